@@ -1,0 +1,1 @@
+"""jianbao 剪报: question a newspaper archive, get its own sentences back. The archive and its answers."""

@@ -1,0 +1,133 @@
+"""Everything that can go wrong in a way a person can act on.
+
+Each class carries facts; the sentence a reader sees is made from them at the edge
+(`retrieval.messages`), in the reader's language. `key` names that sentence's entry in the catalogue.
+"""
+
+from __future__ import annotations
+
+
+class JianbaoError(Exception):
+    """Root of the tree: `key` names the message, `facts` fill its gaps."""
+
+    key = "error.unknown"
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = {name: str(value) for name, value in facts.items()}
+        super().__init__(f"{self.key}: " + ", ".join(f"{k}={v}" for k, v in self.facts.items()))
+
+
+class ArchiveError(JianbaoError):
+    """The archive cannot be used as asked."""
+
+    key = "error.archive"
+
+
+class ArchiveMissing(ArchiveError):
+    """path: what was asked for and does not exist."""
+
+    key = "error.archive_missing"
+
+
+class ArchiveEmpty(ArchiveError):
+    """path: the archive; set_aside: how many of its files could not be read."""
+
+    key = "error.archive_empty"
+
+
+class UnreadableSource(ArchiveError):
+    """One source cannot be read; it is set aside and reading goes on.
+
+    source: its path; reason: key under `reason.` in the catalogue; further facts fill that sentence.
+    """
+
+    key = "error.unreadable_source"
+
+    def __init__(self, source: str, reason: str, **facts: object) -> None:
+        self.source = source
+        self.reason = reason
+        super().__init__(source=source, reason=reason, **facts)
+
+
+class DamagedGeneration(ArchiveError):
+    """path: the generation; part: the file that does not match its checksum or is missing."""
+
+    key = "error.damaged_generation"
+
+
+class OutdatedGeneration(ArchiveError):
+    """path: the generation; found, expected: formats. It has to be built again."""
+
+    key = "error.outdated_generation"
+
+
+class ArchiveBusy(ArchiveError):
+    """holder: the process that builds; since: when it began."""
+
+    key = "error.archive_busy"
+
+
+class UsageError(JianbaoError):
+    """The call cannot be carried out as it was put."""
+
+    key = "error.usage"
+
+
+class NoSuchFile(UsageError):
+    """path: what was named and does not exist."""
+
+    key = "error.no_such_file"
+
+
+class BadDate(UsageError):
+    """value: what was given for a date."""
+
+    key = "error.bad_date"
+
+
+class BadPage(UsageError):
+    """value: what was given for a page."""
+
+    key = "error.bad_page"
+
+
+class DateOrder(UsageError):
+    """since, until: the first date is later than the last."""
+
+    key = "error.date_order"
+
+
+class BadDataset(UsageError):
+    """path: what was named as a question set and is none."""
+
+    key = "error.bad_dataset"
+
+
+class QuestionError(UsageError):
+    """The question cannot be asked as it stands."""
+
+    key = "error.usage"
+
+
+class EmptyQuestion(QuestionError):
+    """Nothing is left to search for."""
+
+    key = "error.question_empty"
+
+
+class QuestionTooLong(QuestionError):
+    """length: code points given; limit: how many are allowed."""
+
+    key = "error.question_too_long"
+
+
+class SettingsError(JianbaoError):
+    """setting: its name; value: as given, secrets masked; expected: what would be right."""
+
+    key = "error.settings"
+
+
+class MissingExtra(JianbaoError):
+    """extra: the optional part to install."""
+
+    key = "error.missing_extra"

@@ -1,0 +1,234 @@
+"""The words of the archive as types: what a page, an article, a quote and an answer are.
+
+Everything here is frozen and carries no behaviour beyond its own invariants. Every step of the
+way (reading, indexing, answering) takes some of these and gives others back.
+
+All offsets count Unicode code points. A `Span` within an article counts in `Article.text`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+PageLabel = NewType("PageLabel", str)
+"""The printed name of a page within an issue: "A1", "05"."""
+
+PassageId = NewType("PassageId", int)
+"""The number of a passage within one generation, 0-based, in the order of the archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Code points `start` (inclusive) to `end` (exclusive), `0 <= start <= end`."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def cut(self, text: str) -> str:
+        """The part of `text` that this span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one piece of text stands in its source.
+
+    line:  1-based line of the source file (of an export: the row).
+    start: offset of the piece's first code point in the decoded source (of an export: in its field).
+    end:   offset after its last code point.
+    """
+
+    line: int
+    start: int
+    end: int
+
+
+class BlockKind(StrEnum):
+    """What a block of a page is, in newspaper words (see DESIGN: words)."""
+
+    KICKER = "kicker"
+    HEADLINE = "headline"
+    DECK = "deck"
+    COLUMN = "column"
+    BYLINE = "byline"
+    SUBHEAD = "subhead"
+    PARAGRAPH = "paragraph"
+    CAPTION = "caption"
+
+
+BODY_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.CAPTION})
+"""The kinds of block that hold running text; all others are titles and signatures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One typed block of an article: `article.text[start:end]`, made of the pieces at `places`.
+
+    Body blocks are the pieces joined with nothing between (a sentence broken by a column);
+    title blocks of several lines are joined by one space.
+    `truncated`: the text lost its end in the source.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    places: tuple[Place, ...]
+    truncated: bool = False
+
+
+class ArticleKind(StrEnum):
+    """What sort of article a reader would call it."""
+
+    NEWS = "news"
+    COMMENTARY = "commentary"
+    PHOTO = "photo"
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One part of a byline: a role as printed (记者, 通讯员, 作者, 摄影 …) and its names."""
+
+    role: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it was read from its source.
+
+    id:    stable name of the article; for a row of an export the row's own id.
+    no:    1-based place of the article on its page.
+    text:  everything of the article that can be quoted: first the body (paragraphs, subheads and
+           captions in reading order, one block a line), then the title lines and bylines, one a line.
+           For a row of an export the body is the row's own text, unchanged.
+    blocks: the typed parts of `text`, in the order of `text`.
+    What the source does not say is None (or empty), never a guess.
+    """
+
+    id: str
+    no: int
+    kind: ArticleKind
+    text: str
+    blocks: tuple[Block, ...]
+    source: str
+    paper: str | None = None
+    date: dt.date | None = None
+    page: PageLabel | None = None
+    page_name: str | None = None
+    kicker: str | None = None
+    headline: str | None = None
+    deck: str | None = None
+    column: str | None = None
+    byline: tuple[Credit, ...] = ()
+    dateline: str | None = None
+    jump_to: PageLabel | None = None
+    lines: tuple[int, int] | None = None
+    """First and last line of the article in its source, 1-based."""
+
+    def blocks_of(self, *kinds: BlockKind) -> tuple[Block, ...]:
+        """The blocks of these kinds, in the order of the text."""
+        return tuple(block for block in self.blocks if block.kind in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of one issue as read: its articles in reading order.
+
+    paper, date and label are None where neither metadata, path nor page say.
+    """
+
+    source: str
+    articles: tuple[Article, ...]
+    paper: str | None = None
+    date: dt.date | None = None
+    label: PageLabel | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A source that could not be read, or a part of one, and why.
+
+    source: path relative to the archive.
+    reason: key of the message that explains it, e.g. "binary"; `facts` fill its gaps.
+    place:  1-based line, row or page number within the source, when only that part is set aside.
+    """
+
+    source: str
+    reason: str
+    facts: tuple[tuple[str, str], ...] = ()
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a question is restricted to; None restricts nothing.
+
+    since, until: first and last date allowed, both included.
+    """
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    paper: str | None = None
+    page: PageLabel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that BM25 found: its article's row in the generation, its span there, its score."""
+
+    passage: PassageId
+    article_row: int
+    span: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Whole sentences, word for word, from one article.
+
+    `text == article.text[start:end]`. `answer` is the part that answers the question, as offsets
+    within `text`, or None. `probability` is the calibrated chance that the quote answers (0..1).
+    """
+
+    article: Article
+    start: int
+    end: int
+    answer: Span | None
+    probability: float
+
+    @property
+    def text(self) -> str:
+        """The quoted words."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question gave.
+
+    answered:   whether the confidence reached the threshold; if not, the quotes are the nearest passages.
+    confidence: calibrated chance that the first quote answers the question (0..1).
+    quotes:     best first, at most as many as asked for.
+    hits:       the passages behind them, best first, at most ten, with the ids of their articles.
+    elapsed_ms: milliseconds from question to answer.
+    """
+
+    question: str
+    answered: bool
+    confidence: float
+    quotes: tuple[Quote, ...]
+    hits: tuple[tuple[Hit, str], ...]
+    filters: Filters
+    elapsed_ms: float
+    carried: tuple[str, ...] = ()
