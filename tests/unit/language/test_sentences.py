@@ -1,0 +1,57 @@
+"""Where sentences end, and where they do not."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.language.sentences import LONGEST_KEPT_WHOLE, split_sentences
+
+
+def sentences(text: str) -> list[str]:
+    return [span.cut(text) for span in split_sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("渡口复航。乘客很多!明天呢?", ["渡口复航。", "乘客很多!", "明天呢?"]),
+        ("他说:“渡口复航。”乘客笑了。", ["他说:“渡口复航。”", "乘客笑了。"]),
+        ("“渡口复航,大家方便。”船长说。", ["“渡口复航,大家方便。”船长说。"]),
+        ("“渡口复航。以后方便。”离开时,船长说。", ["“渡口复航。以后方便。”离开时,船长说。"]),
+        ("“复航了。”“真好。”", ["“复航了。”", "“真好。”"]),
+        ("看《你好吗?》一书。", ["看《你好吗?》一书。"]),
+        ("渡口复航(见图。)乘客很多。", ["渡口复航(见图。)", "乘客很多。"]),
+        ("复航了?!真的……还早。", ["复航了?!", "真的……还早。"]),
+        ("第一行没有句号\n第二行。", ["第一行没有句号", "第二行。"]),
+        ("「复航了。」船長說。", ["「复航了。」船長說。"]),
+        ("没有收尾的“引号。下一句。", ["没有收尾的“引号。", "下一句。"]),
+        ("多余的”引号。下一句。", ["多余的”引号。", "下一句。"]),
+        ("  ", []),
+        ("", []),
+    ],
+)
+def test_sentences_end_where_a_reader_pauses(text, expected):
+    assert sentences(text) == expected
+
+
+def test_a_long_quotation_at_the_end_of_its_sentence_is_split_inside():
+    inside = "渡口复航方便大家出行。" * (LONGEST_KEPT_WHOLE // 10 + 1)
+
+    assert len(sentences(f"他说:“{inside}”")) > 1
+
+
+@given(st.text(alphabet="渡口复航。!?“”‘’《》()「」\n 　,a1", max_size=60))
+def test_every_character_that_is_not_space_is_in_exactly_one_sentence(text):
+    covered = "".join(sentences(text))
+
+    assert "".join(covered.split()) == "".join(text.split())
+
+
+@given(st.text(alphabet="渡口。“”\n ", max_size=40))
+def test_sentences_come_in_order_and_carry_no_space_around_them(text):
+    spans = split_sentences(text)
+
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+    assert all(span.cut(text) == span.cut(text).strip() != "" for span in spans)
