@@ -1,0 +1,195 @@
+"""An archive to pages: every file found, read by the reader that knows its kind, or set aside with a reason.
+
+One bad file never stops the others. The order is that of the names, the same on every run. An article's
+id is its row's own; else paper/date/page/number; else file#number; where two articles claim one id, a
+row of an export is set aside, a text page falls back on file#number.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from retrieval.errors import UnreadableSource
+from retrieval.models import Article, Page, SetAside
+from retrieval.reading.jsonl import JsonlReader
+from retrieval.reading.sidecars import is_sidecar
+from retrieval.reading.source import SourceFile, unreadable
+from retrieval.reading.text import TextReader
+
+_SIGNATURES = (
+    (b"%PDF-", "PDF"), (b"PK\x03\x04", "ZIP"), (b"PK\x05\x06", "ZIP"), (b"\x1f\x8b", "GZIP"),
+    (b"Rar!", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7Z"), (b"\xd0\xcf\x11\xe0", "DOC"),
+    (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"), (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"), (b"SQLite format 3", "SQLITE"),
+    (b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<?xml", "XML"), (b"{\\rtf", "RTF"),
+)  # fmt: skip
+DEEPEST = 64
+"""Folders within folders beyond this depth are not entered."""
+
+
+class Reader(Protocol):
+    """Knows one kind of source."""
+
+    version: int
+    """Raised when the reader would read the same file differently."""
+
+    def accepts(self, source: SourceFile, head: bytes) -> bool:
+        """Whether the file, by its first bytes and its name, is of this kind."""
+        ...
+
+    def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
+        """Its pages, and the parts that had to be set aside. Raises UnreadableSource for the whole file."""
+        ...
+
+
+READERS: tuple[Reader, ...] = (JsonlReader(), TextReader())
+"""In the order they are asked; the first that accepts a file reads it."""
+
+
+def read_archive(paths: Sequence[Path]) -> Iterator[Page | SetAside]:
+    """Every page of the archive, and whatever was set aside, in a stable order.
+
+    paths: folders, files or exports. A path that does not exist is set aside as unreadable.
+    """
+    ids: set[str] = set()
+    for source in list_sources(paths):
+        if isinstance(source, SetAside):
+            yield source
+            continue
+        for item in read_source(source):
+            if isinstance(item, Page):
+                yield from _with_unique_ids(item, ids)
+            else:
+                yield item
+
+
+def read_file(path: Path, root: Path | None = None) -> Iterator[Page | SetAside]:
+    """The pages of one file, named by its path below `root` (its own name without one)."""
+    inside = root is not None and path.is_relative_to(root)
+    name = path.relative_to(root).as_posix() if root is not None and inside else path.name
+    try:
+        found = path.stat()
+    except OSError as error:
+        yield _set_aside(unreadable(name, error))
+        return
+    yield from read_source(SourceFile(path, printable(name), found.st_size, found.st_mtime_ns))
+
+
+def read_source(source: SourceFile) -> Iterator[Page | SetAside]:
+    """The pages of one source; what cannot be read comes as a SetAside, never as an exception."""
+    try:
+        yield from reader_for(source).read(source)
+    except UnreadableSource as error:
+        yield _set_aside(error)
+
+
+def reader_for(source: SourceFile) -> Reader:
+    """The reader for a file. Raises UnreadableSource: unreadable, empty, unknown_kind (kind)."""
+    head = source.head()
+    if not head.strip():
+        raise UnreadableSource(source.name, "empty")
+    for reader in READERS:
+        if reader.accepts(source, head):
+            kind = signature(head)
+            if kind is None or isinstance(reader, JsonlReader):
+                return reader
+    raise UnreadableSource(
+        source.name, "unknown_kind", kind=signature(head) or source.path.suffix.lstrip(".").upper() or "?"
+    )
+
+
+def signature(head: bytes) -> str | None:
+    """The kind of file whose first bytes these are, if it is a kind known by them."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:32].lower()
+    return next((kind for mark, kind in _SIGNATURES if head.startswith(mark) or start.startswith(mark)), None)
+
+
+def list_sources(paths: Sequence[Path]) -> Iterator[SourceFile | SetAside]:
+    """Every file below the paths, in the order of names: hidden files and sidecars left out.
+
+    With several paths each name begins with that of its path. Folders that cannot be read, links that
+    lead back to a folder above, and what is no file (sockets, pipes) come as SetAside.
+    """
+    several = len(paths) > 1
+    for path in paths:
+        prefix = path.resolve().name if several else ""
+        if path.is_dir():
+            yield from _walk(path, prefix, frozenset(), 0)
+        else:
+            yield _source(path, printable(f"{prefix}" if several else path.name))
+
+
+def _walk(
+    folder: Path, name: str, above: frozenset[tuple[int, int]], depth: int
+) -> Iterator[SourceFile | SetAside]:
+    try:
+        found = folder.stat()
+        here = (found.st_dev, found.st_ino)
+        if here in above or depth > DEEPEST:
+            yield SetAside(printable(name or folder.name), "folder_loop")
+            return
+        entries = sorted(folder.iterdir(), key=lambda path: path.name)
+    except OSError as error:
+        yield _set_aside(unreadable(printable(name or folder.name), error))
+        return
+    for path in entries:
+        if path.name.startswith(".") or is_sidecar(path):
+            continue
+        inner = f"{name}/{path.name}" if name else path.name
+        if path.is_dir():
+            yield from _walk(path, inner, above | {here}, depth + 1)
+        else:
+            yield _source(path, printable(inner))
+
+
+def _source(path: Path, name: str) -> SourceFile | SetAside:
+    try:
+        found = path.stat()
+    except OSError as error:
+        return _set_aside(unreadable(name, error))
+    if not stat.S_ISREG(found.st_mode):
+        return SetAside(name, "not_a_file")
+    return SourceFile(path, name, found.st_size, found.st_mtime_ns)
+
+
+def printable(name: str) -> str:
+    """A name that can be shown and stored: bytes that are no text and control characters replaced."""
+    text = os.fsencode(name).decode("utf-8", "replace")
+    return "".join(char if char.isprintable() or char == "\u3000" else "\ufffd" for char in text)
+
+
+def _set_aside(error: UnreadableSource) -> SetAside:
+    facts = tuple((key, value) for key, value in error.facts.items() if key not in ("source", "reason"))
+    return SetAside(error.source, error.reason, facts)
+
+
+def _with_unique_ids(page: Page, ids: set[str]) -> Iterator[Page | SetAside]:
+    """The page without the articles whose ids are taken; those come as SetAside."""
+    kept: list[Article] = []
+    for article in page.articles:
+        taken = article.id in ids and not _is_own(article)
+        named = replace(article, id=f"{page.source}#{article.no}") if taken else article
+        if named.id in ids:
+            line = article.lines[0] if article.lines else None
+            yield SetAside(page.source, "duplicate_id", (("id", article.id[:200]),), line)
+            continue
+        ids.add(named.id)
+        kept.append(named)
+    if kept:
+        yield replace(page, articles=tuple(kept))
+
+
+def _is_own(article: Article) -> bool:
+    """Whether the id was given by the source itself and must not be changed."""
+    made = (
+        article.paper or "",
+        article.date.isoformat() if article.date else "",
+        article.page or "",
+        str(article.no),
+    )
+    return article.id not in ("/".join(made), f"{article.source}#{article.no}")

@@ -1,0 +1,89 @@
+"""What a page carries beside its articles: folio lines, the editors' line, lone glyphs left by the layout.
+
+Such lines belong to no article and are not quoted. A glyph that merely precedes a column label is
+taken off its front.
+"""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.reading.metadata import BadFact, PageFacts, page_label, parse_date
+from retrieval.reading.names import HAN
+
+LONGEST_FURNITURE = 80
+
+_EDITOR = (
+    "责任编辑|本版责编|本版编辑|本版主编|值班编辑|值班编委|值班主任|责编|编辑|美编|版式设计|版式|校对|制图"
+    "|审读|组版|主编|检校|终审|图编|视觉设计|设计"
+)
+_EDITORS = re.compile(
+    rf"(?:(?:■|●|□|○|\||｜|/|／|\s|　)*(?:{_EDITOR})(?:[\s　/／、]?(?:{_EDITOR}))?[\s　]*[:：/／丨|｜][\s　]*"
+    rf"[{HAN}·\s　、/／]{{1,16}}?(?=$|[\s　|｜■●□○]))+"
+)
+_EDITORS_LOOSE = re.compile(
+    rf"(?:责任编辑|责编|版式设计|值班编委|值班编辑)[\s　:：/／]{{0,4}}[{HAN}\s　·]{{2,12}}(?:[\s　|｜].*)?"
+)
+_DATE = re.compile(
+    r"[0-9０-９]{4}\s?年\s?[0-9０-９]{1,2}\s?月\s?[0-9０-９]{1,2}\s?日|(?<!\d)\d{4}[-.]\d{1,2}[-.]\d{1,2}(?!\d)"
+    r"|二[〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
+_FOLIO_WORD = re.compile(
+    rf"星期[一二三四五六日天]|农历[{HAN}]{{2,12}}|第?[A-Za-z]?\d{{1,3}}版?|[{HAN}·]{{1,8}}[报報网網]|第\d{{1,6}}期"
+    rf"|今日\d{{1,3}}版|[{HAN}]{{0,6}}(?:新闻|要闻|头版|综合|副刊|广告|国内|国际|时事|专版|专题|周刊)"
+)
+_FOLIO_GAPS = re.compile(r"[\s　|｜·:：/／,，■●◆—\-.]+")
+_FOLIO_PAGE = re.compile(r"第?([A-Za-z]\d{1,3}|\d{1,3}(?=版))版?")
+_NUMBER_ONLY = re.compile(r"[A-Za-zＡ-Ｚ]?[0-9０-９]{0,3}[\s　]?版?")
+_GLYPHS = re.compile(r"[^\w\s“”‘’《》（）()「」『』【】〔〕]{1,6}|[A-Za-z]")
+_RESIDUE = re.compile(r"(?:[A-Za-z■●▲◆★▶►◀□○◇☆※◎▪•▌▍▎▼▽△]{1,2})[\s　]+(?=\S)")
+_DESK = re.compile(
+    r"人民视觉|影像中国|视觉中国|资料图片|本报资料片?|资料照片|图片来源[:：].{0,20}|数据来源[:：].{0,40}|制图[:：].{0,12}"
+)
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a whole line is an editors' line, a folio (date, paper, page), or a glyph and no more."""
+    if len(text) > LONGEST_FURNITURE:
+        return False
+    return bool(
+        _EDITORS.fullmatch(text)
+        or _EDITORS_LOOSE.fullmatch(text)
+        or _GLYPHS.fullmatch(text)
+        or _is_folio(text)
+        or (len(text) > 1 and text.endswith("版") and _NUMBER_ONLY.fullmatch(text))
+    )
+
+
+def _is_folio(text: str) -> bool:
+    """Whether a line is a date and nothing but words of a folio: paper, weekday, page."""
+    without_date, dates = _DATE.subn(" ", text)
+    words = [word for word in _FOLIO_GAPS.split(without_date) if word]
+    return bool(dates) and all(_FOLIO_WORD.fullmatch(word) for word in words)
+
+
+def read_folio(text: str) -> PageFacts | None:
+    """What a folio line (江川晚报 2021年3月12日 星期五 A3) says; None for any other line."""
+    if len(text) > LONGEST_FURNITURE or not _is_folio(text):
+        return None
+    found = _DATE.search(text)
+    words = [word for word in _FOLIO_GAPS.split(_DATE.sub(" ", text)) if word]
+    paper = next((word for word in words if word.endswith(("报", "報"))), None)
+    labels = (match.group(1) for word in words if (match := _FOLIO_PAGE.fullmatch(word)))
+    page = next(labels, None)
+    try:
+        date = parse_date(found.group()) if found else None
+    except BadFact:
+        date = None
+    return PageFacts(paper, date, page_label(page) if page else None)
+
+
+def is_picture_desk(text: str) -> bool:
+    """Whether a line names only where a picture or figure came from."""
+    return len(text) <= LONGEST_FURNITURE and bool(_DESK.fullmatch(text))
+
+
+def residue_length(text: str) -> int:
+    """How many code points at the front are a lone glyph and its space, as the "Z " of "Z 聚焦复工"."""
+    match = _RESIDUE.match(text)
+    return match.end() if match else 0

@@ -1,0 +1,69 @@
+"""The grammar of a newspaper page: the lines of a page in, its articles out.
+
+Lines become pieces (wrapped lines and column breaks joined, jumps and furniture told apart), pieces
+become drafts of articles, drafts become articles. Each step is a module of its own.
+
+Measured by `tests/benchmarks/reading_pages.py` on 120 set pages each of 人民日报 and 海南日报, even days
+(nothing was fitted on them): article boundaries F1 0.975 and 0.977, paragraphs 0.966 and 0.972, bylines
+exact 0.988 and 0.995, datelines 0.992 and 0.971, headlines 0.947 and 0.884 (a third of the long ones are
+set on two lines, which blank lines between blocks tell from a kicker and a headline: there 0.944 and 1.000).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from retrieval.models import Article
+from retrieval.reading.assembly import assemble
+from retrieval.reading.columns import join_column_breaks, unwrap
+from retrieval.reading.drafts import Draft, draft_articles
+from retrieval.reading.jumps import jump_from, jump_to
+from retrieval.reading.lines import Line
+from retrieval.reading.metadata import PageFacts
+from retrieval.reading.pieces import Piece, piece_of
+
+
+def read_layout(
+    lines: Sequence[Line], *, source: str, facts: PageFacts, article_id: Callable[[int], str]
+) -> tuple[Article, ...]:
+    """The articles of one page, in reading order.
+
+    lines:      the page's lines that are not blank, with their places in the source.
+    article_id: gives the stable id of the article with this number (1-based) on the page.
+    """
+    spaced = is_spaced(lines)
+    return tuple(
+        assemble(draft, no, id=article_id(no), source=source, facts=facts, spaced=spaced)
+        for no, draft in enumerate(draft_page(lines), 1)
+    )
+
+
+def draft_page(lines: Sequence[Line]) -> list[Draft]:
+    """The drafts of the articles on a page; those of nothing but furniture are left out."""
+    drafts = draft_articles(join_column_breaks(pieces_of(lines)))
+    return [draft for draft in drafts if draft.titles or draft.body or draft.bylines]
+
+
+def pieces_of(lines: Sequence[Line]) -> list[Piece]:
+    """The lines as pieces, jumps within a line of text taken off it."""
+    return [piece_of(group) for group in _without_inner_jumps(unwrap(lines))]
+
+
+def is_spaced(lines: Sequence[Line]) -> bool:
+    """Whether blank lines stand between most lines of the page."""
+    return sum(line.gap > 0 for line in lines[1:]) * 2 > len(lines) - 1
+
+
+def _without_inner_jumps(groups: Iterable[tuple[Line, ...]]) -> Iterator[tuple[Line, ...]]:
+    for group in groups:
+        coming, lines = jump_from(group[0].text), list(group)
+        if coming is not None and coming.end < len(lines[0].text):
+            yield (lines[0].cut(0, coming.end),)
+            lines[0] = lines[0].cut(coming.end)
+        going = jump_to(lines[-1].text)
+        if going is not None and going.start > 0:
+            last = lines[-1]
+            yield (*lines[:-1], last.cut(0, going.start))
+            yield (last.cut(going.start),)
+        else:
+            yield tuple(lines)

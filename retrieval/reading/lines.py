@@ -1,0 +1,94 @@
+"""The lines of a decoded source, with their places: what every rule of the page grammar looks at.
+
+A line ends at LF, CRLF or CR. White space around a line (full-width and no-break spaces, zero-width
+marks) is not part of its text; how much of it stood in front is kept as the indent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from retrieval.models import Place
+
+INVISIBLE = (
+    " \t\v\f\u00a0\u1680\u2000-\u200f\u2028\u2029\u202a-\u202f\u205f-\u2064\u3000\ufeff\x00-\x08\x0e-\x1f\x85"
+)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_LEADING = re.compile(f"[{INVISIBLE}]*")
+_BLANKS = frozenset(chr(c) for c in range(0x10000) if re.fullmatch(f"[{INVISIBLE}]", chr(c)))
+_PAGE_BREAK = "\f"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not blank: `source[start:end] == text`.
+
+    number: 1-based line of the source.
+    indent: width of the white space in front, in half-width columns (a full-width space is two).
+    gap:    blank lines directly before it.
+    """
+
+    number: int
+    start: int
+    end: int
+    text: str
+    indent: int = 0
+    gap: int = 0
+
+    @property
+    def place(self) -> Place:
+        """Where the line stands in its source."""
+        return Place(self.number, self.start, self.end)
+
+    def cut(self, start: int, end: int | None = None) -> Line:
+        """The part of this line from `start` to `end` (offsets in its text), without white space around."""
+        text = self.text[start:end]
+        lead = len(text) - len(strip_left(text))
+        text = strip(text)
+        begin = self.start + start + lead
+        return Line(self.number, begin, begin + len(text), text, self.indent, self.gap)
+
+
+def strip_left(text: str) -> str:
+    """`text` without the white space and invisible marks in front."""
+    match = _LEADING.match(text)
+    return text[match.end() :] if match else text
+
+
+def strip(text: str) -> str:
+    """`text` without white space and invisible marks on both sides."""
+    end = len(text)
+    while end and text[end - 1] in _BLANKS:
+        end -= 1
+    return strip_left(text[:end])
+
+
+def split_lines(source: str) -> list[Line]:
+    """All lines of `source` that are not blank, in order."""
+    return list(_lines(source))
+
+
+def _lines(source: str) -> Iterator[Line]:
+    gap = 0
+    for number, (start, raw) in enumerate(_raw_lines(source), 1):
+        text = strip(raw)
+        if not text:
+            gap += 1
+            continue
+        lead = len(raw) - len(strip_left(raw))
+        yield Line(number, start + lead, start + lead + len(text), text, _width(raw[:lead]), gap)
+        gap = 0
+
+
+def _raw_lines(source: str) -> Iterator[tuple[int, str]]:
+    for match in _LINE.finditer(source):
+        if match.end() > match.start():
+            yield match.start(), match.group().rstrip("\r\n")
+
+
+def _width(space: str) -> int:
+    return sum(
+        2 if char == "\u3000" else 4 if char == "\t" else 1 for char in space if char in " \t\u3000\u00a0"
+    )

@@ -1,0 +1,73 @@
+"""What was read of a page as JSON, the form that `jianbao read --json` prints (see DESIGN: interfaces)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from retrieval.models import Article, Block, BlockKind, Page
+
+
+def page_to_json(page: Page) -> dict[str, Any]:
+    """A page as a JSON object; its source is the file's own name, unknown values are null."""
+    return {
+        "paper": page.paper,
+        "date": page.date.isoformat() if page.date else None,
+        "page": page.label,
+        "source": page.source.rsplit("/", 1)[-1],
+        "articles": [article_to_json(article) for article in page.articles],
+    }
+
+
+def article_to_json(article: Article) -> dict[str, Any]:
+    """One article of a page."""
+    return {
+        "kind": article.kind.value,
+        "kicker": article.kicker,
+        "headline": article.headline,
+        "deck": article.deck,
+        "column": article.column,
+        "byline": [{"role": credit.role, "names": list(credit.names)} for credit in article.byline],
+        "dateline": article.dateline,
+        "subheads": _subheads(article),
+        "paragraphs": [_paragraph(article, block) for block in article.blocks_of(BlockKind.PARAGRAPH)],
+        "caption": _caption(article),
+        "jump_to": article.jump_to,
+        "lines": list(article.lines) if article.lines else None,
+        "no": article.no,
+    }
+
+
+def _subheads(article: Article) -> list[dict[str, Any]]:
+    """Each subhead with the 0-based number of the paragraph that it stands before."""
+    found: list[dict[str, Any]] = []
+    paragraphs = 0
+    for block in article.blocks:
+        if block.kind is BlockKind.PARAGRAPH:
+            paragraphs += 1
+        elif block.kind is BlockKind.SUBHEAD:
+            found.append({"text": _words(article, block), "before_paragraph": paragraphs})
+    return found
+
+
+def _paragraph(article: Article, block: Block) -> dict[str, Any]:
+    shown: dict[str, Any] = {"lines": _lines(block), "text": _words(article, block)}
+    return shown | {"truncated": True} if block.truncated else shown
+
+
+def _caption(article: Article) -> dict[str, Any] | None:
+    """The captions of an article as one, in order; a new line between two."""
+    blocks = article.blocks_of(BlockKind.CAPTION)
+    if not blocks:
+        return None
+    return {
+        "lines": [line for block in blocks for line in _lines(block)],
+        "text": "\n".join(_words(article, block) for block in blocks),
+    }
+
+
+def _lines(block: Block) -> list[int]:
+    return list(dict.fromkeys(place.line for place in block.places))
+
+
+def _words(article: Article, block: Block) -> str:
+    return article.text[block.start : block.end]

@@ -1,0 +1,30 @@
+"""Pages for the tests of reading: the fixtures, and small helpers to read a text given in a test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from retrieval.models import Article, BlockKind, Page
+from retrieval.reading.metadata import PageFacts
+from retrieval.reading.outline import page_to_json
+from retrieval.reading.text import read_text
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+PAGES = FIXTURES / "pages"
+SEED = FIXTURES / "seed"
+
+
+def read(text: str, name: str = "page.txt", **known: Any) -> Page:
+    """The page that `text` holds, with what a sidecar would say."""
+    return read_text(text, name, PageFacts(**known))
+
+
+def outline(name: str) -> dict[str, Any]:
+    """A fixture page as JSON."""
+    return page_to_json(read((PAGES / name).read_text(encoding="utf-8"), name))
+
+
+def paragraphs(article: Article) -> list[str]:
+    """The texts of an article's paragraphs."""
+    return [article.text[b.start : b.end] for b in article.blocks_of(BlockKind.PARAGRAPH)]
