@@ -1,0 +1,1 @@
+"""The archive as indexed: postings, articles on disk, generations and their swap."""
