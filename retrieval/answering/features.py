@@ -1,0 +1,104 @@
+"""What speaks for a sentence: named features, each a number of about 0..1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.answering.evidence import evidence
+from retrieval.answering.weights import Sentence, WordWeights
+from retrieval.models import Span
+
+FEATURES = (
+    "words",  # share of the question's words in the sentence, weighted by idf
+    "characters",  # share of the question's different characters in the sentence
+    "local",  # share of the question's words, weighted by how few sentences of the article hold them
+    "asked",  # share of the words next to the question word
+    "new",  # characters beside the question's, full marks from a dozen
+    "before",  # words that only the sentence before has
+    "after",  # words that only the sentence after has
+    "title",  # words that only kicker, headline or deck have
+    "passage",  # BM25 of its passage, relative to the best passage
+    "first",  # its passage is the best one
+    "evidence",  # holds something of the kind asked for that the question does not hold
+    "near",  # how near such evidence is to a word of the question, 1 when they touch
+    "unit",  # such evidence is in a unit that the question asks for
+    "run",  # longest run of characters shared with the question, relative to the question
+    "short",  # how far it falls short of 20 characters
+    "long",  # how far it exceeds 120 characters, in hundreds
+    "dense",  # share of the sentence's characters that are the question's
+    "byline",  # it is the signature, and the question asks who wrote
+    "early",  # 1 at the start of the article, falling with each sentence
+)
+ENOUGH_NEW = 12
+SHORT, LONG = 20, 120
+HALF_NEAR = 8
+"""Characters between evidence and word at which nearness has fallen to a half."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a sentence stands: its article's sentences, its number, its passage.
+
+    title:    the question's words that stand in kicker, headline or deck.
+    relative: BM25 of the passage, relative to the best passage. is_first: it is the best passage.
+    is_byline: the sentence is the article's signature, asked for.
+    """
+
+    sentences: Sequence[Sentence]
+    number: int
+    title: frozenset[int]
+    relative: float
+    is_first: bool
+    is_byline: bool = False
+
+    def beside(self, step: int) -> str:
+        """The normalised sentence `step` further on; empty beyond the article's ends."""
+        place = self.number + step
+        return self.sentences[place].normal if 0 <= place < len(self.sentences) else ""
+
+
+def features_of(weights: WordWeights, setting: Setting) -> tuple[float, ...]:
+    """The features of one sentence, in the order of `FEATURES`."""
+    question = weights.question
+    text = setting.beside(0)
+    size = max(1, len(text))
+    own = weights.found(text)
+    proofs = evidence(question.kind, text, question.normal)
+    return (
+        weights.share(own),
+        len(weights.characters.intersection(text)) / max(1, len(weights.characters)),
+        weights.local_share(own, setting.sentences),
+        weights.asked_share(own),
+        min(1.0, sum(char not in weights.not_new for char in text) / ENOUGH_NEW),
+        weights.share(weights.found(setting.beside(-1)) - own),
+        weights.share(weights.found(setting.beside(+1)) - own),
+        weights.share(setting.title - own),
+        setting.relative,
+        float(setting.is_first),
+        float(bool(proofs)),
+        nearness(proofs, weights.places(text)),
+        float(bool(question.units) and any(p.cut(text).endswith(question.units) for p in proofs)),
+        longest_shared_run(question.normal, text) / max(1, len(question.normal)),
+        max(0.0, SHORT - size) / SHORT,
+        max(0.0, size - LONG) / 100,
+        sum(char in weights.characters for char in text) / size,
+        float(setting.is_byline),
+        1 / (1 + setting.number),
+    )
+
+
+def nearness(proofs: Sequence[Span], words: Sequence[Span]) -> float:
+    """How near a piece of evidence is to a word: 1 when they touch, falling with distance; 0 without."""
+    gaps = (max(0, w.start - p.end, p.start - w.end) for p in proofs for w in words)
+    least = min(gaps, default=None)
+    return 0.0 if least is None else 1 / (1 + least / HALF_NEAR)
+
+
+def longest_shared_run(question: str, text: str) -> int:
+    """Length of the longest run of characters that both hold."""
+    best = 0
+    for start in range(len(question)):
+        while start + best < len(question) and question[start : start + best + 1] in text:
+            best += 1
+    return best

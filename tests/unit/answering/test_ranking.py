@@ -1,0 +1,47 @@
+"""The order of sentences is by score, and the same every time."""
+
+from retrieval.answering.features import FEATURES
+from retrieval.answering.ranking import WEIGHTS, odds
+
+
+def ranked(answerer, text):
+    question = answerer.understand(text)
+    return answerer.candidates(question, answerer.hits(question))
+
+
+def test_every_feature_has_its_weight():
+    assert WEIGHTS.keys() == set(FEATURES)
+
+
+def test_candidates_come_best_first(seed_answerer):
+    scores = [candidate.score for candidate in ranked(seed_answerer, "天元区有多少家企业复工?")]
+
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_each_candidate_is_a_sentence_of_its_passage(seed_answerer):
+    for candidate in ranked(seed_answerer, "天元区有多少家企业复工?"):
+        span = candidate.sentence.span
+        assert candidate.hit.span.start <= span.start < span.end <= candidate.hit.span.end
+
+
+def test_no_sentence_is_a_candidate_twice(seed_answerer):
+    seen = [(c.article.id, c.sentence.span) for c in ranked(seed_answerer, "疫情防控工作")]
+
+    assert len(seen) == len(set(seen))
+
+
+def test_only_a_question_for_the_author_has_signatures_among_its_candidates(seed_answerer):
+    author = [c for c in ranked(seed_answerer, "系列评论是谁写的?") if c.features[FEATURES.index("byline")]]
+    other = [c for c in ranked(seed_answerer, "系列评论讲什么?") if c.features[FEATURES.index("byline")]]
+
+    assert author and not other
+
+
+def test_without_passages_there_is_nothing_to_rank(seed_answerer):
+    assert seed_answerer.candidates(seed_answerer.understand("火星"), []) == []
+
+
+def test_the_best_candidate_has_even_odds_with_itself():
+    assert odds(2.0, 2.0) == 1.0
+    assert 0 < odds(1.0, 2.0) < 1
