@@ -1,0 +1,1 @@
+"""Measuring answers: question sets, measures, tables. Used by the command line only."""

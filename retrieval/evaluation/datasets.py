@@ -1,0 +1,74 @@
+"""Question sets: questions with the sentences that answer them.
+
+A set is a folder with `questions.jsonl` and the archive it asks about, `passages.jsonl`; or a
+`questions.jsonl` alone, asked about an archive given beside it (or, without one, the archive in use).
+A question's row: `question`, `answers` (any one of which a right quote holds), the article it is in
+(`passage_id`, `article_ids`, or `article_no`), `answerable` (default
+true), `confidence` (only "high", where given, is scored).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from retrieval.errors import BadDataset
+from retrieval.models import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """One question with what counts as right.
+
+    articles: ids of the articles that hold the answer; empty when only `article_no` is known.
+    """
+
+    question: str
+    answers: tuple[str, ...]
+    articles: frozenset[str]
+    article_no: int | None
+    answerable: bool
+
+    def is_in(self, article: Article) -> bool:
+        """Whether the answer is in this article."""
+        return article.id in self.articles or (self.article_no is not None and article.no == self.article_no)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A named set of questions and the archive they are about (empty: the archive in use)."""
+
+    name: str
+    archive: tuple[Path, ...]
+    questions: tuple[Gold, ...]
+
+
+def read_dataset(path: Path, archive: Sequence[Path] = ()) -> Dataset:
+    """The set in a folder or in a questions file. Raises BadDataset."""
+    questions = path / "questions.jsonl" if path.is_dir() else path
+    passages = questions.with_name("passages.jsonl")
+    beside = (passages,) if passages.is_file() and not archive else tuple(archive)
+    try:
+        rows = [
+            json.loads(line) for line in questions.read_text(encoding="utf-8").splitlines() if line.strip()
+        ]
+        golds = tuple(
+            _gold(row) for row in rows if row.get("confidence", "high") == "high" and row["question"]
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadDataset(path=path) from error
+    return Dataset(path.name if path.is_dir() else path.parent.name, beside, golds)
+
+
+def _gold(row: dict[str, Any]) -> Gold:
+    articles = row.get("article_ids") or ([row["passage_id"]] if row.get("passage_id") else [])
+    return Gold(
+        row["question"],
+        tuple(row.get("answers") or ()),
+        frozenset(articles),
+        row.get("article_no"),
+        bool(row.get("answerable", True)),
+    )

@@ -1,0 +1,51 @@
+"""The measures, each a pure function of what a set of questions gave. Names as in the literature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def share(hits: Sequence[bool]) -> float:
+    """The share that is true, 0..1; 0 for none at all."""
+    return sum(hits) / len(hits) if hits else 0.0
+
+
+def success_at(rights: Sequence[Sequence[bool]], k: int) -> float:
+    """S@k: share of questions with a right quote among the first k."""
+    return share([any(right[:k]) for right in rights])
+
+
+def mean_reciprocal_rank(rights: Sequence[Sequence[bool]]) -> float:
+    """MRR: mean of 1 / rank of the first right one, 0 where there is none. Voorhees, TREC-8 (1999)."""
+    ranks = [next((1 / rank for rank, right in enumerate(row, 1) if right), 0.0) for row in rights]
+    return sum(ranks) / len(ranks) if ranks else 0.0
+
+
+def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
+    """Chance that a positive scores above a negative, ties counting half; None without both.
+
+    Mann-Whitney U by ranks; Hanley and McNeil, Radiology 143 (1982).
+    """
+    if not positive or not negative:
+        return None
+    ranked = sorted([(score, True) for score in positive] + [(score, False) for score in negative])
+    rank_sum, start = 0.0, 0
+    while start < len(ranked):
+        end = start
+        while end < len(ranked) and ranked[end][0] == ranked[start][0]:
+            end += 1
+        middle = (start + 1 + end) / 2
+        rank_sum += middle * sum(is_positive for _, is_positive in ranked[start:end])
+        start = end
+    return (rank_sum - len(positive) * (len(positive) + 1) / 2) / (len(positive) * len(negative))
+
+
+def calibration_error(confidences: Sequence[float], rights: Sequence[bool], bins: int = 10) -> float:
+    """ECE: mean gap between confidence and share right over equal-width bins. Guo et al., ICML 2017."""
+    gap = 0.0
+    for number in range(bins):
+        inside = [i for i, c in enumerate(confidences) if min(int(c * bins), bins - 1) == number]
+        if inside:
+            mean = sum(confidences[i] for i in inside) / len(inside)
+            gap += abs(mean - share([rights[i] for i in inside])) * len(inside)
+    return gap / len(confidences) if confidences else 0.0

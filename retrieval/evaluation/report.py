@@ -1,0 +1,130 @@
+"""Asking a whole set and saying how it went.
+
+Every question goes in alone. A quote is right when it is from a gold article and holds one of the
+answers. Each answerable question is asked a second time with its gold articles left out; the AUROC of
+the confidence between the two says how well abstaining can work at any threshold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from retrieval.answering.answerer import Answerer
+from retrieval.errors import QuestionError
+from retrieval.evaluation.datasets import Dataset, Gold
+from retrieval.evaluation.metrics import auroc, calibration_error, mean_reciprocal_rank, share, success_at
+from retrieval.models import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The figures of one set, shares in 0..1, times in milliseconds.
+
+    answered_right:  answerable questions answered (not abstained) with a right quote first.
+    abstained:       unanswerable questions, the set's own and those made by leaving out, not answered.
+    """
+
+    name: str
+    questions: int
+    unanswerable: int
+    s_at_1: float
+    s_at_3: float
+    mrr: float
+    r_at_1: float
+    r_at_10: float
+    answered_right: float
+    abstained_own: int
+    abstained_left_out: float
+    auroc: float | None
+    calibration_error: float
+    p50_ms: float
+    p99_ms: float
+
+    def to_json(self) -> dict[str, Any]:
+        """The figures by name."""
+        return asdict(self)
+
+
+def measure(dataset: Dataset, answerer: Answerer) -> Measured:
+    """Ask every question of the set."""
+    asked = [(gold, _ask(answerer, gold.question)) for gold in dataset.questions if gold.answerable]
+    own = [_ask(answerer, gold.question) for gold in dataset.questions if not gold.answerable]
+    left_out = [_ask(answerer, gold.question, tuple(gold.articles)) for gold, _ in asked if gold.articles]
+    rights = [_rights(gold, answer) for gold, answer in asked]
+    found = [_found(gold, answer, answerer) for gold, answer in asked]
+    first = [bool(row and row[0]) for row in rights]
+    nowhere = [*own, *left_out]
+    times = sorted(answer.elapsed_ms for _, answer in asked) or [0.0]
+    confidences = [answer.confidence for _, answer in asked]
+    return Measured(
+        name=dataset.name,
+        questions=len(asked),
+        unanswerable=len(own),
+        s_at_1=success_at(rights, 1),
+        s_at_3=success_at(rights, 3),
+        mrr=mean_reciprocal_rank(rights),
+        r_at_1=success_at(found, 1),
+        r_at_10=success_at(found, 10),
+        answered_right=share([right and a.answered for right, (_, a) in zip(first, asked, strict=True)]),
+        abstained_own=sum(not answer.answered for answer in own),
+        abstained_left_out=share([not answer.answered for answer in left_out]),
+        auroc=auroc(confidences, [answer.confidence for answer in nowhere]),
+        calibration_error=calibration_error(
+            [*confidences, *(a.confidence for a in nowhere)], [*first, *([False] * len(nowhere))]
+        ),
+        p50_ms=times[len(times) // 2],
+        p99_ms=times[min(len(times) - 1, len(times) * 99 // 100)],
+    )
+
+
+def _ask(answerer: Answerer, question: str, without: Sequence[str] = ()) -> Answer:
+    from retrieval.models import Filters
+
+    try:
+        return answerer.answer(question, without=without)
+    except QuestionError:
+        return Answer(question, False, 0.0, (), (), Filters(), 0.0)
+
+
+def _rights(gold: Gold, answer: Answer) -> list[bool]:
+    return [gold.is_in(q.article) and any(text in q.text for text in gold.answers) for q in answer.quotes]
+
+
+def _found(gold: Gold, answer: Answer, answerer: Answerer) -> list[bool]:
+    store = answerer.generation.store
+    return [gold.is_in(store.article(hit.article_row)) for hit, _ in answer.hits]
+
+
+def show(measured: Sequence[Measured], console: Console) -> None:
+    """The figures as a table, one set a row."""
+    table = Table(box=None, pad_edge=False)
+    for column in (
+        "set",
+        "n",
+        "S@1",
+        "S@3",
+        "MRR",
+        "R@1",
+        "R@10",
+        "right&said",
+        "abstain",
+        "AUROC",
+        "ECE",
+        "p50 ms",
+        "p99 ms",
+    ):
+        table.add_column(column, justify="left" if column == "set" else "right")
+    for m in measured:
+        own = f"{m.abstained_own}/{m.unanswerable} " if m.unanswerable else ""
+        table.add_row(
+            m.name, str(m.questions), *(f"{v:.3f}" for v in (m.s_at_1, m.s_at_3, m.mrr, m.r_at_1, m.r_at_10)),
+            f"{m.answered_right:.3f}", f"{own}{m.abstained_left_out:.3f}",
+            "–" if m.auroc is None else f"{m.auroc:.3f}", f"{m.calibration_error:.3f}",
+            f"{m.p50_ms:.1f}", f"{m.p99_ms:.1f}",
+        )  # fmt: skip
+    console.print(table)
