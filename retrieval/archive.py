@@ -1,0 +1,83 @@
+"""The archive as one opens it: find its generation, build one where there is none, answer from it.
+
+The only place where settings, reading, building and answering meet; the terminal, the bot and the
+evaluation all come through here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from retrieval.answering.answerer import Answerer, WordLists
+from retrieval.errors import ArchiveMissing, OutdatedGeneration
+from retrieval.index.generation import Generation
+from retrieval.index.generations import Shelf, shelves_in
+from retrieval.settings import Settings
+from retrieval.shipped import SAMPLE_ARCHIVE
+
+if TYPE_CHECKING:
+    from retrieval.index.build import BuildReport, Progress
+
+
+def silent(stage: str, done: int, total: int | None) -> None:
+    """Progress that nobody watches."""
+
+
+class Archive:
+    """One archive with its settings: where it is, what is built of it.
+
+    paths: as given; else those of the settings; else the archive indexed last in the data folder;
+    else the shipped sample, and then `is_sample`.
+    """
+
+    def __init__(self, settings: Settings, paths: Sequence[Path] = ()) -> None:
+        self.settings = settings
+        chosen = tuple(paths) or settings.archive or _last_indexed(settings.data)
+        self.is_sample = not chosen
+        self.paths = chosen or (SAMPLE_ARCHIVE,)
+        self.shelf = Shelf(settings.data, self.paths)
+
+    def open(self, progress: Progress = silent) -> Generation:
+        """The live generation; built first where there is none or where its format is outdated.
+
+        Raises DamagedGeneration, ArchiveMissing, ArchiveEmpty, ArchiveBusy.
+        """
+        folder = self.shelf.current()
+        if folder is not None:
+            try:
+                return Generation.open(folder)
+            except OutdatedGeneration:
+                pass  # built again below, as after an upgrade of the program
+        return Generation.open(self.index(progress).folder)
+
+    def index(self, progress: Progress = silent) -> BuildReport:
+        """Read the archive and build a new generation of it. Raises as `open` does."""
+        from retrieval.index.build import Tuning, build
+        from retrieval.reading.archive import read_archive
+
+        for path in self.paths:
+            if not path.exists():
+                raise ArchiveMissing(path=path)
+        tuning = Tuning(self.settings.lexicon, self.settings.k1, self.settings.b)
+        return build(read_archive(self.paths), self.shelf, tuning, progress=progress, clock=_now)
+
+    def answerer(self, progress: Progress = silent) -> Answerer:
+        """Opens the archive for questions. Raises as `open` does."""
+        return Answerer(
+            self.open(progress), WordLists.read(self.settings.lexicon), threshold=self.settings.threshold
+        )
+
+
+def _last_indexed(data: Path) -> tuple[Path, ...]:
+    sample = (str(SAMPLE_ARCHIVE.resolve()),)
+    return next(
+        (tuple(Path(p) for p in paths) for paths, _ in shelves_in(data) if paths != sample),
+        (),
+    )
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()

@@ -1,0 +1,48 @@
+"""Many questions at once: JSON lines in, JSON lines out, in the same order.
+
+A line is `{"id", "question", "without": [article ids, optional]}`. A line that cannot be answered
+(broken JSON, an empty question) still gets its line, with `error` saying why.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from retrieval.answering.answerer import Answerer
+from retrieval.errors import JianbaoError
+from retrieval.messages import Messages
+from retrieval.models import Answer, Filters
+from retrieval.wire import answer_to_json
+
+
+def answer_batch(
+    answerer: Answerer, lines: Iterable[str], *, filters: Filters, top: int, messages: Messages
+) -> Iterator[dict[str, Any]]:
+    """One answer, JSON-ready, for each line that is not blank."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield _answer_line(answerer, number, line, filters, top, messages)
+
+
+def _answer_line(
+    answerer: Answerer, number: int, line: str, filters: Filters, top: int, messages: Messages
+) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+        question, without = row["question"], row.get("without") or []
+        if not isinstance(question, str) or not isinstance(without, list):
+            raise TypeError
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _failed(None, "", messages.say("error.batch_line", line=number), filters)
+    try:
+        answer = answerer.answer(question, filters=filters, top=top, without=[str(i) for i in without])
+    except JianbaoError as error:
+        return _failed(row.get("id"), question, messages.error(error), filters)
+    return answer_to_json(answer, id=row.get("id"))
+
+
+def _failed(id: str | None, question: str, why: str, filters: Filters) -> dict[str, Any]:
+    nothing = Answer(question, False, 0.0, (), (), filters, 0.0)
+    return {**answer_to_json(nothing, id=id), "error": why}

@@ -1,0 +1,278 @@
+"""The command line: each command parses, calls the library, prints.
+
+Exit codes: 0 answered (or done), 1 no answer found, 2 wrong usage, 3 archive or configuration problem.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+
+import typer
+
+from retrieval.archive import Archive
+from retrieval.batch import answer_batch
+from retrieval.errors import ArchiveMissing, JianbaoError, NoSuchFile, UsageError
+from retrieval.filters import filters_from
+from retrieval.messages import Messages
+from retrieval.models import Page
+from retrieval.settings import Settings, effective, interface_language
+from retrieval.terminal import Terminal
+from retrieval.wire import answer_to_json, hits_to_json, report_to_json
+
+if TYPE_CHECKING:
+    from retrieval.index.build import Progress
+
+T = TypeVar("T")
+# UsageError of the click that this typer stands on: typer ships its own, older ones use the package
+WrongCall: type[Exception] = typer.BadParameter.__mro__[1]
+NOT_FOUND, USAGE, TROUBLE, INTERRUPTED = 1, 2, 3, 130
+
+messages = Messages(interface_language())
+say = messages.say
+app = typer.Typer(
+    help=say("cli.help"), invoke_without_command=True, add_completion=False, pretty_exceptions_enable=False,
+    rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
+
+
+@app.callback()
+def without_command(context: typer.Context) -> None:
+    """`jianbao` alone shows its help."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+ArchiveOption = Annotated[list[Path] | None, typer.Option("--archive", help=say("cli.archive_option"))]
+DataOption = Annotated[Path | None, typer.Option("--data", help=say("cli.data_option"))]
+JsonOption = Annotated[bool, typer.Option("--json", help=say("cli.json_option"))]
+SinceOption = Annotated[str | None, typer.Option(help=say("cli.since_option"), metavar="DATE")]
+UntilOption = Annotated[str | None, typer.Option(help=say("cli.until_option"), metavar="DATE")]
+PaperOption = Annotated[str | None, typer.Option(help=say("cli.paper_option"))]
+PageOption = Annotated[str | None, typer.Option(help=say("cli.page_option"))]
+
+
+@app.command(help=say("cli.ask"))
+def ask(
+    question: Annotated[str | None, typer.Argument(help=say("cli.question"))] = None,
+    archive: ArchiveOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    top: Annotated[int | None, typer.Option(min=1, max=10, help=say("cli.top_option"))] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    paper: PaperOption = None,
+    page: PageOption = None,
+    batch: Annotated[Path | None, typer.Option(help=say("cli.batch_option"), allow_dash=True)] = None,
+) -> None:
+    """Answer one question, or each line of a batch."""
+    if (question is None) == (batch is None):
+        usage("cli.usage_question" if question is None else "cli.usage_both")
+    if batch is not None and not as_json:
+        usage("cli.usage_batch_json")
+    filters = filters_from(since=since, until=until, paper=paper, page=page)
+    opened = open_archive(archive, data)
+    answerer = with_progress(opened.answerer)
+    shown = top or opened.settings.quotes
+    if batch is not None:
+        with open_lines(batch) as lines:
+            for row in answer_batch(answerer, lines, filters=filters, top=shown, messages=messages):
+                print_json(row)
+        return
+    answer = answerer.answer(question or "", filters=filters, top=shown)
+    if as_json:
+        print_json(answer_to_json(answer))
+    else:
+        Terminal(messages).answer(answer, answerer.generation)
+    raise typer.Exit(0 if answer.answered else NOT_FOUND)
+
+
+@app.command(help=say("cli.search"))
+def search(
+    words: Annotated[str, typer.Argument(help=say("cli.words"))],
+    archive: ArchiveOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help=say("cli.limit_option"))] = 10,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    paper: PaperOption = None,
+    page: PageOption = None,
+) -> None:
+    """List the passages that hold the words, best first."""
+    filters = filters_from(since=since, until=until, paper=paper, page=page)
+    answerer = with_progress(open_archive(archive, data).answerer)
+    hits = answerer.hits(answerer.understand(words), limit=limit, filters=filters)
+    if as_json:
+        print_json(hits_to_json(words, hits, answerer.generation.store))
+    else:
+        Terminal(messages).passages(hits, answerer.generation)
+    raise typer.Exit(0 if hits else NOT_FOUND)
+
+
+@app.command(help=say("cli.read"))
+def read(file: Annotated[Path, typer.Argument(help=say("cli.file"))], as_json: JsonOption = False) -> None:
+    """Show how a file is understood."""
+    from retrieval.reading.archive import read_archive
+    from retrieval.reading.outline import page_to_json
+
+    if not file.exists():
+        raise ArchiveMissing(path=file)
+    found = list(read_archive([file]))
+    pages = [item for item in found if isinstance(item, Page)]
+    if as_json:
+        forms = [page_to_json(page) for page in pages]
+        print_json(forms[0] if len(forms) == 1 else {"pages": forms}, indent=1)
+    terminal = Terminal(messages)
+    for page in () if as_json else pages:
+        terminal.page(page)
+    terminal.set_aside([item for item in found if not isinstance(item, Page)])
+    raise typer.Exit(0 if pages else TROUBLE)
+
+
+@app.command(help=say("cli.index"))
+def index(
+    archives: Annotated[list[Path] | None, typer.Argument(help=say("cli.archives"))] = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Build or refresh the index of an archive."""
+    report = with_progress(open_archive(archives, data).index)
+    if as_json:
+        print_json(report_to_json(report, messages))
+    else:
+        Terminal(messages).report(report)
+
+
+@app.command(help=say("cli.chat"))
+def chat(archive: ArchiveOption = None, data: DataOption = None) -> None:
+    """Ask and answer in the terminal until /quit."""
+    from retrieval.chat import converse
+
+    opened = open_archive(archive, data)
+    answerer = with_progress(opened.answerer)
+    converse(answerer, Terminal(messages), top=opened.settings.quotes)
+
+
+@app.command(help=say("cli.bot"))
+def bot(archive: ArchiveOption = None, data: DataOption = None) -> None:
+    """Run the Telegram bot."""
+    from importlib import import_module
+
+    # by name: retrieval imports nothing from bot, it only starts it
+    import_module("bot.__main__").run(archive or (), data)
+
+
+@app.command(help=say("cli.config"))
+def config(as_json: JsonOption = False) -> None:
+    """Show the settings in force and where each is from."""
+    from importlib import import_module
+
+    classes = [Settings, import_module("bot.settings").BotSettings]
+    found = list(effective(classes))
+    if as_json:
+        print_json({s.name: {"value": s.value, "origin": s.origin} for s in found}, indent=1)
+    else:
+        Terminal(messages).settings(found)
+
+
+@app.command("eval", help=say("cli.eval"))
+def evaluate(
+    sets: Annotated[list[Path], typer.Argument(help=say("cli.sets"))],
+    archive: ArchiveOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure the answers on question sets."""
+    from retrieval.evaluation.datasets import read_dataset
+    from retrieval.evaluation.report import measure, show
+
+    measured = []
+    for path in sets:
+        dataset = read_dataset(path, archive or ())
+        answerer = with_progress(open_archive(list(dataset.archive) or None, data).answerer)
+        measured.append(measure(dataset, answerer))
+        if not as_json:
+            show(measured[-1:], Terminal(messages).out)
+    if as_json:
+        print_json([m.to_json() for m in measured], indent=1)
+
+
+def open_archive(paths: list[Path] | None, data: Path | None) -> Archive:
+    """The archive of the options, or of the settings, or the sample; says so when it is the sample."""
+    opened = Archive(Settings.read(data=data), paths or ())
+    if opened.is_sample:
+        Terminal(messages).note(say("sample.note"))
+    return opened
+
+
+def with_progress(work: Callable[[Progress], T]) -> T:
+    """Do a long task with a progress bar on stderr, where somebody looks on."""
+    with Terminal(messages).progress() as progress:
+        return work(progress)
+
+
+@contextmanager
+def open_lines(path: Path) -> Iterator[Iterable[str]]:
+    """The lines of a file, or of standard input for "-". Raises ArchiveMissing."""
+    if str(path) == "-":
+        yield sys.stdin
+        return
+    if not path.is_file():
+        raise NoSuchFile(path=path)
+    with path.open(encoding="utf-8-sig", errors="replace") as lines:
+        yield lines
+
+
+def print_json(value: Any, *, indent: int | None = None) -> None:
+    """One JSON value on stdout, Chinese as it is."""
+    print(json.dumps(value, ensure_ascii=False, indent=indent), flush=True)
+
+
+def usage(key: str) -> NoReturn:
+    """Say what is wrong with the call and leave with the exit code for that."""
+    Terminal(messages).error(say(key))
+    raise typer.Exit(USAGE)
+
+
+def _wrong_call(error: Any) -> str:
+    """What is wrong with the call, of the three things that can be; else in click's own words."""
+    if option := getattr(error, "option_name", None):
+        return say("cli.no_such_option", option=option)
+    parameter = getattr(error, "param", None)
+    if parameter is None:
+        return str(error.format_message())
+    name = parameter.opts[0]
+    if type(error).__name__ == "MissingParameter":
+        return say("cli.missing", name=name)
+    return say("cli.bad_value", name=name, detail=error.message)
+
+
+def main() -> None:
+    """Run the command line; turns what went wrong into a sentence and an exit code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        code = app(standalone_mode=False) or 0
+    except JianbaoError as error:
+        Terminal(messages).error(messages.error(error))
+        code = USAGE if isinstance(error, UsageError) else TROUBLE
+    except WrongCall as error:
+        Terminal(messages).error(say("error.usage", detail=_wrong_call(error)))
+        code = USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of a pipe went away; nothing more to say
+        code = 0
+    if code == INTERRUPTED:
+        Terminal(messages).error(say("cli.interrupted"))
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""What the program says, in the reader's language. Quotes never pass through here.
+
+Catalogues are `config/messages/<language>.toml`: tables of sentences with gaps in braces. A key is
+`table.entry`. What a catalogue lacks is said in Chinese (zh-Hans), which has everything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from retrieval.errors import JianbaoError, UnreadableSource
+from retrieval.models import Article, Credit, SetAside
+from retrieval.shipped import config_folder
+
+DEFAULT = "zh-Hans"
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """All sentences of one language by key. Raises FileNotFoundError for a language we do not have."""
+    path = config_folder() / "messages" / f"{language}.toml"
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {f"{table}.{entry}": text for table, entries in tables.items() for entry, text in entries.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """Says things in one language."""
+
+    language: str = DEFAULT
+
+    def say(self, key: str, /, **facts: Any) -> str:
+        """The sentence of `key` with its gaps filled. Raises KeyError for a key no catalogue has."""
+        found = catalogue(self.language).get(key) or catalogue(DEFAULT)[key]
+        return found.format(**facts) if facts or "{{" in found else found
+
+    def error(self, error: JianbaoError) -> str:
+        """What went wrong and what to do, for the person who can do it."""
+        facts: dict[str, str] = {"detail": "", **error.facts}
+        if isinstance(error, UnreadableSource):
+            facts["reason_text"] = self.reason(error.reason, error.facts)
+        return self.say(error.key, **facts)
+
+    def reason(self, key: str, facts: dict[str, str]) -> str:
+        """Why a source was set aside."""
+        known = f"reason.{key}" in catalogue(DEFAULT)
+        return self.say(f"reason.{key}", **facts) if known else self.say("reason.other", key=key)
+
+    def set_aside(self, item: SetAside) -> str:
+        """One line on a source, or a part of one, that was set aside."""
+        place = self.say("index.place", place=item.place) if item.place is not None else ""
+        reason = self.reason(item.reason, dict(item.facts))
+        return self.say("read.set_aside", source=item.source, place=place, reason_text=reason)
+
+    def date(self, date: dt.date | None) -> str:
+        """A date as printed, or 日期未知."""
+        if date is None:
+            return self.say("unknown.date")
+        return self.say("source.date", year=date.year, month=date.month, day=date.day)
+
+    def page(self, label: str | None) -> str:
+        """A page as printed, or 版次未知."""
+        return self.say("unknown.page") if label is None else self.say("source.page", page=label)
+
+    def source_line(self, article: Article) -> str:
+        """《headline》 paper date page 记者 …, what is unknown said so."""
+        line = self.say(
+            "source.line",
+            headline=article.headline or self.say("unknown.headline"),
+            paper=article.paper or self.say("unknown.paper"),
+            date=self.date(article.date),
+            page=self.page(article.page),
+        )
+        return " ".join(filter(None, (line, byline_text(article.byline))))
+
+
+def byline_text(byline: tuple[Credit, ...]) -> str:
+    """Roles and names as one line: 记者 邓伟勇 邹家虎 通讯员 郑斯文."""
+    return " ".join(" ".join((credit.role, *credit.names)).strip() for credit in byline)

@@ -1,0 +1,215 @@
+"""Settings: where each comes from, and what it is in the end.
+
+Order: arguments, environment `JIANBAO_…`, `.env`, files in the secrets folder, the operator's
+`jianbao.toml`, the shipped `config/jianbao.toml` (which documents every setting and holds all defaults).
+`SourcedSettings` is the mechanism; `Settings` are the archive's own, `bot.settings` adds the bot's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from retrieval.errors import SettingsError
+from retrieval.shipped import config_folder
+
+CONFIG_VARIABLE = "JIANBAO_CONFIG"
+SECRETS = Path("/run/secrets")
+MASK = "********"
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+
+
+def config_files() -> list[Path]:
+    """The settings files that count, the strongest first; the shipped one is always the last.
+
+    Raises SettingsError when `JIANBAO_CONFIG` names a file that does not exist.
+    """
+    named = os.environ.get(CONFIG_VARIABLE)
+    if named and not Path(named).is_file():
+        raise SettingsError(setting=CONFIG_VARIABLE, value=named, expected="file")
+    places = [
+        *([Path(named)] if named else []),
+        Path("jianbao.toml"),
+        Path("config/jianbao.toml"),
+        Path(platformdirs.user_config_dir("jianbao")) / "jianbao.toml",
+    ]
+    own = next((place for place in places if place.is_file()), None)
+    shipped = config_folder() / "jianbao.toml"
+    return [own, shipped] if own is not None and own.resolve() != shipped.resolve() else [shipped]
+
+
+class TomlTable(PydanticBaseSettingsSource):
+    """One table of one settings file (the top level when `table` is None)."""
+
+    def __init__(self, settings_cls: type[BaseSettings], path: Path, table: str | None) -> None:
+        super().__init__(settings_cls)
+        self.path = path
+        self.table = table
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        """Part of the protocol; the whole table is given by calling the source."""
+        return self().get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """The table's values, those that are settings. Raises SettingsError for a broken file."""
+        try:
+            content = tomllib.loads(self.path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            raise SettingsError(setting=str(self.path), value=str(error), expected="toml") from error
+        found = content if self.table is None else content.get(self.table, {})
+        return {name: value for name, value in found.items() if name in self.settings_cls.model_fields}
+
+
+class SourcedSettings(BaseSettings):
+    """Settings from all sources; a subclass names its table and its prefix."""
+
+    table: ClassVar[str | None] = None
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The order of the sources (see the module)."""
+        files = (TomlTable(settings_cls, path, cls.table) for path in config_files())
+        return init_settings, env_settings, dotenv_settings, file_secret_settings, *files
+
+    @classmethod
+    def read(cls, **given: Any) -> Self:
+        """The settings in force; arguments that are None count as not given.
+
+        Raises SettingsError, naming the setting, its value (secrets masked) and what would be right.
+        """
+        present = {name: value for name, value in given.items() if value is not None}
+        secrets = {"_secrets_dir": SECRETS} if SECRETS.is_dir() else {}
+        try:
+            return cls(**present, **secrets)
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = ".".join(str(part) for part in first["loc"])
+            field = cls.model_fields.get(str(first["loc"][0])) if first["loc"] else None
+            secret = field is not None and field.annotation is SecretStr
+            value = MASK if secret else first["input"]
+            prefix = f"{cls.table}." if cls.table else ""
+            # `from None`: pydantic's own text repeats the input, which may be a secret
+            raise SettingsError(setting=prefix + name, value=value, expected=first["msg"]) from None
+
+
+class Settings(SourcedSettings):
+    """The archive's settings. What each means stands in config/jianbao.toml."""
+
+    model_config = SettingsConfigDict(env_prefix="JIANBAO_")
+
+    archive: Annotated[tuple[Path, ...], NoDecode]
+    data: Path
+    lexicon: Path
+    language: Literal["zh-Hans", "zh-Hant", "en"]
+    threshold: float = Field(ge=0, le=1)
+    quotes: int = Field(ge=1, le=10)
+    k1: float = Field(gt=0, le=10)
+    b: float = Field(ge=0, le=1)
+
+    @field_validator("archive", mode="before")
+    @classmethod
+    def _paths(cls, value: Any) -> Any:
+        """From the environment several paths come with the system's path separator between them."""
+        return [part for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
+
+    @field_validator("data", mode="before")
+    @classmethod
+    def _data(cls, value: Any) -> Any:
+        return value or platformdirs.user_data_dir("jianbao")
+
+    @field_validator("lexicon", mode="before")
+    @classmethod
+    def _lexicon(cls, value: Any) -> Any:
+        return value or config_folder() / "lexicon"
+
+
+def interface_language() -> str:
+    """The language of help and errors, known before settings are checked; Chinese when none is set.
+
+    Looks where `Settings.language` looks, but never fails: a wrong setting is reported in some language.
+    """
+    given = os.environ.get("JIANBAO_LANGUAGE")
+    for path in config_files_or_shipped() if not given else ():
+        with contextlib.suppress(OSError, ValueError):
+            given = given or tomllib.loads(path.read_text(encoding="utf-8")).get("language")
+    return str(given) if given in LANGUAGES else LANGUAGES[0]
+
+
+def config_files_or_shipped() -> list[Path]:
+    """`config_files`, or only the shipped one when `JIANBAO_CONFIG` is wrong."""
+    try:
+        return config_files()
+    except SettingsError:
+        return [config_folder() / "jianbao.toml"]
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """One setting as it is in force: its full name, its value as text (secrets masked), where it is from."""
+
+    name: str
+    value: str
+    origin: str
+
+
+def effective(classes: Sequence[type[SourcedSettings]]) -> Iterator[Effective]:
+    """Every setting of these classes with its value and the first source that gives it."""
+    for cls in classes:
+        settings = cls.read()
+        sources = _named_sources(cls)
+        prefix = f"{cls.table}." if cls.table else ""
+        for name in cls.model_fields:
+            value = getattr(settings, name)
+            origin = next((label(name) for label, given in sources if name in given), "")
+            yield Effective(prefix + name, _shown(value), origin)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, SecretStr):
+        return MASK if value.get_secret_value() else ""
+    if isinstance(value, tuple):
+        return ", ".join(str(part) for part in value)
+    return str(value)
+
+
+def _always(text: str) -> Callable[[str], str]:
+    return lambda _: text
+
+
+def _named_sources(cls: type[SourcedSettings]) -> list[tuple[Callable[[str], str], dict[str, Any]]]:
+    """Each source with how it names the place of a setting, the strongest first."""
+    from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource, SecretsSettingsSource
+
+    environment = EnvSettingsSource(cls)()
+    dotenv = DotEnvSettingsSource(cls)()
+    secrets = SecretsSettingsSource(cls, secrets_dir=SECRETS)() if SECRETS.is_dir() else {}
+    variable = str(cls.model_config.get("env_prefix", ""))
+    files = [(_always(str(path)), TomlTable(cls, path, cls.table)()) for path in config_files()]
+    return [
+        (lambda name: (variable + name).upper(), environment),
+        (lambda _: ".env", dotenv),
+        (lambda _: str(SECRETS), secrets),
+        *files,
+    ]

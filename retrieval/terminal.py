@@ -1,0 +1,172 @@
+"""How things look in a terminal: answers, passages, a page's outline, progress, errors.
+
+With a person looking on, Rich gives colour; into a pipe the same words go plain. Results go to stdout,
+everything else (progress, notes, errors) to stderr.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from retrieval.index.generation import Generation
+from retrieval.messages import Messages
+from retrieval.models import Answer, Article, Block, BlockKind, Hit, Page, Quote, SetAside
+from retrieval.settings import Effective
+
+if TYPE_CHECKING:
+    from retrieval.index.build import BuildReport, Progress
+
+SET_ASIDE_SHOWN = 20
+_STYLES = {
+    BlockKind.KICKER: "magenta",
+    BlockKind.HEADLINE: "bold",
+    BlockKind.DECK: "magenta",
+    BlockKind.COLUMN: "cyan",
+    BlockKind.BYLINE: "green",
+    BlockKind.SUBHEAD: "bold yellow",
+    BlockKind.CAPTION: "italic",
+}
+_TITLE_ORDER = (BlockKind.COLUMN, BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK, BlockKind.BYLINE)
+
+
+class Terminal:
+    """Shows things to a person, in one language."""
+
+    def __init__(self, messages: Messages) -> None:
+        self.messages = messages
+        self.out = Console(highlight=False, soft_wrap=True)
+        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def note(self, text: str) -> None:
+        """A remark beside the result."""
+        self.err.print(Text(text, style="dim"))
+
+    def error(self, text: str) -> None:
+        """What went wrong."""
+        self.err.print(Text(text, style="red"))
+
+    def answer(self, answer: Answer, generation: Generation) -> None:
+        """An answer: the quotes with their sources, or the nearest passages and what the archive covers."""
+        say = self.messages.say
+        if not answer.answered:
+            self.out.print(Text(say("answer.not_found"), style="bold"))
+            self.out.print(Text(self.coverage(generation)))
+            self.out.print(Text(say("answer.nearest" if answer.quotes else "answer.nothing"), style="dim"))
+        for number, quote in enumerate(answer.quotes):
+            if number == 1 and answer.answered:
+                self.out.print(Text(f"\n{say('answer.more')}", style="dim"))
+            self.out.print(self._quoted(quote))
+            self.out.print(Text(f"    —— {self.messages.source_line(quote.article)}", style="cyan"))
+        if answer.answered:
+            percent = round(answer.confidence * 100)
+            self.out.print(Text(f"\n{say('answer.confidence', percent=percent)}", style="dim"))
+
+    def coverage(self, generation: Generation) -> str:
+        """What the archive holds: papers, first and last date, number of articles."""
+        first, last = generation.searcher.coverage()
+        dates = [self.messages.date(day) for day in dict.fromkeys((first, last))]
+        papers = "、".join(generation.manifest.papers) or self.messages.say("unknown.paper")
+        count = generation.manifest.counts["articles"]
+        return self.messages.say("answer.coverage", papers=papers, span=" – ".join(dates), articles=count)
+
+    def _quoted(self, quote: Quote) -> Text:
+        text = Text(quote.text)
+        if quote.answer:
+            text.stylize("bold reverse", quote.answer.start, quote.answer.end)
+        return Text.assemble(("▌ ", "cyan"), text)
+
+    def passages(self, hits: Sequence[Hit], generation: Generation) -> None:
+        """Passages with score and source, best first."""
+        say = self.messages.say
+        table = Table(box=None, pad_edge=False, show_edge=False)
+        table.add_column(say("columns.score"), justify="right", style="dim")
+        table.add_column(say("columns.passage"), ratio=1)
+        for hit in hits:
+            article = generation.store.article(hit.article_row)
+            source = Text(f"\n—— {self.messages.source_line(article)}", style="cyan")
+            table.add_row(f"{hit.score:.2f}", Text.assemble(hit.span.cut(article.text), source))
+        self.out.print(table)
+
+    def page(self, page: Page) -> None:
+        """The outline of a page: every article with its blocks and their lines in the source."""
+        say = self.messages.say
+        where = self.messages.page(page.label)
+        paper = page.paper or say("unknown.paper")
+        title = say(
+            "read.summary",
+            paper=paper,
+            date=self.messages.date(page.date),
+            page=where,
+            articles=len(page.articles),
+        )
+        self.out.print(Text(f"{page.source} · {title}", style="bold reverse"))
+        for article in page.articles:
+            self._article(article)
+
+    def _article(self, article: Article) -> None:
+        say = self.messages.say
+        self.out.print(Text(f"\n{article.no}. {say(f'label.{article.kind}')}", style="dim"))
+        titles = sorted(article.blocks_of(*_TITLE_ORDER), key=lambda b: _TITLE_ORDER.index(b.kind))
+        for block in (*titles, *article.blocks_of(BlockKind.PARAGRAPH, BlockKind.SUBHEAD, BlockKind.CAPTION)):
+            self._block(article, block)
+        if article.jump_to:
+            self.out.print(Text(f"   → {say('read.jump', page=article.jump_to)}", style="yellow"))
+
+    def _block(self, article: Article, block: Block) -> None:
+        say = self.messages.say
+        lines = ",".join(str(place.line) for place in block.places)
+        text = Text(article.text[block.start : block.end], style=_STYLES.get(block.kind, ""))
+        lost = Text(say("read.truncated"), style="red") if block.truncated else Text()
+        self.out.print(Text.assemble((f"{lines:>9} {say(f'label.{block.kind}')} ", "dim"), text, lost))
+
+    def set_aside(self, items: Sequence[SetAside]) -> None:
+        """What could not be read, and why."""
+        for item in items[:SET_ASIDE_SHOWN]:
+            self.err.print(Text(f"  {self.messages.set_aside(item)}", style="yellow"))
+        if len(items) > SET_ASIDE_SHOWN:
+            self.note("  " + self.messages.say("index.set_aside_more", count=len(items) - SET_ASIDE_SHOWN))
+
+    def report(self, report: BuildReport) -> None:
+        """What a build read, set aside, and changed."""
+        say = self.messages.say
+        self.out.print(Text(say("index.done", seconds=f"{report.seconds:.1f}", **report.counts)))
+        sizes = {name: len(getattr(report.changes, name)) for name in ("added", "changed", "removed")}
+        self.out.print(Text(say("index.changes", **sizes)))
+        if report.set_aside:
+            self.err.print(Text(say("index.set_aside", count=len(report.set_aside)), style="yellow"))
+            self.set_aside(report.set_aside)
+
+    def settings(self, settings: Sequence[Effective]) -> None:
+        """The settings in force and where each is from."""
+        say = self.messages.say
+        table = Table(box=None, pad_edge=False)
+        for column in ("name", "value", "origin"):
+            table.add_column(say(f"columns.{column}"), overflow="fold")
+        for setting in settings:
+            table.add_row(setting.name, setting.value, Text(setting.origin, style="dim"))
+        self.out.print(table)
+
+    @contextmanager
+    def progress(self) -> Iterator[Progress]:
+        """A bar on stderr that follows a build; nothing where nobody looks on."""
+        if not self.err.is_terminal:
+            yield lambda stage, done, total: None
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=self.err, transient=True) as bars:
+            tasks = {}
+
+            def advance(stage: str, done: int, total: int | None) -> None:
+                if stage not in tasks:
+                    tasks[stage] = bars.add_task(self.messages.say(f"index.{stage}"), total=total)
+                bars.update(tasks[stage], completed=done, total=total)
+
+            yield advance

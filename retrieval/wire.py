@@ -1,0 +1,91 @@
+"""The JSON forms that other programs read: `"schema": 1`. Changing one means raising its number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from retrieval.messages import Messages, byline_text
+from retrieval.models import Answer, Article, Filters, Hit, Quote
+
+if TYPE_CHECKING:
+    from retrieval.index.build import BuildReport
+    from retrieval.index.store import Store
+
+SCHEMA = 1
+
+
+def answer_to_json(answer: Answer, *, id: str | None = None) -> dict[str, Any]:
+    """An answer as JSON-ready values; unknown values are None."""
+    return {
+        "schema": SCHEMA,
+        "id": id,
+        "question": answer.question,
+        "answered": answer.answered,
+        "confidence": round(answer.confidence, 6),
+        "quotes": [_quote(quote) for quote in answer.quotes],
+        "hits": [_hit(hit, article_id) for hit, article_id in answer.hits],
+        "carried": list(answer.carried),
+        "filters": filters_to_json(answer.filters),
+        "elapsed_ms": round(answer.elapsed_ms, 3),
+    }
+
+
+def filters_to_json(filters: Filters) -> dict[str, str]:
+    """The filters in force, by name; dates as ISO 8601."""
+    values = {"since": filters.since, "until": filters.until, "paper": filters.paper, "page": filters.page}
+    return {name: str(value) for name, value in values.items() if value is not None}
+
+
+def source_to_json(article: Article) -> dict[str, Any]:
+    """Where an article stands in the archive."""
+    return {
+        "article_id": article.id,
+        "paper": article.paper,
+        "date": article.date.isoformat() if article.date else None,
+        "page": article.page,
+        "headline": article.headline,
+        "byline": byline_text(article.byline) or None,
+        "source": article.source,
+    }
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    return {
+        "text": quote.text,
+        "answer": [quote.answer.start, quote.answer.end] if quote.answer else None,
+        **source_to_json(quote.article),
+        "start": quote.start,
+        "end": quote.end,
+        "probability": round(quote.probability, 6),
+    }
+
+
+def _hit(hit: Hit, article_id: str) -> dict[str, Any]:
+    return {"article_id": article_id, "passage_id": int(hit.passage), "score": round(hit.score, 6)}
+
+
+def hits_to_json(words: str, hits: Sequence[Hit], store: Store) -> dict[str, Any]:
+    """The passages found for some words, best first."""
+    rows = []
+    for hit in hits:
+        article = store.article(hit.article_row)
+        text = {"text": hit.span.cut(article.text), "start": hit.span.start, "end": hit.span.end}
+        rows.append({**_hit(hit, article.id), **text, **source_to_json(article)})
+    return {"schema": SCHEMA, "query": words, "hits": rows}
+
+
+def report_to_json(report: BuildReport, messages: Messages) -> dict[str, Any]:
+    """What a build read, set aside and changed; `reason` is the key, `message` the sentence."""
+    return {
+        "schema": SCHEMA,
+        "counts": report.counts,
+        "added": list(report.changes.added),
+        "changed": list(report.changes.changed),
+        "removed": list(report.changes.removed),
+        "set_aside": [
+            {"source": s.source, "place": s.place, "reason": s.reason, "message": messages.set_aside(s)}
+            for s in report.set_aside
+        ],
+        "seconds": round(report.seconds, 3),
+    }

@@ -1,0 +1,76 @@
+"""Which archive is asked, and when it is built."""
+
+import json
+
+import pytest
+
+from retrieval.archive import Archive
+from retrieval.errors import ArchiveMissing
+from retrieval.index.generations import FORMAT, MANIFEST
+from retrieval.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("JIANBAO_ARCHIVE", "JIANBAO_DATA", "JIANBAO_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+    return Settings.read(data=tmp_path / "data")
+
+
+@pytest.fixture
+def export(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_text(
+        json.dumps({"id": "r", "title": "渡口", "text": "渡口复航。"}, ensure_ascii=False), "utf-8"
+    )
+    return path
+
+
+def test_without_any_archive_it_is_the_sample(settings):
+    archive = Archive(settings)
+
+    assert archive.is_sample
+    assert archive.answerer().answer("中车株洲所有多少员工返岗?").answered
+
+
+def test_the_archive_indexed_last_is_asked_when_none_is_named(settings, export):
+    Archive(settings, [export]).index()
+
+    assert Archive(settings).paths == (export,)
+    assert not Archive(settings).is_sample
+
+
+def test_a_named_archive_is_built_at_the_first_question_and_not_again(settings, export):
+    first = Archive(settings, [export]).open()
+    second = Archive(settings, [export]).open()
+
+    assert first.folder == second.folder
+
+
+def test_an_index_of_another_format_is_built_again(settings, export):
+    manifest = Archive(settings, [export]).open().folder / MANIFEST
+    manifest.write_text(manifest.read_text("utf-8").replace(f'"format": {FORMAT}', '"format": 0'), "utf-8")
+
+    assert Archive(settings, [export]).open().manifest.format == FORMAT
+
+
+def test_an_archive_that_is_not_there_is_named(settings, tmp_path):
+    with pytest.raises(ArchiveMissing) as seen:
+        Archive(settings, [tmp_path / "nowhere"]).index()
+
+    assert seen.value.facts["path"].endswith("nowhere")
+
+
+def test_operators_words_are_heard(settings, export, tmp_path):
+    lexicon = tmp_path / "lexicon"
+    lexicon.mkdir()
+    (lexicon / "userdict.txt").write_text("渡口复航节\n", encoding="utf-8")
+    (lexicon / "stopwords.txt").write_text("渡口\n", encoding="utf-8")
+    (lexicon / "synonyms.txt").write_text("码头 复航\n", encoding="utf-8")
+
+    answerer = Archive(settings.model_copy(update={"lexicon": lexicon}), [export]).answerer()
+
+    assert answerer.generation.analyser.words("渡口复航节") == ["渡口复航节"]
+    assert [forms[0] for forms in answerer.understand("渡口码头").words] == ["码头"]
+    assert "_复航" in answerer.understand("渡口码头").tokens

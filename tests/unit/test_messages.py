@@ -1,0 +1,68 @@
+"""All catalogues say the same things with the same gaps, in their own language."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from retrieval import errors
+from retrieval.messages import Messages, catalogue
+from retrieval.settings import LANGUAGES
+
+ROOT = Path(__file__).parents[2]
+
+
+def gaps(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_catalogue_has_the_same_keys_and_gaps(language):
+    chinese, other = catalogue("zh-Hans"), catalogue(language)
+
+    assert other.keys() == chinese.keys()
+    assert {key for key in chinese if gaps(chinese[key]) != gaps(other[key])} == set()
+
+
+def test_every_error_has_its_sentence():
+    found = [e for e in vars(errors).values() if isinstance(e, type) and issubclass(e, errors.JianbaoError)]
+
+    assert {e.key for e in found} <= catalogue("zh-Hans").keys()
+
+
+def test_every_key_that_the_code_says_exists():
+    said = set()
+    for path in [*ROOT.glob("retrieval/**/*.py"), *ROOT.glob("bot/**/*.py")]:
+        said |= set(re.findall(r"""\bsay\(\s*"([a-z_]+\.[a-z_]+)\"""", path.read_text(encoding="utf-8")))
+
+    assert said
+    assert said <= catalogue("zh-Hans").keys()
+
+
+def test_every_reason_for_setting_aside_has_its_sentence_and_no_other():
+    used = set()
+    for path in ROOT.glob("retrieval/reading/*.py"):
+        pattern = r"""(?:UnreadableSource|SetAside)\([^"]*?,\s*"([a-z_]+)"|BadRow\("([a-z_]+)\""""
+        source = path.read_text(encoding="utf-8")
+        used |= {name for found in re.findall(pattern, source) for name in found if name}
+    used |= {"binary", "encoding"}  # chosen between in one expression
+
+    said = {key.removeprefix("reason.") for key in catalogue("zh-Hans") if key.startswith("reason.")}
+    assert used == said - {"other"}
+
+
+def test_a_language_we_do_not_have_is_an_error():
+    with pytest.raises(FileNotFoundError):
+        Messages("xx").say("sample.note")
+
+
+def test_braces_in_facts_are_only_text():
+    assert "{x}" in Messages().say("error.no_such_file", path="{x}")
+
+
+def test_what_the_source_does_not_say_is_said_to_be_unknown(seed_generation):
+    article = seed_generation.store.article(0)
+    unknown = type(article)(article.id, 1, article.kind, article.text, article.blocks, article.source)
+
+    assert Messages().source_line(unknown) == "《无题》 报名未知 日期未知 版次未知"

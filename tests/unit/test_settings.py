@@ -1,0 +1,117 @@
+"""Every setting has one place, a default, an order of sources, and an error that helps."""
+
+import tomllib
+
+import pytest
+
+from retrieval.errors import SettingsError
+from retrieval.settings import MASK, Settings, effective, interface_language
+from retrieval.shipped import config_folder
+
+
+@pytest.fixture(autouse=True)
+def alone(tmp_path, monkeypatch):
+    """No settings but the test's own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
+    for name in (
+        "JIANBAO_ARCHIVE",
+        "JIANBAO_DATA",
+        "JIANBAO_CONFIG",
+        "JIANBAO_LANGUAGE",
+        "JIANBAO_THRESHOLD",
+    ):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_the_shipped_file_documents_every_setting_and_no_other():
+    shipped = tomllib.loads((config_folder() / "jianbao.toml").read_text(encoding="utf-8"))
+
+    assert {name for name, value in shipped.items() if not isinstance(value, dict)} == set(
+        Settings.model_fields
+    )
+
+
+def test_the_environment_outweighs_the_operators_file_which_outweighs_the_shipped(tmp_path, monkeypatch):
+    (tmp_path / "jianbao.toml").write_text("threshold = 0.5\nquotes = 5\n", encoding="utf-8")
+    monkeypatch.setenv("JIANBAO_THRESHOLD", "0.7")
+
+    settings = Settings.read()
+
+    assert (settings.threshold, settings.quotes, settings.k1) == (0.7, 5, 1.5)
+
+
+def test_a_dotenv_file_counts(tmp_path):
+    (tmp_path / ".env").write_text("JIANBAO_QUOTES=2\n", encoding="utf-8")
+
+    assert Settings.read().quotes == 2
+
+
+def test_several_archives_come_with_the_path_separator_between_them(monkeypatch):
+    monkeypatch.setenv("JIANBAO_ARCHIVE", "/a:/b")
+
+    assert [str(path) for path in Settings.read().archive] == ["/a", "/b"]
+
+
+def test_each_setting_tells_where_it_is_from(tmp_path, monkeypatch):
+    (tmp_path / "jianbao.toml").write_text("quotes = 5\n", encoding="utf-8")
+    monkeypatch.setenv("JIANBAO_B", "0.5")
+
+    origins = {setting.name: setting.origin for setting in effective([Settings])}
+
+    assert origins["quotes"] == "jianbao.toml"
+    assert origins["b"] == "JIANBAO_B"
+    assert origins["k1"].endswith("config/jianbao.toml")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "setting"),
+    [
+        ("JIANBAO_THRESHOLD", "2", "threshold"),
+        ("JIANBAO_QUOTES", "many", "quotes"),
+        ("JIANBAO_LANGUAGE", "fr", "language"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_setting(monkeypatch, variable, value, setting):
+    monkeypatch.setenv(variable, value)
+
+    with pytest.raises(SettingsError) as seen:
+        Settings.read()
+
+    assert (seen.value.facts["setting"], seen.value.facts["value"]) == (setting, value)
+
+
+def test_a_broken_settings_file_is_named(tmp_path):
+    (tmp_path / "jianbao.toml").write_text("threshold = = 1", encoding="utf-8")
+
+    with pytest.raises(SettingsError) as seen:
+        Settings.read()
+
+    assert seen.value.facts["setting"] == "jianbao.toml"
+
+
+def test_a_settings_file_that_was_named_must_exist(monkeypatch):
+    monkeypatch.setenv("JIANBAO_CONFIG", "/nowhere.toml")
+
+    with pytest.raises(SettingsError):
+        Settings.read()
+
+
+def test_secrets_are_masked(monkeypatch):
+    from bot.settings import BotSettings
+
+    token = "123456:" + "A" * 35
+    monkeypatch.setenv("JIANBAO_BOT_TOKEN", token)
+
+    shown = {setting.name: setting.value for setting in effective([BotSettings])}
+
+    assert shown["bot.token"] == MASK
+    assert token not in repr(BotSettings.read())
+
+
+def test_the_interface_language_is_chinese_unless_set(tmp_path, monkeypatch):
+    assert interface_language() == "zh-Hans"
+    (tmp_path / "jianbao.toml").write_text('language = "en"\n', encoding="utf-8")
+    assert interface_language() == "en"
+    monkeypatch.setenv("JIANBAO_LANGUAGE", "zh-Hant")
+    assert interface_language() == "zh-Hant"
