@@ -1,0 +1,271 @@
+"""The double in the hands of a test: plain, synchronous, safe to use while the bot is talking.
+
+    api = FakeBotAPI()
+    with api.running():
+        ...start the bot with base_url=api.base_url and api.token...
+        alice = api.user(1001, "Alice", language_code="zh-hans")
+        alice.says("株洲有多少人？")
+        assert "株洲" in alice.next_reply().text
+    api.assert_clean()
+
+Whatever waits ends after `timeout` seconds with an AssertionError that contains the transcript.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Any, TypeVar, overload
+
+from .errors import Refusal, flood
+from .faults import DropAnswer, Fault, GatewayError, Hang, Refuse, Reset
+from .ledger import Announcement, Call
+from .people import Group, Person
+from .server import Server
+from .stage import Stage
+from .transcript import render
+from .world import Chat, ChatKind, User, World
+
+T = TypeVar("T")
+
+TOKEN = "123456789:AAF-only-for-the-double-on-loopback"
+FIRST_GROUP_ID = -1_001_000_000_001
+
+
+class FakeBotAPI:
+    """One bot, its server, and the people who talk to it.
+
+    clock:   gives Unix seconds for the dates of messages.
+    timeout: seconds that a waiting method waits if it is not told otherwise.
+    """
+
+    def __init__(
+        self,
+        token: str = TOKEN,
+        *,
+        username: str = "jianbao_test_bot",
+        name: str = "剪报",
+        inline: bool = True,
+        clock: Callable[[], int] = lambda: int(time.time()),
+        timeout: float = 10.0,
+    ) -> None:
+        self.token = token
+        bot = User(int(token.partition(":")[0]), name, username=username, is_bot=True)
+        world = World(bot, clock, inline)
+        world.menu.texts["name", ""] = name
+        self._stage = Stage(world, timeout)
+        self._server = Server(self._stage, token)
+
+    # The server
+
+    @contextmanager
+    def running(self) -> Iterator[FakeBotAPI]:
+        """The server is up inside the block."""
+        self._server.start()
+        try:
+            yield self
+        finally:
+            self._server.stop()
+
+    @property
+    def base_url(self) -> str:
+        """What the bot puts before its token: http://127.0.0.1:PORT/bot"""
+        return f"http://127.0.0.1:{self._server.port}/bot"
+
+    # People
+
+    @property
+    def bot(self) -> User:
+        return self._stage.world.bot
+
+    def user(
+        self,
+        id: int,
+        first_name: str,
+        *,
+        last_name: str | None = None,
+        username: str | None = None,
+        language_code: str | None = "zh-hans",
+    ) -> Person:
+        """A person who has not met the bot yet."""
+        world = self._stage.world
+        if id in world.users:
+            raise ValueError(f"there is a user {id} already")
+        user = User(id, first_name, last_name, username, language_code)
+        chat = Chat(id, "private", owner=user)
+        with self._stage.changes.made():
+            world.users[id] = user
+            world.chats[id] = chat
+        return Person(self._stage, user, chat)
+
+    def group(
+        self, title: str, *, privacy: bool = True, kind: ChatKind = "supergroup", chat_id: int | None = None
+    ) -> Group:
+        """A group that the bot is a member of. `privacy=False`: the bot gets every message."""
+        world = self._stage.world
+        number = sum(one.owner is None for one in world.chats.values())
+        chat = Chat(
+            FIRST_GROUP_ID - number if chat_id is None else chat_id,
+            kind,
+            title,
+            bot_is_in=True,
+            known=True,
+            privacy=privacy,
+        )
+        with self._stage.changes.made():
+            world.chats[chat.id] = chat
+        return Group(self._stage, chat)
+
+    def block(self, person: Person) -> None:
+        """The person blocks the bot."""
+        person.blocks_bot()
+
+    def unblock(self, person: Person) -> None:
+        """The person lets the bot write again."""
+        person.unblocks_bot()
+
+    # Waiting
+
+    @overload
+    def wait_for(
+        self, what: str, timeout: float | None = None, *, after: int = 0, count: int = 1
+    ) -> list[Call]: ...
+    @overload
+    def wait_for(self, what: Callable[[], T], timeout: float | None = None) -> T: ...
+
+    def wait_for(
+        self, what: str | Callable[[], T], timeout: float | None = None, *, after: int = 0, count: int = 1
+    ) -> list[Call] | T:
+        """Wait for `count` finished calls of a method, or for a predicate to give something true; gives that.
+
+        after: only calls numbered above this (see `mark`).
+        """
+        if not isinstance(what, str):
+            return self._stage.await_(what, "a condition of the test", timeout)
+
+        def enough() -> list[Call] | None:
+            found = self.calls(what, after=after)
+            return found if len(found) >= count else None
+
+        return self._stage.await_(enough, f"{count} call(s) of {what}", timeout)
+
+    def wait_until_listening(self, timeout: float | None = None) -> None:
+        """Wait until the bot holds a getUpdates and has taken everything that was there for it."""
+        updates = self._stage.world.updates
+        self._stage.await_(
+            lambda: updates.poller is not None and not updates.pending, "the bot to poll for updates", timeout
+        )
+
+    def calls(self, method: str | None = None, *, after: int = 0) -> list[Call]:
+        """Finished calls, all or those of one method."""
+        with self._stage.changes.looked_at():
+            ledger = self._stage.ledger
+            if method is not None:
+                return ledger.of(method, after=after)
+            return [one for one in ledger.calls if one.done and one.number > after]
+
+    def mark(self) -> int:
+        """The number of the latest call, for `after`."""
+        with self._stage.changes.looked_at():
+            return self._stage.ledger.calls[-1].number if self._stage.ledger.calls else 0
+
+    # Trouble
+
+    def fail_next(
+        self,
+        method: str,
+        *,
+        status: int,
+        retry_after: int | None = None,
+        description: str | None = None,
+        times: int = 1,
+    ) -> None:
+        """The next calls of a method fail: 5xx with an HTML page, everything else in the envelope."""
+        fault: Fault
+        if status == 429:
+            fault = Refuse(flood(1 if retry_after is None else retry_after))
+        elif status >= 500 and description is None:
+            fault = GatewayError(status, HTTPStatus(status).phrase)
+        else:
+            fault = Refuse(Refusal(status, description or HTTPStatus(status).phrase))
+        self._order(method, fault, times)
+
+    def reset_next(self, method: str, *, times: int = 1) -> None:
+        """The connection is reset; nothing is carried out."""
+        self._order(method, Reset(), times)
+
+    def drop_next_answer(self, method: str, *, times: int = 1) -> None:
+        """Carried out, but the connection is reset instead of an answer."""
+        self._order(method, DropAnswer(), times)
+
+    def hang_next(self, method: str, *, times: int = 1) -> None:
+        """No answer until the client gives up or the server stops."""
+        self._order(method, Hang(), times)
+
+    def repeat_update(self, update_id: int) -> None:
+        """Deliver an update that is still pending twice, as after a lost answer."""
+        with self._stage.changes.made():
+            self._stage.world.updates.push_again(update_id)
+
+    def set_webhook_url(self, url: str) -> None:
+        """As if someone had set a webhook for this bot: polling meets a conflict until it is deleted."""
+        with self._stage.changes.made():
+            self._stage.world.webhook_url = url
+
+    # Verdict
+
+    def expect_refusal(self, method: str, description: str, *, times: int = 1) -> None:
+        """The bot will be refused with these words, and has to be: otherwise `assert_clean` fails."""
+        self._announce(Announcement(method, description, expected=times))
+
+    def allow_refusal(self, method: str, description: str) -> None:
+        """The bot may be refused with these words, any number of times."""
+        self._announce(Announcement(method, description))
+
+    def problems(self) -> list[str]:
+        """Everything that `assert_clean` would complain about now."""
+        with self._stage.changes.looked_at():
+            silent = [
+                f"never answered: the press of [{one.button['text']}] by {one.user.first_name}"
+                f" (callback query {one.id})"
+                for one in self._stage.world.queries.values()
+                if one.answer is None and not one.expired
+            ]
+            unused = [f"ordered but never struck: {one}" for one in self._stage.faults.left()]
+            return [*self._stage.ledger.problems(), *silent, *unused]
+
+    def assert_clean(self, timeout: float = 0.0) -> None:
+        """Fail if anything the bot did was wrong: by the schema, by TDLib, by the rules, or left undone.
+
+        timeout: seconds for the bot to finish what it is at, e.g. to answer a press.
+        """
+        self._stage.changes.wait_for(lambda: not self.problems(), timeout)
+        problems = self.problems()
+        if problems:
+            raise AssertionError("\n".join([f"{len(problems)} problem(s):", *problems, self._stage.story()]))
+
+    def transcript(self) -> str:
+        """What was said, edited, pressed and shown, in order, as plain text."""
+        with self._stage.changes.looked_at():
+            return render(self._stage.world.events, self.bot)
+
+    def menu(self) -> dict[str, Any]:
+        """Commands per (scope JSON, language) and texts per (kind, language), as stored now."""
+        with self._stage.changes.looked_at():
+            menu = self._stage.world.menu
+            return {"commands": dict(menu.commands), "texts": dict(menu.texts)}
+
+    def pending_updates(self) -> list[dict[str, Any]]:
+        """Updates that the bot has not confirmed."""
+        with self._stage.changes.looked_at():
+            return list(self._stage.world.updates.pending)
+
+    def _order(self, method: str, fault: Fault, times: int) -> None:
+        with self._stage.changes.made():
+            self._stage.faults.add(method, fault, times)
+
+    def _announce(self, announcement: Announcement) -> None:
+        with self._stage.changes.made():
+            self._stage.ledger.announcements.append(announcement)

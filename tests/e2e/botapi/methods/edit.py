@@ -1,0 +1,81 @@
+"""editMessageText, editMessageReplyMarkup, deleteMessage: changing what was sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import errors
+from ..errors import Refused
+from ..keyboards import inline_keyboard
+from ..text import read_text
+from ..world import Chat, Json, Message, World
+from .given import Given, Method
+from .reach import find_chat, writable_chat
+
+
+def edit_message_text(world: World, given: Given) -> dict[str, Any]:
+    """Another text; a keyboard that is not sent again is taken away."""
+    given.lacks("business_connection_id", "rich_message")
+    formatted = read_text(
+        given.get("text", ""), given.get("parse_mode"), given.get("entities"), too_long=errors.EDIT_TOO_LONG
+    )
+    message = editable_message(world, given)
+    content = formatted.content()
+    if "link_preview_options" in given.params:
+        content["link_preview_options"] = given.params["link_preview_options"]
+    return revise(world, message, content, inline_keyboard(given.get("reply_markup")))
+
+
+def edit_message_reply_markup(world: World, given: Given) -> dict[str, Any]:
+    """Another keyboard under the same content, or none."""
+    given.lacks("business_connection_id")
+    message = editable_message(world, given)
+    return revise(world, message, message.now.content, inline_keyboard(given.get("reply_markup")))
+
+
+def delete_message(world: World, given: Given) -> bool:
+    """In a private chat any message; in a group the bot's own, or all of them for an administrator."""
+    chat = find_chat(world, given.get("chat_id"))
+    message = world.find_message(chat, given.get("message_id", 0))
+    if message is None:
+        raise Refused(errors.DELETE_NOT_FOUND)
+    if not _may_delete(world, chat, message):
+        raise Refused(errors.DELETE_FORBIDDEN)
+    world.remove(message)
+    return True
+
+
+def editable_message(world: World, given: Given) -> Message:
+    """The bot's own message that the request names."""
+    if given.get("inline_message_id"):
+        raise Refused(errors.INLINE_MESSAGE_UNKNOWN)
+    chat = writable_chat(world, given.get("chat_id"))
+    if not given.get("message_id"):
+        raise Refused(errors.EDIT_UNIDENTIFIED)
+    message = world.find_message(chat, given.params["message_id"])
+    if message is None:
+        raise Refused(errors.EDIT_NOT_FOUND)
+    if message.sender is not world.bot:
+        raise Refused(errors.EDIT_FORBIDDEN)
+    return message
+
+
+def revise(world: World, message: Message, content: Json, markup: Json | None) -> dict[str, Any]:
+    """The message with its new content and keyboard, unless that is what it shows already."""
+    if content == message.now.content and markup == message.now.markup:
+        raise Refused(errors.NOT_MODIFIED)
+    world.revise(message, content, markup)
+    return message.as_json()
+
+
+def _may_delete(world: World, chat: Chat, message: Message) -> bool:
+    if not chat.bot_is_in:
+        return False
+    return bool(chat.owner) or message.sender is world.bot or world.role(chat, world.bot) == "administrator"
+
+
+METHODS: dict[str, Method] = {
+    "editMessageText": edit_message_text,
+    "editMessageReplyMarkup": edit_message_reply_markup,
+    "deleteMessage": delete_message,
+}

@@ -1,0 +1,58 @@
+"""Updates on their way to the bot: numbered, filtered by what it asked for, confirmed by offset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+FIRST_UPDATE_ID = 700_000_001
+
+# Not sent unless asked for (Bot API, getUpdates.allowed_updates).
+_ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+
+
+@dataclass(eq=False, slots=True)
+class UpdateQueue:
+    """What waits for the bot, oldest first.
+
+    allowed: the kinds that the last getUpdates asked for; empty for the default.
+    poller:  the number of the call that is being held, or None. There can be one only.
+    """
+
+    pending: list[dict[str, Any]] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+    next_id: int = FIRST_UPDATE_ID
+    poller: int | None = None
+
+    def wants(self, kind: str) -> bool:
+        """Whether an update of this kind is kept at all; decided when it comes up, not when it is fetched."""
+        return kind in self.allowed if self.allowed else kind not in _ONLY_ON_REQUEST
+
+    def push(self, kind: str, payload: dict[str, Any]) -> int | None:
+        """Queue an update; its id, or None when the bot does not want the kind."""
+        if not self.wants(kind):
+            return None
+        update_id = self.next_id
+        self.next_id += 1
+        self.pending.append({"update_id": update_id, kind: payload})
+        return update_id
+
+    def push_again(self, update_id: int) -> None:
+        """Queue an update that is still pending a second time, as Telegram does after a lost answer."""
+        self.pending.extend([one for one in self.pending if one["update_id"] == update_id][:1])
+
+    def confirm(self, offset: int) -> None:
+        """Forget what lies before `offset`; a negative one counts from the end of the queue."""
+        if offset < 0:
+            self.pending = self.pending[offset:]
+        elif offset > 0:
+            self.pending = [one for one in self.pending if one["update_id"] >= offset]
+
+    def release(self, call: int) -> None:
+        """The call is not held any longer, for whatever reason."""
+        if self.poller == call:
+            self.poller = None
+
+    def fetch(self, limit: int) -> list[dict[str, Any]]:
+        """The oldest updates; they stay until they are confirmed."""
+        return self.pending[:limit]
