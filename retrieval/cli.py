@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
@@ -189,15 +190,15 @@ def evaluate(
 ) -> None:
     """Measure the answers on question sets."""
     from retrieval.evaluation.datasets import read_dataset
-    from retrieval.evaluation.report import measure, show
+    from retrieval.evaluation.report import heading, measure, row
 
+    datasets = [read_dataset(path, archive or ()) for path in sets]
     measured = []
-    for path in sets:
-        dataset = read_dataset(path, archive or ())
+    print("" if as_json else heading() + "\n", end="")
+    for dataset in datasets:
         answerer = with_progress(open_archive(list(dataset.archive) or None, data).answerer)
-        measured.append(measure(dataset, answerer))
-        if not as_json:
-            show(measured[-1:], Terminal(messages).out)
+        measured.append(with_progress(partial(measure, dataset, answerer)))
+        print("" if as_json else row(measured[-1]) + "\n", end="", flush=True)
     if as_json:
         print_json([m.to_json() for m in measured], indent=1)
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
-
-from rich.console import Console
-from rich.table import Table
+from typing import TYPE_CHECKING, Any
 
 from retrieval.answering.answerer import Answerer
 from retrieval.errors import QuestionError
 from retrieval.evaluation.datasets import Dataset, Gold
 from retrieval.evaluation.metrics import auroc, calibration_error, mean_reciprocal_rank, share, success_at
-from retrieval.models import Answer
+from retrieval.models import Answer, Filters
+
+if TYPE_CHECKING:
+    from retrieval.index.build import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Measured:
     r_at_10: float
     answered_right: float
     abstained_own: int
-    abstained_left_out: float
+    abstained_left_out: float | None
     auroc: float | None
     calibration_error: float
     p50_ms: float
@@ -50,11 +50,18 @@ class Measured:
         return asdict(self)
 
 
-def measure(dataset: Dataset, answerer: Answerer) -> Measured:
+def measure(dataset: Dataset, answerer: Answerer, progress: Progress) -> Measured:
     """Ask every question of the set."""
-    asked = [(gold, _ask(answerer, gold.question)) for gold in dataset.questions if gold.answerable]
-    own = [_ask(answerer, gold.question) for gold in dataset.questions if not gold.answerable]
-    left_out = [_ask(answerer, gold.question, tuple(gold.articles)) for gold, _ in asked if gold.articles]
+    asked, own, left_out = [], [], []
+    for done, gold in enumerate(dataset.questions, 1):
+        answer = _ask(answerer, gold.question)
+        if gold.answerable:
+            asked.append((gold, answer))
+        else:
+            own.append(answer)
+        if gold.answerable and gold.articles:
+            left_out.append(_ask(answerer, gold.question, tuple(gold.articles)))
+        progress("asking", done, len(dataset.questions))
     rights = [_rights(gold, answer) for gold, answer in asked]
     found = [_found(gold, answer, answerer) for gold, answer in asked]
     first = [bool(row and row[0]) for row in rights]
@@ -72,7 +79,7 @@ def measure(dataset: Dataset, answerer: Answerer) -> Measured:
         r_at_10=success_at(found, 10),
         answered_right=share([right and a.answered for right, (_, a) in zip(first, asked, strict=True)]),
         abstained_own=sum(not answer.answered for answer in own),
-        abstained_left_out=share([not answer.answered for answer in left_out]),
+        abstained_left_out=share([not answer.answered for answer in left_out]) if left_out else None,
         auroc=auroc(confidences, [answer.confidence for answer in nowhere]),
         calibration_error=calibration_error(
             [*confidences, *(a.confidence for a in nowhere)], [*first, *([False] * len(nowhere))]
@@ -83,8 +90,6 @@ def measure(dataset: Dataset, answerer: Answerer) -> Measured:
 
 
 def _ask(answerer: Answerer, question: str, without: Sequence[str] = ()) -> Answer:
-    from retrieval.models import Filters
-
     try:
         return answerer.answer(question, without=without)
     except QuestionError:
@@ -100,31 +105,42 @@ def _found(gold: Gold, answer: Answer, answerer: Answerer) -> list[bool]:
     return [gold.is_in(store.article(hit.article_row)) for hit, _ in answer.hits]
 
 
-def show(measured: Sequence[Measured], console: Console) -> None:
-    """The figures as a table, one set a row."""
-    table = Table(box=None, pad_edge=False)
-    for column in (
-        "set",
-        "n",
-        "S@1",
-        "S@3",
-        "MRR",
-        "R@1",
-        "R@10",
-        "right&said",
-        "abstain",
-        "AUROC",
-        "ECE",
-        "p50 ms",
-        "p99 ms",
-    ):
-        table.add_column(column, justify="left" if column == "set" else "right")
-    for m in measured:
-        own = f"{m.abstained_own}/{m.unanswerable} " if m.unanswerable else ""
-        table.add_row(
-            m.name, str(m.questions), *(f"{v:.3f}" for v in (m.s_at_1, m.s_at_3, m.mrr, m.r_at_1, m.r_at_10)),
-            f"{m.answered_right:.3f}", f"{own}{m.abstained_left_out:.3f}",
-            "–" if m.auroc is None else f"{m.auroc:.3f}", f"{m.calibration_error:.3f}",
-            f"{m.p50_ms:.1f}", f"{m.p99_ms:.1f}",
-        )  # fmt: skip
-    console.print(table)
+HEADINGS = (
+    "set",
+    "n",
+    "S@1",
+    "S@3",
+    "MRR",
+    "R@1",
+    "R@10",
+    "right&said",
+    "abstained",
+    "AUROC",
+    "ECE",
+    "p50 ms",
+    "p99 ms",
+)
+WIDTHS = (-22, 5, 6, 6, 6, 6, 6, 11, 11, 6, 6, 7, 7)
+"""Characters a column takes; negative: from the left."""
+
+
+def heading() -> str:
+    """The names of the columns of `row`. Lines are not wrapped to a screen, for figures must stay whole."""
+    return _line(HEADINGS)
+
+
+def row(m: Measured) -> str:
+    """The figures of one set as a line."""
+    own = f"{m.abstained_own}/{m.unanswerable} " if m.unanswerable else ""
+    left_out = own if m.abstained_left_out is None else f"{own}{m.abstained_left_out:.3f}"
+    shares = (m.s_at_1, m.s_at_3, m.mrr, m.r_at_1, m.r_at_10, m.answered_right)
+    return _line((
+        m.name, str(m.questions), *(f"{share:.3f}" for share in shares), left_out,
+        "–" if m.auroc is None else f"{m.auroc:.3f}", f"{m.calibration_error:.3f}",
+        f"{m.p50_ms:.1f}", f"{m.p99_ms:.1f}",
+    ))  # fmt: skip
+
+
+def _line(cells: Sequence[str]) -> str:
+    padded = (c.rjust(w) if w > 0 else c.ljust(-w) for c, w in zip(cells, WIDTHS, strict=True))
+    return " ".join(padded).rstrip()
