@@ -60,6 +60,7 @@ PageOption = Annotated[str | None, typer.Option(help=say("cli.page_option"))]
 @app.command(help=say("cli.ask"))
 def ask(
     question: Annotated[str | None, typer.Argument(help=say("cli.question"))] = None,
+    *,
     archive: ArchiveOption = None,
     data: DataOption = None,
     as_json: JsonOption = False,
@@ -95,6 +96,7 @@ def ask(
 @app.command(help=say("cli.search"))
 def search(
     words: Annotated[str, typer.Argument(help=say("cli.words"))],
+    *,
     archive: ArchiveOption = None,
     data: DataOption = None,
     as_json: JsonOption = False,

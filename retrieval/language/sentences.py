@@ -23,6 +23,8 @@ CLOSERS = {
     "】": "【",
 }
 OPENERS = frozenset(CLOSERS.values())
+DEEPEST = 8
+"""Pairs within pairs that are told apart; a text with more open ones is hostile, and stays linear."""
 LONGEST_KEPT_WHOLE = 120
 """A pair of quotes up to this many code points is never split inside; a reader takes it in at once."""
 
@@ -124,9 +126,14 @@ def _pairs(text: str, start: int, end: int) -> dict[int, int]:
         if char in OPENERS:
             open_at.append(at)
         elif char in CLOSERS:
-            for depth in range(len(open_at) - 1, max(-1, len(open_at) - 9), -1):
-                if text[open_at[depth]] == CLOSERS[char]:
-                    pairs[open_at[depth]] = at
-                    del open_at[depth:]
-                    break
+            opener = _opener_among(text, open_at, CLOSERS[char])
+            if opener is not None:
+                pairs[open_at[opener]] = at
+                del open_at[opener:]
     return pairs
+
+
+def _opener_among(text: str, open_at: list[int], wanted: str) -> int | None:
+    """Index in `open_at` of the innermost open pair that begins with `wanted`, among the last `DEEPEST`."""
+    innermost_first = range(len(open_at) - 1, max(-1, len(open_at) - 1 - DEEPEST), -1)
+    return next((depth for depth in innermost_first if text[open_at[depth]] == wanted), None)
