@@ -1,0 +1,119 @@
+"""`python -m bot`, and what `jianbao bot` calls: settings, then the index, then Telegram.
+
+Exit codes: 0 stopped as told, 2 wrong usage, 3 archive or configuration problem, 130 interrupted before
+the bot was ready.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from telegram.error import InvalidToken
+
+from bot import log
+from bot.application import TelegramBot
+from bot.desk import Desk
+from bot.errors import NoToken, RefusedToken
+from bot.log import event, logger
+from bot.settings import BotSettings
+from retrieval.archive import Archive
+from retrieval.errors import JianbaoError, UsageError
+from retrieval.messages import Messages
+from retrieval.settings import Settings, interface_language
+
+USAGE, TROUBLE, INTERRUPTED = 2, 3, 130
+
+
+def run(archive_paths: Sequence[Path], data: Path | None) -> None:
+    """Run the bot until it is told to stop. Paths and data folder outweigh the settings.
+
+    Raises JianbaoError when settings, archive or token do not allow it; any other mistake is logged,
+    without secrets, and ends the process with TROUBLE.
+    """
+    settings = BotSettings.read()
+    token = settings.token.get_secret_value()
+    if not token:
+        raise NoToken(setting="bot.token")
+    log.configure(settings.log_level, [token])
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's coming behaviour; else each 429 warns
+    signal.signal(signal.SIGTERM, _stop)  # until the bot polls and has its own way of stopping
+    try:
+        _run(settings, Archive(Settings.read(data=data), archive_paths))
+    except InvalidToken:
+        raise RefusedToken(setting="bot.token") from None  # its own text repeats the token
+    except JianbaoError:
+        raise
+    except Exception:  # noqa: BLE001 -- the edge: a traceback of the interpreter would not be redacted
+        logger.exception("crashed")
+        raise SystemExit(TROUBLE) from None
+
+
+def _run(settings: BotSettings, archive: Archive) -> None:
+    try:
+        desk = _open(settings, archive)
+    except SystemExit:
+        event("stopped", before="polling")
+        raise
+    try:
+        TelegramBot(settings, desk, Messages(archive.settings.language)).run()
+    finally:
+        desk.close()
+
+
+def _open(settings: BotSettings, archive: Archive) -> Desk:
+    """The desk, with the index ready; building one may take a while, so each stage is logged."""
+    stages: set[str] = set()
+
+    def progress(stage: str, done: int, total: int | None) -> None:
+        if stage not in stages:
+            stages.add(stage)
+            event("index_building", stage=stage, total=total if total is not None else "?")
+
+    event("index_opening", archive=", ".join(map(str, archive.paths)), sample=archive.is_sample)
+    desk = Desk(archive, workers=settings.workers, answer_seconds=settings.answer_seconds, progress=progress)
+    event("index_ready", generation=desk.coverage.generation, **desk.coverage.counts)
+    if not settings.admins:
+        event("no_admins", level=logging.WARNING, hint="JIANBAO_BOT_ADMINS: nobody can /reload")
+    return desk
+
+
+def _stop(signum: int, frame: object) -> NoReturn:
+    raise SystemExit(0)
+
+
+def main() -> None:
+    """Run the bot with the settings in force; turns what went wrong into a sentence and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    messages = Messages(interface_language())
+    match sys.argv[1:]:
+        case []:
+            sys.exit(_code(messages))
+        case ["-h" | "--help"]:
+            sys.stdout.write(messages.say("cli.bot") + "\n")
+        case unknown:
+            sys.stderr.write(messages.say("error.usage", detail=" ".join(unknown)) + "\n")
+            sys.exit(USAGE)
+
+
+def _code(messages: Messages) -> int:
+    try:
+        run((), None)
+    except JianbaoError as error:
+        sys.stderr.write(messages.error(error) + "\n")
+        return USAGE if isinstance(error, UsageError) else TROUBLE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0
+
+
+if __name__ == "__main__":
+    main()

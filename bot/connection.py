@@ -1,0 +1,79 @@
+"""The two connections to Telegram: one for sending, one for polling.
+
+A request that never left the machine may be sent again without fear of doing something twice; every
+other failure is left to whoever asked, because a message may have arrived although its answer did not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+from telegram.error import NetworkError
+from telegram.request import HTTPXRequest
+
+from bot.log import event
+
+PAUSES = (0.5, 2.0)
+"""Seconds before the second and the third attempt to connect."""
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 20.0
+POOL_SIZE = 64
+"""Requests under way at once; Telegram takes about 30 messages a second."""
+
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class SendingRequest(HTTPXRequest):
+    """Tries again, a bounded number of times, when no connection came about."""
+
+    def __init__(self, *, pauses: Sequence[float] = PAUSES) -> None:
+        super().__init__(
+            connection_pool_size=POOL_SIZE,
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=READ_SECONDS,
+            write_timeout=READ_SECONDS,
+            pool_timeout=CONNECT_SECONDS,
+        )
+        self._pauses = tuple(pauses)
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """One request. Raises NetworkError or TimedOut when the last attempt fails, too."""
+        for pause in self._pauses:
+            try:
+                return await super().do_request(*args, **kwargs)
+            except NetworkError as error:
+                if not isinstance(error.__cause__, _NEVER_SENT):
+                    raise
+                reason = type(error.__cause__).__name__
+                event("telegram_unreachable", level=logging.WARNING, reason=reason, again_in=pause)
+                await asyncio.sleep(pause)
+        return await super().do_request(*args, **kwargs)
+
+
+class PollingRequest(HTTPXRequest):
+    """Tells when Telegram does not accept the token any longer: the library would go deaf in silence.
+
+    refused: called with nothing, in the event loop.
+    """
+
+    def __init__(self, refused: Callable[[], None]) -> None:
+        super().__init__(
+            connection_pool_size=1,
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=READ_SECONDS,  # the time that a poll is held comes on top
+            write_timeout=READ_SECONDS,
+            pool_timeout=CONNECT_SECONDS,
+        )
+        self._refused = refused
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """One request. Raises NetworkError or TimedOut."""
+        status, content = await super().do_request(*args, **kwargs)
+        if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
+            self._refused()
+        return status, content

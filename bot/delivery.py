@@ -1,0 +1,78 @@
+"""Messages on their way to a chat: answering, editing, and "typing…" for as long as something takes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from contextlib import suppress
+from typing import TypeVar
+
+import telegram
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, NetworkError, TelegramError
+
+from bot.log import event
+from bot.rendering.messages import Message
+
+T = TypeVar("T")
+
+TYPING_AFTER = 0.5
+"""Seconds that an answer may take before "typing…" is shown."""
+TYPING_AGAIN = 4.0  # a chat action is shown for 5 s (Bot API, sendChatAction)
+EDIT_PAUSES = (1.0, 3.0, 9.0)
+"""Seconds after each failed attempt at an edit that must not be lost."""
+
+_UNCHANGED = "message is not modified"
+
+
+async def reply(to: telegram.Message, message: Message) -> telegram.Message:
+    """Answer a message; in groups as a reply to it. Raises TelegramError."""
+    return await to.reply_text(message.html)
+
+
+async def edit(shown: telegram.Message, message: Message) -> None:
+    """Change what a message shows. Raises TelegramError; that it shows this already is none."""
+    try:
+        await shown.edit_text(message.html)
+    except BadRequest as error:
+        if _UNCHANGED not in str(error).lower():
+            raise
+
+
+async def edit_quietly(shown: telegram.Message, message: Message) -> None:
+    """The same where nothing is lost if it fails: it is only logged."""
+    try:
+        await edit(shown, message)
+    except TelegramError as error:
+        event("edit_failed", level=logging.WARNING, said=error)
+
+
+async def edit_or_reply(shown: telegram.Message, message: Message) -> None:
+    """Change what a message shows, or say it anew when that cannot be done any more. Raises TelegramError.
+
+    An edit may be repeated without harm, so one whose answer was lost is.
+    """
+    for pause in EDIT_PAUSES:
+        try:
+            return await edit(shown, message)
+        except BadRequest:
+            break
+        except NetworkError:
+            await asyncio.sleep(pause)
+    await shown.chat.send_message(message.html)
+    return None
+
+
+async def with_typing(chat: telegram.Chat, work: Awaitable[T]) -> T:
+    """The result of `work`; the chat sees "typing…" while it takes long."""
+    task = asyncio.ensure_future(work)
+    try:
+        pause = TYPING_AFTER
+        while not (await asyncio.wait({task}, timeout=pause))[0]:
+            pause = TYPING_AGAIN
+            with suppress(TelegramError):  # a courtesy; the answer itself tells whether the chat is there
+                await chat.send_action(ChatAction.TYPING)
+        return task.result()
+    finally:
+        task.cancel()

@@ -1,0 +1,146 @@
+"""The desk where questions are answered: the live index, the threads that work on it, and its replacement.
+
+The only place where the synchronous core meets the event loop. Questions run in a bounded number of
+threads, a reload in one of its own; it builds beside the live index and then replaces one reference.
+Whoever has taken the old one finishes with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.errors import AnswerTimeout, NothingReadable, ReloadStopped, ReloadUnderWay
+from bot.told import Coverage, Reloaded, Told
+from retrieval.answering.answerer import Answerer
+from retrieval.archive import Archive
+from retrieval.errors import ArchiveEmpty
+from retrieval.models import Article, SetAside
+
+if TYPE_CHECKING:
+    from retrieval.index.build import Progress
+    from retrieval.index.generation import Generation
+
+T = TypeVar("T")
+
+NAMED = 4
+"""Articles of each kind of change that are named, not only counted."""
+REASONS = 10
+"""Set-aside sources whose reasons are told when nothing could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The index that answers now. Replaced as a whole."""
+
+    answerer: Answerer
+    coverage: Coverage
+
+
+class Desk:
+    """Answers questions from the live index and replaces it.
+
+    workers:        questions worked on at once.
+    answer_seconds: after which a question is given up.
+    """
+
+    def __init__(self, archive: Archive, *, workers: int, answer_seconds: float, progress: Progress) -> None:
+        """Opens the archive, building its index where there is none. Raises as `Archive.open` does."""
+        self._archive = archive
+        self._answer_seconds = answer_seconds
+        self._closing = threading.Event()
+        self._reloading = False
+        self._live = self._open(progress)
+        self._readers = ThreadPoolExecutor(workers, thread_name_prefix="question")
+        self._builder = ThreadPoolExecutor(1, thread_name_prefix="reload")
+
+    @property
+    def coverage(self) -> Coverage:
+        """What the live index holds."""
+        return self._live.coverage
+
+    @property
+    def reloading(self) -> bool:
+        """Whether a new index is being built."""
+        return self._reloading
+
+    async def answer(self, question: str) -> Told:
+        """The answer of the index that is live when its turn comes.
+
+        Raises EmptyQuestion, QuestionTooLong, and AnswerTimeout, which counts the wait for a thread, too.
+        """
+        try:
+            async with asyncio.timeout(self._answer_seconds):
+                return await _run(self._readers, lambda: self._answer(question))
+        except TimeoutError:
+            raise AnswerTimeout(seconds=f"{self._answer_seconds:g}") from None
+
+    async def reload(self, progress: Progress) -> Reloaded:
+        """Read the archive again, build beside, verify, replace. `progress` is called in another thread.
+
+        Raises ReloadUnderWay when one is under way, ReloadStopped when the desk closes meanwhile, and
+        what `Archive.index` raises; whatever it is, the old index goes on.
+        """
+        if self._reloading:
+            raise ReloadUnderWay()
+        self._reloading = True
+        try:
+            return await _run(self._builder, lambda: self._rebuild(progress))
+        finally:
+            self._reloading = False
+
+    def close(self) -> None:
+        """Take no more questions and break a reload off at its next step. May be called twice."""
+        self._closing.set()
+        for threads in (self._readers, self._builder):
+            threads.shutdown(wait=False, cancel_futures=True)
+
+    def _open(self, progress: Progress) -> Live:
+        answerer = self._archive.answerer(progress)
+        return Live(answerer, Coverage.of(answerer.generation, is_sample=self._archive.is_sample))
+
+    def _answer(self, question: str) -> Told:
+        live = self._live
+        return Told(live.answerer.answer(question, top=self._archive.settings.quotes), live.coverage)
+
+    def _rebuild(self, progress: Progress) -> Reloaded:
+        def step(stage: str, done: int, total: int | None) -> None:
+            if self._closing.is_set():
+                raise ReloadStopped()
+            progress(stage, done, total)
+
+        before = self._live.answerer.generation
+        try:
+            report = self._archive.index(step)
+        except ArchiveEmpty as error:
+            raise NothingReadable(self._reasons(), **error.facts) from error
+        live = self._open(step)
+        self._live = live
+        now = live.answerer.generation
+        return Reloaded(
+            report,
+            added=_articles(now, report.changes.added),
+            changed=_articles(now, report.changes.changed),
+            removed=_articles(before, report.changes.removed),
+        )
+
+    def _reasons(self) -> tuple[SetAside, ...]:
+        """Why nothing could be read: the first of what is set aside when one reads again."""
+        from retrieval.reading.archive import read_archive
+
+        items = (item for item in read_archive(self._archive.paths) if isinstance(item, SetAside))
+        return tuple(islice(items, REASONS))
+
+
+async def _run(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(threads, work)
+
+
+def _articles(generation: Generation, ids: Iterable[str]) -> tuple[Article, ...]:
+    rows = generation.rows_of(islice(ids, NAMED))
+    return tuple(generation.store.article(row) for row in rows)

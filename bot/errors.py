@@ -1,0 +1,50 @@
+"""What can go wrong with the bot: more leaves of the tree in `retrieval.errors`, said in the same way."""
+
+from __future__ import annotations
+
+from retrieval.errors import ArchiveBusy, ArchiveEmpty, JianbaoError, SettingsError
+from retrieval.models import SetAside
+
+
+class NoToken(SettingsError):
+    """There is no token; the message tells how to get one and what works without."""
+
+    key = "error.no_token"
+
+
+class BadToken(SettingsError):
+    """What is given as the token cannot be one. The value is never repeated."""
+
+    key = "error.bad_token"
+
+
+class RefusedToken(SettingsError):
+    """Telegram does not know the token, or knows it no longer."""
+
+    key = "error.refused_token"
+
+
+class AnswerTimeout(JianbaoError):
+    """seconds: how long a question may take."""
+
+    key = "error.answer_timeout"
+
+
+class ReloadUnderWay(ArchiveBusy):
+    """This bot is reloading already."""
+
+    key = "bot_admin.under_way"
+
+
+class NothingReadable(ArchiveEmpty):
+    """`ArchiveEmpty` with the reasons: the first of what was set aside."""
+
+    def __init__(self, items: tuple[SetAside, ...], /, **facts: object) -> None:
+        self.items = items
+        super().__init__(**facts)
+
+
+class ReloadStopped(JianbaoError):
+    """The bot stops while it was reloading."""
+
+    key = "bot_admin.stopped"

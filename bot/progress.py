@@ -1,0 +1,70 @@
+"""One message that follows a long task: edited now and then while it runs, and at the end.
+
+The task calls from a thread of its own, as often as it likes; the chat sees an edit every
+`INTERVAL` seconds at most, for Telegram bears about one a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+
+from bot.rendering.messages import Message, reload_progress
+from retrieval.messages import Messages
+
+INTERVAL = 1.5
+
+Edit = Callable[[Message], Awaitable[None]]
+
+
+class Throttle:
+    """Lets something through once in `interval` seconds, for the first time after one. For one thread."""
+
+    def __init__(self, interval: float, clock: Callable[[], float]) -> None:
+        self._interval = interval
+        self._clock = clock
+        self._last = clock()
+
+    def ready(self) -> bool:
+        """Whether it is time again; if so, the wait begins anew."""
+        now = self._clock()
+        if now - self._last < self._interval:
+            return False
+        self._last = now
+        return True
+
+
+class ProgressMessage:
+    """Shows the progress of one task. Made in the event loop; `report` is called in the task's thread.
+
+    edit:  puts a new text into the message.
+    clock: gives seconds that only grow.
+    """
+
+    def __init__(self, edit: Edit, words: Messages, clock: Callable[[], float]) -> None:
+        self._edit = edit
+        self._words = words
+        self._throttle = Throttle(INTERVAL, clock)
+        self._loop = asyncio.get_running_loop()
+        self._turn = asyncio.Lock()
+        self._finished = threading.Event()
+
+    def report(self, stage: str, done: int, total: int | None) -> None:
+        """The task has come this far."""
+        if not self._finished.is_set() and self._throttle.ready():
+            message = reload_progress(stage, done, total, self._words)
+            asyncio.run_coroutine_threadsafe(self._show(message), self._loop)
+
+    async def finish(self) -> None:
+        """The task is over: when this returns, the last edit has been made and no other follows."""
+        self._finished.set()
+        async with self._turn:
+            pass
+
+    async def _show(self, message: Message) -> None:
+        if self._turn.locked():
+            return  # the edit before is still on its way: this one would only be late
+        async with self._turn:
+            if not self._finished.is_set():
+                await self._edit(message)

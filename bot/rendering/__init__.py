@@ -1,0 +1,1 @@
+"""What the core gives, as messages of Telegram. Pure: no network, no clock, no state."""

@@ -1,0 +1,158 @@
+"""The bot's own words as messages: welcome, help, status, reloads, errors. Answers are in `text`.
+
+Whatever comes from files, people or exceptions is clipped and escaped; a `Message` keeps Telegram's limits.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.errors import NothingReadable
+from bot.rendering.markup import Markup, bold, clip, italic, lines, paragraphs, plain
+from bot.told import Coverage, Reloaded
+from retrieval.errors import JianbaoError
+from retrieval.messages import Messages
+from retrieval.models import Article, SetAside
+
+MESSAGE_TEXT = 4096  # code points after entity parsing (Bot API, sendMessage.text)
+ENTITIES = 100  # entities that a message keeps (Bot API); further ones are dropped without a word
+PAPERS_SHOWN = 8
+SET_ASIDE_SHOWN = 10
+LINE = 150
+"""Code points of a line that names something: a file, a paper, a headline with its source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message ready to be sent with parse_mode HTML. Raises ValueError when Telegram would refuse it."""
+
+    html: str
+
+    @classmethod
+    def of(cls, content: Markup) -> Message:
+        """The message with this content."""
+        if not 0 < content.length <= MESSAGE_TEXT or content.entities > ENTITIES:
+            raise ValueError(f"no message: {content.length} code points, {content.entities} entities")
+        return cls(content.html)
+
+
+def sentence(text: str) -> Message:
+    """A message of plain words."""
+    return Message.of(plain(text if len(text) <= MESSAGE_TEXT else clip(text, MESSAGE_TEXT)))
+
+
+def failure(error: JianbaoError, words: Messages) -> Message:
+    """What went wrong, for the person who can do something about it."""
+    return sentence(words.error(error))
+
+
+def welcome(coverage: Coverage, words: Messages) -> Message:
+    """The first word to somebody new."""
+    covered = lines([plain(coverage_line(coverage, words)), sample_note(coverage, words)])
+    parts = (plain(words.say("bot.welcome")), plain(words.say("bot.example")), covered)
+    return Message.of(paragraphs([*parts, plain(words.say("bot.see_help"))]))
+
+
+def help_text(words: Messages, *, bot_name: str, admin: bool) -> Message:
+    """How to use the bot; administrators see their commands, too."""
+    text = words.say("bot.help", bot=bot_name)
+    return sentence("\n\n".join([text, words.say("bot_admin.help")]) if admin else text)
+
+
+def status(coverage: Coverage, words: Messages) -> Message:
+    """What the archive covers, which index answers, and since when."""
+    return Message.of(_status(coverage, words))
+
+
+def status_for_admins(coverage: Coverage, words: Messages, *, reloading: bool) -> Message:
+    """The same with its numbers, and whether a reload is under way."""
+    counts = plain(words.say("bot_admin.counts", **coverage.counts))
+    under_way = plain(words.say("bot_admin.under_way")) if reloading else Markup()
+    return Message.of(lines([_status(coverage, words), counts, under_way]))
+
+
+def _status(coverage: Coverage, words: Messages) -> Markup:
+    built = dt.datetime.fromisoformat(coverage.built)
+    return lines([
+        plain(coverage_line(coverage, words)),
+        plain(words.say("bot.generation", name=coverage.generation, built=f"{built:%Y-%m-%d %H:%M}")),
+        sample_note(coverage, words),
+    ])  # fmt: skip
+
+
+def reload_progress(stage: str, done: int, total: int | None, words: Messages) -> Message:
+    """How far a reload has come."""
+    count = f" {done}/{total}" if total else f" {done}" if done else ""
+    return sentence(f"{words.say('bot_admin.reloading')}\n{words.say(f'index.{stage}')}{count}")
+
+
+def reload_result(reloaded: Reloaded, words: Messages) -> Message:
+    """What a reload read, what changed, and what was set aside with its reasons."""
+    say, report = words.say, reloaded.report
+    changes = report.changes
+    sizes = {name: len(getattr(changes, name)) for name in ("added", "changed", "removed")}
+    changed = say("index.changes", **sizes) if any(sizes.values()) else say("bot_admin.no_changes")
+    return Message.of(
+        lines([
+            bold(say("bot_admin.reloaded")),
+            plain(say("index.done", seconds=f"{report.seconds:.1f}", **report.counts)),
+            plain(changed),
+            *_named("bot_admin.added", reloaded.added, sizes["added"], words),
+            *_named("bot_admin.changed", reloaded.changed, sizes["changed"], words),
+            *_named("bot_admin.removed", reloaded.removed, sizes["removed"], words),
+            *_set_aside(report.set_aside, len(report.set_aside), words),
+        ])
+    )  # fmt: skip
+
+
+def reload_failure(error: JianbaoError, words: Messages) -> Message:
+    """Why a reload did not come about; the index before it goes on."""
+    items = error.items if isinstance(error, NothingReadable) else ()
+    count = int(error.facts.get("set_aside", len(items)))
+    why = words.error(error)
+    return Message.of(
+        lines([
+            bold(words.say("bot_admin.failed")),
+            plain(why if len(why) <= 5 * LINE else clip(why, 5 * LINE)),
+            *_set_aside(items, count, words),
+        ])
+    )  # fmt: skip
+
+
+def coverage_line(coverage: Coverage, words: Messages) -> str:
+    """What the archive holds: papers, first and last date, number of articles."""
+    shown = [clip(paper, LINE // PAPERS_SHOWN) for paper in coverage.papers[:PAPERS_SHOWN]]
+    papers = "、".join(shown) or words.say("unknown.paper")
+    if len(coverage.papers) > PAPERS_SHOWN:
+        papers = words.say("bot.papers", papers=papers, count=len(coverage.papers))
+    dates = [words.date(day) for day in dict.fromkeys((coverage.first, coverage.last))]
+    return words.say(
+        "answer.coverage", papers=papers, span=" – ".join(dates), articles=coverage.counts["articles"]
+    )
+
+
+def sample_note(coverage: Coverage, words: Messages) -> Markup:
+    """That all of this is from the shipped sample, when it is."""
+    return italic(words.say("bot.sample_note")) if coverage.is_sample else Markup()
+
+
+def _named(key: str, articles: Sequence[Article], count: int, words: Messages) -> list[Markup]:
+    if not articles:
+        return []
+    named = [plain(words.say(key, article=clip(words.source_line(a), LINE))) for a in articles]
+    more = count - len(articles)
+    return [*named, plain(words.say("index.set_aside_more", count=more)) if more else Markup()]
+
+
+def _set_aside(items: Sequence[SetAside], count: int, words: Messages) -> list[Markup]:
+    if not items:
+        return []
+    shown = [plain(clip(words.set_aside(item), LINE)) for item in items[:SET_ASIDE_SHOWN]]
+    more = count - len(shown)
+    return [
+        bold(words.say("index.set_aside", count=count)),
+        *shown,
+        plain(words.say("index.set_aside_more", count=more)) if more > 0 else Markup(),
+    ]

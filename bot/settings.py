@@ -1,0 +1,62 @@
+"""The bot's own settings: table [bot] of jianbao.toml, environment `JIANBAO_BOT_…`, and a file for the token.
+
+What each means stands in config/jianbao.toml. The token is a `SecretStr` and is never shown, not even
+when it is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from bot.errors import BadToken
+from retrieval.settings import SourcedSettings
+
+_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]+", re.ASCII)
+
+
+class BotSettings(SourcedSettings):
+    """Settings of the bot. Without a token it cannot run, but its other settings can be looked at."""
+
+    table: ClassVar[str | None] = "bot"
+    model_config = SettingsConfigDict(env_prefix="JIANBAO_BOT_")
+
+    token: SecretStr
+    admins: Annotated[tuple[Annotated[int, Field(gt=0)], ...], NoDecode]
+    api: Annotated[str, Field(pattern=r"^https?://[^\s/]+")]
+    poll_seconds: int = Field(ge=1, le=50)  # telegram-bot-api, Client.cpp: a poll is held for 50 s at most
+    workers: int = Field(ge=1, le=32)
+    answer_seconds: float = Field(gt=0, le=300)
+    questions_per_minute: int = Field(ge=0)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+
+    @field_validator("token")
+    @classmethod
+    def _token_shape(cls, value: SecretStr) -> SecretStr:
+        token = value.get_secret_value().strip()  # a secret file ends in a line break
+        if token and not _TOKEN.fullmatch(token):
+            # no ValueError: pydantic would put the value into its own text
+            raise BadToken(setting="bot.token")
+        return SecretStr(token)
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _ids(cls, value: Any) -> Any:
+        """From the environment several ids come with commas between them."""
+        return (
+            [part for part in re.split(r"[,、\uff0c\s]+", value) if part] if isinstance(value, str) else value
+        )
+
+    @field_validator("api")
+    @classmethod
+    def _root(cls, value: str) -> str:
+        """The address without what every address of the Bot API ends in."""
+        return value.rstrip("/").removesuffix("/bot")
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _level(cls, value: Any) -> Any:
+        return value.upper() if isinstance(value, str) else value

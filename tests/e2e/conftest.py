@@ -1,0 +1,42 @@
+"""One double of the Bot API for each module of tests, judged at the end of every test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+
+from tests.e2e.botapi import FakeBotAPI, Person
+
+ADMIN = 9001
+_SECONDS_TO_FINISH = 5.0
+_ids = count(1001)
+
+
+@pytest.fixture(scope="module")
+def api() -> Iterator[FakeBotAPI]:
+    double = FakeBotAPI(timeout=30.0)
+    with double.running():
+        yield double
+
+
+@pytest.fixture(autouse=True)
+def clean(api: FakeBotAPI) -> Iterator[None]:
+    """Whatever the bot did in a test has to have been right."""
+    yield
+    api.assert_clean(_SECONDS_TO_FINISH)
+
+
+@pytest.fixture(scope="module")
+def admin(api: FakeBotAPI) -> Person:
+    """The administrator, who has written to the bot before it was started."""
+    person = api.user(ADMIN, "管理员")
+    person.says("/start")
+    return person
+
+
+@pytest.fixture
+def reader(api: FakeBotAPI) -> Person:
+    """Somebody new in each test."""
+    return api.user(next(_ids), "读者")

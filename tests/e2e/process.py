@@ -1,0 +1,135 @@
+"""The real bot as a process of its own, talking to the double of the Bot API on loopback.
+
+It gets an environment made from nothing, so that neither the settings nor the proxies of whoever runs
+the tests reach it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tests.e2e.botapi import FakeBotAPI
+
+ROOT = Path(__file__).parents[2]
+SECONDS_TO_START = 60
+SECONDS_TO_STOP = 20.0
+
+
+class BotProcess:
+    """`python -m bot`, started at once. `work`: its working folder, with its index."""
+
+    def __init__(self, work: Path, environment: dict[str, str], *arguments: str) -> None:
+        self._printed: list[str] = []
+        self._news = threading.Condition()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=work,
+            env={**surroundings(work), **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as printed:
+            for line in printed:
+                with self._news:
+                    self._printed.append(line)
+                    self._news.notify_all()
+
+    @property
+    def output(self) -> str:
+        """Everything it has printed, on stdout and stderr."""
+        with self._news:
+            return "".join(self._printed)
+
+    def wait_for_output(self, words: str, timeout: float = 30.0) -> None:
+        """Return once it has printed these words. Raises AssertionError when it does not."""
+        with self._news:
+            if not self._news.wait_for(lambda: words in "".join(self._printed), timeout):
+                raise AssertionError(f"waited {timeout:g} s for {words!r} in:\n{''.join(self._printed)}")
+
+    @property
+    def running(self) -> bool:
+        return self._process.poll() is None
+
+    def wait(self, timeout: float = SECONDS_TO_START) -> int:
+        """The exit code, once it ends by itself. Raises AssertionError when it does not."""
+        try:
+            code = self._process.wait(timeout)
+            self._listener.join(timeout)
+            return code
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"the bot still runs after {timeout:g} s:\n{self.output}") from None
+
+    def terminate(self, timeout: float = SECONDS_TO_STOP) -> int:
+        """Ask it to stop, as a supervisor does; its exit code."""
+        self._process.send_signal(signal.SIGTERM)
+        return self.wait(timeout)
+
+    def kill(self) -> None:
+        """End it whatever it does; for the end of a test."""
+        if self.running:
+            self._process.kill()
+            self._process.wait()
+        self._listener.join()
+
+
+def surroundings(work: Path) -> dict[str, str]:
+    """An environment in which nothing is set but what a program cannot do without."""
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(work),
+        "XDG_CONFIG_HOME": str(work / "xdg"),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONWARNINGS": "ignore::SyntaxWarning,ignore::DeprecationWarning",
+        "JIANBAO_DATA": str(work / "data"),
+    }
+
+
+def settings_for(api: FakeBotAPI, *, archive: Path | None = None, admins: str = "") -> dict[str, str]:
+    """The environment that makes the bot talk to the double."""
+    given = {"JIANBAO_BOT_TOKEN": api.token, "JIANBAO_BOT_API": api.base_url.removesuffix("/bot")}
+    if archive is not None:
+        given["JIANBAO_ARCHIVE"] = str(archive)
+    return {**given, "JIANBAO_BOT_ADMINS": admins}
+
+
+@contextmanager
+def running_bot(api: FakeBotAPI, work: Path, environment: dict[str, str]) -> Iterator[BotProcess]:
+    """The bot, ready for messages; at the end of the block it has to stop as told, with no secret printed."""
+    bot = BotProcess(work, environment)
+    try:
+        wait_until_ready(api, bot)
+        yield bot
+        assert bot.terminate() == 0, bot.output
+    finally:
+        bot.kill()
+    assert_no_secret(bot.output, api.token)
+
+
+def wait_until_ready(api: FakeBotAPI, bot: BotProcess) -> None:
+    """Return once the bot polls. Raises AssertionError, with its output, when it ends or takes too long."""
+    for _ in range(SECONDS_TO_START):
+        with suppress(AssertionError):
+            return api.wait_until_listening(1.0)
+        if not bot.running:
+            break
+    raise AssertionError(f"the bot does not poll:\n{bot.output}")
+
+
+def assert_no_secret(output: str, token: str) -> None:
+    """Neither the token nor the half of it that is the secret is anywhere in the output."""
+    assert token not in output
+    assert token.partition(":")[2] not in output

@@ -1,0 +1,29 @@
+"""What `/ask` in reply to a message asks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from telegram import Chat, Message, TextQuote
+
+from bot.handlers.ask import quoted_words
+
+NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+
+def message(**fields: object) -> Message:
+    return Message(1, NOW, Chat(1, "private"), **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("quote", "asked", "words"),
+    [
+        (None, {"text": "天元区有多少家企业复工?"}, "天元区有多少家企业复工?"),
+        (None, {"caption": "这是哪里?"}, "这是哪里?"),
+        (TextQuote("多少家?", 0), {"text": "你好。多少家?"}, "多少家?"),
+        (None, {}, None),
+    ],
+)
+def test_the_words_quoted_else_the_whole_message(quote, asked, words):
+    assert quoted_words(message(text="/ask", quote=quote), message(**asked)) == words

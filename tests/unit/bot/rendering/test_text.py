@@ -1,0 +1,182 @@
+"""Answers as messages: verbatim quotes, within Telegram's limits, whatever the archive holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rendering.text import render_answer
+from retrieval.messages import Messages
+from retrieval.models import Credit, PageLabel, Span
+from tests.e2e.botapi import tdlib
+from tests.e2e.botapi.text import read_text, utf16_slice
+from tests.unit.bot.conftest import answer_of, quote_of
+
+WORDS = Messages()
+FACTS = {
+    "headline": "多家企业免费提供“云服务”",
+    "paper": "株洲日报",
+    "date": dt.date(2020, 2, 16),
+    "page": PageLabel("A1"),
+    "byline": (Credit("记者", ("高晓燕",)),),
+}
+STAFF = "2月10日以来,中车株洲所7000余名员工返岗。"
+
+
+def shown(message):
+    """Text and entities as Telegram keeps them. Raises Refused when it would refuse the message."""
+    formatted = read_text(message.html, "HTML", None)
+    return formatted.text, formatted.entities
+
+
+def under(kind, text, entities):
+    return [utf16_slice(text, e["offset"], e["length"]) for e in entities if e["type"] == kind]
+
+
+def test_the_quote_stands_in_a_blockquote_its_phrase_bold_its_source_below(coverage):
+    answer = answer_of(quote_of(STAFF, Span(13, 19), **FACTS))
+
+    message = render_answer(answer, coverage, WORDS)
+
+    assert message.html == (
+        "<blockquote>2月10日以来,中车株洲所<b>7000余名</b>员工返岗。</blockquote>\n"
+        "《多家企业免费提供“云服务”》 株洲日报 2020年2月16日 A1版 记者 高晓燕\n"
+        "\n"
+        "<i>把握 92%</i>"
+    )
+
+
+def test_further_quotes_are_folded_below_a_heading(coverage):
+    answer = answer_of(quote_of(STAFF, **FACTS), quote_of("第二句。"), quote_of("第三句。"))
+
+    text, entities = shown(render_answer(answer, coverage, WORDS))
+
+    assert under("blockquote", text, entities) == [STAFF]
+    assert under("expandable_blockquote", text, entities) == ["第二句。", "第三句。"]
+    assert text.count("其他出处") == 1
+
+
+def test_what_the_source_does_not_say_is_said_to_be_unknown(coverage):
+    message = render_answer(answer_of(quote_of(STAFF)), coverage, WORDS)
+
+    assert "《无题》 报名未知 日期未知 版次未知" in message.html
+
+
+def test_an_answer_not_found_comes_with_coverage_and_the_nearest_passages_unmarked(coverage):
+    answer = answer_of(quote_of(STAFF, Span(13, 19), **FACTS), answered=False)
+
+    text, entities = shown(render_answer(answer, coverage, WORDS))
+
+    assert text.startswith(
+        "档案中没有找到答案。\n档案收录:株洲日报 2020年2月16日,共 8 篇文章。\n最接近的段落"
+    )
+    assert under("blockquote", text, entities) == [STAFF]
+    assert "7000余名" not in under("bold", text, entities)
+    assert "把握" not in text
+
+
+def test_an_answer_with_nothing_near_says_so(coverage):
+    text, _ = shown(render_answer(answer_of(answered=False), coverage, WORDS))
+
+    assert text.endswith("没有任何段落含有问题中的词。")
+
+
+@pytest.mark.parametrize(
+    ("question", "hint"), [("hello", "请用中文提问"), ("水", "问题太短"), ("水库在哪里?", None)]
+)
+def test_who_found_nothing_gets_a_hint_that_fits(coverage, question, hint):
+    text, _ = shown(render_answer(answer_of(answered=False, question=question), coverage, WORDS))
+
+    assert hint in text if hint else "请" not in text
+
+
+def test_the_sample_is_named(coverage):
+    sample = replace(coverage, is_sample=True)
+
+    assert "示例档案" in render_answer(answer_of(quote_of(STAFF)), sample, WORDS).html
+    assert "示例档案" not in render_answer(answer_of(quote_of(STAFF)), coverage, WORDS).html
+
+
+def test_a_quote_that_no_message_can_hold_is_not_cut_but_its_source_given(coverage):
+    answer = answer_of(quote_of("长" * 50_000, **FACTS), quote_of("短句。"))
+
+    text, entities = shown(render_answer(answer, coverage, WORDS))
+
+    assert "这条引文有 50000 字" in text
+    assert "《多家企业免费提供“云服务”》 株洲日报" in text
+    assert under("expandable_blockquote", text, entities) == ["短句。"]
+    assert "长长" not in text
+
+
+def test_quotes_that_do_not_fit_are_left_out_whole_and_counted(coverage):
+    quotes = [quote_of(char * 1500) for char in "甲乙丙丁"]
+
+    text, entities = shown(render_answer(answer_of(*quotes), coverage, WORDS))
+
+    assert under("blockquote", text, entities) == ["甲" * 1500]
+    assert under("expandable_blockquote", text, entities) == ["乙" * 1500]
+    assert "另有 2 条引文太长" in text
+
+
+def test_a_source_line_is_bounded_and_shows_where_it_was_cut(coverage):
+    byline = (Credit("记者", tuple(f"记者{n}" for n in range(1000))), Credit("摄", ("某",)))
+    quote = quote_of(STAFF, headline="题" * 50_000, paper="报" * 50_000, byline=byline)
+
+    text, _ = shown(render_answer(answer_of(quote), coverage, WORDS))
+
+    assert len(text) < 600
+    assert "记者11 …" in text
+    assert "记者12" not in text
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
+LONG_TEXT = st.builds(lambda text, times: text * times, ANY_TEXT, st.integers(1, 300))
+CREDITS = st.lists(st.builds(Credit, ANY_TEXT, st.lists(ANY_TEXT, max_size=30).map(tuple)), max_size=5)
+
+
+@st.composite
+def quotes(draw):
+    """A quote out of an article that holds anything."""
+    text = draw(LONG_TEXT)
+    bounds = sorted((draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))))
+    return quote_of(
+        text,
+        draw(st.none() | st.just(Span(*bounds))),
+        headline=draw(st.none() | LONG_TEXT),
+        paper=draw(st.none() | LONG_TEXT),
+        page=draw(st.none() | LONG_TEXT.map(PageLabel)),
+        date=draw(st.none() | st.dates()),
+        byline=tuple(draw(CREDITS)),
+    )
+
+
+@given(st.lists(quotes(), max_size=10), st.booleans(), ANY_TEXT, st.lists(LONG_TEXT, max_size=12))
+def test_whatever_the_archive_holds_telegram_takes_the_message_and_quotes_are_whole(
+    coverage, found, answered, question, papers
+):
+    covered = replace(coverage, papers=tuple(papers), is_sample=True)
+    answer = answer_of(*found, answered=answered and bool(found), question=question)
+
+    message = render_answer(answer, covered, WORDS)
+
+    shown(message)  # taken by Telegram
+    text, entities = tdlib.parse(message.html, "HTML")
+    whole = under("blockquote", text, entities) + under("expandable_blockquote", text, entities)
+    texts = iter([quote.text for quote in found])
+    assert len(text) <= 4096
+    assert len(entities) <= 100
+    assert all(quoted in texts for quoted in whole), "each a whole quote, in the order of the answer"
+
+
+def test_the_seeds_answers_are_all_taken(coverage, seed_answerer, seed_questions):
+    for row in seed_questions:
+        answer = seed_answerer.answer(row["question"])
+
+        text, entities = shown(render_answer(answer, coverage, WORDS))
+
+        quoted = under("blockquote", text, entities) + under("expandable_blockquote", text, entities)
+        assert quoted == [quote.text for quote in answer.quotes]

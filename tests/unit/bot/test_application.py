@@ -1,0 +1,36 @@
+"""The table of routes, and the menus that lead to it."""
+
+from __future__ import annotations
+
+from unittest.mock import Mock
+
+from bot.access import Who
+from bot.application import routes
+from bot.menu import ADMIN_COMMANDS, COMMANDS
+from retrieval.messages import Messages
+
+
+def commands() -> dict[str, Who]:
+    table = routes(Mock(), Mock(), Mock())
+    return {route.pattern: route.who for route in table if isinstance(route.pattern, str)}
+
+
+def test_reload_is_for_administrators_only():
+    assert commands()["reload"] is Who.ADMINS
+    assert {name for name, who in commands().items() if who is Who.ADMINS} == {"reload"}
+
+
+def test_every_command_of_a_menu_has_a_handler_and_a_description():
+    for name in ADMIN_COMMANDS:
+        assert name in commands()
+        assert 1 <= len(Messages().say(f"bot_menu.{name}")) <= 256  # Bot API, BotCommand.description
+
+
+def test_the_menu_of_everyone_shows_nothing_that_is_not_for_them():
+    assert "reload" not in COMMANDS
+    assert {commands()[name] for name in COMMANDS} == {Who.EVERYONE}
+
+
+def test_the_descriptions_keep_their_limits():
+    assert len(Messages().say("bot_menu.description")) <= 512  # Bot API, setMyDescription
+    assert len(Messages().say("bot_menu.short_description")) <= 120  # Bot API, setMyShortDescription

@@ -1,0 +1,76 @@
+"""What may be sent again, and what may not."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+import pytest
+from telegram.error import NetworkError, TimedOut
+from telegram.request import HTTPXRequest
+
+from bot.connection import PollingRequest, SendingRequest
+
+
+@pytest.fixture
+def network(monkeypatch):
+    """Each attempt gives or raises the next of these outcomes."""
+    outcomes = []
+
+    async def do_request(self, *args, **kwargs):
+        outcome = outcomes.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    monkeypatch.setattr(HTTPXRequest, "do_request", do_request)
+    return outcomes
+
+
+def caused(kind, cause):
+    error = kind("trouble")
+    error.__cause__ = cause
+    return error
+
+
+NO_CONNECTION = caused(NetworkError, httpx.ConnectError("refused"))
+CONNECT_TIMEOUT = caused(TimedOut, httpx.ConnectTimeout("slow"))
+READ_TIMEOUT = caused(TimedOut, httpx.ReadTimeout("slow"))
+CUT_OFF = caused(NetworkError, httpx.RemoteProtocolError("gone"))
+
+
+def send(pauses=(0.0, 0.0)):
+    return asyncio.run(SendingRequest(pauses=pauses).do_request("url", "POST"))
+
+
+def test_what_never_left_is_sent_again(network):
+    network += [NO_CONNECTION, CONNECT_TIMEOUT, (200, b"ok")]
+
+    assert send() == (200, b"ok")
+
+
+def test_there_is_an_end_to_trying(network):
+    network += [NO_CONNECTION] * 4
+
+    with pytest.raises(NetworkError):
+        send()
+    assert len(network) == 1
+
+
+@pytest.mark.parametrize("trouble", [READ_TIMEOUT, CUT_OFF])
+def test_what_may_have_arrived_is_not_sent_again(network, trouble):
+    network += [trouble, (200, b"twice")]
+
+    with pytest.raises(NetworkError):
+        send()
+    assert network == [(200, b"twice")]
+
+
+@pytest.mark.parametrize(("status", "told"), [(200, 0), (409, 0), (502, 0), (401, 1), (404, 1)])
+def test_a_poll_that_is_refused_for_its_token_is_told(network, status, told):
+    network.append((status, b""))
+    refusals = []
+
+    asyncio.run(PollingRequest(lambda: refusals.append(1)).do_request("url", "POST"))
+
+    assert len(refusals) == told

@@ -1,0 +1,88 @@
+"""Messages on their way: an edit that changes nothing, one that cannot be made, and "typing…"."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from telegram.error import BadRequest, Forbidden, TimedOut
+
+from bot import delivery
+from bot.delivery import edit, edit_or_reply, edit_quietly, with_typing
+from bot.rendering.messages import sentence
+
+DONE = sentence("好了")
+UNCHANGED = BadRequest("Message is not modified: specified new message content …")
+
+
+class Chat:
+    """Stands in for a chat and for a message in it; edits meet these troubles first."""
+
+    def __init__(self, *troubles, action_fails=None):
+        self.troubles = list(troubles)
+        self.action_fails = action_fails
+        self.chat = self
+        self.edits, self.messages, self.actions = [], [], []
+
+    async def edit_text(self, html):
+        if self.troubles:
+            raise self.troubles.pop(0)
+        self.edits.append(html)
+
+    async def send_message(self, html):
+        self.messages.append(html)
+
+    async def send_action(self, action):
+        self.actions.append(action)
+        if self.action_fails:
+            raise self.action_fails
+
+
+@pytest.fixture(autouse=True)
+def without_pauses(monkeypatch):
+    monkeypatch.setattr(delivery, "EDIT_PAUSES", (0.0, 0.0))
+
+
+def test_an_edit_that_changes_nothing_is_no_error():
+    asyncio.run(edit(Chat(UNCHANGED), DONE))
+
+
+def test_another_refusal_of_an_edit_is_one():
+    with pytest.raises(BadRequest):
+        asyncio.run(edit(Chat(BadRequest("Message to edit not found")), DONE))
+
+
+def test_progress_that_cannot_be_shown_is_only_logged():
+    asyncio.run(edit_quietly(Chat(Forbidden("Forbidden: bot was blocked by the user")), DONE))
+
+
+def test_a_result_is_said_anew_when_its_message_is_gone():
+    chat = Chat(BadRequest("Message to edit not found"))
+
+    asyncio.run(edit_or_reply(chat, DONE))
+
+    assert chat.messages == ["好了"]
+
+
+def test_a_result_whose_edit_was_lost_is_edited_again():
+    chat = Chat(TimedOut(), UNCHANGED)
+
+    asyncio.run(edit_or_reply(chat, DONE))
+
+    assert chat.messages == []
+
+
+def test_typing_is_shown_only_while_something_takes_long(monkeypatch):
+    monkeypatch.setattr(delivery, "TYPING_AFTER", 0.01)
+    monkeypatch.setattr(delivery, "TYPING_AGAIN", 0.01)
+    quick, slow = Chat(), Chat(action_fails=TimedOut())
+
+    async def work(chat, *, until):
+        while len(chat.actions) < until:
+            await asyncio.sleep(0)
+        return "答"
+
+    assert asyncio.run(with_typing(quick, work(quick, until=0))) == "答"
+    assert asyncio.run(with_typing(slow, work(slow, until=2))) == "答"
+    assert quick.actions == []
+    assert slow.actions == ["typing", "typing"]
