@@ -18,16 +18,9 @@ from retrieval.errors import UnreadableSource
 from retrieval.models import Article, Page, SetAside
 from retrieval.reading.jsonl import JsonlReader
 from retrieval.reading.sidecars import is_sidecar
-from retrieval.reading.source import SourceFile, unreadable
+from retrieval.reading.source import SourceFile, signature, unreadable
 from retrieval.reading.text import TextReader
 
-_SIGNATURES = (
-    (b"%PDF-", "PDF"), (b"PK\x03\x04", "ZIP"), (b"PK\x05\x06", "ZIP"), (b"\x1f\x8b", "GZIP"),
-    (b"Rar!", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7Z"), (b"\xd0\xcf\x11\xe0", "DOC"),
-    (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"), (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"), (b"SQLite format 3", "SQLITE"),
-    (b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<?xml", "XML"), (b"{\\rtf", "RTF"),
-)  # fmt: skip
 DEEPEST = 64
 """Folders within folders beyond this depth are not entered."""
 
@@ -95,18 +88,10 @@ def reader_for(source: SourceFile) -> Reader:
         raise UnreadableSource(source.name, "empty")
     for reader in READERS:
         if reader.accepts(source, head):
-            kind = signature(head)
-            if kind is None or isinstance(reader, JsonlReader):
-                return reader
+            return reader
     raise UnreadableSource(
-        source.name, "unknown_kind", kind=signature(head) or source.path.suffix.lstrip(".").upper() or "?"
+        source.name, "unknown_kind", kind=signature(head) or source.suffix.lstrip(".").upper() or "?"
     )
-
-
-def signature(head: bytes) -> str | None:
-    """The kind of file whose first bytes these are, if it is a kind known by them."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:32].lower()
-    return next((kind for mark, kind in _SIGNATURES if head.startswith(mark) or start.startswith(mark)), None)
 
 
 def list_sources(paths: Sequence[Path]) -> Iterator[SourceFile | SetAside]:

@@ -53,7 +53,7 @@ class JsonlReader:
         start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
         if not start.startswith(b"{"):
             return False
-        return source.path.name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson", ".json")) or (
+        return source.name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson", ".json")) or (
             start[1:].lstrip().startswith(b'"')
         )
 
@@ -154,7 +154,7 @@ def _own_id(row: Mapping[str, Any]) -> str | None:
 def _rows(source: SourceFile) -> Iterator[tuple[int, bytes | SetAside]]:
     """Row number (1-based line of the file) and its bytes; a row too long comes as SetAside."""
     try:
-        with source.path.open("rb") as raw:
+        with source.open() as raw:
             packed = raw.read(2) == _GZIP
             raw.seek(0)
             file: IO[bytes] = cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if packed else raw

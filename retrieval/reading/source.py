@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import IO
 
 from retrieval.errors import UnreadableSource
 
@@ -21,6 +22,13 @@ SAMPLE = 200_000
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+_SIGNATURES = (
+    (b"%PDF-", "PDF"), (b"PK\x03\x04", "ZIP"), (b"PK\x05\x06", "ZIP"), (b"\x1f\x8b", "GZIP"),
+    (b"Rar!", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7Z"), (b"\xd0\xcf\x11\xe0", "DOC"),
+    (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"), (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"), (b"SQLite format 3", "SQLITE"),
+    (b"<!doctype", "HTML"), (b"<html", "HTML"), (b"<script", "HTML"), (b"<?xml", "XML"), (b"{\\rtf", "RTF"),
 )  # fmt: skip
 _FREQUENT = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多"
@@ -47,24 +55,43 @@ class SourceFile:
     size: int
     mtime_ns: int
 
+    @property
+    def suffix(self) -> str:
+        """The end of its name from the last dot, in lower case: ".txt"; empty without one."""
+        return PurePosixPath(self.name).suffix.lower()
+
+    def open(self) -> IO[bytes]:
+        """Its bytes, to be read from the beginning; may be sought in. Raises OSError."""
+        return self.path.open("rb")
+
     def head(self) -> bytes:
         """The first bytes. Raises UnreadableSource."""
         try:
-            with self.path.open("rb") as file:
+            with self.open() as file:
                 return file.read(HEAD_BYTES)
         except OSError as error:
             raise unreadable(self.name, error) from error
 
-    def text(self) -> str:
-        """The whole file decoded. Raises UnreadableSource: unreadable, too_large, empty, binary, encoding."""
+    def data(self, limit: int) -> bytes:
+        """All its bytes. Raises UnreadableSource: unreadable, too_large (more than `limit` bytes)."""
         try:
-            with self.path.open("rb") as file:
-                data = file.read(LARGEST_TEXT + 1)
+            with self.open() as file:
+                data = file.read(limit + 1)
         except OSError as error:
             raise unreadable(self.name, error) from error
-        if len(data) > LARGEST_TEXT:
-            raise UnreadableSource(self.name, "too_large", size=self.size, limit=LARGEST_TEXT)
-        return decode(data, self.name)
+        if len(data) > limit:
+            raise UnreadableSource(self.name, "too_large", size=self.size, limit=limit)
+        return data
+
+    def text(self) -> str:
+        """The whole file decoded. Raises UnreadableSource: unreadable, too_large, empty, binary, encoding."""
+        return decode(self.data(LARGEST_TEXT), self.name)
+
+
+def signature(head: bytes) -> str | None:
+    """The kind of file whose first bytes these are, if it is a kind known by them."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:32].lower()
+    return next((kind for mark, kind in _SIGNATURES if head.startswith(mark) or start.startswith(mark)), None)
 
 
 def unreadable(name: str, error: OSError) -> UnreadableSource:

@@ -21,7 +21,7 @@ from retrieval.reading.metadata import PageFacts, read_toml
 from retrieval.reading.names import HAN
 from retrieval.reading.paths import facts_from_path
 from retrieval.reading.sidecars import sidecar_facts
-from retrieval.reading.source import SourceFile
+from retrieval.reading.source import SourceFile, signature
 
 _OTHER_TEXT = frozenset(
     [
@@ -68,11 +68,7 @@ class TextReader:
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """Whether the file's name and first bytes are those of a text page."""
-        suffix = source.path.suffix.lower()
-        start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
-        if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<script", b"{\\rtf")):
-            return False
-        return suffix not in _OTHER_TEXT
+        return signature(head) is None and source.suffix not in _OTHER_TEXT
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
         """The one page of the file. Raises UnreadableSource: those of decoding, bad_metadata, no_text."""
