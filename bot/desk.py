@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.errors import AnswerTimeout, NothingReadable, ReloadStopped, ReloadUnderWay
+from bot.errors import AnswerTimeout, ReloadStopped, ReloadUnderWay
 from bot.told import Coverage, Reloaded, Told
 from retrieval.answering.answerer import Answerer
 from retrieval.archive import Archive
-from retrieval.errors import ArchiveEmpty
-from retrieval.models import Article, SetAside
+from retrieval.models import Article
 
 if TYPE_CHECKING:
     from retrieval.index.build import Progress
@@ -30,8 +29,6 @@ T = TypeVar("T")
 
 NAMED = 4
 """Articles of each kind of change that are named, not only counted."""
-REASONS = 10
-"""Set-aside sources whose reasons are told when nothing could be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +107,12 @@ class Desk:
 
     def _rebuild(self, progress: Progress) -> Reloaded:
         def step(stage: str, done: int, total: int | None) -> None:
-            if self._closing.is_set():
-                raise ReloadStopped()
+            self._go_on()
             progress(stage, done, total)
 
         before = self._live.answerer.generation
-        try:
-            report = self._archive.index(step)
-        except ArchiveEmpty as error:
-            raise NothingReadable(self._reasons(), **error.facts) from error
+        report = self._archive.index(step)
+        self._go_on()
         live = self._open(step)
         self._live = live
         now = live.answerer.generation
@@ -129,12 +123,9 @@ class Desk:
             removed=_articles(before, report.changes.removed),
         )
 
-    def _reasons(self) -> tuple[SetAside, ...]:
-        """Why nothing could be read: the first of what is set aside when one reads again."""
-        from retrieval.reading.archive import read_archive
-
-        items = (item for item in read_archive(self._archive.paths) if isinstance(item, SetAside))
-        return tuple(islice(items, REASONS))
+    def _go_on(self) -> None:
+        if self._closing.is_set():
+            raise ReloadStopped()
 
 
 async def _run(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.errors import ArchiveBusy, ArchiveEmpty, JianbaoError, SettingsError
-from retrieval.models import SetAside
+from retrieval.errors import ArchiveBusy, JianbaoError, SettingsError
 
 
 class NoToken(SettingsError):
@@ -34,14 +33,6 @@ class ReloadUnderWay(ArchiveBusy):
     """This bot is reloading already."""
 
     key = "bot_admin.under_way"
-
-
-class NothingReadable(ArchiveEmpty):
-    """`ArchiveEmpty` with the reasons: the first of what was set aside."""
-
-    def __init__(self, items: tuple[SetAside, ...], /, **facts: object) -> None:
-        self.items = items
-        super().__init__(**facts)
 
 
 class ReloadStopped(JianbaoError):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.errors import ArchiveMissing, OutdatedGeneration
 from retrieval.index.generation import Generation
-from retrieval.index.generations import Shelf, shelves_in
+from retrieval.index.generations import Manifest, Shelf, read_manifest, shelves_in
 from retrieval.settings import Settings
 from retrieval.shipped import SAMPLE_ARCHIVE
 
@@ -55,14 +55,18 @@ class Archive:
 
     def index(self, progress: Progress = silent) -> BuildReport:
         """Read the archive and build a new generation of it. Raises as `open` does."""
-        from retrieval.index.build import Tuning, build
-        from retrieval.reading.archive import read_archive
+        from retrieval.index.build import build
+        from retrieval.index.publishing import Tuning
 
         for path in self.paths:
             if not path.exists():
                 raise ArchiveMissing(path=path)
         tuning = Tuning(self.settings.lexicon, self.settings.k1, self.settings.b)
-        return build(read_archive(self.paths), self.shelf, tuning, progress=progress, clock=_now)
+        return build(self.paths, self.shelf, tuning, progress=progress, clock=_now)
+
+    def roll_back(self) -> Manifest:
+        """Make the index before the live one live again. Raises NothingBefore, DamagedGeneration."""
+        return read_manifest(self.shelf.roll_back())
 
     def answerer(self, progress: Progress = silent) -> Answerer:
         """Opens the archive for questions. Raises as `open` does."""

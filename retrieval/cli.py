@@ -141,10 +141,19 @@ def read(file: Annotated[Path, typer.Argument(help=say("cli.file"))], as_json: J
 def index(
     archives: Annotated[list[Path] | None, typer.Argument(help=say("cli.archives"))] = None,
     data: DataOption = None,
+    rollback: Annotated[bool, typer.Option("--rollback", help=say("cli.rollback"))] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Build or refresh the index of an archive."""
-    report = with_progress(open_archive(archives, data).index)
+    """Build or refresh the index of an archive, or go back to the one before."""
+    archive = open_archive(archives, data)
+    if rollback:
+        back = archive.roll_back()
+        if as_json:
+            print_json({"generation": back.name, "built": back.built, **back.counts})
+        else:
+            Terminal(messages).note(messages.say("index.rolled_back", built=back.built))
+        return
+    report = with_progress(archive.index)
     if as_json:
         print_json(report_to_json(report, messages))
     else:

@@ -6,6 +6,10 @@ Each class carries facts; the sentence a reader sees is made from them at the ed
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from retrieval.models import SetAside
+
 
 class JianbaoError(Exception):
     """Root of the tree: `key` names the message, `facts` fill its gaps."""
@@ -30,9 +34,13 @@ class ArchiveMissing(ArchiveError):
 
 
 class ArchiveEmpty(ArchiveError):
-    """path: the archive; set_aside: how many of its files could not be read."""
+    """path: the archive; set_aside: how many of its files could not be read; items: the first of them."""
 
     key = "error.archive_empty"
+
+    def __init__(self, *, path: object, set_aside: int, items: Sequence[SetAside] = ()) -> None:
+        self.items = tuple(items)
+        super().__init__(path=path, set_aside=set_aside)
 
 
 class UnreadableSource(ArchiveError):
@@ -59,6 +67,12 @@ class OutdatedGeneration(ArchiveError):
     """path: the generation; found, expected: formats. It has to be built again."""
 
     key = "error.outdated_generation"
+
+
+class NothingBefore(ArchiveError):
+    """path: the archive, which has no generation before the live one."""
+
+    key = "error.nothing_before"
 
 
 class ArchiveBusy(ArchiveError):

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from retrieval.answering.answerer import Answerer, WordLists
-from retrieval.index.build import Tuning, build
+from retrieval.index.build import build
 from retrieval.index.generation import Generation
 from retrieval.index.generations import Shelf
-from retrieval.reading.archive import read_archive
+from retrieval.index.publishing import Tuning
 from retrieval.shipped import SAMPLE_ARCHIVE, config_folder
 
 settings.register_profile(
@@ -33,7 +33,7 @@ def build_archive(path: Path, data: Path, *, minute: int = 0) -> Shelf:
     """Index an archive with the real builder; `minute` tells builds of one test apart."""
     shelf = Shelf(data, [path])
     moment = dt.datetime(2026, 1, 1, 0, minute, tzinfo=dt.UTC)
-    build(read_archive([path]), shelf, Tuning(LEXICON), progress=no_progress, clock=lambda: moment)
+    build([path], shelf, Tuning(LEXICON), progress=no_progress, clock=lambda: moment)
     return shelf
 
 

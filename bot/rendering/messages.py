@@ -9,10 +9,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.errors import NothingReadable
 from bot.rendering.markup import Markup, bold, clip, italic, lines, paragraphs, plain
 from bot.told import Coverage, Reloaded
-from retrieval.errors import JianbaoError
+from retrieval.errors import ArchiveEmpty, JianbaoError
 from retrieval.messages import Messages
 from retrieval.models import Article, SetAside
 
@@ -109,7 +108,7 @@ def reload_result(reloaded: Reloaded, words: Messages) -> Message:
 
 def reload_failure(error: JianbaoError, words: Messages) -> Message:
     """Why a reload did not come about; the index before it goes on."""
-    items = error.items if isinstance(error, NothingReadable) else ()
+    items = error.items if isinstance(error, ArchiveEmpty) else ()
     count = int(error.facts.get("set_aside", len(items)))
     why = words.error(error)
     return Message.of(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.answering.question import Question
-from retrieval.index.bm25 import InvertedBM25
+from retrieval.index.field import Field
 from retrieval.models import Span
 
 COMMON = 0.25
@@ -32,7 +32,7 @@ class Sentence:
 class WordWeights:
     """The words of one question, by number, with their weights; a word is found in any of its forms."""
 
-    def __init__(self, question: Question, field: InvertedBM25) -> None:
+    def __init__(self, question: Question, field: Field) -> None:
         self.question = question
         self.forms = list(question.words)
         idfs = [max(field.idf_of(form) for form in forms) for forms in self.forms]

@@ -9,14 +9,13 @@ Language Models Examined", ADCS 2014 (ATIRE variant).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from rank_bm25 import BM25Okapi
 
 from retrieval.arrays import FloatArray, IntArray
-from retrieval.index.postings import Postings, invert, load_array
+from retrieval.index.postings import Postings, invert
 
 Tokenizer = Callable[[str], Sequence[str]]
 
@@ -107,21 +106,6 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]
         if len(documents) != self.corpus_size:
             raise AssertionError("the documents given are not those of the corpus")
         return [documents[i] for i in top(self.get_scores(query), n)]
-
-    def save(self, folder: Path, field: str) -> None:
-        """Write postings and idf of one field into a generation's folder."""
-        self.postings.save(folder, field)
-        np.save(folder / f"{field}.idf.npy", self._idf, allow_pickle=False)
-
-    @classmethod
-    def load(cls, folder: Path, field: str, *, k1: float, b: float) -> Self:
-        """Open what `save` wrote. `idf` (a dict of every term) is left empty: `idf_of` answers."""
-        bm25 = cls.__new__(cls)
-        bm25.k1, bm25.b, bm25.epsilon = k1, b, 0.25
-        bm25.idf, bm25.doc_freqs, bm25.tokenizer = {}, [], None
-        bm25._take(Postings.load(folder, field))
-        bm25._idf = load_array(folder / f"{field}.idf.npy")
-        return bm25
 
 
 def top(scores: FloatArray, n: int) -> IntArray:

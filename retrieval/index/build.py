@@ -1,34 +1,46 @@
-"""Building a generation: pages in, one folder of index files out.
+"""Building a generation: what has changed in the archive since the last one, and nothing more.
 
-Articles are put in the order paper, date, page, place on the page, whatever order their files came in;
-their passages are cut, the lexicon is made (jieba's dictionary, the operator's words, the names in
-bylines), and both fields are inverted. The result is checked before it is published.
+    sources ─▶ catalogue (pages, by issue) ─▶ changed issues ─▶ a new segment ─▶ a generation, checked, live
+
+The first build writes every issue; a later one only the articles that are new or different, into a small
+segment, and notes what is dead in the others. Small segments are merged as they gather. The result answers
+as one built from nothing would (tests/unit/index/test_build.py).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from contextlib import closing
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
-import numpy as np
-
-from retrieval.errors import ArchiveEmpty, DamagedGeneration
-from retrieval.index.bm25 import InvertedBM25
+from retrieval.errors import ArchiveEmpty, ArchiveError
+from retrieval.index.affected import articles_with
+from retrieval.index.catalogue import Catalogue
+from retrieval.index.dictionary import added_words, dictionary_for
 from retrieval.index.generation import Generation
-from retrieval.index.generations import Manifest, Shelf, check_files, file_facts, write_manifest
-from retrieval.index.passages import passages_of, title_text
-from retrieval.index.search import UNKNOWN_DATE, code_of
-from retrieval.index.store import Store, article_to_json, write_store
-from retrieval.language.lexicon import Lexicon, build_lexicon, jieba_dictionary, user_words
-from retrieval.language.tokens import Analyser, import_jieba
-from retrieval.models import Article, Page, SetAside, Span
+from retrieval.index.generations import Shelf, read_manifest
+from retrieval.index.indexing import IssueTask, Task, Vocables, index_issues
+from retrieval.index.intake import take_in
+from retrieval.index.ledger import Ledger
+from retrieval.index.pages import set_aside_from_json
+from retrieval.index.publishing import Tuning, publish
+from retrieval.index.workers import Workers, cores
+from retrieval.language.lexicon import Words
+from retrieval.models import SetAside
+from retrieval.reading.archive import list_sources
 
 Progress = Callable[[str, int, int | None], None]
-"""Called with a stage ("reading", "indexing", "checking"), what is done, and the total when known."""
+"""Called with a stage ("reading", "indexing", "merging", "checking"), what is done, the total if known."""
+
+TASK_BYTES = 1_200_000
+"""Packed pages of one task: some 1.5 million characters."""
+BULK_BYTES = 200_000
+"""Packed pages from which the fast segmenter is worth filling, and a second process starting."""
+REASONS = 10
+"""Set-aside sources whose reasons are told when nothing could be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,159 +54,141 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build made: the generation's folder, its counts, what was set aside, what changed."""
+    """What a build made: the live generation's folder, its counts, what is set aside, what changed.
+
+    sources: files of the archive; read: how many of them were read this time.
+    """
 
     folder: Path
     counts: dict[str, int]
     set_aside: tuple[SetAside, ...]
     changes: Changes
+    sources: int
+    read: int
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Tuning:
-    """How to build: the operator's lexicon folder and BM25's two parameters (defaults of rank-bm25)."""
-
-    lexicon: Path
-    k1: float = 1.5
-    b: float = 0.75
-
-
 def build(
-    items: Iterable[Page | SetAside],
+    paths: Sequence[Path],
     shelf: Shelf,
     tuning: Tuning,
     *,
     progress: Progress,
     clock: Callable[[], dt.datetime],
+    processes: int | None = None,
 ) -> BuildReport:
-    """Build a generation from what a reader gives and publish it on the shelf.
+    """Bring the shelf's live generation up to what the archive is now.
 
-    Raises ArchiveEmpty when no article was read (the old generation stays live), ArchiveBusy when
+    processes: at most so many at once; None: as many as there are cores.
+    Raises ArchiveEmpty when no article can be read (the old generation stays live), ArchiveBusy when
     another process builds, DamagedGeneration when the result does not stand its check.
     """
     started = clock()
-    with shelf.building() as folder:
-        pages, set_aside = _sort_out(items, progress)
-        articles = sorted((a for page in pages for a in page.articles), key=_order)
-        if not articles:
-            raise ArchiveEmpty(path="、".join(shelf.archive), set_aside=len(set_aside))
-        digested = [(a, hashlib.sha256(article_to_json(a).encode()).hexdigest()[:32]) for a in articles]
-        changes = _changes(_digests_before(shelf), {a.id: digest for a, digest in digested})
-
-        write_store(folder, digested, set_aside)
-        lexicon = make_lexicon(tuning.lexicon, articles)
-        lexicon.save(folder)
-        passages = _write_fields(folder, articles, Analyser.for_building(lexicon), tuning, progress)
-        papers, labels = _write_columns(folder, articles)
-        name = started.strftime("%Y%m%dT%H%M%S%f")
-        counts = {
-            "pages": len(pages), "articles": len(articles), "passages": passages, "set_aside": len(set_aside)
-        }  # fmt: skip
-        manifest = Manifest(
-            name, started.isoformat(timespec="seconds"), shelf.archive, counts, papers, labels,
-            tuning.k1, tuning.b, file_facts(folder),
+    with (
+        shelf.building() as folder,
+        closing(Catalogue(shelf.root)) as catalogue,
+        Workers(processes or cores()) as workers,
+    ):
+        catalogue.begin()
+        dictionary = dictionary_for(shelf)
+        base = _base(shelf, catalogue, dictionary)
+        sources = list_sources(paths)
+        taken = take_in(sources, catalogue, workers, lambda done, total: progress("reading", done, total))
+        words = added_words(tuning.lexicon, catalogue.names())
+        vocables = Vocables(dictionary, words, bulk=False)
+        ledger = _index(catalogue, base, taken.issues, vocables, shelf, workers, progress)
+        set_aside = tuple(map(set_aside_from_json, catalogue.set_aside()))
+        counts = {**catalogue.counts(), "set_aside": len(set_aside)}
+        if not counts["articles"]:
+            raise ArchiveEmpty(
+                path="、".join(shelf.archive),
+                set_aside=len(set_aside),
+                items=tuple(islice(set_aside, REASONS)),
+            )
+        final = publish(
+            shelf, folder, base, ledger, words, tuning, dictionary=dictionary,
+            counts=counts, papers=catalogue.papers(), started=started, progress=progress,
         )  # fmt: skip
-        write_manifest(folder, manifest)
-        progress("checking", 0, None)
-        _check(folder, manifest)
-        final = shelf.publish(folder, name)
-    return BuildReport(final, counts, tuple(set_aside), changes, (clock() - started).total_seconds())
+        catalogue.set_fact("generation", final.name)
+        catalogue.commit()
+        shelf.collect()
+        counts = read_manifest(final).counts
+    seconds = (clock() - started).total_seconds()
+    changes = Changes(*map(tuple, ledger.changes()))
+    return BuildReport(final, counts, set_aside, changes, taken.sources, taken.read, seconds)
 
 
-def _sort_out(items: Iterable[Page | SetAside], progress: Progress) -> tuple[list[Page], list[SetAside]]:
-    pages: list[Page] = []
-    set_aside: list[SetAside] = []
-    for number, item in enumerate(items, 1):
-        if isinstance(item, Page):
-            pages.append(item)
-        else:
-            set_aside.append(item)
-        progress("reading", number, None)
-    return pages, set_aside
+def _base(shelf: Shelf, catalogue: Catalogue, dictionary: Path) -> Generation | None:
+    """The generation that the catalogue fits, to build on; None when there is none that can be used."""
+    name = catalogue.fact("generation")
+    if name is not None:
+        try:
+            base = Generation.open(shelf.generations / name)
+            if base.manifest.lexicon == dictionary.name:
+                return base
+        except ArchiveError:
+            pass  # damaged or of another format: everything is indexed again, from the catalogue
+    catalogue.forget_articles()
+    return None
 
 
-def _order(article: Article) -> tuple[str, dt.date, str, int, int, str]:
-    """Paper, date, page (letters, then number), place on the page."""
-    label = article.page or ""
-    letters = label.rstrip("0123456789")
-    number = int(label[len(letters) :] or 0)
-    return article.paper or "", article.date or dt.date.min, letters, number, article.no, article.id
+def _index(
+    catalogue: Catalogue,
+    base: Generation | None,
+    changed: set[int],
+    vocables: Vocables,
+    shelf: Shelf,
+    workers: Workers,
+    progress: Progress,
+) -> Ledger:
+    """Index the issues that changed, or whose words did; gives the account of it."""
+    again = _cut_anew(base, vocables.words)
+    if base is None or again is None:
+        issues, again = None, set() if base is None else None
+    else:
+        issues = changed | {issue for i in again if (issue := catalogue.issue_of(i)) is not None}
+    todo = catalogue.in_order(issues)
+    ledger = Ledger(base, {issue: catalogue.articles(issue) for issue, _ in todo})
+    for issue, _ in todo:
+        catalogue.put_articles(issue, (), ())
+    sizes = catalogue.packed_sizes()
+    total = sum(sizes.get(issue, 0) for issue, _ in todo)
+    vocables = replace(vocables, bulk=total >= BULK_BYTES)
+    tasks = _tasks(todo, sizes, catalogue, ledger, again, shelf, vocables)
+    done = 0
+    for indexed in (workers if vocables.bulk else Workers(1)).map(index_issues, tasks):
+        ledger.take(indexed, catalogue)
+        done += len(indexed.issues)
+        progress("indexing", done, len(todo))
+    return ledger
 
 
-def _digests_before(shelf: Shelf) -> dict[str, str]:
-    """Digests of the live generation's articles; none when there is no readable one."""
-    try:
-        live = shelf.current()
-        return Store(live).digests() if live is not None and live.is_dir() else {}
-    except (DamagedGeneration, OSError):
-        return {}
+def _cut_anew(base: Generation | None, words: Words) -> set[str] | None:
+    """Ids of the base's articles whose words are cut otherwise now; None when it may be all of them."""
+    if base is None:
+        return set()
+    changed = set(base.words) ^ set(words)
+    return articles_with(base, sorted({word for word, _ in changed})) if changed else set()
 
 
-def _changes(before: dict[str, str], now: dict[str, str]) -> Changes:
-    return Changes(
-        added=tuple(i for i in now if i not in before),
-        removed=tuple(i for i in before if i not in now),
-        changed=tuple(i for i, digest in now.items() if i in before and before[i] != digest),
-    )
-
-
-def make_lexicon(folder: Path, articles: Iterable[Article]) -> Lexicon:
-    """jieba's dictionary, `userdict.txt` of `folder`, and the names found in the articles' bylines."""
-    dictionary = jieba_dictionary(Path(str(import_jieba().__file__)).parent / "dict.txt")
-    names = sorted({name for a in articles for credit in a.byline for name in credit.names})
-    return build_lexicon(dictionary, chain(user_words(folder / "userdict.txt"), ((n, None) for n in names)))
-
-
-def _write_fields(
-    folder: Path, articles: Sequence[Article], analyser: Analyser, tuning: Tuning, progress: Progress
-) -> int:
-    """Write both fields and the passages' places; gives the number of passages."""
-    places: list[tuple[int, Span]] = [
-        (row, span) for row, article in enumerate(articles) for span in passages_of(article)
-    ]
-
-    def body() -> Iterator[list[str]]:
-        for done, (row, span) in enumerate(places):
-            progress("indexing", done, len(places))
-            yield analyser.tokens(span.cut(articles[row].text))
-        progress("indexing", len(places), len(places))
-
-    InvertedBM25(body(), k1=tuning.k1, b=tuning.b).save(folder, "body")
-    titles = (analyser.tokens(title_text(article)) for article in articles)
-    InvertedBM25(titles, k1=tuning.k1, b=tuning.b).save(folder, "title")
-    columns = (
-        zip(*((row, span.start, span.end) for row, span in places), strict=True) if places else ((), (), ())
-    )
-    for name, column in zip(("article_of", "starts", "ends"), columns, strict=True):
-        np.save(folder / f"{name}.npy", np.array(column, dtype=np.uint32), allow_pickle=False)
-    return len(places)
-
-
-def _write_columns(folder: Path, articles: Sequence[Article]) -> tuple[list[str], list[str]]:
-    """Write what filters look at, one value an article; gives the names behind the codes."""
-    papers = sorted({a.paper for a in articles if a.paper})
-    labels = sorted({str(a.page) for a in articles if a.page})
-    columns = {
-        "dates": [a.date.toordinal() if a.date else UNKNOWN_DATE for a in articles],
-        "papers": [code_of(papers, a.paper) if a.paper else 0 for a in articles],
-        "pages": [code_of(labels, a.page) if a.page else 0 for a in articles],
-    }
-    for name, column in columns.items():
-        np.save(folder / f"{name}.npy", np.array(column, dtype=np.int32), allow_pickle=False)
-    return papers, labels
-
-
-def _check(folder: Path, manifest: Manifest) -> None:
-    """Open what was built and find some of its own passages again. Raises DamagedGeneration."""
-    check_files(folder, manifest, whole=True)
-    generation = Generation.open(folder)
-    searcher = generation.searcher
-    if len(searcher.article_of) != manifest.counts["passages"]:
-        raise DamagedGeneration(path=folder, part="article_of.npy")
-    for passage in np.linspace(0, len(searcher.article_of) - 1, num=3, dtype=np.int64):
-        hit = searcher.hit(int(passage), 0.0)
-        words = hit.span.cut(generation.store.article(hit.article_row).text)
-        scores = searcher.scores(generation.analyser.tokens(words))
-        if scores.size and scores[passage] < np.quantile(scores, 0.5):
-            raise DamagedGeneration(path=folder, part="body")
+def _tasks(
+    todo: Iterable[tuple[int, object]],
+    sizes: dict[int, int],
+    catalogue: Catalogue,
+    ledger: Ledger,
+    again: set[str] | None,
+    shelf: Shelf,
+    vocables: Vocables,
+) -> Iterator[Task]:
+    batch: list[IssueTask] = []
+    size = number = 0
+    for issue, _ in todo:
+        before = ledger.before[issue]
+        held = {} if again is None else {i: d for i, d in before.items() if i not in again}
+        batch.append(IssueTask(issue, catalogue.pages(issue), held))
+        size += sizes.get(issue, 0)
+        if size >= TASK_BYTES:
+            yield Task(batch, shelf.segments / f".building-{number}", vocables)
+            batch, size, number = [], 0, number + 1
+    if batch:
+        yield Task(batch, shelf.segments / f".building-{number}", vocables)

@@ -1,51 +1,141 @@
-"""One generation, open for reading: its articles, its postings and the analyser that made them."""
+"""One generation, open for reading: its segments, what is dead in them, and the analyser that made them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from retrieval.errors import DamagedGeneration, OutdatedGeneration
-from retrieval.index.generations import FORMAT, Manifest, check_files, read_manifest
+import numpy as np
+
+from retrieval.arrays import AnyArray
+from retrieval.errors import DamagedGeneration
+from retrieval.index.articles import Articles
+from retrieval.index.field import Field
+from retrieval.index.files import check
+from retrieval.index.generations import LEXICA, SEGMENTS, Manifest, read_manifest
 from retrieval.index.search import Searcher
-from retrieval.index.store import Store
-from retrieval.language.lexicon import Lexicon
+from retrieval.index.segment import FIELDS, SEGMENT, Segment, read_description
+from retrieval.language.lexicon import Lexicon, Words
 from retrieval.language.tokens import Analyser
+
+DEAD_FILE = "dead.json"
+WORDS_FILE = "words.json"
+CHECKED_WHOLE = 64 * 1024 * 1024
+"""Bytes up to which `open` reads every file against its checksum (0.1 s); larger ones by size only."""
+
+
+@dataclass(frozen=True)
+class Dead:
+    """What is dead in a segment: rows of articles, and for each field term -> dead documents with it."""
+
+    rows: Sequence[int] = ()
+    terms: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def terms_of(self, name: str) -> Mapping[str, int]:
+        """The dead documents of each term of a field."""
+        return self.terms.get(name, {})
 
 
 @dataclass(frozen=True)
 class Generation:
-    """Everything a question needs, read-only; may be shared by threads."""
+    """Everything a question needs, read-only; may be shared by threads.
+
+    store: the articles, by row and by id.
+    words: those added to the dictionary.
+    dead:  for each segment what is dead in it.
+    """
 
     folder: Path
     manifest: Manifest
-    store: Store
+    store: Articles
     searcher: Searcher
+    words: Words
+    lexicon: Lexicon
     analyser: Analyser
+    dead: Sequence[Dead]
 
     @classmethod
-    def open(cls, folder: Path) -> Generation:
+    def open(cls, folder: Path, *, whole: bool | None = None) -> Generation:
         """Open a generation's folder after comparing it with its manifest.
 
+        whole: True reads every file against its checksum, False compares sizes; None reads every byte
+        of a generation up to `CHECKED_WHOLE`.
         Raises DamagedGeneration when a file is not as it was built, OutdatedGeneration when this
         program writes another format.
         """
         manifest = read_manifest(folder)
-        if manifest.format != FORMAT:
-            raise OutdatedGeneration(path=folder, found=manifest.format, expected=FORMAT)
-        check_files(folder, manifest)
+        root = folder.parent.parent
+        check_generation(folder, manifest, whole=whole)
         try:
-            searcher = Searcher.load(
-                folder, paper_names=manifest.papers, page_labels=manifest.pages, k1=manifest.k1, b=manifest.b
-            )
-            return cls(
-                folder, manifest, Store(folder), searcher, Analyser.for_questions(Lexicon.load(folder))
-            )
-        except (OSError, ValueError) as error:
+            segments = [Segment.open(root / SEGMENTS / name) for name in manifest.segments]
+            dead = _read_dead(folder, manifest)
+            words = _read_words(folder)
+            lexicon = Lexicon.load(root / LEXICA / manifest.lexicon).with_words(words)
+        except (OSError, ValueError, TypeError) as error:
             raise DamagedGeneration(path=folder, part=str(error)) from error
+        articles = Articles(segments, [_live(s, d) for s, d in zip(segments, dead, strict=True)])
+        fields = (_field(name, segments, dead, manifest) for name in FIELDS)
+        searcher = Searcher(articles, *fields)
+        analyser = Analyser.for_questions(lexicon)
+        return cls(folder, manifest, articles, searcher, words, lexicon, analyser, dead)
 
     def rows_of(self, article_ids: Iterable[str]) -> list[int]:
         """The rows of these articles; ids the generation does not hold are left out."""
         rows = (self.store.row_of(article_id) for article_id in article_ids)
         return [row for row in rows if row is not None]
+
+
+def check_generation(folder: Path, manifest: Manifest, *, whole: bool | None = None) -> None:
+    """Compare all files of a generation with what was written down of them. Raises DamagedGeneration."""
+    root = folder.parent.parent
+    descriptions = {
+        root / SEGMENTS / name: read_description(root / SEGMENTS / name) for name in manifest.segments
+    }
+    if whole is None:
+        sizes = (size for d in descriptions.values() for size, _ in d.files.values())
+        whole = sum(sizes) <= CHECKED_WHOLE
+    check(folder, manifest.files, whole=True)
+    check(root / LEXICA / manifest.lexicon, manifest.lexicon_files, whole=whole)
+    for path, description in descriptions.items():
+        check(path.parent, {f"{path.name}/{SEGMENT}": manifest.segments[path.name]}, whole=True)
+        check(path, description.files, whole=whole)
+
+
+def _read_dead(folder: Path, manifest: Manifest) -> list[Dead]:
+    entries = json.loads((folder / DEAD_FILE).read_text(encoding="utf-8"))
+    return [Dead(**entries[name]) if name in entries else Dead() for name in manifest.segments]
+
+
+def write_dead(folder: Path, dead: Mapping[str, Dead]) -> None:
+    """Write what is dead in each segment, by the segment's name."""
+    entries = {name: {"rows": d.rows, "terms": d.terms} for name, d in dead.items() if d.rows}
+    (folder / DEAD_FILE).write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
+
+
+def _read_words(folder: Path) -> Words:
+    entries = json.loads((folder / WORDS_FILE).read_text(encoding="utf-8"))
+    return tuple((str(word), count) for word, count in entries)
+
+
+def write_words(folder: Path, words: Words) -> None:
+    """Write the words added to the dictionary."""
+    (folder / WORDS_FILE).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+
+
+def _live(segment: Segment, dead: Dead) -> AnyArray | None:
+    if not dead.rows:
+        return None
+    live = np.ones(len(segment), dtype=bool)
+    live[list(dead.rows)] = False
+    return live
+
+
+def _field(name: str, segments: Sequence[Segment], dead: Sequence[Dead], manifest: Manifest) -> Field:
+    dead_terms: Counter[str] = Counter()
+    for entry in dead:
+        dead_terms.update(entry.terms_of(name))
+    parts = [segment.field(name) for segment in segments]
+    return Field(parts, dead_terms, manifest.statistics_of(name), manifest.k1, manifest.b)

@@ -2,12 +2,15 @@
 
     <data>/<archive key>/CURRENT                     name of the live generation
     <data>/<archive key>/archive.json                which archive this is
-    <data>/<archive key>/generations/<name>/         manifest.json and the files it lists
+    <data>/<archive key>/catalogue.sqlite            what was read from which source
+    <data>/<archive key>/generations/<name>/         manifest.json: which segments, what is dead in them
+    <data>/<archive key>/segments/<name>/            immutable, shared by generations
+    <data>/<archive key>/lexica/<name>/              dictionaries, shared by generations
     <data>/<archive key>/build.lock                  held while one process builds
 
-A generation is built in a folder of its own, flushed to disk, then renamed into place; CURRENT is
+Whatever is new is built in a folder of its own, flushed to disk, then renamed into place; CURRENT is
 replaced in one atomic step. A crash at any instant leaves the old or the new generation live. The last
-`KEPT` generations stay; a lock is the kernel's (flock), so a dead process holds none.
+`KEPT` generations stay, with all they need; a lock is the kernel's (flock), so a dead process holds none.
 """
 
 from __future__ import annotations
@@ -18,27 +21,33 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from retrieval.errors import ArchiveBusy, DamagedGeneration
+from retrieval.errors import ArchiveBusy, DamagedGeneration, NothingBefore, OutdatedGeneration
+from retrieval.index.files import Facts, check, facts_of, flush, flush_all
+from retrieval.index.statistics import FieldStatistics
 
 MANIFEST = "manifest.json"
-FORMAT = 1
+SEGMENTS = "segments"
+LEXICA = "lexica"
+FORMAT = 2
 """Raised when files or tokens of a generation change meaning; an older one is rebuilt."""
 KEPT = 2
-CHECKED_WHOLE = 64 * 1024 * 1024
-"""Bytes up to which `open` reads every file against its checksum (0.1 s); larger ones by size only."""
 
 
 @dataclass(frozen=True)
 class Manifest:
     """What a generation is and what its files must be.
 
-    archive: the paths it was built from; files: name -> [bytes, sha256]; counts: what was read.
-    built:   when, ISO 8601 with offset; k1, b: of BM25; papers, pages: names behind the codes.
+    archive:  the paths it was built from; built: when, ISO 8601 with offset.
+    counts:   pages, articles, passages, set_aside; papers: their names.
+    segments: name -> facts of its `segment.json`; lexicon: name of the dictionary; files, lexicon_files:
+              facts of the other files in the generation's folder and the dictionary's.
+    statistics: of each field, see `FieldStatistics`; k1, b: of BM25.
     """
 
     name: str
@@ -46,65 +55,48 @@ class Manifest:
     archive: Sequence[str]
     counts: dict[str, int]
     papers: Sequence[str]
-    pages: Sequence[str]
+    segments: dict[str, Facts]
+    lexicon: str
+    lexicon_files: dict[str, Facts]
+    statistics: dict[str, Mapping[str, Any]]
     k1: float
     b: float
-    files: dict[str, Sequence[Any]]
+    files: dict[str, Facts]
     format: int = FORMAT
+
+    def statistics_of(self, field: str) -> FieldStatistics:
+        """The corpus statistics of a field."""
+        facts = self.statistics[field]
+        histogram = {int(frequency): int(count) for frequency, count in facts["histogram"]}
+        return FieldStatistics(facts["documents"], facts["length"], histogram)
+
+
+def statistics_to_json(statistics: FieldStatistics) -> dict[str, Any]:
+    """Corpus statistics as the manifest has them."""
+    histogram = sorted(statistics.histogram.items())
+    return {"documents": statistics.documents, "length": statistics.length, "histogram": histogram}
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest into a generation's folder and flush the folder to disk."""
-    path = folder / MANIFEST
-    path.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
-    for file in folder.iterdir():
-        _flush(file)
-    _flush(folder)
+    text = json.dumps(asdict(manifest), ensure_ascii=False)
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    flush_all(folder)
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a generation. Raises DamagedGeneration when it is missing or makes no sense."""
-    try:
-        return Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
-        raise DamagedGeneration(path=folder, part=MANIFEST) from error
+    """The manifest of a generation.
 
-
-def file_facts(folder: Path) -> dict[str, Sequence[Any]]:
-    """Bytes and sha256 of each file in a folder, the manifest left out."""
-    files = sorted(p for p in folder.iterdir() if p.name != MANIFEST)
-    return {p.name: [p.stat().st_size, _digest(p)] for p in files}
-
-
-def check_files(folder: Path, manifest: Manifest, *, whole: bool | None = None) -> None:
-    """Compare a generation's files with its manifest.
-
-    whole: True reads every byte, False compares sizes; None reads every byte of a generation up to
-    `CHECKED_WHOLE`. Raises DamagedGeneration, naming the first file that differs.
+    Raises DamagedGeneration when it is missing or makes no sense, OutdatedGeneration when this program
+    writes another format.
     """
-    if whole is None:
-        whole = sum(size for size, _ in manifest.files.values()) <= CHECKED_WHOLE
-    for name, (size, digest) in manifest.files.items():
-        path = folder / name
-        try:
-            same = path.stat().st_size == size and (not whole or _digest(path) == digest)
-        except OSError:
-            same = False
-        if not same:
-            raise DamagedGeneration(path=folder, part=name)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if fields["format"] != FORMAT:
+            raise OutdatedGeneration(path=folder, found=fields["format"], expected=FORMAT)
+        return Manifest(**fields)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise DamagedGeneration(path=folder, part=MANIFEST) from error
 
 
 class Shelf:
@@ -119,6 +111,8 @@ class Shelf:
         key = hashlib.sha256("\n".join(sorted(self.archive)).encode()).hexdigest()[:12]
         self.root = data / f"archive-{key}"
         self.generations = self.root / "generations"
+        self.segments = self.root / SEGMENTS
+        self.lexica = self.root / LEXICA
 
     def current(self) -> Path | None:
         """The folder of the live generation; None when nothing was built yet."""
@@ -138,7 +132,8 @@ class Shelf:
         """
         from filelock import FileLock, Timeout
 
-        self.generations.mkdir(parents=True, exist_ok=True)
+        for folder in (self.generations, self.segments, self.lexica):
+            folder.mkdir(parents=True, exist_ok=True)
         holder = self.root / "building.json"
         lock = FileLock(self.root / "build.lock", timeout=0)
         try:
@@ -159,31 +154,89 @@ class Shelf:
             holder.unlink(missing_ok=True)
             lock.release()
 
+    def keep(self, folder: Path, among: Path, name: str) -> Path:
+        """Move a built folder among the shared ones of its kind; gives its final place.
+
+        One of the same name and content is used in its place; one that was damaged is left alone, for
+        the generation that needs it may be open.
+        """
+        flush_all(folder)
+        files = facts_of(folder)
+        for number in count():
+            final = among / (f"{name}-{number}" if number else name)
+            if not final.exists():
+                folder.rename(final)
+                flush(among)
+                return final
+            with contextlib.suppress(DamagedGeneration):
+                check(final, files, whole=True)
+                shutil.rmtree(folder)
+                return final
+        raise AssertionError("count() does not end")
+
     def publish(self, folder: Path, name: str) -> Path:
         """Make a built folder the live generation `name`, in one atomic step; gives its final place."""
         final = self.generations / name
         folder.rename(final)
-        _flush(self.generations)
+        flush(self.generations)
         (self.root / "archive.json").write_text(
             json.dumps({"archive": self.archive}, ensure_ascii=False), encoding="utf-8"
         )
-        pointer = self.root / "CURRENT.new"
-        pointer.write_text(name + "\n", encoding="utf-8")
-        _flush(pointer)
-        pointer.replace(self.root / "CURRENT")
-        _flush(self.root)
-        self._collect(final)
+        self._point_to(name)
         return final
 
-    def _collect(self, live: Path) -> None:
-        """Remove all but the newest `KEPT` (names sort by time); mapped files outlive their names."""
-        names = sorted(p for p in self.generations.iterdir() if not p.name.startswith(".") and p != live)
-        for old in names[: max(0, len(names) - (KEPT - 1))]:
+    def roll_back(self) -> Path:
+        """Make the generation before the live one live again; gives its place.
+
+        Raises NothingBefore when there is none.
+        """
+        live = self.current()
+        before = [p for p in self._published() if live is not None and p.name < live.name]
+        if not before:
+            raise NothingBefore(path="、".join(self.archive))
+        self._point_to(before[-1].name)
+        return before[-1]
+
+    def make_live(self, folder: Path) -> None:
+        """Make a published generation the live one, if it is not."""
+        if self.current() != folder:
+            self._point_to(folder.name)
+
+    def _point_to(self, name: str) -> None:
+        pointer = self.root / "CURRENT.new"
+        pointer.write_text(name + "\n", encoding="utf-8")
+        flush(pointer)
+        pointer.replace(self.root / "CURRENT")
+        flush(self.root)
+
+    def _published(self) -> list[Path]:
+        """The generations there are, the oldest first: names sort by time."""
+        return sorted(path for path in self.generations.iterdir() if not path.name.startswith("."))
+
+    def collect(self) -> None:
+        """Remove what no kept generation needs: the live one and the newest others, `KEPT` in all.
+
+        Readers that have opened what is removed read on: open and mapped files outlive their names.
+        """
+        live = self.current()
+        others = [path for path in self._published() if path != live]
+        for old in others[: max(0, len(others) - (KEPT - 1))]:
             shutil.rmtree(old, ignore_errors=True)
+        needed: set[Path] = set()
+        for folder in self._published():
+            with contextlib.suppress(DamagedGeneration, OutdatedGeneration):
+                manifest = read_manifest(folder)
+                needed |= {self.segments / name for name in manifest.segments} | {
+                    self.lexica / manifest.lexicon
+                }
+        for path in (*self.segments.iterdir(), *self.lexica.iterdir()):
+            if path not in needed:
+                shutil.rmtree(path, ignore_errors=True)
 
     def _sweep(self) -> None:
-        for left in self.generations.glob(".building-*"):
-            shutil.rmtree(left, ignore_errors=True)
+        for among in (self.generations, self.segments, self.lexica):
+            for left in among.glob(".building-*"):
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _holder_facts(path: Path) -> dict[str, str]:

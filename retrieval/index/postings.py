@@ -1,21 +1,23 @@
 """Postings: for each term the documents it stands in and how often, in flat arrays.
 
-`invert` makes them from token lists; `Postings.save` and `load` keep them as one file an array,
-opened with mmap so that processes share the pages. Document ids ascend within a term.
+`invert` makes them from token lists, `inverted` from the arrays of a bulk analysis; `save` and `load` keep
+them as one file an array, opened with mmap so that processes share the pages. Document ids ascend within
+a term.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-import marisa_trie
 import numpy as np
 
-from retrieval.arrays import AnyArray, IntArray, UIntArray
+from retrieval.arrays import AnyArray, IntArray, UIntArray, load_array
+from retrieval.index.vocabulary import Vocabulary
+from retrieval.language.bulk import Occurrences
+from retrieval.language.tokens import is_pair, key_of
 
 MOST_FREQUENT = np.iinfo(np.uint16).max
 ARRAYS = ("offsets", "documents", "frequencies", "lengths")
@@ -32,7 +34,7 @@ class Postings:
     lengths:     shape (D,), uint32; tokens in each document.
     """
 
-    vocabulary: marisa_trie.Trie
+    vocabulary: Vocabulary
     offsets: IntArray
     documents: UIntArray
     frequencies: AnyArray
@@ -46,58 +48,98 @@ class Postings:
         start, end = self.offsets[number], self.offsets[number + 1]
         return self.documents[start:end], self.frequencies[start:end]
 
+    def document_frequency(self, term: str) -> int:
+        """In how many documents a term stands."""
+        number = self.vocabulary.get(term)
+        return 0 if number is None else int(self.offsets[number + 1] - self.offsets[number])
+
     def document_frequencies(self) -> IntArray:
         """Shape (T,), int64: in how many documents each term stands."""
         return np.diff(self.offsets)
 
     def save(self, folder: Path, field: str) -> None:
-        """Write `<field>.terms` and one `<field>.<array>.npy` for each array."""
-        self.vocabulary.save(str(folder / f"{field}.terms"))
+        """Write the vocabulary and one `<field>.<array>.npy` for each array."""
+        self.vocabulary.save(folder, field)
         for name in ARRAYS:
             np.save(folder / f"{field}.{name}.npy", getattr(self, name), allow_pickle=False)
 
     @classmethod
     def load(cls, folder: Path, field: str) -> Postings:
         """Open what `save` wrote, mapped into memory."""
-        vocabulary = marisa_trie.Trie()
-        vocabulary.mmap(str(folder / f"{field}.terms"))
         arrays = {name: load_array(folder / f"{field}.{name}.npy") for name in ARRAYS}
-        return cls(vocabulary, **arrays)
-
-
-def load_array(path: Path) -> AnyArray:
-    """A stored array, mapped read-only; as a plain array, whose slices cost a tenth of np.memmap's."""
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+        return cls(Vocabulary.load(folder, field), **arrays)
 
 
 def invert(corpus: Iterable[Iterable[str]]) -> Postings:
     """Postings of a corpus, one iterable of tokens a document; the corpus is read once, in order."""
     numbers: dict[str, int] = {}
-    terms, documents, frequencies, lengths = array("I"), array("I"), array("H"), array("I")
-    for document, tokens in enumerate(corpus):
-        counts = Counter(tokens)
-        lengths.append(counts.total())
-        for term, count in counts.items():
-            terms.append(numbers.setdefault(term, len(numbers)))
-            documents.append(document)
-            frequencies.append(min(count, MOST_FREQUENT))
-
-    vocabulary = marisa_trie.Trie(numbers)
-    final = np.empty(len(numbers), dtype=np.int64)
-    for term, number in numbers.items():
-        final[number] = vocabulary[term]
-    term_of = final[np.frombuffer(terms, dtype=np.uint32)] if numbers else np.empty(0, dtype=np.int64)
-    order = np.argsort(term_of, kind="stable")  # stable: documents stay ascending within a term
-    offsets = np.zeros(len(numbers) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(term_of, minlength=len(numbers)), out=offsets[1:])
-    return Postings(
-        vocabulary,
-        offsets,
-        _as_array(documents, np.uint32)[order],
-        _as_array(frequencies, np.uint16)[order],
-        _as_array(lengths, np.uint32),
+    documents: list[list[int]] = [[numbers.setdefault(token, len(numbers)) for token in d] for d in corpus]
+    lengths = np.array([len(document) for document in documents], dtype=np.uint32)
+    texts = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
+    terms = np.fromiter(chain.from_iterable(documents), dtype=np.uint32)
+    paired = np.array([is_pair(token) for token in numbers], dtype=bool)
+    keys = np.array([key_of(t) if is_pair(t) else 0 for t in numbers], dtype=np.uint64)
+    of_pair = paired[terms] if terms.size else np.empty(0, dtype=bool)
+    return inverted(
+        Occurrences(
+            list(numbers), texts[~of_pair], terms[~of_pair], texts[of_pair], keys[terms[of_pair]], lengths
+        )
     )
 
 
-def _as_array(values: array[int], dtype: type) -> AnyArray:
-    return np.frombuffer(values, dtype=dtype) if len(values) else np.empty(0, dtype=dtype)
+def inverted(found: Occurrences) -> Postings:
+    """Postings of the texts whose tokens were found."""
+    words, first = _counted(found.word_numbers.astype(np.uint64), found.word_texts)
+    pairs, second = _counted(found.pair_keys, found.pair_texts)
+    vocabulary = Vocabulary.of([found.words[number] for number in words.tolist()], pairs)
+    numbers = np.array([vocabulary.words[found.words[number]] for number in words.tolist()], dtype=np.int64)
+    order = np.argsort(numbers)
+    first = first.taking(order)
+    return Postings(
+        vocabulary,
+        np.concatenate([first.offsets, second.offsets[1:] + first.offsets[-1]]),
+        np.concatenate([first.documents, second.documents]),
+        np.concatenate([first.frequencies, second.frequencies]),
+        found.lengths,
+    )
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Postings without names: offsets (T + 1,), documents (P,), frequencies (P,), as in `Postings`."""
+
+    offsets: IntArray
+    documents: UIntArray
+    frequencies: AnyArray
+
+    def taking(self, terms: IntArray) -> Rows:
+        """The rows of these terms, in this order."""
+        counts = np.diff(self.offsets)[terms]
+        offsets = np.concatenate([[0], np.cumsum(counts)])
+        places = np.repeat(self.offsets[:-1][terms] - offsets[:-1], counts) + np.arange(offsets[-1])
+        return Rows(offsets, self.documents[places], self.frequencies[places])
+
+
+def _counted(terms: AnyArray, texts: UIntArray) -> tuple[AnyArray, Rows]:
+    """Distinct terms, ascending, and for each its texts, ascending, with the number of occurrences."""
+    terms, texts = _sorted(terms, texts)
+    new_term = np.ones(len(terms), dtype=bool)
+    new_term[1:] = terms[1:] != terms[:-1]
+    new = new_term.copy()
+    new[1:] |= texts[1:] != texts[:-1]
+    starts = np.flatnonzero(new)
+    counts = np.diff(np.append(starts, len(terms)))
+    offsets = np.append(np.flatnonzero(new_term[starts]), len(starts)).astype(np.int64)
+    frequencies = np.minimum(counts, MOST_FREQUENT).astype(np.uint16)
+    return terms[new_term], Rows(offsets, texts[starts].astype(np.uint32), frequencies)
+
+
+def _sorted(terms: AnyArray, texts: UIntArray) -> tuple[AnyArray, AnyArray]:
+    """Both ordered by term, then text. One sort of numbers made of both is twice as fast as two of pairs."""
+    text_bits = int(texts.max(initial=0)).bit_length()
+    if int(terms.max(initial=0)).bit_length() + text_bits > 64:
+        order = np.lexsort((texts, terms))
+        return terms[order], texts[order]
+    both = (terms << np.uint64(text_bits)) | texts
+    both.sort()
+    return both >> np.uint64(text_bits), both & np.uint64((1 << text_bits) - 1)

@@ -1,8 +1,8 @@
-"""Articles on disk: one read-only SQLite file a generation.
+"""Articles on disk: one read-only SQLite file a segment.
 
-An article is a row: its place in the archive's order, its id, and the article itself as JSON. What was
-set aside and what each source looked like when it was read stand beside, so that a reload can say what
-changed. Written once by the builder, then opened `immutable`: no locks, no journal, any number of readers.
+An article is a row: its place in the segment's order, its id, a digest of its content, and the article
+itself as JSON. Written once by the builder, then opened `immutable`: no locks, no journal, any number of
+readers, and readable to the end by who has opened it, even after the file was removed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from retrieval.models import (
     Article,
@@ -24,33 +24,34 @@ from retrieval.models import (
     Credit,
     PageLabel,
     Place,
-    SetAside,
 )
 
 STORE_FILE = "articles.sqlite"
 _SCHEMA = """
 CREATE TABLE article (
-    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, json TEXT NOT NULL
+    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, no INTEGER NOT NULL,
+    digest TEXT NOT NULL, json TEXT NOT NULL
 );
-CREATE TABLE set_aside (source TEXT NOT NULL, place INTEGER, reason TEXT NOT NULL, facts TEXT NOT NULL);
 """
 
 
-def write_store(folder: Path, articles: Iterable[tuple[Article, str]], set_aside: Iterable[SetAside]) -> None:
-    """Write the articles (each with a digest), numbered from 0 in their order, and what was set aside."""
+class StoredArticle(NamedTuple):
+    """An article as its row holds it. no: place on its page; digest: of its content."""
+
+    id: str
+    no: int
+    digest: str
+    json: str
+
+
+def write_store(folder: Path, articles: Iterable[StoredArticle]) -> None:
+    """Write the articles, numbered from 0 in their order."""
     store = sqlite3.connect(folder / STORE_FILE)
     try:
         store.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
         store.executemany(
-            "INSERT INTO article VALUES (?, ?, ?, ?)",
-            (
-                (row, article.id, digest, article_to_json(article))
-                for row, (article, digest) in enumerate(articles)
-            ),
-        )
-        store.executemany(
-            "INSERT INTO set_aside VALUES (?, ?, ?, ?)",
-            ((s.source, s.place, s.reason, json.dumps(s.facts, ensure_ascii=False)) for s in set_aside),
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?)",
+            ((row, *entry) for row, entry in enumerate(articles)),
         )
         store.commit()
     finally:
@@ -58,42 +59,43 @@ def write_store(folder: Path, articles: Iterable[tuple[Article, str]], set_aside
 
 
 class Store:
-    """Reads the articles of one generation; may be shared by threads (one connection each)."""
+    """Reads the articles of one segment; may be shared by threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._uri = f"{(folder / STORE_FILE).absolute().as_uri()}?mode=ro&immutable=1"
-        self._local = threading.local()
+        uri = f"{(folder / STORE_FILE).absolute().as_uri()}?mode=ro&immutable=1"
+        self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._lock = threading.Lock()
         self.article = lru_cache(maxsize=4096)(self._article)
 
-    def _connection(self) -> sqlite3.Connection:
-        if not hasattr(self._local, "connection"):
-            self._local.connection = sqlite3.connect(self._uri, uri=True)
-        connection: sqlite3.Connection = self._local.connection
-        return connection
+    def _one(self, query: str, value: object) -> Any:
+        with self._lock:
+            return self._database.execute(query, (value,)).fetchone()
 
     def _article(self, row: int) -> Article:
         """The article of one row. Raises KeyError when there is none."""
-        found = self._connection().execute("SELECT json FROM article WHERE row = ?", (row,)).fetchone()
+        found = self._one("SELECT json FROM article WHERE row = ?", row)
         if found is None:
             raise KeyError(row)
         return article_from_json(found[0])
 
     def row_of(self, article_id: str) -> int | None:
         """The row of an article id, or None."""
-        found = self._connection().execute("SELECT row FROM article WHERE id = ?", (article_id,)).fetchone()
+        found = self._one("SELECT row FROM article WHERE id = ?", article_id)
         return None if found is None else int(found[0])
 
-    def digests(self) -> dict[str, str]:
-        """Article id -> digest of its content, for saying what a reload changed."""
-        return dict(self._connection().execute("SELECT id, digest FROM article"))
+    def numbers(self) -> list[tuple[int, str]]:
+        """Place on its page and id of every article, in order."""
+        with self._lock:
+            return list(self._database.execute("SELECT no, id FROM article ORDER BY row"))
 
-    def set_aside(self) -> Iterator[SetAside]:
-        """What the build could not read."""
-        for source, place, reason, facts in self._connection().execute(
-            "SELECT source, place, reason, facts FROM set_aside ORDER BY source, place"
-        ):
-            pairs = tuple((str(name), str(value)) for name, value in json.loads(facts))
-            yield SetAside(source, reason, pairs, place)
+    def rows(self) -> Iterator[StoredArticle]:
+        """Every article as it is stored, in order, read as it is asked for. For one thread at a time."""
+        found = self._database.execute("SELECT id, no, digest, json FROM article ORDER BY row")
+        return map(StoredArticle._make, found)
+
+    def close(self) -> None:
+        """Let go of the file; readers that still have the store must not use it any more."""
+        self._database.close()
 
 
 def article_to_json(article: Article) -> str:

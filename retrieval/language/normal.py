@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -28,14 +29,38 @@ class _Folding(dict[int, str]):
     """Code point -> its normalised form; filled as code points are met (str.translate looks here)."""
 
     def __missing__(self, code: int) -> str:
-        folded = unicodedata.normalize("NFKC", chr(code))
-        if code > 0x2E7F:  # from CJK radicals on; nothing below has a traditional form
-            folded = _opencc().convert(folded)
-        self[code] = folded = folded.lower()
-        return folded
+        self.learn([code])
+        return self[code]
+
+    def learn(self, codes: Iterable[int]) -> None:
+        """Fill in many at once: OpenCC takes as long for one character as for a thousand."""
+        new = [code for code in codes if code not in self]
+        forms = [unicodedata.normalize("NFKC", _BAD if _is_half(code) else chr(code)) for code in new]
+        chinese = [at for at, code in enumerate(new) if code > _LAST_WITHOUT_TRADITIONAL]
+        if chinese:
+            simplified = _opencc().convert(_APART.join(forms[at] for at in chinese)).split(_APART)
+            for at, form in zip(chinese, simplified, strict=True):
+                forms[at] = form
+        self.update(zip(new, (form.lower() for form in forms), strict=True))
+
+
+_LAST_WITHOUT_TRADITIONAL = 0x2E7F
+"""CJK radicals follow; nothing up to here has a traditional form."""
+_APART = "\n"
+_BAD = "\ufffd"
+
+
+def _is_half(code: int) -> bool:
+    """Whether a code point is half of a surrogate pair: no character, and not to be had in UTF-8."""
+    return 0xD800 <= code <= 0xDFFF
 
 
 _FOLDING = _Folding()
+
+
+def learn(codes: Iterable[int]) -> None:
+    """Make the folding of these code points known at once; each alone costs fifty microseconds."""
+    _FOLDING.learn(codes)
 
 
 def normalise(text: str) -> str:

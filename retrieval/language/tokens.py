@@ -24,10 +24,15 @@ from functools import cache
 from types import ModuleType
 from typing import cast
 
+import numpy as np
+
+from retrieval.arrays import AnyArray
 from retrieval.language.lexicon import Lexicon
 from retrieval.language.normal import normalise
 
 PAIR = "_"
+_FILLER = "\ue000\ue001"
+"""A word that no text holds; brings the sum of frequencies to the lexicon's total."""
 _WORD = re.compile(r"\w")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f]{2,}")
 
@@ -67,7 +72,7 @@ def _segmenter_class() -> type:
 
         def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802 (jieba's name)
             """For each offset the last offsets of the words that begin there (jieba's word graph)."""
-            prefixes = self.FREQ.trie.prefixes
+            prefixes = self.FREQ.prefixes
             longest = self.FREQ.longest
             graph = {}
             for at in range(len(sentence)):
@@ -85,7 +90,7 @@ class Analyser:
     """
 
     def __init__(self, cut: Callable[[str], Iterable[str]]) -> None:
-        self._cut = cut
+        self.cut = cut
 
     @classmethod
     def for_questions(cls, lexicon: Lexicon) -> Analyser:
@@ -102,17 +107,23 @@ class Analyser:
         import rjieba
 
         segmenter = rjieba.Jieba.empty()  # type: ignore[no-untyped-call]
-        for word, number in lexicon.trie.items():
-            segmenter.add_word(word, int(lexicon.frequencies[number]), None)
+        for word, frequency in lexicon.items():
+            segmenter.add_word(word, frequency, None)
+        segmenter.add_word(_FILLER, lexicon.reserve, None)
         return cls(lambda text: segmenter.cut(text, False))
 
     def words(self, text: str) -> list[str]:
         """The words of `text`, normalised, in order; punctuation and white space left out."""
-        return [word for word in self._cut(normalise(text)) if _WORD.search(word)]
+        return [word for word in self.cut(normalise(text)) if is_word(word)]
 
     def tokens(self, text: str) -> list[str]:
         """What the index stores and a question is searched by: words, then marked pairs."""
         return self.words(text) + pairs(text)
+
+
+def is_word(part: str) -> bool:
+    """Whether a part of a cut text is a word: it holds a letter, a digit or a character."""
+    return _WORD.search(part) is not None
 
 
 def pairs(text: str) -> list[str]:
@@ -120,3 +131,25 @@ def pairs(text: str) -> list[str]:
     return [
         PAIR + run[at : at + 2] for run in _HAN_RUN.findall(normalise(text)) for at in range(len(run) - 1)
     ]
+
+
+def is_pair(token: str) -> bool:
+    """Whether a token is a marked pair and no word."""
+    return (
+        len(token) == len(PAIR) + 2 and token.startswith(PAIR) and bool(_HAN_RUN.fullmatch(token, len(PAIR)))
+    )
+
+
+def pair_key(first: AnyArray, second: AnyArray) -> AnyArray:
+    """One uint64 below 2**42 for each pair of code points (21 bits each): ordered as the pairs are."""
+    return np.asarray((first.astype(np.uint64) << np.uint64(21)) | second.astype(np.uint64))
+
+
+def key_of(pair: str) -> int:
+    """The key of a marked pair, as `pair_key` makes it."""
+    return ord(pair[-2]) << 21 | ord(pair[-1])
+
+
+def pair_of(key: int) -> str:
+    """The marked pair of a key."""
+    return PAIR + chr(key >> 21) + chr(key & 0x1FFFFF)

@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from retrieval.errors import UnreadableSource
-from retrieval.models import Article, Page, SetAside
+from retrieval.models import Page, SetAside
+from retrieval.reading.issues import with_unique_ids
 from retrieval.reading.jsonl import JsonlReader
 from retrieval.reading.sidecars import is_sidecar
 from retrieval.reading.source import SourceFile, signature, unreadable
@@ -56,7 +56,7 @@ def read_archive(paths: Sequence[Path]) -> Iterator[Page | SetAside]:
             continue
         for item in read_source(source):
             if isinstance(item, Page):
-                yield from _with_unique_ids(item, ids)
+                yield from with_unique_ids(item, ids)
             else:
                 yield item
 
@@ -151,30 +151,3 @@ def printable(name: str) -> str:
 def _set_aside(error: UnreadableSource) -> SetAside:
     facts = tuple((key, value) for key, value in error.facts.items() if key not in ("source", "reason"))
     return SetAside(error.source, error.reason, facts)
-
-
-def _with_unique_ids(page: Page, ids: set[str]) -> Iterator[Page | SetAside]:
-    """The page without the articles whose ids are taken; those come as SetAside."""
-    kept: list[Article] = []
-    for article in page.articles:
-        taken = article.id in ids and not _is_own(article)
-        named = replace(article, id=f"{page.source}#{article.no}") if taken else article
-        if named.id in ids:
-            line = article.lines[0] if article.lines else None
-            yield SetAside(page.source, "duplicate_id", (("id", article.id[:200]),), line)
-            continue
-        ids.add(named.id)
-        kept.append(named)
-    if kept:
-        yield replace(page, articles=tuple(kept))
-
-
-def _is_own(article: Article) -> bool:
-    """Whether the id was given by the source itself and must not be changed."""
-    made = (
-        article.paper or "",
-        article.date.isoformat() if article.date else "",
-        article.page or "",
-        str(article.no),
-    )
-    return article.id not in ("/".join(made), f"{article.source}#{article.no}")

@@ -6,6 +6,7 @@ to the archive's root. The nearest wins, field by field.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,16 @@ def sidecar_facts(source: SourceFile) -> PageFacts:
     for path in _sidecars(source):
         facts = facts.or_else(_read(path, source.name))
     return facts
+
+
+def sidecars_seen(source: SourceFile) -> str:
+    """What the sidecars of a file look like: changes when one is written, changed or removed."""
+    found = []
+    for path in _sidecars(source):
+        with contextlib.suppress(OSError):
+            facts = path.stat()
+            found.append(f"{facts.st_size}.{facts.st_mtime_ns}")
+    return ",".join(found)
 
 
 def is_sidecar(path: Path) -> bool:

@@ -215,8 +215,7 @@ def test_a_damaged_index_is_named_and_can_be_built_again(jianbao, data, tmp_path
         json.dumps({"id": "r", "title": "渡口", "text": "渡口复航,乘客1200人。"}, ensure_ascii=False), "utf-8"
     )
     jianbao("index", path)
-    live = max(data.glob("archive-*/generations/*"), key=lambda p: p.stat().st_mtime)
-    store = live / "articles.sqlite"
+    store = max(data.glob("archive-*/segments/*/articles.sqlite"), key=lambda p: p.stat().st_mtime)
     store.write_bytes(store.read_bytes()[:-1] + b"\x01")
 
     damaged = jianbao("ask", "乘客多少人?", "--archive", path)

@@ -8,9 +8,9 @@ import threading
 import pytest
 
 from bot.desk import Desk
-from bot.errors import AnswerTimeout, NothingReadable, ReloadStopped, ReloadUnderWay
+from bot.errors import AnswerTimeout, ReloadStopped, ReloadUnderWay
 from retrieval.archive import Archive
-from retrieval.errors import ArchiveMissing, EmptyQuestion
+from retrieval.errors import ArchiveEmpty, ArchiveMissing, EmptyQuestion
 from retrieval.settings import Settings
 from tests.conftest import no_progress
 from tests.e2e.archives import damage, ferry_page, sample_page
@@ -115,7 +115,7 @@ def test_a_question_under_way_finishes_on_the_index_it_began_with(desk, tmp_path
 def test_a_reload_that_reads_nothing_gives_the_reasons_and_changes_nothing(desk, page):
     damage(page)
 
-    with pytest.raises(NothingReadable) as caught:
+    with pytest.raises(ArchiveEmpty) as caught:
         asyncio.run(desk.reload(no_progress))
 
     assert [item.source for item in caught.value.items] == ["株洲日报/2020-02-16/A1.txt"]

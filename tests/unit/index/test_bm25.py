@@ -73,17 +73,6 @@ def test_scores_equal_rank_bm25_over_the_seed_page(seed_text):
     assert ours.max() > 0
 
 
-@given(corpora, queries)
-def test_a_stored_index_scores_as_the_one_that_was_built(tmp_path_factory, corpus, query):
-    folder = tmp_path_factory.mktemp("index")
-    built = InvertedBM25(corpus, k1=1.2, b=0.6)
-
-    built.save(folder, "body")
-    loaded = InvertedBM25.load(folder, "body", k1=1.2, b=0.6)
-
-    assert np.array_equal(loaded.get_scores(query), built.get_scores(query))
-
-
 def test_a_tokenizer_cuts_the_texts_of_the_corpus():
     ours = InvertedBM25(["复工 企业", "护士", "口罩"], tokenizer=str.split)
 

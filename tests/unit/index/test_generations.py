@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.errors import ArchiveBusy, ArchiveEmpty, DamagedGeneration, OutdatedGeneration
-from retrieval.index import build as building
+from retrieval.errors import ArchiveBusy, ArchiveEmpty, DamagedGeneration, NothingBefore, OutdatedGeneration
+from retrieval.index import publishing
 from retrieval.index.generation import Generation
 from retrieval.index.generations import FORMAT, KEPT, MANIFEST, Shelf, shelves_in
 from tests.conftest import build_archive
@@ -29,6 +29,12 @@ def archive(tmp_path) -> Path:
     return path
 
 
+def change(archive, id="b"):
+    """Put another article in the place of the one there is."""
+    row = {**ROW, "id": id, "body": f"渡口第{id}次复航。"}
+    archive.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
 @pytest.fixture
 def shelf(archive, tmp_path) -> Shelf:
     return build_archive(archive, tmp_path / "data")
@@ -38,9 +44,18 @@ def test_a_built_generation_is_live_and_opens(shelf):
     assert Generation.open(shelf.current()).manifest.counts["articles"] == 1
 
 
-@pytest.mark.parametrize("part", ["articles.sqlite", "body.documents.npy", "lexicon.marisa", "title.terms"])
+def files_of(shelf):
+    """Every file that the live generation needs, by its name."""
+    folders = [shelf.current(), *shelf.segments.iterdir(), *shelf.lexica.iterdir()]
+    return {path.name: path for folder in folders for path in folder.iterdir() if path.name != "facts.json"}
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["articles.sqlite", "body.documents.npy", "title.words", "segment.json", "lexicon.marisa", "words.json"],
+)
 def test_a_flipped_byte_is_seen_and_named(shelf, part):
-    path = shelf.current() / part
+    path = files_of(shelf)[part]
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
@@ -48,14 +63,27 @@ def test_a_flipped_byte_is_seen_and_named(shelf, part):
     with pytest.raises(DamagedGeneration) as seen:
         Generation.open(shelf.current())
 
-    assert seen.value.facts["part"] == part
+    assert seen.value.facts["part"].endswith(part)
 
 
-def test_a_missing_file_is_seen(shelf):
-    (shelf.current() / "dates.npy").unlink()
+def test_any_missing_file_is_seen(shelf):
+    for path in files_of(shelf).values():
+        away = path.rename(path.with_suffix(".away"))
 
-    with pytest.raises(DamagedGeneration):
-        Generation.open(shelf.current())
+        with pytest.raises(DamagedGeneration):
+            Generation.open(shelf.current())
+
+        away.rename(path)
+
+
+@pytest.mark.parametrize("part", ["articles.sqlite", "lexicon.marisa", "manifest.json", "dead.json"])
+def test_a_damaged_generation_is_mended_by_building_again(shelf, archive, tmp_path, part):
+    path = files_of(shelf)[part]
+    path.write_bytes(path.read_bytes()[:-1])
+
+    again = build_archive(archive, tmp_path / "data", minute=1)
+
+    assert Generation.open(again.current()).store.row_of("a") == 0
 
 
 def test_a_broken_manifest_is_damage(shelf):
@@ -88,7 +116,8 @@ def test_a_build_that_breaks_off_leaves_the_old_generation_live(shelf, archive, 
     def break_off(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(building, "_write_columns", break_off)
+    change(archive)
+    monkeypatch.setattr(publishing, "write_words", break_off)
     with pytest.raises(KeyboardInterrupt):
         build_archive(archive, tmp_path / "data", minute=1)
 
@@ -104,10 +133,11 @@ def test_a_builder_that_was_killed_leaves_nothing_that_hinders_the_next(shelf, a
     )
     killed = subprocess.run([sys.executable, "-c", script, tmp_path / "data", archive], check=False)
 
+    change(archive)
     again = build_archive(archive, tmp_path / "data", minute=2)
 
     assert killed.returncode == 9
-    assert Generation.open(again.current()).manifest.counts["articles"] == 1
+    assert Generation.open(again.current()).store.row_of("b") == 0
     assert not list(again.generations.glob(".building-*"))
 
 
@@ -134,12 +164,37 @@ def test_an_archive_that_became_empty_does_not_replace_a_good_index(shelf, archi
 
 def test_only_the_last_generations_are_kept(archive, tmp_path):
     for minute in range(4):
+        change(archive, str(minute))
         shelf = build_archive(archive, tmp_path / "data", minute=minute)
 
     names = sorted(p.name for p in shelf.generations.iterdir())
 
     assert len(names) == KEPT
     assert shelf.current().name == names[-1]
+    assert len(list(shelf.segments.iterdir())) == KEPT
+
+
+def test_the_generation_before_can_be_made_live_again(shelf, archive, tmp_path):
+    first = shelf.current()
+    change(archive)
+    build_archive(archive, tmp_path / "data", minute=1)
+
+    shelf.roll_back()
+
+    assert shelf.current() == first
+    assert Generation.open(first).store.row_of("a") == 0
+    with pytest.raises(NothingBefore):
+        shelf.roll_back()
+
+
+def test_a_build_after_a_roll_back_is_of_the_archive_as_it_is(shelf, archive, tmp_path):
+    change(archive)
+    build_archive(archive, tmp_path / "data", minute=1)
+    shelf.roll_back()
+
+    build_archive(archive, tmp_path / "data", minute=2)
+
+    assert Generation.open(shelf.current()).store.row_of("b") is not None
 
 
 def test_a_reader_goes_on_with_a_generation_that_was_collected(archive, tmp_path):
@@ -148,6 +203,7 @@ def test_a_reader_goes_on_with_a_generation_that_was_collected(archive, tmp_path
     generation.store.article(0)
 
     for minute in range(1, 4):
+        change(archive, str(minute))
         build_archive(archive, tmp_path / "data", minute=minute)
 
     assert not generation.folder.exists()

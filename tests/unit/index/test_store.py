@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.index.store import Store, article_from_json, article_to_json, write_store
-from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit, PageLabel, Place, SetAside
+from retrieval.index.store import Store, StoredArticle, article_from_json, article_to_json, write_store
+from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit, PageLabel, Place
 
 text = st.text(max_size=20)
 maybe = st.one_of(st.none(), st.text(min_size=1, max_size=10))
@@ -46,7 +46,7 @@ def test_an_article_comes_back_equal(article):
 @pytest.fixture
 def store(tmp_path) -> Store:
     article = Article("a", 1, ArticleKind.NEWS, "渡口复航。", (), "a.txt", date=dt.date(2021, 3, 1))
-    write_store(tmp_path, [(article, "digest")], [SetAside("b.txt", "binary", (("size", "3"),), 7)])
+    write_store(tmp_path, [StoredArticle("a", 1, "digest", article_to_json(article))])
     return Store(tmp_path)
 
 
@@ -60,8 +60,9 @@ def test_a_row_that_is_not_there_is_an_error(store):
         store.article(1)
 
 
-def test_what_was_set_aside_is_kept_with_its_reason(store):
-    assert list(store.set_aside()) == [SetAside("b.txt", "binary", (("size", "3"),), 7)]
+def test_the_rows_come_as_they_were_written(store):
+    assert [(entry.id, entry.no, entry.digest) for entry in store.rows()] == [("a", 1, "digest")]
+    assert store.numbers() == [(1, "a")]
 
 
 def test_threads_may_share_a_store(store):
@@ -75,4 +76,4 @@ def test_the_store_is_read_only(store):
     import sqlite3
 
     with pytest.raises(sqlite3.OperationalError):
-        store._connection().execute("DELETE FROM article")
+        store._database.execute("DELETE FROM article")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language.lexicon import Lexicon, build_lexicon, jieba_dictionary, user_words, word_list
+from retrieval.language.lexicon import Lexicon, jieba_dictionary, user_words, word_list
 from retrieval.language.normal import normalise
 from retrieval.language.tokens import Analyser, import_jieba, pairs
 
@@ -15,7 +15,7 @@ DICTIONARY = Path(import_jieba().__file__).parent / "dict.txt"
 
 @pytest.fixture(scope="module")
 def plain_lexicon() -> Lexicon:
-    return build_lexicon(jieba_dictionary(DICTIONARY), [])
+    return Lexicon.of(jieba_dictionary(DICTIONARY))
 
 
 def test_words_are_those_of_jieba_on_the_seed(plain_lexicon, seed_text, tmp_path):
@@ -33,10 +33,10 @@ def test_words_are_those_of_jieba_on_the_seed(plain_lexicon, seed_text, tmp_path
     assert Analyser.for_questions(plain_lexicon).words(seed_text) == expected
 
 
-def test_a_name_added_without_frequency_is_cut_whole():
-    dictionary = list(jieba_dictionary(DICTIONARY))
+def test_a_name_added_without_frequency_is_cut_whole(plain_lexicon):
+    lexicon = plain_lexicon.with_words([("中车株洲所", None), ("毛腾飞", None)])
 
-    with_name = Analyser.for_questions(build_lexicon(dictionary, [("中车株洲所", None), ("毛腾飞", None)]))
+    with_name = Analyser.for_questions(lexicon)
 
     assert {"中车株洲所", "毛腾飞"} <= set(with_name.words("毛腾飞到中车株洲所调研"))
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import NothingReadable
 from bot.rendering.markup import bold, plain
 from bot.rendering.messages import (
     Message,
@@ -22,7 +21,7 @@ from bot.rendering.messages import (
     welcome,
 )
 from bot.told import Reloaded
-from retrieval.errors import ArchiveMissing, QuestionTooLong
+from retrieval.errors import ArchiveEmpty, ArchiveMissing, QuestionTooLong
 from retrieval.index.build import BuildReport, Changes
 from retrieval.messages import Messages
 from retrieval.models import SetAside
@@ -40,7 +39,7 @@ def shown(message):
 def reloaded(*, added=(), removed=(), set_aside=(), ids=None):
     counts = {"articles": 9, "pages": 2, "passages": 36, "set_aside": len(set_aside)}
     changes = Changes(tuple(ids or (a.id for a in added)), tuple(a.id for a in removed), ())
-    return Reloaded(BuildReport(Path("g"), counts, tuple(set_aside), changes, 1.26), added, (), removed)
+    return Reloaded(BuildReport(Path("g"), counts, tuple(set_aside), changes, 9, 2, 1.26), added, (), removed)
 
 
 def test_a_message_that_telegram_would_refuse_cannot_be_made():
@@ -126,7 +125,7 @@ def test_a_reload_of_hostile_files_is_still_one_message():
 
 def test_a_failed_reload_says_why_and_that_the_old_index_goes_on():
     gone = shown(reload_failure(ArchiveMissing(path="/srv/报纸"), WORDS))
-    unreadable = NothingReadable((SetAside("A1.txt", "unknown_kind"),), path=HOSTILE, set_aside=700)
+    unreadable = ArchiveEmpty(path=HOSTILE, set_aside=700, items=(SetAside("A1.txt", "unknown_kind"),))
 
     text = shown(reload_failure(unreadable, WORDS))
 

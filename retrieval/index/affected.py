@@ -1,0 +1,52 @@
+"""Which articles a change of the words added to the dictionary touches.
+
+A word cuts only the text it stands in: when a name appears in a byline for the first time, the articles
+that hold it are cut anew, and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from retrieval.arrays import AnyArray
+from retrieval.index.generation import Generation
+from retrieval.index.postings import Postings
+from retrieval.language.normal import normalise
+from retrieval.language.tokens import pairs
+
+
+def articles_with(generation: Generation, words: Iterable[str]) -> set[str] | None:
+    """Ids of the live articles that hold any of the words (normalised); None when it may be any.
+
+    A word that is not made of Chinese characters alone has no pairs to be found by.
+    """
+    found: set[str] = set()
+    for word in words:
+        if len(word) < 2:  # a word of one character is cut as it was
+            continue
+        wanted = pairs(word)
+        if len(wanted) != len(word) - 1:
+            return None
+        for number, segment in enumerate(generation.store.segments):
+            passages = holding_all(segment.body, wanted)
+            rows = set(segment.passages.article_of[passages].tolist())
+            rows.update(holding_all(segment.title, wanted).tolist())
+            first = generation.store.first_rows[number]
+            live = generation.store.live[number]
+            for row in sorted(rows):
+                if live is None or live[row]:
+                    article = generation.store.article(first + row)
+                    if word in normalise(article.text):
+                        found.add(article.id)
+    return found
+
+
+def holding_all(postings: Postings, terms: Iterable[str]) -> AnyArray:
+    """The documents that hold every one of the terms, ascending."""
+    lists = sorted((postings.of(term)[0] for term in set(terms)), key=len)
+    found = np.asarray(lists[0])
+    for documents in lists[1:]:
+        found = found[np.isin(found, documents, assume_unique=True)]
+    return found

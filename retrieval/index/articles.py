@@ -1,0 +1,53 @@
+"""The articles of a generation, numbered through all its segments, the dead ones left out.
+
+An article's row is the number of articles in the segments before its own plus its row there.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from retrieval.arrays import AnyArray
+from retrieval.index.segment import Segment
+from retrieval.models import Article
+
+
+@dataclass(frozen=True)
+class Articles:
+    """Finds articles by row and by id; may be shared by threads.
+
+    live: for each segment, shape (articles,), bool; None where no article of it is dead.
+    """
+
+    segments: Sequence[Segment]
+    live: Sequence[AnyArray | None]
+
+    @cached_property
+    def first_rows(self) -> list[int]:
+        """The row of the first article of each segment, and at the end the number of rows."""
+        return [0, *accumulate(len(segment) for segment in self.segments)]
+
+    def locate(self, row: int) -> tuple[int, int]:
+        """Number of the segment, and row there, of an article. Raises KeyError when there is none."""
+        number = bisect_right(self.first_rows, row) - 1
+        if not 0 <= number < len(self.segments):
+            raise KeyError(row)
+        return number, row - self.first_rows[number]
+
+    def article(self, row: int) -> Article:
+        """The article of a row. Raises KeyError when there is none."""
+        number, local = self.locate(row)
+        return self.segments[number].store.article(local)
+
+    def row_of(self, article_id: str) -> int | None:
+        """The row of an article by its id, or None."""
+        for number, segment in enumerate(self.segments):
+            local = segment.store.row_of(article_id)
+            live = self.live[number]
+            if local is not None and (live is None or live[local]):
+                return self.first_rows[number] + local
+        return None

@@ -1,0 +1,268 @@
+"""The catalogue: what was read from which source, so that a build costs what has changed.
+
+One SQLite file beside the generations of an archive. It knows every source with its size, time and digest,
+the pages read from it (compressed), the issue each page belongs to, and the articles that the generation
+named in `generation` holds of each issue. It changes in one transaction, committed after the generation
+is live: whatever breaks a build off, the catalogue fits the generation it names.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+CATALOGUE_FILE = "catalogue.sqlite"
+FORMAT = 1
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS source (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, seen TEXT NOT NULL, digest TEXT NOT NULL,
+    reader TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS issue (
+    id INTEGER PRIMARY KEY, paper TEXT NOT NULL, day INTEGER NOT NULL, source TEXT NOT NULL,
+    UNIQUE (paper, day, source)
+);
+CREATE TABLE IF NOT EXISTS page (
+    source INTEGER NOT NULL, ordinal INTEGER NOT NULL, issue INTEGER NOT NULL, label TEXT,
+    articles INTEGER NOT NULL, digest TEXT NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (source, ordinal)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS page_issue ON page (issue);
+CREATE TABLE IF NOT EXISTS set_aside (source INTEGER NOT NULL, data TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS set_aside_source ON set_aside (source);
+CREATE TABLE IF NOT EXISTS name (
+    name TEXT NOT NULL, source INTEGER NOT NULL, PRIMARY KEY (name, source)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS name_source ON name (source);
+CREATE TABLE IF NOT EXISTS article (
+    id TEXT PRIMARY KEY, issue INTEGER NOT NULL, digest TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS article_issue ON article (issue);
+CREATE TABLE IF NOT EXISTS finding (issue INTEGER NOT NULL, data TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS finding_issue ON finding (issue);
+"""
+
+
+class IssueKey(NamedTuple):
+    """Which issue a page belongs to: paper and ordinal day; where either is unknown, its source alone."""
+
+    paper: str
+    day: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """A page as the catalogue keeps it: its issue, its label, how many articles, digest and packed form."""
+
+    issue: IssueKey
+    label: str | None
+    articles: int
+    digest: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A source as read: what it looked like, by which reader, and what came of it.
+
+    seen:      size, time and the like: while it stays the same the source is not opened again.
+    digest:    of its content.
+    set_aside: as JSON, see `pages.set_aside_to_json`.
+    names:     those of its bylines.
+    """
+
+    name: str
+    seen: str
+    digest: str
+    reader: str
+    pages: Sequence[PageRecord]
+    set_aside: Sequence[str]
+    names: Sequence[str]
+
+
+class Catalogue:
+    """Reads and changes the catalogue of one archive. Used by the one process that holds the build lock."""
+
+    def __init__(self, root: Path) -> None:
+        self._path = root / CATALOGUE_FILE
+        self._database = self._opened()
+
+    def _opened(self) -> sqlite3.Connection:
+        """The database; one that is damaged or of another format is begun anew, for it can be read again."""
+        for _ in range(2):
+            database = sqlite3.connect(self._path, isolation_level=None)
+            try:
+                database.execute("PRAGMA journal_mode=WAL")
+                database.execute("PRAGMA synchronous=FULL")
+                database.executescript(_SCHEMA)
+                found = database.execute("SELECT value FROM fact WHERE name = 'format'").fetchone()
+                if found is None:
+                    database.execute("INSERT INTO fact VALUES ('format', ?)", (str(FORMAT),))
+                    return database
+                if found[0] == str(FORMAT):
+                    return database
+            except sqlite3.DatabaseError:
+                pass
+            database.close()
+            for ending in ("", "-wal", "-shm"):
+                self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+        raise sqlite3.DatabaseError(str(self._path))
+
+    def begin(self) -> None:
+        """Begin the one transaction of a build."""
+        self._database.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Keep what the build changed."""
+        self._database.execute("COMMIT")
+
+    def close(self) -> None:
+        """Drop what was not committed and let go of the file."""
+        with suppress(sqlite3.OperationalError):
+            self._database.execute("ROLLBACK")
+        self._database.close()
+
+    def fact(self, name: str) -> str | None:
+        """A fact by its name, e.g. the generation that the catalogue fits."""
+        found = self._database.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
+        return None if found is None else str(found[0])
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Set a fact."""
+        self._database.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
+
+    def sources(self) -> dict[str, tuple[str, str, str]]:
+        """Name -> what it looked like, digest, reader: of every source."""
+        rows = self._database.execute("SELECT name, seen, digest, reader FROM source")
+        return {name: (seen, digest, reader) for name, seen, digest, reader in rows}
+
+    def see(self, name: str, seen: str) -> None:
+        """Note that a source looks different and is the same."""
+        self._database.execute("UPDATE source SET seen = ? WHERE name = ?", (seen, name))
+
+    def put(self, record: SourceRecord) -> set[int]:
+        """Keep what was read from a source in place of what was read before.
+
+        Gives the issues whose pages differ from before.
+        """
+        before = self._pages_of(record.name)
+        source = self._replace(record)
+        now: set[tuple[int, str]] = set()
+        for ordinal, page in enumerate(record.pages):
+            issue = self._issue(page.issue)
+            now.add((issue, page.digest))
+            self._database.execute(
+                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (source, ordinal, issue, page.label, page.articles, page.digest, page.data),
+            )
+        return {issue for issue, _ in before ^ now}
+
+    def _replace(self, record: SourceRecord) -> int:
+        self.remove(record.name)
+        (source,) = self._database.execute(
+            "INSERT INTO source (name, seen, digest, reader) VALUES (?, ?, ?, ?) RETURNING id",
+            (record.name, record.seen, record.digest, record.reader),
+        ).fetchone()
+        self._database.executemany(
+            "INSERT INTO set_aside VALUES (?, ?)", ((source, d) for d in record.set_aside)
+        )
+        self._database.executemany(
+            "INSERT OR IGNORE INTO name VALUES (?, ?)", ((n, source) for n in record.names)
+        )
+        return int(source)
+
+    def remove(self, name: str) -> set[int]:
+        """Forget a source; gives the issues it had pages of."""
+        issues = {issue for issue, _ in self._pages_of(name)}
+        found = self._database.execute("SELECT id FROM source WHERE name = ?", (name,)).fetchone()
+        if found is not None:
+            for table in ("page", "set_aside", "name"):
+                self._database.execute(f"DELETE FROM {table} WHERE source = ?", found)  # noqa: S608
+            self._database.execute("DELETE FROM source WHERE id = ?", found)
+        return issues
+
+    def _pages_of(self, name: str) -> set[tuple[int, str]]:
+        query = "SELECT issue, page.digest FROM page JOIN source ON source.id = page.source WHERE name = ?"
+        return set(self._database.execute(query, (name,)))
+
+    def _issue(self, key: IssueKey) -> int:
+        self._database.execute("INSERT OR IGNORE INTO issue (paper, day, source) VALUES (?, ?, ?)", key)
+        query = "SELECT id FROM issue WHERE paper = ? AND day = ? AND source = ?"
+        return int(self._database.execute(query, key).fetchone()[0])
+
+    def in_order(self, issues: Iterable[int] | None = None) -> list[tuple[int, IssueKey]]:
+        """These issues (all when None) in the order of the archive: paper, day, source."""
+        rows = self._database.execute("SELECT id, paper, day, source FROM issue ORDER BY paper, day, source")
+        wanted = None if issues is None else set(issues)
+        return [(i, IssueKey(*key)) for i, *key in rows if wanted is None or i in wanted]
+
+    def pages(self, issue: int) -> list[bytes]:
+        """The packed pages of an issue, in the order of their sources' names."""
+        query = (
+            "SELECT data FROM page JOIN source ON source.id = page.source WHERE issue = ?"
+            " ORDER BY source.name, ordinal"
+        )
+        return [data for (data,) in self._database.execute(query, (issue,))]
+
+    def articles(self, issue: int) -> dict[str, str]:
+        """Article id -> digest, of the articles the generation holds of an issue."""
+        return dict(self._database.execute("SELECT id, digest FROM article WHERE issue = ?", (issue,)))
+
+    def issue_of(self, article_id: str) -> int | None:
+        """The issue whose article has this id."""
+        found = self._database.execute("SELECT issue FROM article WHERE id = ?", (article_id,)).fetchone()
+        return None if found is None else int(found[0])
+
+    def put_articles(self, issue: int, articles: Iterable[tuple[str, str]], findings: Iterable[str]) -> None:
+        """Keep id and digest of an issue's articles, and what was found when it was put together."""
+        self._database.execute("DELETE FROM article WHERE issue = ?", (issue,))
+        self._database.executemany(
+            "INSERT INTO article VALUES (?, ?, ?)", ((i, issue, d) for i, d in articles)
+        )
+        self._database.execute("DELETE FROM finding WHERE issue = ?", (issue,))
+        self._database.executemany("INSERT INTO finding VALUES (?, ?)", ((issue, data) for data in findings))
+
+    def forget_articles(self) -> None:
+        """Forget what any generation holds; the next build indexes every issue."""
+        self._database.execute("DELETE FROM article")
+        self._database.execute("DELETE FROM finding")
+
+    def names(self) -> set[str]:
+        """Every name found in bylines."""
+        return {name for (name,) in self._database.execute("SELECT DISTINCT name FROM name")}
+
+    def set_aside(self) -> Iterator[str]:
+        """What could not be read, as JSON, by source; then what was found in the issues."""
+        query = "SELECT data FROM set_aside JOIN source ON source.id = source ORDER BY name, set_aside.rowid"
+        yield from (data for (data,) in self._database.execute(query))
+        query = (
+            "SELECT data FROM finding JOIN issue ON issue.id = issue"
+            " ORDER BY paper, day, issue.source, finding.rowid"
+        )
+        yield from (data for (data,) in self._database.execute(query))
+
+    def packed_sizes(self) -> dict[int, int]:
+        """Issue -> bytes of its packed pages."""
+        return dict(self._database.execute("SELECT issue, sum(length(data)) FROM page GROUP BY issue"))
+
+    def papers(self) -> list[str]:
+        """The papers whose articles the generation holds."""
+        query = (
+            "SELECT DISTINCT paper FROM issue JOIN article ON article.issue = issue.id"
+            " WHERE paper <> '' ORDER BY 1"
+        )
+        return [paper for (paper,) in self._database.execute(query)]
+
+    def counts(self) -> dict[str, int]:
+        """Pages and articles, as `manifest.counts` has them."""
+        one = self._database.execute
+        return {
+            "pages": int(one("SELECT count(*) FROM page").fetchone()[0]),
+            "articles": int(one("SELECT count(*) FROM article").fetchone()[0]),
+        }

@@ -1,0 +1,90 @@
+"""Files of an index on disk: their size and checksum, flushing them, arrays that grow while written."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from retrieval.arrays import AnyArray
+from retrieval.errors import DamagedGeneration
+
+Facts = Sequence[Any]
+"""Bytes and sha256 of a file."""
+_HEADER_BYTES = 128
+"""Of a .npy file of one dimension; the header is padded to it (NEP 1: a multiple of 64)."""
+
+
+def facts_of(folder: Path) -> dict[str, Facts]:
+    """Bytes and sha256 of each file in a folder."""
+    return {path.name: [path.stat().st_size, digest(path)] for path in sorted(folder.iterdir())}
+
+
+def digest(path: Path) -> str:
+    """sha256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def check(folder: Path, files: Mapping[str, Facts], *, whole: bool) -> None:
+    """Compare files with their facts: their size, and when `whole` every byte.
+
+    Raises DamagedGeneration, naming the first file that differs.
+    """
+    for name, (size, expected) in files.items():
+        path = folder / name
+        try:
+            same = path.stat().st_size == size and (not whole or digest(path) == expected)
+        except OSError:
+            same = False
+        if not same:
+            raise DamagedGeneration(path=folder, part=name)
+
+
+def flush(path: Path) -> None:
+    """Bring a file or folder to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def flush_all(folder: Path) -> None:
+    """Bring every file of a folder, and the folder itself, to the disk."""
+    for path in folder.iterdir():
+        flush(path)
+    flush(folder)
+
+
+class GrowingArray:
+    """A .npy file of one dimension, written piece by piece, so that it never has to fit in memory."""
+
+    def __init__(self, path: Path, kind: type[np.generic]) -> None:
+        self._kind = np.dtype(kind)
+        self._file = path.open("wb")
+        self._file.write(bytes(_HEADER_BYTES))
+        self._length = 0
+
+    def append(self, values: AnyArray) -> None:
+        """Add values at the end, converted to the array's type."""
+        values.astype(self._kind, copy=False).tofile(self._file)
+        self._length += len(values)
+
+    def __enter__(self) -> GrowingArray:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        with self._file:
+            self._file.seek(0)
+            facts = {"descr": self._kind.str, "fortran_order": False, "shape": (self._length,)}
+            np.lib.format.write_array_header_1_0(self._file, facts)
+            if self._file.tell() != _HEADER_BYTES:
+                raise ValueError(f"header of {self._file.tell()} bytes")

@@ -1,0 +1,181 @@
+"""Intake: the sources of an archive brought into the catalogue, each read only when it has changed.
+
+A source whose size and time are those of the last build is not opened. One that looks different is hashed;
+only when its content differs, too, or its reader reads differently now, is it read again, by as many
+processes as there are. What cannot be read is noted with its reason and costs its own pages only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from retrieval.errors import UnreadableSource
+from retrieval.index.catalogue import Catalogue, IssueKey, PageRecord, SourceRecord
+from retrieval.index.pages import pack, set_aside_to_json
+from retrieval.index.workers import Workers
+from retrieval.models import Page, SetAside
+from retrieval.reading.archive import READERS, Reader, read_source, reader_for
+from retrieval.reading.sidecars import sidecars_seen
+from retrieval.reading.source import SourceFile, unreadable
+
+BATCH_BYTES = 1_000_000
+BATCH_SOURCES = 64
+_CHUNK = 1 << 20
+NO_READER = "-"
+RETRY = ""
+"""In place of a digest: what stood in the way may be gone next time, though the source looks the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an intake changed: issues that differ, and names that came and went."""
+
+    issues: set[int]
+    words: set[str]
+    sources: int
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A source to look into, and what is known of it: digest and reader, None when nothing is."""
+
+    source: SourceFile
+    seen: str
+    known: tuple[str, str] | None
+
+
+def take_in(
+    sources: Iterable[SourceFile | SetAside],
+    catalogue: Catalogue,
+    workers: Workers,
+    progress: Callable[[int, int], None],
+) -> Taken:
+    """Bring the catalogue up to what the sources are now.
+
+    progress: called with sources done and sources in all.
+    """
+    known = catalogue.sources()
+    names_before = catalogue.names()
+    found = list(sources)
+    looks = list(_to_look_into(found, known))
+    gone = known.keys() - {item.source if isinstance(item, SetAside) else item.name for item in found}
+    issues = {issue for name in sorted(gone) for issue in catalogue.remove(name)}
+    for item in found:
+        if isinstance(item, SetAside):
+            issues |= catalogue.put(_unlisted(item))
+    done, read = len(found) - len(looks), 0
+    progress(done, len(found))
+    for batch in workers.map(look_into, _batches(looks)):
+        for record in batch:
+            if isinstance(record, SourceRecord):
+                issues |= catalogue.put(record)
+                read += 1
+            else:
+                catalogue.see(*record)
+            done += 1
+            progress(done, len(found))
+    return Taken(issues, names_before ^ catalogue.names(), len(found), read)
+
+
+def _to_look_into(
+    found: Sequence[SourceFile | SetAside], known: dict[str, tuple[str, str, str]]
+) -> Iterator[Look]:
+    for source in found:
+        if isinstance(source, SourceFile):
+            seen = f"{source.size} {source.mtime_ns} {sidecars_seen(source)}"
+            before = known.get(source.name)
+            if before is None or before[0] != seen or before[1] == RETRY or not _reads_alike(before[2]):
+                yield Look(source, seen, before[1:] if before else None)
+
+
+def _reads_alike(reader: str) -> bool:
+    return reader == NO_READER or reader in _reader_names()
+
+
+def _reader_names() -> frozenset[str]:
+    return frozenset(name_of(reader) for reader in READERS)
+
+
+def name_of(reader: Reader) -> str:
+    """A reader with its version, as the catalogue notes it."""
+    return f"{type(reader).__name__}/{reader.version}"
+
+
+def _batches(looks: Sequence[Look]) -> Iterator[list[Look]]:
+    batch: list[Look] = []
+    size = 0
+    for look in looks:
+        batch.append(look)
+        size += look.source.size
+        if size >= BATCH_BYTES or len(batch) >= BATCH_SOURCES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def look_into(batch: Sequence[Look]) -> list[SourceRecord | tuple[str, str]]:
+    """What became of each source: its record when it was read, else its name and what it looks like."""
+    return [_look(look) for look in batch]
+
+
+def _look(look: Look) -> SourceRecord | tuple[str, str]:
+    source = look.source
+    try:
+        digest = f"{digest_of(source)} {sidecars_seen(source)}"
+        reader = name_of(reader_for(source))
+    except UnreadableSource as error:
+        digest = RETRY if error.reason == "unreadable" else str(error.facts)
+        return _record(look, digest, NO_READER, [_aside(error)])
+    if look.known == (digest, reader):
+        return source.name, look.seen
+    return _record(look, digest, reader, read_source(source))
+
+
+def _record(look: Look, digest: str, reader: str, items: Iterable[Page | SetAside]) -> SourceRecord:
+    pages: list[PageRecord] = []
+    set_aside: list[str] = []
+    names: set[str] = set()
+    for item in items:
+        if isinstance(item, SetAside):
+            set_aside.append(set_aside_to_json(item))
+            continue
+        data = pack(item)
+        pages.append(
+            PageRecord(
+                issue_of(item), item.label, len(item.articles), hashlib.sha256(data).hexdigest()[:32], data
+            )
+        )
+        names.update(name for article in item.articles for credit in article.byline for name in credit.names)
+    return SourceRecord(look.source.name, look.seen, digest, reader, pages, set_aside, sorted(names))
+
+
+def issue_of(page: Page) -> IssueKey:
+    """The issue of a page: its paper and day; its source alone where one of them is unknown."""
+    if page.paper is not None and page.date is not None:
+        return IssueKey(page.paper, page.date.toordinal(), "")
+    return IssueKey(page.paper or "", page.date.toordinal() if page.date else 0, page.source)
+
+
+def _unlisted(item: SetAside) -> SourceRecord:
+    return SourceRecord(item.source, "", RETRY, NO_READER, [], [set_aside_to_json(item)], [])
+
+
+def _aside(error: UnreadableSource) -> SetAside:
+    facts = tuple((key, value) for key, value in error.facts.items() if key not in ("source", "reason"))
+    return SetAside(error.source, error.reason, facts)
+
+
+def digest_of(source: SourceFile) -> str:
+    """sha256 of a source's bytes. Raises UnreadableSource."""
+    made = hashlib.sha256()
+    try:
+        with source.open() as file:
+            while chunk := file.read(_CHUNK):
+                made.update(chunk)
+    except OSError as error:
+        raise unreadable(source.name, error) from error
+    return made.hexdigest()

@@ -1,0 +1,154 @@
+"""Several segments made one: the same articles, passages and postings, in the order of the archive.
+
+Nothing is cut into tokens again and nothing is held whole: articles stream from store to store, postings
+are merged a range of terms at a time. Dead articles are left behind.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from retrieval.arrays import AnyArray, IntArray
+from retrieval.index.files import GrowingArray
+from retrieval.index.postings import Postings, Rows
+from retrieval.index.segment import (
+    FIELDS,
+    Columns,
+    Passages,
+    Segment,
+    describe,
+    write_columns,
+    write_places,
+)
+from retrieval.index.store import StoredArticle, write_store
+from retrieval.index.vocabulary import union
+
+MERGED_AT_ONCE = 8_000_000
+"""Postings of the terms merged at once: some 300 MB of arrays."""
+GONE = -1
+
+
+def merge(folder: Path, segments: Sequence[Segment], dead: Sequence[AnyArray]) -> None:
+    """Write the live articles of the segments as one segment into an empty folder.
+
+    dead: for each segment the rows of its dead articles.
+    """
+    new_rows = _new_rows(segments, dead)
+    write_store(folder, _articles(segments, new_rows))
+    columns = _columns(segments, new_rows)
+    passages, new_passages = _passages(segments, new_rows)
+    for field, renumbered in zip(FIELDS, (new_passages, new_rows), strict=True):
+        _merge_field(folder, field, [segment.field(field) for segment in segments], renumbered)
+    write_places(folder, passages)
+    write_columns(folder, columns)
+    describe(folder, columns, len(passages.starts))
+
+
+def _new_rows(segments: Sequence[Segment], dead: Sequence[AnyArray]) -> list[IntArray]:
+    """For each segment: shape (articles,), the row of each article in the merged one, `GONE` if dead."""
+    new_rows = [np.zeros(len(segment), dtype=np.int64) for segment in segments]
+    for rows, gone in zip(new_rows, dead, strict=True):
+        rows[np.asarray(gone, dtype=np.int64)] = GONE
+    keyed = [
+        [(key, number, row) for row, key in enumerate(segment.order_keys()) if new_rows[number][row] != GONE]
+        for number, segment in enumerate(segments)
+    ]
+    for new, (_, number, row) in enumerate(heapq.merge(*keyed)):
+        new_rows[number][row] = new
+    return new_rows
+
+
+def _articles(segments: Sequence[Segment], new_rows: Sequence[IntArray]) -> Iterator[StoredArticle]:
+    def numbered(segment: Segment, rows: IntArray) -> Iterator[tuple[int, StoredArticle]]:
+        return (
+            (new, entry)
+            for new, entry in zip(rows.tolist(), segment.store.rows(), strict=True)
+            if new != GONE
+        )
+
+    streams = (numbered(segment, rows) for segment, rows in zip(segments, new_rows, strict=True))
+    return (entry for _, entry in heapq.merge(*streams, key=lambda pair: pair[0]))
+
+
+def _columns(segments: Sequence[Segment], new_rows: Sequence[IntArray]) -> Columns:
+    rows: list[tuple[str | None, int, str | None]] = [(None, 0, None)] * sum(
+        int((r != GONE).sum()) for r in new_rows
+    )
+    for segment, renumbered in zip(segments, new_rows, strict=True):
+        for old, new in enumerate(renumbered.tolist()):
+            if new != GONE:
+                rows[new] = segment.columns.row(old)
+    return Columns.of(rows)
+
+
+def _passages(segments: Sequence[Segment], new_rows: Sequence[IntArray]) -> tuple[Passages, list[IntArray]]:
+    """The places of all live passages in order, and for each segment the new number of each passage."""
+    rows = np.concatenate([new[s.passages.article_of] for s, new in zip(segments, new_rows, strict=True)])
+    starts = np.concatenate([s.passages.starts for s in segments])
+    ends = np.concatenate([s.passages.ends for s in segments])
+    live = np.flatnonzero(rows != GONE)
+    order = live[np.argsort(rows[live], kind="stable")]
+    numbers = np.full(len(rows), GONE, dtype=np.int64)
+    numbers[order] = np.arange(len(order))
+    borders = np.cumsum([len(s.passages.starts) for s in segments])[:-1]
+    return Passages(rows[order].astype(np.uint32), starts[order], ends[order]), np.split(numbers, borders)
+
+
+def _merge_field(folder: Path, field: str, parts: Sequence[Postings], renumbered: Sequence[IntArray]) -> None:
+    """Write the postings of all parts as one field. renumbered: new document of each, or `GONE`."""
+    vocabulary = union(part.vocabulary for part in parts)
+    numbers = [vocabulary.numbers_in(part.vocabulary) for part in parts]
+    counts = np.zeros(len(vocabulary), dtype=np.int64)
+    vocabulary.save(folder, field)
+    with (
+        GrowingArray(folder / f"{field}.documents.npy", np.uint32) as documents,
+        GrowingArray(folder / f"{field}.frequencies.npy", np.uint16) as frequencies,
+    ):
+        for terms in _ranges(parts, numbers, len(vocabulary)):
+            merged = _merged(parts, numbers, renumbered, terms)
+            counts[terms] = np.diff(merged.offsets)
+            documents.append(merged.documents)
+            frequencies.append(merged.frequencies)
+    lengths = np.zeros(
+        max((int(new.max(initial=GONE)) for new in renumbered), default=GONE) + 1, dtype=np.uint32
+    )
+    for part, new in zip(parts, renumbered, strict=True):
+        lengths[new[new != GONE]] = part.lengths[new != GONE]
+    np.save(folder / f"{field}.offsets.npy", np.concatenate([[0], np.cumsum(counts)]), allow_pickle=False)
+    np.save(folder / f"{field}.lengths.npy", lengths, allow_pickle=False)
+
+
+def _ranges(parts: Sequence[Postings], numbers: Sequence[IntArray], terms: int) -> Iterator[slice]:
+    """Ranges of terms with about `MERGED_AT_ONCE` postings each."""
+    postings = np.zeros(terms, dtype=np.int64)
+    for part, local in zip(parts, numbers, strict=True):
+        postings += np.where(local >= 0, part.document_frequencies()[local] if len(part.vocabulary) else 0, 0)
+    bucket = np.cumsum(postings) // MERGED_AT_ONCE
+    borders = [0, *(np.flatnonzero(np.diff(bucket)) + 1).tolist(), terms]
+    return (slice(start, end) for start, end in pairwise(borders) if start < end)
+
+
+def _merged(
+    parts: Sequence[Postings], numbers: Sequence[IntArray], renumbered: Sequence[IntArray], terms: slice
+) -> Rows:
+    """The postings of a range of terms, documents renumbered and ascending within a term."""
+    keys, frequencies = [], []
+    for part, local, new in zip(parts, numbers, renumbered, strict=True):
+        here = np.flatnonzero(local[terms] >= 0)
+        rows = Rows(part.offsets, part.documents, part.frequencies).taking(local[terms][here])
+        documents = new[rows.documents]
+        term_of = np.repeat(here, np.diff(rows.offsets))
+        live = documents != GONE
+        keys.append((term_of[live] << 32) | documents[live])
+        frequencies.append(rows.frequencies[live])
+    key = np.concatenate(keys)
+    order = np.argsort(key, kind="stable")  # runs in order already: merged in nearly one pass
+    key = key[order]
+    counts = np.bincount(key >> 32, minlength=terms.stop - terms.start)
+    offsets = np.concatenate([[0], np.cumsum(counts)])
+    return Rows(offsets, (key & 0xFFFFFFFF).astype(np.uint32), np.concatenate(frequencies)[order])

@@ -1,0 +1,90 @@
+"""Vocabulary: which terms a field of a segment holds, and the number of each.
+
+Words stand in a trie, character pairs as sorted 64-bit keys: a binary search finds a pair as fast as the
+trie would, and pairs never become strings while an index is built. Words have the numbers 0..W-1 (the
+trie's), pairs W..W+Q-1 in the order of their keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import marisa_trie
+import numpy as np
+
+from retrieval.arrays import AnyArray, IntArray, load_array
+from retrieval.language.tokens import is_pair, key_of, pair_of
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Terms and their numbers. pairs: shape (Q,), uint64, ascending."""
+
+    words: marisa_trie.Trie
+    pairs: AnyArray
+
+    @classmethod
+    def of(cls, words: Iterable[str], pairs: AnyArray) -> Vocabulary:
+        """The vocabulary of these words (in any order) and pair keys (ascending, each once)."""
+        return cls(marisa_trie.Trie(sorted(words)), pairs)
+
+    def get(self, term: str) -> int | None:
+        """The number of a term; None for one that is not there."""
+        if not is_pair(term):
+            number: int | None = self.words.get(term)
+            return number
+        key = np.uint64(key_of(term))
+        at = int(np.searchsorted(self.pairs, key))
+        return len(self.words) + at if at < len(self.pairs) and self.pairs[at] == key else None
+
+    def __contains__(self, term: str) -> bool:
+        return self.get(term) is not None
+
+    def __len__(self) -> int:
+        return len(self.words) + len(self.pairs)
+
+    def __iter__(self) -> Iterator[str]:
+        """Every term, words first."""
+        yield from self.words
+        yield from (pair_of(int(key)) for key in self.pairs)
+
+    def items(self) -> Iterator[tuple[str, int]]:
+        """Every term with its number."""
+        yield from self.words.items()
+        yield from ((pair_of(int(key)), number) for number, key in enumerate(self.pairs, len(self.words)))
+
+    def numbers_in(self, other: Vocabulary) -> IntArray:
+        """Shape (terms,), int64: for each of our terms its number in `other`, -1 where it is not there."""
+        numbers = np.full(len(self), -1, dtype=np.int64)
+        for word, number in self.words.items():
+            numbers[number] = other.words.get(word, -1)
+        if len(other.pairs):
+            at = np.searchsorted(other.pairs, self.pairs)
+            at[at == len(other.pairs)] = 0
+            there = other.pairs[at] == self.pairs
+            numbers[len(self.words) :][there] = len(other.words) + at[there]
+        return numbers
+
+    def save(self, folder: Path, field: str) -> None:
+        """Write `<field>.words` and `<field>.pairs.npy`."""
+        self.words.save(str(folder / f"{field}.words"))
+        np.save(folder / f"{field}.pairs.npy", self.pairs, allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path, field: str) -> Vocabulary:
+        """Open what `save` wrote, mapped into memory."""
+        words = marisa_trie.Trie()
+        words.mmap(str(folder / f"{field}.words"))
+        return cls(words, load_array(folder / f"{field}.pairs.npy"))
+
+
+def union(vocabularies: Iterable[Vocabulary]) -> Vocabulary:
+    """The terms of several vocabularies."""
+    words: set[str] = set()
+    pairs = np.empty(0, dtype=np.uint64)
+    for vocabulary in vocabularies:
+        words.update(vocabulary.words)
+        pairs = np.union1d(pairs, vocabulary.pairs)
+    return Vocabulary.of(words, pairs)
