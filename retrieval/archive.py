@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.answering.answerer import Answerer, WordLists
-from retrieval.errors import ArchiveMissing, OutdatedGeneration
+from retrieval.errors import ArchiveMissing, NotIndexed, OutdatedGeneration
 from retrieval.index.generation import Generation
 from retrieval.index.generations import Manifest, Shelf, read_manifest, shelves_in
 from retrieval.settings import Settings
@@ -20,6 +21,7 @@ from retrieval.shipped import SAMPLE_ARCHIVE
 
 if TYPE_CHECKING:
     from retrieval.index.build import BuildReport, Progress
+    from retrieval.index.inventory import Inventory
 
 
 def silent(stage: str, done: int, total: int | None) -> None:
@@ -63,6 +65,16 @@ class Archive:
                 raise ArchiveMissing(path=path)
         tuning = Tuning(self.settings.lexicon, self.settings.k1, self.settings.b)
         return build(self.paths, self.shelf, tuning, progress=progress, clock=_now)
+
+    def inventory(self) -> Inventory:
+        """What the archive holds and lacks, as of the last build. Raises NotIndexed when there is none."""
+        from retrieval.index.catalogue import Catalogue
+        from retrieval.index.inventory import take_inventory
+
+        if self.shelf.current() is None:
+            raise NotIndexed(path="、".join(self.shelf.archive))
+        with closing(Catalogue(self.shelf.root)) as catalogue:
+            return take_inventory(catalogue)
 
     def roll_back(self) -> Manifest:
         """Make the index before the live one live again. Raises NothingBefore, DamagedGeneration."""

@@ -19,6 +19,7 @@ from retrieval.archive import Archive
 from retrieval.batch import answer_batch
 from retrieval.errors import ArchiveMissing, JianbaoError, NoSuchFile, UsageError
 from retrieval.filters import filters_from
+from retrieval.inventory_view import InventoryView, inventory_to_json
 from retrieval.messages import Messages
 from retrieval.models import Page
 from retrieval.settings import Settings, effective, interface_language
@@ -157,7 +158,22 @@ def index(
     if as_json:
         print_json(report_to_json(report, messages))
     else:
+        InventoryView(messages).holdings(archive.inventory())
         Terminal(messages).report(report)
+
+
+@app.command(help=say("cli.doctor"))
+def doctor(
+    archives: Annotated[list[Path] | None, typer.Argument(help=say("cli.archives"))] = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what an indexed archive holds and what seems to be missing or wrong."""
+    inventory = open_archive(archives, data).inventory()
+    if as_json:
+        print_json(inventory_to_json(inventory, messages), indent=1)
+    else:
+        InventoryView(messages).show(inventory)
 
 
 @app.command(help=say("cli.chat"))

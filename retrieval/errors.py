@@ -69,6 +69,12 @@ class OutdatedGeneration(ArchiveError):
     key = "error.outdated_generation"
 
 
+class NotIndexed(ArchiveError):
+    """path: the archive, of which nothing was built yet."""
+
+    key = "error.not_indexed"
+
+
 class NothingBefore(ArchiveError):
     """path: the archive, which has no generation before the live one."""
 

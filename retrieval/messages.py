@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from retrieval.errors import JianbaoError, UnreadableSource
-from retrieval.models import Article, Credit, SetAside
+from retrieval.models import Article, Credit, Remark, SetAside
 from retrieval.shipped import config_folder
 
 DEFAULT = "zh-Hans"
@@ -55,6 +55,12 @@ class Messages:
         place = self.say("index.place", place=item.place) if item.place is not None else ""
         reason = self.reason(item.reason, dict(item.facts))
         return self.say("read.set_aside", source=item.source, place=place, reason_text=reason)
+
+    def remark(self, item: Remark) -> str:
+        """One line on something in the archive that a person should look at."""
+        place = self.say("index.place", place=item.place) if item.place is not None else ""
+        said = self.say(f"remark.{item.reason}", **dict(item.facts))
+        return self.say("read.set_aside", source=item.source, place=place, reason_text=said)
 
     def date(self, date: dt.date | None) -> str:
         """A date as printed, or 日期未知."""

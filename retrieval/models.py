@@ -171,6 +171,20 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something in the archive that a person should look at; nothing was lost by it.
+
+    source: path relative to the archive; place: line, row or page number there, when there is one.
+    reason: key of the message that says what it is, e.g. "no_headline"; `facts` fill its gaps.
+    """
+
+    source: str
+    reason: str
+    facts: tuple[tuple[str, str], ...] = ()
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """What a question is restricted to; None restricts nothing.
 

@@ -25,7 +25,7 @@ from retrieval.index.generations import Shelf, read_manifest
 from retrieval.index.indexing import IssueTask, Task, Vocables, index_issues
 from retrieval.index.intake import take_in
 from retrieval.index.ledger import Ledger
-from retrieval.index.pages import set_aside_from_json
+from retrieval.index.pages import note_from_json
 from retrieval.index.publishing import Tuning, publish
 from retrieval.index.workers import Workers, cores
 from retrieval.language.lexicon import Words
@@ -97,8 +97,9 @@ def build(
         words = added_words(tuning.lexicon, catalogue.names())
         vocables = Vocables(dictionary, words, bulk=False)
         ledger = _index(catalogue, base, taken.issues, vocables, shelf, workers, progress)
-        set_aside = tuple(map(set_aside_from_json, catalogue.set_aside()))
-        counts = {**catalogue.counts(), "set_aside": len(set_aside)}
+        set_aside = tuple(note_from_json(SetAside, text) for text in catalogue.set_aside())
+        remarks = catalogue.count_remarks()
+        counts = {**catalogue.counts(), "set_aside": len(set_aside), "remarks": remarks}
         if not counts["articles"]:
             raise ArchiveEmpty(
                 path="、".join(shelf.archive),
@@ -150,7 +151,7 @@ def _index(
     todo = catalogue.in_order(issues)
     ledger = Ledger(base, {issue: catalogue.articles(issue) for issue, _ in todo})
     for issue, _ in todo:
-        catalogue.put_articles(issue, (), ())
+        catalogue.put_articles(issue)
     sizes = catalogue.packed_sizes()
     total = sum(sizes.get(issue, 0) for issue, _ in todo)
     vocables = replace(vocables, bulk=total >= BULK_BYTES)

@@ -43,8 +43,10 @@ CREATE TABLE IF NOT EXISTS article (
     id TEXT PRIMARY KEY, issue INTEGER NOT NULL, digest TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS article_issue ON article (issue);
-CREATE TABLE IF NOT EXISTS finding (issue INTEGER NOT NULL, data TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS finding_issue ON finding (issue);
+CREATE TABLE IF NOT EXISTS refusal (issue INTEGER NOT NULL, data TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS refusal_issue ON refusal (issue);
+CREATE TABLE IF NOT EXISTS remark (issue INTEGER NOT NULL, data TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS remark_issue ON remark (issue);
 """
 
 
@@ -73,7 +75,7 @@ class SourceRecord:
 
     seen:      size, time and the like: while it stays the same the source is not opened again.
     digest:    of its content.
-    set_aside: as JSON, see `pages.set_aside_to_json`.
+    set_aside: as JSON, see `pages.note_to_json`.
     names:     those of its bylines.
     """
 
@@ -219,33 +221,61 @@ class Catalogue:
         found = self._database.execute("SELECT issue FROM article WHERE id = ?", (article_id,)).fetchone()
         return None if found is None else int(found[0])
 
-    def put_articles(self, issue: int, articles: Iterable[tuple[str, str]], findings: Iterable[str]) -> None:
-        """Keep id and digest of an issue's articles, and what was found when it was put together."""
+    def put_articles(
+        self,
+        issue: int,
+        articles: Iterable[tuple[str, str]] = (),
+        refusals: Iterable[str] = (),
+        remarks: Iterable[str] = (),
+    ) -> None:
+        """Keep id and digest of an issue's articles, what could not be taken in with them, and remarks."""
         self._database.execute("DELETE FROM article WHERE issue = ?", (issue,))
         self._database.executemany(
             "INSERT INTO article VALUES (?, ?, ?)", ((i, issue, d) for i, d in articles)
         )
-        self._database.execute("DELETE FROM finding WHERE issue = ?", (issue,))
-        self._database.executemany("INSERT INTO finding VALUES (?, ?)", ((issue, data) for data in findings))
+        for table, notes in (("refusal", refusals), ("remark", remarks)):
+            self._database.execute(f"DELETE FROM {table} WHERE issue = ?", (issue,))  # noqa: S608
+            rows = ((issue, data) for data in notes)
+            self._database.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)  # noqa: S608
 
     def forget_articles(self) -> None:
         """Forget what any generation holds; the next build indexes every issue."""
-        self._database.execute("DELETE FROM article")
-        self._database.execute("DELETE FROM finding")
+        for table in ("article", "refusal", "remark"):
+            self._database.execute(f"DELETE FROM {table}")  # noqa: S608
 
     def names(self) -> set[str]:
         """Every name found in bylines."""
         return {name for (name,) in self._database.execute("SELECT DISTINCT name FROM name")}
 
     def set_aside(self) -> Iterator[str]:
-        """What could not be read, as JSON, by source; then what was found in the issues."""
+        """What could not be read, as JSON, by source; then what could not be taken into its issue."""
         query = "SELECT data FROM set_aside JOIN source ON source.id = source ORDER BY name, set_aside.rowid"
         yield from (data for (data,) in self._database.execute(query))
         query = (
-            "SELECT data FROM finding JOIN issue ON issue.id = issue"
-            " ORDER BY paper, day, issue.source, finding.rowid"
+            "SELECT data FROM refusal JOIN issue ON issue.id = issue"
+            " ORDER BY paper, day, issue.source, refusal.rowid"
         )
         yield from (data for (data,) in self._database.execute(query))
+
+    def remarks(self) -> Iterator[str]:
+        """What a person should look at, as JSON, in the order of the archive."""
+        query = (
+            "SELECT data FROM remark JOIN issue ON issue.id = issue"
+            " ORDER BY paper, day, issue.source, remark.rowid"
+        )
+        yield from (data for (data,) in self._database.execute(query))
+
+    def count_remarks(self) -> int:
+        """How many remarks there are."""
+        return int(self._database.execute("SELECT count(*) FROM remark").fetchone()[0])
+
+    def page_facts(self) -> Iterator[tuple[str, int, str | None, int]]:
+        """Paper ("" unknown), ordinal day (0 unknown), label and number of articles of every page."""
+        query = (
+            "SELECT paper, day, label, articles FROM page JOIN issue ON issue.id = page.issue"
+            " ORDER BY paper, day, label"
+        )
+        return iter(self._database.execute(query))
 
     def packed_sizes(self) -> dict[int, int]:
         """Issue -> bytes of its packed pages."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from retrieval.index.pages import set_aside_to_json, unpack
+from retrieval.index.pages import note_to_json, unpack
 from retrieval.index.segment import key_of_article, stored, write_segment
 from retrieval.language.bulk import BulkAnalyser
 from retrieval.language.lexicon import Lexicon, Words
@@ -52,12 +52,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class IndexedIssue:
-    """An issue as indexed: id and digest of all its articles, ids of those written, findings as JSON."""
+    """An issue as indexed: id and digest of all its articles, ids of those written; as JSON, what could
+    not be taken in, and remarks."""
 
     issue: int
     articles: Sequence[tuple[str, str]]
     written: frozenset[str]
-    findings: Sequence[str]
+    refusals: Sequence[str]
+    remarks: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,10 @@ def index_issues(task: Task) -> Indexed:
 
 def _index_issue(task: IssueTask, taken: set[str]) -> tuple[IndexedIssue, list[Article]]:
     assembled = assemble(unpack(page) for page in task.pages)
-    articles, new, findings = [], [], list(assembled.set_aside)
+    articles, new, refusals = [], [], list(assembled.set_aside)
     for article in assembled.articles:
         if article.id in taken:
-            findings.append(claimed_twice(article))
+            refusals.append(claimed_twice(article))
             continue
         taken.add(article.id)
         digest = stored(article).digest
@@ -98,7 +100,8 @@ def _index_issue(task: IssueTask, taken: set[str]) -> tuple[IndexedIssue, list[A
         if task.held.get(article.id) != digest:
             new.append(article)
     written = frozenset(article.id for article in new)
-    return IndexedIssue(task.issue, articles, written, [set_aside_to_json(f) for f in findings]), new
+    notes = ([note_to_json(note) for note in found] for found in (refusals, assembled.remarks))
+    return IndexedIssue(task.issue, articles, written, *notes), new
 
 
 def claimed_twice(article: Article) -> SetAside:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from retrieval.errors import UnreadableSource
 from retrieval.index.catalogue import Catalogue, IssueKey, PageRecord, SourceRecord
-from retrieval.index.pages import pack, set_aside_to_json
+from retrieval.index.pages import note_to_json, pack
 from retrieval.index.workers import Workers
 from retrieval.models import Page, SetAside
 from retrieval.reading.archive import READERS, Reader, read_source, reader_for
@@ -141,7 +141,7 @@ def _record(look: Look, digest: str, reader: str, items: Iterable[Page | SetAsid
     names: set[str] = set()
     for item in items:
         if isinstance(item, SetAside):
-            set_aside.append(set_aside_to_json(item))
+            set_aside.append(note_to_json(item))
             continue
         data = pack(item)
         pages.append(
@@ -161,7 +161,7 @@ def issue_of(page: Page) -> IssueKey:
 
 
 def _unlisted(item: SetAside) -> SourceRecord:
-    return SourceRecord(item.source, "", RETRY, NO_READER, [], [set_aside_to_json(item)], [])
+    return SourceRecord(item.source, "", RETRY, NO_READER, [], [note_to_json(item)], [])
 
 
 def _aside(error: UnreadableSource) -> SetAside:

@@ -9,7 +9,7 @@ from pathlib import Path
 from retrieval.index.catalogue import Catalogue
 from retrieval.index.generation import Generation
 from retrieval.index.indexing import Indexed, IndexedIssue
-from retrieval.index.pages import set_aside_to_json
+from retrieval.index.pages import note_to_json
 from retrieval.models import SetAside
 
 
@@ -38,11 +38,9 @@ class Ledger:
 
     def _take_issue(self, issue: IndexedIssue, catalogue: Catalogue) -> set[str]:
         refused = {i for i, _ in issue.articles if catalogue.issue_of(i) is not None}
-        findings = [
-            set_aside_to_json(SetAside(i, "duplicate_id", (("id", i[:200]),))) for i in sorted(refused)
-        ]
+        twice = [note_to_json(SetAside(i, "duplicate_id", (("id", i[:200]),))) for i in sorted(refused)]
         kept = [(i, digest) for i, digest in issue.articles if i not in refused]
-        catalogue.put_articles(issue.issue, kept, [*issue.findings, *findings])
+        catalogue.put_articles(issue.issue, kept, [*issue.refusals, *twice], issue.remarks)
         self._now.update(kept)
         self._written |= issue.written - refused
         return refused & issue.written

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import zlib
-from typing import Any
+from typing import Any, TypeVar
 
 from retrieval.index.store import article_from_json, article_to_json
-from retrieval.models import Page, PageLabel, SetAside
+from retrieval.models import Page, PageLabel, Remark, SetAside
+
+Note = TypeVar("Note", SetAside, Remark)
 
 _LEVEL = 1  # 60 MB/s and a third of the size; level 6 saves a tenth more and takes three times as long
 
@@ -40,12 +42,12 @@ def unpack(data: bytes) -> Page:
     )
 
 
-def set_aside_to_json(item: SetAside) -> str:
-    """What was set aside, as JSON."""
+def note_to_json(item: SetAside | Remark) -> str:
+    """What was set aside, or a remark, as JSON."""
     return json.dumps([item.source, item.reason, item.facts, item.place], ensure_ascii=False)
 
 
-def set_aside_from_json(text: str) -> SetAside:
-    """What `set_aside_to_json` wrote."""
+def note_from_json(kind: type[Note], text: str) -> Note:
+    """What `note_to_json` wrote, as what it was."""
     source, reason, facts, place = json.loads(text)
-    return SetAside(source, reason, tuple((str(name), str(value)) for name, value in facts), place)
+    return kind(source, reason, tuple((str(name), str(value)) for name, value in facts), place)

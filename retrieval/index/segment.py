@@ -161,9 +161,13 @@ def read_description(folder: Path) -> Description:
 
 def order_key(paper: str | None, day: int, page: str | None, no: int, id: str) -> OrderKey:
     """Where an article stands in the archive: paper, date, page (letters, then number), place, id."""
-    label = page or ""
+    return paper or "", day, *page_number(page or ""), no, id
+
+
+def page_number(label: str) -> tuple[str, int]:
+    """The letters of a page label and its number, 0 without one: "A1" -> ("A", 1)."""
     letters = label.rstrip("0123456789")
-    return paper or "", day, letters, int(label[len(letters) :] or 0), no, id
+    return letters, int(label[len(letters) :] or 0)
 
 
 def key_of_article(article: Article) -> OrderKey:

@@ -8,6 +8,8 @@ sentence is split inside only when it is longer than `LONGEST_KEPT_WHOLE`.
 
 from __future__ import annotations
 
+import re
+
 from retrieval.models import Span
 
 ENDS = frozenset("。！？!?｡")
@@ -23,6 +25,8 @@ CLOSERS = {
     "】": "【",
 }
 OPENERS = frozenset(CLOSERS.values())
+_STOPS = re.compile(f"[{re.escape(''.join(sorted(ENDS | OPENERS)))}]")
+_BRACKETS = re.compile(f"[{re.escape(''.join(sorted(OPENERS | set(CLOSERS))))}]")
 DEEPEST = 8
 """Pairs within pairs that are told apart; a text with more open ones is hostile, and stays linear."""
 LONGEST_KEPT_WHOLE = 120
@@ -69,9 +73,9 @@ def _cuts(text: str, start: int, end: int) -> list[int]:
     closing = _pairs(text, start, end)
     cuts: list[int] = []
     at = begin = start
-    while at < end:
-        char = text[at]
-        if char in OPENERS and at in closing:
+    while stop := _STOPS.search(text, at, end):
+        at = stop.start()
+        if at in closing:
             after = _after_pair(text, begin, at, closing[at], end)
             if after is not None:
                 at, ends_here = after
@@ -79,7 +83,7 @@ def _cuts(text: str, start: int, end: int) -> list[int]:
                     cuts.append(at)
                     begin = at
                 continue
-        if char in ENDS:
+        if text[at] in ENDS:
             at = _past_closers(text, at, end)
             cuts.append(at)
             begin = at
@@ -121,11 +125,11 @@ def _pairs(text: str, start: int, end: int) -> dict[int, int]:
     """
     open_at: list[int] = []
     pairs: dict[int, int] = {}
-    for at in range(start, end):
-        char = text[at]
+    for mark in _BRACKETS.finditer(text, start, end):
+        at, char = mark.start(), mark.group()
         if char in OPENERS:
             open_at.append(at)
-        elif char in CLOSERS:
+        else:
             opener = _opener_among(text, open_at, CLOSERS[char])
             if opener is not None:
                 pairs[open_at[opener]] = at

@@ -8,24 +8,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from retrieval.models import Article, Page, SetAside
+from retrieval.models import Article, ArticleKind, Page, Remark, SetAside
+
+LONGEST_ARTICLE = 40_000
+"""Code points from which an article is more likely several that were not told apart."""
+SHOWN = 24
 
 
 @dataclass(frozen=True, slots=True)
 class AssembledIssue:
-    """The articles of an issue, and what could not be taken in."""
+    """The articles of an issue, what could not be taken in, and what a person should look at."""
 
     articles: tuple[Article, ...]
     set_aside: tuple[SetAside, ...]
+    remarks: tuple[Remark, ...]
 
 
 def assemble(pages: Iterable[Page]) -> AssembledIssue:
     """The issue that these pages are, the pages in the order of their sources' names."""
     ids: set[str] = set()
     items = [item for page in pages for item in with_unique_ids(page, ids)]
-    articles = (article for item in items if isinstance(item, Page) for article in item.articles)
-    return AssembledIssue(tuple(articles), tuple(item for item in items if isinstance(item, SetAside)))
+    articles = tuple(article for item in items if isinstance(item, Page) for article in item.articles)
+    set_aside = tuple(item for item in items if isinstance(item, SetAside))
+    return AssembledIssue(articles, set_aside, tuple(chain.from_iterable(map(remarks_on, articles))))
+
+
+def remarks_on(article: Article) -> Iterator[Remark]:
+    """What looks wrong with an article: no headline where one belongs, more text than a page holds."""
+    line = article.lines[0] if article.lines else None
+    if article.headline is None and article.kind is not ArticleKind.PHOTO:
+        yield Remark(article.source, "no_headline", (("start", article.text[:SHOWN]),), line)
+    if len(article.text) > LONGEST_ARTICLE:
+        facts = (("start", article.headline or article.text[:SHOWN]), ("length", str(len(article.text))))
+        yield Remark(article.source, "very_long", facts, line)
 
 
 def with_unique_ids(page: Page, ids: set[str]) -> Iterator[Page | SetAside]:

@@ -225,3 +225,43 @@ def test_a_damaged_index_is_named_and_can_be_built_again(jianbao, data, tmp_path
     assert damaged.returncode == 3
     assert "jianbao index" in damaged.stderr
     assert "1200人" in mended.stdout
+
+
+def test_doctor_names_what_is_missing_and_wrong(jianbao, tmp_path):
+    for page in ("A1", "A3"):
+        folder = tmp_path / "报" / "湘江晚报" / "2021-03-01"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{page}.txt").write_text(
+            f"渡口复航\n\n渡口{page}复航,运送乘客1200人。\n", encoding="utf-8"
+        )
+    jianbao("index", tmp_path / "报")
+
+    shown = jianbao("doctor", tmp_path / "报")
+    told = json.loads(jianbao("doctor", tmp_path / "报", "--json").stdout)
+
+    assert "湘江晚报 2021年3月1日:缺 A2" in shown.stdout
+    assert told["incomplete"] == [{"paper": "湘江晚报", "date": "2021-03-01", "missing": ["A2"]}]
+    assert told["holdings"][0]["pages"] == 2
+
+
+def test_doctor_of_an_archive_that_was_never_indexed_says_what_to_do(jianbao, tmp_path):
+    (tmp_path / "报").mkdir()
+
+    asked = jianbao("doctor", tmp_path / "报")
+
+    assert asked.returncode == 3
+    assert "jianbao index" in asked.stderr
+
+
+def test_an_index_can_be_taken_back(jianbao, tmp_path):
+    page = tmp_path / "A1.txt"
+    page.write_text("渡口复航\n\n渡口复航,首日运送乘客1200人。\n", encoding="utf-8")
+    jianbao("index", page)
+    page.write_text("渡口复航\n\n渡口复航,首日运送乘客1300人。\n", encoding="utf-8")
+    jianbao("index", page)
+
+    back = jianbao("index", page, "--rollback")
+
+    assert back.returncode == 0
+    assert "1200人" in jianbao("ask", "渡口首日运送多少乘客?", "--archive", page).stdout
+    assert jianbao("index", page, "--rollback").returncode == 3

@@ -1,0 +1,141 @@
+"""The inventory of an archive: what there is of each paper and year, and what seems to be missing.
+
+Made from the catalogue alone, so it costs no reading. What is missing is judged by the archive's own
+habits: a paper that never appears on Sundays lacks no Sunday.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from retrieval.index.catalogue import Catalogue
+from retrieval.index.pages import note_from_json
+from retrieval.index.segment import page_number
+from retrieval.models import Remark, SetAside
+
+MOST_PAGES = 400
+"""A page number beyond this is no page of a newspaper."""
+HABIT = 0.5
+"""Share of a weekday's dates on which a paper has to appear for the other dates to count as missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What there is of one paper in one year; paper and year None where unknown."""
+
+    paper: str | None
+    year: int | None
+    issues: int
+    pages: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncompleteIssue:
+    """An issue whose page numbers leave gaps: the labels that should be there."""
+
+    paper: str
+    date: dt.date
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingDays:
+    """A run of days, first and last included, on which a paper should have appeared: `days` of them."""
+
+    paper: str
+    first: dt.date
+    last: dt.date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What an archive holds, what it lacks, what could not be read, and what a person should look at.
+
+    pages_per_day: paper -> date -> pages.
+    """
+
+    holdings: tuple[Holding, ...]
+    incomplete: tuple[IncompleteIssue, ...]
+    missing: tuple[MissingDays, ...]
+    set_aside: tuple[SetAside, ...]
+    remarks: tuple[Remark, ...]
+    pages_per_day: dict[str, dict[dt.date, int]]
+
+
+def take_inventory(catalogue: Catalogue) -> Inventory:
+    """The inventory of the archive that the catalogue is of."""
+    issues: dict[tuple[str, int], list[tuple[str | None, int]]] = defaultdict(list)
+    for paper, day, label, articles in catalogue.page_facts():
+        issues[paper, day].append((label, articles))
+    dated = {(p, dt.date.fromordinal(day)): pages for (p, day), pages in issues.items() if p and day}
+    per_day: dict[str, dict[dt.date, int]] = defaultdict(dict)
+    for (paper, date), pages in dated.items():
+        per_day[paper][date] = len({label for label, _ in pages})
+    incomplete = (
+        IncompleteIssue(paper, date, gaps)
+        for (paper, date), pages in sorted(dated.items())
+        if (gaps := tuple(missing_pages(label for label, _ in pages if label)))
+    )
+    return Inventory(
+        tuple(_holdings(issues)),
+        tuple(incomplete),
+        tuple(run for paper, days in sorted(per_day.items()) for run in missing_days(paper, days)),
+        tuple(note_from_json(SetAside, text) for text in catalogue.set_aside()),
+        tuple(note_from_json(Remark, text) for text in catalogue.remarks()),
+        dict(per_day),
+    )
+
+
+def _holdings(issues: dict[tuple[str, int], list[tuple[str | None, int]]]) -> Iterator[Holding]:
+    counts: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+    for (paper, day), pages in issues.items():
+        found = counts[paper, dt.date.fromordinal(day).year if day else 0]
+        found.update(issues=1 if day else 0, pages=len(pages), articles=sum(n for _, n in pages))
+    for (paper, year), found in sorted(counts.items()):
+        yield Holding(paper or None, year or None, found["issues"], found["pages"], found["articles"])
+
+
+def missing_pages(labels: Iterable[str]) -> Iterator[str]:
+    """Labels that a run of page numbers leaves out: A3 of A1, A2, A4, written as its neighbours are."""
+    runs: dict[str, dict[int, str]] = defaultdict(dict)
+    for label in labels:
+        letters, number = page_number(label)
+        if 0 < number <= MOST_PAGES:
+            runs[letters][number] = label
+    for letters, found in sorted(runs.items()):
+        width = len(found[max(found)]) - len(letters) if found[min(found)][len(letters)] == "0" else 0
+        for number in range(1, max(found)):
+            if number not in found:
+                yield f"{letters}{number:0{width}}"
+
+
+def missing_days(paper: str, days: Iterable[dt.date]) -> Iterator[MissingDays]:
+    """Runs of days between a paper's first and last on which it should have appeared and did not."""
+    present = set(days)
+    first, last = min(present).toordinal(), max(present).toordinal()
+    every = [dt.date.fromordinal(day) for day in range(first, last + 1)]
+    usual = _weekdays(present, every)
+    run: list[dt.date] = []
+    for date in every:
+        if date in present:
+            yield from _run(paper, run)
+            run = []
+        elif date.weekday() in usual:
+            run.append(date)
+    yield from _run(paper, run)
+
+
+def _weekdays(present: set[dt.date], every: Sequence[dt.date]) -> set[int]:
+    """Weekdays (Monday 0) on which the paper usually appears."""
+    seen, of = Counter(d.weekday() for d in present), Counter(d.weekday() for d in every)
+    return {weekday for weekday in of if seen[weekday] >= HABIT * of[weekday]}
+
+
+def _run(paper: str, run: Sequence[dt.date]) -> Iterator[MissingDays]:
+    if run:
+        yield MissingDays(paper, run[0], run[-1], len(run))

@@ -1,0 +1,110 @@
+"""The inventory of an archive as a person reads it, and as a program does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from retrieval.index.inventory import Inventory, MissingDays
+from retrieval.messages import Messages
+from retrieval.models import Remark, SetAside
+from retrieval.wire import SCHEMA
+
+SHOWN = 12
+"""Entries of a list that are shown."""
+
+
+class InventoryView:
+    """Prints an inventory, in the language of the messages."""
+
+    def __init__(self, messages: Messages) -> None:
+        self._messages = messages
+        self._out = Console(highlight=False)
+
+    def show(self, inventory: Inventory) -> None:
+        """Everything: what there is, what is missing, what was set aside, what looks wrong."""
+        say = self._messages.say
+        self.holdings(inventory)
+        self._list("missing_days", list(map(self._missing, inventory.missing)))
+        self._list(
+            "incomplete",
+            [
+                say(
+                    "doctor.incomplete_issue",
+                    paper=issue.paper,
+                    date=self._messages.date(issue.date),
+                    pages="、".join(issue.missing),
+                )
+                for issue in inventory.incomplete
+            ],
+        )
+        self._list("set_aside", list(map(self._messages.set_aside, inventory.set_aside)))
+        self._list("remarks", list(map(self._messages.remark, inventory.remarks)))
+        if not (inventory.missing or inventory.incomplete or inventory.set_aside or inventory.remarks):
+            self._out.print(Text(f"\n{say('doctor.healthy')}", style="green"))
+
+    def holdings(self, inventory: Inventory) -> None:
+        """A table by paper and year."""
+        say = self._messages.say
+        table = Table(box=None, pad_edge=False)
+        table.add_column(say("doctor.paper"))
+        numbers = ("year", "issues", "pages", "articles")
+        for column in numbers:
+            table.add_column(say(f"doctor.{column}"), justify="right")
+        for row in inventory.holdings:
+            paper, year = row.paper or say("unknown.paper"), str(row.year) if row.year else "–"
+            table.add_row(paper, year, *(f"{getattr(row, name):,}" for name in numbers[1:]))
+        if len(inventory.holdings) > 1:
+            sums = (sum(getattr(row, name) for row in inventory.holdings) for name in numbers[1:])
+            table.add_row(say("doctor.total"), "", *(f"{number:,}" for number in sums), style="bold")
+        self._out.print(table)
+
+    def _missing(self, run: MissingDays) -> str:
+        key = "doctor.missing_day" if run.days == 1 else "doctor.missing_run"
+        first, last = self._messages.date(run.first), self._messages.date(run.last)
+        return self._messages.say(key, paper=run.paper, first=first, last=last, days=run.days)
+
+    def _list(self, title: str, lines: Sequence[str]) -> None:
+        if not lines:
+            return
+        heading = f"\n{self._messages.say(f'doctor.{title}')}({len(lines):,})"
+        self._out.print(Text(heading, style="yellow"))
+        for line in islice(lines, SHOWN):
+            self._out.print(Text(f"  {line}"))
+        if len(lines) > SHOWN:
+            more = self._messages.say("doctor.more", count=len(lines) - SHOWN)
+            self._out.print(Text(f"  {more}", style="dim"))
+
+
+def inventory_to_json(inventory: Inventory, messages: Messages) -> dict[str, Any]:
+    """The inventory for programs; `reason` is the key, `message` the sentence."""
+    return {
+        "schema": SCHEMA,
+        "holdings": [
+            {"paper": h.paper, "year": h.year, "issues": h.issues, "pages": h.pages, "articles": h.articles}
+            for h in inventory.holdings
+        ],
+        "missing_days": [
+            {"paper": m.paper, "first": m.first.isoformat(), "last": m.last.isoformat(), "days": m.days}
+            for m in inventory.missing
+        ],
+        "incomplete": [
+            {"paper": i.paper, "date": i.date.isoformat(), "missing": list(i.missing)}
+            for i in inventory.incomplete
+        ],
+        "set_aside": [_note(item, messages.set_aside(item)) for item in inventory.set_aside],
+        "remarks": [_note(item, messages.remark(item)) for item in inventory.remarks],
+        "pages_per_day": {
+            paper: {date.isoformat(): pages for date, pages in sorted(days.items())}
+            for paper, days in inventory.pages_per_day.items()
+        },
+    }
+
+
+def _note(item: SetAside | Remark, message: str) -> dict[str, Any]:
+    return {"source": item.source, "place": item.place, "reason": item.reason, "message": message}
