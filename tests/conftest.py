@@ -2,13 +2,18 @@
 
 import datetime as dt
 import json
+import shutil
+from atexit import register
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.index.build import build
+from retrieval.index.dictionary import dictionary_for
 from retrieval.index.generation import Generation
 from retrieval.index.generations import Shelf
 from retrieval.index.publishing import Tuning
@@ -29,9 +34,26 @@ def no_progress(stage: str, done: int, total: int | None) -> None:
     """Progress that a test does not watch."""
 
 
+@cache
+def dictionary() -> Path:
+    """jieba's dictionary as an index keeps it, made once: it takes a second."""
+    folder = Path(mkdtemp(prefix="jianbao-dictionary-"))
+    register(shutil.rmtree, folder, ignore_errors=True)
+    shelf = Shelf(folder, [])
+    with shelf.building():
+        return dictionary_for(shelf)
+
+
+def lend_dictionary(shelf: Shelf) -> None:
+    """Put a copy of the dictionary on a new shelf."""
+    if not shelf.lexica.exists():
+        shutil.copytree(dictionary(), shelf.lexica / dictionary().name)
+
+
 def build_archive(path: Path, data: Path, *, minute: int = 0) -> Shelf:
     """Index an archive with the real builder; `minute` tells builds of one test apart."""
     shelf = Shelf(data, [path])
+    lend_dictionary(shelf)
     moment = dt.datetime(2026, 1, 1, 0, minute, tzinfo=dt.UTC)
     build([path], shelf, Tuning(LEXICON), progress=no_progress, clock=lambda: moment)
     return shelf

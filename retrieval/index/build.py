@@ -20,7 +20,7 @@ from retrieval.errors import ArchiveEmpty, ArchiveError
 from retrieval.index.affected import articles_with
 from retrieval.index.catalogue import Catalogue
 from retrieval.index.dictionary import added_words, dictionary_for
-from retrieval.index.generation import Generation
+from retrieval.index.generation import Generation, read_words, write_words
 from retrieval.index.generations import Shelf, read_manifest
 from retrieval.index.indexing import IssueTask, Task, Vocables, index_issues
 from retrieval.index.intake import take_in
@@ -95,8 +95,10 @@ def build(
         sources = list_sources(paths)
         taken = take_in(sources, catalogue, workers, lambda done, total: progress("reading", done, total))
         words = added_words(tuning.lexicon, catalogue.names())
-        vocables = Vocables(dictionary, words, bulk=False)
-        ledger = _index(catalogue, base, taken.issues, vocables, shelf, workers, progress)
+        write_words(folder, words, dictionary, base)
+        again = _cut_anew(base, words)
+        vocables = Vocables(dictionary, folder, bulk=False)
+        ledger = _index(catalogue, base, taken.issues, again, vocables, shelf, workers, progress)
         set_aside = tuple(note_from_json(SetAside, text) for text in catalogue.set_aside())
         remarks = catalogue.count_remarks()
         counts = {**catalogue.counts(), "set_aside": len(set_aside), "remarks": remarks}
@@ -137,13 +139,13 @@ def _index(
     catalogue: Catalogue,
     base: Generation | None,
     changed: set[int],
+    again: set[str] | None,
     vocables: Vocables,
     shelf: Shelf,
     workers: Workers,
     progress: Progress,
 ) -> Ledger:
     """Index the issues that changed, or whose words did; gives the account of it."""
-    again = _cut_anew(base, vocables.words)
     if base is None or again is None:
         issues, again = None, set() if base is None else None
     else:
@@ -168,7 +170,7 @@ def _cut_anew(base: Generation | None, words: Words) -> set[str] | None:
     """Ids of the base's articles whose words are cut otherwise now; None when it may be all of them."""
     if base is None:
         return set()
-    changed = set(base.words) ^ set(words)
+    changed = set(read_words(base)) ^ set(words)
     return articles_with(base, sorted({word for word, _ in changed})) if changed else set()
 
 

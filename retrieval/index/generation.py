@@ -44,7 +44,6 @@ class Generation:
     """Everything a question needs, read-only; may be shared by threads.
 
     store: the articles, by row and by id.
-    words: those added to the dictionary.
     dead:  for each segment what is dead in it.
     """
 
@@ -52,7 +51,6 @@ class Generation:
     manifest: Manifest
     store: Articles
     searcher: Searcher
-    words: Words
     lexicon: Lexicon
     analyser: Analyser
     dead: Sequence[Dead]
@@ -72,15 +70,14 @@ class Generation:
         try:
             segments = [Segment.open(root / SEGMENTS / name) for name in manifest.segments]
             dead = _read_dead(folder, manifest)
-            words = _read_words(folder)
-            lexicon = Lexicon.load(root / LEXICA / manifest.lexicon).with_words(words)
-        except (OSError, ValueError, TypeError) as error:
+            lexicon = Lexicon.load(root / LEXICA / manifest.lexicon, folder)
+        except (OSError, ValueError, TypeError, RuntimeError) as error:  # RuntimeError: marisa's own
             raise DamagedGeneration(path=folder, part=str(error)) from error
         articles = Articles(segments, [_live(s, d) for s, d in zip(segments, dead, strict=True)])
         fields = (_field(name, segments, dead, manifest) for name in FIELDS)
         searcher = Searcher(articles, *fields)
         analyser = Analyser.for_questions(lexicon)
-        return cls(folder, manifest, articles, searcher, words, lexicon, analyser, dead)
+        return cls(folder, manifest, articles, searcher, lexicon, analyser, dead)
 
     def rows_of(self, article_ids: Iterable[str]) -> list[int]:
         """The rows of these articles; ids the generation does not hold are left out."""
@@ -115,13 +112,22 @@ def write_dead(folder: Path, dead: Mapping[str, Dead]) -> None:
     (folder / DEAD_FILE).write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
 
 
-def _read_words(folder: Path) -> Words:
-    entries = json.loads((folder / WORDS_FILE).read_text(encoding="utf-8"))
-    return tuple((str(word), count) for word, count in entries)
+def read_words(generation: Generation) -> Words:
+    """The words added to the dictionary of a generation. Raises DamagedGeneration."""
+    try:
+        entries = json.loads((generation.folder / WORDS_FILE).read_text(encoding="utf-8"))
+        return tuple((str(word), count) for word, count in entries)
+    except (OSError, ValueError, TypeError) as error:
+        raise DamagedGeneration(path=generation.folder, part=WORDS_FILE) from error
 
 
-def write_words(folder: Path, words: Words) -> None:
-    """Write the words added to the dictionary."""
+def write_words(folder: Path, words: Words, dictionary: Path, base: Generation | None) -> None:
+    """Write the words added to the dictionary. What the base knows of them is not worked out again."""
+    known: dict[tuple[str, int | None], int | None] = {}
+    if base is not None:
+        known = {entry: base.lexicon.get(entry[0]) for entry in read_words(base)}
+    counted = ((word, known.get((word, given), given)) for word, given in words)
+    Lexicon.load(dictionary).with_words(counted).save_added(folder)
     (folder / WORDS_FILE).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
 
 

@@ -37,6 +37,7 @@ LEXICA = "lexica"
 FORMAT = 2
 """Raised when files or tokens of a generation change meaning; an older one is rebuilt."""
 KEPT = 2
+_builds = count()
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ class Shelf:
             holder.write_text(
                 json.dumps({"holder": f"PID {os.getpid()}", "since": started}), encoding="utf-8"
             )
-            folder = self.generations / f".building-{os.getpid()}"
+            folder = self.generations / f".building-{os.getpid()}-{next(_builds)}"
             folder.mkdir()
             yield folder
         finally:

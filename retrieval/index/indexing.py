@@ -14,7 +14,7 @@ from pathlib import Path
 from retrieval.index.pages import note_to_json, unpack
 from retrieval.index.segment import key_of_article, stored, write_segment
 from retrieval.language.bulk import BulkAnalyser
-from retrieval.language.lexicon import Lexicon, Words
+from retrieval.language.lexicon import Lexicon
 from retrieval.language.tokens import Analyser
 from retrieval.models import Article, SetAside
 from retrieval.reading.issues import assemble
@@ -22,13 +22,13 @@ from retrieval.reading.issues import assemble
 
 @dataclass(frozen=True, slots=True)
 class Vocables:
-    """What cuts text into words: the dictionary's folder and the words added to it.
+    """What cuts text into words: the folders of the dictionary and of the words added to it.
 
     bulk: whether there is so much text that filling the fast segmenter pays (half a second).
     """
 
     dictionary: Path
-    words: Words
+    added: Path
     bulk: bool
 
 
@@ -113,5 +113,5 @@ def claimed_twice(article: Article) -> SetAside:
 @lru_cache(maxsize=1)
 def analyser(vocables: Vocables) -> BulkAnalyser:
     """The analyser of these words, kept for the next task of the process."""
-    lexicon = Lexicon.load(vocables.dictionary).with_words(vocables.words)
+    lexicon = Lexicon.load(vocables.dictionary, vocables.added)
     return BulkAnalyser(Analyser.for_building(lexicon) if vocables.bulk else Analyser.for_questions(lexicon))

@@ -21,6 +21,7 @@ from retrieval.reading.sidecars import sidecars_seen
 from retrieval.reading.source import SourceFile, unreadable
 
 BATCH_BYTES = 1_000_000
+"""Bytes of one task; less than this in all is read here, without starting a process."""
 BATCH_SOURCES = 64
 _CHUNK = 1 << 20
 NO_READER = "-"
@@ -68,7 +69,8 @@ def take_in(
             issues |= catalogue.put(_unlisted(item))
     done, read = len(found) - len(looks), 0
     progress(done, len(found))
-    for batch in workers.map(look_into, _batches(looks)):
+    alone = sum(look.source.size for look in looks) < BATCH_BYTES
+    for batch in (Workers(1) if alone else workers).map(look_into, _batches(looks)):
         for record in batch:
             if isinstance(record, SourceRecord):
                 issues |= catalogue.put(record)

@@ -16,7 +16,7 @@ import numpy as np
 from retrieval.arrays import IntArray
 from retrieval.errors import DamagedGeneration
 from retrieval.index.files import digest, facts_of
-from retrieval.index.generation import Dead, Generation, write_dead, write_words
+from retrieval.index.generation import Dead, Generation, read_words, write_dead
 from retrieval.index.generations import Manifest, Shelf, statistics_to_json, write_manifest
 from retrieval.index.ledger import Ledger
 from retrieval.index.merging import merge
@@ -29,6 +29,7 @@ RATIO = 3
 MOST_DEAD = 1 / 3
 """Share of dead articles from which a segment is written anew."""
 PROBES = 3
+PROBED_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,6 @@ def publish(
     progress("merging", 0, None)
     statistics = _statistics(base, old, new)
     parts = _merged(shelf, old, new)
-    write_words(folder, words)
     write_dead(folder, {part.segment.folder.name: part.dead for part in parts})
     manifest = Manifest(
         name=started.strftime("%Y%m%dT%H%M%S%f"),
@@ -113,7 +113,7 @@ def _as_before(
     manifest = base.manifest
     return (
         [part.dead for part in parts] == list(base.dead)
-        and base.words == words
+        and read_words(base) == words
         and (manifest.k1, manifest.b) == (tuning.k1, tuning.b)
         and all(manifest.counts.get(name) == count for name, count in counts.items())
     )
@@ -246,5 +246,5 @@ def _probe(generation: Generation, passage: int) -> None:
     """A passage is found by its own words, or others that have them all."""
     hit = generation.searcher.hit(passage)
     tokens = generation.analyser.tokens(hit.span.cut(generation.store.article(hit.article_row).text))
-    if tokens and not generation.searcher.search(tokens, limit=1):
+    if tokens and not generation.searcher.search(tokens[:PROBED_WORDS], limit=1):
         raise DamagedGeneration(path=generation.folder, part="body")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -114,7 +115,7 @@ class Segment:
             passages = Passages(*(load_array(folder / f"{name}.npy") for name in PLACES))
             fields = (Postings.load(folder, field) for field in FIELDS)
             return cls(folder, Store(folder), columns, passages, *fields)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError, sqlite3.Error) as error:  # RuntimeError: marisa's own
             raise DamagedGeneration(path=folder, part=str(error)) from error
 
     def __len__(self) -> int:

@@ -18,11 +18,11 @@ from pathlib import Path
 import marisa_trie
 import numpy as np
 
-from retrieval.arrays import UIntArray
+from retrieval.arrays import UIntArray, load_array
 from retrieval.language.normal import normalise
 
-TRIE_FILE = "lexicon.marisa"
-FREQUENCY_FILE = "lexicon.npy"
+DICTIONARY, ADDED = "lexicon", "words"
+"""Names of the files, before `.marisa` (the trie) and `.npy` (the frequencies)."""
 Words = tuple[tuple[str, int | None], ...]
 """Words added to a dictionary: each with a frequency, or None for one just high enough to be cut whole."""
 LONGEST_WORD = 32
@@ -96,16 +96,17 @@ class Lexicon:
 
     def save(self, folder: Path) -> None:
         """Write the dictionary, without what was added, into `folder`."""
-        self.trie.save(str(folder / TRIE_FILE))
-        np.save(folder / FREQUENCY_FILE, self.frequencies, allow_pickle=False)
+        _save(folder, DICTIONARY, self.trie, self.frequencies)
+
+    def save_added(self, folder: Path) -> None:
+        """Write what was added into `folder`."""
+        _save(folder, ADDED, self.added, self.added_counts)
 
     @classmethod
-    def load(cls, folder: Path) -> Lexicon:
-        """Open the dictionary that `save` wrote, mapped into memory."""
-        trie = marisa_trie.Trie()
-        trie.mmap(str(folder / TRIE_FILE))
-        frequencies = np.asarray(np.load(folder / FREQUENCY_FILE, mmap_mode="r", allow_pickle=False))
-        return cls(trie, frequencies, *_trie({}))
+    def load(cls, dictionary: Path, added: Path | None = None) -> Lexicon:
+        """Open what `save` and `save_added` wrote into these folders, mapped into memory."""
+        words = _trie({}) if added is None else _load(added, ADDED)
+        return cls(*_load(dictionary, DICTIONARY), *words)
 
     @classmethod
     def of(cls, dictionary: Iterable[tuple[str, int]]) -> Lexicon:
@@ -127,6 +128,17 @@ def _trie(counts: dict[str, int]) -> tuple[marisa_trie.Trie, UIntArray]:
     for word, count in counts.items():
         frequencies[trie[word]] = count
     return trie, frequencies
+
+
+def _save(folder: Path, name: str, trie: marisa_trie.Trie, counts: UIntArray) -> None:
+    trie.save(str(folder / f"{name}.marisa"))
+    np.save(folder / f"{name}.npy", counts, allow_pickle=False)
+
+
+def _load(folder: Path, name: str) -> tuple[marisa_trie.Trie, UIntArray]:
+    trie = marisa_trie.Trie()
+    trie.mmap(str(folder / f"{name}.marisa"))
+    return trie, load_array(folder / f"{name}.npy")
 
 
 def _of(trie: marisa_trie.Trie, frequencies: UIntArray, word: str) -> int:

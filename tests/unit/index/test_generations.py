@@ -117,7 +117,7 @@ def test_a_build_that_breaks_off_leaves_the_old_generation_live(shelf, archive, 
         raise KeyboardInterrupt
 
     change(archive)
-    monkeypatch.setattr(publishing, "write_words", break_off)
+    monkeypatch.setattr(publishing, "write_dead", break_off)
     with pytest.raises(KeyboardInterrupt):
         build_archive(archive, tmp_path / "data", minute=1)
 
