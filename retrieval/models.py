@@ -46,11 +46,14 @@ class Place:
     line:  1-based line of the source file (of an export: the row).
     start: offset of the piece's first code point in the decoded source (of an export: in its field).
     end:   offset after its last code point.
+    page, source: the page and file it stands on, where they are not those of its article (a continuation).
     """
 
     line: int
     start: int
     end: int
+    page: PageLabel | None = None
+    source: str | None = None
 
 
 class BlockKind(StrEnum):
@@ -112,6 +115,9 @@ class Article:
            captions in reading order, one block a line), then the title lines and bylines, one a line.
            For a row of an export the body is the row's own text, unchanged.
     blocks: the typed parts of `text`, in the order of `text`.
+    jump_to, jump_from: the page that a 下转 names, and that a 上接 names.
+    continued_in, continues: the id of the article that goes on with this one, and of the one that this
+           goes on with, where both keep ids of their own; else a continuation is part of its article.
     What the source does not say is None (or empty), never a guess.
     """
 
@@ -134,6 +140,9 @@ class Article:
     jump_to: PageLabel | None = None
     lines: tuple[int, int] | None = None
     """First and last line of the article in its source, 1-based."""
+    jump_from: PageLabel | None = None
+    continued_in: str | None = None
+    continues: str | None = None
 
     def blocks_of(self, *kinds: BlockKind) -> tuple[Block, ...]:
         """The blocks of these kinds, in the order of the text."""
@@ -182,6 +191,21 @@ class Remark:
     reason: str
     facts: tuple[tuple[str, str], ...] = ()
     place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedJump:
+    """A jump line whose other end was not found in the issue.
+
+    article_id, source: the article that has it.  page: the page it stands on.
+    target: the page it names.  forward: whether it says 下转 (else 上接).
+    """
+
+    article_id: str
+    source: str
+    page: PageLabel | None
+    target: PageLabel
+    forward: bool
 
 
 @dataclass(frozen=True, slots=True)

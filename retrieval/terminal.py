@@ -14,9 +14,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from retrieval.citation import cited_whole
 from retrieval.index.generation import Generation
 from retrieval.messages import Messages
-from retrieval.models import Answer, Article, Block, BlockKind, Hit, Page, Quote, SetAside
+from retrieval.models import Answer, Article, Block, BlockKind, Hit, Page, Quote, SetAside, Span
 from retrieval.settings import Effective
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ class Terminal:
             if number == 1 and answer.answered:
                 self.out.print(Text(f"\n{say('answer.more')}", style="dim"))
             self.out.print(self._quoted(quote))
-            self.out.print(Text(f"    —— {self.messages.source_line(quote.article)}", style="cyan"))
+            where = cited_whole(quote.article, Span(quote.start, quote.end))
+            self.out.print(Text(f"    —— {self.messages.source_line(where)}", style="cyan"))
         if answer.answered:
             percent = round(answer.confidence * 100)
             self.out.print(Text(f"\n{say('answer.confidence', percent=percent)}", style="dim"))
@@ -89,7 +91,7 @@ class Terminal:
         table.add_column(say("columns.passage"), ratio=1)
         for hit in hits:
             article = generation.store.article(hit.article_row)
-            source = Text(f"\n—— {self.messages.source_line(article)}", style="cyan")
+            source = Text(f"\n—— {self.messages.source_line(cited_whole(article, hit.span))}", style="cyan")
             table.add_row(f"{hit.score:.2f}", Text.assemble(hit.span.cut(article.text), source))
         self.out.print(table)
 

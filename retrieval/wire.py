@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from retrieval.citation import cited
 from retrieval.messages import Messages, byline_text
-from retrieval.models import Answer, Article, Filters, Hit, Quote
+from retrieval.models import Answer, Article, Filters, Hit, Quote, Span
 
 if TYPE_CHECKING:
     from retrieval.index.articles import Articles
@@ -54,7 +55,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
     return {
         "text": quote.text,
         "answer": [quote.answer.start, quote.answer.end] if quote.answer else None,
-        **source_to_json(quote.article),
+        **source_to_json(cited(quote.article, Span(quote.start, quote.end))),
         "start": quote.start,
         "end": quote.end,
         "probability": round(quote.probability, 6),
@@ -71,7 +72,7 @@ def hits_to_json(words: str, hits: Sequence[Hit], store: Articles) -> dict[str, 
     for hit in hits:
         article = store.article(hit.article_row)
         text = {"text": hit.span.cut(article.text), "start": hit.span.start, "end": hit.span.end}
-        rows.append({**_hit(hit, article.id), **text, **source_to_json(article)})
+        rows.append({**_hit(hit, article.id), **text, **source_to_json(cited(article, hit.span))})
     return {"schema": SCHEMA, "query": words, "hits": rows}
 
 

@@ -24,8 +24,9 @@ from bot.rendering.markup import (
 )
 from bot.rendering.messages import MESSAGE_TEXT, Message, coverage_line, sample_note
 from bot.told import Coverage
+from retrieval.citation import cited_whole
 from retrieval.messages import Messages
-from retrieval.models import Answer, Article, Credit, PageLabel, Quote
+from retrieval.models import Answer, Article, Credit, PageLabel, Quote, Span
 
 HEADLINE = 120
 NAME = 30
@@ -103,7 +104,7 @@ def _too_long(quote: Quote, words: Messages) -> Markup:
 
 
 def _source(quote: Quote, words: Messages) -> Markup:
-    return plain(words.source_line(_short(quote.article)))
+    return plain(words.source_line(_short(cited_whole(quote.article, Span(quote.start, quote.end)))))
 
 
 def _short(article: Article) -> Article:

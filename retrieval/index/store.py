@@ -108,10 +108,16 @@ def article_to_json(article: Article) -> str:
     fields["date"] = article.date.isoformat() if article.date else None
     fields["byline"] = [[credit.role, list(credit.names)] for credit in article.byline]
     fields["blocks"] = [
-        [b.kind, b.start, b.end, [[p.line, p.start, p.end] for p in b.places], int(b.truncated)]
+        [b.kind, b.start, b.end, [_place_to_json(p) for p in b.places], int(b.truncated)]
         for b in article.blocks
     ]
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def _place_to_json(place: Place) -> list[int | str | None]:
+    """Line and offsets; page and source after them where the place has its own."""
+    here: list[int | str | None] = [place.line, place.start, place.end]
+    return here if place.page is None and place.source is None else [*here, place.page, place.source]
 
 
 def article_from_json(text: str) -> Article:
@@ -124,6 +130,8 @@ def article_from_json(text: str) -> Article:
             "date": dt.date.fromisoformat(fields["date"]) if fields["date"] else None,
             "page": PageLabel(fields["page"]) if "page" in fields else None,
             "byline": tuple(Credit(role, tuple(names)) for role, names in fields["byline"]),
+            "jump_to": PageLabel(fields["jump_to"]) if "jump_to" in fields else None,
+            "jump_from": PageLabel(fields["jump_from"]) if "jump_from" in fields else None,
             "lines": tuple(fields["lines"]) if "lines" in fields else None,
             "blocks": tuple(
                 Block(BlockKind(kind), start, end, tuple(Place(*p) for p in places), bool(truncated))

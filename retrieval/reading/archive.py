@@ -17,6 +17,7 @@ from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
 from retrieval.reading.issues import with_unique_ids
 from retrieval.reading.jsonl import JsonlReader
+from retrieval.reading.jumps import join_issues
 from retrieval.reading.sidecars import is_sidecar
 from retrieval.reading.source import SourceFile, signature, unreadable
 from retrieval.reading.text import TextReader
@@ -47,8 +48,13 @@ READERS: tuple[Reader, ...] = (JsonlReader(), TextReader())
 def read_archive(paths: Sequence[Path]) -> Iterator[Page | SetAside]:
     """Every page of the archive, and whatever was set aside, in a stable order.
 
-    paths: folders, files or exports. A path that does not exist is set aside as unreadable.
+    paths: folders, files or exports. A path that does not exist is set aside as unreadable. Pages of one
+    issue that follow each other have their continuations joined.
     """
+    return join_issues(_pages_apart(paths))
+
+
+def _pages_apart(paths: Sequence[Path]) -> Iterator[Page | SetAside]:
     ids: set[str] = set()
     for source in list_sources(paths):
         if isinstance(source, SetAside):

@@ -38,6 +38,7 @@ def assemble(draft: Draft, no: int, *, id: str, source: str, facts: PageFacts, s
         deck=head.text(BlockKind.DECK), column=_column_text(head), byline=credits_of(draft, kind, lead, tail),
         dateline=lead.dateline or (tail.dateline if tail else None),
         jump_to=draft.jump.page if draft.jump else None, lines=_extent(draft),
+        jump_from=draft.jump_from,
     )  # fmt: skip
 
 

@@ -126,6 +126,9 @@ def _with_fragments(pieces: Sequence[Piece], *, indented: bool) -> list[Piece]:
             found[at] = replace(piece, sort=Sort.BODY)
     for at in range(1, len(found) - 1):
         above, piece, after = found[at - 1 : at + 2]
+        if above.sort is Sort.BODY and piece.sort is Sort.TITLE and after.sort is Sort.JUMP_TO:
+            found[at] = replace(piece, sort=Sort.BODY)  # no subhead is the last line of its page
+            continue
         titles_follow = piece.sort is Sort.TITLE and after.sort is Sort.TITLE
         if above.sort is Sort.BODY and titles_follow and not _opens(found[at + 1 :]) and lost_its_end(piece):
             found[at] = replace(piece, sort=Sort.BODY)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from retrieval.models import BlockKind
+from retrieval.models import BlockKind, PageLabel
 from retrieval.reading.boundaries import Division, PageHabits, habits, opens_article
 from retrieval.reading.bylines import parse_bare_names
 from retrieval.reading.datelines import dateline_of
@@ -23,7 +23,7 @@ POEM_LINES = 4
 
 @dataclass(slots=True)
 class Draft:
-    """An article under way: its title lines, its signatures, its body in reading order, its jump.
+    """An article under way: its title lines, its signatures, its body in reading order, its jumps.
 
     texts and subheads are the paragraphs (with captions) and the subheads of the body.
     """
@@ -34,6 +34,7 @@ class Draft:
     texts: list[Piece] = field(default_factory=list)
     subheads: list[Piece] = field(default_factory=list)
     jump: Piece | None = None
+    jump_from: PageLabel | None = None
     furniture: list[Piece] = field(default_factory=list)
     closed: bool = False
 
@@ -161,6 +162,8 @@ def _is_new(
     if stretch.text and not draft.closed and not signed and is_closing_note(stretch.text[0].text):
         return False
     dated = _is_dated(stretch)
+    if any(piece.sort is Sort.JUMP_FROM for piece in stretch.front):
+        return bool(draft.texts) or draft.closed  # what another page began is no part of the article above
     if not titles:
         return (draft.closed and bool(stretch.text)) or (bool(signed) and dated and bool(draft.body))
     if draft.closed or not draft.texts:
@@ -213,6 +216,7 @@ def _fill_head(draft: Draft, front: Sequence[Piece], signed: Sequence[Piece], te
             draft.bylines.append(next(s for s in signed if s.lines == piece.lines))
         elif piece.sort is Sort.JUMP_FROM:
             draft.furniture.append(piece)
+            draft.jump_from = draft.jump_from or piece.page
         elif piece.sort is Sort.TITLE:
             (after if seen_byline and draft.titles else draft.titles).append(piece)
     poem = not text_follows and len(after) >= POEM_LINES

@@ -1,58 +1,189 @@
-"""Jump lines: 下转 and 上接, the threads that tie an article to its continuation on another page.
+"""Jumps: 下转 and 上接, the threads that tie an article to its continuation on another page of the issue.
 
-Here they are only recognised, alone on a line or at the end or start of one; joining the pages of an
-issue is another matter.
+Takes the pages of one issue, gives them back with continuations joined to the articles they continue.
+A jump that finds no partner stays on its article and is reported; nothing is dropped. Articles with ids
+of their own (rows of an export) stay two and name each other.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby, islice
 
-from retrieval.models import PageLabel
-from retrieval.reading.metadata import page_label
+from retrieval.models import Article, Page, PageLabel, SetAside, UnmatchedJump
+from retrieval.reading.continuation import continued
+from retrieval.reading.ids import has_own_id
+from retrieval.reading.metadata import number_of
+from retrieval.reading.threads import ENOUGH, evidence
 
-_PAGE = (
-    r"第?\s{0,2}([A-Za-zＡ-Ｚａ-ｚ]{0,2}\s{0,2}[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})"
-    r"\s{0,2}(?:[·•][^\s）)】]{1,8})?\s{0,2}版?"
-)
-_OPEN = r"[（(【\[〔]?\s{0,2}[▶►▷▸→⇒☞>》◆●■▼]?\s{0,2}"
-_CLOSE = r"\s{0,2}[▶►▷▸→⇒☞>▼]{0,2}\s{0,2}[）)】\]〕]?"
-_TO = re.compile(rf"{_OPEN}(?:紧?下转|转入|续见|接转|转)\s{{0,2}}(?:本报)?{_PAGE}{_CLOSE}$")
-_FROM = re.compile(
-    rf"[（(【\[〔]?\s{{0,2}}[◀◁◂←⇐☜<《◆●■▲]?\s{{0,2}}(?:紧接|上接|接)\s{{0,2}}(?:本报)?{_PAGE}\s{{0,2}}[）)】\]〕]?"
-)
-LONGEST = 24
-"""A jump line is never longer than this; looking at so much of a line's end keeps the search linear."""
+MOST_PAGES = 400
+MOST_ARTICLES = 4000
+"""An issue of more pages or articles than this is joined in parts, so that it is never held without bound."""
+MOST_PAIRS = 20_000
+"""Pairs of articles compared in one issue; what is beyond stays unmatched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
-    """A jump found in a line: its page, and the offsets of its words in the line."""
+def join_jumps(pages: Sequence[Page]) -> tuple[tuple[Page, ...], tuple[UnmatchedJump, ...]]:
+    """The pages of one issue (same paper and date) with continuations joined, and the jumps left over.
 
-    page: PageLabel
-    start: int
-    end: int
-
-
-def jump_to(text: str) -> Jump | None:
-    """The 下转 at the end of `text`, if any. A bare 转 counts only in brackets or alone on its line."""
-    base = max(0, len(text) - LONGEST)
-    tail = text[base:]
-    for match in _TO.finditer(tail):
-        words = match.group().lstrip()
-        alone = base + match.start() == 0
-        if "下转" in words or "续见" in words or ((words[0] in "（(【[〔" or alone) and "版" in words):
-            return Jump(page_label(match.group(1)), base + match.start(), len(text))
-    return None
+    A continuation is taken off its page and becomes part of the article it continues; a page of which
+    nothing is left stays, without articles.
+    """
+    articles = {(n, i): a for n, page in enumerate(pages) for i, a in enumerate(page.articles)}
+    if not any(a.jump_to or a.jump_from for a in articles.values()):
+        return tuple(pages), ()
+    following = _matched(articles, [page.label for page in pages])
+    joined = _joined(articles, following)
+    given = tuple(
+        replace(page, articles=tuple(joined[n, i] for i in range(len(page.articles)) if (n, i) in joined))
+        for n, page in enumerate(pages)
+    )
+    return given, tuple(jump for page in given for a in page.articles for jump in unmatched_jumps(a))
 
 
-def jump_from(text: str) -> Jump | None:
-    """The 上接 at the start of `text`, if any. A bare 接 counts only when it is the whole line."""
-    match = _FROM.match(text[:LONGEST])
-    if match is None or ("版" not in match.group() and "接" not in match.group()[:4]):
+def unmatched_jumps(article: Article) -> Iterator[UnmatchedJump]:
+    """The jumps of an article, as `join_jumps` left it, whose other end was not found."""
+    elsewhere = any(place.page or place.source for block in article.blocks for place in block.places)
+    if article.jump_to is not None and not elsewhere and article.continued_in is None:
+        yield UnmatchedJump(article.id, article.source, article.page, article.jump_to, forward=True)
+    if article.jump_from is not None and article.continues is None:
+        yield UnmatchedJump(article.id, article.source, article.page, article.jump_from, forward=False)
+
+
+def join_issues(items: Iterable[Page | SetAside]) -> Iterator[Page | SetAside]:
+    """Pages as a reader gives them, those of one issue that follow each other joined; holds one issue."""
+    for _, group in groupby(items, key=_issue_key):
+        held: list[Page | SetAside] = []
+        size = 0
+        for item in group:
+            if isinstance(item, Page) and (len(held) >= MOST_PAGES or size >= MOST_ARTICLES):
+                yield from _released(held)
+                held, size = [], 0
+            held.append(item)
+            size += len(item.articles) if isinstance(item, Page) else 0
+        yield from _released(held)
+
+
+def _issue_key(item: Page | SetAside) -> object:
+    """What pages of one issue share; without a date, also the folder. What was set aside stands alone."""
+    if isinstance(item, SetAside):
         return None
-    whole = match.end() == len(text)
-    if "上接" not in match.group() and "紧接" not in match.group() and not (whole and "版" in match.group()):
-        return None
-    return Jump(page_label(match.group(1)), 0, match.end())
+    folder = item.source.rpartition("/")[0] if item.date is None else None
+    return (item.paper, item.date, folder)
+
+
+def _released(held: Sequence[Page | SetAside]) -> Iterator[Page | SetAside]:
+    pages, _ = join_jumps([item for item in held if isinstance(item, Page)])
+    waiting = iter(pages)
+    for item in held:
+        if isinstance(item, SetAside):
+            yield item
+        elif (page := next(waiting)).articles or not item.articles:
+            yield page
+
+
+_Key = tuple[int, int]
+"""An article by the number of its page and its own on the page, both from 0."""
+
+
+def _matched(articles: Mapping[_Key, Article], labels: Sequence[PageLabel | None]) -> dict[_Key, _Key]:
+    """Which article goes on in which: the best pairs first, each article once at either end."""
+    going = Counter((key[0], a.jump_to) for key, a in articles.items())
+    coming = Counter((key[0], a.jump_from) for key, a in articles.items())
+    scored: list[tuple[float, _Key, _Key]] = []
+    for begun, after in islice(_pairs(articles, labels), MOST_PAIRS):
+        first, second = articles[begun], articles[after]
+        only = going[begun[0], first.jump_to] == 1 and coming[after[0], second.jump_from] == 1
+        score = evidence(first, second, only=only)
+        if score >= ENOUGH:
+            scored.append((score, begun, after))
+    following: dict[_Key, _Key] = {}
+    taken: set[_Key] = set()
+    for _, begun, after in sorted(scored, key=lambda found: (-found[0], found[1:])):
+        if begun not in following and after not in taken and not _leads(after, begun, following):
+            following[begun] = after
+            taken.add(after)
+    return following
+
+
+def _pairs(
+    articles: Mapping[_Key, Article], labels: Sequence[PageLabel | None]
+) -> Iterator[tuple[_Key, _Key]]:
+    """Articles on two pages that a jump line at either end ties, and none forbids: (begun, after)."""
+    pages: dict[PageLabel, set[int]] = {}
+    for number, label in enumerate(labels):
+        if label is not None:
+            pages.setdefault(label, set()).add(number)
+    on_page: dict[int, list[_Key]] = {}
+    for key in articles:
+        on_page.setdefault(key[0], []).append(key)
+    for end, article in articles.items():
+        if article.jump_to is not None:
+            for after in _on(resolve(article.jump_to, pages), on_page, beside=end):
+                back = articles[after].jump_from
+                if back is None or end[0] in resolve(back, pages):
+                    yield end, after
+        if article.jump_from is not None:
+            for begun in _on(resolve(article.jump_from, pages), on_page, beside=end):
+                if articles[begun].jump_to is None:
+                    yield begun, end
+
+
+def _on(numbers: set[int], on_page: Mapping[int, Sequence[_Key]], *, beside: _Key) -> Iterator[_Key]:
+    """The articles on these pages, but for the page of the one that jumps."""
+    for number in sorted(numbers - {beside[0]}):
+        yield from on_page.get(number, ())
+
+
+def resolve(jump: PageLabel, pages: Mapping[PageLabel, set[int]]) -> set[int]:
+    """The pages of the issue that a jump names: those of this very label; else, where one side has no
+    letters (第1版 for A1) or zeros are written (05 for 5), those of the same number, if of one label."""
+    if jump in pages:
+        return pages[jump]
+    letters, number = number_of(jump)
+    alike = [
+        label
+        for label in pages
+        if number is not None
+        and number_of(label)[1] == number
+        and (number_of(label)[0] == letters or "" in (letters, number_of(label)[0]))
+    ]
+    return pages[alike[0]] if len(alike) == 1 else set()
+
+
+def _leads(start: _Key, end: _Key, following: Mapping[_Key, _Key]) -> bool:
+    """Whether going on from `start` comes to `end`, so that tying end to start would make a ring."""
+    at: _Key | None = start
+    while at is not None:
+        if at == end:
+            return True
+        at = following.get(at)
+    return False
+
+
+def _joined(articles: Mapping[_Key, Article], following: Mapping[_Key, _Key]) -> dict[_Key, Article]:
+    """All articles that are left, each with what continues it."""
+    found = dict(articles)
+    for begun in reversed(_in_order(following)):
+        after = following[begun]
+        first, second = found[begun], found[after]
+        if has_own_id(first) or has_own_id(second):
+            found[begun] = replace(first, continued_in=second.id)
+            found[after] = replace(second, continues=first.id)
+        else:
+            found[begun] = continued(first, second)
+            del found[after]
+    return found
+
+
+def _in_order(following: Mapping[_Key, _Key]) -> list[_Key]:
+    """The beginnings of all ties, those of a chain in its order."""
+    ordered: list[_Key] = []
+    for start in sorted(following.keys() - set(following.values())):
+        at = start
+        while at in following:
+            ordered.append(at)
+            at = following[at]
+    return ordered

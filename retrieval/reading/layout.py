@@ -11,13 +11,13 @@ set on two lines, which blank lines between blocks tell from a kicker and a head
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from retrieval.models import Article
 from retrieval.reading.assembly import assemble
 from retrieval.reading.columns import join_column_breaks, unwrap
 from retrieval.reading.drafts import Draft, draft_articles
-from retrieval.reading.jumps import jump_from, jump_to
+from retrieval.reading.jump_lines import apart
 from retrieval.reading.lines import Line
 from retrieval.reading.metadata import PageFacts
 from retrieval.reading.pieces import Piece, piece_of
@@ -46,24 +46,9 @@ def draft_page(lines: Sequence[Line]) -> list[Draft]:
 
 def pieces_of(lines: Sequence[Line]) -> list[Piece]:
     """The lines as pieces, jumps within a line of text taken off it."""
-    return [piece_of(group) for group in _without_inner_jumps(unwrap(lines))]
+    return [piece_of(group) for group in apart(unwrap(lines))]
 
 
 def is_spaced(lines: Sequence[Line]) -> bool:
     """Whether blank lines stand between most lines of the page."""
     return sum(line.gap > 0 for line in lines[1:]) * 2 > len(lines) - 1
-
-
-def _without_inner_jumps(groups: Iterable[tuple[Line, ...]]) -> Iterator[tuple[Line, ...]]:
-    for group in groups:
-        coming, lines = jump_from(group[0].text), list(group)
-        if coming is not None and coming.end < len(lines[0].text):
-            yield (lines[0].cut(0, coming.end),)
-            lines[0] = lines[0].cut(coming.end)
-        going = jump_to(lines[-1].text)
-        if going is not None and going.start > 0:
-            last = lines[-1]
-            yield (*lines[:-1], last.cut(0, going.start))
-            yield (last.cut(going.start),)
-        else:
-            yield tuple(lines)

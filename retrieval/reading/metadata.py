@@ -75,6 +75,12 @@ def page_label(printed: str) -> PageLabel:
     return PageLabel(str(number))
 
 
+def number_of(label: PageLabel) -> tuple[str, int | None]:
+    """The letters of a label in its one form and its number: ("A", 1); (label, None) where it has none."""
+    match = _LABEL.fullmatch(label)
+    return (match.group(1), int(match.group(2))) if match else (label, None)
+
+
 def given_label(given: str) -> PageLabel:
     """As `page_label`, but a short name that is no number (头版, A01-A02) is kept as given."""
     try:

@@ -14,7 +14,7 @@ from retrieval.models import Credit, PageLabel, Place
 from retrieval.reading.bylines import has_glyph, parse_bare_names, parse_byline
 from retrieval.reading.datelines import dateline_of, read_tail
 from retrieval.reading.furniture import is_furniture, is_picture_desk
-from retrieval.reading.jumps import jump_from, jump_to
+from retrieval.reading.jump_lines import jump_from, jump_to
 from retrieval.reading.lines import Line
 
 FINAL = "。！？…!?｡．"

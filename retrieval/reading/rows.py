@@ -17,6 +17,7 @@ from retrieval.reading.assembly import merged
 from retrieval.reading.bylines import parse_bare_names, parse_byline
 from retrieval.reading.datelines import Lead, Tail, read_lead, read_tail
 from retrieval.reading.drafts import LONGEST_CAPTION, is_photo_credit
+from retrieval.reading.jump_lines import apart
 from retrieval.reading.kinds import is_commentary, is_photo
 from retrieval.reading.lines import split_lines, strip
 from retrieval.reading.metadata import BadFact, PageFacts
@@ -66,7 +67,7 @@ def _text(row: Mapping[str, Any], name: str) -> str:
 
 def article_of_row(texts: RowText, no: int, *, id: str, source: str, row: int, facts: PageFacts) -> Article:
     """The article that a row is. no: its number on its page; row: its line in the export."""
-    pieces = [piece_of((line,)) for line in split_lines(texts.body)]
+    pieces = [piece_of(group) for group in apart((line,) for line in split_lines(texts.body))]
     lead, tail = _lead_and_tail(pieces)
     bylines = [piece for piece in pieces if piece.sort is Sort.BYLINE]
     author = _author(texts.author)
@@ -83,7 +84,8 @@ def article_of_row(texts: RowText, no: int, *, id: str, source: str, row: int, f
         paper=facts.paper, date=facts.date, page=facts.page, page_name=facts.page_name,
         kicker=_one_line(texts.kicker), headline=_one_line(texts.title), deck=_one_line(texts.subtitle),
         byline=merged([*author, *signed, *lead.credits, *(tail.credits if tail else ())]),
-        dateline=lead.dateline or (tail.dateline if tail else None), jump_to=_jump(pieces), lines=(row, row),
+        dateline=lead.dateline or (tail.dateline if tail else None), jump_to=_page_of(pieces, Sort.JUMP_TO), lines=(row, row),
+        jump_from=_page_of(pieces, Sort.JUMP_FROM),
     )  # fmt: skip
 
 
@@ -171,5 +173,6 @@ def _one_line(field: str) -> str | None:
     return " ".join(line.text for line in split_lines(field)) or None
 
 
-def _jump(pieces: Sequence[Piece]) -> PageLabel | None:
-    return next((piece.page for piece in reversed(pieces) if piece.sort is Sort.JUMP_TO), None)
+def _page_of(pieces: Sequence[Piece], sort: Sort) -> PageLabel | None:
+    """The page that the last 下转 or 上接 names."""
+    return next((piece.page for piece in reversed(pieces) if piece.sort is sort), None)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from retrieval.models import BODY_KINDS, ArticleKind, Block, BlockKind, Page
 from retrieval.reading.furniture import is_furniture
-from retrieval.reading.jumps import jump_from, jump_to
+from retrieval.reading.jump_lines import jump_from, jump_to
 from retrieval.reading.lines import split_lines
 from retrieval.reading.source import decode
 from tests.unit.reading.pages import PAGES, outline, paragraphs, read
