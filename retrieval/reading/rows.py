@@ -84,8 +84,8 @@ def article_of_row(texts: RowText, no: int, *, id: str, source: str, row: int, f
         paper=facts.paper, date=facts.date, page=facts.page, page_name=facts.page_name,
         kicker=_one_line(texts.kicker), headline=_one_line(texts.title), deck=_one_line(texts.subtitle),
         byline=merged([*author, *signed, *lead.credits, *(tail.credits if tail else ())]),
-        dateline=lead.dateline or (tail.dateline if tail else None), jump_to=_page_of(pieces, Sort.JUMP_TO), lines=(row, row),
-        jump_from=_page_of(pieces, Sort.JUMP_FROM),
+        dateline=lead.dateline or (tail.dateline if tail else None), lines=(row, row),
+        jump_to=_page_of(pieces, Sort.JUMP_TO), jump_from=_page_of(pieces, Sort.JUMP_FROM),
     )  # fmt: skip
 
 
