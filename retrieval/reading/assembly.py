@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit, Place
 from retrieval.reading.datelines import Lead, Tail, read_lead, read_tail
 from retrieval.reading.drafts import Draft, is_photo_credit
-from retrieval.reading.furniture import residue_length
+from retrieval.reading.furniture import label_mark_length
 from retrieval.reading.kinds import is_commentary, is_photo
 from retrieval.reading.lines import Line
 from retrieval.reading.metadata import PageFacts
@@ -26,7 +26,7 @@ def assemble(draft: Draft, no: int, *, id: str, source: str, facts: PageFacts, s
     id:     its stable name; no: its place on the page; facts: what is known of the page.
     spaced: whether blank lines stand between the blocks of the source.
     """
-    head = read_head(draft.titles, spaced=spaced)
+    head = read_head(draft.titles, spaced=spaced, text="\n".join(piece.text for piece in draft.texts[:40]))
     lead, tail = _lead_and_tail(draft)
     kind = kind_of(draft, head, lead, tail)
     body = [(_body_kind(block, kind), piece) for block, piece in draft.body]
@@ -72,7 +72,7 @@ def set_text(rows: Iterable[Row]) -> tuple[str, tuple[Block, ...]]:
 
 
 def _without_residue(lines: Sequence[Line]) -> tuple[Line, ...]:
-    return tuple(line.cut(residue_length(line.text)) for line in lines)
+    return tuple(line.cut(label_mark_length(line.text)) for line in lines)
 
 
 def _column_text(head: Head) -> str | None:

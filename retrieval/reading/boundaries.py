@@ -17,6 +17,7 @@ from itertools import pairwise
 from statistics import median_high
 
 from retrieval.reading.datelines import dateline_of, read_tail
+from retrieval.reading.furniture import is_section_label
 from retrieval.reading.pieces import Piece, ends_sentence, is_numbered
 
 FAR_ENOUGH = 1500
@@ -69,6 +70,8 @@ class PageHabits:
 
 def opens_article(division: Division) -> bool:
     """Whether the titles of `division` are the head of a new article."""
+    if any(is_section_label(piece.text) for piece in division.titles):
+        return True
     return sum(WEIGHTS.get(name, 0.0) * value for name, value in features(division)) > 0
 
 
@@ -164,15 +167,15 @@ def habits(pieces: Sequence[Piece]) -> PageHabits:
 
 
 WEIGHTS: dict[str, float] = {
-    "a deck's dash": 0.80, "always": -0.34, "article has subheads": -1.83, "dateline below": 2.99,
-    "fewer words in common than by chance": 2.42, "like a title nearby": -1.82,
-    "like the subheads before": -1.47, "long title": -1.17, "photo credit below": 1.09,
-    "same words above and below": -1.25, "short title": 0.21, "signed below": 1.36,
-    "text before breaks off": -0.91, "text before in paragraphs (log)": 0.91, "text before is closed": 1.42,
-    "text before is one paragraph": -1.02, "text before is signed": 1.03,
-    "text below opens with a time": 0.19, "three title lines or more": 1.39,
-    "title ends with a bracket": 2.84, "title is numbered": -0.77, "title words above": -1.40,
-    "title words below": 0.50, "title words in the head": -0.17, "two title lines": 2.57,
-    "words below in the head": -0.36,
+    "a deck's dash": 0.66, "always": -0.59, "article has subheads": -2.19, "dateline below": 3.01,
+    "fewer words in common than by chance": 2.46, "like a title nearby": -1.86,
+    "like the subheads before": -1.33, "long title": -1.16, "photo credit below": 1.17,
+    "same words above and below": -1.29, "short title": 0.16, "signed below": 1.19,
+    "text before breaks off": -0.75, "text before in paragraphs (log)": 1.10, "text before is closed": 1.41,
+    "text before is one paragraph": -0.86, "text before is signed": 1.05,
+    "text below opens with a time": 0.07, "three title lines or more": 1.29,
+    "title ends with a bracket": 2.57, "title ends with a colon or dash": -0.06, "title is numbered": -0.84,
+    "title words above": -1.35, "title words below": 0.37, "title words in the head": -0.28,
+    "two title lines": 2.53, "words below in the head": -0.37,
 }  # fmt: skip
 """Log-odds of each feature; what is not here counts nothing."""

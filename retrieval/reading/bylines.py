@@ -26,6 +26,8 @@ _AFTER = (
 )
 _NEVER = re.compile("[。！？!?；“”《》]")
 """What no byline holds, so that running text is passed over at once."""
+_SIGNED_TEXT = re.compile(rf"[）)][{HAN}]{{2,}}[，,]")
+"""Running text after a signature in brackets: （记者 张三）近日，市里…"""
 _ROLES_AFTER = frozenset(_AFTER.split("|"))
 _WORKS = frozenset(["文", "图", "撰文", "摄", "摄影", "文字", "图片", "制图", "绘图", "供图", "插图", "漫画"])
 _PHOTO_DESK = re.compile(
@@ -44,6 +46,24 @@ _AUTHOR_GLYPHS = "■□●○◆◇▲△▼★☆※◎▪•*＊◢◣▌▍�
 _GLYPH = re.compile(rf"^[{_AUTHOR_GLYPHS}]{{1,3}}\s{{0,4}}")
 _CONNECTORS = frozenset(["和", "与", "及", "等", "并", "本报", "综合", "本报讯"])
 _SPACED = re.compile(rf"(?<![{HAN}])([{HAN}])[\s\u00a0]{{1,6}}([{HAN}](?:摄影|摄|文|图|译)?)(?![{HAN}])")
+_ALSO_WORDS = frozenset(
+    [
+        "整理",
+        "统筹",
+        "策划",
+        "编译",
+        "翻译",
+        "摄影",
+        "文字",
+        "口述",
+        "执笔",
+        "漫画",
+        "文字整理",
+        "撰文",
+        "绘图",
+    ]
+)
+"""Roles that are words of other sentences, too."""
 _NOT_OUTLET = re.compile("[的了在从向对为是要有]")
 _BRACKETS = str.maketrans(
     {"（": " ", "）": " ", "(": " ", ")": " ", "【": " ", "】": " ", "[": " ", "]": " "}
@@ -67,7 +87,7 @@ class _Open:
 
 def parse_byline(text: str) -> tuple[Credit, ...] | None:
     """The credits of a line that is a byline with at least one role; None for any other line."""
-    if len(text) > LONGEST_BYLINE or _NEVER.search(text):
+    if len(text) > LONGEST_BYLINE or _NEVER.search(text) or _SIGNED_TEXT.search(text):
         return None
     reading = _read(_words(text))
     return tuple(reading.done) if reading is not None and reading.signed else None
@@ -140,7 +160,7 @@ def _take_role(word: str, reading: _Open) -> bool:
     outlet, role, rest = match.groups()
     if rest and not _split_names(rest) and not may_be_name(rest):
         return False
-    if outlet and _NOT_OUTLET.search(outlet):
+    if (outlet and _NOT_OUTLET.search(outlet)) or _is_phrase(outlet, role, rest):
         return False
     if role in _ROLES_AFTER and not rest and (outlet or (reading.names and reading.role is None)):
         return False  # the role follows its names: 毕京津整理, 张三 摄影
@@ -149,6 +169,12 @@ def _take_role(word: str, reading: _Open) -> bool:
     if rest:
         return _take_glued(rest, reading)
     return True
+
+
+def _is_phrase(outlet: str, role: str, rest: str) -> bool:
+    """Whether a role is only a word of a longer phrase: 门诊费用纳入统筹基金支付."""
+    strange = bool(outlet) and not _OUTLET.fullmatch(outlet)
+    return role in _ALSO_WORDS and (strange or (bool(rest) and not _split_names(rest)))
 
 
 def _split_names(rest: str) -> bool:

@@ -24,6 +24,7 @@ from retrieval.reading.pieces import (
     is_caption,
     is_numbered,
 )
+from retrieval.reading.tables import FEWEST_CELLS, cells_of, is_table_row
 
 NARROWEST, WIDEST = 8, 60
 """Code points to a line of a newspaper column; wrapping outside of this is not looked for."""
@@ -82,7 +83,7 @@ def _wraps_into(line: Line, after: Line, width: int) -> bool:
 def join_column_breaks(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces with every paragraph whole; one that lost its end is marked truncated."""
     indented = paragraphs_are_indented(pieces)
-    pieces = _with_fragments(pieces, indented=indented)
+    pieces = _with_fragments(_with_table_headings(pieces), indented=indented)
     joined: list[Piece] = []
     for piece in pieces:
         before = joined[-1] if joined else None
@@ -91,6 +92,16 @@ def join_column_breaks(pieces: Sequence[Piece]) -> list[Piece]:
         else:
             joined.append(piece)
     return [_marked(piece) for piece in _with_long_titles(joined)]
+
+
+def _with_table_headings(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces with the line over a table's first row, of as many cells, known for text."""
+    found = list(pieces)
+    for at, (piece, below) in enumerate(pairwise(pieces)):
+        cells = cells_of(piece.text)
+        if piece.sort is Sort.TITLE and cells >= FEWEST_CELLS and is_table_row(below.text):
+            found[at] = replace(piece, sort=Sort.BODY)
+    return found
 
 
 def _with_long_titles(pieces: Sequence[Piece]) -> list[Piece]:
@@ -151,13 +162,13 @@ def paragraphs_are_indented(pieces: Sequence[Piece]) -> bool:
 
 def continues(before: Piece, piece: Piece, *, indented: bool) -> bool:
     """Whether `piece` is the same paragraph as `before`, broken by a column."""
-    if len(before.text) > LONGEST_JOINED:
+    if len(before.text) > LONGEST_JOINED or is_table_row(before.text) or is_table_row(piece.text):
         return False
     if before.sort is not Sort.BODY:
         return piece.sort is Sort.BODY and before.sort is Sort.TITLE and piece.text[0] in MID_SENTENCE
     if piece.sort is Sort.BODY and piece.text[0] in MID_SENTENCE:
         return True
-    if not is_open(before.text) or (indented and piece.indent >= 2):
+    if not is_open(before.text) or (indented and piece.indent >= 2) or is_numbered(piece.text):
         return False
     if piece.sort is Sort.TITLE:
         return len(before.text) >= SHORTEST_BROKEN and _ends(before.text, piece.text)
@@ -182,6 +193,8 @@ def is_open(text: str) -> bool:
 
 def _marked(piece: Piece) -> Piece:
     if piece.sort is not Sort.BODY or len(piece.text) < 12 or not is_open(piece.text):
+        return piece
+    if cells_of(piece.text) >= FEWEST_CELLS:
         return piece
     if piece.text[-1] in CLOSING or piece.text[-1] in "；;" or is_numbered(piece.text):
         return piece

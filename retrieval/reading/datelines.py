@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.models import Credit
-from retrieval.reading.bylines import parse_byline
+from retrieval.reading.bylines import parse_bare_names, parse_byline
 from retrieval.reading.lines import strip
 from retrieval.reading.names import HAN
 
@@ -99,7 +99,7 @@ def read_tail(text: str) -> Tail | None:
         return Tail(None, (), base + match.start())
     wire = _CLOSING_WIRE.match(words[:LONGEST_DATELINE])
     signed = words[wire.end() :] if wire else words
-    credits = parse_byline(signed) or ()
+    credits = parse_byline(signed) or (parse_bare_names(words) if wire is None else None) or ()
     if wire is None and not credits:
         return None
     return Tail(strip(wire.group()) if wire else None, credits, base + match.start())

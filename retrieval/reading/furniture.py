@@ -37,8 +37,16 @@ _FOLIO_PAGE = re.compile(r"第?([A-Za-z]\d{1,3}|\d{1,3}(?=版))版?")
 _NUMBER_ONLY = re.compile(r"[A-Za-zＡ-Ｚ]?[0-9０-９]{0,3}[\s　]?版?")
 _GLYPHS = re.compile(r"[^\w\s“”‘’《》（）()「」『』【】〔〕]{1,6}|[A-Za-z]")
 _RESIDUE = re.compile(r"(?:[A-Za-z■●▲◆★▶►◀□○◇☆※◎▪•▌▍▎▼▽△]{1,2})[\s　]+(?=\S)")
+_LABEL_MARK = re.compile(r"[■●▲◆★▶►□○◇☆◎▪•▌▍▎]{1,2}(?=\S)")
 _DESK = re.compile(
     r"人民视觉|影像中国|视觉中国|资料图片|本报资料片?|资料照片|图片来源[:：].{0,20}|数据来源[:：].{0,40}|制图[:：].{0,12}"
+)
+
+
+_ADVERTISEMENT = re.compile(r"[■●▲◆★【\[〔\s]{0,2}(?:广\s?告|公益广告)[】\]〕\s]{0,2}")
+_SECTION = re.compile(
+    r"[■●▲◆★【\[〔\s]{0,2}(?:广\s?告|公益广告|图片报道|图片新闻|图片专题|简讯|短讯|要闻简报|新闻简报|遗失声明|遗失启事|公告栏)"
+    r"[】\]〕\s]{0,2}"
 )
 
 
@@ -78,9 +86,25 @@ def read_folio(text: str) -> PageFacts | None:
     return PageFacts(paper, date, page_label(page) if page else None)
 
 
+def is_section_label(text: str) -> bool:
+    """Whether a line is one of the labels that stand alone over what needs no headline: 广告, 图片报道."""
+    return bool(_SECTION.fullmatch(text))
+
+
+def is_advertisement(text: str) -> bool:
+    """Whether a line says that what stands below it is an advertisement."""
+    return bool(_ADVERTISEMENT.fullmatch(text))
+
+
 def is_picture_desk(text: str) -> bool:
     """Whether a line names only where a picture or figure came from."""
     return len(text) <= LONGEST_FURNITURE and bool(_DESK.fullmatch(text))
+
+
+def label_mark_length(label: str) -> int:
+    """As `residue_length`, for a column label, whose mark may stand without a space: ●聚焦春耕."""
+    match = _LABEL_MARK.match(label)
+    return residue_length(label) or (match.end() if match else 0)
 
 
 def residue_length(text: str) -> int:

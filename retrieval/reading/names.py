@@ -17,6 +17,10 @@ _HAN_WORD = re.compile(f"[{HAN}]+")
 _DOTTED = re.compile(f"[{HAN}A-Za-z]{{1,12}}(?:[·•.．‧][{HAN}A-Za-z]{{1,12}}){{1,4}}")
 NEVER_NAMES = frozenset(
     [
+        "近日",
+        "日前",
+        "昨日",
+        "今日",
         "调查",
         "手记",
         "观察",

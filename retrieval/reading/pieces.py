@@ -16,6 +16,7 @@ from retrieval.reading.datelines import dateline_of, read_tail
 from retrieval.reading.furniture import is_furniture, is_picture_desk
 from retrieval.reading.jump_lines import jump_from, jump_to
 from retrieval.reading.lines import Line
+from retrieval.reading.tables import is_table_row
 
 FINAL = "。！？…!?｡．"
 CLOSING = "”’」』）)》〉】〕\"'"
@@ -126,7 +127,7 @@ def is_running_text(text: str) -> bool:
     lists = text.count("，") + text.count(",") >= 3 and len(text) > 30
     speaks = len(text) > 12 and bool(_SPEECH.search(text))
     marked = is_caption(text) or is_closing_note(text) or dateline_of(text) is not None
-    return opens or breaks_off or lists or speaks or marked
+    return opens or breaks_off or lists or speaks or marked or is_table_row(text)
 
 
 def is_closing_note(text: str) -> bool:

@@ -19,6 +19,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ INLINE = re.compile(
     r"^(?P<date>(?:据)?(?:本报|新华社)[^（）\s。，]{0,24}[电讯])[\s\u00a0\u3000]*（(?P<names>[^（）]{2,80})）"
 )
 DATED = re.compile(r"^(?P<date>(?:据)?(?:本报|新华社)[^（）\s。，]{0,24}[电讯])[\s\u00a0\u3000]+")
+UNKNOWN_CREDIT = re.compile(r"（文字?整?理?[/／][^）]+）$|。[^。]{2,24} 摄$")
+"""Signatures that a page prints and `names_of` does not know."""
 COLUMN = re.compile(r"（([\u4e00-\u9fff·“”]{3,12})）$")
 
 
@@ -101,6 +104,8 @@ def is_clean(row: dict[str, str]) -> bool:
     if not 1 <= len(lines) <= 60 or not row["title"] or any(mark in row["title"] for mark in "#"):
         return False
     sorts = [sort_of(line, at, len(lines)) for at, line in enumerate(lines)]
+    if any(UNKNOWN_CREDIT.search(line) for line in lines):
+        return False
     if "odd" in sorts or sorts.count("text") == 0 or "subhead subhead" in " ".join(sorts):
         return False
     first = sorts.index("text")
@@ -242,15 +247,17 @@ def emit(blocks: list[tuple[str, list[str]]], page: Set, style: Style) -> int:
     return start
 
 
-def pages_of(rows: Sequence[dict[str, str]], count: int, seed: int) -> Iterator[Set]:
-    """Pages of four to nine articles of one day, in the five styles by turns."""
+def pages_of(
+    rows: Sequence[dict[str, str]], count: int, seed: int, styles: Sequence[Style] = STYLES
+) -> Iterator[Set]:
+    """Pages of four to nine articles of one day, in the styles by turns."""
     rng = random.Random(seed)
     days: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in rows:
         days[row["paper"] + row["date"]].append(row)
     names = sorted(name for name, found in days.items() if len(found) >= 6)
     for number in range(count):
-        style = STYLES[number % len(STYLES)]
+        style = styles[number % len(styles)]
         found = days[names[number % len(names)]]
         page = Set()
         for row in rng.sample(found, min(len(found), rng.randint(4, 9))):
@@ -260,9 +267,11 @@ def pages_of(rows: Sequence[dict[str, str]], count: int, seed: int) -> Iterator[
         yield page
 
 
-def compare(text: str, truth: list[dict[str, Any]], tally: Counter[str], misses: list[str]) -> None:
+def compare(page: Set, tally: Counter[str], misses: list[str]) -> None:
     """Read a page and count what is right."""
-    read = page_to_json(read_text(text, "page.txt"))["articles"]
+    truth = page.articles
+    read = page_to_json(read_text("\n".join(page.lines), "page.txt"))["articles"]
+    joins(page, read, tally)
     by_line = {article["lines"][0]: article for article in read if article["lines"]}
     tally["read articles"] += len(read)
     tally["true articles"] += len(truth)
@@ -303,6 +312,19 @@ def compare(text: str, truth: list[dict[str, Any]], tally: Counter[str], misses:
             ]
 
 
+def joins(page: Set, read: list[dict[str, Any]], tally: Counter[str]) -> None:
+    """Count the pairs of lines that a column break parted: true, put together, and rightly so."""
+    filled = [number for number, line in enumerate(page.lines, 1) if line.strip()]
+    true = {pair for pair in pairwise(filled) if page.kinds.get(pair[1]) == "more"}
+    made: set[tuple[int, int]] = set()
+    for article in read:
+        for block in [*article["paragraphs"], *([article["caption"]] if article["caption"] else [])]:
+            made |= set(pairwise(block["lines"]))
+    tally["joins true"] += len(true)
+    tally["joins read"] += len(made)
+    tally["joins right"] += len(true & made)
+
+
 def figures(tally: Counter[str]) -> dict[str, float]:
     """The measures: F1 of article starts, paragraphs and subheads; share exact of the rest."""
 
@@ -320,16 +342,20 @@ def figures(tally: Counter[str]) -> dict[str, float]:
         f"{n} where given": tally[f"{n} given right"] / (tally[f"{n} given"] or 1)
         for n in ("kicker", "deck", "column", "byline", "dateline")
     }
-    result |= {f"{n} F1": f1(f"{n} right", f"{n} true", f"{n} read") for n in ("paragraphs", "subheads")}
+    result |= {
+        f"{n} F1": f1(f"{n} right", f"{n} true", f"{n} read") for n in ("paragraphs", "subheads", "joins")
+    }
     return result
 
 
-def measure(rows: Sequence[dict[str, str]], count: int, seed: int) -> tuple[dict[str, float], list[str]]:
+def measure(
+    rows: Sequence[dict[str, str]], count: int, seed: int, styles: Sequence[Style] = STYLES
+) -> tuple[dict[str, float], list[str]]:
     """The figures over `count` pages, and every miss as a line."""
     tally: Counter[str] = Counter()
     misses: list[str] = []
-    for page in pages_of(rows, count, seed):
-        compare("\n".join(page.lines), page.articles, tally, misses)
+    for page in pages_of(rows, count, seed, styles):
+        compare(page, tally, misses)
     return figures(tally), misses
 
 
@@ -341,15 +367,17 @@ def main() -> None:
     parser.add_argument("exports", nargs="+", type=Path)
     parser.add_argument("--pages", type=int, default=120)
     parser.add_argument("--misses", type=int, default=0, help="print so many misses of the development half")
+    parser.add_argument("--style", type=int, help="only this of the styles, from 0")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     results: dict[str, dict[str, float]] = {}
+    styles = STYLES if options.style is None else STYLES[options.style : options.style + 1]
     for path in options.exports:
         rows = load([path])
         for half, odd in (("dev", 1), ("test", 0)):
             part = [row for row in rows if int(row["date"][-2:]) % 2 == odd]
             name = f"{rows[0]['paper']} {half}"
-            results[name], misses = measure(part, options.pages, seed=20200216 + odd)
+            results[name], misses = measure(part, options.pages, 20200216 + odd, styles)
             if half == "dev" and options.misses:
                 print("\n".join(random.Random(1).sample(misses, min(len(misses), options.misses))))
     names = next(iter(results.values()))

@@ -104,7 +104,7 @@ def head_examples(rows: Sequence[dict[str, str]], seed: int) -> Iterator[tuple[l
             readings = list(titles._readings(pieces))
             if tuple(kinds) in readings:
                 yield (
-                    [list(titles.features(pieces, r, spaced=spaced)) for r in readings],
+                    [list(titles.features(pieces, r, spaced=spaced, text=row["body"])) for r in readings],
                     readings.index(tuple(kinds)),
                 )
 
@@ -192,7 +192,7 @@ def main() -> None:
         everything = load([path])
         for odd in (0, 1):
             part = [row for row in everything if int(row["date"][-2:]) % 2 == odd]
-            halves[odd] += pages_of(part, min(options.pages, len(part) // 2), seed=7 + odd)
+            halves[odd] += pages_of(part, min(options.pages, 3 * len(part)), seed=7 + odd)
             rows[odd] += part
     if options.only in (None, "fragments"):
         dev, test = list(fragment_examples(halves[1])), list(fragment_examples(halves[0]))
