@@ -143,6 +143,8 @@ class Article:
     jump_from: PageLabel | None = None
     continued_in: str | None = None
     continues: str | None = None
+    licence: str | None = None
+    """What `archive.toml` asks to be shown beside quotes."""
 
     def blocks_of(self, *kinds: BlockKind) -> tuple[Block, ...]:
         """The blocks of these kinds, in the order of the text."""

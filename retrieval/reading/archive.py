@@ -10,16 +10,22 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
+from retrieval.reading.containers import DEEPEST as DEEPEST_CONTAINER
+from retrieval.reading.containers import Member, is_container, may_be_container, members_of
 from retrieval.reading.issues import with_unique_ids
 from retrieval.reading.jsonl import JsonlReader
 from retrieval.reading.jumps import join_issues
+from retrieval.reading.paths import impossible_date
+from retrieval.reading.profile import profile_of
 from retrieval.reading.sidecars import is_sidecar
 from retrieval.reading.source import SourceFile, signature, unreadable
+from retrieval.reading.tabular import TabularReader
 from retrieval.reading.text import TextReader
 
 DEEPEST = 64
@@ -41,7 +47,7 @@ class Reader(Protocol):
         ...
 
 
-READERS: tuple[Reader, ...] = (JsonlReader(), TextReader())
+READERS: tuple[Reader, ...] = (JsonlReader(), TabularReader(), TextReader())
 """In the order they are asked; the first that accepts a file reads it."""
 
 
@@ -76,15 +82,31 @@ def read_file(path: Path, root: Path | None = None) -> Iterator[Page | SetAside]
     except OSError as error:
         yield _set_aside(unreadable(name, error))
         return
-    yield from read_source(SourceFile(path, printable(name), found.st_size, found.st_mtime_ns))
+    if not stat.S_ISREG(found.st_mode):
+        yield SetAside(printable(name), "not_a_file")
+        return
+    for source in _sources(path, printable(name)):
+        yield from [source] if isinstance(source, SetAside) else read_source(source)
 
 
 def read_source(source: SourceFile) -> Iterator[Page | SetAside]:
     """The pages of one source; what cannot be read comes as a SetAside, never as an exception."""
     try:
-        yield from reader_for(source).read(source)
+        before = source.stamp()
+        licence = profile_of(source).licence
+        for item in reader_for(source).read(source):
+            yield _licensed(item, licence) if licence and isinstance(item, Page) else item
+        if source.stamp() != before:
+            yield SetAside(source.name, "changed")
+        strange = impossible_date(source.name)
+        if strange is not None:
+            yield SetAside(source.name, "bad_date", (("value", strange),))
     except UnreadableSource as error:
         yield _set_aside(error)
+
+
+def _licensed(page: Page, licence: str) -> Page:
+    return replace(page, articles=tuple(replace(article, licence=licence) for article in page.articles))
 
 
 def reader_for(source: SourceFile) -> Reader:
@@ -112,7 +134,7 @@ def list_sources(paths: Sequence[Path]) -> Iterator[SourceFile | SetAside]:
         if path.is_dir():
             yield from _walk(path, prefix, frozenset(), 0)
         else:
-            yield _source(path, printable(f"{prefix}" if several else path.name))
+            yield from _sources(path, printable(f"{prefix}" if several else path.name))
 
 
 def _walk(
@@ -135,7 +157,7 @@ def _walk(
         if path.is_dir():
             yield from _walk(path, inner, above | {here}, depth + 1)
         else:
-            yield _source(path, printable(inner))
+            yield from _sources(path, printable(inner))
 
 
 def _source(path: Path, name: str) -> SourceFile | SetAside:
@@ -146,6 +168,51 @@ def _source(path: Path, name: str) -> SourceFile | SetAside:
     if not stat.S_ISREG(found.st_mode):
         return SetAside(name, "not_a_file")
     return SourceFile(path, name, found.st_size, found.st_mtime_ns)
+
+
+def _sources(path: Path, name: str) -> Iterator[SourceFile | SetAside]:
+    """The file itself, or the members of the zip or tar that it is."""
+    source = _source(path, name)
+    if isinstance(source, SourceFile) and _is_container(source):
+        yield from _members(path, (), name)
+    else:
+        yield source
+
+
+def _is_container(source: SourceFile) -> bool:
+    if not may_be_container(source.name):
+        return False
+    try:
+        return is_container(source.name, source.head())
+    except UnreadableSource:
+        return False
+
+
+def _members(path: Path, inner: tuple[str, ...], name: str) -> Iterator[SourceFile | SetAside]:
+    try:
+        found = list(members_of(path, inner, name))
+    except UnreadableSource as error:
+        yield _set_aside(error)
+        return
+    for entry, member in found:
+        shown = f"{name}/{printable(entry.name)}"
+        parts = PurePosixPath(entry.name).parts
+        if any(part.startswith(".") and part != ".." for part in parts) or "__MACOSX" in parts:
+            continue
+        if entry.refused:
+            yield SetAside(shown, entry.refused)
+        elif not is_sidecar(PurePosixPath(entry.name)):
+            source = SourceFile(path, shown, entry.size, entry.mtime_ns, member)
+            yield from _nested(source, member)
+
+
+def _nested(source: SourceFile, member: Member) -> Iterator[SourceFile | SetAside]:
+    if not _is_container(source):
+        yield source
+    elif len(member.inner) < DEEPEST_CONTAINER:
+        yield from _members(source.path, member.inner, source.name)
+    else:
+        yield SetAside(source.name, "nested_archive")
 
 
 def printable(name: str) -> str:

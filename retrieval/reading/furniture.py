@@ -43,6 +43,10 @@ _DESK = re.compile(
 )
 
 
+_RULED_FOLIO = re.compile(
+    r"[=＝*#\-—~]{2,}\s*(?:第\s?)?(?:[A-Za-z]{1,2}\d{1,3}|\d{1,3})\s?版?\s*[=＝*#\-—~]{2,}"
+    r"|[【\[]?第\s?[A-Za-z]{0,2}\d{1,3}\s?版(?:[：:·\s][^\s。，]{1,8})?[】\]]?"
+)
 _ADVERTISEMENT = re.compile(r"[■●▲◆★【\[〔\s]{0,2}(?:广\s?告|公益广告)[】\]〕\s]{0,2}")
 _SECTION = re.compile(
     r"[■●▲◆★【\[〔\s]{0,2}(?:广\s?告|公益广告|图片报道|图片新闻|图片专题|简讯|短讯|要闻简报|新闻简报|遗失声明|遗失启事|公告栏)"
@@ -55,7 +59,8 @@ def is_furniture(text: str) -> bool:
     if len(text) > LONGEST_FURNITURE:
         return False
     return bool(
-        _EDITORS.fullmatch(text)
+        _RULED_FOLIO.fullmatch(text)
+        or _EDITORS.fullmatch(text)
         or _EDITORS_LOOSE.fullmatch(text)
         or _GLYPHS.fullmatch(text)
         or _is_folio(text)

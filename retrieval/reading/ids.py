@@ -13,5 +13,4 @@ def has_own_id(article: Article) -> bool:
         article.page or "",
         str(article.no),
     )
-    row = article.lines[0] if article.lines else 0
-    return article.id not in ("/".join(made), f"{article.source}#{article.no}", f"{article.source}#{row}")
+    return article.id != "/".join(made) and not article.id.startswith(f"{article.source}#")

@@ -1,7 +1,7 @@
 """An issue put together: the pages of one paper and day, wherever they were read, as articles.
 
-What only shows when the pages lie side by side is settled here: two sources that claim one id. The result
-depends on the pages alone, not on when each was read.
+What only shows when the pages lie side by side is settled here: two sources that claim one id, articles
+that go on on another page. The result depends on the pages alone, not on when each was read.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from retrieval.models import Article, ArticleKind, Page, Remark, SetAside
+from retrieval.reading.ids import has_own_id
+from retrieval.reading.jumps import join_issues, unmatched_jumps
 
 LONGEST_ARTICLE = 40_000
 """Code points from which an article is more likely several that were not told apart."""
@@ -30,8 +32,9 @@ def assemble(pages: Iterable[Page]) -> AssembledIssue:
     """The issue that these pages are, the pages in the order of their sources' names."""
     ids: set[str] = set()
     items = [item for page in pages for item in with_unique_ids(page, ids)]
-    articles = tuple(article for item in items if isinstance(item, Page) for article in item.articles)
     set_aside = tuple(item for item in items if isinstance(item, SetAside))
+    joined = join_issues(item for item in items if isinstance(item, Page))
+    articles = tuple(a for page in joined if isinstance(page, Page) for a in page.articles)
     return AssembledIssue(articles, set_aside, tuple(chain.from_iterable(map(remarks_on, articles))))
 
 
@@ -43,13 +46,16 @@ def remarks_on(article: Article) -> Iterator[Remark]:
     if len(article.text) > LONGEST_ARTICLE:
         facts = (("start", article.headline or article.text[:SHOWN]), ("length", str(len(article.text))))
         yield Remark(article.source, "very_long", facts, line)
+    for jump in unmatched_jumps(article):
+        reason = "unmatched_jump_to" if jump.forward else "unmatched_jump_from"
+        yield Remark(article.source, reason, (("page", str(jump.target)),), line)
 
 
 def with_unique_ids(page: Page, ids: set[str]) -> Iterator[Page | SetAside]:
     """The page without the articles whose ids are taken; those come as SetAside. `ids` grows."""
     kept: list[Article] = []
     for article in page.articles:
-        taken = article.id in ids and not _is_own(article)
+        taken = article.id in ids and not has_own_id(article)
         named = replace(article, id=f"{page.source}#{article.no}") if taken else article
         if named.id in ids:
             line = article.lines[0] if article.lines else None
@@ -59,14 +65,3 @@ def with_unique_ids(page: Page, ids: set[str]) -> Iterator[Page | SetAside]:
         kept.append(named)
     if kept:
         yield replace(page, articles=tuple(kept))
-
-
-def _is_own(article: Article) -> bool:
-    """Whether the id was given by the source itself and must not be changed."""
-    made = (
-        article.paper or "",
-        article.date.isoformat() if article.date else "",
-        article.page or "",
-        str(article.no),
-    )
-    return article.id not in ("/".join(made), f"{article.source}#{article.no}")

@@ -17,6 +17,7 @@ from retrieval.reading.metadata import BadFact, PageFacts, page_label, parse_dat
 _PAPER = re.compile(r"[\u3400-\u9fff·]{1,12}(?:报|新闻|时报|日報|报纸|晚報|報|周刊|导刊|商报|晨刊)")
 _PAPER_IN_NAME = re.compile(r"[\u3400-\u9fff·]{1,12}[报報]")
 _DATE = re.compile(r"(?<!\d)(\d{4})[-_.年]?(\d{1,2})[-_.月]?(\d{1,2})日?(?!\d)")
+_WRITTEN = re.compile(r"(?<!\d)((?:18|19|20)\d{2})[-_.年](\d{1,2})[-_.月](\d{1,2})日?(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
 _YEAR_MONTH = re.compile(r"(\d{4})[-_.年]?(\d{2})月?")
 _PAGE = re.compile(r"(?:第\s?)?([A-Za-z]{1,2}-?\d{1,3}|\d{1,3})版?")
@@ -39,8 +40,22 @@ def facts_from_path(parts: Sequence[str]) -> PageFacts:
     return PageFacts(_paper_in(stem, folders), date, page)
 
 
+def impossible_date(name: str) -> str | None:
+    """A date that a path writes out and no calendar has (2020-02-30), where it says no other; else None."""
+    parts = name.split("/")
+    if facts_from_path(parts).date is not None:
+        return None
+    for part in reversed(parts):
+        for match in _WRITTEN.finditer(part[:120]):
+            try:
+                parse_date("-".join(match.groups()))
+            except BadFact:
+                return match.group()
+    return None
+
+
 def _without_suffix(name: str) -> str:
-    for suffix in (".gz", ".txt", ".text", ".md", ".markdown", ".jsonl", ".ndjson", ".json"):
+    for suffix in (".gz", ".txt", ".text", ".md", ".markdown", ".jsonl", ".ndjson", ".json", ".csv", ".tsv"):
         if name.lower().endswith(suffix):
             name = name[: -len(suffix)]
     return name

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import PurePath, PurePosixPath
 
 from retrieval.errors import UnreadableSource
 from retrieval.reading.metadata import PageFacts, read_toml
@@ -20,47 +20,56 @@ LARGEST_SIDECAR = 65536
 def sidecar_facts(source: SourceFile) -> PageFacts:
     """What the sidecars of a file say. Raises UnreadableSource: bad_metadata."""
     facts = PageFacts()
-    for path in _sidecars(source):
-        facts = facts.or_else(_read(path, source.name))
+    for relative in _sidecars(source):
+        found = source.beside(relative)
+        if found is not None:
+            facts = facts.or_else(_read(found, relative.rpartition("/")[2]))
     return facts
 
 
 def sidecars_seen(source: SourceFile) -> str:
     """What the sidecars of a file look like: changes when one is written, changed or removed."""
     found = []
-    for path in _sidecars(source):
-        with contextlib.suppress(OSError):
-            facts = path.stat()
-            found.append(f"{facts.st_size}.{facts.st_mtime_ns}")
+    for relative in [
+        *_sidecars(source),
+        *("../" * up + "archive.toml" for up in range(source.name.count("/") + 1)),
+    ]:
+        beside = source.beside(relative)
+        if beside is not None:
+            with contextlib.suppress(OSError):
+                facts = beside.path.stat()
+                found.append(f"{facts.st_size}.{facts.st_mtime_ns}")
     return ",".join(found)
 
 
-def is_sidecar(path: Path) -> bool:
+def is_sidecar(path: PurePath) -> bool:
     """Whether a file is a sidecar and so no source of its own."""
     return path.suffix.lower() == ".toml"
 
 
-def _sidecars(source: SourceFile) -> Iterator[Path]:
-    yield source.path.with_suffix(".toml")
-    yield source.path.parent / "page.toml"
-    folder = source.path.parent
-    for _ in range(source.name.count("/") + 1):
-        yield folder / "issue.toml"
-        folder = folder.parent
+def _sidecars(source: SourceFile) -> Iterator[str]:
+    """Their paths relative to the source's folder, the nearest first."""
+    yield PurePosixPath(source.name).with_suffix(".toml").name
+    yield "page.toml"
+    yield from _above(source, "issue.toml")
 
 
-def _read(path: Path, name: str) -> PageFacts:
+def _above(source: SourceFile, name: str) -> Iterator[str]:
+    """A file of this name in the source's folder and in those above it, up to the archive's root."""
+    return ("../" * up + name for up in range(source.name.count("/") + 1))
+
+
+def _read(found: SourceFile, field: str) -> PageFacts:
+    name = found.name
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_SIDECAR + 1)
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return PageFacts()
-    except OSError as error:
-        raise UnreadableSource(name, "bad_metadata", field=path.name, value=error.strerror) from error
-    try:
-        return read_toml(data.decode("utf-8-sig"), name)
-    except UnicodeDecodeError as error:
-        raise UnreadableSource(name, "bad_metadata", field=path.name, value="UTF-8") from error
+        text = found.data(LARGEST_SIDECAR).decode("utf-8-sig")
     except UnreadableSource as error:
-        field = f"{path.name} {error.facts['field']}"
-        raise UnreadableSource(name, "bad_metadata", field=field, value=error.facts["value"]) from error
+        value = error.facts.get("detail", error.reason)
+        raise UnreadableSource(name, "bad_metadata", field=field, value=value) from error
+    except UnicodeDecodeError as error:
+        raise UnreadableSource(name, "bad_metadata", field=field, value="UTF-8") from error
+    try:
+        return read_toml(text, name)
+    except UnreadableSource as error:
+        inner = f"{field} {error.facts['field']}"
+        raise UnreadableSource(name, "bad_metadata", field=inner, value=error.facts["value"]) from error

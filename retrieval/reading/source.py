@@ -7,13 +7,16 @@ reads like Chinese; a file that is no text, or none that can be trusted, is refu
 from __future__ import annotations
 
 import codecs
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from retrieval.errors import UnreadableSource
+from retrieval.reading.containers import DAMAGED, Member
 
 HEAD_BYTES = 4096
+READING_ERRORS = (OSError, *DAMAGED)
 LARGEST_TEXT = 8 * 2**20
 """Bytes of the largest text page read: two hundred times a full page of a broadsheet."""
 SAMPLE = 200_000
@@ -48,12 +51,14 @@ class SourceFile:
 
     path: where it lies.  name: its path within the archive, with "/".
     size, mtime_ns: as the file system says when listed.
+    member: which member of the zip or tar at `path` it is; its size and time are those of the member.
     """
 
     path: Path
     name: str
     size: int
     mtime_ns: int
+    member: Member | None = None
 
     @property
     def suffix(self) -> str:
@@ -62,26 +67,68 @@ class SourceFile:
 
     def open(self) -> IO[bytes]:
         """Its bytes, to be read from the beginning; may be sought in. Raises OSError."""
-        return self.path.open("rb")
+        return self.path.open("rb") if self.member is None else self.member.open()
+
+    def digest(self) -> str:
+        """SHA-256 of its bytes, read in pieces. Raises UnreadableSource."""
+        found = hashlib.sha256()
+        try:
+            with self.open() as file:
+                while piece := file.read(2**20):
+                    found.update(piece)
+        except READING_ERRORS as error:
+            raise unreadable(self.name, error) from error
+        return found.hexdigest()
+
+    def beside(self, relative: str) -> SourceFile | None:
+        """The file at a path relative to this one's folder, where there is one: a sidecar."""
+        if self.member is None:
+            path = self.path.parent / relative
+            return SourceFile(path, self.name, 0, 0) if path.is_file() else None
+        folder = PurePosixPath(self.member.inner[-1].replace("\\", "/")).parent
+        found = self.member.beside(_plain(folder / relative))
+        return SourceFile(self.path, self.name, 0, 0, found) if found.exists() else None
 
     def head(self) -> bytes:
         """The first bytes. Raises UnreadableSource."""
         try:
             with self.open() as file:
                 return file.read(HEAD_BYTES)
-        except OSError as error:
+        except READING_ERRORS as error:
             raise unreadable(self.name, error) from error
 
     def data(self, limit: int) -> bytes:
-        """All its bytes. Raises UnreadableSource: unreadable, too_large (more than `limit` bytes)."""
-        try:
-            with self.open() as file:
-                data = file.read(limit + 1)
-        except OSError as error:
-            raise unreadable(self.name, error) from error
+        """All its bytes. Raises UnreadableSource: unreadable, too_large (more than `limit` bytes), changed.
+
+        A file that is replaced while it is read is read once more.
+        """
+        for _ in range(2):
+            data, same = self._read_whole(limit)
+            if same:
+                break
+        else:
+            raise UnreadableSource(self.name, "changed")
         if len(data) > limit:
             raise UnreadableSource(self.name, "too_large", size=self.size, limit=limit)
         return data
+
+    def stamp(self) -> tuple[int, int]:
+        """Time and size of the file as they are now. Raises UnreadableSource."""
+        try:
+            found = self.path.stat()
+        except OSError as error:
+            raise unreadable(self.name, error) from error
+        return found.st_mtime_ns, found.st_size
+
+    def _read_whole(self, limit: int) -> tuple[bytes, bool]:
+        """The bytes, and whether the file was the same before and after."""
+        before = self.stamp()
+        try:
+            with self.open() as file:
+                data = file.read(limit + 1)
+        except READING_ERRORS as error:
+            raise unreadable(self.name, error) from error
+        return data, before == self.stamp()
 
     def text(self) -> str:
         """The whole file decoded. Raises UnreadableSource: unreadable, too_large, empty, binary, encoding."""
@@ -94,9 +141,24 @@ def signature(head: bytes) -> str | None:
     return next((kind for mark, kind in _SIGNATURES if head.startswith(mark) or start.startswith(mark)), None)
 
 
-def unreadable(name: str, error: OSError) -> UnreadableSource:
-    """The refusal of a file that the system does not let us read."""
-    return UnreadableSource(name, "unreadable", detail=error.strerror or type(error).__name__)
+def unreadable(name: str, error: Exception) -> UnreadableSource:
+    """The refusal of a file that the system, or the damaged archive around it, does not let us read."""
+    if isinstance(error, OSError) and error.strerror:
+        return UnreadableSource(name, "unreadable", detail=error.strerror)
+    if isinstance(error, OSError) and not error.args:
+        return UnreadableSource(name, "unreadable", detail=type(error).__name__)
+    return UnreadableSource(name, "bad_archive", detail=str(error)[:120] or type(error).__name__)
+
+
+def _plain(path: PurePosixPath) -> str:
+    """A relative path with its ".." resolved."""
+    parts: list[str] = []
+    for part in path.parts:
+        if part == ".." and parts:
+            parts.pop()
+        elif part not in ("..", "."):
+            parts.append(part)
+    return "/".join(parts)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -113,6 +175,21 @@ def decode(data: bytes, name: str) -> str:
     if not text.strip("\ufeff \t\r\n\u3000\u00a0"):
         raise UnreadableSource(name, "empty")
     return text
+
+
+def encoding_of(head: bytes) -> str | None:
+    """The encoding of a text by its first bytes, for reading it in pieces; None where it is none."""
+    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
+    if marked is not None:
+        return marked
+    if b"\x00" not in head and _utf8(head) is not None:
+        return "utf-8"
+    for encoding in ("gb18030", "big5hkscs"):
+        for cut in range(4):  # the head may end within a character
+            text = _strictly(head[: len(head) - cut], encoding)
+            if text is not None and credibility(text) >= _CREDIBLE:
+                return encoding
+    return "utf-8" if b"\x00" not in head and not looks_binary(head) else None
 
 
 def looks_binary(data: bytes) -> bool:

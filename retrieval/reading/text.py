@@ -20,6 +20,8 @@ from retrieval.reading.lines import Line, split_lines
 from retrieval.reading.metadata import PageFacts, read_toml
 from retrieval.reading.names import HAN
 from retrieval.reading.paths import facts_from_path
+from retrieval.reading.profile import profile_of
+from retrieval.reading.sections import sections_of
 from retrieval.reading.sidecars import sidecar_facts
 from retrieval.reading.source import SourceFile, signature
 
@@ -64,7 +66,7 @@ _NOT_A_PAPER = frozenset({"本报", "通报", "简报", "情报", "海报"})
 class TextReader:
     """Reads a text page. Takes every file that is text and not evidently of another format."""
 
-    version = 1
+    version = 2
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """Whether the file's name and first bytes are those of a text page."""
@@ -73,10 +75,11 @@ class TextReader:
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
         """The one page of the file. Raises UnreadableSource: those of decoding, bad_metadata, no_text."""
         text = source.text()
-        page = read_text(text, source.name, sidecar_facts(source))
-        if not page.articles:
+        known = sidecar_facts(source).or_else(profile_of(source).facts(source.name))
+        pages = [page for page in read_pages(text, source.name, known) if page.articles]
+        if not pages:
             raise UnreadableSource(source.name, "no_text")
-        yield page
+        yield from pages
 
 
 def read_text(text: str, name: str, known: PageFacts = PageFacts()) -> Page:  # noqa: B008  (frozen)
@@ -87,18 +90,42 @@ def read_text(text: str, name: str, known: PageFacts = PageFacts()) -> Page:  # 
     known: what a sidecar says.
     Raises UnreadableSource: bad_metadata, too_many_lines.
     """
+    front, lines = front_matter(text, _lines_of(text, name), name)
+    return _page(lines, name, known.or_else(front), first=1)
+
+
+def read_pages(text: str, name: str, known: PageFacts = PageFacts()) -> Iterator[Page]:  # noqa: B008
+    """The pages that a decoded text holds: one, or several parted by form feeds, folios or front matter.
+
+    As `read_text`; what a part says of itself goes before what is known of the file.
+    """
+    first = 1
+    for own, lines in sections_of(text, _lines_of(text, name), lambda at: front_matter(text, at, name)):
+        page = _page(lines, name, own.or_else(known), first=first)
+        first += len(page.articles)
+        yield page
+
+
+def _lines_of(text: str, name: str) -> list[Line]:
     lines = split_lines(text)
     if len(lines) > MOST_LINES:
         raise UnreadableSource(name, "too_many_lines", lines=len(lines), limit=MOST_LINES)
-    front, lines = front_matter(text, lines, name)
-    facts = known.or_else(front).or_else(facts_from_path(name.split("/")))
+    return lines
+
+
+def _page(lines: list[Line], name: str, facts: PageFacts, *, first: int) -> Page:
+    """One page. first: the number in the file of its first article, for ids where the page is unknown."""
+    facts = facts.or_else(facts_from_path(name.split("/")))
     for line in lines:
         facts = facts.or_else(read_folio(line.text) or PageFacts())
     facts = facts.with_paper(paper_signed(lines))
     lines = [_without_heading_mark(line) for line in lines]
     prefix = id_prefix(facts)
     articles = read_layout(
-        lines, source=name, facts=facts, article_id=lambda no: f"{prefix}/{no}" if prefix else f"{name}#{no}"
+        lines,
+        source=name,
+        facts=facts,
+        article_id=lambda no: f"{prefix}/{no}" if prefix else f"{name}#{first + no - 1}",
     )
     return Page(name, articles, facts.paper, facts.date, facts.page, facts.page_name)
 

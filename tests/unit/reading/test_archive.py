@@ -51,7 +51,7 @@ def test_every_bad_file_is_set_aside_with_its_reason_and_the_good_one_is_read(tm
         "blank.txt": (b" \n\n", "empty"),
         "page.pdf": (b"%PDF-1.4 ...", "unknown_kind"),
         "page.html": (b"<!DOCTYPE html><p>", "unknown_kind"),
-        "pages.zip": (b"PK\x03\x04....", "unknown_kind"),
+        "pages.zip": (b"PK\x03\x04....", "bad_archive"),
         "program.txt": (b"\x7fELF" + bytes(3000), "binary"),
         "latin.txt": ("Füße größer ".encode("latin-1") * 99, "encoding"),
         "folio.txt": ("责任编辑：赵可 版式：孙丽\n".encode(), "no_text"),
