@@ -13,20 +13,30 @@ from typing import Any
 
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
-from telegram.ext import AIORateLimiter, Application, Defaults, filters
+from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Defaults, filters
 
-from bot.access import Gate, Who
+from bot.access import Circle, Gate, Who
+from bot.answers import Answers
 from bot.connection import PollingRequest, SendingRequest
+from bot.conversations import Conversations
+from bot.counts import Counts
 from bot.desk import Desk
 from bot.errors import RefusedToken
+from bot.feedback import Feedback
 from bot.handlers.admin import Administration
-from bot.handlers.ask import Asking
+from bot.handlers.ask import Addressed, Asking
+from bot.handlers.buttons import Buttons
 from bot.handlers.help import Guide
+from bot.handlers.tapped import Tapped
 from bot.handlers.trouble import Apology
+from bot.languages import Languages
 from bot.log import event
 from bot.menu import show_menus
 from bot.settings import BotSettings
-from bot.wiring import Route
+from bot.stale import Downtime
+from bot.state import State
+from bot.taps import Action
+from bot.wiring import Guard, Kind, Route
 from retrieval.messages import Messages
 
 AT_ONCE = 256
@@ -35,20 +45,45 @@ FLOOD_RETRIES = 3
 """Times that a message is sent again after Telegram has said how long to wait."""
 
 PRIVATE = filters.ChatType.PRIVATE
+GROUP = filters.ChatType.GROUPS
 TEXT = filters.TEXT & ~filters.COMMAND
+
+VIEWS = frozenset({Action.QUOTE, Action.CONTEXT, Action.ARTICLE, Action.CHECK})
+VOTES = frozenset({Action.GOOD, Action.BAD})
+UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 
 TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-def routes(asking: Asking, guide: Guide, administration: Administration) -> tuple[Route, ...]:
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """Everything that can be done with an update."""
+
+    asking: Asking
+    buttons: Buttons
+    guide: Guide
+    administration: Administration
+
+
+def routes(to: Handlers) -> tuple[Route, ...]:
     """Pattern, handler, who may."""
+    asking, buttons, guide = to.asking, to.buttons, to.guide
     return (
         Route("ask", asking.command, Who.EVERYONE),
+        Route("new", asking.new, Who.EVERYONE),
         Route("start", guide.start, Who.EVERYONE),
         Route("help", guide.help, Who.EVERYONE),
         Route("status", guide.status, Who.EVERYONE),
-        Route("reload", administration.reload, Who.ADMINS),
+        Route("lang", guide.language, Who.EVERYONE),
+        Route("privacy", guide.privacy, Who.EVERYONE),
+        Route("forget", guide.forget, Who.EVERYONE),
+        Route("reload", to.administration.reload, Who.ADMINS),
+        Route(VIEWS, buttons.show, Who.EVERYONE),
+        Route(VOTES, buttons.vote, Who.EVERYONE),
+        Route(frozenset({Action.NOTHING}), buttons.nothing, Who.EVERYONE),
+        Route(Kind.ANY_TAP, buttons.unknown, Who.EVERYONE),
         Route(PRIVATE & TEXT, asking.text, Who.EVERYONE),
+        Route(GROUP & TEXT & Addressed(), asking.addressed, Who.EVERYONE),
         Route(PRIVATE & filters.COMMAND, guide.unknown_command, Who.EVERYONE),
         Route(PRIVATE & ~filters.StatusUpdate.ALL, guide.not_text, Who.EVERYONE),
     )
@@ -63,6 +98,7 @@ class TelegramBot:
 
     settings: BotSettings
     desk: Desk
+    state: State
     words: Messages
     clock: Callable[[], float] = time.monotonic
     _refused: bool = field(default=False, init=False)
@@ -72,34 +108,72 @@ class TelegramBot:
 
         Raises RefusedToken when Telegram does not accept the token any longer.
         """
-        administration = Administration(self.desk, self.words, self.clock)
-        application = self._application(administration)
+        application = self._application()
         application.run_polling(
             timeout=dt.timedelta(seconds=self.settings.poll_seconds),
             bootstrap_retries=-1,  # a start while the network is down waits for it
-            allowed_updates=[Update.MESSAGE],
+            allowed_updates=UPDATES,
         )
         if self._refused:
             raise RefusedToken(setting="bot.token")
 
-    def _application(self, administration: Administration) -> TelegramApplication:
-        settings = self.settings
-        gate = Gate(settings.admins, per_minute=settings.questions_per_minute, clock=self.clock)
+    def _application(self) -> TelegramApplication:
+        languages = Languages(self.state, self.words.language)
+        gate = self._gate()
+        handlers = self._handlers(languages, gate)
 
         async def ready(application: TelegramApplication) -> None:
-            await show_menus(application.bot, settings.admins, self.words)
-            event("polling", bot=application.bot.username, admins=len(settings.admins))
+            await show_menus(application.bot, self.settings.admins, self.words)
+            event("polling", bot=application.bot.username, admins=len(self.settings.admins))
 
         async def stopped(application: TelegramApplication) -> None:
             self.desk.close()
-            await administration.close()
+            await handlers.administration.close()
             event("stopped")
 
         def refused() -> None:
             self._refused = True
             application.stop_running()
 
-        application: TelegramApplication = (
+        application: TelegramApplication = self._builder(refused).post_init(ready).post_stop(stopped).build()
+        guard = Guard(gate, languages, Downtime(self.settings.old_after_seconds, time.time))
+        application.add_handlers([route.handler(guard) for route in routes(handlers)])
+        application.add_error_handler(Apology(languages, self.clock))
+        return application
+
+    def _gate(self) -> Gate:
+        settings = self.settings
+        circle = Circle(settings.mode, frozenset(settings.users), frozenset(settings.groups))
+        return Gate(
+            settings.admins,
+            per_minute=settings.questions_per_minute,
+            group_per_minute=settings.group_questions_per_minute,
+            circle=circle,
+            clock=self.clock,
+        )
+
+    def _handlers(self, languages: Languages, gate: Gate) -> Handlers:
+        state, desk = self.state, self.desk
+        answers, conversations = Answers(state), Conversations(state)
+        tapped = Tapped(answers, languages)
+        return Handlers(
+            Asking(
+                desk,
+                answers,
+                conversations,
+                languages,
+                pictures=False,
+                count=Counts(state).add,
+                clock=self.clock,
+            ),
+            Buttons(desk, tapped, Feedback(state), languages, pictures=False),
+            Guide(desk, languages, gate, state, _opens, keeps=self.settings.keep_questions),
+            Administration(desk, languages, self.clock),
+        )
+
+    def _builder(self, refused: Callable[[], None]) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
+        settings = self.settings
+        return (
             Application.builder()
             .token(settings.token.get_secret_value())
             .base_url(f"{settings.api}/bot")
@@ -115,14 +189,8 @@ class TelegramBot:
                     allow_sending_without_reply=True,  # who deletes the question still gets the answer
                 )
             )
-            .post_init(ready)
-            .post_stop(stopped)
-            .build()
         )
-        asking = Asking(self.desk, self.words)
-        guide = Guide(self.desk, self.words, gate)
-        application.add_handlers(
-            [route.handler(gate, self.words) for route in routes(asking, guide, administration)]
-        )
-        application.add_error_handler(Apology(self.words, self.clock))
-        return application
+
+
+async def _opens(update: Update, payload: str) -> bool:
+    return False

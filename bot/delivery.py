@@ -22,19 +22,20 @@ TYPING_AFTER = 0.5
 TYPING_AGAIN = 4.0  # a chat action is shown for 5 s (Bot API, sendChatAction)
 EDIT_PAUSES = (1.0, 3.0, 9.0)
 """Seconds after each failed attempt at an edit that must not be lost."""
+TOAST = 200  # code points (Bot API, answerCallbackQuery.text)
 
 _UNCHANGED = "message is not modified"
 
 
 async def reply(to: telegram.Message, message: Message) -> telegram.Message:
     """Answer a message; in groups as a reply to it. Raises TelegramError."""
-    return await to.reply_text(message.html)
+    return await to.reply_text(message.html, reply_markup=message.keyboard)
 
 
 async def edit(shown: telegram.Message, message: Message) -> None:
     """Change what a message shows. Raises TelegramError; that it shows this already is none."""
     try:
-        await shown.edit_text(message.html)
+        await shown.edit_text(message.html, reply_markup=message.keyboard)
     except BadRequest as error:
         if _UNCHANGED not in str(error).lower():
             raise
@@ -60,8 +61,16 @@ async def edit_or_reply(shown: telegram.Message, message: Message) -> None:
             break
         except NetworkError:
             await asyncio.sleep(pause)
-    await shown.chat.send_message(message.html)
+    await shown.chat.send_message(message.html, reply_markup=message.keyboard)
     return None
+
+
+async def stop_spinner(query: telegram.CallbackQuery, text: str = "", *, alert: bool = False) -> None:
+    """Answer a tap, with a few words or none. Of one that is too old nobody waits any more."""
+    try:
+        await query.answer(text[:TOAST] or None, show_alert=alert)
+    except BadRequest as error:
+        event("tap_too_old", said=error)
 
 
 async def with_typing(chat: telegram.Chat, work: Awaitable[T]) -> T:

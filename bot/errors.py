@@ -29,6 +29,18 @@ class AnswerTimeout(JianbaoError):
     key = "error.answer_timeout"
 
 
+class TooBusy(JianbaoError):
+    """More questions wait for their turn than can be answered soon."""
+
+    key = "error.too_busy"
+
+
+class Superseded(JianbaoError):
+    """The person has asked something else before this question's turn came."""
+
+    key = "bot.superseded"
+
+
 class ReloadUnderWay(ArchiveBusy):
     """This bot is reloading already."""
 

@@ -14,8 +14,8 @@ from telegram.error import TelegramError
 from bot.log import event
 from retrieval.messages import Messages
 
-COMMANDS = ("ask", "help")
-ADMIN_COMMANDS = (*COMMANDS, "reload", "status")
+COMMANDS = ("ask", "new", "help", "status", "lang", "privacy", "forget")
+ADMIN_COMMANDS = (*COMMANDS, "reload")
 
 
 async def show_menus(bot: Bot, admins: Sequence[int], words: Messages) -> None:

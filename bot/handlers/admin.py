@@ -17,6 +17,7 @@ from telegram.error import TelegramError
 
 from bot.delivery import edit_or_reply, edit_quietly, reply
 from bot.desk import Desk
+from bot.languages import Languages
 from bot.log import event, trouble
 from bot.progress import ProgressMessage
 from bot.rendering.messages import Message, reload_failure, reload_result, sentence
@@ -31,35 +32,35 @@ class Administration:
     clock: gives seconds that only grow.
     """
 
-    def __init__(self, desk: Desk, words: Messages, clock: Callable[[], float]) -> None:
+    def __init__(self, desk: Desk, languages: Languages, clock: Callable[[], float]) -> None:
         self._desk = desk
-        self._words = words
+        self._languages = languages
         self._clock = clock
         self._task: asyncio.Task[None] | None = None
 
     async def reload(self, update: Update, context: Context) -> None:
         """Start a reload, in a private chat, unless one is under way."""
-        message = update.message
+        message, words = update.message, self._languages.of(update)
         if message is None:
             return
         if message.chat.type != ChatType.PRIVATE:
-            await reply(message, sentence(self._words.say("bot_admin.in_private")))
+            await reply(message, sentence(words.say("bot_admin.in_private")))
         elif self._task is not None or self._desk.reloading:
-            await reply(message, sentence(self._words.say("bot_admin.under_way")))
+            await reply(message, sentence(words.say("bot_admin.under_way")))
         else:
             event("reload_begins", admin=user_id(update), update=update.update_id)
-            self._task = asyncio.create_task(self._reload(message))
+            self._task = asyncio.create_task(self._reload(message, words))
 
     async def close(self) -> None:
         """Wait for a reload that the desk has broken off, so that its message says so."""
         if self._task is not None:
             await self._task
 
-    async def _reload(self, message: telegram.Message) -> None:
+    async def _reload(self, message: telegram.Message, words: Messages) -> None:
         try:
-            shown = await reply(message, sentence(self._words.say("bot_admin.reloading")))
-            progress = ProgressMessage(lambda m: edit_quietly(shown, m), self._words, self._clock)
-            result = await self._result(progress)
+            shown = await reply(message, sentence(words.say("bot_admin.reloading")))
+            progress = ProgressMessage(lambda m: edit_quietly(shown, m), words, self._clock)
+            result = await self._result(progress, words)
             await progress.finish()
             await edit_or_reply(shown, result)
         except TelegramError as error:
@@ -67,16 +68,16 @@ class Administration:
         finally:
             self._task = None
 
-    async def _result(self, progress: ProgressMessage) -> Message:
+    async def _result(self, progress: ProgressMessage, words: Messages) -> Message:
         """What the reload came to, in words; whatever happens, there are some."""
         try:
             reloaded = await self._desk.reload(progress.report)
         except JianbaoError as error:
             event("reload_failed", level=logging.WARNING, why=error)
-            return reload_failure(error, self._words)
+            return reload_failure(error, words)
         except Exception as error:  # noqa: BLE001 -- the edge: the old index goes on, and somebody waits
             trouble("reload_failed", error)
-            return reload_failure(JianbaoError(detail=type(error).__name__), self._words)
+            return reload_failure(JianbaoError(detail=type(error).__name__), words)
         report = reloaded.report
         event("reload_done", generation=report.folder.name, seconds=report.seconds, **report.counts)
-        return reload_result(reloaded, self._words)
+        return reload_result(reloaded, words)

@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from telegram import InlineKeyboardMarkup
+
 from bot.rendering.markup import Markup, bold, clip, italic, lines, paragraphs, plain
 from bot.told import Coverage, Reloaded
 from retrieval.errors import ArchiveEmpty, JianbaoError
@@ -28,13 +30,14 @@ class Message:
     """A message ready to be sent with parse_mode HTML. Raises ValueError when Telegram would refuse it."""
 
     html: str
+    keyboard: InlineKeyboardMarkup | None = None
 
     @classmethod
-    def of(cls, content: Markup) -> Message:
-        """The message with this content."""
+    def of(cls, content: Markup, keyboard: InlineKeyboardMarkup | None = None) -> Message:
+        """The message with this content, and the buttons under it."""
         if not 0 < content.length <= MESSAGE_TEXT or content.entities > ENTITIES:
             raise ValueError(f"no message: {content.length} code points, {content.entities} entities")
-        return cls(content.html)
+        return cls(content.html, keyboard)
 
 
 def sentence(text: str) -> Message:

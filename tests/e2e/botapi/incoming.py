@@ -41,11 +41,15 @@ def edit(world: World, message: Message, text: str) -> None:
 
 def press(world: World, user: User, message: Message, label: str, *, version: int = -1) -> CallbackQuery:
     """A press of an inline button; `version` picks an earlier keyboard, for a finger that came too late."""
-    button = _find_button(message, label, version)
+    return send_tap(world, user, message, _find_button(message, label, version))
+
+
+def send_tap(world: World, user: User, message: Message, button: Json) -> CallbackQuery:
+    """What the bot is sent when this button under this message is pressed."""
     query = CallbackQuery(str(FIRST_QUERY_ID + len(world.queries)), user, message, button)
     world.queries[query.id] = query
     user.seen_by_bot = True
-    world.events.append(Event("pressed", message.chat, user, label))
+    world.events.append(Event("pressed", message.chat, user, button["text"]))
     world.updates.push(
         "callback_query",
         {

@@ -108,6 +108,14 @@ class Person(Room):
             query = incoming.press(self._stage.world, self.user, message.message, label, version=version)
         return Press(self._stage, query)
 
+    def forges(self, message: Seen, data: str) -> Press:
+        """Sends data of their own making as if a button under this message had been pressed."""
+        with self._stage.changes.made():
+            query = incoming.send_tap(
+                self._stage.world, self.user, message.message, {"text": "(forged)", "callback_data": data}
+            )
+        return Press(self._stage, query)
+
     def blocks_bot(self) -> None:
         """Messages to this person are refused from now on; those refusals count as announced."""
         self._shut_bot_out(self.user)

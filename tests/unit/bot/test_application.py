@@ -11,7 +11,7 @@ from retrieval.messages import Messages
 
 
 def commands() -> dict[str, Who]:
-    table = routes(Mock(), Mock(), Mock())
+    table = routes(Mock())
     return {route.pattern: route.who for route in table if isinstance(route.pattern, str)}
 
 

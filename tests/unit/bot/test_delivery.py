@@ -24,12 +24,12 @@ class Chat:
         self.chat = self
         self.edits, self.messages, self.actions = [], [], []
 
-    async def edit_text(self, html):
+    async def edit_text(self, html, reply_markup=None):
         if self.troubles:
             raise self.troubles.pop(0)
         self.edits.append(html)
 
-    async def send_message(self, html):
+    async def send_message(self, html, reply_markup=None):
         self.messages.append(html)
 
     async def send_action(self, action):

@@ -1,0 +1,85 @@
+"""The buttons under messages. Their data are `bot.taps`; a keyboard is made from what is shown."""
+
+from __future__ import annotations
+
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.rendering.citation import citation
+from bot.taps import Action, Tap
+from retrieval.messages import Messages
+from retrieval.models import Answer
+
+
+def under_answer(
+    id: str, answer: Answer, number: int, words: Messages, *, pictures: bool
+) -> InlineKeyboardMarkup | None:
+    """Everything one can do with quote `number` of the answer kept as `id`.
+
+    pictures: whether clippings can be drawn here.
+    """
+    if not answer.quotes:
+        return None
+    count = len(answer.quotes)
+
+    def button(action: Action, key: str, **facts: int) -> InlineKeyboardButton:
+        return _button(Tap(action, id, number), words.say(key, **facts))
+
+    following = Tap(Action.QUOTE, id, (number + 1) % count)
+    more = _button(following, words.say("button.more", number=number + 1, count=count))
+    picture = button(Action.PICTURE, "button.picture")
+    copied = CopyTextButton(citation(answer.quotes[number].article))
+    rows = [
+        [
+            *([more] if count > 1 else []),
+            button(Action.CONTEXT, "button.context"),
+            button(Action.ARTICLE, "button.article"),
+        ],
+        [
+            *([picture] if pictures else []),
+            button(Action.CHECK, "button.check"),
+            InlineKeyboardButton(words.say("button.cite"), copy_text=copied),
+            button(Action.SIMILAR, "button.similar"),
+        ],
+        [_button(Tap(Action.GOOD, id), "👍"), _button(Tap(Action.BAD, id), "👎")],
+    ]
+    if answer.carried:
+        rows.insert(0, [_button(Tap(Action.DROP, id), words.say("button.drop"))])
+    return InlineKeyboardMarkup(rows)
+
+
+def back(id: str, number: int, words: Messages) -> InlineKeyboardMarkup:
+    """The way back to the quote."""
+    return InlineKeyboardMarkup([[_back(id, number, words)]])
+
+
+def under_article(id: str, number: int, part: int, count: int, words: Messages) -> InlineKeyboardMarkup:
+    """The parts of an article before and after this one, and the way back to the quote."""
+    return InlineKeyboardMarkup([
+        *paging(Action.ARTICLE, id, part, count, number=number),
+        [_back(id, number, words)],
+    ])  # fmt: skip
+
+
+def paging(
+    action: Action, key: str, part: int, count: int, *, number: int = 0
+) -> list[list[InlineKeyboardButton]]:
+    """◀ 2/3 ▶ for the 0-based `part`, where there is more than one; no row otherwise.
+
+    A tap's part counts from 1: 0 means that none was chosen.
+    """
+    if count < 2:
+        return []
+    row = [_button(Tap(Action.NOTHING, key), f"{part + 1}/{count}")]
+    if part > 0:
+        row.insert(0, _button(Tap(action, key, number, part), "◀"))
+    if part + 1 < count:
+        row.append(_button(Tap(action, key, number, part + 2), "▶"))
+    return [row]
+
+
+def _back(id: str, number: int, words: Messages) -> InlineKeyboardButton:
+    return _button(Tap(Action.QUOTE, id, number), words.say("button.back"))
+
+
+def _button(tap: Tap, label: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=tap.data)
