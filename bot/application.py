@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,15 +27,18 @@ from bot.feedback import Feedback
 from bot.handlers.admin import Administration
 from bot.handlers.ask import Addressed, Asking
 from bot.handlers.buttons import Buttons
+from bot.handlers.clippings import Clippings
 from bot.handlers.help import Guide
 from bot.handlers.tapped import Tapped
 from bot.handlers.trouble import Apology
 from bot.languages import Languages
 from bot.log import event
 from bot.menu import show_menus
+from bot.rendering import typefaces
 from bot.settings import BotSettings
 from bot.stale import Downtime
 from bot.state import State
+from bot.studio import Studio
 from bot.taps import Action
 from bot.wiring import Guard, Kind, Route
 from retrieval.messages import Messages
@@ -61,6 +65,7 @@ class Handlers:
 
     asking: Asking
     buttons: Buttons
+    clippings: Clippings
     guide: Guide
     administration: Administration
 
@@ -79,6 +84,7 @@ def routes(to: Handlers) -> tuple[Route, ...]:
         Route("forget", guide.forget, Who.EVERYONE),
         Route("reload", to.administration.reload, Who.ADMINS),
         Route(VIEWS, buttons.show, Who.EVERYONE),
+        Route(frozenset({Action.PICTURE}), to.clippings.show, Who.EVERYONE),
         Route(VOTES, buttons.vote, Who.EVERYONE),
         Route(frozenset({Action.NOTHING}), buttons.nothing, Who.EVERYONE),
         Route(Kind.ANY_TAP, buttons.unknown, Who.EVERYONE),
@@ -102,6 +108,9 @@ class TelegramBot:
     words: Messages
     clock: Callable[[], float] = time.monotonic
     _refused: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self._studio = Studio(self.state)
 
     def run(self) -> None:
         """Poll until SIGINT or SIGTERM; then finish the questions under way.
@@ -128,6 +137,7 @@ class TelegramBot:
 
         async def stopped(application: TelegramApplication) -> None:
             self.desk.close()
+            self._studio.close()
             await handlers.administration.close()
             event("stopped")
 
@@ -156,20 +166,29 @@ class TelegramBot:
         state, desk = self.state, self.desk
         answers, conversations = Answers(state), Conversations(state)
         tapped = Tapped(answers, languages)
+        pictures = self._pictures()
         return Handlers(
             Asking(
                 desk,
                 answers,
                 conversations,
                 languages,
-                pictures=False,
+                pictures=pictures,
                 count=Counts(state).add,
                 clock=self.clock,
             ),
-            Buttons(desk, tapped, Feedback(state), languages, pictures=False),
+            Buttons(desk, tapped, Feedback(state), languages, pictures=pictures),
+            Clippings(desk, tapped, self._studio, languages),
             Guide(desk, languages, gate, state, _opens, keeps=self.settings.keep_questions),
             Administration(desk, languages, self.clock),
         )
+
+    def _pictures(self) -> bool:
+        """Whether pictures can be drawn here; that they cannot is said once."""
+        drawn = typefaces.available()
+        if not drawn:
+            event("no_pictures", level=logging.WARNING, hint='pip install "jianbao[pictures]"')
+        return drawn
 
     def _builder(self, refused: Callable[[], None]) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
         settings = self.settings

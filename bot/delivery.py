@@ -6,9 +6,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TypeVar
 
 import telegram
+from telegram import InlineKeyboardMarkup
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, NetworkError, TelegramError
 
@@ -65,6 +67,21 @@ async def edit_or_reply(shown: telegram.Message, message: Message) -> None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What stands with a picture: its caption and its buttons."""
+
+    caption: Message
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+async def send_picture(to: telegram.Message, photo: bytes | str, picture: Picture) -> telegram.Message:
+    """Answer a message with a photo, new or known to Telegram by its file id. Raises TelegramError."""
+    return await to.reply_photo(
+        photo, caption=picture.caption.html, reply_markup=picture.keyboard, do_quote=True
+    )
+
+
 async def stop_spinner(query: telegram.CallbackQuery, text: str = "", *, alert: bool = False) -> None:
     """Answer a tap, with a few words or none. Of one that is too old nobody waits any more."""
     try:
@@ -75,13 +92,18 @@ async def stop_spinner(query: telegram.CallbackQuery, text: str = "", *, alert: 
 
 async def with_typing(chat: telegram.Chat, work: Awaitable[T]) -> T:
     """The result of `work`; the chat sees "typing…" while it takes long."""
+    return await with_action(chat, work, ChatAction.TYPING)
+
+
+async def with_action(chat: telegram.Chat, work: Awaitable[T], action: str) -> T:
+    """The result of `work`; the chat sees what the bot is doing while it takes long."""
     task = asyncio.ensure_future(work)
     try:
         pause = TYPING_AFTER
         while not (await asyncio.wait({task}, timeout=pause))[0]:
             pause = TYPING_AGAIN
             with suppress(TelegramError):  # a courtesy; the answer itself tells whether the chat is there
-                await chat.send_action(ChatAction.TYPING)
+                await chat.send_action(action)
         return task.result()
     finally:
         task.cancel()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.errors import ArchiveBusy, JianbaoError, SettingsError
+from retrieval.errors import ArchiveBusy, JianbaoError, MissingExtra, SettingsError
 
 
 class NoToken(SettingsError):
@@ -39,6 +39,16 @@ class Superseded(JianbaoError):
     """The person has asked something else before this question's turn came."""
 
     key = "bot.superseded"
+
+
+class MissingPictures(MissingExtra):
+    """Pictures cannot be drawn without the extra."""
+
+
+class PictureTooLong(JianbaoError):
+    """length: code points of what should be drawn; limit: how many a picture can hold."""
+
+    key = "error.picture_too_long"
 
 
 class ReloadUnderWay(ArchiveBusy):

@@ -86,6 +86,12 @@ def source_line(article: Article, words: Messages) -> str:
     return words.source_line(_short(article))
 
 
+def caption(quote: Quote, words: Messages) -> Message:
+    """What stands under the picture of a quote: its source, and that it is typeset from the text."""
+    source = plain(source_line(quote.article, words))
+    return Message.of(lines([source, italic(words.say("picture.typeset"))]))
+
+
 def marked(quote: Quote) -> Markup:
     """The quoted words with the answering phrase bold."""
     span, text = quote.answer, quote.text

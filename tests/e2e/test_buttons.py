@@ -91,6 +91,22 @@ def test_a_vote_is_thanked_for_once_and_can_be_changed(reader: Person, answer: S
     assert said == ["谢谢!已记下。", "已经记下了。", "谢谢!已记下,会用来改进。"]
 
 
+def test_a_clipping_is_sent_as_a_picture_and_the_second_time_by_its_file_id(
+    api: FakeBotAPI, reader: Person, answer: Seen
+) -> None:
+    reader.presses(answer, "剪报")
+    first = reader.next_reply()
+    reader.presses(answer, "剪报")
+    second = reader.next_reply()
+
+    photo = first.json["photo"][0]
+    assert "《多家企业免费提供“云服务”》 株洲日报 2020年2月16日 A1版" in first.text
+    assert "据文字排版" in first.text
+    assert first.reply_to == answer
+    assert photo["width"] == 1080
+    assert second.json["photo"][0]["file_id"] == photo["file_id"]
+
+
 @pytest.mark.parametrize(
     "data",
     [

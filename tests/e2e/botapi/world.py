@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from .files import Files
 from .menu_state import Menu
 from .update_queue import UpdateQueue
 
@@ -177,6 +178,7 @@ class World:
     queries: dict[str, CallbackQuery] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     updates: UpdateQueue = field(default_factory=UpdateQueue)
+    files: Files = field(default_factory=Files)
     menu: Menu = field(default_factory=Menu)
     chat_actions: list[tuple[Chat, str]] = field(default_factory=list)
     webhook_url: str = ""
