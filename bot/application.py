@@ -26,6 +26,7 @@ from bot.errors import RefusedToken
 from bot.feedback import Feedback
 from bot.handlers.admin import Administration
 from bot.handlers.ask import Addressed, Asking
+from bot.handlers.browse import Browsing
 from bot.handlers.buttons import Buttons
 from bot.handlers.clippings import Clippings
 from bot.handlers.help import Guide
@@ -35,6 +36,7 @@ from bot.languages import Languages
 from bot.log import event
 from bot.menu import show_menus
 from bot.rendering import typefaces
+from bot.rendering.keyboards import Offer
 from bot.settings import BotSettings
 from bot.stale import Downtime
 from bot.state import State
@@ -66,6 +68,7 @@ class Handlers:
     asking: Asking
     buttons: Buttons
     clippings: Clippings
+    browsing: Browsing
     guide: Guide
     administration: Administration
 
@@ -82,9 +85,14 @@ def routes(to: Handlers) -> tuple[Route, ...]:
         Route("lang", guide.language, Who.EVERYONE),
         Route("privacy", guide.privacy, Who.EVERYONE),
         Route("forget", guide.forget, Who.EVERYONE),
+        Route("day", to.browsing.day, Who.EVERYONE),
+        Route("today", to.browsing.today, Who.EVERYONE),
+        Route("trend", to.browsing.trend, Who.EVERYONE),
         Route("reload", to.administration.reload, Who.ADMINS),
         Route(VIEWS, buttons.show, Who.EVERYONE),
         Route(frozenset({Action.PICTURE}), to.clippings.show, Who.EVERYONE),
+        Route(frozenset({Action.SIMILAR}), to.browsing.similar, Who.EVERYONE),
+        Route(frozenset({Action.BROWSE}), to.browsing.turn, Who.EVERYONE),
         Route(VOTES, buttons.vote, Who.EVERYONE),
         Route(frozenset({Action.NOTHING}), buttons.nothing, Who.EVERYONE),
         Route(Kind.ANY_TAP, buttons.unknown, Who.EVERYONE),
@@ -111,6 +119,7 @@ class TelegramBot:
 
     def __post_init__(self) -> None:
         self._studio = Studio(self.state)
+        self._offer = Offer(typefaces.available())
 
     def run(self) -> None:
         """Poll until SIGINT or SIGTERM; then finish the questions under way.
@@ -132,6 +141,9 @@ class TelegramBot:
         handlers = self._handlers(languages, gate)
 
         async def ready(application: TelegramApplication) -> None:
+            self._offer.bot_name = application.bot.username
+            if not self._offer.pictures:
+                event("no_pictures", level=logging.WARNING, hint='pip install "jianbao[pictures]"')
             await show_menus(application.bot, self.settings.admins, self.words)
             event("polling", bot=application.bot.username, admins=len(self.settings.admins))
 
@@ -166,29 +178,23 @@ class TelegramBot:
         state, desk = self.state, self.desk
         answers, conversations = Answers(state), Conversations(state)
         tapped = Tapped(answers, languages)
-        pictures = self._pictures()
+        browsing = Browsing(desk, answers, tapped, self._studio, languages, self._offer, today=dt.date.today)
         return Handlers(
             Asking(
                 desk,
                 answers,
                 conversations,
                 languages,
-                pictures=pictures,
+                offer=self._offer,
                 count=Counts(state).add,
                 clock=self.clock,
             ),
-            Buttons(desk, tapped, Feedback(state), languages, pictures=pictures),
+            Buttons(desk, tapped, Feedback(state), languages, offer=self._offer),
             Clippings(desk, tapped, self._studio, languages),
-            Guide(desk, languages, gate, state, _opens, keeps=self.settings.keep_questions),
+            browsing,
+            Guide(desk, languages, gate, state, browsing.opens, keeps=self.settings.keep_questions),
             Administration(desk, languages, self.clock),
         )
-
-    def _pictures(self) -> bool:
-        """Whether pictures can be drawn here; that they cannot is said once."""
-        drawn = typefaces.available()
-        if not drawn:
-            event("no_pictures", level=logging.WARNING, hint='pip install "jianbao[pictures]"')
-        return drawn
 
     def _builder(self, refused: Callable[[], None]) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
         settings = self.settings
@@ -209,7 +215,3 @@ class TelegramBot:
                 )
             )
         )
-
-
-async def _opens(update: Update, payload: str) -> bool:
-    return False

@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot.log import event
 from retrieval.messages import Messages
 
-COMMANDS = ("ask", "new", "help", "status", "lang", "privacy", "forget")
+COMMANDS = ("ask", "day", "today", "trend", "new", "help", "status", "lang", "privacy", "forget")
 ADMIN_COMMANDS = (*COMMANDS, "reload")
 
 

@@ -22,7 +22,7 @@ from bot.errors import AnswerTimeout, Superseded, TooBusy
 from bot.languages import Languages
 from bot.log import event
 from bot.newest import Newest
-from bot.rendering.keyboards import under_answer
+from bot.rendering.keyboards import Offer, under_answer
 from bot.rendering.messages import failure, sentence
 from bot.rendering.text import render_answer
 from bot.told import Told
@@ -43,7 +43,6 @@ _OUTCOMES: dict[type[JianbaoError], str] = {
 class Asking:
     """Answers questions from the desk.
 
-    pictures: whether clippings can be drawn here.
     count:    called with the outcome of every question.
     clock:    gives seconds that only grow.
     """
@@ -55,7 +54,7 @@ class Asking:
         conversations: Conversations,
         languages: Languages,
         *,
-        pictures: bool,
+        offer: Offer,
         count: Callable[[str], None],
         clock: Callable[[], float],
     ) -> None:
@@ -63,7 +62,7 @@ class Asking:
         self._answers = answers
         self._conversations = conversations
         self._languages = languages
-        self._pictures = pictures
+        self._offer = offer
         self._count = count
         self._newest = Newest()
         self._notices = Buckets(1, clock)
@@ -128,7 +127,7 @@ class Asking:
         )
         turn = Turn(answer.question, question, kept.id)
         self._conversations.add(turn, chat=message.chat.id, person=person)
-        keyboard = under_answer(kept.id, answer, 0, words, pictures=self._pictures)
+        keyboard = under_answer(kept.id, answer, 0, words, self._offer)
         await reply(message, render_answer(answer, told.coverage, words, keyboard=keyboard))
 
     async def _told(self, chat: int, person: int, question: str) -> Told:

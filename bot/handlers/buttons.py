@@ -19,7 +19,7 @@ from bot.languages import Languages
 from bot.log import event
 from bot.newest import Newest
 from bot.rendering.article import body_of, part_of, parts, render_article, render_check, render_context
-from bot.rendering.keyboards import back, under_answer, under_article
+from bot.rendering.keyboards import Offer, back, under_answer, under_article
 from bot.rendering.messages import Message
 from bot.rendering.text import render_answer
 from bot.taps import Action, Tap
@@ -34,7 +34,6 @@ View = Callable[[Live, Kept, Answer, Tap, Messages], Message]
 class Buttons:
     """Shows what a tap asks for.
 
-    pictures: whether clippings can be drawn here.
     asked:    the question an answer belongs to, where questions are kept; else None.
     """
 
@@ -45,14 +44,14 @@ class Buttons:
         feedback: Feedback,
         languages: Languages,
         *,
-        pictures: bool,
+        offer: Offer,
         asked: Callable[[str], str | None] = lambda _: None,
     ) -> None:
         self._desk = desk
         self._tapped = tapped
         self._feedback = feedback
         self._languages = languages
-        self._pictures = pictures
+        self._offer = offer
         self._asked = asked
         self._newest = Newest()
         self._views: dict[Action, View] = {
@@ -109,7 +108,7 @@ class Buttons:
         return None if answer is None else self._views[tap.action](live, found.kept, answer, tap, words)
 
     def _quote(self, live: Live, kept: Kept, answer: Answer, tap: Tap, words: Messages) -> Message:
-        keyboard = under_answer(kept.id, answer, tap.number, words, pictures=self._pictures)
+        keyboard = under_answer(kept.id, answer, tap.number, words, self._offer)
         return render_answer(answer, live.coverage, words, number=tap.number, keyboard=keyboard)
 
 

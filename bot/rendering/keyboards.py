@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.links import address, link_to
 from bot.rendering.citation import citation
 from bot.taps import Action, Tap
 from retrieval.messages import Messages
 from retrieval.models import Answer
 
 
-def under_answer(
-    id: str, answer: Answer, number: int, words: Messages, *, pictures: bool
-) -> InlineKeyboardMarkup | None:
-    """Everything one can do with quote `number` of the answer kept as `id`.
+@dataclass(slots=True)
+class Offer:
+    """What this bot can do. pictures: whether they can be drawn; bot_name: known once Telegram has told."""
 
-    pictures: whether clippings can be drawn here.
-    """
+    pictures: bool
+    bot_name: str = ""
+
+
+def under_answer(
+    id: str, answer: Answer, number: int, words: Messages, offer: Offer
+) -> InlineKeyboardMarkup | None:
+    """Everything one can do with quote `number` of the answer kept as `id`."""
     if not answer.quotes:
         return None
     count = len(answer.quotes)
@@ -28,6 +36,7 @@ def under_answer(
     more = _button(following, words.say("button.more", number=number + 1, count=count))
     picture = button(Action.PICTURE, "button.picture")
     copied = CopyTextButton(citation(answer.quotes[number].article))
+    link = CopyTextButton(address(offer.bot_name, link_to(answer.quotes[number])))
     rows = [
         [
             *([more] if count > 1 else []),
@@ -35,12 +44,16 @@ def under_answer(
             button(Action.ARTICLE, "button.article"),
         ],
         [
-            *([picture] if pictures else []),
+            *([picture] if offer.pictures else []),
             button(Action.CHECK, "button.check"),
             InlineKeyboardButton(words.say("button.cite"), copy_text=copied),
             button(Action.SIMILAR, "button.similar"),
         ],
-        [_button(Tap(Action.GOOD, id), "👍"), _button(Tap(Action.BAD, id), "👎")],
+        [
+            _button(Tap(Action.GOOD, id), "👍"),
+            _button(Tap(Action.BAD, id), "👎"),
+            InlineKeyboardButton(words.say("button.link"), copy_text=link),
+        ],
     ]
     if answer.carried:
         rows.insert(0, [_button(Tap(Action.DROP, id), words.say("button.drop"))])
