@@ -11,6 +11,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from bot.state import State
 from retrieval.index.articles import Articles
@@ -40,6 +41,11 @@ class Reference:
         """Where this quote stands."""
         phrase = (quote.answer.start, quote.answer.end) if quote.answer else None
         return cls(quote.article.id, quote.start, quote.end, phrase, quote.probability, digest_of(quote.text))
+
+    @classmethod
+    def from_json(cls, fields: dict[str, Any]) -> Reference:
+        """The reference that `asdict` wrote."""
+        return cls(**{**fields, "phrase": tuple(fields["phrase"]) if fields["phrase"] else None})
 
     def found_in(self, store: Articles) -> Quote | None:
         """The quote in these articles; None when the article is gone or says something else there."""
@@ -124,8 +130,5 @@ def digest_of(text: str) -> str:
 
 def _kept(id: str, body: str) -> Kept:
     fields = json.loads(body)
-    quotes = tuple(
-        Reference(**{**quote, "phrase": tuple(quote["phrase"]) if quote["phrase"] else None})
-        for quote in fields.pop("quotes")
-    )
+    quotes = tuple(map(Reference.from_json, fields.pop("quotes")))
     return Kept(id=id, quotes=quotes, carried=tuple(fields.pop("carried")), **fields)

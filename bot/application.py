@@ -18,6 +18,7 @@ from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Defaul
 
 from bot.access import Circle, Gate, Who
 from bot.answers import Answers
+from bot.audit import Audit
 from bot.connection import PollingRequest, SendingRequest
 from bot.conversations import Conversations
 from bot.counts import Counts
@@ -30,8 +31,11 @@ from bot.handlers.browse import Browsing
 from bot.handlers.buttons import Buttons
 from bot.handlers.clippings import Clippings
 from bot.handlers.help import Guide
+from bot.handlers.records import Records
 from bot.handlers.tapped import Tapped
 from bot.handlers.trouble import Apology
+from bot.handlers.upload import Receiving
+from bot.handlers.watch import Alerts
 from bot.languages import Languages
 from bot.log import event
 from bot.menu import show_menus
@@ -42,6 +46,8 @@ from bot.stale import Downtime
 from bot.state import State
 from bot.studio import Studio
 from bot.taps import Action
+from bot.uploads import Uploads
+from bot.watching import Watching
 from bot.wiring import Guard, Kind, Route
 from retrieval.messages import Messages
 
@@ -71,6 +77,10 @@ class Handlers:
     browsing: Browsing
     guide: Guide
     administration: Administration
+    receiving: Receiving
+    records: Records
+    alerts: Alerts
+    of_admins: filters.BaseFilter
 
 
 def routes(to: Handlers) -> tuple[Route, ...]:
@@ -88,7 +98,15 @@ def routes(to: Handlers) -> tuple[Route, ...]:
         Route("day", to.browsing.day, Who.EVERYONE),
         Route("today", to.browsing.today, Who.EVERYONE),
         Route("trend", to.browsing.trend, Who.EVERYONE),
+        Route("watch", to.alerts.watch, Who.EVERYONE),
+        Route("unwatch", to.alerts.unwatch, Who.EVERYONE),
         Route("reload", to.administration.reload, Who.ADMINS),
+        Route("stats", to.records.stats, Who.ADMINS),
+        Route("export", to.records.export, Who.ADMINS),
+        Route(PRIVATE & filters.Document.ALL & to.of_admins, to.receiving.document, Who.ADMINS),
+        Route(frozenset({Action.STOP}), to.administration.cancel, Who.ADMINS),
+        Route(frozenset({Action.ROLL_BACK}), to.administration.roll_back, Who.ADMINS),
+        Route(frozenset({Action.TAKE, Action.LEAVE}), to.receiving.decide, Who.ADMINS),
         Route(VIEWS, buttons.show, Who.EVERYONE),
         Route(frozenset({Action.PICTURE}), to.clippings.show, Who.EVERYONE),
         Route(frozenset({Action.SIMILAR}), to.browsing.similar, Who.EVERYONE),
@@ -141,6 +159,7 @@ class TelegramBot:
         handlers = self._handlers(languages, gate)
 
         async def ready(application: TelegramApplication) -> None:
+            handlers.alerts.bot = application.bot
             self._offer.bot_name = application.bot.username
             if not self._offer.pictures:
                 event("no_pictures", level=logging.WARNING, hint='pip install "jianbao[pictures]"')
@@ -151,6 +170,7 @@ class TelegramBot:
             self.desk.close()
             self._studio.close()
             await handlers.administration.close()
+            await handlers.alerts.close()
             event("stopped")
 
         def refused() -> None:
@@ -175,7 +195,11 @@ class TelegramBot:
         )
 
     def _handlers(self, languages: Languages, gate: Gate) -> Handlers:
-        state, desk = self.state, self.desk
+        state, desk, settings = self.state, self.desk, self.settings
+        audit, counts, feedback = Audit(state), Counts(state), Feedback(state)
+        alerts = Alerts(desk, Watching(state), languages)
+        administration = Administration(desk, languages, audit, self.clock, reloaded=alerts.reloaded)
+        uploads = Uploads(state.folder / "uploads")
         answers, conversations = Answers(state), Conversations(state)
         tapped = Tapped(answers, languages)
         browsing = Browsing(desk, answers, tapped, self._studio, languages, self._offer, today=dt.date.today)
@@ -186,15 +210,28 @@ class TelegramBot:
                 conversations,
                 languages,
                 offer=self._offer,
-                count=Counts(state).add,
+                count=counts.add,
                 clock=self.clock,
             ),
-            Buttons(desk, tapped, Feedback(state), languages, offer=self._offer),
+            Buttons(desk, tapped, feedback, languages, offer=self._offer, asked=self._asked(conversations)),
             Clippings(desk, tapped, self._studio, languages),
             browsing,
-            Guide(desk, languages, gate, state, browsing.opens, keeps=self.settings.keep_questions),
-            Administration(desk, languages, self.clock),
+            Guide(desk, languages, gate, state, browsing.opens, keeps=settings.keep_questions),
+            administration,
+            Receiving(desk, uploads, administration, languages, audit),
+            Records(desk, counts, feedback, self._studio, languages, audit, self._offer),
+            alerts,
+            filters.User(settings.admins),
         )
+
+    def _asked(self, conversations: Conversations) -> Callable[[str, int, int], str | None]:
+        """The question behind an answer, for its vote; none where questions are not kept."""
+
+        def asked(answer: str, chat: int, person: int) -> str | None:
+            turn = conversations.turn_of(answer, chat=chat, person=person)
+            return turn.question if turn and self.settings.keep_questions else None
+
+        return asked
 
     def _builder(self, refused: Callable[[], None]) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
         settings = self.settings

@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.errors import AnswerTimeout, ReloadStopped, ReloadUnderWay, TooBusy
+from bot.errors import AnswerTimeout, ReloadCancelled, ReloadStopped, ReloadUnderWay, TooBusy
 from bot.told import Coverage, Reloaded, Told
 from retrieval.answering.answerer import Answerer
-from retrieval.archive import Archive
+from retrieval.archive import Archive, silent
 from retrieval.models import Article, Filters
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Desk:
         self._archive = archive
         self._answer_seconds = answer_seconds
         self._closing = threading.Event()
+        self._cancelled = threading.Event()
         self._reloading = False
         self._waiting = 0
         self._live = self._open(progress)
@@ -110,16 +112,48 @@ class Desk:
     async def reload(self, progress: Progress) -> Reloaded:
         """Read the archive again, build beside, verify, replace. `progress` is called in another thread.
 
-        Raises ReloadUnderWay when one is under way, ReloadStopped when the desk closes meanwhile, and
-        what `Archive.index` raises; whatever it is, the old index goes on.
+        Raises ReloadUnderWay when one is under way, ReloadStopped when the desk closes meanwhile,
+        ReloadCancelled, and what `Archive.index` raises; whatever it is, the old index goes on.
         """
         if self._reloading:
             raise ReloadUnderWay()
         self._reloading = True
+        self._cancelled.clear()
         try:
             return await _run(self._builder, lambda: self._rebuild(progress))
         finally:
             self._reloading = False
+
+    def cancel(self) -> bool:
+        """Break a reload off at its next step; whether one is under way."""
+        if self._reloading:
+            self._cancelled.set()
+        return self._reloading
+
+    async def roll_back(self) -> Coverage:
+        """Answer from the index before the live one again. Raises ReloadUnderWay, NothingBefore."""
+        if self._reloading:
+            raise ReloadUnderWay()
+        self._reloading = True
+        try:
+            return await _run(self._builder, self._back)
+        finally:
+            self._reloading = False
+
+    async def aside(self, work: Callable[[], T]) -> T:
+        """What `work` gives, done in the thread of reloads: it may take long and delays no question."""
+        return await _run(self._builder, work)
+
+    async def aside_live(self, work: Callable[[Live], T]) -> T:
+        """What `work` finds in the live index, in that thread."""
+        return await _run(self._builder, lambda: work(self._live))
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder that the archive is, where further files can be put; None for anything else."""
+        paths = self._archive.paths
+        one = len(paths) == 1 and paths[0].is_dir() and not self._archive.is_sample
+        return paths[0] if one else None
 
     def close(self) -> None:
         """Take no more questions and break a reload off at its next step. May be called twice."""
@@ -149,9 +183,16 @@ class Desk:
             removed=_articles(before, report.changes.removed),
         )
 
+    def _back(self) -> Coverage:
+        self._archive.roll_back()
+        self._live = self._open(silent)
+        return self._live.coverage
+
     def _go_on(self) -> None:
         if self._closing.is_set():
             raise ReloadStopped()
+        if self._cancelled.is_set():
+            raise ReloadCancelled()
 
 
 async def _run(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:

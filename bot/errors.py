@@ -61,3 +61,17 @@ class ReloadStopped(JianbaoError):
     """The bot stops while it was reloading."""
 
     key = "bot_admin.stopped"
+
+
+class ReloadCancelled(JianbaoError):
+    """An administrator has broken the reload off."""
+
+    key = "bot_admin.cancelled"
+
+
+class BadUpload(JianbaoError):
+    """why: "zip" for a broken one, "many" for too many files, "large" for too much in it; detail: of it."""
+
+    def __init__(self, *, why: str, detail: object) -> None:
+        self.key = f"upload.{why}"
+        super().__init__(detail=detail)

@@ -14,8 +14,21 @@ from telegram.error import TelegramError
 from bot.log import event
 from retrieval.messages import Messages
 
-COMMANDS = ("ask", "day", "today", "trend", "new", "help", "status", "lang", "privacy", "forget")
-ADMIN_COMMANDS = (*COMMANDS, "reload")
+COMMANDS = (
+    "ask",
+    "day",
+    "today",
+    "trend",
+    "watch",
+    "unwatch",
+    "new",
+    "help",
+    "status",
+    "lang",
+    "privacy",
+    "forget",
+)
+ADMIN_COMMANDS = (*COMMANDS, "reload", "stats", "export")
 
 
 async def show_menus(bot: Bot, admins: Sequence[int], words: Messages) -> None:

@@ -65,6 +65,7 @@ class State:
     def __init__(self, folder: Path, *, clock: Callable[[], float] = time.time) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.clock = clock
+        self.folder = folder
         self._salt = _salt(folder / SALT)
         self._database = _opened(folder / DATABASE)
 

@@ -31,7 +31,10 @@ class Action(StrEnum):
     DROP = "x"
     NOTHING = "n"
     BROWSE = "b"
-    ADMIN = "a"
+    STOP = "k"
+    ROLL_BACK = "r"
+    TAKE = "i"
+    LEAVE = "l"
 
 
 @dataclass(frozen=True, slots=True)

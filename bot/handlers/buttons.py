@@ -34,7 +34,7 @@ View = Callable[[Live, Kept, Answer, Tap, Messages], Message]
 class Buttons:
     """Shows what a tap asks for.
 
-    asked:    the question an answer belongs to, where questions are kept; else None.
+    asked: the question of an answer by its id, chat and person, where questions are kept; else None.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Buttons:
         languages: Languages,
         *,
         offer: Offer,
-        asked: Callable[[str], str | None] = lambda _: None,
+        asked: Callable[[str, int, int], str | None] = lambda answer, chat, person: None,
     ) -> None:
         self._desk = desk
         self._tapped = tapped
@@ -86,9 +86,9 @@ class Buttons:
         if (found := await self._tapped.find(update)) is None:
             return
         words, good = self._languages.of(update), found.tap.action is Action.GOOD
-        new = self._feedback.vote(
-            found.kept, person=found.query.from_user.id, good=good, question=self._asked(found.kept.id)
-        )
+        person = found.query.from_user.id
+        question = self._asked(found.kept.id, found.message.chat.id, person)
+        new = self._feedback.vote(found.kept, person=person, good=good, question=question)
         event("vote", update=update.update_id, good=good, again=not new)
         key = ("bot.thanks_good" if good else "bot.thanks_bad") if new else "bot.voted_already"
         await stop_spinner(found.query, words.say(key))

@@ -90,6 +90,23 @@ def paging(
     return [row]
 
 
+CANCEL, BACK = Tap(Action.STOP, "reload"), Tap(Action.ROLL_BACK, "reload")
+"""What an administrator can do about a reload while it runs, and afterwards."""
+
+
+def one_button(tap: Tap, label: str) -> InlineKeyboardMarkup:
+    """A single button."""
+    return InlineKeyboardMarkup([[_button(tap, label)]])
+
+
+def under_upload(id: str, words: Messages) -> InlineKeyboardMarkup:
+    """收录 or 放弃."""
+    take, leave = Tap(Action.TAKE, id), Tap(Action.LEAVE, id)
+    return InlineKeyboardMarkup([
+        [_button(take, words.say("upload.take")), _button(leave, words.say("upload.leave"))]
+    ])  # fmt: skip
+
+
 def _back(id: str, number: int, words: Messages) -> InlineKeyboardButton:
     return _button(Tap(Action.QUOTE, id, number), words.say("button.back"))
 

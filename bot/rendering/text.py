@@ -18,6 +18,7 @@ from bot.rendering.markup import (
     blockquote,
     bold,
     clip,
+    folded_blockquote,
     italic,
     lines,
     paragraphs,
@@ -25,6 +26,7 @@ from bot.rendering.markup import (
 )
 from bot.rendering.messages import MESSAGE_TEXT, Message, coverage_line, sample_note
 from bot.told import Coverage
+from bot.watching import Digest
 from retrieval.messages import Messages
 from retrieval.models import Answer, Article, Credit, Filters, PageLabel, Quote
 
@@ -90,6 +92,21 @@ def caption(quote: Quote, words: Messages) -> Message:
     """What stands under the picture of a quote: its source, and that it is typeset from the text."""
     source = plain(source_line(quote.article, words))
     return Message.of(lines([source, italic(words.say("picture.typeset"))]))
+
+
+def digest(found: Digest, words: Messages) -> Message:
+    """New sentences with watched words, as many as a message holds, and how many more there are."""
+    shown, left = bold(words.say("watch.digest")), found.more
+    for word, quote in found.found:
+        heading = italic(words.say("watch.digest_word", word=clip(word, NAME)))
+        source = plain(source_line(quote.article, words))
+        longer = paragraphs([shown, lines([heading, folded_blockquote(plain(quote.text)), source])])
+        if longer.length > MESSAGE_TEXT - RESERVED:
+            left += 1
+        else:
+            shown = longer
+    more = plain(words.say("watch.digest_more", count=left)) if left else Markup()
+    return Message.of(paragraphs([shown, more]))
 
 
 def marked(quote: Quote) -> Markup:

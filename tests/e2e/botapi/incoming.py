@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from . import tdlib
 from .methods.chats import member_json
+from .methods.media import document_json
 from .text import utf16_slice
 from .world import CallbackQuery, Chat, Event, Json, Message, User, World
 
@@ -29,6 +30,18 @@ def say(
     if reaches_bot(world, message):
         user.seen_by_bot = True
         world.updates.push("message", message.as_json())
+    return message
+
+
+def send_document(
+    world: World, chat: Chat, user: User, name: str, content: bytes, *, declared: int | None = None
+) -> Message:
+    """A file in the private chat. declared: the size that Telegram tells of, where it is not the real one."""
+    _enter_private_chat(chat)
+    file = world.files.add(content, name=name, declared=declared)
+    message = world.post(chat, user, {"document": document_json(file)})
+    user.seen_by_bot = True
+    world.updates.push("message", message.as_json())
     return message
 
 

@@ -94,6 +94,14 @@ class Person(Room):
         """A message to the bot in the private chat."""
         return self._say(self.user, text, reply_to)
 
+    def sends(self, name: str, content: bytes, *, declared: int | None = None) -> Seen:
+        """A file to the bot in the private chat; `declared` bytes large, as far as Telegram says."""
+        with self._stage.changes.made():
+            message = incoming.send_document(
+                self._stage.world, self._chat, self.user, name, content, declared=declared
+            )
+        return Seen(self._stage, message)
+
     def edits(self, message: Seen, text: str) -> Seen:
         """Changes an own message, in any chat."""
         if message.message.sender is not self.user:
