@@ -31,6 +31,8 @@ from bot.handlers.browse import Browsing
 from bot.handlers.buttons import Buttons
 from bot.handlers.clippings import Clippings
 from bot.handlers.help import Guide
+from bot.handlers.inline import Inline
+from bot.handlers.membership import Membership
 from bot.handlers.records import Records
 from bot.handlers.tapped import Tapped
 from bot.handlers.trouble import Apology
@@ -58,11 +60,11 @@ FLOOD_RETRIES = 3
 
 PRIVATE = filters.ChatType.PRIVATE
 GROUP = filters.ChatType.GROUPS
-TEXT = filters.TEXT & ~filters.COMMAND
+TEXT = filters.TEXT & ~filters.COMMAND & ~filters.VIA_BOT
 
 VIEWS = frozenset({Action.QUOTE, Action.CONTEXT, Action.ARTICLE, Action.CHECK})
 VOTES = frozenset({Action.GOOD, Action.BAD})
-UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
 
 TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -80,6 +82,8 @@ class Handlers:
     receiving: Receiving
     records: Records
     alerts: Alerts
+    inline: Inline
+    membership: Membership
     of_admins: filters.BaseFilter
 
 
@@ -113,11 +117,14 @@ def routes(to: Handlers) -> tuple[Route, ...]:
         Route(frozenset({Action.BROWSE}), to.browsing.turn, Who.EVERYONE),
         Route(VOTES, buttons.vote, Who.EVERYONE),
         Route(frozenset({Action.NOTHING}), buttons.nothing, Who.EVERYONE),
+        Route(frozenset({Action.DROP}), asking.drop, Who.EVERYONE),
         Route(Kind.ANY_TAP, buttons.unknown, Who.EVERYONE),
+        Route(Kind.INLINE, to.inline.query, Who.EVERYONE),
+        Route(Kind.MEMBERSHIP, to.membership.changed, Who.ANYBODY),
         Route(PRIVATE & TEXT, asking.text, Who.EVERYONE),
         Route(GROUP & TEXT & Addressed(), asking.addressed, Who.EVERYONE),
         Route(PRIVATE & filters.COMMAND, guide.unknown_command, Who.EVERYONE),
-        Route(PRIVATE & ~filters.StatusUpdate.ALL, guide.not_text, Who.EVERYONE),
+        Route(PRIVATE & ~filters.StatusUpdate.ALL & ~filters.VIA_BOT, guide.not_text, Who.EVERYONE),
     )
 
 
@@ -163,6 +170,8 @@ class TelegramBot:
             self._offer.bot_name = application.bot.username
             if not self._offer.pictures:
                 event("no_pictures", level=logging.WARNING, hint='pip install "jianbao[pictures]"')
+            if not application.bot.supports_inline_queries:
+                event("no_inline", level=logging.WARNING, hint="@BotFather: /setinline")
             await show_menus(application.bot, self.settings.admins, self.words)
             event("polling", bot=application.bot.username, admins=len(self.settings.admins))
 
@@ -197,7 +206,8 @@ class TelegramBot:
     def _handlers(self, languages: Languages, gate: Gate) -> Handlers:
         state, desk, settings = self.state, self.desk, self.settings
         audit, counts, feedback = Audit(state), Counts(state), Feedback(state)
-        alerts = Alerts(desk, Watching(state), languages)
+        watching = Watching(state)
+        alerts = Alerts(desk, watching, languages)
         administration = Administration(desk, languages, audit, self.clock, reloaded=alerts.reloaded)
         uploads = Uploads(state.folder / "uploads")
         answers, conversations = Answers(state), Conversations(state)
@@ -208,6 +218,7 @@ class TelegramBot:
                 desk,
                 answers,
                 conversations,
+                tapped,
                 languages,
                 offer=self._offer,
                 count=counts.add,
@@ -221,6 +232,8 @@ class TelegramBot:
             Receiving(desk, uploads, administration, languages, audit),
             Records(desk, counts, feedback, self._studio, languages, audit, self._offer),
             alerts,
+            Inline(desk, languages, self._offer),
+            Membership(gate.circle, watching),
             filters.User(settings.admins),
         )
 

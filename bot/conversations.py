@@ -7,6 +7,7 @@ gone. This is the one place where questions stand in words, and the reason why t
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.state import State
@@ -25,6 +26,22 @@ class Turn:
     question: str
     written: str
     answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A question that stands for itself, and what of it was carried over from the turns before."""
+
+    question: str
+    carried: tuple[str, ...] = ()
+
+
+Completing = Callable[[str, Sequence[Turn]], Completed]
+
+
+def as_written(question: str, turns: Sequence[Turn]) -> Completed:
+    """The question as it is, whatever was asked before."""
+    return Completed(question)
 
 
 class Conversations:

@@ -8,6 +8,7 @@ gets a sentence that says why.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import telegram
 from telegram import Update
@@ -15,19 +16,21 @@ from telegram.ext import filters
 
 from bot.access import Buckets, Verdict
 from bot.answers import Answers
-from bot.conversations import Conversations, Turn
-from bot.delivery import reply, with_typing
+from bot.conversations import Completing, Conversations, Turn, as_written
+from bot.delivery import edit, reply, stop_spinner, with_typing
 from bot.desk import Desk, Live
 from bot.errors import AnswerTimeout, Superseded, TooBusy
+from bot.handlers.tapped import Tapped
 from bot.languages import Languages
 from bot.log import event
 from bot.newest import Newest
 from bot.rendering.keyboards import Offer, under_answer
-from bot.rendering.messages import failure, sentence
+from bot.rendering.messages import Message, failure, sentence
 from bot.rendering.text import render_answer
 from bot.told import Told
 from bot.wiring import Context, user_id
 from retrieval.errors import EmptyQuestion, JianbaoError, QuestionError, QuestionTooLong
+from retrieval.messages import Messages
 from retrieval.models import Answer
 
 COMMAND = "/ask"
@@ -43,6 +46,7 @@ _OUTCOMES: dict[type[JianbaoError], str] = {
 class Asking:
     """Answers questions from the desk.
 
+    complete: makes a whole question of a follow-up, given the turns before it.
     count:    called with the outcome of every question.
     clock:    gives seconds that only grow.
     """
@@ -52,15 +56,19 @@ class Asking:
         desk: Desk,
         answers: Answers,
         conversations: Conversations,
+        tapped: Tapped,
         languages: Languages,
         *,
         offer: Offer,
+        complete: Completing = as_written,
         count: Callable[[str], None],
         clock: Callable[[], float],
     ) -> None:
         self._desk = desk
         self._answers = answers
         self._conversations = conversations
+        self._tapped = tapped
+        self._complete = complete
         self._languages = languages
         self._offer = offer
         self._count = count
@@ -95,6 +103,24 @@ class Asking:
             self._conversations.forget(chat=message.chat.id, person=person)
             await reply(message, sentence(self._languages.of(update).say("bot.new")))
 
+    async def drop(self, update: Update, context: Context) -> None:
+        """A tap on ✕: the question as it was written, without what was carried over."""
+        if (found := await self._tapped.find(update)) is None:
+            return
+        chat, person = found.message.chat.id, found.query.from_user.id
+        turn = self._conversations.turn_of(found.kept.id, chat=chat, person=person)
+        if turn is None:
+            await self._tapped.expired(update)
+            return
+        words = self._languages.of(update)
+        try:
+            told = await self._desk.answer(turn.written)
+        except JianbaoError as error:
+            await stop_spinner(found.query, words.error(error), alert=True)
+            return
+        await stop_spinner(found.query)
+        await edit(found.message, self._kept(told, turn.written, chat, person, words))
+
     async def _written_or_asked(self, update: Update, message: telegram.Message, written: str) -> None:
         asked = message.reply_to_message
         if written.strip():
@@ -122,24 +148,30 @@ class Asking:
         answer = told.answer
         _log(answer, update.update_id, message.chat.type, told.coverage.generation)
         self._count("answered" if answer.answered else "not_found")
-        kept = self._answers.keep(
-            answer, generation=told.coverage.generation, chat=message.chat.id, person=person
-        )
-        turn = Turn(answer.question, question, kept.id)
-        self._conversations.add(turn, chat=message.chat.id, person=person)
+        await reply(message, self._kept(told, question, message.chat.id, person, words))
+
+    def _kept(self, told: Told, written: str, chat: int, person: int, words: Messages) -> Message:
+        """The answer as a message, remembered with its buttons and as a turn of the conversation."""
+        answer, generation = told.answer, told.coverage.generation
+        kept = self._answers.keep(answer, generation=generation, chat=chat, person=person)
+        turn = Turn(answer.question, written, kept.id)
+        self._conversations.add(turn, chat=chat, person=person)
         keyboard = under_answer(kept.id, answer, 0, words, self._offer)
-        await reply(message, render_answer(answer, told.coverage, words, keyboard=keyboard))
+        return render_answer(answer, told.coverage, words, keyboard=keyboard)
 
     async def _told(self, chat: int, person: int, question: str) -> Told:
         """The desk's answer. Raises Superseded when the person has asked something else meanwhile."""
         place = (chat, person)
         turn = self._newest.begin(place)
-        ask = self._desk.asker(question)
+        whole = self._complete(question, self._conversations.turns(chat=chat, person=person))
+        ask = self._desk.asker(whole.question)
 
         def work(live: Live) -> Told:
             if not self._newest.is_newest(place, turn):
                 raise Superseded()
-            return ask(live)
+            told = ask(live)
+            carried = (*told.answer.carried, *whole.carried)
+            return replace(told, answer=replace(told.answer, carried=carried)) if carried else told
 
         return await self._desk.look(work)
 

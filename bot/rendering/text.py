@@ -88,6 +88,12 @@ def source_line(article: Article, words: Messages) -> str:
     return words.source_line(_short(article))
 
 
+def render_quote(quote: Quote, words: Messages) -> Message | None:
+    """A quote and its source and nothing else, for other chats; None when no message can hold it."""
+    whole = lines([blockquote(marked(quote)), plain(source_line(quote.article, words))])
+    return Message.of(whole) if whole.length <= MESSAGE_TEXT else None
+
+
 def caption(quote: Quote, words: Messages) -> Message:
     """What stands under the picture of a quote: its source, and that it is typeset from the text."""
     source = plain(source_line(quote.article, words))

@@ -149,6 +149,14 @@ QUERY_EXPIRED = Refusal(400, "query is too old and response timeout expired or q
 QUERY_TEXT_TOO_LONG = Refusal(400, "MESSAGE_TOO_LONG")
 QUERY_URL_INVALID = Refusal(400, "URL_INVALID")
 
+# Inline
+RESULTS_TOO_MUCH = Refusal(400, "RESULTS_TOO_MUCH")
+RESULT_ID_DUPLICATE = Refusal(400, "RESULT_ID_DUPLICATE")
+RESULT_ID_INVALID = Refusal(400, "RESULT_ID_INVALID")
+ARTICLE_TITLE_EMPTY = Refusal(400, "ARTICLE_TITLE_EMPTY")
+NEXT_OFFSET_INVALID = Refusal(400, "NEXT_OFFSET_INVALID")
+START_PARAM_INVALID = Refusal(400, "START_PARAM_INVALID")
+
 # Menu
 COMMAND_EMPTY = Refusal(400, "command must be non-empty")
 COMMAND_TOO_LONG = Refusal(400, "command length must not exceed 32")

@@ -5,7 +5,8 @@ Functions of the world. Each does what happens in the chat and queues what the b
 
 from __future__ import annotations
 
-from . import tdlib
+from . import limits, tdlib
+from .inline import InlineQuery
 from .methods.chats import member_json
 from .methods.media import document_json
 from .text import utf16_slice
@@ -73,6 +74,20 @@ def send_tap(world: World, user: User, message: Message, button: Json) -> Callba
             "data": button["callback_data"],
         },
     )
+    return query
+
+
+def type_inline(world: World, user: User, text: str) -> InlineQuery:
+    """Somebody types after the bot's name, in any chat; the bot hears of it unless the answer is cached."""
+    query = InlineQuery(str(FIRST_QUERY_ID + len(world.inline_queries)), user.id, text[: limits.INLINE_QUERY])
+    world.inline_queries[query.id] = query
+    user.seen_by_bot = True
+    query.answer = world.inline_cache.get(query, world.clock())
+    query.from_cache = query.answer is not None
+    if query.answer is None:
+        world.updates.push(
+            "inline_query", {"id": query.id, "from": user.as_json(), "query": query.text, "offset": ""}
+        )
     return query
 
 

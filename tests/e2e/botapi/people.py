@@ -6,7 +6,7 @@ Everything returns at once except the waiting methods, and those end after a tim
 from __future__ import annotations
 
 from . import errors, incoming
-from .handles import Press, Seen
+from .handles import Press, Seen, Typed
 from .ledger import Announcement
 from .stage import Stage
 from .world import Chat, Message, User
@@ -123,6 +123,11 @@ class Person(Room):
                 self._stage.world, self.user, message.message, {"text": "(forged)", "callback_data": data}
             )
         return Press(self._stage, query)
+
+    def types(self, text: str) -> Typed:
+        """Types after the bot's name in some chat."""
+        with self._stage.changes.made():
+            return Typed(self._stage, incoming.type_inline(self._stage.world, self.user, text))
 
     def blocks_bot(self) -> None:
         """Messages to this person are refused from now on; those refusals count as announced."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .files import Files
+from .inline import InlineCache, InlineQuery
 from .menu_state import Menu
 from .update_queue import UpdateQueue
 
@@ -176,6 +177,8 @@ class World:
     users: dict[int, User] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
     queries: dict[str, CallbackQuery] = field(default_factory=dict)
+    inline_queries: dict[str, InlineQuery] = field(default_factory=dict)
+    inline_cache: InlineCache = field(default_factory=InlineCache)
     events: list[Event] = field(default_factory=list)
     updates: UpdateQueue = field(default_factory=UpdateQueue)
     files: Files = field(default_factory=Files)
