@@ -44,6 +44,7 @@ from bot.menu import show_menus
 from bot.rendering import typefaces
 from bot.rendering.keyboards import Offer
 from bot.settings import BotSettings
+from bot.shown import Shown
 from bot.stale import Downtime
 from bot.state import State
 from bot.studio import Studio
@@ -206,13 +207,15 @@ class TelegramBot:
     def _handlers(self, languages: Languages, gate: Gate) -> Handlers:
         state, desk, settings = self.state, self.desk, self.settings
         audit, counts, feedback = Audit(state), Counts(state), Feedback(state)
-        watching = Watching(state)
+        watching, shown = Watching(state), Shown()
         alerts = Alerts(desk, watching, languages)
         administration = Administration(desk, languages, audit, self.clock, reloaded=alerts.reloaded)
         uploads = Uploads(state.folder / "uploads")
         answers, conversations = Answers(state), Conversations(state)
         tapped = Tapped(answers, languages)
-        browsing = Browsing(desk, answers, tapped, self._studio, languages, self._offer, today=dt.date.today)
+        browsing = Browsing(
+            desk, answers, tapped, self._studio, languages, shown, self._offer, today=dt.date.today
+        )
         return Handlers(
             Asking(
                 desk,
@@ -220,11 +223,14 @@ class TelegramBot:
                 conversations,
                 tapped,
                 languages,
+                shown,
                 offer=self._offer,
                 count=counts.add,
                 clock=self.clock,
             ),
-            Buttons(desk, tapped, feedback, languages, offer=self._offer, asked=self._asked(conversations)),
+            Buttons(
+                desk, tapped, feedback, languages, shown, offer=self._offer, asked=self._asked(conversations)
+            ),
             Clippings(desk, tapped, self._studio, languages),
             browsing,
             Guide(desk, languages, gate, state, browsing.opens, keeps=settings.keep_questions),

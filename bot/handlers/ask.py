@@ -17,7 +17,7 @@ from telegram.ext import filters
 from bot.access import Buckets, Verdict
 from bot.answers import Answers
 from bot.conversations import Completing, Conversations, Turn, as_written
-from bot.delivery import edit, reply, stop_spinner, with_typing
+from bot.delivery import reply, stop_spinner, with_typing
 from bot.desk import Desk, Live
 from bot.errors import AnswerTimeout, Superseded, TooBusy
 from bot.handlers.tapped import Tapped
@@ -27,6 +27,7 @@ from bot.newest import Newest
 from bot.rendering.keyboards import Offer, under_answer
 from bot.rendering.messages import Message, failure, sentence
 from bot.rendering.text import render_answer
+from bot.shown import Shown
 from bot.told import Told
 from bot.wiring import Context, user_id
 from retrieval.errors import EmptyQuestion, JianbaoError, QuestionError, QuestionTooLong
@@ -58,6 +59,7 @@ class Asking:
         conversations: Conversations,
         tapped: Tapped,
         languages: Languages,
+        shown: Shown,
         *,
         offer: Offer,
         complete: Completing = as_written,
@@ -70,6 +72,7 @@ class Asking:
         self._tapped = tapped
         self._complete = complete
         self._languages = languages
+        self._shown = shown
         self._offer = offer
         self._count = count
         self._newest = Newest()
@@ -119,7 +122,7 @@ class Asking:
             await stop_spinner(found.query, words.error(error), alert=True)
             return
         await stop_spinner(found.query)
-        await edit(found.message, self._kept(told, turn.written, chat, person, words))
+        await self._shown.edit(found.message, self._kept(told, turn.written, chat, person, words))
 
     async def _written_or_asked(self, update: Update, message: telegram.Message, written: str) -> None:
         asked = message.reply_to_message
@@ -183,7 +186,13 @@ class Addressed(filters.MessageFilter):
         """Whether this one does."""
         bot = message.get_bot()
         asked = message.reply_to_message
-        if asked is not None and asked.from_user is not None and asked.from_user.id == bot.id:
+        # in a topic, Telegram calls the message that opened it a reply's target
+        if (
+            asked is not None
+            and asked.forum_topic_created is None
+            and asked.from_user is not None
+            and asked.from_user.id == bot.id
+        ):
             return True
         mentions = message.parse_entities([telegram.MessageEntity.MENTION]).values()
         return f"@{bot.username}".lower() in {mention.lower() for mention in mentions}

@@ -12,7 +12,7 @@ import telegram
 from telegram import Update
 
 from bot.answers import Answers
-from bot.delivery import Picture, edit, reply, stop_spinner, with_action, with_typing
+from bot.delivery import Picture, reply, stop_spinner, with_action, with_typing
 from bot.desk import Desk, Live
 from bot.handlers.tapped import Tapped
 from bot.languages import Languages
@@ -30,6 +30,7 @@ from bot.rendering.charts import Bar, chart
 from bot.rendering.keyboards import Offer, under_answer
 from bot.rendering.messages import Message, sentence
 from bot.rendering.text import render_answer
+from bot.shown import Shown
 from bot.studio import Studio
 from bot.taps import Tap
 from bot.told import Coverage
@@ -69,6 +70,7 @@ class Browsing:
         tapped: Tapped,
         studio: Studio,
         languages: Languages,
+        shown: Shown,
         offer: Offer,
         *,
         today: Callable[[], dt.date],
@@ -78,6 +80,7 @@ class Browsing:
         self._tapped = tapped
         self._studio = studio
         self._languages = languages
+        self._shown = shown
         self._offer = offer
         self._today = today
 
@@ -108,7 +111,7 @@ class Browsing:
             await stop_spinner(query, words.error(error))
             return
         await stop_spinner(query)
-        await edit(shown, view)
+        await self._shown.edit(shown, view)
 
     async def today(self, update: Update, context: Context) -> None:
         """This day in other years."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from telegram import Update
 
 from bot.answers import Kept
-from bot.delivery import edit, stop_spinner
+from bot.delivery import stop_spinner
 from bot.desk import Desk, Live
 from bot.feedback import Feedback
 from bot.handlers.tapped import Found, Tapped
@@ -22,6 +22,7 @@ from bot.rendering.article import body_of, part_of, parts, render_article, rende
 from bot.rendering.keyboards import Offer, back, under_answer, under_article
 from bot.rendering.messages import Message
 from bot.rendering.text import render_answer
+from bot.shown import Shown
 from bot.taps import Action, Tap
 from bot.wiring import Context
 from retrieval.errors import JianbaoError
@@ -43,6 +44,7 @@ class Buttons:
         tapped: Tapped,
         feedback: Feedback,
         languages: Languages,
+        shown: Shown,
         *,
         offer: Offer,
         asked: Callable[[str, int, int], str | None] = lambda answer, chat, person: None,
@@ -53,6 +55,7 @@ class Buttons:
         self._languages = languages
         self._offer = offer
         self._asked = asked
+        self._shown = shown
         self._newest = Newest()
         self._views: dict[Action, View] = {
             Action.QUOTE: self._quote,
@@ -79,7 +82,7 @@ class Buttons:
             return
         await stop_spinner(query)
         if self._newest.is_newest(place, turn):
-            await edit(found.message, view)
+            await self._shown.edit(found.message, view)
 
     async def vote(self, update: Update, context: Context) -> None:
         """👍 or 👎: thanked for in passing; the message stays as it is."""

@@ -84,6 +84,12 @@ class Seen:
         return Seen(self.stage, target) if target else None
 
     @property
+    def topic(self) -> Seen | None:
+        """The message that opened the topic it is in."""
+        root = self.message.topic
+        return Seen(self.stage, root) if root else None
+
+    @property
     def quote(self) -> str | None:
         """The words of that message that it quotes."""
         return self.message.quote["text"] if self.message.quote else None

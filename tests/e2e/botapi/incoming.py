@@ -23,15 +23,22 @@ def say(
     *,
     reply_to: Message | None = None,
     quote: Json | None = None,
+    topic: Message | None = None,
 ) -> Message:
     """A text message. It is delivered unless privacy mode keeps it from the bot."""
     if chat.owner:
         _enter_private_chat(chat)
-    message = world.post(chat, user, _content(text), reply_to=reply_to, quote=quote)
+    message = world.post(chat, user, _content(text), reply_to=reply_to, quote=quote, topic=topic)
     if reaches_bot(world, message):
         user.seen_by_bot = True
         world.updates.push("message", message.as_json())
     return message
+
+
+def open_topic(world: World, chat: Chat, user: User, name: str) -> Message:
+    """A topic of a forum: a message says that it was opened, and all others in it hang on that one."""
+    chat.is_forum = True
+    return world.post(chat, user, {"forum_topic_created": {"name": name, "icon_color": 7322096}})
 
 
 def send_document(

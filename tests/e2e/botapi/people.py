@@ -60,10 +60,25 @@ class Room:
             if one.sender is bot and one.id > after and not one.deleted
         ]
 
-    def _say(self, user: User, text: str, reply_to: Seen | None) -> Seen:
+    def _say(
+        self,
+        user: User,
+        text: str,
+        reply_to: Seen | None,
+        topic: Seen | None = None,
+        quote: str | None = None,
+    ) -> Seen:
         with self._stage.changes.made():
-            target = reply_to.message if reply_to else None
-            return Seen(self._stage, incoming.say(self._stage.world, self._chat, user, text, reply_to=target))
+            message = incoming.say(
+                self._stage.world,
+                self._chat,
+                user,
+                text,
+                reply_to=reply_to.message if reply_to else None,
+                quote={"text": quote, "position": 0, "is_manual": True} if quote else None,
+                topic=topic.message if topic else None,
+            )
+            return Seen(self._stage, message)
 
     def _shut_bot_out(self, by: User) -> None:
         refusal = errors.BLOCKED if self._chat.owner else errors.KICKED.about(kind=self._chat.kind)
@@ -140,10 +155,23 @@ class Person(Room):
 class Group(Room):
     """A group or supergroup. Who speaks in it becomes a member."""
 
-    def says(self, person: Person, text: str, *, reply_to: Seen | None = None) -> Seen:
-        """A message in the group; the bot gets it if privacy mode lets it through."""
+    def says(
+        self,
+        person: Person,
+        text: str,
+        *,
+        reply_to: Seen | None = None,
+        topic: Seen | None = None,
+        quote: str | None = None,
+    ) -> Seen:
+        """A message in the group, in a topic of it; the bot gets it if privacy mode lets it through."""
         self._chat.roles.setdefault(person.id, "member")
-        return self._say(person.user, text, reply_to)
+        return self._say(person.user, text, reply_to, topic, quote)
+
+    def opens_topic(self, person: Person, name: str) -> Seen:
+        """A new topic; makes the group a forum."""
+        with self._stage.changes.made():
+            return Seen(self._stage, incoming.open_topic(self._stage.world, self._chat, person.user, name))
 
     def appoints(self, person: Person, status: str = "administrator") -> None:
         """Gives a person another role: creator, administrator, member, left or kicked."""

@@ -63,6 +63,7 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     keyboard: list[list[str]] = field(default_factory=list)
     last_message_id: int = 0
+    is_forum: bool = False
 
     @property
     def name(self) -> str:
@@ -79,7 +80,8 @@ class Chat:
                 last_name=person.last_name,
                 username=person.username,
             )
-        return {"id": self.id, "type": self.kind, "title": self.title}
+        forum = {"is_forum": True} if self.is_forum else {}
+        return {"id": self.id, "type": self.kind, "title": self.title, **forum}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class Message:
     quote: Json | None = None
     edit_date: int | None = None
     deleted: bool = False
+    topic: Message | None = None
+    """In a forum the message that opened its topic; Telegram calls that a reply when there is no other."""
 
     @property
     def now(self) -> Version:
@@ -129,12 +133,15 @@ class Message:
 
     def as_json(self, *, with_reply: bool = True) -> Json:
         """Message object; the message replied to is nested once, as Telegram does."""
-        reply_to = self.reply_to.as_json(with_reply=False) if with_reply and self.reply_to else None
+        target = self.reply_to or self.topic
+        reply_to = target.as_json(with_reply=False) if with_reply and target else None
         return _without_none(
             message_id=self.id,
             **{"from": self.sender.as_json()},
             chat=self.chat.as_json(),
             date=self.date,
+            message_thread_id=self.topic.id if self.topic else None,
+            is_topic_message=True if self.topic else None,
             edit_date=self.edit_date,
             reply_to_message=reply_to,
             quote=self.quote,
@@ -196,12 +203,14 @@ class World:
         markup: Json | None = None,
         reply_to: Message | None = None,
         quote: Json | None = None,
+        topic: Message | None = None,
     ) -> Message:
         """A new message in the chat."""
         chat.last_message_id += 1
         message = Message(
             chat, chat.last_message_id, sender, self.clock(), [Version(content, markup)], reply_to, quote
         )
+        message.topic = topic
         chat.messages[message.id] = message
         self.events.append(Event("said", chat, sender, message.text, markup, reply_to))
         return message
