@@ -17,40 +17,22 @@ from telegram.constants import ParseMode
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Defaults, filters
 
 from bot.access import Circle, Gate, Who
-from bot.answers import Answers
-from bot.audit import Audit
 from bot.connection import PollingRequest, SendingRequest
-from bot.conversations import Conversations
-from bot.counts import Counts
 from bot.desk import Desk
 from bot.errors import RefusedToken
-from bot.feedback import Feedback
-from bot.handlers.admin import Administration
-from bot.handlers.ask import Addressed, Asking
-from bot.handlers.browse import Browsing
-from bot.handlers.buttons import Buttons
-from bot.handlers.clippings import Clippings
-from bot.handlers.help import Guide
-from bot.handlers.inline import Inline
-from bot.handlers.membership import Membership
-from bot.handlers.records import Records
-from bot.handlers.tapped import Tapped
+from bot.handlers.ask import Addressed
 from bot.handlers.trouble import Apology
-from bot.handlers.upload import Receiving
-from bot.handlers.watch import Alerts
 from bot.languages import Languages
 from bot.log import event
 from bot.menu import show_menus
 from bot.rendering import typefaces
 from bot.rendering.keyboards import Offer
 from bot.settings import BotSettings
-from bot.shown import Shown
+from bot.staff import Handlers, Surroundings, assemble
 from bot.stale import Downtime
 from bot.state import State
 from bot.studio import Studio
 from bot.taps import Action
-from bot.uploads import Uploads
-from bot.watching import Watching
 from bot.wiring import Guard, Kind, Route
 from retrieval.messages import Messages
 
@@ -68,24 +50,6 @@ VOTES = frozenset({Action.GOOD, Action.BAD})
 UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
 
 TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Handlers:
-    """Everything that can be done with an update."""
-
-    asking: Asking
-    buttons: Buttons
-    clippings: Clippings
-    browsing: Browsing
-    guide: Guide
-    administration: Administration
-    receiving: Receiving
-    records: Records
-    alerts: Alerts
-    inline: Inline
-    membership: Membership
-    of_admins: filters.BaseFilter
 
 
 def routes(to: Handlers) -> tuple[Route, ...]:
@@ -164,7 +128,10 @@ class TelegramBot:
     def _application(self) -> TelegramApplication:
         languages = Languages(self.state, self.words.language)
         gate = self._gate()
-        handlers = self._handlers(languages, gate)
+        handlers = assemble(
+            Surroundings(self.settings, self.desk, self.state, self._studio, languages, gate, self._offer),
+            self.clock,
+        )
 
         async def ready(application: TelegramApplication) -> None:
             handlers.alerts.bot = application.bot
@@ -203,54 +170,6 @@ class TelegramBot:
             circle=circle,
             clock=self.clock,
         )
-
-    def _handlers(self, languages: Languages, gate: Gate) -> Handlers:
-        state, desk, settings = self.state, self.desk, self.settings
-        audit, counts, feedback = Audit(state), Counts(state), Feedback(state)
-        watching, shown = Watching(state), Shown()
-        alerts = Alerts(desk, watching, languages)
-        administration = Administration(desk, languages, audit, self.clock, reloaded=alerts.reloaded)
-        uploads = Uploads(state.folder / "uploads")
-        answers, conversations = Answers(state), Conversations(state)
-        tapped = Tapped(answers, languages)
-        browsing = Browsing(
-            desk, answers, tapped, self._studio, languages, shown, self._offer, today=dt.date.today
-        )
-        return Handlers(
-            Asking(
-                desk,
-                answers,
-                conversations,
-                tapped,
-                languages,
-                shown,
-                offer=self._offer,
-                count=counts.add,
-                clock=self.clock,
-            ),
-            Buttons(
-                desk, tapped, feedback, languages, shown, offer=self._offer, asked=self._asked(conversations)
-            ),
-            Clippings(desk, tapped, self._studio, languages),
-            browsing,
-            Guide(desk, languages, gate, state, browsing.opens, keeps=settings.keep_questions),
-            administration,
-            Receiving(desk, uploads, administration, languages, audit),
-            Records(desk, counts, feedback, self._studio, languages, audit, self._offer),
-            alerts,
-            Inline(desk, languages, self._offer),
-            Membership(gate.circle, watching),
-            filters.User(settings.admins),
-        )
-
-    def _asked(self, conversations: Conversations) -> Callable[[str, int, int], str | None]:
-        """The question behind an answer, for its vote; none where questions are not kept."""
-
-        def asked(answer: str, chat: int, person: int) -> str | None:
-            turn = conversations.turn_of(answer, chat=chat, person=person)
-            return turn.question if turn and self.settings.keep_questions else None
-
-        return asked
 
     def _builder(self, refused: Callable[[], None]) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
         settings = self.settings

@@ -180,7 +180,7 @@ class Browsing:
             span = Span(link.words[0], link.words[1])
         elif link.words is not None:
             await reply(message, sentence(words.say("browse.link_changed")))
-        answer = _browsed([Quote(article, span.start, span.end, None, 1.0)])
+        answer = _browsed([Quote(article, span.start, span.end, None, 0.0)])
         await reply(message, self._kept(answer, self._desk.coverage, update, words, message))
         return True
 
@@ -203,8 +203,8 @@ def _article(generation: Generation, key: str) -> Article | None:
 
 
 def _browsed(quotes: list[Quote]) -> Answer:
-    """Articles in the shape of an answer. `confidence` is that of something looked up: it is what it is."""
-    return Answer("", True, 1.0, tuple(quotes), (), Filters(), 0.0)
+    """Articles in the shape of an answer; with a confidence of 0, as nothing was asked."""
+    return Answer("", True, 0.0, tuple(quotes), (), Filters(), 0.0)
 
 
 def _single_day(text: str) -> dt.date:
@@ -253,4 +253,4 @@ def _similar(live: Live, article: Article) -> Answer:
     rows = list(dict.fromkeys(hit.article_row for hit in hits))[:SIMILAR]
     found = [live.answerer.generation.store.article(row) for row in rows]
     spans = [(other, first_sentences(other)) for other in found]
-    return _browsed([Quote(other, span.start, span.end, None, 1.0) for other, span in spans])
+    return _browsed([Quote(other, span.start, span.end, None, 0.0) for other, span in spans])

@@ -105,7 +105,7 @@ def render_check(quote: Quote, words: Messages, keyboard: InlineKeyboardMarkup |
         "length": quote.end - quote.start,
         "digest": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
     }
-    place = words.say("check.lines", first=found[0], last=found[1]) if found else ""
+    place = _lines(found, words) if found else ""
     return Message.of(
         lines([
             bold(words.say("check.same")),
@@ -115,6 +115,13 @@ def render_check(quote: Quote, words: Messages, keyboard: InlineKeyboardMarkup |
         ]),
         keyboard,
     )  # fmt: skip
+
+
+def _lines(found: tuple[int, int], words: Messages) -> str:
+    first, last = found
+    if first == last:
+        return words.say("check.line", first=first)
+    return words.say("check.lines", first=first, last=last)
 
 
 def lines_of(quote: Quote) -> tuple[int, int] | None:

@@ -55,9 +55,7 @@ def render_answer(
     """The message that answers a question with its quote `number`, or says that the archive does not
     answer it and what it covers."""
     if answer.answered:
-        head = Markup()
-        percent = round(answer.confidence * 100)
-        confidence = italic(words.say("answer.confidence", percent=percent))
+        head, confidence = Markup(), _confidence(answer, number, words)
     else:
         head, confidence = _not_found(answer, coverage, words), Markup()
     tail = lines([confidence, understood(answer, words), sample_note(coverage, words)])
@@ -121,6 +119,12 @@ def marked(quote: Quote) -> Markup:
     if span is None:
         return plain(text)
     return plain(text[: span.start]) + bold(span.cut(text)) + plain(text[span.end :])
+
+
+def _confidence(answer: Answer, number: int, words: Messages) -> Markup:
+    """How sure the answer is, or the quote that is not the first; nothing of what was looked up, not asked."""
+    sure = answer.quotes[number].probability if number else answer.confidence
+    return italic(words.say("answer.confidence", percent=round(sure * 100))) if sure else Markup()
 
 
 def _not_found(answer: Answer, coverage: Coverage, words: Messages) -> Markup:

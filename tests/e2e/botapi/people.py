@@ -139,6 +139,14 @@ class Person(Room):
             )
         return Press(self._stage, query)
 
+    def waits(self) -> list[float]:
+        """Seconds from each own message to the bot's next one, where every message was answered in turn."""
+        with self._stage.changes.looked_at():
+            messages = list(self._chat.messages.values())
+        asked = [one.posted for one in messages if one.sender is self.user]
+        answered = [one.posted for one in messages if one.sender is not self.user]
+        return [then - at for at, then in zip(asked, answered, strict=False)]
+
     def types(self, text: str) -> Typed:
         """Types after the bot's name in some chat."""
         with self._stage.changes.made():

@@ -7,6 +7,7 @@ one thread holds the lock of `changes`.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -113,6 +114,8 @@ class Message:
     quote: Json | None = None
     edit_date: int | None = None
     deleted: bool = False
+    posted: float = field(default_factory=time.monotonic)
+    """Seconds that only grow, for measuring how long an answer took."""
     topic: Message | None = None
     """In a forum the message that opened its topic; Telegram calls that a reply when there is no other."""
 

@@ -59,6 +59,15 @@ def test_each_quote_has_the_message_to_itself(coverage):
     assert "第三句" not in text
 
 
+def test_another_quote_shows_its_own_chance_and_what_was_looked_up_none(coverage):
+    other = replace(quote_of("第二句。"), probability=0.31)
+    asked = answer_of(quote_of(STAFF), other)
+    looked_up = replace(answer_of(quote_of(STAFF)), confidence=0.0)
+
+    assert "把握 31%" in render_answer(asked, coverage, WORDS, number=1).html
+    assert "把握" not in render_answer(looked_up, coverage, WORDS).html
+
+
 def test_what_was_carried_over_and_filtered_is_said_in_one_small_line(coverage):
     filters = Filters(dt.date(2020, 2, 1), dt.date(2020, 2, 29), "株洲日报", PageLabel("A1"))
     answer = replace(answer_of(quote_of(STAFF)), carried=("天元区", "企业"), filters=filters)
