@@ -12,7 +12,7 @@ from typing import TypeVar
 import telegram
 from telegram import InlineKeyboardMarkup
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 
 from bot.log import event
 from bot.rendering.messages import Message
@@ -30,8 +30,15 @@ _UNCHANGED = "message is not modified"
 
 
 async def reply(to: telegram.Message, message: Message) -> telegram.Message:
-    """Answer a message; in groups as a reply to it. Raises TelegramError."""
-    return await to.reply_text(message.html, reply_markup=message.keyboard)
+    """Answer a message; in groups as a reply to it. Raises TelegramError.
+
+    A group that has become a supergroup meanwhile gets the answer there.
+    """
+    try:
+        return await to.reply_text(message.html, reply_markup=message.keyboard)
+    except ChatMigrated as moved:
+        event("group_moved", to=moved.new_chat_id)
+        return await to.get_bot().send_message(moved.new_chat_id, message.html, reply_markup=message.keyboard)
 
 
 async def edit(shown: telegram.Message, message: Message) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.errors import ArchiveBusy, JianbaoError, MissingExtra, SettingsError
+from retrieval.errors import ArchiveBusy, JianbaoError, SettingsError
 
 
 class NoToken(SettingsError):
@@ -39,10 +39,6 @@ class Superseded(JianbaoError):
     """The person has asked something else before this question's turn came."""
 
     key = "bot.superseded"
-
-
-class MissingPictures(MissingExtra):
-    """Pictures cannot be drawn without the extra."""
 
 
 class PictureTooLong(JianbaoError):

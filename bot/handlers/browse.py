@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import telegram
 from telegram import Update
+from telegram.constants import ChatAction
 
 from bot.answers import Answers
 from bot.delivery import Picture, reply, stop_spinner, with_action, with_typing
@@ -141,7 +142,7 @@ class Browsing:
         title, note = words.say("browse.trend_title", word=word), words.say("browse.trend_note")
         shows = f"trend {generation} {words.language} {word}"
         work = self._studio.send(message, shows, lambda: chart(title, note, bars), Picture(caption))
-        await with_action(message.chat, work, "upload_photo")
+        await with_action(message.chat, work, ChatAction.UPLOAD_PHOTO)
 
     async def similar(self, update: Update, context: Context) -> None:
         """Articles that are like the one a quote is from, as a message of their own."""

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from telegram import Update
+from telegram.constants import ChatAction
 
 from bot.answers import Reference
-from bot.delivery import Picture, stop_spinner, with_action
+from bot.delivery import Picture, reply, stop_spinner, with_action
 from bot.desk import Desk, Live
 from bot.errors import PictureTooLong
 from bot.handlers.tapped import Found, Tapped
 from bot.languages import Languages
 from bot.log import event
 from bot.rendering.clipping import LONGEST, clipping
+from bot.rendering.messages import failure
 from bot.rendering.text import caption
 from bot.studio import Studio
 from bot.wiring import Context
 from retrieval.errors import JianbaoError
+from retrieval.messages import Messages
 from retrieval.models import Quote
 
 
@@ -47,22 +50,27 @@ class Clippings:
         words, query = self._languages.of(update), found.query
         try:
             quote = await self._quote(found)
-            if quote is None:
-                await stop_spinner(query, words.say("bot.moved"), alert=True)
-                return
-            if len(quote.text) > LONGEST:
+            if quote is not None and len(quote.text) > LONGEST:
                 raise PictureTooLong(length=len(quote.text), limit=LONGEST)
-            await stop_spinner(query)
-            reference = Reference.of(quote)
-            shows = f"clipping {words.language} {reference}"
-            work = self._studio.send(
-                found.message, shows, lambda: clipping(quote, words), Picture(caption(quote, words))
-            )
-            await with_action(found.message.chat, work, "upload_photo")
+        except JianbaoError as error:
+            await stop_spinner(query, words.error(error), alert=True)
+            return
+        if quote is None:
+            await stop_spinner(query, words.say("bot.moved"), alert=True)
+            return
+        await stop_spinner(query)
+        await self._draw(update, found, quote, words)
+
+    async def _draw(self, update: Update, found: Found, quote: Quote, words: Messages) -> None:
+        shows = f"clipping {words.language} {Reference.of(quote)}"
+        picture = Picture(caption(quote, words))
+        work = self._studio.send(found.message, shows, lambda: clipping(quote, words), picture)
+        try:
+            await with_action(found.message.chat, work, ChatAction.UPLOAD_PHOTO)
             event("clipping", update=update.update_id)
         except JianbaoError as error:
             event("clipping_failed", update=update.update_id, why=error)
-            await stop_spinner(query, words.error(error), alert=True)  # a second answer is only ignored
+            await reply(found.message, failure(error, words))
 
     async def _quote(self, found: Found) -> Quote | None:
         def look(live: Live) -> Quote | None:

@@ -60,7 +60,7 @@ class Line:
 
 
 def clipping(quote: Quote, words: Messages) -> bytes:
-    """The cutting as PNG. Raises PictureTooLong and MissingPictures."""
+    """The cutting as PNG. Raises PictureTooLong and MissingExtra."""
     if len(quote.text) > LONGEST:
         raise PictureTooLong(length=len(quote.text), limit=LONGEST)
     lines = [*_masthead(quote, words), *_titles(quote, words), *_body(quote), *_foot(quote, words)]

@@ -122,7 +122,7 @@ def marked(quote: Quote) -> Markup:
 
 
 def _confidence(answer: Answer, number: int, words: Messages) -> Markup:
-    """How sure the answer is, or the quote that is not the first; nothing of what was looked up, not asked."""
+    """How sure the answer is, or a quote after the first; nothing of what was looked up, not asked."""
     sure = answer.quotes[number].probability if number else answer.confidence
     return italic(words.say("answer.confidence", percent=round(sure * 100))) if sure else Markup()
 

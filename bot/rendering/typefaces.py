@@ -10,7 +10,8 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.errors import MissingPictures
+from retrieval.errors import MissingExtra
+from retrieval.extras import needs
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
@@ -27,14 +28,14 @@ def available() -> bool:
     """Whether pictures can be drawn here."""
     try:
         _paths()
-    except MissingPictures:
+    except MissingExtra:
         return False
     return True
 
 
 @lru_cache(maxsize=64)
 def font(face: str, size: int) -> FreeTypeFont:
-    """ "serif" or "sans" at a size in pixels. Raises MissingPictures."""
+    """ "serif" or "sans" at a size in pixels. Raises MissingExtra."""
     from PIL import ImageFont
 
     return ImageFont.truetype(_paths()[face], size, layout_engine=ImageFont.Layout.BASIC)
@@ -81,9 +82,6 @@ def _lacking(face: str) -> tuple[tuple[int, int], bytes]:
 
 @lru_cache(maxsize=1)
 def _paths() -> dict[str, str]:
-    try:
-        import PIL.ImageFont  # noqa: F401
-        import pylopdf_fonts_zh_cn as fonts
-    except ImportError:
-        raise MissingPictures(extra="pictures") from None
+    needs("PIL.ImageFont", "pictures")
+    fonts = needs("pylopdf_fonts_zh_cn", "pictures")
     return {"serif": str(fonts.serif_path()), "sans": str(fonts.sans_path())}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.errors import PictureTooLong
+from bot.rendering import typefaces
 from bot.rendering.clipping import LONGEST, clipping, excerpt
 from bot.rendering.typefaces import face_of, settable
+from retrieval.errors import MissingExtra
 from retrieval.messages import Messages
 from retrieval.models import Credit, PageLabel, Quote, Span
 from tests.unit.bot.conftest import article_of, quote_of
@@ -89,3 +92,14 @@ def test_any_article_becomes_a_picture(text, headline, paper, data):
     quote = Quote(article_of(text, headline=headline, paper=paper, kicker=headline), start, end, None, 0.9)
 
     assert picture(quote).width == 1080
+
+
+def test_without_the_extra_there_are_no_pictures_and_the_error_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
+    typefaces._paths.cache_clear()
+    try:
+        assert not typefaces.available()
+        with pytest.raises(MissingExtra, match="pictures"):
+            typefaces.font("serif", 997)
+    finally:
+        typefaces._paths.cache_clear()
