@@ -23,6 +23,7 @@ from bot.desk import Desk
 from bot.errors import NoToken, RefusedToken
 from bot.log import event, logger
 from bot.settings import BotSettings
+from bot.state import State
 from retrieval.archive import Archive
 from retrieval.errors import JianbaoError, UsageError
 from retrieval.messages import Messages
@@ -61,10 +62,12 @@ def _run(settings: BotSettings, archive: Archive) -> None:
     except SystemExit:
         event("stopped", before="polling")
         raise
+    state = State(archive.settings.data)
     try:
-        TelegramBot(settings, desk, Messages(archive.settings.language)).run()
+        TelegramBot(settings, desk, state, Messages(archive.settings.language)).run()
     finally:
         desk.close()
+        state.close()
 
 
 def _open(settings: BotSettings, archive: Archive) -> Desk:

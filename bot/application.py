@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,20 +14,26 @@ from typing import Any
 
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
-from telegram.ext import AIORateLimiter, Application, Defaults, filters
+from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Defaults, filters
 
-from bot.access import Gate, Who
+from bot.access import Circle, Gate, Who
 from bot.connection import PollingRequest, SendingRequest
 from bot.desk import Desk
 from bot.errors import RefusedToken
-from bot.handlers.admin import Administration
-from bot.handlers.ask import Asking
-from bot.handlers.help import Guide
+from bot.handlers.ask import Addressed
 from bot.handlers.trouble import Apology
+from bot.languages import Languages
 from bot.log import event
 from bot.menu import show_menus
+from bot.rendering import typefaces
+from bot.rendering.keyboards import Offer
 from bot.settings import BotSettings
-from bot.wiring import Route
+from bot.staff import Handlers, Surroundings, assemble
+from bot.stale import Downtime
+from bot.state import State
+from bot.studio import Studio
+from bot.taps import Action
+from bot.wiring import Guard, Kind, Route
 from retrieval.messages import Messages
 
 AT_ONCE = 256
@@ -35,22 +42,54 @@ FLOOD_RETRIES = 3
 """Times that a message is sent again after Telegram has said how long to wait."""
 
 PRIVATE = filters.ChatType.PRIVATE
-TEXT = filters.TEXT & ~filters.COMMAND
+GROUP = filters.ChatType.GROUPS
+TEXT = filters.TEXT & ~filters.COMMAND & ~filters.VIA_BOT
+
+VIEWS = frozenset({Action.QUOTE, Action.CONTEXT, Action.ARTICLE, Action.CHECK})
+VOTES = frozenset({Action.GOOD, Action.BAD})
+UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
 
 TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-def routes(asking: Asking, guide: Guide, administration: Administration) -> tuple[Route, ...]:
+def routes(to: Handlers) -> tuple[Route, ...]:
     """Pattern, handler, who may."""
+    asking, buttons, guide = to.asking, to.buttons, to.guide
     return (
         Route("ask", asking.command, Who.EVERYONE),
+        Route("new", asking.new, Who.EVERYONE),
         Route("start", guide.start, Who.EVERYONE),
         Route("help", guide.help, Who.EVERYONE),
         Route("status", guide.status, Who.EVERYONE),
-        Route("reload", administration.reload, Who.ADMINS),
+        Route("lang", guide.language, Who.EVERYONE),
+        Route("privacy", guide.privacy, Who.EVERYONE),
+        Route("forget", guide.forget, Who.EVERYONE),
+        Route("day", to.browsing.day, Who.EVERYONE),
+        Route("today", to.browsing.today, Who.EVERYONE),
+        Route("trend", to.browsing.trend, Who.EVERYONE),
+        Route("watch", to.alerts.watch, Who.EVERYONE),
+        Route("unwatch", to.alerts.unwatch, Who.EVERYONE),
+        Route("reload", to.administration.reload, Who.ADMINS),
+        Route("stats", to.records.stats, Who.ADMINS),
+        Route("export", to.records.export, Who.ADMINS),
+        Route(PRIVATE & filters.Document.ALL & to.of_admins, to.receiving.document, Who.ADMINS),
+        Route(frozenset({Action.STOP}), to.administration.cancel, Who.ADMINS),
+        Route(frozenset({Action.ROLL_BACK}), to.administration.roll_back, Who.ADMINS),
+        Route(frozenset({Action.TAKE, Action.LEAVE}), to.receiving.decide, Who.ADMINS),
+        Route(VIEWS, buttons.show, Who.EVERYONE),
+        Route(frozenset({Action.PICTURE}), to.clippings.show, Who.EVERYONE),
+        Route(frozenset({Action.SIMILAR}), to.browsing.similar, Who.EVERYONE),
+        Route(frozenset({Action.BROWSE}), to.browsing.turn, Who.EVERYONE),
+        Route(VOTES, buttons.vote, Who.EVERYONE),
+        Route(frozenset({Action.NOTHING}), buttons.nothing, Who.EVERYONE),
+        Route(frozenset({Action.DROP}), asking.drop, Who.EVERYONE),
+        Route(Kind.ANY_TAP, buttons.unknown, Who.EVERYONE),
+        Route(Kind.INLINE, to.inline.query, Who.EVERYONE),
+        Route(Kind.MEMBERSHIP, to.membership.changed, Who.ANYBODY),
         Route(PRIVATE & TEXT, asking.text, Who.EVERYONE),
+        Route(GROUP & TEXT & Addressed(), asking.addressed, Who.EVERYONE),
         Route(PRIVATE & filters.COMMAND, guide.unknown_command, Who.EVERYONE),
-        Route(PRIVATE & ~filters.StatusUpdate.ALL, guide.not_text, Who.EVERYONE),
+        Route(PRIVATE & ~filters.StatusUpdate.ALL & ~filters.VIA_BOT, guide.not_text, Who.EVERYONE),
     )
 
 
@@ -63,43 +102,78 @@ class TelegramBot:
 
     settings: BotSettings
     desk: Desk
+    state: State
     words: Messages
     clock: Callable[[], float] = time.monotonic
     _refused: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self._studio = Studio(self.state)
+        self._offer = Offer(typefaces.available())
 
     def run(self) -> None:
         """Poll until SIGINT or SIGTERM; then finish the questions under way.
 
         Raises RefusedToken when Telegram does not accept the token any longer.
         """
-        administration = Administration(self.desk, self.words, self.clock)
-        application = self._application(administration)
+        application = self._application()
         application.run_polling(
             timeout=dt.timedelta(seconds=self.settings.poll_seconds),
             bootstrap_retries=-1,  # a start while the network is down waits for it
-            allowed_updates=[Update.MESSAGE],
+            allowed_updates=UPDATES,
         )
         if self._refused:
             raise RefusedToken(setting="bot.token")
 
-    def _application(self, administration: Administration) -> TelegramApplication:
-        settings = self.settings
-        gate = Gate(settings.admins, per_minute=settings.questions_per_minute, clock=self.clock)
+    def _application(self) -> TelegramApplication:
+        languages = Languages(self.state, self.words.language)
+        gate = self._gate()
+        handlers = assemble(
+            Surroundings(self.settings, self.desk, self.state, self._studio, languages, gate, self._offer),
+            self.clock,
+        )
 
         async def ready(application: TelegramApplication) -> None:
-            await show_menus(application.bot, settings.admins, self.words)
-            event("polling", bot=application.bot.username, admins=len(settings.admins))
+            handlers.alerts.bot = application.bot
+            self._offer.bot_name = application.bot.username
+            if not self._offer.pictures:
+                event("no_pictures", level=logging.WARNING, hint='pip install "jianbao[pictures]"')
+            if not application.bot.supports_inline_queries:
+                event("no_inline", level=logging.WARNING, hint="@BotFather: /setinline")
+            await show_menus(application.bot, self.settings.admins, self.words)
+            event("polling", bot=application.bot.username, admins=len(self.settings.admins))
 
         async def stopped(application: TelegramApplication) -> None:
             self.desk.close()
-            await administration.close()
+            self._studio.close()
+            await handlers.administration.close()
+            await handlers.alerts.close()
             event("stopped")
 
         def refused() -> None:
             self._refused = True
             application.stop_running()
 
-        application: TelegramApplication = (
+        application: TelegramApplication = self._builder(refused).post_init(ready).post_stop(stopped).build()
+        guard = Guard(gate, languages, Downtime(self.settings.old_after_seconds, time.time))
+        application.add_handlers([route.handler(guard) for route in routes(handlers)])
+        application.add_error_handler(Apology(languages, self.clock))
+        return application
+
+    def _gate(self) -> Gate:
+        settings = self.settings
+        circle = Circle(settings.mode, frozenset(settings.users), frozenset(settings.groups))
+        return Gate(
+            settings.admins,
+            per_minute=settings.questions_per_minute,
+            group_per_minute=settings.group_questions_per_minute,
+            circle=circle,
+            clock=self.clock,
+        )
+
+    def _builder(self, refused: Callable[[], None]) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
+        settings = self.settings
+        return (
             Application.builder()
             .token(settings.token.get_secret_value())
             .base_url(f"{settings.api}/bot")
@@ -115,14 +189,4 @@ class TelegramBot:
                     allow_sending_without_reply=True,  # who deletes the question still gets the answer
                 )
             )
-            .post_init(ready)
-            .post_stop(stopped)
-            .build()
         )
-        asking = Asking(self.desk, self.words)
-        guide = Guide(self.desk, self.words, gate)
-        application.add_handlers(
-            [route.handler(gate, self.words) for route in routes(asking, guide, administration)]
-        )
-        application.add_error_handler(Apology(self.words, self.clock))
-        return application

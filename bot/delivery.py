@@ -6,11 +6,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TypeVar
 
 import telegram
+from telegram import InlineKeyboardMarkup
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 
 from bot.log import event
 from bot.rendering.messages import Message
@@ -22,19 +24,27 @@ TYPING_AFTER = 0.5
 TYPING_AGAIN = 4.0  # a chat action is shown for 5 s (Bot API, sendChatAction)
 EDIT_PAUSES = (1.0, 3.0, 9.0)
 """Seconds after each failed attempt at an edit that must not be lost."""
+TOAST = 200  # code points (Bot API, answerCallbackQuery.text)
 
 _UNCHANGED = "message is not modified"
 
 
 async def reply(to: telegram.Message, message: Message) -> telegram.Message:
-    """Answer a message; in groups as a reply to it. Raises TelegramError."""
-    return await to.reply_text(message.html)
+    """Answer a message; in groups as a reply to it. Raises TelegramError.
+
+    A group that has become a supergroup meanwhile gets the answer there.
+    """
+    try:
+        return await to.reply_text(message.html, reply_markup=message.keyboard)
+    except ChatMigrated as moved:
+        event("group_moved", to=moved.new_chat_id)
+        return await to.get_bot().send_message(moved.new_chat_id, message.html, reply_markup=message.keyboard)
 
 
 async def edit(shown: telegram.Message, message: Message) -> None:
     """Change what a message shows. Raises TelegramError; that it shows this already is none."""
     try:
-        await shown.edit_text(message.html)
+        await shown.edit_text(message.html, reply_markup=message.keyboard)
     except BadRequest as error:
         if _UNCHANGED not in str(error).lower():
             raise
@@ -60,19 +70,47 @@ async def edit_or_reply(shown: telegram.Message, message: Message) -> None:
             break
         except NetworkError:
             await asyncio.sleep(pause)
-    await shown.chat.send_message(message.html)
+    await shown.chat.send_message(message.html, reply_markup=message.keyboard)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What stands with a picture: its caption and its buttons."""
+
+    caption: Message
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+async def send_picture(to: telegram.Message, photo: bytes | str, picture: Picture) -> telegram.Message:
+    """Answer a message with a photo, new or known to Telegram by its file id. Raises TelegramError."""
+    return await to.reply_photo(
+        photo, caption=picture.caption.html, reply_markup=picture.keyboard, do_quote=True
+    )
+
+
+async def stop_spinner(query: telegram.CallbackQuery, text: str = "", *, alert: bool = False) -> None:
+    """Answer a tap, with a few words or none. Of one that is too old nobody waits any more."""
+    try:
+        await query.answer(text[:TOAST] or None, show_alert=alert)
+    except BadRequest as error:
+        event("tap_too_old", said=error)
 
 
 async def with_typing(chat: telegram.Chat, work: Awaitable[T]) -> T:
     """The result of `work`; the chat sees "typing…" while it takes long."""
+    return await with_action(chat, work, ChatAction.TYPING)
+
+
+async def with_action(chat: telegram.Chat, work: Awaitable[T], action: str) -> T:
+    """The result of `work`; the chat sees what the bot is doing while it takes long."""
     task = asyncio.ensure_future(work)
     try:
         pause = TYPING_AFTER
         while not (await asyncio.wait({task}, timeout=pause))[0]:
             pause = TYPING_AGAIN
             with suppress(TelegramError):  # a courtesy; the answer itself tells whether the chat is there
-                await chat.send_action(ChatAction.TYPING)
+                await chat.send_action(action)
         return task.result()
     finally:
         task.cancel()

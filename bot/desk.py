@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.errors import AnswerTimeout, ReloadStopped, ReloadUnderWay
+from bot.errors import AnswerTimeout, ReloadCancelled, ReloadStopped, ReloadUnderWay, TooBusy
 from bot.told import Coverage, Reloaded, Told
 from retrieval.answering.answerer import Answerer
-from retrieval.archive import Archive
-from retrieval.models import Article
+from retrieval.archive import Archive, silent
+from retrieval.models import Article, Filters
 
 if TYPE_CHECKING:
     from retrieval.index.build import Progress
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+MOST_WAITING = 200
+"""Questions that may wait for a thread; at 100 answers a second the last of them waits two seconds."""
 NAMED = 4
 """Articles of each kind of change that are named, not only counted."""
 
@@ -51,7 +54,9 @@ class Desk:
         self._archive = archive
         self._answer_seconds = answer_seconds
         self._closing = threading.Event()
+        self._cancelled = threading.Event()
         self._reloading = False
+        self._waiting = 0
         self._live = self._open(progress)
         self._readers = ThreadPoolExecutor(workers, thread_name_prefix="question")
         self._builder = ThreadPoolExecutor(1, thread_name_prefix="reload")
@@ -66,30 +71,89 @@ class Desk:
         """Whether a new index is being built."""
         return self._reloading
 
-    async def answer(self, question: str) -> Told:
+    async def answer(
+        self, question: str, *, filters: Filters | None = None, without: Sequence[str] = ()
+    ) -> Told:
         """The answer of the index that is live when its turn comes.
 
-        Raises EmptyQuestion, QuestionTooLong, and AnswerTimeout, which counts the wait for a thread, too.
+        Raises EmptyQuestion, QuestionTooLong, and what `look` raises.
         """
+        return await self.look(self.asker(question, filters=filters, without=without))
+
+    def asker(
+        self, question: str, *, filters: Filters | None = None, without: Sequence[str] = ()
+    ) -> Callable[[Live], Told]:
+        """The work of answering, for `look`. without: ids of articles to leave out."""
+        top = self._archive.settings.quotes
+
+        def work(live: Live) -> Told:
+            given = live.answerer.answer(question, filters=filters, top=top, without=without)
+            return Told(given, live.coverage)
+
+        return work
+
+    async def look(self, work: Callable[[Live], T]) -> T:
+        """What `work` finds in the index that is live when its turn comes; `work` runs in a thread.
+
+        Raises AnswerTimeout, which counts the wait for a thread, too, TooBusy when too many wait already,
+        and what `work` raises.
+        """
+        if self._waiting >= MOST_WAITING:
+            raise TooBusy()
+        self._waiting += 1
         try:
             async with asyncio.timeout(self._answer_seconds):
-                return await _run(self._readers, lambda: self._answer(question))
+                return await _run(self._readers, lambda: work(self._live))
         except TimeoutError:
             raise AnswerTimeout(seconds=f"{self._answer_seconds:g}") from None
+        finally:
+            self._waiting -= 1
 
     async def reload(self, progress: Progress) -> Reloaded:
         """Read the archive again, build beside, verify, replace. `progress` is called in another thread.
 
-        Raises ReloadUnderWay when one is under way, ReloadStopped when the desk closes meanwhile, and
-        what `Archive.index` raises; whatever it is, the old index goes on.
+        Raises ReloadUnderWay when one is under way, ReloadStopped when the desk closes meanwhile,
+        ReloadCancelled, and what `Archive.index` raises; whatever it is, the old index goes on.
         """
         if self._reloading:
             raise ReloadUnderWay()
         self._reloading = True
+        self._cancelled.clear()
         try:
             return await _run(self._builder, lambda: self._rebuild(progress))
         finally:
             self._reloading = False
+
+    def cancel(self) -> bool:
+        """Break a reload off at its next step; whether one is under way."""
+        if self._reloading:
+            self._cancelled.set()
+        return self._reloading
+
+    async def roll_back(self) -> Coverage:
+        """Answer from the index before the live one again. Raises ReloadUnderWay, NothingBefore."""
+        if self._reloading:
+            raise ReloadUnderWay()
+        self._reloading = True
+        try:
+            return await _run(self._builder, self._back)
+        finally:
+            self._reloading = False
+
+    async def aside(self, work: Callable[[], T]) -> T:
+        """What `work` gives, done in the thread of reloads: it may take long and delays no question."""
+        return await _run(self._builder, work)
+
+    async def aside_live(self, work: Callable[[Live], T]) -> T:
+        """What `work` finds in the live index, in that thread."""
+        return await _run(self._builder, lambda: work(self._live))
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder that the archive is, where further files can be put; None for anything else."""
+        paths = self._archive.paths
+        one = len(paths) == 1 and paths[0].is_dir() and not self._archive.is_sample
+        return paths[0] if one else None
 
     def close(self) -> None:
         """Take no more questions and break a reload off at its next step. May be called twice."""
@@ -100,10 +164,6 @@ class Desk:
     def _open(self, progress: Progress) -> Live:
         answerer = self._archive.answerer(progress)
         return Live(answerer, Coverage.of(answerer.generation, is_sample=self._archive.is_sample))
-
-    def _answer(self, question: str) -> Told:
-        live = self._live
-        return Told(live.answerer.answer(question, top=self._archive.settings.quotes), live.coverage)
 
     def _rebuild(self, progress: Progress) -> Reloaded:
         def step(stage: str, done: int, total: int | None) -> None:
@@ -123,9 +183,16 @@ class Desk:
             removed=_articles(before, report.changes.removed),
         )
 
+    def _back(self) -> Coverage:
+        self._archive.roll_back()
+        self._live = self._open(silent)
+        return self._live.coverage
+
     def _go_on(self) -> None:
         if self._closing.is_set():
             raise ReloadStopped()
+        if self._cancelled.is_set():
+            raise ReloadCancelled()
 
 
 async def _run(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:

@@ -29,6 +29,24 @@ class AnswerTimeout(JianbaoError):
     key = "error.answer_timeout"
 
 
+class TooBusy(JianbaoError):
+    """More questions wait for their turn than can be answered soon."""
+
+    key = "error.too_busy"
+
+
+class Superseded(JianbaoError):
+    """The person has asked something else before this question's turn came."""
+
+    key = "bot.superseded"
+
+
+class PictureTooLong(JianbaoError):
+    """length: code points of what should be drawn; limit: how many a picture can hold."""
+
+    key = "error.picture_too_long"
+
+
 class ReloadUnderWay(ArchiveBusy):
     """This bot is reloading already."""
 
@@ -39,3 +57,17 @@ class ReloadStopped(JianbaoError):
     """The bot stops while it was reloading."""
 
     key = "bot_admin.stopped"
+
+
+class ReloadCancelled(JianbaoError):
+    """An administrator has broken the reload off."""
+
+    key = "bot_admin.cancelled"
+
+
+class BadUpload(JianbaoError):
+    """why: "zip" for a broken one, "many" for too many files, "large" for too much in it; detail: of it."""
+
+    def __init__(self, *, why: str, detail: object) -> None:
+        self.key = f"upload.{why}"
+        super().__init__(detail=detail)

@@ -31,6 +31,12 @@ class BotSettings(SourcedSettings):
     workers: int = Field(ge=1, le=32)
     answer_seconds: float = Field(gt=0, le=300)
     questions_per_minute: int = Field(ge=0)
+    group_questions_per_minute: int = Field(ge=0)
+    mode: Literal["public", "allow-list", "groups"]
+    users: Annotated[tuple[Annotated[int, Field(gt=0)], ...], NoDecode]
+    groups: Annotated[tuple[Annotated[int, Field(lt=0)], ...], NoDecode]
+    old_after_seconds: float = Field(ge=0)
+    keep_questions: bool
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
     @field_validator("token")
@@ -42,7 +48,7 @@ class BotSettings(SourcedSettings):
             raise BadToken(setting="bot.token")
         return SecretStr(token)
 
-    @field_validator("admins", mode="before")
+    @field_validator("admins", "users", "groups", mode="before")
     @classmethod
     def _ids(cls, value: Any) -> Any:
         """From the environment several ids come with commas between them."""

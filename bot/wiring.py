@@ -5,60 +5,136 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any, TypeAlias
 
 from telegram import Update
-from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.constants import ChatType
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
-from bot.access import Gate, Verdict, Who
-from bot.delivery import reply
+from bot.access import Asker, Gate, Verdict, Who
+from bot.delivery import reply, stop_spinner
+from bot.languages import Languages
 from bot.log import event
 from bot.rendering.messages import sentence
-from retrieval.messages import Messages
+from bot.stale import Age, Downtime
+from bot.taps import Action, Tap
 
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE
 Callback: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
 Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
 
+class Kind(Enum):
+    """Updates that are no messages."""
+
+    ANY_TAP = auto()
+    INLINE = auto()
+    MEMBERSHIP = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Which messages go to which handler, and for whom it is.
+    """Which updates go to which handler, and for whom it is.
 
-    pattern: the name of a command, or a filter.
+    pattern: the name of a command, a filter of messages, the actions of a tap, or `Kind` for all others.
     """
 
-    pattern: str | filters.BaseFilter
+    pattern: str | filters.BaseFilter | frozenset[Action] | Kind
     callback: Callback
     who: Who
 
-    def handler(self, gate: Gate, words: Messages) -> Handler:
+    def handler(self, guard: Guard) -> Handler:
         """The same as the library wants it, behind the gate. New messages only: no edits, no posts."""
-        callback = guarded(self, gate, words)
-        if isinstance(self.pattern, str):
-            return CommandHandler(self.pattern, callback, filters.UpdateType.MESSAGE)
-        return MessageHandler(self.pattern & filters.UpdateType.MESSAGE, callback)
+        callback = guard.before(self)
+        match self.pattern:
+            case str():
+                return CommandHandler(self.pattern, callback, filters.UpdateType.MESSAGE)
+            case frozenset():
+                return CallbackQueryHandler(callback, pattern=_tap_in(self.pattern))
+            case Kind.ANY_TAP:
+                return CallbackQueryHandler(callback)
+            case Kind.INLINE:
+                return InlineQueryHandler(callback)
+            case Kind.MEMBERSHIP:
+                return ChatMemberHandler(callback, ChatMemberHandler.MY_CHAT_MEMBER)
+            case pattern:
+                return MessageHandler(pattern & filters.UpdateType.MESSAGE, callback)
 
 
-def guarded(route: Route, gate: Gate, words: Messages) -> Callback:
-    """The callback for those who may; a sentence, or silence, for the others."""
+def _tap_in(actions: frozenset[Action]) -> Callable[[object], bool]:
+    def fits(data: object) -> bool:
+        tap = Tap.read(data) if isinstance(data, str) else None
+        return tap is not None and tap.action in actions
 
-    async def callback(update: Update, context: Context) -> None:
-        user = user_id(update)
-        verdict = gate.judge(user, route.who)
-        if verdict is Verdict.GRANTED:
-            await route.callback(update, context)
-            return
-        event("turned_away", level=logging.WARNING, user=user, why=verdict.name, update=update.update_id)
-        if update.message is None or verdict is Verdict.STILL_TOO_FAST:
-            return
-        if verdict is Verdict.TOO_FAST:
-            text = words.say("bot.too_fast", seconds=gate.wait(user))
-        else:
-            text = words.say("bot.admins_only")
+    return fits
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What stands in front of every handler: who may, how often, and whether it is not too late."""
+
+    gate: Gate
+    languages: Languages
+    downtime: Downtime
+
+    def before(self, route: Route) -> Callback:
+        """The callback for those who may; a sentence, or silence, for the others."""
+
+        async def callback(update: Update, context: Context) -> None:
+            asker = asker_of(update)
+            verdict = self.gate.judge(asker, route.who)
+            if verdict is not Verdict.GRANTED:
+                event("turned_away", level=logging.WARNING, why=verdict.name, update=update.update_id)
+                await turn_away(update, self._why(verdict, asker, update))
+            elif (age := self.downtime.age(update.message)) is not Age.FRESH:
+                event("too_old", update=update.update_id)
+                text = self.languages.of(update).say("bot.too_old") if age is Age.OLD else ""
+                await turn_away(update, text)
+            else:
+                await route.callback(update, context)
+
+        return callback
+
+    def _why(self, verdict: Verdict, asker: Asker, update: Update) -> str:
+        words = self.languages.of(update)
+        match verdict:
+            case Verdict.TOO_FAST:
+                return words.say("bot.too_fast", seconds=self.gate.wait(asker))
+            case Verdict.NOT_ADMIN:
+                return words.say("bot.admins_only")
+            case _:
+                return ""
+
+
+async def turn_away(update: Update, text: str) -> None:
+    """Say why not, where it belongs; with no text nothing, but a tap's spinner is stopped."""
+    if update.callback_query is not None:
+        await stop_spinner(update.callback_query, text)
+    elif update.inline_query is not None:
+        await update.inline_query.answer([], cache_time=0, is_personal=True)
+    elif update.message is not None and text:
         await reply(update.message, sentence(text))
 
-    return callback
+
+def asker_of(update: Update) -> Asker:
+    """Who wants something, and where."""
+    chat = update.effective_chat
+    return Asker(
+        user=user_id(update),
+        chat=chat.id if chat else None,
+        is_group=chat is not None and chat.type != ChatType.PRIVATE,
+        is_tap=update.callback_query is not None or update.inline_query is not None,
+    )
 
 
 def user_id(update: Update) -> int | None:

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import telegram
 from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.delivery import edit_or_reply, edit_quietly, reply
+from bot.audit import Audit
+from bot.delivery import edit_or_reply, edit_quietly, reply, stop_spinner
 from bot.desk import Desk
+from bot.languages import Languages
 from bot.log import event, trouble
 from bot.progress import ProgressMessage
+from bot.rendering.keyboards import BACK, CANCEL, one_button
 from bot.rendering.messages import Message, reload_failure, reload_result, sentence
-from bot.wiring import Context, user_id
+from bot.told import Reloaded
+from bot.wiring import Context
 from retrieval.errors import JianbaoError
 from retrieval.messages import Messages
 
@@ -28,55 +33,103 @@ from retrieval.messages import Messages
 class Administration:
     """What administrators can do. That they are some was found out before.
 
-    clock: gives seconds that only grow.
+    audit:    called with every action.
+    clock:    gives seconds that only grow.
+    reloaded: called after a reload that came about.
     """
 
-    def __init__(self, desk: Desk, words: Messages, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        languages: Languages,
+        audit: Audit,
+        clock: Callable[[], float],
+        *,
+        reloaded: Callable[[Reloaded], Awaitable[None]],
+    ) -> None:
+        self._audit = audit
+        self._reloaded = reloaded
         self._desk = desk
-        self._words = words
+        self._languages = languages
         self._clock = clock
         self._task: asyncio.Task[None] | None = None
 
     async def reload(self, update: Update, context: Context) -> None:
         """Start a reload, in a private chat, unless one is under way."""
-        message = update.message
+        message, words = update.message, self._languages.of(update)
         if message is None:
             return
         if message.chat.type != ChatType.PRIVATE:
-            await reply(message, sentence(self._words.say("bot_admin.in_private")))
-        elif self._task is not None or self._desk.reloading:
-            await reply(message, sentence(self._words.say("bot_admin.under_way")))
+            await reply(message, sentence(words.say("bot_admin.in_private")))
+        elif self.begin(message, words):
+            self._audit(update, "reload")
         else:
-            event("reload_begins", admin=user_id(update), update=update.update_id)
-            self._task = asyncio.create_task(self._reload(message))
+            await reply(message, sentence(words.say("bot_admin.under_way")))
+
+    async def cancel(self, update: Update, context: Context) -> None:
+        """A tap on 中断."""
+        query, words = update.callback_query, self._languages.of(update)
+        if query is not None:
+            under_way = self._desk.cancel()
+            self._audit(update, "cancel")
+            await stop_spinner(query, words.say("bot_admin.cancelling" if under_way else "bot.expired"))
+
+    async def roll_back(self, update: Update, context: Context) -> None:
+        """A tap on 退回: the index before this one answers again."""
+        query, words = update.callback_query, self._languages.of(update)
+        if query is None or not isinstance(query.message, telegram.Message):
+            return
+        try:
+            coverage = await self._desk.roll_back()
+        except JianbaoError as error:
+            await stop_spinner(query, words.error(error), alert=True)
+            return
+        self._audit(update, "roll_back", coverage.generation)
+        await stop_spinner(query)
+        said = words.say("bot_admin.rolled_back", name=coverage.generation)
+        await edit_or_reply(query.message, sentence(said))
+
+    def begin(self, message: telegram.Message, words: Messages) -> bool:
+        """Start a reload that is told in answer to this message; False when one is under way."""
+        if self._task is not None or self._desk.reloading:
+            return False
+        self._task = asyncio.create_task(self._reload(message, words))
+        return True
 
     async def close(self) -> None:
         """Wait for a reload that the desk has broken off, so that its message says so."""
         if self._task is not None:
             await self._task
 
-    async def _reload(self, message: telegram.Message) -> None:
+    async def _reload(self, message: telegram.Message, words: Messages) -> None:
         try:
-            shown = await reply(message, sentence(self._words.say("bot_admin.reloading")))
-            progress = ProgressMessage(lambda m: edit_quietly(shown, m), self._words, self._clock)
-            result = await self._result(progress)
+            stop = one_button(CANCEL, words.say("bot_admin.cancel"))
+            first = sentence(words.say("bot_admin.reloading"))
+            shown = await reply(message, replace(first, keyboard=stop))
+            progress = ProgressMessage(
+                lambda m: edit_quietly(shown, replace(m, keyboard=stop)), words, self._clock
+            )
+            result, reloaded = await self._result(progress, words)
             await progress.finish()
             await edit_or_reply(shown, result)
+            if reloaded is not None:
+                await self._reloaded(reloaded)
         except TelegramError as error:
             trouble("reload_not_told", error)
         finally:
             self._task = None
 
-    async def _result(self, progress: ProgressMessage) -> Message:
+    async def _result(self, progress: ProgressMessage, words: Messages) -> tuple[Message, Reloaded | None]:
         """What the reload came to, in words; whatever happens, there are some."""
         try:
             reloaded = await self._desk.reload(progress.report)
         except JianbaoError as error:
             event("reload_failed", level=logging.WARNING, why=error)
-            return reload_failure(error, self._words)
+            return reload_failure(error, words), None
         except Exception as error:  # noqa: BLE001 -- the edge: the old index goes on, and somebody waits
             trouble("reload_failed", error)
-            return reload_failure(JianbaoError(detail=type(error).__name__), self._words)
+            return reload_failure(JianbaoError(detail=type(error).__name__), words), None
         report = reloaded.report
         event("reload_done", generation=report.folder.name, seconds=report.seconds, **report.counts)
-        return reload_result(reloaded, self._words)
+        back = one_button(BACK, words.say("bot_admin.roll_back"))
+        return replace(reload_result(reloaded, words), keyboard=back), reloaded

@@ -1,67 +1,207 @@
-"""Questions: plain text in a private chat, `/ask` anywhere.
+"""Questions: plain text in a private chat; `/ask`, a mention or a reply in a group.
 
-`/ask` in reply to somebody's message answers that message. A question that cannot be asked as it
-stands gets a sentence that says why.
+`/ask` or a mention in reply to somebody's message answers that message. Of several questions of one
+person that wait for a thread only the newest is worked on. A question that cannot be asked as it stands
+gets a sentence that says why.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import telegram
 from telegram import Update
+from telegram.ext import filters
 
-from bot.delivery import reply, with_typing
-from bot.desk import Desk
-from bot.errors import AnswerTimeout
+from bot.access import Buckets, Verdict
+from bot.answers import Answers
+from bot.conversations import Completing, Conversations, Turn, as_written
+from bot.delivery import reply, stop_spinner, with_typing
+from bot.desk import Desk, Live
+from bot.errors import AnswerTimeout, Superseded, TooBusy
+from bot.handlers.tapped import Tapped
+from bot.languages import Languages
 from bot.log import event
-from bot.rendering.messages import failure, sentence
+from bot.newest import Newest
+from bot.rendering.keyboards import Offer, under_answer
+from bot.rendering.messages import Message, failure, sentence
 from bot.rendering.text import render_answer
-from bot.wiring import Context
-from retrieval.errors import EmptyQuestion, QuestionError, QuestionTooLong
+from bot.shown import Shown
+from bot.told import Told
+from bot.wiring import Context, user_id
+from retrieval.errors import EmptyQuestion, JianbaoError, QuestionError, QuestionTooLong
 from retrieval.messages import Messages
 from retrieval.models import Answer
 
 COMMAND = "/ask"
 
-_OUTCOMES = {EmptyQuestion: "empty", QuestionTooLong: "too_long", AnswerTimeout: "timeout"}
+_OUTCOMES: dict[type[JianbaoError], str] = {
+    EmptyQuestion: "empty",
+    QuestionTooLong: "too_long",
+    AnswerTimeout: "timeout",
+    TooBusy: "busy",
+}
 
 
 class Asking:
-    """Answers questions from the desk, in the words of one language."""
+    """Answers questions from the desk.
 
-    def __init__(self, desk: Desk, words: Messages) -> None:
+    complete: makes a whole question of a follow-up, given the turns before it.
+    count:    called with the outcome of every question.
+    clock:    gives seconds that only grow.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        answers: Answers,
+        conversations: Conversations,
+        tapped: Tapped,
+        languages: Languages,
+        shown: Shown,
+        *,
+        offer: Offer,
+        complete: Completing = as_written,
+        count: Callable[[str], None],
+        clock: Callable[[], float],
+    ) -> None:
         self._desk = desk
-        self._words = words
+        self._answers = answers
+        self._conversations = conversations
+        self._tapped = tapped
+        self._complete = complete
+        self._languages = languages
+        self._shown = shown
+        self._offer = offer
+        self._count = count
+        self._newest = Newest()
+        self._notices = Buckets(1, clock)
 
     async def text(self, update: Update, context: Context) -> None:
         """Plain text: all of it is the question."""
         message = update.message
         if message is not None and message.text is not None:
             # without a space, Telegram sees no command in "/ask天元区…"
-            await self._answer(message, message.text.removeprefix(COMMAND), update.update_id)
+            await self._answer(update, message, message.text.removeprefix(COMMAND))
 
     async def command(self, update: Update, context: Context) -> None:
         """`/ask question`, or `/ask` in reply to the question."""
         message = update.message
-        if message is None or message.text is None:
-            return
-        written = message.text.split(maxsplit=1)[1:]
-        asked = message.reply_to_message
-        if written:
-            await self._answer(message, written[0], update.update_id)
-        elif asked is not None and (words := quoted_words(message, asked)):
-            await self._answer(asked, words, update.update_id)
-        else:
-            await reply(message, sentence(self._words.say("bot.ask_usage")))
+        if message is not None and message.text is not None:
+            written = message.text.split(maxsplit=1)[1:]
+            await self._written_or_asked(update, message, written[0] if written else "")
 
-    async def _answer(self, message: telegram.Message, question: str, update_id: int) -> None:
-        try:
-            told = await with_typing(message.chat, self._desk.answer(question))
-        except (QuestionError, AnswerTimeout) as error:
-            event("question", update=update_id, outcome=_OUTCOMES.get(type(error), "refused"))
-            await reply(message, failure(error, self._words))
+    async def addressed(self, update: Update, context: Context) -> None:
+        """A mention in a group, or a reply to the bot."""
+        message = update.message
+        if message is not None and message.text is not None:
+            written = without_mention(message.text, context.bot.username)
+            await self._written_or_asked(update, message, written)
+
+    async def new(self, update: Update, context: Context) -> None:
+        """The next question stands for itself."""
+        message, person = update.message, user_id(update)
+        if message is not None and person is not None:
+            self._conversations.forget(chat=message.chat.id, person=person)
+            await reply(message, sentence(self._languages.of(update).say("bot.new")))
+
+    async def drop(self, update: Update, context: Context) -> None:
+        """A tap on ✕: the question as it was written, without what was carried over."""
+        if (found := await self._tapped.find(update)) is None:
             return
-        _log(told.answer, update_id, message.chat.type, told.coverage.generation)
-        await reply(message, render_answer(told.answer, told.coverage, self._words))
+        chat, person = found.message.chat.id, found.query.from_user.id
+        turn = self._conversations.turn_of(found.kept.id, chat=chat, person=person)
+        if turn is None:
+            await self._tapped.expired(update)
+            return
+        words = self._languages.of(update)
+        try:
+            told = await self._desk.answer(turn.written)
+        except JianbaoError as error:
+            await stop_spinner(found.query, words.error(error), alert=True)
+            return
+        await stop_spinner(found.query)
+        await self._shown.edit(found.message, self._kept(told, turn.written, chat, person, words))
+
+    async def _written_or_asked(self, update: Update, message: telegram.Message, written: str) -> None:
+        asked = message.reply_to_message
+        if written.strip():
+            await self._answer(update, message, written)
+        elif asked is not None and (words := quoted_words(message, asked)):
+            await self._answer(update, asked, words)
+        else:
+            await reply(message, sentence(self._languages.of(update).say("bot.ask_usage")))
+
+    async def _answer(self, update: Update, message: telegram.Message, question: str) -> None:
+        words, person = self._languages.of(update), user_id(update) or 0
+        try:
+            told = await with_typing(message.chat, self._told(message.chat.id, person, question))
+        except Superseded:
+            event("question", update=update.update_id, outcome="superseded")
+            if self._notices.spend(person) is Verdict.GRANTED:
+                await reply(message, sentence(words.say("bot.superseded")))
+            return
+        except (QuestionError, AnswerTimeout, TooBusy) as error:
+            outcome = _OUTCOMES.get(type(error), "refused")
+            event("question", update=update.update_id, outcome=outcome)
+            self._count(outcome)
+            await reply(message, failure(error, words))
+            return
+        answer = told.answer
+        _log(answer, update.update_id, message.chat.type, told.coverage.generation)
+        self._count("answered" if answer.answered else "not_found")
+        await reply(message, self._kept(told, question, message.chat.id, person, words))
+
+    def _kept(self, told: Told, written: str, chat: int, person: int, words: Messages) -> Message:
+        """The answer as a message, remembered with its buttons and as a turn of the conversation."""
+        answer, generation = told.answer, told.coverage.generation
+        kept = self._answers.keep(answer, generation=generation, chat=chat, person=person)
+        turn = Turn(answer.question, written, kept.id)
+        self._conversations.add(turn, chat=chat, person=person)
+        keyboard = under_answer(kept.id, answer, 0, words, self._offer)
+        return render_answer(answer, told.coverage, words, keyboard=keyboard)
+
+    async def _told(self, chat: int, person: int, question: str) -> Told:
+        """The desk's answer. Raises Superseded when the person has asked something else meanwhile."""
+        place = (chat, person)
+        turn = self._newest.begin(place)
+        whole = self._complete(question, self._conversations.turns(chat=chat, person=person))
+        ask = self._desk.asker(whole.question)
+
+        def work(live: Live) -> Told:
+            if not self._newest.is_newest(place, turn):
+                raise Superseded()
+            told = ask(live)
+            carried = (*told.answer.carried, *whole.carried)
+            return replace(told, answer=replace(told.answer, carried=carried)) if carried else told
+
+        return await self._desk.look(work)
+
+
+class Addressed(filters.MessageFilter):
+    """Messages that mention the bot, or that reply to one of its own."""
+
+    def filter(self, message: telegram.Message) -> bool:
+        """Whether this one does."""
+        bot = message.get_bot()
+        asked = message.reply_to_message
+        # in a topic, Telegram calls the message that opened it a reply's target
+        if (
+            asked is not None
+            and asked.forum_topic_created is None
+            and asked.from_user is not None
+            and asked.from_user.id == bot.id
+        ):
+            return True
+        mentions = message.parse_entities([telegram.MessageEntity.MENTION]).values()
+        return f"@{bot.username}".lower() in {mention.lower() for mention in mentions}
+
+
+def without_mention(text: str, bot_name: str) -> str:
+    """The text without the bot's name."""
+    at = text.lower().find(f"@{bot_name}".lower())
+    return text if at < 0 else (text[:at] + " " + text[at + len(bot_name) + 1 :]).strip()
 
 
 def quoted_words(message: telegram.Message, asked: telegram.Message) -> str | None:

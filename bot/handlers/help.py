@@ -1,54 +1,107 @@
-"""What the bot says about itself: /start, /help, /status, and a word to what it cannot read."""
+"""What the bot says about itself: /start, /help, /status, /lang, /privacy, /forget, and a word to what it
+cannot read."""
 
 from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
 
 from telegram import Update
 
 from bot.access import Gate
 from bot.delivery import reply
 from bot.desk import Desk
+from bot.languages import Languages
+from bot.log import event
 from bot.menu import show_admin_commands
 from bot.rendering.messages import Message, help_text, sentence, status, status_for_admins, welcome
+from bot.state import State
 from bot.wiring import Context, user_id
 from retrieval.messages import Messages
+from retrieval.settings import LANGUAGES
+
+Opening = Callable[[Update, str], Awaitable[bool]]
 
 
 class Guide:
-    """Explains the bot and the archive behind it."""
+    """Explains the bot and the archive behind it.
 
-    def __init__(self, desk: Desk, words: Messages, gate: Gate) -> None:
+    opens: deals with the payload of a link, if it is one.
+    """
+
+    def __init__(
+        self, desk: Desk, languages: Languages, gate: Gate, state: State, opens: Opening, *, keeps: bool
+    ) -> None:
         self._desk = desk
-        self._words = words
+        self._languages = languages
         self._gate = gate
+        self._state = state
+        self._opens = opens
+        self._keeps = keeps
 
     async def start(self, update: Update, context: Context) -> None:
-        """A welcome. An administrator's menu can be set from now on, so it is."""
-        await self._say(update, welcome(self._desk.coverage, self._words))
+        """A welcome, or what a link leads to. An administrator's menu can be set from now on, so it is."""
+        payload = context.args[0] if context.args else ""
+        if not (payload and await self._opens(update, payload)):
+            await self._say(update, welcome(self._desk.coverage, self._languages.of(update)))
         user = user_id(update)
         if user is not None and self._gate.is_admin(user):
-            await show_admin_commands(context.bot, user, self._words)
+            await show_admin_commands(context.bot, user, self._languages.default)
 
     async def help(self, update: Update, context: Context) -> None:
         """How to use it."""
         admin = self._gate.is_admin(user_id(update))
-        await self._say(update, help_text(self._words, bot_name=context.bot.username, admin=admin))
+        words = self._languages.of(update)
+        await self._say(update, help_text(words, bot_name=context.bot.username, admin=admin))
 
     async def status(self, update: Update, context: Context) -> None:
         """What the archive covers and which index answers; administrators see more."""
-        coverage = self._desk.coverage
+        coverage, words = self._desk.coverage, self._languages.of(update)
         if self._gate.is_admin(user_id(update)):
-            message = status_for_admins(coverage, self._words, reloading=self._desk.reloading)
+            message = status_for_admins(coverage, words, reloading=self._desk.reloading)
         else:
-            message = status(coverage, self._words)
+            message = status(coverage, words)
         await self._say(update, message)
+
+    async def language(self, update: Update, context: Context) -> None:
+        """`/lang en`; without a language, which there are."""
+        user, wanted = user_id(update), (context.args[0] if context.args else "").lower()
+        chosen = next((name for name in LANGUAGES if name.lower() == wanted), None)
+        if user is None:
+            return
+        if chosen is None and wanted != "auto":
+            words = self._languages.of(update)
+            await self._say(update, sentence(words.say("bot.lang_usage", languages=" ".join(LANGUAGES))))
+            return
+        self._languages.choose(user, chosen)
+        words = self._languages.of(update)
+        await self._say(update, sentence(words.say("bot.lang_chosen", language=words.language)))
+
+    async def privacy(self, update: Update, context: Context) -> None:
+        """What is kept of a person, and how to have it forgotten."""
+        words = self._languages.of(update)
+        kept = words.say("bot.privacy_kept") if self._keeps else words.say("bot.privacy_not_kept")
+        await self._say(update, sentence(words.say("bot.privacy", questions=kept)))
+
+    async def forget(self, update: Update, context: Context) -> None:
+        """Everything kept of the person goes."""
+        user = user_id(update)
+        if user is not None:
+            words = self._languages.of(update)
+            rows = self._state.forget(self._state.hashed(user))
+            event("forgotten", update=update.update_id, rows=rows)
+            await self._say(update, sentence(words.say("bot.forgotten")))
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         """A command there is none of."""
-        await self._say(update, sentence(self._words.say("bot.unknown_command")))
+        await self._say(update, self._sentence(update, "bot.unknown_command"))
 
     async def not_text(self, update: Update, context: Context) -> None:
         """A picture, a voice, a sticker."""
-        await self._say(update, sentence(self._words.say("bot.text_only")))
+        await self._say(update, self._sentence(update, "bot.text_only"))
+
+    def _sentence(self, update: Update, key: str) -> Message:
+        words: Messages = self._languages.of(update)
+        return sentence(words.say(key))
 
     async def _say(self, update: Update, message: Message) -> None:
         if update.message is not None:

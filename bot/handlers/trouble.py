@@ -9,11 +9,9 @@ from contextlib import suppress
 from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.delivery import reply
+from bot.languages import Languages
 from bot.log import event, trouble
-from bot.rendering.messages import sentence
-from bot.wiring import Context
-from retrieval.messages import Messages
+from bot.wiring import Context, turn_away
 
 QUIET_SECONDS = 60.0
 """Trouble with polling is told once in this time and kind; it comes again every few seconds."""
@@ -25,8 +23,8 @@ class Apology:
     clock: gives seconds that only grow.
     """
 
-    def __init__(self, words: Messages, clock: Callable[[], float]) -> None:
-        self._words = words
+    def __init__(self, languages: Languages, clock: Callable[[], float]) -> None:
+        self._languages = languages
         self._clock = clock
         self._told: dict[type[BaseException], float] = {}
 
@@ -41,9 +39,9 @@ class Apology:
             event("reader_gone", update=update.update_id, said=error)
         else:
             trouble("update_failed", error, update=update.update_id)
-            if update.message is not None and not isinstance(error, RetryAfter):
+            if not isinstance(error, RetryAfter):
                 with suppress(TelegramError):
-                    await reply(update.message, sentence(self._words.say(_apology(error))))
+                    await turn_away(update, self._languages.of(update).say(_apology(error)))
 
     def _polling(self, error: Exception) -> None:
         now = self._clock()

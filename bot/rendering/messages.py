@@ -9,16 +9,21 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from telegram import InlineKeyboardMarkup
+
+from bot.rendering.keyboards import under_upload
 from bot.rendering.markup import Markup, bold, clip, italic, lines, paragraphs, plain
 from bot.told import Coverage, Reloaded
+from bot.uploads import Upload
 from retrieval.errors import ArchiveEmpty, JianbaoError
 from retrieval.messages import Messages
-from retrieval.models import Article, SetAside
+from retrieval.models import Article, Page, SetAside
 
 MESSAGE_TEXT = 4096  # code points after entity parsing (Bot API, sendMessage.text)
 ENTITIES = 100  # entities that a message keeps (Bot API); further ones are dropped without a word
 PAPERS_SHOWN = 8
 SET_ASIDE_SHOWN = 10
+OUTLINE_LINES = 20
 LINE = 150
 """Code points of a line that names something: a file, a paper, a headline with its source."""
 
@@ -28,13 +33,14 @@ class Message:
     """A message ready to be sent with parse_mode HTML. Raises ValueError when Telegram would refuse it."""
 
     html: str
+    keyboard: InlineKeyboardMarkup | None = None
 
     @classmethod
-    def of(cls, content: Markup) -> Message:
-        """The message with this content."""
+    def of(cls, content: Markup, keyboard: InlineKeyboardMarkup | None = None) -> Message:
+        """The message with this content, and the buttons under it."""
         if not 0 < content.length <= MESSAGE_TEXT or content.entities > ENTITIES:
             raise ValueError(f"no message: {content.length} code points, {content.entities} entities")
-        return cls(content.html)
+        return cls(content.html, keyboard)
 
 
 def sentence(text: str) -> Message:
@@ -118,6 +124,28 @@ def reload_failure(error: JianbaoError, words: Messages) -> Message:
             *_set_aside(items, count, words),
         ])
     )  # fmt: skip
+
+
+def upload_outline(upload: Upload, words: Messages) -> Message:
+    """What was read of an upload: pages with their headlines, what was set aside, and what to do with it."""
+    if not upload.pages:
+        head, keyboard = bold(words.say("upload.nothing")), None
+    else:
+        count = sum(len(page.articles) for page in upload.pages)
+        head = bold(words.say("upload.read", pages=len(upload.pages), articles=count))
+        keyboard = under_upload(upload.id, words)
+    shown = [line for page in upload.pages for line in _outline(page, words)]
+    more = len(shown) - OUTLINE_LINES
+    rest = plain(words.say("upload.more", count=more)) if more > 0 else Markup()
+    aside = _set_aside(upload.set_aside, len(upload.set_aside), words)
+    return Message.of(lines([head, *shown[:OUTLINE_LINES], rest, *aside]), keyboard)
+
+
+def _outline(page: Page, words: Messages) -> list[Markup]:
+    paper = clip(page.paper or words.say("unknown.paper"), 30)
+    place = f"{paper} {words.date(page.date)} {clip(words.page(page.label), 30)}"
+    named = [clip(a.headline or words.say("unknown.headline"), 60) for a in page.articles]
+    return [bold(place), *(plain(f"• {headline}") for headline in named)]
 
 
 def coverage_line(coverage: Coverage, words: Messages) -> str:

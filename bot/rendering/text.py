@@ -1,7 +1,7 @@
-"""An answer as a message: quotes in blockquotes, the answering phrase bold, a source line under each.
+"""An answer as a message: one quote in a blockquote, the answering phrase bold, its source below.
 
-The best quote stands whole, the others folded. A quote is never shortened: what does not fit is left
-out, and the message says so; of a single quote that no message can hold, it gives the source.
+The best quote comes first; buttons lead to the others, one at a time, in the same message. A quote is
+never shortened: of one that no message can hold, the message gives the source.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+
+from telegram import InlineKeyboardMarkup
 
 from bot.rendering.markup import (
     ELLIPSIS,
@@ -24,9 +26,10 @@ from bot.rendering.markup import (
 )
 from bot.rendering.messages import MESSAGE_TEXT, Message, coverage_line, sample_note
 from bot.told import Coverage
+from bot.watching import Digest
 from retrieval.citation import cited_whole
 from retrieval.messages import Messages
-from retrieval.models import Answer, Article, Credit, PageLabel, Quote, Span
+from retrieval.models import Answer, Article, Credit, Filters, PageLabel, Quote, Span
 
 HEADLINE = 120
 NAME = 30
@@ -35,23 +38,99 @@ NAMES = 12
 SHORT_QUESTION = 3
 """Characters up to which a question that found nothing is told to say more."""
 RESERVED = 100
-"""Code points kept for blank lines and for the line that says how many quotes did not fit."""
+"""Code points kept for blank lines between the parts of a message."""
+CARRIED = 60
+"""Code points shown of one thing carried over from the question before."""
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
-def render_answer(answer: Answer, coverage: Coverage, words: Messages) -> Message:
-    """The message that answers a question, or says that the archive does not and what it covers."""
+def render_answer(
+    answer: Answer,
+    coverage: Coverage,
+    words: Messages,
+    *,
+    number: int = 0,
+    keyboard: InlineKeyboardMarkup | None = None,
+) -> Message:
+    """The message that answers a question with its quote `number`, or says that the archive does not
+    answer it and what it covers."""
     if answer.answered:
-        percent = round(answer.confidence * 100)
-        head, more = Markup(), words.say("answer.more")
-        confidence = italic(words.say("answer.confidence", percent=percent))
+        head, confidence = Markup(), _confidence(answer, number, words)
     else:
-        head, more = _not_found(answer, coverage, words), ""
-        confidence = Markup()
-    tail = lines([confidence, sample_note(coverage, words)])
+        head, confidence = _not_found(answer, coverage, words), Markup()
+    tail = lines([confidence, understood(answer, words), sample_note(coverage, words)])
     room = MESSAGE_TEXT - head.length - tail.length - RESERVED
-    return Message.of(paragraphs([head, _quotes(answer, more, room, words), tail]))
+    shown = _fitting(answer, number, room, words) if answer.quotes else Markup()
+    return Message.of(paragraphs([head, shown, tail]), keyboard)
+
+
+def understood(answer: Answer, words: Messages) -> Markup:
+    """One small line: what was taken over from the question before, and what is searched only."""
+    parts = [clip(part, CARRIED) for part in answer.carried]
+    carried = words.say("answer.carried", parts="、".join(parts)) if parts else ""
+    shown = filters_line(answer.filters, words)
+    return italic(" ".join(filter(None, (carried, shown))))
+
+
+def filters_line(filters: Filters, words: Messages) -> str:
+    """The restrictions in force; empty when there are none."""
+    dates = [words.date(day) if day else "" for day in (filters.since, filters.until)]
+    span = dates[0] if dates[0] == dates[1] else " – ".join(dates)
+    page = words.page(filters.page) if filters.page else ""
+    named = [clip(part, CARRIED) for part in (span, filters.paper or "", page) if part]
+    return words.say("answer.filtered", parts="、".join(named)) if named else ""
+
+
+def quote_source(quote: Quote, words: Messages) -> str:
+    """The source of a quote, with the page on which its words stand."""
+    return source_line(cited_whole(quote.article, Span(quote.start, quote.end)), words)
+
+
+def source_line(article: Article, words: Messages) -> str:
+    """《headline》 paper date page byline, each of a length that a line can show."""
+    return words.source_line(_short(article))
+
+
+def render_quote(quote: Quote, words: Messages) -> Message | None:
+    """A quote and its source and nothing else, for other chats; None when no message can hold it."""
+    whole = lines([blockquote(marked(quote)), plain(quote_source(quote, words))])
+    return Message.of(whole) if whole.length <= MESSAGE_TEXT else None
+
+
+def caption(quote: Quote, words: Messages) -> Message:
+    """What stands under the picture of a quote: its source, and that it is typeset from the text."""
+    source = plain(quote_source(quote, words))
+    return Message.of(lines([source, italic(words.say("picture.typeset"))]))
+
+
+def digest(found: Digest, words: Messages) -> Message:
+    """New sentences with watched words, as many as a message holds, and how many more there are."""
+    shown, left = bold(words.say("watch.digest")), found.more
+    for word, quote in found.found:
+        heading = italic(words.say("watch.digest_word", word=clip(word, NAME)))
+        source = plain(quote_source(quote, words))
+        longer = paragraphs([shown, lines([heading, folded_blockquote(plain(quote.text)), source])])
+        if longer.length > MESSAGE_TEXT - RESERVED:
+            left += 1
+        else:
+            shown = longer
+    more = plain(words.say("watch.digest_more", count=left)) if left else Markup()
+    return Message.of(paragraphs([shown, more]))
+
+
+def marked(quote: Quote) -> Markup:
+    """The quoted words with the answering phrase bold."""
+    span, text = quote.answer, quote.text
+    if span is None:
+        return plain(text)
+    return plain(text[: span.start]) + bold(span.cut(text)) + plain(text[span.end :])
+
+
+def _confidence(answer: Answer, number: int, words: Messages) -> Markup:
+    """How sure the answer is, or a quote after the first; nothing of what was looked up, not asked."""
+    sure = answer.quotes[number].probability if number else answer.confidence
+    return italic(words.say("answer.confidence", percent=round(sure * 100))) if sure else Markup()
 
 
 def _not_found(answer: Answer, coverage: Coverage, words: Messages) -> Markup:
@@ -65,46 +144,22 @@ def _not_found(answer: Answer, coverage: Coverage, words: Messages) -> Markup:
 
 
 def _hint(question: str) -> str | None:
-    """What might help somebody whose question found nothing."""
-    if not _CHINESE.search(question):
+    """What might help somebody whose question found nothing; None when the question is not known any more."""
+    if question and not _CHINESE.search(question):
         return "bot.hint_chinese"
-    return "bot.hint_longer" if len(question) <= SHORT_QUESTION else None
+    return "bot.hint_longer" if 0 < len(question) <= SHORT_QUESTION else None
 
 
-def _quotes(answer: Answer, more: str, room: int, words: Messages) -> Markup:
-    """As many quotes as fit into `room` code points, best first, under each its source."""
-    whole, heading, left_out = Markup(), Markup(), 0
-    for number, quote in enumerate(answer.quotes):
-        piece = _quoted(quote, words, marked=answer.answered, first=number == 0)
-        longer = paragraphs([whole, lines([heading, piece])])
-        if longer.length > room and number == 0:
-            longer = _too_long(quote, words)
-        if longer.length > room:
-            left_out += 1
-            continue
-        whole, heading = longer, italic(more) if number == 0 else Markup()
-    note = italic(words.say("bot.left_out", count=left_out)) if left_out else Markup()
-    return paragraphs([whole, note])
-
-
-def _quoted(quote: Quote, words: Messages, *, marked: bool, first: bool) -> Markup:
-    """A quote and its source; the answering phrase is marked only where the archive does answer."""
-    span = quote.answer
-    if span is None or not marked:
-        inner = plain(quote.text)
-    else:
-        text = quote.text
-        inner = plain(text[: span.start]) + bold(span.cut(text)) + plain(text[span.end :])
-    return lines([blockquote(inner) if first else folded_blockquote(inner), _source(quote, words)])
-
-
-def _too_long(quote: Quote, words: Messages) -> Markup:
-    length = quote.end - quote.start
-    return lines([italic(words.say("bot.too_long", length=length)), _source(quote, words)])
-
-
-def _source(quote: Quote, words: Messages) -> Markup:
-    return plain(words.source_line(_short(cited_whole(quote.article, Span(quote.start, quote.end)))))
+def _fitting(answer: Answer, number: int, room: int, words: Messages) -> Markup:
+    """The quote and its source, or only the source where `room` code points cannot hold the quote."""
+    quote = answer.quotes[number]
+    # the answering phrase is marked only where the archive does answer
+    inner = marked(quote) if answer.answered else plain(quote.text)
+    source = plain(quote_source(quote, words))
+    whole = lines([blockquote(inner), source])
+    if whole.length <= room:
+        return whole
+    return lines([italic(words.say("bot.too_long", length=quote.end - quote.start)), source])
 
 
 def _short(article: Article) -> Article:

@@ -61,6 +61,10 @@ class BotProcess:
                 raise AssertionError(f"waited {timeout:g} s for {words!r} in:\n{''.join(self._printed)}")
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def running(self) -> bool:
         return self._process.poll() is None
 

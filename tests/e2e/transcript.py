@@ -1,7 +1,8 @@
 """A run of the real bot, as people in the chats would retell it: `python -m tests.e2e.transcript`.
 
-A reader asks, and tries to reload. An administrator reloads after a page was added, after one was
-damaged, after a large export was added (the reader asks meanwhile), and when nothing readable is left.
+A reader asks, taps every button, asks for somebody in a group, and tries to reload. An administrator
+reloads after a page was added and after one was damaged, takes in a page sent into the chat, reloads after a
+large export was added (the reader asks meanwhile), and when nothing readable is left.
 Below the transcript stands the bot's own log.
 """
 
@@ -12,7 +13,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.e2e.archives import damage, ferry_page, many_articles, sample_page
+from tests.e2e.archives import FERRY, damage, ferry_page, many_articles, sample_page
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.process import running_bot, settings_for
 
@@ -30,12 +31,16 @@ def play(work: Path) -> tuple[str, str]:
         admin.says("/start")
         with running_bot(api, work, settings_for(api, archive=archive, admins=str(ADMIN))) as bot:
             admin.next_reply()
-            asks(reader, "/start", "中车株洲所有多少员工返岗?", "湘江渡口首日运送多少乘客?", "😀", "/reload")
+            asks(reader, "/start", "中车株洲所有多少员工返岗?")
+            looks(reader)
+            asks(reader, "湘江渡口首日运送多少乘客?", "😀", "/day 2020-02-16", "/trend 复工", "/reload")
+            talks(api, reader)
             ferry = ferry_page(archive)
             reloads(api, admin)
             asks(reader, "湘江渡口首日运送多少乘客?")
             damage(ferry)
             reloads(api, admin)
+            uploads(api, admin)
             export = many_articles(archive, 6000)
             reloads(api, admin, meanwhile=lambda: asks(reader, "杜家毫哪天到株洲督导检查?"))
             export.unlink()
@@ -52,6 +57,35 @@ def asks(person: Person, *texts: str) -> None:
     for text in texts:
         person.says(text)
         person.next_reply()
+
+
+def looks(person: Person) -> None:
+    """Taps on every kind of button under the last answer."""
+    answer = person.inbox()[-1]
+    for label in ("上下文", "↩ 回到引文", "核对", "↩ 回到引文", "更多出处 1/2"):
+        person.presses(answer, label)
+        answer.wait_for_edit()
+    person.presses(answer, "剪报")
+    person.next_reply()
+    person.presses(answer, "👍").wait_for_answer()
+
+
+def talks(api: FakeBotAPI, reader: Person) -> None:
+    """A question in a group, answered for whoever replies with /ask, in its topic."""
+    group, other = api.group("读报群"), api.user(1002, "老王")
+    topic = group.opens_topic(other, "复工")
+    question = group.says(other, "天元区有多少家规模以上工业企业复工?", topic=topic)
+    group.says(reader, "/ask@jianbao_test_bot", reply_to=question, topic=topic)
+    group.next_reply()
+
+
+def uploads(api: FakeBotAPI, admin: Person) -> None:
+    """A page sent into the chat, looked at, and taken in."""
+    admin.sends("湘江晚报_2021-03-01_A2.txt", FERRY.encode())
+    outline = admin.next_reply()
+    admin.presses(outline, "收录")
+    result = admin.next_reply()
+    api.wait_for(lambda: "已换上新索引" in result.text, RELOAD_SECONDS)
 
 
 def reloads(api: FakeBotAPI, admin: Person, meanwhile: Callable[[], None] = lambda: None) -> None:

@@ -246,6 +246,11 @@ class FakeBotAPI:
         if problems:
             raise AssertionError("\n".join([f"{len(problems)} problem(s):", *problems, self._stage.story()]))
 
+    def file(self, file_id: str) -> bytes:
+        """What is in a file that was sent."""
+        with self._stage.changes.looked_at():
+            return self._stage.world.files.by_id[file_id].content
+
     def transcript(self) -> str:
         """What was said, edited, pressed and shown, in order, as plain text."""
         with self._stage.changes.looked_at():

@@ -101,6 +101,18 @@ EDIT_TOO_LONG = Refusal(400, "MESSAGE_TOO_LONG")
 RAW_TEXT_TOO_LONG = Refusal(400, "text is too long")
 PARSE_MODE_UNKNOWN = Refusal(400, "unsupported parse_mode")
 
+CAPTION_TOO_LONG = Refusal(400, "message caption is too long")
+
+# Files
+FILE_MISSING = Refusal(400, "there is no {what} in the request")
+FILE_ID_WRONG = Refusal(400, "wrong file identifier/HTTP URL specified")
+FILE_NOT_FOUND = Refusal(400, "invalid file_id")
+FILE_EMPTY = Refusal(400, "file must be non-empty")
+FILE_TOO_BIG = Refusal(400, "file is too big")
+PHOTO_TOO_BIG = Refusal(400, "PHOTO_SAVE_FILE_INVALID")
+PHOTO_NO_IMAGE = Refusal(400, "IMAGE_PROCESS_FAILED")
+PHOTO_SIDES_WRONG = Refusal(400, "PHOTO_INVALID_DIMENSIONS")
+
 # Replies
 REPLY_NOT_FOUND = Refusal(400, "message to be replied not found")
 QUOTE_INVALID = Refusal(400, "QUOTE_TEXT_INVALID")
@@ -136,6 +148,14 @@ DELETE_FORBIDDEN = Refusal(400, "message can't be deleted")
 QUERY_EXPIRED = Refusal(400, "query is too old and response timeout expired or query ID is invalid")
 QUERY_TEXT_TOO_LONG = Refusal(400, "MESSAGE_TOO_LONG")
 QUERY_URL_INVALID = Refusal(400, "URL_INVALID")
+
+# Inline
+RESULTS_TOO_MUCH = Refusal(400, "RESULTS_TOO_MUCH")
+RESULT_ID_DUPLICATE = Refusal(400, "RESULT_ID_DUPLICATE")
+RESULT_ID_INVALID = Refusal(400, "RESULT_ID_INVALID")
+ARTICLE_TITLE_EMPTY = Refusal(400, "ARTICLE_TITLE_EMPTY")
+NEXT_OFFSET_INVALID = Refusal(400, "NEXT_OFFSET_INVALID")
+START_PARAM_INVALID = Refusal(400, "START_PARAM_INVALID")
 
 # Menu
 COMMAND_EMPTY = Refusal(400, "command must be non-empty")

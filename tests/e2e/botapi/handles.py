@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import errors
+from .inline import InlineQuery
 from .ledger import Announcement
 from .stage import Stage
 from .text import utf16_slice
@@ -83,6 +84,12 @@ class Seen:
         return Seen(self.stage, target) if target else None
 
     @property
+    def topic(self) -> Seen | None:
+        """The message that opened the topic it is in."""
+        root = self.message.topic
+        return Seen(self.stage, root) if root else None
+
+    @property
     def quote(self) -> str | None:
         """The words of that message that it quotes."""
         return self.message.quote["text"] if self.message.quote else None
@@ -138,3 +145,27 @@ class Press:
                 )
             )
         return self
+
+
+@dataclass(slots=True)
+class Typed:
+    """One inline query, and what is shown under it."""
+
+    stage: Stage = field(repr=False)
+    query: InlineQuery
+
+    @property
+    def answered(self) -> bool:
+        return self.query.answer is not None
+
+    def results(self, timeout: float | None = None) -> list[Json]:
+        """The results, once the bot has given them."""
+        return list(self._answer(timeout).get("results", []))
+
+    def button(self, timeout: float | None = None) -> Json | None:
+        """The button above the results."""
+        return self._answer(timeout).get("button")
+
+    def _answer(self, timeout: float | None) -> Json:
+        what = f"the answer to the inline query {self.query.text!r}"
+        return self.stage.await_(lambda: self.query.answer, what, timeout)

@@ -5,8 +5,10 @@ Functions of the world. Each does what happens in the chat and queues what the b
 
 from __future__ import annotations
 
-from . import tdlib
+from . import limits, tdlib
+from .inline import InlineQuery
 from .methods.chats import member_json
+from .methods.media import document_json
 from .text import utf16_slice
 from .world import CallbackQuery, Chat, Event, Json, Message, User, World
 
@@ -21,14 +23,33 @@ def say(
     *,
     reply_to: Message | None = None,
     quote: Json | None = None,
+    topic: Message | None = None,
 ) -> Message:
     """A text message. It is delivered unless privacy mode keeps it from the bot."""
     if chat.owner:
         _enter_private_chat(chat)
-    message = world.post(chat, user, _content(text), reply_to=reply_to, quote=quote)
+    message = world.post(chat, user, _content(text), reply_to=reply_to, quote=quote, topic=topic)
     if reaches_bot(world, message):
         user.seen_by_bot = True
         world.updates.push("message", message.as_json())
+    return message
+
+
+def open_topic(world: World, chat: Chat, user: User, name: str) -> Message:
+    """A topic of a forum: a message says that it was opened, and all others in it hang on that one."""
+    chat.is_forum = True
+    return world.post(chat, user, {"forum_topic_created": {"name": name, "icon_color": 7322096}})
+
+
+def send_document(
+    world: World, chat: Chat, user: User, name: str, content: bytes, *, declared: int | None = None
+) -> Message:
+    """A file in the private chat. declared: the size that Telegram tells of, where it is not the real one."""
+    _enter_private_chat(chat)
+    file = world.files.add(content, name=name, declared=declared)
+    message = world.post(chat, user, {"document": document_json(file)})
+    user.seen_by_bot = True
+    world.updates.push("message", message.as_json())
     return message
 
 
@@ -41,11 +62,15 @@ def edit(world: World, message: Message, text: str) -> None:
 
 def press(world: World, user: User, message: Message, label: str, *, version: int = -1) -> CallbackQuery:
     """A press of an inline button; `version` picks an earlier keyboard, for a finger that came too late."""
-    button = _find_button(message, label, version)
+    return send_tap(world, user, message, _find_button(message, label, version))
+
+
+def send_tap(world: World, user: User, message: Message, button: Json) -> CallbackQuery:
+    """What the bot is sent when this button under this message is pressed."""
     query = CallbackQuery(str(FIRST_QUERY_ID + len(world.queries)), user, message, button)
     world.queries[query.id] = query
     user.seen_by_bot = True
-    world.events.append(Event("pressed", message.chat, user, label))
+    world.events.append(Event("pressed", message.chat, user, button["text"]))
     world.updates.push(
         "callback_query",
         {
@@ -56,6 +81,20 @@ def press(world: World, user: User, message: Message, label: str, *, version: in
             "data": button["callback_data"],
         },
     )
+    return query
+
+
+def type_inline(world: World, user: User, text: str) -> InlineQuery:
+    """Somebody types after the bot's name, in any chat; the bot hears of it unless the answer is cached."""
+    query = InlineQuery(str(FIRST_QUERY_ID + len(world.inline_queries)), user.id, text[: limits.INLINE_QUERY])
+    world.inline_queries[query.id] = query
+    user.seen_by_bot = True
+    query.answer = world.inline_cache.get(query, world.clock())
+    query.from_cache = query.answer is not None
+    if query.answer is None:
+        world.updates.push(
+            "inline_query", {"id": query.id, "from": user.as_json(), "query": query.text, "offset": ""}
+        )
     return query
 
 

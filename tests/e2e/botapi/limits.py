@@ -29,3 +29,16 @@ UPDATES = 100
 
 POLL_SECONDS = 50
 """Longest time that getUpdates is held (telegram-bot-api, Client.cpp)."""
+
+CAPTION = 1024
+PHOTO_BYTES = 10 * 1024 * 1024
+FILE_BYTES = 50 * 1024 * 1024
+DOWNLOAD_BYTES = 20 * 1024 * 1024
+PHOTO_SIDES = 10_000
+"""Width and height of a photo together, in pixels (Bot API, sendPhoto.photo)."""
+PHOTO_RATIO = 20
+
+INLINE_QUERY = 256
+INLINE_RESULTS = 50
+RESULT_ID_BYTES = 64
+NEXT_OFFSET_BYTES = 64

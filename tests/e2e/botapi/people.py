@@ -6,7 +6,7 @@ Everything returns at once except the waiting methods, and those end after a tim
 from __future__ import annotations
 
 from . import errors, incoming
-from .handles import Press, Seen
+from .handles import Press, Seen, Typed
 from .ledger import Announcement
 from .stage import Stage
 from .world import Chat, Message, User
@@ -60,10 +60,25 @@ class Room:
             if one.sender is bot and one.id > after and not one.deleted
         ]
 
-    def _say(self, user: User, text: str, reply_to: Seen | None) -> Seen:
+    def _say(
+        self,
+        user: User,
+        text: str,
+        reply_to: Seen | None,
+        topic: Seen | None = None,
+        quote: str | None = None,
+    ) -> Seen:
         with self._stage.changes.made():
-            target = reply_to.message if reply_to else None
-            return Seen(self._stage, incoming.say(self._stage.world, self._chat, user, text, reply_to=target))
+            message = incoming.say(
+                self._stage.world,
+                self._chat,
+                user,
+                text,
+                reply_to=reply_to.message if reply_to else None,
+                quote={"text": quote, "position": 0, "is_manual": True} if quote else None,
+                topic=topic.message if topic else None,
+            )
+            return Seen(self._stage, message)
 
     def _shut_bot_out(self, by: User) -> None:
         refusal = errors.BLOCKED if self._chat.owner else errors.KICKED.about(kind=self._chat.kind)
@@ -94,6 +109,14 @@ class Person(Room):
         """A message to the bot in the private chat."""
         return self._say(self.user, text, reply_to)
 
+    def sends(self, name: str, content: bytes, *, declared: int | None = None) -> Seen:
+        """A file to the bot in the private chat; `declared` bytes large, as far as Telegram says."""
+        with self._stage.changes.made():
+            message = incoming.send_document(
+                self._stage.world, self._chat, self.user, name, content, declared=declared
+            )
+        return Seen(self._stage, message)
+
     def edits(self, message: Seen, text: str) -> Seen:
         """Changes an own message, in any chat."""
         if message.message.sender is not self.user:
@@ -108,6 +131,27 @@ class Person(Room):
             query = incoming.press(self._stage.world, self.user, message.message, label, version=version)
         return Press(self._stage, query)
 
+    def forges(self, message: Seen, data: str) -> Press:
+        """Sends data of their own making as if a button under this message had been pressed."""
+        with self._stage.changes.made():
+            query = incoming.send_tap(
+                self._stage.world, self.user, message.message, {"text": "(forged)", "callback_data": data}
+            )
+        return Press(self._stage, query)
+
+    def waits(self) -> list[float]:
+        """Seconds from each own message to the bot's next one, where every message was answered in turn."""
+        with self._stage.changes.looked_at():
+            messages = list(self._chat.messages.values())
+        asked = [one.posted for one in messages if one.sender is self.user]
+        answered = [one.posted for one in messages if one.sender is not self.user]
+        return [then - at for at, then in zip(asked, answered, strict=False)]
+
+    def types(self, text: str) -> Typed:
+        """Types after the bot's name in some chat."""
+        with self._stage.changes.made():
+            return Typed(self._stage, incoming.type_inline(self._stage.world, self.user, text))
+
     def blocks_bot(self) -> None:
         """Messages to this person are refused from now on; those refusals count as announced."""
         self._shut_bot_out(self.user)
@@ -119,10 +163,23 @@ class Person(Room):
 class Group(Room):
     """A group or supergroup. Who speaks in it becomes a member."""
 
-    def says(self, person: Person, text: str, *, reply_to: Seen | None = None) -> Seen:
-        """A message in the group; the bot gets it if privacy mode lets it through."""
+    def says(
+        self,
+        person: Person,
+        text: str,
+        *,
+        reply_to: Seen | None = None,
+        topic: Seen | None = None,
+        quote: str | None = None,
+    ) -> Seen:
+        """A message in the group, in a topic of it; the bot gets it if privacy mode lets it through."""
         self._chat.roles.setdefault(person.id, "member")
-        return self._say(person.user, text, reply_to)
+        return self._say(person.user, text, reply_to, topic, quote)
+
+    def opens_topic(self, person: Person, name: str) -> Seen:
+        """A new topic; makes the group a forum."""
+        with self._stage.changes.made():
+            return Seen(self._stage, incoming.open_topic(self._stage.world, self._chat, person.user, name))
 
     def appoints(self, person: Person, status: str = "administrator") -> None:
         """Gives a person another role: creator, administrator, member, left or kicked."""

@@ -66,6 +66,7 @@ class Server:
         self._stop = asyncio.Event()
         app = web.Application(client_max_size=LARGEST_BODY)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._serve_file)
         app.router.add_route("*", "/{rest:.*}", self._serve_nothing)
         # A client that goes away ends its request at once, so that a dead poll does not count as one.
         runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1)
@@ -81,6 +82,16 @@ class Server:
             await self._stop.wait()
         finally:
             await runner.cleanup()
+
+    async def _serve_file(self, request: web.Request) -> web.StreamResponse:
+        """The bytes of a file that getFile has told of."""
+        if request.match_info["token"] != self._token:
+            return refusal_response(errors.NOT_FOUND)
+        with self._stage.changes.looked_at():
+            file = self._stage.world.files.at(request.match_info["path"])
+        if file is None:
+            return refusal_response(errors.NOT_FOUND)
+        return web.Response(body=file.content, content_type="application/octet-stream")
 
     async def _serve_nothing(self, request: web.Request) -> web.StreamResponse:
         with self._stage.changes.made():
@@ -143,8 +154,10 @@ class Server:
                     return self._ask(method, given)
             except NotYet as wait:
                 deadline = asyncio.get_running_loop().time() + wait.seconds
-            again = Given(given.params, given.files, given.call, first=False)
-            overdue = Given(given.params, given.files, given.call, first=False, overdue=True)
+            again = Given(given.params, given.files, given.call, first=False, names=given.names)
+            overdue = Given(
+                given.params, given.files, given.call, first=False, overdue=True, names=given.names
+            )
             while True:
                 # Asked again under the lock, but without news of it: it would wake itself for ever.
                 try:
@@ -192,7 +205,7 @@ async def _judged(request: web.Request, call: Call) -> Given:
         raise Refused(errors.PARAMETER_WRONG.about(fault=fatal[0]))
     if call.method not in METHODS:
         raise NotModelled(f"{call.method}: known to Telegram, not to this server yet")
-    return Given(reading.values, body.files, call.number)
+    return Given(reading.values, body.files, call.number, names=body.names)
 
 
 def _check_encoding(values: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ Telegram takes query strings, urlencoded and multipart forms, and JSON, and lets
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
@@ -26,6 +26,7 @@ class Body:
     params: dict[str, Any]
     files: dict[str, bytes]
     form: bool
+    names: dict[str, str] = field(default_factory=dict)
 
 
 async def read_body(request: web.Request) -> Body:
@@ -35,8 +36,8 @@ async def read_body(request: web.Request) -> Body:
         if request.content_type == "application/json":
             return Body({**query, **_json_object(await request.text())}, {}, form=False)
         if request.content_type == "multipart/form-data":
-            fields, files = await _multipart(request)
-            return Body({**query, **fields}, files, form=True)
+            fields, files, names = await _multipart(request)
+            return Body({**query, **fields}, files, form=True, names=names)
         posted = await request.post()
     except web.HTTPRequestEntityTooLarge:
         raise Refused(errors.BODY_TOO_LARGE) from None
@@ -79,8 +80,9 @@ def _json_object(text: str) -> dict[str, Any]:
     return given
 
 
-async def _multipart(request: web.Request) -> tuple[dict[str, str], dict[str, bytes]]:
+async def _multipart(request: web.Request) -> tuple[dict[str, str], dict[str, bytes], dict[str, str]]:
     fields: dict[str, str] = {}
+    names: dict[str, str] = {}
     files: dict[str, bytes] = {}
     size = 0
     async for part in await request.multipart():
@@ -94,4 +96,5 @@ async def _multipart(request: web.Request) -> tuple[dict[str, str], dict[str, by
             fields[part.name] = content.decode()
         else:
             files[part.name] = content
-    return fields, files
+            names[part.name] = part.filename
+    return fields, files, names

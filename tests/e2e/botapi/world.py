@@ -7,10 +7,13 @@ one thread holds the lock of `changes`.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from .files import Files
+from .inline import InlineCache, InlineQuery
 from .menu_state import Menu
 from .update_queue import UpdateQueue
 
@@ -61,6 +64,7 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     keyboard: list[list[str]] = field(default_factory=list)
     last_message_id: int = 0
+    is_forum: bool = False
 
     @property
     def name(self) -> str:
@@ -77,7 +81,8 @@ class Chat:
                 last_name=person.last_name,
                 username=person.username,
             )
-        return {"id": self.id, "type": self.kind, "title": self.title}
+        forum = {"is_forum": True} if self.is_forum else {}
+        return {"id": self.id, "type": self.kind, "title": self.title, **forum}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,10 @@ class Message:
     quote: Json | None = None
     edit_date: int | None = None
     deleted: bool = False
+    posted: float = field(default_factory=time.monotonic)
+    """Seconds that only grow, for measuring how long an answer took."""
+    topic: Message | None = None
+    """In a forum the message that opened its topic; Telegram calls that a reply when there is no other."""
 
     @property
     def now(self) -> Version:
@@ -127,12 +136,15 @@ class Message:
 
     def as_json(self, *, with_reply: bool = True) -> Json:
         """Message object; the message replied to is nested once, as Telegram does."""
-        reply_to = self.reply_to.as_json(with_reply=False) if with_reply and self.reply_to else None
+        target = self.reply_to or self.topic
+        reply_to = target.as_json(with_reply=False) if with_reply and target else None
         return _without_none(
             message_id=self.id,
             **{"from": self.sender.as_json()},
             chat=self.chat.as_json(),
             date=self.date,
+            message_thread_id=self.topic.id if self.topic else None,
+            is_topic_message=True if self.topic else None,
             edit_date=self.edit_date,
             reply_to_message=reply_to,
             quote=self.quote,
@@ -175,8 +187,11 @@ class World:
     users: dict[int, User] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
     queries: dict[str, CallbackQuery] = field(default_factory=dict)
+    inline_queries: dict[str, InlineQuery] = field(default_factory=dict)
+    inline_cache: InlineCache = field(default_factory=InlineCache)
     events: list[Event] = field(default_factory=list)
     updates: UpdateQueue = field(default_factory=UpdateQueue)
+    files: Files = field(default_factory=Files)
     menu: Menu = field(default_factory=Menu)
     chat_actions: list[tuple[Chat, str]] = field(default_factory=list)
     webhook_url: str = ""
@@ -191,12 +206,14 @@ class World:
         markup: Json | None = None,
         reply_to: Message | None = None,
         quote: Json | None = None,
+        topic: Message | None = None,
     ) -> Message:
         """A new message in the chat."""
         chat.last_message_id += 1
         message = Message(
             chat, chat.last_message_id, sender, self.clock(), [Version(content, markup)], reply_to, quote
         )
+        message.topic = topic
         chat.messages[message.id] = message
         self.events.append(Event("said", chat, sender, message.text, markup, reply_to))
         return message

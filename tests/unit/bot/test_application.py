@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from unittest.mock import Mock
 
+from telegram.ext import filters
+
 from bot.access import Who
 from bot.application import routes
 from bot.menu import ADMIN_COMMANDS, COMMANDS
@@ -11,13 +13,13 @@ from retrieval.messages import Messages
 
 
 def commands() -> dict[str, Who]:
-    table = routes(Mock(), Mock(), Mock())
+    table = routes(Mock(of_admins=filters.ALL))
     return {route.pattern: route.who for route in table if isinstance(route.pattern, str)}
 
 
 def test_reload_is_for_administrators_only():
     assert commands()["reload"] is Who.ADMINS
-    assert {name for name, who in commands().items() if who is Who.ADMINS} == {"reload"}
+    assert {name for name, who in commands().items() if who is Who.ADMINS} == {"reload", "stats", "export"}
 
 
 def test_every_command_of_a_menu_has_a_handler_and_a_description():

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from telegram.error import BadRequest, Forbidden, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TimedOut
 
 from bot import delivery
-from bot.delivery import edit, edit_or_reply, edit_quietly, with_typing
+from bot.delivery import edit, edit_or_reply, edit_quietly, reply, with_typing
 from bot.rendering.messages import sentence
 
 DONE = sentence("好了")
@@ -24,12 +24,12 @@ class Chat:
         self.chat = self
         self.edits, self.messages, self.actions = [], [], []
 
-    async def edit_text(self, html):
+    async def edit_text(self, html, reply_markup=None):
         if self.troubles:
             raise self.troubles.pop(0)
         self.edits.append(html)
 
-    async def send_message(self, html):
+    async def send_message(self, html, reply_markup=None):
         self.messages.append(html)
 
     async def send_action(self, action):
@@ -86,3 +86,22 @@ def test_typing_is_shown_only_while_something_takes_long(monkeypatch):
     assert asyncio.run(with_typing(slow, work(slow, until=2))) == "答"
     assert quick.actions == []
     assert slow.actions == ["typing", "typing"]
+
+
+def test_a_group_that_has_become_a_supergroup_gets_the_answer_there():
+    sent = []
+
+    class Bot:
+        async def send_message(self, chat, html, reply_markup=None):
+            sent.append((chat, html))
+
+    class Asked:
+        async def reply_text(self, html, reply_markup=None):
+            raise ChatMigrated(-1009)
+
+        def get_bot(self):
+            return Bot()
+
+    asyncio.run(reply(Asked(), DONE))
+
+    assert sent == [(-1009, "好了")]

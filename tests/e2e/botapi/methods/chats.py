@@ -6,7 +6,7 @@ from typing import Any
 
 from .. import errors
 from ..errors import Refused
-from ..world import World
+from ..world import Event, World
 from .given import Given, Method
 from .reach import find_chat, writable_chat
 
@@ -93,7 +93,18 @@ def send_chat_action(world: World, given: Given) -> bool:
     return True
 
 
+def leave_chat(world: World, given: Given) -> bool:
+    """The bot goes of its own will."""
+    chat = writable_chat(world, given.get("chat_id"))
+    if chat.owner:
+        raise Refused(errors.CHAT_NOT_FOUND)
+    chat.bot_is_in = False
+    world.events.append(Event("left", chat, world.bot, ""))
+    return True
+
+
 METHODS: dict[str, Method] = {
+    "leaveChat": leave_chat,
     "getChat": get_chat,
     "getChatMember": get_chat_member,
     "sendChatAction": send_chat_action,

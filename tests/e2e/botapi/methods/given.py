@@ -24,6 +24,8 @@ class Given:
     call: int = 0
     first: bool = True
     overdue: bool = False
+    names: dict[str, str] = field(default_factory=dict)
+    """File names of the upload parts."""
 
     def get(self, name: str, default: Any = None) -> Any:
         return self.params.get(name, default)

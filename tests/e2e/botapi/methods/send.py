@@ -8,7 +8,7 @@ from .. import errors
 from ..errors import Refused
 from ..keyboards import inline_keyboard, reply_keyboard
 from ..text import read_text
-from ..world import Chat, Json, World
+from ..world import Chat, Json, Message, World
 from .given import Given, Method
 from .reach import writable_chat
 from .replies import read_reply
@@ -34,15 +34,27 @@ def send(world: World, given: Given, content: Json) -> dict[str, Any]:
     """Post a message with this content: chat, reply and keyboard are the same for every kind."""
     given.lacks(*_NOT_MODELLED)
     chat = writable_chat(world, given.get("chat_id"))
-    if given.get("message_thread_id"):
-        raise Refused(errors.THREAD_NOT_FOUND)
+    topic = _topic(world, chat, given.get("message_thread_id"))
     reply = read_reply(world, chat, given.get("reply_parameters"))
     markup = inline_keyboard(given.get("reply_markup"))
     if given.get("protect_content"):
         content = {**content, "has_protected_content": True}
-    message = world.post(chat, world.bot, content, markup=markup, reply_to=reply.to, quote=reply.quote)
+    topic = topic or (reply.to.topic if reply.to else None)
+    message = world.post(
+        chat, world.bot, content, markup=markup, reply_to=reply.to, quote=reply.quote, topic=topic
+    )
     _show_keyboard(chat, given)
     return message.as_json()
+
+
+def _topic(world: World, chat: Chat, thread: int | None) -> Message | None:
+    """The message that opened this topic. Raises Refused when there is no such topic in the chat."""
+    if not thread:
+        return None
+    root = world.find_message(chat, thread)
+    if root is None or "forum_topic_created" not in root.now.content:
+        raise Refused(errors.THREAD_NOT_FOUND)
+    return root
 
 
 def _show_keyboard(chat: Chat, given: Given) -> None:

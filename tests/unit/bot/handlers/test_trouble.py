@@ -18,10 +18,10 @@ def said(monkeypatch):
     """What readers were told."""
     told = []
 
-    async def reply(to, message):
-        told.append(message.html)
+    async def turn_away(update, text):
+        told.append(text)
 
-    monkeypatch.setattr(trouble, "reply", reply)
+    monkeypatch.setattr(trouble, "turn_away", turn_away)
     return told
 
 
@@ -35,7 +35,8 @@ def logged(monkeypatch):
 
 @pytest.fixture
 def meet(clock):
-    apology = Apology(Messages(), clock)
+    languages = SimpleNamespace(of=lambda update: Messages())
+    apology = Apology(languages, clock)
 
     def run(error, update=None):
         asyncio.run(apology(update, SimpleNamespace(error=error)))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.rendering.text import render_answer
 from retrieval.messages import Messages
-from retrieval.models import Credit, PageLabel, Span
+from retrieval.models import Credit, Filters, PageLabel, Span
 from tests.e2e.botapi import tdlib
 from tests.e2e.botapi.text import read_text, utf16_slice
 from tests.unit.bot.conftest import answer_of, quote_of
@@ -50,14 +50,32 @@ def test_the_quote_stands_in_a_blockquote_its_phrase_bold_its_source_below(cover
     )
 
 
-def test_further_quotes_are_folded_below_a_heading(coverage):
+def test_each_quote_has_the_message_to_itself(coverage):
     answer = answer_of(quote_of(STAFF, **FACTS), quote_of("第二句。"), quote_of("第三句。"))
+
+    text, entities = shown(render_answer(answer, coverage, WORDS, number=1))
+
+    assert under("blockquote", text, entities) == ["第二句。"]
+    assert "第三句" not in text
+
+
+def test_another_quote_shows_its_own_chance_and_what_was_looked_up_none(coverage):
+    other = replace(quote_of("第二句。"), probability=0.31)
+    asked = answer_of(quote_of(STAFF), other)
+    looked_up = replace(answer_of(quote_of(STAFF)), confidence=0.0)
+
+    assert "把握 31%" in render_answer(asked, coverage, WORDS, number=1).html
+    assert "把握" not in render_answer(looked_up, coverage, WORDS).html
+
+
+def test_what_was_carried_over_and_filtered_is_said_in_one_small_line(coverage):
+    filters = Filters(dt.date(2020, 2, 1), dt.date(2020, 2, 29), "株洲日报", PageLabel("A1"))
+    answer = replace(answer_of(quote_of(STAFF)), carried=("天元区", "企业"), filters=filters)
 
     text, entities = shown(render_answer(answer, coverage, WORDS))
 
-    assert under("blockquote", text, entities) == [STAFF]
-    assert under("expandable_blockquote", text, entities) == ["第二句。", "第三句。"]
-    assert text.count("其他出处") == 1
+    line = "沿用上文:天元区、企业 只查:2020年2月1日 – 2020年2月29日、株洲日报、A1版"
+    assert line in under("italic", text, entities)
 
 
 def test_what_the_source_does_not_say_is_said_to_be_unknown(coverage):
@@ -102,24 +120,14 @@ def test_the_sample_is_named(coverage):
 
 
 def test_a_quote_that_no_message_can_hold_is_not_cut_but_its_source_given(coverage):
-    answer = answer_of(quote_of("长" * 50_000, **FACTS), quote_of("短句。"))
+    answer = answer_of(quote_of("长" * 50_000, **FACTS))
 
     text, entities = shown(render_answer(answer, coverage, WORDS))
 
     assert "这条引文有 50000 字" in text
     assert "《多家企业免费提供“云服务”》 株洲日报" in text
-    assert under("expandable_blockquote", text, entities) == ["短句。"]
+    assert under("blockquote", text, entities) == []
     assert "长长" not in text
-
-
-def test_quotes_that_do_not_fit_are_left_out_whole_and_counted(coverage):
-    quotes = [quote_of(char * 1500) for char in "甲乙丙丁"]
-
-    text, entities = shown(render_answer(answer_of(*quotes), coverage, WORDS))
-
-    assert under("blockquote", text, entities) == ["甲" * 1500]
-    assert under("expandable_blockquote", text, entities) == ["乙" * 1500]
-    assert "另有 2 条引文太长" in text
 
 
 def test_a_source_line_is_bounded_and_shows_where_it_was_cut(coverage):
@@ -161,22 +169,21 @@ def test_whatever_the_archive_holds_telegram_takes_the_message_and_quotes_are_wh
     covered = replace(coverage, papers=tuple(papers), is_sample=True)
     answer = answer_of(*found, answered=answered and bool(found), question=question)
 
-    message = render_answer(answer, covered, WORDS)
+    for number in range(max(1, len(found))):
+        message = render_answer(answer, covered, WORDS, number=number)
 
-    shown(message)  # taken by Telegram
-    text, entities = tdlib.parse(message.html, "HTML")
-    whole = under("blockquote", text, entities) + under("expandable_blockquote", text, entities)
-    texts = iter([quote.text for quote in found])
-    assert len(text) <= 4096
-    assert len(entities) <= 100
-    assert all(quoted in texts for quoted in whole), "each a whole quote, in the order of the answer"
+        shown(message)  # taken by Telegram
+        text, entities = tdlib.parse(message.html, "HTML")
+        assert len(text) <= 4096
+        assert len(entities) <= 100
+        assert under("blockquote", text, entities) in ([], [found[number].text] if found else [])
 
 
 def test_the_seeds_answers_are_all_taken(coverage, seed_answerer, seed_questions):
     for row in seed_questions:
         answer = seed_answerer.answer(row["question"])
 
-        text, entities = shown(render_answer(answer, coverage, WORDS))
+        for number, quote in enumerate(answer.quotes):
+            text, entities = shown(render_answer(answer, coverage, WORDS, number=number))
 
-        quoted = under("blockquote", text, entities) + under("expandable_blockquote", text, entities)
-        assert quoted == [quote.text for quote in answer.quotes]
+            assert under("blockquote", text, entities) == [quote.text]

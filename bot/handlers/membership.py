@@ -1,0 +1,34 @@
+"""What Telegram tells of the bot itself: it was added to a group, thrown out, or blocked."""
+
+from __future__ import annotations
+
+from telegram import ChatMember, Update
+from telegram.constants import ChatType
+
+from bot.access import Circle
+from bot.log import event
+from bot.watching import Watching
+from bot.wiring import Context
+
+_INSIDE = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED})
+
+
+class Membership:
+    """Leaves groups that the bot may not be in, and forgets whom nobody can tell anything any more."""
+
+    def __init__(self, circle: Circle, watching: Watching) -> None:
+        self._circle = circle
+        self._watching = watching
+
+    async def changed(self, update: Update, context: Context) -> None:
+        """The bot's own membership in a chat has changed."""
+        change = update.my_chat_member
+        if change is None:
+            return
+        inside = change.new_chat_member.status in _INSIDE
+        if not inside:
+            event("shut_out", update=update.update_id, chat=change.chat.type)
+            self._watching.gone(change.chat.id)
+        elif change.chat.type != ChatType.PRIVATE and not self._circle.holds_group(change.chat.id):
+            event("group_left", update=update.update_id, chat_id=change.chat.id)
+            await change.chat.leave()

@@ -1,0 +1,87 @@
+"""A page or a zip that an administrator sends into the chat: read, shown as an outline, 收录 or 放弃."""
+
+from __future__ import annotations
+
+import telegram
+from telegram import Update
+from telegram.constants import ChatAction
+
+from bot.audit import Audit
+from bot.delivery import edit_or_reply, reply, stop_spinner, with_action
+from bot.desk import Desk
+from bot.handlers.admin import Administration
+from bot.languages import Languages
+from bot.rendering.messages import sentence, upload_outline
+from bot.taps import Action, Tap
+from bot.uploads import LARGEST, Upload, Uploads
+from bot.wiring import Context
+from retrieval.errors import JianbaoError
+
+MEGABYTE = 1024 * 1024
+
+
+class Receiving:
+    """Takes files from administrators."""
+
+    def __init__(
+        self, desk: Desk, uploads: Uploads, administration: Administration, languages: Languages, audit: Audit
+    ) -> None:
+        self._desk = desk
+        self._uploads = uploads
+        self._administration = administration
+        self._languages = languages
+        self._audit = audit
+
+    async def document(self, update: Update, context: Context) -> None:
+        """Download, unpack, read, and show what is in it."""
+        message, words = update.message, self._languages.of(update)
+        if message is None or message.document is None:
+            return
+        if self._desk.folder is None:
+            await reply(message, sentence(words.say("upload.no_folder")))
+            return
+        size = message.document.file_size or 0
+        if size > LARGEST:
+            said = words.say("upload.too_large", size=size // MEGABYTE, limit=LARGEST // MEGABYTE)
+            await reply(message, sentence(said))
+            return
+        try:
+            upload = await with_action(message.chat, self._read(message.document), ChatAction.TYPING)
+        except JianbaoError as error:
+            await reply(message, sentence(words.error(error)))
+            return
+        self._audit(update, "upload", upload.name)
+        if not upload.pages:
+            self._uploads.give_up(upload.id)
+        await reply(message, upload_outline(upload, words))
+
+    async def decide(self, update: Update, context: Context) -> None:
+        """A tap on 收录 or 放弃."""
+        query, words = update.callback_query, self._languages.of(update)
+        tap = Tap.read(query.data) if query else None
+        if query is None or tap is None or not isinstance(query.message, telegram.Message):
+            return
+        if tap.action is Action.LEAVE:
+            left = self._uploads.give_up(tap.answer)
+            await self._done(update, query, query.message, "upload.left" if left else None)
+            return
+        folder = self._desk.folder
+        taken = self._uploads.take_in(tap.answer, folder) if folder is not None else None
+        await self._done(update, query, query.message, "upload.taken" if taken else None)
+        if taken:
+            self._administration.begin(query.message, words)
+
+    async def _done(
+        self, update: Update, query: telegram.CallbackQuery, message: telegram.Message, key: str | None
+    ) -> None:
+        words = self._languages.of(update)
+        await stop_spinner(query, "" if key else words.say("bot.expired"))
+        if key:
+            self._audit(update, key)
+            await edit_or_reply(message, sentence(words.say(key)))
+
+    async def _read(self, document: telegram.Document) -> Upload:
+        file = await document.get_file()
+        content = bytes(await file.download_as_bytearray())
+        name = document.file_name or "page.txt"
+        return await self._desk.aside(lambda: self._uploads.read(name, content))

@@ -1,0 +1,102 @@
+"""/watch and /unwatch, and the digest after a reload."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import islice
+
+import telegram
+from telegram import Update
+from telegram.error import ChatMigrated, Forbidden, TelegramError
+
+from bot.delivery import reply
+from bot.desk import Desk, Live
+from bot.languages import Languages
+from bot.log import event, trouble
+from bot.rendering.messages import sentence
+from bot.rendering.text import digest
+from bot.told import Reloaded
+from bot.watching import LONGEST, WORDS_EACH, Digest, Watching, digests
+from bot.wiring import Context, user_id
+
+MOST_ARTICLES = 20_000
+"""New articles that are looked through; after a first build nobody wants a digest of everything."""
+
+
+class Alerts:
+    """Tells people of new sentences with the words they watch."""
+
+    def __init__(self, desk: Desk, watching: Watching, languages: Languages) -> None:
+        self._desk = desk
+        self._watching = watching
+        self._languages = languages
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.bot: telegram.Bot | None = None
+
+    async def watch(self, update: Update, context: Context) -> None:
+        """`/watch 词语`; without a word, what is watched."""
+        message, person, words = update.message, user_id(update), self._languages.of(update)
+        if message is None or person is None:
+            return
+        word = " ".join(context.args or [])
+        watched = "、".join(self._watching.words(person)) or words.say("watch.none")
+        if not word:
+            said = words.say("watch.list", words=watched)
+        elif len(word) > LONGEST:
+            said = words.say("watch.too_long", limit=LONGEST)
+        elif self._watching.add(word, person=person, chat=message.chat.id):
+            said = words.say("watch.added", word=word)
+        else:
+            said = words.say("watch.too_many", limit=WORDS_EACH)
+        await reply(message, sentence(said))
+
+    async def unwatch(self, update: Update, context: Context) -> None:
+        """`/unwatch 词语`; without a word, all of them."""
+        message, person, words = update.message, user_id(update), self._languages.of(update)
+        if message is None or person is None:
+            return
+        word = " ".join(context.args or []) or None
+        removed = self._watching.remove(word, person=person)
+        await reply(message, sentence(words.say("watch.removed", count=removed)))
+
+    async def reloaded(self, reloaded: Reloaded) -> None:
+        """Begin to tell everyone concerned; returns at once."""
+        task = asyncio.create_task(self._tell(reloaded))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        """Leave off telling."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _tell(self, reloaded: Reloaded) -> None:
+        watched = self._watching.watched()
+        new = (*reloaded.report.changes.added, *reloaded.report.changes.changed)
+        if not watched or not new:
+            return
+
+        def look(live: Live) -> list[Digest]:
+            generation = live.answerer.generation
+            rows = generation.rows_of(islice(new, MOST_ARTICLES))
+            return digests(watched, map(generation.store.article, rows))
+
+        try:
+            found = await self._desk.aside_live(look)
+            for each in found:
+                await self._send(each)
+            event("digests", chats=len(found), articles=len(new))
+        except Exception as error:  # noqa: BLE001 -- the edge of a task: nobody else would hear of it
+            trouble("digests_failed", error)
+
+    async def _send(self, each: Digest) -> None:
+        message = digest(each, self._languages.default)
+        try:
+            if self.bot is not None:
+                await self.bot.send_message(each.chat, message.html, reply_markup=message.keyboard)
+        except (Forbidden, ChatMigrated) as error:
+            event("watcher_gone", said=error)
+            self._watching.gone(each.chat)
+        except TelegramError as error:
+            event("digest_not_sent", said=error)

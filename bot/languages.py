@@ -1,0 +1,65 @@
+"""In which language somebody is spoken to: what they chose with /lang, else what their Telegram says.
+
+Quotes are never converted; only the bot's own words change.
+"""
+
+from __future__ import annotations
+
+from telegram import Update, User
+
+from bot.state import State
+from retrieval.messages import Messages
+from retrieval.settings import LANGUAGES
+
+MOST = 50_000
+"""People whose settings are kept; who has not changed theirs for longest is forgotten first."""
+_TRADITIONAL = ("hant", "tw", "hk", "mo")
+
+
+class Languages:
+    """Gives the words for a person.
+
+    default: for whose language is unknown or none of ours but Chinese.
+    """
+
+    def __init__(self, state: State, default: str) -> None:
+        self._state = state
+        self.default = Messages(default)
+
+    def of(self, update: Update) -> Messages:
+        """The words for whoever this update comes from."""
+        return self.of_user(update.effective_user)
+
+    def of_user(self, user: User | None) -> Messages:
+        """The words for this person."""
+        if user is None:
+            return self.default
+        chosen = self.chosen(user.id) or matching(user.language_code)
+        return Messages(chosen) if chosen else self.default
+
+    def chosen(self, user: int) -> str | None:
+        """What the person has chosen with /lang."""
+        row = self._state.row("SELECT language FROM person WHERE person = ?", self._state.hashed(user))
+        return str(row[0]) if row and row[0] in LANGUAGES else None
+
+    def choose(self, user: int, language: str | None) -> None:
+        """Remember the choice; None goes back to what Telegram says."""
+        state = self._state
+        state.write(
+            "INSERT INTO person VALUES (?, ?, ?) ON CONFLICT (person) DO UPDATE SET"
+            " language = excluded.language, seen = excluded.seen",
+            state.hashed(user), language, state.clock(),
+        )  # fmt: skip
+        state.write(
+            "DELETE FROM person WHERE person IN"
+            " (SELECT person FROM person ORDER BY seen DESC LIMIT -1 OFFSET ?)",
+            MOST,
+        )
+
+
+def matching(code: str | None) -> str | None:
+    """The catalogue for an IETF language tag such as `zh-hans`, `zh-TW`, `en-GB`; None for others."""
+    parts = (code or "").lower().replace("_", "-").split("-")
+    if parts[0] == "zh":
+        return "zh-Hant" if any(part in _TRADITIONAL for part in parts[1:]) else "zh-Hans"
+    return "en" if parts[0] == "en" else None

@@ -1,0 +1,70 @@
+"""Links into the archive, `t.me/<bot>?start=…`: to an article, or to words in it.
+
+A link holds a key made from the article's id, the offsets of the words and a digest of them, so it needs
+no memory of the bot, survives a reload, and can tell when the words stand there no more.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+
+from bot.answers import digest_of
+from retrieval.models import Article, Quote
+
+KEY = 16
+"""Characters of an article's key: 96 bits."""
+DIGEST = 8
+
+_PAYLOAD = re.compile(
+    rf"a([A-Za-z0-9_-]{{{KEY}}})(?:_(\d{{1,8}})_(\d{{1,8}})_([0-9a-f]{{{DIGEST}}}))?", re.ASCII
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a link leads. `words`: start, end and digest of the words; None for the whole article."""
+
+    key: str
+    words: tuple[int, int, str] | None = None
+
+    @property
+    def payload(self) -> str:
+        """What follows `?start=`: at most 64 characters of `[A-Za-z0-9_-]` (Bot API, deep linking)."""
+        tail = "_{}_{}_{}".format(*self.words) if self.words else ""
+        return f"a{self.key}{tail}"
+
+    @classmethod
+    def read(cls, payload: str) -> Link | None:
+        """The link that this payload is, if it is one of ours."""
+        found = _PAYLOAD.fullmatch(payload)
+        if found is None:
+            return None
+        key, start, end, digest = found.groups()
+        return cls(key, (int(start), int(end), digest) if start else None)
+
+    def holds_in(self, article: Article) -> bool:
+        """Whether the words still stand where the link says."""
+        if self.words is None:
+            return True
+        start, end, digest = self.words
+        return start < end and digest_of(article.text[start:end])[:DIGEST] == digest
+
+
+def link_to(quote: Quote) -> Link:
+    """The link to the words of a quote."""
+    words = (quote.start, quote.end, digest_of(quote.text)[:DIGEST])
+    return Link(article_key(quote.article.id), words)
+
+
+def article_key(article_id: str) -> str:
+    """A short ASCII name of an article, the same in every index."""
+    digest = hashlib.sha256(article_id.encode("utf-8", "replace")).digest()
+    return base64.urlsafe_b64encode(digest)[:KEY].decode()
+
+
+def address(bot_name: str, link: Link) -> str:
+    """The link as people pass it on."""
+    return f"https://t.me/{bot_name}?start={link.payload}"

@@ -1,0 +1,149 @@
+"""What the buttons under an answer show: the paragraph around a quote, the whole article, the proof.
+
+Long texts are cut at sentence ends. Every piece shown is a slice of the article's text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from telegram import InlineKeyboardMarkup
+
+from bot.rendering.markup import Markup, blockquote, bold, clip, folded_blockquote, lines, paragraphs, plain
+from bot.rendering.messages import Message
+from bot.rendering.text import HEADLINE, marked, quote_source, source_line
+from retrieval.language.sentences import split_sentences
+from retrieval.messages import Messages
+from retrieval.models import BODY_KINDS, Article, Block, BlockKind, Quote, Span
+
+PART = 3000
+"""Code points of one part of an article; a message has room for 4096 with headline and source."""
+AROUND = 600
+"""Code points shown on each side of a quote where the paragraph is longer than a message can hold."""
+SOURCE = 200
+
+_RUNNING = (*BODY_KINDS, BlockKind.SUBHEAD)
+
+
+def body_of(article: Article) -> Span:
+    """Where the running text lies; title lines and bylines follow it."""
+    return Span(0, max((b.end for b in article.blocks_of(*_RUNNING)), default=len(article.text)))
+
+
+def parts(text: str, whole: Span, limit: int = PART) -> list[Span]:
+    """`whole` as slices of at most `limit` code points that meet without a gap, cut at sentence ends.
+
+    Only a sentence that is longer than `limit` is cut within. At least one slice.
+    """
+    ends = [sentence.start for sentence in split_sentences(text, whole.start, whole.end)][1:]
+    pieces, begin, fits = [], whole.start, whole.start
+    for end in (*ends, whole.end):
+        if end - begin > limit and fits > begin:
+            pieces.append(Span(begin, fits))
+            begin = fits
+        while end - begin > limit:
+            pieces.append(Span(begin, begin + limit))
+            begin += limit
+        fits = end
+    return [*pieces, Span(begin, whole.end)]
+
+
+def part_of(pieces: list[Span], offset: int) -> int:
+    """Which piece holds this offset; the last one for an offset behind all."""
+    return next((n for n, piece in enumerate(pieces) if offset < piece.end), len(pieces) - 1)
+
+
+def render_article(
+    article: Article, quoted: Span | None, part: int, words: Messages, keyboard: InlineKeyboardMarkup | None
+) -> Message:
+    """One part of the whole article, the quoted words bold."""
+    pieces = parts(article.text, body_of(article))
+    piece = pieces[min(part, len(pieces) - 1)]
+    head = bold(clip(article.headline or words.say("unknown.headline"), HEADLINE))
+    source = plain(source_line(article, words))
+    return Message.of(paragraphs([head, _with_bold(article.text, piece, quoted), source]), keyboard)
+
+
+def render_context(quote: Quote, words: Messages, keyboard: InlineKeyboardMarkup | None) -> Message:
+    """The quote, and the paragraph it stands in, folded."""
+    around = paragraph_around(quote)
+    quoted = Span(quote.start, min(quote.end, around.end))
+    first = blockquote(marked(quote)) if len(quote.text) <= AROUND else Markup()
+    paragraph = folded_blockquote(_with_bold(quote.article.text, around, quoted))
+    title = plain(words.say("button.context_of"))
+    return Message.of(
+        paragraphs([first, lines([title, paragraph]), plain(quote_source(quote, words))]), keyboard
+    )
+
+
+def paragraph_around(quote: Quote) -> Span:
+    """The paragraphs that a quote touches; of very long ones what stands around it, cut at sentence ends."""
+    text = quote.article.text
+    touched = [b for b in quote.article.blocks if b.start < quote.end and quote.start < b.end]
+    start = min((b.start for b in touched), default=0)
+    end = max((b.end for b in touched), default=len(text))
+    if end - start <= PART:
+        return Span(start, end)
+    first, last = max(start, quote.start - AROUND), min(end, quote.end + AROUND, quote.start + PART)
+    sentences = split_sentences(text, first, last)
+    inside = [s for s in sentences if s.start >= quote.start or s.start > first]
+    return Span(min(quote.start, inside[0].start) if inside else quote.start, last)
+
+
+def render_check(quote: Quote, words: Messages, keyboard: InlineKeyboardMarkup | None) -> Message:
+    """That the quote stands in the stored article word for word, and where: file, lines, offsets, digest.
+
+    The quote was found again by its place and the digest of its words before this is called.
+    """
+    article, text = quote.article, quote.text
+    found = lines_of(quote)
+    facts = {
+        "source": clip(article.source, SOURCE),
+        "article": clip(article.id, SOURCE),
+        "start": quote.start,
+        "end": quote.end,
+        "length": quote.end - quote.start,
+        "digest": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
+    }
+    place = _lines(found, words) if found else ""
+    return Message.of(
+        lines([
+            bold(words.say("check.same")),
+            plain(words.say("check.place", **facts)),
+            plain(place),
+            plain(source_line(article, words)),
+        ]),
+        keyboard,
+    )  # fmt: skip
+
+
+def _lines(found: tuple[int, int], words: Messages) -> str:
+    first, last = found
+    if first == last:
+        return words.say("check.line", first=first)
+    return words.say("check.lines", first=first, last=last)
+
+
+def lines_of(quote: Quote) -> tuple[int, int] | None:
+    """First and last line of the source that the quote was read from; None when that is not known."""
+    numbers = [n for block in quote.article.blocks for n in _line_numbers(block, quote)]
+    return (min(numbers), max(numbers)) if numbers else None
+
+
+def _line_numbers(block: Block, quote: Quote) -> list[int]:
+    """The lines of the block's pieces that the quote touches; pieces follow one another in the text."""
+    found, at = [], block.start
+    for place in block.places:
+        following = at + (place.end - place.start)
+        if at < quote.end and quote.start < following and at < block.end:
+            found.append(place.line)
+        at = following
+    return found
+
+
+def _with_bold(text: str, piece: Span, strong: Span | None) -> Markup:
+    """A slice of a text, with what lies in `strong` bold."""
+    if strong is None or strong.end <= piece.start or piece.end <= strong.start:
+        return plain(piece.cut(text))
+    first, last = max(piece.start, strong.start), min(piece.end, strong.end)
+    return plain(text[piece.start : first]) + bold(text[first:last]) + plain(text[last : piece.end])

@@ -1,0 +1,254 @@
+"""A quote as a newspaper cutting: masthead, kicker, headline, byline, the paragraph with the quote marked.
+
+Typeset from the text, and labelled so: it is no picture of the page. Takes a quote, gives a PNG as bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.errors import PictureTooLong
+from bot.rendering.article import paragraph_around
+from bot.rendering.linebreaks import break_lines
+from bot.rendering.markup import clip
+from bot.rendering.typefaces import advance, face_of, font, settable, width
+from retrieval.citation import cited_whole
+from retrieval.language.sentences import split_sentences
+from retrieval.messages import Messages, byline_text
+from retrieval.models import Quote, Span
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageDraw import ImageDraw
+
+WIDTH = 1080
+"""Pixels; Telegram shows a photo at most 1280 wide without loss, and a phone is about 400 points wide."""
+EDGE, MARGIN = 28, 64
+BODY, LEADING = 42, 68
+"""Size of the running text and distance of its lines, in pixels: 15 points on a phone."""
+LONGEST = 1500
+"""Code points of a quote that a cutting can hold."""
+AROUND = 160
+"""Code points shown before and after the quote, to the next sentence end, where its paragraph is long."""
+HEADLINE_LINES = 4
+
+_DESK, _PAPER, _INK, _GREY = (205, 200, 188), (250, 246, 236), (28, 26, 24), (112, 106, 96)
+_RULE, _MARKER, _PHRASE = (70, 66, 60), (255, 232, 130), (178, 34, 34)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of type.
+
+    left:  indent in pixels. justify: set to the full width. tints: the parts of the text that are marked.
+    below: pixels from its top to the next line's.
+    """
+
+    text: str
+    face: str
+    size: int
+    below: int
+    colour: tuple[int, int, int] = _INK
+    left: float = 0.0
+    heavy: bool = False
+    justify: bool = False
+    centred: bool = False
+    marked: Span | None = None
+    phrase: Span | None = None
+    rule: bool = False
+
+
+def clipping(quote: Quote, words: Messages) -> bytes:
+    """The cutting as PNG. Raises PictureTooLong and MissingExtra."""
+    if len(quote.text) > LONGEST:
+        raise PictureTooLong(length=len(quote.text), limit=LONGEST)
+    lines = [*_masthead(quote, words), *_titles(quote, words), *_body(quote), *_foot(quote, words)]
+    image, draw = _sheet(sum(line.below for line in lines))
+    y = EDGE + MARGIN // 2 + 8
+    for line in lines:
+        _set(draw, line, y)
+        y += line.below
+    return _png(image)
+
+
+def excerpt(quote: Quote) -> Span:
+    """What of the article the cutting shows: the paragraph, or of a long one the sentences around."""
+    around, text = paragraph_around(quote), quote.article.text
+    first, last = max(around.start, quote.start - AROUND), min(around.end, quote.end + AROUND)
+    sentences = split_sentences(text, around.start, around.end)
+    starts = [s.start for s in sentences if first <= s.start <= quote.start]
+    ends = [s.end for s in sentences if quote.end <= s.end <= last]
+    return Span(min(starts, default=quote.start), max(ends, default=quote.end))
+
+
+def _measure() -> float:
+    return float(WIDTH - 2 * EDGE - 2 * MARGIN)
+
+
+def _masthead(quote: Quote, words: Messages) -> list[Line]:
+    article = cited_whole(quote.article, Span(quote.start, quote.end))
+    paper = settable(clip(article.paper or words.say("unknown.paper"), 16))
+    where = settable(f"{words.date(article.date)}  {words.page(article.page)}")
+    name = [] if not article.page_name else [settable(clip(article.page_name, 12))]
+    return [
+        Line(paper, "serif", 62, 92, heavy=True, centred=True),
+        Line("  ".join([where, *name]), "sans", 27, 50, colour=_GREY, centred=True),
+        Line("", "sans", 4, 44, rule=True),
+    ]
+
+
+def _titles(quote: Quote, words: Messages) -> list[Line]:
+    article, found = quote.article, []
+    if article.kicker:
+        found += _lines_of(clip(article.kicker, 60), "serif", 34, 52, colour=_GREY, most=2)
+    headline = clip(article.headline or words.say("unknown.headline"), 90)
+    size = 64 if len(headline) <= 26 else 52
+    found += _lines_of(headline, "serif", size, int(size * 1.32), heavy=True, most=HEADLINE_LINES)
+    if article.deck:
+        found += _lines_of(clip(article.deck, 60), "serif", 34, 52, colour=_GREY, most=2)
+    byline = clip(byline_text(article.byline), 60)
+    if byline:
+        found += [Line("", "sans", 4, 12), *_lines_of(byline, "sans", 28, 46, colour=_GREY, most=2)]
+    return [*found, Line("", "sans", 4, 26)]
+
+
+def _body(quote: Quote) -> list[Line]:
+    """The excerpt, paragraph by paragraph; what of it is the quote is marked, its phrase underlined."""
+    article, shown = quote.article, excerpt(quote)
+    phrase = None
+    if quote.answer is not None:
+        phrase = Span(quote.start + quote.answer.start, quote.start + quote.answer.end)
+    found: list[Line] = []
+    at = shown.start
+    for paragraph in shown.cut(article.text).split("\n"):
+        span = Span(at, at + len(paragraph))
+        at = span.end + 1
+        if paragraph.strip():
+            found += _paragraph(article.text, span, Span(quote.start, quote.end), phrase)
+    return found
+
+
+def _paragraph(text: str, span: Span, quoted: Span, phrase: Span | None) -> list[Line]:
+    """The lines of one paragraph. What is set may have fewer characters than the text: spans are moved."""
+    pieces = [settable(char) for char in span.cut(text)]
+    starts = [0]
+    for piece in pieces:
+        starts.append(starts[-1] + len(piece))
+
+    def moved(part: Span | None) -> Span:
+        if part is None or part.end <= span.start or span.end <= part.start:
+            return Span(0, 0)
+        first, last = max(part.start, span.start), min(part.end, span.end)
+        return Span(starts[first - span.start], starts[last - span.start])
+
+    shown, marked, strong, indent = "".join(pieces), moved(quoted), moved(phrase), 2.0 * BODY
+    broken = break_lines(shown, lambda c: advance(c, "serif", BODY), _measure(), indent=indent)
+    return [
+        Line(
+            line.cut(shown),
+            "serif",
+            BODY,
+            LEADING,
+            left=indent if number == 0 else 0.0,
+            justify=number + 1 < len(broken),
+            marked=_within(marked, line),
+            phrase=_within(strong, line),
+        )
+        for number, line in enumerate(broken)
+    ]
+
+
+def _within(part: Span, line: Span) -> Span | None:
+    first, last = max(part.start, line.start), min(part.end, line.end)
+    return Span(first - line.start, last - line.start) if first < last else None
+
+
+def _foot(quote: Quote, words: Messages) -> list[Line]:
+    article = cited_whole(quote.article, Span(quote.start, quote.end))
+    where = f"{clip(article.paper or words.say('unknown.paper'), 16)} {words.date(article.date)} "
+    where += words.page(article.page)
+    return [
+        Line("", "sans", 4, 30),
+        Line("", "sans", 4, 26, rule=True),
+        Line(settable(where), "sans", 27, 42, colour=_GREY),
+        Line(settable(words.say("picture.typeset")), "sans", 25, 52, colour=_GREY),
+    ]
+
+
+def _lines_of(
+    text: str,
+    face: str,
+    size: int,
+    below: int,
+    *,
+    most: int,
+    colour: tuple[int, int, int] = _INK,
+    heavy: bool = False,
+) -> list[Line]:
+    parts = [text] if width(settable(text), face, size) <= _measure() else text.split()
+    shown = [settable(part) for part in parts]  # a title of several parts is broken between them first
+    broken = [
+        span.cut(part)
+        for part in shown
+        for span in break_lines(part, lambda c: advance(c, face, size), _measure())
+    ]
+    cut = broken[:most]
+    if len(broken) > most:
+        cut[-1] = cut[-1][:-1] + "…"
+    return [Line(part.strip(), face, size, below, colour=colour, heavy=heavy) for part in cut]
+
+
+def _sheet(height: int) -> tuple[Image, ImageDraw]:
+    from PIL import Image, ImageDraw
+
+    whole = height + 2 * EDGE + MARGIN
+    image = Image.new("RGB", (WIDTH, whole), _DESK)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((EDGE + 6, EDGE + 8, WIDTH - EDGE + 6, whole - EDGE + 8), fill=(176, 170, 156))
+    draw.rectangle((EDGE, EDGE, WIDTH - EDGE, whole - EDGE), fill=_PAPER, outline=(150, 144, 130))
+    return image, draw
+
+
+def _set(draw: ImageDraw, line: Line, y: int) -> None:
+    left = float(EDGE + MARGIN)
+    if line.rule:
+        right = left + _measure()
+        draw.line((left, y, right, y), fill=_RULE, width=4)
+        draw.line((left, y + 8, right, y + 8), fill=_RULE, width=1)
+        return
+    if line.centred:
+        left += max(0.0, (_measure() - width(line.text, line.face, line.size)) / 2)
+    places = _places(line, left + line.left)
+    for part, colour, top, bottom in (
+        (line.marked, _MARKER, -3, 13),
+        (line.phrase, _PHRASE, line.size + 9, 13),
+    ):
+        if part is not None:
+            end = places[part.end] if part.end < len(places) else places[-1]
+            draw.rectangle((places[part.start], y + top, end, y + line.size + bottom), fill=colour)
+    for char, x in zip(line.text, places, strict=False):
+        if not char.isspace():
+            typeface = font(face_of(char, line.face) or line.face, line.size)
+            draw.text((x, y), char, font=typeface, fill=line.colour, stroke_width=int(line.heavy))
+
+
+def _places(line: Line, x: float) -> list[float]:
+    """Where each character begins, and where the last one ends; a justified line fills the measure."""
+    widths = [advance(char, line.face, line.size) for char in line.text]
+    spare = _measure() - line.left - sum(widths)
+    gap = spare / (len(widths) - 1) if line.justify and len(widths) > 1 and 0 < spare < 3 * line.size else 0.0
+    places = [x]
+    for each in widths:
+        places.append(places[-1] + each + gap)
+    return places
+
+
+def _png(image: Image) -> bytes:
+    """The picture in a palette of 48 colours: paper, ink and what lies between."""
+    from PIL.Image import Dither, Quantize
+
+    out = io.BytesIO()
+    image.quantize(48, method=Quantize.FASTOCTREE, dither=Dither.NONE).save(out, "PNG", compress_level=6)
+    return out.getvalue()

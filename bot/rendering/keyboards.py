@@ -1,0 +1,118 @@
+"""The buttons under messages. Their data are `bot.taps`; a keyboard is made from what is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.links import address, link_to
+from bot.rendering.citation import citation
+from bot.taps import Action, Tap
+from retrieval.citation import cited_whole
+from retrieval.messages import Messages
+from retrieval.models import Answer, Span
+
+
+@dataclass(slots=True)
+class Offer:
+    """What this bot can do. pictures: whether they can be drawn; bot_name: known once Telegram has told."""
+
+    pictures: bool
+    bot_name: str = ""
+
+
+def under_answer(
+    id: str, answer: Answer, number: int, words: Messages, offer: Offer
+) -> InlineKeyboardMarkup | None:
+    """Everything one can do with quote `number` of the answer kept as `id`."""
+    if not answer.quotes:
+        return None
+    count = len(answer.quotes)
+
+    def button(action: Action, key: str, **facts: int) -> InlineKeyboardButton:
+        return _button(Tap(action, id, number), words.say(key, **facts))
+
+    following = Tap(Action.QUOTE, id, (number + 1) % count)
+    more = _button(following, words.say("button.more", number=number + 1, count=count))
+    picture = button(Action.PICTURE, "button.picture")
+    quote = answer.quotes[number]
+    article = cited_whole(quote.article, Span(quote.start, quote.end))
+    copied = CopyTextButton(citation(article))
+    link = CopyTextButton(address(offer.bot_name, link_to(answer.quotes[number])))
+    rows = [
+        [
+            *([more] if count > 1 else []),
+            button(Action.CONTEXT, "button.context"),
+            button(Action.ARTICLE, "button.article"),
+        ],
+        [
+            *([picture] if offer.pictures else []),
+            button(Action.CHECK, "button.check"),
+            InlineKeyboardButton(words.say("button.cite"), copy_text=copied),
+            button(Action.SIMILAR, "button.similar"),
+        ],
+        [
+            _button(Tap(Action.GOOD, id), "👍"),
+            _button(Tap(Action.BAD, id), "👎"),
+            InlineKeyboardButton(words.say("button.link"), copy_text=link),
+        ],
+    ]
+    if answer.carried:
+        rows.insert(0, [_button(Tap(Action.DROP, id), words.say("button.drop"))])
+    return InlineKeyboardMarkup(rows)
+
+
+def back(id: str, number: int, words: Messages) -> InlineKeyboardMarkup:
+    """The way back to the quote."""
+    return InlineKeyboardMarkup([[_back(id, number, words)]])
+
+
+def under_article(id: str, number: int, part: int, count: int, words: Messages) -> InlineKeyboardMarkup:
+    """The parts of an article before and after this one, and the way back to the quote."""
+    return InlineKeyboardMarkup([
+        *paging(Action.ARTICLE, id, part, count, number=number),
+        [_back(id, number, words)],
+    ])  # fmt: skip
+
+
+def paging(
+    action: Action, key: str, part: int, count: int, *, number: int = 0
+) -> list[list[InlineKeyboardButton]]:
+    """◀ 2/3 ▶ for the 0-based `part`, where there is more than one; no row otherwise.
+
+    A tap's part counts from 1: 0 means that none was chosen.
+    """
+    if count < 2:
+        return []
+    row = [_button(Tap(Action.NOTHING, key), f"{part + 1}/{count}")]
+    if part > 0:
+        row.insert(0, _button(Tap(action, key, number, part), "◀"))
+    if part + 1 < count:
+        row.append(_button(Tap(action, key, number, part + 2), "▶"))
+    return [row]
+
+
+CANCEL, BACK = Tap(Action.STOP, "reload"), Tap(Action.ROLL_BACK, "reload")
+"""What an administrator can do about a reload while it runs, and afterwards."""
+
+
+def one_button(tap: Tap, label: str) -> InlineKeyboardMarkup:
+    """A single button."""
+    return InlineKeyboardMarkup([[_button(tap, label)]])
+
+
+def under_upload(id: str, words: Messages) -> InlineKeyboardMarkup:
+    """收录 or 放弃."""
+    take, leave = Tap(Action.TAKE, id), Tap(Action.LEAVE, id)
+    return InlineKeyboardMarkup([
+        [_button(take, words.say("upload.take")), _button(leave, words.say("upload.leave"))]
+    ])  # fmt: skip
+
+
+def _back(id: str, number: int, words: Messages) -> InlineKeyboardButton:
+    return _button(Tap(Action.QUOTE, id, number), words.say("button.back"))
+
+
+def _button(tap: Tap, label: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=tap.data)

@@ -1,0 +1,52 @@
+"""Breaking Chinese text into lines as printers do: no closing mark begins a line, no opening one ends it.
+
+Takes a text and how wide each character is; gives where each line begins and ends. Latin words and
+numbers stay whole. A mark that does not fit hangs in the margin where there is only one, otherwise the
+character before it comes along to the next line (GB/T 15834 and CLREQ 3.1.3).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from retrieval.models import Span
+
+NOT_FIRST = frozenset("、。,.!?:;)]}》〉」』】〕〗”’…—～·%‰℃°,。、;:?!)]}")
+NOT_LAST = frozenset("([{《〈「『【〔〖“‘([{$¥")
+_UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,:/%+\-]*[A-Za-z0-9%]|——|……|.", re.DOTALL)
+
+
+def break_lines(
+    text: str, width_of: Callable[[str], float], limit: float, *, indent: float = 0.0
+) -> list[Span]:
+    """The lines of one paragraph that is set `limit` wide, the first one indented.
+
+    width_of: width of a character, in the same measure. A unit wider than a line stands alone on one.
+    """
+    units = [Span(m.start(), m.end()) for m in _UNIT.finditer(text)]
+    widths = [sum(width_of(char) for char in unit.cut(text)) for unit in units]
+    lines, begin, used = [], 0, indent
+    for at in range(len(units)):
+        used += widths[at]
+        if used <= limit or at == begin or _hangs(text, units, at):
+            continue
+        cut = _allowed_cut(text, units, begin, at)
+        lines.append(Span(units[begin].start, units[cut].start))
+        begin, used = cut, sum(widths[cut : at + 1])
+    return [*lines, Span(units[begin].start, units[-1].end)] if units else []
+
+
+def _hangs(text: str, units: list[Span], at: int) -> bool:
+    """Whether this unit may stand in the margin: one closing mark, and no second one after it."""
+    alone = at + 1 == len(units) or text[units[at + 1].start] not in NOT_FIRST
+    before = text[units[at - 1].start] not in NOT_FIRST if at else True
+    return len(units[at]) == 1 and text[units[at].start] in NOT_FIRST and alone and before
+
+
+def _allowed_cut(text: str, units: list[Span], begin: int, at: int) -> int:
+    """The last place up to `at` where a line may end; `at` itself when there is none."""
+    for cut in range(at, begin, -1):
+        if text[units[cut].start] not in NOT_FIRST and text[units[cut - 1].end - 1] not in NOT_LAST:
+            return cut
+    return at

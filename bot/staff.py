@@ -1,0 +1,115 @@
+"""Everyone who deals with updates, each given what they need, and nothing more."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telegram.ext import filters
+
+from bot.access import Gate
+from bot.answers import Answers
+from bot.audit import Audit
+from bot.conversations import Conversations
+from bot.counts import Counts
+from bot.desk import Desk
+from bot.feedback import Feedback
+from bot.handlers.admin import Administration
+from bot.handlers.ask import Asking
+from bot.handlers.browse import Browsing
+from bot.handlers.buttons import Buttons
+from bot.handlers.clippings import Clippings
+from bot.handlers.help import Guide
+from bot.handlers.inline import Inline
+from bot.handlers.membership import Membership
+from bot.handlers.records import Records
+from bot.handlers.tapped import Tapped
+from bot.handlers.upload import Receiving
+from bot.handlers.watch import Alerts
+from bot.languages import Languages
+from bot.rendering.keyboards import Offer
+from bot.settings import BotSettings
+from bot.shown import Shown
+from bot.state import State
+from bot.studio import Studio
+from bot.uploads import Uploads
+from bot.watching import Watching
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a running bot has one of."""
+
+    settings: BotSettings
+    desk: Desk
+    state: State
+    studio: Studio
+    languages: Languages
+    gate: Gate
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """Everything that can be done with an update. of_admins: fits messages of administrators."""
+
+    asking: Asking
+    buttons: Buttons
+    clippings: Clippings
+    browsing: Browsing
+    guide: Guide
+    administration: Administration
+    receiving: Receiving
+    records: Records
+    alerts: Alerts
+    inline: Inline
+    membership: Membership
+    of_admins: filters.BaseFilter
+
+
+def assemble(here: Surroundings, clock: Callable[[], float]) -> Handlers:
+    """The handlers of one bot. clock: gives seconds that only grow."""
+    state, desk, languages, offer = here.state, here.desk, here.languages, here.offer
+    audit, counts, feedback = Audit(state), Counts(state), Feedback(state)
+    answers, conversations = Answers(state), Conversations(state)
+    watching, shown, tapped = Watching(state), Shown(), Tapped(answers, languages)
+    alerts = Alerts(desk, watching, languages)
+    administration = Administration(desk, languages, audit, clock, reloaded=alerts.reloaded)
+    browsing = Browsing(desk, answers, tapped, here.studio, languages, shown, offer, today=dt.date.today)
+    return Handlers(
+        asking=Asking(
+            desk,
+            answers,
+            conversations,
+            tapped,
+            languages,
+            shown,
+            offer=offer,
+            count=counts.add,
+            clock=clock,
+        ),
+        buttons=Buttons(
+            desk, tapped, feedback, languages, shown, offer=offer, asked=_asked(here.settings, conversations)
+        ),
+        clippings=Clippings(desk, tapped, here.studio, languages),
+        browsing=browsing,
+        guide=Guide(desk, languages, here.gate, state, browsing.opens, keeps=here.settings.keep_questions),
+        administration=administration,
+        receiving=Receiving(desk, Uploads(state.folder / "uploads"), administration, languages, audit),
+        records=Records(desk, counts, feedback, here.studio, languages, audit, offer),
+        alerts=alerts,
+        inline=Inline(desk, languages, offer),
+        membership=Membership(here.gate.circle, watching),
+        of_admins=filters.User(here.settings.admins),
+    )
+
+
+def _asked(settings: BotSettings, conversations: Conversations) -> Callable[[str, int, int], str | None]:
+    """The question behind an answer, for its vote; none where questions are not kept."""
+
+    def asked(answer: str, chat: int, person: int) -> str | None:
+        turn = conversations.turn_of(answer, chat=chat, person=person)
+        return turn.question if turn and settings.keep_questions else None
+
+    return asked

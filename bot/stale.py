@@ -1,0 +1,51 @@
+"""Messages that waited while the bot was down: too old to be answered, but not without one word.
+
+Whoever wrote at night does not want an answer at noon, and a thousand of them at once would be a flood.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Callable
+from enum import Enum, auto
+
+import telegram
+
+MOST = 10_000
+"""Chats remembered as told."""
+
+
+class Age(Enum):
+    """How old a message is, and whether its chat has been told so."""
+
+    FRESH = auto()
+    OLD = auto()
+    OLD_AND_TOLD = auto()
+
+
+class Downtime:
+    """Recognises messages from before.
+
+    seconds: from which age on a message is too old; 0 for never.
+    clock:   gives Unix seconds.
+    """
+
+    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._told: OrderedDict[int, None] = OrderedDict()
+
+    def age(self, message: telegram.Message | None) -> Age:
+        """How old this message is; a chat counts as told after its first old one."""
+        if not self._seconds or message is None or self._seconds_since(message.date) <= self._seconds:
+            return Age.FRESH
+        if message.chat.id in self._told:
+            return Age.OLD_AND_TOLD
+        self._told[message.chat.id] = None
+        if len(self._told) > MOST:
+            self._told.popitem(last=False)
+        return Age.OLD
+
+    def _seconds_since(self, date: dt.datetime) -> float:
+        return self._clock() - date.timestamp()

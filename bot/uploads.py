@@ -1,0 +1,132 @@
+"""Files that an administrator sends into the chat: kept aside, unpacked, read, then taken in or given up.
+
+Whatever comes is hostile: a zip is unpacked by what is in it, not by what it says of itself, within limits
+of number, size and depth, and no name leads out of its folder. Until it is taken in, the archive is as it
+was.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import time
+import zipfile
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from bot.errors import BadUpload
+from retrieval.models import Page, SetAside
+from retrieval.reading.archive import read_archive
+
+LARGEST = 20 * 1024 * 1024
+"""Bytes that a bot can download (Bot API, getFile)."""
+UNPACKED = 100 * 1024 * 1024
+MOST_FILES = 500
+DEEPEST = 8
+MOST_PAGES = 500
+WAITING = 5
+"""Uploads that may wait for a decision; the oldest is given up for a sixth."""
+HOURS = 24.0
+INBOX = "inbox"
+
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What was sent, unpacked in `folder` and read: pages and what was set aside."""
+
+    id: str
+    name: str
+    folder: Path
+    pages: tuple[Page, ...]
+    set_aside: tuple[SetAside, ...]
+
+
+@dataclass(slots=True)
+class Uploads:
+    """Uploads that wait for a decision. folder: of this class alone; emptied at the start."""
+
+    folder: Path
+    _waiting: dict[str, Upload] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def read(self, name: str, content: bytes) -> Upload:
+        """Unpack and read a file. Raises BadUpload for what cannot be unpacked."""
+        id = secrets.token_hex(6)
+        place = self.folder / id
+        place.mkdir(parents=True)
+        try:
+            _unpack(_safe(name), content, place)
+            found = list(islice(read_archive([place]), MOST_PAGES))
+        except BaseException:
+            shutil.rmtree(place, ignore_errors=True)
+            raise
+        pages = tuple(item for item in found if isinstance(item, Page))
+        upload = Upload(id, name, place, pages, tuple(i for i in found if isinstance(i, SetAside)))
+        self._waiting[id] = upload
+        for old in list(self._waiting)[: max(0, len(self._waiting) - WAITING)]:
+            self.give_up(old)
+        return upload
+
+    def take_in(self, id: str, archive: Path) -> Upload | None:
+        """Move an upload into the inbox of an archive; None when it does not wait any more."""
+        upload = self._waiting.pop(id, None)
+        if upload is None:
+            return None
+        inbox = archive / INBOX
+        inbox.mkdir(exist_ok=True)
+        shutil.move(upload.folder, inbox / f"{time.strftime('%Y%m%d-%H%M%S')}-{id}")
+        return upload
+
+    def give_up(self, id: str) -> bool:
+        """Delete an upload; whether there was one."""
+        upload = self._waiting.pop(id, None)
+        if upload is not None:
+            shutil.rmtree(upload.folder, ignore_errors=True)
+        return upload is not None
+
+
+def _unpack(name: str, content: bytes, place: Path) -> None:
+    if not content.startswith(b"PK\x03\x04") or not name.lower().endswith(".zip"):
+        (place / name).write_bytes(content)
+        return
+    file = place / ".upload.zip"
+    file.write_bytes(content)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            _extract(archive, place)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+        raise BadUpload(why="zip", detail=type(error).__name__) from error
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def _extract(archive: zipfile.ZipFile, place: Path) -> None:
+    left = UNPACKED
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if len(entries) > MOST_FILES:
+        raise BadUpload(why="many", detail=len(entries))
+    for entry in entries:
+        parts = [_safe(part) for part in PurePosixPath(entry.filename.replace("\\", "/")).parts]
+        parts = [part for part in parts if part not in {"", "."}][-DEEPEST:]
+        target = place.joinpath(*parts)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with archive.open(entry) as packed, target.open("wb") as out:
+            while chunk := packed.read(_CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    raise BadUpload(why="large", detail=UNPACKED)
+                out.write(chunk)
+
+
+def _safe(name: str) -> str:
+    """A name of one file: no way up, no hidden file, nothing that is not printable, of bounded length."""
+    kept = "".join(char for char in name if char.isprintable() and char not in '/\\:*?"<>|')
+    stem, dot, suffix = kept.strip(". ").rpartition(".")
+    stem = stem.encode("utf-8", "ignore")[:120].decode("utf-8", "ignore")
+    suffix = suffix.encode("utf-8", "ignore")[:80].decode("utf-8", "ignore")
+    return f"{stem}{dot}{suffix}" or "file"

@@ -1,0 +1,98 @@
+"""Words that people watch: after a reload, those who watch a word are told of new sentences with it.
+
+The one place where a chat's id is kept as it is: without it nobody could be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.state import State
+from retrieval.language.normal import normalise
+from retrieval.language.sentences import split_sentences
+from retrieval.models import Article, Quote
+
+WORDS_EACH = 20
+MOST = 50_000
+LONGEST = 20
+"""Code points of a watched word."""
+QUOTES = 5
+"""Sentences in one digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What one person is told: the chat, and for each sentence the word it has."""
+
+    chat: int
+    found: tuple[tuple[str, Quote], ...]
+    more: int
+
+
+class Watching:
+    """Keeps who watches what."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def words(self, person: int) -> list[str]:
+        """The words a person watches, in the order they came."""
+        who = self._state.hashed(person)
+        rows = self._state.rows("SELECT word FROM watch WHERE person = ? ORDER BY made, rowid", who)
+        return [word for (word,) in rows]
+
+    def add(self, word: str, *, person: int, chat: int) -> bool:
+        """Watch a word; False when the person watches too many already, or too many people do."""
+        state = self._state
+        total = state.row("SELECT count(*) FROM watch")
+        if len(self.words(person)) >= WORDS_EACH or (total and total[0] >= MOST):
+            return word in self.words(person)
+        state.write(
+            "INSERT OR REPLACE INTO watch VALUES (?, ?, ?, ?)",
+            state.hashed(person), chat, word, state.clock(),
+        )  # fmt: skip
+        return True
+
+    def remove(self, word: str | None, *, person: int) -> int:
+        """Watch a word no longer, or none at all; how many they were."""
+        who = self._state.hashed(person)
+        if word is None:
+            return self._state.write("DELETE FROM watch WHERE person = ?", who)
+        return self._state.write("DELETE FROM watch WHERE person = ? AND word = ?", who, word)
+
+    def gone(self, chat: int) -> None:
+        """Nobody can be told in this chat any more."""
+        self._state.write("DELETE FROM watch WHERE chat = ?", chat)
+
+    def watched(self) -> dict[int, list[str]]:
+        """The words to look for, by chat."""
+        found: dict[int, list[str]] = {}
+        for chat, word in self._state.rows("SELECT DISTINCT chat, word FROM watch ORDER BY chat, word"):
+            found.setdefault(chat, []).append(word)
+        return found
+
+
+def digests(watched: dict[int, list[str]], articles: Iterable[Article]) -> list[Digest]:
+    """For each chat the sentences of these articles with its words; chats without any are left out."""
+    every = sorted({word for words in watched.values() for word in words})
+    found: dict[str, list[Quote]] = {word: [] for word in every}
+    for article in articles:
+        normal = normalise(article.text)
+        for word in every:
+            if normalise(word) in normal and (quote := _sentence_with(word, article)):
+                found[word].append(quote)
+    told = []
+    for chat, words in watched.items():
+        quotes = [(word, quote) for word in words for quote in found[word]]
+        if quotes:
+            told.append(Digest(chat, tuple(quotes[:QUOTES]), max(0, len(quotes) - QUOTES)))
+    return told
+
+
+def _sentence_with(word: str, article: Article) -> Quote | None:
+    wanted = normalise(word)
+    for span in split_sentences(article.text):
+        if wanted in normalise(span.cut(article.text)):
+            return Quote(article, span.start, span.end, None, 1.0)
+    return None

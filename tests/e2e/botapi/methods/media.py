@@ -1,0 +1,81 @@
+"""sendPhoto, sendDocument, getFile: what is not text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import errors, limits
+from ..errors import Refused
+from ..files import File, document, given_file, photo
+from ..text import read_text
+from ..world import Json, World
+from .given import Given, Method
+from .send import send
+
+
+def send_photo(world: World, given: Given) -> dict[str, Any]:
+    """A picture with a caption."""
+    file = photo(world.files, given_file(world.files, given.get("photo"), given.files, "photo"))
+    return send(world, given, {"photo": [_photo_size(file)], **_caption(given)})
+
+
+def send_document(world: World, given: Given) -> dict[str, Any]:
+    """Any other file with a caption."""
+    given.lacks("thumbnail")
+    found = given_file(world.files, given.get("document"), given.files, "document")
+    file = document(world.files, found, given.names.get("document", "file"))
+    return send(world, given, {"document": document_json(file), **_caption(given)})
+
+
+def get_file(world: World, given: Given) -> dict[str, Any]:
+    """Where a file can be downloaded from."""
+    file = world.files.by_id.get(given.get("file_id", ""))
+    if file is None:
+        raise Refused(errors.FILE_NOT_FOUND)
+    if file.size > limits.DOWNLOAD_BYTES:
+        raise Refused(errors.FILE_TOO_BIG)
+    return {
+        "file_id": file.id,
+        "file_unique_id": file.unique_id,
+        "file_size": file.size,
+        "file_path": file.path,
+    }
+
+
+def document_json(file: File) -> Json:
+    """Document object."""
+    return {
+        "file_id": file.id,
+        "file_unique_id": file.unique_id,
+        "file_name": file.name,
+        "file_size": file.size,
+    }
+
+
+def _photo_size(file: File) -> Json:
+    assert file.sides is not None
+    width, height = file.sides
+    return {
+        "file_id": file.id,
+        "file_unique_id": file.unique_id,
+        "width": width,
+        "height": height,
+        "file_size": file.size,
+    }
+
+
+def _caption(given: Given) -> Json:
+    if not given.get("caption"):
+        return {}
+    formatted = read_text(
+        given.get("caption", ""),
+        given.get("parse_mode"),
+        given.get("caption_entities"),
+        limit=limits.CAPTION,
+        too_long=errors.CAPTION_TOO_LONG,
+    ).content()
+    entities = {"caption_entities": formatted["entities"]} if "entities" in formatted else {}
+    return {"caption": formatted["text"], **entities}
+
+
+METHODS: dict[str, Method] = {"sendPhoto": send_photo, "sendDocument": send_document, "getFile": get_file}

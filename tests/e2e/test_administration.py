@@ -1,0 +1,213 @@
+"""What administrators do with the real bot: stop a reload, take it back, take in a page, export votes."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from retrieval.evaluation.datasets import read_dataset
+from tests.e2e.archives import FERRY as FERRY_PAGE
+from tests.e2e.archives import NOT_TEXT, many_articles, sample_page
+from tests.e2e.botapi import FakeBotAPI, Person, Seen
+from tests.e2e.conftest import ADMIN
+from tests.e2e.process import running_bot, settings_for
+
+STAFF = "中车株洲所有多少员工返岗?"
+FERRY = "湘江渡口首日运送多少乘客?"
+NAME = "湘江晚报_2021-03-01_A1.txt"
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("bot")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def bot(api: FakeBotAPI, work: Path, admin: Person) -> Iterator[None]:
+    sample_page(work / "报纸")
+    keeping = {"JIANBAO_BOT_KEEP_QUESTIONS": "true"}
+    settings = settings_for(api, archive=work / "报纸", admins=str(ADMIN))
+    with running_bot(api, work, {**settings, **keeping}):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_unread(admin: Person) -> None:
+    admin.skip_replies()
+
+
+def reload(api: FakeBotAPI, admin: Person) -> Seen:
+    admin.says("/reload")
+    shown = admin.next_reply()
+    api.wait_for(lambda: "正在重新读取" not in shown.text)
+    return shown
+
+
+def zipped(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return out.getvalue()
+
+
+def test_a_reload_is_stopped_by_its_button_and_the_old_index_goes_on(
+    api: FakeBotAPI, admin: Person, reader: Person, work: Path
+) -> None:
+    export = many_articles(work / "报纸", 6000)
+    admin.says("/reload")
+    shown = admin.next_reply()
+
+    admin.presses(shown, "中断")
+
+    api.wait_for(lambda: "已应要求中断" in shown.text, 60)
+    export.unlink()
+    reader.says(STAFF)
+    assert "7000余名" in reader.next_reply().text
+
+
+def test_a_reload_can_be_taken_back(api: FakeBotAPI, admin: Person, reader: Person, work: Path) -> None:
+    page = work / "报纸" / "湘江晚报" / "2021-03-01" / "A1.txt"
+    page.parent.mkdir(parents=True)
+    reload(api, admin)
+    page.write_text(FERRY_PAGE, encoding="utf-8")
+    shown = reload(api, admin)
+
+    admin.presses(shown, "退回之前的索引")
+
+    api.wait_for(lambda: "已退回索引" in shown.text)
+    reader.says(FERRY)
+    assert "没有找到" in reader.next_reply().text
+    page.unlink()
+
+
+def test_an_uploaded_page_is_shown_as_an_outline_and_answers_after_it_was_taken_in(
+    api: FakeBotAPI, admin: Person, reader: Person, work: Path
+) -> None:
+    content = zipped(**{"湘江晚报__2021-03-01__A1.txt": FERRY_PAGE.encode()})
+    admin.sends("三月.zip", content)
+    outline = admin.next_reply()
+    text = outline.text
+
+    admin.presses(outline, "收录")
+
+    api.wait_for(lambda: "已收录" in outline.text)
+    result = admin.next_reply()
+    api.wait_for(lambda: "已换上新索引" in result.text)
+    reader.says(FERRY)
+    assert text.startswith("读到 1 个版面、1 篇文章:\n湘江晚报 2021年3月1日 A1版\n• 湘江渡口复航")
+    assert "1200人" in reader.next_reply().text
+    assert len(list((work / "报纸" / "inbox").rglob("A1.txt"))) == 1
+
+
+def test_an_upload_given_up_changes_nothing(admin: Person, work: Path) -> None:
+    before = sorted((work / "报纸").rglob("*"))
+    admin.sends(NAME, FERRY_PAGE.encode())
+    outline = admin.next_reply()
+
+    admin.presses(outline, "放弃")
+
+    assert "已放弃" in outline.wait_for_edit().text
+    assert sorted((work / "报纸").rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "declared", "said"),
+    [
+        ("bad.zip", b"PK\x03\x04" + b"\x00" * 200, None, "这个 zip 文件坏了"),
+        ("picture.txt", NOT_TEXT, None, "里面没有读到文章"),
+        ("big.pdf", b"%PDF-1.7", 49 * 1024 * 1024, "文件有 49 MB"),
+        ("bomb.zip", zipped(a=b"\x00" * (110 * 1024 * 1024)), None, "太大了"),
+        ("many.zip", zipped(**{f"f{n}.txt": b"x" for n in range(501)}), None, "501 个文件"),
+        ("up.zip", zipped(**{"..__..__..__evil.txt": FERRY_PAGE.encode()}), None, "读到 1 个版面"),
+    ],
+)
+def test_every_hostile_upload_gets_a_word_and_leaves_the_archive_alone(
+    admin: Person, work: Path, name: str, content: bytes, declared: int | None, said: str
+) -> None:
+    before = sorted((work / "报纸").rglob("*"))
+
+    admin.sends(name, content, declared=declared)
+
+    assert said in admin.next_reply(30).text
+    assert sorted((work / "报纸").rglob("*")) == before
+    assert all("uploads" in path.parts for path in work.parent.rglob("evil.txt"))
+
+
+def test_a_strangers_file_is_not_read(reader: Person) -> None:
+    reader.sends(NAME, FERRY_PAGE.encode())
+
+    assert "只看得懂文字" in reader.next_reply().text
+
+
+def test_a_strangers_forged_tap_on_an_administrators_button_does_nothing(
+    api: FakeBotAPI, reader: Person, admin: Person
+) -> None:
+    reader.says(STAFF)
+    answer = reader.next_reply()
+
+    said = [reader.forges(answer, f"1:{action}:reload").wait_for_answer() for action in "kril"]
+
+    assert set(said) == {"这个命令只供管理员使用。"}
+
+
+def test_statistics_come_as_a_picture(admin: Person, reader: Person) -> None:
+    reader.says(STAFF)
+    reader.next_reply()
+
+    admin.says("/stats")
+
+    stats = admin.next_reply()
+    assert stats.json["photo"][0]["width"] == 1080
+    assert stats.text.startswith("最近 14 天:提问 ")
+
+
+def test_votes_are_exported_as_a_question_set(
+    api: FakeBotAPI, admin: Person, reader: Person, tmp_path: Path
+) -> None:
+    reader.says(STAFF)
+    reader.presses(reader.next_reply(), "👍").wait_for_answer()
+    reader.says("长沙市地铁什么时候恢复运营?")
+    reader.presses(reader.next_reply(), "👎").wait_for_answer()
+
+    admin.says("/export")
+
+    sent = admin.next_reply()
+    content = api.file(sent.json["document"]["file_id"])
+    (tmp_path / "questions.jsonl").write_bytes(content)
+    rows = [json.loads(line) for line in content.decode().splitlines()]
+    golds = read_dataset(tmp_path / "questions.jsonl").questions
+    assert [row["vote"] for row in rows] == ["good", "bad"]
+    assert [(gold.question, gold.answers) for gold in golds] == [
+        (STAFF, ("2月10日以来,中车株洲所7000余名员工返岗。",))
+    ]
+
+
+def test_who_watches_a_word_is_told_once_of_new_sentences_and_others_are_not(
+    api: FakeBotAPI, admin: Person, reader: Person, work: Path
+) -> None:
+    other = api.user(reader.id + 60_000, "别人")
+    for person, word in ((reader, "大桥"), (other, "恐龙")):
+        person.says(f"/watch {word}")
+        assert f"“{word}”" in person.next_reply().text
+    page = work / "报纸" / "湘江晚报" / "2021-04-01" / "A1.txt"
+    page.parent.mkdir(parents=True)
+    page.write_text("新大桥合龙\n\n湘江晚报讯 4月1日,湘江新大桥合龙。全长2100米。\n", encoding="utf-8")
+    other.skip_replies()
+
+    reload(api, admin)
+    told = reader.next_reply()
+    reload(api, admin)
+    reader.says("/unwatch")
+
+    assert told.text.startswith("您关注的词有了新文章:")
+    assert told.marked("expandable_blockquote") == ["湘江晚报讯 4月1日,湘江新大桥合龙。"]
+    assert "不再关注 1 个词" in reader.next_reply().text
+    other.says("/watch")
+    assert "恐龙" in other.next_reply().text
+    page.unlink()

@@ -1,0 +1,123 @@
+"""Looking through the archive with the real bot: days, trends, similar articles, links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.archives import ferry_page, sample_page
+from tests.e2e.botapi import FakeBotAPI, Person
+from tests.e2e.conftest import ADMIN
+from tests.e2e.process import running_bot, settings_for
+
+FERRY = "湘江渡口首日运送多少乘客?"
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("bot")
+
+
+@pytest.fixture(scope="module")
+def page(work: Path) -> Path:
+    return ferry_page(work / "报纸")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def bot(api: FakeBotAPI, work: Path, page: Path, admin: Person) -> Iterator[None]:
+    sample_page(work / "报纸")
+    with running_bot(api, work, settings_for(api, archive=work / "报纸", admins=str(ADMIN))):
+        yield
+
+
+def test_a_day_is_shown_by_pages_with_the_way_to_the_days_around(reader: Person) -> None:
+    reader.says("/day 2020-02-16")
+    day = reader.next_reply()
+    before = day.text
+
+    reader.presses(day, "2021-03-01 »")
+
+    assert before.startswith("2020年2月16日:8 篇文章\n株洲日报 A1版\n• 毫不松懈做好疫情防控工作")
+    assert day.wait_for_edit().text == "2021年3月1日:1 篇文章\n湘江晚报 A1版\n• 湘江渡口复航"
+    assert day.buttons == [["« 2020-02-16"]]
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("/day", "请写明哪一天"),
+        ("/day 去年", "请写明哪一天"),
+        ("/day 2020-02", "请写明哪一天"),
+        ("/day 2019-01-01", "没有这一天的报纸"),
+        ("/trend", "请写一个词"),
+        ("/trend " + "词" * 21, "请写一个词"),
+        ("/trend 恐龙", "没有一篇注明日期的文章"),
+        ("/today", "历史上的今天"),
+        ("/start nosuchlink", "向报纸档案提问"),
+        ("/start aAAAAAAAAAAAAAAAA", "已不在档案里"),
+    ],
+)
+def test_every_command_of_browsing_gets_an_understandable_word(
+    reader: Person, command: str, said: str
+) -> None:
+    reader.says(command)
+
+    assert said in reader.next_reply().text
+
+
+def test_a_trend_is_drawn_with_its_strongest_headlines(reader: Person) -> None:
+    reader.says("/trend 复工")
+
+    trend = reader.next_reply()
+
+    assert trend.json["photo"][0]["width"] == 1080
+    assert trend.text.startswith("“复工”见于 ")
+    assert "株洲日报 2020年2月16日" in trend.text
+
+
+def test_similar_articles_come_with_the_same_buttons(reader: Person) -> None:
+    reader.says("中车株洲所有多少员工返岗?")
+    answer = reader.next_reply()
+
+    reader.presses(answer, "相似")
+
+    similar = reader.next_reply()
+    assert similar.marked("blockquote")
+    assert "《多家企业免费提供“云服务”》" not in similar.text
+    assert ["👍", "👎", "链接"] in similar.buttons
+
+
+def test_a_link_leads_back_to_the_sentence_and_tells_when_it_has_changed_or_gone(
+    api: FakeBotAPI, reader: Person, admin: Person, page: Path
+) -> None:
+    reader.says(FERRY)
+    link = reader.next_reply().button("链接")["copy_text"]["text"]
+    start = "/start " + link.partition("?start=")[2]
+    whole = page.read_text(encoding="utf-8")
+
+    reload(api, admin)
+    reader.says(start)
+    there = reader.next_reply().text
+    page.write_text(whole.replace("1200人", "1300人"), encoding="utf-8")
+    reload(api, admin)
+    reader.says(start)
+    changed, now = reader.next_reply().text, reader.next_reply().text
+    page.unlink()
+    reload(api, admin)
+    reader.says(start)
+    gone = reader.next_reply().text
+
+    assert "首日运送乘客1200人" in there
+    assert "这篇文章后来有改动" in changed
+    assert "1300人" in now
+    assert "已不在档案里" in gone
+    page.write_text(whole, encoding="utf-8")
+
+
+def reload(api: FakeBotAPI, admin: Person) -> None:
+    admin.skip_replies()
+    admin.says("/reload")
+    shown = admin.next_reply()
+    api.wait_for(lambda: "已换上新索引" in shown.text)

@@ -1,0 +1,87 @@
+"""Anything that people can write or send, to the real bot: each gets a word, nothing that Telegram refuses
+is sent, nothing unhandled reaches the log."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from tests.e2e.botapi import FakeBotAPI, Person
+from tests.e2e.process import BotProcess, running_bot, settings_for
+
+STAFF = "中车株洲所有多少员工返岗?"
+ODD = [
+    "<b>",
+    "</blockquote><a href='x'>",
+    "&amp;&lt;&",
+    "\u202e\u202d\u2066株洲",
+    "e" + "\u0301" * 4095,
+    "\x00\x01",
+    "%s%n{0}{words}",
+    "🧑‍🧑‍🧒‍🧒" * 300,
+    "株" * 4096,
+    "/" * 50,
+    "/ask " + "<" * 4000,
+    "\n" * 4000 + "株洲",
+    "'; DROP TABLE answer; --",
+    "/day 99999-99-99",
+    "/day 0001-01-01",
+    "/trend \u0000",
+    "/trend <b>&",
+    "/watch <i>&amp;",
+    "/lang \u202e",
+    "/start " + "a" * 64,
+    "/start aAAAAAAAAAAAAAAAA_99999999_0_00000000",
+    "/unwatch \x00",
+    "@jianbao_test_bot",
+    "１２３４５",
+    "㍿㍻㋿",
+    "\ufdfa" * 200,
+]
+ALPHABET = "株洲复工<>&\"'/@#_*`[]()\\\u0000\u200b\u202e\u0301\ud7ff\ufffd😀，。?!1a \n"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def bot(api: FakeBotAPI, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
+    settings = {**settings_for(api), "JIANBAO_BOT_QUESTIONS_PER_MINUTE": "0"}
+    with running_bot(api, tmp_path_factory.mktemp("bot"), settings) as process:
+        yield process
+
+
+def test_every_odd_text_gets_a_word(reader: Person, bot: BotProcess) -> None:
+    for text in ODD:
+        reader.says(text)
+
+        assert reader.next_reply().text
+    assert "update_failed" not in bot.output
+
+
+def test_any_text_gets_a_word(reader: Person, bot: BotProcess) -> None:
+    chance = random.Random(20200216)
+    for _ in range(100):
+        text = "".join(chance.choices(ALPHABET, k=chance.randint(1, 200)))
+        reader.says(chance.choice(["", "", "/ask ", "/trend ", "/day "]) + text)
+
+        assert reader.next_reply().text
+    assert "update_failed" not in bot.output
+
+
+def test_any_data_of_a_tap_is_answered(reader: Person, bot: BotProcess) -> None:
+    chance = random.Random(20200216)
+    reader.says(STAFF)
+    answer = reader.next_reply()
+    good = answer.button("上下文")["callback_data"].split(":")
+    for _ in range(100):
+        parts = [part if chance.random() < 0.7 else _other(chance) for part in good]
+        press = reader.forges(answer, ":".join(parts)[:64] or "x")
+
+        press.wait_for_answer()
+    assert "update_failed" not in bot.output
+
+
+def _other(chance: random.Random) -> str:
+    return chance.choice(
+        ["", "9999", "-1", "汉", "q", "b", "t", "s", "p", "k", "'", "A" * 40, "\x00", "737000"]
+    )

@@ -1,0 +1,19 @@
+"""Many readers at once: nobody is left without an answer, nobody gets two."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.benchmarks.bot_load import measure
+
+
+def test_of_many_questions_at_a_steady_pace_each_is_answered_once(tmp_path: Path) -> None:
+    found = measure(tmp_path, articles=200, people=20, rate=20, seconds=3)
+
+    assert found["answered"] == found["questions"] >= 55
+
+
+def test_flood_limits_in_between_lose_no_answer(tmp_path: Path) -> None:
+    found = measure(tmp_path, articles=200, people=20, rate=40, seconds=3, faults=True)
+
+    assert found["answered"] == found["questions"] >= 100

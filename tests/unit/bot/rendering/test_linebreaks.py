@@ -1,0 +1,61 @@
+"""Lines of Chinese type: which marks may begin and end one."""
+
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rendering.linebreaks import NOT_FIRST, NOT_LAST, break_lines
+
+TEXTS = st.text(st.sampled_from("字报,。“”(《》)…—A17%、 "), max_size=80)
+
+WHOLE = "A17%—…,."
+
+
+def one(_):
+    return 1.0
+
+
+def broken(text, limit, **how):
+    return [span.cut(text) for span in break_lines(text, one, limit, **how)]
+
+
+def test_a_full_stop_hangs_in_the_margin_rather_than_begin_a_line():
+    assert broken("一二三四五。六七", 5) == ["一二三四五。", "六七"]
+
+
+def test_two_closing_marks_take_a_character_along():
+    assert broken("一二三四五。”六七", 5) == ["一二三四", "五。”六七"]
+
+
+def test_an_opening_mark_does_not_end_a_line():
+    assert broken("一二三四《五六》", 5) == ["一二三四", "《五六》"]
+
+
+def test_numbers_and_words_stay_whole():
+    assert broken("返岗员工7000余名", 6) == ["返岗员工", "7000余名"]
+
+
+def test_the_first_line_is_indented():
+    assert broken("一二三四五六七", 5, indent=2.0) == ["一二三", "四五六七"]
+
+
+def is_whole(text, n):
+    """Whether a cut at `n` might go through a number, a word, a dash or an ellipsis."""
+    return text[n - 1] in WHOLE and text[n] in WHOLE
+
+
+@given(TEXTS, st.integers(4, 12))
+def test_the_lines_are_the_whole_text_and_no_line_begins_or_ends_wrongly(text, limit):
+    lines = broken(text, limit)
+
+    assert "".join(lines) == text
+    for before, line in itertools.pairwise(lines):
+        could = [
+            n
+            for n in range(1, len(before))
+            if before[n] not in NOT_FIRST and before[n - 1] not in NOT_LAST and not is_whole(before, n)
+        ]
+        assert not could or (line[0] not in NOT_FIRST and before[-1] not in NOT_LAST)

@@ -1,0 +1,43 @@
+"""In which language somebody is spoken to."""
+
+from __future__ import annotations
+
+import pytest
+from telegram import User
+
+from bot.languages import Languages, matching
+from bot.state import State
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        ("zh", "zh-Hans"),
+        ("zh-hans", "zh-Hans"),
+        ("zh-CN", "zh-Hans"),
+        ("zh-hant", "zh-Hant"),
+        ("zh-TW", "zh-Hant"),
+        ("zh_HK", "zh-Hant"),
+        ("en", "en"),
+        ("en-GB", "en"),
+        ("fr", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_telegrams_language_is_matched_with_a_catalogue(code, language):
+    assert matching(code) == language
+
+
+def test_what_was_chosen_outweighs_what_telegram_says_and_auto_goes_back(tmp_path, clock):
+    state = State(tmp_path, clock=clock)
+    languages, person = Languages(state, "zh-Hans"), User(6, "读者", False, language_code="en")
+
+    said = [languages.of_user(person).language]
+    for choice in ("zh-Hant", None):
+        languages.choose(6, choice)
+        said.append(languages.of_user(person).language)
+    state.close()
+
+    assert said == ["en", "zh-Hant", "en"]
+    assert languages.of_user(None).language == "zh-Hans"

@@ -1,0 +1,41 @@
+"""Links into the archive: short, ASCII, and they can tell when the words have moved."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.links import Link, address, article_key, link_to
+from retrieval.models import Quote
+from tests.unit.bot.conftest import article_of
+
+TEXT = "第一句。第二句。"
+
+
+def test_a_link_leads_back_to_what_it_was_made_from():
+    link = link_to(Quote(article_of(TEXT), 4, 8, None, 0.9))
+
+    assert Link.read(link.payload) == link
+    assert link.holds_in(article_of(TEXT))
+    assert not link.holds_in(article_of("第一句。改过了。"))
+    assert not link.holds_in(article_of("短"))
+
+
+def test_a_link_opens_the_bot():
+    assert address("jianbao_bot", Link("A" * 16)) == "https://t.me/jianbao_bot?start=aAAAAAAAAAAAAAAAA"
+
+
+@given(st.text(max_size=60), st.integers(0, 10**7), st.integers(1, 10**6))
+def test_a_payload_keeps_telegrams_limits_whatever_the_id(id, start, length):
+    link = Link(article_key(id), (start, start + length, "0123abcd"))
+
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", link.payload)  # Bot API, deep linking
+    assert Link.read(link.payload) == link
+
+
+@pytest.mark.parametrize("payload", ["", "help", "aAAAA", "b" + "A" * 16, "a" + "A" * 16 + "_1_2", "汉字"])
+def test_anything_else_is_no_link(payload):
+    assert Link.read(payload) is None

@@ -1,0 +1,62 @@
+"""Watched words: bounded, compared in normalised form, told with their sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.rendering.text import digest
+from bot.state import State
+from bot.watching import QUOTES, WORDS_EACH, Digest, Watching, digests
+from retrieval.messages import Messages
+from tests.e2e.botapi.text import read_text
+from tests.unit.bot.conftest import article_of, quote_of
+
+ME, CHAT = 6, 5
+
+
+@pytest.fixture
+def watching(tmp_path, clock):
+    state = State(tmp_path, clock=clock)
+    yield Watching(state)
+    state.close()
+
+
+def test_words_are_kept_in_order_and_bounded(watching):
+    added = [watching.add(f"词{n}", person=ME, chat=CHAT) for n in range(WORDS_EACH + 1)]
+
+    assert added == [True] * WORDS_EACH + [False]
+    assert watching.words(ME)[:2] == ["词0", "词1"]
+    assert watching.remove("词0", person=ME) == 1
+    assert watching.remove(None, person=ME) == WORDS_EACH - 1
+
+
+def test_who_cannot_be_told_any_more_is_forgotten(watching):
+    watching.add("大桥", person=ME, chat=CHAT)
+
+    watching.gone(CHAT)
+
+    assert watching.watched() == {}
+
+
+def test_each_chat_gets_the_sentences_with_its_words_and_others_nothing():
+    article = article_of("昨日晴。新大橋合龙。")
+
+    found = digests({1: ["大桥", "恐龙"], 2: ["恐龙"]}, [article])
+
+    assert [(d.chat, [(w, q.text) for w, q in d.found], d.more) for d in found] == [
+        (1, [("大桥", "新大橋合龙。")], 0)
+    ]
+
+
+def test_a_digest_says_how_many_more_there_are():
+    (found,) = digests({1: ["大桥"]}, [article_of("大桥。")] * (QUOTES + 3))
+
+    assert (len(found.found), found.more) == (QUOTES, 3)
+
+
+def test_telegram_takes_a_digest_of_the_longest_sentences():
+    found = Digest(1, tuple(("词", quote_of("长" * 3000)) for _ in range(QUOTES)), 2)
+
+    message = digest(found, Messages())
+
+    assert "另有 6 处" in read_text(message.html, "HTML", None).text

@@ -1,0 +1,75 @@
+"""Looking through an archive: days, years, months of a word."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+
+from retrieval.archive import Archive
+from retrieval.index.browse import (
+    articles_by_month,
+    nearest_days,
+    row_where,
+    rows_of_day,
+    same_day_of_other_years,
+    trend,
+)
+from retrieval.settings import Settings
+
+ROWS = [
+    ("a", "2019-02-16", "A1", "渡口复航", "湘江渡口复航,乘客很多。"),
+    ("b", "2020-02-16", "A2", "企业复工", "多家企业复工。"),
+    ("c", "2020-02-16", "A1", "会议召开", "会议部署复工复产。"),
+    ("d", "2020-03-01", "A1", "大桥合龙", "新大桥合龙。"),
+    ("e", None, "A1", "没有日期", "复工的消息。"),
+]
+
+
+@pytest.fixture
+def generation(tmp_path):
+    export = tmp_path / "导出.jsonl"
+    fields = ("id", "date", "page", "title", "text")
+    rows = [dict(zip(fields, row, strict=True)) | {"paper": "湘江晚报"} for row in ROWS]
+    export.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    return Archive(Settings.read(data=tmp_path / "data"), [export]).open()
+
+
+def ids(generation, rows):
+    return [generation.store.article(row).id for row in rows]
+
+
+def test_the_articles_of_a_day_come_in_the_order_of_their_pages(generation):
+    assert ids(generation, rows_of_day(generation.store, dt.date(2020, 2, 16))) == ["c", "b"]
+
+
+def test_the_nearest_days_are_those_that_have_articles(generation):
+    articles = generation.store
+
+    assert nearest_days(articles, dt.date(2020, 2, 16)) == (dt.date(2019, 2, 16), dt.date(2020, 3, 1))
+    assert nearest_days(articles, dt.date(2019, 1, 1)) == (None, dt.date(2019, 2, 16))
+
+
+def test_the_same_day_of_other_years(generation):
+    assert same_day_of_other_years(generation.store, dt.date(2021, 2, 16)) == [
+        dt.date(2020, 2, 16),
+        dt.date(2019, 2, 16),
+    ]
+
+
+def test_a_trend_counts_dated_articles_with_the_word_by_month(generation):
+    assert dict(trend(generation, "复工")) == {(2020, 2): 2}
+    assert dict(trend(generation, "復工")) == {(2020, 2): 2}
+    assert dict(trend(generation, "恐龙")) == {}
+
+
+def test_all_dated_articles_are_counted_by_month(generation):
+    assert dict(articles_by_month(generation.store)) == {(2019, 2): 1, (2020, 2): 2, (2020, 3): 1}
+
+
+def test_an_article_is_found_by_what_its_id_is(generation):
+    row = row_where(generation.store, lambda id: id == "d")
+
+    assert row is not None and ids(generation, [row]) == ["d"]
+    assert row_where(generation.store, lambda id: id == "z") is None
