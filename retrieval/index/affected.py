@@ -6,7 +6,7 @@ that hold it are cut anew, and no others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -29,18 +29,21 @@ def articles_with(generation: Generation, words: Iterable[str]) -> set[str] | No
         wanted = pairs(word)
         if len(wanted) != len(word) - 1:
             return None
-        for number, segment in enumerate(generation.store.segments):
-            passages = holding_all(segment.body, wanted)
-            rows = set(segment.passages.article_of[passages].tolist())
-            rows.update(holding_all(segment.title, wanted).tolist())
-            first = generation.store.first_rows[number]
-            live = generation.store.live[number]
-            for row in sorted(rows):
-                if live is None or live[row]:
-                    article = generation.store.article(first + row)
-                    if word in normalise(article.text):
-                        found.add(article.id)
+        articles = map(generation.store.article, _rows_with(generation, wanted))
+        found.update(article.id for article in articles if word in normalise(article.text))
     return found
+
+
+def _rows_with(generation: Generation, terms: Sequence[str]) -> Iterator[int]:
+    """Rows of the live articles that hold all the terms in one passage, or in their titles."""
+    for number, segment in enumerate(generation.store.segments):
+        passages = holding_all(segment.body, terms)
+        rows = set(segment.passages.article_of[passages].tolist())
+        rows.update(holding_all(segment.title, terms).tolist())
+        live = generation.store.live[number]
+        yield from (
+            generation.store.first_rows[number] + row for row in sorted(rows) if live is None or live[row]
+        )
 
 
 def holding_all(postings: Postings, terms: Iterable[str]) -> AnyArray:

@@ -10,10 +10,10 @@ as one built from nothing would (tests/unit/index/test_build.py).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import count
 from pathlib import Path
 
 from retrieval.errors import ArchiveEmpty, ArchiveError
@@ -89,81 +89,114 @@ def build(
         closing(Catalogue(shelf.root)) as catalogue,
         Workers(processes or cores()) as workers,
     ):
-        catalogue.begin()
-        dictionary = dictionary_for(shelf)
-        base = _base(shelf, catalogue, dictionary)
-        sources = list_sources(paths)
-        taken = take_in(sources, catalogue, workers, lambda done, total: progress("reading", done, total))
-        words = added_words(tuning.lexicon, catalogue.names())
-        write_words(folder, words, dictionary, base)
-        again = _cut_anew(base, words)
-        vocables = Vocables(dictionary, folder, bulk=False)
-        ledger = _index(catalogue, base, taken.issues, again, vocables, shelf, workers, progress)
-        set_aside = tuple(note_from_json(SetAside, text) for text in catalogue.set_aside())
-        remarks = catalogue.count_remarks()
-        counts = {**catalogue.counts(), "set_aside": len(set_aside), "remarks": remarks}
-        if not counts["articles"]:
-            raise ArchiveEmpty(
-                path="、".join(shelf.archive),
-                set_aside=len(set_aside),
-                items=tuple(islice(set_aside, REASONS)),
-            )
-        final = publish(
-            shelf, folder, base, ledger, words, tuning, dictionary=dictionary,
-            counts=counts, papers=catalogue.papers(), started=started, progress=progress,
-        )  # fmt: skip
-        catalogue.set_fact("generation", final.name)
-        catalogue.commit()
-        shelf.collect()
-        counts = read_manifest(final).counts
-    seconds = (clock() - started).total_seconds()
+        job = Job(shelf, folder, catalogue, workers, tuning, dictionary_for(shelf), progress)
+        report = _run(job, paths, started)
+    return replace(report, seconds=(clock() - started).total_seconds())
+
+
+@dataclass(frozen=True)
+class Job:
+    """What all steps of one build share.
+
+    folder: where the generation is built; dictionary: folder of the one that cuts its words.
+    """
+
+    shelf: Shelf
+    folder: Path
+    catalogue: Catalogue
+    workers: Workers
+    tuning: Tuning
+    dictionary: Path
+    progress: Progress
+
+
+def _run(job: Job, paths: Sequence[Path], started: dt.datetime) -> BuildReport:
+    """The steps of a build, in one transaction of the catalogue."""
+    catalogue, sources = job.catalogue, list_sources(paths)
+    catalogue.begin()
+    base = _base(job)
+    taken = take_in(sources, catalogue, job.workers, lambda done, total: job.progress("reading", done, total))
+    words = added_words(job.tuning.lexicon, catalogue.names())
+    write_words(job.folder, words, job.dictionary, base)
+    ledger = _index(job, base, taken.issues, _cut_anew(base, words))
+    set_aside = tuple(note_from_json(SetAside, text) for text in catalogue.set_aside())
+    counts = {**catalogue.counts(), "set_aside": len(set_aside), "remarks": catalogue.count_remarks()}
+    if not counts["articles"]:
+        raise ArchiveEmpty(
+            path="、".join(job.shelf.archive), set_aside=len(set_aside), items=set_aside[:REASONS]
+        )
+    final = publish(
+        job.shelf, job.folder, base, ledger, words, job.tuning, dictionary=job.dictionary,
+        counts=counts, papers=catalogue.papers(), started=started, progress=job.progress,
+    )  # fmt: skip
+    catalogue.set_fact("generation", final.name)
+    catalogue.commit()
+    job.shelf.collect()
     changes = Changes(*map(tuple, ledger.changes()))
-    return BuildReport(final, counts, set_aside, changes, taken.sources, taken.read, seconds)
+    counts = read_manifest(final).counts
+    return BuildReport(final, counts, set_aside, changes, taken.sources, taken.read, 0.0)
 
 
-def _base(shelf: Shelf, catalogue: Catalogue, dictionary: Path) -> Generation | None:
+def _base(job: Job) -> Generation | None:
     """The generation that the catalogue fits, to build on; None when there is none that can be used."""
-    name = catalogue.fact("generation")
+    name = job.catalogue.fact("generation")
     if name is not None:
         try:
-            base = Generation.open(shelf.generations / name)
-            if base.manifest.lexicon == dictionary.name:
+            base = Generation.open(job.shelf.generations / name)
+            if base.manifest.lexicon == job.dictionary.name:
                 return base
         except ArchiveError:
             pass  # damaged or of another format: everything is indexed again, from the catalogue
-    catalogue.forget_articles()
+    job.catalogue.forget_articles()
     return None
 
 
-def _index(
-    catalogue: Catalogue,
-    base: Generation | None,
-    changed: set[int],
-    again: set[str] | None,
-    vocables: Vocables,
-    shelf: Shelf,
-    workers: Workers,
-    progress: Progress,
-) -> Ledger:
-    """Index the issues that changed, or whose words did; gives the account of it."""
-    if base is None or again is None:
-        issues, again = None, set() if base is None else None
-    else:
+def _index(job: Job, base: Generation | None, changed: set[int], again: set[str] | None) -> Ledger:
+    """Index the issues that changed, or whose words did; gives the account of it.
+
+    again: ids of articles whose words are cut otherwise now; None when it may be all.
+    """
+    catalogue = job.catalogue
+    issues = None
+    if base is not None and again is not None:
         issues = changed | {issue for i in again if (issue := catalogue.issue_of(i)) is not None}
-    todo = catalogue.in_order(issues)
-    ledger = Ledger(base, {issue: catalogue.articles(issue) for issue, _ in todo})
-    for issue, _ in todo:
+    todo = [issue for issue, _ in catalogue.in_order(issues)]
+    ledger = Ledger(base, {issue: catalogue.articles(issue) for issue in todo})
+    for issue in todo:
         catalogue.put_articles(issue)
     sizes = catalogue.packed_sizes()
-    total = sum(sizes.get(issue, 0) for issue, _ in todo)
-    vocables = replace(vocables, bulk=total >= BULK_BYTES)
-    tasks = _tasks(todo, sizes, catalogue, ledger, again, shelf, vocables)
+    bulk = sum(sizes.get(issue, 0) for issue in todo) >= BULK_BYTES
+    vocables = Vocables(job.dictionary, job.folder, bulk)
+    folders = (job.shelf.segments / f".building-{number}" for number in count())
+    tasks = (
+        Task([_task(catalogue, issue, ledger.before[issue], again) for issue in run], next(folders), vocables)
+        for run in _runs(todo, sizes)
+    )
     done = 0
-    for indexed in (workers if vocables.bulk else Workers(1)).map(index_issues, tasks):
+    for indexed in (job.workers if bulk else Workers(1)).map(index_issues, tasks):
         ledger.take(indexed, catalogue)
         done += len(indexed.issues)
-        progress("indexing", done, len(todo))
+        job.progress("indexing", done, len(todo))
     return ledger
+
+
+def _task(catalogue: Catalogue, issue: int, before: Mapping[str, str], again: set[str] | None) -> IssueTask:
+    held = {} if again is None else {i: digest for i, digest in before.items() if i not in again}
+    return IssueTask(issue, catalogue.pages(issue), held)
+
+
+def _runs(todo: Sequence[int], sizes: Mapping[int, int]) -> Iterator[list[int]]:
+    """The issues in runs of about `TASK_BYTES`."""
+    run: list[int] = []
+    size = 0
+    for issue in todo:
+        run.append(issue)
+        size += sizes.get(issue, 0)
+        if size >= TASK_BYTES:
+            yield run
+            run, size = [], 0
+    if run:
+        yield run
 
 
 def _cut_anew(base: Generation | None, words: Words) -> set[str] | None:
@@ -172,26 +205,3 @@ def _cut_anew(base: Generation | None, words: Words) -> set[str] | None:
         return set()
     changed = set(read_words(base)) ^ set(words)
     return articles_with(base, sorted({word for word, _ in changed})) if changed else set()
-
-
-def _tasks(
-    todo: Iterable[tuple[int, object]],
-    sizes: dict[int, int],
-    catalogue: Catalogue,
-    ledger: Ledger,
-    again: set[str] | None,
-    shelf: Shelf,
-    vocables: Vocables,
-) -> Iterator[Task]:
-    batch: list[IssueTask] = []
-    size = number = 0
-    for issue, _ in todo:
-        before = ledger.before[issue]
-        held = {} if again is None else {i: d for i, d in before.items() if i not in again}
-        batch.append(IssueTask(issue, catalogue.pages(issue), held))
-        size += sizes.get(issue, 0)
-        if size >= TASK_BYTES:
-            yield Task(batch, shelf.segments / f".building-{number}", vocables)
-            batch, size, number = [], 0, number + 1
-    if batch:
-        yield Task(batch, shelf.segments / f".building-{number}", vocables)
