@@ -1,0 +1,50 @@
+"""Loads from addresses for the compiled core: mapped arrays read in place, without a reference counted.
+
+Numba counts references to every array that a compiled function takes from a tuple; over dozens of
+postings lists in dozens of windows that costs as much as the scoring. An address costs nothing. The caller
+keeps the arrays alive for the time of the call and answers for every bound.
+
+Numba notices a change in the file of the function it loads from its cache, not in those it calls: after a
+change here or in `retrieval.index.kernel_lists` empty `__pycache__`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
+
+
+def _loader(kind: types.Type, width: int, *, real: bool = False) -> Any:
+    """An intrinsic (address, index) -> the element of that kind."""
+
+    def load(_context: Any, address: types.Type, index: types.Type) -> Any:
+        def emit(_ctx: Any, builder: ir.IRBuilder, _signature: Any, given: Any) -> Any:
+            raw = {32: ir.FloatType(), 64: ir.DoubleType()}[width] if real else ir.IntType(width)
+            start = builder.inttoptr(given[0], raw.as_pointer())
+            value = builder.load(builder.gep(start, [given[1]], inbounds=True))
+            return value if real or width == 64 else builder.zext(value, ir.IntType(64))
+
+        return kind(types.int64, types.int64), emit
+
+    return intrinsic(load)
+
+
+u8 = _loader(types.int64, 8)
+u16 = _loader(types.int64, 16)
+u32 = _loader(types.int64, 32)
+i64 = _loader(types.int64, 64)
+f32 = _loader(types.float32, 32, real=True)
+f64 = _loader(types.float64, 64, real=True)
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def compiled(function: F) -> F:
+    """Compiled at its first call, kept on disk, free of the interpreter's lock."""
+    made: Any = njit(cache=True, nogil=True, error_model="numpy")(function)
+    return cast(F, made)

@@ -1,0 +1,205 @@
+"""Top-k with numpy alone: the path of a cold process, and of a machine without numba.
+
+The same MaxScore as the compiled core, list at a time over the whole range in place of windows: the rarest
+lists guess a score that k documents reach; the lists that no document can do without are read, the others
+are looked up for the documents that can still reach the guess. What is left is scored whole, in float64 and
+in the order of the lists, so that both paths give the same numbers to the last bit.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.arrays import Float32Array, FloatArray, UIntArray
+from retrieval.index.scoring import TABLED, Allowed, FieldQuery, Ranking, ScoredField
+
+SLACK = 1e-5
+"""Sums are kept in float32: 2^-24 of a score each, a hundred lists at most; a wide margin."""
+GUESSED_POSTINGS = 4000
+"""Postings read for the first guess."""
+_scratch = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class TermList:
+    """One list of a query: the postings of a term in a field, and what they count.
+
+    bound: the most it can add to a score; size: about how many postings it has in the allowed ranges.
+    """
+
+    field: ScoredField
+    term: int
+    weight: float
+    bound: float
+    size: int
+
+    def postings(self, allowed: Allowed) -> tuple[UIntArray, Float32Array]:
+        """Documents in the allowed ranges, and their shares of the score, rough."""
+        parts = [self.field.packed.postings_of(self.term, int(a), int(b)) for a, b in allowed.ranges]
+        documents, frequencies = parts[0] if len(parts) == 1 else _concatenated(parts)
+        return documents, self.rough(documents, frequencies)
+
+    def rough(self, documents: UIntArray, frequencies: UIntArray) -> Float32Array:
+        """Shares of the score in float32; 0 where the frequency is."""
+        f = self.field
+        codes = f.packed.arrays.codes[documents]
+        impacts = f.impacts[np.minimum(frequencies, TABLED - 1) * np.uint32(len(f.norms)) + codes]
+        many = np.flatnonzero(frequencies >= TABLED)
+        if many.size:
+            impacts[many] = frequencies[many] / (frequencies[many] + f.norms[codes[many]])
+        shares: Float32Array = impacts * np.float32(self.weight * f.boost)
+        return shares
+
+    def looked_up(self, documents: UIntArray) -> Float32Array:
+        """Shares of the score of these documents, rough."""
+        return self.rough(documents, self.field.packed.frequencies_in(self.term, documents))
+
+    def whole(self, documents: UIntArray) -> FloatArray:
+        """Shares of the score of these documents, in float64."""
+        frequencies = self.field.packed.frequencies_in(self.term, documents)
+        shares = np.zeros(len(documents))
+        held = np.flatnonzero(frequencies)
+        shares[held] = self.weight * self.field.impact_of(documents[held], frequencies[held])
+        return shares
+
+
+def lists_of(parts: Sequence[FieldQuery], allowed: Allowed) -> list[TermList]:
+    """The lists of a query, field by field, in the order that defines the score."""
+    inside = int((allowed.ranges[:, 1] - allowed.ranges[:, 0]).sum())
+    lists = []
+    for part in parts:
+        packed = part.field.packed
+        for term, weight in zip(part.terms, part.weights, strict=True):
+            size = packed.document_frequency(term) * inside // packed.documents
+            lists.append(TermList(part.field, term, weight, weight * part.field.bound(term), size))
+    return lists
+
+
+def best(lists: Sequence[TermList], k: int, allowed: Allowed, floor: float) -> Ranking:
+    """The k best documents of positive lists that reach `floor`."""
+    floor = max(floor, _first_guess(lists, k, allowed))
+    bar = floor - SLACK * abs(floor) if floor > -np.inf else floor
+    rest, essential, others = _partition(lists, bar)
+    documents, sums = _summed(essential, allowed, bar - rest)
+    if others and len(documents) > k:
+        floor = max(floor, _kth_whole(lists, documents, sums, k))
+        bar = floor - SLACK * abs(floor)
+    for term in others:
+        stay = sums + np.float32(rest) >= bar
+        documents, sums = documents[stay], sums[stay]
+        if not documents.size:
+            break
+        sums = sums + term.looked_up(documents)
+        rest = max(0.0, rest - term.bound)
+    documents, sums = _promising(documents, sums, k)
+    return ranked(documents, whole_scores(lists, documents), k, floor)
+
+
+def everything(lists: Sequence[TermList], k: int, allowed: Allowed, floor: float) -> Ranking:
+    """The same by scoring every document that shares a term: for weights of 0 and below."""
+    held = [term.postings(allowed)[0] for term in lists]
+    documents = np.unique(np.concatenate(held)) if held else np.empty(0, dtype=np.uint32)
+    documents = _masked(documents, allowed)
+    return ranked(documents, whole_scores(lists, documents), k, floor)
+
+
+def whole_scores(lists: Sequence[TermList], documents: UIntArray) -> FloatArray:
+    """The scores of documents: the shares of all lists, added in their order."""
+    scores = np.zeros(len(documents))
+    for term in lists:
+        scores += term.whole(documents)
+    return scores
+
+
+def ranked(documents: UIntArray, scores: FloatArray, k: int, floor: float) -> Ranking:
+    """The k best that reach the floor, best first, ties by ascending id."""
+    order = np.lexsort((documents, -scores))[:k]
+    order = order[scores[order] >= floor]
+    return Ranking(documents[order].astype(np.int64), scores[order])
+
+
+def _first_guess(lists: Sequence[TermList], k: int, allowed: Allowed) -> float:
+    """A score that k documents reach, by the lists that can add most; -inf when reading all is as cheap."""
+    if sum(term.size for term in lists) <= 4 * GUESSED_POSTINGS:
+        return -np.inf
+    chosen: list[TermList] = []
+    read = 0
+    for term in sorted(lists, key=lambda term: -term.bound):
+        if chosen and read >= k and read + term.size > GUESSED_POSTINGS:
+            break
+        chosen.append(term)
+        read += term.size
+    documents, sums = _summed(chosen, allowed, -np.inf)
+    return _kth_whole(lists, documents, sums, k)
+
+
+def _kth_whole(lists: Sequence[TermList], documents: UIntArray, sums: Float32Array, k: int) -> float:
+    """The lowest whole score among the k documents of the highest sums; -inf when there are fewer."""
+    if len(documents) < k:
+        return -np.inf
+    leading = np.argpartition(sums, len(sums) - k)[len(sums) - k :]
+    return float(whole_scores(lists, documents[leading]).min())
+
+
+def _partition(lists: Sequence[TermList], bar: float) -> tuple[float, list[TermList], list[TermList]]:
+    """What the other lists can add at most, the lists that must be read, and the others by bound."""
+    rest = 0.0
+    essential: list[TermList] = []
+    others: list[TermList] = []
+    for term in sorted(lists, key=lambda term: -term.size / max(term.bound, 1e-300)):
+        if rest + term.bound < bar:
+            rest += term.bound
+            others.append(term)
+        else:
+            essential.append(term)
+    return rest * (1 + SLACK), essential, sorted(others, key=lambda term: -term.bound)
+
+
+def _summed(lists: Sequence[TermList], allowed: Allowed, least: float) -> tuple[UIntArray, Float32Array]:
+    """Documents the lists hold, and the sums of their shares where these reach `least`."""
+    if not lists:
+        return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.float32)
+    sums = _zeros(lists[0].field.packed.documents)
+    touched = []
+    for term in lists:
+        documents, shares = term.postings(allowed)
+        before = sums[documents]
+        touched.append(documents[before == 0])
+        sums[documents] = before + shares
+    documents = np.concatenate(touched)
+    found = sums[documents]
+    sums[documents] = 0
+    stay = found >= least
+    if allowed.mask is not None:
+        stay &= allowed.mask[documents].astype(np.bool_)
+    return documents[stay], found[stay]
+
+
+def _promising(documents: UIntArray, sums: Float32Array, k: int) -> tuple[UIntArray, Float32Array]:
+    """Those whose rough score is not clearly below the k-th."""
+    if len(documents) <= k:
+        return documents, sums
+    kth = np.partition(sums, len(sums) - k)[len(sums) - k]
+    stay = sums >= kth - 2 * SLACK * abs(kth)
+    return documents[stay], sums[stay]
+
+
+def _masked(documents: UIntArray, allowed: Allowed) -> UIntArray:
+    return documents if allowed.mask is None else documents[allowed.mask[documents].astype(np.bool_)]
+
+
+def _zeros(count: int) -> Float32Array:
+    """One array of zeros a thread; whoever writes to it puts the zeros back."""
+    kept: Float32Array | None = getattr(_scratch, "sums", None)
+    if kept is None or len(kept) < count:
+        kept = _scratch.sums = np.zeros(count, dtype=np.float32)
+    return kept
+
+
+def _concatenated(parts: Sequence[tuple[UIntArray, UIntArray]]) -> tuple[UIntArray, UIntArray]:
+    documents, frequencies = zip(*parts, strict=True)
+    return np.concatenate(documents), np.concatenate(frequencies)

@@ -1,0 +1,134 @@
+"""A packed field under given corpus statistics, and what a question asks of it.
+
+The score is rank-bm25's BM25Okapi: weight * f (k1 + 1) / (f + k1 (1 - b + b length / average)), the weight
+being the term's inverse document frequency (times what the field counts and how often the question says the
+term). N, the average and the weights belong to the corpus and change with every page; the postings of a
+segment do not. So a generation makes one `ScoredField` a segment and field when it opens, in microseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.arrays import AnyArray, Float32Array, FloatArray, IntArray, UIntArray
+from retrieval.index.packed import FRACTION, Packed
+from retrieval.index.packing import length_norms
+
+TABLED = 8
+"""Frequencies below this have their impacts in a table: all but one posting in a thousand."""
+
+
+@dataclass(frozen=True)
+class ScoredField:
+    """One packed field with everything that turns a posting into an impact.
+
+    boost:   k1 + 1.
+    norms:   shape (L,), what stands beside the frequency below the line, for each distinct length.
+    impacts: shape (TABLED * L,), f / (f + norm) for f = 0..7.
+    drift:   by how much the packed ceilings may be too low under these statistics, at least 1.
+    table:   addresses of all arrays, for the compiled core; good as long as this object lives.
+    """
+
+    packed: Packed
+    boost: float
+    norms: FloatArray
+    impacts: Float32Array
+    drift: float
+    table: IntArray
+
+    @classmethod
+    def of(cls, packed: Packed, *, k1: float, b: float, average: float) -> ScoredField:
+        """The field under the corpus's parameters and its mean length over all segments."""
+        lengths = packed.arrays.lengths
+        norms = length_norms(lengths, k1, b, average)
+        often = np.arange(TABLED)[:, None]
+        with np.errstate(invalid="ignore"):  # 0 / 0 for a document without tokens where b is 1
+            impacts = np.nan_to_num(often / (often + norms)).astype(np.float32).ravel()
+        packed_norms = length_norms(lengths, packed.k1, packed.b, packed.average)
+        drift = float(np.max((1 + packed_norms) / (1 + norms), initial=1.0))
+        stored = [*packed.arrays, norms, impacts]
+        table = [*(a.ctypes.data for a in stored), len(packed.arrays.escapes), len(norms)]
+        return cls(packed, k1 + 1, norms, impacts, drift, np.array(table, dtype=np.int64))
+
+    def impact_of(self, documents: UIntArray, frequencies: UIntArray) -> FloatArray:
+        """What a weight of 1 adds to the scores of these documents, frequency by frequency."""
+        times = frequencies.astype(np.float64)
+        shares: FloatArray = times * self.boost / (times + self.norms[self.packed.arrays.codes[documents]])
+        return shares
+
+    def bound(self, term: int) -> float:
+        """The most that a weight of 1 can add to any score by this term."""
+        slot = int(self.packed.arrays.slots[term])
+        if slot >= 0:
+            return self.boost
+        a = self.packed.arrays
+        return self.boost * min(1.0, float(a.ceilings[a.directories[-slot] - 1]) / FRACTION * self.drift)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldQuery:
+    """What a question asks of one field: term numbers, and for each what an impact of 1 adds to the score.
+
+    A term that the question repeats, or a field that counts less, is told by the weight.
+    """
+
+    field: ScoredField
+    terms: Sequence[int]
+    weights: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best documents, best first, ties by ascending id, and their scores."""
+
+    ids: IntArray
+    scores: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Which documents may be found.
+
+    ranges: shape (R, 2), int64, [start, end), ascending and disjoint.
+    mask:   shape (D,), bool or uint8, or None for all in the ranges.
+    """
+
+    ranges: IntArray
+    mask: AnyArray | None
+
+    @classmethod
+    def within(
+        cls, documents: int, ranges: Sequence[tuple[int, int]] | None, mask: AnyArray | None
+    ) -> Allowed:
+        """From what a caller says: ranges in any order, overlapping or outside; many become a mask.
+
+        Raises ValueError for a mask of another length than the field.
+        """
+        if mask is not None and mask.shape != (documents,):
+            raise ValueError("the mask is not as long as the field")
+        clipped = [(max(0, start), min(documents, end)) for start, end in ranges or [(0, documents)]]
+        joined = _joined(sorted(pair for pair in clipped if pair[0] < pair[1])) if ranges != [] else []
+        if len(joined) > MOST_RANGES:
+            inside = np.zeros(documents, dtype=np.bool_)
+            for start, end in joined:
+                inside[start:end] = True
+            mask = inside if mask is None else inside & mask.astype(np.bool_)
+            joined = [(joined[0][0], joined[-1][1])]
+        return cls(np.array(joined, dtype=np.int64).reshape(-1, 2), mask)
+
+
+MOST_RANGES = 16
+"""More ranges than this are looked up in a mask: each range costs every list two searches."""
+
+
+def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
