@@ -33,7 +33,7 @@ def holding_all(
     if allowed.mask is not None:
         found = found[allowed.mask[found].astype(np.bool_)]
     for term in rarest_first[1:]:
-        found = found[packed.frequencies_in(term, found) > 0]
+        found = found[packed.frequencies_in([term], found)[0] > 0]
     return found
 
 

@@ -16,6 +16,7 @@ Measured on dated Chinese news passages of about 200 characters, words and pairs
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -124,90 +125,83 @@ class Packed:
         if not 0 <= term < self.terms:
             raise IndexError("term number outside the vocabulary")
         slot = int(self.arrays.slots[term])
-        documents, first = self._rare(slot) if slot >= 0 else self._frequent(-1 - slot, start, end)
-        skip, stop = np.searchsorted(documents, (start, end))
-        place = slice(first + skip, first + stop)
-        stored = self.arrays.rare_frequencies if slot >= 0 else self.arrays.frequencies
-        frequencies = stored[place].astype(np.uint32)
-        self._unescape(frequencies, place.start, slot >= 0)
-        return documents[skip:stop], frequencies
-
-    def frequencies_in(self, term: int, documents: UIntArray) -> UIntArray:
-        """How often a term stands in each of these documents, 0 where it does not; any order of documents."""
-        slot = int(self.arrays.slots[term])
-        a = self.arrays
         if slot >= 0:
-            held, first = self._rare(slot)
-            at = np.searchsorted(held, documents)
-            found = np.flatnonzero(held[np.minimum(at, len(held) - 1)] == documents) if len(held) else at[:0]
-            stored = a.rare_frequencies
+            first, stored = slot >> 16, self.arrays.rare_frequencies
+            place = slice(first, first + (slot & 0xFFFF))
+            high = self.arrays.rare_high[place].astype(np.uint32)
+            documents = (high << np.uint32(16)) | self.arrays.rare_low[place]
         else:
-            first = int(a.starts[-1 - slot])
-            at, found = self._places(-1 - slot, documents)
-            stored = a.frequencies
-        frequencies = np.zeros(len(documents), dtype=np.uint32)
-        places = first + at[found].astype(np.int64)
-        frequencies[found] = stored[places]
-        many = found[frequencies[found] == ESCAPED] if len(a.escapes) else found[:0]
-        if many.size:
-            keys = 2 * (first + at[many].astype(np.int64)) + int(slot >= 0)
-            frequencies[many] = a.escapes[np.searchsorted(a.escapes[:, 0], keys), 1]
-        return frequencies
-
-    def _places(self, row: int, documents: UIntArray) -> tuple[IntArray, IntArray]:
-        """Where in a frequent row each document would stand, and which of them do stand there."""
-        a = self.arrays
-        first, end = int(a.starts[row]), int(a.starts[row + 1])
-        low, keys = a.low[first:end], (documents & np.uint32(0xFFFF)).astype(np.uint16)
-        directory = a.chunks[a.directories[row] : a.directories[row + 1]]
-        chunks = documents >> a.shifts[row]
-        begin = directory[chunks].astype(np.int64)
-        size = directory[chunks + np.uint32(1)] - begin
-        full = np.flatnonzero(size)
-        at, size, keys_of_full = begin[full], size[full], keys[full]
-        for _ in range(int(size.max(initial=1) - 1).bit_length()):  # halves of all chunks at once
-            half = size >> 1
-            at += (
-                half * (low[at + half - 1] < keys_of_full)
-                if half.all()
-                else _step(low, keys_of_full, at, half)
-            )
-            size -= half
-        begin[full] = at
-        return begin, full[low[at] == keys_of_full]
-
-    def _rare(self, slot: int) -> tuple[UIntArray, int]:
-        start = slot >> 16
-        place = slice(start, start + (slot & 0xFFFF))
-        high = self.arrays.rare_high[place].astype(np.uint32)
-        return (high << np.uint32(16)) | self.arrays.rare_low[place], start
+            stored = self.arrays.frequencies
+            documents, first = self._frequent(-1 - slot, start, min(end, self.documents))
+        skip, stop = 0, len(documents)
+        if start > 0 or end < self.documents:
+            skip, stop = np.searchsorted(documents, (start, end)).tolist()
+        frequencies = stored[first + skip : first + stop].astype(np.uint32)
+        if len(self.arrays.escapes):
+            many = np.flatnonzero(frequencies == ESCAPED)
+            frequencies[many] = self._escaped(first + skip + many, slot >= 0)
+        return documents[skip:stop], frequencies
 
     def _frequent(self, row: int, start: int, end: int) -> tuple[UIntArray, int]:
         """Documents of the chunks that [start, end) touches, and where their postings begin."""
         a = self.arrays
         shift = int(a.shifts[row])
         directory = a.chunks[a.directories[row] : a.directories[row + 1]]
-        last = len(directory) - 1
-        from_chunk = min(start >> shift, last)
-        to_chunk = min(-(-end >> shift), last)
-        to_chunk = max(to_chunk, from_chunk)
-        bounds = directory[from_chunk : to_chunk + 1].astype(np.int64)
+        from_chunk, to_chunk = start >> shift, -(-max(start, end) >> shift)
+        begin, stop = int(directory[from_chunk]), int(directory[to_chunk])
         first = int(a.starts[row])
-        low = a.low[first + bounds[0] : first + bounds[-1]].astype(np.uint32)
-        chunk_of_window = 1 << (WINDOW_BITS - shift)
-        windows = np.arange(from_chunk // chunk_of_window, to_chunk // chunk_of_window + 1)
-        edges = np.clip((windows + 1) * chunk_of_window, from_chunk, to_chunk) - from_chunk
-        counts = np.diff(bounds[edges], prepend=bounds[0])
-        return low | np.repeat(windows.astype(np.uint32) << np.uint32(16), counts), first + int(bounds[0])
+        documents = a.low[first + begin : first + stop].astype(np.uint32)
+        in_window = WINDOW_BITS - shift
+        windows = range(max(1, from_chunk >> in_window), (max(to_chunk, 1) - 1 >> in_window) + 1)
+        chunks = [max(from_chunk, window << in_window) for window in windows]
+        borders = [*directory[chunks].tolist(), stop] if chunks else []
+        for window, left, right in zip(windows, borders, borders[1:], strict=False):
+            documents[left - begin : right - begin] |= np.uint32(window << WINDOW_BITS)
+        return documents, first + begin
 
-    def _unescape(self, frequencies: UIntArray, first: int, rare: bool) -> None:
-        """Put the true frequency where the byte only says "many"."""
-        if not len(self.arrays.escapes):
-            return
-        at = np.flatnonzero(frequencies == ESCAPED)
-        if at.size:
-            found = np.searchsorted(self.arrays.escapes[:, 0], 2 * (first + at) + int(rare))
-            frequencies[at] = self.arrays.escapes[found, 1]
+    def frequencies_in(self, terms: Sequence[int], documents: UIntArray) -> UIntArray:
+        """How often each term stands in each document, shape (terms, documents), 0 where it does not.
+
+        Looks all of them up side by side; the documents may come in any order.
+        """
+        a = self.arrays
+        slots = a.slots[np.asarray(terms, dtype=np.int64)]
+        found = np.zeros((len(slots), len(documents)), dtype=np.uint32)
+        frequent, rare = np.flatnonzero(slots < 0), np.flatnonzero(slots >= 0)
+        if frequent.size and len(documents):
+            rows = -1 - slots[frequent]
+            chunk = (documents >> a.shifts[rows][:, None]).astype(np.int64)
+            directory = chunk + a.directories[rows][:, None]
+            starts = a.starts[rows][:, None]
+            begin = (starts + a.chunks[directory]).ravel()
+            size = (starts + a.chunks[directory + 1]).ravel() - begin
+            keys = np.tile((documents & np.uint32(0xFFFF)).astype(np.uint16), len(rows))
+            held, at = _search(a.low, begin, size, keys)
+            frequencies = np.zeros(len(keys), dtype=np.uint32)
+            frequencies[held] = self._frequencies_at(at, rare=False)
+            found[frequent] = frequencies.reshape(len(rows), -1)
+        for number in rare:
+            begin, count = int(slots[number]) >> 16, int(slots[number]) & 0xFFFF
+            high = a.rare_high[begin : begin + count].astype(np.uint32)
+            listed = (high << np.uint32(16)) | a.rare_low[begin : begin + count]
+            at = np.searchsorted(listed, documents)
+            held = np.flatnonzero(listed[np.minimum(at, count - 1)] == documents) if count else at[:0]
+            found[number, held] = self._frequencies_at(begin + at[held], rare=True)
+        return found
+
+    def _frequencies_at(self, postings: IntArray, *, rare: bool) -> UIntArray:
+        stored = (self.arrays.rare_frequencies if rare else self.arrays.frequencies)[postings]
+        frequencies: UIntArray = stored.astype(np.uint32)
+        if len(self.arrays.escapes):
+            many = np.flatnonzero(frequencies == ESCAPED)
+            frequencies[many] = self._escaped(postings[many], rare)
+        return frequencies
+
+    def _escaped(self, postings: IntArray, rare: bool) -> IntArray:
+        """The true frequencies where the bytes only say "many"."""
+        escapes = self.arrays.escapes
+        found: IntArray = escapes[np.searchsorted(escapes[:, 0], 2 * postings + int(rare)), 1]
+        return found
 
     @classmethod
     def load(cls, folder: Path, field: str) -> Packed:
@@ -218,11 +212,16 @@ class Packed:
         return cls(arrays, k1, b, average)
 
 
-def _step(low: AnyArray, keys: AnyArray, at: IntArray, half: IntArray) -> IntArray:
-    """How far each search moves on; those that have one posting left stay."""
-    before = low[np.maximum(at + half - 1, at)]
-    moved: IntArray = half * (before < keys)
-    return moved
+def _search(low: AnyArray, at: IntArray, size: IntArray, keys: AnyArray) -> tuple[IntArray, IntArray]:
+    """Which keys stand in their stretch of `low`, at..at + size ascending, and where these do."""
+    full = np.flatnonzero(size > 0)
+    at, size, keys = at[full], size[full], keys[full]
+    for _ in range(int(size.max(initial=1) - 1).bit_length()):
+        half = size >> 1  # 0 where one posting is left: such a search stays
+        at = at + half * (low[at + np.maximum(half - 1, 0)] < keys)
+        size = size - half
+    same = np.flatnonzero(low[at] == keys)
+    return full[same], at[same]
 
 
 def _mapped(path: Path) -> AnyArray:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -19,8 +20,12 @@ from retrieval.index.scoring import TABLED, Allowed, FieldQuery, Ranking, Scored
 
 SLACK = 1e-5
 """Sums are kept in float32: 2^-24 of a score each, a hundred lists at most; a wide margin."""
-GUESSED_POSTINGS = 4000
+GUESSED_POSTINGS = 12000
 """Postings read for the first guess."""
+FEW_CANDIDATES = 300
+"""So few are looked up in all lists left at once; more, list by list, as each list leaves fewer."""
+SCAN_RATIO = 16
+"""Looking one candidate up costs as much as scanning this many postings."""
 _scratch = threading.local()
 
 
@@ -37,34 +42,10 @@ class TermList:
     bound: float
     size: int
 
-    def postings(self, allowed: Allowed) -> tuple[UIntArray, Float32Array]:
-        """Documents in the allowed ranges, and their shares of the score, rough."""
-        parts = [self.field.packed.postings_of(self.term, int(a), int(b)) for a, b in allowed.ranges]
-        documents, frequencies = parts[0] if len(parts) == 1 else _concatenated(parts)
-        return documents, self.rough(documents, frequencies)
-
-    def rough(self, documents: UIntArray, frequencies: UIntArray) -> Float32Array:
-        """Shares of the score in float32; 0 where the frequency is."""
-        f = self.field
-        codes = f.packed.arrays.codes[documents]
-        impacts = f.impacts[np.minimum(frequencies, TABLED - 1) * np.uint32(len(f.norms)) + codes]
-        many = np.flatnonzero(frequencies >= TABLED)
-        if many.size:
-            impacts[many] = frequencies[many] / (frequencies[many] + f.norms[codes[many]])
-        shares: Float32Array = impacts * np.float32(self.weight * f.boost)
-        return shares
-
-    def looked_up(self, documents: UIntArray) -> Float32Array:
-        """Shares of the score of these documents, rough."""
-        return self.rough(documents, self.field.packed.frequencies_in(self.term, documents))
-
-    def whole(self, documents: UIntArray) -> FloatArray:
-        """Shares of the score of these documents, in float64."""
-        frequencies = self.field.packed.frequencies_in(self.term, documents)
-        shares = np.zeros(len(documents))
-        held = np.flatnonzero(frequencies)
-        shares[held] = self.weight * self.field.impact_of(documents[held], frequencies[held])
-        return shares
+    @property
+    def factor(self) -> np.float32:
+        """What a share of 1 adds to a rough sum."""
+        return np.float32(self.weight * self.field.boost)
 
 
 def lists_of(parts: Sequence[FieldQuery], allowed: Allowed) -> list[TermList]:
@@ -85,34 +66,83 @@ def best(lists: Sequence[TermList], k: int, allowed: Allowed, floor: float) -> R
     bar = floor - SLACK * abs(floor) if floor > -np.inf else floor
     rest, essential, others = _partition(lists, bar)
     documents, sums = _summed(essential, allowed, bar - rest)
-    if others and len(documents) > k:
-        floor = max(floor, _kth_whole(lists, documents, sums, k))
-        bar = floor - SLACK * abs(floor)
-    for term in others:
+    while others and len(documents):
+        at_once = 1 if len(documents) > FEW_CANDIDATES else len(others)
+        now, others = others[:at_once], others[at_once:]
+        if at_once == 1 and now[0].size < SCAN_RATIO * len(documents):
+            sums = _scanned(now[0], allowed, documents, sums)
+        else:
+            for term, frequencies in zip(now, _frequencies(now, documents), strict=True):
+                sums = sums + _rough(term.field, documents, frequencies) * term.factor
+        rest = max(0.0, rest - sum(term.bound for term in now))
         stay = sums + np.float32(rest) >= bar
         documents, sums = documents[stay], sums[stay]
-        if not documents.size:
-            break
-        sums = sums + term.looked_up(documents)
-        rest = max(0.0, rest - term.bound)
     documents, sums = _promising(documents, sums, k)
     return ranked(documents, whole_scores(lists, documents), k, floor)
 
 
+def _scanned(term: TermList, allowed: Allowed, documents: UIntArray, sums: Float32Array) -> Float32Array:
+    """The sums of the candidates with a list added that is read from end to end."""
+    dense = _zeros(term.field.packed.documents)
+    dense[documents] = sums
+    listed, frequencies = _postings(term, allowed)
+    both = np.flatnonzero(dense[listed])
+    listed = listed[both]
+    dense[listed] += _rough(term.field, listed, frequencies[both]) * term.factor
+    summed: Float32Array = dense[documents]
+    dense[documents] = 0
+    return summed
+
+
 def everything(lists: Sequence[TermList], k: int, allowed: Allowed, floor: float) -> Ranking:
     """The same by scoring every document that shares a term: for weights of 0 and below."""
-    held = [term.postings(allowed)[0] for term in lists]
+    held = [_postings(term, allowed)[0] for term in lists]
     documents = np.unique(np.concatenate(held)) if held else np.empty(0, dtype=np.uint32)
-    documents = _masked(documents, allowed)
+    if allowed.mask is not None:
+        documents = documents[allowed.mask[documents].astype(np.bool_)]
     return ranked(documents, whole_scores(lists, documents), k, floor)
 
 
 def whole_scores(lists: Sequence[TermList], documents: UIntArray) -> FloatArray:
-    """The scores of documents: the shares of all lists, added in their order."""
+    """The scores of documents: the shares of all lists, added in their order, in float64."""
     scores = np.zeros(len(documents))
-    for term in lists:
-        scores += term.whole(documents)
+    for term, frequencies in zip(lists, _frequencies(lists, documents), strict=True):
+        field = term.field
+        times = np.maximum(frequencies, 1).astype(np.float64)
+        norms = field.norms[field.packed.arrays.codes[documents]]
+        scores += np.where(frequencies > 0, term.weight * (times * field.boost / (times + norms)), 0.0)
     return scores
+
+
+def _frequencies(lists: Sequence[TermList], documents: UIntArray) -> list[UIntArray]:
+    """How often each list's term stands in each document."""
+    found: list[UIntArray] = []
+    for _, group in groupby(lists, key=lambda term: id(term.field)):
+        of_field = list(group)
+        found += list(of_field[0].field.packed.frequencies_in([t.term for t in of_field], documents))
+    return found
+
+
+def _postings(term: TermList, allowed: Allowed) -> tuple[UIntArray, UIntArray]:
+    """A list's documents in the allowed ranges and its frequencies there."""
+    packed = term.field.packed
+    parts = [packed.postings_of(term.term, start, end) for start, end in allowed.ranges.tolist()]
+    if len(parts) == 1:
+        return parts[0]
+    documents, frequencies = zip(*parts, strict=True)
+    return np.concatenate(documents), np.concatenate(frequencies)
+
+
+def _rough(field: ScoredField, documents: UIntArray, frequencies: UIntArray) -> Float32Array:
+    """f / (f + norm) in float32; 0 where the frequency is."""
+    codes = field.packed.arrays.codes[documents]
+    shares: Float32Array = field.impacts[
+        np.minimum(frequencies, TABLED - 1) * np.uint32(len(field.norms)) + codes
+    ]
+    many = np.flatnonzero(frequencies >= TABLED)
+    if many.size:
+        shares[many] = frequencies[many] / (frequencies[many] + field.norms[codes[many]])
+    return shares
 
 
 def ranked(documents: UIntArray, scores: FloatArray, k: int, floor: float) -> Ranking:
@@ -166,10 +196,10 @@ def _summed(lists: Sequence[TermList], allowed: Allowed, least: float) -> tuple[
     sums = _zeros(lists[0].field.packed.documents)
     touched = []
     for term in lists:
-        documents, shares = term.postings(allowed)
+        documents, frequencies = _postings(term, allowed)
         before = sums[documents]
         touched.append(documents[before == 0])
-        sums[documents] = before + shares
+        sums[documents] = before + _rough(term.field, documents, frequencies) * term.factor
     documents = np.concatenate(touched)
     found = sums[documents]
     sums[documents] = 0
@@ -188,18 +218,9 @@ def _promising(documents: UIntArray, sums: Float32Array, k: int) -> tuple[UIntAr
     return documents[stay], sums[stay]
 
 
-def _masked(documents: UIntArray, allowed: Allowed) -> UIntArray:
-    return documents if allowed.mask is None else documents[allowed.mask[documents].astype(np.bool_)]
-
-
 def _zeros(count: int) -> Float32Array:
     """One array of zeros a thread; whoever writes to it puts the zeros back."""
     kept: Float32Array | None = getattr(_scratch, "sums", None)
     if kept is None or len(kept) < count:
         kept = _scratch.sums = np.zeros(count, dtype=np.float32)
     return kept
-
-
-def _concatenated(parts: Sequence[tuple[UIntArray, UIntArray]]) -> tuple[UIntArray, UIntArray]:
-    documents, frequencies = zip(*parts, strict=True)
-    return np.concatenate(documents), np.concatenate(frequencies)

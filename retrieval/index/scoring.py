@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.arrays import AnyArray, Float32Array, FloatArray, IntArray, UIntArray
+from retrieval.arrays import AnyArray, Float32Array, FloatArray, IntArray
 from retrieval.index.packed import FRACTION, Packed
 from retrieval.index.packing import length_norms
 
@@ -52,12 +52,6 @@ class ScoredField:
         stored = [*packed.arrays, norms, impacts]
         table = [*(a.ctypes.data for a in stored), len(packed.arrays.escapes), len(norms)]
         return cls(packed, k1 + 1, norms, impacts, drift, np.array(table, dtype=np.int64))
-
-    def impact_of(self, documents: UIntArray, frequencies: UIntArray) -> FloatArray:
-        """What a weight of 1 adds to the scores of these documents, frequency by frequency."""
-        times = frequencies.astype(np.float64)
-        shares: FloatArray = times * self.boost / (times + self.norms[self.packed.arrays.codes[documents]])
-        return shares
 
     def bound(self, term: int) -> float:
         """The most that a weight of 1 can add to any score by this term."""

@@ -71,9 +71,11 @@ class TestPacked:
         packed = pack(tmp_path_factory.mktemp("f"), "body", **arrays, k1=1.5, b=0.75)
         wanted = np.array(data.draw(st.lists(st.integers(0, packed.documents - 1))), dtype=np.uint32)
 
-        for term, (documents, frequencies) in enumerate(lists_of(arrays)):
-            held = dict(zip(documents.tolist(), frequencies.tolist(), strict=True))
-            assert packed.frequencies_in(term, wanted).tolist() == [held.get(i, 0) for i in wanted.tolist()]
+        terms = data.draw(st.permutations(range(packed.terms)))
+        found = packed.frequencies_in(terms, wanted)
+
+        lists = [dict(zip(d.tolist(), f.tolist(), strict=True)) for d, f in lists_of(arrays)]
+        assert found.tolist() == [[lists[term].get(i, 0) for i in wanted.tolist()] for term in terms]
 
 
 @given(arrays=flat_postings(), data=st.data())
