@@ -230,6 +230,35 @@ def evaluate(
         print_json([m.to_json() for m in measured], indent=1)
 
 
+@app.command(help=say("cli.bench"))
+def bench(
+    passages: Annotated[Path | None, typer.Argument(help=say("cli.bench_passages"))] = None,
+    *,
+    size: Annotated[
+        list[int] | None, typer.Option(min=100, max=10_000_000, help=say("cli.bench_size"))
+    ] = None,
+    chart: Annotated[Path | None, typer.Option(help=say("cli.bench_chart"))] = None,
+    keep: Annotated[Path | None, typer.Option(help=say("cli.bench_keep"))] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure the index beside its peers."""
+    from tempfile import TemporaryDirectory
+
+    from retrieval.evaluation.bench import measure
+    from retrieval.evaluation.bench_corpus import texts_of
+    from retrieval.evaluation.bench_report import draw, table, to_json, worst_table
+
+    texts = texts_of(passages) if passages else []
+    with TemporaryDirectory() as made:
+        figures = with_progress(partial(measure, texts, size or [10_000, 100_000], keep or Path(made)))
+    if chart is not None:
+        draw(figures, chart)
+    if as_json:
+        print_json(to_json(figures), indent=1)
+    else:
+        Terminal(messages).tables([table(figures), worst_table(figures)])
+
+
 def open_archive(paths: list[Path] | None, data: Path | None) -> Archive:
     """The archive of the options, or of the settings, or the sample; says so when it is the sample."""
     opened = Archive(Settings.read(data=data), paths or ())

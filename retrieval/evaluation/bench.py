@@ -1,0 +1,231 @@
+"""`jianbao bench`: jianbao beside its peers on the same passages, the same questions, the same machine.
+
+Every engine runs in a process of its own (`bench_worker`). Questions go round in small groups, each engine
+in turn, so that what else the machine does hits all alike; figures of one run may be compared, figures of
+two runs only as ratios. An engine that has used up its time sits out the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from retrieval.evaluation.bench_corpus import Corpus, corpus_of
+from retrieval.evaluation.bench_engines import ENGINES, Engine
+
+QUESTIONS = 1000
+TOP = 10
+GROUP = 20
+"""Questions an engine answers in a row."""
+ROUNDS = 2
+"""Times each question is asked after one round of warming up."""
+SECONDS = 60.0
+"""Time of asking after which an engine sits out the rest."""
+COLD_STARTS = 5
+CORES = 2
+WORST = 20
+_WORKER = [sys.executable, "-m", "retrieval.evaluation.bench_worker"]
+Progress = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was measured of one engine at one size; times in ms, memory in MB (anonymous, not mapped files).
+
+    qps: questions a second with `CORES` processes; cold_ms: from starting a process to its first answer.
+    worst: the slowest questions with their times.
+    """
+
+    engine: str
+    passages: int
+    questions: int
+    p50: float
+    p99: float
+    mean: float
+    qps: float
+    build_s: float
+    build_mb: float
+    bytes: int
+    bytes_per_posting: float
+    open_ms: float
+    cold_ms: float
+    rss_mb: float
+    worst: list[tuple[float, tuple[int, ...]]] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """As a JSON object."""
+        return asdict(self)
+
+
+class Worker:
+    """An engine in its process, answering groups of questions."""
+
+    def __init__(self, engine: Engine, index: Path) -> None:
+        self._process = subprocess.Popen(
+            [*_WORKER, "serve", engine.name, str(index)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.open_ms = float(self._read()["open_ms"])
+
+    def ask(self, questions: Sequence[Sequence[int]]) -> dict[str, Any]:
+        """Milliseconds and ids for each question, and the process's memory."""
+        if self._process.stdin is None:
+            raise RuntimeError("the worker has no input")
+        self._process.stdin.write(json.dumps({"questions": questions, "k": TOP}) + "\n")
+        self._process.stdin.flush()
+        return self._read()
+
+    def _read(self) -> dict[str, Any]:
+        if self._process.stdout is None or not (line := self._process.stdout.readline()):
+            raise RuntimeError("the worker ended")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
+
+
+def measure(texts: Sequence[str], sizes: Sequence[int], folder: Path, progress: Progress) -> list[Figures]:
+    """Figures of every installed engine at every size; `folder` keeps corpora and indexes for another run."""
+    figures = []
+    for size in sorted(set(sizes)):
+        prepared = folder / str(size)
+        if not (prepared / "corpus" / "questions.json").exists():
+            progress("bench_preparing", 0, None)
+            corpus_of(texts, size, QUESTIONS).save(prepared / "corpus")
+        figures += run(Corpus.load(prepared / "corpus"), prepared, progress)
+    return figures
+
+
+def run(corpus: Corpus, folder: Path, progress: Progress) -> list[Figures]:
+    """Measure every installed engine on one corpus; `folder` keeps the corpus and the indexes."""
+    size = len(corpus.lengths)
+    engines = [e for e in ENGINES if e.installed() and (e.most is None or size <= e.most)]
+    builds = {}
+    for number, engine in enumerate(engines):
+        progress("bench_building", number, len(engines))
+        builds[engine.index] = _built(engine, folder)
+    workers = {engine.name: Worker(engine, folder / engine.index) for engine in engines}
+    try:
+        asked = _ask_in_turn(workers, corpus.questions, progress)
+    finally:
+        for worker in workers.values():
+            worker.close()
+    figures = []
+    for number, engine in enumerate(engines):
+        progress("bench_throughput", number, len(engines))
+        figures.append(_figures(engine, corpus, folder, builds[engine.index], workers[engine.name], asked))
+    return figures
+
+
+def _built(engine: Engine, folder: Path) -> dict[str, float]:
+    """Build the index unless it is there; what building it took."""
+    record = folder / f"{engine.index}.build.json"
+    if not record.exists():
+        command = [*_WORKER, "build", engine.name, str(folder / "corpus"), str(folder / engine.index)]
+        record.write_text(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    built: dict[str, float] = json.loads(record.read_text())
+    return built
+
+
+@dataclass
+class Asked:
+    """What one engine's questions took, by question, and its memory after them."""
+
+    milliseconds: dict[int, list[float]] = field(default_factory=dict)
+    rss_mb: float = 0.0
+    spent: float = 0.0
+
+
+def _ask_in_turn(
+    workers: dict[str, Worker], questions: Sequence[tuple[int, ...]], progress: Progress
+) -> dict[str, Asked]:
+    asked = {name: Asked() for name in workers}
+    groups = [range(n, min(n + GROUP, len(questions))) for n in range(0, len(questions), GROUP)]
+    for name, worker in workers.items():
+        worker.ask(questions[: 5 if name == "rank-bm25" else GROUP])
+    for number, group in enumerate(groups * ROUNDS):
+        progress("bench_asking", number, len(groups) * ROUNDS)
+        for name, worker in workers.items():
+            record = asked[name]
+            if record.spent > SECONDS * 1000:
+                continue
+            answer = worker.ask([questions[i] for i in group])
+            record.rss_mb = answer["rss_mb"]
+            for i, milliseconds in zip(group, answer["ms"], strict=True):
+                record.milliseconds.setdefault(i, []).append(milliseconds)
+                record.spent += milliseconds
+    return asked
+
+
+def _figures(
+    engine: Engine,
+    corpus: Corpus,
+    folder: Path,
+    built: dict[str, float],
+    worker: Worker,
+    asked: dict[str, Asked],
+) -> Figures:
+    record = asked[engine.name]
+    times = np.array([ms for several in record.milliseconds.values() for ms in several])
+    slowest = sorted(((min(ms), i) for i, ms in record.milliseconds.items()), reverse=True)[:WORST]
+    return Figures(
+        engine=engine.name,
+        passages=len(corpus.lengths),
+        questions=len(record.milliseconds),
+        p50=float(np.percentile(times, 50)),
+        p99=float(np.percentile(times, 99)),
+        mean=float(times.mean()),
+        qps=throughput(engine, folder, [corpus.questions[i] for i in record.milliseconds]),
+        build_s=built["build_s"],
+        build_mb=built["build_mb"],
+        bytes=int(built["bytes"]),
+        bytes_per_posting=built["bytes"] / max(1, _postings(folder)),
+        open_ms=worker.open_ms,
+        cold_ms=cold_start(engine, folder, corpus.questions[0]),
+        rss_mb=record.rss_mb,
+        worst=[(ms, corpus.questions[i]) for ms, i in slowest],
+    )
+
+
+def _postings(folder: Path) -> int:
+    """How many pairs of passage and token there are, told by jianbao's index."""
+    names = ("rare_low", "low")
+    return sum(len(np.load(folder / "jianbao" / f"body.{n}.npy", mmap_mode="r")) for n in names)
+
+
+def throughput(engine: Engine, folder: Path, questions: Sequence[tuple[int, ...]]) -> float:
+    """Questions a second with `CORES` processes, each given every question once after warming up."""
+    workers = [Worker(engine, folder / engine.index) for _ in range(CORES)]
+    with ThreadPoolExecutor(CORES) as pool:
+        list(pool.map(lambda worker: worker.ask(questions[:GROUP]), workers))
+        started = time.perf_counter()
+        list(pool.map(lambda worker: worker.ask(questions), workers))
+        seconds = time.perf_counter() - started
+    for worker in workers:
+        worker.close()
+    return CORES * len(questions) / seconds
+
+
+def cold_start(engine: Engine, folder: Path, question: tuple[int, ...]) -> float:
+    """Milliseconds from starting a process to its first answer, the median of a few."""
+    taken = []
+    for _ in range(COLD_STARTS):
+        started = time.perf_counter()
+        worker = Worker(engine, folder / engine.index)
+        worker.ask([question])
+        taken.append((time.perf_counter() - started) * 1000)
+        worker.close()
+    return float(np.median(taken))

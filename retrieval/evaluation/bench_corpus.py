@@ -1,0 +1,160 @@
+"""What the benchmark searches: passages as token numbers, and questions drawn from them.
+
+Passages come from a file of JSON rows (`text`), or are made up from the sample archive's words where none
+is given. More passages than the file has are composed of its sentences, drawn at random across passages:
+lengths and word frequencies stay, the number of distinct words does not grow as it would.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+import numpy as np
+
+from retrieval.arrays import IntArray, UIntArray
+from retrieval.errors import BadPassages
+
+_SENTENCE = re.compile(r"[^。！？]+[。！？]?")
+SEED = 20200216
+SHORTEST, LONGEST = 5, 12
+"""Tokens of a question, drawn from one passage."""
+_SYLLABLES = "天元株洲企业复工返岗疫情防控工作市民服务中心湘江新城口罩生产车间记者报道会议召开经济发展"
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """D passages as token numbers, and questions.
+
+    tokens:    all passages' tokens one after another, uint32.
+    lengths:   shape (D,), uint32, tokens of each passage.
+    questions: distinct token numbers each.
+    """
+
+    tokens: UIntArray
+    lengths: UIntArray
+    questions: tuple[tuple[int, ...], ...]
+
+    @property
+    def terms(self) -> int:
+        """One more than the highest token number."""
+        return int(self.tokens.max()) + 1
+
+    def passages(self) -> Iterator[list[int]]:
+        """The passages' tokens."""
+        end = 0
+        for length in self.lengths.tolist():
+            start, end = end, end + length
+            yield self.tokens[start:end].tolist()
+
+    def save(self, folder: Path) -> None:
+        """Write it into a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        np.save(folder / "tokens.npy", self.tokens)
+        np.save(folder / "lengths.npy", self.lengths)
+        (folder / "questions.json").write_text(json.dumps(self.questions))
+
+    @classmethod
+    def load(cls, folder: Path) -> Corpus:
+        """Open what `save` wrote."""
+        questions = json.loads((folder / "questions.json").read_text())
+        return cls(
+            np.load(folder / "tokens.npy", mmap_mode="r"),
+            np.load(folder / "lengths.npy"),
+            tuple(tuple(question) for question in questions),
+        )
+
+
+def texts_of(path: Path) -> list[str]:
+    """The `text` of every row of a JSONL file, plain or gzipped. Raises BadPassages."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    try:
+        with opened(path, "rt", encoding="utf-8") as rows:
+            texts = [str(json.loads(row)["text"]) for row in rows]
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        raise BadPassages(path=path) from error
+    if not any(_SENTENCE.search(text) for text in texts):
+        raise BadPassages(path=path)
+    return texts
+
+
+def made_up(count: int, chance: random.Random) -> Iterator[str]:
+    """Passages of made-up sentences whose characters are as unevenly frequent as a newspaper's words."""
+    weights = [1 / (rank + 1) for rank in range(len(_SYLLABLES))]
+    for _ in range(count):
+        characters = chance.choices(_SYLLABLES, weights, k=chance.randint(60, 300))
+        yield "".join(characters) + "。"
+
+
+def composed(texts: Sequence[str], count: int, chance: random.Random) -> Iterator[str]:
+    """The texts, and after them as many more made of their sentences as it takes."""
+    yield from islice(texts, count)
+    sentences = [sentence for text in texts for sentence in _SENTENCE.findall(text)]
+    for _ in range(count - len(texts)):
+        wanted, parts = len(chance.choice(texts)), [""]
+        while sum(map(len, parts)) < wanted:
+            parts.append(chance.choice(sentences))
+        yield "".join(parts)
+
+
+def corpus_of(texts: Sequence[str], count: int, questions: int) -> Corpus:
+    """`count` passages from texts, or made up where there are none, cut into tokens as the index does."""
+    chance = random.Random(SEED)  # noqa: S311 (the same passages every time is what is wanted)
+    return make_corpus(
+        words_of(composed(texts, count, chance) if texts else made_up(count, chance)), questions=questions
+    )
+
+
+def make_corpus(passages: Iterable[Iterable[str]], *, questions: int) -> Corpus:
+    """Number the tokens of passages and draw questions from them."""
+    numbers: dict[str, int] = {}
+    tokens, lengths = array("I"), array("I")
+    for passage in passages:
+        before = len(tokens)
+        tokens.extend(numbers.setdefault(token, len(numbers)) for token in passage)
+        lengths.append(len(tokens) - before)
+    flat = np.array(tokens, dtype=np.uint32)
+    counts = np.array(lengths, dtype=np.uint32)
+    return Corpus(flat, counts, tuple(draw(flat, counts, questions)))
+
+
+def draw(tokens: UIntArray, lengths: UIntArray, count: int) -> Iterator[tuple[int, ...]]:
+    """Questions of SHORTEST to LONGEST distinct tokens, each from one passage: frequent and rare alike."""
+    chance = np.random.default_rng(SEED)
+    ends = np.cumsum(lengths, dtype=np.int64)
+    long_enough = np.flatnonzero(lengths >= SHORTEST)
+    for passage in chance.choice(long_enough, count) if long_enough.size else ():
+        distinct = np.unique(tokens[ends[passage] - lengths[passage] : ends[passage]])
+        wanted = min(int(chance.integers(SHORTEST, LONGEST + 1)), len(distinct))
+        yield tuple(chance.choice(distinct, wanted, replace=False).tolist())
+
+
+def inverted(corpus: Corpus) -> tuple[IntArray, UIntArray, UIntArray]:
+    """Offsets, documents and frequencies of the corpus, as `retrieval.index.packing.pack` takes them."""
+    documents = np.repeat(np.arange(len(corpus.lengths), dtype=np.uint64), corpus.lengths)
+    keys = corpus.tokens.astype(np.uint64) * np.uint64(len(corpus.lengths)) + documents
+    del documents
+    keys.sort()
+    firsts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+    frequencies = np.diff(firsts, append=len(keys)).astype(np.uint32)
+    terms, found = np.divmod(keys[firsts], np.uint64(len(corpus.lengths)))
+    offsets = np.zeros(corpus.terms + 1, dtype=np.int64)
+    np.cumsum(np.bincount(terms.astype(np.int64), minlength=corpus.terms), out=offsets[1:])
+    return offsets, found.astype(np.uint32), frequencies
+
+
+def words_of(texts: Iterable[str]) -> Iterator[list[str]]:
+    """The tokens that jianbao's own index would store for each text."""
+    from retrieval.language.lexicon import build_lexicon, jieba_dictionary
+    from retrieval.language.tokens import Analyser, import_jieba
+
+    dictionary = jieba_dictionary(Path(str(import_jieba().__file__)).parent / "dict.txt")
+    analyser = Analyser.for_building(build_lexicon(dictionary, chain()))
+    return (analyser.tokens(text) for text in texts)

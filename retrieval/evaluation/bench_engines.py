@@ -1,0 +1,248 @@
+"""The engines of the benchmark: jianbao and its peers, each as build, open, search over token numbers.
+
+A peer is measured where its package is installed (`pip install "jianbao[bench]"`; SQLite is Python's own).
+Each does what its documentation advises for speed; none stores positions it does not need.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import pickle
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from retrieval.evaluation.bench_corpus import Corpus, inverted
+
+K1, B = 1.5, 0.75
+Search = Callable[[Sequence[int], int], Sequence[int]]
+"""Token numbers and k to the ids of the best passages."""
+
+
+class Engine:
+    """One engine: `build` writes an index into a folder, `open` gives its search.
+
+    index: name of what it builds; engines that read the same files share one.
+    needs: modules; most: passages beyond which it is left out.
+    """
+
+    name: str
+    index: str
+    needs: tuple[str, ...] = ()
+    most: int | None = None
+
+    def installed(self) -> bool:
+        """Whether what it needs can be imported."""
+        return all(importlib.util.find_spec(module) is not None for module in self.needs)
+
+    def build(self, corpus: Corpus, folder: Path) -> None:
+        """Index the corpus."""
+        raise NotImplementedError
+
+    def open(self, folder: Path) -> Search:
+        """Open the index."""
+        raise NotImplementedError
+
+
+class Jianbao(Engine):
+    """jianbao's packed postings, answered by the compiled core."""
+
+    name = "jianbao"
+    index = "jianbao"
+    needs: tuple[str, ...] = ("numba",)
+    compiled = True
+
+    def build(self, corpus: Corpus, folder: Path) -> None:
+        """Invert and pack."""
+        from retrieval.index.packing import pack
+
+        offsets, documents, frequencies = inverted(corpus)
+        pack(
+            folder, "body", offsets=offsets, documents=documents, frequencies=frequencies,
+            lengths=corpus.lengths, k1=K1, b=B,
+        )  # fmt: skip
+        count = len(corpus.lengths)
+        held = np.diff(offsets)
+        idf = np.log(count - held + 0.5) - np.log(held + 0.5)
+        idf[idf < 0] = 0.25 * idf.mean()
+        np.save(folder / "idf.npy", idf)
+
+    def open(self, folder: Path) -> Search:
+        """Map the files."""
+        from retrieval.index import topk
+        from retrieval.index.packed import Packed
+        from retrieval.index.scoring import FieldQuery, ScoredField
+
+        packed = Packed.load(folder, "body")
+        idf = np.asarray(np.load(folder / "idf.npy", mmap_mode="r"))
+        field = ScoredField.of(packed, k1=K1, b=B, average=packed.average)
+        if self.compiled:
+            topk.load_core()
+        else:
+            topk.WORTH_LOADING = 1 << 62
+
+        def search(tokens: Sequence[int], k: int) -> Sequence[int]:
+            asked = FieldQuery(field, tokens, idf[list(tokens)].tolist())
+            return [int(i) for i in topk.top_k([asked], k).ids]
+
+        return search
+
+
+class JianbaoNumpy(Jianbao):
+    """The same without the compiled core."""
+
+    name = "jianbao, numpy"
+    needs = ()
+    compiled = False
+
+
+class RankBM25(Engine):
+    """rank-bm25's BM25Okapi: the definition, a Python loop over all passages for each token."""
+
+    name = "rank-bm25"
+    index = "rank-bm25"
+    needs = ("rank_bm25",)
+    most = 100_000
+
+    def build(self, corpus: Corpus, folder: Path) -> None:
+        """Build and pickle."""
+        from rank_bm25 import BM25Okapi
+
+        with (folder / "index.pickle").open("wb") as file:
+            pickle.dump(BM25Okapi(corpus.passages(), k1=K1, b=B), file)
+
+    def open(self, folder: Path) -> Search:
+        """Unpickle: it has no format of its own."""
+        with (folder / "index.pickle").open("rb") as file:
+            index = pickle.load(file)  # noqa: S301 (written by `build` just before)
+
+        def search(tokens: Sequence[int], k: int) -> Sequence[int]:
+            scores = index.get_scores(tokens)
+            return [int(i) for i in np.argsort(scores)[::-1][:k]]
+
+        return search
+
+
+class BM25S(Engine):
+    """bm25s with its numpy backend: scores precomputed, summed for all passages, the best selected."""
+
+    name = "bm25s"
+    index = "bm25s"
+    needs: tuple[str, ...] = ("bm25s",)
+    backend = "numpy"
+
+    def build(self, corpus: Corpus, folder: Path) -> None:
+        """Index token numbers."""
+        import bm25s
+
+        index = bm25s.BM25(method="atire", k1=K1, b=B, backend=self.backend)
+        vocabulary = {str(number): number for number in range(corpus.terms)}
+        index.index((list(corpus.passages()), vocabulary), show_progress=False)
+        index.save(str(folder))
+
+    def open(self, folder: Path) -> Search:
+        """Load, mapped."""
+        import bm25s
+
+        index = bm25s.BM25.load(str(folder), mmap=True)
+        index.backend = self.backend
+        if self.backend == "numba":
+            index.activate_numba_scorer()
+
+        def search(tokens: Sequence[int], k: int) -> Sequence[int]:
+            found = index.retrieve([list(tokens)], k=k, n_threads=1, show_progress=False)
+            return [int(i) for i in found.documents[0]]
+
+        return search
+
+
+class BM25SNumba(BM25S):
+    """bm25s with its numba backend."""
+
+    name = "bm25s, numba"
+    needs = ("bm25s", "numba")
+    backend = "numba"
+
+
+class Tantivy(Engine):
+    """tantivy: Lucene's methods in Rust (block-max WAND), through its Python package."""
+
+    name = "tantivy"
+    index = "tantivy"
+    needs = ("tantivy",)
+
+    def _schema(self) -> Any:
+        import tantivy
+
+        fields = tantivy.SchemaBuilder()
+        fields.add_text_field("body", stored=False, tokenizer_name="whitespace", index_option="freq")
+        return fields.build()
+
+    def build(self, corpus: Corpus, folder: Path) -> None:
+        """Index the numbers as words, one thread, merged into one segment."""
+        import tantivy
+
+        index = tantivy.Index(self._schema(), path=str(folder))
+        writer = index.writer(heap_size=512_000_000, num_threads=1)
+        for passage in corpus.passages():
+            writer.add_document(tantivy.Document(body=" ".join(map(str, passage))))
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def open(self, folder: Path) -> Search:
+        """Open the folder."""
+        import tantivy
+
+        schema = self._schema()
+        searcher = tantivy.Index(schema, path=str(folder)).searcher()
+
+        def search(tokens: Sequence[int], k: int) -> Sequence[int]:
+            should = tantivy.Occur.Should
+            clauses = [(should, tantivy.Query.term_query(schema, "body", str(t), "freq")) for t in tokens]
+            hits = searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
+            return [address.doc for _, address in hits]
+
+        return search
+
+
+class FTS5(Engine):
+    """SQLite's full-text search."""
+
+    name = "SQLite FTS5"
+    index = "fts5"
+
+    def build(self, corpus: Corpus, folder: Path) -> None:
+        """A contentless table of numbers as words, optimised at the end."""
+        base = sqlite3.connect(folder / "index.sqlite")
+        base.execute("PRAGMA journal_mode=OFF")
+        base.execute("CREATE VIRTUAL TABLE passage USING fts5(body, content='', tokenize=ascii)")
+        rows = ((n, " ".join(map(str, passage))) for n, passage in enumerate(corpus.passages()))
+        base.executemany("INSERT INTO passage(rowid, body) VALUES (?, ?)", rows)
+        base.execute("INSERT INTO passage(passage) VALUES ('optimize')")
+        base.commit()
+        base.close()
+
+    def open(self, folder: Path) -> Search:
+        """Open read-only, with a cache of 256 MB."""
+        base = sqlite3.connect(f"{(folder / 'index.sqlite').absolute().as_uri()}?mode=ro", uri=True)
+        base.execute("PRAGMA mmap_size=4294967296")
+        base.execute("PRAGMA cache_size=-262144")
+        sql = "SELECT rowid FROM passage WHERE passage MATCH ? ORDER BY rank LIMIT ?"
+
+        def search(tokens: Sequence[int], k: int) -> Sequence[int]:
+            return [row[0] for row in base.execute(sql, (" OR ".join(map(str, tokens)), k))]
+
+        return search
+
+
+ENGINES: tuple[Engine, ...] = (
+    Jianbao(), JianbaoNumpy(), BM25SNumba(), BM25S(), Tantivy(), FTS5(), RankBM25(),
+)  # fmt: skip
+
+
+def engine(name: str) -> Engine:
+    """The engine of that name. Raises KeyError."""
+    return {e.name: e for e in ENGINES}[name]

@@ -1,0 +1,126 @@
+"""The benchmark's figures as a table, as JSON and as a picture; and what ten million passages would take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from retrieval.evaluation.bench import WORST, Figures
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+FAR = 10_000_000
+COLUMNS = ("p50", "p99", "qps", "build_s", "bytes", "open_ms", "cold_ms", "rss_mb")
+"""What is extrapolated and drawn: figure, as it is called in `Figures`."""
+_TITLES = {
+    "p50": "p50, ms", "p99": "p99, ms", "qps": "questions/s on two cores", "build_s": "build, s",
+    "bytes": "on disk, MB", "open_ms": "open, ms", "cold_ms": "cold start, ms", "rss_mb": "resident, MB",
+}  # fmt: skip
+
+
+def to_json(figures: Sequence[Figures]) -> dict[str, Any]:
+    """All figures, and for each engine how they grow and where that leads."""
+    return {
+        "schema": 1,
+        "figures": [f.to_json() for f in figures],
+        "growth": {name: growth(of_engine(figures, name)) for name in names(figures)},
+        "worst": [{"ms": ms, "tokens": list(tokens)} for ms, tokens in _worst(figures)],
+    }
+
+
+def names(figures: Sequence[Figures]) -> list[str]:
+    """The engines, in the order they were measured."""
+    return list(dict.fromkeys(f.engine for f in figures))
+
+
+def of_engine(figures: Sequence[Figures], name: str) -> list[Figures]:
+    """One engine's figures, by size."""
+    return sorted((f for f in figures if f.engine == name), key=lambda f: f.passages)
+
+
+def growth(measured: Sequence[Figures]) -> dict[str, dict[str, float]]:
+    """For each figure its power of the number of passages, and its value at `FAR` by that power.
+
+    The power is that between the two largest sizes measured: a straight line in logarithms, drawn on.
+    Empty with fewer than two sizes.
+    """
+    if len(measured) < 2:
+        return {}
+    smaller, larger = measured[-2], measured[-1]
+    found = {}
+    for column in COLUMNS:
+        before, after = (max(1e-9, float(getattr(f, column))) for f in (smaller, larger))
+        power = float(np.log(after / before) / np.log(larger.passages / smaller.passages))
+        found[column] = {"power": power, "at_10m": after * (FAR / larger.passages) ** power}
+    return found
+
+
+def _worst(figures: Sequence[Figures]) -> list[tuple[float, tuple[int, ...]]]:
+    """jianbao's slowest questions at the largest size."""
+    ours = of_engine(figures, "jianbao")
+    return ours[-1].worst[:WORST] if ours else []
+
+
+def table(figures: Sequence[Figures]) -> Table:
+    """All figures, a row for each size and engine, and a row for `FAR` where it can be told."""
+    from rich.table import Table
+
+    shown = Table("passages", "engine", *_TITLES.values(), "bytes/posting")
+    for size in sorted({f.passages for f in figures}):
+        for f in (f for f in figures if f.passages == size):
+            cells = [_cell(column, getattr(f, column)) for column in COLUMNS]
+            shown.add_row(f"{f.passages:,}", f.engine, *cells, f"{f.bytes_per_posting:.2f}")
+        shown.add_section()
+    for name in names(figures):
+        far = growth(of_engine(figures, name))
+        if far:
+            cells = [_cell(column, far[column]["at_10m"]) for column in COLUMNS]
+            shown.add_row(f"{FAR:,} (extrapolated)", name, *cells, "", style="dim")
+    return shown
+
+
+def worst_table(figures: Sequence[Figures]) -> Table:
+    """jianbao's slowest questions at the largest size."""
+    from rich.table import Table
+
+    shown = Table("slowest, ms", "token numbers (frequent ones are low)")
+    for ms, tokens in _worst(figures):
+        shown.add_row(f"{ms:.3f}", " ".join(map(str, tokens)))
+    return shown
+
+
+def _cell(column: str, value: float) -> str:
+    return f"{value / 1e6:,.1f}" if column == "bytes" else f"{value:,.3f}" if value < 10 else f"{value:,.0f}"
+
+
+def draw(figures: Sequence[Figures], path: Path) -> None:
+    """Write the picture: one small chart a figure, passages across, both axes logarithmic."""
+    from retrieval.extras import needs
+
+    needs("matplotlib", "bench").use("Agg")
+    from matplotlib import pyplot
+
+    picture, charts = pyplot.subplots(2, 4, figsize=(18, 9), constrained_layout=True)
+    for chart, column in zip(charts.flat, COLUMNS, strict=True):
+        for number, name in enumerate(names(figures)):
+            measured = of_engine(figures, name)
+            values = [getattr(f, column) / (1e6 if column == "bytes" else 1) for f in measured]
+            ours = name.startswith("jianbao")
+            chart.plot(
+                [f.passages for f in measured], values, marker="o", label=name, color=f"C{number}",
+                linewidth=2.6 if ours else 1.3, zorder=3 if ours else 2,
+            )  # fmt: skip
+        chart.set(xscale="log", yscale="log", title=_TITLES[column])
+        chart.grid(alpha=0.3)
+        chart.spines[["top", "right"]].set_visible(False)
+    handles, labels = charts.flat[0].get_legend_handles_labels()
+    picture.legend(handles, labels, loc="outside lower center", ncols=len(labels), frameon=False)
+    picture.suptitle(
+        "The same questions (5 to 12 tokens, top 10) over the same passages, by number of passages"
+    )
+    picture.savefig(path, dpi=110)
+    pyplot.close(picture)

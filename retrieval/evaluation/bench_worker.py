@@ -1,0 +1,65 @@
+"""One engine in a process of its own, so that its memory and its cold start are its own.
+
+    python -m retrieval.evaluation.bench_worker build NAME CORPUS INDEX
+    python -m retrieval.evaluation.bench_worker serve NAME INDEX
+
+Talks JSON, a line each way: `build` prints seconds and peak memory; `serve` prints how long opening took,
+then answers `{"questions", "k"}` with milliseconds and ids for each question.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from retrieval.evaluation.bench_corpus import Corpus
+from retrieval.evaluation.bench_engines import engine
+
+
+def build(name: str, corpus: Path, index: Path) -> dict[str, float]:
+    """Build the index; gives seconds, peak resident MB and bytes on disk."""
+    loaded = Corpus.load(corpus)
+    index.mkdir(parents=True, exist_ok=True)
+    started = time.perf_counter()
+    engine(name).build(loaded, index)
+    seconds = time.perf_counter() - started
+    size = sum(file.stat().st_size for file in index.rglob("*") if file.is_file())
+    return {"build_s": seconds, "build_mb": _status("VmHWM"), "bytes": size}
+
+
+def serve(name: str, index: Path) -> None:
+    """Open the index and answer until the input ends."""
+    started = time.perf_counter()
+    search = engine(name).open(index)
+    _say({"open_ms": (time.perf_counter() - started) * 1000})
+    for line in sys.stdin:
+        asked = json.loads(line)
+        milliseconds, found = [], []
+        for question in asked["questions"]:
+            begun = time.perf_counter()
+            ids = search(question, asked["k"])
+            milliseconds.append((time.perf_counter() - begun) * 1000)
+            found.append([int(i) for i in ids])
+        _say({"ms": milliseconds, "ids": found, "rss_mb": _status("RssAnon")})
+
+
+def _status(field: str) -> float:
+    """A line of the process's memory figures in MB (Linux); 0 where the system does not tell."""
+    path = Path("/proc/self/status")
+    lines = path.read_text().splitlines() if path.exists() else []
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{field}:")), 0.0)
+
+
+def _say(value: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(value) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "build":
+        _say(build(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4])))
+    else:
+        serve(sys.argv[2], Path(sys.argv[3]))
