@@ -262,6 +262,7 @@ class Answer:
     quotes:     best first, at most as many as asked for.
     hits:       the passages behind them, best first, at most ten, with the ids of their articles.
     elapsed_ms: milliseconds from question to answer.
+    absent:     words of the question that the archive never contains, normalised.
     """
 
     question: str
@@ -272,3 +273,4 @@ class Answer:
     filters: Filters
     elapsed_ms: float
     carried: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()

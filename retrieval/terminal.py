@@ -57,6 +57,9 @@ class Terminal:
         say = self.messages.say
         if not answer.answered:
             self.out.print(Text(say("answer.not_found"), style="bold"))
+            if answer.absent:
+                words = "".join(f"“{word}”" for word in answer.absent)
+                self.out.print(Text(say("answer.absent", words=words)))
             self.out.print(Text(self.coverage(generation)))
             self.out.print(Text(say("answer.nearest" if answer.quotes else "answer.nothing"), style="dim"))
         for number, quote in enumerate(answer.quotes):

@@ -29,6 +29,7 @@ def answer_to_json(answer: Answer, *, id: str | None = None) -> dict[str, Any]:
         "carried": list(answer.carried),
         "filters": filters_to_json(answer.filters),
         "elapsed_ms": round(answer.elapsed_ms, 3),
+        "absent": list(answer.absent),
     }
 
 

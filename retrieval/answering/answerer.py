@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from retrieval.answering import confidence
+from retrieval.answering.forest import shipped_forest
 from retrieval.answering.phrases import answering_phrase
 from retrieval.answering.question import Question, understand
 from retrieval.answering.quotes import Excerpt, excerpts
@@ -54,7 +55,7 @@ class Answerer:
         self.generation = generation
         self._lists = lists
         self._threshold = threshold
-        self._ranker = Ranker(generation)
+        self._ranker = Ranker(generation, shipped_forest("ranker"))
 
     def answer(
         self,
@@ -86,6 +87,7 @@ class Answerer:
             quotes=quotes,
             hits=tuple((hit, self.generation.store.article(hit.article_row).id) for hit in hits[:HITS_SHOWN]),
             filters=filters,
+            absent=self.weights(question).absent,
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -111,6 +113,10 @@ class Answerer:
         """The sentences of these passages, best first."""
         return self._ranker.rank(question, hits)
 
+    def unranked(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
+        """The sentences of these passages with what speaks for them, not yet scored."""
+        return self._ranker.candidates(question, hits)
+
     def weights(self, question: Question) -> WordWeights:
         """How much each word of a question counts in this archive."""
         return self._ranker.weights(question)
@@ -121,7 +127,7 @@ class Answerer:
         if not ranked:
             return 0.0, ()
         weights = self.weights(question)
-        sure = confidence.probability(confidence.signals(ranked))
+        sure = confidence.probability(confidence.signals(ranked), len(weights.absent))
         chosen = islice(excerpts(question, weights, ranked), top)
         quotes = [self._quote(question, weights, e, sure, ranked[0].score) for e in chosen]
         return sure, tuple(quotes)

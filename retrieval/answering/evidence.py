@@ -22,6 +22,7 @@ class AnswerKind(StrEnum):
     PERSON = "person"
     AUTHOR = "author"
     POSITION = "position"
+    ORGANISATION = "organisation"
     PLACE = "place"
     REASON = "reason"
     MANNER = "manner"
@@ -63,6 +64,10 @@ _OFFICE = (
 _PLACE = (
     r"[\u4e00-\u9fff]{1,8}(?:特别行政区|自治[区州县]|省|市|县|区|镇|乡|村|州|国|岛|山|河|湖|江|港|路|街道?|社区|广场|机场|车站|"
     r"大学|学院|医院|中心|公园|基地|大厦|体育[场馆]|会堂)|[\u4e00-\u9fff]{1,6}(?:洲|海|洋|半岛|地区|盆地|高原|平原)"
+)
+_ORGANISATION = (
+    r"[\u4e00-\u9fffa-z0-9]{1,14}(?:公司|集团|企业|大学|学院|中学|小学|医院|银行|委员会|办公室|研究[院所]|出版社|报社|日报|晚报|"
+    r"通讯社|电视台|俱乐部|协会|学会|联合会|基金会|法院|检察院|公安局|[局厅部署]|工厂|厂|商会|工会|[党军队团])"
 )
 _REASON = r"因为?|由于|为了?|导致|造成|原因|受[^,。;]{1,20}影响|所以|因此|使得?|旨在|以便|出于|鉴于|缘于|源于|有利于|避免|防止"
 _MANNER = r"通过|采取|采用|实行|实施|利用|运用|借助|按照|依靠|以[^,。;]{1,12}方式|措施|办法|方式|要|建立|开展|推行|对[^,。;]{1,20}(?:实行|进行)"
@@ -109,6 +114,7 @@ _PATTERNS: dict[AnswerKind, re.Pattern[str]] = {
     AnswerKind.PERSON: re.compile(rf"{_NAME}|{_OFFICE}"),
     AnswerKind.AUTHOR: re.compile(_NAME),
     AnswerKind.POSITION: re.compile(_OFFICE),
+    AnswerKind.ORGANISATION: re.compile(_ORGANISATION),
     AnswerKind.PLACE: re.compile(_PLACE),
     AnswerKind.REASON: re.compile(_REASON),
     AnswerKind.MANNER: re.compile(_MANNER),

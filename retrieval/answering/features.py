@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.answering.evidence import evidence
 from retrieval.answering.weights import Sentence, WordWeights
 from retrieval.models import Span
 
@@ -40,39 +39,42 @@ HALF_NEAR = 8
 class Setting:
     """Where a sentence stands: its article's sentences, its number, its passage.
 
+    found:    the question's words in each of the sentences.
+    proofs:   what the sentence holds of the kind asked for.
     title:    the question's words that stand in kicker, headline or deck.
     relative: BM25 of the passage, relative to the best passage. is_first: it is the best passage.
     is_byline: the sentence is the article's signature, asked for.
     """
 
     sentences: Sequence[Sentence]
+    found: Sequence[frozenset[int]]
     number: int
+    proofs: Sequence[Span]
     title: frozenset[int]
     relative: float
     is_first: bool
     is_byline: bool = False
 
-    def beside(self, step: int) -> str:
-        """The normalised sentence `step` further on; empty beyond the article's ends."""
+    def beside(self, step: int) -> frozenset[int]:
+        """The question's words in the sentence `step` further on; none beyond the article's ends."""
         place = self.number + step
-        return self.sentences[place].normal if 0 <= place < len(self.sentences) else ""
+        return self.found[place] if 0 <= place < len(self.found) else frozenset()
 
 
 def features_of(weights: WordWeights, setting: Setting) -> tuple[float, ...]:
     """The features of one sentence, in the order of `FEATURES`."""
     question = weights.question
-    text = setting.beside(0)
+    text = setting.sentences[setting.number].normal
     size = max(1, len(text))
-    own = weights.found(text)
-    proofs = evidence(question.kind, text, question.normal)
+    own, proofs = setting.beside(0), setting.proofs
     return (
         weights.share(own),
         len(weights.characters.intersection(text)) / max(1, len(weights.characters)),
-        weights.local_share(own, setting.sentences),
+        weights.local_share(own, setting.found),
         weights.asked_share(own),
         min(1.0, sum(char not in weights.not_new for char in text) / ENOUGH_NEW),
-        weights.share(weights.found(setting.beside(-1)) - own),
-        weights.share(weights.found(setting.beside(+1)) - own),
+        weights.share(setting.beside(-1) - own),
+        weights.share(setting.beside(+1) - own),
         weights.share(setting.title - own),
         setting.relative,
         float(setting.is_first),

@@ -13,6 +13,7 @@ from retrieval.answering.evidence import AnswerKind, asked_units
 from retrieval.errors import EmptyQuestion, QuestionTooLong
 from retrieval.language.normal import normalise
 from retrieval.language.tokens import PAIR, Analyser, pairs
+from retrieval.models import Span
 
 LONGEST_QUESTION = 1000
 """Code points of a question; a longer text is no question."""
@@ -25,6 +26,7 @@ _KINDS: tuple[tuple[AnswerKind, str], ...] = (
     (AnswerKind.ORDINAL, r"第几|哪一?[期届次集]|第多少"),
     (AnswerKind.NUMBER, r"多少|几(?!乎)|多[大高长重远深宽]|百分之|比例|金额|数量|人数|总数|面积|价格|年龄"),
     (AnswerKind.REASON, r"为什么|为何|为啥|因为什么|因何|原因|怎么会|缘何|目的|为的是什么|由于什么|何故"),
+    (AnswerKind.ORGANISATION, r"(?:哪一?[个家些支所]|什么|何)(?:公司|企业|集团|单位|部门|机构|组织|银行|大学|学校|学院|医院|球队|俱乐部|政党|党|协会|媒体|报纸|报社|乐队|军队|法院)"),
     (AnswerKind.PERSON, r"谁|哪[位些个]?人|何人|什么人|叫什么(?:名字)?|人名|名字|姓名|哪位|哪些人"),
     (AnswerKind.PLACE, r"哪里|哪儿|何[处地]|什么地[方点]|哪一?个?(?:省|市|县|国家?|城市|地区|地方|区|镇|村|州|洲|岛)|地[点址]|位于|在哪|坐落"),
     (AnswerKind.DEFINITION, r"^(?:什么|啥)(?:是|叫)|是什么意思|何谓|指的?是?(?:什么|啥)|定义|含义|是什么\??$|什么是"),
@@ -77,7 +79,7 @@ def understand(
     if len(text) > LONGEST_QUESTION:
         raise QuestionTooLong(length=len(text), limit=LONGEST_QUESTION)
     normal = normalise(text)
-    sought = _ASKING.sub(" ", normal)
+    sought = sought_text(normal)
     words = _without(stopwords, analyser.words(sought))
     if not words:
         raise EmptyQuestion(question=text[:40])
@@ -112,16 +114,25 @@ def focus_of(normal: str, analyser: Analyser) -> str | None:
     return analyser.words(found.group(1))[0] if found else None
 
 
+def sought_text(normal: str) -> str:
+    """A normalised question without question words and politeness, each left as a space."""
+    return _ASKING.sub(" ", normal)
+
+
+def asking_place(normal: str) -> Span | None:
+    """Where the question word of a normalised question stands, None when it has none."""
+    found = (m for m in _ASKING.finditer(normal) if m.group() not in "?!" and m.group() not in _POLITE)
+    return next((Span(*m.span()) for m in found), None)
+
+
 def _asked(normal: str, analyser: Analyser, stopwords: frozenset[str]) -> frozenset[str]:
     """The last word before the question word and the first after it, stop words passed over."""
-    found = next(
-        (m for m in _ASKING.finditer(normal) if m.group() not in "?!" and m.group() not in _POLITE), None
-    )
-    if found is None:
+    place = asking_place(normal)
+    if place is None:
         return frozenset()
     before, after = (
-        _without(stopwords, analyser.words(_ASKING.sub(" ", part)))
-        for part in (normal[: found.start()], normal[found.end() :])
+        _without(stopwords, analyser.words(sought_text(part)))
+        for part in (normal[: place.start], normal[place.end :])
     )
     return frozenset(before[-1:] + after[:1])
 

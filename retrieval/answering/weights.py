@@ -8,12 +8,14 @@ turns negative) counts `COMMON` of that.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.answering.question import Question
 from retrieval.index.field import Field
+from retrieval.language.tokens import pairs
 from retrieval.models import Span
 
 COMMON = 0.25
@@ -30,10 +32,14 @@ class Sentence:
 
 
 class WordWeights:
-    """The words of one question, by number, with their weights; a word is found in any of its forms."""
+    """The words of one question, by number, with their weights; a word is found in any of its forms.
 
-    def __init__(self, question: Question, field: Field) -> None:
+    field: the one whose idf counts; others: where a word may stand as well before it is said to be absent.
+    """
+
+    def __init__(self, question: Question, field: Field, *others: Field) -> None:
         self.question = question
+        self._fields = (field, *others)
         self.forms = list(question.words)
         idfs = [max(field.idf_of(form) for form in forms) for forms in self.forms]
         most = max([idf for idf in idfs if idf > 0], default=1.0)
@@ -41,7 +47,7 @@ class WordWeights:
             idf if idf > 0 else most * (COMMON if any(form in field for form in forms) else 1.0)
             for forms, idf in zip(self.forms, idfs, strict=True)
         ]
-        self._local: tuple[Sequence[Sentence], list[float]] | None = None
+        self._local: tuple[Sequence[frozenset[int]], list[float]] | None = None
 
     @cached_property
     def characters(self) -> frozenset[str]:
@@ -58,6 +64,19 @@ class WordWeights:
         """The words next to the question word."""
         return frozenset(i for i, forms in enumerate(self.forms) if forms[0] in self.question.asked)
 
+    @cached_property
+    def absent(self) -> tuple[str, ...]:
+        """Words of two characters and more that the archive never contains, in any form."""
+        return tuple(forms[0] for forms in self.forms if len(forms[0]) > 1 and not self._held(forms))
+
+    def _held(self, forms: Sequence[str]) -> bool:
+        """Whether the archive holds a form, or every pair of its characters (a word cut otherwise there)."""
+        return any(
+            form in field or (bool(marked := pairs(form)) and all(pair in field for pair in marked))
+            for form in forms
+            for field in self._fields
+        )
+
     def found(self, text: str) -> frozenset[int]:
         """Which words stand in a normalised text."""
         return frozenset(i for i, forms in enumerate(self.forms) if any(form in text for form in forms))
@@ -71,18 +90,17 @@ class WordWeights:
         """The weight of these words relative to that of all, 0..1."""
         return _share(found, self.weights)
 
-    def local_share(self, found: frozenset[int], sentences: Sequence[Sentence]) -> float:
+    def local_share(self, found: frozenset[int], sentences: Sequence[frozenset[int]]) -> float:
         """As `share`, each word weighted by how few sentences of the article hold it.
 
         What an article is about stands in most of its sentences and chooses none of them.
+        sentences: the words found in each sentence of the article.
         """
         if self._local is None or self._local[0] is not sentences:
-            counts = [0] * len(self.forms)
-            for sentence in sentences:
-                for i in self.found(sentence.normal):
-                    counts[i] += 1
+            counts = Counter(i for words in sentences for i in words)
             size = len(sentences) + 1
-            self._local = sentences, [math.log(size / count) if count else 0.0 for count in counts]
+            local = [math.log(size / counts[i]) if counts[i] else 0.0 for i in range(len(self.forms))]
+            self._local = sentences, local
         return _share(found, self._local[1])
 
     def asked_share(self, found: frozenset[int]) -> float:

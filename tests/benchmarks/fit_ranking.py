@@ -5,7 +5,9 @@
 Every other question of each set is fitted on, the rest is held out; all sets count alike. The ranker's
 weights maximise the softmax share of right sentences among a question's candidates; the confidence is a
 logistic regression on "the first quote is right", each question asked once as it is and once without its
-gold articles. Both with a small ridge, by Adam. Sets are read from where they lie and never stored.
+gold articles. Both with a small ridge, by Adam. The confidence is only as good as the trees are new to the
+questions: fit it with trees (`fit_trees`) that were grown on other questions. Sets are read from where they
+lie and never stored.
 """
 
 from __future__ import annotations

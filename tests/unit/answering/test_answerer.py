@@ -138,3 +138,10 @@ def test_quotes_of_an_export_row_count_in_its_own_text(tmp_path):
 @pytest.mark.parametrize("top", [1, 2, 3])
 def test_no_more_quotes_than_asked_for(seed_answerer, top):
     assert len(seed_answerer.answer("疫情防控", top=top).quotes) == top
+
+
+def test_a_question_about_what_the_archive_never_contains_names_it_and_is_not_answered(seed_answerer):
+    answer = seed_answerer.answer("长沙市地铁什么时候恢复运营?")
+
+    assert not answer.answered
+    assert "地铁" in answer.absent

@@ -25,3 +25,9 @@ def test_a_question_answered_word_for_word_is_surer_than_one_about_something_els
     far = seed_answerer.answer("中车株洲所哪年成立?")
 
     assert near.confidence > far.confidence
+
+
+def test_each_word_that_the_archive_never_contains_halves_the_chance():
+    signals = [1.0] * len(SIGNALS)
+
+    assert probability(signals, 2) == probability(signals) / 4

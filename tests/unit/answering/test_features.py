@@ -2,6 +2,7 @@
 
 import pytest
 
+from retrieval.answering.evidence import evidence
 from retrieval.answering.features import FEATURES, Setting, features_of, longest_shared_run, nearness
 from retrieval.answering.weights import Sentence
 from retrieval.language.normal import normalise
@@ -11,8 +12,12 @@ from retrieval.models import Span
 def features(answerer, question, *texts, number=0, **setting):
     sentences = [Sentence(Span(0, len(t)), normalise(t), i) for i, t in enumerate(texts)]
     weights = answerer.weights(answerer.understand(question))
+    found = [weights.found(sentence.normal) for sentence in sentences]
+    proofs = evidence(weights.question.kind, sentences[number].normal, weights.question.normal)
     given = {"title": frozenset(), "relative": 1.0, "is_first": True, **setting}
-    return dict(zip(FEATURES, features_of(weights, Setting(sentences, number, **given)), strict=True))
+    return dict(
+        zip(FEATURES, features_of(weights, Setting(sentences, found, number, proofs, **given)), strict=True)
+    )
 
 
 def test_a_sentence_with_all_words_has_the_whole_share_and_one_with_none_has_none(seed_answerer):

@@ -2,9 +2,8 @@
 
 import pytest
 
-from retrieval.answering.weights import Sentence, WordWeights
+from retrieval.answering.weights import WordWeights
 from retrieval.index.bm25 import InvertedBM25
-from retrieval.models import Span
 
 
 @pytest.fixture
@@ -39,7 +38,7 @@ def test_words_still_count_in_a_corpus_of_one_passage(seed_answerer):
 
 
 def test_what_stands_in_every_sentence_of_an_article_chooses_none(weights):
-    sentences = [Sentence(Span(0, 1), text, i) for i, text in enumerate(["天元区督导", "天元区", "天元区"])]
+    sentences = [weights.found(text) for text in ("天元区督导", "天元区", "天元区")]
     common, rare = (weights.found(text) for text in ("天元区", "督导"))
 
     assert weights.local_share(common, sentences) < weights.local_share(rare, sentences)
@@ -49,3 +48,13 @@ def test_a_word_is_found_in_any_of_its_forms(seed_answerer):
     weights = seed_answerer.weights(seed_answerer.understand("复工复产的新冠疫情"))
 
     assert weights.share(weights.found("新型冠状病毒肺炎疫情")) > weights.share(weights.found("疫情"))
+
+
+def test_words_that_the_archive_never_contains_are_told_apart_from_those_it_only_prints_in_titles(
+    seed_answerer,
+):
+    unknown = seed_answerer.weights(seed_answerer.understand("长沙市地铁什么时候恢复运营?"))
+    titled = seed_answerer.weights(seed_answerer.understand("系列评论是谁写的?"))
+
+    assert "地铁" in unknown.absent
+    assert titled.absent == ()

@@ -1,0 +1,249 @@
+"""Finer evidence about a sentence, for the learned ranker: named, documented, in groups.
+
+Beside `features` (the simple ranker's), these look at pairs of characters, order, what the sentence adds
+to what its title and lead already say, where it stands, what kind of thing it holds, and how it is built.
+Every value is bounded and free of the size of the archive, so that what is learned on one archive holds
+on another.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from retrieval.answering.evidence import AnswerKind
+from retrieval.answering.scene import ArticleRead, Scene
+from retrieval.models import Span
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "wording": (
+        "pairs",  # share of the question's pairs of characters, weighted by idf
+        "local_pairs",  # the same, weighted by how few sentences of the article hold them
+        "order",  # longest common subsequence with what is sought, relative to that
+        "dense_order",  # the same, relative to the sentence
+        "bm25",  # BM25 of the sentence over words and pairs, relative to what a perfect one could have
+        "missing",  # words of the question that it lacks, full from five
+        "rarest",  # holds the question's rarest word
+        "aspect",  # share of the words that title and lead do not hold
+        "topical",  # share of the question's words that title and lead do hold, whatever the sentence
+        "beside_asking",  # share of the characters right before and after the question word
+        "after_asking",  # share of the characters right after it
+        "numbers",  # share of the question's numbers and Latin words; 0.5 without any
+        "quoted",  # share of the words in quotation marks; 0.5 without any
+        "spread",  # how far apart the words stand, relative to the sentence
+    ),
+    "surroundings": (
+        "paragraph",  # words that only the rest of the paragraph has
+        "before2",  # words that only the sentence before the last has
+        "lead",  # words that only the article's first sentence has
+        "heading",  # words that only the short line above the paragraph has
+        "together",  # share of words in sentence, neighbours, title and lead together
+        "passage_pairs",  # share of the question's pairs in the passage
+        "article_pairs",  # share of the question's pairs in the article
+    ),
+    "passage": (
+        "rank",  # 1 for the best passage, falling
+        "article",  # BM25 of all its article's passages read, relative to the best article's
+        "ideal",  # BM25 of the passage relative to all weight the question has
+        "margin",  # by how much the best passage leads the next article's
+    ),
+    "kind": (
+        "pieces",  # pieces of the kind asked for, full from four
+        "piece_length",  # characters of the longest such piece, full from a dozen
+        "counted",  # such a piece stands right before the noun that is counted or chosen
+        "has_unit",  # the question names a unit
+        "label",  # the sentence begins "label:", and the label shares characters with what is asked
+        "labelled",  # the sentence begins "label:"
+        "defines",  # begins with the question's words and goes on with 是, 指, a comma or a bracket
+        "digits",  # holds digits
+        "listed",  # 、 in the sentence, full from four
+        "asks_number", "asks_date", "asks_person", "asks_place", "asks_why", "asks_what", "asks_other",
+    ),
+    "shape": (
+        "length",  # logarithm of its length, 1 at 200 characters
+        "added",  # characters beside the question's and the title's, relative to its length
+        "place",  # where in the article, 0 the start, 1 the end
+        "opens",  # it is the article's first sentence
+        "points_back",  # begins with a pronoun
+        "ends",  # ends with a full stop or the like
+        "asks",  # is a question itself
+        "announces",  # ends with a colon
+        "quotes",  # holds a quotation
+        "commas",  # clauses, full from six
+    ),
+}  # fmt: skip
+CLUES = tuple(name for names in GROUPS.values() for name in names)
+
+_POINTING = re.compile(r"(?:他|她|它|该|这|其|此|据|同时|另外|此外|然而|但|而|双方|对此)")
+_LABEL = re.compile(r"[^,。:;!?]{1,16}:")
+_DIGIT = re.compile(r"[0-9]")
+_GOES_ON = re.compile(r"[^,。是指]{0,6}(?:\(|,|是|指|为|即|:|——)")
+_ASKED_KINDS = (
+    {AnswerKind.NUMBER, AnswerKind.ORDINAL, AnswerKind.DURATION},
+    {AnswerKind.DATE},
+    {AnswerKind.PERSON, AnswerKind.AUTHOR, AnswerKind.POSITION, AnswerKind.ORGANISATION},
+    {AnswerKind.PLACE},
+    {AnswerKind.REASON, AnswerKind.MANNER},
+    {AnswerKind.DEFINITION},
+)
+K1, B, USUAL_LENGTH = 1.5, 0.75, 40
+"""BM25 of a sentence: rank-bm25's parameters, and the length in characters that counts as average."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One sentence as seen from the question: where it stands, and its pieces of evidence."""
+
+    scene: Scene
+    article: ArticleRead
+    number: int
+    passage_rank: int
+    proofs: Sequence[Span]
+
+    @cached_property
+    def text(self) -> str:
+        """The normalised sentence."""
+        return self.article.sentences[self.number].normal
+
+    def found(self, step: int) -> frozenset[int]:
+        """Words of the question in the sentence `step` further on; none beyond the article's ends."""
+        at = self.number + step
+        return self.article.found[at] if 0 <= at < len(self.article.found) else frozenset()
+
+
+def clues_of(sight: Sight) -> tuple[float, ...]:
+    """The clues of one sentence, in the order of `CLUES`."""
+    return (*_wording(sight), *_surroundings(sight), *_passage(sight), *_kind(sight), *_shape(sight))
+
+
+def _wording(sight: Sight) -> tuple[float, ...]:
+    scene, article, text = sight.scene, sight.article, sight.text
+    own, pairs = sight.found(0), article.pairs[sight.number]
+    weights, sought = scene.weights, scene.sought
+    common = shared_subsequence(scene.places_of_sought, text)
+    aspect = [i for i in range(len(weights.forms)) if i not in article.topic]
+    return (
+        scene.pair_share(pairs),
+        article.local_pair_share(pairs),
+        common / max(1, len(sought)),
+        common / max(1, len(text)),
+        _bm25(sight),
+        min(5, len(weights.forms) - len(own)) / 5,
+        float(scene.rarest in own),
+        sum(i in own for i in aspect) / len(aspect) if aspect else 0.5,
+        weights.share(article.topic),
+        _share_in(scene.beside_asking, text),
+        _share_in(scene.after_asking, text),
+        _share_in(scene.numbers, text),
+        _share_in(scene.quoted, text),
+        _spread(sight),
+    )
+
+
+def _bm25(sight: Sight) -> float:
+    scene, text = sight.scene, sight.text
+    norm = K1 * (1 - B + B * len(text) / USUAL_LENGTH)
+    pairs = (scene.pair_weights[i] for i in sight.article.pairs[sight.number])
+    words = (scene.weights.weights[i] for i in sight.found(0))
+    return (sum(pairs) + sum(words)) * (K1 + 1) / (1 + norm) / scene.all_weight / (K1 + 1)
+
+
+def _share_in(parts: Sequence[str], text: str) -> float:
+    return sum(part in text for part in parts) / len(parts) if parts else 0.5
+
+
+def _spread(sight: Sight) -> float:
+    starts = [start for forms in sight.scene.weights.forms if (start := sight.text.find(forms[0])) >= 0]
+    return (max(starts) - min(starts)) / max(1, len(sight.text)) if starts else 0.0
+
+
+def _surroundings(sight: Sight) -> tuple[float, ...]:
+    article, share = sight.article, sight.scene.weights.share
+    own = sight.found(0)
+    around = own | sight.found(-1) | sight.found(1) | article.topic
+    return (
+        share(article.found_in_paragraph(sight.number) - own),
+        share(sight.found(-2) - own),
+        share(article.found[0] - own),
+        share(article.found_in_heading(sight.number) - own),
+        share(around),
+        sight.scene.pair_share(article.pairs_of_passage(sight.number)),
+        article.pair_coverage,
+    )
+
+
+def _passage(sight: Sight) -> tuple[float, ...]:
+    scene, article = sight.scene, sight.article
+    best = scene.best_score
+    score = scene.hits[sight.passage_rank].score
+    return (
+        1 / (1 + sight.passage_rank),
+        article.total / scene.best_total,
+        min(1.0, score / scene.all_weight / (K1 + 1)),
+        (best - scene.second_score) / best if best > 0 else 1.0,
+    )
+
+
+def _kind(sight: Sight) -> tuple[float, ...]:
+    scene, text, proofs = sight.scene, sight.text, sight.proofs
+    question = scene.weights.question
+    focus = question.focus
+    label = _LABEL.match(text)
+    asking = scene.beside_asking
+    kinds = [float(question.kind in kinds) for kinds in _ASKED_KINDS]
+    return (
+        min(4, len(proofs)) / 4,
+        min(12, max((len(p) for p in proofs), default=0)) / 12,
+        float(bool(focus) and any(str(focus) in text[p.start : p.end + len(str(focus)) + 2] for p in proofs)),
+        float(bool(question.units)),
+        _share_in(asking, label.group()) if label and asking else 0.0,
+        float(bool(label)),
+        float(_defines(sight)),
+        float(bool(_DIGIT.search(text))),
+        min(4, text.count("、")) / 4,
+        *kinds,
+        float(not any(kinds)),
+    )
+
+
+def _defines(sight: Sight) -> bool:
+    forms = sight.scene.weights.forms
+    ends = [len(forms[i][0]) for i in sight.found(0) if sight.text.startswith(forms[i][0], 0, 24)]
+    return bool(ends) and bool(_GOES_ON.match(sight.text, max(ends)))
+
+
+def _shape(sight: Sight) -> tuple[float, ...]:
+    text, article = sight.text, sight.article
+    size = max(1, len(text))
+    known = sight.scene.weights.not_new
+    return (
+        min(1.0, math.log(size + 1) / math.log(200)),
+        sum(char not in known and char not in article.title_characters for char in text) / size,
+        sight.number / len(article.sentences),
+        float(sight.number == 0),
+        float(bool(_POINTING.match(text))),
+        float(text[-1:] in "。!?”"),
+        float(text[-1:] == "?"),
+        float(text[-1:] == ":"),
+        float("“" in text),
+        min(6, text.count(",")) / 6,
+    )
+
+
+def shared_subsequence(places: dict[str, int], text: str) -> int:
+    """Length of the longest common subsequence of a text and the one that `places` describes.
+
+    places: for each character the bits of its offsets. Bit-parallel, one addition a character:
+    Hyyrö, "Bit-parallel LCS-length computation revisited", AWOCA 2004.
+    """
+    ones = places[""]
+    row = ones
+    for char in text:
+        match = places.get(char)
+        if match:
+            met = row & match
+            row = ((row + met) | (row - met)) & ones
+    return (ones & ~row).bit_count()

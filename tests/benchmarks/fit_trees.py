@@ -1,0 +1,178 @@
+"""Grows the trees of `answering.ranking` on development sets, after saying how well that generalises.
+
+    pip install lightgbm
+    python -m tests.benchmarks.fit_trees SET [SET …] [--archive FILE] [--limit N] [--write]
+
+For each set the share of questions whose first sentence is right is printed three times: for the weighted
+sum alone, cross-fitted (trained on half of every set, judged on the other half), and trained on the other
+sets only. `--write` then trains on everything and writes `retrieval/answering/ranker.npz`. LambdaRank
+(Burges, MSR-TR-2010-82), few leaves, strong ridge. Sets are read from where they lie and never stored.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from retrieval.answering import ranking
+from retrieval.answering.answerer import Answerer
+from retrieval.answering.forest import Forest
+from retrieval.answering.ranking import COLUMNS, columns_of
+from retrieval.archive import Archive
+from retrieval.arrays import AnyArray, FloatArray
+from retrieval.errors import QuestionError
+from retrieval.evaluation.datasets import Dataset, Gold, read_dataset
+from retrieval.settings import Settings
+
+TREES = 150
+GROWTH = {
+    "objective": "lambdarank", "lambdarank_truncation_level": 5, "learning_rate": 0.07, "num_leaves": 15,
+    "min_data_in_leaf": 80, "lambda_l2": 10.0, "feature_fraction": 0.4, "bagging_fraction": 0.7,
+    "bagging_freq": 1, "seed": 1, "deterministic": True, "force_row_wise": True, "verbose": -1,
+}  # fmt: skip
+EVERY_SET = 700
+"""Questions that a set counts as, up to three times its own number: the small ones are heard as well."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One question's candidates: what the ranker sees, the weighted sums, which are right."""
+
+    columns: FloatArray
+    weighted: FloatArray
+    right: AnyArray
+
+
+def judge(answerer: Answerer, gold: Gold) -> Judged | None:
+    """The candidates of one question; None when it has none."""
+    try:
+        question = answerer.understand(gold.question)
+    except QuestionError:
+        return None
+    found = answerer.unranked(question, answerer.hits(question))
+    candidates = [candidate for candidate in found if candidate.clues]
+    if not candidates:
+        return None
+    right = [
+        gold.is_in(c.article) and any(a in c.sentence.span.cut(c.article.text) for a in gold.answers)
+        for c in candidates
+    ]
+    weighted = np.array([c.weighted for c in candidates])
+    return Judged(columns_of(candidates, weighted).astype(np.float32), weighted, np.array(right))
+
+
+def ask(dataset: Dataset, answerer: Answerer, limit: int) -> list[Judged | None]:
+    """A sample of the set's answerable questions, with a fixed seed."""
+    golds = [gold for gold in dataset.questions if gold.answerable and gold.answers]
+    if len(golds) > limit:
+        golds = random.Random(5).sample(golds, limit)
+    return [judge(answerer, gold) for gold in golds]
+
+
+def grow(sets: Sequence[Sequence[Judged | None]]) -> Any:
+    """A LightGBM model from these questions, every set about as loud as the next."""
+    import lightgbm
+
+    rows, labels, groups, loudness = [], [], [], []
+    for questions in sets:
+        known = [q for q in questions if q is not None and q.right.any()]
+        for question in known:
+            rows.append(question.columns)
+            labels.append(question.right)
+            groups.append(len(question.right))
+            loudness.append(np.full(len(question.right), min(3.0, EVERY_SET / len(known))))
+    data = lightgbm.Dataset(
+        np.concatenate(rows), np.concatenate(labels).astype(int),
+        group=groups, weight=np.concatenate(loudness),
+    )  # fmt: skip
+    return lightgbm.train(GROWTH, data, TREES)
+
+
+def first_right(model: Any, questions: Sequence[Judged | None]) -> float:
+    """Share of questions whose first sentence is right; by the weighted sum alone without a model."""
+    known = [q for q in questions if q is not None]
+    sums = [q.weighted for q in known]
+    if model is not None:
+        trees = model.predict(np.concatenate([q.columns for q in known]))
+        parts = np.split(trees, np.cumsum([len(q.right) for q in known])[:-1])
+        shares = zip(parts, sums, strict=True)
+        sums = [tree + ranking.SUM_COUNTS * total for tree, total in shares]
+    right = sum(bool(q.right[np.argmax(z)]) for q, z in zip(known, sums, strict=True))
+    return right / max(1, len(questions))
+
+
+def flattened(model: Any) -> Forest:
+    """A LightGBM model as flat arrays."""
+    columns, thresholds, lefts, rights, values = [], [], [], [], []
+    deepest = 0
+
+    def add(node: dict[str, Any], depth: int) -> int:
+        nonlocal deepest
+        deepest = max(deepest, depth)
+        at = len(columns)
+        leaf = "leaf_value" in node
+        columns.append(0 if leaf else node["split_feature"])
+        thresholds.append(0.0 if leaf else node["threshold"])
+        values.append(node["leaf_value"] if leaf else 0.0)
+        lefts.append(at)
+        rights.append(at)
+        if not leaf:
+            lefts[at] = add(node["left_child"], depth + 1)
+            rights[at] = add(node["right_child"], depth + 1)
+        return at
+
+    roots = [add(tree["tree_structure"], 0) for tree in model.dump_model()["tree_info"]]
+    pointers = (np.array(a, dtype=np.int32) for a in (roots, columns))
+    return Forest(
+        COLUMNS, deepest, *pointers, np.array(thresholds),
+        np.array(lefts, dtype=np.int32), np.array(rights, dtype=np.int32),
+        np.array(values, dtype=np.float32),
+    )  # fmt: skip
+
+
+def report(names: Sequence[str], asked: Sequence[Sequence[Judged | None]]) -> None:
+    """Print how each set does by the sum, cross-fitted, and trained on the other sets."""
+    halves = [[questions[fold::2] for questions in asked] for fold in (0, 1)]
+    models = [grow(half) for half in halves]
+    for number, name in enumerate(names):
+        crossed = [first_right(models[fold], halves[1 - fold][number]) for fold in (0, 1)]
+        others = [questions for i, questions in enumerate(asked) if i != number]
+        elsewhere = first_right(grow(others), asked[number]) if others else float("nan")
+        figures = (first_right(None, asked[number]), sum(crossed) / 2, elsewhere)
+        print("{:24} sum {:.3f}  cross-fitted {:.3f}  from other sets {:.3f}".format(name, *figures))
+
+
+def main() -> None:
+    """Read the sets, report, and write the trees when asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sets", nargs="+", type=Path)
+    parser.add_argument("--archive", type=Path, action="append", default=[])
+    parser.add_argument("--limit", type=int, default=1500)
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    names, asked = [], []
+    with tempfile.TemporaryDirectory() as data:
+        settings = Settings.read(data=Path(data))
+        for path in given.sets:
+            dataset = read_dataset(path, () if path.is_dir() and not _bare(path) else given.archive)
+            names.append(dataset.name)
+            asked.append(ask(dataset, Archive(settings, dataset.archive).answerer(), given.limit))
+    report(names, asked)
+    if given.write:
+        flattened(grow(asked)).save(Path(ranking.__file__).with_name("ranker.npz"))
+
+
+def _bare(folder: Path) -> bool:
+    """Whether a set has no passages of its own."""
+    return not (folder / "passages.jsonl").is_file()
+
+
+if __name__ == "__main__":
+    main()
