@@ -14,7 +14,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -152,9 +152,9 @@ def inverted(corpus: Corpus) -> tuple[IntArray, UIntArray, UIntArray]:
 
 def words_of(texts: Iterable[str]) -> Iterator[list[str]]:
     """The tokens that jianbao's own index would store for each text."""
-    from retrieval.language.lexicon import build_lexicon, jieba_dictionary
+    from retrieval.language.lexicon import Lexicon, jieba_dictionary
     from retrieval.language.tokens import Analyser, import_jieba
 
     dictionary = jieba_dictionary(Path(str(import_jieba().__file__)).parent / "dict.txt")
-    analyser = Analyser.for_building(build_lexicon(dictionary, chain()))
+    analyser = Analyser.for_building(Lexicon.of(dictionary))
     return (analyser.tokens(text) for text in texts)
