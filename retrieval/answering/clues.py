@@ -218,10 +218,9 @@ def _defines(sight: Sight) -> bool:
 def _shape(sight: Sight) -> tuple[float, ...]:
     text, article = sight.text, sight.article
     size = max(1, len(text))
-    known = sight.scene.weights.not_new
     return (
         min(1.0, math.log(size + 1) / math.log(200)),
-        sum(char not in known and char not in article.title_characters for char in text) / size,
+        len(text.translate(article.without_title)) / size,
         sight.number / len(article.sentences),
         float(sight.number == 0),
         float(bool(_POINTING.match(text))),

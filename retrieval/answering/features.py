@@ -72,7 +72,7 @@ def features_of(weights: WordWeights, setting: Setting) -> tuple[float, ...]:
         len(weights.characters.intersection(text)) / max(1, len(weights.characters)),
         weights.local_share(own, setting.found),
         weights.asked_share(own),
-        min(1.0, sum(char not in weights.not_new for char in text) / ENOUGH_NEW),
+        min(1.0, len(text.translate(weights.without_known)) / ENOUGH_NEW),
         weights.share(setting.beside(-1) - own),
         weights.share(setting.beside(+1) - own),
         weights.share(setting.title - own),
@@ -84,7 +84,7 @@ def features_of(weights: WordWeights, setting: Setting) -> tuple[float, ...]:
         longest_shared_run(question.normal, text) / max(1, len(question.normal)),
         max(0.0, SHORT - size) / SHORT,
         max(0.0, size - LONG) / 100,
-        sum(char in weights.characters for char in text) / size,
+        (len(text) - len(text.translate(weights.without_words))) / size,
         float(setting.is_byline),
         1 / (1 + setting.number),
     )

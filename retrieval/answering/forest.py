@@ -8,7 +8,7 @@ file is an error and never a wrong answer.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Self
 
@@ -41,13 +41,18 @@ class Forest:
 
     def scores(self, rows: FloatArray) -> FloatArray:
         """The sum over all trees for each row; rows: shape (R, len(names)), result: shape (R,)."""
-        nodes = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        number = np.arange(len(rows))[:, None]
+        nodes = np.tile(self.roots, (len(rows), 1))
+        cells, starts = rows.ravel(), np.arange(len(rows))[:, None] * rows.shape[1]
         for _ in range(self.depth):
-            goes_left = rows[number, self.columns[nodes]] <= self.thresholds[nodes]
-            nodes = np.where(goes_left, self.lefts[nodes], self.rights[nodes])
+            goes_right = cells.take(starts + self.columns.take(nodes)) > self.thresholds.take(nodes)
+            nodes = self._children.take(2 * nodes + goes_right)
         total: FloatArray = self.values[nodes].sum(axis=1, dtype=np.float64)
         return total
+
+    @cached_property
+    def _children(self) -> AnyArray:
+        """Shape (2N,), the left and the right child of each node in turn."""
+        return np.column_stack([self.lefts, self.rights]).ravel()
 
     def save(self, path: Path) -> None:
         """Write the trees as a compressed .npz."""

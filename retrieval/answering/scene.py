@@ -40,6 +40,7 @@ class Scene:
         most = max([idf for idf in pair_idf.values() if idf > 0], default=1.0)
         self.pair_weights = [idf if idf > 0 else most for idf in pair_idf.values()]
         self.sought = _NOT_WORDS.sub("", sought_text(weights.question.normal))
+        self._shares: dict[frozenset[int], float] = {}
         self.totals: dict[int, float] = {}
         for hit in hits:
             self.totals[hit.article_row] = self.totals.get(hit.article_row, 0.0) + hit.score
@@ -55,7 +56,11 @@ class Scene:
 
     def pair_share(self, found: frozenset[int]) -> float:
         """The weight of these pairs relative to all, 0..1."""
-        return sum(self.pair_weights[i] for i in found) / self._pairs_weight
+        share = self._shares.get(found)
+        if share is None:
+            share = sum(self.pair_weights[i] for i in found) / self._pairs_weight
+            self._shares[found] = share
+        return share
 
     def pairs_in(self, text: str) -> frozenset[int]:
         """Which pairs of the question stand in a normalised text."""
@@ -125,7 +130,7 @@ class ArticleRead:
         titles = " ".join(filter(None, (article.kicker, article.headline, article.deck)))
         title = normalise(titles)
         self.in_title = scene.weights.found(title)
-        self.title_characters = frozenset(title)
+        self.without_title = {**scene.weights.without_known, **dict.fromkeys(map(ord, title))}
         near = _near(sentences, [hit.span for hit in scene.hits if hit.article_row == row])
         self.found = [scene.weights.found(s.normal) if s.number in near else _NONE for s in sentences]
         self.pairs = [scene.pairs_in(s.normal) if s.number in near else _NONE for s in sentences]

@@ -39,6 +39,7 @@ class WordWeights:
 
     def __init__(self, question: Question, field: Field, *others: Field) -> None:
         self.question = question
+        self._shares: dict[frozenset[int], float] = {}
         self._fields = (field, *others)
         self.forms = list(question.words)
         idfs = [max(field.idf_of(form) for form in forms) for forms in self.forms]
@@ -58,6 +59,16 @@ class WordWeights:
     def not_new(self) -> frozenset[str]:
         """Characters that bring nothing beside the question: its own, and punctuation."""
         return frozenset(self.question.normal) | _PUNCTUATION
+
+    @cached_property
+    def without_known(self) -> dict[int, None]:
+        """For str.translate: takes out what brings nothing new."""
+        return dict.fromkeys(map(ord, self.not_new))
+
+    @cached_property
+    def without_words(self) -> dict[int, None]:
+        """For str.translate: takes out the characters of the words."""
+        return dict.fromkeys(map(ord, self.characters))
 
     @cached_property
     def asked(self) -> frozenset[int]:
@@ -88,7 +99,10 @@ class WordWeights:
 
     def share(self, found: frozenset[int]) -> float:
         """The weight of these words relative to that of all, 0..1."""
-        return _share(found, self.weights)
+        share = self._shares.get(found)
+        if share is None:  # the same few sets come back for every neighbour, title and paragraph
+            share = self._shares[found] = _share(found, self.weights)
+        return share
 
     def local_share(self, found: frozenset[int], sentences: Sequence[frozenset[int]]) -> float:
         """As `share`, each word weighted by how few sentences of the article hold it.
