@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
@@ -53,14 +54,14 @@ class InventoryView:
         say = self._messages.say
         table = Table(box=None, pad_edge=False)
         table.add_column(say("doctor.paper"))
-        numbers = ("year", "issues", "pages", "articles")
-        for column in numbers:
+        for column in ("year", "issues", "pages", "articles", "set_aside_count", "remark_count"):
             table.add_column(say(f"doctor.{column}"), justify="right")
+        numbers = ("issues", "pages", "articles", "set_aside", "remarks")
         for row in inventory.holdings:
             paper, year = row.paper or say("unknown.paper"), str(row.year) if row.year else "–"
-            table.add_row(paper, year, *(f"{getattr(row, name):,}" for name in numbers[1:]))
+            table.add_row(paper, year, *(f"{getattr(row, name):,}" for name in numbers))
         if len(inventory.holdings) > 1:
-            sums = (sum(getattr(row, name) for row in inventory.holdings) for name in numbers[1:])
+            sums = (sum(getattr(row, name) for row in inventory.holdings) for name in numbers)
             table.add_row(say("doctor.total"), "", *(f"{number:,}" for number in sums), style="bold")
         self._out.print(table)
 
@@ -85,10 +86,7 @@ def inventory_to_json(inventory: Inventory, messages: Messages) -> dict[str, Any
     """The inventory for programs; `reason` is the key, `message` the sentence."""
     return {
         "schema": SCHEMA,
-        "holdings": [
-            {"paper": h.paper, "year": h.year, "issues": h.issues, "pages": h.pages, "articles": h.articles}
-            for h in inventory.holdings
-        ],
+        "holdings": [asdict(holding) for holding in inventory.holdings],
         "missing_days": [
             {"paper": m.paper, "first": m.first.isoformat(), "last": m.last.isoformat(), "days": m.days}
             for m in inventory.missing

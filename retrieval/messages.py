@@ -13,10 +13,12 @@ from functools import cache
 from typing import Any
 
 from retrieval.errors import JianbaoError, UnreadableSource
-from retrieval.models import Article, Credit, Remark, SetAside
+from retrieval.models import Article, Copy, Credit, Remark, SetAside
 from retrieval.shipped import config_folder
 
 DEFAULT = "zh-Hans"
+COPIES = 3
+"""Copies of an article that are named."""
 
 
 @cache
@@ -60,7 +62,7 @@ class Messages:
         """One line on something in the archive that a person should look at."""
         place = self.say("index.place", place=item.place) if item.place is not None else ""
         said = self.say(f"remark.{item.reason}", **dict(item.facts))
-        return self.say("read.set_aside", source=item.source, place=place, reason_text=said)
+        return self.say("read.remark", source=item.source, place=place, reason_text=said)
 
     def date(self, date: dt.date | None) -> str:
         """A date as printed, or 日期未知."""
@@ -82,6 +84,16 @@ class Messages:
             page=self.page(article.page),
         )
         return " ".join(filter(None, (line, byline_text(article.byline))))
+
+    def beside_source(self, article: Article) -> tuple[str, ...]:
+        """What is shown under the source: where else the article stands, the licence of its archive."""
+        named = "、".join(map(self._copy, article.also_in[:COPIES]))
+        also = self.say("source.also", places=named) if named else ""
+        return tuple(line for line in (also, article.licence or "") if line)
+
+    def _copy(self, copy: Copy) -> str:
+        file = copy.source.rpartition("/")[2]
+        return f"{self.page(copy.page)} {file}" if copy.page else file
 
 
 def byline_text(byline: tuple[Credit, ...]) -> str:

@@ -106,6 +106,14 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Where else an article stands: in another source of its issue (a second format, another edition)."""
+
+    source: str
+    page: PageLabel | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article as it was read from its source.
 
@@ -145,6 +153,8 @@ class Article:
     continues: str | None = None
     licence: str | None = None
     """What `archive.toml` asks to be shown beside quotes."""
+    also_in: tuple[Copy, ...] = ()
+    """Other sources of the issue that hold the same article; it is indexed once."""
 
     def blocks_of(self, *kinds: BlockKind) -> tuple[Block, ...]:
         """The blocks of these kinds, in the order of the text."""

@@ -68,8 +68,8 @@ class Terminal:
             self.out.print(self._quoted(quote))
             where = cited_whole(quote.article, Span(quote.start, quote.end))
             self.out.print(Text(f"    —— {self.messages.source_line(where)}", style="cyan"))
-            if quote.article.licence:
-                self.out.print(Text(f"       {quote.article.licence}", style="dim"))
+            for line in self.messages.beside_source(quote.article):
+                self.out.print(Text(f"       {line}", style="dim"))
         if answer.answered:
             percent = round(answer.confidence * 100)
             self.out.print(Text(f"\n{say('answer.confidence', percent=percent)}", style="dim"))

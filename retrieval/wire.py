@@ -60,7 +60,15 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "start": quote.start,
         "end": quote.end,
         "probability": round(quote.probability, 6),
+        **_beside(quote.article),
     }
+
+
+def _beside(article: Article) -> dict[str, Any]:
+    """Copies of the article and the licence of its archive, where there are any."""
+    copies = [{"source": copy.source, "page": copy.page} for copy in article.also_in]
+    found = {"also_in": copies, "licence": article.licence}
+    return {name: value for name, value in found.items() if value}
 
 
 def _hit(hit: Hit, article_id: str) -> dict[str, Any]:

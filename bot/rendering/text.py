@@ -156,7 +156,8 @@ def _fitting(answer: Answer, number: int, room: int, words: Messages) -> Markup:
     # the answering phrase is marked only where the archive does answer
     inner = marked(quote) if answer.answered else plain(quote.text)
     source = plain(quote_source(quote, words))
-    whole = lines([blockquote(inner), source])
+    beside = [italic(clip(line, HEADLINE)) for line in words.beside_source(quote.article)]
+    whole = lines([blockquote(inner), source, *beside])
     if whole.length <= room:
         return whole
     return lines([italic(words.say("bot.too_long", length=quote.end - quote.start)), source])

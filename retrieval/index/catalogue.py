@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 CATALOGUE_FILE = "catalogue.sqlite"
-FORMAT = 1
+FORMAT = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS source (
@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS issue (
 );
 CREATE TABLE IF NOT EXISTS page (
     source INTEGER NOT NULL, ordinal INTEGER NOT NULL, issue INTEGER NOT NULL, label TEXT,
-    articles INTEGER NOT NULL, digest TEXT NOT NULL, data BLOB NOT NULL,
+    digest TEXT NOT NULL, data BLOB NOT NULL,
     PRIMARY KEY (source, ordinal)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS page_issue ON page (issue);
@@ -49,6 +49,21 @@ CREATE TABLE IF NOT EXISTS remark (issue INTEGER NOT NULL, data TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS remark_issue ON remark (issue);
 """
 
+_OF_ISSUES = "SELECT paper, day, count(*) FROM {} JOIN issue ON issue.id = issue GROUP BY paper, day"
+_COUNTS = {
+    "article": _OF_ISSUES.format("article"),
+    "remark": _OF_ISSUES.format("remark"),
+    "set_aside": """
+        WITH one_issue AS (
+            SELECT source, min(issue) AS issue FROM page GROUP BY source HAVING min(issue) = max(issue)
+        ), part AS (
+            SELECT one_issue.issue FROM set_aside LEFT JOIN one_issue USING (source)
+            UNION ALL SELECT issue FROM refusal
+        )
+        SELECT coalesce(paper, ''), coalesce(day, 0), count(*) FROM part LEFT JOIN issue ON issue.id = issue
+        GROUP BY 1, 2""",
+}
+
 
 class IssueKey(NamedTuple):
     """Which issue a page belongs to: paper and ordinal day; where either is unknown, its source alone."""
@@ -60,11 +75,10 @@ class IssueKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageRecord:
-    """A page as the catalogue keeps it: its issue, its label, how many articles, digest and packed form."""
+    """A page as the catalogue keeps it: its issue, its label, digest and packed form."""
 
     issue: IssueKey
     label: str | None
-    articles: int
     digest: str
     data: bytes
 
@@ -160,8 +174,8 @@ class Catalogue:
             issue = self._issue(page.issue)
             now.add((issue, page.digest))
             self._database.execute(
-                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (source, ordinal, issue, page.label, page.articles, page.digest, page.data),
+                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)",
+                (source, ordinal, issue, page.label, page.digest, page.data),
             )
         return {issue for issue, _ in before ^ now}
 
@@ -269,13 +283,21 @@ class Catalogue:
         """How many remarks there are."""
         return int(self._database.execute("SELECT count(*) FROM remark").fetchone()[0])
 
-    def page_facts(self) -> Iterator[tuple[str, int, str | None, int]]:
-        """Paper ("" unknown), ordinal day (0 unknown), label and number of articles of every page."""
+    def page_facts(self) -> Iterator[tuple[str, int, str | None]]:
+        """Paper ("" unknown), ordinal day (0 unknown) and label of every page."""
         query = (
-            "SELECT paper, day, label, articles FROM page JOIN issue ON issue.id = page.issue"
+            "SELECT paper, day, label FROM page JOIN issue ON issue.id = page.issue"
             " ORDER BY paper, day, label"
         )
         return iter(self._database.execute(query))
+
+    def counts_by_day(self, what: str) -> Iterator[tuple[str, int, int]]:
+        """Paper ("" unknown), ordinal day (0 unknown) and number of articles, remarks, or parts set aside.
+
+        what: "article", "remark" or "set_aside". What was set aside of a source that has no page, or pages
+        of several issues, is counted under the unknown.
+        """
+        return iter(self._database.execute(_COUNTS[what]))
 
     def packed_sizes(self) -> dict[int, int]:
         """Issue -> bytes of its packed pages."""

@@ -146,11 +146,8 @@ def _record(look: Look, digest: str, reader: str, items: Iterable[Page | SetAsid
             set_aside.append(note_to_json(item))
             continue
         data = pack(item)
-        pages.append(
-            PageRecord(
-                issue_of(item), item.label, len(item.articles), hashlib.sha256(data).hexdigest()[:32], data
-            )
-        )
+        digest_of_page = hashlib.sha256(data).hexdigest()[:32]
+        pages.append(PageRecord(issue_of(item), item.label, digest_of_page, data))
         names.update(name for article in item.articles for credit in article.byline for name in credit.names)
     return SourceRecord(look.source.name, look.seen, digest, reader, pages, set_aside, sorted(names))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.index.catalogue import Catalogue
@@ -24,13 +24,18 @@ HABIT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What there is of one paper in one year; paper and year None where unknown."""
+    """What there is of one paper in one year; paper and year None where unknown.
+
+    articles: as indexed, each once; set_aside: files and parts of files; remarks: on articles.
+    """
 
     paper: str | None
     year: int | None
     issues: int
     pages: int
     articles: int
+    set_aside: int
+    remarks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +74,20 @@ class Inventory:
 
 def take_inventory(catalogue: Catalogue) -> Inventory:
     """The inventory of the archive that the catalogue is of."""
-    issues: dict[tuple[str, int], list[tuple[str | None, int]]] = defaultdict(list)
-    for paper, day, label, articles in catalogue.page_facts():
-        issues[paper, day].append((label, articles))
+    issues: dict[tuple[str, int], list[str | None]] = defaultdict(list)
+    for paper, day, label in catalogue.page_facts():
+        issues[paper, day].append(label)
     dated = {(p, dt.date.fromordinal(day)): pages for (p, day), pages in issues.items() if p and day}
     per_day: dict[str, dict[dt.date, int]] = defaultdict(dict)
     for (paper, date), pages in dated.items():
-        per_day[paper][date] = len({label for label, _ in pages})
+        per_day[paper][date] = len(set(pages))
     incomplete = (
         IncompleteIssue(paper, date, gaps)
         for (paper, date), pages in sorted(dated.items())
-        if (gaps := tuple(missing_pages(label for label, _ in pages if label)))
+        if (gaps := tuple(missing_pages(filter(None, pages))))
     )
     return Inventory(
-        tuple(_holdings(issues)),
+        tuple(_holdings(issues, catalogue)),
         tuple(incomplete),
         tuple(run for paper, days in sorted(per_day.items()) for run in missing_days(paper, days)),
         tuple(note_from_json(SetAside, text) for text in catalogue.set_aside()),
@@ -91,13 +96,25 @@ def take_inventory(catalogue: Catalogue) -> Inventory:
     )
 
 
-def _holdings(issues: dict[tuple[str, int], list[tuple[str | None, int]]]) -> Iterator[Holding]:
+_COUNTED = {"article": "articles", "set_aside": "set_aside", "remark": "remarks"}
+
+
+def _holdings(
+    issues: Mapping[tuple[str, int], Sequence[str | None]], catalogue: Catalogue
+) -> Iterator[Holding]:
     counts: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
     for (paper, day), pages in issues.items():
-        found = counts[paper, dt.date.fromordinal(day).year if day else 0]
-        found.update(issues=1 if day else 0, pages=len(pages), articles=sum(n for _, n in pages))
+        counts[paper, _year(day)].update(issues=1 if day else 0, pages=len(pages))
+    for what, name in _COUNTED.items():
+        for paper, day, count in catalogue.counts_by_day(what):
+            counts[paper, _year(day)][name] += count
     for (paper, year), found in sorted(counts.items()):
-        yield Holding(paper or None, year or None, found["issues"], found["pages"], found["articles"])
+        numbers = {name: found[name] for name in ("issues", "pages", *_COUNTED.values())}
+        yield Holding(paper or None, year or None, **numbers)
+
+
+def _year(day: int) -> int:
+    return dt.date.fromordinal(day).year if day else 0
 
 
 def missing_pages(labels: Iterable[str]) -> Iterator[str]:

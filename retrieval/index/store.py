@@ -21,6 +21,7 @@ from retrieval.models import (
     ArticleKind,
     Block,
     BlockKind,
+    Copy,
     Credit,
     PageLabel,
     Place,
@@ -103,7 +104,8 @@ def article_to_json(article: Article) -> str:
     fields: dict[str, Any] = {
         name: value
         for name in Article.__slots__
-        if (value := getattr(article, name)) not in (None, ()) and name not in {"blocks", "byline", "date"}
+        if (value := getattr(article, name)) not in (None, ())
+        and name not in {"blocks", "byline", "date", "also_in"}
     }
     fields["date"] = article.date.isoformat() if article.date else None
     fields["byline"] = [[credit.role, list(credit.names)] for credit in article.byline]
@@ -111,6 +113,8 @@ def article_to_json(article: Article) -> str:
         [b.kind, b.start, b.end, [_place_to_json(p) for p in b.places], int(b.truncated)]
         for b in article.blocks
     ]
+    if article.also_in:
+        fields["also_in"] = [[copy.source, copy.page] for copy in article.also_in]
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -133,6 +137,7 @@ def article_from_json(text: str) -> Article:
             "jump_to": PageLabel(fields["jump_to"]) if "jump_to" in fields else None,
             "jump_from": PageLabel(fields["jump_from"]) if "jump_from" in fields else None,
             "lines": tuple(fields["lines"]) if "lines" in fields else None,
+            "also_in": tuple(Copy(*copy) for copy in fields.get("also_in", ())),
             "blocks": tuple(
                 Block(BlockKind(kind), start, end, tuple(Place(*p) for p in places), bool(truncated))
                 for kind, start, end, places, truncated in fields["blocks"]

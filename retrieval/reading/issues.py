@@ -1,7 +1,8 @@
 """An issue put together: the pages of one paper and day, wherever they were read, as articles.
 
-What only shows when the pages lie side by side is settled here: two sources that claim one id, articles
-that go on on another page. The result depends on the pages alone, not on when each was read.
+What only shows when the pages lie side by side is settled here: two sources that claim one id, the same
+article in two sources, articles that go on on another page. The result depends on the pages alone, not on
+when each was read.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from retrieval.models import Article, ArticleKind, Page, Remark, SetAside
+from retrieval.reading.duplicates import duplicate_pages
+from retrieval.reading.folding import folded
 from retrieval.reading.ids import has_own_id
 from retrieval.reading.jumps import join_issues, unmatched_jumps
 
@@ -33,9 +36,19 @@ def assemble(pages: Iterable[Page]) -> AssembledIssue:
     ids: set[str] = set()
     items = [item for page in pages for item in with_unique_ids(page, ids)]
     set_aside = tuple(item for item in items if isinstance(item, SetAside))
-    joined = join_issues(item for item in items if isinstance(item, Page))
-    articles = tuple(a for page in joined if isinstance(page, Page) for a in page.articles)
-    return AssembledIssue(articles, set_aside, tuple(chain.from_iterable(map(remarks_on, articles))))
+    once = folded([item for item in items if isinstance(item, Page)])
+    joined = folded([page for page in join_issues(once) if isinstance(page, Page)])
+    articles = tuple(article for page in joined for article in page.articles)
+    remarks = chain(_held_twice(joined), chain.from_iterable(map(remarks_on, articles)))
+    return AssembledIssue(articles, set_aside, tuple(remarks))
+
+
+def _held_twice(pages: Iterable[Page]) -> Iterator[Remark]:
+    """Sources that claim the same page and say different things."""
+    for found in duplicate_pages([page for page in pages if page.articles]):
+        first, *others = found.sources
+        for other in others:
+            yield Remark(other, "page_twice", (("page", found.label), ("other", first)))
 
 
 def remarks_on(article: Article) -> Iterator[Remark]:

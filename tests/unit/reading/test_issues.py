@@ -11,12 +11,15 @@ from tests.unit.reading.pages import read
 PAGE = "渡口复航\n\n湘江晚报记者 江小舟\n\n湘江晚报讯 渡口三月一日复航,首日运送乘客1200人。\n"
 
 
-def page(name):
-    return read_text(PAGE, name)
+OTHER = "夜市搬家\n\n湘江晚报记者 江小舟\n\n湘江晚报讯 河西夜市昨日搬进新场地。\n"
+
+
+def page(name, text=PAGE):
+    return read_text(text, name)
 
 
 def test_two_files_that_claim_one_page_both_keep_their_articles():
-    issue = assemble([page("湘江晚报/2021-03-01/A1.txt"), page("湘江晚报/20210301/A1.txt")])
+    issue = assemble([page("湘江晚报/2021-03-01/A1.txt"), page("湘江晚报/20210301/A1.txt", OTHER)])
 
     assert [article.id for article in issue.articles] == [
         "湘江晚报/2021-03-01/A1/1",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.rendering.text import render_answer
 from retrieval.messages import Messages
-from retrieval.models import Credit, Filters, PageLabel, Span
+from retrieval.models import Copy, Credit, Filters, PageLabel, Span
 from tests.e2e.botapi import tdlib
 from tests.e2e.botapi.text import read_text, utf16_slice
 from tests.unit.bot.conftest import answer_of, quote_of
@@ -187,3 +187,12 @@ def test_the_seeds_answers_are_all_taken(coverage, seed_answerer, seed_questions
             text, entities = shown(render_answer(answer, coverage, WORDS, number=number))
 
             assert under("blockquote", text, entities) == [quote.text]
+
+
+def test_a_quote_is_followed_by_where_else_its_article_stands_and_by_the_licence(coverage):
+    also = (Copy("市区版/A3.txt", PageLabel("A3")), Copy("导出.jsonl"))
+    quote = quote_of(STAFF, also_in=also, licence="© 江川晚报社", **FACTS)
+
+    message = render_answer(answer_of(quote), coverage, WORDS)
+
+    assert "<i>又见:A3版 A3.txt、导出.jsonl</i>\n<i>© 江川晚报社</i>" in message.html
