@@ -25,7 +25,6 @@ from bot.handlers.trouble import Apology
 from bot.languages import Languages
 from bot.log import event
 from bot.menu import show_menus
-from bot.rendering import typefaces
 from bot.rendering.keyboards import Offer
 from bot.settings import BotSettings
 from bot.staff import Handlers, Surroundings, assemble
@@ -34,6 +33,7 @@ from bot.state import State
 from bot.studio import Studio
 from bot.taps import Action
 from bot.wiring import Guard, Kind, Route
+from retrieval import typefaces
 from retrieval.messages import Messages
 
 AT_ONCE = 256

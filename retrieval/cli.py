@@ -17,7 +17,7 @@ import typer
 
 from retrieval.archive import Archive
 from retrieval.batch import answer_batch
-from retrieval.errors import ArchiveMissing, JianbaoError, NoSuchFile, UsageError
+from retrieval.errors import ArchiveMissing, CannotWrite, JianbaoError, NoSuchFile, UsageError
 from retrieval.filters import filters_from
 from retrieval.inventory_view import InventoryView, inventory_to_json
 from retrieval.messages import Messages
@@ -166,14 +166,27 @@ def index(
 def doctor(
     archives: Annotated[list[Path] | None, typer.Argument(help=say("cli.archives"))] = None,
     data: DataOption = None,
+    picture: Annotated[Path | None, typer.Option(help=say("cli.picture"))] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say what an indexed archive holds and what seems to be missing or wrong."""
     inventory = open_archive(archives, data).inventory()
+    if picture is not None:
+        from retrieval.calendar_picture import calendar
+
+        write(picture, calendar(inventory, messages))
     if as_json:
         print_json(inventory_to_json(inventory, messages), indent=1)
     else:
         InventoryView(messages).show(inventory)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file that was asked for. Raises CannotWrite."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise CannotWrite(path=path, detail=error.strerror or "") from error
 
 
 @app.command(help=say("cli.chat"))

@@ -99,6 +99,12 @@ class NoSuchFile(UsageError):
     key = "error.no_such_file"
 
 
+class CannotWrite(UsageError):
+    """A file that was asked for cannot be written. Facts: path, detail."""
+
+    key = "error.cannot_write"
+
+
 class BadDate(UsageError):
     """value: what was given for a date."""
 

@@ -49,12 +49,25 @@ class IncompleteIssue:
 
 @dataclass(frozen=True, slots=True)
 class MissingDays:
-    """A run of days, first and last included, on which a paper should have appeared: `days` of them."""
+    """A run of days on which a paper should have appeared, by its own habit, and did not."""
 
     paper: str
-    first: dt.date
-    last: dt.date
-    days: int
+    dates: tuple[dt.date, ...]
+
+    @property
+    def first(self) -> dt.date:
+        """The first of them."""
+        return self.dates[0]
+
+    @property
+    def last(self) -> dt.date:
+        """The last of them."""
+        return self.dates[-1]
+
+    @property
+    def days(self) -> int:
+        """How many there are; days on which the paper never appears are not counted."""
+        return len(self.dates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,4 +168,4 @@ def _weekdays(present: set[dt.date], every: Sequence[dt.date]) -> set[int]:
 
 def _run(paper: str, run: Sequence[dt.date]) -> Iterator[MissingDays]:
     if run:
-        yield MissingDays(paper, run[0], run[-1], len(run))
+        yield MissingDays(paper, tuple(run))

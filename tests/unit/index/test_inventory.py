@@ -26,8 +26,8 @@ def test_days_without_an_issue_come_as_runs():
     present = [date for date in MARCH if date.day not in (9, 10, 20)]
 
     assert list(missing_days("湘江晚报", present)) == [
-        MissingDays("湘江晚报", dt.date(2021, 3, 9), dt.date(2021, 3, 10), 2),
-        MissingDays("湘江晚报", dt.date(2021, 3, 20), dt.date(2021, 3, 20), 1),
+        MissingDays("湘江晚报", (dt.date(2021, 3, 9), dt.date(2021, 3, 10))),
+        MissingDays("湘江晚报", (dt.date(2021, 3, 20),)),
     ]
 
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.errors import PictureTooLong
-from bot.rendering import typefaces
 from bot.rendering.clipping import LONGEST, clipping, excerpt
-from bot.rendering.typefaces import face_of, settable
+from retrieval import typefaces
 from retrieval.errors import MissingExtra
 from retrieval.messages import Messages
 from retrieval.models import Credit, PageLabel, Quote, Span
+from retrieval.typefaces import face_of, settable
 from tests.unit.bot.conftest import article_of, quote_of
 
 WORDS = Messages()

@@ -1,0 +1,140 @@
+"""The calendar of an archive as PNG: a square a day, darker the more pages it has, one band a paper and year.
+
+Weeks stand side by side, Monday on top, as in a wall calendar turned on its side. A day on which the paper
+should have appeared by its own habit and did not is framed in red.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retrieval.index.inventory import Inventory
+from retrieval.messages import Messages
+from retrieval.typefaces import face_of, font, settable, width
+
+if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
+
+CELL, GAP = 20, 3
+LEFT, RIGHT, TOP, BOTTOM = 70, 40, 110, 70
+BAND = 7 * CELL + 84
+WEEKS = 54
+MOST_BANDS = 40
+"""Papers and years drawn, the newest ones: some 9,000 pixels of height."""
+
+_PAPER, _INK, _GREY, _RED = (250, 246, 236), (28, 26, 24), (112, 106, 96), (178, 34, 34)
+_EMPTY = (236, 230, 216)
+_SHADES = ((201, 215, 229), (150, 178, 206), (96, 137, 176), (58, 97, 140), (28, 58, 94))
+"""From one page a day to the most pages of any day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One year of one paper. pages: of the days that have any; missing: days that should have some."""
+
+    paper: str
+    year: int
+    pages: Mapping[dt.date, int]
+    missing: frozenset[dt.date]
+
+
+def bands(inventory: Inventory) -> list[Band]:
+    """Papers and years of an inventory, by paper, the newest year first."""
+    gaps: dict[str, set[dt.date]] = {}
+    for run in inventory.missing:
+        gaps.setdefault(run.paper, set()).update(run.dates)
+    found = []
+    for paper, days in sorted(inventory.pages_per_day.items()):
+        for year in sorted({date.year for date in days}, reverse=True):
+            pages = {date: count for date, count in days.items() if date.year == year}
+            missing = frozenset(date for date in gaps.get(paper, ()) if date.year == year)
+            found.append(Band(paper, year, pages, missing))
+    return found
+
+
+def calendar(inventory: Inventory, words: Messages) -> bytes:
+    """The calendar as PNG; of an archive without dates it says so. Raises MissingExtra."""
+    from PIL import Image
+    from PIL.ImageDraw import Draw
+
+    every = bands(inventory)
+    shown = every[:MOST_BANDS]
+    size = (LEFT + WEEKS * CELL + RIGHT, TOP + max(1, len(shown)) * BAND + BOTTOM)
+    image = Image.new("RGB", size, _PAPER)
+    draw = Draw(image)
+    most = max((count for band in shown for count in band.pages.values()), default=1)
+    _write(draw, words.say("calendar.title"), (LEFT, 34), "serif", 40, _INK)
+    for number, band in enumerate(shown):
+        _band(draw, band, TOP + number * BAND, most, words)
+    if not shown:
+        _write(draw, words.say("calendar.nothing"), (LEFT, TOP + 20), "sans", 26, _GREY)
+    _legend(draw, size[1] - BOTTOM + 20, most, words)
+    if len(every) > len(shown):
+        left = words.say("calendar.more", count=len(every) - len(shown))
+        _write(draw, left, (LEFT + 620, size[1] - BOTTOM + 20), "sans", 22, _GREY)
+    out = io.BytesIO()
+    image.quantize(32, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
+    return out.getvalue()
+
+
+def _band(draw: ImageDraw, band: Band, top: int, most: int, words: Messages) -> None:
+    facts = {"paper": band.paper, "year": band.year, "days": len(band.pages), "missing": len(band.missing)}
+    title = words.say("calendar.year", pages=f"{sum(band.pages.values()):,}", **facts)
+    _write(draw, title, (LEFT, top), "sans", 24, _INK)
+    for month, (column, _) in _months(band.year):
+        label = words.say("calendar.month", month=month)
+        _write(draw, label, (LEFT + column * CELL, top + 36), "sans", 18, _GREY)
+    for weekday in (0, 2, 4):
+        label = words.say(f"calendar.weekday_{weekday}")
+        _write(draw, label, (LEFT - 32, top + 58 + weekday * CELL), "sans", 16, _GREY)
+    for date in _days(band.year):
+        column, row = place_of(date)
+        x, y = LEFT + column * CELL, top + 60 + row * CELL
+        box = (x, y, x + CELL - GAP, y + CELL - GAP)
+        outline = _RED if date in band.missing else None
+        draw.rectangle(box, fill=shade(band.pages.get(date, 0), most), outline=outline, width=2)
+
+
+def _legend(draw: ImageDraw, y: int, most: int, words: Messages) -> None:
+    _write(draw, words.say("calendar.few"), (LEFT, y), "sans", 22, _GREY)
+    for number, colour in enumerate((_EMPTY, *_SHADES)):
+        x = LEFT + 90 + number * (CELL + 6)
+        draw.rectangle((x, y + 4, x + CELL, y + 4 + CELL), fill=colour)
+    _write(draw, words.say("calendar.many", most=most), (LEFT + 260, y), "sans", 22, _GREY)
+    draw.rectangle((LEFT + 420, y + 4, LEFT + 420 + CELL, y + 4 + CELL), fill=_EMPTY, outline=_RED, width=2)
+    _write(draw, words.say("calendar.missing"), (LEFT + 452, y), "sans", 22, _GREY)
+
+
+def shade(pages: int, most: int) -> tuple[int, int, int]:
+    """The colour of a day with so many pages, where the fullest day has `most`."""
+    if not pages:
+        return _EMPTY
+    return _SHADES[min(len(_SHADES) - 1, (pages - 1) * len(_SHADES) // most)]
+
+
+def place_of(date: dt.date) -> tuple[int, int]:
+    """Column and row of a day in the band of its year: its week from 0, Monday 0."""
+    first = dt.date(date.year, 1, 1)
+    return (first.weekday() + (date - first).days) // 7, date.weekday()
+
+
+def _months(year: int) -> Iterator[tuple[int, tuple[int, int]]]:
+    return ((month, place_of(dt.date(year, month, 1))) for month in range(1, 13))
+
+
+def _days(year: int) -> Sequence[dt.date]:
+    first = dt.date(year, 1, 1).toordinal()
+    return [dt.date.fromordinal(day) for day in range(first, dt.date(year, 12, 31).toordinal() + 1)]
+
+
+def _write(
+    draw: ImageDraw, text: str, at: tuple[int, int], face: str, size: int, colour: tuple[int, int, int]
+) -> None:
+    x: float = at[0]
+    for char in settable(text):
+        draw.text((x, at[1]), char, font=font(face_of(char, face) or face, size), fill=colour)
+        x += width(char, face, size)

@@ -1,0 +1,75 @@
+"""The calendar shows each day by its number of pages, and the days that are missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+
+from retrieval.calendar_picture import BAND, CELL, LEFT, MOST_BANDS, TOP, bands, calendar, place_of, shade
+from retrieval.index.inventory import Inventory, MissingDays
+from retrieval.messages import Messages
+
+EMPTY = Inventory((), (), (), (), (), {})
+MONDAY = dt.date(2024, 1, 1)
+
+
+def holding(paper: str, *days: tuple[dt.date, int]) -> Inventory:
+    return replace(EMPTY, pages_per_day={paper: dict(days)})
+
+
+def colour_of(picture: bytes, date: dt.date) -> tuple[int, ...]:
+    column, row = place_of(date)
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    pixel = image.getpixel((LEFT + column * CELL + CELL // 2, TOP + 60 + row * CELL + CELL // 2))
+    assert isinstance(pixel, tuple)
+    return pixel
+
+
+@pytest.mark.parametrize(
+    ("date", "place"),
+    [
+        (MONDAY, (0, 0)),
+        (dt.date(2024, 1, 8), (1, 0)),
+        (dt.date(2023, 1, 1), (0, 6)),
+        (dt.date(2024, 12, 31), (52, 1)),
+    ],
+)
+def test_weeks_stand_side_by_side_with_monday_on_top(date: dt.date, place: tuple[int, int]) -> None:
+    assert place_of(date) == place
+
+
+def test_a_day_of_more_pages_is_darker() -> None:
+    picture = calendar(holding("江川晚报", (MONDAY, 1), (dt.date(2024, 1, 2), 16)), Messages())
+
+    few, many, none = (colour_of(picture, dt.date(2024, 1, day)) for day in (1, 2, 3))
+
+    assert sum(many) < sum(few) < sum(none)
+    assert shade(16, 16) != shade(1, 16) != shade(0, 16)
+
+
+def test_each_paper_and_year_has_a_band_with_its_missing_days() -> None:
+    gap = dt.date(2023, 5, 9)
+    inventory = replace(
+        holding("江川晚报", (MONDAY, 4), (dt.date(2023, 5, 8), 4)), missing=(MissingDays("江川晚报", (gap,)),)
+    )
+
+    assert [(band.year, band.missing) for band in bands(inventory)] == [
+        (2024, frozenset()),
+        (2023, frozenset({gap})),
+    ]
+
+
+def test_the_picture_of_many_decades_stays_of_bounded_height() -> None:
+    days = [(dt.date(year, 3, 1), 4) for year in range(1900, 2000)]
+
+    image = Image.open(io.BytesIO(calendar(holding("江川晚报", *days), Messages())))
+
+    assert image.height < (MOST_BANDS + 2) * BAND
+
+
+def test_an_archive_without_dates_still_gives_a_picture_that_says_so() -> None:
+    assert calendar(EMPTY, Messages()).startswith(b"\x89PNG")
