@@ -17,13 +17,12 @@ from retrieval.index.pages import note_to_json, pack
 from retrieval.index.workers import Workers
 from retrieval.models import Page, SetAside
 from retrieval.reading.archive import READERS, Reader, read_source, reader_for
-from retrieval.reading.sidecars import sidecars_seen
-from retrieval.reading.source import SourceFile, unreadable
+from retrieval.reading.sidecars import SidecarsSeen
+from retrieval.reading.source import SourceFile
 
 BATCH_BYTES = 1_000_000
 """Bytes of one task; less than this in all is read here, without starting a process."""
 BATCH_SOURCES = 64
-_CHUNK = 1 << 20
 NO_READER = "-"
 RETRY = ""
 """In place of a digest: what stood in the way may be gone next time, though the source looks the same."""
@@ -85,9 +84,10 @@ def take_in(
 def _to_look_into(
     found: Sequence[SourceFile | SetAside], known: dict[str, tuple[str, str, str]]
 ) -> Iterator[Look]:
+    sidecars = SidecarsSeen()
     for source in found:
         if isinstance(source, SourceFile):
-            seen = f"{source.size} {source.mtime_ns} {sidecars_seen(source)}"
+            seen = f"{source.size} {source.mtime_ns} {sidecars.of(source)}"
             before = known.get(source.name)
             if before is None or before[0] != seen or before[1] == RETRY or not _reads_alike(before[2]):
                 yield Look(source, seen, before[1:] if before else None)
@@ -127,7 +127,7 @@ def look_into(batch: Sequence[Look]) -> list[SourceRecord | tuple[str, str]]:
 def _look(look: Look) -> SourceRecord | tuple[str, str]:
     source = look.source
     try:
-        digest = f"{digest_of(source)} {sidecars_seen(source)}"
+        digest = f"{source.digest()} {SidecarsSeen().of(source)}"
         reader = name_of(reader_for(source))
     except UnreadableSource as error:
         digest = RETRY if error.reason == "unreadable" else str(error.facts)
@@ -166,15 +166,3 @@ def _unlisted(item: SetAside) -> SourceRecord:
 def _aside(error: UnreadableSource) -> SetAside:
     facts = tuple((key, value) for key, value in error.facts.items() if key not in ("source", "reason"))
     return SetAside(error.source, error.reason, facts)
-
-
-def digest_of(source: SourceFile) -> str:
-    """sha256 of a source's bytes. Raises UnreadableSource."""
-    made = hashlib.sha256()
-    try:
-        with source.open() as file:
-            while chunk := file.read(_CHUNK):
-                made.update(chunk)
-    except OSError as error:
-        raise unreadable(source.name, error) from error
-    return made.hexdigest()

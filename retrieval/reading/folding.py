@@ -44,6 +44,13 @@ class _Letters:
         return _letters(self.article.headline or "")
 
     @cached_property
+    def opening(self) -> str:
+        """The first letters of the body, found without reading all of it."""
+        body = self.article.blocks_of(*BODY_KINDS)
+        first = self.article.text[body[0].start : body[0].end] if body else ""
+        return _letters(first[: 3 * OPENING])[:OPENING]
+
+    @cached_property
     def body(self) -> str:
         article = self.article
         return _letters("".join(article.text[b.start : b.end] for b in article.blocks_of(*BODY_KINDS)))
@@ -97,7 +104,7 @@ def _candidates(letters: Mapping[_Key, _Letters]) -> Iterator[tuple[_Key, _Key]]
     """Articles that share their headline or how they begin, two by two."""
     alike: defaultdict[str, list[_Key]] = defaultdict(list)
     for key, found in letters.items():
-        for mark in {found.headline, found.body[:OPENING]} - {""}:
+        for mark in {found.headline, found.opening} - {""}:
             alike[mark].append(key)
     for keys in alike.values():
         if len(keys) <= MOST_ALIKE:

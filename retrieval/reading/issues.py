@@ -37,7 +37,8 @@ def assemble(pages: Iterable[Page]) -> AssembledIssue:
     items = [item for page in pages for item in with_unique_ids(page, ids)]
     set_aside = tuple(item for item in items if isinstance(item, SetAside))
     once = folded([item for item in items if isinstance(item, Page)])
-    joined = folded([page for page in join_issues(once) if isinstance(page, Page)])
+    whole = tuple(page for page in join_issues(once) if isinstance(page, Page))
+    joined = whole if whole == once else folded(whole)
     articles = tuple(article for page in joined for article in page.articles)
     remarks = chain(_held_twice(joined), chain.from_iterable(map(remarks_on, articles)))
     return AssembledIssue(articles, set_aside, tuple(remarks))

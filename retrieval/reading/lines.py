@@ -15,9 +15,8 @@ from retrieval.models import Place
 INVISIBLE = (
     " \t\v\f\u00a0\u1680\u2000-\u200f\u2028\u2029\u202a-\u202f\u205f-\u2064\u3000\ufeff\x00-\x08\x0e-\x1f\x85"
 )
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_LEADING = re.compile(f"[{INVISIBLE}]*")
-_BLANKS = frozenset(chr(c) for c in range(0x10000) if re.fullmatch(f"[{INVISIBLE}]", chr(c)))
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+_BLANKS = "".join(chr(c) for c in range(0x10000) if re.fullmatch(f"[{INVISIBLE}]", chr(c)))
 _PAGE_BREAK = "\f"
 
 
@@ -53,16 +52,12 @@ class Line:
 
 def strip_left(text: str) -> str:
     """`text` without the white space and invisible marks in front."""
-    match = _LEADING.match(text)
-    return text[match.end() :] if match else text
+    return text.lstrip(_BLANKS)
 
 
 def strip(text: str) -> str:
     """`text` without white space and invisible marks on both sides."""
-    end = len(text)
-    while end and text[end - 1] in _BLANKS:
-        end -= 1
-    return strip_left(text[:end])
+    return text.strip(_BLANKS)
 
 
 def split_lines(source: str) -> list[Line]:
@@ -77,15 +72,16 @@ def _lines(source: str) -> Iterator[Line]:
         if not text:
             gap += 1
             continue
-        lead = len(raw) - len(strip_left(raw))
-        yield Line(number, start + lead, start + lead + len(text), text, _width(raw[:lead]), gap)
+        lead = raw.index(text) if text != raw else 0
+        indent = _width(raw[:lead]) if lead else 0
+        yield Line(number, start + lead, start + lead + len(text), text, indent, gap)
         gap = 0
 
 
 def _raw_lines(source: str) -> Iterator[tuple[int, str]]:
     for match in _LINE.finditer(source):
         if match.end() > match.start():
-            yield match.start(), match.group().rstrip("\r\n")
+            yield match.start(), match.group(1)
 
 
 def _width(space: str) -> int:

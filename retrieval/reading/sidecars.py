@@ -6,12 +6,13 @@ to the archive's root. The nearest wins, field by field.
 
 from __future__ import annotations
 
-import contextlib
+import stat
 from collections.abc import Iterator
 from pathlib import PurePath, PurePosixPath
 
 from retrieval.errors import UnreadableSource
 from retrieval.reading.metadata import PageFacts, read_toml
+from retrieval.reading.profile import PROFILE_FILE
 from retrieval.reading.source import SourceFile
 
 LARGEST_SIDECAR = 65536
@@ -27,19 +28,37 @@ def sidecar_facts(source: SourceFile) -> PageFacts:
     return facts
 
 
-def sidecars_seen(source: SourceFile) -> str:
-    """What the sidecars of a file look like: changes when one is written, changed or removed."""
-    found = []
-    for relative in [
-        *_sidecars(source),
-        *("../" * up + "archive.toml" for up in range(source.name.count("/") + 1)),
-    ]:
-        beside = source.beside(relative)
-        if beside is not None:
-            with contextlib.suppress(OSError):
-                facts = beside.path.stat()
-                found.append(f"{facts.st_size}.{facts.st_mtime_ns}")
-    return ",".join(found)
+class SidecarsSeen:
+    """What the sidecars of files look like now: changes when one is written, changed or removed.
+
+    Those of a folder and above are looked at once for all its files; make a new one for each look.
+    """
+
+    def __init__(self) -> None:
+        self._folders: dict[object, str] = {}
+
+    def of(self, source: SourceFile) -> str:
+        """Size and time of each sidecar of a file, "" where it has none."""
+        own, *shared = _sidecars(source)
+        shared += _above(source, PROFILE_FILE)
+        inside = source.member and (*source.member.inner[:-1], source.name.rpartition("/")[0])
+        folder = (source.path.parent, inside, len(shared))
+        if folder not in self._folders:
+            self._folders[folder] = "".join(_seen(source, relative) for relative in shared)
+        return _seen(source, own) + self._folders[folder]
+
+
+def _seen(source: SourceFile, relative: str) -> str:
+    """What one sidecar looks like; the member of an archive changes with the archive."""
+    beside = source.beside(relative) if source.member is not None else source
+    if beside is None:
+        return ""
+    path = beside.path if beside.member is not None else beside.path.parent / relative
+    try:
+        found = path.stat()
+    except OSError:
+        return ""
+    return f"{relative} {found.st_size}.{found.st_mtime_ns}," if stat.S_ISREG(found.st_mode) else ""
 
 
 def is_sidecar(path: PurePath) -> bool:
