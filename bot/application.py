@@ -67,6 +67,7 @@ def routes(to: Handlers) -> tuple[Route, ...]:
         Route("day", to.browsing.day, Who.EVERYONE),
         Route("today", to.browsing.today, Who.EVERYONE),
         Route("trend", to.browsing.trend, Who.EVERYONE),
+        Route("calendar", to.browsing.calendar, Who.EVERYONE),
         Route("watch", to.alerts.watch, Who.EVERYONE),
         Route("unwatch", to.alerts.unwatch, Who.EVERYONE),
         Route("reload", to.administration.reload, Who.ADMINS),

@@ -20,6 +20,7 @@ COMMANDS = (
     "day",
     "today",
     "trend",
+    "calendar",
     "watch",
     "unwatch",
     "new",

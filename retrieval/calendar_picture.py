@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retrieval.index.inventory import Inventory
+from retrieval.index.inventory import PagesPerDay, missing_days
 from retrieval.messages import Messages
 from retrieval.typefaces import face_of, font, settable, width
 
@@ -23,8 +23,9 @@ CELL, GAP = 20, 3
 LEFT, RIGHT, TOP, BOTTOM = 70, 40, 110, 70
 BAND = 7 * CELL + 84
 WEEKS = 54
-MOST_BANDS = 40
-"""Papers and years drawn, the newest ones: some 9,000 pixels of height."""
+MOST_BANDS = 32
+"""Papers and years drawn, the newest of each paper first. Width and height together stay below the 10,000
+pixels that Telegram takes of a photo (Bot API, sendPhoto)."""
 
 _PAPER, _INK, _GREY, _RED = (250, 246, 236), (28, 26, 24), (112, 106, 96), (178, 34, 34)
 _EMPTY = (236, 230, 216)
@@ -42,26 +43,23 @@ class Band:
     missing: frozenset[dt.date]
 
 
-def bands(inventory: Inventory) -> list[Band]:
-    """Papers and years of an inventory, by paper, the newest year first."""
-    gaps: dict[str, set[dt.date]] = {}
-    for run in inventory.missing:
-        gaps.setdefault(run.paper, set()).update(run.dates)
+def bands(pages: PagesPerDay) -> list[Band]:
+    """The papers and years, by paper, the newest year first."""
     found = []
-    for paper, days in sorted(inventory.pages_per_day.items()):
+    for paper, days in sorted(pages.items()):
+        gaps = {date for run in missing_days(paper, days) for date in run.dates}
         for year in sorted({date.year for date in days}, reverse=True):
-            pages = {date: count for date, count in days.items() if date.year == year}
-            missing = frozenset(date for date in gaps.get(paper, ()) if date.year == year)
-            found.append(Band(paper, year, pages, missing))
+            of_year = {date: count for date, count in days.items() if date.year == year}
+            found.append(Band(paper, year, of_year, frozenset(date for date in gaps if date.year == year)))
     return found
 
 
-def calendar(inventory: Inventory, words: Messages) -> bytes:
+def calendar(pages: PagesPerDay, words: Messages) -> bytes:
     """The calendar as PNG; of an archive without dates it says so. Raises MissingExtra."""
     from PIL import Image
     from PIL.ImageDraw import Draw
 
-    every = bands(inventory)
+    every = bands(pages)
     shown = every[:MOST_BANDS]
     size = (LEFT + WEEKS * CELL + RIGHT, TOP + max(1, len(shown)) * BAND + BOTTOM)
     image = Image.new("RGB", size, _PAPER)

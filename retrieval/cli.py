@@ -174,7 +174,7 @@ def doctor(
     if picture is not None:
         from retrieval.calendar_picture import calendar
 
-        write(picture, calendar(inventory, messages))
+        write(picture, calendar(inventory.pages_per_day, messages))
     if as_json:
         print_json(inventory_to_json(inventory, messages), indent=1)
     else:

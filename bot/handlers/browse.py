@@ -23,6 +23,7 @@ from bot.rendering.browsing import (
     Day,
     day_view,
     first_sentences,
+    holdings,
     other_years,
     trend_bars,
     trend_caption,
@@ -36,11 +37,13 @@ from bot.studio import Studio
 from bot.taps import Tap
 from bot.told import Coverage
 from bot.wiring import Context, user_id
+from retrieval.calendar_picture import bands, calendar
 from retrieval.errors import JianbaoError, QuestionError, UsageError
 from retrieval.filters import first_day, last_day
 from retrieval.index.browse import (
     articles_by_month,
     nearest_days,
+    pages_per_day,
     row_where,
     rows_of_day,
     same_day_of_other_years,
@@ -144,6 +147,20 @@ class Browsing:
         work = self._studio.send(message, shows, lambda: chart(title, note, bars), Picture(caption))
         await with_action(message.chat, work, ChatAction.UPLOAD_PHOTO)
 
+    async def calendar(self, update: Update, context: Context) -> None:
+        """`/calendar`: the days the archive holds, drawn; without pictures, its papers and years."""
+        words, message = self._languages.of(update), update.message
+        if message is None:
+            return
+        generation, pages = await with_typing(message.chat, self._desk.look(_pages))
+        if not self._offer.pictures:
+            await reply(message, holdings(bands(pages), words))
+            return
+        caption = Picture(sentence(words.say("calendar.caption")))
+        shows = f"calendar {generation} {words.language}"
+        work = self._studio.send(message, shows, lambda: calendar(pages, words), caption)
+        await with_action(message.chat, work, ChatAction.UPLOAD_PHOTO)
+
     async def similar(self, update: Update, context: Context) -> None:
         """Articles that are like the one a quote is from, as a message of their own."""
         if (found := await self._tapped.find(update)) is None:
@@ -241,6 +258,10 @@ def _trend(live: Live, word: str) -> tuple[list[Bar], list[Article], str]:
     rows = list(dict.fromkeys(hit.article_row for hit in hits))[:HEADLINES] if counts else []
     found = [generation.store.article(row) for row in rows]
     return trend_bars(counts, articles_by_month(generation.store)), found, live.coverage.generation
+
+
+def _pages(live: Live) -> tuple[str, dict[str, dict[dt.date, int]]]:
+    return live.coverage.generation, pages_per_day(live.answerer.generation.store)
 
 
 def _similar(live: Live, article: Article) -> Answer:

@@ -15,6 +15,7 @@ from bot.rendering.keyboards import paging
 from bot.rendering.markup import Markup, bold, clip, italic, lines, paragraphs, plain
 from bot.rendering.messages import Message
 from bot.taps import Action, Tap
+from retrieval.calendar_picture import MOST_BANDS, Band
 from retrieval.index.browse import Month
 from retrieval.language.sentences import split_sentences
 from retrieval.messages import Messages
@@ -104,6 +105,21 @@ def trend_caption(word: str, total: int, found: Sequence[Article], words: Messag
     return Message.of(
         lines([head, italic(words.say("browse.trend_strongest")) if named else Markup(), *named])
     )
+
+
+def holdings(found: Sequence[Band], words: Messages) -> Message:
+    """The papers and years of the archive, a line each, as many as a message holds."""
+    named = [
+        words.say(
+            "calendar.covered",
+            paper=clip(band.paper, 30),
+            year=band.year,
+            days=len(band.pages),
+            pages=f"{sum(band.pages.values()):,}",
+        )
+        for band in found[:MOST_BANDS]
+    ]
+    return Message.of(lines(map(plain, named or [words.say("calendar.nothing")])))
 
 
 def first_sentences(article: Article) -> Span:

@@ -56,6 +56,22 @@ def articles_by_month(articles: Articles) -> Counter[Month]:
     return _by_month(dates for _, dates in _days(articles))
 
 
+def pages_per_day(articles: Articles) -> dict[str, dict[dt.date, int]]:
+    """Paper -> date -> number of pages that have articles; what has no paper or no date is left out."""
+    found: dict[str, dict[dt.date, int]] = {}
+    labels: dict[tuple[str, int], set[str]] = {}
+    for segment, (_, dates) in zip(articles.segments, _days(articles), strict=True):
+        columns = segment.columns
+        known = (dates != UNKNOWN_DATE) & (columns.papers > 0)
+        seen = np.unique(np.stack([columns.papers[known], dates[known], columns.pages[known]], 1), axis=0)
+        for paper, day, page in seen.tolist():
+            label = columns.page_labels[page - 1] if page else ""
+            labels.setdefault((columns.paper_names[paper - 1], day), set()).add(label)
+    for (name, day), pages in labels.items():
+        found.setdefault(name, {})[dt.date.fromordinal(day)] = len(pages)
+    return found
+
+
 def trend(generation: Generation, word: str) -> Counter[Month]:
     """How many dated articles of each month have a passage with `word`, compared in normalised form.
 

@@ -22,6 +22,10 @@ HABIT = 0.5
 """Share of a weekday's dates on which a paper has to appear for the other dates to count as missing."""
 
 
+PagesPerDay = Mapping[str, Mapping[dt.date, int]]
+"""Paper -> date -> pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
     """What there is of one paper in one year; paper and year None where unknown.
@@ -72,17 +76,14 @@ class MissingDays:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """What an archive holds, what it lacks, what could not be read, and what a person should look at.
-
-    pages_per_day: paper -> date -> pages.
-    """
+    """What an archive holds, what it lacks, what could not be read, and what a person should look at."""
 
     holdings: tuple[Holding, ...]
     incomplete: tuple[IncompleteIssue, ...]
     missing: tuple[MissingDays, ...]
     set_aside: tuple[SetAside, ...]
     remarks: tuple[Remark, ...]
-    pages_per_day: dict[str, dict[dt.date, int]]
+    pages_per_day: PagesPerDay
 
 
 def take_inventory(catalogue: Catalogue) -> Inventory:

@@ -35,7 +35,8 @@ INLINE = re.compile(
 )
 DATED = re.compile(r"^(?P<date>(?:据)?(?:本报|新华社)[^（）\s。，]{0,24}[电讯])[\s\u00a0\u3000]+")
 UNKNOWN_CREDIT = re.compile(
-    r"（(?:撰文|文字?整?理?)[/／][^）]+）$|。[^。]{2,24} 摄$|。（[\u4e00-\u9fff]{2,3}）$|^本报讯（[^）]*实习生"
+    r"（(?:撰文|文字?整?理?)[/／][^）]+）$|。[^。]{2,24} 摄$|。（[\u4e00-\u9fff]{2,3}）$"
+    r"|^本报讯（[^）]*实习生"
 )
 """Signatures that a page prints and `names_of` does not know."""
 COLUMN = re.compile(r"（([\u4e00-\u9fff·“”]{3,12})）$")

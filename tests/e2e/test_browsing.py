@@ -121,3 +121,12 @@ def reload(api: FakeBotAPI, admin: Person) -> None:
     admin.says("/reload")
     shown = admin.next_reply()
     api.wait_for(lambda: "已换上新索引" in shown.text)
+
+
+def test_the_days_of_the_archive_come_as_a_picture(reader: Person) -> None:
+    reader.says("/calendar")
+
+    shown = reader.next_reply()
+
+    assert shown.json["photo"][0]["width"] == 1190
+    assert shown.text.startswith("每一格是一天")

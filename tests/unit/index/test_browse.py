@@ -11,6 +11,7 @@ from retrieval.archive import Archive
 from retrieval.index.browse import (
     articles_by_month,
     nearest_days,
+    pages_per_day,
     row_where,
     rows_of_day,
     same_day_of_other_years,
@@ -73,3 +74,9 @@ def test_an_article_is_found_by_what_its_id_is(generation):
 
     assert row is not None and ids(generation, [row]) == ["d"]
     assert row_where(generation.store, lambda id: id == "z") is None
+
+
+def test_pages_are_counted_by_day_and_those_without_a_date_are_left_out(generation) -> None:
+    assert pages_per_day(generation.store) == {
+        "湘江晚报": {dt.date(2019, 2, 16): 1, dt.date(2020, 2, 16): 2, dt.date(2020, 3, 1): 1}
+    }
