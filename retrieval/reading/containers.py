@@ -12,6 +12,7 @@ import gzip
 import io
 import lzma
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -35,8 +36,8 @@ DEEPEST = 2
 """An archive within an archive is read; one within that is not."""
 
 _TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz")
-DAMAGED = (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, NotImplementedError,
-           RuntimeError, ValueError, KeyError)  # fmt: skip
+DAMAGED = (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, struct.error,
+           RuntimeError, ValueError, TypeError, LookupError, ArithmeticError)  # fmt: skip
 """What the libraries raise on damaged archives; OSError comes beside."""
 
 
@@ -183,7 +184,7 @@ class _Zip:
         return tuple(
             _entry(info.filename, _readable(info), info.file_size, _zip_time(info), _zip_refusal(info), seen)
             for info in self._zip.infolist()
-            if not info.is_dir()
+            if not info.filename.endswith("/")  # is_dir() fails on a name that is empty
         )
 
     def open(self, name: str) -> IO[bytes]:
@@ -259,7 +260,8 @@ def _unpacked(file: IO[bytes], size: int) -> IO[bytes]:
 
 def _entry(raw: str, name: str, size: int, mtime_ns: int, refused: str | None, seen: set[str]) -> Entry:
     parts = name.split("/")
-    if name.startswith("/") or ".." in parts or (len(name) > 1 and name[1] == ":"):
+    nameless = not name.strip("./")
+    if nameless or name.startswith("/") or ".." in parts or (len(name) > 1 and name[1] == ":"):
         refused = "unsafe_name"
     elif name in seen:
         refused = "duplicate_name"

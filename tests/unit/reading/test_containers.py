@@ -169,3 +169,18 @@ def test_damaged_archives_never_raise(tmp_path_factory: pytest.TempPathFactory, 
     path.write_bytes(bytes(damaged))
 
     assert all(isinstance(item, Page | SetAside) for item in read_archive([path]))
+
+
+def test_a_member_without_a_name_is_set_aside_and_the_others_are_read(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x.txt", TEXT)
+        archive.writestr("江川晚报/A1.txt", TEXT)
+    path.write_bytes(path.read_bytes().replace(b"x.txt", b"\0.txt"))
+
+    items = list(read_archive([path]))
+
+    assert [(type(item), item.source) for item in items] == [
+        (SetAside, "a.zip/"),
+        (Page, "a.zip/江川晚报/A1.txt"),
+    ]
