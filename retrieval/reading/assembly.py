@@ -57,11 +57,14 @@ def _rows(body: Iterable[tuple[BlockKind, Piece]], head: Head, bylines: Iterable
         yield BlockKind.BYLINE, piece.lines, "", False
 
 
-def set_text(rows: Iterable[Row]) -> tuple[str, tuple[Block, ...]]:
-    """The text of all rows, one a line, and a block for each."""
+def set_text(rows: Iterable[Row], *, begin: int = 0) -> tuple[str, tuple[Block, ...]]:
+    """The text of all rows, one a line, and a block for each.
+
+    begin: where the text is to stand in that of its article.
+    """
     parts: list[str] = []
     blocks: list[Block] = []
-    at = 0
+    at = begin
     for kind, lines, joint, truncated in rows:
         words = joint.join(line.text for line in lines)
         places = tuple(line.place for line in lines)
