@@ -18,6 +18,7 @@ from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
 from retrieval.reading.containers import DEEPEST as DEEPEST_CONTAINER
 from retrieval.reading.containers import Member, is_container, may_be_container, members_of
+from retrieval.reading.html.reader import HtmlReader
 from retrieval.reading.issues import with_unique_ids
 from retrieval.reading.jsonl import JsonlReader
 from retrieval.reading.jumps import join_issues
@@ -35,8 +36,10 @@ DEEPEST = 64
 class Reader(Protocol):
     """Knows one kind of source."""
 
-    version: int
-    """Raised when the reader would read the same file differently."""
+    @property
+    def version(self) -> int:
+        """Raised when the reader would read the same file differently."""
+        ...
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """Whether the file, by its first bytes and its name, is of this kind."""
@@ -47,7 +50,7 @@ class Reader(Protocol):
         ...
 
 
-READERS: tuple[Reader, ...] = (JsonlReader(), TabularReader(), TextReader())
+READERS: tuple[Reader, ...] = (JsonlReader(), TabularReader(), HtmlReader(), TextReader())
 """In the order they are asked; the first that accepts a file reads it."""
 
 

@@ -25,6 +25,7 @@ from retrieval.reading.pieces import Piece, Sort, is_caption, piece_of
 LONGEST_TITLE_FIELD = 2000
 """Code points of a title field; what claims to be a title and is longer is refused."""
 _AUTHOR_LABEL = re.compile(r"^[【\[（(]?\s*作者\s*[：:]\s*|[】\]）)]$")
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _LISTED = re.compile(r"\s*[;；]\s*")
 LONGEST_NAME = 20
 
@@ -91,12 +92,14 @@ def _kinds(pieces: Sequence[Piece], kind: ArticleKind) -> Iterator[tuple[BlockKi
         elif piece.sort is Sort.BYLINE:
             yield BlockKind.BYLINE, piece
         elif piece.sort is Sort.TITLE or piece.sort is Sort.FURNITURE:
-            follows = at + 1 < len(pieces) and piece.sort is Sort.TITLE
+            follows = (
+                at + 1 < len(pieces) and piece.sort is Sort.TITLE and not _BRACKETED.fullmatch(piece.text)
+            )
             yield BlockKind.SUBHEAD if follows else BlockKind.PARAGRAPH, piece
 
 
 def _caption_kind(piece: Piece) -> BlockKind:
-    return BlockKind.BYLINE if piece.sort is Sort.BYLINE else BlockKind.CAPTION
+    return BlockKind.BYLINE if piece.credits else BlockKind.CAPTION
 
 
 def _is_caption(piece: Piece, under: Sequence[Piece]) -> bool:
@@ -134,9 +137,9 @@ def _kind(
     credit = pieces[-1].text if pieces and pieces[-1].sort is Sort.BYLINE else ""
     if not subheads and is_photo(body, credit, lead, tail):
         return ArticleKind.PHOTO
-    roles = [c.role for piece in pieces if piece.sort is Sort.BYLINE for c in piece.credits] + [
-        c.role for c in author
-    ]
+    roles = [c.role for piece in pieces if piece.sort is Sort.BYLINE for c in piece.credits]
+    if not _AUTHOR_LABEL.match(_one_line(fields.author) or ""):  # such a label stands before reporters, too
+        roles += [credit.role for credit in author]
     titles = " ".join(_one_line(lines) or "" for lines in (fields.kicker, fields.title, fields.subtitle))
     return ArticleKind.COMMENTARY if is_commentary(titles, roles, lead) else ArticleKind.NEWS
 
