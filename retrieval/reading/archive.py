@@ -22,7 +22,9 @@ from retrieval.reading.issues import with_unique_ids
 from retrieval.reading.jsonl import JsonlReader
 from retrieval.reading.jumps import join_issues
 from retrieval.reading.paths import impossible_date
+from retrieval.reading.pdf import PdfReader
 from retrieval.reading.profile import profile_of
+from retrieval.reading.scan import ScanReader
 from retrieval.reading.sidecars import is_sidecar
 from retrieval.reading.source import SourceFile, signature, unreadable
 from retrieval.reading.tabular import TabularReader
@@ -35,8 +37,10 @@ DEEPEST = 64
 class Reader(Protocol):
     """Knows one kind of source."""
 
-    version: int
-    """Raised when the reader would read the same file differently."""
+    @property
+    def version(self) -> int:
+        """Another number when the reader would read the same file differently."""
+        ...
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """Whether the file, by its first bytes and its name, is of this kind."""
@@ -47,7 +51,7 @@ class Reader(Protocol):
         ...
 
 
-READERS: tuple[Reader, ...] = (JsonlReader(), TabularReader(), TextReader())
+READERS: tuple[Reader, ...] = (JsonlReader(), PdfReader(), ScanReader(), TabularReader(), TextReader())
 """In the order they are asked; the first that accepts a file reads it."""
 
 
