@@ -11,19 +11,12 @@ from collections.abc import Iterator
 from retrieval.errors import MissingExtra, UnreadableSource
 from retrieval.extras import installed
 from retrieval.models import Page, SetAside
-from retrieval.reading.confined import ChildFailed, confined
 from retrieval.reading.pdfium import PdfPage, pdf_pages
-from retrieval.reading.positions import PrintedPage
-from retrieval.reading.printed import printed_page, refused
-from retrieval.reading.sidecars import sidecar_facts
+from retrieval.reading.printed import MOST_PAGES, Printed, read_apart, refused, too_many_pages
 from retrieval.reading.source import SourceFile
 
 LARGEST_PDF = 256 * 2**20
 """Bytes of the largest file read; an issue of a hundred pages with pictures has 100 MB."""
-MOST_PAGES = 400
-"""Pages read of one file; the thickest issues have 200."""
-PAGE_SECONDS = 600.0
-"""A page that takes longer hangs: one with text takes a tenth of a second, a scan on a slow core minutes."""
 
 
 class PdfReader:
@@ -40,25 +33,10 @@ class PdfReader:
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
         """Its pages. Raises UnreadableSource: missing_extra, bad_metadata."""
-        known = sidecar_facts(source)
-        done = 0
-        try:
-            for item in confined(printed_pages, source, seconds=PAGE_SECONDS):
-                if isinstance(item, SetAside):
-                    yield item
-                    done = item.place or done
-                    continue
-                page, of = item
-                done = page.number
-                read = printed_page(page, source.name, known, several=of > 1)
-                yield read if read.articles else SetAside(source.name, "no_text", (), page.number)
-        except MissingExtra as error:
-            raise UnreadableSource(source.name, "missing_extra", **error.facts) from error
-        except ChildFailed as error:
-            yield SetAside(source.name, error.reason, (), done + 1)
+        return read_apart(printed_pages, source)
 
 
-def printed_pages(source: SourceFile) -> Iterator[tuple[PrintedPage, int] | SetAside]:
+def printed_pages(source: SourceFile) -> Iterator[Printed | SetAside]:
     """The pages of a file and how many it has; what is refused with its page, or of the whole file without.
 
     Raises MissingExtra: pdf.
@@ -74,14 +52,12 @@ def printed_pages(source: SourceFile) -> Iterator[tuple[PrintedPage, int] | SetA
             yield _recognised(page, source.name) if not page.readable else (page.printed, of)
         if of == 0:
             yield SetAside(source.name, "no_text")
-        elif of > MOST_PAGES:
-            facts = (("pages", str(of)), ("limit", str(MOST_PAGES)))
-            yield SetAside(source.name, "too_many_pages", facts, MOST_PAGES + 1)
+        yield from too_many_pages(source, of)
     except UnreadableSource as error:
         yield refused(error)
 
 
-def _recognised(page: PdfPage, name: str) -> tuple[PrintedPage, int] | SetAside:
+def _recognised(page: PdfPage, name: str) -> Printed | SetAside:
     """A page without words that can be read, read from its picture; an empty one costs no recognition."""
     from retrieval.reading.recognition import SCAN_DPI, recognise
 

@@ -163,5 +163,5 @@ def leveled(lines: Iterable[PrintedLine]) -> tuple[PrintedLine, ...]:
     found = tuple(lines)
     usual = body_size(found)
     return tuple(
-        replace(line, size=usual) if abs(line.size - usual) <= 0.2 * usual else line for line in found
+        replace(line, size=usual) if abs(line.size - usual) <= SAME_SIZE * usual else line for line in found
     )

@@ -10,24 +10,18 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from retrieval.errors import MissingExtra, UnreadableSource
+from retrieval.errors import UnreadableSource
 from retrieval.extras import installed, needs
 from retrieval.models import Page, SetAside
-from retrieval.reading.confined import ChildFailed, confined
-from retrieval.reading.positions import PrintedPage
-from retrieval.reading.printed import printed_page, refused
-from retrieval.reading.sidecars import sidecar_facts
+from retrieval.reading.printed import MOST_PAGES, Printed, read_apart, refused, too_many_pages
 from retrieval.reading.source import SourceFile
 
 SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 FORMATS = ("PNG", "JPEG", "TIFF")
 LARGEST_SCAN = 256 * 2**20
-MOST_FRAMES = 400
 MOST_PIXELS = 60_000_000
 """Of one picture: a broadsheet (400 by 560 mm) at 300 dpi has 31 million."""
 PLAUSIBLE_DPI = (50, 1200)
-PAGE_SECONDS = 600.0
-"""As for a PDF's pages."""
 
 
 class ScanReader:
@@ -44,24 +38,10 @@ class ScanReader:
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
         """Its pages. Raises UnreadableSource: missing_extra, bad_metadata."""
-        known = sidecar_facts(source)
-        done = 0
-        try:
-            for item in confined(scanned_pages, source, seconds=PAGE_SECONDS):
-                if isinstance(item, SetAside):
-                    yield item
-                    continue
-                page, of = item
-                done = page.number
-                read = printed_page(page, source.name, known, several=of > 1)
-                yield read if read.articles else SetAside(source.name, "no_text", (), page.number)
-        except MissingExtra as error:
-            raise UnreadableSource(source.name, "missing_extra", **error.facts) from error
-        except ChildFailed as error:
-            yield SetAside(source.name, error.reason, (), done + 1)
+        return read_apart(scanned_pages, source)
 
 
-def scanned_pages(source: SourceFile) -> Iterator[tuple[PrintedPage, int] | SetAside]:
+def scanned_pages(source: SourceFile) -> Iterator[Printed | SetAside]:
     """The frames of a picture as printed pages, and how many there are. Raises MissingExtra: ocr."""
     from retrieval.reading.recognition import recognise
 
@@ -74,14 +54,12 @@ def scanned_pages(source: SourceFile) -> Iterator[tuple[PrintedPage, int] | SetA
             warnings.simplefilter("error", pillow.DecompressionBombWarning)
             with pillow.open(io.BytesIO(data), formats=FORMATS) as picture:
                 of = getattr(picture, "n_frames", 1)
-                for number in range(1, min(of, MOST_FRAMES) + 1):
+                for number in range(1, min(of, MOST_PAGES) + 1):
                     picture.seek(number - 1)
                     if picture.width * picture.height > MOST_PIXELS:
                         raise pillow.DecompressionBombError
                     yield recognise(picture, number, scale=points_per_pixel(picture.info.get("dpi"))), of
-        if of > MOST_FRAMES:
-            facts = (("pages", str(of)), ("limit", str(MOST_FRAMES)))
-            yield SetAside(source.name, "too_many_pages", facts, MOST_FRAMES + 1)
+        yield from too_many_pages(source, of)
     except UnreadableSource as error:
         yield refused(error)
     except (pillow.DecompressionBombError, pillow.DecompressionBombWarning):
