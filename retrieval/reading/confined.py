@@ -73,22 +73,24 @@ class _Child:
     def run(
         self, function: Callable[..., Iterator[Result]], arguments: tuple[Any, ...], seconds: float
     ) -> Iterator[Result]:
+        """What the function yields. Raises ChildFailed, MissingExtra."""
         try:
             self._here.send((function, arguments))
-            while True:
-                if not self._here.poll(seconds):
-                    raise ChildFailed("reader_timeout")
-                kind, value = self._here.recv()
-                if kind == "item":
-                    yield value
-                elif kind == "missing":
-                    raise MissingExtra(extra=value)
-                elif kind == "failed":
-                    raise ChildFailed("reader_crashed")
-                else:
-                    return
+            while (answer := self._answer(seconds))[0] == "item":
+                yield answer[1]
         except (EOFError, OSError) as error:
             raise ChildFailed("reader_crashed") from error
+        if answer[0] == "missing":
+            raise MissingExtra(extra=answer[1])
+        if answer[0] == "failed":
+            raise ChildFailed("reader_crashed")
+
+    def _answer(self, seconds: float) -> tuple[str, Any]:
+        """What it sends next: its kind and its value. Raises ChildFailed, EOFError, OSError."""
+        if not self._here.poll(seconds):
+            raise ChildFailed("reader_timeout")
+        kind, value = self._here.recv()
+        return str(kind), value
 
     def end(self) -> None:
         """Kill it: what hangs in C code hears nothing else."""
