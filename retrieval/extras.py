@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 
 from retrieval.errors import MissingExtra
@@ -14,3 +16,9 @@ def needs(module: str, extra: str) -> ModuleType:
         return import_module(module)
     except ImportError as error:
         raise MissingExtra(extra=extra) from error
+
+
+@cache
+def installed(module: str) -> bool:
+    """Whether a module could be imported, without importing it."""
+    return find_spec(module) is not None

@@ -40,6 +40,21 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page of a PDF or a scan, in points (1/72 inch; of scans without resolution: pixels).
+
+    page: 1-based page of the file.  x0, y0: upper left corner, x1, y1: lower right one; the origin is the
+    upper left corner of the page as shown.
+    """
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where one piece of text stands in its source.
 
@@ -47,6 +62,8 @@ class Place:
     start: offset of the piece's first code point in the decoded source (of an export: in its field).
     end:   offset after its last code point.
     page, source: the page and file it stands on, where they are not those of its article (a continuation).
+    box:   the line on the page, where the source has positions; line and offsets then count in the text of
+           the page as read, one line of print a line.
     """
 
     line: int
@@ -54,6 +71,7 @@ class Place:
     end: int
     page: PageLabel | None = None
     source: str | None = None
+    box: Box | None = None
 
 
 class BlockKind(StrEnum):
@@ -155,6 +173,8 @@ class Article:
     """What `archive.toml` asks to be shown beside quotes."""
     also_in: tuple[Copy, ...] = ()
     """Other sources of the issue that hold the same article; it is indexed once."""
+    confidence: float | None = None
+    """Mean certainty of its characters, 0..1, where they were read from a picture."""
 
     def blocks_of(self, *kinds: BlockKind) -> tuple[Block, ...]:
         """The blocks of these kinds, in the order of the text."""

@@ -124,6 +124,15 @@ class Terminal:
             self._block(article, block)
         if article.jump_to:
             self.out.print(Text(f"   → {say('read.jump', page=article.jump_to)}", style="yellow"))
+        if article.confidence is not None:
+            self._doubt(article)
+
+    def _doubt(self, article: Article) -> None:
+        from retrieval.reading.issues import doubt_about
+
+        doubt = doubt_about(article)
+        if doubt is not None:
+            self.out.print(Text(f"   {self.messages.remark(doubt)}", style="yellow"))
 
     def _block(self, article: Article, block: Block) -> None:
         say = self.messages.say

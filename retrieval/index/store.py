@@ -21,6 +21,7 @@ from retrieval.models import (
     ArticleKind,
     Block,
     BlockKind,
+    Box,
     Copy,
     Credit,
     PageLabel,
@@ -118,10 +119,20 @@ def article_to_json(article: Article) -> str:
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
-def _place_to_json(place: Place) -> list[int | str | None]:
-    """Line and offsets; page and source after them where the place has its own."""
-    here: list[int | str | None] = [place.line, place.start, place.end]
-    return here if place.page is None and place.source is None else [*here, place.page, place.source]
+def _place_to_json(place: Place) -> list[Any]:
+    """Line and offsets; after them, where the place has its own, page and source, then the box."""
+    box = place.box
+    own: list[Any] = [place.page, place.source] if place.page or place.source or box else []
+    edges = [[box.page, box.x0, box.y0, box.x1, box.y1]] if box else []
+    return [place.line, place.start, place.end, *own, *edges]
+
+
+def _place_from_json(fields: list[Any]) -> Place:
+    if len(fields) == 3:
+        return Place(*fields)
+    line, start, end, *own = fields
+    page, source, box = (*own, None, None, None)[:3]
+    return Place(line, start, end, PageLabel(page) if page else None, source, Box(*box) if box else None)
 
 
 def article_from_json(text: str) -> Article:
@@ -139,7 +150,7 @@ def article_from_json(text: str) -> Article:
             "lines": tuple(fields["lines"]) if "lines" in fields else None,
             "also_in": tuple(Copy(*copy) for copy in fields.get("also_in", ())),
             "blocks": tuple(
-                Block(BlockKind(kind), start, end, tuple(Place(*p) for p in places), bool(truncated))
+                Block(BlockKind(kind), start, end, tuple(map(_place_from_json, places)), bool(truncated))
                 for kind, start, end, places, truncated in fields["blocks"]
             ),
         }

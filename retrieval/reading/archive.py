@@ -23,7 +23,9 @@ from retrieval.reading.issues import with_unique_ids
 from retrieval.reading.jsonl import JsonlReader
 from retrieval.reading.jumps import join_issues
 from retrieval.reading.paths import impossible_date
+from retrieval.reading.pdf import PdfReader
 from retrieval.reading.profile import profile_of
+from retrieval.reading.scan import ScanReader
 from retrieval.reading.sidecars import is_sidecar
 from retrieval.reading.source import SourceFile, signature, unreadable
 from retrieval.reading.tabular import TabularReader
@@ -38,7 +40,7 @@ class Reader(Protocol):
 
     @property
     def version(self) -> int:
-        """Raised when the reader would read the same file differently."""
+        """Another number when the reader would read the same file differently."""
         ...
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
@@ -50,7 +52,14 @@ class Reader(Protocol):
         ...
 
 
-READERS: tuple[Reader, ...] = (JsonlReader(), TabularReader(), HtmlReader(), TextReader())
+READERS: tuple[Reader, ...] = (
+    JsonlReader(),
+    PdfReader(),
+    ScanReader(),
+    TabularReader(),
+    HtmlReader(),
+    TextReader(),
+)
 """In the order they are asked; the first that accepts a file reads it."""
 
 

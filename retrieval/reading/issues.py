@@ -19,6 +19,8 @@ from retrieval.reading.jumps import join_issues, unmatched_jumps
 
 LONGEST_ARTICLE = 40_000
 """Code points from which an article is more likely several that were not told apart."""
+LOW_CONFIDENCE = 0.9
+"""Mean certainty of recognised characters below which an article is marked."""
 SHOWN = 24
 
 
@@ -60,9 +62,21 @@ def remarks_on(article: Article) -> Iterator[Remark]:
     if len(article.text) > LONGEST_ARTICLE:
         facts = (("start", article.headline or article.text[:SHOWN]), ("length", str(len(article.text))))
         yield Remark(article.source, "very_long", facts, line)
+    doubt = doubt_about(article)
+    if doubt is not None:
+        yield doubt
     for jump in unmatched_jumps(article):
         reason = "unmatched_jump_to" if jump.forward else "unmatched_jump_from"
         yield Remark(article.source, reason, (("page", str(jump.target)),), line)
+
+
+def doubt_about(article: Article) -> Remark | None:
+    """That an article's words, recognised in a picture, may be wrong; None where they are sure."""
+    if article.confidence is None or article.confidence >= LOW_CONFIDENCE:
+        return None
+    start = article.headline or article.text[:SHOWN]
+    facts = (("start", start), ("percent", f"{article.confidence:.0%}"))
+    return Remark(article.source, "low_confidence", facts, article.lines[0] if article.lines else None)
 
 
 def with_unique_ids(page: Page, ids: set[str]) -> Iterator[Page | SetAside]:

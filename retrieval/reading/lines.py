@@ -27,6 +27,7 @@ class Line:
     number: 1-based line of the source.
     indent: width of the white space in front, in half-width columns (a full-width space is two).
     gap:    blank lines directly before it.
+    size:   of its type, for the title lines of a source that has sizes.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Line:
     text: str
     indent: int = 0
     gap: int = 0
+    size: float | None = None
 
     @property
     def place(self) -> Place:
@@ -47,7 +49,7 @@ class Line:
         lead = len(text) - len(strip_left(text))
         text = strip(text)
         begin = self.start + start + lead
-        return Line(self.number, begin, begin + len(text), text, self.indent, self.gap)
+        return Line(self.number, begin, begin + len(text), text, self.indent, self.gap, self.size)
 
 
 def strip_left(text: str) -> str:

@@ -20,7 +20,8 @@ def page_to_json(page: Page) -> dict[str, Any]:
 
 def article_to_json(article: Article) -> dict[str, Any]:
     """One article of a page."""
-    return {
+    sure = {} if article.confidence is None else {"confidence": article.confidence}
+    return sure | {
         "kind": article.kind.value,
         "kicker": article.kicker,
         "headline": article.headline,
@@ -51,6 +52,8 @@ def _subheads(article: Article) -> list[dict[str, Any]]:
 
 def _paragraph(article: Article, block: Block) -> dict[str, Any]:
     shown: dict[str, Any] = {"lines": _lines(block), "text": _words(article, block)}
+    boxes = [[box.page, box.x0, box.y0, box.x1, box.y1] for place in block.places if (box := place.box)]
+    shown |= {"boxes": boxes} if boxes else {}
     return shown | {"truncated": True} if block.truncated else shown
 
 

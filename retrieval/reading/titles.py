@@ -74,7 +74,10 @@ def read_head(pieces: Sequence[Piece], *, spaced: bool, text: str = "") -> Head:
         titles, labels = labels[-1:], labels[:-1]  # one line must be the headline
     kinds = dict.fromkeys(labels, C)
     if titles:
-        best = max(_sensible(titles), key=lambda kinds: _score(titles, kinds, spaced=spaced, text=text))
+        fitting = [kinds for kinds in _sensible(titles) if _fits_sizes(titles, kinds)]
+        best = max(
+            fitting or _sensible(titles), key=lambda kinds: _score(titles, kinds, spaced=spaced, text=text)
+        )
         kinds |= dict(zip(titles, best, strict=True))
     return Head(tuple((kinds.get(piece, D), piece) for piece in pieces))
 
@@ -107,6 +110,16 @@ def _sensible(titles: Sequence[Piece]) -> list[tuple[BlockKind, ...]]:
     readings = list(_readings(titles))
     dashed = [at for at, piece in enumerate(titles) if at and piece.text.startswith(("——", "――", "—"))]
     return [kinds for kinds in readings if all(kinds[at] is not H for at in dashed)] or readings
+
+
+def _fits_sizes(titles: Sequence[Piece], kinds: Sequence[BlockKind]) -> bool:
+    """Whether the lines read as headline are those in the largest type; so always where sizes are unknown."""
+    sizes = [piece.lines[0].size for piece in titles]
+    known = [size for size in sizes if size is not None]
+    if len(known) < len(sizes):
+        return True
+    large = 0.88 * max(known)
+    return all((kind is H) == (size >= large) for kind, size in zip(kinds, known, strict=True))
 
 
 def _score(titles: Sequence[Piece], kinds: Sequence[BlockKind], *, spaced: bool, text: str) -> float:

@@ -49,7 +49,7 @@ def test_every_bad_file_is_set_aside_with_its_reason_and_the_good_one_is_read(tm
     bad = {
         "empty.txt": (b"", "empty"),
         "blank.txt": (b" \n\n", "empty"),
-        "page.pdf": (b"%PDF-1.4 ...", "unknown_kind"),
+        "page.pdf": (b"%PDF-1.4 ...", "bad_pdf"),
         "page.html": (b"<!DOCTYPE html><p>", "no_article"),
         "pages.zip": (b"PK\x03\x04....", "bad_archive"),
         "program.txt": (b"\x7fELF" + bytes(3000), "binary"),

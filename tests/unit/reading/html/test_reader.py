@@ -138,7 +138,8 @@ def test_every_paragraph_keeps_its_place_in_the_file(tmp_path: Path) -> None:
 
 TAGS = st.sampled_from(
     ["<p>", "</p>", "<!--", "-->", "<founder-title>", "</founder-title>", "<!--enpcontent-->", "<table>",
-     "&#x;", "&amp;lt;", "<script>", "</script>", "<h1>", "</h1>", "<div id=ozoom>", "/mpproperty-->", "<br>", "渡口。"]
+     "&#x;", "&amp;lt;", "<script>", "</script>", "<h1>", "</h1>", "<div id=ozoom>", "/mpproperty-->", "<br>",
+     "渡口。"]
 )  # fmt: skip
 
 
