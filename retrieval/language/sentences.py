@@ -1,9 +1,9 @@
 """Where a sentence ends in Chinese newspaper text.
 
 A sentence ends at 。！？ (or ! ?) together with the closing quotes, brackets and reference marks ([1])
-that follow, and at a line break. Inside a pair of quotes or brackets it does not end while the sentence around the pair
-goes on: “希望能给他们带来一些欢乐。”段阳说。 is one sentence. A quotation that is the end of its
-sentence is split inside only when it is longer than `LONGEST_KEPT_WHOLE`.
+that follow, and at a line break. Inside a pair of quotes or brackets it does not end while the sentence
+around the pair goes on: “希望能给他们带来一些欢乐。”段阳说。 is one sentence. A quotation that is the end
+of its sentence is split inside only when it is longer than `LONGEST_KEPT_WHOLE`.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ from retrieval.settings import Settings
 
 TREES = 150
 GROWTH = {
-    "objective": "lambdarank", "lambdarank_truncation_level": 5, "learning_rate": 0.07, "num_leaves": 15,
+    "objective": "lambdarank", "lambdarank_truncation_level": 5, "learning_rate": 0.1, "num_leaves": 7,
     "min_data_in_leaf": 80, "lambda_l2": 10.0, "feature_fraction": 0.4, "bagging_fraction": 0.7,
     "bagging_freq": 1, "seed": 1, "deterministic": True, "force_row_wise": True, "verbose": -1,
 }  # fmt: skip
