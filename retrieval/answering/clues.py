@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -170,18 +170,13 @@ def _bm25(sight: Sight) -> float:
     return (sum(pairs) + sum(words)) * (K1 + 1) / (1 + norm) / scene.all_weight / (K1 + 1)
 
 
-def _weighed(held: frozenset[str], weights: Mapping[str, float]) -> float:
-    return sum(weights[char] for char in held) / max(1e-9, sum(weights.values()))
-
-
 def _share_in(parts: Sequence[str], text: str) -> float:
     return sum(part in text for part in parts) / len(parts) if parts else 0.5
 
 
-def _character_shares(sight: Sight) -> tuple[float, float, float]:
-    held, near, rare = sight.article.characters[sight.number], sight.scene.nearness, sight.article.rarity
-    both = {char: near[char] * rare[char] for char in near}
-    return tuple(_weighed(held, weights) for weights in (rare, near, both))  # type: ignore[return-value]
+def _character_shares(sight: Sight) -> Iterator[float]:
+    held = sight.article.characters[sight.number]
+    return (sum(map(w.__getitem__, held)) / total for w, total in sight.article.character_weights)
 
 
 def _spread(sight: Sight) -> float:

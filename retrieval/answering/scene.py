@@ -166,11 +166,18 @@ class ArticleRead:
         return [sought.intersection(s.normal) if s.number in self._near else _NOTHING for s in self.sentences]
 
     @cached_property
-    def rarity(self) -> dict[str, float]:
-        """For each character of what is sought how few sentences of the article hold it; 0 when none does."""
+    def character_weights(self) -> tuple[tuple[dict[str, float], float], ...]:
+        """Three weights of the characters of what is sought, each with its total.
+
+        By how few sentences of the article hold them (0 when none does), by how near the question word
+        they stand, and both together.
+        """
+        near = self._scene.nearness
         counts = Counter(char for held in self.characters for char in held)
         size = len(self.sentences) + 1
-        return {char: math.log(size / counts[char]) if counts[char] else 0.0 for char in self._scene.nearness}
+        rare = {char: math.log(size / counts[char]) if counts[char] else 0.0 for char in near}
+        both = {char: near[char] * rare[char] for char in near}
+        return tuple((weights, max(1e-9, sum(weights.values()))) for weights in (rare, near, both))
 
     @cached_property
     def _local(self) -> list[float]:
