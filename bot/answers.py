@@ -98,7 +98,7 @@ class Answers:
             secrets.token_urlsafe(ID_BYTES),
             generation,
             answer.answered,
-            round(answer.confidence, 4),
+            answer.confidence,
             tuple(Reference.of(quote) for quote in answer.quotes),
             answer.carried,
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,6 +33,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "after_asking",  # share of the characters right after it
         "numbers",  # share of the question's numbers and Latin words; 0.5 without any
         "quoted",  # share of the words in quotation marks; 0.5 without any
+        "characters_local",  # share of the characters, weighted by how few sentences of the article hold them
+        "late",  # share of the characters, weighted by how near the question word they stand
+        "late_local",  # both weights together
         "spread",  # how far apart the words stand, relative to the sentence
     ),
     "surroundings": (
@@ -40,6 +43,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "before2",  # words that only the sentence before the last has
         "lead",  # words that only the article's first sentence has
         "heading",  # words that only the short line above the paragraph has
+        "asked_before",  # share of the characters beside the question word in the sentence before
         "together",  # share of words in sentence, neighbours, title and lead together
         "passage_pairs",  # share of the question's pairs in the passage
         "article_pairs",  # share of the question's pairs in the article
@@ -48,12 +52,16 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "rank",  # 1 for the best passage, falling
         "article",  # BM25 of all its article's passages read, relative to the best article's
         "ideal",  # BM25 of the passage relative to all weight the question has
+        "found",  # stands in a passage found, not only in its article
         "margin",  # by how much the best passage leads the next article's
     ),
     "kind": (
         "pieces",  # pieces of the kind asked for, full from four
         "piece_length",  # characters of the longest such piece, full from a dozen
         "counted",  # such a piece stands right before the noun that is counted or chosen
+        "measured",  # such a piece stands right after the dimension asked for: 身**高**175cm for 多高
+        "near_asked",  # how near such a piece is to a character beside the question word
+        "written",  # the question asks for letters or a code (英文名, 电话), and the sentence holds one
         "has_unit",  # the question names a unit
         "label",  # the sentence begins "label:", and the label shares characters with what is asked
         "labelled",  # the sentence begins "label:"
@@ -66,6 +74,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "length",  # logarithm of its length, 1 at 200 characters
         "added",  # characters beside the question's and the title's, relative to its length
         "place",  # where in the article, 0 the start, 1 the end
+        "sentences",  # logarithm of how many its article has, 1 at 200
         "opens",  # it is the article's first sentence
         "points_back",  # begins with a pronoun
         "ends",  # ends with a full stop or the like
@@ -80,6 +89,14 @@ CLUES = tuple(name for names in GROUPS.values() for name in names)
 _POINTING = re.compile(r"(?:他|她|它|该|这|其|此|据|同时|另外|此外|然而|但|而|双方|对此)")
 _LABEL = re.compile(r"[^,。:;!?]{1,16}:")
 _DIGIT = re.compile(r"[0-9]")
+_DIMENSION = re.compile(r"多([高长宽深重远大厚久快])")
+_BEFORE_PIECE = 5
+"""Characters before a piece of evidence among which its dimension stands: 全**长**约208公里."""
+_HALF_NEAR_ASKED = 4
+_ASKS_LETTERS = re.compile(r"英文|外文|拼音|分子式|化学式|网址|邮箱|缩写|代号|型号|域名|学名|拉丁")
+_ASKS_CODE = re.compile(r"电话|邮编|邮政编码|区号|热线|手机|传真|编号|代码|qq")
+_LETTERS = re.compile(r"[a-zà-ü]{2,}|[a-z][0-9]")
+_CODE = re.compile(r"[0-9][0-9-]{3,}")
 _GOES_ON = re.compile(r"[^,。是指]{0,6}(?:\(|,|是|指|为|即|:|——)")
 _ASKED_KINDS = (
     {AnswerKind.NUMBER, AnswerKind.ORDINAL, AnswerKind.DURATION},
@@ -102,6 +119,7 @@ class Sight:
     number: int
     passage_rank: int
     proofs: Sequence[Span]
+    in_passage: bool = True
 
     @cached_property
     def text(self) -> str:
@@ -139,6 +157,7 @@ def _wording(sight: Sight) -> tuple[float, ...]:
         _share_in(scene.after_asking, text),
         _share_in(scene.numbers, text),
         _share_in(scene.quoted, text),
+        *_character_shares(sight),
         _spread(sight),
     )
 
@@ -155,6 +174,11 @@ def _share_in(parts: Sequence[str], text: str) -> float:
     return sum(part in text for part in parts) / len(parts) if parts else 0.5
 
 
+def _character_shares(sight: Sight) -> Iterator[float]:
+    held = sight.article.characters[sight.number]
+    return (sum(map(w.__getitem__, held)) / total for w, total in sight.article.character_weights)
+
+
 def _spread(sight: Sight) -> float:
     starts = [start for forms in sight.scene.weights.forms if (start := sight.text.find(forms[0])) >= 0]
     return (max(starts) - min(starts)) / max(1, len(sight.text)) if starts else 0.0
@@ -169,6 +193,9 @@ def _surroundings(sight: Sight) -> tuple[float, ...]:
         share(sight.found(-2) - own),
         share(article.found[0] - own),
         share(article.found_in_heading(sight.number) - own),
+        _share_in(sight.scene.beside_asking, article.sentences[sight.number - 1].normal)
+        if sight.number
+        else 0.0,
         share(around),
         sight.scene.pair_share(article.pairs_of_passage(sight.number)),
         article.pair_coverage,
@@ -183,6 +210,7 @@ def _passage(sight: Sight) -> tuple[float, ...]:
         1 / (1 + sight.passage_rank),
         article.total / scene.best_total,
         min(1.0, score / scene.all_weight / (K1 + 1)),
+        float(sight.in_passage),
         (best - scene.second_score) / best if best > 0 else 1.0,
     )
 
@@ -198,6 +226,9 @@ def _kind(sight: Sight) -> tuple[float, ...]:
         min(4, len(proofs)) / 4,
         min(12, max((len(p) for p in proofs), default=0)) / 12,
         float(bool(focus) and any(str(focus) in text[p.start : p.end + len(str(focus)) + 2] for p in proofs)),
+        _measured(sight),
+        _near_asked(sight),
+        _written(question.normal, text),
         float(bool(question.units)),
         _share_in(asking, label.group()) if label and asking else 0.0,
         float(bool(label)),
@@ -207,6 +238,27 @@ def _kind(sight: Sight) -> tuple[float, ...]:
         *kinds,
         float(not any(kinds)),
     )
+
+
+def _measured(sight: Sight) -> float:
+    asked = _DIMENSION.search(sight.scene.weights.question.normal)
+    starts = (proof.start for proof in sight.proofs)
+    return float(
+        asked is not None and any(asked[1] in sight.text[max(0, s - _BEFORE_PIECE) : s] for s in starts)
+    )
+
+
+def _near_asked(sight: Sight) -> float:
+    text, asked = sight.text, set(sight.scene.beside_asking)
+    places = [Span(at, at + 1) for at, char in enumerate(text) if char in asked] if sight.proofs else []
+    gaps = (max(0, at.start - p.end, p.start - at.end) for p in sight.proofs[:8] for at in places[:24])
+    least = min(gaps, default=None)
+    return 0.0 if least is None else 1 / (1 + least / _HALF_NEAR_ASKED)
+
+
+def _written(question: str, text: str) -> float:
+    wanted = [p for asks, p in ((_ASKS_LETTERS, _LETTERS), (_ASKS_CODE, _CODE)) if asks.search(question)]
+    return float(any(found.group() not in question for p in wanted for found in p.finditer(text)))
 
 
 def _defines(sight: Sight) -> bool:
@@ -222,6 +274,7 @@ def _shape(sight: Sight) -> tuple[float, ...]:
         min(1.0, math.log(size + 1) / math.log(200)),
         len(text.translate(article.without_title)) / size,
         sight.number / len(article.sentences),
+        min(1.0, math.log(len(article.sentences) + 1) / math.log(200)),
         float(sight.number == 0),
         float(bool(_POINTING.match(text))),
         float(text[-1:] in "。!?”"),

@@ -58,13 +58,26 @@ SUM_COUNTS = 0.3
 with it, 0.678 with trees alone, 0.669 with the sum alone; on new questions of sets they know 0.721, 0.724
 and 0.669."""
 RELATIVE = (
-    "words", "characters", "local", "asked", "before", "after", "evidence", "near", "run",
+    "words", "characters", "local", "asked", "before", "after", "evidence", "near", "run", "late",
     "pairs", "local_pairs", "order", "bm25", "aspect", "together", "beside_asking", "pieces", "article",
 )  # fmt: skip
 """Features and clues that are also seen relative to the best of the question's candidates."""
-COLUMNS = (*FEATURES, *CLUES, *(f"{name}<best" for name in RELATIVE), "behind", "place_by_sum")
+WITHIN = (
+    "characters", "local", "near", "new", "pairs", "order", "bm25", "beside_asking", "late", "late_local",
+    "characters_local", "near_asked",
+)  # fmt: skip
+"""Features and clues that are also seen relative to the best of the same article."""
+COLUMNS = (
+    *FEATURES, *CLUES, *(f"{name}<best" for name in RELATIVE), *(f"{name}<own" for name in WITHIN),
+    "behind", "behind_own", "place_by_sum",
+)  # fmt: skip
 """What the learned ranker looks at."""
 _RELATIVE_AT = [(*FEATURES, *CLUES).index(name) for name in RELATIVE]
+_WITHIN_AT = [(*FEATURES, *CLUES).index(name) for name in WITHIN]
+READ_WHOLE = 2
+"""Articles, the best first, whose sentences outside of the passages found are candidates as well."""
+WHOLE_UP_TO = 40
+"""Sentences an article may have for that; a longer one is read in its passages alone."""
 SENTENCES_KEPT = 2048
 """Articles whose sentences stay cut and normalised in memory."""
 _TITLES = (BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK)
@@ -74,6 +87,7 @@ _TITLES = (BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK)
 class Candidate:
     """A sentence that might answer: where it is, what speaks for it, its score.
 
+    hit: the passage it stands in; for a sentence beside the passages found its article's weakest one.
     features: in the order of `FEATURES`; clues: in the order of `CLUES`, empty for an article's signature.
     """
 
@@ -130,6 +144,8 @@ class Ranker:
         candidates = [
             c for rank, hit in enumerate(hits) for c in _in_passage(scene, read[hit.article_row], rank)
         ]
+        for row in list(read)[:READ_WHOLE]:
+            candidates += _beside_passages(scene, read[row], row)
         if question.kind is AnswerKind.AUTHOR:
             best_hits = {hit.article_row: hit for hit in reversed(hits)}.values()
             candidates += [c for hit in best_hits for c in _signatures(scene, read[hit.article_row], hit)]
@@ -161,28 +177,49 @@ class Ranker:
 def columns_of(candidates: Sequence[Candidate], weighted: FloatArray) -> FloatArray:
     """What the learned ranker looks at, shape (candidates, len(COLUMNS)).
 
-    Features and clues as they are; `RELATIVE` ones also less the best among the candidates of the question.
+    Features and clues as they are; `RELATIVE` ones also less the best among the candidates of the
+    question, `WITHIN` ones less the best among those of the same article.
     """
     values = np.array([(*c.features, *c.clues) for c in candidates])
-    chosen = values[:, _RELATIVE_AT]
-    best = weighted.max()
-    behind = (best - weighted) / 10
+    numbers: dict[str, int] = {}
+    owners = np.array([numbers.setdefault(c.article.id, len(numbers)) for c in candidates])
+    chosen, within = values[:, _RELATIVE_AT], np.column_stack([values[:, _WITHIN_AT], weighted / 10])
+    best_own = np.full((len(numbers), within.shape[1]), -np.inf)
+    np.maximum.at(best_own, owners, within)
+    less_own = within - best_own[owners]
+    behind = (weighted.max() - weighted) / 10
     place = np.minimum(20, np.argsort(np.argsort(-weighted, kind="stable"))) / 20
-    return np.column_stack([values, chosen - chosen.max(axis=0), behind, place])
+    relative = chosen - chosen.max(axis=0)
+    return np.column_stack([values, relative, less_own[:, :-1], behind, -less_own[:, -1], place])
 
 
 def _in_passage(scene: Scene, read: ArticleRead, rank: int) -> Iterator[Candidate]:
-    hit, best = scene.hits[rank], scene.hits[0]
-    question = scene.weights.question
+    span = scene.hits[rank].span
     for number, sentence in enumerate(read.sentences):
-        if hit.span.start <= sentence.span.start and sentence.span.end <= hit.span.end:
-            proofs = evidence(question.kind, sentence.normal, question.normal)
-            setting = Setting(
-                read.sentences, read.found, number, proofs, read.in_title, _relative(hit, best), hit is best
-            )
-            clues = clues_of(Sight(scene, read, number, rank, proofs))
-            features = features_of(scene.weights, setting)
-            yield Candidate(read.article, hit, read.sentences, number, features, clues)
+        if span.start <= sentence.span.start < span.end:
+            yield _candidate(scene, read, number, rank, in_passage=True)
+
+
+def _beside_passages(scene: Scene, read: ArticleRead, row: int) -> Iterator[Candidate]:
+    """The other sentences of a short article, as though its weakest passage held them."""
+    if len(read.sentences) > WHOLE_UP_TO:
+        return
+    ranks = [rank for rank, hit in enumerate(scene.hits) if hit.article_row == row]
+    spans = [scene.hits[rank].span for rank in ranks]
+    for number, sentence in enumerate(read.sentences):
+        if not any(span.start <= sentence.span.start < span.end for span in spans):
+            yield _candidate(scene, read, number, ranks[-1], in_passage=False)
+
+
+def _candidate(scene: Scene, read: ArticleRead, number: int, rank: int, *, in_passage: bool) -> Candidate:
+    hit, best, question = scene.hits[rank], scene.hits[0], scene.weights.question
+    sentence = read.sentences[number].normal
+    proofs = evidence(question.kind, sentence, question.normal)
+    setting = Setting(
+        read.sentences, read.found, number, proofs, read.in_title, _relative(hit, best), hit is best
+    )
+    clues = clues_of(Sight(scene, read, number, rank, proofs, in_passage))
+    return Candidate(read.article, hit, read.sentences, number, features_of(scene.weights, setting), clues)
 
 
 def _signatures(scene: Scene, read: ArticleRead, hit: Hit) -> Iterator[Candidate]:

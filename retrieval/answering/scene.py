@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -27,6 +28,7 @@ LONGEST_HEADING = 24
 SENTENCES_AROUND = 200
 """Sentences before and after a passage found whose words are counted: a book in one row stays cheap."""
 _NONE: frozenset[int] = frozenset()
+_NOTHING: frozenset[str] = frozenset()
 
 
 class Scene:
@@ -94,6 +96,21 @@ class Scene:
         return (*before, *self.after_asking)
 
     @cached_property
+    def nearness(self) -> dict[str, float]:
+        """For each character of what is sought how near the question word it stands, 1 when it touches.
+
+        Without a question word the end of the question counts as one.
+        """
+        normal = self.weights.question.normal
+        place = asking_place(normal) or Span(len(normal), len(normal))
+        near: dict[str, float] = {}
+        for at, char in enumerate(normal):
+            if char in self.places_of_sought:
+                gap = max(0, place.start - at - 1, at - place.end)
+                near[char] = max(near.get(char, 0.0), 1 / (1 + gap / NEAR_ASKING))
+        return near
+
+    @cached_property
     def numbers(self) -> tuple[str, ...]:
         """Numbers and Latin words of the question."""
         return tuple(_NUMBERS.findall(self.weights.question.normal))
@@ -131,7 +148,7 @@ class ArticleRead:
         title = normalise(titles)
         self.in_title = scene.weights.found(title)
         self.without_title = {**scene.weights.without_known, **dict.fromkeys(map(ord, title))}
-        near = _near(sentences, [hit.span for hit in scene.hits if hit.article_row == row])
+        self._near = near = _near(sentences, [hit.span for hit in scene.hits if hit.article_row == row])
         self.found = [scene.weights.found(s.normal) if s.number in near else _NONE for s in sentences]
         self.pairs = [scene.pairs_in(s.normal) if s.number in near else _NONE for s in sentences]
         self.topic = self.in_title | (self.found[0] if self.found else frozenset())
@@ -141,6 +158,26 @@ class ArticleRead:
     def pair_coverage(self) -> float:
         """Share of the question's pairs in the whole article."""
         return self._scene.pair_share(frozenset().union(*self.pairs))
+
+    @cached_property
+    def characters(self) -> list[frozenset[str]]:
+        """For each sentence the characters of what is sought that it holds."""
+        sought = frozenset(self._scene.nearness)
+        return [sought.intersection(s.normal) if s.number in self._near else _NOTHING for s in self.sentences]
+
+    @cached_property
+    def character_weights(self) -> tuple[tuple[dict[str, float], float], ...]:
+        """Three weights of the characters of what is sought, each with its total.
+
+        By how few sentences of the article hold them (0 when none does), by how near the question word
+        they stand, and both together.
+        """
+        near = self._scene.nearness
+        counts = Counter(char for held in self.characters for char in held)
+        size = len(self.sentences) + 1
+        rare = {char: math.log(size / counts[char]) if counts[char] else 0.0 for char in near}
+        both = {char: near[char] * rare[char] for char in near}
+        return tuple((weights, max(1e-9, sum(weights.values()))) for weights in (rare, near, both))
 
     @cached_property
     def _local(self) -> list[float]:

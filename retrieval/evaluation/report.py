@@ -7,15 +7,17 @@ the confidence between the two says how well abstaining can work at any threshol
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from retrieval.answering.answerer import Answerer
 from retrieval.errors import QuestionError
-from retrieval.evaluation.datasets import Dataset, Gold
+from retrieval.evaluation.datasets import Dataset
 from retrieval.evaluation.metrics import auroc, calibration_error, mean_reciprocal_rank, share, success_at
-from retrieval.models import Answer, Filters
+from retrieval.evaluation.outcomes import Outcome, outcome
+from retrieval.models import Answer, Article, Filters
 
 if TYPE_CHECKING:
     from retrieval.index.build import Progress
@@ -27,6 +29,9 @@ class Measured:
 
     answered_right:  answerable questions answered (not abstained) with a right quote first.
     abstained:       unanswerable questions, the set's own and those made by leaving out, not answered.
+    phrase_f1:       overlap of the first quote's marked phrase with the gold answer, in characters.
+    outcomes:        what became of each answerable question; errors: how many ended at which stage.
+    nowhere:         the confidence of each asking that nothing could answer.
     """
 
     name: str
@@ -36,7 +41,9 @@ class Measured:
     s_at_3: float
     mrr: float
     r_at_1: float
+    r_at_5: float
     r_at_10: float
+    phrase_f1: float
     answered_right: float
     abstained_own: int
     abstained_left_out: float | None
@@ -44,6 +51,9 @@ class Measured:
     calibration_error: float
     p50_ms: float
     p99_ms: float
+    errors: dict[str, int]
+    outcomes: tuple[Outcome, ...]
+    nowhere: tuple[float, ...]
 
     def to_json(self) -> dict[str, Any]:
         """The figures by name."""
@@ -62,30 +72,38 @@ def measure(dataset: Dataset, answerer: Answerer, progress: Progress) -> Measure
         if gold.answerable and gold.articles:
             left_out.append(_ask(answerer, gold.question, tuple(gold.articles)))
         progress("asking", done, len(dataset.questions))
-    rights = [_rights(gold, answer) for gold, answer in asked]
-    found = [_found(gold, answer, answerer) for gold, answer in asked]
-    first = [bool(row and row[0]) for row in rights]
-    nowhere = [*own, *left_out]
-    times = sorted(answer.elapsed_ms for _, answer in asked) or [0.0]
-    confidences = [answer.confidence for _, answer in asked]
+    outcomes = [outcome(gold, answer, _articles(answer, answerer)) for gold, answer in asked]
+    return _measured(dataset.name, outcomes, own, left_out)
+
+
+def _measured(
+    name: str, outcomes: Sequence[Outcome], own: Sequence[Answer], left_out: Sequence[Answer]
+) -> Measured:
+    rights, found = [o.rights for o in outcomes], [o.found for o in outcomes]
+    nowhere = [answer.confidence for answer in (*own, *left_out)]
+    times = sorted(o.elapsed_ms for o in outcomes) or [0.0]
+    confidences, first = [o.confidence for o in outcomes], [o.first_right for o in outcomes]
     return Measured(
-        name=dataset.name,
-        questions=len(asked),
+        name=name,
+        questions=len(outcomes),
         unanswerable=len(own),
         s_at_1=success_at(rights, 1),
         s_at_3=success_at(rights, 3),
         mrr=mean_reciprocal_rank(rights),
         r_at_1=success_at(found, 1),
+        r_at_5=success_at(found, 5),
         r_at_10=success_at(found, 10),
-        answered_right=share([right and a.answered for right, (_, a) in zip(first, asked, strict=True)]),
+        phrase_f1=sum(o.phrase_f1 for o in outcomes) / max(1, len(outcomes)),
+        answered_right=share([o.first_right and o.answered for o in outcomes]),
         abstained_own=sum(not answer.answered for answer in own),
         abstained_left_out=share([not answer.answered for answer in left_out]) if left_out else None,
-        auroc=auroc(confidences, [answer.confidence for answer in nowhere]),
-        calibration_error=calibration_error(
-            [*confidences, *(a.confidence for a in nowhere)], [*first, *([False] * len(nowhere))]
-        ),
+        auroc=auroc(confidences, nowhere),
+        calibration_error=calibration_error([*confidences, *nowhere], [*first, *([False] * len(nowhere))]),
         p50_ms=times[len(times) // 2],
         p99_ms=times[min(len(times) - 1, len(times) * 99 // 100)],
+        errors=dict(Counter(str(o.stage) for o in outcomes).most_common()),
+        outcomes=tuple(outcomes),
+        nowhere=tuple(nowhere),
     )
 
 
@@ -96,13 +114,9 @@ def _ask(answerer: Answerer, question: str, without: Sequence[str] = ()) -> Answ
         return Answer(question, False, 0.0, (), (), Filters(), 0.0)
 
 
-def _rights(gold: Gold, answer: Answer) -> list[bool]:
-    return [gold.is_in(q.article) and any(text in q.text for text in gold.answers) for q in answer.quotes]
-
-
-def _found(gold: Gold, answer: Answer, answerer: Answerer) -> list[bool]:
+def _articles(answer: Answer, answerer: Answerer) -> list[Article]:
     store = answerer.generation.store
-    return [gold.is_in(store.article(hit.article_row)) for hit, _ in answer.hits]
+    return [store.article(hit.article_row) for hit, _ in answer.hits]
 
 
 HEADINGS = (
@@ -112,7 +126,9 @@ HEADINGS = (
     "S@3",
     "MRR",
     "R@1",
+    "R@5",
     "R@10",
+    "F1",
     "right&said",
     "abstained",
     "AUROC",
@@ -120,7 +136,7 @@ HEADINGS = (
     "p50 ms",
     "p99 ms",
 )
-WIDTHS = (-22, 5, 6, 6, 6, 6, 6, 11, 11, 6, 6, 7, 7)
+WIDTHS = (-22, 5, 6, 6, 6, 6, 6, 6, 6, 11, 11, 6, 6, 7, 7)
 """Characters a column takes; negative: from the left."""
 
 
@@ -133,12 +149,17 @@ def row(m: Measured) -> str:
     """The figures of one set as a line."""
     own = f"{m.abstained_own}/{m.unanswerable} " if m.unanswerable else ""
     left_out = own if m.abstained_left_out is None else f"{own}{m.abstained_left_out:.3f}"
-    shares = (m.s_at_1, m.s_at_3, m.mrr, m.r_at_1, m.r_at_10, m.answered_right)
+    shares = (m.s_at_1, m.s_at_3, m.mrr, m.r_at_1, m.r_at_5, m.r_at_10, m.phrase_f1, m.answered_right)
     return _line((
         m.name, str(m.questions), *(f"{share:.3f}" for share in shares), left_out,
         "–" if m.auroc is None else f"{m.auroc:.3f}", f"{m.calibration_error:.3f}",
         f"{m.p50_ms:.1f}", f"{m.p99_ms:.1f}",
     ))  # fmt: skip
+
+
+def errors(m: Measured) -> str:
+    """How many questions of a set ended at which stage, as a line."""
+    return f"{m.name}: " + ", ".join(f"{stage} {count}" for stage, count in m.errors.items())
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -1,9 +1,9 @@
 """Where a sentence ends in Chinese newspaper text.
 
-A sentence ends at 。！？ (or ! ?) together with the closing quotes and brackets that follow, and at
-a line break. Inside a pair of quotes or brackets it does not end while the sentence around the pair
-goes on: “希望能给他们带来一些欢乐。”段阳说。 is one sentence. A quotation that is the end of its
-sentence is split inside only when it is longer than `LONGEST_KEPT_WHOLE`.
+A sentence ends at 。！？ (or ! ?) together with the closing quotes, brackets and reference marks ([1])
+that follow, and at a line break. Inside a pair of quotes or brackets it does not end while the sentence
+around the pair goes on: “希望能给他们带来一些欢乐。”段阳说。 is one sentence. A quotation that is the end
+of its sentence is split inside only when it is longer than `LONGEST_KEPT_WHOLE`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ CLOSERS = {
 OPENERS = frozenset(CLOSERS.values())
 _STOPS = re.compile(f"[{re.escape(''.join(sorted(ENDS | OPENERS)))}]")
 _BRACKETS = re.compile(f"[{re.escape(''.join(sorted(OPENERS | set(CLOSERS))))}]")
+_REFERENCES = re.compile(r"(?:\[[0-9]{1,3}(?:[-–,，][0-9]{1,3})?\]){1,8}")
 DEEPEST = 8
 """Pairs within pairs that are told apart; a text with more open ones is hostile, and stays linear."""
 LONGEST_KEPT_WHOLE = 120
@@ -111,11 +112,12 @@ def _after_pair(text: str, begin: int, opener: int, closer: int, end: int) -> tu
 
 
 def _past_closers(text: str, at: int, end: int) -> int:
-    """The offset after the end mark at `at` and all end marks and closers that follow it."""
+    """The offset after the end mark at `at` and all end marks, closers and reference marks that follow it."""
     at += 1
     while at < end and (text[at] in ENDS or text[at] in CLOSERS):
         at += 1
-    return at
+    references = _REFERENCES.match(text, at, end)
+    return references.end() if references else at
 
 
 def _pairs(text: str, start: int, end: int) -> dict[int, int]:

@@ -33,7 +33,7 @@ from retrieval.settings import Settings
 
 TREES = 150
 GROWTH = {
-    "objective": "lambdarank", "lambdarank_truncation_level": 5, "learning_rate": 0.07, "num_leaves": 15,
+    "objective": "lambdarank", "lambdarank_truncation_level": 5, "learning_rate": 0.1, "num_leaves": 7,
     "min_data_in_leaf": 80, "lambda_l2": 10.0, "feature_fraction": 0.4, "bagging_fraction": 0.7,
     "bagging_freq": 1, "seed": 1, "deterministic": True, "force_row_wise": True, "verbose": -1,
 }  # fmt: skip
@@ -149,21 +149,33 @@ def report(names: Sequence[str], asked: Sequence[Sequence[Judged | None]]) -> No
         print("{:24} sum {:.3f}  cross-fitted {:.3f}  from other sets {:.3f}".format(name, *figures))
 
 
-def main() -> None:
-    """Read the sets, report, and write the trees when asked to."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def arguments(description: str | None) -> argparse.ArgumentParser:
+    """The command line: sets, the archive of those that have none, how many questions of each."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("sets", nargs="+", type=Path)
     parser.add_argument("--archive", type=Path, action="append", default=[])
     parser.add_argument("--limit", type=int, default=1500)
+    return parser
+
+
+def ask_all(given: argparse.Namespace, data: Path) -> tuple[list[str], list[list[Judged | None]]]:
+    """The names of the sets, and their questions judged; data: a folder for their indexes."""
+    names, asked = [], []
+    settings = Settings.read(data=data)
+    for path in given.sets:
+        dataset = read_dataset(path, () if path.is_dir() and not _bare(path) else given.archive)
+        names.append(dataset.name)
+        asked.append(ask(dataset, Archive(settings, dataset.archive).answerer(), given.limit))
+    return names, asked
+
+
+def main() -> None:
+    """Read the sets, report, and write the trees when asked to."""
+    parser = arguments(__doc__)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
-    names, asked = [], []
     with tempfile.TemporaryDirectory() as data:
-        settings = Settings.read(data=Path(data))
-        for path in given.sets:
-            dataset = read_dataset(path, () if path.is_dir() and not _bare(path) else given.archive)
-            names.append(dataset.name)
-            asked.append(ask(dataset, Archive(settings, dataset.archive).answerer(), given.limit))
+        names, asked = ask_all(given, Path(data))
     report(names, asked)
     if given.write:
         flattened(grow(asked)).save(Path(ranking.__file__).with_name("ranker.npz"))

@@ -265,3 +265,17 @@ def test_an_index_can_be_taken_back(jianbao, tmp_path):
     assert back.returncode == 0
     assert "1200人" in jianbao("ask", "渡口首日运送多少乘客?", "--archive", page).stdout
     assert jianbao("index", page, "--rollback").returncode == 3
+
+
+def test_a_set_is_measured_against_an_earlier_run(jianbao, tmp_path):
+    row = {"question": "中车株洲所有多少员工返岗?", "answers": ["7000余名"], "article_no": 8}
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+    earlier = tmp_path / "earlier.json"
+    earlier.write_text(jianbao("eval", questions, "--json").stdout, encoding="utf-8")
+
+    again = json.loads(jianbao("eval", questions, "--against", earlier, "--json").stdout)
+
+    assert again[0]["s_at_1"] == 1.0
+    assert (again[0]["against"]["questions"], again[0]["against"]["won"]) == (1, [])
+    assert again[0]["errors"] == {"right": 1}

@@ -1,13 +1,27 @@
 """Each clue says what its name says, and stays within bounds whatever is asked."""
 
+import json
 from itertools import takewhile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.answering.clues import CLUES, shared_subsequence
 from retrieval.errors import QuestionError
+from retrieval.index.generation import Generation
+from tests.conftest import LEXICON, build_archive
+
+
+@pytest.fixture(scope="module")
+def small_answerer(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("clues")
+    text = "江心大桥全长1708米,宽约30米。渡口的咨询电话为8765-4321。渡口由航运站负责。"
+    row = {"paper": "测试日报", "date": "2020-02-16", "title": "江心大桥与渡口", "text": text}
+    (folder / "a.jsonl").write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+    shelf = build_archive(folder / "a.jsonl", folder / "data")
+    return Answerer(Generation.open(shelf.current()), WordLists.read(LEXICON))
 
 
 def clues_by_start(answerer, text):
@@ -59,6 +73,29 @@ def test_words_that_title_and_lead_hold_are_topical_and_not_the_aspect(seed_answ
 
     assert 0 < found["aspect"] <= 1
     assert found["asks_number"] == 1
+
+
+def test_characters_near_the_question_word_count_most(seed_answerer):
+    found = clues_by_start(seed_answerer, "中车株洲所有多少员工返岗?")
+
+    staff = next(v for text, v in found.items() if "7000余名员工返岗" in text)
+
+    assert staff["late"] == max(v["late"] for v in found.values())
+    assert staff["near_asked"] == max(v["near_asked"] for v in found.values()) > 0.5
+
+
+def test_a_code_or_letters_are_seen_only_when_asked_for(small_answerer):
+    asked = clue(small_answerer, "渡口的咨询电话是多少?", "8765-4321")
+    other = clue(small_answerer, "渡口的咨询由谁负责?", "8765-4321")
+
+    assert (asked["written"], other["written"]) == (1.0, 0.0)
+
+
+def test_a_dimension_is_found_before_its_measure(small_answerer):
+    asked = clue(small_answerer, "江心大桥有多长?", "全长1708米")
+
+    assert asked["measured"] == 1.0
+    assert clue(small_answerer, "江心大桥有多高?", "全长1708米")["measured"] == 0.0
 
 
 def test_the_first_sentence_of_an_article_opens_it(seed_answerer):

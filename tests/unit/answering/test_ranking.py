@@ -1,7 +1,8 @@
 """The order of sentences is by score, and the same every time."""
 
+from retrieval.answering.clues import CLUES
 from retrieval.answering.features import FEATURES
-from retrieval.answering.ranking import WEIGHTS, odds
+from retrieval.answering.ranking import READ_WHOLE, WEIGHTS, odds
 
 
 def ranked(answerer, text):
@@ -19,10 +20,24 @@ def test_candidates_come_best_first(seed_answerer):
     assert scores == sorted(scores, reverse=True)
 
 
-def test_each_candidate_is_a_sentence_of_its_passage(seed_answerer):
-    for candidate in ranked(seed_answerer, "天元区有多少家企业复工?"):
-        span = candidate.sentence.span
-        assert candidate.hit.span.start <= span.start < span.end <= candidate.hit.span.end
+def test_each_candidate_is_a_sentence_of_its_passage_or_of_its_article_outside_of_all_passages(seed_answerer):
+    found = ranked(seed_answerer, "天元区有多少家企业复工?")
+    spans = {(c.article.id, c.hit.span) for c in found}
+
+    for candidate in found:
+        start, own = candidate.sentence.span.start, candidate.hit.span
+        if candidate.clues[CLUES.index("found")]:
+            assert own.start <= start < own.end
+        else:
+            assert not any(id == candidate.article.id and s.start <= start < s.end for id, s in spans)
+
+
+def test_sentences_of_the_best_article_that_no_passage_holds_are_candidates(seed_answerer):
+    found = ranked(seed_answerer, "天元区有多少家企业复工?")
+
+    beside = [c for c in found if not c.clues[CLUES.index("found")]]
+
+    assert beside and len({c.article.id for c in beside}) <= READ_WHOLE
 
 
 def test_no_sentence_is_a_candidate_twice(seed_answerer):

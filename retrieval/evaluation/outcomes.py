@@ -1,0 +1,96 @@
+"""What became of each question of a set, and at which stage the wrong ones went wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from retrieval.evaluation.datasets import Gold
+from retrieval.index.passages import sentences_of
+from retrieval.language.normal import normalise
+from retrieval.models import Answer, Article
+
+
+class Stage(StrEnum):
+    """Where a question ended. All but the first are errors."""
+
+    RIGHT = "right"
+    ABSTAINED = "abstained wrongly"  # the first quote was right and was not given as an answer
+    SPLIT = "split wrongly"  # no sentence of the gold article found holds the whole answer
+    SENTENCE = "wrong sentence"  # the gold article was found, and is the one quoted first
+    ARTICLE = "wrong article"  # the gold article was found, and another one is quoted first
+    MISSED = "retrieval missed"  # the gold article is not among the hits
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One answerable question asked.
+
+    rights:     for each quote whether it is right. found: for each hit whether it is in a gold article.
+    phrase_f1:  overlap in characters of the first quote's marked phrase with the best gold answer, 0..1.
+    """
+
+    question: str
+    stage: Stage
+    rights: tuple[bool, ...]
+    found: tuple[bool, ...]
+    answered: bool
+    confidence: float
+    phrase_f1: float
+    first_quote: str
+    elapsed_ms: float
+
+    @property
+    def first_right(self) -> bool:
+        """Whether the first quote is right."""
+        return bool(self.rights and self.rights[0])
+
+
+def outcome(gold: Gold, answer: Answer, hit_articles: Sequence[Article]) -> Outcome:
+    """Judge one answer; hit_articles: the articles of its hits, in order."""
+    rights = tuple(
+        gold.is_in(q.article) and any(text in q.text for text in gold.answers) for q in answer.quotes
+    )
+    first = answer.quotes[0] if answer.quotes else None
+    marked = first.answer.cut(first.text) if first is not None and first.answer is not None else ""
+    return Outcome(
+        question=gold.question,
+        stage=_stage(gold, answer, rights, hit_articles),
+        rights=rights,
+        found=tuple(gold.is_in(article) for article in hit_articles),
+        answered=answer.answered,
+        confidence=answer.confidence,
+        phrase_f1=max((character_f1(marked, text) for text in gold.answers), default=0.0),
+        first_quote=first.text if first is not None else "",
+        elapsed_ms=answer.elapsed_ms,
+    )
+
+
+def _stage(gold: Gold, answer: Answer, rights: Sequence[bool], hit_articles: Sequence[Article]) -> Stage:
+    if rights and rights[0]:
+        return Stage.RIGHT if answer.answered else Stage.ABSTAINED
+    held = [article for article in hit_articles if gold.is_in(article)]
+    if not held:
+        return Stage.MISSED
+    if not any(_in_one_sentence(gold, article) for article in held):
+        return Stage.SPLIT
+    quoted = answer.quotes and gold.is_in(answer.quotes[0].article)
+    return Stage.SENTENCE if quoted else Stage.ARTICLE
+
+
+def _in_one_sentence(gold: Gold, article: Article) -> bool:
+    sentences = [span.cut(article.text) for span in sentences_of(article)]
+    return any(text in sentence for text in gold.answers for sentence in sentences)
+
+
+def character_f1(given: str, wanted: str) -> float:
+    """F1 over the characters two texts share, after normalisation, white space aside (as CMRC 2018 scores).
+
+    0 when either is empty. The evaluation of CMRC counts a longest common substring; this counts characters
+    as a bag, as SQuAD does words (Rajpurkar et al., EMNLP 2016).
+    """
+    one, other = (Counter("".join(normalise(text).split())) for text in (given, wanted))
+    shared = (one & other).total()
+    return 2 * shared / (one.total() + other.total()) if shared else 0.0

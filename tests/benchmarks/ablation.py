@@ -1,0 +1,69 @@
+"""What each group of clues is worth: the trees grown without it, cross-fitted.
+
+    pip install lightgbm
+    python -m tests.benchmarks.ablation SET [SET …] [--archive FILE] [--limit N]
+
+Every set is halved; trees grown on one half of all sets judge the other. A group's columns, the relative
+ones as well, are held at zero for growing and judging. Printed is the share of questions whose first
+sentence is right, for each set and on average, with all groups and after switching off each.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from retrieval.answering.clues import GROUPS
+from retrieval.answering.features import FEATURES
+from retrieval.answering.ranking import COLUMNS
+from tests.benchmarks.fit_trees import Judged, arguments, ask_all, first_right, grow
+
+Asked = Sequence[Sequence[Judged | None]]
+
+
+def columns_of_group(names: Sequence[str]) -> list[int]:
+    """The numbers of the columns made from these features or clues."""
+    return [number for number, column in enumerate(COLUMNS) if column.split("<")[0] in names]
+
+
+def without(asked: Asked, columns: Sequence[int]) -> list[list[Judged | None]]:
+    """The same questions with these columns at zero."""
+    return [[None if q is None else _blanked(q, columns) for q in questions] for questions in asked]
+
+
+def _blanked(question: Judged, columns: Sequence[int]) -> Judged:
+    blanked = question.columns.copy()
+    blanked[:, list(columns)] = 0.0
+    return replace(question, columns=blanked)
+
+
+def cross_fitted(asked: Asked) -> list[float]:
+    """For each set the share of questions whose first sentence is right."""
+    halves = [[questions[fold::2] for questions in asked] for fold in (0, 1)]
+    models = [grow(half) for half in halves]
+    return [
+        sum(first_right(models[fold], halves[1 - fold][number]) for fold in (0, 1)) / 2
+        for number in range(len(asked))
+    ]
+
+
+def report(names: Sequence[str], asked: Asked) -> None:
+    """Print the table."""
+    groups = {"(all)": (), "features": FEATURES, "by sum": ("behind", "behind_own", "place_by_sum"), **GROUPS}
+    print(f"{'without':14}", *(f"{name[:12]:>12}" for name in (*names, "mean")))
+    for group, columns in groups.items():
+        shares = cross_fitted(without(asked, columns_of_group(columns)))
+        print(f"{group:14}", *(f"{s:12.3f}" for s in (*shares, sum(shares) / len(shares))), flush=True)
+
+
+def main() -> None:
+    """Read the sets and report."""
+    given = arguments(__doc__).parse_args()
+    with tempfile.TemporaryDirectory() as data:
+        report(*ask_all(given, Path(data)))
+
+
+if __name__ == "__main__":
+    main()
