@@ -13,6 +13,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, fields, replace
+from itertools import islice
 from typing import Protocol
 
 from retrieval.language.dates import Dated, dates_in
@@ -80,16 +81,15 @@ def restricted(
     reference: the day that is 今天; None where the archive has no dates, then words set none.
     ignoring:  the `KINDS` that are not to be taken from the words.
     """
-    taken: list[tuple[str, Span, Filters]] = []
     dates = [] if reference is None else dates_in(normal, reference)
     closed = {*ignoring, *kinds_of(given)}
-    for kind, find in _FINDERS.items():
-        if kind not in closed:
-            taken += [(kind, *found) for found in find(normal, holds, dates)][:1]
-    spans = [span for _, span, _ in taken]
+    spans: list[Span] = []
     merged = given
-    for _, _, filters in taken:
-        merged = merge(merged, filters)
+    for kind, find in _FINDERS.items():
+        for span, filters in islice(find(normal, holds, dates), 0 if kind in ignoring else 1):
+            if kind not in closed or merge(given, filters) == given:
+                spans.append(span)
+                merged = merge(merged, filters)
     wish = None
     if "date" not in closed and merged.since is None and merged.until is None:
         wish = next((w for date in dates if (w := _wish(date, merged, holds))), None)
