@@ -22,6 +22,8 @@ from retrieval.models import Filters, PageLabel, Span
 
 REPORTED_WITHIN = 3
 """Days after an event in which a paper reports it; over a holiday papers skip two."""
+MOST_YEARS = 150
+"""Years of an archive through which a date without a year is looked for."""
 KINDS = ("date", "paper", "page", "author")
 """What a question can be restricted by, in the order in which it is shown."""
 
@@ -54,8 +56,12 @@ class Holdings(Protocol):
     def has_author(self, name: str) -> bool:
         """Whether a byline has this name."""
 
-    def has_issue(self, since: dt.date, until: dt.date) -> bool:
-        """Whether there are articles of these days, and others of other days."""
+    @property
+    def coverage(self) -> tuple[dt.date | None, dt.date | None]:
+        """First and last date of the articles."""
+
+    def has_articles(self, since: dt.date, until: dt.date) -> bool:
+        """Whether there are articles of these days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ def restricted(
     reference: the day that is 今天; None where the archive has no dates, then words set none.
     ignoring:  the `KINDS` that are not to be taken from the words.
     """
-    dates = [] if reference is None else dates_in(normal, reference)
+    dates = [] if reference is None else [_in_archive(d, holds) for d in dates_in(normal, reference)]
     closed = {*ignoring, *kinds_of(given)}
     spans: list[Span] = []
     merged = given
@@ -191,7 +197,19 @@ def _wish(date: Dated, filters: Filters, holds: Holdings) -> Filters | None:
         until = date.until + dt.timedelta(days=REPORTED_WITHIN)
     except OverflowError:
         return None
-    return replace(filters, since=date.since, until=until) if holds.has_issue(date.since, until) else None
+    first, last = holds.coverage
+    if first is None or last is None or (date.since <= first and last <= until):
+        return None
+    return replace(filters, since=date.since, until=until) if holds.has_articles(date.since, until) else None
+
+
+def _in_archive(date: Dated, holds: Holdings) -> Dated:
+    """A date without a year in the latest year of which the archive has those days."""
+    first = holds.coverage[0]
+    if first is None or date.has_year:
+        return date
+    earlier = (date.years_before(years) for years in range(min(MOST_YEARS, date.since.year - first.year + 1)))
+    return next((d for d in earlier if d is not None and holds.has_articles(d.since, d.until)), date)
 
 
 def _unpadded(label: str) -> str:

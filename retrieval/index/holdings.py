@@ -62,11 +62,8 @@ class GenerationHoldings:
         """First and last date of the articles."""
         return self.generation.searcher.coverage()
 
-    def has_issue(self, since: dt.date, until: dt.date) -> bool:
-        """Whether there are articles of these days, and others of other days."""
-        first, last = self.coverage
-        if first is None or last is None or (since <= first and last <= until):
-            return False
+    def has_articles(self, since: dt.date, until: dt.date) -> bool:
+        """Whether there are articles of these days."""
         low, high = since.toordinal(), until.toordinal()
         columns = (segment.columns.dates for segment in self.generation.store.segments)
         return any(bool(((days >= low) & (days <= high) & (days != UNKNOWN_DATE)).any()) for days in columns)

@@ -11,7 +11,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.models import Span
 
@@ -32,6 +32,7 @@ _WRITTEN = [
     re.compile(form)
     for form in (_NUMERIC, rf"{_YEAR}(?:{_MONTH}(?:{_DAY})?)?", rf"{_MONTH}(?:{_DAY})?", _LONE_DAY)
 ]
+_YEAR_SAID = re.compile(r"[年周天晚这本上]|\d{4}|(?:星期|礼拜)|[前昨今]日")
 _END = re.compile(rf"{_TO}(?:{_YEAR})?(?:{_MONTH})?(?:{_DAY})?")
 _DAYS_AGO = {"大前天": 3, "前天": 2, "前日": 2, "昨天": 1, "昨日": 1, "昨晚": 1, "今天": 0, "今日": 0}
 _BACK = {"上上": 2, "上": 1, "本": 0, "这": 0, "今": 0, "去": 1, "前": 2}
@@ -39,11 +40,20 @@ _BACK = {"上上": 2, "上": 1, "本": 0, "这": 0, "今": 0, "去": 1, "前": 2
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date or period in a text: where it stands, its first and its last day."""
+    """A date or period in a text: where it stands, its first and its last day; whether its year was said."""
 
     span: Span
     since: dt.date
     until: dt.date
+    has_year: bool = True
+
+    def years_before(self, years: int) -> Dated | None:
+        """The same days so many years before; None where a year has no such day."""
+        try:
+            since, until = (day.replace(year=day.year - years) for day in (self.since, self.until))
+        except ValueError:
+            return None
+        return replace(self, since=since, until=until)
 
 
 def dates_in(normal: str, reference: dt.date) -> list[Dated]:
@@ -51,7 +61,7 @@ def dates_in(normal: str, reference: dt.date) -> list[Dated]:
     found: list[Dated] = []
     for place, first, last in sorted(_candidates(normal, reference), key=lambda c: (c[0].start, -c[0].end)):
         if not found or place.start >= found[-1].span.end:
-            found.append(Dated(place, first, last))
+            found.append(Dated(place, first, last, bool(_YEAR_SAID.search(place.cut(normal)))))
     return found
 
 

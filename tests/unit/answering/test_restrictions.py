@@ -24,7 +24,9 @@ class Holds:
     def has_author(self, name: str) -> bool:
         return name in ("罗欣", "高晓燕")
 
-    def has_issue(self, since: dt.date, until: dt.date) -> bool:
+    coverage = (dt.date(2020, 2, 1), dt.date(2020, 2, 29))
+
+    def has_articles(self, since: dt.date, until: dt.date) -> bool:
         return since <= dt.date(2020, 2, 29) and until >= dt.date(2020, 2, 1)
 
 
@@ -91,6 +93,12 @@ def test_a_date_that_a_question_is_about_prefers_the_days_in_which_it_is_reporte
 
 def test_days_that_the_archive_does_not_have_are_not_preferred() -> None:
     assert read("1949年10月1日发生了什么?").wish is None
+
+
+def test_a_date_without_a_year_is_looked_for_in_the_years_of_the_archive() -> None:
+    found = restricted("只看2月15日", Filters(), Holds(), reference=dt.date(2023, 5, 1))
+
+    assert found.filters == Filters(FEB_15, FEB_15)
 
 
 def test_a_filter_that_is_given_goes_before_words() -> None:

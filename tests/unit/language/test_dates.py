@@ -78,3 +78,18 @@ def test_dates_never_overlap_and_never_end_before_they_begin(text: str, referenc
 
     assert all(date.since <= date.until for date in dates)
     assert all(a.span.end <= b.span.start for a, b in pairwise(dates))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2020年2月", True),
+        ("2020-02-15", True),
+        ("上周五", True),
+        ("昨天", True),
+        ("2月15日", False),
+        ("15日", False),
+    ],
+)
+def test_whether_the_year_was_said_is_told(text: str, said: bool) -> None:
+    assert [date.has_year for date in dates_in(text, DAY)] == [said]
