@@ -15,7 +15,6 @@ from retrieval.terminal import Terminal
 
 QUIT = frozenset({"/quit", "/exit", "/q"})
 HELP = frozenset({"/help", "/start", "/h"})
-NEW, DROP, EVERYWHERE = "/new", "/drop", "/all"
 
 
 class Chat:
@@ -34,17 +33,20 @@ class Chat:
     def hear(self, line: str) -> None:
         """Do what a line asks for; errors are shown."""
         say, out = self._terminal.messages.say, self._terminal.out
-        if line in HELP:
-            out.print(say("chat.help"), markup=False)
-        elif line == NEW:
-            self._turns.clear()
-            out.print(say("bot.new"), markup=False)
-        elif line == DROP and self._written:
-            self._answer(self._written, turns=())
-        elif line == EVERYWHERE and self._turns:
-            self._answer(self._turns[-1].question, turns=(), ignoring=KINDS)
-        elif line:
-            self._answer(line.removeprefix("/ask").strip(), turns=self._turns)
+        match line:
+            case "":
+                pass
+            case _ if line in HELP:
+                out.print(say("chat.help"), markup=False)
+            case "/new":
+                self._turns.clear()
+                out.print(say("bot.new"), markup=False)
+            case "/drop" if self._written:
+                self._answer(self._written, turns=())
+            case "/all" if self._turns:
+                self._answer(self._turns[-1].question, turns=(), ignoring=KINDS)
+            case _:
+                self._answer(line.removeprefix("/ask").strip(), turns=self._turns)
 
     def _answer(self, question: str, *, turns: Sequence[Turn], ignoring: Sequence[str] = ()) -> None:
         standing = Standing(tuple(turns), self._today(), ignoring)

@@ -187,3 +187,23 @@ def test_the_seeds_answers_are_all_taken(coverage, seed_answerer, seed_questions
             text, entities = shown(render_answer(answer, coverage, WORDS, number=number))
 
             assert under("blockquote", text, entities) == [quote.text]
+
+
+def test_a_name_put_right_and_notes_are_said_in_small(coverage):
+    answer = replace(answer_of(quote_of(STAFF)), meant=("毛飞腾", "毛腾飞"), notes=("several", "widened"))
+
+    text, entities = shown(render_answer(answer, coverage, WORDS))
+
+    small = " ".join(under("italic", text, entities))
+    assert "您是不是要找:毛腾飞" in small
+    assert "您一次问了几个问题" in small
+    assert "出自其他日期" in small
+
+
+def test_a_question_about_the_program_gets_only_its_word(coverage):
+    answer = replace(answer_of(answered=False), notes=("about",))
+
+    text, _ = shown(render_answer(answer, coverage, WORDS))
+
+    assert "不出自档案" in text
+    assert "档案中没有找到" not in text
