@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bot.state import State
 from retrieval.index.articles import Articles
-from retrieval.models import Answer, Article, Filters, Quote, Span
+from retrieval.models import Answer, Article, Quote, Span
+from retrieval.wire import filters_from_json, filters_to_json
 
 ID_BYTES = 6
 """Random bytes of an id, eight characters in a button: 2^48 ids, of which `MOST` are good."""
@@ -62,7 +63,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer that was given. `generation`: the index that gave it."""
+    """An answer that was given. `generation`: the index that gave it; filters: as JSON-ready values."""
 
     id: str
     generation: str
@@ -70,6 +71,9 @@ class Kept:
     confidence: float
     quotes: tuple[Reference, ...]
     carried: tuple[str, ...] = ()
+    filters: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    meant: tuple[str, str] | None = None
 
     def answer(self, store: Articles, number: int) -> Answer | None:
         """The answer with its quotes as they stand now; None when quote `number` does not stand any more.
@@ -82,7 +86,11 @@ class Kept:
         if wanted is None:
             return None
         quotes = tuple(reference.found_in(store) or wanted for reference in self.quotes)
-        return Answer("", self.answered, self.confidence, quotes, (), Filters(), 0.0, self.carried)
+        filters = filters_from_json(self.filters)
+        return Answer(
+            "", self.answered, self.confidence, quotes, (), filters, 0.0, self.carried,
+            notes=self.notes, meant=self.meant,
+        )  # fmt: skip
 
 
 class Answers:
@@ -101,6 +109,9 @@ class Answers:
             answer.confidence,
             tuple(Reference.of(quote) for quote in answer.quotes),
             answer.carried,
+            filters_to_json(answer.filters),
+            answer.notes,
+            answer.meant,
         )
         body = json.dumps({k: v for k, v in asdict(kept).items() if k != "id"}, ensure_ascii=False)
         hashed, state = self._state.hashed, self._state
@@ -131,4 +142,6 @@ def digest_of(text: str) -> str:
 def _kept(id: str, body: str) -> Kept:
     fields = json.loads(body)
     quotes = tuple(map(Reference.from_json, fields.pop("quotes")))
-    return Kept(id=id, quotes=quotes, carried=tuple(fields.pop("carried")), **fields)
+    carried, notes = tuple(fields.pop("carried")), tuple(fields.pop("notes", ()))
+    meant = tuple(fields.pop("meant", None) or ())
+    return Kept(id=id, quotes=quotes, carried=carried, notes=notes, meant=meant or None, **fields)

@@ -83,7 +83,7 @@ def routes(to: Handlers) -> tuple[Route, ...]:
         Route(frozenset({Action.BROWSE}), to.browsing.turn, Who.EVERYONE),
         Route(VOTES, buttons.vote, Who.EVERYONE),
         Route(frozenset({Action.NOTHING}), buttons.nothing, Who.EVERYONE),
-        Route(frozenset({Action.DROP}), asking.drop, Who.EVERYONE),
+        Route(frozenset({Action.DROP, Action.UNFILTER, Action.MEANT}), asking.again, Who.EVERYONE),
         Route(Kind.ANY_TAP, buttons.unknown, Who.EVERYONE),
         Route(Kind.INLINE, to.inline.query, Who.EVERYONE),
         Route(Kind.MEMBERSHIP, to.membership.changed, Who.ANYBODY),

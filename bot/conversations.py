@@ -6,11 +6,13 @@ gone. This is the one place where questions stand in words, and the reason why t
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.state import State
+from retrieval.answering.conversation import Turn as Said
+from retrieval.wire import filters_from_json, filters_to_json
 
 SECONDS = 1800.0
 TURNS = 5
@@ -21,27 +23,40 @@ SWEEP_EVERY = 64
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question as it was understood, with what was carried over; as it was written; its answer's id."""
+    """A question and its answer.
 
-    question: str
+    said: the question as it was understood, and what a follow-up may refer to. written: as it was written.
+    answer: the id of the answer. ignoring: kinds of filter that the person has taken away.
+    """
+
+    said: Said
     written: str
     answer: str
+    ignoring: tuple[str, ...] = ()
 
+    @property
+    def question(self) -> str:
+        """The question as it was understood, with what was carried over."""
+        return self.said.question
 
-@dataclass(frozen=True, slots=True)
-class Completed:
-    """A question that stands for itself, and what of it was carried over from the turns before."""
+    def to_json(self) -> str:
+        """The turn in ASCII, so that half a surrogate pair is stored as well."""
+        said = {
+            **{name: getattr(self.said, name) for name in ("question", "quote", "headline")},
+            "filters": filters_to_json(self.said.filters),
+            "date": self.said.date.isoformat() if self.said.date else None,
+        }
+        rest = {"written": self.written, "answer": self.answer, "ignoring": self.ignoring}
+        return json.dumps({"said": said, **rest}, ensure_ascii=True)
 
-    question: str
-    carried: tuple[str, ...] = ()
-
-
-Completing = Callable[[str, Sequence[Turn]], Completed]
-
-
-def as_written(question: str, turns: Sequence[Turn]) -> Completed:
-    """The question as it is, whatever was asked before."""
-    return Completed(question)
+    @classmethod
+    def from_json(cls, body: str) -> Turn:
+        """The turn that `to_json` wrote. Raises ValueError, KeyError or TypeError for anything else."""
+        fields = json.loads(body)
+        said = fields["said"]
+        date = dt.date.fromisoformat(said["date"]) if said["date"] else None
+        whole = Said(**{**said, "date": date, "filters": filters_from_json(said["filters"])})
+        return cls(whole, fields["written"], fields["answer"], tuple(fields["ignoring"]))
 
 
 class Conversations:
@@ -59,7 +74,7 @@ class Conversations:
             " LIMIT ?",
             state.hashed(chat), state.hashed(person), state.clock() - SECONDS, TURNS,
         )  # fmt: skip
-        return tuple(Turn(**json.loads(body)) for (body,) in reversed(rows))
+        return tuple(turn for (body,) in reversed(rows) if (turn := _turn(body)) is not None)
 
     def turn_of(self, answer: str, *, chat: int, person: int) -> Turn | None:
         """The turn that this answer belongs to, if the person asked it not long ago."""
@@ -68,10 +83,7 @@ class Conversations:
     def add(self, turn: Turn, *, chat: int, person: int) -> None:
         """Another turn; the oldest beyond `TURNS` goes."""
         state, key = self._state, (self._state.hashed(chat), self._state.hashed(person))
-        body = json.dumps(
-            {"question": turn.question, "written": turn.written, "answer": turn.answer}, ensure_ascii=True
-        )
-        state.write("INSERT INTO turn VALUES (?, ?, ?, ?)", *key, state.clock(), body)
+        state.write("INSERT INTO turn VALUES (?, ?, ?, ?)", *key, state.clock(), turn.to_json())
         state.write(
             "DELETE FROM turn WHERE chat = ? AND person = ? AND rowid NOT IN (SELECT rowid FROM turn"
             " WHERE chat = ? AND person = ? ORDER BY made DESC, rowid DESC LIMIT ?)",
@@ -88,3 +100,11 @@ class Conversations:
         state.write(
             "DELETE FROM turn WHERE chat = ? AND person = ?", state.hashed(chat), state.hashed(person)
         )
+
+
+def _turn(body: str) -> Turn | None:
+    """A turn as it was kept; None for one of an older version, which is half an hour old at most."""
+    try:
+        return Turn.from_json(body)
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -8,17 +8,19 @@ Whoever has taken the old one finishes with it.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import AnswerTimeout, ReloadCancelled, ReloadStopped, ReloadUnderWay, TooBusy
 from bot.told import Coverage, Reloaded, Told
-from retrieval.answering.answerer import Answerer
+from retrieval.answering.answerer import ALONE, Answerer
+from retrieval.answering.asked import Standing
 from retrieval.archive import Archive, silent
 from retrieval.models import Article, Filters
 
@@ -47,11 +49,21 @@ class Desk:
 
     workers:        questions worked on at once.
     answer_seconds: after which a question is given up.
+    today:          gives the day that 昨天 relates to.
     """
 
-    def __init__(self, archive: Archive, *, workers: int, answer_seconds: float, progress: Progress) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        *,
+        workers: int,
+        answer_seconds: float,
+        progress: Progress,
+        today: Callable[[], dt.date] = dt.date.today,
+    ) -> None:
         """Opens the archive, building its index where there is none. Raises as `Archive.open` does."""
         self._archive = archive
+        self._today = today
         self._answer_seconds = answer_seconds
         self._closing = threading.Event()
         self._cancelled = threading.Event()
@@ -72,22 +84,36 @@ class Desk:
         return self._reloading
 
     async def answer(
-        self, question: str, *, filters: Filters | None = None, without: Sequence[str] = ()
+        self,
+        question: str,
+        *,
+        filters: Filters | None = None,
+        without: Sequence[str] = (),
+        standing: Standing = ALONE,
     ) -> Told:
         """The answer of the index that is live when its turn comes.
 
         Raises EmptyQuestion, QuestionTooLong, and what `look` raises.
         """
-        return await self.look(self.asker(question, filters=filters, without=without))
+        return await self.look(self.asker(question, filters=filters, without=without, standing=standing))
 
     def asker(
-        self, question: str, *, filters: Filters | None = None, without: Sequence[str] = ()
+        self,
+        question: str,
+        *,
+        filters: Filters | None = None,
+        without: Sequence[str] = (),
+        standing: Standing = ALONE,
     ) -> Callable[[Live], Told]:
-        """The work of answering, for `look`. without: ids of articles to leave out."""
+        """The work of answering, for `look`, which is done standing where it says, today.
+
+        without: ids of articles to leave out.
+        """
         top = self._archive.settings.quotes
+        here = replace(standing, today=self._today())
 
         def work(live: Live) -> Told:
-            given = live.answerer.answer(question, filters=filters, top=top, without=without)
+            given = live.answerer.answer(question, filters=filters, top=top, without=without, standing=here)
             return Told(given, live.coverage)
 
         return work

@@ -18,7 +18,8 @@ _SHAPE = re.compile(r"1:([a-z]):([A-Za-z0-9_-]{1,24})(?::(\d{1,4}))?(?::(\d{1,4}
 
 
 class Action(StrEnum):
-    """What a tap asks for. `number` is the quote it is about, `part` the page of a long article."""
+    """What a tap asks for. `number` is the quote it is about (of UNFILTER the kind of
+    filter), `part` the page of a long article."""
 
     QUOTE = "q"
     CONTEXT = "c"
@@ -29,6 +30,8 @@ class Action(StrEnum):
     GOOD = "u"
     BAD = "d"
     DROP = "x"
+    UNFILTER = "f"
+    MEANT = "m"
     NOTHING = "n"
     BROWSE = "b"
     STOP = "k"

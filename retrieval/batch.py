@@ -10,7 +10,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from retrieval.answering.answerer import Answerer
+from retrieval.answering.answerer import ALONE, Answerer
+from retrieval.answering.asked import Standing
 from retrieval.errors import JianbaoError
 from retrieval.messages import Messages
 from retrieval.models import Answer, Filters
@@ -18,16 +19,28 @@ from retrieval.wire import answer_to_json
 
 
 def answer_batch(
-    answerer: Answerer, lines: Iterable[str], *, filters: Filters, top: int, messages: Messages
+    answerer: Answerer,
+    lines: Iterable[str],
+    *,
+    filters: Filters,
+    top: int,
+    messages: Messages,
+    standing: Standing = ALONE,
 ) -> Iterator[dict[str, Any]]:
     """One answer, JSON-ready, for each line that is not blank."""
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield _answer_line(answerer, number, line, filters, top, messages)
+            yield _answer_line(answerer, number, line, filters, top, messages, standing)
 
 
 def _answer_line(
-    answerer: Answerer, number: int, line: str, filters: Filters, top: int, messages: Messages
+    answerer: Answerer,
+    number: int,
+    line: str,
+    filters: Filters,
+    top: int,
+    messages: Messages,
+    standing: Standing,
 ) -> dict[str, Any]:
     try:
         row = json.loads(line)
@@ -37,7 +50,8 @@ def _answer_line(
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _failed(None, "", messages.say("error.batch_line", line=number), filters)
     try:
-        answer = answerer.answer(question, filters=filters, top=top, without=[str(i) for i in without])
+        left_out = [str(id) for id in without]
+        answer = answerer.answer(question, filters=filters, top=top, without=left_out, standing=standing)
     except JianbaoError as error:
         return _failed(row.get("id"), question, messages.error(error), filters)
     return answer_to_json(answer, id=row.get("id"))

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Sequence
+
 from retrieval.answering.answerer import Answerer
+from retrieval.answering.asked import Standing
+from retrieval.answering.conversation import TURNS, Turn
+from retrieval.answering.notes import ABOUT
+from retrieval.answering.restrictions import KINDS
 from retrieval.errors import JianbaoError
 from retrieval.terminal import Terminal
 
@@ -10,10 +17,55 @@ QUIT = frozenset({"/quit", "/exit", "/q"})
 HELP = frozenset({"/help", "/start", "/h"})
 
 
-def converse(answerer: Answerer, terminal: Terminal, *, top: int) -> None:
+class Chat:
+    """One conversation. today: gives the day that 昨天 relates to; top: how many quotes at most."""
+
+    def __init__(
+        self, answerer: Answerer, terminal: Terminal, *, top: int, today: Callable[[], dt.date]
+    ) -> None:
+        self._answerer = answerer
+        self._terminal = terminal
+        self._top = top
+        self._today = today
+        self._turns: list[Turn] = []
+        self._written = ""
+
+    def hear(self, line: str) -> None:
+        """Do what a line asks for; errors are shown."""
+        say, out = self._terminal.messages.say, self._terminal.out
+        match line:
+            case "":
+                pass
+            case _ if line in HELP:
+                out.print(say("chat.help"), markup=False)
+            case "/new":
+                self._turns.clear()
+                out.print(say("bot.new"), markup=False)
+            case "/drop" if self._written:
+                self._answer(self._written, turns=())
+            case "/all" if self._turns:
+                self._answer(self._turns[-1].question, turns=(), ignoring=KINDS)
+            case _:
+                self._answer(line.removeprefix("/ask").strip(), turns=self._turns)
+
+    def _answer(self, question: str, *, turns: Sequence[Turn], ignoring: Sequence[str] = ()) -> None:
+        standing = Standing(tuple(turns), self._today(), ignoring)
+        try:
+            answer = self._answerer.answer(question, top=self._top, standing=standing)
+        except JianbaoError as error:
+            self._terminal.error(self._terminal.messages.error(error))
+            return
+        self._terminal.answer(answer, self._answerer.generation)
+        if ABOUT not in answer.notes:
+            self._turns = [*self._turns, Turn.of(answer)][-TURNS:]
+            self._written = question
+
+
+def converse(answerer: Answerer, terminal: Terminal, *, top: int, today: Callable[[], dt.date]) -> None:
     """Read questions until /quit, the end of input or an interrupt; errors are shown and asking goes on."""
     say = terminal.messages.say
     terminal.out.print(say("chat.welcome"), markup=False)
+    chat = Chat(answerer, terminal, top=top, today=today)
     while True:
         try:
             line = terminal.out.input(say("chat.prompt"), markup=False).strip()
@@ -22,14 +74,4 @@ def converse(answerer: Answerer, terminal: Terminal, *, top: int) -> None:
         if line in QUIT:
             terminal.out.print(say("chat.bye"), markup=False)
             return
-        if line in HELP:
-            terminal.out.print(say("chat.help"), markup=False)
-        elif line:
-            _answer(answerer, terminal, line.removeprefix("/ask").strip(), top)
-
-
-def _answer(answerer: Answerer, terminal: Terminal, question: str, top: int) -> None:
-    try:
-        terminal.answer(answerer.answer(question, top=top), answerer.generation)
-    except JianbaoError as error:
-        terminal.error(terminal.messages.error(error))
+        chat.hear(line)

@@ -5,6 +5,7 @@ Exit codes: 0 answered (or done), 1 no answer found, 2 wrong usage, 3 archive or
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
+from retrieval.answering.asked import Standing
 from retrieval.archive import Archive
 from retrieval.batch import answer_batch
 from retrieval.errors import ArchiveMissing, CannotWrite, JianbaoError, NoSuchFile, UsageError
@@ -80,13 +82,15 @@ def ask(
     filters = filters_from(since=since, until=until, paper=paper, page=page)
     opened = open_archive(archive, data)
     answerer = with_progress(opened.answerer)
-    shown = top or opened.settings.quotes
+    shown, standing = top or opened.settings.quotes, Standing(today=dt.date.today())
     if batch is not None:
         with open_lines(batch) as lines:
-            for row in answer_batch(answerer, lines, filters=filters, top=shown, messages=messages):
+            for row in answer_batch(
+                answerer, lines, filters=filters, top=shown, messages=messages, standing=standing
+            ):
                 print_json(row)
         return
-    answer = answerer.answer(question or "", filters=filters, top=shown)
+    answer = answerer.answer(question or "", filters=filters, top=shown, standing=standing)
     if as_json:
         print_json(answer_to_json(answer))
     else:
@@ -196,7 +200,7 @@ def chat(archive: ArchiveOption = None, data: DataOption = None) -> None:
 
     opened = open_archive(archive, data)
     answerer = with_progress(opened.answerer)
-    converse(answerer, Terminal(messages), top=opened.settings.quotes)
+    converse(answerer, Terminal(messages), top=opened.settings.quotes, today=dt.date.today)
 
 
 @app.command(help=say("cli.bot"))

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from retrieval.errors import JianbaoError, UnreadableSource
-from retrieval.models import Article, Copy, Credit, Remark, SetAside
+from retrieval.models import Article, Copy, Credit, Filters, Remark, SetAside
 from retrieval.shipped import config_folder
 
 DEFAULT = "zh-Hans"
@@ -73,6 +73,17 @@ class Messages:
     def page(self, label: str | None) -> str:
         """A page as printed, or 版次未知."""
         return self.say("unknown.page") if label is None else self.say("source.page", page=label)
+
+    def filters(self, filters: Filters) -> list[tuple[str, str]]:
+        """What is searched only, each restriction in words, by its kind: date, paper, page, author."""
+        dates = [self.date(day) if day else "" for day in (filters.since, filters.until)]
+        parts = {
+            "date": dates[0] if dates[0] == dates[1] else " – ".join(dates),
+            "paper": filters.paper or "",
+            "page": self.page(filters.page) if filters.page else "",
+            "author": self.say("answer.by", name=filters.author) if filters.author else "",
+        }
+        return [(kind, part) for kind, part in parts.items() if part]
 
     def source_line(self, article: Article) -> str:
         """《headline》 paper date page 记者 …, what is unknown said so."""

@@ -244,13 +244,18 @@ class UnmatchedJump:
 class Filters:
     """What a question is restricted to; None restricts nothing.
 
-    since, until: first and last date allowed, both included.
+    since, until: first and last date allowed, both included. author: a name in the byline.
     """
 
     since: dt.date | None = None
     until: dt.date | None = None
     paper: str | None = None
     page: PageLabel | None = None
+    author: str | None = None
+
+
+ANYWHERE = Filters()
+"""No restriction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +297,10 @@ class Answer:
     quotes:     best first, at most as many as asked for.
     hits:       the passages behind them, best first, at most ten, with the ids of their articles.
     elapsed_ms: milliseconds from question to answer.
+    carried:    what was taken over from earlier turns of the conversation.
     absent:     words of the question that the archive never contains, normalised.
+    notes:      keys of sentences that the reader should know of the answer (catalogue table `note`).
+    meant:      a name as asked (normalised) and as the archive has it, which was searched in its place.
     """
 
     question: str
@@ -304,3 +312,5 @@ class Answer:
     elapsed_ms: float
     carried: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    meant: tuple[str, str] | None = None

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from retrieval.answering.notes import ABOUT
 from retrieval.citation import cited_whole
 from retrieval.index.generation import Generation
 from retrieval.messages import Messages
@@ -55,6 +56,10 @@ class Terminal:
     def answer(self, answer: Answer, generation: Generation) -> None:
         """An answer: the quotes with their sources, or the nearest passages and what the archive covers."""
         say = self.messages.say
+        for line in self._understood(answer):
+            self.out.print(Text(line, style="dim"))
+        if ABOUT in answer.notes:
+            return
         if not answer.answered:
             self.out.print(Text(say("answer.not_found"), style="bold"))
             if answer.absent:
@@ -73,6 +78,17 @@ class Terminal:
         if answer.answered:
             percent = round(answer.confidence * 100)
             self.out.print(Text(f"\n{say('answer.confidence', percent=percent)}", style="dim"))
+
+    def _understood(self, answer: Answer) -> Iterator[str]:
+        """How the question was taken: carried over, restricted, a name put right, what the program notes."""
+        say = self.messages.say
+        if answer.carried:
+            yield say("answer.carried", parts="、".join(answer.carried))
+        if parts := [part for _, part in self.messages.filters(answer.filters)]:
+            yield say("answer.filtered", parts="、".join(parts))
+        if answer.meant:
+            yield say("answer.meant", name=answer.meant[1])
+        yield from (say(f"note.{note}") for note in answer.notes)
 
     def coverage(self, generation: Generation) -> str:
         """What the archive holds: papers, first and last date, number of articles."""

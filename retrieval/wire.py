@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from retrieval.citation import cited
 from retrieval.messages import Messages, byline_text
-from retrieval.models import Answer, Article, Filters, Hit, Quote, Span
+from retrieval.models import Answer, Article, Filters, Hit, PageLabel, Quote, Span
 
 if TYPE_CHECKING:
     from retrieval.index.articles import Articles
@@ -30,13 +32,22 @@ def answer_to_json(answer: Answer, *, id: str | None = None) -> dict[str, Any]:
         "filters": filters_to_json(answer.filters),
         "elapsed_ms": round(answer.elapsed_ms, 3),
         "absent": list(answer.absent),
+        "notes": list(answer.notes),
+        "meant": list(answer.meant) if answer.meant else None,
     }
 
 
 def filters_to_json(filters: Filters) -> dict[str, str]:
     """The filters in force, by name; dates as ISO 8601."""
-    values = {"since": filters.since, "until": filters.until, "paper": filters.paper, "page": filters.page}
+    values = {f.name: getattr(filters, f.name) for f in fields(filters)}
     return {name: str(value) for name, value in values.items() if value is not None}
+
+
+def filters_from_json(values: Mapping[str, str]) -> Filters:
+    """The filters that `filters_to_json` wrote. Raises ValueError for what is no date."""
+    days = {name: dt.date.fromisoformat(values[name]) for name in ("since", "until") if name in values}
+    page = PageLabel(values["page"]) if "page" in values else None
+    return Filters(**days, paper=values.get("paper"), page=page, author=values.get("author"))
 
 
 def source_to_json(article: Article) -> dict[str, Any]:

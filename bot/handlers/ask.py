@@ -15,8 +15,9 @@ from telegram import Update
 from telegram.ext import filters
 
 from bot.access import Buckets, Verdict
+from bot.again import asked_again
 from bot.answers import Answers
-from bot.conversations import Completing, Conversations, Turn, as_written
+from bot.conversations import Conversations, Turn
 from bot.delivery import reply, stop_spinner, with_typing
 from bot.desk import Desk, Live
 from bot.errors import AnswerTimeout, Superseded, TooBusy
@@ -30,6 +31,9 @@ from bot.rendering.text import render_answer
 from bot.shown import Shown
 from bot.told import Told
 from bot.wiring import Context, user_id
+from retrieval.answering.asked import Standing
+from retrieval.answering.conversation import Turn as Said
+from retrieval.answering.notes import ABOUT
 from retrieval.errors import EmptyQuestion, JianbaoError, QuestionError, QuestionTooLong
 from retrieval.messages import Messages
 from retrieval.models import Answer
@@ -47,7 +51,6 @@ _OUTCOMES: dict[type[JianbaoError], str] = {
 class Asking:
     """Answers questions from the desk.
 
-    complete: makes a whole question of a follow-up, given the turns before it.
     count:    called with the outcome of every question.
     clock:    gives seconds that only grow.
     """
@@ -62,7 +65,6 @@ class Asking:
         shown: Shown,
         *,
         offer: Offer,
-        complete: Completing = as_written,
         count: Callable[[str], None],
         clock: Callable[[], float],
     ) -> None:
@@ -70,7 +72,6 @@ class Asking:
         self._answers = answers
         self._conversations = conversations
         self._tapped = tapped
-        self._complete = complete
         self._languages = languages
         self._shown = shown
         self._offer = offer
@@ -106,23 +107,28 @@ class Asking:
             self._conversations.forget(chat=message.chat.id, person=person)
             await reply(message, sentence(self._languages.of(update).say("bot.new")))
 
-    async def drop(self, update: Update, context: Context) -> None:
-        """A tap on ✕: the question as it was written, without what was carried over."""
+    async def again(self, update: Update, context: Context) -> None:
+        """A tap that asks again: without what was carried over, without a filter, by the name meant."""
         if (found := await self._tapped.find(update)) is None:
             return
         chat, person = found.message.chat.id, found.query.from_user.id
         turn = self._conversations.turn_of(found.kept.id, chat=chat, person=person)
-        if turn is None:
+        again = None if turn is None else asked_again(found.tap, found.kept, turn)
+        if turn is None or again is None:
             await self._tapped.expired(update)
             return
-        words = self._languages.of(update)
+        words, ignoring = self._languages.of(update), again.ignoring
         try:
-            told = await self._desk.answer(turn.written)
+            told = await self._desk.answer(
+                again.question, filters=again.filters, standing=Standing(ignoring=ignoring)
+            )
         except JianbaoError as error:
             await stop_spinner(found.query, words.error(error), alert=True)
             return
         await stop_spinner(found.query)
-        await self._shown.edit(found.message, self._kept(told, turn.written, chat, person, words))
+        told = replace(told, answer=replace(told.answer, carried=again.carried))
+        view = self._kept(told, turn.written, chat, person, words, ignoring=ignoring)
+        await self._shown.edit(found.message, view)
 
     async def _written_or_asked(self, update: Update, message: telegram.Message, written: str) -> None:
         asked = message.reply_to_message
@@ -153,11 +159,22 @@ class Asking:
         self._count("answered" if answer.answered else "not_found")
         await reply(message, self._kept(told, question, message.chat.id, person, words))
 
-    def _kept(self, told: Told, written: str, chat: int, person: int, words: Messages) -> Message:
+    def _kept(
+        self,
+        told: Told,
+        written: str,
+        chat: int,
+        person: int,
+        words: Messages,
+        *,
+        ignoring: tuple[str, ...] = (),
+    ) -> Message:
         """The answer as a message, remembered with its buttons and as a turn of the conversation."""
         answer, generation = told.answer, told.coverage.generation
+        if ABOUT in answer.notes:
+            return render_answer(answer, told.coverage, words)
         kept = self._answers.keep(answer, generation=generation, chat=chat, person=person)
-        turn = Turn(answer.question, written, kept.id)
+        turn = Turn(Said.of(answer), written, kept.id, ignoring)
         self._conversations.add(turn, chat=chat, person=person)
         keyboard = under_answer(kept.id, answer, 0, words, self._offer)
         return render_answer(answer, told.coverage, words, keyboard=keyboard)
@@ -166,15 +183,13 @@ class Asking:
         """The desk's answer. Raises Superseded when the person has asked something else meanwhile."""
         place = (chat, person)
         turn = self._newest.begin(place)
-        whole = self._complete(question, self._conversations.turns(chat=chat, person=person))
-        ask = self._desk.asker(whole.question)
+        before = self._conversations.turns(chat=chat, person=person)
+        ask = self._desk.asker(question, standing=Standing(tuple(t.said for t in before)))
 
         def work(live: Live) -> Told:
             if not self._newest.is_newest(place, turn):
                 raise Superseded()
-            told = ask(live)
-            carried = (*told.answer.carried, *whole.carried)
-            return replace(told, answer=replace(told.answer, carried=carried)) if carried else told
+            return ask(live)
 
         return await self._desk.look(work)
 

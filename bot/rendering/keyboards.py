@@ -8,10 +8,15 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.links import address, link_to
 from bot.rendering.citation import citation
+from bot.rendering.markup import clip
 from bot.taps import Action, Tap
+from retrieval.answering.restrictions import KINDS
 from retrieval.citation import cited_whole
 from retrieval.messages import Messages
 from retrieval.models import Answer, Span
+
+LABEL = 30
+"""Code points of a name on a button."""
 
 
 @dataclass(slots=True)
@@ -26,8 +31,9 @@ def under_answer(
     id: str, answer: Answer, number: int, words: Messages, offer: Offer
 ) -> InlineKeyboardMarkup | None:
     """Everything one can do with quote `number` of the answer kept as `id`."""
+    again = _asked_again(id, answer, words)
     if not answer.quotes:
-        return None
+        return InlineKeyboardMarkup(again) if again else None
     count = len(answer.quotes)
 
     def button(action: Action, key: str, **facts: int) -> InlineKeyboardButton:
@@ -58,9 +64,25 @@ def under_answer(
             InlineKeyboardButton(words.say("button.link"), copy_text=link),
         ],
     ]
+    return InlineKeyboardMarkup(again + rows)
+
+
+def _asked_again(id: str, answer: Answer, words: Messages) -> list[list[InlineKeyboardButton]]:
+    """Buttons that ask again: without what was carried over, without a filter, by the name meant."""
+    rows = []
+    if answer.meant:
+        meant = words.say("button.meant", name=clip(answer.meant[1], LABEL))
+        rows.append([_button(Tap(Action.MEANT, id), meant)])
     if answer.carried:
-        rows.insert(0, [_button(Tap(Action.DROP, id), words.say("button.drop"))])
-    return InlineKeyboardMarkup(rows)
+        rows.append([_button(Tap(Action.DROP, id), words.say("button.drop"))])
+    filters = [
+        _button(
+            Tap(Action.UNFILTER, id, KINDS.index(kind)),
+            words.say("button.unfilter", filter=clip(part, LABEL)),
+        )
+        for kind, part in words.filters(answer.filters)
+    ]
+    return [*rows, *(filters[at : at + 2] for at in range(0, len(filters), 2))]
 
 
 def back(id: str, number: int, words: Messages) -> InlineKeyboardMarkup:

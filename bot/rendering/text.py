@@ -27,6 +27,7 @@ from bot.rendering.markup import (
 from bot.rendering.messages import MESSAGE_TEXT, Message, coverage_line, sample_note
 from bot.told import Coverage
 from bot.watching import Digest
+from retrieval.answering.notes import ABOUT, FOREIGN
 from retrieval.citation import cited_whole
 from retrieval.messages import Messages
 from retrieval.models import Answer, Article, Credit, Filters, PageLabel, Quote, Span
@@ -55,6 +56,8 @@ def render_answer(
 ) -> Message:
     """The message that answers a question with its quote `number`, or says that the archive does not
     answer it and what it covers."""
+    if ABOUT in answer.notes:
+        return Message.of(plain(words.say(f"note.{ABOUT}")), keyboard)
     if answer.answered:
         head, confidence = Markup(), _confidence(answer, number, words)
     else:
@@ -66,19 +69,19 @@ def render_answer(
 
 
 def understood(answer: Answer, words: Messages) -> Markup:
-    """One small line: what was taken over from the question before, and what is searched only."""
+    """In small: a name put right, what was carried over and what is searched only, what there is to note."""
     parts = [clip(part, CARRIED) for part in answer.carried]
     carried = words.say("answer.carried", parts="、".join(parts)) if parts else ""
     shown = filters_line(answer.filters, words)
-    return italic(" ".join(filter(None, (carried, shown))))
+    meant = words.say("answer.meant", name=clip(answer.meant[1], NAME)) if answer.meant else ""
+    # a question without Chinese has its hint where it found nothing
+    notes = [words.say(f"note.{note}") for note in answer.notes if note != FOREIGN]
+    return lines([italic(line) for line in (meant, " ".join(filter(None, (carried, shown))), *notes)])
 
 
 def filters_line(filters: Filters, words: Messages) -> str:
     """The restrictions in force; empty when there are none."""
-    dates = [words.date(day) if day else "" for day in (filters.since, filters.until)]
-    span = dates[0] if dates[0] == dates[1] else " – ".join(dates)
-    page = words.page(filters.page) if filters.page else ""
-    named = [clip(part, CARRIED) for part in (span, filters.paper or "", page) if part]
+    named = [clip(part, CARRIED) for _, part in words.filters(filters)]
     return words.say("answer.filtered", parts="、".join(named)) if named else ""
 
 

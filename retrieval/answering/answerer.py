@@ -8,24 +8,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from retrieval.answering import confidence
+from retrieval.answering.asked import Asked, Standing, read_question
 from retrieval.answering.forest import shipped_forest
+from retrieval.answering.notes import ABOUT, WIDENED, is_about_the_program
 from retrieval.answering.phrases import answering_phrase
-from retrieval.answering.question import Question, understand
+from retrieval.answering.question import LONGEST_QUESTION, Question, understand
 from retrieval.answering.quotes import Excerpt, excerpts
 from retrieval.answering.ranking import Candidate, Ranker, odds
 from retrieval.answering.weights import WordWeights
 from retrieval.index.generation import Generation
+from retrieval.index.holdings import GenerationHoldings
 from retrieval.language.lexicon import synonym_groups, word_list
+from retrieval.language.normal import normalise
 from retrieval.models import Answer, Filters, Hit, Quote
 
 PASSAGES_READ = 10
 """Passages whose sentences are ranked: R@10 is 0.88 to 1.00 on the development sets."""
 HITS_SHOWN = 10
+AS_SURE = 0.9
+"""Share of the whole archive's confidence that the days a question speaks of have to reach."""
+ALONE = Standing()
+"""A question that nothing went before."""
 WORTH_SHOWING = 0.02
 """Further quotes of an answered question below this chance are left out: S@3 falls by less than 0.01 on
 the development sets, and a reader sees 2.3 quotes on average in place of 3."""
@@ -46,6 +54,16 @@ class WordLists:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one search gave under its filters."""
+
+    filters: Filters
+    hits: Sequence[Hit]
+    sure: float
+    quotes: tuple[Quote, ...]
+
+
 class Answerer:
     """Answers questions from one generation. May be shared by threads."""
 
@@ -55,6 +73,7 @@ class Answerer:
         self.generation = generation
         self._lists = lists
         self._threshold = threshold
+        self.holdings = GenerationHoldings(generation)
         self._ranker = Ranker(generation, shipped_forest("ranker"))
 
     def answer(
@@ -64,32 +83,57 @@ class Answerer:
         filters: Filters | None = None,
         top: int = 3,
         without: Collection[str] = (),
+        standing: Standing = ALONE,
     ) -> Answer:
         """The quotes that answer `text`, best first, or the nearest passages with `answered` False.
 
-        top:     how many quotes at most.
-        without: ids of articles to leave out, as though the archive did not hold them.
+        filters:  what the question is restricted to beside what its words say.
+        top:      how many quotes at most.
+        without:  ids of articles to leave out, as though the archive did not hold them.
+        standing: what was asked before, and the day that is today.
         Raises EmptyQuestion and QuestionTooLong.
         """
         started = time.perf_counter()
-        filters = filters or Filters()
-        question = self.understand(text)
-        hits = self.hits(question, filters=filters, without=without)
-        ranked = self.candidates(question, hits)
-        sure, quotes = self._quotes(question, ranked, top)
-        answered = bool(quotes) and sure >= self._threshold
+        if len(text) <= LONGEST_QUESTION and is_about_the_program(normalise(text)):
+            return Answer(text, False, 0.0, (), (), filters or Filters(), 0.0, notes=(ABOUT,))
+        asked = read_question(
+            text, filters or Filters(), standing, holds=self.holdings, understand=self.understand
+        )
+        found = self._found(asked, top, without)
+        answered = bool(found.quotes) and found.sure >= self._threshold
+        quotes = found.quotes
         if answered:
             quotes = tuple(q for q in quotes if q is quotes[0] or q.probability >= WORTH_SHOWING)
+        store = self.generation.store
         return Answer(
-            question=question.text,
+            question=asked.question.text,
             answered=answered,
-            confidence=sure,
+            confidence=found.sure,
             quotes=quotes,
-            hits=tuple((hit, self.generation.store.article(hit.article_row).id) for hit in hits[:HITS_SHOWN]),
-            filters=filters,
-            absent=self.weights(question).absent,
+            hits=tuple((hit, store.article(hit.article_row).id) for hit in found.hits[:HITS_SHOWN]),
+            filters=found.filters,
+            carried=asked.carried,
+            absent=self.weights(asked.question).absent,
+            notes=(*asked.notes, *_widened(asked, found)),
+            meant=asked.meant,
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def _found(self, asked: Asked, top: int, without: Collection[str]) -> _Found:
+        """What the filters let through; of the days wished for, where they answer about as surely."""
+        everywhere = self._found_in(asked, asked.filters, top, without)
+        if not everywhere.hits and asked.question != asked.whole:
+            return self._found_in(replace(asked, question=asked.whole), asked.filters, top, without)
+        if asked.wish is None:
+            return everywhere
+        there = self._found_in(asked, asked.wish, top, without)
+        wanted = max(self._threshold, AS_SURE * everywhere.sure)
+        return there if there.quotes and there.sure >= wanted else everywhere
+
+    def _found_in(self, asked: Asked, filters: Filters, top: int, without: Collection[str]) -> _Found:
+        hits = self.hits(asked.question, filters=filters, without=without)
+        sure, quotes = self._quotes(asked.question, self.candidates(asked.question, hits), top)
+        return _Found(filters, hits, sure, quotes)
 
     def understand(self, text: str) -> Question:
         """What a question asks. Raises EmptyQuestion and QuestionTooLong."""
@@ -107,7 +151,9 @@ class Answerer:
     ) -> list[Hit]:
         """The best passages for a question, best first."""
         rows = self.generation.rows_of(without)
-        return self.generation.searcher.search(question.tokens, limit=limit, filters=filters, without=rows)
+        author = filters.author if filters else None
+        searcher = self.holdings.searcher(author) if author else self.generation.searcher
+        return searcher.search(question.tokens, limit=limit, filters=filters, without=rows)
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences of these passages, best first."""
@@ -141,3 +187,12 @@ class Answerer:
         return Quote(
             article, span.start, span.end, answering_phrase(question, weights, article, span), sure * behind
         )
+
+
+def _widened(asked: Asked, found: _Found) -> tuple[str, ...]:
+    """The note that days were asked for and the quote is of others."""
+    wish = asked.wish
+    if wish is None or wish.since is None or wish.until is None or found.filters == wish or not found.quotes:
+        return ()
+    day = found.quotes[0].article.date
+    return () if day is not None and wish.since <= day <= wish.until else (WIDENED,)

@@ -48,15 +48,15 @@ _DATE = (
     r"|(?:今|去|前|明|当|同)年|(?:昨|今|明|当|次|前)[天日]|世纪|凌晨|清晨|(?:上|下|中)午|傍晚|晚上?|春节|期间"
 )
 _DURATION = rf"{_ABOUT}(?:{_DIGITS}{_SCALE}|半|数)(?:个(?:多|半)?(?:月|小时|星期|钟头|工作日|世纪)|分钟|小时|天|日|周|年|秒|月|载|昼夜)(?:多|半|左右|以[上内])?"
-_SURNAMES = (
+SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金"
     "石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁"
     "岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝游辛靳柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳穆农司卓古吉缪简芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂佟臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
 )
 _NO_GIVEN = "和与及在是说的了为对从向将等同也先任表指强就要出到来去又并曾已于把被给让使随率主参"
 _GIVEN = rf"(?:(?![{_NO_GIVEN}])[\u4e00-\u9fff]){{1,2}}"
-_NAME = rf"(?:[{_SURNAMES}]{_GIVEN}|[\u4e00-\u9fff]{{1,6}}[·•][\u4e00-\u9fff]{{1,8}})"
-_OFFICE = (
+_NAME = rf"(?:[{SURNAMES}]{_GIVEN}|[\u4e00-\u9fff]{{1,6}}[·•][\u4e00-\u9fff]{{1,8}})"
+OFFICE = (
     r"(?:书记|主任|市长|省长|县长|区长|镇长|乡长|村长|局长|厅长|部长|院长|校长|会长|社长|处长|科长|所长|站长|队长|队员|团长|"
     r"主席|总理|总统|国王|首相|大使|代表|委员|总裁|董事长|总经理|经理|理事长|秘书长|负责人|教授|院士|研究员|专家|医生|医师|"
     r"护士|护士长|教师|老师|司令|将军|法官|律师|工程师|教练|导演|演员|作家|诗人|歌手|球员|记者|编辑|创始人|发言人|先生|女士)"
@@ -111,9 +111,9 @@ _PATTERNS: dict[AnswerKind, re.Pattern[str]] = {
     AnswerKind.ORDINAL: re.compile(rf"第{_DIGITS}{_UNIT}?|{_QUANTITY}"),
     AnswerKind.DURATION: re.compile(_DURATION),
     AnswerKind.DATE: re.compile(_DATE),
-    AnswerKind.PERSON: re.compile(rf"{_NAME}|{_OFFICE}"),
+    AnswerKind.PERSON: re.compile(rf"{_NAME}|{OFFICE}"),
     AnswerKind.AUTHOR: re.compile(_NAME),
-    AnswerKind.POSITION: re.compile(_OFFICE),
+    AnswerKind.POSITION: re.compile(OFFICE),
     AnswerKind.ORGANISATION: re.compile(_ORGANISATION),
     AnswerKind.PLACE: re.compile(_PLACE),
     AnswerKind.REASON: re.compile(_REASON),

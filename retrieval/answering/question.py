@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from retrieval.answering.evidence import AnswerKind, asked_units
 from retrieval.errors import EmptyQuestion, QuestionTooLong
 from retrieval.language.normal import normalise
+from retrieval.language.numbers import number_forms
 from retrieval.language.tokens import PAIR, Analyser, pairs
 from retrieval.models import Span
 
@@ -80,6 +81,7 @@ def understand(
         raise QuestionTooLong(length=len(text), limit=LONGEST_QUESTION)
     normal = normalise(text)
     sought = sought_text(normal)
+    synonyms = (*synonyms, *number_forms(sought))
     words = _without(stopwords, analyser.words(sought))
     if not words:
         raise EmptyQuestion(question=text[:40])

@@ -1,6 +1,7 @@
 """A run of the real bot, as people in the chats would retell it: `python -m tests.e2e.transcript`.
 
-A reader asks, taps every button, asks for somebody in a group, and tries to reload. An administrator
+With `--dialogues`, five conversations with follow-ups instead. Else: a reader asks, taps every button, asks
+for somebody in a group, and tries to reload. An administrator
 reloads after a page was added and after one was damaged, takes in a page sent into the chat, reloads after a
 large export was added (the reader asks meanwhile), and when nothing readable is left.
 Below the transcript stands the bot's own log.
@@ -52,11 +53,45 @@ def play(work: Path) -> tuple[str, str]:
         return api.transcript(), bot.output
 
 
+DIALOGUES = """
+杜家毫哪天到株洲督导检查? 他强调了什么? 那中小学几号开学? 还有呢?
+天元区有多少家规模以上工业企业复工? 那里出台了什么政策? 荷塘区呢? /new 他是谁?
+建恒铁路装备公司为什么面临赔偿? 这家公司的证明用了多长时间? 只看2020年2月16日的 A1版的呢?
+市委常委会会议是谁主持的? 他怎么要求救治重症病人? 毛飛騰怎么要求救治重症病人?
+湘江晚报上,湘江渡口首日运送多少乘客? 什么时候? 株洲日报2月16日头版说中车株洲所有多少员工返岗? 你是谁?
+"""
+
+
+def converse(work: Path) -> tuple[str, str]:
+    """The transcript of the dialogues, each with another reader, and what the bot has logged."""
+    archive = work / "报纸"
+    sample_page(archive)
+    ferry_page(archive)
+    api = FakeBotAPI()
+    with api.running():
+        with running_bot(api, work, settings_for(api, archive=archive)) as bot:
+            for number, texts in enumerate(DIALOGUES.strip().splitlines(), 1):
+                reader = api.user(1000 + number, f"读者{number}")
+                asks(reader, *texts.split())
+                if "/new" not in texts:
+                    drops(reader)
+        api.assert_clean()
+        return api.transcript(), bot.output
+
+
 def asks(person: Person, *texts: str) -> None:
     """Each text, and the bot's answer to it."""
     for text in texts:
         person.says(text)
         person.next_reply()
+
+
+def drops(person: Person) -> None:
+    """Drops what was carried into the first answer that has something to drop."""
+    for answer in person.inbox():
+        if any("✕ 不沿用上文" in row for row in answer.buttons):
+            person.presses(answer, "✕ 不沿用上文").wait_for_answer()
+            return
 
 
 def looks(person: Person) -> None:
@@ -100,7 +135,8 @@ def reloads(api: FakeBotAPI, admin: Person, meanwhile: Callable[[], None] = lamb
 def main() -> None:
     """Play it in a temporary folder and print it."""
     with tempfile.TemporaryDirectory() as folder:
-        story, log = play(Path(folder))
+        perform = converse if "--dialogues" in sys.argv[1:] else play
+        story, log = perform(Path(folder))
     sys.stdout.write(f"{story}\n\n--- the bot's log\n{log}")
 
 

@@ -51,8 +51,11 @@ def test_a_question_is_answered_with_its_source(jianbao):
 def test_an_answer_as_json_has_the_form_that_others_rely_on(jianbao):
     answer = json.loads(jianbao("ask", "中车株洲所有多少员工返岗?", "--json").stdout)
 
-    assert list(answer) == (
-        "schema id question answered confidence quotes hits carried filters elapsed_ms absent".split()
+    assert (
+        list(answer)
+        == (
+            "schema id question answered confidence quotes hits carried filters elapsed_ms absent notes meant"
+        ).split()
     )
     assert set(answer["quotes"][0]) == set(
         "text answer article_id paper date page headline byline source start end probability".split()

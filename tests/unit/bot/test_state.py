@@ -13,6 +13,7 @@ from bot.counts import Counts
 from bot.feedback import Feedback
 from bot.languages import Languages
 from bot.state import State
+from retrieval.answering.conversation import Turn as Said
 from tests.unit.bot.conftest import answer_of, quote_of
 
 CHAT, PERSON, OTHER = 5, 6, 7
@@ -71,7 +72,7 @@ def test_the_answers_kept_are_bounded(state, clock, monkeypatch):
 def test_a_conversation_keeps_its_last_turns_and_ends_by_itself(state, clock):
     talk = Conversations(state)
     for number in range(8):
-        talk.add(Turn(f"问{number}", "写", "id"), chat=CHAT, person=PERSON)
+        talk.add(Turn(Said(f"问{number}"), "写", "id"), chat=CHAT, person=PERSON)
 
     kept = [turn.question for turn in talk.turns(chat=CHAT, person=PERSON)]
     others = talk.turns(chat=CHAT, person=OTHER)
@@ -84,7 +85,7 @@ def test_a_conversation_keeps_its_last_turns_and_ends_by_itself(state, clock):
 
 def test_new_forgets_a_conversation(state):
     talk = Conversations(state)
-    talk.add(Turn("问", "写", "id"), chat=CHAT, person=PERSON)
+    talk.add(Turn(Said("问"), "写", "id"), chat=CHAT, person=PERSON)
 
     talk.forget(chat=CHAT, person=PERSON)
 
@@ -106,7 +107,7 @@ def test_forgetting_a_person_leaves_nothing_of_them_and_everything_of_others(sta
     kept = keep(state)
     for person in (PERSON, OTHER):
         Feedback(state).vote(kept, person=person, good=True, question=None)
-        Conversations(state).add(Turn("问", "写", "id"), chat=CHAT, person=person)
+        Conversations(state).add(Turn(Said("问"), "写", "id"), chat=CHAT, person=person)
         Languages(state, "zh-Hans").choose(person, "en")
 
     state.forget(state.hashed(PERSON))

@@ -196,3 +196,23 @@ def test_a_quote_is_followed_by_where_else_its_article_stands_and_by_the_licence
     message = render_answer(answer_of(quote), coverage, WORDS)
 
     assert "<i>又见:A3版 A3.txt、导出.jsonl</i>\n<i>© 江川晚报社</i>" in message.html
+
+
+def test_a_name_put_right_and_notes_are_said_in_small(coverage):
+    answer = replace(answer_of(quote_of(STAFF)), meant=("毛飞腾", "毛腾飞"), notes=("several", "widened"))
+
+    text, entities = shown(render_answer(answer, coverage, WORDS))
+
+    small = " ".join(under("italic", text, entities))
+    assert "您是不是要找:毛腾飞" in small
+    assert "您一次问了几个问题" in small
+    assert "出自其他日期" in small
+
+
+def test_a_question_about_the_program_gets_only_its_word(coverage):
+    answer = replace(answer_of(answered=False), notes=("about",))
+
+    text, _ = shown(render_answer(answer, coverage, WORDS))
+
+    assert "不出自档案" in text
+    assert "档案中没有找到" not in text

@@ -1,0 +1,223 @@
+"""Filters in words: the dates, paper, page and author of a question that say where to look.
+
+A date in a question is mostly what it is about, and an event of the 15th stands in the paper of the 16th.
+Only words that plainly speak of the printed paper (2月15日的报道, 只看2月15日, 株洲日报A2版, 罗欣写的) become
+filters, and are kept out of the search. Any other date is a `wish`: the days from its first to
+`REPORTED_WITHIN` after its last are preferred where they answer, and given up where they do not.
+Papers, pages and authors that the archive does not hold are words like others.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, fields, replace
+from itertools import islice
+from typing import Protocol
+
+from retrieval.language.dates import Dated, dates_in
+from retrieval.language.normal import normalise
+from retrieval.models import Filters, PageLabel, Span
+
+REPORTED_WITHIN = 3
+"""Days after an event in which a paper reports it; over a holiday papers skip two."""
+MOST_YEARS = 150
+"""Years of an archive through which a date without a year is looked for."""
+KINDS = ("date", "paper", "page", "author")
+"""What a question can be restricted by, in the order in which it is shown."""
+
+_ONLY = r"(?:请)?(?:只|仅)(?:看|查|要|限|限于)|限于|见于|刊于|登于"
+_PRINTED = r"(?:这|那)?(?:一)?(?:天|期)?的?(?:报纸|版面|头版|头条|见报|出版的?|刊登的?|登载的?|刊发的?)|(?:这|那)?(?:一)?(?:天|期)?的(?:报道|新闻|消息|文章)"
+_IN_PAPER = r"社?(?:上|里|中|的|头版|头条|第?[a-z]?\d{1,2}版|有|刊|登|说|怎么|如何|写|[0-9])|(?:社?记者)"
+_PAGE = re.compile(r"(?:第)?(?P<label>[a-z]\d{1,2}|\d{1,2})版(?![本画权图次税])")
+_FRONT = re.compile(r"头版(?:头条)?(?!本)|(?<![第十])一版(?![本画权图次])")
+_ON_PAGE = re.compile(r"上?的?(?:报道|新闻|消息|文章|头条|内容|有|刊|登|讲|说|写)|上|的|[,。?]|$")
+_SIGNED = re.compile(
+    r"(?P<role>(?:本报)?(?:记者|通讯员|作者))?(?P<name>[\u3400-\u9fff]{2,6}?)(?P<verb>(?:编写|撰写|采写|写|拍|拍摄|报道)的?|的(?:报道|文章|稿子|稿件|作品))"
+)
+_FILLING = re.compile(r"[\s的,。?、上里中]*")
+
+
+class Holdings(Protocol):
+    """What the archive holds that a question can be restricted to."""
+
+    @property
+    def papers(self) -> Collection[str]:
+        """Names of papers, as printed."""
+
+    @property
+    def front_page(self) -> PageLabel | None:
+        """The label of the first page, as most papers print it."""
+
+    def has_page(self, label: str) -> bool:
+        """Whether an article stands on a page of this label."""
+
+    def has_author(self, name: str) -> bool:
+        """Whether a byline has this name."""
+
+    @property
+    def coverage(self) -> tuple[dt.date | None, dt.date | None]:
+        """First and last date of the articles."""
+
+    def has_articles(self, since: dt.date, until: dt.date) -> bool:
+        """Whether there are articles of these days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restricted:
+    """A question and what its words restrict it to.
+
+    sought:  its normalised text, words that became filters left out.
+    filters: those given and those in words together.
+    wish:    days to prefer, as filters; None when there are none.
+    """
+
+    sought: str
+    filters: Filters
+    wish: Filters | None = None
+
+
+def restricted(
+    normal: str, given: Filters, holds: Holdings, *, reference: dt.date | None, ignoring: Collection[str] = ()
+) -> Restricted:
+    """What the words of a normalised question restrict it to.
+
+    given:     filters that stand already; words add no other of the same kind.
+    reference: the day that is 今天; None where the archive has no dates, then words set none.
+    ignoring:  the `KINDS` that are not to be taken from the words.
+    """
+    dates = [] if reference is None else [_in_archive(d, holds) for d in dates_in(normal, reference)]
+    closed = {*ignoring, *kinds_of(given)}
+    spans: list[Span] = []
+    merged = given
+    for kind, find in _FINDERS.items():
+        for span, filters in islice(find(normal, holds, dates), 0 if kind in ignoring else 1):
+            if kind not in closed or merge(given, filters) == given:
+                spans.append(span)
+                merged = merge(merged, filters)
+    wish = None
+    if "date" not in closed and merged.since is None and merged.until is None:
+        wish = next((w for date in dates if (w := _wish(date, merged, holds))), None)
+    return Restricted(_without(normal, spans), merged, wish)
+
+
+def kinds_of(filters: Filters) -> tuple[str, ...]:
+    """Which of `KINDS` these filters restrict."""
+    dated = filters.since is not None or filters.until is not None
+    values = (dated or None, filters.paper, filters.page, filters.author)
+    return tuple(kind for kind, value in zip(KINDS, values, strict=True) if value is not None)
+
+
+def merge(first: Filters, second: Filters) -> Filters:
+    """What both restrict; where both restrict the same, the second."""
+    values = {f.name: getattr(second, f.name) for f in fields(second)}
+    return replace(first, **{name: value for name, value in values.items() if value is not None})
+
+
+def without(filters: Filters, kind: str) -> Filters:
+    """These filters less those of one of `KINDS`."""
+    return replace(filters, **dict.fromkeys(("since", "until") if kind == "date" else (kind,)))
+
+
+def is_bare(normal: str, found: Restricted) -> bool:
+    """Whether a text restricts and asks nothing: 只看2月15日的, A2版, 2月15日."""
+    return bool(kinds_of(found.filters)) and not re.sub(rf"{_ONLY}|[呢吧吗]", "", found.sought).strip(
+        " 的,。?!、上里中"
+    )
+
+
+Found = Iterator[tuple[Span, Filters]]
+
+
+def _dates(normal: str, holds: Holdings, dates: list[Dated]) -> Found:
+    for date in dates:
+        before = re.search(rf"(?:{_ONLY})$", normal[: date.span.start])
+        after = re.match(_PRINTED, normal[date.span.end :])
+        start = before.start() if before else date.span.start
+        end = date.span.end + (after.end() if after else 0)
+        beside = any(
+            normal[: date.span.start].endswith(paper)
+            or normal[date.span.end :].removeprefix("的").startswith(paper)
+            for paper in map(normalise, holds.papers)
+        )
+        page = re.match(r"的?第?(?:[a-z]\d{1,2}|头|[一\d]{1,2})版", normal[date.span.end :])
+        whole = not _FILLING.sub("", normal[:start] + normal[end:]).rstrip("呢吧?")
+        if before or after or beside or page or whole:
+            yield Span(start, end), Filters(date.since, date.until)
+
+
+def _papers(normal: str, holds: Holdings, dates: list[Dated]) -> Found:
+    for paper in sorted(holds.papers, key=len, reverse=True):
+        start = normal.find(name := normalise(paper))
+        if start < 0:
+            continue
+        end = start + len(name)
+        before = re.search(rf"(?:(?:{_ONLY})|在|据)$", normal[:start])
+        dated = any(d.span.start in (end, end + 1) or start in (d.span.end, d.span.end + 1) for d in dates)
+        whole = not _FILLING.sub("", normal[:start] + normal[end:]).rstrip("呢吧?")
+        if before or dated or whole or re.match(_IN_PAPER, normal[end:]):
+            yield Span(before.start() if before else start, end), Filters(paper=paper)
+
+
+def _pages(normal: str, holds: Holdings, dates: list[Dated]) -> Found:
+    places = [(m, m["label"].upper()) for m in _PAGE.finditer(normal)]
+    places += [(m, holds.front_page or "") for m in _FRONT.finditer(normal)]
+    for match, written in places:
+        label = next((form for form in (written, _unpadded(written)) if form and holds.has_page(form)), None)
+        start, end = match.span()
+        before = re.search(rf"(?:{_ONLY})$", normal[:start])
+        lettered = written[:1].isalpha() and match.re is _PAGE
+        near = any(d.span.end in (start, start - 1) for d in dates) or any(
+            normal[:start].removesuffix("的").endswith(normalise(paper)) for paper in holds.papers
+        )
+        if label and (before or lettered or near or (_ON_PAGE.match(normal[end:]) and match.re is _FRONT)):
+            yield Span(before.start() if before else start, end), Filters(page=PageLabel(label))
+
+
+def _authors(normal: str, holds: Holdings, dates: list[Dated]) -> Found:
+    for match in _SIGNED.finditer(normal):
+        if match["verb"].startswith("报道") and not match["role"]:
+            continue  # 株洲日报报道, 据美联社报道
+        name, end = match["name"], match.end("name")
+        for length in range(min(4, len(name)), 1, -1):
+            if holds.has_author(name[-length:]):
+                role = match.start("role") if match["role"] and length == len(name) else end - length
+                yield Span(role, match.end()), Filters(author=name[-length:])
+                break
+
+
+_FINDERS: dict[str, Callable[[str, Holdings, list[Dated]], Found]] = {
+    "date": _dates, "paper": _papers, "page": _pages, "author": _authors,
+}  # fmt: skip
+
+
+def _wish(date: Dated, filters: Filters, holds: Holdings) -> Filters | None:
+    try:
+        until = date.until + dt.timedelta(days=REPORTED_WITHIN)
+    except OverflowError:
+        return None
+    first, last = holds.coverage
+    if first is None or last is None or (date.since <= first and last <= until):
+        return None
+    return replace(filters, since=date.since, until=until) if holds.has_articles(date.since, until) else None
+
+
+def _in_archive(date: Dated, holds: Holdings) -> Dated:
+    """A date without a year in the latest year of which the archive has those days."""
+    first = holds.coverage[0]
+    if first is None or date.has_year:
+        return date
+    earlier = (date.years_before(years) for years in range(min(MOST_YEARS, date.since.year - first.year + 1)))
+    return next((d for d in earlier if d is not None and holds.has_articles(d.since, d.until)), date)
+
+
+def _unpadded(label: str) -> str:
+    return re.sub(r"(?<=[A-Z])0|^0", "", label)
+
+
+def _without(normal: str, spans: list[Span]) -> str:
+    """The text with these parts blanked."""
+    for span in spans:
+        normal = normal[: span.start] + " " * len(span) + normal[span.end :]
+    return " ".join(normal.split()) if spans else normal

@@ -1,0 +1,133 @@
+"""Names with one wrong character: 毛騰非 or 毛飞腾 for 毛腾飞. 您是不是要找:毛腾飞
+
+A three-character name that the archive never prints is compared with what it does print: two characters
+changed about, one of the same sound, one that differs. No list of names is kept: the archive's own pairs
+of neighbouring characters say which names there may be, its passages say which there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+
+from retrieval.answering.mentions import people
+from retrieval.index.generation import Generation
+from retrieval.index.search import Searcher
+from retrieval.index.vocabulary import Vocabulary
+from retrieval.language.normal import normalise
+from retrieval.language.tokens import pairs
+
+MOST_TRIED = 200
+"""Spellings that are looked up for one name."""
+PASSAGES_READ = 8
+"""Passages in which a spelling is looked for."""
+
+
+def meant_name(normal: str, generation: Generation) -> tuple[str, str] | None:
+    """A name of a normalised question that the archive does not have, and the one it has instead.
+
+    None when all names are there, when none is near, or when several are equally near.
+    """
+    for name in people(normal):
+        if len(name) == 3 and not is_printed(name, generation):
+            found = _nearest(name, generation)
+            if found is not None:
+                return name, found
+    return None
+
+
+def is_printed(name: str, generation: Generation) -> bool:
+    """Whether a passage or a title has these characters one after another."""
+    searcher = generation.searcher
+    return any(name in text for field in ("body", "title") for text in _texts(name, field, searcher))
+
+
+def _nearest(name: str, generation: Generation) -> str | None:
+    for near in (_turned, _same_sound, _one_other):
+        tried = dict.fromkeys(n for n in near(name, generation) if n != name)
+        if len(tried) > MOST_TRIED:
+            continue
+        found = [other for other in tried if _is_name(other, generation)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _turned(name: str, generation: Generation) -> Iterator[str]:
+    yield name[0] + name[2] + name[1]
+    yield name[1] + name[0] + name[2]
+
+
+def _same_sound(name: str, generation: Generation) -> Iterator[str]:
+    """Other characters of the same sound, tones apart, in one place or in both of the given name."""
+    heard = [_sound(char) for char in name]
+    ends = _following(name[0], generation)
+    for middle in (c for c in ends if _sound(c) == heard[1]):
+        for last in _following(middle, generation):
+            if _sound(last) == heard[2]:
+                yield name[0] + middle + last
+    for first in (c for c in _preceding(name[1], generation) if _sound(c) == heard[0]):
+        yield first + name[1:]
+
+
+def _one_other(name: str, generation: Generation) -> Iterator[str]:
+    """Another character in the middle or at the end; surnames are seldom mistaken for another sound."""
+    ends = set(_preceding(name[2], generation))
+    yield from (name[0] + c + name[2] for c in _following(name[0], generation) if c in ends)
+    if "_" + name[:2] in generation.searcher.body:
+        yield from (name[:2] + c for c in _following(name[1], generation))
+
+
+def _is_name(name: str, generation: Generation) -> bool:
+    """Whether the archive prints this as a person's name."""
+    texts = _texts(name, "body", generation.searcher)
+    return any(name in text and name in people(text) for text in texts)
+
+
+def _texts(name: str, field: str, searcher: Searcher) -> Iterator[str]:
+    """The first passages (or whole articles, for titles) that hold all pairs of a name, normalised."""
+    articles, left = searcher.articles, PASSAGES_READ
+    for number, segment in enumerate(articles.segments):
+        held = [searcher.field(field).holding(number, [pair]) for pair in pairs(name)]
+        for found in np.flatnonzero(np.logical_and.reduce(held))[:left]:
+            left -= 1
+            places = segment.passages
+            row = int(places.article_of[found]) if field == "body" else int(found)
+            article, live = segment.store.article(row), articles.live[number]
+            if live is None or live[row]:
+                inside = slice(int(places.starts[found]), int(places.ends[found]))
+                yield normalise(article.text[inside] if field == "body" else article.text)
+
+
+def _vocabularies(generation: Generation) -> list[Vocabulary]:
+    return [part.vocabulary for part in generation.searcher.body.parts]
+
+
+def _following(char: str, generation: Generation) -> list[str]:
+    """The characters that stand right after this one somewhere."""
+    low, high = ord(char) << 21, (ord(char) + 1) << 21
+    found: set[str] = set()
+    for vocabulary in _vocabularies(generation):
+        start, end = np.searchsorted(vocabulary.pairs, [np.uint64(low), np.uint64(high)])
+        found.update(chr(int(key) & 0x1FFFFF) for key in vocabulary.pairs[start:end])
+    return sorted(found)
+
+
+def _preceding(char: str, generation: Generation) -> list[str]:
+    """The characters that stand right before this one somewhere."""
+    found: set[str] = set()
+    for vocabulary in _vocabularies(generation):
+        keys = vocabulary.pairs
+        second = keys & np.uint64(0x1FFFFF)
+        found.update(chr(int(key) >> 21) for key in keys[second == np.uint64(ord(char))])
+    return sorted(found)
+
+
+@cache
+def _sound(char: str) -> str:
+    """The pinyin of a character without its tone; pypinyin's data are loaded for the first one only."""
+    from pypinyin import Style, lazy_pinyin
+
+    return lazy_pinyin(char, style=Style.NORMAL)[0]

@@ -1,0 +1,40 @@
+"""How often a question that stands for itself is taken for a follow-up.
+
+    python -m tests.benchmarks.false_carries SET…
+
+Asks all questions of each set (`questions.jsonl`) one after another, as one conversation in which each
+question's answer is its passage's gold answer, and prints how many had something carried over, and which.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from retrieval.answering.conversation import TURNS, Turn, completed
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sets", nargs="+", type=Path)
+    parser.add_argument("--show", type=int, default=20)
+    options = parser.parse_args()
+    for path in options.sets:
+        turns: list[Turn] = []
+        carried = []
+        lines = (path / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+        for row in map(json.loads, lines):
+            whole = completed(row["question"], turns)
+            if whole.carried:
+                carried.append((row["question"], whole.question))
+            answer = (row.get("answers") or [""])[0]
+            turns = [*turns, Turn(row["question"][:200], quote=answer[:200])][-TURNS:]
+        print(f"{path.name:24} {len(carried):4} of {len(lines)} carried: {len(carried) / len(lines):.4f}")
+        for question, whole_question in carried[: options.show]:
+            print(f"    {question} => {whole_question}")
+
+
+if __name__ == "__main__":
+    main()
