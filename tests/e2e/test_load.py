@@ -1,4 +1,8 @@
-"""Many readers at once: nobody is left without an answer, nobody gets two."""
+"""Many readers at once: nobody is left without an answer, nobody gets two.
+
+Each asks once: of two questions of one person that wait, only the newest is answered, and how many wait
+depends on how busy the machine is.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,12 @@ from tests.benchmarks.bot_load import measure
 
 
 def test_of_many_questions_at_a_steady_pace_each_is_answered_once(tmp_path: Path) -> None:
-    found = measure(tmp_path, articles=200, people=20, rate=20, seconds=3)
+    found = measure(tmp_path, articles=200, people=80, rate=20, seconds=3)
 
     assert found["answered"] == found["questions"] >= 55
 
 
 def test_flood_limits_in_between_lose_no_answer(tmp_path: Path) -> None:
-    found = measure(tmp_path, articles=200, people=20, rate=40, seconds=3, faults=True)
+    found = measure(tmp_path, articles=200, people=150, rate=40, seconds=3, faults=True)
 
     assert found["answered"] == found["questions"] >= 100

@@ -271,13 +271,14 @@ def test_an_index_can_be_taken_back(jianbao, tmp_path):
 
 
 def test_a_set_is_measured_against_an_earlier_run(jianbao, tmp_path):
+    own = {"JIANBAO_DATA": str(tmp_path / "data")}  # another test may have indexed an archive of its own
     row = {"question": "中车株洲所有多少员工返岗?", "answers": ["7000余名"], "article_no": 8}
     questions = tmp_path / "questions.jsonl"
     questions.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
     earlier = tmp_path / "earlier.json"
-    earlier.write_text(jianbao("eval", questions, "--json").stdout, encoding="utf-8")
+    earlier.write_text(jianbao("eval", questions, "--json", **own).stdout, encoding="utf-8")
 
-    again = json.loads(jianbao("eval", questions, "--against", earlier, "--json").stdout)
+    again = json.loads(jianbao("eval", questions, "--against", earlier, "--json", **own).stdout)
 
     assert again[0]["s_at_1"] == 1.0
     assert (again[0]["against"]["questions"], again[0]["against"]["won"]) == (1, [])
