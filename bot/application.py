@@ -135,6 +135,7 @@ class TelegramBot:
         )
 
         async def ready(application: TelegramApplication) -> None:
+            """What needs the bot's own name and rights, once they are known."""
             handlers.alerts.bot = application.bot
             self._offer.bot_name = application.bot.username
             if not self._offer.pictures:

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from bot.errors import BadUpload
 from retrieval.models import Page, SetAside
 from retrieval.reading.archive import read_archive
+from retrieval.reading.containers import DAMAGED
 
 LARGEST = 20 * 1024 * 1024
 """Bytes that a bot can download (Bot API, getFile)."""
@@ -99,7 +100,7 @@ def _unpack(name: str, content: bytes, place: Path) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             _extract(archive, place)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except (*DAMAGED, OSError) as error:
         raise BadUpload(why="zip", detail=type(error).__name__) from error
     finally:
         file.unlink(missing_ok=True)
@@ -107,7 +108,7 @@ def _unpack(name: str, content: bytes, place: Path) -> None:
 
 def _extract(archive: zipfile.ZipFile, place: Path) -> None:
     left = UNPACKED
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    entries = [entry for entry in archive.infolist() if entry.filename.strip("/.") and not entry.is_dir()]
     if len(entries) > MOST_FILES:
         raise BadUpload(why="many", detail=len(entries))
     for entry in entries:

@@ -91,6 +91,7 @@ class Guard:
         """The callback for those who may; a sentence, or silence, for the others."""
 
         async def callback(update: Update, context: Context) -> None:
+            """The route's callback, or a sentence in its place."""
             asker = asker_of(update)
             verdict = self.gate.judge(asker, route.who)
             if verdict is not Verdict.GRANTED:

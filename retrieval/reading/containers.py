@@ -180,6 +180,7 @@ class _Zip:
         return name in self._raw or name in self._readable
 
     def entries(self) -> tuple[Entry, ...]:
+        """The members that are files, as listed in the archive."""
         seen: set[str] = set()
         return tuple(
             _entry(info.filename, _readable(info), info.file_size, _zip_time(info), _zip_refusal(info), seen)

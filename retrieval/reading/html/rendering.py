@@ -112,6 +112,7 @@ class _Flow:
     lines: list[Line] = field(default_factory=list)
 
     def start(self, element: etree._Element) -> None:
+        """An element opens: a block ends the line, what is not seen is passed over to its end."""
         if self.hidden is not None:
             return
         self.cursor = max(self.cursor, _after_tag(self.document, element))
@@ -126,6 +127,7 @@ class _Flow:
         self.add(element.text)
 
     def end(self, element: etree._Element) -> None:
+        """An element closes; the text after it belongs to the one around it."""
         if self.hidden is element:
             self.hidden = None
         elif self.hidden is not None:
@@ -138,6 +140,7 @@ class _Flow:
             self.add(element.tail)
 
     def comment(self, comment: etree._Element) -> None:
+        """A comment: it may mark where the wanted text begins or ends; the text after it goes on."""
         if self.hidden is not None:
             return
         mark = _OUR_MARK.sub("", comment.text or "").strip()

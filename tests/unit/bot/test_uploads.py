@@ -68,3 +68,11 @@ def test_a_sixth_upload_gives_up_the_first(waiting):
     read = [waiting.read("页.txt", FERRY.encode()) for _ in range(6)]
 
     assert [upload.folder.exists() for upload in read] == [False, True, True, True, True, True]
+
+
+def test_a_zip_with_a_member_that_has_no_name_is_unpacked_without_it(waiting):
+    packed = zipped({"x.txt": FERRY, "A1.txt": FERRY}).replace(b"x.txt", b"\0.txt")
+
+    upload = waiting.read("a.zip", packed)
+
+    assert [path.name for path in upload.folder.rglob("*.txt")] == ["A1.txt"]
