@@ -22,7 +22,10 @@ from bot.told import Coverage, Reloaded, Told
 from retrieval.answering.answerer import ALONE, Answerer
 from retrieval.answering.asked import Standing
 from retrieval.archive import Archive, silent
-from retrieval.models import Article, Filters
+from retrieval.facsimile import Spot, spot_of
+from retrieval.models import Article, Filters, Quote
+from retrieval.reading.archive import source_named
+from retrieval.reading.source import SourceFile
 
 if TYPE_CHECKING:
     from retrieval.index.build import Progress
@@ -173,6 +176,19 @@ class Desk:
     async def aside_live(self, work: Callable[[Live], T]) -> T:
         """What `work` finds in the live index, in that thread."""
         return await _run(self._builder, lambda: work(self._live))
+
+    async def printed_place(self, quote: Quote) -> tuple[SourceFile, Spot] | None:
+        """The file and the place in it where a quote stands in print; None where its source has no pages
+        to be drawn, or has changed since it was read. Raises what `look` raises."""
+        return await self.look(lambda live: self._printed_place(live, quote))
+
+    def _printed_place(self, live: Live, quote: Quote) -> tuple[SourceFile, Spot] | None:
+        spot = spot_of(quote)
+        source = source_named(self._archive.paths, spot.source) if spot else None
+        built = dt.datetime.fromisoformat(live.answerer.generation.manifest.built)
+        if spot is None or source is None or source.stamp()[0] > (built.timestamp() + 1) * 1e9:
+            return None
+        return source, spot
 
     @property
     def folder(self) -> Path | None:

@@ -1,4 +1,8 @@
-"""剪报: the quote as a picture, in answer to the message it belongs to."""
+"""剪报: the quote as a picture, in answer to the message it belongs to.
+
+Where the article was read from a printed page, that page's own print; else, or where it cannot be drawn,
+a cutting typeset from the text.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +18,14 @@ from bot.languages import Languages
 from bot.log import event
 from bot.rendering.clipping import LONGEST, clipping
 from bot.rendering.messages import failure
-from bot.rendering.text import caption
+from bot.rendering.text import caption, quote_source
 from bot.studio import Studio
 from bot.wiring import Context
 from retrieval.errors import JianbaoError
-from retrieval.messages import Messages
+from retrieval.facsimile import Spot, facsimile
 from retrieval.models import Quote
+from retrieval.reading.confined import ChildFailed
+from retrieval.reading.source import SourceFile
 
 
 class Clippings:
@@ -50,7 +56,8 @@ class Clippings:
         words, query = self._languages.of(update), found.query
         try:
             quote = await self._quote(found)
-            if quote is not None and len(quote.text) > LONGEST:
+            printed = await self._desk.printed_place(quote) if quote is not None else None
+            if quote is not None and printed is None and len(quote.text) > LONGEST:
                 raise PictureTooLong(length=len(quote.text), limit=LONGEST)
         except JianbaoError as error:
             await stop_spinner(query, words.error(error), alert=True)
@@ -59,9 +66,29 @@ class Clippings:
             await stop_spinner(query, words.say("bot.moved"), alert=True)
             return
         await stop_spinner(query)
-        await self._draw(update, found, quote, words)
+        if printed is None or not await self._cut_out(update, found, quote, *printed):
+            await self._set(update, found, quote)
 
-    async def _draw(self, update: Update, found: Found, quote: Quote, words: Messages) -> None:
+    async def _cut_out(
+        self, update: Update, found: Found, quote: Quote, source: SourceFile, spot: Spot
+    ) -> bool:
+        """Send the quote's place on its page; whether that could be drawn."""
+        words = self._languages.of(update)
+        foot = f"{quote_source(quote, words)}\n{words.say('picture.page')}"
+        shows = f"facsimile {words.language} {source.mtime_ns} {Reference.of(quote)}"
+        picture = Picture(caption(quote, words, typeset=False))
+        work = self._studio.send(found.message, shows, lambda: facsimile(source, spot, foot), picture)
+        try:
+            await with_action(found.message.chat, work, ChatAction.UPLOAD_PHOTO)
+        except (ChildFailed, JianbaoError) as error:
+            event("facsimile_failed", update=update.update_id, why=error)
+            return False
+        event("facsimile", update=update.update_id)
+        return True
+
+    async def _set(self, update: Update, found: Found, quote: Quote) -> None:
+        """Send the quote typeset from the text."""
+        words = self._languages.of(update)
         shows = f"clipping {words.language} {Reference.of(quote)}"
         picture = Picture(caption(quote, words))
         work = self._studio.send(found.message, shows, lambda: clipping(quote, words), picture)

@@ -101,10 +101,11 @@ def render_quote(quote: Quote, words: Messages) -> Message | None:
     return Message.of(whole) if whole.length <= MESSAGE_TEXT else None
 
 
-def caption(quote: Quote, words: Messages) -> Message:
-    """What stands under the picture of a quote: its source, and that it is typeset from the text."""
+def caption(quote: Quote, words: Messages, *, typeset: bool = True) -> Message:
+    """What stands under the picture of a quote: its source, and whether it is typeset from the text or
+    taken from the printed page."""
     source = plain(quote_source(quote, words))
-    return Message.of(lines([source, italic(words.say("picture.typeset"))]))
+    return Message.of(lines([source, italic(words.say("picture.typeset" if typeset else "picture.page"))]))
 
 
 def digest(found: Digest, words: Messages) -> Message:

@@ -149,6 +149,22 @@ def list_sources(paths: Sequence[Path]) -> Iterator[SourceFile | SetAside]:
             yield from _sources(path, printable(f"{prefix}" if several else path.name))
 
 
+def source_named(paths: Sequence[Path], name: str) -> SourceFile | None:
+    """The source that `list_sources` gives under this name, found without listing all others."""
+    parts = PurePosixPath(name).parts
+    for path in paths:
+        inner = parts[1:] if len(paths) > 1 else parts
+        if len(paths) > 1 and parts[:1] != (path.resolve().name,):
+            continue
+        for count in range(len(inner) + 1):
+            file = path.joinpath(*inner[:count])
+            if ".." not in inner and file.is_file():
+                shown = "/".join(parts[: len(parts) - len(inner) + count]) or file.name
+                found = (s for s in _sources(file, shown) if isinstance(s, SourceFile))
+                return next((source for source in found if source.name == name), None)
+    return None
+
+
 def _walk(
     folder: Path, name: str, above: frozenset[tuple[int, int]], depth: int
 ) -> Iterator[SourceFile | SetAside]:

@@ -42,9 +42,31 @@ class PdfPage:
 
     def drawn(self, dpi: int) -> Any:
         """The page as a Pillow picture, of less dpi where it would have more than `MOST_PIXELS`."""
-        size = self.printed.width * self.printed.height / 72**2
-        fitting = min(dpi, int(math.sqrt(MOST_PIXELS / max(size, 1e-6))))
-        return self.page.render(scale=max(fitting, 1) / 72).to_pil().convert("RGB")
+        return _drawn(self.page, self.printed.width, self.printed.height, dpi)[0]
+
+
+def drawn_page(data: bytes, name: str, number: int, dpi: int) -> tuple[Any, float]:
+    """The 1-based page of a file as a Pillow picture, and pixels per point of it.
+
+    Raises UnreadableSource: bad_pdf (detail), also where there is no such page; MissingExtra.
+    """
+    pdfium = needs("pypdfium2", "pdf")
+    try:
+        document = pdfium.PdfDocument(data)
+        try:
+            page = document[number - 1]
+            width, height = (min(side, LARGEST_SIDE) for side in page.get_size())
+            return _drawn(page, width, height, dpi)
+        finally:
+            document.close()
+    except (pdfium.PdfiumError, IndexError) as error:
+        raise UnreadableSource(name, "bad_pdf", detail=str(error)[:120]) from error
+
+
+def _drawn(page: Any, width: float, height: float, dpi: int) -> tuple[Any, float]:
+    fitting = min(dpi, int(math.sqrt(MOST_PIXELS / max(width * height / 72**2, 1e-6))))
+    scale = max(fitting, 1) / 72
+    return page.render(scale=scale).to_pil().convert("RGB"), scale
 
 
 def pdf_pages(data: bytes, name: str, most: int) -> Iterator[PdfPage | UnreadableSource]:

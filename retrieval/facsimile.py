@@ -1,0 +1,161 @@
+"""The place of a quote on its printed page, as a picture: the article cut out, the quote marked, below it
+the whole page in small with the place framed.
+
+For articles read from PDF or scan, whose lines keep their boxes. The page is drawn in a process of its own,
+as it was read: the file is a stranger's.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from retrieval.citation import places_of
+from retrieval.extras import needs
+from retrieval.models import Article, Box, Quote, Span
+from retrieval.reading.confined import ChildFailed, confined
+from retrieval.reading.page_pictures import picture_of_page
+from retrieval.reading.source import SourceFile
+from retrieval.typefaces import face_of, font, settable, width
+
+SECONDS = 20.0
+WIDTH = 1280
+"""Pixels across; what Telegram shows of a photo without making it smaller."""
+TALLEST = 1900
+EDGE, SMALL, FOOT = 24, 480, 30
+MARGIN = 10.0
+"""Points of the page shown around the article."""
+NEAR = 150.0
+"""Points above and below the quote that are shown where the whole article would be too tall."""
+_PAPER, _INK, _MARKER, _FRAME = (250, 246, 236), (28, 26, 24), (255, 226, 90), (178, 34, 34)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a quote stands: file, page of the file, the article's area there, the lines of the quote."""
+
+    source: str
+    page: int
+    region: Box
+    marks: tuple[Box, ...]
+
+
+def spot_of(quote: Quote) -> Spot | None:
+    """Where the first words of a quote stand; None where its source has no positions."""
+    places = [p for p in places_of(quote.article, Span(quote.start, quote.end)) if p.box is not None]
+    if not places:
+        return None
+    first = places[0]
+    source, page = first.source or quote.article.source, first.box.page if first.box else 0
+    marks = tuple(p.box for p in places if p.box and p.box.page == page and _source(p, quote) == source)
+    around = [
+        p.box
+        for block in quote.article.blocks
+        for p in block.places
+        if p.box and p.box.page == page and _source(p, quote) == source
+    ]
+    return Spot(source, page, _union(around), marks)
+
+
+def _source(place: Any, quote: Quote) -> str:
+    article: Article = quote.article
+    return str(place.source or article.source)
+
+
+def _union(boxes: Sequence[Box]) -> Box:
+    return Box(
+        boxes[0].page,
+        min(box.x0 for box in boxes),
+        min(box.y0 for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.y1 for box in boxes),
+    )
+
+
+def facsimile(source: SourceFile, spot: Spot, foot: str) -> bytes:
+    """The picture as PNG. foot: the words below it.
+
+    Raises ChildFailed when the page cannot be drawn, MissingExtra.
+    """
+    for picture in confined(drawn, source, spot, foot, seconds=SECONDS):
+        return picture
+    raise ChildFailed("reader_crashed")
+
+
+def drawn(source: SourceFile, spot: Spot, foot: str) -> Iterator[bytes]:
+    """As `facsimile`, in this process. Raises MissingExtra, UnreadableSource."""
+    image_kind: Any = needs("PIL.Image", "pictures")
+    page, scale = picture_of_page(source, spot.page)
+    shown = shown_part(spot, page.width / scale, page.height / scale)
+    cut = page.crop(_pixels(shown, scale))
+    cut = _marked(cut, [_moved(mark, shown) for mark in spot.marks], scale)
+    factor = min((WIDTH - 2 * EDGE) / cut.width, TALLEST / cut.height, 2.0)
+    cut = cut.resize((max(1, int(cut.width * factor)), max(1, int(cut.height * factor))))
+    small = _framed(page, shown, scale)
+    sheet = image_kind.new("RGB", (WIDTH, cut.height + small.height + 3 * EDGE + FOOT), _PAPER)
+    sheet.paste(cut, ((WIDTH - cut.width) // 2, EDGE))
+    sheet.paste(small, (EDGE, cut.height + 2 * EDGE))
+    _write(sheet, foot, (2 * EDGE + small.width, cut.height + 2 * EDGE))
+    out = io.BytesIO()
+    sheet.save(out, "PNG")
+    yield out.getvalue()
+
+
+def shown_part(spot: Spot, page_width: float, page_height: float) -> Box:
+    """The part of the page that is shown: the article's, or of a tall one what is around the quote."""
+    region, quoted = spot.region, _union(spot.marks)
+    top, bottom = region.y0, region.y1
+    if bottom - top > TALLEST / WIDTH * max(region.x1 - region.x0, NEAR):
+        top, bottom = max(top, quoted.y0 - NEAR), min(bottom, quoted.y1 + NEAR)
+    return Box(
+        spot.page,
+        max(0.0, region.x0 - MARGIN),
+        max(0.0, top - MARGIN),
+        min(page_width, region.x1 + MARGIN),
+        min(page_height, bottom + MARGIN),
+    )
+
+
+def _moved(mark: Box, shown: Box) -> Box:
+    return Box(mark.page, mark.x0 - shown.x0, mark.y0 - shown.y0, mark.x1 - shown.x0, mark.y1 - shown.y0)
+
+
+def _pixels(box: Box, scale: float) -> tuple[int, int, int, int]:
+    x0, y0, x1, y1 = (int(edge * scale) for edge in (box.x0, box.y0, box.x1, box.y1))
+    return x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)
+
+
+def _marked(cut: Any, marks: Sequence[Box], scale: float) -> Any:
+    """The lines of the quote under a marker, through which the print shows."""
+    chops: Any = needs("PIL.ImageChops", "pictures")
+    image_kind, draw_on = needs("PIL.Image", "pictures"), needs("PIL.ImageDraw", "pictures")
+    marker = image_kind.new("RGB", cut.size, (255, 255, 255))
+    pen = draw_on.Draw(marker)
+    for mark in marks:
+        pen.rectangle(_pixels(mark, scale), fill=_MARKER)
+    return chops.multiply(cut, marker)
+
+
+def _framed(page: Any, shown: Box, scale: float) -> Any:
+    """The whole page in small, what is shown of it framed."""
+    draw_on: Any = needs("PIL.ImageDraw", "pictures")
+    factor = min(SMALL / page.height, SMALL / page.width)
+    small = page.resize((max(1, int(page.width * factor)), max(1, int(page.height * factor))))
+    draw_on.Draw(small).rectangle(_pixels(shown, scale * factor), outline=_FRAME, width=3)
+    return small
+
+
+def _write(sheet: Any, text: str, at: tuple[int, int]) -> None:
+    draw_on: Any = needs("PIL.ImageDraw", "pictures")
+    pen = draw_on.Draw(sheet)
+    left, y = at
+    for line in text.split("\n"):
+        x: float = left
+        for char in settable(line):
+            if x > WIDTH - EDGE - FOOT:
+                x, y = left, y + FOOT + 12
+            pen.text((x, y), char, font=font(face_of(char, "sans") or "sans", FOOT), fill=_INK)
+            x += width(char, "sans", FOOT)
+        y += FOOT + 16

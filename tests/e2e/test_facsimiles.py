@@ -1,0 +1,46 @@
+"""剪报 under an answer from a PDF: the printed page itself, by the real bot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.botapi import FakeBotAPI, Person
+from tests.e2e.conftest import ADMIN
+from tests.e2e.process import running_bot, settings_for
+from tests.unit.reading.typesetting import LAYOUTS, banded
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    bands, columns, width = LAYOUTS["four columns"]
+    path = tmp_path / "报纸" / "page.pdf"
+    path.parent.mkdir()
+    path.write_bytes(banded(bands, columns, width, folio="株洲日报 2020年2月16日 星期日 A1版"))
+    return path
+
+
+@pytest.fixture(autouse=True)
+def bot(api: FakeBotAPI, tmp_path: Path, page: Path, admin: Person) -> Iterator[None]:
+    with running_bot(api, tmp_path, settings_for(api, archive=page.parent, admins=str(ADMIN))):
+        yield
+
+
+def test_the_quote_is_cut_out_of_its_page_and_typeset_when_the_page_is_gone(
+    reader: Person, page: Path
+) -> None:
+    reader.says("天元区有多少家规上工业企业复工?")
+    answer = reader.next_reply(60)
+
+    reader.presses(answer, "剪报")
+    printed = reader.next_reply(60)
+    page.unlink()
+    reader.presses(answer, "剪报")
+    typeset = reader.next_reply(60)
+
+    assert printed.json["photo"][0]["width"] == 1280
+    assert "版面原貌" in printed.text
+    assert typeset.json["photo"][0]["width"] == 1080
+    assert "据文字排版" in typeset.text
