@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from lxml import etree
 
@@ -70,16 +71,19 @@ def document_of(source: SourceFile) -> Document:
     Raises UnreadableSource: those of decoding, too_large, no_text, markup_depth, markup_size.
     """
     text = decode_html(source.data(LARGEST_HTML), source.name)
+    if sum(1 for _ in islice(_START_TAG.finditer(text), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
+        raise UnreadableSource(source.name, "markup_size", limit=MOST_ELEMENTS)
     root = _parsed(text, 0)
     if root is None:
         raise UnreadableSource(source.name, "no_text")
-    _check_shape(root, source.name)
+    _check_depth(root, source.name)
     return Document(source.name, text, root)
 
 
 def offset_of(element: etree._Element) -> int:
     """Where the start tag of an element stands in the source; 0 for one that the parser added."""
-    return int(element.get(AT) or 0)
+    at = element.get(AT) or ""
+    return int(at) if at.isdecimal() and len(at) < 12 else 0
 
 
 def decode_html(data: bytes, name: str) -> str:
@@ -108,7 +112,8 @@ def _declared(data: bytes) -> str | None:
 
 def _parsed(text: str, begin: int) -> etree._Element | None:
     """The tree of a stretch of markup that begins at offset `begin` of its source."""
-    marked = _START_TAG.sub(lambda match: f'{match.group()} {AT}="{begin + match.start()}"', text)
+    # Unquoted: within the quotes of another attribute (alt="a<br>b") it must not end them.
+    marked = _START_TAG.sub(lambda match: f"{match.group()} {AT}={begin + match.start()} ", text)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, recover=True, remove_pis=True, no_network=True
     )
@@ -118,15 +123,12 @@ def _parsed(text: str, begin: int) -> etree._Element | None:
         return None
 
 
-def _check_shape(root: etree._Element, name: str) -> None:
-    depth = count = 0
+def _check_depth(root: etree._Element, name: str) -> None:
+    depth = 0
     for change in _depths(root):
         depth += change
-        count += change == 1
         if depth > DEEPEST_MARKUP:
             raise UnreadableSource(name, "markup_depth", limit=DEEPEST_MARKUP)
-        if count > MOST_ELEMENTS:
-            raise UnreadableSource(name, "markup_size", limit=MOST_ELEMENTS)
 
 
 def _depths(root: etree._Element) -> Iterator[int]:

@@ -60,7 +60,7 @@ def read_shown(text: str) -> PageFacts:
 
 
 def facts_of_address(name: str) -> PageFacts:
-    """What a path in an archive, or of an address, says as e-paper systems name files, or as is usual."""
+    """What a path in an archive or of an address says, named as e-paper systems do or as usual."""
     *folders, file = name.split("/")
     article, page = _ARTICLE_FILE.fullmatch(file), _PAGE_FILE.fullmatch(file)
     if article:

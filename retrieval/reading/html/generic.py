@@ -6,7 +6,6 @@ it in its metadata. A page without an article, such as a start page, gives None.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +14,7 @@ from retrieval.errors import UnreadableSource
 from retrieval.extras import needs
 from retrieval.reading.fielded import LONGEST_TITLE_FIELD, Fielded
 from retrieval.reading.html.document import Document
+from retrieval.reading.html.rendering import lines_of
 from retrieval.reading.html.templates import Clipping
 from retrieval.reading.lines import Line, strip
 from retrieval.reading.metadata import BadFact, PageFacts, parse_date
@@ -35,21 +35,23 @@ def generic_clipping(document: Document) -> Clipping | None:
     """
     if len(document.source) > LARGEST_GENERIC:
         raise UnreadableSource(document.name, "too_large", size=len(document.source), limit=LARGEST_GENERIC)
+    if sum(len(line.text) for line in lines_of(document, document.root)) < FEWEST_CHARACTERS:
+        return None
     found = _extracted(document.source)
     text = found.text if found is not None else None
     if found is None or not text or len(text) < FEWEST_CHARACTERS or not found.title:
         return None
-    headline = str(found.title)[:LONGEST_TITLE_FIELD]
     parts = [part for part in text.split("\n") if strip(part)]
-    body = tuple(_placed(document, parts[1:] if strip(parts[0]) == strip(headline) else parts))
-    title = tuple(_placed(document, [headline]))
+    if strip(parts[0]) == strip(str(found.title)):
+        del parts[0]
+    body = tuple(_placed(document, parts))
+    title = tuple(_placed(document, [str(found.title)[:LONGEST_TITLE_FIELD]]))
     author = tuple(_placed(document, [str(found.author)[:LONGEST_TITLE_FIELD]])) if found.author else ()
     return Clipping(Fielded(body, (), title, (), author), _facts(found))
 
 
 def _extracted(source: str) -> Any:
     trafilatura = needs("trafilatura", EXTRA)
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds wrong, we set aside
     return trafilatura.bare_extraction(
         source,
         include_comments=False,

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from retrieval.reading.fielded import LONGEST_TITLE_FIELD
 from retrieval.reading.html.document import Document
 from retrieval.reading.html.rendering import lines_of
+from retrieval.reading.html.titles import bounded
 from retrieval.reading.lines import Line
 from retrieval.reading.metadata import BadFact, PageFacts, page_label, parse_date
 
@@ -65,7 +65,7 @@ def properties_of(document: Document) -> Properties:
     for name in NAMES:
         if not found.get(name):
             element = document.root.find(f".//founder-{name}")
-            found[name] = _bounded(lines_of(document, element)) if element is not None else ()
+            found[name] = bounded(lines_of(document, element)) if element is not None else ()
     return Properties(**found)
 
 
@@ -95,12 +95,8 @@ def _field(document: Document, start: int, end: int, name: str) -> tuple[Line, .
         if until >= 0:
             inside = begin + len(tag) + 2
             part = document.part(inside, until)
-            return _bounded(lines_of(document, part, begin=inside)) if part is not None else ()
+            return bounded(lines_of(document, part, begin=inside)) if part is not None else ()
     return ()
-
-
-def _bounded(lines: list[Line]) -> tuple[Line, ...]:
-    return tuple(lines) if sum(len(line.text) for line in lines) <= LONGEST_TITLE_FIELD else ()
 
 
 def _text(lines: tuple[Line, ...]) -> str:

@@ -1,7 +1,6 @@
 """HTML files: one page of an e-paper's site, one article.
 
-Its title fields come from what the page says for machines, else from its markup; what is known of paper,
-date and page from the same, then from sidecars, `archive.toml`, the path, the address it was saved from.
+Only what tells HTML from other files is here; the parser is imported when the first page is read.
 """
 
 from __future__ import annotations
@@ -10,19 +9,10 @@ import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 
-from retrieval.errors import MissingExtra, UnreadableSource
 from retrieval.models import Page, SetAside
-from retrieval.reading.fielded import Fielded, article_of_fields
-from retrieval.reading.html.document import Document, document_of
-from retrieval.reading.html.folio import facts_of_address, number_on_page, saved_from
-from retrieval.reading.html.generic import generic_clipping
-from retrieval.reading.html.properties import properties_of
-from retrieval.reading.html.templates import Clipping, founder_clipping, is_index, people_clipping
-from retrieval.reading.metadata import PageFacts
 from retrieval.reading.profile import profile_of
 from retrieval.reading.sidecars import sidecar_facts
 from retrieval.reading.source import SourceFile
-from retrieval.reading.text import id_prefix
 
 _SUFFIXES = frozenset([".html", ".htm", ".shtml", ".xhtml"])
 _BEGINNING = re.compile(
@@ -47,48 +37,7 @@ class HtmlReader:
         return bool(_BEGINNING.match(plain) or (source.suffix in _SUFFIXES and _ANY_TAG.search(plain)))
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
-        """The page with its article. Raises UnreadableSource: those of `document_of`, page_index,
-        no_article, missing_extra (extra), bad_metadata."""
-        known = sidecar_facts(source).or_else(profile_of(source).facts(source.name))
-        document = document_of(source)
-        clipping = _clipping(document)
-        yield _page(document, clipping.fields, clipping.facts.or_else(known))
+        """The page with its article. Raises UnreadableSource: those of `page_of`, bad_metadata."""
+        from retrieval.reading.html.page import page_of
 
-
-def _clipping(document: Document) -> Clipping:
-    known = founder_clipping(document, properties_of(document)) or people_clipping(document)
-    if known is not None:
-        return known
-    if is_index(document):
-        raise UnreadableSource(document.name, "page_index")
-    try:
-        found = generic_clipping(document)
-    except MissingExtra as error:
-        raise UnreadableSource(document.name, "missing_extra", extra=error.facts["extra"]) from error
-    if found is None:
-        raise UnreadableSource(document.name, "no_article")
-    return found
-
-
-def _page(document: Document, fields: Fielded, facts: PageFacts) -> Page:
-    address = saved_from(document)
-    addresses = [document.name] if address is None else [document.name, address]
-    for name in addresses:
-        facts = facts.or_else(facts_of_address(name))
-    number, prefix = number_on_page(addresses), id_prefix(facts)
-    article = article_of_fields(
-        fields,
-        number or 1,
-        id=f"{prefix}/{number}" if prefix and number else f"{document.name}#{number or 1}",
-        source=document.name,
-        facts=facts,
-        extent=_extent(document, fields),
-    )
-    return Page(document.name, (article,), facts.paper, facts.date, facts.page, facts.page_name)
-
-
-def _extent(document: Document, fields: Fielded) -> tuple[int, int]:
-    lines = [line.number for line in (*fields.body, *fields.captions)] or [
-        line.number for line in fields.title
-    ]
-    return (min(lines), max(lines)) if lines else (1, document.last_line)
+        yield page_of(source, sidecar_facts(source).or_else(profile_of(source).facts(source.name)))

@@ -35,7 +35,7 @@ _CJK += "“”‘’…—·"
 _BREAK_WITHIN = re.compile(f"(?<=[{_CJK}])[ \\t\\f]*(?:\\r\\n|\\r|\\n)[ \\t\\r\\n\\f]*(?=[{_CJK}])")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
-_OUR_MARK = re.compile(rf' {AT}="\d+"')
+_OUR_MARK = re.compile(rf" {AT}=\d+ ")
 _AROUND = " \t\r\n\f\v\u3000\u00a0"
 _WORD = re.compile(r"\w{1,40}")
 _SLACK = 4096
@@ -69,11 +69,6 @@ def lines_of(
             flow.comment(element)
     flow.close()
     return flow.lines
-
-
-def text_of(document: Document, root: etree._Element) -> str:
-    """The lines that an element shows, joined with spaces."""
-    return " ".join(line.text for line in lines_of(document, root))
 
 
 def is_seen(element: etree._Element) -> bool:
@@ -112,7 +107,7 @@ class _Flow:
     lines: list[Line] = field(default_factory=list)
 
     def start(self, element: etree._Element) -> None:
-        """An element opens: a block ends the line, what is not seen is passed over to its end."""
+        """An element begins."""
         if self.hidden is not None:
             return
         self.cursor = max(self.cursor, _after_tag(self.document, element))
@@ -127,7 +122,7 @@ class _Flow:
         self.add(element.text)
 
     def end(self, element: etree._Element) -> None:
-        """An element closes; the text after it belongs to the one around it."""
+        """An element ends."""
         if self.hidden is element:
             self.hidden = None
         elif self.hidden is not None:
@@ -140,7 +135,7 @@ class _Flow:
             self.add(element.tail)
 
     def comment(self, comment: etree._Element) -> None:
-        """A comment: it may mark where the wanted text begins or ends; the text after it goes on."""
+        """A comment stands here; it may be one of the two marks."""
         if self.hidden is not None:
             return
         mark = _OUR_MARK.sub("", comment.text or "").strip()
@@ -156,12 +151,17 @@ class _Flow:
         for number, piece in enumerate(text.split("\n") if self.preformatted else [text]):
             if number:
                 self.close()
+            if self.preformatted and not piece.strip(_AROUND):
+                continue
             found = _found(self.document.source, piece, self.cursor)
             self.cursor = max(self.cursor, found.end or 0)
             self.fragments.append(found)
 
     def close(self) -> None:
         """End the line under way; one without words is none."""
+        if not self.fragments:
+            self.near = self.cursor
+            return
         raw = "".join(fragment.text for fragment in self.fragments)
         text = _SPACES.sub(" ", _BREAK_WITHIN.sub("", _UNPRINTABLE.sub("", raw)))
         words = strip(text)

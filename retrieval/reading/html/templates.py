@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -35,6 +36,12 @@ _INDEX_FILE = re.compile(r"(?:(?:node|nbs\.D\d{6}[a-z]{2,12})_\w{1,12}|paperinde
 _REFRESH = re.compile(r"http-equiv=[\"']?refresh[\"']?[^>]{0,200}url=", re.IGNORECASE)
 MOST_REDIRECT = 4000
 """A page that only sends on to another is never longer (code points)."""
+MOST_MARKS = 1000
+MOST_BODIES = 20
+"""Elements known to hold the text of an article that are looked at until one has words."""
+FEWEST_LINKS = 5
+MOST_BESIDE_LINKS = 80
+"""Code points that a page which is all links shows beside them: its paper, date and page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,29 +100,39 @@ def people_clipping(document: Document) -> Clipping | None:
 
 
 def is_index(document: Document) -> bool:
-    """Whether a page lists the articles of a newspaper page, or only sends on to such a list."""
+    """Whether a page lists the articles of a newspaper page, sends on to such a list, or is all links."""
     if _INDEX_FILE.fullmatch(document.name.rsplit("/", 1)[-1]) or _INDEX_SIGNS.search(document.source):
         return True
-    return len(document.source) <= MOST_REDIRECT and bool(_REFRESH.search(document.source))
+    if len(document.source) <= MOST_REDIRECT and _REFRESH.search(document.source):
+        return True
+    links = len(list(islice(document.root.iter("a", "area"), FEWEST_LINKS)))
+    if links < FEWEST_LINKS:
+        return False
+    beside = lines_of(document, document.root, left_out=lambda element: element.tag == "a")
+    return sum(len(line.text) for line in beside) <= MOST_BESIDE_LINKS
 
 
 def _founder_body(document: Document) -> etree._Element | None:
-    """The element that holds the text: the first of those known that has words in it."""
-    for element in _bodies(document.root):
-        if _body_lines(document, element) or element.find(".//img") is not None:
-            return element
-    return None
+    """The element that holds the text: the first of those known that has words in it, else the first."""
+    known = list(islice(_bodies(document.root), MOST_BODIES))
+    full = (e for e in known if _body_lines(document, e) or e.find(".//img") is not None)
+    return next(full, known[0] if known else None)
 
 
 def _bodies(root: etree._Element) -> Iterator[etree._Element]:
+    """The elements that may hold the text, the likeliest first, each once."""
+    return iter(dict.fromkeys(islice(_known_bodies(root), MOST_MARKS)))
+
+
+def _known_bodies(root: etree._Element) -> Iterator[etree._Element]:
     first, *others = _BODIES
-    yield from root.findall(f".//*[@id='{first}']")
+    yield from root.iterfind(f".//*[@id='{first}']")
     yield from root.iter("founder-content")
     for comment in root.iter(etree.Comment):
         if (comment.text or "").strip() == _BODY_MARK and (parent := comment.getparent()) is not None:
             yield parent
     for name in others:
-        yield from root.findall(f".//*[@id='{name}']")
+        yield from root.iterfind(f".//*[@id='{name}']")
     yield from (cell for cell in root.iter("td") if _OLD_BODY & class_names(cell))
 
 

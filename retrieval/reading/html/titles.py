@@ -66,7 +66,12 @@ def titles_of(document: Document, body: etree._Element | None) -> Titles:
             below += lines
     title = lines_of(document, headline)
     author = author or _signatures(document, box, end)
-    return Titles(_bounded(above), _bounded(title), _bounded(below), _bounded(author), box)
+    return Titles(bounded(above), bounded(title), bounded(below), bounded(author), box)
+
+
+def bounded(lines: list[Line]) -> tuple[Line, ...]:
+    """The lines of a title field; none where they are longer than any title is."""
+    return tuple(lines) if sum(len(line.text) for line in lines) <= LONGEST_TITLE_FIELD else ()
 
 
 def class_names(element: etree._Element) -> frozenset[str]:
@@ -132,7 +137,3 @@ def _signatures(document: Document, box: etree._Element, end: int) -> list[Line]
 def _until_folio(text: str) -> int | None:
     at = text.find(_FOLIO)
     return at if at >= 0 else None
-
-
-def _bounded(lines: list[Line]) -> tuple[Line, ...]:
-    return tuple(lines) if sum(len(line.text) for line in lines) <= LONGEST_TITLE_FIELD else ()

@@ -1,156 +1,130 @@
-"""Saved e-paper pages: what the page says of itself, else what it shows; nothing of its markup."""
+"""HTML told from other files, wherever it lies; pages that are no article."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
+import io
+import subprocess
+import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from retrieval.models import BlockKind, Credit, Page, PageLabel, SetAside
+from retrieval.models import Page, SetAside
 from retrieval.reading.archive import read_archive
-from tests.unit.reading.html.saved import (
-    DATABASE,
-    GENERATION_2,
-    INDEX,
-    INLINE,
-    OTHER_SITE,
-    founder,
-    read_all,
-    read_one,
+from tests.unit.reading.html.pages import INDEX, article, read, second
+
+SITE = """<!DOCTYPE html><html><head><title>江边的鸟 - 某网</title><meta charset="utf-8"></head><body>
+<nav><a href="/">首页</a> <a href="/a">频道</a></nav>
+<article><h1>江边的鸟</h1>{body}</article></body></html>"""
+SENTENCES = "".join(
+    f"<p>第{n}天清早，巡护员沿着江滩走了{n}公里，记下了看到的每一种水鸟和它们停留的时间。</p>"
+    for n in range(1, 9)
 )
 
-FIRST = "本报讯（记者 江小舟）湘江上的渡口三月一日复航，首日运送乘客1200人\u00a0次。"
+
+@pytest.mark.parametrize("name", ["saved", "a.html", "a.htm", "a.txt", "a.shtml", "一页.aspx"])
+def test_html_is_known_by_what_is_in_it(tmp_path: Path, name: str) -> None:
+    assert article(tmp_path, second(), name).headline == "渡口重开"
 
 
-def paragraphs(article):
-    return [article.text[b.start : b.end] for b in article.blocks_of(BlockKind.PARAGRAPH)]
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_the_encoding_is_what_the_bytes_are_whatever_the_page_declares(tmp_path: Path, encoding: str) -> None:
+    assert article(tmp_path, second().encode(encoding)).headline == "渡口重开"
 
 
-@pytest.mark.parametrize("source", [founder(), founder(comment="")], ids=["by its comment", "by its markup"])
-def test_a_founder_page_gives_its_title_fields_and_place(tmp_path: Path, source: str) -> None:
-    article = read_one(tmp_path, source)
+def test_a_page_with_a_few_broken_bytes_is_read_by_its_declared_charset(tmp_path: Path) -> None:
+    data = second().encode().replace("末班".encode(), "末班".encode()[:-1] + b"\xff", 1)
 
-    assert (article.kicker, article.headline, article.deck) == (
-        "两岸居民盼了三年",
-        "湘江渡口复航",
-        "末班船延到晚上九点",
-    )
-    assert (article.paper, article.date, article.page) == ("江川晚报", dt.date(2021, 3, 2), PageLabel("02"))
-    assert "江小舟" in [name for credit in article.byline for name in credit.names]
+    found = article(tmp_path, data)
+
+    assert found.headline == "渡口重开"
+    assert "\ufffd" in found.text
 
 
-def test_captions_stand_apart_from_the_body(tmp_path: Path) -> None:
-    article = read_one(tmp_path, founder())
+def test_pages_in_zip_and_tar_are_read_where_they_lie(tmp_path: Path) -> None:
+    data = second().encode()
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr("x/saved.html", data)
+    with tarfile.open(tmp_path / "b.tar.gz", "w:gz") as packed:
+        entry = tarfile.TarInfo("y/saved")
+        entry.size = len(data)
+        packed.addfile(entry, io.BytesIO(data))
 
-    assert paragraphs(article) == [FIRST, "渡轮每半小时一班，末班船晚上九点从河东开出。"]
-    (caption,) = article.blocks_of(BlockKind.CAPTION)
-    assert article.text[caption.start : caption.end].startswith("图为复航的渡轮靠岸。")
+    found = [(i.source, i.articles[0].headline) for i in read_archive([tmp_path]) if isinstance(i, Page)]
 
-
-def test_the_second_generation_is_read_by_its_comment(tmp_path: Path) -> None:
-    article = read_one(tmp_path, GENERATION_2)
-
-    assert (article.kicker, article.headline, article.deck) == (
-        "两岸居民盼了三年",
-        "湘江渡口复航",
-        "末班船延到晚上九点",
-    )
-    assert (article.date, article.page, article.page_name) == (dt.date(2021, 3, 2), "02", "要闻")
-    assert paragraphs(article)[0] == FIRST
+    assert found == [("a.zip/x/saved.html", "渡口重开"), ("b.tar.gz/y/saved", "渡口重开")]
 
 
-def test_inline_founder_elements_are_read(tmp_path: Path) -> None:
-    article = read_one(tmp_path, INLINE)
-
-    assert (article.headline, article.byline[0].names) == ("湘江渡口复航", ("江小舟",))
-    assert paragraphs(article)[0] == FIRST
-
-
-def test_a_page_of_the_database_is_read_by_its_boxes(tmp_path: Path) -> None:
-    article = read_one(tmp_path, DATABASE)
-
-    assert (article.headline, article.deck) == ("湘江渡口复航", "末班船延到晚上九点")
-    assert (article.paper, article.date, article.page) == ("江川晚报", dt.date(2021, 3, 2), "2")
-    assert article.byline[0] == Credit("作者", ("江小舟",))
+@pytest.mark.parametrize(
+    "page",
+    [
+        INDEX,
+        '<html><head><META HTTP-EQUIV="REFRESH" CONTENT="0; URL=html/2026-10/02/node_2.htm"></head></html>',
+        "<html><body>" + "<a href=x>渡口今日重开</a> " * 20 + "</body></html>",
+    ],
+)
+def test_a_page_that_only_lists_articles_is_set_aside_as_such(tmp_path: Path, page: str) -> None:
+    assert read(tmp_path, page) == SetAside("saved", "page_index")
 
 
-def test_a_page_of_another_site_is_read_by_its_article(tmp_path: Path) -> None:
-    article = read_one(tmp_path, OTHER_SITE)
-
-    assert article.headline == "湘江渡口复航"
-    assert "渡轮每半小时一班，末班船晚上九点从河东开出。" in paragraphs(article)
-    assert "备案号" not in article.text
+def test_a_page_of_another_site_without_an_article_is_set_aside(tmp_path: Path) -> None:
+    assert read(tmp_path, "<html><body><p>登录</p></body></html>") == SetAside("saved", "no_article")
 
 
-def test_a_list_of_articles_is_set_aside_as_what_it_is(tmp_path: Path) -> None:
-    (item,) = read_all(tmp_path, INDEX, "node_2.htm")
+def test_a_page_of_another_site_is_read_by_the_extra(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
 
-    assert isinstance(item, SetAside)
-    assert item.reason == "page_index"
+    found = article(tmp_path, SITE.format(body=SENTENCES))
 
-
-def test_a_page_without_an_article_is_set_aside(tmp_path: Path) -> None:
-    (item,) = read_all(tmp_path, "<!DOCTYPE html><p>登录</p>")
-
-    assert isinstance(item, SetAside)
-    assert item.reason == "no_article"
+    assert found.headline == "江边的鸟"
+    assert found.text.startswith("第1天清早，巡护员沿着江滩走了1公里")
+    assert "频道" not in found.text
+    assert (found.paper, found.date, found.page) == (None, None, None)
 
 
-def test_an_old_page_in_gb18030_is_read(tmp_path: Path) -> None:
-    assert read_one(tmp_path, founder().encode("gb18030")).headline == "湘江渡口复航"
-
-
-@pytest.mark.parametrize("name", ["保存的页面.txt", "content_5.htm", "没有后缀"])
-def test_html_is_known_by_its_content(tmp_path: Path, name: str) -> None:
-    assert read_one(tmp_path, founder(), name).headline == "湘江渡口复航"
-
-
-def test_a_page_within_a_zip_is_read_and_its_path_says_what_it_does_not(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "报.zip", "w") as archive:
-        archive.writestr("江川晚报/2021-03-02/content_5.htm", INLINE)
-
-    (page,) = read_archive([tmp_path / "报.zip"])
-
-    assert isinstance(page, Page)
-    assert (page.paper, page.date) == ("江川晚报", dt.date(2021, 3, 2))
-
-
-def test_markup_nested_without_end_is_set_aside(tmp_path: Path) -> None:
-    (item,) = read_all(tmp_path, "<!doctype html>" + "<div>" * 5000 + "文")
-
-    assert isinstance(item, SetAside)
-
-
-def test_every_paragraph_keeps_its_place_in_the_file(tmp_path: Path) -> None:
-    source = founder()
-    article = read_one(tmp_path, source)
-
-    second = article.blocks_of(BlockKind.PARAGRAPH)[1].places[0]
-
-    assert source[second.start : second.end] == "渡轮每半小时一班，末班船晚上九点从河东开出。"
-    assert second.line == source[: second.start].count("\n") + 1
-
-
-TAGS = st.sampled_from(
-    ["<p>", "</p>", "<!--", "-->", "<founder-title>", "</founder-title>", "<!--enpcontent-->", "<table>",
-     "&#x;", "&amp;lt;", "<script>", "</script>", "<h1>", "</h1>", "<div id=ozoom>", "/mpproperty-->", "<br>",
-     "渡口。"]
-)  # fmt: skip
-
-
-@settings(max_examples=60, deadline=5000)
-@given(st.lists(st.one_of(TAGS, st.text(max_size=6)), max_size=25).map("".join), st.integers(0, 2000))
-def test_torn_and_mixed_up_markup_is_read_or_set_aside_and_leaks_no_tag(
-    tmp_path_factory: pytest.TempPathFactory, inserted: str, at: int
+def test_without_the_extra_it_is_named_and_e_paper_pages_are_still_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = founder()[:at] + inserted + founder()[at:]
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
 
-    for item in read_all(tmp_path_factory.mktemp("h"), source.encode("utf-8", "replace")):
-        for article in item.articles if isinstance(item, Page) else ():
-            assert all(article.text[b.start : b.end] for b in article.blocks)
-            assert not re.search(r"</?(?:p|div|table|script|h1)>|/enpproperty-->", article.text)
+    aside = read(tmp_path / "a", SITE.format(body=SENTENCES))
+    found = article(tmp_path / "b", second())
+
+    assert aside == SetAside("saved", "missing_extra", (("extra", "html"),))
+    assert found.headline == "渡口重开"
+
+
+def test_neither_parser_is_imported_before_a_page_is_read() -> None:
+    program = "import sys, retrieval.reading.archive; print({'lxml', 'trafilatura'} & set(sys.modules))"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert done.stdout == "set()\n"
+
+
+def test_a_file_named_as_founder_names_articles_says_date_page_and_place(tmp_path: Path) -> None:
+    page = second(stripped=True).replace("2021年03月09日", "").replace("第&nbsp;05", "").replace("第05版", "")
+
+    found = article(tmp_path, page, "html/nw.D110000ljrb_20210309_4-05.htm")
+
+    assert (str(found.date), found.page, found.no) == ("2021-03-09", "05", 4)
+
+
+def test_an_article_goes_on_across_two_pages_of_an_issue(tmp_path: Path) -> None:
+    first = second().replace("晚上九点半。</P>", "晚上九点半。</P><P>（下转第六版）</P>")
+    onward = second(kicker="", deck="", author="").replace(">05</founder", ">06</founder")
+    begin, end = onward.index("<!--enpcontent-->"), onward.index("<!--/enpcontent-->")
+    text = "<!--enpcontent--><P>　　（上接第五版）</P><P>　　船长老郑说，雾天停航的规矩不变。</P>"
+    (tmp_path / "1.html").write_text(first)
+    (tmp_path / "2.html").write_text(onward[:begin] + text + onward[end:])
+
+    [page] = [item for item in read_archive([tmp_path]) if isinstance(item, Page)]
+
+    [found] = page.articles
+    [last] = [b for b in found.blocks if found.text[b.start : b.end] == "船长老郑说，雾天停航的规矩不变。"]
+    assert (last.places[0].page, last.places[0].source) == ("06", "2.html")
+    assert (found.page, found.headline) == ("05", "渡口重开")

@@ -1,0 +1,126 @@
+"""Articles cut out of the pages of known e-paper systems."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from retrieval.models import Article, ArticleKind, BlockKind
+from tests.unit.reading.html.pages import DATABASE, FIRST, INLINE, article, second, words
+
+
+def titles(found: Article) -> tuple[str | None, ...]:
+    return found.kicker, found.headline, found.deck
+
+
+@pytest.mark.parametrize("stripped", [False, True])
+def test_a_page_gives_the_same_article_by_its_properties_and_by_its_markup(
+    tmp_path: Path, stripped: bool
+) -> None:
+    found = article(tmp_path, second(stripped=stripped))
+
+    assert titles(found) == ("两岸居民盼了六年", "渡口重开", "票价不变 班次增加")
+    assert (found.paper, found.date, found.page) == ("临江日报", dt.date(2021, 3, 9), "05")
+    assert found.page_name == "民生"
+    assert [(c.role, c.names) for c in found.byline] == [("记者", ("李青", "王小禾"))]
+    assert words(found, BlockKind.PARAGRAPH) == [
+        "停了六年的老渡口“三号码头”昨天重新开船，票价两元。",
+        "头班船在七点离岸，载了四十一位乘客\u00a0。",
+        "下月起每天再添八个班次，末班推迟到晚上九点半。",
+    ]
+    assert words(found, BlockKind.SUBHEAD) == ["班次增加"]
+
+
+def test_captions_and_who_took_the_picture_stand_apart_from_the_text(tmp_path: Path) -> None:
+    found = article(tmp_path, second())
+
+    assert words(found, BlockKind.CAPTION) == ["渡船靠岸。"]
+    assert "周平摄（本报资料）" in words(found, BlockKind.BYLINE)
+    assert all("周平" not in credit.names for credit in found.byline)
+
+
+@pytest.mark.parametrize(
+    "leak", ["<", ">", "&", "不是正文", "document", "内部备注", "Source", "founder", "版权"]
+)
+def test_nothing_but_what_a_reader_sees_of_the_article_is_in_its_text(tmp_path: Path, leak: str) -> None:
+    found = article(tmp_path, second())
+
+    assert leak not in found.text
+
+
+def test_a_page_of_the_first_generation_in_gb18030_is_read(tmp_path: Path) -> None:
+    found = article(tmp_path, FIRST.encode("gb18030"))
+
+    assert titles(found) == ("城北旧巷改造", "四十盏新灯亮了", "居民夜里不再打手电")
+    assert (found.date, found.page, found.page_name) == (dt.date(2009, 11, 2), "02", "城事")
+    assert found.jump_to == "3"
+    assert found.text.startswith("本报讯（记者 何山）城北三条旧巷昨晚换上了四十盏新路灯。\n居民赵阿姨说")
+
+
+def test_cells_of_an_old_skin_are_kicker_headline_and_deck_by_their_order(tmp_path: Path) -> None:
+    found = article(tmp_path, FIRST[: FIRST.index("<!--enp")] + "</BODY></HTML>")
+
+    assert titles(found) == ("城北旧巷改造", "四十盏新灯亮了", "居民夜里不再打手电")
+
+
+def test_elements_within_the_page_say_what_the_comments_do_not(tmp_path: Path) -> None:
+    found = article(tmp_path, INLINE)
+
+    assert found.headline == "湿地保护 白鹭多了三成 志愿者数了一整年"
+    assert (found.paper, found.date, found.page) == ("临海日报", dt.date(2023, 4, 5), "A3")
+    assert [(c.role, c.names) for c in found.byline] == [("记者", ("林沐",))]
+    assert found.jump_from == "A1"
+    assert words(found, BlockKind.PARAGRAPH) == ["志愿者在湿地数到白鹭一千二百只。"]
+
+
+def test_titles_joined_in_the_properties_are_parted_as_the_page_shows_them(tmp_path: Path) -> None:
+    joined = second(kicker="", deck="", title="两岸居民盼了六年<br>渡口重开<br>票价不变")
+    shown = joined.replace("<h3></h3>", "<h3>两岸居民盼了六年</h3>").replace("<h2></h2>", "<h2>票价不变</h2>")
+    page = shown.replace("<h1>两岸居民盼了六年<br>渡口重开<br>票价不变</h1>", "<h1>渡口重开</h1>")
+
+    found = article(tmp_path, page)
+
+    assert titles(found) == ("两岸居民盼了六年", "渡口重开", "票价不变")
+
+
+def test_kicker_and_deck_may_both_be_second_headings(tmp_path: Path) -> None:
+    page = second(stripped=True).replace(
+        "<h3>两岸居民盼了六年</h3>", "<h2 class=leading_title>两岸居民盼了六年</h2>"
+    )
+
+    assert titles(article(tmp_path, page)) == ("两岸居民盼了六年", "渡口重开", "票价不变 班次增加")
+
+
+def test_impossible_facts_in_the_properties_are_not_believed(tmp_path: Path) -> None:
+    page = second().replace("\n2021-03-09\n", "\n2021-02-30\n").replace(">05</founder", ">&lt;&gt;</founder")
+
+    found = article(tmp_path, page)
+
+    assert (found.date, found.page) == (dt.date(2021, 3, 9), "05")
+
+
+def test_a_picture_with_its_caption_alone_is_a_photo(tmp_path: Path) -> None:
+    page = second()
+    begin, end = page.index("<!--enpcontent-->"), page.index("<!--/enpcontent-->")
+
+    found = article(tmp_path, page[:begin] + "<!--enpcontent-->" + page[end:])
+
+    assert found.kind is ArticleKind.PHOTO
+    assert words(found, BlockKind.CAPTION) == ["渡船靠岸。"]
+
+
+def test_a_page_of_the_peoples_daily_database_is_read(tmp_path: Path) -> None:
+    found = article(tmp_path, DATABASE)
+
+    assert titles(found) == (None, "水库合龙", "比计划早十天")
+    assert (found.paper, found.date, found.page, found.page_name) == (
+        "人民日报",
+        dt.date(1985, 6, 7),
+        "2",
+        "经济",
+    )
+    assert [(c.role, c.names) for c in found.byline] == [("作者", ("孙一", "钱二"))]
+    assert words(found, BlockKind.PARAGRAPH) == ["青山水库大坝昨日合龙，比计划早十天。"]
+    assert words(found, BlockKind.CAPTION) == ["合龙现场。孙一摄"]
