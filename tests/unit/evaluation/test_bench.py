@@ -1,0 +1,98 @@
+"""The benchmark measures what it says, and its table and picture show all of it."""
+
+import gzip
+import json
+
+import numpy as np
+import pytest
+
+from retrieval.errors import BadPassages
+from retrieval.evaluation import bench
+from retrieval.evaluation.bench import Figures, measure
+from retrieval.evaluation.bench_corpus import corpus_of, draw, inverted, make_corpus, texts_of
+from retrieval.evaluation.bench_engines import ENGINES, FTS5, JianbaoNumpy, RankBM25
+from retrieval.evaluation.bench_report import growth, to_json
+
+
+def figures(engine, passages, p50):
+    return Figures(engine, passages, 10, p50, 2 * p50, p50, 100.0, 1.0, 1.0, passages, 3.3, 1.0, 1.0, 1.0)
+
+
+def test_passages_beyond_the_file_are_made_of_its_sentences():
+    texts = ["企业复工。员工返岗。", "口罩生产。"]
+
+    corpus = corpus_of(texts, 5, questions=2)
+
+    assert len(corpus.lengths) == 5
+    assert corpus.terms == corpus_of(texts, 2, questions=2).terms
+
+
+def test_inverting_counts_tokens_by_passage():
+    corpus = make_corpus([["a", "b", "a"], ["b"], ["c", "a"]], questions=0)
+
+    offsets, documents, frequencies = inverted(corpus)
+
+    assert offsets.tolist() == [0, 2, 4, 5]
+    assert documents.tolist() == [0, 2, 0, 1, 2]
+    assert frequencies.tolist() == [2, 1, 1, 1, 1]
+
+
+def test_a_question_is_drawn_from_one_passage():
+    tokens = np.array([*range(20), *range(100, 120)], dtype=np.uint32)
+
+    questions = list(draw(tokens, np.array([20, 20], dtype=np.uint32), 30))
+
+    assert all(5 <= len(q) <= 12 and len({n // 100 for n in q}) == 1 for q in questions)
+
+
+@pytest.mark.parametrize("engine", [e for e in ENGINES if isinstance(e, JianbaoNumpy | RankBM25 | FTS5)])
+def test_engines_find_the_passage_that_alone_holds_a_word(engine, tmp_path):
+    corpus = make_corpus([["a", "b"], ["c", "b"], ["d", "e"], ["b", "f"], ["g", "b"]], questions=0)
+
+    engine.build(corpus, tmp_path)
+
+    assert list(engine.open(tmp_path)([2], 1)) == [1]
+
+
+def test_every_engine_is_measured_at_every_size(tmp_path, monkeypatch):
+    monkeypatch.setattr(bench, "ENGINES", (JianbaoNumpy(), FTS5()))
+    monkeypatch.setattr(bench, "QUESTIONS", 20)
+    monkeypatch.setattr(bench, "COLD_STARTS", 1)
+
+    found = measure([], [150, 100], tmp_path, lambda stage, done, total: None)
+
+    expected = [("jianbao, numpy", 100), ("SQLite FTS5", 100), ("jianbao, numpy", 150), ("SQLite FTS5", 150)]
+    assert [(f.engine, f.passages) for f in found] == expected
+    assert all(f.questions == 20 and f.p50 > 0 and f.qps > 0 and f.bytes > 0 for f in found)
+
+
+def test_growth_goes_on_as_between_the_two_largest_sizes():
+    measured = [figures("x", 1000, 9.0), figures("x", 10_000, 1.0), figures("x", 100_000, 10.0)]
+
+    grown = growth(measured)["p50"]
+
+    assert grown["power"] == pytest.approx(1.0)
+    assert grown["at_10m"] == pytest.approx(1000.0)
+
+
+def test_the_json_names_growth_of_every_engine():
+    found = to_json([figures("jianbao", 100, 1.0), figures("x", 100, 2.0)])
+
+    assert found["schema"] == 1
+    assert found["growth"] == {"jianbao": {}, "x": {}}
+
+
+def test_gzipped_rows_are_read(tmp_path):
+    path = tmp_path / "p.jsonl.gz"
+    path.write_bytes(gzip.compress(json.dumps({"text": "企业复工。"}).encode()))
+
+    assert texts_of(path) == ["企业复工。"]
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"not json", b'{"text": ""}', b"\xff\xfe"])
+def test_a_file_without_passages_is_refused(tmp_path, content):
+    path = tmp_path / "p.jsonl"
+    path.write_bytes(content)
+
+    with pytest.raises(BadPassages):
+        texts_of(path)
