@@ -17,7 +17,7 @@ from retrieval.arrays import AnyArray, FloatArray, IntArray, UIntArray
 from retrieval.index.packed import ESCAPED, FRACTION, MOST_DOCUMENTS, WINDOW_BITS, Packed
 
 CHUNK_POSTINGS = 64
-"""A chunk holds half to all of this many postings on average. Measured on 100,000 passages, 5-12 tokens."""
+"""A chunk holds half to all of this many postings on average. A choice, not yet compared with others."""
 FEWEST_IN_CHUNK = 16
 """Below this average in chunks of a whole window, a third byte a posting is smaller than a directory."""
 FEWEST_FREQUENT = 32

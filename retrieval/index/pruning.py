@@ -25,7 +25,7 @@ GUESSED_POSTINGS = 12000
 FEW_CANDIDATES = 300
 """So few are looked up in all lists left at once; more, list by list, as each list leaves fewer."""
 SCAN_RATIO = 16
-"""Looking one candidate up costs as much as scanning this many postings."""
+"""Looking one candidate up costs as much as scanning this many postings: estimated, not measured."""
 _scratch = threading.local()
 
 

@@ -18,7 +18,7 @@ from retrieval.index.packed import FRACTION, Packed
 from retrieval.index.packing import length_norms
 
 TABLED = 8
-"""Frequencies below this have their impacts in a table: all but one posting in a thousand."""
+"""Frequencies below this have their impacts in a table; the others are computed."""
 
 
 @dataclass(frozen=True)

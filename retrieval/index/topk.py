@@ -31,7 +31,10 @@ from retrieval.index.scoring import Allowed, FieldQuery, Ranking
 MOST_HITS = 1000
 GUESSED_POSTINGS = 3000
 SCAN_RATIO = 16
-"""Looking one candidate up costs as much as scanning this many postings. Measured at 100 k and 1 M."""
+"""Looking one candidate up costs as much as scanning this many postings, roughly.
+
+Measured at 100,000 passages with 0, 8, 16 and 32: p50 0.133, 0.084, 0.111, 0.094 ms on a busy machine; all
+that is sure is that scanning helps."""
 SMALLEST_WEIGHT = 1e-30
 """Below this a share might vanish in float32, and a document with it."""
 WORTH_LOADING = 100_000_000
