@@ -1,0 +1,81 @@
+"""A builder killed at any instant leaves the last good generation, or the new one whole; the next mends.
+
+The instant is the n-th time that the builder touches a file, so it needs no clock and can be repeated.
+JIANBAO_KILLS says how many instants are tried, spread evenly over build and swap: 20 unless told.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from retrieval.index.generation import Generation
+from retrieval.index.generations import Shelf
+from tests.conftest import build_archive
+
+KILLS = int(os.environ.get("JIANBAO_KILLS", "20"))
+BEFORE, AFTER = ["渡口三月一日复航。"], ["渡口三月一日复航。", "渡口四月二日停航。"]
+
+
+def write(archive: Path, bodies: list[str]) -> None:
+    rows = [
+        {
+            "id": str(i),
+            "paper": "湘江晚报",
+            "date": f"2021-03-0{i}",
+            "page": "A1",
+            "title": "渡口",
+            "body": body,
+        }
+        for i, body in enumerate(bodies, 1)
+    ]
+    archive.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
+def build_in_child(data: Path, archive: Path, kill_at: int) -> tuple[int, int]:
+    """The child's exit code and how often it touched a file; kill_at 0: it is let live."""
+    script = [sys.executable, "-m", "tests.unit.index.killed_builder", str(data), str(archive), str(kill_at)]
+    ended = subprocess.run(script, check=False, capture_output=True, text=True)
+    return ended.returncode, int(ended.stdout or 0)
+
+
+def answers(data: Path, archive: Path) -> list[str]:
+    """What a reader that opens the live generation now finds about 渡口."""
+    generation = Generation.open(Shelf(data, [archive]).current())
+    hits = generation.searcher.search(generation.analyser.tokens("渡口"), limit=10)
+    articles = [generation.store.article(hit.article_row) for hit in hits]
+    return sorted(article.text for article in articles)
+
+
+@pytest.fixture(scope="module")
+def touches(tmp_path_factory) -> int:
+    folder = tmp_path_factory.mktemp("whole")
+    write(folder / "a.jsonl", BEFORE)
+    build_archive(folder / "a.jsonl", folder / "data")
+    write(folder / "a.jsonl", AFTER)
+    code, count = build_in_child(folder / "data", folder / "a.jsonl", 0)
+    assert code == 0
+    return count
+
+
+@pytest.mark.parametrize("attempt", range(KILLS))
+def test_a_builder_killed_anywhere_leaves_a_good_generation(tmp_path, touches, attempt):
+    archive, data = tmp_path / "a.jsonl", tmp_path / "data"
+    write(archive, BEFORE)
+    build_archive(archive, data)
+    before = answers(data, archive)
+    write(archive, AFTER)
+
+    code, _ = build_in_child(data, archive, 1 + attempt * (touches - 1) // max(1, KILLS - 1))
+
+    left = answers(data, archive)
+    build_archive(archive, data, minute=2)
+    mended = answers(data, archive)
+    assert code == -signal.SIGKILL
+    assert len(before) == 1
+    assert len(mended) == 2
+    assert left in (before, mended)
