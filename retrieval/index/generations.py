@@ -180,9 +180,7 @@ class Shelf:
         final = self.generations / name
         folder.rename(final)
         flush(self.generations)
-        (self.root / "archive.json").write_text(
-            json.dumps({"archive": self.archive}, ensure_ascii=False), encoding="utf-8"
-        )
+        self._put("archive.json", json.dumps({"archive": self.archive}, ensure_ascii=False))
         self._point_to(name)
         return final
 
@@ -204,10 +202,14 @@ class Shelf:
             self._point_to(folder.name)
 
     def _point_to(self, name: str) -> None:
-        pointer = self.root / "CURRENT.new"
-        pointer.write_text(name + "\n", encoding="utf-8")
-        flush(pointer)
-        pointer.replace(self.root / "CURRENT")
+        self._put("CURRENT", name + "\n")
+
+    def _put(self, name: str, text: str) -> None:
+        """Write a small file in one atomic step: it is there as it was or as it is to be."""
+        new = self.root / f"{name}.new"
+        new.write_text(text, encoding="utf-8")
+        flush(new)
+        new.replace(self.root / name)
         flush(self.root)
 
     def _published(self) -> list[Path]:
