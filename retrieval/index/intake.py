@@ -84,21 +84,13 @@ def take_in(
 def _to_look_into(
     found: Sequence[SourceFile | SetAside], known: dict[str, tuple[str, str, str]]
 ) -> Iterator[Look]:
-    sidecars = SidecarsSeen()
+    sidecars, readers = SidecarsSeen(), {NO_READER, *map(name_of, READERS)}
     for source in found:
         if isinstance(source, SourceFile):
             seen = f"{source.size} {source.mtime_ns} {sidecars.of(source)}"
             before = known.get(source.name)
-            if before is None or before[0] != seen or before[1] == RETRY or not _reads_alike(before[2]):
+            if before is None or before[0] != seen or before[1] == RETRY or before[2] not in readers:
                 yield Look(source, seen, before[1:] if before else None)
-
-
-def _reads_alike(reader: str) -> bool:
-    return reader == NO_READER or reader in _reader_names()
-
-
-def _reader_names() -> frozenset[str]:
-    return frozenset(name_of(reader) for reader in READERS)
 
 
 def name_of(reader: Reader) -> str:

@@ -62,22 +62,36 @@ def strip(text: str) -> str:
     return text.strip(_BLANKS)
 
 
-def split_lines(source: str) -> list[Line]:
-    """All lines of `source` that are not blank, in order."""
-    return list(_lines(source))
+def split_lines(source: str, number: int | None = None) -> list[Line]:
+    """All lines of `source` that are not blank, in order.
+
+    number: given to them all, as of a field whose row is one line of its file; None: each has its own.
+    """
+    if number is not None and "\n" not in source and "\r" not in source:
+        line = _line(number, 0, source, 0)
+        return [line] if line else []
+    return list(_lines(source, number))
 
 
-def _lines(source: str) -> Iterator[Line]:
+def _lines(source: str, given: int | None) -> Iterator[Line]:
     gap = 0
     for number, (start, raw) in enumerate(_raw_lines(source), 1):
-        text = strip(raw)
-        if not text:
+        line = _line(number if given is None else given, start, raw, gap)
+        if line is None:
             gap += 1
             continue
-        lead = raw.index(text) if text != raw else 0
-        indent = _width(raw[:lead]) if lead else 0
-        yield Line(number, start + lead, start + lead + len(text), text, indent, gap)
+        yield line
         gap = 0
+
+
+def _line(number: int, start: int, raw: str, gap: int) -> Line | None:
+    """The line without the white space around it; None where there is nothing else."""
+    text = strip(raw)
+    if not text:
+        return None
+    lead = raw.index(text) if text != raw else 0
+    indent = _width(raw[:lead]) if lead else 0
+    return Line(number, start + lead, start + lead + len(text), text, indent, gap)
 
 
 def _raw_lines(source: str) -> Iterator[tuple[int, str]]:

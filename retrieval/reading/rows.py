@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from retrieval.models import Article
@@ -59,7 +59,7 @@ def article_of_row(texts: RowText, no: int, *, id: str, source: str, row: int, f
     """The article that a row is. no: its number on its page; row: its line in the export."""
 
     def lines(field: str) -> tuple[Line, ...]:
-        return tuple(replace(line, number=row) for line in split_lines(field))
+        return tuple(split_lines(field, row)) if field else ()
 
     fields = Fielded(
         lines(texts.body), lines(texts.kicker), lines(texts.title), lines(texts.subtitle), lines(texts.author)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib.util import find_spec
 
+from retrieval.extras import installed
 from retrieval.models import Page, SetAside
 from retrieval.reading.profile import profile_of
 from retrieval.reading.sidecars import sidecar_facts
@@ -29,7 +29,7 @@ class HtmlReader:
     @property
     def version(self) -> int:
         """Odd where the extra `html` is not installed: with it, pages set aside for its lack are read."""
-        return 2 if find_spec("trafilatura") is not None else 1
+        return 1 + installed("trafilatura")
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """Whether the file begins as HTML does, or is named so and has a tag in it."""
