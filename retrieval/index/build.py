@@ -164,7 +164,7 @@ def _index(job: Job, base: Generation | None, changed: set[int], again: set[str]
     ledger = Ledger(base, {issue: catalogue.articles(issue) for issue in todo})
     for issue in todo:
         catalogue.put_articles(issue)
-    sizes = catalogue.packed_sizes()
+    sizes = catalogue.packed_sizes(todo)
     bulk = sum(sizes.get(issue, 0) for issue in todo) >= BULK_BYTES
     vocables = Vocables(job.dictionary, job.folder, bulk)
     folders = (job.shelf.segments / f".building-{number}" for number in count())

@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 CATALOGUE_FILE = "catalogue.sqlite"
 FORMAT = 2
+FEW = 50
+"""Issues up to which each is asked for by itself rather than all together."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS source (
@@ -299,9 +301,12 @@ class Catalogue:
         """
         return iter(self._database.execute(_COUNTS[what]))
 
-    def packed_sizes(self) -> dict[int, int]:
-        """Issue -> bytes of its packed pages."""
-        return dict(self._database.execute("SELECT issue, sum(length(data)) FROM page GROUP BY issue"))
+    def packed_sizes(self, issues: Sequence[int]) -> dict[int, int]:
+        """Issue -> bytes of its packed pages, of these issues."""
+        if len(issues) > FEW:
+            return dict(self._database.execute("SELECT issue, sum(length(data)) FROM page GROUP BY issue"))
+        query = "SELECT sum(length(data)) FROM page WHERE issue = ?"
+        return {issue: self._database.execute(query, (issue,)).fetchone()[0] or 0 for issue in issues}
 
     def papers(self) -> list[str]:
         """The papers whose articles the generation holds."""

@@ -245,6 +245,8 @@ def _nested(source: SourceFile, member: Member) -> Iterator[SourceFile | SetAsid
 
 def printable(name: str) -> str:
     """A name that can be shown and stored: bytes that are no text and control characters replaced."""
+    if name.isprintable():
+        return name
     text = os.fsencode(name).decode("utf-8", "replace")
     return "".join(char if char.isprintable() or char == "\u3000" else "\ufffd" for char in text)
 

@@ -6,9 +6,10 @@ to the archive's root. The nearest wins, field by field.
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator
-from pathlib import PurePath, PurePosixPath
+from pathlib import PurePath
 
 from retrieval.errors import UnreadableSource
 from retrieval.reading.metadata import PageFacts, read_toml
@@ -39,23 +40,21 @@ class SidecarsSeen:
 
     def of(self, source: SourceFile) -> str:
         """Size and time of each sidecar of a file, "" where it has none."""
-        own, *shared = _sidecars(source)
-        shared += _above(source, PROFILE_FILE)
-        inside = source.member and (*source.member.inner[:-1], source.name.rpartition("/")[0])
-        folder = (source.path.parent, inside, len(shared))
+        parent, inside = str(source.path.parent), source.member and source.member.inner[:-1]
+        folder = (parent, inside, source.name.rpartition("/")[0])
         if folder not in self._folders:
-            self._folders[folder] = "".join(_seen(source, relative) for relative in shared)
-        return _seen(source, own) + self._folders[folder]
+            shared = (*_shared(source), *_above(source, PROFILE_FILE))
+            self._folders[folder] = "".join(_seen(source, parent, relative) for relative in shared)
+        return _seen(source, parent, _own(source)) + self._folders[folder]
 
 
-def _seen(source: SourceFile, relative: str) -> str:
+def _seen(source: SourceFile, parent: str, relative: str) -> str:
     """What one sidecar looks like; the member of an archive changes with the archive."""
-    beside = source.beside(relative) if source.member is not None else source
-    if beside is None:
+    if source.member is not None and source.beside(relative) is None:
         return ""
-    path = beside.path if beside.member is not None else beside.path.parent / relative
+    path = source.path if source.member is not None else f"{parent}/{relative}"
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116  (asked of every file of an unchanged archive: no Path made)
     except OSError:
         return ""
     return f"{relative} {found.st_size}.{found.st_mtime_ns}," if stat.S_ISREG(found.st_mode) else ""
@@ -68,7 +67,19 @@ def is_sidecar(path: PurePath) -> bool:
 
 def _sidecars(source: SourceFile) -> Iterator[str]:
     """Their paths relative to the source's folder, the nearest first."""
-    yield PurePosixPath(source.name).with_suffix(".toml").name
+    yield _own(source)
+    yield from _shared(source)
+
+
+def _own(source: SourceFile) -> str:
+    """That of the file alone: A1.toml of A1.txt."""
+    name = source.name.rpartition("/")[2]
+    stem, dot, _ = name.rpartition(".")
+    return f"{stem if stem and dot else name}.toml"
+
+
+def _shared(source: SourceFile) -> Iterator[str]:
+    """Those of the file's folder and the folders above."""
     yield "page.toml"
     yield from _above(source, "issue.toml")
 
