@@ -6,6 +6,7 @@ there is enough to do to pay for the 0.4 s that it takes.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -18,6 +19,10 @@ from typing import TypeVar
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
+
+
+GARBAGE_AFTER = 50_000
+"""Objects made, and not yet freed, before a process looks for cycles among them."""
 
 
 class Workers:
@@ -61,7 +66,12 @@ class Workers:
 
 
 def _begin() -> None:
-    """In a new process: leave interruptions to the one that started it, and end when that one does."""
+    """In a new process: leave interruptions to the one that started it, and end when that one does.
+
+    Articles are small objects by the hundred thousand and hold no cycles: with Python's own threshold the
+    search for cycles takes a sixth of the reading.
+    """
+    gc.set_threshold(GARBAGE_AFTER)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

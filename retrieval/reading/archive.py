@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -174,23 +175,31 @@ def _walk(
         if here in above or depth > DEEPEST:
             yield SetAside(printable(name or folder.name), "folder_loop")
             return
-        entries = sorted(folder.iterdir(), key=lambda path: path.name)
+        with os.scandir(folder) as listed:
+            entries = sorted(listed, key=attrgetter("name"))
     except OSError as error:
         yield _set_aside(unreadable(printable(name or folder.name), error))
         return
-    for path in entries:
-        if path.name.startswith(".") or is_sidecar(path):
+    for entry in entries:
+        if entry.name.startswith(".") or is_sidecar(entry.name):
             continue
-        inner = f"{name}/{path.name}" if name else path.name
-        if path.is_dir():
-            yield from _walk(path, inner, above | {here}, depth + 1)
+        inner = f"{name}/{entry.name}" if name else entry.name
+        if _is_folder(entry):
+            yield from _walk(folder / entry.name, inner, above | {here}, depth + 1)
         else:
-            yield from _sources(path, printable(inner))
+            yield from _sources(folder / entry.name, printable(inner), entry.stat)
 
 
-def _source(path: Path, name: str) -> SourceFile | SetAside:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        found = path.stat()
+        return entry.is_dir()
+    except OSError:  # a link to itself; what is wrong with it is said when it is looked at as a file
+        return False
+
+
+def _source(path: Path, name: str, look: Callable[[], os.stat_result]) -> SourceFile | SetAside:
+    try:
+        found = look()
     except OSError as error:
         return _set_aside(unreadable(name, error))
     if not stat.S_ISREG(found.st_mode):
@@ -198,9 +207,11 @@ def _source(path: Path, name: str) -> SourceFile | SetAside:
     return SourceFile(path, name, found.st_size, found.st_mtime_ns)
 
 
-def _sources(path: Path, name: str) -> Iterator[SourceFile | SetAside]:
-    """The file itself, or the members of the zip or tar that it is."""
-    source = _source(path, name)
+def _sources(
+    path: Path, name: str, look: Callable[[], os.stat_result] | None = None
+) -> Iterator[SourceFile | SetAside]:
+    """The file itself, or the members of the zip or tar that it is. look: gives what the system says."""
+    source = _source(path, name, look or path.stat)
     if isinstance(source, SourceFile) and _is_container(source):
         yield from _members(path, (), name)
     else:
@@ -229,7 +240,7 @@ def _members(path: Path, inner: tuple[str, ...], name: str) -> Iterator[SourceFi
             continue
         if entry.refused:
             yield SetAside(shown, entry.refused)
-        elif not is_sidecar(PurePosixPath(entry.name)):
+        elif not is_sidecar(entry.name):
             source = SourceFile(path, shown, entry.size, entry.mtime_ns, member)
             yield from _nested(source, member)
 

@@ -24,6 +24,7 @@ COLUMNS = (
     "id", "paper", "date", "page", "page_name", "kicker", "title", "subtitle", "author", "text", "body",
 )  # fmt: skip
 """The names of columns as everything behind the readers knows them."""
+_OURS = frozenset(COLUMNS)
 USUAL_NAMES: Mapping[str, str] = {
     "编号": "id", "文章编号": "id", "article_id": "id",
     "报纸": "paper", "报名": "paper", "报纸名称": "paper", "newspaper": "paper",
@@ -58,6 +59,8 @@ def column_of(name: str, given: Mapping[str, str]) -> str:
 
 def with_our_names(row: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
     """The row under our names; a column of our own name goes before one that merely means it."""
+    if not given and row.keys() <= _OURS:
+        return dict(row)
     renamed = {column_of(name, given): value for name, value in row.items() if isinstance(name, str)}
     taken = {target for source, target in given.items() if source in row}
     return {**renamed, **{name: row[name] for name in COLUMNS if name in row and name not in taken}}

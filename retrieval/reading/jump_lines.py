@@ -83,6 +83,9 @@ def jump_from_after(title: str) -> Jump | None:
 def apart(groups: Iterable[tuple[Line, ...]]) -> Iterator[tuple[Line, ...]]:
     """The groups of lines with jumps at the start or end of one as groups of their own."""
     for group in groups:
+        if not _may_jump(group):
+            yield group
+            continue
         lines = list(group)
         coming = jump_from(lines[0].text)
         if coming is not None and coming.end < len(lines[0].text):
@@ -94,3 +97,9 @@ def apart(groups: Iterable[tuple[Line, ...]]) -> Iterator[tuple[Line, ...]]:
             yield (lines[-1].cut(end.start),)
         else:
             yield tuple(lines)
+
+
+def _may_jump(group: tuple[Line, ...]) -> bool:
+    """Whether the words of a jump stand where one could; cheap, and nearly every line has none."""
+    first, tail = group[0].text, group[-1].text[-LONGEST:]
+    return "接" in first[:LONGEST] or "接" in first[-LONGEST:] or "转" in tail or "续见" in tail

@@ -95,6 +95,13 @@ def _line(number: int, start: int, raw: str, gap: int) -> Line | None:
 
 
 def _raw_lines(source: str) -> Iterator[tuple[int, str]]:
+    """Where each line begins, and the line without its end; nothing after the last end."""
+    if "\r" not in source:
+        start = 0
+        for raw in source.removesuffix("\n").split("\n") if source else ():
+            yield start, raw
+            start += len(raw) + 1
+        return
     for match in _LINE.finditer(source):
         if match.end() > match.start():
             yield match.start(), match.group(1)

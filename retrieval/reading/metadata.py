@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from retrieval.errors import UnreadableSource
@@ -98,7 +99,12 @@ def parse_date(value: object) -> dt.date:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    text = _half_width(str(value)[:60]).strip()
+    return _parse_date(str(value)[:60])
+
+
+@lru_cache(maxsize=256)
+def _parse_date(value: str) -> dt.date:
+    text = _half_width(value).strip()
     match = _ISO.fullmatch(text) or _COMPACT.fullmatch(text)
     if match is None:
         raise BadFact("date", value)

@@ -14,6 +14,7 @@ from retrieval.models import Credit, PageLabel, Place
 from retrieval.reading.bylines import has_glyph, parse_bare_names, parse_byline
 from retrieval.reading.datelines import dateline_of, read_tail
 from retrieval.reading.furniture import is_furniture, is_picture_desk
+from retrieval.reading.jump_lines import LONGEST as LONGEST_JUMP
 from retrieval.reading.jump_lines import jump_from, jump_to
 from retrieval.reading.lines import Line
 from retrieval.reading.tables import is_table_row
@@ -27,6 +28,9 @@ LONGEST_TITLE = 60
 """A line of more code points than this is running text unless a dash opens it (the longest decks of
 People's Daily that are one sentence have 58)."""
 
+_MAY_BE_NO_PROSE = "（(图数制责版值"
+"""How the few lines begin that hold a full stop and are no running text: a signature in brackets, where a
+picture or figure came from, who edited the page."""
 _AUTHOR_NOTE = re.compile(r"^[（(](?:本文)?(?:作者|译者)(?:为|系|是|单位|：)")
 _NUMBERED = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳●■◆★▲○◎※•·]|第[一二三四五六七八九十]{1,3}[条章节、])"
@@ -93,6 +97,8 @@ def piece_of(lines: tuple[Line, ...]) -> Piece:
 
 def sorted_piece(lines: tuple[Line, ...], text: str) -> Piece:
     """As `piece_of`, for a text already joined."""
+    if len(text) > LONGEST_JUMP and "。" in text and text[0] not in _MAY_BE_NO_PROSE:
+        return Piece(lines, text, Sort.BODY)  # most lines of an archive, and sure without any search
     going = jump_to(text)
     if going is not None and going.start == 0:
         return Piece(lines, text, Sort.JUMP_TO, page=going.page)

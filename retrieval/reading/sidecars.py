@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from pathlib import PurePath
 
 from retrieval.errors import UnreadableSource
 from retrieval.reading.metadata import PageFacts, read_toml
@@ -60,9 +59,9 @@ def _seen(source: SourceFile, parent: str, relative: str) -> str:
     return f"{relative} {found.st_size}.{found.st_mtime_ns}," if stat.S_ISREG(found.st_mode) else ""
 
 
-def is_sidecar(path: PurePath) -> bool:
-    """Whether a file is a sidecar and so no source of its own."""
-    return path.suffix.lower() == ".toml"
+def is_sidecar(name: str) -> bool:
+    """Whether a file of this name is a sidecar and so no source of its own."""
+    return name.lower().endswith(".toml")
 
 
 def _sidecars(source: SourceFile) -> Iterator[str]:

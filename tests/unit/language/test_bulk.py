@@ -1,13 +1,14 @@
 """Batches of texts have the tokens that each text has alone."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.language import bulk
-from retrieval.language.bulk import BulkAnalyser, folded
+from retrieval.language.bulk import BREAK, NO_WORD, BulkAnalyser, Numbering, folded
 from retrieval.language.normal import normalise
-from retrieval.language.tokens import Analyser, pair_of
+from retrieval.language.tokens import Analyser, is_word, pair_of
 
 characters = st.sampled_from("株洲日報报员工7000餘名①㎡…ＡＢc \n\x00,。“”️Ⅷ𠀀🙂ﬁ_-·天元区")
 texts = st.lists(st.one_of(st.text(characters, max_size=40), st.text(max_size=20)), max_size=6)
@@ -43,6 +44,42 @@ def test_texts_beyond_one_batch_go_on_counting(analyser, monkeypatch):
 @given(st.text())
 def test_folding_by_table_is_folding(text):
     assert folded(text).tolist() == [ord(char) for char in normalise(text)]
+
+
+def test_words_keep_their_numbers_from_one_analysis_to_the_next(analyser):
+    bulk_analyser = BulkAnalyser(analyser)
+
+    bulk_analyser.occurrences(["企业复工", "2020"])
+    found = bulk_analyser.occurrences(["口罩,企业", "员工1909"])
+
+    assert [tokens_of(found, n) for n in (0, 1)] == [
+        analyser.tokens("口罩,企业"),
+        analyser.tokens("员工1909"),
+    ]
+
+
+def test_numbers_begin_anew_when_there_are_too_many(analyser, monkeypatch):
+    monkeypatch.setattr(bulk, "MOST_KEPT", 1)
+    bulk_analyser = BulkAnalyser(analyser)
+    before = bulk_analyser.occurrences(["企业复工"])
+
+    after = bulk_analyser.occurrences(["口罩"])
+
+    assert tokens_of(before, 0) == analyser.tokens("企业复工")
+    assert list(after.words) == analyser.words("口罩")
+
+
+@given(st.lists(st.text(characters, min_size=1, max_size=5), max_size=30))
+def test_words_that_share_a_slot_are_still_told_apart(parts):
+    numbering = Numbering(slot_bits=1)
+    codes = np.array([ord(char) for part in parts for char in part], dtype=np.uint32)
+
+    twice = [numbering.of(parts, codes).tolist() for _ in range(2)]
+
+    assert twice[0] == twice[1]
+    for part, number in zip(parts, twice[0], strict=True):
+        expected = BREAK if part == "\0" else numbering.words.index(part) if is_word(part) else NO_WORD
+        assert number == expected
 
 
 def test_no_text_has_no_tokens(analyser):

@@ -89,14 +89,14 @@ def test_a_folder_that_may_not_be_read_is_set_aside(tmp_path: Path) -> None:
 def test_a_folder_whose_listing_fails_is_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "closed").mkdir()
     (tmp_path / "good.txt").write_text(TEXT)
-    listing = Path.iterdir
+    listing = os.scandir
 
     def fail(path: Path) -> object:
         if path.name == "closed":
             raise PermissionError(13, "Permission denied")
         return listing(path)
 
-    monkeypatch.setattr(Path, "iterdir", fail)
+    monkeypatch.setattr(os, "scandir", fail)
 
     assert next(iter(read_archive([tmp_path]))) == SetAside(
         "closed", "unreadable", (("detail", "Permission denied"),)
