@@ -115,7 +115,11 @@ def _run(job: Job, paths: Sequence[Path], started: dt.datetime) -> BuildReport:
     catalogue, sources = job.catalogue, list_sources(paths)
     catalogue.begin()
     base = _base(job)
-    taken = take_in(sources, catalogue, job.workers, lambda done, total: job.progress("reading", done, total))
+    spools = job.shelf.segments / ".building-pages"
+    spools.mkdir()
+    taken = take_in(
+        sources, catalogue, job.workers, spools, lambda done, total: job.progress("reading", done, total)
+    )
     words = added_words(job.tuning.lexicon, catalogue.names())
     write_words(job.folder, words, job.dictionary, base)
     ledger = _index(job, base, taken.issues, _cut_anew(base, words))

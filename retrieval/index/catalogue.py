@@ -99,7 +99,7 @@ class SourceRecord:
     seen: str
     digest: str
     reader: str
-    pages: Sequence[PageRecord]
+    pages: Iterable[PageRecord]
     set_aside: Sequence[str]
     names: Sequence[str]
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from retrieval.errors import UnreadableSource
 from retrieval.index.catalogue import Catalogue, IssueKey, PageRecord, SourceRecord
 from retrieval.index.pages import note_to_json, pack
+from retrieval.index.spool import Spool
 from retrieval.index.workers import Workers
 from retrieval.models import Page, SetAside
 from retrieval.reading.archive import READERS, Reader, read_source, reader_for
@@ -40,27 +42,33 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A source to look into, and what is known of it: digest and reader, None when nothing is."""
+    """A source to look into, and what is known of it: digest and reader, None when nothing is.
+
+    spool: where its pages may be put down, should they be many.
+    """
 
     source: SourceFile
     seen: str
     known: tuple[str, str] | None
+    spool: Path
 
 
 def take_in(
     sources: Iterable[SourceFile | SetAside],
     catalogue: Catalogue,
     workers: Workers,
+    spools: Path,
     progress: Callable[[int, int], None],
 ) -> Taken:
     """Bring the catalogue up to what the sources are now.
 
+    spools: an empty folder for what is on its way.
     progress: called with sources done and sources in all.
     """
     known = catalogue.sources()
     names_before = catalogue.names()
     found = list(sources)
-    looks = list(_to_look_into(found, known))
+    looks = list(_to_look_into(found, known, spools))
     gone = known.keys() - {item.source if isinstance(item, SetAside) else item.name for item in found}
     issues = {issue for name in sorted(gone) for issue in catalogue.remove(name)}
     for item in found:
@@ -73,6 +81,7 @@ def take_in(
         for record in batch:
             if isinstance(record, SourceRecord):
                 issues |= catalogue.put(record)
+                spool_of(spools, record.name).unlink(missing_ok=True)
                 read += 1
             else:
                 catalogue.see(*record)
@@ -82,7 +91,7 @@ def take_in(
 
 
 def _to_look_into(
-    found: Sequence[SourceFile | SetAside], known: dict[str, tuple[str, str, str]]
+    found: Sequence[SourceFile | SetAside], known: dict[str, tuple[str, str, str]], spools: Path
 ) -> Iterator[Look]:
     sidecars, readers = SidecarsSeen(), {NO_READER, *map(name_of, READERS)}
     for source in found:
@@ -90,7 +99,12 @@ def _to_look_into(
             seen = f"{source.size} {source.mtime_ns} {sidecars.of(source)}"
             before = known.get(source.name)
             if before is None or before[0] != seen or before[1] == RETRY or before[2] not in readers:
-                yield Look(source, seen, before[1:] if before else None)
+                yield Look(source, seen, before[1:] if before else None, spool_of(spools, source.name))
+
+
+def spool_of(folder: Path, name: str) -> Path:
+    """Where the pages of a source are put down."""
+    return folder / hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def name_of(reader: Reader) -> str:
@@ -130,7 +144,7 @@ def _look(look: Look) -> SourceRecord | tuple[str, str]:
 
 
 def _record(look: Look, digest: str, reader: str, items: Iterable[Page | SetAside]) -> SourceRecord:
-    pages: list[PageRecord] = []
+    pages = Spool(look.spool)
     set_aside: list[str] = []
     names: set[str] = set()
     for item in items:
@@ -139,7 +153,7 @@ def _record(look: Look, digest: str, reader: str, items: Iterable[Page | SetAsid
             continue
         data = pack(item)
         digest_of_page = hashlib.sha256(data).hexdigest()[:32]
-        pages.append(PageRecord(issue_of(item), item.label, digest_of_page, data))
+        pages.add(PageRecord(issue_of(item), item.label, digest_of_page, data))
         names.update(name for article in item.articles for credit in article.byline for name in credit.names)
     return SourceRecord(look.source.name, look.seen, digest, reader, pages, set_aside, sorted(names))
 

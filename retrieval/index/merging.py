@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,8 +29,8 @@ from retrieval.index.segment import (
 from retrieval.index.store import StoredArticle, write_store
 from retrieval.index.vocabulary import union
 
-MERGED_AT_ONCE = 8_000_000
-"""Postings of the terms merged at once: some 300 MB of arrays."""
+MERGED_AT_ONCE = 4_000_000
+"""Postings of the terms merged at once: some 150 MB of arrays."""
 GONE = -1
 
 
@@ -99,18 +100,40 @@ def _passages(segments: Sequence[Segment], new_rows: Sequence[IntArray]) -> tupl
     return Passages(rows[order].astype(np.uint32), starts[order], ends[order]), np.split(numbers, borders)
 
 
+@dataclass(frozen=True)
+class _Run:
+    """The terms of one part in the order of the merged field.
+
+    terms: shape (T,), int32, their numbers in the part; numbers: shape (T,), int32, ascending, those in the
+    merged field.
+    """
+
+    terms: AnyArray
+    numbers: AnyArray
+
+    @classmethod
+    def of(cls, numbers: AnyArray) -> _Run:
+        terms = np.argsort(numbers, kind="stable").astype(np.int32)
+        return cls(terms, numbers[terms])
+
+    def within(self, merged: slice) -> _Run:
+        """The terms whose merged numbers lie in a range, numbered from its start."""
+        start, end = np.searchsorted(self.numbers, [merged.start, merged.stop])
+        return _Run(self.terms[start:end], self.numbers[start:end] - merged.start)
+
+
 def _merge_field(folder: Path, field: str, parts: Sequence[Postings], renumbered: Sequence[IntArray]) -> None:
     """Write the postings of all parts as one field. renumbered: new document of each, or `GONE`."""
     vocabulary = union(part.vocabulary for part in parts)
-    numbers = [vocabulary.numbers_in(part.vocabulary) for part in parts]
+    runs = [_Run.of(vocabulary.numbers_of(part.vocabulary)) for part in parts]
     counts = np.zeros(len(vocabulary), dtype=np.int64)
     vocabulary.save(folder, field)
     with (
         GrowingArray(folder / f"{field}.documents.npy", np.uint32) as documents,
         GrowingArray(folder / f"{field}.frequencies.npy", np.uint16) as frequencies,
     ):
-        for terms in _ranges(parts, numbers, len(vocabulary)):
-            merged = _merged(parts, numbers, renumbered, terms)
+        for terms in _ranges(parts, runs, len(vocabulary)):
+            merged = _merged(parts, runs, renumbered, terms)
             counts[terms] = np.diff(merged.offsets)
             documents.append(merged.documents)
             frequencies.append(merged.frequencies)
@@ -123,26 +146,26 @@ def _merge_field(folder: Path, field: str, parts: Sequence[Postings], renumbered
     np.save(folder / f"{field}.lengths.npy", lengths, allow_pickle=False)
 
 
-def _ranges(parts: Sequence[Postings], numbers: Sequence[IntArray], terms: int) -> Iterator[slice]:
+def _ranges(parts: Sequence[Postings], runs: Sequence[_Run], terms: int) -> Iterator[slice]:
     """Ranges of terms with about `MERGED_AT_ONCE` postings each."""
     postings = np.zeros(terms, dtype=np.int64)
-    for part, local in zip(parts, numbers, strict=True):
-        postings += np.where(local >= 0, part.document_frequencies()[local] if len(part.vocabulary) else 0, 0)
+    for part, run in zip(parts, runs, strict=True):
+        postings[run.numbers] += part.document_frequencies()[run.terms]
     bucket = np.cumsum(postings) // MERGED_AT_ONCE
     borders = [0, *(np.flatnonzero(np.diff(bucket)) + 1).tolist(), terms]
     return (slice(start, end) for start, end in pairwise(borders) if start < end)
 
 
 def _merged(
-    parts: Sequence[Postings], numbers: Sequence[IntArray], renumbered: Sequence[IntArray], terms: slice
+    parts: Sequence[Postings], runs: Sequence[_Run], renumbered: Sequence[IntArray], terms: slice
 ) -> Rows:
     """The postings of a range of terms, documents renumbered and ascending within a term."""
     keys, frequencies = [], []
-    for part, local, new in zip(parts, numbers, renumbered, strict=True):
-        here = np.flatnonzero(local[terms] >= 0)
-        rows = Rows(part.offsets, part.documents, part.frequencies).taking(local[terms][here])
+    for part, run, new in zip(parts, runs, renumbered, strict=True):
+        here = run.within(terms)
+        rows = Rows(part.offsets, part.documents, part.frequencies).taking(here.terms)
         documents = new[rows.documents]
-        term_of = np.repeat(here, np.diff(rows.offsets))
+        term_of = np.repeat(here.numbers.astype(np.int64), np.diff(rows.offsets))
         live = documents != GONE
         keys.append((term_of[live] << 32) | documents[live])
         frequencies.append(rows.frequencies[live])

@@ -25,6 +25,8 @@ from retrieval.index.segment import FIELDS, SEGMENT, Segment
 from retrieval.index.statistics import Change, FieldStatistics, changed, containing, statistics_of
 from retrieval.language.lexicon import Words
 
+MERGED_AT_ONCE = 32
+"""Segments; of more, groups are merged first, so that memory does not grow with the archive."""
 RATIO = 3
 MOST_DEAD = 1 / 3
 """Share of dead articles from which a segment is written anew."""
@@ -73,12 +75,12 @@ def publish(
     folder: empty, to build in. Gives the generation's final place; the base's when nothing has changed.
     Raises DamagedGeneration when what was built does not stand its check.
     """
+    progress("merging", 0, None)
     new = _new_segment(shelf, ledger)
     old = _parts(base, ledger)
     if base is not None and new is None and _as_before(base, old, words, tuning, counts):
         shelf.make_live(base.folder)
         return base.folder
-    progress("merging", 0, None)
     statistics = _statistics(base, old, new)
     parts = _merged(shelf, old, new)
     write_dead(folder, {part.segment.folder.name: part.dead for part in parts})
@@ -127,10 +129,17 @@ def _new_segment(shelf: Shelf, ledger: Ledger) -> Segment | None:
     dead = [sorted(r for i in refused if (r := s.store.row_of(i)) is not None) for s, refused in chunks]
     if len(chunks) == 1 and not dead[0]:
         return _kept(shelf, chunks[0][0].folder)
-    return _merge(shelf, [segment for segment, _ in chunks], dead)
+    segments = [segment for segment, _ in chunks]
+    while len(segments) > MERGED_AT_ONCE:
+        groups = range(0, len(segments), MERGED_AT_ONCE)
+        segments = [
+            _merge(shelf, segments[at : at + MERGED_AT_ONCE], dead[at : at + MERGED_AT_ONCE]) for at in groups
+        ]
+        dead = [[] for _ in segments]
+    return _merge(shelf, segments, dead) if len(segments) > 1 else segments[0]
 
 
-def _merge(shelf: Shelf, segments: Sequence[Segment], dead: Sequence[Sequence[int]]) -> Segment | None:
+def _merge(shelf: Shelf, segments: Sequence[Segment], dead: Sequence[Sequence[int]]) -> Segment:
     folder = shelf.segments / ".building-merged"
     folder.mkdir()
     merge(folder, segments, [np.array(rows, dtype=np.int64) for rows in dead])
@@ -226,7 +235,7 @@ def _merged(shelf: Shelf, old: Sequence[Part], new: Segment | None) -> list[Part
             kept.remove(part)
     if len(gathered) > 1 or any(part.dead.rows for part in gathered):
         merged = _merge(shelf, [part.segment for part in gathered], [part.dead.rows for part in gathered])
-        gathered = [Part(merged, Dead())] if merged is not None else []
+        gathered = [Part(merged, Dead())]
     return kept + gathered
 
 

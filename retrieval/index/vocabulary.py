@@ -14,7 +14,7 @@ from pathlib import Path
 import marisa_trie
 import numpy as np
 
-from retrieval.arrays import AnyArray, IntArray, load_array
+from retrieval.arrays import AnyArray, load_array
 from retrieval.language.tokens import is_pair, key_of, pair_of
 
 
@@ -55,16 +55,15 @@ class Vocabulary:
         yield from self.words.items()
         yield from ((pair_of(int(key)), number) for number, key in enumerate(self.pairs, len(self.words)))
 
-    def numbers_in(self, part: Vocabulary) -> IntArray:
-        """Shape (terms,), int64: for each of our terms its number in `part`, -1 where it is not there.
+    def numbers_of(self, part: Vocabulary) -> AnyArray:
+        """Shape (terms of `part`,), int32: for each of its terms the number it has here.
 
         part: a vocabulary all of whose terms are ours.
         """
-        numbers = np.full(len(self), -1, dtype=np.int64)
+        numbers: AnyArray = np.empty(len(part), dtype=np.int32)
         for word, number in part.words.items():
-            numbers[self.words[word]] = number
-        at = np.searchsorted(self.pairs, part.pairs)
-        numbers[len(self.words) + at] = np.arange(len(part.words), len(part))
+            numbers[number] = self.words[word]
+        numbers[len(part.words) :] = len(self.words) + np.searchsorted(self.pairs, part.pairs)
         return numbers
 
     def save(self, folder: Path, field: str) -> None:
