@@ -11,10 +11,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from retrieval.errors import UnreadableSource
 from retrieval.models import Article, Page, SetAside
 from retrieval.reading.metadata import BadFact, PageFacts, facts_of
+from retrieval.reading.paths import facts_from_path
+from retrieval.reading.profile import profile_of
 from retrieval.reading.rows import RowText, article_of_row
+from retrieval.reading.sidecars import sidecar_facts
+from retrieval.reading.source import SourceFile
 from retrieval.reading.text import id_prefix
 
 MOST_ARTICLES_A_PAGE = 500
@@ -66,9 +72,24 @@ def with_our_names(row: Mapping[str, Any], given: Mapping[str, str]) -> dict[str
     return {**renamed, **{name: row[name] for name in COLUMNS if name in row and name not in taken}}
 
 
-def pages_of_rows(rows: Iterator[NumberedRow], name: str, known: PageFacts) -> Iterator[Page | SetAside]:
-    """The rows as pages: rows that follow each other and are of one page come together."""
-    for _, group in groupby(_articles(rows, name, known), key=_page_key):
+def pages_of_rows(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[Page | SetAside]:
+    """The rows as pages: rows that follow each other and are of one page come together.
+
+    Raises UnreadableSource: "no_text" where no row is an article.
+    """
+    profile = profile_of(source)
+    known = sidecar_facts(source).or_else(profile.facts(source.name))
+    known = known.or_else(facts_from_path(source.name.split("/")))
+    found = False
+    for item in _pages(_articles(rows, source.name, known, profile.zone), source.name):
+        found = found or isinstance(item, Page)
+        yield item
+    if not found:
+        raise UnreadableSource(source.name, "no_text")
+
+
+def _pages(items: Iterator[Article | SetAside], name: str) -> Iterator[Page | SetAside]:
+    for _, group in groupby(items, key=_page_key):
         articles: list[Article] = []
         for item in group:
             if isinstance(item, SetAside):
@@ -91,23 +112,32 @@ def _page(articles: list[Article], name: str) -> Page:
     return Page(name, tuple(articles), first.paper, first.date, first.page, first.page_name)
 
 
-def _articles(rows: Iterator[NumberedRow], name: str, known: PageFacts) -> Iterator[Article | SetAside]:
+def _articles(
+    rows: Iterator[NumberedRow], name: str, known: PageFacts, zone: ZoneInfo | None
+) -> Iterator[Article | SetAside]:
     numbers: Counter[tuple[object, ...]] = Counter()
     for number, row in rows:
         if isinstance(row, SetAside):
             yield row
             continue
         try:
-            yield _article(row, number, name, known, numbers)
+            facts = _facts(row, zone).or_else(known)
+            yield _article(row, number, name, facts, numbers)
         except BadRow as bad:
             yield SetAside(name, bad.reason, bad.facts, number)
 
 
+def _facts(row: Mapping[str, Any], zone: ZoneInfo | None) -> PageFacts:
+    try:
+        return facts_of(row, zone)
+    except BadFact as bad:
+        raise BadRow("bad_metadata", field=bad.field, value=bad.value) from bad
+
+
 def _article(
-    row: Mapping[str, Any], number: int, name: str, known: PageFacts, numbers: Counter[tuple[object, ...]]
+    row: Mapping[str, Any], number: int, name: str, facts: PageFacts, numbers: Counter[tuple[object, ...]]
 ) -> Article:
     try:
-        facts = facts_of(row).or_else(known)
         texts = RowText.of(row)
     except BadFact as bad:
         raise BadRow("bad_metadata", field=bad.field, value=bad.value) from bad

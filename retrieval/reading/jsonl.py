@@ -14,13 +14,10 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import IO, Any, cast
 
-from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
 from retrieval.reading.exports import BadRow, NumberedRow, pages_of_rows, with_our_names
 from retrieval.reading.gzipped import GZIP, unpacked_head
-from retrieval.reading.paths import facts_from_path
 from retrieval.reading.profile import profile_of
-from retrieval.reading.sidecars import sidecar_facts
 from retrieval.reading.source import READING_ERRORS, SourceFile, unreadable
 
 LARGEST_ROW = 16 * 2**20
@@ -30,7 +27,7 @@ LARGEST_ROW = 16 * 2**20
 class JsonlReader:
     """Reads exports in JSON Lines."""
 
-    version = 2
+    version = 3
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """Whether the first character is that of a JSON object, unpacked where the file is gzip'd."""
@@ -48,14 +45,7 @@ class JsonlReader:
 
         Raises UnreadableSource: "unreadable", "bad_gzip", "no_text" (no row is an article).
         """
-        known = sidecar_facts(source).or_else(profile_of(source).facts(source.name))
-        known = known.or_else(facts_from_path(source.name.split("/")))
-        found = False
-        for item in pages_of_rows(_mappings(source), source.name, known):
-            found = found or isinstance(item, Page)
-            yield item
-        if not found:
-            raise UnreadableSource(source.name, "no_text")
+        return pages_of_rows(_mappings(source), source)
 
 
 def _mappings(source: SourceFile) -> Iterator[NumberedRow]:

@@ -90,12 +90,13 @@ _Key = tuple[int, int]
 
 def _matched(articles: Mapping[_Key, Article], labels: Sequence[PageLabel | None]) -> dict[_Key, _Key]:
     """Which article goes on in which: the best pairs first, each article once at either end."""
-    going = Counter((key[0], a.jump_to) for key, a in articles.items())
-    coming = Counter((key[0], a.jump_from) for key, a in articles.items())
+    pages = [label or number for number, label in enumerate(labels)]  # one page may be several files
+    going = Counter((pages[key[0]], a.jump_to) for key, a in articles.items())
+    coming = Counter((pages[key[0]], a.jump_from) for key, a in articles.items())
     scored: list[tuple[float, _Key, _Key]] = []
     for begun, after in islice(_pairs(articles, labels), MOST_PAIRS):
         first, second = articles[begun], articles[after]
-        only = going[begun[0], first.jump_to] == 1 and coming[after[0], second.jump_from] == 1
+        only = going[pages[begun[0]], first.jump_to] == 1 and coming[pages[after[0]], second.jump_from] == 1
         score = evidence(first, second, only=only)
         if score >= ENOUGH:
             scored.append((score, begun, after))

@@ -93,13 +93,28 @@ def given_label(given: str) -> PageLabel:
         return PageLabel(text)
 
 
-def parse_date(value: object) -> dt.date:
-    """A date as given: a date, "2020-02-16", "2020/2/16", "20200216", "2020年2月16日". Raises BadFact."""
+def parse_date(value: object, zone: dt.tzinfo | None = None) -> dt.date:
+    """A date as given: a date, "2020-02-16", "2020/2/16", "20200216", "2020年2月16日". Raises BadFact.
+
+    zone: where the paper appears; a moment given with its own distance from UTC (RFC 3339) is the day
+    that it was there. Without a zone, or with no such distance, the day is the one written.
+    """
     if isinstance(value, dt.datetime):
-        return value.date()
+        return (value.astimezone(zone) if zone and value.tzinfo else value).date()
     if isinstance(value, dt.date):
         return value
-    return _parse_date(str(value)[:60])
+    text = str(value)[:60]
+    moment = _moment(text) if zone is not None else None
+    return moment.astimezone(zone).date() if moment is not None else _parse_date(text)
+
+
+def _moment(text: str) -> dt.datetime | None:
+    """The moment that `text` is, where it says how far from UTC."""
+    try:
+        found = dt.datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None and FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 @lru_cache(maxsize=256)
@@ -117,12 +132,15 @@ def _parse_date(value: str) -> dt.date:
     return date
 
 
-def facts_of(fields: Mapping[str, Any]) -> PageFacts:
-    """The facts in a sidecar, front matter or row. Raises BadFact for an impossible one."""
+def facts_of(fields: Mapping[str, Any], zone: dt.tzinfo | None = None) -> PageFacts:
+    """The facts in a sidecar, front matter or row. Raises BadFact for an impossible one.
+
+    zone: as in `parse_date`.
+    """
     date, page = fields.get("date"), fields.get("page")
     return PageFacts(
         paper=_short(fields, "paper"),
-        date=None if _missing(date) else parse_date(date),
+        date=None if _missing(date) else parse_date(date, zone),
         page=None if _missing(page) else given_label(_plain(fields, "page")),
         page_name=_short(fields, "page_name"),
     )

@@ -23,6 +23,8 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import regex
+
 from retrieval.errors import UnreadableSource
 from retrieval.reading.metadata import BadFact, PageFacts, given_label, parse_date
 from retrieval.reading.source import SourceFile
@@ -41,17 +43,20 @@ _DIRECTIVES = {
     "%j": r"\d{1,3}",
     "%b": r"[A-Za-z]{3}",
 }
-_NESTED_REPEAT = re.compile(r"[+*}]\s*\)\s*[+*{]")
-"""A repetition of a repetition, whose matching may take for ever."""
+LONGEST_MATCH = 0.2
+"""Seconds that a pattern may take over one path; one that repeats repetitions could take for ever."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What `archive.toml` says; None or empty where it says nothing."""
+    """What `archive.toml` says; None or empty where it says nothing.
+
+    zone: where the paper appears, for rows of exports that are dated to the second.
+    """
 
     paper: str | None = None
     path: str | None = None
-    time_zone: str | None = None
+    zone: ZoneInfo | None = None
     licence: str | None = None
     columns: Mapping[str, str] = field(default_factory=lambda: _NO_COLUMNS)
 
@@ -102,34 +107,34 @@ def profile_from(fields: Mapping[str, Any]) -> Profile:
         if value is not None and (not isinstance(value, str) or len(value) > longest or "\n" in value):
             raise BadFact(key, value)
         texts[key] = value or None
-    if texts["time_zone"]:
-        _check_zone(texts["time_zone"])
+    zone = texts.pop("time_zone")
     if texts["path"]:
         pattern_of(texts["path"])
     columns = fields.get("columns", {})
     if not isinstance(columns, dict) or not all(isinstance(value, str) for value in columns.values()):
         raise BadFact("columns", columns)
-    return Profile(**texts, columns=MappingProxyType(dict(columns)))
+    return Profile(**texts, zone=_zone(zone) if zone else None, columns=MappingProxyType(dict(columns)))
 
 
-def _check_zone(name: str) -> None:
+def _zone(name: str) -> ZoneInfo:
     try:
-        ZoneInfo(name)
+        return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise BadFact("time_zone", name) from error
 
 
 @lru_cache(maxsize=64)
-def pattern_of(path: str) -> tuple[re.Pattern[str], str | None]:
+def pattern_of(path: str) -> tuple[regex.Pattern[str], str | None]:
     """The regular expression that a pattern of paths is, and the format of its date. Raises BadFact."""
     if "(?P<" in path:
-        if _NESTED_REPEAT.search(path):
-            raise BadFact("path", path)
         try:
-            return re.compile(path), None
-        except re.error as error:
+            return regex.compile(path), None
+        except regex.error as error:
             raise BadFact("path", path) from error
     formats: list[str | None] = [None]
+    names = [match.group(1) for match in _GAP.finditer(re.escape(path))]
+    if len(set(names)) < len(names):
+        raise BadFact("path", path)
 
     def gap(match: re.Match[str]) -> str:
         name, form = match.group(1), match.group(2)
@@ -141,8 +146,8 @@ def pattern_of(path: str) -> tuple[re.Pattern[str], str | None]:
         return f"(?P<{name}>[^/]{{1,60}}?)"
 
     try:
-        return re.compile(_GAP.sub(gap, re.escape(path))), formats[-1]
-    except re.error as error:  # the same name twice
+        return regex.compile(_GAP.sub(gap, re.escape(path))), formats[-1]
+    except regex.error as error:
         raise BadFact("path", path) from error
 
 
@@ -150,7 +155,11 @@ def _by_pattern(path: str, name: str) -> PageFacts:
     pattern, form = pattern_of(path)
     parts = name.split("/")
     tails = ("/".join(parts[at:]) for at in range(len(parts)))
-    match = next((found for tail in tails if (found := pattern.fullmatch(tail[:400]))), None)
+    try:
+        matches = (pattern.fullmatch(tail[:400], timeout=LONGEST_MATCH) for tail in tails)
+        match = next((found for found in matches if found), None)
+    except TimeoutError as error:
+        raise UnreadableSource(name, "bad_metadata", field=f"{PROFILE_FILE} path", value=path) from error
     said = match.groupdict() if match else {}
     try:
         return PageFacts(

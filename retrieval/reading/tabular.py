@@ -18,9 +18,7 @@ from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
 from retrieval.reading.exports import COLUMNS, NumberedRow, column_of, pages_of_rows
 from retrieval.reading.gzipped import GZIP, unpacked_head
-from retrieval.reading.paths import facts_from_path
 from retrieval.reading.profile import profile_of
-from retrieval.reading.sidecars import sidecar_facts
 from retrieval.reading.source import READING_ERRORS, SourceFile, encoding_of, signature, unreadable
 
 DELIMITERS = ",\t;|，；"
@@ -33,7 +31,7 @@ _TEXT_COLUMNS = frozenset({"title", "text", "body"})
 class TabularReader:
     """Reads exports in CSV and TSV."""
 
-    version = 1
+    version = 2
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """Whether the first row names a column of titles or text, and the file's name or two columns more."""
@@ -50,14 +48,7 @@ class TabularReader:
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
         """The rows as pages. Raises UnreadableSource: "unreadable", "encoding", "no_text"."""
-        known = sidecar_facts(source).or_else(profile_of(source).facts(source.name))
-        known = known.or_else(facts_from_path(source.name.split("/")))
-        found = False
-        for item in pages_of_rows(_rows(source), source.name, known):
-            found = found or isinstance(item, Page)
-            yield item
-        if not found:
-            raise UnreadableSource(source.name, "no_text")
+        return pages_of_rows(_rows(source), source)
 
 
 def delimiter_of(first: str) -> str:

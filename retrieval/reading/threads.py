@@ -15,7 +15,7 @@ from retrieval.reading.datelines import dateline_of
 from retrieval.reading.pieces import MID_SENTENCE
 
 ENOUGH = 4.0
-MARK = 2.0
+MARK = 1.5
 """For each of the two jump lines."""
 ONLY = 2.0
 TITLE_ALIKE, TITLE_UNLIKE = 4.0, -2.0

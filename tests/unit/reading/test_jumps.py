@@ -53,6 +53,21 @@ def test_a_sentence_broken_at_the_jump_is_joined_and_the_other_article_stays() -
     assert (second.headline, second.page) == ("路灯换新", "A2")
 
 
+def test_two_jumps_of_one_page_that_lies_in_two_files_are_not_told_apart_by_being_the_only_ones() -> None:
+    fronts = [
+        "夜市搬家\n\n本报讯 夜市下月搬家。\n\n下转 A2版\n",
+        "路灯换新\n\n本报讯 路灯昨日换新。\n\n下转 A2版\n",
+    ]
+    backs = ["◀上接A1版\n\n公交线路同日调整。\n", "◀上接A1版\n\n学校下周放假。\n"]
+
+    one_each, unmatched_alone = join_jumps(issue(fronts[0], backs[0]))
+    pages, unmatched = join_jumps(issue(*fronts, *backs, labels="A1 A1 A2 A2"))
+
+    assert (len(articles(one_each)), unmatched_alone) == (1, ())
+    assert len(articles(pages)) == 4
+    assert len(unmatched) == 4
+
+
 def test_a_quote_names_the_page_on_which_its_words_stand() -> None:
     [first, _] = articles(join_jumps(issue(FRONT, BACK))[0])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,10 @@ from retrieval.reading.profile import Profile, profile_from
 TEXT = "路灯换新\n\n本报讯 城东三百盏路灯昨日换新。\n"
 
 
-def read(folder: Path, name: str, profile: str) -> list[Page | SetAside]:
+def read(folder: Path, name: str, profile: str, text: str = TEXT) -> list[Page | SetAside]:
     (folder / "archive.toml").write_text(profile)
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(TEXT)
+    (folder / name).write_text(text)
     return list(read_archive([folder]))
 
 
@@ -65,7 +66,7 @@ def test_an_impossible_date_in_a_path_is_reported_and_the_page_is_read(tmp_path:
 @pytest.mark.parametrize(
     "fields",
     [
-        {"path": "{date}/{date}.txt"}, {"path": "(?P<page>(a+)+)"}, {"path": "(?P<page>["}, {"paper": 7},
+        {"path": "{date}/{date}.txt"}, {"path": "(?P<page>["}, {"paper": 7},
         {"time_zone": "Mars/Olympus"}, {"columns": {"a": 1}}, {"licence": "x" * 400},
     ],
 )  # fmt: skip
@@ -76,3 +77,20 @@ def test_what_cannot_be_meant_is_refused(fields: dict[str, object]) -> None:
 
 def test_a_profile_that_says_nothing_is_empty() -> None:
     assert profile_from({}) == Profile()
+
+
+def test_a_pattern_that_takes_for_ever_is_broken_off_and_reported(tmp_path: Path) -> None:
+    [item] = read(tmp_path, "a" * 60 + ".txt", "path = '(?P<page>(a|aa)+)b'\n")
+
+    assert isinstance(item, SetAside)
+    assert item.facts == (("field", "archive.toml path"), ("value", "(?P<page>(a|aa)+)b"))
+
+
+def test_a_moment_is_the_day_that_it_was_where_the_paper_appears(tmp_path: Path) -> None:
+    rows = (
+        '{"date": "2020-02-15T16:30:00Z", "title": "路灯换新"}\n{"date": "2020-02-15 16:30", "title": "乙"}\n'
+    )
+
+    first, second = read(tmp_path, "a.jsonl", 'time_zone = "Asia/Shanghai"\n', rows)
+
+    assert (first.date, second.date) == (dt.date(2020, 2, 16), dt.date(2020, 2, 15))
