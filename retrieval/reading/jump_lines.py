@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from retrieval.models import PageLabel
 from retrieval.reading.lines import Line
-from retrieval.reading.metadata import page_label
+from retrieval.reading.metadata import BadFact, page_label
 
 _PAGE = (
     r"第?\s{0,2}([A-Za-zＡ-Ｚａ-ｚ]{0,2}\s{0,2}[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})"
@@ -56,7 +56,7 @@ def jump_to(text: str) -> Jump | None:
             or (alone and _LETTERED.search(words))
             or ((words[0] in "（(【[〔" or alone) and "版" in words)
         ):
-            return Jump(page_label(match.group(1)), base + match.start(), len(text))
+            return _jump(match.group(1), base + match.start(), len(text))
     return None
 
 
@@ -68,7 +68,7 @@ def jump_from(text: str) -> Jump | None:
     whole = match.end() == len(text)
     if "上接" not in match.group() and "紧接" not in match.group() and not (whole and "版" in match.group()):
         return None
-    return Jump(page_label(match.group(1)), 0, match.end())
+    return _jump(match.group(1), 0, match.end())
 
 
 def jump_from_after(title: str) -> Jump | None:
@@ -77,7 +77,15 @@ def jump_from_after(title: str) -> Jump | None:
         return None
     base = max(0, len(title) - LONGEST)
     match = _TITLE_END.search(title[base:])
-    return Jump(page_label(match.group(1)), base + match.start(), len(title)) if match else None
+    return _jump(match.group(1), base + match.start(), len(title)) if match else None
+
+
+def _jump(printed: str, start: int, end: int) -> Jump | None:
+    """The jump to a page as printed; None where that is no page (第十十版)."""
+    try:
+        return Jump(page_label(printed), start, end)
+    except BadFact:
+        return None
 
 
 def apart(groups: Iterable[tuple[Line, ...]]) -> Iterator[tuple[Line, ...]]:

@@ -187,7 +187,7 @@ def _half_width(text: str) -> str:
 
 
 def _chinese_number(text: str) -> int | None:
-    """The value of 一 … 九十九, or None."""
+    """The value of 一 … 九十九, also digit by digit (一八), or None."""
     if not text or len(text) > 3:
         return None
     tens, ten, units = text.rpartition("十")
@@ -195,4 +195,5 @@ def _chinese_number(text: str) -> int | None:
         high = _CHINESE_DIGITS.get(tens) if tens else 1
         low = _CHINESE_DIGITS.get(units) if units else 0
         return None if high is None or low is None else high * 10 + low
-    return _CHINESE_DIGITS.get(text) if len(text) == 1 and text != "零" else None
+    digits = [_CHINESE_DIGITS.get(char) for char in text]
+    return int("".join(map(str, digits))) or None if None not in digits else None

@@ -12,6 +12,7 @@ from retrieval.reading.jump_lines import jump_from, jump_to
     [
         ("下转 A2版", "A2"), ("（下转第二版）", "2"), ("▶下转A03版", "A3"), ("扎实推进。（下转A02版）", "A2"),
         ("下转第05版", "05"), ("（转第四版）", "4"), ("下转Ａ２版", "A2"),
+        ("（下转第一八版）", "18"),
     ],
 )  # fmt: skip
 def test_a_jump_names_its_page(text: str, page: str) -> None:
@@ -33,5 +34,11 @@ def test_a_continuation_names_where_it_comes_from(text: str, page: str) -> None:
 
 @pytest.mark.parametrize("text", ["公司由亏转盈", "接下来三个月", "转运患者12人", "上接天线下接地气", ""])
 def test_other_words_are_no_jump(text: str) -> None:
+    assert jump_to(text) is None
+    assert jump_from(text) is None
+
+
+@pytest.mark.parametrize("text", ["（下转第十十版）", "（上接第十十版）"])
+def test_a_number_that_is_no_page_is_no_jump(text: str) -> None:
     assert jump_to(text) is None
     assert jump_from(text) is None
