@@ -8,15 +8,16 @@ is live: whatever breaks a build off, the catalogue fits the generation it names
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 CATALOGUE_FILE = "catalogue.sqlite"
-FORMAT = 2
+FORMAT = 3
 FEW = 50
 """Issues up to which each is asked for by itself rather than all together."""
 _SCHEMA = """
@@ -30,10 +31,14 @@ CREATE TABLE IF NOT EXISTS issue (
     UNIQUE (paper, day, source)
 );
 CREATE TABLE IF NOT EXISTS page (
-    source INTEGER NOT NULL, ordinal INTEGER NOT NULL, issue INTEGER NOT NULL, label TEXT,
-    digest TEXT NOT NULL, data BLOB NOT NULL,
-    PRIMARY KEY (source, ordinal)
+    source INTEGER NOT NULL, part INTEGER NOT NULL, ordinal INTEGER NOT NULL, issue INTEGER NOT NULL,
+    label TEXT, digest TEXT NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (source, part, ordinal)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS part (
+    id INTEGER PRIMARY KEY, source INTEGER NOT NULL, digest TEXT NOT NULL, place INTEGER NOT NULL,
+    set_aside TEXT NOT NULL, names TEXT NOT NULL, UNIQUE (source, digest)
+);
 CREATE INDEX IF NOT EXISTS page_issue ON page (issue);
 CREATE TABLE IF NOT EXISTS set_aside (source INTEGER NOT NULL, data TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS set_aside_source ON set_aside (source);
@@ -102,6 +107,20 @@ class SourceRecord:
     pages: Iterable[PageRecord]
     set_aside: Sequence[str]
     names: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PartRecord:
+    """A part of a large source as read: the digest of what it was made of, and what came of it."""
+
+    digest: str
+    pages: Sequence[PageRecord]
+    set_aside: Sequence[str]
+    names: Sequence[str]
+
+
+WHOLE = 0
+"""In place of a part's id: a source that was read in one piece."""
 
 
 class Catalogue:
@@ -176,10 +195,70 @@ class Catalogue:
             issue = self._issue(page.issue)
             now.add((issue, page.digest))
             self._database.execute(
-                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)",
-                (source, ordinal, issue, page.label, page.digest, page.data),
+                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (source, WHOLE, ordinal, issue, page.label, page.digest, page.data),
             )
         return {issue for issue, _ in before ^ now}
+
+    def parts(self, name: str) -> set[str]:
+        """The digests of the parts that a source was read in; none where it was read whole."""
+        query = "SELECT part.digest FROM part JOIN source ON source.id = part.source WHERE name = ?"
+        return {digest for (digest,) in self._database.execute(query, (name,))}
+
+    def put_parts(
+        self, record: SourceRecord, new: Iterable[PartRecord], order: Sequence[str], kept: Collection[str]
+    ) -> set[int]:
+        """As `put`, for a source read in parts. Gives the issues whose pages differ from before.
+
+        record: its pages are none; what it set aside comes after that of the parts.
+        new:    the parts that are new; taken in one by one.
+        order:  the digests of all parts, complete when `new` is at its end.
+        kept:   those of parts held already, should they still be among them.
+        """
+        before = self._pages_of(record.name)
+        source = self._source(record.name) if kept else self._replace(record)
+        for part in new:
+            self._add_part(source, part)
+        places = {digest: place for place, digest in enumerate(order)}
+        for part_id, digest in self._database.execute(
+            "SELECT id, digest FROM part WHERE source = ?", (source,)
+        ).fetchall():
+            if digest in places:
+                self._database.execute("UPDATE part SET place = ? WHERE id = ?", (places[digest], part_id))
+            else:
+                self._database.execute("DELETE FROM page WHERE source = ? AND part = ?", (source, part_id))
+                self._database.execute("DELETE FROM part WHERE id = ?", (part_id,))
+        self._describe(source, record)
+        return {issue for issue, _ in before ^ self._pages_of(record.name)}
+
+    def _add_part(self, source: int, part: PartRecord) -> None:
+        notes = (json.dumps(part.set_aside), json.dumps(part.names))
+        (part_id,) = self._database.execute(
+            "INSERT INTO part (source, digest, place, set_aside, names) VALUES (?, ?, -1, ?, ?) RETURNING id",
+            (source, part.digest, *notes),
+        ).fetchone()
+        for ordinal, page in enumerate(part.pages):
+            self._database.execute(
+                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (source, part_id, ordinal, self._issue(page.issue), page.label, page.digest, page.data),
+            )
+
+    def _describe(self, source: int, record: SourceRecord) -> None:
+        """Bring what is known of a source in parts as a whole up to date."""
+        query = "SELECT set_aside, names FROM part WHERE source = ? ORDER BY place"
+        parts = self._database.execute(query, (source,)).fetchall()
+        notes = [note for notes, _ in parts for note in json.loads(notes)]
+        names = {name for _, names in parts for name in json.loads(names)}
+        for table in ("set_aside", "name"):
+            self._database.execute(f"DELETE FROM {table} WHERE source = ?", (source,))  # noqa: S608
+        self._note(source, [*notes, *record.set_aside], sorted(names))
+        self._database.execute(
+            "UPDATE source SET seen = ?, digest = ?, reader = ? WHERE id = ?",
+            (record.seen, record.digest, record.reader, source),
+        )
+
+    def _source(self, name: str) -> int:
+        return int(self._database.execute("SELECT id FROM source WHERE name = ?", (name,)).fetchone()[0])
 
     def _replace(self, record: SourceRecord) -> int:
         self.remove(record.name)
@@ -187,20 +266,19 @@ class Catalogue:
             "INSERT INTO source (name, seen, digest, reader) VALUES (?, ?, ?, ?) RETURNING id",
             (record.name, record.seen, record.digest, record.reader),
         ).fetchone()
-        self._database.executemany(
-            "INSERT INTO set_aside VALUES (?, ?)", ((source, d) for d in record.set_aside)
-        )
-        self._database.executemany(
-            "INSERT OR IGNORE INTO name VALUES (?, ?)", ((n, source) for n in record.names)
-        )
+        self._note(int(source), record.set_aside, record.names)
         return int(source)
+
+    def _note(self, source: int, set_aside: Iterable[str], names: Iterable[str]) -> None:
+        self._database.executemany("INSERT INTO set_aside VALUES (?, ?)", ((source, d) for d in set_aside))
+        self._database.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", ((n, source) for n in names))
 
     def remove(self, name: str) -> set[int]:
         """Forget a source; gives the issues it had pages of."""
         issues = {issue for issue, _ in self._pages_of(name)}
         found = self._database.execute("SELECT id FROM source WHERE name = ?", (name,)).fetchone()
         if found is not None:
-            for table in ("page", "set_aside", "name"):
+            for table in ("page", "part", "set_aside", "name"):
                 self._database.execute(f"DELETE FROM {table} WHERE source = ?", found)  # noqa: S608
             self._database.execute("DELETE FROM source WHERE id = ?", found)
         return issues
@@ -223,8 +301,8 @@ class Catalogue:
     def pages(self, issue: int) -> list[bytes]:
         """The packed pages of an issue, in the order of their sources' names."""
         query = (
-            "SELECT data FROM page JOIN source ON source.id = page.source WHERE issue = ?"
-            " ORDER BY source.name, ordinal"
+            "SELECT data FROM page JOIN source ON source.id = page.source"
+            " LEFT JOIN part ON part.id = page.part WHERE issue = ? ORDER BY source.name, part.place, ordinal"
         )
         return [data for (data,) in self._database.execute(query, (issue,))]
 

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.errors import UnreadableSource
-from retrieval.index.catalogue import Catalogue, IssueKey, PageRecord, SourceRecord
-from retrieval.index.pages import note_to_json, pack
+from retrieval.index.catalogue import Catalogue, SourceRecord
+from retrieval.index.pages import note_to_json, pack_pages
+from retrieval.index.parts import PartsOf, Steps, reader_of_parts
 from retrieval.index.spool import Spool
 from retrieval.index.workers import Workers
-from retrieval.models import Page, SetAside
-from retrieval.reading.archive import READERS, Reader, read_source, reader_for
+from retrieval.models import SetAside
+from retrieval.reading.archive import READERS, Reader, RowReader, read_source, reader_for, set_aside
 from retrieval.reading.sidecars import SidecarsSeen
 from retrieval.reading.source import SourceFile
 
@@ -74,10 +75,13 @@ def take_in(
     for item in found:
         if isinstance(item, SetAside):
             issues |= catalogue.put(_unlisted(item))
-    done, read = len(found) - len(looks), 0
-    progress(done, len(found))
-    alone = sum(look.source.size for look in looks) < BATCH_BYTES
-    for batch in (Workers(1) if alone else workers).map(look_into, _batches(looks)):
+    large = [(look, reader) for look in looks if (reader := reader_of_parts(look.source)) is not None]
+    by_parts = {look.source.name for look, _ in large}
+    rest = [look for look in looks if look.source.name not in by_parts]
+    steps = Steps(progress, [look.source for look, _ in large], len(found), len(found) - len(looks))
+    read = 0
+    alone = sum(look.source.size for look in rest) < BATCH_BYTES
+    for batch in (Workers(1) if alone else workers).map(look_into, _batches(rest)):
         for record in batch:
             if isinstance(record, SourceRecord):
                 issues |= catalogue.put(record)
@@ -85,8 +89,12 @@ def take_in(
                 read += 1
             else:
                 catalogue.see(*record)
-            done += 1
-            progress(done, len(found))
+            steps.done()
+    for look, reader in large:
+        changed = _take_parts(look, reader, catalogue, workers, steps)
+        if changed is not None:
+            issues |= changed
+            read += 1
     return Taken(issues, names_before ^ catalogue.names(), len(found), read)
 
 
@@ -125,50 +133,49 @@ def _batches(looks: Sequence[Look]) -> Iterator[list[Look]]:
         yield batch
 
 
+def _take_parts(
+    look: Look, rows: RowReader, catalogue: Catalogue, workers: Workers, steps: Steps
+) -> set[int] | None:
+    """Bring the catalogue up to what an export is now: issues that changed; None when it is the same."""
+    source, identity = look.source, _identity(look)
+    if isinstance(identity, SourceRecord):
+        return catalogue.put(identity)
+    if look.known == identity:
+        catalogue.see(source.name, look.seen)
+        return None
+    digest, reader = identity
+    kept = catalogue.parts(source.name) if look.known is not None and look.known[1] == reader else set()
+    parts = PartsOf(source, rows, kept, steps)
+    record = SourceRecord(source.name, look.seen, digest, reader, (), parts.notes, ())
+    return catalogue.put_parts(record, parts.read_by(workers), parts.order, kept)
+
+
 def look_into(batch: Sequence[Look]) -> list[SourceRecord | tuple[str, str]]:
     """What became of each source: its record when it was read, else its name and what it looks like."""
     return [_look(look) for look in batch]
 
 
 def _look(look: Look) -> SourceRecord | tuple[str, str]:
+    identity = _identity(look)
+    if isinstance(identity, SourceRecord):
+        return identity
+    if look.known == identity:
+        return look.source.name, look.seen
+    spool = Spool(look.spool)
+    notes, names = pack_pages(read_source(look.source), spool.add)
+    return SourceRecord(look.source.name, look.seen, *identity, spool, notes, names)
+
+
+def _identity(look: Look) -> tuple[str, str] | SourceRecord:
+    """The digest of a source (its sidecars' looks included) and its reader; its record if it has none."""
     source = look.source
     try:
-        digest = f"{source.digest()} {SidecarsSeen().of(source)}"
-        reader = name_of(reader_for(source))
+        return f"{source.digest()} {SidecarsSeen().of(source)}", name_of(reader_for(source))
     except UnreadableSource as error:
         digest = RETRY if error.reason == "unreadable" else str(error.facts)
-        return _record(look, digest, NO_READER, [_aside(error)])
-    if look.known == (digest, reader):
-        return source.name, look.seen
-    return _record(look, digest, reader, read_source(source))
-
-
-def _record(look: Look, digest: str, reader: str, items: Iterable[Page | SetAside]) -> SourceRecord:
-    pages = Spool(look.spool)
-    set_aside: list[str] = []
-    names: set[str] = set()
-    for item in items:
-        if isinstance(item, SetAside):
-            set_aside.append(note_to_json(item))
-            continue
-        data = pack(item)
-        digest_of_page = hashlib.sha256(data).hexdigest()[:32]
-        pages.add(PageRecord(issue_of(item), item.label, digest_of_page, data))
-        names.update(name for article in item.articles for credit in article.byline for name in credit.names)
-    return SourceRecord(look.source.name, look.seen, digest, reader, pages, set_aside, sorted(names))
-
-
-def issue_of(page: Page) -> IssueKey:
-    """The issue of a page: its paper and day; its source alone where one of them is unknown."""
-    if page.paper is not None and page.date is not None:
-        return IssueKey(page.paper, page.date.toordinal(), "")
-    return IssueKey(page.paper or "", page.date.toordinal() if page.date else 0, page.source)
+        notes = [note_to_json(set_aside(error))]
+        return SourceRecord(source.name, look.seen, digest, NO_READER, (), notes, ())
 
 
 def _unlisted(item: SetAside) -> SourceRecord:
     return SourceRecord(item.source, "", RETRY, NO_READER, [], [note_to_json(item)], [])
-
-
-def _aside(error: UnreadableSource) -> SetAside:
-    facts = tuple((key, value) for key, value in error.facts.items() if key not in ("source", "reason"))
-    return SetAside(error.source, error.reason, facts)

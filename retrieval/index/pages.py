@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import zlib
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from retrieval.index.catalogue import IssueKey, PageRecord
 from retrieval.index.store import article_from_json, article_to_json
 from retrieval.models import Page, PageLabel, Remark, SetAside
 
@@ -40,6 +43,29 @@ def unpack(data: bytes) -> Page:
         PageLabel(fields["label"]) if fields["label"] is not None else None,
         fields["name"],
     )
+
+
+def pack_pages(
+    items: Iterable[Page | SetAside], add: Callable[[PageRecord], None]
+) -> tuple[list[str], list[str]]:
+    """Pack pages and hand each to `add`; gives what was set aside, as JSON, and the names of bylines."""
+    notes: list[str] = []
+    names: set[str] = set()
+    for item in items:
+        if isinstance(item, SetAside):
+            notes.append(note_to_json(item))
+            continue
+        data = pack(item)
+        add(PageRecord(issue_of(item), item.label, hashlib.sha256(data).hexdigest()[:32], data))
+        names.update(name for article in item.articles for credit in article.byline for name in credit.names)
+    return notes, sorted(names)
+
+
+def issue_of(page: Page) -> IssueKey:
+    """The issue of a page: its paper and day; its source alone where one of them is unknown."""
+    if page.paper is not None and page.date is not None:
+        return IssueKey(page.paper, page.date.toordinal(), "")
+    return IssueKey(page.paper or "", page.date.toordinal() if page.date else 0, page.source)
 
 
 def note_to_json(item: SetAside | Remark) -> str:

@@ -10,15 +10,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
 from retrieval.reading.containers import DEEPEST as DEEPEST_CONTAINER
 from retrieval.reading.containers import Member, is_container, may_be_container, members_of
+from retrieval.reading.exports import NumberedRow, Part, licensed, parts_of_rows
 from retrieval.reading.html.reader import HtmlReader
 from retrieval.reading.issues import with_unique_ids
 from retrieval.reading.jsonl import JsonlReader
@@ -50,6 +50,15 @@ class Reader(Protocol):
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
         """Its pages, and the parts that had to be set aside. Raises UnreadableSource for the whole file."""
+        ...
+
+
+@runtime_checkable
+class RowReader(Protocol):
+    """Knows a kind of export: a file of rows, which may be far larger than a page."""
+
+    def rows(self, source: SourceFile) -> Iterator[NumberedRow]:
+        """Its rows, numbered. Raises UnreadableSource."""
         ...
 
 
@@ -93,7 +102,7 @@ def read_file(path: Path, root: Path | None = None) -> Iterator[Page | SetAside]
     try:
         found = path.stat()
     except OSError as error:
-        yield _set_aside(unreadable(name, error))
+        yield set_aside(unreadable(name, error))
         return
     if not stat.S_ISREG(found.st_mode):
         yield SetAside(printable(name), "not_a_file")
@@ -108,18 +117,29 @@ def read_source(source: SourceFile) -> Iterator[Page | SetAside]:
         before = source.stamp()
         licence = profile_of(source).licence
         for item in reader_for(source).read(source):
-            yield _licensed(item, licence) if licence and isinstance(item, Page) else item
-        if source.stamp() != before:
-            yield SetAside(source.name, "changed")
-        strange = impossible_date(source.name)
-        if strange is not None:
-            yield SetAside(source.name, "bad_date", (("value", strange),))
+            yield licensed(item, licence) if licence and isinstance(item, Page) else item
+        yield from _afterwards(source, before)
     except UnreadableSource as error:
-        yield _set_aside(error)
+        yield set_aside(error)
 
 
-def _licensed(page: Page, licence: str) -> Page:
-    return replace(page, articles=tuple(replace(article, licence=licence) for article in page.articles))
+def read_in_parts(source: SourceFile, reader: RowReader) -> Iterator[Part | SetAside]:
+    """As `read_source`, for an export, its rows in parts whose pages are still to be made."""
+    try:
+        before = source.stamp()
+        yield from parts_of_rows(reader.rows(source), source)
+        yield from _afterwards(source, before)
+    except UnreadableSource as error:
+        yield set_aside(error)
+
+
+def _afterwards(source: SourceFile, before: tuple[int, int]) -> Iterator[SetAside]:
+    """What is to be said of a source that was read."""
+    if source.stamp() != before:
+        yield SetAside(source.name, "changed")
+    strange = impossible_date(source.name)
+    if strange is not None:
+        yield SetAside(source.name, "bad_date", (("value", strange),))
 
 
 def reader_for(source: SourceFile) -> Reader:
@@ -178,7 +198,7 @@ def _walk(
         with os.scandir(folder) as listed:
             entries = sorted(listed, key=attrgetter("name"))
     except OSError as error:
-        yield _set_aside(unreadable(printable(name or folder.name), error))
+        yield set_aside(unreadable(printable(name or folder.name), error))
         return
     for entry in entries:
         if entry.name.startswith(".") or is_sidecar(entry.name):
@@ -201,7 +221,7 @@ def _source(path: Path, name: str, look: Callable[[], os.stat_result]) -> Source
     try:
         found = look()
     except OSError as error:
-        return _set_aside(unreadable(name, error))
+        return set_aside(unreadable(name, error))
     if not stat.S_ISREG(found.st_mode):
         return SetAside(name, "not_a_file")
     return SourceFile(path, name, found.st_size, found.st_mtime_ns)
@@ -231,7 +251,7 @@ def _members(path: Path, inner: tuple[str, ...], name: str) -> Iterator[SourceFi
     try:
         found = list(members_of(path, inner, name))
     except UnreadableSource as error:
-        yield _set_aside(error)
+        yield set_aside(error)
         return
     for entry, member in found:
         shown = f"{name}/{printable(entry.name)}"
@@ -262,6 +282,7 @@ def printable(name: str) -> str:
     return "".join(char if char.isprintable() or char == "\u3000" else "\ufffd" for char in text)
 
 
-def _set_aside(error: UnreadableSource) -> SetAside:
+def set_aside(error: UnreadableSource) -> SetAside:
+    """What is noted of a source that could not be read."""
     facts = tuple((key, value) for key, value in error.facts.items() if key not in ("source", "reason"))
     return SetAside(error.source, error.reason, facts)

@@ -7,8 +7,11 @@ article is set aside with its number; the rows around it are read.
 
 from __future__ import annotations
 
+import hashlib
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import astuple, dataclass, replace
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +26,9 @@ from retrieval.reading.sidecars import sidecar_facts
 from retrieval.reading.source import SourceFile
 from retrieval.reading.text import id_prefix
 
+PAGES_A_PART = 8
+SMALLEST_PART, LARGEST_PART = 50_000, 1_500_000
+"""Code points of the bodies of a part."""
 MOST_ARTICLES_A_PAGE = 500
 """Rows of one page beyond this number begin another Page, so that a page is never held without bound."""
 
@@ -72,20 +78,87 @@ def with_our_names(row: Mapping[str, Any], given: Mapping[str, str]) -> dict[str
     return {**renamed, **{name: row[name] for name in COLUMNS if name in row and name not in taken}}
 
 
-def pages_of_rows(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[Page | SetAside]:
-    """The rows as pages: rows that follow each other and are of one page come together.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row that is an article: its line in the file, its place on its page, its id, page and words."""
 
-    Raises UnreadableSource: "no_text" where no row is an article.
+    number: int
+    no: int
+    id: str
+    facts: PageFacts
+    texts: RowText
+
+    def article(self, name: str) -> Article:
+        """The article. name: that of the source."""
+        return article_of_row(self.texts, self.no, id=self.id, source=name, row=self.number, facts=self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of rows of one export; a page is never in two parts unless it is far too large for one.
+
+    name: that of the source. licence: what its articles are shown with.
     """
-    profile = profile_of(source)
-    known = sidecar_facts(source).or_else(profile.facts(source.name))
-    known = known.or_else(facts_from_path(source.name.split("/")))
-    found = False
-    for item in _pages(_articles(rows, source.name, known, profile.zone), source.name):
-        found = found or isinstance(item, Page)
-        yield item
-    if not found:
-        raise UnreadableSource(source.name, "no_text")
+
+    name: str
+    licence: str | None
+    entries: tuple[Entry | SetAside, ...]
+
+    def digest(self) -> str:
+        """Of all that its pages are made of: parts of the same digest have the same pages."""
+        found = hashlib.sha256(repr((self.name, self.licence)).encode())
+        for entry in self.entries:
+            if isinstance(entry, SetAside):
+                found.update(repr(entry).encode())
+                continue
+            place = (entry.number, entry.no, entry.id, entry.facts)
+            for piece in (repr(place), *astuple(entry.texts)):
+                found.update(b"\0%d\0" % len(piece) + piece.encode())
+        return found.hexdigest()[:32]
+
+    def pages(self) -> Iterator[Page | SetAside]:
+        """The rows as pages: rows that follow each other and are of one page come together."""
+        items = (e if isinstance(e, SetAside) else e.article(self.name) for e in self.entries)
+        for item in _pages(items, self.name):
+            yield licensed(item, self.licence) if self.licence and isinstance(item, Page) else item
+
+
+def licensed(page: Page, licence: str) -> Page:
+    """The page with what its articles are to be shown with."""
+    return replace(page, articles=tuple(replace(article, licence=licence) for article in page.articles))
+
+
+def pages_of_rows(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[Page | SetAside]:
+    """The rows as pages. Raises UnreadableSource: "no_text" where no row is an article."""
+    entries = entries_of(rows, source)
+    return _pages((e if isinstance(e, SetAside) else e.article(source.name) for e in entries), source.name)
+
+
+def parts_of_rows(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[Part]:
+    """The rows in parts of some hundred thousand code points.
+
+    Where a part ends is told by the page that follows, not by how much came before: a row more or less
+    moves the borders about it and no others. Raises UnreadableSource as `pages_of_rows`.
+    """
+    licence = profile_of(source).licence
+    held: list[Entry | SetAside] = []
+    size, before, broken = 0, None, None
+    try:
+        for entry in entries_of(rows, source):
+            key = entry.facts if isinstance(entry, Entry) else before
+            may_end = key != before and zlib.crc32(repr(key).encode()) % PAGES_A_PART == 0
+            if held and ((may_end and size >= SMALLEST_PART) or size >= LARGEST_PART):
+                yield Part(source.name, licence, tuple(held))
+                held, size = [], 0
+            held.append(entry)
+            size += len(entry.texts.body) if isinstance(entry, Entry) else 0
+            before = key
+    except UnreadableSource as error:
+        broken = error
+    if held:
+        yield Part(source.name, licence, tuple(held))
+    if broken is not None:
+        raise broken
 
 
 def _pages(items: Iterator[Article | SetAside], name: str) -> Iterator[Page | SetAside]:
@@ -112,19 +185,25 @@ def _page(articles: list[Article], name: str) -> Page:
     return Page(name, tuple(articles), first.paper, first.date, first.page, first.page_name)
 
 
-def _articles(
-    rows: Iterator[NumberedRow], name: str, known: PageFacts, zone: ZoneInfo | None
-) -> Iterator[Article | SetAside]:
+def entries_of(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[Entry | SetAside]:
+    """The rows that are articles, numbered on their pages, and those that had to be set aside.
+
+    Raises UnreadableSource: "no_text" where no row is an article; bad_metadata of what says what it is.
+    """
+    profile = profile_of(source)
+    known = sidecar_facts(source).or_else(profile.facts(source.name))
+    known = known.or_else(facts_from_path(source.name.split("/")))
     numbers: Counter[tuple[object, ...]] = Counter()
     for number, row in rows:
         if isinstance(row, SetAside):
             yield row
             continue
         try:
-            facts = _facts(row, zone).or_else(known)
-            yield _article(row, number, name, facts, numbers)
+            yield _entry(row, number, source.name, _facts(row, profile.zone).or_else(known), numbers)
         except BadRow as bad:
-            yield SetAside(name, bad.reason, bad.facts, number)
+            yield SetAside(source.name, bad.reason, bad.facts, number)
+    if not numbers:
+        raise UnreadableSource(source.name, "no_text")
 
 
 def _facts(row: Mapping[str, Any], zone: ZoneInfo | None) -> PageFacts:
@@ -134,21 +213,21 @@ def _facts(row: Mapping[str, Any], zone: ZoneInfo | None) -> PageFacts:
         raise BadRow("bad_metadata", field=bad.field, value=bad.value) from bad
 
 
-def _article(
+def _entry(
     row: Mapping[str, Any], number: int, name: str, facts: PageFacts, numbers: Counter[tuple[object, ...]]
-) -> Article:
+) -> Entry:
     try:
         texts = RowText.of(row)
     except BadFact as bad:
         raise BadRow("bad_metadata", field=bad.field, value=bad.value) from bad
     if texts is None:
         raise BadRow("no_text")
+    own = own_id(row)
     key = (facts.paper, facts.date, facts.page)
     numbers[key] += 1
-    no = numbers[key]
     prefix = id_prefix(facts)
-    made = f"{prefix}/{no}" if prefix else f"{name}#{number}"
-    return article_of_row(texts, no, id=own_id(row) or made, source=name, row=number, facts=facts)
+    made = f"{prefix}/{numbers[key]}" if prefix else f"{name}#{number}"
+    return Entry(number, numbers[key], own or made, facts, texts)
 
 
 def own_id(row: Mapping[str, Any]) -> str | None:

@@ -47,6 +47,10 @@ class JsonlReader:
         """
         return pages_of_rows(_mappings(source), source)
 
+    def rows(self, source: SourceFile) -> Iterator[NumberedRow]:
+        """Its rows, numbered. Raises UnreadableSource."""
+        return _mappings(source)
+
 
 def _mappings(source: SourceFile) -> Iterator[NumberedRow]:
     """Row numbers with the objects that the rows are, or why they are none."""

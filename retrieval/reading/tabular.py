@@ -50,6 +50,10 @@ class TabularReader:
         """The rows as pages. Raises UnreadableSource: "unreadable", "encoding", "no_text"."""
         return pages_of_rows(_rows(source), source)
 
+    def rows(self, source: SourceFile) -> Iterator[NumberedRow]:
+        """Its rows, numbered. Raises UnreadableSource."""
+        return _rows(source)
+
 
 def delimiter_of(first: str) -> str:
     """The delimiter that the first row has most of; a comma where it has none."""
