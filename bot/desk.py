@@ -205,6 +205,7 @@ class Desk:
 
     def _open(self, progress: Progress) -> Live:
         answerer = self._archive.answerer(progress)
+        answerer.generation.searcher.expect_many()
         return Live(answerer, Coverage.of(answerer.generation, is_sample=self._archive.is_sample))
 
     def _rebuild(self, progress: Progress) -> Reloaded:

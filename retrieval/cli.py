@@ -84,6 +84,7 @@ def ask(
     answerer = with_progress(opened.answerer)
     shown, standing = top or opened.settings.quotes, Standing(today=dt.date.today())
     if batch is not None:
+        answerer.generation.searcher.expect_many()
         with open_lines(batch) as lines:
             for row in answer_batch(
                 answerer, lines, filters=filters, top=shown, messages=messages, standing=standing
@@ -245,6 +246,7 @@ def evaluate(
     print("" if as_json else heading() + "\n", end="")
     for dataset in datasets:
         answerer = with_progress(open_archive(list(dataset.archive) or None, data).answerer)
+        answerer.generation.searcher.expect_many()
         measured.append(with_progress(partial(measure, dataset, answerer)))
         print("" if as_json else row(measured[-1]) + "\n", end="", flush=True)
     compared = [c for m in measured if (c := comparison.compare(m, earlier)) is not None]

@@ -90,14 +90,16 @@ def _texts(name: str, field: str, searcher: Searcher) -> Iterator[str]:
     """The first passages (or whole articles, for titles) that hold all pairs of a name, normalised."""
     articles, left = searcher.articles, PASSAGES_READ
     for number, segment in enumerate(articles.segments):
-        held = [searcher.field(field).holding(number, [pair]) for pair in pairs(name)]
-        for found in np.flatnonzero(np.logical_and.reduce(held))[:left]:
+        places = segment.passages
+        found = segment.field(field).holding_all(pairs(name))
+        if field == "title":  # one passage an article: each would give the whole of it
+            found = found[np.unique(places.article_of[found], return_index=True)[1]]
+        for passage in found[:left]:
             left -= 1
-            places = segment.passages
-            row = int(places.article_of[found]) if field == "body" else int(found)
+            row = int(places.article_of[passage])
             article, live = segment.store.article(row), articles.live[number]
             if live is None or live[row]:
-                inside = slice(int(places.starts[found]), int(places.ends[found]))
+                inside = slice(int(places.starts[passage]), int(places.ends[passage]))
                 yield normalise(article.text[inside] if field == "body" else article.text)
 
 

@@ -8,11 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import numpy as np
-
-from retrieval.arrays import AnyArray
 from retrieval.index.generation import Generation
-from retrieval.index.postings import Postings
 from retrieval.language.normal import normalise
 from retrieval.language.tokens import pairs
 
@@ -37,19 +33,9 @@ def articles_with(generation: Generation, words: Iterable[str]) -> set[str] | No
 def _rows_with(generation: Generation, terms: Sequence[str]) -> Iterator[int]:
     """Rows of the live articles that hold all the terms in one passage, or in their titles."""
     for number, segment in enumerate(generation.store.segments):
-        passages = holding_all(segment.body, terms)
-        rows = set(segment.passages.article_of[passages].tolist())
-        rows.update(holding_all(segment.title, terms).tolist())
+        held = (field.holding_all(terms) for field in (segment.body, segment.title))
+        rows = {row for passages in held for row in segment.passages.article_of[passages].tolist()}
         live = generation.store.live[number]
         yield from (
             generation.store.first_rows[number] + row for row in sorted(rows) if live is None or live[row]
         )
-
-
-def holding_all(postings: Postings, terms: Iterable[str]) -> AnyArray:
-    """The documents that hold every one of the terms, ascending."""
-    lists = sorted((postings.of(term)[0] for term in set(terms)), key=len)
-    found = np.asarray(lists[0])
-    for documents in lists[1:]:
-        found = found[np.isin(found, documents, assume_unique=True)]
-    return found

@@ -83,10 +83,7 @@ def trend(generation: Generation, word: str) -> Counter[Month]:
     articles, found = generation.store, []
     for number, (_, dates) in enumerate(_days(articles)):
         segment = articles.segments[number]
-        held = [generation.searcher.body.holding(number, [term]) for term in terms]
-        if held:
-            rows = np.unique(segment.passages.article_of[np.logical_and.reduce(held)])
-            found.append(dates[rows])
+        found.append(dates[np.unique(segment.passages.article_of[segment.body.holding_all(terms)])])
     return _by_month(iter(found))
 
 

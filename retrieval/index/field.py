@@ -6,42 +6,72 @@ the scores are what rank-bm25 gives for a corpus of just these (tests/unit/index
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from retrieval.arrays import AnyArray, FloatArray
-from retrieval.index.postings import Postings
+from retrieval.arrays import FloatArray, IntArray
+from retrieval.index.scoring import FieldQuery, ScoredField
+from retrieval.index.segment_field import SegmentField
 from retrieval.index.statistics import FieldStatistics
 
 
 @dataclass(frozen=True)
 class Field:
-    """The postings of a field, a part for each segment.
+    """A field of the archive, a part for each segment.
 
-    dead_terms: term -> dead documents that hold it, over all segments.
+    dead_terms: term -> dead texts that hold it, over all segments.
     k1, b:      BM25's parameters.
     """
 
-    parts: Sequence[Postings]
+    parts: Sequence[SegmentField]
     dead_terms: Mapping[str, int]
     statistics: FieldStatistics
     k1: float
     b: float
 
     def frequency_of(self, term: str) -> int:
-        """In how many live documents a term stands."""
-        held = sum(part.document_frequency(term) for part in self.parts)
-        return held - self.dead_terms.get(term, 0)
+        """In how many live texts a term stands."""
+        return int(self._frequencies([term], self._numbers([term]))[0])
 
     def __contains__(self, term: str) -> bool:
         return self.frequency_of(term) > 0
 
     def idf_of(self, term: str) -> float:
         """The inverse document frequency of a term, with rank-bm25's floor; 0 for one that is not there."""
-        frequency = self.frequency_of(term)
+        return self._idf(self.frequency_of(term))
+
+    def asked(self, tokens: Sequence[str], weight: float = 1.0) -> list[FieldQuery]:
+        """What a question of these tokens asks of each part; a score of this field counts `weight` times."""
+        times = Counter(tokens)
+        terms = list(times)
+        numbers = self._numbers(terms)
+        frequencies = self._frequencies(terms, numbers).tolist()
+        counts: FloatArray = np.array(
+            [weight * times[term] * self._idf(n) for term, n in zip(terms, frequencies, strict=True)]
+        )
+        live = np.array(frequencies, dtype=np.int64) > 0
+        queries = []
+        for scored, of_part in zip(self._scored, numbers, strict=True):
+            here = np.flatnonzero(live & (of_part >= 0))
+            queries.append(FieldQuery(scored, of_part[here].tolist(), counts[here].tolist()))
+        return queries
+
+    def _numbers(self, terms: Sequence[str]) -> list[IntArray]:
+        """For each part the numbers of the terms in it."""
+        return [part.numbers_of(terms) for part in self.parts]
+
+    def _frequencies(self, terms: Sequence[str], numbers: Sequence[IntArray]) -> IntArray:
+        """In how many live texts each term stands."""
+        held = -np.array([self.dead_terms.get(term, 0) for term in terms], dtype=np.int64)
+        for part, of_part in zip(self.parts, numbers, strict=True):
+            held += part.frequencies(of_part)
+        return held
+
+    def _idf(self, frequency: int) -> float:
         if not frequency:
             return 0.0
         raw = self.statistics.raw_idf(frequency)
@@ -52,26 +82,7 @@ class Field:
         return self.statistics.floor()
 
     @cached_property
-    def _norms(self) -> list[FloatArray]:
-        """For each part, shape (documents,): k1 * (1 - b + b * length / average length)."""
+    def _scored(self) -> list[ScoredField]:
+        """The parts under the statistics of the whole archive."""
         average = self.statistics.average_length or 1.0  # without tokens every length is 0
-        return [self.k1 * (1 - self.b + self.b * (part.lengths / average)) for part in self.parts]
-
-    def scores(self, number: int, tokens: Sequence[str]) -> FloatArray:
-        """Scores of the documents of part `number`, shape (documents,); dead ones are scored as well."""
-        part = self.parts[number]
-        scores = np.zeros(len(part.lengths))
-        for term in tokens:
-            documents, frequencies = part.of(term)
-            counts = frequencies.astype(np.float64)
-            saturated = counts * (self.k1 + 1) / (counts + self._norms[number][documents])
-            scores[documents] += self.idf_of(term) * saturated
-        return scores
-
-    def holding(self, number: int, tokens: Sequence[str]) -> AnyArray:
-        """Shape (documents,), bool: which documents of part `number` hold any of the tokens."""
-        part = self.parts[number]
-        holding = np.zeros(len(part.lengths), dtype=bool)
-        for term in set(tokens):
-            holding[part.of(term)[0]] = True
-        return holding
+        return [ScoredField.of(part.packed, k1=self.k1, b=self.b, average=average) for part in self.parts]

@@ -6,7 +6,6 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,8 @@ from retrieval.errors import DamagedGeneration
 Facts = Sequence[Any]
 """Bytes and sha256 of a file."""
 _HEADER_BYTES = 128
-"""Of a .npy file of one dimension; the header is padded to it (NEP 1: a multiple of 64)."""
+"""Of a .npy file of one or two dimensions; the header is padded to it (NEP 1: a multiple of 64)."""
+_MAGIC = b"\x93NUMPY\x01\x00" + (_HEADER_BYTES - 10).to_bytes(2, "little")
 
 
 def facts_of(folder: Path) -> dict[str, Facts]:
@@ -63,28 +63,23 @@ def flush_all(folder: Path) -> None:
 
 
 class GrowingArray:
-    """A .npy file of one dimension, written piece by piece, so that it never has to fit in memory."""
+    """A .npy file that grows along its first axis while it is written; `close` completes its header."""
 
-    def __init__(self, path: Path, kind: type[np.generic]) -> None:
+    def __init__(self, path: Path, kind: type) -> None:
         self._kind = np.dtype(kind)
-        self._file = path.open("wb")
+        self._shape: tuple[int, ...] = (0,)
+        self._file = path.open("wb", buffering=1 << 18)
         self._file.write(bytes(_HEADER_BYTES))
-        self._length = 0
 
     def append(self, values: AnyArray) -> None:
         """Add values at the end, converted to the array's type."""
-        values.astype(self._kind, copy=False).tofile(self._file)
-        self._length += len(values)
+        self._shape = (self._shape[0] + len(values), *values.shape[1:])
+        self._file.write(np.ascontiguousarray(values, dtype=self._kind).data)
 
-    def __enter__(self) -> GrowingArray:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Complete and close the file."""
+        facts = repr({"descr": self._kind.str, "fortran_order": False, "shape": self._shape})
+        text = facts.ljust(_HEADER_BYTES - len(_MAGIC) - 1).encode("ascii") + b"\n"
         with self._file:
             self._file.seek(0)
-            facts = {"descr": self._kind.str, "fortran_order": False, "shape": (self._length,)}
-            np.lib.format.write_array_header_1_0(self._file, facts)
-            if self._file.tell() != _HEADER_BYTES:
-                raise ValueError(f"header of {self._file.tell()} bytes")
+            self._file.write(_MAGIC + text)

@@ -74,8 +74,8 @@ class Generation:
         except (OSError, ValueError, TypeError, RuntimeError) as error:  # RuntimeError: marisa's own
             raise DamagedGeneration(path=folder, part=str(error)) from error
         articles = Articles(segments, [_live(s, d) for s, d in zip(segments, dead, strict=True)])
-        fields = (_field(name, segments, dead, manifest) for name in FIELDS)
-        searcher = Searcher(articles, *fields)
+        body, title = (_field(name, segments, dead, manifest) for name in FIELDS)
+        searcher = Searcher(articles, body, title)
         analyser = Analyser.for_questions(lexicon)
         return cls(folder, manifest, articles, searcher, lexicon, analyser, dead)
 

@@ -14,7 +14,6 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from retrieval.arrays import AnyArray
 from retrieval.index.generation import Generation
 from retrieval.index.search import Searcher
 from retrieval.index.segment import UNKNOWN_DATE
@@ -77,27 +76,18 @@ class GenerationHoldings:
         return lru_cache(maxsize=NAMES_KEPT)(self._rows_signed)
 
     def _rows_signed(self, name: str) -> frozenset[int]:
-        articles, title = self.generation.store, self.generation.searcher.title
+        articles, wanted = self.generation.store, pairs(name)
         rows: list[int] = []
-        for number, live in enumerate(articles.live):
-            held = [title.holding(number, [term]) for term in pairs(name)]
-            found = np.flatnonzero(np.logical_and.reduce(held)) if held else ()
-            rows += [articles.first_rows[number] + int(row) for row in found if live is None or live[row]]
+        for segment, live, first in zip(articles.segments, articles.live, articles.first_rows, strict=False):
+            found = np.unique(segment.passages.article_of[segment.title.holding_all(wanted)])
+            rows += [first + int(row) for row in found if live is None or live[row]]
         if len(rows) > MOST_SIGNED:
             return frozenset()
         return frozenset(row for row in rows if signed_by(articles.article(row), name))
 
     def searcher(self, author: str) -> Searcher:
         """Search among the articles with this name in their byline; scores are those of the whole archive."""
-        searcher, rows = self.generation.searcher, self._signed(normalise(author))
-        articles = searcher.articles
-        live: list[AnyArray | None] = []
-        for number, segment in enumerate(articles.segments):
-            mask = np.zeros(len(segment), dtype=bool)
-            first = articles.first_rows[number]
-            mask[[row - first for row in rows if first <= row < first + len(segment)]] = True
-            live.append(mask)
-        return replace(searcher, articles=replace(articles, live=live))
+        return replace(self.generation.searcher, only=self._signed(normalise(author)))
 
 
 def signed_by(article: Article, name: str) -> bool:

@@ -14,9 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.arrays import AnyArray, IntArray
-from retrieval.index.files import GrowingArray
-from retrieval.index.postings import Postings, Rows
+from retrieval.arrays import AnyArray, IntArray, UIntArray
+from retrieval.index.postings import Rows
 from retrieval.index.segment import (
     FIELDS,
     Columns,
@@ -26,7 +25,9 @@ from retrieval.index.segment import (
     write_columns,
     write_places,
 )
+from retrieval.index.segment_field import SegmentField, write_field
 from retrieval.index.store import StoredArticle, write_store
+from retrieval.index.unpacking import unpacked
 from retrieval.index.vocabulary import union
 
 MERGED_AT_ONCE = 4_000_000
@@ -43,8 +44,8 @@ def merge(folder: Path, segments: Sequence[Segment], dead: Sequence[AnyArray]) -
     write_store(folder, _articles(segments, new_rows))
     columns = _columns(segments, new_rows)
     passages, new_passages = _passages(segments, new_rows)
-    for field, renumbered in zip(FIELDS, (new_passages, new_rows), strict=True):
-        _merge_field(folder, field, [segment.field(field) for segment in segments], renumbered)
+    for name, text_of in zip(FIELDS, (None, passages.article_of), strict=True):
+        _merge_field(folder, name, [segment.field(name) for segment in segments], new_passages, text_of)
     write_places(folder, passages)
     write_columns(folder, columns)
     describe(folder, columns, len(passages.starts))
@@ -122,48 +123,45 @@ class _Run:
         return _Run(self.terms[start:end], self.numbers[start:end] - merged.start)
 
 
-def _merge_field(folder: Path, field: str, parts: Sequence[Postings], renumbered: Sequence[IntArray]) -> None:
-    """Write the postings of all parts as one field. renumbered: new document of each, or `GONE`."""
+def _merge_field(
+    folder: Path,
+    name: str,
+    parts: Sequence[SegmentField],
+    renumbered: Sequence[IntArray],
+    text_of: UIntArray | None,
+) -> None:
+    """Write the postings of all parts as one field. renumbered: new number of each passage, or `GONE`."""
     vocabulary = union(part.vocabulary for part in parts)
     runs = [_Run.of(vocabulary.numbers_of(part.vocabulary)) for part in parts]
-    counts = np.zeros(len(vocabulary), dtype=np.int64)
-    vocabulary.save(folder, field)
-    with (
-        GrowingArray(folder / f"{field}.documents.npy", np.uint32) as documents,
-        GrowingArray(folder / f"{field}.frequencies.npy", np.uint16) as frequencies,
-    ):
-        for terms in _ranges(parts, runs, len(vocabulary)):
-            merged = _merged(parts, runs, renumbered, terms)
-            counts[terms] = np.diff(merged.offsets)
-            documents.append(merged.documents)
-            frequencies.append(merged.frequencies)
-    lengths = np.zeros(
-        max((int(new.max(initial=GONE)) for new in renumbered), default=GONE) + 1, dtype=np.uint32
-    )
+    merged = (_merged(parts, runs, renumbered, terms) for terms in _ranges(parts, runs, len(vocabulary)))
+    write_field(folder, name, vocabulary, merged, _lengths(parts, renumbered), text_of)
+
+
+def _lengths(parts: Sequence[SegmentField], renumbered: Sequence[IntArray]) -> UIntArray:
+    lengths = np.zeros(sum(int((new != GONE).sum()) for new in renumbered), dtype=np.uint32)
     for part, new in zip(parts, renumbered, strict=True):
-        lengths[new[new != GONE]] = part.lengths[new != GONE]
-    np.save(folder / f"{field}.offsets.npy", np.concatenate([[0], np.cumsum(counts)]), allow_pickle=False)
-    np.save(folder / f"{field}.lengths.npy", lengths, allow_pickle=False)
+        lengths[new[new != GONE]] = part.packed.document_lengths()[new != GONE]
+    return lengths
 
 
-def _ranges(parts: Sequence[Postings], runs: Sequence[_Run], terms: int) -> Iterator[slice]:
+def _ranges(parts: Sequence[SegmentField], runs: Sequence[_Run], terms: int) -> Iterator[slice]:
     """Ranges of terms with about `MERGED_AT_ONCE` postings each."""
     postings = np.zeros(terms, dtype=np.int64)
     for part, run in zip(parts, runs, strict=True):
-        postings[run.numbers] += part.document_frequencies()[run.terms]
+        postings[run.numbers] += part.packed.document_frequencies(run.terms)
     bucket = np.cumsum(postings) // MERGED_AT_ONCE
     borders = [0, *(np.flatnonzero(np.diff(bucket)) + 1).tolist(), terms]
     return (slice(start, end) for start, end in pairwise(borders) if start < end)
 
 
 def _merged(
-    parts: Sequence[Postings], runs: Sequence[_Run], renumbered: Sequence[IntArray], terms: slice
+    parts: Sequence[SegmentField], runs: Sequence[_Run], renumbered: Sequence[IntArray], terms: slice
 ) -> Rows:
     """The postings of a range of terms, documents renumbered and ascending within a term."""
     keys, frequencies = [], []
     for part, run, new in zip(parts, runs, renumbered, strict=True):
         here = run.within(terms)
-        rows = Rows(part.offsets, part.documents, part.frequencies).taking(here.terms)
+        rows = unpacked(part.packed, here.terms)
         documents = new[rows.documents]
         term_of = np.repeat(here.numbers.astype(np.int64), np.diff(rows.offsets))
         live = documents != GONE

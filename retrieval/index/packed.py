@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from retrieval.arrays import AnyArray, IntArray, UIntArray
+from retrieval.arrays import AnyArray, IntArray, UIntArray, load_array
 
 MOST_DOCUMENTS = 1 << 24
 """Documents a segment may hold: 16 low bits and one high byte."""
@@ -106,14 +106,14 @@ class Packed:
             return slot & 0xFFFF
         return int(self.arrays.starts[-slot] - self.arrays.starts[-slot - 1])
 
-    def document_frequencies(self) -> IntArray:
-        """Shape (T,), int64: `document_frequency` of every term."""
-        slots = self.arrays.slots
-        rows = np.minimum(-1 - slots, len(self.arrays.shifts) - 1)
-        frequent = np.diff(self.arrays.starts)
-        if not len(frequent):
-            return slots & 0xFFFF
-        return np.where(slots >= 0, slots & 0xFFFF, frequent[np.maximum(rows, 0)])
+    def document_frequencies(self, terms: IntArray) -> IntArray:
+        """Shape (len(terms),), int64: in how many documents of this segment each of the terms stands."""
+        counts: IntArray = self.arrays.slots[terms]
+        frequent = np.flatnonzero(counts < 0)
+        rows = -1 - counts[frequent]
+        counts &= 0xFFFF
+        counts[frequent] = self.arrays.starts[rows + 1] - self.arrays.starts[rows]
+        return counts
 
     def postings_of(
         self, term: int, start: int = 0, end: int = MOST_DOCUMENTS
@@ -178,7 +178,7 @@ class Packed:
             keys = np.tile((documents & np.uint32(0xFFFF)).astype(np.uint16), len(rows))
             held, at = _search(a.low, begin, size, keys)
             frequencies = np.zeros(len(keys), dtype=np.uint32)
-            frequencies[held] = self._frequencies_at(at, rare=False)
+            frequencies[held] = self.frequencies_at(at, rare=False)
             found[frequent] = frequencies.reshape(len(rows), -1)
         for number in rare:
             begin, count = int(slots[number]) >> 16, int(slots[number]) & 0xFFFF
@@ -186,10 +186,11 @@ class Packed:
             listed = (high << np.uint32(16)) | a.rare_low[begin : begin + count]
             at = np.searchsorted(listed, documents)
             held = np.flatnonzero(listed[np.minimum(at, count - 1)] == documents) if count else at[:0]
-            found[number, held] = self._frequencies_at(begin + at[held], rare=True)
+            found[number, held] = self.frequencies_at(begin + at[held], rare=True)
         return found
 
-    def _frequencies_at(self, postings: IntArray, *, rare: bool) -> UIntArray:
+    def frequencies_at(self, postings: IntArray, *, rare: bool) -> UIntArray:
+        """The frequencies of postings, given by their places among the rare or the frequent ones."""
         stored = (self.arrays.rare_frequencies if rare else self.arrays.frequencies)[postings]
         frequencies: UIntArray = stored.astype(np.uint32)
         if len(self.arrays.escapes):
@@ -207,7 +208,7 @@ class Packed:
     def load(cls, folder: Path, field: str) -> Packed:
         """Open what `PackedWriter` wrote, mapped. Raises OSError and ValueError where it is not whole."""
         names = PackedArrays._fields
-        arrays = PackedArrays(*(_mapped(folder / f"{field}.{name}.npy") for name in names))
+        arrays = PackedArrays(*(load_array(folder / f"{field}.{name}.npy") for name in names))
         k1, b, average = (float(x) for x in np.load(folder / f"{field}.packed.npy", allow_pickle=False))
         return cls(arrays, k1, b, average)
 
@@ -222,8 +223,3 @@ def _search(low: AnyArray, at: IntArray, size: IntArray, keys: AnyArray) -> tupl
         size = size - half
     same = np.flatnonzero(low[at] == keys)
     return full[same], at[same]
-
-
-def _mapped(path: Path) -> AnyArray:
-    """A stored array, mapped read-only; as a plain array, whose slices cost a tenth of np.memmap's."""
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))

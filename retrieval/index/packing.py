@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
 
 import numpy as np
-from numpy.lib import format as npy
 
 from retrieval.arrays import AnyArray, FloatArray, IntArray, UIntArray
+from retrieval.index.files import GrowingArray
 from retrieval.index.packed import ESCAPED, FRACTION, MOST_DOCUMENTS, WINDOW_BITS, Packed
 
 CHUNK_POSTINGS = 64
@@ -21,6 +20,8 @@ CHUNK_POSTINGS = 64
 FEWEST_IN_CHUNK = 16
 """Below this average in chunks of a whole window, a third byte a posting is smaller than a directory."""
 FEWEST_FREQUENT = 32
+PACKED_AT_ONCE = 1 << 20
+"""Postings of frequent terms packed in one step: some 60 MB of arrays."""
 _DTYPES: dict[str, type] = {
     "slots": np.int64, "rare_low": np.uint16, "rare_high": np.uint8, "rare_frequencies": np.uint8,
     "starts": np.int64, "shifts": np.uint8, "directories": np.int64, "chunks": np.uint32,
@@ -101,10 +102,9 @@ class PackedWriter:
         self._put("slots", slots)
         rare = np.repeat(~often, counts)
         span = slice(offsets[0], offsets[-1])
-        self._append_rare(documents[span][rare], frequencies[span][rare])
-        for term in np.flatnonzero(often):
-            place = slice(offsets[term], offsets[term + 1])
-            self._append_frequent(documents[place], frequencies[place])
+        documents, frequencies = documents[span], frequencies[span]
+        self._append_rare(documents[rare], frequencies[rare])
+        self._append_frequent(counts[often], documents[~rare], frequencies[~rare])
 
     def _append_rare(self, documents: UIntArray, frequencies: AnyArray) -> None:
         self._put("rare_low", documents & 0xFFFF)
@@ -112,25 +112,36 @@ class PackedWriter:
         self._put("rare_frequencies", self._escaped(frequencies, self._rare, 1))
         self._rare += len(documents)
 
-    def _append_frequent(self, documents: UIntArray, frequencies: AnyArray) -> None:
-        count = len(documents)
-        shift = min(WINDOW_BITS, int(np.log2(CHUNK_POSTINGS * self._documents / count)))
-        chunks = (self._documents - 1 >> shift) + 1
-        edges = np.searchsorted(documents, np.arange(chunks + 1, dtype=np.int64) << shift)
+    def _append_frequent(self, counts: IntArray, documents: UIntArray, frequencies: AnyArray) -> None:
+        starts = np.concatenate([[0], np.cumsum(counts)])
+        for first, last in batches(starts, PACKED_AT_ONCE):
+            place = slice(starts[first], starts[last])
+            self._append_rows(counts[first:last], documents[place], frequencies[place])
+
+    def _append_rows(self, counts: IntArray, documents: UIntArray, frequencies: AnyArray) -> None:
+        """Add rows of frequent terms, all at once: `counts` postings each."""
+        shifts = np.minimum(WINDOW_BITS, np.frexp(CHUNK_POSTINGS * self._documents // counts)[1] - 1)
+        chunks = (self._documents - 1 >> shifts) + 2
+        directories = np.cumsum(chunks) - chunks
+        chunk_of = np.repeat(directories, counts) + (documents >> np.repeat(shifts, counts))
+        sizes = np.bincount(chunk_of, minlength=int(chunks.sum()))
+        edges = np.cumsum(sizes) - sizes
         impacts = frequencies / (frequencies + self._norms[self._codes[documents]])
-        highest = np.maximum.reduceat(np.append(impacts, 0.0), edges[:-1])
-        highest[np.diff(edges) == 0] = 0.0
-        ceilings = np.ceil(np.append(highest, highest.max()) * FRACTION)
-        self._put("starts", np.array([self._frequent]))
-        self._put("directories", np.array([self._directory]))
-        self._put("shifts", np.array([shift]))
-        self._put("chunks", edges)
-        self._put("ceilings", ceilings)
+        starts = edges[directories]
+        highest = np.zeros(len(sizes))
+        held = np.flatnonzero(sizes)
+        highest[held] = np.maximum.reduceat(impacts, edges[held])
+        highest[directories + chunks - 1] = np.maximum.reduceat(impacts, starts)
+        self._put("starts", self._frequent + starts)
+        self._put("directories", self._directory + directories)
+        self._put("shifts", shifts)
+        self._put("chunks", edges - np.repeat(starts, chunks))
+        self._put("ceilings", np.ceil(highest * FRACTION))
         self._put("low", documents & 0xFFFF)
         self._put("frequencies", self._escaped(frequencies, self._frequent, 0))
-        self._frequent += count
-        self._rows += 1
-        self._directory += chunks + 1
+        self._frequent += len(documents)
+        self._rows += len(counts)
+        self._directory += len(sizes)
 
     def _escaped(self, frequencies: AnyArray, first: int, rare: int) -> AnyArray:
         many = np.flatnonzero(frequencies >= ESCAPED)
@@ -140,32 +151,6 @@ class PackedWriter:
 
     def _put(self, name: str, values: AnyArray) -> None:
         self._files[name].append(values)
-
-
-class GrowingArray:
-    """An .npy file that grows at its end; its header is rewritten in place when it is closed."""
-
-    def __init__(self, path: Path, dtype: type) -> None:
-        self._file: BinaryIO = path.open("wb", buffering=1 << 18)
-        self._dtype = np.dtype(dtype)
-        self._shape: tuple[int, ...] = (0,)
-        self._write_header()
-
-    def append(self, values: AnyArray) -> None:
-        """Add values along the first axis, cast to the file's type."""
-        self._shape = (self._shape[0] + len(values), *values.shape[1:])
-        self._file.write(np.ascontiguousarray(values, dtype=self._dtype).tobytes())
-
-    def close(self) -> None:
-        """Complete the file."""
-        self._file.seek(0)
-        self._write_header()
-        self._file.close()
-
-    def _write_header(self) -> None:
-        facts = {"descr": npy.dtype_to_descr(self._dtype), "fortran_order": False, "shape": self._shape}
-        text = repr(facts).encode("latin1")
-        self._file.write(npy.magic(1, 0) + (118).to_bytes(2, "little") + text.ljust(117) + b"\n")
 
 
 def length_norms(lengths: UIntArray, k1: float, b: float, average: float) -> FloatArray:

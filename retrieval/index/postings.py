@@ -1,8 +1,7 @@
 """Postings: for each term the documents it stands in and how often, in flat arrays.
 
-`invert` makes them from token lists, `inverted` from the arrays of a bulk analysis; `save` and `load` keep
-them as one file an array, opened with mmap so that processes share the pages. Document ids ascend within
-a term.
+`invert` makes them from token lists, `inverted` from the arrays of a bulk analysis. A segment stores them
+packed (`retrieval.index.packed`). Document ids ascend within a term.
 """
 
 from __future__ import annotations
@@ -10,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 
 import numpy as np
 
-from retrieval.arrays import AnyArray, IntArray, UIntArray, load_array
+from retrieval.arrays import AnyArray, IntArray, UIntArray, stretches
 from retrieval.index.vocabulary import Vocabulary
 from retrieval.language.bulk import Occurrences
 from retrieval.language.tokens import is_pair, key_of
 
 MOST_FREQUENT = np.iinfo(np.uint16).max
-ARRAYS = ("offsets", "documents", "frequencies", "lengths")
 
 
 @dataclass(frozen=True)
@@ -48,26 +45,14 @@ class Postings:
         start, end = self.offsets[number], self.offsets[number + 1]
         return self.documents[start:end], self.frequencies[start:end]
 
-    def document_frequency(self, term: str) -> int:
-        """In how many documents a term stands."""
-        number = self.vocabulary.get(term)
-        return 0 if number is None else int(self.offsets[number + 1] - self.offsets[number])
-
     def document_frequencies(self) -> IntArray:
         """Shape (T,), int64: in how many documents each term stands."""
         return np.diff(self.offsets)
 
-    def save(self, folder: Path, field: str) -> None:
-        """Write the vocabulary and one `<field>.<array>.npy` for each array."""
-        self.vocabulary.save(folder, field)
-        for name in ARRAYS:
-            np.save(folder / f"{field}.{name}.npy", getattr(self, name), allow_pickle=False)
-
-    @classmethod
-    def load(cls, folder: Path, field: str) -> Postings:
-        """Open what `save` wrote, mapped into memory."""
-        arrays = {name: load_array(folder / f"{field}.{name}.npy") for name in ARRAYS}
-        return cls(Vocabulary.load(folder, field), **arrays)
+    @property
+    def rows(self) -> Rows:
+        """The postings without the names of their terms."""
+        return Rows(self.offsets, self.documents, self.frequencies)
 
 
 def invert(corpus: Iterable[Iterable[str]]) -> Postings:
@@ -116,8 +101,15 @@ class Rows:
         """The rows of these terms, in this order."""
         counts = np.diff(self.offsets)[terms]
         offsets = np.concatenate([[0], np.cumsum(counts)])
-        places = np.repeat(self.offsets[:-1][terms] - offsets[:-1], counts) + np.arange(offsets[-1])
+        places = stretches(self.offsets[:-1][terms], counts)
         return Rows(offsets, self.documents[places], self.frequencies[places])
+
+    def spread(self, firsts: IntArray) -> Rows:
+        """Each document d made the documents firsts[d] up to firsts[d + 1], with the same frequency."""
+        widths = np.diff(firsts)[self.documents]
+        ends = np.concatenate([[0], np.cumsum(widths)])
+        documents = stretches(firsts[self.documents], widths).astype(np.uint32)
+        return Rows(ends[self.offsets], documents, np.repeat(self.frequencies, widths))
 
 
 def _counted(terms: AnyArray, texts: UIntArray) -> tuple[AnyArray, Rows]:

@@ -15,17 +15,23 @@ from itertools import groupby
 
 import numpy as np
 
-from retrieval.arrays import Float32Array, FloatArray, UIntArray
+from retrieval.arrays import AnyArray, Float32Array, FloatArray, UIntArray
 from retrieval.index.scoring import TABLED, Allowed, FieldQuery, Ranking, ScoredField
+from retrieval.index.unpacking import unpacked
 
 SLACK = 1e-5
 """Sums are kept in float32: 2^-24 of a score each, a hundred lists at most; a wide margin."""
 GUESSED_POSTINGS = 12000
 """Postings read for the first guess."""
+FEW_POSTINGS = 100_000
+"""So few are read and scored at once."""
+WIDE = 16
+"""Documents for each posting read from which the scores of all of them are not looked at."""
 FEW_CANDIDATES = 300
 """So few are looked up in all lists left at once; more, list by list, as each list leaves fewer."""
 SCAN_RATIO = 16
 """Looking one candidate up costs as much as scanning this many postings: estimated, not measured."""
+NOTHING = Ranking(np.empty(0, dtype=np.int64), np.empty(0))
 _scratch = threading.local()
 
 
@@ -62,6 +68,8 @@ def lists_of(parts: Sequence[FieldQuery], allowed: Allowed) -> list[TermList]:
 
 def best(lists: Sequence[TermList], k: int, allowed: Allowed, floor: float) -> Ranking:
     """The k best documents of positive lists that reach `floor`."""
+    if sum(term.size for term in lists) <= FEW_POSTINGS:
+        return everything(lists, k, allowed, floor)
     floor = max(floor, _first_guess(lists, k, allowed))
     bar = floor - SLACK * abs(floor) if floor > -np.inf else floor
     rest, essential, others = _partition(lists, bar)
@@ -83,7 +91,7 @@ def best(lists: Sequence[TermList], k: int, allowed: Allowed, floor: float) -> R
 
 def _scanned(term: TermList, allowed: Allowed, documents: UIntArray, sums: Float32Array) -> Float32Array:
     """The sums of the candidates with a list added that is read from end to end."""
-    dense = _zeros(term.field.packed.documents)
+    dense = _zeros("sums", term.field.packed.documents, np.float32)
     dense[documents] = sums
     listed, frequencies = _postings(term, allowed)
     both = np.flatnonzero(dense[listed])
@@ -95,22 +103,71 @@ def _scanned(term: TermList, allowed: Allowed, documents: UIntArray, sums: Float
 
 
 def everything(lists: Sequence[TermList], k: int, allowed: Allowed, floor: float) -> Ranking:
-    """The same by scoring every document that shares a term: for weights of 0 and below."""
-    held = [_postings(term, allowed)[0] for term in lists]
-    documents = np.unique(np.concatenate(held)) if held else np.empty(0, dtype=np.uint32)
-    if allowed.mask is not None:
-        documents = documents[allowed.mask[documents].astype(np.bool_)]
-    return ranked(documents, whole_scores(lists, documents), k, floor)
+    """The same by scoring every document that shares a term: for weights of 0 and below, and few postings."""
+    if not lists:
+        return NOTHING
+    read = [_shares(list(group), allowed) for _, group in groupby(lists, key=lambda term: id(term.field))]
+    documents, shares = (np.concatenate(parts) for parts in zip(*read, strict=True))
+    size = lists[0].field.packed.documents
+    if size <= WIDE * len(documents):
+        scores = np.bincount(documents, shares, minlength=size)
+        held = np.zeros(size, dtype=bool)
+        held[documents] = True
+        documents = np.flatnonzero(held).astype(np.uint32)
+        return ranked(documents, scores[documents], k, floor)
+    scores = _zeros("scores", size)
+    np.add.at(scores, documents, shares)  # both add one after another, in the order of the lists
+    documents = np.unique(documents)
+    found = scores[documents]
+    scores[documents] = 0.0
+    return ranked(documents, found, k, floor)
+
+
+def _shares(lists: Sequence[TermList], allowed: Allowed) -> tuple[UIntArray, FloatArray]:
+    """The documents that lists of one field hold, list by list, and what each adds to their scores."""
+    field, terms = lists[0].field, np.array([term.term for term in lists])
+    weights = np.array([term.weight for term in lists])
+    documents, shares = [], []
+    for start, end in allowed.ranges.tolist():
+        rows = unpacked(field.packed, terms, start, end)
+        weight = np.repeat(weights, np.diff(rows.offsets))
+        here, often = rows.documents, rows.frequencies
+        inside = (here >= start) & (here < end) if end - start < field.packed.documents else None
+        if allowed.mask is not None:
+            held = allowed.mask[here].astype(np.bool_)
+            inside = held if inside is None else inside & held
+        if inside is not None:
+            weight, here, often = weight[inside], here[inside], often[inside]
+        documents.append(here)
+        shares.append(weight * field.share(here, often))
+    return np.concatenate(documents), np.concatenate(shares)
+
+
+def among(lists: Sequence[TermList], documents: UIntArray, k: int, floor: float) -> Ranking:
+    """The same among few documents, whatever the weights: no list is read, each document looked up."""
+    if not lists:
+        return NOTHING
+    frequencies = _frequencies(lists, documents)
+    sharing = np.flatnonzero(np.bitwise_or.reduce(frequencies))
+    scores = _whole(lists, documents[sharing], [often[sharing] for often in frequencies])
+    return ranked(documents[sharing], scores, k, floor)
 
 
 def whole_scores(lists: Sequence[TermList], documents: UIntArray) -> FloatArray:
     """The scores of documents: the shares of all lists, added in their order, in float64."""
-    scores = np.zeros(len(documents))
-    for term, frequencies in zip(lists, _frequencies(lists, documents), strict=True):
-        field = term.field
-        times = np.maximum(frequencies, 1).astype(np.float64)
-        norms = field.norms[field.packed.arrays.codes[documents]]
-        scores += np.where(frequencies > 0, term.weight * (times * field.boost / (times + norms)), 0.0)
+    return _whole(lists, documents, _frequencies(lists, documents))
+
+
+def _whole(lists: Sequence[TermList], documents: UIntArray, frequencies: Sequence[UIntArray]) -> FloatArray:
+    scores, number = np.zeros(len(documents)), 0
+    for _, group in groupby(lists, key=lambda term: id(term.field)):
+        of_field = list(group)
+        often = np.stack(frequencies[number : number + len(of_field)])
+        number += len(of_field)
+        shares = of_field[0].field.share(documents, often)
+        shares *= np.array([term.weight for term in of_field])[:, None]
+        for share in shares:
+            scores += share
     return scores
 
 
@@ -147,15 +204,16 @@ def _rough(field: ScoredField, documents: UIntArray, frequencies: UIntArray) -> 
 
 def ranked(documents: UIntArray, scores: FloatArray, k: int, floor: float) -> Ranking:
     """The k best that reach the floor, best first, ties by ascending id."""
+    if len(documents) > k:
+        kept = np.flatnonzero(scores >= np.partition(scores, len(scores) - k)[len(scores) - k])
+        documents, scores = documents[kept], scores[kept]
     order = np.lexsort((documents, -scores))[:k]
     order = order[scores[order] >= floor]
     return Ranking(documents[order].astype(np.int64), scores[order])
 
 
 def _first_guess(lists: Sequence[TermList], k: int, allowed: Allowed) -> float:
-    """A score that k documents reach, by the lists that can add most; -inf when reading all is as cheap."""
-    if sum(term.size for term in lists) <= 4 * GUESSED_POSTINGS:
-        return -np.inf
+    """A score that k documents reach, by the lists that can add most."""
     chosen: list[TermList] = []
     read = 0
     for term in sorted(lists, key=lambda term: -term.bound):
@@ -193,7 +251,7 @@ def _summed(lists: Sequence[TermList], allowed: Allowed, least: float) -> tuple[
     """Documents the lists hold, and the sums of their shares where these reach `least`."""
     if not lists:
         return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.float32)
-    sums = _zeros(lists[0].field.packed.documents)
+    sums = _zeros("sums", lists[0].field.packed.documents, np.float32)
     touched = []
     for term in lists:
         documents, frequencies = _postings(term, allowed)
@@ -218,9 +276,10 @@ def _promising(documents: UIntArray, sums: Float32Array, k: int) -> tuple[UIntAr
     return documents[stay], sums[stay]
 
 
-def _zeros(count: int) -> Float32Array:
-    """One array of zeros a thread; whoever writes to it puts the zeros back."""
-    kept: Float32Array | None = getattr(_scratch, "sums", None)
+def _zeros(name: str, count: int, kind: type = np.float64) -> AnyArray:
+    """One array of zeros a thread and name; whoever writes to it puts the zeros back."""
+    kept: AnyArray | None = getattr(_scratch, name, None)
     if kept is None or len(kept) < count:
-        kept = _scratch.sums = np.zeros(count, dtype=np.float32)
+        kept = np.zeros(count, dtype=kind)
+        setattr(_scratch, name, kept)
     return kept

@@ -22,6 +22,7 @@ from retrieval.index.ledger import Ledger
 from retrieval.index.merging import merge
 from retrieval.index.passages import passages_of, title_text
 from retrieval.index.segment import FIELDS, SEGMENT, Segment
+from retrieval.index.segment_field import SegmentField
 from retrieval.index.statistics import Change, FieldStatistics, changed, containing, statistics_of
 from retrieval.language.lexicon import Words
 
@@ -186,7 +187,7 @@ def _statistics(
     found = {}
     for name in FIELDS:
         if base is None:
-            found[name] = statistics_of(new.field(name)) if new is not None else FieldStatistics()
+            found[name] = _statistics_of_segment(new, name) if new is not None else FieldStatistics()
             continue
         change = _change(base, name, parts, new)
         field = base.searcher.field(name)
@@ -194,26 +195,36 @@ def _statistics(
     return found
 
 
+def _statistics_of_segment(segment: Segment, name: str) -> FieldStatistics:
+    return statistics_of(_frequencies(segment.field(name)), segment.text_lengths(name))
+
+
+def _frequencies(field: SegmentField) -> IntArray:
+    """Of every term of a field."""
+    return field.frequencies(np.arange(len(field.vocabulary)))
+
+
 def _change(base: Generation, name: str, parts: Sequence[Part], new: Segment | None) -> Change:
     terms: dict[str, int] = {}
     documents = length = 0
     if new is not None:
-        postings = new.field(name)
-        frequencies = postings.document_frequencies()
-        terms = {term: int(frequencies[number]) for term, number in postings.vocabulary.items()}
-        documents, length = len(postings.lengths), int(postings.lengths.sum(dtype=np.int64))
+        field, lengths = new.field(name), new.text_lengths(name)
+        frequencies = _frequencies(field)
+        terms = {term: int(frequencies[number]) for term, number in field.vocabulary.items()}
+        documents, length = len(lengths), int(lengths.sum(dtype=np.int64))
     for part, before in zip(parts, base.dead, strict=True):
-        gone = _documents_of(part.segment, name, sorted(set(part.dead.rows) - set(before.rows)))
+        gone = _texts_of(part.segment, name, sorted(set(part.dead.rows) - set(before.rows)))
         documents -= len(gone)
-        length -= int(part.segment.field(name).lengths[gone].sum(dtype=np.int64))
+        if len(gone):
+            length -= int(part.segment.text_lengths(name)[gone].sum(dtype=np.int64))
         old = before.terms_of(name)
         for term, count in part.dead.terms_of(name).items():
             terms[term] = terms.get(term, 0) - count + old.get(term, 0)
     return Change(documents, length, terms)
 
 
-def _documents_of(segment: Segment, field: str, rows: Sequence[int]) -> IntArray:
-    """The documents of a field that belong to these articles."""
+def _texts_of(segment: Segment, field: str, rows: Sequence[int]) -> IntArray:
+    """The texts of a field that belong to these articles."""
     if field == "title":
         return np.array(rows, dtype=np.int64)
     firsts = segment.first_passages

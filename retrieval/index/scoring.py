@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.arrays import AnyArray, Float32Array, FloatArray, IntArray
+from retrieval.arrays import AnyArray, Float32Array, FloatArray, IntArray, UIntArray
 from retrieval.index.packed import FRACTION, Packed
 from retrieval.index.packing import length_norms
 
@@ -27,7 +27,7 @@ class ScoredField:
 
     boost:   k1 + 1.
     norms:   shape (L,), what stands beside the frequency below the line, for each distinct length.
-    impacts: shape (TABLED * L,), f / (f + norm) for f = 0..7.
+    impacts: shape (TABLED * L,), f / (f + norm) for f = 0..7; shares: the same times boost, in float64.
     drift:   by how much the packed ceilings may be too low under these statistics, at least 1.
     table:   addresses of all arrays, for the compiled core; good as long as this object lives.
     """
@@ -36,6 +36,7 @@ class ScoredField:
     boost: float
     norms: FloatArray
     impacts: Float32Array
+    shares: FloatArray
     drift: float
     table: IntArray
 
@@ -47,11 +48,27 @@ class ScoredField:
         often = np.arange(TABLED)[:, None]
         with np.errstate(invalid="ignore"):  # 0 / 0 for a document without tokens where b is 1
             impacts = np.nan_to_num(often / (often + norms)).astype(np.float32).ravel()
+            shares = np.nan_to_num(often * (k1 + 1) / (often + norms)).ravel()
         packed_norms = length_norms(lengths, packed.k1, packed.b, packed.average)
         drift = float(np.max((1 + packed_norms) / (1 + norms), initial=1.0))
         stored = [*packed.arrays, norms, impacts]
         table = [*(a.ctypes.data for a in stored), len(packed.arrays.escapes), len(norms)]
-        return cls(packed, k1 + 1, norms, impacts, drift, np.array(table, dtype=np.int64))
+        return cls(packed, k1 + 1, norms, impacts, shares, drift, np.array(table, dtype=np.int64))
+
+    def share(self, documents: UIntArray, frequencies: UIntArray) -> FloatArray:
+        """What a weight of 1 adds to the scores of documents that hold a term so often.
+
+        documents: shape (n,); frequencies: shape (n,) or, for several terms, (terms, n).
+        """
+        codes = self.packed.arrays.codes[documents]
+        found: FloatArray = self.shares[
+            np.minimum(frequencies, TABLED - 1) * np.uint32(len(self.norms)) + codes
+        ]
+        many = np.nonzero(frequencies >= TABLED)
+        if many[0].size:
+            often = frequencies[many].astype(np.float64)
+            found[many] = often * self.boost / (often + self.norms[codes[many[-1]]])
+        return found
 
     def bound(self, term: int) -> float:
         """The most that a weight of 1 can add to any score by this term."""
@@ -73,6 +90,11 @@ class FieldQuery:
     terms: Sequence[int]
     weights: Sequence[float]
 
+    def above(self, least: float) -> FieldQuery:
+        """The terms that weigh more than `least`."""
+        kept = [pair for pair in zip(self.terms, self.weights, strict=True) if pair[1] > least]
+        return FieldQuery(self.field, [term for term, _ in kept], [weight for _, weight in kept])
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -88,10 +110,13 @@ class Allowed:
 
     ranges: shape (R, 2), int64, [start, end), ascending and disjoint.
     mask:   shape (D,), bool or uint8, or None for all in the ranges.
+    count:  at most so many; span: from the first to the last.
     """
 
     ranges: IntArray
     mask: AnyArray | None
+    count: int
+    span: int
 
     @classmethod
     def within(
@@ -105,13 +130,19 @@ class Allowed:
             raise ValueError("the mask is not as long as the field")
         clipped = [(max(0, start), min(documents, end)) for start, end in ranges or [(0, documents)]]
         joined = _joined(sorted(pair for pair in clipped if pair[0] < pair[1])) if ranges != [] else []
+        count, span = sum(end - start for start, end in joined), joined[-1][1] - joined[0][0] if joined else 0
         if len(joined) > MOST_RANGES:
             inside = np.zeros(documents, dtype=np.bool_)
             for start, end in joined:
                 inside[start:end] = True
             mask = inside if mask is None else inside & mask.astype(np.bool_)
             joined = [(joined[0][0], joined[-1][1])]
-        return cls(np.array(joined, dtype=np.int64).reshape(-1, 2), mask)
+        return cls(np.array(joined, dtype=np.int64).reshape(-1, 2), mask, count, span)
+
+    def documents(self) -> UIntArray:
+        """All of them, ascending."""
+        found = np.concatenate([np.arange(start, end, dtype=np.uint32) for start, end in self.ranges])
+        return found if self.mask is None else found[self.mask[found].astype(np.bool_)]
 
 
 MOST_RANGES = 16

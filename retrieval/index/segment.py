@@ -2,7 +2,7 @@
 
 A generation is one or more segments and what is dead in them. A segment holds its articles in the order
 of the archive (paper, date, page, place on the page), so a filter by date or page is a range. Two fields
-are inverted: `body`, whose documents are passages, and `title`, whose documents are articles.
+are inverted: `body`, whose texts are the passages, and `title`, whose texts are the title lines of articles.
 """
 
 from __future__ import annotations
@@ -18,17 +18,18 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.arrays import AnyArray, UIntArray, load_array
+from retrieval.arrays import AnyArray, IntArray, UIntArray, load_array
 from retrieval.errors import DamagedGeneration, OutdatedGeneration
 from retrieval.index.files import Facts, facts_of
 from retrieval.index.passages import passages_of, title_text
-from retrieval.index.postings import Postings, inverted
+from retrieval.index.postings import inverted
+from retrieval.index.segment_field import SegmentField, write_field
 from retrieval.index.store import Store, StoredArticle, article_to_json, write_store
 from retrieval.language.bulk import BulkAnalyser
 from retrieval.models import Article
 
 SEGMENT = "segment.json"
-FORMAT = 2
+FORMAT = 3
 """Raised when files or tokens of a segment change meaning; an older one is built again."""
 FIELDS = ("body", "title")
 UNKNOWN_DATE = 0
@@ -98,8 +99,8 @@ class Segment:
     store: Store
     columns: Columns
     passages: Passages
-    body: Postings
-    title: Postings
+    body: SegmentField
+    title: SegmentField
 
     @classmethod
     def open(cls, folder: Path) -> Segment:
@@ -113,7 +114,7 @@ class Segment:
             dates, papers, pages = (load_array(folder / f"{name}.npy") for name in COLUMNS)
             columns = Columns(dates, papers, pages, description.papers, description.pages)
             passages = Passages(*(load_array(folder / f"{name}.npy") for name in PLACES))
-            fields = (Postings.load(folder, field) for field in FIELDS)
+            fields = (SegmentField.load(folder, field) for field in FIELDS)
             return cls(folder, Store(folder), columns, passages, *fields)
         except (OSError, ValueError, RuntimeError, sqlite3.Error) as error:  # RuntimeError: marisa's own
             raise DamagedGeneration(path=folder, part=str(error)) from error
@@ -122,9 +123,19 @@ class Segment:
         """How many articles it holds, dead ones counted."""
         return len(self.columns.dates)
 
-    def field(self, name: str) -> Postings:
-        """The postings of one of the `FIELDS`."""
+    def field(self, name: str) -> SegmentField:
+        """One of the `FIELDS`."""
         return self.body if name == "body" else self.title
+
+    def text_lengths(self, name: str) -> UIntArray:
+        """Shape (texts,), uint32: the tokens of each of a field's texts."""
+        lengths = self.field(name).packed.document_lengths()
+        if name == "body":
+            return lengths
+        counts = np.diff(self.first_passages)
+        of_titles = np.zeros(len(self), dtype=np.uint32)  # an article without a passage has no title either
+        of_titles[counts > 0] = lengths[self.first_passages[:-1][counts > 0]]
+        return of_titles
 
     def order_keys(self) -> list[OrderKey]:
         """The key of every article; they ascend."""
@@ -132,9 +143,9 @@ class Segment:
         return [order_key(*self.columns.row(row), no, id) for row, (no, id) in enumerate(numbered)]
 
     @cached_property
-    def first_passages(self) -> AnyArray:
+    def first_passages(self) -> IntArray:
         """Shape (articles + 1,): article r has the passages first_passages[r]:first_passages[r + 1]."""
-        return np.searchsorted(self.passages.article_of, np.arange(len(self) + 1))
+        return firsts_of(self.passages.article_of, len(self))
 
 
 @dataclass(frozen=True)
@@ -191,13 +202,22 @@ def write_segment(folder: Path, articles: Sequence[Article], analyser: BulkAnaly
     write_store(folder, (stored(article) for article in articles))
     places = [(row, span) for row, article in enumerate(articles) for span in passages_of(article)]
     texts = (span.cut(articles[row].text) for row, span in places)
-    inverted(analyser.occurrences(texts)).save(folder, "body")
-    inverted(analyser.occurrences(map(title_text, articles))).save(folder, "title")
-    passages = np.array([(r, s.start, s.end) for r, s in places], dtype=np.uint32).reshape(-1, 3).T
+    body = inverted(analyser.occurrences(texts))
+    title = inverted(analyser.occurrences(map(title_text, articles)))
+    rows, starts, ends = np.array([(r, s.start, s.end) for r, s in places], dtype=np.uint32).reshape(-1, 3).T
+    passages = Passages(*map(np.ascontiguousarray, (rows, starts, ends)))
+    write_field(folder, "body", body.vocabulary, [body.rows], body.lengths)
+    spread = title.rows.spread(firsts_of(rows, len(articles)))
+    write_field(folder, "title", title.vocabulary, [spread], title.lengths[rows], passages.article_of)
     columns = Columns.of([(a.paper, _day(a.date), a.page) for a in articles])
-    write_places(folder, Passages(*(np.ascontiguousarray(column) for column in passages)))
+    write_places(folder, passages)
     write_columns(folder, columns)
     describe(folder, columns, len(places))
+
+
+def firsts_of(article_of: UIntArray, articles: int) -> IntArray:
+    """Shape (articles + 1,): article r has the passages firsts[r]:firsts[r + 1]."""
+    return np.searchsorted(article_of, np.arange(articles + 1, dtype=np.uint32))
 
 
 def write_places(folder: Path, passages: Passages) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from retrieval.index.postings import Postings
+from retrieval.arrays import IntArray, UIntArray
 
 EPSILON = 0.25
 """rank-bm25's: the share of the mean idf that a term gets whose own idf would be negative."""
@@ -49,11 +49,14 @@ class FieldStatistics:
         return EPSILON * whole / terms if terms else 0.0
 
 
-def statistics_of(postings: Postings) -> FieldStatistics:
-    """The statistics of a corpus of one segment without dead documents."""
-    frequencies, counts = np.unique(postings.document_frequencies(), return_counts=True)
-    histogram = {int(f): int(c) for f, c in zip(frequencies, counts, strict=True) if f}
-    return FieldStatistics(len(postings.lengths), int(postings.lengths.sum(dtype=np.int64)), histogram)
+def statistics_of(frequencies: IntArray, lengths: UIntArray) -> FieldStatistics:
+    """The statistics of a corpus none of whose documents is dead.
+
+    frequencies: in how many documents each term stands; lengths: tokens of each document.
+    """
+    distinct, counts = np.unique(frequencies, return_counts=True)
+    histogram = {int(f): int(c) for f, c in zip(distinct, counts, strict=True) if f}
+    return FieldStatistics(len(lengths), int(lengths.sum(dtype=np.int64)), histogram)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ Two paths give the same answer. `retrieval.index.pruning` needs numpy only; `ret
 compiled by numba, an extra (`jianbao[fast]`): numba and llvmlite are 208 MB installed, import in 0.16 to
 0.47 s and load the compiled core from their cache in 0.2 s (10 s to compile it the first time), so a cold
 `jianbao ask` never touches them. A process that has put more postings through numpy than `WORTH_LOADING`
-loads the core in a thread beside its questions; one that knows it will live long calls `load_core`.
+loads the core in a thread beside its questions; so does, at once, one that knows it will answer many.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ SMALLEST_WEIGHT = 1e-30
 """Below this a share might vanish in float32, and a document with it."""
 WORTH_LOADING = 100_000_000
 """Postings of queries answered by numpy after which a process counts as one that lives on."""
+FEW_DOCUMENTS, SPARSE = 2000, 64
+"""So few that may be found, one in so many between the first and the last, are scored one by one, and no
+list is read."""
 _WINDOW = 1 << 16
 
 
@@ -71,18 +74,38 @@ def top_k(
             raise IndexError("term number outside the vocabulary")
     allowed = Allowed.within(sizes.pop() if sizes else 0, ranges, mask)
     if not len(allowed.ranges) or not any(len(part.terms) for part in parts):
-        return Ranking(np.empty(0, dtype=np.int64), np.empty(0))
-    positive = all(weight > SMALLEST_WEIGHT for part in parts for weight in part.weights)
-    if positive and (core := _cores.ready) is not None:
+        return pruning.NOTHING
+    if allowed.count <= min(FEW_DOCUMENTS, allowed.span // SPARSE):
+        return pruning.among(pruning.lists_of(parts, allowed), allowed.documents(), k, floor)
+    weights = [weight for part in parts for weight in part.weights]
+    if min(weights) > SMALLEST_WEIGHT:
+        return _best(parts, k, allowed, floor)
+    if min(weights) >= 0:  # a document scores by the other terms, or nothing
+        found = _best([part.above(SMALLEST_WEIGHT) for part in parts], k, allowed, floor)
+        if len(found.ids) == k:
+            return found
+    return pruning.everything(pruning.lists_of(parts, allowed), k, allowed, floor)
+
+
+def _best(parts: Sequence[FieldQuery], k: int, allowed: Allowed, floor: float) -> Ranking:
+    """The k best, all weights above 0."""
+    if not any(len(part.terms) for part in parts):
+        return pruning.NOTHING
+    if (core := _cores.ready) is not None:
         return _compiled(core, parts, k, allowed, floor)
     lists = pruning.lists_of(parts, allowed)
     _cores.count(sum(term.size for term in lists))
-    return (pruning.best if positive else pruning.everything)(lists, k, allowed, floor)
+    return pruning.best(lists, k, allowed, floor)
 
 
 def load_core() -> bool:
     """Load the compiled core now, compiling it the first time; False when numba is not installed."""
     return _cores.load()
+
+
+def load_core_beside() -> None:
+    """Load the compiled core in a thread of its own; until it is there numpy answers."""
+    _cores.load_beside()
 
 
 def unload_core() -> None:
@@ -102,6 +125,11 @@ class _Cores:
         """Note work done without the core; loads it beside the questions when there was enough."""
         before, self._done = self._done, self._done + postings
         if before < WORTH_LOADING <= self._done:
+            self.load_beside()
+
+    def load_beside(self) -> None:
+        """Load the core in a thread, if it is not there yet."""
+        if self.ready is None:
             threading.Thread(target=self.load, name="load compiled core").start()
 
     def load(self) -> bool:

@@ -6,7 +6,9 @@ import pytest
 
 from retrieval.archive import Archive
 from retrieval.errors import ArchiveMissing
+from retrieval.index.files import digest
 from retrieval.index.generations import FORMAT, MANIFEST
+from retrieval.index.segment import SEGMENT
 from retrieval.settings import Settings
 
 
@@ -74,3 +76,19 @@ def test_operators_words_are_heard(settings, export, tmp_path):
     assert answerer.generation.analyser.words("渡口复航节") == ["渡口复航节"]
     assert [forms[0] for forms in answerer.understand("渡口码头").words] == ["码头"]
     assert "_复航" in answerer.understand("渡口码头").tokens
+
+
+def test_segments_of_another_format_are_built_again(settings, export):
+    generation = Archive(settings, [export]).open()
+    name = next(iter(generation.manifest.segments))
+    described = Archive(settings, [export]).shelf.segments / name / SEGMENT
+    described.write_text(described.read_text("utf-8").replace('"format": 3', '"format": 2'), "utf-8")
+    manifest = generation.folder / MANIFEST
+    facts = json.loads(manifest.read_text("utf-8"))
+    facts["segments"][name] = [described.stat().st_size, digest(described)]
+    manifest.write_text(json.dumps(facts), "utf-8")
+
+    again = Archive(settings, [export]).open()
+
+    assert again.folder != generation.folder
+    assert again.searcher.search(["渡口"], limit=1)

@@ -52,7 +52,7 @@ def files_of(shelf):
 
 @pytest.mark.parametrize(
     "part",
-    ["articles.sqlite", "body.documents.npy", "title.words", "segment.json", "lexicon.marisa", "words.json"],
+    ["articles.sqlite", "body.rare_low.npy", "title.words", "segment.json", "lexicon.marisa", "words.json"],
 )
 def test_a_flipped_byte_is_seen_and_named(shelf, part):
     path = files_of(shelf)[part]

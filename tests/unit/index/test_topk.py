@@ -24,6 +24,8 @@ quickly = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], 
 def path(request, monkeypatch):
     """Both paths, told to prune even where there is next to nothing."""
     monkeypatch.setattr(pruning, "GUESSED_POSTINGS", 2)
+    monkeypatch.setattr(pruning, "FEW_POSTINGS", 2)
+    monkeypatch.setattr(topk, "FEW_DOCUMENTS", -1)
     monkeypatch.setattr(topk, "GUESSED_POSTINGS", 2)
     monkeypatch.setattr(packing, "FEWEST_FREQUENT", 3)
     if request.param == "compiled":
