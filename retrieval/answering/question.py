@@ -13,7 +13,7 @@ from retrieval.answering.evidence import AnswerKind, asked_units
 from retrieval.errors import EmptyQuestion, QuestionTooLong
 from retrieval.language.normal import normalise
 from retrieval.language.numbers import number_forms
-from retrieval.language.tokens import PAIR, Analyser, pairs
+from retrieval.language.tokens import PAIR, Analyser, is_word, pairs
 from retrieval.models import Span
 
 LONGEST_QUESTION = 1000
@@ -43,6 +43,7 @@ _ASKING = re.compile(
 )
 _POLITE = ("请问", "告诉我", "想知道", "我想知道", "我想问", "我想知道一下", "麻烦问一下", "麻烦一下")
 _PARTICLES = frozenset("的了是在和与及之吗呢吧")
+_PHRASE = re.compile(r'"([^"]{1,50})"|“([^“”]{1,50})”|「([^「」]{1,50})」')
 _FOCUS = re.compile(r"(?:多少|几|哪一?[个些位家种类项]|什么)(?:[个家名位种条项例所])?([\u4e00-\u9fff]{1,6})")
 
 
@@ -56,6 +57,7 @@ class Question:
     asked:  the words right before and after the question word; what is asked stands there.
     words:  what to look for, each with the forms that mean the same, the asked one first; normalised.
     tokens: the same for BM25, with pairs of characters.
+    phrases: what has to stand in a passage as it is: what was put in quotation marks; a lone character.
     """
 
     text: str
@@ -66,6 +68,7 @@ class Question:
     asked: frozenset[str]
     words: tuple[tuple[str, ...], ...]
     tokens: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
 
 
 def understand(
@@ -82,7 +85,10 @@ def understand(
     normal = normalise(text)
     sought = sought_text(normal)
     synonyms = (*synonyms, *number_forms(sought))
+    phrases = phrases_of(normal)
     words = _without(stopwords, analyser.words(sought))
+    if not words:  # what is put in quotation marks is wanted, stop word or not
+        words = [word for phrase in phrases if phrase != normal for word in analyser.words(phrase)]
     if not words:
         raise EmptyQuestion(question=text[:40])
     forms = tuple((word, *_other_forms(word, synonyms)) for word in words)
@@ -99,6 +105,7 @@ def understand(
         _asked(normal, analyser, stopwords),
         forms,
         (*tokens, *(t for form in expansions for t in analyser.tokens(form) if t not in tokens)),
+        phrases,
     )
 
 
@@ -114,6 +121,18 @@ def focus_of(normal: str, analyser: Analyser) -> str | None:
     """The noun right after the question word: 哪家**企业**, 多少**人**."""
     found = _FOCUS.search(normal)
     return analyser.words(found.group(1))[0] if found else None
+
+
+def phrases_of(normal: str) -> tuple[str, ...]:
+    """What a normalised question wants to see as it is: the words between quotation marks, a lone character.
+
+    A quotation that asks itself (“追究谁的责任”) stands nowhere.
+    """
+    bare = normal.strip()
+    if len(bare) == 1 and is_word(bare):
+        return (bare,)
+    quoted = ("".join(found).strip() for found in _PHRASE.findall(normal))
+    return tuple(dict.fromkeys(text for text in quoted if is_word(text) and asking_place(text) is None))
 
 
 def sought_text(normal: str) -> str:

@@ -3,8 +3,9 @@
 import pytest
 
 from retrieval.answering.evidence import AnswerKind
-from retrieval.answering.question import LONGEST_QUESTION, kind_of
+from retrieval.answering.question import LONGEST_QUESTION, kind_of, phrases_of
 from retrieval.errors import EmptyQuestion, QuestionTooLong
+from retrieval.language.normal import normalise
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,20 @@ def test_html_in_a_question_is_text(seed_answerer):
 def test_english_and_one_character_questions_do_not_break(seed_answerer):
     assert not seed_answerer.answer("How many companies?").answered
     assert seed_answerer.answer("株").question == "株"
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ('哪些企业提供"云服务"?', ("云服务",)),
+        ("“云服务”和“5G”", ("云服务", "5g")),
+        ("「雲服務」", ("云服务",)),
+        ("湘", ("湘",)),
+        ("湘江", ()),
+        ("美国国务卿强调要“追究谁的责任”", ()),
+        ("“,”是什么", ()),
+        ("《云服务》是谁写的", ()),
+    ],
+)
+def test_what_has_to_stand_as_it_is(text, phrases):
+    assert phrases_of(normalise(text)) == phrases
