@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from bot import log
 from bot.errors import AnswerTimeout, ReloadCancelled, ReloadStopped, ReloadUnderWay, TooBusy
 from bot.told import Coverage, Reloaded, Told
 from retrieval.answering.answerer import ALONE, Answerer
@@ -205,6 +206,8 @@ class Desk:
 
     def _open(self, progress: Progress) -> Live:
         answerer = self._archive.answerer(progress)
+        if (damage := self._archive.damage) is not None:
+            log.trouble("damaged_index", damage, part=damage.facts["part"])
         answerer.generation.searcher.expect_many()
         return Live(answerer, Coverage.of(answerer.generation, is_sample=self._archive.is_sample))
 

@@ -6,6 +6,7 @@ evaluation all come through here.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Sequence
 from contextlib import closing
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.answering.answerer import Answerer, WordLists
-from retrieval.errors import ArchiveMissing, NotIndexed, OutdatedGeneration
+from retrieval.errors import ArchiveMissing, DamagedGeneration, NotIndexed, OutdatedGeneration
 from retrieval.index.generation import Generation
 from retrieval.index.generations import Manifest, Shelf, read_manifest, shelves_in
 from retrieval.settings import Settings
@@ -33,6 +34,7 @@ class Archive:
 
     paths: as given; else those of the settings; else the archive indexed last in the data folder;
     else the shipped sample, and then `is_sample`.
+    damage: what was wrong with the live generation when an earlier one had to be opened in its place.
     """
 
     def __init__(self, settings: Settings, paths: Sequence[Path] = ()) -> None:
@@ -41,19 +43,43 @@ class Archive:
         self.is_sample = not chosen
         self.paths = chosen or (SAMPLE_ARCHIVE,)
         self.shelf = Shelf(settings.data, self.paths)
+        self.damage: DamagedGeneration | None = None
 
     def open(self, progress: Progress = silent) -> Generation:
         """The live generation; built first where there is none or where its format is outdated.
 
-        Raises DamagedGeneration, ArchiveMissing, ArchiveEmpty, ArchiveBusy.
+        One that is damaged is passed over for the newest before it that is whole; `damage` tells.
+        Raises DamagedGeneration, ArchiveMissing, ArchiveEmpty, ArchiveBusy, NoRoom.
         """
-        folder = self.shelf.current()
-        if folder is not None:
-            try:
-                return Generation.open(folder)
-            except OutdatedGeneration:
-                pass  # built again below, as after an upgrade of the program
+        self.damage = None
+        try:
+            live = self.shelf.current()
+            if live is not None:
+                return self._live(live)
+        except DamagedGeneration as damage:
+            return self._before(damage)
+        except OutdatedGeneration:
+            pass  # built again below, as after an upgrade of the program
         return Generation.open(self.index(progress).folder)
+
+    def _live(self, folder: Path) -> Generation:
+        """The live generation, even if another takes its place while it is opened."""
+        try:
+            return Generation.open(folder)
+        except DamagedGeneration:
+            now = self.shelf.current()
+            if now is None or now == folder:
+                raise
+            return Generation.open(now)
+
+    def _before(self, damage: DamagedGeneration) -> Generation:
+        """The newest whole generation; raises the damage when there is none."""
+        for folder in self.shelf.newest_first():
+            with contextlib.suppress(DamagedGeneration, OutdatedGeneration):
+                generation = Generation.open(folder)
+                self.damage = damage
+                return generation
+        raise damage
 
     def index(self, progress: Progress = silent) -> BuildReport:
         """Read the archive and build a new generation of it. Raises as `open` does."""

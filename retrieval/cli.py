@@ -29,6 +29,7 @@ from retrieval.terminal import Terminal
 from retrieval.wire import answer_to_json, hits_to_json, report_to_json
 
 if TYPE_CHECKING:
+    from retrieval.answering.answerer import Answerer
     from retrieval.index.build import Progress
 
 T = TypeVar("T")
@@ -81,7 +82,7 @@ def ask(
         usage("cli.usage_batch_json")
     filters = filters_from(since=since, until=until, paper=paper, page=page)
     opened = open_archive(archive, data)
-    answerer = with_progress(opened.answerer)
+    answerer = open_answerer(opened)
     shown, standing = top or opened.settings.quotes, Standing(today=dt.date.today())
     if batch is not None:
         answerer.generation.searcher.expect_many()
@@ -114,7 +115,7 @@ def search(
 ) -> None:
     """List the passages that hold the words, best first."""
     filters = filters_from(since=since, until=until, paper=paper, page=page)
-    answerer = with_progress(open_archive(archive, data).answerer)
+    answerer = open_answerer(open_archive(archive, data))
     hits = answerer.hits(answerer.understand(words), limit=limit, filters=filters)
     if as_json:
         print_json(hits_to_json(words, hits, answerer.generation.store))
@@ -200,7 +201,7 @@ def chat(archive: ArchiveOption = None, data: DataOption = None) -> None:
     from retrieval.chat import converse
 
     opened = open_archive(archive, data)
-    answerer = with_progress(opened.answerer)
+    answerer = open_answerer(opened)
     converse(answerer, Terminal(messages), top=opened.settings.quotes, today=dt.date.today)
 
 
@@ -245,7 +246,7 @@ def evaluate(
     measured = []
     print("" if as_json else heading() + "\n", end="")
     for dataset in datasets:
-        answerer = with_progress(open_archive(list(dataset.archive) or None, data).answerer)
+        answerer = open_answerer(open_archive(list(dataset.archive) or None, data))
         answerer.generation.searcher.expect_many()
         measured.append(with_progress(partial(measure, dataset, answerer)))
         print("" if as_json else row(measured[-1]) + "\n", end="", flush=True)
@@ -295,6 +296,15 @@ def open_archive(paths: list[Path] | None, data: Path | None) -> Archive:
     if opened.is_sample:
         Terminal(messages).note(say("sample.note"))
     return opened
+
+
+def open_answerer(archive: Archive) -> Answerer:
+    """Opens an archive for questions; says so when its live index is damaged and the one before stands in."""
+    answerer = with_progress(archive.answerer)
+    if archive.damage is not None:
+        Terminal(messages).error(messages.error(archive.damage))
+        Terminal(messages).note(say("index.stands_in", built=answerer.generation.manifest.built))
+    return answerer
 
 
 def with_progress(work: Callable[[Progress], T]) -> T:

@@ -63,6 +63,12 @@ class DamagedGeneration(ArchiveError):
     key = "error.damaged_generation"
 
 
+class NoRoom(ArchiveError):
+    """path: the folder of the indexes; detail: why nothing more can be written there."""
+
+    key = "error.no_room"
+
+
 class OutdatedGeneration(ArchiveError):
     """path: the generation; found, expected: formats. It has to be built again."""
 

@@ -10,16 +10,18 @@ as one built from nothing would (tests/unit/index/test_build.py).
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from retrieval.errors import ArchiveEmpty, ArchiveError
+from retrieval.errors import ArchiveEmpty, ArchiveError, NoRoom
 from retrieval.index.affected import articles_with
 from retrieval.index.catalogue import Catalogue
 from retrieval.index.dictionary import added_words, dictionary_for
+from retrieval.index.files import lack_of_room
 from retrieval.index.generation import Generation, read_words, write_words
 from retrieval.index.generations import Shelf, read_manifest
 from retrieval.index.indexing import IssueTask, Task, Vocables, index_issues
@@ -81,10 +83,12 @@ def build(
 
     processes: at most so many at once; None: as many as there are cores.
     Raises ArchiveEmpty when no article can be read (the old generation stays live), ArchiveBusy when
-    another process builds, DamagedGeneration when the result does not stand its check.
+    another process builds, DamagedGeneration when the result does not stand its check, NoRoom when the
+    disk takes no more.
     """
     started = clock()
     with (
+        _room_in(shelf.root),
         shelf.building() as folder,
         closing(Catalogue(shelf.root)) as catalogue,
         Workers(processes or cores()) as workers,
@@ -92,6 +96,17 @@ def build(
         job = Job(shelf, folder, catalogue, workers, tuning, dictionary_for(shelf), progress)
         report = _run(job, paths, started)
     return replace(report, seconds=(clock() - started).total_seconds())
+
+
+@contextmanager
+def _room_in(folder: Path) -> Iterator[None]:
+    """Turns what the system says when a disk or a quota is full, or may not be written, into NoRoom."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        if (said := lack_of_room(error)) is None:
+            raise
+        raise NoRoom(path=folder, detail=said) from error
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from retrieval.index.files import lack_of_room
+
 CATALOGUE_FILE = "catalogue.sqlite"
 FORMAT = 3
 FEW = 50
@@ -144,8 +146,10 @@ class Catalogue:
                     return database
                 if found[0] == str(FORMAT):
                     return database
-            except sqlite3.DatabaseError:
-                pass
+            except sqlite3.DatabaseError as error:
+                if lack_of_room(error) is not None:
+                    database.close()
+                    raise
             database.close()
             for ending in ("", "-wal", "-shm"):
                 self._path.with_name(self._path.name + ending).unlink(missing_ok=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,11 @@ from retrieval.errors import DamagedGeneration
 
 Facts = Sequence[Any]
 """Bytes and sha256 of a file."""
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+_NO_ROOM_FOR_SQLITE = {
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN,
+}  # fmt: skip
 _HEADER_BYTES = 128
 """Of a .npy file of one or two dimensions; the header is padded to it (NEP 1: a multiple of 64)."""
 _MAGIC = b"\x93NUMPY\x01\x00" + (_HEADER_BYTES - 10).to_bytes(2, "little")
@@ -44,6 +51,13 @@ def check(folder: Path, files: Mapping[str, Facts], *, whole: bool) -> None:
             same = False
         if not same:
             raise DamagedGeneration(path=folder, part=name)
+
+
+def lack_of_room(error: OSError | sqlite3.Error) -> str | None:
+    """What the system says where a disk or a quota is full or may not be written; None for other errors."""
+    if isinstance(error, OSError):
+        return error.strerror if error.errno in _NO_ROOM else None
+    return str(error) if getattr(error, "sqlite_errorcode", 0) in _NO_ROOM_FOR_SQLITE else None
 
 
 def flush(path: Path) -> None:

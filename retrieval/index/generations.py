@@ -196,6 +196,13 @@ class Shelf:
         self._point_to(before[-1].name)
         return before[-1]
 
+    def newest_first(self) -> list[Path]:
+        """The generations that are kept, up to the live one where there is one, the newest first."""
+        with contextlib.suppress(DamagedGeneration):
+            live = self.current()
+            return [path for path in reversed(self._published()) if live is None or path <= live]
+        return self._published()[::-1]
+
     def make_live(self, folder: Path) -> None:
         """Make a published generation the live one, if it is not."""
         if self.current() != folder:
@@ -214,7 +221,8 @@ class Shelf:
 
     def _published(self) -> list[Path]:
         """The generations there are, the oldest first: names sort by time."""
-        return sorted(path for path in self.generations.iterdir() if not path.name.startswith("."))
+        found = self.generations.iterdir() if self.generations.is_dir() else ()
+        return sorted(path for path in found if not path.name.startswith("."))
 
     def collect(self) -> None:
         """Remove what no kept generation needs: the live one and the newest others, `KEPT` in all.

@@ -1,0 +1,153 @@
+"""Whatever happens to the newest index, the last good one opens and answers the same."""
+
+import json
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from retrieval.archive import Archive
+from retrieval.errors import DamagedGeneration, NoRoom
+from retrieval.index.generation import Generation
+from retrieval.index.generations import Shelf
+from retrieval.settings import Settings
+from tests.conftest import build_archive
+
+BEFORE = ["渡口三月一日复航。", "江豚回到湘江。"]
+AFTER = ["渡口四月二日停航。"]
+
+
+def write(archive: Path, bodies: list[str]) -> None:
+    facts = {"paper": "湘江晚报", "date": "2021-03-01", "page": "A1", "title": "渡口"}
+    rows = [{**facts, "id": body, "body": body} for body in bodies]
+    archive.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
+@pytest.fixture
+def twice(tmp_path):
+    """An archive indexed, then everything in it replaced and indexed again: nothing is shared."""
+    archive = tmp_path / "a.jsonl"
+    write(archive, BEFORE)
+    build_archive(archive, tmp_path / "data")
+    write(archive, AFTER)
+    return build_archive(archive, tmp_path / "data", minute=1)
+
+
+def opened(shelf: Shelf) -> Archive:
+    return Archive(Settings.read(data=shelf.root.parent), [Path(path) for path in shelf.archive])
+
+
+def answers(generation: Generation) -> list[str]:
+    hits = generation.searcher.search(generation.analyser.tokens("渡口江豚"), limit=10)
+    return sorted(generation.store.article(hit.article_row).id for hit in hits)
+
+
+def files_of_the_newest(shelf: Shelf) -> list[Path]:
+    names = Generation.open(shelf.current()).manifest.segments
+    folders = [shelf.current(), *(shelf.segments / name for name in names)]
+    return sorted(path for folder in folders for path in folder.iterdir())
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+@pytest.mark.parametrize("damage", [flip, truncate, Path.unlink])
+def test_damage_to_any_file_leaves_the_index_before(twice, damage):
+    for path in files_of_the_newest(twice):
+        whole = path.read_bytes()
+        damage(path)
+
+        archive = opened(twice)
+
+        assert answers(archive.open()) == sorted(BEFORE), path
+        assert isinstance(archive.damage, DamagedGeneration)
+        path.write_bytes(whole)
+    assert answers(opened(twice).open()) == AFTER
+
+
+def test_a_pointer_that_is_damaged_leaves_the_newest_index(twice):
+    (twice.root / "CURRENT").write_text("../../etc\n", encoding="utf-8")
+
+    assert answers(opened(twice).open()) == AFTER
+
+
+def test_a_pointer_to_nothing_leaves_the_index_before(twice):
+    shutil.rmtree(twice.current())
+
+    assert answers(opened(twice).open()) == sorted(BEFORE)
+
+
+def test_without_a_whole_index_the_damage_is_told(twice):
+    for folder in twice.segments.iterdir():
+        flip(folder / "articles.sqlite")
+
+    with pytest.raises(DamagedGeneration):
+        opened(twice).open()
+
+
+def test_a_whole_index_is_open_without_damage(twice):
+    archive = opened(twice)
+
+    assert answers(archive.open()) == AFTER
+    assert archive.damage is None
+
+
+def test_an_index_replaced_while_it_is_opened_gives_the_new_one(twice, monkeypatch):
+    live, seen = twice.current(), []
+
+    def current(shelf):
+        seen.append(shelf)
+        return twice.generations / "collected" if len(seen) == 1 else live
+
+    monkeypatch.setattr(Shelf, "current", current)
+
+    assert answers(opened(twice).open()) == AFTER
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_reader_goes_on_while_its_folders_are_half_deleted(twice, first):
+    generation = opened(twice).open()
+
+    for path in files_of_the_newest(twice)[first::2]:
+        path.unlink()
+
+    assert answers(generation) == AFTER
+    assert answers(opened(twice).open()) == sorted(BEFORE)
+
+
+LIMITS = [0, 100, 1000, 4096, 9000, 20_000, 40_000, 70_000]
+"""Bytes a file may have; the files of a build have 2 to 90,000 (the catalogue)."""
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_a_build_that_the_disk_has_no_room_for_leaves_the_index_as_it_was(tmp_path, limit):
+    archive, data = tmp_path / "a.jsonl", tmp_path / "data"
+    write(archive, BEFORE)
+    shelf = build_archive(archive, data)
+    live = shelf.current()
+    write(archive, [f"江豚第{n}次回到湘江。" for n in range(300)])
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.unit.index.killed_builder", str(data), str(archive), "0"],
+        check=False, capture_output=True, text=True, preexec_fn=lambda: limit_files(limit),
+    )  # fmt: skip
+
+    assert ended.returncode != 0
+    assert NoRoom.__name__ in ended.stderr
+    assert shelf.current() == live
+    assert answers(opened(shelf).open()) == sorted(BEFORE)
+    assert len(Generation.open(build_archive(archive, data, minute=2).current()).store.segments[0]) == 300
+
+
+def limit_files(size: int) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
