@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import telegram
 from telegram import Update
@@ -265,10 +266,13 @@ def _pages(live: Live) -> tuple[str, dict[str, dict[dt.date, int]]]:
 
 
 def _similar(live: Live, article: Article) -> Answer:
-    """The articles nearest to the headline and the beginning of this one, each by its first sentence."""
+    """The articles nearest to the headline and the beginning of this one, each by its first sentence.
+
+    What an article puts in quotation marks need not stand in those that are like it.
+    """
     beginning = " ".join(filter(None, (article.headline, article.text)))[:LIKE]
     try:
-        question = live.answerer.understand(beginning)
+        question = replace(live.answerer.understand(beginning), phrases=())
     except QuestionError:
         return _browsed([])
     hits = live.answerer.hits(question, limit=20, without=[article.id])

@@ -52,7 +52,6 @@ def test_a_question_the_archive_does_not_answer_gets_the_nearest_passages_and_wh
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("水", "问题太短"),
         ("的", "没有看出要问什么"),
         ("😀😀", "没有看出要问什么"),
         ("?!。", "没有看出要问什么"),
@@ -67,6 +66,12 @@ def test_every_odd_question_gets_an_understandable_word(reader: Person, question
     reader.says(question)
 
     assert said in reader.next_reply().text
+
+
+def test_a_lone_character_is_found_in_the_words_that_have_it(reader: Person) -> None:
+    reader.says("水")
+
+    assert "水" in reader.next_reply().marked("blockquote")[0]
 
 
 def test_html_in_a_question_is_only_text(reader: Person) -> None:
