@@ -29,6 +29,8 @@ _NEVER = re.compile("[。！？!?；“”《》]")
 _SIGNED_TEXT = re.compile(rf"[）)][{HAN}]{{2,}}[，,]")
 """Running text after a signature in brackets: （记者 张三）近日，市里…"""
 _ROLES_AFTER = frozenset(_AFTER.split("|"))
+_ROLE_ENDS = frozenset(role[-1] for role in (*_BEFORE.split("|"), *_ROLES_AFTER))
+"""What stands in every byline: most other lines are told by the lack of it."""
 _WORKS = frozenset(["文", "图", "撰文", "摄", "摄影", "文字", "图片", "制图", "绘图", "供图", "插图", "漫画"])
 _PHOTO_DESK = re.compile(
     r"[（(](?:人民视觉|影像中国|视觉中国|新华社发|资料图片?|资料照片|图片来源[^）)]{0,20}|本报资料)[）)]"
@@ -87,7 +89,9 @@ class _Open:
 
 def parse_byline(text: str) -> tuple[Credit, ...] | None:
     """The credits of a line that is a byline with at least one role; None for any other line."""
-    if len(text) > LONGEST_BYLINE or _NEVER.search(text) or _SIGNED_TEXT.search(text):
+    if len(text) > LONGEST_BYLINE or _ROLE_ENDS.isdisjoint(text):
+        return None
+    if _NEVER.search(text) or _SIGNED_TEXT.search(text):
         return None
     reading = _read(_words(text))
     return tuple(reading.done) if reading is not None and reading.signed else None

@@ -28,6 +28,9 @@ _WIRE = re.compile(
 _DATED_WIRE = re.compile(rf"(?:据)?(?:{_AGENCY})?{_PLACE}\s?{_DAY}\s?(?:专电|电|讯)")
 _PLAIN = re.compile(r"本报讯|本刊讯|本报综合报道")
 _COMPILED = re.compile(rf"(?:综合|据)[{HAN}·、“”]{{2,14}}?(?:新闻|报道|消息|电|讯|报|社|网)(?=[\s　（(])")
+_SORT_ENDS = frozenset("电讯息")
+_OPENINGS = ("本报综合", "综合", "据")
+"""One of these ends or opens a dateline, which few lines have and is seen before any search."""
 _SIGNED = re.compile(rf"[\s　]{{0,4}}[（(【]([^（）()【】]{{2,{LONGEST_SIGNATURE}}})[）)】]")
 _REPORTED = re.compile(
     rf"[\s　]{{0,4}}((?:本报)?(?:特约|见习|实习)?(?:记者|通讯员)[{HAN}\s　、，]{{2,60}}?报道)[\s　：:，,]"
@@ -77,6 +80,8 @@ def read_lead(text: str) -> Lead:
 def dateline_of(text: str) -> str | None:
     """The dateline that `text` begins with, without what is signed in brackets after it."""
     head = text[:LONGEST_DATELINE]
+    if _SORT_ENDS.isdisjoint(head) and not head.startswith(_OPENINGS):
+        return None
     for pattern in (_PLAIN, _WIRE, _DATED_WIRE, _COMPILED):
         match = pattern.match(head)
         if match:

@@ -109,5 +109,8 @@ def apart(groups: Iterable[tuple[Line, ...]]) -> Iterator[tuple[Line, ...]]:
 
 def _may_jump(group: tuple[Line, ...]) -> bool:
     """Whether the words of a jump stand where one could; cheap, and nearly every line has none."""
-    first, tail = group[0].text, group[-1].text[-LONGEST:]
+    first, last = group[0].text, group[-1].text
+    if not ("接" in first or "转" in last or "续见" in last):
+        return False
+    tail = last[-LONGEST:]
     return "接" in first[:LONGEST] or "接" in first[-LONGEST:] or "转" in tail or "续见" in tail

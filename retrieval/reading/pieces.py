@@ -38,6 +38,7 @@ _NUMBERED = re.compile(
 _CAPTION_START = re.compile(
     r"^[▲▼◀▶△←→↑↓■●]?\s?(?:图为|图\d|图[①-⑨一二三四]|上图|下图|左图|右图|题图|本版图片|资料图|制图|大图|小图|[（(]?(?:上|下|左|右|左上|右上|左下|右下)图[）)]?)"
 )
+_CAPTION_FIRSTS = frozenset("▲▼◀▶△←→↑↓■●图上下左右题本资制大小（(")
 _QUESTION = re.compile(r"^(?:本报)?(?:记者|主持人|问|答|编者)(?:问|答)?[：:].{5}")
 _TWO_HALVES = re.compile(r"\S\s{1,3}\S")
 _SPEECH = re.compile(r"[：:]“|说道?[：:，,。]")
@@ -91,7 +92,7 @@ class Piece:
 
 def piece_of(lines: tuple[Line, ...]) -> Piece:
     """The piece that these lines make, with the sort it has by itself."""
-    text = "".join(line.text for line in lines)
+    text = lines[0].text if len(lines) == 1 else "".join(line.text for line in lines)
     return sorted_piece(lines, text)
 
 
@@ -146,7 +147,7 @@ def is_closing_note(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Whether a paragraph says that it explains a picture: 图为…, 上图：…"""
-    return bool(_CAPTION_START.match(text))
+    return text[:1] in _CAPTION_FIRSTS and bool(_CAPTION_START.match(text))
 
 
 def is_numbered(text: str) -> bool:

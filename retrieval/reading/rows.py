@@ -6,7 +6,6 @@ says. Nothing is joined, for an export has no columns.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,6 @@ from retrieval.reading.lines import Line, split_lines, strip
 from retrieval.reading.metadata import BadFact, PageFacts
 
 _FIELDS = ("kicker", "title", "subtitle", "author")
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,10 @@ def _text(row: Mapping[str, Any], name: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise BadFact(name, type(value).__name__)
     text = str(value)
-    if _HALF_PAIR.search(text):
-        raise BadFact(name, "surrogate")
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair, as escapes of JSON can have
+        raise BadFact(name, "surrogate") from None
     return text
 
 

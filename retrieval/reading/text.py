@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
@@ -170,7 +169,7 @@ def _as_toml(entry: str) -> str:
 
 def _without_heading_mark(line: Line) -> Line:
     match = _HEADING.match(line.text)
-    return replace(line.cut(match.end()), gap=line.gap) if match else line
+    return line.cut(match.end())._replace(gap=line.gap) if match else line
 
 
 def paper_signed(lines: Sequence[Line]) -> str | None:
