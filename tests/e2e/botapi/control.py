@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, TypeVar, overload
 
+from .courier import Proxy
 from .errors import Refusal, flood
 from .faults import DropAnswer, Fault, GatewayError, Hang, Refuse, Reset
 from .ledger import Announcement, Call
@@ -26,6 +27,7 @@ from .people import Group, Person
 from .server import Server
 from .stage import Stage
 from .transcript import render
+from .webhook import Webhook
 from .world import Chat, ChatKind, User, World
 
 T = TypeVar("T")
@@ -152,10 +154,12 @@ class FakeBotAPI:
         return self._stage.await_(enough, f"{count} call(s) of {what}", timeout)
 
     def wait_until_listening(self, timeout: float | None = None) -> None:
-        """Wait until the bot holds a getUpdates and has taken everything that was there for it."""
-        updates = self._stage.world.updates
+        """Wait until the bot holds a getUpdates, or has a webhook, and has taken all there was for it."""
+        world = self._stage.world
         self._stage.await_(
-            lambda: updates.poller is not None and not updates.pending, "the bot to poll for updates", timeout
+            lambda: (world.webhook.url or world.updates.poller is not None) and not world.updates.pending,
+            "the bot to ask for updates",
+            timeout,
         )
 
     def calls(self, method: str | None = None, *, after: int = 0) -> list[Call]:
@@ -212,7 +216,29 @@ class FakeBotAPI:
     def set_webhook_url(self, url: str) -> None:
         """As if someone had set a webhook for this bot: polling meets a conflict until it is deleted."""
         with self._stage.changes.made():
-            self._stage.world.webhook_url = url
+            self._stage.world.webhook = Webhook(url)
+
+    def count_floods(self) -> None:
+        """From now on more messages than Telegram takes are refused: 429, with the seconds to wait."""
+        with self._stage.changes.made():
+            self._stage.flood.on = True
+
+    # The webhook
+
+    def put_proxy(self, *, port: int | None = None, socket: str | None = None) -> None:
+        """Something stands at the webhook's address and hands everything on to this port or Unix socket."""
+        with self._stage.changes.made():
+            self._stage.world.proxy = Proxy(port, socket)
+
+    def lose_next_delivery(self) -> None:
+        """The webhook takes the next update, but Telegram does not hear of it, and brings it again."""
+        with self._stage.changes.made():
+            self._stage.world.webhook.lost_answers += 1
+
+    @property
+    def webhook(self) -> Webhook:
+        """Where updates go, and how deliveries went."""
+        return self._stage.world.webhook
 
     # Verdict
 

@@ -82,6 +82,12 @@ OTHER_POLLER = Refusal(
 WEBHOOK_ACTIVE = Refusal(
     409, "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
+POLL_ENDED_BY_WEBHOOK = Refusal(409, "terminated by setWebhook request")
+WEBHOOK_NOT_HTTPS = Refusal(400, "bad webhook: An HTTPS URL must be provided for webhook")
+WEBHOOK_URL_INVALID = Refusal(400, "invalid webhook URL specified")
+WEBHOOK_PORT_WRONG = Refusal(400, "bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+SECRET_TOO_LONG = Refusal(400, "secret token is too long")
+SECRET_INVALID = Refusal(400, "secret token contains unallowed characters")
 
 # Chats and people
 CHAT_EMPTY = Refusal(400, "chat_id is empty")
@@ -112,6 +118,9 @@ FILE_TOO_BIG = Refusal(400, "file is too big")
 PHOTO_TOO_BIG = Refusal(400, "PHOTO_SAVE_FILE_INVALID")
 PHOTO_NO_IMAGE = Refusal(400, "IMAGE_PROCESS_FAILED")
 PHOTO_SIDES_WRONG = Refusal(400, "PHOTO_INVALID_DIMENSIONS")
+ALBUM_EMPTY = Refusal(400, "there are no messages to send")
+ALBUM_TOO_LONG = Refusal(400, "too many messages to send as an album")
+ALBUM_MIXED = Refusal(400, "{kind} can't be mixed with other media types")
 
 # Replies
 REPLY_NOT_FOUND = Refusal(400, "message to be replied not found")

@@ -85,15 +85,26 @@ class Ledger:
     calls: list[Call] = field(default_factory=list)
     announcements: list[Announcement] = field(default_factory=list)
     dropped: int = 0
+    forgotten: int = 0
+    forgets: bool = False
+    """Whether old calls that were all right are forgotten to make room, for runs of hours."""
 
     def open(self, method: str) -> Call:
-        """A new call; beyond MOST_CALLS it is counted but not kept."""
-        call = Call(len(self.calls) + self.dropped + 1, method)
+        """A new call; beyond MOST_CALLS it is counted but not kept, unless old ones are forgotten."""
+        call = Call(len(self.calls) + self.dropped + self.forgotten + 1, method)
+        if len(self.calls) >= MOST_CALLS and self.forgets:
+            self._forget()
         if len(self.calls) < MOST_CALLS:
             self.calls.append(call)
         else:
             self.dropped += 1
         return call
+
+    def _forget(self) -> None:
+        old, new = self.calls[: MOST_CALLS // 2], self.calls[MOST_CALLS // 2 :]
+        kept = [call for call in old if not call.done or _problems_of(call)]
+        self.forgotten += len(old) - len(kept)
+        self.calls = kept + new
 
     def close(self, call: Call) -> None:
         """The call has its answer; a refusal is compared with what the test announced."""

@@ -42,3 +42,12 @@ INLINE_QUERY = 256
 INLINE_RESULTS = 50
 RESULT_ID_BYTES = 64
 NEXT_OFFSET_BYTES = 64
+
+FLOOD_OVERALL = (30, 1.0)
+FLOOD_CHAT = (3, 3.0)
+FLOOD_GROUP = (20, 60.0)
+"""Messages, and the seconds within which that many are taken (core.telegram.org/bots/faq)."""
+
+WEBHOOK_SECRET = 256
+WEBHOOK_CONNECTIONS = 100
+ALBUM = 10

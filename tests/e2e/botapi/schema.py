@@ -122,8 +122,21 @@ class Schema:
     def _judge_any(
         self, value: Any, types: tuple[str, ...], place: str, files: frozenset[str]
     ) -> list[Fault]:
+        if len(types) > 1 and isinstance(value, list) and all(one.startswith(_ARRAY) for one in types):
+            items = tuple(one.removeprefix(_ARRAY) for one in types)
+            return self._judge_mixed(value, items, place, files)
         verdicts = [self._judge(value, one, place, files) for one in types]
         return min(verdicts, key=lambda faults: (len(faults), _is_mismatch(faults)))
+
+    def _judge_mixed(
+        self, value: list[Any], types: tuple[str, ...], place: str, files: frozenset[str]
+    ) -> list[Fault]:
+        """An album: each item may be of another type."""
+        return [
+            fault
+            for index, one in enumerate(value)
+            for fault in self._judge_any(one, self._agreeing(one, types), f"{place}[{index}]", files)
+        ]
 
     def _judge(self, value: Any, declared: str, place: str, files: frozenset[str]) -> list[Fault]:
         if declared.startswith(_ARRAY):
@@ -163,12 +176,14 @@ class Schema:
         return faults
 
     def _candidates(self, value: Any, declared: str) -> tuple[str, ...]:
-        """The variants whose discriminating field agrees with `value`; all of them if none does."""
-        variants = self.variants[declared]
+        """The variants of a type that `value` may be."""
+        return self._agreeing(value, self.variants[declared])
+
+    def _agreeing(self, value: Any, types: tuple[str, ...]) -> tuple[str, ...]:
+        """The types whose discriminating field agrees with `value`; all of them if none does."""
         if not isinstance(value, dict):
-            return variants
-        agreeing = tuple(one for one in variants if self._agrees(value, one))
-        return agreeing or variants
+            return types
+        return tuple(one for one in types if self._agrees(value, one)) or types
 
     def _agrees(self, value: dict[str, Any], variant: str) -> bool:
         constants = [one for one in self.types.get(variant, ()) if one.constant is not None]

@@ -16,6 +16,7 @@ from typing import Any
 from aiohttp import web
 
 from . import errors
+from .courier import Courier
 from .errors import NotModelled, Refusal, Refused
 from .faults import Refuse
 from .ledger import Call
@@ -78,9 +79,12 @@ class Server:
         except OSError as error:
             opened.set_exception(error)
             return
+        courier = asyncio.create_task(Courier(self._stage).run())
         try:
             await self._stop.wait()
         finally:
+            courier.cancel()
+            await asyncio.gather(courier, return_exceptions=True)
             await runner.cleanup()
 
     async def _serve_file(self, request: web.Request) -> web.StreamResponse:
@@ -131,6 +135,9 @@ class Server:
         given = await _judged(request, call)
         with self._stage.changes.made():
             fault = self._stage.faults.take(call.method)
+            seconds = self._stage.flood.take(call.method, given.get("chat_id"))
+        if seconds is not None:
+            raise Refused(errors.flood(seconds))
         if fault is None:
             call.result = await self._carry_out(METHODS[call.method], given)
             return result_response(call.result)

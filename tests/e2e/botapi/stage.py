@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from .changes import Changes
 from .faults import FaultPlan
+from .flood import FloodCounter
 from .ledger import Ledger
 from .transcript import render
 from .world import World
@@ -26,6 +28,7 @@ class Stage:
     changes: Changes = field(default_factory=Changes)
     ledger: Ledger = field(default_factory=Ledger)
     faults: FaultPlan = field(default_factory=FaultPlan)
+    flood: FloodCounter = field(default_factory=lambda: FloodCounter(time.monotonic))
 
     def await_(self, look: Callable[[], T | None], what: str, timeout: float | None) -> T:
         """The first true value of `look`. Raises AssertionError that tells what has happened instead."""

@@ -10,6 +10,9 @@ FIRST_UPDATE_ID = 700_000_001
 # Not sent unless asked for (Bot API, getUpdates.allowed_updates).
 _ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
+Update = dict[str, Any]
+"""Update object of the Bot API."""
+
 
 @dataclass(eq=False, slots=True)
 class UpdateQueue:
@@ -19,10 +22,12 @@ class UpdateQueue:
     poller:  the number of the call that is being held, or None. There can be one only.
     """
 
-    pending: list[dict[str, Any]] = field(default_factory=list)
+    pending: list[Update] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
     next_id: int = FIRST_UPDATE_ID
     poller: int | None = None
+    ended_for_webhook: bool = False
+    """Whether the poll that was held last ended because a webhook was set."""
 
     def wants(self, kind: str) -> bool:
         """Whether an update of this kind is kept at all; decided when it comes up, not when it is fetched."""
@@ -48,11 +53,19 @@ class UpdateQueue:
         elif offset > 0:
             self.pending = [one for one in self.pending if one["update_id"] >= offset]
 
+    def take_away(self, update: Update) -> None:
+        """Forget one update that was taken by a webhook."""
+        self.pending = [one for one in self.pending if one is not update]
+
+    def end_poll_for_webhook(self) -> None:
+        """A poll that is being held has to end."""
+        self.ended_for_webhook, self.poller = self.poller is not None, None
+
     def release(self, call: int) -> None:
         """The call is not held any longer, for whatever reason."""
         if self.poller == call:
             self.poller = None
 
-    def fetch(self, limit: int) -> list[dict[str, Any]]:
+    def fetch(self, limit: int) -> list[Update]:
         """The oldest updates; they stay until they are confirmed."""
         return self.pending[:limit]

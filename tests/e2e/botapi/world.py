@@ -16,6 +16,7 @@ from .files import Files
 from .inline import InlineCache, InlineQuery
 from .menu_state import Menu
 from .update_queue import UpdateQueue
+from .webhook import Webhook
 
 Json = dict[str, Any]
 ChatKind = Literal["private", "group", "supergroup"]
@@ -194,7 +195,9 @@ class World:
     files: Files = field(default_factory=Files)
     menu: Menu = field(default_factory=Menu)
     chat_actions: list[tuple[Chat, str]] = field(default_factory=list)
-    webhook_url: str = ""
+    webhook: Webhook = field(default_factory=Webhook)
+    proxy: Any = None
+    """What stands before a webhook (`courier.Proxy`); None: nothing takes updates there."""
     logged_out: bool = False
 
     def post(

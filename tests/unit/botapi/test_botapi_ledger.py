@@ -152,3 +152,16 @@ def test_the_transcript_reads_like_the_conversation(api: FakeBotAPI, client: Cli
         "剪报: 有\n"
         "剪报 (deleted): 有"
     )
+
+
+def test_a_long_run_forgets_old_calls_that_were_right_and_keeps_the_others() -> None:
+    ledger = Ledger(forgets=True)
+    for number in range(MOST_CALLS + 10):
+        call = ledger.open("getMe")
+        if number == 3:
+            call.faults.append("wrong")
+        ledger.close(call)
+
+    assert len(ledger.calls) == MOST_CALLS // 2 + 11
+    assert ledger.calls[-1].number == MOST_CALLS + 10
+    assert [line.splitlines()[0] for line in ledger.problems()] == ["#4 getMe {}"]

@@ -1,11 +1,11 @@
-"""sendPhoto, sendDocument, getFile: what is not text."""
+"""sendPhoto, sendDocument, sendMediaGroup, getFile: what is not text."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from .. import errors, limits
-from ..errors import Refused
+from ..errors import NotModelled, Refused
 from ..files import File, document, given_file, photo
 from ..text import read_text
 from ..world import Json, World
@@ -25,6 +25,34 @@ def send_document(world: World, given: Given) -> dict[str, Any]:
     found = given_file(world.files, given.get("document"), given.files, "document")
     file = document(world.files, found, given.names.get("document", "file"))
     return send(world, given, {"document": document_json(file), **_caption(given)})
+
+
+def send_media_group(world: World, given: Given) -> list[dict[str, Any]]:
+    """An album of photos, or of documents: one message each, shown as one."""
+    items = given.get("media") or []
+    if not items:
+        raise Refused(errors.ALBUM_EMPTY)
+    if len(items) > limits.ALBUM:
+        raise Refused(errors.ALBUM_TOO_LONG)
+    kinds = {item["type"] for item in items}
+    if not kinds <= {"photo", "document"}:
+        raise NotModelled(
+            f"an album of {', '.join(sorted(kinds))}: known to Telegram, not to this server yet"
+        )
+    if len(kinds) > 1:
+        raise Refused(errors.ALBUM_MIXED.about(kind="document"))
+    album = {"media_group_id": str(given.call)}
+    contents = [{**_album_item(world, given, item), **album} for item in items]
+    return [send(world, given, content) for content in contents]
+
+
+def _album_item(world: World, given: Given, item: Json) -> Json:
+    found = given_file(world.files, item.get("media"), given.files, "media")
+    own = Given(item, names=given.names)
+    if item["type"] == "photo":
+        return {"photo": [_photo_size(photo(world.files, found))], **_caption(own)}
+    name = given.names.get(str(item["media"]).removeprefix("attach://"), "file")
+    return {"document": document_json(document(world.files, found, name)), **_caption(own)}
 
 
 def get_file(world: World, given: Given) -> dict[str, Any]:
@@ -78,4 +106,9 @@ def _caption(given: Given) -> Json:
     return {"caption": formatted["text"], **entities}
 
 
-METHODS: dict[str, Method] = {"sendPhoto": send_photo, "sendDocument": send_document, "getFile": get_file}
+METHODS: dict[str, Method] = {
+    "sendPhoto": send_photo,
+    "sendDocument": send_document,
+    "sendMediaGroup": send_media_group,
+    "getFile": get_file,
+}

@@ -17,14 +17,14 @@ def get_updates(world: World, given: Given) -> list[dict[str, Any]]:
     """
     queue = world.updates
     if given.first:
-        if world.webhook_url:
+        if world.webhook.url:
             raise Refused(errors.WEBHOOK_ACTIVE)
-        queue.poller = given.call
+        queue.poller, queue.ended_for_webhook = given.call, False
         queue.confirm(given.get("offset", 0))
         if given.get("allowed_updates") is not None:
             queue.allowed = list(given.params["allowed_updates"])
     elif queue.poller != given.call:
-        raise Refused(errors.OTHER_POLLER)
+        raise Refused(errors.POLL_ENDED_BY_WEBHOOK if queue.ended_for_webhook else errors.OTHER_POLLER)
     found = queue.fetch(updates_at_most(given.get("limit")))
     if not found and not given.overdue and (seconds := held_seconds(given.get("timeout", 0))):
         raise NotYet(seconds)
