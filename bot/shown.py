@@ -1,6 +1,7 @@
 """What messages show now, so that no edit is sent that changes nothing: Telegram refuses those.
 
 A tap tells what its message showed when it was pressed; what the bot has put there since, it remembers.
+Of many taps in a moment, the message goes to what the last one wants; views in between are left out.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from bot.rendering.messages import Message
 MOST = 4096
 """Messages remembered; the one not edited for longest is forgotten first."""
 
+Place = tuple[int, int]
+"""A chat, and a message in it."""
+
 _TAG = re.compile(r"<[^<>]+>")
 
 
@@ -24,24 +28,43 @@ class Shown:
     """Edits messages, and remembers to what."""
 
     def __init__(self) -> None:
-        self._last: OrderedDict[tuple[int, int], Message] = OrderedDict()
+        self._last: OrderedDict[Place, Message] = OrderedDict()
+        self._wanted: dict[Place, Message] = {}
 
     async def edit(self, message: telegram.Message, view: Message) -> None:
-        """Let a message show this, unless it does. Raises TelegramError."""
+        """Let a message show this, unless it does. Raises TelegramError.
+
+        While an edit of the same message is on its way, this one is left to whoever is at it.
+        """
         place = (message.chat.id, message.message_id)
+        is_under_way = place in self._wanted
+        self._wanted[place] = view
+        if is_under_way:
+            return
+        try:
+            await self._catch_up(message, place)
+        finally:
+            del self._wanted[place]
+
+    async def _catch_up(self, message: telegram.Message, place: Place) -> None:
+        while not self._shows(message, place, view := self._wanted[place]):
+            self._remember(place, view)
+            try:
+                await edit(message, view)
+            except telegram.error.TelegramError:
+                self._last.pop(place, None)
+                if self._wanted[place] is view:
+                    raise
+
+    def _shows(self, message: telegram.Message, place: Place, view: Message) -> bool:
         last = self._last.get(place)
-        same = last == view if last is not None else shows(message, view)
+        return last == view if last is not None else shows(message, view)
+
+    def _remember(self, place: Place, view: Message) -> None:
         self._last[place] = view
         self._last.move_to_end(place)
         if len(self._last) > MOST:
             self._last.popitem(last=False)
-        if same:
-            return
-        try:
-            await edit(message, view)
-        except telegram.error.TelegramError:
-            self._last.pop(place, None)
-            raise
 
 
 def shows(message: telegram.Message, view: Message) -> bool:
