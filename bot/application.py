@@ -14,12 +14,13 @@ from typing import Any
 
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Defaults, filters
+from telegram.ext import Application, ApplicationBuilder, Defaults, filters
 
 from bot.access import Circle, Gate, Who
 from bot.connection import PollingRequest, SendingRequest
 from bot.desk import Desk
 from bot.errors import RefusedToken
+from bot.flood import Flood
 from bot.handlers.ask import Addressed
 from bot.handlers.trouble import Apology
 from bot.languages import Languages
@@ -38,8 +39,6 @@ from retrieval.messages import Messages
 
 AT_ONCE = 256
 """Messages handled at the same time; they wait for a thread, and each wait has an end."""
-FLOOD_RETRIES = 3
-"""Times that a message is sent again after Telegram has said how long to wait."""
 
 PRIVATE = filters.ChatType.PRIVATE
 GROUP = filters.ChatType.GROUPS
@@ -182,7 +181,7 @@ class TelegramBot:
             .base_file_url(f"{settings.api}/file/bot")
             .request(SendingRequest())
             .get_updates_request(PollingRequest(refused))
-            .rate_limiter(AIORateLimiter(max_retries=FLOOD_RETRIES))
+            .rate_limiter(Flood())
             .concurrent_updates(AT_ONCE)
             .defaults(
                 Defaults(
