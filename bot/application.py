@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import logging
 import time
@@ -21,8 +22,9 @@ from bot.connection import PollingRequest, SendingRequest
 from bot.desk import Desk
 from bot.errors import RefusedToken
 from bot.flood import Flood
-from bot.handlers.ask import Addressed
-from bot.handlers.trouble import Apology
+from bot.handlers.ask import Addressed, waits
+from bot.handlers.trouble import Apology, own_up
+from bot.journal import Inbox, Journal, Processor
 from bot.languages import Languages
 from bot.log import event
 from bot.menu import show_menus
@@ -106,6 +108,7 @@ class TelegramBot:
     words: Messages
     clock: Callable[[], float] = time.monotonic
     _refused: bool = field(default=False, init=False)
+    _owning_up: asyncio.Task[None] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self._studio = Studio(self.state)
@@ -128,6 +131,8 @@ class TelegramBot:
     def _application(self) -> TelegramApplication:
         languages = Languages(self.state, self.words.language)
         gate = self._gate()
+        journal = Journal(self.state, waits)
+        left = journal.open()
         handlers = assemble(
             Surroundings(self.settings, self.desk, self.state, self._studio, languages, gate, self._offer),
             self.clock,
@@ -142,9 +147,12 @@ class TelegramBot:
             if not application.bot.supports_inline_queries:
                 event("no_inline", level=logging.WARNING, hint="@BotFather: /setinline")
             await show_menus(application.bot, self.settings.admins, self.words)
+            self._owning_up = asyncio.create_task(own_up(application.bot, journal, left, self.words))
             event("polling", bot=application.bot.username, admins=len(self.settings.admins))
 
         async def stopped(application: TelegramApplication) -> None:
+            if self._owning_up is not None:
+                self._owning_up.cancel()
             self.desk.close()
             self._studio.close()
             await handlers.administration.close()
@@ -155,10 +163,12 @@ class TelegramBot:
             self._refused = True
             application.stop_running()
 
-        application: TelegramApplication = self._builder(refused).post_init(ready).post_stop(stopped).build()
+        application: TelegramApplication = (
+            self._builder(refused, journal).post_init(ready).post_stop(stopped).build()
+        )
         guard = Guard(gate, languages, Downtime(self.settings.old_after_seconds, time.time))
         application.add_handlers([route.handler(guard) for route in routes(handlers)])
-        application.add_error_handler(Apology(languages, self.clock))
+        application.add_error_handler(Apology(languages, journal, self.clock))
         return application
 
     def _gate(self) -> Gate:
@@ -172,7 +182,9 @@ class TelegramBot:
             clock=self.clock,
         )
 
-    def _builder(self, refused: Callable[[], None]) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
+    def _builder(
+        self, refused: Callable[[], None], journal: Journal
+    ) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
         settings = self.settings
         return (
             Application.builder()
@@ -182,7 +194,8 @@ class TelegramBot:
             .request(SendingRequest())
             .get_updates_request(PollingRequest(refused))
             .rate_limiter(Flood())
-            .concurrent_updates(AT_ONCE)
+            .update_queue(Inbox(journal))
+            .concurrent_updates(Processor(AT_ONCE, journal))
             .defaults(
                 Defaults(
                     parse_mode=ParseMode.HTML,

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import telegram
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.ext import filters
 
 from bot.access import Buckets, Verdict
@@ -211,6 +212,18 @@ class Addressed(filters.MessageFilter):
             return True
         mentions = message.parse_entities([telegram.MessageEntity.MENTION]).values()
         return f"@{bot.username}".lower() in {mention.lower() for mention in mentions}
+
+
+def waits(update: Update) -> bool:
+    """Whether whoever sent this waits for words of the bot: they wrote to it, not just where it is."""
+    message = update.message
+    if message is None or message.from_user is None:
+        return False
+    return bool(
+        message.chat.type == ChatType.PRIVATE
+        or filters.COMMAND.check_update(update)
+        or (message.text and Addressed().filter(message))
+    )
 
 
 def without_mention(text: str, bot_name: str) -> str:

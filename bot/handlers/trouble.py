@@ -1,31 +1,49 @@
-"""What nobody expected: logged without what was written, and a short apology to who waits for an answer."""
+"""What nobody expected: logged without what was written, and a short apology to who waits for an answer.
+
+The network that lost an answer may lose the apology as well, so that is tried for a while; what came of
+nothing, and what a killed process left behind, is told at the next start.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Sequence
 
-from telegram import Update
-from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram import Bot, Update
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 
+from bot.journal import Journal, Open
 from bot.languages import Languages
 from bot.log import event, trouble
 from bot.wiring import Context, turn_away
+from retrieval.messages import Messages
 
 QUIET_SECONDS = 60.0
 """Trouble with polling is told once in this time and kind; it comes again every few seconds."""
+PAUSES = (1.0, 5.0, 20.0)
+"""Seconds after each failed attempt to apologise."""
+
+Sleep = Callable[[float], Awaitable[None]]
 
 
 class Apology:
     """The error handler of the application.
 
-    clock: gives seconds that only grow.
+    clock: gives seconds that only grow; sleep: waits for seconds.
     """
 
-    def __init__(self, languages: Languages, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        languages: Languages,
+        journal: Journal,
+        clock: Callable[[], float],
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
         self._languages = languages
+        self._journal = journal
         self._clock = clock
+        self._sleep = sleep
         self._told: dict[type[BaseException], float] = {}
 
     async def __call__(self, update: object, context: Context) -> None:
@@ -39,9 +57,22 @@ class Apology:
             event("reader_gone", update=update.update_id, said=error)
         else:
             trouble("update_failed", error, update=update.update_id)
-            if not isinstance(error, RetryAfter):
-                with suppress(TelegramError):
-                    await turn_away(update, self._languages.of(update).say(_apology(error)))
+            await self._apologise(update, self._languages.of(update).say(_apology(error)))
+
+    async def _apologise(self, update: Update, text: str) -> None:
+        for pause in (*PAUSES, None):
+            try:
+                return await turn_away(update, text)
+            except (BadRequest, Forbidden) as error:
+                event("apology_refused", update=update.update_id, said=error)
+                return None
+            except TelegramError as error:
+                if pause is None:
+                    event("apology_failed", level=logging.ERROR, update=update.update_id, said=error)
+                    self._journal.owe(update.update_id)
+                else:
+                    await self._sleep(pause)
+        return None
 
     def _polling(self, error: Exception) -> None:
         now = self._clock()
@@ -53,6 +84,21 @@ class Apology:
             event("another_bot_polls", level=logging.ERROR, hint="only one process may use this token")
         else:
             event("polling_failed", level=logging.WARNING, error=type(error).__name__, said=error)
+
+
+async def own_up(bot: Bot, journal: Journal, left: Sequence[Open], words: Messages) -> None:
+    """Tell those whose messages were open when the process before this one ended: these were `left`."""
+    for one in left:
+        try:
+            await bot.send_message(
+                one.chat, words.say("bot.cut_off"), reply_to_message_id=one.message, disable_notification=True
+            )
+        except (BadRequest, Forbidden) as error:
+            event("apology_refused", update=one.update, said=error)
+        except TelegramError as error:
+            event("apology_failed", level=logging.ERROR, update=one.update, said=error)
+            continue
+        journal.end(one.update)
 
 
 def _apology(error: Exception) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import telegram
+from telegram import Chat, Update, User
 
 from bot.told import Coverage
 from retrieval.models import Answer, Article, ArticleKind, Filters, Quote, Span
@@ -30,6 +32,15 @@ def coverage() -> Coverage:
     counts = {"articles": 8, "pages": 1, "passages": 35, "set_aside": 2}
     day = dt.date(2020, 2, 16)
     return Coverage(("株洲日报",), day, day, counts, "20260101T080000", "2026-01-01T08:00:00+08:00", False)
+
+
+def message_update(number: int, *, chat: int = 5, message: int = 6, text: str = "问题") -> Update:
+    """Somebody has written to the bot."""
+    person = User(chat, "读者", is_bot=False)
+    said = telegram.Message(
+        message, dt.datetime(2026, 1, 1, tzinfo=dt.UTC), Chat(chat, "private"), from_user=person, text=text
+    )
+    return Update(number, message=said)
 
 
 def article_of(text: str, **fields: object) -> Article:

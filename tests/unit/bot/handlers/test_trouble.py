@@ -3,26 +3,60 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from types import SimpleNamespace
 
 import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.handlers import trouble
-from bot.handlers.trouble import Apology
+from bot.handlers.trouble import Apology, own_up
+from bot.journal import Journal
+from bot.state import State
 from retrieval.messages import Messages
+from tests.unit.bot.conftest import message_update
+
+ASKED = SimpleNamespace(update_id=7, message="the message")
+
+
+class Line:
+    """The way to readers: what came through, and what is to fail before anything does."""
+
+    def __init__(self):
+        self.told = []
+        self.failures = []
+        self.waited = []
+
+    async def turn_away(self, update, text):
+        if self.failures:
+            raise self.failures.pop(0)
+        self.told.append(text)
+
+    async def send_message(self, chat, text, reply_to_message_id, disable_notification):
+        await self.turn_away(None, (chat, reply_to_message_id))
+
+    async def sleep(self, seconds):
+        self.waited.append(seconds)
 
 
 @pytest.fixture
-def said(monkeypatch):
+def line(monkeypatch):
+    line = Line()
+    monkeypatch.setattr(trouble, "turn_away", line.turn_away)
+    return line
+
+
+@pytest.fixture
+def said(line):
     """What readers were told."""
-    told = []
+    return line.told
 
-    async def turn_away(update, text):
-        told.append(text)
 
-    monkeypatch.setattr(trouble, "turn_away", turn_away)
-    return told
+@pytest.fixture
+def journal(tmp_path):
+    state = State(tmp_path)
+    yield Journal(state, lambda update: True)
+    state.close()
 
 
 @pytest.fixture
@@ -34,9 +68,9 @@ def logged(monkeypatch):
 
 
 @pytest.fixture
-def meet(clock):
+def meet(clock, line, journal):
     languages = SimpleNamespace(of=lambda update: Messages())
-    apology = Apology(languages, clock)
+    apology = Apology(languages, journal, clock, line.sleep)
 
     def run(error, update=None):
         asyncio.run(apology(update, SimpleNamespace(error=error)))
@@ -54,22 +88,62 @@ def meet(clock):
     ],
 )
 def test_who_waits_is_told_what_may_have_happened(meet, said, monkeypatch, error, words):
-    asked = SimpleNamespace(update_id=7, message="the message")
     monkeypatch.setattr(trouble, "Update", SimpleNamespace)
 
-    meet(error, asked)
+    meet(error, ASKED)
 
     assert words in said[0]
 
 
-@pytest.mark.parametrize(("kind", "fact"), [(Forbidden, "blocked"), (RetryAfter, 5)])
-def test_who_cannot_be_reached_is_not_written_to(meet, said, monkeypatch, kind, fact):
+def test_who_was_not_written_to_in_a_flood_is_told(meet, said, monkeypatch):
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
     monkeypatch.setattr(trouble, "Update", SimpleNamespace)
 
-    meet(kind(fact), SimpleNamespace(update_id=7, message="the message"))
+    meet(RetryAfter(dt.timedelta(seconds=5)), ASKED)
+
+    assert "没能回答" in said[0]
+
+
+def test_who_has_blocked_the_bot_is_not_written_to(meet, said, monkeypatch):
+    monkeypatch.setattr(trouble, "Update", SimpleNamespace)
+
+    meet(Forbidden("blocked"), ASKED)
 
     assert said == []
+
+
+def test_an_apology_that_does_not_get_through_is_tried_again(meet, line, monkeypatch):
+    monkeypatch.setattr(trouble, "Update", SimpleNamespace)
+    line.failures = [NetworkError("Bad Gateway"), TimedOut()]
+
+    meet(NetworkError("x"), ASKED)
+
+    assert len(line.told) == 1
+    assert line.waited == [1.0, 5.0]
+
+
+def test_who_could_not_be_told_is_told_at_the_next_start(meet, line, journal, monkeypatch):
+    journal.begin(message_update(7, chat=3, message=4))
+    monkeypatch.setattr(trouble, "Update", SimpleNamespace)
+    line.failures = [TimedOut()] * 4
+    meet(KeyError("x"), ASKED)
+    journal.end(7)
+
+    asyncio.run(own_up(line, journal, journal.open(), Messages()))
+
+    assert line.told == [(3, 4)]
+    assert journal.open() == []
+
+
+def test_at_a_start_who_cannot_be_reached_waits_for_the_next_and_who_has_gone_does_not(line, journal):
+    for number in (1, 2, 3):
+        journal.begin(message_update(number, chat=number, message=9))
+    line.failures = [TimedOut(), Forbidden("blocked")]
+
+    asyncio.run(own_up(line, journal, journal.open(), Messages()))
+
+    assert line.told == [(3, 9)]
+    assert [left.chat for left in journal.open()] == [1]
 
 
 def test_trouble_with_polling_is_told_once_a_minute_and_kind(meet, logged, clock):

@@ -1,0 +1,118 @@
+"""Which updates were taken, and which of them were brought to an end.
+
+Telegram forgets an update as soon as the bot asks for the next ones; if the process is killed before the
+answer has gone out, nobody knows of the question any more. So each update is written down before Telegram
+may forget it, and struck out when it has been dealt with. What is still open at the next start gets a word.
+The same book keeps an update that comes twice from being answered twice.
+
+Of an open message its chat and number are kept, of everything else the number of the update alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseUpdateProcessor
+
+from bot.log import event
+from bot.state import State
+
+SECONDS = 24 * 3600.0
+"""How long Telegram keeps an update, and so how long it may come again (Bot API, Getting updates)."""
+MOST = 50_000
+MOST_OPEN = 500
+"""Messages told of at a start."""
+SWEEP_EVERY = 1024
+
+Owed = Callable[[Update], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A message that somebody may still wait for an answer to."""
+
+    update: int
+    chat: int
+    message: int
+
+
+class Journal:
+    """Keeps the book. owed: whether whoever sent an update waits for an answer in the chat."""
+
+    def __init__(self, state: State, owed: Owed) -> None:
+        self._state = state
+        self._owed = owed
+        self._unpaid: set[int] = set()
+        self._since_sweep = 0
+
+    def begin(self, update: Update) -> bool:
+        """Write an update down; False when it was written down before."""
+        message = update.message if self._owed(update) else None
+        chat, number = (message.chat.id, message.message_id) if message else (0, 0)
+        state = self._state
+        new = state.write(
+            "INSERT OR IGNORE INTO taken VALUES (?, ?, ?, ?)", update.update_id, chat, number, state.clock()
+        )
+        self._since_sweep += 1
+        if self._since_sweep >= SWEEP_EVERY:
+            self._since_sweep = 0
+            state.keep_newest("taken", seconds=SECONDS, most=MOST)
+        return bool(new)
+
+    def owe(self, update: int) -> None:
+        """Nobody could be told how this one ended; it stays open."""
+        self._unpaid.add(update)
+
+    def end(self, update: int) -> None:
+        """It has been dealt with: where it came from is forgotten, that it came is not."""
+        if update in self._unpaid:
+            self._unpaid.discard(update)
+            return
+        self._state.write("UPDATE taken SET chat = 0, message = 0 WHERE id = ? AND chat != 0", update)
+
+    def open(self) -> list[Open]:
+        """Messages of the last day that were taken and not brought to an end, the newest `MOST_OPEN`."""
+        rows = self._state.rows(
+            "SELECT id, chat, message FROM taken WHERE chat != 0 AND made >= ? ORDER BY made DESC LIMIT ?",
+            self._state.clock() - SECONDS, MOST_OPEN,
+        )  # fmt: skip
+        return [Open(*row) for row in reversed(rows)]
+
+
+class Inbox(asyncio.Queue[object]):
+    """Where polling and webhook put updates: they are in the book before Telegram hears that they came."""
+
+    def __init__(self, journal: Journal) -> None:
+        super().__init__()
+        self._journal = journal
+
+    async def put(self, item: object) -> None:
+        """Take an update, unless it came before."""
+        if isinstance(item, Update) and not self._journal.begin(item):
+            event("came_before", update=item.update_id)
+            return
+        await super().put(item)
+
+
+class Processor(BaseUpdateProcessor):
+    """Deals with many updates at the same time, and strikes each out at its end."""
+
+    def __init__(self, at_once: int, journal: Journal) -> None:
+        super().__init__(at_once)
+        self._journal = journal
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Whatever handlers raise has been dealt with inside `coroutine`."""
+        await coroutine
+        if isinstance(update, Update):
+            self._journal.end(update.update_id)
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to give back."""
