@@ -35,12 +35,15 @@ from bot.stale import Downtime
 from bot.state import State
 from bot.studio import Studio
 from bot.taps import Action
+from bot.webhook import Hook, HookUpdater, secret_of
 from bot.wiring import Guard, Kind, Route
 from retrieval import typefaces
 from retrieval.messages import Messages
 
 AT_ONCE = 256
 """Messages handled at the same time; they wait for a thread, and each wait has an end."""
+FOR_EVER = -1
+"""Times that a start tries again while the network is down."""
 
 PRIVATE = filters.ChatType.PRIVATE
 GROUP = filters.ChatType.GROUPS
@@ -113,18 +116,24 @@ class TelegramBot:
     def __post_init__(self) -> None:
         self._studio = Studio(self.state)
         self._offer = Offer(typefaces.available())
+        self._hook = _hook(self.settings)
 
     def run(self) -> None:
-        """Poll until SIGINT or SIGTERM; then finish the questions under way.
+        """Poll, or take what is brought, until SIGINT or SIGTERM; then finish the questions under way.
 
-        Raises RefusedToken when Telegram does not accept the token any longer.
+        Raises RefusedToken when Telegram does not accept the token any longer, RefusedWebhook,
+        UnusableAddress.
         """
         application = self._application()
-        application.run_polling(
-            timeout=dt.timedelta(seconds=self.settings.poll_seconds),
-            bootstrap_retries=-1,  # a start while the network is down waits for it
-            allowed_updates=UPDATES,
-        )
+        if self._hook is None:
+            application.run_polling(
+                timeout=dt.timedelta(seconds=self.settings.poll_seconds),
+                bootstrap_retries=FOR_EVER,
+                allowed_updates=UPDATES,
+            )
+        else:
+            application.updater = HookUpdater(application.bot, application.update_queue, self._hook)
+            application.run_webhook(bootstrap_retries=FOR_EVER)
         if self._refused:
             raise RefusedToken(setting="bot.token")
 
@@ -148,7 +157,8 @@ class TelegramBot:
                 event("no_inline", level=logging.WARNING, hint="@BotFather: /setinline")
             await show_menus(application.bot, self.settings.admins, self.words)
             self._owning_up = asyncio.create_task(own_up(application.bot, journal, left, self.words))
-            event("polling", bot=application.bot.username, admins=len(self.settings.admins))
+            how = "polling" if self._hook is None else "webhook"
+            event(how, bot=application.bot.username, admins=len(self.settings.admins))
 
         async def stopped(application: TelegramApplication) -> None:
             if self._owning_up is not None:
@@ -204,3 +214,11 @@ class TelegramBot:
                 )
             )
         )
+
+
+def _hook(settings: BotSettings) -> Hook | None:
+    """Where updates are brought to; None when the bot fetches them."""
+    if not settings.webhook_url:
+        return None
+    secret = settings.webhook_secret.get_secret_value() or secret_of(settings.token.get_secret_value())
+    return Hook(settings.webhook_url, settings.webhook_listen, secret, tuple(UPDATES))

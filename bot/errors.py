@@ -17,10 +17,28 @@ class BadToken(SettingsError):
     key = "error.bad_token"
 
 
+class BadSecret(SettingsError):
+    """What is given as the secret of the webhook cannot be one. The value is never repeated."""
+
+    key = "error.bad_secret"
+
+
 class RefusedToken(SettingsError):
     """Telegram does not know the token, or knows it no longer."""
 
     key = "error.refused_token"
+
+
+class RefusedWebhook(SettingsError):
+    """Telegram does not take the address for updates. said: its words."""
+
+    key = "error.refused_webhook"
+
+
+class UnusableAddress(SettingsError):
+    """The bot cannot listen there. address: as set; said: the system's words."""
+
+    key = "error.unusable_address"
 
 
 class AnswerTimeout(JianbaoError):

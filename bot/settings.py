@@ -12,9 +12,14 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
-from bot.errors import BadToken
+from bot.errors import BadSecret, BadToken
 from retrieval.settings import SourcedSettings
 
+_SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}", re.ASCII)
+"""Bot API, setWebhook, secret_token."""
+_LISTEN = (
+    r"^unix:/\S+$|^\S+:(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])$"  # up to 65535
+)
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]+", re.ASCII)
 
 
@@ -28,6 +33,9 @@ class BotSettings(SourcedSettings):
     admins: Annotated[tuple[Annotated[int, Field(gt=0)], ...], NoDecode]
     api: Annotated[str, Field(pattern=r"^https?://[^\s/]+")]
     poll_seconds: int = Field(ge=1, le=50)  # telegram-bot-api, Client.cpp: a poll is held for 50 s at most
+    webhook_url: Annotated[str, Field(pattern=r"^$|^https://[^\s/]+(/\S*)?$")]
+    webhook_listen: Annotated[str, Field(pattern=_LISTEN)]
+    webhook_secret: SecretStr
     workers: int = Field(ge=1, le=32)
     answer_seconds: float = Field(gt=0, le=300)
     questions_per_minute: int = Field(ge=0)
@@ -47,6 +55,14 @@ class BotSettings(SourcedSettings):
             # no ValueError: pydantic would put the value into its own text
             raise BadToken(setting="bot.token")
         return SecretStr(token)
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_shape(cls, value: SecretStr) -> SecretStr:
+        secret = value.get_secret_value().strip()
+        if not _SECRET.fullmatch(secret):
+            raise BadSecret(setting="bot.webhook_secret")
+        return SecretStr(secret)
 
     @field_validator("admins", "users", "groups", mode="before")
     @classmethod

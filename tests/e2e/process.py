@@ -115,6 +115,8 @@ def running_bot(api: FakeBotAPI, work: Path, environment: dict[str, str]) -> Ite
     """The bot, ready for messages; at the end of the block it has to stop as told, with no secret printed."""
     bot = BotProcess(work, environment)
     try:
+        if environment.get("JIANBAO_BOT_WEBHOOK_URL"):
+            bot.wait_for_output("webhook_set", SECONDS_TO_START)
         wait_until_ready(api, bot)
         yield bot
         assert bot.terminate() == 0, bot.output
