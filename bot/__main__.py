@@ -24,6 +24,7 @@ from bot.errors import NoToken, RefusedToken
 from bot.log import event, logger
 from bot.settings import BotSettings
 from bot.state import State
+from bot.sweeping import settle
 from retrieval.archive import Archive
 from retrieval.errors import JianbaoError, UsageError
 from retrieval.messages import Messages
@@ -63,6 +64,7 @@ def _run(settings: BotSettings, archive: Archive) -> None:
         event("stopped", before="polling")
         raise
     state = State(archive.settings.data)
+    settle()
     try:
         TelegramBot(settings, desk, state, Messages(archive.settings.language)).run()
     finally:

@@ -34,6 +34,7 @@ from bot.staff import Handlers, Surroundings, assemble
 from bot.stale import Downtime
 from bot.state import State
 from bot.studio import Studio
+from bot.sweeping import sweep_for_ever
 from bot.taps import Action
 from bot.webhook import Hook, HookUpdater, secret_of
 from bot.wiring import Guard, Kind, Route
@@ -111,7 +112,8 @@ class TelegramBot:
     words: Messages
     clock: Callable[[], float] = time.monotonic
     _refused: bool = field(default=False, init=False)
-    _owning_up: asyncio.Task[None] | None = field(default=None, init=False)
+    _beside: list[asyncio.Task[None]] = field(default_factory=list, init=False)
+    """What runs beside the questions."""
 
     def __post_init__(self) -> None:
         self._studio = Studio(self.state)
@@ -156,13 +158,14 @@ class TelegramBot:
             if not application.bot.supports_inline_queries:
                 event("no_inline", level=logging.WARNING, hint="@BotFather: /setinline")
             await show_menus(application.bot, self.settings.admins, self.words)
-            self._owning_up = asyncio.create_task(own_up(application.bot, journal, left, self.words))
+            beside = (own_up(application.bot, journal, left, self.words), sweep_for_ever())
+            self._beside = [asyncio.create_task(work) for work in beside]
             how = "polling" if self._hook is None else "webhook"
             event(how, bot=application.bot.username, admins=len(self.settings.admins))
 
         async def stopped(application: TelegramApplication) -> None:
-            if self._owning_up is not None:
-                self._owning_up.cancel()
+            for work in self._beside:
+                work.cancel()
             self.desk.close()
             self._studio.close()
             await handlers.administration.close()

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot import log
 from bot.errors import AnswerTimeout, ReloadCancelled, ReloadStopped, ReloadUnderWay, TooBusy
 from bot.told import Coverage, Reloaded, Told
+from bot.warming import warm
 from retrieval.answering.answerer import ALONE, Answerer
 from retrieval.answering.asked import Standing
 from retrieval.archive import Archive, silent
@@ -208,7 +209,7 @@ class Desk:
         answerer = self._archive.answerer(progress)
         if (damage := self._archive.damage) is not None:
             log.trouble("damaged_index", damage, part=damage.facts["part"])
-        answerer.generation.searcher.expect_many()
+        warm(answerer)
         return Live(answerer, Coverage.of(answerer.generation, is_sample=self._archive.is_sample))
 
     def _rebuild(self, progress: Progress) -> Reloaded:

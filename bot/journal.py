@@ -27,6 +27,9 @@ MOST = 50_000
 MOST_OPEN = 500
 """Messages told of at a start."""
 SWEEP_EVERY = 1024
+STEPS_AHEAD = 3
+"""Turns of the event loop that a new update gets before the next ones are asked for: enough for its question
+to reach a thread, which works while the request is put together."""
 
 Owed = Callable[[Update], bool]
 
@@ -96,6 +99,8 @@ class Inbox(asyncio.Queue[object]):
             event("came_before", update=item.update_id)
             return
         await super().put(item)
+        for _ in range(STEPS_AHEAD):
+            await asyncio.sleep(0)
 
 
 class Processor(BaseUpdateProcessor):

@@ -27,7 +27,7 @@ from retrieval.index.phrases import best_holding, parts_of, words_with
 from retrieval.index.restricting import Range, lacking, only_rows, passages_in, passing
 from retrieval.index.scoring import FieldQuery, Ranking
 from retrieval.index.segment import FIELDS, UNKNOWN_DATE, OrderKey, Segment, key_of_article
-from retrieval.index.topk import MOST_HITS, load_core_beside, top_k
+from retrieval.index.topk import MOST_HITS, load_core, load_core_beside, top_k
 from retrieval.language.tokens import pairs
 from retrieval.models import Filters, Hit, PassageId, Span
 
@@ -121,10 +121,10 @@ class Searcher:
             floor = found[-1].score if len(found) == limit else floor
         return found
 
-    def expect_many(self) -> None:
-        """Get ready, beside whatever is asked meanwhile, for more than a question or two."""
+    def expect_many(self, *, at_once: bool = False) -> None:
+        """Get ready, beside whatever is asked meanwhile or `at_once`, for more than a question or two."""
         if self._first_passages[-1] >= LARGE:
-            load_core_beside()
+            load_core() if at_once else load_core_beside()
 
     def _tokens_of(self, phrases: Collection[str], tokens: Sequence[str]) -> list[str]:
         """What ranks the passages of phrases that no token of the question says anything of."""

@@ -1,83 +1,138 @@
 """How long readers wait: the real bot through the double of the Bot API, many people at a steady pace.
 
-    python -m tests.benchmarks.bot_load [--articles 20000] [--people 200] [--rate 20] [--seconds 30]
+    python -m tests.benchmarks.bot_load [EXPORT] [--people 200] [--rate 20] [--seconds 60] [--work FOLDER]
 
-Prints p50 and p99 from update to sendMessage in milliseconds, how many questions were lost or answered
-twice, and the bot's resident memory at the beginning and at the end; with --json as one object.
+EXPORT is a .jsonl or .jsonl.gz of articles with `text`; the questions are made from clauses of its texts.
+Without one, a made archive is asked. Prints p50, p90 and p99 from update to sendMessage in milliseconds,
+how many questions were lost or answered twice, and the bot's resident memory at the beginning and at the
+end; with --json as one object. FOLDER keeps the index for another run.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import random
+import re
+import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from contextlib import nullcontext
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from tests.e2e.archives import many_articles
 from tests.e2e.botapi import FakeBotAPI, Person
-from tests.e2e.process import BotProcess, running_bot, settings_for
+from tests.e2e.process import BotProcess, running_bot, settings_for, surroundings
 
 SECONDS_TO_FINISH = 60.0
 FAULT_EVERY = 50
 """With faults, every so many questions one sendMessage is refused for a second (429)."""
+TEXTS = 20_000
+"""Articles of an export that questions are made from."""
+ASKING = ("是什么时候?", "有多少?", "在哪里?", "是谁?", "怎么样?")
+_CLAUSE = re.compile(r"[\u4e00-\u9fff0-9]{7,16}")
+
+Ask = Callable[[random.Random], str]
 
 
 def measure(
-    work: Path, *, articles: int, people: int, rate: float, seconds: float, faults: bool = False
+    work: Path,
+    *,
+    archive: Path,
+    ask: Ask,
+    people: int,
+    rate: float,
+    seconds: float,
+    faults: bool = False,
 ) -> dict[str, Any]:
-    """One run. articles: in the archive; rate: questions a second, from one of `people` in turn."""
-    archive = work / "报纸"
-    many_articles(archive, articles)
+    """One run. ask: makes a question; rate: questions a second, from one of `people` in turn."""
+    for old in (work / "data").glob("bot.sqlite*"):  # updates of the run before have the same numbers
+        old.unlink()
     api = FakeBotAPI(timeout=600.0)
     with api.running():
         readers = [api.user(10_000 + n, f"读者{n}") for n in range(people)]
         quick = {"JIANBAO_BOT_QUESTIONS_PER_MINUTE": "0", "JIANBAO_BOT_LOG_LEVEL": "WARNING"}
         with running_bot(api, work, {**settings_for(api, archive=archive), **quick}) as bot:
-            _ask(readers[0], 0)
+            readers[0].says(ask(random.Random(1)))
             readers[0].next_reply(60)
             before = resident(bot)
-            asked = _run(api, readers, articles, rate, seconds, faults)
-            api.wait_for(lambda: _answered(readers) > asked, SECONDS_TO_FINISH)
+            asked = [1] + [0] * (people - 1)
+            started = time.monotonic()
+            _run(api, readers, asked, ask, rate, seconds, faults)
+            api.wait_for(lambda: _answered(readers) >= sum(asked), SECONDS_TO_FINISH)
+            took = time.monotonic() - started
             after = resident(bot)
         if not faults:
             api.assert_clean(5)
-    waits = sorted(wait for reader in readers for wait in reader.waits())
+    found = [len(reader.inbox()) for reader in readers]
     return {
-        "articles": articles,
         "people": people,
-        "questions": asked,
-        "answered": _answered(readers) - 1,
-        "p50_ms": round(waits[len(waits) // 2] * 1000, 1),
-        "p99_ms": round(waits[int(len(waits) * 0.99)] * 1000, 1),
+        "seconds": round(took, 1),
+        "questions": sum(asked) - 1,
+        "answered": sum(found) - 1,
+        "lost": sum(max(0, a - f) for a, f in zip(asked, found, strict=True)),
+        "twice": sum(max(0, f - a) for a, f in zip(asked, found, strict=True)),
+        **_percentiles(sorted(wait for reader in readers for wait in reader.waits())),
         "resident_before_mb": before,
         "resident_after_mb": after,
     }
 
 
 def _run(
-    api: FakeBotAPI, readers: list[Person], articles: int, rate: float, seconds: float, faults: bool
-) -> int:
-    chance, started, asked = random.Random(7), time.monotonic(), 0
+    api: FakeBotAPI,
+    readers: list[Person],
+    asked: list[int],
+    ask: Ask,
+    rate: float,
+    seconds: float,
+    faults: bool,
+) -> None:
+    """asked: how often each reader has asked; counted on."""
+    chance, started, number = random.Random(7), time.monotonic(), 0
     while time.monotonic() - started < seconds:
-        due = started + asked / rate
+        question = ask(chance)
+        due = started + number / rate
         time.sleep(max(0.0, due - time.monotonic()))
-        if faults and asked % FAULT_EVERY == FAULT_EVERY - 1:
+        if faults and number % FAULT_EVERY == FAULT_EVERY - 1:
             api.fail_next("sendMessage", status=429, retry_after=1)
-        _ask(readers[asked % len(readers)], chance.randrange(articles))
-        asked += 1
-    return asked
-
-
-def _ask(reader: Person, number: int) -> None:
-    reader.says(f"第{number}号桥梁全长多少米?")
+        readers[number % len(readers)].says(question)
+        asked[number % len(readers)] += 1
+        number += 1
 
 
 def _answered(readers: list[Person]) -> int:
     return sum(len(reader.inbox()) for reader in readers)
+
+
+def _percentiles(waits: list[float]) -> dict[str, float]:
+    at = {name: waits[min(int(len(waits) * share), len(waits) - 1)] for name, share in _SHARES.items()}
+    return {name: round(wait * 1000, 1) for name, wait in at.items()}
+
+
+_SHARES = {"p50_ms": 0.5, "p90_ms": 0.9, "p99_ms": 0.99, "longest_ms": 1.0}
+
+
+def made_archive(folder: Path, articles: int) -> tuple[Path, Ask]:
+    """An archive of so many articles, and questions that it answers."""
+    archive = folder / "报纸"
+    many_articles(archive, articles)
+    return archive, lambda chance: f"第{chance.randrange(articles)}号桥梁全长多少米?"
+
+
+def asks_of(export: Path) -> Ask:
+    """Questions with words of the texts of an export."""
+    with gzip.open(export, "rt", encoding="utf-8") if export.suffix == ".gz" else export.open() as lines:
+        clauses = [
+            clause
+            for line in islice(lines, TEXTS)
+            for clause in _CLAUSE.findall(json.loads(line)["text"])[:3]
+        ]
+    return lambda chance: chance.choice(clauses) + chance.choice(ASKING)
 
 
 def resident(bot: BotProcess) -> float:
@@ -87,20 +142,35 @@ def resident(bot: BotProcess) -> float:
     return round(int(line.split()[1]) / 1024, 1)
 
 
+def build(work: Path, archive: Path) -> None:
+    """The index, so that the start of the bot has not to wait for it."""
+    command = [sys.executable, "-m", "retrieval", "index", str(archive)]
+    subprocess.run(command, env=surroundings(work), check=True, stdout=subprocess.DEVNULL)
+
+
 def main() -> None:
-    """Measure in a temporary folder and print."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("export", type=Path, nargs="?")
+    parser.add_argument("--articles", type=int, default=20_000, help="of the made archive")
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--rate", type=float, default=20.0)
-    parser.add_argument("--seconds", type=float, default=30.0)
+    parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--faults", action="store_true")
+    parser.add_argument("--work", type=Path)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with nullcontext(given.work) if given.work else tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        if given.export:
+            archive, ask = given.export.resolve(), asks_of(given.export)
+        else:
+            archive, ask = made_archive(work, given.articles)
+        build(work, archive)
         found = measure(
-            Path(folder),
-            articles=given.articles,
+            work,
+            archive=archive,
+            ask=ask,
             people=given.people,
             rate=given.rate,
             seconds=given.seconds,
