@@ -77,7 +77,7 @@ def measure(
         "answered": sum(found) - 1,
         "lost": sum(max(0, a - f) for a, f in zip(asked, found, strict=True)),
         "twice": sum(max(0, f - a) for a, f in zip(asked, found, strict=True)),
-        **_percentiles(sorted(wait for reader in readers for wait in reader.waits())),
+        **percentiles(sorted(wait for reader in readers for wait in reader.waits())),
         "resident_before_mb": before,
         "resident_after_mb": after,
     }
@@ -109,7 +109,8 @@ def _answered(readers: list[Person]) -> int:
     return sum(len(reader.inbox()) for reader in readers)
 
 
-def _percentiles(waits: list[float]) -> dict[str, float]:
+def percentiles(waits: list[float]) -> dict[str, float]:
+    """Of sorted waits in seconds, in milliseconds."""
     at = {name: waits[min(int(len(waits) * share), len(waits) - 1)] for name, share in _SHARES.items()}
     return {name: round(wait * 1000, 1) for name, wait in at.items()}
 

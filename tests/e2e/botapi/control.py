@@ -16,18 +16,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http import HTTPStatus
 from typing import Any, TypeVar, overload
 
-from .courier import Proxy
-from .errors import Refusal, flood
-from .faults import DropAnswer, Fault, GatewayError, Hang, Refuse, Reset
 from .ledger import Announcement, Call
 from .people import Group, Person
 from .server import Server
 from .stage import Stage
 from .transcript import render
-from .webhook import Webhook
+from .troubles import Troubles
 from .world import Chat, ChatKind, User, World
 
 T = TypeVar("T")
@@ -36,7 +32,7 @@ TOKEN = "123456789:AAF-only-for-the-double-on-loopback"
 FIRST_GROUP_ID = -1_001_000_000_001
 
 
-class FakeBotAPI:
+class FakeBotAPI(Troubles):
     """One bot, its server, and the people who talk to it.
 
     clock:   gives Unix seconds for the dates of messages.
@@ -175,72 +171,11 @@ class FakeBotAPI:
         with self._stage.changes.looked_at():
             return self._stage.ledger.calls[-1].number if self._stage.ledger.calls else 0
 
-    # Trouble
-
-    def fail_next(
-        self,
-        method: str,
-        *,
-        status: int,
-        retry_after: int | None = None,
-        description: str | None = None,
-        times: int = 1,
-    ) -> None:
-        """The next calls of a method fail: 5xx with an HTML page, everything else in the envelope."""
-        fault: Fault
-        if status == 429:
-            fault = Refuse(flood(1 if retry_after is None else retry_after))
-        elif status >= 500 and description is None:
-            fault = GatewayError(status, HTTPStatus(status).phrase)
-        else:
-            fault = Refuse(Refusal(status, description or HTTPStatus(status).phrase))
-        self._order(method, fault, times)
-
-    def reset_next(self, method: str, *, times: int = 1) -> None:
-        """The connection is reset; nothing is carried out."""
-        self._order(method, Reset(), times)
-
-    def drop_next_answer(self, method: str, *, times: int = 1) -> None:
-        """Carried out, but the connection is reset instead of an answer."""
-        self._order(method, DropAnswer(), times)
-
-    def hang_next(self, method: str, *, times: int = 1) -> None:
-        """No answer until the client gives up or the server stops."""
-        self._order(method, Hang(), times)
-
-    def repeat_update(self, update_id: int) -> None:
-        """Deliver an update that is still pending twice, as after a lost answer."""
-        with self._stage.changes.made():
-            self._stage.world.updates.push_again(update_id)
-
-    def set_webhook_url(self, url: str) -> None:
-        """As if someone had set a webhook for this bot: polling meets a conflict until it is deleted."""
-        with self._stage.changes.made():
-            self._stage.world.webhook = Webhook(url)
-
-    def count_floods(self) -> None:
-        """From now on more messages than Telegram takes are refused: 429, with the seconds to wait."""
-        with self._stage.changes.made():
-            self._stage.flood.on = True
-
-    # The webhook
-
-    def put_proxy(self, *, port: int | None = None, socket: str | None = None) -> None:
-        """Something stands at the webhook's address and hands everything on to this port or Unix socket."""
-        with self._stage.changes.made():
-            self._stage.world.proxy = Proxy(port, socket)
-
-    def lose_next_delivery(self) -> None:
-        """The webhook takes the next update, but Telegram does not hear of it, and brings it again."""
-        with self._stage.changes.made():
-            self._stage.world.webhook.lost_answers += 1
-
-    @property
-    def webhook(self) -> Webhook:
-        """Where updates go, and how deliveries went."""
-        return self._stage.world.webhook
-
     # Verdict
+
+    def forget_old_calls(self) -> None:
+        """Make room in the ledger by forgetting old calls that were right; for runs of hours."""
+        self._stage.ledger.forgets = True
 
     def expect_refusal(self, method: str, description: str, *, times: int = 1) -> None:
         """The bot will be refused with these words, and has to be: otherwise `assert_clean` fails."""
@@ -292,10 +227,6 @@ class FakeBotAPI:
         """Updates that the bot has not confirmed."""
         with self._stage.changes.looked_at():
             return list(self._stage.world.updates.pending)
-
-    def _order(self, method: str, fault: Fault, times: int) -> None:
-        with self._stage.changes.made():
-            self._stage.faults.add(method, fault, times)
 
     def _announce(self, announcement: Announcement) -> None:
         with self._stage.changes.made():

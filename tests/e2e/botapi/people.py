@@ -147,6 +147,18 @@ class Person(Room):
         answered = [one.posted for one in messages if one.sender is not self.user]
         return [then - at for at, then in zip(asked, answered, strict=False)]
 
+    def turns(self) -> list[list[str]]:
+        """For each own message, in order, what the bot has written until the next one."""
+        with self._stage.changes.looked_at():
+            messages = list(self._chat.messages.values())
+        found: list[list[str]] = []
+        for one in messages:
+            if one.sender is self.user:
+                found.append([])
+            elif found:
+                found[-1].append(one.text)
+        return found
+
     def types(self, text: str) -> Typed:
         """Types after the bot's name in some chat."""
         with self._stage.changes.made():

@@ -29,6 +29,12 @@ class UpdateQueue:
     ended_for_webhook: bool = False
     """Whether the poll that was held last ended because a webhook was set."""
 
+    repeats: int = 0
+    """So many of the next updates come twice."""
+    delays: int = 0
+    """So many of the next updates each come after the one that follows."""
+    late: list[Update] = field(default_factory=list)
+
     def wants(self, kind: str) -> bool:
         """Whether an update of this kind is kept at all; decided when it comes up, not when it is fetched."""
         return kind in self.allowed if self.allowed else kind not in _ONLY_ON_REQUEST
@@ -39,7 +45,16 @@ class UpdateQueue:
             return None
         update_id = self.next_id
         self.next_id += 1
-        self.pending.append({"update_id": update_id, kind: payload})
+        update = {"update_id": update_id, kind: payload}
+        if self.delays:
+            self.delays -= 1
+            self.late.append(update)
+            return update_id
+        self.pending += [update, *self.late]
+        self.late.clear()
+        if self.repeats:
+            self.repeats -= 1
+            self.pending.append(update)
         return update_id
 
     def push_again(self, update_id: int) -> None:

@@ -162,3 +162,27 @@ def test_an_update_can_come_twice(api: FakeBotAPI, client: Client, alice: Person
     first, second = client.get("getUpdates")
 
     assert first == second
+
+
+def test_the_next_update_can_come_twice(api: FakeBotAPI, client: Client, alice: Person) -> None:
+    client.get("getUpdates", offset=-1)
+    api.repeat_next_update()
+    alice.says("一")
+    alice.says("二")
+
+    texts = [update["message"]["text"] for update in client.get("getUpdates")][-3:]
+
+    assert texts == ["一", "一", "二"]
+
+
+def test_an_update_can_come_after_the_one_that_follows(
+    api: FakeBotAPI, client: Client, alice: Person
+) -> None:
+    api.delay_next_update()
+    alice.says("一")
+    alice.says("二")
+
+    updates = client.get("getUpdates")[-2:]
+
+    assert [update["message"]["text"] for update in updates] == ["二", "一"]
+    assert updates[0]["update_id"] == updates[1]["update_id"] + 1
