@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from telegram import Update
 from telegram.ext import filters
 
 from bot.access import Gate
@@ -77,29 +78,27 @@ def assemble(here: Surroundings, clock: Callable[[], float]) -> Handlers:
     alerts = Alerts(desk, watching, languages)
     administration = Administration(desk, languages, audit, clock, reloaded=alerts.reloaded)
     browsing = Browsing(desk, answers, tapped, here.studio, languages, shown, offer, today=dt.date.today)
+    asking = Asking(
+        desk, answers, conversations, tapped, languages, shown, offer=offer, count=counts.add, clock=clock
+    )
+    inline = Inline(desk, languages, offer, answers=asking.answer)
+
+    async def opens(update: Update, payload: str) -> bool:
+        return await inline.opens(update, payload) or await browsing.opens(update, payload)
+
     return Handlers(
-        asking=Asking(
-            desk,
-            answers,
-            conversations,
-            tapped,
-            languages,
-            shown,
-            offer=offer,
-            count=counts.add,
-            clock=clock,
-        ),
+        asking=asking,
         buttons=Buttons(
             desk, tapped, feedback, languages, shown, offer=offer, asked=_asked(here.settings, conversations)
         ),
         clippings=Clippings(desk, tapped, here.studio, languages),
         browsing=browsing,
-        guide=Guide(desk, languages, here.gate, state, browsing.opens, keeps=here.settings.keep_questions),
+        guide=Guide(desk, languages, here.gate, state, opens, keeps=here.settings.keep_questions),
         administration=administration,
         receiving=Receiving(desk, Uploads(state.folder / "uploads"), administration, languages, audit),
         records=Records(desk, counts, feedback, here.studio, languages, audit, offer),
         alerts=alerts,
-        inline=Inline(desk, languages, offer),
+        inline=inline,
         membership=Membership(here.gate.circle, watching),
         of_admins=filters.User(here.settings.admins),
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, TypeAlias
 
 from telegram import Update
 from telegram.constants import ChatType
+from telegram.error import BadRequest
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -122,7 +124,8 @@ async def turn_away(update: Update, text: str) -> None:
     if update.callback_query is not None:
         await stop_spinner(update.callback_query, text)
     elif update.inline_query is not None:
-        await update.inline_query.answer([], cache_time=0, is_personal=True)
+        with suppress(BadRequest):  # too old: nobody looks at it any more
+            await update.inline_query.answer([], cache_time=0, is_personal=True)
     elif update.message is not None and text:
         await reply(update.message, sentence(text))
 

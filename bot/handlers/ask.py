@@ -85,7 +85,7 @@ class Asking:
         message = update.message
         if message is not None and message.text is not None:
             # without a space, Telegram sees no command in "/ask天元区…"
-            await self._answer(update, message, message.text.removeprefix(COMMAND))
+            await self.answer(update, message, message.text.removeprefix(COMMAND))
 
     async def command(self, update: Update, context: Context) -> None:
         """`/ask question`, or `/ask` in reply to the question."""
@@ -134,13 +134,14 @@ class Asking:
     async def _written_or_asked(self, update: Update, message: telegram.Message, written: str) -> None:
         asked = message.reply_to_message
         if written.strip():
-            await self._answer(update, message, written)
+            await self.answer(update, message, written)
         elif asked is not None and (words := quoted_words(message, asked)):
-            await self._answer(update, asked, words)
+            await self.answer(update, asked, words)
         else:
             await reply(message, sentence(self._languages.of(update).say("bot.ask_usage")))
 
-    async def _answer(self, update: Update, message: telegram.Message, question: str) -> None:
+    async def answer(self, update: Update, message: telegram.Message, question: str) -> None:
+        """Answer a question as a reply to a message."""
         words, person = self._languages.of(update), user_id(update) or 0
         try:
             told = await with_typing(message.chat, self._told(message.chat.id, person, question))

@@ -2,16 +2,19 @@
 
 Results are the same for everybody, in the words of the deployment's language, and so may be cached for
 all; what depends on who asks (help, nothing found) is not. Of one person's queries only the newest is
-worked on.
+worked on. What a question was restricted to stands above the results; that line, and the one for nothing
+found, leads to the same question in the private chat, with everything that can be done there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
+import telegram
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQuery,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
@@ -19,20 +22,24 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
+from bot.delivery import reply
 from bot.desk import Desk, Live
 from bot.errors import Superseded
 from bot.languages import Languages
 from bot.links import address, link_to
 from bot.log import event
 from bot.newest import Newest
+from bot.open_questions import OpenQuestions, is_question
 from bot.rendering.keyboards import Offer
 from bot.rendering.markup import clip
-from bot.rendering.text import quote_source, render_quote
+from bot.rendering.messages import sentence
+from bot.rendering.text import quote_source, render_quote, understood_lines
 from bot.told import Told
 from bot.wiring import Context
+from retrieval.answering.notes import ABOUT
 from retrieval.errors import JianbaoError
 from retrieval.messages import Messages
-from retrieval.models import Quote
+from retrieval.models import Answer, Quote
 
 LONGEST = 256
 """Code points of an inline query (Bot API, InlineQuery.query)."""
@@ -41,14 +48,18 @@ CACHED = 60
 CACHED_HELP = 5
 TITLE, DESCRIPTION = 64, 120
 
+Answering = Callable[[Update, telegram.Message, str], Awaitable[None]]
+
 
 class Inline:
-    """Answers inline queries."""
+    """Answers inline queries. answers: answers a question as a reply to a message."""
 
-    def __init__(self, desk: Desk, languages: Languages, offer: Offer) -> None:
+    def __init__(self, desk: Desk, languages: Languages, offer: Offer, *, answers: Answering) -> None:
         self._desk = desk
         self._languages = languages
         self._offer = offer
+        self._answers = answers
+        self._open = OpenQuestions()
         self._newest = Newest()
 
     async def query(self, update: Update, context: Context) -> None:
@@ -70,13 +81,28 @@ class Inline:
             return
         if not self._newest.is_newest(person, turn):
             return
-        event("inline", update=update.update_id, answered=told.answer.answered)
-        results = [self._result(n, quote) for n, quote in enumerate(told.answer.quotes)]
-        shown = [result for result in results if result is not None] if told.answer.answered else []
-        if shown:
-            await self._answer(update, shown)
+        answer = told.answer
+        event("inline", update=update.update_id, answered=answer.answered)
+        results = [self._result(n, quote) for n, quote in enumerate(answer.quotes)]
+        shown = [result for result in results if result is not None] if answer.answered else []
+        if ABOUT in answer.notes:
+            await self._nothing(update, "inline.help")
+        elif shown:
+            await self._answer(query, shown, self._restrictions(text, answer))
         else:
-            await self._nothing(update, "inline.nothing")
+            await self._nothing(update, "inline.nothing", self._open.link(text))
+
+    async def opens(self, update: Update, payload: str) -> bool:
+        """Follow the link above results: answer its question; False when the payload is none of ours."""
+        message = update.message
+        if message is None or not is_question(payload):
+            return False
+        question = self._open.question(payload)
+        if question is None:
+            await reply(message, sentence(self._languages.of(update).say("bot.expired")))
+        else:
+            await self._answers(update, message, question)
+        return True
 
     def _work(self, person: int, turn: int, text: str) -> Callable[[Live], Told]:
         ask = self._desk.asker(text)
@@ -88,17 +114,28 @@ class Inline:
 
         return work
 
-    async def _answer(self, update: Update, results: list[InlineQueryResultArticle]) -> None:
-        if update.inline_query is not None:
-            try:
-                await update.inline_query.answer(results, cache_time=CACHED, is_personal=False)
-            except BadRequest as error:
-                event("inline_too_old", said=error)
+    def _restrictions(self, text: str, answer: Answer) -> InlineQueryResultsButton | None:
+        """What was made of the question, if anything was."""
+        said = understood_lines(answer, self._languages.default)
+        if not said:
+            return None
+        return InlineQueryResultsButton(clip(" ".join(said), TITLE), start_parameter=self._open.link(text))
 
-    async def _nothing(self, update: Update, key: str) -> None:
+    async def _answer(
+        self,
+        query: InlineQuery,
+        results: list[InlineQueryResultArticle],
+        button: InlineQueryResultsButton | None,
+    ) -> None:
+        try:
+            await query.answer(results, cache_time=CACHED, is_personal=False, button=button)
+        except BadRequest as error:
+            event("inline_too_old", said=error)
+
+    async def _nothing(self, update: Update, key: str, parameter: str = "help") -> None:
         """No results, but a button that leads to the bot."""
         words = self._languages.of(update)
-        button = InlineQueryResultsButton(clip(words.say(key), TITLE), start_parameter="help")
+        button = InlineQueryResultsButton(clip(words.say(key), TITLE), start_parameter=parameter)
         if update.inline_query is not None:
             try:
                 await update.inline_query.answer([], cache_time=CACHED_HELP, is_personal=True, button=button)

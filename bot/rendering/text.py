@@ -70,13 +70,18 @@ def render_answer(
 
 def understood(answer: Answer, words: Messages) -> Markup:
     """In small: a name put right, what was carried over and what is searched only, what there is to note."""
+    return lines([italic(line) for line in understood_lines(answer, words)])
+
+
+def understood_lines(answer: Answer, words: Messages) -> list[str]:
+    """The same without markup; no lines when a question was taken as it stands."""
     parts = [clip(part, CARRIED) for part in answer.carried]
     carried = words.say("answer.carried", parts="、".join(parts)) if parts else ""
     shown = filters_line(answer.filters, words)
     meant = words.say("answer.meant", name=clip(answer.meant[1], NAME)) if answer.meant else ""
     # a question without Chinese has its hint where it found nothing
     notes = [words.say(f"note.{note}") for note in answer.notes if note != FOREIGN]
-    return lines([italic(line) for line in (meant, " ".join(filter(None, (carried, shown))), *notes)])
+    return [line for line in (meant, " ".join(filter(None, (carried, shown))), *notes) if line]
 
 
 def filters_line(filters: Filters, words: Messages) -> str:
