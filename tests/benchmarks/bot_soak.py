@@ -71,7 +71,9 @@ class Soak:
             if number % max(1, questions // SAMPLES) == 0:
                 self.memory.append((number, resident(self._bot)))
             time.sleep(max(0.0, started + number / rate - time.monotonic()))
-            if number % TROUBLE_EVERY == TROUBLE_EVERY - 1 and number < questions * LAST_TROUBLE:
+            is_due = number % TROUBLE_EVERY == TROUBLE_EVERY - 1 and number < questions * LAST_TROUBLE
+            # polls that fail one after the other come ever more seldom: heaped up, troubles would never end
+            if is_due and not self._api.troubles_ahead():
                 kind = kinds[number // TROUBLE_EVERY % len(kinds)]
                 self.troubles[kind] += 1
                 TROUBLES[kind](self._api)

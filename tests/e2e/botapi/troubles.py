@@ -47,6 +47,11 @@ class Troubles:
         """No answer until the client gives up or the server stops."""
         self._order(method, Hang(), times)
 
+    def troubles_ahead(self) -> list[str]:
+        """Failures that were ordered and have not come yet."""
+        with self._stage.changes.looked_at():
+            return self._stage.faults.left()
+
     def repeat_update(self, update_id: int) -> None:
         """Deliver an update that is still pending twice, as after a lost answer."""
         with self._stage.changes.made():
