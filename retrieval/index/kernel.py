@@ -11,30 +11,20 @@ import math
 import numpy as np
 
 from retrieval.arrays import AnyArray, Float32Array, FloatArray, IntArray
+from retrieval.index.kernel_bar import WINDOW, enough, first_guess, lifted
 from retrieval.index.kernel_heap import keep, sort_heap
-from retrieval.index.kernel_lists import (
-    L_CEIL,
-    L_CODES,
-    L_FREQ,
-    L_IMPACTS,
-    L_LOCAL,
-    L_LOW,
-    L_SHIFT,
-    L_STEP,
-    TABLED,
-    bound,
-    exact,
-    find,
-    first_posting,
-    resolve,
-    rough,
-)  # fmt: skip
-from retrieval.index.memory import compiled, f32, u8, u16
+from retrieval.index.kernel_lists import L_LOCAL, bound, exact, first_posting, resolve
+from retrieval.index.kernel_sums import accumulate, allows, probe, scan, sift
+from retrieval.index.memory import compiled
 
-WINDOW = 1 << 16
 SLACK = 1e-5
 MARGIN = 1 + 1e-6
 """Bounds are widened by this much, so that rounding never puts a share above them."""
+MANY = 4000
+"""With more candidates than this in a window, the bar is lifted before they are completed.
+
+Measured at 100,000 passages, 1,000 questions: p99 0.37 to 0.29 ms, the slowest 0.76 to 0.47, p50 the same;
+with 1500 instead of 4000 p50 rises by a tenth."""
 
 
 @compiled
@@ -89,6 +79,10 @@ def best(
             rest = partition(by_spared, bounds, bar, essential)
             count = read(lists, weights, boosts, essential, lo, hi, sums, touched)
             count = sift(touched, sums, count, bar - rest)
+            if count > MANY:
+                floor = max(floor, lifted(lists, weights, boosts, base, allowed, k, sums, touched, count))
+                bar = reach(floor, scores, size, k)
+                count = sift(touched, sums, count, bar - rest)
             count = complete(
                 lists, weights, boosts, drifts, by_bound, bounds, essential, lo, hi, bar, rest, ratio, sums,
                 touched, count,
@@ -111,18 +105,6 @@ def count_postings(lists: IntArray, ranges: IntArray) -> int:
             row[L_LOCAL] += first_posting(row, ranges[r, 1]) - first_posting(row, ranges[r, 0])
         total += row[L_LOCAL]
     return total
-
-
-@compiled
-def enough(lists: IntArray, by_bound: IntArray, budget: int, k: int) -> int:
-    """How many lists, of those that can add most, to read for the first guess."""
-    read = 0
-    for number in range(len(by_bound)):
-        size = lists[by_bound[number], L_LOCAL]
-        if number > 0 and read >= k and read + size > budget:
-            return number
-        read += size
-    return len(by_bound)
 
 
 @compiled
@@ -219,128 +201,6 @@ def settle(
 
 
 @compiled
-def first_guess(
-    lists: IntArray,
-    weights: FloatArray,
-    boosts: FloatArray,
-    chosen: IntArray,
-    ranges: IntArray,
-    allowed: int,
-    k: int,
-    sums: Float32Array,
-    touched: AnyArray,
-) -> float:
-    """A score that k documents reach: the k best by the `chosen` lists alone, scored whole."""
-    scores, ids = np.empty(k), np.empty(k, np.int64)
-    size = 0
-    for r in range(len(ranges)):
-        lo = ranges[r, 0]
-        while lo < ranges[r, 1]:
-            base = lo & ~(WINDOW - 1)
-            hi = min(ranges[r, 1], base + WINDOW)
-            count = 0
-            for i in chosen:
-                row = lists[i]
-                begin, end = first_posting(row, lo), first_posting(row, hi)
-                count = accumulate(
-                    row, np.float32(weights[i] * boosts[i]), begin, end, base, sums, touched, count
-                )
-            for j in range(count):
-                document = touched[j]
-                score = sums[document]
-                sums[document] = 0.0
-                if (size < k or score > scores[0]) and allows(allowed, base + document):
-                    size = keep(scores, ids, size, k, score, base + document)
-            lo = hi
-    if size < k:
-        return -math.inf
-    least = math.inf
-    for j in range(k):
-        least = min(least, exact(lists, weights, boosts, ids[j]))
-    return least
-
-
-@compiled
-def accumulate(
-    row: IntArray,
-    weight: np.float32,
-    begin: int,
-    end: int,
-    base: int,
-    sums: Float32Array,
-    touched: AnyArray,
-    count: int,
-) -> int:
-    """Add a list's impacts to a window's sums; gives the number of documents touched so far."""
-    low, often_at, codes, impacts = row[L_LOW], row[L_FREQ], row[L_CODES] + 2 * base, row[L_IMPACTS]
-    step = row[L_STEP]
-    for posting in range(begin, end):
-        document = u16(low, posting)
-        often = u8(often_at, posting)
-        if often < TABLED:
-            impact = f32(impacts, often * step + u16(codes, document))
-        else:
-            impact = rough(row, posting, base + document)
-        before = sums[document]
-        touched[count] = document
-        count += before == 0.0
-        sums[document] = before + weight * impact
-    return count
-
-
-@compiled
-def scan(row: IntArray, weight: np.float32, begin: int, end: int, base: int, sums: Float32Array) -> None:
-    """Add a list's impacts to those documents of a window that have a sum."""
-    low = row[L_LOW]
-    for posting in range(begin, end):
-        document = u16(low, posting)
-        before = sums[document]
-        if before > 0.0:
-            sums[document] = before + weight * rough(row, posting, base + document)
-
-
-@compiled
-def probe(
-    row: IntArray,
-    weight: np.float32,
-    least: float,
-    base: int,
-    documents: AnyArray,
-    sums: Float32Array,
-    count: int,
-    ceiling: float,
-) -> None:
-    """Add a list's impacts to the candidates one by one, unless their chunk's ceiling is too low to help.
-
-    least:   the sum a document must have after this list.
-    ceiling: what a full ceiling byte is worth in this list.
-    """
-    shift = row[L_SHIFT]
-    for j in range(count):
-        document = base + documents[j]
-        total = sums[documents[j]]
-        if shift >= 0 and total + ceiling * u8(row[L_CEIL], document >> shift) < least:
-            continue
-        posting = find(row, document)
-        if posting >= 0:
-            sums[documents[j]] = total + weight * rough(row, posting, document)
-
-
-@compiled
-def sift(documents: AnyArray, sums: Float32Array, count: int, least: float) -> int:
-    """Drop the candidates whose sum is below `least`; gives the number of those that stay."""
-    kept = 0
-    for j in range(count):
-        document = documents[j]
-        if sums[document] >= least:
-            documents[kept] = document
-            kept += 1
-        else:
-            sums[document] = 0.0
-    return kept
-
-
-@compiled
 def partition(order: IntArray, bounds: FloatArray, bar: float, essential: AnyArray) -> float:
     """Mark the lists that must be read for any document to reach the bar; gives the bound of the others."""
     rest = 0.0
@@ -349,9 +209,3 @@ def partition(order: IntArray, bounds: FloatArray, bar: float, essential: AnyArr
         if not essential[i]:
             rest += bounds[i]
     return rest
-
-
-@compiled
-def allows(allowed: int, document: int) -> bool:
-    """Whether a mask (an address, or 0 for none) lets a document in."""
-    return allowed == 0 or u8(allowed, document) != 0

@@ -1,0 +1,107 @@
+"""The bar in the compiled core: scores that k documents are known to reach, before all are read."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from retrieval.arrays import AnyArray, Float32Array, FloatArray, IntArray
+from retrieval.index.kernel_heap import keep
+from retrieval.index.kernel_lists import L_LOCAL, exact, first_posting
+from retrieval.index.kernel_sums import accumulate, allows
+from retrieval.index.memory import compiled
+
+WINDOW = 1 << 16
+TRIED = 2
+"""So many times k candidates are scored whole to lift the bar."""
+
+
+@compiled
+def enough(lists: IntArray, by_bound: IntArray, budget: int, k: int) -> int:
+    """How many lists, of those that can add most, to read for the first guess."""
+    read = 0
+    for number in range(len(by_bound)):
+        size = lists[by_bound[number], L_LOCAL]
+        if number > 0 and read >= k and read + size > budget:
+            return number
+        read += size
+    return len(by_bound)
+
+
+@compiled
+def first_guess(
+    lists: IntArray,
+    weights: FloatArray,
+    boosts: FloatArray,
+    chosen: IntArray,
+    ranges: IntArray,
+    allowed: int,
+    k: int,
+    sums: Float32Array,
+    touched: AnyArray,
+) -> float:
+    """A score that k documents reach: the k best by the `chosen` lists alone, scored whole."""
+    scores, ids = np.empty(k), np.empty(k, np.int64)
+    size = 0
+    for r in range(len(ranges)):
+        lo = ranges[r, 0]
+        while lo < ranges[r, 1]:
+            base = lo & ~(WINDOW - 1)
+            hi = min(ranges[r, 1], base + WINDOW)
+            count = 0
+            for i in chosen:
+                row = lists[i]
+                begin, end = first_posting(row, lo), first_posting(row, hi)
+                count = accumulate(
+                    row, np.float32(weights[i] * boosts[i]), begin, end, base, sums, touched, count
+                )
+            for j in range(count):
+                document = touched[j]
+                score = sums[document]
+                sums[document] = 0.0
+                if (size < k or score > scores[0]) and allows(allowed, base + document):
+                    size = keep(scores, ids, size, k, score, base + document)
+            lo = hi
+    return kth_whole(lists, weights, boosts, scores, ids, size, k)
+
+
+@compiled
+def lifted(
+    lists: IntArray,
+    weights: FloatArray,
+    boosts: FloatArray,
+    base: int,
+    allowed: int,
+    k: int,
+    sums: Float32Array,
+    touched: AnyArray,
+    count: int,
+) -> float:
+    """A score that k candidates of a window reach: some of the highest sums so far, scored whole."""
+    most = TRIED * k
+    scores, ids = np.empty(most), np.empty(most, np.int64)
+    size = 0
+    for j in range(count):
+        score = sums[touched[j]]
+        if (size < most or score > scores[0]) and allows(allowed, base + touched[j]):
+            size = keep(scores, ids, size, most, score, base + touched[j])
+    return kth_whole(lists, weights, boosts, scores, ids, size, k)
+
+
+@compiled
+def kth_whole(
+    lists: IntArray,
+    weights: FloatArray,
+    boosts: FloatArray,
+    scores: FloatArray,
+    ids: IntArray,
+    size: int,
+    k: int,
+) -> float:
+    """The k-th highest whole score among the first `size` ids; -inf when there are fewer. Spoils `scores`."""
+    if size < k:
+        return -math.inf
+    for j in range(size):
+        scores[j] = exact(lists, weights, boosts, ids[j])
+    return float(np.sort(scores[:size])[size - k])
