@@ -92,6 +92,7 @@ def routes(to: Handlers) -> tuple[Route, ...]:
         Route(Kind.ANY_TAP, buttons.unknown, Who.EVERYONE),
         Route(Kind.INLINE, to.inline.query, Who.EVERYONE),
         Route(Kind.MEMBERSHIP, to.membership.changed, Who.ANYBODY),
+        Route(filters.StatusUpdate.MIGRATE, to.membership.moved, Who.ANYBODY),
         Route(PRIVATE & TEXT, asking.text, Who.EVERYONE),
         Route(GROUP & TEXT & Addressed(), asking.addressed, Who.EVERYONE),
         Route(PRIVATE & filters.COMMAND, guide.unknown_command, Who.EVERYONE),

@@ -65,6 +65,10 @@ class Watching:
         """Nobody can be told in this chat any more."""
         self._state.write("DELETE FROM watch WHERE chat = ?", chat)
 
+    def moved(self, chat: int, to: int) -> None:
+        """The chat goes on under another id."""
+        self._state.write("UPDATE OR REPLACE watch SET chat = ? WHERE chat = ?", to, chat)
+
     def watched(self) -> dict[int, list[str]]:
         """The words to look for, by chat."""
         found: dict[int, list[str]] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from telegram import ChatMember, Update
 from telegram.constants import ChatType
 
@@ -32,3 +34,15 @@ class Membership:
         elif change.chat.type != ChatType.PRIVATE and not self._circle.holds_group(change.chat.id):
             event("group_left", update=update.update_id, chat_id=change.chat.id)
             await change.chat.leave()
+
+    async def moved(self, update: Update, context: Context) -> None:
+        """A group has become a supergroup, which has another id."""
+        message = update.message
+        if message is None or message.migrate_to_chat_id is None:
+            return
+        old, new = message.chat.id, message.migrate_to_chat_id
+        self._watching.moved(old, new)
+        is_listed = self._circle.mode != "public" and self._circle.holds_group(old)
+        hint = {"hint": f"bot.groups: {old} → {new}"} if is_listed else {}
+        level = logging.WARNING if is_listed else logging.INFO
+        event("group_moved", level=level, update=update.update_id, **hint)

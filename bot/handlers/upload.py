@@ -5,19 +5,25 @@ from __future__ import annotations
 import telegram
 from telegram import Update
 from telegram.constants import ChatAction
+from telegram.error import BadRequest
 
 from bot.audit import Audit
 from bot.delivery import edit_or_reply, reply, stop_spinner, with_action
 from bot.desk import Desk
 from bot.handlers.admin import Administration
 from bot.languages import Languages
-from bot.rendering.messages import sentence, upload_outline
+from bot.rendering.messages import Message, sentence, upload_outline
 from bot.taps import Action, Tap
 from bot.uploads import LARGEST, Upload, Uploads
 from bot.wiring import Context
 from retrieval.errors import JianbaoError
+from retrieval.messages import Messages
 
 MEGABYTE = 1024 * 1024
+
+
+def _too_large(megabytes: str, words: Messages) -> Message:
+    return sentence(words.say("upload.too_large", size=megabytes, limit=LARGEST // MEGABYTE))
 
 
 class Receiving:
@@ -40,13 +46,17 @@ class Receiving:
         if self._desk.folder is None:
             await reply(message, sentence(words.say("upload.no_folder")))
             return
-        size = message.document.file_size or 0
-        if size > LARGEST:
-            said = words.say("upload.too_large", size=size // MEGABYTE, limit=LARGEST // MEGABYTE)
-            await reply(message, sentence(said))
+        if (size := message.document.file_size or 0) > LARGEST:
+            await reply(message, _too_large(f"{size // MEGABYTE}", words))
             return
         try:
             upload = await with_action(message.chat, self._read(message.document), ChatAction.TYPING)
+        except BadRequest as error:
+            # the size need not be told before (Bot API, Document.file_size)
+            if "too big" not in str(error):
+                raise
+            await reply(message, _too_large(f"> {LARGEST // MEGABYTE}", words))
+            return
         except JianbaoError as error:
             await reply(message, sentence(words.error(error)))
             return

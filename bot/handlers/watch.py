@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from itertools import islice
 
 import telegram
@@ -95,7 +96,10 @@ class Alerts:
         try:
             if self.bot is not None:
                 await self.bot.send_message(each.chat, message.html, reply_markup=message.keyboard)
-        except (Forbidden, ChatMigrated) as error:
+        except ChatMigrated as moved:
+            self._watching.moved(each.chat, moved.new_chat_id)
+            await self._send(replace(each, chat=moved.new_chat_id))
+        except Forbidden as error:
             event("watcher_gone", said=error)
             self._watching.gone(each.chat)
         except TelegramError as error:

@@ -86,6 +86,26 @@ def test_a_reload_can_be_taken_back(api: FakeBotAPI, admin: Person, reader: Pers
     page.unlink()
 
 
+def test_a_group_that_became_a_supergroup_is_answered_there_and_told_of_its_words(
+    api: FakeBotAPI, admin: Person, reader: Person, work: Path
+) -> None:
+    group = api.group(f"读报群{reader.id}")
+    group.says(reader, "/watch 隧道")
+    assert "“隧道”" in group.next_reply().text
+    page = work / "报纸" / "湘江晚报" / "2021-04-02" / "A1.txt"
+    page.parent.mkdir(parents=True)
+    page.write_text("隧道贯通\n\n湘江晚报讯 4月2日,湘江隧道贯通。全长2600米。\n", encoding="utf-8")
+
+    group.becomes_supergroup(reader)
+    reload(api, admin)
+    told = group.next_reply()
+    group.says(reader, f"/ask {STAFF}")
+
+    assert told.marked("expandable_blockquote") == ["湘江晚报讯 4月2日,湘江隧道贯通。"]
+    assert "7000余名" in group.next_reply().text
+    page.unlink()
+
+
 def test_an_uploaded_page_is_shown_as_an_outline_and_answers_after_it_was_taken_in(
     api: FakeBotAPI, admin: Person, reader: Person, work: Path
 ) -> None:
@@ -124,6 +144,7 @@ def test_an_upload_given_up_changes_nothing(admin: Person, work: Path) -> None:
         ("big.pdf", b"%PDF-1.7", 49 * 1024 * 1024, "文件有 49 MB"),
         ("bomb.zip", zipped(a=b"\x00" * (110 * 1024 * 1024)), None, "太大了"),
         ("many.zip", zipped(**{f"f{n}.txt": b"x" for n in range(501)}), None, "501 个文件"),
+        ("nest.zip", zipped(a__b=zipped(c=zipped(d=b"\x00" * (110 * 1024 * 1024)))), None, "没有读到文章"),
         ("up.zip", zipped(**{"..__..__..__evil.txt": FERRY_PAGE.encode()}), None, "读到 1 个版面"),
     ],
 )
@@ -137,6 +158,12 @@ def test_every_hostile_upload_gets_a_word_and_leaves_the_archive_alone(
     assert said in admin.next_reply(30).text
     assert sorted((work / "报纸").rglob("*")) == before
     assert all("uploads" in path.parts for path in work.parent.rglob("evil.txt"))
+
+
+def test_a_file_whose_size_nobody_told_and_that_is_too_big_gets_the_same_word(admin: Person) -> None:
+    admin.sends("big.pdf", b"%PDF-1.7", declared=49 * 1024 * 1024, tells_size=False)
+
+    assert "文件有 > 20 MB" in admin.next_reply().text
 
 
 def test_a_strangers_file_is_not_read(reader: Person) -> None:

@@ -39,7 +39,20 @@ ODD = [
     "１２３４５",
     "㍿㍻㋿",
     "\ufdfa" * 200,
+    "株\ud800洲\udfff",
+    "\udc80/ask \ud83d",
 ]
+NO_TEXT = {
+    "photo": [{"file_id": "p", "file_unique_id": "p", "width": 90, "height": 90}],
+    "sticker": {
+        "file_id": "s", "file_unique_id": "s", "type": "regular", "width": 512, "height": 512,
+        "is_animated": False, "is_video": False,
+    },
+    "voice": {"file_id": "v", "file_unique_id": "v", "duration": 3},
+    "location": {"latitude": 27.8, "longitude": 113.1},
+    "contact": {"phone_number": "1", "first_name": "<b>"},
+    "dice": {"emoji": "🎲", "value": 6},
+}  # fmt: skip
 ALPHABET = "株洲复工<>&\"'/@#_*`[]()\\\u0000\u200b\u202e\u0301\ud7ff\ufffd😀，。?!1a \n"
 
 
@@ -65,6 +78,19 @@ def test_any_text_gets_a_word(reader: Person, bot: BotProcess) -> None:
         reader.says(chance.choice(["", "", "/ask ", "/trend ", "/day "]) + text)
 
         assert reader.next_reply().text
+    assert "update_failed" not in bot.output
+
+
+@pytest.mark.parametrize("kind", NO_TEXT)
+def test_what_is_no_text_gets_a_word_in_private_and_none_in_a_group(
+    api: FakeBotAPI, reader: Person, bot: BotProcess, kind: str
+) -> None:
+    group = api.group(f"图片群{reader.id}", privacy=False)
+    group.shows(reader, {kind: NO_TEXT[kind], "caption": STAFF})
+    reader.shows({kind: NO_TEXT[kind]})
+
+    assert "只看得懂文字" in reader.next_reply().text
+    assert group.inbox() == []
     assert "update_failed" not in bot.output
 
 

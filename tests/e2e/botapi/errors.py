@@ -27,11 +27,13 @@ class Refusal:
     code:        HTTP status and `error_code`.
     reason:      the text without the prefix that belongs to the code.
     retry_after: seconds to wait, sent in `parameters`; only with 429.
+    moved_to:    the chat that this one has become, sent in `parameters`.
     """
 
     code: int
     reason: str
     retry_after: int | None = None
+    moved_to: int | None = None
 
     @property
     def description(self) -> str:
@@ -93,6 +95,7 @@ SECRET_INVALID = Refusal(400, "secret token contains unallowed characters")
 CHAT_EMPTY = Refusal(400, "chat_id is empty")
 CHAT_NOT_FOUND = Refusal(400, "chat not found")
 USER_NOT_FOUND = Refusal(400, "user not found")
+UPGRADED = Refusal(400, "group chat was upgraded to a supergroup chat")
 BLOCKED = Refusal(403, "bot was blocked by the user")
 CANNOT_INITIATE = Refusal(403, "bot can't initiate conversation with a user")
 KICKED = Refusal(403, "bot was kicked from the {kind} chat")

@@ -41,13 +41,53 @@ def open_topic(world: World, chat: Chat, user: User, name: str) -> Message:
     return world.post(chat, user, {"forum_topic_created": {"name": name, "icon_color": 7322096}})
 
 
+def upgrade(world: World, chat: Chat, user: User, new_id: int) -> Chat:
+    """A group becomes a supergroup with another id; a message in each of the two tells of it."""
+    new = Chat(
+        new_id,
+        "supergroup",
+        chat.title,
+        bot_is_in=True,
+        known=True,
+        privacy=chat.privacy,
+        roles=dict(chat.roles),
+    )
+    world.chats[new_id] = new
+    chat.moved_to = new_id
+    for where, content in ((chat, {"migrate_to_chat_id": new_id}), (new, {"migrate_from_chat_id": chat.id})):
+        world.updates.push("message", world.post(where, user, content).as_json())
+    return new
+
+
+def show(world: World, chat: Chat, user: User, content: Json) -> Message:
+    """A message that is no text: a photo, a sticker, a place, a poll."""
+    if chat.owner:
+        _enter_private_chat(chat)
+    message = world.post(chat, user, content)
+    if reaches_bot(world, message):
+        user.seen_by_bot = True
+        world.updates.push("message", message.as_json())
+    return message
+
+
 def send_document(
-    world: World, chat: Chat, user: User, name: str, content: bytes, *, declared: int | None = None
+    world: World,
+    chat: Chat,
+    user: User,
+    name: str,
+    content: bytes,
+    *,
+    declared: int | None = None,
+    tells_size: bool = True,
 ) -> Message:
-    """A file in the private chat. declared: the size that Telegram tells of, where it is not the real one."""
+    """A file in the private chat. declared: the size that Telegram tells of, where it is not the real one;
+    with tells_size=False it tells of none, which it need not."""
     _enter_private_chat(chat)
     file = world.files.add(content, name=name, declared=declared)
-    message = world.post(chat, user, {"document": document_json(file)})
+    shown = document_json(file)
+    if not tells_size:
+        del shown["file_size"]
+    message = world.post(chat, user, {"document": shown})
     user.seen_by_bot = True
     world.updates.push("message", message.as_json())
     return message

@@ -9,7 +9,7 @@ from . import errors, incoming
 from .handles import Press, Seen, Typed
 from .ledger import Announcement
 from .stage import Stage
-from .world import Chat, Message, User
+from .world import Chat, Json, Message, User
 
 _ROLES = frozenset({"creator", "administrator", "member", "left", "kicked"})
 
@@ -109,13 +109,30 @@ class Person(Room):
         """A message to the bot in the private chat."""
         return self._say(self.user, text, reply_to)
 
-    def sends(self, name: str, content: bytes, *, declared: int | None = None) -> Seen:
+    def sends(
+        self, name: str, content: bytes, *, declared: int | None = None, tells_size: bool = True
+    ) -> Seen:
         """A file to the bot in the private chat; `declared` bytes large, as far as Telegram says."""
         with self._stage.changes.made():
             message = incoming.send_document(
-                self._stage.world, self._chat, self.user, name, content, declared=declared
+                self._stage.world,
+                self._chat,
+                self.user,
+                name,
+                content,
+                declared=declared,
+                tells_size=tells_size,
             )
+            if not tells_size:  # the bot cannot know before it asks for the file
+                self._stage.ledger.announcements.append(
+                    Announcement("getFile", errors.FILE_TOO_BIG.description)
+                )
         return Seen(self._stage, message)
+
+    def shows(self, content: Json) -> Seen:
+        """A message to the bot that is no text: the fields of a Message that say what it is."""
+        with self._stage.changes.made():
+            return Seen(self._stage, incoming.show(self._stage.world, self._chat, self.user, content))
 
     def edits(self, message: Seen, text: str) -> Seen:
         """Changes an own message, in any chat."""
@@ -188,10 +205,26 @@ class Group(Room):
         self._chat.roles.setdefault(person.id, "member")
         return self._say(person.user, text, reply_to, topic, quote)
 
+    def shows(self, person: Person, content: Json) -> Seen:
+        """A message in the group that is no text."""
+        self._chat.roles.setdefault(person.id, "member")
+        with self._stage.changes.made():
+            return Seen(self._stage, incoming.show(self._stage.world, self._chat, person.user, content))
+
     def opens_topic(self, person: Person, name: str) -> Seen:
         """A new topic; makes the group a forum."""
         with self._stage.changes.made():
             return Seen(self._stage, incoming.open_topic(self._stage.world, self._chat, person.user, name))
+
+    def becomes_supergroup(self, by: Person) -> None:
+        """The group gets another id; what is written to the old one is refused from now on."""
+        new_id = -1_002_000_000_000 + self._chat.id
+        with self._stage.changes.made():
+            self._stage.ledger.announcements.append(
+                Announcement(None, errors.UPGRADED.description, about={"chat_id": self._chat.id})
+            )
+            self._chat = incoming.upgrade(self._stage.world, self._chat, by.user, new_id)
+            self._read_up_to = 0
 
     def appoints(self, person: Person, status: str = "administrator") -> None:
         """Gives a person another role: creator, administrator, member, left or kicked."""

@@ -73,7 +73,9 @@ def parse(text: str, parse_mode: str) -> tuple[str, list[Entity]]:
 
 def detect(text: str) -> list[Entity]:
     """Entities that Telegram finds by itself: commands, mentions, hashtags, links, addresses."""
-    answer = _execute({"@type": "getTextEntities", "text": text})
+    # TDLib takes no lone surrogate; in its place a character as long in UTF-16
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    answer = _execute({"@type": "getTextEntities", "text": whole})
     return [entity for one in answer["entities"] if (entity := _bot_api_entity(one))["type"] != "unknown"]
 
 

@@ -56,6 +56,8 @@ def refusal_response(refusal: Refusal) -> web.Response:
     body: dict[str, Any] = {"ok": False, "error_code": refusal.code, "description": refusal.description}
     if refusal.retry_after is not None:
         body["parameters"] = {"retry_after": refusal.retry_after}
+    if refusal.moved_to is not None:
+        body["parameters"] = {"migrate_to_chat_id": refusal.moved_to}
     response = _envelope(refusal.code, body)
     if refusal.retry_after is not None:
         response.headers["Retry-After"] = str(refusal.retry_after)
@@ -63,9 +65,8 @@ def refusal_response(refusal: Refusal) -> web.Response:
 
 
 def _envelope(status: int, body: dict[str, Any]) -> web.Response:
-    return web.Response(
-        status=status, text=json.dumps(body, ensure_ascii=False), content_type="application/json"
-    )
+    # escaped as Telegram does it, so that a lone surrogate gets through as well
+    return web.Response(status=status, text=json.dumps(body), content_type="application/json")
 
 
 def _json_object(text: str) -> dict[str, Any]:

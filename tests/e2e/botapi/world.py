@@ -66,6 +66,8 @@ class Chat:
     keyboard: list[list[str]] = field(default_factory=list)
     last_message_id: int = 0
     is_forum: bool = False
+    moved_to: int | None = None
+    """The supergroup that this group has become."""
 
     @property
     def name(self) -> str:

@@ -38,6 +38,14 @@ def test_who_cannot_be_told_any_more_is_forgotten(watching):
     assert watching.watched() == {}
 
 
+def test_a_chat_that_goes_on_under_another_id_is_told_there(watching):
+    watching.add("大桥", person=ME, chat=CHAT)
+
+    watching.moved(CHAT, -100)
+
+    assert watching.watched() == {-100: ["大桥"]}
+
+
 def test_each_chat_gets_the_sentences_with_its_words_and_others_nothing():
     article = article_of("昨日晴。新大橋合龙。")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .. import errors
 from ..errors import Refused
 from ..world import Chat, World
@@ -23,6 +25,8 @@ def find_chat(world: World, chat_id: int | str | None) -> Chat:
 def writable_chat(world: World, chat_id: int | str | None) -> Chat:
     """The chat, if the bot may write there now."""
     chat = find_chat(world, chat_id)
+    if chat.moved_to is not None:
+        raise Refused(replace(errors.UPGRADED, moved_to=chat.moved_to))
     if not chat.bot_is_in:
         raise Refused(errors.BLOCKED if chat.owner else errors.KICKED.about(kind=chat.kind))
     return chat
