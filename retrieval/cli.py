@@ -277,7 +277,7 @@ def bench(
 
     from retrieval.evaluation.bench import measure
     from retrieval.evaluation.bench_corpus import texts_of
-    from retrieval.evaluation.bench_report import draw, table, to_json, worst_table
+    from retrieval.evaluation.bench_report import draw, tables, to_json, worst_table
 
     texts = texts_of(passages) if passages else []
     with TemporaryDirectory() as made:
@@ -287,7 +287,7 @@ def bench(
     if as_json:
         print_json(to_json(figures), indent=1)
     else:
-        Terminal(messages).tables([table(figures), worst_table(figures)])
+        Terminal(messages).tables([*tables(figures), worst_table(figures)])
 
 
 def open_archive(paths: list[Path] | None, data: Path | None) -> Archive:

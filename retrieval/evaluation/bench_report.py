@@ -22,6 +22,13 @@ _TITLES = {
 }  # fmt: skip
 
 
+_HEADS = {
+    "p50": "p50\nms", "p99": "p99\nms", "qps": "asked\nper s", "build_s": "build\ns",
+    "bytes": "disk\nMB", "open_ms": "open\nms", "cold_ms": "cold\nms", "rss_mb": "RSS\nMB",
+}  # fmt: skip
+"""The same for the terminal, in two short lines."""
+
+
 def to_json(figures: Sequence[Figures]) -> dict[str, Any]:
     """All figures, and for each engine how they grow and where that leads."""
     return {
@@ -65,21 +72,30 @@ def _worst(figures: Sequence[Figures]) -> list[tuple[float, tuple[int, ...]]]:
     return ours[-1].worst[:WORST] if ours else []
 
 
-def table(figures: Sequence[Figures]) -> Table:
-    """All figures, a row for each size and engine, and a row for `FAR` where it can be told."""
+def tables(figures: Sequence[Figures]) -> list[Table]:
+    """A table for each size, and one for `FAR` where it can be told: a row an engine, 80 columns wide."""
+    sizes = sorted({f.passages for f in figures})
+    shown = []
+    for size in sizes:
+        shown.append(_table(f"{size:,} passages"))
+        for f in (f for f in figures if f.passages == size):
+            shown[-1].add_row(f.engine, *(_cell(column, getattr(f, column)) for column in COLUMNS))
+    if len(sizes) > 1:
+        shown.append(_table(f"{FAR:,} passages, extrapolated"))
+        for name in names(figures):
+            if far := growth(of_engine(figures, name)):
+                shown[-1].add_row(name, *(_cell(column, far[column]["at_10m"]) for column in COLUMNS))
+    return shown
+
+
+def _table(title: str) -> Table:
+    from rich import box
     from rich.table import Table
 
-    shown = Table("passages", "engine", *_TITLES.values(), "bytes/posting")
-    for size in sorted({f.passages for f in figures}):
-        for f in (f for f in figures if f.passages == size):
-            cells = [_cell(column, getattr(f, column)) for column in COLUMNS]
-            shown.add_row(f"{f.passages:,}", f.engine, *cells, f"{f.bytes_per_posting:.2f}")
-        shown.add_section()
-    for name in names(figures):
-        far = growth(of_engine(figures, name))
-        if far:
-            cells = [_cell(column, far[column]["at_10m"]) for column in COLUMNS]
-            shown.add_row(f"{FAR:,} (extrapolated)", name, *cells, "", style="dim")
+    shown = Table(title=title, box=box.SIMPLE, title_justify="left", padding=(0, 1, 0, 0))
+    shown.add_column("engine", no_wrap=True)
+    for column in COLUMNS:
+        shown.add_column(_HEADS[column], justify="right", no_wrap=True)
     return shown
 
 
@@ -94,7 +110,8 @@ def worst_table(figures: Sequence[Figures]) -> Table:
 
 
 def _cell(column: str, value: float) -> str:
-    return f"{value / 1e6:,.1f}" if column == "bytes" else f"{value:,.3f}" if value < 10 else f"{value:,.0f}"
+    value = value / 1e6 if column == "bytes" else value
+    return f"{value:,.3f}" if value < 10 else f"{value:,.0f}"
 
 
 def draw(figures: Sequence[Figures], path: Path) -> None:

@@ -1,17 +1,19 @@
 """The benchmark measures what it says, and its table and picture show all of it."""
 
 import gzip
+import io
 import json
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from retrieval.errors import BadPassages
 from retrieval.evaluation import bench
 from retrieval.evaluation.bench import Figures, measure
 from retrieval.evaluation.bench_corpus import corpus_of, draw, inverted, make_corpus, texts_of
 from retrieval.evaluation.bench_engines import ENGINES, FTS5, JianbaoNumpy, RankBM25
-from retrieval.evaluation.bench_report import growth, to_json
+from retrieval.evaluation.bench_report import growth, tables, to_json
 
 
 def figures(engine, passages, p50):
@@ -80,6 +82,24 @@ def test_the_json_names_growth_of_every_engine():
 
     assert found["schema"] == 1
     assert found["growth"] == {"jianbao": {}, "x": {}}
+
+
+def test_the_tables_show_every_size_whole_in_eighty_columns():
+    measured = [
+        figures(name, size, 0.1234) for size in (1000, 1_000_000) for name in ("jianbao", "SQLite FTS5")
+    ]
+    console = Console(width=80, record=True, file=io.StringIO())
+
+    for table in tables(measured):
+        console.print(table)
+
+    shown = console.export_text()
+    assert [line.strip() for line in shown.splitlines() if "passages" in line] == [
+        "1,000 passages", "1,000,000 passages", "10,000,000 passages, extrapolated",
+    ]  # fmt: skip
+    assert shown.count("SQLite FTS5") == 3
+    assert "0.123" in shown
+    assert "…" not in shown
 
 
 def test_gzipped_rows_are_read(tmp_path):
