@@ -36,17 +36,21 @@ class Reference:
     phrase: tuple[int, int] | None
     probability: float
     digest: str
+    also: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, quote: Quote) -> Reference:
         """Where this quote stands."""
         phrase = (quote.answer.start, quote.answer.end) if quote.answer else None
-        return cls(quote.article.id, quote.start, quote.end, phrase, quote.probability, digest_of(quote.text))
+        also = tuple(article.id for article in quote.also)
+        digest = digest_of(quote.text)
+        return cls(quote.article.id, quote.start, quote.end, phrase, quote.probability, digest, also)
 
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Reference:
         """The reference that `asdict` wrote."""
-        return cls(**{**fields, "phrase": tuple(fields["phrase"]) if fields["phrase"] else None})
+        phrase, also = fields["phrase"], fields.get("also", ())
+        return cls(**{**fields, "phrase": tuple(phrase) if phrase else None, "also": tuple(also)})
 
     def found_in(self, store: Articles) -> Quote | None:
         """The quote in these articles; None when the article is gone or says something else there."""
@@ -56,9 +60,10 @@ class Reference:
         article: Article = store.article(row)
         if digest_of(article.text[self.start : self.end]) != self.digest:
             return None
-        return Quote(
-            article, self.start, self.end, Span(*self.phrase) if self.phrase else None, self.probability
-        )
+        phrase = Span(*self.phrase) if self.phrase else None
+        rows = [found for also in self.also if (found := store.row_of(also)) is not None]
+        also = tuple(map(store.article, rows))
+        return Quote(article, self.start, self.end, phrase, self.probability, also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,8 @@ class Kept:
     filters: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     meant: tuple[str, str] | None = None
+    absent: tuple[str, ...] = ()
+    differing: int = 0
 
     def answer(self, store: Articles, number: int) -> Answer | None:
         """The answer with its quotes as they stand now; None when quote `number` does not stand any more.
@@ -89,7 +96,7 @@ class Kept:
         filters = filters_from_json(self.filters)
         return Answer(
             "", self.answered, self.confidence, quotes, (), filters, 0.0, self.carried,
-            notes=self.notes, meant=self.meant,
+            notes=self.notes, meant=self.meant, absent=self.absent, differing=self.differing,
         )  # fmt: skip
 
 
@@ -112,6 +119,8 @@ class Answers:
             filters_to_json(answer.filters),
             answer.notes,
             answer.meant,
+            answer.absent,
+            answer.differing,
         )
         body = json.dumps({k: v for k, v in asdict(kept).items() if k != "id"}, ensure_ascii=False)
         hashed, state = self._state.hashed, self._state
@@ -143,5 +152,7 @@ def _kept(id: str, body: str) -> Kept:
     fields = json.loads(body)
     quotes = tuple(map(Reference.from_json, fields.pop("quotes")))
     carried, notes = tuple(fields.pop("carried")), tuple(fields.pop("notes", ()))
-    meant = tuple(fields.pop("meant", None) or ())
-    return Kept(id=id, quotes=quotes, carried=carried, notes=notes, meant=meant or None, **fields)
+    meant, absent = tuple(fields.pop("meant", None) or ()), tuple(fields.pop("absent", ()))
+    return Kept(
+        id=id, quotes=quotes, carried=carried, notes=notes, meant=meant or None, absent=absent, **fields
+    )

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from retrieval.errors import JianbaoError, UnreadableSource
-from retrieval.models import Article, Copy, Credit, Filters, Remark, SetAside
+from retrieval.models import Article, Copy, Credit, Filters, Quote, Remark, SetAside
 from retrieval.shipped import config_folder
 
 DEFAULT = "zh-Hans"
 COPIES = 3
 """Copies of an article that are named."""
+ABSENT_NAMED, ABSENT_LENGTH = 3, 30
+"""Words that the archive never contains that are named, and code points of one of them."""
 
 
 @cache
@@ -95,6 +98,19 @@ class Messages:
             page=self.page(article.page),
         )
         return " ".join(filter(None, (line, byline_text(article.byline))))
+
+    def absent(self, words: Sequence[str]) -> str:
+        """That the archive never contains these words of a question, a few of them; empty without any."""
+        named = "".join(f"“{word[:ABSENT_LENGTH]}”" for word in words[:ABSENT_NAMED])
+        return self.say("answer.absent", words=named) if named else ""
+
+    def said_elsewhere(self, quote: Quote) -> str:
+        """How many other articles say the same, and the first of them; empty where none does."""
+        if not quote.also:
+            return ""
+        first = quote.also[0]
+        places = f"{self.date(first.date)} {first.headline or self.say('unknown.headline')}"
+        return self.say("source.elsewhere", count=len(quote.also), first=places.strip())
 
     def beside_source(self, article: Article) -> tuple[str, ...]:
         """What is shown under the source: where else the article stands, the licence of its archive."""

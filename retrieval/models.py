@@ -274,6 +274,7 @@ class Quote:
 
     `text == article.text[start:end]`. `answer` is the part that answers the question, as offsets
     within `text`, or None. `probability` is the calibrated chance that the quote answers (0..1).
+    `also`: other articles that say the same in nearly the same words.
     """
 
     article: Article
@@ -281,6 +282,7 @@ class Quote:
     end: int
     answer: Span | None
     probability: float
+    also: tuple[Article, ...] = ()
 
     @property
     def text(self) -> str:
@@ -300,6 +302,8 @@ class Answer:
     carried:    what was taken over from earlier turns of the conversation.
     absent:     words of the question that the archive never contains, normalised.
     notes:      keys of sentences that the reader should know of the answer (catalogue table `note`).
+    differing:  how many of the first quotes give different values of the same for different days; 0 or 2
+                and more.
     meant:      a name as asked (normalised) and as the archive has it, which was searched in its place.
     """
 
@@ -314,3 +318,4 @@ class Answer:
     absent: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     meant: tuple[str, str] | None = None
+    differing: int = 0

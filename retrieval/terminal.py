@@ -62,19 +62,19 @@ class Terminal:
             return
         if not answer.answered:
             self.out.print(Text(say("answer.not_found"), style="bold"))
-            if answer.absent:
-                words = "".join(f"“{word}”" for word in answer.absent)
-                self.out.print(Text(say("answer.absent", words=words)))
+            if absent := self.messages.absent(answer.absent):
+                self.out.print(Text(absent))
             self.out.print(Text(self.coverage(generation)))
             self.out.print(Text(say("answer.nearest" if answer.quotes else "answer.nothing"), style="dim"))
         for number, quote in enumerate(answer.quotes):
-            if number == 1 and answer.answered:
+            if number == max(1, answer.differing) and answer.answered:
                 self.out.print(Text(f"\n{say('answer.more')}", style="dim"))
             self.out.print(self._quoted(quote))
             where = cited_whole(quote.article, Span(quote.start, quote.end))
             self.out.print(Text(f"    —— {self.messages.source_line(where)}", style="cyan"))
-            for line in self.messages.beside_source(quote.article):
-                self.out.print(Text(f"       {line}", style="dim"))
+            for line in (self.messages.said_elsewhere(quote), *self.messages.beside_source(quote.article)):
+                if line:
+                    self.out.print(Text(f"       {line}", style="dim"))
         if answer.answered:
             percent = round(answer.confidence * 100)
             self.out.print(Text(f"\n{say('answer.confidence', percent=percent)}", style="dim"))

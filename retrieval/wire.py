@@ -34,6 +34,7 @@ def answer_to_json(answer: Answer, *, id: str | None = None) -> dict[str, Any]:
         "absent": list(answer.absent),
         "notes": list(answer.notes),
         "meant": list(answer.meant) if answer.meant else None,
+        "differing": answer.differing,
     }
 
 
@@ -72,6 +73,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "end": quote.end,
         "probability": round(quote.probability, 6),
         **_beside(quote.article),
+        **({"also": [source_to_json(article) for article in quote.also]} if quote.also else {}),
     }
 
 

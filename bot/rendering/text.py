@@ -64,7 +64,7 @@ def render_answer(
         head, confidence = _not_found(answer, coverage, words), Markup()
     tail = lines([confidence, understood(answer, words), sample_note(coverage, words)])
     room = MESSAGE_TEXT - head.length - tail.length - RESERVED
-    shown = _fitting(answer, number, room, words) if answer.quotes else Markup()
+    shown = _shown(answer, number, room, words) if answer.quotes else Markup()
     return Message.of(paragraphs([head, shown, tail]), keyboard)
 
 
@@ -146,6 +146,7 @@ def _not_found(answer: Answer, coverage: Coverage, words: Messages) -> Markup:
     hint = _hint(answer.question)
     return lines([
         bold(words.say("answer.not_found")),
+        plain(words.absent(answer.absent)),
         plain(words.say(hint)) if hint else Markup(),
         plain(coverage_line(coverage, words)),
         italic(words.say("answer.nearest" if answer.quotes else "answer.nothing")),
@@ -159,13 +160,24 @@ def _hint(question: str) -> str | None:
     return "bot.hint_longer" if 0 < len(question) <= SHORT_QUESTION else None
 
 
+def _shown(answer: Answer, number: int, room: int, words: Messages) -> Markup:
+    """Quote `number`; of different values for the same, all that fit, at the first of them."""
+    shown = _fitting(answer, number, room, words)
+    for other in range(1, answer.differing if number == 0 else 0):
+        longer = paragraphs([shown, _fitting(answer, other, room, words)])
+        if longer.length <= room:
+            shown = longer
+    return shown
+
+
 def _fitting(answer: Answer, number: int, room: int, words: Messages) -> Markup:
     """The quote and its source, or only the source where `room` code points cannot hold the quote."""
     quote = answer.quotes[number]
     # the answering phrase is marked only where the archive does answer
     inner = marked(quote) if answer.answered else plain(quote.text)
     source = plain(quote_source(quote, words))
-    beside = [italic(clip(line, HEADLINE)) for line in words.beside_source(quote.article)]
+    said = (words.said_elsewhere(quote), *words.beside_source(quote.article))
+    beside = [italic(clip(line, HEADLINE)) for line in said if line]
     whole = lines([blockquote(inner), source, *beside])
     if whole.length <= room:
         return whole

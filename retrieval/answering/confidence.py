@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from retrieval.answering.clues import CLUES
 from retrieval.answering.features import FEATURES
-from retrieval.answering.likeness import Gist
+from retrieval.answering.likeness import Gist, without_values
 from retrieval.answering.ranking import Candidate, odds
 
 _MARGIN_AT = CLUES.index("margin")
@@ -35,6 +35,8 @@ SIGNALS = (
 ABSENT_HALVES = 0.5
 """What is left of the chance for each word that the archive never contains; by hand."""
 CLEAR_LEAD = 3.0
+NO_RIVAL = 0.02
+"""Odds below which a candidate is not compared with the best."""
 BIAS = -7.69
 WEIGHTS = {
     "score": 0.97,
@@ -60,21 +62,37 @@ def signals(ranked: Sequence[Candidate]) -> tuple[float, ...]:
         best.score / 10,
         next((c.clues[_MARGIN_AT] for c in ranked if c.clues), 0.0),
         clue.get("together", whole),
-        1 / sum(odds(c.score, best.score) for c in ranked),
+        alone(ranked),
         clue.get("article", 1.0),
         clue.get("article_pairs", whole),
         lead(ranked) / CLEAR_LEAD,
     )
 
 
+def alone(ranked: Sequence[Candidate]) -> float:
+    """The best candidate's share of the softmax, 0 to 1; one that tells the same elsewhere is no rival."""
+    best = ranked[0]
+    gist = Gist.of(without_values(best.sentence.normal))
+    chances = [(odds(c.score, best.score), c) for c in ranked]
+    return 1 / sum(
+        chance
+        for chance, c in chances
+        if c is best or chance < NO_RIVAL or c.article.id == best.article.id or not _told_by(c, gist)
+    )
+
+
+def _told_by(candidate: Candidate, gist: Gist) -> bool:
+    return gist.tells_of_the_same(Gist.of(without_values(candidate.sentence.normal)))
+
+
 def lead(ranked: Sequence[Candidate]) -> float:
     """How far the greatest weighted sum lies ahead of another article's, 0 to `CLEAR_LEAD`."""
     first = max(ranked, key=lambda candidate: candidate.weighted)
-    gist = Gist.of(first.sentence.normal)
+    gist = Gist.of(without_values(first.sentence.normal))
     others = sorted(
         (c for c in ranked if c.article.id != first.article.id), key=lambda c: c.weighted, reverse=True
     )
-    rival = next((c for c in others if not gist.is_like(Gist.of(c.sentence.normal))), None)
+    rival = next((c for c in others if not _told_by(c, gist)), None)
     return CLEAR_LEAD if rival is None else min(CLEAR_LEAD, first.weighted - rival.weighted)
 
 

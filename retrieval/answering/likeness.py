@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Self
 
 SAME = 0.8
+ALIKE = 0.7
+"""Share of pairs that two sentences must have in common, numbers left out, to tell of the same."""
 _NUMBER = re.compile(r"[0-9]+")
+_VALUE = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿.,]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Gist:
     numbers: frozenset[str]
 
     @classmethod
-    def of(cls, text: str) -> Gist:
+    def of(cls, text: str) -> Self:
         """The gist of a normalised text."""
         pairs = frozenset(text[at : at + 2] for at in range(len(text) - 1))
         return cls(pairs, frozenset(_NUMBER.findall(text)))
@@ -31,3 +35,13 @@ class Gist:
         shorter, longer = sorted((self, other), key=lambda gist: len(gist.pairs))
         share = len(shorter.pairs & longer.pairs) / max(1, len(shorter.pairs))
         return share >= SAME and shorter.numbers <= longer.numbers
+
+    def tells_of_the_same(self, other: Gist) -> bool:
+        """Whether two gists of texts without values are of sentences that differ in little but those."""
+        shorter, longer = sorted((self.pairs, other.pairs), key=len)
+        return len(shorter & longer) >= ALIKE * max(1, len(shorter))
+
+
+def without_values(text: str) -> str:
+    """A text without its numbers, those written in characters as well."""
+    return _VALUE.sub("", text)

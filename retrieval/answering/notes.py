@@ -16,6 +16,8 @@ SEVERAL = "several"
 """Several questions in one: answered as one."""
 WIDENED = "widened"
 """The days asked for do not answer; the whole archive was searched."""
+DIFFERING = "differing"
+"""Articles of different days give different values; the newest comes first."""
 FOREIGN = "foreign"
 """The question has no Chinese."""
 

@@ -216,3 +216,31 @@ def test_a_question_about_the_program_gets_only_its_word(coverage):
 
     assert "不出自档案" in text
     assert "档案中没有找到" not in text
+
+
+def test_different_values_stand_in_one_message_each_with_its_source(coverage):
+    older = quote_of("修复桥梁35座。", date=dt.date(2020, 2, 11))
+    newer = quote_of("修复桥梁52座。", date=dt.date(2020, 2, 13))
+    answer = replace(answer_of(newer, older, quote_of("第三句。")), differing=2)
+
+    text, entities = shown(render_answer(answer, coverage, WORDS))
+
+    assert under("blockquote", text, entities) == ["修复桥梁52座。", "修复桥梁35座。"]
+    assert text.index("2020年2月13日") < text.index("修复桥梁35座") < text.index("2020年2月11日")
+
+
+def test_an_article_that_says_the_same_is_named_under_the_quote(coverage):
+    other = quote_of(STAFF, headline="株洲企业有序复工", date=dt.date(2020, 2, 17)).article
+    answer = answer_of(replace(quote_of(STAFF, **FACTS), also=(other, other)))
+
+    text, _ = shown(render_answer(answer, coverage, WORDS))
+
+    assert "另见 2 篇:2020年2月17日 株洲企业有序复工" in text
+
+
+def test_what_the_archive_never_contains_is_said_where_it_does_not_answer(coverage):
+    answer = replace(answer_of(quote_of(STAFF)), answered=False, absent=("长沙市地铁",))
+
+    text, _ = shown(render_answer(answer, coverage, WORDS))
+
+    assert "档案中没有出现“长沙市地铁”。" in text

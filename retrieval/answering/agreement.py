@@ -1,0 +1,69 @@
+"""What other articles say of the same: the same fact elsewhere, and other values for it.
+
+A dispatch printed by several papers is quoted once, with the others named beside it. A count that grew from
+day to day stands in as many sentences that differ in little but their numbers: those are shown together,
+the newest first, as a question without a day asks for how it stands now.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from retrieval.answering.evidence import AnswerKind
+from retrieval.answering.likeness import Gist, without_values
+from retrieval.answering.quotes import Excerpt
+from retrieval.answering.ranking import Candidate
+from retrieval.models import Article, Quote
+
+LOOKED_AT = 40
+"""Ranked sentences among which the same fact is looked for."""
+MOST_NAMED = 9
+MEASURES = frozenset({AnswerKind.NUMBER, AnswerKind.ORDINAL, AnswerKind.DURATION})
+"""Kinds of answer that two articles can give differently; a name or a reason is no value."""
+
+
+def also_saying(excerpt: Excerpt, ranked: Sequence[Candidate]) -> tuple[Article, ...]:
+    """The other articles among the best ranked sentences that say the same as this quote does."""
+    gist = Gist.of(excerpt.candidate.sentence.normal)
+    others = {
+        c.article.id: c.article
+        for c in ranked[:LOOKED_AT]
+        if c.article.id != excerpt.candidate.article.id and gist.is_like(Gist.of(c.sentence.normal))
+    }
+    return tuple(others.values())[:MOST_NAMED]
+
+
+def with_newest_first(quotes: Sequence[Quote], kind: AnswerKind) -> tuple[tuple[Quote, ...], int]:
+    """The quotes with those that give the first one's fact another value beside it, the newest first.
+
+    quotes: best first. The second part of the result is how many differ, the first one included, or 0. The
+    chances keep their places: they belong to being first, not to a sentence.
+    """
+    if kind not in MEASURES or not quotes or not quotes[0].article.date:
+        return tuple(quotes), 0
+    first, *rest = quotes
+    differing = [quote for quote in rest if _differs(first, quote)]
+    if not differing:
+        return tuple(quotes), 0
+    together = sorted([first, *differing], key=_day, reverse=True)
+    ordered = [*together, *(quote for quote in rest if quote not in differing)]
+    chances = (place.probability for place in quotes)
+    taken = zip(ordered, chances, strict=True)
+    return tuple(replace(quote, probability=chance) for quote, chance in taken), len(together)
+
+
+def _differs(quote: Quote, other: Quote) -> bool:
+    """Whether both tell the same of different days with different values."""
+    dates = quote.article.date, other.article.date
+    if None in dates or dates[0] == dates[1] or not (quote.answer and other.answer):
+        return False
+    phrases = quote.answer.cut(quote.text), other.answer.cut(other.text)
+    same_unit = without_values(phrases[0]) == without_values(phrases[1])
+    gists = [Gist.of(without_values(text)) for text in (quote.text, other.text)]
+    return same_unit and phrases[0] != phrases[1] and gists[0].tells_of_the_same(gists[1])
+
+
+def _day(quote: Quote) -> dt.date:
+    return quote.article.date or dt.date.min
