@@ -54,7 +54,8 @@ def test_an_answer_as_json_has_the_form_that_others_rely_on(jianbao):
     assert (
         list(answer)
         == (
-            "schema id question answered confidence quotes hits carried filters elapsed_ms absent notes meant differing"
+            "schema id question answered confidence quotes hits carried filters elapsed_ms absent notes "
+            "meant differing"
         ).split()
     )
     assert set(answer["quotes"][0]) == set(
