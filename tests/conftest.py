@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import shutil
 from atexit import register
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -79,3 +80,16 @@ def seed_answerer(seed_generation) -> Answerer:
 def seed_questions() -> list[dict]:
     lines = (SEED / "questions_dev.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
+
+
+def pytest_terminal_summary(terminalreporter):
+    """How many requests of the bot the double of the Bot API judged in this run, and TDLib texts."""
+    totals = {"requests judged": Counter(), "texts judged by TDLib": Counter()}
+    for report in (r for reports in terminalreporter.stats.values() for r in reports):
+        if getattr(report, "when", None) == "teardown":
+            for name, counts in report.user_properties:
+                totals.get(name, Counter()).update(counts)
+    for name, counts in totals.items():
+        if counts:
+            shown = ", ".join(f"{key} {count}" for key, count in counts.most_common())
+            terminalreporter.write_line(f"{name}: {counts.total()} ({shown})")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import count
 
 import pytest
 
-from tests.e2e.botapi import FakeBotAPI, Person
+from tests.e2e.botapi import FakeBotAPI, Person, tdlib
 
 ADMIN = 9001
 _SECONDS_TO_FINISH = 5.0
@@ -22,10 +23,13 @@ def api() -> Iterator[FakeBotAPI]:
 
 
 @pytest.fixture(autouse=True)
-def clean(api: FakeBotAPI) -> Iterator[None]:
+def clean(api: FakeBotAPI, request: pytest.FixtureRequest) -> Iterator[None]:
     """Whatever the bot did in a test has to have been right."""
+    judged, parsed = api.judged(), Counter(tdlib.judged)
     yield
     api.assert_clean(_SECONDS_TO_FINISH)
+    request.node.user_properties.append(("requests judged", dict(api.judged() - judged)))
+    request.node.user_properties.append(("texts judged by TDLib", dict(tdlib.judged - parsed)))
 
 
 @pytest.fixture(scope="module")

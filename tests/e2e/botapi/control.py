@@ -14,6 +14,7 @@ Whatever waits ends after `timeout` seconds with an AssertionError that contains
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar, overload
@@ -172,6 +173,11 @@ class FakeBotAPI(Troubles):
             return self._stage.ledger.calls[-1].number if self._stage.ledger.calls else 0
 
     # Verdict
+
+    def judged(self) -> Counter[str]:
+        """How many requests of each method were judged so far."""
+        with self._stage.changes.looked_at():
+            return Counter(self._stage.ledger.judged)
 
     def forget_old_calls(self) -> None:
         """Make room in the ledger by forgetting old calls that were right; for runs of hours."""

@@ -8,6 +8,7 @@ that the test had not announced, methods this server does not have.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,6 +85,8 @@ class Ledger:
 
     calls: list[Call] = field(default_factory=list)
     announcements: list[Announcement] = field(default_factory=list)
+    judged: Counter[str] = field(default_factory=Counter)
+    """Requests by method, all of them held against the schema and the rules."""
     dropped: int = 0
     forgotten: int = 0
     forgets: bool = False
@@ -109,6 +112,7 @@ class Ledger:
     def close(self, call: Call) -> None:
         """The call has its answer; a refusal is compared with what the test announced."""
         call.done = True
+        self.judged[call.method] += 1
         if call.refusal is None or call.announced:
             return
         for one in self.announcements:
