@@ -34,7 +34,7 @@ from retrieval.index.statistics import FieldStatistics
 MANIFEST = "manifest.json"
 SEGMENTS = "segments"
 LEXICA = "lexica"
-FORMAT = 2
+FORMAT = 3
 """Raised when files or tokens of a generation change meaning; an older one is rebuilt."""
 KEPT = 2
 _builds = count()

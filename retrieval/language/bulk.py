@@ -118,8 +118,11 @@ class Numbering:
         found: IntArray = self._numbers[slots]
         strange = np.flatnonzero((self._keys[slots] != keys) | (lengths > _SHORT))
         found[strange] = [self._number(parts[at]) for at in strange.tolist()]
-        self._keys[slots[strange]] = keys[strange]
-        self._numbers[slots[strange]] = found[strange]
+        short = strange[
+            lengths[strange] <= _SHORT
+        ]  # a longer word has the key of the short one it begins with
+        self._keys[slots[short]] = keys[short]
+        self._numbers[slots[short]] = found[short]
         return found
 
     def _number(self, part: str) -> int:

@@ -34,6 +34,8 @@ def play(work: Path) -> tuple[str, str]:
             admin.next_reply()
             asks(reader, "/start", "中车株洲所有多少员工返岗?")
             looks(reader)
+            asks(reader, "复工企业有多少啊", "谁参加了杜家毫的督导检查座谈?")
+            turns(reader)
             asks(reader, "湘江渡口首日运送多少乘客?", "😀", "/day 2020-02-16", "/trend 复工", "/reload")
             talks(api, reader)
             ferry = ferry_page(archive)
@@ -97,12 +99,19 @@ def drops(person: Person) -> None:
 def looks(person: Person) -> None:
     """Taps on every kind of button under the last answer."""
     answer = person.inbox()[-1]
-    for label in ("上下文", "↩ 回到引文", "核对", "↩ 回到引文", "更多出处 1/2"):
+    for label in ("上下文", "↩ 回到引文", "核对", "↩ 回到引文"):
         person.presses(answer, label)
         answer.wait_for_edit()
     person.presses(answer, "剪报")
     person.next_reply()
     person.presses(answer, "👍").wait_for_answer()
+
+
+def turns(person: Person) -> None:
+    """Turns to the next quote of the last answer, which has several."""
+    answer = person.inbox()[-1]
+    person.presses(answer, next(b for row in answer.buttons for b in row if b.startswith("更多出处")))
+    answer.wait_for_edit()
 
 
 def talks(api: FakeBotAPI, reader: Person) -> None:

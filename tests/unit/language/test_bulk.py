@@ -86,3 +86,24 @@ def test_no_text_has_no_tokens(analyser):
     found = BulkAnalyser(analyser).occurrences([])
 
     assert (len(found.words), found.lengths.size, found.pair_keys.size) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(("longer", "shorter"), [("1000", "100"), ("株洲市委", "株洲市"), ("abcd", "abc")])
+def test_a_word_that_begins_a_longer_one_is_not_taken_for_it(longer, shorter):
+    numbering = Numbering()
+
+    def number_of(word):
+        return numbering.of([word], folded(word)).tolist()[0]
+
+    numbers = [number_of(word) for word in (longer, shorter, longer, shorter)]
+
+    assert [numbering.words[number] for number in numbers] == [longer, shorter, longer, shorter]
+
+
+@given(st.lists(texts, min_size=2, max_size=4))
+def test_texts_have_the_same_tokens_whatever_was_analysed_before(analyser, rounds):
+    bulk_analyser = BulkAnalyser(analyser)
+
+    for texts in rounds:
+        found = bulk_analyser.occurrences(texts)
+        assert [tokens_of(found, n) for n in range(len(texts))] == [analyser.tokens(t) for t in texts]
