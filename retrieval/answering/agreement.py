@@ -15,6 +15,7 @@ from retrieval.answering.evidence import AnswerKind
 from retrieval.answering.likeness import Gist, without_values
 from retrieval.answering.quotes import Excerpt
 from retrieval.answering.ranking import Candidate
+from retrieval.answering.weights import WordWeights
 from retrieval.models import Article, Quote
 
 LOOKED_AT = 40
@@ -24,13 +25,19 @@ MEASURES = frozenset({AnswerKind.NUMBER, AnswerKind.ORDINAL, AnswerKind.DURATION
 """Kinds of answer that two articles can give differently; a name or a reason is no value."""
 
 
-def also_saying(excerpt: Excerpt, ranked: Sequence[Candidate]) -> tuple[Article, ...]:
-    """The other articles among the best ranked sentences that say the same as this quote does."""
-    gist = Gist.of(excerpt.candidate.sentence.normal)
+def also_saying(weights: WordWeights, excerpt: Excerpt, ranked: Sequence[Candidate]) -> tuple[Article, ...]:
+    """The other articles among the best ranked sentences that say the same as this quote does.
+
+    One that lacks a word of the question that the quote has tells of somebody else in the same phrases.
+    """
+    own = excerpt.candidate.sentence.normal
+    gist, held = Gist.of(own), weights.found(own)
     others = {
         c.article.id: c.article
         for c in ranked[:LOOKED_AT]
-        if c.article.id != excerpt.candidate.article.id and gist.is_like(Gist.of(c.sentence.normal))
+        if c.article.id != excerpt.candidate.article.id
+        and gist.is_like(Gist.of(c.sentence.normal))
+        and held <= weights.found(c.sentence.normal)
     }
     return tuple(others.values())[:MOST_NAMED]
 

@@ -216,7 +216,7 @@ class Answerer:
         span, article = excerpt.span, excerpt.candidate.article
         phrase = answering_phrase(question, weights, article, span)
         chance = sure * odds(excerpt.candidate.score, ranked[0].score)
-        return Quote(article, span.start, span.end, phrase, chance, also_saying(excerpt, ranked))
+        return Quote(article, span.start, span.end, phrase, chance, also_saying(weights, excerpt, ranked))
 
 
 def _widened(asked: Asked, found: _Found) -> tuple[str, ...]:

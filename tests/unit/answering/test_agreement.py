@@ -11,6 +11,8 @@ from tests.conftest import LEXICON, build_archive
 
 DISPATCH = "清河区渡口昨天复航,首日运送乘客820人,船票免费一周。"
 
+FAREWELL = "大厅上方悬挂着黑底白字的横幅“沉痛悼念{0}同志”,横幅下方是遗像,遗体安卧在鲜花翠柏丛中。"
+
 
 def article(number, date, title, text, paper="清河日报"):
     return {"id": f"a{number}", "paper": paper, "date": date, "page": "1", "title": title, "text": text}
@@ -22,6 +24,8 @@ ROWS = [
     article(3, "2020-02-12", "抢修通报", "截至2月11日24时,清河区累计修复水毁桥梁41座,群众出行逐步恢复。"),
     article(4, "2020-03-01", "渡口复航", DISPATCH),
     article(5, "2020-03-02", "清河渡口复航首日", DISPATCH, "山城晚报"),
+    article(8, "2020-03-05", "李庆山同志遗体在京火化", FAREWELL.format("李庆山")),
+    article(9, "2020-03-09", "周望舒同志遗体在京火化", FAREWELL.format("周望舒")),
     article(6, "2020-03-02", "文化馆开放", "文化馆周末开放,市民可以预约参观剪纸展览。"),
     article(7, "2020-03-03", "口罩工厂投产", "城东的口罩工厂投产,每天生产口罩3万只,供应全市药店。"),
 ]
@@ -43,6 +47,13 @@ def test_a_dispatch_of_two_papers_is_one_quote_that_names_the_other(answerer):
     assert first.text == DISPATCH
     assert {first.article.id, *(other.id for other in first.also)} == {"a4", "a5"}
     assert all(quote.text != DISPATCH for quote in answer.quotes[1:])
+
+
+def test_the_same_phrases_about_somebody_else_are_another_fact(answerer):
+    answer = answerer.answer("悼念李庆山同志的横幅挂在哪里?")
+
+    assert answer.quotes[0].article.id == "a8"
+    assert answer.quotes[0].also == ()
 
 
 def test_values_of_different_days_stand_together_the_newest_first(answerer):
