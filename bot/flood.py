@@ -101,11 +101,17 @@ class Flood(BaseRateLimiter[int]):
         raise AssertionError("the last attempt returns or raises")
 
     async def _turn(self, key: int | str, chat: int | str | None) -> None:
-        if chat is not None:
+        """Wait for holds first and for a place in the row then: whoever a hold releases queues up again,
+        else all would go out in the same moment, be refused together, and so for ever."""
+        while True:
+            while (until := max(self._held.get(key, 0.0), self._all_held)) > (now := self._clock()):
+                await self._sleep(until - now)
+            if chat is None:
+                return
             await self._pass(self._paces(chat))
             await self._pass([self._all])
-        while (until := max(self._held.get(key, 0.0), self._all_held)) > (now := self._clock()):
-            await self._sleep(until - now)
+            if max(self._held.get(key, 0.0), self._all_held) <= self._clock():
+                return
 
     async def _pass(self, paces: list[Pace]) -> None:
         now = self._clock()

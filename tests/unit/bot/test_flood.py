@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import heapq
+from itertools import count
 
 import pytest
 from telegram.error import RetryAfter
@@ -145,3 +147,53 @@ def test_who_would_have_to_wait_for_minutes_is_given_up_at_once(send, telegram):
     with pytest.raises(RetryAfter):
         send(1)
     assert telegram.now == 100.0
+
+
+class Crowd(Telegram):
+    """Many requests at a time, by a clock that moves when all of them wait; counts as Telegram does."""
+
+    def __init__(self):
+        super().__init__()
+        self._waiting = []
+        self._numbers = count()
+        self.refused = 0
+
+    async def sleep(self, seconds):
+        woken = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (self.now + seconds, next(self._numbers), woken))
+        await woken
+
+    async def take(self, chat):
+        just_now = sum(at > self.now - 100 - 1.0 for at, _ in self.came)
+        if just_now >= 30 or self.refusals:
+            self.refused += 1
+            seconds = self.refusals.pop(0) if self.refusals else 1
+            raise RetryAfter(dt.timedelta(seconds=seconds))
+        self.came.append((self.now - 100, chat))
+
+    async def until_all_came(self, chats):
+        flood = Flood(clock=lambda: self.now, sleep=self.sleep)
+        requests = [
+            asyncio.ensure_future(
+                flood.process_request(self.take, (chat,), {}, "sendMessage", {"chat_id": chat}, None)
+            )
+            for chat in chats
+        ]
+        while not all(request.done() for request in requests):
+            for _ in range(20):
+                await asyncio.sleep(0)
+            if self._waiting:
+                self.now, _, woken = heapq.heappop(self._waiting)
+                woken.set_result(None)
+        await asyncio.gather(*requests)
+
+
+def test_a_crowd_that_was_held_goes_out_at_the_usual_pace():
+    crowd = Crowd()
+    crowd.refusals = [5, 5]
+
+    asyncio.run(crowd.until_all_came(range(1, 301)))
+
+    assert sorted(chat for _, chat in crowd.came) == list(range(1, 301))
+    assert crowd.refused == 2
+    assert within(crowd.came, 1.0) <= 30
