@@ -1,7 +1,8 @@
 """The two connections to Telegram: one for sending, one for polling.
 
-A request that never left the machine may be sent again without fear of doing something twice; every
-other failure is left to whoever asked, because a message may have arrived although its answer did not.
+A request that never left the machine may be sent again without fear of doing something twice, and a poll
+always; every other failure is left to whoever asked, because a message may have arrived although its answer
+did not.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from bot.log import event
 
 PAUSES = (0.5, 2.0)
 """Seconds before the second and the third attempt to connect."""
+POLL_PAUSES = (0.5, 1.0, 2.0)
+"""The same for polls. The library's own pauses grow to 30 s and would leave the bot deaf after some bad
+moments in a row; they begin when these were used up."""
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 POOL_SIZE = 64
@@ -28,17 +32,24 @@ POOL_SIZE = 64
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
-class SendingRequest(HTTPXRequest):
-    """Tries again, a bounded number of times, when no connection came about."""
+class _Connection(HTTPXRequest):
+    """pool_size: requests under way at once."""
 
-    def __init__(self, *, pauses: Sequence[float] = PAUSES) -> None:
+    def __init__(self, pool_size: int) -> None:
         super().__init__(
-            connection_pool_size=POOL_SIZE,
+            connection_pool_size=pool_size,
             connect_timeout=CONNECT_SECONDS,
-            read_timeout=READ_SECONDS,
+            read_timeout=READ_SECONDS,  # for a poll the time that it is held comes on top
             write_timeout=READ_SECONDS,
             pool_timeout=CONNECT_SECONDS,
         )
+
+
+class SendingRequest(_Connection):
+    """Tries again, a bounded number of times, when no connection came about."""
+
+    def __init__(self, *, pauses: Sequence[float] = PAUSES) -> None:
+        super().__init__(POOL_SIZE)
         self._pauses = tuple(pauses)
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
@@ -55,24 +66,33 @@ class SendingRequest(HTTPXRequest):
         return await super().do_request(*args, **kwargs)
 
 
-class PollingRequest(HTTPXRequest):
-    """Tells when Telegram does not accept the token any longer: the library would go deaf in silence.
+class PollingRequest(_Connection):
+    """Tries again, a bounded number of times, after any failure that is no answer of Telegram's own.
 
+    It tells when Telegram does not accept the token any longer: the library would go deaf in silence.
     refused: called with nothing, in the event loop.
     """
 
-    def __init__(self, refused: Callable[[], None]) -> None:
-        super().__init__(
-            connection_pool_size=1,
-            connect_timeout=CONNECT_SECONDS,
-            read_timeout=READ_SECONDS,  # the time that a poll is held comes on top
-            write_timeout=READ_SECONDS,
-            pool_timeout=CONNECT_SECONDS,
-        )
+    def __init__(self, refused: Callable[[], None], *, pauses: Sequence[float] = POLL_PAUSES) -> None:
+        super().__init__(1)
         self._refused = refused
+        self._pauses = tuple(pauses)
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """One request. Raises NetworkError or TimedOut."""
+        """One request. Raises NetworkError or TimedOut when the last attempt fails, too."""
+        for pause in self._pauses:
+            try:
+                status, content = await self._poll(*args, **kwargs)
+                if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+                    return status, content
+                reason = str(status)
+            except NetworkError as error:
+                reason = type(error.__cause__).__name__
+            event("poll_failed", level=logging.DEBUG, reason=reason, again_in=pause)
+            await asyncio.sleep(pause)
+        return await self._poll(*args, **kwargs)
+
+    async def _poll(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         status, content = await super().do_request(*args, **kwargs)
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
             self._refused()

@@ -103,14 +103,20 @@ async def with_typing(chat: telegram.Chat, work: Awaitable[T]) -> T:
 
 
 async def with_action(chat: telegram.Chat, work: Awaitable[T], action: str) -> T:
-    """The result of `work`; the chat sees what the bot is doing while it takes long."""
-    task = asyncio.ensure_future(work)
+    """The result of `work`; the chat sees what the bot is doing while it takes long.
+
+    The result waits for no action that is still on its way.
+    """
+    shown = asyncio.create_task(_show(chat, action))
     try:
-        pause = TYPING_AFTER
-        while not (await asyncio.wait({task}, timeout=pause))[0]:
-            pause = TYPING_AGAIN
-            with suppress(TelegramError):  # a courtesy; the answer itself tells whether the chat is there
-                await chat.send_action(action)
-        return task.result()
+        return await work
     finally:
-        task.cancel()
+        shown.cancel()
+
+
+async def _show(chat: telegram.Chat, action: str) -> None:
+    await asyncio.sleep(TYPING_AFTER)
+    while True:
+        with suppress(TelegramError):  # a courtesy; the answer itself tells whether the chat is there
+            await chat.send_action(action)
+        await asyncio.sleep(TYPING_AGAIN)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.conftest import ADMIN
-from tests.e2e.process import running_bot, settings_for
+from tests.e2e.process import BotProcess, running_bot, settings_for
 from tests.unit.reading.typesetting import LAYOUTS, banded
 
 
@@ -23,19 +23,20 @@ def page(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def bot(api: FakeBotAPI, tmp_path: Path, page: Path, admin: Person) -> Iterator[None]:
-    with running_bot(api, tmp_path, settings_for(api, archive=page.parent, admins=str(ADMIN))):
-        yield
+def bot(api: FakeBotAPI, tmp_path: Path, page: Path, admin: Person) -> Iterator[BotProcess]:
+    with running_bot(api, tmp_path, settings_for(api, archive=page.parent, admins=str(ADMIN))) as running:
+        yield running
 
 
 def test_the_quote_is_cut_out_of_its_page_and_typeset_when_the_page_is_gone(
-    reader: Person, page: Path
+    reader: Person, page: Path, bot: BotProcess
 ) -> None:
     reader.says("天元区有多少家规上工业企业复工?")
     answer = reader.next_reply(60)
 
     reader.presses(answer, "剪报")
     printed = reader.next_reply(60)
+    bot.wait_for_output("facsimile ")  # until then the same tap again is only answered
     page.unlink()
     reader.presses(answer, "剪报")
     typeset = reader.next_reply(60)

@@ -66,11 +66,30 @@ def test_what_may_have_arrived_is_not_sent_again(network, trouble):
     assert network == [(200, b"twice")]
 
 
-@pytest.mark.parametrize(("status", "told"), [(200, 0), (409, 0), (502, 0), (401, 1), (404, 1)])
+def poll(refused=lambda: None):
+    return asyncio.run(PollingRequest(refused, pauses=(0.0, 0.0)).do_request("url", "POST"))
+
+
+@pytest.mark.parametrize(("status", "told"), [(200, 0), (409, 0), (401, 1), (404, 1)])
 def test_a_poll_that_is_refused_for_its_token_is_told(network, status, told):
     network.append((status, b""))
     refusals = []
 
-    asyncio.run(PollingRequest(lambda: refusals.append(1)).do_request("url", "POST"))
+    poll(lambda: refusals.append(1))
 
     assert len(refusals) == told
+
+
+@pytest.mark.parametrize("trouble", [NO_CONNECTION, READ_TIMEOUT, CUT_OFF, (502, b"<html>")])
+def test_a_poll_is_made_again_soon_after_any_failure_of_the_network(network, trouble):
+    network += [trouble, trouble, (200, b"ok")]
+
+    assert poll() == (200, b"ok")
+
+
+def test_a_poll_that_fails_again_and_again_is_left_to_the_library(network):
+    network += [CUT_OFF] * 4
+
+    with pytest.raises(NetworkError):
+        poll()
+    assert len(network) == 1

@@ -96,6 +96,24 @@ def test_typing_is_shown_only_while_something_takes_long(monkeypatch):
     assert slow.actions == ["typing", "typing"]
 
 
+def test_a_result_does_not_wait_for_an_action_that_hangs(monkeypatch):
+    monkeypatch.setattr(delivery, "TYPING_AFTER", 0.0)
+    chat = Chat()
+
+    async def hang(action):
+        chat.actions.append(action)
+        await asyncio.Event().wait()
+
+    async def work():
+        while not chat.actions:
+            await asyncio.sleep(0)
+        return "答"
+
+    chat.send_action = hang
+
+    assert asyncio.run(with_typing(chat, work())) == "答"
+
+
 def test_a_group_that_has_become_a_supergroup_gets_the_answer_there():
     sent = []
 
