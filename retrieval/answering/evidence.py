@@ -106,6 +106,11 @@ _DIMENSIONS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"人口|人数|多少人|几个?人|[职员]工|[学居村市公]民|学生|[乘旅游]客"), _PEOPLE),
 )
 
+_DAY = re.compile(
+    r"(?:1[89]|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)?|[0-9]{1,2}月(?:[0-9]{1,2}[日号](?:[至—-][0-9]{1,2}[日号])?|份|初|底|末|中旬|上旬|下旬)"
+    r"|[0-9]{1,2}[日号](?=上午|下午|晚|凌晨|傍晚|中午|[,电讯])|[0-9]{1,2}[时点](?:[0-9]{1,2}分|许|整|半)?(?![间候])"
+)
+"""Days and hours, which are no number of anything."""
 _PATTERNS: dict[AnswerKind, re.Pattern[str]] = {
     AnswerKind.NUMBER: re.compile(_QUANTITY),
     AnswerKind.ORDINAL: re.compile(rf"第{_DIGITS}{_UNIT}?|{_QUANTITY}"),
@@ -141,6 +146,9 @@ def evidence(kind: AnswerKind, sentence: str, question: str) -> list[Span]:
     found = [Span(*match.span()) for match in pattern.finditer(sentence)]
     if kind is AnswerKind.DATE:
         found = _joined(found)
+    elif kind is AnswerKind.NUMBER:
+        days = [Span(*match.span()) for match in _DAY.finditer(sentence)]
+        found = [span for span in found if not any(day.start <= span.start < day.end for day in days)]
     return [span for span in found if span.cut(sentence) not in question]
 
 

@@ -41,6 +41,11 @@ _ASKING = re.compile(
     r"多少|多[久大高长远重]|第?几(?!乎)|(?:是|有)?谁|哪(?:里|儿|一?[个些位家种年天期届月日次些类项])?|何[时处地人种为以谓]?|"
     r"[吗呢吧啊呀么][?!。]*$|[?!]"
 )
+_COURTESY = re.compile(
+    r"(?:(?:请问|请教|麻烦(?:问)?一下|(?:我)?想(?:知道|问|了解)(?:一下)?|(?:请)?告诉我|有?(?:谁|人|没有人)(?:能|可以)?(?:知道|告诉我)|"
+    r"(?:你|您|大家|各位)(?:知不)?知道)[,:、\s]*)+(?=.{3})"
+)
+_MEASURED = re.compile(r"((?:多少|几|哪)[家个名位例种条项所件辆台套起只])")
 _POLITE = ("请问", "告诉我", "想知道", "我想知道", "我想问", "我想知道一下", "麻烦问一下", "麻烦一下")
 _PARTICLES = frozenset("的了是在和与及之吗呢吧")
 _PHRASE = re.compile(r'"([^"]{1,50})"|“([^“”]{1,50})”|「([^「」]{1,50})」')
@@ -82,7 +87,7 @@ def understand(
     text = " ".join(text.split())
     if len(text) > LONGEST_QUESTION:
         raise QuestionTooLong(length=len(text), limit=LONGEST_QUESTION)
-    normal = normalise(text)
+    normal = without_courtesy(normalise(text))
     sought = sought_text(normal)
     synonyms = (*synonyms, *number_forms(sought))
     phrases = phrases_of(normal)
@@ -135,9 +140,21 @@ def phrases_of(normal: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in quoted if is_word(text) and asking_place(text) is None))
 
 
+def without_courtesy(normal: str) -> str:
+    """A normalised question without what only leads to it: 谁知道, 你知道, 请问, 我想问一下.
+
+    The 谁 of 谁知道 asks for no person.
+    """
+    leading = _COURTESY.match(normal)
+    return normal[leading.end() :] if leading else normal
+
+
 def sought_text(normal: str) -> str:
-    """A normalised question without question words and politeness, each left as a space."""
-    return _ASKING.sub(" ", normal)
+    """A normalised question without question words and politeness, each left as a space.
+
+    The measure word after a question word stays by itself: 多少家规上企业 asks for 规上企业, not for 家规.
+    """
+    return _ASKING.sub(" ", _MEASURED.sub(r"\1 ", normal))
 
 
 def asking_place(normal: str) -> Span | None:

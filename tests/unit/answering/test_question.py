@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.answering.evidence import AnswerKind
-from retrieval.answering.question import LONGEST_QUESTION, kind_of, phrases_of
+from retrieval.answering.question import LONGEST_QUESTION, kind_of, phrases_of, without_courtesy
 from retrieval.errors import EmptyQuestion, QuestionTooLong
 from retrieval.language.normal import normalise
 
@@ -36,6 +36,27 @@ def test_question_words_and_politeness_are_not_looked_for(seed_answerer):
 
     words = [forms[0] for forms in question.words]
     assert words == ["天元区", "家", "企业", "复工"]
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("谁知道天元区有多少家企业复工?", AnswerKind.NUMBER),
+        ("有人知道渡口哪天复航吗", AnswerKind.DATE),
+        ("我想了解一下,谁主持会议", AnswerKind.PERSON),
+        ("谁知道", AnswerKind.PERSON),
+    ],
+)
+def test_the_who_of_who_knows_asks_for_no_person(question, kind):
+    assert kind_of(without_courtesy(question)) is kind
+
+
+def test_the_measure_word_after_a_question_word_joins_no_other_word(seed_answerer):
+    question = seed_answerer.understand("天元区有多少家规上企业复工?")
+
+    words = [forms[0] for forms in question.words]
+    assert "家规" not in words
+    assert {"天元区", "企业", "复工"} <= set(words)
 
 
 def test_the_noun_that_is_counted_is_the_focus(seed_answerer):
