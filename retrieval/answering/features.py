@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from retrieval.answering.evidence import AnswerKind
+from retrieval.answering.slogans import spells_out
 from retrieval.answering.weights import Sentence, WordWeights
 from retrieval.models import Span
 
@@ -27,6 +29,7 @@ FEATURES = (
     "long",  # how far it exceeds 120 characters, in hundreds
     "dense",  # share of the sentence's characters that are the question's
     "byline",  # it is the signature, and the question asks who wrote
+    "spelled",  # spells out the counted slogan whose meaning is asked: 两防两确保
     "early",  # 1 at the start of the article, falling with each sentence
 )
 ENOUGH_NEW = 12
@@ -86,6 +89,7 @@ def features_of(weights: WordWeights, setting: Setting) -> tuple[float, ...]:
         max(0.0, size - LONG) / 100,
         (len(text) - len(text.translate(weights.without_words))) / size,
         float(setting.is_byline),
+        float(question.kind is AnswerKind.DEFINITION and spells_out(text, question.normal)),
         1 / (1 + setting.number),
     )
 

@@ -31,7 +31,7 @@ from retrieval.evaluation.datasets import Dataset, Gold, read_dataset
 from retrieval.evaluation.metrics import auroc, calibration_error, share
 from retrieval.settings import Settings
 
-SET_BY_HAND = {"byline"}
+SET_BY_HAND = {"byline", "spelled"}
 RIDGE, STEPS, RATE = 1e-3, 600, 0.05
 
 
