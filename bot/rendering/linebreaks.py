@@ -12,8 +12,10 @@ from collections.abc import Callable
 
 from retrieval.models import Span
 
-NOT_FIRST = frozenset("、。,.!?:;)]}》〉」』】〕〗”’…—～·%‰℃°,。、;:?!)]}")
-NOT_LAST = frozenset("([{《〈「『【〔〖“‘([{$¥")
+_CLOSING, _OPENING = "!),.:;?]}", "([{$"
+_TO_FULL_WIDTH = {ord(mark): ord(mark) + 0xFEE0 for mark in _CLOSING + _OPENING}
+NOT_FIRST = frozenset("、。》〉」』】〕〗”’…—～·%‰℃°" + _CLOSING + _CLOSING.translate(_TO_FULL_WIDTH))
+NOT_LAST = frozenset("《〈「『【〔〖“‘¥￥" + _OPENING + _OPENING.translate(_TO_FULL_WIDTH))
 _UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,:/%+\-]*[A-Za-z0-9%]|——|……|.", re.DOTALL)
 
 

@@ -12,6 +12,7 @@ from retrieval.answering.evidence import AnswerKind, evidence
         (AnswerKind.NUMBER, "到岗率达70%以上", ["70%"]),
         (AnswerKind.NUMBER, "充分发挥15万余名干部的作用", ["15万余名"]),
         (AnswerKind.NUMBER, "三十二家企业", ["三十二家"]),
+        (AnswerKind.NUMBER, "计划是2000—2300张床位,每间住2至3人", ["2000—2300张", "2至3人"]),
         (AnswerKind.NUMBER, "2020年2月16日10时,复工企业3家", ["3家"]),
         (AnswerKind.NUMBER, "2月3日至10日共有12例", ["12例"]),
         (AnswerKind.NUMBER, "下午3点半来了20人", ["20人"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,11 @@ def broken(text, limit, **how):
 
 def test_a_full_stop_hangs_in_the_margin_rather_than_begin_a_line():
     assert broken("一二三四五。六七", 5) == ["一二三四五。", "六七"]
+
+
+@pytest.mark.parametrize("mark", "\uff0c\uff1b\uff1a\uff1f\uff01\uff09,;:?!)")
+def test_marks_of_either_width_do_not_begin_a_line(mark):
+    assert broken(f"一二三四五{mark}六七", 5) == [f"一二三四五{mark}", "六七"]
 
 
 def test_two_closing_marks_take_a_character_along():
