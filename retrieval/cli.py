@@ -239,7 +239,7 @@ def evaluate(
     """Measure the answers on question sets."""
     from retrieval.evaluation import comparison, reliability
     from retrieval.evaluation.datasets import read_dataset
-    from retrieval.evaluation.report import errors, heading, measure, row
+    from retrieval.evaluation.report import errors, heading, intervals, measure, row
 
     datasets = [read_dataset(path, archive or ()) for path in sets]
     earlier = comparison.read_earlier(against) if against is not None else {}
@@ -257,7 +257,8 @@ def evaluate(
         beside = {c.name: comparison.to_json(c) for c in compared}
         print_json([{**m.to_json(), "against": beside.get(m.name)} for m in measured], indent=1)
         return
-    for line in [*(errors(m) for m in measured), *(x for c in compared for x in comparison.lines(c))]:
+    said = [line(m) for line in (intervals, errors) for m in measured]
+    for line in [*said, *(x for c in compared for x in comparison.lines(c))]:
         print(line)
 
 

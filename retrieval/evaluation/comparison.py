@@ -7,19 +7,14 @@ question in both runs, matched by its text, resampled with replacement.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from retrieval.errors import BadDataset
+from retrieval.evaluation.metrics import bootstrap_interval
 from retrieval.evaluation.report import Measured
-
-RESAMPLES = 2000
-INTERVAL = (2.5, 97.5)
-"""Percentiles that bound the interval: 95 of 100 resamples lie within."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +61,6 @@ def compare(measured: Measured, earlier: Mapping[str, Mapping[str, bool]]) -> Co
         tuple(o.question for o, c in zip(both, change, strict=True) if c > 0),
         tuple(o.question for o, c in zip(both, change, strict=True) if c < 0),
     )
-
-
-def bootstrap_interval(values: Sequence[float], seed: int = 1) -> tuple[float, float]:
-    """The interval of the mean of one or more values; the same for the same values and seed."""
-    sample = np.asarray(values, dtype=np.float64)
-    chance = np.random.default_rng(seed)
-    means = [sample[chance.integers(0, len(sample), len(sample))].mean() for _ in range(RESAMPLES)]
-    low, high = np.percentile(means, INTERVAL)
-    return float(low), float(high)
 
 
 def lines(comparison: Comparison, most: int = 20) -> list[str]:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+
+import numpy as np
+
+RESAMPLES = 2000
+INTERVAL = (2.5, 97.5)
+"""Percentiles that bound the interval: 95 of 100 resamples lie within."""
+DEVIATIONS = 1.96
+"""Standard deviations to either side that hold 95 of 100 of a normal distribution."""
 
 
 def share(hits: Sequence[bool]) -> float:
@@ -38,6 +47,30 @@ def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
         rank_sum += middle * sum(is_positive for _, is_positive in ranked[start:end])
         start = end
     return (rank_sum - len(positive) * (len(positive) + 1) / 2) / (len(positive) * len(negative))
+
+
+def auroc_interval(area: float, positive: int, negative: int) -> tuple[float, float]:
+    """Within which 95 of 100 areas from as many positives and negatives lie; by Hanley and McNeil's error."""
+    two_positive, two_negative = area / (2 - area), 2 * area**2 / (1 + area)
+    variance = (
+        area * (1 - area)
+        + (positive - 1) * (two_positive - area**2)
+        + (negative - 1) * (two_negative - area**2)
+    ) / (positive * negative)
+    reach = DEVIATIONS * math.sqrt(max(0.0, variance))
+    return max(0.0, area - reach), min(1.0, area + reach)
+
+
+def bootstrap_interval(values: Sequence[float], seed: int = 1) -> tuple[float, float]:
+    """The interval of the mean of one or more values; the same for the same values and seed.
+
+    Efron and Tibshirani, An Introduction to the Bootstrap (1993).
+    """
+    sample = np.asarray(values, dtype=np.float64)
+    chance = np.random.default_rng(seed)
+    means = [sample[chance.integers(0, len(sample), len(sample))].mean() for _ in range(RESAMPLES)]
+    low, high = np.percentile(means, INTERVAL)
+    return float(low), float(high)
 
 
 def calibration_error(confidences: Sequence[float], rights: Sequence[bool], bins: int = 10) -> float:

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.evaluation.metrics import auroc, calibration_error, mean_reciprocal_rank, share, success_at
+from retrieval.evaluation.metrics import (
+    auroc,
+    auroc_interval,
+    calibration_error,
+    mean_reciprocal_rank,
+    share,
+    success_at,
+)
 
 RIGHTS = [[True, False], [False, True], [False, False], []]
 
@@ -23,6 +30,13 @@ def test_the_auroc_is_the_share_of_pairs_in_the_right_order():
     assert auroc([0.5], [0.5]) == 0.5
     assert auroc([0.9, 0.1], [0.5, 0.2]) == 0.5
     assert auroc([], [0.5]) is None
+
+
+def test_the_interval_of_the_auroc_is_hanleys_and_mcneils_and_stays_within_0_and_1():
+    low, high = auroc_interval(0.893, 51, 58)  # their paper's example has a standard error of 0.032
+
+    assert high - low == pytest.approx(2 * 1.96 * 0.032, abs=0.003)
+    assert auroc_interval(1.0, 3, 3) == (1.0, 1.0)
 
 
 @given(st.lists(st.integers(0, 5), min_size=1), st.lists(st.integers(0, 5), min_size=1))

@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.evaluation.datasets import Dataset, Gold, read_dataset
-from retrieval.evaluation.report import heading, measure, row
+from retrieval.evaluation.report import heading, intervals, measure, row
 from tests.conftest import SEED, no_progress
 
 
@@ -49,6 +49,13 @@ def test_the_seed_set_is_answered_as_well_as_promised(seed_answerer):
 
     assert found.answered_right * found.questions >= 19
     assert found.abstained_own >= 3
+
+
+def test_the_bounds_of_a_share_hold_it(measured):
+    low, high = measured.intervals["S@1"]
+
+    assert 0.0 <= low <= measured.s_at_1 <= high <= 1.0
+    assert intervals(measured).startswith("三问 (95%): S@1 ")
 
 
 def test_a_row_stands_under_its_heading(measured):
