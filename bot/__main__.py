@@ -43,7 +43,9 @@ def run(archive_paths: Sequence[Path], data: Path | None) -> None:
     token = settings.token.get_secret_value()
     if not token:
         raise NoToken(setting="bot.token")
-    log.configure(settings.log_level, [token, settings.webhook_secret.get_secret_value()])
+    log.configure(
+        settings.log_level, [token, settings.webhook_secret.get_secret_value()], settings.log_format
+    )
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's coming behaviour; else each 429 warns
     signal.signal(signal.SIGTERM, _stop)  # until the bot polls and has its own way of stopping
     try:

@@ -1,8 +1,9 @@
 """The bot's log: one line an event, on stderr, without the token and without what people write.
 
-`event` is the only way in for our own code. Libraries are heard from WARNING on: httpx tells every URL,
-token and all, at INFO. Whatever line is written, ours or theirs, with traceback or without, passes
-through one formatter that takes the secrets out.
+`event` is the only way in for our own code; whoever counts what happens hears the same events (`hear`),
+whatever the level of the log. Libraries are heard from WARNING on: httpx tells every URL, token and all, at
+INFO. Whatever line is written, ours or theirs, with traceback or without, passes through one formatter
+that takes the secrets out: `OneLine` for people, `JsonLine` for programs.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from types import TracebackType
+from typing import Any
 from urllib.parse import quote
 
 from telegram.error import TelegramError
@@ -30,13 +32,25 @@ _TOKEN_LIKE = re.compile(r"\b\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.ASCII | re.I
 _BARE = re.compile(r"[\w.:/@+-]+")
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
+Listener = Callable[[str, Mapping[str, object]], None]
+
 logger = logging.getLogger("bot")
+_listeners: list[Listener] = []
 
 
 def event(name: str, /, *, level: int = logging.INFO, **facts: object) -> None:
     """Log that something happened: its name and the facts of it, as `name=value`."""
+    for listener in _listeners:
+        listener(name, facts)
     if logger.isEnabledFor(level):
-        logger.log(level, " ".join((name, *(f"{key}={_shown(value)}" for key, value in facts.items()))))
+        line = " ".join((name, *(f"{key}={_shown(value)}" for key, value in facts.items())))
+        logger.log(level, "%s", line, extra={"event": name, "facts": facts})
+
+
+def hear(listener: Listener) -> Callable[[], None]:
+    """Tell `listener` of every event, in the thread where it happens; gives what ends that."""
+    _listeners.append(listener)
+    return lambda: _listeners.remove(listener)
 
 
 def trouble(name: str, error: BaseException, /, **facts: object) -> None:
@@ -49,10 +63,14 @@ def trouble(name: str, error: BaseException, /, **facts: object) -> None:
     event(name, level=logging.ERROR, error=type(error).__name__, **said, **facts, at=_places(error))
 
 
-def configure(level: str, secrets: Sequence[str]) -> None:
-    """Send every log line of the process to stderr through the formatter."""
+def configure(level: str, secrets: Sequence[str], form: str = "auto") -> None:
+    """Send every log line of the process to stderr through a formatter.
+
+    form: "lines" for people, "json" for programs, "auto" for whichever reads stderr.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(OneLine(secrets))
+    for_people = form == "lines" or (form == "auto" and sys.stderr.isatty())
+    handler.setFormatter((OneLine if for_people else JsonLine)(secrets))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.captureWarnings(True)
     for name in OURS:
@@ -70,12 +88,15 @@ class OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line without secrets."""
-        own = copy(record)
-        own.exc_text = None  # another handler's form of the traceback
-        line = " ".join(super().format(own).split())
+        line = self._line(record)
         for secret in self._secrets:
             line = line.replace(secret, HIDDEN)
         return _TOKEN_LIKE.sub(HIDDEN, line)
+
+    def _line(self, record: logging.LogRecord) -> str:
+        own = copy(record)
+        own.exc_text = None  # another handler's form of the traceback
+        return " ".join(super().format(own).split())
 
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
         """Local time, ISO 8601 with offset."""
@@ -85,6 +106,27 @@ class OneLine(logging.Formatter):
         """What was raised, and where, innermost first."""
         error = ei[1]
         return "" if error is None else f"{type(error).__name__}: {error} at={_places(error)}"
+
+
+class JsonLine(OneLine):
+    """The same as one JSON object: time, level, event and its facts; of libraries logger and text."""
+
+    def _line(self, record: logging.LogRecord) -> str:
+        facts: dict[str, Any] = {"time": self.formatTime(record), "level": record.levelname}
+        name = getattr(record, "event", None)
+        if name is None:
+            facts |= {"logger": record.name, "text": " ".join(record.getMessage().split())}
+        else:
+            facts |= {"event": name, **getattr(record, "facts", {})}
+        if record.exc_info:
+            facts["raised"] = self.formatException(record.exc_info)
+        return json.dumps({key: _jsonable(value) for key, value in facts.items()}, ensure_ascii=False)
+
+
+def _jsonable(value: object) -> object:
+    if isinstance(value, float):
+        return float(f"{value:.3g}")
+    return value if isinstance(value, str | int | None) else str(value)
 
 
 def _forms(secret: str) -> set[str]:

@@ -46,6 +46,7 @@ class BotSettings(SourcedSettings):
     old_after_seconds: float = Field(ge=0)
     keep_questions: bool
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+    log_format: Literal["auto", "lines", "json"]
 
     @field_validator("token")
     @classmethod

@@ -104,7 +104,11 @@ def surroundings(work: Path) -> dict[str, str]:
 
 def settings_for(api: FakeBotAPI, *, archive: Path | None = None, admins: str = "") -> dict[str, str]:
     """The environment that makes the bot talk to the double."""
-    given = {"JIANBAO_BOT_TOKEN": api.token, "JIANBAO_BOT_API": api.base_url.removesuffix("/bot")}
+    given = {
+        "JIANBAO_BOT_TOKEN": api.token,
+        "JIANBAO_BOT_API": api.base_url.removesuffix("/bot"),
+        "JIANBAO_BOT_LOG_FORMAT": "lines",
+    }
     if archive is not None:
         given["JIANBAO_ARCHIVE"] = str(archive)
     return {**given, "JIANBAO_BOT_ADMINS": admins}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from telegram.error import InvalidToken, NetworkError
 
 from bot import log
-from bot.log import HIDDEN, OneLine, event, trouble
+from bot.log import HIDDEN, JsonLine, OneLine, event, hear, trouble
 
 TOKEN = "123456789:AAF-only-for-tests-aaaaaaaaaaaaaaaaaa"
 SECRET = TOKEN.partition(":")[2]
@@ -39,6 +40,51 @@ def test_an_event_is_one_line_of_facts(printed):
     line = printed.getvalue()
     assert line.endswith('INFO question update=7 outcome=answered ms=8.12 said="a b\\nc"\n')
     assert line.count("\n") == 1
+
+
+def test_who_listens_hears_what_the_log_is_too_quiet_for(printed):
+    heard = []
+    log.logger.setLevel(logging.ERROR)
+    end = hear(lambda name, facts: heard.append((name, dict(facts))))
+
+    event("vote", good=True)
+    end()
+    event("vote", good=False)
+
+    assert heard == [("vote", {"good": True})]
+    assert printed.getvalue() == ""
+
+
+def record_of(name, **facts):
+    made = logging.makeLogRecord({"name": "bot", "levelname": "INFO", "msg": name})
+    made.event, made.facts = name, facts
+    return made
+
+
+def test_a_line_for_programs_is_one_json_object_of_facts():
+    line = JsonLine([TOKEN]).format(record_of("question", update=7, ms=8.1234, ok=True, said=ValueError("x")))
+
+    found = json.loads(line)
+    assert found.pop("time")
+    assert found == {
+        "level": "INFO", "event": "question", "update": 7, "ms": 8.12, "ok": True, "said": "x"
+    }  # fmt: skip
+
+
+@given(st.text(), st.text())
+def test_a_line_for_programs_hides_the_secret_and_stays_json(before, after):
+    line = JsonLine([TOKEN]).format(record_of("x", said=f"{before}{TOKEN}{after}"))
+
+    assert TOKEN not in line
+    assert "\n" not in line
+    assert json.loads(line)["event"] == "x"
+
+
+def test_the_lines_of_libraries_are_json_as_well():
+    record = logging.makeLogRecord({"name": "httpx", "levelname": "WARNING", "msg": f"GET /bot{TOKEN}\nx"})
+
+    found = json.loads(JsonLine([TOKEN]).format(record))
+    assert (found["logger"], found["text"]) == ("httpx", f"GET /bot{HIDDEN} x")
 
 
 @pytest.mark.parametrize(
