@@ -1,7 +1,9 @@
 """`python -m bot`, and what `jianbao bot` calls: settings, then the index, then Telegram.
 
-Exit codes: 0 stopped as told, 2 wrong usage, 3 archive or configuration problem, 130 interrupted before
-the bot was ready.
+`python -m bot healthcheck` asks a running one how it is, as containers want it.
+
+Exit codes: 0 stopped as told, 2 wrong usage, 3 archive or configuration problem, 4 hung (start it again),
+130 interrupted before the bot was ready; of `healthcheck` 0 well, 1 not.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ from telegram.error import InvalidToken
 from bot import log
 from bot.application import TelegramBot
 from bot.desk import Desk
-from bot.errors import NoToken, RefusedToken
+from bot.errors import NoHealthAddress, NoToken, RefusedToken
+from bot.health import SETTING, ask
 from bot.log import event, logger
 from bot.settings import BotSettings
 from bot.state import State
@@ -30,7 +33,7 @@ from retrieval.errors import JianbaoError, UsageError
 from retrieval.messages import Messages
 from retrieval.settings import Settings, interface_language
 
-USAGE, TROUBLE, INTERRUPTED = 2, 3, 130
+UNWELL, USAGE, TROUBLE, INTERRUPTED = 1, 2, 3, 130
 
 
 def run(archive_paths: Sequence[Path], data: Path | None) -> None:
@@ -104,11 +107,26 @@ def main() -> None:
     match sys.argv[1:]:
         case []:
             sys.exit(_code(messages))
+        case ["healthcheck"]:
+            sys.exit(_check(messages))
         case ["-h" | "--help"]:
             sys.stdout.write(messages.say("cli.bot") + "\n")
         case unknown:
             sys.stderr.write(messages.say("error.usage", detail=" ".join(unknown)) + "\n")
             sys.exit(USAGE)
+
+
+def _check(messages: Messages) -> int:
+    try:
+        address = BotSettings.read().health_listen
+        if not address:
+            raise NoHealthAddress(setting=SETTING)
+    except JianbaoError as error:
+        sys.stderr.write(messages.error(error) + "\n")
+        return TROUBLE
+    well, said = ask(address)
+    sys.stdout.write(said + "\n")
+    return 0 if well else UNWELL
 
 
 def _code(messages: Messages) -> int:

@@ -24,19 +24,24 @@ from bot.errors import RefusedToken
 from bot.flood import Flood
 from bot.handlers.ask import Addressed, waits
 from bot.handlers.trouble import Apology, own_up
+from bot.health import Health, HealthServer
 from bot.journal import Inbox, Journal, Processor
 from bot.languages import Languages
-from bot.log import event
+from bot.log import event, hear
 from bot.menu import show_menus
+from bot.metrics import Metrics
+from bot.pulse import Pulse
 from bot.rendering.keyboards import Offer
 from bot.settings import BotSettings
 from bot.staff import Handlers, Surroundings, assemble
 from bot.stale import Downtime
 from bot.state import State
 from bot.studio import Studio
+from bot.supervisor import READY, STOPPING, notify
 from bot.sweeping import sweep_for_ever
 from bot.taps import Action
-from bot.webhook import Hook, HookUpdater, secret_of
+from bot.watchdog import WEDGED, Watchdog
+from bot.webhook import Hook, HookUpdater, ask_about_hook, secret_of
 from bot.wiring import Guard, Kind, Route
 from retrieval import typefaces
 from retrieval.messages import Messages
@@ -113,10 +118,12 @@ class TelegramBot:
     words: Messages
     clock: Callable[[], float] = time.monotonic
     _refused: bool = field(default=False, init=False)
+    _hung: bool = field(default=False, init=False)
     _beside: list[asyncio.Task[None]] = field(default_factory=list, init=False)
     """What runs beside the questions."""
 
     def __post_init__(self) -> None:
+        self._pulse = Pulse(self.clock)
         self._studio = Studio(self.state)
         self._offer = Offer(typefaces.available())
         self._hook = _hook(self.settings)
@@ -125,7 +132,7 @@ class TelegramBot:
         """Poll, or take what is brought, until SIGINT or SIGTERM; then finish the questions under way.
 
         Raises RefusedToken when Telegram does not accept the token any longer, RefusedWebhook,
-        UnusableAddress.
+        UnusableAddress, SystemExit with `WEDGED` when polling hung.
         """
         application = self._application()
         if self._hook is None:
@@ -135,10 +142,14 @@ class TelegramBot:
                 allowed_updates=UPDATES,
             )
         else:
-            application.updater = HookUpdater(application.bot, application.update_queue, self._hook)
+            application.updater = HookUpdater(
+                application.bot, application.update_queue, self._hook, self._pulse
+            )
             application.run_webhook(bootstrap_retries=FOR_EVER)
         if self._refused:
             raise RefusedToken(setting="bot.token")
+        if self._hung:
+            raise SystemExit(WEDGED)
 
     def _application(self) -> TelegramApplication:
         languages = Languages(self.state, self.words.language)
@@ -159,12 +170,22 @@ class TelegramBot:
             if not application.bot.supports_inline_queries:
                 event("no_inline", level=logging.WARNING, hint="@BotFather: /setinline")
             await show_menus(application.bot, self.settings.admins, self.words)
-            beside = (own_up(application.bot, journal, left, self.words), sweep_for_ever())
+            beside = [own_up(application.bot, journal, left, self.words), sweep_for_ever()]
+            if self._hook is not None:
+                beside.append(ask_about_hook(application.bot, self._pulse))
+            if health is not None:
+                health.start()
+            self._pulse.heard()  # it has told the bot's own name
+            beside.append(Watchdog(self._pulse, self.settings.deaf_after_seconds, hung).watch())
             self._beside = [asyncio.create_task(work) for work in beside]
+            notify(READY)
             how = "polling" if self._hook is None else "webhook"
             event(how, bot=application.bot.username, admins=len(self.settings.admins))
 
         async def stopped(application: TelegramApplication) -> None:
+            notify(STOPPING)
+            if health is not None:
+                health.stop()
             for work in self._beside:
                 work.cancel()
             self.desk.close()
@@ -177,13 +198,37 @@ class TelegramBot:
             self._refused = True
             application.stop_running()
 
+        def hung() -> None:
+            self._hung = True
+            application.stop_running()
+
         application: TelegramApplication = (
             self._builder(refused, journal).post_init(ready).post_stop(stopped).build()
         )
+        health = self._health(application)
         guard = Guard(gate, languages, Downtime(self.settings.old_after_seconds, time.time))
         application.add_handlers([route.handler(guard) for route in routes(handlers)])
         application.add_error_handler(Apology(languages, journal, self.clock))
         return application
+
+    def _health(self, application: TelegramApplication) -> HealthServer | None:
+        """What tells programs how the bot is; None where no address is set."""
+        if not self.settings.health_listen:
+            return None
+        desk, limit = self.desk, self.settings.deaf_after_seconds
+        metrics = Metrics(
+            self._pulse,
+            lambda: desk.coverage,
+            waiting=lambda: desk.waiting,
+            queued=application.update_queue.qsize,
+        )
+        hear(metrics.heard)
+
+        def health() -> Health:
+            silence = self._pulse.silence
+            return Health(silence <= limit, silence, desk.coverage.generation, desk.reloading)
+
+        return HealthServer(self.settings.health_listen, health, metrics)
 
     def _gate(self) -> Gate:
         settings = self.settings
@@ -206,7 +251,7 @@ class TelegramBot:
             .base_url(f"{settings.api}/bot")
             .base_file_url(f"{settings.api}/file/bot")
             .request(SendingRequest())
-            .get_updates_request(PollingRequest(refused))
+            .get_updates_request(PollingRequest(refused, self._pulse))
             .rate_limiter(Flood())
             .update_queue(Inbox(journal))
             .concurrent_updates(Processor(AT_ONCE, journal))

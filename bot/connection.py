@@ -18,6 +18,7 @@ from telegram.error import NetworkError
 from telegram.request import HTTPXRequest
 
 from bot.log import event
+from bot.pulse import Pulse
 
 PAUSES = (0.5, 2.0)
 """Seconds before the second and the third attempt to connect."""
@@ -70,12 +71,15 @@ class PollingRequest(_Connection):
     """Tries again, a bounded number of times, after any failure that is no answer of Telegram's own.
 
     It tells when Telegram does not accept the token any longer: the library would go deaf in silence.
-    refused: called with nothing, in the event loop.
+    refused: called with nothing, in the event loop. pulse: told how each attempt ended.
     """
 
-    def __init__(self, refused: Callable[[], None], *, pauses: Sequence[float] = POLL_PAUSES) -> None:
+    def __init__(
+        self, refused: Callable[[], None], pulse: Pulse, *, pauses: Sequence[float] = POLL_PAUSES
+    ) -> None:
         super().__init__(1)
         self._refused = refused
+        self._pulse = pulse
         self._pauses = tuple(pauses)
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
@@ -93,7 +97,15 @@ class PollingRequest(_Connection):
         return await self._poll(*args, **kwargs)
 
     async def _poll(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        status, content = await super().do_request(*args, **kwargs)
+        try:
+            status, content = await super().do_request(*args, **kwargs)
+        except NetworkError:
+            self._pulse.failed()
+            raise
+        if status == HTTPStatus.OK:
+            self._pulse.heard()
+        else:
+            self._pulse.failed()
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
             self._refused()
         return status, content

@@ -88,6 +88,11 @@ class Desk:
         """Whether a new index is being built."""
         return self._reloading
 
+    @property
+    def waiting(self) -> int:
+        """Questions that wait for a thread or are worked on."""
+        return self._waiting
+
     async def answer(
         self,
         question: str,

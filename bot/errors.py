@@ -41,6 +41,12 @@ class UnusableAddress(SettingsError):
     key = "error.unusable_address"
 
 
+class NoHealthAddress(SettingsError):
+    """A health check was asked for, and no address for it is set."""
+
+    key = "error.no_health_address"
+
+
 class AnswerTimeout(JianbaoError):
     """seconds: how long a question may take."""
 

@@ -46,6 +46,8 @@ class BotSettings(SourcedSettings):
     old_after_seconds: float = Field(ge=0)
     keep_questions: bool
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+    health_listen: Annotated[str, Field(pattern=rf"^$|{_LISTEN}")]
+    deaf_after_seconds: float = Field(ge=60)
     log_format: Literal["auto", "lines", "json"]
 
     @field_validator("token")

@@ -13,10 +13,11 @@ import hashlib
 import hmac
 import json
 import logging
+import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,11 +25,14 @@ from telegram import Bot, Update
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import Updater
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets, bind_unix_socket
 from tornado.web import Application, HTTPError, RequestHandler
 
-from bot.errors import RefusedWebhook, UnusableAddress
+from bot.errors import RefusedWebhook
+from bot.listening import bind, leave
 from bot.log import event, trouble
+from bot.pulse import Pulse
+
+Sleep = Callable[[float], Awaitable[None]]
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 -- the name of a header
 LARGEST = 1 << 20
@@ -36,11 +40,11 @@ LARGEST = 1 << 20
 SECONDS_TO_READ = 10.0
 IDLE_SECONDS = 120.0
 SECONDS_TO_CLOSE = 5.0
+SECONDS_BETWEEN_ASKING = 60.0
+SECONDS_TO_HEAL = 120.0
+"""An error of Telegram's last delivery that is older, while updates wait, has been followed by a success."""
 PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
 """Seconds between attempts to set the webhook while Telegram cannot be reached; the last goes on."""
-SOCKET_MODE = 0o660
-"""The proxy may write to the socket when it shares the group."""
-_UNIX = "unix:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,10 @@ def secret_of(token: str) -> str:
 class HookUpdater(Updater):
     """Puts what is brought to the hook into the queue of updates."""
 
-    def __init__(self, bot: Bot, update_queue: asyncio.Queue[object], hook: Hook) -> None:
+    def __init__(self, bot: Bot, update_queue: asyncio.Queue[object], hook: Hook, pulse: Pulse) -> None:
         super().__init__(bot, update_queue)
         self._hook = hook
+        self._pulse = pulse
         self._server: HTTPServer | None = None
 
     @property
@@ -98,11 +103,12 @@ class HookUpdater(Updater):
         with suppress(TimeoutError):
             async with asyncio.timeout(SECONDS_TO_CLOSE):
                 await server.close_all_connections()
-        if self._hook.listen.startswith(_UNIX):
-            Path(self._hook.listen.removeprefix(_UNIX)).unlink(missing_ok=True)
+        leave(self._hook.listen)
 
     def _listen(self) -> HTTPServer:
-        taking = {"bot": self.bot, "queue": self.update_queue, "secret": self._hook.secret}
+        taking = {
+            "bot": self.bot, "queue": self.update_queue, "secret": self._hook.secret, "pulse": self._pulse
+        }  # fmt: skip
         server = HTTPServer(
             Application([(r".*", Taking, taking)], log_function=_quiet),
             max_body_size=LARGEST,
@@ -110,16 +116,7 @@ class HookUpdater(Updater):
             body_timeout=SECONDS_TO_READ,
             idle_connection_timeout=IDLE_SECONDS,
         )
-        where = self._hook.listen
-        try:
-            if where.startswith(_UNIX):
-                sockets = [bind_unix_socket(where.removeprefix(_UNIX), SOCKET_MODE)]
-            else:
-                host, _, port = where.rpartition(":")
-                sockets = bind_sockets(int(port), host.strip("[]"))
-        except (OSError, OverflowError) as error:
-            raise UnusableAddress(setting="bot.webhook_listen", address=where, said=error) from None
-        server.add_sockets(sockets)
+        server.add_sockets(bind(self._hook.listen, "bot.webhook_listen"))
         return server
 
     async def _set_webhook(self) -> None:
@@ -143,8 +140,9 @@ class HookUpdater(Updater):
 class Taking(RequestHandler):
     """Takes one delivery: a POST that carries the secret, whatever its path."""
 
-    def initialize(self, bot: Bot, queue: asyncio.Queue[object], secret: str) -> None:
+    def initialize(self, bot: Bot, queue: asyncio.Queue[object], secret: str, pulse: Pulse) -> None:
         """Where updates go, and what they have to carry."""
+        self._pulse = pulse
         self._bot = bot
         self._queue = queue
         self._secret = secret
@@ -154,6 +152,7 @@ class Taking(RequestHandler):
         given = self.request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(), self._secret.encode()):
             raise HTTPError(HTTPStatus.FORBIDDEN)
+        self._pulse.heard()
 
     async def post(self) -> None:
         """In the queue, and so in the journal, before Telegram hears of it."""
@@ -167,6 +166,30 @@ class Taking(RequestHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """The status says it all."""
         self.finish()
+
+
+async def ask_about_hook(
+    bot: Bot, pulse: Pulse, *, sleep: Sleep = asyncio.sleep, now: Callable[[], float] = time.time
+) -> None:
+    """Ask Telegram now and then how deliveries go, until cancelled: who hears nothing cannot tell whether
+    there is nothing or nothing gets through. What went wrong last is logged once."""
+    told = 0.0
+    while True:
+        try:
+            info = await bot.get_webhook_info()
+        except TelegramError:
+            pulse.failed()
+        else:
+            failed_at = info.last_error_date.timestamp() if info.last_error_date else 0.0
+            if info.pending_update_count and now() - failed_at < SECONDS_TO_HEAL:
+                pulse.failed()
+            else:
+                pulse.heard()
+            if failed_at > told:
+                told = failed_at
+                waiting, said = info.pending_update_count, info.last_error_message
+                event("webhook_failing", level=logging.WARNING, said=said, waiting=waiting)
+        await sleep(SECONDS_BETWEEN_ASKING)
 
 
 def _quiet(handler: RequestHandler) -> None:

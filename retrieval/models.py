@@ -298,7 +298,7 @@ class Answer:
     confidence: calibrated chance that the first quote answers the question (0..1).
     quotes:     best first, at most as many as asked for.
     hits:       the passages behind them, best first, at most ten, with the ids of their articles.
-    elapsed_ms: milliseconds from question to answer.
+    elapsed_ms: milliseconds from question to answer; stages: those of "understand", "search" and "rank".
     carried:    what was taken over from earlier turns of the conversation.
     absent:     words of the question that the archive never contains, normalised.
     notes:      keys of sentences that the reader should know of the answer (catalogue table `note`).
@@ -319,3 +319,4 @@ class Answer:
     notes: tuple[str, ...] = ()
     meant: tuple[str, str] | None = None
     differing: int = 0
+    stages: tuple[tuple[str, float], ...] = ()

@@ -7,8 +7,10 @@ gets a sentence that says why.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import telegram
 from telegram import Update
@@ -77,6 +79,7 @@ class Asking:
         self._shown = shown
         self._offer = offer
         self._count = count
+        self._clock = clock
         self._newest = Newest()
         self._notices = Buckets(1, clock)
 
@@ -159,7 +162,17 @@ class Asking:
         answer = told.answer
         _log(answer, update.update_id, message.chat.type, told.coverage.generation)
         self._count("answered" if answer.answered else "not_found")
-        await reply(message, self._kept(told, question, message.chat.id, person, words))
+        begun = self._clock()
+        shown = self._kept(told, question, message.chat.id, person, words)
+        rendered = self._clock()
+        await reply(message, shown)
+        event(
+            "answer_sent",
+            level=logging.DEBUG,
+            update=update.update_id,
+            render_ms=(rendered - begun) * 1000,
+            send_ms=(self._clock() - rendered) * 1000,
+        )
 
     def _kept(
         self,
@@ -239,6 +252,7 @@ def quoted_words(message: telegram.Message, asked: telegram.Message) -> str | No
 
 
 def _log(answer: Answer, update_id: int, chat: str, generation: str) -> None:
+    stages: dict[str, Any] = {f"{stage}_ms": milliseconds for stage, milliseconds in answer.stages}
     event(
         "question",
         update=update_id,
@@ -247,5 +261,6 @@ def _log(answer: Answer, update_id: int, chat: str, generation: str) -> None:
         confidence=answer.confidence,
         quotes=len(answer.quotes),
         ms=answer.elapsed_ms,
+        **stages,
         generation=generation,
     )

@@ -6,7 +6,6 @@ each against the stored article, and says how sure it is.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -21,6 +20,7 @@ from retrieval.answering.phrases import answering_phrase
 from retrieval.answering.question import LONGEST_QUESTION, Question, understand
 from retrieval.answering.quotes import Excerpt, excerpts
 from retrieval.answering.ranking import Candidate, Ranker, odds
+from retrieval.answering.stopwatch import Stopwatch
 from retrieval.answering.weights import WordWeights
 from retrieval.index.generation import Generation
 from retrieval.index.holdings import GenerationHoldings
@@ -99,13 +99,14 @@ class Answerer:
         standing: what was asked before, and the day that is today.
         Raises EmptyQuestion and QuestionTooLong.
         """
-        started = time.perf_counter()
+        watch = Stopwatch()
         if len(text) <= LONGEST_QUESTION and is_about_the_program(normalise(text)):
             return Answer(text, False, 0.0, (), (), filters or Filters(), 0.0, notes=(ABOUT,))
-        asked = read_question(
-            text, filters or Filters(), standing, holds=self.holdings, understand=self.understand
-        )
-        found = self._found(asked, top, without)
+        with watch.stage("understand"):
+            asked = read_question(
+                text, filters or Filters(), standing, holds=self.holdings, understand=self.understand
+            )
+        found = self._found(asked, top, without, watch)
         answered = bool(found.quotes) and found.sure >= self._threshold
         quotes = found.quotes
         if answered:
@@ -125,37 +126,43 @@ class Answerer:
             notes=(*asked.notes, *_widened(asked, found), *((DIFFERING,) if differing else ())),
             meant=asked.meant,
             differing=differing,
-            elapsed_ms=(time.perf_counter() - started) * 1000,
+            elapsed_ms=watch.elapsed,
+            stages=tuple(watch.stages.items()),
         )
 
-    def _found(self, asked: Asked, top: int, without: Collection[str]) -> _Found:
+    def _found(self, asked: Asked, top: int, without: Collection[str], watch: Stopwatch) -> _Found:
         """What the filters let through; of the days wished for, where they answer about as surely."""
-        everywhere = self._found_in(asked, asked.filters, top, without)
+        everywhere = self._found_in(asked, asked.filters, top, without, watch)
         if not everywhere.hits and asked.question != asked.whole:
-            return self._found_in(replace(asked, question=asked.whole), asked.filters, top, without)
+            return self._found_in(replace(asked, question=asked.whole), asked.filters, top, without, watch)
         if asked.wish is None:
             return everywhere
-        there = self._found_in(asked, asked.wish, top, without)
+        there = self._found_in(asked, asked.wish, top, without, watch)
         wanted = max(self._threshold, AS_SURE * everywhere.sure)
         return there if there.quotes and there.sure >= wanted else everywhere
 
-    def _found_in(self, asked: Asked, filters: Filters, top: int, without: Collection[str]) -> _Found:
-        hits = self.hits(asked.question, filters=filters, without=without)
+    def _found_in(
+        self, asked: Asked, filters: Filters, top: int, without: Collection[str], watch: Stopwatch
+    ) -> _Found:
+        with watch.stage("search"):
+            hits = self.hits(asked.question, filters=filters, without=without)
         if not hits and asked.question.phrases:
-            return self._without_phrases(asked, filters, top, without)
-        sure, quotes = self._quotes(
-            asked.question, self.candidates(asked.question, hits), max(top, QUOTES_COMPARED)
-        )
+            return self._without_phrases(asked, filters, top, without, watch)
+        with watch.stage("rank"):
+            ranked = self.candidates(asked.question, hits)
+            sure, quotes = self._quotes(asked.question, ranked, max(top, QUOTES_COMPARED))
         if asked.wish or filters.since or filters.until:  # the day is the reader's choice
             return _Found(filters, hits, sure, quotes[:top])
         ordered, differing = with_newest_first(quotes[:QUOTES_COMPARED], asked.question.kind)
         ordered = (*ordered, *quotes[QUOTES_COMPARED:])
         return _Found(filters, hits, sure, ordered[:top], min(top, differing))
 
-    def _without_phrases(self, asked: Asked, filters: Filters, top: int, without: Collection[str]) -> _Found:
+    def _without_phrases(
+        self, asked: Asked, filters: Filters, top: int, without: Collection[str], watch: Stopwatch
+    ) -> _Found:
         """The nearest where no passage has the words in quotation marks: no answer, however near."""
         loose = replace(asked, question=replace(asked.question, phrases=()))
-        found = self._found_in(loose, filters, top, without)
+        found = self._found_in(loose, filters, top, without, watch)
         share = UNLITERAL * self._threshold / max(found.sure, self._threshold)
         quotes = tuple(replace(quote, probability=quote.probability * share) for quote in found.quotes)
         return replace(found, sure=found.sure * share, quotes=quotes)

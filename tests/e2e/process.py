@@ -23,13 +23,18 @@ SECONDS_TO_STOP = 20.0
 
 
 class BotProcess:
-    """`python -m bot`, started at once. `work`: its working folder, with its index."""
+    """`python -m bot`, started at once. `work`: its working folder, with its index.
 
-    def __init__(self, work: Path, environment: dict[str, str], *arguments: str) -> None:
+    program: Python source that is run in its place.
+    """
+
+    def __init__(
+        self, work: Path, environment: dict[str, str], *arguments: str, program: str | None = None
+    ) -> None:
         self._printed: list[str] = []
         self._news = threading.Condition()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot", *arguments],
+            [sys.executable, *(["-m", "bot"] if program is None else ["-c", program]), *arguments],
             cwd=work,
             env={**surroundings(work), **environment},
             stdin=subprocess.DEVNULL,

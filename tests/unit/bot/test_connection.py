@@ -10,6 +10,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import HTTPXRequest
 
 from bot.connection import PollingRequest, SendingRequest
+from bot.pulse import Pulse
 
 
 @pytest.fixture
@@ -66,8 +67,9 @@ def test_what_may_have_arrived_is_not_sent_again(network, trouble):
     assert network == [(200, b"twice")]
 
 
-def poll(refused=lambda: None):
-    return asyncio.run(PollingRequest(refused, pauses=(0.0, 0.0)).do_request("url", "POST"))
+def poll(refused=lambda: None, pulse=None):
+    request = PollingRequest(refused, pulse or Pulse(), pauses=(0.0, 0.0))
+    return asyncio.run(request.do_request("url", "POST"))
 
 
 @pytest.mark.parametrize(("status", "told"), [(200, 0), (409, 0), (401, 1), (404, 1)])
@@ -93,3 +95,18 @@ def test_a_poll_that_fails_again_and_again_is_left_to_the_library(network):
     with pytest.raises(NetworkError):
         poll()
     assert len(network) == 1
+
+
+def test_a_poll_that_telegram_answers_is_a_sign_of_life_and_a_failed_one_only_an_end(network):
+    moments = iter(range(100))
+    pulse = Pulse(lambda: float(next(moments)))
+    network += [CUT_OFF, (502, b"page"), CUT_OFF]
+    with pytest.raises(NetworkError):
+        poll(pulse=pulse)
+    deaf = pulse.silence, pulse.standstill
+
+    network += [(200, b"{}")]
+    poll(pulse=pulse)
+
+    assert deaf == (4.0, 2.0)  # begun at 0, ended at 1, 2 and 3, looked at in 4 and 5
+    assert (pulse.silence, pulse.standstill) == (1.0, 2.0)

@@ -1,0 +1,47 @@
+"""Where a small server of this process listens: `host:port`, or `unix:/path`."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from tornado.netutil import bind_sockets, bind_unix_socket
+
+from bot.errors import UnusableAddress
+
+SOCKET_MODE = 0o660
+"""Whoever shares the group may write to the socket."""
+UNIX = "unix:"
+
+
+def bind(address: str, setting: str) -> list[socket.socket]:
+    """Sockets that listen at an address. Raises UnusableAddress, naming the setting."""
+    try:
+        if address.startswith(UNIX):
+            return [bind_unix_socket(address.removeprefix(UNIX), SOCKET_MODE)]
+        host, port = host_and_port(address)
+        return bind_sockets(port, host)
+    except (OSError, OverflowError) as error:
+        raise UnusableAddress(setting=setting, address=address, said=error) from None
+
+
+def leave(address: str) -> None:
+    """Take the file of a Unix socket away."""
+    if address.startswith(UNIX):
+        Path(address.removeprefix(UNIX)).unlink(missing_ok=True)
+
+
+def connect(address: str, seconds: float) -> socket.socket:
+    """A connection to whoever listens there. Raises OSError."""
+    if not address.startswith(UNIX):
+        return socket.create_connection(host_and_port(address), seconds)
+    connected = socket.socket(socket.AF_UNIX)
+    connected.settimeout(seconds)
+    connected.connect(address.removeprefix(UNIX))
+    return connected
+
+
+def host_and_port(address: str) -> tuple[str, int]:
+    """Both parts of `host:port`; an IPv6 address without its brackets."""
+    host, _, port = address.rpartition(":")
+    return host.strip("[]"), int(port)
