@@ -195,6 +195,42 @@ def write(path: Path, content: bytes) -> None:
         raise CannotWrite(path=path, detail=error.strerror or "") from error
 
 
+@app.command(help=say("cli.backup"))
+def backup(
+    file: Annotated[Path, typer.Argument(help=say("cli.backup_file"))], data: DataOption = None
+) -> None:
+    """Back up the bot's memory and the live indexes."""
+    from retrieval.backup import back_up
+
+    folder = Settings.read(data=data).data
+    done = with_progress(lambda progress: back_up(folder, file, progress, now=_now))
+    terminal = Terminal(messages)
+    terminal.note(say("cli.backed_up", path=done.path, size=_megabytes(done.bytes), count=len(done.archives)))
+
+
+@app.command(help=say("cli.restore"))
+def restore(
+    file: Annotated[Path, typer.Argument(help=say("cli.backup_file"))], data: DataOption = None
+) -> None:
+    """Restore a backup."""
+    from retrieval import backup
+
+    folder = Settings.read(data=data).data
+    done = with_progress(lambda progress: backup.restore(file, folder, progress, now=_now))
+    terminal = Terminal(messages)
+    terminal.note(say("cli.restored", made=done.made, count=len(done.archives)))
+    for path in done.aside:
+        terminal.note(say("cli.kept_aside", path=path))
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"
+
+
 @app.command(help=say("cli.chat"))
 def chat(archive: ArchiveOption = None, data: DataOption = None) -> None:
     """Ask and answer in the terminal until /quit."""

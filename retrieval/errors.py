@@ -93,6 +93,24 @@ class ArchiveBusy(ArchiveError):
     key = "error.archive_busy"
 
 
+class NothingToBackUp(ArchiveError):
+    """path: the data folder, which holds neither an index nor a bot's memory."""
+
+    key = "error.nothing_to_back_up"
+
+
+class BackupDamaged(ArchiveError):
+    """path: the backup; part: where it is not as it was written, or why it is none."""
+
+    key = "error.backup_damaged"
+
+
+class StateInUse(ArchiveError):
+    """path: the bot's memory, which a running bot has open."""
+
+    key = "error.state_in_use"
+
+
 class UsageError(JianbaoError):
     """The call cannot be carried out as it was put."""
 

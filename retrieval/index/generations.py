@@ -108,9 +108,20 @@ class Shelf:
     """
 
     def __init__(self, data: Path, archive: Sequence[Path]) -> None:
-        self.archive = tuple(str(path.resolve()) for path in archive)
-        key = hashlib.sha256("\n".join(sorted(self.archive)).encode()).hexdigest()[:12]
-        self.root = data / f"archive-{key}"
+        paths = tuple(str(path.resolve()) for path in archive)
+        key = hashlib.sha256("\n".join(sorted(paths)).encode()).hexdigest()[:12]
+        self._stand_in(data / f"archive-{key}", paths)
+
+    @classmethod
+    def at(cls, root: Path) -> Shelf:
+        """The shelf that stands in this folder, whatever archive it is of."""
+        shelf = cls.__new__(cls)
+        shelf._stand_in(root, archive_of(root) or ())
+        return shelf
+
+    def _stand_in(self, root: Path, archive: tuple[str, ...]) -> None:
+        self.archive = archive
+        self.root = root
         self.generations = self.root / "generations"
         self.segments = self.root / SEGMENTS
         self.lexica = self.root / LEXICA
@@ -131,10 +142,25 @@ class Shelf:
 
         Raises ArchiveBusy, naming the process that builds and since when.
         """
-        from filelock import FileLock, Timeout
-
         for folder in (self.generations, self.segments, self.lexica):
             folder.mkdir(parents=True, exist_ok=True)
+        with self.quiet():
+            try:
+                self._sweep()
+                folder = self.generations / f".building-{os.getpid()}-{next(_builds)}"
+                folder.mkdir()
+                yield folder
+            finally:
+                self._sweep()
+
+    @contextlib.contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Hold the lock, so that nothing is built or removed meanwhile.
+
+        Raises ArchiveBusy, naming the process that has it and since when.
+        """
+        from filelock import FileLock, Timeout
+
         holder = self.root / "building.json"
         lock = FileLock(self.root / "build.lock", timeout=0)
         try:
@@ -142,16 +168,12 @@ class Shelf:
         except Timeout:
             raise ArchiveBusy(**_holder_facts(holder)) from None
         try:
-            self._sweep()
             started = dt.datetime.now().astimezone().isoformat(timespec="seconds")
             holder.write_text(
                 json.dumps({"holder": f"PID {os.getpid()}", "since": started}), encoding="utf-8"
             )
-            folder = self.generations / f".building-{os.getpid()}-{next(_builds)}"
-            folder.mkdir()
-            yield folder
+            yield
         finally:
-            self._sweep()
             holder.unlink(missing_ok=True)
             lock.release()
 
@@ -264,8 +286,18 @@ def shelves_in(data: Path) -> list[tuple[tuple[str, ...], float]]:
     Each as (its paths, time of publishing in seconds since the epoch).
     """
     found = []
-    for described in data.glob("archive-*/archive.json"):
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-            paths = tuple(str(p) for p in json.loads(described.read_text(encoding="utf-8"))["archive"])
-            found.append((paths, (described.parent / "CURRENT").stat().st_mtime))
+    for root in data.glob("archive-*"):
+        paths = archive_of(root)
+        with contextlib.suppress(OSError):
+            if paths is not None:
+                found.append((paths, (root / "CURRENT").stat().st_mtime))
     return sorted(found, key=lambda entry: -entry[1])
+
+
+def archive_of(root: Path) -> tuple[str, ...] | None:
+    """The paths of the archive whose shelf stands in this folder; None where that is not told."""
+    try:
+        described = json.loads((root / "archive.json").read_text(encoding="utf-8"))
+        return tuple(str(path) for path in described["archive"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
