@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +41,7 @@ from bot.studio import Studio
 from bot.supervisor import READY, STOPPING, notify
 from bot.sweeping import sweep_for_ever
 from bot.taps import Action
+from bot.unasked import Unasked, heaps_of_changes, is_within, read_hours, watcher
 from bot.watchdog import WEDGED, Watchdog
 from bot.webhook import Hook, HookUpdater, ask_about_hook, secret_of
 from bot.wiring import Guard, Kind, Route
@@ -132,8 +134,10 @@ class TelegramBot:
         """Poll, or take what is brought, until SIGINT or SIGTERM; then finish the questions under way.
 
         Raises RefusedToken when Telegram does not accept the token any longer, RefusedWebhook,
-        UnusableAddress, SystemExit with `WEDGED` when polling hung.
+        UnusableAddress, MissingExtra, SystemExit with `WEDGED` when polling hung.
         """
+        if self.settings.reload_on_change:
+            watcher()
         application = self._application()
         if self._hook is None:
             application.run_polling(
@@ -170,14 +174,14 @@ class TelegramBot:
             if not application.bot.supports_inline_queries:
                 event("no_inline", level=logging.WARNING, hint="@BotFather: /setinline")
             await show_menus(application.bot, self.settings.admins, self.words)
-            beside = [own_up(application.bot, journal, left, self.words), sweep_for_ever()]
-            if self._hook is not None:
-                beside.append(ask_about_hook(application.bot, self._pulse))
             if health is not None:
                 health.start()
             self._pulse.heard()  # it has told the bot's own name
-            beside.append(Watchdog(self._pulse, self.settings.deaf_after_seconds, hung).watch())
-            self._beside = [asyncio.create_task(work) for work in beside]
+            watchdog = Watchdog(self._pulse, self.settings.deaf_after_seconds, hung)
+            beside = (own_up(application.bot, journal, left, self.words), watchdog.watch())
+            for work in (*beside, *self._chores(application, unasked)):
+                self._beside.append(asyncio.create_task(work))
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, asked_to_reload)
             notify(READY)
             how = "polling" if self._hook is None else "webhook"
             event(how, bot=application.bot.username, admins=len(self.settings.admins))
@@ -194,6 +198,9 @@ class TelegramBot:
             await handlers.alerts.close()
             event("stopped")
 
+        def asked_to_reload() -> None:
+            self._beside.append(asyncio.create_task(unasked.reload("SIGHUP")))
+
         def refused() -> None:
             self._refused = True
             application.stop_running()
@@ -206,10 +213,27 @@ class TelegramBot:
             self._builder(refused, journal).post_init(ready).post_stop(stopped).build()
         )
         health = self._health(application)
+        unasked = Unasked(self.desk, handlers.alerts.reloaded)
         guard = Guard(gate, languages, Downtime(self.settings.old_after_seconds, time.time))
         application.add_handlers([route.handler(guard) for route in routes(handlers)])
         application.add_error_handler(Apology(languages, journal, self.clock))
         return application
+
+    def _chores(
+        self, application: TelegramApplication, unasked: Unasked
+    ) -> Iterator[Coroutine[Any, Any, None]]:
+        """What goes on beside the questions, as long as the bot runs."""
+        yield sweep_for_ever()
+        if self._hook is not None:
+            yield ask_about_hook(application.bot, self._pulse)
+        if self.settings.reload_on_change:
+            yield self._following(unasked)
+
+    def _following(self, unasked: Unasked) -> Coroutine[Any, Any, None]:
+        """Reloads when files of the archive have changed."""
+        hours = read_hours(self.settings.quiet_hours)
+        heaps = heaps_of_changes(self.desk.paths, self.settings.settled_seconds)
+        return unasked.follow(heaps, lambda: is_within(hours, dt.datetime.now().astimezone().time()))
 
     def _health(self, application: TelegramApplication) -> HealthServer | None:
         """What tells programs how the bot is; None where no address is set."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +25,7 @@ from bot.warming import warm
 from retrieval.answering.answerer import ALONE, Answerer
 from retrieval.answering.asked import Standing
 from retrieval.archive import Archive, silent
+from retrieval.errors import JianbaoError
 from retrieval.facsimile import Spot, spot_of
 from retrieval.models import Article, Filters, Quote
 from retrieval.reading.archive import source_named
@@ -148,6 +150,8 @@ class Desk:
     async def reload(self, progress: Progress) -> Reloaded:
         """Read the archive again, build beside, verify, replace. `progress` is called in another thread.
 
+        How it went is told in the log.
+
         Raises ReloadUnderWay when one is under way, ReloadStopped when the desk closes meanwhile,
         ReloadCancelled, and what `Archive.index` raises; whatever it is, the old index goes on.
         """
@@ -156,9 +160,18 @@ class Desk:
         self._reloading = True
         self._cancelled.clear()
         try:
-            return await _run(self._builder, lambda: self._rebuild(progress))
+            reloaded = await _run(self._builder, lambda: self._rebuild(progress))
+        except JianbaoError as error:
+            log.event("reload_failed", level=logging.WARNING, why=error)
+            raise
+        except Exception as error:
+            log.trouble("reload_failed", error)
+            raise
         finally:
             self._reloading = False
+        report = reloaded.report
+        log.event("reload_done", generation=report.folder.name, seconds=report.seconds, **report.counts)
+        return reloaded
 
     def cancel(self) -> bool:
         """Break a reload off at its next step; whether one is under way."""
@@ -196,6 +209,11 @@ class Desk:
         if spot is None or source is None or source.stamp()[0] > (built.timestamp() + 1) * 1e9:
             return None
         return source, spot
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """What the archive is read from."""
+        return self._archive.paths
 
     @property
     def folder(self) -> Path | None:

@@ -20,6 +20,7 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}", re.ASCII)
 _LISTEN = (
     r"^unix:/\S+$|^\S+:(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])$"  # up to 65535
 )
+_HOURS = r"^$|^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$"
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]+", re.ASCII)
 
 
@@ -46,6 +47,9 @@ class BotSettings(SourcedSettings):
     old_after_seconds: float = Field(ge=0)
     keep_questions: bool
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+    reload_on_change: bool
+    settled_seconds: float = Field(ge=1, le=600)
+    quiet_hours: Annotated[str, Field(pattern=_HOURS)]
     health_listen: Annotated[str, Field(pattern=rf"^$|{_LISTEN}")]
     deaf_after_seconds: float = Field(ge=60)
     log_format: Literal["auto", "lines", "json"]

@@ -25,6 +25,7 @@ DATABASE = "bot.sqlite"
 SALT = "bot.salt"
 VERSION = 1
 """Raised when a table changes its meaning; an older database is set aside."""
+OWNER_ONLY = 0o600
 HASHED = 20
 """Hexadecimal digits of a hashed id: 80 bits, no two of any number of people are the same."""
 
@@ -120,8 +121,8 @@ def _salt(path: Path) -> bytes:
         found = b""
     if len(found) < 16:
         found = secrets.token_bytes(32)
-        path.touch(mode=0o600)
-        path.chmod(0o600)
+        path.touch(mode=OWNER_ONLY)
+        path.chmod(OWNER_ONLY)
         path.write_bytes(found)
     return found
 
@@ -139,6 +140,8 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
+    path.touch(mode=OWNER_ONLY)
+    path.chmod(OWNER_ONLY)  # SQLite gives its log the same
     database = sqlite3.connect(path)
     try:
         database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;")

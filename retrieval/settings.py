@@ -29,6 +29,9 @@ from retrieval.shipped import config_folder
 
 CONFIG_VARIABLE = "JIANBAO_CONFIG"
 SECRETS = Path("/run/secrets")
+"""Where containers find secrets, a file each."""
+CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY"
+"""Where systemd says that they are (systemd.exec(5), LoadCredential)."""
 MASK = "********"
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
@@ -50,6 +53,11 @@ def config_files() -> list[Path]:
     own = next((place for place in places if place.is_file()), None)
     shipped = config_folder() / "jianbao.toml"
     return [own, shipped] if own is not None and own.resolve() != shipped.resolve() else [shipped]
+
+
+def secrets_folder() -> Path:
+    """The folder of secret files; it need not exist."""
+    return Path(os.environ.get(CREDENTIALS_VARIABLE) or SECRETS)
 
 
 class TomlTable(PydanticBaseSettingsSource):
@@ -100,7 +108,8 @@ class SourcedSettings(BaseSettings):
         Raises SettingsError, naming the setting, its value (secrets masked) and what would be right.
         """
         present = {name: value for name, value in given.items() if value is not None}
-        secrets = {"_secrets_dir": SECRETS} if SECRETS.is_dir() else {}
+        folder = secrets_folder()
+        secrets = {"_secrets_dir": folder} if folder.is_dir() else {}
         try:
             return cls(**present, **secrets)
         except ValidationError as error:
@@ -204,12 +213,13 @@ def _named_sources(cls: type[SourcedSettings]) -> list[tuple[Callable[[str], str
 
     environment = EnvSettingsSource(cls)()
     dotenv = DotEnvSettingsSource(cls)()
-    secrets = SecretsSettingsSource(cls, secrets_dir=SECRETS)() if SECRETS.is_dir() else {}
+    folder = secrets_folder()
+    secrets = SecretsSettingsSource(cls, secrets_dir=folder)() if folder.is_dir() else {}
     variable = str(cls.model_config.get("env_prefix", ""))
     files = [(_always(str(path)), TomlTable(cls, path, cls.table)()) for path in config_files()]
     return [
         (lambda name: (variable + name).upper(), environment),
         (lambda _: ".env", dotenv),
-        (lambda _: str(SECRETS), secrets),
+        (_always(str(folder)), secrets),
         *files,
     ]

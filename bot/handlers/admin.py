@@ -7,7 +7,6 @@ Who asked for what is logged.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -20,7 +19,7 @@ from bot.audit import Audit
 from bot.delivery import edit_or_reply, edit_quietly, reply, stop_spinner
 from bot.desk import Desk
 from bot.languages import Languages
-from bot.log import event, trouble
+from bot.log import trouble
 from bot.progress import ProgressMessage
 from bot.rendering.keyboards import BACK, CANCEL, one_button
 from bot.rendering.messages import Message, reload_failure, reload_result, sentence
@@ -124,12 +123,8 @@ class Administration:
         try:
             reloaded = await self._desk.reload(progress.report)
         except JianbaoError as error:
-            event("reload_failed", level=logging.WARNING, why=error)
             return reload_failure(error, words), None
         except Exception as error:  # noqa: BLE001 -- the edge: the old index goes on, and somebody waits
-            trouble("reload_failed", error)
             return reload_failure(JianbaoError(detail=type(error).__name__), words), None
-        report = reloaded.report
-        event("reload_done", generation=report.folder.name, seconds=report.seconds, **report.counts)
         back = one_button(BACK, words.say("bot_admin.roll_back"))
         return replace(reload_result(reloaded, words), keyboard=back), reloaded

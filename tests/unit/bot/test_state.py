@@ -136,3 +136,13 @@ def test_a_day_without_questions_counts_as_zero(state, clock):
     counts.add("answered")
 
     assert [happened for _, happened in counts.last(3)] == [{"answered": 1}, {}, {"answered": 2}]
+
+
+def test_only_its_owner_can_read_the_memory(tmp_path):
+    (tmp_path / "bot.sqlite").touch(mode=0o644)  # as an earlier version left it
+    state = State(tmp_path)
+    state.write("INSERT INTO count VALUES ('2020-02-16', 'answered', 1)")
+
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert set(modes.values()) == {0o600}
+    assert {"bot.sqlite", "bot.sqlite-wal", "bot.salt"} <= modes.keys()

@@ -1,0 +1,65 @@
+"""The files for operators fit the program they run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bot.metrics import Metrics
+from bot.pulse import Pulse
+from bot.settings import BotSettings
+from bot.told import Coverage
+from retrieval.settings import Settings
+
+DEPLOY = Path(__file__).parents[2] / "config" / "deploy"
+SETTING = re.compile(r"\b(JIANBAO_(?:BOT_)?[A-Z_]+)\b")
+
+
+def test_the_dashboard_asks_for_metrics_that_there_are():
+    now = dt.datetime.now().astimezone()
+    coverage = Coverage((), None, None, {"articles": 1}, "g", now.isoformat(), False)
+    metrics = Metrics(Pulse(), lambda: coverage, waiting=lambda: 0, queued=lambda: 0)
+    for name, facts in (("question", {"outcome": "answered"}), ("flood", {"endpoint": "sendMessage"})):
+        metrics.heard(name, facts)
+    given = metrics.text().decode()
+
+    panels = json.loads((DEPLOY / "grafana.json").read_text(encoding="utf-8"))["panels"]
+    asked = {name for p in panels for t in p["targets"] for name in re.findall(r"jianbao_\w+", t["expr"])}
+    assert len(asked) >= 10
+    assert {name for name in asked if f"\n{name}" not in given} == set()
+
+
+@pytest.mark.parametrize("name", ["jianbao.service", "Dockerfile", "compose.yaml"])
+def test_every_setting_named_is_one(name):
+    known = {f"JIANBAO_{field}".upper() for field in Settings.model_fields}
+    known |= {f"JIANBAO_BOT_{field}".upper() for field in BotSettings.model_fields} | {"JIANBAO_CONFIG"}
+
+    named = set(SETTING.findall((DEPLOY / name).read_text(encoding="utf-8")))
+    assert named
+    assert named <= known
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
+def test_systemd_understands_the_unit(tmp_path):
+    unit = tmp_path / "jianbao.service"
+    text = (DEPLOY / "jianbao.service").read_text(encoding="utf-8")
+    unit.write_text(text.replace("/opt/jianbao/bin/python", "/bin/true"), encoding="utf-8")
+
+    done = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, [line for line in done.stderr.splitlines() if unit.name in line]) == (0, [])
+
+
+def test_a_credential_of_systemd_is_the_token(tmp_path, monkeypatch):
+    token = "123456789:" + "A" * 35
+    (tmp_path / "jianbao_bot_token").write_text(f"{token}\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    monkeypatch.delenv("JIANBAO_BOT_TOKEN", raising=False)
+
+    assert BotSettings.read().token.get_secret_value() == token
