@@ -86,9 +86,20 @@ class Apology:
             event("polling_failed", level=logging.WARNING, error=type(error).__name__, said=error)
 
 
-async def own_up(bot: Bot, journal: Journal, left: Sequence[Open], words: Messages) -> None:
-    """Tell those whose messages were open when the process before this one ended: these were `left`."""
+async def own_up(
+    bot: Bot, journal: Journal, left: Sequence[Open], words: Messages, sleep: Sleep = asyncio.sleep
+) -> None:
+    """Tell those whose messages were open when the process before this one ended: these were `left`.
+
+    Each is tried for a while; who could not be told is left for the next start.
+    """
     for one in left:
+        if await _owned_up(bot, one, words, sleep):
+            journal.end(one.update)
+
+
+async def _owned_up(bot: Bot, one: Open, words: Messages, sleep: Sleep) -> bool:
+    for pause in (*PAUSES, None):
         try:
             await bot.send_message(
                 one.chat, words.say("bot.cut_off"), reply_to_message_id=one.message, disable_notification=True
@@ -96,9 +107,13 @@ async def own_up(bot: Bot, journal: Journal, left: Sequence[Open], words: Messag
         except (BadRequest, Forbidden) as error:
             event("apology_refused", update=one.update, said=error)
         except TelegramError as error:
+            if pause is not None:
+                await sleep(pause)
+                continue
             event("apology_failed", level=logging.ERROR, update=one.update, said=error)
-            continue
-        journal.end(one.update)
+            return False
+        return True
+    raise AssertionError("the last attempt returns")
 
 
 def _apology(error: Exception) -> str:

@@ -12,7 +12,7 @@ import math
 import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from retrieval.answering.question import Question
 from retrieval.answering.scene import ArticleRead, Scene
 from retrieval.answering.weights import Sentence, WordWeights
 from retrieval.arrays import FloatArray
+from retrieval.index.articles import Articles
 from retrieval.index.generation import Generation
 from retrieval.index.passages import sentences_of
 from retrieval.language.normal import normalise
@@ -120,12 +121,8 @@ class Ranker:
     def __init__(self, generation: Generation, forest: Forest | None) -> None:
         self._generation = generation
         self._forest = forest
-        self._sentences = lru_cache(maxsize=SENTENCES_KEPT)(self._cut)
-
-    def _cut(self, row: int) -> tuple[Sentence, ...]:
-        article = self._generation.store.article(row)
-        spans = sentences_of(article) or [Span(b.start, b.end) for b in article.blocks_of(*_TITLES)]
-        return tuple(Sentence(s, normalise(s.cut(article.text)), number) for number, s in enumerate(spans))
+        # of the articles alone: a cache that held the ranker would keep the whole index from being let go of
+        self._sentences = lru_cache(maxsize=SENTENCES_KEPT)(partial(_cut, generation.store))
 
     def weights(self, question: Question) -> WordWeights:
         """How much each word of the question counts in this generation."""
@@ -173,6 +170,12 @@ class Ranker:
             raised = sums[judged].max() - best
             sums += [0.0 if c.clues else raised for c in candidates]
         return [replace(c, score=float(score)) for c, score in zip(candidates, sums, strict=True)]
+
+
+def _cut(articles: Articles, row: int) -> tuple[Sentence, ...]:
+    article = articles.article(row)
+    spans = sentences_of(article) or [Span(b.start, b.end) for b in article.blocks_of(*_TITLES)]
+    return tuple(Sentence(s, normalise(s.cut(article.text)), number) for number, s in enumerate(spans))
 
 
 def columns_of(candidates: Sequence[Candidate], weighted: FloatArray) -> FloatArray:

@@ -10,10 +10,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 
+from retrieval.index.articles import Articles
 from retrieval.index.generation import Generation
 from retrieval.index.search import Searcher
 from retrieval.index.segment import UNKNOWN_DATE
@@ -73,21 +74,22 @@ class GenerationHoldings:
 
     @cached_property
     def _signed(self) -> Callable[[str], frozenset[int]]:
-        return lru_cache(maxsize=NAMES_KEPT)(self._rows_signed)
-
-    def _rows_signed(self, name: str) -> frozenset[int]:
-        articles, wanted = self.generation.store, pairs(name)
-        rows: list[int] = []
-        for segment, live, first in zip(articles.segments, articles.live, articles.first_rows, strict=False):
-            found = np.unique(segment.passages.article_of[segment.title.holding_all(wanted)])
-            rows += [first + int(row) for row in found if live is None or live[row]]
-        if len(rows) > MOST_SIGNED:
-            return frozenset()
-        return frozenset(row for row in rows if signed_by(articles.article(row), name))
+        return lru_cache(maxsize=NAMES_KEPT)(partial(_rows_signed, self.generation.store))
 
     def searcher(self, author: str) -> Searcher:
         """Search among the articles with this name in their byline; scores are those of the whole archive."""
         return replace(self.generation.searcher, only=self._signed(normalise(author)))
+
+
+def _rows_signed(articles: Articles, name: str) -> frozenset[int]:
+    wanted = pairs(name)
+    rows: list[int] = []
+    for segment, live, first in zip(articles.segments, articles.live, articles.first_rows, strict=False):
+        found = np.unique(segment.passages.article_of[segment.title.holding_all(wanted)])
+        rows += [first + int(row) for row in found if live is None or live[row]]
+    if len(rows) > MOST_SIGNED:
+        return frozenset()
+    return frozenset(row for row in rows if signed_by(articles.article(row), name))
 
 
 def signed_by(article: Article, name: str) -> bool:

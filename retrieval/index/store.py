@@ -11,8 +11,8 @@ import datetime as dt
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -61,24 +61,17 @@ def write_store(folder: Path, articles: Iterable[StoredArticle]) -> None:
 
 
 class Store:
-    """Reads the articles of one segment; may be shared by threads."""
+    """Reads the articles of one segment; may be shared by threads.
+
+    Its cache does not hold the store itself: without a cycle the file is let go of with the last reader.
+    """
 
     def __init__(self, folder: Path) -> None:
         uri = f"{(folder / STORE_FILE).absolute().as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._lock = threading.Lock()
-        self.article = lru_cache(maxsize=4096)(self._article)
-
-    def _one(self, query: str, value: object) -> Any:
-        with self._lock:
-            return self._database.execute(query, (value,)).fetchone()
-
-    def _article(self, row: int) -> Article:
-        """The article of one row. Raises KeyError when there is none."""
-        found = self._one("SELECT json FROM article WHERE row = ?", row)
-        if found is None:
-            raise KeyError(row)
-        return article_from_json(found[0])
+        self._one = partial(_one, self._database, self._lock)
+        self.article = lru_cache(maxsize=4096)(partial(_article, self._one))
 
     def row_of(self, article_id: str) -> int | None:
         """The row of an article id, or None."""
@@ -98,6 +91,19 @@ class Store:
     def close(self) -> None:
         """Let go of the file; readers that still have the store must not use it any more."""
         self._database.close()
+
+
+def _one(database: sqlite3.Connection, lock: threading.Lock, query: str, value: object) -> Any:
+    with lock:
+        return database.execute(query, (value,)).fetchone()
+
+
+def _article(one: Callable[[str, object], Any], row: int) -> Article:
+    """The article of one row. Raises KeyError when there is none."""
+    found = one("SELECT json FROM article WHERE row = ?", row)
+    if found is None:
+        raise KeyError(row)
+    return article_from_json(found[0])
 
 
 def article_to_json(article: Article) -> str:

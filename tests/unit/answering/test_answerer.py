@@ -1,6 +1,8 @@
 """The promises, on the seed page: verbatim, sourced, honest, nothing twice."""
 
+import gc
 import json
+import weakref
 
 import pytest
 from hypothesis import given
@@ -10,7 +12,7 @@ from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.errors import QuestionError
 from retrieval.index.generation import Generation
 from retrieval.models import Filters, PageLabel
-from tests.conftest import LEXICON, build_archive
+from tests.conftest import LEXICON, SEED, build_archive
 
 FRAGMENTS = "株洲 天元区 多少 企业 复工 谁 毛腾飞 什么时候 《求是》 <b> & 😀 云服务 为什么 7000 毛飛騰 的 ?"
 fragments = st.sampled_from([*FRAGMENTS.split(), " "])
@@ -145,3 +147,26 @@ def test_a_question_about_what_the_archive_never_contains_names_it_and_is_not_an
 
     assert not answer.answered
     assert "地铁" in answer.absent
+
+
+def test_an_index_that_nobody_asks_any_more_is_let_go_of_at_once(tmp_path):
+    shelf = build_archive(SEED / "zhuzhou_daily_A1.txt", tmp_path)
+    gc.collect()
+    gc.disable()  # a bot looks through all of its memory once an hour
+    try:
+        answerer = Answerer(Generation.open(shelf.current()), WordLists.read(LEXICON))
+        for question in (
+            "中车株洲所有多少员工返岗?",
+            "毛飛騰怎么要求救治?",
+            "罗欣写的文章",
+            '"云服务"是什么',
+        ):
+            answerer.answer(question)
+        generation = weakref.ref(answerer.generation)
+        segments = [weakref.ref(segment) for segment in answerer.generation.store.segments]
+        del answerer
+        left = [one for one in (generation, *segments) if one() is not None]
+    finally:
+        gc.enable()
+
+    assert left == []

@@ -138,11 +138,12 @@ def test_who_could_not_be_told_is_told_at_the_next_start(meet, line, journal, mo
 def test_at_a_start_who_cannot_be_reached_waits_for_the_next_and_who_has_gone_does_not(line, journal):
     for number in (1, 2, 3):
         journal.begin(message_update(number, chat=number, message=9))
-    line.failures = [TimedOut(), Forbidden("blocked")]
+    line.failures = [*[TimedOut()] * 4, Forbidden("blocked"), TimedOut()]
 
-    asyncio.run(own_up(line, journal, journal.open(), Messages()))
+    asyncio.run(own_up(line, journal, journal.open(), Messages(), line.sleep))
 
     assert line.told == [(3, 9)]
+    assert line.waited == [1.0, 5.0, 20.0, 1.0]
     assert [left.chat for left in journal.open()] == [1]
 
 
