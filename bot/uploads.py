@@ -80,7 +80,9 @@ class Uploads:
             return None
         inbox = archive / INBOX
         inbox.mkdir(exist_ok=True)
-        shutil.move(upload.folder, inbox / f"{time.strftime('%Y%m%d-%H%M%S')}-{id}")
+        arriving = inbox / f".{id}"  # hidden from readers: between two disks a move is a copy that takes time
+        shutil.move(upload.folder, arriving)
+        arriving.rename(inbox / f"{time.strftime('%Y%m%d-%H%M%S')}-{id}")
         return upload
 
     def give_up(self, id: str) -> bool:

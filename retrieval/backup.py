@@ -24,6 +24,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, cast
 
@@ -47,7 +48,7 @@ MOST_FILES = 1_000_000
 CHUNK = 1 << 20
 DATABASE, SALT = ".sqlite", ".salt"
 """How the names of what is copied from the data folder itself end."""
-ASIDE = "before-"
+ASIDE, UNPACKING = "before-", ".restoring-"
 CATALOGUE = "catalogue.sqlite"
 OWNER_ONLY = 0o600
 Progress = Callable[[str, int, int | None], None]
@@ -79,14 +80,17 @@ def back_up(data: Path, target: Path, progress: Progress, *, now: Callable[[], d
     """
     if target.exists():
         raise CannotWrite(path=target, detail=os.strerror(17))
-    part = target.with_name(f"{target.name}.part")
+    part, scratch = (target.with_name(f"{target.name}.{name}") for name in ("part", "copies"))
     try:
         with ExitStack() as stack:
             stack.callback(part.unlink, missing_ok=True)
-            scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=target.parent or None)))
+            stack.callback(shutil.rmtree, scratch, ignore_errors=True)
             shelves = [shelf for shelf in map(Shelf.at, sorted(data.glob("archive-*"))) if shelf.current()]
             for shelf in shelves:
                 stack.enter_context(shelf.quiet())
+            shutil.rmtree(scratch, ignore_errors=True)  # what a killed process left
+            part.unlink(missing_ok=True)
+            scratch.mkdir(mode=0o700)
             files = {**_of_folder(data, scratch), **_of_shelves(data, shelves, scratch)}
             if not files:
                 raise NothingToBackUp(path=data)
@@ -114,7 +118,9 @@ def restore(source: Path, data: Path, progress: Progress, *, now: Callable[[], d
     try:
         data.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
-            beside = Path(tempfile.mkdtemp(prefix=".restoring-", dir=data))
+            for left in data.glob(f"{UNPACKING}*"):  # by a killed process
+                shutil.rmtree(left, ignore_errors=True)
+            beside = Path(tempfile.mkdtemp(prefix=UNPACKING, dir=data))
             stack.callback(shutil.rmtree, beside, ignore_errors=True)
             contents = _unpack(source, beside, progress)
             shelves = [Shelf.at(path) for path in sorted(beside.glob("archive-*"))]
@@ -295,7 +301,11 @@ def _put_in_place(beside: Path, data: Path, stamp: str) -> Iterator[Path]:
             flush(path)
         there = data / path.name
         if there.exists():
-            aside = data / f"{ASIDE}{stamp}-{path.name}"
+            aside = next(
+                free
+                for number in count()
+                if not (free := data / f"{ASIDE}{stamp}{f'.{number}' if number else ''}-{path.name}").exists()
+            )
             there.rename(aside)
             yield aside
             for log in ("-wal", "-shm"):

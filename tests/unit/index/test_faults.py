@@ -138,7 +138,7 @@ def test_a_build_that_the_disk_has_no_room_for_leaves_the_index_as_it_was(tmp_pa
     write(archive, [f"江豚第{n}次回到湘江。" for n in range(300)])
 
     ended = subprocess.run(
-        [sys.executable, "-m", "tests.unit.index.killed_builder", str(data), str(archive), "0"],
+        [sys.executable, "-m", "tests.unit.killing", str(data), "0", "build", str(data), str(archive)],
         check=False, capture_output=True, text=True, preexec_fn=lambda: limit_files(limit),
     )  # fmt: skip
 

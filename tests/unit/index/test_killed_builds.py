@@ -5,10 +5,7 @@ JIANBAO_KILLS says how many instants are tried, spread evenly over build and swa
 """
 
 import json
-import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,8 +13,8 @@ import pytest
 from retrieval.index.generation import Generation
 from retrieval.index.generations import Shelf
 from tests.conftest import build_archive
+from tests.unit.killing import KILLS, instant, run
 
-KILLS = int(os.environ.get("JIANBAO_KILLS", "20"))
 BEFORE, AFTER = ["渡口三月一日复航。"], ["渡口三月一日复航。", "渡口四月二日停航。"]
 
 
@@ -36,13 +33,6 @@ def write(archive: Path, bodies: list[str]) -> None:
     archive.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
 
-def build_in_child(data: Path, archive: Path, kill_at: int) -> tuple[int, int]:
-    """The child's exit code and how often it touched a file; kill_at 0: it is let live."""
-    script = [sys.executable, "-m", "tests.unit.index.killed_builder", str(data), str(archive), str(kill_at)]
-    ended = subprocess.run(script, check=False, capture_output=True, text=True)
-    return ended.returncode, int(ended.stdout or 0)
-
-
 def answers(data: Path, archive: Path) -> list[str]:
     """What a reader that opens the live generation now finds about 渡口."""
     generation = Generation.open(Shelf(data, [archive]).current())
@@ -57,7 +47,7 @@ def touches(tmp_path_factory) -> int:
     write(folder / "a.jsonl", BEFORE)
     build_archive(folder / "a.jsonl", folder / "data")
     write(folder / "a.jsonl", AFTER)
-    code, count = build_in_child(folder / "data", folder / "a.jsonl", 0)
+    code, count = run(folder / "data", 0, "build", folder / "data", folder / "a.jsonl")
     assert code == 0
     return count
 
@@ -70,7 +60,7 @@ def test_a_builder_killed_anywhere_leaves_a_good_generation(tmp_path, touches, a
     before = answers(data, archive)
     write(archive, AFTER)
 
-    code, _ = build_in_child(data, archive, 1 + attempt * (touches - 1) // max(1, KILLS - 1))
+    code, _ = run(data, instant(touches, attempt), "build", data, archive)
 
     left = answers(data, archive)
     build_archive(archive, data, minute=2)

@@ -1,0 +1,168 @@
+"""Whatever is killed, at whatever instant: nothing that was there is lost, and the next attempt succeeds.
+
+Builds of an index have tests of their own (`index/test_killed_builds.py`).
+"""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.state import DATABASE, State
+from bot.uploads import INBOX
+from retrieval.backup import back_up, restore
+from retrieval.index.generation import Generation
+from retrieval.index.generations import Shelf
+from retrieval.models import Page
+from retrieval.reading.archive import read_archive
+from tests.conftest import SEED, build_archive, no_progress
+from tests.unit.killing import KILLS, instant, now, run
+
+attempts = pytest.mark.parametrize("attempt", range(KILLS))
+
+
+def remember(folder: Path, words: str) -> None:
+    state = State(folder)
+    state.write("INSERT INTO picture VALUES (?, 'file', 0)", words)
+    state.close()
+
+
+def remembered(database: Path) -> set[str]:
+    with closing(sqlite3.connect(database)) as memory:
+        assert memory.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return {key for (key,) in memory.execute("SELECT key FROM picture")}
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("papers") / "A1.txt"
+    shutil.copy(SEED / "zhuzhou_daily_A1.txt", path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory, page) -> Path:
+    """A data folder with an index and a memory."""
+    folder = tmp_path_factory.mktemp("whole")
+    build_archive(page, folder / "data")
+    remember(folder / "data", "一")
+    return folder
+
+
+def articles(data: Path, page: Path) -> int:
+    live = Shelf(data, [page]).current()
+    assert live is not None
+    return Generation.open(live, whole=True).manifest.counts["articles"]
+
+
+@pytest.fixture(scope="module")
+def touches_of_a_backup(whole) -> int:
+    code, count = run(whole, 0, "back up", whole / "data", whole / "counted.tar")
+    assert code == 0
+    return count
+
+
+@attempts
+def test_a_backup_that_is_killed_leaves_a_whole_one_or_none(
+    tmp_path, whole, page, touches_of_a_backup, attempt
+):
+    data, target = tmp_path / "data", tmp_path / "b.tar"
+    shutil.copytree(whole / "data", data)
+
+    code, _ = run(tmp_path, instant(touches_of_a_backup, attempt), "back up", data, target)
+
+    assert code == -signal.SIGKILL
+    if target.exists():
+        restore(target, tmp_path / "elsewhere", no_progress, now=now)
+        target.unlink()
+    back_up(data, target, no_progress, now=now)
+    assert {path.name for path in tmp_path.iterdir()} - {"elsewhere"} == {"data", "b.tar"}
+    assert (articles(data, page), remembered(data / DATABASE)) == (8, {"一"})
+
+
+@pytest.fixture(scope="module")
+def backup(whole) -> Path:
+    return back_up(whole / "data", whole / "b.tar", no_progress, now=now).path
+
+
+@pytest.fixture(scope="module")
+def touches_of_a_restore(tmp_path_factory, backup, page) -> int:
+    folder = tmp_path_factory.mktemp("restored")
+    build_archive(page, folder / "data")
+    remember(folder / "data", "二")
+    code, count = run(folder, 0, "restore", backup, folder / "data")
+    assert code == 0
+    return count
+
+
+@attempts
+def test_a_restore_that_is_killed_loses_nothing_and_can_be_done_again(
+    tmp_path, backup, page, touches_of_a_restore, attempt
+):
+    data = tmp_path / "data"
+    build_archive(page, data)
+    remember(data, "二")
+
+    code, _ = run(tmp_path, instant(touches_of_a_restore, attempt), "restore", backup, data)
+    kept = set().union(*(remembered(path) for path in data.glob(f"*{DATABASE}")))
+    restore(backup, data, no_progress, now=now)
+
+    assert code == -signal.SIGKILL
+    assert "二" in kept
+    assert (articles(data, page), remembered(data / DATABASE)) == (8, {"一"})
+    assert not list(data.glob(".restoring-*"))
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("sent") / "两版.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for name in ("株洲日报/2020-02-16/A1.txt", "株洲日报/2020-02-17/A1.txt"):
+            packed.write(SEED / "zhuzhou_daily_A1.txt", name)
+    return path
+
+
+@pytest.fixture(scope="module")
+def touches_of_an_upload(tmp_path_factory, sent) -> int:
+    folder = tmp_path_factory.mktemp("taken")
+    (folder / "archive").mkdir()
+    code, count = run(folder, 0, "take in", sent, folder / "uploads", folder / "archive")
+    assert code == 0
+    return count
+
+
+@attempts
+def test_an_upload_that_is_killed_is_in_the_archive_as_a_whole_or_not_at_all(
+    tmp_path, sent, touches_of_an_upload, attempt
+):
+    archive = tmp_path / "archive"
+    archive.mkdir()
+
+    code, _ = run(
+        tmp_path, instant(touches_of_an_upload, attempt), "take in", sent, tmp_path / "uploads", archive
+    )
+
+    read = [item for item in read_archive([archive]) if isinstance(item, Page)]
+    taken = [path for path in (archive / INBOX).glob("*") if not path.name.startswith(".")]
+    assert code == -signal.SIGKILL
+    assert len(read) == 2 * len(taken)
+
+
+@attempts
+def test_a_bot_that_is_killed_remembers_everything_it_was_sure_of(tmp_path, attempt):
+    script = [sys.executable, "-m", "tests.unit.killing", str(tmp_path), "0", "remember", str(tmp_path)]
+    with subprocess.Popen(script, stdout=subprocess.PIPE, text=True) as bot:
+        assert bot.stdout is not None
+        sure = [bot.stdout.readline().strip() for _ in range(1 + 7 * attempt)]
+        bot.kill()
+
+    assert set(sure) <= remembered(tmp_path / DATABASE)
+    assert State(tmp_path).row("SELECT count(*) FROM picture") is not None
