@@ -11,13 +11,12 @@ import math
 import numpy as np
 
 from retrieval.arrays import AnyArray, Float32Array, FloatArray, IntArray
-from retrieval.index.kernel_bar import WINDOW, enough, first_guess, lifted
+from retrieval.index.kernel_bar import SLACK, WINDOW, enough, first_guess, kth_rough, lifted
 from retrieval.index.kernel_heap import keep, sort_heap
-from retrieval.index.kernel_lists import L_LOCAL, bound, exact, first_posting, resolve
+from retrieval.index.kernel_lists import L_LOCAL, ROW, bound, exact, first_posting, resolve
 from retrieval.index.kernel_sums import accumulate, allows, probe, scan, sift
-from retrieval.index.memory import compiled
+from retrieval.index.memory import compiled, i64
 
-SLACK = 1e-5
 MARGIN = 1 + 1e-6
 """Bounds are widened by this much, so that rounding never puts a share above them."""
 MANY = 4000
@@ -30,11 +29,8 @@ with 1500 instead of 4000 p50 rises by a tenth."""
 @compiled
 def best(
     fields: IntArray,
-    which: AnyArray,
     terms: IntArray,
     weights: FloatArray,
-    boosts: FloatArray,
-    drifts: FloatArray,
     k: int,
     ranges: IntArray,
     allowed: int,
@@ -48,25 +44,27 @@ def best(
 ) -> int:
     """Fill `ids` and `scores` with the k best, best first; gives their number. All weights above 0.
 
-    fields:  one row of addresses a field; `which` field each list is of, its term and its weight.
+    fields:  for each field the address of its table and where its terms end among `terms` and `weights`.
     allowed: address of a mask, or 0.
     budget:  postings to read for the first guess; ratio: postings scanned in the time of one look-up.
     sums, touched: scratch of one window, all sums 0 and left so.
     """
     lists = np.zeros((len(terms), 16), np.int64)
-    resolve(fields, which, terms, lists)
-    total = count_postings(lists, ranges)
+    boosts, drifts = np.empty(len(terms)), np.empty(len(terms))
+    resolve(fields, terms, lists, boosts, drifts)
+    rows = lists.ctypes.data
+    total = count_postings(lists, rows, ranges)
     bounds = np.zeros(len(terms))
     spared = np.zeros(len(terms))
     for i in range(len(terms)):
-        if lists[i, L_LOCAL] > 0:
-            bounds[i] = bound(lists[i], weights[i], boosts[i], drifts[i]) * MARGIN
-            spared[i] = lists[i, L_LOCAL] / bounds[i]
+        if i64(rows + ROW * i, L_LOCAL) > 0:
+            bounds[i] = bound(rows + ROW * i, weights[i], boosts[i], drifts[i]) * MARGIN
+            spared[i] = i64(rows + ROW * i, L_LOCAL) / bounds[i]
     by_bound = np.argsort(-bounds)
     by_spared = np.argsort(-spared)
     if total > 4 * budget:
-        chosen = by_bound[: enough(lists, by_bound, budget, k)]
-        guess = first_guess(lists, weights, boosts, chosen, ranges, allowed, k, sums, touched)
+        chosen = by_bound[: enough(rows, by_bound, budget, k)]
+        guess = first_guess(rows, weights, boosts, chosen, ranges, allowed, k, sums, touched)
         floor = max(floor, guess)
     essential = np.zeros(len(terms), np.bool_)
     size = 0
@@ -77,33 +75,35 @@ def best(
             hi = min(ranges[r, 1], base + WINDOW)
             bar = reach(floor, scores, size, k)
             rest = partition(by_spared, bounds, bar, essential)
-            count = read(lists, weights, boosts, essential, lo, hi, sums, touched)
+            count = read(rows, weights, boosts, essential, lo, hi, sums, touched)
             count = sift(touched, sums, count, bar - rest)
             if count > MANY:
-                floor = max(floor, lifted(lists, weights, boosts, base, allowed, k, sums, touched, count))
+                floor = max(floor, lifted(rows, weights, boosts, base, allowed, k, sums, touched, count))
                 bar = reach(floor, scores, size, k)
                 count = sift(touched, sums, count, bar - rest)
             count = complete(
-                lists, weights, boosts, drifts, by_bound, bounds, essential, lo, hi, bar, rest, ratio, sums,
+                rows, weights, boosts, drifts, by_bound, bounds, essential, lo, hi, bar, rest, ratio, sums,
                 touched, count,
             )  # fmt: skip
             size = settle(
-                lists, weights, boosts, base, allowed, floor, k, sums, touched, count, ids, scores, size
+                rows, weights, boosts, base, allowed, floor, k, sums, touched, count, ids, scores, size
             )
             lo = hi
     sort_heap(scores, ids, size)
-    return size
+    return size if len(lists) else 0  # `lists` is used to the end: its rows are read by address
 
 
 @compiled
-def count_postings(lists: IntArray, ranges: IntArray) -> int:
+def count_postings(lists: IntArray, rows: int, ranges: IntArray) -> int:
     """Note for each list how many postings it has in the ranges; gives their sum."""
     total = 0
     for i in range(len(lists)):
-        row = lists[i]
+        row = rows + ROW * i
+        local = 0
         for r in range(len(ranges)):
-            row[L_LOCAL] += first_posting(row, ranges[r, 1]) - first_posting(row, ranges[r, 0])
-        total += row[L_LOCAL]
+            local += first_posting(row, ranges[r, 1]) - first_posting(row, ranges[r, 0])
+        lists[i, L_LOCAL] = local
+        total += local
     return total
 
 
@@ -116,7 +116,7 @@ def reach(floor: float, scores: FloatArray, size: int, k: int) -> float:
 
 @compiled
 def read(
-    lists: IntArray,
+    rows: int,
     weights: FloatArray,
     boosts: FloatArray,
     essential: AnyArray,
@@ -127,17 +127,17 @@ def read(
 ) -> int:
     """Sum up the essential lists in a window; gives the number of documents touched."""
     count = 0
-    for i in range(len(lists)):
-        if essential[i] and lists[i, L_LOCAL] > 0:
-            begin, end = first_posting(lists[i], lo), first_posting(lists[i], hi)
+    for i in range(len(weights)):
+        if essential[i] and i64(rows + ROW * i, L_LOCAL) > 0:
+            begin, end = first_posting(rows + ROW * i, lo), first_posting(rows + ROW * i, hi)
             weight = np.float32(weights[i] * boosts[i])
-            count = accumulate(lists[i], weight, begin, end, lo & ~(WINDOW - 1), sums, touched, count)
+            count = accumulate(rows + ROW * i, weight, begin, end, lo & ~(WINDOW - 1), sums, touched, count)
     return count
 
 
 @compiled
 def complete(
-    lists: IntArray,
+    rows: int,
     weights: FloatArray,
     boosts: FloatArray,
     drifts: FloatArray,
@@ -158,9 +158,9 @@ def complete(
     for i in by_bound:
         if count == 0:
             break
-        if essential[i] or lists[i, L_LOCAL] == 0:
+        if essential[i] or i64(rows + ROW * i, L_LOCAL) == 0:
             continue
-        row = lists[i]
+        row = rows + ROW * i
         rest = max(rest - bounds[i], 0.0)
         weight = weights[i] * boosts[i]
         begin, end = first_posting(row, lo), first_posting(row, hi)
@@ -175,7 +175,7 @@ def complete(
 
 @compiled
 def settle(
-    lists: IntArray,
+    rows: int,
     weights: FloatArray,
     boosts: FloatArray,
     base: int,
@@ -190,10 +190,11 @@ def settle(
     size: int,
 ) -> int:
     """Score what is left of a window whole and keep the best; gives how many are kept."""
+    bar = kth_rough(base, allowed, k, sums, touched, count)
     for j in range(count):
         document = base + touched[j]
-        if sums[touched[j]] >= reach(floor, scores, size, k) and allows(allowed, document):
-            score = exact(lists, weights, boosts, document)
+        if sums[touched[j]] >= max(bar, reach(floor, scores, size, k)) and allows(allowed, document):
+            score = exact(rows, weights, boosts, document)
             if score >= floor:
                 size = keep(scores, ids, size, k, score, document)
         sums[touched[j]] = 0.0

@@ -1,10 +1,10 @@
-"""The sums of one window of documents in the compiled core: filled from lists, looked up, sifted."""
+"""The sums of one window of documents in the compiled core: filled from rows, looked up, sifted."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from retrieval.arrays import AnyArray, Float32Array, IntArray
+from retrieval.arrays import AnyArray, Float32Array
 from retrieval.index.kernel_lists import (
     L_CEIL,
     L_CODES,
@@ -17,12 +17,12 @@ from retrieval.index.kernel_lists import (
     find,
     rough,
 )
-from retrieval.index.memory import compiled, f32, u8, u16
+from retrieval.index.memory import compiled, f32, i64, u8, u16
 
 
 @compiled
 def accumulate(
-    row: IntArray,
+    row: int,
     weight: np.float32,
     begin: int,
     end: int,
@@ -32,8 +32,13 @@ def accumulate(
     count: int,
 ) -> int:
     """Add a list's impacts to a window's sums; gives the number of documents touched so far."""
-    low, often_at, codes, impacts = row[L_LOW], row[L_FREQ], row[L_CODES] + 2 * base, row[L_IMPACTS]
-    step = row[L_STEP]
+    low, often_at, codes, impacts = (
+        i64(row, L_LOW),
+        i64(row, L_FREQ),
+        i64(row, L_CODES) + 2 * base,
+        i64(row, L_IMPACTS),
+    )
+    step = i64(row, L_STEP)
     for posting in range(begin, end):
         document = u16(low, posting)
         often = u8(often_at, posting)
@@ -49,9 +54,9 @@ def accumulate(
 
 
 @compiled
-def scan(row: IntArray, weight: np.float32, begin: int, end: int, base: int, sums: Float32Array) -> None:
+def scan(row: int, weight: np.float32, begin: int, end: int, base: int, sums: Float32Array) -> None:
     """Add a list's impacts to those documents of a window that have a sum."""
-    low = row[L_LOW]
+    low = i64(row, L_LOW)
     for posting in range(begin, end):
         document = u16(low, posting)
         before = sums[document]
@@ -61,7 +66,7 @@ def scan(row: IntArray, weight: np.float32, begin: int, end: int, base: int, sum
 
 @compiled
 def probe(
-    row: IntArray,
+    row: int,
     weight: np.float32,
     least: float,
     base: int,
@@ -75,11 +80,11 @@ def probe(
     least:   the sum a document must have after this list.
     ceiling: what a full ceiling byte is worth in this list.
     """
-    shift = row[L_SHIFT]
+    shift = i64(row, L_SHIFT)
     for j in range(count):
         document = base + documents[j]
         total = sums[documents[j]]
-        if shift >= 0 and total + ceiling * u8(row[L_CEIL], document >> shift) < least:
+        if shift >= 0 and total + ceiling * u8(i64(row, L_CEIL), document >> shift) < least:
             continue
         posting = find(row, document)
         if posting >= 0:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -29,7 +30,9 @@ class ScoredField:
     norms:   shape (L,), what stands beside the frequency below the line, for each distinct length.
     impacts: shape (TABLED * L,), f / (f + norm) for f = 0..7; shares: the same times boost, in float64.
     drift:   by how much the packed ceilings may be too low under these statistics, at least 1.
-    table:   addresses of all arrays, for the compiled core; good as long as this object lives.
+    table:   for the compiled core: addresses of all arrays, their sizes, the bits of boost and drift; good as
+             long as this object lives. address: where it lies.
+    documents, terms: how many the field has.
     """
 
     packed: Packed
@@ -39,6 +42,9 @@ class ScoredField:
     shares: FloatArray
     drift: float
     table: IntArray
+    address: int
+    documents: int
+    terms: int
 
     @classmethod
     def of(cls, packed: Packed, *, k1: float, b: float, average: float) -> ScoredField:
@@ -52,8 +58,21 @@ class ScoredField:
         packed_norms = length_norms(lengths, packed.k1, packed.b, packed.average)
         drift = float(np.max((1 + packed_norms) / (1 + norms), initial=1.0))
         stored = [*packed.arrays, norms, impacts]
-        table = [*(a.ctypes.data for a in stored), len(packed.arrays.escapes), len(norms)]
-        return cls(packed, k1 + 1, norms, impacts, shares, drift, np.array(table, dtype=np.int64))
+        factors = np.array([k1 + 1, drift]).view(np.int64).tolist()
+        sizes = len(packed.arrays.escapes), len(norms)
+        table = np.array([*(a.ctypes.data for a in stored), *sizes, *factors], dtype=np.int64)
+        return cls(
+            packed,
+            k1 + 1,
+            norms,
+            impacts,
+            shares,
+            drift,
+            table,
+            table.ctypes.data,
+            packed.documents,
+            packed.terms,
+        )
 
     def share(self, documents: UIntArray, frequencies: UIntArray) -> FloatArray:
         """What a weight of 1 adds to the scores of documents that hold a term so often.
@@ -95,6 +114,12 @@ class FieldQuery:
         kept = [pair for pair in zip(self.terms, self.weights, strict=True) if pair[1] > least]
         return FieldQuery(self.field, [term for term, _ in kept], [weight for _, weight in kept])
 
+    def checked(self) -> FieldQuery:
+        """Itself. Raises IndexError for a term number outside the field's vocabulary."""
+        if self.terms and not 0 <= min(self.terms) <= max(self.terms) < self.field.terms:
+            raise IndexError("term number outside the vocabulary")
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -117,6 +142,12 @@ class Allowed:
     mask: AnyArray | None
     count: int
     span: int
+
+    @classmethod
+    @lru_cache(maxsize=256)
+    def all_of(cls, documents: int) -> Allowed:
+        """All documents of a segment."""
+        return cls.within(documents, None, None)
 
     @classmethod
     def within(

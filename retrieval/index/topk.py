@@ -66,21 +66,22 @@ def top_k(
     """
     if not 1 <= k <= MOST_HITS:
         raise ValueError(f"k must be between 1 and {MOST_HITS}")
-    sizes = {part.field.packed.documents for part in parts}
-    if len(sizes) > 1:
-        raise ValueError("the fields of a segment have the same documents")
+    documents = parts[0].field.documents if parts else 0
+    lowest = np.inf
     for part in parts:
-        if len(part.terms) and not 0 <= min(part.terms) <= max(part.terms) < part.field.packed.terms:
-            raise IndexError("term number outside the vocabulary")
-    allowed = Allowed.within(sizes.pop() if sizes else 0, ranges, mask)
-    if not len(allowed.ranges) or not any(len(part.terms) for part in parts):
+        if part.field.documents != documents:
+            raise ValueError("the fields of a segment have the same documents")
+        if part.checked().terms:
+            lowest = min(lowest, *part.weights)
+    whole = ranges is None and mask is None
+    allowed = Allowed.all_of(documents) if whole else Allowed.within(documents, ranges, mask)
+    if not len(allowed.ranges) or lowest == np.inf:
         return pruning.NOTHING
     if allowed.count <= min(FEW_DOCUMENTS, allowed.span // SPARSE):
         return pruning.among(pruning.lists_of(parts, allowed), allowed.documents(), k, floor)
-    weights = [weight for part in parts for weight in part.weights]
-    if min(weights) > SMALLEST_WEIGHT:
+    if lowest > SMALLEST_WEIGHT:
         return _best(parts, k, allowed, floor)
-    if min(weights) >= 0:  # a document scores by the other terms, or nothing
+    if lowest >= 0:  # a document scores by the other terms, or nothing
         found = _best([part.above(SMALLEST_WEIGHT) for part in parts], k, allowed, floor)
         if len(found.ids) == k:
             return found
@@ -138,19 +139,7 @@ class _Cores:
             if self.ready is None and importlib.util.find_spec("numba") is not None:
                 from retrieval.index import kernel
 
-                _run(
-                    kernel,
-                    np.empty((0, 18), np.int64),
-                    [],
-                    [],
-                    [],
-                    [],
-                    [],
-                    1,
-                    np.empty((0, 2), np.int64),
-                    0,
-                    0,
-                )
+                _run(kernel, [], [], [], 1, np.empty((0, 2), np.int64), 0, 0.0)
                 self.ready = kernel
         return self.ready is not None
 
@@ -162,42 +151,35 @@ _scratch = threading.local()
 def _compiled(
     core: ModuleType, parts: Sequence[FieldQuery], k: int, allowed: Allowed, floor: float
 ) -> Ranking:
-    used = [part for part in parts if len(part.terms)]
-    which: list[int] = []
-    boosts: list[float] = []
-    drifts: list[float] = []
-    for number, part in enumerate(used):
-        which += [number] * len(part.terms)
-        boosts += [part.field.boost] * len(part.terms)
-        drifts += [part.field.drift] * len(part.terms)
-    terms = [term for part in used for term in part.terms]
-    weights = [weight for part in used for weight in part.weights]
+    fields: list[int] = []
+    terms: list[int] = []
+    weights: list[float] = []
+    for part in parts:
+        terms += part.terms
+        weights += part.weights
+        fields += (part.field.address, len(terms))
     mask = None if allowed.mask is None else np.ascontiguousarray(allowed.mask).view(np.uint8)
     address = 0 if mask is None else mask.ctypes.data
-    tables = np.stack([part.field.table for part in used])
-    return _run(core, tables, which, terms, weights, boosts, drifts, k, allowed.ranges, address, floor)
+    return _run(core, fields, terms, weights, k, allowed.ranges, address, floor)
 
 
 def _run(
     core: ModuleType,
-    tables: AnyArray,
-    which: list[int],
+    fields: list[int],
     terms: list[int],
     weights: list[float],
-    boosts: list[float],
-    drifts: list[float],
     k: int,
     ranges: AnyArray,
     mask: int,
     floor: float,
 ) -> Ranking:
+    """fields: for each its table's address and where its terms end."""
     if not hasattr(_scratch, "sums"):
         _scratch.sums = np.zeros(_WINDOW, dtype=np.float32)
         _scratch.touched = np.empty(_WINDOW + 1, dtype=np.uint16)
-    ids, scores = np.empty(k, dtype=np.int64), np.empty(k)
+    ids, scores = np.empty(k, np.int64), np.empty(k)
     found = core.best(
-        tables, np.array(which, np.uint8), np.array(terms, np.int64), np.array(weights, np.float64),
-        np.array(boosts, np.float64), np.array(drifts, np.float64), k, ranges, mask, float(floor),
-        GUESSED_POSTINGS, SCAN_RATIO, _scratch.sums, _scratch.touched, ids, scores,
+        np.array(fields, np.int64), np.array(terms, np.int64), np.array(weights, np.float64), k, ranges, mask,
+        float(floor), GUESSED_POSTINGS, SCAN_RATIO, _scratch.sums, _scratch.touched, ids, scores,
     )  # fmt: skip
     return Ranking(ids[:found], scores[:found])
