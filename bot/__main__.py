@@ -11,11 +11,14 @@ from __future__ import annotations
 import io
 import logging
 import os
+import secrets
 import signal
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import unquote, urlsplit
 
 from telegram.error import InvalidToken
 
@@ -25,15 +28,18 @@ from bot.desk import Desk
 from bot.errors import NoHealthAddress, NoToken, RefusedToken
 from bot.health import SETTING, ask
 from bot.log import event, logger
+from bot.others import Alone, Others
 from bot.settings import BotSettings
-from bot.state import State
+from bot.state import State, salt_in
 from bot.sweeping import settle
 from retrieval.archive import Archive
-from retrieval.errors import JianbaoError, UsageError
+from retrieval.errors import ArchiveBusy, JianbaoError, UsageError
 from retrieval.messages import Messages
 from retrieval.settings import Settings, interface_language
 
 UNWELL, USAGE, TROUBLE, INTERRUPTED = 1, 2, 3, 130
+AWAITED_SECONDS = 5.0
+"""Between two attempts to open an index that another process builds."""
 
 
 def run(archive_paths: Sequence[Path], data: Path | None) -> None:
@@ -46,9 +52,7 @@ def run(archive_paths: Sequence[Path], data: Path | None) -> None:
     token = settings.token.get_secret_value()
     if not token:
         raise NoToken(setting="bot.token")
-    log.configure(
-        settings.log_level, [token, settings.webhook_secret.get_secret_value()], settings.log_format
-    )
+    log.configure(settings.log_level, _secrets(settings), settings.log_format)
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's coming behaviour; else each 429 warns
     signal.signal(signal.SIGTERM, _stop)  # until the bot polls and has its own way of stopping
     try:
@@ -64,20 +68,41 @@ def run(archive_paths: Sequence[Path], data: Path | None) -> None:
 
 def _run(settings: BotSettings, archive: Archive) -> None:
     try:
-        desk = _open(settings, archive)
+        state, others = _memory(settings, archive.settings.data)
+        desk = _open(settings, archive, others)
     except SystemExit:
         event("stopped", before="polling")
         raise
-    state = State(archive.settings.data)
     settle()
     try:
-        TelegramBot(settings, desk, state, Messages(archive.settings.language)).run()
+        TelegramBot(settings, desk, state, Messages(archive.settings.language), others).run()
     finally:
         desk.close()
-        state.close()
 
 
-def _open(settings: BotSettings, archive: Archive) -> Desk:
+def _secrets(settings: BotSettings) -> list[str]:
+    """What no line of the log may hold."""
+    address = settings.state.get_secret_value()
+    password = urlsplit(address).password or ""
+    given = (settings.token, settings.webhook_secret, settings.state)
+    return [*(secret.get_secret_value() for secret in given), password, unquote(password)]
+
+
+def _memory(settings: BotSettings, data: Path) -> tuple[State, Others]:
+    """The bot's memory, and the bots it shares it with. Raises as `prepare` does."""
+    address = settings.state.get_secret_value()
+    if not address:
+        return State.in_folder(data), Alone()
+    from bot.cluster import Cluster
+    from bot.storage.postgres import PostgresStore, prepare
+
+    data.mkdir(parents=True, exist_ok=True)
+    salt = prepare(address, settings.token.get_secret_value().partition(":")[0], data, salt_in(data))
+    store, number = PostgresStore(address), secrets.randbelow(2**31 - 1) + 1
+    return State(data, store, salt, number=number), Cluster(store, number)
+
+
+def _open(settings: BotSettings, archive: Archive, others: Others) -> Desk:
     """The desk, with the index ready; building one may take a while, so each stage is logged."""
     stages: set[str] = set()
 
@@ -87,11 +112,29 @@ def _open(settings: BotSettings, archive: Archive) -> Desk:
             event("index_building", stage=stage, total=total if total is not None else "?")
 
     event("index_opening", archive=", ".join(map(str, archive.paths)), sample=archive.is_sample)
-    desk = Desk(archive, workers=settings.workers, answer_seconds=settings.answer_seconds, progress=progress)
+    desk = _patiently(
+        lambda: Desk(
+            archive,
+            workers=settings.workers,
+            answer_seconds=settings.answer_seconds,
+            progress=progress,
+            others=others,
+        )
+    )
     event("index_ready", generation=desk.coverage.generation, **desk.coverage.counts)
     if not settings.admins:
         event("no_admins", level=logging.WARNING, hint="JIANBAO_BOT_ADMINS: nobody can /reload")
     return desk
+
+
+def _patiently(open_desk: Callable[[], Desk], sleep: Callable[[float], None] = time.sleep) -> Desk:
+    """The desk, once nobody else builds the first index of the archive: of several bots one does."""
+    while True:
+        try:
+            return open_desk()
+        except ArchiveBusy as busy:
+            event("index_awaited", level=logging.WARNING, again_in=AWAITED_SECONDS, **busy.facts)
+            sleep(AWAITED_SECONDS)
 
 
 def _stop(signum: int, frame: object) -> NoReturn:

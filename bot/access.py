@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from bot.others import Alone, Others
+
 MOST_BUCKETS = 10_000
 """Users remembered; who has not written for longest is forgotten first, and starts with a full bucket."""
 TAPS = 4
@@ -83,16 +85,28 @@ class _Bucket:
 
 @dataclass(slots=True)
 class Buckets:
-    """Token buckets by id. per_minute: what one may spend in a minute; 0 for any number."""
+    """Token buckets by id. per_minute: what one may spend in a minute; 0 for any number.
+
+    name: tells several of these apart; what is spent here is spent at the other bots as well.
+    """
 
     per_minute: int
     clock: Callable[[], float]
+    name: str = ""
+    others: Others = field(default_factory=Alone)
     _buckets: OrderedDict[int, _Bucket] = field(default_factory=OrderedDict)
+
+    def __post_init__(self) -> None:
+        self.others.hear(f"spent {self.name}", self._spend)
 
     def spend(self, id: int) -> Verdict:
         """Take one token: GRANTED, TOO_FAST for the first that is lacking, STILL_TOO_FAST for others."""
         if not self.per_minute:
             return Verdict.GRANTED
+        self.others.tell(f"spent {self.name}", id)
+        return self._spend(id)
+
+    def _spend(self, id: int) -> Verdict:
         now = self.clock()
         bucket = self._buckets.setdefault(id, _Bucket(self.per_minute, now))
         self._buckets.move_to_end(id)
@@ -130,12 +144,14 @@ class Gate:
         clock: Callable[[], float],
         group_per_minute: int = 0,
         circle: Circle | None = None,
+        others: Others | None = None,
     ) -> None:
+        others = others or Alone()
         self._admins = frozenset(admins)
         self.circle = circle or Circle()
-        self._users = Buckets(per_minute, clock)
-        self._taps = Buckets(per_minute * TAPS, clock)
-        self._groups = Buckets(group_per_minute, clock)
+        self._users = Buckets(per_minute, clock, "users", others)
+        self._taps = Buckets(per_minute * TAPS, clock, "taps", others)
+        self._groups = Buckets(group_per_minute, clock, "groups", others)
 
     def is_admin(self, user: int | None) -> bool:
         """Whether this is the id of an administrator."""

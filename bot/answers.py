@@ -107,7 +107,7 @@ class Answers:
         self._state = state
         self._since_sweep = 0
 
-    def keep(self, answer: Answer, *, generation: str, chat: int, person: int) -> Kept:
+    async def keep(self, answer: Answer, *, generation: str, chat: int, person: int) -> Kept:
         """Remember an answer that is about to be shown in a chat."""
         kept = Kept(
             secrets.token_urlsafe(ID_BYTES),
@@ -124,19 +124,19 @@ class Answers:
         )
         body = json.dumps({k: v for k, v in asdict(kept).items() if k != "id"}, ensure_ascii=False)
         hashed, state = self._state.hashed, self._state
-        state.write(
+        await state.write(
             "INSERT INTO answer VALUES (?, ?, ?, ?, ?)",
             kept.id, hashed(chat), hashed(person), state.clock(), body,
         )  # fmt: skip
         self._since_sweep += 1
         if self._since_sweep >= SWEEP_EVERY:
             self._since_sweep = 0
-            state.keep_newest("answer", seconds=SECONDS, most=MOST)
+            await state.keep_newest("answer", seconds=SECONDS, most=MOST)
         return kept
 
-    def find(self, id: str, *, chat: int) -> Kept | None:
+    async def find(self, id: str, *, chat: int) -> Kept | None:
         """The answer of this id, if it was given in this chat and is not too old."""
-        found = self._state.row(
+        found = await self._state.row(
             "SELECT body FROM answer WHERE id = ? AND chat = ? AND made >= ?",
             id, self._state.hashed(chat), self._state.clock() - SECONDS,
         )  # fmt: skip

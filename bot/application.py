@@ -14,23 +14,24 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from telegram import LinkPreviewOptions, Update
+from telegram import Bot, LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.ext import Application, ApplicationBuilder, Defaults, filters
 
 from bot.access import Circle, Gate, Who
 from bot.connection import PollingRequest, SendingRequest
 from bot.desk import Desk
-from bot.errors import RefusedToken
+from bot.errors import RefusedToken, StateAway
 from bot.flood import Flood
 from bot.handlers.ask import Addressed, waits
 from bot.handlers.trouble import Apology, own_up
 from bot.health import Health, HealthServer
-from bot.journal import Inbox, Journal, Processor
+from bot.journal import Inbox, Journal, Open, Processor
 from bot.languages import Languages
 from bot.log import event, hear
 from bot.menu import show_menus
 from bot.metrics import Metrics
+from bot.others import Alone, Others
 from bot.pulse import Pulse
 from bot.rendering.keyboards import Offer
 from bot.settings import BotSettings
@@ -118,6 +119,7 @@ class TelegramBot:
     desk: Desk
     state: State
     words: Messages
+    others: Others = field(default_factory=Alone)
     clock: Callable[[], float] = time.monotonic
     _refused: bool = field(default=False, init=False)
     _hung: bool = field(default=False, init=False)
@@ -159,27 +161,26 @@ class TelegramBot:
         languages = Languages(self.state, self.words.language)
         gate = self._gate()
         journal = Journal(self.state, waits)
-        left = journal.open()
         handlers = assemble(
-            Surroundings(self.settings, self.desk, self.state, self._studio, languages, gate, self._offer),
+            Surroundings(
+                self.settings, self.desk, self.state, self._studio, languages, gate, self._offer, self.others
+            ),
             self.clock,
         )
 
         async def ready(application: TelegramApplication) -> None:
             """What needs the bot's own name and rights, once they are known."""
+            await self.state.open()
             handlers.alerts.bot = application.bot
             self._offer.bot_name = application.bot.username
-            if not self._offer.pictures:
-                event("no_pictures", level=logging.WARNING, hint='pip install "jianbao[pictures]"')
-            if not application.bot.supports_inline_queries:
-                event("no_inline", level=logging.WARNING, hint="@BotFather: /setinline")
+            self._say_what_is_lacking(application.bot)
             await show_menus(application.bot, self.settings.admins, self.words)
             if health is not None:
                 health.start()
             self._pulse.heard()  # it has told the bot's own name
             watchdog = Watchdog(self._pulse, self.settings.deaf_after_seconds, hung)
-            beside = (own_up(application.bot, journal, left, self.words), watchdog.watch())
-            for work in (*beside, *self._chores(application, unasked)):
+            await self._own_up(application.bot, journal, await self._left(journal))
+            for work in (watchdog.watch(), *self._chores(application, journal, unasked)):
                 self._beside.append(asyncio.create_task(work))
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, asked_to_reload)
             notify(READY)
@@ -198,6 +199,10 @@ class TelegramBot:
             await handlers.alerts.close()
             event("stopped")
 
+        async def over(application: TelegramApplication) -> None:
+            """What was under way has been brought to an end, and written down."""
+            await self.state.close()
+
         def asked_to_reload() -> None:
             self._beside.append(asyncio.create_task(unasked.reload("SIGHUP")))
 
@@ -210,20 +215,39 @@ class TelegramBot:
             application.stop_running()
 
         application: TelegramApplication = (
-            self._builder(refused, journal).post_init(ready).post_stop(stopped).build()
+            self._builder(refused, journal).post_init(ready).post_stop(stopped).post_shutdown(over).build()
         )
         health = self._health(application)
         unasked = Unasked(self.desk, handlers.alerts.reloaded)
-        guard = Guard(gate, languages, Downtime(self.settings.old_after_seconds, time.time))
+        guard = Guard(gate, languages, Downtime(self.settings.old_after_seconds, time.time, self.others))
         application.add_handlers([route.handler(guard) for route in routes(handlers)])
         application.add_error_handler(Apology(languages, journal, self.clock))
         return application
 
+    def _say_what_is_lacking(self, bot: Bot) -> None:
+        """What an operator may have forgotten."""
+        if not self._offer.pictures:
+            event("no_pictures", level=logging.WARNING, hint='pip install "jianbao[pictures]"')
+        if not bot.supports_inline_queries:
+            event("no_inline", level=logging.WARNING, hint="@BotFather: /setinline")
+        if self._hook is None and not isinstance(self.others, Alone):
+            event("polling_alone", level=logging.WARNING, hint="bot.webhook_url: only one bot can poll")
+
+    async def _own_up(self, bot: Bot, journal: Journal, left: list[Open]) -> None:
+        """Begin to tell those whose messages were left open."""
+        self._beside.append(asyncio.create_task(own_up(bot, journal, left, self.words)))
+
     def _chores(
-        self, application: TelegramApplication, unasked: Unasked
+        self, application: TelegramApplication, journal: Journal, unasked: Unasked
     ) -> Iterator[Coroutine[Any, Any, None]]:
         """What goes on beside the questions, as long as the bot runs."""
+
+        async def left_behind(bot: int) -> None:
+            """Another bot has died: what it left open is told by this one."""
+            await self._own_up(application.bot, journal, await journal.take_over(bot))
+
         yield sweep_for_ever()
+        yield self.others.attend(left_behind, self.desk.follow)
         if self._hook is not None:
             yield ask_about_hook(application.bot, self._pulse)
         if self.settings.reload_on_change:
@@ -245,6 +269,7 @@ class TelegramBot:
             lambda: desk.coverage,
             waiting=lambda: desk.waiting,
             queued=application.update_queue.qsize,
+            away=lambda: self.others.seconds_away,
         )
         hear(metrics.heard)
 
@@ -263,7 +288,15 @@ class TelegramBot:
             group_per_minute=settings.group_questions_per_minute,
             circle=circle,
             clock=self.clock,
+            others=self.others,
         )
+
+    async def _left(self, journal: Journal) -> list[Open]:
+        """What this bot's own last process left open; none while the memory is away."""
+        try:
+            return await journal.open()
+        except StateAway:
+            return []
 
     def _builder(
         self, refused: Callable[[], None], journal: Journal
@@ -276,7 +309,7 @@ class TelegramBot:
             .base_file_url(f"{settings.api}/file/bot")
             .request(SendingRequest())
             .get_updates_request(PollingRequest(refused, self._pulse))
-            .rate_limiter(Flood())
+            .rate_limiter(Flood(self.others))
             .update_queue(Inbox(journal))
             .concurrent_updates(Processor(AT_ONCE, journal))
             .defaults(

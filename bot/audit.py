@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from telegram import Update
 
+from bot.errors import StateAway
 from bot.log import event
 from bot.state import State
 
@@ -17,11 +20,12 @@ class Audit:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def __call__(self, update: Update, action: str, detail: str = "") -> None:
+    async def __call__(self, update: Update, action: str, detail: str = "") -> None:
         """Whoever this update comes from did this."""
         admin = update.effective_user.id if update.effective_user else 0
         event("admin", admin=admin, action=action, detail=detail, update=update.update_id)
-        self._state.write(
-            "INSERT INTO audit VALUES (?, ?, ?, ?)", self._state.clock(), admin, action, detail[:200]
-        )
-        self._state.keep_newest("audit", seconds=SECONDS, most=MOST)
+        with suppress(StateAway):  # it stands in the log
+            await self._state.write(
+                "INSERT INTO audit VALUES (?, ?, ?, ?)", self._state.clock(), admin, action, detail[:200]
+            )
+            await self._state.keep_newest("audit", seconds=SECONDS, most=MOST)

@@ -66,38 +66,42 @@ class Conversations:
         self._state = state
         self._since_sweep = 0
 
-    def turns(self, *, chat: int, person: int) -> tuple[Turn, ...]:
+    async def turns(self, *, chat: int, person: int) -> tuple[Turn, ...]:
         """The conversation so far, the newest turn last."""
         state = self._state
-        rows = state.rows(
-            "SELECT body FROM turn WHERE chat = ? AND person = ? AND made >= ? ORDER BY made DESC, rowid DESC"
-            " LIMIT ?",
+        rows = await state.rows(
+            "SELECT body FROM turn WHERE chat = ? AND person = ? AND made >= ?"
+            " ORDER BY made DESC, no DESC LIMIT ?",
             state.hashed(chat), state.hashed(person), state.clock() - SECONDS, TURNS,
         )  # fmt: skip
         return tuple(turn for (body,) in reversed(rows) if (turn := _turn(body)) is not None)
 
-    def turn_of(self, answer: str, *, chat: int, person: int) -> Turn | None:
+    async def turn_of(self, answer: str, *, chat: int, person: int) -> Turn | None:
         """The turn that this answer belongs to, if the person asked it not long ago."""
-        return next((t for t in self.turns(chat=chat, person=person) if t.answer == answer), None)
+        turns = await self.turns(chat=chat, person=person)
+        return next((turn for turn in turns if turn.answer == answer), None)
 
-    def add(self, turn: Turn, *, chat: int, person: int) -> None:
+    async def add(self, turn: Turn, *, chat: int, person: int) -> None:
         """Another turn; the oldest beyond `TURNS` goes."""
         state, key = self._state, (self._state.hashed(chat), self._state.hashed(person))
-        state.write("INSERT INTO turn VALUES (?, ?, ?, ?)", *key, state.clock(), turn.to_json())
-        state.write(
-            "DELETE FROM turn WHERE chat = ? AND person = ? AND rowid NOT IN (SELECT rowid FROM turn"
-            " WHERE chat = ? AND person = ? ORDER BY made DESC, rowid DESC LIMIT ?)",
+        await state.write(
+            "INSERT INTO turn (chat, person, made, body) VALUES (?, ?, ?, ?)",
+            *key, state.clock(), turn.to_json(),
+        )  # fmt: skip
+        await state.write(
+            "DELETE FROM turn WHERE chat = ? AND person = ? AND no NOT IN (SELECT no FROM turn"
+            " WHERE chat = ? AND person = ? ORDER BY made DESC, no DESC LIMIT ?)",
             *key, *key, TURNS,
         )  # fmt: skip
         self._since_sweep += 1
         if self._since_sweep >= SWEEP_EVERY:
             self._since_sweep = 0
-            state.keep_newest("turn", seconds=SECONDS, most=MOST)
+            await state.keep_newest("turn", seconds=SECONDS, most=MOST)
 
-    def forget(self, *, chat: int, person: int) -> None:
+    async def forget(self, *, chat: int, person: int) -> None:
         """The conversation begins anew."""
         state = self._state
-        state.write(
+        await state.write(
             "DELETE FROM turn WHERE chat = ? AND person = ?", state.hashed(chat), state.hashed(person)
         )
 

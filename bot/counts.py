@@ -17,26 +17,26 @@ class Counts:
         self._state = state
         self._swept = ""
 
-    def add(self, what: str) -> None:
+    async def add(self, what: str) -> None:
         """One more of this today."""
         day = self._today().isoformat()
-        self._state.write(
-            "INSERT INTO count VALUES (?, ?, 1) ON CONFLICT (day, what) DO UPDATE SET number = number + 1",
+        await self._state.write(
+            "INSERT INTO count VALUES (?, ?, 1)"
+            " ON CONFLICT (day, what) DO UPDATE SET number = count.number + 1",
             day, what,
         )  # fmt: skip
         if day != self._swept:
             self._swept = day
             oldest = self._today() - dt.timedelta(days=DAYS)
-            self._state.write("DELETE FROM count WHERE day < ?", oldest.isoformat())
+            await self._state.write("DELETE FROM count WHERE day < ?", oldest.isoformat())
 
-    def last(self, days: int) -> list[tuple[dt.date, dict[str, int]]]:
+    async def last(self, days: int) -> list[tuple[dt.date, dict[str, int]]]:
         """What happened on each of the last days, today last; days without anything are there, too."""
         today = self._today()
         first = today - dt.timedelta(days=days - 1)
         found: dict[str, dict[str, int]] = {}
-        for day, what, number in self._state.rows(
-            "SELECT day, what, number FROM count WHERE day >= ?", first.isoformat()
-        ):
+        rows = await self._state.rows("SELECT day, what, number FROM count WHERE day >= ?", first.isoformat())
+        for day, what, number in rows:
             found.setdefault(day, {})[what] = number
         each = (first + dt.timedelta(days=n) for n in range(days))
         return [(day, found.get(day.isoformat(), {})) for day in each]

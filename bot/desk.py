@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot import log
 from bot.errors import AnswerTimeout, ReloadCancelled, ReloadStopped, ReloadUnderWay, TooBusy
+from bot.others import BACK, RELOADED, STOP, Alone, Others
 from bot.told import Coverage, Reloaded, Told
 from bot.warming import warm
 from retrieval.answering.answerer import ALONE, Answerer
 from retrieval.answering.asked import Standing
 from retrieval.archive import Archive, silent
-from retrieval.errors import JianbaoError
+from retrieval.errors import ArchiveBusy, JianbaoError
 from retrieval.facsimile import Spot, spot_of
 from retrieval.models import Article, Filters, Quote
 from retrieval.reading.archive import source_named
@@ -57,6 +58,7 @@ class Desk:
     workers:        questions worked on at once.
     answer_seconds: after which a question is given up.
     today:          gives the day that 昨天 relates to.
+    others:         the other bots; one of all of them reloads at a time.
     """
 
     def __init__(
@@ -67,9 +69,12 @@ class Desk:
         answer_seconds: float,
         progress: Progress,
         today: Callable[[], dt.date] = dt.date.today,
+        others: Others | None = None,
     ) -> None:
         """Opens the archive, building its index where there is none. Raises as `Archive.open` does."""
         self._archive = archive
+        self._others = others or Alone()
+        self._others.hear(STOP, self._stop)
         self._today = today
         self._answer_seconds = answer_seconds
         self._closing = threading.Event()
@@ -152,15 +157,17 @@ class Desk:
 
         How it went is told in the log.
 
-        Raises ReloadUnderWay when one is under way, ReloadStopped when the desk closes meanwhile,
-        ReloadCancelled, and what `Archive.index` raises; whatever it is, the old index goes on.
+        Raises ReloadUnderWay when one is under way here, ArchiveBusy when one is elsewhere, ReloadStopped
+        when the desk closes meanwhile, ReloadCancelled, and what `Archive.index` raises; whatever it is,
+        the old index goes on.
         """
         if self._reloading:
             raise ReloadUnderWay()
         self._reloading = True
         self._cancelled.clear()
         try:
-            reloaded = await _run(self._builder, lambda: self._rebuild(progress))
+            async with self._others.reloading():
+                reloaded = await _run(self._builder, lambda: self._rebuild(progress))
         except JianbaoError as error:
             log.event("reload_failed", level=logging.WARNING, why=error)
             raise
@@ -171,23 +178,70 @@ class Desk:
             self._reloading = False
         report = reloaded.report
         log.event("reload_done", generation=report.folder.name, seconds=report.seconds, **report.counts)
+        await self._others.published(report.folder.name, RELOADED)
         return reloaded
 
-    def cancel(self) -> bool:
-        """Break a reload off at its next step; whether one is under way."""
+    async def follow(self, generation: str, how: str) -> None:
+        """Another bot answers from this index now: so does this one, once it is found here as well.
+
+        Where this bot's data folder is its own, it reads the archive itself. Raises ArchiveBusy when it is
+        not its turn to; whatever else goes wrong is logged, and the old index goes on.
+        """
+        if self._reloading or generation == self.coverage.generation:
+            return
+        self._reloading = True
+        self._cancelled.clear()
+        try:
+            if await _run(self._builder, self._newer_here):
+                pass
+            elif how == RELOADED and generation > self.coverage.generation:
+                async with self._others.reloading():
+                    await _run(self._builder, lambda: self._rebuild(silent))
+            else:
+                log.event("not_followed", level=logging.WARNING, generation=generation, how=how)
+                return
+            log.event("followed", generation=self.coverage.generation, how=how)
+        except ArchiveBusy:
+            raise
+        except JianbaoError as error:
+            log.event("follow_failed", level=logging.WARNING, why=error)
+        except Exception as error:  # noqa: BLE001 -- of whatever kind: the old index goes on
+            log.trouble("follow_failed", error)
+        finally:
+            self._reloading = False
+
+    def _newer_here(self) -> bool:
+        """Open the index that is live on disk; whether it is another than the one that answered."""
+        if not self._archive.is_behind(self._live.answerer.generation):
+            return False
+        self._live = self._open(silent)
+        return True
+
+    async def cancel(self) -> bool:
+        """Break a reload off at its next step, another bot's as well; whether one is under way."""
         if self._reloading:
-            self._cancelled.set()
-        return self._reloading
+            self._stop()
+            return True
+        return await self._others.stop_reload()
+
+    def _stop(self) -> None:
+        self._cancelled.set()
 
     async def roll_back(self) -> Coverage:
-        """Answer from the index before the live one again. Raises ReloadUnderWay, NothingBefore."""
+        """Answer from the index before the live one again.
+
+        Raises ReloadUnderWay, ArchiveBusy, NothingBefore.
+        """
         if self._reloading:
             raise ReloadUnderWay()
         self._reloading = True
         try:
-            return await _run(self._builder, self._back)
+            async with self._others.reloading():
+                coverage = await _run(self._builder, self._back)
         finally:
             self._reloading = False
+        await self._others.published(coverage.generation, BACK)
+        return coverage
 
     async def aside(self, work: Callable[[], T]) -> T:
         """What `work` gives, done in the thread of reloads: it may take long and delays no question."""

@@ -47,6 +47,36 @@ class NoHealthAddress(SettingsError):
     key = "error.no_health_address"
 
 
+class BadState(SettingsError):
+    """What is given as the address of the bot's memory cannot be one. The value is never repeated."""
+
+    key = "error.bad_state"
+
+
+class RefusedState(SettingsError):
+    """The database does not let the bot in. said: its words."""
+
+    key = "error.refused_state"
+
+
+class UnknownState(SettingsError):
+    """The database was written by another version of the program. found, expected: versions of its tables."""
+
+    key = "error.unknown_state"
+
+
+class ForeignState(SettingsError):
+    """The database is the memory of another bot. bot: that one's number at Telegram."""
+
+    key = "error.foreign_state"
+
+
+class StateAway(JianbaoError):
+    """The database that the bot's memory is in does not answer now."""
+
+    key = "error.state_away"
+
+
 class AnswerTimeout(JianbaoError):
     """seconds: how long a question may take."""
 

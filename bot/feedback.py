@@ -7,7 +7,6 @@ A vote holds the answer's id and places, not the question, unless the operator k
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -24,30 +23,32 @@ class Feedback:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def vote(self, kept: Kept, *, person: int, good: bool, question: str | None) -> bool:
+    async def vote(self, kept: Kept, *, person: int, good: bool, question: str | None) -> bool:
         """Remember a vote; gives whether it differs from the person's vote before, if there was one."""
         state, who = self._state, self._state.hashed(person)
-        before = state.row("SELECT good FROM vote WHERE answer = ? AND person = ?", kept.id, who)
+        before = await state.row("SELECT good FROM vote WHERE answer = ? AND person = ?", kept.id, who)
         if before is not None and bool(before[0]) == good:
             return False
         body = {"answered": kept.answered, "confidence": kept.confidence, "generation": kept.generation}
         quotes = [asdict(quote) for quote in kept.quotes]
         text = json.dumps({**body, "question": question, "quotes": quotes}, ensure_ascii=False)
-        state.write(
-            "INSERT OR REPLACE INTO vote VALUES (?, ?, ?, ?, ?)",
+        await state.write(
+            "INSERT INTO vote VALUES (?, ?, ?, ?, ?) ON CONFLICT (answer, person) DO UPDATE SET"
+            " made = excluded.made, good = excluded.good, body = excluded.body",
             kept.id, who, state.clock(), int(good), text,
         )  # fmt: skip
-        state.keep_newest("vote", seconds=SECONDS, most=MOST)
+        await state.keep_newest("vote", seconds=SECONDS, most=MOST)
         return True
 
-    def counts(self) -> tuple[int, int]:
+    async def counts(self) -> tuple[int, int]:
         """Votes for and against."""
-        row = self._state.row("SELECT coalesce(sum(good), 0), coalesce(sum(1 - good), 0) FROM vote")
+        row = await self._state.row("SELECT coalesce(sum(good), 0), coalesce(sum(1 - good), 0) FROM vote")
         return (int(row[0]), int(row[1])) if row else (0, 0)
 
-    def rows(self) -> Iterator[dict[str, Any]]:
+    async def rows(self) -> list[dict[str, Any]]:
         """Each vote with the answer it is about, the oldest first."""
-        for answer, made, good, body in self._state.rows(
-            "SELECT answer, made, good, body FROM vote ORDER BY made"
-        ):
-            yield {"id": answer, "made": made, "good": bool(good), **json.loads(body)}
+        rows = await self._state.rows("SELECT answer, made, good, body FROM vote ORDER BY made")
+        return [
+            {"id": answer, "made": made, "good": bool(good), **json.loads(body)}
+            for answer, made, good, body in rows
+        ]

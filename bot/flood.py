@@ -3,7 +3,8 @@
 About 30 messages a second to all chats together, one a second to each after a short burst, 20 a minute to
 a group (core.telegram.org/bots/faq, "My bot is hitting limits"). A refusal (429) holds the chat that it
 came for; when a second chat is refused meanwhile, the limit is the bot's own and everything is held. What
-is no message, like the answer to a tap, is never paced: somebody looks at a spinner.
+is no message, like the answer to a tap, is never paced: somebody looks at a spinner. The limits are those of
+all bots of a deployment together, so each tells the others what it sends.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.log import event
+from bot.others import Alone, Others
 
 ALL = (30, 1.0)
 CHAT = (3, 3.0)
@@ -32,6 +34,8 @@ MARGIN = 0.1
 """Seconds added to every wait, for clocks and ways that differ."""
 MOST = 4096
 """Chats whose pace is remembered; the one not written to for longest is forgotten first."""
+
+SENT, HELD = "sent", "held"
 
 _PACED = ("send", "edit", "copy", "forward")
 _UNPACED = frozenset({"sendChatAction"})
@@ -62,7 +66,16 @@ class Flood(BaseRateLimiter[int]):
     clock: gives seconds that only grow; sleep: waits for seconds.
     """
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        others: Others | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._others = others or Alone()
+        self._others.hear(SENT, self._sent)
+        self._others.hear(HELD, self._held_there)
         self._clock = clock
         self._sleep = sleep
         self._all = Pace(*ALL)
@@ -98,6 +111,7 @@ class Flood(BaseRateLimiter[int]):
                 if not left or seconds > LONGEST_HOLD:
                     raise
                 self._hold(key, self._clock() + seconds + MARGIN)
+                self._others.tell(HELD, key, seconds + MARGIN)
         raise AssertionError("the last attempt returns or raises")
 
     async def _turn(self, key: int | str, chat: int | str | None) -> None:
@@ -108,18 +122,26 @@ class Flood(BaseRateLimiter[int]):
                 await self._sleep(until - now)
             if chat is None:
                 return
-            await self._pass(self._paces(chat))
+            await self._pass(self._paces(chat), chat)
             await self._pass([self._all])
             if max(self._held.get(key, 0.0), self._all_held) <= self._clock():
                 return
 
-    async def _pass(self, paces: list[Pace]) -> None:
+    async def _pass(self, paces: list[Pace], chat: int | str | None = None) -> None:
         now = self._clock()
         at = max(pace.next(now) for pace in paces)
         for pace in paces:
             pace.take(at)
+        if chat is not None:
+            self._others.tell(SENT, chat, at - now)
         if at > now:
             await self._sleep(at - now)
+
+    def _sent(self, chat: int | str, later: float) -> None:
+        """Another bot sends something to this chat, so many seconds from now."""
+        at = self._clock() + later
+        for pace in (*self._paces(chat), self._all):
+            pace.take(at)
 
     def _paces(self, chat: int | str) -> list[Pace]:
         if chat not in self._chats:
@@ -130,6 +152,10 @@ class Flood(BaseRateLimiter[int]):
                 self._chats.popitem(last=False)
         self._chats.move_to_end(chat)
         return self._chats[chat]
+
+    def _held_there(self, key: int | str, seconds: float) -> None:
+        """Another bot was refused."""
+        self._hold(key, self._clock() + seconds)
 
     def _hold(self, key: int | str, until: float) -> None:
         now = self._clock()

@@ -11,13 +11,15 @@ Of an open message its chat and number are kept, of everything else the number o
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot.errors import StateAway
 from bot.log import event
 from bot.state import State
 
@@ -26,10 +28,14 @@ SECONDS = 24 * 3600.0
 MOST = 50_000
 MOST_OPEN = 500
 """Messages told of at a start."""
+MOST_UNWRITTEN = 10_000
+"""Updates remembered while the memory is away; the oldest is forgotten first."""
 SWEEP_EVERY = 1024
 STEPS_AHEAD = 3
 """Turns of the event loop that a new update gets before the next ones are asked for: enough for its question
 to reach a thread, which works while the request is put together."""
+
+_STRIKE_OUT = "UPDATE taken SET chat = 0, message = 0 WHERE id = ? AND chat != 0"
 
 Owed = Callable[[Update], bool]
 
@@ -50,40 +56,89 @@ class Journal:
         self._state = state
         self._owed = owed
         self._unpaid: set[int] = set()
+        self._unwritten: OrderedDict[int, Open] = OrderedDict()
+        """As it is to stand in the book once the memory is back."""
         self._since_sweep = 0
 
-    def begin(self, update: Update) -> bool:
-        """Write an update down; False when it was written down before."""
+    async def begin(self, update: Update) -> bool:
+        """Write an update down; False when it was written down before.
+
+        While the memory is away it is taken all the same, and written down when the memory is back.
+        """
         message = update.message if self._owed(update) else None
         chat, number = (message.chat.id, message.message_id) if message else (0, 0)
-        state = self._state
-        new = state.write(
-            "INSERT OR IGNORE INTO taken VALUES (?, ?, ?, ?)", update.update_id, chat, number, state.clock()
-        )
-        self._since_sweep += 1
-        if self._since_sweep >= SWEEP_EVERY:
-            self._since_sweep = 0
-            state.keep_newest("taken", seconds=SECONDS, most=MOST)
-        return bool(new)
+        entry = Open(update.update_id, chat, number)
+        if entry.update in self._unwritten:
+            return False
+        try:
+            await self._catch_up()
+            new = await self._write(entry)
+            self._since_sweep += 1
+            if self._since_sweep >= SWEEP_EVERY:
+                self._since_sweep = 0
+                await self._state.keep_newest("taken", seconds=SECONDS, most=MOST)
+        except StateAway:
+            self._unwritten[entry.update] = entry
+            if len(self._unwritten) > MOST_UNWRITTEN:
+                self._unwritten.popitem(last=False)
+            return True
+        return new
 
     def owe(self, update: int) -> None:
         """Nobody could be told how this one ended; it stays open."""
         self._unpaid.add(update)
 
-    def end(self, update: int) -> None:
+    async def end(self, update: int) -> None:
         """It has been dealt with: where it came from is forgotten, that it came is not."""
         if update in self._unpaid:
             self._unpaid.discard(update)
             return
-        self._state.write("UPDATE taken SET chat = 0, message = 0 WHERE id = ? AND chat != 0", update)
+        if (entry := self._unwritten.get(update)) is not None:
+            self._unwritten[update] = replace(entry, chat=0, message=0)
+            return
+        try:
+            await self._state.write(_STRIKE_OUT, update)
+        except StateAway:
+            self._unwritten[update] = Open(update, 0, 0)
 
-    def open(self) -> list[Open]:
-        """Messages of the last day that were taken and not brought to an end, the newest `MOST_OPEN`."""
-        rows = self._state.rows(
-            "SELECT id, chat, message FROM taken WHERE chat != 0 AND made >= ? ORDER BY made DESC LIMIT ?",
-            self._state.clock() - SECONDS, MOST_OPEN,
+    async def open(self) -> list[Open]:
+        """Messages of the last day that this bot took and did not bring to an end, the newest `MOST_OPEN`."""
+        return await self._open(self._state.number)
+
+    async def _open(self, bot: int) -> list[Open]:
+        rows = await self._state.rows(
+            "SELECT id, chat, message FROM taken WHERE chat != 0 AND bot = ? AND made >= ?"
+            " ORDER BY made DESC, id DESC LIMIT ?",
+            bot, self._state.clock() - SECONDS, MOST_OPEN,
         )  # fmt: skip
         return [Open(*row) for row in reversed(rows)]
+
+    async def take_over(self, bot: int) -> list[Open]:
+        """What a bot that has died left open is this one's from now on."""
+        left = await self._open(bot)
+        await self._state.write(
+            "UPDATE taken SET bot = ? WHERE bot = ? AND chat != 0", self._state.number, bot
+        )
+        return left
+
+    async def _write(self, entry: Open) -> bool:
+        state = self._state
+        return bool(
+            await state.write(
+                "INSERT INTO taken VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                entry.update, entry.chat, entry.message, state.clock(), state.number,
+            )
+        )  # fmt: skip
+
+    async def _catch_up(self) -> None:
+        """Write down what came, and strike out what ended, while the memory was away."""
+        while self._unwritten:
+            update, entry = next(iter(self._unwritten.items()))
+            new = await self._write(entry)
+            if not new and not entry.chat:
+                await self._state.write(_STRIKE_OUT, update)
+            if self._unwritten.get(update) is entry:
+                del self._unwritten[update]
 
 
 class Inbox(asyncio.Queue[object]):
@@ -95,7 +150,7 @@ class Inbox(asyncio.Queue[object]):
 
     async def put(self, item: object) -> None:
         """Take an update, unless it came before."""
-        if isinstance(item, Update) and not self._journal.begin(item):
+        if isinstance(item, Update) and not await self._journal.begin(item):
             event("came_before", update=item.update_id)
             return
         await super().put(item)
@@ -114,7 +169,7 @@ class Processor(BaseUpdateProcessor):
         """Whatever handlers raise has been dealt with inside `coroutine`."""
         await coroutine
         if isinstance(update, Update):
-            self._journal.end(update.update_id)
+            await self._journal.end(update.update_id)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""

@@ -27,7 +27,8 @@ class Metrics:
     """The metrics of one bot.
 
     coverage: gives what the live index holds. waiting: gives how many questions wait or are worked on.
-    queued:   gives how many updates nobody has begun with. now: gives the time of day.
+    queued:   gives how many updates nobody has begun with. away: gives for how many seconds the memory has
+    not answered; 0 while it does. now: gives the time of day.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Metrics:
         *,
         waiting: Callable[[], int],
         queued: Callable[[], int],
+        away: Callable[[], float] = lambda: 0.0,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now().astimezone(),
     ) -> None:
         self._registry = registry = CollectorRegistry()
@@ -74,6 +76,7 @@ class Metrics:
         gauge("corpus_age_seconds", "Age of the live index.", age)
         gauge("silence_seconds", "Since Telegram was last heard.", lambda: pulse.silence)
         gauge("standstill_seconds", "Since a poll or delivery last ended.", lambda: pulse.standstill)
+        gauge("state_away_seconds", "Since the shared memory last answered; 0 while it does.", away)
         gauge("questions_waiting", "Questions that wait for a thread or are worked on.", waiting)
         gauge("updates_queued", "Updates that nobody has begun with.", queued)
 

@@ -1,31 +1,55 @@
-"""Which of several requests for the same thing is the newest one; the others need not be shown any more."""
+"""Which of several requests for the same thing is the newest one; the others need not be shown any more.
+
+Requests are told apart by the number of the update that brought them, which grows at all bots alike.
+"""
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
-from collections.abc import Hashable
-from itertools import count
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from bot.others import Alone, Others
 
 MOST = 4096
 """Things remembered; the one not asked for longest is forgotten first."""
+SECONDS = 600.0
+"""After which a request is forgotten: none takes as long, and Telegram begins to count anew after a week."""
 
 
 class Newest:
-    """Counts requests by thing. For one thread."""
+    """Remembers the newest request by thing. For one thread.
 
-    def __init__(self) -> None:
-        self._turns: OrderedDict[Hashable, int] = OrderedDict()
-        self._numbers = count(1)
+    name: tells several of these apart; what has begun is told to the other bots.
+    clock: gives seconds that only grow.
+    """
 
-    def begin(self, thing: Hashable) -> int:
-        """A request for this begins; gives its turn."""
-        turn = next(self._numbers)
-        self._turns[thing] = turn
-        self._turns.move_to_end(thing)
+    def __init__(
+        self, name: str, others: Others | None = None, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._turns: OrderedDict[Hashable, tuple[int, float]] = OrderedDict()
+        self._name = f"newest {name}"
+        self._others = others or Alone()
+        self._clock = clock
+        self._others.hear(self._name, self._begun)
+
+    def begin(self, thing: Hashable, number: int) -> None:
+        """A request for this begins, brought by update `number`. thing: a number, or a tuple of them."""
+        self._begun(thing, number)
+        self._others.tell(self._name, thing, number)
+
+    def is_newest(self, thing: Hashable, number: int) -> bool:
+        """Whether no request for this has begun that came later."""
+        return self._last(thing) <= number
+
+    def _begun(self, thing: Any, number: int) -> None:
+        key = tuple(thing) if isinstance(thing, list) else thing
+        self._turns[key] = (max(number, self._last(key)), self._clock())
+        self._turns.move_to_end(key)
         if len(self._turns) > MOST:
             self._turns.popitem(last=False)
-        return turn
 
-    def is_newest(self, thing: Hashable, turn: int) -> bool:
-        """Whether no other request for this has begun since."""
-        return self._turns.get(thing, turn) == turn
+    def _last(self, thing: Hashable) -> int:
+        number, at = self._turns.get(thing, (0, 0.0))
+        return number if self._clock() - at < SECONDS else 0

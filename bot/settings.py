@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
-from bot.errors import BadSecret, BadToken
+from bot.errors import BadSecret, BadState, BadToken
 from retrieval.settings import SourcedSettings
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}", re.ASCII)
@@ -21,6 +21,8 @@ _LISTEN = (
     r"^unix:/\S+$|^\S+:(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])$"  # up to 65535
 )
 _HOURS = r"^$|^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$"
+_STATE = re.compile(r"(postgres(ql)?://[^\s/?]*(/\S*)?)?", re.ASCII)
+"""A URI as libpq reads it (libpq, 34.1.1.2)."""
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]+", re.ASCII)
 
 
@@ -31,6 +33,7 @@ class BotSettings(SourcedSettings):
     model_config = SettingsConfigDict(env_prefix="JIANBAO_BOT_")
 
     token: SecretStr
+    state: SecretStr
     admins: Annotated[tuple[Annotated[int, Field(gt=0)], ...], NoDecode]
     api: Annotated[str, Field(pattern=r"^https?://[^\s/]+")]
     poll_seconds: int = Field(ge=1, le=50)  # telegram-bot-api, Client.cpp: a poll is held for 50 s at most
@@ -70,6 +73,14 @@ class BotSettings(SourcedSettings):
         if not _SECRET.fullmatch(secret):
             raise BadSecret(setting="bot.webhook_secret")
         return SecretStr(secret)
+
+    @field_validator("state")
+    @classmethod
+    def _state_shape(cls, value: SecretStr) -> SecretStr:
+        address = value.get_secret_value().strip()
+        if not _STATE.fullmatch(address):
+            raise BadState(setting="bot.state")
+        return SecretStr(address)
 
     @field_validator("admins", "users", "groups", mode="before")
     @classmethod

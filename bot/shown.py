@@ -1,11 +1,13 @@
 """What messages show now, so that no edit is sent that changes nothing: Telegram refuses those.
 
-A tap tells what its message showed when it was pressed; what the bot has put there since, it remembers.
+A tap tells what its message showed when it was pressed; what the bot, or another
+one of its deployment, has put there since, it remembers.
 Of many taps in a moment, the message goes to what the last one wants; views in between are left out.
 """
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from collections import OrderedDict
@@ -13,10 +15,13 @@ from collections import OrderedDict
 import telegram
 
 from bot.delivery import edit
+from bot.others import Alone, Others
 from bot.rendering.messages import Message
 
 MOST = 4096
 """Messages remembered; the one not edited for longest is forgotten first."""
+
+SHOWN = "shown"
 
 Place = tuple[int, int]
 """A chat, and a message in it."""
@@ -27,8 +32,11 @@ _TAG = re.compile(r"<[^<>]+>")
 class Shown:
     """Edits messages, and remembers to what."""
 
-    def __init__(self) -> None:
-        self._last: OrderedDict[Place, Message] = OrderedDict()
+    def __init__(self, others: Others | None = None) -> None:
+        self._last: OrderedDict[Place, str] = OrderedDict()
+        """What each message shows, as a digest."""
+        self._others = others or Alone()
+        self._others.hear(SHOWN, self._heard)
         self._wanted: dict[Place, Message] = {}
 
     async def edit(self, message: telegram.Message, view: Message) -> None:
@@ -48,23 +56,41 @@ class Shown:
 
     async def _catch_up(self, message: telegram.Message, place: Place) -> None:
         while not self._shows(message, place, view := self._wanted[place]):
-            self._remember(place, view)
+            self._remember(place, _digest(view))
             try:
                 await edit(message, view)
             except telegram.error.TelegramError:
-                self._last.pop(place, None)
+                self._forget(place)
                 if self._wanted[place] is view:
                     raise
 
     def _shows(self, message: telegram.Message, place: Place, view: Message) -> bool:
         last = self._last.get(place)
-        return last == view if last is not None else shows(message, view)
+        return last == _digest(view) if last is not None else shows(message, view)
 
-    def _remember(self, place: Place, view: Message) -> None:
-        self._last[place] = view
+    def _remember(self, place: Place, digest: str) -> None:
+        self._heard(*place, digest)
+        self._others.tell(SHOWN, *place, digest)
+
+    def _forget(self, place: Place) -> None:
+        self._last.pop(place, None)
+        self._others.tell(SHOWN, *place, "")
+
+    def _heard(self, chat: int, message: int, digest: str) -> None:
+        """The message shows this now; what it shows is not known when the digest is empty."""
+        place = (chat, message)
+        if not digest:
+            self._last.pop(place, None)
+            return
+        self._last[place] = digest
         self._last.move_to_end(place)
         if len(self._last) > MOST:
             self._last.popitem(last=False)
+
+
+def _digest(view: Message) -> str:
+    keyboard = view.keyboard.to_json() if view.keyboard else ""
+    return hashlib.sha256(f"{view.html}\0{keyboard}".encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def shows(message: telegram.Message, view: Message) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from telegram import Update
@@ -29,6 +29,7 @@ from bot.handlers.tapped import Tapped
 from bot.handlers.upload import Receiving
 from bot.handlers.watch import Alerts
 from bot.languages import Languages
+from bot.others import Others
 from bot.rendering.keyboards import Offer
 from bot.settings import BotSettings
 from bot.shown import Shown
@@ -49,6 +50,7 @@ class Surroundings:
     languages: Languages
     gate: Gate
     offer: Offer
+    others: Others
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +73,26 @@ class Handlers:
 
 def assemble(here: Surroundings, clock: Callable[[], float]) -> Handlers:
     """The handlers of one bot. clock: gives seconds that only grow."""
-    state, desk, languages, offer = here.state, here.desk, here.languages, here.offer
+    state, desk, languages, offer, others = here.state, here.desk, here.languages, here.offer, here.others
     audit, counts, feedback = Audit(state), Counts(state), Feedback(state)
     answers, conversations = Answers(state), Conversations(state)
-    watching, shown, tapped = Watching(state), Shown(), Tapped(answers, languages)
+    watching, shown, tapped = Watching(state), Shown(others), Tapped(answers, languages)
     alerts = Alerts(desk, watching, languages)
     administration = Administration(desk, languages, audit, clock, reloaded=alerts.reloaded)
     browsing = Browsing(desk, answers, tapped, here.studio, languages, shown, offer, today=dt.date.today)
     asking = Asking(
-        desk, answers, conversations, tapped, languages, shown, offer=offer, count=counts.add, clock=clock
+        desk,
+        answers,
+        conversations,
+        tapped,
+        languages,
+        shown,
+        offer=offer,
+        count=counts.add,
+        clock=clock,
+        others=others,
     )
-    inline = Inline(desk, languages, offer, answers=asking.answer)
+    inline = Inline(desk, languages, offer, answers=asking.answer, others=others)
 
     async def opens(update: Update, payload: str) -> bool:
         return await inline.opens(update, payload) or await browsing.opens(update, payload)
@@ -89,7 +100,14 @@ def assemble(here: Surroundings, clock: Callable[[], float]) -> Handlers:
     return Handlers(
         asking=asking,
         buttons=Buttons(
-            desk, tapped, feedback, languages, shown, offer=offer, asked=_asked(here.settings, conversations)
+            desk,
+            tapped,
+            feedback,
+            languages,
+            shown,
+            offer=offer,
+            others=others,
+            asked=_asked(here.settings, conversations),
         ),
         clippings=Clippings(desk, tapped, here.studio, languages),
         browsing=browsing,
@@ -104,11 +122,13 @@ def assemble(here: Surroundings, clock: Callable[[], float]) -> Handlers:
     )
 
 
-def _asked(settings: BotSettings, conversations: Conversations) -> Callable[[str, int, int], str | None]:
+def _asked(
+    settings: BotSettings, conversations: Conversations
+) -> Callable[[str, int, int], Awaitable[str | None]]:
     """The question behind an answer, for its vote; none where questions are not kept."""
 
-    def asked(answer: str, chat: int, person: int) -> str | None:
-        turn = conversations.turn_of(answer, chat=chat, person=person)
+    async def asked(answer: str, chat: int, person: int) -> str | None:
+        turn = await conversations.turn_of(answer, chat=chat, person=person)
         return turn.question if turn and settings.keep_questions else None
 
     return asked

@@ -12,8 +12,11 @@ from enum import Enum, auto
 
 import telegram
 
+from bot.others import Alone, Others
+
 MOST = 10_000
 """Chats remembered as told."""
+TOLD = "told of downtime"
 
 
 class Age(Enum):
@@ -31,10 +34,12 @@ class Downtime:
     clock:   gives Unix seconds.
     """
 
-    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
+    def __init__(self, seconds: float, clock: Callable[[], float], others: Others | None = None) -> None:
         self._seconds = seconds
         self._clock = clock
         self._told: OrderedDict[int, None] = OrderedDict()
+        self._others = others or Alone()
+        self._others.hear(TOLD, self._remember)
 
     def age(self, message: telegram.Message | None) -> Age:
         """How old this message is; a chat counts as told after its first old one."""
@@ -42,10 +47,14 @@ class Downtime:
             return Age.FRESH
         if message.chat.id in self._told:
             return Age.OLD_AND_TOLD
-        self._told[message.chat.id] = None
+        self._remember(message.chat.id)
+        self._others.tell(TOLD, message.chat.id)
+        return Age.OLD
+
+    def _remember(self, chat: int) -> None:
+        self._told[chat] = None
         if len(self._told) > MOST:
             self._told.popitem(last=False)
-        return Age.OLD
 
     def _seconds_since(self, date: dt.datetime) -> float:
         return self._clock() - date.timestamp()

@@ -10,12 +10,13 @@ import asyncio
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import telegram
 from telegram.error import BadRequest
 
 from bot.delivery import Picture, send_picture
-from bot.errors import AnswerTimeout
+from bot.errors import AnswerTimeout, StateAway
 from bot.state import State
 
 SECONDS = 20.0
@@ -41,20 +42,29 @@ class Studio:
         shows: what makes two pictures the same. Raises AnswerTimeout, TelegramError, and what `draw` raises.
         """
         key = hashlib.sha256(f"{EDITION}\n{shows}".encode("utf-8", "replace")).hexdigest()[:32]
-        known = self._state.row("SELECT file FROM picture WHERE key = ?", key)
+        known = await self._known(key)
         if known is not None:
-            try:
-                return await send_picture(to, str(known[0]), picture)
-            except BadRequest:
-                self._state.write("DELETE FROM picture WHERE key = ?", key)
+            with suppress(BadRequest):  # Telegram has it no more
+                return await send_picture(to, known, picture)
         sent = await send_picture(to, await self._drawn(draw), picture)
         if sent.photo:
-            file = sent.photo[-1].file_id
-            self._state.write(
-                "INSERT OR REPLACE INTO picture VALUES (?, ?, ?)", key, file, self._state.clock()
-            )
-            self._state.keep_newest("picture", seconds=KEPT_SECONDS, most=MOST)
+            await self._keep(key, sent.photo[-1].file_id)
         return sent
+
+    async def _known(self, key: str) -> str | None:
+        with suppress(StateAway):  # it is drawn once more
+            row = await self._state.row("SELECT file FROM picture WHERE key = ?", key)
+            return None if row is None else str(row[0])
+        return None
+
+    async def _keep(self, key: str, file: str) -> None:
+        with suppress(StateAway):
+            await self._state.write(
+                "INSERT INTO picture VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET"
+                " file = excluded.file, made = excluded.made",
+                key, file, self._state.clock(),
+            )  # fmt: skip
+            await self._state.keep_newest("picture", seconds=KEPT_SECONDS, most=MOST)
 
     def close(self) -> None:
         """Draw nothing more."""

@@ -7,11 +7,13 @@ was.
 
 from __future__ import annotations
 
+import re
 import secrets
 import shutil
 import time
 import zipfile
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -30,8 +32,10 @@ WAITING = 5
 """Uploads that may wait for a decision; the oldest is given up for a sixth."""
 HOURS = 24.0
 INBOX = "inbox"
+ID_BYTES = 6
 
 _CHUNK = 1 << 16
+_ID = re.compile(rf"[0-9a-f]{{{2 * ID_BYTES}}}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +51,22 @@ class Upload:
 
 @dataclass(slots=True)
 class Uploads:
-    """Uploads that wait for a decision. folder: of this class alone; emptied at the start."""
+    """Uploads that wait for a decision, each in a folder of its id.
+
+    folder: of this class alone, in all bots that share it; what nobody has decided on in a day goes.
+    """
 
     folder: Path
-    _waiting: dict[str, Upload] = field(default_factory=dict)
+    clock: Callable[[], float] = time.time
 
     def __post_init__(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for place in self._waiting():
+            if place.stat().st_mtime < self.clock() - HOURS * 3600:
+                shutil.rmtree(place, ignore_errors=True)
 
     def read(self, name: str, content: bytes) -> Upload:
         """Unpack and read a file. Raises BadUpload for what cannot be unpacked."""
-        id = secrets.token_hex(6)
+        id = secrets.token_hex(ID_BYTES)
         place = self.folder / id
         place.mkdir(parents=True)
         try:
@@ -68,29 +77,38 @@ class Uploads:
             raise
         pages = tuple(item for item in found if isinstance(item, Page))
         upload = Upload(id, name, place, pages, tuple(i for i in found if isinstance(i, SetAside)))
-        self._waiting[id] = upload
-        for old in list(self._waiting)[: max(0, len(self._waiting) - WAITING)]:
-            self.give_up(old)
+        for old in self._waiting()[:-WAITING]:
+            self.give_up(old.name)
         return upload
 
-    def take_in(self, id: str, archive: Path) -> Upload | None:
-        """Move an upload into the inbox of an archive; None when it does not wait any more."""
-        upload = self._waiting.pop(id, None)
-        if upload is None:
+    def take_in(self, id: str, archive: Path) -> Path | None:
+        """Move an upload into the inbox of an archive, and where it is now; None when none waits."""
+        if (place := self._place(id)) is None:
             return None
         inbox = archive / INBOX
         inbox.mkdir(exist_ok=True)
         arriving = inbox / f".{id}"  # hidden from readers: between two disks a move is a copy that takes time
-        shutil.move(upload.folder, arriving)
-        arriving.rename(inbox / f"{time.strftime('%Y%m%d-%H%M%S')}-{id}")
-        return upload
+        shutil.move(place, arriving)
+        arrived = inbox / f"{time.strftime('%Y%m%d-%H%M%S')}-{id}"
+        arriving.rename(arrived)
+        return arrived
 
     def give_up(self, id: str) -> bool:
         """Delete an upload; whether there was one."""
-        upload = self._waiting.pop(id, None)
-        if upload is not None:
-            shutil.rmtree(upload.folder, ignore_errors=True)
-        return upload is not None
+        if (place := self._place(id)) is None:
+            return False
+        shutil.rmtree(place, ignore_errors=True)
+        return True
+
+    def _place(self, id: str) -> Path | None:
+        """Where an upload waits; None when none of that id does. id: from outside, so any text."""
+        place = self.folder / id
+        return place if _ID.fullmatch(id) and place.is_dir() else None
+
+    def _waiting(self) -> list[Path]:
+        """The uploads there are, the oldest first."""
+        found = self.folder.iterdir() if self.folder.is_dir() else ()
+        return sorted(found, key=lambda place: place.stat().st_mtime_ns)
 
 
 def _unpack(name: str, content: bytes, place: Path) -> None:

@@ -36,43 +36,46 @@ class Watching:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def words(self, person: int) -> list[str]:
+    async def words(self, person: int) -> list[str]:
         """The words a person watches, in the order they came."""
         who = self._state.hashed(person)
-        rows = self._state.rows("SELECT word FROM watch WHERE person = ? ORDER BY made, rowid", who)
+        rows = await self._state.rows("SELECT word FROM watch WHERE person = ? ORDER BY made, word", who)
         return [word for (word,) in rows]
 
-    def add(self, word: str, *, person: int, chat: int) -> bool:
+    async def add(self, word: str, *, person: int, chat: int) -> bool:
         """Watch a word; False when the person watches too many already, or too many people do."""
         state = self._state
-        total = state.row("SELECT count(*) FROM watch")
-        if len(self.words(person)) >= WORDS_EACH or (total and total[0] >= MOST):
-            return word in self.words(person)
-        state.write(
-            "INSERT OR REPLACE INTO watch VALUES (?, ?, ?, ?)",
+        total = await state.row("SELECT count(*) FROM watch")
+        words = await self.words(person)
+        if len(words) >= WORDS_EACH or (total and total[0] >= MOST):
+            return word in words
+        await state.write(
+            "INSERT INTO watch VALUES (?, ?, ?, ?) ON CONFLICT (person, word) DO UPDATE SET"
+            " chat = excluded.chat, made = excluded.made",
             state.hashed(person), chat, word, state.clock(),
         )  # fmt: skip
         return True
 
-    def remove(self, word: str | None, *, person: int) -> int:
+    async def remove(self, word: str | None, *, person: int) -> int:
         """Watch a word no longer, or none at all; how many they were."""
         who = self._state.hashed(person)
         if word is None:
-            return self._state.write("DELETE FROM watch WHERE person = ?", who)
-        return self._state.write("DELETE FROM watch WHERE person = ? AND word = ?", who, word)
+            return await self._state.write("DELETE FROM watch WHERE person = ?", who)
+        return await self._state.write("DELETE FROM watch WHERE person = ? AND word = ?", who, word)
 
-    def gone(self, chat: int) -> None:
+    async def gone(self, chat: int) -> None:
         """Nobody can be told in this chat any more."""
-        self._state.write("DELETE FROM watch WHERE chat = ?", chat)
+        await self._state.write("DELETE FROM watch WHERE chat = ?", chat)
 
-    def moved(self, chat: int, to: int) -> None:
+    async def moved(self, chat: int, to: int) -> None:
         """The chat goes on under another id."""
-        self._state.write("UPDATE OR REPLACE watch SET chat = ? WHERE chat = ?", to, chat)
+        await self._state.write("UPDATE watch SET chat = ? WHERE chat = ?", to, chat)
 
-    def watched(self) -> dict[int, list[str]]:
+    async def watched(self) -> dict[int, list[str]]:
         """The words to look for, by chat."""
         found: dict[int, list[str]] = {}
-        for chat, word in self._state.rows("SELECT DISTINCT chat, word FROM watch ORDER BY chat, word"):
+        rows = await self._state.rows("SELECT DISTINCT chat, word FROM watch ORDER BY chat, word")
+        for chat, word in rows:
             found.setdefault(chat, []).append(word)
         return found
 

@@ -25,6 +25,7 @@ from telegram.ext import (
 
 from bot.access import Asker, Gate, Verdict, Who
 from bot.delivery import reply, stop_spinner
+from bot.errors import StateAway
 from bot.languages import Languages
 from bot.log import event
 from bot.rendering.messages import sentence
@@ -94,6 +95,7 @@ class Guard:
 
         async def callback(update: Update, context: Context) -> None:
             """The route's callback, or a sentence in its place."""
+            await self.languages.recall(update.effective_user)
             asker = asker_of(update)
             verdict = self.gate.judge(asker, route.who)
             if verdict is not Verdict.GRANTED:
@@ -104,9 +106,16 @@ class Guard:
                 text = self.languages.of(update).say("bot.too_old") if age is Age.OLD else ""
                 await turn_away(update, text)
             else:
-                await route.callback(update, context)
+                await self._carry_out(route, update, context)
 
         return callback
+
+    async def _carry_out(self, route: Route, update: Update, context: Context) -> None:
+        try:
+            await route.callback(update, context)
+        except StateAway as error:
+            event("state_missed", level=logging.WARNING, update=update.update_id)
+            await turn_away(update, self.languages.of(update).error(error))
 
     def _why(self, verdict: Verdict, asker: Asker, update: Update) -> str:
         words = self.languages.of(update)

@@ -102,6 +102,11 @@ class Archive:
         with closing(Catalogue(self.shelf.root)) as catalogue:
             return take_inventory(catalogue)
 
+    def is_behind(self, generation: Generation) -> bool:
+        """Whether another generation is live than this one. Raises DamagedGeneration."""
+        live = self.shelf.current()
+        return live is not None and live.name != generation.manifest.name
+
     def roll_back(self) -> Manifest:
         """Make the index before the live one live again. Raises NothingBefore, DamagedGeneration."""
         return read_manifest(self.shelf.roll_back())

@@ -200,11 +200,14 @@ def backup(
     file: Annotated[Path, typer.Argument(help=say("cli.backup_file"))], data: DataOption = None
 ) -> None:
     """Back up the bot's memory and the live indexes."""
+    from importlib import import_module
+
     from retrieval.backup import back_up
 
-    folder = Settings.read(data=data).data
+    folder, terminal = Settings.read(data=data).data, Terminal(messages)
+    if import_module("bot.settings").BotSettings.read().state.get_secret_value():
+        terminal.note(say("cli.state_in_database"))
     done = with_progress(lambda progress: back_up(folder, file, progress, now=_now))
-    terminal = Terminal(messages)
     terminal.note(say("cli.backed_up", path=done.path, size=_megabytes(done.bytes), count=len(done.archives)))
 
 

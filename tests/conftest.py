@@ -5,6 +5,7 @@ import json
 import shutil
 from atexit import register
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -19,6 +20,7 @@ from retrieval.index.generation import Generation
 from retrieval.index.generations import Shelf
 from retrieval.index.publishing import Tuning
 from retrieval.shipped import SAMPLE_ARCHIVE, config_folder
+from tests.postgres import PostgresServer, running_postgres
 
 settings.register_profile(
     "jianbao",
@@ -58,6 +60,13 @@ def build_archive(path: Path, data: Path, *, minute: int = 0) -> Shelf:
     moment = dt.datetime(2026, 1, 1, 0, minute, tzinfo=dt.UTC)
     build([path], shelf, Tuning(LEXICON), progress=no_progress, clock=lambda: moment)
     return shelf
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One server for all tests of the session that do not stop it."""
+    with running_postgres() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

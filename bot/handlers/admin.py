@@ -61,7 +61,7 @@ class Administration:
         if message.chat.type != ChatType.PRIVATE:
             await reply(message, sentence(words.say("bot_admin.in_private")))
         elif self.begin(message, words):
-            self._audit(update, "reload")
+            await self._audit(update, "reload")
         else:
             await reply(message, sentence(words.say("bot_admin.under_way")))
 
@@ -69,8 +69,8 @@ class Administration:
         """A tap on 中断."""
         query, words = update.callback_query, self._languages.of(update)
         if query is not None:
-            under_way = self._desk.cancel()
-            self._audit(update, "cancel")
+            under_way = await self._desk.cancel()
+            await self._audit(update, "cancel")
             await stop_spinner(query, words.say("bot_admin.cancelling" if under_way else "bot.expired"))
 
     async def roll_back(self, update: Update, context: Context) -> None:
@@ -83,7 +83,7 @@ class Administration:
         except JianbaoError as error:
             await stop_spinner(query, words.error(error), alert=True)
             return
-        self._audit(update, "roll_back", coverage.generation)
+        await self._audit(update, "roll_back", coverage.generation)
         await stop_spinner(query)
         said = words.say("bot_admin.rolled_back", name=coverage.generation)
         await edit_or_reply(query.message, sentence(said))

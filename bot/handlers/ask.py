@@ -8,7 +8,8 @@ gets a sentence that says why.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -23,11 +24,12 @@ from bot.answers import Answers
 from bot.conversations import Conversations, Turn
 from bot.delivery import reply, stop_spinner, with_typing
 from bot.desk import Desk, Live
-from bot.errors import AnswerTimeout, Superseded, TooBusy
+from bot.errors import AnswerTimeout, StateAway, Superseded, TooBusy
 from bot.handlers.tapped import Tapped
 from bot.languages import Languages
 from bot.log import event
 from bot.newest import Newest
+from bot.others import Others
 from bot.rendering.keyboards import Offer, under_answer
 from bot.rendering.messages import Message, failure, sentence
 from bot.rendering.text import render_answer
@@ -68,8 +70,9 @@ class Asking:
         shown: Shown,
         *,
         offer: Offer,
-        count: Callable[[str], None],
+        count: Callable[[str], Awaitable[None]],
         clock: Callable[[], float],
+        others: Others,
     ) -> None:
         self._desk = desk
         self._answers = answers
@@ -80,7 +83,7 @@ class Asking:
         self._offer = offer
         self._count = count
         self._clock = clock
-        self._newest = Newest()
+        self._newest = Newest("asked", others)
         self._notices = Buckets(1, clock)
 
     async def text(self, update: Update, context: Context) -> None:
@@ -108,7 +111,7 @@ class Asking:
         """The next question stands for itself."""
         message, person = update.message, user_id(update)
         if message is not None and person is not None:
-            self._conversations.forget(chat=message.chat.id, person=person)
+            await self._conversations.forget(chat=message.chat.id, person=person)
             await reply(message, sentence(self._languages.of(update).say("bot.new")))
 
     async def again(self, update: Update, context: Context) -> None:
@@ -116,7 +119,7 @@ class Asking:
         if (found := await self._tapped.find(update)) is None:
             return
         chat, person = found.message.chat.id, found.query.from_user.id
-        turn = self._conversations.turn_of(found.kept.id, chat=chat, person=person)
+        turn = await self._conversations.turn_of(found.kept.id, chat=chat, person=person)
         again = None if turn is None else asked_again(found.tap, found.kept, turn)
         if turn is None or again is None:
             await self._tapped.expired(update)
@@ -131,7 +134,7 @@ class Asking:
             return
         await stop_spinner(found.query)
         told = replace(told, answer=replace(told.answer, carried=again.carried))
-        view = self._kept(told, turn.written, chat, person, words, ignoring=ignoring)
+        view = await self._kept(told, turn.written, chat, person, words, ignoring=ignoring)
         await self._shown.edit(found.message, view)
 
     async def _written_or_asked(self, update: Update, message: telegram.Message, written: str) -> None:
@@ -147,7 +150,9 @@ class Asking:
         """Answer a question as a reply to a message."""
         words, person = self._languages.of(update), user_id(update) or 0
         try:
-            told = await with_typing(message.chat, self._told(message.chat.id, person, question))
+            told = await with_typing(
+                message.chat, self._told(message.chat.id, person, update.update_id, question)
+            )
         except Superseded:
             event("question", update=update.update_id, outcome="superseded")
             if self._notices.spend(person) is Verdict.GRANTED:
@@ -156,14 +161,14 @@ class Asking:
         except (QuestionError, AnswerTimeout, TooBusy) as error:
             outcome = _OUTCOMES.get(type(error), "refused")
             event("question", update=update.update_id, outcome=outcome)
-            self._count(outcome)
+            await self._counted(outcome)
             await reply(message, failure(error, words))
             return
         answer = told.answer
         _log(answer, update.update_id, message.chat.type, told.coverage.generation)
-        self._count("answered" if answer.answered else "not_found")
+        await self._counted("answered" if answer.answered else "not_found")
         begun = self._clock()
-        shown = self._kept(told, question, message.chat.id, person, words)
+        shown = await self._kept(told, question, message.chat.id, person, words)
         rendered = self._clock()
         await reply(message, shown)
         event(
@@ -174,7 +179,7 @@ class Asking:
             send_ms=(self._clock() - rendered) * 1000,
         )
 
-    def _kept(
+    async def _kept(
         self,
         told: Told,
         written: str,
@@ -188,25 +193,39 @@ class Asking:
         answer, generation = told.answer, told.coverage.generation
         if ABOUT in answer.notes:
             return render_answer(answer, told.coverage, words)
-        kept = self._answers.keep(answer, generation=generation, chat=chat, person=person)
-        turn = Turn(Said.of(answer), written, kept.id, ignoring)
-        self._conversations.add(turn, chat=chat, person=person)
+        try:
+            kept = await self._answers.keep(answer, generation=generation, chat=chat, person=person)
+            turn = Turn(Said.of(answer), written, kept.id, ignoring)
+            await self._conversations.add(turn, chat=chat, person=person)
+        except StateAway:
+            return render_answer(answer, told.coverage, words, note=words.say("bot.no_buttons"))
         keyboard = under_answer(kept.id, answer, 0, words, self._offer)
         return render_answer(answer, told.coverage, words, keyboard=keyboard)
 
-    async def _told(self, chat: int, person: int, question: str) -> Told:
+    async def _told(self, chat: int, person: int, number: int, question: str) -> Told:
         """The desk's answer. Raises Superseded when the person has asked something else meanwhile."""
         place = (chat, person)
-        turn = self._newest.begin(place)
-        before = self._conversations.turns(chat=chat, person=person)
+        self._newest.begin(place, number)
+        before = await self._before(chat, person)
         ask = self._desk.asker(question, standing=Standing(tuple(t.said for t in before)))
 
         def work(live: Live) -> Told:
-            if not self._newest.is_newest(place, turn):
+            if not self._newest.is_newest(place, number):
                 raise Superseded()
             return ask(live)
 
         return await self._desk.look(work)
+
+    async def _before(self, chat: int, person: int) -> tuple[Turn, ...]:
+        """The conversation so far; none while the memory is away."""
+        try:
+            return await self._conversations.turns(chat=chat, person=person)
+        except StateAway:
+            return ()
+
+    async def _counted(self, outcome: str) -> None:
+        with suppress(StateAway):
+            await self._count(outcome)
 
 
 class Addressed(filters.MessageFilter):

@@ -182,7 +182,9 @@ class Browsing:
             await stop_spinner(found.query, words.say(key), alert=True)
             return
         await stop_spinner(found.query)
-        await reply(found.message, self._kept(answer, self._desk.coverage, update, words, found.message))
+        await reply(
+            found.message, await self._kept(answer, self._desk.coverage, update, words, found.message)
+        )
 
     async def opens(self, update: Update, payload: str) -> bool:
         """Follow a link; False when the payload is none of ours."""
@@ -200,16 +202,16 @@ class Browsing:
         elif link.words is not None:
             await reply(message, sentence(words.say("browse.link_changed")))
         answer = _browsed([Quote(article, span.start, span.end, None, 0.0)])
-        await reply(message, self._kept(answer, self._desk.coverage, update, words, message))
+        await reply(message, await self._kept(answer, self._desk.coverage, update, words, message))
         return True
 
     async def _reply(self, message: telegram.Message, view: Callable[[Live], Message]) -> None:
         await reply(message, await with_typing(message.chat, self._desk.look(view)))
 
-    def _kept(
+    async def _kept(
         self, answer: Answer, coverage: Coverage, update: Update, words: Messages, to: telegram.Message
     ) -> Message:
-        kept = self._answers.keep(
+        kept = await self._answers.keep(
             answer, generation=coverage.generation, chat=to.chat.id, person=user_id(update) or 0
         )
         keyboard = under_answer(kept.id, answer, 0, words, self._offer)

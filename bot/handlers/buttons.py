@@ -6,7 +6,7 @@ the newest one's view is shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from telegram import Update
 
@@ -18,6 +18,7 @@ from bot.handlers.tapped import Found, Tapped
 from bot.languages import Languages
 from bot.log import event
 from bot.newest import Newest
+from bot.others import Others
 from bot.rendering.article import body_of, part_of, parts, render_article, render_check, render_context
 from bot.rendering.keyboards import Offer, back, under_answer, under_article
 from bot.rendering.messages import Message
@@ -47,7 +48,8 @@ class Buttons:
         shown: Shown,
         *,
         offer: Offer,
-        asked: Callable[[str, int, int], str | None] = lambda answer, chat, person: None,
+        others: Others,
+        asked: Callable[[str, int, int], Awaitable[str | None]],
     ) -> None:
         self._desk = desk
         self._tapped = tapped
@@ -56,7 +58,7 @@ class Buttons:
         self._offer = offer
         self._asked = asked
         self._shown = shown
-        self._newest = Newest()
+        self._newest = Newest("tapped", others)
         self._views: dict[Action, View] = {
             Action.QUOTE: self._quote,
             Action.CONTEXT: _context,
@@ -70,7 +72,7 @@ class Buttons:
             return
         words, query = self._languages.of(update), found.query
         place = (found.message.chat.id, found.message.message_id)
-        turn = self._newest.begin(place)
+        self._newest.begin(place, update.update_id)
         try:
             view = await self._desk.look(lambda live: self._view(live, found, words))
         except JianbaoError as error:
@@ -81,7 +83,7 @@ class Buttons:
             await stop_spinner(query, words.say("bot.moved"), alert=True)
             return
         await stop_spinner(query)
-        if self._newest.is_newest(place, turn):
+        if self._newest.is_newest(place, update.update_id):
             await self._shown.edit(found.message, view)
 
     async def vote(self, update: Update, context: Context) -> None:
@@ -90,8 +92,8 @@ class Buttons:
             return
         words, good = self._languages.of(update), found.tap.action is Action.GOOD
         person = found.query.from_user.id
-        question = self._asked(found.kept.id, found.message.chat.id, person)
-        new = self._feedback.vote(found.kept, person=person, good=good, question=question)
+        question = await self._asked(found.kept.id, found.message.chat.id, person)
+        new = await self._feedback.vote(found.kept, person=person, good=good, question=question)
         event("vote", update=update.update_id, good=good, again=not new)
         key = ("bot.thanks_good" if good else "bot.thanks_bad") if new else "bot.voted_already"
         await stop_spinner(found.query, words.say(key))

@@ -72,7 +72,7 @@ class Guide:
             words = self._languages.of(update)
             await self._say(update, sentence(words.say("bot.lang_usage", languages=" ".join(LANGUAGES))))
             return
-        self._languages.choose(user, chosen)
+        await self._languages.choose(user, chosen)
         words = self._languages.of(update)
         await self._say(update, sentence(words.say("bot.lang_chosen", language=words.language)))
 
@@ -87,7 +87,7 @@ class Guide:
         user = user_id(update)
         if user is not None:
             words = self._languages.of(update)
-            rows = self._state.forget(self._state.hashed(user))
+            rows = await self._state.forget(self._state.hashed(user))
             event("forgotten", update=update.update_id, rows=rows)
             await self._say(update, sentence(words.say("bot.forgotten")))
 

@@ -30,6 +30,7 @@ from bot.links import address, link_to
 from bot.log import event
 from bot.newest import Newest
 from bot.open_questions import OpenQuestions, is_question
+from bot.others import Others
 from bot.rendering.keyboards import Offer
 from bot.rendering.markup import clip
 from bot.rendering.messages import sentence
@@ -54,13 +55,15 @@ Answering = Callable[[Update, telegram.Message, str], Awaitable[None]]
 class Inline:
     """Answers inline queries. answers: answers a question as a reply to a message."""
 
-    def __init__(self, desk: Desk, languages: Languages, offer: Offer, *, answers: Answering) -> None:
+    def __init__(
+        self, desk: Desk, languages: Languages, offer: Offer, *, answers: Answering, others: Others
+    ) -> None:
         self._desk = desk
         self._languages = languages
         self._offer = offer
         self._answers = answers
-        self._open = OpenQuestions()
-        self._newest = Newest()
+        self._open = OpenQuestions(others)
+        self._newest = Newest("typed", others)
 
     async def query(self, update: Update, context: Context) -> None:
         """Quotes for what has been typed so far."""
@@ -68,18 +71,18 @@ class Inline:
         if query is None:
             return
         text, person = query.query.strip()[:LONGEST], query.from_user.id
-        turn = self._newest.begin(person)
+        self._newest.begin(person, update.update_id)
         if not text:
             await self._nothing(update, "inline.help")
             return
         try:
-            told = await self._desk.look(self._work(person, turn, text))
+            told = await self._desk.look(self._work(person, update.update_id, text))
         except Superseded:
             return
         except JianbaoError:
             await self._nothing(update, "inline.help")
             return
-        if not self._newest.is_newest(person, turn):
+        if not self._newest.is_newest(person, update.update_id):
             return
         answer = told.answer
         event("inline", update=update.update_id, answered=answer.answered)
@@ -104,11 +107,11 @@ class Inline:
             await self._answers(update, message, question)
         return True
 
-    def _work(self, person: int, turn: int, text: str) -> Callable[[Live], Told]:
+    def _work(self, person: int, number: int, text: str) -> Callable[[Live], Told]:
         ask = self._desk.asker(text)
 
         def work(live: Live) -> Told:
-            if not self._newest.is_newest(person, turn):
+            if not self._newest.is_newest(person, number):
                 raise Superseded()
             return ask(live)
 

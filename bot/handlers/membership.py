@@ -30,7 +30,7 @@ class Membership:
         inside = change.new_chat_member.status in _INSIDE
         if not inside:
             event("shut_out", update=update.update_id, chat=change.chat.type)
-            self._watching.gone(change.chat.id)
+            await self._watching.gone(change.chat.id)
         elif change.chat.type != ChatType.PRIVATE and not self._circle.holds_group(change.chat.id):
             event("group_left", update=update.update_id, chat_id=change.chat.id)
             await change.chat.leave()
@@ -41,7 +41,7 @@ class Membership:
         if message is None or message.migrate_to_chat_id is None:
             return
         old, new = message.chat.id, message.migrate_to_chat_id
-        self._watching.moved(old, new)
+        await self._watching.moved(old, new)
         is_listed = self._circle.mode != "public" and self._circle.holds_group(old)
         hint = {"hint": f"bot.groups: {old} → {new}"} if is_listed else {}
         level = logging.WARNING if is_listed else logging.INFO

@@ -51,11 +51,11 @@ class Records:
         message, words = update.message, self._languages.of(update)
         if message is None or message.chat.type != ChatType.PRIVATE:
             return
-        self._audit(update, "stats")
-        days = self._counts.last(DAYS)
+        await self._audit(update, "stats")
+        days = await self._counts.last(DAYS)
         total = sum(sum(counted.values()) for _, counted in days)
         missing = sum(counted.get("not_found", 0) for _, counted in days)
-        good, bad = self._feedback.counts()
+        good, bad = await self._feedback.counts()
         text = sentence(words.say("stats.text", days=DAYS, total=total, missing=missing, good=good, bad=bad))
         if not self._offer.pictures:
             await reply(message, text)
@@ -70,8 +70,8 @@ class Records:
         message, words = update.message, self._languages.of(update)
         if message is None or message.chat.type != ChatType.PRIVATE:
             return
-        rows = list(self._feedback.rows())
-        self._audit(update, "export", str(len(rows)))
+        rows = await self._feedback.rows()
+        await self._audit(update, "export", str(len(rows)))
         if not rows:
             await reply(message, sentence(words.say("export.empty")))
             return

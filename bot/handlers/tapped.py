@@ -39,7 +39,7 @@ class Tapped:
         if query is None or tap is None or not isinstance(message, telegram.Message):
             await self.expired(update)
             return None
-        kept = self._answers.find(tap.answer, chat=message.chat.id)
+        kept = await self._answers.find(tap.answer, chat=message.chat.id)
         if kept is None:
             await self.expired(update)
             return None

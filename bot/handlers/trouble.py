@@ -95,7 +95,7 @@ async def own_up(
     """
     for one in left:
         if await _owned_up(bot, one, words, sleep):
-            journal.end(one.update)
+            await journal.end(one.update)
 
 
 async def _owned_up(bot: Bot, one: Open, words: Messages, sleep: Sleep) -> bool:

@@ -60,7 +60,7 @@ class Receiving:
         except JianbaoError as error:
             await reply(message, sentence(words.error(error)))
             return
-        self._audit(update, "upload", upload.name)
+        await self._audit(update, "upload", upload.name)
         if not upload.pages:
             self._uploads.give_up(upload.id)
         await reply(message, upload_outline(upload, words))
@@ -87,7 +87,7 @@ class Receiving:
         words = self._languages.of(update)
         await stop_spinner(query, "" if key else words.say("bot.expired"))
         if key:
-            self._audit(update, key)
+            await self._audit(update, key)
             await edit_or_reply(message, sentence(words.say(key)))
 
     async def _read(self, document: telegram.Document) -> Upload:

@@ -40,12 +40,12 @@ class Alerts:
         if message is None or person is None:
             return
         word = " ".join(context.args or [])
-        watched = "、".join(self._watching.words(person)) or words.say("watch.none")
+        watched = "、".join(await self._watching.words(person)) or words.say("watch.none")
         if not word:
             said = words.say("watch.list", words=watched)
         elif len(word) > LONGEST:
             said = words.say("watch.too_long", limit=LONGEST)
-        elif self._watching.add(word, person=person, chat=message.chat.id):
+        elif await self._watching.add(word, person=person, chat=message.chat.id):
             said = words.say("watch.added", word=word)
         else:
             said = words.say("watch.too_many", limit=WORDS_EACH)
@@ -57,7 +57,7 @@ class Alerts:
         if message is None or person is None:
             return
         word = " ".join(context.args or []) or None
-        removed = self._watching.remove(word, person=person)
+        removed = await self._watching.remove(word, person=person)
         await reply(message, sentence(words.say("watch.removed", count=removed)))
 
     async def reloaded(self, reloaded: Reloaded) -> None:
@@ -73,10 +73,7 @@ class Alerts:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _tell(self, reloaded: Reloaded) -> None:
-        watched = self._watching.watched()
         new = (*reloaded.report.changes.added, *reloaded.report.changes.changed)
-        if not watched or not new:
-            return
 
         def look(live: Live) -> list[Digest]:
             generation = live.answerer.generation
@@ -84,6 +81,9 @@ class Alerts:
             return digests(watched, map(generation.store.article, rows))
 
         try:
+            watched = await self._watching.watched()
+            if not watched or not new:
+                return
             found = await self._desk.aside_live(look)
             for each in found:
                 await self._send(each)
@@ -97,10 +97,10 @@ class Alerts:
             if self.bot is not None:
                 await self.bot.send_message(each.chat, message.html, reply_markup=message.keyboard)
         except ChatMigrated as moved:
-            self._watching.moved(each.chat, moved.new_chat_id)
+            await self._watching.moved(each.chat, moved.new_chat_id)
             await self._send(replace(each, chat=moved.new_chat_id))
         except Forbidden as error:
             event("watcher_gone", said=error)
-            self._watching.gone(each.chat)
+            await self._watching.gone(each.chat)
         except TelegramError as error:
             event("digest_not_sent", said=error)

@@ -53,16 +53,17 @@ def render_answer(
     *,
     number: int = 0,
     keyboard: InlineKeyboardMarkup | None = None,
+    note: str = "",
 ) -> Message:
     """The message that answers a question with its quote `number`, or says that the archive does not
-    answer it and what it covers."""
+    answer it and what it covers. note: a last line in small."""
     if ABOUT in answer.notes:
         return Message.of(plain(words.say(f"note.{ABOUT}")), keyboard)
     if answer.answered:
         head, confidence = Markup(), _confidence(answer, number, words)
     else:
         head, confidence = _not_found(answer, coverage, words), Markup()
-    tail = lines([confidence, understood(answer, words), sample_note(coverage, words)])
+    tail = lines([confidence, understood(answer, words), sample_note(coverage, words), italic(note)])
     room = MESSAGE_TEXT - head.length - tail.length - RESERVED
     shown = _shown(answer, number, room, words) if answer.quotes else Markup()
     return Message.of(paragraphs([head, shown, tail]), keyboard)

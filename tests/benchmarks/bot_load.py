@@ -1,6 +1,6 @@
 """How long readers wait: the real bot through the double of the Bot API, many people at a steady pace.
 
-    python -m tests.benchmarks.bot_load [EXPORT] [--people 200] [--rate 20] [--seconds 60] [--work FOLDER]
+    python -m tests.benchmarks.bot_load [EXPORT] [--people 200] [--rate 20] [--seconds 60] [--state URL]
 
 EXPORT is a .jsonl or .jsonl.gz of articles with `text`; the questions are made from clauses of its texts.
 Without one, a made archive is asked. Prints p50, p90 and p99 from update to sendMessage in milliseconds,
@@ -49,15 +49,18 @@ def measure(
     rate: float,
     seconds: float,
     faults: bool = False,
+    state: str = "",
 ) -> dict[str, Any]:
-    """One run. ask: makes a question; rate: questions a second, from one of `people` in turn."""
+    """One run. ask: makes a question; rate: questions a second, from one of `people` in turn; state: address
+    of an empty PostgreSQL database for the bot's memory, in the place of SQLite."""
     for old in (work / "data").glob("bot.sqlite*"):  # updates of the run before have the same numbers
         old.unlink()
     api = FakeBotAPI(timeout=600.0)
     with api.running():
         readers = [api.user(10_000 + n, f"读者{n}") for n in range(people)]
         quick = {"JIANBAO_BOT_QUESTIONS_PER_MINUTE": "0", "JIANBAO_BOT_LOG_LEVEL": "WARNING"}
-        with running_bot(api, work, {**settings_for(api, archive=archive), **quick}) as bot:
+        memory = {"JIANBAO_BOT_STATE": state} if state else {}
+        with running_bot(api, work, {**settings_for(api, archive=archive), **quick, **memory}) as bot:
             readers[0].says(ask(random.Random(1)))
             readers[0].next_reply(60)
             before = resident(bot)
@@ -159,6 +162,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--faults", action="store_true")
     parser.add_argument("--work", type=Path)
+    parser.add_argument("--state", default="", help="address of an empty PostgreSQL database")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     with nullcontext(given.work) if given.work else tempfile.TemporaryDirectory() as folder:
@@ -176,6 +180,7 @@ def main() -> None:
             rate=given.rate,
             seconds=given.seconds,
             faults=given.faults,
+            state=given.state,
         )
     if given.json:
         sys.stdout.write(json.dumps(found) + "\n")

@@ -5,6 +5,7 @@ The instant needs no clock and can be repeated. With N = 0 it lives, and prints 
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import os
 import signal
@@ -71,10 +72,14 @@ def _take_in(upload: Path, folder: Path, archive: Path) -> None:
 
 def _remember(folder: Path) -> None:
     """Writes to a bot's memory for ever, and says so after each row."""
-    state = State(folder)
-    for number in range(10**9):
-        state.write("INSERT INTO picture VALUES (?, ?, ?)", str(number), "file", float(number))
-        print(number, flush=True)
+    state = State.in_folder(folder)
+
+    async def remember() -> None:
+        for number in range(10**9):
+            await state.write("INSERT INTO picture VALUES (?, ?, ?)", str(number), "file", float(number))
+            print(number, flush=True)
+
+    asyncio.run(remember())
 
 
 ACTIONS: dict[str, Callable[..., object]] = {

@@ -5,6 +5,7 @@ Builds of an index have tests of their own (`index/test_killed_builds.py`).
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import signal
 import sqlite3
@@ -16,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.state import DATABASE, State
+from bot.state import State
+from bot.storage.sqlite import DATABASE
 from bot.uploads import INBOX
 from retrieval.backup import back_up, restore
 from retrieval.index.generation import Generation
@@ -30,9 +32,9 @@ attempts = pytest.mark.parametrize("attempt", range(KILLS))
 
 
 def remember(folder: Path, words: str) -> None:
-    state = State(folder)
-    state.write("INSERT INTO picture VALUES (?, 'file', 0)", words)
-    state.close()
+    state = State.in_folder(folder)
+    asyncio.run(state.write("INSERT INTO picture VALUES (?, 'file', 0)", words))
+    asyncio.run(state.close())
 
 
 def remembered(database: Path) -> set[str]:
@@ -165,4 +167,4 @@ def test_a_bot_that_is_killed_remembers_everything_it_was_sure_of(tmp_path, atte
         bot.kill()
 
     assert set(sure) <= remembered(tmp_path / DATABASE)
-    assert State(tmp_path).row("SELECT count(*) FROM picture") is not None
+    assert asyncio.run(State.in_folder(tmp_path).row("SELECT count(*) FROM picture")) is not None

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import telegram
 from telegram import Chat, Update, User
 
+from bot.state import State
+from bot.storage.postgres import PostgresStore, prepare
 from bot.told import Coverage
 from retrieval.models import Answer, Article, ArticleKind, Filters, Quote, Span
+from tests.postgres import PostgresServer, emptied
+
+SALT = bytes(range(32))
 
 
 class Clock:
@@ -25,6 +33,59 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+@pytest.fixture
+def run() -> Iterator[Callable[..., Any]]:
+    """Runs what is to be awaited, in one event loop for the whole test."""
+    with asyncio.Runner() as runner:
+        yield runner.run
+
+
+@pytest.fixture(scope="session")
+def shared_database(postgres: PostgresServer) -> str:
+    return postgres.database()
+
+
+@pytest.fixture
+def database(shared_database: str) -> str:
+    """The address of an empty PostgreSQL database."""
+    emptied(shared_database)
+    return shared_database
+
+
+@pytest.fixture
+def alone(tmp_path, clock, run) -> Iterator[State]:
+    """The memory of a bot that runs alone."""
+    state = State.in_folder(tmp_path / "alone", clock=clock)
+    yield state
+    run(state.close())
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def open_state(request, tmp_path, clock, run) -> Iterator[Callable[[], State]]:
+    """Opens the same memory, as often as it is called, in each kind of store."""
+    opened = []
+    url = request.getfixturevalue("database") if request.param == "postgres" else None
+
+    def open_one() -> State:
+        if url is None:
+            state = State.in_folder(tmp_path, clock=clock)
+        else:
+            store, salt = PostgresStore(url), prepare(url, "123", tmp_path, SALT)
+            state = State(tmp_path, store, salt, clock=clock, number=len(opened) + 1)
+        run(state.open())
+        opened.append(state)
+        return state
+
+    yield open_one
+    for state in opened:
+        run(state.close())
+
+
+@pytest.fixture
+def state(open_state) -> State:
+    return open_state()
 
 
 @pytest.fixture

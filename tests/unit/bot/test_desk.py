@@ -7,10 +7,12 @@ import threading
 
 import pytest
 
+from bot.__main__ import AWAITED_SECONDS, _patiently
 from bot.desk import Desk
 from bot.errors import AnswerTimeout, ReloadStopped, ReloadUnderWay
+from bot.others import BACK, RELOADED, Alone
 from retrieval.archive import Archive
-from retrieval.errors import ArchiveEmpty, ArchiveMissing, EmptyQuestion
+from retrieval.errors import ArchiveBusy, ArchiveEmpty, ArchiveMissing, EmptyQuestion
 from retrieval.settings import Settings
 from tests.conftest import no_progress
 from tests.e2e.archives import damage, ferry_page, sample_page
@@ -164,3 +166,92 @@ def test_a_question_that_takes_too_long_is_given_up(tmp_path, page, monkeypatch)
 def test_a_question_that_is_none_is_an_error(desk):
     with pytest.raises(EmptyQuestion):
         asyncio.run(desk.answer("😀"))
+
+
+class Neighbour(Alone):
+    """Others of whom one reloads, and who are told of what is published."""
+
+    def __init__(self, busy=None):
+        self.busy = busy
+        self.told = []
+
+    def reloading(self):
+        if self.busy is not None:
+            raise self.busy
+        return super().reloading()
+
+    async def published(self, generation, how):
+        self.told.append((generation, how))
+
+
+def test_an_index_that_another_bot_made_live_in_the_same_folder_is_opened_and_not_built(tmp_path, desk):
+    other = open_desk(tmp_path)
+    ferry_page(tmp_path / "报纸")
+
+    async def main():
+        reloaded = await other.reload(no_progress)
+        await desk.follow(reloaded.report.folder.name, RELOADED)
+        after = await desk.answer(FERRY)
+        back = await other.roll_back()
+        await desk.follow(back.generation, BACK)
+        return after, await desk.answer(FERRY)
+
+    after, rolled_back = asyncio.run(main())
+    other.close()
+
+    assert "1200人" in first_quote(after)
+    assert first_quote(rolled_back) is None
+    assert desk.coverage == other.coverage
+
+
+def test_where_the_data_folder_is_its_own_it_reads_the_archive_itself_when_it_is_its_turn(tmp_path, page):
+    others = Neighbour(ArchiveBusy(holder="there", since="now"))
+    archive = Archive(Settings.read(data=tmp_path / "data"), [tmp_path / "报纸"])
+    desk = Desk(archive, workers=2, answer_seconds=20, progress=no_progress, others=others)
+    ferry_page(tmp_path / "报纸")
+
+    async def main():
+        with pytest.raises(ArchiveBusy):
+            await desk.follow("99991231T000000", RELOADED)
+        before = await desk.answer(FERRY)
+        others.busy = None
+        await desk.follow("99991231T000000", RELOADED)
+        return before, await desk.answer(FERRY)
+
+    before, after = asyncio.run(main())
+    desk.close()
+
+    assert first_quote(before) is None
+    assert "1200人" in first_quote(after)
+    assert others.told == []
+
+
+def test_a_reload_waits_for_its_turn_among_bots_and_is_told_to_the_others(tmp_path, page):
+    others = Neighbour(ArchiveBusy(holder="there", since="now"))
+    archive = Archive(Settings.read(data=tmp_path / "data"), [tmp_path / "报纸"])
+    desk = Desk(archive, workers=2, answer_seconds=20, progress=no_progress, others=others)
+    ferry_page(tmp_path / "报纸")
+
+    async def main():
+        with pytest.raises(ArchiveBusy):
+            await desk.reload(no_progress)
+        assert not desk.reloading
+        others.busy = None
+        return await desk.reload(no_progress)
+
+    reloaded = asyncio.run(main())
+    desk.close()
+
+    assert others.told == [(reloaded.report.folder.name, RELOADED)]
+
+
+def test_of_bots_that_start_together_those_that_do_not_build_the_first_index_wait_for_it(desk):
+    waited, busy = [], [ArchiveBusy(holder="there", since="now")] * 2
+
+    def open_it():
+        if busy:
+            raise busy.pop()
+        return desk
+
+    assert _patiently(open_it, waited.append) is desk
+    assert waited == [AWAITED_SECONDS] * 2

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.rendering.text import digest
-from bot.state import State
 from bot.watching import QUOTES, WORDS_EACH, Digest, Watching, digests
 from retrieval.messages import Messages
 from tests.e2e.botapi.text import read_text
@@ -15,35 +14,33 @@ ME, CHAT = 6, 5
 
 
 @pytest.fixture
-def watching(tmp_path, clock):
-    state = State(tmp_path, clock=clock)
-    yield Watching(state)
-    state.close()
+def watching(state):
+    return Watching(state)
 
 
-def test_words_are_kept_in_order_and_bounded(watching):
-    added = [watching.add(f"词{n}", person=ME, chat=CHAT) for n in range(WORDS_EACH + 1)]
+def test_words_are_kept_in_order_and_bounded(watching, run):
+    added = [run(watching.add(f"词{n:02}", person=ME, chat=CHAT)) for n in range(WORDS_EACH + 1)]
 
     assert added == [True] * WORDS_EACH + [False]
-    assert watching.words(ME)[:2] == ["词0", "词1"]
-    assert watching.remove("词0", person=ME) == 1
-    assert watching.remove(None, person=ME) == WORDS_EACH - 1
+    assert run(watching.words(ME))[:2] == ["词00", "词01"]
+    assert run(watching.remove("词00", person=ME)) == 1
+    assert run(watching.remove(None, person=ME)) == WORDS_EACH - 1
 
 
-def test_who_cannot_be_told_any_more_is_forgotten(watching):
-    watching.add("大桥", person=ME, chat=CHAT)
+def test_who_cannot_be_told_any_more_is_forgotten(watching, run):
+    run(watching.add("大桥", person=ME, chat=CHAT))
 
-    watching.gone(CHAT)
+    run(watching.gone(CHAT))
 
-    assert watching.watched() == {}
+    assert run(watching.watched()) == {}
 
 
-def test_a_chat_that_goes_on_under_another_id_is_told_there(watching):
-    watching.add("大桥", person=ME, chat=CHAT)
+def test_a_chat_that_goes_on_under_another_id_is_told_there(watching, run):
+    run(watching.add("大桥", person=ME, chat=CHAT))
 
-    watching.moved(CHAT, -100)
+    run(watching.moved(CHAT, -100))
 
-    assert watching.watched() == {-100: ["大桥"]}
+    assert run(watching.watched()) == {-100: ["大桥"]}
 
 
 def test_each_chat_gets_the_sentences_with_its_words_and_others_nothing():

@@ -12,7 +12,6 @@ from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryA
 from bot.handlers import trouble
 from bot.handlers.trouble import Apology, own_up
 from bot.journal import Journal
-from bot.state import State
 from retrieval.messages import Messages
 from tests.unit.bot.conftest import message_update
 
@@ -53,10 +52,8 @@ def said(line):
 
 
 @pytest.fixture
-def journal(tmp_path):
-    state = State(tmp_path)
-    yield Journal(state, lambda update: True)
-    state.close()
+def journal(state):
+    return Journal(state, lambda update: True)
 
 
 @pytest.fixture
@@ -122,29 +119,29 @@ def test_an_apology_that_does_not_get_through_is_tried_again(meet, line, monkeyp
     assert line.waited == [1.0, 5.0]
 
 
-def test_who_could_not_be_told_is_told_at_the_next_start(meet, line, journal, monkeypatch):
-    journal.begin(message_update(7, chat=3, message=4))
+def test_who_could_not_be_told_is_told_at_the_next_start(meet, line, journal, monkeypatch, run):
+    run(journal.begin(message_update(7, chat=3, message=4)))
     monkeypatch.setattr(trouble, "Update", SimpleNamespace)
     line.failures = [TimedOut()] * 4
     meet(KeyError("x"), ASKED)
-    journal.end(7)
+    run(journal.end(7))
 
-    asyncio.run(own_up(line, journal, journal.open(), Messages()))
+    run(own_up(line, journal, run(journal.open()), Messages()))
 
     assert line.told == [(3, 4)]
-    assert journal.open() == []
+    assert run(journal.open()) == []
 
 
-def test_at_a_start_who_cannot_be_reached_waits_for_the_next_and_who_has_gone_does_not(line, journal):
+def test_at_a_start_who_cannot_be_reached_waits_for_the_next_and_who_has_gone_does_not(line, journal, run):
     for number in (1, 2, 3):
-        journal.begin(message_update(number, chat=number, message=9))
+        run(journal.begin(message_update(number, chat=number, message=9)))
     line.failures = [*[TimedOut()] * 4, Forbidden("blocked"), TimedOut()]
 
-    asyncio.run(own_up(line, journal, journal.open(), Messages(), line.sleep))
+    run(own_up(line, journal, run(journal.open()), Messages(), line.sleep))
 
     assert line.told == [(3, 9)]
     assert line.waited == [1.0, 5.0, 20.0, 1.0]
-    assert [left.chat for left in journal.open()] == [1]
+    assert [left.chat for left in run(journal.open())] == [1]
 
 
 def test_trouble_with_polling_is_told_once_a_minute_and_kind(meet, logged, clock):

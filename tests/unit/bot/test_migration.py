@@ -1,0 +1,57 @@
+"""A memory of an earlier version is brought to this one; what was in it stays."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+from bot.conversations import Conversations, Turn
+from bot.journal import Journal
+from bot.state import State
+from bot.storage.sqlite import DATABASE
+from retrieval.answering.conversation import Turn as Said
+
+VERSION_1 = """
+CREATE TABLE answer (
+    id TEXT PRIMARY KEY, chat TEXT NOT NULL, person TEXT NOT NULL, made REAL NOT NULL, body TEXT NOT NULL
+);
+CREATE INDEX answer_made ON answer (made);
+CREATE TABLE turn (chat TEXT NOT NULL, person TEXT NOT NULL, made REAL NOT NULL, body TEXT NOT NULL);
+CREATE INDEX turn_of ON turn (chat, person, made);
+CREATE TABLE vote (
+    answer TEXT NOT NULL, person TEXT NOT NULL, made REAL NOT NULL, good INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (answer, person)
+);
+CREATE TABLE person (person TEXT PRIMARY KEY, language TEXT, seen REAL NOT NULL);
+CREATE TABLE watch (
+    person TEXT NOT NULL, chat INTEGER NOT NULL, word TEXT NOT NULL, made REAL NOT NULL,
+    PRIMARY KEY (person, word)
+);
+CREATE TABLE count (day TEXT NOT NULL, what TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (day, what));
+CREATE TABLE picture (key TEXT PRIMARY KEY, file TEXT NOT NULL, made REAL NOT NULL);
+CREATE TABLE taken (
+    id INTEGER PRIMARY KEY, chat INTEGER NOT NULL, message INTEGER NOT NULL, made REAL NOT NULL
+);
+CREATE TABLE audit (made REAL NOT NULL, admin INTEGER NOT NULL, action TEXT NOT NULL, detail TEXT NOT NULL);
+PRAGMA user_version=1;
+"""
+
+
+def test_a_memory_of_version_1_keeps_its_conversations_and_its_open_questions(tmp_path, clock, run):
+    name = State.in_folder(tmp_path / "salt").hashed
+    (tmp_path / "bot.salt").write_bytes((tmp_path / "salt" / "bot.salt").read_bytes())
+    turns = [Turn(Said(f"问{number}"), "写", "id").to_json() for number in range(3)]
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as before, before:
+        before.executescript(VERSION_1)
+        for body in turns:
+            before.execute("INSERT INTO turn VALUES (?, ?, ?, ?)", (name(5), name(6), clock.now, body))
+        before.execute("INSERT INTO taken VALUES (7, 5, 9, ?)", (clock.now,))
+
+    state = State.in_folder(tmp_path, clock=clock)
+    kept = run(Conversations(state).turns(chat=5, person=6))
+    left = run(Journal(state, lambda update: True).open())
+    run(state.close())
+
+    assert [turn.question for turn in kept] == ["问0", "问1", "问2"]
+    assert [one.update for one in left] == [7]
+    assert list(tmp_path.glob("*.damaged-*")) == []

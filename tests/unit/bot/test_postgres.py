@@ -1,0 +1,165 @@
+"""The memory in PostgreSQL: who may use it, and what happens while it is away."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot.errors import ForeignState, RefusedState, StateAway, UnknownState
+from bot.journal import Journal
+from bot.languages import Languages
+from bot.log import hear
+from bot.state import State, salt_in
+from bot.storage import postgres as module
+from bot.storage.postgres import PostgresStore, prepare
+from bot.watching import Watching
+from tests.postgres import PASSWORD
+from tests.unit.bot.conftest import SALT, message_update
+
+
+def prepared(url, bot="123", folder=Path("nowhere"), *, salt=SALT, **further):
+    return prepare(url, bot, folder, salt, **further)
+
+
+@pytest.fixture
+def logged():
+    events = []
+    end = hear(lambda name, facts: events.append((name, facts)))
+    yield events
+    end()
+
+
+def test_every_bot_of_a_deployment_gets_the_same_salt(database):
+    assert prepared(database) == prepared(database, salt=bytes(32)) == SALT
+    assert prepared(database) == SALT
+
+
+def test_the_memory_of_another_bot_is_not_touched(database):
+    prepared(database)
+
+    with pytest.raises(ForeignState) as error:
+        prepared(database, "456")
+
+    assert error.value.facts["bot"] == "123"
+
+
+def test_tables_of_another_version_are_left_alone(database):
+    prepared(database)
+    with psycopg.connect(database) as connection:
+        connection.execute("UPDATE fact SET value = '99' WHERE name = 'version'")
+
+    with pytest.raises(UnknownState):
+        prepared(database)
+
+
+def test_a_wrong_password_is_said_and_not_repeated(postgres):
+    with pytest.raises(RefusedState) as error:
+        prepared(postgres.url("postgres", password="wrong-one"))
+
+    assert "password authentication failed" in error.value.facts["said"]
+    assert "wrong-one" not in str(error.value.facts)
+
+
+def test_a_start_waits_for_a_database_that_is_not_there_yet(postgres, database, logged):
+    elsewhere = database.replace(f":{postgres.port}/", ":1/")
+    waited = []
+
+    class Enough(Exception):
+        pass
+
+    def sleep(seconds):
+        waited.append(seconds)
+        if len(waited) == 3:
+            raise Enough
+
+    with pytest.raises(Enough):
+        prepared(elsewhere, sleep=sleep)
+
+    assert waited == [0.5, 1.0, 2.0]
+    assert [name for name, _ in logged] == ["state_unreachable"] * 3
+    assert PASSWORD not in str(logged)
+
+
+def test_what_no_text_of_the_database_can_hold_is_replaced(database, run, tmp_path):
+    async def work():
+        store = PostgresStore(database)
+        await store.open()
+        watching = Watching(State(tmp_path, store, prepared(database)))
+        await watching.add("大\0桥\ud800", person=5, chat=6)
+        words = await watching.words(5)
+        await store.close()
+        return words
+
+    assert run(work()) == ["大\ufffd桥?"]
+
+
+def test_while_it_is_away_that_is_said_at_once_and_updates_are_written_down_afterwards(
+    database, postgres, run, tmp_path, logged, clock
+):
+    salt = prepared(database)
+    first, twice = message_update(7), message_update(7)
+
+    async def work():
+        store = PostgresStore(database)
+        await store.open()
+        state = State(tmp_path, store, salt, number=4, clock=clock)
+        journal, languages = Journal(state, lambda update: True), Languages(state, "zh-Hans")
+        postgres.stop()
+        try:
+            await languages.recall(first.effective_user)
+            taken = [await journal.begin(update) for update in (first, twice, message_update(8))]
+            await journal.end(7)
+            with pytest.raises(StateAway):
+                await state.rows("SELECT 1")
+            away = store.seconds_away
+        finally:
+            postgres.start()
+        async with asyncio.timeout(60):
+            while not any(name == "state_back" for name, _ in logged):
+                await asyncio.sleep(0.01)
+        again = await journal.begin(message_update(8)), await journal.begin(message_update(9))
+        rows = await state.rows("SELECT id, chat, bot FROM taken ORDER BY id")
+        await store.close()
+        return taken, away > 0, again, rows
+
+    assert run(work()) == ([True, False, True], True, (False, True), [(7, 0, 4), (8, 5, 4), (9, 5, 4)])
+    assert [name for name, _ in logged].count("state_away") == 1
+
+
+def test_a_database_that_never_answers_is_away_after_a_set_time(database, run, monkeypatch):
+    prepared(database)
+    monkeypatch.setattr(module, "SECONDS", 0.2)
+
+    async def work():
+        store = PostgresStore(database)
+        await store.open()
+        with pytest.raises(StateAway):
+            await store.rows("SELECT pg_sleep(30)")
+        await store.close()
+
+    run(work())
+
+
+def test_what_a_bot_remembered_alone_is_taken_along_once_and_under_the_same_names(database, run, tmp_path):
+    alone = State.in_folder(tmp_path)
+    for person in (5, 6):
+        run(Languages(alone, "zh-Hans").choose(person, "en"))
+    run(Journal(alone, lambda update: True).begin(message_update(7, chat=5)))
+    run(alone.close())
+
+    salts = [prepared(database, folder=tmp_path, salt=salt_in(tmp_path)) for _ in range(2)]
+
+    async def work():
+        state = State(tmp_path, PostgresStore(database), salts[0], number=3)
+        await state.open()
+        people = await state.rows("SELECT language FROM person WHERE person = ?", alone.hashed(5))
+        left = await Journal(state, lambda update: True).take_over(0)
+        total = await state.row("SELECT count(*) FROM person")
+        await state.close()
+        return people, [one.update for one in left], total, state.hashed(5)
+
+    assert run(work()) == ([("en",)], [7], (2,), alone.hashed(5))
+    assert salts[0] == salts[1]
