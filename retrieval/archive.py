@@ -83,6 +83,7 @@ class Archive:
 
     def index(self, progress: Progress = silent) -> BuildReport:
         """Read the archive and build a new generation of it. Raises as `open` does."""
+        from retrieval.index.budget import Budget
         from retrieval.index.build import build
         from retrieval.index.publishing import Tuning
 
@@ -90,7 +91,8 @@ class Archive:
             if not path.exists():
                 raise ArchiveMissing(path=path)
         tuning = Tuning(self.settings.lexicon, self.settings.k1, self.settings.b)
-        return build(self.paths, self.shelf, tuning, progress=progress, clock=_now)
+        budget = Budget(self.settings.build_memory)
+        return build(self.paths, self.shelf, tuning, progress=progress, clock=_now, budget=budget)
 
     def inventory(self) -> Inventory:
         """What the archive holds and lacks, as of the last build. Raises NotIndexed when there is none."""

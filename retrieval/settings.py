@@ -136,6 +136,7 @@ class Settings(SourcedSettings):
     quotes: int = Field(ge=1, le=10)
     k1: float = Field(gt=0, le=10)
     b: float = Field(ge=0, le=1)
+    build_memory: int = Field(ge=256, le=1_000_000)
 
     @field_validator("archive", mode="before")
     @classmethod

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from retrieval.errors import ArchiveEmpty, ArchiveError, NoRoom
 from retrieval.index.affected import articles_with
+from retrieval.index.budget import Budget
 from retrieval.index.catalogue import Catalogue
 from retrieval.index.dictionary import added_words, dictionary_for
 from retrieval.index.files import lack_of_room
@@ -41,6 +42,7 @@ TASK_BYTES = 1_200_000
 """Packed pages of one task: some 1.5 million characters."""
 BULK_BYTES = 200_000
 """Packed pages from which the fast segmenter is worth filling, and a second process starting."""
+USUAL = Budget()
 REASONS = 10
 """Set-aside sources whose reasons are told when nothing could be read."""
 
@@ -78,10 +80,12 @@ def build(
     progress: Progress,
     clock: Callable[[], dt.datetime],
     processes: int | None = None,
+    budget: Budget = USUAL,
 ) -> BuildReport:
     """Bring the shelf's live generation up to what the archive is now.
 
-    processes: at most so many at once; None: as many as there are cores.
+    processes: at most so many at once; None: as many as there are cores, and room for in the budget.
+    budget: memory to keep to; what is built is the same to the byte with any.
     Raises ArchiveEmpty when no article can be read (the old generation stays live), ArchiveBusy when
     another process builds, DamagedGeneration when the result does not stand its check, NoRoom when the
     disk takes no more.
@@ -91,9 +95,9 @@ def build(
         _room_in(shelf.root),
         shelf.building() as folder,
         closing(Catalogue(shelf.root)) as catalogue,
-        Workers(processes or cores()) as workers,
+        Workers(processes or budget.processes(cores())) as workers,
     ):
-        job = Job(shelf, folder, catalogue, workers, tuning, dictionary_for(shelf), progress)
+        job = Job(shelf, folder, catalogue, workers, tuning, dictionary_for(shelf), progress, budget)
         report = _run(job, paths, started)
     return replace(report, seconds=(clock() - started).total_seconds())
 
@@ -123,6 +127,7 @@ class Job:
     tuning: Tuning
     dictionary: Path
     progress: Progress
+    budget: Budget
 
 
 def _run(job: Job, paths: Sequence[Path], started: dt.datetime) -> BuildReport:
@@ -147,6 +152,7 @@ def _run(job: Job, paths: Sequence[Path], started: dt.datetime) -> BuildReport:
     final = publish(
         job.shelf, job.folder, base, ledger, words, job.tuning, dictionary=job.dictionary,
         counts=counts, papers=catalogue.papers(), started=started, progress=job.progress,
+        budget=job.budget,
     )  # fmt: skip
     catalogue.set_fact("generation", final.name)
     catalogue.commit()

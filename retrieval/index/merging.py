@@ -30,22 +30,22 @@ from retrieval.index.store import StoredArticle, write_store
 from retrieval.index.unpacking import unpacked
 from retrieval.index.vocabulary import union
 
-MERGED_AT_ONCE = 4_000_000
-"""Postings of the terms merged at once: some 150 MB of arrays."""
 GONE = -1
 
 
-def merge(folder: Path, segments: Sequence[Segment], dead: Sequence[AnyArray]) -> None:
+def merge(folder: Path, segments: Sequence[Segment], dead: Sequence[AnyArray], *, at_once: int) -> None:
     """Write the live articles of the segments as one segment into an empty folder.
 
-    dead: for each segment the rows of its dead articles.
+    dead:    for each segment the rows of its dead articles.
+    at_once: about how many postings are in memory at a time, 37 bytes each.
     """
     new_rows = _new_rows(segments, dead)
     write_store(folder, _articles(segments, new_rows))
     columns = _columns(segments, new_rows)
     passages, new_passages = _passages(segments, new_rows)
     for name, text_of in zip(FIELDS, (None, passages.article_of), strict=True):
-        _merge_field(folder, name, [segment.field(name) for segment in segments], new_passages, text_of)
+        fields = [segment.field(name) for segment in segments]
+        _merge_field(folder, name, fields, new_passages, text_of, at_once)
     write_places(folder, passages)
     write_columns(folder, columns)
     describe(folder, columns, len(passages.starts))
@@ -129,11 +129,13 @@ def _merge_field(
     parts: Sequence[SegmentField],
     renumbered: Sequence[IntArray],
     text_of: UIntArray | None,
+    at_once: int,
 ) -> None:
     """Write the postings of all parts as one field. renumbered: new number of each passage, or `GONE`."""
     vocabulary = union(part.vocabulary for part in parts)
     runs = [_Run.of(vocabulary.numbers_of(part.vocabulary)) for part in parts]
-    merged = (_merged(parts, runs, renumbered, terms) for terms in _ranges(parts, runs, len(vocabulary)))
+    ranges = _ranges(parts, runs, len(vocabulary), at_once)
+    merged = (_merged(parts, runs, renumbered, terms) for terms in ranges)
     write_field(folder, name, vocabulary, merged, _lengths(parts, renumbered), text_of)
 
 
@@ -144,12 +146,12 @@ def _lengths(parts: Sequence[SegmentField], renumbered: Sequence[IntArray]) -> U
     return lengths
 
 
-def _ranges(parts: Sequence[SegmentField], runs: Sequence[_Run], terms: int) -> Iterator[slice]:
-    """Ranges of terms with about `MERGED_AT_ONCE` postings each."""
+def _ranges(parts: Sequence[SegmentField], runs: Sequence[_Run], terms: int, at_once: int) -> Iterator[slice]:
+    """Ranges of terms with about `at_once` postings each."""
     postings = np.zeros(terms, dtype=np.int64)
     for part, run in zip(parts, runs, strict=True):
         postings[run.numbers] += part.packed.document_frequencies(run.terms)
-    bucket = np.cumsum(postings) // MERGED_AT_ONCE
+    bucket = np.cumsum(postings) // at_once
     borders = [0, *(np.flatnonzero(np.diff(bucket)) + 1).tolist(), terms]
     return (slice(start, end) for start, end in pairwise(borders) if start < end)
 

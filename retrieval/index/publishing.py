@@ -15,6 +15,7 @@ import numpy as np
 
 from retrieval.arrays import IntArray
 from retrieval.errors import DamagedGeneration
+from retrieval.index.budget import Budget
 from retrieval.index.files import digest, facts_of
 from retrieval.index.generation import Dead, Generation, read_words, write_dead
 from retrieval.index.generations import Manifest, Shelf, statistics_to_json, write_manifest
@@ -70,6 +71,7 @@ def publish(
     papers: Sequence[str],
     started: dt.datetime,
     progress: Callable[[str, int, int | None], None],
+    budget: Budget,
 ) -> Path:
     """Make a generation of the base and what the ledger says has changed, and make it live.
 
@@ -77,13 +79,13 @@ def publish(
     Raises DamagedGeneration when what was built does not stand its check.
     """
     progress("merging", 0, None)
-    new = _new_segment(shelf, ledger)
+    new = _new_segment(shelf, ledger, budget)
     old = _parts(base, ledger)
     if base is not None and new is None and _as_before(base, old, words, tuning, counts):
         shelf.make_live(base.folder)
         return base.folder
     statistics = _statistics(base, old, new)
-    parts = _merged(shelf, old, new)
+    parts = _merged(shelf, old, new, budget)
     write_dead(folder, {part.segment.folder.name: part.dead for part in parts})
     manifest = Manifest(
         name=started.strftime("%Y%m%dT%H%M%S%f"),
@@ -122,7 +124,7 @@ def _as_before(
     )
 
 
-def _new_segment(shelf: Shelf, ledger: Ledger) -> Segment | None:
+def _new_segment(shelf: Shelf, ledger: Ledger, budget: Budget) -> Segment | None:
     """The segment of all that was written; None when nothing was."""
     chunks = [(Segment.open(folder), refused) for folder, refused in ledger.chunks]
     if not chunks:
@@ -134,16 +136,20 @@ def _new_segment(shelf: Shelf, ledger: Ledger) -> Segment | None:
     while len(segments) > MERGED_AT_ONCE:
         groups = range(0, len(segments), MERGED_AT_ONCE)
         segments = [
-            _merge(shelf, segments[at : at + MERGED_AT_ONCE], dead[at : at + MERGED_AT_ONCE]) for at in groups
+            _merge(shelf, segments[at : at + MERGED_AT_ONCE], dead[at : at + MERGED_AT_ONCE], budget)
+            for at in groups
         ]
         dead = [[] for _ in segments]
-    return _merge(shelf, segments, dead) if len(segments) > 1 else segments[0]
+    return _merge(shelf, segments, dead, budget) if len(segments) > 1 else segments[0]
 
 
-def _merge(shelf: Shelf, segments: Sequence[Segment], dead: Sequence[Sequence[int]]) -> Segment:
+def _merge(
+    shelf: Shelf, segments: Sequence[Segment], dead: Sequence[Sequence[int]], budget: Budget
+) -> Segment:
     folder = shelf.segments / ".building-merged"
     folder.mkdir()
-    merge(folder, segments, [np.array(rows, dtype=np.int64) for rows in dead])
+    rows = [np.array(of_segment, dtype=np.int64) for of_segment in dead]
+    merge(folder, segments, rows, at_once=budget.postings_at_once)
     return _kept(shelf, folder)
 
 
@@ -232,7 +238,7 @@ def _texts_of(segment: Segment, field: str, rows: Sequence[int]) -> IntArray:
     return np.concatenate(spans) if spans else np.empty(0, dtype=np.int64)
 
 
-def _merged(shelf: Shelf, old: Sequence[Part], new: Segment | None) -> list[Part]:
+def _merged(shelf: Shelf, old: Sequence[Part], new: Segment | None, budget: Budget) -> list[Part]:
     """The segments of the generation, the largest first; those too small or too dead made one."""
     kept = sorted(
         (part for part in old if part.live), key=lambda part: (-part.live, part.segment.folder.name)
@@ -245,7 +251,8 @@ def _merged(shelf: Shelf, old: Sequence[Part], new: Segment | None) -> list[Part
             gathered.append(part)
             kept.remove(part)
     if len(gathered) > 1 or any(part.dead.rows for part in gathered):
-        merged = _merge(shelf, [part.segment for part in gathered], [part.dead.rows for part in gathered])
+        dead = [part.dead.rows for part in gathered]
+        merged = _merge(shelf, [part.segment for part in gathered], dead, budget)
         gathered = [Part(merged, Dead())]
     return kept + gathered
 

@@ -5,7 +5,9 @@ import random
 
 import pytest
 
+from retrieval.index import budget as budgeting
 from retrieval.index import build as building
+from retrieval.index.budget import Budget
 from retrieval.index.build import build
 from retrieval.index.generation import Generation
 from retrieval.index.generations import Shelf, read_manifest
@@ -66,16 +68,22 @@ def test_the_same_articles_in_another_order_of_files_give_the_same_index(tmp_pat
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_the_number_of_processes_and_tasks_leaves_the_same_bytes(tmp_path, monkeypatch, processes):
+def test_the_number_of_processes_and_tasks_and_the_memory_leave_the_same_bytes(
+    tmp_path, monkeypatch, processes
+):
     archive = tmp_path / "报"
     for day in range(1, 5):
         write_page(archive, day, 1, (f"渡口第{day}日复航", "江小舟", f"渡口第{day}日运送乘客{day}00人。"))
     whole = build_archive(archive, tmp_path / "whole")
     monkeypatch.setattr(building, "TASK_BYTES", 1)
     monkeypatch.setattr(building, "BULK_BYTES", 1)
+    monkeypatch.setattr(budgeting, "POSTINGS_A_MB", 5)
 
     parted = Shelf(tmp_path / "parted", [archive])
-    build([archive], parted, Tuning(LEXICON), progress=no_progress, clock=moment(), processes=processes)
+    build(
+        [archive], parted, Tuning(LEXICON), progress=no_progress, clock=moment(), processes=processes,
+        budget=Budget(1),
+    )  # fmt: skip
 
     assert read_manifest(parted.current()).segments == read_manifest(whole.current()).segments
 
