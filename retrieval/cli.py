@@ -187,6 +187,36 @@ def doctor(
         InventoryView(messages).show(inventory)
 
 
+@app.command(help=say("cli.plan"))
+def plan(
+    pages: Annotated[int, typer.Option(help=say("cli.plan_pages"), min=0, max=10**9)],
+    per_day: Annotated[float, typer.Option(help=say("cli.plan_per_day"), min=0, max=10**6)] = 0,
+    *,
+    memory: Annotated[float, typer.Option(help=say("cli.plan_memory"), min=0.5, max=10**5)] = 8,
+    replicas: Annotated[int, typer.Option(help=say("cli.plan_replicas"), min=0, max=10)] = 1,
+    articles: Annotated[float | None, typer.Option(help=say("cli.plan_articles"), min=0.1, max=1000)] = None,
+    characters: Annotated[
+        float | None, typer.Option(help=say("cli.plan_characters"), min=10, max=10**6)
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what an archive needs as it grows."""
+    from retrieval import planning
+    from retrieval.planning_view import PlanView, plan_to_json
+
+    machine = planning.Machine(
+        memory * 1e9,
+        replicas,
+        articles or planning.ARTICLES_A_PAGE,
+        characters or planning.CHARACTERS_AN_ARTICLE,
+    )
+    needs, switch = planning.plan(pages, per_day, machine), planning.switch_at(per_day, machine)
+    if as_json:
+        print_json(plan_to_json(needs, switch), indent=1)
+    else:
+        PlanView(messages).show(needs, switch)
+
+
 def write(path: Path, content: bytes) -> None:
     """Write a file that was asked for. Raises CannotWrite."""
     try:
