@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.metrics import Metrics
 from bot.pulse import Pulse
@@ -54,6 +56,41 @@ def test_systemd_understands_the_unit(tmp_path):
     done = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False)
 
     assert (done.returncode, [line for line in done.stderr.splitlines() if unit.name in line]) == (0, [])
+
+
+def test_the_bots_of_a_cluster_share_all_but_their_name_and_only_the_balancer_is_open_to_the_world():
+    services = yaml.safe_load((DEPLOY / "compose.cluster.yaml").read_text(encoding="utf-8"))["services"]
+    bots = [service for name, service in services.items() if name.startswith("bot-")]
+    searching = [service for name, service in services.items() if name.startswith("search-")]
+    settings = bots[0]["environment"]
+
+    assert len(bots) == 2 and bots[0] == bots[1]
+    assert len(searching) == 3 and len({str(service["volumes"]) for service in searching}) == 3
+    assert {name for name, service in services.items() if "ports" in service} == {"balancer"}
+    assert {"jianbao_bot_token", "jianbao_bot_state"} <= set(bots[0]["secrets"])
+    assert settings["JIANBAO_BOT_WEBHOOK_URL"].endswith("/jianbao")
+
+
+def test_the_balancer_hands_updates_to_where_the_bots_listen():
+    services = yaml.safe_load((DEPLOY / "compose.cluster.yaml").read_text(encoding="utf-8"))["services"]
+    caddy = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+
+    for name in (name for name in services if name.startswith("bot-")):
+        settings = services[name]["environment"]
+        port = settings["JIANBAO_BOT_WEBHOOK_LISTEN"].rpartition(":")[2]
+        health = settings["JIANBAO_BOT_HEALTH_LISTEN"].rpartition(":")[2]
+        assert f" {name}:{port}" in caddy
+        assert f"health_port {health}" in caddy
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="caddy is not installed")
+def test_caddy_understands_its_file(tmp_path):
+    command = ["caddy", "adapt", "--config", DEPLOY / "Caddyfile", "--adapter", "caddyfile", "--validate"]
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "JIANBAO_HOST": "bot.example.org"}
+
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_credential_of_systemd_is_the_token(tmp_path, monkeypatch):
