@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.answering.evidence import AnswerKind
+from retrieval.answering.remainder import REMAINDER, nearness_to
 from retrieval.answering.scene import ArticleRead, Scene
 from retrieval.models import Span
 
@@ -83,6 +84,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "quotes",  # holds a quotation
         "commas",  # clauses, full from six
     ),
+    "remainder": REMAINDER,
 }  # fmt: skip
 CLUES = tuple(name for names in GROUPS.values() for name in names)
 
@@ -92,7 +94,6 @@ _DIGIT = re.compile(r"[0-9]")
 _DIMENSION = re.compile(r"多([高长宽深重远大厚久快])")
 _BEFORE_PIECE = 5
 """Characters before a piece of evidence among which its dimension stands: 全**长**约208公里."""
-_HALF_NEAR_ASKED = 4
 _ASKS_LETTERS = re.compile(r"英文|外文|拼音|分子式|化学式|网址|邮箱|缩写|代号|型号|域名|学名|拉丁")
 _ASKS_CODE = re.compile(r"电话|邮编|邮政编码|区号|热线|手机|传真|编号|代码|qq")
 _LETTERS = re.compile(r"[a-zà-ü]{2,}|[a-z][0-9]")
@@ -134,7 +135,15 @@ class Sight:
 
 def clues_of(sight: Sight) -> tuple[float, ...]:
     """The clues of one sentence, in the order of `CLUES`."""
-    return (*_wording(sight), *_surroundings(sight), *_passage(sight), *_kind(sight), *_shape(sight))
+    remainder = sight.article.remainder.clues(sight.number, sight.proofs)
+    return (
+        *_wording(sight),
+        *_surroundings(sight),
+        *_passage(sight),
+        *_kind(sight),
+        *_shape(sight),
+        *remainder,
+    )
 
 
 def _wording(sight: Sight) -> tuple[float, ...]:
@@ -227,7 +236,7 @@ def _kind(sight: Sight) -> tuple[float, ...]:
         min(12, max((len(p) for p in proofs), default=0)) / 12,
         float(bool(focus) and any(str(focus) in text[p.start : p.end + len(str(focus)) + 2] for p in proofs)),
         _measured(sight),
-        _near_asked(sight),
+        nearness_to(proofs, text, frozenset(asking)),
         _written(question.normal, text),
         float(bool(question.units)),
         _share_in(asking, label.group()) if label and asking else 0.0,
@@ -246,14 +255,6 @@ def _measured(sight: Sight) -> float:
     return float(
         asked is not None and any(asked[1] in sight.text[max(0, s - _BEFORE_PIECE) : s] for s in starts)
     )
-
-
-def _near_asked(sight: Sight) -> float:
-    text, asked = sight.text, set(sight.scene.beside_asking)
-    places = [Span(at, at + 1) for at, char in enumerate(text) if char in asked] if sight.proofs else []
-    gaps = (max(0, at.start - p.end, p.start - at.end) for p in sight.proofs[:8] for at in places[:24])
-    least = min(gaps, default=None)
-    return 0.0 if least is None else 1 / (1 + least / _HALF_NEAR_ASKED)
 
 
 def _written(question: str, text: str) -> float:
@@ -283,6 +284,10 @@ def _shape(sight: Sight) -> tuple[float, ...]:
         float("“" in text),
         min(6, text.count(",")) / 6,
     )
+
+
+def _remainder(sight: Sight) -> tuple[float, ...]:
+    return sight.article.remainder.clues(sight.number, sight.proofs)
 
 
 def shared_subsequence(places: dict[str, int], text: str) -> int:

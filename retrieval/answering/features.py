@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.answering.evidence import AnswerKind
+from retrieval.answering.runs import longest_shared_run
 from retrieval.answering.slogans import spells_out
 from retrieval.answering.weights import Sentence, WordWeights
 from retrieval.models import Span
@@ -84,7 +85,7 @@ def features_of(weights: WordWeights, setting: Setting) -> tuple[float, ...]:
         float(bool(proofs)),
         nearness(proofs, weights.places(text)),
         float(bool(question.units) and any(p.cut(text).endswith(question.units) for p in proofs)),
-        longest_shared_run(question.normal, text) / max(1, len(question.normal)),
+        len(longest_shared_run(question.normal, text)) / max(1, len(question.normal)),
         max(0.0, SHORT - size) / SHORT,
         max(0.0, size - LONG) / 100,
         (len(text) - len(text.translate(weights.without_words))) / size,
@@ -99,12 +100,3 @@ def nearness(proofs: Sequence[Span], words: Sequence[Span]) -> float:
     gaps = (max(0, w.start - p.end, p.start - w.end) for p in proofs for w in words)
     least = min(gaps, default=None)
     return 0.0 if least is None else 1 / (1 + least / HALF_NEAR)
-
-
-def longest_shared_run(question: str, text: str) -> int:
-    """Length of the longest run of characters that both hold."""
-    best = 0
-    for start in range(len(question)):
-        while start + best < len(question) and question[start : start + best + 1] in text:
-            best += 1
-    return best

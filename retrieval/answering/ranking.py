@@ -62,11 +62,12 @@ and 0.669."""
 RELATIVE = (
     "words", "characters", "local", "asked", "before", "after", "evidence", "near", "run", "late",
     "pairs", "local_pairs", "order", "bm25", "aspect", "together", "beside_asking", "pieces", "article",
+    "rest", "rest_pairs", "rest_all", "rest_near", "named",
 )  # fmt: skip
 """Features and clues that are also seen relative to the best of the question's candidates."""
 WITHIN = (
     "characters", "local", "near", "new", "pairs", "order", "bm25", "beside_asking", "late", "late_local",
-    "characters_local", "near_asked",
+    "characters_local", "near_asked", "rest", "rest_pairs", "rest_all", "rest_near", "named",
 )  # fmt: skip
 """Features and clues that are also seen relative to the best of the same article."""
 COLUMNS = (

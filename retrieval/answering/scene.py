@@ -13,7 +13,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from retrieval.answering.attributes import attributes_of
 from retrieval.answering.question import asking_place, sought_text
+from retrieval.answering.remainder import Remainder
 from retrieval.answering.weights import Sentence, WordWeights
 from retrieval.language.normal import normalise
 from retrieval.language.tokens import PAIR
@@ -111,6 +113,11 @@ class Scene:
         return near
 
     @cached_property
+    def attributes(self) -> tuple[re.Pattern[str], ...]:
+        """The words that an answer stands beside, for each attribute asked for."""
+        return attributes_of(self.weights.question.normal)
+
+    @cached_property
     def numbers(self) -> tuple[str, ...]:
         """Numbers and Latin words of the question."""
         return tuple(_NUMBERS.findall(self.weights.question.normal))
@@ -145,7 +152,7 @@ class ArticleRead:
         self._scene = scene
         self.total = scene.totals.get(row, 0.0)
         titles = " ".join(filter(None, (article.kicker, article.headline, article.deck)))
-        title = normalise(titles)
+        self._title = title = normalise(titles)
         self.in_title = scene.weights.found(title)
         self.without_title = {**scene.weights.without_known, **dict.fromkeys(map(ord, title))}
         self._near = near = _near(sentences, [hit.span for hit in scene.hits if hit.article_row == row])
@@ -153,6 +160,17 @@ class ArticleRead:
         self.pairs = [scene.pairs_in(s.normal) if s.number in near else _NONE for s in sentences]
         self.topic = self.in_title | (self.found[0] if self.found else frozenset())
         self._spans = [(b.start, b.end) for b in article.blocks]
+
+    @cached_property
+    def normal_text(self) -> str:
+        """Its title and the sentences that are looked at, normalised, one a line."""
+        near = (sentence.normal for sentence in self.sentences if sentence.number in self._near)
+        return "\n".join((self._title, *near))
+
+    @cached_property
+    def remainder(self) -> Remainder:
+        """What the question asks of this article's subject."""
+        return Remainder(self._scene, self)
 
     @cached_property
     def pair_coverage(self) -> float:
@@ -180,7 +198,8 @@ class ArticleRead:
         return tuple((weights, max(1e-9, sum(weights.values()))) for weights in (rare, near, both))
 
     @cached_property
-    def _local(self) -> list[float]:
+    def local_pairs(self) -> list[float]:
+        """For each pair of the question a weight by how few sentences hold it; 0 when none does."""
         counts = [0] * len(self._scene.pairs)
         for found in self.pairs:
             for i in found:
@@ -190,11 +209,11 @@ class ArticleRead:
 
     @cached_property
     def _local_total(self) -> float:
-        return max(1e-9, sum(self._local))
+        return max(1e-9, sum(self.local_pairs))
 
     def local_pair_share(self, found: frozenset[int]) -> float:
         """As `Scene.pair_share`, each pair weighted by how few sentences of the article hold it."""
-        return sum(self._local[i] for i in found) / self._local_total
+        return sum(self.local_pairs[i] for i in found) / self._local_total
 
     @cached_property
     def _paragraph_of(self) -> list[int]:

@@ -1,9 +1,7 @@
 """Each feature says what its name says."""
 
-import pytest
-
 from retrieval.answering.evidence import evidence
-from retrieval.answering.features import FEATURES, Setting, features_of, longest_shared_run, nearness
+from retrieval.answering.features import FEATURES, Setting, features_of, nearness
 from retrieval.answering.weights import Sentence
 from retrieval.language.normal import normalise
 from retrieval.models import Span
@@ -51,10 +49,3 @@ def test_nearness_is_1_when_they_touch_and_falls_with_distance():
     assert nearness([touching], [word]) == 1.0
     assert nearness([far], [word]) == 0.5
     assert nearness([], [word]) == 0.0
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "length"), [("天元区企业", "在天元区有", 3), ("", "天", 0), ("甲", "乙", 0)]
-)
-def test_the_longest_shared_run_is_counted(question, text, length):
-    assert longest_shared_run(question, text) == length
