@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.answering.answerer import Answerer, WordLists
+from retrieval.answering.encoders import encoder_named
 from retrieval.errors import ArchiveMissing, DamagedGeneration, NotIndexed, OutdatedGeneration
 from retrieval.index.generation import Generation
 from retrieval.index.generations import Manifest, Shelf, read_manifest, shelves_in
@@ -114,9 +115,12 @@ class Archive:
         return read_manifest(self.shelf.roll_back())
 
     def answerer(self, progress: Progress = silent) -> Answerer:
-        """Opens the archive for questions. Raises as `open` does."""
+        """Opens the archive for questions. Raises as `open` does, and as `encoder_named` does."""
         return Answerer(
-            self.open(progress), WordLists.read(self.settings.lexicon), threshold=self.settings.threshold
+            self.open(progress),
+            WordLists.read(self.settings.lexicon),
+            threshold=self.settings.threshold,
+            encoder=encoder_named(self.settings.semantic),
         )
 
 

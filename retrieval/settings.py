@@ -134,6 +134,7 @@ class Settings(SourcedSettings):
     language: Literal["zh-Hans", "zh-Hant", "en"]
     threshold: float = Field(ge=0, le=1)
     quotes: int = Field(ge=1, le=10)
+    semantic: str
     k1: float = Field(gt=0, le=10)
     b: float = Field(ge=0, le=1)
     build_memory: int = Field(ge=256, le=1_000_000)

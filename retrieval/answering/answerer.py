@@ -14,7 +14,9 @@ from pathlib import Path
 from retrieval.answering import confidence
 from retrieval.answering.agreement import also_saying, with_newest_first
 from retrieval.answering.asked import Asked, Standing, read_question
+from retrieval.answering.encoders import Encoder
 from retrieval.answering.forest import shipped_forest
+from retrieval.answering.meaning import Meaning
 from retrieval.answering.notes import ABOUT, DIFFERING, WIDENED, is_about_the_program
 from retrieval.answering.phrases import answering_phrase
 from retrieval.answering.question import LONGEST_QUESTION, Question, understand
@@ -74,13 +76,20 @@ class Answerer:
     """Answers questions from one generation. May be shared by threads."""
 
     def __init__(
-        self, generation: Generation, lists: WordLists, *, threshold: float = confidence.THRESHOLD
+        self,
+        generation: Generation,
+        lists: WordLists,
+        *,
+        threshold: float = confidence.THRESHOLD,
+        encoder: Encoder | None = None,
     ) -> None:
         self.generation = generation
         self._lists = lists
         self._threshold = threshold
         self.holdings = GenerationHoldings(generation)
-        self._ranker = Ranker(generation, shipped_forest("ranker"))
+        self._ranker = Ranker(
+            generation, shipped_forest("ranker"), None if encoder is None else Meaning(encoder)
+        )
 
     def answer(
         self,

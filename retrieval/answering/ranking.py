@@ -20,6 +20,7 @@ from retrieval.answering.clues import CLUES, Sight, clues_of
 from retrieval.answering.evidence import AnswerKind, evidence
 from retrieval.answering.features import FEATURES, Setting, features_of
 from retrieval.answering.forest import Forest
+from retrieval.answering.meaning import WEIGHT, Meaning, contenders
 from retrieval.answering.question import Question
 from retrieval.answering.scene import ArticleRead, Scene
 from retrieval.answering.weights import Sentence, WordWeights
@@ -116,12 +117,14 @@ class Candidate:
 class Ranker:
     """Ranks the sentences of one generation; keeps the sentences of recently seen articles.
 
-    forest: the learned ranker; None ranks by the weighted sum alone.
+    forest:  the learned ranker; None ranks by the weighted sum alone.
+    meaning: compares what comes near the best in meaning as well; None goes by words alone.
     """
 
-    def __init__(self, generation: Generation, forest: Forest | None) -> None:
+    def __init__(self, generation: Generation, forest: Forest | None, meaning: Meaning | None = None) -> None:
         self._generation = generation
         self._forest = forest
+        self._meaning = meaning
         # of the articles alone: a cache that held the ranker would keep the whole index from being let go of
         self._sentences = lru_cache(maxsize=SENTENCES_KEPT)(partial(_cut, generation.store))
 
@@ -133,6 +136,8 @@ class Ranker:
     def rank(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences of the hits' passages, best first; ties in the order of the archive."""
         candidates = self._scored(self.candidates(question, hits))
+        if self._meaning is not None and candidates:
+            candidates = _compared_in_meaning(self._meaning, question, candidates)
         candidates.sort(key=lambda c: (-c.score, c.hit.passage, c.number))
         return candidates
 
@@ -171,6 +176,19 @@ class Ranker:
             raised = sums[judged].max() - best
             sums += [0.0 if c.clues else raised for c in candidates]
         return [replace(c, score=float(score)) for c, score in zip(candidates, sums, strict=True)]
+
+
+def _compared_in_meaning(
+    meaning: Meaning, question: Question, candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """The contenders' scores lowered by how far each is from the nearest in meaning."""
+    places = contenders(np.array([c.score for c in candidates]))
+    changed = list(candidates)
+    near = meaning.similarities(question.normal, [changed[at].sentence.normal for at in places])
+    for at, similarity in zip(places, near, strict=True):
+        behind = WEIGHT * float(near.max() - similarity)
+        changed[at] = replace(changed[at], score=changed[at].score - behind)
+    return changed
 
 
 def _cut(articles: Articles, row: int) -> tuple[Sentence, ...]:
