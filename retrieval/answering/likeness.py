@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Self
+from functools import lru_cache
 
 SAME = 0.8
 ALIKE = 0.7
@@ -25,8 +25,9 @@ class Gist:
     numbers: frozenset[str]
 
     @classmethod
-    def of(cls, text: str) -> Self:
-        """The gist of a normalised text."""
+    @lru_cache(maxsize=512)
+    def of(cls, text: str) -> Gist:
+        """The gist of a normalised text; kept for a while: a question's best are compared with each other."""
         pairs = frozenset(text[at : at + 2] for at in range(len(text) - 1))
         return cls(pairs, frozenset(_NUMBER.findall(text)))
 
