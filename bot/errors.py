@@ -120,8 +120,9 @@ class ReloadCancelled(JianbaoError):
 
 
 class BadUpload(JianbaoError):
-    """why: "zip" for a broken one, "many" for too many files, "large" for too much in it; detail: of it."""
+    """why: "zip" for a broken one, "many" for too many files, "large" for too much in it, "reader_crashed"
+    and "reader_timeout" for what brings its reader down; detail: of it."""
 
-    def __init__(self, *, why: str, detail: object) -> None:
+    def __init__(self, *, why: str, detail: object = "") -> None:
         self.key = f"upload.{why}"
         super().__init__(detail=detail)

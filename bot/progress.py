@@ -49,11 +49,15 @@ class ProgressMessage:
         self._loop = asyncio.get_running_loop()
         self._turn = asyncio.Lock()
         self._finished = threading.Event()
+        self._last: Message | None = None
 
     def report(self, stage: str, done: int, total: int | None) -> None:
         """The task has come this far."""
         if not self._finished.is_set() and self._throttle.ready():
             message = reload_progress(stage, done, total, self._words)
+            if message == self._last:
+                return  # Telegram refuses an edit that changes nothing
+            self._last = message
             asyncio.run_coroutine_threadsafe(self._show(message), self._loop)
 
     async def finish(self) -> None:

@@ -1,8 +1,8 @@
 """Files that an administrator sends into the chat: kept aside, unpacked, read, then taken in or given up.
 
-Whatever comes is hostile: a zip is unpacked by what is in it, not by what it says of itself, within limits
-of number, size and depth, and no name leads out of its folder. Until it is taken in, the archive is as it
-was.
+Whatever comes is hostile: it is unpacked and read in a process of its own (`confined`); a zip by what is in
+it, not by what it says of itself, within limits of number, size and depth, and no name leads out of its
+folder. Until it is taken in, the archive is as it was.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import secrets
 import shutil
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -20,7 +20,9 @@ from pathlib import Path, PurePosixPath
 from bot.errors import BadUpload
 from retrieval.models import Page, SetAside
 from retrieval.reading.archive import read_archive
+from retrieval.reading.confined import ChildFailed, confined
 from retrieval.reading.containers import DAMAGED
+from retrieval.reading.printed import PAGE_SECONDS
 
 LARGEST = 20 * 1024 * 1024
 """Bytes that a bot can download (Bot API, getFile)."""
@@ -33,6 +35,12 @@ WAITING = 5
 HOURS = 24.0
 INBOX = "inbox"
 ID_BYTES = 6
+SENT = ".sent"
+"""A file as it was sent, in its folder; hidden from readers."""
+SECONDS = PAGE_SECONDS + 60
+"""How long a page of an upload may take: of a PDF or scan as long as anywhere."""
+MEMORY = 2**30
+"""Bytes for unpacking and reading; PDFs and pictures have a process of their own."""
 
 _CHUNK = 1 << 16
 _ID = re.compile(rf"[0-9a-f]{{{2 * ID_BYTES}}}", re.ASCII)
@@ -54,10 +62,12 @@ class Uploads:
     """Uploads that wait for a decision, each in a folder of its id.
 
     folder: of this class alone, in all bots that share it; what nobody has decided on in a day goes.
+    most_bytes: what one may unpack to.
     """
 
     folder: Path
     clock: Callable[[], float] = time.time
+    most_bytes: int = UNPACKED
 
     def __post_init__(self) -> None:
         for place in self._waiting():
@@ -65,13 +75,16 @@ class Uploads:
                 shutil.rmtree(place, ignore_errors=True)
 
     def read(self, name: str, content: bytes) -> Upload:
-        """Unpack and read a file. Raises BadUpload for what cannot be unpacked."""
+        """Unpack and read a file. Raises BadUpload for what cannot be unpacked, or brings its reader down."""
         id = secrets.token_hex(ID_BYTES)
         place = self.folder / id
         place.mkdir(parents=True)
         try:
-            _unpack(_safe(name), content, place)
-            found = list(islice(read_archive([place]), MOST_PAGES))
+            (place / SENT).write_bytes(content)
+            found = list(confined(contents, place, name, self.most_bytes, seconds=SECONDS, memory=MEMORY))
+        except ChildFailed as failed:
+            shutil.rmtree(place, ignore_errors=True)
+            raise BadUpload(why=failed.reason) from failed
         except BaseException:
             shutil.rmtree(place, ignore_errors=True)
             raise
@@ -111,23 +124,29 @@ class Uploads:
         return sorted(found, key=lambda place: place.stat().st_mtime_ns)
 
 
-def _unpack(name: str, content: bytes, place: Path) -> None:
-    if not content.startswith(b"PK\x03\x04") or not name.lower().endswith(".zip"):
-        (place / name).write_bytes(content)
+def contents(place: Path, name: str, most_bytes: int) -> Iterator[Page | SetAside]:
+    """What is in the file `SENT` of a folder, unpacked there under its own name. Raises BadUpload."""
+    _unpack(place / SENT, _safe(name), place, most_bytes)
+    return islice(read_archive([place]), MOST_PAGES)
+
+
+def _unpack(sent: Path, name: str, place: Path, most_bytes: int) -> None:
+    with sent.open("rb") as file:
+        is_zip = file.read(4) == b"PK\x03\x04" and name.lower().endswith(".zip")
+    if not is_zip:
+        sent.rename(place / name)
         return
-    file = place / ".upload.zip"
-    file.write_bytes(content)
     try:
-        with zipfile.ZipFile(file) as archive:
-            _extract(archive, place)
+        with zipfile.ZipFile(sent) as archive:
+            _extract(archive, place, most_bytes)
     except (*DAMAGED, OSError) as error:
         raise BadUpload(why="zip", detail=type(error).__name__) from error
     finally:
-        file.unlink(missing_ok=True)
+        sent.unlink(missing_ok=True)
 
 
-def _extract(archive: zipfile.ZipFile, place: Path) -> None:
-    left = UNPACKED
+def _extract(archive: zipfile.ZipFile, place: Path, most_bytes: int) -> None:
+    left = most_bytes
     entries = [entry for entry in archive.infolist() if entry.filename.strip("/.") and not entry.is_dir()]
     if len(entries) > MOST_FILES:
         raise BadUpload(why="many", detail=len(entries))
@@ -140,7 +159,7 @@ def _extract(archive: zipfile.ZipFile, place: Path) -> None:
             while chunk := packed.read(_CHUNK):
                 left -= len(chunk)
                 if left < 0:
-                    raise BadUpload(why="large", detail=UNPACKED)
+                    raise BadUpload(why="large", detail=most_bytes)
                 out.write(chunk)
 
 

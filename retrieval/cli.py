@@ -280,7 +280,7 @@ def bot(archive: ArchiveOption = None, data: DataOption = None) -> None:
     from importlib import import_module
 
     # by name: retrieval imports nothing from bot, it only starts it
-    import_module("bot.__main__").run(archive or (), data)
+    import_module("bot.running").run(archive or (), data)
 
 
 @app.command(help=say("cli.config"))

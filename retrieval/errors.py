@@ -6,7 +6,7 @@ Each class carries facts; the sentence a reader sees is made from them at the ed
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from retrieval.models import SetAside
 
@@ -19,6 +19,16 @@ class JianbaoError(Exception):
     def __init__(self, **facts: object) -> None:
         self.facts = {name: str(value) for name, value in facts.items()}
         super().__init__(f"{self.key}: " + ", ".join(f"{k}={v}" for k, v in self.facts.items()))
+
+    def __reduce__(self) -> tuple[Callable[..., JianbaoError], tuple[object, ...]]:
+        """For the way from one process to another."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[JianbaoError], args: tuple[object, ...], fields: dict[str, object]) -> JianbaoError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(fields)
+    return error
 
 
 class ArchiveError(JianbaoError):
@@ -67,6 +77,12 @@ class NoRoom(ArchiveError):
     """path: the folder of the indexes; detail: why nothing more can be written there."""
 
     key = "error.no_room"
+
+
+class BuildBroken(ArchiveError):
+    """path: the archive; the process that built its index has died, or has hung and was ended."""
+
+    key = "error.build_broken"
 
 
 class OutdatedGeneration(ArchiveError):

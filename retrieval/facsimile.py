@@ -77,7 +77,7 @@ def _union(boxes: Sequence[Box]) -> Box:
 def facsimile(source: SourceFile, spot: Spot, foot: str) -> bytes:
     """The picture as PNG. foot: the words below it.
 
-    Raises ChildFailed when the page cannot be drawn, MissingExtra.
+    Raises ChildFailed or UnreadableSource when the page cannot be drawn, MissingExtra.
     """
     for picture in confined(drawn, source, spot, foot, seconds=SECONDS):
         return picture

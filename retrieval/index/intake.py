@@ -1,8 +1,8 @@
 """Intake: the sources of an archive brought into the catalogue, each read only when it has changed.
 
 A source whose size and time are those of the last build is not opened. One that looks different is hashed;
-only when its content differs, too, or its reader reads differently now, is it read again, by as many
-processes as there are. What cannot be read is noted with its reason and costs its own pages only.
+only when its content differs, too, or its reader reads differently now, is it read again (see `looking`).
+What cannot be read is noted with its reason and costs its own pages only.
 """
 
 from __future__ import annotations
@@ -12,23 +12,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.errors import UnreadableSource
 from retrieval.index.catalogue import Catalogue, SourceRecord
-from retrieval.index.pages import note_to_json, pack_pages
+from retrieval.index.looking import NO_READER, RETRY, Look, identity_of, look_into_all, name_of
+from retrieval.index.pages import note_to_json
 from retrieval.index.parts import PartsOf, Steps, reader_of_parts
-from retrieval.index.spool import Spool
 from retrieval.index.workers import Workers
 from retrieval.models import SetAside
-from retrieval.reading.archive import READERS, Reader, RowReader, read_source, reader_for, set_aside
+from retrieval.reading.archive import READERS, RowReader
 from retrieval.reading.sidecars import SidecarsSeen
 from retrieval.reading.source import SourceFile
-
-BATCH_BYTES = 1_000_000
-"""Bytes of one task; less than this in all is read here, without starting a process."""
-BATCH_SOURCES = 64
-NO_READER = "-"
-RETRY = ""
-"""In place of a digest: what stood in the way may be gone next time, though the source looks the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +31,6 @@ class Taken:
     words: set[str]
     sources: int
     read: int
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A source to look into, and what is known of it: digest and reader, None when nothing is.
-
-    spool: where its pages may be put down, should they be many.
-    """
-
-    source: SourceFile
-    seen: str
-    known: tuple[str, str] | None
-    spool: Path
 
 
 def take_in(
@@ -80,16 +59,14 @@ def take_in(
     rest = [look for look in looks if look.source.name not in by_parts]
     steps = Steps(progress, [look.source for look, _ in large], len(found), len(found) - len(looks))
     read = 0
-    alone = sum(look.source.size for look in rest) < BATCH_BYTES
-    for batch in (Workers(1) if alone else workers).map(look_into, _batches(rest)):
-        for record in batch:
-            if isinstance(record, SourceRecord):
-                issues |= catalogue.put(record)
-                spool_of(spools, record.name).unlink(missing_ok=True)
-                read += 1
-            else:
-                catalogue.see(*record)
-            steps.done()
+    for record in look_into_all(rest, workers.processes):
+        if isinstance(record, SourceRecord):
+            issues |= catalogue.put(record)
+            spool_of(spools, record.name).unlink(missing_ok=True)
+            read += 1
+        else:
+            catalogue.see(*record)
+        steps.done()
     for look, reader in large:
         changed = _take_parts(look, reader, catalogue, workers, steps)
         if changed is not None:
@@ -115,29 +92,11 @@ def spool_of(folder: Path, name: str) -> Path:
     return folder / hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def name_of(reader: Reader) -> str:
-    """A reader with its version, as the catalogue notes it."""
-    return f"{type(reader).__name__}/{reader.version}"
-
-
-def _batches(looks: Sequence[Look]) -> Iterator[list[Look]]:
-    batch: list[Look] = []
-    size = 0
-    for look in looks:
-        batch.append(look)
-        size += look.source.size
-        if size >= BATCH_BYTES or len(batch) >= BATCH_SOURCES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
 def _take_parts(
     look: Look, rows: RowReader, catalogue: Catalogue, workers: Workers, steps: Steps
 ) -> set[int] | None:
     """Bring the catalogue up to what an export is now: issues that changed; None when it is the same."""
-    source, identity = look.source, _identity(look)
+    source, identity = look.source, identity_of(look)
     if isinstance(identity, SourceRecord):
         return catalogue.put(identity)
     if look.known == identity:
@@ -148,33 +107,6 @@ def _take_parts(
     parts = PartsOf(source, rows, kept, steps)
     record = SourceRecord(source.name, look.seen, digest, reader, (), parts.notes, ())
     return catalogue.put_parts(record, parts.read_by(workers), parts.order, kept)
-
-
-def look_into(batch: Sequence[Look]) -> list[SourceRecord | tuple[str, str]]:
-    """What became of each source: its record when it was read, else its name and what it looks like."""
-    return [_look(look) for look in batch]
-
-
-def _look(look: Look) -> SourceRecord | tuple[str, str]:
-    identity = _identity(look)
-    if isinstance(identity, SourceRecord):
-        return identity
-    if look.known == identity:
-        return look.source.name, look.seen
-    spool = Spool(look.spool)
-    notes, names = pack_pages(read_source(look.source), spool.add)
-    return SourceRecord(look.source.name, look.seen, *identity, spool, notes, names)
-
-
-def _identity(look: Look) -> tuple[str, str] | SourceRecord:
-    """The digest of a source (its sidecars' looks included) and its reader; its record if it has none."""
-    source = look.source
-    try:
-        return f"{source.digest()} {SidecarsSeen().of(source)}", name_of(reader_for(source))
-    except UnreadableSource as error:
-        digest = RETRY if error.reason == "unreadable" else str(error.facts)
-        notes = [note_to_json(set_aside(error))]
-        return SourceRecord(source.name, look.seen, digest, NO_READER, (), notes, ())
 
 
 def _unlisted(item: SetAside) -> SourceRecord:

@@ -28,23 +28,24 @@ GARBAGE_AFTER = 50_000
 class Workers:
     """A number of processes; with one, the work is done here.
 
+    processes: how many.
     ahead: tasks handed out beyond those at work, so that no process waits and few results are held.
     """
 
     def __init__(self, processes: int, *, ahead: int = 2) -> None:
-        self._processes = processes
+        self.processes = processes
         self._ahead = ahead
         self._pool: ProcessPoolExecutor | None = None
 
     def map(self, function: Callable[[Work], Result], tasks: Iterable[Work]) -> Iterator[Result]:
         """The results of `function` (of a module's top level) over the tasks, in order, as they come."""
-        if self._processes < 2:
+        if self.processes < 2:
             yield from map(function, tasks)
             return
         under_way: deque[Future[Result]] = deque()
         for task in tasks:
             under_way.append(self._running().submit(function, task))
-            if len(under_way) >= self._processes + self._ahead:
+            if len(under_way) >= self.processes + self._ahead:
                 yield under_way.popleft().result()
         while under_way:
             yield under_way.popleft().result()
@@ -52,7 +53,7 @@ class Workers:
     def _running(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._processes, mp_context=context, initializer=_begin)
+            self._pool = ProcessPoolExecutor(self.processes, mp_context=context, initializer=_begin)
         return self._pool
 
     def __enter__(self) -> Workers:

@@ -1,28 +1,39 @@
 """Hostile files read in a process of their own: it may crash, hang or fill its memory without harm.
 
-What reads PDFs and pictures is C code that a stranger's file can bring down. One child a process does
-such reading at a time; it takes a function of a module's top level and its arguments, and sends back what
-the function yields, one by one. A child that dies or is silent for too long is put away, and the next call
-starts another. The child takes half a second to start and lives as long as the process that asked.
+What reads PDFs, pictures and web pages is C code that a stranger's file can bring down, and any reader may
+meet a file that takes it for ever. A child takes a function of a module's top level and its arguments, and
+sends back what the function yields, one by one. It may use so much memory, and so much processor time for
+each item; one that dies or is silent for too long is put away, and the next call starts another. A child
+takes half a second to start, and lives as long as the process that asked, or until it has grown.
 """
 
 from __future__ import annotations
 
-import atexit
+import gc
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from multiprocessing.util import Finalize
+from pathlib import Path
 from typing import Any, TypeVar
 
-from retrieval.errors import MissingExtra
+from retrieval.errors import JianbaoError
 
 MOST_MEMORY = 3 * 2**30
 """Bytes a child may take: a broadsheet drawn at 200 dpi and the models that read it take 1.2 GB."""
+KEPT_MEMORY = 512 * 2**20
+"""Bytes of a child that was larger than which it is not kept for the next call."""
+GARBAGE_AFTER = 50_000
+"""Objects made, and not yet freed, before a child looks for cycles among them: articles are small objects by
+the thousand and hold none; with Python's own threshold the search takes a sixth of the reading."""
+TURN_SECONDS = 0.5
+"""How often a caller that waits is asked whether it still wants to."""
 Result = TypeVar("Result")
 
 
@@ -34,25 +45,45 @@ class ChildFailed(Exception):
         super().__init__(reason)
 
 
-def confined(function: Callable[..., Iterator[Result]], *arguments: Any, seconds: float) -> Iterator[Result]:
-    """What `function(*arguments)` yields, from the child.
+def confined(
+    function: Callable[..., Iterator[Result]],
+    *arguments: Any,
+    seconds: float,
+    memory: int = MOST_MEMORY,
+    waiting: Callable[[], None] = lambda: None,
+) -> Generator[Result]:
+    """What `function(*arguments)` yields, from a child.
 
-    seconds: how long may pass until the next item.
-    Raises ChildFailed (what came before stays good), MissingExtra when the function did.
+    seconds: how long may pass until the next item or other sign of life; processor time for it is bounded
+             by as many on every core.
+    memory:  bytes that the child may take.
+    waiting: called now and then while nothing comes; what it raises ends the child.
+    Raises ChildFailed (what came before stays good), and the JianbaoError that the function raised.
     """
     child = _idle.take()
-    whole = False
     try:
-        yield from child.run(function, arguments, seconds)
-        whole = True
-    except MissingExtra:
-        whole = True
-        raise
+        for item in child.run(function, arguments, (seconds, memory), waiting):
+            alive()
+            yield item
     finally:
-        if whole:
+        if child.is_done:
             _idle.give_back(child)
         else:  # failed, or left before its end: what it still sends is nobody's
             child.end()
+
+
+def tell(item: object) -> None:
+    """From within a confined function, however deep: send its caller an item beside those it yields."""
+    if _caller is not None:
+        _caller.send(("item", item))
+        _renew_time()
+
+
+def alive() -> None:
+    """From within a confined function: a sign of life, where an item takes its time."""
+    if _caller is not None:
+        _caller.send(("alive", None))
+        _renew_time()
 
 
 class _Child:
@@ -61,97 +92,138 @@ class _Child:
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._here, there = context.Pipe()
-        self._process: BaseProcess = context.Process(target=_serve, args=(there,), daemon=True)
+        # no daemon, for those may have no children: a reader of an archive calls the reader of a PDF
+        self._process: BaseProcess = context.Process(target=_serve, args=(there,), daemon=False)
         self._process.start()
         there.close()
+        self._end = Finalize(self, _put_away, (self._process, self._here), exitpriority=10)
+        self._most = 0
+        self.is_done = True
+        """Whether it has come to the end of what it was sent."""
 
     @property
-    def lives(self) -> bool:
-        """Whether it can be asked."""
-        return self._process.is_alive()
+    def is_fit(self) -> bool:
+        """Whether it can be asked again."""
+        return self._process.is_alive() and self._most <= KEPT_MEMORY
 
     def run(
-        self, function: Callable[..., Iterator[Result]], arguments: tuple[Any, ...], seconds: float
+        self,
+        function: Callable[..., Iterator[Result]],
+        arguments: tuple[Any, ...],
+        limits: tuple[float, int],
+        waiting: Callable[[], None],
     ) -> Iterator[Result]:
-        """What the function yields. Raises ChildFailed, MissingExtra."""
+        """What the function yields. limits: seconds, bytes. Raises ChildFailed, JianbaoError."""
+        kind: str = "alive"
+        value: Any = None
+        self.is_done = False
         try:
-            self._here.send((function, arguments))
-            while (answer := self._answer(seconds))[0] == "item":
-                yield answer[1]
+            self._here.send((function, arguments, limits))
+            while kind in ("item", "alive"):
+                kind, value = self._answer(limits[0], waiting)
+                if kind == "item":
+                    yield value
         except (EOFError, OSError) as error:
             raise ChildFailed("reader_crashed") from error
-        if answer[0] == "missing":
-            raise MissingExtra(extra=answer[1])
-        if answer[0] == "failed":
+        if kind == "failed":
             raise ChildFailed("reader_crashed")
+        self.is_done = True
+        self._most, raised = value
+        if raised is not None:
+            raise raised
 
-    def _answer(self, seconds: float) -> tuple[str, Any]:
+    def _answer(self, seconds: float, waiting: Callable[[], None]) -> tuple[str, Any]:
         """What it sends next: its kind and its value. Raises ChildFailed, EOFError, OSError."""
-        if not self._here.poll(seconds):
-            raise ChildFailed("reader_timeout")
+        until = time.monotonic() + seconds
+        while not self._here.poll(max(0.0, min(TURN_SECONDS, until - time.monotonic()))):
+            if time.monotonic() >= until:
+                raise ChildFailed("reader_timeout")
+            waiting()
         kind, value = self._here.recv()
         return str(kind), value
 
     def end(self) -> None:
-        """Kill it: what hangs in C code hears nothing else."""
-        self._process.kill()
-        self._process.join()
-        self._here.close()
+        """Kill it: what hangs in C code hears nothing else. May be called twice."""
+        self._end()
+
+
+def _put_away(process: BaseProcess, pipe: Connection) -> None:
+    process.kill()
+    process.join()
+    pipe.close()
 
 
 class _Idle:
-    """The children of this process that wait for work: one as a rule."""
+    """The children of this process that wait for work: one as a rule, one for each thread that asks."""
 
     def __init__(self) -> None:
         self._children: list[_Child] = []
+        self._lock = threading.Lock()
 
     def take(self) -> _Child:
         """One that waits, or a new one."""
-        while self._children:
-            child = self._children.pop()
-            if child.lives:
+        while True:
+            with self._lock:
+                child = self._children.pop() if self._children else None
+            if child is None:
+                return _Child()
+            if child.is_fit:
                 return child
             child.end()
-        return _Child()
 
     def give_back(self, child: _Child) -> None:
-        """Keep it for the next call; end it where one waits already."""
-        if self._children:
+        """Keep it for the next call; end it where enough wait already, or where it has grown."""
+        with self._lock:
+            kept = child.is_fit and len(self._children) < (os.cpu_count() or 1)
+            if kept:
+                self._children.append(child)
+        if not kept:
             child.end()
-        else:
-            self._children.append(child)
 
     def end_all(self) -> None:
-        """At the end of this process."""
+        """Keep none."""
         while self._children:
             self._children.pop().end()
 
 
 _idle = _Idle()
-atexit.register(_idle.end_all)
+_caller: Connection | None = None
+"""In a child: whom it works for."""
+_time_each = 0.0
+"""In a child: seconds that an item may take."""
+
+
+def end_idle() -> None:
+    """End the children that wait for work: their time is over for now."""
+    _idle.end_all()
 
 
 def _serve(pipe: Connection) -> None:
     """In the child: carry out what comes until the parent is gone."""
+    global _caller, _time_each  # noqa: PLW0603 -- this process is the child and nothing else
+    _caller = pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _limit_memory()
+    gc.set_threshold(GARBAGE_AFTER)
+    _offer_to_be_ended()
     with suppress(EOFError, OSError):
         while True:
-            function, arguments = pipe.recv()
-            _carry_out(pipe, function, arguments)
+            function, arguments, (_time_each, memory) = pipe.recv()
+            _limit_memory(memory)
+            pipe.send(_carried_out(function, arguments))
 
 
-def _carry_out(pipe: Connection, function: Callable[..., Iterator[Any]], arguments: tuple[Any, ...]) -> None:
+def _carried_out(function: Callable[..., Iterator[Any]], arguments: tuple[Any, ...]) -> tuple[str, Any]:
+    """Sends what the function yields; gives what is to be sent in the end."""
+    _renew_time()
     try:
         for item in function(*arguments):
-            pipe.send(("item", item))
-    except MissingExtra as error:
-        pipe.send(("missing", error.facts["extra"]))
+            tell(item)
+    except JianbaoError as error:
+        return "done", (_most_memory(), error)
     except Exception:  # noqa: BLE001  # whatever a stranger's file brings about costs this file alone
-        pipe.send(("failed", None))
-    else:
-        pipe.send(("done", None))
+        return "failed", None
+    return "done", (_most_memory(), None)
 
 
 def _end_with_parent() -> None:
@@ -161,11 +233,39 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _limit_memory() -> None:
+def _offer_to_be_ended() -> None:
+    """Where memory runs out, the system shall end this process and not the one that asked (Linux)."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+
+
+def _limit_memory(limit: int) -> None:
     """Bound the memory of this process where the system can."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        limit = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+        _bound(resource.RLIMIT_DATA, limit)
+
+
+def _renew_time() -> None:
+    """Allow the time of one item, counted from now, where the system can: the caller may not be looking."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _bound(resource.RLIMIT_CPU, int(time.process_time() + _time_each * (os.cpu_count() or 1)) + 1)
+
+
+def _bound(what: int, limit: int) -> None:
+    import resource
+
+    _, hard = resource.getrlimit(what)
+    resource.setrlimit(what, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+
+
+def _most_memory() -> int:
+    """Bytes that this process had resident at most; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -37,8 +37,8 @@ DEEPEST = 2
 
 _TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz")
 DAMAGED = (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, struct.error,
-           RuntimeError, ValueError, TypeError, LookupError, ArithmeticError)  # fmt: skip
-"""What the libraries raise on damaged archives; OSError comes beside."""
+           RuntimeError, ValueError, TypeError, LookupError, ArithmeticError, MemoryError)  # fmt: skip
+"""What the libraries raise on damaged archives, or on those made to take all memory; OSError comes beside."""
 
 
 @dataclass(frozen=True, slots=True)

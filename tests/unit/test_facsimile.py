@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from retrieval.errors import UnreadableSource
 from retrieval.facsimile import NEAR, TALLEST, WIDTH, Spot, facsimile, shown_part, spot_of
 from retrieval.models import Box, Page, Quote
 from retrieval.reading.archive import read_archive, source_named
-from retrieval.reading.confined import ChildFailed
 from tests.unit.reading.typesetting import LAYOUTS, banded
 
 QUOTED = "全区规模以上工业企业复工78家"
@@ -77,7 +77,7 @@ def test_a_page_that_the_file_does_not_have_cannot_be_drawn(archive: Path, quote
     source = source_named([archive], "page.pdf")
     assert spot is not None and source is not None
 
-    with pytest.raises(ChildFailed):
+    with pytest.raises(UnreadableSource):
         facsimile(source, replace(spot, page=7), "")
 
 

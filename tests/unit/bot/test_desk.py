@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from bot.__main__ import AWAITED_SECONDS, _patiently
+from bot.running import AWAITED_SECONDS, _patiently
 from bot.desk import Desk
 from bot.errors import AnswerTimeout, ReloadStopped, ReloadUnderWay
 from bot.others import BACK, RELOADED, Alone

@@ -66,3 +66,9 @@ def test_an_edit_that_takes_long_is_not_overtaken(follow):
 
     assert shown[-1] == "end"
     assert len(shown) <= 2
+
+
+def test_a_report_that_says_the_same_again_is_no_edit(follow):
+    shown = follow([(INTERVAL, 1)] * 3)
+
+    assert shown in (["建立索引 1/100", "end"], ["end"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 
 import pytest
@@ -10,7 +11,16 @@ import pytest
 from bot import uploads
 from bot.errors import BadUpload
 from bot.uploads import Uploads
+from retrieval.models import SetAside
 from tests.e2e.archives import FERRY
+
+
+def end_the_process(*_):
+    os.abort()
+
+
+def which_process(*_):
+    yield SetAside(str(os.getpid()), "empty")
 
 
 def zipped(files):
@@ -55,13 +65,31 @@ def test_no_name_leads_out_of_the_folder(waiting, tmp_path, name):
     assert len(list(tmp_path.rglob("evil.txt"))) == 1
 
 
-def test_what_unpacks_to_too_much_is_refused_and_leaves_nothing(waiting, monkeypatch):
-    monkeypatch.setattr(uploads, "UNPACKED", 1000)
+def test_what_unpacks_to_too_much_is_refused_and_leaves_nothing(tmp_path):
+    waiting = Uploads(tmp_path / "uploads", most_bytes=1000)
 
     with pytest.raises(BadUpload):
         waiting.read("bomb.zip", zipped({"a.txt": "0" * 500, "b.txt": "0" * 501}))
 
     assert list(waiting.folder.iterdir()) == []
+
+
+def test_an_upload_that_brings_its_reader_down_is_refused_and_leaves_nothing(waiting, monkeypatch):
+    monkeypatch.setattr(uploads, "contents", end_the_process)
+
+    with pytest.raises(BadUpload) as refused:
+        waiting.read("a.txt", FERRY.encode())
+
+    assert refused.value.key == "upload.reader_crashed"
+    assert list(waiting.folder.iterdir()) == []
+
+
+def test_uploads_are_read_elsewhere(waiting, monkeypatch):
+    monkeypatch.setattr(uploads, "contents", which_process)
+
+    (elsewhere,) = waiting.read("a.txt", FERRY.encode()).set_aside
+
+    assert elsewhere.source != str(os.getpid())
 
 
 def test_a_sixth_upload_gives_up_the_first(waiting):

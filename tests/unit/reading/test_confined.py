@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from retrieval.errors import MissingExtra
+from retrieval.errors import ArchiveEmpty, MissingExtra
 from retrieval.extras import needs
-from retrieval.reading.confined import MOST_MEMORY, ChildFailed, confined
+from retrieval.models import SetAside
+from retrieval.reading.confined import MOST_MEMORY, ChildFailed, alive, confined, tell
 
 
 def numbers(count: int) -> Iterator[int]:
@@ -42,6 +45,45 @@ def devour() -> Iterator[int]:
 
 def lack() -> Iterator[object]:
     yield needs("no_such_module", "pdf")
+
+
+def refuse() -> Iterator[object]:
+    yield 1
+    raise ArchiveEmpty(path="a", set_aside=1, items=[SetAside("a.txt", "empty")])
+
+
+def busy() -> Iterator[object]:
+    yield 1
+    while True:
+        pass
+
+
+def slow(steps: int) -> Iterator[object]:
+    for _ in range(steps):
+        time.sleep(0.4)
+        alive()
+    yield "done"
+
+
+def talk() -> Iterator[object]:
+    tell("on the way")
+    yield "done"
+
+
+def nest(function: object) -> Iterator[object]:
+    yield os.getpid()
+    try:
+        yield from confined(function, seconds=30)  # type: ignore[arg-type]
+    except ChildFailed as failed:
+        yield failed.reason
+
+
+def limits() -> Iterator[object]:
+    import resource
+
+    yield resource.getrlimit(resource.RLIMIT_DATA)[0]
+    yield resource.getrlimit(resource.RLIMIT_CPU)[0]
+    yield int(Path("/proc/self/oom_score_adj").read_text())
 
 
 def test_what_a_function_yields_comes_from_another_process_in_order() -> None:
@@ -96,3 +138,61 @@ def test_a_missing_part_is_named() -> None:
         list(confined(lack, seconds=30))
 
     assert missing.value.facts == {"extra": "pdf"}
+
+
+def test_an_error_that_a_person_can_act_on_comes_as_it_was_raised() -> None:
+    with pytest.raises(ArchiveEmpty) as empty:
+        list(confined(refuse, seconds=30))
+
+    assert empty.value.facts == {"path": "a", "set_aside": "1"}
+    assert empty.value.items == (SetAside("a.txt", "empty"),)
+
+
+def test_processor_time_is_bounded_by_the_child_itself() -> None:
+    items = confined(busy, seconds=1)
+    assert next(items) == 1
+    time.sleep(0)  # nobody looks: the limit is the system's
+    child = items.gi_frame.f_locals["child"]._process
+    child.join(30 * (os.cpu_count() or 1))
+
+    assert child.exitcode == -signal.SIGXCPU
+    with pytest.raises(ChildFailed):
+        next(items)
+
+
+def test_a_sign_of_life_renews_the_time() -> None:
+    list(confined(numbers, 1, seconds=60))
+
+    assert list(confined(slow, 5, seconds=1.5)) == ["done"]
+
+
+def test_what_is_told_on_the_way_comes_before_what_follows() -> None:
+    assert list(confined(talk, seconds=30)) == ["on the way", "done"]
+
+
+@pytest.mark.parametrize(("function", "found"), [(process, None), (crash, [1, "reader_crashed"])])
+def test_a_child_has_children_of_its_own_that_may_crash(function: object, found: object) -> None:
+    own, *inner = confined(nest, function, seconds=60)
+
+    assert own != inner[0]
+    assert found is None or inner == found
+
+
+def test_a_caller_that_wants_no_more_is_heard_while_nothing_comes() -> None:
+    def give_up() -> None:
+        raise KeyboardInterrupt
+
+    items = confined(hang, seconds=60, waiting=give_up)
+    assert next(items) == 1
+    with pytest.raises(KeyboardInterrupt):
+        next(items)
+    assert list(confined(numbers, 1, seconds=30)) == [0]
+
+
+@pytest.mark.skipif(not Path("/proc/self/oom_score_adj").exists(), reason="not Linux")
+def test_its_limits_are_set_and_it_is_the_first_to_go_when_memory_runs_out() -> None:
+    data, seconds, score = confined(limits, seconds=30, memory=2**30)
+
+    assert data == 2**30
+    assert 30 <= seconds <= 30 * (os.cpu_count() or 1) + 60
+    assert score == 1000

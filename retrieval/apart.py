@@ -1,0 +1,56 @@
+"""An archive whose index is built in a process of its own, for who answers questions meanwhile.
+
+What a stranger's file does to the process that reads it, it does to that one alone; its memory goes back to
+the system when the index is built; no question waits for Python's lock; and it can be broken off at once,
+whatever it is doing. A build that is killed leaves the index there was (see `index.generations`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from retrieval.archive import Archive, silent
+from retrieval.errors import BuildBroken
+from retrieval.reading.confined import ChildFailed, confined, tell
+from retrieval.settings import Settings
+
+if TYPE_CHECKING:
+    from retrieval.index.build import BuildReport, Progress
+
+SILENT_SECONDS = 3600.0
+"""How long a build may show no progress: checking the largest index takes minutes."""
+MOST_MEMORY = 8 * 2**30
+"""Bytes; a build works in bounded memory, and its readers have bounds of their own."""
+
+Step = tuple[str, int, int | None]
+
+
+class ArchiveApart(Archive):
+    """As `Archive`, with its index built elsewhere."""
+
+    def index(self, progress: Progress = silent) -> BuildReport:
+        """As `Archive.index`; `progress` is called now and then also while there is none, and what it
+        raises breaks the build off. Raises BuildBroken beside what that raises."""
+        last: Step = ("reading", 0, None)
+        items = confined(
+            _built, self.settings, self.paths,
+            seconds=SILENT_SECONDS, memory=MOST_MEMORY, waiting=lambda: progress(*last),
+        )  # fmt: skip
+        try:
+            with closing(items):
+                for item in items:
+                    if not isinstance(item, tuple):
+                        return cast("BuildReport", item)
+                    last = cast("Step", item)
+                    progress(*last)
+        except ChildFailed as failed:
+            raise BuildBroken(path="、".join(self.shelf.archive), detail=failed.reason) from failed
+        raise BuildBroken(path="、".join(self.shelf.archive), detail="")
+
+
+def _built(settings: Settings, paths: Sequence[Path]) -> Generator[object]:
+    """In the process that builds: each step as it comes, the report in the end. Raises as `Archive.index`."""
+    yield Archive(settings, paths).index(lambda *step: tell(step))

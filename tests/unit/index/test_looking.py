@@ -1,0 +1,107 @@
+"""Sources are read in processes that may die of them: the one that did it costs itself alone."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+
+import pytest
+
+from retrieval.index import looking
+from retrieval.index.generation import Generation
+from retrieval.index.looking import Look, Stopped, is_harmless, look_into_all, look_into_apart
+from retrieval.models import SetAside
+from retrieval.reading.archive import list_sources, read_archive
+from tests.conftest import build_archive
+from tests.unit.reading.html.pages import FIELDS, PROPERTIES, SECOND
+
+LARGE = 400_000
+TEXT = "路灯换新\n\n本报讯 城东三百盏路灯昨日换新。\n"
+HTML = "<!doctype html><meta charset=utf-8><h1>路灯换新</h1><p>城东三百盏路灯昨日换新。</p>"
+
+
+def fragile(batch):
+    """In the child: dies of the file named so."""
+    for look in batch:
+        if look.source.name == "b.txt":
+            os.abort()
+        yield from looking.look_into([look])
+
+
+def endless(batch):
+    time.sleep(600)
+    yield from ()
+
+
+def looks(folder):
+    return [
+        Look(source, "seen", None, folder / ".spool")
+        for source in list_sources([folder])
+        if not isinstance(source, SetAside)
+    ]
+
+
+def written(folder, *names, text=TEXT):
+    for name in names:
+        (folder / name).write_text(text, encoding="utf-8")
+    return looks(folder)
+
+
+def notes(record):
+    return [note for note in record.set_aside if "reader_crashed" in note]
+
+
+def everything(record):
+    return record.name, record.digest, record.reader, list(record.pages), record.set_aside
+
+
+def test_a_file_that_its_reader_dies_of_is_set_aside_and_those_around_it_are_read(tmp_path, monkeypatch):
+    batch = written(tmp_path, "a.txt", "b.txt", "c.txt")
+    monkeypatch.setattr(looking, "look_into", fragile)
+
+    found = look_into_apart(batch, threading.Event())
+
+    assert [record.name for record in found] == ["a.txt", "b.txt", "c.txt"]
+    assert [len(notes(record)) for record in found] == [0, 1, 0]
+    assert [len(list(record.pages)) for record in found] == [1, 0, 1]
+
+
+def test_what_nobody_waits_for_any_more_is_ended(tmp_path, monkeypatch):
+    batch = written(tmp_path, "a.txt")
+    monkeypatch.setattr(looking, "look_into", endless)
+    stop = threading.Event()
+    stop.set()
+
+    with pytest.raises(Stopped):
+        look_into_apart(batch, stop)
+
+
+def test_text_and_rows_are_harmless_what_c_code_takes_apart_is_not(tmp_path):
+    written(tmp_path, "a.txt", "b.csv", "c.jsonl")
+    written(tmp_path, "d.html", "e.txt", text=HTML)
+
+    assert {look.source.name: is_harmless(look) for look in looks(tmp_path)} == {
+        "a.txt": True, "b.csv": True, "c.jsonl": True, "d.html": False, "e.txt": False
+    }  # fmt: skip
+
+
+def test_many_sources_come_in_order_whoever_read_them(tmp_path):
+    long = TEXT + "城东三百盏路灯昨日换新。\n" * (LARGE // 36)
+    batch = written(tmp_path, "a.txt", "b.txt", "c.txt", "d.txt", text=long)
+    assert sum(look.source.size for look in batch) > looking.BATCH_BYTES
+
+    apart, here = look_into_all(batch, 2), looking.look_into(batch)
+
+    assert [everything(record) for record in apart] == [everything(record) for record in here]
+
+
+def test_an_archive_of_web_pages_is_read_apart_and_gives_what_its_readers_give(tmp_path):
+    folder = tmp_path / "报"
+    folder.mkdir()
+    (folder / "a.html").write_text(SECOND.format(**FIELDS, properties=PROPERTIES.format(**FIELDS)), "utf-8")
+    shelf = build_archive(folder, tmp_path / "data")
+
+    store = Generation.open(shelf.current()).store
+    [page] = read_archive([folder])
+    assert [store.article(row).text for row in range(len(page.articles))] == [a.text for a in page.articles]
