@@ -286,6 +286,8 @@ class Desk:
         answerer = self._archive.answerer(progress)
         if (damage := self._archive.damage) is not None:
             log.trouble("damaged_index", damage, part=damage.facts["part"])
+        if (outdated := self._archive.outdated) is not None:
+            log.event("index_rebuilt", why="format", found=outdated.facts["found"])
         warm(answerer)
         return Live(answerer, Coverage.of(answerer.generation, is_sample=self._archive.is_sample))
 

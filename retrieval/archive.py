@@ -36,6 +36,7 @@ class Archive:
     paths: as given; else those of the settings; else the archive indexed last in the data folder;
     else the shipped sample, and then `is_sample`.
     damage: what was wrong with the live generation when an earlier one had to be opened in its place.
+    outdated: why the live generation had to be built anew: another version of the program wrote it.
     """
 
     def __init__(self, settings: Settings, paths: Sequence[Path] = ()) -> None:
@@ -45,6 +46,7 @@ class Archive:
         self.paths = chosen or (SAMPLE_ARCHIVE,)
         self.shelf = Shelf(settings.data, self.paths)
         self.damage: DamagedGeneration | None = None
+        self.outdated: OutdatedGeneration | None = None
 
     def open(self, progress: Progress = silent) -> Generation:
         """The live generation; built first where there is none or where its format is outdated.
@@ -52,15 +54,15 @@ class Archive:
         One that is damaged is passed over for the newest before it that is whole; `damage` tells.
         Raises DamagedGeneration, ArchiveMissing, ArchiveEmpty, ArchiveBusy, NoRoom.
         """
-        self.damage = None
+        self.damage = self.outdated = None
         try:
             live = self.shelf.current()
             if live is not None:
                 return self._live(live)
         except DamagedGeneration as damage:
             return self._before(damage)
-        except OutdatedGeneration:
-            pass  # built again below, as after an upgrade of the program
+        except OutdatedGeneration as outdated:
+            self.outdated = outdated  # built again below, as after an upgrade of the program
         return Generation.open(self.index(progress).folder)
 
     def _live(self, folder: Path) -> Generation:

@@ -1,7 +1,8 @@
 """The memory of a bot that runs alone: one SQLite file, readable by its owner alone.
 
 Used from the event loop's thread only; each call is some tens of microseconds (WAL, no flush per commit), so
-none of them waits. A database that cannot be read is set aside, not repaired: what it holds is a courtesy.
+none of them waits. A database of an earlier version is brought up to date, after a copy of it was put beside;
+one that cannot be read is set aside, not repaired: what it holds is a courtesy.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +78,20 @@ def _connected(path: Path) -> sqlite3.Connection:
             raise sqlite3.DatabaseError(f"version {version} of the schema, this program writes {VERSION}")
         tables = TABLES.format(**SQLITE)
         script = f"{FROM_1} {tables} {TO_2}" if version == 1 else tables
+        kept = _copied(database, path.with_name(f"{path.name}.v1")) if version == 1 else None
         database.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version={VERSION}; COMMIT;")
+        if kept is not None:
+            event("state_migrated", level=logging.WARNING, before=version, now=VERSION, kept=kept.name)
         database.execute("SELECT count(*) FROM answer").fetchone()
     except sqlite3.DatabaseError:
         database.close()
         raise
     return database
+
+
+def _copied(database: sqlite3.Connection, path: Path) -> Path:
+    path.unlink(missing_ok=True)
+    path.touch(mode=OWNER_ONLY)
+    with closing(sqlite3.connect(path)) as copy:
+        database.backup(copy)
+    return path

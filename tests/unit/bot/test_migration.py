@@ -7,8 +7,10 @@ from contextlib import closing
 
 from bot.conversations import Conversations, Turn
 from bot.journal import Journal
+from bot.log import hear
 from bot.state import State
-from bot.storage.sqlite import DATABASE
+from bot.storage.schema import VERSION
+from bot.storage.sqlite import DATABASE, up_to_date
 from retrieval.answering.conversation import Turn as Said
 
 VERSION_1 = """
@@ -55,3 +57,20 @@ def test_a_memory_of_version_1_keeps_its_conversations_and_its_open_questions(tm
     assert [turn.question for turn in kept] == ["问0", "问1", "问2"]
     assert [one.update for one in left] == [7]
     assert list(tmp_path.glob("*.damaged-*")) == []
+
+
+def test_a_copy_of_what_it_was_stays_that_its_owner_alone_can_read(tmp_path):
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as database:
+        database.executescript(VERSION_1)
+    events = []
+    end = hear(lambda name, facts: events.append((name, dict(facts))))
+
+    up_to_date(tmp_path)
+    up_to_date(tmp_path)
+    end()
+
+    kept = tmp_path / f"{DATABASE}.v1"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    with closing(sqlite3.connect(kept)) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (1,)
+    assert events == [("state_migrated", {"before": 1, "now": VERSION, "kept": kept.name})]
