@@ -275,7 +275,8 @@ class TelegramBot:
 
         def health() -> Health:
             silence = self._pulse.silence
-            return Health(silence <= limit, silence, desk.coverage.generation, desk.reloading)
+            name, webhook = desk.coverage.generation, self._pulse.deliveries
+            return Health(silence <= limit, silence, name, desk.reloading, webhook)
 
         return HealthServer(self.settings.health_listen, health, metrics)
 
@@ -310,7 +311,7 @@ class TelegramBot:
             .request(SendingRequest())
             .get_updates_request(PollingRequest(refused, self._pulse))
             .rate_limiter(Flood(self.others))
-            .update_queue(Inbox(journal))
+            .update_queue(Inbox(journal, self._pulse))
             .concurrent_updates(Processor(AT_ONCE, journal))
             .defaults(
                 Defaults(

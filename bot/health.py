@@ -19,6 +19,7 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from bot.listening import bind, connect, leave
 from bot.metrics import CONTENT_TYPE, Metrics
+from bot.pulse import Deliveries
 
 SETTING = "bot.health_listen"
 LARGEST = 16 * 1024
@@ -28,12 +29,18 @@ SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the bot is. hears: Telegram was heard lately; silence: seconds since; generation: of the index."""
+    """How the bot is.
+
+    hears:      Telegram was heard lately: a poll came back, or a delivery was taken; silence: seconds since.
+    generation: of the index that answers, which was verified when it was opened; empty for none.
+    webhook:    how Telegram says that deliveries go; None when updates are fetched.
+    """
 
     hears: bool
     silence: float
     generation: str
     reloading: bool
+    webhook: Deliveries | None = None
 
 
 class HealthServer:

@@ -21,13 +21,16 @@ from telegram.ext import BaseUpdateProcessor
 
 from bot.errors import StateAway
 from bot.log import event
+from bot.pulse import Pulse
 from bot.state import State
 
 SECONDS = 24 * 3600.0
 """How long Telegram keeps an update, and so how long it may come again (Bot API, Getting updates)."""
 MOST = 50_000
-MOST_OPEN = 500
-"""Messages told of at a start."""
+ROOM = 256
+"""Updates that wait to be begun with; Telegram keeps what comes beyond, and brings it when there is room."""
+MOST_OPEN = 1000
+"""Messages told of at a start: more than can be open, waiting or begun with."""
 MOST_UNWRITTEN = 10_000
 """Updates remembered while the memory is away; the oldest is forgotten first."""
 SWEEP_EVERY = 1024
@@ -142,11 +145,16 @@ class Journal:
 
 
 class Inbox(asyncio.Queue[object]):
-    """Where polling and webhook put updates: they are in the book before Telegram hears that they came."""
+    """Where polling and webhook put updates: they are in the book before Telegram hears that they came.
 
-    def __init__(self, journal: Journal) -> None:
-        super().__init__()
+    It has an end: whoever brings more than the bot can do has to wait. So a process that is killed leaves a
+    bounded number of questions open, and all of them are told.
+    """
+
+    def __init__(self, journal: Journal, pulse: Pulse, room: int = ROOM) -> None:
+        super().__init__(room)
         self._journal = journal
+        self._pulse = pulse
 
     async def put(self, item: object) -> None:
         """Take an update, unless it came before."""
@@ -154,6 +162,7 @@ class Inbox(asyncio.Queue[object]):
             event("came_before", update=item.update_id)
             return
         await super().put(item)
+        self._pulse.goes_on()
         for _ in range(STEPS_AHEAD):
             await asyncio.sleep(0)
 

@@ -20,6 +20,10 @@ from bot.told import Coverage
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 20.0)
 """Upper edges of the histograms: from a search in a small archive to the longest wait that is allowed."""
 STAGES = ("understand", "search", "rank", "render", "send")
+UNSENT = frozenset(
+    {"apology_failed", "apology_refused", "digest_not_sent", "edit_failed", "reader_gone", "reload_not_told"}
+)
+"""Events of something that a reader or an administrator did not get."""
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 
@@ -53,6 +57,7 @@ class Metrics:
         self._events = counter("events", "Events of the log, by name.", "event")
         self._questions = counter("questions", "Questions, by what became of them.", "outcome")
         self._votes = counter("votes", "Votes on answers.", "good")
+        self._unsent = counter("send_failures", "What could not be sent, by event.", "event")
         self._floods = counter("floods", "Requests that Telegram asked to repeat later.", "endpoint")
         self._reloads = counter("reloads", "Reloads of the archive, by outcome.", "outcome")
         self._stages = Histogram(
@@ -79,13 +84,25 @@ class Metrics:
         gauge("state_away_seconds", "Since the shared memory last answered; 0 while it does.", away)
         gauge("questions_waiting", "Questions that wait for a thread or are worked on.", waiting)
         gauge("updates_queued", "Updates that nobody has begun with.", queued)
+        gauge(
+            "webhook_waiting", "Updates that Telegram could not bring yet.",
+            lambda: pulse.deliveries.waiting if pulse.deliveries else 0,
+        )  # fmt: skip
+        gauge(
+            "webhook_failed_timestamp_seconds", "When Telegram last failed to bring one; 0 for never.",
+            lambda: pulse.deliveries.failed_at if pulse.deliveries else 0,
+        )  # fmt: skip
 
     def heard(self, name: str, facts: Mapping[str, object]) -> None:
         """Count one event of the log."""
         self._events.labels(name).inc()
+        if name in UNSENT or (name == "update_failed" and "said" in facts):
+            self._unsent.labels(name).inc()
         match name:
             case "question":
                 self._questions.labels(str(facts.get("outcome"))).inc()
+            case "inline":
+                self._questions.labels(f"inline_{'answered' if facts.get('answered') else 'not_found'}").inc()
             case "vote":
                 self._votes.labels(str(facts.get("good"))).inc()
             case "flood":

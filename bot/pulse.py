@@ -8,10 +8,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """How Telegram says that deliveries to the webhook go.
+
+    waiting: updates that it could not bring yet. failed_at: Unix seconds of its last failure, 0 for never;
+    said: what it says of that.
+    """
+
+    waiting: int
+    failed_at: float
+    said: str
 
 
 class Pulse:
-    """clock: gives seconds that only grow. Read and written by any thread."""
+    """clock: gives seconds that only grow. Read and written by any thread.
+
+    deliveries: as Telegram told last; None when updates are fetched.
+    """
+
+    deliveries: Deliveries | None = None
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -23,6 +42,10 @@ class Pulse:
 
     def failed(self) -> None:
         """An attempt came to an end without that."""
+        self._ended = self._clock()
+
+    def goes_on(self) -> None:
+        """What was brought is worked through; the next poll waits for that, and does not hang."""
         self._ended = self._clock()
 
     @property

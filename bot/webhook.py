@@ -30,7 +30,7 @@ from tornado.web import Application, HTTPError, RequestHandler
 from bot.errors import RefusedWebhook
 from bot.listening import bind, leave
 from bot.log import event, trouble
-from bot.pulse import Pulse
+from bot.pulse import Deliveries, Pulse
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -181,14 +181,15 @@ async def ask_about_hook(
             pulse.failed()
         else:
             failed_at = info.last_error_date.timestamp() if info.last_error_date else 0.0
+            said = info.last_error_message or ""
+            pulse.deliveries = Deliveries(info.pending_update_count, failed_at, said)
             if info.pending_update_count and now() - failed_at < SECONDS_TO_HEAL:
                 pulse.failed()
             else:
                 pulse.heard()
             if failed_at > told:
                 told = failed_at
-                waiting, said = info.pending_update_count, info.last_error_message
-                event("webhook_failing", level=logging.WARNING, said=said, waiting=waiting)
+                event("webhook_failing", level=logging.WARNING, said=said, waiting=info.pending_update_count)
         await sleep(SECONDS_BETWEEN_ASKING)
 
 

@@ -7,10 +7,10 @@ import threading
 
 import pytest
 
-from bot.running import AWAITED_SECONDS, _patiently
 from bot.desk import Desk
 from bot.errors import AnswerTimeout, ReloadStopped, ReloadUnderWay
 from bot.others import BACK, RELOADED, Alone
+from bot.running import AWAITED_SECONDS, _patiently
 from retrieval.archive import Archive
 from retrieval.errors import ArchiveBusy, ArchiveEmpty, ArchiveMissing, EmptyQuestion
 from retrieval.settings import Settings

@@ -9,6 +9,7 @@ import pytest
 
 from bot import journal as module
 from bot.journal import Inbox, Journal, Open, Processor
+from bot.pulse import Pulse
 from tests.unit.bot.conftest import message_update
 
 
@@ -19,12 +20,45 @@ def journal(state):
 
 def test_an_update_that_comes_twice_is_taken_once(journal, run):
     async def taken():
-        inbox = Inbox(journal)
+        inbox = Inbox(journal, Pulse())
         for number in (8, 7, 8, 7):
             await inbox.put(message_update(number))
         return [inbox.get_nowait().update_id for _ in range(inbox.qsize())]
 
     assert run(taken()) == [8, 7]
+
+
+def test_whoever_brings_more_than_there_is_room_for_waits(journal, run):
+    async def bring(inbox):
+        for number in range(1, 6):
+            await inbox.put(message_update(number))
+
+    async def waiting():
+        inbox = Inbox(journal, Pulse(), room=2)
+        bringing = asyncio.create_task(bring(inbox))
+        while len(begun := await journal.open()) < 3:
+            await asyncio.sleep(0)
+        for _ in range(100):
+            await asyncio.sleep(0)
+        at_the_door = inbox.qsize(), len(await journal.open())
+        got = [(await inbox.get()).update_id for _ in range(5)]
+        await bringing
+        return [left.update for left in begun], at_the_door, got
+
+    begun, at_the_door, got = run(waiting())
+
+    assert begun == [1, 2, 3]  # the third is in the book and waits at the door
+    assert at_the_door == (2, 3)  # the fourth nobody has begun with
+    assert got == [1, 2, 3, 4, 5]
+
+
+def test_who_works_through_what_was_brought_does_not_hang(journal, run):
+    times = iter([0.0, 500.0, 501.0])
+    pulse = Pulse(lambda: next(times))
+
+    run(Inbox(journal, pulse).put(message_update(1)))
+
+    assert pulse.standstill == 1.0
 
 
 def test_what_a_dead_bot_did_not_bring_to_an_end_is_open_at_another(open_state, run):

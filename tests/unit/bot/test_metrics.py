@@ -8,7 +8,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.metrics import Metrics
-from bot.pulse import Pulse
+from bot.pulse import Deliveries, Pulse
 from bot.told import Coverage
 
 BUILT = dt.datetime(2020, 2, 16, 12, tzinfo=dt.UTC)
@@ -51,6 +51,10 @@ def test_questions_are_counted_by_outcome_and_timed_by_stage(metrics):
         ("reload_done", {}, ("jianbao_reloads_total", "done")),
         ("reload_failed", {"why": "x"}, ("jianbao_reloads_total", "failed")),
         ("apology_failed", {}, ("jianbao_events_total", "apology_failed")),
+        ("apology_failed", {}, ("jianbao_send_failures_total", "apology_failed")),
+        ("update_failed", {"said": "Bad Gateway"}, ("jianbao_send_failures_total", "update_failed")),
+        ("inline", {"answered": True}, ("jianbao_questions_total", "inline_answered")),
+        ("inline", {"answered": False}, ("jianbao_questions_total", "inline_not_found")),
     ],
 )
 def test_what_happens_is_counted(metrics, name, facts, sample):
@@ -70,6 +74,23 @@ def test_what_is_is_read_when_somebody_asks(metrics):
     assert found["jianbao_questions_waiting",] == 3
     assert found["jianbao_updates_queued",] == 5
     assert found["jianbao_silence_seconds",] == 7
+
+
+def test_a_mistake_of_the_program_is_no_failure_to_send(metrics):
+    metrics.heard("update_failed", {"error": "KeyError"})
+
+    assert ("jianbao_send_failures_total", "update_failed") not in samples(metrics)
+
+
+def test_how_deliveries_go_is_shown():
+    pulse = Pulse()
+    pulse.deliveries = Deliveries(7, 1581811200.0, "Connection refused")
+    metrics = Metrics(pulse, lambda: COVERAGE, waiting=lambda: 0, queued=lambda: 0)
+
+    found = samples(metrics)
+
+    assert found["jianbao_webhook_waiting",] == 7
+    assert found["jianbao_webhook_failed_timestamp_seconds",] == 1581811200.0
 
 
 def test_a_question_that_was_never_asked_stands_there_with_zero(metrics):
