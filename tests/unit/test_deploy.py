@@ -8,10 +8,13 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from bot.metrics import Metrics
 from bot.pulse import Pulse
@@ -27,7 +30,11 @@ def test_the_dashboard_asks_for_metrics_that_there_are():
     now = dt.datetime.now().astimezone()
     coverage = Coverage((), None, None, {"articles": 1}, "g", now.isoformat(), False)
     metrics = Metrics(Pulse(), lambda: coverage, waiting=lambda: 0, queued=lambda: 0)
-    for name, facts in (("question", {"outcome": "answered"}), ("flood", {"endpoint": "sendMessage"})):
+    for name, facts in (
+        ("question", {"outcome": "answered"}),
+        ("flood", {"endpoint": "sendMessage"}),
+        ("edit_failed", {}),
+    ):
         metrics.heard(name, facts)
     given = metrics.text().decode()
 
@@ -35,6 +42,50 @@ def test_the_dashboard_asks_for_metrics_that_there_are():
     asked = {name for p in panels for t in p["targets"] for name in re.findall(r"jianbao_\w+", t["expr"])}
     assert len(asked) >= 10
     assert {name for name in asked if f"\n{name}" not in given} == set()
+
+
+def test_the_dashboard_shows_every_metric():
+    now = dt.datetime.now().astimezone()
+    coverage = Coverage((), None, None, {"articles": 1}, "g", now.isoformat(), False)
+    metrics = Metrics(Pulse(), lambda: coverage, waiting=lambda: 0, queued=lambda: 0)
+
+    names = set(re.findall(r"^# TYPE (jianbao_\w+)", metrics.text().decode(), re.MULTILINE))
+    shown = (DEPLOY / "grafana.json").read_text(encoding="utf-8")
+    assert len(names) >= 12
+    assert {name for name in names if name not in shown and not name.endswith("_created")} == set()
+
+
+def locked() -> dict[str, list[tuple[str, int]]]:
+    """What the lock pins: name -> versions (of one for each Python, where they differ), number of hashes."""
+    text = (DEPLOY / "requirements.lock").read_text(encoding="utf-8")
+    pins: dict[str, list[tuple[str, int]]] = {}
+    for entry in re.split(r"\n(?=\S)", text):
+        if (pin := re.match(r"([\w.-]+)==([^\s;]+)", entry)) is not None:
+            pins.setdefault(pin[1], []).append(
+                (pin[2], len(re.findall(r"--hash=sha256:[0-9a-f]{64}\b", entry)))
+            )
+    return pins
+
+
+def test_the_lock_pins_what_the_project_asks_for_with_hashes():
+    project = tomllib.loads((DEPLOY.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = ("fast", "html", "pdf", "pictures", "postgres", "watch")
+    asked = [*project["dependencies"], *(one for e in extras for one in project["optional-dependencies"][e])]
+    pins = locked()
+
+    for requirement in map(Requirement, asked):
+        for version, _ in pins[canonicalize_name(requirement.name)]:
+            assert requirement.specifier.contains(version), requirement
+    assert [name for name, versions in pins.items() if not all(hashes for _, hashes in versions)] == []
+    assert "://" not in (DEPLOY / "requirements.lock").read_text(encoding="utf-8")
+
+
+def test_the_image_installs_what_the_lock_pins_and_nothing_else():
+    steps = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+
+    assert "--require-hashes --wheel-dir /wheels -r requirements.lock" in steps
+    assert "--no-deps --wheel-dir /wheels ." in steps
+    assert "--no-index" in steps
 
 
 @pytest.mark.parametrize("name", ["jianbao.service", "Dockerfile", "compose.yaml"])
