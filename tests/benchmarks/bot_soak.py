@@ -1,29 +1,29 @@
 """Whether the bot holds out: many questions with troubles in between, and its memory all the while.
 
-    python -m tests.benchmarks.bot_soak [EXPORT] [--questions 20000] [--rate 20] [--chart MEMORY.png]
+    python -m tests.benchmarks.bot_soak [EXPORT] [--questions 20000] [--rate 20] [--chart SOAK.png]
                                         [--kill-every SECONDS] [--reload-every SECONDS]
 
 Every so many questions something goes wrong, each kind in turn: Telegram says "retry after", a gateway
 answers with a page, a connection is reset, an answer never comes or is lost after the message was sent, an
 update comes twice or late, another bot polls. Floods are counted as Telegram does. On demand the process is
 killed now and then, and started again while people go on asking, and the archive, to which pages are added,
-is read again. Prints what became of the questions, the waits, resident memory and open files; exits with 1
-when a question was lost or answered twice, or when memory grew by more than `--most-growth` MB from the
-second quarter of the run to the last.
+is read again. Prints what became of the questions, the waits, resident memory and open files, as a table;
+exits with 1 when a question was lost or answered twice, when Telegram refused something, when memory grew by
+more than `--most-growth` MB from the second quarter of the run to the last, or open files by more than
+`MOST_MORE_FILES`.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from threading import Thread
@@ -35,9 +35,11 @@ from tests.e2e.process import BotProcess, assert_no_secret, settings_for, wait_u
 
 TROUBLE_EVERY = 25
 """Questions between two troubles."""
-LAST_TROUBLE = 0.8
-"""Share of the questions after which all goes well, so that what hangs comes to its end."""
-SAMPLES = 200
+CALM_SECONDS, CALM_SHARE = 60.0, 0.2
+"""The end of a run in which all goes well, so that what hangs comes to its end: the shorter of the two."""
+SAMPLES = 400
+MOST_MORE_FILES = 16
+"""Open files that the last quarter may have beyond the second: connections come and go."""
 SECONDS_BETWEEN = 50
 """Between two questions of one person: longer than any trouble takes to be owned up to."""
 SECONDS_TO_FINISH = 90.0
@@ -68,17 +70,25 @@ class Keeper:
         self._new = lambda: BotProcess(work, environment)
         self._starting: Thread | None = None
         self.kills = 0
+        self.slowest_start = 0.0
         self.bot = self._new()
-        wait_until_ready(api, self.bot)
+        self._wait()
 
-    def kill(self) -> None:
+    def _wait(self) -> None:
+        started = time.monotonic()
+        wait_until_ready(self._api, self.bot)
+        self.slowest_start = max(self.slowest_start, time.monotonic() - started)
+
+    def kill(self) -> bool:
         """SIGKILL, and another one at once, while whoever calls goes on. One that still starts is spared."""
-        if self._starting is None or not self._starting.is_alive():
-            self.kills += 1
-            self.bot.kill()
-            self.bot = self._new()
-            self._starting = Thread(target=wait_until_ready, args=(self._api, self.bot))
-            self._starting.start()
+        if self._starting is not None and self._starting.is_alive():
+            return False
+        self.kills += 1
+        self.bot.kill()
+        self.bot = self._new()
+        self._starting = Thread(target=self._wait)
+        self._starting.start()
+        return True
 
     def stop(self) -> None:
         """As told. Raises AssertionError when it does not, or has printed the token."""
@@ -96,19 +106,28 @@ class Regular:
     """Something that is done every so many seconds; never for 0."""
 
     every: float
-    action: Callable[[], None]
-    done: int = 0
+    action: Callable[[], object]
+    done: list[float] = field(default_factory=list)
+    """When it was, by the monotonic clock."""
     _next: float | None = None
 
     def turn(self) -> None:
-        """Do it if it is due."""
+        """Do it if it is due; what the action does not do (it gives False) is due again at once."""
         now = time.monotonic()
         if self._next is None:
             self._next = now + self.every
-        if self.every and now >= self._next:
+        if self.every and now >= self._next and self.action() is not False:
             self._next = now + self.every
-            self.done += 1
-            self.action()
+            self.done.append(now)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The bot at a moment: resident memory in MB and open files."""
+
+    at: float
+    memory: float
+    files: int
 
 
 class Soak:
@@ -130,19 +149,21 @@ class Soak:
         self._ask = ask
         self._readers = readers
         self._often = often
+        self.started = time.monotonic()
         self.troubles: Counter[str] = Counter()
-        self.memory: list[tuple[int, float]] = []
-        self.files: list[tuple[int, int]] = []
+        self.looks: list[Look] = []
 
     def run(self, questions: int, rate: float) -> None:
         """Ask at a steady pace, with a trouble now and then."""
-        chance, started, kinds = random.Random(20200216), time.monotonic(), list(TROUBLES)
+        chance, kinds = random.Random(20200216), list(TROUBLES)
+        calm = questions - min(questions * CALM_SHARE, rate * CALM_SECONDS)
+        self.started = time.monotonic()
         for number in range(questions):
             question = self._ask(chance)
             if number % max(1, questions // SAMPLES) == 0:
-                self.look(number)
-            time.sleep(max(0.0, started + number / rate - time.monotonic()))
-            if number < questions * LAST_TROUBLE:
+                self.look()
+            time.sleep(max(0.0, self.started + number / rate - time.monotonic()))
+            if number < calm:
                 for regular in self._often:
                     regular.turn()
                 # one at a time: heaped up, troubles would never end
@@ -152,30 +173,39 @@ class Soak:
                     TROUBLES[kind](self._api)
             self._readers[number % len(self._readers)].says(question)
 
-    def look(self, number: int) -> None:
-        """Memory and open files of the bot, after so many questions."""
-        self.memory.append((number, resident(self._keeper.bot)))
-        self.files.append((number, len(list(Path(f"/proc/{self._keeper.bot.pid}/fd").iterdir()))))
+    def look(self) -> None:
+        """Note memory and open files of the bot as they are now."""
+        bot = self._keeper.bot
+        files = len(list(Path(f"/proc/{bot.pid}/fd").iterdir()))
+        self.looks.append(Look(time.monotonic() - self.started, resident(bot), files))
 
     def finish(self) -> None:
         """Wait until everybody has heard something about each question."""
         self._api.wait_for(
             lambda: all(all(reader.turns()) for reader in self._readers[-400:]), SECONDS_TO_FINISH
         )
-        self.look(self.memory[-1][0] + 1)
+        self.look()
 
-    def outcome(self) -> dict[str, int]:
-        """What became of the questions."""
-        turns = [turn for reader in self._readers for turn in reader.turns()]
-        answers = [sum(not text.startswith((SORRY, BUSY)) for text in turn) for turn in turns]
-        return {
-            "questions": len(turns),
-            "answered": sum(count > 0 for count in answers),
-            "apologised for": sum(any(text.startswith(SORRY) for text in turn) for turn in turns),
-            "told to come back": sum(any(text.startswith(BUSY) for text in turn) for turn in turns),
-            "lost": sum(not turn for turn in turns),
-            "twice": sum(count > 1 for count in answers),
-        }
+
+def outcome(turns: Sequence[Sequence[str]]) -> dict[str, int]:
+    """What became of each question, whose answers these are: one of these for each."""
+    found = dict.fromkeys(
+        ("answered once", "apologised for", "told to come back", "both", "twice", "lost"), 0
+    )
+    for turn in turns:
+        found[_fate(turn)] += 1
+    return found
+
+
+def _fate(turn: Sequence[str]) -> str:
+    answers = sum(not text.startswith((SORRY, BUSY)) for text in turn)
+    if answers == 1:
+        return "answered once" if len(turn) == 1 else "both"
+    if answers > 1:
+        return "twice"
+    if not turn:
+        return "lost"
+    return "apologised for" if any(text.startswith(SORRY) for text in turn) else "told to come back"
 
 
 def soak(
@@ -188,8 +218,7 @@ def soak(
     kill_every: float = 0.0,
     reload_every: float = 0.0,
 ) -> dict[str, Any]:
-    """The whole run, judged: outcome, troubles, waits in ms, memory, open files. Raises AssertionError when
-    the bot did something that Telegram refuses."""
+    """The whole run, judged: outcome, troubles, waits, memory, open files, what Telegram refused."""
     for old in (work / "data").glob("bot.sqlite*"):
         old.unlink()
     api = FakeBotAPI(timeout=600.0)
@@ -203,7 +232,11 @@ def soak(
         keeper = Keeper(api, work, {**settings_for(api, archive=archive, admins=str(ADMIN)), **settings})
         try:
             api.count_floods()
-            api.allow_refusal("sendMessage", "retry after")
+            for method in (
+                "sendMessage",
+                "editMessageText",
+            ):  # a new process cannot know what one before sent
+                api.allow_refusal(method, "retry after")
             pages = count()
             kill = Regular(kill_every, keeper.kill)
             reload = Regular(reload_every, lambda: reload_with_a_page(admin, archive, next(pages)))
@@ -212,20 +245,33 @@ def soak(
             run.finish()
         finally:
             keeper.stop()
-        api.assert_clean(5)
-    waits = sorted(wait for reader in readers for wait in reader.waits())
+        refused = problems(api)
+    answers = [
+        (at - run.started, seconds) for reader in readers for at, seconds in reader.replies() if seconds
+    ]
     return {
-        **run.outcome(),
+        "outcome": outcome([turn for reader in readers for turn in reader.turns()]),
         "killed": keeper.kills,
-        "reloads asked for": reload.done,
+        "slowest start, s": round(keeper.slowest_start, 1),
+        "reloads asked for": len(reload.done),
         "reloads done": sum("已换上新索引" in seen.text for seen in admin.inbox()),
         "troubles": dict(run.troubles),
         "calls judged": api.mark(),
-        "waits": percentiles(waits),
-        "memory": run.memory,
-        "open files": run.files,
-        "growth_mb": growth(run.memory),
+        "refused by Telegram": refused,
+        "waits": answers,
+        "looks": run.looks,
+        "kills at": [at - run.started for at in kill.done],
+        "reloads at": [at - run.started for at in reload.done],
     }
+
+
+def problems(api: FakeBotAPI) -> list[str]:
+    """What the bot did that Telegram refuses, beside what was ordered."""
+    try:
+        api.assert_clean(5)
+    except AssertionError as error:
+        return str(error).partition("--- transcript")[0].splitlines()[1:21]
+    return []
 
 
 def reload_with_a_page(admin: Person, archive: Path, number: int) -> None:
@@ -240,28 +286,70 @@ def reload_with_a_page(admin: Person, archive: Path, number: int) -> None:
     admin.says("/reload")
 
 
-def growth(memory: Sequence[tuple[int, float]]) -> float:
-    """Megabytes between the most of the second and of the last quarter of a run: a process that was killed
+def growth(values: Sequence[float]) -> float:
+    """What the most of the last quarter of a run is beyond that of the second: a process that was killed
     begins small again."""
-    quarter = max(1, len(memory) // 4)
-    second, last = memory[quarter : 2 * quarter] or memory, memory[-quarter:]
-    return round(max(mb for _, mb in last) - max(mb for _, mb in second), 1)
+    quarter = max(1, len(values) // 4)
+    return round(max(values[-quarter:]) - max(values[quarter : 2 * quarter] or values), 1)
 
 
-def chart(found: dict[str, Any], path: Path) -> None:
-    """Resident memory and open files by questions, as a PNG (`pip install "jianbao[bench]"`)."""
+def rows(found: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    """The table of a run: what and how much."""
+    looks: Sequence[Look] = found["looks"]
+    yield "minutes", round(looks[-1].at / 60, 1)
+    yield "questions", sum(found["outcome"].values())
+    for name, number in found["outcome"].items():
+        yield f"  {name}", number
+    for name in ("killed", "slowest start, s", "reloads asked for", "reloads done", "calls judged"):
+        yield name, found[name]
+    yield "refused by Telegram", "; ".join(found["refused by Telegram"]) or "nothing"
+    for name, number in found["troubles"].items():
+        yield f"  {name}", number
+    yield from percentiles(sorted(seconds for _, seconds in found["waits"])).items()
+    for name, values in (
+        ("resident, MB", [look.memory for look in looks]), ("open files", [look.files for look in looks])
+    ):  # fmt: skip
+        eighths = [max(values[n * len(values) // 8 : (n + 1) * len(values) // 8] or values) for n in range(8)]
+        yield f"{name}, most of each eighth", " ".join(f"{most:g}" for most in eighths)
+        yield f"{name}, growth", growth(values)
+
+
+def chart(found: Mapping[str, Any], path: Path) -> None:
+    """Memory, open files and waits by the minute, kills and reloads marked, as a PNG (extra `bench`)."""
     import matplotlib as mpl
 
     mpl.use("Agg")
     from matplotlib import pyplot
 
-    figure, both = pyplot.subplots(2, 1, figsize=(8, 5), sharex=True, layout="constrained")
-    for axes, name, label in zip(both, ("memory", "open files"), ("resident, MB", "open files"), strict=True):
-        axes.plot(*zip(*found[name], strict=True), color="#1f4e79")
+    figure, panels = pyplot.subplots(3, 1, figsize=(10, 7.5), sharex=True, layout="constrained")
+    minutes = [look.at / 60 for look in found["looks"]]
+    panels[0].plot(minutes, [look.memory for look in found["looks"]], color="#1f4e79")
+    panels[1].plot(minutes, [look.files for look in found["looks"]], color="#1f4e79")
+    waits: dict[int, list[float]] = {}
+    for at, seconds in found["waits"]:
+        waits.setdefault(int(at // 10), []).append(seconds * 1000)
+    tens = sorted(waits)
+    for share, label, colour in ((0.5, "median", "#1f4e79"), (0.99, "99 of 100", "#c55a11")):
+        most = [sorted(waits[ten])[int((len(waits[ten]) - 1) * share)] for ten in tens]
+        panels[2].plot([ten / 6 for ten in tens], most, color=colour, label=label)
+    for axes, label in zip(panels, ("resident, MB", "open files", "wait in each 10 s, ms"), strict=True):
+        for at in found["reloads at"]:
+            axes.axvline(at / 60, color="#bbbbbb", linewidth=0.5, zorder=0)
+        for at in found["kills at"]:
+            axes.axvline(at / 60, color="#cc0000", linewidth=0.9, linestyle="--", zorder=0)
         axes.set(ylabel=label, ylim=(0, None))
-        axes.grid(alpha=0.3)
-    both[-1].set(xlabel="questions")
-    figure.savefig(path, dpi=120)
+    panels[2].set(yscale="log", ylim=(1, None), xlabel="minutes (red: SIGKILL and start; grey: reload)")
+    panels[2].legend(loc="upper right")
+    counts = ", ".join(f"{number:,} {name}" for name, number in found["outcome"].items() if number)
+    figure.suptitle(f"{sum(found['outcome'].values()):,} questions: {counts}", fontsize=11)
+    figure.savefig(path, dpi=110)
+
+
+def is_good(found: Mapping[str, Any], most_growth: float) -> bool:
+    """Whether no question was lost or answered twice, nothing was refused, and nothing grew."""
+    memory, files = ([getattr(look, name) for look in found["looks"]] for name in ("memory", "files"))
+    bad = found["outcome"]["lost"] + found["outcome"]["twice"] + len(found["refused by Telegram"])
+    return not bad and growth(memory) <= most_growth and growth(files) <= MOST_MORE_FILES
 
 
 def main() -> None:
@@ -295,14 +383,8 @@ def main() -> None:
         )
     if given.chart:
         chart(found, given.chart)
-    for name in ("memory", "open files"):
-        points = found[name]
-        found[name] = dict(points[:: max(1, len(points) // 8)])
-    sys.stdout.writelines(
-        f"{name:18} {json.dumps(value) if isinstance(value, dict) else value}\n"
-        for name, value in found.items()
-    )
-    sys.exit(bool(found["lost"] or found["twice"] or found["growth_mb"] > given.most_growth))
+    sys.stdout.writelines(f"{name:34} {value}\n" for name, value in rows(found))
+    sys.exit(not is_good(found, given.most_growth))
 
 
 if __name__ == "__main__":

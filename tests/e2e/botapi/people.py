@@ -157,12 +157,21 @@ class Person(Room):
         return Press(self._stage, query)
 
     def waits(self) -> list[float]:
-        """Seconds from each own message to the bot's next one, where every message was answered in turn."""
+        """Seconds from each own message to the bot's first one after it, where there is one."""
+        return [seconds for _, seconds in self.replies() if seconds is not None]
+
+    def replies(self) -> list[tuple[float, float | None]]:
+        """When each own message was written, by the monotonic clock, and after how many seconds the bot
+        wrote; None where it had not until the next one."""
         with self._stage.changes.looked_at():
             messages = list(self._chat.messages.values())
-        asked = [one.posted for one in messages if one.sender is self.user]
-        answered = [one.posted for one in messages if one.sender is not self.user]
-        return [then - at for at, then in zip(asked, answered, strict=False)]
+        found: list[tuple[float, float | None]] = []
+        for one in messages:
+            if one.sender is self.user:
+                found.append((one.posted, None))
+            elif found and found[-1][1] is None:
+                found[-1] = (found[-1][0], one.posted - found[-1][0])
+        return found
 
     def turns(self) -> list[list[str]]:
         """For each own message, in order, what the bot has written until the next one."""
