@@ -40,6 +40,54 @@ def test_every_block_but_those_of_the_set_up_is_run_here():
     }  # fmt: skip
 
 
+def blocks() -> list[tuple[str, str]]:
+    """Every fenced block: its language and its text."""
+    found = re.finditer(
+        r"^```(\w*)\n(.*?)^```$", README.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
+    return [(match[1], match[2]) for match in found]
+
+
+def test_every_block_is_run_or_compared_with_what_the_program_prints():
+    plain = [text for language, text in blocks() if language != "sh"]
+
+    assert len([text for language, text in blocks() if language == "sh"]) == len(_BLOCK.findall(_text()))
+    assert [text.split()[0] for text in plain] == ["▌", '{"schema",', "source"]  # the tests below; a drawing
+
+
+def _text() -> str:
+    return README.read_text(encoding="utf-8")
+
+
+def test_the_answer_shown_is_the_one_that_is_printed(tmp_path: Path) -> None:
+    [command] = [match["lines"] for match in _BLOCK.finditer(_text()) if match["mark"] == "<!-- ask -->\n"]
+    [shown] = [text for _, text in blocks() if text.startswith("▌")]
+
+    done = run(command.partition("pip install . && ")[2], tmp_path)
+
+    assert shown.strip() in done.stdout
+
+
+def test_the_form_of_an_answer_is_the_one_described(tmp_path: Path) -> None:
+    [described] = [text for language, text in blocks() if text.startswith('{"schema"')]
+
+    answer = json.loads(run('jianbao ask "中车株洲所多少员工返岗?" --json', tmp_path).stdout)
+
+    for field in answer:
+        assert f'"{field}"' in described, field
+    assert answer["schema"] == 1
+    quoted = set(re.findall(r'"(\w+)"', described[described.index('"quotes"') : described.index('"hits"')]))
+    assert quoted - {"quotes"} <= answer["quotes"][0].keys()
+
+
+def run(line: str, home: Path) -> subprocess.CompletedProcess[str]:
+    """A line as it would be typed. Raises AssertionError when it takes too long."""
+    return subprocess.run(
+        ["bash", "-c", line], cwd=home, env={**os.environ, **surroundings(home)}, stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, timeout=SECONDS, check=False,
+    )  # fmt: skip
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """What the README takes for granted: an archive at ~/报纸, a batch, a question set, an earlier run."""
