@@ -3,10 +3,11 @@
     pip install atheris
     python -m tests.fuzz.readers CORPUS_FOLDER [-max_total_time=600] [-timeout=10] [libFuzzer options]
 
-The first byte of an input chooses the file's name, the rest is its content. CORPUS_FOLDER keeps inputs that
-reach something new; it is filled with a few pages at first, and a second run goes on from it. An input that
-crashes, hangs longer than `-timeout` seconds, or breaks a promise of the readers is written beside it as
-`crash-…` or `timeout-…`. The same promises are held by tests/unit/reading/test_hostile.py on a few inputs.
+CORPUS_FOLDER keeps inputs that reach something new; it is filled with a few pages and tests/fuzz/corpus at
+first, and a second run goes on from it. An input that crashes, hangs longer than `-timeout` seconds, or
+breaks a promise of the readers (see `promises`) is written beside it as `crash-…` or `timeout-…`; once mended
+it belongs into tests/fuzz/corpus. What a long hunt has reached is boiled down to a few inputs by
+`-merge=1 tests/fuzz/corpus CORPUS_FOLDER`.
 """
 
 from __future__ import annotations
@@ -16,28 +17,18 @@ import io
 import sys
 import tempfile
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import atheris
 
 with atheris.instrument_imports(include=["retrieval"]):
-    from retrieval.models import Page
-    from retrieval.reading.archive import read_archive
+    from tests.fuzz import promises
+    from tests.fuzz.promises import CORPUS, SUFFIXES
 
-SUFFIXES = (
-    ".txt",
-    ".csv",
-    ".tsv",
-    ".jsonl",
-    ".html",
-    ".csv.gz",
-    ".jsonl.gz",
-    ".zip",
-    ".tar",
-    ".tar.gz",
-    ".pdf",
-    "",
-)
+TRIED: Counter[str] = Counter()
+"""Inputs by the name they were read under."""
+TELL_EVERY = 10_000
 SEED_PAGE = Path(__file__).parents[1] / "fixtures" / "seed" / "zhuzhou_daily_A1.txt"
 
 
@@ -62,17 +53,12 @@ def seeds() -> list[bytes]:
 
 def read(data: bytes) -> None:
     """Read one input as a file and hold the readers to their promises."""
-    if not data:
-        return
+    if data:
+        TRIED[SUFFIXES[data[0] % len(SUFFIXES)] or "(no suffix)"] += 1
+    if TRIED.total() % TELL_EVERY == 0:
+        sys.stderr.write(f"tried {TRIED.total()}: {dict(TRIED)}\n")
     with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
-        path = Path(folder) / f"a{SUFFIXES[data[0] % len(SUFFIXES)]}"
-        path.write_bytes(data[1:])
-        for item in read_archive([path]):
-            for article in item.articles if isinstance(item, Page) else ():
-                for block in article.blocks:
-                    if not article.text[block.start : block.end]:
-                        raise AssertionError(f"an empty block: {block}")
-                article.text.encode()
+        promises.read(data, Path(folder))
 
 
 FOLDER = tempfile.mkdtemp(prefix="fuzz-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None)
@@ -80,11 +66,14 @@ FOLDER = tempfile.mkdtemp(prefix="fuzz-", dir="/dev/shm" if Path("/dev/shm").is_
 
 def main() -> None:
     """Fill the corpus folder and hunt until told to stop."""
-    corpus = Path(next((word for word in sys.argv[1:] if not word.startswith("-")), "corpus"))
-    corpus.mkdir(parents=True, exist_ok=True)
-    for number, content in enumerate(seeds()):
-        (corpus / f"seed-{number}").write_bytes(content)
-    atheris.Setup([sys.argv[0], str(corpus), *(word for word in sys.argv[1:] if word.startswith("-"))], read)
+    folders = [Path(word) for word in sys.argv[1:] if not word.startswith("-")] or [Path("corpus")]
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    known = [path.read_bytes() for path in CORPUS.iterdir()] if CORPUS.is_dir() else []
+    for number, content in enumerate([*seeds(), *known]):
+        (folders[-1] / f"seed-{number}").write_bytes(content)
+    options = (word for word in sys.argv[1:] if word.startswith("-"))
+    atheris.Setup([sys.argv[0], *map(str, folders), *options], read)
     atheris.Fuzz()
 
 

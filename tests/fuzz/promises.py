@@ -1,0 +1,45 @@
+"""What readers promise whatever they are given, and how a fuzzer's input becomes a file.
+
+The first byte of an input chooses the file's name, the rest is its content. `corpus/` keeps small inputs:
+those that once broke a reader, and those that together reach the lines that the fuzzer has reached. They are
+read again in each test run (tests/unit/reading/test_corpus.py).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from retrieval.models import Page, SetAside
+from retrieval.reading.archive import read_archive
+
+CORPUS = Path(__file__).parent / "corpus"
+SUFFIXES = (
+    ".txt",
+    ".csv",
+    ".tsv",
+    ".jsonl",
+    ".html",
+    ".csv.gz",
+    ".jsonl.gz",
+    ".zip",
+    ".tar",
+    ".tar.gz",
+    ".pdf",
+    "",
+)
+
+
+def read(data: bytes, folder: Path) -> list[Page | SetAside]:
+    """Read one input as a file in this folder. Raises AssertionError for a promise that is broken."""
+    if not data:
+        return []
+    path = folder / f"a{SUFFIXES[data[0] % len(SUFFIXES)]}"
+    path.write_bytes(data[1:])
+    found = list(read_archive([path]))
+    for item in found:
+        assert isinstance(item, Page | SetAside)
+        for article in item.articles if isinstance(item, Page) else ():
+            for block in article.blocks:
+                assert article.text[block.start : block.end], f"an empty block: {block}"
+            article.text.encode()
+    return found
