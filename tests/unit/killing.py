@@ -1,22 +1,27 @@
-"""A process that kills itself the n-th time it touches a file below a folder: `FOLDER N ACTION ARGUMENT…`.
+"""Processes that kill themselves the n-th time they touch a file below a folder, at whatever that is.
 
-The instant needs no clock and can be repeated. With N = 0 it lives, and prints how often it touched one.
+The instant needs no clock and can be repeated. With n = 0 such a process lives, and tells how often it
+touched one. All are forked from one that has loaded everything and done nothing, so that each of hundreds
+costs what it does and not the start of an interpreter.
 """
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from bot.state import State
 from bot.uploads import Uploads
 from retrieval.backup import back_up, restore
+from retrieval.index import build as _loaded  # noqa: F401 -- otherwise each child would load it
 from tests.conftest import build_archive, no_progress
 
 TOUCHES = {
@@ -32,6 +37,8 @@ TOUCHES = {
 }
 KILLS = int(os.environ.get("JIANBAO_KILLS", "20"))
 """Instants that a test tries, spread evenly over what it kills."""
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload([__name__])
 
 
 class Countdown:
@@ -51,9 +58,27 @@ class Countdown:
 
 def run(folder: Path, kill_at: int, action: str, *arguments: Path) -> tuple[int, int]:
     """The child's exit code and how often it touched a file below `folder`."""
-    script = [sys.executable, "-m", "tests.unit.killing", str(folder), str(kill_at), action]
-    ended = subprocess.run([*script, *map(str, arguments)], check=False, capture_output=True, text=True)
-    return ended.returncode, int(ended.stdout or 0)
+    child, told = _started(_carry_out, str(folder), kill_at, action, arguments)
+    try:
+        count = told.recv()
+    except EOFError:
+        count = 0
+    child.join()
+    assert child.exitcode is not None
+    return child.exitcode, count
+
+
+def remembering(folder: Path) -> tuple[BaseProcess, Connection]:
+    """A process that writes to a bot's memory for ever, and tells the number of each row once it has it."""
+    return _started(_remember, folder)
+
+
+def _started(target: Callable[..., None], *arguments: object) -> tuple[BaseProcess, Connection]:
+    here, there = _CONTEXT.Pipe(duplex=False)
+    child = _CONTEXT.Process(target=target, args=(there, *arguments), daemon=False)
+    child.start()
+    there.close()
+    return child, here
 
 
 def instant(touches: int, attempt: int) -> int:
@@ -65,19 +90,27 @@ def now() -> dt.datetime:
     return dt.datetime(2026, 11, 24, 3, tzinfo=dt.UTC)
 
 
+def _carry_out(
+    caller: Connection, folder: str, kill_at: int, action: str, arguments: tuple[Path, ...]
+) -> None:
+    countdown = Countdown(folder, kill_at)
+    sys.addaudithook(countdown)
+    ACTIONS[action](*arguments)
+    caller.send(countdown.count)
+
+
 def _take_in(upload: Path, folder: Path, archive: Path) -> None:
     uploads = Uploads(folder)
     uploads.take_in(uploads.read(upload.name, upload.read_bytes()).id, archive)
 
 
-def _remember(folder: Path) -> None:
-    """Writes to a bot's memory for ever, and says so after each row."""
+def _remember(caller: Connection, folder: Path) -> None:
     state = State.in_folder(folder)
 
     async def remember() -> None:
         for number in range(10**9):
             await state.write("INSERT INTO picture VALUES (?, ?, ?)", str(number), "file", float(number))
-            print(number, flush=True)
+            caller.send(str(number))
 
     asyncio.run(remember())
 
@@ -87,11 +120,4 @@ ACTIONS: dict[str, Callable[..., object]] = {
     "back up": lambda data, target: back_up(data, target, no_progress, now=now),
     "restore": lambda source, data: restore(source, data, no_progress, now=now),
     "take in": _take_in,
-    "remember": _remember,
 }
-
-if __name__ == "__main__":
-    countdown = Countdown(sys.argv[1], int(sys.argv[2]))
-    sys.addaudithook(countdown)
-    ACTIONS[sys.argv[3]](*map(Path, sys.argv[4:]))
-    print(countdown.count)

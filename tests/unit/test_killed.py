@@ -9,8 +9,6 @@ import asyncio
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -26,7 +24,7 @@ from retrieval.index.generations import Shelf
 from retrieval.models import Page
 from retrieval.reading.archive import read_archive
 from tests.conftest import SEED, build_archive, no_progress
-from tests.unit.killing import KILLS, instant, now, run
+from tests.unit.killing import KILLS, instant, now, remembering, run
 
 attempts = pytest.mark.parametrize("attempt", range(KILLS))
 
@@ -160,11 +158,10 @@ def test_an_upload_that_is_killed_is_in_the_archive_as_a_whole_or_not_at_all(
 
 @attempts
 def test_a_bot_that_is_killed_remembers_everything_it_was_sure_of(tmp_path, attempt):
-    script = [sys.executable, "-m", "tests.unit.killing", str(tmp_path), "0", "remember", str(tmp_path)]
-    with subprocess.Popen(script, stdout=subprocess.PIPE, text=True) as bot:
-        assert bot.stdout is not None
-        sure = [bot.stdout.readline().strip() for _ in range(1 + 7 * attempt)]
-        bot.kill()
+    bot, told = remembering(tmp_path)
+    sure = [told.recv() for _ in range(1 + 7 * attempt)]
+    bot.kill()
+    bot.join()
 
     assert set(sure) <= remembered(tmp_path / DATABASE)
     assert asyncio.run(State.in_folder(tmp_path).row("SELECT count(*) FROM picture")) is not None
