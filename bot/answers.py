@@ -134,6 +134,12 @@ class Answers:
             await state.keep_newest("answer", seconds=SECONDS, most=MOST)
         return kept
 
+    async def was_given_to(self, person: int, id: str) -> bool:
+        """Whether it was this person who had asked."""
+        hashed = self._state.hashed(person)
+        row = await self._state.row("SELECT 1 FROM answer WHERE id = ? AND person = ?", id, hashed)
+        return row is not None
+
     async def find(self, id: str, *, chat: int) -> Kept | None:
         """The answer of this id, if it was given in this chat and is not too old."""
         found = await self._state.row(

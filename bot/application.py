@@ -75,12 +75,14 @@ def routes(to: Handlers) -> tuple[Route, ...]:
         Route("help", guide.help, Who.EVERYONE),
         Route("status", guide.status, Who.EVERYONE),
         Route("lang", guide.language, Who.EVERYONE),
+        Route(frozenset({Action.LANGUAGE}), guide.choose_language, Who.EVERYONE),
         Route("privacy", guide.privacy, Who.EVERYONE),
         Route("forget", guide.forget, Who.EVERYONE),
-        Route("day", to.browsing.day, Who.EVERYONE),
-        Route("today", to.browsing.today, Who.EVERYONE),
+        Route("day", to.days.day, Who.EVERYONE),
+        Route("today", to.days.today, Who.EVERYONE),
         Route("trend", to.browsing.trend, Who.EVERYONE),
         Route("calendar", to.browsing.calendar, Who.EVERYONE),
+        Route("similar", to.browsing.like_the_last, Who.EVERYONE),
         Route("watch", to.alerts.watch, Who.EVERYONE),
         Route("unwatch", to.alerts.unwatch, Who.EVERYONE),
         Route("reload", to.administration.reload, Who.ADMINS),
@@ -93,7 +95,8 @@ def routes(to: Handlers) -> tuple[Route, ...]:
         Route(VIEWS, buttons.show, Who.EVERYONE),
         Route(frozenset({Action.PICTURE}), to.clippings.show, Who.EVERYONE),
         Route(frozenset({Action.SIMILAR}), to.browsing.similar, Who.EVERYONE),
-        Route(frozenset({Action.BROWSE}), to.browsing.turn, Who.EVERYONE),
+        Route(frozenset({Action.BROWSE}), to.days.turn, Who.EVERYONE),
+        Route(frozenset({Action.OPEN}), to.days.open, Who.EVERYONE),
         Route(VOTES, buttons.vote, Who.EVERYONE),
         Route(frozenset({Action.NOTHING}), buttons.nothing, Who.EVERYONE),
         Route(frozenset({Action.DROP, Action.UNFILTER, Action.MEANT}), asking.again, Who.EVERYONE),
@@ -174,13 +177,14 @@ class TelegramBot:
             handlers.alerts.bot = application.bot
             self._offer.bot_name = application.bot.username
             self._say_what_is_lacking(application.bot)
-            await show_menus(application.bot, self.settings.admins, self.words)
+            await show_menus(application.bot, self.settings.admins, languages)
             if health is not None:
                 health.start()
             self._pulse.heard()  # it has told the bot's own name
             watchdog = Watchdog(self._pulse, self.settings.deaf_after_seconds, hung)
             await self._own_up(application.bot, journal, await self._left(journal))
-            for work in (watchdog.watch(), *self._chores(application, journal, unasked)):
+            chores = self._chores(application, handlers, journal, unasked)
+            for work in (watchdog.watch(), *chores):
                 self._beside.append(asyncio.create_task(work))
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, asked_to_reload)
             notify(READY)
@@ -238,7 +242,7 @@ class TelegramBot:
         self._beside.append(asyncio.create_task(own_up(bot, journal, left, self.words)))
 
     def _chores(
-        self, application: TelegramApplication, journal: Journal, unasked: Unasked
+        self, application: TelegramApplication, handlers: Handlers, journal: Journal, unasked: Unasked
     ) -> Iterator[Coroutine[Any, Any, None]]:
         """What goes on beside the questions, as long as the bot runs."""
 
@@ -248,6 +252,7 @@ class TelegramBot:
 
         yield sweep_for_ever()
         yield self.others.attend(left_behind, self.desk.follow)
+        yield handlers.conversations.expire_for_ever()
         if self._hook is not None:
             yield ask_about_hook(application.bot, self._pulse)
         if self.settings.reload_on_change:

@@ -6,10 +6,14 @@ gone. This is the one place where questions stand in words, and the reason why t
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import json
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
+from bot.errors import StateAway
 from bot.state import State
 from retrieval.answering.conversation import Turn as Said
 from retrieval.wire import filters_from_json, filters_to_json
@@ -18,7 +22,10 @@ SECONDS = 1800.0
 TURNS = 5
 """Turns kept of one conversation."""
 MOST = 20_000
-SWEEP_EVERY = 64
+EXPIRE_EVERY = 300.0
+"""Seconds between two looks for what has expired."""
+
+Sleep = Callable[[float], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,6 @@ class Conversations:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._since_sweep = 0
 
     async def turns(self, *, chat: int, person: int) -> tuple[Turn, ...]:
         """The conversation so far, the newest turn last."""
@@ -93,10 +99,18 @@ class Conversations:
             " WHERE chat = ? AND person = ? ORDER BY made DESC, no DESC LIMIT ?)",
             *key, *key, TURNS,
         )  # fmt: skip
-        self._since_sweep += 1
-        if self._since_sweep >= SWEEP_EVERY:
-            self._since_sweep = 0
-            await state.keep_newest("turn", seconds=SECONDS, most=MOST)
+
+    async def expire(self) -> None:
+        """Questions whose time is over go, from the disk as well."""
+        if await self._state.keep_newest("turn", seconds=SECONDS, most=MOST):
+            await self._state.wipe()
+
+    async def expire_for_ever(self, sleep: Sleep = asyncio.sleep) -> None:
+        """The same at once and every few minutes, until cancelled, whether anybody writes or not."""
+        while True:
+            with suppress(StateAway):
+                await self.expire()
+            await sleep(EXPIRE_EVERY)
 
     async def forget(self, *, chat: int, person: int) -> None:
         """The conversation begins anew."""
@@ -104,6 +118,7 @@ class Conversations:
         await state.write(
             "DELETE FROM turn WHERE chat = ? AND person = ?", state.hashed(chat), state.hashed(person)
         )
+        await state.wipe()
 
 
 def _turn(body: str) -> Turn | None:

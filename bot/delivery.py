@@ -6,11 +6,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TypeVar
 
 import telegram
-from telegram import InlineKeyboardMarkup
+from telegram import ReplyParameters, TextQuote
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 
@@ -29,16 +28,33 @@ TOAST = 200  # code points (Bot API, answerCallbackQuery.text)
 _UNCHANGED = "message is not modified"
 
 
-async def reply(to: telegram.Message, message: Message) -> telegram.Message:
+async def reply(
+    to: telegram.Message, message: Message, *, quoting: TextQuote | None = None
+) -> telegram.Message:
     """Answer a message; in groups as a reply to it. Raises TelegramError.
 
+    quoting: the part of it that is answered, shown above the answer; without it when it stands there no more.
     A group that has become a supergroup meanwhile gets the answer there.
     """
     try:
+        if quoting is not None:
+            with suppress(BadRequest):
+                return await _reply_quoting(to, message, quoting)
         return await to.reply_text(message.html, reply_markup=message.keyboard)
     except ChatMigrated as moved:
         event("group_moved", to=moved.new_chat_id)
         return await to.get_bot().send_message(moved.new_chat_id, message.html, reply_markup=message.keyboard)
+
+
+async def _reply_quoting(to: telegram.Message, message: Message, quoting: TextQuote) -> telegram.Message:
+    about = ReplyParameters(
+        to.message_id,
+        allow_sending_without_reply=True,
+        quote=quoting.text,
+        quote_entities=quoting.entities,
+        quote_position=quoting.position,
+    )
+    return await to.reply_text(message.html, reply_markup=message.keyboard, reply_parameters=about)
 
 
 async def edit(shown: telegram.Message, message: Message) -> None:
@@ -74,19 +90,9 @@ async def edit_or_reply(shown: telegram.Message, message: Message) -> None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """What stands with a picture: its caption and its buttons."""
-
-    caption: Message
-    keyboard: InlineKeyboardMarkup | None = None
-
-
-async def send_picture(to: telegram.Message, photo: bytes | str, picture: Picture) -> telegram.Message:
+async def send_picture(to: telegram.Message, photo: bytes | str, caption: Message) -> telegram.Message:
     """Answer a message with a photo, new or known to Telegram by its file id. Raises TelegramError."""
-    return await to.reply_photo(
-        photo, caption=picture.caption.html, reply_markup=picture.keyboard, do_quote=True
-    )
+    return await to.reply_photo(photo, caption=caption.html, reply_markup=caption.keyboard, do_quote=True)
 
 
 async def stop_spinner(query: telegram.CallbackQuery, text: str = "", *, alert: bool = False) -> None:

@@ -79,7 +79,8 @@ class Desk:
         self._answer_seconds = answer_seconds
         self._closing = threading.Event()
         self._cancelled = threading.Event()
-        self._reloading = False
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._waiting = 0
         self._live = self._open(progress)
         self._readers = ThreadPoolExecutor(workers, thread_name_prefix="question")
@@ -93,7 +94,11 @@ class Desk:
     @property
     def reloading(self) -> bool:
         """Whether a new index is being built."""
-        return self._reloading
+        return not self._idle.is_set()
+
+    async def idle(self) -> None:
+        """Return once no new index is being built."""
+        await self._idle.wait()
 
     @property
     def waiting(self) -> int:
@@ -161,9 +166,9 @@ class Desk:
         when the desk closes meanwhile, ReloadCancelled, and what `Archive.index` raises; whatever it is,
         the old index goes on.
         """
-        if self._reloading:
+        if self.reloading:
             raise ReloadUnderWay()
-        self._reloading = True
+        self._idle.clear()
         self._cancelled.clear()
         try:
             async with self._others.reloading():
@@ -175,7 +180,7 @@ class Desk:
             log.trouble("reload_failed", error)
             raise
         finally:
-            self._reloading = False
+            self._idle.set()
         report = reloaded.report
         log.event("reload_done", generation=report.folder.name, seconds=report.seconds, **report.counts)
         await self._others.published(report.folder.name, RELOADED)
@@ -187,9 +192,9 @@ class Desk:
         Where this bot's data folder is its own, it reads the archive itself. Raises ArchiveBusy when it is
         not its turn to; whatever else goes wrong is logged, and the old index goes on.
         """
-        if self._reloading or generation == self.coverage.generation:
+        if self.reloading or generation == self.coverage.generation:
             return
-        self._reloading = True
+        self._idle.clear()
         self._cancelled.clear()
         try:
             if await _run(self._builder, self._newer_here):
@@ -208,7 +213,7 @@ class Desk:
         except Exception as error:  # noqa: BLE001 -- of whatever kind: the old index goes on
             log.trouble("follow_failed", error)
         finally:
-            self._reloading = False
+            self._idle.set()
 
     def _newer_here(self) -> bool:
         """Open the index that is live on disk; whether it is another than the one that answered."""
@@ -219,7 +224,7 @@ class Desk:
 
     async def cancel(self) -> bool:
         """Break a reload off at its next step, another bot's as well; whether one is under way."""
-        if self._reloading:
+        if self.reloading:
             self._stop()
             return True
         return await self._others.stop_reload()
@@ -232,14 +237,14 @@ class Desk:
 
         Raises ReloadUnderWay, ArchiveBusy, NothingBefore.
         """
-        if self._reloading:
+        if self.reloading:
             raise ReloadUnderWay()
-        self._reloading = True
+        self._idle.clear()
         try:
             async with self._others.reloading():
                 coverage = await _run(self._builder, self._back)
         finally:
-            self._reloading = False
+            self._idle.set()
         await self._others.published(coverage.generation, BACK)
         return coverage
 
@@ -304,6 +309,7 @@ class Desk:
         now = live.answerer.generation
         return Reloaded(
             report,
+            pages=report.counts["pages"] - before.manifest.counts["pages"],
             added=_articles(now, report.changes.added),
             changed=_articles(now, report.changes.changed),
             removed=_articles(before, report.changes.removed),

@@ -19,6 +19,10 @@ MOST = 50_000
 """People whose settings are kept; who has not changed theirs for longest is forgotten first."""
 MOST_RECALLED = 4096
 """People whose choice is at hand; who has not written for longest is forgotten first."""
+NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
+"""Each language in its own words."""
+AUTO = "auto"
+"""Chosen to go back to what Telegram says."""
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
 
 
@@ -36,8 +40,7 @@ class Languages:
     async def recall(self, user: User | None) -> None:
         """Find out what somebody has chosen; while the memory is away, what is known of it counts."""
         if user is not None:
-            with suppress(StateAway):
-                self._remember(user.id, await self._kept(user.id))
+            await self.chosen(user.id)
 
     def of(self, update: Update) -> Messages:
         """The words for whoever this update comes from."""
@@ -49,6 +52,18 @@ class Languages:
             return self.default
         chosen = self._chosen.get(user.id) or matching(user.language_code)
         return Messages(chosen) if chosen else self.default
+
+    async def of_chat(self, chat: int) -> Messages:
+        """The words for whoever reads a chat, when nobody has just written there; a private chat has the
+        number of its person."""
+        chosen = await self.chosen(chat)
+        return Messages(chosen) if chosen else self.default
+
+    async def chosen(self, user: int) -> str | None:
+        """What somebody has chosen with /lang; while the memory is away, what is known of it."""
+        with suppress(StateAway):
+            self._remember(user, await self._kept(user))
+        return self._chosen.get(user)
 
     async def choose(self, user: int, language: str | None) -> None:
         """Remember the choice; None goes back to what Telegram says."""

@@ -1,4 +1,4 @@
-"""Links into the archive, `t.me/<bot>?start=…`: to an article, or to words in it.
+"""Links into the archive, `t.me/<bot>?start=…`: to an article, or to words in it; and marks on buttons.
 
 A link holds a key made from the article's id, the offsets of the words and a digest of them, so it needs
 no memory of the bot, survives a reload, and can tell when the words stand there no more.
@@ -7,6 +7,7 @@ no memory of the bot, survives a reload, and can tell when the words stand there
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import re
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ DIGEST = 8
 _PAYLOAD = re.compile(
     rf"a([A-Za-z0-9_-]{{{KEY}}})(?:_(\d{{1,8}})_(\d{{1,8}})_([0-9a-f]{{{DIGEST}}}))?", re.ASCII
 )
+_MARK = re.compile(rf"(\d{{1,7}})-([A-Za-z0-9_-]{{{KEY}}})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,35 @@ class Link:
             return True
         start, end, digest = self.words
         return start < end and digest_of(article.text[start:end])[:DIGEST] == digest
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An article on a button: its key, and its date, by which it is found at once; None where it has none."""
+
+    key: str
+    date: dt.date | None
+
+    @classmethod
+    def of(cls, article: Article) -> Mark:
+        """The mark of this article."""
+        return cls(article_key(article.id), article.date)
+
+    @property
+    def text(self) -> str:
+        """At most 24 characters, as many as `bot.taps` has for an answer."""
+        return f"{self.date.toordinal() if self.date else 0}-{self.key}"
+
+    @classmethod
+    def read(cls, text: str) -> Mark | None:
+        """The mark that this text is, if it is one."""
+        found = _MARK.fullmatch(text)
+        if found is None:
+            return None
+        day, key = int(found.group(1)), found.group(2)
+        if day > dt.date.max.toordinal():
+            return None
+        return cls(key, dt.date.fromordinal(day) if day else None)
 
 
 def link_to(quote: Quote) -> Link:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeChat
 from telegram.error import TelegramError
 
+from bot.languages import Languages
 from bot.log import event
-from retrieval.messages import Messages
+from retrieval.messages import DEFAULT, Messages
 from retrieval.settings import LANGUAGES as SPOKEN
 
 COMMANDS = (
@@ -21,6 +22,7 @@ COMMANDS = (
     "today",
     "trend",
     "calendar",
+    "similar",
     "watch",
     "unwatch",
     "new",
@@ -33,34 +35,49 @@ COMMANDS = (
 GROUP_COMMANDS = ("ask", "day", "trend", "help", "status")
 ADMIN_COMMANDS = (*COMMANDS, "reload", "stats", "export")
 
-LANGUAGES = {"en": "en"}
-"""Menus by two-letter code (Bot API, setMyCommands.language_code). Chinese has one code: the default."""
+CODES = (None, "zh", "en")
+"""Two-letter languages of menus, none for all others (Bot API, setMyCommands.language_code). Chinese has one
+code for both scripts: the deployment's, or the simplified one."""
 
 
-async def show_menus(bot: Bot, admins: Sequence[int], words: Messages) -> None:
-    """The menus of private chats and groups in each language, those of administrators, the description.
-
-    words: of the deployment's language, for everyone whose language has no menu of its own.
-    """
+async def show_menus(bot: Bot, admins: Sequence[int], languages: Languages) -> None:
+    """The menus of private chats and groups in each language, those of administrators, the description."""
+    groups, words = BotCommandScopeAllGroupChats(), languages.default
     try:
-        for code, spoken in ((None, words), *((c, Messages(name)) for c, name in LANGUAGES.items())):
+        for code in CODES:
+            spoken = spoken_in(code, words)
             await bot.set_my_commands(_commands(COMMANDS, spoken), language_code=code)
-            await bot.set_my_commands(
-                _commands(GROUP_COMMANDS, spoken), scope=BotCommandScopeAllGroupChats(), language_code=code
-            )
+            await bot.set_my_commands(_commands(GROUP_COMMANDS, spoken), scope=groups, language_code=code)
             await _describe(bot, spoken, code)
     except TelegramError as error:
         event("menu_not_set", level=logging.WARNING, said=error)
     for admin in admins:
-        await show_admin_commands(bot, admin, words)
+        await show_own_menu(bot, admin, languages, ADMIN_COMMANDS)
 
 
-async def show_admin_commands(bot: Bot, admin: int, words: Messages) -> None:
-    """An administrator's menu; there is nowhere to show it before they have written to the bot."""
+async def show_own_menu(bot: Bot, user: int, languages: Languages, names: Sequence[str] = COMMANDS) -> None:
+    """A menu in somebody's private chat, in the language they have chosen, else in that of their Telegram.
+
+    There is nowhere to show it before they have written to the bot. Who has neither chosen a language nor
+    commands of their own gets back the menu of everyone.
+    """
+    scope, chosen = BotCommandScopeChat(user), await languages.chosen(user)
     try:
-        await bot.set_my_commands(_commands(ADMIN_COMMANDS, words), scope=BotCommandScopeChat(admin))
+        for code in CODES:
+            if chosen is None and names == COMMANDS:
+                await bot.delete_my_commands(scope=scope, language_code=code)
+                continue
+            spoken = Messages(chosen) if chosen else spoken_in(code, languages.default)
+            await bot.set_my_commands(_commands(names, spoken), scope=scope, language_code=code)
     except TelegramError as error:
-        event("admin_menu_not_set", admin=admin, said=error)
+        event("own_menu_not_set", said=error)
+
+
+def spoken_in(code: str | None, words: Messages) -> Messages:
+    """The words for people whose Telegram speaks this two-letter language; `words` for any other."""
+    if code == "zh" and not words.language.startswith("zh"):
+        return Messages(DEFAULT)
+    return Messages("en") if code == "en" else words
 
 
 async def _describe(bot: Bot, words: Messages, code: str | None) -> None:

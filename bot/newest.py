@@ -1,14 +1,17 @@
 """Which of several requests for the same thing is the newest one; the others need not be shown any more.
 
-Requests are told apart by the number of the update that brought them, which grows at all bots alike.
+Requests are told apart by the number of the update that brought them, which grows at all bots alike. And
+whose turn it is: of one person's requests one is worked on at a time, by each bot.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any
+from weakref import WeakValueDictionary
 
 from bot.others import Alone, Others
 
@@ -53,3 +56,14 @@ class Newest:
     def _last(self, thing: Hashable) -> int:
         number, at = self._turns.get(thing, (0, 0.0))
         return number if self._clock() - at < SECONDS else 0
+
+
+class OneEach:
+    """Lets one request of each person through at a time; the others wait. For one event loop."""
+
+    def __init__(self) -> None:
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def turn_of(self, person: int) -> asyncio.Lock:
+        """Held while a request of the person is worked on; forgotten when nobody holds or awaits it."""
+        return self._turns.setdefault(person, asyncio.Lock())

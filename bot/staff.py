@@ -12,6 +12,7 @@ from telegram.ext import filters
 from bot.access import Gate
 from bot.answers import Answers
 from bot.audit import Audit
+from bot.browsed import Browsed
 from bot.conversations import Conversations
 from bot.counts import Counts
 from bot.desk import Desk
@@ -21,6 +22,7 @@ from bot.handlers.ask import Asking
 from bot.handlers.browse import Browsing
 from bot.handlers.buttons import Buttons
 from bot.handlers.clippings import Clippings
+from bot.handlers.days import Days
 from bot.handlers.help import Guide
 from bot.handlers.inline import Inline
 from bot.handlers.membership import Membership
@@ -29,6 +31,7 @@ from bot.handlers.tapped import Tapped
 from bot.handlers.upload import Receiving
 from bot.handlers.watch import Alerts
 from bot.languages import Languages
+from bot.newest import OneEach
 from bot.others import Others
 from bot.rendering.keyboards import Offer
 from bot.settings import BotSettings
@@ -61,6 +64,7 @@ class Handlers:
     buttons: Buttons
     clippings: Clippings
     browsing: Browsing
+    days: Days
     guide: Guide
     administration: Administration
     receiving: Receiving
@@ -68,6 +72,7 @@ class Handlers:
     alerts: Alerts
     inline: Inline
     membership: Membership
+    conversations: Conversations
     of_admins: filters.BaseFilter
 
 
@@ -77,22 +82,15 @@ def assemble(here: Surroundings, clock: Callable[[], float]) -> Handlers:
     audit, counts, feedback = Audit(state), Counts(state), Feedback(state)
     answers, conversations = Answers(state), Conversations(state)
     watching, shown, tapped = Watching(state), Shown(others), Tapped(answers, languages)
-    alerts = Alerts(desk, watching, languages)
+    at_work, alerts = OneEach(), Alerts(desk, watching, languages)
     administration = Administration(desk, languages, audit, clock, reloaded=alerts.reloaded)
-    browsing = Browsing(desk, answers, tapped, here.studio, languages, shown, offer, today=dt.date.today)
+    browsed = Browsed(answers, offer)
+    browsing = Browsing(desk, answers, conversations, browsed, tapped, here.studio, languages, offer)
     asking = Asking(
-        desk,
-        answers,
-        conversations,
-        tapped,
-        languages,
-        shown,
-        offer=offer,
-        count=counts.add,
-        clock=clock,
-        others=others,
-    )
-    inline = Inline(desk, languages, offer, answers=asking.answer, others=others)
+        desk, answers, conversations, tapped, languages, shown, at_work,
+        offer=offer, count=counts.add, clock=clock, others=others,
+    )  # fmt: skip
+    inline = Inline(desk, languages, offer, at_work, answers=asking.answer, others=others)
 
     async def opens(update: Update, payload: str) -> bool:
         return await inline.opens(update, payload) or await browsing.opens(update, payload)
@@ -111,6 +109,7 @@ def assemble(here: Surroundings, clock: Callable[[], float]) -> Handlers:
         ),
         clippings=Clippings(desk, tapped, here.studio, languages),
         browsing=browsing,
+        days=Days(desk, browsed, tapped, languages, shown, today=dt.date.today),
         guide=Guide(desk, languages, here.gate, state, opens, keeps=here.settings.keep_questions),
         administration=administration,
         receiving=Receiving(desk, Uploads(state.folder / "uploads"), administration, languages, audit),
@@ -118,6 +117,7 @@ def assemble(here: Surroundings, clock: Callable[[], float]) -> Handlers:
         alerts=alerts,
         inline=inline,
         membership=Membership(here.gate.circle, watching),
+        conversations=conversations,
         of_admins=filters.User(here.settings.admins),
     )
 

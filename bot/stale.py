@@ -42,8 +42,11 @@ class Downtime:
         self._others.hear(TOLD, self._remember)
 
     def age(self, message: telegram.Message | None) -> Age:
-        """How old this message is; a chat counts as told after its first old one."""
-        if not self._seconds or message is None or self._seconds_since(message.date) <= self._seconds:
+        """How old this message is; a chat counts as told after its first old one, until a fresh one comes."""
+        if message is None:
+            return Age.FRESH
+        if not self._seconds or self._seconds_since(message.date) <= self._seconds:
+            self._told.pop(message.chat.id, None)
             return Age.FRESH
         if message.chat.id in self._told:
             return Age.OLD_AND_TOLD

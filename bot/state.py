@@ -47,7 +47,7 @@ class State:
         self._salt = salt
         self._store = store
         self.write, self.rows, self.row = store.write, store.rows, store.row
-        self.open, self.close = store.open, store.close
+        self.wipe, self.open, self.close = store.wipe, store.open, store.close
 
     @classmethod
     def in_folder(cls, folder: Path, *, clock: Callable[[], float] = time.time) -> State:
@@ -59,13 +59,13 @@ class State:
         """The name under which a person or a chat is kept."""
         return hmac.new(self._salt, str(id).encode(), hashlib.sha256).hexdigest()[:HASHED]
 
-    async def keep_newest(self, table: str, *, seconds: float, most: int) -> None:
-        """Forget rows of a table that are older than `seconds`, and the oldest beyond `most`.
+    async def keep_newest(self, table: str, *, seconds: float, most: int) -> int:
+        """Forget rows of a table that are older than `seconds`, and the oldest beyond `most`; how many.
 
         table: one of the schema's; never from outside.
         """
-        await self.write(f"DELETE FROM {table} WHERE made < ?", self.clock() - seconds)  # noqa: S608
-        await self.write(
+        old = await self.write(f"DELETE FROM {table} WHERE made < ?", self.clock() - seconds)  # noqa: S608
+        return old + await self.write(
             f"DELETE FROM {table} WHERE made <= "  # noqa: S608
             f"(SELECT made FROM {table} ORDER BY made DESC LIMIT 1 OFFSET ?)",
             most,
@@ -76,6 +76,7 @@ class State:
         gone = 0
         for table in _OF_A_PERSON:
             gone += await self.write(f"DELETE FROM {table} WHERE person = ?", person)  # noqa: S608
+        await self.wipe()
         return gone
 
 

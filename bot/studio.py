@@ -15,8 +15,9 @@ from contextlib import suppress
 import telegram
 from telegram.error import BadRequest
 
-from bot.delivery import Picture, send_picture
+from bot.delivery import send_picture
 from bot.errors import AnswerTimeout, StateAway
+from bot.rendering.messages import Message
 from bot.state import State
 
 SECONDS = 20.0
@@ -35,7 +36,7 @@ class Studio:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="picture")
 
     async def send(
-        self, to: telegram.Message, shows: str, draw: Callable[[], bytes], picture: Picture
+        self, to: telegram.Message, shows: str, draw: Callable[[], bytes], caption: Message
     ) -> telegram.Message:
         """Answer a message with the picture that `draw` makes, unless Telegram has it already.
 
@@ -45,8 +46,8 @@ class Studio:
         known = await self._known(key)
         if known is not None:
             with suppress(BadRequest):  # Telegram has it no more
-                return await send_picture(to, known, picture)
-        sent = await send_picture(to, await self._drawn(draw), picture)
+                return await send_picture(to, known, caption)
+        sent = await send_picture(to, await self._drawn(draw), caption)
         if sent.photo:
             await self._keep(key, sent.photo[-1].file_id)
         return sent

@@ -19,7 +19,7 @@ _SHAPE = re.compile(r"1:([a-z]):([A-Za-z0-9_-]{1,24})(?::(\d{1,4}))?(?::(\d{1,4}
 
 class Action(StrEnum):
     """What a tap asks for. `number` is the quote it is about (of UNFILTER the kind of
-    filter), `part` the page of a long article."""
+    filter, of BROWSE the page of an issue), `part` the part of what is too long for one message."""
 
     QUOTE = "q"
     CONTEXT = "c"
@@ -34,8 +34,10 @@ class Action(StrEnum):
     MEANT = "m"
     NOTHING = "n"
     BROWSE = "b"
+    OPEN = "o"
     STOP = "k"
     ROLL_BACK = "r"
+    LANGUAGE = "g"
     TAKE = "i"
     LEAVE = "l"
 

@@ -46,9 +46,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Reloaded:
-    """What a reload did; the first `NAMED` articles of each change."""
+    """What a reload did; the first `NAMED` articles of each change. pages: how many there are more."""
 
     report: BuildReport
+    pages: int
     added: tuple[Article, ...]
     changed: tuple[Article, ...]
     removed: tuple[Article, ...]

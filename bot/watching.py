@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from bot.state import State
 from retrieval.language.normal import normalise
@@ -82,23 +83,36 @@ class Watching:
 
 def digests(watched: dict[int, list[str]], articles: Iterable[Article]) -> list[Digest]:
     """For each chat the sentences of these articles with its words; chats without any are left out."""
-    every = sorted({word for words in watched.values() for word in words})
+    every = {word: normalise(word) for words in watched.values() for word in words}
     found: dict[str, list[Quote]] = {word: [] for word in every}
     for article in articles:
         normal = normalise(article.text)
-        for word in every:
-            if normalise(word) in normal and (quote := _sentence_with(word, article)):
+        for word, wanted in every.items():
+            if wanted in normal and (quote := _sentence_with(wanted, article)):
                 found[word].append(quote)
     told = []
     for chat, words in watched.items():
-        quotes = [(word, quote) for word in words for quote in found[word]]
+        quotes = _in_turn({word: found[word] for word in words})
         if quotes:
             told.append(Digest(chat, tuple(quotes[:QUOTES]), max(0, len(quotes) - QUOTES)))
     return told
 
 
-def _sentence_with(word: str, article: Article) -> Quote | None:
-    wanted = normalise(word)
+def _in_turn(found: dict[str, list[Quote]]) -> list[tuple[str, Quote]]:
+    """The first sentence of each word, then the second of each, so that no word crowds out another.
+
+    A sentence that has several of the words comes once.
+    """
+    once: dict[tuple[str, int], tuple[str, Quote]] = {}
+    for row in zip_longest(*found.values()):
+        for word, quote in zip(found, row, strict=True):
+            if quote is not None:
+                once.setdefault((quote.article.id, quote.start), (word, quote))
+    return list(once.values())
+
+
+def _sentence_with(wanted: str, article: Article) -> Quote | None:
+    """The first sentence of an article that has a word, given in normalised form."""
     for span in split_sentences(article.text):
         if wanted in normalise(span.cut(article.text)):
             return Quote(article, span.start, span.end, None, 1.0)

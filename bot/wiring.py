@@ -31,6 +31,7 @@ from bot.log import event
 from bot.rendering.messages import sentence
 from bot.stale import Age, Downtime
 from bot.taps import Action, Tap
+from retrieval.errors import JianbaoError
 
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE
 Callback: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -84,7 +85,10 @@ def _tap_in(actions: frozenset[Action]) -> Callable[[object], bool]:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What stands in front of every handler: who may, how often, and whether it is not too late."""
+    """What stands in front of every handler: who may, how often, and whether it is not too late.
+
+    To others, what is for administrators is as good as not there: they are told what they would be told then.
+    """
 
     gate: Gate
     languages: Languages
@@ -106,15 +110,19 @@ class Guard:
                 text = self.languages.of(update).say("bot.too_old") if age is Age.OLD else ""
                 await turn_away(update, text)
             else:
-                await self._carry_out(route, update, context)
+                await self._call(route, update, context)
 
         return callback
 
-    async def _carry_out(self, route: Route, update: Update, context: Context) -> None:
+    async def _call(self, route: Route, update: Update, context: Context) -> None:
+        """What can go wrong in a way that a person can act on is told to whoever waits."""
         try:
             await route.callback(update, context)
-        except StateAway as error:
-            event("state_missed", level=logging.WARNING, update=update.update_id)
+        except JianbaoError as error:
+            if isinstance(error, StateAway):
+                event("state_missed", level=logging.WARNING, update=update.update_id)
+            else:
+                event("not_done", update=update.update_id, why=type(error).__name__)
             await turn_away(update, self.languages.of(update).error(error))
 
     def _why(self, verdict: Verdict, asker: Asker, update: Update) -> str:
@@ -122,8 +130,10 @@ class Guard:
         match verdict:
             case Verdict.TOO_FAST:
                 return words.say("bot.too_fast", seconds=self.gate.wait(asker))
-            case Verdict.NOT_ADMIN:
-                return words.say("bot.admins_only")
+            case Verdict.NOT_ADMIN if asker.is_tap:
+                return words.say("bot.expired")
+            case Verdict.NOT_ADMIN if not asker.is_group:
+                return words.say("bot.unknown_command")
             case _:
                 return ""
 

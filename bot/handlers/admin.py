@@ -21,8 +21,9 @@ from bot.desk import Desk
 from bot.languages import Languages
 from bot.log import trouble
 from bot.progress import ProgressMessage
-from bot.rendering.keyboards import BACK, CANCEL, one_button
+from bot.rendering.keyboards import CANCEL, one_button, roll_back
 from bot.rendering.messages import Message, reload_failure, reload_result, sentence
+from bot.taps import Tap
 from bot.told import Reloaded
 from bot.wiring import Context
 from retrieval.errors import JianbaoError
@@ -52,6 +53,7 @@ class Administration:
         self._languages = languages
         self._clock = clock
         self._task: asyncio.Task[None] | None = None
+        self._next: asyncio.Task[None] | None = None
 
     async def reload(self, update: Update, context: Context) -> None:
         """Start a reload, in a private chat, unless one is under way."""
@@ -76,7 +78,11 @@ class Administration:
     async def roll_back(self, update: Update, context: Context) -> None:
         """A tap on 退回: the index before this one answers again."""
         query, words = update.callback_query, self._languages.of(update)
-        if query is None or not isinstance(query.message, telegram.Message):
+        tap = Tap.read(query.data) if query else None
+        if query is None or tap is None or not isinstance(query.message, telegram.Message):
+            return
+        if tap != roll_back(self._desk.coverage.generation):
+            await stop_spinner(query, words.say("bot_admin.not_live"), alert=True)
             return
         try:
             coverage = await self._desk.roll_back()
@@ -95,10 +101,25 @@ class Administration:
         self._task = asyncio.create_task(self._reload(message, words))
         return True
 
+    def begin_soon(self, message: telegram.Message, words: Messages) -> bool:
+        """The same, after the one that is under way, which may have read past what is new; False then."""
+        if self.begin(message, words):
+            return True
+        if self._next is None:
+            self._next = asyncio.create_task(self._begin_later(message, words))
+        return False
+
     async def close(self) -> None:
         """Wait for a reload that the desk has broken off, so that its message says so."""
+        if self._next is not None:
+            self._next.cancel()
         if self._task is not None:
             await self._task
+
+    async def _begin_later(self, message: telegram.Message, words: Messages) -> None:
+        while not self.begin(message, words):
+            await (asyncio.wait({self._task}) if self._task else self._desk.idle())
+        self._next = None
 
     async def _reload(self, message: telegram.Message, words: Messages) -> None:
         try:
@@ -126,5 +147,6 @@ class Administration:
             return reload_failure(error, words), None
         except Exception as error:  # noqa: BLE001 -- the edge: the old index goes on, and somebody waits
             return reload_failure(JianbaoError(detail=type(error).__name__), words), None
-        back = one_button(BACK, words.say("bot_admin.roll_back"))
-        return replace(reload_result(reloaded, words), keyboard=back), reloaded
+        back = roll_back(reloaded.report.folder.name)
+        keyboard = one_button(back, words.say("bot_admin.roll_back"))
+        return replace(reload_result(reloaded, words), keyboard=keyboard), reloaded

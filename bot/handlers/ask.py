@@ -1,8 +1,8 @@
 """Questions: plain text in a private chat; `/ask`, a mention or a reply in a group.
 
-`/ask` or a mention in reply to somebody's message answers that message. Of several questions of one
-person that wait for a thread only the newest is worked on. A question that cannot be asked as it stands
-gets a sentence that says why.
+`/ask` or a mention in reply to somebody's message answers that message, or the part of it that is quoted.
+One question of a person is worked on at a time; of several that wait only the newest is. A question that
+cannot be asked as it stands gets a sentence that says why.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 import telegram
-from telegram import Update
+from telegram import TextQuote, Update
 from telegram.constants import ChatType
 from telegram.ext import filters
 
@@ -28,7 +28,7 @@ from bot.errors import AnswerTimeout, StateAway, Superseded, TooBusy
 from bot.handlers.tapped import Tapped
 from bot.languages import Languages
 from bot.log import event
-from bot.newest import Newest
+from bot.newest import Newest, OneEach
 from bot.others import Others
 from bot.rendering.keyboards import Offer, under_answer
 from bot.rendering.messages import Message, failure, sentence
@@ -56,6 +56,7 @@ _OUTCOMES: dict[type[JianbaoError], str] = {
 class Asking:
     """Answers questions from the desk.
 
+    at_work:  whose question is worked on.
     count:    called with the outcome of every question.
     clock:    gives seconds that only grow.
     """
@@ -68,6 +69,7 @@ class Asking:
         tapped: Tapped,
         languages: Languages,
         shown: Shown,
+        at_work: OneEach,
         *,
         offer: Offer,
         count: Callable[[str], Awaitable[None]],
@@ -84,6 +86,7 @@ class Asking:
         self._count = count
         self._clock = clock
         self._newest = Newest("asked", others)
+        self._at_work = at_work
         self._notices = Buckets(1, clock)
 
     async def text(self, update: Update, context: Context) -> None:
@@ -119,16 +122,21 @@ class Asking:
         if (found := await self._tapped.find(update)) is None:
             return
         chat, person = found.message.chat.id, found.query.from_user.id
+        words = self._languages.of(update)
+        if not await self._answers.was_given_to(person, found.kept.id):
+            await stop_spinner(found.query, words.say("bot.not_yours"))
+            return
         turn = await self._conversations.turn_of(found.kept.id, chat=chat, person=person)
         again = None if turn is None else asked_again(found.tap, found.kept, turn)
         if turn is None or again is None:
             await self._tapped.expired(update)
             return
-        words, ignoring = self._languages.of(update), again.ignoring
+        ignoring = again.ignoring
         try:
-            told = await self._desk.answer(
-                again.question, filters=again.filters, standing=Standing(ignoring=ignoring)
-            )
+            async with self._at_work.turn_of(person):
+                told = await self._desk.answer(
+                    again.question, filters=again.filters, standing=Standing(ignoring=ignoring)
+                )
         except JianbaoError as error:
             await stop_spinner(found.query, words.error(error), alert=True)
             return
@@ -138,16 +146,25 @@ class Asking:
         await self._shown.edit(found.message, view)
 
     async def _written_or_asked(self, update: Update, message: telegram.Message, written: str) -> None:
-        asked = message.reply_to_message
+        asked, quoted = message.reply_to_message, message.quote
         if written.strip():
             await self.answer(update, message, written)
         elif asked is not None and (words := quoted_words(message, asked)):
-            await self.answer(update, asked, words)
+            await self.answer(update, asked, words, quoting=quoted)
+        elif quoted is not None:  # of a message in another chat, where it cannot be answered
+            await self.answer(update, message, quoted.text)
         else:
             await reply(message, sentence(self._languages.of(update).say("bot.ask_usage")))
 
-    async def answer(self, update: Update, message: telegram.Message, question: str) -> None:
-        """Answer a question as a reply to a message."""
+    async def answer(
+        self,
+        update: Update,
+        message: telegram.Message,
+        question: str,
+        *,
+        quoting: TextQuote | None = None,
+    ) -> None:
+        """Answer a question as a reply to a message, or to the part of it that was quoted."""
         words, person = self._languages.of(update), user_id(update) or 0
         try:
             told = await with_typing(
@@ -170,7 +187,7 @@ class Asking:
         begun = self._clock()
         shown = await self._kept(told, question, message.chat.id, person, words)
         rendered = self._clock()
-        await reply(message, shown)
+        await reply(message, shown, quoting=quoting)
         event(
             "answer_sent",
             level=logging.DEBUG,
@@ -206,7 +223,15 @@ class Asking:
         """The desk's answer. Raises Superseded when the person has asked something else meanwhile."""
         place = (chat, person)
         self._newest.begin(place, number)
-        before = await self._before(chat, person)
+        async with self._at_work.turn_of(person):
+            if not self._newest.is_newest(place, number):
+                raise Superseded()
+            before = await self._before(chat, person)
+            return await self._desk.look(self._work(place, number, question, before))
+
+    def _work(
+        self, place: tuple[int, int], number: int, question: str, before: tuple[Turn, ...]
+    ) -> Callable[[Live], Told]:
         ask = self._desk.asker(question, standing=Standing(tuple(t.said for t in before)))
 
         def work(live: Live) -> Told:
@@ -214,7 +239,7 @@ class Asking:
                 raise Superseded()
             return ask(live)
 
-        return await self._desk.look(work)
+        return work
 
     async def _before(self, chat: int, person: int) -> tuple[Turn, ...]:
         """The conversation so far; none while the memory is away."""

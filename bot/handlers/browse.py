@@ -1,4 +1,4 @@
-"""Looking through the archive: /day, /today, /trend, 相似, and links that lead to an article or a sentence.
+"""Looking through the archive: /trend, /calendar, 相似, and links that lead to an article or a sentence.
 
 What is found is kept like an answer, so that every article shown has the same buttons under it.
 """
@@ -6,53 +6,34 @@ What is found is kept like an answer, so that every article shown has the same b
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
 import telegram
 from telegram import Update
 from telegram.constants import ChatAction
 
-from bot.answers import Answers
-from bot.delivery import Picture, reply, stop_spinner, with_action, with_typing
+from bot.answers import Answers, Kept
+from bot.browsed import Browsed, Reader, beginning, browsed, marked_article
+from bot.conversations import Conversations
+from bot.delivery import reply, stop_spinner, with_action, with_typing
 from bot.desk import Desk, Live
 from bot.handlers.tapped import Tapped
 from bot.languages import Languages
-from bot.links import Link, article_key
+from bot.links import Link, Mark
 from bot.log import event
-from bot.rendering.browsing import (
-    Day,
-    day_view,
-    first_sentences,
-    holdings,
-    other_years,
-    trend_bars,
-    trend_caption,
-)
+from bot.rendering.browsing import holdings, trend_bars, trend_caption
 from bot.rendering.charts import Bar, chart
-from bot.rendering.keyboards import Offer, under_answer
+from bot.rendering.keyboards import Offer
 from bot.rendering.messages import Message, sentence
-from bot.rendering.text import render_answer
-from bot.shown import Shown
 from bot.studio import Studio
-from bot.taps import Tap
-from bot.told import Coverage
+from bot.under_way import UnderWay
 from bot.wiring import Context, user_id
 from retrieval.calendar_picture import bands, calendar
-from retrieval.errors import JianbaoError, QuestionError, UsageError
-from retrieval.filters import first_day, last_day
-from retrieval.index.browse import (
-    articles_by_month,
-    nearest_days,
-    pages_per_day,
-    row_where,
-    rows_of_day,
-    same_day_of_other_years,
-    trend,
-)
-from retrieval.index.generation import Generation
-from retrieval.messages import Messages
-from retrieval.models import Answer, Article, Filters, Quote, Span
+from retrieval.errors import QuestionError
+from retrieval.index.browse import articles_by_month, pages_per_day, trend
+from retrieval.language.normal import normalise
+from retrieval.models import Answer, Article, Quote
 
 WORD = 20
 """Code points of a word whose trend is shown."""
@@ -63,66 +44,28 @@ LIKE = 200
 
 
 class Browsing:
-    """Shows what the archive holds.
-
-    today: gives the present date.
-    """
+    """Shows what the archive holds."""
 
     def __init__(
         self,
         desk: Desk,
         answers: Answers,
+        conversations: Conversations,
+        browsed: Browsed,
         tapped: Tapped,
         studio: Studio,
         languages: Languages,
-        shown: Shown,
         offer: Offer,
-        *,
-        today: Callable[[], dt.date],
     ) -> None:
         self._desk = desk
         self._answers = answers
+        self._conversations = conversations
+        self._browsed = browsed
         self._tapped = tapped
         self._studio = studio
         self._languages = languages
-        self._shown = shown
         self._offer = offer
-        self._today = today
-
-    async def day(self, update: Update, context: Context) -> None:
-        """`/day 2020-02-16`: the issue of that day, page by page."""
-        words, message = self._languages.of(update), update.message
-        if message is None:
-            return
-        try:
-            wanted = _single_day(" ".join(context.args or []))
-        except UsageError:
-            await reply(message, sentence(words.say("browse.day_usage")))
-            return
-        await self._reply(message, lambda live: _day(live, wanted, 0, words))
-
-    async def turn(self, update: Update, context: Context) -> None:
-        """A tap on ◀ ▶ under a day, or on a neighbouring day."""
-        query, words = update.callback_query, self._languages.of(update)
-        tap = Tap.read(query.data) if query else None
-        shown = query.message if query else None
-        if query is None or tap is None or not isinstance(shown, telegram.Message) or not _is_day(tap.answer):
-            await self._tapped.expired(update)
-            return
-        wanted = dt.date.fromordinal(int(tap.answer))
-        try:
-            view = await self._desk.look(lambda live: _day(live, wanted, max(0, tap.part - 1), words))
-        except JianbaoError as error:
-            await stop_spinner(query, words.error(error))
-            return
-        await stop_spinner(query)
-        await self._shown.edit(shown, view)
-
-    async def today(self, update: Update, context: Context) -> None:
-        """This day in other years."""
-        words, message, today = self._languages.of(update), update.message, self._today()
-        if message is not None:
-            await self._reply(message, lambda live: _other_years(live, today, words))
+        self._under_way = UnderWay()
 
     async def trend(self, update: Update, context: Context) -> None:
         """`/trend 复工`: how many articles a month have the word, drawn, with the strongest headlines."""
@@ -133,19 +76,15 @@ class Browsing:
         if not 0 < len(word) <= WORD:
             await reply(message, sentence(words.say("browse.trend_usage", limit=WORD)))
             return
-        try:
-            found = await with_typing(message.chat, self._desk.look(lambda live: _trend(live, word)))
-        except QuestionError as error:
-            await reply(message, sentence(words.error(error)))
-            return
-        bars, headlines, generation = found
-        caption = trend_caption(word, sum(bar.value for bar in bars), headlines, words)
+        looking = self._desk.look(lambda live: _trend(live, word))
+        bars, headlines, generation = await with_typing(message.chat, looking)
+        caption = trend_caption(word, bars, headlines, words)
         if not bars or not self._offer.pictures:
             await reply(message, caption)
             return
         title, note = words.say("browse.trend_title", word=word), words.say("browse.trend_note")
         shows = f"trend {generation} {words.language} {word}"
-        work = self._studio.send(message, shows, lambda: chart(title, note, bars), Picture(caption))
+        work = self._studio.send(message, shows, lambda: chart(title, note, bars), caption)
         await with_action(message.chat, work, ChatAction.UPLOAD_PHOTO)
 
     async def calendar(self, update: Update, context: Context) -> None:
@@ -157,7 +96,7 @@ class Browsing:
         if not self._offer.pictures:
             await reply(message, holdings(bands(pages), words))
             return
-        caption = Picture(sentence(words.say("calendar.caption")))
+        caption = sentence(words.say("calendar.caption"))
         shows = f"calendar {generation} {words.language}"
         work = self._studio.send(message, shows, lambda: calendar(pages, words), caption)
         await with_action(message.chat, work, ChatAction.UPLOAD_PHOTO)
@@ -166,91 +105,60 @@ class Browsing:
         """Articles that are like the one a quote is from, as a message of their own."""
         if (found := await self._tapped.find(update)) is None:
             return
-        words, kept, tap = self._languages.of(update), found.kept, found.tap
+        place = (found.message.chat.id, found.message.message_id, found.tap.number)
+        with self._under_way.begin(place) as is_first:
+            if not is_first:
+                await stop_spinner(found.query)
+                return
+            words = self._languages.of(update)
+            answer = await self._desk.look(lambda live: _like(live, found.kept, found.tap.number))
+            if answer is None or not answer.quotes:
+                key = "bot.moved" if answer is None else "browse.nothing_similar"
+                await stop_spinner(found.query, words.say(key), alert=True)
+                return
+            await stop_spinner(found.query)
+            await reply(found.message, await self._quotes(answer, update, found.message))
 
-        def look(live: Live) -> Answer | None:
-            answer = kept.answer(live.answerer.generation.store, tap.number)
-            return None if answer is None else _similar(live, answer.quotes[tap.number].article)
-
-        try:
-            answer = await self._desk.look(look)
-        except JianbaoError as error:
-            await stop_spinner(found.query, words.error(error))
+    async def like_the_last(self, update: Update, context: Context) -> None:
+        """`/similar`: articles that are like the one of the last answer."""
+        message, person, words = update.message, user_id(update), self._languages.of(update)
+        if message is None or person is None:
             return
+        turns = await self._conversations.turns(chat=message.chat.id, person=person)
+        kept = (await self._answers.find(turns[-1].answer, chat=message.chat.id)) if turns else None
+        if kept is None or not kept.quotes:
+            await reply(message, sentence(words.say("browse.similar_usage")))
+            return
+        looking = self._desk.look(lambda live: _like(live, kept, 0))
+        answer = await with_typing(message.chat, looking)
         if answer is None or not answer.quotes:
             key = "bot.moved" if answer is None else "browse.nothing_similar"
-            await stop_spinner(found.query, words.say(key), alert=True)
+            await reply(message, sentence(words.say(key)))
             return
-        await stop_spinner(found.query)
-        await reply(
-            found.message, await self._kept(answer, self._desk.coverage, update, words, found.message)
-        )
+        await reply(message, await self._quotes(answer, update, message))
 
     async def opens(self, update: Update, payload: str) -> bool:
         """Follow a link; False when the payload is none of ours."""
         link, message, words = Link.read(payload), update.message, self._languages.of(update)
         if link is None or message is None:
             return False
-        article = await self._desk.look(lambda live: _article(live.answerer.generation, link.key))
+        mark = Mark(link.key, None)
+        article = await self._desk.look(lambda live: marked_article(live.answerer.generation.store, mark))
         event("link", update=update.update_id, found=article is not None)
         if article is None:
             await reply(message, sentence(words.say("browse.link_gone")))
             return True
-        span = first_sentences(article)
+        quote = beginning(article)
         if link.words is not None and link.holds_in(article):
-            span = Span(link.words[0], link.words[1])
+            quote = Quote(article, link.words[0], link.words[1], None, 0.0)
         elif link.words is not None:
             await reply(message, sentence(words.say("browse.link_changed")))
-        answer = _browsed([Quote(article, span.start, span.end, None, 0.0)])
-        await reply(message, await self._kept(answer, self._desk.coverage, update, words, message))
+        await reply(message, await self._quotes(browsed([quote]), update, message))
         return True
 
-    async def _reply(self, message: telegram.Message, view: Callable[[Live], Message]) -> None:
-        await reply(message, await with_typing(message.chat, self._desk.look(view)))
-
-    async def _kept(
-        self, answer: Answer, coverage: Coverage, update: Update, words: Messages, to: telegram.Message
-    ) -> Message:
-        kept = await self._answers.keep(
-            answer, generation=coverage.generation, chat=to.chat.id, person=user_id(update) or 0
-        )
-        keyboard = under_answer(kept.id, answer, 0, words, self._offer)
-        return render_answer(answer, coverage, words, keyboard=keyboard)
-
-
-def _article(generation: Generation, key: str) -> Article | None:
-    row = row_where(generation.store, lambda id: article_key(id) == key)
-    return None if row is None else generation.store.article(row)
-
-
-def _browsed(quotes: list[Quote]) -> Answer:
-    """Articles in the shape of an answer; with a confidence of 0, as nothing was asked."""
-    return Answer("", True, 0.0, tuple(quotes), (), Filters(), 0.0)
-
-
-def _single_day(text: str) -> dt.date:
-    """The one day that `text` names. Raises BadDate; a month or a year is no day."""
-    first = first_day(text)
-    if first != last_day(text):
-        raise UsageError(detail=text)
-    return first
-
-
-def _is_day(key: str) -> bool:
-    return key.isascii() and key.isdigit() and 1 <= int(key) <= dt.date.max.toordinal()
-
-
-def _day(live: Live, wanted: dt.date, part: int, words: Messages) -> Message:
-    articles = live.answerer.generation.store
-    found = [articles.article(row) for row in rows_of_day(articles, wanted)]
-    return day_view(Day(wanted, tuple(found), *nearest_days(articles, wanted)), part, words)
-
-
-def _other_years(live: Live, today: dt.date, words: Messages) -> Message:
-    articles = live.answerer.generation.store
-    days = [(day, rows_of_day(articles, day)) for day in same_day_of_other_years(articles, today)]
-    first = [(day, articles.article(rows[0]), len(rows)) for day, rows in days if rows]
-    return other_years(today, first, words)
+    async def _quotes(self, answer: Answer, update: Update, to: telegram.Message) -> Message:
+        reader = Reader.of(to, user_id(update), self._languages.of(update))
+        return await self._browsed.quotes(answer, self._desk.coverage, reader)
 
 
 def _trend(live: Live, word: str) -> tuple[list[Bar], list[Article], str]:
@@ -258,13 +166,24 @@ def _trend(live: Live, word: str) -> tuple[list[Bar], list[Article], str]:
     counts = trend(generation, word)
     asked = live.answerer.understand(word)
     hits = live.answerer.hits(asked, limit=40)
-    rows = list(dict.fromkeys(hit.article_row for hit in hits))[:HEADLINES] if counts else []
-    found = [generation.store.article(row) for row in rows]
-    return trend_bars(counts, articles_by_month(generation.store)), found, live.coverage.generation
+    rows = dict.fromkeys(hit.article_row for hit in hits) if counts else ()
+    found = (article for row in rows if _has(word, article := generation.store.article(row)))
+    bars = trend_bars(counts, articles_by_month(generation.store))
+    return bars, list(islice(found, HEADLINES)), live.coverage.generation
+
+
+def _has(word: str, article: Article) -> bool:
+    return normalise(word) in normalise(f"{article.headline or ''}\n{article.text}")
 
 
 def _pages(live: Live) -> tuple[str, dict[str, dict[dt.date, int]]]:
     return live.coverage.generation, pages_per_day(live.answerer.generation.store)
+
+
+def _like(live: Live, kept: Kept, number: int) -> Answer | None:
+    """What is like the article of quote `number`; None when that does not stand any more."""
+    answer = kept.answer(live.answerer.generation.store, number)
+    return None if answer is None else _similar(live, answer.quotes[number].article)
 
 
 def _similar(live: Live, article: Article) -> Answer:
@@ -272,13 +191,11 @@ def _similar(live: Live, article: Article) -> Answer:
 
     What an article puts in quotation marks need not stand in those that are like it.
     """
-    beginning = " ".join(filter(None, (article.headline, article.text)))[:LIKE]
+    opening = " ".join(filter(None, (article.headline, article.text)))[:LIKE]
     try:
-        question = replace(live.answerer.understand(beginning), phrases=())
+        question = replace(live.answerer.understand(opening), phrases=())
     except QuestionError:
-        return _browsed([])
+        return browsed([])
     hits = live.answerer.hits(question, limit=20, without=[article.id])
     rows = list(dict.fromkeys(hit.article_row for hit in hits))[:SIMILAR]
-    found = [live.answerer.generation.store.article(row) for row in rows]
-    spans = [(other, first_sentences(other)) for other in found]
-    return _browsed([Quote(other, span.start, span.end, None, 0.0) for other, span in spans])
+    return browsed([beginning(live.answerer.generation.store.article(row)) for row in rows])

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from telegram import Update
 
 from bot.answers import Kept
+from bot.browsed import is_browsed
 from bot.delivery import stop_spinner
 from bot.desk import Desk, Live
 from bot.feedback import Feedback
@@ -26,7 +27,6 @@ from bot.rendering.text import render_answer
 from bot.shown import Shown
 from bot.taps import Action, Tap
 from bot.wiring import Context
-from retrieval.errors import JianbaoError
 from retrieval.messages import Messages
 from retrieval.models import Answer, Span
 
@@ -73,11 +73,7 @@ class Buttons:
         words, query = self._languages.of(update), found.query
         place = (found.message.chat.id, found.message.message_id)
         self._newest.begin(place, update.update_id)
-        try:
-            view = await self._desk.look(lambda live: self._view(live, found, words))
-        except JianbaoError as error:
-            await stop_spinner(query, words.error(error))
-            return
+        view = await self._desk.look(lambda live: self._view(live, found, words))
         if view is None:
             event("tap_moved", update=update.update_id)
             await stop_spinner(query, words.say("bot.moved"), alert=True)
@@ -130,5 +126,8 @@ def _article(live: Live, kept: Kept, answer: Answer, tap: Tap, words: Messages) 
     quote = answer.quotes[tap.number]
     pieces = parts(quote.article.text, body_of(quote.article))
     part = min(tap.part, len(pieces)) - 1 if tap.part else part_of(pieces, quote.start)
-    keyboard = under_article(kept.id, tap.number, part, len(pieces), words)
-    return render_article(quote.article, Span(quote.start, quote.end), part, words, keyboard)
+    looked_up = is_browsed(answer)
+    label = words.say("button.more_tools" if looked_up else "button.back")
+    keyboard = under_article(kept.id, tap.number, part, len(pieces), label)
+    quoted = None if looked_up else Span(quote.start, quote.end)
+    return render_article(quote.article, quoted, part, words, keyboard)

@@ -10,7 +10,7 @@ from telegram import Update
 from telegram.constants import ChatAction
 
 from bot.answers import Reference
-from bot.delivery import Picture, reply, stop_spinner, with_action
+from bot.delivery import reply, stop_spinner, with_action
 from bot.desk import Desk, Live
 from bot.errors import PictureTooLong
 from bot.handlers.tapped import Found, Tapped
@@ -20,6 +20,7 @@ from bot.rendering.clipping import LONGEST, clipping
 from bot.rendering.messages import failure
 from bot.rendering.text import caption, quote_source
 from bot.studio import Studio
+from bot.under_way import UnderWay
 from bot.wiring import Context
 from retrieval.errors import JianbaoError
 from retrieval.facsimile import Spot, facsimile
@@ -36,21 +37,15 @@ class Clippings:
         self._tapped = tapped
         self._studio = studio
         self._languages = languages
-        self._under_way: set[tuple[int, int, int]] = set()
+        self._under_way = UnderWay()
 
     async def show(self, update: Update, context: Context) -> None:
         """The picture of one quote."""
         if (found := await self._tapped.find(update)) is None:
             return
         place = (found.message.chat.id, found.message.message_id, found.tap.number)
-        if place in self._under_way:
-            await stop_spinner(found.query)
-            return
-        self._under_way.add(place)
-        try:
-            await self._send(update, found)
-        finally:
-            self._under_way.discard(place)
+        with self._under_way.begin(place) as is_first:
+            await (self._send(update, found) if is_first else stop_spinner(found.query))
 
     async def _send(self, update: Update, found: Found) -> None:
         words, query = self._languages.of(update), found.query
@@ -76,8 +71,8 @@ class Clippings:
         words = self._languages.of(update)
         foot = f"{quote_source(quote, words)}\n{words.say('picture.page')}"
         shows = f"facsimile {words.language} {source.mtime_ns} {Reference.of(quote)}"
-        picture = Picture(caption(quote, words, typeset=False))
-        work = self._studio.send(found.message, shows, lambda: facsimile(source, spot, foot), picture)
+        below = caption(quote, words, typeset=False)
+        work = self._studio.send(found.message, shows, lambda: facsimile(source, spot, foot), below)
         try:
             await with_action(found.message.chat, work, ChatAction.UPLOAD_PHOTO)
         except (ChildFailed, JianbaoError) as error:
@@ -90,8 +85,7 @@ class Clippings:
         """Send the quote typeset from the text."""
         words = self._languages.of(update)
         shows = f"clipping {words.language} {Reference.of(quote)}"
-        picture = Picture(caption(quote, words))
-        work = self._studio.send(found.message, shows, lambda: clipping(quote, words), picture)
+        work = self._studio.send(found.message, shows, lambda: clipping(quote, words), caption(quote, words))
         try:
             await with_action(found.message.chat, work, ChatAction.UPLOAD_PHOTO)
             event("clipping", update=update.update_id)

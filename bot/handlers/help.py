@@ -4,20 +4,22 @@ cannot read."""
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from telegram import Update
 
 from bot.access import Gate
-from bot.delivery import reply
+from bot.delivery import reply, stop_spinner
 from bot.desk import Desk
-from bot.languages import Languages
+from bot.languages import AUTO, NAMES, Languages
 from bot.log import event
-from bot.menu import show_admin_commands
+from bot.menu import ADMIN_COMMANDS, COMMANDS, show_own_menu
+from bot.rendering.keyboards import languages
 from bot.rendering.messages import Message, help_text, sentence, status, status_for_admins, welcome
 from bot.state import State
+from bot.taps import Tap
 from bot.wiring import Context, user_id
 from retrieval.messages import Messages
-from retrieval.settings import LANGUAGES
 
 Opening = Callable[[Update, str], Awaitable[bool]]
 
@@ -45,7 +47,7 @@ class Guide:
             await self._say(update, welcome(self._desk.coverage, self._languages.of(update)))
         user = user_id(update)
         if user is not None and self._gate.is_admin(user):
-            await show_admin_commands(context.bot, user, self._languages.default)
+            await show_own_menu(context.bot, user, self._languages, ADMIN_COMMANDS)
 
     async def help(self, update: Update, context: Context) -> None:
         """How to use it."""
@@ -63,18 +65,26 @@ class Guide:
         await self._say(update, message)
 
     async def language(self, update: Update, context: Context) -> None:
-        """`/lang en`; without a language, which there are."""
-        user, wanted = user_id(update), (context.args[0] if context.args else "").lower()
-        chosen = next((name for name in LANGUAGES if name.lower() == wanted), None)
-        if user is None:
-            return
-        if chosen is None and wanted != "auto":
+        """`/lang en`; without a language, buttons for those there are."""
+        wanted = " ".join(context.args or []).lower()
+        names = {key.lower(): key for key in (*NAMES, AUTO)}
+        chosen = names.get(wanted) or next((key for key, name in NAMES.items() if name.lower() == wanted), "")
+        if chosen:
+            await self._say(update, sentence(await self._chosen(update, context, chosen)))
+        else:
             words = self._languages.of(update)
-            await self._say(update, sentence(words.say("bot.lang_usage", languages=" ".join(LANGUAGES))))
-            return
-        await self._languages.choose(user, chosen)
-        words = self._languages.of(update)
-        await self._say(update, sentence(words.say("bot.lang_chosen", language=words.language)))
+            await self._say(
+                update, replace(self._sentence(update, "bot.lang_usage"), keyboard=languages(words))
+            )
+
+    async def choose_language(self, update: Update, context: Context) -> None:
+        """A tap on the name of a language."""
+        query = update.callback_query
+        tap = Tap.read(query.data) if query else None
+        if query is not None and tap is not None:
+            known = tap.answer in {*NAMES, AUTO}
+            said = await self._chosen(update, context, tap.answer) if known else ""
+            await stop_spinner(query, said or self._languages.of(update).say("bot.expired"))
 
     async def privacy(self, update: Update, context: Context) -> None:
         """What is kept of a person, and how to have it forgotten."""
@@ -97,7 +107,21 @@ class Guide:
 
     async def not_text(self, update: Update, context: Context) -> None:
         """A picture, a voice, a sticker."""
-        await self._say(update, self._sentence(update, "bot.text_only"))
+        photo = update.message.photo if update.message else ()
+        could_be_taken_in = photo and self._gate.is_admin(user_id(update))
+        key = "upload.photo" if could_be_taken_in else "bot.text_only"
+        await self._say(update, self._sentence(update, key))
+
+    async def _chosen(self, update: Update, context: Context, language: str) -> str:
+        """Speak to whoever asks for it in this language from now on, and show their menu in it."""
+        if (user := user_id(update)) is None:
+            return ""
+        await self._languages.choose(user, None if language == AUTO else language)
+        words = self._languages.of(update)
+        if update.effective_chat is not None and update.effective_chat.id == user:
+            names = ADMIN_COMMANDS if self._gate.is_admin(user) else COMMANDS
+            await show_own_menu(context.bot, user, self._languages, names)
+        return words.say("bot.lang_chosen")
 
     def _sentence(self, update: Update, key: str) -> Message:
         words: Messages = self._languages.of(update)

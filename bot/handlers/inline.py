@@ -28,7 +28,7 @@ from bot.errors import Superseded
 from bot.languages import Languages
 from bot.links import address, link_to
 from bot.log import event
-from bot.newest import Newest
+from bot.newest import Newest, OneEach
 from bot.open_questions import OpenQuestions, is_question
 from bot.others import Others
 from bot.rendering.keyboards import Offer
@@ -38,7 +38,7 @@ from bot.rendering.text import quote_source, render_quote, understood_lines
 from bot.told import Told
 from bot.wiring import Context
 from retrieval.answering.notes import ABOUT
-from retrieval.errors import JianbaoError
+from retrieval.errors import EmptyQuestion, JianbaoError
 from retrieval.messages import Messages
 from retrieval.models import Answer, Quote
 
@@ -56,7 +56,14 @@ class Inline:
     """Answers inline queries. answers: answers a question as a reply to a message."""
 
     def __init__(
-        self, desk: Desk, languages: Languages, offer: Offer, *, answers: Answering, others: Others
+        self,
+        desk: Desk,
+        languages: Languages,
+        offer: Offer,
+        at_work: OneEach,
+        *,
+        answers: Answering,
+        others: Others,
     ) -> None:
         self._desk = desk
         self._languages = languages
@@ -64,6 +71,7 @@ class Inline:
         self._answers = answers
         self._open = OpenQuestions(others)
         self._newest = Newest("typed", others)
+        self._at_work = at_work
 
     async def query(self, update: Update, context: Context) -> None:
         """Quotes for what has been typed so far."""
@@ -71,29 +79,35 @@ class Inline:
         if query is None:
             return
         text, person = query.query.strip()[:LONGEST], query.from_user.id
-        self._newest.begin(person, update.update_id)
-        if not text:
-            await self._nothing(update, "inline.help")
-            return
+        number, words = update.update_id, self._languages.of(update)
+        self._newest.begin(person, number)
         try:
-            told = await self._desk.look(self._work(person, update.update_id, text))
+            async with self._at_work.turn_of(person):
+                told = await self._desk.look(self._work(person, number, text))
         except Superseded:
             return
-        except JianbaoError:
-            await self._nothing(update, "inline.help")
+        except EmptyQuestion:
+            await self._nothing(update, words.say("inline.help"))
+        except JianbaoError as error:
+            await self._nothing(update, words.error(error))
+        else:
+            if self._newest.is_newest(person, number):
+                await self._results(update, text, told.answer)
+
+    async def _results(self, update: Update, text: str, answer: Answer) -> None:
+        """What was found for this text, or a button that says that nothing was."""
+        query, words = update.inline_query, self._languages.of(update)
+        if query is None:
             return
-        if not self._newest.is_newest(person, update.update_id):
-            return
-        answer = told.answer
         event("inline", update=update.update_id, answered=answer.answered)
         results = [self._result(n, quote) for n, quote in enumerate(answer.quotes)]
         shown = [result for result in results if result is not None] if answer.answered else []
         if ABOUT in answer.notes:
-            await self._nothing(update, "inline.help")
+            await self._nothing(update, words.say("inline.help"))
         elif shown:
             await self._answer(query, shown, self._restrictions(text, answer))
         else:
-            await self._nothing(update, "inline.nothing", self._open.link(text))
+            await self._nothing(update, words.say("inline.nothing"), self._open.link(text))
 
     async def opens(self, update: Update, payload: str) -> bool:
         """Follow the link above results: answer its question; False when the payload is none of ours."""
@@ -135,10 +149,9 @@ class Inline:
         except BadRequest as error:
             event("inline_too_old", said=error)
 
-    async def _nothing(self, update: Update, key: str, parameter: str = "help") -> None:
-        """No results, but a button that leads to the bot."""
-        words = self._languages.of(update)
-        button = InlineQueryResultsButton(clip(words.say(key), TITLE), start_parameter=parameter)
+    async def _nothing(self, update: Update, said: str, parameter: str = "help") -> None:
+        """No results, but a button that says why and leads to the bot."""
+        button = InlineQueryResultsButton(clip(said, TITLE), start_parameter=parameter)
         if update.inline_query is not None:
             try:
                 await update.inline_query.answer([], cache_time=CACHED_HELP, is_personal=True, button=button)

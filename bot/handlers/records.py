@@ -6,13 +6,14 @@ import datetime as dt
 import json
 from typing import Any
 
+import telegram
 from telegram import Update
 from telegram.constants import ChatType
 
 from bot.answers import Reference
 from bot.audit import Audit
 from bot.counts import Counts
-from bot.delivery import Picture, reply
+from bot.delivery import reply
 from bot.desk import Desk, Live
 from bot.feedback import Feedback
 from bot.languages import Languages
@@ -21,6 +22,7 @@ from bot.rendering.keyboards import Offer
 from bot.rendering.messages import sentence
 from bot.studio import Studio
 from bot.wiring import Context
+from retrieval.messages import Messages
 
 DAYS = 14
 
@@ -49,7 +51,7 @@ class Records:
     async def stats(self, update: Update, context: Context) -> None:
         """Questions, unanswered ones and votes; drawn where pictures can be."""
         message, words = update.message, self._languages.of(update)
-        if message is None or message.chat.type != ChatType.PRIVATE:
+        if message is None or not await _is_private(message, words):
             return
         await self._audit(update, "stats")
         days = await self._counts.last(DAYS)
@@ -63,12 +65,12 @@ class Records:
         bars = [Bar(str(day.day), sum(c.values()), c.get("not_found", 0)) for day, c in days]
         title, note = words.say("stats.title"), words.say("stats.note", days=DAYS)
         shows = f"stats {words.language} {days}"
-        await self._studio.send(message, shows, lambda: chart(title, note, bars), Picture(text))
+        await self._studio.send(message, shows, lambda: chart(title, note, bars), text)
 
     async def export(self, update: Update, context: Context) -> None:
         """The votes as JSONL that `jianbao eval` reads."""
         message, words = update.message, self._languages.of(update)
-        if message is None or message.chat.type != ChatType.PRIVATE:
+        if message is None or not await _is_private(message, words):
             return
         rows = await self._feedback.rows()
         await self._audit(update, "export", str(len(rows)))
@@ -81,6 +83,14 @@ class Records:
         name = f"feedback-{dt.date.today():%Y%m%d}.jsonl"
         said = sentence(words.say("export.caption", count=len(rows), usable=named))
         await message.reply_document(content, filename=name, caption=said.html)
+
+
+async def _is_private(message: telegram.Message, words: Messages) -> bool:
+    """Whether nobody else reads along; else whoever asked is told where to ask."""
+    if message.chat.type == ChatType.PRIVATE:
+        return True
+    await reply(message, sentence(words.say("bot_admin.in_private")))
+    return False
 
 
 def _question_row(row: dict[str, Any], live: Live) -> dict[str, Any]:

@@ -77,15 +77,18 @@ class Receiving:
             return
         folder = self._desk.folder
         taken = self._uploads.take_in(tap.answer, folder) if folder is not None else None
-        await self._done(update, query, query.message, "upload.taken" if taken else None)
-        if taken:
-            self._administration.begin(query.message, words)
+        if taken is None:
+            await self._done(update, query, query.message, None)
+            return
+        at_once = not self._desk.reloading
+        await self._done(update, query, query.message, "upload.taken" if at_once else "upload.taken_later")
+        self._administration.begin_soon(query.message, words)
 
     async def _done(
         self, update: Update, query: telegram.CallbackQuery, message: telegram.Message, key: str | None
     ) -> None:
         words = self._languages.of(update)
-        await stop_spinner(query, "" if key else words.say("bot.expired"))
+        await stop_spinner(query, "" if key else words.say("upload.gone"))
         if key:
             await self._audit(update, key)
             await edit_or_reply(message, sentence(words.say(key)))

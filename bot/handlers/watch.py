@@ -92,7 +92,7 @@ class Alerts:
             trouble("digests_failed", error)
 
     async def _send(self, each: Digest) -> None:
-        message = digest(each, self._languages.default)
+        message = digest(each, await self._languages.of_chat(each.chat))
         try:
             if self.bot is not None:
                 await self.bot.send_message(each.chat, message.html, reply_markup=message.keyboard)

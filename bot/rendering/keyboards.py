@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.links import address, link_to
+from bot.answers import digest_of
+from bot.languages import AUTO, NAMES
+from bot.links import Mark, address, link_to
 from bot.rendering.citation import citation
 from bot.rendering.markup import clip
 from bot.taps import Action, Tap
 from retrieval.answering.restrictions import KINDS
 from retrieval.citation import cited_whole
 from retrieval.messages import Messages
-from retrieval.models import Answer, Span
+from retrieval.models import Answer, Article, Span
 
 LABEL = 30
 """Code points of a name on a button."""
+IN_ROW = 6
+"""Numbers in a row, each wide enough for a finger."""
 
 
 @dataclass(slots=True)
@@ -82,7 +87,7 @@ def _asked_again(id: str, answer: Answer, words: Messages) -> list[list[InlineKe
         )
         for kind, part in words.filters(answer.filters)
     ]
-    return [*rows, *(filters[at : at + 2] for at in range(0, len(filters), 2))]
+    return [*rows, *in_rows(filters, 2)]
 
 
 def back(id: str, number: int, words: Messages) -> InlineKeyboardMarkup:
@@ -90,12 +95,24 @@ def back(id: str, number: int, words: Messages) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[_back(id, number, words)]])
 
 
-def under_article(id: str, number: int, part: int, count: int, words: Messages) -> InlineKeyboardMarkup:
-    """The parts of an article before and after this one, and the way back to the quote."""
-    return InlineKeyboardMarkup([
-        *paging(Action.ARTICLE, id, part, count, number=number),
-        [_back(id, number, words)],
-    ])  # fmt: skip
+def under_article(id: str, number: int, part: int, count: int, label: str) -> InlineKeyboardMarkup:
+    """The parts of an article before and after this one, and the way back to the quote, with this label."""
+    back = _button(Tap(Action.QUOTE, id, number), label)
+    return InlineKeyboardMarkup([*paging(Action.ARTICLE, id, part, count, number=number), [back]])
+
+
+def openers(articles: Sequence[Article]) -> list[list[InlineKeyboardButton]]:
+    """Numbers that open articles: those in front of their headlines."""
+    buttons = [
+        _button(Tap(Action.OPEN, Mark.of(article).text), str(number))
+        for number, article in enumerate(articles, 1)
+    ]
+    return in_rows(buttons, IN_ROW)
+
+
+def in_rows(buttons: Sequence[InlineKeyboardButton], length: int) -> list[list[InlineKeyboardButton]]:
+    """So many buttons to a row."""
+    return [list(buttons[at : at + length]) for at in range(0, len(buttons), length)]
 
 
 def paging(
@@ -115,13 +132,24 @@ def paging(
     return [row]
 
 
-CANCEL, BACK = Tap(Action.STOP, "reload"), Tap(Action.ROLL_BACK, "reload")
-"""What an administrator can do about a reload while it runs, and afterwards."""
+CANCEL = Tap(Action.STOP, "reload")
+"""What an administrator can do about a reload while it runs."""
+
+
+def roll_back(generation: str) -> Tap:
+    """What can be done about it afterwards, as long as the index that it built is the live one."""
+    return Tap(Action.ROLL_BACK, digest_of(generation))
 
 
 def one_button(tap: Tap, label: str) -> InlineKeyboardMarkup:
     """A single button."""
     return InlineKeyboardMarkup([[_button(tap, label)]])
+
+
+def languages(words: Messages) -> InlineKeyboardMarkup:
+    """Each language by its own name, and the one that Telegram says."""
+    named = [_button(Tap(Action.LANGUAGE, language), name) for language, name in NAMES.items()]
+    return InlineKeyboardMarkup([named, [_button(Tap(Action.LANGUAGE, AUTO), words.say("button.lang_auto"))]])
 
 
 def under_upload(id: str, words: Messages) -> InlineKeyboardMarkup:

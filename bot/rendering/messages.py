@@ -98,12 +98,13 @@ def reload_result(reloaded: Reloaded, words: Messages) -> Message:
     say, report = words.say, reloaded.report
     changes = report.changes
     sizes = {name: len(getattr(changes, name)) for name in ("added", "changed", "removed")}
-    changed = say("index.changes", **sizes) if any(sizes.values()) else say("bot_admin.no_changes")
+    is_changed = any(sizes.values()) or reloaded.pages
+    changed = say("bot_admin.changes", pages=reloaded.pages, **sizes) if is_changed else ""
     return Message.of(
         lines([
             bold(say("bot_admin.reloaded")),
             plain(say("index.done", seconds=f"{report.seconds:.1f}", **report.counts)),
-            plain(changed),
+            plain(changed or say("bot_admin.no_changes")),
             *_named("bot_admin.added", reloaded.added, sizes["added"], words),
             *_named("bot_admin.changed", reloaded.changed, sizes["changed"], words),
             *_named("bot_admin.removed", reloaded.removed, sizes["removed"], words),

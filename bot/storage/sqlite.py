@@ -42,6 +42,13 @@ class SqliteStore:
         found: Row | None = self._database.execute(sql, values).fetchone()
         return found
 
+    async def wipe(self) -> None:
+        """Empty the log of writes, which still has what was forgotten.
+
+        While somebody else reads, e.g. a backup, it stays until the next time.
+        """
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     async def open(self) -> None:
         """It is open."""
 

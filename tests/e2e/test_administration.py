@@ -16,6 +16,7 @@ from tests.e2e.archives import NOT_TEXT, many_articles, sample_page
 from tests.e2e.botapi import FakeBotAPI, Person, Seen
 from tests.e2e.conftest import ADMIN
 from tests.e2e.process import running_bot, settings_for
+from tests.unit.reading.typesetting import LAYOUTS, banded
 
 STAFF = "中车株洲所有多少员工返岗?"
 FERRY = "湘江渡口首日运送多少乘客?"
@@ -84,6 +85,72 @@ def test_a_reload_can_be_taken_back(api: FakeBotAPI, admin: Person, reader: Pers
     reader.says(FERRY)
     assert "没有找到" in reader.next_reply().text
     page.unlink()
+
+
+def test_a_button_of_an_earlier_reload_takes_nothing_back(
+    api: FakeBotAPI, admin: Person, reader: Person, work: Path
+) -> None:
+    page = work / "报纸" / "湘江晚报" / "2021-03-03" / "A1.txt"
+    page.parent.mkdir(parents=True)
+    page.write_text("初雪\n\n湘江晚报讯 3月3日,株洲降下初雪。\n", encoding="utf-8")
+    earlier = reload(api, admin)
+    page.write_text(FERRY_PAGE, encoding="utf-8")
+    reload(api, admin)
+
+    press = admin.presses(earlier, "退回之前的索引")
+
+    assert "什么也没有改动" in press.wait_for_answer()
+    reader.says(FERRY)
+    assert "1200人" in reader.next_reply().text
+    page.unlink()
+
+
+def test_a_page_taken_in_during_a_reload_is_read_by_another_one_after_it(
+    api: FakeBotAPI, admin: Person, reader: Person, work: Path
+) -> None:
+    admin.sends("湘江晚报_2021-05-01_A1.txt", FERRY_PAGE.replace("1200", "1500").encode())
+    outline = admin.next_reply()
+    export = many_articles(work / "报纸", 6000)
+    admin.says("/reload")
+    first = admin.next_reply()
+
+    admin.presses(outline, "收录")
+
+    api.wait_for(lambda: "会再读一次" in outline.text)
+    second = admin.next_reply(60)
+    api.wait_for(lambda: "已换上新索引" in first.text and "已换上新索引" in second.text, 60)
+    reader.says("2021年5月湘江渡口首日运送多少乘客?")
+    assert "1500人" in reader.next_reply().text
+    export.unlink()
+    for page in (work / "报纸" / "inbox").rglob("*05-01*"):
+        page.unlink()
+
+
+def test_a_pdf_is_read_and_shown_as_an_outline(admin: Person) -> None:
+    bands, columns, width = LAYOUTS["four columns"]
+    admin.sends("A1.pdf", banded(bands, columns, width, folio="株洲日报 2020年2月16日 星期日 A1版"))
+
+    outline = admin.next_reply(60)
+
+    assert outline.text.startswith("读到 1 个版面、8 篇文章:\n株洲日报 2020年2月16日 A1版")
+    assert outline.buttons == [["收录", "放弃"]]
+    admin.presses(outline, "放弃").wait_for_answer()
+
+
+def test_a_photo_from_an_administrator_is_told_how_to_come(admin: Person) -> None:
+    admin.shows({"photo": [{"file_id": "p", "file_unique_id": "p", "width": 90, "height": 90}]})
+
+    assert "作为“文件”发送" in admin.next_reply().text
+
+
+def test_a_decision_on_an_upload_that_is_gone_says_so(admin: Person) -> None:
+    admin.sends(NAME, FERRY_PAGE.encode())
+    outline = admin.next_reply()
+    admin.presses(outline, "放弃").wait_for_answer()
+
+    press = admin.presses(outline, "收录", version=0)
+
+    assert "重新发送" in press.wait_for_answer()
 
 
 def test_a_group_that_became_a_supergroup_is_answered_there_and_told_of_its_words(
@@ -180,7 +247,7 @@ def test_a_strangers_forged_tap_on_an_administrators_button_does_nothing(
 
     said = [reader.forges(answer, f"1:{action}:reload").wait_for_answer() for action in "kril"]
 
-    assert set(said) == {"这个命令只供管理员使用。"}
+    assert set(said) == {"这个结果已过期,请重新提问。"}
 
 
 def test_statistics_come_as_a_picture(admin: Person, reader: Person) -> None:

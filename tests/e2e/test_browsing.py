@@ -39,17 +39,78 @@ def test_a_day_is_shown_by_pages_with_the_way_to_the_days_around(reader: Person)
 
     reader.presses(day, "2021-03-01 »")
 
-    assert before.startswith("2020年2月16日:8 篇文章\n株洲日报 A1版\n• 毫不松懈做好疫情防控工作")
-    assert day.wait_for_edit().text == "2021年3月1日:1 篇文章\n湘江晚报 A1版\n• 湘江渡口复航"
-    assert day.buttons == [["« 2020-02-16"]]
+    assert before.startswith("2020年2月16日:8 篇文章\n株洲日报 A1版\n1. 毫不松懈做好疫情防控工作")
+    assert day.wait_for_edit().text == "2021年3月1日:1 篇文章\n湘江晚报 A1版\n1. 湘江渡口复航"
+    assert day.buttons == [["1"], ["« 2020-02-16"]]
+
+
+def test_without_a_date_the_newest_issue_is_shown(reader: Person) -> None:
+    reader.says("/day")
+
+    assert reader.next_reply().text.startswith("2021年3月1日:1 篇文章")
+
+
+def test_the_number_of_a_headline_opens_its_article_with_everything_that_can_be_done(reader: Person) -> None:
+    reader.says("/day 2月16日")
+    day = reader.next_reply()
+
+    reader.presses(day, "3")
+
+    article = reader.next_reply()
+    headline = day.text.splitlines()[4].removeprefix("3. ")
+    assert article.text.startswith(headline)
+    assert article.marked("bold") == [headline]
+    reader.presses(article, "↩ 剪报、核对、引用")
+    assert article.wait_for_edit().marked("blockquote")
+    assert "把握" not in article.text
+    reader.presses(article, "原文")
+    assert article.wait_for_edit().text.startswith(headline)
+
+
+def test_an_issue_of_many_pages_is_shown_by_pages_and_each_opens(
+    api: FakeBotAPI, reader: Person, admin: Person, work: Path
+) -> None:
+    folder = work / "报纸" / "湘江晚报" / "2021-03-05"
+    folder.mkdir()
+    for number in range(1, 14):
+        page = f"第{number}座桥通车\n\n湘江晚报讯 3月5日,第{number}座桥通车。\n"
+        (folder / f"A{number}.txt").write_text(page, encoding="utf-8")
+    reload(api, admin)
+    reader.says("/day 2021-03-05")
+    day = reader.next_reply()
+    whole = day.text
+
+    reader.presses(day, "A2")
+
+    assert "湘江晚报 A2版 · 1 篇 · 第2座桥通车" in whole
+    assert day.wait_for_edit().text == "2021年3月5日 湘江晚报 A2版:1 篇文章\n1. 第2座桥通车"
+    assert day.buttons == [["1"], ["« A1", "↩ 各版", "A3 »"]]
+    reader.presses(day, "↩ 各版")
+    assert day.wait_for_edit().text == whole
+    for page in folder.iterdir():
+        page.unlink()
+    folder.rmdir()
+    reload(api, admin)
+    assert "已不在档案里" in reader.forges(day, "1:o:737854-AAAAAAAAAAAAAAAA").wait_for_answer()
+
+
+@pytest.mark.parametrize(
+    "data", ["1:o:0-AAAAAAAAAAAAAAAA", "1:o:737471-AAAAAAAAAAAAAAAA", "1:o:x", "1:o:9999999-A"]
+)
+def test_a_forged_mark_of_an_article_gets_a_word(reader: Person, data: str) -> None:
+    reader.says("/day 2020-02-16")
+
+    said = reader.forges(reader.next_reply(), data).wait_for_answer()
+
+    assert "已不在档案里" in said or "已过期" in said
 
 
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ("/day", "请写明哪一天"),
-        ("/day 去年", "请写明哪一天"),
-        ("/day 2020-02", "请写明哪一天"),
+        ("/day 去年", "没有认出是哪一天"),
+        ("/day 2020-02", "没有认出是哪一天"),
+        ("/similar", "先问一个问题"),
         ("/day 2019-01-01", "没有这一天的报纸"),
         ("/trend", "请写一个词"),
         ("/trend " + "词" * 21, "请写一个词"),
@@ -74,7 +135,9 @@ def test_a_trend_is_drawn_with_its_strongest_headlines(reader: Person) -> None:
 
     assert trend.json["photo"][0]["width"] == 1080
     assert trend.text.startswith("“复工”见于 ")
-    assert "株洲日报 2020年2月16日" in trend.text
+    assert "1. 《" in trend.text and "株洲日报 2020年2月16日" in trend.text
+    reader.presses(trend, "1")
+    assert "复工" in reader.next_reply().text
 
 
 def test_similar_articles_come_with_the_same_buttons(reader: Person) -> None:
@@ -87,6 +150,17 @@ def test_similar_articles_come_with_the_same_buttons(reader: Person) -> None:
     assert similar.marked("blockquote")
     assert "《多家企业免费提供“云服务”》" not in similar.text
     assert ["👍", "👎", "链接"] in similar.buttons
+
+
+def test_similar_articles_can_be_asked_for_after_an_answer(reader: Person) -> None:
+    reader.says("中车株洲所有多少员工返岗?")
+    reader.next_reply()
+
+    reader.says("/similar")
+
+    similar = reader.next_reply()
+    assert similar.marked("blockquote")
+    assert "《多家企业免费提供“云服务”》" not in similar.text
 
 
 def test_a_link_leads_back_to_the_sentence_and_tells_when_it_has_changed_or_gone(

@@ -158,6 +158,48 @@ def test_of_twenty_taps_in_a_second_each_is_answered(reader: Person, answer: See
     assert answer.wait_for_edit().marked("expandable_blockquote")
 
 
+@pytest.mark.parametrize("label", ["相似", "剪报"])
+def test_of_twenty_taps_for_another_message_each_is_answered_and_few_are_sent(
+    reader: Person, answer: Seen, label: str
+) -> None:
+    presses = [reader.forges(answer, answer.button(label)["callback_data"]) for _ in range(20)]
+
+    assert [press.wait_for_answer() for press in presses] == [""] * 20
+    reader.next_reply()
+    assert len(reader.inbox()) <= 1 + 20 // 2
+
+
+def test_a_long_article_is_leafed_through_and_nothing_of_it_is_missing(
+    api: FakeBotAPI, reader: Person, admin: Person, work: Path
+) -> None:
+    page = work / "报纸" / "湘江晚报" / "2021-06-01" / "A1.txt"
+    page.parent.mkdir(parents=True)
+    body = "".join(f"第{n}号灯塔位于湘江第{n}里处,高{n + 30}米。" for n in range(500))
+    page.write_text(f"湘江灯塔名录\n\n湘江晚报讯 {body}\n", encoding="utf-8")
+    reload(api, admin)
+    reader.says("第250号灯塔位于哪里?")
+    answer = reader.next_reply()
+    reader.presses(answer, "原文")
+    shown = answer.wait_for_edit()
+    (place,) = (label for row in shown.buttons for label in row if "/" in label)
+    number, count = map(int, place.split("/"))
+    for _ in range(number - 1):
+        reader.presses(shown, "◀")
+        shown.wait_for_edit()
+
+    parts = [shown.text]
+    for _ in range(count - 1):
+        reader.presses(shown, "▶")
+        parts.append(shown.wait_for_edit().text)
+
+    inner = [part.split("\n\n")[1] for part in parts]
+    assert 1 < number < count
+    assert body in "".join(inner)
+    assert all(part.endswith("。") for part in inner)
+    page.unlink()
+    reload(api, admin)
+
+
 def test_a_tap_that_is_too_old_for_telegram_is_no_trouble(reader: Person, answer: Seen) -> None:
     reader.presses(answer, "上下文").expires()
 

@@ -64,7 +64,9 @@ def test_ask_with_a_quoted_part_answers_that_part(group: Group, reader: Person, 
 
     group.says(reader, "/ask", reply_to=said, quote=STAFF)
 
-    assert "7000余名" in group.next_reply().text
+    answer = group.next_reply()
+    assert "7000余名" in answer.text
+    assert (answer.reply_to, answer.quote) == (said, STAFF)
 
 
 def test_talk_among_people_is_not_answered(api: FakeBotAPI, reader: Person, other: Person) -> None:
@@ -93,6 +95,19 @@ def test_ask_alone_in_a_topic_tells_how_to_ask(group: Group, reader: Person) -> 
     group.says(reader, "/ask", topic=topic)
 
     assert "请在 /ask 后面写上问题" in group.next_reply().text
+
+
+def test_only_who_asked_takes_a_filter_away(group: Group, reader: Person, other: Person) -> None:
+    group.says(reader, f"/ask A1版上,{FIRMS}")
+    answer = group.next_reply()
+
+    said = other.presses(answer, "✕ A1版").wait_for_answer()
+    unchanged = answer.text
+    reader.presses(answer, "✕ A1版")
+
+    assert "只有提问的人可以改" in said
+    assert "只查:A1版" in unchanged
+    assert "只查" not in answer.wait_for_edit().text
 
 
 def test_anyone_in_the_group_can_look_and_vote(group: Group, reader: Person, other: Person) -> None:

@@ -82,7 +82,7 @@ def test_a_reload_takes_in_a_new_page_and_says_what_changed(
 
     assert "没有找到" in before
     assert "已换上新索引" in shown.text
-    assert "新增 1 篇,改动 0 篇,移去 0 篇" in shown.text
+    assert "版面 +1,文章新增 1 篇,改动 0 篇,移去 0 篇" in shown.text
     assert "+ 《湘江渡口复航》 湘江晚报 2021年3月1日 A1版 记者 江小舟" in shown.text
     assert "1200人" in answer_to(reader, FERRY)
     assert "78家" in answer_to(reader, FIRMS)
@@ -95,20 +95,28 @@ def test_one_message_is_edited_from_beginning_to_end(api: FakeBotAPI, admin: Per
     assert [message for message in admin.inbox() if message.id > shown.id] == []
 
 
-def test_a_stranger_is_turned_away_in_one_sentence(api: FakeBotAPI, reader: Person) -> None:
+def test_a_stranger_is_told_the_same_as_of_a_command_that_there_is_none_of(
+    api: FakeBotAPI, reader: Person
+) -> None:
     refusal = answer_to(reader, "/reload")
 
-    assert refusal == "这个命令只供管理员使用。"
+    assert refusal == answer_to(reader, "/nosuch")
     assert "78家" in answer_to(reader, FIRMS)
     assert [call for call in api.calls("editMessageText") if call.params["chat_id"] == reader.chat_id] == []
 
 
-def test_an_administrator_does_not_reload_from_a_group(api: FakeBotAPI, admin: Person) -> None:
-    group = api.group("编辑部")
+@pytest.mark.parametrize("command", ["/reload", "/stats", "/export"])
+def test_in_a_group_administrators_are_told_where_and_others_nothing(
+    api: FakeBotAPI, admin: Person, reader: Person, command: str
+) -> None:
+    group = api.group(f"编辑部{reader.id}")
 
-    group.says(admin, "/reload")
+    group.says(reader, command)
+    group.says(admin, command)
+    group.says(reader, "/status")
 
     assert "私聊" in group.next_reply().text
+    assert "索引" in group.next_reply().text
 
 
 def test_a_damaged_page_is_set_aside_with_its_reason(

@@ -106,7 +106,8 @@ def message_update(number: int, *, chat: int = 5, message: int = 6, text: str = 
 
 def article_of(text: str, **fields: object) -> Article:
     """An article with this text; other fields as given."""
-    return Article("id", 1, ArticleKind.NEWS, text, (), "A1.txt", **fields)  # type: ignore[arg-type]
+    given = {"id": "id", **fields}
+    return Article(no=1, kind=ArticleKind.NEWS, text=text, blocks=(), source="A1.txt", **given)  # type: ignore[arg-type]
 
 
 def quote_of(text: str, answer: Span | None = None, **fields: object) -> Quote:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from telegram import TextQuote
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TimedOut
 
 from bot import delivery
@@ -131,3 +132,23 @@ def test_a_group_that_has_become_a_supergroup_gets_the_answer_there():
     asyncio.run(reply(Asked(), DONE))
 
     assert sent == [(-1009, "好了")]
+
+
+def test_the_quoted_part_is_quoted_and_left_out_when_it_stands_there_no_more():
+    sent = []
+
+    class Asked:
+        message_id = 7
+
+        async def reply_text(self, html, reply_markup=None, reply_parameters=None):
+            sent.append(reply_parameters)
+            if reply_parameters is not None and reply_parameters.quote == "gone":
+                raise BadRequest("QUOTE_TEXT_INVALID")
+
+    for quoted in ("多少家?", "gone"):
+        asyncio.run(reply(Asked(), DONE, quoting=TextQuote(quoted, 4)))
+
+    first, refused, plainly = sent
+    assert (first.message_id, first.quote, first.quote_position) == (7, "多少家?", 4)
+    assert refused.quote == "gone"
+    assert plainly is None

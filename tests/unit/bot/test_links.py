@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.links import Link, address, article_key, link_to
+from bot.links import Link, Mark, address, article_key, link_to
+from bot.taps import Action, Tap
 from retrieval.models import Quote
 from tests.unit.bot.conftest import article_of
 
@@ -39,3 +40,19 @@ def test_a_payload_keeps_telegrams_limits_whatever_the_id(id, start, length):
 @pytest.mark.parametrize("payload", ["", "help", "aAAAA", "b" + "A" * 16, "a" + "A" * 16 + "_1_2", "汉字"])
 def test_anything_else_is_no_link(payload):
     assert Link.read(payload) is None
+
+
+@given(st.text(max_size=60), st.none() | st.dates())
+def test_a_mark_of_any_article_fits_on_a_button_and_is_read_again(id, date):
+    mark = Mark(article_key(id), date)
+
+    tap = Tap.read(Tap(Action.OPEN, mark.text).data)
+
+    assert tap is not None and Mark.read(tap.answer) == mark
+
+
+@pytest.mark.parametrize(
+    "text", ["", "0", "9999999-" + "A" * 16, "1-" + "A" * 15, "-" + "A" * 16, "x-" + "A" * 16]
+)
+def test_anything_else_is_no_mark(text):
+    assert Mark.read(text) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 
 import pytest
@@ -79,6 +80,53 @@ def test_a_conversation_keeps_its_last_turns_and_ends_by_itself(state, clock, ru
     assert run(talk.turns(chat=CHAT, person=PERSON)) == ()
 
 
+def test_questions_whose_time_is_over_leave_the_disk_although_nobody_writes(alone, clock, run):
+    talk = Conversations(alone)
+    run(talk.add(Turn(Said("secret-question"), "secret-question", "id"), chat=CHAT, person=PERSON))
+    before = on_disk(alone)
+    looked = []
+
+    async def later(seconds):
+        looked.append(seconds)
+        if len(looked) > 1:
+            raise asyncio.CancelledError
+        clock.now += conversations.SECONDS + 1
+
+    with pytest.raises(asyncio.CancelledError):
+        run(talk.expire_for_ever(later))
+
+    assert b"secret-question" in before
+    assert b"secret-question" not in on_disk(alone)
+    assert looked == [conversations.EXPIRE_EVERY] * 2
+
+
+@pytest.mark.parametrize("forget", ["new", "forget"])
+def test_what_is_forgotten_leaves_the_disk(alone, forget, run):
+    talk = Conversations(alone)
+    run(talk.add(Turn(Said("secret-question"), "secret-question", "id"), chat=CHAT, person=PERSON))
+
+    if forget == "new":
+        run(talk.forget(chat=CHAT, person=PERSON))
+    else:
+        run(alone.forget(alone.hashed(PERSON)))
+
+    assert b"secret-question" not in on_disk(alone)
+
+
+def on_disk(state):
+    return b"".join(path.read_bytes() for path in sorted(state.folder.glob("bot.sqlite*")))
+
+
+def test_expired_questions_go_from_any_store(state, clock, run):
+    talk = Conversations(state)
+    run(talk.add(Turn(Said("问"), "写", "id"), chat=CHAT, person=PERSON))
+    clock.now += conversations.SECONDS + 1
+
+    run(talk.expire())
+
+    assert run(state.row("SELECT count(*) FROM turn"))[0] == 0
+
+
 def test_new_forgets_a_conversation(state, run):
     talk = Conversations(state)
     run(talk.add(Turn(Said("问"), "写", "id"), chat=CHAT, person=PERSON))
@@ -142,3 +190,11 @@ def test_only_its_owner_can_read_the_memory(tmp_path, run):
     modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
     assert set(modes.values()) == {0o600}
     assert {"bot.sqlite", "bot.sqlite-wal", "bot.salt"} <= modes.keys()
+
+
+def test_an_answer_knows_who_had_asked(state, keep, run):
+    kept, store = keep(state), Answers(state)
+
+    assert run(store.was_given_to(PERSON, kept.id))
+    assert not run(store.was_given_to(OTHER, kept.id))
+    assert not run(store.was_given_to(PERSON, "AAAAAAAA"))

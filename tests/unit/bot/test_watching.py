@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.links import Mark
 from bot.rendering.text import digest
+from bot.taps import Action, Tap
 from bot.watching import QUOTES, WORDS_EACH, Digest, Watching, digests
 from retrieval.messages import Messages
 from tests.e2e.botapi.text import read_text
@@ -54,9 +56,35 @@ def test_each_chat_gets_the_sentences_with_its_words_and_others_nothing():
 
 
 def test_a_digest_says_how_many_more_there_are():
-    (found,) = digests({1: ["大桥"]}, [article_of("大桥。")] * (QUOTES + 3))
+    bridges = [article_of(f"大桥{n}。", id=str(n)) for n in range(QUOTES + 3)]
+
+    (found,) = digests({1: ["大桥"]}, bridges)
 
     assert (len(found.found), found.more) == (QUOTES, 3)
+
+
+def test_no_word_crowds_out_another_and_a_sentence_comes_once():
+    bridges = [article_of(f"大桥{n}。", id=str(n)) for n in range(QUOTES)]
+    both = article_of("大桥旁的渡口。", id="both")
+
+    (found,) = digests({1: ["大桥", "渡口"]}, [*bridges, both])
+
+    assert [(word, quote.text) for word, quote in found.found[:3]] == [
+        ("大桥", "大桥0。"),
+        ("渡口", "大桥旁的渡口。"),
+        ("大桥", "大桥1。"),
+    ]
+    assert len(found.found) + found.more == QUOTES + 1
+
+
+def test_a_digest_opens_each_of_its_articles():
+    article = article_of("大桥。")
+
+    message = digest(Digest(1, (("大桥", quote_of("大桥。")),), 0), Messages())
+
+    (((button,),),) = (message.keyboard.inline_keyboard,)
+    assert button.text == "1"
+    assert button.callback_data == Tap(Action.OPEN, Mark.of(article).text).data
 
 
 def test_telegram_takes_a_digest_of_the_longest_sentences():

@@ -36,10 +36,11 @@ def shown(message):
     return read_text(message.html, "HTML", None).text
 
 
-def reloaded(*, added=(), removed=(), set_aside=(), ids=None):
+def reloaded(*, added=(), removed=(), set_aside=(), ids=None, pages=0):
     counts = {"articles": 9, "pages": 2, "passages": 36, "set_aside": len(set_aside)}
     changes = Changes(tuple(ids or (a.id for a in added)), tuple(a.id for a in removed), ())
-    return Reloaded(BuildReport(Path("g"), counts, tuple(set_aside), changes, 9, 2, 1.26), added, (), removed)
+    report = BuildReport(Path("g"), counts, tuple(set_aside), changes, 9, 2, 1.26)
+    return Reloaded(report, pages, added, (), removed)
 
 
 def test_a_message_that_telegram_would_refuse_cannot_be_made():
@@ -95,12 +96,12 @@ def test_a_reload_tells_what_changed_and_what_was_set_aside():
     added = (article_of("文", headline="湘江渡口复航", paper="湘江晚报"),)
     item = SetAside("坏.bin", "unknown_kind", (("kind", ".bin"),), 3)
 
-    text = shown(reload_result(reloaded(added=added, set_aside=(item,)), WORDS))
+    text = shown(reload_result(reloaded(added=added, set_aside=(item,), pages=1), WORDS))
 
     assert text.splitlines() == [
         "已换上新索引。",
         "已建立索引:9 篇文章,2 个版面,36 个段落,用时 1.3 秒。",
-        "新增 1 篇,改动 0 篇,移去 0 篇。",
+        "与之前相比:版面 +1,文章新增 1 篇,改动 0 篇,移去 0 篇。",
         "+ 《湘江渡口复航》 湘江晚报 日期未知 版次未知",
         "搁置 1 个文件或条目:",
         f"搁置 坏.bin 第 3 行:{WORDS.reason('unknown_kind', {'kind': '.bin'})}",

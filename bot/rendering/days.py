@@ -1,0 +1,171 @@
+"""An issue to leaf through: a day, its pages, their headlines, each with the number that opens it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.rendering.keyboards import in_rows, openers, paging
+from bot.rendering.markup import Markup, bold, clip, lines, plain
+from bot.rendering.messages import Message
+from bot.taps import Action, Tap
+from retrieval.messages import Messages
+from retrieval.models import Article
+
+AT_ONCE = 12
+"""Headlines shown at once; a day with no more is shown without its pages."""
+PAGES_AT_ONCE = 24
+HEADLINE = 80
+LEAD = 30
+"""Code points of the headline that a page is known by."""
+NAME = 30
+LABEL, PAPER = 8, 6
+"""Code points of a page's label on a button, and of its paper's name where a day has several."""
+PAGES_IN_ROW, PAPERS_IN_ROW = 6, 3
+
+Buttons = list[list[InlineKeyboardButton]]
+
+
+@dataclass(frozen=True, slots=True)
+class DayPage:
+    """The articles of one page, in their order; of an unknown page those of the paper that have none."""
+
+    articles: tuple[Article, ...]
+
+    def title(self, words: Messages) -> str:
+        """Paper, page and the page's name."""
+        first = self.articles[0]
+        paper, page = first.paper or words.say("unknown.paper"), words.page(first.page)
+        return " ".join(clip(part, NAME) for part in (paper, page, first.page_name) if part)
+
+    def label(self, words: Messages, *, papers: int) -> str:
+        """What stands on the page's button where the day has so many papers."""
+        first = self.articles[0]
+        page = clip(first.page or "?", LABEL)
+        return page if papers == 1 else f"{clip(first.paper or words.say('unknown.paper'), PAPER)} {page}"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The pages of one date in their order, and the nearest dates that have some."""
+
+    date: dt.date
+    pages: tuple[DayPage, ...]
+    before: dt.date | None
+    after: dt.date | None
+
+    @classmethod
+    def of(
+        cls, date: dt.date, articles: Iterable[Article], before: dt.date | None, after: dt.date | None
+    ) -> Day:
+        """The day that has these articles."""
+        pages = groupby(articles, key=lambda article: (article.paper, article.page))
+        return cls(date, tuple(DayPage(tuple(found)) for _, found in pages), before, after)
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Those of all pages."""
+        return tuple(article for page in self.pages for article in page.articles)
+
+
+def day_view(day: Day, page: int, part: int, words: Messages) -> Message:
+    """Page `page` of a day, from 1 on; with 0, or where there is none such, the day as a whole.
+
+    part: of what is shown, from 0 on, where it is too long for one message.
+    """
+    if 1 <= page <= len(day.pages):
+        return _page(day, page, part, words)
+    return _all_headlines(day, words) if len(day.articles) <= AT_ONCE else _all_pages(day, part, words)
+
+
+def day_button(date: dt.date, label: str) -> InlineKeyboardButton:
+    """Opens a day."""
+    return InlineKeyboardButton(label, callback_data=Tap(Action.BROWSE, _key(date)).data)
+
+
+def _all_headlines(day: Day, words: Messages) -> Message:
+    body, number = [], 1
+    for page in day.pages:
+        body += [bold(page.title(words)), *_headlines(page.articles, number, words)]
+        number += len(page.articles)
+    shown = body or [plain(words.say("browse.day_empty"))]
+    keyboard = [*openers(day.articles), *_around(day)]
+    return Message.of(lines([_head(day, words), *shown]), _markup(keyboard))
+
+
+def _all_pages(day: Day, part: int, words: Messages) -> Message:
+    """Each page with its first headline, and a button for it."""
+    count = -(-len(day.pages) // PAGES_AT_ONCE)
+    part = min(part, count - 1)
+    first = part * PAGES_AT_ONCE
+    shown = day.pages[first : first + PAGES_AT_ONCE]
+    papers = len({page.articles[0].paper for page in day.pages})
+    labels = [page.label(words, papers=papers) for page in shown]
+    buttons = [_page_button(day, number, label) for number, label in enumerate(labels, first + 1)]
+    rows = in_rows(buttons, PAGES_IN_ROW if papers == 1 else PAPERS_IN_ROW)
+    keyboard = [*rows, *paging(Action.BROWSE, _key(day.date), part, count), *_around(day)]
+    body = [_page_line(page, words) for page in shown]
+    return Message.of(lines([_head(day, words), *body]), _markup(keyboard))
+
+
+def _page(day: Day, number: int, part: int, words: Messages) -> Message:
+    """The headlines of one page, and the ways to its neighbours and back to the day."""
+    articles = day.pages[number - 1].articles
+    count = -(-len(articles) // AT_ONCE)
+    part = min(part, count - 1)
+    first = part * AT_ONCE
+    shown = articles[first : first + AT_ONCE]
+    title = f"{words.date(day.date)} {day.pages[number - 1].title(words)}"
+    head = bold(words.say("browse.page", title=title, count=len(articles)))
+    more = paging(Action.BROWSE, _key(day.date), part, count, number=number)
+    keyboard = [*openers(shown), *more, _neighbours(day, number, words)]
+    return Message.of(lines([head, *_headlines(shown, 1, words)]), _markup(keyboard))
+
+
+def _head(day: Day, words: Messages) -> Markup:
+    return bold(words.say("browse.day", date=words.date(day.date), count=len(day.articles)))
+
+
+def _page_line(page: DayPage, words: Messages) -> Markup:
+    lead = clip(page.articles[0].headline or words.say("unknown.headline"), LEAD)
+    return plain(words.say("browse.day_page", title=page.title(words), count=len(page.articles), lead=lead))
+
+
+def _headlines(articles: Sequence[Article], first: int, words: Messages) -> list[Markup]:
+    named = (clip(article.headline or words.say("unknown.headline"), HEADLINE) for article in articles)
+    return [plain(f"{number}. {headline}") for number, headline in enumerate(named, first)]
+
+
+def _around(day: Day) -> Buttons:
+    before = [day_button(day.before, f"« {day.before.isoformat()}")] if day.before else []
+    after = [day_button(day.after, f"{day.after.isoformat()} »")] if day.after else []
+    return [[*before, *after]] if before or after else []
+
+
+def _neighbours(day: Day, number: int, words: Messages) -> list[InlineKeyboardButton]:
+    papers = len({page.articles[0].paper for page in day.pages})
+
+    def to(other: int, form: str) -> list[InlineKeyboardButton]:
+        if not 1 <= other <= len(day.pages):
+            return []
+        label = day.pages[other - 1].label(words, papers=papers)
+        return [_page_button(day, other, form.format(label))]
+
+    whole = day_button(day.date, words.say("browse.whole_day"))
+    return [*to(number - 1, "« {}"), whole, *to(number + 1, "{} »")]
+
+
+def _page_button(day: Day, number: int, label: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=Tap(Action.BROWSE, _key(day.date), number).data)
+
+
+def _markup(rows: Buttons) -> InlineKeyboardMarkup | None:
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _key(date: dt.date) -> str:
+    return str(date.toordinal())
