@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -42,10 +43,14 @@ class Proxy:
 
 
 class Courier:
-    """Runs for as long as the server."""
+    """Runs for as long as the server.
 
-    def __init__(self, stage: Stage) -> None:
+    carry_out: does what the answer to a delivery asks for: a method of the Bot API, whose result nobody gets.
+    """
+
+    def __init__(self, stage: Stage, carry_out: Callable[[str], Awaitable[None]]) -> None:
         self._stage = stage
+        self._carry_out = carry_out
 
     async def run(self) -> None:
         """Deliver whatever there is for a webhook, for ever."""
@@ -88,9 +93,14 @@ class Courier:
             ):
                 if not answer.ok:
                     return f"Wrong response from the webhook: {answer.status} {answer.reason}"
+                asked = await answer.text()
         except TimeoutError:
             return "Read timeout expired"
         except (aiohttp.ClientError, OSError):
             return "Connection refused"
         with self._stage.changes.made():
-            return "Read timeout expired" if webhook.loses_answer() else None
+            if webhook.loses_answer():
+                return "Read timeout expired"
+        if asked.strip():
+            await self._carry_out(asked)
+        return None

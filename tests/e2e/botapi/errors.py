@@ -93,6 +93,7 @@ SECRET_INVALID = Refusal(400, "secret token contains unallowed characters")
 
 # Chats and people
 CHAT_EMPTY = Refusal(400, "chat_id is empty")
+NO_ADMINISTRATORS = Refusal(400, "there are no administrators in the private chat")
 CHAT_NOT_FOUND = Refusal(400, "chat not found")
 USER_NOT_FOUND = Refusal(400, "user not found")
 UPGRADED = Refusal(400, "group chat was upgraded to a supergroup chat")
@@ -153,6 +154,8 @@ NOT_MODIFIED = Refusal(
     "message is not modified: specified new message content and reply markup are exactly the same"
     " as a current content and reply markup of the message",
 )
+NO_CAPTION = Refusal(400, "there is no caption in the message to edit")
+INLINE_UPLOAD = Refusal(400, "wrong file identifier/HTTP URL specified")
 DELETE_NOT_FOUND = Refusal(400, "message to delete not found")
 DELETE_FORBIDDEN = Refusal(400, "message can't be deleted")
 
@@ -168,6 +171,10 @@ RESULT_ID_INVALID = Refusal(400, "RESULT_ID_INVALID")
 ARTICLE_TITLE_EMPTY = Refusal(400, "ARTICLE_TITLE_EMPTY")
 NEXT_OFFSET_INVALID = Refusal(400, "NEXT_OFFSET_INVALID")
 START_PARAM_INVALID = Refusal(400, "START_PARAM_INVALID")
+
+REACTION_INVALID = Refusal(400, "REACTION_INVALID")
+REACTIONS_TOO_MANY = Refusal(400, "REACTIONS_TOO_MANY")
+REACT_NOT_FOUND = Refusal(400, "message to react not found")
 
 # Menu
 COMMAND_EMPTY = Refusal(400, "command must be non-empty")

@@ -18,7 +18,7 @@ from aiohttp import web
 from .errors import Refusal
 from .wire import refusal_response
 
-CarryOut = Callable[[], None]
+CarryOut = Callable[[], web.StreamResponse]
 
 
 class Fault(Protocol):
@@ -96,6 +96,21 @@ class Hang:
     async def strike(self, request: web.Request, carry_out: CarryOut) -> web.StreamResponse:
         await asyncio.Event().wait()
         return web.Response()
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    """All goes well, but late."""
+
+    seconds: float
+
+    @property
+    def label(self) -> str:
+        return f"{self.seconds:g} s late"
+
+    async def strike(self, request: web.Request, carry_out: CarryOut) -> web.StreamResponse:
+        await asyncio.sleep(self.seconds)
+        return carry_out()
 
 
 @dataclass(slots=True)

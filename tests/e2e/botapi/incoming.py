@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from . import limits, tdlib
 from .inline import InlineQuery
+from .keyboards import inline_keyboard
 from .methods.chats import member_json
 from .methods.media import document_json
-from .text import utf16_slice
+from .text import read_text, utf16_slice
 from .world import CallbackQuery, Chat, Event, Json, Message, User, World
 
 FIRST_QUERY_ID = 4_382_000_000_000_000_000
@@ -111,12 +112,13 @@ def send_tap(world: World, user: User, message: Message, button: Json) -> Callba
     world.queries[query.id] = query
     user.seen_by_bot = True
     world.events.append(Event("pressed", message.chat, user, button["text"]))
+    where = {"inline_message_id": message.inline_id} if message.inline_id else {"message": message.as_json()}
     world.updates.push(
         "callback_query",
         {
             "id": query.id,
             "from": user.as_json(),
-            "message": message.as_json(),
+            **where,
             "chat_instance": str(message.chat.id),
             "data": button["callback_data"],
         },
@@ -136,6 +138,25 @@ def type_inline(world: World, user: User, text: str) -> InlineQuery:
             "inline_query", {"id": query.id, "from": user.as_json(), "query": query.text, "offset": ""}
         )
     return query
+
+
+def pick(world: World, chat: Chat, user: User, query: InlineQuery, result: Json) -> Message:
+    """A result is chosen and stands in the chat, sent by the person by way of the bot.
+
+    The bot hears of it if it wants to; it can edit the message if that has buttons (Bot API,
+    ChosenInlineResult.inline_message_id).
+    """
+    sent = result["input_message_content"]
+    formatted = read_text(sent["message_text"], sent.get("parse_mode"), sent.get("entities"))
+    markup = inline_keyboard(result.get("reply_markup"))
+    message = world.post(chat, user, formatted.content(), markup=markup)
+    message.via_bot = world.bot
+    chosen = {"result_id": result["id"], "from": user.as_json(), "query": query.text}
+    if markup is not None:
+        message.inline_id = chosen["inline_message_id"] = f"inline-{len(world.inline_messages) + 1}"
+        world.inline_messages[message.inline_id] = message
+    world.updates.push("chosen_inline_result", chosen)
+    return message
 
 
 def let_bot_in(world: World, chat: Chat, by: User) -> None:

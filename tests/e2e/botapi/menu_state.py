@@ -22,6 +22,9 @@ class Menu:
     commands: dict[ScopeKey, list[dict[str, str]]] = field(default_factory=dict)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
 
+    buttons: dict[int | None, dict[str, Any]] = field(default_factory=dict)
+    """Menu button by private chat; None for all that have none of their own."""
+
     def text(self, kind: str, language_code: str) -> str:
         """The text for the language, or the one for every language."""
         return self.texts.get((kind, language_code)) or self.texts.get((kind, ""), "")

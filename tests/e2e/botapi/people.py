@@ -190,6 +190,13 @@ class Person(Room):
         with self._stage.changes.made():
             return Typed(self._stage, incoming.type_inline(self._stage.world, self.user, text))
 
+    def picks(self, typed: Typed, number: int, room: Room) -> Seen:
+        """Chooses one of the results shown, for a chat; the message there is the person's, via the bot."""
+        result = typed.results()[number]
+        with self._stage.changes.made():
+            chat = room._chat
+            return Seen(self._stage, incoming.pick(self._stage.world, chat, self.user, typed.query, result))
+
     def blocks_bot(self) -> None:
         """Messages to this person are refused from now on; those refusals count as announced."""
         self._shut_bot_out(self.user)

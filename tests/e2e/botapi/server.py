@@ -23,7 +23,7 @@ from .ledger import Call
 from .methods import METHODS, Given, Method, NotYet
 from .schema import bot_api
 from .stage import Stage
-from .wire import LARGEST_BODY, read_body, refusal_response, result_response
+from .wire import LARGEST_BODY, Body, read_body, refusal_response, result_response
 
 _HOST = "127.0.0.1"
 _SECONDS_TO_START = 10.0
@@ -79,7 +79,7 @@ class Server:
         except OSError as error:
             opened.set_exception(error)
             return
-        courier = asyncio.create_task(Courier(self._stage).run())
+        courier = asyncio.create_task(Courier(self._stage, self._carry_out_answer).run())
         try:
             await self._stop.wait()
         finally:
@@ -146,6 +146,25 @@ class Server:
             call.refusal, call.announced = fault.refusal, True
         return await fault.strike(request, lambda: self._carry_out_at_once(given, call))
 
+    async def _carry_out_answer(self, asked: str) -> None:
+        """A method named in the answer of a webhook; what is wrong with it stands in the ledger."""
+        with self._stage.changes.made():
+            call = self._stage.ledger.open("(answer of the webhook)")
+        try:
+            params = dict(json.loads(asked))
+            call.method = _spelled(str(params.pop("method", "")), call)
+            given = _given(call, Body(params, {}, form=False))
+            call.result = await self._carry_out(METHODS[call.method], given)
+        except (ValueError, TypeError):
+            call.faults.append(f"no method in the answer of the webhook: {asked[:200]}")
+        except Refused as refused:
+            call.refusal = refused.refusal
+        except NotModelled as lack:
+            call.faults.append(str(lack))
+        finally:
+            with self._stage.changes.made():
+                self._stage.ledger.close(call)
+
     def _check_token(self, token: str) -> None:
         if token == self._token:
             return
@@ -177,9 +196,10 @@ class Server:
                 with suppress(NotYet), self._stage.changes.looked_at():
                     return self._ask(method, again)
 
-    def _carry_out_at_once(self, given: Given, call: Call) -> None:
+    def _carry_out_at_once(self, given: Given, call: Call) -> web.StreamResponse:
         with suppress(NotYet), self._stage.changes.made():
             call.result = self._ask(METHODS[call.method], given)
+        return result_response(call.result)
 
     def _ask(self, method: Method, given: Given) -> Any:
         world = self._stage.world
@@ -198,11 +218,15 @@ def _spelled(method: str, call: Call) -> str:
 
 
 async def _judged(request: web.Request, call: Call) -> Given:
+    """The parameters of a request as the schema reads them. Raises as `_given` does."""
+    return _given(call, await read_body(request))
+
+
+def _given(call: Call, body: Body) -> Given:
     """The parameters as the schema reads them.
 
     Raises Refused when it cannot read them, NotModelled if the method is not here.
     """
-    body = await read_body(request)
     reading = bot_api().read(call.method, body.params, form=body.form, files=frozenset(body.files))
     call.params, call.files = reading.values, body.files
     call.faults.extend(map(str, reading.faults))

@@ -32,6 +32,8 @@ def _lines(event: Event, bot: User) -> list[str]:
             lines = [f"{who} presses [{event.text}]"]
         case "toast" | "alert":
             lines = _speech(f"{bot.first_name} ({event.kind} for {who})", event.text)
+        case "reacted":
+            lines = [f"{bot.first_name} reacts with {event.text}"]
         case "left":
             lines = [f"{who} shuts {bot.first_name} out"]
         case "came":

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from .courier import Proxy
 from .errors import Refusal, flood
-from .faults import DropAnswer, Fault, GatewayError, Hang, Refuse, Reset
+from .faults import DropAnswer, Fault, GatewayError, Hang, Refuse, Reset, Slow
 from .stage import Stage
 from .webhook import Webhook
 
@@ -46,6 +46,10 @@ class Troubles:
     def hang_next(self, method: str, *, times: int = 1) -> None:
         """No answer until the client gives up or the server stops."""
         self._order(method, Hang(), times)
+
+    def slow_next(self, method: str, *, seconds: float, times: int = 1) -> None:
+        """Carried out, but only after so many seconds."""
+        self._order(method, Slow(seconds), times)
 
     def troubles_ahead(self) -> list[str]:
         """Failures that were ordered and have not come yet."""

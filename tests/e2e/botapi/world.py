@@ -119,6 +119,11 @@ class Message:
     deleted: bool = False
     posted: float = field(default_factory=time.monotonic)
     """Seconds that only grow, for measuring how long an answer took."""
+    inline_id: str | None = None
+    """Of a message that a person has sent by way of the bot: the id under which the bot can edit it."""
+    via_bot: User | None = None
+    reactions: list[str] = field(default_factory=list)
+    """Emoji that the bot has put on it."""
     topic: Message | None = None
     """In a forum the message that opened its topic; Telegram calls that a reply when there is no other."""
 
@@ -151,6 +156,7 @@ class Message:
             edit_date=self.edit_date,
             reply_to_message=reply_to,
             quote=self.quote,
+            via_bot=self.via_bot.as_json() if self.via_bot else None,
             **self.now.content,
             reply_markup=self.now.markup,
         )
@@ -172,7 +178,7 @@ class CallbackQuery:
 class Event:
     """Something that people in a chat would have seen. Kept in order for the transcript."""
 
-    kind: Literal["said", "edited", "deleted", "pressed", "toast", "alert", "left", "came"]
+    kind: Literal["said", "edited", "deleted", "pressed", "toast", "alert", "left", "came", "reacted"]
     chat: Chat
     actor: User
     text: str
@@ -191,6 +197,7 @@ class World:
     chats: dict[int, Chat] = field(default_factory=dict)
     queries: dict[str, CallbackQuery] = field(default_factory=dict)
     inline_queries: dict[str, InlineQuery] = field(default_factory=dict)
+    inline_messages: dict[str, Message] = field(default_factory=dict)
     inline_cache: InlineCache = field(default_factory=InlineCache)
     events: list[Event] = field(default_factory=list)
     updates: UpdateQueue = field(default_factory=UpdateQueue)

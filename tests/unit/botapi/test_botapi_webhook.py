@@ -26,6 +26,7 @@ class Receiver(HTTPServer):
         self.updates: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.paths: list[str] = []
+        self.answer = b""
 
     def texts(self) -> list[str]:
         return [update["message"]["text"] for update in self.updates]
@@ -40,8 +41,9 @@ class Taking(BaseHTTPRequestHandler):
         self.server.headers.append(dict(self.headers))
         self.server.paths.append(self.path)
         self.send_response(self.server.statuses.pop(0) if self.server.statuses else 200)
-        self.send_header("Content-Length", "0")
+        self.send_header("Content-Length", str(len(self.server.answer)))
         self.end_headers()
+        self.wfile.write(self.server.answer)
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -132,3 +134,18 @@ def test_setting_a_webhook_ends_the_poll_that_is_held(
 )
 def test_what_telegram_refuses_as_a_webhook(client: Client, params: dict[str, str], words: str) -> None:
     assert words in client.refused("setWebhook", **params)
+
+
+def test_a_method_in_the_answer_is_carried_out_and_judged(
+    api: FakeBotAPI, client: Client, alice: Person, receiver: Receiver
+) -> None:
+    said = {"method": "sendMessage", "chat_id": alice.id, "text": "收到"}
+    receiver.answer = json.dumps(said).encode()
+
+    client.get("setWebhook", url=HOOK)
+
+    assert alice.next_reply().text == "收到"
+    receiver.answer = json.dumps({**said, "colour": "red"}).encode()
+    alice.says("再来")
+    alice.next_reply()
+    assert "colour" in "".join(api.problems())

@@ -1,11 +1,14 @@
-"""getChat, getChatMember, sendChatAction: about chats and who is in them."""
+"""getChat, getChatMember, getChatAdministrators, sendChatAction, setMessageReaction, leaveChat."""
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Any
 
 from .. import errors
 from ..errors import Refused
+from ..schema import bot_api
 from ..world import Event, World
 from .given import Given, Method
 from .reach import find_chat, writable_chat
@@ -26,6 +29,7 @@ _ACTIONS = frozenset(
         "upload_video_note",
     }
 )
+_RULING = frozenset({"creator", "administrator"})
 _ADMINISTRATOR_RIGHTS = (
     "can_manage_chat",
     "can_delete_messages",
@@ -69,6 +73,39 @@ def get_chat_member(world: World, given: Given) -> dict[str, Any]:
     return member_json(user.as_json(), world.role(chat, user))
 
 
+def get_chat_administrators(world: World, given: Given) -> list[dict[str, Any]]:
+    """Those of a group who are some, bots left out but this one."""
+    chat = find_chat(world, given.get("chat_id"))
+    if chat.owner:
+        raise Refused(errors.NO_ADMINISTRATORS)
+    users = [world.bot, *(world.users[id] for id in chat.roles if id in world.users)]
+    found = [(user, world.role(chat, user)) for user in users]
+    return [member_json(user.as_json(), role) for user, role in found if role in _RULING]
+
+
+def set_message_reaction(world: World, given: Given) -> bool:
+    """One emoji of the bot on a message, or none. Bots may use those that the documentation lists."""
+    chat = writable_chat(world, given.get("chat_id"))
+    message = world.find_message(chat, given.get("message_id", 0))
+    if message is None:
+        raise Refused(errors.REACT_NOT_FOUND)
+    given_reactions = given.get("reaction") or []
+    if len(given_reactions) > 1:
+        raise Refused(errors.REACTIONS_TOO_MANY)
+    if any(one["type"] != "emoji" or one["emoji"] not in reactions() for one in given_reactions):
+        raise Refused(errors.REACTION_INVALID)
+    message.reactions = [one["emoji"] for one in given_reactions]
+    world.events.append(Event("reacted", chat, world.bot, "".join(message.reactions) or "nothing"))
+    return True
+
+
+@cache
+def reactions() -> frozenset[str]:
+    """The emoji that ReactionTypeEmoji allows, as its description lists them."""
+    (emoji,) = (one for one in bot_api().types["ReactionTypeEmoji"] if one.name == "emoji")
+    return frozenset(re.findall(r"[\"“]([^\"“”]+)[\"”]", emoji.description))
+
+
 def member_json(user: dict[str, Any], status: str) -> dict[str, Any]:
     """ChatMember of a given status."""
     member: dict[str, Any] = {"status": status, "user": user}
@@ -107,5 +144,7 @@ METHODS: dict[str, Method] = {
     "leaveChat": leave_chat,
     "getChat": get_chat,
     "getChatMember": get_chat_member,
+    "getChatAdministrators": get_chat_administrators,
+    "setMessageReaction": set_message_reaction,
     "sendChatAction": send_chat_action,
 }

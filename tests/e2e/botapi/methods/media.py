@@ -12,11 +12,14 @@ from ..world import Json, World
 from .given import Given, Method
 from .send import send
 
+MEDIA = frozenset({"photo", "document"})
+"""Kinds of media that this server knows, and the fields of a message that hold them."""
+
 
 def send_photo(world: World, given: Given) -> dict[str, Any]:
     """A picture with a caption."""
     file = photo(world.files, given_file(world.files, given.get("photo"), given.files, "photo"))
-    return send(world, given, {"photo": [_photo_size(file)], **_caption(given)})
+    return send(world, given, {"photo": [_photo_size(file)], **caption(given)})
 
 
 def send_document(world: World, given: Given) -> dict[str, Any]:
@@ -24,7 +27,7 @@ def send_document(world: World, given: Given) -> dict[str, Any]:
     given.lacks("thumbnail")
     found = given_file(world.files, given.get("document"), given.files, "document")
     file = document(world.files, found, given.names.get("document", "file"))
-    return send(world, given, {"document": document_json(file), **_caption(given)})
+    return send(world, given, {"document": document_json(file), **caption(given)})
 
 
 def send_media_group(world: World, given: Given) -> list[dict[str, Any]]:
@@ -35,24 +38,27 @@ def send_media_group(world: World, given: Given) -> list[dict[str, Any]]:
     if len(items) > limits.ALBUM:
         raise Refused(errors.ALBUM_TOO_LONG)
     kinds = {item["type"] for item in items}
-    if not kinds <= {"photo", "document"}:
+    if not kinds <= MEDIA:
         raise NotModelled(
             f"an album of {', '.join(sorted(kinds))}: known to Telegram, not to this server yet"
         )
     if len(kinds) > 1:
         raise Refused(errors.ALBUM_MIXED.about(kind="document"))
     album = {"media_group_id": str(given.call)}
-    contents = [{**_album_item(world, given, item), **album} for item in items]
+    contents = [{**media_content(world, given, item), **album} for item in items]
     return [send(world, given, content) for content in contents]
 
 
-def _album_item(world: World, given: Given, item: Json) -> Json:
+def media_content(world: World, given: Given, item: Json) -> Json:
+    """What an InputMedia object puts into a message."""
+    if item.get("type") not in MEDIA:
+        raise NotModelled(f"media of type {item.get('type')}: known to Telegram, not to this server yet")
     found = given_file(world.files, item.get("media"), given.files, "media")
     own = Given(item, names=given.names)
     if item["type"] == "photo":
-        return {"photo": [_photo_size(photo(world.files, found))], **_caption(own)}
+        return {"photo": [_photo_size(photo(world.files, found))], **caption(own)}
     name = given.names.get(str(item["media"]).removeprefix("attach://"), "file")
-    return {"document": document_json(document(world.files, found, name)), **_caption(own)}
+    return {"document": document_json(document(world.files, found, name)), **caption(own)}
 
 
 def get_file(world: World, given: Given) -> dict[str, Any]:
@@ -92,7 +98,8 @@ def _photo_size(file: File) -> Json:
     }
 
 
-def _caption(given: Given) -> Json:
+def caption(given: Given) -> Json:
+    """The caption's fields of a message; none without one."""
     if not given.get("caption"):
         return {}
     formatted = read_text(

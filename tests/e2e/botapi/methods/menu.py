@@ -1,4 +1,4 @@
-"""setMyCommands, getMyCommands, deleteMyCommands: the menu, per scope and language."""
+"""setMyCommands, getMyCommands, deleteMyCommands: the menu, per scope and language; the button beside it."""
 
 from __future__ import annotations
 
@@ -39,6 +39,27 @@ def delete_my_commands(world: World, given: Given) -> bool:
     return True
 
 
+def set_chat_menu_button(world: World, given: Given) -> bool:
+    """What the button beside the text field does, in one private chat or, by default, in all."""
+    world.menu.buttons[_private(world, given)] = given.get("menu_button") or {"type": "default"}
+    return True
+
+
+def get_chat_menu_button(world: World, given: Given) -> dict[str, Any]:
+    """What it does there."""
+    found = world.menu.buttons.get(_private(world, given)) or world.menu.buttons.get(None)
+    return found or {"type": "commands"}
+
+
+def _private(world: World, given: Given) -> int | None:
+    if given.get("chat_id") is None:
+        return None
+    chat = find_chat(world, given.params["chat_id"])
+    if not chat.owner:
+        raise Refused(errors.CHAT_NOT_FOUND)
+    return chat.id
+
+
 def language_of(given: Given) -> str:
     """`language_code`: two small letters, or empty for everyone."""
     code: str = given.get("language_code", "")
@@ -75,4 +96,6 @@ METHODS: dict[str, Method] = {
     "setMyCommands": set_my_commands,
     "getMyCommands": get_my_commands,
     "deleteMyCommands": delete_my_commands,
+    "setChatMenuButton": set_chat_menu_button,
+    "getChatMenuButton": get_chat_menu_button,
 }
