@@ -1,11 +1,13 @@
 """How long readers wait: the real bot through the double of the Bot API, many people at a steady pace.
 
-    python -m tests.benchmarks.bot_load [EXPORT] [--people 200] [--rate 20] [--seconds 60] [--state URL]
+    python -m tests.benchmarks.bot_load [EXPORT] [--people 200] [--rate 20] [--seconds 60] [--work FOLDER]
+                                        [--beside ARTICLES] [--state URL]
 
 EXPORT is a .jsonl or .jsonl.gz of articles with `text`; the questions are made from clauses of its texts.
 Without one, a made archive is asked. Prints p50, p90 and p99 from update to sendMessage in milliseconds,
 how many questions were lost or answered twice, and the bot's resident memory at the beginning and at the
-end; with --json as one object. FOLDER keeps the index for another run.
+end; with --json as one object. FOLDER keeps the index for another run. With --beside somebody asks for a
+clipping every second meanwhile, and the archive, to which so many articles are added, is read again.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import gzip
 import json
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -30,6 +33,7 @@ from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.process import BotProcess, running_bot, settings_for, surroundings
 
 SECONDS_TO_FINISH = 60.0
+ADMIN = 9001
 FAULT_EVERY = 50
 """With faults, every so many questions one sendMessage is refused for a second (429)."""
 TEXTS = 20_000
@@ -50,24 +54,31 @@ def measure(
     seconds: float,
     faults: bool = False,
     state: str = "",
+    beside: int = 0,
 ) -> dict[str, Any]:
-    """One run. ask: makes a question; rate: questions a second, from one of `people` in turn; state: address
-    of an empty PostgreSQL database for the bot's memory, in the place of SQLite."""
+    """One run. ask: makes a question; rate: questions a second, from one of `people` in turn.
+
+    state:  address of an empty PostgreSQL database for the bot's memory, in the place of SQLite.
+    beside: articles that are added to the archive, a folder, and read meanwhile.
+    """
     for old in (work / "data").glob("bot.sqlite*"):  # updates of the run before have the same numbers
         old.unlink()
     api = FakeBotAPI(timeout=600.0)
     with api.running():
         readers = [api.user(10_000 + n, f"读者{n}") for n in range(people)]
+        others = Others(api, ask, archive, beside) if beside else None
         quick = {"JIANBAO_BOT_QUESTIONS_PER_MINUTE": "0", "JIANBAO_BOT_LOG_LEVEL": "WARNING"}
         memory = {"JIANBAO_BOT_STATE": state} if state else {}
-        with running_bot(api, work, {**settings_for(api, archive=archive), **quick, **memory}) as bot:
+        settings = settings_for(api, archive=archive, admins=str(ADMIN))
+        with running_bot(api, work, {**settings, **quick, **memory}) as bot:
             readers[0].says(ask(random.Random(1)))
             readers[0].next_reply(60)
             before = resident(bot)
             asked = [1] + [0] * (people - 1)
             started = time.monotonic()
-            _run(api, readers, asked, ask, rate, seconds, faults)
+            _run(api, readers, asked, ask, rate, seconds, faults, others)
             api.wait_for(lambda: _answered(readers) >= sum(asked), SECONDS_TO_FINISH)
+            told = others.told() if others else {}
             took = time.monotonic() - started
             after = resident(bot)
         if not faults:
@@ -83,7 +94,40 @@ def measure(
         **percentiles(sorted(wait for reader in readers for wait in reader.waits())),
         "resident_before_mb": before,
         "resident_after_mb": after,
+        **told,
     }
+
+
+class Others:
+    """Who asks for pictures, a new one every second, and an administrator whose reload takes a while."""
+
+    def __init__(self, api: FakeBotAPI, ask: Ask, archive: Path, articles: int) -> None:
+        self._api = api
+        self._ask = ask
+        self._grow = lambda: many_articles(archive, articles)
+        self._viewer, self._admin = api.user(5001, "看图的人"), api.user(ADMIN, "管理员")
+        self._admin.says("/start")
+        self._chance = random.Random(11)
+        self._next = 0.0
+
+    def turn(self) -> None:
+        """Do what is due."""
+        if not self._next:
+            self._grow()
+            self._admin.says("/reload")
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + 1.0
+            last = next((one for one in reversed(self._viewer.inbox()) if one.buttons), None)
+            if last is not None:
+                self._viewer.presses(last, "剪报")
+            self._viewer.says(self._ask(self._chance))
+
+    def told(self) -> dict[str, Any]:
+        """How many pictures came, and what became of the reload."""
+        self._api.wait_for(lambda: any("已换上新索引" in one.text for one in self._admin.inbox()), 600)
+        pictures = sum("photo" in one.json for one in self._viewer.inbox())
+        reload = next(one.text for one in self._admin.inbox() if "已换上新索引" in one.text)
+        return {"pictures": pictures, "reload": reload.splitlines()[1]}
 
 
 def _run(
@@ -94,6 +138,7 @@ def _run(
     rate: float,
     seconds: float,
     faults: bool,
+    others: Others | None,
 ) -> None:
     """asked: how often each reader has asked; counted on."""
     chance, started, number = random.Random(7), time.monotonic(), 0
@@ -103,6 +148,8 @@ def _run(
         time.sleep(max(0.0, due - time.monotonic()))
         if faults and number % FAULT_EVERY == FAULT_EVERY - 1:
             api.fail_next("sendMessage", status=429, retry_after=1)
+        if others is not None:
+            others.turn()
         readers[number % len(readers)].says(question)
         asked[number % len(readers)] += 1
         number += 1
@@ -126,6 +173,15 @@ def made_archive(folder: Path, articles: int) -> tuple[Path, Ask]:
     archive = folder / "报纸"
     many_articles(archive, articles)
     return archive, lambda chance: f"第{chance.randrange(articles)}号桥梁全长多少米?"
+
+
+def _in_folder(export: Path, folder: Path) -> Path:
+    """A folder that has this export, and to which others can be added."""
+    folder.mkdir(exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    shutil.copy2(export, folder)
+    return folder
 
 
 def asks_of(export: Path) -> Ask:
@@ -161,6 +217,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=20.0)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--faults", action="store_true")
+    parser.add_argument("--beside", type=int, default=0, metavar="ARTICLES")
     parser.add_argument("--work", type=Path)
     parser.add_argument("--state", default="", help="address of an empty PostgreSQL database")
     parser.add_argument("--json", action="store_true")
@@ -169,6 +226,8 @@ def main() -> None:
         work = Path(folder)
         if given.export:
             archive, ask = given.export.resolve(), asks_of(given.export)
+            if given.beside:
+                archive = _in_folder(archive, work / "报纸")
         else:
             archive, ask = made_archive(work, given.articles)
         build(work, archive)
@@ -181,6 +240,7 @@ def main() -> None:
             seconds=given.seconds,
             faults=given.faults,
             state=given.state,
+            beside=given.beside,
         )
     if given.json:
         sys.stdout.write(json.dumps(found) + "\n")
