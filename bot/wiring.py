@@ -27,11 +27,11 @@ from bot.access import Asker, Gate, Verdict, Who
 from bot.delivery import reply, stop_spinner
 from bot.errors import StateAway
 from bot.languages import Languages
-from bot.log import event
+from bot.log import event, trouble
 from bot.rendering.messages import sentence
 from bot.stale import Age, Downtime
 from bot.taps import Action, Tap
-from retrieval.errors import JianbaoError
+from retrieval.errors import ArchiveError, JianbaoError
 
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE
 Callback: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -121,7 +121,9 @@ class Guard:
         except JianbaoError as error:
             if isinstance(error, StateAway):
                 event("state_missed", level=logging.WARNING, update=update.update_id)
-            else:
+            elif isinstance(error, ArchiveError):  # nothing that whoever asked can mend
+                trouble("not_done", error, update=update.update_id)
+            else:  # its facts may hold what somebody wrote
                 event("not_done", update=update.update_id, why=type(error).__name__)
             await turn_away(update, self.languages.of(update).error(error))
 
