@@ -127,6 +127,13 @@ def test_a_reader_goes_on_while_its_folders_are_half_deleted(twice, first):
 
 LIMITS = [0, 100, 1000, 4096, 9000, 20_000, 40_000, 70_000]
 """Bytes a file may have; the files of a build have 2 to 90,000 (the catalogue)."""
+BUILDER = """
+import sys
+from pathlib import Path
+from tests.conftest import build_archive
+
+build_archive(Path(sys.argv[2]), Path(sys.argv[1]), minute=1)
+"""
 
 
 @pytest.mark.parametrize("limit", LIMITS)
@@ -138,7 +145,7 @@ def test_a_build_that_the_disk_has_no_room_for_leaves_the_index_as_it_was(tmp_pa
     write(archive, [f"江豚第{n}次回到湘江。" for n in range(300)])
 
     ended = subprocess.run(
-        [sys.executable, "-m", "tests.unit.killing", str(data), "0", "build", str(data), str(archive)],
+        [sys.executable, "-c", BUILDER, str(data), str(archive)],
         check=False, capture_output=True, text=True, preexec_fn=lambda: limit_files(limit),
     )  # fmt: skip
 
