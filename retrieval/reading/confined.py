@@ -13,6 +13,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -32,6 +33,8 @@ KEPT_MEMORY = 512 * 2**20
 GARBAGE_AFTER = 50_000
 """Objects made, and not yet freed, before a child looks for cycles among them: articles are small objects by
 the thousand and hold none; with Python's own threshold the search takes a sixth of the reading."""
+QUIET = "ignore:resource_tracker"
+"""Python's tracker of resources frees what a killed child held; nobody needs its warning at the very end."""
 TURN_SECONDS = 0.5
 """How often a caller that waits is asked whether it still wants to."""
 Result = TypeVar("Result")
@@ -90,6 +93,8 @@ class _Child:
     """A process that carries out what it is sent."""
 
     def __init__(self) -> None:
+        if QUIET not in sys.warnoptions:
+            sys.warnoptions.append(QUIET)
         context = multiprocessing.get_context("spawn")
         self._here, there = context.Pipe()
         # no daemon, for those may have no children: a reader of an archive calls the reader of a PDF
@@ -263,9 +268,11 @@ def _bound(what: int, limit: int) -> None:
 
 
 def _most_memory() -> int:
-    """Bytes that this process had resident at most; 0 where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
-        return 0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    """Bytes that this program had resident at most; 0 where the system does not tell.
+
+    From /proc (proc(5), VmHWM): what getrusage(2) tells counts the parent in, as it was when it forked.
+    """
+    with suppress(OSError, StopIteration):
+        lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
+        return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) * 1024
+    return 0

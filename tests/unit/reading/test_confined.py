@@ -13,7 +13,7 @@ import pytest
 from retrieval.errors import ArchiveEmpty, MissingExtra
 from retrieval.extras import needs
 from retrieval.models import SetAside
-from retrieval.reading.confined import MOST_MEMORY, ChildFailed, alive, confined, tell
+from retrieval.reading.confined import KEPT_MEMORY, MOST_MEMORY, ChildFailed, alive, confined, end_idle, tell
 
 
 def numbers(count: int) -> Iterator[int]:
@@ -93,6 +93,15 @@ def test_what_a_function_yields_comes_from_another_process_in_order() -> None:
 
 def test_one_process_serves_call_after_call() -> None:
     assert list(confined(process, seconds=30)) == list(confined(process, seconds=30))
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="not Linux")
+def test_a_child_is_kept_however_large_the_process_is_that_asks() -> None:
+    large = b"\x01" * (KEPT_MEMORY + KEPT_MEMORY // 8)
+    end_idle()
+
+    assert list(confined(process, seconds=30)) == list(confined(process, seconds=30))
+    assert len(large) > KEPT_MEMORY
 
 
 def test_two_calls_at_once_do_not_mix() -> None:
