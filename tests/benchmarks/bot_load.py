@@ -69,7 +69,7 @@ def measure(
         others = Others(api, ask, archive, beside) if beside else None
         quick = {"JIANBAO_BOT_QUESTIONS_PER_MINUTE": "0", "JIANBAO_BOT_LOG_LEVEL": "WARNING"}
         memory = {"JIANBAO_BOT_STATE": state} if state else {}
-        settings = settings_for(api, archive=archive, admins=str(ADMIN))
+        settings = settings_for(api, archive=archive, admins=str(ADMIN) if others else "")
         with running_bot(api, work, {**settings, **quick, **memory}) as bot:
             readers[0].says(ask(random.Random(1)))
             readers[0].next_reply(60)
