@@ -135,7 +135,7 @@ class Sight:
 
 def clues_of(sight: Sight) -> tuple[float, ...]:
     """The clues of one sentence, in the order of `CLUES`."""
-    remainder = sight.article.remainder.clues(sight.number, sight.proofs)
+    remainder = sight.article.remainder.clues(sight.article, sight.number, sight.proofs)
     return (
         *_wording(sight),
         *_surroundings(sight),
@@ -287,7 +287,7 @@ def _shape(sight: Sight) -> tuple[float, ...]:
 
 
 def _remainder(sight: Sight) -> tuple[float, ...]:
-    return sight.article.remainder.clues(sight.number, sight.proofs)
+    return sight.article.remainder.clues(sight.article, sight.number, sight.proofs)
 
 
 def shared_subsequence(places: dict[str, int], text: str) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from retrieval.answering.runs import longest_shared_run
@@ -42,12 +41,14 @@ _LABEL = re.compile(r"[【\[]?([^,。:;!?【】\]]{1,12})[:】\]]")
 
 
 class Remainder:
-    """The subject that a question and one article share, and what is left of the question."""
+    """The subject that a question and one article share, and what is left of the question.
+
+    It keeps neither of the two, for the article keeps it: in a circle all that was read for a question,
+    and the index with it, would stay until Python looks for circles.
+    """
 
     def __init__(self, scene: Scene, article: ArticleRead) -> None:
-        sought = scene.sought
-        self._scene, self._article = scene, article
-        text = article.normal_text
+        sought, text = scene.sought, article.normal_text
         run = longest_shared_run(sought, text)
         self.subject = run.cut(sought) if len(run) >= LEAST_SUBJECT else ""
         rest = sought.replace(self.subject, " ") if self.subject else sought
@@ -58,34 +59,22 @@ class Remainder:
         self.characters = frozenset(rest) - {" "}
         self.pairs = frozenset(i for i, pair in enumerate(scene.pairs) if pair in rest)
         self.size = len(self.subject) / max(1, len(sought))
-
-    @cached_property
-    def _weights(self) -> dict[str, float]:
-        rare = self._article.character_weights[0][0]
-        return {char: rare[char] for char in self.characters if char in rare}
-
-    @cached_property
-    def _weight(self) -> float:
-        return max(1e-9, sum(self._weights.values()))
-
-    @cached_property
-    def _pairs_weight(self) -> float:
-        return max(1e-9, sum(self._article.local_pairs[i] for i in self.pairs))
-
-    @cached_property
-    def common(self) -> float:
+        self._asked = scene.attributes
+        rare = article.character_weights[0][0]
+        self._weights = {char: rare[char] for char in self.characters if char in rare}
+        self._weight = max(1e-9, sum(self._weights.values()))
+        self._pairs_weight = max(1e-9, sum(article.local_pairs[i] for i in self.pairs))
+        holding = sum(self.subject in s.normal for s in article.sentences) if self.subject else 0
+        self.common = holding / max(1, len(article.sentences))
         """Share of the article's sentences that hold the subject."""
-        sentences = self._article.sentences
-        held = sum(self.subject in sentence.normal for sentence in sentences) if self.subject else 0
-        return held / max(1, len(sentences))
 
-    def clues(self, number: int, proofs: Sequence[Span]) -> tuple[float, ...]:
+    def clues(self, article: ArticleRead, number: int, proofs: Sequence[Span]) -> tuple[float, ...]:
         """The clues of one sentence of the article, in the order of `REMAINDER`."""
-        article, subject = self._article, self.subject
+        subject = self.subject
         text = article.sentences[number].normal
         held = self.characters & article.characters[number]
         before = article.sentences[number - 1].normal if number else ""
-        label, asked = _LABEL.match(text), self._scene.attributes
+        label, asked = _LABEL.match(text), self._asked
         heading = label.group(1) if label else ""
         return (
             sum(self._weights.get(char, 0.0) for char in held) / self._weight,

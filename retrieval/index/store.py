@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
+from weakref import finalize
 
 from retrieval.models import (
     Article,
@@ -63,12 +64,14 @@ def write_store(folder: Path, articles: Iterable[StoredArticle]) -> None:
 class Store:
     """Reads the articles of one segment; may be shared by threads.
 
-    Its cache does not hold the store itself: without a cycle the file is let go of with the last reader.
+    Its cache does not hold the store itself, so the file is let go of with the last reader. A connection by
+    itself is not: it and its cache of statements hold each other.
     """
 
     def __init__(self, folder: Path) -> None:
         uri = f"{(folder / STORE_FILE).absolute().as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        finalize(self, self._database.close).atexit = False
         self._lock = threading.Lock()
         self._one = partial(_one, self._database, self._lock)
         self.article = lru_cache(maxsize=4096)(partial(_article, self._one))

@@ -2,7 +2,8 @@
 
 import gc
 import json
-import weakref
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -149,24 +150,36 @@ def test_a_question_about_what_the_archive_never_contains_names_it_and_is_not_an
     assert "地铁" in answer.absent
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="not Linux")
 def test_an_index_that_nobody_asks_any_more_is_let_go_of_at_once(tmp_path):
     shelf = build_archive(SEED / "zhuzhou_daily_A1.txt", tmp_path)
     gc.collect()
     gc.disable()  # a bot looks through all of its memory once an hour
     try:
+        before = files_open_in(tmp_path)  # those of the builder, which keeps the words it cut by
         answerer = Answerer(Generation.open(shelf.current()), WordLists.read(LEXICON))
         for question in (
             "中车株洲所有多少员工返岗?",
             "毛飛騰怎么要求救治?",
             "罗欣写的文章",
             '"云服务"是什么',
+            "株洲市疫情防控工作会议在哪里举行?",
         ):
             answerer.answer(question)
-        generation = weakref.ref(answerer.generation)
-        segments = [weakref.ref(segment) for segment in answerer.generation.store.segments]
+        held = files_open_in(tmp_path)
         del answerer
-        left = [one for one in (generation, *segments) if one() is not None]
+        left = files_open_in(tmp_path)
     finally:
         gc.enable()
 
-    assert left == []
+    assert len(held) > len(before)
+    assert left == before
+
+
+def files_open_in(folder):
+    """The files below a folder that this process holds open, deleted ones as well."""
+    found = []
+    for handle in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            found.append(str(handle.readlink()))
+    return sorted(name for name in found if name.startswith(f"{folder}/"))
