@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import WorkStealingScheduling
 
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.index.build import build
@@ -19,6 +20,7 @@ from retrieval.index.dictionary import dictionary_for
 from retrieval.index.generation import Generation
 from retrieval.index.generations import Shelf
 from retrieval.index.publishing import Tuning
+from retrieval.index.workers import cores
 from retrieval.shipped import SAMPLE_ARCHIVE, config_folder
 from tests.postgres import PostgresServer, running_postgres
 
@@ -89,6 +91,18 @@ def seed_answerer(seed_generation) -> Answerer:
 def seed_questions() -> list[dict]:
     lines = (SEED / "questions_dev.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config):
+    """With `-n auto`: two more than there are cores, for tests of a running bot mostly wait."""
+    return cores() + 2
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Who is done takes over from the others: with blocks dealt out beforehand one ends minutes later."""
+    return WorkStealingScheduling(config, log)
 
 
 def pytest_terminal_summary(terminalreporter):

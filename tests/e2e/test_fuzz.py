@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from itertools import cycle
 
 import pytest
 
@@ -63,22 +64,30 @@ def bot(api: FakeBotAPI, tmp_path_factory: pytest.TempPathFactory) -> Iterator[B
         yield process
 
 
-def test_every_odd_text_gets_a_word(reader: Person, bot: BotProcess) -> None:
+def test_every_odd_text_gets_a_word(api: FakeBotAPI, bot: BotProcess) -> None:
+    readers = _people(api, 700)  # one chat takes one message a second
     for text in ODD:
+        reader = next(readers)
         reader.says(text)
 
         assert reader.next_reply().text
     assert "update_failed" not in bot.output
 
 
-def test_any_text_gets_a_word(reader: Person, bot: BotProcess) -> None:
-    chance = random.Random(20200216)
-    for _ in range(100):
+def test_any_text_gets_a_word(api: FakeBotAPI, bot: BotProcess) -> None:
+    chance, readers = random.Random(20200216), _people(api, 800)
+    for _ in range(300):
+        reader = next(readers)
         text = "".join(chance.choices(ALPHABET, k=chance.randint(1, 200)))
         reader.says(chance.choice(["", "", "/ask ", "/trend ", "/day "]) + text)
 
         assert reader.next_reply().text
     assert "update_failed" not in bot.output
+
+
+def _people(api: FakeBotAPI, first: int) -> Iterator[Person]:
+    """Forty people, one after another and round again."""
+    return cycle([api.user(first + number, "读者") for number in range(40)])
 
 
 @pytest.mark.parametrize("kind", NO_TEXT)
