@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bot.state import State
-from retrieval.index.articles import Articles
+from retrieval.index.corpus import ArticleStore
 from retrieval.models import Answer, Article, Quote, Span
 from retrieval.wire import filters_from_json, filters_to_json
 
@@ -52,7 +52,7 @@ class Reference:
         phrase, also = fields["phrase"], fields.get("also", ())
         return cls(**{**fields, "phrase": tuple(phrase) if phrase else None, "also": tuple(also)})
 
-    def found_in(self, store: Articles) -> Quote | None:
+    def found_in(self, store: ArticleStore) -> Quote | None:
         """The quote in these articles; None when the article is gone or says something else there."""
         row = store.row_of(self.article)
         if row is None:
@@ -82,7 +82,7 @@ class Kept:
     absent: tuple[str, ...] = ()
     differing: int = 0
 
-    def answer(self, store: Articles, number: int) -> Answer | None:
+    def answer(self, store: ArticleStore, number: int) -> Answer | None:
         """The answer with its quotes as they stand now; None when quote `number` does not stand any more.
 
         Other quotes that are gone leave their place to that one, so that numbers stay what they were.

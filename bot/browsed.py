@@ -11,15 +11,16 @@ from dataclasses import dataclass
 import telegram
 
 from bot.answers import Answers, Kept
-from bot.links import Mark, article_key
+from bot.links import Mark
 from bot.rendering.article import body_of, parts, render_article
 from bot.rendering.browsing import first_sentences
 from bot.rendering.keyboards import Offer, under_answer, under_article
 from bot.rendering.messages import Message
 from bot.rendering.text import render_answer
 from bot.told import Coverage
-from retrieval.index.articles import Articles
-from retrieval.index.browse import row_where, rows_of_day
+from retrieval.index.articles import article_key
+from retrieval.index.browse import rows_of_day
+from retrieval.index.corpus import ArticleStore
 from retrieval.messages import Messages
 from retrieval.models import Answer, Article, Filters, Quote
 
@@ -40,12 +41,12 @@ def beginning(article: Article) -> Quote:
     return Quote(article, span.start, span.end, None, 0.0)
 
 
-def marked_article(articles: Articles, mark: Mark) -> Article | None:
+def marked_article(articles: ArticleStore, mark: Mark) -> Article | None:
     """The article that a mark names; None when it is not there any more."""
     if mark.date is None:
-        row = row_where(articles, lambda id: article_key(id) == mark.key)
+        row = articles.row_of_key(mark.key)
         return None if row is None else articles.article(row)
-    found = map(articles.article, rows_of_day(articles, mark.date))
+    found = articles.articles(rows_of_day(articles, mark.date))
     return next((article for article in found if article_key(article.id) == mark.key), None)
 
 

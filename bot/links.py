@@ -6,17 +6,14 @@ no memory of the bot, survives a reload, and can tell when the words stand there
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import hashlib
 import re
 from dataclasses import dataclass
 
 from bot.answers import digest_of
+from retrieval.index.articles import KEY, article_key
 from retrieval.models import Article, Quote
 
-KEY = 16
-"""Characters of an article's key: 96 bits."""
 DIGEST = 8
 
 _PAYLOAD = re.compile(
@@ -88,12 +85,6 @@ def link_to(quote: Quote) -> Link:
     """The link to the words of a quote."""
     words = (quote.start, quote.end, digest_of(quote.text)[:DIGEST])
     return Link(article_key(quote.article.id), words)
-
-
-def article_key(article_id: str) -> str:
-    """A short ASCII name of an article, the same in every index."""
-    digest = hashlib.sha256(article_id.encode("utf-8", "replace")).digest()
-    return base64.urlsafe_b64encode(digest)[:KEY].decode()
 
 
 def address(bot_name: str, link: Link) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from retrieval.index.build import BuildReport
-    from retrieval.index.generation import Generation
+    from retrieval.index.corpus import Corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Coverage:
     is_sample: bool
 
     @classmethod
-    def of(cls, generation: Generation, *, is_sample: bool) -> Coverage:
+    def of(cls, generation: Corpus, *, is_sample: bool) -> Coverage:
         """What this generation holds."""
         manifest = generation.manifest
         first, last = generation.searcher.coverage()

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from retrieval.answering.notes import ABOUT
 from retrieval.citation import cited_whole
-from retrieval.index.generation import Generation
+from retrieval.index.corpus import Corpus
 from retrieval.messages import Messages
 from retrieval.models import Answer, Article, Block, BlockKind, Hit, Page, Quote, SetAside, Span
 from retrieval.settings import Effective
@@ -53,7 +53,7 @@ class Terminal:
         """What went wrong."""
         self.err.print(Text(text, style="red"))
 
-    def answer(self, answer: Answer, generation: Generation) -> None:
+    def answer(self, answer: Answer, generation: Corpus) -> None:
         """An answer: the quotes with their sources, or the nearest passages and what the archive covers."""
         say = self.messages.say
         for line in self._understood(answer):
@@ -90,7 +90,7 @@ class Terminal:
             yield say("answer.meant", name=answer.meant[1])
         yield from (say(f"note.{note}") for note in answer.notes)
 
-    def coverage(self, generation: Generation) -> str:
+    def coverage(self, generation: Corpus) -> str:
         """What the archive holds: papers, first and last date, number of articles."""
         first, last = generation.searcher.coverage()
         dates = [self.messages.date(day) for day in dict.fromkeys((first, last))]
@@ -104,7 +104,7 @@ class Terminal:
             text.stylize("bold reverse", quote.answer.start, quote.answer.end)
         return Text.assemble(("▌ ", "cyan"), text)
 
-    def passages(self, hits: Sequence[Hit], generation: Generation) -> None:
+    def passages(self, hits: Sequence[Hit], generation: Corpus) -> None:
         """Passages with score and source, best first."""
         say = self.messages.say
         table = Table(box=None, pad_edge=False, show_edge=False)

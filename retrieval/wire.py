@@ -12,8 +12,8 @@ from retrieval.messages import Messages, byline_text
 from retrieval.models import Answer, Article, Filters, Hit, PageLabel, Quote, Span
 
 if TYPE_CHECKING:
-    from retrieval.index.articles import Articles
     from retrieval.index.build import BuildReport
+    from retrieval.index.corpus import ArticleStore
 
 SCHEMA = 1
 
@@ -88,7 +88,7 @@ def _hit(hit: Hit, article_id: str) -> dict[str, Any]:
     return {"article_id": article_id, "passage_id": int(hit.passage), "score": round(hit.score, 6)}
 
 
-def hits_to_json(words: str, hits: Sequence[Hit], store: Articles) -> dict[str, Any]:
+def hits_to_json(words: str, hits: Sequence[Hit], store: ArticleStore) -> dict[str, Any]:
     """The passages found for some words, best first."""
     rows = []
     for hit in hits:

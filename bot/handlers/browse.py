@@ -166,8 +166,13 @@ def _trend(live: Live, word: str) -> tuple[list[Bar], list[Article], str]:
     counts = trend(generation, word)
     asked = live.answerer.understand(word)
     hits = live.answerer.hits(asked, limit=40)
-    rows = dict.fromkeys(hit.article_row for hit in hits) if counts else ()
-    found = (article for row in rows if _has(word, article := generation.store.article(row)))
+    rows = list(dict.fromkeys(hit.article_row for hit in hits)) if counts else []
+    found = (
+        article
+        for start in range(0, len(rows), HEADLINES)
+        for article in generation.store.articles(rows[start : start + HEADLINES])
+        if _has(word, article)
+    )
     bars = trend_bars(counts, articles_by_month(generation.store))
     return bars, list(islice(found, HEADLINES)), live.coverage.generation
 
@@ -198,4 +203,4 @@ def _similar(live: Live, article: Article) -> Answer:
         return browsed([])
     hits = live.answerer.hits(question, limit=20, without=[article.id])
     rows = list(dict.fromkeys(hit.article_row for hit in hits))[:SIMILAR]
-    return browsed([beginning(live.answerer.generation.store.article(row)) for row in rows])
+    return browsed(list(map(beginning, live.answerer.generation.store.articles(rows))))

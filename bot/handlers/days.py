@@ -23,8 +23,8 @@ from bot.under_way import UnderWay
 from bot.wiring import Context, user_id
 from retrieval.errors import UsageError
 from retrieval.filters import first_day, last_day
-from retrieval.index.articles import Articles
 from retrieval.index.browse import nearest_days, rows_of_day, same_day_of_other_years
+from retrieval.index.corpus import ArticleStore
 from retrieval.language.dates import dates_in
 from retrieval.language.normal import normalise
 from retrieval.messages import Messages
@@ -151,8 +151,8 @@ def _asked_day(live: Live, wanted: dt.date, has_year: bool, words: Messages) -> 
     return _day(live, wanted, 0, 0, words)
 
 
-def _day_of(articles: Articles, wanted: dt.date) -> Day:
-    found = map(articles.article, rows_of_day(articles, wanted))
+def _day_of(articles: ArticleStore, wanted: dt.date) -> Day:
+    found = articles.articles(rows_of_day(articles, wanted))
     return Day.of(wanted, found, *nearest_days(articles, wanted))
 
 

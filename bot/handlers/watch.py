@@ -78,7 +78,7 @@ class Alerts:
         def look(live: Live) -> list[Digest]:
             generation = live.answerer.generation
             rows = generation.rows_of(islice(new, MOST_ARTICLES))
-            return digests(watched, map(generation.store.article, rows))
+            return digests(watched, generation.store.articles(rows))
 
         try:
             watched = await self._watching.watched()

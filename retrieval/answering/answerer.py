@@ -24,8 +24,8 @@ from retrieval.answering.quotes import Excerpt, excerpts
 from retrieval.answering.ranking import Candidate, Ranker, odds
 from retrieval.answering.stopwatch import Stopwatch
 from retrieval.answering.weights import WordWeights
-from retrieval.index.generation import Generation
-from retrieval.index.holdings import GenerationHoldings
+from retrieval.index.corpus import Corpus
+from retrieval.index.holdings import CorpusHoldings
 from retrieval.language.lexicon import synonym_groups, word_list
 from retrieval.language.normal import normalise
 from retrieval.models import Answer, Filters, Hit, Quote
@@ -77,7 +77,7 @@ class Answerer:
 
     def __init__(
         self,
-        generation: Generation,
+        generation: Corpus,
         lists: WordLists,
         *,
         threshold: float = confidence.THRESHOLD,
@@ -86,7 +86,7 @@ class Answerer:
         self.generation = generation
         self._lists = lists
         self._threshold = threshold
-        self.holdings = GenerationHoldings(generation)
+        self.holdings = CorpusHoldings(generation)
         self._ranker = Ranker(
             generation, shipped_forest("ranker"), None if encoder is None else Meaning(encoder)
         )
@@ -193,7 +193,7 @@ class Answerer:
         """The best passages for a question, best first."""
         rows = self.generation.rows_of(without)
         author = filters.author if filters else None
-        searcher = self.holdings.searcher(author) if author else self.generation.searcher
+        searcher = self.generation.searcher.signed(normalise(author)) if author else self.generation.searcher
         return searcher.search(
             question.tokens, limit=limit, filters=filters, without=rows, phrases=question.phrases
         )

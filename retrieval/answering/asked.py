@@ -16,7 +16,7 @@ from retrieval.answering.question import LONGEST_QUESTION, Question
 from retrieval.answering.restrictions import is_bare, kinds_of, merge, restricted, without
 from retrieval.answering.spelling import meant_name
 from retrieval.errors import EmptyQuestion, QuestionTooLong
-from retrieval.index.holdings import GenerationHoldings
+from retrieval.index.holdings import CorpusHoldings
 from retrieval.language.normal import normalise
 from retrieval.models import Filters
 
@@ -58,7 +58,7 @@ def read_question(
     given: Filters,
     standing: Standing,
     *,
-    holds: GenerationHoldings,
+    holds: CorpusHoldings,
     understand: Callable[[str], Question],
 ) -> Asked:
     """What `text` asks, standing there. Raises EmptyQuestion and QuestionTooLong."""
@@ -76,14 +76,14 @@ def read_question(
     found = restricted(normal, given, holds, reference=reference, ignoring=standing.ignoring)
     filters = merge(_kept(whole, standing.ignoring), found.filters)
     wish = None if found.wish is None or "date" in kinds_of(filters) else merge(filters, found.wish)
-    meant = meant_name(found.sought, holds.generation) if len(normal) <= LONGEST else None
+    meant = meant_name(found.sought, holds.corpus) if len(normal) <= LONGEST else None
     sought = found.sought.replace(*meant) if meant else found.sought
     entire = replace(understand(normal), text=whole.question)
     question = entire if sought == normal else _understood(sought, entire, understand)
     return Asked(question, entire, filters, wish, whole.carried, notes_on(normal), meant)
 
 
-def reference_day(standing: Standing, holds: GenerationHoldings) -> dt.date | None:
+def reference_day(standing: Standing, holds: CorpusHoldings) -> dt.date | None:
     """The day that is 今天: that of the issue the conversation stands at, else the reader's, else that of
     the newest issue; None where the archive has no dates."""
     newest = holds.coverage[1]

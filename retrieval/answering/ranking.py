@@ -25,8 +25,7 @@ from retrieval.answering.question import Question
 from retrieval.answering.scene import ArticleRead, Scene
 from retrieval.answering.weights import Sentence, WordWeights
 from retrieval.arrays import FloatArray
-from retrieval.index.articles import Articles
-from retrieval.index.generation import Generation
+from retrieval.index.corpus import ArticleStore, Corpus
 from retrieval.index.passages import sentences_of
 from retrieval.language.normal import normalise
 from retrieval.language.tokens import PAIR
@@ -130,16 +129,16 @@ class Ranker:
     meaning: compares what comes near the best in meaning as well; None goes by words alone.
     """
 
-    def __init__(self, generation: Generation, forest: Forest | None, meaning: Meaning | None = None) -> None:
-        self._generation = generation
+    def __init__(self, corpus: Corpus, forest: Forest | None, meaning: Meaning | None = None) -> None:
+        self._corpus = corpus
         self._forest = forest
         self._meaning = meaning
         # of the articles alone: a cache that held the ranker would keep the whole index from being let go of
-        self._sentences = lru_cache(maxsize=SENTENCES_KEPT)(partial(_cut, generation.store))
+        self._sentences = lru_cache(maxsize=SENTENCES_KEPT)(partial(_cut, corpus.store))
 
     def weights(self, question: Question) -> WordWeights:
         """How much each word of the question counts in this generation."""
-        searcher = self._generation.searcher
+        searcher = self._corpus.searcher
         return WordWeights(question, searcher.body, searcher.title)
 
     def rank(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
@@ -165,12 +164,12 @@ class Ranker:
         return candidates
 
     def _scene(self, question: Question, hits: Sequence[Hit]) -> Scene:
-        body = self._generation.searcher.body
+        body = self._corpus.searcher.body
         pairs = dict.fromkeys(token for token in question.tokens if token.startswith(PAIR))
         return Scene(self.weights(question), hits, {pair: body.idf_of(pair) for pair in pairs})
 
     def _read(self, scene: Scene, row: int) -> ArticleRead:
-        return ArticleRead(scene, row, self._generation.store.article(row), self._sentences(row))
+        return ArticleRead(scene, row, self._corpus.store.article(row), self._sentences(row))
 
     def _scored(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Trees and weighted sum together; signatures keep the distance that the sum alone gives them."""
@@ -200,7 +199,7 @@ def _compared_in_meaning(
     return changed
 
 
-def _cut(articles: Articles, row: int) -> tuple[Sentence, ...]:
+def _cut(articles: ArticleStore, row: int) -> tuple[Sentence, ...]:
     article = articles.article(row)
     spans = sentences_of(article) or [Span(b.start, b.end) for b in article.blocks_of(*_TITLES)]
     return tuple(Sentence(s, normalise(s.cut(article.text)), number) for number, s in enumerate(spans))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.answering.question import Question
-from retrieval.index.field import Field
+from retrieval.index.corpus import Terms
 from retrieval.language.tokens import pairs
 from retrieval.models import Span
 
@@ -37,7 +37,7 @@ class WordWeights:
     field: the one whose idf counts; others: where a word may stand as well before it is said to be absent.
     """
 
-    def __init__(self, question: Question, field: Field, *others: Field) -> None:
+    def __init__(self, question: Question, field: Terms, *others: Terms) -> None:
         self.question = question
         self._shares: dict[frozenset[int], float] = {}
         self._fields = (field, *others)

@@ -5,15 +5,21 @@ An article's row is the number of articles in the segments before its own plus i
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
 from retrieval.arrays import AnyArray
+from retrieval.index.columns import Columns
 from retrieval.index.segment import Segment
 from retrieval.models import Article
+
+KEY = 16
+"""Characters of an article's key: 96 bits."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,11 @@ class Articles:
 
     segments: Sequence[Segment]
     live: Sequence[AnyArray | None]
+
+    @cached_property
+    def columns(self) -> list[Columns]:
+        """For each segment what filters look at."""
+        return [segment.columns for segment in self.segments]
 
     @cached_property
     def first_rows(self) -> list[int]:
@@ -43,6 +54,10 @@ class Articles:
         number, local = self.locate(row)
         return self.segments[number].store.article(local)
 
+    def articles(self, rows: Iterable[int]) -> list[Article]:
+        """The articles of these rows, in their order. Raises KeyError."""
+        return list(map(self.article, rows))
+
     def row_of(self, article_id: str) -> int | None:
         """The row of an article by its id, or None."""
         for number, segment in enumerate(self.segments):
@@ -51,3 +66,18 @@ class Articles:
             if local is not None and (live is None or live[local]):
                 return self.first_rows[number] + local
         return None
+
+    def row_of_key(self, key: str) -> int | None:
+        """The row of the first article whose id has this key; reads all ids, some 10 ms for ten thousand."""
+        for number, segment in enumerate(self.segments):
+            live = self.live[number]
+            for row, (_, id) in enumerate(segment.store.numbers()):
+                if article_key(id) == key and (live is None or live[row]):
+                    return self.first_rows[number] + row
+        return None
+
+
+def article_key(article_id: str) -> str:
+    """A short ASCII name of an article, the same in every index."""
+    digest = hashlib.sha256(article_id.encode("utf-8", "replace")).digest()
+    return base64.urlsafe_b64encode(digest)[:KEY].decode()

@@ -1,21 +1,20 @@
 """Looking through an archive without a question: a day, that day in other years, the months of a word.
 
 All of it is read from the columns and postings of a generation; articles themselves are opened by whoever
-shows them. Rows are those of `Articles`.
+shows them. Rows are those of `ArticleStore`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
 from retrieval.arrays import AnyArray
-from retrieval.index.articles import Articles
-from retrieval.index.generation import Generation
-from retrieval.index.segment import UNKNOWN_DATE
+from retrieval.index.columns import UNKNOWN_DATE
+from retrieval.index.corpus import ArticleStore, Corpus
 from retrieval.language.normal import normalise
 from retrieval.language.tokens import pairs
 
@@ -23,7 +22,7 @@ Month = tuple[int, int]
 """Year and month."""
 
 
-def rows_of_day(articles: Articles, day: dt.date) -> list[int]:
+def rows_of_day(articles: ArticleStore, day: dt.date) -> list[int]:
     """The articles of one date, in the order of the archive: paper, page, place on the page."""
     return [
         first + int(row)
@@ -32,7 +31,7 @@ def rows_of_day(articles: Articles, day: dt.date) -> list[int]:
     ]
 
 
-def nearest_days(articles: Articles, day: dt.date) -> tuple[dt.date | None, dt.date | None]:
+def nearest_days(articles: ArticleStore, day: dt.date) -> tuple[dt.date | None, dt.date | None]:
     """The last date before `day`, and the first after it, that have articles."""
     known = np.concatenate([dates for _, dates in _days(articles)] or [np.empty(0, dtype=np.int32)])
     known = known[known != UNKNOWN_DATE]
@@ -43,7 +42,7 @@ def nearest_days(articles: Articles, day: dt.date) -> tuple[dt.date | None, dt.d
     )
 
 
-def same_day_of_other_years(articles: Articles, day: dt.date) -> list[dt.date]:
+def same_day_of_other_years(articles: ArticleStore, day: dt.date) -> list[dt.date]:
     """The dates with articles on the month and day of `day`, `day` itself left out; latest first."""
     known = {int(ordinal) for _, dates in _days(articles) for ordinal in np.unique(dates)} - {UNKNOWN_DATE}
     dates = (dt.date.fromordinal(ordinal) for ordinal in known)
@@ -51,17 +50,16 @@ def same_day_of_other_years(articles: Articles, day: dt.date) -> list[dt.date]:
     return sorted(same, reverse=True)
 
 
-def articles_by_month(articles: Articles) -> Counter[Month]:
+def articles_by_month(articles: ArticleStore) -> Counter[Month]:
     """How many dated articles there are of each month."""
     return _by_month(dates for _, dates in _days(articles))
 
 
-def pages_per_day(articles: Articles) -> dict[str, dict[dt.date, int]]:
+def pages_per_day(articles: ArticleStore) -> dict[str, dict[dt.date, int]]:
     """Paper -> date -> number of pages that have articles; what has no paper or no date is left out."""
     found: dict[str, dict[dt.date, int]] = {}
     labels: dict[tuple[str, int], set[str]] = {}
-    for segment, (_, dates) in zip(articles.segments, _days(articles), strict=True):
-        columns = segment.columns
+    for columns, (_, dates) in zip(articles.columns, _days(articles), strict=True):
         known = (dates != UNKNOWN_DATE) & (columns.papers > 0)
         seen = np.unique(np.stack([columns.papers[known], dates[known], columns.pages[known]], 1), axis=0)
         for paper, day, page in seen.tolist():
@@ -72,36 +70,27 @@ def pages_per_day(articles: Articles) -> dict[str, dict[dt.date, int]]:
     return found
 
 
-def trend(generation: Generation, word: str) -> Counter[Month]:
+def trend(corpus: Corpus, word: str) -> Counter[Month]:
     """How many dated articles of each month have a passage with `word`, compared in normalised form.
 
     A passage counts when it has all pairs of neighbouring characters of the word; a single character is
     looked for as a word.
     """
     normal = normalise(word)
-    terms = list(dict.fromkeys(pairs(normal))) or generation.analyser.words(normal)
-    articles, found = generation.store, []
-    for number, (_, dates) in enumerate(_days(articles)):
-        segment = articles.segments[number]
-        found.append(dates[np.unique(segment.passages.article_of[segment.body.holding_all(terms)])])
+    terms = list(dict.fromkeys(pairs(normal))) or corpus.analyser.words(normal)
+    rows = corpus.searcher.rows_holding(terms)
+    found = []
+    for first, dates in _days(corpus.store):
+        start, end = np.searchsorted(rows, [first, first + len(dates)])
+        found.append(dates[rows[start:end] - first])
     return _by_month(iter(found))
 
 
-def row_where(articles: Articles, fits: Callable[[str], bool]) -> int | None:
-    """The row of the first article whose id fits; reads all ids, some 10 ms for ten thousand."""
-    for number, segment in enumerate(articles.segments):
-        live = articles.live[number]
-        for row, (_, id) in enumerate(segment.store.numbers()):
-            if fits(id) and (live is None or live[row]):
-                return articles.first_rows[number] + row
-    return None
-
-
-def _days(articles: Articles) -> Iterator[tuple[int, AnyArray]]:
+def _days(articles: ArticleStore) -> Iterator[tuple[int, AnyArray]]:
     """For each segment its first row, and the ordinal day of each article; `UNKNOWN_DATE` for the dead."""
-    for number, segment in enumerate(articles.segments):
-        dates, live = segment.columns.dates, articles.live[number]
-        yield articles.first_rows[number], dates if live is None else np.where(live, dates, UNKNOWN_DATE)
+    for first, columns, live in zip(articles.first_rows, articles.columns, articles.live, strict=False):
+        dates = columns.dates
+        yield first, dates if live is None else np.where(live, dates, UNKNOWN_DATE)
 
 
 def _by_month(days: Iterator[AnyArray]) -> Counter[Month]:

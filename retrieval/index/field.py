@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
@@ -17,21 +18,38 @@ from retrieval.arrays import FloatArray, IntArray
 from retrieval.index.scoring import FieldQuery, ScoredField
 from retrieval.index.segment_field import SegmentField
 from retrieval.index.statistics import FieldStatistics
+from retrieval.index.vocabulary import Vocabulary
+
+
+class Part(Protocol):
+    """The terms of one segment's field, counted."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Its terms."""
+
+    def numbers_of(self, terms: Sequence[str]) -> IntArray:
+        """The number of each term, -1 for one that is not there."""
+
+    def frequencies(self, numbers: IntArray) -> IntArray:
+        """In how many texts the terms of these numbers stand; 0 for -1."""
 
 
 @dataclass(frozen=True)
-class Field:
-    """A field of the archive, a part for each segment.
+class FieldTerms:
+    """The terms of a field of the archive, a part for each segment.
 
     dead_terms: term -> dead texts that hold it, over all segments.
-    k1, b:      BM25's parameters.
     """
 
-    parts: Sequence[SegmentField]
+    parts: Sequence[Part]
     dead_terms: Mapping[str, int]
     statistics: FieldStatistics
-    k1: float
-    b: float
+
+    @cached_property
+    def vocabularies(self) -> list[Vocabulary]:
+        """The terms of each part."""
+        return [part.vocabulary for part in self.parts]
 
     def frequency_of(self, term: str) -> int:
         """In how many live texts a term stands."""
@@ -44,21 +62,15 @@ class Field:
         """The inverse document frequency of a term, with rank-bm25's floor; 0 for one that is not there."""
         return self._idf(self.frequency_of(term))
 
-    def asked(self, tokens: Sequence[str], weight: float = 1.0) -> list[FieldQuery]:
-        """What a question of these tokens asks of each part; a score of this field counts `weight` times."""
+    def weights_of(self, tokens: Sequence[str], weight: float = 1.0) -> dict[str, float]:
+        """For each term of a question that a live text holds: what an impact of 1 adds to a score."""
         times = Counter(tokens)
-        terms = list(times)
-        numbers = self._numbers(terms)
-        frequencies = self._frequencies(terms, numbers).tolist()
-        counts: FloatArray = np.array(
-            [weight * times[term] * self._idf(n) for term, n in zip(terms, frequencies, strict=True)]
-        )
-        live = np.array(frequencies, dtype=np.int64) > 0
-        queries = []
-        for scored, of_part in zip(self._scored, numbers, strict=True):
-            here = np.flatnonzero(live & (of_part >= 0))
-            queries.append(FieldQuery(scored, of_part[here].tolist(), counts[here].tolist()))
-        return queries
+        frequencies = self._frequencies(list(times), self._numbers(list(times))).tolist()
+        return {
+            term: weight * times[term] * self._idf(frequency)
+            for term, frequency in zip(times, frequencies, strict=True)
+            if frequency > 0
+        }
 
     def _numbers(self, terms: Sequence[str]) -> list[IntArray]:
         """For each part the numbers of the terms in it."""
@@ -80,6 +92,31 @@ class Field:
     @cached_property
     def _floor(self) -> float:
         return self.statistics.floor()
+
+
+@dataclass(frozen=True)
+class Field(FieldTerms):
+    """A field of the archive with its postings. k1, b: BM25's parameters."""
+
+    parts: Sequence[SegmentField]
+    k1: float
+    b: float
+
+    def asked(self, tokens: Sequence[str], weight: float = 1.0) -> list[FieldQuery]:
+        """What a question of these tokens asks of each part; a score of this field counts `weight` times."""
+        times = Counter(tokens)
+        terms = list(times)
+        numbers = self._numbers(terms)
+        frequencies = self._frequencies(terms, numbers).tolist()
+        counts: FloatArray = np.array(
+            [weight * times[term] * self._idf(n) for term, n in zip(terms, frequencies, strict=True)]
+        )
+        live = np.array(frequencies, dtype=np.int64) > 0
+        queries = []
+        for scored, of_part in zip(self._scored, numbers, strict=True):
+            here = np.flatnonzero(live & (of_part >= 0))
+            queries.append(FieldQuery(scored, of_part[here].tolist(), counts[here].tolist()))
+        return queries
 
     @cached_property
     def _scored(self) -> list[ScoredField]:

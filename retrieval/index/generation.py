@@ -38,6 +38,14 @@ class Dead:
         """The dead documents of each term of a field."""
         return self.terms.get(name, {})
 
+    def live(self, articles: int) -> AnyArray | None:
+        """Shape (articles,), bool: which of a segment's articles are not dead; None where none is."""
+        if not self.rows:
+            return None
+        live = np.ones(articles, dtype=bool)
+        live[list(self.rows)] = False
+        return live
+
 
 @dataclass(frozen=True)
 class Generation:
@@ -69,11 +77,11 @@ class Generation:
         check_generation(folder, manifest, whole=whole)
         try:
             segments = [Segment.open(root / SEGMENTS / name) for name in manifest.segments]
-            dead = _read_dead(folder, manifest)
+            dead = read_dead(folder, manifest)
             lexicon = Lexicon.load(root / LEXICA / manifest.lexicon, folder)
         except (OSError, ValueError, TypeError, RuntimeError) as error:  # RuntimeError: marisa's own
             raise DamagedGeneration(path=folder, part=str(error)) from error
-        articles = Articles(segments, [_live(s, d) for s, d in zip(segments, dead, strict=True)])
+        articles = Articles(segments, [d.live(len(s)) for s, d in zip(segments, dead, strict=True)])
         body, title = (_field(name, segments, dead, manifest) for name in FIELDS)
         searcher = Searcher(articles, body, title)
         analyser = Analyser.for_questions(lexicon)
@@ -101,7 +109,8 @@ def check_generation(folder: Path, manifest: Manifest, *, whole: bool | None = N
         check(path, description.files, whole=whole)
 
 
-def _read_dead(folder: Path, manifest: Manifest) -> list[Dead]:
+def read_dead(folder: Path, manifest: Manifest) -> list[Dead]:
+    """What is dead in each segment, in the order of the manifest."""
     entries = json.loads((folder / DEAD_FILE).read_text(encoding="utf-8"))
     return [Dead(**entries[name]) if name in entries else Dead() for name in manifest.segments]
 
@@ -129,14 +138,6 @@ def write_words(folder: Path, words: Words, dictionary: Path, base: Generation |
     counted = ((word, known.get((word, given), given)) for word, given in words)
     Lexicon.load(dictionary).with_words(counted).save_added(folder)
     (folder / WORDS_FILE).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
-
-
-def _live(segment: Segment, dead: Dead) -> AnyArray | None:
-    if not dead.rows:
-        return None
-    live = np.ones(len(segment), dtype=bool)
-    live[list(dead.rows)] = False
-    return live
 
 
 def _field(name: str, segments: Sequence[Segment], dead: Sequence[Dead], manifest: Manifest) -> Field:

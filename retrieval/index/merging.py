@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.arrays import AnyArray, IntArray, UIntArray
+from retrieval.index.columns import Columns
 from retrieval.index.postings import Rows
 from retrieval.index.segment import (
     FIELDS,
-    Columns,
     Passages,
     Segment,
     describe,

@@ -19,6 +19,7 @@ from retrieval.index.scoring import FieldQuery, Ranking
 from retrieval.index.segment import Segment
 from retrieval.index.segment_field import SegmentField
 from retrieval.index.topk import MOST_HITS, top_k
+from retrieval.index.vocabulary import Vocabulary
 from retrieval.language.normal import normalise
 from retrieval.language.tokens import pairs
 from retrieval.models import Span
@@ -71,7 +72,7 @@ def may_hold(segment: Segment, phrase: str, fields: Collection[str]) -> UIntArra
 def _holding(field: SegmentField, phrase: str) -> UIntArray:
     if found := pairs(phrase):
         return field.holding_all(found)
-    held = [_holding_any(field, words_with(field, [part])) for part in parts_of(phrase)]
+    held = [_holding_any(field, words_with(field.vocabulary, [part])) for part in parts_of(phrase)]
     return reduce(np.intersect1d, held) if held else np.empty(0, dtype=np.uint32)
 
 
@@ -80,10 +81,10 @@ def parts_of(phrase: str) -> list[str]:
     return _PART.findall(phrase)
 
 
-def words_with(field: SegmentField, parts: Iterable[str]) -> list[str]:
-    """The words of a field that have any of the parts in them."""
+def words_with(vocabulary: Vocabulary, parts: Iterable[str]) -> list[str]:
+    """The words of a vocabulary that have any of the parts in them."""
     wanted = tuple(parts)
-    return [word for word in field.vocabulary.words if any(part in word for part in wanted)]
+    return [word for word in vocabulary.words if any(part in word for part in wanted)]
 
 
 def _holding_any(field: SegmentField, words: Sequence[str]) -> UIntArray:

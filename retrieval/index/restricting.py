@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import numpy as np
 
 from retrieval.arrays import IntArray
-from retrieval.index.segment import UNKNOWN_DATE, Columns, Segment, code_of
+from retrieval.index.columns import UNKNOWN_DATE, Columns, code_of
+from retrieval.index.segment import Segment
 from retrieval.models import Filters
 
 Range = tuple[int, int]

@@ -13,28 +13,33 @@ from __future__ import annotations
 import datetime as dt
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate, groupby
 
 import numpy as np
 
-from retrieval.arrays import AnyArray
+from retrieval.arrays import AnyArray, IntArray
 from retrieval.index.articles import Articles
+from retrieval.index.columns import span_of_days
 from retrieval.index.field import Field
 from retrieval.index.phrases import best_holding, parts_of, words_with
 from retrieval.index.restricting import Range, lacking, only_rows, passages_in, passing
 from retrieval.index.scoring import FieldQuery, Ranking
-from retrieval.index.segment import FIELDS, UNKNOWN_DATE, OrderKey, Segment, key_of_article
+from retrieval.index.segment import FIELDS, OrderKey, Segment, key_of_article
+from retrieval.index.signed import rows_signed
 from retrieval.index.topk import MOST_HITS, load_core, load_core_beside, top_k
+from retrieval.index.vocabulary import Vocabulary
+from retrieval.language.normal import normalise
 from retrieval.language.tokens import pairs
-from retrieval.models import Filters, Hit, PassageId, Span
+from retrieval.models import Article, Filters, Hit, PassageId, Span
 
 TITLE_WEIGHT = 0.2
 """R@1 with 0.2: CMRC 0.98, news 0.70, against 0.98 and 0.67 with 0.5, and 0.976 and 0.70 with 0."""
 EVERYTHING = Filters()
 BestOf = Callable[..., Ranking]
+NAMES_KEPT = 64
 LARGE = 20_000
 """Passages from which the compiled core is worth loading for many questions: below, numpy takes 1 ms."""
 
@@ -95,7 +100,10 @@ class Searcher:
         limit = min(limit, MOST_HITS)
         if not phrases:
             return self._best(tokens, limit, filters or EVERYTHING, without)
-        tokens = [*tokens, *self._tokens_of(phrases, tokens)]
+        tokens = [
+            *tokens,
+            *tokens_beside(phrases, tokens, (*self.body.vocabularies, *self.title.vocabularies)),
+        ]
         of_fields = (partial(best_holding, phrases=phrases, fields=fields) for fields in (FIELDS[:1], FIELDS))
         found = (self._best(tokens, limit, filters or EVERYTHING, without, best) for best in of_fields)
         return next(filter(None, found), [])
@@ -117,7 +125,7 @@ class Searcher:
             best = best_of(segment, queries, limit, ranges=ranges, mask=self._live[number], floor=floor)
             places = zip(best.ids.tolist(), best.scores.tolist(), strict=True)
             found += [self._hit(number, passage, score) for passage, score in places]
-            found = self._ordered(found)[:limit] if number else found
+            found = in_order(found, self.articles.article)[:limit] if number else found
             floor = found[-1].score if len(found) == limit else floor
         return found
 
@@ -125,28 +133,6 @@ class Searcher:
         """Get ready, beside whatever is asked meanwhile or `at_once`, for more than a question or two."""
         if self._first_passages[-1] >= LARGE:
             load_core() if at_once else load_core_beside()
-
-    def _tokens_of(self, phrases: Collection[str], tokens: Sequence[str]) -> list[str]:
-        """What ranks the passages of phrases that no token of the question says anything of."""
-        beside: dict[str, None] = {}
-        for phrase in phrases:
-            own = pairs(phrase)
-            if not own:
-                parts = parts_of(phrase)
-                fields = [segment.field(name) for segment in self.articles.segments for name in FIELDS]
-                own = [word for field in fields for word in words_with(field, parts)]
-            if set(own).isdisjoint(tokens) or not pairs(phrase):
-                beside.update(dict.fromkeys(token for token in own if token not in tokens))
-        return list(beside)
-
-    def _ordered(self, found: list[Hit]) -> list[Hit]:
-        """Hits of several segments, best first; those of equal score in the order of the archive."""
-        found.sort(key=lambda hit: -hit.score)
-        ordered: list[Hit] = []
-        for _, equal in groupby(found, key=lambda hit: hit.score):
-            group = list(equal)
-            ordered += sorted(group, key=self._place) if len(group) > 1 else group
-        return ordered
 
     def _ranges(self, number: int, filters: Filters, without: Collection[int]) -> list[Range] | None:
         """The passages of a segment that may be found; None for all."""
@@ -173,18 +159,74 @@ class Searcher:
         row = self.articles.first_rows[number] + int(places.article_of[passage])
         return Hit(PassageId(self._first_passages[number] + passage), row, span, score)
 
-    def _place(self, hit: Hit) -> tuple[OrderKey, int]:
-        """Where a hit stands in the archive."""
-        return key_of_article(self.articles.article(hit.article_row)), hit.span.start
-
     def coverage(self) -> tuple[dt.date | None, dt.date | None]:
         """First and last date of the articles, None where no article has one."""
-        known = [
-            days[days != UNKNOWN_DATE]
-            for s, live in zip(self.articles.segments, self.articles.live, strict=True)
-            for days in [s.columns.dates if live is None else s.columns.dates[live]]
+        return span_of_days(self.articles.columns, self.articles.live)
+
+    @cached_property
+    def _rows_signed(self) -> Callable[[str], frozenset[int]]:
+        return lru_cache(maxsize=NAMES_KEPT)(partial(rows_signed, self.articles))
+
+    def has_author(self, name: str) -> bool:
+        """Whether a byline has this name, normalised."""
+        return bool(self._rows_signed(name))
+
+    def signed(self, name: str) -> Searcher:
+        """Search among the articles with this name (normalised) in their byline; scores are those of the
+        whole archive."""
+        return replace(self, only=self._rows_signed(name))
+
+    def rows_holding(self, terms: Sequence[str]) -> IntArray:
+        """Rows, ascending, of the articles with a passage that holds all the terms; dead ones among them."""
+        found = [
+            first + np.unique(segment.passages.article_of[segment.body.holding_all(terms)]).astype(np.int64)
+            for first, segment in zip(self.articles.first_rows, self.articles.segments, strict=False)
         ]
-        days = np.concatenate(known) if known else np.empty(0, dtype=np.int32)
-        if not days.size:
-            return None, None
-        return dt.date.fromordinal(int(days.min())), dt.date.fromordinal(int(days.max()))
+        return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+
+    def texts_holding(self, terms: Sequence[str], field: str, limit: int) -> Iterator[str]:
+        """The first `limit` texts of a field that hold all the terms, normalised; of a title the article's
+        whole text. Dead ones count, and are not given."""
+        articles, left = self.articles, limit
+        for number, segment in enumerate(articles.segments):
+            places = segment.passages
+            found = segment.field(field).holding_all(terms)
+            if field == "title":  # one passage an article: each would give the whole of it
+                found = found[np.unique(places.article_of[found], return_index=True)[1]]
+            for passage in found[:left]:
+                left -= 1
+                row = int(places.article_of[passage])
+                article, live = segment.store.article(row), articles.live[number]
+                if live is None or live[row]:
+                    inside = slice(int(places.starts[passage]), int(places.ends[passage]))
+                    yield normalise(article.text[inside] if field == "body" else article.text)
+
+
+def tokens_beside(
+    phrases: Collection[str], tokens: Sequence[str], vocabularies: Iterable[Vocabulary]
+) -> list[str]:
+    """What ranks the passages of phrases that no token of the question says anything of."""
+    vocabularies = list(vocabularies)
+    beside: dict[str, None] = {}
+    for phrase in phrases:
+        own = pairs(phrase)
+        if not own:
+            parts = parts_of(phrase)
+            own = [word for vocabulary in vocabularies for word in words_with(vocabulary, parts)]
+        if set(own).isdisjoint(tokens) or not pairs(phrase):
+            beside.update(dict.fromkeys(token for token in own if token not in tokens))
+    return list(beside)
+
+
+def in_order(found: list[Hit], article: Callable[[int], Article]) -> list[Hit]:
+    """Hits of several segments, best first; those of equal score in the order of the archive."""
+
+    def place(hit: Hit) -> tuple[OrderKey, int]:
+        return key_of_article(article(hit.article_row)), hit.span.start
+
+    found.sort(key=lambda hit: -hit.score)
+    ordered: list[Hit] = []
+    for _, equal in groupby(found, key=lambda hit: hit.score):
+        group = list(equal)
+        ordered += sorted(group, key=place) if len(group) > 1 else group
+    return ordered

@@ -18,8 +18,9 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.arrays import AnyArray, IntArray, UIntArray, load_array
+from retrieval.arrays import IntArray, UIntArray, load_array
 from retrieval.errors import DamagedGeneration, OutdatedGeneration
+from retrieval.index.columns import COLUMNS, UNKNOWN_DATE, Columns
 from retrieval.index.files import Facts, facts_of
 from retrieval.index.passages import passages_of, title_text
 from retrieval.index.postings import inverted
@@ -32,54 +33,10 @@ SEGMENT = "segment.json"
 FORMAT = 3
 """Raised when files or tokens of a segment change meaning; an older one is built again."""
 FIELDS = ("body", "title")
-UNKNOWN_DATE = 0
-COLUMNS = ("dates", "papers", "pages")
 PLACES = ("article_of", "starts", "ends")
 
 OrderKey = tuple[str, int, str, int, int, str]
 """Paper, ordinal day, letters and number of the page, place on the page, id."""
-
-
-@dataclass(frozen=True)
-class Columns:
-    """What filters look at, one value an article.
-
-    dates:  proleptic ordinal day, `UNKNOWN_DATE` when the source has none; shape (articles,), int32.
-    papers, pages: code in `paper_names` / `page_labels`, 1-based, 0 for unknown; the same shape.
-    """
-
-    dates: AnyArray
-    papers: AnyArray
-    pages: AnyArray
-    paper_names: Sequence[str]
-    page_labels: Sequence[str]
-
-    @classmethod
-    def of(cls, rows: Sequence[tuple[str | None, int, str | None]]) -> Columns:
-        """The columns of articles, each as (paper, ordinal day, page)."""
-        papers = sorted({paper for paper, _, _ in rows if paper})
-        labels = sorted({page for _, _, page in rows if page})
-        return cls(
-            np.array([day for _, day, _ in rows], dtype=np.int32),
-            np.array([code_of(papers, paper) if paper else 0 for paper, _, _ in rows], dtype=np.int32),
-            np.array([code_of(labels, page) if page else 0 for _, _, page in rows], dtype=np.int32),
-            papers,
-            labels,
-        )
-
-    def row(self, number: int) -> tuple[str | None, int, str | None]:
-        """Paper, ordinal day and page of one article."""
-        paper, page = int(self.papers[number]), int(self.pages[number])
-        return (
-            self.paper_names[paper - 1] if paper else None,
-            int(self.dates[number]),
-            self.page_labels[page - 1] if page else None,
-        )
-
-
-def code_of(names: Sequence[str], name: str) -> int:
-    """1-based place of `name` among `names`; -1 when it is not there."""
-    return names.index(name) + 1 if name in names else -1
 
 
 @dataclass(frozen=True)

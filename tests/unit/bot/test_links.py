@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.links import Link, Mark, address, article_key, link_to
+from bot.links import Link, Mark, address, link_to
+from retrieval.index.articles import article_key
 from bot.taps import Action, Tap
 from retrieval.models import Quote
 from tests.unit.bot.conftest import article_of

@@ -8,11 +8,11 @@ import json
 import pytest
 
 from retrieval.archive import Archive
+from retrieval.index.articles import article_key
 from retrieval.index.browse import (
     articles_by_month,
     nearest_days,
     pages_per_day,
-    row_where,
     rows_of_day,
     same_day_of_other_years,
     trend,
@@ -70,10 +70,10 @@ def test_all_dated_articles_are_counted_by_month(generation):
 
 
 def test_an_article_is_found_by_what_its_id_is(generation):
-    row = row_where(generation.store, lambda id: id == "d")
+    row = generation.store.row_of_key(article_key("d"))
 
     assert row is not None and ids(generation, [row]) == ["d"]
-    assert row_where(generation.store, lambda id: id == "z") is None
+    assert generation.store.row_of_key(article_key("z")) is None
 
 
 def test_pages_are_counted_by_day_and_those_without_a_date_are_left_out(generation) -> None:

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from retrieval.index.generation import Generation
-from retrieval.index.holdings import GenerationHoldings
+from retrieval.index.holdings import CorpusHoldings
 from tests.conftest import build_archive
 
 PAPER = {"paper": "湘江晚报"}
@@ -23,7 +23,7 @@ def holdings(tmp_path_factory):
     lines = "\n".join(json.dumps({**row, "text": TEXTS[row["id"]]}, ensure_ascii=False) for row in ROWS)
     (folder / "rows.jsonl").write_text(lines, encoding="utf-8")
     shelf = build_archive(folder, tmp_path_factory.mktemp("data"))
-    return GenerationHoldings(Generation.open(shelf.current()))
+    return CorpusHoldings(Generation.open(shelf.current()))
 
 
 def test_papers_and_pages_are_those_of_the_articles(holdings):
@@ -45,8 +45,8 @@ def test_an_author_is_who_signed_not_who_is_written_about(holdings):
 
 
 def test_search_by_author_finds_what_they_signed_only(holdings):
-    analyser = holdings.generation.analyser
+    analyser = holdings.corpus.analyser
 
-    hits = holdings.searcher("江小舟").search(analyser.tokens("渡口"), limit=10)
+    hits = holdings.corpus.searcher.signed("江小舟").search(analyser.tokens("渡口"), limit=10)
 
-    assert [holdings.generation.store.article(hit.article_row).id for hit in hits] == ["a"]
+    assert [holdings.corpus.store.article(hit.article_row).id for hit in hits] == ["a"]

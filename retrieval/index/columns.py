@@ -1,0 +1,71 @@
+"""Columns: what filters and browsing look at, one value an article, mapped from the files of a segment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.arrays import AnyArray
+
+UNKNOWN_DATE = 0
+COLUMNS = ("dates", "papers", "pages")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What filters look at, one value an article.
+
+    dates:  proleptic ordinal day, `UNKNOWN_DATE` when the source has none; shape (articles,), int32.
+    papers, pages: code in `paper_names` / `page_labels`, 1-based, 0 for unknown; the same shape.
+    """
+
+    dates: AnyArray
+    papers: AnyArray
+    pages: AnyArray
+    paper_names: Sequence[str]
+    page_labels: Sequence[str]
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[str | None, int, str | None]]) -> Columns:
+        """The columns of articles, each as (paper, ordinal day, page)."""
+        papers = sorted({paper for paper, _, _ in rows if paper})
+        labels = sorted({page for _, _, page in rows if page})
+        return cls(
+            np.array([day for _, day, _ in rows], dtype=np.int32),
+            np.array([code_of(papers, paper) if paper else 0 for paper, _, _ in rows], dtype=np.int32),
+            np.array([code_of(labels, page) if page else 0 for _, _, page in rows], dtype=np.int32),
+            papers,
+            labels,
+        )
+
+    def row(self, number: int) -> tuple[str | None, int, str | None]:
+        """Paper, ordinal day and page of one article."""
+        paper, page = int(self.papers[number]), int(self.pages[number])
+        return (
+            self.paper_names[paper - 1] if paper else None,
+            int(self.dates[number]),
+            self.page_labels[page - 1] if page else None,
+        )
+
+
+def code_of(names: Sequence[str], name: str) -> int:
+    """1-based place of `name` among `names`; -1 when it is not there."""
+    return names.index(name) + 1 if name in names else -1
+
+
+def span_of_days(
+    columns: Sequence[Columns], live: Sequence[AnyArray | None]
+) -> tuple[dt.date | None, dt.date | None]:
+    """First and last date of the live articles of segments, None where no article has one."""
+    known = [
+        days[days != UNKNOWN_DATE]
+        for column, alive in zip(columns, live, strict=True)
+        for days in [column.dates if alive is None else column.dates[alive]]
+    ]
+    days = np.concatenate(known) if known else np.empty(0, dtype=np.int32)
+    if not days.size:
+        return None, None
+    return dt.date.fromordinal(int(days.min())), dt.date.fromordinal(int(days.max()))
