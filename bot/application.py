@@ -23,6 +23,7 @@ from bot.connection import PollingRequest, SendingRequest
 from bot.desk import Desk
 from bot.errors import RefusedToken, StateAway
 from bot.flood import Flood
+from bot.following import follow_cluster
 from bot.handlers.ask import Addressed, waits
 from bot.handlers.trouble import Apology, own_up
 from bot.health import Health, HealthServer
@@ -253,6 +254,8 @@ class TelegramBot:
         yield sweep_for_ever()
         yield self.others.attend(left_behind, self.desk.follow)
         yield handlers.conversations.expire_for_ever()
+        if self.desk.on_cluster:
+            yield follow_cluster(self.desk, self.desk.follow_seconds)
         if self._hook is not None:
             yield ask_about_hook(application.bot, self._pulse)
         if self.settings.reload_on_change:
@@ -275,13 +278,14 @@ class TelegramBot:
             waiting=lambda: desk.waiting,
             queued=application.update_queue.qsize,
             away=lambda: self.others.seconds_away,
+            colour=lambda: desk.colour,
         )
         hear(metrics.heard)
 
         def health() -> Health:
             silence = self._pulse.silence
             name, webhook = desk.coverage.generation, self._pulse.deliveries
-            return Health(silence <= limit, silence, name, desk.reloading, webhook)
+            return Health(silence <= limit, silence, name, desk.reloading, webhook, desk.colour)
 
         return HealthServer(self.settings.health_listen, health, metrics)
 

@@ -18,7 +18,6 @@ from bot.rendering.keyboards import Offer, under_answer, under_article
 from bot.rendering.messages import Message
 from bot.rendering.text import render_answer
 from bot.told import Coverage
-from retrieval.index.articles import article_key
 from retrieval.index.browse import rows_of_day
 from retrieval.index.corpus import ArticleStore
 from retrieval.messages import Messages
@@ -43,11 +42,9 @@ def beginning(article: Article) -> Quote:
 
 def marked_article(articles: ArticleStore, mark: Mark) -> Article | None:
     """The article that a mark names; None when it is not there any more."""
-    if mark.date is None:
-        row = articles.row_of_key(mark.key)
-        return None if row is None else articles.article(row)
-    found = articles.articles(rows_of_day(articles, mark.date))
-    return next((article for article in found if article_key(article.id) == mark.key), None)
+    rows = None if mark.date is None else rows_of_day(articles, mark.date)
+    row = articles.row_of_key(mark.key, rows)
+    return None if row is None else articles.article(row)
 
 
 @dataclass(frozen=True, slots=True)

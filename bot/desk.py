@@ -25,8 +25,8 @@ from bot.told import Coverage, Reloaded, Told
 from bot.warming import warm
 from retrieval.answering.answerer import ALONE, Answerer
 from retrieval.answering.asked import Standing
-from retrieval.archive import Archive, silent
-from retrieval.errors import ArchiveBusy, JianbaoError
+from retrieval.archive import LOCAL, Archive, silent
+from retrieval.errors import ArchiveBusy, ArchiveError, ClusterGone, JianbaoError, SearchUnavailable
 from retrieval.facsimile import Spot, spot_of
 from retrieval.models import Article, Filters, Quote
 from retrieval.reading.archive import source_named
@@ -34,7 +34,7 @@ from retrieval.reading.source import SourceFile
 
 if TYPE_CHECKING:
     from retrieval.index.build import Progress
-    from retrieval.index.generation import Generation
+    from retrieval.index.corpus import Corpus
 
 T = TypeVar("T")
 
@@ -82,6 +82,8 @@ class Desk:
         self._idle = asyncio.Event()
         self._idle.set()
         self._waiting = 0
+        self._colour = LOCAL
+        self._opening = threading.Lock()
         self._live = self._open(progress)
         self._readers = ThreadPoolExecutor(workers, thread_name_prefix="question")
         self._builder = ThreadPoolExecutor(1, thread_name_prefix="reload")
@@ -99,6 +101,21 @@ class Desk:
     async def idle(self) -> None:
         """Return once no new index is being built."""
         await self._idle.wait()
+
+    @property
+    def on_cluster(self) -> bool:
+        """Whether the index is on a cluster."""
+        return self._archive.on_cluster
+
+    @property
+    def follow_seconds(self) -> float:
+        """How often the cluster is to be looked at."""
+        return self._archive.follow_seconds
+
+    @property
+    def colour(self) -> str:
+        """How the indexes stood when last looked at: "local", or the cluster's colour, or "unreachable"."""
+        return self._colour
 
     @property
     def waiting(self) -> int:
@@ -151,11 +168,35 @@ class Desk:
         self._waiting += 1
         try:
             async with asyncio.timeout(self._answer_seconds):
-                return await _run(self._readers, lambda: work(self._live))
+                return await _run(self._readers, lambda: self._looked(work))
         except TimeoutError:
             raise AnswerTimeout(seconds=f"{self._answer_seconds:g}") from None
         finally:
             self._waiting -= 1
+
+    def _looked(self, work: Callable[[Live], T]) -> T:
+        """What `work` finds; where another bot has removed the index meanwhile, in the one after it.
+
+        Raises what `work` raises, SearchUnavailable where there is none after it.
+        """
+        try:
+            return work(self._live)
+        except ClusterGone as gone:
+            try:
+                if self._newer_here():
+                    return work(self._live)
+            except ArchiveError as error:
+                raise SearchUnavailable(why=error) from error
+            raise SearchUnavailable(why=gone) from gone
+
+    async def look_at_cluster(self) -> str:
+        """How the indexes stand now, see `colour`."""
+        self._colour = await asyncio.to_thread(self._archive.colour)
+        return self._colour
+
+    async def catch_up(self) -> bool:
+        """Take up an index that another bot has made live; whether there was one. Raises ClusterError."""
+        return not self.reloading and await asyncio.to_thread(self._newer_here)
 
     async def reload(self, progress: Progress) -> Reloaded:
         """Read the archive again, build beside, verify, replace. `progress` is called in another thread.
@@ -199,6 +240,8 @@ class Desk:
         try:
             if await _run(self._builder, self._newer_here):
                 pass
+            elif self.on_cluster:
+                return  # taken up by the look at the cluster meanwhile, or replaced again
             elif how == RELOADED and generation > self.coverage.generation:
                 async with self._others.reloading():
                     await _run(self._builder, lambda: self._rebuild(silent))
@@ -216,11 +259,13 @@ class Desk:
             self._idle.set()
 
     def _newer_here(self) -> bool:
-        """Open the index that is live on disk; whether it is another than the one that answered."""
-        if not self._archive.is_behind(self._live.answerer.generation):
-            return False
-        self._live = self._open(silent)
-        return True
+        """Open the index that is live now, on disk or on the cluster; whether it is another than the one
+        that answered."""
+        with self._opening:
+            newer = self._archive.newer(self._live.answerer.generation)
+            if newer is not None:
+                self._live = self._ready(newer)
+            return newer is not None
 
     async def cancel(self) -> bool:
         """Break a reload off at its next step, another bot's as well; whether one is under way."""
@@ -288,7 +333,9 @@ class Desk:
             threads.shutdown(wait=False, cancel_futures=True)
 
     def _open(self, progress: Progress) -> Live:
-        answerer = self._archive.answerer(progress)
+        return self._ready(self._archive.answerer(progress))
+
+    def _ready(self, answerer: Answerer) -> Live:
         if (damage := self._archive.damage) is not None:
             log.trouble("damaged_index", damage, part=damage.facts["part"])
         if (outdated := self._archive.outdated) is not None:
@@ -304,9 +351,9 @@ class Desk:
         before = self._live.answerer.generation
         report = self._archive.index(step)
         self._go_on()
-        live = self._open(step)
-        self._live = live
-        now = live.answerer.generation
+        with self._opening:  # else a look at the cluster, begun before, might put the old one back
+            self._live = self._open(step)
+        now = self._live.answerer.generation
         return Reloaded(
             report,
             pages=report.counts["pages"] - before.manifest.counts["pages"],
@@ -317,7 +364,8 @@ class Desk:
 
     def _back(self) -> Coverage:
         self._archive.roll_back()
-        self._live = self._open(silent)
+        with self._opening:
+            self._live = self._open(silent)
         return self._live.coverage
 
     def _go_on(self) -> None:
@@ -331,6 +379,6 @@ async def _run(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
     return await asyncio.get_running_loop().run_in_executor(threads, work)
 
 
-def _articles(generation: Generation, ids: Iterable[str]) -> tuple[Article, ...]:
+def _articles(generation: Corpus, ids: Iterable[str]) -> tuple[Article, ...]:
     rows = generation.rows_of(islice(ids, NAMED))
-    return tuple(generation.store.article(row) for row in rows)
+    return tuple(generation.store.articles(rows))

@@ -1,8 +1,8 @@
 """How the bot is, for programs that ask: `/healthz`, `/readyz` and `/metrics` on an address of its own.
 
 `/healthz` is 200 while the bot hears from Telegram, `/readyz` while it can answer as well: an index is loaded
-and verified. Both give a JSON object that says why. The same questions from the command line, for
-containers: `python -m bot healthcheck`.
+and verified, and where it is on a cluster, every part of it is there. Both give a JSON object that says why.
+The same questions from the command line, for containers: `python -m bot healthcheck`.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ from tornado.web import Application, HTTPError, RequestHandler
 from bot.listening import bind, connect, leave
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.pulse import Deliveries
+from retrieval.archive import LOCAL
 
 SETTING = "bot.health_listen"
 LARGEST = 16 * 1024
 """Bytes of a request; none has a body."""
 SECONDS = 5.0
+SEARCHABLE = (LOCAL, "green", "yellow")
+"""A yellow cluster lacks copies and answers all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Health:
     hears:      Telegram was heard lately: a poll came back, or a delivery was taken; silence: seconds since.
     generation: of the index that answers, which was verified when it was opened; empty for none.
     webhook:    how Telegram says that deliveries go; None when updates are fetched.
+    search:     where the index is: "local", or the colour of its cluster (green, yellow, red, unreachable).
     """
 
     hears: bool
@@ -41,6 +45,7 @@ class Health:
     generation: str
     reloading: bool
     webhook: Deliveries | None = None
+    search: str = LOCAL
 
 
 class HealthServer:
@@ -115,7 +120,7 @@ class Readyz(Healthz):
 
     def is_well(self, health: Health) -> bool:
         """Whether to answer 200."""
-        return health.hears and bool(health.generation)
+        return health.hears and bool(health.generation) and health.search in SEARCHABLE
 
 
 class Counted(_Quiet):

@@ -16,6 +16,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from bot.pulse import Pulse
 from bot.told import Coverage
+from retrieval.archive import LOCAL
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 20.0)
 """Upper edges of the histograms: from a search in a small archive to the longest wait that is allowed."""
@@ -33,6 +34,7 @@ class Metrics:
     coverage: gives what the live index holds. waiting: gives how many questions wait or are worked on.
     queued:   gives how many updates nobody has begun with. away: gives for how many seconds the memory has
     not answered; 0 while it does. now: gives the time of day.
+    colour:   gives where the index is, or how its cluster stands.
     """
 
     def __init__(
@@ -43,10 +45,12 @@ class Metrics:
         waiting: Callable[[], int],
         queued: Callable[[], int],
         away: Callable[[], float] = lambda: 0.0,
+        colour: Callable[[], str] = lambda: LOCAL,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now().astimezone(),
     ) -> None:
         self._registry = registry = CollectorRegistry()
         self._coverage = coverage
+        self._colour = colour
 
         def counter(name: str, help: str, *labels: str) -> Counter:
             return Counter(f"jianbao_{name}", help, labels, registry=registry)
@@ -68,6 +72,10 @@ class Metrics:
         self._version = Gauge(
             "jianbao_corpus_version", "The live index, by name: 1.", ["generation"], registry=registry
         )
+        self._search = Gauge(
+            "jianbao_search", "Where the index is: local, or the colour of its cluster: 1.", ["colour"],
+            registry=registry,
+        )  # fmt: skip
         for stage in STAGES:
             self._stages.labels(stage)
         for good in ("True", "False"):
@@ -121,4 +129,6 @@ class Metrics:
             self._corpus.labels(of).set(number)
         self._version.clear()
         self._version.labels(coverage.generation).set(1)
+        self._search.clear()
+        self._search.labels(self._colour()).set(1)
         return generate_latest(self._registry)

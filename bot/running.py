@@ -34,13 +34,21 @@ from bot.state import State, salt_in
 from bot.sweeping import settle
 from retrieval.apart import ArchiveApart
 from retrieval.archive import Archive
-from retrieval.errors import ArchiveBusy, JianbaoError, UsageError
+from retrieval.errors import (
+    ArchiveBusy,
+    ClusterBusy,
+    ClusterRed,
+    ClusterUnreachable,
+    JianbaoError,
+    SearchUnavailable,
+    UsageError,
+)
 from retrieval.messages import Messages
-from retrieval.settings import Settings, interface_language
+from retrieval.settings import OpenSearchSettings, Settings, interface_language
 
 UNWELL, USAGE, TROUBLE, INTERRUPTED = 1, 2, 3, 130
 AWAITED_SECONDS = 5.0
-"""Between two attempts to open an index that another process builds."""
+"""Between two attempts to open an index that another process builds, or to reach a cluster at the start."""
 
 
 def run(archive_paths: Sequence[Path], data: Path | None) -> None:
@@ -53,7 +61,7 @@ def run(archive_paths: Sequence[Path], data: Path | None) -> None:
     token = settings.token.get_secret_value()
     if not token:
         raise NoToken(setting="bot.token")
-    log.configure(settings.log_level, _secrets(settings), settings.log_format)
+    log.configure(settings.log_level, _secrets(settings, data), settings.log_format)
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's coming behaviour; else each 429 warns
     signal.signal(signal.SIGTERM, _stop)  # until the bot polls and has its own way of stopping
     try:
@@ -81,11 +89,13 @@ def _run(settings: BotSettings, archive: Archive) -> None:
         desk.close()
 
 
-def _secrets(settings: BotSettings) -> list[str]:
+def _secrets(settings: BotSettings, data: Path | None) -> list[str]:
     """What no line of the log may hold."""
     address = settings.state.get_secret_value()
     password = urlsplit(address).password or ""
-    given = (settings.token, settings.webhook_secret, settings.state)
+    given = [settings.token, settings.webhook_secret, settings.state]
+    if Settings.read(data=data).search == "opensearch":
+        given.append(OpenSearchSettings.read().password)
     return [*(secret.get_secret_value() for secret in given), password, unquote(password)]
 
 
@@ -129,13 +139,16 @@ def _open(settings: BotSettings, archive: Archive, others: Others) -> Desk:
 
 
 def _patiently(open_desk: Callable[[], Desk], sleep: Callable[[float], None] = time.sleep) -> Desk:
-    """The desk, once nobody else builds the first index of the archive: of several bots one does."""
+    """The desk, once nobody else builds the first index of the archive (of several bots one does), and as
+    soon as the cluster answers: a bot may start before it, and after a power failure does."""
     while True:
         try:
             return open_desk()
         except ArchiveBusy as busy:
             event("index_awaited", level=logging.WARNING, again_in=AWAITED_SECONDS, **busy.facts)
-            sleep(AWAITED_SECONDS)
+        except (ClusterUnreachable, ClusterRed, ClusterBusy, SearchUnavailable) as error:
+            event("cluster_awaited", level=logging.WARNING, why=error, again_in=AWAITED_SECONDS)
+        sleep(AWAITED_SECONDS)
 
 
 def _stop(signum: int, frame: object) -> NoReturn:

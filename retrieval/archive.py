@@ -15,15 +15,30 @@ from typing import TYPE_CHECKING
 
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.answering.encoders import encoder_named
-from retrieval.errors import ArchiveMissing, DamagedGeneration, NotIndexed, OutdatedGeneration
+from retrieval.errors import (
+    ArchiveMissing,
+    DamagedGeneration,
+    NotIndexed,
+    OutdatedGeneration,
+    SearchUnavailable,
+    SettingsError,
+)
+from retrieval.index.corpus import Corpus
 from retrieval.index.generation import Generation
 from retrieval.index.generations import Manifest, Shelf, read_manifest, shelves_in
-from retrieval.settings import Settings
+from retrieval.settings import OpenSearchSettings, Settings
 from retrieval.shipped import SAMPLE_ARCHIVE
 
 if TYPE_CHECKING:
     from retrieval.index.build import BuildReport, Progress
     from retrieval.index.inventory import Inventory
+    from retrieval.index.opensearch.generation import ClusterGeneration
+    from retrieval.index.opensearch.shipping import Port
+
+LOCAL = "local"
+"""In place of a cluster's colour, where there is none."""
+CARDS = "cluster"
+"""Folder beside an archive's generations for what is kept of a cluster's."""
 
 
 def silent(stage: str, done: int, total: int | None) -> None:
@@ -47,14 +62,18 @@ class Archive:
         self.shelf = Shelf(settings.data, self.paths)
         self.damage: DamagedGeneration | None = None
         self.outdated: OutdatedGeneration | None = None
+        self._port = _port(self.shelf) if settings.search == "opensearch" else None
 
-    def open(self, progress: Progress = silent) -> Generation:
-        """The live generation; built first where there is none or where its format is outdated.
+    def open(self, progress: Progress = silent) -> Corpus:
+        """The live generation, on disk or on the cluster as the settings say; built first where there is
+        none or where its format is outdated.
 
         One that is damaged is passed over for the newest before it that is whole; `damage` tells.
-        Raises DamagedGeneration, ArchiveMissing, ArchiveEmpty, ArchiveBusy, NoRoom.
+        Raises DamagedGeneration, ArchiveMissing, ArchiveEmpty, ArchiveBusy, NoRoom, ClusterError.
         """
         self.damage = self.outdated = None
+        if self._port is not None:
+            return self._open_there(self._port, progress)
         try:
             live = self.shelf.current()
             if live is not None:
@@ -64,6 +83,67 @@ class Archive:
         except OutdatedGeneration as outdated:
             self.outdated = outdated  # built again below, as after an upgrade of the program
         return Generation.open(self.index(progress).folder)
+
+    def _open_there(self, port: Port, progress: Progress) -> ClusterGeneration:
+        """The live generation of the cluster; built and shipped first where there is none of this format."""
+        try:
+            if port.names.current(port.cluster) is not None:
+                return self._live_there(port)
+        except DamagedGeneration:
+            pass  # built again below, as what follows
+        except OutdatedGeneration as outdated:
+            self.outdated = outdated
+        self.index(progress)
+        return self._live_there(port)
+
+    def _live_there(self, port: Port) -> ClusterGeneration:
+        index = port.names.current(port.cluster)
+        if index is None:
+            raise SearchUnavailable(why="no alias")
+        return self._there(port, index)
+
+    def _there(self, port: Port, index: str) -> ClusterGeneration:
+        from retrieval.index.opensearch.generation import ClusterGeneration
+
+        return ClusterGeneration.open(port.cluster, port.names, index, self.shelf.root / CARDS)
+
+    @property
+    def on_cluster(self) -> bool:
+        """Whether the index is on a cluster."""
+        return self._port is not None
+
+    @property
+    def follow_seconds(self) -> float:
+        """How often those who read the index look whether another has made a new one live."""
+        return OpenSearchSettings.read().follow_seconds
+
+    def is_behind(self, corpus: Corpus) -> bool:
+        """Whether another generation is live than this one, on disk or on the cluster as the settings say.
+
+        Raises DamagedGeneration, ClusterError.
+        """
+        if self._port is None:
+            on_disk = self.shelf.current()
+            return on_disk is not None and on_disk.name != corpus.manifest.name
+        live = self._port.names.current(self._port.cluster)
+        return live is not None and live != self._port.names.generation(corpus.manifest.name)
+
+    def newer(self, corpus: Corpus) -> Answerer | None:
+        """What another has made live since this one, opened for questions; None where nothing is.
+
+        On a cluster nothing is built for it: what another version of the program has made there is left to
+        that one. Raises as `open` does, and OutdatedGeneration then.
+        """
+        if not self.is_behind(corpus):
+            return None
+        if self._port is None:
+            return self._answering(self.open())
+        self.damage = self.outdated = None
+        return self._answering(self._live_there(self._port))
+
+    def colour(self) -> str:
+        """How the indexes stand: "local", or the cluster's green, yellow, red or "unreachable"."""
+        return LOCAL if self._port is None else self._port.cluster.colour(self._port.names.all)
 
     def _live(self, folder: Path) -> Generation:
         """The live generation, even if another takes its place while it is opened."""
@@ -85,7 +165,8 @@ class Archive:
         raise damage
 
     def index(self, progress: Progress = silent) -> BuildReport:
-        """Read the archive and build a new generation of it. Raises as `open` does."""
+        """Read the archive, build a new generation of it and, where the settings say so, ship it to the
+        cluster. Raises as `open` does."""
         from retrieval.index.budget import Budget
         from retrieval.index.build import build
         from retrieval.index.publishing import Tuning
@@ -95,7 +176,11 @@ class Archive:
                 raise ArchiveMissing(path=path)
         tuning = Tuning(self.settings.lexicon, self.settings.k1, self.settings.b)
         budget = Budget(self.settings.build_memory)
-        return build(self.paths, self.shelf, tuning, progress=progress, clock=_now, budget=budget)
+        report = build(self.paths, self.shelf, tuning, progress=progress, clock=_now, budget=budget)
+        if self._port is not None:
+            with self.shelf.quiet():
+                self._port.ship(Generation.open(report.folder), self.shelf.root / CARDS, progress)
+        return report
 
     def inventory(self) -> Inventory:
         """What the archive holds and lacks, as of the last build. Raises NotIndexed when there is none."""
@@ -107,23 +192,53 @@ class Archive:
         with closing(Catalogue(self.shelf.root)) as catalogue:
             return take_inventory(catalogue)
 
-    def is_behind(self, generation: Generation) -> bool:
-        """Whether another generation is live than this one. Raises DamagedGeneration."""
-        live = self.shelf.current()
-        return live is not None and live.name != generation.manifest.name
-
     def roll_back(self) -> Manifest:
-        """Make the index before the live one live again. Raises NothingBefore, DamagedGeneration."""
-        return read_manifest(self.shelf.roll_back())
+        """Make the index before the live one live again.
+
+        Raises NothingBefore, DamagedGeneration, ClusterError.
+        """
+        if self._port is None:
+            return read_manifest(self.shelf.roll_back())
+        back = self._there(self._port, self._port.roll_back("、".join(self.shelf.archive))).manifest
+        if (folder := self.shelf.generations / back.name).is_dir():
+            self.shelf.make_live(folder)
+        return back
 
     def answerer(self, progress: Progress = silent) -> Answerer:
         """Opens the archive for questions. Raises as `open` does, and as `encoder_named` does."""
+        return self._answering(self.open(progress))
+
+    def _answering(self, corpus: Corpus) -> Answerer:
         return Answerer(
-            self.open(progress),
+            corpus,
             WordLists.read(self.settings.lexicon),
             threshold=self.settings.threshold,
             encoder=encoder_named(self.settings.semantic),
         )
+
+
+def _port(shelf: Shelf) -> Port:
+    """The cluster of the settings, and how this archive is called there."""
+    from retrieval.index.opensearch.access import Access, Cluster
+    from retrieval.index.opensearch.names import Names
+    from retrieval.index.opensearch.shipping import Port
+
+    given = OpenSearchSettings.read()
+    if given.ca_certs and not Path(given.ca_certs).is_file():
+        raise SettingsError(setting="opensearch.ca_certs", value=given.ca_certs, expected="file")
+    access = Access(
+        urls=given.url,
+        user=given.user,
+        password=given.password.get_secret_value(),
+        ca_certs=Path(given.ca_certs) if given.ca_certs else None,
+        verify=given.verify,
+        timeout_seconds=given.timeout_seconds,
+        retries=given.retries,
+        failures=given.failures,
+        pause_seconds=given.pause_seconds,
+    )
+    names = Names(f"{given.prefix}-{given.name or shelf.root.name.removeprefix('archive-')}")
+    return Port(Cluster(access), names, given.shards, given.replicas)
 
 
 def _last_indexed(data: Path) -> tuple[Path, ...]:

@@ -24,7 +24,7 @@ from retrieval.filters import filters_from
 from retrieval.inventory_view import InventoryView, inventory_to_json
 from retrieval.messages import Messages
 from retrieval.models import Page
-from retrieval.settings import Settings, effective, interface_language
+from retrieval.settings import OpenSearchSettings, Settings, effective, interface_language
 from retrieval.terminal import Terminal
 from retrieval.wire import answer_to_json, hits_to_json, report_to_json
 
@@ -288,7 +288,7 @@ def config(as_json: JsonOption = False) -> None:
     """Show the settings in force and where each is from."""
     from importlib import import_module
 
-    classes = [Settings, import_module("bot.settings").BotSettings]
+    classes = [Settings, OpenSearchSettings, import_module("bot.settings").BotSettings]
     found = list(effective(classes))
     if as_json:
         print_json({s.name: {"value": s.value, "origin": s.origin} for s in found}, indent=1)

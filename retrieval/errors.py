@@ -127,6 +127,75 @@ class StateInUse(ArchiveError):
     key = "error.state_in_use"
 
 
+class ClusterError(ArchiveError):
+    """The OpenSearch cluster cannot be used as it is. url: where it was asked; said: its words, or why."""
+
+    key = "error.cluster_fault"
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**{"url": "?", "said": "?", "status": "?", **facts})
+
+
+class ClusterUnreachable(ClusterError):
+    """No node answers, or none in time."""
+
+    key = "error.cluster_unreachable"
+
+
+class ClusterUntrusted(ClusterError):
+    """The certificate of the cluster is not one that we trust."""
+
+    key = "error.cluster_untrusted"
+
+
+class ClusterDenied(ClusterError):
+    """The cluster does not know the user or his password, or he may not do this. user: his name."""
+
+    key = "error.cluster_denied"
+
+
+class ClusterBusy(ClusterError):
+    """The cluster has turned requests away (429) for as long as we asked."""
+
+    key = "error.cluster_busy"
+
+
+class ClusterRed(ClusterError):
+    """Parts of the index are on no node that runs."""
+
+    key = "error.cluster_red"
+
+
+class ClusterGone(ClusterError):
+    """An index, or a document, that should be there is not."""
+
+    key = "error.cluster_gone"
+
+
+class DocumentTooLarge(ClusterError):
+    """The cluster takes no request of that size (413)."""
+
+    key = "error.document_too_large"
+
+
+class ClusterFault(ClusterError):
+    """The cluster said no. status: of its answer."""
+
+    key = "error.cluster_fault"
+
+
+class ClusterMismatch(ClusterError):
+    """What was loaded into the cluster does not stand its check. index: where; expected, found."""
+
+    key = "error.cluster_mismatch"
+
+
+class SearchUnavailable(JianbaoError):
+    """Questions cannot be answered for now: the cluster does not answer. why: what it was, for the log."""
+
+    key = "error.search_unavailable"
+
+
 class UsageError(JianbaoError):
     """The call cannot be carried out as it was put."""
 

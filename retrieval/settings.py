@@ -138,6 +138,7 @@ class Settings(SourcedSettings):
     k1: float = Field(gt=0, le=10)
     b: float = Field(ge=0, le=1)
     build_memory: int = Field(ge=256, le=1_000_000)
+    search: Literal["local", "opensearch"]
 
     @field_validator("archive", mode="before")
     @classmethod
@@ -154,6 +155,35 @@ class Settings(SourcedSettings):
     @classmethod
     def _lexicon(cls, value: Any) -> Any:
         return value or config_folder() / "lexicon"
+
+
+class OpenSearchSettings(SourcedSettings):
+    """How an OpenSearch cluster is used: table [opensearch], environment `JIANBAO_OPENSEARCH_…`, and a file
+    for the password. What each means stands in config/jianbao.toml."""
+
+    table: ClassVar[str | None] = "opensearch"
+    model_config = SettingsConfigDict(env_prefix="JIANBAO_OPENSEARCH_")
+
+    url: Annotated[tuple[Annotated[str, Field(pattern=r"^https?://[^\s/]+/?$")], ...], NoDecode]
+    user: str
+    password: SecretStr
+    ca_certs: str
+    verify: bool
+    prefix: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,49}$")]
+    name: Annotated[str, Field(pattern=r"^$|^[a-z0-9][a-z0-9._-]{0,49}$")]
+    shards: int = Field(ge=1, le=1000)
+    replicas: int = Field(ge=0, le=10)
+    timeout_seconds: float = Field(gt=0, le=60)
+    retries: int = Field(ge=0, le=10)
+    failures: int = Field(ge=1, le=1000)
+    pause_seconds: float = Field(gt=0, le=3600)
+    follow_seconds: float = Field(gt=0, le=3600)
+
+    @field_validator("url", mode="before")
+    @classmethod
+    def _urls(cls, value: Any) -> Any:
+        """From the environment several addresses come with commas between them."""
+        return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
 
 
 def interface_language() -> str:

@@ -39,7 +39,7 @@ from bot.wiring import Context, user_id
 from retrieval.answering.asked import Standing
 from retrieval.answering.conversation import Turn as Said
 from retrieval.answering.notes import ABOUT
-from retrieval.errors import EmptyQuestion, JianbaoError, QuestionError, QuestionTooLong
+from retrieval.errors import EmptyQuestion, JianbaoError, QuestionError, QuestionTooLong, SearchUnavailable
 from retrieval.messages import Messages
 from retrieval.models import Answer
 
@@ -50,6 +50,7 @@ _OUTCOMES: dict[type[JianbaoError], str] = {
     QuestionTooLong: "too_long",
     AnswerTimeout: "timeout",
     TooBusy: "busy",
+    SearchUnavailable: "unavailable",
 }
 
 
@@ -175,7 +176,7 @@ class Asking:
             if self._notices.spend(person) is Verdict.GRANTED:
                 await reply(message, sentence(words.say("bot.superseded")))
             return
-        except (QuestionError, AnswerTimeout, TooBusy) as error:
+        except (QuestionError, AnswerTimeout, TooBusy, SearchUnavailable) as error:
             outcome = _OUTCOMES.get(type(error), "refused")
             event("question", update=update.update_id, outcome=outcome)
             await self._counted(outcome)

@@ -17,6 +17,7 @@ from bot.journal import Journal, Open
 from bot.languages import Languages
 from bot.log import event, trouble
 from bot.wiring import Context, turn_away
+from retrieval.errors import SearchUnavailable
 from retrieval.messages import Messages
 
 QUIET_SECONDS = 60.0
@@ -55,6 +56,10 @@ class Apology:
             self._polling(error)
         elif isinstance(error, Forbidden):
             event("reader_gone", update=update.update_id, said=error)
+        elif isinstance(error, SearchUnavailable):
+            words = self._languages.of(update)
+            event("search_unavailable", level=logging.WARNING, update=update.update_id, why=error)
+            await self._apologise(update, words.error(error))
         else:
             trouble("update_failed", error, update=update.update_id)
             await self._apologise(update, self._languages.of(update).say(_apology(error)))

@@ -67,8 +67,11 @@ class Articles:
                 return self.first_rows[number] + local
         return None
 
-    def row_of_key(self, key: str) -> int | None:
-        """The row of the first article whose id has this key; reads all ids, some 10 ms for ten thousand."""
+    def row_of_key(self, key: str, rows: Sequence[int] | None = None) -> int | None:
+        """The row of the first article whose id has this key, among these rows, or among all: that reads all
+        ids, some 10 ms for ten thousand."""
+        if rows is not None:
+            return next((row for row in rows if article_key(self.article(row).id) == key), None)
         for number, segment in enumerate(self.segments):
             live = self.live[number]
             for row, (_, id) in enumerate(segment.store.numbers()):

@@ -59,8 +59,11 @@ class ArticleStore(Protocol):
     def row_of(self, article_id: str) -> int | None:
         """The row of an article by its id, or None."""
 
-    def row_of_key(self, key: str) -> int | None:
-        """The row of an article by the key of its id (`article_key`), or None."""
+    def row_of_key(self, key: str, rows: Sequence[int] | None = None) -> int | None:
+        """The row of an article by the key of its id (`article_key`), or None.
+
+        rows: where alone it is looked for, which is faster; None for everywhere.
+        """
 
 
 class Search(Protocol):

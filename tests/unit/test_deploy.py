@@ -20,7 +20,7 @@ from bot.metrics import Metrics
 from bot.pulse import Pulse
 from bot.settings import BotSettings
 from bot.told import Coverage
-from retrieval.settings import Settings
+from retrieval.settings import OpenSearchSettings, Settings
 
 DEPLOY = Path(__file__).parents[2] / "config" / "deploy"
 SETTING = re.compile(r"\b(JIANBAO_(?:BOT_)?[A-Z_]+)\b")
@@ -91,6 +91,7 @@ def test_the_image_installs_what_the_lock_pins_and_nothing_else():
 @pytest.mark.parametrize("name", ["jianbao.service", "Dockerfile", "compose.yaml", "compose.cluster.yaml"])
 def test_every_setting_named_is_one(name):
     known = {f"JIANBAO_{field}".upper() for field in Settings.model_fields}
+    known |= {f"JIANBAO_OPENSEARCH_{field}".upper() for field in OpenSearchSettings.model_fields}
     known |= {f"JIANBAO_BOT_{field}".upper() for field in BotSettings.model_fields} | {"JIANBAO_CONFIG"}
 
     named = set(SETTING.findall((DEPLOY / name).read_text(encoding="utf-8")))

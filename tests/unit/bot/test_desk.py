@@ -12,7 +12,15 @@ from bot.errors import AnswerTimeout, ReloadStopped, ReloadUnderWay
 from bot.others import BACK, RELOADED, Alone
 from bot.running import AWAITED_SECONDS, _patiently
 from retrieval.archive import Archive
-from retrieval.errors import ArchiveBusy, ArchiveEmpty, ArchiveMissing, EmptyQuestion
+from retrieval.errors import (
+    ArchiveBusy,
+    ArchiveEmpty,
+    ArchiveMissing,
+    ClusterGone,
+    ClusterUnreachable,
+    EmptyQuestion,
+    SearchUnavailable,
+)
 from retrieval.settings import Settings
 from tests.conftest import no_progress
 from tests.e2e.archives import damage, ferry_page, sample_page
@@ -168,6 +176,14 @@ def test_a_question_that_is_none_is_an_error(desk):
         asyncio.run(desk.answer("😀"))
 
 
+def test_a_question_to_an_index_that_is_gone_is_told_that_search_is_not_available(desk):
+    def work(_live):
+        raise ClusterGone(url="g", said="index_not_found_exception")
+
+    with pytest.raises(SearchUnavailable):
+        asyncio.run(desk.look(work))
+
+
 class Neighbour(Alone):
     """Others of whom one reloads, and who are told of what is published."""
 
@@ -251,6 +267,18 @@ def test_of_bots_that_start_together_those_that_do_not_build_the_first_index_wai
     def open_it():
         if busy:
             raise busy.pop()
+        return desk
+
+    assert _patiently(open_it, waited.append) is desk
+    assert waited == [AWAITED_SECONDS] * 2
+
+
+def test_a_bot_that_starts_before_the_cluster_waits_for_it(desk):
+    waited, away = [], [ClusterUnreachable(url="u", said="s"), SearchUnavailable(why="w")]
+
+    def open_it():
+        if away:
+            raise away.pop()
         return desk
 
     assert _patiently(open_it, waited.append) is desk

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.links import Link, Mark, address, link_to
-from retrieval.index.articles import article_key
 from bot.taps import Action, Tap
+from retrieval.index.articles import article_key
 from retrieval.models import Quote
 from tests.unit.bot.conftest import article_of
 

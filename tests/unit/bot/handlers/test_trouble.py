@@ -12,6 +12,7 @@ from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryA
 from bot.handlers import trouble
 from bot.handlers.trouble import Apology, own_up
 from bot.journal import Journal
+from retrieval.errors import SearchUnavailable
 from retrieval.messages import Messages
 from tests.unit.bot.conftest import message_update
 
@@ -90,6 +91,14 @@ def test_who_waits_is_told_what_may_have_happened(meet, said, monkeypatch, error
     meet(error, ASKED)
 
     assert words in said[0]
+
+
+def test_who_asks_while_the_cluster_is_away_is_told_so(meet, said, monkeypatch):
+    monkeypatch.setattr(trouble, "Update", SimpleNamespace)
+
+    meet(SearchUnavailable(why="503"), ASKED)
+
+    assert said == ["检索服务暂不可用,请过一会儿再问。"]
 
 
 def test_who_was_not_written_to_in_a_flood_is_told(meet, said, monkeypatch):

@@ -1,0 +1,119 @@
+"""The articles of a generation on the cluster: fetched together, kept for a while, found by id and by key."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import Any
+
+from retrieval.arrays import AnyArray
+from retrieval.errors import ClusterGone, SearchUnavailable
+from retrieval.index.columns import Columns
+from retrieval.index.generation import Dead
+from retrieval.index.opensearch.access import Cluster
+from retrieval.index.opensearch.cards import SegmentCards
+from retrieval.index.opensearch.clearing import still_there
+from retrieval.index.opensearch.documents import article_id
+from retrieval.index.opensearch.places import Places
+from retrieval.index.store import article_from_json
+from retrieval.models import Article
+
+KEPT = 4096
+"""Articles kept in memory, as the local store does."""
+
+
+class ClusterArticles:
+    """Finds articles by row and by id; may be shared by threads."""
+
+    def __init__(self, cluster: Cluster, cards: Sequence[SegmentCards], dead: Sequence[Dead]) -> None:
+        self._cluster = cluster
+        self.columns: list[Columns] = [card.columns for card in cards]
+        self.first_rows = [0, *accumulate(len(columns.dates) for columns in self.columns)]
+        indexes = [card.index for card in cards]
+        there = [still_there(cluster, index, entry) for index, entry in zip(indexes, dead, strict=True)]
+        self.places = Places(indexes, self.first_rows, dead, there)
+        self._kept: OrderedDict[int, Article] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @cached_property
+    def live(self) -> list[AnyArray | None]:
+        """For each segment, shape (articles,), bool; None where no article of it is dead."""
+        sizes = (len(columns.dates) for columns in self.columns)
+        return [dead.live(size) for dead, size in zip(self.places.dead, sizes, strict=True)]
+
+    def article(self, row: int) -> Article:
+        """The article of a row. Raises KeyError when there is none, SearchUnavailable."""
+        return self.articles([row])[0]
+
+    def articles(self, rows: Iterable[int]) -> list[Article]:
+        """The articles of these rows, in their order: what is not kept, in one multi-get.
+
+        Raises KeyError when there is none of a row, SearchUnavailable.
+        """
+        rows = list(rows)
+        with self._lock:
+            found = {row: self._kept[row] for row in rows if row in self._kept}
+        if missing := [row for row in dict.fromkeys(rows) if row not in found]:
+            found |= zip(missing, self._fetched(missing), strict=True)
+        with self._lock:
+            for row in rows:
+                self._kept[row] = found[row]
+                self._kept.move_to_end(row)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return [found[row] for row in rows]
+
+    def _fetched(self, rows: Sequence[int]) -> list[Article]:
+        heads = self._got([(row, 0) for row in rows])
+        pieces = ((row, head["pieces"][0]) for row, head in zip(rows, heads, strict=True))
+        further = [(row, number) for row, count in pieces for number in range(1, count)]
+        rest: dict[int, str] = {}
+        if further:
+            for (row, _), piece in zip(further, self._got(further), strict=True):
+                rest[row] = rest.get(row, "") + piece["article"][0]
+        whole = (head["article"][0] + rest.get(row, "") for row, head in zip(rows, heads, strict=True))
+        return [article_from_json(text) for text in whole]
+
+    def _got(self, wanted: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
+        """The fields of the documents of these rows and pieces."""
+        docs = []
+        for row, piece in wanted:
+            index, local = self.places.locate(row)
+            docs.append({"_index": index, "_id": article_id(local, piece)})
+        body = {"docs": [{**doc, "stored_fields": ["article", "pieces"]} for doc in docs]}
+        params = {"filter_path": "docs.found,docs.fields,docs.error.type", "realtime": "false"}
+        answer = self._cluster.search(lambda client: client.mget(body=body, params=params))
+        for doc, (row, _) in zip(answer["docs"], wanted, strict=True):
+            if said := doc.get("error", {}).get("type"):
+                gone = said == "index_not_found_exception"
+                raise ClusterGone(said=said) if gone else SearchUnavailable(why=said)
+            if not doc.get("found"):
+                raise KeyError(row)
+        return [doc["fields"] for doc in answer["docs"]]
+
+    def row_of(self, article_id: str) -> int | None:
+        """The row of an article id, or None. Raises SearchUnavailable."""
+        return self.rows_where("id", [article_id]).get(article_id)
+
+    def row_of_key(self, key: str, rows: Sequence[int] | None = None) -> int | None:
+        """The row of an article by the key of its id, or None. Raises SearchUnavailable."""
+        row = self.rows_where("key", [key]).get(key)
+        return row if rows is None or row in rows else None
+
+    def rows_where(self, field: str, values: Sequence[str]) -> dict[str, int]:
+        """The rows of the live articles that have one of the values in a field, by the value."""
+        body = {
+            "query": {"bool": {"filter": [{"terms": {field: list(values)}}], "must_not": self.places.gone()}},
+            "docvalue_fields": ["row", field],
+            "size": len(values),
+            "track_total_hits": False,
+        }
+        params = {"filter_path": "hits.hits._index,hits.hits.fields", "allow_partial_search_results": "false"}
+        answer = self._cluster.search(
+            lambda client: client.search(body=body, index=self.places.pattern, params=params)
+        )
+        found = ((hit["_index"], hit["fields"]) for hit in answer.get("hits", {}).get("hits", ()))
+        return {fields[field][0]: self.places.row(index, fields["row"][0]) for index, fields in found}

@@ -1,0 +1,163 @@
+"""The card index: what a bot keeps of a generation whose passages and articles are on the cluster.
+
+Of each segment its columns and how many texts hold each term; of the generation its manifest, its words, and
+what is dead. They lie beside what they describe, in the same index of the cluster, as a packed file in
+pieces; a bot fetches them once and maps them into memory (10 to 20 MB for 100,000 passages).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+
+from retrieval.arrays import IntArray, UIntArray, load_array
+from retrieval.errors import ClusterGone, ClusterMismatch
+from retrieval.index.columns import COLUMNS, Columns
+from retrieval.index.opensearch.access import BUILD_SECONDS, Cluster
+from retrieval.index.opensearch.documents import Document
+from retrieval.index.segment import FIELDS, SEGMENT, Segment, read_description
+from retrieval.index.vocabulary import Vocabulary
+
+PIECE_BYTES = 1_500_000
+"""Of a packed file in one document, 2 MB in base64."""
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A packed file as documents. pieces: how many; digest: sha256 of all together."""
+
+    documents: Sequence[Document]
+    digest: str
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What `fetch` has to know."""
+        return {"pieces": len(self.documents), "digest": self.digest}
+
+
+def pack_segment(segment: Segment) -> Packed:
+    """The cards of a segment."""
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        for name in COLUMNS:
+            shutil.copy(segment.folder / f"{name}.npy", folder)
+        shutil.copy(segment.folder / SEGMENT, folder)
+        for name in FIELDS:
+            field = segment.field(name)
+            for file in (f"{name}.words", f"{name}.pairs.npy"):
+                shutil.copy(segment.folder / file, folder)
+            counts = field.frequencies(np.arange(len(field.vocabulary)))
+            np.save(folder / f"{name}.containing.npy", counts.astype(np.uint32), allow_pickle=False)
+        return pack(folder)
+
+
+def pack(folder: Path) -> Packed:
+    """The files of a folder, packed."""
+    with TemporaryDirectory() as place:
+        path = Path(place) / "cards.zip"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+            for file in sorted(folder.iterdir()):
+                packed.write(file, file.name)
+        whole = hashlib.sha256()
+        documents: list[Document] = []
+        with path.open("rb") as whole_file:
+            while piece := whole_file.read(PIECE_BYTES):
+                whole.update(piece)
+                documents.append((f"c{len(documents)}", {"data": base64.b64encode(piece).decode()}))
+    return Packed(documents, whole.hexdigest())
+
+
+def fetch(cluster: Cluster, index: str, facts: dict[str, Any], into: Path) -> Path:
+    """The folder of what was packed into an index, fetched unless it is there. Raises ClusterError."""
+    if into.is_dir():
+        return into
+    into.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=into.parent, prefix=".fetching-") as place:
+        path, whole = Path(place) / "cards.zip", hashlib.sha256()
+        with path.open("wb") as file:
+            for piece in _pieces(cluster, index, facts["pieces"]):
+                whole.update(piece)
+                file.write(piece)
+        if whole.hexdigest() != facts["digest"]:
+            raise ClusterMismatch(index=index, expected=facts["digest"][:12], found=whole.hexdigest()[:12])
+        unpacked = Path(place) / "cards"
+        with zipfile.ZipFile(path) as packed:
+            packed.extractall(unpacked)
+        if not into.is_dir():  # another process may have been sooner
+            unpacked.rename(into)
+    return into
+
+
+def _pieces(cluster: Cluster, index: str, count: int) -> Iterator[bytes]:
+    for number in range(count):
+
+        def ask(client: Any, id: str = f"c{number}") -> Any:
+            params = {"request_timeout": BUILD_SECONDS}
+            return client.get(index=index, id=id, params=params, stored_fields="data")
+
+        found = cluster.build(ask)
+        if not found.get("found"):
+            raise ClusterGone(url=index, said=f"c{number}")
+        yield base64.b64decode(found["fields"]["data"][0])
+
+
+@dataclass(frozen=True)
+class CountedTerms:
+    """The terms of one field of one segment. containing: shape (terms,), texts that hold each."""
+
+    vocabulary: Vocabulary
+    containing: UIntArray
+
+    def numbers_of(self, terms: Sequence[str]) -> IntArray:
+        """The number of each term, -1 for one that is not there."""
+        found = (self.vocabulary.get(term) for term in terms)
+        return np.array([-1 if number is None else number for number in found], dtype=np.int64)
+
+    def frequencies(self, numbers: IntArray) -> IntArray:
+        """In how many texts the terms of these numbers stand; 0 for -1."""
+        found = np.zeros(len(numbers), dtype=np.int64)
+        there = np.flatnonzero(numbers >= 0)
+        found[there] = self.containing[numbers[there]]
+        return found
+
+
+@dataclass(frozen=True)
+class SegmentCards:
+    """The cards of one segment. folder: where they lie; index: its index on the cluster."""
+
+    folder: Path
+    index: str
+    facts: dict[str, Any]
+
+    @cached_property
+    def columns(self) -> Columns:
+        """What filters look at."""
+        description = read_description(self.folder)
+        dates, papers, pages = (load_array(self.folder / f"{name}.npy") for name in COLUMNS)
+        return Columns(dates, papers, pages, description.papers, description.pages)
+
+    def terms(self, name: str) -> CountedTerms:
+        """The terms of one of the `FIELDS`."""
+        containing = load_array(self.folder / f"{name}.containing.npy")
+        return CountedTerms(Vocabulary.load(self.folder, name), containing)
+
+    @property
+    def passages(self) -> int:
+        """How many it has."""
+        return int(self.facts["passages"])
+
+
+def read_json(path: Path) -> Any:
+    """What stands in a file of cards."""
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,142 @@
+"""A segment as documents: its passages, which are searched, and its articles, which are read.
+
+A passage holds its tokens and its article's title tokens, just as the local index counts them, what filters
+look at, and where it stands. An article is its JSON, in pieces where it is long, so that no document comes
+near the size a cluster takes. Both have the numbers they have in the segment.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from retrieval.arrays import AnyArray
+from retrieval.index.articles import article_key
+from retrieval.index.opensearch.mapping import LONGEST_TOKEN
+from retrieval.index.passages import title_text
+from retrieval.index.segment import Segment
+from retrieval.index.signed import names_of
+from retrieval.index.store import StoredArticle, article_from_json
+from retrieval.language.bulk import BulkAnalyser, Occurrences
+from retrieval.models import Article
+
+AT_ONCE = 500
+"""Articles whose texts are cut together."""
+PIECE = 1_000_000
+"""Code points of an article's JSON in one document: at most 4 MB, a twentieth of what a cluster takes."""
+MOST_TOKENS = 100_000
+"""Of one passage that are indexed: a sentence of a book without a full stop stays a document."""
+
+Document = tuple[str, dict[str, Any]]
+"""Its id, and its fields."""
+
+
+def documents_of(segment: Segment, analyser: BulkAnalyser) -> Iterator[Document]:
+    """Every document of a segment: of each run of articles first the articles, then their passages."""
+    lengths = {name: segment.text_lengths(name) for name in ("body", "title")}
+    rows = enumerate(segment.store.rows())
+    while run := [entry for _, entry in zip(range(AT_ONCE), rows, strict=False)]:
+        articles = [article_from_json(stored.json) for _, stored in run]
+        filters = [_filters(segment, row, article) for (row, _), article in zip(run, articles, strict=True)]
+        for (row, stored), shown in zip(run, filters, strict=True):
+            yield from _article(row, stored, shown)
+        yield from _passages(segment, run[0][0], articles, filters, lengths, analyser)
+
+
+def _filters(segment: Segment, row: int, article: Article) -> dict[str, Any]:
+    """What filters look at, unknown values left out."""
+    paper, day, page = segment.columns.row(row)
+    found = {"row": row, "paper": paper, "day": day or None, "page": page}
+    authors = sorted(names_of(article))
+    return {name: value for name, value in {**found, "authors": authors or None}.items() if value is not None}
+
+
+def _article(row: int, stored: StoredArticle, filters: dict[str, Any]) -> Iterator[Document]:
+    """An article under `a<row>`, its further pieces under `a<row>.1` and so on."""
+    pieces = [stored.json[at : at + PIECE] for at in range(0, len(stored.json), PIECE)]
+    known = {"id": stored.id, "key": article_key(stored.id)} if len(stored.id) <= LONGEST_TOKEN else {}
+    signed = {"authors": filters["authors"]} if "authors" in filters else {}
+    yield (
+        article_id(row),
+        {**known, **signed, "kind": "article", "row": row, "article": pieces[0], "pieces": len(pieces)},
+    )
+    for number, piece in enumerate(pieces[1:], 1):
+        yield article_id(row, number), {"article": piece}
+
+
+def article_id(row: int, piece: int = 0) -> str:
+    """The id of the document that holds a piece of an article."""
+    return f"a{row}.{piece}" if piece else f"a{row}"
+
+
+def _passages(
+    segment: Segment,
+    first_row: int,
+    articles: Sequence[Article],
+    filters: Sequence[dict[str, Any]],
+    lengths: dict[str, AnyArray],
+    analyser: BulkAnalyser,
+) -> Iterator[Document]:
+    places, firsts = segment.passages, segment.first_passages
+    start, end = int(firsts[first_row]), int(firsts[first_row + len(articles)])
+    owners = (places.article_of[start:end] - first_row).tolist()
+    spans = list(zip(places.starts[start:end].tolist(), places.ends[start:end].tolist(), strict=True))
+    texts = (articles[owner].text[span[0] : span[1]] for owner, span in zip(owners, spans, strict=True))
+    bodies = token_strings(analyser.occurrences(texts))
+    titles = token_strings(analyser.occurrences(map(title_text, articles)))
+    for passage, (owner, span, body) in enumerate(zip(owners, spans, bodies, strict=True), start):
+        yield (
+            f"p{passage}",
+            {
+                **filters[owner],
+                "passage": passage,
+                "start": span[0],
+                "end": span[1],
+                "body": body,
+                "title": titles[owner],
+                "body_length": int(lengths["body"][passage]),
+                "title_length": int(lengths["title"][first_row + owner]),
+            },
+        )
+
+
+def token_strings(found: Occurrences) -> list[str]:
+    """The tokens of each text, one space between them: words, then pairs."""
+    count = len(found.lengths)
+    words, pairs = _borders(found.word_texts, count), _borders(found.pair_texts, count)
+    numbers = found.word_numbers.tolist()
+    spelt = _spelt_pairs(found.pair_keys)
+    return [
+        " ".join(_words(found.words, numbers[words[n] : words[n + 1]]))
+        + spelt[4 * pairs[n] : 4 * pairs[n + 1]]
+        for n in range(count)
+    ]
+
+
+def _words(words: Sequence[str], numbers: Iterable[int]) -> list[str]:
+    found = [words[number] for number in numbers]
+    if len(found) > MOST_TOKENS or any(len(word) > LONGEST_TOKEN for word in found):
+        return [word for word in found if len(word) <= LONGEST_TOKEN][:MOST_TOKENS]
+    return found
+
+
+def _borders(text_of: AnyArray, count: int) -> list[int]:
+    """Where the tokens of each text begin; they stand in the order of the texts."""
+    return list(map(int, np.searchsorted(text_of, np.arange(count + 1, dtype=text_of.dtype))))
+
+
+def _spelt_pairs(keys: AnyArray) -> str:
+    """All marked pairs, four characters each: a space, the mark, the two characters."""
+    codes = np.empty((len(keys), 4), dtype="<u4")
+    codes[:, 0], codes[:, 1] = ord(" "), ord("_")
+    codes[:, 2], codes[:, 3] = keys >> np.uint64(21), keys & np.uint64(0x1FFFFF)
+    return codes.tobytes().decode("utf-32-le")
+
+
+def as_line(id: str, fields: dict[str, Any]) -> bytes:
+    """A document as the two lines of a bulk."""
+    action = json.dumps({"index": {"_id": id}})
+    return f"{action}\n{json.dumps(fields, ensure_ascii=False)}\n".encode()

@@ -1,0 +1,279 @@
+"""Search on the cluster: the same passages, scores and order as `retrieval.index.search` gives.
+
+One request ranks, one more fetches the articles of what was found, all at once; `candidates` says why the
+result is exact. Phrases are narrowed down by their pairs there and read here, as locally.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial, reduce
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+
+from retrieval.arrays import IntArray
+from retrieval.errors import SearchUnavailable
+from retrieval.index.columns import span_of_days
+from retrieval.index.field import FieldTerms
+from retrieval.index.opensearch import asking
+from retrieval.index.opensearch.access import Cluster
+from retrieval.index.opensearch.articles import ClusterArticles
+from retrieval.index.opensearch.candidates import FieldScore
+from retrieval.index.opensearch.cards import SegmentCards
+from retrieval.index.passages import title_text
+from retrieval.index.phrases import MOST_READ, parts_of, words_with
+from retrieval.index.search import EVERYTHING, NAMES_KEPT, TITLE_WEIGHT, in_order, tokens_beside
+from retrieval.index.segment import FIELDS
+from retrieval.index.signed import MOST_SIGNED
+from retrieval.index.topk import MOST_HITS
+from retrieval.language.normal import normalise
+from retrieval.language.tokens import pairs
+from retrieval.models import Filters, Hit, PassageId, Span
+
+FIRST_ASKED = 4
+"""Candidates for each passage wanted, at first."""
+LEAST_ASKED = 24
+FURTHER = 4
+"""So many times as many are asked for when those do not settle it."""
+MOST_ASKED = 10_000
+"""OpenSearch gives no more at once (index.max_result_window); what stands beyond is not looked at."""
+READ_AHEAD = 50
+"""Hits whose articles are fetched together with them."""
+ROWS_AT_ONCE = 10_000
+
+Clauses = Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class ClusterSearcher:
+    """The searchable form of a generation on the cluster; may be shared by threads.
+
+    slack:  see `candidates.slack`.
+    author: a name, normalised, that bylines must have; None for all.
+    """
+
+    cluster: Cluster
+    articles: ClusterArticles
+    cards: Sequence[SegmentCards]
+    body: FieldTerms
+    title: FieldTerms
+    k1: float
+    b: float
+    slack: float
+    author: str | None = None
+
+    @cached_property
+    def _first_passages(self) -> list[int]:
+        return [0, *accumulate(card.passages for card in self.cards)]
+
+    def search(
+        self,
+        tokens: Sequence[str],
+        *,
+        limit: int,
+        filters: Filters | None = None,
+        without: Collection[int] = (),
+        phrases: Collection[str] = (),
+    ) -> list[Hit]:
+        """As `Searcher.search`. Raises SearchUnavailable."""
+        limit = min(limit, MOST_HITS)
+        within = asking.filtering(filters or EVERYTHING, self.author)
+        gone = self.articles.places.gone(without)
+        if not phrases:
+            found = self._best(tokens, limit, within, gone)
+        else:
+            found = self._holding(phrases, tokens, limit, within, gone)
+        if limit <= READ_AHEAD:
+            self.articles.articles(dict.fromkeys(hit.article_row for hit in found))
+        return found
+
+    def _best(self, tokens: Sequence[str], limit: int, filters: Clauses, gone: Clauses) -> list[Hit]:
+        """The best passages under the exact score; `candidates` says when there are enough."""
+        weights = {
+            "body": self.body.weights_of(tokens),
+            "title": self.title.weights_of(tokens, TITLE_WEIGHT),
+        }
+        should, unasked = asking.clauses(weights)
+        if not should:
+            return []
+        scores = [
+            FieldScore.of(name, weights[name], field.statistics, k1=self.k1, b=self.b)
+            for name, field in (("body", self.body), ("title", self.title))
+        ]
+        size = max(LEAST_ASKED, FIRST_ASKED * limit)
+        while True:
+            size = min(size, MOST_ASKED)
+            found = self._asked(asking.ranking(should, filters=filters, gone=gone, size=size))
+            hits = in_order([self._hit(hit, scores) for hit in found], self.articles.article)
+            if len(found) < size or size == MOST_ASKED:
+                return hits[:limit]
+            beyond = found[-1]["_score"] * self.slack + unasked * (self.k1 + 1)
+            if hits[limit - 1].score > beyond:
+                return hits[:limit]
+            size *= FURTHER
+
+    def _asked(self, body: dict[str, Any], index: str | None = None) -> list[dict[str, Any]]:
+        params = {
+            "allow_partial_search_results": "false",
+            "filter_path": "timed_out,hits.hits._index,hits.hits._score,hits.hits.fields",
+        }
+        where = index or self.articles.places.pattern
+        answer = self.cluster.search(lambda client: client.search(body=body, index=where, params=params))
+        if answer.get("timed_out"):
+            raise SearchUnavailable(why="timed_out")
+        return asking.hits_of(answer)
+
+    def _hit(self, found: Mapping[str, Any], scores: Sequence[FieldScore]) -> Hit:
+        fields, number = found["fields"], self.articles.places.numbers[found["_index"]]
+        return Hit(
+            PassageId(self._first_passages[number] + fields["passage"][0]),
+            self.articles.first_rows[number] + fields["row"][0],
+            Span(fields["start"][0], fields["end"][0]),
+            reduce(lambda score, field: field.added_to(score, fields), scores, 0.0),
+        )
+
+    def _holding(
+        self, phrases: Collection[str], tokens: Sequence[str], limit: int, filters: Clauses, gone: Clauses
+    ) -> list[Hit]:
+        """The best passages in which the phrases stand; where none is, those whose titles have them."""
+        tokens = [
+            *tokens,
+            *tokens_beside(phrases, tokens, (*self.body.vocabularies, *self.title.vocabularies)),
+        ]
+        for fields in (FIELDS[:1], FIELDS):
+            may_hold = [*filters, *(self._may_hold(phrase, fields) for phrase in phrases)]
+            unsure = [phrase for phrase in phrases if len(phrase) != 2 or not pairs(phrase)]
+            holds = partial(self._holds, phrases=unsure, fields=fields)
+            if found := self._read(tokens, limit, may_hold, gone, holds):
+                return found
+        return []
+
+    def _may_hold(self, phrase: str, fields: Collection[str]) -> dict[str, Any]:
+        """The passages that hold all parts of a normalised phrase in one of the fields."""
+        if marked := pairs(phrase):
+            return asking.either([asking.holding_all(name, marked) for name in fields])
+        found = []
+        for name in fields:
+            vocabularies = (self.body if name == "body" else self.title).vocabularies
+            parts = parts_of(phrase)
+            words = [{w for v in vocabularies for w in words_with(v, [part])} for part in parts]
+            if parts and all(words):
+                found.append({"bool": {"filter": [asking.holding_any(name, sorted(w)) for w in words]}})
+        return asking.either(found) if found else {"match_none": {}}
+
+    def _read(
+        self,
+        tokens: Sequence[str],
+        limit: int,
+        filters: Clauses,
+        gone: Clauses,
+        holds: Callable[[Hit], bool],
+    ) -> list[Hit]:
+        """The best passages that hold what they must when they are read, at most `MOST_READ` of them."""
+        wanted, judged = limit, dict[int, bool]()
+        while True:
+            found = self._best(tokens, wanted, filters, gone)
+            unread = [hit for hit in found if hit.passage not in judged]
+            self.articles.articles(dict.fromkeys(hit.article_row for hit in unread))
+            judged |= {hit.passage: holds(hit) for hit in unread}
+            right = [hit for hit in found if judged[hit.passage]][:limit]
+            if len(right) == limit or len(found) < wanted or len(judged) >= MOST_READ:
+                return right
+            wanted = min(2 * wanted, MOST_READ)
+
+    def _holds(self, hit: Hit, phrases: Collection[str], fields: Collection[str]) -> bool:
+        """Whether a passage has each of the phrases in one of the fields."""
+        if not phrases:
+            return True
+        article = self.articles.article(hit.article_row)
+        texts = {"body": hit.span.cut(article.text), "title": title_text(article)}
+        normal = [normalise(texts[name]) for name in fields]
+        return all(any(phrase in text for text in normal) for phrase in phrases)
+
+    def coverage(self) -> tuple[dt.date | None, dt.date | None]:
+        """First and last date of the articles, None where no article has one."""
+        return span_of_days(self.articles.columns, self.articles.live)
+
+    @cached_property
+    def _signed(self) -> Callable[[str], int]:
+        return lru_cache(maxsize=NAMES_KEPT)(partial(_articles_signed, self.cluster, self.articles))
+
+    def has_author(self, name: str) -> bool:
+        """Whether a byline has this name, normalised; one in too many is no filter."""
+        return 0 < self._signed(name) <= MOST_SIGNED
+
+    def signed(self, name: str) -> ClusterSearcher:
+        """Search among the articles with this name (normalised) in their byline."""
+        return replace(self, author=name)
+
+    def rows_holding(self, terms: Sequence[str]) -> IntArray:
+        """Rows, ascending, of the articles with a passage that holds all the terms; dead ones among them."""
+        found = [np.empty(0, dtype=np.int64)]
+        for number, card in enumerate(self.cards if terms else ()):
+            rows = sorted(self._rows_in(card.index, terms))
+            found.append(self.articles.first_rows[number] + np.array(rows, dtype=np.int64))
+        return np.concatenate(found)
+
+    def _rows_in(self, index: str, terms: Sequence[str]) -> Iterator[int]:
+        after: dict[str, Any] = {}
+        while True:
+            rows = {"size": ROWS_AT_ONCE, "sources": [{"row": {"terms": {"field": "row"}}}], **after}
+            body = {
+                "query": asking.holding_all("body", terms),
+                "size": 0,
+                "aggs": {"rows": {"composite": rows}},
+            }
+            params = {"allow_partial_search_results": "false", "filter_path": "aggregations"}
+            answer = self.cluster.search(
+                lambda client: client.search(body=body, index=index, params=params)  # noqa: B023
+            )
+            page = answer["aggregations"]["rows"]
+            yield from (int(bucket["key"]["row"]) for bucket in page["buckets"])
+            if len(page["buckets"]) < ROWS_AT_ONCE:
+                return
+            after = {"after": page["after_key"]}
+
+    def texts_holding(self, terms: Sequence[str], field: str, limit: int) -> Iterator[str]:
+        """As `Searcher.texts_holding`."""
+        left = limit
+        of_field = self.body if field == "body" else self.title
+        for number, card in enumerate(self.cards):
+            if left <= 0 or not terms or any(term not in of_field.vocabularies[number] for term in terms):
+                continue
+            body = {
+                "query": asking.holding_all(field, terms),
+                "size": left,
+                "track_total_hits": False,
+                "sort": [{"passage": "asc"}],
+                "docvalue_fields": list(asking.SHOWN),
+                **({"collapse": {"field": "row"}} if field == "title" else {}),
+            }
+            hits = [self._hit(found, ()) for found in self._asked(body, card.index)]
+            left -= len(hits)
+            alive = [hit for hit in hits if self._is_live(number, hit.article_row)]
+            articles = self.articles.articles(hit.article_row for hit in alive)
+            for hit, article in zip(alive, articles, strict=True):
+                yield normalise(hit.span.cut(article.text) if field == "body" else article.text)
+
+    def _is_live(self, number: int, row: int) -> bool:
+        live = self.articles.live[number]
+        return live is None or bool(live[row - self.articles.first_rows[number]])
+
+    def expect_many(self, *, at_once: bool = False) -> None:
+        """Nothing has to be loaded here for many questions."""
+
+
+def _articles_signed(cluster: Cluster, articles: ClusterArticles, name: str) -> int:
+    """How many live articles have this name, normalised, in their byline."""
+    query = {
+        "bool": {
+            "filter": [{"term": {"authors": name}}, {"term": {"kind": "article"}}],
+            "must_not": articles.places.gone(),
+        }
+    }
+    answer = cluster.search(lambda client: client.count(body={"query": query}, index=articles.places.pattern))
+    return int(answer["count"])

@@ -1,0 +1,280 @@
+"""Shipping: a generation that was built in files, brought to the cluster and made live there.
+
+    sweep ─▶ new segments: create, load, count, copy ─▶ the generation's own index ─▶ known questions ─▶ swap
+
+An index is never changed once it is complete, and nothing answers from it before the alias is swapped, in
+one atomic step; so whatever breaks a build off, the generation before goes on answering, and the next build
+removes what was left. The last `KEPT` generations stay, with the segments they need.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from retrieval.errors import (
+    ClusterError,
+    ClusterGone,
+    ClusterMismatch,
+    DamagedGeneration,
+    NothingBefore,
+    OutdatedGeneration,
+)
+from retrieval.index.generation import Generation, read_dead
+from retrieval.index.generations import KEPT, read_manifest
+from retrieval.index.opensearch.access import BUILD_SECONDS, PASSING, Cluster
+from retrieval.index.opensearch.cards import fetch, pack, pack_segment
+from retrieval.index.opensearch.clearing import clear
+from retrieval.index.opensearch.documents import documents_of
+from retrieval.index.opensearch.generation import ClusterGeneration
+from retrieval.index.opensearch.loading import load
+from retrieval.index.opensearch.mapping import FORMAT, LARGE, generation_body, segment_body
+from retrieval.index.opensearch.names import Names
+from retrieval.index.segment import FIELDS, Segment
+from retrieval.language.bulk import BulkAnalyser
+from retrieval.language.tokens import Analyser
+from retrieval.models import Hit
+
+PROBES = 8
+"""Known questions: passages from all over the archive, by their own words, found here and there alike."""
+PROBED_WORDS = 12
+PROBED_HITS = 10
+COPIED_SECONDS = 600.0
+"""For which copies are waited for before the swap; an index without them answers, and is told of."""
+LOOK_SECONDS = 5
+"""Between two looks, at each of which a build can be broken off."""
+BULK_TEXTS = 2_000
+"""Passages from which filling the fast segmenter pays (half a second)."""
+
+Progress = Callable[[str, int, int | None], None]
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Port:
+    """Where generations are shipped to.
+
+    shards: of a large segment (`mapping.LARGE`); replicas: copies of each shard beside the first.
+    """
+
+    cluster: Cluster
+    names: Names
+    shards: int
+    replicas: int
+
+    def ship(self, generation: Generation, root: Path, progress: Progress) -> None:
+        """Bring a generation to the cluster and make it live; nothing is done where it is already.
+
+        root: where cards are kept. Raises ClusterError, ClusterMismatch when what was loaded does not stand
+        its check; the generation before stays live.
+        """
+        index = self.names.generation(generation.manifest.name)
+        if self.names.current(self.cluster) == index:
+            return
+        self.sweep()
+        metas = self.names.metas(self.cluster)
+        total = sum(len(segment.passages.starts) for segment in generation.store.segments)
+        done = 0
+        for segment in generation.store.segments:
+            if self.names.segment(segment.folder.name) not in metas:
+                self._ship_segment(segment, generation, partial(_told, progress, done, total))
+            done += len(segment.passages.starts)
+            progress("shipping", done, total)
+        if index not in metas:
+            self._ship_cards(index, generation, lambda: progress("shipping", total, total))
+        progress("checking", 0, None)
+        self._verify(generation, ClusterGeneration.open(self.cluster, self.names, index, root))
+        self._swap(index)
+        self._clear(self._collect(index), root)
+
+    def _ship_segment(self, segment: Segment, generation: Generation, loaded: Callable[[int], None]) -> None:
+        index, passages = self.names.segment(segment.folder.name), len(segment.passages.starts)
+        fields = {name: generation.searcher.field(name) for name in FIELDS}
+        averages = {name: field.statistics.average_length or 1.0 for name, field in fields.items()}
+        packed = pack_segment(segment)
+        meta = {
+            "format": FORMAT,
+            "complete": False,
+            "averages": averages,
+            "passages": passages,
+            "articles": len(segment),
+            "cards": packed.facts,
+        }
+        shards = self.shards if passages >= LARGE else 1
+        k1, b = generation.manifest.k1, generation.manifest.b
+        self._create(index, segment_body(k1=k1, b=b, averages=averages, shards=shards, meta=meta))
+        lexicon = generation.lexicon
+        analyser = (Analyser.for_building if passages >= BULK_TEXTS else Analyser.for_questions)(lexicon)
+        sent = 0
+
+        def told(count: int) -> None:
+            nonlocal sent
+            sent += count
+            loaded(min(sent, passages))
+
+        count = load(self.cluster, index, documents_of(segment, BulkAnalyser(analyser)), told)
+        count += load(self.cluster, index, packed.documents, lambda _: None)
+        self._complete(index, count, meta, lambda: told(0))
+
+    def _ship_cards(self, index: str, generation: Generation, waited: Callable[[], None]) -> None:
+        manifest, packed = generation.manifest, pack(generation.folder)
+        meta = {
+            "format": FORMAT,
+            "complete": False,
+            "built": manifest.built,
+            "segments": [self.names.segment(name) for name in manifest.segments],
+            "cards": packed.facts,
+        }
+        self._create(index, generation_body(meta))
+        self._complete(index, load(self.cluster, index, packed.documents, lambda _: None), meta, waited)
+
+    def _create(self, index: str, body: dict[str, Any]) -> None:
+        params = {"request_timeout": BUILD_SECONDS, "wait_for_active_shards": 1}
+        self.cluster.build(lambda client: client.indices.create(index=index, body=body, params=params))
+
+    def _complete(self, index: str, expected: int, meta: dict[str, Any], waited: Callable[[], None]) -> None:
+        """Count what was loaded, put it on disk for good, copy it, and say that it is complete.
+
+        What was loaded may be in memory alone until the flush (`translog.durability`).
+        waited: called now and then while copies are made. Raises ClusterMismatch.
+        """
+        cluster, slow = self.cluster, {"request_timeout": BUILD_SECONDS}
+        cluster.build(lambda client: client.indices.refresh(index=index, params=slow))
+        found = cluster.build(lambda client: client.count(index=index))["count"]
+        if found != expected:
+            raise ClusterMismatch(index=index, expected=expected, found=found)
+        cluster.build(lambda client: client.indices.flush(index=index, params=slow))
+        settings = {"index": {"number_of_replicas": self.replicas, "translog.durability": "request"}}
+        cluster.build(lambda client: client.indices.put_settings(body=settings, index=index, params=slow))
+        self._await_copies(index, waited)
+        whole = {"_meta": {**meta, "complete": True}}
+        cluster.build(lambda client: client.indices.put_mapping(body=whole, index=index, params=slow))
+
+    def _await_copies(self, index: str, waited: Callable[[], None]) -> None:
+        """Wait until all copies are made; for so long, an index without them answers as well."""
+        params = {
+            "wait_for_status": "green",
+            "timeout": f"{LOOK_SECONDS}s",
+            "filter_path": "status",
+            "request_timeout": BUILD_SECONDS,
+        }
+        end = time.monotonic() + COPIED_SECONDS
+        while time.monotonic() < end:
+            waited()
+            with suppress(*PASSING):  # a wait in vain ends in 408
+                health = self.cluster.once(lambda client: client.cluster.health(index=index, params=params))
+                if health["status"] == "green":
+                    return
+        logger.warning("not all copies of %s are made yet", index)
+
+    def _verify(self, here: Generation, there: ClusterGeneration) -> None:
+        """Known questions get the same passages from the cluster as from the files."""
+        for tokens in _probes(here):
+            found = [corpus.searcher.search(tokens, limit=PROBED_HITS) for corpus in (here, there)]
+            if list(map(_rounded, found[0])) != list(map(_rounded, found[1])):
+                raise ClusterMismatch(index=there.index, expected=_shown(found[0]), found=_shown(found[1]))
+
+    def _swap(self, index: str) -> None:
+        """Let the alias lead to this index and to no other, in one step."""
+        actions = [
+            {"remove": {"index": f"{self.names.base}-g-*", "alias": self.names.live, "must_exist": False}},
+            {"add": {"index": index, "alias": self.names.live}},
+        ]
+        asked = {"body": {"actions": actions}, "params": {"request_timeout": BUILD_SECONDS}}
+        self.cluster.build(lambda client: client.indices.update_aliases(**asked))
+
+    def roll_back(self, archive: str) -> str:
+        """Make the generation before the live one live again; gives its index.
+
+        archive: its name, for the message. Raises NothingBefore, ClusterError.
+        """
+        live, metas = self.names.current(self.cluster), self.names.metas(self.cluster)
+        before = [index for index in self._generations(metas) if live is not None and index < live]
+        if not before:
+            raise NothingBefore(path=archive)
+        self._swap(before[-1])
+        return before[-1]
+
+    def sweep(self) -> list[str]:
+        """Remove the indexes of builds that were broken off, and of other formats; gives their names."""
+        metas = self.names.metas(self.cluster)
+        live = self.names.current(self.cluster)
+        needed = {live, *metas.get(live or "", {}).get("segments", ())}
+        left = [
+            index
+            for index, meta in metas.items()
+            if index not in needed and not (meta.get("complete") and meta.get("format") == FORMAT)
+        ]
+        for index in left:
+            logger.warning("%s was left by a build that was broken off, and is removed", index)
+        self._delete(left)
+        return left
+
+    def _collect(self, live: str) -> dict[str, dict[str, Any]]:
+        """Remove what no kept generation needs: the live one and the newest others, `KEPT` in all.
+
+        Gives what the kept ones say of themselves, by index.
+        """
+        metas = self.names.metas(self.cluster)
+        others = [index for index in self._generations(metas) if index != live]
+        kept = {live, *others[max(0, len(others) - (KEPT - 1)) :]}
+        needed = kept | {name for index in kept for name in metas[index].get("segments", ())}
+        self._delete([index for index in metas if index not in needed])
+        return {index: metas[index] for index in kept}
+
+    def _clear(self, kept: dict[str, dict[str, Any]], root: Path) -> None:
+        """Delete what is dead in all kept generations; left for the next time where that fails."""
+        try:
+            folders = [
+                fetch(self.cluster, index, meta["cards"], root / "generations" / index)
+                for index, meta in kept.items()
+            ]
+            manifests = [read_manifest(folder) for folder in folders]
+            dead = [read_dead(folder, m) for folder, m in zip(folders, manifests, strict=True)]
+            clear(self.cluster, self.names, list(zip(manifests, dead, strict=True)))
+        except (ClusterError, DamagedGeneration, OutdatedGeneration) as error:
+            logger.warning("what is dead was not cleared: %s", error)
+
+    def _delete(self, indexes: list[str]) -> None:
+        for index in indexes:
+            with suppress(ClusterGone):
+                self.cluster.build(partial(_delete, index=index))
+
+    def _generations(self, metas: dict[str, dict[str, Any]]) -> list[str]:
+        """The generations that are whole, the oldest first: names sort by time."""
+        start = f"{self.names.base}-g-"
+        return sorted(i for i, meta in metas.items() if i.startswith(start) and meta.get("complete"))
+
+
+def _told(progress: Progress, before: int, total: int, done: int) -> None:
+    progress("shipping", before + done, total)
+
+
+def _delete(client: Any, index: str) -> Any:
+    return client.indices.delete(index=index)
+
+
+def _probes(generation: Generation) -> Iterator[list[str]]:
+    """Tokens of passages from all over the archive."""
+    passages = sum(len(segment.passages.starts) for segment in generation.store.segments)
+    for passage in np.unique(np.linspace(0, max(0, passages - 1), num=PROBES, dtype=np.int64)):
+        if passages:
+            hit = generation.searcher.hit(int(passage))
+            text = hit.span.cut(generation.store.article(hit.article_row).text)
+            yield generation.analyser.tokens(text)[:PROBED_WORDS]
+
+
+def _rounded(hit: Hit) -> tuple[int, int, float]:
+    return int(hit.passage), hit.article_row, round(hit.score, 4)
+
+
+def _shown(hits: list[Hit]) -> str:
+    return " ".join(f"{hit.passage}:{hit.score:.4f}" for hit in hits)

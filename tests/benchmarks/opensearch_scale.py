@@ -1,0 +1,288 @@
+"""OpenSearch: loading and latency against size and number of shards, beside the local index.
+
+    python -m tests.opensearch.cluster run FOLDER                       (in another terminal; prints URLs)
+    python -m tests.benchmarks.opensearch_scale PASSAGES.jsonl.gz --url URL… [--size N…] [--shards N…]
+        [--questions 400] [--work DIR] [--json OUT] [--chart OUT.png]
+
+PASSAGES is a file of JSON rows (`text`, perhaps `title` and `date`). A size beyond it is composed of its
+sentences, drawn at random (so lengths and word frequencies stay); rows then have neither title nor date.
+Each size is built in files, shipped to a fresh place of the cluster and asked the same questions as the
+files, one at a time: the first sentence of a passage, and its title. What was built stays in --work, what
+was measured in --json, so that a run can go on with another size later. Reported are milliseconds of whole
+answers (understanding, search, ranking) and of the search alone, and passages a second of loading.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import gzip
+import json
+import random
+import re
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from retrieval.answering.answerer import Answerer, WordLists
+from retrieval.errors import QuestionError
+from retrieval.evaluation.bench_corpus import SEED, composed, texts_of
+from retrieval.index.build import build
+from retrieval.index.corpus import Corpus
+from retrieval.index.generation import Generation
+from retrieval.index.generations import Shelf
+from retrieval.index.opensearch import shipping
+from retrieval.index.opensearch.access import Access, Cluster
+from retrieval.index.opensearch.generation import ClusterGeneration
+from retrieval.index.opensearch.names import Names
+from retrieval.index.opensearch.shipping import Port
+from retrieval.index.publishing import Tuning
+from retrieval.shipped import config_folder
+
+LEXICON = config_folder() / "lexicon"
+COLUMNS = ("passages", "where", "shards", "p50 ms", "p99", "search p50", "p99", "loaded/s", "MB", "same")
+PAPER_DAYS = 8_000
+"""Days over which composed passages are spread."""
+_SENTENCE = re.compile(r"^[^。!?!?]{6,40}")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One size on so many shards. Milliseconds: of whole answers, and of their search; bytes on disk."""
+
+    passages: int
+    shards: int
+    where: str
+    p50: float
+    p99: float
+    search_p50: float
+    search_p99: float
+    loaded_a_second: float
+    bytes: int
+    asked: int
+    same_hits: int
+
+
+def rows(export: Path, count: int) -> Iterator[dict[str, Any]]:
+    """`count` passages, each a row of an export of its own."""
+    texts = texts_of(export)
+    if count <= len(texts):
+        with gzip.open(export, "rt", encoding="utf-8") as lines:
+            yield from map(json.loads, islice(lines, count))
+        return
+    first = dt.date(2000, 1, 1)
+    for number, text in enumerate(composed(texts, count, random.Random(SEED))):
+        day = first + dt.timedelta(days=number * PAPER_DAYS // count)
+        yield {"id": f"c{number}", "date": day.isoformat(), "title": text[:18], "text": text}
+
+
+def generation_of(export: Path, count: int, work: Path) -> Generation:
+    """The passages as a generation in files, built once."""
+    folder, data = work / f"rows-{count}", work / f"data-{count}"
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        with (folder / "rows.jsonl").open("w", encoding="utf-8") as out:
+            out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows(export, count))
+    shelf = Shelf(data, [folder])
+    if shelf.current() is None:
+        build(
+            [folder], shelf, Tuning(LEXICON), progress=lambda *_: None, clock=lambda: dt.datetime.now(dt.UTC)
+        )
+    current = shelf.current()
+    assert current is not None
+    return Generation.open(current)
+
+
+def questions_of(generation: Generation, count: int) -> list[str]:
+    """Titles and first sentences from all over the archive."""
+    store = generation.store
+    chosen = np.linspace(0, store.first_rows[-1] - 1, num=count, dtype=np.int64)
+    found = []
+    for number, row in enumerate(chosen.tolist()):
+        article = store.article(row)
+        sentence = _SENTENCE.search(article.text)
+        found.append((article.headline if number % 2 else sentence and sentence[0]) or article.text[:20])
+    return found
+
+
+def asked(corpus: Corpus, questions: Sequence[str]) -> tuple[list[float], list[float], list[list[int]]]:
+    """Milliseconds of each answer, of its search, and the passages it found."""
+    answerer = Answerer(corpus, WordLists.read(LEXICON))
+    corpus.searcher.expect_many(at_once=True)
+    for question in questions[:: max(1, len(questions) // 40)]:  # warm
+        _answer(answerer, question)
+    whole, search, hits = [], [], []
+    for question in questions:
+        answer = _answer(answerer, question)
+        if answer is not None:
+            whole.append(answer.elapsed_ms)
+            search.append(sum(ms for stage, ms in answer.stages if stage == "search"))
+            hits.append([int(hit.passage) for hit, _ in answer.hits])
+    return whole, search, hits
+
+
+def _answer(answerer: Answerer, question: str) -> Any:
+    try:
+        return answerer.answer(question)
+    except QuestionError:
+        return None
+
+
+def measure(generation: Generation, port: Port, work: Path, questions: Sequence[str]) -> list[Measured]:
+    """The files, then the cluster."""
+    count = generation.manifest.counts["passages"]
+    begun = time.perf_counter()
+    spans: list[float] = []
+
+    def progress(stage: str, done: int, total: int | None) -> None:
+        if stage == "shipping":
+            spans.append(time.perf_counter() - begun)
+
+    port.ship(generation, work / f"cards-{count}", progress)
+    index = port.names.current(port.cluster)
+    assert index is not None
+    there = ClusterGeneration.open(port.cluster, port.names, index, work / f"cards-{count}")
+    sizes = port.cluster.build(
+        lambda client: client.indices.stats(index=f"{port.names.base}-*", metric="store")
+    )
+    on_cluster = sizes["_all"]["primaries"]["store"]["size_in_bytes"]
+    on_disk = sum(
+        f.stat().st_size for s in generation.store.segments for f in s.folder.iterdir() if f.is_file()
+    )
+    local, cluster = asked(generation, questions), asked(there, questions)
+    same = sum(one == other for one, other in zip(local[2], cluster[2], strict=True))
+    loaded = count / LOADED[0] if LOADED else 0.0
+    return [
+        _measured(count, 0, "local", local, 0.0, on_disk, len(local[2])),
+        _measured(count, port.shards, "cluster", cluster, loaded, on_cluster, same),
+    ]
+
+
+LOADED: list[float] = []
+"""Seconds of the last bulk loading, from the first document to the last one taken."""
+
+
+def _timed_load(*given: Any) -> int:
+    begun = time.perf_counter()
+    count = LOAD(*given)
+    LOADED.append(time.perf_counter() - begun)
+    LOADED.sort(reverse=True)  # cards are loaded after passages, and are few
+    return count
+
+
+LOAD = shipping.load
+
+
+def _measured(
+    passages: int,
+    shards: int,
+    where: str,
+    found: tuple[list[float], list[float], list[list[int]]],
+    loaded: float,
+    size: int,
+    same: int,
+) -> Measured:
+    whole, search, hits = found
+    return Measured(
+        passages, shards, where,
+        *(round(float(np.percentile(ms, at)), 2) for ms in (whole, search) for at in (50, 99)),
+        round(loaded, 1), size, len(hits), same,
+    )  # fmt: skip
+
+
+def table(measured: Sequence[Measured]) -> Table:
+    """The figures for people."""
+    shown = Table(box=None)
+    for name in COLUMNS:
+        shown.add_column(name, justify="right")
+    for m in sorted(measured, key=lambda m: (m.passages, m.shards)):
+        shown.add_row(
+            f"{m.passages:,}", m.where, str(m.shards or "–"), f"{m.p50:.1f}", f"{m.p99:.1f}",
+            f"{m.search_p50:.1f}", f"{m.search_p99:.1f}", f"{m.loaded_a_second:,.0f}" if m.shards else "–",
+            f"{m.bytes / 1e6:.0f}", f"{m.same_hits}/{m.asked}",
+        )  # fmt: skip
+    return shown
+
+
+def draw(measured: Sequence[Measured], path: Path) -> None:
+    """Latency against size (on one shard, and locally), and against shards."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    figure, (by_size, by_shards) = pyplot.subplots(1, 2, figsize=(11, 4.5), layout="constrained")
+    lines = [
+        (where, what, f"C{colour}{line}{mark}")
+        for colour, (where, mark) in enumerate((("cluster", "o"), ("local", "s")))
+        for what, line in (("p50", "-"), ("p99", "--"))
+    ]
+    for where, what, style in lines:
+        chosen = sorted(
+            (m.passages, getattr(m, what)) for m in measured if m.where == where and m.shards in (0, 1)
+        )
+        by_size.plot(*zip(*chosen, strict=True), style, label=f"{where}, {what}")
+    by_size.set(xscale="log", yscale="log", xlabel="passages", ylabel="ms a question")
+    by_size.set_title("against size, one shard")
+    by_size.legend()
+    sizes = {m.passages for m in measured if m.where == "cluster" and m.shards > 1}
+    for colour, size in enumerate(sorted(sizes)):
+        for what, style in (("p50", "-o"), ("p99", "--o")):
+            chosen = sorted(
+                (m.shards, getattr(m, what)) for m in measured if m.where == "cluster" and m.passages == size
+            )
+            by_shards.plot(
+                *zip(*chosen, strict=True), f"C{colour}{style}", label=f"{size:,} passages, {what}"
+            )
+    by_shards.set(xlabel="shards", ylabel="ms a question", title="against shards, three nodes on one machine")
+    by_shards.set_ylim(bottom=0)
+    by_shards.legend()
+    for axes in (by_size, by_shards):
+        axes.grid(alpha=0.3)
+    figure.savefig(path, dpi=110)
+
+
+def main() -> None:
+    """See the module."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("passages", type=Path)
+    parser.add_argument("--url", nargs="+", default=[])
+    parser.add_argument("--size", type=int, nargs="*", default=[])
+    parser.add_argument("--shards", type=int, nargs="*", default=[1])
+    parser.add_argument("--questions", type=int, default=400)
+    parser.add_argument("--work", type=Path)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--chart", type=Path)
+    given = parser.parse_args()
+    kept = json.loads(given.json.read_text()) if given.json and given.json.exists() else []
+    measured = {(m["passages"], m["shards"]): Measured(**m) for m in kept}
+    shipping.load = _timed_load
+    shipping.LARGE = 0  # as many shards as asked for, whatever the size
+    with tempfile.TemporaryDirectory() as place:
+        work = given.work or Path(place)
+        for size in given.size:
+            generation = generation_of(given.passages, size, work)
+            questions = questions_of(generation, given.questions)
+            for shards in given.shards if given.url else ():
+                LOADED.clear()
+                cluster = Cluster(Access(given.url, timeout_seconds=60.0))
+                port = Port(cluster, Names(f"bench-{size}-{shards}"), shards, 1)
+                for one in measure(generation, port, work, questions):
+                    measured[one.passages, one.shards] = one
+                if given.json:
+                    given.json.write_text(json.dumps([asdict(m) for m in measured.values()], indent=1))
+    Console().print(table(list(measured.values())))
+    if given.chart:
+        draw(list(measured.values()), given.chart)
+
+
+if __name__ == "__main__":
+    main()

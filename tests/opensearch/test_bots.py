@@ -1,0 +1,116 @@
+"""Several bots on one cluster: one reads the archive, the others take up what it made, and build nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import count
+
+import pytest
+
+from bot.desk import Desk
+from bot.others import BACK, RELOADED
+from retrieval.apart import ArchiveApart
+from retrieval.errors import OutdatedGeneration, SearchUnavailable
+from retrieval.settings import Settings
+from tests.conftest import lend_dictionary, no_progress
+from tests.opensearch import archives
+from tests.opensearch.conftest import PREFIX
+
+FERRY = "湘江渡口首日运送多少乘客?"
+NEWS = {
+    "id": "ferry",
+    "title": "湘江渡口复航",
+    "text": "湘江渡口复航,首日运送乘客1200人。",
+    "paper": "湘江晚报",
+}
+_names = count(1)
+
+
+@pytest.fixture
+def bots(tmp_path, servers, monkeypatch):
+    """Opens desks on one place of the cluster, each with a data folder of its own."""
+    monkeypatch.setenv("JIANBAO_SEARCH", "opensearch")
+    monkeypatch.setenv("JIANBAO_OPENSEARCH_URL", ",".join(servers.urls))
+    monkeypatch.setenv("JIANBAO_OPENSEARCH_NAME", f"{PREFIX}-bots{next(_names)}")
+    monkeypatch.setenv("JIANBAO_OPENSEARCH_TIMEOUT_SECONDS", "20")
+    folder = archives.write(tmp_path / "archive", archives.rows(30))
+    opened = []
+
+    def open_desk(name):
+        archive = ArchiveApart(Settings.read(data=tmp_path / name), [folder])
+        lend_dictionary(archive.shelf)
+        opened.append(Desk(archive, workers=2, answer_seconds=300.0, progress=no_progress))
+        return opened[-1], archive
+
+    yield open_desk
+    for desk in opened:
+        desk.close()
+
+
+def add_news(tmp_path):
+    archives.write(tmp_path / "archive", [*archives.rows(30), NEWS])
+
+
+def quoted(told):
+    return told.answer.quotes[0].text if told.answer.answered else None
+
+
+def test_an_index_that_one_bot_has_built_is_taken_up_by_others_and_not_built_again(bots, tmp_path):
+    (one, _), (other, archive) = bots("one"), bots("other")
+
+    async def main():
+        add_news(tmp_path)
+        reloaded = await one.reload(no_progress)
+        before = await other.answer(FERRY)
+        await other.follow(reloaded.report.folder.name, RELOADED)
+        after = await other.answer(FERRY)
+        back = await one.roll_back()
+        assert await other.catch_up()
+        await other.follow(back.generation, BACK)
+        return before, after, await other.answer(FERRY)
+
+    before, after, rolled_back = asyncio.run(main())
+
+    assert quoted(before) is None
+    assert "1200人" in quoted(after)
+    assert quoted(rolled_back) is None
+    assert one.coverage == other.coverage
+    assert archive.shelf.current() is None
+
+
+@pytest.mark.long
+def test_what_another_version_of_the_program_has_made_is_left_to_it(bots, tmp_path, monkeypatch):
+    (one, archive), (other, _) = bots("one"), bots("other")
+    add_news(tmp_path)
+    made = asyncio.run(one.reload(no_progress)).report.folder.name
+    monkeypatch.setattr("retrieval.index.opensearch.generation.FORMAT", 0)
+
+    with pytest.raises(OutdatedGeneration):
+        asyncio.run(other.catch_up())
+
+    assert archive._port.names.current(archive._port.cluster) == archive._port.names.generation(made)
+    assert quoted(asyncio.run(other.answer(FERRY))) is None
+
+
+@pytest.mark.long
+def test_a_reader_meets_no_index_that_is_gone_while_there_is_one_after_it(bots, tmp_path):
+    (one, archive), (other, _) = bots("one"), bots("other")
+    port = archive._port
+
+    async def reload_with(text):
+        archives.write(tmp_path / "archive", [*archives.rows(30), {**NEWS, "text": text}])
+        await one.reload(no_progress)
+
+    async def main():
+        await reload_with("甲。")
+        await other.catch_up()
+        await reload_with("乙。")
+        await reload_with(NEWS["text"])  # two are kept: what the other answers from is gone
+        there = await other.answer(FERRY)
+        for index in port.names.metas(port.cluster):
+            port.cluster.build(lambda client, index=index: client.indices.delete(index=index))
+        with pytest.raises(SearchUnavailable):
+            await other.answer("谁检查了口罩生产?")
+        return there
+
+    assert "1200人" in quoted(asyncio.run(main()))

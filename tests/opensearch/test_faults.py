@@ -1,0 +1,308 @@
+"""What goes wrong with a cluster: each is told in our words, nothing good is lost, and it passes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import ssl
+import threading
+import time
+
+import pytest
+import trustme
+
+from bot.desk import Desk
+from retrieval.archive import Archive
+from retrieval.errors import (
+    ClusterBusy,
+    ClusterDenied,
+    ClusterFault,
+    ClusterUnreachable,
+    ClusterUntrusted,
+    DocumentTooLarge,
+    SearchUnavailable,
+)
+from retrieval.index.generation import Generation
+from retrieval.index.opensearch import loading
+from retrieval.index.opensearch.access import Access, Cluster
+from retrieval.index.opensearch.names import Names
+from retrieval.index.opensearch.shipping import Port
+from retrieval.settings import Settings
+from tests.conftest import build_archive, lend_dictionary, no_progress
+from tests.opensearch import archives
+from tests.opensearch.conftest import PREFIX, access_to, shipped
+from tests.opensearch.proxy import Proxy
+
+WORDS = ["_渡口", "_复航"]
+
+
+@pytest.fixture(scope="module")
+def generation(tmp_path_factory):
+    folder = archives.write(tmp_path_factory.mktemp("archive"), archives.rows(40))
+    return Generation.open(build_archive(folder, tmp_path_factory.mktemp("data")).current())
+
+
+@pytest.fixture
+def proxy(servers):
+    with Proxy(servers.urls[0]).running() as proxy:
+        yield proxy
+
+
+def through(proxy, name, **given):
+    return Port(Cluster(access_to(proxy.url, **given)), Names(f"{PREFIX}-{name}"), 1, 1)
+
+
+def passages(hits):
+    return [(int(hit.passage), round(hit.score, 6)) for hit in hits]
+
+
+def until(condition, seconds=120.0):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_requests_that_are_turned_away_are_sent_again(proxy, generation, tmp_path):
+    proxy.turning_away = 3
+
+    there = shipped(through(proxy, "test-429"), generation, tmp_path)
+
+    assert proxy.turning_away == 0
+    assert passages(there.searcher.search(WORDS, limit=5)) == passages(
+        generation.searcher.search(WORDS, limit=5)
+    )
+
+
+def test_documents_that_are_turned_away_are_sent_again_and_no_others(proxy, generation, tmp_path):
+    proxy.taking_halves = 4
+
+    there = shipped(through(proxy, "test-halves"), generation, tmp_path)
+
+    assert proxy.taking_halves == 0
+    assert passages(there.searcher.search(WORDS, limit=5)) == passages(
+        generation.searcher.search(WORDS, limit=5)
+    )
+
+
+def test_a_cluster_that_stays_busy_ends_a_build_and_says_so(proxy, generation, tmp_path, monkeypatch):
+    monkeypatch.setattr("retrieval.index.opensearch.access.LONGEST_PAUSE", 0.05)
+    port = through(proxy, "test-busy")
+    shipped(port, generation, tmp_path)
+    proxy.turning_away = 1000
+    index = f"{PREFIX}-busy-other"
+
+    with pytest.raises(ClusterBusy) as raised:
+        loading.load(port.cluster, index, [("1", {"row": 1})], lambda _: None, sleep=lambda _: None)
+
+    assert "circuit_breaking_exception" in raised.value.facts["said"]
+    assert port.names.current(port.cluster) is not None
+
+
+def test_a_request_that_is_too_large_is_halved(proxy, generation, tmp_path):
+    proxy.most_bytes = 60_000
+    lines = [(f"{n}", {"row": n}) for n in range(3000)]
+    cluster = Cluster(access_to(proxy.url))
+
+    assert loading.load(cluster, f"{PREFIX}-413", lines, lambda _: None) == 3000
+
+    cluster.build(lambda client: client.indices.refresh(index=f"{PREFIX}-413"))
+    assert cluster.build(lambda client: client.count(index=f"{PREFIX}-413"))["count"] == 3000
+
+
+def test_a_document_that_is_too_large_is_told_of(proxy, generation, tmp_path):
+    proxy.most_bytes = 3000
+    port = through(proxy, "test-large")
+
+    with pytest.raises(DocumentTooLarge) as raised:
+        loading.load(port.cluster, f"{PREFIX}-large-x", [("1", {"article": "字" * 3000})], lambda _: None)
+
+    assert proxy.url in raised.value.facts["url"]
+
+
+def test_a_document_that_the_cluster_never_takes_is_named(servers):
+    cluster = Cluster(access_to(*servers.urls))
+    body = {"mappings": {"dynamic": "strict", "properties": {"row": {"type": "integer"}}}}
+    cluster.build(lambda client: client.indices.create(index=f"{PREFIX}-strict", body=body))
+
+    with pytest.raises(ClusterFault) as raised:
+        loading.load(cluster, f"{PREFIX}-strict", [("p7", {"row": "七"})], lambda _: None)
+
+    assert "p7" in raised.value.facts["url"]
+    assert "mapper_parsing_exception" in raised.value.facts["said"]
+
+
+def test_wrong_credentials_are_told_without_the_password(proxy, generation, tmp_path, caplog):
+    proxy.credentials = ("jianbao", "对的")
+    right = Port(Cluster(access_to(proxy.url, user="jianbao", password="对的")), Names(f"{PREFIX}-in"), 1, 1)
+    shipped(right, generation, tmp_path)
+    wrong = Port(Cluster(access_to(proxy.url, user="jianbao", password="错的")), Names(f"{PREFIX}-in"), 1, 1)
+
+    with caplog.at_level(logging.INFO), pytest.raises(ClusterDenied) as raised:
+        wrong.names.current(wrong.cluster)
+
+    assert raised.value.facts["user"] == "jianbao"
+    assert "错的" not in caplog.text + str(raised.value) + repr(wrong.cluster.access)
+
+
+@pytest.fixture(scope="module")
+def authority():
+    return trustme.CA()
+
+
+def tls(authority, *names):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(*names).configure_cert(context)
+    return context
+
+
+def test_tls_with_a_certificate_of_ones_own_authority_is_trusted(servers, authority, generation, tmp_path):
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    with Proxy(servers.urls[0], tls(authority, "127.0.0.1")).running() as proxy:
+        port = through(proxy, "test-tls", ca_certs=tmp_path / "ca.pem")
+
+        there = shipped(port, generation, tmp_path / "cards")
+
+        assert there.searcher.search(WORDS, limit=3)
+
+
+@pytest.mark.parametrize("named", ["127.0.0.1", "elsewhere.example"])
+def test_a_certificate_that_does_not_match_is_refused(servers, authority, tmp_path, named):
+    """Signed by an authority that is not ours; or by ours, for another name."""
+    signer = trustme.CA() if named == "127.0.0.1" else authority
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    with Proxy(servers.urls[0], tls(signer, named)).running() as proxy:
+        cluster = Cluster(access_to(proxy.url, ca_certs=tmp_path / "ca.pem"))
+
+        with pytest.raises(ClusterUntrusted) as raised:
+            Names("test-x").current(cluster)
+
+    assert "certificate" in raised.value.facts["said"].lower()
+
+
+def test_a_cluster_that_is_not_there_is_told_of_and_then_left_alone(caplog):
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+    access = Access([url], timeout_seconds=1.0, retries=1, failures=2, pause_seconds=60.0)
+    cluster, attempts = Cluster(access), []
+
+    def ask(client):
+        attempts.append(1)
+        return client.info()
+
+    for _ in range(5):
+        with pytest.raises(SearchUnavailable):
+            cluster.search(ask)
+
+    assert len(attempts) == 4  # two questions, twice each; the other three were answered at once
+    assert cluster.opened
+    assert "the cluster did not answer" in caplog.text
+    with pytest.raises(ClusterUnreachable):
+        Names("test-x").current(Cluster(access_to(url, timeout_seconds=0.5, retries=0)))
+
+
+def test_a_node_killed_under_load_loses_no_question(mortal, both):
+    here, there = both
+    tokens = [here.analyser.tokens(text) for text in ("荷塘区古桥修缮", "船工检查了口罩", "炎陵县公交线路")]
+    right = [passages(here.searcher.search(each, limit=10)) for each in tokens]
+    counts, stop = {"asked": 0, "wrong": 0, "lost": 0}, threading.Event()
+
+    def read():
+        while not stop.is_set():
+            each = counts["asked"] % len(tokens)
+            counts["asked"] += 1
+            try:
+                counts["wrong"] += passages(there.searcher.search(tokens[each], limit=10)) != right[each]
+            except SearchUnavailable:
+                counts["lost"] += 1
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        until(lambda: counts["asked"] > 5)
+        mortal.kill(mortal.nodes[1])
+        killed_at = counts["asked"]
+        until(lambda: counts["asked"] > killed_at + 20)
+    finally:
+        stop.set()
+        reader.join()
+        mortal.start_node(mortal.nodes[1])
+        mortal.wait(nodes=3, colour="green")
+
+    assert (counts["wrong"], counts["lost"]) == (0, 0)
+
+
+def test_all_nodes_down_and_back_the_bot_says_so_and_recovers(mortal, tmp_path, monkeypatch):
+    """Meanwhile questions are answered at once: the service is not available; its health says why."""
+    folder = archives.write(tmp_path / "archive", archives.rows(30))
+    for name, value in {
+        "SEARCH": "opensearch",
+        "OPENSEARCH_URL": ",".join(mortal.urls),
+        "OPENSEARCH_NAME": f"{PREFIX}-down",
+        "OPENSEARCH_TIMEOUT_SECONDS": "10",
+        "OPENSEARCH_FAILURES": "1",
+        "OPENSEARCH_PAUSE_SECONDS": "0.5",
+    }.items():
+        monkeypatch.setenv(f"JIANBAO_{name}", value)
+    archive = Archive(Settings.read(data=tmp_path / "data"), [folder])
+    lend_dictionary(archive.shelf)
+    desk = Desk(archive, workers=2, answer_seconds=300.0, progress=no_progress)
+    question = "渡口复航有多少人参加?"
+
+    async def main():
+        before = await desk.answer(question)
+        assert await desk.look_at_cluster() == "green"
+        for node in mortal.nodes:
+            mortal.kill(node)
+        with pytest.raises(SearchUnavailable):
+            await desk.answer("谁启动了春耕备耕?")
+        begun = time.monotonic()
+        with pytest.raises(SearchUnavailable):
+            await desk.answer("谁推广了云服务?")
+        turned_away = time.monotonic() - begun
+        assert await desk.look_at_cluster() == "unreachable"
+        for node in mortal.nodes:
+            mortal.start_node(node)
+        mortal.wait(nodes=3, colour="green")
+        return before, turned_away, await recovered()
+
+    async def recovered():
+        while True:
+            try:
+                return await desk.answer(question)
+            except SearchUnavailable:
+                await asyncio.sleep(0.1)
+
+    try:
+        before, turned_away, after = asyncio.run(main())
+    finally:
+        desk.close()
+
+    assert [q.text for q in after.answer.quotes] == [q.text for q in before.answer.quotes]
+    assert turned_away < 5.0  # at once, as far as a busy machine can tell
+    assert asyncio.run(desk.look_at_cluster()) == "green"
+
+
+def test_a_red_index_gives_no_half_answers(mortal, generation, tmp_path):
+    """Without copies, a node killed takes a part away: no answer then, rather than one from the rest."""
+    port = Port(Cluster(access_to(*mortal.urls, failures=100)), Names(f"{PREFIX}-red"), 1, 0)
+    there = shipped(port, generation, tmp_path)
+    right = passages(there.searcher.search(WORDS, limit=5))
+    index = there.searcher.cards[0].index
+    shards = port.cluster.build(lambda client: client.cat.shards(index=index, format="json", h="ip,node,id"))
+    nodes = port.cluster.build(lambda client: client.nodes.info(filter_path="nodes.*.http.publish_address"))
+    address = nodes["nodes"][shards[0]["id"]]["http"]["publish_address"]
+    node = next(each for each in mortal.nodes if each.url.endswith(address))
+
+    mortal.kill(node)
+    try:
+        until(lambda: port.cluster.colour(index) == "red")
+        with pytest.raises(SearchUnavailable):
+            there.searcher.search(WORDS, limit=5)
+    finally:
+        mortal.start_node(node)
+        mortal.wait(nodes=3, colour="green")
+
+    assert passages(there.searcher.search(WORDS, limit=5)) == right

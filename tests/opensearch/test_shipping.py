@@ -1,0 +1,281 @@
+"""Reload with no gap: a new index beside the old, verified, one swap, the old one kept, leftovers removed."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from retrieval.errors import (
+    ClusterError,
+    ClusterGone,
+    ClusterMismatch,
+    NothingBefore,
+    OutdatedGeneration,
+)
+from retrieval.index.generation import Generation
+from retrieval.index.opensearch import clearing, loading, mapping, shipping
+from retrieval.index.opensearch.generation import ClusterGeneration
+from tests.conftest import build_archive, no_progress
+from tests.opensearch import archives
+from tests.opensearch.conftest import shipped
+
+
+@pytest.fixture
+def work(tmp_path):
+    """Builds the small archive anew with other rows, minute by minute."""
+    rows = archives.rows(60)
+
+    class Work:
+        def __init__(self):
+            self.rows, self.minute, self.root = rows, 0, tmp_path / "data" / "cards"
+
+        def build(self):
+            folder = archives.write(tmp_path / "archive", self.rows)
+            shelf = build_archive(folder, tmp_path / "data", minute=self.minute)
+            self.minute += 1
+            return Generation.open(shelf.current())
+
+    return Work()
+
+
+def change_one(work, text="渌口区船工推广了湘莲种植,此篇改过。"):
+    work.rows[4] = {**work.rows[4], "text": text}
+
+
+def finds(corpus, words):
+    return [corpus.store.article(h.article_row).id for h in corpus.searcher.search(words, limit=3)]
+
+
+def indexes(port):
+    return set(port.names.metas(port.cluster))
+
+
+def test_a_changed_article_costs_one_small_index(port, work):
+    before = shipped(port, work.build(), work.root)
+    old = indexes(port)
+    change_one(work)
+
+    after = shipped(port, work.build(), work.root)
+
+    large, small = after.searcher.cards
+    assert large.index == before.searcher.cards[0].index
+    assert small.passages < large.passages / 10
+    assert len(indexes(port) - old) == 2  # the small segment, and the generation's own
+    assert finds(after, ["_此篇"]) == [work.rows[4]["id"]]
+    assert finds(before, ["_此篇"]) == []
+
+
+@pytest.mark.long
+def test_what_was_opened_before_a_swap_answers_as_before(port, work):
+    generation = work.build()
+    before = shipped(port, generation, work.root)
+    tokens = generation.analyser.tokens("渌口区湘莲种植")
+    expected = generation.searcher.search(tokens, limit=10)
+    change_one(work)
+    shipped(port, work.build(), work.root)
+
+    assert [(h.passage, round(h.score, 6)) for h in before.searcher.search(tokens, limit=10)] == [
+        (h.passage, round(h.score, 6)) for h in expected
+    ]
+
+
+@pytest.mark.long
+def test_shipping_again_changes_nothing(port, work):
+    generation = work.build()
+    shipped(port, generation, work.root)
+    before = port.names.metas(port.cluster)
+
+    port.ship(generation, work.root, no_progress)
+
+    assert port.names.metas(port.cluster) == before
+
+
+@pytest.mark.long
+def test_the_index_before_can_be_made_live_again(port, work):
+    first = shipped(port, work.build(), work.root)
+    change_one(work)
+    shipped(port, work.build(), work.root)
+
+    assert port.roll_back("报") == first.index
+
+    assert port.names.current(port.cluster) == first.index
+    again = ClusterGeneration.open(port.cluster, port.names, first.index, work.root)
+    assert finds(again, ["_此篇"]) == []
+    with pytest.raises(NothingBefore):
+        port.roll_back("报")
+
+
+@pytest.mark.long
+def test_two_generations_are_kept_with_what_they_need(port, work):
+    for text in ("甲说天元区。", "乙说荷塘区。", "丙说芦淞区。"):
+        change_one(work, text)
+        last = shipped(port, work.build(), work.root)
+
+    generations = [index for index in indexes(port) if "-g-" in index]
+    assert len(generations) == 2
+    assert last.index in generations
+    assert finds(last, ["_丙说"]) == [work.rows[4]["id"]]
+    for index in generations:
+        ClusterGeneration.open(port.cluster, port.names, index, work.root)
+
+
+@pytest.mark.long
+def test_what_is_dead_for_all_who_may_ask_is_cleared_away(port, work, monkeypatch):
+    monkeypatch.setattr(clearing, "MANY", 1)
+    first = shipped(port, work.build(), work.root)
+    change_one(work)
+    second = shipped(port, work.build(), work.root)
+    assert second.store.places.there[0] == list(second.store.places.dead[0].rows)  # the first may yet ask
+    assert finds(first, ["_茶陵"])
+    work.rows[7] = {**work.rows[7], "text": "另一篇也改过。"}
+
+    third = shipped(port, work.build(), work.root)
+
+    again = ClusterGeneration.open(port.cluster, port.names, third.index, work.root)
+    dead, there = again.store.places.dead[0].rows, again.store.places.there[0]
+    assert len(dead) == 2
+    assert len(there) == 1  # what died last is still the second generation's
+    tokens = ["_渡口", "_复航"]
+    assert finds(again, tokens) == finds(third, tokens)
+    assert again.store.row_of(work.rows[4]["id"]) == third.store.row_of(work.rows[4]["id"])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("breaks_at", ["loading", "counting", "checking", "swapping"])
+def test_a_build_that_breaks_off_leaves_the_old_index_and_is_swept_up(port, work, monkeypatch, breaks_at):
+    before = shipped(port, work.build(), work.root)
+    change_one(work)
+    generation = work.build()
+
+    def broken(*_args, **_given):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        place = {
+            "loading": (shipping, "load"),
+            "counting": (shipping.Port, "_complete"),
+            "checking": (shipping.Port, "_verify"),
+            "swapping": (shipping.Port, "_swap"),
+        }[breaks_at]
+        patch.setattr(*place, broken)
+        with pytest.raises(KeyboardInterrupt):
+            port.ship(generation, work.root, no_progress)
+    assert port.names.current(port.cluster) == before.index
+    assert finds(before, ["_渡口"])
+
+    after = shipped(port, generation, work.root)
+
+    assert finds(after, ["_此篇"]) == [work.rows[4]["id"]]
+    assert all(meta["complete"] for meta in port.names.metas(port.cluster).values())
+
+
+def test_a_half_finished_bulk_is_noticed_by_its_count(port, work, monkeypatch):
+    before = shipped(port, work.build(), work.root)
+    change_one(work)
+    generation = work.build()
+    whole = loading.load
+
+    def half(cluster, index, documents, loaded):
+        wanted = list(documents)
+        whole(cluster, index, wanted[::2], loaded)
+        return len(wanted)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shipping, "load", half)
+        with pytest.raises(ClusterMismatch) as raised:
+            port.ship(generation, work.root, no_progress)
+
+    assert 0 < int(raised.value.facts["found"]) < int(raised.value.facts["expected"])
+    assert port.names.current(port.cluster) == before.index
+    assert finds(shipped(port, generation, work.root), ["_此篇"])
+
+
+@pytest.mark.long
+def test_wrong_tokens_are_noticed_by_known_questions(port, work, monkeypatch):
+    generation = work.build()
+    right = shipping.documents_of
+
+    def blank(segment, analyser):
+        return (
+            (id, {**fields, "body": ""} if "body" in fields else fields)
+            for id, fields in right(segment, analyser)
+        )
+
+    monkeypatch.setattr(shipping, "documents_of", blank)
+    with pytest.raises(ClusterMismatch):
+        port.ship(generation, work.root, no_progress)
+
+    assert port.names.current(port.cluster) is None
+
+
+@pytest.mark.long
+def test_an_index_of_another_format_is_told_of_and_loaded_anew(port, work, monkeypatch):
+    generation = work.build()
+    with monkeypatch.context() as patch:
+        for module in (mapping, shipping):
+            patch.setattr(module, "FORMAT", 0)
+        patch.setattr("retrieval.index.opensearch.generation.FORMAT", 0)
+        patch.setattr("retrieval.index.opensearch.names.FORMAT", 0)
+        old = shipped(port, generation, work.root)
+
+    with pytest.raises(OutdatedGeneration):
+        ClusterGeneration.open(port.cluster, port.names, old.index, work.root)
+
+    change_one(work)
+    after = shipped(port, work.build(), work.root)
+    current = f"{port.names.base}-{mapping.FORMAT}-"
+    assert all(card.index.startswith(current) for card in after.searcher.cards)
+    assert finds(after, ["_此篇"])
+
+
+@pytest.mark.long
+def test_an_index_that_was_removed_is_told_of(port, work):
+    opened = shipped(port, work.build(), work.root)
+    port.cluster.build(lambda client: client.indices.delete(index=opened.searcher.cards[0].index))
+
+    with pytest.raises(ClusterGone):
+        opened.searcher.search(["_渡口"], limit=3)
+    with pytest.raises(ClusterGone):
+        opened.store.article(0)
+    with pytest.raises(ClusterError):
+        ClusterGeneration.open(port.cluster, port.names, opened.index, work.root)
+
+
+def test_no_question_is_lost_or_wrong_while_indexes_are_swapped(port, work):
+    """Readers go on while three generations follow one another; each answer is that of one of them."""
+    rights, counts, stop = {}, {"asked": 0, "wrong": 0, "lost": 0}, threading.Event()
+    tokens = work.build().analyser.tokens("天元区船工")
+
+    def shipped_with(text):
+        change_one(work, text)
+        generation = work.build()
+        found = generation.searcher.search(tokens, limit=10)
+        rights[generation.manifest.name] = [(h.passage, round(h.score, 6)) for h in found]
+        return shipped(port, generation, work.root)
+
+    live = [shipped_with("甲说天元区船工。")]
+
+    def read():
+        while not stop.is_set():
+            corpus = live[0]
+            counts["asked"] += 1
+            try:
+                found = corpus.searcher.search(tokens, limit=10)
+            except Exception:  # noqa: BLE001 -- whatever it is, a question is lost
+                counts["lost"] += 1
+                continue
+            given = [(h.passage, round(h.score, 6)) for h in found]
+            counts["wrong"] += given != rights[corpus.manifest.name]
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        for text in ("乙说天元区船工。", "丙说天元区船工。"):
+            live[0] = shipped_with(text)
+    finally:
+        stop.set()
+        reader.join()
+
+    assert counts["asked"] > 10
+    assert (counts["wrong"], counts["lost"]) == (0, 0)

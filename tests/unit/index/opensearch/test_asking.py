@@ -1,0 +1,68 @@
+"""What the cluster is asked."""
+
+import datetime as dt
+
+from retrieval.index.generation import Dead
+from retrieval.index.opensearch.asking import MOST_CLAUSES, clauses, filtering
+from retrieval.index.opensearch.loading import CHUNK_BYTES, chunks
+from retrieval.index.opensearch.places import Places
+from retrieval.models import Filters, PageLabel
+
+
+def test_each_term_is_asked_for_with_its_weight():
+    asked, unasked = clauses({"body": {"复工": 2.5}, "title": {"复工": 0.5}})
+
+    assert asked == [
+        {"term": {"body": {"value": "复工", "boost": 2.5}}},
+        {"term": {"title": {"value": "复工", "boost": 0.5}}},
+    ]
+    assert unasked == 0
+
+
+def test_of_too_many_terms_the_heaviest_are_asked_for_and_the_rest_is_told():
+    weights = {f"词{n}": float(n) for n in range(MOST_CLAUSES + 3)}
+
+    asked, unasked = clauses({"body": weights})
+
+    assert len(asked) == MOST_CLAUSES
+    assert asked[0]["term"]["body"]["value"] == f"词{MOST_CLAUSES + 2}"
+    assert unasked == 0.0 + 1.0 + 2.0
+
+
+def test_a_negative_weight_finds_passages_and_counts_nothing():
+    (asked,), _ = clauses({"body": {"的": -0.3}})
+
+    assert asked["term"]["body"]["boost"] == 0.0
+
+
+def test_filters_are_clauses_and_an_unknown_day_passes_no_filter_of_days():
+    filters = Filters(until=dt.date(2020, 2, 16), paper="株洲日报", page=PageLabel("A1"))
+
+    assert filtering(filters, "罗欣") == [
+        {"range": {"day": {"gte": 1, "lte": dt.date(2020, 2, 16).toordinal()}}},
+        {"term": {"paper": "株洲日报"}},
+        {"term": {"page": "A1"}},
+        {"term": {"authors": "罗欣"}},
+    ]
+    assert filtering(Filters(), None) == []
+
+
+def test_the_dead_and_what_is_left_out_are_told_by_their_segments():
+    places = Places(["one", "two"], [0, 5, 9], [Dead([2]), Dead()], [[2], []])
+
+    assert places.locate(6) == ("two", 1)
+    assert places.row("two", 1) == 6
+    assert places.gone([6]) == [
+        {"bool": {"filter": [{"term": {"_index": "one"}}, {"terms": {"row": [2]}}]}},
+        {"bool": {"filter": [{"term": {"_index": "two"}}, {"terms": {"row": [1]}}]}},
+    ]
+
+
+def test_bulks_are_of_bounded_size_and_lose_nothing():
+    documents = [(str(n), {"body": "字" * 100_000}) for n in range(25)]
+
+    found = list(chunks(documents))
+
+    assert sum(map(len, found)) == 25
+    assert len(found) > 1
+    assert all(sum(map(len, lines)) <= CHUNK_BYTES for lines in found)
