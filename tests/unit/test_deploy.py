@@ -69,7 +69,7 @@ def locked() -> dict[str, list[tuple[str, int]]]:
 
 def test_the_lock_pins_what_the_project_asks_for_with_hashes():
     project = tomllib.loads((DEPLOY.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = ("fast", "html", "pdf", "pictures", "postgres", "watch")
+    extras = ("fast", "html", "opensearch", "pdf", "pictures", "postgres", "watch")
     asked = [*project["dependencies"], *(one for e in extras for one in project["optional-dependencies"][e])]
     pins = locked()
 
@@ -119,6 +119,24 @@ def test_the_bots_of_a_cluster_share_all_but_their_name_and_only_the_balancer_is
     assert {name for name, service in services.items() if "ports" in service} == {"balancer"}
     assert {"jianbao_bot_token", "jianbao_bot_state"} <= set(bots[0]["secrets"])
     assert settings["JIANBAO_BOT_WEBHOOK_URL"].endswith("/jianbao")
+
+
+def test_the_bots_ask_three_nodes_that_nobody_else_can_reach():
+    services = yaml.safe_load((DEPLOY / "compose.cluster.yaml").read_text(encoding="utf-8"))["services"]
+    nodes = {name: service for name, service in services.items() if name.startswith("search-")}
+    settings = services["bot-1"]["environment"]
+    beside = {name for name, service in services.items() if "searching" in service["networks"]}
+
+    assert settings["JIANBAO_SEARCH"] == "opensearch"
+    assert settings["JIANBAO_OPENSEARCH_URL"] == ",".join(f"http://{name}:9200" for name in nodes)
+    assert len({str(node["volumes"]) for node in nodes.values()}) == len(nodes) == 3
+    assert all(node["environment"]["node.name"] == name for name, node in nodes.items())
+    assert all(node["networks"] == ["searching"] for node in nodes.values())
+    assert beside == {"bot-1", "bot-2", *nodes}
+
+
+def test_the_image_has_what_a_cluster_is_asked_with():
+    assert re.search(r"jianbao\[[\w,]*\bopensearch\b", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"))
 
 
 def test_the_balancer_hands_updates_to_where_the_bots_listen():
