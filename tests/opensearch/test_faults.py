@@ -64,6 +64,7 @@ def until(condition, seconds=120.0):
         time.sleep(0.05)
 
 
+@pytest.mark.long
 def test_requests_that_are_turned_away_are_sent_again(proxy, generation, tmp_path):
     proxy.turning_away = 3
 
@@ -86,6 +87,7 @@ def test_documents_that_are_turned_away_are_sent_again_and_no_others(proxy, gene
     )
 
 
+@pytest.mark.long
 def test_a_cluster_that_stays_busy_ends_a_build_and_says_so(proxy, generation, tmp_path, monkeypatch):
     monkeypatch.setattr("retrieval.index.opensearch.access.LONGEST_PAUSE", 0.05)
     port = through(proxy, "test-busy")
@@ -157,6 +159,7 @@ def tls(authority, *names):
     return context
 
 
+@pytest.mark.long
 def test_tls_with_a_certificate_of_ones_own_authority_is_trusted(servers, authority, generation, tmp_path):
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     with Proxy(servers.urls[0], tls(authority, "127.0.0.1")).running() as proxy:

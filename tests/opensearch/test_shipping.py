@@ -51,6 +51,7 @@ def indexes(port):
     return set(port.names.metas(port.cluster))
 
 
+@pytest.mark.long
 def test_a_changed_article_costs_one_small_index(port, work):
     before = shipped(port, work.build(), work.root)
     old = indexes(port)
