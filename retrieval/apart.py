@@ -46,8 +46,11 @@ class ArchiveApart(Archive):
                         return cast("BuildReport", item)
                     last = cast("Step", item)
                     progress(*last)
-        except ChildFailed as failed:
-            raise BuildBroken(path="、".join(self.shelf.archive), detail=failed.reason) from failed
+        except BaseException as error:
+            self.shelf.sweep()  # a builder that was killed could not
+            if isinstance(error, ChildFailed):
+                raise BuildBroken(path="、".join(self.shelf.archive), detail=error.reason) from error
+            raise
         raise BuildBroken(path="、".join(self.shelf.archive), detail="")
 
 

@@ -153,6 +153,11 @@ class Shelf:
             finally:
                 self._sweep()
 
+    def sweep(self) -> None:
+        """Remove what a build left that could not do so itself, unless somebody builds now."""
+        with contextlib.suppress(ArchiveBusy), self.quiet():
+            self._sweep()
+
     @contextlib.contextmanager
     def quiet(self) -> Iterator[None]:
         """Hold the lock, so that nothing is built or removed meanwhile.

@@ -17,7 +17,7 @@ _ids = count(1001)
 
 @pytest.fixture(scope="module")
 def api() -> Iterator[FakeBotAPI]:
-    double = FakeBotAPI(timeout=30.0)
+    double = FakeBotAPI(timeout=120.0)
     with double.running():
         yield double
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from tests.e2e.botapi import FakeBotAPI
 
 ROOT = Path(__file__).parents[2]
-SECONDS_TO_START = 60
-SECONDS_TO_STOP = 20.0
+SECONDS_TO_START = 120
+SECONDS_TO_STOP = 60.0
 
 
 class BotProcess:
@@ -59,7 +59,7 @@ class BotProcess:
         with self._news:
             return "".join(self._printed)
 
-    def wait_for_output(self, words: str, timeout: float = 30.0) -> None:
+    def wait_for_output(self, words: str, timeout: float = SECONDS_TO_START) -> None:
         """Return once it has printed these words. Raises AssertionError when it does not."""
         with self._news:
             if not self._news.wait_for(lambda: words in "".join(self._printed), timeout):

@@ -127,7 +127,7 @@ def test_the_index_is_there_before_the_first_poll(tmp_path: Path, api: FakeBotAP
 
 def test_sigterm_ends_it_promptly_and_in_order(work: Path, api: FakeBotAPI) -> None:
     with running_bot(api, work, settings_for(api)) as bot:
-        code = bot.terminate(timeout=5)
+        code = bot.terminate(timeout=15)
 
         assert code == 0
         assert bot.output.rstrip().endswith("stopped")
