@@ -2,13 +2,9 @@
 
 import datetime as dt
 import json
-import shutil
-from atexit import register
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,12 +12,12 @@ from xdist.scheduler import WorkStealingScheduling
 
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.index.build import build
-from retrieval.index.dictionary import dictionary_for
 from retrieval.index.generation import Generation
 from retrieval.index.generations import Shelf
 from retrieval.index.publishing import Tuning
 from retrieval.index.workers import cores
 from retrieval.shipped import SAMPLE_ARCHIVE, config_folder
+from tests.lending import lend_dictionary
 from tests.postgres import PostgresServer, running_postgres
 
 settings.register_profile(
@@ -37,22 +33,6 @@ LEXICON = config_folder() / "lexicon"
 
 def no_progress(stage: str, done: int, total: int | None) -> None:
     """Progress that a test does not watch."""
-
-
-@cache
-def dictionary() -> Path:
-    """jieba's dictionary as an index keeps it, made once: it takes a second."""
-    folder = Path(mkdtemp(prefix="jianbao-dictionary-"))
-    register(shutil.rmtree, folder, ignore_errors=True)
-    shelf = Shelf(folder, [])
-    with shelf.building():
-        return dictionary_for(shelf)
-
-
-def lend_dictionary(shelf: Shelf) -> None:
-    """Put a copy of the dictionary on a new shelf."""
-    if not shelf.lexica.exists():
-        shutil.copytree(dictionary(), shelf.lexica / dictionary().name)
 
 
 def build_archive(path: Path, data: Path, *, minute: int = 0) -> Shelf:

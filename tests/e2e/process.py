@@ -15,7 +15,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from retrieval.index.generations import Shelf
+from retrieval.shipped import SAMPLE_ARCHIVE
 from tests.e2e.botapi import FakeBotAPI
+from tests.lending import lend_dictionary
 
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_START = 120
@@ -122,6 +125,7 @@ def settings_for(api: FakeBotAPI, *, archive: Path | None = None, admins: str = 
 @contextmanager
 def running_bot(api: FakeBotAPI, work: Path, environment: dict[str, str]) -> Iterator[BotProcess]:
     """The bot, ready for messages; at the end of the block it has to stop as told, with no secret printed."""
+    lend_dictionary(Shelf(work / "data", [Path(environment.get("JIANBAO_ARCHIVE", SAMPLE_ARCHIVE))]))
     bot = BotProcess(work, environment)
     try:
         if environment.get("JIANBAO_BOT_WEBHOOK_URL"):

@@ -12,7 +12,8 @@ from bot.others import BACK, RELOADED
 from retrieval.apart import ArchiveApart
 from retrieval.errors import OutdatedGeneration, SearchUnavailable
 from retrieval.settings import Settings
-from tests.conftest import lend_dictionary, no_progress
+from tests.conftest import no_progress
+from tests.lending import lend_dictionary
 from tests.opensearch import archives
 from tests.opensearch.conftest import PREFIX
 

@@ -29,7 +29,8 @@ from retrieval.index.opensearch.access import Access, Cluster
 from retrieval.index.opensearch.names import Names
 from retrieval.index.opensearch.shipping import Port
 from retrieval.settings import Settings
-from tests.conftest import build_archive, lend_dictionary, no_progress
+from tests.conftest import build_archive, no_progress
+from tests.lending import lend_dictionary
 from tests.opensearch import archives
 from tests.opensearch.conftest import PREFIX, access_to, shipped
 from tests.opensearch.proxy import Proxy

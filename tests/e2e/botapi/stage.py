@@ -43,4 +43,5 @@ class Stage:
         with self.changes.looked_at():
             transcript = render(self.world.events, self.world.bot) or "(nobody has said anything)"
             calls = [str(one) for one in self.ledger.calls[-_LAST_CALLS:]] or ["(none)"]
-        return "\n".join(["--- transcript", transcript, "--- last calls of the bot", *calls])
+        told = "\n".join(["--- transcript", transcript, "--- last calls of the bot", *calls])
+        return told.encode("utf-8", "backslashreplace").decode("utf-8")  # people may send half a character
