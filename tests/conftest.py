@@ -15,6 +15,7 @@ from retrieval.index.build import build
 from retrieval.index.generation import Generation
 from retrieval.index.generations import Shelf
 from retrieval.index.publishing import Tuning
+from retrieval.index.topk import load_core
 from retrieval.index.workers import cores
 from retrieval.shipped import SAMPLE_ARCHIVE, config_folder
 from tests.lending import lend_dictionary
@@ -71,6 +72,12 @@ def seed_answerer(seed_generation) -> Answerer:
 def seed_questions() -> list[dict]:
     lines = (SEED / "questions_dev.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
+
+
+def pytest_configure(config):
+    """Compile the core once, before each worker and each bot that it starts does so at the same time."""
+    if not hasattr(config, "workerinput") and getattr(config.option, "numprocesses", None):
+        load_core()
 
 
 @pytest.hookimpl(optionalhook=True)

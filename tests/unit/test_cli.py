@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.index.generations import Shelf
+from retrieval.shipped import SAMPLE_ARCHIVE
 from tests.conftest import SEED
+from tests.lending import lend_dictionary
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,6 +28,8 @@ def jianbao(data, tmp_path):
     env = {**clean, "JIANBAO_DATA": str(data), "PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(tmp_path)}
 
     def run(*arguments: object, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+        archive = [found for one in arguments[1:] if (found := tmp_path / str(one)).exists()]
+        lend_dictionary(Shelf(data, archive or [SAMPLE_ARCHIVE]))
         return subprocess.run(
             [sys.executable, "-m", "retrieval", *map(str, arguments)],
             input=stdin,
