@@ -29,6 +29,8 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 POOL_SIZE = 64
 """Requests under way at once; Telegram takes about 30 messages a second."""
+KEPT_OPEN = 8
+"""Connections kept open while nothing is sent: each request looks at every one of them."""
 
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
@@ -39,6 +41,9 @@ class _Connection(HTTPXRequest):
     def __init__(self, pool_size: int) -> None:
         super().__init__(
             connection_pool_size=pool_size,
+            httpx_kwargs={
+                "limits": httpx.Limits(max_connections=pool_size, max_keepalive_connections=KEPT_OPEN)
+            },
             connect_timeout=CONNECT_SECONDS,
             read_timeout=READ_SECONDS,  # for a poll the time that it is held comes on top
             write_timeout=READ_SECONDS,

@@ -33,9 +33,10 @@ class Gist:
 
     def is_like(self, other: Gist) -> bool:
         """Whether the two say the same."""
-        shorter, longer = sorted((self, other), key=lambda gist: len(gist.pairs))
-        share = len(shorter.pairs & longer.pairs) / max(1, len(shorter.pairs))
-        return share >= SAME and shorter.numbers <= longer.numbers
+        shorter, longer = (self, other) if len(self.pairs) <= len(other.pairs) else (other, self)
+        if not shorter.numbers <= longer.numbers:
+            return False
+        return len(shorter.pairs & longer.pairs) >= SAME * max(1, len(shorter.pairs))
 
     def tells_of_the_same(self, other: Gist) -> bool:
         """Whether two gists of texts without values are of sentences that differ in little but those."""

@@ -20,6 +20,9 @@ from retrieval.index.segment_field import SegmentField
 from retrieval.index.statistics import FieldStatistics
 from retrieval.index.vocabulary import Vocabulary
 
+TERMS_KNOWN = 8192
+"""Terms whose frequency is kept."""
+
 
 class Part(Protocol):
     """The terms of one segment's field, counted."""
@@ -52,8 +55,18 @@ class FieldTerms:
         return [part.vocabulary for part in self.parts]
 
     def frequency_of(self, term: str) -> int:
-        """In how many live texts a term stands."""
-        return int(self._frequencies([term], self._numbers([term]))[0])
+        """In how many live texts a term stands; kept, for a question's words are weighed several times."""
+        known = self._known.get(term)
+        if known is None:
+            known = int(self._frequencies([term], self._numbers([term]))[0])
+            if len(self._known) >= TERMS_KNOWN:
+                self._known.clear()
+            self._known[term] = known
+        return known
+
+    @cached_property
+    def _known(self) -> dict[str, int]:
+        return {}
 
     def __contains__(self, term: str) -> bool:
         return self.frequency_of(term) > 0

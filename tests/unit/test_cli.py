@@ -28,8 +28,9 @@ def jianbao(data, tmp_path):
     env = {**clean, "JIANBAO_DATA": str(data), "PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(tmp_path)}
 
     def run(*arguments: object, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
-        archive = [found for one in arguments[1:] if (found := tmp_path / str(one)).exists()]
-        lend_dictionary(Shelf(data, archive or [SAMPLE_ARCHIVE]))
+        if arguments[:1] == ("index",):
+            archive = [found for one in arguments[1:] if (found := tmp_path / str(one)).exists()]
+            lend_dictionary(Shelf(data, archive or [SAMPLE_ARCHIVE]))
         return subprocess.run(
             [sys.executable, "-m", "retrieval", *map(str, arguments)],
             input=stdin,
