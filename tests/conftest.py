@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ from tests.postgres import PostgresServer, running_postgres
 
 settings.register_profile(
     "jianbao",
+    max_examples=int(os.environ.get("JIANBAO_EXAMPLES", "40")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
