@@ -56,6 +56,7 @@ def quoted(told):
     return told.answer.quotes[0].text if told.answer.answered else None
 
 
+@pytest.mark.long
 def test_an_index_that_one_bot_has_built_is_taken_up_by_others_and_not_built_again(bots, tmp_path):
     (one, _), (other, archive) = bots("one"), bots("other")
 
