@@ -286,10 +286,6 @@ def _shape(sight: Sight) -> tuple[float, ...]:
     )
 
 
-def _remainder(sight: Sight) -> tuple[float, ...]:
-    return sight.article.remainder.clues(sight.article, sight.number, sight.proofs)
-
-
 def shared_subsequence(places: dict[str, int], text: str) -> int:
     """Length of the longest common subsequence of a text and the one that `places` describes.
 

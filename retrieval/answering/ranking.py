@@ -114,12 +114,7 @@ class Candidate:
     @property
     def weighted(self) -> float:
         """The weighted sum of the features: the simple ranker's score."""
-        return weighted_sum(self.features)
-
-
-def weighted_sum(features: Sequence[float]) -> float:
-    """What the features of a sentence, in the order of `FEATURES`, add up to."""
-    return math.fsum(map(operator.mul, WEIGHTS.values(), features))
+        return math.fsum(map(operator.mul, WEIGHTS.values(), self.features))
 
 
 class Ranker:
@@ -250,18 +245,12 @@ def _sight(scene: Scene, read: ArticleRead, number: int, rank: int, *, in_passag
 
 def _looked_into(sights: Sequence[Sight]) -> list[Candidate]:
     """The best by the weighted sum of their features, in their order, with their clues."""
-    features = [_features(sight) for sight in sights]
-    sums = [weighted_sum(found) for found in features]
-    best = sorted(range(len(sights)), key=lambda at: -sums[at])[:LOOKED_INTO]
-    return [_candidate(sights[at], features[at]) for at in sorted(best)]
+    candidates = [_without_clues(sight) for sight in sights]
+    best = sorted(range(len(sights)), key=lambda at: -candidates[at].weighted)[:LOOKED_INTO]
+    return [replace(candidates[at], clues=clues_of(sights[at])) for at in sorted(best)]
 
 
-def _candidate(sight: Sight, features: tuple[float, ...]) -> Candidate:
-    read, hit = sight.article, sight.scene.hits[sight.passage_rank]
-    return Candidate(read.article, hit, read.sentences, sight.number, features, clues_of(sight))
-
-
-def _features(sight: Sight) -> tuple[float, ...]:
+def _without_clues(sight: Sight) -> Candidate:
     scene, read = sight.scene, sight.article
     hit, best = scene.hits[sight.passage_rank], scene.hits[0]
     setting = Setting(
@@ -273,7 +262,8 @@ def _features(sight: Sight) -> tuple[float, ...]:
         _relative(hit, best),
         hit is best,
     )
-    return features_of(scene.weights, setting)
+    features = features_of(scene.weights, setting)
+    return Candidate(read.article, hit, read.sentences, sight.number, features)
 
 
 def _signatures(scene: Scene, read: ArticleRead, hit: Hit) -> Iterator[Candidate]:
