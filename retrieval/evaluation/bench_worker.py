@@ -17,6 +17,7 @@ from typing import Any
 
 from retrieval.evaluation.bench_corpus import Corpus
 from retrieval.evaluation.bench_engines import engine
+from retrieval.process_memory import memory_of
 
 
 def build(name: str, corpus: Path, index: Path) -> dict[str, float]:
@@ -27,7 +28,7 @@ def build(name: str, corpus: Path, index: Path) -> dict[str, float]:
     engine(name).build(loaded, index)
     seconds = time.perf_counter() - started
     size = sum(file.stat().st_size for file in index.rglob("*") if file.is_file())
-    return {"build_s": seconds, "build_mb": _status("VmHWM"), "bytes": size}
+    return {"build_s": seconds, "build_mb": memory_of("VmHWM") / 2**20, "bytes": size}
 
 
 def serve(name: str, index: Path) -> None:
@@ -43,14 +44,7 @@ def serve(name: str, index: Path) -> None:
             ids = search(question, asked["k"])
             milliseconds.append((time.perf_counter() - begun) * 1000)
             found.append([int(i) for i in ids])
-        _say({"ms": milliseconds, "ids": found, "rss_mb": _status("RssAnon")})
-
-
-def _status(field: str) -> float:
-    """A line of the process's memory figures in MB (Linux); 0 where the system does not tell."""
-    path = Path("/proc/self/status")
-    lines = path.read_text().splitlines() if path.exists() else []
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{field}:")), 0.0)
+        _say({"ms": milliseconds, "ids": found, "rss_mb": memory_of("RssAnon") / 2**20})
 
 
 def _say(value: dict[str, Any]) -> None:

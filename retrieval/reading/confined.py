@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from retrieval.errors import JianbaoError
+from retrieval.process_memory import memory_of
 
 MOST_MEMORY = 3 * 2**30
 """Bytes a child may take: a broadsheet drawn at 200 dpi and the models that read it take 1.2 GB."""
@@ -225,10 +226,10 @@ def _carried_out(function: Callable[..., Iterator[Any]], arguments: tuple[Any, .
         for item in function(*arguments):
             tell(item)
     except JianbaoError as error:
-        return "done", (_most_memory(), error)
+        return "done", (memory_of("VmHWM"), error)
     except Exception:  # noqa: BLE001  # whatever a stranger's file brings about costs this file alone
         return "failed", None
-    return "done", (_most_memory(), None)
+    return "done", (memory_of("VmHWM"), None)
 
 
 def _end_with_parent() -> None:
@@ -265,14 +266,3 @@ def _bound(what: int, limit: int) -> None:
 
     _, hard = resource.getrlimit(what)
     resource.setrlimit(what, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
-
-
-def _most_memory() -> int:
-    """Bytes that this program had resident at most; 0 where the system does not tell.
-
-    From /proc (proc(5), VmHWM): what getrusage(2) tells counts the parent in, as it was when it forked.
-    """
-    with suppress(OSError, StopIteration):
-        lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
-        return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) * 1024
-    return 0
