@@ -238,17 +238,8 @@ class Desk:
         self._idle.clear()
         self._cancelled.clear()
         try:
-            if await _run(self._builder, self._newer_here):
-                pass
-            elif self.on_cluster:
-                return  # taken up by the look at the cluster meanwhile, or replaced again
-            elif how == RELOADED and generation > self.coverage.generation:
-                async with self._others.reloading():
-                    await _run(self._builder, lambda: self._rebuild(silent))
-            else:
-                log.event("not_followed", level=logging.WARNING, generation=generation, how=how)
-                return
-            log.event("followed", generation=self.coverage.generation, how=how)
+            if await self._taken_up(generation, how):
+                log.event("followed", generation=self.coverage.generation, how=how)
         except ArchiveBusy:
             raise
         except JianbaoError as error:
@@ -257,6 +248,19 @@ class Desk:
             log.trouble("follow_failed", error)
         finally:
             self._idle.set()
+
+    async def _taken_up(self, generation: str, how: str) -> bool:
+        """Open what is found here, or read the archive; whether another index answers now."""
+        if await _run(self._builder, self._newer_here):
+            return True
+        if self.on_cluster:
+            return False  # taken up by the look at the cluster meanwhile, or replaced again
+        if how != RELOADED or generation <= self.coverage.generation:
+            log.event("not_followed", level=logging.WARNING, generation=generation, how=how)
+            return False
+        async with self._others.reloading():
+            await _run(self._builder, lambda: self._rebuild(silent))
+        return True
 
     def _newer_here(self) -> bool:
         """Open the index that is live now, on disk or on the cluster; whether it is another than the one
