@@ -51,7 +51,8 @@ from retrieval import typefaces
 from retrieval.messages import Messages
 
 AT_ONCE = 256
-"""Messages handled at the same time; they wait for a thread, and each wait has an end."""
+"""Updates taken and not brought to an end: they wait for a thread or for a place in what may be sent, and
+each wait has an end. What comes beyond waits at Telegram."""
 FOR_EVER = -1
 """Times that a start tries again while the network is down."""
 
@@ -165,6 +166,7 @@ class TelegramBot:
         languages = Languages(self.state, self.words.language)
         gate = self._gate()
         journal = Journal(self.state, waits)
+        inbox = Inbox(journal, self._pulse, AT_ONCE)
         handlers = assemble(
             Surroundings(
                 self.settings, self.desk, self.state, self._studio, languages, gate, self._offer, self.others
@@ -220,9 +222,9 @@ class TelegramBot:
             application.stop_running()
 
         application: TelegramApplication = (
-            self._builder(refused, journal).post_init(ready).post_stop(stopped).post_shutdown(over).build()
+            self._builder(refused, journal, inbox).post_init(ready).post_stop(stopped).post_shutdown(over).build()
         )
-        health = self._health(application)
+        health = self._health(inbox)
         unasked = Unasked(self.desk, handlers.alerts.reloaded)
         guard = Guard(gate, languages, Downtime(self.settings.old_after_seconds, time.time, self.others))
         application.add_handlers([route.handler(guard) for route in routes(handlers)])
@@ -267,7 +269,7 @@ class TelegramBot:
         heaps = heaps_of_changes(self.desk.paths, self.settings.settled_seconds)
         return unasked.follow(heaps, lambda: is_within(hours, dt.datetime.now().astimezone().time()))
 
-    def _health(self, application: TelegramApplication) -> HealthServer | None:
+    def _health(self, inbox: Inbox) -> HealthServer | None:
         """What tells programs how the bot is; None where no address is set."""
         if not self.settings.health_listen:
             return None
@@ -276,7 +278,7 @@ class TelegramBot:
             self._pulse,
             lambda: desk.coverage,
             waiting=lambda: desk.waiting,
-            queued=application.update_queue.qsize,
+            under_way=lambda: inbox.under_way,
             away=lambda: self.others.seconds_away,
             colour=lambda: desk.colour,
         )
@@ -309,7 +311,7 @@ class TelegramBot:
             return []
 
     def _builder(
-        self, refused: Callable[[], None], journal: Journal
+        self, refused: Callable[[], None], journal: Journal, inbox: Inbox
     ) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
         settings = self.settings
         return (
@@ -320,7 +322,7 @@ class TelegramBot:
             .request(SendingRequest())
             .get_updates_request(PollingRequest(refused, self._pulse))
             .rate_limiter(Flood(self.others))
-            .update_queue(Inbox(journal, self._pulse))
+            .update_queue(inbox)
             .concurrent_updates(Processor(AT_ONCE, journal))
             .defaults(
                 Defaults(

@@ -27,10 +27,8 @@ from bot.state import State
 SECONDS = 24 * 3600.0
 """How long Telegram keeps an update, and so how long it may come again (Bot API, Getting updates)."""
 MOST = 50_000
-ROOM = 256
-"""Updates that wait to be begun with; Telegram keeps what comes beyond, and brings it when there is room."""
 MOST_OPEN = 1000
-"""Messages told of at a start: more than can be open, waiting or begun with."""
+"""Messages told of at a start: more than an inbox has room for."""
 MOST_UNWRITTEN = 10_000
 """Updates remembered while the memory is away; the oldest is forgotten first."""
 SWEEP_EVERY = 1024
@@ -147,24 +145,50 @@ class Journal:
 class Inbox(asyncio.Queue[object]):
     """Where polling and webhook put updates: they are in the book before Telegram hears that they came.
 
-    It has an end: whoever brings more than the bot can do has to wait. So a process that is killed leaves a
-    bounded number of questions open, and all of them are told.
+    It has an end: whoever brings more than the bot can do has to wait. So a process that is told to stop has
+    a bounded number of questions to answer first, and one that is killed leaves that many open, which are
+    all told; Telegram keeps what comes beyond, and brings it when there is room.
+
+    room: updates taken and not brought to an end. The library takes each out of the queue at once, so the
+    length of the queue says nothing.
     """
 
-    def __init__(self, journal: Journal, pulse: Pulse, room: int = ROOM) -> None:
-        super().__init__(room)
+    def __init__(self, journal: Journal, pulse: Pulse, room: int) -> None:
+        super().__init__()
         self._journal = journal
         self._pulse = pulse
+        self._free = asyncio.Semaphore(room)
+        self.under_way = 0
+        """Updates taken and not brought to an end."""
 
     async def put(self, item: object) -> None:
-        """Take an update, unless it came before."""
-        if isinstance(item, Update) and not await self._journal.begin(item):
+        """Take an update, unless it came before; what is none is the library's sign to stop."""
+        if not isinstance(item, Update):
+            await super().put(item)
+            return
+        await self._free.acquire()
+        taken = False
+        try:
+            taken = await self._journal.begin(item)
+        finally:
+            if not taken:
+                self._free.release()
+        if not taken:
             event("came_before", update=item.update_id)
             return
+        self.under_way += 1
         await super().put(item)
         self._pulse.goes_on()
         for _ in range(STEPS_AHEAD):
             await asyncio.sleep(0)
+
+    def task_done(self) -> None:
+        """One has been brought to an end: there is room for another. (For the sign to stop as well, after
+        which nothing is brought.)"""
+        super().task_done()
+        if self.under_way:
+            self.under_way -= 1
+            self._free.release()
 
 
 class Processor(BaseUpdateProcessor):

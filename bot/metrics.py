@@ -32,8 +32,8 @@ class Metrics:
     """The metrics of one bot.
 
     coverage: gives what the live index holds. waiting: gives how many questions wait or are worked on.
-    queued:   gives how many updates nobody has begun with. away: gives for how many seconds the memory has
-    not answered; 0 while it does. now: gives the time of day.
+    under_way: gives how many updates were taken and not brought to an end. away: gives for how many seconds
+    the memory has not answered; 0 while it does. now: gives the time of day.
     colour:   gives where the index is, or how its cluster stands.
     """
 
@@ -43,7 +43,7 @@ class Metrics:
         coverage: Callable[[], Coverage],
         *,
         waiting: Callable[[], int],
-        queued: Callable[[], int],
+        under_way: Callable[[], int],
         away: Callable[[], float] = lambda: 0.0,
         colour: Callable[[], str] = lambda: LOCAL,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now().astimezone(),
@@ -91,7 +91,7 @@ class Metrics:
         gauge("standstill_seconds", "Since a poll or delivery last ended.", lambda: pulse.standstill)
         gauge("state_away_seconds", "Since the shared memory last answered; 0 while it does.", away)
         gauge("questions_waiting", "Questions that wait for a thread or are worked on.", waiting)
-        gauge("updates_queued", "Updates that nobody has begun with.", queued)
+        gauge("updates_under_way", "Updates taken and not brought to an end.", under_way)
         gauge(
             "webhook_waiting", "Updates that Telegram could not bring yet.",
             lambda: pulse.deliveries.waiting if pulse.deliveries else 0,

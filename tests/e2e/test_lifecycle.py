@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.application import AT_ONCE
 from tests.e2e.archives import many_articles
 from tests.e2e.botapi import FakeBotAPI
 from tests.e2e.conftest import ADMIN
@@ -131,6 +132,30 @@ def test_sigterm_ends_it_promptly_and_in_order(work: Path, api: FakeBotAPI) -> N
 
         assert code == 0
         assert bot.output.rstrip().endswith("stopped")
+
+
+def test_sigterm_with_a_backlog_answers_what_was_taken_and_leaves_the_rest_to_telegram(
+    work: Path, api: FakeBotAPI
+) -> None:
+    readers = [api.user(100 + n, f"读者{n}") for n in range(AT_ONCE + 74)]
+
+    def heard() -> list[list[str]]:
+        return [turn for reader in readers for turn in reader.turns()]
+
+    with running_bot(api, work, settings_for(api)) as bot:
+        for reader in readers:
+            reader.says(FIRMS)
+        readers[0].next_reply()
+
+        assert bot.terminate() == 0
+
+    before = sum(map(bool, heard()))
+    assert bot.output.rstrip().endswith("stopped")
+    assert 0 < before < len(readers)
+    with running_bot(api, work, settings_for(api)):
+        api.wait_for(lambda: all(heard()), 60)
+    assert [len(turn) for turn in heard()] == [1] * len(readers)
+    assert not any("抱歉" in text for turn in heard() for text in turn)
 
 
 def test_sigterm_while_the_index_is_built_leaves_nothing_behind(tmp_path: Path, api: FakeBotAPI) -> None:

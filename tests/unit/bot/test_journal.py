@@ -20,7 +20,7 @@ def journal(state):
 
 def test_an_update_that_comes_twice_is_taken_once(journal, run):
     async def taken():
-        inbox = Inbox(journal, Pulse())
+        inbox = Inbox(journal, Pulse(), 8)
         for number in (8, 7, 8, 7):
             await inbox.put(message_update(number))
         return [inbox.get_nowait().update_id for _ in range(inbox.qsize())]
@@ -28,7 +28,12 @@ def test_an_update_that_comes_twice_is_taken_once(journal, run):
     assert run(taken()) == [8, 7]
 
 
-def test_whoever_brings_more_than_there_is_room_for_waits(journal, run):
+async def turns_of_the_loop():
+    for _ in range(100):
+        await asyncio.sleep(0)
+
+
+def test_whoever_brings_more_than_there_is_room_for_waits_until_one_has_ended(journal, run):
     async def bring(inbox):
         for number in range(1, 6):
             await inbox.put(message_update(number))
@@ -36,27 +41,53 @@ def test_whoever_brings_more_than_there_is_room_for_waits(journal, run):
     async def waiting():
         inbox = Inbox(journal, Pulse(), room=2)
         bringing = asyncio.create_task(bring(inbox))
-        while len(begun := await journal.open()) < 3:
-            await asyncio.sleep(0)
-        for _ in range(100):
-            await asyncio.sleep(0)
-        at_the_door = inbox.qsize(), len(await journal.open())
-        got = [(await inbox.get()).update_id for _ in range(5)]
-        await bringing
-        return [left.update for left in begun], at_the_door, got
+        begun = [(await inbox.get()).update_id for _ in range(2)]  # as the library does, at once
+        await turns_of_the_loop()
+        at_the_door = inbox.qsize(), len(await journal.open()), inbox.under_way
+        inbox.task_done()
+        begun.append((await inbox.get()).update_id)
+        await turns_of_the_loop()
+        after_one = inbox.qsize(), len(await journal.open()), inbox.under_way
+        bringing.cancel()
+        return begun, at_the_door, after_one
 
-    begun, at_the_door, got = run(waiting())
+    begun, at_the_door, after_one = run(waiting())
 
-    assert begun == [1, 2, 3]  # the third is in the book and waits at the door
-    assert at_the_door == (2, 3)  # the fourth nobody has begun with
-    assert got == [1, 2, 3, 4, 5]
+    assert begun == [1, 2, 3]
+    assert at_the_door == (0, 2, 2)  # the third is not in the book: nobody has taken it
+    assert after_one == (0, 3, 2)
+
+
+def test_what_waits_at_the_door_when_the_bot_stops_is_taken_by_the_next(journal, run):
+    async def stopped():
+        inbox = Inbox(journal, Pulse(), room=1)
+        await inbox.put(message_update(1))
+        bringing = asyncio.create_task(inbox.put(message_update(2)))
+        await turns_of_the_loop()
+        bringing.cancel()
+        await inbox.put("the library's sign to stop")
+        return [inbox.get_nowait() for _ in range(inbox.qsize())]
+
+    assert run(stopped())[1:] == ["the library's sign to stop"]
+    assert [left.update for left in run(journal.open())] == [1]
+    assert run(journal.begin(message_update(2)))
+
+
+def test_what_came_before_takes_no_room(journal, run):
+    async def twice():
+        inbox = Inbox(journal, Pulse(), room=2)
+        for number in (1, 1, 1, 2):
+            await asyncio.wait_for(inbox.put(message_update(number)), 5)
+        return inbox.qsize(), inbox.under_way
+
+    assert run(twice()) == (2, 2)
 
 
 def test_who_works_through_what_was_brought_does_not_hang(journal, run):
     times = iter([0.0, 500.0, 501.0])
     pulse = Pulse(lambda: next(times))
 
-    run(Inbox(journal, pulse).put(message_update(1)))
+    run(Inbox(journal, pulse, 8).put(message_update(1)))
 
     assert pulse.standstill == 1.0
 

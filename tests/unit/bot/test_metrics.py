@@ -21,7 +21,7 @@ COVERAGE = Coverage(
 def metrics():
     pulse = Pulse(iter([0.0, 7.0, 7.0]).__next__)
     later = BUILT + dt.timedelta(hours=1)
-    return Metrics(pulse, lambda: COVERAGE, waiting=lambda: 3, queued=lambda: 5, now=lambda: later)
+    return Metrics(pulse, lambda: COVERAGE, waiting=lambda: 3, under_way=lambda: 5, now=lambda: later)
 
 
 def samples(metrics):
@@ -72,7 +72,7 @@ def test_what_is_is_read_when_somebody_asks(metrics):
     assert found["jianbao_corpus_version", "g1"] == 1
     assert found["jianbao_corpus_age_seconds",] == 3600
     assert found["jianbao_questions_waiting",] == 3
-    assert found["jianbao_updates_queued",] == 5
+    assert found["jianbao_updates_under_way",] == 5
     assert found["jianbao_silence_seconds",] == 7
 
 
@@ -85,7 +85,7 @@ def test_a_mistake_of_the_program_is_no_failure_to_send(metrics):
 def test_how_deliveries_go_is_shown():
     pulse = Pulse()
     pulse.deliveries = Deliveries(7, 1581811200.0, "Connection refused")
-    metrics = Metrics(pulse, lambda: COVERAGE, waiting=lambda: 0, queued=lambda: 0)
+    metrics = Metrics(pulse, lambda: COVERAGE, waiting=lambda: 0, under_way=lambda: 0)
 
     found = samples(metrics)
 
