@@ -13,10 +13,9 @@ from dataclasses import replace
 
 from retrieval.answering.evidence import AnswerKind
 from retrieval.answering.likeness import Gist, without_values
-from retrieval.answering.quotes import Excerpt
 from retrieval.answering.ranking import Candidate
 from retrieval.answering.weights import WordWeights
-from retrieval.models import Article, Quote
+from retrieval.models import Quote
 
 LOOKED_AT = 40
 """Ranked sentences among which the same fact is looked for."""
@@ -25,21 +24,27 @@ MEASURES = frozenset({AnswerKind.NUMBER, AnswerKind.ORDINAL, AnswerKind.DURATION
 """Kinds of answer that two articles can give differently; a name or a reason is no value."""
 
 
-def also_saying(weights: WordWeights, excerpt: Excerpt, ranked: Sequence[Candidate]) -> tuple[Article, ...]:
-    """The other articles among the best ranked sentences that say the same as this quote does.
+def with_others(weights: WordWeights, quote: Quote, ranked: Sequence[Candidate]) -> Quote:
+    """The quote with the other articles among the best ranked sentences that say the same.
 
     One that lacks a word of the question that the quote has tells of somebody else in the same phrases.
     """
-    own = excerpt.candidate.sentence.normal
+    own = next(c.sentence.normal for c in ranked if _is_in(quote, c))
     gist, held = Gist.of(own), weights.found(own)
     others = {
         c.article.id: c.article
         for c in ranked[:LOOKED_AT]
-        if c.article.id != excerpt.candidate.article.id
+        if c.article.id != quote.article.id
         and gist.is_like(Gist.of(c.sentence.normal))
         and held <= weights.found(c.sentence.normal)
     }
-    return tuple(others.values())[:MOST_NAMED]
+    return replace(quote, also=tuple(others.values())[:MOST_NAMED])
+
+
+def _is_in(quote: Quote, candidate: Candidate) -> bool:
+    """Whether the candidate's sentence is one of the quote's; the best ranked of them led to the quote."""
+    span = candidate.sentence.span
+    return candidate.article.id == quote.article.id and quote.start <= span.start < quote.end
 
 
 def with_newest_first(quotes: Sequence[Quote], kind: AnswerKind) -> tuple[tuple[Quote, ...], int]:

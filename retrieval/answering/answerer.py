@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from retrieval.answering import confidence
-from retrieval.answering.agreement import also_saying, with_newest_first
+from retrieval.answering.agreement import with_newest_first, with_others
 from retrieval.answering.asked import Asked, Standing, read_question
 from retrieval.answering.encoders import Encoder
 from retrieval.answering.forest import shipped_forest
@@ -160,11 +160,13 @@ class Answerer:
         with watch.stage("rank"):
             ranked = self.candidates(asked.question, hits)
             sure, quotes = self._quotes(asked.question, ranked, max(top, QUOTES_COMPARED))
-        if asked.wish or filters.since or filters.until:  # the day is the reader's choice
-            return _Found(filters, hits, sure, quotes[:top])
-        ordered, differing = with_newest_first(quotes[:QUOTES_COMPARED], asked.question.kind)
-        ordered = (*ordered, *quotes[QUOTES_COMPARED:])
-        return _Found(filters, hits, sure, ordered[:top], min(top, differing))
+            differing = 0
+            if not (asked.wish or filters.since or filters.until):  # else the day is the reader's choice
+                compared, differing = with_newest_first(quotes[:QUOTES_COMPARED], asked.question.kind)
+                quotes = (*compared, *quotes[QUOTES_COMPARED:])
+            weights = self.weights(asked.question)
+            shown = tuple(with_others(weights, quote, ranked) for quote in quotes[:top])
+        return _Found(filters, hits, sure, shown, min(top, differing))
 
     def _without_phrases(
         self, asked: Asked, filters: Filters, top: int, without: Collection[str], watch: Stopwatch
@@ -218,21 +220,13 @@ class Answerer:
         weights = self.weights(question)
         sure = confidence.probability(confidence.signals(ranked), len(weights.absent))
         chosen = islice(excerpts(question, weights, ranked), most)
-        quotes = [self._quote(question, weights, e, sure, ranked) for e in chosen]
-        return sure, tuple(quotes)
+        best = ranked[0].score
+        return sure, tuple(_quote(question, weights, e, sure * odds(e.candidate.score, best)) for e in chosen)
 
-    def _quote(
-        self,
-        question: Question,
-        weights: WordWeights,
-        excerpt: Excerpt,
-        sure: float,
-        ranked: Sequence[Candidate],
-    ) -> Quote:
-        span, article = excerpt.span, excerpt.candidate.article
-        phrase = answering_phrase(question, weights, article, span)
-        chance = sure * odds(excerpt.candidate.score, ranked[0].score)
-        return Quote(article, span.start, span.end, phrase, chance, also_saying(weights, excerpt, ranked))
+
+def _quote(question: Question, weights: WordWeights, excerpt: Excerpt, chance: float) -> Quote:
+    span, article = excerpt.span, excerpt.candidate.article
+    return Quote(article, span.start, span.end, answering_phrase(question, weights, article, span), chance)
 
 
 def _widened(asked: Asked, found: _Found) -> tuple[str, ...]:

@@ -180,7 +180,7 @@ def _bm25(sight: Sight) -> float:
 
 
 def _share_in(parts: Sequence[str], text: str) -> float:
-    return sum(part in text for part in parts) / len(parts) if parts else 0.5
+    return sum([part in text for part in parts]) / len(parts) if parts else 0.5
 
 
 def _character_shares(sight: Sight) -> Iterator[float]:
@@ -273,7 +273,7 @@ def _shape(sight: Sight) -> tuple[float, ...]:
     size = max(1, len(text))
     return (
         min(1.0, math.log(size + 1) / math.log(200)),
-        len(text.translate(article.without_title)) / size,
+        (len(text) - sum(map(text.count, article.known.intersection(text)))) / size,
         sight.number / len(article.sentences),
         min(1.0, math.log(len(article.sentences) + 1) / math.log(200)),
         float(sight.number == 0),
@@ -294,9 +294,7 @@ def shared_subsequence(places: dict[str, int], text: str) -> int:
     """
     ones = places[""]
     row = ones
-    for char in text:
-        match = places.get(char)
-        if match:
-            met = row & match
-            row = ((row + met) | (row - met)) & ones
+    for match in filter(None, map(places.get, text)):
+        met = row & match
+        row = ((row + met) | (row - met)) & ones
     return (ones & ~row).bit_count()

@@ -70,25 +70,26 @@ def features_of(weights: WordWeights, setting: Setting) -> tuple[float, ...]:
     question = weights.question
     text = setting.sentences[setting.number].normal
     size = max(1, len(text))
-    own, proofs = setting.beside(0), setting.proofs
+    own, proofs, held = setting.beside(0), setting.proofs, frozenset(text)
+    words_held = weights.characters & held
     return (
         weights.share(own),
-        len(weights.characters.intersection(text)) / max(1, len(weights.characters)),
+        len(words_held) / max(1, len(weights.characters)),
         weights.local_share(own, setting.found),
         weights.asked_share(own),
-        min(1.0, len(text.translate(weights.without_known)) / ENOUGH_NEW),
+        min(1.0, (len(text) - sum(map(text.count, weights.not_new.intersection(held)))) / ENOUGH_NEW),
         weights.share(setting.beside(-1) - own),
         weights.share(setting.beside(+1) - own),
         weights.share(setting.title - own),
         setting.relative,
         float(setting.is_first),
         float(bool(proofs)),
-        nearness(proofs, weights.places(text)),
+        nearness(proofs, weights.places(text)) if proofs else 0.0,
         float(bool(question.units) and any(p.cut(text).endswith(question.units) for p in proofs)),
         len(longest_shared_run(question.normal, text)) / max(1, len(question.normal)),
         max(0.0, SHORT - size) / SHORT,
         max(0.0, size - LONG) / 100,
-        (len(text) - len(text.translate(weights.without_words))) / size,
+        sum(map(text.count, words_held)) / size,
         float(setting.is_byline),
         float(question.kind is AnswerKind.DEFINITION and spells_out(text, question.normal)),
         1 / (1 + setting.number),
@@ -97,6 +98,5 @@ def features_of(weights: WordWeights, setting: Setting) -> tuple[float, ...]:
 
 def nearness(proofs: Sequence[Span], words: Sequence[Span]) -> float:
     """How near a piece of evidence is to a word: 1 when they touch, falling with distance; 0 without."""
-    gaps = (max(0, w.start - p.end, p.start - w.end) for p in proofs for w in words)
-    least = min(gaps, default=None)
-    return 0.0 if least is None else 1 / (1 + least / HALF_NEAR)
+    gaps = [w.start - p.end if w.start > p.end else p.start - w.end for p in proofs for w in words]
+    return 1 / (1 + max(0, min(gaps)) / HALF_NEAR) if gaps else 0.0

@@ -53,6 +53,7 @@ WEIGHTS = {
     "spelled": 12.0,  # by hand: who holds the roots that often spells the slogan out
     "early": 0.86,
 }
+_WEIGHTS = tuple(WEIGHTS.values())
 LONGEST_SIGNED = 200
 """Code points up to which the title lines are quoted together with the byline."""
 SUM_COUNTS = 0.3
@@ -113,8 +114,13 @@ class Candidate:
 
     @property
     def weighted(self) -> float:
-        """The weighted sum of the features: the simple ranker's score."""
-        return math.fsum(map(operator.mul, WEIGHTS.values(), self.features))
+        """The simple ranker's score."""
+        return weighted_sum(self.features)
+
+
+def weighted_sum(features: Sequence[float]) -> float:
+    """What the features, in the order of `FEATURES`, add up to: the simple ranker's score."""
+    return math.fsum(map(operator.mul, _WEIGHTS, features))
 
 
 class Ranker:
@@ -245,12 +251,18 @@ def _sight(scene: Scene, read: ArticleRead, number: int, rank: int, *, in_passag
 
 def _looked_into(sights: Sequence[Sight]) -> list[Candidate]:
     """The best by the weighted sum of their features, in their order, with their clues."""
-    candidates = [_without_clues(sight) for sight in sights]
-    best = sorted(range(len(sights)), key=lambda at: -candidates[at].weighted)[:LOOKED_INTO]
-    return [replace(candidates[at], clues=clues_of(sights[at])) for at in sorted(best)]
+    features = [_features(sight) for sight in sights]
+    sums = [weighted_sum(values) for values in features]
+    best = sorted(range(len(sights)), key=lambda at: -sums[at])[:LOOKED_INTO]
+    return [_candidate(sights[at], features[at]) for at in sorted(best)]
 
 
-def _without_clues(sight: Sight) -> Candidate:
+def _candidate(sight: Sight, features: tuple[float, ...]) -> Candidate:
+    read, hit = sight.article, sight.scene.hits[sight.passage_rank]
+    return Candidate(read.article, hit, read.sentences, sight.number, features, clues_of(sight))
+
+
+def _features(sight: Sight) -> tuple[float, ...]:
     scene, read = sight.scene, sight.article
     hit, best = scene.hits[sight.passage_rank], scene.hits[0]
     setting = Setting(
@@ -262,8 +274,7 @@ def _without_clues(sight: Sight) -> Candidate:
         _relative(hit, best),
         hit is best,
     )
-    features = features_of(scene.weights, setting)
-    return Candidate(read.article, hit, read.sentences, sight.number, features)
+    return features_of(scene.weights, setting)
 
 
 def _signatures(scene: Scene, read: ArticleRead, hit: Hit) -> Iterator[Candidate]:

@@ -64,7 +64,7 @@ class Remainder:
         self._weights = {char: rare[char] for char in self.characters if char in rare}
         self._weight = max(1e-9, sum(self._weights.values()))
         self._pairs_weight = max(1e-9, sum(article.local_pairs[i] for i in self.pairs))
-        holding = sum(self.subject in s.normal for s in article.sentences) if self.subject else 0
+        holding = sum([self.subject in s.normal for s in article.sentences]) if self.subject else 0
         self.common = holding / max(1, len(article.sentences))
         """Share of the article's sentences that hold the subject."""
 
@@ -95,7 +95,8 @@ class Remainder:
 
 def nearness_to(proofs: Sequence[Span], text: str, characters: frozenset[str]) -> float:
     """How near a piece of evidence is to one of these characters: 1 when they touch; 0 without either."""
-    places = [at for at, char in enumerate(text) if char in characters] if proofs else []
-    gaps = (max(0, at - p.end, p.start - at - 1) for p in proofs[:_PIECES] for at in places[:_PLACES])
-    least = min(gaps, default=None)
-    return 0.0 if least is None else 1 / (1 + least / HALF_NEAR)
+    if not proofs or characters.isdisjoint(text):
+        return 0.0
+    places = [at for at, char in enumerate(text) if char in characters][:_PLACES]
+    gaps = [at - p.end if at > p.end else p.start - at - 1 for p in proofs[:_PIECES] for at in places]
+    return 1 / (1 + max(0, min(gaps)) / HALF_NEAR)

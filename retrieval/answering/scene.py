@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 
 from retrieval.answering.attributes import attributes_of
 from retrieval.answering.question import asking_place, sought_text
@@ -68,7 +69,7 @@ class Scene:
 
     def pairs_in(self, text: str) -> frozenset[int]:
         """Which pairs of the question stand in a normalised text."""
-        return frozenset(i for i, pair in enumerate(self.pairs) if pair in text)
+        return frozenset([i for i, pair in enumerate(self.pairs) if pair in text])
 
     @cached_property
     def places_of_sought(self) -> dict[str, int]:
@@ -154,7 +155,7 @@ class ArticleRead:
         titles = " ".join(filter(None, (article.kicker, article.headline, article.deck)))
         self._title = title = normalise(titles)
         self.in_title = scene.weights.found(title)
-        self.without_title = {**scene.weights.without_known, **dict.fromkeys(map(ord, title))}
+        self.known = scene.weights.not_new.union(title)
         self._near = near = _near(sentences, [hit.span for hit in scene.hits if hit.article_row == row])
         self.found = [scene.weights.found(s.normal) if s.number in near else _NONE for s in sentences]
         self.pairs = [scene.pairs_in(s.normal) if s.number in near else _NONE for s in sentences]
@@ -191,7 +192,7 @@ class ArticleRead:
         they stand, and both together.
         """
         near = self._scene.nearness
-        counts = Counter(char for held in self.characters for char in held)
+        counts = Counter(chain.from_iterable(self.characters))
         size = len(self.sentences) + 1
         rare = {char: math.log(size / counts[char]) if counts[char] else 0.0 for char in near}
         both = {char: near[char] * rare[char] for char in near}

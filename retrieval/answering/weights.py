@@ -42,6 +42,7 @@ class WordWeights:
         self._shares: dict[frozenset[int], float] = {}
         self._fields = (field, *others)
         self.forms = list(question.words)
+        self._each_form = [(i, form) for i, forms in enumerate(self.forms) for form in forms]
         idfs = [max(field.idf_of(form) for form in forms) for forms in self.forms]
         most = max([idf for idf in idfs if idf > 0], default=1.0)
         self.weights = [
@@ -59,16 +60,6 @@ class WordWeights:
     def not_new(self) -> frozenset[str]:
         """Characters that bring nothing beside the question: its own, and punctuation."""
         return frozenset(self.question.normal) | _PUNCTUATION
-
-    @cached_property
-    def without_known(self) -> dict[int, None]:
-        """For str.translate: takes out what brings nothing new."""
-        return dict.fromkeys(map(ord, self.not_new))
-
-    @cached_property
-    def without_words(self) -> dict[int, None]:
-        """For str.translate: takes out the characters of the words."""
-        return dict.fromkeys(map(ord, self.characters))
 
     @cached_property
     def asked(self) -> frozenset[int]:
@@ -90,11 +81,11 @@ class WordWeights:
 
     def found(self, text: str) -> frozenset[int]:
         """Which words stand in a normalised text."""
-        return frozenset(i for i, forms in enumerate(self.forms) if any(form in text for form in forms))
+        return frozenset([i for i, form in self._each_form if form in text])
 
     def places(self, text: str) -> list[Span]:
         """Where the words first stand in a normalised text."""
-        starts = ((form, text.find(form)) for forms in self.forms for form in forms)
+        starts = [(form, text.find(form)) for _, form in self._each_form]
         return [Span(start, start + len(form)) for form, start in starts if start >= 0]
 
     def share(self, found: frozenset[int]) -> float:
