@@ -222,7 +222,11 @@ class TelegramBot:
             application.stop_running()
 
         application: TelegramApplication = (
-            self._builder(refused, journal, inbox).post_init(ready).post_stop(stopped).post_shutdown(over).build()
+            self._builder(refused, journal, inbox)
+            .post_init(ready)
+            .post_stop(stopped)
+            .post_shutdown(over)
+            .build()
         )
         health = self._health(inbox)
         unasked = Unasked(self.desk, handlers.alerts.reloaded)

@@ -22,7 +22,6 @@ from bot import log
 from bot.errors import AnswerTimeout, ReloadCancelled, ReloadStopped, ReloadUnderWay, TooBusy
 from bot.others import BACK, RELOADED, STOP, Alone, Others
 from bot.told import Coverage, Reloaded, Told
-from bot.warming import warm
 from retrieval.answering.answerer import ALONE, Answerer
 from retrieval.answering.asked import Standing
 from retrieval.archive import LOCAL, Archive, silent
@@ -30,9 +29,11 @@ from retrieval.errors import ArchiveBusy, ArchiveError, ClusterGone, JianbaoErro
 from retrieval.facsimile import Spot, spot_of
 from retrieval.models import Article, Filters, Quote
 from retrieval.reading.archive import source_named
+from retrieval.reading.confined import ChildFailed
 from retrieval.reading.source import SourceFile
 
 if TYPE_CHECKING:
+    from retrieval.answering_apart import Respondent
     from retrieval.index.build import Progress
     from retrieval.index.corpus import Corpus
 
@@ -46,16 +47,17 @@ NAMED = 4
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The index that answers now. Replaced as a whole."""
+    """The index that answers now: opened here, and who answers questions from it. Replaced as a whole."""
 
     answerer: Answerer
+    respondent: Respondent
     coverage: Coverage
 
 
 class Desk:
     """Answers questions from the live index and replaces it.
 
-    workers:        questions worked on at once.
+    workers:        questions worked on at once, each in a process of its own where the archive has them.
     answer_seconds: after which a question is given up.
     today:          gives the day that 昨天 relates to.
     others:         the other bots; one of all of them reloads at a time.
@@ -76,6 +78,7 @@ class Desk:
         self._others = others or Alone()
         self._others.hear(STOP, self._stop)
         self._today = today
+        self._workers = workers
         self._answer_seconds = answer_seconds
         self._closing = threading.Event()
         self._cancelled = threading.Event()
@@ -85,7 +88,8 @@ class Desk:
         self._colour = LOCAL
         self._opening = threading.Lock()
         self._live = self._open(progress)
-        self._readers = ThreadPoolExecutor(workers, thread_name_prefix="question")
+        # one more, for what needs no answer while all wait for one
+        self._readers = ThreadPoolExecutor(workers + 1, thread_name_prefix="question")
         self._builder = ThreadPoolExecutor(1, thread_name_prefix="reload")
 
     @property
@@ -152,7 +156,7 @@ class Desk:
         here = replace(standing, today=self._today())
 
         def work(live: Live) -> Told:
-            given = live.answerer.answer(question, filters=filters, top=top, without=without, standing=here)
+            given = live.respondent.answer(question, filters=filters, top=top, without=without, standing=here)
             return Told(given, live.coverage)
 
         return work
@@ -344,8 +348,11 @@ class Desk:
             log.trouble("damaged_index", damage, part=damage.facts["part"])
         if (outdated := self._archive.outdated) is not None:
             log.event("index_rebuilt", why="format", found=outdated.facts["found"])
-        warm(answerer)
-        return Live(answerer, Coverage.of(answerer.generation, is_sample=self._archive.is_sample))
+        respondent = self._archive.respondent(
+            answerer, processes=self._workers, seconds=self._answer_seconds, lost=_lost
+        )
+        coverage = Coverage.of(answerer.generation, is_sample=self._archive.is_sample)
+        return Live(answerer, respondent, coverage)
 
     def _rebuild(self, progress: Progress) -> Reloaded:
         def step(stage: str, done: int, total: int | None) -> None:
@@ -377,6 +384,11 @@ class Desk:
             raise ReloadStopped()
         if self._cancelled.is_set():
             raise ReloadCancelled()
+
+
+def _lost(failed: ChildFailed) -> None:
+    """A process that answered has ended; another takes its place."""
+    log.event("respondent_lost", level=logging.WARNING, why=failed.reason)
 
 
 async def _run(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:

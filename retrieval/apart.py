@@ -1,4 +1,6 @@
-"""An archive whose index is built in a process of its own, for who answers questions meanwhile.
+"""An archive that leaves the work to processes of their own, for who serves readers meanwhile.
+
+Its index is built in one.
 
 What a stranger's file does to the process that reads it, it does to that one alone; its memory goes back to
 the system when the index is built; no question waits for Python's lock; and it can be broken off at once,
@@ -12,12 +14,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from retrieval.answering_apart import AnswererApart, Lost, Respondent
 from retrieval.archive import Archive, silent
 from retrieval.errors import BuildBroken
 from retrieval.reading.confined import ChildFailed, confined, tell
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:
+    from retrieval.answering.answerer import Answerer
     from retrieval.index.build import BuildReport, Progress
 
 SILENT_SECONDS = 3600.0
@@ -29,7 +33,17 @@ Step = tuple[str, int, int | None]
 
 
 class ArchiveApart(Archive):
-    """As `Archive`, with its index built elsewhere."""
+    """As `Archive`, with its index built elsewhere, and questions answered elsewhere."""
+
+    def respondent(self, answerer: Answerer, *, processes: int, seconds: float, lost: Lost) -> Respondent:
+        """See `AnswererApart`; as `Archive.respondent` where no process can be started."""
+        try:
+            return AnswererApart(
+                answerer, self.settings, self.paths, processes=processes, seconds=seconds, lost=lost
+            )
+        except ChildFailed as failed:
+            lost(failed)
+            return super().respondent(answerer, processes=processes, seconds=seconds, lost=lost)
 
     def index(self, progress: Progress = silent) -> BuildReport:
         """As `Archive.index`; `progress` is called now and then also while there is none, and what it

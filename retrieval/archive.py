@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.answering.encoders import encoder_named
+from retrieval.answering.warming import warm
 from retrieval.errors import (
     ArchiveMissing,
     DamagedGeneration,
@@ -30,6 +31,7 @@ from retrieval.settings import OpenSearchSettings, Settings
 from retrieval.shipped import SAMPLE_ARCHIVE
 
 if TYPE_CHECKING:
+    from retrieval.answering_apart import Lost, Respondent
     from retrieval.index.build import BuildReport, Progress
     from retrieval.index.inventory import Inventory
     from retrieval.index.opensearch.generation import ClusterGeneration
@@ -207,6 +209,21 @@ class Archive:
     def answerer(self, progress: Progress = silent) -> Answerer:
         """Opens the archive for questions. Raises as `open` does, and as `encoder_named` does."""
         return self._answering(self.open(progress))
+
+    def answerer_of(self, name: str) -> Answerer:
+        """Opens this generation for questions, which another has open. Raises DamagedGeneration,
+        ClusterError."""
+        if self._port is None:
+            return self._answering(Generation.open(self.shelf.generations / name))
+        return self._answering(self._there(self._port, self._port.names.generation(name)))
+
+    def respondent(self, answerer: Answerer, *, processes: int, seconds: float, lost: Lost) -> Respondent:
+        """Who answers the questions of many from what `answerer` has open, ready for them: itself.
+
+        processes, seconds, lost: see `AnswererApart`.
+        """
+        warm(answerer)
+        return answerer
 
     def _answering(self, corpus: Corpus) -> Answerer:
         return Answerer(

@@ -41,8 +41,11 @@ TURN_SECONDS = 0.5
 Result = TypeVar("Result")
 
 
+CRASHED, TIMEOUT = "reader_crashed", "reader_timeout"
+
+
 class ChildFailed(Exception):
-    """How a child ended before it was done. reason: "reader_crashed" or "reader_timeout"."""
+    """How a child ended before it was done. reason: `CRASHED` or `TIMEOUT`."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -90,7 +93,7 @@ def alive() -> None:
         _renew_time()
 
 
-class _Child:
+class Child:
     """A process that carries out what it is sent."""
 
     def __init__(self) -> None:
@@ -130,20 +133,27 @@ class _Child:
                 if kind == "item":
                     yield value
         except (EOFError, OSError) as error:
-            raise ChildFailed("reader_crashed") from error
+            raise ChildFailed(CRASHED) from error
         if kind == "failed":
-            raise ChildFailed("reader_crashed")
+            raise ChildFailed(CRASHED)
         self.is_done = True
         self._most, raised = value
         if raised is not None:
             raise raised
+
+    def ask(
+        self, function: Callable[..., Iterator[Result]], *arguments: Any, seconds: float, memory: int
+    ) -> Result:
+        """The one item that the function yields. Raises as `run` does."""
+        [item] = self.run(function, arguments, (seconds, memory), lambda: None)
+        return item
 
     def _answer(self, seconds: float, waiting: Callable[[], None]) -> tuple[str, Any]:
         """What it sends next: its kind and its value. Raises ChildFailed, EOFError, OSError."""
         until = time.monotonic() + seconds
         while not self._here.poll(max(0.0, min(TURN_SECONDS, until - time.monotonic()))):
             if time.monotonic() >= until:
-                raise ChildFailed("reader_timeout")
+                raise ChildFailed(TIMEOUT)
             waiting()
         kind, value = self._here.recv()
         return str(kind), value
@@ -163,21 +173,21 @@ class _Idle:
     """The children of this process that wait for work: one as a rule, one for each thread that asks."""
 
     def __init__(self) -> None:
-        self._children: list[_Child] = []
+        self._children: list[Child] = []
         self._lock = threading.Lock()
 
-    def take(self) -> _Child:
+    def take(self) -> Child:
         """One that waits, or a new one."""
         while True:
             with self._lock:
                 child = self._children.pop() if self._children else None
             if child is None:
-                return _Child()
+                return Child()
             if child.is_fit:
                 return child
             child.end()
 
-    def give_back(self, child: _Child) -> None:
+    def give_back(self, child: Child) -> None:
         """Keep it for the next call; end it where enough wait already, or where it has grown."""
         with self._lock:
             kept = child.is_fit and len(self._children) < (os.cpu_count() or 1)

@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,7 @@ def measure(
             api.wait_for(lambda: _answered(readers) >= sum(asked), SECONDS_TO_FINISH)
             told = others.told() if others else {}
             took = time.monotonic() - started
-            after = resident(bot)
+            after, of_all = resident(bot), shared_out(bot)
         if not faults:
             api.assert_clean(5)
     found = [len(reader.inbox()) for reader in readers]
@@ -94,6 +94,7 @@ def measure(
         **percentiles(sorted(wait for reader in readers for wait in reader.waits())),
         "resident_before_mb": before,
         "resident_after_mb": after,
+        "all_processes_mb": of_all,
         **told,
     }
 
@@ -200,6 +201,20 @@ def resident(bot: BotProcess) -> float:
     status = Path(f"/proc/{bot.pid}/status").read_text(encoding="ascii")
     line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
     return round(int(line.split()[1]) / 1024, 1)
+
+
+def shared_out(bot: BotProcess) -> float:
+    """Memory of the bot and all processes it has started in megabytes, what they share counted once (Linux:
+    proc(5), Pss)."""
+    total, left = 0, [bot.pid]
+    while left:
+        process = Path(f"/proc/{left.pop()}")
+        with suppress(OSError):  # one that has ended meanwhile
+            for children in process.glob("task/*/children"):
+                left += map(int, children.read_text(encoding="ascii").split())
+            rollup = (process / "smaps_rollup").read_text(encoding="ascii").splitlines()
+            total += next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
+    return round(total / 1024, 1)
 
 
 def build(work: Path, archive: Path) -> None:

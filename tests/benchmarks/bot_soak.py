@@ -29,7 +29,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from tests.benchmarks.bot_load import Ask, asks_of, build, made_archive, percentiles, resident
+from tests.benchmarks.bot_load import Ask, asks_of, build, made_archive, percentiles, resident, shared_out
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.process import BotProcess, assert_no_secret, settings_for, wait_until_ready
 
@@ -130,10 +130,11 @@ class Regular:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The bot at a moment: resident memory in MB and open files."""
+    """The bot at a moment: resident memory in MB, that of all its processes, and its open files."""
 
     at: float
     memory: float
+    of_all: float
     files: int
 
 
@@ -184,7 +185,7 @@ class Soak:
         """Note memory and open files of the bot as they are now."""
         bot = self._keeper.bot
         files = len(list(Path(f"/proc/{bot.pid}/fd").iterdir()))
-        self.looks.append(Look(time.monotonic() - self.started, resident(bot), files))
+        self.looks.append(Look(time.monotonic() - self.started, resident(bot), shared_out(bot), files))
 
     def finish(self) -> None:
         """Wait until everybody has heard something about each question."""
@@ -316,8 +317,10 @@ def rows(found: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
         yield f"  {name}", number
     yield from percentiles(sorted(seconds for _, seconds in found["waits"])).items()
     for name, values in (
-        ("resident, MB", [look.memory for look in looks]), ("open files", [look.files for look in looks])
-    ):  # fmt: skip
+        ("resident, MB", [look.memory for look in looks]),
+        ("all processes, MB", [look.of_all for look in looks]),
+        ("open files", [look.files for look in looks]),
+    ):
         eighths = [max(values[n * len(values) // 8 : (n + 1) * len(values) // 8] or values) for n in range(8)]
         yield f"{name}, most of each eighth", " ".join(f"{most:g}" for most in eighths)
         yield f"{name}, growth", growth(values)
@@ -332,7 +335,9 @@ def chart(found: Mapping[str, Any], path: Path) -> None:
 
     figure, panels = pyplot.subplots(3, 1, figsize=(10, 7.5), sharex=True, layout="constrained")
     minutes = [look.at / 60 for look in found["looks"]]
-    panels[0].plot(minutes, [look.memory for look in found["looks"]], color="#1f4e79")
+    panels[0].plot(minutes, [look.memory for look in found["looks"]], color="#1f4e79", label="bot")
+    panels[0].plot(minutes, [look.of_all for look in found["looks"]], color="#9bb7d4", label="all processes")
+    panels[0].legend(loc="upper right")
     panels[1].plot(minutes, [look.files for look in found["looks"]], color="#1f4e79")
     waits: dict[int, list[float]] = {}
     for at, seconds in found["waits"]:

@@ -16,9 +16,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from retrieval.index.generations import Shelf
-from retrieval.shipped import SAMPLE_ARCHIVE
 from tests.e2e.botapi import FakeBotAPI
-from tests.lending import lend_dictionary
+from tests.lending import lend_dictionary, lend_sample
 
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_START = 120
@@ -125,7 +124,10 @@ def settings_for(api: FakeBotAPI, *, archive: Path | None = None, admins: str = 
 @contextmanager
 def running_bot(api: FakeBotAPI, work: Path, environment: dict[str, str]) -> Iterator[BotProcess]:
     """The bot, ready for messages; at the end of the block it has to stop as told, with no secret printed."""
-    lend_dictionary(Shelf(work / "data", [Path(environment.get("JIANBAO_ARCHIVE", SAMPLE_ARCHIVE))]))
+    if archive := environment.get("JIANBAO_ARCHIVE"):
+        lend_dictionary(Shelf(work / "data", [Path(archive)]))
+    else:
+        lend_sample(work / "data")
     bot = BotProcess(work, environment)
     try:
         if environment.get("JIANBAO_BOT_WEBHOOK_URL"):

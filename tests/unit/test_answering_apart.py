@@ -1,0 +1,140 @@
+"""Questions answered in other processes: the same answers, whatever becomes of the processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+
+import pytest
+
+from retrieval.answering_apart import AnswererApart
+from retrieval.apart import ArchiveApart
+from retrieval.errors import EmptyQuestion
+from retrieval.reading.confined import CRASHED, ChildFailed
+from retrieval.settings import Settings
+
+QUESTIONS = ["天元区有多少家规模以上工业企业复工?", "毛腾飞去了哪里?", "谁启动了春耕备耕?"]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    """The sample archive, indexed."""
+    archive = ArchiveApart(Settings.read(data=tmp_path_factory.mktemp("apart")))
+    archive.index()
+    return archive
+
+
+@pytest.fixture(scope="module")
+def here(archive):
+    return archive.answerer()
+
+
+@pytest.fixture
+def lost():
+    return []
+
+
+@pytest.fixture
+def apart(archive, here, lost):
+    return archive.respondent(here, processes=1, seconds=60, lost=lost.append)
+
+
+def said(answer):
+    """All of an answer but how long it took."""
+    return answer.question, answer.answered, answer.confidence, answer.quotes, answer.hits, answer.notes
+
+
+def process_of(apart):
+    """The process that answers."""
+    with apart._place() as place:
+        return place.child._process
+
+
+def ask_until_replaced(apart, before):
+    """Ask until another process has taken the place of the one before; every answer on the way."""
+    answers = []
+    while process_now(apart) in (None, before):
+        answers.append(apart.answer(QUESTIONS[0]))
+    return answers
+
+
+def process_now(apart):
+    with apart._place() as place:
+        return None if place.child is None else place.child._process
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_answer_is_the_same_as_here(apart, here, question):
+    assert said(apart.answer(question, top=5)) == said(here.answer(question, top=5))
+    assert process_of(apart).pid != os.getpid()
+
+
+def test_what_is_left_out_is_left_out_there_too(apart, here):
+    first = here.answer(QUESTIONS[0]).quotes[0].article.id
+
+    without = apart.answer(QUESTIONS[0], without=[first])
+
+    assert first not in {quote.article.id for quote in without.quotes}
+
+
+def test_a_question_that_asks_nothing_is_refused_as_here(apart):
+    with pytest.raises(EmptyQuestion):
+        apart.answer("😀")
+
+
+def test_a_process_that_is_killed_loses_no_question_and_is_replaced(apart, here, lost):
+    killed = process_of(apart)
+    os.kill(killed.pid, signal.SIGKILL)
+
+    answers = [apart.answer(QUESTIONS[0]), *ask_until_replaced(apart, killed), apart.answer(QUESTIONS[0])]
+
+    assert {said(answer) for answer in answers} == {said(here.answer(QUESTIONS[0]))}
+    assert [failed.reason for failed in lost] == [CRASHED]
+
+
+def test_a_process_that_hangs_is_given_up_and_replaced(archive, here, lost):
+    apart = AnswererApart(here, archive.settings, archive.paths, processes=1, seconds=1, lost=lost.append)
+    hanging = process_of(apart)
+    os.kill(hanging.pid, signal.SIGSTOP)
+
+    with pytest.raises(TimeoutError):
+        apart.answer(QUESTIONS[0])
+
+    assert said(apart.answer(QUESTIONS[0])) == said(here.answer(QUESTIONS[0]))
+    assert not hanging.is_alive()
+    assert len(lost) == 1
+
+
+def test_many_threads_share_the_processes(archive, here, lost):
+    apart = archive.respondent(here, processes=2, seconds=60, lost=lost.append)
+    found: list[object] = []
+    threads = [
+        threading.Thread(target=lambda q=q: found.append(said(apart.answer(q)))) for q in QUESTIONS * 4
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(found) == len(threads)
+    assert set(found) == {said(here.answer(question)) for question in QUESTIONS}
+
+
+def test_the_processes_end_with_who_holds_them(archive, here, lost):
+    apart = archive.respondent(here, processes=1, seconds=60, lost=lost.append)
+    process = process_of(apart)
+
+    del apart
+
+    assert not process.is_alive()
+
+
+def test_where_none_can_be_started_it_answers_here(archive, here, lost, monkeypatch):
+    def fails(*_: object, **__: object) -> None:
+        raise ChildFailed(CRASHED)
+
+    monkeypatch.setattr("retrieval.answering_apart.Child", fails)
+
+    assert archive.respondent(here, processes=1, seconds=60, lost=lost.append) is here
+    assert len(lost) == 1
