@@ -34,7 +34,7 @@ def test_the_shipped_file_documents_every_setting_and_no_other():
 def test_the_defaults_are_those_of_the_shipped_file():
     settings = BotSettings.read()
 
-    assert (settings.admins, settings.workers, settings.poll_seconds) == ((), 2, 30)
+    assert (settings.admins, settings.workers, settings.poll_seconds) == ((), 1, 30)
     assert settings.api == "https://api.telegram.org"
     assert settings.token.get_secret_value() == ""
 
