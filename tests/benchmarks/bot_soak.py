@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -380,6 +381,7 @@ def main() -> None:
     parser.add_argument("--chart", type=Path)
     parser.add_argument("--most-growth", type=float, default=25.0)
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the bot is not left running
     with nullcontext(given.work) if given.work else tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         if given.export:
