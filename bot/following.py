@@ -18,8 +18,9 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 async def follow_cluster(desk: Desk, seconds: float, sleep: Sleep = asyncio.sleep) -> None:
-    """Look every so many seconds, until cancelled; what goes wrong is logged, and looked at again."""
-    colour = ""
+    """Look every so many seconds, until cancelled; what goes wrong is logged, once for each kind until it
+    has gone right again, and looked at again."""
+    colour, told = "", set[type[JianbaoError]]()
     while True:
         try:
             before, colour = colour, await desk.look_at_cluster()
@@ -28,6 +29,9 @@ async def follow_cluster(desk: Desk, seconds: float, sleep: Sleep = asyncio.slee
                 event("cluster_is", level=level, colour=colour)
             if await desk.catch_up():
                 event("index_followed", generation=desk.coverage.generation)
+            told.clear()
         except JianbaoError as error:
-            event("cluster_not_followed", level=logging.WARNING, why=error)
+            if type(error) not in told:
+                event("cluster_not_followed", level=logging.WARNING, why=error)
+            told.add(type(error))
         await sleep(seconds)

@@ -61,6 +61,15 @@ def test_what_goes_wrong_is_told_and_looked_at_again():
     assert followed(desk) == [("cluster_not_followed", None), ("cluster_is", "green")]
 
 
+def test_what_goes_wrong_again_and_again_is_told_once_until_it_has_gone_right():
+    away = ClusterUnreachable(url="u", said="s")
+    desk = Desk([away, away, away, "green", away, "green"], [False, False])
+
+    names = [name for name, _ in followed(desk)]
+
+    assert names == ["cluster_not_followed", "cluster_is", "cluster_not_followed"]
+
+
 @pytest.mark.parametrize(
     ("search", "ready"),
     [("local", True), ("green", True), ("yellow", True), ("red", False), ("unreachable", False)],
