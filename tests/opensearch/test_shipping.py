@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from retrieval.errors import (
+    ArchiveBusy,
     ClusterError,
     ClusterGone,
     ClusterMismatch,
@@ -14,7 +15,7 @@ from retrieval.errors import (
     OutdatedGeneration,
 )
 from retrieval.index.generation import Generation
-from retrieval.index.opensearch import clearing, loading, mapping, shipping
+from retrieval.index.opensearch import clearing, loading, mapping, shipping, turn
 from retrieval.index.opensearch.generation import ClusterGeneration
 from tests.conftest import build_archive, no_progress
 from tests.opensearch import archives
@@ -190,6 +191,19 @@ def test_a_half_finished_bulk_is_noticed_by_its_count(port, work, monkeypatch):
     assert 0 < int(raised.value.facts["found"]) < int(raised.value.facts["expected"])
     assert port.names.current(port.cluster) == before.index
     assert finds(shipped(port, generation, work.root), ["_此篇"])
+
+
+def test_while_another_machine_ships_nothing_of_it_is_touched(port, work, monkeypatch):
+    generation = work.build()
+    with monkeypatch.context() as patch:
+        patch.setattr(turn.socket, "gethostname", lambda: "another")
+        with turn.turn(port.cluster, port.names.turn), monkeypatch.context() as here:
+            here.setattr(turn.socket, "gethostname", lambda: "this")
+            here.setattr(shipping.Port, "sweep", lambda _: pytest.fail("looked at what is another's"))
+            with pytest.raises(ArchiveBusy):
+                port.ship(generation, work.root, no_progress)
+
+    assert finds(shipped(port, generation, work.root), ["_渡口"])
 
 
 @pytest.mark.long

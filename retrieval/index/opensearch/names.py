@@ -1,5 +1,6 @@
 """How the indexes of one archive are called on the cluster, and what each says of itself.
 
+    <base>.turn            who ships at the moment
     <base>-live            alias: the generation that answers
     <base>-g-<name>        a generation: its manifest, its words, what is dead
     <base>-<format>-<segment>    a segment, shared by generations
@@ -35,6 +36,11 @@ class Names:
     def segment(self, name: str) -> str:
         """The index of a segment."""
         return f"{self.base}-{FORMAT}-{name.lower()}"
+
+    @property
+    def turn(self) -> str:
+        """The index of who ships; beside the pattern of all others."""
+        return f"{self.base}.turn"
 
     @property
     def all(self) -> str:

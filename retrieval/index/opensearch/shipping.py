@@ -1,6 +1,7 @@
 """Shipping: a generation that was built in files, brought to the cluster and made live there.
 
-    sweep ─▶ new segments: create, load, count, copy ─▶ the generation's own index ─▶ known questions ─▶ swap
+    turn ─▶ sweep ─▶ new segments: create, load, count, copy ─▶ the generation's own index ─▶ known
+    questions ─▶ swap
 
 An index is never changed once it is complete, and nothing answers from it before the alias is swapped, in
 one atomic step; so whatever breaks a build off, the generation before goes on answering, and the next build
@@ -38,6 +39,7 @@ from retrieval.index.opensearch.generation import ClusterGeneration
 from retrieval.index.opensearch.loading import load
 from retrieval.index.opensearch.mapping import FORMAT, LARGE, generation_body, segment_body
 from retrieval.index.opensearch.names import Names
+from retrieval.index.opensearch.turn import turn
 from retrieval.index.segment import FIELDS, Segment
 from retrieval.language.bulk import BulkAnalyser
 from retrieval.language.tokens import Analyser
@@ -73,12 +75,21 @@ class Port:
     def ship(self, generation: Generation, root: Path, progress: Progress) -> None:
         """Bring a generation to the cluster and make it live; nothing is done where it is already.
 
-        root: where cards are kept. Raises ClusterError, ClusterMismatch when what was loaded does not stand
-        its check; the generation before stays live.
+        root: where cards are kept. Raises ArchiveBusy while another machine ships, ClusterError,
+        ClusterMismatch when what was loaded does not stand its check; the generation before stays live.
         """
         index = self.names.generation(generation.manifest.name)
         if self.names.current(self.cluster) == index:
             return
+        with turn(self.cluster, self.names.turn) as renew:
+
+            def told(stage: str, done: int, total: int | None) -> None:
+                renew()
+                progress(stage, done, total)
+
+            self._ship(index, generation, root, told)
+
+    def _ship(self, index: str, generation: Generation, root: Path, progress: Progress) -> None:
         self.sweep()
         metas = self.names.metas(self.cluster)
         total = sum(len(segment.passages.starts) for segment in generation.store.segments)
