@@ -98,3 +98,6 @@ def test_an_answer_that_was_lost_is_no_other_machine(port, clock, monkeypatch):
         renew()
         clock.now += RENEWED_SECONDS
         renew()
+        found = port.cluster.once(lambda client: client.get(index=port.names.turn, id=module.DOCUMENT))
+
+    assert found["_source"]["until"] == clock.now + HELD_SECONDS
