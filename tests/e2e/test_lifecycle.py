@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -191,6 +193,28 @@ def test_sigterm_during_a_reload_breaks_it_off_and_says_so(tmp_path: Path, api: 
     assert "重新读取已中断" in shown.text
     with running_bot(api, tmp_path, settings_for(api, archive=archive, admins=str(ADMIN))) as bot:
         assert "articles=10" in bot.output.rpartition("index_ready")[2]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="not Linux")
+def test_the_process_that_answers_may_be_killed_and_no_question_is_lost(work: Path, api: FakeBotAPI) -> None:
+    reader = api.user(7, "读者")
+    with running_bot(api, work, settings_for(api)) as bot:
+        answering = answering_processes(bot)
+        for process in answering:
+            os.kill(process, signal.SIGKILL)
+        reader.says(FIRMS)
+        answer = reader.next_reply()
+        bot.wait_for_output("respondent_lost")
+
+    assert len(answering) == 1
+    assert "78家" in answer.text
+
+
+def answering_processes(bot: BotProcess) -> list[int]:
+    """The processes that the bot has started for answers."""
+    listed = Path(f"/proc/{bot.pid}/task").glob("*/children")
+    children = [int(number) for children in listed for number in children.read_text("ascii").split()]
+    return [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 def test_it_waits_for_a_network_that_is_not_there_yet(work: Path, api: FakeBotAPI) -> None:
