@@ -3,9 +3,9 @@
     pip install lightgbm
     python -m tests.benchmarks.ablation SET [SET …] [--archive FILE] [--limit N]
 
-Every set is halved; trees grown on one half of all sets judge the other. A group's columns, the relative
-ones as well, are held at zero for growing and judging. Printed is the share of questions whose first
-sentence is right, for each set and on average, with all groups and after switching off each.
+Every set is halved by article; trees grown on one half of all sets judge the other. A group's columns, the
+relative ones as well, are held at zero for growing and judging. Printed is the share of questions whose
+first sentence is right, for each set and on average, with all groups and after switching off each.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from pathlib import Path
 from retrieval.answering.clues import GROUPS
 from retrieval.answering.features import FEATURES
 from retrieval.answering.ranking import COLUMNS
-from tests.benchmarks.fit_trees import Judged, arguments, ask_all, first_right, grow
+from tests.benchmarks.fit_trees import Judged, arguments, ask_all, cross_fitted
 
-Asked = Sequence[Sequence[Judged | None]]
+Asked = Sequence[Sequence[Judged]]
 
 
 def columns_of_group(names: Sequence[str]) -> list[int]:
@@ -28,25 +28,15 @@ def columns_of_group(names: Sequence[str]) -> list[int]:
     return [number for number, column in enumerate(COLUMNS) if column.split("<")[0] in names]
 
 
-def without(asked: Asked, columns: Sequence[int]) -> list[list[Judged | None]]:
+def without(asked: Asked, columns: Sequence[int]) -> list[list[Judged]]:
     """The same questions with these columns at zero."""
-    return [[None if q is None else _blanked(q, columns) for q in questions] for questions in asked]
+    return [[_blanked(q, columns) for q in questions] for questions in asked]
 
 
 def _blanked(question: Judged, columns: Sequence[int]) -> Judged:
     blanked = question.columns.copy()
     blanked[:, list(columns)] = 0.0
     return replace(question, columns=blanked)
-
-
-def cross_fitted(asked: Asked) -> list[float]:
-    """For each set the share of questions whose first sentence is right."""
-    halves = [[questions[fold::2] for questions in asked] for fold in (0, 1)]
-    models = [grow(half) for half in halves]
-    return [
-        sum(first_right(models[fold], halves[1 - fold][number]) for fold in (0, 1)) / 2
-        for number in range(len(asked))
-    ]
 
 
 def report(names: Sequence[str], asked: Asked) -> None:

@@ -4,9 +4,10 @@
     python -m tests.benchmarks.fit_trees SET [SET …] [--archive FILE] [--limit N] [--write]
 
 For each set the share of questions whose first sentence is right is printed three times: for the weighted
-sum alone, cross-fitted (trained on half of every set, judged on the other half), and trained on the other
-sets only. `--write` then trains on everything and writes `retrieval/answering/ranker.npz`. LambdaRank
-(Burges, MSR-TR-2010-82), few leaves, strong ridge. Sets are read from where they lie and never stored.
+sum alone, cross-fitted (trained on half of every set, judged on the other half; all questions on one article
+are in the same half), and trained on the other sets only. `--write` then trains on everything and writes
+`retrieval/answering/ranker.npz`. LambdaRank (Burges, MSR-TR-2010-82), few leaves, strong ridge. Sets are
+read from where they lie and never stored.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -43,32 +45,38 @@ EVERY_SET = 700
 
 @dataclass(frozen=True)
 class Judged:
-    """One question's candidates: what the ranker sees, the weighted sums, which are right."""
+    """One question's candidates, perhaps none: what the ranker sees, the weighted sums, which are right.
+
+    half: of its set, 0 or 1, by the article that answers.
+    """
 
     columns: FloatArray
     weighted: FloatArray
     right: AnyArray
+    half: int
 
 
-def judge(answerer: Answerer, gold: Gold) -> Judged | None:
-    """The candidates of one question; None when it has none."""
+def judge(answerer: Answerer, gold: Gold) -> Judged:
+    """The candidates of one question."""
+    half = crc32(min(gold.articles, default=str(gold.article_no)).encode()) % 2
+    none = Judged(np.empty((0, len(COLUMNS)), np.float32), np.empty(0), np.empty(0, bool), half)
     try:
         question = answerer.understand(gold.question)
     except QuestionError:
-        return None
+        return none
     found = answerer.unranked(question, answerer.hits(question))
     candidates = [candidate for candidate in found if candidate.clues]
     if not candidates:
-        return None
+        return none
     right = [
         gold.is_in(c.article) and any(a in c.sentence.span.cut(c.article.text) for a in gold.answers)
         for c in candidates
     ]
     weighted = np.array([c.weighted for c in candidates])
-    return Judged(columns_of(candidates, weighted).astype(np.float32), weighted, np.array(right))
+    return Judged(columns_of(candidates, weighted).astype(np.float32), weighted, np.array(right), half)
 
 
-def ask(dataset: Dataset, answerer: Answerer, limit: int) -> list[Judged | None]:
+def ask(dataset: Dataset, answerer: Answerer, limit: int) -> list[Judged]:
     """A sample of the set's answerable questions, with a fixed seed."""
     golds = [gold for gold in dataset.questions if gold.answerable and gold.answers]
     if len(golds) > limit:
@@ -76,13 +84,13 @@ def ask(dataset: Dataset, answerer: Answerer, limit: int) -> list[Judged | None]
     return [judge(answerer, gold) for gold in golds]
 
 
-def grow(sets: Sequence[Sequence[Judged | None]]) -> Any:
+def grow(sets: Sequence[Sequence[Judged]]) -> Any:
     """A LightGBM model from these questions, every set about as loud as the next."""
     import lightgbm
 
     rows, labels, groups, loudness = [], [], [], []
     for questions in sets:
-        known = [q for q in questions if q is not None and q.right.any()]
+        known = [q for q in questions if q.right.any()]
         for question in known:
             rows.append(question.columns)
             labels.append(question.right)
@@ -95,9 +103,9 @@ def grow(sets: Sequence[Sequence[Judged | None]]) -> Any:
     return lightgbm.train(GROWTH, data, TREES)
 
 
-def first_right(model: Any, questions: Sequence[Judged | None]) -> float:
+def first_right(model: Any, questions: Sequence[Judged]) -> float:
     """Share of questions whose first sentence is right; by the weighted sum alone without a model."""
-    known = [q for q in questions if q is not None]
+    known = [q for q in questions if len(q.right)]
     sums = [q.weighted for q in known]
     if model is not None:
         trees = model.predict(np.concatenate([q.columns for q in known]))
@@ -137,15 +145,25 @@ def flattened(model: Any) -> Forest:
     )  # fmt: skip
 
 
-def report(names: Sequence[str], asked: Sequence[Sequence[Judged | None]]) -> None:
-    """Print how each set does by the sum, cross-fitted, and trained on the other sets."""
-    halves = [[questions[fold::2] for questions in asked] for fold in (0, 1)]
+def cross_fitted(asked: Sequence[Sequence[Judged]]) -> list[float]:
+    """For each set the share of questions whose first sentence is right, by trees that were grown on the
+    halves of all sets that they are not in."""
+    halves = [[[q for q in questions if q.half == half] for questions in asked] for half in (0, 1)]
     models = [grow(half) for half in halves]
-    for number, name in enumerate(names):
-        crossed = [first_right(models[fold], halves[1 - fold][number]) for fold in (0, 1)]
+    shares = []
+    for number, questions in enumerate(asked):
+        judged = [(halves[1 - half][number], models[half]) for half in (0, 1)]
+        right = sum(len(half) * first_right(model, half) for half, model in judged if half)
+        shares.append(right / max(1, len(questions)))
+    return shares
+
+
+def report(names: Sequence[str], asked: Sequence[Sequence[Judged]]) -> None:
+    """Print how each set does by the sum, cross-fitted, and trained on the other sets."""
+    for number, (name, crossed) in enumerate(zip(names, cross_fitted(asked), strict=True)):
         others = [questions for i, questions in enumerate(asked) if i != number]
         elsewhere = first_right(grow(others), asked[number]) if others else float("nan")
-        figures = (first_right(None, asked[number]), sum(crossed) / 2, elsewhere)
+        figures = (first_right(None, asked[number]), crossed, elsewhere)
         print("{:24} sum {:.3f}  cross-fitted {:.3f}  from other sets {:.3f}".format(name, *figures))
 
 
@@ -158,7 +176,7 @@ def arguments(description: str | None) -> argparse.ArgumentParser:
     return parser
 
 
-def ask_all(given: argparse.Namespace, data: Path) -> tuple[list[str], list[list[Judged | None]]]:
+def ask_all(given: argparse.Namespace, data: Path) -> tuple[list[str], list[list[Judged]]]:
     """The names of the sets, and their questions judged; data: a folder for their indexes."""
     names, asked = [], []
     settings = Settings.read(data=data)
