@@ -22,6 +22,8 @@ from retrieval.messages import Messages
 
 QUIET_SECONDS = 60.0
 """Trouble with polling is told once in this time and kind; it comes again every few seconds."""
+TOLD_AT_ONCE = 32
+"""People who are told at the same time that they were not answered: a half of the connections."""
 PAUSES = (1.0, 5.0, 20.0)
 """Seconds after each failed attempt to apologise."""
 
@@ -96,11 +98,18 @@ async def own_up(
 ) -> None:
     """Tell those whose messages were open when the process before this one ended: these were `left`.
 
-    Each is tried for a while; who could not be told is left for the next start.
+    Each is tried for a while, beside the others: one whom the network fails keeps nobody waiting. Who could
+    not be told is left for the next start.
     """
-    for one in left:
-        if await _owned_up(bot, one, words, sleep):
+    told_at_once = asyncio.Semaphore(TOLD_AT_ONCE)
+
+    async def tell(one: Open) -> None:
+        async with told_at_once:
+            told = await _owned_up(bot, one, words, sleep)
+        if told:
             await journal.end(one.update)
+
+    await asyncio.gather(*map(tell, left))
 
 
 async def _owned_up(bot: Bot, one: Open, words: Messages, sleep: Sleep) -> bool:

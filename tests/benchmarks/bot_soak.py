@@ -72,6 +72,8 @@ class Keeper:
         self._new = lambda: BotProcess(work, environment)
         self._starting: Thread | None = None
         self.kills = 0
+        self.ended: list[str] = []
+        """What bots have printed last that ended by themselves."""
         self.slowest_start = 0.0
         self.bot = self._new()
         wait_until_ready(api, self.bot)
@@ -89,10 +91,20 @@ class Keeper:
             return False
         self.kills += 1
         self.bot.kill()
+        self._start()
+        return True
+
+    def look_after(self) -> None:
+        """Start another where the bot has ended by itself."""
+        if not self.bot.running and (self._starting is None or not self._starting.is_alive()):
+            code = self.bot.wait()
+            self.ended.append(f"with {code}: {self.bot.output[-600:]}")
+            self._start()
+
+    def _start(self) -> None:
         self.bot = self._new()
         self._starting = Thread(target=self._wait)
         self._starting.start()
-        return True
 
     def stop(self) -> str:
         """As told; gives what went wrong, or nothing. Raises AssertionError when it has printed the token."""
@@ -171,7 +183,10 @@ class Soak:
             question = self._ask(chance)
             if number % max(1, questions // SAMPLES) == 0:
                 self.look()
+            if number % int(60 * rate) == 0:
+                self._report(number)
             time.sleep(max(0.0, self.started + number / rate - time.monotonic()))
+            self._keeper.look_after()
             if number < calm:
                 for regular in self._often:
                     regular.turn()
@@ -182,6 +197,12 @@ class Soak:
                     TROUBLES[kind](self._api)
             self._readers[number % len(self._readers)].says(question)
 
+    def _report(self, asked: int) -> None:
+        heard = sum(bool(turn) for reader in self._readers for turn in reader.turns())
+        minute, kills = (time.monotonic() - self.started) / 60, self._keeper.kills
+        sys.stderr.write(f"minute {minute:.0f}: {asked} asked, {heard} heard of, {kills} kills\n")
+        sys.stderr.flush()
+
     def look(self) -> None:
         """Note memory and open files of the bot as they are now."""
         bot = self._keeper.bot
@@ -189,10 +210,12 @@ class Soak:
         self.looks.append(Look(time.monotonic() - self.started, resident(bot), shared_out(bot), files))
 
     def finish(self) -> None:
-        """Wait until everybody has heard something about each question."""
-        self._api.wait_for(
-            lambda: all(all(reader.turns()) for reader in self._readers[-400:]), SECONDS_TO_FINISH
-        )
+        """Wait until everybody has heard something about each question, for a while: who has not is counted
+        as lost."""
+        with suppress(AssertionError):
+            self._api.wait_for(
+                lambda: all(all(reader.turns()) for reader in self._readers), SECONDS_TO_FINISH
+            )
         self.look()
 
 
@@ -262,6 +285,7 @@ def soak(
         "outcome": outcome([turn for reader in readers for turn in reader.turns()]),
         "stopped": stopped or "as told",
         "killed": keeper.kills,
+        "ended by itself": keeper.ended,
         "longest until caught up, s": round(keeper.slowest_start, 1),
         "reloads asked for": len(reload.done),
         "reloads done": sum("已换上新索引" in seen.text for seen in admin.inbox()),
@@ -311,6 +335,7 @@ def rows(found: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     for name, number in found["outcome"].items():
         yield f"  {name}", number
     yield "stopped", found["stopped"]
+    yield "ended by itself", "; ".join(found["ended by itself"]) or "never"
     for name in ("killed", "longest until caught up, s", "reloads asked for", "reloads done", "calls judged"):
         yield name, found[name]
     yield "refused by Telegram", "; ".join(found["refused by Telegram"]) or "nothing"
@@ -365,7 +390,8 @@ def is_good(found: Mapping[str, Any], most_growth: float) -> bool:
     memory, files = ([getattr(look, name) for look in found["looks"]] for name in ("memory", "files"))
     bad = found["outcome"]["lost"] + found["outcome"]["twice"] + len(found["refused by Telegram"])
     grew = growth(memory) > most_growth or growth(files) > MOST_MORE_FILES
-    return not bad and not grew and found["stopped"] == "as told"
+    stayed = found["stopped"] == "as told" and not found["ended by itself"]
+    return not bad and not grew and stayed
 
 
 def main() -> None:

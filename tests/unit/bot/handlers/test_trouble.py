@@ -153,6 +153,29 @@ def test_at_a_start_who_cannot_be_reached_waits_for_the_next_and_who_has_gone_do
     assert [left.chat for left in run(journal.open())] == [1]
 
 
+def test_at_a_start_one_who_cannot_be_reached_keeps_nobody_waiting(line, journal, run):
+    async def told():
+        others_told = asyncio.Event()
+
+        async def send(chat, *_args, **_given):
+            if chat == 1:
+                await others_told.wait()  # as long as the network lets it hang
+            line.told.append(chat)
+            if line.told == [2, 3]:
+                others_told.set()
+
+        line.send_message = send
+        await asyncio.wait_for(own_up(line, journal, await journal.open(), Messages()), 5)
+
+    for number in (1, 2, 3):
+        run(journal.begin(message_update(number, chat=number, message=9)))
+
+    run(told())
+
+    assert line.told == [2, 3, 1]
+    assert run(journal.open()) == []
+
+
 def test_trouble_with_polling_is_told_once_a_minute_and_kind(meet, logged, clock):
     for error in (NetworkError("x"), NetworkError("x"), Conflict("y"), NetworkError("x")):
         meet(error)
