@@ -10,6 +10,7 @@ takes half a second to start, and lives as long as the process that asked, or un
 from __future__ import annotations
 
 import gc
+import logging
 import multiprocessing
 import os
 import signal
@@ -18,10 +19,12 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
+from logging.handlers import QueueHandler
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.util import Finalize
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from retrieval.errors import JianbaoError
@@ -82,14 +85,14 @@ def confined(
 def tell(item: object) -> None:
     """From within a confined function, however deep: send its caller an item beside those it yields."""
     if _caller is not None:
-        _caller.send(("item", item))
+        _say("item", item)
         _renew_time()
 
 
 def alive() -> None:
     """From within a confined function: a sign of life, where an item takes its time."""
     if _caller is not None:
-        _caller.send(("alive", None))
+        _say("alive", None)
         _renew_time()
 
 
@@ -128,10 +131,12 @@ class Child:
         self.is_done = False
         try:
             self._here.send((function, arguments, limits))
-            while kind in ("item", "alive"):
+            while kind in ("item", "alive", "log"):
                 kind, value = self._answer(limits[0], waiting)
                 if kind == "item":
                     yield value
+                elif kind == "log":
+                    _log(value)
         except (EOFError, OSError) as error:
             raise ChildFailed(CRASHED) from error
         if kind == "failed":
@@ -207,6 +212,8 @@ _caller: Connection | None = None
 """In a child: whom it works for."""
 _time_each = 0.0
 """In a child: seconds that an item may take."""
+_speaking = threading.Lock()
+"""In a child: threads take turns at the pipe."""
 
 
 def end_idle() -> None:
@@ -221,12 +228,35 @@ def _serve(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.set_threshold(GARBAGE_AFTER)
+    logging.getLogger().addHandler(_ToCaller(SimpleQueue()))
     _offer_to_be_ended()
     with suppress(EOFError, OSError):
         while True:
             function, arguments, (_time_each, memory) = pipe.recv()
             _limit_memory(memory)
-            pipe.send(_carried_out(function, arguments))
+            _say(*_carried_out(function, arguments))
+
+
+def _say(kind: str, value: Any) -> None:
+    """In the child: send the caller something."""
+    if _caller is not None:
+        with _speaking:
+            _caller.send((kind, value))
+
+
+class _ToCaller(QueueHandler):
+    """In the child: what is logged is logged by the caller, who knows how."""
+
+    def enqueue(self, record: logging.LogRecord) -> None:
+        """Send a record that holds text alone."""
+        _say("log", record)
+
+
+def _log(record: logging.LogRecord) -> None:
+    """Log what a child has logged."""
+    logger = logging.getLogger(record.name)
+    if logger.isEnabledFor(record.levelno):
+        logger.handle(record)
 
 
 def _carried_out(function: Callable[..., Iterator[Any]], arguments: tuple[Any, ...]) -> tuple[str, Any]:

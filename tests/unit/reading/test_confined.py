@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import time
@@ -67,6 +68,16 @@ def slow(steps: int) -> Iterator[object]:
 
 def talk() -> Iterator[object]:
     tell("on the way")
+    yield "done"
+
+
+def remark() -> Iterator[object]:
+    logging.getLogger("retrieval.somewhere").warning("seen %s of %s", 3, "many")
+    logging.getLogger("retrieval.somewhere").info("not asked for")
+    try:
+        raise ValueError("within")
+    except ValueError:
+        logging.getLogger("retrieval.somewhere").exception("stumbled")
     yield "done"
 
 
@@ -206,3 +217,14 @@ def test_its_limits_are_set_and_it_is_the_first_to_go_when_memory_runs_out() -> 
     assert data == 2**30
     assert 30 <= seconds <= 30 * (os.cpu_count() or 1) + 60
     assert score == 1000
+
+
+def test_what_a_child_logs_is_logged_by_who_asked(caplog: pytest.LogCaptureFixture) -> None:
+    assert list(confined(nest, remark, seconds=30))[1:] == ["done"]  # through a child in between
+
+    logged = [(r.name, r.levelname, r.getMessage().splitlines()[0]) for r in caplog.records]
+    assert logged == [
+        ("retrieval.somewhere", "WARNING", "seen 3 of many"),
+        ("retrieval.somewhere", "ERROR", "stumbled"),
+    ]
+    assert "ValueError: within" in caplog.records[1].getMessage()
