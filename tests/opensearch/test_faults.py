@@ -77,6 +77,7 @@ def test_requests_that_are_turned_away_are_sent_again(proxy, generation, tmp_pat
     )
 
 
+@pytest.mark.long
 def test_documents_that_are_turned_away_are_sent_again_and_no_others(proxy, generation, tmp_path):
     proxy.taking_halves = 4
 

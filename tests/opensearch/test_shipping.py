@@ -172,6 +172,7 @@ def test_a_build_that_breaks_off_leaves_the_old_index_and_is_swept_up(port, work
     assert all(meta["complete"] for meta in port.names.metas(port.cluster).values())
 
 
+@pytest.mark.long
 def test_a_half_finished_bulk_is_noticed_by_its_count(port, work, monkeypatch):
     before = shipped(port, work.build(), work.root)
     change_one(work)
@@ -257,6 +258,7 @@ def test_an_index_that_was_removed_is_told_of(port, work):
         ClusterGeneration.open(port.cluster, port.names, opened.index, work.root)
 
 
+@pytest.mark.long
 def test_no_question_is_lost_or_wrong_while_indexes_are_swapped(port, work):
     """Readers go on while three generations follow one another; each answer is that of one of them."""
     rights, counts, stop = {}, {"asked": 0, "wrong": 0, "lost": 0}, threading.Event()
