@@ -12,19 +12,12 @@ import pytest
 from retrieval.errors import ArchiveBusy
 from retrieval.index.opensearch import turn as module
 from retrieval.index.opensearch.turn import HELD_SECONDS, RENEWED_SECONDS, turn
-
-
-class Clock:
-    def __init__(self):
-        self.now = 1_600_000_000.0
-
-    def __call__(self):
-        return self.now
+from tests.clock import Clock
 
 
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(1_600_000_000.0)
 
 
 @pytest.fixture

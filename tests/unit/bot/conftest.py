@@ -15,24 +15,15 @@ from bot.state import State
 from bot.storage.postgres import PostgresStore, prepare
 from bot.told import Coverage
 from retrieval.models import Answer, Article, ArticleKind, Filters, Quote, Span
+from tests.clock import Clock
 from tests.postgres import PostgresServer, emptied
 
 SALT = bytes(range(32))
 
 
-class Clock:
-    """Seconds that pass only when a test says so."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(1000.0)
 
 
 @pytest.fixture

@@ -10,15 +10,9 @@ import pytest
 from bot.pulse import Pulse
 from bot.supervisor import ALIVE, SOCKET_VARIABLE, notify
 from bot.watchdog import LOOP_SECONDS, STOP_SECONDS, Watchdog
+from tests.clock import Clock
 
 LIMIT = 180.0
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
+from tests.clock import Clock
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.botapi.flood import FloodCounter
 from tests.unit.botapi.client import Client
 
 
-class Clock:
-    now = 50.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 def counter() -> tuple[FloodCounter, Clock]:
-    clock = Clock()
+    clock = Clock(50.0)
     return FloodCounter(clock, on=True), clock
 
 
