@@ -159,12 +159,12 @@ class Answerer:
             return self._without_phrases(asked, filters, top, without, watch)
         with watch.stage("rank"):
             ranked = self.candidates(asked.question, hits)
-            sure, quotes = self._quotes(asked.question, ranked, max(top, QUOTES_COMPARED))
+            weights = self.weights(asked.question)
+            sure, quotes = _quotes(asked.question, weights, ranked, max(top, QUOTES_COMPARED))
             differing = 0
             if not (asked.wish or filters.since or filters.until):  # else the day is the reader's choice
                 compared, differing = with_newest_first(quotes[:QUOTES_COMPARED], asked.question.kind)
                 quotes = (*compared, *quotes[QUOTES_COMPARED:])
-            weights = self.weights(asked.question)
             shown = tuple(with_others(weights, quote, ranked) for quote in quotes[:top])
         return _Found(filters, hits, sure, shown, min(top, differing))
 
@@ -212,16 +212,16 @@ class Answerer:
         """How much each word of a question counts in this archive."""
         return self._ranker.weights(question)
 
-    def _quotes(
-        self, question: Question, ranked: Sequence[Candidate], most: int
-    ) -> tuple[float, tuple[Quote, ...]]:
-        if not ranked:
-            return 0.0, ()
-        weights = self.weights(question)
-        sure = confidence.probability(confidence.signals(ranked), len(weights.absent))
-        chosen = islice(excerpts(question, weights, ranked), most)
-        best = ranked[0].score
-        return sure, tuple(_quote(question, weights, e, sure * odds(e.candidate.score, best)) for e in chosen)
+
+def _quotes(
+    question: Question, weights: WordWeights, ranked: Sequence[Candidate], most: int
+) -> tuple[float, tuple[Quote, ...]]:
+    if not ranked:
+        return 0.0, ()
+    sure = confidence.probability(confidence.signals(ranked), len(weights.absent))
+    chosen = islice(excerpts(question, weights, ranked), most)
+    best = ranked[0].score
+    return sure, tuple(_quote(question, weights, e, sure * odds(e.candidate.score, best)) for e in chosen)
 
 
 def _quote(question: Question, weights: WordWeights, excerpt: Excerpt, chance: float) -> Quote:

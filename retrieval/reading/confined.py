@@ -84,15 +84,18 @@ def confined(
 
 def tell(item: object) -> None:
     """From within a confined function, however deep: send its caller an item beside those it yields."""
-    if _caller is not None:
-        _say("item", item)
-        _renew_time()
+    _go_on("item", item)
 
 
 def alive() -> None:
     """From within a confined function: a sign of life, where an item takes its time."""
+    _go_on("alive", None)
+
+
+def _go_on(kind: str, value: object) -> None:
+    """In a child: tell the caller, and take the time of one more item."""
     if _caller is not None:
-        _say("alive", None)
+        _say(kind, value)
         _renew_time()
 
 

@@ -46,22 +46,17 @@ def said(answer):
 
 
 def process_of(apart):
-    """The process that answers."""
+    """The process that answers; None while it is being replaced."""
     with apart._place() as place:
-        return place.child._process
+        return None if place.child is None else place.child._process
 
 
 def ask_until_replaced(apart, before):
     """Ask until another process has taken the place of the one before; every answer on the way."""
     answers = []
-    while process_now(apart) in (None, before):
+    while process_of(apart) in (None, before):
         answers.append(apart.answer(QUESTIONS[0]))
     return answers
-
-
-def process_now(apart):
-    with apart._place() as place:
-        return None if place.child is None else place.child._process
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -139,8 +139,6 @@ def _is_dead(process: object) -> bool:
         return False
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
-        return True
-    except OSError:  # another's
-        return False
+    except OSError as error:  # any other than this: it is somebody else's
+        return isinstance(error, ProcessLookupError)
     return False
