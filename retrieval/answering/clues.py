@@ -185,7 +185,8 @@ def _share_in(parts: Sequence[str], text: str) -> float:
 
 def _character_shares(sight: Sight) -> Iterator[float]:
     held = sight.article.characters[sight.number]
-    return (sum(map(w.__getitem__, held)) / total for w, total in sight.article.character_weights)
+    # exact sums: a set gives characters in another order in each process
+    return (math.fsum(map(w.__getitem__, held)) / total for w, total in sight.article.character_weights)
 
 
 def _spread(sight: Sight) -> float:

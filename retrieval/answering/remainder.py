@@ -7,6 +7,7 @@ the rest, and by the words that an answer to such a question stands beside (`att
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -62,7 +63,7 @@ class Remainder:
         self._asked = scene.attributes
         rare = article.character_weights[0][0]
         self._weights = {char: rare[char] for char in self.characters if char in rare}
-        self._weight = max(1e-9, sum(self._weights.values()))
+        self._weight = max(1e-9, math.fsum(self._weights.values()))
         self._pairs_weight = max(1e-9, sum(article.local_pairs[i] for i in self.pairs))
         holding = sum([self.subject in s.normal for s in article.sentences]) if self.subject else 0
         self.common = holding / max(1, len(article.sentences))
@@ -77,7 +78,7 @@ class Remainder:
         label, asked = _LABEL.match(text), self._asked
         heading = label.group(1) if label else ""
         return (
-            sum(self._weights.get(char, 0.0) for char in held) / self._weight,
+            math.fsum(self._weights.get(char, 0.0) for char in held) / self._weight,
             sum(article.local_pairs[i] for i in self.pairs & article.pairs[number]) / self._pairs_weight,
             len(held) / max(1, len(self.characters)),
             nearness_to(proofs, text, self.characters),

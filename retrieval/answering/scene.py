@@ -196,7 +196,7 @@ class ArticleRead:
         size = len(self.sentences) + 1
         rare = {char: math.log(size / counts[char]) if counts[char] else 0.0 for char in near}
         both = {char: near[char] * rare[char] for char in near}
-        return tuple((weights, max(1e-9, sum(weights.values()))) for weights in (rare, near, both))
+        return tuple((weights, max(1e-9, math.fsum(weights.values()))) for weights in (rare, near, both))
 
     @cached_property
     def local_pairs(self) -> list[float]:
