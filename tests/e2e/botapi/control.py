@@ -211,7 +211,8 @@ class FakeBotAPI(Troubles):
         self._stage.changes.wait_for(lambda: not self.problems(), timeout)
         problems = self.problems()
         if problems:
-            raise AssertionError("\n".join([f"{len(problems)} problem(s):", *problems, self._stage.story()]))
+            first = f"{len(problems)} problem(s): {problems[0]}"  # what a summary of one line shows
+            raise AssertionError("\n".join([first, *problems[1:], self._stage.story()]))
 
     def file(self, file_id: str) -> bytes:
         """What is in a file that was sent."""

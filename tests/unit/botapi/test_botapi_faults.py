@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import struct
+
 import httpx
 import pytest
 
@@ -75,6 +78,24 @@ def test_a_hanging_request_ends_when_the_client_gives_up(
 
     (call,) = api.wait_for("sendMessage")
     assert call.abandoned
+
+
+@pytest.mark.parametrize("end", ["quiet", "reset"])
+def test_a_body_that_breaks_off_was_never_asked(api: FakeBotAPI, client: Client, end: str) -> None:
+    address = httpx.URL(client.base)
+    head = (
+        f"POST {address.path}/sendPhoto HTTP/1.1\r\nHost: {address.host}\r\nContent-Length: 9000\r\n"
+        "Content-Type: multipart/form-data; boundary=b\r\n\r\n"
+    )
+    with socket.create_connection((address.host, address.port or 80)) as dying:
+        part = '--b\r\nContent-Disposition: form-data; name="photo"; filename="a.png"\r\n\r\nPNG'
+        dying.sendall((head + part).encode())
+        if end == "reset":
+            dying.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    (call,) = api.wait_for("sendPhoto")
+    assert call.abandoned
+    api.assert_clean()
 
 
 def test_the_server_stops_although_a_request_hangs() -> None:
