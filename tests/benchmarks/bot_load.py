@@ -4,10 +4,12 @@
                                         [--beside ARTICLES] [--state URL]
 
 EXPORT is a .jsonl or .jsonl.gz of articles with `text`; the questions are made from clauses of its texts.
-Without one, a made archive is asked. Prints p50, p90 and p99 from update to sendMessage in milliseconds,
-how many questions were lost or answered twice, and the bot's resident memory at the beginning and at the
-end; with --json as one object. FOLDER keeps the index for another run. With --beside somebody asks for a
-clipping every second meanwhile, and the archive, to which so many articles are added, is read again.
+Without one, a made archive is asked. Prints p50, p90 and p99 in milliseconds from when the bot was given an
+update until its sendMessage came, and whole, from question to message in the chat, with what the double takes
+to deliver and to judge; how many questions were lost or answered twice, and the bot's resident memory at the
+beginning and at the end; with --json as one object. FOLDER keeps the index for another run. With --beside
+somebody asks for a clipping every second meanwhile, and the archive, to which so many articles are added, is
+read again.
 """
 
 from __future__ import annotations
@@ -91,7 +93,11 @@ def measure(
         "answered": sum(found) - 1,
         "lost": sum(max(0, a - f) for a, f in zip(asked, found, strict=True)),
         "twice": sum(max(0, f - a) for a, f in zip(asked, found, strict=True)),
-        **percentiles(sorted(wait for reader in readers for wait in reader.waits())),
+        **percentiles(sorted(api.latencies())),
+        **{
+            f"whole_{name}": ms
+            for name, ms in percentiles(sorted(wait for reader in readers for wait in reader.waits())).items()
+        },
         "resident_before_mb": before,
         "resident_after_mb": after,
         "all_processes_mb": of_all,

@@ -179,6 +179,27 @@ class FakeBotAPI(Troubles):
         with self._stage.changes.looked_at():
             return Counter(self._stage.ledger.judged)
 
+    def latencies(self) -> list[float]:
+        """Seconds from when the bot was given each message until its first sendMessage to that chat arrived.
+
+        What this server takes to deliver and to judge is left out; for bots that poll.
+        """
+        with self._stage.changes.looked_at():
+            world = self._stage.world
+            sent = (one for one in self._stage.ledger.of("sendMessage") if one.result)
+            arrived = {(one.result["chat"]["id"], one.result["message_id"]): one.arrived for one in sent}
+            found = []
+            for chat in world.chats.values():
+                given: float | None = None
+                for message in chat.messages.values():
+                    place = chat.id, message.id
+                    if message.sender is not world.bot:
+                        given = world.updates.given.get(place)
+                    elif given is not None and place in arrived:
+                        found.append(arrived[place] - given)
+                        given = None
+            return found
+
     def forget_old_calls(self) -> None:
         """Make room in the ledger by forgetting old calls that were right; for runs of hours."""
         self._stage.ledger.forgets = True

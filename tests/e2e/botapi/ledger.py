@@ -8,6 +8,7 @@ that the test had not announced, methods this server does not have.
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +29,7 @@ class Call:
     announced: the test knew that a refusal or fault would come.
     abandoned: the client went away before it got the answer.
     fault_injected: the trouble that the test had ordered for this call.
+    arrived:   when it came, in seconds that only grow.
     """
 
     number: int
@@ -41,6 +43,7 @@ class Call:
     announced: bool = False
     abandoned: bool = False
     fault_injected: str | None = None
+    arrived: float = field(default_factory=time.monotonic)
 
     @property
     def ok(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +35,8 @@ class UpdateQueue:
     delays: int = 0
     """So many of the next updates each come after the one that follows."""
     late: list[Update] = field(default_factory=list)
+    given: dict[tuple[int, int], float] = field(default_factory=dict)
+    """When the bot first got each message, by chat and number, in seconds that only grow."""
 
     def wants(self, kind: str) -> bool:
         """Whether an update of this kind is kept at all; decided when it comes up, not when it is fetched."""
@@ -83,4 +86,7 @@ class UpdateQueue:
 
     def fetch(self, limit: int) -> list[Update]:
         """The oldest updates; they stay until they are confirmed."""
-        return self.pending[:limit]
+        found = self.pending[:limit]
+        for message in (one["message"] for one in found if "message" in one):
+            self.given.setdefault((message["chat"]["id"], message["message_id"]), time.monotonic())
+        return found

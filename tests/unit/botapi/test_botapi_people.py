@@ -136,3 +136,17 @@ def test_what_the_bot_marked_can_be_read(client: Client, alice: Person) -> None:
     client.get("sendMessage", chat_id=alice.id, text=text, parse_mode="HTML")
 
     assert alice.next_reply().marked("blockquote") == ["超过5000人"]
+
+
+def test_the_bots_own_time_runs_from_an_update_given_to_a_message_that_comes(
+    api: FakeBotAPI, client: Client, alice: Person
+) -> None:
+    client.get("getUpdates")
+    api.slow_next("sendMessage", seconds=0.05)
+    client.get("sendMessage", chat_id=alice.id, text="一")
+    client.get("sendMessage", chat_id=alice.id, text="二")
+    alice.says("没有人读")
+
+    (own,) = api.latencies()
+    (whole,) = alice.waits()
+    assert 0 <= own <= whole - 0.05
