@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from retrieval.answering.demands import asks_for_demands, passes_on
 from retrieval.answering.evidence import AnswerKind
 from retrieval.answering.runs import longest_shared_run
 from retrieval.answering.slogans import spells_out
@@ -32,6 +33,7 @@ FEATURES = (
     "byline",  # it is the signature, and the question asks who wrote
     "spelled",  # spells out the counted slogan whose meaning is asked: 两防两确保
     "early",  # 1 at the start of the article, falling with each sentence
+    "demanded",  # passes on what somebody demands, and the question asks for that
 )
 ENOUGH_NEW = 12
 SHORT, LONG = 20, 120
@@ -93,6 +95,7 @@ def features_of(weights: WordWeights, setting: Setting) -> tuple[float, ...]:
         float(setting.is_byline),
         float(question.kind is AnswerKind.DEFINITION and spells_out(text, question.normal)),
         1 / (1 + setting.number),
+        float(asks_for_demands(question.normal) and passes_on(text)),
     )
 
 

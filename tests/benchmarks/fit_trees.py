@@ -4,10 +4,10 @@
     python -m tests.benchmarks.fit_trees SET [SET …] [--archive FILE] [--limit N] [--write]
 
 For each set the share of questions whose first sentence is right is printed three times: for the weighted
-sum alone, cross-fitted (trained on half of every set, judged on the other half; all questions on one article
-are in the same half), and trained on the other sets only. `--write` then trains on everything and writes
-`retrieval/answering/ranker.npz`. LambdaRank (Burges, MSR-TR-2010-82), few leaves, strong ridge. Sets are
-read from where they lie and never stored.
+sum alone, cross-fitted (judged by trees that were grown on the other folds of every set; all questions on one
+article are in the same fold), and trained on the other sets only. `--write` then trains on everything and
+writes `retrieval/answering/ranker.npz`. LambdaRank (Burges, MSR-TR-2010-82), few leaves, strong ridge. Sets
+are read from where they lie and never stored.
 """
 
 from __future__ import annotations
@@ -33,13 +33,14 @@ from retrieval.errors import QuestionError
 from retrieval.evaluation.datasets import Dataset, Gold, read_dataset
 from retrieval.settings import Settings
 
-TREES = 150
+FOLDS = 4
+TREES = 400
 GROWTH = {
-    "objective": "lambdarank", "lambdarank_truncation_level": 5, "learning_rate": 0.1, "num_leaves": 7,
-    "min_data_in_leaf": 80, "lambda_l2": 10.0, "feature_fraction": 0.4, "bagging_fraction": 0.7,
+    "objective": "lambdarank", "lambdarank_truncation_level": 5, "learning_rate": 0.05, "num_leaves": 15,
+    "min_data_in_leaf": 80, "lambda_l2": 10.0, "feature_fraction": 0.2, "bagging_fraction": 0.7,
     "bagging_freq": 1, "seed": 1, "deterministic": True, "force_row_wise": True, "verbose": -1,
 }  # fmt: skip
-EVERY_SET = 700
+EVERY_SET = 1500
 """Questions that a set counts as, up to three times its own number: the small ones are heard as well."""
 
 
@@ -47,19 +48,24 @@ EVERY_SET = 700
 class Judged:
     """One question's candidates, perhaps none: what the ranker sees, the weighted sums, which are right.
 
-    half: of its set, 0 or 1, by the article that answers.
+    fold: see `fold_of`.
     """
 
     columns: FloatArray
     weighted: FloatArray
     right: AnyArray
-    half: int
+    fold: int
+
+
+def fold_of(gold: Gold) -> int:
+    """Which of its set's `FOLDS` parts a question is in, by the article that answers."""
+    return crc32(min(gold.articles, default=str(gold.article_no)).encode()) % FOLDS
 
 
 def judge(answerer: Answerer, gold: Gold) -> Judged:
     """The candidates of one question."""
-    half = crc32(min(gold.articles, default=str(gold.article_no)).encode()) % 2
-    none = Judged(np.empty((0, len(COLUMNS)), np.float32), np.empty(0), np.empty(0, bool), half)
+    fold = fold_of(gold)
+    none = Judged(np.empty((0, len(COLUMNS)), np.float32), np.empty(0), np.empty(0, bool), fold)
     try:
         question = answerer.understand(gold.question)
     except QuestionError:
@@ -73,15 +79,18 @@ def judge(answerer: Answerer, gold: Gold) -> Judged:
         for c in candidates
     ]
     weighted = np.array([c.weighted for c in candidates])
-    return Judged(columns_of(candidates, weighted).astype(np.float32), weighted, np.array(right), half)
+    return Judged(columns_of(candidates, weighted).astype(np.float32), weighted, np.array(right), fold)
+
+
+def sample(dataset: Dataset, limit: int) -> list[Gold]:
+    """So many of the set's answerable questions at most, with a fixed seed."""
+    golds = [gold for gold in dataset.questions if gold.answerable and gold.answers]
+    return random.Random(5).sample(golds, limit) if len(golds) > limit else golds
 
 
 def ask(dataset: Dataset, answerer: Answerer, limit: int) -> list[Judged]:
-    """A sample of the set's answerable questions, with a fixed seed."""
-    golds = [gold for gold in dataset.questions if gold.answerable and gold.answers]
-    if len(golds) > limit:
-        golds = random.Random(5).sample(golds, limit)
-    return [judge(answerer, gold) for gold in golds]
+    """The candidates of a sample of the set's questions."""
+    return [judge(answerer, gold) for gold in sample(dataset, limit)]
 
 
 def grow(sets: Sequence[Sequence[Judged]]) -> Any:
@@ -106,6 +115,8 @@ def grow(sets: Sequence[Sequence[Judged]]) -> Any:
 def first_right(model: Any, questions: Sequence[Judged]) -> float:
     """Share of questions whose first sentence is right; by the weighted sum alone without a model."""
     known = [q for q in questions if len(q.right)]
+    if not known:
+        return 0.0
     sums = [q.weighted for q in known]
     if model is not None:
         trees = model.predict(np.concatenate([q.columns for q in known]))
@@ -145,15 +156,19 @@ def flattened(model: Any) -> Forest:
     )  # fmt: skip
 
 
+def grown_apart(asked: Sequence[Sequence[Judged]]) -> list[Any]:
+    """For each fold the trees that were grown on all others, of all sets."""
+    return [grow([[q for q in questions if q.fold != fold] for questions in asked]) for fold in range(FOLDS)]
+
+
 def cross_fitted(asked: Sequence[Sequence[Judged]]) -> list[float]:
     """For each set the share of questions whose first sentence is right, by trees that were grown on the
-    halves of all sets that they are not in."""
-    halves = [[[q for q in questions if q.half == half] for questions in asked] for half in (0, 1)]
-    models = [grow(half) for half in halves]
+    folds of all sets that they are not in."""
+    models = grown_apart(asked)
     shares = []
-    for number, questions in enumerate(asked):
-        judged = [(halves[1 - half][number], models[half]) for half in (0, 1)]
-        right = sum(len(half) * first_right(model, half) for half, model in judged if half)
+    for questions in asked:
+        folds = [[q for q in questions if q.fold == fold] for fold in range(FOLDS)]
+        right = sum(len(fold) * first_right(model, fold) for fold, model in zip(folds, models, strict=True))
         shares.append(right / max(1, len(questions)))
     return shares
 
@@ -172,19 +187,22 @@ def arguments(description: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("sets", nargs="+", type=Path)
     parser.add_argument("--archive", type=Path, action="append", default=[])
-    parser.add_argument("--limit", type=int, default=1500)
+    parser.add_argument("--limit", type=int, default=1500, help="questions of each set at most")
     return parser
+
+
+def opened(given: argparse.Namespace, data: Path) -> list[tuple[Dataset, Answerer]]:
+    """The sets with who answers from their passages; data: a folder for their indexes."""
+    settings = Settings.read(data=data)
+    sets = (read_dataset(p, () if p.is_dir() and not _bare(p) else given.archive) for p in given.sets)
+    return [(dataset, Archive(settings, dataset.archive).answerer()) for dataset in sets]
 
 
 def ask_all(given: argparse.Namespace, data: Path) -> tuple[list[str], list[list[Judged]]]:
     """The names of the sets, and their questions judged; data: a folder for their indexes."""
-    names, asked = [], []
-    settings = Settings.read(data=data)
-    for path in given.sets:
-        dataset = read_dataset(path, () if path.is_dir() and not _bare(path) else given.archive)
-        names.append(dataset.name)
-        asked.append(ask(dataset, Archive(settings, dataset.archive).answerer(), given.limit))
-    return names, asked
+    sets = opened(given, data)
+    asked = [ask(dataset, answerer, given.limit) for dataset, answerer in sets]
+    return [dataset.name for dataset, _ in sets], asked
 
 
 def main() -> None:

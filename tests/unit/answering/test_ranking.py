@@ -1,8 +1,10 @@
 """The order of sentences is by score, and the same every time."""
 
+import pytest
+
 from retrieval.answering.clues import CLUES
 from retrieval.answering.features import FEATURES
-from retrieval.answering.ranking import READ_WHOLE, WEIGHTS, odds
+from retrieval.answering.ranking import LEAST_LOOKED_INTO, REACH, READ_WHOLE, WEIGHTS, odds
 
 
 def ranked(answerer, text):
@@ -33,11 +35,24 @@ def test_each_candidate_is_a_sentence_of_its_passage_or_of_its_article_outside_o
 
 
 def test_sentences_of_the_best_article_that_no_passage_holds_are_candidates(seed_answerer):
-    found = ranked(seed_answerer, "天元区有多少家企业复工?")
+    found = ranked(seed_answerer, "长沙市地铁什么时候恢复运营?")
 
     beside = [c for c in found if not c.clues[CLUES.index("found")]]
 
     assert beside and len({c.article.id for c in beside}) <= READ_WHOLE
+
+
+@pytest.mark.parametrize("question", ["天元区有多少家企业复工?", "哪些运营商提供免费的云服务?", "疫情"])
+def test_sentences_far_behind_the_best_are_not_looked_into(seed_answerer, question: str):
+    sums = sorted((c.weighted for c in ranked(seed_answerer, question)), reverse=True)
+
+    assert all(total >= sums[0] - REACH for total in sums[LEAST_LOOKED_INTO:])
+
+
+def test_who_asks_for_demands_gets_the_sentence_that_passes_one_on(seed_answerer):
+    best = ranked(seed_answerer, "毛腾飞怎么要求救治新冠重症病人?")[0]
+
+    assert best.sentence.normal.startswith("要坚持分类施策")
 
 
 def test_no_sentence_is_a_candidate_twice(seed_answerer):
