@@ -21,7 +21,13 @@ def test_other_questions_ask_for_none(question: str) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["要坚持分类施策。", "他强调,要把人民群众生命安全放在第一位。", "会议指出:必须坚持。", "务必做到。"],
+    [
+        "要坚持分类施策。",
+        "他强调,要把人民群众生命安全放在第一位。",
+        "会议指出:必须坚持。",
+        "务必做到。",
+        "杜家毫强调,当前正是关键时刻。",
+    ],
 )
 def test_a_sentence_that_begins_with_a_demand_passes_it_on(sentence: str) -> None:
     assert passes_on(sentence)

@@ -55,6 +55,12 @@ def test_who_asks_for_demands_gets_the_sentence_that_passes_one_on(seed_answerer
     assert best.sentence.normal.startswith("要坚持分类施策")
 
 
+def test_the_demand_of_whom_the_question_names_comes_before_that_of_others(seed_answerer):
+    best = ranked(seed_answerer, "杜家毫强调什么?")[0]
+
+    assert "杜家毫强调" in best.sentence.normal
+
+
 def test_no_sentence_is_a_candidate_twice(seed_answerer):
     seen = [(c.article.id, c.sentence.span) for c in ranked(seed_answerer, "疫情防控工作")]
 
