@@ -7,6 +7,7 @@ Reports of meetings and visits name the speaker once, 毛腾飞强调, and go on
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SAID = r"(?:要求|强调|指出|提出|部署|指示|叮嘱|嘱咐)"
 _ASKED = re.compile(
@@ -15,6 +16,7 @@ _ASKED = re.compile(
 _PASSED_ON = re.compile(rf"[^,。:;]{{0,24}}{_SAID}[,:]|“?(?:要(?![闻点求素])|必须|务必|应当|应该|坚决)")
 
 
+@lru_cache(maxsize=512)
 def asks_for_demands(question: str) -> bool:
     """Whether a normalised question asks what somebody demanded."""
     return bool(_ASKED.search(question))

@@ -9,7 +9,6 @@ Sets are read from where they lie and never stored.
 
 from __future__ import annotations
 
-import argparse
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,12 +19,11 @@ import numpy as np
 from retrieval.answering import ranking
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.features import FEATURES
-from retrieval.archive import Archive
 from retrieval.arrays import AnyArray, FloatArray
 from retrieval.errors import QuestionError
-from retrieval.evaluation.datasets import Dataset, read_dataset
+from retrieval.evaluation.datasets import Dataset
 from retrieval.evaluation.metrics import share
-from retrieval.settings import Settings
+from tests.benchmarks.fit_trees import arguments, opened
 
 RIDGE, STEPS, RATE = 1e-3, 600, 0.05
 
@@ -83,23 +81,14 @@ def fit_ranking(sets: Sequence[Asked]) -> FloatArray:
 
 def main() -> None:
     """Read the sets, fit, print weights to paste and how they do."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", nargs="+", type=Path)
-    parser.add_argument("--archive", type=Path, action="append", default=[])
-    parser.add_argument("--limit", type=int, default=800)
-    given = parser.parse_args()
+    given = arguments(__doc__).parse_args()
     with tempfile.TemporaryDirectory() as data:
-        settings = Settings.read(data=Path(data))
-        opened = []
-        for path in given.sets:
-            dataset = read_dataset(path, () if path.is_dir() else given.archive)
-            opened.append((dataset, Archive(settings, dataset.archive).answerer()))
-        fit(opened, given.limit)
+        fit(opened(given, Path(data)), given.limit)
 
 
-def fit(opened: Sequence[tuple[Dataset, Answerer]], limit: int) -> None:
+def fit(sets: Sequence[tuple[Dataset, Answerer]], limit: int) -> None:
     """Fit the weights on opened sets and print them."""
-    asked = [ask_for_ranking(dataset, answerer, limit) for dataset, answerer in opened]
+    asked = [ask_for_ranking(dataset, answerer, limit) for dataset, answerer in sets]
     weights = fit_ranking(asked)
     fitted = {n: round(float(w), 2) for n, w in zip(FEATURES, weights, strict=True)}
     ranking.WEIGHTS.update({n: w for n, w in fitted.items() if n not in ranking.BY_HAND})
