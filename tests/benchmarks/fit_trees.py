@@ -25,7 +25,7 @@ import numpy as np
 
 from retrieval.answering import ranking
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.forest import Forest
+from retrieval.answering.forest import Forest, Split, Tree
 from retrieval.answering.ranking import COLUMNS, columns_of
 from retrieval.archive import Archive
 from retrieval.arrays import AnyArray, FloatArray
@@ -129,31 +129,14 @@ def first_right(model: Any, questions: Sequence[Judged]) -> float:
 
 def flattened(model: Any) -> Forest:
     """A LightGBM model as flat arrays."""
-    columns, thresholds, lefts, rights, values = [], [], [], [], []
-    deepest = 0
 
-    def add(node: dict[str, Any], depth: int) -> int:
-        nonlocal deepest
-        deepest = max(deepest, depth)
-        at = len(columns)
-        leaf = "leaf_value" in node
-        columns.append(0 if leaf else node["split_feature"])
-        thresholds.append(0.0 if leaf else node["threshold"])
-        values.append(node["leaf_value"] if leaf else 0.0)
-        lefts.append(at)
-        rights.append(at)
-        if not leaf:
-            lefts[at] = add(node["left_child"], depth + 1)
-            rights[at] = add(node["right_child"], depth + 1)
-        return at
+    def tree(node: dict[str, Any]) -> Tree:
+        if "leaf_value" in node:
+            return float(node["leaf_value"])
+        right = tree(node["right_child"])
+        return Split(node["split_feature"], node["threshold"], tree(node["left_child"]), right)
 
-    roots = [add(tree["tree_structure"], 0) for tree in model.dump_model()["tree_info"]]
-    pointers = (np.array(a, dtype=np.int32) for a in (roots, columns))
-    return Forest(
-        COLUMNS, deepest, *pointers, np.array(thresholds),
-        np.array(lefts, dtype=np.int32), np.array(rights, dtype=np.int32),
-        np.array(values, dtype=np.float32),
-    )  # fmt: skip
+    return Forest.of(COLUMNS, [tree(t["tree_structure"]) for t in model.dump_model()["tree_info"]])
 
 
 def grown_apart(asked: Sequence[Sequence[Judged]]) -> list[Any]:
