@@ -13,10 +13,9 @@ from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 
-import httpx
 from telegram.error import NetworkError
-from telegram.request import HTTPXRequest
 
+from bot.calling import Calling, NotSent
 from bot.log import event
 from bot.pulse import Pulse
 
@@ -25,33 +24,11 @@ PAUSES = (0.5, 2.0)
 POLL_PAUSES = (0.5, 1.0, 2.0)
 """The same for polls. The library's own pauses grow to 30 s and would leave the bot deaf after some bad
 moments in a row; they begin when these were used up."""
-CONNECT_SECONDS = 10.0
-READ_SECONDS = 20.0
 POOL_SIZE = 64
 """Requests under way at once; Telegram takes about 30 messages a second."""
-KEPT_OPEN = 8
-"""Connections kept open while nothing is sent: each request looks at every one of them."""
-
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
-class _Connection(HTTPXRequest):
-    """pool_size: requests under way at once."""
-
-    def __init__(self, pool_size: int) -> None:
-        super().__init__(
-            connection_pool_size=pool_size,
-            httpx_kwargs={
-                "limits": httpx.Limits(max_connections=pool_size, max_keepalive_connections=KEPT_OPEN)
-            },
-            connect_timeout=CONNECT_SECONDS,
-            read_timeout=READ_SECONDS,  # for a poll the time that it is held comes on top
-            write_timeout=READ_SECONDS,
-            pool_timeout=CONNECT_SECONDS,
-        )
-
-
-class SendingRequest(_Connection):
+class SendingRequest(Calling):
     """Tries again, a bounded number of times, when no connection came about."""
 
     def __init__(self, *, pauses: Sequence[float] = PAUSES) -> None:
@@ -63,16 +40,13 @@ class SendingRequest(_Connection):
         for pause in self._pauses:
             try:
                 return await super().do_request(*args, **kwargs)
-            except NetworkError as error:
-                if not isinstance(error.__cause__, _NEVER_SENT):
-                    raise
-                reason = type(error.__cause__).__name__
-                event("telegram_unreachable", level=logging.WARNING, reason=reason, again_in=pause)
+            except NotSent as error:
+                event("telegram_unreachable", level=logging.WARNING, reason=str(error), again_in=pause)
                 await asyncio.sleep(pause)
         return await super().do_request(*args, **kwargs)
 
 
-class PollingRequest(_Connection):
+class PollingRequest(Calling):
     """Tries again, a bounded number of times, after any failure that is no answer of Telegram's own.
 
     It tells when Telegram does not accept the token any longer: the library would go deaf in silence.
@@ -96,7 +70,7 @@ class PollingRequest(_Connection):
                     return status, content
                 reason = str(status)
             except NetworkError as error:
-                reason = type(error.__cause__).__name__
+                reason = str(error)
             event("poll_failed", level=logging.DEBUG, reason=reason, again_in=pause)
             await asyncio.sleep(pause)
         return await self._poll(*args, **kwargs)

@@ -1,7 +1,7 @@
 """The bot's log: one line an event, on stderr, without the token and without what people write.
 
 `event` is the only way in for our own code; whoever counts what happens hears the same events (`hear`),
-whatever the level of the log. Libraries are heard from WARNING on: httpx tells every URL, token and all, at
+whatever the level of the log. Libraries are heard from WARNING on: some tell every URL, token and all, at
 INFO. Whatever line is written, ours or theirs, with traceback or without, passes through one formatter
 that takes the secrets out: `OneLine` for people, `JsonLine` for programs.
 """
