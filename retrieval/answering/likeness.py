@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
 SAME = 0.8
 ALIKE = 0.7
@@ -28,8 +29,7 @@ class Gist:
     @lru_cache(maxsize=512)
     def of(cls, text: str) -> Gist:
         """The gist of a normalised text; kept for a while: a question's best are compared with each other."""
-        pairs = frozenset(text[at : at + 2] for at in range(len(text) - 1))
-        return cls(pairs, frozenset(_NUMBER.findall(text)))
+        return cls(frozenset(map(add, text, text[1:])), frozenset(_NUMBER.findall(text)))
 
     def is_like(self, other: Gist) -> bool:
         """Whether the two say the same."""

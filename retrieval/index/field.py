@@ -57,12 +57,7 @@ class FieldTerms:
     def frequency_of(self, term: str) -> int:
         """In how many live texts a term stands; kept, for a question's words are weighed several times."""
         known = self._known.get(term)
-        if known is None:
-            known = int(self._frequencies([term], self._numbers([term]))[0])
-            if len(self._known) >= TERMS_KNOWN:
-                self._known.clear()
-            self._known[term] = known
-        return known
+        return self._frequencies([term], self._numbers([term]))[0] if known is None else known
 
     @cached_property
     def _known(self) -> dict[str, int]:
@@ -78,7 +73,7 @@ class FieldTerms:
     def weights_of(self, tokens: Sequence[str], weight: float = 1.0) -> dict[str, float]:
         """For each term of a question that a live text holds: what an impact of 1 adds to a score."""
         times = Counter(tokens)
-        frequencies = self._frequencies(list(times), self._numbers(list(times))).tolist()
+        frequencies = self._frequencies(list(times), self._numbers(list(times)))
         return {
             term: weight * times[term] * self._idf(frequency)
             for term, frequency in zip(times, frequencies, strict=True)
@@ -89,12 +84,16 @@ class FieldTerms:
         """For each part the numbers of the terms in it."""
         return [part.numbers_of(terms) for part in self.parts]
 
-    def _frequencies(self, terms: Sequence[str], numbers: Sequence[IntArray]) -> IntArray:
-        """In how many live texts each term stands."""
+    def _frequencies(self, terms: Sequence[str], numbers: Sequence[IntArray]) -> list[int]:
+        """In how many live texts each term stands: what was searched for is weighed next."""
         held = -np.array([self.dead_terms.get(term, 0) for term in terms], dtype=np.int64)
         for part, of_part in zip(self.parts, numbers, strict=True):
             held += part.frequencies(of_part)
-        return held
+        found: list[int] = held.tolist()
+        if len(self._known) + len(found) > TERMS_KNOWN:
+            self._known.clear()
+        self._known.update(zip(terms, found, strict=True))
+        return found
 
     def _idf(self, frequency: int) -> float:
         if not frequency:
@@ -120,7 +119,7 @@ class Field(FieldTerms):
         times = Counter(tokens)
         terms = list(times)
         numbers = self._numbers(terms)
-        frequencies = self._frequencies(terms, numbers).tolist()
+        frequencies = self._frequencies(terms, numbers)
         counts: FloatArray = np.array(
             [weight * times[term] * self._idf(n) for term, n in zip(terms, frequencies, strict=True)]
         )
