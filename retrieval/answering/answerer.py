@@ -218,7 +218,7 @@ def _quotes(
 ) -> tuple[float, tuple[Quote, ...]]:
     if not ranked:
         return 0.0, ()
-    sure = confidence.probability(confidence.signals(ranked), len(weights.absent))
+    sure = confidence.chance(ranked, len(weights.absent), shipped_forest("confidence"))
     chosen = islice(excerpts(question, weights, ranked), most)
     best = ranked[0].score
     return sure, tuple(_quote(question, weights, e, sure * odds(e.candidate.score, best)) for e in chosen)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 
 import numpy as np
@@ -108,6 +108,7 @@ class Candidate:
 
     hit: the passage it stands in; for a sentence beside the passages found its article's weakest one.
     features: in the order of `FEATURES`; clues: in the order of `CLUES`, empty for an article's signature.
+    row: what the learned ranker saw, in the order of `COLUMNS`; None where it did not look.
     """
 
     article: Article
@@ -117,6 +118,7 @@ class Candidate:
     features: tuple[float, ...]
     clues: tuple[float, ...] = ()
     score: float = 0.0
+    row: FloatArray | None = field(default=None, compare=False)
 
     @property
     def sentence(self) -> Sentence:
@@ -191,16 +193,18 @@ class Ranker:
         """Trees and weighted sum together; signatures keep a share of their distance in the sum."""
         weighted = np.array([c.weighted for c in candidates])
         judged = [i for i, c in enumerate(candidates) if c.clues]
-        scores = SUM_ALONE_COUNTS * weighted
+        scores, rows = SUM_ALONE_COUNTS * weighted, dict[int, FloatArray]()
         if self._forest is not None and judged:
             known = [candidates[i] for i in judged]
             by_hand = np.array([_sum(_BY_HAND, c.features) for c in known])
             best = scores[judged].max()
             scores[judged] -= (SUM_ALONE_COUNTS - SUM_COUNTS) * (weighted[judged] - by_hand)
-            scores[judged] += self._forest.scores(columns_of(known, weighted[judged]))
+            seen = columns_of(known, weighted[judged])
+            scores[judged] += self._forest.scores(seen)
+            rows = dict(zip(judged, seen, strict=True))
             raised = scores[judged].max() - best
             scores += [0.0 if c.clues else raised for c in candidates]
-        return [replace(c, score=float(score)) for c, score in zip(candidates, scores, strict=True)]
+        return [replace(c, score=float(scores[i]), row=rows.get(i)) for i, c in enumerate(candidates)]
 
 
 def _compared_in_meaning(

@@ -127,8 +127,8 @@ def first_right(model: Any, questions: Sequence[Judged]) -> float:
     return right / max(1, len(questions))
 
 
-def flattened(model: Any) -> Forest:
-    """A LightGBM model as flat arrays."""
+def flattened(model: Any, names: Sequence[str] = COLUMNS) -> Forest:
+    """A LightGBM model over these columns as flat arrays."""
 
     def tree(node: dict[str, Any]) -> Tree:
         if "leaf_value" in node:
@@ -136,7 +136,7 @@ def flattened(model: Any) -> Forest:
         right = tree(node["right_child"])
         return Split(node["split_feature"], node["threshold"], tree(node["left_child"]), right)
 
-    return Forest.of(COLUMNS, [tree(t["tree_structure"]) for t in model.dump_model()["tree_info"]])
+    return Forest.of(names, [tree(t["tree_structure"]) for t in model.dump_model()["tree_info"]])
 
 
 def grown_apart(asked: Sequence[Sequence[Judged]]) -> list[Any]:

@@ -1,14 +1,33 @@
 """The confidence is a probability, higher for what speaks for the answer."""
 
+import math
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.confidence import SIGNALS, THRESHOLD, WEIGHTS, probability
+from retrieval.answering.confidence import LOOKED_AT, SIGNALS, THRESHOLD, WEIGHTS, probability
+from retrieval.answering.forest import shipped_forest
 
 
-@given(st.lists(st.floats(0, 1), min_size=len(SIGNALS), max_size=len(SIGNALS)))
-def test_any_signals_give_a_probability(values):
-    assert 0 < probability(values) < 1
+@given(st.lists(st.floats(0, 1), min_size=len(SIGNALS), max_size=len(SIGNALS)), st.floats(-8, 8))
+def test_any_signals_give_a_probability(values, added):
+    assert 0 < probability(values, added=added) < 1
+
+
+def test_what_the_trees_add_is_added_to_the_log_odds():
+    values = [0.5] * len(SIGNALS)
+    before, after = probability(values), probability(values, added=1.0)
+
+    assert math.log(after / (1 - after)) == pytest.approx(math.log(before / (1 - before)) + 1)
+    assert probability(values, added=0.0) == pytest.approx(before)
+
+
+def test_the_shipped_trees_look_at_the_signals_and_at_what_the_ranker_saw():
+    forest = shipped_forest("confidence")
+
+    assert forest is not None
+    assert forest.names == LOOKED_AT
 
 
 def test_every_signal_has_its_weight():
