@@ -21,7 +21,7 @@ LONGEST_QUESTION = 1000
 
 _KINDS: tuple[tuple[AnswerKind, str], ...] = (
     (AnswerKind.AUTHOR, r"(?:谁|哪[位个]|何人)[^,。]{0,6}(?:写|撰|拍|摄|报道|采访|署名)的?|作者(?:是|叫|为)|记者(?:是谁|叫什么)|谁是[^,。]{0,12}(?:作者|记者)"),
-    (AnswerKind.POSITION, r"什么(?:职[务位称]|身份|官职?|头衔)|(?:担任|出任|任)(?:的是)?(?:什么|何|哪)|何职"),
+    (AnswerKind.POSITION, r"什么(?:职[务位称]|身份|官职?|头衔)|[做干]什么(?:工作)?的|(?:担任|出任|任)(?:的是)?(?:什么|何|哪)|何职"),
     (AnswerKind.DURATION, r"多久|多长时间|多少(?:天|年|个?月|个?小时|分钟|时间|周|日)|几(?:天|年|个月|个小时|小时|分钟|周)(?!前)|历时"),
     (AnswerKind.DATE, r"什么(?:时候|时间|日期|年份)|何[时年月日]|哪一?[年天月日]|几[月号日点时]|哪个?(?:月份|年份|时期|年代|世纪|朝代)|日期|啥时候?|时间是"),
     (AnswerKind.ORDINAL, r"第几|哪一?[期届次集]|第多少"),
@@ -30,7 +30,7 @@ _KINDS: tuple[tuple[AnswerKind, str], ...] = (
     (AnswerKind.ORGANISATION, r"(?:哪一?[个家些支所]|什么|何)(?:公司|企业|集团|单位|部门|机构|组织|银行|大学|学校|学院|医院|球队|俱乐部|政党|党|协会|媒体|报纸|报社|乐队|军队|法院)"),
     (AnswerKind.PERSON, r"谁|哪[位些个]?人|何人|什么人|叫什么(?:名字)?|人名|名字|姓名|哪位|哪些人"),
     (AnswerKind.PLACE, r"哪里|哪儿|何[处地]|什么地[方点]|哪一?个?(?:省|市|县|国家?|城市|地区|地方|区|镇|村|州|洲|岛)|地[点址]|位于|在哪|坐落"),
-    (AnswerKind.DEFINITION, r"^(?:什么|啥)(?:是|叫)|是什么意思|何谓|指的?是?(?:什么|啥)|定义|含义|是什么\??$|什么是"),
+    (AnswerKind.DEFINITION, r"^(?:什么|啥)(?:是|叫)|什么意思|何谓|指的?是?(?:什么|啥)|定义|含义|是什么\??$|什么是"),
     (AnswerKind.MANNER, r"怎么|如何|怎样|什么(?:办法|方[法式]|措施|手段|途径|原则)|咋"),
 )  # fmt: skip
 _KIND_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
@@ -45,6 +45,9 @@ _COURTESY = re.compile(
     r"(?:(?:请问|请教|麻烦(?:问)?一下|(?:我)?想(?:知道|问|了解)(?:一下)?|(?:请)?告诉我|有?(?:谁|人|没有人)(?:能|可以)?(?:知道|告诉我)|"
     r"(?:你|您|大家|各位)(?:知不)?知道)[,:、\s]*)+(?=.{3})"
 )
+_SPOKEN = {"啥": "什么", "咋": "怎么", "干嘛": "做什么", "哪儿": "哪里", "几时": "什么时候"}
+"""Question words as they are said and typed on phones, and as the rules, and newspapers, know them."""
+_SPOKEN_OR_QUOTED = re.compile("|".join(('"[^"]*"', "“[^”]*”", "「[^」]*」", *_SPOKEN)))
 _MEASURED = re.compile(r"((?:多少|几|哪)[家个名位例种条项所件辆台套起只])")
 _POLITE = ("请问", "告诉我", "想知道", "我想知道", "我想问", "我想知道一下", "麻烦问一下", "麻烦一下")
 _PARTICLES = frozenset("的了是在和与及之吗呢吧")
@@ -87,7 +90,7 @@ def understand(
     text = " ".join(text.split())
     if len(text) > LONGEST_QUESTION:
         raise QuestionTooLong(length=len(text), limit=LONGEST_QUESTION)
-    normal = without_courtesy(normalise(text))
+    normal = written(without_courtesy(normalise(text)))
     sought = sought_text(normal)
     synonyms = (*synonyms, *number_forms(sought))
     phrases = phrases_of(normal)
@@ -112,6 +115,11 @@ def understand(
         (*tokens, *(t for form in expansions for t in analyser.tokens(form) if t not in tokens)),
         phrases,
     )
+
+
+def written(normal: str) -> str:
+    """A normalised question with its question words as they are written; what it quotes stays as it is."""
+    return _SPOKEN_OR_QUOTED.sub(lambda found: _SPOKEN.get(found.group(), found.group()), normal)
 
 
 def kind_of(normal: str) -> AnswerKind:

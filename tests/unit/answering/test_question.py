@@ -1,9 +1,11 @@
 """What a question asks for, and the words that are left to look for."""
 
+from dataclasses import replace
+
 import pytest
 
 from retrieval.answering.evidence import AnswerKind
-from retrieval.answering.question import LONGEST_QUESTION, kind_of, phrases_of, without_courtesy
+from retrieval.answering.question import LONGEST_QUESTION, kind_of, phrases_of, without_courtesy, written
 from retrieval.errors import EmptyQuestion, QuestionTooLong
 from retrieval.language.normal import normalise
 
@@ -19,10 +21,12 @@ from retrieval.language.normal import normalise
         ("系列评论是谁写的?", AnswerKind.AUTHOR),
         ("这篇报道的作者是谁", AnswerKind.AUTHOR),
         ("蔡溪是什么职务?", AnswerKind.POSITION),
+        ("蔡溪是做什么工作的?", AnswerKind.POSITION),
         ("医院位于什么地方?", AnswerKind.PLACE),
         ("为什么面临赔偿", AnswerKind.REASON),
         ("怎么救治重症病人?", AnswerKind.MANNER),
         ("什么是两防两确保?", AnswerKind.DEFINITION),
+        ("两防两确保什么意思?", AnswerKind.DEFINITION),
         ("《求是》第几期发表了文章?", AnswerKind.ORDINAL),
         ("介绍一下复工情况", AnswerKind.OTHER),
     ],
@@ -49,6 +53,27 @@ def test_question_words_and_politeness_are_not_looked_for(seed_answerer):
 )
 def test_the_who_of_who_knows_asks_for_no_person(question, kind):
     assert kind_of(without_courtesy(question)) is kind
+
+
+@pytest.mark.parametrize(
+    ("spoken", "in_writing"),
+    [
+        ("杜家毫啥时候来株洲的", "杜家毫什么时候来株洲的"),
+        ("两防两确保啥意思?", "两防两确保什么意思?"),
+        ("建恒公司为啥要赔钱", "建恒公司为什么要赔钱"),
+        ("重症病人咋救治", "重症病人怎么救治"),
+        ("毛腾飞在哪儿开会", "毛腾飞在哪里开会"),
+        ("蔡溪是干嘛的", "蔡溪是做什么的"),
+    ],
+)
+def test_a_question_in_spoken_words_is_the_written_one(seed_answerer, spoken, in_writing):
+    understood = [replace(seed_answerer.understand(text), text="") for text in (spoken, in_writing)]
+
+    assert understood[0] == understood[1]
+
+
+def test_what_is_quoted_stays_as_it_is():
+    assert written("“想啥来啥”是啥意思") == "“想啥来啥”是什么意思"
 
 
 def test_the_measure_word_after_a_question_word_joins_no_other_word(seed_answerer):
