@@ -111,7 +111,8 @@ def shade(pages: int, most: int) -> tuple[int, int, int]:
     """The colour of a day with so many pages, where the fullest day has `most`."""
     if not pages:
         return _EMPTY
-    return _SHADES[min(len(_SHADES) - 1, (pages - 1) * len(_SHADES) // most)]
+    darkest = len(_SHADES) - 1
+    return _SHADES[darkest if pages >= most else (pages - 1) * darkest // (most - 1)]
 
 
 def place_of(date: dt.date) -> tuple[int, int]:

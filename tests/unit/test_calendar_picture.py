@@ -49,6 +49,14 @@ def test_a_day_of_more_pages_is_darker() -> None:
     assert shade(16, 16) != shade(1, 16) != shade(0, 16)
 
 
+@pytest.mark.parametrize("most", [1, 2, 3, 4, 16, 400])
+def test_the_fullest_day_is_the_darkest_and_fewer_pages_are_no_darker(most: int) -> None:
+    lightness = [sum(shade(pages, most)) for pages in range(most + 1)]
+
+    assert lightness == sorted(lightness, reverse=True)
+    assert lightness[most] == min(sum(shade(pages, 100)) for pages in range(101))
+
+
 def test_each_paper_and_year_has_a_band_with_its_missing_days() -> None:
     days = [(dt.date(2023, 12, day), 4) for day in range(1, 32) if day != 20]
 
