@@ -168,7 +168,7 @@ class Cluster:
                 self._absent.pop(number, None)
                 continue
             self._absent[number] += 1
-            if self._absent[number] >= LOOKS:
+            if self._absent[number] >= LOOKS and await _stands(session, number):
                 event("bot_gone", level=logging.WARNING, name=name, number=number)
                 await left(number)
                 await session.execute("DELETE FROM bot WHERE no = %s", [number])
@@ -216,6 +216,12 @@ def payloads(number: int, said: list[tuple[str, tuple[Any, ...]]]) -> Iterator[s
         size += length
     if part:
         yield json.dumps([number, part])
+
+
+async def _stands(session: AsyncConnection[Row], number: int) -> bool:
+    """Whether a bot is still in the table: another one may have taken over since it was read."""
+    cursor = await session.execute("SELECT FROM bot WHERE no = %s", [number])
+    return cursor.rowcount > 0
 
 
 async def _locked(session: AsyncConnection[Row], kind: int, number: int) -> bool:
