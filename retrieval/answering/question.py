@@ -23,15 +23,15 @@ _KINDS: tuple[tuple[AnswerKind, str], ...] = (
     (AnswerKind.AUTHOR, r"(?:谁|哪[位个]|何人)[^,。]{0,6}(?:写|撰|拍|摄|报道|采访|署名)的?|作者(?:是|叫|为)|记者(?:是谁|叫什么)|谁是[^,。]{0,12}(?:作者|记者)"),
     (AnswerKind.POSITION, r"什么(?:职[务位称]|身份|官职?|头衔)|[做干]什么(?:工作)?的|(?:担任|出任|任)(?:的是)?(?:什么|何|哪)|何职"),
     (AnswerKind.DURATION, r"多久|多长时间|多少(?:天|年|个?月|个?小时|分钟|时间|周|日)|几(?:天|年|个月|个小时|小时|分钟|周)(?!前)|历时"),
-    (AnswerKind.DATE, r"什么(?:时候|时间|日期|年份)|何[时年月日]|哪一?[年天月日]|几[月号日点时]|哪个?(?:月份|年份|时期|年代|世纪|朝代)|日期|啥时候?|时间是"),
+    (AnswerKind.DATE, r"什么(?:时候|时间|日期|年份)|何[时年月日]|哪一?[年天月日]|几[月号日点时]|哪个?(?:月份|年份|时期|年代|世纪|朝代)|日期|时间是"),
     (AnswerKind.ORDINAL, r"第几|哪一?[期届次集]|第多少"),
     (AnswerKind.NUMBER, r"多少|几(?!乎)|多[大高长重远深宽]|百分之|比例|金额|数量|人数|总数|面积|价格|年龄"),
-    (AnswerKind.REASON, r"为什么|为何|为啥|因为什么|因何|原因|怎么会|缘何|目的|为的是什么|由于什么|何故"),
+    (AnswerKind.REASON, r"为什么|为何|因为什么|因何|原因|怎么会|缘何|目的|为的是什么|由于什么|何故"),
     (AnswerKind.ORGANISATION, r"(?:哪一?[个家些支所]|什么|何)(?:公司|企业|集团|单位|部门|机构|组织|银行|大学|学校|学院|医院|球队|俱乐部|政党|党|协会|媒体|报纸|报社|乐队|军队|法院)"),
     (AnswerKind.PERSON, r"谁|哪[位些个]?人|何人|什么人|叫什么(?:名字)?|人名|名字|姓名|哪位|哪些人"),
-    (AnswerKind.PLACE, r"哪里|哪儿|何[处地]|什么地[方点]|哪一?个?(?:省|市|县|国家?|城市|地区|地方|区|镇|村|州|洲|岛)|地[点址]|位于|在哪|坐落"),
-    (AnswerKind.DEFINITION, r"^(?:什么|啥)(?:是|叫)|什么意思|何谓|指的?是?(?:什么|啥)|定义|含义|是什么\??$|什么是"),
-    (AnswerKind.MANNER, r"怎么|如何|怎样|什么(?:办法|方[法式]|措施|手段|途径|原则)|咋"),
+    (AnswerKind.PLACE, r"哪里|何[处地]|什么地[方点]|哪一?个?(?:省|市|县|国家?|城市|地区|地方|区|镇|村|州|洲|岛)|地[点址]|位于|在哪|坐落"),
+    (AnswerKind.DEFINITION, r"^什么(?:是|叫)|什么意思|何谓|指的?是?什么|定义|含义|是什么\??$|什么是"),
+    (AnswerKind.MANNER, r"怎么|如何|怎样|什么(?:办法|方[法式]|措施|手段|途径|原则)"),
 )  # fmt: skip
 _KIND_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
 
@@ -123,7 +123,7 @@ def written(normal: str) -> str:
 
 
 def kind_of(normal: str) -> AnswerKind:
-    """The kind of answer a normalised question asks for."""
+    """The kind of answer a normalised question asks for, its question words as they are `written`."""
     for kind, pattern in _KIND_PATTERNS:
         if pattern.search(normal):
             return kind
