@@ -20,6 +20,7 @@ from retrieval.answering.features import FEATURES
 from retrieval.answering.forest import Forest
 from retrieval.answering.likeness import Gist, without_values
 from retrieval.answering.ranking import COLUMNS, Candidate, odds
+from retrieval.arrays import FloatArray
 
 _MARGIN_AT = CLUES.index("margin")
 
@@ -106,11 +107,20 @@ def chance(ranked: Sequence[Candidate], absent: int, trees: Forest | None = None
 
     absent: how many words of the question the archive never contains. trees: over `LOOKED_AT`.
     """
-    values, row = signals(ranked), ranked[0].row
-    added = 0.0
-    if trees is not None and row is not None:
-        added = float(trees.scores(np.array([[*values, absent, *row]]))[0])
-    return probability(values, absent, added)
+    values = signals(ranked)
+    return probability(values, absent, correction(values, absent, ranked[0].row, trees))
+
+
+def looked_at(values: Sequence[float], absent: int, row: FloatArray) -> FloatArray:
+    """What the trees look at, shape (len(LOOKED_AT),)."""
+    return np.array([*values, absent, *row])
+
+
+def correction(values: Sequence[float], absent: int, row: FloatArray | None, trees: Forest | None) -> float:
+    """What the trees add to the log odds; 0 without trees, or where the ranker saw nothing."""
+    if trees is None or row is None:
+        return 0.0
+    return float(trees.scores(looked_at(values, absent, row)[None])[0])
 
 
 def probability(values: Sequence[float], absent: int = 0, added: float = 0.0) -> float:

@@ -136,7 +136,7 @@ def _surely_reached(scores: AnyArray, k: int) -> float:
     if heaps < k:
         return -np.inf
     tops = scores[: heaps * IN_A_HEAP].reshape(IN_A_HEAP, heaps).max(axis=0)
-    return float(np.partition(tops, heaps - k)[heaps - k])
+    return _kth_best(tops, k)
 
 
 def _shares(lists: Sequence[TermList], allowed: Allowed) -> tuple[UIntArray, FloatArray]:
@@ -218,10 +218,16 @@ def _rough(field: ScoredField, documents: UIntArray, frequencies: UIntArray) -> 
     return shares
 
 
+def _kth_best(values: AnyArray, k: int) -> float:
+    """The k-th greatest of k values and more."""
+    kth: float = np.partition(values, len(values) - k)[len(values) - k]
+    return kth
+
+
 def ranked(documents: UIntArray, scores: FloatArray, k: int, floor: float) -> Ranking:
     """The k best that reach the floor, best first, ties by ascending id."""
     if len(documents) > k:
-        kept = np.flatnonzero(scores >= np.partition(scores, len(scores) - k)[len(scores) - k])
+        kept = np.flatnonzero(scores >= _kth_best(scores, k))
         documents, scores = documents[kept], scores[kept]
     order = np.lexsort((documents, -scores))[:k]
     order = order[scores[order] >= floor]
@@ -287,7 +293,7 @@ def _promising(documents: UIntArray, sums: Float32Array, k: int) -> tuple[UIntAr
     """Those whose rough score is not clearly below the k-th."""
     if len(documents) <= k:
         return documents, sums
-    kth = np.partition(sums, len(sums) - k)[len(sums) - k]
+    kth = _kth_best(sums, k)
     stay = sums >= kth - 2 * SLACK * abs(kth)
     return documents[stay], sums[stay]
 

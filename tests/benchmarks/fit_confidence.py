@@ -70,11 +70,6 @@ class Sure:
     present: bool
     fold: int
 
-    @property
-    def looked_at(self) -> AnyArray:
-        """What the trees look at, in the order of `confidence.LOOKED_AT`."""
-        return np.array([*self.signals, self.absent, *(() if self.row is None else self.row)])
-
 
 @dataclass(frozen=True)
 class Model:
@@ -85,7 +80,7 @@ class Model:
 
     def chance(self, one: Sure) -> float:
         """How sure one asking is."""
-        added = 0.0 if one.row is None else float(self.trees.scores(one.looked_at[None])[0])
+        added = confidence.correction(one.signals, one.absent, one.row, self.trees)
         return confidence.corrected(chance_by(self.weights, one), added)
 
 
@@ -152,7 +147,7 @@ def grow_correction(sets: Sequence[Sequence[Sure]], weights: FloatArray) -> Any:
         for one in asked:
             if one.row is not None:
                 chance = chance_by(weights, one)
-                rows.append(one.looked_at)
+                rows.append(confidence.looked_at(one.signals, one.absent, one.row))
                 right.append(int(one.rights[0]))
                 odds.append(np.log(chance / (1 - chance)))
                 loudness.append(min(3.0, 2 * EVERY_SET / len(asked)))
