@@ -27,7 +27,7 @@ from retrieval.index.field import Field
 from retrieval.index.phrases import best_holding, parts_of, words_with
 from retrieval.index.restricting import Range, lacking, only_rows, passages_in, passing
 from retrieval.index.scoring import FieldQuery, Ranking
-from retrieval.index.segment import FIELDS, OrderKey, Segment, key_of_article
+from retrieval.index.segment import FIELDS, Segment, key_of_article
 from retrieval.index.signed import rows_signed
 from retrieval.index.topk import MOST_HITS, load_core, load_core_beside, top_k
 from retrieval.index.vocabulary import Vocabulary
@@ -125,7 +125,7 @@ class Searcher:
             best = best_of(segment, queries, limit, ranges=ranges, mask=self._live[number], floor=floor)
             places = zip(best.ids.tolist(), best.scores.tolist(), strict=True)
             found += [self._hit(number, passage, score) for passage, score in places]
-            found = in_order(found, self.articles.article)[:limit] if number else found
+            found = in_order(found, limit, self._first_passages, self.articles.articles) if number else found
             floor = found[-1].score if len(found) == limit else floor
         return found
 
@@ -218,15 +218,29 @@ def tokens_beside(
     return list(beside)
 
 
-def in_order(found: list[Hit], article: Callable[[int], Article]) -> list[Hit]:
-    """Hits of several segments, best first; those of equal score in the order of the archive."""
+def in_order(
+    found: Iterable[Hit],
+    limit: int,
+    first_passages: Sequence[int],
+    articles: Callable[[Sequence[int]], Sequence[Article]],
+) -> list[Hit]:
+    """The best `limit` of hits, best first; those of equal score in the order of the archive.
 
-    def place(hit: Hit) -> tuple[OrderKey, int]:
-        return key_of_article(article(hit.article_row)), hit.span.start
+    first_passages: of each segment. Within one the passages stand in that order; only where equal hits are
+    of several segments are their articles looked at, all of them at once. articles: the articles of rows.
+    """
 
-    found.sort(key=lambda hit: -hit.score)
+    def segment(hit: Hit) -> int:
+        return bisect_right(first_passages, hit.passage)
+
     ordered: list[Hit] = []
-    for _, equal in groupby(found, key=lambda hit: hit.score):
+    for _, equal in groupby(sorted(found, key=lambda hit: (-hit.score, hit.passage)), key=lambda h: h.score):
         group = list(equal)
-        ordered += sorted(group, key=place) if len(group) > 1 else group
-    return ordered
+        if segment(group[0]) != segment(group[-1]):
+            keys = map(key_of_article, articles([hit.article_row for hit in group]))
+            placed = sorted(zip(keys, group, strict=True), key=lambda pair: (pair[0], pair[1].span.start))
+            group = [hit for _, hit in placed]
+        ordered += group
+        if len(ordered) >= limit:
+            break
+    return ordered[:limit]

@@ -6,7 +6,8 @@ import json
 import pytest
 
 from retrieval.index.generation import Generation
-from retrieval.models import Filters, PageLabel
+from retrieval.index.search import in_order
+from retrieval.models import Article, ArticleKind, Filters, Hit, PageLabel, PassageId, Span
 from tests.conftest import build_archive
 
 ROWS = [
@@ -89,3 +90,27 @@ def test_hits_come_best_first_and_point_at_their_words(generation):
 
 def test_the_coverage_is_the_first_and_the_last_known_date(generation):
     assert generation.searcher.coverage() == (dt.date(2021, 3, 1), dt.date(2021, 3, 5))
+
+
+def test_equal_hits_of_one_segment_are_in_the_order_of_its_passages_without_a_look_at_articles():
+    def hit(passage, score):
+        return Hit(PassageId(passage), passage, Span(0, 1), score)
+
+    def no_look(rows):
+        raise AssertionError(rows)
+
+    found = in_order([hit(3, 1.0), hit(9, 2.0), hit(1, 1.0), hit(12, 0.5)], 3, [0, 10], no_look)
+
+    assert [hit.passage for hit in found] == [9, 1, 3]
+
+
+def test_equal_hits_of_several_segments_are_in_the_order_of_the_archive():
+    articles = {
+        row: Article(f"a{row}", 1, ArticleKind.NEWS, "文。", (), "a.txt", date=dt.date(2020, 2, day))
+        for row, day in ((4, 17), (11, 16))
+    }
+    hits = [Hit(PassageId(row), row, Span(0, 1), 1.0) for row in articles]
+
+    found = in_order(hits, 2, [0, 10], lambda rows: [articles[row] for row in rows])
+
+    assert [hit.passage for hit in found] == [11, 4]
