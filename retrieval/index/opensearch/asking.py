@@ -5,29 +5,45 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from retrieval.index.columns import UNKNOWN_DATE
+from retrieval.index.opensearch.documents import passage_id
 from retrieval.models import Filters
 
 MOST_CLAUSES = 1000
 """Of one query; OpenSearch takes 1024 (indices.query.bool.max_clause_count)."""
-SHOWN = ("passage", "row", "start", "end", "body_length", "title_length")
+LEAST_BOOST = 1e-6
+"""Of a term that weighs nothing or less, so that how often it stands in a passage is told all the same."""
+STANDING = {
+    "_source": False,
+    "stored_fields": "_none_",  # not even the id, for which every hit's block would be unpacked
+    "docvalue_fields": ["standing"],
+}
+"""What is told of a hit beside its score; see `standing`."""
 
 
-def clauses(weights: Mapping[str, Mapping[str, float]]) -> tuple[list[dict[str, Any]], float]:
-    """A clause for each term of each field, the heaviest ones; and what the others weigh together.
+class Clause(NamedTuple):
+    """A term of a field, and the factor of what it adds to the score."""
+
+    field: str
+    term: str
+    boost: float
+
+
+def clauses(weights: Mapping[str, Mapping[str, float]]) -> list[list[Clause]]:
+    """A clause for each term of each field, heaviest first, in lots that one query takes; no lot without any.
 
     weights: field -> term -> weight. A weight below 0, as rank-bm25 gives in a corpus of a few passages,
-    counts as 0 here: the passage is found, and scored exactly later.
+    counts as next to nothing here: the passage is found, and scored exactly later.
     """
-    pairs = ((weight, field, term) for field, terms in weights.items() for term, weight in terms.items())
-    heaviest = sorted(pairs, key=lambda entry: -entry[0])
-    asked = [
-        {"term": {field: {"value": term, "boost": max(weight, 0.0)}}}
-        for weight, field, term in heaviest[:MOST_CLAUSES]
+    found = [
+        Clause(field, term, max(weight, LEAST_BOOST))
+        for field, terms in weights.items()
+        for term, weight in terms.items()
     ]
-    return asked, sum(max(weight, 0.0) for weight, _, _ in heaviest[MOST_CLAUSES:])
+    found.sort(key=lambda clause: -clause.boost)
+    return [found[at : at + MOST_CLAUSES] for at in range(0, len(found), MOST_CLAUSES)]
 
 
 def filtering(filters: Filters, author: str | None) -> list[dict[str, Any]]:
@@ -42,17 +58,24 @@ def filtering(filters: Filters, author: str | None) -> list[dict[str, Any]]:
 
 
 def ranking(
-    should: Sequence[dict[str, Any]],
+    lot: Sequence[Clause],
     *,
     filters: Sequence[dict[str, Any]],
     gone: Sequence[dict[str, Any]],
     size: int,
 ) -> dict[str, Any]:
-    """The search for the best passages, with what scoring them exactly takes."""
+    """The search for the best passages that hold one of the terms at least.
+
+    Each clause is named by its place in the lot, so that what it adds to a passage's score is told.
+    """
+    should = [
+        {"term": {clause.field: {"value": clause.term, "boost": clause.boost, "_name": str(number)}}}
+        for number, clause in enumerate(lot)
+    ]
     return {
         "query": {
             "bool": {
-                "should": list(should),
+                "should": should,
                 "minimum_should_match": 1,
                 "filter": list(filters),
                 "must_not": list(gone),
@@ -60,10 +83,25 @@ def ranking(
         },
         "size": size,
         "track_total_hits": False,
-        "_source": False,
-        "stored_fields": ["body", "title"],
-        "docvalue_fields": list(SHOWN),
+        **STANDING,
     }
+
+
+def these(passages: Mapping[str, Sequence[int]]) -> dict[str, Any]:
+    """Exactly these passages. passages: index -> their numbers there."""
+    return either(
+        [
+            {
+                "bool": {
+                    "filter": [
+                        {"term": {"_index": index}},
+                        {"ids": {"values": [passage_id(one) for one in numbers]}},
+                    ]
+                }
+            }
+            for index, numbers in passages.items()
+        ]
+    )
 
 
 def holding_all(field: str, terms: Sequence[str]) -> dict[str, Any]:

@@ -1,22 +1,26 @@
 """From candidates of the cluster to the best passages under the exact score.
 
 The cluster ranks with lengths rounded down and with the mean length of when the segment was loaded, so its
-score times `slack` is never below rank-bm25's. The tokens of its best passages are counted here and scored
-exactly; once the last wanted of them stands above all that the cluster would give next, no other passage
+score times `slack` is never below rank-bm25's. It tells what each term adds to the score of each candidate;
+as the length and the mean that it took are known, that says how often the term stands there, and so the
+exact score. Once the last wanted of them stands above all that the cluster would give next, no other passage
 can belong among them (the argument is the threshold algorithm's; Fagin, Lotem and Naor, PODS 2001).
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+import numpy as np
+
+from retrieval.arrays import FloatArray
 from retrieval.index.statistics import FieldStatistics
 
 ROUNDING = 1e-5
 """Of Lucene's 32-bit scores, relative."""
+_EXACT_BELOW = 24
+"""Lengths that SmallFloat.intToByte4 keeps as they are; of longer ones what is above keeps four bits."""
 
 
 @dataclass(frozen=True)
@@ -36,21 +40,49 @@ class FieldScore:
         """A field under the statistics of the corpus."""
         return cls(name, weights, k1, b, statistics.average_length or 1.0)
 
-    def added_to(self, score: float, fields: Mapping[str, Any]) -> float:
-        """A score with what this field of a document adds, from its tokens and their number.
+    def added_to(self, scores: FloatArray, often: FloatArray, lengths: FloatArray) -> FloatArray:
+        """The scores of passages with what this field of each adds.
 
-        Term after term in the order of the question, as `pruning.whole_scores` adds them: what is equal there
-        to the last bit is equal here, so that ties are the same ties.
+        scores, lengths: shape (passages,), the latter in tokens; often: shape (terms, passages), how often
+        each term stands there. Term after term in the order of the question, as `pruning.whole_scores` adds
+        them: what is equal there to the last bit is equal here, so that ties are the same ties.
         """
-        if not self.weights or not (text := fields.get(self.name)):
-            return score
-        relative = fields[f"{self.name}_length"][0] / self.average
-        norm = self.k1 * (1 - self.b + self.b * relative)
-        held = Counter(filter(self.weights.__contains__, text[0].split(" ")))
-        for term, weight in self.weights.items():
-            if often := held[term]:
-                score += weight * (often * (self.k1 + 1) / (often + norm))
-        return score
+        norm = self._norm(lengths, self.average)
+        for weight, counts in zip(self.weights.values(), often, strict=True):
+            there = counts > 0
+            scores = scores + weight * np.divide(
+                counts * (self.k1 + 1), counts + norm, out=np.zeros(len(norm)), where=there
+            )
+        return scores
+
+    def often(
+        self, added: FloatArray, boosts: FloatArray, indexed: FloatArray, averages_then: FloatArray
+    ) -> FloatArray:
+        """How often each term stands in each text, whole numbers, from what it adds to the cluster's score.
+
+        added:   shape (terms, passages), as the cluster tells it, 0 where a term does not stand.
+        boosts:  shape (terms,); indexed, averages_then: shape (passages,), the text's tokens that are indexed
+                 and the mean that the cluster takes.
+        This solves `mapping`'s formula for the frequency f. The cluster's roundings of 2⁻²⁴ put it wrong by
+        some f² / (8,000,000 norm): nothing below 1,000, and above that the score hardly changes with f.
+        """
+        norm = self._norm(kept_lengths(indexed), averages_then)
+        ceilings = boosts.astype(np.float32).astype(np.float64)[:, None] * (self.k1 + 1)
+        below = (added > 0) & (added < ceilings)
+        solved = np.divide(added * norm, ceilings - added, out=np.zeros(added.shape), where=below)
+        solved = np.where(added >= ceilings, indexed, np.rint(solved))
+        return np.where(added > 0, np.clip(solved, 1, indexed), 0.0)
+
+    def _norm(self, lengths: FloatArray, average: float | FloatArray) -> FloatArray:
+        norm: FloatArray = self.k1 * (1 - self.b + self.b * (lengths / average))
+        return norm
+
+
+def kept_lengths(tokens: FloatArray) -> FloatArray:
+    """The lengths of texts that Lucene keeps in a byte: org.apache.lucene.util.SmallFloat.intToByte4."""
+    rest = np.maximum(tokens - _EXACT_BELOW, 0).astype(np.int64)
+    shift = np.maximum(np.frexp(rest)[1] - 4, 0)
+    return np.where(tokens < _EXACT_BELOW, tokens, _EXACT_BELOW + (rest >> shift << shift)).astype(np.float64)
 
 
 def slack(averages_then: Mapping[str, float], averages_now: Mapping[str, float]) -> float:

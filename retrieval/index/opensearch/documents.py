@@ -16,6 +16,7 @@ import numpy as np
 from retrieval.arrays import AnyArray
 from retrieval.index.articles import article_key
 from retrieval.index.opensearch.mapping import LONGEST_TOKEN
+from retrieval.index.opensearch.standing import Standing
 from retrieval.index.passages import title_text
 from retrieval.index.segment import Segment
 from retrieval.index.signed import names_of
@@ -72,6 +73,11 @@ def article_id(row: int, piece: int = 0) -> str:
     return f"a{row}.{piece}" if piece else f"a{row}"
 
 
+def passage_id(passage: int) -> str:
+    """The id of the document of a passage."""
+    return f"p{passage}"
+
+
 def _passages(
     segment: Segment,
     first_row: int,
@@ -89,16 +95,21 @@ def _passages(
     titles = token_strings(analyser.occurrences(map(title_text, articles)))
     for passage, (owner, span, body) in enumerate(zip(owners, spans, bodies, strict=True), start):
         yield (
-            f"p{passage}",
+            passage_id(passage),
             {
                 **filters[owner],
                 "passage": passage,
-                "start": span[0],
-                "end": span[1],
                 "body": body,
                 "title": titles[owner],
-                "body_length": int(lengths["body"][passage]),
-                "title_length": int(lengths["title"][first_row + owner]),
+                "standing": Standing(
+                    passage,
+                    first_row + owner,
+                    *span,
+                    int(lengths["body"][passage]),
+                    int(lengths["title"][first_row + owner]),
+                    len(body.split()),
+                    len(titles[owner].split()),
+                ).packed(),
             },
         )
 

@@ -5,6 +5,9 @@ enter, f (k1 + 1) / (f + k1 (1 - b + b length / average)), with our k1 and b; th
 comes with each question as the boost of its term. So a score does not depend on which shard or copy a
 passage lies in, nor on documents deleted and not yet merged away, and needs no round to gather statistics.
 
+Nothing keeps a document as it was sent, not for making copies either: those are made of files, after all of
+an index is on disk (`shipping`). That takes half the space and two thirds of the time of loading.
+
 Lucene keeps a document's length in one byte, rounded down (SmallFloat.intToByte4): its score is never below
 the exact one, and above it by a few hundredths at most. `candidates` makes up for that.
 """
@@ -13,7 +16,7 @@ from __future__ import annotations
 
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
 """Raised when documents or settings change meaning; indexes of another format are loaded again."""
 LONGEST_TOKEN = 1000
 """Code points; nobody can ask for a longer one (LONGEST_QUESTION). Lucene takes 32,766 bytes at most."""
@@ -46,13 +49,13 @@ def segment_body(
         },
         "mappings": {
             "dynamic": "strict",
-            "_source": {"enabled": False},
+            "_source": {"enabled": False, "recovery_source_enabled": False},
             "_meta": meta,
             "properties": {
                 **{name: _tokens(name) for name in averages},
                 "passage": {"type": "integer", "index": False},
                 "row": {"type": "integer"},
-                **{name: _number() for name in ("start", "end", "body_length", "title_length")},
+                "standing": {"type": "binary", "doc_values": True},
                 "day": {"type": "integer", "doc_values": False},
                 **{name: _name() for name in ("kind", "paper", "page", "authors")},
                 **{name: {"type": "keyword"} for name in ("id", "key")},
@@ -90,12 +93,7 @@ def _tokens(similarity: str) -> dict[str, Any]:
         "analyzer": "ours",
         "similarity": similarity,
         "index_options": "freqs",
-        "store": True,
     }
-
-
-def _number() -> dict[str, Any]:
-    return {"type": "integer", "index": False}
 
 
 def _name() -> dict[str, Any]:

@@ -9,21 +9,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial, reduce
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from retrieval.arrays import IntArray
+from retrieval.arrays import FloatArray, IntArray
 from retrieval.errors import SearchUnavailable
 from retrieval.index.columns import span_of_days
 from retrieval.index.field import FieldTerms
 from retrieval.index.opensearch import asking
 from retrieval.index.opensearch.access import Cluster
 from retrieval.index.opensearch.articles import ClusterArticles
+from retrieval.index.opensearch.asking import Clause
 from retrieval.index.opensearch.candidates import FieldScore
 from retrieval.index.opensearch.cards import SegmentCards
+from retrieval.index.opensearch.standing import Standing
 from retrieval.index.passages import title_text
 from retrieval.index.phrases import MOST_READ, parts_of, words_with
 from retrieval.index.search import EVERYTHING, NAMES_KEPT, TITLE_WEIGHT, in_order, tokens_beside
@@ -45,7 +47,21 @@ READ_AHEAD = 50
 """Hits whose articles are fetched together with them."""
 ROWS_AT_ONCE = 10_000
 
+TOLD = ("_index", "_score", "fields", "matched_queries")
+
 Clauses = Sequence[dict[str, Any]]
+
+
+class Found(NamedTuple):
+    """A passage that the cluster gives.
+
+    number: of its segment; score: the cluster's; added: to that score, by the number of the clause.
+    """
+
+    number: int
+    score: float
+    standing: Standing
+    added: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -97,43 +113,95 @@ class ClusterSearcher:
             "body": self.body.weights_of(tokens),
             "title": self.title.weights_of(tokens, TITLE_WEIGHT),
         }
-        should, unasked = asking.clauses(weights)
-        if not should:
+        lots = asking.clauses(weights)
+        if not lots:
             return []
         scores = [
             FieldScore.of(name, weights[name], field.statistics, k1=self.k1, b=self.b)
             for name, field in (("body", self.body), ("title", self.title))
         ]
+        unasked = sum(clause.boost for lot in lots[1:] for clause in lot)
         size = max(LEAST_ASKED, FIRST_ASKED * limit)
         while True:
             size = min(size, MOST_ASKED)
-            found = self._asked(asking.ranking(should, filters=filters, gone=gone, size=size))
-            hits = in_order([self._hit(hit, scores) for hit in found], self.articles.article)
-            if len(found) < size or size == MOST_ASKED:
-                return hits[:limit]
-            beyond = found[-1]["_score"] * self.slack + unasked * (self.k1 + 1)
-            if hits[limit - 1].score > beyond:
-                return hits[:limit]
+            found = self._asked(asking.ranking(lots[0], filters=filters, gone=gone, size=size))
+            exact = self._exact(found, lots, scores).tolist()
+            every = list(map(self._hit, found, exact))
+            hits = in_order(every, limit, self._first_passages, self.articles.articles)
+            beyond = found[-1].score * self.slack + unasked * (self.k1 + 1) if found else 0.0
+            if len(found) < size or size == MOST_ASKED or hits[-1].score > beyond:
+                return hits
             size *= FURTHER
 
-    def _asked(self, body: dict[str, Any], index: str | None = None) -> list[dict[str, Any]]:
+    def _exact(
+        self, found: Sequence[Found], lots: Sequence[Sequence[Clause]], scores: Sequence[FieldScore]
+    ) -> FloatArray:
+        """The exact score of each of these passages, shape (found,)."""
+        clauses = [clause for lot in lots for clause in lot]
+        boosts = np.array([clause.boost for clause in clauses])
+        added = self._added(found, lots)
+        at = {(clause.field, clause.term): number for number, clause in enumerate(clauses)}
+        exact = np.zeros(len(found))
+        for score in scores:
+            chosen = [at[score.name, term] for term in score.weights]
+            lengths = np.array([one.standing.lengths(score.name) for one in found], dtype=np.float64)
+            lengths = lengths.reshape(-1, 2)
+            then = [self.cards[one.number].facts["averages"][score.name] for one in found]
+            often = score.often(added[chosen], boosts[chosen], lengths[:, 1], np.array(then))
+            exact = score.added_to(exact, often, lengths[:, 0])
+        return exact
+
+    def _added(self, found: Sequence[Found], lots: Sequence[Sequence[Clause]]) -> FloatArray:
+        """What each term adds to the cluster's score of each passage, shape (terms, found)."""
+        added = np.zeros((sum(map(len, lots)), len(found)))
+        column = {(one.number, one.standing.passage): number for number, one in enumerate(found)}
+        first = 0
+        for lot, told in zip(lots, self._told(found, lots), strict=True):
+            for one in told:
+                at = column[one.number, one.standing.passage]
+                for name, value in one.added.items():
+                    added[first + int(name), at] = value
+            first += len(lot)
+        return added
+
+    def _told(self, found: Sequence[Found], lots: Sequence[Sequence[Clause]]) -> Iterator[Sequence[Found]]:
+        """What each lot of terms adds to these passages; the first lot has found them, and told it."""
+        yield found
+        passages: dict[str, list[int]] = {}
+        for one in found if lots[1:] else ():
+            passages.setdefault(self.articles.places.indexes[one.number], []).append(one.standing.passage)
+        for lot in lots[1:] if found else ():
+            body = asking.ranking(lot, filters=[asking.these(passages)], gone=(), size=len(found))
+            yield self._asked(body)
+
+    def _asked(self, body: dict[str, Any], index: str | None = None) -> list[Found]:
         params = {
             "allow_partial_search_results": "false",
-            "filter_path": "timed_out,hits.hits._index,hits.hits._score,hits.hits.fields",
+            "include_named_queries_score": "true",
+            "filter_path": "timed_out," + ",".join(f"hits.hits.{name}" for name in TOLD),
         }
         where = index or self.articles.places.pattern
         answer = self.cluster.search(lambda client: client.search(body=body, index=where, params=params))
         if answer.get("timed_out"):
             raise SearchUnavailable(why="timed_out")
-        return asking.hits_of(answer)
+        numbers = self.articles.places.numbers
+        return [
+            Found(
+                numbers[hit["_index"]],
+                hit["_score"] or 0.0,
+                Standing.read(hit["fields"]["standing"][0]),
+                hit.get("matched_queries", {}),
+            )
+            for hit in asking.hits_of(answer)
+        ]
 
-    def _hit(self, found: Mapping[str, Any], scores: Sequence[FieldScore]) -> Hit:
-        fields, number = found["fields"], self.articles.places.numbers[found["_index"]]
+    def _hit(self, one: Found, score: float) -> Hit:
+        standing = one.standing
         return Hit(
-            PassageId(self._first_passages[number] + fields["passage"][0]),
-            self.articles.first_rows[number] + fields["row"][0],
-            Span(fields["start"][0], fields["end"][0]),
-            reduce(lambda score, field: field.added_to(score, fields), scores, 0.0),
+            PassageId(self._first_passages[one.number] + standing.passage),
+            self.articles.first_rows[one.number] + standing.row,
+            Span(standing.start, standing.end),
+            score,
         )
 
     def _holding(
@@ -249,10 +317,10 @@ class ClusterSearcher:
                 "size": left,
                 "track_total_hits": False,
                 "sort": [{"passage": "asc"}],
-                "docvalue_fields": list(asking.SHOWN),
+                **asking.STANDING,
                 **({"collapse": {"field": "row"}} if field == "title" else {}),
             }
-            hits = [self._hit(found, ()) for found in self._asked(body, card.index)]
+            hits = [self._hit(found, 0.0) for found in self._asked(body, card.index)]
             left -= len(hits)
             alive = [hit for hit in hits if self._is_live(number, hit.article_row)]
             articles = self.articles.articles(hit.article_row for hit in alive)

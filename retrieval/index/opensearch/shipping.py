@@ -1,6 +1,6 @@
 """Shipping: a generation that was built in files, brought to the cluster and made live there.
 
-    turn ─▶ sweep ─▶ new segments: create, load, count, copy ─▶ the generation's own index ─▶ known
+    turn ─▶ sweep ─▶ new segments: create, load, count, merge, copy ─▶ the generation's own index ─▶ known
     questions ─▶ swap
 
 An index is never changed once it is complete, and nothing answers from it before the alias is swapped, in
@@ -51,6 +51,7 @@ PROBED_WORDS = 12
 PROBED_HITS = 10
 COPIED_SECONDS = 600.0
 """For which copies are waited for before the swap; an index without them answers, and is told of."""
+MERGED_SECONDS = 3600.0
 LOOK_SECONDS = 5
 """Between two looks, at each of which a build can be broken off."""
 BULK_TEXTS = 2_000
@@ -152,22 +153,48 @@ class Port:
         self.cluster.build(lambda client: client.indices.create(index=index, body=body, params=params))
 
     def _complete(self, index: str, expected: int, meta: dict[str, Any], waited: Callable[[], None]) -> None:
-        """Count what was loaded, put it on disk for good, copy it, and say that it is complete.
+        """Count what was loaded, merge it, put it on disk for good, copy it, and say that it is complete.
 
-        What was loaded may be in memory alone until the flush (`translog.durability`).
-        waited: called now and then while copies are made. Raises ClusterMismatch.
+        What was loaded may be in memory alone until the flush (`translog.durability`), which comes before
+        there are copies, since they are made of what is on disk.
+        waited: called now and then while the cluster merges and copies. Raises ClusterMismatch.
         """
         cluster, slow = self.cluster, {"request_timeout": BUILD_SECONDS}
         cluster.build(lambda client: client.indices.refresh(index=index, params=slow))
         found = cluster.build(lambda client: client.count(index=index))["count"]
         if found != expected:
             raise ClusterMismatch(index=index, expected=expected, found=found)
-        cluster.build(lambda client: client.indices.flush(index=index, params=slow))
-        settings = {"index": {"number_of_replicas": self.replicas, "translog.durability": "request"}}
-        cluster.build(lambda client: client.indices.put_settings(body=settings, index=index, params=slow))
+        self._merge(index, waited)
+        self._set(index, {"translog.durability": "request"})
+        forced = {**slow, "force": "true"}
+        cluster.build(lambda client: client.indices.flush(index=index, params=forced))
+        self._set(index, {"number_of_replicas": self.replicas})
         self._await_copies(index, waited)
         whole = {"_meta": {**meta, "complete": True}}
         cluster.build(lambda client: client.indices.put_mapping(body=whole, index=index, params=slow))
+
+    def _set(self, index: str, settings: dict[str, Any]) -> None:
+        asked = {"body": {"index": settings}, "params": {"request_timeout": BUILD_SECONDS}}
+        self.cluster.build(lambda client: client.indices.put_settings(index=index, **asked))
+
+    def _merge(self, index: str, waited: Callable[[], None]) -> None:
+        """Make one segment of each shard; one that could not be made answers as well, only slower."""
+        cluster, slow = self.cluster, {"request_timeout": BUILD_SECONDS}
+        params = {"max_num_segments": 1, "wait_for_completion": "false", **slow}
+        looked = {"wait_for_completion": "true", "timeout": f"{LOOK_SECONDS}s", **slow}
+        try:
+            task = cluster.build(lambda client: client.indices.forcemerge(index=index, params=params))["task"]
+
+            def merged() -> bool:
+                return bool(
+                    cluster.once(lambda client: client.tasks.get(task_id=task, params=looked))["completed"]
+                )
+
+            if not self._await(merged, MERGED_SECONDS, waited):
+                logger.warning("%s is not merged yet", index)
+            cluster.build(lambda client: client.indices.refresh(index=index, params=slow))
+        except ClusterError as error:
+            logger.warning("%s was not merged: %s", index, error)
 
     def _await_copies(self, index: str, waited: Callable[[], None]) -> None:
         """Wait until all copies are made; for so long, an index without them answers as well."""
@@ -177,14 +204,23 @@ class Port:
             "filter_path": "status",
             "request_timeout": BUILD_SECONDS,
         }
-        end = time.monotonic() + COPIED_SECONDS
+
+        def green() -> bool:
+            health = self.cluster.once(lambda client: client.cluster.health(index=index, params=params))
+            return bool(health["status"] == "green")
+
+        if not self._await(green, COPIED_SECONDS, waited):
+            logger.warning("not all copies of %s are made yet", index)
+
+    def _await(self, there: Callable[[], bool], seconds: float, waited: Callable[[], None]) -> bool:
+        """Whether it is there in that time. there: looks for up to `LOOK_SECONDS`."""
+        end = time.monotonic() + seconds
         while time.monotonic() < end:
             waited()
-            with suppress(*PASSING):  # a wait in vain ends in 408
-                health = self.cluster.once(lambda client: client.cluster.health(index=index, params=params))
-                if health["status"] == "green":
-                    return
-        logger.warning("not all copies of %s are made yet", index)
+            with suppress(*PASSING):  # a wait in vain ends in 408 or 500
+                if there():
+                    return True
+        return False
 
     def _verify(self, here: Generation, there: ClusterGeneration) -> None:
         """Known questions get the same passages from the cluster as from the files."""

@@ -3,36 +3,39 @@
 import datetime as dt
 
 from retrieval.index.generation import Dead
-from retrieval.index.opensearch.asking import MOST_CLAUSES, clauses, filtering
+from retrieval.index.opensearch.asking import MOST_CLAUSES, clauses, filtering, ranking
 from retrieval.index.opensearch.loading import CHUNK_BYTES, chunks
 from retrieval.index.opensearch.places import Places
 from retrieval.models import Filters, PageLabel
 
 
-def test_each_term_is_asked_for_with_its_weight():
-    asked, unasked = clauses({"body": {"复工": 2.5}, "title": {"复工": 0.5}})
+def test_each_term_is_asked_for_with_its_weight_heaviest_first():
+    (lot,) = clauses({"body": {"复工": 2.5}, "title": {"企业": 0.5, "复工": 3.0}})
 
-    assert asked == [
-        {"term": {"body": {"value": "复工", "boost": 2.5}}},
-        {"term": {"title": {"value": "复工", "boost": 0.5}}},
+    assert lot == [("title", "复工", 3.0), ("body", "复工", 2.5), ("title", "企业", 0.5)]
+    assert ranking(lot[:1], filters=(), gone=(), size=3)["query"]["bool"]["should"] == [
+        {"term": {"title": {"value": "复工", "boost": 3.0, "_name": "0"}}}
     ]
-    assert unasked == 0
 
 
-def test_of_too_many_terms_the_heaviest_are_asked_for_and_the_rest_is_told():
+def test_too_many_terms_come_in_lots():
     weights = {f"词{n}": float(n) for n in range(MOST_CLAUSES + 3)}
 
-    asked, unasked = clauses({"body": weights})
+    first, second = clauses({"body": weights})
 
-    assert len(asked) == MOST_CLAUSES
-    assert asked[0]["term"]["body"]["value"] == f"词{MOST_CLAUSES + 2}"
-    assert unasked == 0.0 + 1.0 + 2.0
+    assert len(first) == MOST_CLAUSES
+    assert first[0].term == f"词{MOST_CLAUSES + 2}"
+    assert [clause.term for clause in second] == ["词2", "词1", "词0"]
 
 
-def test_a_negative_weight_finds_passages_and_counts_nothing():
-    (asked,), _ = clauses({"body": {"的": -0.3}})
+def test_without_terms_there_is_nothing_to_ask():
+    assert clauses({"body": {}, "title": {}}) == []
 
-    assert asked["term"]["body"]["boost"] == 0.0
+
+def test_a_negative_weight_finds_passages_and_counts_next_to_nothing():
+    ((clause,),) = clauses({"body": {"的": -0.3}})
+
+    assert 0 < clause.boost < 1e-5
 
 
 def test_filters_are_clauses_and_an_unknown_day_passes_no_filter_of_days():

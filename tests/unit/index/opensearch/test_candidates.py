@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from retrieval.index.opensearch.candidates import FieldScore, slack
+from retrieval.index.opensearch.candidates import FieldScore, kept_lengths, slack
 from retrieval.index.statistics import FieldStatistics
 
 CORPUS = [
@@ -22,37 +23,72 @@ CORPUS = [
 ]
 
 
+K1, B = 1.5, 0.75
+
+
+def cluster_adds(often, length, weight, average):
+    """What the cluster says that a term adds: `mapping`'s formula with a length in a byte, in 32 bits."""
+    (kept,) = kept_lengths(np.array([float(length)]))
+    boost = np.float32(weight)
+    return float(np.float32(boost * often * (K1 + 1) / (often + K1 * (1 - B + B * kept / average))))
+
+
 def test_the_score_is_rank_bm25_s():
     corpus = [text.split(" ") for text in CORPUS]
     reference = BM25Okapi(corpus)
     tokens = ["复工", "区", "企业", "没有"]
     weights = {token: reference.idf[token] for token in tokens if token in reference.idf}
     statistics = FieldStatistics(len(corpus), sum(map(len, corpus)))
+    lengths = np.array([float(len(words)) for words in corpus])
+    often = np.array([[float(words.count(term)) for words in corpus] for term in weights])
 
-    score = FieldScore.of("body", weights, statistics, k1=1.5, b=0.75)
-    found = [
-        score.added_to(0.0, {"body": [" ".join(words)], "body_length": [len(words)]}) for words in corpus
-    ]
+    score = FieldScore.of("body", weights, statistics, k1=K1, b=B)
+    found = score.added_to(np.zeros(len(corpus)), often, lengths)
 
-    assert found == pytest.approx(reference.get_scores(tokens).tolist(), abs=1e-9)
-
-
-def test_a_document_without_the_field_scores_nothing():
-    assert (
-        FieldScore("title", {"区": 1.0}, 1.5, 0.75, 3.0).added_to(0.5, {"body": ["区"], "body_length": [1]})
-        == 0.5
-    )
+    assert found.tolist() == pytest.approx(reference.get_scores(tokens).tolist(), abs=1e-9)
 
 
-def byte_length(length: int) -> int:
-    """The length that Lucene keeps: org.apache.lucene.util.SmallFloat.intToByte4, and back."""
-    if length < 24:
-        return length
-    rest = length - 24
-    if rest < 8:
-        return length
-    shift = rest.bit_length() - 4
-    return 24 + (rest >> shift << shift)
+def test_a_passage_without_the_terms_keeps_its_score():
+    score = FieldScore("title", {"区": 1.0}, K1, 1.0, 3.0)
+
+    assert score.added_to(np.array([0.5]), np.zeros((1, 1)), np.zeros(1)).tolist() == [0.5]
+
+
+@given(
+    st.integers(1, 1000),
+    st.integers(0, 3000),
+    st.floats(1e-6, 30),
+    st.floats(1, 600),
+)
+def test_how_often_a_term_stands_is_told_by_what_it_adds(often, further, weight, average):
+    length = often + further
+    added = np.array([[cluster_adds(often, length, weight, average), 0.0]])
+    score = FieldScore("body", {"区": weight}, K1, B, average)
+
+    found = score.often(added, np.array([weight]), np.array([length, length]), np.array([average] * 2))
+
+    assert found.tolist() == [[often, 0.0]]
+
+
+@given(st.integers(1000, 100_000), st.integers(0, 100), st.floats(1, 600))
+def test_of_a_term_that_fills_a_book_the_score_is_right(often, further, average):
+    length = often + further
+    added = np.array([[cluster_adds(often, length, 3.0, average)]])
+    score = FieldScore("body", {"区": 3.0}, K1, B, average)
+    lengths = np.array([float(length)])
+
+    found = score.often(added, np.array([3.0]), lengths, np.array([average]))
+
+    exact = score.added_to(np.zeros(1), np.array([[float(often)]]), lengths)
+    assert score.added_to(np.zeros(1), found, lengths) == pytest.approx(exact, rel=1e-6)
+    assert found[0, 0] <= length
+
+
+@pytest.mark.parametrize(
+    ("length", "kept"), [(0, 0), (23, 23), (31, 31), (39, 39), (41, 40), (57, 56), (100, 96), (1000, 984)]
+)
+def test_long_lengths_are_kept_rounded_down_as_lucene_does(length, kept):
+    assert kept_lengths(np.array([float(length)])).tolist() == [kept]
 
 
 @given(st.integers(1, 60), st.integers(0, 5000), st.floats(1, 600), st.floats(1, 600))
@@ -62,7 +98,9 @@ def test_the_cluster_s_score_with_its_slack_is_never_below(often, further, avera
     def impact(counted: float, average: float) -> float:
         return often * 2.5 / (often + 1.5 * (0.25 + 0.75 * counted / average))
 
-    bound = impact(byte_length(length), average_then) * slack({"body": average_then}, {"body": average_now})
+    bound = impact(kept_lengths(np.array([float(length)]))[0], average_then) * slack(
+        {"body": average_then}, {"body": average_now}
+    )
 
     assert impact(length, average_now) <= bound
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from retrieval.index.opensearch import documents
 from retrieval.index.opensearch.documents import as_line, documents_of, token_strings
+from retrieval.index.opensearch.standing import Standing
 from retrieval.index.store import article_from_json
 from retrieval.language.bulk import BulkAnalyser
 
@@ -35,8 +36,11 @@ def test_every_passage_and_article_of_a_segment_is_a_document(seed_generation):
     assert len(found) == len(segment) + len(segment.passages.starts)
     first = found["p0"]
     assert (first["paper"], first["page"], first["row"]) == ("株洲日报", "A1", 0)
-    assert first["body_length"] == len(first["body"].split())
-    assert first["title_length"] == len(first["title"].split())
+    standing = Standing.read(first["standing"])
+    assert (standing.passage, standing.row) == (0, 0)
+    assert (standing.start, standing.end) == (segment.passages.starts[0], segment.passages.ends[0])
+    assert standing.lengths("body") == (len(first["body"].split()),) * 2
+    assert standing.lengths("title") == (len(first["title"].split()),) * 2
 
 
 def test_a_long_article_is_in_pieces(seed_generation, monkeypatch):
@@ -56,6 +60,14 @@ def test_a_token_that_nobody_can_ask_for_is_left_out(seed_generation):
 
     assert "_天元" in text.split()
     assert "a" not in text
+
+
+@given(st.lists(st.integers(0, 2**32 - 1), min_size=8, max_size=8).map(lambda numbers: Standing(*numbers)))
+def test_where_a_passage_stands_is_read_from_what_a_cluster_shows(standing):
+    packed = standing.packed()
+    shown = packed.rstrip("=").translate(str.maketrans("+/", "-_"))
+
+    assert Standing.read(packed) == Standing.read(shown) == standing
 
 
 @pytest.mark.parametrize("text", ['引"号', "换\n行", "\u2028", "\\"])
