@@ -39,6 +39,8 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 0.05, 15.0
 CONNECTIONS = 16
 DEAD_SECONDS = 5
 """For which a node that did not answer is left out, where others do."""
+NEAR = "_local"
+"""Which copy answers a reader: one of the node that is asked, where it has one; nodes are asked in turn."""
 PASSING = (ClusterBusy, ClusterRed, ClusterUnreachable)
 """What may be over at the next attempt."""
 

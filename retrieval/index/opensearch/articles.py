@@ -13,7 +13,7 @@ from retrieval.arrays import AnyArray
 from retrieval.errors import ClusterGone, SearchUnavailable
 from retrieval.index.columns import Columns
 from retrieval.index.generation import Dead
-from retrieval.index.opensearch.access import Cluster
+from retrieval.index.opensearch.access import NEAR, Cluster
 from retrieval.index.opensearch.cards import SegmentCards
 from retrieval.index.opensearch.clearing import still_there
 from retrieval.index.opensearch.documents import article_id
@@ -84,7 +84,11 @@ class ClusterArticles:
             index, local = self.places.locate(row)
             docs.append({"_index": index, "_id": article_id(local, piece)})
         body = {"docs": [{**doc, "stored_fields": ["article", "pieces"]} for doc in docs]}
-        params = {"filter_path": "docs.found,docs.fields,docs.error.type", "realtime": "false"}
+        params = {
+            "filter_path": "docs.found,docs.fields,docs.error.type",
+            "realtime": "false",
+            "preference": NEAR,
+        }
         answer = self._cluster.search(lambda client: client.mget(body=body, params=params))
         for doc, (row, _) in zip(answer["docs"], wanted, strict=True):
             if said := doc.get("error", {}).get("type"):

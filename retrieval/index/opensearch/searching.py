@@ -20,7 +20,7 @@ from retrieval.errors import SearchUnavailable
 from retrieval.index.columns import span_of_days
 from retrieval.index.field import FieldTerms
 from retrieval.index.opensearch import asking
-from retrieval.index.opensearch.access import Cluster
+from retrieval.index.opensearch.access import NEAR, Cluster
 from retrieval.index.opensearch.articles import ClusterArticles
 from retrieval.index.opensearch.asking import Clause
 from retrieval.index.opensearch.candidates import FieldScore
@@ -178,6 +178,7 @@ class ClusterSearcher:
         params = {
             "allow_partial_search_results": "false",
             "include_named_queries_score": "true",
+            "preference": NEAR,
             "filter_path": "timed_out," + ",".join(f"hits.hits.{name}" for name in TOLD),
         }
         where = index or self.articles.places.pattern
