@@ -82,9 +82,9 @@ def test_more_terms_than_one_query_takes_are_all_counted(both, monkeypatch):
     tokens = list(dict.fromkeys(token for question in QUESTIONS for token in here.analyser.tokens(question)))
     monkeypatch.setattr(asking, "MOST_CLAUSES", len(tokens) // 4)
 
-    found = [corpus.searcher.search(tokens, limit=10) for corpus in both]
-
-    assert shown(found[1]) == shown(found[0])
+    for filters in FILTERS:
+        found = [corpus.searcher.search(tokens, limit=10, filters=filters) for corpus in both]
+        assert shown(found[1]) == shown(found[0]), filters
 
 
 def test_articles_can_be_left_out(both):

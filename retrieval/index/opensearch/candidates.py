@@ -9,18 +9,33 @@ can belong among them (the argument is the threshold algorithm's; Fagin, Lotem a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from retrieval.arrays import FloatArray
+from retrieval.index.opensearch.asking import Clause
+from retrieval.index.opensearch.standing import Standing
 from retrieval.index.statistics import FieldStatistics
 
 ROUNDING = 1e-5
 """Of Lucene's 32-bit scores, relative."""
 _EXACT_BELOW = 24
 """Lengths that SmallFloat.intToByte4 keeps as they are; of longer ones what is above keeps four bits."""
+
+
+class Found(NamedTuple):
+    """A passage that the cluster gives.
+
+    number: of its segment; score: the cluster's; added: to that score, by the number of the clause.
+    """
+
+    number: int
+    score: float
+    standing: Standing
+    added: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -83,6 +98,48 @@ def kept_lengths(tokens: FloatArray) -> FloatArray:
     rest = np.maximum(tokens - _EXACT_BELOW, 0).astype(np.int64)
     shift = np.maximum(np.frexp(rest)[1] - 4, 0)
     return np.where(tokens < _EXACT_BELOW, tokens, _EXACT_BELOW + (rest >> shift << shift)).astype(np.float64)
+
+
+def what_is_added(lots: Sequence[Sequence[Clause]], told: Sequence[Sequence[Found]]) -> FloatArray:
+    """What each term of all lots adds to the cluster's score of each passage of the first lot's answer.
+
+    told: the answer to each lot, about the same passages in any order. Shape (terms, passages).
+    """
+    column = {(one.number, one.standing.passage): at for at, one in enumerate(told[0])}
+    added = np.zeros((sum(map(len, lots)), len(column)))
+    first = 0
+    for lot, answer in zip(lots, told, strict=True):
+        for one in answer:
+            at = column[one.number, one.standing.passage]
+            for name, value in one.added.items():
+                added[first + int(name), at] = value
+        first += len(lot)
+    return added
+
+
+def exact_scores(
+    found: Sequence[Found],
+    added: FloatArray,
+    lots: Sequence[Sequence[Clause]],
+    fields: Sequence[FieldScore],
+    averages: Sequence[Mapping[str, float]],
+) -> FloatArray:
+    """The exact score of each passage, shape (found,).
+
+    added: as `what_is_added` gives it; averages: of each passage's segment, field -> mean when it was loaded.
+    """
+    clauses = [clause for lot in lots for clause in lot]
+    boosts = np.array([clause.boost for clause in clauses])
+    at = {(clause.field, clause.term): number for number, clause in enumerate(clauses)}
+    scores = np.zeros(len(found))
+    for field in fields:
+        chosen = [at[field.name, term] for term in field.weights]
+        lengths = np.array([one.standing.lengths(field.name) for one in found], dtype=np.float64)
+        whole, indexed = lengths.reshape(-1, 2).T
+        then = np.array([means[field.name] for means in averages])
+        often = field.often(added[chosen], boosts[chosen], indexed, then)
+        scores = field.added_to(scores, often, whole)
+    return scores
 
 
 def slack(averages_then: Mapping[str, float], averages_now: Mapping[str, float]) -> float:

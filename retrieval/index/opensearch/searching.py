@@ -7,15 +7,15 @@ result is exact. Phrases are narrowed down by their pairs there and read here, a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from retrieval.arrays import FloatArray, IntArray
+from retrieval.arrays import IntArray
 from retrieval.errors import SearchUnavailable
 from retrieval.index.columns import span_of_days
 from retrieval.index.field import FieldTerms
@@ -23,7 +23,7 @@ from retrieval.index.opensearch import asking
 from retrieval.index.opensearch.access import NEAR, Cluster
 from retrieval.index.opensearch.articles import ClusterArticles
 from retrieval.index.opensearch.asking import Clause
-from retrieval.index.opensearch.candidates import FieldScore
+from retrieval.index.opensearch.candidates import FieldScore, Found, exact_scores, what_is_added
 from retrieval.index.opensearch.cards import SegmentCards
 from retrieval.index.opensearch.standing import Standing
 from retrieval.index.passages import title_text
@@ -46,22 +46,9 @@ MOST_ASKED = 10_000
 READ_AHEAD = 50
 """Hits whose articles are fetched together with them."""
 ROWS_AT_ONCE = 10_000
-
 TOLD = ("_index", "_score", "fields", "matched_queries")
 
 Clauses = Sequence[dict[str, Any]]
-
-
-class Found(NamedTuple):
-    """A passage that the cluster gives.
-
-    number: of its segment; score: the cluster's; added: to that score, by the number of the clause.
-    """
-
-    number: int
-    score: float
-    standing: Standing
-    added: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -125,54 +112,25 @@ class ClusterSearcher:
         while True:
             size = min(size, MOST_ASKED)
             found = self._asked(asking.ranking(lots[0], filters=filters, gone=gone, size=size))
-            exact = self._exact(found, lots, scores).tolist()
-            every = list(map(self._hit, found, exact))
+            added = what_is_added(lots, self._told(found, lots))
+            averages = [self.cards[one.number].facts["averages"] for one in found]
+            every = map(self._hit, found, exact_scores(found, added, lots, scores, averages).tolist())
             hits = in_order(every, limit, self._first_passages, self.articles.articles)
             beyond = found[-1].score * self.slack + unasked * (self.k1 + 1) if found else 0.0
             if len(found) < size or size == MOST_ASKED or hits[-1].score > beyond:
                 return hits
             size *= FURTHER
 
-    def _exact(
-        self, found: Sequence[Found], lots: Sequence[Sequence[Clause]], scores: Sequence[FieldScore]
-    ) -> FloatArray:
-        """The exact score of each of these passages, shape (found,)."""
-        clauses = [clause for lot in lots for clause in lot]
-        boosts = np.array([clause.boost for clause in clauses])
-        added = self._added(found, lots)
-        at = {(clause.field, clause.term): number for number, clause in enumerate(clauses)}
-        exact = np.zeros(len(found))
-        for score in scores:
-            chosen = [at[score.name, term] for term in score.weights]
-            lengths = np.array([one.standing.lengths(score.name) for one in found], dtype=np.float64)
-            lengths = lengths.reshape(-1, 2)
-            then = [self.cards[one.number].facts["averages"][score.name] for one in found]
-            often = score.often(added[chosen], boosts[chosen], lengths[:, 1], np.array(then))
-            exact = score.added_to(exact, often, lengths[:, 0])
-        return exact
-
-    def _added(self, found: Sequence[Found], lots: Sequence[Sequence[Clause]]) -> FloatArray:
-        """What each term adds to the cluster's score of each passage, shape (terms, found)."""
-        added = np.zeros((sum(map(len, lots)), len(found)))
-        column = {(one.number, one.standing.passage): number for number, one in enumerate(found)}
-        first = 0
-        for lot, told in zip(lots, self._told(found, lots), strict=True):
-            for one in told:
-                at = column[one.number, one.standing.passage]
-                for name, value in one.added.items():
-                    added[first + int(name), at] = value
-            first += len(lot)
-        return added
-
-    def _told(self, found: Sequence[Found], lots: Sequence[Sequence[Clause]]) -> Iterator[Sequence[Found]]:
+    def _told(self, found: Sequence[Found], lots: Sequence[Sequence[Clause]]) -> list[Sequence[Found]]:
         """What each lot of terms adds to these passages; the first lot has found them, and told it."""
-        yield found
+        if not found or not lots[1:]:
+            return [found] * len(lots)
         passages: dict[str, list[int]] = {}
-        for one in found if lots[1:] else ():
+        for one in found:
             passages.setdefault(self.articles.places.indexes[one.number], []).append(one.standing.passage)
-        for lot in lots[1:] if found else ():
-            body = asking.ranking(lot, filters=[asking.these(passages)], gone=(), size=len(found))
-            yield self._asked(body)
+        these, size = [asking.these(passages)], len(found)
+        further = (asking.ranking(lot, filters=these, gone=(), size=size) for lot in lots[1:])
+        return [found, *map(self._asked, further)]
 
     def _asked(self, body: dict[str, Any], index: str | None = None) -> list[Found]:
         params = {
