@@ -51,6 +51,8 @@ LEXICON = config_folder() / "lexicon"
 COLUMNS = ("passages", "where", "shards", "p50 ms", "p99", "search p50", "p99", "loaded/s", "MB", "same")
 PAPER_DAYS = 8_000
 """Days over which composed passages are spread."""
+MANY, MANY_SHARDS = 100_000_000, (30, 100, 300)
+"""What the straight line is drawn out to; shards on as many cores, of 3.3, 1 and a third of a million."""
 _SENTENCE = re.compile(r"^[^。!?!?]{6,40}")
 
 
@@ -212,12 +214,29 @@ def table(measured: Sequence[Measured]) -> Table:
     return shown
 
 
+def outlook(measured: Sequence[Measured]) -> str:
+    """What the searches of one shard say about `MANY` passages: a straight line through them, by shards."""
+    alone = [m for m in measured if m.shards == 1]
+    if len(alone) < 2:
+        return ""
+    sizes = [m.passages for m in alone]
+    lines = [np.polyfit(sizes, [getattr(m, name) for m in alone], 1) for name in ("search_p50", "search_p99")]
+    told = [
+        f"{shards} shards: {p50:,.0f} and {p99:,.0f}"
+        for shards in MANY_SHARDS
+        for p50, p99 in [[float(np.polyval(line, MANY / shards)) for line in lines]]
+    ]
+    return (
+        f"{MANY:,} passages, ms of a search (p50 and p99), each shard on a core of its own: {'; '.join(told)}"
+    )
+
+
 def draw(measured: Sequence[Measured], path: Path) -> None:
     """Latency against size (on one shard, and locally), and against shards."""
     import matplotlib
 
     matplotlib.use("Agg")
-    from matplotlib import pyplot
+    from matplotlib import pyplot, ticker
 
     figure, (by_size, by_shards) = pyplot.subplots(1, 2, figsize=(11, 4.5), layout="constrained")
     lines = [
@@ -232,6 +251,10 @@ def draw(measured: Sequence[Measured], path: Path) -> None:
         by_size.plot(*zip(*chosen, strict=True), style, label=f"{where}, {what}")
     by_size.set(xscale="log", yscale="log", xlabel="passages", ylabel="ms a question")
     by_size.set_title("against size, one shard")
+    by_size.yaxis.set_major_locator(ticker.LogLocator(subs=(1, 2, 5)))
+    by_size.yaxis.set_minor_locator(ticker.NullLocator())
+    for axis in (by_size.xaxis, by_size.yaxis):
+        axis.set_major_formatter(ticker.StrMethodFormatter("{x:,.0f}"))
     by_size.legend()
     sizes = {m.passages for m in measured if m.where == "cluster" and m.shards > 1}
     for colour, size in enumerate(sorted(sizes)):
@@ -243,8 +266,9 @@ def draw(measured: Sequence[Measured], path: Path) -> None:
                 *zip(*chosen, strict=True), f"C{colour}{style}", label=f"{size:,} passages, {what}"
             )
     by_shards.set(xlabel="shards", ylabel="ms a question", title="against shards, three nodes on one machine")
-    by_shards.set_ylim(bottom=0)
-    by_shards.legend()
+    by_shards.set_ylim(0, 1.5 * max(m.p99 for m in measured))
+    by_shards.xaxis.set_major_locator(ticker.MaxNLocator(integer=True))
+    by_shards.legend(ncols=2, fontsize="small")
     for axes in (by_size, by_shards):
         axes.grid(alpha=0.3)
     figure.savefig(path, dpi=110)
@@ -280,6 +304,7 @@ def main() -> None:
                 if given.json:
                     given.json.write_text(json.dumps([asdict(m) for m in measured.values()], indent=1))
     Console().print(table(list(measured.values())))
+    Console().print(outlook(list(measured.values())))
     if given.chart:
         draw(list(measured.values()), given.chart)
 
