@@ -41,6 +41,8 @@ LOOKED_AT = (*SIGNALS, "absent", *COLUMNS)
 """What the correcting trees look at: the signals, the number of absent words, the ranker's columns."""
 ABSENT_HALVES = 0.5
 """What is left of the chance for each word that the archive never contains; by hand."""
+SMALLER_PLACE_LEAVES = 0.5
+"""The same for a sentence that tells of a smaller place than the one asked for; by hand, too rare to fit."""
 CLEAR_LEAD = 3.0
 NO_RIVAL = 0.02
 """Odds below which a candidate is not compared with the best."""

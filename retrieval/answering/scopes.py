@@ -1,0 +1,39 @@
+"""Of how large a place a sentence tells: 整个街道无一例 does not say how many there are in the city.
+
+A local paper says 全区 and 整个街道 where it counts, and names the place sentences before. Who asks for the
+number of a larger place is not answered by it, whatever other words the two share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from retrieval.answering.evidence import AnswerKind
+from retrieval.answering.question import Question
+
+_LEVELS = (("村", "社区"), ("街道", "镇", "乡"), ("区", "县", "旗"), ("市", "州", "盟"), ("省", "自治区"))
+"""Kinds of places, each lying in one of the next."""
+_LEVEL = {kind: level for level, kinds in enumerate(_LEVELS) for kind in kinds}
+_KIND = "|".join(sorted(_LEVEL, key=len, reverse=True))
+_NAME = re.compile(rf"[\u4e00-\u9fff]{{2,}}?({_KIND})")
+_WHOLE = re.compile(rf"(?:整个|全)({_KIND})")
+
+
+def tells_of_a_smaller_place(question: Question, sentence: str) -> bool:
+    """Whether the number of a place is asked for, and a normalised sentence tells of all of a smaller one.
+
+    Of several places in the question the smallest counts; a sentence that names one of them is left alone.
+    """
+    if question.kind is not AnswerKind.NUMBER:
+        return False
+    places = [form for forms in question.words for form in forms if _NAME.fullmatch(form)]
+    told = [_LEVEL[kind] for kind in _WHOLE.findall(sentence)]
+    if not places or not told or any(place in sentence for place in places):
+        return False
+    return max(told) < min(_levels(places))
+
+
+def _levels(places: Iterable[str]) -> list[int]:
+    found = map(_NAME.fullmatch, places)
+    return [_LEVEL[match[1]] for match in found if match]
