@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.answering.mentions import PLACE_ENDS, ending_in, organisations, people, places
-from retrieval.answering.question import asking_place, sought_text
+from retrieval.answering.question import asking_place, sought_text, written
 from retrieval.answering.restrictions import merge
 from retrieval.language.dates import dates_in
 from retrieval.language.normal import normalise
@@ -88,7 +88,7 @@ def completed(
     narrowing: the filters of a normalised text that only restricts (只看2月15日的), else None; after such
     a text the last question is asked again.
     """
-    asked = normalise(" ".join(text.split()))
+    asked = written(normalise(" ".join(text.split())))
     recent = list(turns)[-TURNS:]
     if not recent or not asked or len(asked) > LONGEST:
         return Completed(text)
@@ -203,4 +203,4 @@ def _content(normal: str) -> str:
 
 def _about(turn: Turn) -> str:
     """What a question is about: its words beside the question word."""
-    return " ".join(sought_text(normalise(turn.question)).split()).strip(" ?。,的")
+    return " ".join(sought_text(written(normalise(turn.question))).split()).strip(" ?。,的")
