@@ -321,7 +321,7 @@ def evaluate(
         print("" if as_json else row(measured[-1]) + "\n", end="", flush=True)
     compared = [c for m in measured if (c := comparison.compare(m, earlier)) is not None]
     if chart is not None:
-        reliability.draw(measured, chart)
+        reliability.draw(reliability.askings_of(measured), chart)
     if as_json:
         beside = {c.name: comparison.to_json(c) for c in compared}
         print_json([{**m.to_json(), "against": beside.get(m.name)} for m in measured], indent=1)

@@ -28,10 +28,18 @@ class Bin:
     right: float
 
 
-def bins(measured: Sequence[Measured], count: int = BINS) -> list[Bin]:
-    """The bins over all askings, those that nothing could answer among them; empty bins have zeros."""
+Asking = tuple[float, bool]
+"""How sure an answer was, and whether its first quote was right."""
+
+
+def askings_of(measured: Sequence[Measured]) -> list[Asking]:
+    """All askings of some sets, those that nothing could answer among them."""
     asked = [(o.confidence, o.first_right) for m in measured for o in m.outcomes]
-    asked += [(confidence, False) for m in measured for confidence in m.nowhere]
+    return asked + [(confidence, False) for m in measured for confidence in m.nowhere]
+
+
+def bins(asked: Sequence[Asking], count: int = BINS) -> list[Bin]:
+    """The bins; empty ones have zeros."""
     inside: list[list[tuple[float, bool]]] = [[] for _ in range(count)]
     for confidence, right in asked:
         inside[min(int(confidence * count), count - 1)].append((confidence, right))
@@ -41,13 +49,13 @@ def bins(measured: Sequence[Measured], count: int = BINS) -> list[Bin]:
     ]
 
 
-def draw(measured: Sequence[Measured], path: Path) -> None:
+def draw(asked: Sequence[Asking], path: Path) -> None:
     """Write the diagram as PNG. Raises MissingExtra without Pillow."""
     needs("PIL", "pictures")
     from PIL import Image
     from PIL.ImageDraw import Draw
 
-    held = bins(measured)
+    held = bins(asked)
     width, height = SIDE + 2 * MARGIN, SIDE + TALLY + 3 * MARGIN
     image = Image.new("RGB", (width, height), _PAPER)
     pen = Draw(image)
@@ -66,6 +74,6 @@ def draw(measured: Sequence[Measured], path: Path) -> None:
         pen.text((left, base + 8), f"{number / len(held):.1f}", fill=_INK, font_size=16)
     pen.rectangle((MARGIN, MARGIN, MARGIN + SIDE, base), outline=_INK)
     pen.line((MARGIN, base, MARGIN + SIDE, MARGIN), fill=_GREY, width=2)
-    asked = f"{sum(b.count for b in held)} askings"
-    pen.text((MARGIN, 20), f"share right (bars), mean confidence (lines): {asked}", fill=_INK, font_size=18)
+    told = f"share right (bars), mean confidence (lines): {len(asked)} askings"
+    pen.text((MARGIN, 20), told, fill=_INK, font_size=18)
     image.save(path, format="PNG")

@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.evaluation.datasets import Dataset, Gold
-from retrieval.evaluation.reliability import bins, draw
+from retrieval.evaluation.reliability import askings_of, bins, draw
 from retrieval.evaluation.report import measure
 from tests.conftest import no_progress
 
@@ -18,7 +18,7 @@ def measured(seed_answerer):
 
 
 def test_every_asking_is_in_one_bin(measured):
-    found = bins([measured])
+    found = bins(askings_of([measured]))
 
     assert sum(b.count for b in found) == 2
     assert sum(b.count * b.right for b in found) == pytest.approx(1.0)
@@ -28,7 +28,7 @@ def test_the_diagram_is_a_picture(measured, tmp_path):
     image = pytest.importorskip("PIL.Image")
     file = tmp_path / "reliability.png"
 
-    draw([measured], file)
+    draw(askings_of([measured]), file)
 
     with image.open(file) as picture:
         assert picture.format == "PNG"
