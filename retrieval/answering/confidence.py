@@ -43,6 +43,9 @@ ABSENT_HALVES = 0.5
 """What is left of the chance for each word that the archive never contains; by hand."""
 SMALLER_PLACE_LEAVES = 0.5
 """The same for a sentence that tells of a smaller place than the one asked for; by hand, too rare to fit."""
+UNKNOWN_PLACE_LEAVES = 0.5
+"""The same, beside `ABSENT_HALVES`, where the archive never contains the name of a place that is asked about:
+what it tells instead is of another place. By hand: questions made from their passages hardly ever do so."""
 CLEAR_LEAD = 3.0
 NO_RIVAL = 0.02
 """Odds below which a candidate is not compared with the best."""

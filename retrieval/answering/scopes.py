@@ -1,7 +1,8 @@
-"""Of how large a place a sentence tells: 整个街道无一例 does not say how many there are in the city.
+"""Of which place a sentence tells: 整个街道无一例 does not say how many there are in the city.
 
 A local paper says 全区 and 整个街道 where it counts, and names the place sentences before. Who asks for the
-number of a larger place is not answered by it, whatever other words the two share.
+number of a larger place is not answered by it, whatever other words the two share; nor is who asks for a
+district that the archive never names by the sentence on its neighbour.
 """
 
 from __future__ import annotations
@@ -18,6 +19,11 @@ _LEVEL = {kind: level for level, kinds in enumerate(_LEVELS) for kind in kinds}
 _KIND = "|".join(sorted(_LEVEL, key=len, reverse=True))
 _NAME = re.compile(rf"[\u4e00-\u9fff]{{2,}}?({_KIND})")
 _WHOLE = re.compile(rf"(?:整个|全)({_KIND})")
+
+
+def names_a_place(words: Iterable[str]) -> bool:
+    """Whether one of these words is the name of a village, town, district, city or province."""
+    return any(map(_NAME.fullmatch, words))
 
 
 def tells_of_a_smaller_place(question: Question, sentence: str) -> bool:

@@ -183,3 +183,15 @@ def files_open_in(folder):
         with suppress(OSError):
             found.append(str(handle.readlink()))
     return sorted(name for name in found if name.startswith(f"{folder}/"))
+
+
+def test_a_place_that_the_archive_never_names_is_not_answered_with_its_neighbour(seed_answerer):
+    answer = seed_answerer.answer("荷塘区有多少家企业复工?")
+
+    assert seed_answerer.answer("天元区有多少家企业复工?").answered
+    assert not answer.answered
+    assert answer.absent == ("荷塘区",)
+
+
+def test_the_count_of_a_street_is_not_given_for_that_of_the_city(seed_answerer):
+    assert not seed_answerer.answer("株洲市有多少例确诊病例?").answered

@@ -1,11 +1,11 @@
-"""Of how large a place a sentence tells."""
+"""Of which place a sentence tells."""
 
 from __future__ import annotations
 
 import pytest
 
 from retrieval.answering.question import understand
-from retrieval.answering.scopes import tells_of_a_smaller_place
+from retrieval.answering.scopes import names_a_place, tells_of_a_smaller_place
 
 
 @pytest.fixture
@@ -42,3 +42,10 @@ def test_a_place_as_large_another_kind_of_question_or_no_place_is_left_alone(tel
 
 def test_of_several_places_the_smallest_is_asked_for(tells):
     assert not tells("株洲市天元区有多少家企业复工?", "全区复工企业达1909家。")
+
+
+@pytest.mark.parametrize(
+    ("word", "is_one"), [("荷塘区", True), ("湖南省", True), ("超市", False), ("蔬菜", False)]
+)
+def test_names_of_places_are_known_by_their_endings(word, is_one):
+    assert names_a_place(["企业", word]) is is_one
