@@ -184,6 +184,12 @@ class ClusterFault(ClusterError):
     key = "error.cluster_fault"
 
 
+class ClusterTooOld(ClusterError):
+    """The cluster's version lacks what we ask for. found: its version; oldest: the first that has it."""
+
+    key = "error.cluster_too_old"
+
+
 class ClusterMismatch(ClusterError):
     """What was loaded into the cluster does not stand its check. index: where; expected, found."""
 

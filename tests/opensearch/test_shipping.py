@@ -11,6 +11,7 @@ from retrieval.errors import (
     ClusterError,
     ClusterGone,
     ClusterMismatch,
+    ClusterTooOld,
     NothingBefore,
     OutdatedGeneration,
 )
@@ -173,6 +174,17 @@ def test_a_build_that_breaks_off_leaves_the_old_index_and_is_swept_up(port, work
 
 
 @pytest.mark.long
+def test_a_cluster_that_is_too_old_is_told_of_before_anything_is_touched(port, work, monkeypatch):
+    monkeypatch.setattr(shipping, "OLDEST", (99, 1))
+
+    with pytest.raises(ClusterTooOld) as told:
+        shipped(port, work.build(), work.root)
+
+    assert told.value.facts["oldest"] == "99.1"
+    assert str(told.value.facts["found"]).startswith("2.")
+    assert not indexes(port)
+
+
 def test_a_half_finished_bulk_is_noticed_by_its_count(port, work, monkeypatch):
     before = shipped(port, work.build(), work.root)
     change_one(work)

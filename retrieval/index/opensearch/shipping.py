@@ -11,6 +11,7 @@ removes what was left. The last `KEPT` generations stay, with the segments they 
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -25,6 +26,7 @@ from retrieval.errors import (
     ClusterError,
     ClusterGone,
     ClusterMismatch,
+    ClusterTooOld,
     DamagedGeneration,
     NothingBefore,
     OutdatedGeneration,
@@ -45,6 +47,9 @@ from retrieval.language.bulk import BulkAnalyser
 from retrieval.language.tokens import Analyser
 from retrieval.models import Hit
 
+OLDEST = (2, 15)
+"""The first OpenSearch that can do without `_recovery_source` (opensearch-project/OpenSearch, pull request
+13590); what a query's clauses add to a score it tells since 2.13."""
 PROBES = 8
 """Known questions: passages from all over the archive, by their own words, found here and there alike."""
 PROBED_WORDS = 12
@@ -91,6 +96,7 @@ class Port:
             self._ship(index, generation, root, told)
 
     def _ship(self, index: str, generation: Generation, root: Path, progress: Progress) -> None:
+        self._check_version()
         self.sweep()
         metas = self.names.metas(self.cluster)
         total = sum(len(segment.passages.starts) for segment in generation.store.segments)
@@ -106,6 +112,13 @@ class Port:
         self._verify(generation, ClusterGeneration.open(self.cluster, self.names, index, root))
         self._swap(index)
         self._clear(self._collect(index), root)
+
+    def _check_version(self) -> None:
+        """Raises ClusterTooOld."""
+        found = self.cluster.build(lambda client: client.info())["version"]["number"]
+        if tuple(map(int, re.findall(r"\d+", found)[:2])) < OLDEST:
+            oldest = ".".join(map(str, OLDEST))
+            raise ClusterTooOld(url=", ".join(self.cluster.access.urls), found=found, oldest=oldest)
 
     def _ship_segment(self, segment: Segment, generation: Generation, loaded: Callable[[int], None]) -> None:
         index, passages = self.names.segment(segment.folder.name), len(segment.passages.starts)
