@@ -36,9 +36,10 @@ from retrieval.language.normal import normalise
 from retrieval.language.tokens import pairs
 from retrieval.models import Filters, Hit, PassageId, Span
 
-FIRST_ASKED = 4
-"""Candidates for each passage wanted, at first."""
-LEAST_ASKED = 24
+FIRST_ASKED = 2
+"""Candidates for each passage wanted, at first: with 20 for 10 none of 300 questions needed more, with 16
+every twentieth did (107,530 passages)."""
+LEAST_ASKED = 20
 FURTHER = 4
 """So many times as many are asked for when those do not settle it."""
 MOST_ASKED = 10_000
