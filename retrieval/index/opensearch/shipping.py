@@ -49,7 +49,7 @@ from retrieval.models import Hit
 
 OLDEST = (2, 15)
 """The first OpenSearch that can do without `_recovery_source` (opensearch-project/OpenSearch, pull request
-13590); what a query's clauses add to a score it tells since 2.13."""
+13590); what each clause adds to a score was told before that already (pull request 11626)."""
 PROBES = 8
 """Known questions: passages from all over the archive, by their own words, found here and there alike."""
 PROBED_WORDS = 12
