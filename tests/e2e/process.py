@@ -61,10 +61,10 @@ class BotProcess:
         with self._news:
             return "".join(self._printed)
 
-    def wait_for_output(self, words: str, timeout: float = SECONDS_TO_START) -> None:
-        """Return once it has printed these words. Raises AssertionError when it does not."""
+    def wait_for_output(self, words: str, timeout: float = SECONDS_TO_START, times: int = 1) -> None:
+        """Return once it has printed these words so often. Raises AssertionError when it does not."""
         with self._news:
-            if not self._news.wait_for(lambda: words in "".join(self._printed), timeout):
+            if not self._news.wait_for(lambda: "".join(self._printed).count(words) >= times, timeout):
                 raise AssertionError(f"waited {timeout:g} s for {words!r} in:\n{''.join(self._printed)}")
 
     @property

@@ -89,7 +89,7 @@ def test_what_is_no_update_is_taken_and_logged_so_that_it_holds_up_nothing(
     ]
 
     assert [answer.status_code for answer in answers] == [200, 200]
-    assert bot.output.count("update_unreadable") == 2
+    bot.wait_for_output("update_unreadable", times=2)
 
 
 def test_an_update_that_is_brought_twice_is_answered_once(
