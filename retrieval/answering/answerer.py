@@ -22,7 +22,6 @@ from retrieval.answering.phrases import answering_phrase
 from retrieval.answering.question import LONGEST_QUESTION, Question, understand
 from retrieval.answering.quotes import Excerpt, excerpts
 from retrieval.answering.ranking import Candidate, Ranker, odds
-from retrieval.answering.scopes import names_a_place, tells_of_a_smaller_place
 from retrieval.answering.stopwatch import Stopwatch
 from retrieval.answering.weights import WordWeights
 from retrieval.index.corpus import Corpus
@@ -219,11 +218,7 @@ def _quotes(
 ) -> tuple[float, tuple[Quote, ...]]:
     if not ranked:
         return 0.0, ()
-    sure = confidence.chance(ranked, len(weights.absent), shipped_forest("confidence"))
-    if tells_of_a_smaller_place(question, ranked[0].sentence.normal):
-        sure *= confidence.SMALLER_PLACE_LEAVES
-    if names_a_place(weights.absent):
-        sure *= confidence.UNKNOWN_PLACE_LEAVES
+    sure = confidence.chance(question, ranked, weights.absent, shipped_forest("confidence"))
     chosen = islice(excerpts(question, weights, ranked), most)
     best = ranked[0].score
     return sure, tuple(_quote(question, weights, e, sure * odds(e.candidate.score, best)) for e in chosen)

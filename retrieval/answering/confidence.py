@@ -19,7 +19,9 @@ from retrieval.answering.clues import CLUES
 from retrieval.answering.features import FEATURES
 from retrieval.answering.forest import Forest
 from retrieval.answering.likeness import Gist, without_values
+from retrieval.answering.question import Question
 from retrieval.answering.ranking import COLUMNS, Candidate, odds
+from retrieval.answering.scopes import names_a_place, tells_of_a_smaller_place
 from retrieval.arrays import FloatArray
 
 _MARGIN_AT = CLUES.index("margin")
@@ -107,13 +109,20 @@ def lead(ranked: Sequence[Candidate]) -> float:
     return CLEAR_LEAD if rival is None else min(CLEAR_LEAD, first.weighted - rival.weighted)
 
 
-def chance(ranked: Sequence[Candidate], absent: int, trees: Forest | None = None) -> float:
+def chance(
+    question: Question, ranked: Sequence[Candidate], absent: Sequence[str], trees: Forest | None = None
+) -> float:
     """The chance (0..1) that the first quote answers.
 
-    absent: how many words of the question the archive never contains. trees: over `LOOKED_AT`.
+    absent: the words of the question that the archive never contains. trees: over `LOOKED_AT`.
     """
-    values = signals(ranked)
-    return probability(values, absent, correction(values, absent, ranked[0].row, trees))
+    values, best = signals(ranked), ranked[0]
+    sure = probability(values, len(absent), correction(values, len(absent), best.row, trees))
+    if tells_of_a_smaller_place(question, best.sentence.normal):
+        sure *= SMALLER_PLACE_LEAVES
+    if names_a_place(absent):
+        sure *= UNKNOWN_PLACE_LEAVES
+    return sure
 
 
 def looked_at(values: Sequence[float], absent: int, row: FloatArray) -> FloatArray:

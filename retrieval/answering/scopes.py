@@ -33,13 +33,9 @@ def tells_of_a_smaller_place(question: Question, sentence: str) -> bool:
     """
     if question.kind is not AnswerKind.NUMBER:
         return False
-    places = [form for forms in question.words for form in forms if _NAME.fullmatch(form)]
+    named = filter(None, (_NAME.fullmatch(form) for forms in question.words for form in forms))
+    asked = {place.group(): _LEVEL[place[1]] for place in named}
     told = [_LEVEL[kind] for kind in _WHOLE.findall(sentence)]
-    if not places or not told or any(place in sentence for place in places):
+    if not asked or not told or any(place in sentence for place in asked):
         return False
-    return max(told) < min(_levels(places))
-
-
-def _levels(places: Iterable[str]) -> list[int]:
-    found = map(_NAME.fullmatch, places)
-    return [_LEVEL[match[1]] for match in found if match]
+    return max(told) < min(asked.values())
