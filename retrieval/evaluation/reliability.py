@@ -40,7 +40,7 @@ def askings_of(measured: Sequence[Measured]) -> list[Asking]:
 
 def bins(asked: Sequence[Asking], count: int = BINS) -> list[Bin]:
     """The bins; empty ones have zeros."""
-    inside: list[list[tuple[float, bool]]] = [[] for _ in range(count)]
+    inside: list[list[Asking]] = [[] for _ in range(count)]
     for confidence, right in asked:
         inside[min(int(confidence * count), count - 1)].append((confidence, right))
     return [

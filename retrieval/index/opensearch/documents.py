@@ -93,6 +93,7 @@ def _passages(
     texts = (articles[owner].text[span[0] : span[1]] for owner, span in zip(owners, spans, strict=True))
     bodies = token_strings(analyser.occurrences(texts))
     titles = token_strings(analyser.occurrences(map(title_text, articles)))
+    title_tokens = [len(title.split()) for title in titles]
     for passage, (owner, span, body) in enumerate(zip(owners, spans, bodies, strict=True), start):
         yield (
             passage_id(passage),
@@ -108,7 +109,7 @@ def _passages(
                     int(lengths["body"][passage]),
                     int(lengths["title"][first_row + owner]),
                     len(body.split()),
-                    len(titles[owner].split()),
+                    title_tokens[owner],
                 ).packed(),
             },
         )

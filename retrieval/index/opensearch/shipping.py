@@ -57,6 +57,7 @@ PROBED_HITS = 10
 COPIED_SECONDS = 600.0
 """For which copies are waited for before the swap; an index without them answers, and is told of."""
 MERGED_SECONDS = 3600.0
+"""For which a merge is waited for; an index of which it is not over yet answers as well, only slower."""
 LOOK_SECONDS = 5
 """Between two looks, at each of which a build can be broken off."""
 BULK_TEXTS = 2_000
