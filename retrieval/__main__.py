@@ -1,6 +1,6 @@
 """`python -m retrieval`: the same as the console script `jianbao`."""
 
-from retrieval.cli import main
+from retrieval.cli.app import main
 
 if __name__ == "__main__":
     main()

@@ -15,9 +15,9 @@ from rich.text import Text
 
 from bot.rendering.clipping import clipping
 from retrieval.archive import Archive
+from retrieval.cli.terminal import Terminal
 from retrieval.messages import Messages
 from retrieval.settings import Settings
-from retrieval.terminal import Terminal
 
 PICTURES = Path(__file__).parents[1] / "fixtures" / "pictures"
 QUESTION = "天元区有多少家规模以上工业企业复工?"

@@ -135,7 +135,7 @@ def test_the_bot_starts_as_the_readme_says(api: FakeBotAPI, home: Path) -> None:
     archive = line.split("--archive ")[1].replace("~", str(home))
 
     start = f"import sys; sys.argv = ['jianbao', 'bot', '--archive', {archive!r}]"
-    program = f"{start}; from retrieval.cli import main; main()"
+    program = f"{start}; from retrieval.cli.app import main; main()"
     bot = BotProcess(home, settings_for(api), program=program)
     try:
         api.wait_until_listening(60)

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from retrieval.chat import Chat
+from retrieval.cli.chat import Chat
+from retrieval.cli.terminal import Terminal
 from retrieval.messages import Messages
-from retrieval.terminal import Terminal
 
 VISIT = "杜家毫哪天到株洲督导检查?"
 

@@ -18,14 +18,14 @@ import typer
 
 from retrieval.answering.asked import Standing
 from retrieval.archive import Archive
-from retrieval.batch import answer_batch
+from retrieval.cli.batch import answer_batch
+from retrieval.cli.inventory import InventoryView, inventory_to_json
+from retrieval.cli.terminal import Terminal
 from retrieval.errors import ArchiveMissing, CannotWrite, JianbaoError, NoSuchFile, UsageError
 from retrieval.filters import filters_from
-from retrieval.inventory_view import InventoryView, inventory_to_json
 from retrieval.messages import Messages
 from retrieval.models import Page
 from retrieval.settings import OpenSearchSettings, Settings, effective, interface_language
-from retrieval.terminal import Terminal
 from retrieval.wire import answer_to_json, hits_to_json, report_to_json
 
 if TYPE_CHECKING:
@@ -267,7 +267,7 @@ def _megabytes(size: int) -> str:
 @app.command(help=say("cli.chat"))
 def chat(archive: ArchiveOption = None, data: DataOption = None) -> None:
     """Ask and answer in the terminal until /quit."""
-    from retrieval.chat import converse
+    from retrieval.cli.chat import converse
 
     opened = open_archive(archive, data)
     answerer = open_answerer(opened)

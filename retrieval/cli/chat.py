@@ -10,8 +10,8 @@ from retrieval.answering.asked import Standing
 from retrieval.answering.conversation import TURNS, Turn
 from retrieval.answering.notes import ABOUT
 from retrieval.answering.restrictions import KINDS
+from retrieval.cli.terminal import Terminal
 from retrieval.errors import JianbaoError
-from retrieval.terminal import Terminal
 
 QUIT = frozenset({"/quit", "/exit", "/q"})
 HELP = frozenset({"/help", "/start", "/h"})
