@@ -1,6 +1,6 @@
 """`python -m bot`: see `bot.running`.
 
-The processes that the bot starts (see `retrieval.reading.confined`) look at this module as well: it loads
+The processes that the bot starts (see `retrieval.processes.sandbox`) look at this module as well: it loads
 nothing unless it is what was called.
 """
 

@@ -24,16 +24,16 @@ from bot.others import BACK, RELOADED, STOP, Alone, Others
 from bot.told import Coverage, Reloaded, Told
 from retrieval.answering.answerer import ALONE, Answerer
 from retrieval.answering.asked import Standing
-from retrieval.archive import LOCAL, Archive, silent
+from retrieval.archive.archive import LOCAL, Archive, silent
 from retrieval.errors import ArchiveBusy, ArchiveError, ClusterGone, JianbaoError, SearchUnavailable
 from retrieval.facsimile import Spot, spot_of
 from retrieval.models import Article, Filters, Quote
+from retrieval.processes.sandbox import ChildFailed
 from retrieval.reading.archive import source_named
-from retrieval.reading.confined import ChildFailed
 from retrieval.reading.source import SourceFile
 
 if TYPE_CHECKING:
-    from retrieval.answering_apart import Respondent
+    from retrieval.archive.answer_pool import Respondent
     from retrieval.index.build import Progress
     from retrieval.index.corpus import Corpus
 

@@ -20,7 +20,7 @@ from tornado.web import Application, HTTPError, RequestHandler
 from bot.listening import bind, connect, leave
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.pulse import Deliveries
-from retrieval.archive import LOCAL
+from retrieval.archive.archive import LOCAL
 
 SETTING = "bot.health_listen"
 LARGEST = 16 * 1024

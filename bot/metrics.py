@@ -16,7 +16,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from bot.pulse import Pulse
 from bot.told import Coverage
-from retrieval.archive import LOCAL
+from retrieval.archive.archive import LOCAL
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 20.0)
 """Upper edges of the histograms: from a search in a small archive to the longest wait that is allowed."""

@@ -32,8 +32,8 @@ from bot.others import Alone, Others
 from bot.settings import BotSettings
 from bot.state import State, salt_in
 from bot.sweeping import settle
-from retrieval.apart import ArchiveApart
-from retrieval.archive import Archive
+from retrieval.archive.archive import Archive
+from retrieval.archive.build_process import ArchiveApart
 from retrieval.errors import (
     ArchiveBusy,
     ClusterBusy,

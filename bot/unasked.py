@@ -16,7 +16,7 @@ from bot.desk import Desk
 from bot.errors import ReloadUnderWay
 from bot.log import event
 from bot.told import Reloaded
-from retrieval.archive import silent
+from retrieval.archive.archive import silent
 from retrieval.extras import needs
 
 LONGEST_SECONDS = 900.0

@@ -19,8 +19,8 @@ from pathlib import Path, PurePosixPath
 
 from bot.errors import BadUpload
 from retrieval.models import Page, SetAside
+from retrieval.processes.sandbox import ChildFailed, confined
 from retrieval.reading.archive import read_archive
-from retrieval.reading.confined import ChildFailed, confined
 from retrieval.reading.containers import DAMAGED
 from retrieval.reading.printed import PAGE_SECONDS
 

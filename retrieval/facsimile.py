@@ -15,7 +15,7 @@ from typing import Any
 from retrieval.citation import places_of
 from retrieval.extras import needs
 from retrieval.models import Article, Box, Quote, Span
-from retrieval.reading.confined import ChildFailed, confined
+from retrieval.processes.sandbox import ChildFailed, confined
 from retrieval.reading.page_pictures import picture_of_page
 from retrieval.reading.source import SourceFile
 from retrieval.typefaces import face_of, font, settable, width

@@ -17,7 +17,7 @@ from retrieval.index.generation import Generation
 from retrieval.index.generations import Shelf
 from retrieval.index.publishing import Tuning
 from retrieval.index.topk import load_core
-from retrieval.index.workers import cores
+from retrieval.processes.pool import cores
 from retrieval.shipped import SAMPLE_ARCHIVE, config_folder
 from tests.lending import lend_dictionary
 from tests.postgres import PostgresServer, running_postgres

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from retrieval.archive import Archive
+from retrieval.archive.archive import Archive
 from retrieval.index.dictionary import dictionary_for
 from retrieval.index.generations import Shelf
 from retrieval.settings import Settings

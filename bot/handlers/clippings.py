@@ -25,7 +25,7 @@ from bot.wiring import Context
 from retrieval.errors import JianbaoError
 from retrieval.facsimile import Spot, facsimile
 from retrieval.models import Quote
-from retrieval.reading.confined import ChildFailed
+from retrieval.processes.sandbox import ChildFailed
 from retrieval.reading.source import SourceFile
 
 

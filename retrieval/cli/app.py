@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 import typer
 
 from retrieval.answering.asked import Standing
-from retrieval.archive import Archive
+from retrieval.archive.archive import Archive
 from retrieval.cli.batch import answer_batch
 from retrieval.cli.inventory import InventoryView, inventory_to_json
 from retrieval.cli.terminal import Terminal
@@ -232,7 +232,7 @@ def backup(
     """Back up the bot's memory and the live indexes."""
     from importlib import import_module
 
-    from retrieval.backup import back_up
+    from retrieval.maintenance.backup import back_up
 
     folder, terminal = Settings.read(data=data).data, Terminal(messages)
     if import_module("bot.settings").BotSettings.read().state.get_secret_value():
@@ -246,7 +246,7 @@ def restore(
     file: Annotated[Path, typer.Argument(help=say("cli.backup_file"))], data: DataOption = None
 ) -> None:
     """Restore a backup."""
-    from retrieval import backup
+    from retrieval.maintenance import backup
 
     folder = Settings.read(data=data).data
     done = with_progress(lambda progress: backup.restore(file, folder, progress, now=_now))

@@ -17,7 +17,7 @@ from typing import Any
 
 from retrieval.evaluation.bench_corpus import Corpus
 from retrieval.evaluation.bench_engines import engine
-from retrieval.process_memory import memory_of
+from retrieval.processes.memory import memory_of
 
 
 def build(name: str, corpus: Path, index: Path) -> dict[str, float]:

@@ -30,9 +30,9 @@ from retrieval.index.intake import take_in
 from retrieval.index.ledger import Ledger
 from retrieval.index.pages import note_from_json
 from retrieval.index.publishing import Tuning, publish
-from retrieval.index.workers import Workers, cores
 from retrieval.language.lexicon import Words
 from retrieval.models import SetAside
+from retrieval.processes.pool import Workers, cores
 from retrieval.reading.archive import list_sources
 
 Progress = Callable[[str, int, int | None], None]

@@ -16,8 +16,8 @@ from retrieval.index.catalogue import Catalogue, SourceRecord
 from retrieval.index.looking import NO_READER, RETRY, Look, identity_of, look_into_all, name_of
 from retrieval.index.pages import note_to_json
 from retrieval.index.parts import PartsOf, Steps, reader_of_parts
-from retrieval.index.workers import Workers
 from retrieval.models import SetAside
+from retrieval.processes.pool import Workers
 from retrieval.reading.archive import READERS, RowReader
 from retrieval.reading.sidecars import SidecarsSeen
 from retrieval.reading.source import SourceFile

@@ -20,8 +20,8 @@ from retrieval.index.catalogue import SourceRecord
 from retrieval.index.pages import note_to_json, pack_pages
 from retrieval.index.spool import Spool
 from retrieval.models import SetAside
+from retrieval.processes.sandbox import ChildFailed, confined, end_idle
 from retrieval.reading.archive import Reader, read_source, reader_for, set_aside
-from retrieval.reading.confined import ChildFailed, confined, end_idle
 from retrieval.reading.html.reader import HtmlReader
 from retrieval.reading.printed import PAGE_SECONDS
 from retrieval.reading.sidecars import SidecarsSeen

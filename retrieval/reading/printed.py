@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from retrieval.errors import MissingExtra, UnreadableSource
 from retrieval.models import Page, SetAside
-from retrieval.reading.confined import ChildFailed, confined
+from retrieval.processes.sandbox import ChildFailed, confined
 from retrieval.reading.furniture import read_folio
 from retrieval.reading.lines import Line
 from retrieval.reading.metadata import PageFacts

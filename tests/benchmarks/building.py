@@ -30,9 +30,9 @@ from retrieval.index.dictionary import dictionary_for
 from retrieval.index.generations import Shelf
 from retrieval.index.indexing import Vocables, analyser
 from retrieval.index.publishing import Tuning
-from retrieval.index.workers import Workers
 from retrieval.language.tokens import import_jieba
 from retrieval.models import Article, Page
+from retrieval.processes.pool import Workers
 from retrieval.reading.archive import list_sources, read_source
 from retrieval.reading.source import SourceFile
 from retrieval.shipped import config_folder

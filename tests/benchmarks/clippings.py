@@ -14,7 +14,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from bot.rendering.clipping import clipping
-from retrieval.archive import Archive
+from retrieval.archive.archive import Archive
 from retrieval.language.sentences import split_sentences
 from retrieval.messages import Messages
 from retrieval.models import Article, Quote, Span

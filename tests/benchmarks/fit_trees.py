@@ -27,7 +27,7 @@ from retrieval.answering import ranking
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.forest import Forest, Split, Tree
 from retrieval.answering.ranking import COLUMNS, columns_of
-from retrieval.archive import Archive
+from retrieval.archive.archive import Archive
 from retrieval.arrays import AnyArray, FloatArray
 from retrieval.errors import QuestionError
 from retrieval.evaluation.datasets import Dataset, Gold, read_dataset

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.rendering.clipping import clipping
-from retrieval.archive import Archive
+from retrieval.archive.archive import Archive
 from retrieval.cli.terminal import Terminal
 from retrieval.messages import Messages
 from retrieval.settings import Settings

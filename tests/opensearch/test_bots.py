@@ -9,7 +9,7 @@ import pytest
 
 from bot.desk import Desk
 from bot.others import BACK, RELOADED
-from retrieval.apart import ArchiveApart
+from retrieval.archive.build_process import ArchiveApart
 from retrieval.errors import OutdatedGeneration, SearchUnavailable
 from retrieval.settings import Settings
 from tests.conftest import no_progress

@@ -13,7 +13,7 @@ import pytest
 import trustme
 
 from bot.desk import Desk
-from retrieval.archive import Archive
+from retrieval.archive.archive import Archive
 from retrieval.errors import (
     ClusterBusy,
     ClusterDenied,

@@ -18,9 +18,9 @@ import pytest
 from bot.state import State
 from bot.storage.sqlite import DATABASE
 from bot.uploads import INBOX
-from retrieval.backup import back_up, restore
 from retrieval.index.generation import Generation
 from retrieval.index.generations import Shelf
+from retrieval.maintenance.backup import back_up, restore
 from retrieval.models import Page
 from retrieval.reading.archive import read_archive
 from tests.conftest import SEED, build_archive, no_progress

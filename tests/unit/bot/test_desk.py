@@ -11,7 +11,7 @@ from bot.desk import Desk
 from bot.errors import AnswerTimeout, ReloadStopped, ReloadUnderWay
 from bot.others import BACK, RELOADED, Alone
 from bot.running import AWAITED_SECONDS, _patiently
-from retrieval.archive import Archive
+from retrieval.archive.archive import Archive
 from retrieval.errors import (
     ArchiveBusy,
     ArchiveEmpty,

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from retrieval.archive import Archive
+from retrieval.archive.archive import Archive
 from retrieval.index.articles import article_key
 from retrieval.index.browse import (
     articles_by_month,

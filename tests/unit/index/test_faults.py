@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.archive import Archive
+from retrieval.archive.archive import Archive
 from retrieval.errors import DamagedGeneration, NoRoom
 from retrieval.index.generation import Generation
 from retrieval.index.generations import Shelf

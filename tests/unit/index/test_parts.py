@@ -14,8 +14,8 @@ from retrieval.index import parts
 from retrieval.index.catalogue import Catalogue
 from retrieval.index.intake import Taken, take_in
 from retrieval.index.pages import unpack
-from retrieval.index.workers import Workers
 from retrieval.models import Article, SetAside
+from retrieval.processes.pool import Workers
 from retrieval.reading import exports
 from retrieval.reading.archive import list_sources, read_source
 

@@ -8,10 +8,10 @@ import threading
 
 import pytest
 
-from retrieval.answering_apart import AnswererApart
-from retrieval.apart import ArchiveApart
+from retrieval.archive.answer_pool import AnswererApart
+from retrieval.archive.build_process import ArchiveApart
 from retrieval.errors import EmptyQuestion
-from retrieval.reading.confined import CRASHED, ChildFailed
+from retrieval.processes.sandbox import CRASHED, ChildFailed
 from retrieval.settings import Settings
 
 QUESTIONS = ["天元区有多少家规模以上工业企业复工?", "毛腾飞去了哪里?", "谁启动了春耕备耕?"]
@@ -129,7 +129,7 @@ def test_where_none_can_be_started_it_answers_here(archive, here, lost, monkeypa
     def fails(*_: object, **__: object) -> None:
         raise ChildFailed(CRASHED)
 
-    monkeypatch.setattr("retrieval.answering_apart.Child", fails)
+    monkeypatch.setattr("retrieval.archive.answer_pool.Child", fails)
 
     assert archive.respondent(here, processes=1, seconds=60, lost=lost.append) is here
     assert len(lost) == 1

@@ -31,7 +31,7 @@ from retrieval.settings import OpenSearchSettings, Settings
 from retrieval.shipped import SAMPLE_ARCHIVE
 
 if TYPE_CHECKING:
-    from retrieval.answering_apart import Lost, Respondent
+    from retrieval.archive.answer_pool import Lost, Respondent
     from retrieval.index.build import BuildReport, Progress
     from retrieval.index.inventory import Inventory
     from retrieval.index.opensearch.generation import ClusterGeneration

@@ -14,10 +14,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from retrieval.answering_apart import AnswererApart, Lost, Respondent
-from retrieval.archive import Archive, silent
+from retrieval.archive.answer_pool import AnswererApart, Lost, Respondent
+from retrieval.archive.archive import Archive, silent
 from retrieval.errors import BuildBroken
-from retrieval.reading.confined import ChildFailed, confined, tell
+from retrieval.processes.sandbox import ChildFailed, confined, tell
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:

@@ -16,8 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retrieval.archive import Archive
-from retrieval.backup import CONTENTS, back_up, restore
+from retrieval.archive.archive import Archive
 from retrieval.errors import (
     ArchiveBusy,
     BackupDamaged,
@@ -27,6 +26,7 @@ from retrieval.errors import (
     NothingToBackUp,
     StateInUse,
 )
+from retrieval.maintenance.backup import CONTENTS, back_up, restore
 from retrieval.settings import Settings
 from tests.conftest import SEED, no_progress
 

@@ -28,7 +28,7 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from retrieval.errors import JianbaoError
-from retrieval.process_memory import memory_of
+from retrieval.processes.memory import memory_of
 
 MOST_MEMORY = 3 * 2**30
 """Bytes a child may take: a broadsheet drawn at 200 dpi and the models that read it take 1.2 GB."""

@@ -21,7 +21,7 @@ from retrieval.answering.answerer import ALONE, Answerer
 from retrieval.answering.asked import Standing
 from retrieval.answering.warming import warm
 from retrieval.models import Answer, Filters
-from retrieval.reading.confined import TIMEOUT, Child, ChildFailed
+from retrieval.processes.sandbox import TIMEOUT, Child, ChildFailed
 from retrieval.settings import Settings
 
 OPENING_SECONDS = 600.0
@@ -142,7 +142,7 @@ _opened: list[Answerer] = []
 
 def _open(settings: Settings, paths: Sequence[Path], name: str) -> Iterator[None]:
     """In the process: open this generation and get ready for many questions."""
-    from retrieval.archive import Archive
+    from retrieval.archive.archive import Archive
 
     answerer = Archive(settings, paths).answerer_of(name)
     warm(answerer)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from retrieval.archive import Archive
+from retrieval.archive.archive import Archive
 from retrieval.errors import ArchiveMissing
 from retrieval.index.files import digest
 from retrieval.index.generations import FORMAT, MANIFEST

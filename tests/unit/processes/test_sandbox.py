@@ -14,7 +14,7 @@ import pytest
 from retrieval.errors import ArchiveEmpty, MissingExtra
 from retrieval.extras import needs
 from retrieval.models import SetAside
-from retrieval.reading.confined import KEPT_MEMORY, MOST_MEMORY, ChildFailed, alive, confined, end_idle, tell
+from retrieval.processes.sandbox import KEPT_MEMORY, MOST_MEMORY, ChildFailed, alive, confined, end_idle, tell
 
 
 def numbers(count: int) -> Iterator[int]:
