@@ -33,9 +33,9 @@ from retrieval.shipped import SAMPLE_ARCHIVE
 if TYPE_CHECKING:
     from retrieval.archive.answer_pool import Lost, Respondent
     from retrieval.index.build import BuildReport, Progress
-    from retrieval.index.inventory import Inventory
     from retrieval.index.opensearch.generation import ClusterGeneration
     from retrieval.index.opensearch.shipping import Port
+    from retrieval.reading.catalog.inventory import Inventory
 
 LOCAL = "local"
 """In place of a cluster's colour, where there is none."""
@@ -186,8 +186,8 @@ class Archive:
 
     def inventory(self) -> Inventory:
         """What the archive holds and lacks, as of the last build. Raises NotIndexed when there is none."""
-        from retrieval.index.catalogue import Catalogue
-        from retrieval.index.inventory import take_inventory
+        from retrieval.reading.catalog.inventory import take_inventory
+        from retrieval.reading.catalog.page_catalog import Catalogue
 
         if self.shelf.current() is None:
             raise NotIndexed(path="、".join(self.shelf.archive))

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from retrieval.index.inventory import Inventory, MissingDays
 from retrieval.messages import Messages
 from retrieval.models import Remark, SetAside
+from retrieval.reading.catalog.inventory import Inventory, MissingDays
 from retrieval.wire import SCHEMA
 
 SHOWN = 12

@@ -20,20 +20,20 @@ from pathlib import Path
 from retrieval.errors import ArchiveEmpty, ArchiveError, NoRoom
 from retrieval.index.affected import articles_with
 from retrieval.index.budget import Budget
-from retrieval.index.catalogue import Catalogue
 from retrieval.index.dictionary import added_words, dictionary_for
 from retrieval.index.files import lack_of_room
 from retrieval.index.generation import Generation, read_words, write_words
 from retrieval.index.generations import Shelf, read_manifest
 from retrieval.index.indexing import IssueTask, Task, Vocables, index_issues
-from retrieval.index.intake import take_in
 from retrieval.index.ledger import Ledger
-from retrieval.index.pages import note_from_json
 from retrieval.index.publishing import Tuning, publish
 from retrieval.language.lexicon import Words
 from retrieval.models import SetAside
 from retrieval.processes.pool import Workers, cores
 from retrieval.reading.archive import list_sources
+from retrieval.reading.catalog.intake import take_in
+from retrieval.reading.catalog.page_catalog import Catalogue
+from retrieval.reading.catalog.page_records import note_from_json
 
 Progress = Callable[[str, int, int | None], None]
 """Called with a stage ("reading", "indexing", "merging", "checking"), what is done, the total if known."""

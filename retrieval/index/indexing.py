@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from retrieval.index.pages import note_to_json, unpack
 from retrieval.index.segment import key_of_article, stored, write_segment
 from retrieval.language.bulk import BulkAnalyser
 from retrieval.language.lexicon import Lexicon
 from retrieval.language.tokens import Analyser
 from retrieval.models import Article, SetAside
+from retrieval.reading.catalog.page_records import note_to_json, unpack
 from retrieval.reading.issues import assemble
 
 

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from retrieval.index.catalogue import Catalogue
 from retrieval.index.generation import Generation
 from retrieval.index.indexing import Indexed, IndexedIssue
-from retrieval.index.pages import note_to_json
 from retrieval.models import SetAside
+from retrieval.reading.catalog.page_catalog import Catalogue
+from retrieval.reading.catalog.page_records import note_to_json
 
 
 class Ledger:

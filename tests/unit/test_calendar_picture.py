@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from retrieval.calendar_picture import BAND, CELL, LEFT, MOST_BANDS, TOP, bands, calendar, place_of, shade
-from retrieval.index.inventory import PagesPerDay
 from retrieval.messages import Messages
+from retrieval.reading.catalog.inventory import PagesPerDay
 
 MONDAY = dt.date(2024, 1, 1)
 

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.errors import UnreadableSource
-from retrieval.index.catalogue import SourceRecord
-from retrieval.index.pages import note_to_json, pack_pages
-from retrieval.index.spool import Spool
 from retrieval.models import SetAside
 from retrieval.processes.sandbox import ChildFailed, confined, end_idle
 from retrieval.reading.archive import Reader, read_source, reader_for, set_aside
+from retrieval.reading.catalog.page_catalog import SourceRecord
+from retrieval.reading.catalog.page_records import note_to_json, pack_pages
+from retrieval.reading.catalog.spool_m import Spool
 from retrieval.reading.html.reader import HtmlReader
 from retrieval.reading.printed import PAGE_SECONDS
 from retrieval.reading.sidecars import SidecarsSeen

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from retrieval.index.catalogue import IssueKey, PageRecord
+from retrieval.reading.catalog.page_catalog import IssueKey, PageRecord
 
 MOST_HELD = 4_000_000
 """Packed bytes kept in memory."""

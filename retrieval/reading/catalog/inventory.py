@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval.index.catalogue import Catalogue
-from retrieval.index.pages import note_from_json
 from retrieval.index.segment import page_number
 from retrieval.models import Remark, SetAside
+from retrieval.reading.catalog.page_catalog import Catalogue
+from retrieval.reading.catalog.page_records import note_from_json
 
 MOST_PAGES = 400
 """A page number beyond this is no page of a newspaper."""

@@ -3,8 +3,14 @@
 import datetime as dt
 from contextlib import closing
 
-from retrieval.index.catalogue import Catalogue
-from retrieval.index.inventory import Holding, MissingDays, missing_days, missing_pages, take_inventory
+from retrieval.reading.catalog.inventory import (
+    Holding,
+    MissingDays,
+    missing_days,
+    missing_pages,
+    take_inventory,
+)
+from retrieval.reading.catalog.page_catalog import Catalogue
 from tests.conftest import build_archive
 
 MARCH = [dt.date(2021, 3, day) for day in range(1, 32)]

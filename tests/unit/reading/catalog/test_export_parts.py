@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.index import parts
-from retrieval.index.catalogue import Catalogue
-from retrieval.index.intake import Taken, take_in
-from retrieval.index.pages import unpack
 from retrieval.models import Article, SetAside
 from retrieval.processes.pool import Workers
 from retrieval.reading import exports
 from retrieval.reading.archive import list_sources, read_source
+from retrieval.reading.catalog import export_parts
+from retrieval.reading.catalog.intake import Taken, take_in
+from retrieval.reading.catalog.page_catalog import Catalogue
+from retrieval.reading.catalog.page_records import unpack
 
 ROWS = [
     {
@@ -34,7 +34,7 @@ ROWS = [
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "LARGE", 1)
+    monkeypatch.setattr(export_parts, "LARGE", 1)
     monkeypatch.setattr(exports, "SMALLEST_PART", 100)
     monkeypatch.setattr(exports, "PAGES_A_PART", 2)
 
@@ -105,8 +105,8 @@ def test_one_edited_row_costs_its_part_alone(tmp_path: Path, monkeypatch: pytest
     taken(tmp_path / "archive", catalogue)
     of_parts = len(catalogue.parts("export.jsonl"))
     read: list[str] = []
-    reading = parts.read_part
-    monkeypatch.setattr(parts, "read_part", lambda task: read.append(task[0]) or reading(task))
+    reading = export_parts.read_part
+    monkeypatch.setattr(export_parts, "read_part", lambda task: read.append(task[0]) or reading(task))
 
     edited = [*ROWS]
     edited[60] = {**ROWS[60], "text": "路灯又坏了。"}

@@ -12,13 +12,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.index.catalogue import Catalogue, SourceRecord
-from retrieval.index.looking import NO_READER, RETRY, Look, identity_of, look_into_all, name_of
-from retrieval.index.pages import note_to_json
-from retrieval.index.parts import PartsOf, Steps, reader_of_parts
 from retrieval.models import SetAside
 from retrieval.processes.pool import Workers
 from retrieval.reading.archive import READERS, RowReader
+from retrieval.reading.catalog.export_parts import PartsOf, Steps, reader_of_parts
+from retrieval.reading.catalog.page_catalog import Catalogue, SourceRecord
+from retrieval.reading.catalog.page_records import note_to_json
+from retrieval.reading.catalog.source_reader import (
+    NO_READER,
+    RETRY,
+    Look,
+    identity_of,
+    look_into_all,
+    name_of,
+)
 from retrieval.reading.sidecars import SidecarsSeen
 from retrieval.reading.source import SourceFile
 

@@ -9,9 +9,9 @@ import zlib
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from retrieval.index.catalogue import IssueKey, PageRecord
 from retrieval.index.store import article_from_json, article_to_json
 from retrieval.models import Page, PageLabel, Remark, SetAside
+from retrieval.reading.catalog.page_catalog import IssueKey, PageRecord
 
 Note = TypeVar("Note", SetAside, Remark)
 

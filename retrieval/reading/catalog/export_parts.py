@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain, islice
 
 from retrieval.errors import UnreadableSource
-from retrieval.index.catalogue import PageRecord, PartRecord
-from retrieval.index.pages import note_to_json, pack_pages
 from retrieval.models import SetAside
 from retrieval.processes.pool import Workers
 from retrieval.reading.archive import RowReader, read_in_parts, reader_for
+from retrieval.reading.catalog.page_catalog import PageRecord, PartRecord
+from retrieval.reading.catalog.page_records import note_to_json, pack_pages
 from retrieval.reading.exports import Part
 from retrieval.reading.source import SourceFile
 

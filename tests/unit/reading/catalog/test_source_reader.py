@@ -8,11 +8,11 @@ import time
 
 import pytest
 
-from retrieval.index import looking
 from retrieval.index.generation import Generation
-from retrieval.index.looking import Look, Stopped, is_harmless, look_into_all, look_into_apart
 from retrieval.models import SetAside
 from retrieval.reading.archive import list_sources, read_archive
+from retrieval.reading.catalog import source_reader
+from retrieval.reading.catalog.source_reader import Look, Stopped, is_harmless, look_into_all, look_into_apart
 from tests.conftest import build_archive
 from tests.unit.reading.html.pages import FIELDS, PROPERTIES, SECOND
 
@@ -26,7 +26,7 @@ def fragile(batch):
     for look in batch:
         if look.source.name == "b.txt":
             os.abort()
-        yield from looking.look_into([look])
+        yield from source_reader.look_into([look])
 
 
 def endless(batch):
@@ -58,7 +58,7 @@ def everything(record):
 
 def test_a_file_that_its_reader_dies_of_is_set_aside_and_those_around_it_are_read(tmp_path, monkeypatch):
     batch = written(tmp_path, "a.txt", "b.txt", "c.txt")
-    monkeypatch.setattr(looking, "look_into", fragile)
+    monkeypatch.setattr(source_reader, "look_into", fragile)
 
     found = look_into_apart(batch, threading.Event())
 
@@ -69,7 +69,7 @@ def test_a_file_that_its_reader_dies_of_is_set_aside_and_those_around_it_are_rea
 
 def test_what_nobody_waits_for_any_more_is_ended(tmp_path, monkeypatch):
     batch = written(tmp_path, "a.txt")
-    monkeypatch.setattr(looking, "look_into", endless)
+    monkeypatch.setattr(source_reader, "look_into", endless)
     stop = threading.Event()
     stop.set()
 
@@ -89,9 +89,9 @@ def test_text_and_rows_are_harmless_what_c_code_takes_apart_is_not(tmp_path):
 def test_many_sources_come_in_order_whoever_read_them(tmp_path):
     long = TEXT + "城东三百盏路灯昨日换新。\n" * (LARGE // 36)
     batch = written(tmp_path, "a.txt", "b.txt", "c.txt", "d.txt", text=long)
-    assert sum(look.source.size for look in batch) > looking.BATCH_BYTES
+    assert sum(look.source.size for look in batch) > source_reader.BATCH_BYTES
 
-    apart, here = look_into_all(batch, 2), looking.look_into(batch)
+    apart, here = look_into_all(batch, 2), source_reader.look_into(batch)
 
     assert [everything(record) for record in apart] == [everything(record) for record in here]
 
