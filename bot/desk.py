@@ -29,8 +29,8 @@ from retrieval.errors import ArchiveBusy, ArchiveError, ClusterGone, JianbaoErro
 from retrieval.facsimile import Spot, spot_of
 from retrieval.models import Article, Filters, Quote
 from retrieval.processes.sandbox import ChildFailed
-from retrieval.reading.archive import source_named
-from retrieval.reading.source import SourceFile
+from retrieval.reading.discovery import source_named
+from retrieval.reading.sources.source_file import SourceFile
 
 if TYPE_CHECKING:
     from retrieval.archive.answer_pool import Respondent

@@ -20,9 +20,9 @@ from pathlib import Path, PurePosixPath
 from bot.errors import BadUpload
 from retrieval.models import Page, SetAside
 from retrieval.processes.sandbox import ChildFailed, confined
-from retrieval.reading.archive import read_archive
-from retrieval.reading.containers import DAMAGED
-from retrieval.reading.printed import PAGE_SECONDS
+from retrieval.reading.discovery import read_archive
+from retrieval.reading.layout.printed_pages import PAGE_SECONDS
+from retrieval.reading.sources.containers import DAMAGED
 
 LARGEST = 20 * 1024 * 1024
 """Bytes that a bot can download (Bot API, getFile)."""

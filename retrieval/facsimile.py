@@ -16,8 +16,8 @@ from retrieval.citation import places_of
 from retrieval.extras import needs
 from retrieval.models import Article, Box, Quote, Span
 from retrieval.processes.sandbox import ChildFailed, confined
-from retrieval.reading.page_pictures import picture_of_page
-from retrieval.reading.source import SourceFile
+from retrieval.reading.layout.page_image import picture_of_page
+from retrieval.reading.sources.source_file import SourceFile
 from retrieval.typefaces import face_of, font, settable, width
 
 SECONDS = 20.0

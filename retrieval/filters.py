@@ -12,7 +12,7 @@ import re
 
 from retrieval.errors import BadDate, BadPage, DateOrder
 from retrieval.models import Filters
-from retrieval.reading.metadata import BadFact, page_label
+from retrieval.reading.sources.page_facts import BadFact, page_label
 
 _DATE = re.compile(r"(\d{4})(?:[-./年]?(\d{1,2})(?:[-./月]?(\d{1,2}))?)?[年月日]?", re.ASCII)
 

@@ -26,7 +26,7 @@ from retrieval.errors import JianbaoError
 from retrieval.facsimile import Spot, facsimile
 from retrieval.models import Quote
 from retrieval.processes.sandbox import ChildFailed
-from retrieval.reading.source import SourceFile
+from retrieval.reading.sources.source_file import SourceFile
 
 
 class Clippings:

@@ -127,8 +127,8 @@ def search(
 @app.command(help=say("cli.read"))
 def read(file: Annotated[Path, typer.Argument(help=say("cli.file"))], as_json: JsonOption = False) -> None:
     """Show how a file is understood."""
-    from retrieval.reading.archive import read_archive
-    from retrieval.reading.outline import page_to_json
+    from retrieval.reading.discovery import read_archive
+    from retrieval.reading.preview import page_to_json
 
     if not file.exists():
         raise ArchiveMissing(path=file)

@@ -144,7 +144,7 @@ class Terminal:
             self._doubt(article)
 
     def _doubt(self, article: Article) -> None:
-        from retrieval.reading.issues import doubt_about
+        from retrieval.reading.issues.assembly import doubt_about
 
         doubt = doubt_about(article)
         if doubt is not None:

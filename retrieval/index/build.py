@@ -30,10 +30,10 @@ from retrieval.index.publishing import Tuning, publish
 from retrieval.language.lexicon import Words
 from retrieval.models import SetAside
 from retrieval.processes.pool import Workers, cores
-from retrieval.reading.archive import list_sources
 from retrieval.reading.catalog.intake import take_in
 from retrieval.reading.catalog.page_catalog import Catalogue
 from retrieval.reading.catalog.page_records import note_from_json
+from retrieval.reading.discovery import list_sources
 
 Progress = Callable[[str, int, int | None], None]
 """Called with a stage ("reading", "indexing", "merging", "checking"), what is done, the total if known."""

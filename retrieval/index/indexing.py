@@ -17,7 +17,7 @@ from retrieval.language.lexicon import Lexicon
 from retrieval.language.tokens import Analyser
 from retrieval.models import Article, SetAside
 from retrieval.reading.catalog.page_records import note_to_json, unpack
-from retrieval.reading.issues import assemble
+from retrieval.reading.issues.assembly import assemble
 
 
 @dataclass(frozen=True, slots=True)

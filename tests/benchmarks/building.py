@@ -33,8 +33,8 @@ from retrieval.index.publishing import Tuning
 from retrieval.language.tokens import import_jieba
 from retrieval.models import Article, Page
 from retrieval.processes.pool import Workers
-from retrieval.reading.archive import list_sources, read_source
-from retrieval.reading.source import SourceFile
+from retrieval.reading.discovery import list_sources, read_source
+from retrieval.reading.sources.source_file import SourceFile
 from retrieval.shipped import config_folder
 
 PAGES_A_TASK = 40

@@ -23,8 +23,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from retrieval.reading.outline import page_to_json
-from retrieval.reading.text import read_text
+from retrieval.reading.preview import page_to_json
+from retrieval.reading.readers.text_file import read_text
 
 FINAL = "。！？…”"
 ROLE = re.compile(

@@ -19,11 +19,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 from retrieval.models import BlockKind
-from retrieval.reading import boundaries, drafts, fragments, titles
-from retrieval.reading.columns import paragraphs_are_indented
-from retrieval.reading.layout import draft_page, pieces_of
-from retrieval.reading.lines import split_lines
-from retrieval.reading.pieces import Sort, piece_of
+from retrieval.reading.grammar import article_boundaries, article_drafts, broken_paragraphs, headlines
+from retrieval.reading.grammar.column_breaks import paragraphs_are_indented
+from retrieval.reading.grammar.line_kinds import Sort, piece_of
+from retrieval.reading.grammar.lines import split_lines
+from retrieval.reading.grammar.page import draft_page, pieces_of
 from tests.benchmarks.reading_pages import COLUMN, Set, Style, load, pages_of, split_title
 
 Example = tuple[list[tuple[str, float]], bool]
@@ -61,13 +61,13 @@ def fragment_examples(pages: Sequence[Set]) -> Iterator[Example]:
         pieces = pieces_of(split_lines("\n".join(page.lines)))
         if paragraphs_are_indented(pieces):
             continue
-        known = fragments.pairs_of(pieces)
+        known = broken_paragraphs.pairs_of(pieces)
         for piece, after in pairwise(pieces):
             if piece.sort is Sort.TITLE and after.sort is Sort.BODY:
                 kind = page.kinds[piece.lines[0].number]
                 below = page.kinds[after.lines[0].number]
                 yield (
-                    [(name, 1.0) for name in fragments.features(piece, after, known)],
+                    [(name, 1.0) for name in broken_paragraphs.features(piece, after, known)],
                     kind in ("text", "more") and below == "more",
                 )
 
@@ -101,10 +101,10 @@ def head_examples(rows: Sequence[dict[str, str]], seed: int) -> Iterator[tuple[l
             pieces = [piece_of((line,)) for line in typeset]
             if len(pieces) < 2 or len(pieces) > 5:
                 continue
-            readings = list(titles._readings(pieces))
+            readings = list(headlines._readings(pieces))
             if tuple(kinds) in readings:
                 yield (
-                    [list(titles.features(pieces, r, spaced=spaced, text=row["body"])) for r in readings],
+                    [list(headlines.features(pieces, r, spaced=spaced, text=row["body"])) for r in readings],
                     readings.index(tuple(kinds)),
                 )
 
@@ -157,14 +157,14 @@ def _divisions(page: Set) -> list[Example]:
     found: list[Example] = []
     starts = {article["start"] for article in page.articles}
 
-    def record(division: boundaries.Division) -> bool:
+    def record(division: article_boundaries.Division) -> bool:
         numbers = [line.number for piece in division.titles for line in piece.lines]
         truth = any(number in starts for number in numbers)
         if all(page.kinds.get(number) not in ("text", "more") for number in numbers):
-            found.append((list(boundaries.features(division)), truth))
+            found.append((list(article_boundaries.features(division)), truth))
         return truth
 
-    with patch.object(drafts, "opens_article", record):
+    with patch.object(article_drafts, "opens_article", record):
         draft_page(split_lines("\n".join(page.lines)))
     return found
 

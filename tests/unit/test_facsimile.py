@@ -13,7 +13,7 @@ from PIL import Image
 from retrieval.errors import UnreadableSource
 from retrieval.facsimile import NEAR, TALLEST, WIDTH, Spot, facsimile, shown_part, spot_of
 from retrieval.models import Box, Page, Quote
-from retrieval.reading.archive import read_archive, source_named
+from retrieval.reading.discovery import read_archive, source_named
 from tests.unit.reading.typesetting import LAYOUTS, banded
 
 QUOTED = "全区规模以上工业企业复工78家"

@@ -12,11 +12,11 @@ from itertools import chain, islice
 from retrieval.errors import UnreadableSource
 from retrieval.models import SetAside
 from retrieval.processes.pool import Workers
-from retrieval.reading.archive import RowReader, read_in_parts, reader_for
 from retrieval.reading.catalog.page_catalog import PageRecord, PartRecord
 from retrieval.reading.catalog.page_records import note_to_json, pack_pages
-from retrieval.reading.exports import Part
-from retrieval.reading.source import SourceFile
+from retrieval.reading.discovery import RowReader, read_in_parts, reader_for
+from retrieval.reading.readers.export_rows import Part
+from retrieval.reading.sources.source_file import SourceFile
 
 LARGE = 500_000
 """Bytes of a file from which an export is taken in by parts."""

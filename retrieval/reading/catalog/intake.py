@@ -14,7 +14,6 @@ from pathlib import Path
 
 from retrieval.models import SetAside
 from retrieval.processes.pool import Workers
-from retrieval.reading.archive import READERS, RowReader
 from retrieval.reading.catalog.export_parts import PartsOf, Steps, reader_of_parts
 from retrieval.reading.catalog.page_catalog import Catalogue, SourceRecord
 from retrieval.reading.catalog.page_records import note_to_json
@@ -26,8 +25,9 @@ from retrieval.reading.catalog.source_reader import (
     look_into_all,
     name_of,
 )
-from retrieval.reading.sidecars import SidecarsSeen
-from retrieval.reading.source import SourceFile
+from retrieval.reading.discovery import READERS, RowReader
+from retrieval.reading.sources.sidecars import SidecarsSeen
+from retrieval.reading.sources.source_file import SourceFile
 
 
 @dataclass(frozen=True, slots=True)

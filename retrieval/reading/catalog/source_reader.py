@@ -18,14 +18,14 @@ from pathlib import Path
 from retrieval.errors import UnreadableSource
 from retrieval.models import SetAside
 from retrieval.processes.sandbox import ChildFailed, confined, end_idle
-from retrieval.reading.archive import Reader, read_source, reader_for, set_aside
 from retrieval.reading.catalog.page_catalog import SourceRecord
 from retrieval.reading.catalog.page_records import note_to_json, pack_pages
 from retrieval.reading.catalog.spool_m import Spool
-from retrieval.reading.html.reader import HtmlReader
-from retrieval.reading.printed import PAGE_SECONDS
-from retrieval.reading.sidecars import SidecarsSeen
-from retrieval.reading.source import SourceFile
+from retrieval.reading.discovery import Reader, read_source, reader_for, set_aside
+from retrieval.reading.layout.printed_pages import PAGE_SECONDS
+from retrieval.reading.readers.epaper.reader import HtmlReader
+from retrieval.reading.sources.sidecars import SidecarsSeen
+from retrieval.reading.sources.source_file import SourceFile
 
 BATCH_BYTES = 1_000_000
 """Bytes of one task; less than this in all may be read here."""

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.models import Article, BlockKind, Page
-from retrieval.reading.metadata import PageFacts
-from retrieval.reading.outline import page_to_json
-from retrieval.reading.text import read_text
+from retrieval.reading.preview import page_to_json
+from retrieval.reading.readers.text_file import read_text
+from retrieval.reading.sources.page_facts import PageFacts
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 PAGES = FIXTURES / "pages"

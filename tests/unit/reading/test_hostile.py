@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
-from retrieval.reading.archive import read_archive, read_source
-from retrieval.reading.source import SourceFile
+from retrieval.reading.discovery import read_archive, read_source
+from retrieval.reading.sources.source_file import SourceFile
 
 TEXT = "路灯换新\n\n本报讯 城东三百盏路灯昨日换新。\n"
 EXAMPLES = int(os.environ.get("JIANBAO_FUZZ_EXAMPLES", "40"))

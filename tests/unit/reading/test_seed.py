@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 from retrieval.models import Page
-from retrieval.reading.archive import read_archive
-from retrieval.reading.outline import page_to_json
+from retrieval.reading.discovery import read_archive
+from retrieval.reading.preview import page_to_json
 from tests.unit.reading.pages import SEED
 
 

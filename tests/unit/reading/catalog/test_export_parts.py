@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from retrieval.models import Article, SetAside
 from retrieval.processes.pool import Workers
-from retrieval.reading import exports
-from retrieval.reading.archive import list_sources, read_source
 from retrieval.reading.catalog import export_parts
 from retrieval.reading.catalog.intake import Taken, take_in
 from retrieval.reading.catalog.page_catalog import Catalogue
 from retrieval.reading.catalog.page_records import unpack
+from retrieval.reading.discovery import list_sources, read_source
+from retrieval.reading.readers import export_rows
 
 ROWS = [
     {
@@ -35,8 +35,8 @@ ROWS = [
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export_parts, "LARGE", 1)
-    monkeypatch.setattr(exports, "SMALLEST_PART", 100)
-    monkeypatch.setattr(exports, "PAGES_A_PART", 2)
+    monkeypatch.setattr(export_rows, "SMALLEST_PART", 100)
+    monkeypatch.setattr(export_rows, "PAGES_A_PART", 2)
 
 
 def write(folder: Path, rows: list[object]) -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from retrieval.index.generation import Generation
 from retrieval.models import SetAside
-from retrieval.reading.archive import list_sources, read_archive
 from retrieval.reading.catalog import source_reader
 from retrieval.reading.catalog.source_reader import Look, Stopped, is_harmless, look_into_all, look_into_apart
+from retrieval.reading.discovery import list_sources, read_archive
 from tests.conftest import build_archive
 from tests.unit.reading.html.pages import FIELDS, PROPERTIES, SECOND
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.models import Page, SetAside
-from retrieval.reading.archive import read_archive
-from retrieval.reading.html.document import MOST_ELEMENTS
+from retrieval.reading.discovery import read_archive
+from retrieval.reading.readers.epaper.document import MOST_ELEMENTS
 from tests.unit.reading.html.pages import DATABASE, FIRST, INDEX, INLINE, article, read, second
 
 PARTS = (

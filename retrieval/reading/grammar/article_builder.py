@@ -1,0 +1,151 @@
+"""A draft made an Article: its text, its typed blocks, who signed it, what kind it is.
+
+`Article.text` is the body first (one block a line, in reading order), then the title lines and bylines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit, Place
+from retrieval.reading.grammar.article_drafts import Draft, is_photo_credit
+from retrieval.reading.grammar.datelines import Lead, Tail, read_lead, read_tail
+from retrieval.reading.grammar.furniture import label_mark_length
+from retrieval.reading.grammar.headlines import Head, read_head
+from retrieval.reading.grammar.kinds_m import is_commentary, is_photo
+from retrieval.reading.grammar.line_kinds import Piece
+from retrieval.reading.grammar.lines import Line
+from retrieval.reading.sources.page_facts import PageFacts
+
+TITLE_ORDER = (BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK, BlockKind.COLUMN)
+
+
+def assemble(draft: Draft, no: int, *, id: str, source: str, facts: PageFacts, spaced: bool) -> Article:
+    """The article that a draft describes.
+
+    id:     its stable name; no: its place on the page; facts: what is known of the page.
+    spaced: whether blank lines stand between the blocks of the source.
+    """
+    head = read_head(draft.titles, spaced=spaced, text="\n".join(piece.text for piece in draft.texts[:40]))
+    lead, tail = _lead_and_tail(draft)
+    kind = kind_of(draft, head, lead, tail)
+    body = [(_body_kind(block, kind), piece) for block, piece in draft.body]
+    text, blocks = set_text(_rows(body, head, draft.bylines))
+    return Article(
+        id=id, no=no, kind=kind, text=text, blocks=blocks, source=source,
+        paper=facts.paper, date=facts.date, page=facts.page, page_name=facts.page_name,
+        kicker=head.text(BlockKind.KICKER), headline=head.text(BlockKind.HEADLINE),
+        deck=head.text(BlockKind.DECK), column=_column_text(head), byline=credits_of(draft, kind, lead, tail),
+        dateline=lead.dateline or (tail.dateline if tail else None),
+        jump_to=draft.jump.page if draft.jump else None, lines=_extent(draft),
+        jump_from=draft.jump_from,
+    )  # fmt: skip
+
+
+Row = tuple[BlockKind, tuple[Line, ...], str, bool]
+"""A block to set: its kind, its lines, what joins them, whether its end is lost."""
+
+
+def _rows(body: Iterable[tuple[BlockKind, Piece]], head: Head, bylines: Iterable[Piece]) -> Iterator[Row]:
+    for kind, piece in body:
+        yield kind, piece.lines, "", piece.truncated
+    for kind in TITLE_ORDER:
+        lines = tuple(line for piece in head.pieces(kind) for line in piece.lines)
+        if lines:
+            yield kind, _without_residue(lines) if kind is BlockKind.COLUMN else lines, " ", False
+    for piece in bylines:
+        yield BlockKind.BYLINE, piece.lines, "", False
+
+
+def set_text(rows: Iterable[Row], *, begin: int = 0) -> tuple[str, tuple[Block, ...]]:
+    """The text of all rows, one a line, and a block for each.
+
+    begin: where the text is to stand in that of its article.
+    """
+    parts: list[str] = []
+    blocks: list[Block] = []
+    at = begin
+    for kind, lines, joint, truncated in rows:
+        words = joint.join(line.text for line in lines)
+        places = tuple(line.place for line in lines)
+        blocks.append(Block(kind, at, at + len(words), places, truncated))
+        parts.append(words)
+        at += len(words) + 1
+    return "\n".join(parts), tuple(blocks)
+
+
+def _without_residue(lines: Sequence[Line]) -> tuple[Line, ...]:
+    return tuple(line.cut(label_mark_length(line.text)) for line in lines)
+
+
+def _column_text(head: Head) -> str | None:
+    lines = [line for piece in head.pieces(BlockKind.COLUMN) for line in piece.lines]
+    return " ".join(line.text for line in _without_residue(lines)) or None
+
+
+def _lead_and_tail(draft: Draft) -> tuple[Lead, Tail | None]:
+    """What the first and the last paragraph sign."""
+    texts = draft.texts
+    if not texts:
+        return Lead(None, (), 0), None
+    lead = next(
+        (lead for lead in map(read_lead, (t.text for t in texts[:3])) if lead.dateline or lead.credits), None
+    )
+    tail = next((tail for tail in map(read_tail, (t.text for t in reversed(texts[-3:]))) if tail), None)
+    return lead or Lead(None, (), 0), tail
+
+
+def kind_of(draft: Draft, head: Head, lead: Lead, tail: Tail | None) -> ArticleKind:
+    """News, commentary or a picture with its caption."""
+    texts = [piece.text for piece in draft.texts]
+    if not draft.subheads and is_photo(texts, _credit_below(draft), lead, tail):
+        return ArticleKind.PHOTO
+    titles = " ".join(piece.text for _, piece in head.parts)
+    roles = [credit.role for piece in draft.bylines for credit in piece.credits]
+    return ArticleKind.COMMENTARY if is_commentary(titles, roles, lead) else ArticleKind.NEWS
+
+
+def _credit_below(draft: Draft) -> str:
+    """The last byline that stands below the text, "" where none does."""
+    end = max((line.number for piece in draft.texts for line in piece.lines), default=0)
+    return next((p.text for p in reversed(draft.bylines) if p.lines[0].number > end), "")
+
+
+def _body_kind(block: BlockKind, kind: ArticleKind) -> BlockKind:
+    return BlockKind.CAPTION if kind is ArticleKind.PHOTO and block is BlockKind.PARAGRAPH else block
+
+
+def credits_of(draft: Draft, kind: ArticleKind, lead: Lead, tail: Tail | None) -> tuple[Credit, ...]:
+    """Who signs, in the order of the page, no one twice; who only took a picture does not sign a report."""
+    captions = (p.lines[-1].number for block, p in draft.body if block is BlockKind.CAPTION)
+    first = min(captions, default=None)
+    own = [p for p in draft.bylines if kind is ArticleKind.PHOTO or not _under_caption(p, first)]
+    found = [credit for piece in own for credit in piece.credits]
+    found += lead.credits
+    if tail is not None:
+        found += tail.credits
+    return merged(found)
+
+
+def _under_caption(byline: Piece, first: int | None) -> bool:
+    """Whether a byline signs a picture below the first caption, which ends on line `first`."""
+    return first is not None and byline.lines[0].number > first and is_photo_credit([byline])
+
+
+def merged(credits: Iterable[Credit]) -> tuple[Credit, ...]:
+    """The credits without repetitions; a role without names only where it stands alone."""
+    seen: list[Credit] = []
+    known: set[str] = set()
+    for credit in credits:
+        names = tuple(name for name in dict.fromkeys(credit.names) if name not in known)
+        if names or (not credit.names and credit.role not in {c.role for c in seen}):
+            seen.append(Credit(credit.role, names))
+            known.update(names)
+    return tuple(seen)
+
+
+def _extent(draft: Draft) -> tuple[int, int] | None:
+    pieces = [*draft.titles, *draft.bylines, *(p for _, p in draft.body), *draft.furniture]
+    pieces += [draft.jump] if draft.jump else []
+    places: list[Place] = [place for piece in pieces for place in piece.places]
+    return (min(p.line for p in places), max(p.line for p in places)) if places else None

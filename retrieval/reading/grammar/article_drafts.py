@@ -1,0 +1,262 @@
+"""Pieces of a page put in order: which head, byline, text, caption and jump make up each article.
+
+The stretches between paragraphs are taken one by one: credits and jumps that close the article above,
+then titles and bylines that open the next or divide the one under way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from retrieval.models import BlockKind, PageLabel
+from retrieval.reading.grammar.article_boundaries import Division, PageHabits, habits, opens_article
+from retrieval.reading.grammar.bylines import parse_bare_names
+from retrieval.reading.grammar.datelines import dateline_of
+from retrieval.reading.grammar.line_kinds import Piece, Sort, is_caption, is_closing_note
+
+LONGEST_CAPTION = 240
+"""A paragraph longer than this in an article of several is not the caption of a picture."""
+POEM_LINES = 4
+"""So many title-like lines after a byline, with no paragraph among them, are the text itself."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """An article under way: its title lines, its signatures, its body in reading order, its jumps.
+
+    texts and subheads are the paragraphs (with captions) and the subheads of the body.
+    """
+
+    titles: list[Piece] = field(default_factory=list)
+    bylines: list[Piece] = field(default_factory=list)
+    body: list[tuple[BlockKind, Piece]] = field(default_factory=list)
+    texts: list[Piece] = field(default_factory=list)
+    subheads: list[Piece] = field(default_factory=list)
+    jump: Piece | None = None
+    jump_from: PageLabel | None = None
+    furniture: list[Piece] = field(default_factory=list)
+    closed: bool = False
+
+    def add(self, kind: BlockKind, piece: Piece) -> None:
+        """Put a block at the end of the body."""
+        self.body.append((kind, piece))
+        (self.subheads if kind is BlockKind.SUBHEAD else self.texts).append(piece)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Titles, bylines and jumps that stand together, and the paragraphs after them up to the next stretch."""
+
+    front: tuple[Piece, ...]
+    text: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands near a stretch: the front of the next one, and the lone titles before and after."""
+
+    below: Sequence[Piece]
+    titles: Sequence[Piece]
+
+    @classmethod
+    def of(cls, stretches: Sequence[Stretch], at: int) -> Around:
+        """What stands near the stretch number `at`."""
+        near = [*stretches[max(0, at - 1) : at], *stretches[at + 1 : at + 2]]
+        lone = [s.front[0] for s in near if len(s.front) == 1 and s.front[0].sort is Sort.TITLE]
+        return cls(stretches[at + 1].front if at + 1 < len(stretches) else (), lone)
+
+
+def draft_articles(pieces: Sequence[Piece]) -> list[Draft]:
+    """The articles of a page, in reading order; no piece is lost but furniture."""
+    stretches = list(_stretches(pieces))
+    page = habits(pieces)
+    drafts: list[Draft] = []
+    for at, stretch in enumerate(stretches):
+        _place(stretch, Around.of(stretches, at), drafts, page)
+    return drafts
+
+
+def _is_dated(stretch: Stretch) -> bool:
+    return bool(stretch.text) and dateline_of(stretch.text[0].text) is not None
+
+
+def _stretches(pieces: Sequence[Piece]) -> Iterator[Stretch]:
+    front: list[Piece] = []
+    text: list[Piece] = []
+    for piece in pieces:
+        if piece.sort is Sort.BODY:
+            text.append(piece)
+            continue
+        if text:
+            yield Stretch(tuple(front), tuple(text))
+            front, text = [], []
+        front.append(piece)
+    if front or text:
+        yield Stretch(tuple(front), tuple(text))
+
+
+def _place(stretch: Stretch, around: Around, drafts: list[Draft], page: PageHabits) -> None:
+    """Put one stretch into the article under way, or open a new one with it."""
+    front = [piece for piece in stretch.front if piece.sort is not Sort.FURNITURE]
+    if drafts:
+        front = _close_with(front, drafts[-1], bool(stretch.text))
+    titles, signed = _signed_titles(front, bool(stretch.text))
+    if _is_new(titles, signed, stretch, around, drafts, page):
+        drafts.append(Draft())
+        _fill_head(drafts[-1], front, signed, bool(stretch.text))
+    else:
+        for piece in front:
+            _add_within(drafts[-1], piece)
+    for piece in stretch.text:
+        _add_text(drafts, piece)
+
+
+def _close_with(front: list[Piece], draft: Draft, text_follows: bool) -> list[Piece]:
+    """Take from `front` what closes the article above: its jump, and credits with titles after them."""
+    for at, piece in enumerate(front):
+        if piece.sort is Sort.JUMP_TO:
+            for closing in front[:at]:
+                _add_within(draft, closing)
+            draft.jump, draft.closed = piece, True
+            return front[at + 1 :]
+    lead = 0
+    while lead < len(front) and front[lead].sort is Sort.BYLINE:
+        lead += 1
+    titles_follow = any(piece.sort is Sort.TITLE for piece in front[lead:])
+    if lead and draft.body and (titles_follow or not text_follows or is_photo_credit(front[:lead])):
+        for piece in front[:lead]:
+            _add_within(draft, piece)
+        return front[lead:]
+    return front
+
+
+def is_photo_credit(pieces: Sequence[Piece]) -> bool:
+    """Whether the last of some bylines signs a picture: 谭浩瀚 摄, 新华社发, 人民视觉."""
+    return bool(pieces) and pieces[-1].text.rstrip("）)").endswith(("摄", "发", "图", "视觉", "中国", "报道"))
+
+
+def _signed_titles(front: Sequence[Piece], text_follows: bool) -> tuple[list[Piece], list[Piece]]:
+    """The title lines of a stretch, and its signatures: bylines, and a bare name right above the text."""
+    titles = [piece for piece in front if piece.sort is Sort.TITLE]
+    signed = [piece for piece in front if piece.sort is Sort.BYLINE]
+    if len(titles) >= 2 and not signed:
+        last = titles[-1]
+        credits = parse_bare_names(last.text)
+        if credits and (text_follows or front[-1] is last):
+            return titles[:-1], [replace(last, credits=credits, sort=Sort.BYLINE)]
+    return titles, signed
+
+
+def _is_new(
+    titles: Sequence[Piece],
+    signed: Sequence[Piece],
+    stretch: Stretch,
+    around: Around,
+    drafts: Sequence[Draft],
+    page: PageHabits,
+) -> bool:
+    if not drafts:
+        return True
+    draft = drafts[-1]
+    if stretch.text and not draft.closed and not signed and is_closing_note(stretch.text[0].text):
+        return False
+    dated = _is_dated(stretch)
+    if any(piece.sort is Sort.JUMP_FROM for piece in stretch.front):
+        return bool(draft.texts) or draft.closed  # what another page began is no part of the article above
+    if not titles:
+        return (draft.closed and bool(stretch.text)) or (bool(signed) and dated and bool(draft.body))
+    if draft.closed or not draft.texts:
+        return draft.closed or bool(signed) or dated
+    return opens_article(division_of(draft, titles, signed, stretch, around, page))
+
+
+def division_of(
+    draft: Draft,
+    titles: Sequence[Piece],
+    signed: Sequence[Piece],
+    stretch: Stretch,
+    around: Around,
+    page: PageHabits,
+) -> Division:
+    """What `boundaries` looks at, for the titles of one stretch."""
+    below = around.below
+    photo = (
+        bool(below) and below[0].sort is Sort.BYLINE and is_photo_credit(below[:1]) and len(stretch.text) <= 3
+    )
+    return Division(
+        draft.titles,
+        draft.texts,
+        titles,
+        stretch.text,
+        draft.subheads,
+        bool(signed),
+        photo,
+        _ends_signed(draft),
+        around.titles,
+        page,
+    )
+
+
+def _ends_signed(draft: Draft) -> bool:
+    """Whether a byline stands below the last paragraph so far."""
+    texts = draft.texts
+    end = texts[-1].lines[-1].number if texts else 0
+    return bool(draft.bylines) and draft.bylines[-1].lines[0].number > end
+
+
+def _fill_head(draft: Draft, front: Sequence[Piece], signed: Sequence[Piece], text_follows: bool) -> None:
+    """Titles above the byline are the head; titles below it divide or are the text."""
+    names = {piece.lines for piece in signed}
+    seen_byline = False
+    after: list[Piece] = []
+    for piece in front:
+        if piece.lines in names:
+            seen_byline = True
+            draft.bylines.append(next(s for s in signed if s.lines == piece.lines))
+        elif piece.sort is Sort.JUMP_FROM:
+            draft.furniture.append(piece)
+            draft.jump_from = draft.jump_from or piece.page
+        elif piece.sort is Sort.TITLE:
+            (after if seen_byline and draft.titles else draft.titles).append(piece)
+    poem = not text_follows and len(after) >= POEM_LINES
+    kind = BlockKind.PARAGRAPH if poem else BlockKind.SUBHEAD
+    for piece in after:
+        draft.add(kind, piece)
+
+
+def _add_within(draft: Draft, piece: Piece) -> None:
+    """A piece that stands inside or at the end of an article."""
+    if piece.sort is Sort.TITLE:
+        draft.add(BlockKind.SUBHEAD, piece)
+    elif piece.sort is Sort.BYLINE:
+        draft.bylines.append(piece)
+        if is_photo_credit([piece]):
+            _caption_above(draft)
+    elif piece.sort is Sort.JUMP_TO:
+        draft.jump, draft.closed = piece, True
+    else:
+        draft.furniture.append(piece)
+
+
+def _caption_above(draft: Draft) -> None:
+    """The paragraph above a photo credit explains the picture, where the article has text besides."""
+    if len(draft.texts) < 2 or draft.body[-1][0] is not BlockKind.PARAGRAPH:
+        return
+    piece = draft.body[-1][1]
+    if len(piece.text) <= LONGEST_CAPTION and dateline_of(piece.text) is None:
+        draft.body[-1] = (BlockKind.CAPTION, piece)
+
+
+def _add_text(drafts: list[Draft], piece: Piece) -> None:
+    """A paragraph goes to the article under way, or opens one where that is closed.
+
+    On a page without headlines each dateline opens an article; under a headline there may be several.
+    """
+    draft = drafts[-1]
+    headless = not draft.titles and draft.texts
+    if draft.closed or (headless and dateline_of(piece.text) is not None):
+        draft = Draft()
+        drafts.append(draft)
+    kind = BlockKind.CAPTION if is_caption(piece.text) else BlockKind.PARAGRAPH
+    draft.add(kind, piece)

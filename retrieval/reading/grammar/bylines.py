@@ -1,0 +1,246 @@
+"""Bylines: 株洲日报记者 邓伟勇 邹家虎 / 通讯员/郑斯文 / 谭浩瀚 摄 / 张三 文/图, and bare names.
+
+A byline is read word by word; a line is one only if every word of it is an outlet, a role or a name.
+Roles are given as printed without the outlet before them (海南日报全媒体记者 is 记者).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from retrieval.models import Credit
+from retrieval.reading.grammar.person_names import (
+    HAN,
+    is_bare_name,
+    is_name,
+    is_name_beside_mark,
+    may_be_name,
+)
+
+LONGEST_BYLINE = 240
+"""No byline is longer; a line beyond it is not looked at."""
+
+_BEFORE = (
+    "特约通讯员|本报通讯员|通讯员|特约记者|见习记者|实习记者|首席记者|高级记者|摄影记者|记者|实习生|特约评论员|评论员"
+    "|特约撰稿人|特约撰稿|作者|文字整理|文字|撰文|撰稿|摄影|供稿|编译|翻译|口述|执笔|整理|策划|统筹|制图|绘图|漫画|供图|插图|融媒创作"
+)
+_AFTER = (
+    "摄影报道|报道|采访整理|参与采写|摄影|摄|文并图|撰文|文|图片|图|供图|制图|绘图|整理|采写|编译|翻译|编|译|发|画|作"
+    "|撰稿|口述|执笔|供稿"
+)
+_NEVER = re.compile("[。！？!?；“”《》]")
+"""What no byline holds, so that running text is passed over at once."""
+_SIGNED_TEXT = re.compile(rf"[）)][{HAN}]{{2,}}[，,]")
+"""Running text after a signature in brackets: （记者 张三）近日，市里…"""
+_ROLES_AFTER = frozenset(_AFTER.split("|"))
+_ROLE_ENDS = frozenset(role[-1] for role in (*_BEFORE.split("|"), *_ROLES_AFTER))
+"""What stands in every byline: most other lines are told by the lack of it."""
+_WORKS = frozenset(["文", "图", "撰文", "摄", "摄影", "文字", "图片", "制图", "绘图", "供图", "插图", "漫画"])
+_PHOTO_DESK = re.compile(
+    r"[（(](?:人民视觉|影像中国|视觉中国|新华社发|资料图片?|资料照片|图片来源[^）)]{0,20}|本报资料)[）)]"
+)
+_BOTH = re.compile(r"(?:文|图|摄影|摄|影)\s?[/／、]\s?(?:文|图|摄影|摄|影)(?:报道)?")
+_BOTH_STROKE = re.compile(r"\s?[/／、]\s?")
+_JOINT = "\ue000"
+_ROLE_WORD = re.compile(rf"([{HAN}A-Za-z0-9·—－-]{{0,24}}?)({_BEFORE})([{HAN}·]{{0,12}})")
+_AFTER_WORD = re.compile(rf"([{HAN}·]{{0,12}}?)({_AFTER})")
+_OUTLET = re.compile(
+    rf"[{HAN}A-Za-z0-9·“”]{{0,20}}(?:报|报社|通讯社|新华社|中新社|社|网|台|全媒体|融媒体?|客户端|杂志|周刊|新闻|频道|视点|中心|站|集团)"
+)
+_SEPARATOR = re.compile(r"[\s\u00a0、，,/／:：|｜;；&＆]+|(?<=[^·])\s*[（()）]\s*")
+_AUTHOR_GLYPHS = "■□●○◆◇▲△▼★☆※◎▪•*＊◢◣▌▍▎|｜/／"
+_GLYPH = re.compile(rf"^[{_AUTHOR_GLYPHS}]{{1,3}}\s{{0,4}}")
+_CONNECTORS = frozenset(["和", "与", "及", "等", "并", "本报", "综合", "本报讯"])
+_SPACED = re.compile(rf"(?<![{HAN}])([{HAN}])[\s\u00a0]{{1,6}}([{HAN}](?:摄影|摄|文|图|译)?)(?![{HAN}])")
+_ALSO_WORDS = frozenset(
+    [
+        "整理",
+        "统筹",
+        "策划",
+        "编译",
+        "翻译",
+        "摄影",
+        "文字",
+        "口述",
+        "执笔",
+        "漫画",
+        "文字整理",
+        "撰文",
+        "绘图",
+    ]
+)
+"""Roles that are words of other sentences, too."""
+_NOT_OUTLET = re.compile("[的了在从向对为是要有]")
+_BRACKETS = str.maketrans(
+    {"（": " ", "）": " ", "(": " ", ")": " ", "【": " ", "】": " ", "[": " ", "]": " "}
+)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A byline half read: finished credits, and the role and names under way."""
+
+    role: str | None = None
+    names: list[str] = field(default_factory=list)
+    done: list[Credit] = field(default_factory=list)
+    signed: bool = False
+
+    def close(self) -> None:
+        if self.role is not None or self.names:
+            self.done.append(Credit(self.role or "作者", tuple(self.names)))
+        self.role, self.names = None, []
+
+
+def parse_byline(text: str) -> tuple[Credit, ...] | None:
+    """The credits of a line that is a byline with at least one role; None for any other line."""
+    if len(text) > LONGEST_BYLINE or _ROLE_ENDS.isdisjoint(text):
+        return None
+    if _NEVER.search(text) or _SIGNED_TEXT.search(text):
+        return None
+    reading = _read(_words(text))
+    return tuple(reading.done) if reading is not None and reading.signed else None
+
+
+def parse_bare_names(text: str) -> tuple[Credit, ...] | None:
+    """The authors where a line is nothing but one to four names; None for any other line."""
+    if len(text) > 40:
+        return None
+    words = list(_words(text))
+    known = is_name_beside_mark if text[0] in _AUTHOR_GLYPHS else is_bare_name
+    if not 1 <= len(words) <= 4 or not all(known(word) for word in words):
+        return None
+    return (Credit("作者", tuple(words)),)
+
+
+def has_glyph(text: str) -> bool:
+    """Whether the line begins with a mark such as ■ that sets a byline or label apart."""
+    return bool(_GLYPH.match(text))
+
+
+def without_glyph(text: str) -> str:
+    """`text` without the mark in front."""
+    return _GLYPH.sub("", text[:8], count=1) + text[8:]
+
+
+def _words(text: str) -> Iterator[str]:
+    """The words of a byline: outlets, roles and names, two-character names put together."""
+    text = without_glyph(text)
+    text = _PHOTO_DESK.sub(" ", text)
+    text = _BOTH.sub(lambda match: f" {_BOTH_STROKE.sub(_JOINT, match.group())} ", text)
+    text = _SPACED.sub(r"\1\2", text.translate(_BRACKETS))
+    return (word for word in _SEPARATOR.split(text) if word)
+
+
+def _read(words: Iterable[str]) -> _Open | None:
+    reading = _Open()
+    for word in words:
+        if not _take(word, reading):
+            return None
+    reading.close()
+    return reading
+
+
+def _take(word: str, reading: _Open) -> bool:
+    """Add one word to the reading; False where it does not belong in a byline."""
+    if word in _CONNECTORS:
+        return True
+    return (
+        _take_both(word, reading)
+        or _take_role(word, reading)
+        or _take_after(word, reading)
+        or _take_outlet(word, reading)
+        or _take_name(word, reading)
+    )
+
+
+def _take_both(word: str, reading: _Open) -> bool:
+    """文/图 and its kin, whose stroke was kept as a mark."""
+    if _JOINT not in word:
+        return False
+    _take_signature("/".join(part for part in word.split(_JOINT) if part), reading)
+    return True
+
+
+def _take_role(word: str, reading: _Open) -> bool:
+    match = _ROLE_WORD.fullmatch(word)
+    if match is None:
+        return False
+    outlet, role, rest = match.groups()
+    if rest and not _split_names(rest) and not may_be_name(rest):
+        return False
+    if (outlet and _NOT_OUTLET.search(outlet)) or _is_phrase(outlet, role, rest):
+        return False
+    if role in _ROLES_AFTER and not rest and (outlet or (reading.names and reading.role is None)):
+        return False  # the role follows its names: 毕京津整理, 张三 摄影
+    reading.close()
+    reading.role, reading.signed = role.removeprefix("本报"), True
+    if rest:
+        return _take_glued(rest, reading)
+    return True
+
+
+def _is_phrase(outlet: str, role: str, rest: str) -> bool:
+    """Whether a role is only a word of a longer phrase: 门诊费用纳入统筹基金支付."""
+    strange = bool(outlet) and not _OUTLET.fullmatch(outlet)
+    return role in _ALSO_WORDS and (strange or (bool(rest) and not _split_names(rest)))
+
+
+def _split_names(rest: str) -> bool:
+    match = _AFTER_WORD.fullmatch(rest)
+    return is_name(rest) or (match is not None and is_name(match.group(1)))
+
+
+def _take_glued(rest: str, reading: _Open) -> bool:
+    if not is_name(rest) and _take_after(rest, reading):
+        return True
+    reading.names.append(rest)
+    return True
+
+
+def _take_after(word: str, reading: _Open) -> bool:
+    """A role that follows its names: 摄, 报道, or glued to a name as in 王毓国摄."""
+    match = _AFTER_WORD.fullmatch(word)
+    if match is None:
+        return False
+    name, role = match.groups()
+    if is_name(word) and not role.startswith("摄"):
+        return False  # 郑斯文 is a person, not text by 郑斯
+    if name and not (
+        is_name(name) or (reading.role is not None and may_be_name(name)) or _OUTLET.fullmatch(name)
+    ):
+        return False
+    if name:
+        reading.names.append(name)
+    _take_signature(role, reading)
+    return True
+
+
+def _take_signature(role: str, reading: _Open) -> None:
+    """A role after its names names them; after names that have a role (本报记者 张三 摄) it adds nothing.
+
+    With no names before it, or after names signed in the same way (文/张三 图/李四), it opens a credit.
+    """
+    reading.signed = True
+    if reading.names and reading.role is None:
+        reading.role = role
+        reading.close()
+    elif reading.names and reading.role in _WORKS:
+        reading.close()
+        reading.role = role
+    elif reading.names:
+        reading.close()
+    elif reading.role is None and not reading.done:
+        reading.role = role
+
+
+def _take_outlet(word: str, reading: _Open) -> bool:
+    return bool(_OUTLET.fullmatch(word)) and not is_name(word) and not _NOT_OUTLET.search(word)
+
+
+def _take_name(word: str, reading: _Open) -> bool:
+    if is_name(word) or (reading.role is not None and may_be_name(word)):
+        reading.names.append(word)
+        return True
+    return False

@@ -1,0 +1,123 @@
+"""Datelines and signatures within running text: 新华社北京2月15日电, 本报讯（记者 张三）.
+
+A dateline opens a first paragraph or closes a last one in brackets. The names in brackets beside it are a
+byline. Nothing is taken out of the text; only offsets and meanings are given.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from retrieval.models import Credit
+from retrieval.reading.grammar.bylines import parse_bare_names, parse_byline
+from retrieval.reading.grammar.lines import strip
+from retrieval.reading.grammar.person_names import HAN
+
+LONGEST_DATELINE = 60
+"""A dateline with its place and day is never longer; looking no further keeps the search linear."""
+LONGEST_SIGNATURE = 240
+
+_DAY = r"(?:[0-9０-９]{1,4}\s?年)?\s?(?:[0-9０-９]{1,2}\s?月)?\s?[0-9０-９]{1,2}\s?日"
+_AGENCY = rf"(?:本报|本刊|本网|本台|新华社|中新社|中新网|[{HAN}·]{{2,10}}(?:报|社|网|台|客户端|融媒|全媒体))"
+_SORT = "(?:专电|电讯|电|讯|消息|综合电|综合消息)"
+_PLACE = rf"[{HAN}·／/、]{{0,16}}?"
+_WIRE = re.compile(
+    rf"(?:据)?{_AGENCY}\s?(?:(?:特约|综合)\s?)?{_PLACE}\s?(?:{_DAY}\s?)?{_SORT}(?=[\s　（(【:：]|$)"
+)
+_DATED_WIRE = re.compile(rf"(?:据)?(?:{_AGENCY})?{_PLACE}\s?{_DAY}\s?(?:专电|电|讯)")
+_PLAIN = re.compile(r"本报讯|本刊讯|本报综合报道")
+_COMPILED = re.compile(rf"(?:综合|据)[{HAN}·、“”]{{2,14}}?(?:新闻|报道|消息|电|讯|报|社|网)(?=[\s　（(])")
+_SORT_ENDS = frozenset("电讯息")
+_OPENINGS = ("本报综合", "综合", "据")
+"""One of these ends or opens a dateline, which few lines have and is seen before any search."""
+_SIGNED = re.compile(rf"[\s　]{{0,4}}[（(【]([^（）()【】]{{2,{LONGEST_SIGNATURE}}})[）)】]")
+_REPORTED = re.compile(
+    rf"[\s　]{{0,4}}((?:本报)?(?:特约|见习|实习)?(?:记者|通讯员)[{HAN}\s　、，]{{2,60}}?报道)[\s　：:，,]"
+)
+_CLOSING = re.compile(r"[（(]([^（）()]{2,240})[）)]$")
+_CLOSING_WIRE = re.compile(
+    rf"(?:据)?{_AGENCY}\s?{_PLACE}\s?(?:{_DAY}\s?)?(?:专电|电|讯|报道|消息)(?=[\s　，,；;]|$)"
+)
+_AUTHOR_NOTE = re.compile(r"(?:本文)?(?:作者|译者|讲述人|口述者?)(?:单位)?(?:为|系|是|单位|：|:)")
+_LAST_STOP = re.compile(r"[。！？”）)…」]")
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """How a first paragraph opens: its dateline, the credits in brackets after it, where the text begins."""
+
+    dateline: str | None
+    credits: tuple[Credit, ...]
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """How a last paragraph closes: what stands in its last brackets (or after its last sentence).
+
+    start: offset of the closing words. `dateline` and `credits` may be empty, as for （作者为…）.
+    """
+
+    dateline: str | None
+    credits: tuple[Credit, ...]
+    start: int
+
+
+def read_lead(text: str) -> Lead:
+    """The dateline and credits at the start of `text`; both empty where it has none."""
+    dateline = dateline_of(text)
+    end = len(dateline) if dateline else 0
+    window = text[end : end + LONGEST_SIGNATURE + 8]
+    for pattern in (_SIGNED, _REPORTED) if dateline else (_SIGNED,):
+        match = pattern.match(window)
+        credits = parse_byline(match.group(1)) if match else None
+        if match and credits:
+            return Lead(dateline, credits, end + match.end())
+    return Lead(dateline, (), end)
+
+
+def dateline_of(text: str) -> str | None:
+    """The dateline that `text` begins with, without what is signed in brackets after it."""
+    head = text[:LONGEST_DATELINE]
+    if _SORT_ENDS.isdisjoint(head) and not head.startswith(_OPENINGS):
+        return None
+    for pattern in (_PLAIN, _WIRE, _DATED_WIRE, _COMPILED):
+        match = pattern.match(head)
+        if match:
+            return strip(match.group())
+    return None
+
+
+def read_tail(text: str) -> Tail | None:
+    """What closes `text`, or None.
+
+    （新华社北京7月8日电 记者张三）, （作者为…）, or a photo credit after the last sentence.
+    """
+    base = max(0, len(text) - LONGEST_SIGNATURE - 2)
+    window = text[base:]
+    match = _CLOSING.search(window)
+    if match is None:
+        return _unbracketed(text, base)
+    words = match.group(1)
+    if _AUTHOR_NOTE.match(words):
+        return Tail(None, (), base + match.start())
+    wire = _CLOSING_WIRE.match(words[:LONGEST_DATELINE])
+    signed = words[wire.end() :] if wire else words
+    credits = parse_byline(signed) or (parse_bare_names(words) if wire is None else None) or ()
+    if wire is None and not credits:
+        return None
+    return Tail(strip(wire.group()) if wire else None, credits, base + match.start())
+
+
+def _unbracketed(text: str, base: int) -> Tail | None:
+    """A photo credit that follows the last sentence on its line: …增收。海南日报全媒体记者 王程龙 摄"""
+    if not text.endswith(("摄", "发", "报道", "供图", "文/图", "图")):
+        return None
+    window = text[base:-1]
+    stops = [match.end() for match in _LAST_STOP.finditer(window)]
+    if not stops or not strip(window[stops[-1] :]):
+        return None
+    start = base + stops[-1]
+    credits = parse_byline(text[start:])
+    return Tail(None, credits, start) if credits else None

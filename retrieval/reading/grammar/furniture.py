@@ -1,0 +1,120 @@
+"""What a page carries beside its articles: folio lines, the editors' line, lone glyphs left by the layout.
+
+Such lines belong to no article and are not quoted. A glyph that merely precedes a column label is
+taken off its front.
+"""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.reading.grammar.person_names import HAN
+from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label, parse_date
+
+LONGEST_FURNITURE = 80
+
+_EDITOR = (
+    "责任编辑|本版责编|本版编辑|本版主编|值班编辑|值班编委|值班主任|责编|编辑|美编|版式设计|版式|校对|制图"
+    "|审读|组版|主编|检校|终审|图编|视觉设计|设计"
+)
+_EDITORS = re.compile(
+    rf"(?:(?:■|●|□|○|\||｜|/|／|\s|　)*(?:{_EDITOR})(?:[\s　/／、]?(?:{_EDITOR}))?[\s　]*[:：/／丨|｜][\s　]*"
+    rf"[{HAN}·\s　、/／]{{1,16}}?(?=$|[\s　|｜■●□○]))+"
+)
+_EDITORS_LOOSE = re.compile(
+    rf"(?:责任编辑|责编|版式设计|值班编委|值班编辑)[\s　:：/／]{{0,4}}[{HAN}\s　·]{{2,12}}(?:[\s　|｜].*)?"
+)
+_DATE = re.compile(
+    r"[0-9０-９]{4}\s?年\s?[0-9０-９]{1,2}\s?月\s?[0-9０-９]{1,2}\s?日|(?<!\d)\d{4}[-.]\d{1,2}[-.]\d{1,2}(?!\d)"
+    r"|二[〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
+_FOLIO_WORD = re.compile(
+    rf"星期[一二三四五六日天]|农历[{HAN}]{{2,12}}|第?[A-Za-z]?\d{{1,3}}版?|[{HAN}·]{{1,8}}[报報网網]|第\d{{1,6}}期"
+    rf"|今日\d{{1,3}}版|[{HAN}]{{0,6}}(?:新闻|要闻|头版|综合|副刊|广告|国内|国际|时事|专版|专题|周刊)"
+)
+_FOLIO_GAPS = re.compile(r"[\s　|｜·:：/／,，■●◆—\-.]+")
+_FOLIO_PAGE = re.compile(r"第?([A-Za-z]\d{1,3}|\d{1,3}(?=版))版?")
+_NUMBER_ONLY = re.compile(r"[A-Za-zＡ-Ｚ]?[0-9０-９]{0,3}[\s　]?版?")
+_GLYPHS = re.compile(r"[^\w\s“”‘’《》（）()「」『』【】〔〕]{1,6}|[A-Za-z]")
+_RESIDUE = re.compile(r"(?:[A-Za-z■●▲◆★▶►◀□○◇☆※◎▪•▌▍▎▼▽△]{1,2})[\s　]+(?=\S)")
+_LABEL_MARK = re.compile(r"[■●▲◆★▶►□○◇☆◎▪•▌▍▎]{1,2}(?=\S)")
+_DESK = re.compile(
+    r"人民视觉|影像中国|视觉中国|资料图片|本报资料片?|资料照片|图片来源[:：].{0,20}|数据来源[:：].{0,40}|制图[:：].{0,12}"
+)
+
+
+_RULED_FOLIO = re.compile(
+    r"[=＝*#\-—~]{2,}\s*(?:第\s?)?(?:[A-Za-z]{1,2}\d{1,3}|\d{1,3})\s?版?\s*[=＝*#\-—~]{2,}"
+    r"|[【\[]?第\s?[A-Za-z]{0,2}\d{1,3}\s?版(?:[：:·\s][^\s。，]{1,8})?[】\]]?"
+)
+_ADVERTISEMENT = re.compile(r"[■●▲◆★【\[〔\s]{0,2}(?:广\s?告|公益广告)[】\]〕\s]{0,2}")
+_SECTION = re.compile(
+    r"[■●▲◆★【\[〔\s]{0,2}(?:广\s?告|公益广告|图片报道|图片新闻|图片专题|简讯|短讯|要闻简报|新闻简报|遗失声明|遗失启事|公告栏)"
+    r"[】\]〕\s]{0,2}"
+)
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a whole line is an editors' line, a folio (date, paper, page), or a glyph and no more."""
+    if len(text) > LONGEST_FURNITURE:
+        return False
+    return bool(
+        _RULED_FOLIO.fullmatch(text)
+        or _EDITORS.fullmatch(text)
+        or _EDITORS_LOOSE.fullmatch(text)
+        or _GLYPHS.fullmatch(text)
+        or _is_folio(text)
+        or (len(text) > 1 and text.endswith("版") and _NUMBER_ONLY.fullmatch(text))
+    )
+
+
+def _is_folio(text: str) -> bool:
+    """Whether a line is a date and nothing but words of a folio: paper, weekday, page."""
+    if not any(mark in text for mark in "年-."):  # nearly every line, and far cheaper than the search
+        return False
+    without_date, dates = _DATE.subn(" ", text)
+    words = [word for word in _FOLIO_GAPS.split(without_date) if word]
+    return bool(dates) and all(_FOLIO_WORD.fullmatch(word) for word in words)
+
+
+def read_folio(text: str) -> PageFacts | None:
+    """What a folio line (江川晚报 2021年3月12日 星期五 A3) says; None for any other line."""
+    if len(text) > LONGEST_FURNITURE or not _is_folio(text):
+        return None
+    found = _DATE.search(text)
+    words = [word for word in _FOLIO_GAPS.split(_DATE.sub(" ", text)) if word]
+    paper = next((word for word in words if word.endswith(("报", "報"))), None)
+    labels = (match.group(1) for word in words if (match := _FOLIO_PAGE.fullmatch(word)))
+    page = next(labels, None)
+    try:
+        date = parse_date(found.group()) if found else None
+    except BadFact:
+        date = None
+    return PageFacts(paper, date, page_label(page) if page else None)
+
+
+def is_section_label(text: str) -> bool:
+    """Whether a line is one of the labels that stand alone over what needs no headline: 广告, 图片报道."""
+    return bool(_SECTION.fullmatch(text))
+
+
+def is_advertisement(text: str) -> bool:
+    """Whether a line says that what stands below it is an advertisement."""
+    return bool(_ADVERTISEMENT.fullmatch(text))
+
+
+def is_picture_desk(text: str) -> bool:
+    """Whether a line names only where a picture or figure came from."""
+    return len(text) <= LONGEST_FURNITURE and bool(_DESK.fullmatch(text))
+
+
+def label_mark_length(label: str) -> int:
+    """As `residue_length`, for a column label, whose mark may stand without a space: ●聚焦春耕."""
+    match = _LABEL_MARK.match(label)
+    return residue_length(label) or (match.end() if match else 0)
+
+
+def residue_length(text: str) -> int:
+    """How many code points at the front are a lone glyph and its space, as the "Z " of "Z 聚焦复工"."""
+    match = _RESIDUE.match(text)
+    return match.end() if match else 0

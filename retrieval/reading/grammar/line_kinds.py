@@ -1,0 +1,169 @@
+"""The pieces of a page: lines of one paragraph or one title, each with the sort of thing it can be.
+
+What a piece is by itself is said here (a byline is a byline wherever it stands); what only its
+neighbours can tell (headline or subhead, new article or not) is decided in `titles` and `boundaries`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from retrieval.models import Credit, PageLabel, Place
+from retrieval.reading.grammar.bylines import has_glyph, parse_bare_names, parse_byline
+from retrieval.reading.grammar.datelines import dateline_of, read_tail
+from retrieval.reading.grammar.furniture import is_furniture, is_picture_desk
+from retrieval.reading.grammar.jump_lines import LONGEST as LONGEST_JUMP
+from retrieval.reading.grammar.jump_lines import jump_from, jump_to
+from retrieval.reading.grammar.lines import Line
+from retrieval.reading.grammar.tables_m import is_table_row
+
+FINAL = "。！？…!?｡．"
+CLOSING = "”’」』）)》〉】〕\"'"
+OPENING = "“‘「『（(《〈【〔"
+MID_SENTENCE = "，。、；：？！”’）》」』…,;:?!)"
+"""What no line begins with unless its sentence began on the line before."""
+LONGEST_TITLE = 60
+"""A line of more code points than this is running text unless a dash opens it (the longest decks of
+People's Daily that are one sentence have 58)."""
+
+_MAY_BE_NO_PROSE = "（(图数制责版值"
+"""How the few lines begin that hold a full stop and are no running text: a signature in brackets, where a
+picture or figure came from, who edited the page."""
+_AUTHOR_NOTE = re.compile(r"^[（(](?:本文)?(?:作者|译者)(?:为|系|是|单位|：)")
+_NUMBERED = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳●■◆★▲○◎※•·]|第[一二三四五六七八九十]{1,3}[条章节、])"
+)
+_CAPTION_START = re.compile(
+    r"^[▲▼◀▶△←→↑↓■●]?\s?(?:图为|图\d|图[①-⑨一二三四]|上图|下图|左图|右图|题图|本版图片|资料图|制图|大图|小图|[（(]?(?:上|下|左|右|左上|右上|左下|右下)图[）)]?)"
+)
+_CAPTION_FIRSTS = frozenset("▲▼◀▶△←→↑↓■●图上下左右题本资制大小（(")
+_QUESTION = re.compile(r"^(?:本报)?(?:记者|主持人|问|答|编者)(?:问|答)?[：:].{5}")
+_TWO_HALVES = re.compile(r"\S\s{1,3}\S")
+_SPEECH = re.compile(r"[：:]“|说道?[：:，,。]")
+
+
+class Sort(StrEnum):
+    """What a piece can be without looking at its neighbours."""
+
+    TITLE = "title"
+    BODY = "body"
+    BYLINE = "byline"
+    JUMP_TO = "jump_to"
+    JUMP_FROM = "jump_from"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One line or several read as one: its lines, their text joined with nothing between, its sort.
+
+    credits: who signs, where it is a byline.  page: where a jump leads or comes from.
+    truncated: a paragraph whose end the source does not hold.
+    """
+
+    lines: tuple[Line, ...]
+    text: str
+    sort: Sort
+    credits: tuple[Credit, ...] = ()
+    page: PageLabel | None = None
+    truncated: bool = False
+
+    @property
+    def gap(self) -> int:
+        """Blank lines before the piece."""
+        return self.lines[0].gap
+
+    @property
+    def indent(self) -> int:
+        """White space in front of its first line, in half-width columns."""
+        return self.lines[0].indent
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where its lines stand in the source."""
+        return tuple(line.place for line in self.lines)
+
+    def joined(self, other: Piece) -> Piece:
+        """This paragraph going on in `other`."""
+        return replace(self, lines=self.lines + other.lines, text=self.text + other.text)
+
+
+def piece_of(lines: tuple[Line, ...]) -> Piece:
+    """The piece that these lines make, with the sort it has by itself."""
+    text = lines[0].text if len(lines) == 1 else "".join(line.text for line in lines)
+    return sorted_piece(lines, text)
+
+
+def sorted_piece(lines: tuple[Line, ...], text: str) -> Piece:
+    """As `piece_of`, for a text already joined."""
+    if len(text) > LONGEST_JUMP and "。" in text and text[0] not in _MAY_BE_NO_PROSE:
+        return Piece(lines, text, Sort.BODY)  # most lines of an archive, and sure without any search
+    going = jump_to(text)
+    if going is not None and going.start == 0:
+        return Piece(lines, text, Sort.JUMP_TO, page=going.page)
+    coming = jump_from(text)
+    if coming is not None and coming.end == len(text):
+        return Piece(lines, text, Sort.JUMP_FROM, page=coming.page)
+    if is_furniture(text):
+        return Piece(lines, text, Sort.FURNITURE)
+    credits = _credits(text)
+    if credits is not None:
+        return Piece(lines, text, Sort.BYLINE, credits=credits)
+    return Piece(lines, text, Sort.BODY if is_running_text(text) else Sort.TITLE)
+
+
+def _credits(text: str) -> tuple[Credit, ...] | None:
+    if is_picture_desk(text):
+        return ()
+    whole = read_tail(text) if text[:1] in "（(" else None
+    if whole is not None and whole.start == 0 and whole.credits and whole.dateline is None:
+        return whole.credits
+    return parse_byline(text) or (parse_bare_names(text) if has_glyph(text) else None)
+
+
+def is_running_text(text: str) -> bool:
+    """Whether a line is part of a paragraph rather than a title, by its length, stops and opening."""
+    if text.startswith(("——", "—", "――")):
+        return "。" in text or len(text) > 2 * LONGEST_TITLE
+    if len(text) > LONGEST_TITLE or "。" in text:
+        return True
+    opens = text[0] in MID_SENTENCE or bool(_QUESTION.match(text)) or bool(_AUTHOR_NOTE.match(text))
+    breaks_off = text.rstrip(CLOSING).endswith(("；", ";", "，", ",", "、", "…"))
+    lists = text.count("，") + text.count(",") >= 3 and len(text) > 30
+    speaks = len(text) > 12 and bool(_SPEECH.search(text))
+    marked = is_caption(text) or is_closing_note(text) or dateline_of(text) is not None
+    return opens or breaks_off or lists or speaks or marked or is_table_row(text)
+
+
+def is_closing_note(text: str) -> bool:
+    """Whether the line is a note in brackets that closes an article: （作者为…）, （本报海口7月13日讯）."""
+    if not text.endswith(("）", ")")) or text[0] not in "（(":
+        return False
+    tail = read_tail(text)
+    return tail is not None and tail.start == 0 and (tail.dateline is not None or not tail.credits)
+
+
+def is_caption(text: str) -> bool:
+    """Whether a paragraph says that it explains a picture: 图为…, 上图：…"""
+    return text[:1] in _CAPTION_FIRSTS and bool(_CAPTION_START.match(text))
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a line opens with a number or bullet: 一、 （二） 3. ●"""
+    return bool(_NUMBERED.match(text))
+
+
+def has_two_halves(text: str) -> bool:
+    """Whether a title is of two parts with a space between: 毫不松懈做好防控　努力实现全年目标."""
+    return bool(_TWO_HALVES.search(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` ends where a sentence does: a final stop, with closing quotes and brackets after it,
+    or the brackets of a note that closes the article."""
+    inner = text.rstrip(CLOSING)
+    if inner and inner[-1] in FINAL:
+        return True
+    return read_tail(text) is not None

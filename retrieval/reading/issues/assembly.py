@@ -1,0 +1,95 @@
+"""An issue put together: the pages of one paper and day, wherever they were read, as articles.
+
+What only shows when the pages lie side by side is settled here: two sources that claim one id, the same
+article in two sources, articles that go on on another page. The result depends on the pages alone, not on
+when each was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from retrieval.models import Article, ArticleKind, Page, Remark, SetAside
+from retrieval.reading.issues.article_ids import has_own_id
+from retrieval.reading.issues.duplicate_articles import folded
+from retrieval.reading.issues.duplicate_pages import duplicate_pages
+from retrieval.reading.issues.jumps import join_issues, unmatched_jumps
+
+LONGEST_ARTICLE = 40_000
+"""Code points from which an article is more likely several that were not told apart."""
+LOW_CONFIDENCE = 0.9
+"""Mean certainty of recognised characters below which an article is marked."""
+SHOWN = 24
+
+
+@dataclass(frozen=True, slots=True)
+class AssembledIssue:
+    """The articles of an issue, what could not be taken in, and what a person should look at."""
+
+    articles: tuple[Article, ...]
+    set_aside: tuple[SetAside, ...]
+    remarks: tuple[Remark, ...]
+
+
+def assemble(pages: Iterable[Page]) -> AssembledIssue:
+    """The issue that these pages are, the pages in the order of their sources' names."""
+    ids: set[str] = set()
+    items = [item for page in pages for item in with_unique_ids(page, ids)]
+    set_aside = tuple(item for item in items if isinstance(item, SetAside))
+    once = folded([item for item in items if isinstance(item, Page)])
+    whole = tuple(page for page in join_issues(once) if isinstance(page, Page))
+    joined = whole if whole == once else folded(whole)
+    articles = tuple(article for page in joined for article in page.articles)
+    remarks = chain(_held_twice(joined), chain.from_iterable(map(remarks_on, articles)))
+    return AssembledIssue(articles, set_aside, tuple(remarks))
+
+
+def _held_twice(pages: Iterable[Page]) -> Iterator[Remark]:
+    """Sources that claim the same page and say different things."""
+    for found in duplicate_pages([page for page in pages if page.articles]):
+        first, *others = found.sources
+        for other in others:
+            yield Remark(other, "page_twice", (("page", found.label), ("other", first)))
+
+
+def remarks_on(article: Article) -> Iterator[Remark]:
+    """What looks wrong with an article: no headline where one belongs, more text than a page holds."""
+    line = article.lines[0] if article.lines else None
+    if article.headline is None and article.kind is not ArticleKind.PHOTO:
+        yield Remark(article.source, "no_headline", (("start", article.text[:SHOWN]),), line)
+    if len(article.text) > LONGEST_ARTICLE:
+        facts = (("start", article.headline or article.text[:SHOWN]), ("length", str(len(article.text))))
+        yield Remark(article.source, "very_long", facts, line)
+    doubt = doubt_about(article)
+    if doubt is not None:
+        yield doubt
+    for jump in unmatched_jumps(article):
+        reason = "unmatched_jump_to" if jump.forward else "unmatched_jump_from"
+        yield Remark(article.source, reason, (("page", str(jump.target)),), line)
+
+
+def doubt_about(article: Article) -> Remark | None:
+    """That an article's words, recognised in a picture, may be wrong; None where they are sure."""
+    if article.confidence is None or article.confidence >= LOW_CONFIDENCE:
+        return None
+    start = article.headline or article.text[:SHOWN]
+    facts = (("start", start), ("percent", f"{article.confidence:.0%}"))
+    return Remark(article.source, "low_confidence", facts, article.lines[0] if article.lines else None)
+
+
+def with_unique_ids(page: Page, ids: set[str]) -> Iterator[Page | SetAside]:
+    """The page without the articles whose ids are taken; those come as SetAside. `ids` grows."""
+    kept: list[Article] = []
+    for article in page.articles:
+        taken = article.id in ids and not has_own_id(article)
+        named = replace(article, id=f"{page.source}#{article.no}") if taken else article
+        if named.id in ids:
+            line = article.lines[0] if article.lines else None
+            yield SetAside(page.source, "duplicate_id", (("id", article.id[:200]),), line)
+            continue
+        ids.add(named.id)
+        kept.append(named)
+    if kept:
+        yield replace(page, articles=tuple(kept))

@@ -1,0 +1,54 @@
+"""Pages of one issue that are one page twice: two files that both say A1, or A1 and 1.
+
+The rule: letters and number make a page, zeros in front do not count (A01 is A1, 05 is 5). A label without
+letters is the page of the same number in the only lettered section of the issue, if no file of that
+section has it twice already; in an issue of several sections (A and B) it stands for itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.models import Page, PageLabel
+from retrieval.reading.sources.page_facts import number_of
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicatePage:
+    """One page of one issue that several sources hold; all of them stay in the archive."""
+
+    paper: str | None
+    date: dt.date
+    label: PageLabel
+    sources: tuple[str, ...]
+
+
+def duplicate_pages(pages: Sequence[Page]) -> tuple[DuplicatePage, ...]:
+    """The pages found in more than one source, issue by issue; pages without date or label are left out."""
+    issues: defaultdict[tuple[str | None, dt.date], list[Page]] = defaultdict(list)
+    for page in pages:
+        if page.date is not None and page.label is not None:
+            issues[page.paper, page.date].append(page)
+    return tuple(
+        DuplicatePage(paper, date, label, sources)
+        for (paper, date), issue in issues.items()
+        for label, sources in _twice(issue)
+    )
+
+
+def _twice(issue: Sequence[Page]) -> list[tuple[PageLabel, tuple[str, ...]]]:
+    sections = {number_of(page.label)[0] for page in issue if page.label} - {""}
+    only = next(iter(sections)) if len(sections) == 1 else ""
+    held: defaultdict[tuple[str, int | None], list[Page]] = defaultdict(list)
+    for page in issue:
+        letters, number = number_of(page.label) if page.label else ("", None)
+        held[letters or only, number].append(page)
+    found = []
+    for same in held.values():
+        sources = tuple(dict.fromkeys(page.source for page in same))
+        if len(sources) > 1 and same[0].label is not None:
+            found.append((same[0].label, sources))
+    return found

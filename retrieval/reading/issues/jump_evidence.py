@@ -1,0 +1,113 @@
+"""What ties an article to a continuation: the jump lines, the headline, the broken sentence, the words.
+
+The evidence is a sum of plain weights, set by hand: two jump lines that name each other's pages, if no
+other article of the two pages could be meant, are enough; one jump line wants the headline, a sentence
+that goes on, or the same text beside it.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from retrieval.models import Article, Block, BlockKind
+from retrieval.reading.grammar.column_breaks import is_open
+from retrieval.reading.grammar.datelines import dateline_of
+from retrieval.reading.grammar.line_kinds import MID_SENTENCE
+
+ENOUGH = 4.0
+MARK = 1.5
+"""For each of the two jump lines."""
+ONLY = 2.0
+TITLE_ALIKE, TITLE_UNLIKE = 4.0, -2.0
+SENTENCE_GOES_ON, SENTENCE_MAY_GO_ON = 3.0, 1.0
+REPEATED = 5.0
+SAME_WORDS = 2.0
+CONTRADICTED = -4.0
+FAR_ENOUGH = 3000
+"""Code points of either text that are compared."""
+
+_TITLES = (BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK, BlockKind.COLUMN)
+
+
+def evidence(first: Article, second: Article, *, only: bool) -> float:
+    """How much speaks for `second` going on with `first`; `ENOUGH` is enough.
+
+    Jump lines that are there name each other's pages. only: no other article of the pages has the same.
+    """
+    marks = (first.jump_to is not None) + (second.jump_from is not None)
+    alike = title_likeness(first, second)
+    score = MARK * marks + (ONLY if only and marks == 2 else 0.0)
+    if alike is not None:
+        score += TITLE_ALIKE * alike if alike >= 0.5 else TITLE_UNLIKE
+    if repeats(first, second):
+        return score + REPEATED
+    return score + _seam(first, second) + SAME_WORDS * min(1.0, 3 * words_in_common(first, second))
+
+
+def title_likeness(first: Article, second: Article) -> float | None:
+    """The share of the continuation's headline found in the titles of the first, 0..1; None without one.
+
+    Continuations repeat a headline or shorten it, so it is the shorter that counts.
+    """
+    if second.headline is None:
+        return None
+    known = _pairs(" ".join(words(first, block) for block in first.blocks_of(*_TITLES)))
+    own = _pairs(second.headline)
+    if not own or not known:
+        return 1.0 if second.headline == first.headline else None
+    return len(own & known) / len(own)
+
+
+def repeats(first: Article, second: Article) -> bool:
+    """Whether the continuation's text stands whole in the first, as where an e-paper gives both pages all."""
+    own = [words(second, block) for block in second.blocks_of(BlockKind.PARAGRAPH)]
+    size = sum(map(len, own))
+    return size > 0 and sum(len(text) for text in own if text in first.text) >= 0.8 * size
+
+
+def last_paragraph(article: Article) -> Block | None:
+    """The paragraph in which the text of a page ends."""
+    return next(reversed(article.blocks_of(BlockKind.PARAGRAPH)), None)
+
+
+def goes_on(first: Article, second: Article) -> bool:
+    """Whether the first breaks off within a sentence that the second can go on with."""
+    last, opening = last_paragraph(first), _opening(second)
+    if last is None or opening is None:
+        return False
+    text = words(second, opening)
+    return is_open(words(first, last)) and dateline_of(text) is None
+
+
+def _opening(article: Article) -> Block | None:
+    """The paragraph with which the body opens; None where something else stands before it."""
+    first = next(iter(article.blocks), None)
+    return (
+        first if first is not None and first.kind is BlockKind.PARAGRAPH and first.end > first.start else None
+    )
+
+
+def _seam(first: Article, second: Article) -> float:
+    opening = _opening(second)
+    text = words(second, opening) if opening else ""
+    if goes_on(first, second):
+        last = last_paragraph(first)
+        return SENTENCE_GOES_ON if last is not None and last.truncated else SENTENCE_MAY_GO_ON
+    if dateline_of(text) is not None or (text and text[0] in MID_SENTENCE):
+        return CONTRADICTED
+    return 0.0
+
+
+def words_in_common(first: Article, second: Article) -> float:
+    """The share of the second's pairs of characters that stand in the first, too, 0..1."""
+    own = _pairs(second.text[:FAR_ENOUGH])
+    return len(own & _pairs(first.text[:FAR_ENOUGH])) / len(own) if own else 0.0
+
+
+def _pairs(text: str) -> set[str]:
+    return {a + b for a, b in pairwise(text) if a.isalnum() and b.isalnum()}
+
+
+def words(article: Article, block: Block) -> str:
+    """The words of a block."""
+    return article.text[block.start : block.end]

@@ -1,0 +1,139 @@
+"""An article and what continues it made one: its text runs on, every piece keeps its page and file.
+
+The sentence broken at the jump is joined with nothing between. Where the continuation only repeats what
+the first text holds already, the text stays as it is and the repeated part is said to stand on the other
+page. The words of the first text before the jump keep their offsets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.citation import pieces_of
+from retrieval.models import BODY_KINDS, Article, Block, BlockKind, PageLabel, Place
+from retrieval.reading.grammar.article_builder import merged
+from retrieval.reading.issues.jump_evidence import goes_on, last_paragraph, repeats, words
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block with its words, to be set again."""
+
+    kind: BlockKind
+    text: str
+    places: tuple[Place, ...]
+    truncated: bool = False
+
+
+def continued(first: Article, second: Article) -> Article:
+    """The one article that `first` and its continuation `second` are."""
+    there = [_part(second, block, second.page, second.source, first) for block in second.blocks]
+    if repeats(first, second):
+        text, blocks = _relabelled(first, there)
+    else:
+        text, blocks = _run_on(first, there, sentence=goes_on(first, second))
+    return replace(
+        first,
+        text=text,
+        blocks=blocks,
+        byline=merged([*first.byline, *second.byline]),
+        dateline=first.dateline or second.dateline,
+        jump_to=first.jump_to or second.page,
+    )
+
+
+def _part(article: Article, block: Block, page: PageLabel | None, source: str, first: Article) -> Part:
+    """A block of the continuation, its places named by page, and by file where that is another."""
+    file = source if source != first.source else None
+    places = tuple(
+        replace(place, page=place.page or page, source=place.source or file) for place in block.places
+    )
+    return Part(block.kind, words(article, block), places, block.truncated)
+
+
+def _own(article: Article, blocks: Sequence[Block]) -> list[Part]:
+    return [Part(b.kind, words(article, b), b.places, b.truncated) for b in blocks]
+
+
+def _run_on(first: Article, there: Sequence[Part], *, sentence: bool) -> tuple[str, tuple[Block, ...]]:
+    """The first text up to the jump as it is, the continuation's body after it, then all titles."""
+    body = [block for block in first.blocks if block.kind in BODY_KINDS or block.kind is BlockKind.SUBHEAD]
+    own = [block for block in first.blocks if block.start <= _end_of(body)]
+    last = last_paragraph(first) if sentence else None
+    cut = last.end if last is not None else _end_of(body)
+    kept = [block for block in own if block.end <= cut]
+    after = _own(first, [block for block in own if block.end > cut])
+    titles = _own(first, [block for block in first.blocks if block not in own])
+    coming = [part for part in there if part.kind in BODY_KINDS or part.kind is BlockKind.SUBHEAD]
+    text, blocks = first.text[:cut], list(kept)
+    if last is not None:
+        head = coming.pop(0)
+        text, blocks[-1] = text + head.text, _grown(last, head)
+    rest = [*coming, *after, *titles, *_new_titles(first, there)]
+    return _set_after(text, blocks, rest)
+
+
+def _grown(block: Block, part: Part) -> Block:
+    return replace(
+        block, end=block.end + len(part.text), places=block.places + part.places, truncated=part.truncated
+    )
+
+
+def _end_of(blocks: Sequence[Block]) -> int:
+    return max((block.end for block in blocks), default=0)
+
+
+def _new_titles(first: Article, there: Sequence[Part]) -> Iterator[Part]:
+    """The continuation's titles and bylines that are more than a repetition."""
+    known = "".join(first.text.split())
+    for part in there:
+        title = part.kind not in BODY_KINDS and part.kind is not BlockKind.SUBHEAD
+        if title and "".join(part.text.split()) not in known:
+            yield part
+
+
+def _set_after(text: str, blocks: list[Block], parts: Sequence[Part]) -> tuple[str, tuple[Block, ...]]:
+    """The text with the parts after it, one a line."""
+    pieces, at = [text] if text else [], len(text) + 1 if text else 0
+    for part in parts:
+        blocks.append(Block(part.kind, at, at + len(part.text), part.places, part.truncated))
+        pieces.append(part.text)
+        at += len(part.text) + 1
+    return "\n".join(pieces), tuple(blocks)
+
+
+def _relabelled(first: Article, there: Sequence[Part]) -> tuple[str, tuple[Block, ...]]:
+    """The first text, its repeated blocks placed on the other page; what is not repeated set after it."""
+    blocks: list[Block] = []
+    repeated: set[int] = set()
+    for block in first.blocks:
+        text = words(first, block)
+        number = next((n for n, part in enumerate(there) if _same(block, text, part, n)), None)
+        if number is None or number in repeated:
+            blocks.append(block)
+            continue
+        repeated.add(number)
+        part = there[number]
+        blocks.append(replace(block, places=(*_before(block, len(text) - len(part.text)), *part.places)))
+    known = "".join(first.text.split())
+    new = [
+        part for n, part in enumerate(there)
+        if n not in repeated and "".join(part.text.split()) not in known
+    ]  # fmt: skip
+    return _set_after(first.text, blocks, new)
+
+
+def _same(block: Block, text: str, part: Part, number: int) -> bool:
+    """Whether a part repeats a block; the first part of a continuation may be the end of a paragraph."""
+    if part.kind not in BODY_KINDS and part.kind is not BlockKind.SUBHEAD:
+        return False
+    body = block.kind in BODY_KINDS or block.kind is BlockKind.SUBHEAD
+    return body and (text == part.text or (number == 0 and len(part.text) > 8 and text.endswith(part.text)))
+
+
+def _before(block: Block, length: int) -> Iterator[Place]:
+    """The places of the first `length` code points of a block."""
+    for place, start, end in pieces_of(block):
+        if start - block.start < length:
+            yield replace(place, end=place.start + min(end - block.start, length) - (start - block.start))

@@ -1,0 +1,190 @@
+"""Jumps: 下转 and 上接, the threads that tie an article to its continuation on another page of the issue.
+
+Takes the pages of one issue, gives them back with continuations joined to the articles they continue.
+A jump that finds no partner stays on its article and is reported; nothing is dropped. Articles with ids
+of their own (rows of an export) stay two and name each other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby, islice
+
+from retrieval.models import Article, Page, PageLabel, SetAside, UnmatchedJump
+from retrieval.reading.issues.article_ids import has_own_id
+from retrieval.reading.issues.jump_evidence import ENOUGH, evidence
+from retrieval.reading.issues.jump_joining import continued
+from retrieval.reading.sources.page_facts import number_of
+
+MOST_PAGES = 400
+MOST_ARTICLES = 4000
+"""An issue of more pages or articles than this is joined in parts, so that it is never held without bound."""
+MOST_PAIRS = 20_000
+"""Pairs of articles compared in one issue; what is beyond stays unmatched."""
+
+
+def join_jumps(pages: Sequence[Page]) -> tuple[tuple[Page, ...], tuple[UnmatchedJump, ...]]:
+    """The pages of one issue (same paper and date) with continuations joined, and the jumps left over.
+
+    A continuation is taken off its page and becomes part of the article it continues; a page of which
+    nothing is left stays, without articles.
+    """
+    articles = {(n, i): a for n, page in enumerate(pages) for i, a in enumerate(page.articles)}
+    if not any(a.jump_to or a.jump_from for a in articles.values()):
+        return tuple(pages), ()
+    following = _matched(articles, [page.label for page in pages])
+    joined = _joined(articles, following)
+    given = tuple(
+        replace(page, articles=tuple(joined[n, i] for i in range(len(page.articles)) if (n, i) in joined))
+        for n, page in enumerate(pages)
+    )
+    return given, tuple(jump for page in given for a in page.articles for jump in unmatched_jumps(a))
+
+
+def unmatched_jumps(article: Article) -> Iterator[UnmatchedJump]:
+    """The jumps of an article, as `join_jumps` left it, whose other end was not found."""
+    elsewhere = any(place.page or place.source for block in article.blocks for place in block.places)
+    if article.jump_to is not None and not elsewhere and article.continued_in is None:
+        yield UnmatchedJump(article.id, article.source, article.page, article.jump_to, forward=True)
+    if article.jump_from is not None and article.continues is None:
+        yield UnmatchedJump(article.id, article.source, article.page, article.jump_from, forward=False)
+
+
+def join_issues(items: Iterable[Page | SetAside]) -> Iterator[Page | SetAside]:
+    """Pages as a reader gives them, those of one issue that follow each other joined; holds one issue."""
+    for _, group in groupby(items, key=_issue_key):
+        held: list[Page | SetAside] = []
+        size = 0
+        for item in group:
+            if isinstance(item, Page) and (len(held) >= MOST_PAGES or size >= MOST_ARTICLES):
+                yield from _released(held)
+                held, size = [], 0
+            held.append(item)
+            size += len(item.articles) if isinstance(item, Page) else 0
+        yield from _released(held)
+
+
+def _issue_key(item: Page | SetAside) -> object:
+    """What pages of one issue share; without a date, also the folder. What was set aside stands alone."""
+    if isinstance(item, SetAside):
+        return None
+    folder = item.source.rpartition("/")[0] if item.date is None else None
+    return (item.paper, item.date, folder)
+
+
+def _released(held: Sequence[Page | SetAside]) -> Iterator[Page | SetAside]:
+    pages, _ = join_jumps([item for item in held if isinstance(item, Page)])
+    waiting = iter(pages)
+    for item in held:
+        if isinstance(item, SetAside):
+            yield item
+        elif (page := next(waiting)).articles or not item.articles:
+            yield page
+
+
+_Key = tuple[int, int]
+"""An article by the number of its page and its own on the page, both from 0."""
+
+
+def _matched(articles: Mapping[_Key, Article], labels: Sequence[PageLabel | None]) -> dict[_Key, _Key]:
+    """Which article goes on in which: the best pairs first, each article once at either end."""
+    pages = [label or number for number, label in enumerate(labels)]  # one page may be several files
+    going = Counter((pages[key[0]], a.jump_to) for key, a in articles.items())
+    coming = Counter((pages[key[0]], a.jump_from) for key, a in articles.items())
+    scored: list[tuple[float, _Key, _Key]] = []
+    for begun, after in islice(_pairs(articles, labels), MOST_PAIRS):
+        first, second = articles[begun], articles[after]
+        only = going[pages[begun[0]], first.jump_to] == 1 and coming[pages[after[0]], second.jump_from] == 1
+        score = evidence(first, second, only=only)
+        if score >= ENOUGH:
+            scored.append((score, begun, after))
+    following: dict[_Key, _Key] = {}
+    taken: set[_Key] = set()
+    for _, begun, after in sorted(scored, key=lambda found: (-found[0], found[1:])):
+        if begun not in following and after not in taken and not _leads(after, begun, following):
+            following[begun] = after
+            taken.add(after)
+    return following
+
+
+def _pairs(
+    articles: Mapping[_Key, Article], labels: Sequence[PageLabel | None]
+) -> Iterator[tuple[_Key, _Key]]:
+    """Articles on two pages that a jump line at either end ties, and none forbids: (begun, after)."""
+    pages: dict[PageLabel, set[int]] = {}
+    for number, label in enumerate(labels):
+        if label is not None:
+            pages.setdefault(label, set()).add(number)
+    on_page: dict[int, list[_Key]] = {}
+    for key in articles:
+        on_page.setdefault(key[0], []).append(key)
+    for end, article in articles.items():
+        if article.jump_to is not None:
+            for after in _on(resolve(article.jump_to, pages), on_page, beside=end):
+                back = articles[after].jump_from
+                if back is None or end[0] in resolve(back, pages):
+                    yield end, after
+        if article.jump_from is not None:
+            for begun in _on(resolve(article.jump_from, pages), on_page, beside=end):
+                if articles[begun].jump_to is None:
+                    yield begun, end
+
+
+def _on(numbers: set[int], on_page: Mapping[int, Sequence[_Key]], *, beside: _Key) -> Iterator[_Key]:
+    """The articles on these pages, but for the page of the one that jumps."""
+    for number in sorted(numbers - {beside[0]}):
+        yield from on_page.get(number, ())
+
+
+def resolve(jump: PageLabel, pages: Mapping[PageLabel, set[int]]) -> set[int]:
+    """The pages of the issue that a jump names: those of this very label; else, where one side has no
+    letters (第1版 for A1) or zeros are written (05 for 5), those of the same number, if of one label."""
+    if jump in pages:
+        return pages[jump]
+    letters, number = number_of(jump)
+    alike = [
+        label
+        for label in pages
+        if number is not None
+        and number_of(label)[1] == number
+        and (number_of(label)[0] == letters or "" in (letters, number_of(label)[0]))
+    ]
+    return pages[alike[0]] if len(alike) == 1 else set()
+
+
+def _leads(start: _Key, end: _Key, following: Mapping[_Key, _Key]) -> bool:
+    """Whether going on from `start` comes to `end`, so that tying end to start would make a ring."""
+    at: _Key | None = start
+    while at is not None:
+        if at == end:
+            return True
+        at = following.get(at)
+    return False
+
+
+def _joined(articles: Mapping[_Key, Article], following: Mapping[_Key, _Key]) -> dict[_Key, Article]:
+    """All articles that are left, each with what continues it."""
+    found = dict(articles)
+    for begun in reversed(_in_order(following)):
+        after = following[begun]
+        first, second = found[begun], found[after]
+        if has_own_id(first) or has_own_id(second):
+            found[begun] = replace(first, continued_in=second.id)
+            found[after] = replace(second, continues=first.id)
+        else:
+            found[begun] = continued(first, second)
+            del found[after]
+    return found
+
+
+def _in_order(following: Mapping[_Key, _Key]) -> list[_Key]:
+    """The beginnings of all ties, those of a chain in its order."""
+    ordered: list[_Key] = []
+    for start in sorted(following.keys() - set(following.values())):
+        at = start
+        while at in following:
+            ordered.append(at)
+            at = following[at]
+    return ordered

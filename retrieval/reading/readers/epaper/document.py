@@ -1,0 +1,136 @@
+"""A saved HTML page, decoded and parsed, with the place of every element in its source.
+
+lxml says on which line an element stands but not where; so every start tag is given its offset as an
+attribute before parsing. Markup nested deeper than `DEEPEST_MARKUP` is refused, for the parser leaves out
+what lies below.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from lxml import etree
+
+from retrieval.errors import UnreadableSource
+from retrieval.reading.sources.source_file import LARGEST_TEXT, SourceFile, decode
+
+DEEPEST_MARKUP = 2040
+"""Elements within elements. libxml2 stops at 2048 (XML_PARSE_HUGE); browsers at 512."""
+LARGEST_HTML = LARGEST_TEXT
+MOST_ELEMENTS = 400_000
+"""Elements of the largest page read: four hundred times an e-paper page."""
+MOST_DAMAGE = 0.005
+"""Share of a page's characters that may be lost where bytes are broken; beyond it the charset is wrong."""
+FEW_NULLS = 0.01
+AT = "data-jianbao-at"
+_START_TAG = re.compile(r"<([A-Za-z][^\s/>\"'<]{0,60})")
+_CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
+_OUR_CHARSETS = {
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    "big5": "big5hkscs",
+    "big5-hkscs": "big5hkscs",
+} | dict.fromkeys(("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "hz-gb-2312"), "gb18030")
+_CHARSET_WITHIN = 4096
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed page. name: its path within the archive; source: its decoded text; root: its <html>."""
+
+    name: str
+    source: str
+    root: etree._Element
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", self.source))]
+
+    @property
+    def last_line(self) -> int:
+        """The number of its last line."""
+        return len(self._line_starts)
+
+    def line_at(self, offset: int) -> int:
+        """The 1-based line on which an offset of the source stands."""
+        return bisect_right(self._line_starts, offset)
+
+    def part(self, start: int, end: int) -> etree._Element | None:
+        """A stretch of the source parsed by itself, as the contents of a comment; None where it is empty."""
+        return _parsed(self.source[start:end], start)
+
+
+def document_of(source: SourceFile) -> Document:
+    """The page that a file holds.
+
+    Raises UnreadableSource: those of decoding, too_large, no_text, markup_depth, markup_size.
+    """
+    text = decode_html(source.data(LARGEST_HTML), source.name)
+    if sum(1 for _ in islice(_START_TAG.finditer(text), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
+        raise UnreadableSource(source.name, "markup_size", limit=MOST_ELEMENTS)
+    root = _parsed(text, 0)
+    if root is None:
+        raise UnreadableSource(source.name, "no_text")
+    _check_depth(root, source.name)
+    return Document(source.name, text, root)
+
+
+def offset_of(element: etree._Element) -> int:
+    """Where the start tag of an element stands in the source; 0 for one that the parser added."""
+    at = element.get(AT) or ""
+    return int(at) if at.isdecimal() and len(at) < 12 else 0
+
+
+def decode_html(data: bytes, name: str) -> str:
+    """The text of a page: by what its bytes are, whatever its meta says; by its meta where some are broken.
+
+    Null bytes between are dropped. Raises UnreadableSource: empty, binary, encoding.
+    """
+    if 0 < data.count(0) <= FEW_NULLS * len(data):
+        data = data.replace(b"\x00", b"")
+    try:
+        return decode(data, name)
+    except UnreadableSource as error:
+        declared = _declared(data)
+        if error.reason != "encoding" or declared is None:
+            raise
+        text = data.decode(declared, "replace")
+        if text.count("\ufffd") > MOST_DAMAGE * len(text):
+            raise
+        return text
+
+
+def _declared(data: bytes) -> str | None:
+    match = _CHARSET.search(data[:_CHARSET_WITHIN])
+    return _OUR_CHARSETS.get(match.group(1).decode("ascii").lower()) if match else None
+
+
+def _parsed(text: str, begin: int) -> etree._Element | None:
+    """The tree of a stretch of markup that begins at offset `begin` of its source."""
+    # Unquoted: within the quotes of another attribute (alt="a<br>b") it must not end them.
+    marked = _START_TAG.sub(lambda match: f"{match.group()} {AT}={begin + match.start()} ", text)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, recover=True, remove_pis=True, no_network=True
+    )
+    try:
+        return etree.fromstring(marked.encode("utf-8", "replace"), parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+def _check_depth(root: etree._Element, name: str) -> None:
+    depth = 0
+    for change in _depths(root):
+        depth += change
+        if depth > DEEPEST_MARKUP:
+            raise UnreadableSource(name, "markup_depth", limit=DEEPEST_MARKUP)
+
+
+def _depths(root: etree._Element) -> Iterator[int]:
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        yield 1 if event == "start" else -1

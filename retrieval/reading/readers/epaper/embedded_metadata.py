@@ -1,0 +1,115 @@
+"""What an e-paper page says of itself for machines: the best source of its title fields, where it is there.
+
+Founder (方正翔宇) systems write a comment `<!--mpproperty … /mpproperty-->` with <founder-title> and its kin,
+or `<!--enpproperty … /enpproperty-->` with <title> and its kin, or put <founder-title> into the page
+itself. Fields may hold tags and entities, a <br> between two lines of a title.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from retrieval.reading.grammar.lines import Line
+from retrieval.reading.readers.epaper.document import Document
+from retrieval.reading.readers.epaper.title_markup import bounded
+from retrieval.reading.readers.epaper.visible_text import lines_of
+from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label, parse_date
+
+NAMES = (
+    "title", "introtitle", "subtitle", "author", "date", "pagenum", "papername", "nodename",
+)  # fmt: skip
+LONGEST_PROPERTIES = 200_000
+MOST_COMMENTS = 20
+_OPENING = re.compile(r"<!--\s{0,20}(mpproperty|enpproperty)\b")
+_PAGE_AND_NAME = re.compile(
+    r"第?\s{0,3}([A-Za-z]{0,2}\s?\d{1,3})\s{0,3}版\s{0,3}(?:[:：·]\s{0,3}(\S.{0,40}))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """The fields of a page, in lines with their places; empty where they say nothing."""
+
+    title: tuple[Line, ...] = ()
+    introtitle: tuple[Line, ...] = ()
+    subtitle: tuple[Line, ...] = ()
+    author: tuple[Line, ...] = ()
+    date: tuple[Line, ...] = ()
+    pagenum: tuple[Line, ...] = ()
+    papername: tuple[Line, ...] = ()
+    nodename: tuple[Line, ...] = ()
+
+    def facts(self) -> PageFacts:
+        """What they say of paper, date and page; an impossible date or page is not believed."""
+        node = page_and_name(_text(self.nodename))
+        given = PageFacts(_name(self.papername), _date(_text(self.date)), None, _name(self.nodename))
+        if node.page or node.page_name:
+            given = PageFacts(given.paper, given.date, node.page, node.page_name)
+        try:
+            label = page_label(_text(self.pagenum)) if self.pagenum else None
+        except BadFact:
+            label = None
+        return PageFacts(given.paper, given.date, label or given.page, given.page_name)
+
+
+def properties_of(document: Document) -> Properties:
+    """What the comments of a page say, and what its founder elements say where the comments are silent."""
+    found: dict[str, tuple[Line, ...]] = {}
+    for start, end in _comments(document.source):
+        for name in NAMES:
+            found.setdefault(name, ())
+            found[name] = found[name] or _field(document, start, end, name)
+    for name in NAMES:
+        if not found.get(name):
+            element = document.root.find(f".//founder-{name}")
+            found[name] = bounded(lines_of(document, element)) if element is not None else ()
+    return Properties(**found)
+
+
+def page_and_name(text: str) -> PageFacts:
+    """Page label and name in 第02版：要闻; empty where the text does not begin so."""
+    match = _PAGE_AND_NAME.match(text[:80])
+    if match is None:
+        return PageFacts()
+    name = match.group(2).strip() if match.group(2) else None
+    return PageFacts(page=page_label(match.group(1)), page_name=name)
+
+
+def _comments(source: str) -> Iterator[tuple[int, int]]:
+    """Where the insides of the property comments stand; one that never ends is none."""
+    for number, match in enumerate(_OPENING.finditer(source)):
+        end = source.find("-->", match.end(), match.end() + LONGEST_PROPERTIES)
+        if number >= MOST_COMMENTS:
+            return
+        if end >= 0:
+            yield match.end(), end
+
+
+def _field(document: Document, start: int, end: int, name: str) -> tuple[Line, ...]:
+    for tag in (f"founder-{name}", name):
+        begin = document.source.find(f"<{tag}>", start, end)
+        until = document.source.find(f"</{tag}>", begin, end) if begin >= 0 else -1
+        if until >= 0:
+            inside = begin + len(tag) + 2
+            part = document.part(inside, until)
+            return bounded(lines_of(document, part, begin=inside)) if part is not None else ()
+    return ()
+
+
+def _text(lines: tuple[Line, ...]) -> str:
+    return " ".join(line.text for line in lines)
+
+
+def _name(lines: tuple[Line, ...]) -> str | None:
+    text = _text(lines)
+    return text if 0 < len(text) <= 60 else None
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return parse_date(text) if text else None
+    except BadFact:
+        return None

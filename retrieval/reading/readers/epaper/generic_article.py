@@ -1,0 +1,82 @@
+"""The article of any other web page, as the library trafilatura finds it (extra `html`).
+
+Its title and paragraphs are believed where there is enough of them; the date only where the page states
+it in its metadata. A page without an article, such as a start page, gives None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from retrieval.errors import UnreadableSource
+from retrieval.extras import needs
+from retrieval.reading.grammar.lines import Line, strip
+from retrieval.reading.grammar.person_names import HAN
+from retrieval.reading.readers.epaper.document import Document
+from retrieval.reading.readers.epaper.templates import Clipping
+from retrieval.reading.readers.epaper.visible_text import lines_of
+from retrieval.reading.readers.fielded_article import LONGEST_TITLE_FIELD, Fielded
+from retrieval.reading.sources.page_facts import BadFact, PageFacts, parse_date
+
+EXTRA = "html"
+LARGEST_GENERIC = 2 * 2**20
+"""Code points of the largest page given to the library, whose time grows faster than the page."""
+FEWEST_CHARACTERS = 60
+"""An article found with fewer code points than this is none."""
+_PAPER = re.compile(rf"[{HAN}·]{{2,12}}[报報]")
+
+
+def generic_clipping(document: Document) -> Clipping | None:
+    """The article of a page of no known template; None where there is none.
+
+    Raises MissingExtra; UnreadableSource: too_large.
+    """
+    if len(document.source) > LARGEST_GENERIC:
+        raise UnreadableSource(document.name, "too_large", size=len(document.source), limit=LARGEST_GENERIC)
+    if sum(len(line.text) for line in lines_of(document, document.root)) < FEWEST_CHARACTERS:
+        return None
+    found = _extracted(document.source)
+    text = found.text if found is not None else None
+    if found is None or not text or len(text) < FEWEST_CHARACTERS or not found.title:
+        return None
+    parts = [part for part in text.split("\n") if strip(part)]
+    if strip(parts[0]) == strip(str(found.title)):
+        del parts[0]
+    body = tuple(_placed(document, parts))
+    title = tuple(_placed(document, [str(found.title)[:LONGEST_TITLE_FIELD]]))
+    author = tuple(_placed(document, [str(found.author)[:LONGEST_TITLE_FIELD]])) if found.author else ()
+    return Clipping(Fielded(body, (), title, (), author), _facts(found))
+
+
+def _extracted(source: str) -> Any:
+    trafilatura = needs("trafilatura", EXTRA)
+    return trafilatura.bare_extraction(
+        source,
+        include_comments=False,
+        include_tables=False,
+        include_links=False,
+        with_metadata=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+
+
+def _facts(found: Any) -> PageFacts:
+    site = str(found.sitename or "")
+    try:
+        date = parse_date(found.date) if found.date else None
+    except BadFact:
+        date = None
+    return PageFacts(site if _PAPER.fullmatch(site) else None, date)
+
+
+def _placed(document: Document, texts: list[str]) -> Iterator[Line]:
+    """The texts as lines, each where it stands in the source; where it does not as it is, after the last."""
+    cursor = 0
+    for text in texts:
+        words = strip(text)
+        at = document.source.find(words[:40], cursor)
+        start = at if at >= 0 else cursor
+        cursor = min(start + len(words), len(document.source)) if at >= 0 else cursor
+        yield Line(document.line_at(start), start, max(start, cursor), words)

@@ -1,0 +1,139 @@
+"""The titles that a page's markup shows: kicker above the headline, deck below it, then who signs.
+
+In the skins of e-paper systems the headline is <h1> (in old ones a cell of class font01), the kicker
+whatever heading stands before it in the same box (<h3>, <h2 class=leading_title>, a cell font02), the deck
+the headings between it and the text, <h4> the author.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from retrieval.reading.grammar.lines import Line
+from retrieval.reading.readers.epaper.document import Document, offset_of
+from retrieval.reading.readers.epaper.visible_text import UNSEEN, lines_of
+from retrieval.reading.readers.fielded_article import LONGEST_TITLE_FIELD
+
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5"])
+_OLD_HEADLINES = frozenset(["font01", "bt11"])
+_OLD_BESIDE = frozenset(["font02"])
+_SIGNED = frozenset(["sec", "author", "zuozhe"])
+_NOT_SIGNED = frozenset(["date", "origin", "source", "time", "laiyuan"])
+_FOLIO = "《"
+MOST_TITLE_BLOCKS = 40
+FARTHEST = 3
+"""How many boxes up from the headline the box that holds kicker and deck may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The title fields in lines; `box`: the element that holds them all, None where there is no headline."""
+
+    kicker: tuple[Line, ...] = ()
+    title: tuple[Line, ...] = ()
+    subtitle: tuple[Line, ...] = ()
+    author: tuple[Line, ...] = ()
+    box: etree._Element | None = None
+
+    @property
+    def lines(self) -> list[str]:
+        """Kicker, headline and deck as one, as some systems keep them."""
+        return [line.text for lines in (self.kicker, self.title, self.subtitle) for line in lines]
+
+
+def titles_of(document: Document, body: etree._Element | None) -> Titles:
+    """The titles above `body` (anywhere, where that is None)."""
+    headline = _headline(document, body)
+    if headline is None:
+        return Titles()
+    box = _box(headline)
+    end = offset_of(body) if body is not None else len(document.source)
+    above: list[Line] = []
+    below: list[Line] = []
+    author: list[Line] = []
+    for element in _headings(box, end):
+        lines = lines_of(document, element)
+        if element is headline:
+            continue
+        if element.tag == "h4" and offset_of(element) > offset_of(headline):
+            author += lines
+        elif offset_of(element) < offset_of(headline):
+            above += lines
+        else:
+            below += lines
+    title = lines_of(document, headline)
+    author = author or _signatures(document, box, end)
+    return Titles(bounded(above), bounded(title), bounded(below), bounded(author), box)
+
+
+def bounded(lines: list[Line]) -> tuple[Line, ...]:
+    """The lines of a title field; none where they are longer than any title is."""
+    return tuple(lines) if sum(len(line.text) for line in lines) <= LONGEST_TITLE_FIELD else ()
+
+
+def class_names(element: etree._Element) -> frozenset[str]:
+    """The classes of an element."""
+    return frozenset((element.get("class") or "").split())
+
+
+def _headline(document: Document, body: etree._Element | None) -> etree._Element | None:
+    """The last <h1> with words before the text, else the last cell of an old skin's headline."""
+    end = offset_of(body) if body is not None else len(document.source)
+    for found in (_with_tag(document.root, "h1"), _with_class(document.root, _OLD_HEADLINES)):
+        before = [element for element in found if offset_of(element) < end]
+        for element in reversed(before[-MOST_TITLE_BLOCKS:]):
+            if lines_of(document, element):
+                return element
+    return None
+
+
+def _with_tag(root: etree._Element, tag: str) -> list[etree._Element]:
+    return list(root.iter(tag))
+
+
+def _with_class(root: etree._Element, classes: frozenset[str]) -> list[etree._Element]:
+    return [e for e in root.iter("td", "div", "p", "span") if classes & class_names(e)]
+
+
+def _box(headline: etree._Element) -> etree._Element:
+    """The element around the headline that holds its other titles: in old skins the table of its row."""
+    box: etree._Element = headline
+    for _ in range(FARTHEST if headline.tag == "td" else 1):
+        above = box.getparent()
+        if above is None or above.tag in ("body", "html"):
+            break
+        box = above
+        if box.tag == "table":
+            break
+    return box
+
+
+def _headings(box: etree._Element, end: int) -> Iterator[etree._Element]:
+    """The headings of a box before offset `end`, none that is hidden or within another."""
+    count = 0
+    for element in box.iter(*HEADINGS, "td"):
+        old = element.tag == "td" and (_OLD_BESIDE | _OLD_HEADLINES) & class_names(element)
+        if offset_of(element) >= end or count >= MOST_TITLE_BLOCKS:
+            return
+        if element.tag in HEADINGS or old:
+            count += 1
+            yield element
+
+
+def _signatures(document: Document, box: etree._Element, end: int) -> list[Line]:
+    """Who signs beside the titles: <p class=sec> 本报记者　张三 <span class=date>《…》</span></p>."""
+    for element in box.iter("p", "div", "span", "td"):
+        if offset_of(element) >= end:
+            break
+        if _SIGNED & class_names(element) and element.tag not in UNSEEN:
+            lines = lines_of(document, element, left_out=lambda e: bool(_NOT_SIGNED & class_names(e)))
+            return [cut for line in lines if (cut := line.cut(0, _until_folio(line.text))).text]
+    return []
+
+
+def _until_folio(text: str) -> int | None:
+    at = text.find(_FOLIO)
+    return at if at >= 0 else None

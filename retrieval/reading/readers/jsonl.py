@@ -1,0 +1,105 @@
+"""Exports: JSON Lines (also gzip'd), one article a row.
+
+A row is {id?, paper?, date?, page?, page_name?, kicker?, title, subtitle?, author?, text or body}. The
+article's text begins with the row's own text exactly as given, so an offset in one is an offset in the
+other; blocks are its lines, then the title fields and the author follow. A row that is broken is set
+aside with its number; the rows around it are read.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import IO, Any, cast
+
+from retrieval.models import Page, SetAside
+from retrieval.reading.readers.export_rows import BadRow, NumberedRow, pages_of_rows, with_our_names
+from retrieval.reading.sources.archive_toml import profile_of
+from retrieval.reading.sources.gzipped_m import GZIP, unpacked_head
+from retrieval.reading.sources.source_file import READING_ERRORS, SourceFile, unreadable
+
+LARGEST_ROW = 16 * 2**20
+"""Bytes of the longest row read; one longer is skipped without being held in memory."""
+
+
+class JsonlReader:
+    """Reads exports in JSON Lines."""
+
+    version = 3
+
+    def accepts(self, source: SourceFile, head: bytes) -> bool:
+        """Whether the first character is that of a JSON object, unpacked where the file is gzip'd."""
+        if head.startswith(GZIP):
+            head = unpacked_head(head)
+        start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+        if not start.startswith(b"{"):
+            return False
+        return source.name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson", ".json")) or (
+            start[1:].lstrip().startswith(b'"')
+        )
+
+    def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
+        """The rows as pages: rows that follow each other and are of one page come together.
+
+        Raises UnreadableSource: "unreadable", "bad_gzip", "no_text" (no row is an article).
+        """
+        return pages_of_rows(_mappings(source), source)
+
+    def rows(self, source: SourceFile) -> Iterator[NumberedRow]:
+        """Its rows, numbered. Raises UnreadableSource."""
+        return _mappings(source)
+
+
+def _mappings(source: SourceFile) -> Iterator[NumberedRow]:
+    """Row numbers with the objects that the rows are, or why they are none."""
+    given = profile_of(source).columns
+    for number, line in _rows(source):
+        if isinstance(line, SetAside):
+            yield number, line
+        elif line.strip():
+            try:
+                yield number, with_our_names(parse_row(line), given)
+            except BadRow as bad:
+                yield number, SetAside(source.name, bad.reason, bad.facts, number)
+
+
+def parse_row(line: bytes) -> Mapping[str, Any]:
+    """The JSON object of a row. Raises BadRow: "encoding", "bad_json"."""
+    try:
+        row = json.loads(line.decode("utf-8-sig").strip("\x00 \r\n\t"))
+    except UnicodeDecodeError as error:
+        raise BadRow("encoding") from error
+    except (ValueError, RecursionError) as error:
+        raise BadRow("bad_json", detail=str(error)[:120]) from error
+    if not isinstance(row, dict):
+        raise BadRow("bad_json", detail=f"{type(row).__name__}")
+    return row
+
+
+def _rows(source: SourceFile) -> Iterator[tuple[int, bytes | SetAside]]:
+    """Row number (1-based line of the file) and its bytes; a row too long comes as SetAside."""
+    try:
+        with source.open() as raw:
+            packed = raw.read(2) == GZIP
+            raw.seek(0)
+            file: IO[bytes] = cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if packed else raw
+            yield from _lines(file, source.name)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        yield 0, SetAside(source.name, "bad_gzip", (("detail", str(error)[:120]),))
+    except READING_ERRORS as error:
+        raise unreadable(source.name, error) from error
+
+
+def _lines(file: IO[bytes], name: str) -> Iterator[tuple[int, bytes | SetAside]]:
+    number = 0
+    while line := file.readline(LARGEST_ROW + 1):
+        number += 1
+        if len(line) <= LARGEST_ROW:
+            yield number, line
+            continue
+        size = len(line)
+        while not line.endswith(b"\n") and (line := file.readline(LARGEST_ROW)):
+            size += len(line)
+        yield number, SetAside(name, "too_large", (("size", str(size)), ("limit", str(LARGEST_ROW))), number)

@@ -1,0 +1,88 @@
+"""Several pages in one text file: parted by form feeds, by folio lines, or by front matter repeated.
+
+A folio (第A2版 2020年2月16日, === A2 ===) opens its page where the file begins with one, and closes it
+where the file ends with one. One folio alone parts nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from retrieval.reading.grammar.furniture import read_folio
+from retrieval.reading.grammar.lines import Line
+from retrieval.reading.sources.page_facts import PageFacts, page_label
+
+Section = tuple[PageFacts, list[Line]]
+FrontMatter = Callable[[Sequence[Line]], tuple[PageFacts, list[Line]]]
+
+_RULED = re.compile(r"[=＝*#\-—~]{2,}\s*(?:第\s?)?([A-Za-z]{1,2}\d{1,3}|\d{1,3})\s?版?\s*[=＝*#\-—~]{2,}")
+_PLAIN = re.compile(r"[【\[]?第\s?([A-Za-z]{0,2}\d{1,3})\s?版(?:[：:·\s][^\s。，]{1,8})?[】\]]?")
+_FENCES = frozenset(["---", "+++"])
+LONGEST = 80
+
+
+def sections_of(text: str, lines: Sequence[Line], front_matter: FrontMatter) -> Iterator[Section]:
+    """The pages of a file as lines, each with what it says of itself beside its folio.
+
+    front_matter: what stands between fences at the start of some lines, and the lines after it.
+    """
+    for part in _by_form_feed(text, lines):
+        for own, inner in _by_front_matter(part, front_matter):
+            for facts, section in _by_folio(inner):
+                yield facts.or_else(own), section
+
+
+def _by_form_feed(text: str, lines: Sequence[Line]) -> list[list[Line]]:
+    parts: list[list[Line]] = [[]]
+    end = 0
+    for line in lines:
+        if parts[-1] and "\f" in text[end : line.start]:
+            parts.append([])
+        parts[-1].append(line)
+        end = line.end
+    return parts
+
+
+def _by_front_matter(lines: list[Line], front_matter: FrontMatter) -> list[Section]:
+    found: list[Section] = []
+    at, start = 0, 0
+    facts = PageFacts()
+    while at < len(lines):
+        if lines[at].text in _FENCES:
+            own, rest = front_matter(lines[at : at + 64])
+            used = len(lines[at : at + 64]) - len(rest)
+            if used:
+                if at > start:
+                    found.append((facts, lines[start:at]))
+                facts, start = own, at + used
+                at = start
+                continue
+        at += 1
+    if start < len(lines) or not found:
+        found.append((facts, lines[start:]))
+    return found
+
+
+def folio_of(text: str) -> PageFacts | None:
+    """What a line that only names a page says, or None."""
+    if len(text) > LONGEST:
+        return None
+    match = _RULED.fullmatch(text) or _PLAIN.fullmatch(text)
+    if match:
+        return PageFacts(page=page_label(match.group(1)))
+    facts = read_folio(text)
+    return facts if facts is not None and facts.page is not None else None
+
+
+def _by_folio(lines: list[Line]) -> list[Section]:
+    marks = [(at, facts) for at, line in enumerate(lines) if (facts := folio_of(line.text)) is not None]
+    pages = [facts.page for _, facts in marks]
+    leads = bool(marks) and marks[0][0] == 0
+    if len(marks) < 2 or len(set(pages)) < len(pages) or not (leads or marks[-1][0] == len(lines) - 1):
+        return [(marks[0][1] if len(marks) == 1 and leads else PageFacts(), lines)]
+    if leads:
+        ends = [at for at, _ in marks[1:]] + [len(lines)]
+        return [(facts, lines[at:end]) for (at, facts), end in zip(marks, ends, strict=True)]
+    starts = [0] + [at + 1 for at, _ in marks[:-1]]
+    return [(facts, lines[start : at + 1]) for (at, facts), start in zip(marks, starts, strict=True)]

@@ -1,0 +1,182 @@
+"""Text pages: one file, one page, as the text layer of a PDF or a clipping typed in gives it.
+
+Front matter (--- key: value ---, or +++ TOML +++) says what is known of the page; so does a sidecar of
+the same name with `.toml`, or `page.toml` / `issue.toml` in the folder or above it. The # before Markdown
+headings is not part of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from retrieval.errors import UnreadableSource
+from retrieval.models import Page, SetAside
+from retrieval.reading.grammar.furniture import read_folio
+from retrieval.reading.grammar.lines import Line, split_lines
+from retrieval.reading.grammar.page import read_layout
+from retrieval.reading.grammar.person_names import HAN
+from retrieval.reading.readers.page_splitter import sections_of
+from retrieval.reading.sources.archive_toml import profile_of
+from retrieval.reading.sources.page_facts import PageFacts, read_toml
+from retrieval.reading.sources.path_facts import facts_from_path
+from retrieval.reading.sources.sidecars import sidecar_facts
+from retrieval.reading.sources.source_file import SourceFile, signature
+
+_OTHER_TEXT = frozenset(
+    [
+        ".csv",
+        ".tsv",
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".html",
+        ".htm",
+        ".xhtml",
+        ".xml",
+        ".toml",
+        ".yaml",
+        ".yml",
+        ".ini",
+        ".cfg",
+        ".py",
+        ".js",
+        ".css",
+        ".log",
+        ".sql",
+        ".rtf",
+        ".tex",
+        ".svg",
+    ]
+)
+_FENCES = {"---": "---", "+++": "+++"}
+_MARKS = {"---": ":", "+++": "="}
+_HEADING = re.compile(r"#{1,6}\s+")
+_FRONT_MATTER_LINES = 60
+MOST_LINES = 100_000
+"""A file of more lines that are not blank is no page."""
+_OUTLET = re.compile(
+    rf"^(?:据)?([{HAN}]{{2,10}}?[报報])(?:社)?(?:·[{HAN}A-Za-z]{{1,10}})?(?:全媒体|融媒体?)?(?:特约|首席|见习|实习|摄影)?(?:记者|通讯员|讯)"
+)
+_NOT_A_PAPER = frozenset({"本报", "通报", "简报", "情报", "海报"})
+
+
+class TextReader:
+    """Reads a text page. Takes every file that is text and not evidently of another format."""
+
+    version = 2
+
+    def accepts(self, source: SourceFile, head: bytes) -> bool:
+        """Whether the file's name and first bytes are those of a text page."""
+        return signature(head) is None and source.suffix not in _OTHER_TEXT
+
+    def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
+        """The one page of the file. Raises UnreadableSource: those of decoding, bad_metadata, no_text."""
+        text = source.text()
+        known = sidecar_facts(source).or_else(profile_of(source).facts(source.name))
+        pages = [page for page in read_pages(text, source.name, known) if page.articles]
+        if not pages:
+            raise UnreadableSource(source.name, "no_text")
+        yield from pages
+
+
+def read_text(text: str, name: str, known: PageFacts = PageFacts()) -> Page:  # noqa: B008  (frozen)
+    """The page that a decoded text holds.
+
+    name:  path within the archive; what it says of paper, date and page counts after `known` and the
+           front matter.
+    known: what a sidecar says.
+    Raises UnreadableSource: bad_metadata, too_many_lines.
+    """
+    front, lines = front_matter(text, _lines_of(text, name), name)
+    return _page(lines, name, known.or_else(front), first=1)
+
+
+def read_pages(text: str, name: str, known: PageFacts = PageFacts()) -> Iterator[Page]:  # noqa: B008
+    """The pages that a decoded text holds: one, or several parted by form feeds, folios or front matter.
+
+    As `read_text`; what a part says of itself goes before what is known of the file.
+    """
+    first = 1
+    for own, lines in sections_of(text, _lines_of(text, name), lambda at: front_matter(text, at, name)):
+        page = _page(lines, name, own.or_else(known), first=first)
+        first += len(page.articles)
+        yield page
+
+
+def _lines_of(text: str, name: str) -> list[Line]:
+    lines = split_lines(text)
+    if len(lines) > MOST_LINES:
+        raise UnreadableSource(name, "too_many_lines", lines=len(lines), limit=MOST_LINES)
+    return lines
+
+
+def _page(lines: list[Line], name: str, facts: PageFacts, *, first: int) -> Page:
+    """One page. first: the number in the file of its first article, for ids where the page is unknown."""
+    facts = facts.or_else(facts_from_path(name.split("/")))
+    for line in lines:
+        facts = facts.or_else(read_folio(line.text) or PageFacts())
+    facts = facts.with_paper(paper_signed(lines))
+    lines = [_without_heading_mark(line) for line in lines]
+    prefix = id_prefix(facts)
+    articles = read_layout(
+        lines,
+        source=name,
+        facts=facts,
+        article_id=lambda no: f"{prefix}/{no}" if prefix else f"{name}#{first + no - 1}",
+    )
+    return Page(name, articles, facts.paper, facts.date, facts.page, facts.page_name)
+
+
+def id_prefix(facts: PageFacts) -> str | None:
+    """Paper, date and page as the front of an article's id; None where one of them is unknown."""
+    if facts.paper is None or facts.date is None or facts.page is None:
+        return None
+    return f"{facts.paper}/{facts.date.isoformat()}/{facts.page}"
+
+
+def front_matter(text: str, lines: Sequence[Line], name: str) -> tuple[PageFacts, list[Line]]:
+    """What the front matter says, and the lines after it. Raises UnreadableSource: bad_metadata."""
+    if not lines or lines[0].text not in _FENCES:
+        return PageFacts(), list(lines)
+    fence = _FENCES[lines[0].text]
+    for at, line in enumerate(lines[1:_FRONT_MATTER_LINES], 1):
+        if line.text == fence:
+            inside = lines[1:at]
+            if not inside or not all(_is_entry(entry.text, _MARKS[fence]) for entry in inside):
+                return PageFacts(), list(lines)
+            toml = (
+                text[lines[0].end : line.start]
+                if fence == "+++"
+                else "\n".join(_as_toml(e.text) for e in inside)
+            )
+            return read_toml(toml, name), list(lines[at + 1 :])
+    return PageFacts(), list(lines)
+
+
+def _is_entry(text: str, mark: str) -> bool:
+    key, found, _ = text.partition(mark)
+    return bool(found) and key.strip().replace("_", "").isalnum()
+
+
+def _as_toml(entry: str) -> str:
+    """A line `key: value` as TOML; other keys than ours are let through unread."""
+    key, value = (part.strip() for part in entry.split(":", 1))
+    quoted = value.strip("\"'").replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{key}" = "{quoted}"'
+
+
+def _without_heading_mark(line: Line) -> Line:
+    match = _HEADING.match(line.text)
+    return line.cut(match.end())._replace(gap=line.gap) if match else line
+
+
+def paper_signed(lines: Sequence[Line]) -> str | None:
+    """The paper that bylines and datelines of the page name most often (株洲日报记者, 株洲日报讯)."""
+    votes = Counter(
+        match.group(1)
+        for line in lines
+        if (match := _OUTLET.match(line.text[:40])) and match.group(1) not in _NOT_A_PAPER
+    )
+    return votes.most_common(1)[0][0] if votes else None

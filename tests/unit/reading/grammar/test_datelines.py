@@ -1,0 +1,53 @@
+"""Datelines, and who signs beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.models import Credit
+from retrieval.reading.grammar.datelines import read_lead, read_tail
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline", "names"),
+    [
+        ("株洲日报讯 2月15日傍晚,", "株洲日报讯", ()),
+        ("综合湖南新闻 2月14日下午,", "综合湖南新闻", ()),
+        ("新华社北京2月15日电 2月16日出版", "新华社北京2月15日电", ()),
+        ("本报北京1月31日电\u00a0（记者杜一菲）今天", "本报北京1月31日电", ("杜一菲",)),
+        ("本报讯（海南日报全媒体记者郭畅）为了", "本报讯", ("郭畅",)),
+        ("据新华社电（记者张千千 刘慧）中国", "据新华社电", ("张千千", "刘慧")),
+        ("本报讯 记者张三报道：昨天", "本报讯", ("张三",)),
+        ("新华社拉姆安拉１月２０日电 联合国", "新华社拉姆安拉１月２０日电", ()),
+    ],
+)
+def test_a_dateline_opens_a_paragraph(text: str, dateline: str, names: tuple[str, ...]) -> None:
+    lead = read_lead(text)
+
+    assert lead.dateline == dateline
+    assert tuple(name for credit in lead.credits for name in credit.names) == names
+
+
+@pytest.mark.parametrize(
+    "text", ["2月13日至14日,市政协", "记者从省教育厅获悉", "新华社记者从网上", "近日，新华社报道"]
+)
+def test_a_sentence_is_no_dateline(text: str) -> None:
+    assert read_lead(text).dateline is None
+
+
+def test_brackets_close_an_article_with_its_dateline_and_names() -> None:
+    tail = read_tail("共赴前程。（新华社北京7月8日电 记者丁增义 张勇健）")
+
+    assert tail is not None
+    assert (tail.dateline, tail.credits) == ("新华社北京7月8日电", (Credit("记者", ("丁增义", "张勇健")),))
+
+
+def test_a_note_on_the_author_closes_an_article_and_signs_nothing() -> None:
+    tail = read_tail("（作者为某大学生命科学学院院长）")
+
+    assert tail is not None
+    assert (tail.dateline, tail.credits) == (None, ())
+
+
+def test_an_aside_in_brackets_closes_nothing() -> None:
+    assert read_tail("他说（笑）") is None

@@ -1,0 +1,96 @@
+"""archive.toml: what an archive says of itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from retrieval.models import Page, SetAside
+from retrieval.reading.discovery import read_archive
+from retrieval.reading.sources.archive_toml import Profile, profile_from
+from retrieval.reading.sources.page_facts import BadFact
+
+TEXT = "路灯换新\n\n本报讯 城东三百盏路灯昨日换新。\n"
+
+
+def read(folder: Path, name: str, profile: str, text: str = TEXT) -> list[Page | SetAside]:
+    (folder / "archive.toml").write_text(profile)
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text)
+    return list(read_archive([folder]))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name"),
+    [
+        ("{date:%Y%m%d}/{page}.txt", "20210312/A1.txt"),
+        ("{date:%d-%m-%y}_{page}.txt", "12-03-21_A1.txt"),
+        ("{page}/{date:%Y年%m月%d日}.txt", "A1/2021年03月12日.txt"),
+        (r"(?P<date>\\d{4}\\.\\d+\\.\\d+) .*\\((?P<page>\\w+)\\)\\.txt", "2021.3.12 要闻(A01).txt"),
+    ],
+)
+def test_a_pattern_says_date_and_page(tmp_path: Path, pattern: str, name: str) -> None:
+    [page] = read(tmp_path, name, f'paper = "江川晚报"\npath = "{pattern}"\n')
+
+    assert isinstance(page, Page)
+    assert (page.paper, str(page.date), page.label) == ("江川晚报", "2021-03-12", "A1")
+
+
+def test_the_licence_goes_with_every_article(tmp_path: Path) -> None:
+    [page] = read(tmp_path, "a.txt", 'licence = "© 江川晚报社"\n')
+
+    assert isinstance(page, Page)
+    assert [a.licence for a in page.articles] == ["© 江川晚报社"]
+
+
+def test_an_impossible_date_by_the_pattern_is_reported(tmp_path: Path) -> None:
+    [item] = read(tmp_path, "20210230/A1.txt", 'path = "{date:%Y%m%d}/{page}.txt"\n')
+
+    assert isinstance(item, SetAside)
+    assert (item.reason, dict(item.facts)["value"]) == ("bad_metadata", "20210230")
+
+
+def test_an_impossible_date_in_a_path_is_reported_and_the_page_is_read(tmp_path: Path) -> None:
+    (tmp_path / "2020-02-30").mkdir()
+    (tmp_path / "2020-02-30" / "A1.txt").write_text(TEXT)
+
+    page, note = read_archive([tmp_path])
+
+    assert isinstance(page, Page)
+    assert page.date is None
+    assert note == SetAside("2020-02-30/A1.txt", "bad_date", (("value", "2020-02-30"),))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"path": "{date}/{date}.txt"}, {"path": "(?P<page>["}, {"paper": 7},
+        {"time_zone": "Mars/Olympus"}, {"columns": {"a": 1}}, {"licence": "x" * 400},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_refused(fields: dict[str, object]) -> None:
+    with pytest.raises(BadFact):
+        profile_from(fields)
+
+
+def test_a_profile_that_says_nothing_is_empty() -> None:
+    assert profile_from({}) == Profile()
+
+
+def test_a_pattern_that_takes_for_ever_is_broken_off_and_reported(tmp_path: Path) -> None:
+    [item] = read(tmp_path, "a" * 60 + ".txt", "path = '(?P<page>(a|aa)+)b'\n")
+
+    assert isinstance(item, SetAside)
+    assert item.facts == (("field", "archive.toml path"), ("value", "(?P<page>(a|aa)+)b"))
+
+
+def test_a_moment_is_the_day_that_it_was_where_the_paper_appears(tmp_path: Path) -> None:
+    rows = (
+        '{"date": "2020-02-15T16:30:00Z", "title": "路灯换新"}\n{"date": "2020-02-15 16:30", "title": "乙"}\n'
+    )
+
+    first, second = read(tmp_path, "a.jsonl", 'time_zone = "Asia/Shanghai"\n', rows)
+
+    assert (first.date, second.date) == (dt.date(2020, 2, 16), dt.date(2020, 2, 15))
