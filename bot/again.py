@@ -8,7 +8,7 @@ from bot.answers import Kept
 from bot.conversations import Turn
 from bot.taps import Action, Tap
 from retrieval.answering.restrictions import KINDS, without
-from retrieval.language.normal import normalise
+from retrieval.language.normalization import normalise
 from retrieval.models import ANYWHERE, Filters
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from bot.state import State
-from retrieval.language.normal import normalise
+from retrieval.language.normalization import normalise
 from retrieval.language.sentences import split_sentences
 from retrieval.models import Article, Quote
 

@@ -32,7 +32,7 @@ from bot.wiring import Context, user_id
 from retrieval.calendar_picture import bands, calendar
 from retrieval.errors import QuestionError
 from retrieval.index.browse import articles_by_month, pages_per_day, trend
-from retrieval.language.normal import normalise
+from retrieval.language.normalization import normalise
 from retrieval.models import Answer, Article, Quote
 
 WORD = 20

@@ -26,7 +26,7 @@ from retrieval.filters import first_day, last_day
 from retrieval.index.browse import nearest_days, rows_of_day, same_day_of_other_years
 from retrieval.index.corpus import ArticleStore
 from retrieval.language.dates import dates_in
-from retrieval.language.normal import normalise
+from retrieval.language.normalization import normalise
 from retrieval.messages import Messages
 from retrieval.models import Article
 

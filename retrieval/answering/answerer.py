@@ -27,7 +27,7 @@ from retrieval.answering.weights import WordWeights
 from retrieval.index.corpus import Corpus
 from retrieval.index.holdings import CorpusHoldings
 from retrieval.language.lexicon import synonym_groups, word_list
-from retrieval.language.normal import normalise
+from retrieval.language.normalization import normalise
 from retrieval.models import Answer, Filters, Hit, Quote
 
 PASSAGES_READ = 10

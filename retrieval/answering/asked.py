@@ -17,7 +17,7 @@ from retrieval.answering.restrictions import is_bare, kinds_of, merge, restricte
 from retrieval.answering.spelling import meant_name
 from retrieval.errors import EmptyQuestion, QuestionTooLong
 from retrieval.index.holdings import CorpusHoldings
-from retrieval.language.normal import normalise
+from retrieval.language.normalization import normalise
 from retrieval.models import Filters
 
 NEWS_AGE = 31

@@ -17,7 +17,7 @@ from retrieval.answering.mentions import PLACE_ENDS, ending_in, organisations, p
 from retrieval.answering.question import asking_place, sought_text, written
 from retrieval.answering.restrictions import merge
 from retrieval.language.dates import dates_in
-from retrieval.language.normal import normalise
+from retrieval.language.normalization import normalise
 from retrieval.models import ANYWHERE, Answer, Filters
 
 TURNS = 5

@@ -13,7 +13,7 @@ import re
 from retrieval.answering.evidence import AnswerKind, evidence
 from retrieval.answering.question import Question
 from retrieval.answering.weights import WordWeights
-from retrieval.language.normal import normalised
+from retrieval.language.normalization import normalised
 from retrieval.models import Article, Span
 
 _CLAUSE_KINDS = frozenset({AnswerKind.REASON, AnswerKind.MANNER, AnswerKind.DEFINITION})

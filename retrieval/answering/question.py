@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from retrieval.answering.evidence import AnswerKind, asked_units
 from retrieval.errors import EmptyQuestion, QuestionTooLong
-from retrieval.language.normal import normalise
+from retrieval.language.normalization import normalise
 from retrieval.language.numbers import number_forms
-from retrieval.language.tokens import PAIR, Analyser, is_word, pairs
+from retrieval.language.tokenizer import PAIR, Analyser, is_word, pairs
 from retrieval.models import Span
 
 LONGEST_QUESTION = 1000

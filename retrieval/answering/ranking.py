@@ -27,8 +27,8 @@ from retrieval.answering.weights import Sentence, WordWeights
 from retrieval.arrays import FloatArray
 from retrieval.index.corpus import ArticleStore, Corpus
 from retrieval.index.passages import sentences_of
-from retrieval.language.normal import normalise
-from retrieval.language.tokens import PAIR
+from retrieval.language.normalization import normalise
+from retrieval.language.tokenizer import PAIR
 from retrieval.models import Article, BlockKind, Hit, Span
 
 WEIGHTS = {

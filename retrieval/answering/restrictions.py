@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Protocol
 
 from retrieval.language.dates import Dated, dates_in
-from retrieval.language.normal import normalise
+from retrieval.language.normalization import normalise
 from retrieval.models import Filters, PageLabel, Span
 
 REPORTED_WITHIN = 3

@@ -18,8 +18,8 @@ from retrieval.answering.attributes import attributes_of
 from retrieval.answering.question import asking_place, sought_text
 from retrieval.answering.remainder import Remainder
 from retrieval.answering.weights import Sentence, WordWeights
-from retrieval.language.normal import normalise
-from retrieval.language.tokens import PAIR
+from retrieval.language.normalization import normalise
+from retrieval.language.tokenizer import PAIR
 from retrieval.models import Article, Hit, Span
 
 _NUMBERS = re.compile(r"[0-9a-z]+")

@@ -15,7 +15,7 @@ import numpy as np
 
 from retrieval.answering.mentions import people
 from retrieval.index.corpus import Corpus
-from retrieval.language.tokens import pairs
+from retrieval.language.tokenizer import pairs
 
 MOST_TRIED = 200
 """Spellings that are looked up for one name."""

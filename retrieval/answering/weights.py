@@ -15,7 +15,7 @@ from functools import cached_property
 
 from retrieval.answering.question import Question
 from retrieval.index.corpus import Terms
-from retrieval.language.tokens import pairs
+from retrieval.language.tokenizer import pairs
 from retrieval.models import Span
 
 COMMON = 0.25

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from retrieval.evaluation.datasets import Gold
 from retrieval.index.passages import sentences_of
-from retrieval.language.normal import normalise
+from retrieval.language.normalization import normalise
 from retrieval.models import Answer, Article
 
 

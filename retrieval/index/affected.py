@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from retrieval.index.generation import Generation
-from retrieval.language.normal import normalise
-from retrieval.language.tokens import pairs
+from retrieval.language.normalization import normalise
+from retrieval.language.tokenizer import pairs
 
 
 def articles_with(generation: Generation, words: Iterable[str]) -> set[str] | None:

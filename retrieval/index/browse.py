@@ -15,8 +15,8 @@ import numpy as np
 from retrieval.arrays import AnyArray
 from retrieval.index.columns import UNKNOWN_DATE
 from retrieval.index.corpus import ArticleStore, Corpus
-from retrieval.language.normal import normalise
-from retrieval.language.tokens import pairs
+from retrieval.language.normalization import normalise
+from retrieval.language.tokenizer import pairs
 
 Month = tuple[int, int]
 """Year and month."""

@@ -15,7 +15,7 @@ from retrieval.arrays import AnyArray, IntArray
 from retrieval.index.columns import Columns
 from retrieval.index.generations import Manifest
 from retrieval.index.vocabulary import Vocabulary
-from retrieval.language.tokens import Analyser
+from retrieval.language.tokenizer import Analyser
 from retrieval.models import Article, Filters, Hit
 
 

@@ -12,8 +12,8 @@ from retrieval.errors import DamagedGeneration
 from retrieval.index.files import check, digest, facts_of
 from retrieval.index.generations import Shelf
 from retrieval.language.lexicon import Lexicon, Words, jieba_dictionary, user_words
-from retrieval.language.normal import normalise
-from retrieval.language.tokens import import_jieba
+from retrieval.language.normalization import normalise
+from retrieval.language.tokenizer import import_jieba
 
 FACTS_FILE = "facts.json"
 

@@ -19,7 +19,7 @@ from retrieval.index.generations import LEXICA, SEGMENTS, Manifest, read_manifes
 from retrieval.index.search import Searcher
 from retrieval.index.segment import FIELDS, SEGMENT, Segment, read_description
 from retrieval.language.lexicon import Lexicon, Words
-from retrieval.language.tokens import Analyser
+from retrieval.language.tokenizer import Analyser
 
 DEAD_FILE = "dead.json"
 WORDS_FILE = "words.json"

@@ -1,6 +1,6 @@
 """Phrases: the passages in which all of some terms occur, to be read for the words between quotation marks.
 
-A phrase's neighbouring characters are terms of the index (`retrieval.language.tokens.pairs`), so a passage
+A phrase's neighbouring characters are terms of the index (`retrieval.language.tokenizer.pairs`), so a passage
 that holds the phrase holds them all. The reverse is not sure; the caller looks at the text.
 """
 

@@ -12,9 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from retrieval.index.segment import key_of_article, stored, write_segment
-from retrieval.language.bulk import BulkAnalyser
+from retrieval.language.batch_tokenizer import BulkAnalyser
 from retrieval.language.lexicon import Lexicon
-from retrieval.language.tokens import Analyser
+from retrieval.language.tokenizer import Analyser
 from retrieval.models import Article, SetAside
 from retrieval.reading.catalog.page_records import note_to_json, unpack
 from retrieval.reading.issues.assembly import assemble

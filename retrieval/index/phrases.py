@@ -20,8 +20,8 @@ from retrieval.index.segment import Segment
 from retrieval.index.segment_field import SegmentField
 from retrieval.index.topk import MOST_HITS, top_k
 from retrieval.index.vocabulary import Vocabulary
-from retrieval.language.normal import normalise
-from retrieval.language.tokens import pairs
+from retrieval.language.normalization import normalise
+from retrieval.language.tokenizer import pairs
 from retrieval.models import Span
 
 MOST_READ = 2000

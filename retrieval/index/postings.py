@@ -14,8 +14,8 @@ import numpy as np
 
 from retrieval.arrays import AnyArray, IntArray, UIntArray, stretches
 from retrieval.index.vocabulary import Vocabulary
-from retrieval.language.bulk import Occurrences
-from retrieval.language.tokens import is_pair, key_of
+from retrieval.language.batch_tokenizer import Occurrences
+from retrieval.language.tokenizer import is_pair, key_of
 
 MOST_FREQUENT = np.iinfo(np.uint16).max
 

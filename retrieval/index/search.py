@@ -31,8 +31,8 @@ from retrieval.index.segment import FIELDS, Segment, key_of_article
 from retrieval.index.signed import rows_signed
 from retrieval.index.topk import MOST_HITS, load_core, load_core_beside, top_k
 from retrieval.index.vocabulary import Vocabulary
-from retrieval.language.normal import normalise
-from retrieval.language.tokens import pairs
+from retrieval.language.normalization import normalise
+from retrieval.language.tokenizer import pairs
 from retrieval.models import Article, Filters, Hit, PassageId, Span
 
 TITLE_WEIGHT = 0.2

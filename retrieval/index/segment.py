@@ -26,7 +26,7 @@ from retrieval.index.passages import passages_of, title_text
 from retrieval.index.postings import inverted
 from retrieval.index.segment_field import SegmentField, write_field
 from retrieval.index.store import Store, StoredArticle, article_to_json, write_store
-from retrieval.language.bulk import BulkAnalyser
+from retrieval.language.batch_tokenizer import BulkAnalyser
 from retrieval.models import Article
 
 SEGMENT = "segment.json"

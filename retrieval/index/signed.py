@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from retrieval.index.articles import Articles
-from retrieval.language.normal import normalise
-from retrieval.language.tokens import pairs
+from retrieval.language.normalization import normalise
+from retrieval.language.tokenizer import pairs
 from retrieval.models import Article
 
 MOST_SIGNED = 2000

@@ -15,7 +15,7 @@ import marisa_trie
 import numpy as np
 
 from retrieval.arrays import AnyArray, load_array
-from retrieval.language.tokens import is_pair, key_of, pair_of
+from retrieval.language.tokenizer import is_pair, key_of, pair_of
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ import marisa_trie
 import numpy as np
 
 from retrieval.arrays import UIntArray, load_array
-from retrieval.language.normal import normalise
+from retrieval.language.normalization import normalise
 
 DICTIONARY, ADDED = "lexicon", "words"
 """Names of the files, before `.marisa` (the trie) and `.npy` (the frequencies)."""

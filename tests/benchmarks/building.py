@@ -30,7 +30,7 @@ from retrieval.index.dictionary import dictionary_for
 from retrieval.index.generations import Shelf
 from retrieval.index.indexing import Vocables, analyser
 from retrieval.index.publishing import Tuning
-from retrieval.language.tokens import import_jieba
+from retrieval.language.tokenizer import import_jieba
 from retrieval.models import Article, Page
 from retrieval.processes.pool import Workers
 from retrieval.reading.discovery import list_sources, read_source

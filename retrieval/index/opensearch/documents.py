@@ -21,7 +21,7 @@ from retrieval.index.passages import title_text
 from retrieval.index.segment import Segment
 from retrieval.index.signed import names_of
 from retrieval.index.store import StoredArticle, article_from_json
-from retrieval.language.bulk import BulkAnalyser, Occurrences
+from retrieval.language.batch_tokenizer import BulkAnalyser, Occurrences
 from retrieval.models import Article
 
 AT_ONCE = 500

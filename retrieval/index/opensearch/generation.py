@@ -26,7 +26,7 @@ from retrieval.index.opensearch.names import Names
 from retrieval.index.opensearch.searching import ClusterSearcher
 from retrieval.index.segment import FIELDS
 from retrieval.language.lexicon import Lexicon
-from retrieval.language.tokens import Analyser
+from retrieval.language.tokenizer import Analyser
 
 
 @dataclass(frozen=True)

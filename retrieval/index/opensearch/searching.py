@@ -32,8 +32,8 @@ from retrieval.index.search import EVERYTHING, NAMES_KEPT, TITLE_WEIGHT, in_orde
 from retrieval.index.segment import FIELDS
 from retrieval.index.signed import MOST_SIGNED
 from retrieval.index.topk import MOST_HITS
-from retrieval.language.normal import normalise
-from retrieval.language.tokens import pairs
+from retrieval.language.normalization import normalise
+from retrieval.language.tokenizer import pairs
 from retrieval.models import Filters, Hit, PassageId, Span
 
 FIRST_ASKED = 2

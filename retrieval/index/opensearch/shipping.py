@@ -43,8 +43,8 @@ from retrieval.index.opensearch.mapping import FORMAT, LARGE, generation_body, s
 from retrieval.index.opensearch.names import Names
 from retrieval.index.opensearch.turn import turn
 from retrieval.index.segment import FIELDS, Segment
-from retrieval.language.bulk import BulkAnalyser
-from retrieval.language.tokens import Analyser
+from retrieval.language.batch_tokenizer import BulkAnalyser
+from retrieval.language.tokenizer import Analyser
 from retrieval.models import Hit
 
 OLDEST = (2, 15)

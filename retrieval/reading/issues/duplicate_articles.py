@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
-from retrieval.language.normal import normalise
+from retrieval.language.normalization import normalise
 from retrieval.models import BODY_KINDS, Article, Copy, Page
 from retrieval.reading.issues.article_ids import has_own_id
 from retrieval.reading.sources.page_facts import number_of

@@ -3,7 +3,7 @@
 from retrieval.answering.evidence import evidence
 from retrieval.answering.features import FEATURES, Setting, features_of, nearness
 from retrieval.answering.weights import Sentence
-from retrieval.language.normal import normalise
+from retrieval.language.normalization import normalise
 from retrieval.models import Span
 
 

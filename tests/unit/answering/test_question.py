@@ -7,7 +7,7 @@ import pytest
 from retrieval.answering.evidence import AnswerKind
 from retrieval.answering.question import LONGEST_QUESTION, kind_of, phrases_of, without_courtesy, written
 from retrieval.errors import EmptyQuestion, QuestionTooLong
-from retrieval.language.normal import normalise
+from retrieval.language.normalization import normalise
 
 
 @pytest.mark.parametrize(

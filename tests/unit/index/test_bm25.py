@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from retrieval.index.bm25 import InvertedBM25, top
-from retrieval.language.tokens import pairs
+from retrieval.language.tokenizer import pairs
 
 words = st.sampled_from(["株洲", "天元区", "复工", "企业", "的", "云服务", "7000", "a", "口罩", "护士"])
 documents = st.lists(words, max_size=12)

@@ -12,7 +12,7 @@ from retrieval.index.build import build
 from retrieval.index.generation import Generation
 from retrieval.index.generations import Shelf, read_manifest
 from retrieval.index.publishing import Tuning
-from retrieval.language.tokens import Analyser
+from retrieval.language.tokenizer import Analyser
 from tests.conftest import LEXICON, build_archive, no_progress
 
 

@@ -12,7 +12,7 @@ from retrieval.index.opensearch import documents
 from retrieval.index.opensearch.documents import as_line, documents_of, token_strings
 from retrieval.index.opensearch.standing import Standing
 from retrieval.index.store import article_from_json
-from retrieval.language.bulk import BulkAnalyser
+from retrieval.language.batch_tokenizer import BulkAnalyser
 
 TEXTS = st.text(st.sampled_from("天元区株洲企业复工gb300 ,。“”\n𠀀A1"), max_size=60)
 

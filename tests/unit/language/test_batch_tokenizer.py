@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language import bulk
-from retrieval.language.bulk import BREAK, NO_WORD, BulkAnalyser, Numbering, folded
-from retrieval.language.normal import normalise
-from retrieval.language.tokens import Analyser, is_word, pair_of
+from retrieval.language import batch_tokenizer
+from retrieval.language.batch_tokenizer import BREAK, NO_WORD, BulkAnalyser, Numbering, folded
+from retrieval.language.normalization import normalise
+from retrieval.language.tokenizer import Analyser, is_word, pair_of
 
 characters = st.sampled_from("株洲日報报员工7000餘名①㎡…ＡＢc \n\x00,。“”️Ⅷ𠀀🙂ﬁ_-·天元区")
 texts = st.lists(st.one_of(st.text(characters, max_size=40), st.text(max_size=20)), max_size=6)
@@ -33,7 +33,7 @@ def test_each_text_of_a_batch_has_its_own_tokens(analyser, texts):
 
 
 def test_texts_beyond_one_batch_go_on_counting(analyser, monkeypatch):
-    monkeypatch.setattr(bulk, "BATCH", 10)
+    monkeypatch.setattr(batch_tokenizer, "BATCH", 10)
 
     found = BulkAnalyser(analyser).occurrences(["天元区复工", "", "企业复工了", "口罩"])
 
@@ -59,7 +59,7 @@ def test_words_keep_their_numbers_from_one_analysis_to_the_next(analyser):
 
 
 def test_numbers_begin_anew_when_there_are_too_many(analyser, monkeypatch):
-    monkeypatch.setattr(bulk, "MOST_KEPT", 1)
+    monkeypatch.setattr(batch_tokenizer, "MOST_KEPT", 1)
     bulk_analyser = BulkAnalyser(analyser)
     before = bulk_analyser.occurrences(["企业复工"])
 

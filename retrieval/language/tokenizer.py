@@ -28,7 +28,7 @@ import numpy as np
 
 from retrieval.arrays import AnyArray
 from retrieval.language.lexicon import Lexicon
-from retrieval.language.normal import normalise
+from retrieval.language.normalization import normalise
 
 PAIR = "_"
 _FILLER = "\ue000\ue001"

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.language.lexicon import Lexicon, jieba_dictionary, user_words, word_list
-from retrieval.language.normal import normalise
-from retrieval.language.tokens import Analyser, import_jieba, pairs
+from retrieval.language.normalization import normalise
+from retrieval.language.tokenizer import Analyser, import_jieba, pairs
 
 DICTIONARY = Path(import_jieba().__file__).parent / "dict.txt"
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language.normal import normalise, normalised
+from retrieval.language.normalization import normalise, normalised
 from retrieval.models import Span
 
 
