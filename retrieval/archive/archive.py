@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from retrieval.archive.answer_pool import Lost, Respondent
     from retrieval.index.build import BuildReport, Progress
     from retrieval.index.opensearch.generation import ClusterGeneration
-    from retrieval.index.opensearch.shipping import Port
+    from retrieval.index.opensearch.publish import Port
     from retrieval.reading.catalog.inventory import Inventory
 
 LOCAL = "local"
@@ -236,9 +236,9 @@ class Archive:
 
 def _port(shelf: Shelf) -> Port:
     """The cluster of the settings, and how this archive is called there."""
-    from retrieval.index.opensearch.access import Access, Cluster
-    from retrieval.index.opensearch.names import Names
-    from retrieval.index.opensearch.shipping import Port
+    from retrieval.index.opensearch.client import Access, Cluster
+    from retrieval.index.opensearch.names_m import Names
+    from retrieval.index.opensearch.publish import Port
 
     given = OpenSearchSettings.read()
     if given.ca_certs and not Path(given.ca_certs).is_file():

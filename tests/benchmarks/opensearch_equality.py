@@ -31,11 +31,11 @@ from retrieval.evaluation.datasets import read_dataset
 from retrieval.index.build import build
 from retrieval.index.generation import Generation
 from retrieval.index.generations import Shelf
-from retrieval.index.opensearch import shipping
-from retrieval.index.opensearch.access import Access, Cluster
+from retrieval.index.opensearch import publish
+from retrieval.index.opensearch.client import Access, Cluster
 from retrieval.index.opensearch.generation import ClusterGeneration
-from retrieval.index.opensearch.names import Names
-from retrieval.index.opensearch.shipping import Port
+from retrieval.index.opensearch.names_m import Names
+from retrieval.index.opensearch.publish import Port
 from retrieval.index.publishing import Tuning
 from retrieval.shipped import SAMPLE_ARCHIVE, config_folder
 
@@ -111,7 +111,7 @@ def main() -> None:
     given = parser.parse_args()
     archive = (given.archive,) if given.archive else ()
     cluster = Cluster(Access(given.url, timeout_seconds=60.0))
-    shipping.LARGE = 0
+    publish.LARGE = 0
     found = json.loads(given.json.read_text()) if given.json and given.json.exists() else []
     with tempfile.TemporaryDirectory() as place:
         for path in given.sets:

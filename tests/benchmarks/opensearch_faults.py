@@ -32,10 +32,10 @@ from retrieval.index.build import build
 from retrieval.index.corpus import Corpus
 from retrieval.index.generation import Generation
 from retrieval.index.generations import Shelf
-from retrieval.index.opensearch.access import Access, Cluster
+from retrieval.index.opensearch.client import Access, Cluster
 from retrieval.index.opensearch.generation import ClusterGeneration
-from retrieval.index.opensearch.names import Names
-from retrieval.index.opensearch.shipping import Port
+from retrieval.index.opensearch.names_m import Names
+from retrieval.index.opensearch.publish import Port
 from retrieval.index.publishing import Tuning
 from tests.benchmarks.opensearch_scale import LEXICON, questions_of, rows
 from tests.opensearch.cluster import running

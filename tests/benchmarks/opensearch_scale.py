@@ -40,11 +40,11 @@ from retrieval.index.build import build
 from retrieval.index.corpus import Corpus
 from retrieval.index.generation import Generation
 from retrieval.index.generations import Shelf
-from retrieval.index.opensearch import shipping
-from retrieval.index.opensearch.access import Access, Cluster
+from retrieval.index.opensearch import publish
+from retrieval.index.opensearch.client import Access, Cluster
 from retrieval.index.opensearch.generation import ClusterGeneration
-from retrieval.index.opensearch.names import Names
-from retrieval.index.opensearch.shipping import Port
+from retrieval.index.opensearch.names_m import Names
+from retrieval.index.opensearch.publish import Port
 from retrieval.index.publishing import Tuning
 from retrieval.shipped import config_folder
 
@@ -189,7 +189,7 @@ def _timed_load(*given: Any) -> int:
     return count
 
 
-LOAD = shipping.load
+LOAD = publish.load
 
 
 def _measured(
@@ -297,8 +297,8 @@ def main() -> None:
     given = parser.parse_args()
     kept = json.loads(given.json.read_text()) if given.json and given.json.exists() else []
     measured = {(m["passages"], m["shards"]): Measured(**m) for m in kept}
-    shipping.load = _timed_load
-    shipping.LARGE = 0  # as many shards as asked for, whatever the size
+    publish.load = _timed_load
+    publish.LARGE = 0  # as many shards as asked for, whatever the size
     with tempfile.TemporaryDirectory() as place:
         work = given.work or Path(place)
         for size in given.size:

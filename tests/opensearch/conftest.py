@@ -12,10 +12,10 @@ import pytest
 
 from retrieval.index.generation import Generation
 from retrieval.index.opensearch import documents
-from retrieval.index.opensearch.access import Access, Cluster
+from retrieval.index.opensearch.client import Access, Cluster
 from retrieval.index.opensearch.generation import ClusterGeneration
-from retrieval.index.opensearch.names import Names
-from retrieval.index.opensearch.shipping import Port
+from retrieval.index.opensearch.names_m import Names
+from retrieval.index.opensearch.publish import Port
 from tests.conftest import build_archive, no_progress
 from tests.opensearch import archives
 from tests.opensearch.cluster import Cluster as Servers

@@ -24,10 +24,10 @@ from retrieval.errors import (
     SearchUnavailable,
 )
 from retrieval.index.generation import Generation
-from retrieval.index.opensearch import loading
-from retrieval.index.opensearch.access import Access, Cluster
-from retrieval.index.opensearch.names import Names
-from retrieval.index.opensearch.shipping import Port
+from retrieval.index.opensearch import bulk_load
+from retrieval.index.opensearch.client import Access, Cluster
+from retrieval.index.opensearch.names_m import Names
+from retrieval.index.opensearch.publish import Port
 from retrieval.settings import Settings
 from tests.conftest import build_archive, no_progress
 from tests.lending import lend_dictionary
@@ -91,14 +91,14 @@ def test_documents_that_are_turned_away_are_sent_again_and_no_others(proxy, gene
 
 @pytest.mark.long
 def test_a_cluster_that_stays_busy_ends_a_build_and_says_so(proxy, generation, tmp_path, monkeypatch):
-    monkeypatch.setattr("retrieval.index.opensearch.access.LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr("retrieval.index.opensearch.client.LONGEST_PAUSE", 0.05)
     port = through(proxy, "test-busy")
     shipped(port, generation, tmp_path)
     proxy.turning_away = 1000
     index = f"{PREFIX}-busy-other"
 
     with pytest.raises(ClusterBusy) as raised:
-        loading.load(port.cluster, index, [("1", {"row": 1})], lambda _: None, sleep=lambda _: None)
+        bulk_load.load(port.cluster, index, [("1", {"row": 1})], lambda _: None, sleep=lambda _: None)
 
     assert "circuit_breaking_exception" in raised.value.facts["said"]
     assert port.names.current(port.cluster) is not None
@@ -109,7 +109,7 @@ def test_a_request_that_is_too_large_is_halved(proxy, generation, tmp_path):
     lines = [(f"{n}", {"row": n}) for n in range(3000)]
     cluster = Cluster(access_to(proxy.url))
 
-    assert loading.load(cluster, f"{PREFIX}-413", lines, lambda _: None) == 3000
+    assert bulk_load.load(cluster, f"{PREFIX}-413", lines, lambda _: None) == 3000
 
     cluster.build(lambda client: client.indices.refresh(index=f"{PREFIX}-413"))
     assert cluster.build(lambda client: client.count(index=f"{PREFIX}-413"))["count"] == 3000
@@ -120,7 +120,7 @@ def test_a_document_that_is_too_large_is_told_of(proxy, generation, tmp_path):
     port = through(proxy, "test-large")
 
     with pytest.raises(DocumentTooLarge) as raised:
-        loading.load(port.cluster, f"{PREFIX}-large-x", [("1", {"article": "字" * 3000})], lambda _: None)
+        bulk_load.load(port.cluster, f"{PREFIX}-large-x", [("1", {"article": "字" * 3000})], lambda _: None)
 
     assert proxy.url in raised.value.facts["url"]
 
@@ -131,7 +131,7 @@ def test_a_document_that_the_cluster_never_takes_is_named(servers):
     cluster.build(lambda client: client.indices.create(index=f"{PREFIX}-strict", body=body))
 
     with pytest.raises(ClusterFault) as raised:
-        loading.load(cluster, f"{PREFIX}-strict", [("p7", {"row": "七"})], lambda _: None)
+        bulk_load.load(cluster, f"{PREFIX}-strict", [("p7", {"row": "七"})], lambda _: None)
 
     assert "p7" in raised.value.facts["url"]
     assert "mapper_parsing_exception" in raised.value.facts["said"]

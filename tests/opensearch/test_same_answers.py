@@ -11,7 +11,7 @@ from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.errors import JianbaoError
 from retrieval.index.articles import article_key
 from retrieval.index.browse import articles_by_month, pages_per_day, rows_of_day, trend
-from retrieval.index.opensearch import asking
+from retrieval.index.opensearch import queries
 from retrieval.models import Filters, PageLabel
 from tests.conftest import LEXICON
 from tests.opensearch import archives
@@ -80,7 +80,7 @@ def test_two_phrases_must_stand_in_one_passage(both):
 def test_more_terms_than_one_query_takes_are_all_counted(both, monkeypatch):
     here, _ = both
     tokens = list(dict.fromkeys(token for question in QUESTIONS for token in here.analyser.tokens(question)))
-    monkeypatch.setattr(asking, "MOST_CLAUSES", len(tokens) // 4)
+    monkeypatch.setattr(queries, "MOST_CLAUSES", len(tokens) // 4)
 
     for filters in FILTERS:
         found = [corpus.searcher.search(tokens, limit=10, filters=filters) for corpus in both]

@@ -16,7 +16,7 @@ from retrieval.errors import (
     OutdatedGeneration,
 )
 from retrieval.index.generation import Generation
-from retrieval.index.opensearch import clearing, loading, mapping, shipping, turn
+from retrieval.index.opensearch import bulk_load, lease, mapping, publish, purge
 from retrieval.index.opensearch.generation import ClusterGeneration
 from tests.conftest import build_archive, no_progress
 from tests.opensearch import archives
@@ -125,7 +125,7 @@ def test_two_generations_are_kept_with_what_they_need(port, work):
 
 @pytest.mark.long
 def test_what_is_dead_for_all_who_may_ask_is_cleared_away(port, work, monkeypatch):
-    monkeypatch.setattr(clearing, "MANY", 1)
+    monkeypatch.setattr(purge, "MANY", 1)
     first = shipped(port, work.build(), work.root)
     change_one(work)
     second = shipped(port, work.build(), work.root)
@@ -156,10 +156,10 @@ def test_a_build_that_breaks_off_leaves_the_old_index_and_is_swept_up(port, work
 
     with monkeypatch.context() as patch:
         place = {
-            "loading": (shipping, "load"),
-            "counting": (shipping.Port, "_complete"),
-            "checking": (shipping.Port, "_verify"),
-            "swapping": (shipping.Port, "_swap"),
+            "loading": (publish, "load"),
+            "counting": (publish.Port, "_complete"),
+            "checking": (publish.Port, "_verify"),
+            "swapping": (publish.Port, "_swap"),
         }[breaks_at]
         patch.setattr(*place, broken)
         with pytest.raises(KeyboardInterrupt):
@@ -175,7 +175,7 @@ def test_a_build_that_breaks_off_leaves_the_old_index_and_is_swept_up(port, work
 
 @pytest.mark.long
 def test_a_cluster_that_is_too_old_is_told_of_before_anything_is_touched(port, work, monkeypatch):
-    monkeypatch.setattr(shipping, "OLDEST", (99, 1))
+    monkeypatch.setattr(publish, "OLDEST", (99, 1))
 
     with pytest.raises(ClusterTooOld) as told:
         shipped(port, work.build(), work.root)
@@ -189,7 +189,7 @@ def test_a_half_finished_bulk_is_noticed_by_its_count(port, work, monkeypatch):
     before = shipped(port, work.build(), work.root)
     change_one(work)
     generation = work.build()
-    whole = loading.load
+    whole = bulk_load.load
 
     def half(cluster, index, documents, loaded):
         wanted = list(documents)
@@ -197,7 +197,7 @@ def test_a_half_finished_bulk_is_noticed_by_its_count(port, work, monkeypatch):
         return len(wanted)
 
     with monkeypatch.context() as patch:
-        patch.setattr(shipping, "load", half)
+        patch.setattr(publish, "load", half)
         with pytest.raises(ClusterMismatch) as raised:
             port.ship(generation, work.root, no_progress)
 
@@ -209,10 +209,10 @@ def test_a_half_finished_bulk_is_noticed_by_its_count(port, work, monkeypatch):
 def test_while_another_machine_ships_nothing_of_it_is_touched(port, work, monkeypatch):
     generation = work.build()
     with monkeypatch.context() as patch:
-        patch.setattr(turn.socket, "gethostname", lambda: "another")
-        with turn.turn(port.cluster, port.names.turn), monkeypatch.context() as here:
-            here.setattr(turn.socket, "gethostname", lambda: "this")
-            here.setattr(shipping.Port, "sweep", lambda _: pytest.fail("looked at what is another's"))
+        patch.setattr(lease.socket, "gethostname", lambda: "another")
+        with lease.turn(port.cluster, port.names.turn), monkeypatch.context() as here:
+            here.setattr(lease.socket, "gethostname", lambda: "this")
+            here.setattr(publish.Port, "sweep", lambda _: pytest.fail("looked at what is another's"))
             with pytest.raises(ArchiveBusy):
                 port.ship(generation, work.root, no_progress)
 
@@ -222,7 +222,7 @@ def test_while_another_machine_ships_nothing_of_it_is_touched(port, work, monkey
 @pytest.mark.long
 def test_wrong_tokens_are_noticed_by_known_questions(port, work, monkeypatch):
     generation = work.build()
-    right = shipping.documents_of
+    right = publish.documents_of
 
     def blank(segment, analyser):
         return (
@@ -230,7 +230,7 @@ def test_wrong_tokens_are_noticed_by_known_questions(port, work, monkeypatch):
             for id, fields in right(segment, analyser)
         )
 
-    monkeypatch.setattr(shipping, "documents_of", blank)
+    monkeypatch.setattr(publish, "documents_of", blank)
     with pytest.raises(ClusterMismatch):
         port.ship(generation, work.root, no_progress)
 
@@ -241,10 +241,10 @@ def test_wrong_tokens_are_noticed_by_known_questions(port, work, monkeypatch):
 def test_an_index_of_another_format_is_told_of_and_loaded_anew(port, work, monkeypatch):
     generation = work.build()
     with monkeypatch.context() as patch:
-        for module in (mapping, shipping):
+        for module in (mapping, publish):
             patch.setattr(module, "FORMAT", 0)
         patch.setattr("retrieval.index.opensearch.generation.FORMAT", 0)
-        patch.setattr("retrieval.index.opensearch.names.FORMAT", 0)
+        patch.setattr("retrieval.index.opensearch.names_m.FORMAT", 0)
         old = shipped(port, generation, work.root)
 
     with pytest.raises(OutdatedGeneration):

@@ -10,8 +10,8 @@ import sys
 import pytest
 
 from retrieval.errors import ArchiveBusy
-from retrieval.index.opensearch import turn as module
-from retrieval.index.opensearch.turn import HELD_SECONDS, RENEWED_SECONDS, turn
+from retrieval.index.opensearch import lease as module
+from retrieval.index.opensearch.lease import HELD_SECONDS, RENEWED_SECONDS, turn
 from tests.clock import Clock
 
 

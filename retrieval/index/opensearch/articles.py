@@ -13,11 +13,11 @@ from retrieval.arrays import AnyArray
 from retrieval.errors import ClusterGone, SearchUnavailable
 from retrieval.index.columns import Columns
 from retrieval.index.generation import Dead
-from retrieval.index.opensearch.access import NEAR, Cluster
-from retrieval.index.opensearch.cards import SegmentCards
-from retrieval.index.opensearch.clearing import still_there
+from retrieval.index.opensearch.client import NEAR, Cluster
 from retrieval.index.opensearch.documents import article_id
-from retrieval.index.opensearch.places import Places
+from retrieval.index.opensearch.local_metadata import SegmentCards
+from retrieval.index.opensearch.places_m import Places
+from retrieval.index.opensearch.purge import still_there
 from retrieval.index.store import article_from_json
 from retrieval.models import Article
 

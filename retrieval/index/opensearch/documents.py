@@ -16,7 +16,7 @@ import numpy as np
 from retrieval.arrays import AnyArray
 from retrieval.index.articles import article_key
 from retrieval.index.opensearch.mapping import LONGEST_TOKEN
-from retrieval.index.opensearch.standing import Standing
+from retrieval.index.opensearch.standing_m import Standing
 from retrieval.index.passages import title_text
 from retrieval.index.segment import Segment
 from retrieval.index.signed import names_of

@@ -17,13 +17,13 @@ from retrieval.index.dictionary import dictionary_for
 from retrieval.index.field import FieldTerms
 from retrieval.index.generation import Dead, read_dead
 from retrieval.index.generations import Manifest, Shelf, read_manifest
-from retrieval.index.opensearch.access import Cluster
 from retrieval.index.opensearch.articles import ClusterArticles
-from retrieval.index.opensearch.candidates import slack
-from retrieval.index.opensearch.cards import SegmentCards, fetch
+from retrieval.index.opensearch.client import Cluster
+from retrieval.index.opensearch.exact_scores import slack
+from retrieval.index.opensearch.local_metadata import SegmentCards, fetch
 from retrieval.index.opensearch.mapping import FORMAT
-from retrieval.index.opensearch.names import Names
-from retrieval.index.opensearch.searching import ClusterSearcher
+from retrieval.index.opensearch.names_m import Names
+from retrieval.index.opensearch.searcher import ClusterSearcher
 from retrieval.index.segment import FIELDS
 from retrieval.language.lexicon import Lexicon
 from retrieval.language.tokenizer import Analyser

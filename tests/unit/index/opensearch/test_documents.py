@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from retrieval.index.opensearch import documents
 from retrieval.index.opensearch.documents import as_line, documents_of, token_strings
-from retrieval.index.opensearch.standing import Standing
+from retrieval.index.opensearch.standing_m import Standing
 from retrieval.index.store import article_from_json
 from retrieval.language.batch_tokenizer import BulkAnalyser
 

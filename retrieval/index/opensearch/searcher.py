@@ -19,13 +19,13 @@ from retrieval.arrays import IntArray
 from retrieval.errors import SearchUnavailable
 from retrieval.index.columns import span_of_days
 from retrieval.index.field import FieldTerms
-from retrieval.index.opensearch import asking
-from retrieval.index.opensearch.access import NEAR, Cluster
+from retrieval.index.opensearch import queries
 from retrieval.index.opensearch.articles import ClusterArticles
-from retrieval.index.opensearch.asking import Clause
-from retrieval.index.opensearch.candidates import FieldScore, Found, exact_scores, what_is_added
-from retrieval.index.opensearch.cards import SegmentCards
-from retrieval.index.opensearch.standing import Standing
+from retrieval.index.opensearch.client import NEAR, Cluster
+from retrieval.index.opensearch.exact_scores import FieldScore, Found, exact_scores, what_is_added
+from retrieval.index.opensearch.local_metadata import SegmentCards
+from retrieval.index.opensearch.queries import Clause
+from retrieval.index.opensearch.standing_m import Standing
 from retrieval.index.passages import title_text
 from retrieval.index.phrases import MOST_READ, parts_of, words_with
 from retrieval.index.search import EVERYTHING, NAMES_KEPT, TITLE_WEIGHT, in_order, tokens_beside
@@ -85,7 +85,7 @@ class ClusterSearcher:
     ) -> list[Hit]:
         """As `Searcher.search`. Raises SearchUnavailable."""
         limit = min(limit, MOST_HITS)
-        within = asking.filtering(filters or EVERYTHING, self.author)
+        within = queries.filtering(filters or EVERYTHING, self.author)
         gone = self.articles.places.gone(without)
         if not phrases:
             found = self._best(tokens, limit, within, gone)
@@ -101,7 +101,7 @@ class ClusterSearcher:
             "body": self.body.weights_of(tokens),
             "title": self.title.weights_of(tokens, TITLE_WEIGHT),
         }
-        lots = asking.clauses(weights)
+        lots = queries.clauses(weights)
         if not lots:
             return []
         scores = [
@@ -112,7 +112,7 @@ class ClusterSearcher:
         size = max(LEAST_ASKED, FIRST_ASKED * limit)
         while True:
             size = min(size, MOST_ASKED)
-            found = self._asked(asking.ranking(lots[0], filters=filters, gone=gone, size=size))
+            found = self._asked(queries.ranking(lots[0], filters=filters, gone=gone, size=size))
             added = what_is_added(lots, self._told(found, lots))
             averages = [self.cards[one.number].facts["averages"] for one in found]
             every = map(self._hit, found, exact_scores(found, added, lots, scores, averages).tolist())
@@ -129,8 +129,8 @@ class ClusterSearcher:
         passages: dict[str, list[int]] = {}
         for one in found:
             passages.setdefault(self.articles.places.indexes[one.number], []).append(one.standing.passage)
-        these, size = [asking.these(passages)], len(found)
-        further = (asking.ranking(lot, filters=these, gone=(), size=size) for lot in lots[1:])
+        these, size = [queries.these(passages)], len(found)
+        further = (queries.ranking(lot, filters=these, gone=(), size=size) for lot in lots[1:])
         return [found, *map(self._asked, further)]
 
     def _asked(self, body: dict[str, Any], index: str | None = None) -> list[Found]:
@@ -152,7 +152,7 @@ class ClusterSearcher:
                 Standing.read(hit["fields"]["standing"][0]),
                 hit.get("matched_queries", {}),
             )
-            for hit in asking.hits_of(answer)
+            for hit in queries.hits_of(answer)
         ]
 
     def _hit(self, one: Found, score: float) -> Hit:
@@ -183,15 +183,15 @@ class ClusterSearcher:
     def _may_hold(self, phrase: str, fields: Collection[str]) -> dict[str, Any]:
         """The passages that hold all parts of a normalised phrase in one of the fields."""
         if marked := pairs(phrase):
-            return asking.either([asking.holding_all(name, marked) for name in fields])
+            return queries.either([queries.holding_all(name, marked) for name in fields])
         found = []
         for name in fields:
             vocabularies = (self.body if name == "body" else self.title).vocabularies
             parts = parts_of(phrase)
             words = [{w for v in vocabularies for w in words_with(v, [part])} for part in parts]
             if parts and all(words):
-                found.append({"bool": {"filter": [asking.holding_any(name, sorted(w)) for w in words]}})
-        return asking.either(found) if found else {"match_none": {}}
+                found.append({"bool": {"filter": [queries.holding_any(name, sorted(w)) for w in words]}})
+        return queries.either(found) if found else {"match_none": {}}
 
     def _read(
         self,
@@ -251,7 +251,7 @@ class ClusterSearcher:
         while True:
             rows = {"size": ROWS_AT_ONCE, "sources": [{"row": {"terms": {"field": "row"}}}], **after}
             body = {
-                "query": asking.holding_all("body", terms),
+                "query": queries.holding_all("body", terms),
                 "size": 0,
                 "aggs": {"rows": {"composite": rows}},
             }
@@ -273,11 +273,11 @@ class ClusterSearcher:
             if left <= 0 or not terms or any(term not in of_field.vocabularies[number] for term in terms):
                 continue
             body = {
-                "query": asking.holding_all(field, terms),
+                "query": queries.holding_all(field, terms),
                 "size": left,
                 "track_total_hits": False,
                 "sort": [{"passage": "asc"}],
-                **asking.STANDING,
+                **queries.STANDING,
                 **({"collapse": {"field": "row"}} if field == "title" else {}),
             }
             hits = [self._hit(found, 0.0) for found in self._asked(body, card.index)]

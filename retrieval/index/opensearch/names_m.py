@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from retrieval.errors import ClusterGone
-from retrieval.index.opensearch.access import Cluster
+from retrieval.index.opensearch.client import Cluster
 from retrieval.index.opensearch.mapping import FORMAT
 
 

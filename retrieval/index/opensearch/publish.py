@@ -33,15 +33,15 @@ from retrieval.errors import (
 )
 from retrieval.index.generation import Generation, read_dead
 from retrieval.index.generations import KEPT, read_manifest
-from retrieval.index.opensearch.access import BUILD_SECONDS, PASSING, Cluster
-from retrieval.index.opensearch.cards import fetch, pack, pack_segment
-from retrieval.index.opensearch.clearing import clear
+from retrieval.index.opensearch.bulk_load import load
+from retrieval.index.opensearch.client import BUILD_SECONDS, PASSING, Cluster
 from retrieval.index.opensearch.documents import documents_of
 from retrieval.index.opensearch.generation import ClusterGeneration
-from retrieval.index.opensearch.loading import load
+from retrieval.index.opensearch.lease import turn
+from retrieval.index.opensearch.local_metadata import fetch, pack, pack_segment
 from retrieval.index.opensearch.mapping import FORMAT, LARGE, generation_body, segment_body
-from retrieval.index.opensearch.names import Names
-from retrieval.index.opensearch.turn import turn
+from retrieval.index.opensearch.names_m import Names
+from retrieval.index.opensearch.purge import clear
 from retrieval.index.segment import FIELDS, Segment
 from retrieval.language.batch_tokenizer import BulkAnalyser
 from retrieval.language.tokenizer import Analyser

@@ -4,7 +4,7 @@ import zipfile
 from base64 import b64decode
 from io import BytesIO
 
-from retrieval.index.opensearch.cards import SegmentCards, pack_segment
+from retrieval.index.opensearch.local_metadata import SegmentCards, pack_segment
 
 
 def test_cards_count_terms_and_know_columns_as_their_segment_does(seed_generation, tmp_path):

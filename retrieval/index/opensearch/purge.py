@@ -12,8 +12,8 @@ from typing import Any
 
 from retrieval.index.generation import Dead
 from retrieval.index.generations import Manifest
-from retrieval.index.opensearch.access import BUILD_SECONDS, Cluster
-from retrieval.index.opensearch.names import Names
+from retrieval.index.opensearch.client import BUILD_SECONDS, Cluster
+from retrieval.index.opensearch.names_m import Names
 
 MANY = 1000
 """Dead articles of a segment from which deleting them pays."""

@@ -24,7 +24,7 @@ import numpy as np
 from retrieval.arrays import IntArray, UIntArray, load_array
 from retrieval.errors import ClusterGone, ClusterMismatch
 from retrieval.index.columns import COLUMNS, Columns
-from retrieval.index.opensearch.access import BUILD_SECONDS, Cluster
+from retrieval.index.opensearch.client import BUILD_SECONDS, Cluster
 from retrieval.index.opensearch.documents import Document
 from retrieval.index.segment import FIELDS, SEGMENT, Segment, read_description
 from retrieval.index.vocabulary import Vocabulary

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from retrieval.index.opensearch.candidates import FieldScore, kept_lengths, slack
+from retrieval.index.opensearch.exact_scores import FieldScore, kept_lengths, slack
 from retrieval.index.statistics import FieldStatistics
 
 CORPUS = [

@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from retrieval.errors import ClusterBusy, ClusterFault, DocumentTooLarge
-from retrieval.index.opensearch.access import BUILD_ATTEMPTS, BUILD_SECONDS, Cluster, seconds_apart
+from retrieval.index.opensearch.client import BUILD_ATTEMPTS, BUILD_SECONDS, Cluster, seconds_apart
 from retrieval.index.opensearch.documents import Document, as_line
 
 CHUNK_BYTES = 3_000_000

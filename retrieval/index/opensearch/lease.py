@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from retrieval.errors import ArchiveBusy, ClusterError, ClusterFault, ClusterGone
-from retrieval.index.opensearch.access import BUILD_SECONDS, Cluster
+from retrieval.index.opensearch.client import BUILD_SECONDS, Cluster
 
 HELD_SECONDS = 600.0
 """Without a renewal: longer than the longest single request of a build, tried as often as it is."""

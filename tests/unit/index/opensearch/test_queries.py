@@ -3,9 +3,9 @@
 import datetime as dt
 
 from retrieval.index.generation import Dead
-from retrieval.index.opensearch.asking import MOST_CLAUSES, clauses, filtering, ranking
-from retrieval.index.opensearch.loading import CHUNK_BYTES, chunks
-from retrieval.index.opensearch.places import Places
+from retrieval.index.opensearch.bulk_load import CHUNK_BYTES, chunks
+from retrieval.index.opensearch.places_m import Places
+from retrieval.index.opensearch.queries import MOST_CLAUSES, clauses, filtering, ranking
 from retrieval.models import Filters, PageLabel
 
 
