@@ -34,7 +34,7 @@ from retrieval.reading.sources.source_file import SourceFile
 
 if TYPE_CHECKING:
     from retrieval.archive.answer_pool import Respondent
-    from retrieval.index.build import Progress
+    from retrieval.index.build.pipeline import Progress
     from retrieval.index.corpus import Corpus
 
 T = TypeVar("T")

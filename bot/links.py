@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from bot.answers import digest_of
-from retrieval.index.articles import KEY, article_key
+from retrieval.index.search.article_table import KEY, article_key
 from retrieval.models import Article, Quote
 
 DIGEST = 8

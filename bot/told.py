@@ -10,7 +10,7 @@ from retrieval.models import Answer, Article
 if TYPE_CHECKING:
     import datetime as dt
 
-    from retrieval.index.build import BuildReport
+    from retrieval.index.build.pipeline import BuildReport
     from retrieval.index.corpus import Corpus
 
 

@@ -12,7 +12,7 @@ from retrieval.messages import Messages, byline_text
 from retrieval.models import Answer, Article, Filters, Hit, PageLabel, Quote, Span
 
 if TYPE_CHECKING:
-    from retrieval.index.build import BuildReport
+    from retrieval.index.build.pipeline import BuildReport
     from retrieval.index.corpus import ArticleStore
 
 SCHEMA = 1

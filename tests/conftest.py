@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import WorkStealingScheduling
 
 from retrieval.answering.answerer import Answerer, WordLists
-from retrieval.index.build import build
+from retrieval.index.build.pipeline import build
+from retrieval.index.build.publish import Tuning
 from retrieval.index.generation import Generation
-from retrieval.index.generations import Shelf
-from retrieval.index.publishing import Tuning
-from retrieval.index.topk import load_core
+from retrieval.index.search.topk import load_core
+from retrieval.index.shelf import Shelf
 from retrieval.processes.pool import cores
 from retrieval.shipped import SAMPLE_ARCHIVE, config_folder
 from tests.lending import lend_dictionary

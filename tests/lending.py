@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from retrieval.archive.archive import Archive
-from retrieval.index.dictionary import dictionary_for
-from retrieval.index.generations import Shelf
+from retrieval.index.build.dictionary import dictionary_for
+from retrieval.index.shelf import Shelf
 from retrieval.settings import Settings
 from retrieval.shipped import SAMPLE_ARCHIVE
 

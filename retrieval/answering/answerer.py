@@ -25,7 +25,7 @@ from retrieval.answering.ranking import Candidate, Ranker, odds
 from retrieval.answering.stopwatch import Stopwatch
 from retrieval.answering.weights import WordWeights
 from retrieval.index.corpus import Corpus
-from retrieval.index.holdings import CorpusHoldings
+from retrieval.index.search.facets import CorpusHoldings
 from retrieval.language.lexicon import synonym_groups, word_list
 from retrieval.language.normalization import normalise
 from retrieval.models import Answer, Filters, Hit, Quote

@@ -16,7 +16,7 @@ from retrieval.answering.question import LONGEST_QUESTION, Question
 from retrieval.answering.restrictions import is_bare, kinds_of, merge, restricted, without
 from retrieval.answering.spelling import meant_name
 from retrieval.errors import EmptyQuestion, QuestionTooLong
-from retrieval.index.holdings import CorpusHoldings
+from retrieval.index.search.facets import CorpusHoldings
 from retrieval.language.normalization import normalise
 from retrieval.models import Filters
 

@@ -26,7 +26,7 @@ from retrieval.answering.scene import ArticleRead, Scene
 from retrieval.answering.weights import Sentence, WordWeights
 from retrieval.arrays import FloatArray
 from retrieval.index.corpus import ArticleStore, Corpus
-from retrieval.index.passages import sentences_of
+from retrieval.index.segment.passages import sentences_of
 from retrieval.language.normalization import normalise
 from retrieval.language.tokenizer import PAIR
 from retrieval.models import Article, BlockKind, Hit, Span

@@ -26,13 +26,13 @@ from retrieval.errors import (
 )
 from retrieval.index.corpus import Corpus
 from retrieval.index.generation import Generation
-from retrieval.index.generations import Manifest, Shelf, read_manifest, shelves_in
+from retrieval.index.shelf import Manifest, Shelf, read_manifest, shelves_in
 from retrieval.settings import OpenSearchSettings, Settings
 from retrieval.shipped import SAMPLE_ARCHIVE
 
 if TYPE_CHECKING:
     from retrieval.archive.answer_pool import Lost, Respondent
-    from retrieval.index.build import BuildReport, Progress
+    from retrieval.index.build.pipeline import BuildReport, Progress
     from retrieval.index.opensearch.generation import ClusterGeneration
     from retrieval.index.opensearch.publish import Port
     from retrieval.reading.catalog.inventory import Inventory
@@ -169,9 +169,9 @@ class Archive:
     def index(self, progress: Progress = silent) -> BuildReport:
         """Read the archive, build a new generation of it and, where the settings say so, ship it to the
         cluster. Raises as `open` does."""
-        from retrieval.index.budget import Budget
-        from retrieval.index.build import build
-        from retrieval.index.publishing import Tuning
+        from retrieval.index.build.memory_budget import Budget
+        from retrieval.index.build.pipeline import build
+        from retrieval.index.build.publish import Tuning
 
         for path in self.paths:
             if not path.exists():

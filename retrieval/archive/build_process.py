@@ -22,7 +22,7 @@ from retrieval.settings import Settings
 
 if TYPE_CHECKING:
     from retrieval.answering.answerer import Answerer
-    from retrieval.index.build import BuildReport, Progress
+    from retrieval.index.build.pipeline import BuildReport, Progress
 
 SILENT_SECONDS = 3600.0
 """How long a build may show no progress: checking the largest index takes minutes."""

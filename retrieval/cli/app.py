@@ -30,7 +30,7 @@ from retrieval.wire import answer_to_json, hits_to_json, report_to_json
 
 if TYPE_CHECKING:
     from retrieval.answering.answerer import Answerer
-    from retrieval.index.build import Progress
+    from retrieval.index.build.pipeline import Progress
 
 T = TypeVar("T")
 # UsageError of the click that this typer stands on: typer ships its own, older ones use the package

@@ -137,7 +137,7 @@ def draw(tokens: UIntArray, lengths: UIntArray, count: int) -> Iterator[tuple[in
 
 
 def inverted(corpus: Corpus) -> tuple[IntArray, UIntArray, UIntArray]:
-    """Offsets, documents and frequencies of the corpus, as `retrieval.index.packing.pack` takes them."""
+    """Offsets, documents and frequencies of the corpus, as `retrieval.index.segment.packed_writer.pack` takes them."""
     documents = np.repeat(np.arange(len(corpus.lengths), dtype=np.uint64), corpus.lengths)
     keys = corpus.tokens.astype(np.uint64) * np.uint64(len(corpus.lengths)) + documents
     del documents

@@ -57,7 +57,7 @@ class Jianbao(Engine):
 
     def build(self, corpus: Corpus, folder: Path) -> None:
         """Invert and pack."""
-        from retrieval.index.packing import pack
+        from retrieval.index.segment.packed_writer import pack
 
         offsets, documents, frequencies = inverted(corpus)
         pack(
@@ -72,9 +72,9 @@ class Jianbao(Engine):
 
     def open(self, folder: Path) -> Search:
         """Map the files."""
-        from retrieval.index import topk
-        from retrieval.index.packed import Packed
-        from retrieval.index.scoring import FieldQuery, ScoredField
+        from retrieval.index.search import topk
+        from retrieval.index.search.field_scorer import FieldQuery, ScoredField
+        from retrieval.index.segment.packed_postings import Packed
 
         packed = Packed.load(folder, "body")
         idf = np.asarray(np.load(folder / "idf.npy", mmap_mode="r"))

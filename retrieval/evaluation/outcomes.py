@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retrieval.evaluation.datasets import Gold
-from retrieval.index.passages import sentences_of
+from retrieval.index.segment.passages import sentences_of
 from retrieval.language.normalization import normalise
 from retrieval.models import Answer, Article
 

@@ -15,7 +15,7 @@ import numpy as np
 from rank_bm25 import BM25Okapi
 
 from retrieval.arrays import FloatArray, IntArray
-from retrieval.index.postings import Postings, invert
+from retrieval.index.segment.postings import Postings, invert
 
 Tokenizer = Callable[[str], Sequence[str]]
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from retrieval.arrays import AnyArray
-from retrieval.index.columns import UNKNOWN_DATE
 from retrieval.index.corpus import ArticleStore, Corpus
+from retrieval.index.segment.doc_values import UNKNOWN_DATE
 from retrieval.language.normalization import normalise
 from retrieval.language.tokenizer import pairs
 

@@ -12,12 +12,12 @@ import numpy as np
 
 from retrieval.arrays import AnyArray
 from retrieval.errors import DamagedGeneration
-from retrieval.index.articles import Articles
-from retrieval.index.field import Field
-from retrieval.index.files import check
-from retrieval.index.generations import LEXICA, SEGMENTS, Manifest, read_manifest
-from retrieval.index.search import Searcher
-from retrieval.index.segment import FIELDS, SEGMENT, Segment, read_description
+from retrieval.files import check
+from retrieval.index.search.article_table import Articles
+from retrieval.index.search.field_m import Field
+from retrieval.index.search.searcher import Searcher
+from retrieval.index.segment.segment import FIELDS, SEGMENT, Segment, read_description
+from retrieval.index.shelf import LEXICA, SEGMENTS, Manifest, read_manifest
 from retrieval.language.lexicon import Lexicon, Words
 from retrieval.language.tokenizer import Analyser
 

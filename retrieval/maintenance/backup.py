@@ -36,9 +36,9 @@ from retrieval.errors import (
     NothingToBackUp,
     StateInUse,
 )
-from retrieval.index.files import flush, flush_all, lack_of_room
+from retrieval.files import flush, flush_all, lack_of_room
 from retrieval.index.generation import Generation, check_generation
-from retrieval.index.generations import Shelf, read_manifest
+from retrieval.index.shelf import Shelf, read_manifest
 
 FORMAT = 1
 CONTENTS = "backup.json"

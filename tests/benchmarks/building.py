@@ -25,11 +25,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from retrieval.index.build import build
-from retrieval.index.dictionary import dictionary_for
-from retrieval.index.generations import Shelf
-from retrieval.index.indexing import Vocables, analyser
-from retrieval.index.publishing import Tuning
+from retrieval.index.build.dictionary import dictionary_for
+from retrieval.index.build.pipeline import build
+from retrieval.index.build.publish import Tuning
+from retrieval.index.build.segment_writer import Vocables, analyser
+from retrieval.index.shelf import Shelf
 from retrieval.language.tokenizer import import_jieba
 from retrieval.models import Article, Page
 from retrieval.processes.pool import Workers

@@ -28,15 +28,15 @@ from rich.table import Table
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.errors import JianbaoError
 from retrieval.evaluation.datasets import read_dataset
-from retrieval.index.build import build
+from retrieval.index.build.pipeline import build
+from retrieval.index.build.publish import Tuning
 from retrieval.index.generation import Generation
-from retrieval.index.generations import Shelf
 from retrieval.index.opensearch import publish
 from retrieval.index.opensearch.client import Access, Cluster
 from retrieval.index.opensearch.generation import ClusterGeneration
 from retrieval.index.opensearch.names_m import Names
 from retrieval.index.opensearch.publish import Port
-from retrieval.index.publishing import Tuning
+from retrieval.index.shelf import Shelf
 from retrieval.shipped import SAMPLE_ARCHIVE, config_folder
 
 LEXICON = config_folder() / "lexicon"

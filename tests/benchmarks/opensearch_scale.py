@@ -36,16 +36,16 @@ from rich.table import Table
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.errors import QuestionError
 from retrieval.evaluation.bench_corpus import SEED, composed, texts_of
-from retrieval.index.build import build
+from retrieval.index.build.pipeline import build
+from retrieval.index.build.publish import Tuning
 from retrieval.index.corpus import Corpus
 from retrieval.index.generation import Generation
-from retrieval.index.generations import Shelf
 from retrieval.index.opensearch import publish
 from retrieval.index.opensearch.client import Access, Cluster
 from retrieval.index.opensearch.generation import ClusterGeneration
 from retrieval.index.opensearch.names_m import Names
 from retrieval.index.opensearch.publish import Port
-from retrieval.index.publishing import Tuning
+from retrieval.index.shelf import Shelf
 from retrieval.shipped import config_folder
 
 LEXICON = config_folder() / "lexicon"

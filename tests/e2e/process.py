@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from retrieval.index.generations import Shelf
+from retrieval.index.shelf import Shelf
 from tests.e2e.botapi import FakeBotAPI
 from tests.lending import lend_dictionary, lend_sample
 

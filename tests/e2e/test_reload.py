@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from retrieval.index.generations import Shelf
+from retrieval.index.shelf import Shelf
 from tests.e2e.archives import damage, ferry_page, many_articles, sample_page
 from tests.e2e.botapi import FakeBotAPI, Person, Seen
 from tests.e2e.conftest import ADMIN

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.state import State, salt_in
 from bot.storage.schema import VERSION
 from bot.storage.sqlite import DATABASE, SqliteStore
-from retrieval.index.generations import FORMAT, MANIFEST, Shelf
+from retrieval.index.shelf import FORMAT, MANIFEST, Shelf
 from tests.conftest import build_archive
 from tests.e2e.archives import sample_page
 from tests.e2e.botapi import FakeBotAPI, Person

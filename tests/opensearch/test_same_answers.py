@@ -9,9 +9,9 @@ import pytest
 
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.errors import JianbaoError
-from retrieval.index.articles import article_key
 from retrieval.index.browse import articles_by_month, pages_per_day, rows_of_day, trend
 from retrieval.index.opensearch import queries
+from retrieval.index.search.article_table import article_key
 from retrieval.models import Filters, PageLabel
 from tests.conftest import LEXICON
 from tests.opensearch import archives

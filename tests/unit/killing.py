@@ -20,7 +20,7 @@ from pathlib import Path
 
 from bot.state import State
 from bot.uploads import Uploads
-from retrieval.index import build as _loaded  # noqa: F401 -- otherwise each child would load it
+from retrieval.index.build import pipeline as _loaded  # noqa: F401 -- otherwise each child would load it
 from retrieval.maintenance.backup import back_up, restore
 from tests.conftest import build_archive, no_progress
 

@@ -19,7 +19,7 @@ from bot.state import State
 from bot.storage.sqlite import DATABASE
 from bot.uploads import INBOX
 from retrieval.index.generation import Generation
-from retrieval.index.generations import Shelf
+from retrieval.index.shelf import Shelf
 from retrieval.maintenance.backup import back_up, restore
 from retrieval.models import Page
 from retrieval.reading.discovery import read_archive

@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 
 from retrieval.arrays import AnyArray
-from retrieval.index.articles import article_key
 from retrieval.index.opensearch.mapping import LONGEST_TOKEN
 from retrieval.index.opensearch.standing_m import Standing
-from retrieval.index.passages import title_text
-from retrieval.index.segment import Segment
-from retrieval.index.signed import names_of
-from retrieval.index.store import StoredArticle, article_from_json
+from retrieval.index.search.article_table import article_key
+from retrieval.index.search.byline_filter import names_of
+from retrieval.index.segment.article_store import StoredArticle, article_from_json
+from retrieval.index.segment.passages import title_text
+from retrieval.index.segment.segment import Segment
 from retrieval.language.batch_tokenizer import BulkAnalyser, Occurrences
 from retrieval.models import Article
 

@@ -18,7 +18,7 @@ import numpy as np
 from retrieval.arrays import FloatArray
 from retrieval.index.opensearch.queries import Clause
 from retrieval.index.opensearch.standing_m import Standing
-from retrieval.index.statistics import FieldStatistics
+from retrieval.index.segment.statistics import FieldStatistics
 
 ROUNDING = 1e-5
 """Of Lucene's 32-bit scores, relative."""

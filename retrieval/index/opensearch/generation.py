@@ -13,10 +13,8 @@ from typing import Any
 from filelock import FileLock
 
 from retrieval.errors import ClusterGone, DamagedGeneration, OutdatedGeneration
-from retrieval.index.dictionary import dictionary_for
-from retrieval.index.field import FieldTerms
+from retrieval.index.build.dictionary import dictionary_for
 from retrieval.index.generation import Dead, read_dead
-from retrieval.index.generations import Manifest, Shelf, read_manifest
 from retrieval.index.opensearch.articles import ClusterArticles
 from retrieval.index.opensearch.client import Cluster
 from retrieval.index.opensearch.exact_scores import slack
@@ -24,7 +22,9 @@ from retrieval.index.opensearch.local_metadata import SegmentCards, fetch
 from retrieval.index.opensearch.mapping import FORMAT
 from retrieval.index.opensearch.names_m import Names
 from retrieval.index.opensearch.searcher import ClusterSearcher
-from retrieval.index.segment import FIELDS
+from retrieval.index.search.field_m import FieldTerms
+from retrieval.index.segment.segment import FIELDS
+from retrieval.index.shelf import Manifest, Shelf, read_manifest
 from retrieval.language.lexicon import Lexicon
 from retrieval.language.tokenizer import Analyser
 

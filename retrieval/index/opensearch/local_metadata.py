@@ -23,11 +23,11 @@ import numpy as np
 
 from retrieval.arrays import IntArray, UIntArray, load_array
 from retrieval.errors import ClusterGone, ClusterMismatch
-from retrieval.index.columns import COLUMNS, Columns
 from retrieval.index.opensearch.client import BUILD_SECONDS, Cluster
 from retrieval.index.opensearch.documents import Document
-from retrieval.index.segment import FIELDS, SEGMENT, Segment, read_description
-from retrieval.index.vocabulary import Vocabulary
+from retrieval.index.segment.doc_values import COLUMNS, Columns
+from retrieval.index.segment.segment import FIELDS, SEGMENT, Segment, read_description
+from retrieval.index.segment.vocabulary import Vocabulary
 
 PIECE_BYTES = 1_500_000
 """Of a packed file in one document, 2 MB in base64."""

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from retrieval.index.columns import UNKNOWN_DATE
 from retrieval.index.opensearch.documents import passage_id
+from retrieval.index.segment.doc_values import UNKNOWN_DATE
 from retrieval.models import Filters
 
 MOST_CLAUSES = 1000

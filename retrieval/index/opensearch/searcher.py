@@ -1,4 +1,4 @@
-"""Search on the cluster: the same passages, scores and order as `retrieval.index.search` gives.
+"""Search on the cluster: the same passages, scores and order as `retrieval.index.search.searcher` gives.
 
 One request ranks, one more fetches the articles of what was found, all at once; `candidates` says why the
 result is exact. Phrases are narrowed down by their pairs there and read here, as locally.
@@ -17,8 +17,6 @@ import numpy as np
 
 from retrieval.arrays import IntArray
 from retrieval.errors import SearchUnavailable
-from retrieval.index.columns import span_of_days
-from retrieval.index.field import FieldTerms
 from retrieval.index.opensearch import queries
 from retrieval.index.opensearch.articles import ClusterArticles
 from retrieval.index.opensearch.client import NEAR, Cluster
@@ -26,12 +24,14 @@ from retrieval.index.opensearch.exact_scores import FieldScore, Found, exact_sco
 from retrieval.index.opensearch.local_metadata import SegmentCards
 from retrieval.index.opensearch.queries import Clause
 from retrieval.index.opensearch.standing_m import Standing
-from retrieval.index.passages import title_text
-from retrieval.index.phrases import MOST_READ, parts_of, words_with
-from retrieval.index.search import EVERYTHING, NAMES_KEPT, TITLE_WEIGHT, in_order, tokens_beside
-from retrieval.index.segment import FIELDS
-from retrieval.index.signed import MOST_SIGNED
-from retrieval.index.topk import MOST_HITS
+from retrieval.index.search.byline_filter import MOST_SIGNED
+from retrieval.index.search.field_m import FieldTerms
+from retrieval.index.search.phrases import MOST_READ, parts_of, words_with
+from retrieval.index.search.searcher import EVERYTHING, NAMES_KEPT, TITLE_WEIGHT, in_order, tokens_beside
+from retrieval.index.search.topk import MOST_HITS
+from retrieval.index.segment.doc_values import span_of_days
+from retrieval.index.segment.passages import title_text
+from retrieval.index.segment.segment import FIELDS
 from retrieval.language.normalization import normalise
 from retrieval.language.tokenizer import pairs
 from retrieval.models import Filters, Hit, PassageId, Span

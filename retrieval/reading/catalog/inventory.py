@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval.index.segment import page_number
+from retrieval.index.segment.segment import page_number
 from retrieval.models import Remark, SetAside
 from retrieval.reading.catalog.page_catalog import Catalogue
 from retrieval.reading.catalog.page_records import note_from_json

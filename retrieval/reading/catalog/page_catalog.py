@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from retrieval.index.files import lack_of_room
+from retrieval.files import lack_of_room
 
 CATALOGUE_FILE = "catalogue.sqlite"
 FORMAT = 3

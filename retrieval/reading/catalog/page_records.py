@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from retrieval.index.store import article_from_json, article_to_json
+from retrieval.index.segment.article_store import article_from_json, article_to_json
 from retrieval.models import Page, PageLabel, Remark, SetAside
 from retrieval.reading.catalog.page_catalog import IssueKey, PageRecord
 

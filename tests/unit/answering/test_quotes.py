@@ -1,7 +1,7 @@
 """One or two whole sentences, never across paragraphs, never the same twice."""
 
 from retrieval.answering.quotes import LONGEST_PAIR, excerpts
-from retrieval.index.passages import TITLES, sentences_of
+from retrieval.index.segment.passages import TITLES, sentences_of
 
 
 def chosen(answerer, text):

@@ -6,9 +6,9 @@ import pytest
 
 from retrieval.archive.archive import Archive
 from retrieval.errors import ArchiveMissing
-from retrieval.index.files import digest
-from retrieval.index.generations import FORMAT, MANIFEST
-from retrieval.index.segment import SEGMENT
+from retrieval.files import digest
+from retrieval.index.segment.segment import SEGMENT
+from retrieval.index.shelf import FORMAT, MANIFEST
 from retrieval.settings import Settings
 
 

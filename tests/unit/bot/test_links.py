@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.links import Link, Mark, address, link_to
 from bot.taps import Action, Tap
-from retrieval.index.articles import article_key
+from retrieval.index.search.article_table import article_key
 from retrieval.models import Quote
 from tests.unit.bot.conftest import article_of
 

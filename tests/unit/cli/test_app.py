@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.index.generations import Shelf
+from retrieval.index.shelf import Shelf
 from retrieval.shipped import SAMPLE_ARCHIVE
 from tests.conftest import SEED
 from tests.lending import lend_dictionary

@@ -8,7 +8,6 @@ import json
 import pytest
 
 from retrieval.archive.archive import Archive
-from retrieval.index.articles import article_key
 from retrieval.index.browse import (
     articles_by_month,
     nearest_days,
@@ -17,6 +16,7 @@ from retrieval.index.browse import (
     same_day_of_other_years,
     trend,
 )
+from retrieval.index.search.article_table import article_key
 from retrieval.settings import Settings
 
 ROWS = [

@@ -12,7 +12,7 @@ import pytest
 from retrieval.archive.archive import Archive
 from retrieval.errors import DamagedGeneration, NoRoom
 from retrieval.index.generation import Generation
-from retrieval.index.generations import Shelf
+from retrieval.index.shelf import Shelf
 from retrieval.settings import Settings
 from tests.conftest import build_archive
 

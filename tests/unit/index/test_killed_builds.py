@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.index.generation import Generation
-from retrieval.index.generations import Shelf
+from retrieval.index.shelf import Shelf
 from tests.conftest import build_archive
 from tests.unit.killing import KILLS, instant, run
 

@@ -7,11 +7,11 @@ from collections import Counter
 import pytest
 from rank_bm25 import BM25Okapi
 
-from retrieval.index import pruning, topk
 from retrieval.index.generation import Generation
-from retrieval.index.passages import passages_of, title_text
-from retrieval.index.search import TITLE_WEIGHT
-from retrieval.index.segment import key_of_article
+from retrieval.index.search import maxscore_numpy, topk
+from retrieval.index.search.searcher import TITLE_WEIGHT
+from retrieval.index.segment.passages import passages_of, title_text
+from retrieval.index.segment.segment import key_of_article
 from retrieval.models import Filters, PageLabel
 from tests.conftest import build_archive
 
@@ -47,7 +47,7 @@ def grown(request, tmp_path_factory):
 def path(request, monkeypatch):
     """Both paths, told to prune even where there is next to nothing."""
     for module, name, value in (
-        (pruning, "GUESSED_POSTINGS", 2), (pruning, "FEW_POSTINGS", 2), (topk, "GUESSED_POSTINGS", 2)
+        (maxscore_numpy, "GUESSED_POSTINGS", 2), (maxscore_numpy, "FEW_POSTINGS", 2), (topk, "GUESSED_POSTINGS", 2)
     ):  # fmt: skip
         monkeypatch.setattr(module, name, value)
     if request.param == "compiled":

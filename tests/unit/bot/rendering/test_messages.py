@@ -22,7 +22,7 @@ from bot.rendering.messages import (
 )
 from bot.told import Reloaded
 from retrieval.errors import ArchiveEmpty, ArchiveMissing, QuestionTooLong
-from retrieval.index.build import BuildReport, Changes
+from retrieval.index.build.pipeline import BuildReport, Changes
 from retrieval.messages import Messages
 from retrieval.models import SetAside
 from tests.e2e.botapi.text import read_text

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from retrieval.index.opensearch import documents
 from retrieval.index.opensearch.documents import as_line, documents_of, token_strings
 from retrieval.index.opensearch.standing_m import Standing
-from retrieval.index.store import article_from_json
+from retrieval.index.segment.article_store import article_from_json
 from retrieval.language.batch_tokenizer import BulkAnalyser
 
 TEXTS = st.text(st.sampled_from("天元区株洲企业复工gb300 ,。“”\n𠀀A1"), max_size=60)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from retrieval.index.opensearch.exact_scores import FieldScore, kept_lengths, slack
-from retrieval.index.statistics import FieldStatistics
+from retrieval.index.segment.statistics import FieldStatistics
 
 CORPUS = [
     "天 元 区 复工 复工",

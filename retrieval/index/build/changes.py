@@ -1,0 +1,65 @@
+"""The account of a build: which articles were written, which died, and what that does to the statistics."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+
+from retrieval.index.build.segment_writer import Indexed, IndexedIssue
+from retrieval.index.generation import Generation
+from retrieval.models import SetAside
+from retrieval.reading.catalog.page_catalog import Catalogue
+from retrieval.reading.catalog.page_records import note_to_json
+
+
+class Ledger:
+    """Kept while issues are indexed.
+
+    before: issue -> id -> digest, what the base holds of the issues that are indexed.
+    chunks: folders of the segments written, each with the ids in it that are another issue's already.
+    """
+
+    def __init__(self, base: Generation | None, before: Mapping[int, Mapping[str, str]]) -> None:
+        self.base = base
+        self.before = before
+        self.chunks: list[tuple[Path, frozenset[str]]] = []
+        self._before = {i: d for articles in before.values() for i, d in articles.items()}
+        self._now: dict[str, str] = {}
+        self._written: set[str] = set()
+
+    def take(self, indexed: Indexed, catalogue: Catalogue) -> None:
+        """Note what a task has indexed, here and in the catalogue."""
+        refused: set[str] = set()
+        for issue in indexed.issues:
+            refused |= self._take_issue(issue, catalogue)
+        if indexed.folder is not None:
+            self.chunks.append((indexed.folder, frozenset(refused)))
+
+    def _take_issue(self, issue: IndexedIssue, catalogue: Catalogue) -> set[str]:
+        refused = {i for i, _ in issue.articles if catalogue.issue_of(i) is not None}
+        twice = [note_to_json(SetAside(i, "duplicate_id", (("id", i[:200]),))) for i in sorted(refused)]
+        kept = [(i, digest) for i, digest in issue.articles if i not in refused]
+        catalogue.put_articles(issue.issue, kept, [*issue.refusals, *twice], issue.remarks)
+        self._now.update(kept)
+        self._written |= issue.written - refused
+        return refused & issue.written
+
+    def changes(self) -> tuple[list[str], list[str], list[str]]:
+        """Ids added, removed and changed."""
+        before, now = self._before, self._now
+        return (
+            [i for i in now if i not in before],
+            [i for i in before if i not in now],
+            [i for i, digest in now.items() if i in before and before[i] != digest],
+        )
+
+    def died(self) -> dict[int, list[int]]:
+        """Rows of the base's articles that are gone or were written anew: number of segment -> rows."""
+        rows: dict[int, list[int]] = defaultdict(list)
+        if self.base is not None:
+            gone = [i for i in self._before if i not in self._now or i in self._written]
+            for row in sorted(self.base.rows_of(gone)):
+                number, local = self.base.store.locate(row)
+                rows[number].append(local)
+        return dict(rows)

@@ -1,0 +1,44 @@
+"""The dictionary that indexes of an archive share, and the words added to it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from retrieval.errors import DamagedGeneration
+from retrieval.files import check, digest, facts_of
+from retrieval.index.shelf import Shelf
+from retrieval.language.lexicon import Lexicon, Words, jieba_dictionary, user_words
+from retrieval.language.normalization import normalise
+from retrieval.language.tokenizer import import_jieba
+
+FACTS_FILE = "facts.json"
+
+
+def dictionary_for(shelf: Shelf) -> Path:
+    """The folder of jieba's dictionary on this shelf, made when it is not there: named by its content."""
+    source = Path(str(import_jieba().__file__)).parent / "dict.txt"
+    name = f"jieba-{digest(source)[:16]}"
+    for folder in sorted(shelf.lexica.glob(f"{name}*")):
+        with contextlib.suppress(DamagedGeneration, OSError, ValueError):
+            check(folder, json.loads((folder / FACTS_FILE).read_text(encoding="utf-8")), whole=True)
+            return folder
+    building = shelf.lexica / f".building-{name}"
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir()
+    Lexicon.of(jieba_dictionary(source)).save(building)
+    (building / FACTS_FILE).write_text(json.dumps(facts_of(building)), encoding="utf-8")
+    return shelf.keep(building, shelf.lexica, name)
+
+
+def added_words(folder: Path, names: Iterable[str]) -> Words:
+    """The words added to the dictionary: the operator's `userdict.txt` in `folder`, then names.
+
+    Normalised, each spelling once, in an order of their own.
+    """
+    words: dict[str, int | None] = dict.fromkeys(map(normalise, names))
+    words.update((normalise(word), count) for word, count in user_words(folder / "userdict.txt"))
+    return tuple(sorted(words.items()))

@@ -1,0 +1,86 @@
+"""The articles of a generation, numbered through all its segments, the dead ones left out.
+
+An article's row is the number of articles in the segments before its own plus its row there.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from retrieval.arrays import AnyArray
+from retrieval.index.segment.doc_values import Columns
+from retrieval.index.segment.segment import Segment
+from retrieval.models import Article
+
+KEY = 16
+"""Characters of an article's key: 96 bits."""
+
+
+@dataclass(frozen=True)
+class Articles:
+    """Finds articles by row and by id; may be shared by threads.
+
+    live: for each segment, shape (articles,), bool; None where no article of it is dead.
+    """
+
+    segments: Sequence[Segment]
+    live: Sequence[AnyArray | None]
+
+    @cached_property
+    def columns(self) -> list[Columns]:
+        """For each segment what filters look at."""
+        return [segment.columns for segment in self.segments]
+
+    @cached_property
+    def first_rows(self) -> list[int]:
+        """The row of the first article of each segment, and at the end the number of rows."""
+        return [0, *accumulate(len(segment) for segment in self.segments)]
+
+    def locate(self, row: int) -> tuple[int, int]:
+        """Number of the segment, and row there, of an article. Raises KeyError when there is none."""
+        number = bisect_right(self.first_rows, row) - 1
+        if not 0 <= number < len(self.segments):
+            raise KeyError(row)
+        return number, row - self.first_rows[number]
+
+    def article(self, row: int) -> Article:
+        """The article of a row. Raises KeyError when there is none."""
+        number, local = self.locate(row)
+        return self.segments[number].store.article(local)
+
+    def articles(self, rows: Iterable[int]) -> list[Article]:
+        """The articles of these rows, in their order. Raises KeyError."""
+        return list(map(self.article, rows))
+
+    def row_of(self, article_id: str) -> int | None:
+        """The row of an article by its id, or None."""
+        for number, segment in enumerate(self.segments):
+            local = segment.store.row_of(article_id)
+            live = self.live[number]
+            if local is not None and (live is None or live[local]):
+                return self.first_rows[number] + local
+        return None
+
+    def row_of_key(self, key: str, rows: Sequence[int] | None = None) -> int | None:
+        """The row of the first article whose id has this key, among these rows, or among all: that reads all
+        ids, some 10 ms for ten thousand."""
+        if rows is not None:
+            return next((row for row in rows if article_key(self.article(row).id) == key), None)
+        for number, segment in enumerate(self.segments):
+            live = self.live[number]
+            for row, (_, id) in enumerate(segment.store.numbers()):
+                if article_key(id) == key and (live is None or live[row]):
+                    return self.first_rows[number] + row
+        return None
+
+
+def article_key(article_id: str) -> str:
+    """A short ASCII name of an article, the same in every index."""
+    digest = hashlib.sha256(article_id.encode("utf-8", "replace")).digest()
+    return base64.urlsafe_b64encode(digest)[:KEY].decode()

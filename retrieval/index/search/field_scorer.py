@@ -1,0 +1,190 @@
+"""A packed field under given corpus statistics, and what a question asks of it.
+
+The score is rank-bm25's BM25Okapi: weight * f (k1 + 1) / (f + k1 (1 - b + b length / average)), the weight
+being the term's inverse document frequency (times what the field counts and how often the question says the
+term). N, the average and the weights belong to the corpus and change with every page; the postings of a
+segment do not. So a generation makes one `ScoredField` a segment and field when it opens, in microseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from retrieval.arrays import AnyArray, Float32Array, FloatArray, IntArray, UIntArray
+from retrieval.index.segment.packed_postings import FRACTION, Packed
+from retrieval.index.segment.packed_writer import length_norms
+
+TABLED = 8
+"""Frequencies below this have their impacts in a table; the others are computed."""
+
+
+@dataclass(frozen=True)
+class ScoredField:
+    """One packed field with everything that turns a posting into an impact.
+
+    boost:   k1 + 1.
+    norms:   shape (L,), what stands beside the frequency below the line, for each distinct length.
+    impacts: shape (TABLED * L,), f / (f + norm) for f = 0..7; shares: the same times boost, in float64.
+    drift:   by how much the packed ceilings may be too low under these statistics, at least 1.
+    table:   for the compiled core: addresses of all arrays, their sizes, the bits of boost and drift; good as
+             long as this object lives. address: where it lies.
+    documents, terms: how many the field has.
+    """
+
+    packed: Packed
+    boost: float
+    norms: FloatArray
+    impacts: Float32Array
+    shares: FloatArray
+    drift: float
+    table: IntArray
+    address: int
+    documents: int
+    terms: int
+
+    @classmethod
+    def of(cls, packed: Packed, *, k1: float, b: float, average: float) -> ScoredField:
+        """The field under the corpus's parameters and its mean length over all segments."""
+        lengths = packed.arrays.lengths
+        norms = length_norms(lengths, k1, b, average)
+        often = np.arange(TABLED)[:, None]
+        with np.errstate(invalid="ignore"):  # 0 / 0 for a document without tokens where b is 1
+            impacts = np.nan_to_num(often / (often + norms)).astype(np.float32).ravel()
+            shares = np.nan_to_num(often * (k1 + 1) / (often + norms)).ravel()
+        packed_norms = length_norms(lengths, packed.k1, packed.b, packed.average)
+        drift = float(np.max((1 + packed_norms) / (1 + norms), initial=1.0))
+        stored = [*packed.arrays, norms, impacts]
+        factors = np.array([k1 + 1, drift]).view(np.int64).tolist()
+        sizes = len(packed.arrays.escapes), len(norms)
+        table = np.array([*(a.ctypes.data for a in stored), *sizes, *factors], dtype=np.int64)
+        return cls(
+            packed,
+            k1 + 1,
+            norms,
+            impacts,
+            shares,
+            drift,
+            table,
+            table.ctypes.data,
+            packed.documents,
+            packed.terms,
+        )
+
+    def share(self, documents: UIntArray, frequencies: UIntArray) -> FloatArray:
+        """What a weight of 1 adds to the scores of documents that hold a term so often.
+
+        documents: shape (n,); frequencies: shape (n,) or, for several terms, (terms, n).
+        """
+        codes = self.packed.arrays.codes[documents]
+        found: FloatArray = self.shares[
+            np.minimum(frequencies, TABLED - 1) * np.uint32(len(self.norms)) + codes
+        ]
+        many = np.nonzero(frequencies >= TABLED)
+        if many[0].size:
+            often = frequencies[many].astype(np.float64)
+            found[many] = often * self.boost / (often + self.norms[codes[many[-1]]])
+        return found
+
+    def bound(self, term: int) -> float:
+        """The most that a weight of 1 can add to any score by this term."""
+        slot = int(self.packed.arrays.slots[term])
+        if slot >= 0:
+            return self.boost
+        a = self.packed.arrays
+        return self.boost * min(1.0, float(a.ceilings[a.directories[-slot] - 1]) / FRACTION * self.drift)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldQuery:
+    """What a question asks of one field: term numbers, and for each what an impact of 1 adds to the score.
+
+    A term that the question repeats, or a field that counts less, is told by the weight.
+    """
+
+    field: ScoredField
+    terms: Sequence[int]
+    weights: Sequence[float]
+
+    def above(self, least: float) -> FieldQuery:
+        """The terms that weigh more than `least`."""
+        kept = [pair for pair in zip(self.terms, self.weights, strict=True) if pair[1] > least]
+        return FieldQuery(self.field, [term for term, _ in kept], [weight for _, weight in kept])
+
+    def checked(self) -> FieldQuery:
+        """Itself. Raises IndexError for a term number outside the field's vocabulary."""
+        if self.terms and not 0 <= min(self.terms) <= max(self.terms) < self.field.terms:
+            raise IndexError("term number outside the vocabulary")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best documents, best first, ties by ascending id, and their scores."""
+
+    ids: IntArray
+    scores: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Which documents may be found.
+
+    ranges: shape (R, 2), int64, [start, end), ascending and disjoint.
+    mask:   shape (D,), bool or uint8, or None for all in the ranges.
+    count:  at most so many; span: from the first to the last.
+    """
+
+    ranges: IntArray
+    mask: AnyArray | None
+    count: int
+    span: int
+
+    @classmethod
+    @lru_cache(maxsize=256)
+    def all_of(cls, documents: int) -> Allowed:
+        """All documents of a segment."""
+        return cls.within(documents, None, None)
+
+    @classmethod
+    def within(
+        cls, documents: int, ranges: Sequence[tuple[int, int]] | None, mask: AnyArray | None
+    ) -> Allowed:
+        """From what a caller says: ranges in any order, overlapping or outside; many become a mask.
+
+        Raises ValueError for a mask of another length than the field.
+        """
+        if mask is not None and mask.shape != (documents,):
+            raise ValueError("the mask is not as long as the field")
+        clipped = [(max(0, start), min(documents, end)) for start, end in ranges or [(0, documents)]]
+        joined = _joined(sorted(pair for pair in clipped if pair[0] < pair[1])) if ranges != [] else []
+        count, span = sum(end - start for start, end in joined), joined[-1][1] - joined[0][0] if joined else 0
+        if len(joined) > MOST_RANGES:
+            inside = np.zeros(documents, dtype=np.bool_)
+            for start, end in joined:
+                inside[start:end] = True
+            mask = inside if mask is None else inside & mask.astype(np.bool_)
+            joined = [(joined[0][0], joined[-1][1])]
+        return cls(np.array(joined, dtype=np.int64).reshape(-1, 2), mask, count, span)
+
+    def documents(self) -> UIntArray:
+        """All of them, ascending."""
+        found = np.concatenate([np.arange(start, end, dtype=np.uint32) for start, end in self.ranges])
+        return found if self.mask is None else found[self.mask[found].astype(np.bool_)]
+
+
+MOST_RANGES = 16
+"""More ranges than this are looked up in a mask: each range costs every list two searches."""
+
+
+def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined

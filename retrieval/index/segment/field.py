@@ -1,0 +1,106 @@
+"""One field of one segment as it is stored: its vocabulary and its packed postings.
+
+The documents of every field are the segment's passages, so that one pass ranks by all of them
+(`retrieval.index.search.topk`): an article's title stands in each of its passages. What is counted for the idf are
+the field's own texts, an article's title once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from retrieval.arrays import AnyArray, IntArray, UIntArray, load_array
+from retrieval.files import GrowingArray
+from retrieval.index.segment.conjunction import holding_all
+from retrieval.index.segment.packed_postings import Packed
+from retrieval.index.segment.packed_writer import PackedWriter
+from retrieval.index.segment.postings import Rows
+from retrieval.index.segment.vocabulary import Vocabulary
+
+K1, B = 1.5, 0.75
+"""rank-bm25's; only how tight the ceilings of the packed lists are depends on them, no score does."""
+
+
+@dataclass(frozen=True)
+class SegmentField:
+    """A field of T terms over D passages, read-only; may be shared by threads.
+
+    containing: shape (T,), in how many of the field's texts each term stands; None where the texts are
+                the passages.
+    """
+
+    vocabulary: Vocabulary
+    packed: Packed
+    containing: UIntArray | None
+
+    def numbers_of(self, terms: Sequence[str]) -> IntArray:
+        """The number of each term, -1 for one that is not there."""
+        found = (self.vocabulary.get(term) for term in terms)
+        return np.array([-1 if number is None else number for number in found], dtype=np.int64)
+
+    def frequencies(self, numbers: IntArray) -> IntArray:
+        """In how many texts the terms of these numbers stand; 0 for -1."""
+        held = self.packed.document_frequencies if self.containing is None else self.containing.__getitem__
+        frequencies = np.zeros(len(numbers), dtype=np.int64)
+        there = np.flatnonzero(numbers >= 0)
+        frequencies[there] = held(numbers[there])
+        return frequencies
+
+    def holding_all(self, terms: Sequence[str]) -> UIntArray:
+        """The passages that hold every one of the terms, ascending; none when there is no term."""
+        numbers = self.numbers_of(terms)
+        if not len(numbers) or numbers.min() < 0:
+            return np.empty(0, dtype=np.uint32)
+        return holding_all(self.packed, numbers.tolist())
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> SegmentField:
+        """Open what `write_field` wrote, mapped. Raises OSError and ValueError where it is not whole."""
+        counted = folder / f"{name}.containing.npy"
+        containing = load_array(counted) if counted.exists() else None
+        return cls(Vocabulary.load(folder, name), Packed.load(folder, name), containing)
+
+
+def write_field(
+    folder: Path,
+    name: str,
+    vocabulary: Vocabulary,
+    parts: Iterable[Rows],
+    lengths: UIntArray,
+    text_of: UIntArray | None = None,
+) -> None:
+    """Write a field whose terms come in the order of their numbers, any number of them in a part.
+
+    lengths: shape (D,), tokens of each passage's text.
+    text_of: shape (D,), ascending, the text each passage has; None where each has its own.
+    """
+    vocabulary.save(folder, name)
+    own = lengths if text_of is None else lengths[_first_of_each(text_of)]
+    average = float(np.mean(own)) if len(own) else 0.0
+    with PackedWriter(folder, name, lengths, k1=K1, b=B, average=average) as writer:
+        counted = None if text_of is None else GrowingArray(folder / f"{name}.containing.npy", np.uint32)
+        for rows in parts:
+            writer.append(rows.offsets, rows.documents, rows.frequencies)
+            if counted is not None and text_of is not None:
+                counted.append(_texts_with(rows, text_of))
+        if counted is not None:
+            counted.close()
+
+
+def _texts_with(rows: Rows, text_of: UIntArray) -> IntArray:
+    """In how many texts each term stands."""
+    new = np.append(_first_of_each(text_of[rows.documents]), True)
+    new[rows.offsets[:-1]] = True
+    before = np.concatenate([[0], np.cumsum(new[:-1])])
+    return np.diff(before[rows.offsets])
+
+
+def _first_of_each(numbers: UIntArray) -> AnyArray:
+    """The shape of `numbers`, bool: where one differs from the one before it."""
+    first = np.ones(len(numbers), dtype=bool)
+    first[1:] = numbers[1:] != numbers[:-1]
+    return first

@@ -1,0 +1,137 @@
+"""Postings: for each term the documents it stands in and how often, in flat arrays.
+
+`invert` makes them from token lists, `inverted` from the arrays of a bulk analysis. A segment stores them
+packed (`retrieval.index.segment.packed_postings`). Document ids ascend within a term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+
+from retrieval.arrays import AnyArray, IntArray, UIntArray, stretches
+from retrieval.index.segment.vocabulary import Vocabulary
+from retrieval.language.batch_tokenizer import Occurrences
+from retrieval.language.tokenizer import is_pair, key_of
+
+MOST_FREQUENT = np.iinfo(np.uint16).max
+
+
+@dataclass(frozen=True)
+class Postings:
+    """The inverted form of a corpus of D documents, T terms and P postings.
+
+    vocabulary:  term -> term number, 0..T-1.
+    offsets:     shape (T + 1,), int64; term t has postings offsets[t]:offsets[t + 1].
+    documents:   shape (P,), uint32; ascending within a term.
+    frequencies: shape (P,), uint16; how often the term stands in the document, at most 65,535.
+    lengths:     shape (D,), uint32; tokens in each document.
+    """
+
+    vocabulary: Vocabulary
+    offsets: IntArray
+    documents: UIntArray
+    frequencies: AnyArray
+    lengths: UIntArray
+
+    def of(self, term: str) -> tuple[UIntArray, AnyArray]:
+        """Documents and frequencies of a term; both empty for a term the corpus does not hold."""
+        number = self.vocabulary.get(term)
+        if number is None:
+            return self.documents[:0], self.frequencies[:0]
+        start, end = self.offsets[number], self.offsets[number + 1]
+        return self.documents[start:end], self.frequencies[start:end]
+
+    def document_frequencies(self) -> IntArray:
+        """Shape (T,), int64: in how many documents each term stands."""
+        return np.diff(self.offsets)
+
+    @property
+    def rows(self) -> Rows:
+        """The postings without the names of their terms."""
+        return Rows(self.offsets, self.documents, self.frequencies)
+
+
+def invert(corpus: Iterable[Iterable[str]]) -> Postings:
+    """Postings of a corpus, one iterable of tokens a document; the corpus is read once, in order."""
+    numbers: dict[str, int] = {}
+    documents: list[list[int]] = [[numbers.setdefault(token, len(numbers)) for token in d] for d in corpus]
+    lengths = np.array([len(document) for document in documents], dtype=np.uint32)
+    texts = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
+    terms = np.fromiter(chain.from_iterable(documents), dtype=np.uint32)
+    paired = np.array([is_pair(token) for token in numbers], dtype=bool)
+    keys = np.array([key_of(t) if is_pair(t) else 0 for t in numbers], dtype=np.uint64)
+    of_pair = paired[terms] if terms.size else np.empty(0, dtype=bool)
+    return inverted(
+        Occurrences(
+            list(numbers), texts[~of_pair], terms[~of_pair], texts[of_pair], keys[terms[of_pair]], lengths
+        )
+    )
+
+
+def inverted(found: Occurrences) -> Postings:
+    """Postings of the texts whose tokens were found."""
+    words, first = _counted(found.word_numbers.astype(np.uint64), found.word_texts)
+    pairs, second = _counted(found.pair_keys, found.pair_texts)
+    vocabulary = Vocabulary.of([found.words[number] for number in words.tolist()], pairs)
+    numbers = np.array([vocabulary.words[found.words[number]] for number in words.tolist()], dtype=np.int64)
+    order = np.argsort(numbers)
+    first = first.taking(order)
+    return Postings(
+        vocabulary,
+        np.concatenate([first.offsets, second.offsets[1:] + first.offsets[-1]]),
+        np.concatenate([first.documents, second.documents]),
+        np.concatenate([first.frequencies, second.frequencies]),
+        found.lengths,
+    )
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Postings without names: offsets (T + 1,), documents (P,), frequencies (P,), as in `Postings`."""
+
+    offsets: IntArray
+    documents: UIntArray
+    frequencies: AnyArray
+
+    def taking(self, terms: IntArray) -> Rows:
+        """The rows of these terms, in this order."""
+        counts = np.diff(self.offsets)[terms]
+        offsets = np.concatenate([[0], np.cumsum(counts)])
+        places = stretches(self.offsets[:-1][terms], counts)
+        return Rows(offsets, self.documents[places], self.frequencies[places])
+
+    def spread(self, firsts: IntArray) -> Rows:
+        """Each document d made the documents firsts[d] up to firsts[d + 1], with the same frequency."""
+        widths = np.diff(firsts)[self.documents]
+        ends = np.concatenate([[0], np.cumsum(widths)])
+        documents = stretches(firsts[self.documents], widths).astype(np.uint32)
+        return Rows(ends[self.offsets], documents, np.repeat(self.frequencies, widths))
+
+
+def _counted(terms: AnyArray, texts: UIntArray) -> tuple[AnyArray, Rows]:
+    """Distinct terms, ascending, and for each its texts, ascending, with the number of occurrences."""
+    terms, texts = _sorted(terms, texts)
+    new_term = np.ones(len(terms), dtype=bool)
+    new_term[1:] = terms[1:] != terms[:-1]
+    new = new_term.copy()
+    new[1:] |= texts[1:] != texts[:-1]
+    starts = np.flatnonzero(new)
+    counts = np.diff(np.append(starts, len(terms)))
+    offsets = np.append(np.flatnonzero(new_term[starts]), len(starts)).astype(np.int64)
+    frequencies = np.minimum(counts, MOST_FREQUENT).astype(np.uint16)
+    return terms[new_term], Rows(offsets, texts[starts].astype(np.uint32), frequencies)
+
+
+def _sorted(terms: AnyArray, texts: UIntArray) -> tuple[AnyArray, AnyArray]:
+    """Both ordered by term, then text. One sort of numbers made of both is twice as fast as two of pairs."""
+    text_bits = int(texts.max(initial=0)).bit_length()
+    if int(terms.max(initial=0)).bit_length() + text_bits > 64:
+        order = np.lexsort((texts, terms))
+        return terms[order], texts[order]
+    both = (terms << np.uint64(text_bits)) | texts
+    both.sort()
+    return both >> np.uint64(text_bits), both & np.uint64((1 << text_bits) - 1)

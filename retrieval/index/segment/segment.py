@@ -1,0 +1,198 @@
+"""Segments: immutable parts of an index, each with its own articles, passages and postings.
+
+A generation is one or more segments and what is dead in them. A segment holds its articles in the order
+of the archive (paper, date, page, place on the page), so a filter by date or page is a range. Two fields
+are inverted: `body`, whose texts are the passages, and `title`, whose texts are the title lines of articles.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from retrieval.arrays import IntArray, UIntArray, load_array
+from retrieval.errors import DamagedGeneration, OutdatedGeneration
+from retrieval.files import Facts, facts_of
+from retrieval.index.segment.article_store import Store, StoredArticle, article_to_json, write_store
+from retrieval.index.segment.doc_values import COLUMNS, UNKNOWN_DATE, Columns
+from retrieval.index.segment.field import SegmentField, write_field
+from retrieval.index.segment.passages import passages_of, title_text
+from retrieval.index.segment.postings import inverted
+from retrieval.language.batch_tokenizer import BulkAnalyser
+from retrieval.models import Article
+
+SEGMENT = "segment.json"
+FORMAT = 3
+"""Raised when files or tokens of a segment change meaning; an older one is built again."""
+FIELDS = ("body", "title")
+PLACES = ("article_of", "starts", "ends")
+
+OrderKey = tuple[str, int, str, int, int, str]
+"""Paper, ordinal day, letters and number of the page, place on the page, id."""
+
+
+@dataclass(frozen=True)
+class Passages:
+    """Where the passages lie: article row and span in its text; each shape (passages,), uint32."""
+
+    article_of: UIntArray
+    starts: UIntArray
+    ends: UIntArray
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One segment, open for reading; may be shared by threads."""
+
+    folder: Path
+    store: Store
+    columns: Columns
+    passages: Passages
+    body: SegmentField
+    title: SegmentField
+
+    @classmethod
+    def open(cls, folder: Path) -> Segment:
+        """Open a segment's folder, its arrays mapped into memory.
+
+        Raises DamagedGeneration when a file is missing or makes no sense, OutdatedGeneration when this
+        program writes another format.
+        """
+        description = read_description(folder)
+        try:
+            dates, papers, pages = (load_array(folder / f"{name}.npy") for name in COLUMNS)
+            columns = Columns(dates, papers, pages, description.papers, description.pages)
+            passages = Passages(*(load_array(folder / f"{name}.npy") for name in PLACES))
+            fields = (SegmentField.load(folder, field) for field in FIELDS)
+            return cls(folder, Store(folder), columns, passages, *fields)
+        except (OSError, ValueError, RuntimeError, sqlite3.Error) as error:  # RuntimeError: marisa's own
+            raise DamagedGeneration(path=folder, part=str(error)) from error
+
+    def __len__(self) -> int:
+        """How many articles it holds, dead ones counted."""
+        return len(self.columns.dates)
+
+    def field(self, name: str) -> SegmentField:
+        """One of the `FIELDS`."""
+        return self.body if name == "body" else self.title
+
+    def text_lengths(self, name: str) -> UIntArray:
+        """Shape (texts,), uint32: the tokens of each of a field's texts."""
+        lengths = self.field(name).packed.document_lengths()
+        if name == "body":
+            return lengths
+        counts = np.diff(self.first_passages)
+        of_titles = np.zeros(len(self), dtype=np.uint32)  # an article without a passage has no title either
+        of_titles[counts > 0] = lengths[self.first_passages[:-1][counts > 0]]
+        return of_titles
+
+    def order_keys(self) -> list[OrderKey]:
+        """The key of every article; they ascend."""
+        numbered = self.store.numbers()
+        return [order_key(*self.columns.row(row), no, id) for row, (no, id) in enumerate(numbered)]
+
+    @cached_property
+    def first_passages(self) -> IntArray:
+        """Shape (articles + 1,): article r has the passages first_passages[r]:first_passages[r + 1]."""
+        return firsts_of(self.passages.article_of, len(self))
+
+
+@dataclass(frozen=True)
+class Description:
+    """What stands in a segment's `segment.json`: its files with size and checksum, its counts and names."""
+
+    articles: int
+    passages: int
+    papers: Sequence[str]
+    pages: Sequence[str]
+    files: dict[str, Facts]
+    format: int = FORMAT
+
+
+def read_description(folder: Path) -> Description:
+    """The description of a segment. Raises DamagedGeneration, OutdatedGeneration."""
+    try:
+        fields = json.loads((folder / SEGMENT).read_text(encoding="utf-8"))
+        if fields.get("format") != FORMAT:
+            raise OutdatedGeneration(path=folder, found=fields.get("format"), expected=FORMAT)
+        return Description(**fields)
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise DamagedGeneration(path=folder, part=SEGMENT) from error
+
+
+def order_key(paper: str | None, day: int, page: str | None, no: int, id: str) -> OrderKey:
+    """Where an article stands in the archive: paper, date, page (letters, then number), place, id."""
+    return paper or "", day, *page_number(page or ""), no, id
+
+
+def page_number(label: str) -> tuple[str, int]:
+    """The letters of a page label and its number, 0 without one: "A1" -> ("A", 1)."""
+    letters = label.rstrip("0123456789")
+    return letters, int(label[len(letters) :] or 0)
+
+
+def key_of_article(article: Article) -> OrderKey:
+    """The order key of an article."""
+    return order_key(article.paper, _day(article.date), article.page, article.no, article.id)
+
+
+def _day(date: dt.date | None) -> int:
+    return date.toordinal() if date else UNKNOWN_DATE
+
+
+def stored(article: Article) -> StoredArticle:
+    """The article as it is stored, with the digest of its content."""
+    text = article_to_json(article)
+    return StoredArticle(article.id, article.no, hashlib.sha256(text.encode()).hexdigest()[:32], text)
+
+
+def write_segment(folder: Path, articles: Sequence[Article], analyser: BulkAnalyser) -> None:
+    """Write articles, already in the order of the archive, as a segment into an empty folder."""
+    write_store(folder, (stored(article) for article in articles))
+    places = [(row, span) for row, article in enumerate(articles) for span in passages_of(article)]
+    texts = (span.cut(articles[row].text) for row, span in places)
+    body = inverted(analyser.occurrences(texts))
+    title = inverted(analyser.occurrences(map(title_text, articles)))
+    rows, starts, ends = np.array([(r, s.start, s.end) for r, s in places], dtype=np.uint32).reshape(-1, 3).T
+    passages = Passages(*map(np.ascontiguousarray, (rows, starts, ends)))
+    write_field(folder, "body", body.vocabulary, [body.rows], body.lengths)
+    spread = title.rows.spread(firsts_of(rows, len(articles)))
+    write_field(folder, "title", title.vocabulary, [spread], title.lengths[rows], passages.article_of)
+    columns = Columns.of([(a.paper, _day(a.date), a.page) for a in articles])
+    write_places(folder, passages)
+    write_columns(folder, columns)
+    describe(folder, columns, len(places))
+
+
+def firsts_of(article_of: UIntArray, articles: int) -> IntArray:
+    """Shape (articles + 1,): article r has the passages firsts[r]:firsts[r + 1]."""
+    return np.searchsorted(article_of, np.arange(articles + 1, dtype=np.uint32))
+
+
+def write_places(folder: Path, passages: Passages) -> None:
+    """Write where the passages lie."""
+    for name in PLACES:
+        np.save(folder / f"{name}.npy", getattr(passages, name), allow_pickle=False)
+
+
+def write_columns(folder: Path, columns: Columns) -> None:
+    """Write what filters look at."""
+    for name in COLUMNS:
+        np.save(folder / f"{name}.npy", getattr(columns, name), allow_pickle=False)
+
+
+def describe(folder: Path, columns: Columns, passages: int) -> None:
+    """Write the description of a segment whose other files are complete."""
+    description = Description(
+        len(columns.dates), passages, columns.paper_names, columns.page_labels, facts_of(folder)
+    )
+    text = json.dumps(asdict(description), ensure_ascii=False, indent=1)
+    (folder / SEGMENT).write_text(text, encoding="utf-8")

@@ -1,0 +1,219 @@
+"""What is built from an archive: order, counts, changes; and however it came about, the same index."""
+
+import json
+import random
+
+import pytest
+
+from retrieval.index.build import memory_budget as budgeting
+from retrieval.index.build import pipeline as building
+from retrieval.index.build.memory_budget import Budget
+from retrieval.index.build.pipeline import build
+from retrieval.index.build.publish import Tuning
+from retrieval.index.generation import Generation
+from retrieval.index.shelf import Shelf, read_manifest
+from retrieval.language.tokenizer import Analyser
+from tests.conftest import LEXICON, build_archive, no_progress
+
+
+def write_rows(path, *rows):
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+
+
+def row(id, date, page, body="渡口三月一日复航。"):
+    return {"id": id, "paper": "湘江晚报", "date": date, "page": page, "title": "渡口复航", "body": body}
+
+
+def write_page(archive, day, page, *articles):
+    """A page of text; each article as (headline, reporter, body)."""
+    folder = archive / "湘江晚报" / f"2021-03-{day:02}"
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = [f"{title}\n\n湘江晚报记者 {name}\n\n湘江晚报讯 {body}\n" for title, name, body in articles]
+    (folder / f"A{page}.txt").write_text("\n\n".join(parts), encoding="utf-8")
+
+
+def ids_in_order(generation):
+    return [segment.store.article(n).id for segment in generation.store.segments for n in range(len(segment))]
+
+
+def test_articles_stand_in_the_order_of_date_page_and_place(tmp_path):
+    path = tmp_path / "archive.jsonl"
+    write_rows(
+        path, row("d", "2021-03-02", "A1"), row("c", "2021-03-01", "A10"), row("b", "2021-03-01", "A2")
+    )
+
+    generation = Generation.open(build_archive(path, tmp_path / "data").current())
+
+    assert ids_in_order(generation) == ["b", "c", "d"]
+
+
+def test_the_same_articles_in_another_order_of_files_give_the_same_index(tmp_path):
+    rows = [
+        row("a", "2021-03-01", "A1"),
+        row("b", "2021-03-02", "A1", "江豚回到湘江。"),
+        row("c", "2021-03-03", "A1"),
+    ]
+    manifests = []
+    for name, ordered in (("one", rows), ("two", rows[::-1])):
+        folder = tmp_path / name
+        folder.mkdir()
+        for number, entry in enumerate(ordered):
+            write_rows(folder / f"{number}.jsonl", entry)
+        shelf = build_archive(folder, tmp_path / "data")
+        segment = next(iter(read_manifest(shelf.current()).segments))
+        manifests.append(json.loads((shelf.segments / segment / "segment.json").read_text("utf-8"))["files"])
+
+    differing = {name for name in manifests[0] if manifests[0][name] != manifests[1][name]}
+    assert differing <= {"articles.sqlite"}  # names its source file
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_the_number_of_processes_and_tasks_and_the_memory_leave_the_same_bytes(
+    tmp_path, monkeypatch, processes
+):
+    archive = tmp_path / "报"
+    for day in range(1, 5):
+        write_page(archive, day, 1, (f"渡口第{day}日复航", "江小舟", f"渡口第{day}日运送乘客{day}00人。"))
+    whole = build_archive(archive, tmp_path / "whole")
+    monkeypatch.setattr(building, "TASK_BYTES", 1)
+    monkeypatch.setattr(building, "BULK_BYTES", 1)
+    monkeypatch.setattr(budgeting, "POSTINGS_A_MB", 5)
+
+    parted = Shelf(tmp_path / "parted", [archive])
+    build(
+        [archive], parted, Tuning(LEXICON), progress=no_progress, clock=moment(), processes=processes,
+        budget=Budget(1),
+    )  # fmt: skip
+
+    assert read_manifest(parted.current()).segments == read_manifest(whole.current()).segments
+
+
+def moment(minute=0):
+    import datetime as dt
+
+    return lambda: dt.datetime(2026, 1, 1, 0, minute, tzinfo=dt.UTC)
+
+
+def test_names_from_bylines_are_cut_as_words(tmp_path):
+    path = tmp_path / "archive.jsonl"
+    write_rows(path, {**row("a", "2021-03-01", "A1", "欧阳云逸说。"), "author": "本报记者 欧阳云逸"})
+
+    generation = Generation.open(build_archive(path, tmp_path / "data").current())
+
+    assert "欧阳云逸" in generation.analyser.words("记者欧阳云逸报道")
+
+
+def test_a_second_build_reads_and_cuts_only_the_page_that_changed(tmp_path, monkeypatch):
+    archive = tmp_path / "报"
+    for day in range(1, 9):
+        write_page(archive, day, 1, ("渡口复航", "江小舟", f"渡口第{day}日运送乘客{day}00人。"))
+    shelf = Shelf(tmp_path / "data", [archive])
+    first = build([archive], shelf, Tuning(LEXICON), progress=no_progress, clock=moment())
+    write_page(archive, 3, 1, ("江豚归来", "江小舟", "江豚回到湘江,共见到7头。"))
+
+    second = build([archive], shelf, Tuning(LEXICON), progress=no_progress, clock=moment(1))
+
+    assert (first.sources, first.read) == (8, 8)
+    assert (second.sources, second.read) == (8, 1)
+    assert [len(kind) for kind in (second.changes.added, second.changes.removed)] == [0, 0]
+    assert second.changes.changed == ("湘江晚报/2021-03-03/A1/1",)
+    assert [len(segment) for segment in Generation.open(shelf.current()).store.segments] == [8, 1]
+
+
+def test_an_unchanged_archive_keeps_its_generation(tmp_path):
+    archive = tmp_path / "报"
+    write_page(archive, 1, 1, ("渡口复航", "江小舟", "渡口运送乘客100人。"))
+    first = build_archive(archive, tmp_path / "data").current()
+
+    second = build_archive(archive, tmp_path / "data", minute=1).current()
+
+    assert second == first
+
+
+def test_a_file_that_only_looks_different_is_not_read_again(tmp_path):
+    archive = tmp_path / "报"
+    write_page(archive, 1, 1, ("渡口复航", "江小舟", "渡口运送乘客100人。"))
+    shelf = build_archive(archive, tmp_path / "data")
+    page = next(archive.rglob("*.txt"))
+    page.touch()
+
+    report = build([archive], shelf, Tuning(LEXICON), progress=no_progress, clock=moment(1))
+
+    assert report.read == 0
+
+
+def test_a_sidecar_that_appears_is_seen(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_text("渡口复航\n\n渡口运送乘客100人。\n", encoding="utf-8")
+    shelf = build_archive(path, tmp_path / "data")
+    path.with_suffix(".toml").write_text('paper = "湘江晚报"\n', encoding="utf-8")
+
+    build_archive(path, tmp_path / "data", minute=1)
+
+    assert read_manifest(shelf.current()).papers == ["湘江晚报"]
+
+
+def test_an_id_that_two_issues_claim_is_set_aside_once(tmp_path):
+    archive = tmp_path / "archive.jsonl"
+    write_rows(archive, row("a", "2021-03-01", "A1"), row("a", "2021-03-02", "A1", "江豚归来。"))
+
+    report = build(
+        [archive], Shelf(tmp_path / "d", [archive]), Tuning(LEXICON), progress=no_progress, clock=moment()
+    )
+
+    assert report.counts["articles"] == 1
+    assert [item.reason for item in report.set_aside] == ["duplicate_id"]
+
+
+NAMES = ["江小舟", "欧阳云逸", "罗渡口", "毛复航"]
+WORDS = ["渡口", "复航", "乘客", "江豚", "湘江", "百人", *NAMES]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_however_it_came_about_an_index_is_that_of_its_archive(tmp_path, seed):
+    """Pages come, change and go, names with them; each build answers as one from nothing does."""
+    choose = random.Random(seed)
+    archive = tmp_path / "报"
+    for step in range(7):
+        for _ in range(choose.choice([1, 1, 2, 6])):
+            write_page(archive, choose.randint(1, 12), choose.randint(1, 2), *articles(choose))
+        for page in choose.sample(sorted(archive.rglob("*.txt")), choose.choice([0, 0, 1])):
+            page.unlink()
+        if not list(archive.rglob("*.txt")):
+            continue
+
+        grown = Generation.open(build_archive(archive, tmp_path / "data", minute=step).current())
+        anew = Generation.open(build_archive(archive, tmp_path / f"data{step}").current())
+
+        assert grown.searcher.body.statistics == anew.searcher.body.statistics
+        assert grown.searcher.title.statistics == anew.searcher.title.statistics
+        assert grown.manifest.counts == anew.manifest.counts
+        for _ in range(8):
+            question = "".join(choose.choices(WORDS, k=3))
+            assert found(grown, question) == found(anew, question)
+
+
+def articles(choose):
+    for _ in range(choose.randint(1, 3)):
+        body = "。".join("".join(choose.choices(WORDS, k=choose.randint(2, 9))) for _ in range(3))
+        yield "".join(choose.choices(WORDS, k=2)), choose.choice(NAMES), f"3月1日,{body}。"
+
+
+def found(generation, question):
+    hits = generation.searcher.search(generation.analyser.tokens(question), limit=10)
+    return [
+        (generation.store.article(h.article_row).id, h.span, pytest.approx(h.score, abs=1e-9)) for h in hits
+    ]
+
+
+def test_words_of_questions_are_those_of_the_articles_after_an_incremental_build(tmp_path):
+    archive = tmp_path / "报"
+    write_page(archive, 1, 1, ("渡口复航", "江小舟", "记者欧阳云逸说,渡口运送乘客100人。"))
+    build_archive(archive, tmp_path / "data")
+    write_page(archive, 2, 1, ("江豚归来", "欧阳云逸", "江豚回到湘江。"))
+
+    generation = Generation.open(build_archive(archive, tmp_path / "data", minute=1).current())
+
+    building = Analyser.for_building(generation.lexicon)
+    assert "欧阳云逸" in building.words("记者欧阳云逸说")
+    assert generation.searcher.body.frequency_of("欧阳云逸") == 1

@@ -1,0 +1,127 @@
+"""What has to stand as it is: across word borders, within words, single characters; from question to hits."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.answering.answerer import Answerer, WordLists
+from retrieval.index.generation import Generation
+from retrieval.index.search import phrases
+from retrieval.models import Filters
+from tests.conftest import LEXICON, build_archive
+
+BODIES = {
+    "as it is": "全市企业都可使用云服务。",
+    "apart": "云服装展开幕,服务周到,浮云散去。",
+    "inside a word": "湘江渡口复航,云服务器上线。",
+    "traditional": "三家公司提供雲服務。",
+    "mixed": "江豚APP2.0版上线,5G云服务到村。",
+    "none": "罗欣写了报道。",
+}
+PAPERS = {"as it is": "湘江晚报", "inside a word": "洞庭日报"}
+
+
+@pytest.fixture(scope="module")
+def answerer(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("phrases")
+    rows = [
+        {"id": id, "title": f"渡口消息{number}号", "body": body, "paper": PAPERS.get(id, "湘江晚报")}
+        for number, (id, body) in enumerate(BODIES.items())
+    ]
+    lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+    (folder / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    generation = Generation.open(build_archive(folder / "a.jsonl", folder / "data").current())
+    return Answerer(generation, WordLists.read(LEXICON))
+
+
+def found(answerer, question, **given):
+    hits = answerer.hits(answerer.understand(question), **given)
+    return {answerer.generation.store.article(hit.article_row).id for hit in hits}
+
+
+@pytest.mark.parametrize("question", ['"云服务"', "“云服务”", "「雲服務」", '哪些企业提供"云服务"?'])
+def test_a_phrase_must_stand_as_it_is(answerer, question):
+    assert found(answerer, question) == {"as it is", "inside a word", "traditional", "mixed"}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "articles"),
+    [
+        ("业都可使", {"as it is"}),  # across the borders of words
+        ("服务器上线", {"inside a word"}),
+        ("pp2.0版", {"mixed"}),  # the end of a Latin word
+        ("5g云", {"mixed"}),
+        ("复航,云", {"inside a word"}),  # punctuation and all
+        ("服务周到,浮云散", {"apart"}),
+        ("云散服", set()),
+        ("服云", set()),
+    ],
+)
+def test_a_phrase_is_found_wherever_its_words_begin_and_end(answerer, phrase, articles):
+    assert found(answerer, f'"{phrase}"') == articles
+
+
+@pytest.mark.parametrize(("character", "articles"), [("湘", {"inside a word"}), ("豚", {"mixed"})])
+def test_a_single_character_is_found_within_words(answerer, character, articles):
+    assert found(answerer, character) == articles
+    assert found(answerer, f'"{character}"') == articles
+
+
+def test_a_part_of_a_word_is_found(answerer):
+    assert "inside a word" in found(answerer, "务器")
+
+
+def test_two_phrases_must_both_stand(answerer):
+    assert found(answerer, '"云服务"和"5G"') == {"mixed"}
+
+
+def test_a_phrase_of_stop_words_is_found(answerer):
+    assert found(answerer, '"了"') == {"none"}
+
+
+def test_what_only_headlines_say_finds_their_articles(answerer):
+    assert found(answerer, '"口消息2号"') == {"inside a word"}
+
+
+def test_filters_hold_for_phrases_too(answerer):
+    assert found(answerer, '"云服务"', filters=Filters(paper="洞庭日报")) == {"inside a word"}
+
+
+def test_words_without_quotation_marks_may_stand_apart(answerer):
+    assert "apart" in found(answerer, "云服务")
+
+
+def test_nothing_is_answered_with_a_phrase_that_stands_nowhere(answerer):
+    answer = answerer.answer('哪些企业提供"云服饰"?')
+
+    assert not answer.answered
+    assert answer.quotes  # the nearest, as such
+
+
+def test_the_best_passages_are_read_until_enough_hold_the_phrase(tmp_path):
+    rows = [{"id": str(n), "title": "渡口", "body": f"云服和务云服务器{n}号。"} for n in range(9)]
+    rows += [{"id": str(n), "title": "渡口", "body": f"云服和服务,云服和服务{n}号。"} for n in range(9, 40)]
+    lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    generation = Generation.open(build_archive(tmp_path / "a.jsonl", tmp_path / "data").current())
+
+    hits = Answerer(generation, WordLists.read(LEXICON))
+    assert found(hits, '"云服务"', limit=5) <= {str(n) for n in range(9)}
+    assert len(found(hits, '"云服务"', limit=5)) == 5
+
+
+@given(st.text("云服务器湘江5G,", min_size=1, max_size=4))
+def test_whatever_the_phrase_the_hits_are_the_passages_with_it(answerer, phrase):
+    generation = answerer.generation
+    tokens = generation.analyser.tokens(phrase)
+
+    hits = generation.searcher.search(tokens, limit=10, phrases=[phrase.lower()])
+
+    holding = {
+        id for id, text in BODIES.items() if phrase.lower() in text.lower().replace("雲服務", "云服务")
+    }
+    assert {generation.store.article(h.article_row).id for h in hits} == (
+        holding if phrases.parts_of(phrase.lower()) else set()
+    )

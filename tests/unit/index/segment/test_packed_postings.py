@@ -1,0 +1,130 @@
+"""What is packed comes out again, in any piece of it."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.index.segment import packed_writer
+from retrieval.index.segment.packed_postings import Packed
+from retrieval.index.segment.packed_writer import PackedWriter, pack
+
+MANY = 65_535
+
+
+@st.composite
+def flat_postings(draw):
+    """Flat postings of some terms over up to 300 documents, spread over up to five windows."""
+    step = draw(st.sampled_from([1, 7, 1000]))
+    count = draw(st.integers(1, 300))
+    often = st.sampled_from([1, 1, 1, 2, 3, 9, 254, 255, 300, MANY])
+    lists = draw(
+        st.lists(st.dictionaries(st.integers(0, count - 1), often, max_size=60), min_size=1, max_size=6)
+    )
+    return {
+        "offsets": np.cumsum([0, *map(len, lists)]),
+        "documents": np.array([i * step for held in lists for i in sorted(held)], dtype=np.uint32),
+        "frequencies": np.array([held[i] for held in lists for i in sorted(held)], dtype=np.uint16),
+        "lengths": np.array([100 + i % 5 for i in range((count - 1) * step + 1)], dtype=np.uint32),
+    }
+
+
+def lists_of(arrays):
+    ends = arrays["offsets"][1:-1]
+    return list(zip(np.split(arrays["documents"], ends), np.split(arrays["frequencies"], ends), strict=True))
+
+
+@pytest.fixture(params=[1, 8, 32], ids=lambda least: f"directory from {least}")
+def directories(request, monkeypatch):
+    """Terms get a directory early, late, or as they would."""
+    monkeypatch.setattr(packed_writer, "FEWEST_FREQUENT", request.param)
+    monkeypatch.setattr(packed_writer, "FEWEST_IN_CHUNK", 0 if request.param == 1 else 16)
+
+
+@pytest.mark.usefixtures("directories")
+class TestPacked:
+    @given(arrays=flat_postings())
+    def test_every_list_comes_out_as_it_went_in(self, tmp_path_factory, arrays):
+        packed = pack(tmp_path_factory.mktemp("f"), "body", **arrays, k1=1.5, b=0.75)
+
+        for term, (documents, frequencies) in enumerate(lists_of(arrays)):
+            found, often = packed.postings_of(term)
+            assert found.tolist() == documents.tolist()
+            assert often.tolist() == frequencies.tolist()
+        assert (
+            packed.document_frequencies(np.arange(packed.terms)).tolist()
+            == np.diff(arrays["offsets"]).tolist()
+        )
+        assert packed.document_lengths().tolist() == arrays["lengths"].tolist()
+
+    @given(arrays=flat_postings(), data=st.data())
+    def test_a_range_gives_the_postings_inside(self, tmp_path_factory, arrays, data):
+        packed = pack(tmp_path_factory.mktemp("f"), "body", **arrays, k1=1.5, b=0.75)
+        bound = st.integers(0, packed.documents)
+        start, end = sorted((data.draw(bound), data.draw(bound)))
+
+        for term, (documents, frequencies) in enumerate(lists_of(arrays)):
+            found, often = packed.postings_of(term, start, end)
+            inside = (documents >= start) & (documents < end)
+            assert found.tolist() == documents[inside].tolist()
+            assert often.tolist() == frequencies[inside].tolist()
+
+    @given(arrays=flat_postings(), data=st.data())
+    def test_frequencies_are_found_for_any_documents(self, tmp_path_factory, arrays, data):
+        packed = pack(tmp_path_factory.mktemp("f"), "body", **arrays, k1=1.5, b=0.75)
+        wanted = np.array(data.draw(st.lists(st.integers(0, packed.documents - 1))), dtype=np.uint32)
+
+        terms = data.draw(st.permutations(range(packed.terms)))
+        found = packed.frequencies_in(terms, wanted)
+
+        lists = [dict(zip(d.tolist(), f.tolist(), strict=True)) for d, f in lists_of(arrays)]
+        assert found.tolist() == [[lists[term].get(i, 0) for i in wanted.tolist()] for term in terms]
+
+
+@given(arrays=flat_postings(), data=st.data())
+def test_the_files_do_not_tell_in_how_many_pieces_they_were_written(tmp_path_factory, arrays, data):
+    whole, pieces = tmp_path_factory.mktemp("whole"), tmp_path_factory.mktemp("pieces")
+    pack(whole, "body", **arrays, k1=1.5, b=0.75)
+
+    pack(pieces, "body", **arrays, k1=1.5, b=0.75, postings_at_once=data.draw(st.integers(1, 50)))
+
+    for file in whole.iterdir():
+        assert (pieces / file.name).read_bytes() == file.read_bytes()
+
+
+def test_a_term_that_is_not_there_is_an_error(tmp_path):
+    packed = pack(
+        tmp_path, "body", offsets=np.array([0, 1]), documents=np.array([0], np.uint32),
+        frequencies=np.array([1], np.uint16), lengths=np.array([1], np.uint32), k1=1.5, b=0.75,
+    )  # fmt: skip
+
+    with pytest.raises(IndexError):
+        packed.postings_of(1)
+
+
+def test_a_segment_has_a_greatest_size(tmp_path):
+    lengths = np.broadcast_to(np.uint32(1), 2**24 + 1)
+
+    with pytest.raises(ValueError, match="16777216 documents"):
+        PackedWriter(tmp_path, "body", lengths, k1=1.5, b=0.75)
+
+
+def test_a_field_without_documents_opens(tmp_path):
+    nothing = np.empty(0, dtype=np.uint32)
+
+    pack(tmp_path, "title", offsets=np.array([0]), documents=nothing, frequencies=nothing, lengths=nothing,
+         k1=1.5, b=0.75)  # fmt: skip
+
+    assert Packed.load(tmp_path, "title").terms == 0
+
+
+def test_a_truncated_file_is_refused(tmp_path):
+    pack(
+        tmp_path, "body", offsets=np.array([0, 2]), documents=np.array([0, 1], np.uint32),
+        frequencies=np.array([1, 1], np.uint16), lengths=np.array([1, 1], np.uint32), k1=1.5, b=0.75,
+    )  # fmt: skip
+    file = tmp_path / "body.rare_low.npy"
+    file.write_bytes(file.read_bytes()[:-1])
+
+    with pytest.raises(ValueError, match="mmap length"):
+        Packed.load(tmp_path, "body")

@@ -1,0 +1,223 @@
+"""A crash at any instant leaves a loadable index; damage is seen; two builders never meet."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from retrieval.errors import ArchiveBusy, ArchiveEmpty, DamagedGeneration, NothingBefore, OutdatedGeneration
+from retrieval.index.build import publish
+from retrieval.index.generation import Generation
+from retrieval.index.shelf import FORMAT, KEPT, MANIFEST, Shelf, shelves_in
+from tests.conftest import build_archive
+
+ROW = {
+    "paper": "湘江晚报",
+    "date": "2021-03-01",
+    "page": "A1",
+    "title": "渡口复航",
+    "body": "渡口三月一日复航。",
+}
+
+
+@pytest.fixture
+def archive(tmp_path) -> Path:
+    path = tmp_path / "archive.jsonl"
+    path.write_text(json.dumps({**ROW, "id": "a"}, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
+
+
+def change(archive, id="b"):
+    """Put another article in the place of the one there is."""
+    row = {**ROW, "id": id, "body": f"渡口第{id}次复航。"}
+    archive.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+@pytest.fixture
+def shelf(archive, tmp_path) -> Shelf:
+    return build_archive(archive, tmp_path / "data")
+
+
+def test_a_built_generation_is_live_and_opens(shelf):
+    assert Generation.open(shelf.current()).manifest.counts["articles"] == 1
+
+
+def files_of(shelf):
+    """Every file that the live generation needs, by its name."""
+    folders = [shelf.current(), *shelf.segments.iterdir(), *shelf.lexica.iterdir()]
+    return {path.name: path for folder in folders for path in folder.iterdir() if path.name != "facts.json"}
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["articles.sqlite", "body.rare_low.npy", "title.words", "segment.json", "lexicon.marisa", "words.json"],
+)
+def test_a_flipped_byte_is_seen_and_named(shelf, part):
+    path = files_of(shelf)[part]
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+    with pytest.raises(DamagedGeneration) as seen:
+        Generation.open(shelf.current())
+
+    assert seen.value.facts["part"].endswith(part)
+
+
+def test_any_missing_file_is_seen(shelf):
+    for path in files_of(shelf).values():
+        away = path.rename(path.with_suffix(".away"))
+
+        with pytest.raises(DamagedGeneration):
+            Generation.open(shelf.current())
+
+        away.rename(path)
+
+
+@pytest.mark.parametrize("part", ["articles.sqlite", "lexicon.marisa", "manifest.json", "dead.json"])
+def test_a_damaged_generation_is_mended_by_building_again(shelf, archive, tmp_path, part):
+    path = files_of(shelf)[part]
+    path.write_bytes(path.read_bytes()[:-1])
+
+    again = build_archive(archive, tmp_path / "data", minute=1)
+
+    assert Generation.open(again.current()).store.row_of("a") == 0
+
+
+def test_a_broken_manifest_is_damage(shelf):
+    (shelf.current() / MANIFEST).write_text("{", encoding="utf-8")
+
+    with pytest.raises(DamagedGeneration):
+        Generation.open(shelf.current())
+
+
+def test_a_pointer_that_leads_out_of_the_shelf_is_damage(shelf):
+    (shelf.root / "CURRENT").write_text("../../etc\n", encoding="utf-8")
+
+    with pytest.raises(DamagedGeneration):
+        shelf.current()
+
+
+def test_another_format_asks_to_be_built_again(shelf):
+    manifest = shelf.current() / MANIFEST
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace(f'"format": {FORMAT}', '"format": 0'), "utf-8"
+    )
+
+    with pytest.raises(OutdatedGeneration):
+        Generation.open(shelf.current())
+
+
+def test_a_build_that_breaks_off_leaves_the_old_generation_live(shelf, archive, tmp_path, monkeypatch):
+    before = shelf.current()
+
+    def break_off(*_):
+        raise KeyboardInterrupt
+
+    change(archive)
+    monkeypatch.setattr(publish, "write_dead", break_off)
+    with pytest.raises(KeyboardInterrupt):
+        build_archive(archive, tmp_path / "data", minute=1)
+
+    assert shelf.current() == before
+    assert Generation.open(before).manifest.counts["articles"] == 1
+    assert [p.name for p in shelf.generations.iterdir()] == [before.name]
+
+
+def test_a_builder_that_was_killed_leaves_nothing_that_hinders_the_next(shelf, archive, tmp_path):
+    script = "import os, sys; from pathlib import Path; from retrieval.index.shelf import Shelf\n"
+    script += (
+        "with Shelf(Path(sys.argv[1]), [Path(sys.argv[2])]).building() as f: (f / 'x').touch(); os._exit(9)"
+    )
+    killed = subprocess.run([sys.executable, "-c", script, tmp_path / "data", archive], check=False)
+
+    change(archive)
+    again = build_archive(archive, tmp_path / "data", minute=2)
+
+    assert killed.returncode == 9
+    assert Generation.open(again.current()).store.row_of("b") == 0
+    assert not list(again.generations.glob(".building-*"))
+
+
+def test_a_second_builder_is_told_who_builds(shelf):
+    with (
+        shelf.building(),
+        pytest.raises(ArchiveBusy) as seen,
+        Shelf(shelf.root.parent, [Path(shelf.archive[0])]).building(),
+    ):
+        pass
+
+    assert seen.value.facts["holder"].startswith("PID ")
+
+
+def test_an_archive_that_became_empty_does_not_replace_a_good_index(shelf, archive, tmp_path):
+    before = shelf.current()
+    archive.write_text("", encoding="utf-8")
+
+    with pytest.raises(ArchiveEmpty):
+        build_archive(archive, tmp_path / "data", minute=1)
+
+    assert shelf.current() == before
+
+
+def test_only_the_last_generations_are_kept(archive, tmp_path):
+    for minute in range(4):
+        change(archive, str(minute))
+        shelf = build_archive(archive, tmp_path / "data", minute=minute)
+
+    names = sorted(p.name for p in shelf.generations.iterdir())
+
+    assert len(names) == KEPT
+    assert shelf.current().name == names[-1]
+    assert len(list(shelf.segments.iterdir())) == KEPT
+
+
+def test_the_generation_before_can_be_made_live_again(shelf, archive, tmp_path):
+    first = shelf.current()
+    change(archive)
+    build_archive(archive, tmp_path / "data", minute=1)
+
+    shelf.roll_back()
+
+    assert shelf.current() == first
+    assert Generation.open(first).store.row_of("a") == 0
+    with pytest.raises(NothingBefore):
+        shelf.roll_back()
+
+
+def test_a_build_after_a_roll_back_is_of_the_archive_as_it_is(shelf, archive, tmp_path):
+    change(archive)
+    build_archive(archive, tmp_path / "data", minute=1)
+    shelf.roll_back()
+
+    build_archive(archive, tmp_path / "data", minute=2)
+
+    assert Generation.open(shelf.current()).store.row_of("b") is not None
+
+
+def test_a_reader_goes_on_with_a_generation_that_was_collected(archive, tmp_path):
+    shelf = build_archive(archive, tmp_path / "data")
+    generation = Generation.open(shelf.current())
+    generation.store.article(0)
+
+    for minute in range(1, 4):
+        change(archive, str(minute))
+        build_archive(archive, tmp_path / "data", minute=minute)
+
+    assert not generation.folder.exists()
+    assert generation.searcher.search(generation.analyser.tokens("渡口"), limit=1)
+    assert generation.store.row_of("a") == 0
+
+
+def test_two_archives_never_share_a_shelf(tmp_path):
+    one, two = (Shelf(tmp_path, [tmp_path / name]) for name in ("one", "two"))
+
+    assert one.root != two.root
+
+
+def test_the_archive_indexed_last_is_the_first_of_the_shelves(archive, tmp_path):
+    build_archive(archive, tmp_path / "data")
+
+    assert [paths for paths, _ in shelves_in(tmp_path / "data")] == [(str(archive),)]
