@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.answers import Kept
 from bot.conversations import Turn
 from bot.taps import Action, Tap
-from retrieval.answering.restrictions import KINDS, without
+from retrieval.answering.understanding.filters import KINDS, without
 from retrieval.language.normalization import normalise
 from retrieval.models import ANYWHERE, Filters
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from bot.errors import StateAway
 from bot.state import State
-from retrieval.answering.conversation import Turn as Said
+from retrieval.answering.understanding.follow_ups import Turn as Said
 from retrieval.wire import filters_from_json, filters_to_json
 
 SECONDS = 1800.0

@@ -23,7 +23,7 @@ from bot.errors import AnswerTimeout, ReloadCancelled, ReloadStopped, ReloadUnde
 from bot.others import BACK, RELOADED, STOP, Alone, Others
 from bot.told import Coverage, Reloaded, Told
 from retrieval.answering.answerer import ALONE, Answerer
-from retrieval.answering.asked import Standing
+from retrieval.answering.understanding.reading import Standing
 from retrieval.archive.archive import LOCAL, Archive, silent
 from retrieval.errors import ArchiveBusy, ArchiveError, ClusterGone, JianbaoError, SearchUnavailable
 from retrieval.facsimile import Spot, spot_of

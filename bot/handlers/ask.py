@@ -36,9 +36,9 @@ from bot.rendering.text import render_answer
 from bot.shown import Shown
 from bot.told import Told
 from bot.wiring import Context, user_id
-from retrieval.answering.asked import Standing
-from retrieval.answering.conversation import Turn as Said
-from retrieval.answering.notes import ABOUT
+from retrieval.answering.understanding.follow_ups import Turn as Said
+from retrieval.answering.understanding.notes import ABOUT
+from retrieval.answering.understanding.reading import Standing
 from retrieval.errors import EmptyQuestion, JianbaoError, QuestionError, QuestionTooLong, SearchUnavailable
 from retrieval.messages import Messages
 from retrieval.models import Answer

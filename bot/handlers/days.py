@@ -21,8 +21,8 @@ from bot.shown import Shown
 from bot.taps import Tap
 from bot.under_way import UnderWay
 from bot.wiring import Context, user_id
+from retrieval.answering.filter_input import first_day, last_day
 from retrieval.errors import UsageError
-from retrieval.filters import first_day, last_day
 from retrieval.index.browse import nearest_days, rows_of_day, same_day_of_other_years
 from retrieval.index.corpus import ArticleStore
 from retrieval.language.dates import dates_in

@@ -37,7 +37,7 @@ from bot.rendering.messages import sentence
 from bot.rendering.text import quote_source, render_quote, understood_lines
 from bot.told import Told
 from bot.wiring import Context
-from retrieval.answering.notes import ABOUT
+from retrieval.answering.understanding.notes import ABOUT
 from retrieval.errors import EmptyQuestion, JianbaoError
 from retrieval.messages import Messages
 from retrieval.models import Answer, Quote

@@ -13,7 +13,7 @@ from bot.links import Mark, address, link_to
 from bot.rendering.citation import citation
 from bot.rendering.markup import clip
 from bot.taps import Action, Tap
-from retrieval.answering.restrictions import KINDS
+from retrieval.answering.understanding.filters import KINDS
 from retrieval.citation import cited_whole
 from retrieval.messages import Messages
 from retrieval.models import Answer, Article, Span

@@ -28,7 +28,7 @@ from bot.rendering.markup import (
 from bot.rendering.messages import MESSAGE_TEXT, Message, coverage_line, sample_note
 from bot.told import Coverage
 from bot.watching import Digest
-from retrieval.answering.notes import ABOUT, FOREIGN
+from retrieval.answering.understanding.notes import ABOUT, FOREIGN
 from retrieval.citation import cited_whole
 from retrieval.messages import Messages
 from retrieval.models import Answer, Article, Credit, Filters, PageLabel, Quote, Span

@@ -12,18 +12,18 @@ from itertools import islice
 from pathlib import Path
 
 from retrieval.answering import confidence
-from retrieval.answering.agreement import with_newest_first, with_others
-from retrieval.answering.asked import Asked, Standing, read_question
-from retrieval.answering.encoders import Encoder
-from retrieval.answering.forest import shipped_forest
-from retrieval.answering.meaning import Meaning
-from retrieval.answering.notes import ABOUT, DIFFERING, WIDENED, is_about_the_program
-from retrieval.answering.phrases import answering_phrase
-from retrieval.answering.question import LONGEST_QUESTION, Question, understand
-from retrieval.answering.quotes import Excerpt, excerpts
-from retrieval.answering.ranking import Candidate, Ranker, odds
-from retrieval.answering.stopwatch import Stopwatch
-from retrieval.answering.weights import WordWeights
+from retrieval.answering.quoting.answer_span import answering_phrase
+from retrieval.answering.quoting.corroboration import with_newest_first, with_others
+from retrieval.answering.quoting.quotes import Excerpt, excerpts
+from retrieval.answering.ranking.encoders_m import Encoder
+from retrieval.answering.ranking.ranker import Candidate, Ranker, odds
+from retrieval.answering.ranking.semantic import Meaning
+from retrieval.answering.ranking.term_weights import WordWeights
+from retrieval.answering.ranking.trees import shipped_forest
+from retrieval.answering.timing import Stopwatch
+from retrieval.answering.understanding.notes import ABOUT, DIFFERING, WIDENED, is_about_the_program
+from retrieval.answering.understanding.question import LONGEST_QUESTION, Question, understand
+from retrieval.answering.understanding.reading import Asked, Standing, read_question
 from retrieval.index.corpus import Corpus
 from retrieval.index.search.facets import CorpusHoldings
 from retrieval.language.lexicon import synonym_groups, word_list

@@ -15,13 +15,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from retrieval.answering.clues import CLUES
-from retrieval.answering.features import FEATURES
-from retrieval.answering.forest import Forest
-from retrieval.answering.likeness import Gist, without_values
-from retrieval.answering.question import Question
-from retrieval.answering.ranking import COLUMNS, Candidate, odds
-from retrieval.answering.scopes import names_a_place, tells_of_a_smaller_place
+from retrieval.answering.place_scope import names_a_place, tells_of_a_smaller_place
+from retrieval.answering.quoting.near_duplicates import Gist, without_values
+from retrieval.answering.ranking.features.basic import FEATURES
+from retrieval.answering.ranking.features.feature_set import CLUES
+from retrieval.answering.ranking.ranker import COLUMNS, Candidate, odds
+from retrieval.answering.ranking.trees import Forest
+from retrieval.answering.understanding.question import Question
 from retrieval.arrays import FloatArray
 
 _MARGIN_AT = CLUES.index("margin")

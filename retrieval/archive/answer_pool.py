@@ -18,8 +18,8 @@ from threading import Thread
 from typing import Any, Protocol
 
 from retrieval.answering.answerer import ALONE, Answerer
-from retrieval.answering.asked import Standing
-from retrieval.answering.warming import warm
+from retrieval.answering.understanding.reading import Standing
+from retrieval.answering.warm_up import warm
 from retrieval.models import Answer, Filters
 from retrieval.processes.sandbox import TIMEOUT, Child, ChildFailed
 from retrieval.settings import Settings

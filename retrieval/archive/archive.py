@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.answering.answerer import Answerer, WordLists
-from retrieval.answering.encoders import encoder_named
-from retrieval.answering.warming import warm
+from retrieval.answering.ranking.encoders_m import encoder_named
+from retrieval.answering.warm_up import warm
 from retrieval.errors import (
     ArchiveMissing,
     DamagedGeneration,

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from retrieval.answering.asked import Standing
+from retrieval.answering.filter_input import filters_from
+from retrieval.answering.understanding.reading import Standing
 from retrieval.archive.archive import Archive
 from retrieval.cli.batch import answer_batch
 from retrieval.cli.inventory import InventoryView, inventory_to_json
 from retrieval.cli.terminal import Terminal
 from retrieval.errors import ArchiveMissing, CannotWrite, JianbaoError, NoSuchFile, UsageError
-from retrieval.filters import filters_from
 from retrieval.messages import Messages
 from retrieval.models import Page
 from retrieval.settings import OpenSearchSettings, Settings, effective, interface_language

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from retrieval.answering.answerer import ALONE, Answerer
-from retrieval.answering.asked import Standing
+from retrieval.answering.understanding.reading import Standing
 from retrieval.errors import JianbaoError
 from retrieval.messages import Messages
 from retrieval.models import Answer, Filters

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.asked import Standing
-from retrieval.answering.conversation import TURNS, Turn
-from retrieval.answering.notes import ABOUT
-from retrieval.answering.restrictions import KINDS
+from retrieval.answering.understanding.filters import KINDS
+from retrieval.answering.understanding.follow_ups import TURNS, Turn
+from retrieval.answering.understanding.notes import ABOUT
+from retrieval.answering.understanding.reading import Standing
 from retrieval.cli.terminal import Terminal
 from retrieval.errors import JianbaoError
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from retrieval.answering.notes import ABOUT
+from retrieval.answering.understanding.notes import ABOUT
 from retrieval.citation import cited_whole
 from retrieval.index.corpus import Corpus
 from retrieval.messages import Messages

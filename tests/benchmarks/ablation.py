@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from retrieval.answering.clues import GROUPS
-from retrieval.answering.features import FEATURES
-from retrieval.answering.ranking import COLUMNS
+from retrieval.answering.ranking.features.basic import FEATURES
+from retrieval.answering.ranking.features.feature_set import GROUPS
+from retrieval.answering.ranking.ranker import COLUMNS
 from tests.benchmarks.fit_trees import Judged, arguments, ask_all, cross_fitted
 
 Asked = Sequence[Sequence[Judged]]

@@ -12,7 +12,7 @@ import argparse
 import json
 from pathlib import Path
 
-from retrieval.answering.conversation import TURNS, Turn, completed
+from retrieval.answering.understanding.follow_ups import TURNS, Turn, completed
 
 
 def main() -> None:

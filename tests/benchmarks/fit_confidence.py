@@ -28,9 +28,9 @@ import numpy as np
 
 from retrieval.answering import confidence
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.forest import Forest
-from retrieval.answering.quotes import Excerpt, excerpts
-from retrieval.answering.ranking import Ranker
+from retrieval.answering.quoting.quotes import Excerpt, excerpts
+from retrieval.answering.ranking.ranker import Ranker
+from retrieval.answering.ranking.trees import Forest
 from retrieval.arrays import AnyArray, FloatArray
 from retrieval.errors import QuestionError
 from retrieval.evaluation.datasets import Dataset, Gold

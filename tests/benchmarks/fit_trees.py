@@ -23,10 +23,10 @@ from zlib import crc32
 
 import numpy as np
 
-from retrieval.answering import ranking
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.forest import Forest, Split, Tree
-from retrieval.answering.ranking import COLUMNS, columns_of
+from retrieval.answering.ranking import ranker
+from retrieval.answering.ranking.ranker import COLUMNS, columns_of
+from retrieval.answering.ranking.trees import Forest, Split, Tree
 from retrieval.archive.archive import Archive
 from retrieval.arrays import AnyArray, FloatArray
 from retrieval.errors import QuestionError
@@ -122,7 +122,7 @@ def first_right(model: Any, questions: Sequence[Judged]) -> float:
         trees = model.predict(np.concatenate([q.columns for q in known]))
         parts = np.split(trees, np.cumsum([len(q.right) for q in known])[:-1])
         shares = zip(parts, sums, strict=True)
-        sums = [tree + ranking.SUM_COUNTS * total for tree, total in shares]
+        sums = [tree + ranker.SUM_COUNTS * total for tree, total in shares]
     right = sum(bool(q.right[np.argmax(z)]) for q, z in zip(known, sums, strict=True))
     return right / max(1, len(questions))
 
@@ -197,7 +197,7 @@ def main() -> None:
         names, asked = ask_all(given, Path(data))
     report(names, asked)
     if given.write:
-        flattened(grow(asked)).save(Path(ranking.__file__).with_name("ranker.npz"))
+        flattened(grow(asked)).save(Path(ranker.__file__).with_name("ranker.npz"))
 
 
 def _bare(folder: Path) -> bool:

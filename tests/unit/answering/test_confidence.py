@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answering.confidence import LOOKED_AT, SIGNALS, THRESHOLD, WEIGHTS, probability
-from retrieval.answering.forest import shipped_forest
+from retrieval.answering.ranking.trees import shipped_forest
 
 
 @given(st.lists(st.floats(0, 1), min_size=len(SIGNALS), max_size=len(SIGNALS)), st.floats(-8, 8))

@@ -8,7 +8,7 @@ from bot.again import Again, asked_again
 from bot.answers import Kept
 from bot.conversations import Turn
 from bot.taps import Action, Tap
-from retrieval.answering.conversation import Turn as Said
+from retrieval.answering.understanding.follow_ups import Turn as Said
 from retrieval.models import Filters, PageLabel
 
 DAY = dt.date(2020, 2, 15)

@@ -11,7 +11,7 @@ from bot.log import hear
 from bot.state import State
 from bot.storage.schema import VERSION
 from bot.storage.sqlite import DATABASE, up_to_date
-from retrieval.answering.conversation import Turn as Said
+from retrieval.answering.understanding.follow_ups import Turn as Said
 
 VERSION_1 = """
 CREATE TABLE answer (

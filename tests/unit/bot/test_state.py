@@ -14,7 +14,7 @@ from bot.counts import Counts
 from bot.feedback import Feedback
 from bot.languages import Languages
 from bot.state import State
-from retrieval.answering.conversation import Turn as Said
+from retrieval.answering.understanding.follow_ups import Turn as Said
 from tests.unit.bot.conftest import answer_of, quote_of
 
 CHAT, PERSON, OTHER = 5, 6, 7

@@ -1,0 +1,41 @@
+"""Of which place a sentence tells: 整个街道无一例 does not say how many there are in the city.
+
+A local paper says 全区 and 整个街道 where it counts, and names the place sentences before. Who asks for the
+number of a larger place is not answered by it, whatever other words the two share; nor is who asks for a
+district that the archive never names by the sentence on its neighbour.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from retrieval.answering.understanding.answer_types import AnswerKind
+from retrieval.answering.understanding.question import Question
+
+_LEVELS = (("村", "社区"), ("街道", "镇", "乡"), ("区", "县", "旗"), ("市", "州", "盟"), ("省", "自治区"))
+"""Kinds of places, each lying in one of the next."""
+_LEVEL = {kind: level for level, kinds in enumerate(_LEVELS) for kind in kinds}
+_KIND = "|".join(sorted(_LEVEL, key=len, reverse=True))
+_NAME = re.compile(rf"[\u4e00-\u9fff]{{2,}}?({_KIND})")
+_WHOLE = re.compile(rf"(?:整个|全)({_KIND})")
+
+
+def names_a_place(words: Iterable[str]) -> bool:
+    """Whether one of these words is the name of a village, town, district, city or province."""
+    return any(map(_NAME.fullmatch, words))
+
+
+def tells_of_a_smaller_place(question: Question, sentence: str) -> bool:
+    """Whether the number of a place is asked for, and a normalised sentence tells of all of a smaller one.
+
+    Of several places in the question the smallest counts; a sentence that names one of them is left alone.
+    """
+    if question.kind is not AnswerKind.NUMBER:
+        return False
+    named = filter(None, (_NAME.fullmatch(form) for forms in question.words for form in forms))
+    asked = {place.group(): _LEVEL[place[1]] for place in named}
+    told = [_LEVEL[kind] for kind in _WHOLE.findall(sentence)]
+    if not asked or not told or any(place in sentence for place in asked):
+        return False
+    return max(told) < min(asked.values())

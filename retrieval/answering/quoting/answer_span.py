@@ -1,0 +1,53 @@
+"""The part of a quote that answers: the number, the date, the name, shown in bold.
+
+Among the pieces of evidence of the kind asked for, the one nearest to the question's words; where the
+question counts in a unit (多少**家**) or chooses by a noun (多少**员工**), a piece in that unit or right
+before that noun comes first. For reasons and definitions it is the clause that says so. Without
+evidence nothing is marked.
+"""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.answering.ranking.term_weights import WordWeights
+from retrieval.answering.understanding.answer_types import AnswerKind, evidence
+from retrieval.answering.understanding.question import Question
+from retrieval.language.normalization import normalised
+from retrieval.models import Article, Span
+
+_CLAUSE_KINDS = frozenset({AnswerKind.REASON, AnswerKind.MANNER, AnswerKind.DEFINITION})
+_CLAUSE_END = re.compile(r"[,;。!?\n]")
+_QUOTED = re.compile(r"“[^“”\n]{2,60}”|《[^《》\n]{2,60}》")
+
+
+def answering_phrase(question: Question, weights: WordWeights, article: Article, quote: Span) -> Span | None:
+    """The answering part of `article.text[quote]` as offsets within the quote, or None."""
+    copy = normalised(quote.cut(article.text))
+    pieces = evidence(question.kind, copy.text, question.normal)
+    if question.kind is AnswerKind.OTHER:
+        pieces = [
+            Span(*found.span())
+            for found in _QUOTED.finditer(copy.text)
+            if found.group()[1:-1] not in question.normal
+        ]
+    if not pieces:
+        return None
+    places = weights.places(copy.text)
+    measured = [piece for piece in pieces if piece.cut(copy.text).endswith(question.units or ("",))]
+    best = min(
+        measured or pieces,
+        key=lambda piece: (_distance(piece, places, copy.text, question.focus), piece.start),
+    )
+    if question.kind in _CLAUSE_KINDS:
+        end = _CLAUSE_END.search(copy.text, best.end)
+        best = Span(best.start, end.start() if end else len(copy.text))
+    return copy.original(best)
+
+
+def _distance(piece: Span, places: list[Span], text: str, focus: str | None) -> float:
+    """Characters from a piece to the words of the question, on average over the nearest two."""
+    gaps = sorted(max(0, place.start - piece.end, piece.start - place.end) for place in places)
+    mean = sum(gaps[:2]) / 2 if gaps else 0.0
+    counted = focus is not None and focus in text[piece.end : piece.end + len(focus) + 1]
+    return mean - (20 if counted else 0)

@@ -1,0 +1,206 @@
+"""Follow-ups made whole from the turns before: 他还去了哪里? 那复工的有多少家? 荷塘区呢? 只看2月15日的.
+
+Pure: a text and the turns before in, a question that stands for itself out, with what was carried over.
+A question that stands for itself is left alone; when in doubt it is: a false carry is worse than none.
+So a pronoun is replaced only where nothing stands before it that it could mean, and words are added only
+to what asks without saying about what.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from retrieval.answering.understanding.entities import PLACE_ENDS, ending_in, organisations, people, places
+from retrieval.answering.understanding.filters import merge
+from retrieval.answering.understanding.question import asking_place, sought_text, written
+from retrieval.language.dates import dates_in
+from retrieval.language.normalization import normalise
+from retrieval.models import ANYWHERE, Answer, Filters
+
+TURNS = 5
+"""Turns looked back over."""
+LONGEST = 200
+"""Code points of a question that is followed up, and of a quote that is looked into; more is cut off."""
+ELLIPTIC = 5
+"""Characters beside question words up to which a question that begins with 那 leaves something out."""
+
+_POINTER = re.compile(
+    r"(?P<person>(?<![其吉])[他她](?!们|人|国|山|乡|方|处|日|年))|(?P<place>那里|那儿|当地(?=有|的))|"
+    r"(?:该|这家|这个|那家|那个|这座|那座|这位|那位)(?P<noun>公司|企业|集团|单位|医院|学校|大学|学院|工厂|研究所|研究院|机构|街道|社区|区|县|市|镇|村|所|厂|项目|工程|会议|活动|证明|政策|措施|病人|患者|护士|领导|书记|市长|人)(?![们人员])"
+)
+_UNTOLD = re.compile(
+    r"(?:那么?|请问|还有|另外|后来|当时|之后|此外|还|又|也|在|于|对|据|从|到|给|跟|和|与|由|向|把|被|以及|现在|目前|会上|其中|,|、|\s)+"
+)
+_SO = re.compile(r"^(?:那么|那)[,、\s]*(?![些个里儿年一天次种位家样时场边不须曲坡])")
+_WHAT_OF = re.compile(r"^(?:那么|那)?[,、\s]*(?P<other>[^?!。,;]{1,14}?)呢?[?。!]*$")
+_MORE = re.compile(r"^(?:那么?)?[,、]?(?:还有|另外|别的|其他的?)(?:呢|吗|谁|哪些|什么|别的)?[?。]*$")
+_PERSONS = frozenset({"病人", "患者", "护士", "领导", "书记", "市长", "人"})
+_SMALL = re.compile(r"[的了是在和与及之吗呢吧,。?!、\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What was asked and found before.
+
+    question: as it was understood, with what had been carried over. filters: those in force.
+    quote, headline, date: of the first quote and its article; empty or None where there was none.
+    """
+
+    question: str
+    filters: Filters = ANYWHERE
+    quote: str = ""
+    headline: str = ""
+    date: dt.date | None = None
+
+    @classmethod
+    def of(cls, answer: Answer) -> Turn:
+        """The turn that an answer ends. An answer that was not found has no quote to refer to."""
+        quote = answer.quotes[0] if answer.quotes and answer.answered else None
+        return cls(
+            answer.question[:LONGEST],
+            answer.filters,
+            quote.text[:LONGEST] if quote else "",
+            (quote.article.headline or "")[:LONGEST] if quote else "",
+            quote.article.date if quote else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A question that stands for itself, what was carried over into it, and filters that go on."""
+
+    question: str
+    carried: tuple[str, ...] = ()
+    filters: Filters = ANYWHERE
+
+
+def completed(
+    text: str,
+    turns: Sequence[Turn],
+    *,
+    narrowing: Callable[[str], Filters | None] = lambda normal: None,
+) -> Completed:
+    """The whole question that `text` means after these turns, the newest last.
+
+    narrowing: the filters of a normalised text that only restricts (只看2月15日的), else None; after such
+    a text the last question is asked again.
+    """
+    asked = written(normalise(" ".join(text.split())))
+    recent = list(turns)[-TURNS:]
+    if not recent or not asked or len(asked) > LONGEST:
+        return Completed(text)
+    last = recent[-1]
+    narrower = narrowing(asked)
+    if narrower is not None:
+        return Completed(last.question, (last.question,), merge(last.filters, narrower))
+    for complete in (_more, _what_of, _bare_asking, _so, _pointing):
+        whole = complete(asked, recent)
+        if whole is not None:
+            return whole
+    return Completed(text)
+
+
+def _more(asked: str, turns: Sequence[Turn]) -> Completed | None:
+    """还有呢?: the same again."""
+    last = turns[-1]
+    return Completed(last.question, (last.question,), last.filters) if _MORE.match(asked) else None
+
+
+def _what_of(asked: str, turns: Sequence[Turn]) -> Completed | None:
+    """荷塘区呢?, or a bare place: the last question with its place, person, organisation or date replaced."""
+    found, last = _WHAT_OF.match(asked), turns[-1]
+    if found is None or _asks(asked.removesuffix("?").removesuffix("呢")):
+        return None
+    other = found["other"].strip()
+    named = asked.rstrip("?。!").endswith("呢")
+    if not other or (not named and not re.fullmatch(rf"[\u4e00-\u9fff]{{1,6}}{PLACE_ENDS}", other)):
+        return None
+    previous = normalise(last.question)
+    for kind in (people, places, organisations):
+        if kind(other) and (before := kind(previous)):
+            return _replaced(last, previous, before[-1], other)
+    dated = dates_in(previous, last.date or dt.date.max)
+    if dates_in(other, last.date or dt.date.max) and dated:
+        return _replaced(last, previous, dated[0].span.cut(previous), other)
+    if (before := places(previous) or organisations(previous)) and not people(other):
+        return _replaced(last, previous, before[0], other)
+    return Completed(f"{other} {previous}", (last.question,), last.filters)
+
+
+def _replaced(last: Turn, previous: str, before: str, other: str) -> Completed:
+    rest = previous.replace(before, "", 1)
+    return Completed(previous.replace(before, other, 1), (rest.strip("?。, "),), last.filters)
+
+
+def _bare_asking(asked: str, turns: Sequence[Turn]) -> Completed | None:
+    """为什么?, 什么时候?: what the last question was about, asked anew."""
+    if not _asks(asked) or _content(asked):
+        return None
+    about = _about(turns[-1])
+    return Completed(f"{about} {asked}", (about,), turns[-1].filters) if about else None
+
+
+def _so(asked: str, turns: Sequence[Turn]) -> Completed | None:
+    """那复工的有多少家?: short, and about what the last question named."""
+    begins = _SO.match(asked)
+    if begins is None or len(_content(asked[begins.end() :])) > ELLIPTIC or not _asks(asked):
+        return None
+    rest, last = asked[begins.end() :], normalise(turns[-1].question)
+    if any(find(rest) for find in (people, places, organisations)) or _POINTER.search(rest):
+        return None
+    named = people(last) or places(last) or organisations(last)
+    about = " ".join(named[:2]) or _about(turns[-1])
+    return Completed(f"{about} {rest}", (about,), turns[-1].filters) if about else None
+
+
+def _pointing(asked: str, turns: Sequence[Turn]) -> Completed | None:
+    """他还去了哪里? 该公司有多少员工?: the name in place of the pronoun."""
+    found = _POINTER.search(asked)
+    if found is None or _told(asked[: found.start()]):
+        return None
+    meant = next(_antecedents(found, turns), None)
+    if meant is None:
+        return None
+    return Completed(asked[: found.start()] + meant + asked[found.end() :], (meant,))
+
+
+def _antecedents(found: re.Match[str], turns: Sequence[Turn]) -> Iterator[str]:
+    """What a pronoun can mean, the likeliest first: the newest turn's question, then its quote, then older."""
+    find = _finder(found)
+    for turn in reversed(turns):
+        for text in (turn.question, turn.headline, turn.quote):
+            yield from reversed(find(normalise(text))[:1] if text is turn.quote else find(normalise(text)))
+
+
+def _finder(found: re.Match[str]) -> Callable[[str], tuple[str, ...]]:
+    noun = found["noun"]
+    if found["person"] or noun in _PERSONS:
+        return people
+    if found["place"]:
+        return places
+    if noun in ("公司", "企业", "单位", "机构"):
+        return lambda normal: ending_in(noun, normal) or organisations(normal)
+    return lambda normal: ending_in(noun, normal)
+
+
+def _told(before: str) -> bool:
+    """Whether something stands before a pronoun that it could mean."""
+    return bool(_UNTOLD.sub("", _SMALL.sub("", sought_text(before))))
+
+
+def _asks(normal: str) -> bool:
+    return asking_place(normal) is not None
+
+
+def _content(normal: str) -> str:
+    """What a question says beside asking."""
+    rest = re.sub(r"^(?:那么|那)(?![里儿])", "", normal)
+    return _SMALL.sub("", sought_text(rest))
+
+
+def _about(turn: Turn) -> str:
+    """What a question is about: its words beside the question word."""
+    return " ".join(sought_text(written(normalise(turn.question))).split()).strip(" ?。,的")

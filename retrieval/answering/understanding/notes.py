@@ -1,0 +1,45 @@
+"""What the program itself says about a question: that it is about the bot, or that it is several.
+
+A note is the key of a sentence in the catalogue (table `note`); it is shown as the program's own word,
+apart from what the archive says.
+"""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.answering.understanding.question import asking_place
+
+ABOUT = "about"
+"""The question is about the program: answered by it, the archive is not asked."""
+SEVERAL = "several"
+"""Several questions in one: answered as one."""
+WIDENED = "widened"
+"""The days asked for do not answer; the whole archive was searched."""
+DIFFERING = "differing"
+"""Articles of different days give different values; the newest comes first."""
+FOREIGN = "foreign"
+"""The question has no Chinese."""
+
+_YOU = r"(?:你|您|剪报|这个(?:机器人|程序|软件|bot)|本?机器人|jianbao)"
+_ABOUT = re.compile(
+    rf"(?:请问)?(?:{_YOU}(?:到底)?(?:是(?:谁|什么|干什么的|做什么的|什么东西|人吗|机器人吗|真人吗|ai吗|人工智能吗|chatgpt吗|gpt吗|哪家公司的?|谁(?:做|开发|写)的)|"
+    rf"(?:都)?(?:能|会|可以)(?:做|干|帮我做|帮我|回答|查)?(?:些)?(?:什么|哪些|啥)(?:问题|事情?|忙)?|有(?:什么|哪些)(?:功能|用处?|本领)|叫什么(?:名字)?|怎么用|如何使用|(?:是)?怎么工作的?|好)|"
+    rf"(?:怎么|如何)(?:使)?用{_YOU}|who are you|what (?:are you|can you do)|help|使用说明|帮助|你好|您好)[吗呢呀啊?!。.\s]*"
+)
+_QUESTION_END = re.compile(r"[?;!。]+")
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f]")
+
+
+def is_about_the_program(normal: str) -> bool:
+    """Whether a normalised question asks the program about itself, and nothing else."""
+    return _ABOUT.fullmatch(normal.strip()) is not None
+
+
+def notes_on(normal: str) -> tuple[str, ...]:
+    """What there is to say about a normalised question that is about the archive."""
+    if not _HAN.search(normal):
+        return (FOREIGN,)
+    unquoted = re.sub(r"[“「《\"][^”」》\"]*[”」》\"]", "", normal)
+    parts = [part for part in _QUESTION_END.split(unquoted) if part and asking_place(part)]
+    return (SEVERAL,) if len(parts) > 1 else ()

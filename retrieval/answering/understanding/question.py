@@ -1,0 +1,203 @@
+"""What a question asks: its kind, its focus, and the words to look for.
+
+Question words and politeness (多少, 请问, 是不是) are not searched for: they are what no article says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.answering.understanding.answer_types import AnswerKind, asked_units
+from retrieval.errors import EmptyQuestion, QuestionTooLong
+from retrieval.language.normalization import normalise
+from retrieval.language.numbers import number_forms
+from retrieval.language.tokenizer import PAIR, Analyser, is_word, pairs
+from retrieval.models import Span
+
+LONGEST_QUESTION = 1000
+"""Code points of a question; a longer text is no question."""
+
+_KINDS: tuple[tuple[AnswerKind, str], ...] = (
+    (AnswerKind.AUTHOR, r"(?:谁|哪[位个]|何人)[^,。]{0,6}(?:写|撰|拍|摄|报道|采访|署名)的?|作者(?:是|叫|为)|记者(?:是谁|叫什么)|谁是[^,。]{0,12}(?:作者|记者)"),
+    (AnswerKind.POSITION, r"什么(?:职[务位称]|身份|官职?|头衔)|[做干]什么(?:工作)?的|(?:担任|出任|任)(?:的是)?(?:什么|何|哪)|何职"),
+    (AnswerKind.DURATION, r"多久|多长时间|多少(?:天|年|个?月|个?小时|分钟|时间|周|日)|几(?:天|年|个月|个小时|小时|分钟|周)(?!前)|历时"),
+    (AnswerKind.DATE, r"什么(?:时候|时间|日期|年份)|何[时年月日]|哪一?[年天月日]|几[月号日点时]|哪个?(?:月份|年份|时期|年代|世纪|朝代)|日期|时间是"),
+    (AnswerKind.ORDINAL, r"第几|哪一?[期届次集]|第多少"),
+    (AnswerKind.NUMBER, r"多少|几(?!乎)|多[大高长重远深宽]|百分之|比例|金额|数量|人数|总数|面积|价格|年龄"),
+    (AnswerKind.REASON, r"为什么|为何|因为什么|因何|原因|怎么会|缘何|目的|为的是什么|由于什么|何故"),
+    (AnswerKind.ORGANISATION, r"(?:哪一?[个家些支所]|什么|何)(?:公司|企业|集团|单位|部门|机构|组织|银行|大学|学校|学院|医院|球队|俱乐部|政党|党|协会|媒体|报纸|报社|乐队|军队|法院)"),
+    (AnswerKind.PERSON, r"谁|哪[位些个]?人|何人|什么人|叫什么(?:名字)?|人名|名字|姓名|哪位|哪些人"),
+    (AnswerKind.PLACE, r"哪里|何[处地]|什么地[方点]|哪一?个?(?:省|市|县|国家?|城市|地区|地方|区|镇|村|州|洲|岛)|地[点址]|位于|在哪|坐落"),
+    (AnswerKind.DEFINITION, r"^什么(?:是|叫)|什么意思|何谓|指的?是?什么|定义|含义|是什么\??$|什么是"),
+    (AnswerKind.MANNER, r"怎么|如何|怎样|什么(?:办法|方[法式]|措施|手段|途径|原则)"),
+)  # fmt: skip
+_KIND_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
+
+_ASKING = re.compile(
+    r"请问|麻烦(?:问)?一下|我想(?:知道|问)(?:一下)?|想知道|告诉我|能不能|可不可以|是不是|有没有|是否|"
+    r"(?:有|是|在|为|叫|因|由于|到)?(?:什么(?:时候|时间|地方|样|人)?|为什么|为何|啥)|怎么样?|怎样|如何|"
+    r"多少|多[久大高长远重]|第?几(?!乎)|(?:是|有)?谁|哪(?:里|儿|一?[个些位家种年天期届月日次些类项])?|何[时处地人种为以谓]?|"
+    r"[吗呢吧啊呀么][?!。]*$|[?!]"
+)
+_COURTESY = re.compile(
+    r"(?:(?:请问|请教|麻烦(?:问)?一下|(?:我)?想(?:知道|问|了解)(?:一下)?|(?:请)?告诉我|有?(?:谁|人|没有人)(?:能|可以)?(?:知道|告诉我)|"
+    r"(?:你|您|大家|各位)(?:知不)?知道)[,:、\s]*)+(?=.{3})"
+)
+_SPOKEN = {"啥": "什么", "咋": "怎么", "干嘛": "做什么", "哪儿": "哪里", "几时": "什么时候"}
+"""Question words as they are said and typed on phones, and as the rules, and newspapers, know them."""
+_SPOKEN_OR_QUOTED = re.compile("|".join(('"[^"]*"', "“[^”]*”", "「[^」]*」", *_SPOKEN)))
+_MEASURED = re.compile(r"((?:多少|几|哪)[家个名位例种条项所件辆台套起只])")
+_POLITE = ("请问", "告诉我", "想知道", "我想知道", "我想问", "我想知道一下", "麻烦问一下", "麻烦一下")
+_PARTICLES = frozenset("的了是在和与及之吗呢吧")
+_PHRASE = re.compile(r'"([^"]{1,50})"|“([^“”]{1,50})”|「([^「」]{1,50})」')
+_FOCUS = re.compile(r"(?:多少|几|哪一?[个些位家种类项]|什么)(?:[个家名位种条项例所])?([\u4e00-\u9fff]{1,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An understood question.
+
+    text:   as given, white space around it removed; normal: the same, normalised.
+    kind:   what it asks for. focus: the noun that is counted or chosen (多少**员工**), or None.
+    units:  units that an answer in numbers would be in; empty when nothing says so.
+    asked:  the words right before and after the question word; what is asked stands there.
+    words:  what to look for, each with the forms that mean the same, the asked one first; normalised.
+    tokens: the same for BM25, with pairs of characters.
+    phrases: what has to stand in a passage as it is: what was put in quotation marks; a lone character.
+    """
+
+    text: str
+    normal: str
+    kind: AnswerKind
+    focus: str | None
+    units: tuple[str, ...]
+    asked: frozenset[str]
+    words: tuple[tuple[str, ...], ...]
+    tokens: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
+
+
+def understand(
+    text: str, analyser: Analyser, *, stopwords: frozenset[str], synonyms: Sequence[tuple[str, ...]]
+) -> Question:
+    """What `text` asks.
+
+    Raises EmptyQuestion when nothing is left to search for (empty, emoji, only stop words),
+    QuestionTooLong over `LONGEST_QUESTION` code points.
+    """
+    text = " ".join(text.split())
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionTooLong(length=len(text), limit=LONGEST_QUESTION)
+    normal = written(without_courtesy(normalise(text)))
+    sought = sought_text(normal)
+    synonyms = (*synonyms, *number_forms(sought))
+    phrases = phrases_of(normal)
+    words = _without(stopwords, analyser.words(sought))
+    if not words:  # what is put in quotation marks is wanted, stop word or not
+        words = [word for phrase in phrases if phrase != normal for word in analyser.words(phrase)]
+    if not words:
+        raise EmptyQuestion(question=text[:40])
+    forms = tuple((word, *_other_forms(word, synonyms)) for word in words)
+    others = [form for group in forms for form in group[1:]]
+    groups = [_other_forms(phrase, synonyms) for group in synonyms for phrase in group if phrase in sought]
+    expansions = dict.fromkeys([*others, *(form for group in groups for form in group)])
+    tokens = _search_tokens(sought, words, stopwords, analyser)
+    return Question(
+        text,
+        normal,
+        kind_of(normal),
+        focus_of(normal, analyser),
+        asked_units(normal),
+        _asked(normal, analyser, stopwords),
+        forms,
+        (*tokens, *(t for form in expansions for t in analyser.tokens(form) if t not in tokens)),
+        phrases,
+    )
+
+
+def written(normal: str) -> str:
+    """A normalised question with its question words as they are written; what it quotes stays as it is."""
+    return _SPOKEN_OR_QUOTED.sub(lambda found: _SPOKEN.get(found.group(), found.group()), normal)
+
+
+def kind_of(normal: str) -> AnswerKind:
+    """The kind of answer a normalised question asks for, its question words as they are `written`."""
+    for kind, pattern in _KIND_PATTERNS:
+        if pattern.search(normal):
+            return kind
+    return AnswerKind.OTHER
+
+
+def focus_of(normal: str, analyser: Analyser) -> str | None:
+    """The noun right after the question word: 哪家**企业**, 多少**人**."""
+    found = _FOCUS.search(normal)
+    return analyser.words(found.group(1))[0] if found else None
+
+
+def phrases_of(normal: str) -> tuple[str, ...]:
+    """What a normalised question wants to see as it is: the words between quotation marks, a lone character.
+
+    A quotation that asks itself (“追究谁的责任”) stands nowhere.
+    """
+    bare = normal.strip()
+    if len(bare) == 1 and is_word(bare):
+        return (bare,)
+    quoted = ("".join(found).strip() for found in _PHRASE.findall(normal))
+    return tuple(dict.fromkeys(text for text in quoted if is_word(text) and asking_place(text) is None))
+
+
+def without_courtesy(normal: str) -> str:
+    """A normalised question without what only leads to it: 谁知道, 你知道, 请问, 我想问一下.
+
+    The 谁 of 谁知道 asks for no person.
+    """
+    leading = _COURTESY.match(normal)
+    return normal[leading.end() :] if leading else normal
+
+
+def sought_text(normal: str) -> str:
+    """A normalised question without question words and politeness, each left as a space.
+
+    The measure word after a question word stays by itself: 多少家规上企业 asks for 规上企业, not for 家规.
+    """
+    return _ASKING.sub(" ", _MEASURED.sub(r"\1 ", normal))
+
+
+def asking_place(normal: str) -> Span | None:
+    """Where the question word of a normalised question stands, None when it has none."""
+    found = (m for m in _ASKING.finditer(normal) if m.group() not in "?!" and m.group() not in _POLITE)
+    return next((Span(*m.span()) for m in found), None)
+
+
+def _asked(normal: str, analyser: Analyser, stopwords: frozenset[str]) -> frozenset[str]:
+    """The last word before the question word and the first after it, stop words passed over."""
+    place = asking_place(normal)
+    if place is None:
+        return frozenset()
+    before, after = (
+        _without(stopwords, analyser.words(sought_text(part)))
+        for part in (normal[: place.start], normal[place.end :])
+    )
+    return frozenset(before[-1:] + after[:1])
+
+
+def _search_tokens(
+    sought: str, words: Sequence[str], stopwords: frozenset[str], analyser: Analyser
+) -> list[str]:
+    found = (pair for pair in pairs(sought) if not _is_stop(pair.removeprefix(PAIR), stopwords))
+    return [*words, *found]
+
+
+def _is_stop(pair: str, stopwords: frozenset[str]) -> bool:
+    """A pair that is a stop word, or that a particle is half of."""
+    return pair in stopwords or not _PARTICLES.isdisjoint(pair)
+
+
+def _without(stopwords: frozenset[str], words: Sequence[str]) -> list[str]:
+    return [word for word in words if word not in stopwords]
+
+
+def _other_forms(word: str, synonyms: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(other for group in synonyms if word in group for other in group if other != word)

@@ -1,0 +1,111 @@
+"""From what somebody wrote to what is searched: completed, restricted, its names put right, understood.
+
+The steps in their order: the turns before complete a follow-up; words that say where to look become
+filters; a name that the archive never prints is replaced by the one it means; what is left is understood.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.answering.understanding.filters import is_bare, kinds_of, merge, restricted, without
+from retrieval.answering.understanding.follow_ups import LONGEST, Completed, Turn, completed
+from retrieval.answering.understanding.name_correction import meant_name
+from retrieval.answering.understanding.notes import notes_on
+from retrieval.answering.understanding.question import LONGEST_QUESTION, Question
+from retrieval.errors import EmptyQuestion, QuestionTooLong
+from retrieval.index.search.facets import CorpusHoldings
+from retrieval.language.normalization import normalise
+from retrieval.models import Filters
+
+NEWS_AGE = 31
+"""Days by which the newest issue may be older than today for 昨天 to be meant by the calendar; in an older
+archive it is the day before the newest issue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the reader stands. turns: what was asked before, the newest last; today: by the calendar, or
+    None for the newest issue; ignoring: kinds of filter that are not taken from words."""
+
+    turns: Sequence[Turn] = ()
+    today: dt.date | None = None
+    ignoring: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question ready to be searched.
+
+    question: understood; its `text` is the whole question in words.
+    whole:    the same with the words that became filters, for when nothing else of it is found.
+    filters:  those in force. wish: narrower ones to be preferred, or None.
+    """
+
+    question: Question
+    whole: Question
+    filters: Filters
+    wish: Filters | None
+    carried: tuple[str, ...]
+    notes: tuple[str, ...]
+    meant: tuple[str, str] | None
+
+
+def read_question(
+    text: str,
+    given: Filters,
+    standing: Standing,
+    *,
+    holds: CorpusHoldings,
+    understand: Callable[[str], Question],
+) -> Asked:
+    """What `text` asks, standing there. Raises EmptyQuestion and QuestionTooLong."""
+    text = " ".join(text.split())
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionTooLong(length=len(text), limit=LONGEST_QUESTION)
+    reference = reference_day(standing, holds)
+
+    def narrowing(normal: str) -> Filters | None:
+        found = restricted(normal, Filters(), holds, reference=reference)
+        return found.filters if is_bare(normal, found) else None
+
+    whole = completed(text, standing.turns, narrowing=narrowing)
+    normal = normalise(whole.question)
+    found = restricted(normal, given, holds, reference=reference, ignoring=standing.ignoring)
+    filters = merge(_kept(whole, standing.ignoring), found.filters)
+    wish = None if found.wish is None or "date" in kinds_of(filters) else merge(filters, found.wish)
+    meant = meant_name(found.sought, holds.corpus) if len(normal) <= LONGEST else None
+    sought = found.sought.replace(*meant) if meant else found.sought
+    entire = replace(understand(normal), text=whole.question)
+    question = entire if sought == normal else _understood(sought, entire, understand)
+    return Asked(question, entire, filters, wish, whole.carried, notes_on(normal), meant)
+
+
+def reference_day(standing: Standing, holds: CorpusHoldings) -> dt.date | None:
+    """The day that is 今天: that of the issue the conversation stands at, else the reader's, else that of
+    the newest issue; None where the archive has no dates."""
+    newest = holds.coverage[1]
+    if newest is None:
+        return None
+    if standing.turns and (day := standing.turns[-1].date) is not None:
+        return day
+    if standing.today is None or (standing.today - newest).days > NEWS_AGE:
+        return newest
+    return standing.today
+
+
+def _kept(whole: Completed, ignoring: Collection[str]) -> Filters:
+    filters = whole.filters
+    for kind in ignoring:
+        filters = without(filters, kind)
+    return filters
+
+
+def _understood(sought: str, entire: Question, understand: Callable[[str], Question]) -> Question:
+    """What is left beside the filters; where nothing is, the filters' own words are looked for."""
+    try:
+        return replace(understand(sought), text=entire.text)
+    except EmptyQuestion:
+        return entire

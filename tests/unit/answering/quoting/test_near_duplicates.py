@@ -1,0 +1,20 @@
+"""A sentence printed twice is one; another number makes it two."""
+
+import pytest
+
+from retrieval.answering.quoting.near_duplicates import Gist
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("渡口今天复航,乘客很多。", "渡口今天复航,乘客很多。", True),
+        ("渡口今天复航,乘客很多。", "本报讯 渡口今天复航,乘客很多。", True),
+        ("渡口复航,乘客1200人。", "渡口复航,乘客1300人。", False),
+        ("渡口今天复航。", "口罩工厂投产。", False),
+        ("", "渡口今天复航。", False),
+    ],
+)
+def test_two_sentences_say_the_same_or_not(one, other, same):
+    assert Gist.of(one).is_like(Gist.of(other)) is same
+    assert Gist.of(other).is_like(Gist.of(one)) is same

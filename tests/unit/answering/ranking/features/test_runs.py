@@ -1,0 +1,30 @@
+"""The longest run of characters that two texts share."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.answering.ranking.features.runs_m import longest_shared_run
+from retrieval.models import Span
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "run"),
+    [
+        ("南航棋牌协会的地点", "棋牌协会成立于2000年", "棋牌协会"),
+        ("甲乙丙", "丁戊", ""),
+        ("", "丁戊", ""),
+        ("甲乙丙", "甲乙丙", "甲乙丙"),
+    ],
+)
+def test_it_is_found_wherever_it_stands(question, text, run):
+    assert longest_shared_run(question, text).cut(question) == run
+
+
+@given(st.text("甲乙丙 ", max_size=12), st.text("甲乙丙 ", max_size=20))
+def test_no_longer_run_is_shared(question, text):
+    found = longest_shared_run(question, text)
+
+    longer = len(found) + 1
+    assert found.cut(question) in text
+    assert not any(Span(at, at + longer).cut(question) in text for at in range(len(question) - longer + 1))

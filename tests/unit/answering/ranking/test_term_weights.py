@@ -1,0 +1,60 @@
+"""Rare words count more; words nobody knows count as much as the rarest."""
+
+import pytest
+
+from retrieval.answering.ranking.term_weights import WordWeights
+from retrieval.index.bm25 import InvertedBM25
+
+
+@pytest.fixture
+def weights(seed_answerer):
+    return seed_answerer.weights(seed_answerer.understand("蔡溪到天元区督导疫情防控"))
+
+
+def test_the_share_of_all_words_is_one_and_of_none_is_nothing(weights):
+    assert weights.share(frozenset(range(len(weights.forms)))) == pytest.approx(1.0)
+    assert weights.share(frozenset()) == 0.0
+
+
+def test_a_word_on_every_page_counts_less_than_a_rare_one(weights):
+    by_word = {forms[0]: weight for forms, weight in zip(weights.forms, weights.weights, strict=True)}
+
+    assert by_word["防控"] < by_word["天元区"]
+
+
+def test_a_word_the_archive_never_holds_counts_as_the_rarest(seed_answerer):
+    weights = seed_answerer.weights(seed_answerer.understand("天元区的火星探测器"))
+    by_word = {forms[0]: weight for forms, weight in zip(weights.forms, weights.weights, strict=True)}
+
+    assert by_word["天元区"] <= by_word["探测器"] == max(weights.weights)
+
+
+def test_words_still_count_in_a_corpus_of_one_passage(seed_answerer):
+    question = seed_answerer.understand("渡口复航")
+    weights = WordWeights(question, InvertedBM25([["渡口", "复航"]]))
+
+    assert weights.share(weights.found("渡口复航")) == pytest.approx(1.0)
+    assert 0 < weights.share(weights.found("渡口")) < 1
+
+
+def test_what_stands_in_every_sentence_of_an_article_chooses_none(weights):
+    sentences = [weights.found(text) for text in ("天元区督导", "天元区", "天元区")]
+    common, rare = (weights.found(text) for text in ("天元区", "督导"))
+
+    assert weights.local_share(common, sentences) < weights.local_share(rare, sentences)
+
+
+def test_a_word_is_found_in_any_of_its_forms(seed_answerer):
+    weights = seed_answerer.weights(seed_answerer.understand("复工复产的新冠疫情"))
+
+    assert weights.share(weights.found("新型冠状病毒肺炎疫情")) > weights.share(weights.found("疫情"))
+
+
+def test_words_that_the_archive_never_contains_are_told_apart_from_those_it_only_prints_in_titles(
+    seed_answerer,
+):
+    unknown = seed_answerer.weights(seed_answerer.understand("长沙市地铁什么时候恢复运营?"))
+    titled = seed_answerer.weights(seed_answerer.understand("系列评论是谁写的?"))
+
+    assert "地铁" in unknown.absent
+    assert titled.absent == ()

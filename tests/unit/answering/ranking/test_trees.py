@@ -1,0 +1,98 @@
+"""Trees score as they were grown, survive being stored, and are refused when damaged."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.answering.ranking.ranker import COLUMNS
+from retrieval.answering.ranking.trees import MOST_LEAVES, Forest, Split, shipped_forest
+
+SMALL = (Split(0, 0.5, 1.0, Split(1, 2.0, 10.0, 20.0)), 100.0)
+"""Tree 1: a <= 0.5 gives 1, else b <= 2 gives 10, else 20. Tree 2: always 100."""
+
+
+def small_forest():
+    return Forest.of(("a", "b"), SMALL)
+
+
+def test_each_row_gets_the_sum_of_the_leaves_it_reaches():
+    rows = np.array([[0.5, 9.0], [0.6, 2.0], [0.6, 2.1]])
+
+    scores = small_forest().scores(rows)
+
+    assert scores.tolist() == [101.0, 110.0, 120.0]
+
+
+def test_stored_trees_score_the_same(tmp_path):
+    small_forest().save(tmp_path / "trees.npz")
+
+    loaded = Forest.load(tmp_path / "trees.npz")
+
+    assert loaded.names == ("a", "b")
+    assert loaded.scores(np.array([[0.6, 2.1]])).tolist() == [120.0]
+
+
+def walked(tree, row):
+    while isinstance(tree, Split):
+        tree = tree.left if row[tree.column] <= tree.threshold else tree.right
+    return tree
+
+
+# values and thresholds of few kinds, so that rows often stand right at a threshold
+numbers = st.integers(-4, 4).map(float)
+trees = st.recursive(
+    numbers, lambda below: st.builds(Split, st.integers(0, 2), numbers, below, below), max_leaves=15
+)
+
+
+@given(st.lists(trees, min_size=1, max_size=6), st.lists(st.tuples(numbers, numbers, numbers), min_size=1))
+def test_any_trees_score_as_a_walk_through_each(grown, rows):
+    scores = Forest.of(("a", "b", "c"), grown).scores(np.array(rows))
+
+    assert scores.tolist() == [sum(walked(tree, row) for tree in grown) for row in rows]
+
+
+def test_a_tree_with_more_leaves_than_there_are_bits_is_refused():
+    tree = 0.0
+    for number in range(MOST_LEAVES):
+        tree = Split(0, float(number), 1.0, tree)
+
+    with pytest.raises(ValueError, match="leaves"):
+        Forest.of(("a",), [tree])
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"columns": np.array([[0, 0], [2, 0]])},
+        {"leaves": np.zeros((2, 1), dtype=np.float32)},
+        {"leaves": np.zeros((2, 0), dtype=np.float32)},
+        {"ruled_out": np.full((2, 2), 0b111, dtype=np.uint32)},
+        {"ruled_out": np.array([[0b001, 0b001], [0b110, 0b001]], dtype=np.uint32)},
+        {"ruled_out": np.zeros((2, 2))},
+    ],
+)
+def test_trees_that_lead_nowhere_are_refused(damage):
+    with pytest.raises(ValueError, match="trees"):
+        replace(small_forest(), **damage).check()
+
+
+def test_a_file_without_its_arrays_is_refused(tmp_path):
+    np.savez(tmp_path / "trees.npz", columns=np.array([[0]]))
+
+    with pytest.raises(ValueError, match=r"trees\.npz"):
+        Forest.load(tmp_path / "trees.npz")
+
+
+def test_the_shipped_trees_look_at_the_columns_that_the_ranker_gives():
+    forest = shipped_forest("ranker")
+
+    assert forest is not None
+    assert forest.names == COLUMNS
+
+
+def test_trees_that_were_left_out_are_none():
+    assert shipped_forest("left_out") is None

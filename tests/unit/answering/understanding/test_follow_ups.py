@@ -1,0 +1,121 @@
+"""Follow-ups are made whole; what stands for itself is left alone."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.answering.understanding.follow_ups import LONGEST, TURNS, Completed, Turn, completed
+from retrieval.models import Filters
+
+FIRMS = "天元区有多少家规模以上工业企业复工?"
+VISIT = "杜家毫哪天到株洲督导检查?"
+MEETING = Turn("市委常委会会议是谁主持的?", quote="市委书记、市人大常委会主任毛腾飞主持会议。")
+
+
+def after(text: str, *questions: str) -> Completed:
+    return completed(text, [Turn(question) for question in questions])
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "whole"),
+    [
+        (VISIT, "他还去了哪里?", "杜家毫还去了哪里?"),
+        (VISIT, "那他要求什么?", "那杜家毫要求什么?"),
+        (FIRMS, "荷塘区呢?", "荷塘区有多少家规模以上工业企业复工?"),
+        (FIRMS, "那荷塘区呢", "荷塘区有多少家规模以上工业企业复工?"),
+        (FIRMS, "荷塘区", "荷塘区有多少家规模以上工业企业复工?"),
+        (FIRMS, "株洲呢?", "株洲有多少家规模以上工业企业复工?"),
+        (FIRMS, "那复工的有多少家?", "天元区 复工的有多少家?"),
+        (FIRMS, "那里出台了什么政策?", "天元区出台了什么政策?"),
+        ("建恒铁路装备公司为什么面临赔偿?", "该公司在哪里?", "建恒铁路装备公司在哪里?"),
+        ("建恒铁路装备公司为什么面临赔偿?", "这家企业有多少员工?", "建恒铁路装备公司有多少员工?"),
+        (VISIT, "为什么?", "杜家毫 到株洲督导检查 为什么?"),
+        (VISIT, "为啥?", "杜家毫 到株洲督导检查 为什么?"),
+        ("杜家毫啥时候到株洲督导检查?", "为什么?", "杜家毫 到株洲督导检查 为什么?"),
+        (FIRMS, "还有呢?", FIRMS),
+        ("毛腾飞主持了什么会议?", "阳卫国呢?", "阳卫国主持了什么会议?"),
+    ],
+)
+def test_a_follow_up_is_made_whole(before: str, text: str, whole: str) -> None:
+    found = after(text, before)
+
+    assert found.question == whole
+    assert found.carried
+
+
+def test_a_pronoun_can_mean_whom_the_quote_names() -> None:
+    found = completed("他在会上怎么说?", [MEETING])
+
+    assert found == Completed("毛腾飞在会上怎么说?", ("毛腾飞",))
+
+
+def test_a_pronoun_reaches_back_over_turns_that_name_nobody() -> None:
+    assert after("他还去了哪里?", VISIT, "天气怎么样?").question == "杜家毫还去了哪里?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "天元区出台了什么政策?",
+        "杨丽音和她的丈夫是如何认识的?",
+        "担任开发经理期间,他做出了什么?",
+        "赖纳要求学生怎么称呼他",
+        "其他受害人还有谁",
+        "那须盐原车站的原名是什么?",
+        "那些企业什么时候复工?",
+        "当地时间5日晚发生了什么?",
+        "为什么要送玫瑰花?",
+        "对罪行较轻的人员应该怎么处置呢?",
+        "他们为什么被公司投诉?",
+        "",
+        "😀",
+    ],
+)
+def test_a_question_that_stands_for_itself_is_left_alone(text: str) -> None:
+    assert after(text, FIRMS, VISIT) == Completed(text)
+
+
+def test_nothing_is_carried_into_the_first_question() -> None:
+    assert after("他还去了哪里?") == Completed("他还去了哪里?")
+
+
+def test_a_pronoun_that_nothing_fits_stays() -> None:
+    assert after("他还去了哪里?", "系列评论有几篇?") == Completed("他还去了哪里?")
+
+
+def test_a_text_that_only_narrows_asks_the_last_question_again_within_both_filters() -> None:
+    day = Filters(since=dt.date(2020, 2, 15))
+
+    found = completed("只看2月15日的", [Turn(FIRMS, Filters(paper="株洲日报"))], narrowing=lambda normal: day)
+
+    assert found == Completed(FIRMS, (FIRMS,), Filters(since=dt.date(2020, 2, 15), paper="株洲日报"))
+
+
+def test_filters_go_on_where_a_question_is_continued() -> None:
+    found = completed("荷塘区呢?", [Turn(FIRMS, Filters(paper="株洲日报"))])
+
+    assert found.filters == Filters(paper="株洲日报")
+
+
+def test_a_turn_keeps_no_more_than_it_needs(seed_answerer) -> None:
+    turn = Turn.of(seed_answerer.answer("天元区有多少家规模以上工业企业复工?"))
+
+    assert turn.question == FIRMS
+    assert turn.date == dt.date(2020, 2, 16)
+    assert 0 < len(turn.quote) <= LONGEST
+
+
+def test_only_the_last_turns_are_looked_at() -> None:
+    older = ["系列评论有几篇?"] * TURNS
+
+    assert after("他还去了哪里?", VISIT, *older).carried == ()
+
+
+@given(st.text(max_size=300), st.lists(st.text(max_size=300), max_size=7))
+def test_any_text_after_any_turns_gives_a_question(text: str, questions: list[str]) -> None:
+    found = after(text, *questions)
+
+    assert len(found.question) <= len(text) + 2 * LONGEST + 2
+    assert found.carried or found.question == text

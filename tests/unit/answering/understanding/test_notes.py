@@ -1,0 +1,39 @@
+"""Questions about the program, and several at once."""
+
+import pytest
+
+from retrieval.answering.understanding.notes import is_about_the_program, notes_on
+
+
+@pytest.mark.parametrize(
+    "text", ["你是谁?", "你能做什么?", "你好!", "您好", "怎么用你?", "who are you?", "你有什么功能"]
+)
+def test_a_question_about_the_program_is_seen(text: str) -> None:
+    assert is_about_the_program(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你知道法网公开赛是什么时候改用红土的吗?",
+        "你好天元区有多少企业?",
+        "漂洋过海来看你是谁唱的?",
+        "help the poor",
+    ],
+)
+def test_a_question_about_the_archive_is_none_about_the_program(text: str) -> None:
+    assert not is_about_the_program(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("复工人员有多少?到岗率多少?", ("several",)),
+        ("天元区有多少家企业复工?", ()),
+        ("“岂可无功遽还?”这是谁的主张?", ()),
+        ("请问,谁主持会议?谢谢!", ()),
+        ("how many?", ("foreign",)),
+    ],
+)
+def test_what_there_is_to_say_is_said(text: str, notes: tuple[str, ...]) -> None:
+    assert notes_on(text) == notes
