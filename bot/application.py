@@ -47,7 +47,7 @@ from bot.unasked import Unasked, heaps_of_changes, is_within, read_hours, watche
 from bot.watchdog import WEDGED, Watchdog
 from bot.webhook import Hook, HookUpdater, ask_about_hook, secret_of
 from bot.wiring import Guard, Kind, Route
-from retrieval import typefaces
+from retrieval.imaging import fonts
 from retrieval.messages import Messages
 
 AT_ONCE = 256
@@ -134,7 +134,7 @@ class TelegramBot:
     def __post_init__(self) -> None:
         self._pulse = Pulse(self.clock)
         self._studio = Studio(self.state)
-        self._offer = Offer(typefaces.available())
+        self._offer = Offer(fonts.available())
         self._hook = _hook(self.settings)
 
     def run(self) -> None:

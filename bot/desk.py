@@ -26,7 +26,7 @@ from retrieval.answering.answerer import ALONE, Answerer
 from retrieval.answering.understanding.reading import Standing
 from retrieval.archive.archive import LOCAL, Archive, silent
 from retrieval.errors import ArchiveBusy, ArchiveError, ClusterGone, JianbaoError, SearchUnavailable
-from retrieval.facsimile import Spot, spot_of
+from retrieval.imaging.facsimile import Spot, spot_of
 from retrieval.models import Article, Filters, Quote
 from retrieval.processes.sandbox import ChildFailed
 from retrieval.reading.discovery import source_named

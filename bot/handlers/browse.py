@@ -23,14 +23,14 @@ from bot.languages import Languages
 from bot.links import Link, Mark
 from bot.log import event
 from bot.rendering.browsing import holdings, trend_bars, trend_caption
-from bot.rendering.charts import Bar, chart
 from bot.rendering.keyboards import Offer
 from bot.rendering.messages import Message, sentence
 from bot.studio import Studio
 from bot.under_way import UnderWay
 from bot.wiring import Context, user_id
-from retrieval.calendar_picture import bands, calendar
 from retrieval.errors import QuestionError
+from retrieval.imaging.bar_chart import Bar, chart
+from retrieval.imaging.calendar import bands, calendar
 from retrieval.index.browse import articles_by_month, pages_per_day, trend
 from retrieval.language.normalization import normalise
 from retrieval.models import Answer, Article, Quote

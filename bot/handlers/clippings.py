@@ -16,14 +16,14 @@ from bot.errors import PictureTooLong
 from bot.handlers.tapped import Found, Tapped
 from bot.languages import Languages
 from bot.log import event
-from bot.rendering.clipping import LONGEST, clipping
 from bot.rendering.messages import failure
 from bot.rendering.text import caption, quote_source
 from bot.studio import Studio
 from bot.under_way import UnderWay
 from bot.wiring import Context
 from retrieval.errors import JianbaoError
-from retrieval.facsimile import Spot, facsimile
+from retrieval.imaging.clipping import LONGEST, clipping
+from retrieval.imaging.facsimile import Spot, facsimile
 from retrieval.models import Quote
 from retrieval.processes.sandbox import ChildFailed
 from retrieval.reading.sources.source_file import SourceFile

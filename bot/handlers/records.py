@@ -17,11 +17,11 @@ from bot.delivery import reply
 from bot.desk import Desk, Live
 from bot.feedback import Feedback
 from bot.languages import Languages
-from bot.rendering.charts import Bar, chart
 from bot.rendering.keyboards import Offer
 from bot.rendering.messages import sentence
 from bot.studio import Studio
 from bot.wiring import Context
+from retrieval.imaging.bar_chart import Bar, chart
 from retrieval.messages import Messages
 
 DAYS = 14

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardMarkup
 
 from bot.rendering.article import body_of
-from bot.rendering.charts import Bar
 from bot.rendering.days import day_button
 from bot.rendering.keyboards import in_rows, openers
 from bot.rendering.markup import Markup, bold, clip, italic, lines, paragraphs, plain
 from bot.rendering.messages import Message
-from retrieval.calendar_picture import MOST_BANDS, Band
+from retrieval.imaging.bar_chart import Bar
+from retrieval.imaging.calendar import MOST_BANDS, Band
 from retrieval.index.browse import Month
 from retrieval.language.sentences import split_sentences
 from retrieval.messages import Messages

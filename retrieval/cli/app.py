@@ -178,7 +178,7 @@ def doctor(
     """Say what an indexed archive holds and what seems to be missing or wrong."""
     inventory = open_archive(archives, data).inventory()
     if picture is not None:
-        from retrieval.calendar_picture import calendar
+        from retrieval.imaging.calendar import calendar
 
         write(picture, calendar(inventory.pages_per_day, messages))
     if as_json:

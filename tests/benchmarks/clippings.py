@@ -13,8 +13,8 @@ import time
 from itertools import cycle, islice
 from pathlib import Path
 
-from bot.rendering.clipping import clipping
 from retrieval.archive.archive import Archive
+from retrieval.imaging.clipping import clipping
 from retrieval.language.sentences import split_sentences
 from retrieval.messages import Messages
 from retrieval.models import Article, Quote, Span

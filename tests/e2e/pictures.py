@@ -13,9 +13,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from bot.rendering.clipping import clipping
 from retrieval.archive.archive import Archive
 from retrieval.cli.terminal import Terminal
+from retrieval.imaging.clipping import clipping
 from retrieval.messages import Messages
 from retrieval.settings import Settings
 

@@ -14,11 +14,11 @@ from typing import Any
 
 from retrieval.citation import places_of
 from retrieval.extras import needs
+from retrieval.imaging.fonts import face_of, font, settable, width
 from retrieval.models import Article, Box, Quote, Span
 from retrieval.processes.sandbox import ChildFailed, confined
 from retrieval.reading.layout.page_image import picture_of_page
 from retrieval.reading.sources.source_file import SourceFile
-from retrieval.typefaces import face_of, font, settable, width
 
 SECONDS = 20.0
 WIDTH = 1280

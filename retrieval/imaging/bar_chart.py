@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retrieval.typefaces import face_of, font, settable, width
+from retrieval.imaging.fonts import face_of, font, settable, width
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw

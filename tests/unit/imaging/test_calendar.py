@@ -8,7 +8,7 @@ import io
 import pytest
 from PIL import Image
 
-from retrieval.calendar_picture import BAND, CELL, LEFT, MOST_BANDS, TOP, bands, calendar, place_of, shade
+from retrieval.imaging.calendar import BAND, CELL, LEFT, MOST_BANDS, TOP, bands, calendar, place_of, shade
 from retrieval.messages import Messages
 from retrieval.reading.catalog.inventory import PagesPerDay
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from retrieval.imaging.fonts import face_of, font, settable, width
 from retrieval.messages import Messages
 from retrieval.reading.catalog.inventory import PagesPerDay, missing_days
-from retrieval.typefaces import face_of, font, settable, width
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw

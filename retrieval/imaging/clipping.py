@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from bot.errors import PictureTooLong
 from bot.rendering.article import paragraph_around
-from bot.rendering.linebreaks import break_lines
 from bot.rendering.markup import clip
 from retrieval.citation import cited_whole
+from retrieval.imaging.fonts import advance, face_of, font, settable, width
+from retrieval.imaging.line_breaking import break_lines
 from retrieval.language.sentences import split_sentences
 from retrieval.messages import Messages, byline_text
 from retrieval.models import Quote, Span
-from retrieval.typefaces import advance, face_of, font, settable, width
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from retrieval.errors import UnreadableSource
-from retrieval.facsimile import NEAR, TALLEST, WIDTH, Spot, facsimile, shown_part, spot_of
+from retrieval.imaging.facsimile import NEAR, TALLEST, WIDTH, Spot, facsimile, shown_part, spot_of
 from retrieval.models import Box, Page, Quote
 from retrieval.reading.discovery import read_archive, source_named
 from tests.unit.reading.typesetting import LAYOUTS, banded

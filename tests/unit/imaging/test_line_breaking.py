@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rendering.linebreaks import NOT_FIRST, NOT_LAST, break_lines
+from retrieval.imaging.line_breaking import NOT_FIRST, NOT_LAST, break_lines
 
 TEXTS = st.text(st.sampled_from("字报,。“”(《》)…—A17%、 "), max_size=80)
 

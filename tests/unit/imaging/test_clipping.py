@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.errors import PictureTooLong
-from bot.rendering.clipping import LONGEST, clipping, excerpt
-from retrieval import typefaces
 from retrieval.errors import MissingExtra
+from retrieval.imaging import fonts
+from retrieval.imaging.clipping import LONGEST, clipping, excerpt
+from retrieval.imaging.fonts import face_of, settable
 from retrieval.messages import Messages
 from retrieval.models import Credit, PageLabel, Quote, Span
-from retrieval.typefaces import face_of, settable
 from tests.unit.bot.conftest import article_of, quote_of
 
 WORDS = Messages()
@@ -96,10 +96,10 @@ def test_any_article_becomes_a_picture(text, headline, paper, data):
 
 def test_without_the_extra_there_are_no_pictures_and_the_error_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
-    typefaces._paths.cache_clear()
+    fonts._paths.cache_clear()
     try:
-        assert not typefaces.available()
+        assert not fonts.available()
         with pytest.raises(MissingExtra, match="pictures"):
-            typefaces.font("serif", 997)
+            fonts.font("serif", 997)
     finally:
-        typefaces._paths.cache_clear()
+        fonts._paths.cache_clear()
