@@ -345,9 +345,9 @@ def bench(
     """Measure the index beside its peers."""
     from tempfile import TemporaryDirectory
 
-    from retrieval.evaluation.bench import measure
-    from retrieval.evaluation.bench_corpus import texts_of
-    from retrieval.evaluation.bench_report import draw, tables, to_json, worst_table
+    from tests.benchmarks.engines.corpus import texts_of
+    from tests.benchmarks.engines.report import draw, tables, to_json, worst_table
+    from tests.benchmarks.engines.run import measure
 
     texts = texts_of(passages) if passages else []
     with TemporaryDirectory() as made:

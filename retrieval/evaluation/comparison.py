@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.errors import BadDataset
-from retrieval.evaluation.metrics import bootstrap_interval
+from retrieval.evaluation.measures import bootstrap_interval
 from retrieval.evaluation.report import Measured
 
 

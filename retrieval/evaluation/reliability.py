@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.evaluation.metrics import share
+from retrieval.evaluation.measures import share
 from retrieval.evaluation.report import Measured
 from retrieval.extras import needs
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from retrieval.answering.answerer import Answerer
 from retrieval.errors import QuestionError
 from retrieval.evaluation.datasets import Dataset
-from retrieval.evaluation.metrics import (
+from retrieval.evaluation.measures import (
     auroc,
     auroc_interval,
     bootstrap_interval,

@@ -34,7 +34,7 @@ from retrieval.answering.ranking.trees import Forest
 from retrieval.arrays import AnyArray, FloatArray
 from retrieval.errors import QuestionError
 from retrieval.evaluation.datasets import Dataset, Gold
-from retrieval.evaluation.metrics import auroc, auroc_interval, bootstrap_interval, calibration_error
+from retrieval.evaluation.measures import auroc, auroc_interval, bootstrap_interval, calibration_error
 from retrieval.evaluation.reliability import Asking, draw
 from tests.benchmarks.fit_ranking import RIDGE, adam
 from tests.benchmarks.fit_trees import (

@@ -22,7 +22,7 @@ from retrieval.answering.ranking.features.basic import FEATURES
 from retrieval.arrays import AnyArray, FloatArray
 from retrieval.errors import QuestionError
 from retrieval.evaluation.datasets import Dataset
-from retrieval.evaluation.metrics import share
+from retrieval.evaluation.measures import share
 from tests.benchmarks.fit_trees import arguments, opened
 
 RIDGE, STEPS, RATE = 1e-3, 600, 0.05

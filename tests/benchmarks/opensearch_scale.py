@@ -35,7 +35,6 @@ from rich.table import Table
 
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.errors import QuestionError
-from retrieval.evaluation.bench_corpus import SEED, composed, texts_of
 from retrieval.index.build.pipeline import build
 from retrieval.index.build.publish import Tuning
 from retrieval.index.corpus import Corpus
@@ -47,6 +46,7 @@ from retrieval.index.opensearch.names_m import Names
 from retrieval.index.opensearch.publish import Port
 from retrieval.index.shelf import Shelf
 from retrieval.shipped import config_folder
+from tests.benchmarks.engines.corpus import SEED, composed, texts_of
 
 LEXICON = config_folder() / "lexicon"
 COLUMNS = ("passages", "where", "shards", "p50 ms", "p99", "search p50", "p99", "loaded/s", "MB", "same")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from retrieval.errors import BadDataset
 from retrieval.evaluation.comparison import compare, lines, read_earlier
 from retrieval.evaluation.datasets import Dataset, Gold
-from retrieval.evaluation.metrics import bootstrap_interval
+from retrieval.evaluation.measures import bootstrap_interval
 from retrieval.evaluation.report import measure
 from tests.conftest import no_progress
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.evaluation.bench_corpus import Corpus, inverted
+from tests.benchmarks.engines.corpus import Corpus, inverted
 
 K1, B = 1.5, 0.75
 Search = Callable[[Sequence[int], int], Sequence[int]]

@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.evaluation.bench_corpus import Corpus, corpus_of
-from retrieval.evaluation.bench_engines import ENGINES, Engine
+from tests.benchmarks.engines.corpus import Corpus, corpus_of
+from tests.benchmarks.engines.engines import ENGINES, Engine
 
 QUESTIONS = 1000
 TOP = 10
@@ -37,7 +37,7 @@ PASSES = 5
 COLD_STARTS = 3
 CORES = 2
 WORST = 20
-_WORKER = [sys.executable, "-m", "retrieval.evaluation.bench_worker"]
+_WORKER = [sys.executable, "-m", "tests.benchmarks.engines.worker"]
 Progress = Callable[[str, int, int | None], None]
 
 

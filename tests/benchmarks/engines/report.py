@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from retrieval.evaluation.bench import WORST, Figures
+from tests.benchmarks.engines.run import WORST, Figures
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -9,11 +9,11 @@ import pytest
 from rich.console import Console
 
 from retrieval.errors import BadPassages
-from retrieval.evaluation import bench
-from retrieval.evaluation.bench import Figures, measure
-from retrieval.evaluation.bench_corpus import corpus_of, draw, inverted, make_corpus, texts_of
-from retrieval.evaluation.bench_engines import ENGINES, FTS5, JianbaoNumpy, RankBM25
-from retrieval.evaluation.bench_report import growth, tables, to_json
+from tests.benchmarks.engines import run
+from tests.benchmarks.engines.corpus import corpus_of, draw, inverted, make_corpus, texts_of
+from tests.benchmarks.engines.engines import ENGINES, FTS5, JianbaoNumpy, RankBM25
+from tests.benchmarks.engines.report import growth, tables, to_json
+from tests.benchmarks.engines.run import Figures, measure
 
 
 def figures(engine, passages, p50):
@@ -57,9 +57,9 @@ def test_engines_find_the_passage_that_alone_holds_a_word(engine, tmp_path):
 
 
 def test_every_engine_is_measured_at_every_size(tmp_path, monkeypatch):
-    monkeypatch.setattr(bench, "ENGINES", (JianbaoNumpy(), FTS5()))
-    monkeypatch.setattr(bench, "QUESTIONS", 20)
-    monkeypatch.setattr(bench, "COLD_STARTS", 1)
+    monkeypatch.setattr(run, "ENGINES", (JianbaoNumpy(), FTS5()))
+    monkeypatch.setattr(run, "QUESTIONS", 20)
+    monkeypatch.setattr(run, "COLD_STARTS", 1)
 
     found = measure([], [150, 100], tmp_path, lambda stage, done, total: None)
 

@@ -1,7 +1,7 @@
 """One engine in a process of its own, so that its memory and its cold start are its own.
 
-    python -m retrieval.evaluation.bench_worker build NAME CORPUS INDEX
-    python -m retrieval.evaluation.bench_worker serve NAME INDEX
+    python -m tests.benchmarks.engines.worker build NAME CORPUS INDEX
+    python -m tests.benchmarks.engines.worker serve NAME INDEX
 
 Talks JSON, a line each way: `build` prints seconds and peak memory; `serve` prints how long opening took,
 then answers `{"questions", "k"}` with milliseconds and ids for each question.
@@ -15,9 +15,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from retrieval.evaluation.bench_corpus import Corpus
-from retrieval.evaluation.bench_engines import engine
 from retrieval.processes.memory import memory_of
+from tests.benchmarks.engines.corpus import Corpus
+from tests.benchmarks.engines.engines import engine
 
 
 def build(name: str, corpus: Path, index: Path) -> dict[str, float]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.evaluation.metrics import (
+from retrieval.evaluation.measures import (
     auroc,
     auroc_interval,
     calibration_error,
