@@ -16,7 +16,7 @@ from typing import Any
 from bot.state import State
 from retrieval.index.corpus import ArticleStore
 from retrieval.models import Answer, Article, Quote, Span
-from retrieval.wire import filters_from_json, filters_to_json
+from retrieval.wire_format import filters_from_json, filters_to_json
 
 ID_BYTES = 6
 """Random bytes of an id, eight characters in a button: 2^48 ids, of which `MOST` are good."""

@@ -47,8 +47,8 @@ from bot.unasked import Unasked, heaps_of_changes, is_within, read_hours, watche
 from bot.watchdog import WEDGED, Watchdog
 from bot.webhook import Hook, HookUpdater, ask_about_hook, secret_of
 from bot.wiring import Guard, Kind, Route
+from retrieval.i18n import Messages
 from retrieval.imaging import fonts
-from retrieval.messages import Messages
 
 AT_ONCE = 256
 """Updates taken and not brought to an end: they wait for a thread or for a place in what may be sent, and

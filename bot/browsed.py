@@ -18,9 +18,9 @@ from bot.rendering.keyboards import Offer, under_answer, under_article
 from bot.rendering.messages import Message
 from bot.rendering.text import render_answer
 from bot.told import Coverage
+from retrieval.i18n import Messages
 from retrieval.index.browse import rows_of_day
 from retrieval.index.corpus import ArticleStore
-from retrieval.messages import Messages
 from retrieval.models import Answer, Article, Filters, Quote
 
 

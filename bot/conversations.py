@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from bot.errors import StateAway
 from bot.state import State
 from retrieval.answering.understanding.follow_ups import Turn as Said
-from retrieval.wire import filters_from_json, filters_to_json
+from retrieval.wire_format import filters_from_json, filters_to_json
 
 SECONDS = 1800.0
 TURNS = 5

@@ -12,7 +12,7 @@ from telegram import Update, User
 
 from bot.errors import StateAway
 from bot.state import State
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 from retrieval.settings import LANGUAGES
 
 MOST = 50_000

@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.languages import Languages
 from bot.log import event
-from retrieval.messages import DEFAULT, Messages
+from retrieval.i18n import DEFAULT, Messages
 from retrieval.settings import LANGUAGES as SPOKEN
 
 COMMANDS = (

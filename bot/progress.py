@@ -11,7 +11,7 @@ import threading
 from collections.abc import Awaitable, Callable
 
 from bot.rendering.messages import Message, reload_progress
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 
 INTERVAL = 1.5
 

@@ -43,7 +43,7 @@ from retrieval.errors import (
     SearchUnavailable,
     UsageError,
 )
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 from retrieval.settings import OpenSearchSettings, Settings, interface_language
 
 UNWELL, USAGE, TROUBLE, INTERRUPTED = 1, 2, 3, 130

@@ -1,7 +1,7 @@
 """Everything that can go wrong in a way a person can act on.
 
 Each class carries facts; the sentence a reader sees is made from them at the edge
-(`retrieval.messages`), in the reader's language. `key` names that sentence's entry in the catalogue.
+(`retrieval.i18n`), in the reader's language. `key` names that sentence's entry in the catalogue.
 """
 
 from __future__ import annotations

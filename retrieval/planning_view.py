@@ -9,9 +9,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 from retrieval.planning import Need
-from retrieval.wire import SCHEMA
+from retrieval.wire_format import SCHEMA
 
 _UNITS = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"))
 

@@ -25,7 +25,7 @@ from pydantic_settings import (
 )
 
 from retrieval.errors import SettingsError
-from retrieval.shipped import config_folder
+from retrieval.resources import config_folder
 
 CONFIG_VARIABLE = "JIANBAO_CONFIG"
 SECRETS = Path("/run/secrets")

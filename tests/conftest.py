@@ -18,7 +18,7 @@ from retrieval.index.generation import Generation
 from retrieval.index.search.topk import load_core
 from retrieval.index.shelf import Shelf
 from retrieval.processes.pool import cores
-from retrieval.shipped import SAMPLE_ARCHIVE, config_folder
+from retrieval.resources import SAMPLE_ARCHIVE, config_folder
 from tests.lending import lend_dictionary
 from tests.postgres import PostgresServer, running_postgres
 

@@ -11,8 +11,8 @@ from tempfile import mkdtemp
 from retrieval.archive.archive import Archive
 from retrieval.index.build.dictionary import dictionary_for
 from retrieval.index.shelf import Shelf
+from retrieval.resources import SAMPLE_ARCHIVE
 from retrieval.settings import Settings
-from retrieval.shipped import SAMPLE_ARCHIVE
 
 
 @cache

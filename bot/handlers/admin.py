@@ -27,7 +27,7 @@ from bot.taps import Tap
 from bot.told import Reloaded
 from bot.wiring import Context
 from retrieval.errors import JianbaoError
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 
 
 class Administration:

@@ -40,7 +40,7 @@ from retrieval.answering.understanding.follow_ups import Turn as Said
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.answering.understanding.reading import Standing
 from retrieval.errors import EmptyQuestion, JianbaoError, QuestionError, QuestionTooLong, SearchUnavailable
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 from retrieval.models import Answer
 
 COMMAND = "/ask"

@@ -27,7 +27,7 @@ from bot.rendering.text import render_answer
 from bot.shown import Shown
 from bot.taps import Action, Tap
 from bot.wiring import Context
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 from retrieval.models import Answer, Span
 
 View = Callable[[Live, Kept, Answer, Tap, Messages], Message]

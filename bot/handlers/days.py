@@ -23,11 +23,11 @@ from bot.under_way import UnderWay
 from bot.wiring import Context, user_id
 from retrieval.answering.filter_input import first_day, last_day
 from retrieval.errors import UsageError
+from retrieval.i18n import Messages
 from retrieval.index.browse import nearest_days, rows_of_day, same_day_of_other_years
 from retrieval.index.corpus import ArticleStore
 from retrieval.language.dates import dates_in
 from retrieval.language.normalization import normalise
-from retrieval.messages import Messages
 from retrieval.models import Article
 
 

@@ -19,7 +19,7 @@ from bot.rendering.messages import Message, help_text, sentence, status, status_
 from bot.state import State
 from bot.taps import Tap
 from bot.wiring import Context, user_id
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 
 Opening = Callable[[Update, str], Awaitable[bool]]
 

@@ -39,7 +39,7 @@ from bot.told import Told
 from bot.wiring import Context
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.errors import EmptyQuestion, JianbaoError
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 from retrieval.models import Answer, Quote
 
 LONGEST = 256

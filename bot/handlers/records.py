@@ -21,8 +21,8 @@ from bot.rendering.keyboards import Offer
 from bot.rendering.messages import sentence
 from bot.studio import Studio
 from bot.wiring import Context
+from retrieval.i18n import Messages
 from retrieval.imaging.bar_chart import Bar, chart
-from retrieval.messages import Messages
 
 DAYS = 14
 

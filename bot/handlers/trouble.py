@@ -18,7 +18,7 @@ from bot.languages import Languages
 from bot.log import event, trouble
 from bot.wiring import Context, turn_away
 from retrieval.errors import SearchUnavailable
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 
 QUIET_SECONDS = 60.0
 """Trouble with polling is told once in this time and kind; it comes again every few seconds."""

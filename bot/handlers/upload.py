@@ -17,7 +17,7 @@ from bot.taps import Action, Tap
 from bot.uploads import LARGEST, Upload, Uploads
 from bot.wiring import Context
 from retrieval.errors import JianbaoError
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 
 MEGABYTE = 1024 * 1024
 

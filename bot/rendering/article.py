@@ -12,8 +12,8 @@ from telegram import InlineKeyboardMarkup
 from bot.rendering.markup import Markup, blockquote, bold, clip, folded_blockquote, lines, paragraphs, plain
 from bot.rendering.messages import Message
 from bot.rendering.text import HEADLINE, marked, quote_source, source_line
+from retrieval.i18n import Messages
 from retrieval.language.sentences import split_sentences
-from retrieval.messages import Messages
 from retrieval.models import BODY_KINDS, Article, Block, BlockKind, Quote, Span
 
 PART = 3000

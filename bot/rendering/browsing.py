@@ -13,11 +13,11 @@ from bot.rendering.days import day_button
 from bot.rendering.keyboards import in_rows, openers
 from bot.rendering.markup import Markup, bold, clip, italic, lines, paragraphs, plain
 from bot.rendering.messages import Message
+from retrieval.i18n import Messages
 from retrieval.imaging.bar_chart import Bar
 from retrieval.imaging.calendar import MOST_BANDS, Band
 from retrieval.index.browse import Month
 from retrieval.language.sentences import split_sentences
-from retrieval.messages import Messages
 from retrieval.models import Article, Span
 
 HEADLINE = 80

@@ -13,7 +13,7 @@ from bot.rendering.keyboards import in_rows, openers, paging
 from bot.rendering.markup import Markup, bold, clip, lines, plain
 from bot.rendering.messages import Message
 from bot.taps import Action, Tap
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 from retrieval.models import Article
 
 AT_ONCE = 12

@@ -10,12 +10,12 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from bot.answers import digest_of
 from bot.languages import AUTO, NAMES
 from bot.links import Mark, address, link_to
-from bot.rendering.citation import citation
 from bot.rendering.markup import clip
 from bot.taps import Action, Tap
 from retrieval.answering.understanding.filters import KINDS
-from retrieval.citation import cited_whole
-from retrieval.messages import Messages
+from retrieval.citation_m import citation
+from retrieval.citations import cited_whole
+from retrieval.i18n import Messages
 from retrieval.models import Answer, Article, Span
 
 LABEL = 30

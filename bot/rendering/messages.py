@@ -16,7 +16,7 @@ from bot.rendering.markup import Markup, bold, clip, italic, lines, paragraphs, 
 from bot.told import Coverage, Reloaded
 from bot.uploads import Upload
 from retrieval.errors import ArchiveEmpty, JianbaoError
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 from retrieval.models import Article, Page, SetAside
 
 MESSAGE_TEXT = 4096  # code points after entity parsing (Bot API, sendMessage.text)

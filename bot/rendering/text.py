@@ -29,8 +29,8 @@ from bot.rendering.messages import MESSAGE_TEXT, Message, coverage_line, sample_
 from bot.told import Coverage
 from bot.watching import Digest
 from retrieval.answering.understanding.notes import ABOUT, FOREIGN
-from retrieval.citation import cited_whole
-from retrieval.messages import Messages
+from retrieval.citations import cited_whole
+from retrieval.i18n import Messages
 from retrieval.models import Answer, Article, Credit, Filters, PageLabel, Quote, Span
 
 HEADLINE = 120

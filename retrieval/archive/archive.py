@@ -27,8 +27,8 @@ from retrieval.errors import (
 from retrieval.index.corpus import Corpus
 from retrieval.index.generation import Generation
 from retrieval.index.shelf import Manifest, Shelf, read_manifest, shelves_in
+from retrieval.resources import SAMPLE_ARCHIVE
 from retrieval.settings import OpenSearchSettings, Settings
-from retrieval.shipped import SAMPLE_ARCHIVE
 
 if TYPE_CHECKING:
     from retrieval.archive.answer_pool import Lost, Respondent

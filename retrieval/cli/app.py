@@ -23,10 +23,10 @@ from retrieval.cli.batch import answer_batch
 from retrieval.cli.inventory import InventoryView, inventory_to_json
 from retrieval.cli.terminal import Terminal
 from retrieval.errors import ArchiveMissing, CannotWrite, JianbaoError, NoSuchFile, UsageError
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 from retrieval.models import Page
 from retrieval.settings import OpenSearchSettings, Settings, effective, interface_language
-from retrieval.wire import answer_to_json, hits_to_json, report_to_json
+from retrieval.wire_format import answer_to_json, hits_to_json, report_to_json
 
 if TYPE_CHECKING:
     from retrieval.answering.answerer import Answerer

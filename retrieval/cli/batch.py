@@ -13,9 +13,9 @@ from typing import Any
 from retrieval.answering.answerer import ALONE, Answerer
 from retrieval.answering.understanding.reading import Standing
 from retrieval.errors import JianbaoError
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 from retrieval.models import Answer, Filters
-from retrieval.wire import answer_to_json
+from retrieval.wire_format import answer_to_json
 
 
 def answer_batch(

@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 from retrieval.models import Remark, SetAside
 from retrieval.reading.catalog.inventory import Inventory, MissingDays
-from retrieval.wire import SCHEMA
+from retrieval.wire_format import SCHEMA
 
 SHOWN = 12
 """Entries of a list that are shown."""

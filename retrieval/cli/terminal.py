@@ -15,9 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from retrieval.answering.understanding.notes import ABOUT
-from retrieval.citation import cited_whole
+from retrieval.citations import cited_whole
+from retrieval.i18n import Messages
 from retrieval.index.corpus import Corpus
-from retrieval.messages import Messages
 from retrieval.models import Answer, Article, Block, BlockKind, Hit, Page, Quote, SetAside, Span
 from retrieval.settings import Effective
 

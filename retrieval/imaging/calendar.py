@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from retrieval.i18n import Messages
 from retrieval.imaging.fonts import face_of, font, settable, width
-from retrieval.messages import Messages
 from retrieval.reading.catalog.inventory import PagesPerDay, missing_days
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from bot.errors import PictureTooLong
 from bot.rendering.article import paragraph_around
 from bot.rendering.markup import clip
-from retrieval.citation import cited_whole
+from retrieval.citations import cited_whole
+from retrieval.i18n import Messages, byline_text
 from retrieval.imaging.fonts import advance, face_of, font, settable, width
 from retrieval.imaging.line_breaking import break_lines
 from retrieval.language.sentences import split_sentences
-from retrieval.messages import Messages, byline_text
 from retrieval.models import Quote, Span
 
 if TYPE_CHECKING:

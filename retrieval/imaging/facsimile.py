@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from retrieval.citation import places_of
+from retrieval.citations import places_of
 from retrieval.extras import needs
 from retrieval.imaging.fonts import face_of, font, settable, width
 from retrieval.models import Article, Box, Quote, Span

@@ -35,7 +35,7 @@ from retrieval.models import Article, Page
 from retrieval.processes.pool import Workers
 from retrieval.reading.discovery import list_sources, read_source
 from retrieval.reading.sources.source_file import SourceFile
-from retrieval.shipped import config_folder
+from retrieval.resources import config_folder
 
 PAGES_A_TASK = 40
 JIEBA_SHARE = 20

@@ -14,9 +14,9 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from retrieval.archive.archive import Archive
+from retrieval.i18n import Messages
 from retrieval.imaging.clipping import clipping
 from retrieval.language.sentences import split_sentences
-from retrieval.messages import Messages
 from retrieval.models import Article, Quote, Span
 from retrieval.settings import Settings
 from tests.benchmarks.bot_load import percentiles

@@ -37,7 +37,7 @@ from retrieval.index.opensearch.generation import ClusterGeneration
 from retrieval.index.opensearch.names_m import Names
 from retrieval.index.opensearch.publish import Port
 from retrieval.index.shelf import Shelf
-from retrieval.shipped import SAMPLE_ARCHIVE, config_folder
+from retrieval.resources import SAMPLE_ARCHIVE, config_folder
 
 LEXICON = config_folder() / "lexicon"
 T = TypeVar("T")

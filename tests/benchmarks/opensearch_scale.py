@@ -45,7 +45,7 @@ from retrieval.index.opensearch.generation import ClusterGeneration
 from retrieval.index.opensearch.names_m import Names
 from retrieval.index.opensearch.publish import Port
 from retrieval.index.shelf import Shelf
-from retrieval.shipped import config_folder
+from retrieval.resources import config_folder
 from tests.benchmarks.engines.corpus import SEED, composed, texts_of
 
 LEXICON = config_folder() / "lexicon"

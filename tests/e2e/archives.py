@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from retrieval.shipped import SAMPLE_ARCHIVE
+from retrieval.resources import SAMPLE_ARCHIVE
 
 FERRY = (
     "湘江渡口复航\n\n湘江晚报记者 江小舟\n\n湘江晚报讯 3月1日,停航两年的湘江渡口复航,首日运送乘客1200人。\n"

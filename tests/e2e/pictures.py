@@ -15,8 +15,8 @@ from rich.text import Text
 
 from retrieval.archive.archive import Archive
 from retrieval.cli.terminal import Terminal
+from retrieval.i18n import Messages
 from retrieval.imaging.clipping import clipping
-from retrieval.messages import Messages
 from retrieval.settings import Settings
 
 PICTURES = Path(__file__).parents[1] / "fixtures" / "pictures"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval import planning
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 from retrieval.planning import Machine, need, plan, switch_at
 from retrieval.planning_view import PlanView, plan_to_json, size
 

@@ -5,8 +5,8 @@ import tomllib
 import pytest
 
 from retrieval.errors import SettingsError
+from retrieval.resources import config_folder
 from retrieval.settings import MASK, Settings, effective, interface_language
-from retrieval.shipped import config_folder
 
 
 @pytest.fixture(autouse=True)

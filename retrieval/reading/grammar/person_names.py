@@ -10,7 +10,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from retrieval.shipped import config_folder
+from retrieval.resources import config_folder
 
 HAN = r"\u3400-\u9fff\U00020000-\U0003134f〇"
 _HAN_WORD = re.compile(f"[{HAN}]+")

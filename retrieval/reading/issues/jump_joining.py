@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.citation import pieces_of
+from retrieval.citations import pieces_of
 from retrieval.models import BODY_KINDS, Article, Block, BlockKind, PageLabel, Place
 from retrieval.reading.grammar.article_builder import merged
 from retrieval.reading.issues.jump_evidence import goes_on, last_paragraph, repeats, words

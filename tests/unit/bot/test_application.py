@@ -9,7 +9,7 @@ from telegram.ext import filters
 from bot.access import Who
 from bot.application import routes
 from bot.menu import ADMIN_COMMANDS, COMMANDS
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 
 
 def commands() -> dict[str, Who]:

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.progress import INTERVAL, ProgressMessage, Throttle
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 
 
 def test_a_throttle_opens_once_an_interval(clock):

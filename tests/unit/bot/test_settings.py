@@ -9,8 +9,8 @@ import pytest
 from bot.errors import BadToken
 from bot.settings import BotSettings
 from retrieval.errors import SettingsError
+from retrieval.resources import config_folder
 from retrieval.settings import effective
-from retrieval.shipped import config_folder
 
 TOKEN = "123456789:AAF-only-for-tests-aaaaaaaaaaaaaaaaaa"
 

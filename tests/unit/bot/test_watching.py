@@ -8,7 +8,7 @@ from bot.links import Mark
 from bot.rendering.text import digest
 from bot.taps import Action, Tap
 from bot.watching import QUOTES, WORDS_EACH, Digest, Watching, digests
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 from tests.e2e.botapi.text import read_text
 from tests.unit.bot.conftest import article_of, quote_of
 

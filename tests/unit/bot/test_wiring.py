@@ -14,7 +14,7 @@ from bot.languages import Languages
 from bot.stale import Downtime
 from bot.wiring import Guard, Route
 from retrieval.errors import BadDate
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 from tests.unit.bot.conftest import message_update
 
 ADMIN, READER = 9, 5

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.index.shelf import Shelf
-from retrieval.shipped import SAMPLE_ARCHIVE
+from retrieval.resources import SAMPLE_ARCHIVE
 from tests.conftest import SEED
 from tests.lending import lend_dictionary
 
@@ -145,7 +145,7 @@ def test_a_batch_gives_a_line_for_a_line_in_the_same_order(jianbao):
 
 
 def test_a_page_reads_as_its_gold(jianbao):
-    from retrieval.shipped import SAMPLE_ARCHIVE
+    from retrieval.resources import SAMPLE_ARCHIVE
 
     page = json.loads(jianbao("read", SAMPLE_ARCHIVE / "zhuzhou_daily_A1.txt", "--json").stdout)
 
@@ -155,7 +155,7 @@ def test_a_page_reads_as_its_gold(jianbao):
 
 
 def test_an_outline_shows_what_each_line_was_read_as(jianbao):
-    from retrieval.shipped import SAMPLE_ARCHIVE
+    from retrieval.resources import SAMPLE_ARCHIVE
 
     done = jianbao("read", SAMPLE_ARCHIVE / "zhuzhou_daily_A1.txt")
 

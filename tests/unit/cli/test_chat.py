@@ -6,7 +6,7 @@ import pytest
 
 from retrieval.cli.chat import Chat
 from retrieval.cli.terminal import Terminal
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 
 VISIT = "杜家毫哪天到株洲督导检查?"
 

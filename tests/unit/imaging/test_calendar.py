@@ -8,8 +8,8 @@ import io
 import pytest
 from PIL import Image
 
+from retrieval.i18n import Messages
 from retrieval.imaging.calendar import BAND, CELL, LEFT, MOST_BANDS, TOP, bands, calendar, place_of, shade
-from retrieval.messages import Messages
 from retrieval.reading.catalog.inventory import PagesPerDay
 
 MONDAY = dt.date(2024, 1, 1)

@@ -13,10 +13,10 @@ from PIL import Image
 
 from bot.errors import PictureTooLong
 from retrieval.errors import MissingExtra
+from retrieval.i18n import Messages
 from retrieval.imaging import fonts
 from retrieval.imaging.clipping import LONGEST, clipping, excerpt
 from retrieval.imaging.fonts import face_of, settable
-from retrieval.messages import Messages
 from retrieval.models import Credit, PageLabel, Quote, Span
 from tests.unit.bot.conftest import article_of, quote_of
 

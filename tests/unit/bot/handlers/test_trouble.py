@@ -13,7 +13,7 @@ from bot.handlers import trouble
 from bot.handlers.trouble import Apology, own_up
 from bot.journal import Journal
 from retrieval.errors import SearchUnavailable
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 from tests.unit.bot.conftest import message_update
 
 ASKED = SimpleNamespace(update_id=7, message="the message")

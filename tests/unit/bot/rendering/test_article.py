@@ -15,8 +15,8 @@ from bot.rendering.article import (
     render_check,
     render_context,
 )
-from bot.rendering.citation import citation
-from retrieval.messages import Messages
+from retrieval.citation_m import citation
+from retrieval.i18n import Messages
 from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit, Place, Quote, Span
 from tests.e2e.botapi.text import read_text
 from tests.unit.bot.conftest import article_of, quote_of

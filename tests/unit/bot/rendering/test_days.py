@@ -9,7 +9,7 @@ import pytest
 from bot.links import Mark
 from bot.rendering.days import AT_ONCE, PAGES_AT_ONCE, Day, day_view
 from bot.taps import Action, Tap
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 from retrieval.models import Article, ArticleKind
 from tests.e2e.botapi.keyboards import inline_keyboard
 from tests.e2e.botapi.text import read_text

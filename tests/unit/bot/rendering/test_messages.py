@@ -22,8 +22,8 @@ from bot.rendering.messages import (
 )
 from bot.told import Reloaded
 from retrieval.errors import ArchiveEmpty, ArchiveMissing, QuestionTooLong
+from retrieval.i18n import Messages
 from retrieval.index.build.pipeline import BuildReport, Changes
-from retrieval.messages import Messages
 from retrieval.models import SetAside
 from tests.e2e.botapi.text import read_text
 from tests.unit.bot.conftest import article_of

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rendering.text import render_answer
-from retrieval.messages import Messages
+from retrieval.i18n import Messages
 from retrieval.models import Copy, Credit, Filters, PageLabel, Span
 from tests.e2e.botapi import tdlib
 from tests.e2e.botapi.text import read_text, utf16_slice

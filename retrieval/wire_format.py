@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from retrieval.citation import cited
-from retrieval.messages import Messages, byline_text
+from retrieval.citations import cited
+from retrieval.i18n import Messages, byline_text
 from retrieval.models import Answer, Article, Filters, Hit, PageLabel, Quote, Span
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import errors
-from retrieval.messages import Messages, catalogue
+from retrieval.i18n import Messages, catalogue
 from retrieval.settings import LANGUAGES
 
 ROOT = Path(__file__).parents[2]

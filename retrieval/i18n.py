@@ -15,7 +15,7 @@ from typing import Any
 
 from retrieval.errors import JianbaoError, UnreadableSource
 from retrieval.models import Article, Copy, Credit, Filters, Quote, Remark, SetAside
-from retrieval.shipped import config_folder
+from retrieval.resources import config_folder
 
 DEFAULT = "zh-Hans"
 COPIES = 3
