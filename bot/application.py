@@ -34,7 +34,6 @@ from bot.menu import show_menus
 from bot.metrics import Metrics
 from bot.others import Alone, Others
 from bot.pulse import Pulse
-from bot.rendering.keyboards import Offer
 from bot.settings import BotSettings
 from bot.staff import Handlers, Surroundings, assemble
 from bot.stale import Downtime
@@ -44,6 +43,7 @@ from bot.supervisor import READY, STOPPING, notify
 from bot.sweeping import sweep_for_ever
 from bot.taps import Action
 from bot.unasked import Unasked, heaps_of_changes, is_within, read_hours, watcher
+from bot.views.keyboards import Offer
 from bot.watchdog import WEDGED, Watchdog
 from bot.webhook import Hook, HookUpdater, ask_about_hook, secret_of
 from bot.wiring import Guard, Kind, Route

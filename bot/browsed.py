@@ -12,12 +12,12 @@ import telegram
 
 from bot.answers import Answers, Kept
 from bot.links import Mark
-from bot.rendering.article import body_of, parts, render_article
-from bot.rendering.browsing import first_sentences
-from bot.rendering.keyboards import Offer, under_answer, under_article
-from bot.rendering.messages import Message
-from bot.rendering.text import render_answer
 from bot.told import Coverage
+from bot.views.answer import render_answer
+from bot.views.article import body_of, parts, render_article
+from bot.views.browse import first_sentences
+from bot.views.keyboards import Offer, under_answer, under_article
+from bot.views.notices import Message
 from retrieval.i18n import Messages
 from retrieval.index.browse import rows_of_day
 from retrieval.index.corpus import ArticleStore

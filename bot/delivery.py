@@ -14,7 +14,7 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 
 from bot.log import event
-from bot.rendering.messages import Message
+from bot.views.notices import Message
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 
-from bot.rendering.messages import Message, reload_progress
+from bot.views.notices import Message, reload_progress
 from retrieval.i18n import Messages
 
 INTERVAL = 1.5

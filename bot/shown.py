@@ -16,7 +16,7 @@ import telegram
 
 from bot.delivery import edit
 from bot.others import Alone, Others
-from bot.rendering.messages import Message
+from bot.views.notices import Message
 
 MOST = 4096
 """Messages remembered; the one not edited for longest is forgotten first."""

@@ -33,12 +33,12 @@ from bot.handlers.watch import Alerts
 from bot.languages import Languages
 from bot.newest import OneEach
 from bot.others import Others
-from bot.rendering.keyboards import Offer
 from bot.settings import BotSettings
 from bot.shown import Shown
 from bot.state import State
 from bot.studio import Studio
 from bot.uploads import Uploads
+from bot.views.keyboards import Offer
 from bot.watching import Watching
 
 

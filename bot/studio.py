@@ -17,8 +17,8 @@ from telegram.error import BadRequest
 
 from bot.delivery import send_picture
 from bot.errors import AnswerTimeout, StateAway
-from bot.rendering.messages import Message
 from bot.state import State
+from bot.views.notices import Message
 
 SECONDS = 20.0
 """Longest time that a picture may take, waiting included."""

@@ -28,9 +28,9 @@ from bot.delivery import reply, stop_spinner
 from bot.errors import StateAway
 from bot.languages import Languages
 from bot.log import event, trouble
-from bot.rendering.messages import sentence
 from bot.stale import Age, Downtime
 from bot.taps import Action, Tap
+from bot.views.notices import sentence
 from retrieval.errors import ArchiveError, JianbaoError
 
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE

@@ -21,10 +21,10 @@ from bot.desk import Desk
 from bot.languages import Languages
 from bot.log import trouble
 from bot.progress import ProgressMessage
-from bot.rendering.keyboards import CANCEL, one_button, roll_back
-from bot.rendering.messages import Message, reload_failure, reload_result, sentence
 from bot.taps import Tap
 from bot.told import Reloaded
+from bot.views.keyboards import CANCEL, one_button, roll_back
+from bot.views.notices import Message, reload_failure, reload_result, sentence
 from bot.wiring import Context
 from retrieval.errors import JianbaoError
 from retrieval.i18n import Messages

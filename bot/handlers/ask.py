@@ -30,11 +30,11 @@ from bot.languages import Languages
 from bot.log import event
 from bot.newest import Newest, OneEach
 from bot.others import Others
-from bot.rendering.keyboards import Offer, under_answer
-from bot.rendering.messages import Message, failure, sentence
-from bot.rendering.text import render_answer
 from bot.shown import Shown
 from bot.told import Told
+from bot.views.answer import render_answer
+from bot.views.keyboards import Offer, under_answer
+from bot.views.notices import Message, failure, sentence
 from bot.wiring import Context, user_id
 from retrieval.answering.understanding.follow_ups import Turn as Said
 from retrieval.answering.understanding.notes import ABOUT

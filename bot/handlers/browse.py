@@ -22,11 +22,11 @@ from bot.handlers.tapped import Tapped
 from bot.languages import Languages
 from bot.links import Link, Mark
 from bot.log import event
-from bot.rendering.browsing import holdings, trend_bars, trend_caption
-from bot.rendering.keyboards import Offer
-from bot.rendering.messages import Message, sentence
 from bot.studio import Studio
 from bot.under_way import UnderWay
+from bot.views.browse import holdings, trend_bars, trend_caption
+from bot.views.keyboards import Offer
+from bot.views.notices import Message, sentence
 from bot.wiring import Context, user_id
 from retrieval.errors import QuestionError
 from retrieval.imaging.bar_chart import Bar, chart

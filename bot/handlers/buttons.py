@@ -20,12 +20,12 @@ from bot.languages import Languages
 from bot.log import event
 from bot.newest import Newest
 from bot.others import Others
-from bot.rendering.article import body_of, part_of, parts, render_article, render_check, render_context
-from bot.rendering.keyboards import Offer, back, under_answer, under_article
-from bot.rendering.messages import Message
-from bot.rendering.text import render_answer
 from bot.shown import Shown
 from bot.taps import Action, Tap
+from bot.views.answer import render_answer
+from bot.views.article import body_of, part_of, parts, render_article, render_check, render_context
+from bot.views.keyboards import Offer, back, under_answer, under_article
+from bot.views.notices import Message
 from bot.wiring import Context
 from retrieval.i18n import Messages
 from retrieval.models import Answer, Span

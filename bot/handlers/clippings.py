@@ -16,10 +16,10 @@ from bot.errors import PictureTooLong
 from bot.handlers.tapped import Found, Tapped
 from bot.languages import Languages
 from bot.log import event
-from bot.rendering.messages import failure
-from bot.rendering.text import caption, quote_source
 from bot.studio import Studio
 from bot.under_way import UnderWay
+from bot.views.answer import caption, quote_source
+from bot.views.notices import failure
 from bot.wiring import Context
 from retrieval.errors import JianbaoError
 from retrieval.imaging.clipping import LONGEST, clipping

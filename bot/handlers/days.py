@@ -14,12 +14,12 @@ from bot.desk import Desk, Live
 from bot.handlers.tapped import Tapped
 from bot.languages import Languages
 from bot.links import Mark
-from bot.rendering.browsing import other_years
-from bot.rendering.days import Day, day_view
-from bot.rendering.messages import Message, sentence
 from bot.shown import Shown
 from bot.taps import Tap
 from bot.under_way import UnderWay
+from bot.views.browse import other_years
+from bot.views.issue import Day, day_view
+from bot.views.notices import Message, sentence
 from bot.wiring import Context, user_id
 from retrieval.answering.filter_input import first_day, last_day
 from retrieval.errors import UsageError

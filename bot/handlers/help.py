@@ -14,10 +14,10 @@ from bot.desk import Desk
 from bot.languages import AUTO, NAMES, Languages
 from bot.log import event
 from bot.menu import ADMIN_COMMANDS, COMMANDS, show_own_menu
-from bot.rendering.keyboards import languages
-from bot.rendering.messages import Message, help_text, sentence, status, status_for_admins, welcome
 from bot.state import State
 from bot.taps import Tap
+from bot.views.keyboards import languages
+from bot.views.notices import Message, help_text, sentence, status, status_for_admins, welcome
 from bot.wiring import Context, user_id
 from retrieval.i18n import Messages
 

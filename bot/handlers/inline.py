@@ -31,11 +31,11 @@ from bot.log import event
 from bot.newest import Newest, OneEach
 from bot.open_questions import OpenQuestions, is_question
 from bot.others import Others
-from bot.rendering.keyboards import Offer
-from bot.rendering.markup import clip
-from bot.rendering.messages import sentence
-from bot.rendering.text import quote_source, render_quote, understood_lines
 from bot.told import Told
+from bot.views.answer import quote_source, render_quote, understood_lines
+from bot.views.keyboards import Offer
+from bot.views.markup import clip
+from bot.views.notices import sentence
 from bot.wiring import Context
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.errors import EmptyQuestion, JianbaoError

@@ -17,9 +17,9 @@ from bot.delivery import reply
 from bot.desk import Desk, Live
 from bot.feedback import Feedback
 from bot.languages import Languages
-from bot.rendering.keyboards import Offer
-from bot.rendering.messages import sentence
 from bot.studio import Studio
+from bot.views.keyboards import Offer
+from bot.views.notices import sentence
 from bot.wiring import Context
 from retrieval.i18n import Messages
 from retrieval.imaging.bar_chart import Bar, chart

@@ -12,9 +12,9 @@ from bot.delivery import edit_or_reply, reply, stop_spinner, with_action
 from bot.desk import Desk
 from bot.handlers.admin import Administration
 from bot.languages import Languages
-from bot.rendering.messages import Message, sentence, upload_outline
 from bot.taps import Action, Tap
 from bot.uploads import LARGEST, Upload, Uploads
+from bot.views.notices import Message, sentence, upload_outline
 from bot.wiring import Context
 from retrieval.errors import JianbaoError
 from retrieval.i18n import Messages

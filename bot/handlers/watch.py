@@ -14,9 +14,9 @@ from bot.delivery import reply
 from bot.desk import Desk, Live
 from bot.languages import Languages
 from bot.log import event, trouble
-from bot.rendering.messages import sentence
-from bot.rendering.text import digest
 from bot.told import Reloaded
+from bot.views.answer import digest
+from bot.views.notices import sentence
 from bot.watching import LONGEST, WORDS_EACH, Digest, Watching, digests
 from bot.wiring import Context, user_id
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.errors import PictureTooLong
-from bot.rendering.article import paragraph_around
-from bot.rendering.markup import clip
+from bot.views.article import paragraph_around
+from bot.views.markup import clip
 from retrieval.citations import cited_whole
 from retrieval.i18n import Messages, byline_text
 from retrieval.imaging.fonts import advance, face_of, font, settable, width

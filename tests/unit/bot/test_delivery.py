@@ -10,7 +10,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TimedOut
 
 from bot import delivery
 from bot.delivery import edit, edit_or_reply, edit_quietly, reply, with_typing
-from bot.rendering.messages import sentence
+from bot.views.notices import sentence
 
 DONE = sentence("好了")
 UNCHANGED = BadRequest("Message is not modified: specified new message content …")

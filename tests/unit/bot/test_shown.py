@@ -9,8 +9,8 @@ import pytest
 from telegram.error import NetworkError
 
 from bot import shown as module
-from bot.rendering.messages import Message
 from bot.shown import Shown
+from bot.views.notices import Message
 
 MESSAGE = SimpleNamespace(chat=SimpleNamespace(id=1), message_id=2, text="before", reply_markup=None)
 A, B, C = (Message(letter, None) for letter in "abc")

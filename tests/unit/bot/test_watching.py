@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.links import Mark
-from bot.rendering.text import digest
 from bot.taps import Action, Tap
+from bot.views.answer import digest
 from bot.watching import QUOTES, WORDS_EACH, Digest, Watching, digests
 from retrieval.i18n import Messages
 from tests.e2e.botapi.text import read_text

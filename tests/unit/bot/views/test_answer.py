@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rendering.text import render_answer
+from bot.views.answer import render_answer
 from retrieval.i18n import Messages
 from retrieval.models import Copy, Credit, Filters, PageLabel, Span
 from tests.e2e.botapi import tdlib

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
 
-from bot.rendering.keyboards import under_upload
-from bot.rendering.markup import Markup, bold, clip, italic, lines, paragraphs, plain
 from bot.told import Coverage, Reloaded
 from bot.uploads import Upload
+from bot.views.keyboards import under_upload
+from bot.views.markup import Markup, bold, clip, italic, lines, paragraphs, plain
 from retrieval.errors import ArchiveEmpty, JianbaoError
 from retrieval.i18n import Messages
 from retrieval.models import Article, Page, SetAside

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from bot.links import Mark
-from bot.rendering.days import AT_ONCE, PAGES_AT_ONCE, Day, day_view
 from bot.taps import Action, Tap
+from bot.views.issue import AT_ONCE, PAGES_AT_ONCE, Day, day_view
 from retrieval.i18n import Messages
 from retrieval.models import Article, ArticleKind
 from tests.e2e.botapi.keyboards import inline_keyboard

@@ -10,8 +10,8 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from bot.answers import digest_of
 from bot.languages import AUTO, NAMES
 from bot.links import Mark, address, link_to
-from bot.rendering.markup import clip
 from bot.taps import Action, Tap
+from bot.views.markup import clip
 from retrieval.answering.understanding.filters import KINDS
 from retrieval.citation_m import citation
 from retrieval.citations import cited_whole

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rendering.article import (
+from bot.views.article import (
     body_of,
     lines_of,
     paragraph_around,

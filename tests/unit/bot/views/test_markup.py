@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rendering.markup import (
+from bot.views.markup import (
     Markup,
     blockquote,
     bold,

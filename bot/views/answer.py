@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
 
-from bot.rendering.keyboards import openers
-from bot.rendering.markup import (
+from bot.told import Coverage
+from bot.views.keyboards import openers
+from bot.views.markup import (
     ELLIPSIS,
     Markup,
     blockquote,
@@ -25,8 +26,7 @@ from bot.rendering.markup import (
     paragraphs,
     plain,
 )
-from bot.rendering.messages import MESSAGE_TEXT, Message, coverage_line, sample_note
-from bot.told import Coverage
+from bot.views.notices import MESSAGE_TEXT, Message, coverage_line, sample_note
 from bot.watching import Digest
 from retrieval.answering.understanding.notes import ABOUT, FOREIGN
 from retrieval.citations import cited_whole

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.rendering.markup import bold, plain
-from bot.rendering.messages import (
+from bot.told import Reloaded
+from bot.views.markup import bold, plain
+from bot.views.notices import (
     Message,
     failure,
     help_text,
@@ -20,7 +21,6 @@ from bot.rendering.messages import (
     status_for_admins,
     welcome,
 )
-from bot.told import Reloaded
 from retrieval.errors import ArchiveEmpty, ArchiveMissing, QuestionTooLong
 from retrieval.i18n import Messages
 from retrieval.index.build.pipeline import BuildReport, Changes

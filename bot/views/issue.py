@@ -9,10 +9,10 @@ from itertools import groupby
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.rendering.keyboards import in_rows, openers, paging
-from bot.rendering.markup import Markup, bold, clip, lines, plain
-from bot.rendering.messages import Message
 from bot.taps import Action, Tap
+from bot.views.keyboards import in_rows, openers, paging
+from bot.views.markup import Markup, bold, clip, lines, plain
+from bot.views.notices import Message
 from retrieval.i18n import Messages
 from retrieval.models import Article
 
