@@ -5,6 +5,6 @@ nothing unless it is what was called.
 """
 
 if __name__ == "__main__":
-    from bot.running import main
+    from bot.main import main
 
     main()

@@ -18,35 +18,35 @@ from telegram import Bot, LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.ext import Application, ApplicationBuilder, Defaults, filters
 
-from bot.access import Circle, Gate, Who
-from bot.connection import PollingRequest, SendingRequest
-from bot.desk import Desk
+from bot.access.backlog import Downtime
+from bot.access.permissions import Circle, Gate, Who
+from bot.callback_data import Action
+from bot.container import Handlers, Surroundings, assemble
 from bot.errors import RefusedToken, StateAway
-from bot.flood import Flood
-from bot.following import follow_cluster
 from bot.handlers.ask import Addressed, waits
-from bot.handlers.trouble import Apology, own_up
-from bot.health import Health, HealthServer
-from bot.journal import Inbox, Journal, Open, Processor
-from bot.languages import Languages
-from bot.log import event, hear
-from bot.menu import show_menus
-from bot.metrics import Metrics
-from bot.others import Alone, Others
-from bot.pulse import Pulse
+from bot.handlers.errors import Apology, own_up
+from bot.ops.gc_schedule import sweep_for_ever
+from bot.ops.health import Health, HealthServer
+from bot.ops.heartbeat import Pulse
+from bot.ops.logging import event, hear
+from bot.ops.metrics import Metrics
+from bot.ops.systemd import READY, STOPPING, notify
+from bot.ops.watchdog import WEDGED, Watchdog
+from bot.peers.protocol import Alone, Others
+from bot.routing import Guard, Kind, Route
+from bot.service.answer_service import Desk
+from bot.service.following_m import follow_cluster
+from bot.service.reload_triggers import Unasked, heaps_of_changes, is_within, read_hours, watcher
 from bot.settings import BotSettings
-from bot.staff import Handlers, Surroundings, assemble
-from bot.stale import Downtime
-from bot.state import State
-from bot.studio import Studio
-from bot.supervisor import READY, STOPPING, notify
-from bot.sweeping import sweep_for_ever
-from bot.taps import Action
-from bot.unasked import Unasked, heaps_of_changes, is_within, read_hours, watcher
+from bot.state.database import State
+from bot.state.languages import Languages
+from bot.transport.command_menus import show_menus
+from bot.transport.picture_sender import Studio
+from bot.transport.rate_limiter import Flood
+from bot.transport.requests import PollingRequest, SendingRequest
+from bot.transport.update_log import Inbox, Journal, Open, Processor
+from bot.transport.webhook import Hook, HookUpdater, ask_about_hook, secret_of
 from bot.views.keyboards import Offer
-from bot.watchdog import WEDGED, Watchdog
-from bot.webhook import Hook, HookUpdater, ask_about_hook, secret_of
-from bot.wiring import Guard, Kind, Route
 from retrieval.i18n import Messages
 from retrieval.imaging import fonts
 

@@ -18,24 +18,24 @@ from telegram import TextQuote, Update
 from telegram.constants import ChatType
 from telegram.ext import filters
 
-from bot.access import Buckets, Verdict
-from bot.again import asked_again
-from bot.answers import Answers
-from bot.conversations import Conversations, Turn
-from bot.delivery import reply, stop_spinner, with_typing
-from bot.desk import Desk, Live
+from bot.access.concurrency import Newest, OneEach
+from bot.access.permissions import Buckets, Verdict
 from bot.errors import AnswerTimeout, StateAway, Superseded, TooBusy
-from bot.handlers.tapped import Tapped
-from bot.languages import Languages
-from bot.log import event
-from bot.newest import Newest, OneEach
-from bot.others import Others
-from bot.shown import Shown
-from bot.told import Told
+from bot.handlers.tapped_m import Tapped
+from bot.ops.logging import event
+from bot.peers.protocol import Others
+from bot.routing import Context, user_id
+from bot.service.answer_service import Desk, Live
+from bot.service.live_index import Told
+from bot.service.reask import asked_again
+from bot.state.answers import Answers
+from bot.state.conversations import Conversations, Turn
+from bot.state.languages import Languages
+from bot.transport.message_editor import Shown
+from bot.transport.sender import reply, stop_spinner, with_typing
 from bot.views.answer import render_answer
 from bot.views.keyboards import Offer, under_answer
 from bot.views.notices import Message, failure, sentence
-from bot.wiring import Context, user_id
 from retrieval.answering.understanding.follow_ups import Turn as Said
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.answering.understanding.reading import Standing

@@ -13,21 +13,21 @@ import telegram
 from telegram import Update
 from telegram.constants import ChatAction
 
-from bot.answers import Answers, Kept
-from bot.browsed import Browsed, Reader, beginning, browsed, marked_article
-from bot.conversations import Conversations
-from bot.delivery import reply, stop_spinner, with_action, with_typing
-from bot.desk import Desk, Live
-from bot.handlers.tapped import Tapped
-from bot.languages import Languages
-from bot.links import Link, Mark
-from bot.log import event
-from bot.studio import Studio
-from bot.under_way import UnderWay
+from bot.access.under_way_m import UnderWay
+from bot.deep_links import Link, Mark
+from bot.handlers.article_messages import Browsed, Reader, beginning, browsed, marked_article
+from bot.handlers.tapped_m import Tapped
+from bot.ops.logging import event
+from bot.routing import Context, user_id
+from bot.service.answer_service import Desk, Live
+from bot.state.answers import Answers, Kept
+from bot.state.conversations import Conversations
+from bot.state.languages import Languages
+from bot.transport.picture_sender import Studio
+from bot.transport.sender import reply, stop_spinner, with_action, with_typing
 from bot.views.browse import holdings, trend_bars, trend_caption
 from bot.views.keyboards import Offer
 from bot.views.notices import Message, sentence
-from bot.wiring import Context, user_id
 from retrieval.errors import QuestionError
 from retrieval.imaging.bar_chart import Bar, chart
 from retrieval.imaging.calendar import bands, calendar

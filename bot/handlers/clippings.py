@@ -9,18 +9,18 @@ from __future__ import annotations
 from telegram import Update
 from telegram.constants import ChatAction
 
-from bot.answers import Reference
-from bot.delivery import reply, stop_spinner, with_action
-from bot.desk import Desk, Live
+from bot.access.under_way_m import UnderWay
 from bot.errors import PictureTooLong
-from bot.handlers.tapped import Found, Tapped
-from bot.languages import Languages
-from bot.log import event
-from bot.studio import Studio
-from bot.under_way import UnderWay
+from bot.handlers.tapped_m import Found, Tapped
+from bot.ops.logging import event
+from bot.routing import Context
+from bot.service.answer_service import Desk, Live
+from bot.state.answers import Reference
+from bot.state.languages import Languages
+from bot.transport.picture_sender import Studio
+from bot.transport.sender import reply, stop_spinner, with_action
 from bot.views.answer import caption, quote_source
 from bot.views.notices import failure
-from bot.wiring import Context
 from retrieval.errors import JianbaoError
 from retrieval.imaging.clipping import LONGEST, clipping
 from retrieval.imaging.facsimile import Spot, facsimile

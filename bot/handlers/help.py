@@ -8,17 +8,17 @@ from dataclasses import replace
 
 from telegram import Update
 
-from bot.access import Gate
-from bot.delivery import reply, stop_spinner
-from bot.desk import Desk
-from bot.languages import AUTO, NAMES, Languages
-from bot.log import event
-from bot.menu import ADMIN_COMMANDS, COMMANDS, show_own_menu
-from bot.state import State
-from bot.taps import Tap
+from bot.access.permissions import Gate
+from bot.callback_data import Tap
+from bot.ops.logging import event
+from bot.routing import Context, user_id
+from bot.service.answer_service import Desk
+from bot.state.database import State
+from bot.state.languages import AUTO, NAMES, Languages
+from bot.transport.command_menus import ADMIN_COMMANDS, COMMANDS, show_own_menu
+from bot.transport.sender import reply, stop_spinner
 from bot.views.keyboards import languages
 from bot.views.notices import Message, help_text, sentence, status, status_for_admins, welcome
-from bot.wiring import Context, user_id
 from retrieval.i18n import Messages
 
 Opening = Callable[[Update, str], Awaitable[bool]]

@@ -22,21 +22,21 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot.delivery import reply
-from bot.desk import Desk, Live
+from bot.access.concurrency import Newest, OneEach
+from bot.deep_links import address, link_to
 from bot.errors import Superseded
-from bot.languages import Languages
-from bot.links import address, link_to
-from bot.log import event
-from bot.newest import Newest, OneEach
-from bot.open_questions import OpenQuestions, is_question
-from bot.others import Others
-from bot.told import Told
+from bot.handlers.link_questions import OpenQuestions, is_question
+from bot.ops.logging import event
+from bot.peers.protocol import Others
+from bot.routing import Context
+from bot.service.answer_service import Desk, Live
+from bot.service.live_index import Told
+from bot.state.languages import Languages
+from bot.transport.sender import reply
 from bot.views.answer import quote_source, render_quote, understood_lines
 from bot.views.keyboards import Offer
 from bot.views.markup import clip
 from bot.views.notices import sentence
-from bot.wiring import Context
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.errors import EmptyQuestion, JianbaoError
 from retrieval.i18n import Messages

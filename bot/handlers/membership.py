@@ -7,10 +7,10 @@ import logging
 from telegram import ChatMember, Update
 from telegram.constants import ChatType
 
-from bot.access import Circle
-from bot.log import event
-from bot.watching import Watching
-from bot.wiring import Context
+from bot.access.permissions import Circle
+from bot.ops.logging import event
+from bot.routing import Context
+from bot.state.subscriptions import Watching
 
 _INSIDE = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED})
 

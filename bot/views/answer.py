@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
 
-from bot.told import Coverage
+from bot.service.live_index import Coverage
+from bot.state.subscriptions import Digest
 from bot.views.keyboards import openers
 from bot.views.markup import (
     ELLIPSIS,
@@ -27,7 +28,6 @@ from bot.views.markup import (
     plain,
 )
 from bot.views.notices import MESSAGE_TEXT, Message, coverage_line, sample_note
-from bot.watching import Digest
 from retrieval.answering.understanding.notes import ABOUT, FOREIGN
 from retrieval.citations import cited_whole
 from retrieval.i18n import Messages

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.taps import Action, Tap
+from bot.callback_data import Action, Tap
 from bot.views.keyboards import in_rows, openers, paging
 from bot.views.markup import Markup, bold, clip, lines, plain
 from bot.views.notices import Message

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.answers import digest_of
-from bot.languages import AUTO, NAMES
-from bot.links import Mark, address, link_to
-from bot.taps import Action, Tap
+from bot.callback_data import Action, Tap
+from bot.deep_links import Mark, address, link_to
+from bot.state.answers import digest_of
+from bot.state.languages import AUTO, NAMES
 from bot.views.markup import clip
 from retrieval.answering.understanding.filters import KINDS
 from retrieval.citation_m import citation

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
 
-from bot.told import Coverage, Reloaded
-from bot.uploads import Upload
+from bot.service.live_index import Coverage, Reloaded
+from bot.state.uploads import Upload
 from bot.views.keyboards import under_upload
 from bot.views.markup import Markup, bold, clip, italic, lines, paragraphs, plain
 from retrieval.errors import ArchiveEmpty, JianbaoError

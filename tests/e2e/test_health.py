@@ -12,7 +12,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.watchdog import WEDGED
+from bot.ops.watchdog import WEDGED
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.process import BotProcess, running_bot, settings_for, surroundings, wait_until_ready
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from bot.webhook import secret_of
+from bot.transport.webhook import secret_of
 from tests.e2e.archives import FERRY, sample_page
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.conftest import ADMIN

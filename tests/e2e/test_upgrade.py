@@ -6,9 +6,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.state import State, salt_in
-from bot.storage.schema import VERSION
-from bot.storage.sqlite import DATABASE, SqliteStore
+from bot.state.database import State, salt_in
+from bot.state.schema import VERSION
+from bot.state.sqlite import DATABASE, SqliteStore
 from retrieval.index.shelf import FORMAT, MANIFEST, Shelf
 from tests.conftest import build_archive
 from tests.e2e.archives import sample_page

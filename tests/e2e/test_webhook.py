@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.webhook import LARGEST, SECRET_HEADER, secret_of
+from bot.transport.webhook import LARGEST, SECRET_HEADER, secret_of
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.process import BotProcess, assert_no_secret, running_bot, settings_for
 

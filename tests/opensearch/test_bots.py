@@ -7,8 +7,8 @@ from itertools import count
 
 import pytest
 
-from bot.desk import Desk
-from bot.others import BACK, RELOADED
+from bot.peers.protocol import BACK, RELOADED
+from bot.service.answer_service import Desk
 from retrieval.archive.build_process import ArchiveApart
 from retrieval.errors import OutdatedGeneration, SearchUnavailable
 from retrieval.settings import Settings

@@ -12,7 +12,7 @@ import time
 import pytest
 import trustme
 
-from bot.desk import Desk
+from bot.service.answer_service import Desk
 from retrieval.archive.archive import Archive
 from retrieval.errors import (
     ClusterBusy,

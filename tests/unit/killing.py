@@ -18,8 +18,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from bot.state import State
-from bot.uploads import Uploads
+from bot.state.database import State
+from bot.state.uploads import Uploads
 from retrieval.index.build import pipeline as _loaded  # noqa: F401 -- otherwise each child would load it
 from retrieval.maintenance.backup import back_up, restore
 from tests.conftest import build_archive, no_progress

@@ -16,10 +16,10 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from bot.metrics import Metrics
-from bot.pulse import Pulse
+from bot.ops.heartbeat import Pulse
+from bot.ops.metrics import Metrics
+from bot.service.live_index import Coverage
 from bot.settings import BotSettings
-from bot.told import Coverage
 from retrieval.settings import OpenSearchSettings, Settings
 
 DEPLOY = Path(__file__).parents[2] / "config" / "deploy"

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.state import State
-from bot.storage.sqlite import DATABASE
-from bot.uploads import INBOX
+from bot.state.database import State
+from bot.state.sqlite import DATABASE
+from bot.state.uploads import INBOX
 from retrieval.index.generation import Generation
 from retrieval.index.shelf import Shelf
 from retrieval.maintenance.backup import back_up, restore

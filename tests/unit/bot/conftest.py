@@ -11,9 +11,9 @@ import pytest
 import telegram
 from telegram import Chat, Update, User
 
-from bot.state import State
-from bot.storage.postgres import PostgresStore, prepare
-from bot.told import Coverage
+from bot.service.live_index import Coverage
+from bot.state.database import State
+from bot.state.postgres import PostgresStore, prepare
 from retrieval.models import Answer, Article, ArticleKind, Filters, Quote, Span
 from tests.clock import Clock
 from tests.postgres import PostgresServer, emptied

@@ -6,9 +6,9 @@ from unittest.mock import Mock
 
 from telegram.ext import filters
 
-from bot.access import Who
+from bot.access.permissions import Who
 from bot.application import routes
-from bot.menu import ADMIN_COMMANDS, COMMANDS
+from bot.transport.command_menus import ADMIN_COMMANDS, COMMANDS
 from retrieval.i18n import Messages
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
-from bot.conversations import Conversations, Turn
-from bot.journal import Journal
-from bot.log import hear
-from bot.state import State
-from bot.storage.schema import VERSION
-from bot.storage.sqlite import DATABASE, up_to_date
+from bot.ops.logging import hear
+from bot.state.conversations import Conversations, Turn
+from bot.state.database import State
+from bot.state.schema import VERSION
+from bot.state.sqlite import DATABASE, up_to_date
+from bot.transport.update_log import Journal
 from retrieval.answering.understanding.follow_ups import Turn as Said
 
 VERSION_1 = """

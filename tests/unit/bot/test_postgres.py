@@ -9,13 +9,13 @@ import psycopg
 import pytest
 
 from bot.errors import ForeignState, RefusedState, StateAway, UnknownState
-from bot.journal import Journal
-from bot.languages import Languages
-from bot.log import hear
-from bot.state import State, salt_in
-from bot.storage import postgres as module
-from bot.storage.postgres import PostgresStore, prepare
-from bot.watching import Watching
+from bot.ops.logging import hear
+from bot.state import postgres as module
+from bot.state.database import State, salt_in
+from bot.state.languages import Languages
+from bot.state.postgres import PostgresStore, prepare
+from bot.state.subscriptions import Watching
+from bot.transport.update_log import Journal
 from tests.postgres import PASSWORD
 from tests.unit.bot.conftest import SALT, message_update
 

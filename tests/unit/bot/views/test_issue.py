@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from bot.links import Mark
-from bot.taps import Action, Tap
+from bot.callback_data import Action, Tap
+from bot.deep_links import Mark
 from bot.views.issue import AT_ONCE, PAGES_AT_ONCE, Day, day_view
 from retrieval.i18n import Messages
 from retrieval.models import Article, ArticleKind

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.told import Reloaded
+from bot.service.live_index import Reloaded
 from bot.views.markup import bold, plain
 from bot.views.notices import (
     Message,

@@ -1,0 +1,69 @@
+"""Which of several requests for the same thing is the newest one; the others need not be shown any more.
+
+Requests are told apart by the number of the update that brought them, which grows at all bots alike. And
+whose turn it is: of one person's requests one is worked on at a time, by each bot.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any
+from weakref import WeakValueDictionary
+
+from bot.peers.protocol import Alone, Others
+
+MOST = 4096
+"""Things remembered; the one not asked for longest is forgotten first."""
+SECONDS = 600.0
+"""After which a request is forgotten: none takes as long, and Telegram begins to count anew after a week."""
+
+
+class Newest:
+    """Remembers the newest request by thing. For one thread.
+
+    name: tells several of these apart; what has begun is told to the other bots.
+    clock: gives seconds that only grow.
+    """
+
+    def __init__(
+        self, name: str, others: Others | None = None, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._turns: OrderedDict[Hashable, tuple[int, float]] = OrderedDict()
+        self._name = f"newest {name}"
+        self._others = others or Alone()
+        self._clock = clock
+        self._others.hear(self._name, self._begun)
+
+    def begin(self, thing: Hashable, number: int) -> None:
+        """A request for this begins, brought by update `number`. thing: a number, or a tuple of them."""
+        self._begun(thing, number)
+        self._others.tell(self._name, thing, number)
+
+    def is_newest(self, thing: Hashable, number: int) -> bool:
+        """Whether no request for this has begun that came later."""
+        return self._last(thing) <= number
+
+    def _begun(self, thing: Any, number: int) -> None:
+        key = tuple(thing) if isinstance(thing, list) else thing
+        self._turns[key] = (max(number, self._last(key)), self._clock())
+        self._turns.move_to_end(key)
+        if len(self._turns) > MOST:
+            self._turns.popitem(last=False)
+
+    def _last(self, thing: Hashable) -> int:
+        number, at = self._turns.get(thing, (0, 0.0))
+        return number if self._clock() - at < SECONDS else 0
+
+
+class OneEach:
+    """Lets one request of each person through at a time; the others wait. For one event loop."""
+
+    def __init__(self) -> None:
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def turn_of(self, person: int) -> asyncio.Lock:
+        """Held while a request of the person is worked on; forgotten when nobody holds or awaits it."""
+        return self._turns.setdefault(person, asyncio.Lock())

@@ -1,0 +1,176 @@
+"""Who may do what, and how often.
+
+Administrators are known by their numeric id, never by name or by which menu they see. How often is a
+token bucket per user and one per group: a burst of one minute's questions at once, then as fast as the
+bucket refills. Taps and inline queries, which come in bursts, have buckets of their own.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from bot.peers.protocol import Alone, Others
+
+MOST_BUCKETS = 10_000
+"""Users remembered; who has not written for longest is forgotten first, and starts with a full bucket."""
+TAPS = 4
+"""Taps allowed for each question allowed."""
+
+
+class Who(Enum):
+    """For whom a handler is."""
+
+    EVERYONE = auto()
+    ADMINS = auto()
+    ANYBODY = auto()
+    """Even strangers, and as often as they like: what Telegram tells of itself."""
+
+
+class Verdict(Enum):
+    """What becomes of an update. The first excess gets a word, further ones silence; strangers get none."""
+
+    GRANTED = auto()
+    TOO_FAST = auto()
+    STILL_TOO_FAST = auto()
+    NOT_ADMIN = auto()
+    STRANGER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who wants something, and where. is_tap: a button or an inline query, no message."""
+
+    user: int | None
+    chat: int | None = None
+    is_group: bool = False
+    is_tap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Who is served at all.
+
+    mode:  "public": everyone; "allow-list": `users`, anywhere, and everyone in `groups`;
+           "groups": only those who write in `groups`.
+    """
+
+    mode: str = "public"
+    users: frozenset[int] = frozenset()
+    groups: frozenset[int] = frozenset()
+
+    def holds(self, asker: Asker) -> bool:
+        """Whether this person is served here."""
+        if self.mode == "public":
+            return True
+        if asker.is_group:
+            return asker.chat in self.groups or (self.mode == "allow-list" and asker.user in self.users)
+        return self.mode == "allow-list" and asker.user in self.users
+
+    def holds_group(self, chat: int) -> bool:
+        """Whether the bot may be in this group."""
+        return self.mode == "public" or chat in self.groups
+
+
+@dataclass(slots=True)
+class _Bucket:
+    """tokens: messages that may still come at once; at: the time that this was true; warned: told of it."""
+
+    tokens: float
+    at: float
+    warned: bool = False
+
+
+@dataclass(slots=True)
+class Buckets:
+    """Token buckets by id. per_minute: what one may spend in a minute; 0 for any number.
+
+    name: tells several of these apart; what is spent here is spent at the other bots as well.
+    """
+
+    per_minute: int
+    clock: Callable[[], float]
+    name: str = ""
+    others: Others = field(default_factory=Alone)
+    _buckets: OrderedDict[int, _Bucket] = field(default_factory=OrderedDict)
+
+    def __post_init__(self) -> None:
+        self.others.hear(f"spent {self.name}", self._spend)
+
+    def spend(self, id: int) -> Verdict:
+        """Take one token: GRANTED, TOO_FAST for the first that is lacking, STILL_TOO_FAST for others."""
+        if not self.per_minute:
+            return Verdict.GRANTED
+        self.others.tell(f"spent {self.name}", id)
+        return self._spend(id)
+
+    def _spend(self, id: int) -> Verdict:
+        now = self.clock()
+        bucket = self._buckets.setdefault(id, _Bucket(self.per_minute, now))
+        self._buckets.move_to_end(id)
+        if len(self._buckets) > MOST_BUCKETS:
+            self._buckets.popitem(last=False)
+        refilled = (now - bucket.at) * self.per_minute / 60
+        bucket.tokens, bucket.at = min(self.per_minute, bucket.tokens + refilled), now
+        if bucket.tokens >= 1:
+            bucket.tokens -= 1
+            bucket.warned = False
+            return Verdict.GRANTED
+        warned, bucket.warned = bucket.warned, True
+        return Verdict.STILL_TOO_FAST if warned else Verdict.TOO_FAST
+
+    def wait(self, id: int) -> int:
+        """Seconds until the next token is there, rounded up."""
+        bucket = self._buckets.get(id)
+        lacking = max(0.0, 1 - bucket.tokens) if bucket else 0.0
+        return -int(-lacking * 60 // self.per_minute) if self.per_minute else 0
+
+
+class Gate:
+    """Decides on every update that is meant for the bot.
+
+    per_minute: messages a user may send in a minute; group_per_minute: all members of a group together.
+    Administrators are never held up.
+    clock:      gives seconds that only grow.
+    """
+
+    def __init__(
+        self,
+        admins: tuple[int, ...],
+        *,
+        per_minute: int,
+        clock: Callable[[], float],
+        group_per_minute: int = 0,
+        circle: Circle | None = None,
+        others: Others | None = None,
+    ) -> None:
+        others = others or Alone()
+        self._admins = frozenset(admins)
+        self.circle = circle or Circle()
+        self._users = Buckets(per_minute, clock, "users", others)
+        self._taps = Buckets(per_minute * TAPS, clock, "taps", others)
+        self._groups = Buckets(group_per_minute, clock, "groups", others)
+
+    def is_admin(self, user: int | None) -> bool:
+        """Whether this is the id of an administrator."""
+        return user in self._admins
+
+    def judge(self, asker: Asker, who: Who) -> Verdict:
+        """Whether this person may do what is for `who`, here and now; costs a token."""
+        if who is Who.ANYBODY or self.is_admin(asker.user):
+            return Verdict.GRANTED
+        if not self.circle.holds(asker):
+            return Verdict.STRANGER
+        verdict = (self._taps if asker.is_tap else self._users).spend(asker.user or 0)
+        if verdict is Verdict.GRANTED and asker.is_group and not asker.is_tap:
+            verdict = self._groups.spend(asker.chat or 0)
+        if verdict is not Verdict.GRANTED:
+            return verdict
+        return Verdict.NOT_ADMIN if who is Who.ADMINS else Verdict.GRANTED
+
+    def wait(self, asker: Asker) -> int:
+        """Seconds until this person may send the next one, rounded up, at least one."""
+        own = (self._taps if asker.is_tap else self._users).wait(asker.user or 0)
+        return max(1, own, self._groups.wait(asker.chat or 0) if asker.is_group else 0)

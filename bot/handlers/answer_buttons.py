@@ -1,0 +1,133 @@
+"""Taps on the buttons under an answer: other quotes, context, the whole article, the proof, votes.
+
+Every tap is answered, whatever it was; the message changes in place. Of many taps on one message only
+the newest one's view is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from telegram import Update
+
+from bot.access.concurrency import Newest
+from bot.callback_data import Action, Tap
+from bot.handlers.article_messages import is_browsed
+from bot.handlers.tapped_m import Found, Tapped
+from bot.ops.logging import event
+from bot.peers.protocol import Others
+from bot.routing import Context
+from bot.service.answer_service import Desk, Live
+from bot.state.answers import Kept
+from bot.state.languages import Languages
+from bot.state.votes import Feedback
+from bot.transport.message_editor import Shown
+from bot.transport.sender import stop_spinner
+from bot.views.answer import render_answer
+from bot.views.article import body_of, part_of, parts, render_article, render_check, render_context
+from bot.views.keyboards import Offer, back, under_answer, under_article
+from bot.views.notices import Message
+from retrieval.i18n import Messages
+from retrieval.models import Answer, Span
+
+View = Callable[[Live, Kept, Answer, Tap, Messages], Message]
+
+
+class Buttons:
+    """Shows what a tap asks for.
+
+    asked: the question of an answer by its id, chat and person, where questions are kept; else None.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        tapped: Tapped,
+        feedback: Feedback,
+        languages: Languages,
+        shown: Shown,
+        *,
+        offer: Offer,
+        others: Others,
+        asked: Callable[[str, int, int], Awaitable[str | None]],
+    ) -> None:
+        self._desk = desk
+        self._tapped = tapped
+        self._feedback = feedback
+        self._languages = languages
+        self._offer = offer
+        self._asked = asked
+        self._shown = shown
+        self._newest = Newest("tapped", others)
+        self._views: dict[Action, View] = {
+            Action.QUOTE: self._quote,
+            Action.CONTEXT: _context,
+            Action.ARTICLE: _article,
+            Action.CHECK: _check,
+        }
+
+    async def show(self, update: Update, context: Context) -> None:
+        """Another view of an answer."""
+        if (found := await self._tapped.find(update)) is None:
+            return
+        words, query = self._languages.of(update), found.query
+        place = (found.message.chat.id, found.message.message_id)
+        self._newest.begin(place, update.update_id)
+        view = await self._desk.look(lambda live: self._view(live, found, words))
+        if view is None:
+            event("tap_moved", update=update.update_id)
+            await stop_spinner(query, words.say("bot.moved"), alert=True)
+            return
+        await stop_spinner(query)
+        if self._newest.is_newest(place, update.update_id):
+            await self._shown.edit(found.message, view)
+
+    async def vote(self, update: Update, context: Context) -> None:
+        """👍 or 👎: thanked for in passing; the message stays as it is."""
+        if (found := await self._tapped.find(update)) is None:
+            return
+        words, good = self._languages.of(update), found.tap.action is Action.GOOD
+        person = found.query.from_user.id
+        question = await self._asked(found.kept.id, found.message.chat.id, person)
+        new = await self._feedback.vote(found.kept, person=person, good=good, question=question)
+        event("vote", update=update.update_id, good=good, again=not new)
+        key = ("bot.thanks_good" if good else "bot.thanks_bad") if new else "bot.voted_already"
+        await stop_spinner(found.query, words.say(key))
+
+    async def nothing(self, update: Update, context: Context) -> None:
+        """A button that only shows something."""
+        if update.callback_query is not None:
+            await stop_spinner(update.callback_query)
+
+    async def unknown(self, update: Update, context: Context) -> None:
+        """A tap that means nothing to this version of the bot."""
+        await self._tapped.expired(update)
+
+    def _view(self, live: Live, found: Found, words: Messages) -> Message | None:
+        tap = found.tap
+        answer = found.kept.answer(live.answerer.generation.store, tap.number)
+        return None if answer is None else self._views[tap.action](live, found.kept, answer, tap, words)
+
+    def _quote(self, live: Live, kept: Kept, answer: Answer, tap: Tap, words: Messages) -> Message:
+        keyboard = under_answer(kept.id, answer, tap.number, words, self._offer)
+        return render_answer(answer, live.coverage, words, number=tap.number, keyboard=keyboard)
+
+
+def _context(live: Live, kept: Kept, answer: Answer, tap: Tap, words: Messages) -> Message:
+    return render_context(answer.quotes[tap.number], words, back(kept.id, tap.number, words))
+
+
+def _check(live: Live, kept: Kept, answer: Answer, tap: Tap, words: Messages) -> Message:
+    return render_check(answer.quotes[tap.number], words, back(kept.id, tap.number, words))
+
+
+def _article(live: Live, kept: Kept, answer: Answer, tap: Tap, words: Messages) -> Message:
+    """The part that was asked for; the one that holds the quote when none was."""
+    quote = answer.quotes[tap.number]
+    pieces = parts(quote.article.text, body_of(quote.article))
+    part = min(tap.part, len(pieces)) - 1 if tap.part else part_of(pieces, quote.start)
+    looked_up = is_browsed(answer)
+    label = words.say("button.more_tools" if looked_up else "button.back")
+    keyboard = under_article(kept.id, tap.number, part, len(pieces), label)
+    quoted = None if looked_up else Span(quote.start, quote.end)
+    return render_article(quote.article, quoted, part, words, keyboard)

@@ -1,0 +1,152 @@
+"""/reload: read the archive again without taking the service down, and tell one message how it goes.
+
+The work is a task of its own, so that stopping the bot does not wait for a long build: it breaks it off.
+Who asked for what is logged.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import telegram
+from telegram import Update
+from telegram.constants import ChatType
+from telegram.error import TelegramError
+
+from bot.callback_data import Tap
+from bot.ops.logging import trouble
+from bot.routing import Context
+from bot.service.answer_service import Desk
+from bot.service.live_index import Reloaded
+from bot.state.audit_log import Audit
+from bot.state.languages import Languages
+from bot.transport.progress_message import ProgressMessage
+from bot.transport.sender import edit_or_reply, edit_quietly, reply, stop_spinner
+from bot.views.keyboards import CANCEL, one_button, roll_back
+from bot.views.notices import Message, reload_failure, reload_result, sentence
+from retrieval.errors import JianbaoError
+from retrieval.i18n import Messages
+
+
+class Administration:
+    """What administrators can do. That they are some was found out before.
+
+    audit:    called with every action.
+    clock:    gives seconds that only grow.
+    reloaded: called after a reload that came about.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        languages: Languages,
+        audit: Audit,
+        clock: Callable[[], float],
+        *,
+        reloaded: Callable[[Reloaded], Awaitable[None]],
+    ) -> None:
+        self._audit = audit
+        self._reloaded = reloaded
+        self._desk = desk
+        self._languages = languages
+        self._clock = clock
+        self._task: asyncio.Task[None] | None = None
+        self._next: asyncio.Task[None] | None = None
+
+    async def reload(self, update: Update, context: Context) -> None:
+        """Start a reload, in a private chat, unless one is under way."""
+        message, words = update.message, self._languages.of(update)
+        if message is None:
+            return
+        if message.chat.type != ChatType.PRIVATE:
+            await reply(message, sentence(words.say("bot_admin.in_private")))
+        elif self.begin(message, words):
+            await self._audit(update, "reload")
+        else:
+            await reply(message, sentence(words.say("bot_admin.under_way")))
+
+    async def cancel(self, update: Update, context: Context) -> None:
+        """A tap on 中断."""
+        query, words = update.callback_query, self._languages.of(update)
+        if query is not None:
+            under_way = await self._desk.cancel()
+            await self._audit(update, "cancel")
+            await stop_spinner(query, words.say("bot_admin.cancelling" if under_way else "bot.expired"))
+
+    async def roll_back(self, update: Update, context: Context) -> None:
+        """A tap on 退回: the index before this one answers again."""
+        query, words = update.callback_query, self._languages.of(update)
+        tap = Tap.read(query.data) if query else None
+        if query is None or tap is None or not isinstance(query.message, telegram.Message):
+            return
+        if tap != roll_back(self._desk.coverage.generation):
+            await stop_spinner(query, words.say("bot_admin.not_live"), alert=True)
+            return
+        try:
+            coverage = await self._desk.roll_back()
+        except JianbaoError as error:
+            await stop_spinner(query, words.error(error), alert=True)
+            return
+        await self._audit(update, "roll_back", coverage.generation)
+        await stop_spinner(query)
+        said = words.say("bot_admin.rolled_back", name=coverage.generation)
+        await edit_or_reply(query.message, sentence(said))
+
+    def begin(self, message: telegram.Message, words: Messages) -> bool:
+        """Start a reload that is told in answer to this message; False when one is under way."""
+        if self._task is not None or self._desk.reloading:
+            return False
+        self._task = asyncio.create_task(self._reload(message, words))
+        return True
+
+    def begin_soon(self, message: telegram.Message, words: Messages) -> bool:
+        """The same, after the one that is under way, which may have read past what is new; False then."""
+        if self.begin(message, words):
+            return True
+        if self._next is None:
+            self._next = asyncio.create_task(self._begin_later(message, words))
+        return False
+
+    async def close(self) -> None:
+        """Wait for a reload that the desk has broken off, so that its message says so."""
+        if self._next is not None:
+            self._next.cancel()
+        if self._task is not None:
+            await self._task
+
+    async def _begin_later(self, message: telegram.Message, words: Messages) -> None:
+        while not self.begin(message, words):
+            await (asyncio.wait({self._task}) if self._task else self._desk.idle())
+        self._next = None
+
+    async def _reload(self, message: telegram.Message, words: Messages) -> None:
+        try:
+            stop = one_button(CANCEL, words.say("bot_admin.cancel"))
+            first = sentence(words.say("bot_admin.reloading"))
+            shown = await reply(message, replace(first, keyboard=stop))
+            progress = ProgressMessage(
+                lambda m: edit_quietly(shown, replace(m, keyboard=stop)), words, self._clock
+            )
+            result, reloaded = await self._result(progress, words)
+            await progress.finish()
+            await edit_or_reply(shown, result)
+            if reloaded is not None:
+                await self._reloaded(reloaded)
+        except TelegramError as error:
+            trouble("reload_not_told", error)
+        finally:
+            self._task = None
+
+    async def _result(self, progress: ProgressMessage, words: Messages) -> tuple[Message, Reloaded | None]:
+        """What the reload came to, in words; whatever happens, there are some."""
+        try:
+            reloaded = await self._desk.reload(progress.report)
+        except JianbaoError as error:
+            return reload_failure(error, words), None
+        except Exception as error:  # noqa: BLE001 -- the edge: the old index goes on, and somebody waits
+            return reload_failure(JianbaoError(detail=type(error).__name__), words), None
+        back = roll_back(reloaded.report.folder.name)
+        keyboard = one_button(back, words.say("bot_admin.roll_back"))
+        return replace(reload_result(reloaded, words), keyboard=keyboard), reloaded

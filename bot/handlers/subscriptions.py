@@ -1,0 +1,106 @@
+"""/watch and /unwatch, and the digest after a reload."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from itertools import islice
+
+import telegram
+from telegram import Update
+from telegram.error import ChatMigrated, Forbidden, TelegramError
+
+from bot.ops.logging import event, trouble
+from bot.routing import Context, user_id
+from bot.service.answer_service import Desk, Live
+from bot.service.live_index import Reloaded
+from bot.state.languages import Languages
+from bot.state.subscriptions import LONGEST, WORDS_EACH, Digest, Watching, digests
+from bot.transport.sender import reply
+from bot.views.answer import digest
+from bot.views.notices import sentence
+
+MOST_ARTICLES = 20_000
+"""New articles that are looked through; after a first build nobody wants a digest of everything."""
+
+
+class Alerts:
+    """Tells people of new sentences with the words they watch."""
+
+    def __init__(self, desk: Desk, watching: Watching, languages: Languages) -> None:
+        self._desk = desk
+        self._watching = watching
+        self._languages = languages
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.bot: telegram.Bot | None = None
+
+    async def watch(self, update: Update, context: Context) -> None:
+        """`/watch 词语`; without a word, what is watched."""
+        message, person, words = update.message, user_id(update), self._languages.of(update)
+        if message is None or person is None:
+            return
+        word = " ".join(context.args or [])
+        watched = "、".join(await self._watching.words(person)) or words.say("watch.none")
+        if not word:
+            said = words.say("watch.list", words=watched)
+        elif len(word) > LONGEST:
+            said = words.say("watch.too_long", limit=LONGEST)
+        elif await self._watching.add(word, person=person, chat=message.chat.id):
+            said = words.say("watch.added", word=word)
+        else:
+            said = words.say("watch.too_many", limit=WORDS_EACH)
+        await reply(message, sentence(said))
+
+    async def unwatch(self, update: Update, context: Context) -> None:
+        """`/unwatch 词语`; without a word, all of them."""
+        message, person, words = update.message, user_id(update), self._languages.of(update)
+        if message is None or person is None:
+            return
+        word = " ".join(context.args or []) or None
+        removed = await self._watching.remove(word, person=person)
+        await reply(message, sentence(words.say("watch.removed", count=removed)))
+
+    async def reloaded(self, reloaded: Reloaded) -> None:
+        """Begin to tell everyone concerned; returns at once."""
+        task = asyncio.create_task(self._tell(reloaded))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        """Leave off telling."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _tell(self, reloaded: Reloaded) -> None:
+        new = (*reloaded.report.changes.added, *reloaded.report.changes.changed)
+
+        def look(live: Live) -> list[Digest]:
+            generation = live.answerer.generation
+            rows = generation.rows_of(islice(new, MOST_ARTICLES))
+            return digests(watched, generation.store.articles(rows))
+
+        try:
+            watched = await self._watching.watched()
+            if not watched or not new:
+                return
+            found = await self._desk.aside_live(look)
+            for each in found:
+                await self._send(each)
+            event("digests", chats=len(found), articles=len(new))
+        except Exception as error:  # noqa: BLE001 -- the edge of a task: nobody else would hear of it
+            trouble("digests_failed", error)
+
+    async def _send(self, each: Digest) -> None:
+        message = digest(each, await self._languages.of_chat(each.chat))
+        try:
+            if self.bot is not None:
+                await self.bot.send_message(each.chat, message.html, reply_markup=message.keyboard)
+        except ChatMigrated as moved:
+            await self._watching.moved(each.chat, moved.new_chat_id)
+            await self._send(replace(each, chat=moved.new_chat_id))
+        except Forbidden as error:
+            event("watcher_gone", said=error)
+            await self._watching.gone(each.chat)
+        except TelegramError as error:
+            event("digest_not_sent", said=error)

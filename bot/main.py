@@ -1,0 +1,197 @@
+"""What `python -m bot` and `jianbao bot` call: settings, then the index, then Telegram.
+
+`python -m bot healthcheck` asks a running one how it is, as containers want it.
+
+Exit codes: 0 stopped as told, 2 wrong usage, 3 archive or configuration problem, 4 hung (start it again),
+130 interrupted before the bot was ready; of `healthcheck` 0 well, 1 not.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import secrets
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import unquote, urlsplit
+
+from telegram.error import InvalidToken
+
+from bot.application import TelegramBot
+from bot.errors import NoHealthAddress, NoToken, RefusedToken
+from bot.ops import logging as log
+from bot.ops.gc_schedule import settle
+from bot.ops.health import SETTING, ask
+from bot.ops.logging import event, logger
+from bot.peers.protocol import Alone, Others
+from bot.service.answer_service import Desk
+from bot.settings import BotSettings
+from bot.state.database import State, salt_in
+from retrieval.archive.archive import Archive
+from retrieval.archive.build_process import ArchiveApart
+from retrieval.errors import (
+    ArchiveBusy,
+    ClusterBusy,
+    ClusterRed,
+    ClusterUnreachable,
+    JianbaoError,
+    SearchUnavailable,
+    UsageError,
+)
+from retrieval.i18n import Messages
+from retrieval.settings import OpenSearchSettings, Settings, interface_language
+
+UNWELL, USAGE, TROUBLE, INTERRUPTED = 1, 2, 3, 130
+AWAITED_SECONDS = 5.0
+"""Between two attempts to open an index that another process builds, or to reach a cluster at the start."""
+
+
+def run(archive_paths: Sequence[Path], data: Path | None) -> None:
+    """Run the bot until it is told to stop. Paths and data folder outweigh the settings.
+
+    Raises JianbaoError when settings, archive or token do not allow it; any other mistake is logged,
+    without secrets, and ends the process with TROUBLE.
+    """
+    settings = BotSettings.read()
+    token = settings.token.get_secret_value()
+    if not token:
+        raise NoToken(setting="bot.token")
+    log.configure(settings.log_level, _secrets(settings, data), settings.log_format)
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's coming behaviour; else each 429 warns
+    signal.signal(signal.SIGTERM, _stop)  # until the bot polls and has its own way of stopping
+    try:
+        _run(settings, ArchiveApart(Settings.read(data=data), archive_paths))
+    except InvalidToken:
+        raise RefusedToken(setting="bot.token") from None  # its own text repeats the token
+    except JianbaoError:
+        raise
+    except Exception:  # noqa: BLE001 -- the edge: a traceback of the interpreter would not be redacted
+        logger.exception("crashed")
+        raise SystemExit(TROUBLE) from None
+
+
+def _run(settings: BotSettings, archive: Archive) -> None:
+    try:
+        state, others = _memory(settings, archive.settings.data)
+        desk = _open(settings, archive, others)
+    except SystemExit:
+        event("stopped", before="polling")
+        raise
+    settle()
+    try:
+        TelegramBot(settings, desk, state, Messages(archive.settings.language), others).run()
+    finally:
+        desk.close()
+
+
+def _secrets(settings: BotSettings, data: Path | None) -> list[str]:
+    """What no line of the log may hold."""
+    address = settings.state.get_secret_value()
+    password = urlsplit(address).password or ""
+    given = [settings.token, settings.webhook_secret, settings.state]
+    if Settings.read(data=data).search == "opensearch":
+        given.append(OpenSearchSettings.read().password)
+    return [*(secret.get_secret_value() for secret in given), password, unquote(password)]
+
+
+def _memory(settings: BotSettings, data: Path) -> tuple[State, Others]:
+    """The bot's memory, and the bots it shares it with. Raises as `prepare` does."""
+    address = settings.state.get_secret_value()
+    if not address:
+        return State.in_folder(data), Alone()
+    from bot.peers.postgres import Cluster
+    from bot.state.postgres import PostgresStore, prepare
+
+    data.mkdir(parents=True, exist_ok=True)
+    salt = prepare(address, settings.token.get_secret_value().partition(":")[0], data, salt_in(data))
+    store, number = PostgresStore(address), secrets.randbelow(2**31 - 1) + 1
+    return State(data, store, salt, number=number), Cluster(store, number)
+
+
+def _open(settings: BotSettings, archive: Archive, others: Others) -> Desk:
+    """The desk, with the index ready; building one may take a while, so each stage is logged."""
+    stages: set[str] = set()
+
+    def progress(stage: str, done: int, total: int | None) -> None:
+        if stage not in stages:
+            stages.add(stage)
+            event("index_building", stage=stage, total=total if total is not None else "?")
+
+    event("index_opening", archive=", ".join(map(str, archive.paths)), sample=archive.is_sample)
+    desk = _patiently(
+        lambda: Desk(
+            archive,
+            workers=settings.workers,
+            answer_seconds=settings.answer_seconds,
+            progress=progress,
+            others=others,
+        )
+    )
+    event("index_ready", generation=desk.coverage.generation, **desk.coverage.counts)
+    if not settings.admins:
+        event("no_admins", level=logging.WARNING, hint="JIANBAO_BOT_ADMINS: nobody can /reload")
+    return desk
+
+
+def _patiently(open_desk: Callable[[], Desk], sleep: Callable[[float], None] = time.sleep) -> Desk:
+    """The desk, once nobody else builds the first index of the archive (of several bots one does), and as
+    soon as the cluster answers: a bot may start before it, and after a power failure does."""
+    while True:
+        try:
+            return open_desk()
+        except ArchiveBusy as busy:
+            event("index_awaited", level=logging.WARNING, again_in=AWAITED_SECONDS, **busy.facts)
+        except (ClusterUnreachable, ClusterRed, ClusterBusy, SearchUnavailable) as error:
+            event("cluster_awaited", level=logging.WARNING, why=error, again_in=AWAITED_SECONDS)
+        sleep(AWAITED_SECONDS)
+
+
+def _stop(signum: int, frame: object) -> NoReturn:
+    raise SystemExit(0)
+
+
+def main() -> None:
+    """Run the bot with the settings in force; turns what went wrong into a sentence and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    messages = Messages(interface_language())
+    match sys.argv[1:]:
+        case []:
+            sys.exit(_code(messages))
+        case ["healthcheck"]:
+            sys.exit(_check(messages))
+        case ["-h" | "--help"]:
+            sys.stdout.write(messages.say("cli.bot") + "\n")
+        case unknown:
+            sys.stderr.write(messages.say("error.usage", detail=" ".join(unknown)) + "\n")
+            sys.exit(USAGE)
+
+
+def _check(messages: Messages) -> int:
+    try:
+        address = BotSettings.read().health_listen
+        if not address:
+            raise NoHealthAddress(setting=SETTING)
+    except JianbaoError as error:
+        sys.stderr.write(messages.error(error) + "\n")
+        return TROUBLE
+    well, said = ask(address)
+    sys.stdout.write(said + "\n")
+    return 0 if well else UNWELL
+
+
+def _code(messages: Messages) -> int:
+    try:
+        run((), None)
+    except JianbaoError as error:
+        sys.stderr.write(messages.error(error) + "\n")
+        return USAGE if isinstance(error, UsageError) else TROUBLE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0

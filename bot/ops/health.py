@@ -1,0 +1,150 @@
+"""How the bot is, for programs that ask: `/healthz`, `/readyz` and `/metrics` on an address of its own.
+
+`/healthz` is 200 while the bot hears from Telegram, `/readyz` while it can answer as well: an index is loaded
+and verified, and where it is on a cluster, every part of it is there. Both give a JSON object that says why.
+The same questions from the command line, for containers: `python -m bot healthcheck`.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from typing import Any
+
+from tornado.httpserver import HTTPServer
+from tornado.web import Application, HTTPError, RequestHandler
+
+from bot.ops.heartbeat import Deliveries
+from bot.ops.metrics import CONTENT_TYPE, Metrics
+from bot.transport.sockets import bind, connect, leave
+from retrieval.archive.archive import LOCAL
+
+SETTING = "bot.health_listen"
+LARGEST = 16 * 1024
+"""Bytes of a request; none has a body."""
+SECONDS = 5.0
+SEARCHABLE = (LOCAL, "green", "yellow")
+"""A yellow cluster lacks copies and answers all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the bot is.
+
+    hears:      Telegram was heard lately: a poll came back, or a delivery was taken; silence: seconds since.
+    generation: of the index that answers, which was verified when it was opened; empty for none.
+    webhook:    how Telegram says that deliveries go; None when updates are fetched.
+    search:     where the index is: "local", or the colour of its cluster (green, yellow, red, unreachable).
+    """
+
+    hears: bool
+    silence: float
+    generation: str
+    reloading: bool
+    webhook: Deliveries | None = None
+    search: str = LOCAL
+
+
+class HealthServer:
+    """Answers whoever may connect to `address`: `host:port` or `unix:/path`.
+
+    health: gives how the bot is now; metrics: what has been counted.
+    """
+
+    def __init__(self, address: str, health: Callable[[], Health], metrics: Metrics) -> None:
+        self._address = address
+        given = {"health": health}
+        self._server = HTTPServer(
+            Application(
+                [
+                    (r"/healthz", Healthz, given),
+                    (r"/readyz", Readyz, given),
+                    (r"/metrics", Counted, {"metrics": metrics}),
+                ],
+                default_handler_class=Nowhere,
+                log_function=lambda handler: None,
+            ),
+            max_body_size=LARGEST,
+            max_header_size=LARGEST,
+            idle_connection_timeout=SECONDS,
+        )
+
+    def start(self) -> None:
+        """Listen. Raises UnusableAddress."""
+        self._server.add_sockets(bind(self._address, SETTING))
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._server.stop()
+        leave(self._address)
+
+
+class _Quiet(RequestHandler):
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """The status says it all."""
+        self.finish()
+
+
+class Nowhere(_Quiet):
+    """Every other path."""
+
+    def prepare(self) -> None:
+        """Raises HTTPError."""
+        raise HTTPError(HTTPStatus.NOT_FOUND)
+
+
+class Healthz(_Quiet):
+    """Whether the bot hears from Telegram."""
+
+    def initialize(self, health: Callable[[], Health]) -> None:
+        """What to ask."""
+        self._health = health
+
+    def is_well(self, health: Health) -> bool:
+        """Whether to answer 200."""
+        return health.hears
+
+    def get(self) -> None:
+        """200 or 503, with the reasons."""
+        health = self._health()
+        self.set_status(HTTPStatus.OK if self.is_well(health) else HTTPStatus.SERVICE_UNAVAILABLE)
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps({**asdict(health), "silence": round(health.silence, 1)}))
+
+
+class Readyz(Healthz):
+    """Whether it can answer as well."""
+
+    def is_well(self, health: Health) -> bool:
+        """Whether to answer 200."""
+        return health.hears and bool(health.generation) and health.search in SEARCHABLE
+
+
+class Counted(_Quiet):
+    """The metrics."""
+
+    def initialize(self, metrics: Metrics) -> None:
+        """What to ask."""
+        self._metrics = metrics
+
+    def get(self) -> None:
+        """In Prometheus' text format."""
+        self.set_header("Content-Type", CONTENT_TYPE)
+        self.finish(self._metrics.text())
+
+
+def ask(address: str, path: str = "/healthz") -> tuple[bool, str]:
+    """Whether the bot that listens there is well, and what it said."""
+    connection = http.client.HTTPConnection("localhost", timeout=SECONDS)
+    try:
+        connection.sock = connect(address, SECONDS)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status == HTTPStatus.OK, answer.read(LARGEST).decode("utf-8", "replace")
+    except (OSError, http.client.HTTPException) as error:
+        return False, str(error)
+    finally:
+        connection.close()

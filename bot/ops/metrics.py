@@ -1,0 +1,134 @@
+"""What an operator counts: Prometheus metrics, made from the events of the log and from the desk.
+
+Everything that happens is an event with a name already; `Metrics.heard` turns events into counters and
+histograms, so that log and metrics cannot tell two stories. What is rather than happens (the size of the
+corpus, who waits) is read when somebody asks. No label holds what people write or who they are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from bot.ops.heartbeat import Pulse
+from bot.service.live_index import Coverage
+from retrieval.archive.archive import LOCAL
+
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 20.0)
+"""Upper edges of the histograms: from a search in a small archive to the longest wait that is allowed."""
+STAGES = ("understand", "search", "rank", "render", "send")
+UNSENT = frozenset(
+    {"apology_failed", "apology_refused", "digest_not_sent", "edit_failed", "reader_gone", "reload_not_told"}
+)
+"""Events of something that a reader or an administrator did not get."""
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+
+
+class Metrics:
+    """The metrics of one bot.
+
+    coverage: gives what the live index holds. waiting: gives how many questions wait or are worked on.
+    under_way: gives how many updates were taken and not brought to an end. away: gives for how many seconds
+    the memory has not answered; 0 while it does. now: gives the time of day.
+    colour:   gives where the index is, or how its cluster stands.
+    """
+
+    def __init__(
+        self,
+        pulse: Pulse,
+        coverage: Callable[[], Coverage],
+        *,
+        waiting: Callable[[], int],
+        under_way: Callable[[], int],
+        away: Callable[[], float] = lambda: 0.0,
+        colour: Callable[[], str] = lambda: LOCAL,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now().astimezone(),
+    ) -> None:
+        self._registry = registry = CollectorRegistry()
+        self._coverage = coverage
+        self._colour = colour
+
+        def counter(name: str, help: str, *labels: str) -> Counter:
+            return Counter(f"jianbao_{name}", help, labels, registry=registry)
+
+        def gauge(name: str, help: str, value: Callable[[], float]) -> None:
+            Gauge(f"jianbao_{name}", help, registry=registry).set_function(value)
+
+        self._events = counter("events", "Events of the log, by name.", "event")
+        self._questions = counter("questions", "Questions, by what became of them.", "outcome")
+        self._votes = counter("votes", "Votes on answers.", "good")
+        self._unsent = counter("send_failures", "What could not be sent, by event.", "event")
+        self._floods = counter("floods", "Requests that Telegram asked to repeat later.", "endpoint")
+        self._reloads = counter("reloads", "Reloads of the archive, by outcome.", "outcome")
+        self._stages = Histogram(
+            "jianbao_stage_seconds", "How long each stage of an answer took.", ["stage"],
+            buckets=SECONDS, registry=registry,
+        )  # fmt: skip
+        self._corpus = Gauge("jianbao_corpus", "What the live index holds.", ["of"], registry=registry)
+        self._version = Gauge(
+            "jianbao_corpus_version", "The live index, by name: 1.", ["generation"], registry=registry
+        )
+        self._search = Gauge(
+            "jianbao_search", "Where the index is: local, or the colour of its cluster: 1.", ["colour"],
+            registry=registry,
+        )  # fmt: skip
+        for stage in STAGES:
+            self._stages.labels(stage)
+        for good in ("True", "False"):
+            self._votes.labels(good)
+        for outcome in ("done", "failed"):
+            self._reloads.labels(outcome)
+
+        def age() -> float:
+            return (now() - dt.datetime.fromisoformat(coverage().built)).total_seconds()
+
+        gauge("corpus_age_seconds", "Age of the live index.", age)
+        gauge("silence_seconds", "Since Telegram was last heard.", lambda: pulse.silence)
+        gauge("standstill_seconds", "Since a poll or delivery last ended.", lambda: pulse.standstill)
+        gauge("state_away_seconds", "Since the shared memory last answered; 0 while it does.", away)
+        gauge("questions_waiting", "Questions that wait for a thread or are worked on.", waiting)
+        gauge("updates_under_way", "Updates taken and not brought to an end.", under_way)
+        gauge(
+            "webhook_waiting", "Updates that Telegram could not bring yet.",
+            lambda: pulse.deliveries.waiting if pulse.deliveries else 0,
+        )  # fmt: skip
+        gauge(
+            "webhook_failed_timestamp_seconds", "When Telegram last failed to bring one; 0 for never.",
+            lambda: pulse.deliveries.failed_at if pulse.deliveries else 0,
+        )  # fmt: skip
+
+    def heard(self, name: str, facts: Mapping[str, object]) -> None:
+        """Count one event of the log."""
+        self._events.labels(name).inc()
+        if name in UNSENT or (name == "update_failed" and "said" in facts):
+            self._unsent.labels(name).inc()
+        match name:
+            case "question":
+                self._questions.labels(str(facts.get("outcome"))).inc()
+            case "inline":
+                self._questions.labels(f"inline_{'answered' if facts.get('answered') else 'not_found'}").inc()
+            case "vote":
+                self._votes.labels(str(facts.get("good"))).inc()
+            case "flood":
+                self._floods.labels(str(facts.get("endpoint"))).inc()
+            case "reload_done" | "reload_failed":
+                self._reloads.labels(name.removeprefix("reload_")).inc()
+        for stage in STAGES:
+            milliseconds: Any = facts.get(f"{stage}_ms")
+            if milliseconds is not None:
+                self._stages.labels(stage).observe(milliseconds / 1000)
+
+    def text(self) -> bytes:
+        """All metrics in Prometheus' text format."""
+        coverage = self._coverage()
+        for of, number in coverage.counts.items():
+            self._corpus.labels(of).set(number)
+        self._version.clear()
+        self._version.labels(coverage.generation).set(1)
+        self._search.clear()
+        self._search.labels(self._colour()).set(1)
+        return generate_latest(self._registry)

@@ -1,0 +1,101 @@
+"""A process that hangs ends, so that whoever supervises it starts another: exit code `WEDGED`.
+
+Two things can hang: polling (a request that never comes to an end), and the event loop itself. A task looks
+after the first and tells a thread that the second still turns. The thread has the last word: it ends the
+process, whatever the loop does, after writing down where every thread stands. A network that is down is no
+reason: attempts that fail come to an end, and a new process would hear no more than this one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import faulthandler
+import logging
+import os
+import threading
+import time
+from collections.abc import Awaitable, Callable
+
+from bot.ops.heartbeat import Pulse
+from bot.ops.logging import event
+from bot.ops.systemd import ALIVE, notify
+
+WEDGED = 4
+"""Exit code of a process that hung."""
+STEP = 5.0
+"""Seconds between two looks."""
+LOOP_SECONDS = 60.0
+"""Standstill of the event loop after which the process is ended: no handler works in it that long."""
+STOP_SECONDS = 15.0
+"""Time that a bot with hanging polls has to finish what is under way."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Watchdog:
+    """Looks after one running bot.
+
+    limit: seconds without the end of a poll after which polling counts as hung.
+    hung:  called once, in the event loop, when it does; has to stop the bot.
+    end:   ends the process at once.
+    """
+
+    def __init__(
+        self,
+        pulse: Pulse,
+        limit: float,
+        hung: Callable[[], None],
+        *,
+        end: Callable[[], None] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        step: float = STEP,
+    ) -> None:
+        self._pulse = pulse
+        self._limit = limit
+        self._hung = hung
+        self._end = end or end_now
+        self._clock = clock
+        self._step = step
+        self._turned = clock()
+        self._last_call: float | None = None
+        self._over = threading.Event()
+
+    async def watch(self, sleep: Sleep = asyncio.sleep) -> None:
+        """Until cancelled: the loop turns, and polls come to an end."""
+        threading.Thread(target=self._guard, name="watchdog", daemon=True).start()
+        try:
+            while True:
+                self.look()
+                await sleep(self._step)
+        finally:
+            self._over.set()
+
+    def look(self) -> None:
+        """One look from within the event loop."""
+        self._turned = self._clock()
+        standstill = self._pulse.standstill
+        if standstill <= self._limit:
+            notify(ALIVE)
+        elif self._last_call is None:
+            self._last_call = self._clock()
+            event("polling_hangs", level=logging.CRITICAL, seconds=standstill)
+            self._hung()
+
+    def is_hopeless(self) -> bool:
+        """Whether the process has to be ended from outside of the event loop."""
+        now = self._clock()
+        if self._last_call is not None:
+            return now - self._last_call > STOP_SECONDS
+        return now - self._turned > LOOP_SECONDS
+
+    def _guard(self) -> None:
+        while not self._over.wait(self._step):
+            if self.is_hopeless():
+                event("process_hangs", level=logging.CRITICAL, seconds=self._clock() - self._turned)
+                self._end()
+
+
+def end_now() -> None:
+    """Write down where every thread stands (places in the code, no values), and be gone."""
+    faulthandler.dump_traceback()
+    os._exit(WEDGED)

@@ -1,0 +1,167 @@
+"""The types that handlers, routes and the application share, and the gate in front of a handler."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, TypeAlias
+
+from telegram import Update
+from telegram.constants import ChatType
+from telegram.error import BadRequest
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.access.backlog import Age, Downtime
+from bot.access.permissions import Asker, Gate, Verdict, Who
+from bot.callback_data import Action, Tap
+from bot.errors import StateAway
+from bot.ops.logging import event, trouble
+from bot.state.languages import Languages
+from bot.transport.sender import reply, stop_spinner
+from bot.views.notices import sentence
+from retrieval.errors import ArchiveError, JianbaoError
+
+Context: TypeAlias = ContextTypes.DEFAULT_TYPE
+Callback: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
+Handler: TypeAlias = BaseHandler[Any, Any, Any]
+
+
+class Kind(Enum):
+    """Updates that are no messages."""
+
+    ANY_TAP = auto()
+    INLINE = auto()
+    MEMBERSHIP = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Which updates go to which handler, and for whom it is.
+
+    pattern: the name of a command, a filter of messages, the actions of a tap, or `Kind` for all others.
+    """
+
+    pattern: str | filters.BaseFilter | frozenset[Action] | Kind
+    callback: Callback
+    who: Who
+
+    def handler(self, guard: Guard) -> Handler:
+        """The same as the library wants it, behind the gate. New messages only: no edits, no posts."""
+        callback = guard.before(self)
+        match self.pattern:
+            case str():
+                return CommandHandler(self.pattern, callback, filters.UpdateType.MESSAGE)
+            case frozenset():
+                return CallbackQueryHandler(callback, pattern=_tap_in(self.pattern))
+            case Kind.ANY_TAP:
+                return CallbackQueryHandler(callback)
+            case Kind.INLINE:
+                return InlineQueryHandler(callback)
+            case Kind.MEMBERSHIP:
+                return ChatMemberHandler(callback, ChatMemberHandler.MY_CHAT_MEMBER)
+            case pattern:
+                return MessageHandler(pattern & filters.UpdateType.MESSAGE, callback)
+
+
+def _tap_in(actions: frozenset[Action]) -> Callable[[object], bool]:
+    def fits(data: object) -> bool:
+        tap = Tap.read(data) if isinstance(data, str) else None
+        return tap is not None and tap.action in actions
+
+    return fits
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What stands in front of every handler: who may, how often, and whether it is not too late.
+
+    To others, what is for administrators is as good as not there: they are told what they would be told then.
+    """
+
+    gate: Gate
+    languages: Languages
+    downtime: Downtime
+
+    def before(self, route: Route) -> Callback:
+        """The callback for those who may; a sentence, or silence, for the others."""
+
+        async def callback(update: Update, context: Context) -> None:
+            """The route's callback, or a sentence in its place."""
+            await self.languages.recall(update.effective_user)
+            asker = asker_of(update)
+            verdict = self.gate.judge(asker, route.who)
+            if verdict is not Verdict.GRANTED:
+                event("turned_away", level=logging.WARNING, why=verdict.name, update=update.update_id)
+                await turn_away(update, self._why(verdict, asker, update))
+            elif (age := self.downtime.age(update.message)) is not Age.FRESH:
+                event("too_old", update=update.update_id)
+                text = self.languages.of(update).say("bot.too_old") if age is Age.OLD else ""
+                await turn_away(update, text)
+            else:
+                await self._call(route, update, context)
+
+        return callback
+
+    async def _call(self, route: Route, update: Update, context: Context) -> None:
+        """What can go wrong in a way that a person can act on is told to whoever waits."""
+        try:
+            await route.callback(update, context)
+        except JianbaoError as error:
+            if isinstance(error, StateAway):
+                event("state_missed", level=logging.WARNING, update=update.update_id)
+            elif isinstance(error, ArchiveError):  # nothing that whoever asked can mend
+                trouble("not_done", error, update=update.update_id)
+            else:  # its facts may hold what somebody wrote
+                event("not_done", update=update.update_id, why=type(error).__name__)
+            await turn_away(update, self.languages.of(update).error(error))
+
+    def _why(self, verdict: Verdict, asker: Asker, update: Update) -> str:
+        words = self.languages.of(update)
+        match verdict:
+            case Verdict.TOO_FAST:
+                return words.say("bot.too_fast", seconds=self.gate.wait(asker))
+            case Verdict.NOT_ADMIN if asker.is_tap:
+                return words.say("bot.expired")
+            case Verdict.NOT_ADMIN if not asker.is_group:
+                return words.say("bot.unknown_command")
+            case _:
+                return ""
+
+
+async def turn_away(update: Update, text: str) -> None:
+    """Say why not, where it belongs; with no text nothing, but a tap's spinner is stopped."""
+    if update.callback_query is not None:
+        await stop_spinner(update.callback_query, text)
+    elif update.inline_query is not None:
+        with suppress(BadRequest):  # too old: nobody looks at it any more
+            await update.inline_query.answer([], cache_time=0, is_personal=True)
+    elif update.message is not None and text:
+        await reply(update.message, sentence(text))
+
+
+def asker_of(update: Update) -> Asker:
+    """Who wants something, and where."""
+    chat = update.effective_chat
+    return Asker(
+        user=user_id(update),
+        chat=chat.id if chat else None,
+        is_group=chat is not None and chat.type != ChatType.PRIVATE,
+        is_tap=update.callback_query is not None or update.inline_query is not None,
+    )
+
+
+def user_id(update: Update) -> int | None:
+    """The numeric id of who wrote."""
+    return update.effective_user.id if update.effective_user else None

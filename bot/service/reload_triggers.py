@@ -1,0 +1,101 @@
+"""Reloads that nobody asked for in a chat: SIGHUP, and files of the archive that changed.
+
+Changes come in heaps: an issue is copied page by page. A reload begins when nothing has changed for a while,
+not during the hours in which the operator wants none, and never two at once; what changes meanwhile is taken
+in by the next one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from pathlib import Path
+
+from bot.errors import ReloadUnderWay
+from bot.ops.logging import event
+from bot.service.answer_service import Desk
+from bot.service.live_index import Reloaded
+from retrieval.archive.archive import silent
+from retrieval.extras import needs
+
+LONGEST_SECONDS = 900.0
+"""After which a heap of changes that never ends is taken as it is."""
+TURN_SECONDS = 2.0
+"""After which watching tells that it goes on, also when nothing has changed."""
+LOOK_SECONDS = 60.0
+"""Between two looks whether the quiet hours are over."""
+
+Hours = tuple[dt.time, dt.time]
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Unasked:
+    """Reloads on its own account. reloaded: called after one that came about."""
+
+    def __init__(self, desk: Desk, reloaded: Callable[[Reloaded], Awaitable[None]]) -> None:
+        self._desk = desk
+        self._reloaded = reloaded
+
+    async def reload(self, why: str) -> None:
+        """Read the archive again; the log tells how it went, and whatever happens the bot goes on."""
+        event("reload", why=why)
+        try:
+            reloaded = await self._desk.reload(silent)
+        except ReloadUnderWay:
+            event("reload_under_way", why=why)
+        except Exception:  # noqa: BLE001, S110 -- the desk has told what, and the old index goes on
+            pass
+        else:
+            await self._reloaded(reloaded)
+
+    async def follow(
+        self, heaps: AsyncIterator[object], is_quiet: Callable[[], bool], sleep: Sleep = asyncio.sleep
+    ) -> None:
+        """Reload after each heap of changes, outside of the quiet hours; until there are no more."""
+        async for _ in heaps:
+            while is_quiet():
+                await sleep(LOOK_SECONDS)
+            await self.reload("files")
+
+
+def watcher() -> None:
+    """Raises MissingExtra when the extra `watch` is not installed."""
+    needs("watchfiles", extra="watch")
+
+
+async def heaps_of_changes(paths: Sequence[Path], settled_seconds: float) -> AsyncIterator[object]:
+    """One item for each heap of changes below these paths, once nothing has changed for so long."""
+    changes = needs("watchfiles", extra="watch").awatch(
+        *paths,
+        debounce=int(LONGEST_SECONDS * 1000),
+        step=int(settled_seconds * 1000),
+        rust_timeout=int(TURN_SECONDS * 1000),
+        yield_on_timeout=True,
+    )
+    told = False
+    async for heap in changes:
+        if not told:
+            event("watching", paths=len(paths))
+            told = True
+        if heap:
+            yield heap
+
+
+def read_hours(text: str) -> Hours | None:
+    """`08:00-20:00` as two times of day, which may go over midnight; None for nothing.
+
+    Raises ValueError.
+    """
+    if not text:
+        return None
+    start, end = (dt.time.fromisoformat(part.strip()) for part in text.split("-"))
+    return start, end
+
+
+def is_within(hours: Hours | None, now: dt.time) -> bool:
+    """Whether a time of day lies in these hours."""
+    if hours is None:
+        return False
+    start, end = hours
+    return start <= now < end if start <= end else now >= start or now < end

@@ -1,0 +1,42 @@
+"""From one bot to several: what it remembered in SQLite is taken along into PostgreSQL, once.
+
+With the rows goes the salt, so that everybody is still known under the same name. The file stays where it
+is; nothing reads it any more.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.ops.logging import event
+from bot.state.sqlite import DATABASE, up_to_date
+from bot.state.store import Row, storable
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+TABLES = ("answer", "turn", "vote", "person", "watch", "count", "picture", "taken", "audit")
+BEFORE = (0, "before")
+"""The bot that ran alone, as one of several: dead, so that another takes over what it left open."""
+
+
+def move_in(connection: Connection[Row], folder: Path) -> None:
+    """Copy every row of the memory in a folder, if there is one, into tables that are empty."""
+    if not (folder / DATABASE).exists():
+        return
+    up_to_date(folder)
+    moved = 0
+    with closing(sqlite3.connect(f"{(folder / DATABASE).absolute().as_uri()}?mode=ro", uri=True)) as old:
+        for table in TABLES:
+            rows = old.execute(f"SELECT * FROM {table}")  # noqa: S608 -- a name of our own
+            names = ", ".join(column[0] for column in rows.description)
+            gaps = ", ".join("%s" for _ in rows.description)
+            found = [tuple(map(storable, row)) for row in rows]
+            with connection.cursor() as cursor:
+                cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({gaps})".encode(), found)  # noqa: S608
+            moved += len(found)
+    connection.execute("INSERT INTO bot VALUES (%s, %s)", BEFORE)
+    event("state_moved", rows=moved, out_of=DATABASE)

@@ -1,0 +1,54 @@
+"""Votes on answers: one a person and answer, changeable; what an export of them gives.
+
+A vote holds the answer's id and places, not the question, unless the operator keeps questions
+(`bot.keep_questions`) and the reader was told so in /privacy.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from bot.state.answers import Kept
+from bot.state.database import State
+
+SECONDS = 365 * 24 * 3600.0
+MOST = 100_000
+
+
+class Feedback:
+    """Takes votes and counts them."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def vote(self, kept: Kept, *, person: int, good: bool, question: str | None) -> bool:
+        """Remember a vote; gives whether it differs from the person's vote before, if there was one."""
+        state, who = self._state, self._state.hashed(person)
+        before = await state.row("SELECT good FROM vote WHERE answer = ? AND person = ?", kept.id, who)
+        if before is not None and bool(before[0]) == good:
+            return False
+        body = {"answered": kept.answered, "confidence": kept.confidence, "generation": kept.generation}
+        quotes = [asdict(quote) for quote in kept.quotes]
+        text = json.dumps({**body, "question": question, "quotes": quotes}, ensure_ascii=False)
+        await state.write(
+            "INSERT INTO vote VALUES (?, ?, ?, ?, ?) ON CONFLICT (answer, person) DO UPDATE SET"
+            " made = excluded.made, good = excluded.good, body = excluded.body",
+            kept.id, who, state.clock(), int(good), text,
+        )  # fmt: skip
+        await state.keep_newest("vote", seconds=SECONDS, most=MOST)
+        return True
+
+    async def counts(self) -> tuple[int, int]:
+        """Votes for and against."""
+        row = await self._state.row("SELECT coalesce(sum(good), 0), coalesce(sum(1 - good), 0) FROM vote")
+        return (int(row[0]), int(row[1])) if row else (0, 0)
+
+    async def rows(self) -> list[dict[str, Any]]:
+        """Each vote with the answer it is about, the oldest first."""
+        rows = await self._state.rows("SELECT answer, made, good, body FROM vote ORDER BY made")
+        return [
+            {"id": answer, "made": made, "good": bool(good), **json.loads(body)}
+            for answer, made, good, body in rows
+        ]

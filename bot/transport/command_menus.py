@@ -1,0 +1,98 @@
+"""The command menus in Telegram's clients, and the bot's description. A menu is no permission.
+
+None of it is needed for answering, so what fails is logged and the bot goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeChat
+from telegram.error import TelegramError
+
+from bot.ops.logging import event
+from bot.state.languages import Languages
+from retrieval.i18n import DEFAULT, Messages
+from retrieval.settings import LANGUAGES as SPOKEN
+
+COMMANDS = (
+    "ask",
+    "day",
+    "today",
+    "trend",
+    "calendar",
+    "similar",
+    "watch",
+    "unwatch",
+    "new",
+    "help",
+    "status",
+    "lang",
+    "privacy",
+    "forget",
+)
+GROUP_COMMANDS = ("ask", "day", "trend", "help", "status")
+ADMIN_COMMANDS = (*COMMANDS, "reload", "stats", "export")
+
+CODES = (None, "zh", "en")
+"""Two-letter languages of menus, none for all others (Bot API, setMyCommands.language_code). Chinese has one
+code for both scripts: the deployment's, or the simplified one."""
+
+
+async def show_menus(bot: Bot, admins: Sequence[int], languages: Languages) -> None:
+    """The menus of private chats and groups in each language, those of administrators, the description."""
+    groups, words = BotCommandScopeAllGroupChats(), languages.default
+    try:
+        for code in CODES:
+            spoken = spoken_in(code, words)
+            await bot.set_my_commands(_commands(COMMANDS, spoken), language_code=code)
+            await bot.set_my_commands(_commands(GROUP_COMMANDS, spoken), scope=groups, language_code=code)
+            await _describe(bot, spoken, code)
+    except TelegramError as error:
+        event("menu_not_set", level=logging.WARNING, said=error)
+    for admin in admins:
+        await show_own_menu(bot, admin, languages, ADMIN_COMMANDS)
+
+
+async def show_own_menu(bot: Bot, user: int, languages: Languages, names: Sequence[str] = COMMANDS) -> None:
+    """A menu in somebody's private chat, in the language they have chosen, else in that of their Telegram.
+
+    There is nowhere to show it before they have written to the bot. Who has neither chosen a language nor
+    commands of their own gets back the menu of everyone.
+    """
+    scope, chosen = BotCommandScopeChat(user), await languages.chosen(user)
+    try:
+        for code in CODES:
+            if chosen is None and names == COMMANDS:
+                await bot.delete_my_commands(scope=scope, language_code=code)
+                continue
+            spoken = Messages(chosen) if chosen else spoken_in(code, languages.default)
+            await bot.set_my_commands(_commands(names, spoken), scope=scope, language_code=code)
+    except TelegramError as error:
+        event("own_menu_not_set", said=error)
+
+
+def spoken_in(code: str | None, words: Messages) -> Messages:
+    """The words for people whose Telegram speaks this two-letter language; `words` for any other."""
+    if code == "zh" and not words.language.startswith("zh"):
+        return Messages(DEFAULT)
+    return Messages("en") if code == "en" else words
+
+
+async def _describe(bot: Bot, words: Messages, code: str | None) -> None:
+    """What a new reader sees before /start; an operator's own words from BotFather stay.
+
+    Asked for a language without words of its own, Telegram gives those for everyone: the operator's own
+    ones stay there, too.
+    """
+    ours = {Messages(name).say("bot_menu.description") for name in SPOKEN}
+    if (await bot.get_my_description(code)).description in {"", *ours}:
+        await bot.set_my_description(words.say("bot_menu.description"), code)
+    ours = {Messages(name).say("bot_menu.short_description") for name in SPOKEN}
+    if (await bot.get_my_short_description(code)).short_description in {"", *ours}:
+        await bot.set_my_short_description(words.say("bot_menu.short_description"), code)
+
+
+def _commands(names: Sequence[str], words: Messages) -> list[BotCommand]:
+    return [BotCommand(name, words.say(f"bot_menu.{name}")) for name in names]

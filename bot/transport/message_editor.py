@@ -1,0 +1,102 @@
+"""What messages show now, so that no edit is sent that changes nothing: Telegram refuses those.
+
+A tap tells what its message showed when it was pressed; what the bot, or another
+one of its deployment, has put there since, it remembers.
+Of many taps in a moment, the message goes to what the last one wants; views in between are left out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections import OrderedDict
+
+import telegram
+
+from bot.peers.protocol import Alone, Others
+from bot.transport.sender import edit
+from bot.views.notices import Message
+
+MOST = 4096
+"""Messages remembered; the one not edited for longest is forgotten first."""
+
+SHOWN = "shown"
+
+Place = tuple[int, int]
+"""A chat, and a message in it."""
+
+_TAG = re.compile(r"<[^<>]+>")
+
+
+class Shown:
+    """Edits messages, and remembers to what."""
+
+    def __init__(self, others: Others | None = None) -> None:
+        self._last: OrderedDict[Place, str] = OrderedDict()
+        """What each message shows, as a digest."""
+        self._others = others or Alone()
+        self._others.hear(SHOWN, self._heard)
+        self._wanted: dict[Place, Message] = {}
+
+    async def edit(self, message: telegram.Message, view: Message) -> None:
+        """Let a message show this, unless it does. Raises TelegramError.
+
+        While an edit of the same message is on its way, this one is left to whoever is at it.
+        """
+        place = (message.chat.id, message.message_id)
+        is_under_way = place in self._wanted
+        self._wanted[place] = view
+        if is_under_way:
+            return
+        try:
+            await self._catch_up(message, place)
+        finally:
+            del self._wanted[place]
+
+    async def _catch_up(self, message: telegram.Message, place: Place) -> None:
+        while not self._shows(message, place, view := self._wanted[place]):
+            self._remember(place, _digest(view))
+            try:
+                await edit(message, view)
+            except telegram.error.TelegramError:
+                self._forget(place)
+                if self._wanted[place] is view:
+                    raise
+
+    def _shows(self, message: telegram.Message, place: Place, view: Message) -> bool:
+        last = self._last.get(place)
+        return last == _digest(view) if last is not None else shows(message, view)
+
+    def _remember(self, place: Place, digest: str) -> None:
+        self._heard(*place, digest)
+        self._others.tell(SHOWN, *place, digest)
+
+    def _forget(self, place: Place) -> None:
+        self._last.pop(place, None)
+        self._others.tell(SHOWN, *place, "")
+
+    def _heard(self, chat: int, message: int, digest: str) -> None:
+        """The message shows this now; what it shows is not known when the digest is empty."""
+        place = (chat, message)
+        if not digest:
+            self._last.pop(place, None)
+            return
+        self._last[place] = digest
+        self._last.move_to_end(place)
+        if len(self._last) > MOST:
+            self._last.popitem(last=False)
+
+
+def _digest(view: Message) -> str:
+    keyboard = view.keyboard.to_json() if view.keyboard else ""
+    return hashlib.sha256(f"{view.html}\0{keyboard}".encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def shows(message: telegram.Message, view: Message) -> bool:
+    """Whether a message, as it is known, is this view: same words, same buttons."""
+    words = html.unescape(_TAG.sub("", view.html))
+    return message.text is not None and (message.text.strip(), message.reply_markup) == (
+        words.strip(),
+        view.keyboard,
+    )

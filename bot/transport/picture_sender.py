@@ -1,0 +1,79 @@
+"""Where pictures are drawn: one thread of its own, so that no text answer waits for one.
+
+A picture once sent is known to Telegram by a file id, kept under what the picture shows, and sent again
+by that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+import telegram
+from telegram.error import BadRequest
+
+from bot.errors import AnswerTimeout, StateAway
+from bot.state.database import State
+from bot.transport.sender import send_picture
+from bot.views.notices import Message
+
+SECONDS = 20.0
+"""Longest time that a picture may take, waiting included."""
+KEPT_SECONDS = 90 * 24 * 3600.0
+MOST = 5000
+EDITION = 1
+"""Raised when pictures look different, so that old ones are not sent any more."""
+
+
+class Studio:
+    """Draws pictures and remembers which Telegram has already."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="picture")
+
+    async def send(
+        self, to: telegram.Message, shows: str, draw: Callable[[], bytes], caption: Message
+    ) -> telegram.Message:
+        """Answer a message with the picture that `draw` makes, unless Telegram has it already.
+
+        shows: what makes two pictures the same. Raises AnswerTimeout, TelegramError, and what `draw` raises.
+        """
+        key = hashlib.sha256(f"{EDITION}\n{shows}".encode("utf-8", "replace")).hexdigest()[:32]
+        known = await self._known(key)
+        if known is not None:
+            with suppress(BadRequest):  # Telegram has it no more
+                return await send_picture(to, known, caption)
+        sent = await send_picture(to, await self._drawn(draw), caption)
+        if sent.photo:
+            await self._keep(key, sent.photo[-1].file_id)
+        return sent
+
+    async def _known(self, key: str) -> str | None:
+        with suppress(StateAway):  # it is drawn once more
+            row = await self._state.row("SELECT file FROM picture WHERE key = ?", key)
+            return None if row is None else str(row[0])
+        return None
+
+    async def _keep(self, key: str, file: str) -> None:
+        with suppress(StateAway):
+            await self._state.write(
+                "INSERT INTO picture VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET"
+                " file = excluded.file, made = excluded.made",
+                key, file, self._state.clock(),
+            )  # fmt: skip
+            await self._state.keep_newest("picture", seconds=KEPT_SECONDS, most=MOST)
+
+    def close(self) -> None:
+        """Draw nothing more."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def _drawn(self, draw: Callable[[], bytes]) -> bytes:
+        try:
+            async with asyncio.timeout(SECONDS):
+                return await asyncio.get_running_loop().run_in_executor(self._thread, draw)
+        except TimeoutError:
+            raise AnswerTimeout(seconds=f"{SECONDS:g}") from None

@@ -1,0 +1,171 @@
+"""How fast the bot may talk: Telegram's limits kept before it has to refuse, and its refusals honoured.
+
+About 30 messages a second to all chats together, one a second to each after a short burst, 20 a minute to
+a group (core.telegram.org/bots/faq, "My bot is hitting limits"). A refusal (429) holds the chat that it
+came for; when a second chat is refused meanwhile, the limit is the bot's own and everything is held. What
+is no message, like the answer to a tap, is never paced: somebody looks at a spinner. The limits are those of
+all bots of a deployment together, so each tells the others what it sends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from bot.ops.logging import event
+from bot.peers.protocol import Alone, Others
+
+ALL = (30, 1.0)
+CHAT = (3, 3.0)
+"""One a second, and Telegram lets short bursts pass."""
+GROUP = (20, 60.0)
+"""Messages, and the seconds within which that many may go out: to all chats, to one, to a group."""
+RETRIES = 5
+LONGEST_HOLD = 120.0
+"""Seconds; who is told to wait for longer is given up, for nobody waits that long for an answer."""
+MARGIN = 0.1
+"""Seconds added to every wait, for clocks and ways that differ."""
+MOST = 4096
+"""Chats whose pace is remembered; the one not written to for longest is forgotten first."""
+
+SENT, HELD = "sent", "held"
+
+_PACED = ("send", "edit", "copy", "forward")
+_UNPACED = frozenset({"sendChatAction"})
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Pace:
+    """At most `most` within any `seconds`."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._seconds = seconds + MARGIN  # what goes out evenly may arrive closer together
+        self._sent: deque[float] = deque(maxlen=most)
+
+    def next(self, now: float) -> float:
+        """When the next one may go out."""
+        is_full = len(self._sent) == self._sent.maxlen
+        return max(now, self._sent[0] + self._seconds) if is_full else now
+
+    def take(self, at: float) -> None:
+        """One goes out then."""
+        self._sent.append(at)
+
+
+class Flood(BaseRateLimiter[int]):
+    """Stands before every request but getUpdates.
+
+    clock: gives seconds that only grow; sleep: waits for seconds.
+    """
+
+    def __init__(
+        self,
+        others: Others | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._others = others or Alone()
+        self._others.hear(SENT, self._sent)
+        self._others.hear(HELD, self._held_there)
+        self._clock = clock
+        self._sleep = sleep
+        self._all = Pace(*ALL)
+        self._chats: OrderedDict[int | str, list[Pace]] = OrderedDict()
+        self._held: dict[int | str, float] = {}
+        self._all_held = 0.0
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to give back."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Any:
+        """The result of a request, when its turn has come. Raises RetryAfter when waiting did not help."""
+        chat = data.get("chat_id") if endpoint.startswith(_PACED) and endpoint not in _UNPACED else None
+        key = endpoint if chat is None else chat
+        for left in reversed(range(RETRIES + 1)):
+            await self._turn(key, chat)
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as refusal:
+                seconds = _seconds(refusal)
+                event("flood", level=logging.WARNING, endpoint=endpoint, retry_after=seconds)
+                if not left or seconds > LONGEST_HOLD:
+                    raise
+                self._hold(key, self._clock() + seconds + MARGIN)
+                self._others.tell(HELD, key, seconds + MARGIN)
+        raise AssertionError("the last attempt returns or raises")
+
+    async def _turn(self, key: int | str, chat: int | str | None) -> None:
+        """Wait for holds first and for a place in the row then: whoever a hold releases queues up again,
+        else all would go out in the same moment, be refused together, and so for ever."""
+        while True:
+            while (until := max(self._held.get(key, 0.0), self._all_held)) > (now := self._clock()):
+                await self._sleep(until - now)
+            if chat is None:
+                return
+            await self._pass(self._paces(chat), chat)
+            await self._pass([self._all])
+            if max(self._held.get(key, 0.0), self._all_held) <= self._clock():
+                return
+
+    async def _pass(self, paces: list[Pace], chat: int | str | None = None) -> None:
+        now = self._clock()
+        at = max(pace.next(now) for pace in paces)
+        for pace in paces:
+            pace.take(at)
+        if chat is not None:
+            self._others.tell(SENT, chat, at - now)
+        if at > now:
+            await self._sleep(at - now)
+
+    def _sent(self, chat: int | str, later: float) -> None:
+        """Another bot sends something to this chat, so many seconds from now."""
+        at = self._clock() + later
+        for pace in (*self._paces(chat), self._all):
+            pace.take(at)
+
+    def _paces(self, chat: int | str) -> list[Pace]:
+        if chat not in self._chats:
+            is_group = isinstance(chat, str) or chat < 0
+            group = [Pace(*GROUP)] if is_group else []
+            self._chats[chat] = [Pace(*CHAT), *group]
+            if len(self._chats) > MOST:
+                self._chats.popitem(last=False)
+        self._chats.move_to_end(chat)
+        return self._chats[chat]
+
+    def _held_there(self, key: int | str, seconds: float) -> None:
+        """Another bot was refused."""
+        self._hold(key, self._clock() + seconds)
+
+    def _hold(self, key: int | str, until: float) -> None:
+        now = self._clock()
+        self._held = {other: end for other, end in self._held.items() if end > now}
+        if self._held.keys() - {key}:
+            self._all_held = max(self._all_held, until)
+        self._held[key] = max(self._held.get(key, 0.0), until)
+
+
+def _seconds(refusal: RetryAfter) -> float:
+    """The library gives a number, or in its coming form a timedelta."""
+    given: Any = refusal.retry_after
+    return float(given.total_seconds() if hasattr(given, "total_seconds") else given)

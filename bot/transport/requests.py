@@ -1,0 +1,90 @@
+"""The two connections to Telegram: one for sending, one for polling.
+
+A request that never left the machine may be sent again without fear of doing something twice, and a poll
+always; every other failure is left to whoever asked, because a message may have arrived although its answer
+did not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from telegram.error import NetworkError
+
+from bot.ops.heartbeat import Pulse
+from bot.ops.logging import event
+from bot.transport.http_client import Calling, NotSent
+
+PAUSES = (0.5, 2.0)
+"""Seconds before the second and the third attempt to connect."""
+POLL_PAUSES = (0.5, 1.0, 2.0)
+"""The same for polls. The library's own pauses grow to 30 s and would leave the bot deaf after some bad
+moments in a row; they begin when these were used up."""
+POOL_SIZE = 64
+"""Requests under way at once; Telegram takes about 30 messages a second."""
+
+
+class SendingRequest(Calling):
+    """Tries again, a bounded number of times, when no connection came about."""
+
+    def __init__(self, *, pauses: Sequence[float] = PAUSES) -> None:
+        super().__init__(POOL_SIZE)
+        self._pauses = tuple(pauses)
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """One request. Raises NetworkError or TimedOut when the last attempt fails, too."""
+        for pause in self._pauses:
+            try:
+                return await super().do_request(*args, **kwargs)
+            except NotSent as error:
+                event("telegram_unreachable", level=logging.WARNING, reason=str(error), again_in=pause)
+                await asyncio.sleep(pause)
+        return await super().do_request(*args, **kwargs)
+
+
+class PollingRequest(Calling):
+    """Tries again, a bounded number of times, after any failure that is no answer of Telegram's own.
+
+    It tells when Telegram does not accept the token any longer: the library would go deaf in silence.
+    refused: called with nothing, in the event loop. pulse: told how each attempt ended.
+    """
+
+    def __init__(
+        self, refused: Callable[[], None], pulse: Pulse, *, pauses: Sequence[float] = POLL_PAUSES
+    ) -> None:
+        super().__init__(1)
+        self._refused = refused
+        self._pulse = pulse
+        self._pauses = tuple(pauses)
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """One request. Raises NetworkError or TimedOut when the last attempt fails, too."""
+        for pause in self._pauses:
+            try:
+                status, content = await self._poll(*args, **kwargs)
+                if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+                    return status, content
+                reason = str(status)
+            except NetworkError as error:
+                reason = str(error)
+            event("poll_failed", level=logging.DEBUG, reason=reason, again_in=pause)
+            await asyncio.sleep(pause)
+        return await self._poll(*args, **kwargs)
+
+    async def _poll(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        try:
+            status, content = await super().do_request(*args, **kwargs)
+        except NetworkError:
+            self._pulse.failed()
+            raise
+        if status == HTTPStatus.OK:
+            self._pulse.heard()
+        else:
+            self._pulse.failed()
+        if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
+            self._refused()
+        return status, content

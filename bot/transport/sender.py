@@ -1,0 +1,128 @@
+"""Messages on their way to a chat: answering, editing, and "typing…" for as long as something takes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from contextlib import suppress
+from typing import TypeVar
+
+import telegram
+from telegram import ReplyParameters, TextQuote
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
+
+from bot.ops.logging import event
+from bot.views.notices import Message
+
+T = TypeVar("T")
+
+TYPING_AFTER = 0.5
+"""Seconds that an answer may take before "typing…" is shown."""
+TYPING_AGAIN = 4.0  # a chat action is shown for 5 s (Bot API, sendChatAction)
+EDIT_PAUSES = (1.0, 3.0, 9.0)
+"""Seconds after each failed attempt at an edit that must not be lost."""
+TOAST = 200  # code points (Bot API, answerCallbackQuery.text)
+
+_UNCHANGED = "message is not modified"
+
+
+async def reply(
+    to: telegram.Message, message: Message, *, quoting: TextQuote | None = None
+) -> telegram.Message:
+    """Answer a message; in groups as a reply to it. Raises TelegramError.
+
+    quoting: the part of it that is answered, shown above the answer; without it when it stands there no more.
+    A group that has become a supergroup meanwhile gets the answer there.
+    """
+    try:
+        if quoting is not None:
+            with suppress(BadRequest):
+                return await _reply_quoting(to, message, quoting)
+        return await to.reply_text(message.html, reply_markup=message.keyboard)
+    except ChatMigrated as moved:
+        event("group_moved", to=moved.new_chat_id)
+        return await to.get_bot().send_message(moved.new_chat_id, message.html, reply_markup=message.keyboard)
+
+
+async def _reply_quoting(to: telegram.Message, message: Message, quoting: TextQuote) -> telegram.Message:
+    about = ReplyParameters(
+        to.message_id,
+        allow_sending_without_reply=True,
+        quote=quoting.text,
+        quote_entities=quoting.entities,
+        quote_position=quoting.position,
+    )
+    return await to.reply_text(message.html, reply_markup=message.keyboard, reply_parameters=about)
+
+
+async def edit(shown: telegram.Message, message: Message) -> None:
+    """Change what a message shows. Raises TelegramError; that it shows this already is none."""
+    try:
+        await shown.edit_text(message.html, reply_markup=message.keyboard)
+    except BadRequest as error:
+        if _UNCHANGED not in str(error).lower():
+            raise
+
+
+async def edit_quietly(shown: telegram.Message, message: Message) -> None:
+    """The same where nothing is lost if it fails: it is only logged."""
+    try:
+        await edit(shown, message)
+    except TelegramError as error:
+        event("edit_failed", level=logging.WARNING, said=error)
+
+
+async def edit_or_reply(shown: telegram.Message, message: Message) -> None:
+    """Change what a message shows, or say it anew when that cannot be done any more. Raises TelegramError.
+
+    An edit may be repeated without harm, so one whose answer was lost is.
+    """
+    for pause in EDIT_PAUSES:
+        try:
+            return await edit(shown, message)
+        except BadRequest:
+            break
+        except NetworkError:
+            await asyncio.sleep(pause)
+    await shown.chat.send_message(message.html, reply_markup=message.keyboard)
+    return None
+
+
+async def send_picture(to: telegram.Message, photo: bytes | str, caption: Message) -> telegram.Message:
+    """Answer a message with a photo, new or known to Telegram by its file id. Raises TelegramError."""
+    return await to.reply_photo(photo, caption=caption.html, reply_markup=caption.keyboard, do_quote=True)
+
+
+async def stop_spinner(query: telegram.CallbackQuery, text: str = "", *, alert: bool = False) -> None:
+    """Answer a tap, with a few words or none. Of one that is too old nobody waits any more."""
+    try:
+        await query.answer(text[:TOAST] or None, show_alert=alert)
+    except BadRequest as error:
+        event("tap_too_old", said=error)
+
+
+async def with_typing(chat: telegram.Chat, work: Awaitable[T]) -> T:
+    """The result of `work`; the chat sees "typing…" while it takes long."""
+    return await with_action(chat, work, ChatAction.TYPING)
+
+
+async def with_action(chat: telegram.Chat, work: Awaitable[T], action: str) -> T:
+    """The result of `work`; the chat sees what the bot is doing while it takes long.
+
+    The result waits for no action that is still on its way.
+    """
+    shown = asyncio.create_task(_show(chat, action))
+    try:
+        return await work
+    finally:
+        shown.cancel()
+
+
+async def _show(chat: telegram.Chat, action: str) -> None:
+    await asyncio.sleep(TYPING_AFTER)
+    while True:
+        with suppress(TelegramError):  # a courtesy; the answer itself tells whether the chat is there
+            await chat.send_action(action)
+        await asyncio.sleep(TYPING_AGAIN)

@@ -1,0 +1,211 @@
+"""Which updates were taken, and which of them were brought to an end.
+
+Telegram forgets an update as soon as the bot asks for the next ones; if the process is killed before the
+answer has gone out, nobody knows of the question any more. So each update is written down before Telegram
+may forget it, and struck out when it has been dealt with. What is still open at the next start gets a word.
+The same book keeps an update that comes twice from being answered twice.
+
+Of an open message its chat and number are kept, of everything else the number of the update alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseUpdateProcessor
+
+from bot.errors import StateAway
+from bot.ops.heartbeat import Pulse
+from bot.ops.logging import event
+from bot.state.database import State
+
+SECONDS = 24 * 3600.0
+"""How long Telegram keeps an update, and so how long it may come again (Bot API, Getting updates)."""
+MOST = 50_000
+MOST_OPEN = 1000
+"""Messages told of at a start: more than an inbox has room for."""
+MOST_UNWRITTEN = 10_000
+"""Updates remembered while the memory is away; the oldest is forgotten first."""
+SWEEP_EVERY = 1024
+STEPS_AHEAD = 3
+"""Turns of the event loop that a new update gets before the next ones are asked for: enough for its question
+to reach a thread, which works while the request is put together."""
+
+_STRIKE_OUT = "UPDATE taken SET chat = 0, message = 0 WHERE id = ? AND chat != 0"
+
+Owed = Callable[[Update], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A message that somebody may still wait for an answer to."""
+
+    update: int
+    chat: int
+    message: int
+
+
+class Journal:
+    """Keeps the book. owed: whether whoever sent an update waits for an answer in the chat."""
+
+    def __init__(self, state: State, owed: Owed) -> None:
+        self._state = state
+        self._owed = owed
+        self._unpaid: set[int] = set()
+        self._unwritten: OrderedDict[int, Open] = OrderedDict()
+        """As it is to stand in the book once the memory is back."""
+        self._since_sweep = 0
+
+    async def begin(self, update: Update) -> bool:
+        """Write an update down; False when it was written down before.
+
+        While the memory is away it is taken all the same, and written down when the memory is back.
+        """
+        message = update.message if self._owed(update) else None
+        chat, number = (message.chat.id, message.message_id) if message else (0, 0)
+        entry = Open(update.update_id, chat, number)
+        if entry.update in self._unwritten:
+            return False
+        try:
+            await self._catch_up()
+            new = await self._write(entry)
+            self._since_sweep += 1
+            if self._since_sweep >= SWEEP_EVERY:
+                self._since_sweep = 0
+                await self._state.keep_newest("taken", seconds=SECONDS, most=MOST)
+        except StateAway:
+            self._unwritten[entry.update] = entry
+            if len(self._unwritten) > MOST_UNWRITTEN:
+                self._unwritten.popitem(last=False)
+            return True
+        return new
+
+    def owe(self, update: int) -> None:
+        """Nobody could be told how this one ended; it stays open."""
+        self._unpaid.add(update)
+
+    async def end(self, update: int) -> None:
+        """It has been dealt with: where it came from is forgotten, that it came is not."""
+        if update in self._unpaid:
+            self._unpaid.discard(update)
+            return
+        if (entry := self._unwritten.get(update)) is not None:
+            self._unwritten[update] = replace(entry, chat=0, message=0)
+            return
+        try:
+            await self._state.write(_STRIKE_OUT, update)
+        except StateAway:
+            self._unwritten[update] = Open(update, 0, 0)
+
+    async def open(self) -> list[Open]:
+        """Messages of the last day that this bot took and did not bring to an end, the newest `MOST_OPEN`."""
+        return await self._open(self._state.number)
+
+    async def _open(self, bot: int) -> list[Open]:
+        rows = await self._state.rows(
+            "SELECT id, chat, message FROM taken WHERE chat != 0 AND bot = ? AND made >= ?"
+            " ORDER BY made DESC, id DESC LIMIT ?",
+            bot, self._state.clock() - SECONDS, MOST_OPEN,
+        )  # fmt: skip
+        return [Open(*row) for row in reversed(rows)]
+
+    async def take_over(self, bot: int) -> list[Open]:
+        """What a bot that has died left open is this one's from now on."""
+        left = await self._open(bot)
+        await self._state.write(
+            "UPDATE taken SET bot = ? WHERE bot = ? AND chat != 0", self._state.number, bot
+        )
+        return left
+
+    async def _write(self, entry: Open) -> bool:
+        state = self._state
+        return bool(
+            await state.write(
+                "INSERT INTO taken VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                entry.update, entry.chat, entry.message, state.clock(), state.number,
+            )
+        )  # fmt: skip
+
+    async def _catch_up(self) -> None:
+        """Write down what came, and strike out what ended, while the memory was away."""
+        while self._unwritten:
+            update, entry = next(iter(self._unwritten.items()))
+            new = await self._write(entry)
+            if not new and not entry.chat:
+                await self._state.write(_STRIKE_OUT, update)
+            if self._unwritten.get(update) is entry:
+                del self._unwritten[update]
+
+
+class Inbox(asyncio.Queue[object]):
+    """Where polling and webhook put updates: they are in the book before Telegram hears that they came.
+
+    It has an end: whoever brings more than the bot can do has to wait. So a process that is told to stop has
+    a bounded number of questions to answer first, and one that is killed leaves that many open, which are
+    all told; Telegram keeps what comes beyond, and brings it when there is room.
+
+    room: updates taken and not brought to an end. The library takes each out of the queue at once, so the
+    length of the queue says nothing.
+    """
+
+    def __init__(self, journal: Journal, pulse: Pulse, room: int) -> None:
+        super().__init__()
+        self._journal = journal
+        self._pulse = pulse
+        self._free = asyncio.Semaphore(room)
+        self.under_way = 0
+        """Updates taken and not brought to an end."""
+
+    async def put(self, item: object) -> None:
+        """Take an update, unless it came before; what is none is the library's sign to stop."""
+        if not isinstance(item, Update):
+            await super().put(item)
+            return
+        await self._free.acquire()
+        taken = False
+        try:
+            taken = await self._journal.begin(item)
+        finally:
+            if not taken:
+                self._free.release()
+        if not taken:
+            event("came_before", update=item.update_id)
+            return
+        self.under_way += 1
+        await super().put(item)
+        self._pulse.goes_on()
+        for _ in range(STEPS_AHEAD):
+            await asyncio.sleep(0)
+
+    def task_done(self) -> None:
+        """One has been brought to an end: there is room for another. (For the sign to stop as well, after
+        which nothing is brought.)"""
+        super().task_done()
+        if self.under_way:
+            self.under_way -= 1
+            self._free.release()
+
+
+class Processor(BaseUpdateProcessor):
+    """Deals with many updates at the same time, and strikes each out at its end."""
+
+    def __init__(self, at_once: int, journal: Journal) -> None:
+        super().__init__(at_once)
+        self._journal = journal
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Whatever handlers raise has been dealt with inside `coroutine`."""
+        await coroutine
+        if isinstance(update, Update):
+            await self._journal.end(update.update_id)
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to give back."""

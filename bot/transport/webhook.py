@@ -1,0 +1,197 @@
+"""Updates brought by Telegram instead of fetched: a small server behind whatever speaks TLS to the world.
+
+A stranger who finds the address gets 403 and nothing else: each delivery has to carry the secret that
+Telegram was given when the webhook was set. What is taken is in the journal before Telegram hears so; what
+is not taken, Telegram brings again. The webhook stays set when the process ends, so that Telegram keeps
+what comes up meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from telegram import Bot, Update
+from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.ext import Updater
+from tornado.httpserver import HTTPServer
+from tornado.web import Application, HTTPError, RequestHandler
+
+from bot.errors import RefusedWebhook
+from bot.ops.heartbeat import Deliveries, Pulse
+from bot.ops.logging import event, trouble
+from bot.transport.sockets import bind, leave
+
+Sleep = Callable[[float], Awaitable[None]]
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 -- the name of a header
+LARGEST = 1 << 20
+"""Bytes of an update: the longest message, quoted in an answer to itself, with all its entities, has less."""
+SECONDS_TO_READ = 10.0
+IDLE_SECONDS = 120.0
+SECONDS_TO_CLOSE = 5.0
+SECONDS_BETWEEN_ASKING = 60.0
+SECONDS_TO_HEAL = 120.0
+"""An error of Telegram's last delivery that is older, while updates wait, has been followed by a success."""
+PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
+"""Seconds between attempts to set the webhook while Telegram cannot be reached; the last goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """Where updates are brought to.
+
+    url:     the address that Telegram goes to, https.
+    listen:  where it arrives on this machine: `host:port` or `unix:/path`.
+    secret:  what every delivery has to carry.
+    updates: kinds of updates wanted.
+    """
+
+    url: str
+    listen: str
+    secret: str
+    updates: tuple[str, ...]
+
+    @property
+    def host(self) -> str:
+        """The part of the address that may be logged."""
+        return urlsplit(self.url).hostname or "?"
+
+
+def secret_of(token: str) -> str:
+    """A secret that needs no setting: the same at every start, and says nothing about the token."""
+    return hmac.new(token.encode(), b"jianbao webhook", hashlib.sha256).hexdigest()
+
+
+class HookUpdater(Updater):
+    """Puts what is brought to the hook into the queue of updates."""
+
+    def __init__(self, bot: Bot, update_queue: asyncio.Queue[object], hook: Hook, pulse: Pulse) -> None:
+        super().__init__(bot, update_queue)
+        self._hook = hook
+        self._pulse = pulse
+        self._server: HTTPServer | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether updates are taken."""
+        return self._server is not None
+
+    async def start_webhook(self, *args: Any, **kwargs: Any) -> asyncio.Queue[object]:
+        """Listen, then tell Telegram where. Raises UnusableAddress, RefusedWebhook, InvalidToken."""
+        self._server = self._listen()
+        await self._set_webhook()
+        event("webhook_set", host=self._hook.host)
+        return self.update_queue
+
+    async def stop(self) -> None:
+        """Take nothing more; deliveries under way are finished."""
+        server, self._server = self._server, None
+        if server is None:
+            return
+        server.stop()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SECONDS_TO_CLOSE):
+                await server.close_all_connections()
+        leave(self._hook.listen)
+
+    def _listen(self) -> HTTPServer:
+        taking = {
+            "bot": self.bot, "queue": self.update_queue, "secret": self._hook.secret, "pulse": self._pulse
+        }  # fmt: skip
+        server = HTTPServer(
+            Application([(r".*", Taking, taking)], log_function=_quiet),
+            max_body_size=LARGEST,
+            max_buffer_size=2 * LARGEST,
+            body_timeout=SECONDS_TO_READ,
+            idle_connection_timeout=IDLE_SECONDS,
+        )
+        server.add_sockets(bind(self._hook.listen, "bot.webhook_listen"))
+        return server
+
+    async def _set_webhook(self) -> None:
+        hook, pauses = self._hook, iter(PAUSES)
+        while True:
+            try:
+                await self.bot.set_webhook(
+                    hook.url, secret_token=hook.secret, allowed_updates=list(hook.updates)
+                )
+                return
+            except BadRequest as error:
+                raise RefusedWebhook(setting="bot.webhook_url", said=error.message) from None
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                pause = next(pauses, PAUSES[-1])
+                event("webhook_not_set", level=logging.WARNING, said=error, again_in=pause)
+            await asyncio.sleep(pause)
+
+
+class Taking(RequestHandler):
+    """Takes one delivery: a POST that carries the secret, whatever its path."""
+
+    def initialize(self, bot: Bot, queue: asyncio.Queue[object], secret: str, pulse: Pulse) -> None:
+        """Where updates go, and what they have to carry."""
+        self._pulse = pulse
+        self._bot = bot
+        self._queue = queue
+        self._secret = secret
+
+    def prepare(self) -> None:
+        """Raises HTTPError for a stranger."""
+        given = self.request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+            raise HTTPError(HTTPStatus.FORBIDDEN)
+        self._pulse.heard()
+
+    async def post(self) -> None:
+        """In the queue, and so in the journal, before Telegram hears of it."""
+        try:
+            update = Update.de_json(json.loads(self.request.body), self._bot)
+        except Exception as error:  # noqa: BLE001 -- brought again for ever, it would hold up all that follow
+            trouble("update_unreadable", error)
+            return
+        await self._queue.put(update)
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """The status says it all."""
+        self.finish()
+
+
+async def ask_about_hook(
+    bot: Bot, pulse: Pulse, *, sleep: Sleep = asyncio.sleep, now: Callable[[], float] = time.time
+) -> None:
+    """Ask Telegram now and then how deliveries go, until cancelled: who hears nothing cannot tell whether
+    there is nothing or nothing gets through. What went wrong last is logged once."""
+    told = 0.0
+    while True:
+        try:
+            info = await bot.get_webhook_info()
+        except TelegramError:
+            pulse.failed()
+        else:
+            failed_at = info.last_error_date.timestamp() if info.last_error_date else 0.0
+            said = info.last_error_message or ""
+            pulse.deliveries = Deliveries(info.pending_update_count, failed_at, said)
+            if info.pending_update_count and now() - failed_at < SECONDS_TO_HEAL:
+                pulse.failed()
+            else:
+                pulse.heard()
+            if failed_at > told:
+                told = failed_at
+                event("webhook_failing", level=logging.WARNING, said=said, waiting=info.pending_update_count)
+        await sleep(SECONDS_BETWEEN_ASKING)
+
+
+def _quiet(handler: RequestHandler) -> None:
+    """No line of the log for whatever a stranger tries."""

@@ -1,0 +1,186 @@
+"""What nobody expected: an apology that is true, and a log that is not flooded."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TimedOut
+
+from bot.handlers import errors
+from bot.handlers.errors import Apology, own_up
+from bot.transport.update_log import Journal
+from retrieval.errors import SearchUnavailable
+from retrieval.i18n import Messages
+from tests.unit.bot.conftest import message_update
+
+ASKED = SimpleNamespace(update_id=7, message="the message")
+
+
+class Line:
+    """The way to readers: what came through, and what is to fail before anything does."""
+
+    def __init__(self):
+        self.told = []
+        self.failures = []
+        self.waited = []
+
+    async def turn_away(self, update, text):
+        if self.failures:
+            raise self.failures.pop(0)
+        self.told.append(text)
+
+    async def send_message(self, chat, text, reply_to_message_id, disable_notification):
+        await self.turn_away(None, (chat, reply_to_message_id))
+
+    async def sleep(self, seconds):
+        self.waited.append(seconds)
+
+
+@pytest.fixture
+def line(monkeypatch):
+    line = Line()
+    monkeypatch.setattr(errors, "turn_away", line.turn_away)
+    return line
+
+
+@pytest.fixture
+def said(line):
+    """What readers were told."""
+    return line.told
+
+
+@pytest.fixture
+def journal(state):
+    return Journal(state, lambda update: True)
+
+
+@pytest.fixture
+def logged(monkeypatch):
+    """The events of the log."""
+    events = []
+    monkeypatch.setattr(errors, "event", lambda name, **facts: events.append(name))
+    return events
+
+
+@pytest.fixture
+def meet(clock, line, journal):
+    languages = SimpleNamespace(of=lambda update: Messages())
+    apology = Apology(languages, journal, clock, line.sleep)
+
+    def run(error, update=None):
+        asyncio.run(apology(update, SimpleNamespace(error=error)))
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (KeyError("x"), "没能回答"),
+        (BadRequest("no"), "没能回答"),
+        (TimedOut(), "可能没有送到"),
+        (NetworkError("Bad Gateway"), "可能没有送到"),
+    ],
+)
+def test_who_waits_is_told_what_may_have_happened(meet, said, monkeypatch, error, words):
+    monkeypatch.setattr(errors, "Update", SimpleNamespace)
+
+    meet(error, ASKED)
+
+    assert words in said[0]
+
+
+def test_who_asks_while_the_cluster_is_away_is_told_so(meet, said, monkeypatch):
+    monkeypatch.setattr(errors, "Update", SimpleNamespace)
+
+    meet(SearchUnavailable(why="503"), ASKED)
+
+    assert said == ["检索服务暂不可用,请过一会儿再问。"]
+
+
+def test_who_was_not_written_to_in_a_flood_is_told(meet, said, monkeypatch):
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    monkeypatch.setattr(errors, "Update", SimpleNamespace)
+
+    meet(RetryAfter(dt.timedelta(seconds=5)), ASKED)
+
+    assert "没能回答" in said[0]
+
+
+def test_who_has_blocked_the_bot_is_not_written_to(meet, said, monkeypatch):
+    monkeypatch.setattr(errors, "Update", SimpleNamespace)
+
+    meet(Forbidden("blocked"), ASKED)
+
+    assert said == []
+
+
+def test_an_apology_that_does_not_get_through_is_tried_again(meet, line, monkeypatch):
+    monkeypatch.setattr(errors, "Update", SimpleNamespace)
+    line.failures = [NetworkError("Bad Gateway"), TimedOut()]
+
+    meet(NetworkError("x"), ASKED)
+
+    assert len(line.told) == 1
+    assert line.waited == [1.0, 5.0]
+
+
+def test_who_could_not_be_told_is_told_at_the_next_start(meet, line, journal, monkeypatch, run):
+    run(journal.begin(message_update(7, chat=3, message=4)))
+    monkeypatch.setattr(errors, "Update", SimpleNamespace)
+    line.failures = [TimedOut()] * 4
+    meet(KeyError("x"), ASKED)
+    run(journal.end(7))
+
+    run(own_up(line, journal, run(journal.open()), Messages()))
+
+    assert line.told == [(3, 4)]
+    assert run(journal.open()) == []
+
+
+def test_at_a_start_who_cannot_be_reached_waits_for_the_next_and_who_has_gone_does_not(line, journal, run):
+    for number in (1, 2, 3):
+        run(journal.begin(message_update(number, chat=number, message=9)))
+    line.failures = [*[TimedOut()] * 4, Forbidden("blocked"), TimedOut()]
+
+    run(own_up(line, journal, run(journal.open()), Messages(), line.sleep))
+
+    assert line.told == [(3, 9)]
+    assert line.waited == [1.0, 5.0, 20.0, 1.0]
+    assert [left.chat for left in run(journal.open())] == [1]
+
+
+def test_at_a_start_one_who_cannot_be_reached_keeps_nobody_waiting(line, journal, run):
+    async def told():
+        others_told = asyncio.Event()
+
+        async def send(chat, *_args, **_given):
+            if chat == 1:
+                await others_told.wait()  # as long as the network lets it hang
+            line.told.append(chat)
+            if line.told == [2, 3]:
+                others_told.set()
+
+        line.send_message = send
+        await asyncio.wait_for(own_up(line, journal, await journal.open(), Messages()), 5)
+
+    for number in (1, 2, 3):
+        run(journal.begin(message_update(number, chat=number, message=9)))
+
+    run(told())
+
+    assert line.told == [2, 3, 1]
+    assert run(journal.open()) == []
+
+
+def test_trouble_with_polling_is_told_once_a_minute_and_kind(meet, logged, clock):
+    for error in (NetworkError("x"), NetworkError("x"), Conflict("y"), NetworkError("x")):
+        meet(error)
+        clock.now += 1
+    clock.now += 60
+    meet(NetworkError("x"))
+
+    assert logged == ["polling_failed", "another_bot_polls", "polling_failed"]

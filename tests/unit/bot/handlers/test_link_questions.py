@@ -1,0 +1,37 @@
+"""Questions behind links: found again, bounded, and not to be guessed."""
+
+from __future__ import annotations
+
+import re
+
+from bot.handlers import link_questions
+from bot.handlers.link_questions import OpenQuestions, is_question
+
+
+def test_a_link_leads_to_its_question_and_is_one_that_telegram_takes():
+    kept = OpenQuestions()
+
+    payload = kept.link("天元区\ud800有多少家企业?")
+
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload)
+    assert is_question(payload)
+    assert kept.question(payload) == "天元区\ud800有多少家企业?"
+
+
+def test_the_same_question_has_the_same_link_and_another_process_another():
+    kept = OpenQuestions()
+
+    assert kept.link("一") == kept.link("一") != kept.link("二")
+    assert OpenQuestions().link("一") != kept.link("一")
+
+
+def test_the_question_not_typed_for_longest_is_forgotten_first(monkeypatch):
+    monkeypatch.setattr(link_questions, "MOST", 2)
+    kept = OpenQuestions()
+    links = [kept.link(question) for question in ("一", "二", "一", "三")]
+
+    assert [kept.question(link) for link in links] == ["一", None, "一", "三"]
+
+
+def test_other_payloads_are_no_questions():
+    assert not any(map(is_question, ("", "help", "q", "q" + "0" * 21, "q" + "0" * 23, "q" + "z" * 22)))

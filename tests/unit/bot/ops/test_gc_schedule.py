@@ -1,0 +1,75 @@
+"""Cycles are searched for at set times, in what came up since, and now and then in everything."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import weakref
+
+import pytest
+
+from bot.ops import gc_schedule
+from bot.ops.gc_schedule import WHOLE_EVERY, settle, sweep, sweep_for_ever
+
+
+class Ring:
+    """Something that holds itself."""
+
+    def __init__(self):
+        self.me = self
+
+
+@pytest.fixture(autouse=True)
+def as_before():
+    before = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*before)
+
+
+def dropped_ring():
+    return weakref.ref(Ring())
+
+
+def test_after_settling_no_full_search_comes_by_itself():
+    settle()
+
+    assert gc.get_threshold()[2] == gc_schedule.NEVER
+    assert gc.get_freeze_count() > 0
+
+
+def test_a_sweep_takes_what_came_up_since():
+    settle()
+    ring = dropped_ring()
+
+    sweep(whole=False)
+
+    assert ring() is None
+
+
+def test_what_was_in_use_at_a_sweep_goes_with_the_next_whole_one():
+    ring = Ring()
+    gone = weakref.ref(ring)
+    sweep(whole=False)
+    del ring
+
+    sweep(whole=False)
+    still_there = gone() is not None
+    sweep(whole=True)
+
+    assert still_there
+    assert gone() is None
+
+
+def test_it_sweeps_every_minute_and_wholly_every_hour(monkeypatch):
+    swept = []
+    monkeypatch.setattr(gc_schedule, "sweep", lambda *, whole: swept.append(whole))
+
+    async def sleep(seconds):
+        if len(swept) == 2 * WHOLE_EVERY:
+            raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(sweep_for_ever(sleep))
+
+    assert [number for number, whole in enumerate(swept, 1) if whole] == [WHOLE_EVERY, 2 * WHOLE_EVERY]

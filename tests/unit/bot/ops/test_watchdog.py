@@ -1,0 +1,119 @@
+"""What hangs is ended; what only cannot reach Telegram is left alone."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+import pytest
+
+from bot.ops.heartbeat import Pulse
+from bot.ops.systemd import ALIVE, SOCKET_VARIABLE, notify
+from bot.ops.watchdog import LOOP_SECONDS, STOP_SECONDS, Watchdog
+from tests.clock import Clock
+
+LIMIT = 180.0
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def stops():
+    return []
+
+
+@pytest.fixture
+def pulse(clock):
+    return Pulse(clock)
+
+
+@pytest.fixture
+def watchdog(clock, pulse, stops):
+    return Watchdog(pulse, LIMIT, lambda: stops.append(clock.now), end=lambda: None, clock=clock)
+
+
+def test_polls_that_end_keep_the_bot_running_however_they_end(clock, pulse, watchdog, stops):
+    for _ in range(10):
+        clock.now += LIMIT
+        pulse.failed()
+        watchdog.look()
+
+    assert pulse.silence == 10 * LIMIT
+    assert (stops, watchdog.is_hopeless()) == ([], False)
+
+
+def test_a_poll_that_never_ends_stops_the_bot_once(clock, watchdog, stops):
+    clock.now = LIMIT + 1
+    watchdog.look()
+    watchdog.look()
+
+    assert stops == [LIMIT + 1]
+
+
+def test_a_bot_that_does_not_stop_is_ended_from_outside(clock, watchdog):
+    clock.now = LIMIT + 1
+    watchdog.look()
+    clock.now += STOP_SECONDS
+    still = watchdog.is_hopeless()
+    clock.now += 1
+
+    assert (still, watchdog.is_hopeless()) == (False, True)
+
+
+def test_a_loop_that_does_not_turn_is_ended(clock, watchdog):
+    watchdog.look()
+    clock.now = LOOP_SECONDS
+    still = watchdog.is_hopeless()
+    clock.now += 1
+
+    assert (still, watchdog.is_hopeless()) == (False, True)
+
+
+def test_the_thread_ends_a_process_whose_loop_has_stopped_turning(clock, pulse):
+    ended = asyncio.Event()
+
+    async def hang() -> None:
+        loop = asyncio.get_running_loop()
+        watchdog = Watchdog(
+            pulse,
+            LIMIT,
+            lambda: None,
+            end=lambda: loop.call_soon_threadsafe(ended.set),
+            clock=clock,
+            step=0.01,
+        )
+
+        async def sleep(_: float) -> None:
+            clock.now = LOOP_SECONDS + 1  # no further look comes
+            await asyncio.Event().wait()
+
+        watching = asyncio.create_task(watchdog.watch(sleep))
+        async with asyncio.timeout(10):
+            await ended.wait()
+        watching.cancel()
+
+    asyncio.run(hang())
+
+    assert ended.is_set()
+
+
+def test_a_service_manager_is_told_that_the_bot_lives(monkeypatch, tmp_path, watchdog):
+    address = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(address)
+        monkeypatch.setenv(SOCKET_VARIABLE, address)
+        watchdog.look()
+        told = manager.recv(100).decode()
+
+    assert told == ALIVE
+
+
+def test_without_a_service_manager_nothing_is_said(monkeypatch, tmp_path):
+    monkeypatch.delenv(SOCKET_VARIABLE, raising=False)
+    silent = notify(ALIVE)
+    monkeypatch.setenv(SOCKET_VARIABLE, str(tmp_path / "nobody"))
+
+    assert (silent, notify(ALIVE)) == (False, False)

@@ -1,0 +1,219 @@
+"""Several bots with one database: what they hear of each other, whose turn it is, who has died."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import suppress
+
+import pytest
+
+from bot.access.concurrency import SECONDS, Newest
+from bot.access.permissions import Asker, Gate, Verdict, Who
+from bot.handlers.link_questions import OpenQuestions
+from bot.peers import postgres as module
+from bot.peers.postgres import LONGEST, Cluster, payloads
+from bot.state.postgres import PostgresStore, prepare
+from retrieval.errors import ArchiveBusy
+from tests.unit.bot.conftest import SALT
+
+
+class Bot:
+    """One bot's view of the others, attending to them while the block lasts."""
+
+    def __init__(self, url, number):
+        self.store = PostgresStore(url)
+        self.cluster = Cluster(self.store, number)
+        self.left, self.published = [], []
+        self.refusals = 0
+        self._news = asyncio.Event()
+
+    async def __aenter__(self):
+        await self.store.open()
+        self._task = asyncio.create_task(self.cluster.attend(self._left, self._published))
+        return self
+
+    async def __aexit__(self, *error):
+        await self.die()
+        await self.store.close()
+
+    async def die(self):
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+
+    async def _left(self, number):
+        self.left.append(number)
+        self._news.set()
+
+    async def _published(self, generation, how):
+        if self.refusals:
+            self.refusals -= 1
+            raise ArchiveBusy(holder="x", since="y")
+        self.published.append((generation, how))
+        self._news.set()
+
+    async def until(self, holds):
+        async with asyncio.timeout(60):
+            while not holds():
+                await self._news.wait()
+                self._news.clear()
+
+
+@pytest.fixture
+def url(database, monkeypatch, tmp_path):
+    monkeypatch.setattr(module, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(module, "PAUSE", 0.05)
+    prepare(database, "123", tmp_path, SALT)
+    return database
+
+
+async def joined(*bots):
+    """Once each of these is known to the others."""
+    async with asyncio.timeout(60):
+        while (await bots[0].store.row("SELECT count(*) FROM bot"))[0] < len(bots):
+            await asyncio.sleep(0)
+
+
+def test_what_one_tells_the_others_hear_and_it_does_not(url, run):
+    async def work():
+        async with Bot(url, 1) as one, Bot(url, 2) as two, Bot(url, 3) as three:
+            heard, done = [], asyncio.Event()
+            for bot in (one, two, three):
+                bot.cluster.hear("said", lambda *facts, bot=bot: heard.append((bot, facts)))
+            two.cluster.hear("last", done.set)
+            three.cluster.hear("broken", lambda: 1 / 0)
+            await joined(one, two, three)
+            one.cluster.tell("broken")
+            one.cluster.tell("said", 7, "话\ud800\0")
+            one.cluster.tell("last")
+            async with asyncio.timeout(60):
+                await done.wait()
+                while len(heard) < 2:
+                    await asyncio.sleep(0)
+            return heard, (two, three)
+
+    heard, (two, three) = run(work())
+
+    assert {bot for bot, _ in heard} == {two, three}
+    assert {facts for _, facts in heard} == {(7, "话\ud800\0")}
+
+
+def test_notifications_hold_what_was_said_and_no_more_than_the_database_takes():
+    said = [("said", (number, "字" * 100)) for number in range(50)] + [("too long", ("字" * 9000,))]
+
+    sent = list(payloads(3, said))
+
+    assert max(map(len, sent)) < 8000
+    assert len(sent) > 1
+    assert max(len(part) - LONGEST for part in sent) < 20
+    assert [tuple(each) for part in sent for each in json.loads(part)[1]] == [
+        ("said", [number, "字" * 100]) for number in range(50)
+    ]
+
+
+def test_one_reloads_at_a_time_and_the_others_learn_who(url, run):
+    async def work():
+        one, two = Bot(url, 1), Bot(url, 2)
+        await one.store.open()
+        await two.store.open()
+        async with one.cluster.reloading():
+            stopped = []
+            with pytest.raises(ArchiveBusy) as busy:
+                async with two.cluster.reloading():
+                    stopped.append("never")
+            told = await two.cluster.stop_reload()
+        async with two.cluster.reloading():
+            stopped.append("its turn")
+        nobody = await two.cluster.stop_reload()
+        for bot in (one, two):
+            await bot.store.close()
+        return busy.value, told, stopped, nobody
+
+    busy, told, stopped, nobody = run(work())
+
+    assert "PID" in busy.facts["holder"] and busy.facts["since"]
+    assert (told, stopped, nobody) == (True, ["its turn"], False)
+
+
+def test_an_index_that_one_publishes_is_followed_by_the_others_also_when_it_was_not_their_turn(url, run):
+    async def work():
+        async with Bot(url, 1) as one, Bot(url, 2) as two:
+            two.refusals = 2
+            await joined(one, two)
+            await one.cluster.published("20260101T000000", "reloaded")
+            await two.until(lambda: two.published)
+            async with Bot(url, 3) as late:
+                await late.until(lambda: late.published)
+                return one.published, two.published, late.published
+
+    assert run(work()) == ([], [("20260101T000000", "reloaded")], [("20260101T000000", "reloaded")])
+
+
+def test_what_a_dead_bot_left_is_taken_over_by_one_of_the_others(url, run):
+    async def work():
+        async with Bot(url, 2) as two, Bot(url, 3) as three:
+            async with Bot(url, 1) as one:
+                await joined(two, three, one)
+            async with asyncio.timeout(60):
+                while (await two.store.row("SELECT count(*) FROM bot"))[0] == 3:
+                    await asyncio.sleep(0.01)
+            return [*two.left, *three.left]
+
+    assert run(work()) == [1]
+
+
+class Wire:
+    """Others that hear at once what is told here."""
+
+    def __init__(self):
+        self.ends = []
+
+    def end(self):
+        end = End(self)
+        self.ends.append(end)
+        return end
+
+
+class End:
+    def __init__(self, wire):
+        self.wire, self.hearings = wire, {}
+
+    def tell(self, what, *facts):
+        for other in self.wire.ends:
+            if other is not self:
+                other.hearings[what](*json.loads(json.dumps(facts)))
+
+    def hear(self, what, hearing):
+        self.hearings[what] = hearing
+
+
+def test_who_asks_two_bots_is_allowed_no_more_than_who_asks_one(clock):
+    wire = Wire()
+    gates = [Gate((), per_minute=2, clock=clock, others=wire.end()) for _ in range(2)]
+
+    verdicts = [gates[number % 2].judge(Asker(5), Who.EVERYONE) for number in range(4)]
+
+    assert verdicts == [Verdict.GRANTED, Verdict.GRANTED, Verdict.TOO_FAST, Verdict.STILL_TOO_FAST]
+
+
+def test_a_question_is_not_the_newest_once_a_later_one_came_to_another_bot(clock):
+    wire = Wire()
+    here, there = (Newest("asked", wire.end(), clock=clock) for _ in range(2))
+
+    here.begin((5, 6), 10)
+    before = here.is_newest((5, 6), 10)
+    there.begin((5, 6), 11)
+
+    assert before and not here.is_newest((5, 6), 10)
+    assert there.is_newest((5, 6), 11)
+    clock.now += SECONDS + 1  # Telegram's numbers may have begun anew
+    here.begin((5, 6), 3)
+    assert here.is_newest((5, 6), 3)
+
+
+def test_a_question_behind_a_link_is_known_to_the_others():
+    wire = Wire()
+    here, there = (OpenQuestions(wire.end()) for _ in range(2))
+
+    assert there.question(here.link("天元区\ud800有多少家企业?")) == "天元区\ud800有多少家企业?"

@@ -1,0 +1,50 @@
+"""In which language somebody is spoken to."""
+
+from __future__ import annotations
+
+import pytest
+from telegram import User
+
+from bot.state.languages import Languages, matching
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        ("zh", "zh-Hans"),
+        ("zh-hans", "zh-Hans"),
+        ("zh-CN", "zh-Hans"),
+        ("zh-hant", "zh-Hant"),
+        ("zh-TW", "zh-Hant"),
+        ("zh_HK", "zh-Hant"),
+        ("en", "en"),
+        ("en-GB", "en"),
+        ("fr", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_telegrams_language_is_matched_with_a_catalogue(code, language):
+    assert matching(code) == language
+
+
+def test_what_was_chosen_outweighs_what_telegram_says_and_auto_goes_back(state, run):
+    languages, person = Languages(state, "zh-Hans"), User(6, "读者", False, language_code="en")
+
+    said = [languages.of_user(person).language]
+    for choice in ("zh-Hant", None):
+        run(languages.choose(6, choice))
+        said.append(languages.of_user(person).language)
+
+    assert said == ["en", "zh-Hant", "en"]
+    assert languages.of_user(None).language == "zh-Hans"
+
+
+def test_what_was_chosen_at_another_bot_is_recalled(open_state, run):
+    here, there = Languages(open_state(), "zh-Hans"), Languages(open_state(), "zh-Hans")
+    person = User(6, "读者", False, language_code="en")
+    run(there.choose(6, "zh-Hant"))
+
+    run(here.recall(person))
+
+    assert here.of_user(person).language == "zh-Hant"

@@ -1,0 +1,106 @@
+"""Uploads: unpacked within limits, in their own folder, gone unless taken in."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+
+import pytest
+
+from bot.errors import BadUpload
+from bot.state import uploads
+from bot.state.uploads import Uploads
+from retrieval.models import SetAside
+from tests.e2e.archives import FERRY
+
+
+def end_the_process(*_):
+    os.abort()
+
+
+def which_process(*_):
+    yield SetAside(str(os.getpid()), "empty")
+
+
+def zipped(files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.fixture
+def waiting(tmp_path):
+    return Uploads(tmp_path / "uploads")
+
+
+def test_a_page_is_read_and_moved_into_the_inbox_when_taken_in(waiting, tmp_path):
+    archive = tmp_path / "报纸"
+    archive.mkdir()
+    upload = waiting.read("湘江晚报_2021-03-01_A1.txt", FERRY.encode())
+
+    taken = waiting.take_in(upload.id, archive)
+
+    assert [article.headline for page in upload.pages for article in page.articles] == ["湘江渡口复航"]
+    assert taken is not None and taken.parent == archive / "inbox"
+    assert [p.read_text(encoding="utf-8") for p in (archive / "inbox").rglob("*.txt")] == [FERRY]
+    assert waiting.take_in(upload.id, archive) is None
+
+
+def test_giving_up_leaves_nothing(waiting):
+    upload = waiting.read("页.txt", FERRY.encode())
+
+    assert waiting.give_up(upload.id)
+    assert not waiting.give_up(upload.id)
+    assert list(waiting.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["../../evil.txt", "/etc/evil.txt", "..\\..\\evil.txt", "a/../../evil.txt"])
+def test_no_name_leads_out_of_the_folder(waiting, tmp_path, name):
+    upload = waiting.read("up.zip", zipped({name: FERRY}))
+
+    assert [path.name for path in upload.folder.rglob("*.txt")] == ["evil.txt"]
+    assert len(list(tmp_path.rglob("evil.txt"))) == 1
+
+
+def test_what_unpacks_to_too_much_is_refused_and_leaves_nothing(tmp_path):
+    waiting = Uploads(tmp_path / "uploads", most_bytes=1000)
+
+    with pytest.raises(BadUpload):
+        waiting.read("bomb.zip", zipped({"a.txt": "0" * 500, "b.txt": "0" * 501}))
+
+    assert list(waiting.folder.iterdir()) == []
+
+
+def test_an_upload_that_brings_its_reader_down_is_refused_and_leaves_nothing(waiting, monkeypatch):
+    monkeypatch.setattr(uploads, "contents", end_the_process)
+
+    with pytest.raises(BadUpload) as refused:
+        waiting.read("a.txt", FERRY.encode())
+
+    assert refused.value.key == "upload.reader_crashed"
+    assert list(waiting.folder.iterdir()) == []
+
+
+def test_uploads_are_read_elsewhere(waiting, monkeypatch):
+    monkeypatch.setattr(uploads, "contents", which_process)
+
+    (elsewhere,) = waiting.read("a.txt", FERRY.encode()).set_aside
+
+    assert elsewhere.source != str(os.getpid())
+
+
+def test_a_sixth_upload_gives_up_the_first(waiting):
+    read = [waiting.read("页.txt", FERRY.encode()) for _ in range(6)]
+
+    assert [upload.folder.exists() for upload in read] == [False, True, True, True, True, True]
+
+
+def test_a_zip_with_a_member_that_has_no_name_is_unpacked_without_it(waiting):
+    packed = zipped({"x.txt": FERRY, "A1.txt": FERRY}).replace(b"x.txt", b"\0.txt")
+
+    upload = waiting.read("a.zip", packed)
+
+    assert [path.name for path in upload.folder.rglob("*.txt")] == ["A1.txt"]

@@ -1,0 +1,75 @@
+"""The gate in front of every handler: what it lets through, and what is said in a handler's place."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from bot import routing
+from bot.access.backlog import Downtime
+from bot.access.permissions import Gate, Who
+from bot.errors import TooBusy
+from bot.routing import Guard, Route
+from bot.state.languages import Languages
+from retrieval.errors import BadDate
+from retrieval.i18n import Messages
+from tests.unit.bot.conftest import message_update
+
+ADMIN, READER = 9, 5
+
+
+@pytest.fixture
+def said(monkeypatch):
+    """What the gate tells whoever waits."""
+    heard = []
+
+    async def turn_away(update, text):
+        heard.append(text)
+
+    monkeypatch.setattr(routing, "turn_away", turn_away)
+    return heard
+
+
+@pytest.fixture
+def guard(alone, clock):
+    gate = Gate((ADMIN,), per_minute=0, clock=clock)
+    return Guard(gate, Languages(alone, "zh-Hans"), Downtime(0, time.time))
+
+
+def ask(guard, callback, who=Who.EVERYONE, chat=READER):
+    asyncio.run(guard.before(Route("x", callback, who))(message_update(1, chat=chat), None))
+
+
+@pytest.mark.parametrize("error", [TooBusy(), BadDate(value="昨年")])
+def test_what_a_person_can_act_on_is_told_and_is_no_trouble(guard, said, error):
+    async def fails(update, context):
+        raise error
+
+    ask(guard, fails)
+
+    assert said == [Messages().error(error)]
+
+
+def test_a_mistake_of_the_program_is_left_to_the_error_handler(guard, said):
+    async def fails(update, context):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        ask(guard, fails)
+
+    assert said == []
+
+
+def test_others_are_told_of_an_administrators_command_what_they_are_told_of_none(guard, said):
+    called = []
+
+    async def reload(update, context):
+        called.append(update.effective_user.id)
+
+    ask(guard, reload, Who.ADMINS)
+    ask(guard, reload, Who.ADMINS, chat=ADMIN)
+
+    assert said == [Messages().say("bot.unknown_command")]
+    assert called == [ADMIN]

@@ -1,0 +1,67 @@
+"""What a message shows, when many want it to show something at once."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+
+import pytest
+from telegram.error import NetworkError
+
+from bot.transport import message_editor as module
+from bot.transport.message_editor import Shown
+from bot.views.notices import Message
+
+MESSAGE = SimpleNamespace(chat=SimpleNamespace(id=1), message_id=2, text="before", reply_markup=None)
+A, B, C = (Message(letter, None) for letter in "abc")
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """Texts that were sent; each edit takes a moment, a text "x" fails."""
+    texts = []
+
+    async def edit(message, view):
+        texts.append(view.html)
+        await asyncio.sleep(0)
+        if view.html == "x":
+            raise NetworkError("x")
+
+    monkeypatch.setattr(module, "edit", edit)
+    return texts
+
+
+def show(*views, shown=None):
+    async def at_once():
+        return await asyncio.gather(*(place.edit(MESSAGE, view) for view in views), return_exceptions=True)
+
+    place = shown or Shown()
+    return asyncio.run(at_once())
+
+
+def test_of_many_views_in_a_moment_the_first_and_the_last_are_sent(sent):
+    show(A, B, C, B, C)
+
+    assert sent == ["a", "c"]
+
+
+def test_what_a_message_shows_already_is_not_sent_again(sent):
+    shown = Shown()
+
+    show(A, B, A, shown=shown)
+    show(A, Message("before", None), shown=shown)
+
+    assert sent == ["a", "before"]
+
+
+def test_a_failure_is_told_to_whoever_wanted_that_view(sent):
+    outcome = show(Message("x", None))
+
+    assert isinstance(outcome[0], NetworkError)
+
+
+def test_a_failure_does_not_keep_the_newest_view_from_being_shown(sent):
+    outcome = show(Message("x", None), B)
+
+    assert sent == ["x", "b"]
+    assert outcome == [None, None]

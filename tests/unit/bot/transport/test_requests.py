@@ -1,0 +1,104 @@
+"""What may be sent again, and what may not."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from telegram.error import NetworkError, TimedOut
+
+from bot.ops.heartbeat import Pulse
+from bot.transport.http_client import Calling, NotSent
+from bot.transport.requests import PollingRequest, SendingRequest
+
+
+@pytest.fixture
+def network(monkeypatch):
+    """Each attempt gives or raises the next of these outcomes."""
+    outcomes = []
+
+    async def do_request(self, *args, **kwargs):
+        outcome = outcomes.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    monkeypatch.setattr(Calling, "do_request", do_request)
+    return outcomes
+
+
+NO_CONNECTION = NotSent("ClientConnectorError")
+READ_TIMEOUT = TimedOut("SocketTimeoutError")
+CUT_OFF = NetworkError("ServerDisconnectedError")
+
+
+def send(pauses=(0.0, 0.0)):
+    return asyncio.run(SendingRequest(pauses=pauses).do_request("url", "POST"))
+
+
+def test_what_never_left_is_sent_again(network):
+    network += [NO_CONNECTION, NO_CONNECTION, (200, b"ok")]
+
+    assert send() == (200, b"ok")
+
+
+def test_there_is_an_end_to_trying(network):
+    network += [NO_CONNECTION] * 4
+
+    with pytest.raises(NetworkError):
+        send()
+    assert len(network) == 1
+
+
+@pytest.mark.parametrize("trouble", [READ_TIMEOUT, CUT_OFF])
+def test_what_may_have_arrived_is_not_sent_again(network, trouble):
+    network += [trouble, (200, b"twice")]
+
+    with pytest.raises(NetworkError):
+        send()
+    assert network == [(200, b"twice")]
+
+
+def poll(refused=lambda: None, pulse=None):
+    request = PollingRequest(refused, pulse or Pulse(), pauses=(0.0, 0.0))
+    return asyncio.run(request.do_request("url", "POST"))
+
+
+@pytest.mark.parametrize(("status", "told"), [(200, 0), (409, 0), (401, 1), (404, 1)])
+def test_a_poll_that_is_refused_for_its_token_is_told(network, status, told):
+    network.append((status, b""))
+    refusals = []
+
+    poll(lambda: refusals.append(1))
+
+    assert len(refusals) == told
+
+
+@pytest.mark.parametrize("trouble", [NO_CONNECTION, READ_TIMEOUT, CUT_OFF, (502, b"<html>")])
+def test_a_poll_is_made_again_soon_after_any_failure_of_the_network(network, trouble):
+    network += [trouble, trouble, (200, b"ok")]
+
+    assert poll() == (200, b"ok")
+
+
+def test_a_poll_that_fails_again_and_again_is_left_to_the_library(network):
+    network += [CUT_OFF] * 4
+
+    with pytest.raises(NetworkError):
+        poll()
+    assert len(network) == 1
+
+
+def test_a_poll_that_telegram_answers_is_a_sign_of_life_and_a_failed_one_only_an_end(network):
+    moments = iter(range(100))
+    pulse = Pulse(lambda: float(next(moments)))
+    network += [CUT_OFF, (502, b"page"), CUT_OFF]
+    with pytest.raises(NetworkError):
+        poll(pulse=pulse)
+    deaf = pulse.silence, pulse.standstill
+
+    network += [(200, b"{}")]
+    poll(pulse=pulse)
+
+    assert deaf == (4.0, 2.0)  # begun at 0, ended at 1, 2 and 3, looked at in 4 and 5
+    assert (pulse.silence, pulse.standstill) == (1.0, 2.0)
