@@ -35,8 +35,14 @@ from bot.ops.watchdog import WEDGED, Watchdog
 from bot.peers.protocol import Alone, Others
 from bot.routing import Guard, Kind, Route
 from bot.service.answer_service import Desk
-from bot.service.following_m import follow_cluster
-from bot.service.reload_triggers import Unasked, heaps_of_changes, is_within, read_hours, watcher
+from bot.service.reload_triggers import (
+    Unasked,
+    follow_cluster,
+    heaps_of_changes,
+    is_within,
+    read_hours,
+    watcher,
+)
 from bot.settings import BotSettings
 from bot.state.database import State
 from bot.state.languages import Languages

@@ -11,7 +11,7 @@ from telegram.ext import filters
 
 from bot.access.concurrency import OneEach
 from bot.access.permissions import Gate
-from bot.handlers.answer_buttons import Buttons
+from bot.handlers.answer_buttons import Buttons, Tapped
 from bot.handlers.article_messages import Browsed
 from bot.handlers.ask import Asking
 from bot.handlers.browse import Browsing
@@ -23,7 +23,6 @@ from bot.handlers.membership import Membership
 from bot.handlers.reload import Administration
 from bot.handlers.stats import Records
 from bot.handlers.subscriptions import Alerts
-from bot.handlers.tapped_m import Tapped
 from bot.handlers.uploads import Receiving
 from bot.peers.protocol import Others
 from bot.service.answer_service import Desk

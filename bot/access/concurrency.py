@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -67,3 +68,22 @@ class OneEach:
     def turn_of(self, person: int) -> asyncio.Lock:
         """Held while a request of the person is worked on; forgotten when nobody holds or awaits it."""
         return self._turns.setdefault(person, asyncio.Lock())
+
+
+class UnderWay:
+    """Remembers what is being done. For one thread."""
+
+    def __init__(self) -> None:
+        self._things: set[Hashable] = set()
+
+    @contextmanager
+    def begin(self, thing: Hashable) -> Iterator[bool]:
+        """Whether this may be done now: not while it is being done already."""
+        if thing in self._things:
+            yield False
+            return
+        self._things.add(thing)
+        try:
+            yield True
+        finally:
+            self._things.discard(thing)

@@ -7,18 +7,19 @@ the newest one's view is shown.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
+import telegram
 from telegram import Update
 
 from bot.access.concurrency import Newest
 from bot.callback_data import Action, Tap
 from bot.handlers.article_messages import is_browsed
-from bot.handlers.tapped_m import Found, Tapped
 from bot.ops.logging import event
 from bot.peers.protocol import Others
 from bot.routing import Context
 from bot.service.answer_service import Desk, Live
-from bot.state.answers import Kept
+from bot.state.answers import Answers, Kept
 from bot.state.languages import Languages
 from bot.state.votes import Feedback
 from bot.transport.message_editor import Shown
@@ -29,6 +30,45 @@ from bot.views.keyboards import Offer, back, under_answer, under_article
 from bot.views.notices import Message
 from retrieval.i18n import Messages
 from retrieval.models import Answer, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A tap with the message it was on and the answer it is about."""
+
+    query: telegram.CallbackQuery
+    message: telegram.Message
+    kept: Kept
+    tap: Tap
+
+
+class Tapped:
+    """Finds what taps are about."""
+
+    def __init__(self, answers: Answers, languages: Languages) -> None:
+        self._answers = answers
+        self._languages = languages
+
+    async def find(self, update: Update) -> Found | None:
+        """The answer that a tap is about. None when there is none; then whoever tapped has been told."""
+        query = update.callback_query
+        tap = Tap.read(query.data) if query else None
+        message = query.message if query else None
+        if query is None or tap is None or not isinstance(message, telegram.Message):
+            await self.expired(update)
+            return None
+        kept = await self._answers.find(tap.answer, chat=message.chat.id)
+        if kept is None:
+            await self.expired(update)
+            return None
+        return Found(query, message, kept, tap)
+
+    async def expired(self, update: Update) -> None:
+        """Say that what the button was about is not there any more."""
+        if update.callback_query is not None:
+            event("tap_expired", update=update.update_id)
+            await stop_spinner(update.callback_query, self._languages.of(update).say("bot.expired"))
+
 
 View = Callable[[Live, Kept, Answer, Tap, Messages], Message]
 

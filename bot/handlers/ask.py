@@ -21,7 +21,7 @@ from telegram.ext import filters
 from bot.access.concurrency import Newest, OneEach
 from bot.access.permissions import Buckets, Verdict
 from bot.errors import AnswerTimeout, StateAway, Superseded, TooBusy
-from bot.handlers.tapped_m import Tapped
+from bot.handlers.answer_buttons import Tapped
 from bot.ops.logging import event
 from bot.peers.protocol import Others
 from bot.routing import Context, user_id

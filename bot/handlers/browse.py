@@ -13,10 +13,10 @@ import telegram
 from telegram import Update
 from telegram.constants import ChatAction
 
-from bot.access.under_way_m import UnderWay
+from bot.access.concurrency import UnderWay
 from bot.deep_links import Link, Mark
+from bot.handlers.answer_buttons import Tapped
 from bot.handlers.article_messages import Browsed, Reader, beginning, browsed, marked_article
-from bot.handlers.tapped_m import Tapped
 from bot.ops.logging import event
 from bot.routing import Context, user_id
 from bot.service.answer_service import Desk, Live

@@ -9,9 +9,9 @@ from __future__ import annotations
 from telegram import Update
 from telegram.constants import ChatAction
 
-from bot.access.under_way_m import UnderWay
+from bot.access.concurrency import UnderWay
 from bot.errors import PictureTooLong
-from bot.handlers.tapped_m import Found, Tapped
+from bot.handlers.answer_buttons import Found, Tapped
 from bot.ops.logging import event
 from bot.routing import Context
 from bot.service.answer_service import Desk, Live

@@ -8,11 +8,11 @@ from collections.abc import Callable
 import telegram
 from telegram import Update
 
-from bot.access.under_way_m import UnderWay
+from bot.access.concurrency import UnderWay
 from bot.callback_data import Tap
 from bot.deep_links import Mark
+from bot.handlers.answer_buttons import Tapped
 from bot.handlers.article_messages import Browsed, Reader, marked_article
-from bot.handlers.tapped_m import Tapped
 from bot.routing import Context, user_id
 from bot.service.answer_service import Desk, Live
 from bot.state.languages import Languages

@@ -1,0 +1,1 @@
+"""Running the bot: logging, metrics, health, heartbeat, watchdog, systemd."""

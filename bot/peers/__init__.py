@@ -1,0 +1,1 @@
+"""Several bots on one database."""

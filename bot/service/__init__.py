@@ -1,0 +1,1 @@
+"""Answering and reloading for the handlers."""

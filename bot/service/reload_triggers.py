@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bot.ops.logging import event
 from bot.service.answer_service import Desk
 from bot.service.live_index import Reloaded
 from retrieval.archive.archive import silent
+from retrieval.errors import JianbaoError
 from retrieval.extras import needs
 
 LONGEST_SECONDS = 900.0
@@ -99,3 +101,23 @@ def is_within(hours: Hours | None, now: dt.time) -> bool:
         return False
     start, end = hours
     return start <= now < end if start <= end else now >= start or now < end
+
+
+async def follow_cluster(desk: Desk, seconds: float, sleep: Sleep = asyncio.sleep) -> None:
+    """Look every so many seconds, until cancelled; what goes wrong is logged, once for each kind until it
+    has gone right again, and looked at again."""
+    colour, told = "", set[type[JianbaoError]]()
+    while True:
+        try:
+            before, colour = colour, await desk.look_at_cluster()
+            if colour != before:
+                level = logging.INFO if colour == "green" else logging.WARNING
+                event("cluster_is", level=level, colour=colour)
+            if await desk.catch_up():
+                event("index_followed", generation=desk.coverage.generation)
+            told.clear()
+        except JianbaoError as error:
+            if type(error) not in told:
+                event("cluster_not_followed", level=logging.WARNING, why=error)
+            told.add(type(error))
+        await sleep(seconds)

@@ -1,0 +1,1 @@
+"""What the bot remembers, one repository a file, in SQLite or PostgreSQL."""

@@ -1,0 +1,1 @@
+"""To and from the Bot API: requests, rate limits, sending, editing, updates."""

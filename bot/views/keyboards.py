@@ -13,8 +13,7 @@ from bot.state.answers import digest_of
 from bot.state.languages import AUTO, NAMES
 from bot.views.markup import clip
 from retrieval.answering.understanding.filters import KINDS
-from retrieval.citation_m import citation
-from retrieval.citations import cited_whole
+from retrieval.citations import citation, cited_whole
 from retrieval.i18n import Messages
 from retrieval.models import Answer, Article, Span
 

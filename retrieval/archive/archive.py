@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.answering.answerer import Answerer, WordLists
-from retrieval.answering.ranking.encoders_m import encoder_named
+from retrieval.answering.ranking.semantic import encoder_named
 from retrieval.answering.warm_up import warm
 from retrieval.errors import (
     ArchiveMissing,
@@ -237,7 +237,7 @@ class Archive:
 def _port(shelf: Shelf) -> Port:
     """The cluster of the settings, and how this archive is called there."""
     from retrieval.index.opensearch.client import Access, Cluster
-    from retrieval.index.opensearch.names_m import Names
+    from retrieval.index.opensearch.mapping import Names
     from retrieval.index.opensearch.publish import Port
 
     given = OpenSearchSettings.read()

@@ -1,0 +1,1 @@
+"""Pictures of articles, pages, days and counts; nothing of Telegram."""

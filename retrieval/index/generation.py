@@ -14,7 +14,7 @@ from retrieval.arrays import AnyArray
 from retrieval.errors import DamagedGeneration
 from retrieval.files import check
 from retrieval.index.search.article_table import Articles
-from retrieval.index.search.field_m import Field
+from retrieval.index.search.field_scorer import Field
 from retrieval.index.search.searcher import Searcher
 from retrieval.index.segment.segment import FIELDS, SEGMENT, Segment, read_description
 from retrieval.index.shelf import LEXICA, SEGMENTS, Manifest, read_manifest

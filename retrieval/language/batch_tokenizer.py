@@ -2,8 +2,8 @@
 
 An archive of ten thousand articles holds 20 million tokens; as Python strings they cost more time to
 handle than to find. Here texts are folded, cut and paired a batch at a time on arrays of code points.
-The tokens are the same, one for one (tests/unit/language/test_batch_tokenizer.py); measured on 4 million characters
-of a daily, in seconds: 4.5 a text at a time, 0.84 in batches, of which rjieba takes 0.55.
+The tokens are the same, one for one (tests/unit/language/test_batch_tokenizer.py); measured on 4 million
+characters of a daily, in seconds: 4.5 a text at a time, 0.84 in batches, of which rjieba takes 0.55.
 """
 
 from __future__ import annotations

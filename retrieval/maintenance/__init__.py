@@ -1,0 +1,1 @@
+"""Care of what an operator keeps: backup and restore."""

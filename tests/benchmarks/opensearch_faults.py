@@ -34,7 +34,7 @@ from retrieval.index.corpus import Corpus
 from retrieval.index.generation import Generation
 from retrieval.index.opensearch.client import Access, Cluster
 from retrieval.index.opensearch.generation import ClusterGeneration
-from retrieval.index.opensearch.names_m import Names
+from retrieval.index.opensearch.mapping import Names
 from retrieval.index.opensearch.publish import Port
 from retrieval.index.shelf import Shelf
 from tests.benchmarks.opensearch_scale import LEXICON, questions_of, rows

@@ -14,7 +14,7 @@ from retrieval.index.generation import Generation
 from retrieval.index.opensearch import documents
 from retrieval.index.opensearch.client import Access, Cluster
 from retrieval.index.opensearch.generation import ClusterGeneration
-from retrieval.index.opensearch.names_m import Names
+from retrieval.index.opensearch.mapping import Names
 from retrieval.index.opensearch.publish import Port
 from tests.conftest import build_archive, no_progress
 from tests.opensearch import archives

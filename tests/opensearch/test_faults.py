@@ -26,7 +26,7 @@ from retrieval.errors import (
 from retrieval.index.generation import Generation
 from retrieval.index.opensearch import bulk_load
 from retrieval.index.opensearch.client import Access, Cluster
-from retrieval.index.opensearch.names_m import Names
+from retrieval.index.opensearch.mapping import Names
 from retrieval.index.opensearch.publish import Port
 from retrieval.settings import Settings
 from tests.conftest import build_archive, no_progress

@@ -244,7 +244,7 @@ def test_an_index_of_another_format_is_told_of_and_loaded_anew(port, work, monke
         for module in (mapping, publish):
             patch.setattr(module, "FORMAT", 0)
         patch.setattr("retrieval.index.opensearch.generation.FORMAT", 0)
-        patch.setattr("retrieval.index.opensearch.names_m.FORMAT", 0)
+        patch.setattr("retrieval.index.opensearch.mapping.FORMAT", 0)
         old = shipped(port, generation, work.root)
 
     with pytest.raises(OutdatedGeneration):

@@ -1,0 +1,1 @@
+"""Ranking the sentences of the passages found."""

@@ -1,0 +1,1 @@
+"""Understanding a question: its expected answer type, filters, entities, and what it leans on."""

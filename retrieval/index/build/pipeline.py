@@ -19,8 +19,7 @@ from pathlib import Path
 
 from retrieval.errors import ArchiveEmpty, ArchiveError, NoRoom
 from retrieval.files import lack_of_room
-from retrieval.index.build.affected_m import articles_with
-from retrieval.index.build.changes import Ledger
+from retrieval.index.build.changes import Ledger, articles_with
 from retrieval.index.build.dictionary import added_words, dictionary_for
 from retrieval.index.build.memory_budget import Budget
 from retrieval.index.build.publish import Tuning, publish

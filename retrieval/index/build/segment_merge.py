@@ -18,9 +18,9 @@ from retrieval.arrays import AnyArray, IntArray, UIntArray
 from retrieval.index.segment.article_store import StoredArticle, write_store
 from retrieval.index.segment.doc_values import Columns
 from retrieval.index.segment.field import SegmentField, write_field
+from retrieval.index.segment.packed_postings import unpacked
 from retrieval.index.segment.postings import Rows
 from retrieval.index.segment.segment import FIELDS, Passages, Segment, describe, write_columns, write_places
-from retrieval.index.segment.unpacking_m import unpacked
 from retrieval.index.segment.vocabulary import union
 
 GONE = -1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
@@ -15,11 +17,65 @@ from retrieval.index.generation import Dead
 from retrieval.index.opensearch.client import NEAR, Cluster
 from retrieval.index.opensearch.documents import article_id
 from retrieval.index.opensearch.local_metadata import SegmentCards
-from retrieval.index.opensearch.places_m import Places
 from retrieval.index.opensearch.purge import still_there
 from retrieval.index.segment.article_store import article_from_json
 from retrieval.index.segment.doc_values import Columns
 from retrieval.models import Article
+
+MOST_TERMS = 60_000
+"""Of one clause; OpenSearch takes 65,536 (index.max_terms_count)."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The segments of a generation.
+
+    indexes: the index of each; first_rows: the row of its first article, at the end the number of rows;
+    dead:    what is dead in each; there: rows of it that its index still holds, see `clearing`.
+    """
+
+    indexes: Sequence[str]
+    first_rows: Sequence[int]
+    dead: Sequence[Dead]
+    there: Sequence[Sequence[int]]
+
+    @property
+    def pattern(self) -> str:
+        """All indexes, as the cluster is asked for several."""
+        return ",".join(self.indexes)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Index -> number of its segment."""
+        return {index: number for number, index in enumerate(self.indexes)}
+
+    def locate(self, row: int) -> tuple[str, int]:
+        """Index, and row there, of an article. Raises KeyError when there is none."""
+        number = bisect_right(self.first_rows, row) - 1
+        if not 0 <= number < len(self.indexes):
+            raise KeyError(row)
+        return self.indexes[number], row - self.first_rows[number]
+
+    def row(self, index: str, local: int) -> int:
+        """The row of an article of an index."""
+        return self.first_rows[self.numbers[index]] + int(local)
+
+    def gone(self, without: Collection[int] = ()) -> list[dict[str, Any]]:
+        """What a search must leave out: the dead, and these rows."""
+        left_out = {index: list(rows) for index, rows in zip(self.indexes, self.there, strict=True)}
+        for row in without:
+            index, local = self.locate(row)
+            left_out[index].append(local)
+        return [
+            {
+                "bool": {
+                    "filter": [{"term": {"_index": index}}, {"terms": {"row": rows[at : at + MOST_TERMS]}}]
+                }
+            }
+            for index, rows in left_out.items()
+            for at in range(0, len(rows), MOST_TERMS)
+        ]
+
 
 KEPT = 4096
 """Articles kept in memory, as the local store does."""

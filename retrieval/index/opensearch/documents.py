@@ -8,14 +8,15 @@ near the size a cluster takes. Both have the numbers they have in the segment.
 from __future__ import annotations
 
 import json
+import struct
+from base64 import b64encode, urlsafe_b64decode
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from retrieval.arrays import AnyArray
 from retrieval.index.opensearch.mapping import LONGEST_TOKEN
-from retrieval.index.opensearch.standing_m import Standing
 from retrieval.index.search.article_table import article_key
 from retrieval.index.search.byline_filter import names_of
 from retrieval.index.segment.article_store import StoredArticle, article_from_json
@@ -23,6 +24,42 @@ from retrieval.index.segment.passages import title_text
 from retrieval.index.segment.segment import Segment
 from retrieval.language.batch_tokenizer import BulkAnalyser, Occurrences
 from retrieval.models import Article
+
+_PACKED = struct.Struct("<8I")
+
+
+class Standing(NamedTuple):
+    """Numbers of a passage, each below 2³².
+
+    passage, row:  of the segment; start, end: code points of the article's text.
+    ..._length:    tokens of the text, as the local index counts them.
+    ..._indexed:   those that are indexed, fewer where some can't be (`documents`).
+    """
+
+    passage: int
+    row: int
+    start: int
+    end: int
+    body_length: int
+    title_length: int
+    body_indexed: int
+    title_indexed: int
+
+    def packed(self) -> str:
+        """As a document has it: base64 of 32 bytes."""
+        return b64encode(_PACKED.pack(*self)).decode("ascii")
+
+    @classmethod
+    def read(cls, packed: str) -> Standing:
+        """What `packed` gives, as it is or as a cluster shows it: for URLs, without its padding."""
+        return cls(*_PACKED.unpack(urlsafe_b64decode(packed.rstrip("=") + "=")))
+
+    def lengths(self, field: str) -> tuple[int, int]:
+        """Of a field: its tokens, and those that are indexed."""
+        if field == "body":
+            return self.body_length, self.body_indexed
+        return self.title_length, self.title_indexed
+
 
 AT_ONCE = 500
 """Articles whose texts are cut together."""

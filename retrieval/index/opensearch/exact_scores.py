@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from retrieval.arrays import FloatArray
+from retrieval.index.opensearch.documents import Standing
 from retrieval.index.opensearch.queries import Clause
-from retrieval.index.opensearch.standing_m import Standing
 from retrieval.index.segment.statistics import FieldStatistics
 
 ROUNDING = 1e-5

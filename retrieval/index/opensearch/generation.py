@@ -19,10 +19,9 @@ from retrieval.index.opensearch.articles import ClusterArticles
 from retrieval.index.opensearch.client import Cluster
 from retrieval.index.opensearch.exact_scores import slack
 from retrieval.index.opensearch.local_metadata import SegmentCards, fetch
-from retrieval.index.opensearch.mapping import FORMAT
-from retrieval.index.opensearch.names_m import Names
+from retrieval.index.opensearch.mapping import FORMAT, Names
 from retrieval.index.opensearch.searcher import ClusterSearcher
-from retrieval.index.search.field_m import FieldTerms
+from retrieval.index.search.field_scorer import FieldTerms
 from retrieval.index.segment.segment import FIELDS
 from retrieval.index.shelf import Manifest, Shelf, read_manifest
 from retrieval.language.lexicon import Lexicon

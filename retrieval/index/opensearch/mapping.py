@@ -14,7 +14,11 @@ the exact one, and above it by a few hundredths at most. `candidates` makes up f
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+
+from retrieval.errors import ClusterGone
+from retrieval.index.opensearch.client import Cluster
 
 FORMAT = 2
 """Raised when documents or settings change meaning; indexes of another format are loaded again."""
@@ -103,3 +107,47 @@ def _name() -> dict[str, Any]:
 def _kept(kind: str) -> dict[str, Any]:
     index = {} if kind == "binary" else {"index": False}
     return {"type": kind, "doc_values": False, "store": True, **index}
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one archive. base: what all begin with; two archives never share one."""
+
+    base: str
+
+    @property
+    def live(self) -> str:
+        """The alias of the live generation."""
+        return f"{self.base}-live"
+
+    def generation(self, name: str) -> str:
+        """The index of a generation."""
+        return f"{self.base}-g-{name.lower()}"
+
+    def segment(self, name: str) -> str:
+        """The index of a segment."""
+        return f"{self.base}-{FORMAT}-{name.lower()}"
+
+    @property
+    def turn(self) -> str:
+        """The index of who ships; beside the pattern of all others."""
+        return f"{self.base}.turn"
+
+    @property
+    def all(self) -> str:
+        """A pattern for all indexes of the archive."""
+        return f"{self.base}-*"
+
+    def metas(self, cluster: Cluster) -> dict[str, dict[str, Any]]:
+        """Index -> what it says of itself, of all the archive's. Raises ClusterError."""
+        params = {"filter_path": "*.mappings._meta"}
+        found = cluster.build(lambda client: client.indices.get_mapping(index=self.all, params=params))
+        return {index: entry["mappings"]["_meta"] for index, entry in found.items()}
+
+    def current(self, cluster: Cluster) -> str | None:
+        """The index of the live generation; None when nothing was published. Raises ClusterError."""
+        try:
+            found = cluster.build(lambda client: client.indices.get_alias(name=self.live))
+        except ClusterGone:
+            return None
+        return max(found, default=None)

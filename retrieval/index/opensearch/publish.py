@@ -38,8 +38,7 @@ from retrieval.index.opensearch.documents import documents_of
 from retrieval.index.opensearch.generation import ClusterGeneration
 from retrieval.index.opensearch.lease import turn
 from retrieval.index.opensearch.local_metadata import fetch, pack, pack_segment
-from retrieval.index.opensearch.mapping import FORMAT, LARGE, generation_body, segment_body
-from retrieval.index.opensearch.names_m import Names
+from retrieval.index.opensearch.mapping import FORMAT, LARGE, Names, generation_body, segment_body
 from retrieval.index.opensearch.purge import clear
 from retrieval.index.segment.segment import FIELDS, Segment
 from retrieval.index.shelf import KEPT, read_manifest

@@ -12,7 +12,7 @@ from typing import Any
 
 from retrieval.index.generation import Dead
 from retrieval.index.opensearch.client import BUILD_SECONDS, Cluster
-from retrieval.index.opensearch.names_m import Names
+from retrieval.index.opensearch.mapping import Names
 from retrieval.index.shelf import Manifest
 
 MANY = 1000

@@ -20,12 +20,12 @@ from retrieval.errors import SearchUnavailable
 from retrieval.index.opensearch import queries
 from retrieval.index.opensearch.articles import ClusterArticles
 from retrieval.index.opensearch.client import NEAR, Cluster
+from retrieval.index.opensearch.documents import Standing
 from retrieval.index.opensearch.exact_scores import FieldScore, Found, exact_scores, what_is_added
 from retrieval.index.opensearch.local_metadata import SegmentCards
 from retrieval.index.opensearch.queries import Clause
-from retrieval.index.opensearch.standing_m import Standing
 from retrieval.index.search.byline_filter import MOST_SIGNED
-from retrieval.index.search.field_m import FieldTerms
+from retrieval.index.search.field_scorer import FieldTerms
 from retrieval.index.search.phrases import MOST_READ, parts_of, words_with
 from retrieval.index.search.searcher import EVERYTHING, NAMES_KEPT, TITLE_WEIGHT, in_order, tokens_beside
 from retrieval.index.search.topk import MOST_HITS

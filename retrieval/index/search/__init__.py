@@ -1,0 +1,1 @@
+"""Search over the segments of one generation."""

@@ -17,7 +17,7 @@ import numpy as np
 
 from retrieval.arrays import AnyArray, Float32Array, FloatArray, UIntArray
 from retrieval.index.search.field_scorer import TABLED, Allowed, FieldQuery, Ranking, ScoredField
-from retrieval.index.segment.unpacking_m import unpacked
+from retrieval.index.segment.packed_postings import unpacked
 
 SLACK = 1e-5
 """Sums are kept in float32: 2^-24 of a score each, a hundred lists at most; a wide margin."""

@@ -8,7 +8,7 @@ by bound alone. And documents go by in windows of 2^16, whose sums stay in the s
 left out is then either scanned or looked up, whichever is cheaper for the candidates left in the window.
 Rough sums decide with a margin; what is shown is computed in float64 in the order of the lists.
 
-Two paths give the same answer. `retrieval.index.search.maxscore_numpy` needs numpy only; `retrieval.index.search.compiled.maxscore` is
+Two paths give the same answer. `search.maxscore_numpy` needs numpy only; `search.compiled.maxscore` is
 compiled by numba, an extra (`jianbao[fast]`): numba and llvmlite are 208 MB installed, import in 0.16 to
 0.47 s and load the compiled core from their cache in 0.2 s (10 s to compile it the first time), so a cold
 `jianbao ask` never touches them. A process that has put more postings through numpy than `WORTH_LOADING`

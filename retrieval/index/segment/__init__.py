@@ -1,0 +1,1 @@
+"""One immutable segment of an index: postings, vocabulary, doc values and articles."""

@@ -1,7 +1,7 @@
 """One field of one segment as it is stored: its vocabulary and its packed postings.
 
 The documents of every field are the segment's passages, so that one pass ranks by all of them
-(`retrieval.index.search.topk`): an article's title stands in each of its passages. What is counted for the idf are
+(`search.topk`): an article's title stands in each of its passages. What is counted for the idf are
 the field's own texts, an article's title once.
 """
 

@@ -1,0 +1,1 @@
+"""The catalog: the pages read, and the changes since."""

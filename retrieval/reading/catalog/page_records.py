@@ -6,7 +6,8 @@ import datetime as dt
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 from retrieval.index.segment.article_store import article_from_json, article_to_json
@@ -77,3 +78,38 @@ def note_from_json(kind: type[Note], text: str) -> Note:
     """What `note_to_json` wrote, as what it was."""
     source, reason, facts, place = json.loads(text)
     return kind(source, reason, tuple((str(name), str(value)) for name, value in facts), place)
+
+
+MOST_HELD = 4_000_000
+"""Packed bytes kept in memory."""
+
+
+class Spool:
+    """Page records in the order they were added; beyond `MOST_HELD` bytes in a file of its own.
+
+    path: of the file; made when it is needed, and whoever makes the spool removes it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._held: list[PageRecord] = []
+        self._bytes = 0
+
+    def add(self, page: PageRecord) -> None:
+        """Add a record at the end."""
+        self._held.append(page)
+        self._bytes += len(page.data)
+        if self._bytes > MOST_HELD:
+            with self.path.open("ab") as file:
+                for held in self._held:
+                    facts = [*held.issue, held.label, held.digest, len(held.data)]
+                    file.write(json.dumps(facts).encode() + b"\n" + held.data)
+            self._held, self._bytes = [], 0
+
+    def __iter__(self) -> Iterator[PageRecord]:
+        if self.path.exists():
+            with self.path.open("rb") as file:
+                while line := file.readline():
+                    *issue, label, digest, size = json.loads(line)
+                    yield PageRecord(IssueKey(*issue), label, digest, file.read(size))
+        yield from self._held

@@ -19,8 +19,7 @@ from retrieval.errors import UnreadableSource
 from retrieval.models import SetAside
 from retrieval.processes.sandbox import ChildFailed, confined, end_idle
 from retrieval.reading.catalog.page_catalog import SourceRecord
-from retrieval.reading.catalog.page_records import note_to_json, pack_pages
-from retrieval.reading.catalog.spool_m import Spool
+from retrieval.reading.catalog.page_records import Spool, note_to_json, pack_pages
 from retrieval.reading.discovery import Reader, read_source, reader_for, set_aside
 from retrieval.reading.layout.printed_pages import PAGE_SECONDS
 from retrieval.reading.readers.epaper.reader import HtmlReader

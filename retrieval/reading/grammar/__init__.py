@@ -1,0 +1,1 @@
+"""The grammar of a newspaper page: lines, bylines, datelines, headlines, article boundaries."""

@@ -22,15 +22,17 @@ from retrieval.reading.grammar.broken_paragraphs import (
 from retrieval.reading.grammar.datelines import dateline_of
 from retrieval.reading.grammar.line_kinds import (
     CLOSING,
+    FEWEST_CELLS,
     MID_SENTENCE,
     Piece,
     Sort,
+    cells_of,
     ends_sentence,
     is_caption,
     is_numbered,
+    is_table_row,
 )
 from retrieval.reading.grammar.lines import Line
-from retrieval.reading.grammar.tables_m import FEWEST_CELLS, cells_of, is_table_row
 
 NARROWEST, WIDEST = 8, 60
 """Code points to a line of a newspaper column; wrapping outside of this is not looked for."""

@@ -1,0 +1,1 @@
+"""Assembling an issue from its pages: jumps joined, duplicates folded, ids given."""

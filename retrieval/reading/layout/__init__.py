@@ -1,0 +1,1 @@
+"""Geometry of a printed page: glyphs, regions, reading order, OCR."""

@@ -1,0 +1,1 @@
+"""Readers: one a kind of source file, each giving pages."""

@@ -18,7 +18,7 @@ from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
 from retrieval.reading.readers.export_rows import COLUMNS, NumberedRow, column_of, pages_of_rows
 from retrieval.reading.sources.archive_toml import profile_of
-from retrieval.reading.sources.gzipped_m import GZIP, unpacked_head
+from retrieval.reading.sources.containers import GZIP, unpacked_head
 from retrieval.reading.sources.source_file import (
     READING_ERRORS,
     SourceFile,

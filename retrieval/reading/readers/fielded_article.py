@@ -12,12 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit, PageLabel
-from retrieval.reading.grammar.article_builder import Row, merged, set_text
+from retrieval.reading.grammar.article_builder import Row, is_commentary, is_photo, merged, set_text
 from retrieval.reading.grammar.article_drafts import LONGEST_CAPTION, is_photo_credit
 from retrieval.reading.grammar.bylines import parse_bare_names, parse_byline
 from retrieval.reading.grammar.datelines import Lead, Tail, read_lead, read_tail
 from retrieval.reading.grammar.jump_lines import apart
-from retrieval.reading.grammar.kinds_m import is_commentary, is_photo
 from retrieval.reading.grammar.line_kinds import Piece, Sort, is_caption, piece_of
 from retrieval.reading.grammar.lines import Line, strip
 from retrieval.reading.sources.page_facts import PageFacts

@@ -17,7 +17,7 @@ from typing import IO, Any, cast
 from retrieval.models import Page, SetAside
 from retrieval.reading.readers.export_rows import BadRow, NumberedRow, pages_of_rows, with_our_names
 from retrieval.reading.sources.archive_toml import profile_of
-from retrieval.reading.sources.gzipped_m import GZIP, unpacked_head
+from retrieval.reading.sources.containers import GZIP, unpacked_head
 from retrieval.reading.sources.source_file import READING_ERRORS, SourceFile, unreadable
 
 LARGEST_ROW = 16 * 2**20

@@ -311,3 +311,14 @@ def members_of(path: Path, inner: tuple[str, ...], name: str) -> Iterator[tuple[
     """Each entry of an archive with the member it is, in the order of names. Raises as `entries` does."""
     for entry in sorted(entries(path, inner, name), key=lambda entry: entry.name):
         yield entry, Member(path, (*inner, entry.raw))
+
+
+GZIP = b"\x1f\x8b"
+
+
+def unpacked_head(head: bytes) -> bytes:
+    """The first bytes of what `head` packs; none where it is damaged."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head, 4096)
+    except zlib.error:
+        return b""

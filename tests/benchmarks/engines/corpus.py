@@ -106,7 +106,7 @@ def composed(texts: Sequence[str], count: int, chance: random.Random) -> Iterato
 
 def corpus_of(texts: Sequence[str], count: int, questions: int) -> Corpus:
     """`count` passages from texts, or made up where there are none, cut into tokens as the index does."""
-    chance = random.Random(SEED)  # noqa: S311 (the same passages every time is what is wanted)
+    chance = random.Random(SEED)
     return make_corpus(
         words_of(composed(texts, count, chance) if texts else made_up(count, chance)), questions=questions
     )
@@ -137,7 +137,7 @@ def draw(tokens: UIntArray, lengths: UIntArray, count: int) -> Iterator[tuple[in
 
 
 def inverted(corpus: Corpus) -> tuple[IntArray, UIntArray, UIntArray]:
-    """Offsets, documents and frequencies of the corpus, as `retrieval.index.segment.packed_writer.pack` takes them."""
+    """Offsets, documents and frequencies of the corpus, as `packed_writer.pack` takes them."""
     documents = np.repeat(np.arange(len(corpus.lengths), dtype=np.uint64), corpus.lengths)
     keys = corpus.tokens.astype(np.uint64) * np.uint64(len(corpus.lengths)) + documents
     del documents

@@ -117,7 +117,7 @@ class RankBM25(Engine):
     def open(self, folder: Path) -> Search:
         """Unpickle: it has no format of its own."""
         with (folder / "index.pickle").open("rb") as file:
-            index = pickle.load(file)  # noqa: S301 (written by `build` just before)
+            index = pickle.load(file)
 
         def search(tokens: Sequence[int], k: int) -> Sequence[int]:
             scores = index.get_scores(tokens)

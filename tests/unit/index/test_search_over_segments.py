@@ -47,7 +47,8 @@ def grown(request, tmp_path_factory):
 def path(request, monkeypatch):
     """Both paths, told to prune even where there is next to nothing."""
     for module, name, value in (
-        (maxscore_numpy, "GUESSED_POSTINGS", 2), (maxscore_numpy, "FEW_POSTINGS", 2), (topk, "GUESSED_POSTINGS", 2)
+        (maxscore_numpy, "GUESSED_POSTINGS", 2),
+        (maxscore_numpy, "FEW_POSTINGS", 2), (topk, "GUESSED_POSTINGS", 2)
     ):  # fmt: skip
         monkeypatch.setattr(module, name, value)
     if request.param == "compiled":

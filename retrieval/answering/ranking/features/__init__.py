@@ -1,0 +1,1 @@
+"""Features of a candidate sentence, by group."""

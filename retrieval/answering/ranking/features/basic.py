@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.answering.ranking.features.answer_type import asks_for_demands, passes_on
-from retrieval.answering.ranking.features.runs_m import longest_shared_run
-from retrieval.answering.ranking.features.slogans_m import spells_out
+from retrieval.answering.ranking.features.answer_type import asks_for_demands, passes_on, spells_out
+from retrieval.answering.ranking.features.subject import longest_shared_run
 from retrieval.answering.ranking.term_weights import Sentence, WordWeights
 from retrieval.answering.understanding.answer_types import AnswerKind
 from retrieval.models import Span

@@ -12,11 +12,23 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from retrieval.answering.ranking.features.runs_m import longest_shared_run
 from retrieval.models import Span
 
 if TYPE_CHECKING:
     from retrieval.answering.ranking.match_context import ArticleRead, Scene
+
+
+def longest_shared_run(question: str, text: str) -> Span:
+    """Where the longest run of characters that both hold stands in `question`, the first of equals.
+
+    Without any shared character the span is empty.
+    """
+    first, length = 0, 0
+    for start in range(len(question)):
+        while start + length < len(question) and question[start : start + length + 1] in text:
+            first, length = start, length + 1
+    return Span(first, first + length)
+
 
 REMAINDER = (
     "rest",  # share of the rest's characters, weighted by how few sentences of the article hold them

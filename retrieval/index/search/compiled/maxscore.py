@@ -1,7 +1,7 @@
 """The compiled core: top-k over packed postings by MaxScore in windows of 2^16 documents.
 
-Needs numba; imported only by `retrieval.index.search.topk` once it is worth its loading. What it does and why it
-is exact is said there. Everything here works on numbers and addresses (`retrieval.index.search.compiled.pointers`).
+Needs numba; imported only by `search.topk` once it is worth its loading. What it does and why it is exact
+is said there. Everything here works on numbers and addresses (`compiled.pointers`).
 """
 
 from __future__ import annotations

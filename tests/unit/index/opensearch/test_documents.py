@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.index.opensearch import documents
-from retrieval.index.opensearch.documents import as_line, documents_of, token_strings
-from retrieval.index.opensearch.standing_m import Standing
+from retrieval.index.opensearch.documents import Standing, as_line, documents_of, token_strings
 from retrieval.index.segment.article_store import article_from_json
 from retrieval.language.batch_tokenizer import BulkAnalyser
 

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from retrieval.index.generation import Dead
+from retrieval.index.opensearch.articles import Places
 from retrieval.index.opensearch.bulk_load import CHUNK_BYTES, chunks
-from retrieval.index.opensearch.places_m import Places
 from retrieval.index.opensearch.queries import MOST_CLAUSES, clauses, filtering, ranking
 from retrieval.models import Filters, PageLabel
 

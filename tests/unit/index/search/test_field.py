@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from retrieval.index.search.field_m import Field
+from retrieval.index.search.field_scorer import Field
 from retrieval.index.search.topk import top_k
 from retrieval.index.segment.field import SegmentField, write_field
 from retrieval.index.segment.postings import invert

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.index.segment import packed_writer
+from retrieval.index.segment.packed_postings import unpacked
 from retrieval.index.segment.packed_writer import pack
-from retrieval.index.segment.unpacking_m import unpacked
 from tests.unit.index.segment.test_packed_postings import flat_postings, lists_of
 
 

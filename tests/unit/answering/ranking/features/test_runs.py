@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.ranking.features.runs_m import longest_shared_run
+from retrieval.answering.ranking.features.subject import longest_shared_run
 from retrieval.models import Span
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.answering.ranking.features.slogans_m import slogan_of, spells_out
+from retrieval.answering.ranking.features.answer_type import slogan_of, spells_out
 
 
 @pytest.mark.parametrize(
