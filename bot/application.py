@@ -16,14 +16,13 @@ from typing import Any
 
 from telegram import Bot, LinkPreviewOptions, Update
 from telegram.constants import ParseMode
-from telegram.ext import Application, ApplicationBuilder, Defaults, filters
+from telegram.ext import Application, ApplicationBuilder, Defaults
 
 from bot.access.backlog import Downtime
-from bot.access.permissions import Circle, Gate, Who
-from bot.callback_data import Action
+from bot.access.permissions import Circle, Gate
 from bot.container import Handlers, Surroundings, assemble
 from bot.errors import RefusedToken, StateAway
-from bot.handlers.ask import Addressed, waits
+from bot.handlers.addressing import waits
 from bot.handlers.errors import Apology, own_up
 from bot.ops.gc_schedule import sweep_for_ever
 from bot.ops.health import Health, HealthServer
@@ -33,7 +32,8 @@ from bot.ops.metrics import Metrics
 from bot.ops.systemd import READY, STOPPING, notify
 from bot.ops.watchdog import WEDGED, Watchdog
 from bot.peers.protocol import Alone, Others
-from bot.routing import Guard, Kind, Route
+from bot.routes import routes
+from bot.routing import Guard
 from bot.service.answer_service import Desk
 from bot.service.reload_triggers import (
     Unasked,
@@ -47,10 +47,11 @@ from bot.settings import BotSettings
 from bot.state.database import State
 from bot.state.languages import Languages
 from bot.transport.command_menus import show_menus
+from bot.transport.inbox import Inbox, Processor
 from bot.transport.picture_sender import Studio
 from bot.transport.rate_limiter import Flood
 from bot.transport.requests import PollingRequest, SendingRequest
-from bot.transport.update_log import Inbox, Journal, Open, Processor
+from bot.transport.update_log import Journal, Open
 from bot.transport.webhook import Hook, HookUpdater, ask_about_hook, secret_of
 from bot.views.keyboards import Offer
 from retrieval.i18n import Messages
@@ -62,61 +63,10 @@ each wait has an end. What comes beyond waits at Telegram."""
 FOR_EVER = -1
 """Times that a start tries again while the network is down."""
 
-PRIVATE = filters.ChatType.PRIVATE
-GROUP = filters.ChatType.GROUPS
-TEXT = filters.TEXT & ~filters.COMMAND & ~filters.VIA_BOT
 
-VIEWS = frozenset({Action.QUOTE, Action.CONTEXT, Action.ARTICLE, Action.CHECK})
-VOTES = frozenset({Action.GOOD, Action.BAD})
 UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
 
 TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
-
-
-def routes(to: Handlers) -> tuple[Route, ...]:
-    """Pattern, handler, who may."""
-    asking, buttons, guide = to.asking, to.buttons, to.guide
-    return (
-        Route("ask", asking.command, Who.EVERYONE),
-        Route("new", asking.new, Who.EVERYONE),
-        Route("start", guide.start, Who.EVERYONE),
-        Route("help", guide.help, Who.EVERYONE),
-        Route("status", guide.status, Who.EVERYONE),
-        Route("lang", guide.language, Who.EVERYONE),
-        Route(frozenset({Action.LANGUAGE}), guide.choose_language, Who.EVERYONE),
-        Route("privacy", guide.privacy, Who.EVERYONE),
-        Route("forget", guide.forget, Who.EVERYONE),
-        Route("day", to.days.day, Who.EVERYONE),
-        Route("today", to.days.today, Who.EVERYONE),
-        Route("trend", to.browsing.trend, Who.EVERYONE),
-        Route("calendar", to.browsing.calendar, Who.EVERYONE),
-        Route("similar", to.browsing.like_the_last, Who.EVERYONE),
-        Route("watch", to.alerts.watch, Who.EVERYONE),
-        Route("unwatch", to.alerts.unwatch, Who.EVERYONE),
-        Route("reload", to.administration.reload, Who.ADMINS),
-        Route("stats", to.records.stats, Who.ADMINS),
-        Route("export", to.records.export, Who.ADMINS),
-        Route(PRIVATE & filters.Document.ALL & to.of_admins, to.receiving.document, Who.ADMINS),
-        Route(frozenset({Action.STOP}), to.administration.cancel, Who.ADMINS),
-        Route(frozenset({Action.ROLL_BACK}), to.administration.roll_back, Who.ADMINS),
-        Route(frozenset({Action.TAKE, Action.LEAVE}), to.receiving.decide, Who.ADMINS),
-        Route(VIEWS, buttons.show, Who.EVERYONE),
-        Route(frozenset({Action.PICTURE}), to.clippings.show, Who.EVERYONE),
-        Route(frozenset({Action.SIMILAR}), to.browsing.similar, Who.EVERYONE),
-        Route(frozenset({Action.BROWSE}), to.days.turn, Who.EVERYONE),
-        Route(frozenset({Action.OPEN}), to.days.open, Who.EVERYONE),
-        Route(VOTES, buttons.vote, Who.EVERYONE),
-        Route(frozenset({Action.NOTHING}), buttons.nothing, Who.EVERYONE),
-        Route(frozenset({Action.DROP, Action.UNFILTER, Action.MEANT}), asking.again, Who.EVERYONE),
-        Route(Kind.ANY_TAP, buttons.unknown, Who.EVERYONE),
-        Route(Kind.INLINE, to.inline.query, Who.EVERYONE),
-        Route(Kind.MEMBERSHIP, to.membership.changed, Who.ANYBODY),
-        Route(filters.StatusUpdate.MIGRATE, to.membership.moved, Who.ANYBODY),
-        Route(PRIVATE & TEXT, asking.text, Who.EVERYONE),
-        Route(GROUP & TEXT & Addressed(), asking.addressed, Who.EVERYONE),
-        Route(PRIVATE & filters.COMMAND, guide.unknown_command, Who.EVERYONE),
-        Route(PRIVATE & ~filters.StatusUpdate.ALL & ~filters.VIA_BOT, guide.not_text, Who.EVERYONE),
-    )
 
 
 @dataclass

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, TypeAlias
 
 from telegram import Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
-    ContextTypes,
     InlineQueryHandler,
     MessageHandler,
     filters,
@@ -27,13 +24,11 @@ from bot.access.backlog import Age, Downtime
 from bot.access.permissions import Asker, Gate, Verdict, Who
 from bot.callback_data import Action, Tap
 from bot.errors import StateAway
+from bot.handlers.base import Context, turn_away, user_id
 from bot.ops.logging import event, trouble
 from bot.state.languages import Languages
-from bot.transport.sender import reply, stop_spinner
-from bot.views.notices import sentence
 from retrieval.errors import ArchiveError, JianbaoError
 
-Context: TypeAlias = ContextTypes.DEFAULT_TYPE
 Callback: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
 Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
@@ -140,17 +135,6 @@ class Guard:
                 return ""
 
 
-async def turn_away(update: Update, text: str) -> None:
-    """Say why not, where it belongs; with no text nothing, but a tap's spinner is stopped."""
-    if update.callback_query is not None:
-        await stop_spinner(update.callback_query, text)
-    elif update.inline_query is not None:
-        with suppress(BadRequest):  # too old: nobody looks at it any more
-            await update.inline_query.answer([], cache_time=0, is_personal=True)
-    elif update.message is not None and text:
-        await reply(update.message, sentence(text))
-
-
 def asker_of(update: Update) -> Asker:
     """Who wants something, and where."""
     chat = update.effective_chat
@@ -160,8 +144,3 @@ def asker_of(update: Update) -> Asker:
         is_group=chat is not None and chat.type != ChatType.PRIVATE,
         is_tap=update.callback_query is not None or update.inline_query is not None,
     )
-
-
-def user_id(update: Update) -> int | None:
-    """The numeric id of who wrote."""
-    return update.effective_user.id if update.effective_user else None

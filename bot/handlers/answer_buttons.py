@@ -15,9 +15,9 @@ from telegram import Update
 from bot.access.concurrency import Newest
 from bot.callback_data import Action, Tap
 from bot.handlers.article_messages import is_browsed
+from bot.handlers.base import Context
 from bot.ops.logging import event
 from bot.peers.protocol import Others
-from bot.routing import Context
 from bot.service.answer_service import Desk, Live
 from bot.state.answers import Answers, Kept
 from bot.state.languages import Languages
@@ -27,7 +27,7 @@ from bot.transport.sender import stop_spinner
 from bot.views.answer import render_answer
 from bot.views.article import body_of, part_of, parts, render_article, render_check, render_context
 from bot.views.keyboards import Offer, back, under_answer, under_article
-from bot.views.notices import Message
+from bot.views.message import Message
 from retrieval.i18n import Messages
 from retrieval.models import Answer, Span
 

@@ -17,7 +17,7 @@ from bot.views.answer import render_answer
 from bot.views.article import body_of, parts, render_article
 from bot.views.browse import first_sentences
 from bot.views.keyboards import Offer, under_answer, under_article
-from bot.views.notices import Message
+from bot.views.message import Message
 from retrieval.i18n import Messages
 from retrieval.index.browse import rows_of_day
 from retrieval.index.corpus import ArticleStore

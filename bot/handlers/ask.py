@@ -15,18 +15,17 @@ from typing import Any
 
 import telegram
 from telegram import TextQuote, Update
-from telegram.constants import ChatType
-from telegram.ext import filters
 
 from bot.access.concurrency import Newest, OneEach
-from bot.access.permissions import Buckets, Verdict
+from bot.access.permissions import Verdict
+from bot.access.rate_limits import Buckets
 from bot.errors import AnswerTimeout, StateAway, Superseded, TooBusy
+from bot.handlers.addressing import quoted_words, without_mention
 from bot.handlers.answer_buttons import Tapped
+from bot.handlers.base import Context, user_id
 from bot.ops.logging import event
 from bot.peers.protocol import Others
-from bot.routing import Context, user_id
-from bot.service.answer_service import Desk, Live
-from bot.service.live_index import Told
+from bot.service.answer_service import Desk, Live, Told
 from bot.service.reask import asked_again
 from bot.state.answers import Answers
 from bot.state.conversations import Conversations, Turn
@@ -35,7 +34,7 @@ from bot.transport.message_editor import Shown
 from bot.transport.sender import reply, stop_spinner, with_typing
 from bot.views.answer import render_answer
 from bot.views.keyboards import Offer, under_answer
-from bot.views.notices import Message, failure, sentence
+from bot.views.message import Message, failure, sentence
 from retrieval.answering.understanding.follow_ups import Turn as Said
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.answering.understanding.reading import Standing
@@ -252,48 +251,6 @@ class Asking:
     async def _counted(self, outcome: str) -> None:
         with suppress(StateAway):
             await self._count(outcome)
-
-
-class Addressed(filters.MessageFilter):
-    """Messages that mention the bot, or that reply to one of its own."""
-
-    def filter(self, message: telegram.Message) -> bool:
-        """Whether this one does."""
-        bot = message.get_bot()
-        asked = message.reply_to_message
-        # in a topic, Telegram calls the message that opened it a reply's target
-        if (
-            asked is not None
-            and asked.forum_topic_created is None
-            and asked.from_user is not None
-            and asked.from_user.id == bot.id
-        ):
-            return True
-        mentions = message.parse_entities([telegram.MessageEntity.MENTION]).values()
-        return f"@{bot.username}".lower() in {mention.lower() for mention in mentions}
-
-
-def waits(update: Update) -> bool:
-    """Whether whoever sent this waits for words of the bot: they wrote to it, not just where it is."""
-    message = update.message
-    if message is None or message.from_user is None:
-        return False
-    return bool(
-        message.chat.type == ChatType.PRIVATE
-        or filters.COMMAND.check_update(update)
-        or (message.text and Addressed().filter(message))
-    )
-
-
-def without_mention(text: str, bot_name: str) -> str:
-    """The text without the bot's name."""
-    at = text.lower().find(f"@{bot_name}".lower())
-    return text if at < 0 else (text[:at] + " " + text[at + len(bot_name) + 1 :]).strip()
-
-
-def quoted_words(message: telegram.Message, asked: telegram.Message) -> str | None:
-    """What a reply is about: the words it quotes, else the whole message it replies to."""
-    return (message.quote.text if message.quote else None) or asked.text or asked.caption
 
 
 def _log(answer: Answer, update_id: int, chat: str, generation: str) -> None:

@@ -17,8 +17,8 @@ from bot.access.concurrency import UnderWay
 from bot.deep_links import Link, Mark
 from bot.handlers.answer_buttons import Tapped
 from bot.handlers.article_messages import Browsed, Reader, beginning, browsed, marked_article
+from bot.handlers.base import Context, user_id
 from bot.ops.logging import event
-from bot.routing import Context, user_id
 from bot.service.answer_service import Desk, Live
 from bot.state.answers import Answers, Kept
 from bot.state.conversations import Conversations
@@ -27,7 +27,7 @@ from bot.transport.picture_sender import Studio
 from bot.transport.sender import reply, stop_spinner, with_action, with_typing
 from bot.views.browse import holdings, trend_bars, trend_caption
 from bot.views.keyboards import Offer
-from bot.views.notices import Message, sentence
+from bot.views.message import Message, sentence
 from retrieval.errors import QuestionError
 from retrieval.imaging.bar_chart import Bar, chart
 from retrieval.imaging.calendar import bands, calendar

@@ -12,15 +12,15 @@ from telegram.constants import ChatAction
 from bot.access.concurrency import UnderWay
 from bot.errors import PictureTooLong
 from bot.handlers.answer_buttons import Found, Tapped
+from bot.handlers.base import Context
 from bot.ops.logging import event
-from bot.routing import Context
 from bot.service.answer_service import Desk, Live
 from bot.state.answers import Reference
 from bot.state.languages import Languages
 from bot.transport.picture_sender import Studio
 from bot.transport.sender import reply, stop_spinner, with_action
 from bot.views.answer import caption, quote_source
-from bot.views.notices import failure
+from bot.views.message import failure
 from retrieval.errors import JianbaoError
 from retrieval.imaging.clipping import LONGEST, clipping
 from retrieval.imaging.facsimile import Spot, facsimile

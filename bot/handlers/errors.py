@@ -13,8 +13,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from telegram import Bot, Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 
+from bot.handlers.base import Context, turn_away
 from bot.ops.logging import event, trouble
-from bot.routing import Context, turn_away
 from bot.state.languages import Languages
 from bot.transport.update_log import Journal, Open
 from retrieval.errors import SearchUnavailable

@@ -10,15 +10,16 @@ from telegram import Update
 
 from bot.access.permissions import Gate
 from bot.callback_data import Tap
+from bot.handlers.base import Context, user_id
 from bot.ops.logging import event
-from bot.routing import Context, user_id
 from bot.service.answer_service import Desk
 from bot.state.database import State
 from bot.state.languages import AUTO, NAMES, Languages
 from bot.transport.command_menus import ADMIN_COMMANDS, COMMANDS, show_own_menu
 from bot.transport.sender import reply, stop_spinner
 from bot.views.keyboards import languages
-from bot.views.notices import Message, help_text, sentence, status, status_for_admins, welcome
+from bot.views.message import Message, sentence
+from bot.views.notices import help_text, status, status_for_admins, welcome
 from retrieval.i18n import Messages
 
 Opening = Callable[[Update, str], Awaitable[bool]]

@@ -25,18 +25,17 @@ from telegram.error import BadRequest
 from bot.access.concurrency import Newest, OneEach
 from bot.deep_links import address, link_to
 from bot.errors import Superseded
+from bot.handlers.base import Context
 from bot.handlers.link_questions import OpenQuestions, is_question
 from bot.ops.logging import event
 from bot.peers.protocol import Others
-from bot.routing import Context
-from bot.service.answer_service import Desk, Live
-from bot.service.live_index import Told
+from bot.service.answer_service import Desk, Live, Told
 from bot.state.languages import Languages
 from bot.transport.sender import reply
 from bot.views.answer import quote_source, render_quote, understood_lines
 from bot.views.keyboards import Offer
 from bot.views.markup import clip
-from bot.views.notices import sentence
+from bot.views.message import sentence
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.errors import EmptyQuestion, JianbaoError
 from retrieval.i18n import Messages

@@ -13,14 +13,14 @@ from bot.callback_data import Tap
 from bot.deep_links import Mark
 from bot.handlers.answer_buttons import Tapped
 from bot.handlers.article_messages import Browsed, Reader, marked_article
-from bot.routing import Context, user_id
+from bot.handlers.base import Context, user_id
 from bot.service.answer_service import Desk, Live
 from bot.state.languages import Languages
 from bot.transport.message_editor import Shown
 from bot.transport.sender import reply, stop_spinner, with_typing
 from bot.views.browse import other_years
 from bot.views.issue import Day, day_view
-from bot.views.notices import Message, sentence
+from bot.views.message import Message, sentence
 from retrieval.answering.filter_input import first_day, last_day
 from retrieval.errors import UsageError
 from retrieval.i18n import Messages

@@ -8,8 +8,8 @@ from telegram import ChatMember, Update
 from telegram.constants import ChatType
 
 from bot.access.permissions import Circle
+from bot.handlers.base import Context
 from bot.ops.logging import event
-from bot.routing import Context
 from bot.state.subscriptions import Watching
 
 _INSIDE = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED})

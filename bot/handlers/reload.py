@@ -16,16 +16,17 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.callback_data import Tap
+from bot.handlers.base import Context
 from bot.ops.logging import trouble
-from bot.routing import Context
 from bot.service.answer_service import Desk
-from bot.service.live_index import Reloaded
+from bot.service.reload import Reloaded
 from bot.state.audit_log import Audit
 from bot.state.languages import Languages
 from bot.transport.progress_message import ProgressMessage
 from bot.transport.sender import edit_or_reply, edit_quietly, reply, stop_spinner
 from bot.views.keyboards import CANCEL, one_button, roll_back
-from bot.views.notices import Message, reload_failure, reload_result, sentence
+from bot.views.message import Message, sentence
+from bot.views.notices import reload_failure, reload_result
 from retrieval.errors import JianbaoError
 from retrieval.i18n import Messages
 

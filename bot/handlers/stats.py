@@ -10,7 +10,7 @@ import telegram
 from telegram import Update
 from telegram.constants import ChatType
 
-from bot.routing import Context
+from bot.handlers.base import Context
 from bot.service.answer_service import Desk, Live
 from bot.state.answers import Reference
 from bot.state.audit_log import Audit
@@ -20,7 +20,7 @@ from bot.state.votes import Feedback
 from bot.transport.picture_sender import Studio
 from bot.transport.sender import reply
 from bot.views.keyboards import Offer
-from bot.views.notices import sentence
+from bot.views.message import sentence
 from retrieval.i18n import Messages
 from retrieval.imaging.bar_chart import Bar, chart
 

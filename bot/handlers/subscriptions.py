@@ -10,15 +10,15 @@ import telegram
 from telegram import Update
 from telegram.error import ChatMigrated, Forbidden, TelegramError
 
+from bot.handlers.base import Context, user_id
 from bot.ops.logging import event, trouble
-from bot.routing import Context, user_id
 from bot.service.answer_service import Desk, Live
-from bot.service.live_index import Reloaded
+from bot.service.reload import Reloaded
 from bot.state.languages import Languages
 from bot.state.subscriptions import LONGEST, WORDS_EACH, Digest, Watching, digests
 from bot.transport.sender import reply
 from bot.views.answer import digest
-from bot.views.notices import sentence
+from bot.views.message import sentence
 
 MOST_ARTICLES = 20_000
 """New articles that are looked through; after a first build nobody wants a digest of everything."""

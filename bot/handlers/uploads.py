@@ -8,14 +8,15 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest
 
 from bot.callback_data import Action, Tap
+from bot.handlers.base import Context
 from bot.handlers.reload import Administration
-from bot.routing import Context
 from bot.service.answer_service import Desk
 from bot.state.audit_log import Audit
 from bot.state.languages import Languages
 from bot.state.uploads import LARGEST, Upload, Uploads
 from bot.transport.sender import edit_or_reply, reply, stop_spinner, with_action
-from bot.views.notices import Message, sentence, upload_outline
+from bot.views.message import Message, sentence
+from bot.views.notices import upload_outline
 from retrieval.errors import JianbaoError
 from retrieval.i18n import Messages
 

@@ -21,19 +21,20 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.errors import AnswerTimeout, ReloadCancelled, ReloadStopped, ReloadUnderWay, TooBusy
 from bot.ops import logging as log
 from bot.peers.protocol import BACK, RELOADED, STOP, Alone, Others
-from bot.service.live_index import Coverage, Reloaded, Told
+from bot.service.live_index import Coverage
+from bot.service.reload import Reloaded
 from retrieval.answering.answerer import ALONE, Answerer
 from retrieval.answering.understanding.reading import Standing
 from retrieval.archive.archive import LOCAL, Archive, silent
 from retrieval.errors import ArchiveBusy, ArchiveError, ClusterGone, JianbaoError, SearchUnavailable
 from retrieval.imaging.facsimile import Spot, spot_of
-from retrieval.models import Article, Filters, Quote
+from retrieval.models import Answer, Article, Filters, Quote
 from retrieval.processes.sandbox import ChildFailed
 from retrieval.reading.discovery import source_named
 from retrieval.reading.sources.source_file import SourceFile
 
 if TYPE_CHECKING:
-    from retrieval.archive.answer_pool import Respondent
+    from retrieval.answering.responder import Respondent
     from retrieval.index.build.pipeline import Progress
     from retrieval.index.corpus import Corpus
 
@@ -398,3 +399,11 @@ async def _run(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
 def _articles(generation: Corpus, ids: Iterable[str]) -> tuple[Article, ...]:
     rows = generation.rows_of(islice(ids, NAMED))
     return tuple(generation.store.articles(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer, and what the index that gave it holds."""
+
+    answer: Answer
+    coverage: Coverage

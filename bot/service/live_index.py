@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retrieval.models import Answer, Article
-
 if TYPE_CHECKING:
     import datetime as dt
 
-    from retrieval.index.build.pipeline import BuildReport
     from retrieval.index.corpus import Corpus
 
 
@@ -34,22 +31,3 @@ class Coverage:
         return cls(
             tuple(manifest.papers), first, last, manifest.counts, manifest.name, manifest.built, is_sample
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An answer, and what the index that gave it holds."""
-
-    answer: Answer
-    coverage: Coverage
-
-
-@dataclass(frozen=True, slots=True)
-class Reloaded:
-    """What a reload did; the first `NAMED` articles of each change. pages: how many there are more."""
-
-    report: BuildReport
-    pages: int
-    added: tuple[Article, ...]
-    changed: tuple[Article, ...]
-    removed: tuple[Article, ...]

@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.errors import ReloadUnderWay
 from bot.ops.logging import event
 from bot.service.answer_service import Desk
-from bot.service.live_index import Reloaded
+from bot.service.reload import Reloaded
 from retrieval.archive.archive import silent
 from retrieval.errors import JianbaoError
 from retrieval.extras import needs

@@ -16,7 +16,7 @@ import telegram
 
 from bot.peers.protocol import Alone, Others
 from bot.transport.sender import edit
-from bot.views.notices import Message
+from bot.views.message import Message
 
 MOST = 4096
 """Messages remembered; the one not edited for longest is forgotten first."""

@@ -18,7 +18,7 @@ from telegram.error import BadRequest
 from bot.errors import AnswerTimeout, StateAway
 from bot.state.database import State
 from bot.transport.sender import send_picture
-from bot.views.notices import Message
+from bot.views.message import Message
 
 SECONDS = 20.0
 """Longest time that a picture may take, waiting included."""

@@ -10,7 +10,8 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 
-from bot.views.notices import Message, reload_progress
+from bot.views.message import Message
+from bot.views.notices import reload_progress
 from retrieval.i18n import Messages
 
 INTERVAL = 1.5

@@ -14,7 +14,7 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 
 from bot.ops.logging import event
-from bot.views.notices import Message
+from bot.views.message import Message
 
 T = TypeVar("T")
 

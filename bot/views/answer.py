@@ -27,7 +27,8 @@ from bot.views.markup import (
     paragraphs,
     plain,
 )
-from bot.views.notices import MESSAGE_TEXT, Message, coverage_line, sample_note
+from bot.views.message import MESSAGE_TEXT, Message
+from bot.views.notices import coverage_line, sample_note
 from retrieval.answering.understanding.notes import ABOUT, FOREIGN
 from retrieval.citations import cited_whole
 from retrieval.i18n import Messages

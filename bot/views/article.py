@@ -11,7 +11,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.views.answer import HEADLINE, marked, quote_source, source_line
 from bot.views.markup import Markup, blockquote, bold, clip, folded_blockquote, lines, paragraphs, plain
-from bot.views.notices import Message
+from bot.views.message import Message
 from retrieval.i18n import Messages
 from retrieval.language.sentences import split_sentences
 from retrieval.models import BODY_KINDS, Article, Block, BlockKind, Quote, Span

@@ -12,7 +12,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.callback_data import Action, Tap
 from bot.views.keyboards import in_rows, openers, paging
 from bot.views.markup import Markup, bold, clip, lines, plain
-from bot.views.notices import Message
+from bot.views.message import Message
 from retrieval.i18n import Messages
 from retrieval.models import Article
 

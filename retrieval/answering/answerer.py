@@ -15,7 +15,8 @@ from retrieval.answering import confidence
 from retrieval.answering.quoting.answer_span import answering_phrase
 from retrieval.answering.quoting.corroboration import with_newest_first, with_others
 from retrieval.answering.quoting.quotes import Excerpt, excerpts
-from retrieval.answering.ranking.ranker import Candidate, Ranker, odds
+from retrieval.answering.ranking.candidates import Candidate
+from retrieval.answering.ranking.ranker import Ranker, odds
 from retrieval.answering.ranking.semantic import Encoder, Meaning
 from retrieval.answering.ranking.term_weights import WordWeights
 from retrieval.answering.ranking.trees import shipped_forest

@@ -17,9 +17,10 @@ import numpy as np
 
 from retrieval.answering.place_scope import names_a_place, tells_of_a_smaller_place
 from retrieval.answering.quoting.near_duplicates import Gist, without_values
+from retrieval.answering.ranking.candidates import Candidate
 from retrieval.answering.ranking.features.basic import FEATURES
 from retrieval.answering.ranking.features.feature_set import CLUES
-from retrieval.answering.ranking.ranker import COLUMNS, Candidate, odds
+from retrieval.answering.ranking.ranker import COLUMNS, odds
 from retrieval.answering.ranking.trees import Forest
 from retrieval.answering.understanding.question import Question
 from retrieval.arrays import FloatArray

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any, Protocol
+from typing import Any
 
 from retrieval.answering.answerer import ALONE, Answerer
 from retrieval.answering.understanding.reading import Standing
@@ -30,21 +30,6 @@ MOST_MEMORY = 4 * 2**30
 """Bytes one of the processes may take, the mapped index apart."""
 
 Lost = Callable[[ChildFailed], None]
-
-
-class Respondent(Protocol):
-    """Who answers questions from one generation. May be shared by threads."""
-
-    def answer(
-        self,
-        text: str,
-        *,
-        filters: Filters | None = None,
-        top: int = 3,
-        without: Collection[str] = (),
-        standing: Standing = ALONE,
-    ) -> Answer:
-        """As `Answerer.answer`."""
 
 
 class AnswererApart:

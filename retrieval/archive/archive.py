@@ -26,12 +26,14 @@ from retrieval.errors import (
 )
 from retrieval.index.corpus import Corpus
 from retrieval.index.generation import Generation
-from retrieval.index.shelf import Manifest, Shelf, read_manifest, shelves_in
+from retrieval.index.manifest import Manifest, read_manifest
+from retrieval.index.shelf import Shelf, shelves_in
 from retrieval.resources import SAMPLE_ARCHIVE
 from retrieval.settings import OpenSearchSettings, Settings
 
 if TYPE_CHECKING:
-    from retrieval.archive.answer_pool import Lost, Respondent
+    from retrieval.answering.responder import Respondent
+    from retrieval.archive.answer_pool import Lost
     from retrieval.index.build.pipeline import BuildReport, Progress
     from retrieval.index.opensearch.generation import ClusterGeneration
     from retrieval.index.opensearch.publish import Port

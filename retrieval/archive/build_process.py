@@ -14,7 +14,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from retrieval.archive.answer_pool import AnswererApart, Lost, Respondent
+from retrieval.answering.responder import Respondent
+from retrieval.archive.answer_pool import AnswererApart, Lost
 from retrieval.archive.archive import Archive, silent
 from retrieval.errors import BuildBroken
 from retrieval.processes.sandbox import ChildFailed, confined, tell

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from retrieval.arrays import AnyArray, IntArray
+from retrieval.index.manifest import Manifest
 from retrieval.index.segment.doc_values import Columns
 from retrieval.index.segment.vocabulary import Vocabulary
-from retrieval.index.shelf import Manifest
 from retrieval.language.tokenizer import Analyser
 from retrieval.models import Article, Filters, Hit
 

@@ -13,11 +13,12 @@ import numpy as np
 from retrieval.arrays import AnyArray
 from retrieval.errors import DamagedGeneration
 from retrieval.files import check
+from retrieval.index.manifest import Manifest, read_manifest
 from retrieval.index.search.article_table import Articles
 from retrieval.index.search.field_scorer import Field
 from retrieval.index.search.searcher import Searcher
 from retrieval.index.segment.segment import FIELDS, SEGMENT, Segment, read_description
-from retrieval.index.shelf import LEXICA, SEGMENTS, Manifest, read_manifest
+from retrieval.index.shelf import LEXICA, SEGMENTS
 from retrieval.language.lexicon import Lexicon, Words
 from retrieval.language.tokenizer import Analyser
 

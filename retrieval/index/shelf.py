@@ -21,83 +21,19 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from retrieval.errors import ArchiveBusy, DamagedGeneration, NothingBefore, OutdatedGeneration
-from retrieval.files import Facts, check, facts_of, flush, flush_all
-from retrieval.index.segment.statistics import FieldStatistics
+from retrieval.files import check, facts_of, flush, flush_all
+from retrieval.index.manifest import read_manifest
 
-MANIFEST = "manifest.json"
 SEGMENTS = "segments"
 LEXICA = "lexica"
-FORMAT = 3
 """Raised when files or tokens of a generation change meaning; an older one is rebuilt."""
 KEPT = 2
 _builds = count()
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a generation is and what its files must be.
-
-    archive:  the paths it was built from; built: when, ISO 8601 with offset.
-    counts:   pages, articles, passages, set_aside; papers: their names.
-    segments: name -> facts of its `segment.json`; lexicon: name of the dictionary; files, lexicon_files:
-              facts of the other files in the generation's folder and the dictionary's.
-    statistics: of each field, see `FieldStatistics`; k1, b: of BM25.
-    """
-
-    name: str
-    built: str
-    archive: Sequence[str]
-    counts: dict[str, int]
-    papers: Sequence[str]
-    segments: dict[str, Facts]
-    lexicon: str
-    lexicon_files: dict[str, Facts]
-    statistics: dict[str, Mapping[str, Any]]
-    k1: float
-    b: float
-    files: dict[str, Facts]
-    format: int = FORMAT
-
-    def statistics_of(self, field: str) -> FieldStatistics:
-        """The corpus statistics of a field."""
-        facts = self.statistics[field]
-        histogram = {int(frequency): int(count) for frequency, count in facts["histogram"]}
-        return FieldStatistics(facts["documents"], facts["length"], histogram)
-
-
-def statistics_to_json(statistics: FieldStatistics) -> dict[str, Any]:
-    """Corpus statistics as the manifest has them."""
-    histogram = sorted(statistics.histogram.items())
-    return {"documents": statistics.documents, "length": statistics.length, "histogram": histogram}
-
-
-def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest into a generation's folder and flush the folder to disk."""
-    text = json.dumps(asdict(manifest), ensure_ascii=False)
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
-    flush_all(folder)
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a generation.
-
-    Raises DamagedGeneration when it is missing or makes no sense, OutdatedGeneration when this program
-    writes another format.
-    """
-    try:
-        fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if fields["format"] != FORMAT:
-            raise OutdatedGeneration(path=folder, found=fields["format"], expected=FORMAT)
-        return Manifest(**fields)
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise DamagedGeneration(path=folder, part=MANIFEST) from error
 
 
 class Shelf:

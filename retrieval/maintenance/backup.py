@@ -38,7 +38,8 @@ from retrieval.errors import (
 )
 from retrieval.files import flush, flush_all, lack_of_room
 from retrieval.index.generation import Generation, check_generation
-from retrieval.index.shelf import Shelf, read_manifest
+from retrieval.index.manifest import read_manifest
+from retrieval.index.shelf import Shelf
 
 FORMAT = 1
 CONTENTS = "backup.json"

@@ -12,64 +12,24 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
-from typing import Protocol, runtime_checkable
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
 from retrieval.reading.issues.assembly import with_unique_ids
 from retrieval.reading.issues.jumps import join_issues
-from retrieval.reading.readers.delimited import TabularReader
-from retrieval.reading.readers.epaper.reader import HtmlReader
-from retrieval.reading.readers.export_rows import NumberedRow, Part, licensed, parts_of_rows
-from retrieval.reading.readers.jsonl import JsonlReader
-from retrieval.reading.readers.pdf import PdfReader
-from retrieval.reading.readers.scan import ScanReader
-from retrieval.reading.readers.text_file import TextReader
+from retrieval.reading.readers.export_rows import Part, licensed, parts_of_rows
+from retrieval.reading.registry import RowReader, reader_for
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.containers import DEEPEST as DEEPEST_CONTAINER
 from retrieval.reading.sources.containers import Member, is_container, may_be_container, members_of
 from retrieval.reading.sources.path_facts import impossible_date
 from retrieval.reading.sources.sidecars import is_sidecar
-from retrieval.reading.sources.source_file import SourceFile, signature, unreadable
+from retrieval.reading.sources.source_file import SourceFile, unreadable
 
 DEEPEST = 64
 """Folders within folders beyond this depth are not entered."""
 
 
-class Reader(Protocol):
-    """Knows one kind of source."""
-
-    @property
-    def version(self) -> int:
-        """Another number when the reader would read the same file differently."""
-        ...
-
-    def accepts(self, source: SourceFile, head: bytes) -> bool:
-        """Whether the file, by its first bytes and its name, is of this kind."""
-        ...
-
-    def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
-        """Its pages, and the parts that had to be set aside. Raises UnreadableSource for the whole file."""
-        ...
-
-
-@runtime_checkable
-class RowReader(Protocol):
-    """Knows a kind of export: a file of rows, which may be far larger than a page."""
-
-    def rows(self, source: SourceFile) -> Iterator[NumberedRow]:
-        """Its rows, numbered. Raises UnreadableSource."""
-        ...
-
-
-READERS: tuple[Reader, ...] = (
-    JsonlReader(),
-    PdfReader(),
-    ScanReader(),
-    TabularReader(),
-    HtmlReader(),
-    TextReader(),
-)
 """In the order they are asked; the first that accepts a file reads it."""
 
 
@@ -140,19 +100,6 @@ def _afterwards(source: SourceFile, before: tuple[int, int]) -> Iterator[SetAsid
     strange = impossible_date(source.name)
     if strange is not None:
         yield SetAside(source.name, "bad_date", (("value", strange),))
-
-
-def reader_for(source: SourceFile) -> Reader:
-    """The reader for a file. Raises UnreadableSource: unreadable, empty, unknown_kind (kind)."""
-    head = source.head()
-    if not head.strip():
-        raise UnreadableSource(source.name, "empty")
-    for reader in READERS:
-        if reader.accepts(source, head):
-            return reader
-    raise UnreadableSource(
-        source.name, "unknown_kind", kind=signature(head) or source.suffix.lstrip(".").upper() or "?"
-    )
 
 
 def list_sources(paths: Sequence[Path]) -> Iterator[SourceFile | SetAside]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from bot.state.database import State, salt_in
 from bot.state.schema import VERSION
 from bot.state.sqlite import DATABASE, SqliteStore
-from retrieval.index.shelf import FORMAT, MANIFEST, Shelf
+from retrieval.index.manifest import FORMAT, MANIFEST
+from retrieval.index.shelf import Shelf
 from tests.conftest import build_archive
 from tests.e2e.archives import sample_page
 from tests.e2e.botapi import FakeBotAPI, Person

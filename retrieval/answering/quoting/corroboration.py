@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retrieval.answering.quoting.near_duplicates import Gist, without_values
-from retrieval.answering.ranking.ranker import Candidate
+from retrieval.answering.ranking.candidates import Candidate
 from retrieval.answering.ranking.term_weights import WordWeights
 from retrieval.answering.understanding.answer_types import AnswerKind
 from retrieval.models import Quote

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.answering.quoting.near_duplicates import Gist
-from retrieval.answering.ranking.ranker import Candidate
+from retrieval.answering.ranking.candidates import Candidate
 from retrieval.answering.ranking.term_weights import Sentence, WordWeights
 from retrieval.answering.understanding.answer_types import evidence
 from retrieval.answering.understanding.question import Question

@@ -11,11 +11,12 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 
 import numpy as np
 
+from retrieval.answering.ranking.candidates import Candidate
 from retrieval.answering.ranking.features.basic import FEATURES, Setting, features_of
 from retrieval.answering.ranking.features.feature_set import CLUES, Sight, clues_of
 from retrieval.answering.ranking.match_context import ArticleRead, Scene
@@ -100,35 +101,6 @@ within reach."""
 SENTENCES_KEPT = 2048
 """Articles whose sentences stay cut and normalised in memory."""
 _TITLES = (BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that might answer: where it is, what speaks for it, its score.
-
-    hit: the passage it stands in; for a sentence beside the passages found its article's weakest one.
-    features: in the order of `FEATURES`; clues: in the order of `CLUES`, empty for an article's signature.
-    row: what the learned ranker saw, in the order of `COLUMNS`; None where it did not look.
-    """
-
-    article: Article
-    hit: Hit
-    sentences: Sequence[Sentence]
-    number: int
-    features: tuple[float, ...]
-    clues: tuple[float, ...] = ()
-    score: float = 0.0
-    row: FloatArray | None = field(default=None, compare=False)
-
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence itself."""
-        return self.sentences[self.number]
-
-    @property
-    def weighted(self) -> float:
-        """The simple ranker's score."""
-        return weighted_sum(self.features)
 
 
 def weighted_sum(features: Sequence[float]) -> float:

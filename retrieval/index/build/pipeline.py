@@ -25,7 +25,8 @@ from retrieval.index.build.memory_budget import Budget
 from retrieval.index.build.publish import Tuning, publish
 from retrieval.index.build.segment_writer import IssueTask, Task, Vocables, index_issues
 from retrieval.index.generation import Generation, read_words, write_words
-from retrieval.index.shelf import Shelf, read_manifest
+from retrieval.index.manifest import read_manifest
+from retrieval.index.shelf import Shelf
 from retrieval.language.lexicon import Words
 from retrieval.models import SetAside
 from retrieval.processes.pool import Workers, cores

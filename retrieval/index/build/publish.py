@@ -18,19 +18,18 @@ from retrieval.errors import DamagedGeneration
 from retrieval.files import digest, facts_of
 from retrieval.index.build.changes import Ledger
 from retrieval.index.build.memory_budget import Budget
+from retrieval.index.build.merge_policy import MERGED_AT_ONCE, MOST_DEAD, RATIO
 from retrieval.index.build.segment_merge import merge
 from retrieval.index.generation import Dead, Generation, read_words, write_dead
+from retrieval.index.manifest import Manifest, statistics_to_json, write_manifest
 from retrieval.index.segment.field import SegmentField
 from retrieval.index.segment.passages import passages_of, title_text
 from retrieval.index.segment.segment import FIELDS, SEGMENT, Segment
 from retrieval.index.segment.statistics import Change, FieldStatistics, changed, containing, statistics_of
-from retrieval.index.shelf import Manifest, Shelf, statistics_to_json, write_manifest
+from retrieval.index.shelf import Shelf
 from retrieval.language.lexicon import Words
 
-MERGED_AT_ONCE = 32
 """Segments; of more, groups are merged first, so that memory does not grow with the archive."""
-RATIO = 3
-MOST_DEAD = 1 / 3
 """Share of dead articles from which a segment is written anew."""
 PROBES = 3
 PROBED_WORDS = 12

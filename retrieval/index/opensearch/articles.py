@@ -12,13 +12,13 @@ from itertools import accumulate
 from typing import Any
 
 from retrieval.arrays import AnyArray
+from retrieval.article_json import article_from_json
 from retrieval.errors import ClusterGone, SearchUnavailable
 from retrieval.index.generation import Dead
 from retrieval.index.opensearch.client import NEAR, Cluster
 from retrieval.index.opensearch.documents import article_id
 from retrieval.index.opensearch.local_metadata import SegmentCards
 from retrieval.index.opensearch.purge import still_there
-from retrieval.index.segment.article_store import article_from_json
 from retrieval.index.segment.doc_values import Columns
 from retrieval.models import Article
 

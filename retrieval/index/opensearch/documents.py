@@ -16,10 +16,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from retrieval.arrays import AnyArray
+from retrieval.article_json import article_from_json
 from retrieval.index.opensearch.mapping import LONGEST_TOKEN
 from retrieval.index.search.article_table import article_key
 from retrieval.index.search.byline_filter import names_of
-from retrieval.index.segment.article_store import StoredArticle, article_from_json
+from retrieval.index.segment.article_store import StoredArticle
 from retrieval.index.segment.passages import title_text
 from retrieval.index.segment.segment import Segment
 from retrieval.language.batch_tokenizer import BulkAnalyser, Occurrences

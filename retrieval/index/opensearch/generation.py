@@ -15,6 +15,7 @@ from filelock import FileLock
 from retrieval.errors import ClusterGone, DamagedGeneration, OutdatedGeneration
 from retrieval.index.build.dictionary import dictionary_for
 from retrieval.index.generation import Dead, read_dead
+from retrieval.index.manifest import Manifest, read_manifest
 from retrieval.index.opensearch.articles import ClusterArticles
 from retrieval.index.opensearch.client import Cluster
 from retrieval.index.opensearch.exact_scores import slack
@@ -23,7 +24,7 @@ from retrieval.index.opensearch.mapping import FORMAT, Names
 from retrieval.index.opensearch.searcher import ClusterSearcher
 from retrieval.index.search.field_scorer import FieldTerms
 from retrieval.index.segment.segment import FIELDS
-from retrieval.index.shelf import Manifest, Shelf, read_manifest
+from retrieval.index.shelf import Shelf
 from retrieval.language.lexicon import Lexicon
 from retrieval.language.tokenizer import Analyser
 

@@ -32,6 +32,7 @@ from retrieval.errors import (
     OutdatedGeneration,
 )
 from retrieval.index.generation import Generation, read_dead
+from retrieval.index.manifest import read_manifest
 from retrieval.index.opensearch.bulk_load import load
 from retrieval.index.opensearch.client import BUILD_SECONDS, PASSING, Cluster
 from retrieval.index.opensearch.documents import documents_of
@@ -41,7 +42,7 @@ from retrieval.index.opensearch.local_metadata import fetch, pack, pack_segment
 from retrieval.index.opensearch.mapping import FORMAT, LARGE, Names, generation_body, segment_body
 from retrieval.index.opensearch.purge import clear
 from retrieval.index.segment.segment import FIELDS, Segment
-from retrieval.index.shelf import KEPT, read_manifest
+from retrieval.index.shelf import KEPT
 from retrieval.language.batch_tokenizer import BulkAnalyser
 from retrieval.language.tokenizer import Analyser
 from retrieval.models import Hit

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from retrieval.index.generation import Dead
+from retrieval.index.manifest import Manifest
 from retrieval.index.opensearch.client import BUILD_SECONDS, Cluster
 from retrieval.index.opensearch.mapping import Names
-from retrieval.index.shelf import Manifest
 
 MANY = 1000
 """Dead articles of a segment from which deleting them pays."""

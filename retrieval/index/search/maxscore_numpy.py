@@ -16,7 +16,8 @@ from itertools import groupby
 import numpy as np
 
 from retrieval.arrays import AnyArray, Float32Array, FloatArray, UIntArray
-from retrieval.index.search.field_scorer import TABLED, Allowed, FieldQuery, Ranking, ScoredField
+from retrieval.index.search.field_scorer import TABLED, FieldQuery, ScoredField
+from retrieval.index.segment.document_set import Allowed, Ranking
 from retrieval.index.segment.packed_postings import unpacked
 
 SLACK = 1e-5

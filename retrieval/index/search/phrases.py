@@ -14,8 +14,9 @@ from functools import reduce
 import numpy as np
 
 from retrieval.arrays import AnyArray, UIntArray
-from retrieval.index.search.field_scorer import FieldQuery, Ranking
+from retrieval.index.search.field_scorer import FieldQuery
 from retrieval.index.search.topk import MOST_HITS, top_k
+from retrieval.index.segment.document_set import Ranking
 from retrieval.index.segment.field import SegmentField
 from retrieval.index.segment.passages import title_text
 from retrieval.index.segment.segment import Segment

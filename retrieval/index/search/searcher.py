@@ -23,11 +23,12 @@ import numpy as np
 from retrieval.arrays import AnyArray, IntArray
 from retrieval.index.search.article_table import Articles
 from retrieval.index.search.byline_filter import rows_signed
-from retrieval.index.search.field_scorer import Field, FieldQuery, Ranking
+from retrieval.index.search.field_scorer import Field, FieldQuery
 from retrieval.index.search.filters import Range, lacking, only_rows, passages_in, passing
 from retrieval.index.search.phrases import best_holding, parts_of, words_with
 from retrieval.index.search.topk import MOST_HITS, load_core, load_core_beside, top_k
 from retrieval.index.segment.doc_values import span_of_days
+from retrieval.index.segment.document_set import Ranking
 from retrieval.index.segment.segment import FIELDS, Segment, key_of_article
 from retrieval.index.segment.vocabulary import Vocabulary
 from retrieval.language.normalization import normalise

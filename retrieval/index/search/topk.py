@@ -26,7 +26,8 @@ import numpy as np
 
 from retrieval.arrays import AnyArray
 from retrieval.index.search import maxscore_numpy
-from retrieval.index.search.field_scorer import Allowed, FieldQuery, Ranking
+from retrieval.index.search.field_scorer import FieldQuery
+from retrieval.index.segment.document_set import Allowed, Ranking
 
 MOST_HITS = 1000
 GUESSED_POSTINGS, A_POSTING_FOR = 2000, 125

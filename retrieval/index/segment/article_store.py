@@ -7,8 +7,6 @@ readers, and readable to the end by who has opened it, even after the file was r
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -17,16 +15,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from weakref import finalize
 
+from retrieval.article_json import article_from_json
 from retrieval.models import (
     Article,
-    ArticleKind,
-    Block,
-    BlockKind,
-    Box,
-    Copy,
-    Credit,
-    PageLabel,
-    Place,
 )
 
 STORE_FILE = "articles.sqlite"
@@ -107,60 +98,3 @@ def _article(one: Callable[[str, object], Any], row: int) -> Article:
     if found is None:
         raise KeyError(row)
     return article_from_json(found[0])
-
-
-def article_to_json(article: Article) -> str:
-    """One article as compact JSON; `article_from_json` gives it back equal."""
-    fields: dict[str, Any] = {
-        name: value
-        for name in Article.__slots__
-        if (value := getattr(article, name)) not in (None, ())
-        and name not in {"blocks", "byline", "date", "also_in"}
-    }
-    fields["date"] = article.date.isoformat() if article.date else None
-    fields["byline"] = [[credit.role, list(credit.names)] for credit in article.byline]
-    fields["blocks"] = [
-        [b.kind, b.start, b.end, [_place_to_json(p) for p in b.places], int(b.truncated)]
-        for b in article.blocks
-    ]
-    if article.also_in:
-        fields["also_in"] = [[copy.source, copy.page] for copy in article.also_in]
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-
-
-def _place_to_json(place: Place) -> list[Any]:
-    """Line and offsets; after them, where the place has its own, page and source, then the box."""
-    box = place.box
-    own: list[Any] = [place.page, place.source] if place.page or place.source or box else []
-    edges = [[box.page, box.x0, box.y0, box.x1, box.y1]] if box else []
-    return [place.line, place.start, place.end, *own, *edges]
-
-
-def _place_from_json(fields: list[Any]) -> Place:
-    if len(fields) == 3:
-        return Place(*fields)
-    line, start, end, *own = fields
-    page, source, box = (*own, None, None, None)[:3]
-    return Place(line, start, end, PageLabel(page) if page else None, source, Box(*box) if box else None)
-
-
-def article_from_json(text: str) -> Article:
-    """The article that `article_to_json` wrote."""
-    fields = json.loads(text)
-    return Article(
-        **{
-            **fields,
-            "kind": ArticleKind(fields["kind"]),
-            "date": dt.date.fromisoformat(fields["date"]) if fields["date"] else None,
-            "page": PageLabel(fields["page"]) if "page" in fields else None,
-            "byline": tuple(Credit(role, tuple(names)) for role, names in fields["byline"]),
-            "jump_to": PageLabel(fields["jump_to"]) if "jump_to" in fields else None,
-            "jump_from": PageLabel(fields["jump_from"]) if "jump_from" in fields else None,
-            "lines": tuple(fields["lines"]) if "lines" in fields else None,
-            "also_in": tuple(Copy(*copy) for copy in fields.get("also_in", ())),
-            "blocks": tuple(
-                Block(BlockKind(kind), start, end, tuple(map(_place_from_json, places)), bool(truncated))
-                for kind, start, end, places, truncated in fields["blocks"]
-            ),
-        }
-    )

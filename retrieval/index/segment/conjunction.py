@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from retrieval.arrays import AnyArray, UIntArray
-from retrieval.index.search.field_scorer import Allowed
+from retrieval.index.segment.document_set import Allowed
 from retrieval.index.segment.packed_postings import Packed
 
 

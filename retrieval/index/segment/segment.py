@@ -19,9 +19,10 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.arrays import IntArray, UIntArray, load_array
+from retrieval.article_json import article_to_json
 from retrieval.errors import DamagedGeneration, OutdatedGeneration
 from retrieval.files import Facts, facts_of
-from retrieval.index.segment.article_store import Store, StoredArticle, article_to_json, write_store
+from retrieval.index.segment.article_store import Store, StoredArticle, write_store
 from retrieval.index.segment.doc_values import COLUMNS, UNKNOWN_DATE, Columns
 from retrieval.index.segment.field import SegmentField, write_field
 from retrieval.index.segment.passages import passages_of, title_text

@@ -14,8 +14,9 @@ from retrieval.models import SetAside
 from retrieval.processes.pool import Workers
 from retrieval.reading.catalog.page_catalog import PageRecord, PartRecord
 from retrieval.reading.catalog.page_records import note_to_json, pack_pages
-from retrieval.reading.discovery import RowReader, read_in_parts, reader_for
+from retrieval.reading.discovery import read_in_parts
 from retrieval.reading.readers.export_rows import Part
+from retrieval.reading.registry import RowReader, reader_for
 from retrieval.reading.sources.source_file import SourceFile
 
 LARGE = 500_000

@@ -25,7 +25,7 @@ from retrieval.reading.catalog.source_reader import (
     look_into_all,
     name_of,
 )
-from retrieval.reading.discovery import READERS, RowReader
+from retrieval.reading.registry import READERS, RowReader
 from retrieval.reading.sources.sidecars import SidecarsSeen
 from retrieval.reading.sources.source_file import SourceFile
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-from retrieval.index.segment.article_store import article_from_json, article_to_json
+from retrieval.article_json import article_from_json, article_to_json
 from retrieval.models import Page, PageLabel, Remark, SetAside
 from retrieval.reading.catalog.page_catalog import IssueKey, PageRecord
 

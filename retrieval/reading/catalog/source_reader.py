@@ -20,9 +20,10 @@ from retrieval.models import SetAside
 from retrieval.processes.sandbox import ChildFailed, confined, end_idle
 from retrieval.reading.catalog.page_catalog import SourceRecord
 from retrieval.reading.catalog.page_records import Spool, note_to_json, pack_pages
-from retrieval.reading.discovery import Reader, read_source, reader_for, set_aside
+from retrieval.reading.discovery import read_source, set_aside
 from retrieval.reading.layout.printed_pages import PAGE_SECONDS
 from retrieval.reading.readers.epaper.reader import HtmlReader
+from retrieval.reading.registry import Reader, reader_for
 from retrieval.reading.sources.sidecars import SidecarsSeen
 from retrieval.reading.sources.source_file import SourceFile
 

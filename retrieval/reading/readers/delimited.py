@@ -19,13 +19,8 @@ from retrieval.models import Page, SetAside
 from retrieval.reading.readers.export_rows import COLUMNS, NumberedRow, column_of, pages_of_rows
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.containers import GZIP, unpacked_head
-from retrieval.reading.sources.source_file import (
-    READING_ERRORS,
-    SourceFile,
-    encoding_of,
-    signature,
-    unreadable,
-)
+from retrieval.reading.sources.encoding import encoding_of
+from retrieval.reading.sources.source_file import READING_ERRORS, SourceFile, signature, unreadable
 
 DELIMITERS = ",\t;|，；"
 LONGEST_ROW = 4 * 2**20

@@ -7,8 +7,8 @@ import pytest
 from retrieval.archive.archive import Archive
 from retrieval.errors import ArchiveMissing
 from retrieval.files import digest
+from retrieval.index.manifest import FORMAT, MANIFEST
 from retrieval.index.segment.segment import SEGMENT
-from retrieval.index.shelf import FORMAT, MANIFEST
 from retrieval.settings import Settings
 
 

@@ -7,7 +7,7 @@ from unittest.mock import Mock
 from telegram.ext import filters
 
 from bot.access.permissions import Who
-from bot.application import routes
+from bot.routes import routes
 from bot.transport.command_menus import ADMIN_COMMANDS, COMMANDS
 from retrieval.i18n import Messages
 

@@ -10,7 +10,8 @@ import pytest
 from retrieval.errors import ArchiveBusy, ArchiveEmpty, DamagedGeneration, NothingBefore, OutdatedGeneration
 from retrieval.index.build import publish
 from retrieval.index.generation import Generation
-from retrieval.index.shelf import FORMAT, KEPT, MANIFEST, Shelf, shelves_in
+from retrieval.index.manifest import FORMAT, MANIFEST
+from retrieval.index.shelf import KEPT, Shelf, shelves_in
 from tests.conftest import build_archive
 
 ROW = {

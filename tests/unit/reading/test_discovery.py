@@ -11,7 +11,7 @@ import pytest
 from retrieval.models import Page, SetAside
 from retrieval.reading.discovery import list_sources, read_archive, read_file
 from retrieval.reading.readers.text_file import MOST_LINES
-from retrieval.reading.sources.source_file import LARGEST_TEXT
+from retrieval.reading.sources.encoding import LARGEST_TEXT
 
 TEXT = "路灯换新\n\n本报讯 城东三百盏路灯昨日换新。\n"
 

@@ -17,7 +17,8 @@ from itertools import islice
 from lxml import etree
 
 from retrieval.errors import UnreadableSource
-from retrieval.reading.sources.source_file import LARGEST_TEXT, SourceFile, decode
+from retrieval.reading.sources.encoding import LARGEST_TEXT, decode
+from retrieval.reading.sources.source_file import SourceFile
 
 DEEPEST_MARKUP = 2040
 """Elements within elements. libxml2 stops at 2048 (XML_PARSE_HUGE); browsers at 512."""

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from telegram import Chat, Message, TextQuote
 
-from bot.handlers.ask import quoted_words
+from bot.handlers.addressing import quoted_words
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 

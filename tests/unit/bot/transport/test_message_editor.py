@@ -10,7 +10,7 @@ from telegram.error import NetworkError
 
 from bot.transport import message_editor as module
 from bot.transport.message_editor import Shown
-from bot.views.notices import Message
+from bot.views.message import Message
 
 MESSAGE = SimpleNamespace(chat=SimpleNamespace(id=1), message_id=2, text="before", reply_markup=None)
 A, B, C = (Message(letter, None) for letter in "abc")

@@ -10,7 +10,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TimedOut
 
 from bot.transport import sender
 from bot.transport.sender import edit, edit_or_reply, edit_quietly, reply, with_typing
-from bot.views.notices import sentence
+from bot.views.message import sentence
 
 DONE = sentence("好了")
 UNCHANGED = BadRequest("Message is not modified: specified new message content …")

@@ -9,7 +9,8 @@ import pytest
 
 from bot.ops.heartbeat import Pulse
 from bot.transport import update_log as module
-from bot.transport.update_log import Inbox, Journal, Open, Processor
+from bot.transport.inbox import Inbox, Processor
+from bot.transport.update_log import Journal, Open
 from tests.unit.bot.conftest import message_update
 
 

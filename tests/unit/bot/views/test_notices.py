@@ -7,16 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.live_index import Reloaded
+from bot.service.reload import Reloaded
 from bot.views.markup import bold, plain
+from bot.views.message import Message, failure, sentence
 from bot.views.notices import (
-    Message,
-    failure,
     help_text,
     reload_failure,
     reload_progress,
     reload_result,
-    sentence,
     status,
     status_for_admins,
     welcome,

@@ -11,7 +11,8 @@ from retrieval.index.build.memory_budget import Budget
 from retrieval.index.build.pipeline import build
 from retrieval.index.build.publish import Tuning
 from retrieval.index.generation import Generation
-from retrieval.index.shelf import Shelf, read_manifest
+from retrieval.index.manifest import read_manifest
+from retrieval.index.shelf import Shelf
 from retrieval.language.tokenizer import Analyser
 from tests.conftest import LEXICON, build_archive, no_progress
 

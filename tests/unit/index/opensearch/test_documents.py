@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.article_json import article_from_json
 from retrieval.index.opensearch import documents
 from retrieval.index.opensearch.documents import Standing, as_line, documents_of, token_strings
-from retrieval.index.segment.article_store import article_from_json
 from retrieval.language.batch_tokenizer import BulkAnalyser
 
 TEXTS = st.text(st.sampled_from("天元区株洲企业复工gb300 ,。“”\n𠀀A1"), max_size=60)

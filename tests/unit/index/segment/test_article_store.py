@@ -7,13 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.index.segment.article_store import (
-    Store,
-    StoredArticle,
-    article_from_json,
-    article_to_json,
-    write_store,
-)
+from retrieval.article_json import article_from_json, article_to_json
+from retrieval.index.segment.article_store import Store, StoredArticle, write_store
 from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit, PageLabel, Place
 
 text = st.text(max_size=20)

@@ -9,7 +9,7 @@ from retrieval.models import BODY_KINDS, ArticleKind, Block, BlockKind, Page
 from retrieval.reading.grammar.furniture import is_furniture
 from retrieval.reading.grammar.jump_lines import jump_from, jump_to
 from retrieval.reading.grammar.lines import split_lines
-from retrieval.reading.sources.source_file import decode
+from retrieval.reading.sources.encoding import decode
 from tests.unit.reading.pages import PAGES, outline, paragraphs, read
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from retrieval.article_json import article_from_json, article_to_json
 from retrieval.citations import page_of, pages_of, source_of
-from retrieval.index.segment.article_store import article_from_json, article_to_json
 from retrieval.models import Article, Page, PageLabel, Span
 from retrieval.reading.discovery import read_archive
 from retrieval.reading.issues.jumps import join_jumps, resolve, unmatched_jumps

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.index.segment.article_store import article_from_json, article_to_json
+from retrieval.article_json import article_from_json, article_to_json
 from retrieval.models import Article, Page, SetAside
 from retrieval.reading.discovery import read_archive
 from retrieval.reading.preview import page_to_json

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.errors import UnreadableSource
-from retrieval.reading.sources.source_file import decode
+from retrieval.reading.sources.encoding import decode
 from tests.unit.reading.pages import PAGES
 
 TEXT = (PAGES / "hard_wrapped_columns.txt").read_text(encoding="utf-8")

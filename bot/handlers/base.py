@@ -1,0 +1,31 @@
+"""TODO."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TypeAlias
+
+from telegram import Update
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+
+from bot.transport.sender import reply, stop_spinner
+from bot.views.message import sentence
+
+Context: TypeAlias = ContextTypes.DEFAULT_TYPE
+
+
+async def turn_away(update: Update, text: str) -> None:
+    """Say why not, where it belongs; with no text nothing, but a tap's spinner is stopped."""
+    if update.callback_query is not None:
+        await stop_spinner(update.callback_query, text)
+    elif update.inline_query is not None:
+        with suppress(BadRequest):  # too old: nobody looks at it any more
+            await update.inline_query.answer([], cache_time=0, is_personal=True)
+    elif update.message is not None and text:
+        await reply(update.message, sentence(text))
+
+
+def user_id(update: Update) -> int | None:
+    """The numeric id of who wrote."""
+    return update.effective_user.id if update.effective_user else None

@@ -1,0 +1,83 @@
+"""TODO."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseUpdateProcessor
+
+from bot.ops.heartbeat import Pulse
+from bot.ops.logging import event
+from bot.transport.update_log import STEPS_AHEAD, Journal
+
+
+class Inbox(asyncio.Queue[object]):
+    """Where polling and webhook put updates: they are in the book before Telegram hears that they came.
+
+    It has an end: whoever brings more than the bot can do has to wait. So a process that is told to stop has
+    a bounded number of questions to answer first, and one that is killed leaves that many open, which are
+    all told; Telegram keeps what comes beyond, and brings it when there is room.
+
+    room: updates taken and not brought to an end. The library takes each out of the queue at once, so the
+    length of the queue says nothing.
+    """
+
+    def __init__(self, journal: Journal, pulse: Pulse, room: int) -> None:
+        super().__init__()
+        self._journal = journal
+        self._pulse = pulse
+        self._free = asyncio.Semaphore(room)
+        self.under_way = 0
+        """Updates taken and not brought to an end."""
+
+    async def put(self, item: object) -> None:
+        """Take an update, unless it came before; what is none is the library's sign to stop."""
+        if not isinstance(item, Update):
+            await super().put(item)
+            return
+        await self._free.acquire()
+        taken = False
+        try:
+            taken = await self._journal.begin(item)
+        finally:
+            if not taken:
+                self._free.release()
+        if not taken:
+            event("came_before", update=item.update_id)
+            return
+        self.under_way += 1
+        await super().put(item)
+        self._pulse.goes_on()
+        for _ in range(STEPS_AHEAD):
+            await asyncio.sleep(0)
+
+    def task_done(self) -> None:
+        """One has been brought to an end: there is room for another. (For the sign to stop as well, after
+        which nothing is brought.)"""
+        super().task_done()
+        if self.under_way:
+            self.under_way -= 1
+            self._free.release()
+
+
+class Processor(BaseUpdateProcessor):
+    """Deals with many updates at the same time, and strikes each out at its end."""
+
+    def __init__(self, at_once: int, journal: Journal) -> None:
+        super().__init__(at_once)
+        self._journal = journal
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Whatever handlers raise has been dealt with inside `coroutine`."""
+        await coroutine
+        if isinstance(update, Update):
+            await self._journal.end(update.update_id)
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to give back."""
