@@ -18,41 +18,41 @@ from telegram import Bot, LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.ext import Application, ApplicationBuilder, Defaults
 
-from bot.access.backlog import Downtime
-from bot.access.permissions import Circle, Gate
-from bot.container import Handlers, Surroundings, assemble
-from bot.errors import RefusedToken, StateAway
+from bot.access.backlog import BacklogFilter
+from bot.access.permissions import AccessPolicy, Audience
+from bot.container import Handlers, Services, assemble
+from bot.errors import RefusedToken, StateUnavailable
 from bot.handlers.addressing import waits
-from bot.handlers.errors import Apology, own_up
+from bot.handlers.errors import ErrorHandler, own_up
 from bot.ops.gc_schedule import sweep_for_ever
 from bot.ops.health import Health, HealthServer
-from bot.ops.heartbeat import Pulse
-from bot.ops.logging import event, hear
+from bot.ops.heartbeat import Heartbeat
+from bot.ops.logging import log_event, subscribe
 from bot.ops.metrics import Metrics
 from bot.ops.systemd import READY, STOPPING, notify
 from bot.ops.watchdog import WEDGED, Watchdog
-from bot.peers.protocol import Alone, Others
+from bot.peers.protocol import NoPeers, Peers
 from bot.routes import routes
-from bot.routing import Guard
+from bot.routing import AccessGuard
 from bot.service.answer_service import Desk
 from bot.service.reload_triggers import (
-    Unasked,
-    follow_cluster,
+    ReloadTriggers,
     heaps_of_changes,
     is_within,
     read_hours,
+    watch_opensearch,
     watcher,
 )
 from bot.settings import BotSettings
-from bot.state.database import State
-from bot.state.languages import Languages
+from bot.state.database import Database
+from bot.state.languages import LanguageRepository
 from bot.transport.command_menus import show_menus
-from bot.transport.inbox import Inbox, Processor
-from bot.transport.picture_sender import Studio
-from bot.transport.rate_limiter import Flood
+from bot.transport.inbox import Inbox, UpdateProcessor
+from bot.transport.picture_sender import PictureSender
+from bot.transport.rate_limiter import SharedRateLimiter
 from bot.transport.requests import PollingRequest, SendingRequest
-from bot.transport.update_log import Journal, Open
-from bot.transport.webhook import Hook, HookUpdater, ask_about_hook, secret_of
+from bot.transport.update_log import OpenUpdate, UpdateLog
+from bot.transport.webhook import WebhookEndpoint, WebhookUpdater, ask_about_hook, secret_of
 from bot.views.keyboards import Offer
 from retrieval.i18n import Messages
 from retrieval.imaging import fonts
@@ -78,9 +78,9 @@ class TelegramBot:
 
     settings: BotSettings
     desk: Desk
-    state: State
+    state: Database
     words: Messages
-    others: Others = field(default_factory=Alone)
+    others: Peers = field(default_factory=NoPeers)
     clock: Callable[[], float] = time.monotonic
     _refused: bool = field(default=False, init=False)
     _hung: bool = field(default=False, init=False)
@@ -88,8 +88,8 @@ class TelegramBot:
     """What runs beside the questions."""
 
     def __post_init__(self) -> None:
-        self._pulse = Pulse(self.clock)
-        self._studio = Studio(self.state)
+        self._pulse = Heartbeat(self.clock)
+        self._studio = PictureSender(self.state)
         self._offer = Offer(fonts.available())
         self._hook = _hook(self.settings)
 
@@ -109,7 +109,7 @@ class TelegramBot:
                 allowed_updates=UPDATES,
             )
         else:
-            application.updater = HookUpdater(
+            application.updater = WebhookUpdater(
                 application.bot, application.update_queue, self._hook, self._pulse
             )
             application.run_webhook(bootstrap_retries=FOR_EVER)
@@ -119,12 +119,12 @@ class TelegramBot:
             raise SystemExit(WEDGED)
 
     def _application(self) -> TelegramApplication:
-        languages = Languages(self.state, self.words.language)
+        languages = LanguageRepository(self.state, self.words.language)
         gate = self._gate()
-        journal = Journal(self.state, waits)
+        journal = UpdateLog(self.state, waits)
         inbox = Inbox(journal, self._pulse, AT_ONCE)
         handlers = assemble(
-            Surroundings(
+            Services(
                 self.settings, self.desk, self.state, self._studio, languages, gate, self._offer, self.others
             ),
             self.clock,
@@ -148,7 +148,7 @@ class TelegramBot:
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, asked_to_reload)
             notify(READY)
             how = "polling" if self._hook is None else "webhook"
-            event(how, bot=application.bot.username, admins=len(self.settings.admins))
+            log_event(how, bot=application.bot.username, admins=len(self.settings.admins))
 
         async def stopped(application: TelegramApplication) -> None:
             notify(STOPPING)
@@ -160,7 +160,7 @@ class TelegramBot:
             self._studio.close()
             await handlers.administration.close()
             await handlers.alerts.close()
-            event("stopped")
+            log_event("stopped")
 
         async def over(application: TelegramApplication) -> None:
             """What was under way has been brought to an end, and written down."""
@@ -185,27 +185,33 @@ class TelegramBot:
             .build()
         )
         health = self._health(inbox)
-        unasked = Unasked(self.desk, handlers.alerts.reloaded)
-        guard = Guard(gate, languages, Downtime(self.settings.old_after_seconds, time.time, self.others))
+        unasked = ReloadTriggers(self.desk, handlers.alerts.reloaded)
+        guard = AccessGuard(
+            gate, languages, BacklogFilter(self.settings.old_after_seconds, time.time, self.others)
+        )
         application.add_handlers([route.handler(guard) for route in routes(handlers)])
-        application.add_error_handler(Apology(languages, journal, self.clock))
+        application.add_error_handler(ErrorHandler(languages, journal, self.clock))
         return application
 
     def _say_what_is_lacking(self, bot: Bot) -> None:
         """What an operator may have forgotten."""
         if not self._offer.pictures:
-            event("no_pictures", level=logging.WARNING, hint='pip install "jianbao[pictures]"')
+            log_event("no_pictures", level=logging.WARNING, hint='pip install "jianbao[pictures]"')
         if not bot.supports_inline_queries:
-            event("no_inline", level=logging.WARNING, hint="@BotFather: /setinline")
-        if self._hook is None and not isinstance(self.others, Alone):
-            event("polling_alone", level=logging.WARNING, hint="bot.webhook_url: only one bot can poll")
+            log_event("no_inline", level=logging.WARNING, hint="@BotFather: /setinline")
+        if self._hook is None and not isinstance(self.others, NoPeers):
+            log_event("polling_alone", level=logging.WARNING, hint="bot.webhook_url: only one bot can poll")
 
-    async def _own_up(self, bot: Bot, journal: Journal, left: list[Open]) -> None:
+    async def _own_up(self, bot: Bot, journal: UpdateLog, left: list[OpenUpdate]) -> None:
         """Begin to tell those whose messages were left open."""
         self._beside.append(asyncio.create_task(own_up(bot, journal, left, self.words)))
 
     def _chores(
-        self, application: TelegramApplication, handlers: Handlers, journal: Journal, unasked: Unasked
+        self,
+        application: TelegramApplication,
+        handlers: Handlers,
+        journal: UpdateLog,
+        unasked: ReloadTriggers,
     ) -> Iterator[Coroutine[Any, Any, None]]:
         """What goes on beside the questions, as long as the bot runs."""
 
@@ -217,13 +223,13 @@ class TelegramBot:
         yield self.others.attend(left_behind, self.desk.follow)
         yield handlers.conversations.expire_for_ever()
         if self.desk.on_cluster:
-            yield follow_cluster(self.desk, self.desk.follow_seconds)
+            yield watch_opensearch(self.desk, self.desk.follow_seconds)
         if self._hook is not None:
             yield ask_about_hook(application.bot, self._pulse)
         if self.settings.reload_on_change:
             yield self._following(unasked)
 
-    def _following(self, unasked: Unasked) -> Coroutine[Any, Any, None]:
+    def _following(self, unasked: ReloadTriggers) -> Coroutine[Any, Any, None]:
         """Reloads when files of the archive have changed."""
         hours = read_hours(self.settings.quiet_hours)
         heaps = heaps_of_changes(self.desk.paths, self.settings.settled_seconds)
@@ -242,7 +248,7 @@ class TelegramBot:
             away=lambda: self.others.seconds_away,
             colour=lambda: desk.colour,
         )
-        hear(metrics.heard)
+        subscribe(metrics.heard)
 
         def health() -> Health:
             silence = self._pulse.silence
@@ -251,10 +257,10 @@ class TelegramBot:
 
         return HealthServer(self.settings.health_listen, health, metrics)
 
-    def _gate(self) -> Gate:
+    def _gate(self) -> AccessPolicy:
         settings = self.settings
-        circle = Circle(settings.mode, frozenset(settings.users), frozenset(settings.groups))
-        return Gate(
+        circle = Audience(settings.mode, frozenset(settings.users), frozenset(settings.groups))
+        return AccessPolicy(
             settings.admins,
             per_minute=settings.questions_per_minute,
             group_per_minute=settings.group_questions_per_minute,
@@ -263,15 +269,15 @@ class TelegramBot:
             others=self.others,
         )
 
-    async def _left(self, journal: Journal) -> list[Open]:
+    async def _left(self, journal: UpdateLog) -> list[OpenUpdate]:
         """What this bot's own last process left open; none while the memory is away."""
         try:
             return await journal.open()
-        except StateAway:
+        except StateUnavailable:
             return []
 
     def _builder(
-        self, refused: Callable[[], None], journal: Journal, inbox: Inbox
+        self, refused: Callable[[], None], journal: UpdateLog, inbox: Inbox
     ) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
         settings = self.settings
         return (
@@ -281,9 +287,9 @@ class TelegramBot:
             .base_file_url(f"{settings.api}/file/bot")
             .request(SendingRequest())
             .get_updates_request(PollingRequest(refused, self._pulse))
-            .rate_limiter(Flood(self.others))
+            .rate_limiter(SharedRateLimiter(self.others))
             .update_queue(inbox)
-            .concurrent_updates(Processor(AT_ONCE, journal))
+            .concurrent_updates(UpdateProcessor(AT_ONCE, journal))
             .defaults(
                 Defaults(
                     parse_mode=ParseMode.HTML,
@@ -294,9 +300,9 @@ class TelegramBot:
         )
 
 
-def _hook(settings: BotSettings) -> Hook | None:
+def _hook(settings: BotSettings) -> WebhookEndpoint | None:
     """Where updates are brought to; None when the bot fetches them."""
     if not settings.webhook_url:
         return None
     secret = settings.webhook_secret.get_secret_value() or secret_of(settings.token.get_secret_value())
-    return Hook(settings.webhook_url, settings.webhook_listen, secret, tuple(UPDATES))
+    return WebhookEndpoint(settings.webhook_url, settings.webhook_listen, secret, tuple(UPDATES))

@@ -43,7 +43,7 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tap:
+class CallbackData:
     """One press, understood. `answer`: the id of an answer; for browsing and administration another key."""
 
     action: Action
@@ -60,7 +60,7 @@ class Tap:
         return data
 
     @classmethod
-    def read(cls, data: str | None) -> Tap | None:
+    def read(cls, data: str | None) -> CallbackData | None:
         """The tap that this data means; None for anything else."""
         found = _SHAPE.fullmatch(data or "")
         if found is None or found.group(1) not in {action.value for action in Action}:

@@ -23,7 +23,7 @@ _MARK = re.compile(rf"(\d{{1,7}})-([A-Za-z0-9_-]{{{KEY}}})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class DeepLink:
     """Where a link leads. `words`: start, end and digest of the words; None for the whole article."""
 
     key: str
@@ -36,7 +36,7 @@ class Link:
         return f"a{self.key}{tail}"
 
     @classmethod
-    def read(cls, payload: str) -> Link | None:
+    def read(cls, payload: str) -> DeepLink | None:
         """The link that this payload is, if it is one of ours."""
         found = _PAYLOAD.fullmatch(payload)
         if found is None:
@@ -53,14 +53,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ArticleRef:
     """An article on a button: its key, and its date, by which it is found at once; None where it has none."""
 
     key: str
     date: dt.date | None
 
     @classmethod
-    def of(cls, article: Article) -> Mark:
+    def of(cls, article: Article) -> ArticleRef:
         """The mark of this article."""
         return cls(article_key(article.id), article.date)
 
@@ -70,7 +70,7 @@ class Mark:
         return f"{self.date.toordinal() if self.date else 0}-{self.key}"
 
     @classmethod
-    def read(cls, text: str) -> Mark | None:
+    def read(cls, text: str) -> ArticleRef | None:
         """The mark that this text is, if it is one."""
         found = _MARK.fullmatch(text)
         if found is None:
@@ -81,12 +81,12 @@ class Mark:
         return cls(key, dt.date.fromordinal(day) if day else None)
 
 
-def link_to(quote: Quote) -> Link:
+def link_to(quote: Quote) -> DeepLink:
     """The link to the words of a quote."""
     words = (quote.start, quote.end, digest_of(quote.text)[:DIGEST])
-    return Link(article_key(quote.article.id), words)
+    return DeepLink(article_key(quote.article.id), words)
 
 
-def address(bot_name: str, link: Link) -> str:
+def address(bot_name: str, link: DeepLink) -> str:
     """The link as people pass it on."""
     return f"https://t.me/{bot_name}?start={link.payload}"

@@ -71,7 +71,7 @@ class ForeignState(SettingsError):
     key = "error.foreign_state"
 
 
-class StateAway(JianbaoError):
+class StateUnavailable(JianbaoError):
     """The database that the bot's memory is in does not answer now."""
 
     key = "error.state_away"

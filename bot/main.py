@@ -27,19 +27,19 @@ from bot.errors import NoHealthAddress, NoToken, RefusedToken
 from bot.ops import logging as log
 from bot.ops.gc_schedule import settle
 from bot.ops.health import SETTING, ask
-from bot.ops.logging import event, logger
-from bot.peers.protocol import Alone, Others
+from bot.ops.logging import log_event, logger
+from bot.peers.protocol import NoPeers, Peers
 from bot.service.answer_service import Desk
 from bot.settings import BotSettings
-from bot.state.database import State, salt_in
+from bot.state.database import Database, salt_in
 from retrieval.archive.archive import Archive
 from retrieval.archive.build_process import ArchiveApart
 from retrieval.errors import (
     ArchiveBusy,
-    ClusterBusy,
-    ClusterRed,
-    ClusterUnreachable,
     JianbaoError,
+    OpenSearchBusy,
+    OpenSearchRed,
+    OpenSearchUnreachable,
     SearchUnavailable,
     UsageError,
 )
@@ -80,7 +80,7 @@ def _run(settings: BotSettings, archive: Archive) -> None:
         state, others = _memory(settings, archive.settings.data)
         desk = _open(settings, archive, others)
     except SystemExit:
-        event("stopped", before="polling")
+        log_event("stopped", before="polling")
         raise
     settle()
     try:
@@ -99,30 +99,30 @@ def _secrets(settings: BotSettings, data: Path | None) -> list[str]:
     return [*(secret.get_secret_value() for secret in given), password, unquote(password)]
 
 
-def _memory(settings: BotSettings, data: Path) -> tuple[State, Others]:
+def _memory(settings: BotSettings, data: Path) -> tuple[Database, Peers]:
     """The bot's memory, and the bots it shares it with. Raises as `prepare` does."""
     address = settings.state.get_secret_value()
     if not address:
-        return State.in_folder(data), Alone()
-    from bot.peers.postgres import Cluster
+        return Database.in_folder(data), NoPeers()
+    from bot.peers.postgres import PostgresPeers
     from bot.state.postgres import PostgresStore, prepare
 
     data.mkdir(parents=True, exist_ok=True)
     salt = prepare(address, settings.token.get_secret_value().partition(":")[0], data, salt_in(data))
     store, number = PostgresStore(address), secrets.randbelow(2**31 - 1) + 1
-    return State(data, store, salt, number=number), Cluster(store, number)
+    return Database(data, store, salt, number=number), PostgresPeers(store, number)
 
 
-def _open(settings: BotSettings, archive: Archive, others: Others) -> Desk:
+def _open(settings: BotSettings, archive: Archive, others: Peers) -> Desk:
     """The desk, with the index ready; building one may take a while, so each stage is logged."""
     stages: set[str] = set()
 
     def progress(stage: str, done: int, total: int | None) -> None:
         if stage not in stages:
             stages.add(stage)
-            event("index_building", stage=stage, total=total if total is not None else "?")
+            log_event("index_building", stage=stage, total=total if total is not None else "?")
 
-    event("index_opening", archive=", ".join(map(str, archive.paths)), sample=archive.is_sample)
+    log_event("index_opening", archive=", ".join(map(str, archive.paths)), sample=archive.is_sample)
     desk = _patiently(
         lambda: Desk(
             archive,
@@ -132,9 +132,9 @@ def _open(settings: BotSettings, archive: Archive, others: Others) -> Desk:
             others=others,
         )
     )
-    event("index_ready", generation=desk.coverage.generation, **desk.coverage.counts)
+    log_event("index_ready", generation=desk.coverage.generation, **desk.coverage.counts)
     if not settings.admins:
-        event("no_admins", level=logging.WARNING, hint="JIANBAO_BOT_ADMINS: nobody can /reload")
+        log_event("no_admins", level=logging.WARNING, hint="JIANBAO_BOT_ADMINS: nobody can /reload")
     return desk
 
 
@@ -145,9 +145,9 @@ def _patiently(open_desk: Callable[[], Desk], sleep: Callable[[float], None] = t
         try:
             return open_desk()
         except ArchiveBusy as busy:
-            event("index_awaited", level=logging.WARNING, again_in=AWAITED_SECONDS, **busy.facts)
-        except (ClusterUnreachable, ClusterRed, ClusterBusy, SearchUnavailable) as error:
-            event("cluster_awaited", level=logging.WARNING, why=error, again_in=AWAITED_SECONDS)
+            log_event("index_awaited", level=logging.WARNING, again_in=AWAITED_SECONDS, **busy.facts)
+        except (OpenSearchUnreachable, OpenSearchRed, OpenSearchBusy, SearchUnavailable) as error:
+            log_event("cluster_awaited", level=logging.WARNING, why=error, again_in=AWAITED_SECONDS)
         sleep(AWAITED_SECONDS)
 
 

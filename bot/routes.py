@@ -8,7 +8,7 @@ from bot.access.permissions import Who
 from bot.callback_data import Action
 from bot.container import Handlers
 from bot.handlers.addressing import Addressed
-from bot.routing import Kind, Route
+from bot.routing import Route, UpdateKind
 
 PRIVATE = filters.ChatType.PRIVATE
 
@@ -56,9 +56,9 @@ def routes(to: Handlers) -> tuple[Route, ...]:
         Route(VOTES, buttons.vote, Who.EVERYONE),
         Route(frozenset({Action.NOTHING}), buttons.nothing, Who.EVERYONE),
         Route(frozenset({Action.DROP, Action.UNFILTER, Action.MEANT}), asking.again, Who.EVERYONE),
-        Route(Kind.ANY_TAP, buttons.unknown, Who.EVERYONE),
-        Route(Kind.INLINE, to.inline.query, Who.EVERYONE),
-        Route(Kind.MEMBERSHIP, to.membership.changed, Who.ANYBODY),
+        Route(UpdateKind.ANY_TAP, buttons.unknown, Who.EVERYONE),
+        Route(UpdateKind.INLINE, to.inline.query, Who.EVERYONE),
+        Route(UpdateKind.MEMBERSHIP, to.membership.changed, Who.ANYBODY),
         Route(filters.StatusUpdate.MIGRATE, to.membership.moved, Who.ANYBODY),
         Route(PRIVATE & TEXT, asking.text, Who.EVERYONE),
         Route(GROUP & TEXT & Addressed(), asking.addressed, Who.EVERYONE),

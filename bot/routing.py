@@ -20,20 +20,20 @@ from telegram.ext import (
     filters,
 )
 
-from bot.access.backlog import Age, Downtime
-from bot.access.permissions import Asker, Gate, Verdict, Who
-from bot.callback_data import Action, Tap
-from bot.errors import StateAway
-from bot.handlers.base import Context, turn_away, user_id
-from bot.ops.logging import event, trouble
-from bot.state.languages import Languages
+from bot.access.backlog import Age, BacklogFilter
+from bot.access.permissions import AccessPolicy, Asker, Verdict, Who
+from bot.callback_data import Action, CallbackData
+from bot.errors import StateUnavailable
+from bot.handlers.base import Context, reject, user_id
+from bot.ops.logging import log_error, log_event
+from bot.state.languages import LanguageRepository
 from retrieval.errors import ArchiveError, JianbaoError
 
 Callback: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
 Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
 
-class Kind(Enum):
+class UpdateKind(Enum):
     """Updates that are no messages."""
 
     ANY_TAP = auto()
@@ -45,14 +45,14 @@ class Kind(Enum):
 class Route:
     """Which updates go to which handler, and for whom it is.
 
-    pattern: the name of a command, a filter of messages, the actions of a tap, or `Kind` for all others.
+    pattern: a command's name, a filter of messages, the actions of a tap, or `UpdateKind` for all others.
     """
 
-    pattern: str | filters.BaseFilter | frozenset[Action] | Kind
+    pattern: str | filters.BaseFilter | frozenset[Action] | UpdateKind
     callback: Callback
     who: Who
 
-    def handler(self, guard: Guard) -> Handler:
+    def handler(self, guard: AccessGuard) -> Handler:
         """The same as the library wants it, behind the gate. New messages only: no edits, no posts."""
         callback = guard.before(self)
         match self.pattern:
@@ -60,11 +60,11 @@ class Route:
                 return CommandHandler(self.pattern, callback, filters.UpdateType.MESSAGE)
             case frozenset():
                 return CallbackQueryHandler(callback, pattern=_tap_in(self.pattern))
-            case Kind.ANY_TAP:
+            case UpdateKind.ANY_TAP:
                 return CallbackQueryHandler(callback)
-            case Kind.INLINE:
+            case UpdateKind.INLINE:
                 return InlineQueryHandler(callback)
-            case Kind.MEMBERSHIP:
+            case UpdateKind.MEMBERSHIP:
                 return ChatMemberHandler(callback, ChatMemberHandler.MY_CHAT_MEMBER)
             case pattern:
                 return MessageHandler(pattern & filters.UpdateType.MESSAGE, callback)
@@ -72,22 +72,22 @@ class Route:
 
 def _tap_in(actions: frozenset[Action]) -> Callable[[object], bool]:
     def fits(data: object) -> bool:
-        tap = Tap.read(data) if isinstance(data, str) else None
+        tap = CallbackData.read(data) if isinstance(data, str) else None
         return tap is not None and tap.action in actions
 
     return fits
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class AccessGuard:
     """What stands in front of every handler: who may, how often, and whether it is not too late.
 
     To others, what is for administrators is as good as not there: they are told what they would be told then.
     """
 
-    gate: Gate
-    languages: Languages
-    downtime: Downtime
+    gate: AccessPolicy
+    languages: LanguageRepository
+    downtime: BacklogFilter
 
     def before(self, route: Route) -> Callback:
         """The callback for those who may; a sentence, or silence, for the others."""
@@ -98,12 +98,12 @@ class Guard:
             asker = asker_of(update)
             verdict = self.gate.judge(asker, route.who)
             if verdict is not Verdict.GRANTED:
-                event("turned_away", level=logging.WARNING, why=verdict.name, update=update.update_id)
-                await turn_away(update, self._why(verdict, asker, update))
+                log_event("turned_away", level=logging.WARNING, why=verdict.name, update=update.update_id)
+                await reject(update, self._why(verdict, asker, update))
             elif (age := self.downtime.age(update.message)) is not Age.FRESH:
-                event("too_old", update=update.update_id)
+                log_event("too_old", update=update.update_id)
                 text = self.languages.of(update).say("bot.too_old") if age is Age.OLD else ""
-                await turn_away(update, text)
+                await reject(update, text)
             else:
                 await self._call(route, update, context)
 
@@ -114,13 +114,13 @@ class Guard:
         try:
             await route.callback(update, context)
         except JianbaoError as error:
-            if isinstance(error, StateAway):
-                event("state_missed", level=logging.WARNING, update=update.update_id)
+            if isinstance(error, StateUnavailable):
+                log_event("state_missed", level=logging.WARNING, update=update.update_id)
             elif isinstance(error, ArchiveError):  # nothing that whoever asked can mend
-                trouble("not_done", error, update=update.update_id)
+                log_error("not_done", error, update=update.update_id)
             else:  # its facts may hold what somebody wrote
-                event("not_done", update=update.update_id, why=type(error).__name__)
-            await turn_away(update, self.languages.of(update).error(error))
+                log_event("not_done", update=update.update_id, why=type(error).__name__)
+            await reject(update, self.languages.of(update).error(error))
 
     def _why(self, verdict: Verdict, asker: Asker, update: Update) -> str:
         words = self.languages.of(update)

@@ -127,7 +127,7 @@ class StateInUse(ArchiveError):
     key = "error.state_in_use"
 
 
-class ClusterError(ArchiveError):
+class OpenSearchError(ArchiveError):
     """The OpenSearch cluster cannot be used as it is. url: where it was asked; said: its words, or why."""
 
     key = "error.cluster_fault"
@@ -136,61 +136,61 @@ class ClusterError(ArchiveError):
         super().__init__(**{"url": "?", "said": "?", "status": "?", **facts})
 
 
-class ClusterUnreachable(ClusterError):
+class OpenSearchUnreachable(OpenSearchError):
     """No node answers, or none in time."""
 
     key = "error.cluster_unreachable"
 
 
-class ClusterUntrusted(ClusterError):
+class OpenSearchUntrusted(OpenSearchError):
     """The certificate of the cluster is not one that we trust."""
 
     key = "error.cluster_untrusted"
 
 
-class ClusterDenied(ClusterError):
+class OpenSearchDenied(OpenSearchError):
     """The cluster does not know the user or his password, or he may not do this. user: his name."""
 
     key = "error.cluster_denied"
 
 
-class ClusterBusy(ClusterError):
+class OpenSearchBusy(OpenSearchError):
     """The cluster has turned requests away (429) for as long as we asked."""
 
     key = "error.cluster_busy"
 
 
-class ClusterRed(ClusterError):
+class OpenSearchRed(OpenSearchError):
     """Parts of the index are on no node that runs."""
 
     key = "error.cluster_red"
 
 
-class ClusterGone(ClusterError):
+class OpenSearchGone(OpenSearchError):
     """An index, or a document, that should be there is not."""
 
     key = "error.cluster_gone"
 
 
-class DocumentTooLarge(ClusterError):
+class DocumentTooLarge(OpenSearchError):
     """The cluster takes no request of that size (413)."""
 
     key = "error.document_too_large"
 
 
-class ClusterFault(ClusterError):
+class OpenSearchFault(OpenSearchError):
     """The cluster said no. status: of its answer."""
 
     key = "error.cluster_fault"
 
 
-class ClusterTooOld(ClusterError):
+class OpenSearchTooOld(OpenSearchError):
     """The cluster's version lacks what we ask for. found: its version; oldest: the first that has it."""
 
     key = "error.cluster_too_old"
 
 
-class ClusterMismatch(ClusterError):
+class OpenSearchMismatch(OpenSearchError):
     """What was loaded into the cluster does not stand its check. index: where; expected, found."""
 
     key = "error.cluster_mismatch"

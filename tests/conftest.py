@@ -16,7 +16,7 @@ from retrieval.index.build.pipeline import build
 from retrieval.index.build.publish import Tuning
 from retrieval.index.generation import Generation
 from retrieval.index.search.topk import load_core
-from retrieval.index.shelf import Shelf
+from retrieval.index.shelf import GenerationDirectory
 from retrieval.processes.pool import cores
 from retrieval.resources import SAMPLE_ARCHIVE, config_folder
 from tests.lending import lend_dictionary
@@ -38,9 +38,9 @@ def no_progress(stage: str, done: int, total: int | None) -> None:
     """Progress that a test does not watch."""
 
 
-def build_archive(path: Path, data: Path, *, minute: int = 0) -> Shelf:
+def build_archive(path: Path, data: Path, *, minute: int = 0) -> GenerationDirectory:
     """Index an archive with the real builder; `minute` tells builds of one test apart."""
-    shelf = Shelf(data, [path])
+    shelf = GenerationDirectory(data, [path])
     lend_dictionary(shelf)
     moment = dt.datetime(2026, 1, 1, 0, minute, tzinfo=dt.UTC)
     build([path], shelf, Tuning(LEXICON), progress=no_progress, clock=lambda: moment)

@@ -10,7 +10,7 @@ from tempfile import mkdtemp
 
 from retrieval.archive.archive import Archive
 from retrieval.index.build.dictionary import dictionary_for
-from retrieval.index.shelf import Shelf
+from retrieval.index.shelf import GenerationDirectory
 from retrieval.resources import SAMPLE_ARCHIVE
 from retrieval.settings import Settings
 
@@ -20,7 +20,7 @@ def dictionary() -> Path:
     """jieba's dictionary as an index keeps it, made once: it takes a second."""
     folder = Path(mkdtemp(prefix="jianbao-dictionary-"))
     register(shutil.rmtree, folder, ignore_errors=True)
-    shelf = Shelf(folder, [])
+    shelf = GenerationDirectory(folder, [])
     with shelf.building():
         return dictionary_for(shelf)
 
@@ -42,7 +42,7 @@ def lend_sample(data: Path) -> None:
         shutil.copytree(sample(), data / sample().name)
 
 
-def lend_dictionary(shelf: Shelf) -> None:
+def lend_dictionary(shelf: GenerationDirectory) -> None:
     """Put a copy of the dictionary on a new shelf."""
     if not shelf.lexica.exists():
         shutil.copytree(dictionary(), shelf.lexica / dictionary().name)

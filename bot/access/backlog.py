@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 import telegram
 
-from bot.peers.protocol import Alone, Others
+from bot.peers.protocol import NoPeers, Peers
 
 MOST = 10_000
 """Chats remembered as told."""
@@ -27,18 +27,18 @@ class Age(Enum):
     OLD_AND_TOLD = auto()
 
 
-class Downtime:
+class BacklogFilter:
     """Recognises messages from before.
 
     seconds: from which age on a message is too old; 0 for never.
     clock:   gives Unix seconds.
     """
 
-    def __init__(self, seconds: float, clock: Callable[[], float], others: Others | None = None) -> None:
+    def __init__(self, seconds: float, clock: Callable[[], float], others: Peers | None = None) -> None:
         self._seconds = seconds
         self._clock = clock
         self._told: OrderedDict[int, None] = OrderedDict()
-        self._others = others or Alone()
+        self._others = others or NoPeers()
         self._others.hear(TOLD, self._remember)
 
     def age(self, message: telegram.Message | None) -> Age:

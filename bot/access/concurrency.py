@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 from weakref import WeakValueDictionary
 
-from bot.peers.protocol import Alone, Others
+from bot.peers.protocol import NoPeers, Peers
 
 MOST = 4096
 """Things remembered; the one not asked for longest is forgotten first."""
@@ -22,7 +22,7 @@ SECONDS = 600.0
 """After which a request is forgotten: none takes as long, and Telegram begins to count anew after a week."""
 
 
-class Newest:
+class LatestOnly:
     """Remembers the newest request by thing. For one thread.
 
     name: tells several of these apart; what has begun is told to the other bots.
@@ -30,11 +30,11 @@ class Newest:
     """
 
     def __init__(
-        self, name: str, others: Others | None = None, *, clock: Callable[[], float] = time.monotonic
+        self, name: str, others: Peers | None = None, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._turns: OrderedDict[Hashable, tuple[int, float]] = OrderedDict()
         self._name = f"newest {name}"
-        self._others = others or Alone()
+        self._others = others or NoPeers()
         self._clock = clock
         self._others.hear(self._name, self._begun)
 
@@ -59,7 +59,7 @@ class Newest:
         return number if self._clock() - at < SECONDS else 0
 
 
-class OneEach:
+class PerUserLock:
     """Lets one request of each person through at a time; the others wait. For one event loop."""
 
     def __init__(self) -> None:
@@ -70,7 +70,7 @@ class OneEach:
         return self._turns.setdefault(person, asyncio.Lock())
 
 
-class UnderWay:
+class InFlight:
     """Remembers what is being done. For one thread."""
 
     def __init__(self) -> None:

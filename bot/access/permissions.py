@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.access.rate_limits import Buckets
-from bot.peers.protocol import Alone, Others
+from bot.access.rate_limits import TokenBuckets
+from bot.peers.protocol import NoPeers, Peers
 
 """Users remembered; who has not written for longest is forgotten first, and starts with a full bucket."""
 TAPS = 4
@@ -49,7 +49,7 @@ class Asker:
 
 
 @dataclass(frozen=True, slots=True)
-class Circle:
+class Audience:
     """Who is served at all.
 
     mode:  "public": everyone; "allow-list": `users`, anywhere, and everyone in `groups`;
@@ -73,7 +73,7 @@ class Circle:
         return self.mode == "public" or chat in self.groups
 
 
-class Gate:
+class AccessPolicy:
     """Decides on every update that is meant for the bot.
 
     per_minute: messages a user may send in a minute; group_per_minute: all members of a group together.
@@ -88,15 +88,15 @@ class Gate:
         per_minute: int,
         clock: Callable[[], float],
         group_per_minute: int = 0,
-        circle: Circle | None = None,
-        others: Others | None = None,
+        circle: Audience | None = None,
+        others: Peers | None = None,
     ) -> None:
-        others = others or Alone()
+        others = others or NoPeers()
         self._admins = frozenset(admins)
-        self.circle = circle or Circle()
-        self._users = Buckets(per_minute, clock, "users", others)
-        self._taps = Buckets(per_minute * TAPS, clock, "taps", others)
-        self._groups = Buckets(group_per_minute, clock, "groups", others)
+        self.circle = circle or Audience()
+        self._users = TokenBuckets(per_minute, clock, "users", others)
+        self._taps = TokenBuckets(per_minute * TAPS, clock, "taps", others)
+        self._groups = TokenBuckets(group_per_minute, clock, "groups", others)
 
     def is_admin(self, user: int | None) -> bool:
         """Whether this is the id of an administrator."""

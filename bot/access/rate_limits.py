@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.access.permissions import Verdict
-from bot.peers.protocol import Alone, Others
+from bot.peers.protocol import NoPeers, Peers
 
 MOST_BUCKETS = 10_000
 
 
 @dataclass(slots=True)
-class _Bucket:
+class _TokenBucket:
     """tokens: messages that may still come at once; at: the time that this was true; warned: told of it."""
 
     tokens: float
@@ -22,7 +22,7 @@ class _Bucket:
 
 
 @dataclass(slots=True)
-class Buckets:
+class TokenBuckets:
     """Token buckets by id. per_minute: what one may spend in a minute; 0 for any number.
 
     name: tells several of these apart; what is spent here is spent at the other bots as well.
@@ -31,8 +31,8 @@ class Buckets:
     per_minute: int
     clock: Callable[[], float]
     name: str = ""
-    others: Others = field(default_factory=Alone)
-    _buckets: OrderedDict[int, _Bucket] = field(default_factory=OrderedDict)
+    others: Peers = field(default_factory=NoPeers)
+    _buckets: OrderedDict[int, _TokenBucket] = field(default_factory=OrderedDict)
 
     def __post_init__(self) -> None:
         self.others.hear(f"spent {self.name}", self._spend)
@@ -46,7 +46,7 @@ class Buckets:
 
     def _spend(self, id: int) -> Verdict:
         now = self.clock()
-        bucket = self._buckets.setdefault(id, _Bucket(self.per_minute, now))
+        bucket = self._buckets.setdefault(id, _TokenBucket(self.per_minute, now))
         self._buckets.move_to_end(id)
         if len(self._buckets) > MOST_BUCKETS:
             self._buckets.popitem(last=False)

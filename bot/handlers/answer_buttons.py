@@ -12,17 +12,17 @@ from dataclasses import dataclass
 import telegram
 from telegram import Update
 
-from bot.access.concurrency import Newest
-from bot.callback_data import Action, Tap
+from bot.access.concurrency import LatestOnly
+from bot.callback_data import Action, CallbackData
 from bot.handlers.article_messages import is_browsed
 from bot.handlers.base import Context
-from bot.ops.logging import event
-from bot.peers.protocol import Others
+from bot.ops.logging import log_event
+from bot.peers.protocol import Peers
 from bot.service.answer_service import Desk, Live
-from bot.state.answers import Answers, Kept
-from bot.state.languages import Languages
-from bot.state.votes import Feedback
-from bot.transport.message_editor import Shown
+from bot.state.answers import AnswerRepository, StoredAnswer
+from bot.state.languages import LanguageRepository
+from bot.state.votes import VoteRepository
+from bot.transport.message_editor import MessageEditor
 from bot.transport.sender import stop_spinner
 from bot.views.answer import render_answer
 from bot.views.article import body_of, part_of, parts, render_article, render_check, render_context
@@ -33,26 +33,26 @@ from retrieval.models import Answer, Span
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TappedAnswer:
     """A tap with the message it was on and the answer it is about."""
 
     query: telegram.CallbackQuery
     message: telegram.Message
-    kept: Kept
-    tap: Tap
+    kept: StoredAnswer
+    tap: CallbackData
 
 
-class Tapped:
+class TappedAnswerFinder:
     """Finds what taps are about."""
 
-    def __init__(self, answers: Answers, languages: Languages) -> None:
+    def __init__(self, answers: AnswerRepository, languages: LanguageRepository) -> None:
         self._answers = answers
         self._languages = languages
 
-    async def find(self, update: Update) -> Found | None:
+    async def find(self, update: Update) -> TappedAnswer | None:
         """The answer that a tap is about. None when there is none; then whoever tapped has been told."""
         query = update.callback_query
-        tap = Tap.read(query.data) if query else None
+        tap = CallbackData.read(query.data) if query else None
         message = query.message if query else None
         if query is None or tap is None or not isinstance(message, telegram.Message):
             await self.expired(update)
@@ -61,19 +61,19 @@ class Tapped:
         if kept is None:
             await self.expired(update)
             return None
-        return Found(query, message, kept, tap)
+        return TappedAnswer(query, message, kept, tap)
 
     async def expired(self, update: Update) -> None:
         """Say that what the button was about is not there any more."""
         if update.callback_query is not None:
-            event("tap_expired", update=update.update_id)
+            log_event("tap_expired", update=update.update_id)
             await stop_spinner(update.callback_query, self._languages.of(update).say("bot.expired"))
 
 
-View = Callable[[Live, Kept, Answer, Tap, Messages], Message]
+View = Callable[[Live, StoredAnswer, Answer, CallbackData, Messages], Message]
 
 
-class Buttons:
+class AnswerButtons:
     """Shows what a tap asks for.
 
     asked: the question of an answer by its id, chat and person, where questions are kept; else None.
@@ -82,13 +82,13 @@ class Buttons:
     def __init__(
         self,
         desk: Desk,
-        tapped: Tapped,
-        feedback: Feedback,
-        languages: Languages,
-        shown: Shown,
+        tapped: TappedAnswerFinder,
+        feedback: VoteRepository,
+        languages: LanguageRepository,
+        shown: MessageEditor,
         *,
         offer: Offer,
-        others: Others,
+        others: Peers,
         asked: Callable[[str, int, int], Awaitable[str | None]],
     ) -> None:
         self._desk = desk
@@ -98,7 +98,7 @@ class Buttons:
         self._offer = offer
         self._asked = asked
         self._shown = shown
-        self._newest = Newest("tapped", others)
+        self._newest = LatestOnly("tapped", others)
         self._views: dict[Action, View] = {
             Action.QUOTE: self._quote,
             Action.CONTEXT: _context,
@@ -115,7 +115,7 @@ class Buttons:
         self._newest.begin(place, update.update_id)
         view = await self._desk.look(lambda live: self._view(live, found, words))
         if view is None:
-            event("tap_moved", update=update.update_id)
+            log_event("tap_moved", update=update.update_id)
             await stop_spinner(query, words.say("bot.moved"), alert=True)
             return
         await stop_spinner(query)
@@ -130,7 +130,7 @@ class Buttons:
         person = found.query.from_user.id
         question = await self._asked(found.kept.id, found.message.chat.id, person)
         new = await self._feedback.vote(found.kept, person=person, good=good, question=question)
-        event("vote", update=update.update_id, good=good, again=not new)
+        log_event("vote", update=update.update_id, good=good, again=not new)
         key = ("bot.thanks_good" if good else "bot.thanks_bad") if new else "bot.voted_already"
         await stop_spinner(found.query, words.say(key))
 
@@ -143,25 +143,27 @@ class Buttons:
         """A tap that means nothing to this version of the bot."""
         await self._tapped.expired(update)
 
-    def _view(self, live: Live, found: Found, words: Messages) -> Message | None:
+    def _view(self, live: Live, found: TappedAnswer, words: Messages) -> Message | None:
         tap = found.tap
         answer = found.kept.answer(live.answerer.generation.store, tap.number)
         return None if answer is None else self._views[tap.action](live, found.kept, answer, tap, words)
 
-    def _quote(self, live: Live, kept: Kept, answer: Answer, tap: Tap, words: Messages) -> Message:
+    def _quote(
+        self, live: Live, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages
+    ) -> Message:
         keyboard = under_answer(kept.id, answer, tap.number, words, self._offer)
         return render_answer(answer, live.coverage, words, number=tap.number, keyboard=keyboard)
 
 
-def _context(live: Live, kept: Kept, answer: Answer, tap: Tap, words: Messages) -> Message:
+def _context(live: Live, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages) -> Message:
     return render_context(answer.quotes[tap.number], words, back(kept.id, tap.number, words))
 
 
-def _check(live: Live, kept: Kept, answer: Answer, tap: Tap, words: Messages) -> Message:
+def _check(live: Live, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages) -> Message:
     return render_check(answer.quotes[tap.number], words, back(kept.id, tap.number, words))
 
 
-def _article(live: Live, kept: Kept, answer: Answer, tap: Tap, words: Messages) -> Message:
+def _article(live: Live, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages) -> Message:
     """The part that was asked for; the one that holds the quote when none was."""
     quote = answer.quotes[tap.number]
     pieces = parts(quote.article.text, body_of(quote.article))

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import telegram
 
-from bot.deep_links import Mark
+from bot.deep_links import ArticleRef
 from bot.service.live_index import Coverage
-from bot.state.answers import Answers, Kept
+from bot.state.answers import AnswerRepository, StoredAnswer
 from bot.views.answer import render_answer
 from bot.views.article import body_of, parts, render_article
 from bot.views.browse import first_sentences
@@ -40,7 +40,7 @@ def beginning(article: Article) -> Quote:
     return Quote(article, span.start, span.end, None, 0.0)
 
 
-def marked_article(articles: ArticleStore, mark: Mark) -> Article | None:
+def marked_article(articles: ArticleStore, mark: ArticleRef) -> Article | None:
     """The article that a mark names; None when it is not there any more."""
     rows = None if mark.date is None else rows_of_day(articles, mark.date)
     row = articles.row_of_key(mark.key, rows)
@@ -48,7 +48,7 @@ def marked_article(articles: ArticleStore, mark: Mark) -> Article | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Recipient:
     """Who looks something up: the chat, the person, and the language they are spoken to in."""
 
     chat: int
@@ -56,25 +56,25 @@ class Reader:
     words: Messages
 
     @classmethod
-    def of(cls, message: telegram.Message, person: int | None, words: Messages) -> Reader:
+    def of(cls, message: telegram.Message, person: int | None, words: Messages) -> Recipient:
         """Who is answered in the chat of this message."""
         return cls(message.chat.id, person or 0, words)
 
 
-class Browsed:
+class ArticleMessages:
     """Makes messages of what was looked up, and keeps it for their buttons."""
 
-    def __init__(self, answers: Answers, offer: Offer) -> None:
+    def __init__(self, answers: AnswerRepository, offer: Offer) -> None:
         self._answers = answers
         self._offer = offer
 
-    async def quotes(self, answer: Answer, coverage: Coverage, reader: Reader) -> Message:
+    async def quotes(self, answer: Answer, coverage: Coverage, reader: Recipient) -> Message:
         """The first of several articles, by its quote; the others behind 更多出处."""
         kept = await self._kept(answer, coverage, reader)
         keyboard = under_answer(kept.id, answer, 0, reader.words, self._offer)
         return render_answer(answer, coverage, reader.words, keyboard=keyboard)
 
-    async def article(self, article: Article, coverage: Coverage, reader: Reader) -> Message:
+    async def article(self, article: Article, coverage: Coverage, reader: Recipient) -> Message:
         """A whole article, from its first part on."""
         kept = await self._kept(browsed([beginning(article)]), coverage, reader)
         count = len(parts(article.text, body_of(article)))
@@ -82,7 +82,7 @@ class Browsed:
         keyboard = under_article(kept.id, 0, 0, count, label)
         return render_article(article, None, 0, reader.words, keyboard)
 
-    async def _kept(self, answer: Answer, coverage: Coverage, reader: Reader) -> Kept:
+    async def _kept(self, answer: Answer, coverage: Coverage, reader: Recipient) -> StoredAnswer:
         return await self._answers.keep(
             answer, generation=coverage.generation, chat=reader.chat, person=reader.person
         )

@@ -16,28 +16,28 @@ from typing import Any
 import telegram
 from telegram import TextQuote, Update
 
-from bot.access.concurrency import Newest, OneEach
+from bot.access.concurrency import LatestOnly, PerUserLock
 from bot.access.permissions import Verdict
-from bot.access.rate_limits import Buckets
-from bot.errors import AnswerTimeout, StateAway, Superseded, TooBusy
+from bot.access.rate_limits import TokenBuckets
+from bot.errors import AnswerTimeout, StateUnavailable, Superseded, TooBusy
 from bot.handlers.addressing import quoted_words, without_mention
-from bot.handlers.answer_buttons import Tapped
+from bot.handlers.answer_buttons import TappedAnswerFinder
 from bot.handlers.base import Context, user_id
-from bot.ops.logging import event
-from bot.peers.protocol import Others
-from bot.service.answer_service import Desk, Live, Told
+from bot.ops.logging import log_event
+from bot.peers.protocol import Peers
+from bot.service.answer_service import Desk, Live, ServedAnswer
 from bot.service.reask import asked_again
-from bot.state.answers import Answers
-from bot.state.conversations import Conversations, Turn
-from bot.state.languages import Languages
-from bot.transport.message_editor import Shown
+from bot.state.answers import AnswerRepository
+from bot.state.conversations import ConversationRepository, StoredTurn
+from bot.state.languages import LanguageRepository
+from bot.transport.message_editor import MessageEditor
 from bot.transport.sender import reply, stop_spinner, with_typing
 from bot.views.answer import render_answer
 from bot.views.keyboards import Offer, under_answer
 from bot.views.message import Message, failure, sentence
-from retrieval.answering.understanding.follow_ups import Turn as Said
+from retrieval.answering.understanding.follow_ups import ConversationTurn as Said
 from retrieval.answering.understanding.notes import ABOUT
-from retrieval.answering.understanding.reading import Standing
+from retrieval.answering.understanding.reading import AskContext
 from retrieval.errors import EmptyQuestion, JianbaoError, QuestionError, QuestionTooLong, SearchUnavailable
 from retrieval.i18n import Messages
 from retrieval.models import Answer
@@ -53,7 +53,7 @@ _OUTCOMES: dict[type[JianbaoError], str] = {
 }
 
 
-class Asking:
+class AskHandler:
     """Answers questions from the desk.
 
     at_work:  whose question is worked on.
@@ -64,17 +64,17 @@ class Asking:
     def __init__(
         self,
         desk: Desk,
-        answers: Answers,
-        conversations: Conversations,
-        tapped: Tapped,
-        languages: Languages,
-        shown: Shown,
-        at_work: OneEach,
+        answers: AnswerRepository,
+        conversations: ConversationRepository,
+        tapped: TappedAnswerFinder,
+        languages: LanguageRepository,
+        shown: MessageEditor,
+        at_work: PerUserLock,
         *,
         offer: Offer,
         count: Callable[[str], Awaitable[None]],
         clock: Callable[[], float],
-        others: Others,
+        others: Peers,
     ) -> None:
         self._desk = desk
         self._answers = answers
@@ -85,9 +85,9 @@ class Asking:
         self._offer = offer
         self._count = count
         self._clock = clock
-        self._newest = Newest("asked", others)
+        self._newest = LatestOnly("asked", others)
         self._at_work = at_work
-        self._notices = Buckets(1, clock)
+        self._notices = TokenBuckets(1, clock)
 
     async def text(self, update: Update, context: Context) -> None:
         """Plain text: all of it is the question."""
@@ -135,7 +135,7 @@ class Asking:
         try:
             async with self._at_work.turn_of(person):
                 told = await self._desk.answer(
-                    again.question, filters=again.filters, standing=Standing(ignoring=ignoring)
+                    again.question, filters=again.filters, standing=AskContext(ignoring=ignoring)
                 )
         except JianbaoError as error:
             await stop_spinner(found.query, words.error(error), alert=True)
@@ -171,13 +171,13 @@ class Asking:
                 message.chat, self._told(message.chat.id, person, update.update_id, question)
             )
         except Superseded:
-            event("question", update=update.update_id, outcome="superseded")
+            log_event("question", update=update.update_id, outcome="superseded")
             if self._notices.spend(person) is Verdict.GRANTED:
                 await reply(message, sentence(words.say("bot.superseded")))
             return
         except (QuestionError, AnswerTimeout, TooBusy, SearchUnavailable) as error:
             outcome = _OUTCOMES.get(type(error), "refused")
-            event("question", update=update.update_id, outcome=outcome)
+            log_event("question", update=update.update_id, outcome=outcome)
             await self._counted(outcome)
             await reply(message, failure(error, words))
             return
@@ -188,7 +188,7 @@ class Asking:
         shown = await self._kept(told, question, message.chat.id, person, words)
         rendered = self._clock()
         await reply(message, shown, quoting=quoting)
-        event(
+        log_event(
             "answer_sent",
             level=logging.DEBUG,
             update=update.update_id,
@@ -198,7 +198,7 @@ class Asking:
 
     async def _kept(
         self,
-        told: Told,
+        told: ServedAnswer,
         written: str,
         chat: int,
         person: int,
@@ -212,14 +212,14 @@ class Asking:
             return render_answer(answer, told.coverage, words)
         try:
             kept = await self._answers.keep(answer, generation=generation, chat=chat, person=person)
-            turn = Turn(Said.of(answer), written, kept.id, ignoring)
+            turn = StoredTurn(Said.of(answer), written, kept.id, ignoring)
             await self._conversations.add(turn, chat=chat, person=person)
-        except StateAway:
+        except StateUnavailable:
             return render_answer(answer, told.coverage, words, note=words.say("bot.no_buttons"))
         keyboard = under_answer(kept.id, answer, 0, words, self._offer)
         return render_answer(answer, told.coverage, words, keyboard=keyboard)
 
-    async def _told(self, chat: int, person: int, number: int, question: str) -> Told:
+    async def _told(self, chat: int, person: int, number: int, question: str) -> ServedAnswer:
         """The desk's answer. Raises Superseded when the person has asked something else meanwhile."""
         place = (chat, person)
         self._newest.begin(place, number)
@@ -230,32 +230,32 @@ class Asking:
             return await self._desk.look(self._work(place, number, question, before))
 
     def _work(
-        self, place: tuple[int, int], number: int, question: str, before: tuple[Turn, ...]
-    ) -> Callable[[Live], Told]:
-        ask = self._desk.asker(question, standing=Standing(tuple(t.said for t in before)))
+        self, place: tuple[int, int], number: int, question: str, before: tuple[StoredTurn, ...]
+    ) -> Callable[[Live], ServedAnswer]:
+        ask = self._desk.asker(question, standing=AskContext(tuple(t.said for t in before)))
 
-        def work(live: Live) -> Told:
+        def work(live: Live) -> ServedAnswer:
             if not self._newest.is_newest(place, number):
                 raise Superseded()
             return ask(live)
 
         return work
 
-    async def _before(self, chat: int, person: int) -> tuple[Turn, ...]:
+    async def _before(self, chat: int, person: int) -> tuple[StoredTurn, ...]:
         """The conversation so far; none while the memory is away."""
         try:
             return await self._conversations.turns(chat=chat, person=person)
-        except StateAway:
+        except StateUnavailable:
             return ()
 
     async def _counted(self, outcome: str) -> None:
-        with suppress(StateAway):
+        with suppress(StateUnavailable):
             await self._count(outcome)
 
 
 def _log(answer: Answer, update_id: int, chat: str, generation: str) -> None:
     stages: dict[str, Any] = {f"{stage}_ms": milliseconds for stage, milliseconds in answer.stages}
-    event(
+    log_event(
         "question",
         update=update_id,
         chat=chat,

@@ -15,7 +15,7 @@ from bot.views.message import sentence
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE
 
 
-async def turn_away(update: Update, text: str) -> None:
+async def reject(update: Update, text: str) -> None:
     """Say why not, where it belongs; with no text nothing, but a tap's spinner is stopped."""
     if update.callback_query is not None:
         await stop_spinner(update.callback_query, text)

@@ -13,17 +13,17 @@ import telegram
 from telegram import Update
 from telegram.constants import ChatAction
 
-from bot.access.concurrency import UnderWay
-from bot.deep_links import Link, Mark
-from bot.handlers.answer_buttons import Tapped
-from bot.handlers.article_messages import Browsed, Reader, beginning, browsed, marked_article
+from bot.access.concurrency import InFlight
+from bot.deep_links import ArticleRef, DeepLink
+from bot.handlers.answer_buttons import TappedAnswerFinder
+from bot.handlers.article_messages import ArticleMessages, Recipient, beginning, browsed, marked_article
 from bot.handlers.base import Context, user_id
-from bot.ops.logging import event
+from bot.ops.logging import log_event
 from bot.service.answer_service import Desk, Live
-from bot.state.answers import Answers, Kept
-from bot.state.conversations import Conversations
-from bot.state.languages import Languages
-from bot.transport.picture_sender import Studio
+from bot.state.answers import AnswerRepository, StoredAnswer
+from bot.state.conversations import ConversationRepository
+from bot.state.languages import LanguageRepository
+from bot.transport.picture_sender import PictureSender
 from bot.transport.sender import reply, stop_spinner, with_action, with_typing
 from bot.views.browse import holdings, trend_bars, trend_caption
 from bot.views.keyboards import Offer
@@ -43,18 +43,18 @@ LIKE = 200
 """Code points of an article's beginning that similar ones are looked for with."""
 
 
-class Browsing:
+class BrowseHandler:
     """Shows what the archive holds."""
 
     def __init__(
         self,
         desk: Desk,
-        answers: Answers,
-        conversations: Conversations,
-        browsed: Browsed,
-        tapped: Tapped,
-        studio: Studio,
-        languages: Languages,
+        answers: AnswerRepository,
+        conversations: ConversationRepository,
+        browsed: ArticleMessages,
+        tapped: TappedAnswerFinder,
+        studio: PictureSender,
+        languages: LanguageRepository,
         offer: Offer,
     ) -> None:
         self._desk = desk
@@ -65,7 +65,7 @@ class Browsing:
         self._studio = studio
         self._languages = languages
         self._offer = offer
-        self._under_way = UnderWay()
+        self._under_way = InFlight()
 
     async def trend(self, update: Update, context: Context) -> None:
         """`/trend 复工`: how many articles a month have the word, drawn, with the strongest headlines."""
@@ -139,12 +139,12 @@ class Browsing:
 
     async def opens(self, update: Update, payload: str) -> bool:
         """Follow a link; False when the payload is none of ours."""
-        link, message, words = Link.read(payload), update.message, self._languages.of(update)
+        link, message, words = DeepLink.read(payload), update.message, self._languages.of(update)
         if link is None or message is None:
             return False
-        mark = Mark(link.key, None)
+        mark = ArticleRef(link.key, None)
         article = await self._desk.look(lambda live: marked_article(live.answerer.generation.store, mark))
-        event("link", update=update.update_id, found=article is not None)
+        log_event("link", update=update.update_id, found=article is not None)
         if article is None:
             await reply(message, sentence(words.say("browse.link_gone")))
             return True
@@ -157,7 +157,7 @@ class Browsing:
         return True
 
     async def _quotes(self, answer: Answer, update: Update, to: telegram.Message) -> Message:
-        reader = Reader.of(to, user_id(update), self._languages.of(update))
+        reader = Recipient.of(to, user_id(update), self._languages.of(update))
         return await self._browsed.quotes(answer, self._desk.coverage, reader)
 
 
@@ -185,7 +185,7 @@ def _pages(live: Live) -> tuple[str, dict[str, dict[dt.date, int]]]:
     return live.coverage.generation, pages_per_day(live.answerer.generation.store)
 
 
-def _like(live: Live, kept: Kept, number: int) -> Answer | None:
+def _like(live: Live, kept: StoredAnswer, number: int) -> Answer | None:
     """What is like the article of quote `number`; None when that does not stand any more."""
     answer = kept.answer(live.answerer.generation.store, number)
     return None if answer is None else _similar(live, answer.quotes[number].article)

@@ -9,15 +9,15 @@ from __future__ import annotations
 from telegram import Update
 from telegram.constants import ChatAction
 
-from bot.access.concurrency import UnderWay
+from bot.access.concurrency import InFlight
 from bot.errors import PictureTooLong
-from bot.handlers.answer_buttons import Found, Tapped
+from bot.handlers.answer_buttons import TappedAnswer, TappedAnswerFinder
 from bot.handlers.base import Context
-from bot.ops.logging import event
+from bot.ops.logging import log_event
 from bot.service.answer_service import Desk, Live
-from bot.state.answers import Reference
-from bot.state.languages import Languages
-from bot.transport.picture_sender import Studio
+from bot.state.answers import QuoteRef
+from bot.state.languages import LanguageRepository
+from bot.transport.picture_sender import PictureSender
 from bot.transport.sender import reply, stop_spinner, with_action
 from bot.views.answer import caption, quote_source
 from bot.views.message import failure
@@ -29,15 +29,17 @@ from retrieval.processes.sandbox import ChildFailed
 from retrieval.reading.sources.source_file import SourceFile
 
 
-class Clippings:
+class ClippingHandler:
     """Sends cuttings. The same tap again, while the first one is worked on, is only answered."""
 
-    def __init__(self, desk: Desk, tapped: Tapped, studio: Studio, languages: Languages) -> None:
+    def __init__(
+        self, desk: Desk, tapped: TappedAnswerFinder, studio: PictureSender, languages: LanguageRepository
+    ) -> None:
         self._desk = desk
         self._tapped = tapped
         self._studio = studio
         self._languages = languages
-        self._under_way = UnderWay()
+        self._under_way = InFlight()
 
     async def show(self, update: Update, context: Context) -> None:
         """The picture of one quote."""
@@ -47,7 +49,7 @@ class Clippings:
         with self._under_way.begin(place) as is_first:
             await (self._send(update, found) if is_first else stop_spinner(found.query))
 
-    async def _send(self, update: Update, found: Found) -> None:
+    async def _send(self, update: Update, found: TappedAnswer) -> None:
         words, query = self._languages.of(update), found.query
         try:
             quote = await self._quote(found)
@@ -65,35 +67,35 @@ class Clippings:
             await self._set(update, found, quote)
 
     async def _cut_out(
-        self, update: Update, found: Found, quote: Quote, source: SourceFile, spot: Spot
+        self, update: Update, found: TappedAnswer, quote: Quote, source: SourceFile, spot: Spot
     ) -> bool:
         """Send the quote's place on its page; whether that could be drawn."""
         words = self._languages.of(update)
         foot = f"{quote_source(quote, words)}\n{words.say('picture.page')}"
-        shows = f"facsimile {words.language} {source.mtime_ns} {Reference.of(quote)}"
+        shows = f"facsimile {words.language} {source.mtime_ns} {QuoteRef.of(quote)}"
         below = caption(quote, words, typeset=False)
         work = self._studio.send(found.message, shows, lambda: facsimile(source, spot, foot), below)
         try:
             await with_action(found.message.chat, work, ChatAction.UPLOAD_PHOTO)
         except (ChildFailed, JianbaoError) as error:
-            event("facsimile_failed", update=update.update_id, why=error)
+            log_event("facsimile_failed", update=update.update_id, why=error)
             return False
-        event("facsimile", update=update.update_id)
+        log_event("facsimile", update=update.update_id)
         return True
 
-    async def _set(self, update: Update, found: Found, quote: Quote) -> None:
+    async def _set(self, update: Update, found: TappedAnswer, quote: Quote) -> None:
         """Send the quote typeset from the text."""
         words = self._languages.of(update)
-        shows = f"clipping {words.language} {Reference.of(quote)}"
+        shows = f"clipping {words.language} {QuoteRef.of(quote)}"
         work = self._studio.send(found.message, shows, lambda: clipping(quote, words), caption(quote, words))
         try:
             await with_action(found.message.chat, work, ChatAction.UPLOAD_PHOTO)
-            event("clipping", update=update.update_id)
+            log_event("clipping", update=update.update_id)
         except JianbaoError as error:
-            event("clipping_failed", update=update.update_id, why=error)
+            log_event("clipping_failed", update=update.update_id, why=error)
             await reply(found.message, failure(error, words))
 
-    async def _quote(self, found: Found) -> Quote | None:
+    async def _quote(self, found: TappedAnswer) -> Quote | None:
         def look(live: Live) -> Quote | None:
             answer = found.kept.answer(live.answerer.generation.store, found.tap.number)
             return answer.quotes[found.tap.number] if answer else None

@@ -13,10 +13,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from telegram import Bot, Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 
-from bot.handlers.base import Context, turn_away
-from bot.ops.logging import event, trouble
-from bot.state.languages import Languages
-from bot.transport.update_log import Journal, Open
+from bot.handlers.base import Context, reject
+from bot.ops.logging import log_error, log_event
+from bot.state.languages import LanguageRepository
+from bot.transport.update_log import OpenUpdate, UpdateLog
 from retrieval.errors import SearchUnavailable
 from retrieval.i18n import Messages
 
@@ -30,7 +30,7 @@ PAUSES = (1.0, 5.0, 20.0)
 Sleep = Callable[[float], Awaitable[None]]
 
 
-class Apology:
+class ErrorHandler:
     """The error handler of the application.
 
     clock: gives seconds that only grow; sleep: waits for seconds.
@@ -38,8 +38,8 @@ class Apology:
 
     def __init__(
         self,
-        languages: Languages,
-        journal: Journal,
+        languages: LanguageRepository,
+        journal: UpdateLog,
         clock: Callable[[], float],
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -57,25 +57,25 @@ class Apology:
         if not isinstance(update, Update):
             self._polling(error)
         elif isinstance(error, Forbidden):
-            event("reader_gone", update=update.update_id, said=error)
+            log_event("reader_gone", update=update.update_id, said=error)
         elif isinstance(error, SearchUnavailable):
             words = self._languages.of(update)
-            event("search_unavailable", level=logging.WARNING, update=update.update_id, why=error)
+            log_event("search_unavailable", level=logging.WARNING, update=update.update_id, why=error)
             await self._apologise(update, words.error(error))
         else:
-            trouble("update_failed", error, update=update.update_id)
+            log_error("update_failed", error, update=update.update_id)
             await self._apologise(update, self._languages.of(update).say(_apology(error)))
 
     async def _apologise(self, update: Update, text: str) -> None:
         for pause in (*PAUSES, None):
             try:
-                return await turn_away(update, text)
+                return await reject(update, text)
             except (BadRequest, Forbidden) as error:
-                event("apology_refused", update=update.update_id, said=error)
+                log_event("apology_refused", update=update.update_id, said=error)
                 return None
             except TelegramError as error:
                 if pause is None:
-                    event("apology_failed", level=logging.ERROR, update=update.update_id, said=error)
+                    log_event("apology_failed", level=logging.ERROR, update=update.update_id, said=error)
                     self._journal.owe(update.update_id)
                 else:
                     await self._sleep(pause)
@@ -88,13 +88,13 @@ class Apology:
             return
         self._told[type(error)] = now
         if isinstance(error, Conflict):
-            event("another_bot_polls", level=logging.ERROR, hint="only one process may use this token")
+            log_event("another_bot_polls", level=logging.ERROR, hint="only one process may use this token")
         else:
-            event("polling_failed", level=logging.WARNING, error=type(error).__name__, said=error)
+            log_event("polling_failed", level=logging.WARNING, error=type(error).__name__, said=error)
 
 
 async def own_up(
-    bot: Bot, journal: Journal, left: Sequence[Open], words: Messages, sleep: Sleep = asyncio.sleep
+    bot: Bot, journal: UpdateLog, left: Sequence[OpenUpdate], words: Messages, sleep: Sleep = asyncio.sleep
 ) -> None:
     """Tell those whose messages were open when the process before this one ended: these were `left`.
 
@@ -103,7 +103,7 @@ async def own_up(
     """
     told_at_once = asyncio.Semaphore(TOLD_AT_ONCE)
 
-    async def tell(one: Open) -> None:
+    async def tell(one: OpenUpdate) -> None:
         async with told_at_once:
             told = await _owned_up(bot, one, words, sleep)
         if told:
@@ -112,19 +112,19 @@ async def own_up(
     await asyncio.gather(*map(tell, left))
 
 
-async def _owned_up(bot: Bot, one: Open, words: Messages, sleep: Sleep) -> bool:
+async def _owned_up(bot: Bot, one: OpenUpdate, words: Messages, sleep: Sleep) -> bool:
     for pause in (*PAUSES, None):
         try:
             await bot.send_message(
                 one.chat, words.say("bot.cut_off"), reply_to_message_id=one.message, disable_notification=True
             )
         except (BadRequest, Forbidden) as error:
-            event("apology_refused", update=one.update, said=error)
+            log_event("apology_refused", update=one.update, said=error)
         except TelegramError as error:
             if pause is not None:
                 await sleep(pause)
                 continue
-            event("apology_failed", level=logging.ERROR, update=one.update, said=error)
+            log_event("apology_failed", level=logging.ERROR, update=one.update, said=error)
             return False
         return True
     raise AssertionError("the last attempt returns")

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from telegram import Update
 
-from bot.access.permissions import Gate
-from bot.callback_data import Tap
+from bot.access.permissions import AccessPolicy
+from bot.callback_data import CallbackData
 from bot.handlers.base import Context, user_id
-from bot.ops.logging import event
+from bot.ops.logging import log_event
 from bot.service.answer_service import Desk
-from bot.state.database import State
-from bot.state.languages import AUTO, NAMES, Languages
+from bot.state.database import Database
+from bot.state.languages import AUTO, NAMES, LanguageRepository
 from bot.transport.command_menus import ADMIN_COMMANDS, COMMANDS, show_own_menu
 from bot.transport.sender import reply, stop_spinner
 from bot.views.keyboards import languages
@@ -25,14 +25,21 @@ from retrieval.i18n import Messages
 Opening = Callable[[Update, str], Awaitable[bool]]
 
 
-class Guide:
+class HelpHandler:
     """Explains the bot and the archive behind it.
 
     opens: deals with the payload of a link, if it is one.
     """
 
     def __init__(
-        self, desk: Desk, languages: Languages, gate: Gate, state: State, opens: Opening, *, keeps: bool
+        self,
+        desk: Desk,
+        languages: LanguageRepository,
+        gate: AccessPolicy,
+        state: Database,
+        opens: Opening,
+        *,
+        keeps: bool,
     ) -> None:
         self._desk = desk
         self._languages = languages
@@ -81,7 +88,7 @@ class Guide:
     async def choose_language(self, update: Update, context: Context) -> None:
         """A tap on the name of a language."""
         query = update.callback_query
-        tap = Tap.read(query.data) if query else None
+        tap = CallbackData.read(query.data) if query else None
         if query is not None and tap is not None:
             known = tap.answer in {*NAMES, AUTO}
             said = await self._chosen(update, context, tap.answer) if known else ""
@@ -99,7 +106,7 @@ class Guide:
         if user is not None:
             words = self._languages.of(update)
             rows = await self._state.forget(self._state.hashed(user))
-            event("forgotten", update=update.update_id, rows=rows)
+            log_event("forgotten", update=update.update_id, rows=rows)
             await self._say(update, sentence(words.say("bot.forgotten")))
 
     async def unknown_command(self, update: Update, context: Context) -> None:

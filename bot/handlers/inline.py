@@ -22,15 +22,15 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot.access.concurrency import Newest, OneEach
+from bot.access.concurrency import LatestOnly, PerUserLock
 from bot.deep_links import address, link_to
 from bot.errors import Superseded
 from bot.handlers.base import Context
-from bot.handlers.link_questions import OpenQuestions, is_question
-from bot.ops.logging import event
-from bot.peers.protocol import Others
-from bot.service.answer_service import Desk, Live, Told
-from bot.state.languages import Languages
+from bot.handlers.link_questions import LinkQuestions, is_question
+from bot.ops.logging import log_event
+from bot.peers.protocol import Peers
+from bot.service.answer_service import Desk, Live, ServedAnswer
+from bot.state.languages import LanguageRepository
 from bot.transport.sender import reply
 from bot.views.answer import quote_source, render_quote, understood_lines
 from bot.views.keyboards import Offer
@@ -51,25 +51,25 @@ TITLE, DESCRIPTION = 64, 120
 Answering = Callable[[Update, telegram.Message, str], Awaitable[None]]
 
 
-class Inline:
+class InlineHandler:
     """Answers inline queries. answers: answers a question as a reply to a message."""
 
     def __init__(
         self,
         desk: Desk,
-        languages: Languages,
+        languages: LanguageRepository,
         offer: Offer,
-        at_work: OneEach,
+        at_work: PerUserLock,
         *,
         answers: Answering,
-        others: Others,
+        others: Peers,
     ) -> None:
         self._desk = desk
         self._languages = languages
         self._offer = offer
         self._answers = answers
-        self._open = OpenQuestions(others)
-        self._newest = Newest("typed", others)
+        self._open = LinkQuestions(others)
+        self._newest = LatestOnly("typed", others)
         self._at_work = at_work
 
     async def query(self, update: Update, context: Context) -> None:
@@ -98,7 +98,7 @@ class Inline:
         query, words = update.inline_query, self._languages.of(update)
         if query is None:
             return
-        event("inline", update=update.update_id, answered=answer.answered)
+        log_event("inline", update=update.update_id, answered=answer.answered)
         results = [self._result(n, quote) for n, quote in enumerate(answer.quotes)]
         shown = [result for result in results if result is not None] if answer.answered else []
         if ABOUT in answer.notes:
@@ -120,10 +120,10 @@ class Inline:
             await self._answers(update, message, question)
         return True
 
-    def _work(self, person: int, number: int, text: str) -> Callable[[Live], Told]:
+    def _work(self, person: int, number: int, text: str) -> Callable[[Live], ServedAnswer]:
         ask = self._desk.asker(text)
 
-        def work(live: Live) -> Told:
+        def work(live: Live) -> ServedAnswer:
             if not self._newest.is_newest(person, number):
                 raise Superseded()
             return ask(live)
@@ -146,7 +146,7 @@ class Inline:
         try:
             await query.answer(results, cache_time=CACHED, is_personal=False, button=button)
         except BadRequest as error:
-            event("inline_too_old", said=error)
+            log_event("inline_too_old", said=error)
 
     async def _nothing(self, update: Update, said: str, parameter: str = "help") -> None:
         """No results, but a button that says why and leads to the bot."""
@@ -155,7 +155,7 @@ class Inline:
             try:
                 await update.inline_query.answer([], cache_time=CACHED_HELP, is_personal=True, button=button)
             except BadRequest as error:
-                event("inline_too_old", said=error)
+                log_event("inline_too_old", said=error)
 
     def _result(self, number: int, quote: Quote) -> InlineQueryResultArticle | None:
         """One quote as a result; None when no message can hold it."""

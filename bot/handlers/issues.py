@@ -8,18 +8,18 @@ from collections.abc import Callable
 import telegram
 from telegram import Update
 
-from bot.access.concurrency import UnderWay
-from bot.callback_data import Tap
-from bot.deep_links import Mark
-from bot.handlers.answer_buttons import Tapped
-from bot.handlers.article_messages import Browsed, Reader, marked_article
+from bot.access.concurrency import InFlight
+from bot.callback_data import CallbackData
+from bot.deep_links import ArticleRef
+from bot.handlers.answer_buttons import TappedAnswerFinder
+from bot.handlers.article_messages import ArticleMessages, Recipient, marked_article
 from bot.handlers.base import Context, user_id
 from bot.service.answer_service import Desk, Live
-from bot.state.languages import Languages
-from bot.transport.message_editor import Shown
+from bot.state.languages import LanguageRepository
+from bot.transport.message_editor import MessageEditor
 from bot.transport.sender import reply, stop_spinner, with_typing
 from bot.views.browse import other_years
-from bot.views.issue import Day, day_view
+from bot.views.issue import IssueView, day_view
 from bot.views.message import Message, sentence
 from retrieval.answering.filter_input import first_day, last_day
 from retrieval.errors import UsageError
@@ -31,7 +31,7 @@ from retrieval.language.normalization import normalise
 from retrieval.models import Article
 
 
-class Days:
+class IssueHandler:
     """Shows the issues of the archive.
 
     today: gives the present date.
@@ -40,10 +40,10 @@ class Days:
     def __init__(
         self,
         desk: Desk,
-        browsed: Browsed,
-        tapped: Tapped,
-        languages: Languages,
-        shown: Shown,
+        browsed: ArticleMessages,
+        tapped: TappedAnswerFinder,
+        languages: LanguageRepository,
+        shown: MessageEditor,
         *,
         today: Callable[[], dt.date],
     ) -> None:
@@ -53,7 +53,7 @@ class Days:
         self._languages = languages
         self._shown = shown
         self._today = today
-        self._opening = UnderWay()
+        self._opening = InFlight()
 
     async def day(self, update: Update, context: Context) -> None:
         """`/day 2020-02-16`, `/day 2月16日`: the issue of that day; without one the newest there is."""
@@ -77,7 +77,7 @@ class Days:
     async def turn(self, update: Update, context: Context) -> None:
         """A tap on a page, on ◀ ▶, or on a day around."""
         query, words = update.callback_query, self._languages.of(update)
-        tap = Tap.read(query.data) if query else None
+        tap = CallbackData.read(query.data) if query else None
         shown = query.message if query else None
         if query is None or tap is None or not isinstance(shown, telegram.Message) or not _is_day(tap.answer):
             await self._tapped.expired(update)
@@ -90,8 +90,8 @@ class Days:
     async def open(self, update: Update, context: Context) -> None:
         """A tap on the number of a headline: the article, as a message of its own."""
         query, words = update.callback_query, self._languages.of(update)
-        tap = Tap.read(query.data) if query else None
-        mark, shown = Mark.read(tap.answer) if tap else None, query.message if query else None
+        tap = CallbackData.read(query.data) if query else None
+        mark, shown = ArticleRef.read(tap.answer) if tap else None, query.message if query else None
         if query is None or mark is None or not isinstance(shown, telegram.Message):
             await self._tapped.expired(update)
             return
@@ -104,7 +104,7 @@ class Days:
                 await stop_spinner(query, words.say("browse.link_gone"), alert=True)
                 return
             await stop_spinner(query)
-            reader = Reader.of(shown, user_id(update), words)
+            reader = Recipient.of(shown, user_id(update), words)
             await reply(shown, await self._browsed.article(article, self._desk.coverage, reader))
 
     async def _reply(self, message: telegram.Message, view: Callable[[Live], Message]) -> None:
@@ -151,12 +151,12 @@ def _asked_day(live: Live, wanted: dt.date, has_year: bool, words: Messages) -> 
     return _day(live, wanted, 0, 0, words)
 
 
-def _day_of(articles: ArticleStore, wanted: dt.date) -> Day:
+def _day_of(articles: ArticleStore, wanted: dt.date) -> IssueView:
     found = articles.articles(rows_of_day(articles, wanted))
-    return Day.of(wanted, found, *nearest_days(articles, wanted))
+    return IssueView.of(wanted, found, *nearest_days(articles, wanted))
 
 
-def _marked(live: Live, mark: Mark) -> Article | None:
+def _marked(live: Live, mark: ArticleRef) -> Article | None:
     return marked_article(live.answerer.generation.store, mark)
 
 

@@ -12,7 +12,7 @@ import re
 import secrets
 from collections import OrderedDict
 
-from bot.peers.protocol import Alone, Others
+from bot.peers.protocol import NoPeers, Peers
 
 MOST = 4096
 """Questions remembered; the one not typed for longest is forgotten first."""
@@ -23,13 +23,13 @@ TOKEN = 22
 _PAYLOAD = re.compile(rf"q[0-9a-f]{{{TOKEN}}}", re.ASCII)
 
 
-class OpenQuestions:
+class LinkQuestions:
     """Payloads of links, `[A-Za-z0-9_-]{1,64}` (Bot API, deep linking), and the questions they stand for."""
 
-    def __init__(self, others: Others | None = None) -> None:
+    def __init__(self, others: Peers | None = None) -> None:
         self._key = secrets.token_bytes(32)
         self._questions: OrderedDict[str, str] = OrderedDict()
-        self._others = others or Alone()
+        self._others = others or NoPeers()
         self._others.hear(OPENED, self._remember)
 
     def link(self, question: str) -> str:

@@ -7,18 +7,18 @@ import logging
 from telegram import ChatMember, Update
 from telegram.constants import ChatType
 
-from bot.access.permissions import Circle
+from bot.access.permissions import Audience
 from bot.handlers.base import Context
-from bot.ops.logging import event
-from bot.state.subscriptions import Watching
+from bot.ops.logging import log_event
+from bot.state.subscriptions import SubscriptionRepository
 
 _INSIDE = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED})
 
 
-class Membership:
+class MembershipHandler:
     """Leaves groups that the bot may not be in, and forgets whom nobody can tell anything any more."""
 
-    def __init__(self, circle: Circle, watching: Watching) -> None:
+    def __init__(self, circle: Audience, watching: SubscriptionRepository) -> None:
         self._circle = circle
         self._watching = watching
 
@@ -29,10 +29,10 @@ class Membership:
             return
         inside = change.new_chat_member.status in _INSIDE
         if not inside:
-            event("shut_out", update=update.update_id, chat=change.chat.type)
+            log_event("shut_out", update=update.update_id, chat=change.chat.type)
             await self._watching.gone(change.chat.id)
         elif change.chat.type != ChatType.PRIVATE and not self._circle.holds_group(change.chat.id):
-            event("group_left", update=update.update_id, chat_id=change.chat.id)
+            log_event("group_left", update=update.update_id, chat_id=change.chat.id)
             await change.chat.leave()
 
     async def moved(self, update: Update, context: Context) -> None:
@@ -45,4 +45,4 @@ class Membership:
         is_listed = self._circle.mode != "public" and self._circle.holds_group(old)
         hint = {"hint": f"bot.groups: {old} → {new}"} if is_listed else {}
         level = logging.WARNING if is_listed else logging.INFO
-        event("group_moved", level=level, update=update.update_id, **hint)
+        log_event("group_moved", level=level, update=update.update_id, **hint)

@@ -15,13 +15,13 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.callback_data import Tap
+from bot.callback_data import CallbackData
 from bot.handlers.base import Context
-from bot.ops.logging import trouble
+from bot.ops.logging import log_error
 from bot.service.answer_service import Desk
-from bot.service.reload import Reloaded
-from bot.state.audit_log import Audit
-from bot.state.languages import Languages
+from bot.service.reload import ReloadResult
+from bot.state.audit_log import AuditLog
+from bot.state.languages import LanguageRepository
 from bot.transport.progress_message import ProgressMessage
 from bot.transport.sender import edit_or_reply, edit_quietly, reply, stop_spinner
 from bot.views.keyboards import CANCEL, one_button, roll_back
@@ -31,7 +31,7 @@ from retrieval.errors import JianbaoError
 from retrieval.i18n import Messages
 
 
-class Administration:
+class ReloadHandler:
     """What administrators can do. That they are some was found out before.
 
     audit:    called with every action.
@@ -42,11 +42,11 @@ class Administration:
     def __init__(
         self,
         desk: Desk,
-        languages: Languages,
-        audit: Audit,
+        languages: LanguageRepository,
+        audit: AuditLog,
         clock: Callable[[], float],
         *,
-        reloaded: Callable[[Reloaded], Awaitable[None]],
+        reloaded: Callable[[ReloadResult], Awaitable[None]],
     ) -> None:
         self._audit = audit
         self._reloaded = reloaded
@@ -79,7 +79,7 @@ class Administration:
     async def roll_back(self, update: Update, context: Context) -> None:
         """A tap on 退回: the index before this one answers again."""
         query, words = update.callback_query, self._languages.of(update)
-        tap = Tap.read(query.data) if query else None
+        tap = CallbackData.read(query.data) if query else None
         if query is None or tap is None or not isinstance(query.message, telegram.Message):
             return
         if tap != roll_back(self._desk.coverage.generation):
@@ -136,11 +136,13 @@ class Administration:
             if reloaded is not None:
                 await self._reloaded(reloaded)
         except TelegramError as error:
-            trouble("reload_not_told", error)
+            log_error("reload_not_told", error)
         finally:
             self._task = None
 
-    async def _result(self, progress: ProgressMessage, words: Messages) -> tuple[Message, Reloaded | None]:
+    async def _result(
+        self, progress: ProgressMessage, words: Messages
+    ) -> tuple[Message, ReloadResult | None]:
         """What the reload came to, in words; whatever happens, there are some."""
         try:
             reloaded = await self._desk.reload(progress.report)

@@ -12,12 +12,12 @@ from telegram.constants import ChatType
 
 from bot.handlers.base import Context
 from bot.service.answer_service import Desk, Live
-from bot.state.answers import Reference
-from bot.state.audit_log import Audit
-from bot.state.daily_counts import Counts
-from bot.state.languages import Languages
-from bot.state.votes import Feedback
-from bot.transport.picture_sender import Studio
+from bot.state.answers import QuoteRef
+from bot.state.audit_log import AuditLog
+from bot.state.daily_counts import DailyCounts
+from bot.state.languages import LanguageRepository
+from bot.state.votes import VoteRepository
+from bot.transport.picture_sender import PictureSender
 from bot.transport.sender import reply
 from bot.views.keyboards import Offer
 from bot.views.message import sentence
@@ -27,17 +27,17 @@ from retrieval.imaging.bar_chart import Bar, chart
 DAYS = 14
 
 
-class Records:
+class StatsHandler:
     """Tells administrators what was counted. In private only."""
 
     def __init__(
         self,
         desk: Desk,
-        counts: Counts,
-        feedback: Feedback,
-        studio: Studio,
-        languages: Languages,
-        audit: Audit,
+        counts: DailyCounts,
+        feedback: VoteRepository,
+        studio: PictureSender,
+        languages: LanguageRepository,
+        audit: AuditLog,
         offer: Offer,
     ) -> None:
         self._desk = desk
@@ -96,9 +96,7 @@ async def _is_private(message: telegram.Message, words: Messages) -> bool:
 def _question_row(row: dict[str, Any], live: Live) -> dict[str, Any]:
     """One vote as a row of a question set. Only an answer that was found good says what is right; without
     the question, or with a bad vote, the row is marked so that it is not scored."""
-    quotes = [
-        Reference(**{**q, "phrase": tuple(q["phrase"]) if q["phrase"] else None}) for q in row["quotes"]
-    ]
+    quotes = [QuoteRef(**{**q, "phrase": tuple(q["phrase"]) if q["phrase"] else None}) for q in row["quotes"]]
     first = quotes[0].found_in(live.answerer.generation.store) if quotes else None
     usable = bool(row["question"]) and row["good"] and row["answered"] and first is not None
     return {

@@ -11,11 +11,11 @@ from telegram import Update
 from telegram.error import ChatMigrated, Forbidden, TelegramError
 
 from bot.handlers.base import Context, user_id
-from bot.ops.logging import event, trouble
+from bot.ops.logging import log_error, log_event
 from bot.service.answer_service import Desk, Live
-from bot.service.reload import Reloaded
-from bot.state.languages import Languages
-from bot.state.subscriptions import LONGEST, WORDS_EACH, Digest, Watching, digests
+from bot.service.reload import ReloadResult
+from bot.state.languages import LanguageRepository
+from bot.state.subscriptions import LONGEST, WORDS_EACH, Digest, SubscriptionRepository, digests
 from bot.transport.sender import reply
 from bot.views.answer import digest
 from bot.views.message import sentence
@@ -24,10 +24,10 @@ MOST_ARTICLES = 20_000
 """New articles that are looked through; after a first build nobody wants a digest of everything."""
 
 
-class Alerts:
+class SubscriptionHandler:
     """Tells people of new sentences with the words they watch."""
 
-    def __init__(self, desk: Desk, watching: Watching, languages: Languages) -> None:
+    def __init__(self, desk: Desk, watching: SubscriptionRepository, languages: LanguageRepository) -> None:
         self._desk = desk
         self._watching = watching
         self._languages = languages
@@ -60,7 +60,7 @@ class Alerts:
         removed = await self._watching.remove(word, person=person)
         await reply(message, sentence(words.say("watch.removed", count=removed)))
 
-    async def reloaded(self, reloaded: Reloaded) -> None:
+    async def reloaded(self, reloaded: ReloadResult) -> None:
         """Begin to tell everyone concerned; returns at once."""
         task = asyncio.create_task(self._tell(reloaded))
         self._tasks.add(task)
@@ -72,7 +72,7 @@ class Alerts:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _tell(self, reloaded: Reloaded) -> None:
+    async def _tell(self, reloaded: ReloadResult) -> None:
         new = (*reloaded.report.changes.added, *reloaded.report.changes.changed)
 
         def look(live: Live) -> list[Digest]:
@@ -87,9 +87,9 @@ class Alerts:
             found = await self._desk.aside_live(look)
             for each in found:
                 await self._send(each)
-            event("digests", chats=len(found), articles=len(new))
+            log_event("digests", chats=len(found), articles=len(new))
         except Exception as error:  # noqa: BLE001 -- the edge of a task: nobody else would hear of it
-            trouble("digests_failed", error)
+            log_error("digests_failed", error)
 
     async def _send(self, each: Digest) -> None:
         message = digest(each, await self._languages.of_chat(each.chat))
@@ -100,7 +100,7 @@ class Alerts:
             await self._watching.moved(each.chat, moved.new_chat_id)
             await self._send(replace(each, chat=moved.new_chat_id))
         except Forbidden as error:
-            event("watcher_gone", said=error)
+            log_event("watcher_gone", said=error)
             await self._watching.gone(each.chat)
         except TelegramError as error:
-            event("digest_not_sent", said=error)
+            log_event("digest_not_sent", said=error)

@@ -7,13 +7,13 @@ from telegram import Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest
 
-from bot.callback_data import Action, Tap
+from bot.callback_data import Action, CallbackData
 from bot.handlers.base import Context
-from bot.handlers.reload import Administration
+from bot.handlers.reload import ReloadHandler
 from bot.service.answer_service import Desk
-from bot.state.audit_log import Audit
-from bot.state.languages import Languages
-from bot.state.uploads import LARGEST, Upload, Uploads
+from bot.state.audit_log import AuditLog
+from bot.state.languages import LanguageRepository
+from bot.state.uploads import LARGEST, Upload, UploadQuarantine
 from bot.transport.sender import edit_or_reply, reply, stop_spinner, with_action
 from bot.views.message import Message, sentence
 from bot.views.notices import upload_outline
@@ -27,11 +27,16 @@ def _too_large(megabytes: str, words: Messages) -> Message:
     return sentence(words.say("upload.too_large", size=megabytes, limit=LARGEST // MEGABYTE))
 
 
-class Receiving:
+class UploadHandler:
     """Takes files from administrators."""
 
     def __init__(
-        self, desk: Desk, uploads: Uploads, administration: Administration, languages: Languages, audit: Audit
+        self,
+        desk: Desk,
+        uploads: UploadQuarantine,
+        administration: ReloadHandler,
+        languages: LanguageRepository,
+        audit: AuditLog,
     ) -> None:
         self._desk = desk
         self._uploads = uploads
@@ -69,7 +74,7 @@ class Receiving:
     async def decide(self, update: Update, context: Context) -> None:
         """A tap on 收录 or 放弃."""
         query, words = update.callback_query, self._languages.of(update)
-        tap = Tap.read(query.data) if query else None
+        tap = CallbackData.read(query.data) if query else None
         if query is None or tap is None or not isinstance(query.message, telegram.Message):
             return
         if tap.action is Action.LEAVE:

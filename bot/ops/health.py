@@ -17,7 +17,7 @@ from typing import Any
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler
 
-from bot.ops.heartbeat import Deliveries
+from bot.ops.heartbeat import DeliveryHealth
 from bot.ops.metrics import CONTENT_TYPE, Metrics
 from bot.transport.sockets import bind, connect, leave
 from retrieval.archive.archive import LOCAL
@@ -44,7 +44,7 @@ class Health:
     silence: float
     generation: str
     reloading: bool
-    webhook: Deliveries | None = None
+    webhook: DeliveryHealth | None = None
     search: str = LOCAL
 
 
@@ -62,9 +62,9 @@ class HealthServer:
                 [
                     (r"/healthz", Healthz, given),
                     (r"/readyz", Readyz, given),
-                    (r"/metrics", Counted, {"metrics": metrics}),
+                    (r"/metrics", MetricsPage, {"metrics": metrics}),
                 ],
-                default_handler_class=Nowhere,
+                default_handler_class=UnknownPath,
                 log_function=lambda handler: None,
             ),
             max_body_size=LARGEST,
@@ -88,7 +88,7 @@ class _Quiet(RequestHandler):
         self.finish()
 
 
-class Nowhere(_Quiet):
+class UnknownPath(_Quiet):
     """Every other path."""
 
     def prepare(self) -> None:
@@ -123,7 +123,7 @@ class Readyz(Healthz):
         return health.hears and bool(health.generation) and health.search in SEARCHABLE
 
 
-class Counted(_Quiet):
+class MetricsPage(_Quiet):
     """The metrics."""
 
     def initialize(self, metrics: Metrics) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Deliveries:
+class DeliveryHealth:
     """How Telegram says that deliveries to the webhook go.
 
     waiting: updates that it could not bring yet. failed_at: Unix seconds of its last failure, 0 for never;
@@ -24,13 +24,13 @@ class Deliveries:
     said: str
 
 
-class Pulse:
+class Heartbeat:
     """clock: gives seconds that only grow. Read and written by any thread.
 
     deliveries: as Telegram told last; None when updates are fetched.
     """
 
-    deliveries: Deliveries | None = None
+    deliveries: DeliveryHealth | None = None
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

@@ -1,6 +1,6 @@
 """The bot's log: one line an event, on stderr, without the token and without what people write.
 
-`event` is the only way in for our own code; whoever counts what happens hears the same events (`hear`),
+`log_event` is the only way in for our own code; counters hear the same events (`subscribe`),
 whatever the level of the log. Libraries are heard from WARNING on: some tell every URL, token and all, at
 INFO. Whatever line is written, ours or theirs, with traceback or without, passes through one formatter
 that takes the secrets out: `OneLine` for people, `JsonLine` for programs.
@@ -38,7 +38,7 @@ logger = logging.getLogger("bot")
 _listeners: list[Listener] = []
 
 
-def event(name: str, /, *, level: int = logging.INFO, **facts: object) -> None:
+def log_event(name: str, /, *, level: int = logging.INFO, **facts: object) -> None:
     """Log that something happened: its name and the facts of it, as `name=value`."""
     for listener in _listeners:
         listener(name, facts)
@@ -47,20 +47,20 @@ def event(name: str, /, *, level: int = logging.INFO, **facts: object) -> None:
         logger.log(level, "%s", line, extra={"event": name, "facts": facts})
 
 
-def hear(listener: Listener) -> Callable[[], None]:
+def subscribe(listener: Listener) -> Callable[[], None]:
     """Tell `listener` of every event, in the thread where it happens; gives what ends that."""
     _listeners.append(listener)
     return lambda: _listeners.remove(listener)
 
 
-def trouble(name: str, error: BaseException, /, **facts: object) -> None:
+def log_error(name: str, error: BaseException, /, **facts: object) -> None:
     """Log a mistake of the program or of the network while it served somebody.
 
     What Telegram or the system said is told; the text of other exceptions is not, it may hold what a
     person wrote. Their place in the code is told instead.
     """
     said = {"said": str(error)} if isinstance(error, TelegramError | OSError) else {}
-    event(name, level=logging.ERROR, error=type(error).__name__, **said, **facts, at=_places(error))
+    log_event(name, level=logging.ERROR, error=type(error).__name__, **said, **facts, at=_places(error))
 
 
 def configure(level: str, secrets: Sequence[str], form: str = "auto") -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from bot.ops.heartbeat import Pulse
+from bot.ops.heartbeat import Heartbeat
 from bot.service.live_index import Coverage
 from retrieval.archive.archive import LOCAL
 
@@ -39,7 +39,7 @@ class Metrics:
 
     def __init__(
         self,
-        pulse: Pulse,
+        pulse: Heartbeat,
         coverage: Callable[[], Coverage],
         *,
         waiting: Callable[[], int],

@@ -16,8 +16,8 @@ import threading
 import time
 from collections.abc import Awaitable, Callable
 
-from bot.ops.heartbeat import Pulse
-from bot.ops.logging import event
+from bot.ops.heartbeat import Heartbeat
+from bot.ops.logging import log_event
 from bot.ops.systemd import ALIVE, notify
 
 WEDGED = 4
@@ -42,7 +42,7 @@ class Watchdog:
 
     def __init__(
         self,
-        pulse: Pulse,
+        pulse: Heartbeat,
         limit: float,
         hung: Callable[[], None],
         *,
@@ -78,7 +78,7 @@ class Watchdog:
             notify(ALIVE)
         elif self._last_call is None:
             self._last_call = self._clock()
-            event("polling_hangs", level=logging.CRITICAL, seconds=standstill)
+            log_event("polling_hangs", level=logging.CRITICAL, seconds=standstill)
             self._hung()
 
     def is_hopeless(self) -> bool:
@@ -91,7 +91,7 @@ class Watchdog:
     def _guard(self) -> None:
         while not self._over.wait(self._step):
             if self.is_hopeless():
-                event("process_hangs", level=logging.CRITICAL, seconds=self._clock() - self._turned)
+                log_event("process_hangs", level=logging.CRITICAL, seconds=self._clock() - self._turned)
                 self._end()
 
 

@@ -19,8 +19,8 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import StateAway
-from bot.ops.logging import event, trouble
+from bot.errors import StateUnavailable
+from bot.ops.logging import log_error, log_event
 from bot.peers.protocol import STOP, Hearing, Left, Published
 from bot.state.postgres import PostgresStore, unreachable
 from bot.state.store import Row
@@ -45,7 +45,7 @@ INDEX, RELOAD = "index", "reload"
 """Names of facts: the index that is published, and who reloads since when."""
 
 
-class Cluster:
+class PostgresPeers:
     """The bots that share a store. number: of this one, 31 bits, chosen by lot."""
 
     def __init__(self, store: PostgresStore, number: int) -> None:
@@ -75,7 +75,7 @@ class Cluster:
         self._hearings[what] = hearing
 
     def reloading(self) -> AbstractAsyncContextManager[None]:
-        """The turn to replace the index. Raises ArchiveBusy, naming the bot that has it, and StateAway."""
+        """The turn to replace the index. Raises ArchiveBusy (holder: who has it), StateUnavailable."""
         return self._reloading()
 
     @asynccontextmanager
@@ -100,8 +100,8 @@ class Cluster:
         said = {"generation": generation, "how": how, "by": self._number}
         try:
             self._seen = await self._put(INDEX, said)
-        except StateAway:
-            event("index_not_published", level=logging.WARNING, generation=generation)
+        except StateUnavailable:
+            log_event("index_not_published", level=logging.WARNING, generation=generation)
         self.tell(INDEX)
 
     async def attend(self, left: Left, published: Published) -> None:
@@ -109,7 +109,7 @@ class Cluster:
         speaking = asyncio.create_task(self._speak())
         try:
             while True:
-                with suppress(StateAway, *unreachable()):
+                with suppress(StateUnavailable, *unreachable()):
                     async with await self._store.session() as session:
                         await self._join(session)
                         await self._attend(session, left, published)
@@ -123,7 +123,7 @@ class Cluster:
         await session.execute(
             "INSERT INTO bot VALUES (%s, %s) ON CONFLICT (no) DO NOTHING", [self._number, self._name]
         )
-        event("joined", name=self._name, number=self._number)
+        log_event("joined", name=self._name, number=self._number)
 
     async def _attend(self, session: AsyncConnection[Row], left: Left, published: Published) -> None:
         while True:
@@ -143,7 +143,7 @@ class Cluster:
                 try:
                     hearing(*facts)
                 except Exception as error:  # noqa: BLE001 -- of another version, perhaps; the next may be well
-                    trouble("hearsay_failed", error)
+                    log_error("hearsay_failed", error)
         return is_published
 
     async def _follow(self, published: Published) -> None:
@@ -169,7 +169,7 @@ class Cluster:
                 continue
             self._absent[number] += 1
             if self._absent[number] >= LOOKS and await _stands(session, number):
-                event("bot_gone", level=logging.WARNING, name=name, number=number)
+                log_event("bot_gone", level=logging.WARNING, name=name, number=number)
                 await left(number)
                 await session.execute("DELETE FROM bot WHERE no = %s", [number])
             await session.execute("SELECT pg_advisory_unlock(%s, %s)", [LIVES, number])
@@ -180,7 +180,7 @@ class Cluster:
             self._something.clear()
             said, self._unsaid = self._unsaid, []
             for payload in payloads(self._number, said):
-                with suppress(StateAway):  # moments later it would not matter any more
+                with suppress(StateUnavailable):  # moments later it would not matter any more
                     await self._store.row("SELECT pg_notify(?, ?)", CHANNEL, payload)
 
     async def _who_reloads(self) -> dict[str, str]:

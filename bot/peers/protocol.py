@@ -24,7 +24,7 @@ Published = Callable[[str, str], Awaitable[None]]
 """Called with the name of the index that another bot answers from now, and how it came to."""
 
 
-class Others(Protocol):
+class Peers(Protocol):
     """The other bots."""
 
     def tell(self, what: str, *facts: Any) -> None:
@@ -50,7 +50,7 @@ class Others(Protocol):
         """For how long the others could not be reached; 0 when they can."""
 
 
-class Alone:
+class NoPeers:
     """There are no others."""
 
     seconds_away = 0.0

@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import AnswerTimeout, ReloadCancelled, ReloadStopped, ReloadUnderWay, TooBusy
 from bot.ops import logging as log
-from bot.peers.protocol import BACK, RELOADED, STOP, Alone, Others
+from bot.peers.protocol import BACK, RELOADED, STOP, NoPeers, Peers
 from bot.service.live_index import Coverage
-from bot.service.reload import Reloaded
+from bot.service.reload import ReloadResult
 from retrieval.answering.answerer import ALONE, Answerer
-from retrieval.answering.understanding.reading import Standing
+from retrieval.answering.understanding.reading import AskContext
 from retrieval.archive.archive import LOCAL, Archive, silent
-from retrieval.errors import ArchiveBusy, ArchiveError, ClusterGone, JianbaoError, SearchUnavailable
+from retrieval.errors import ArchiveBusy, ArchiveError, JianbaoError, OpenSearchGone, SearchUnavailable
 from retrieval.imaging.facsimile import Spot, spot_of
 from retrieval.models import Answer, Article, Filters, Quote
 from retrieval.processes.sandbox import ChildFailed
@@ -34,7 +34,7 @@ from retrieval.reading.discovery import source_named
 from retrieval.reading.sources.source_file import SourceFile
 
 if TYPE_CHECKING:
-    from retrieval.answering.responder import Respondent
+    from retrieval.answering.responder import Responder
     from retrieval.index.build.pipeline import Progress
     from retrieval.index.corpus import Corpus
 
@@ -51,7 +51,7 @@ class Live:
     """The index that answers now: opened here, and who answers questions from it. Replaced as a whole."""
 
     answerer: Answerer
-    respondent: Respondent
+    respondent: Responder
     coverage: Coverage
 
 
@@ -72,11 +72,11 @@ class Desk:
         answer_seconds: float,
         progress: Progress,
         today: Callable[[], dt.date] = dt.date.today,
-        others: Others | None = None,
+        others: Peers | None = None,
     ) -> None:
         """Opens the archive, building its index where there is none. Raises as `Archive.open` does."""
         self._archive = archive
-        self._others = others or Alone()
+        self._others = others or NoPeers()
         self._others.hear(STOP, self._stop)
         self._today = today
         self._workers = workers
@@ -133,8 +133,8 @@ class Desk:
         *,
         filters: Filters | None = None,
         without: Sequence[str] = (),
-        standing: Standing = ALONE,
-    ) -> Told:
+        standing: AskContext = ALONE,
+    ) -> ServedAnswer:
         """The answer of the index that is live when its turn comes.
 
         Raises EmptyQuestion, QuestionTooLong, and what `look` raises.
@@ -147,8 +147,8 @@ class Desk:
         *,
         filters: Filters | None = None,
         without: Sequence[str] = (),
-        standing: Standing = ALONE,
-    ) -> Callable[[Live], Told]:
+        standing: AskContext = ALONE,
+    ) -> Callable[[Live], ServedAnswer]:
         """The work of answering, for `look`, which is done standing where it says, today.
 
         without: ids of articles to leave out.
@@ -156,9 +156,9 @@ class Desk:
         top = self._archive.settings.quotes
         here = replace(standing, today=self._today())
 
-        def work(live: Live) -> Told:
+        def work(live: Live) -> ServedAnswer:
             given = live.respondent.answer(question, filters=filters, top=top, without=without, standing=here)
-            return Told(given, live.coverage)
+            return ServedAnswer(given, live.coverage)
 
         return work
 
@@ -186,7 +186,7 @@ class Desk:
         """
         try:
             return work(self._live)
-        except ClusterGone as gone:
+        except OpenSearchGone as gone:
             try:
                 if self._newer_here():
                     return work(self._live)
@@ -203,7 +203,7 @@ class Desk:
         """Take up an index that another bot has made live; whether there was one. Raises ClusterError."""
         return not self.reloading and await asyncio.to_thread(self._newer_here)
 
-    async def reload(self, progress: Progress) -> Reloaded:
+    async def reload(self, progress: Progress) -> ReloadResult:
         """Read the archive again, build beside, verify, replace. `progress` is called in another thread.
 
         How it went is told in the log.
@@ -220,15 +220,15 @@ class Desk:
             async with self._others.reloading():
                 reloaded = await _run(self._builder, lambda: self._rebuild(progress))
         except JianbaoError as error:
-            log.event("reload_failed", level=logging.WARNING, why=error)
+            log.log_event("reload_failed", level=logging.WARNING, why=error)
             raise
         except Exception as error:
-            log.trouble("reload_failed", error)
+            log.log_error("reload_failed", error)
             raise
         finally:
             self._idle.set()
         report = reloaded.report
-        log.event("reload_done", generation=report.folder.name, seconds=report.seconds, **report.counts)
+        log.log_event("reload_done", generation=report.folder.name, seconds=report.seconds, **report.counts)
         await self._others.published(report.folder.name, RELOADED)
         return reloaded
 
@@ -244,13 +244,13 @@ class Desk:
         self._cancelled.clear()
         try:
             if await self._taken_up(generation, how):
-                log.event("followed", generation=self.coverage.generation, how=how)
+                log.log_event("followed", generation=self.coverage.generation, how=how)
         except ArchiveBusy:
             raise
         except JianbaoError as error:
-            log.event("follow_failed", level=logging.WARNING, why=error)
+            log.log_event("follow_failed", level=logging.WARNING, why=error)
         except Exception as error:  # noqa: BLE001 -- of whatever kind: the old index goes on
-            log.trouble("follow_failed", error)
+            log.log_error("follow_failed", error)
         finally:
             self._idle.set()
 
@@ -261,7 +261,7 @@ class Desk:
         if self.on_cluster:
             return False  # taken up by the look at the cluster meanwhile, or replaced again
         if how != RELOADED or generation <= self.coverage.generation:
-            log.event("not_followed", level=logging.WARNING, generation=generation, how=how)
+            log.log_event("not_followed", level=logging.WARNING, generation=generation, how=how)
             return False
         async with self._others.reloading():
             await _run(self._builder, lambda: self._rebuild(silent))
@@ -346,16 +346,16 @@ class Desk:
 
     def _ready(self, answerer: Answerer) -> Live:
         if (damage := self._archive.damage) is not None:
-            log.trouble("damaged_index", damage, part=damage.facts["part"])
+            log.log_error("damaged_index", damage, part=damage.facts["part"])
         if (outdated := self._archive.outdated) is not None:
-            log.event("index_rebuilt", why="format", found=outdated.facts["found"])
+            log.log_event("index_rebuilt", why="format", found=outdated.facts["found"])
         respondent = self._archive.respondent(
             answerer, processes=self._workers, seconds=self._answer_seconds, lost=_lost
         )
         coverage = Coverage.of(answerer.generation, is_sample=self._archive.is_sample)
         return Live(answerer, respondent, coverage)
 
-    def _rebuild(self, progress: Progress) -> Reloaded:
+    def _rebuild(self, progress: Progress) -> ReloadResult:
         def step(stage: str, done: int, total: int | None) -> None:
             self._go_on()
             progress(stage, done, total)
@@ -366,7 +366,7 @@ class Desk:
         with self._opening:  # else a look at the cluster, begun before, might put the old one back
             self._live = self._open(step)
         now = self._live.answerer.generation
-        return Reloaded(
+        return ReloadResult(
             report,
             pages=report.counts["pages"] - before.manifest.counts["pages"],
             added=_articles(now, report.changes.added),
@@ -389,7 +389,7 @@ class Desk:
 
 def _lost(failed: ChildFailed) -> None:
     """A process that answered has ended; another takes its place."""
-    log.event("respondent_lost", level=logging.WARNING, why=failed.reason)
+    log.log_event("respondent_lost", level=logging.WARNING, why=failed.reason)
 
 
 async def _run(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
@@ -402,7 +402,7 @@ def _articles(generation: Corpus, ids: Iterable[str]) -> tuple[Article, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ServedAnswer:
     """An answer, and what the index that gave it holds."""
 
     answer: Answer

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reloaded:
+class ReloadResult:
     """What a reload did; the first `NAMED` articles of each change. pages: how many there are more."""
 
     report: BuildReport

@@ -14,9 +14,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
 from bot.errors import ReloadUnderWay
-from bot.ops.logging import event
+from bot.ops.logging import log_event
 from bot.service.answer_service import Desk
-from bot.service.reload import Reloaded
+from bot.service.reload import ReloadResult
 from retrieval.archive.archive import silent
 from retrieval.errors import JianbaoError
 from retrieval.extras import needs
@@ -32,20 +32,20 @@ Hours = tuple[dt.time, dt.time]
 Sleep = Callable[[float], Awaitable[None]]
 
 
-class Unasked:
+class ReloadTriggers:
     """Reloads on its own account. reloaded: called after one that came about."""
 
-    def __init__(self, desk: Desk, reloaded: Callable[[Reloaded], Awaitable[None]]) -> None:
+    def __init__(self, desk: Desk, reloaded: Callable[[ReloadResult], Awaitable[None]]) -> None:
         self._desk = desk
         self._reloaded = reloaded
 
     async def reload(self, why: str) -> None:
         """Read the archive again; the log tells how it went, and whatever happens the bot goes on."""
-        event("reload", why=why)
+        log_event("reload", why=why)
         try:
             reloaded = await self._desk.reload(silent)
         except ReloadUnderWay:
-            event("reload_under_way", why=why)
+            log_event("reload_under_way", why=why)
         except Exception:  # noqa: BLE001, S110 -- the desk has told what, and the old index goes on
             pass
         else:
@@ -78,7 +78,7 @@ async def heaps_of_changes(paths: Sequence[Path], settled_seconds: float) -> Asy
     told = False
     async for heap in changes:
         if not told:
-            event("watching", paths=len(paths))
+            log_event("watching", paths=len(paths))
             told = True
         if heap:
             yield heap
@@ -103,7 +103,7 @@ def is_within(hours: Hours | None, now: dt.time) -> bool:
     return start <= now < end if start <= end else now >= start or now < end
 
 
-async def follow_cluster(desk: Desk, seconds: float, sleep: Sleep = asyncio.sleep) -> None:
+async def watch_opensearch(desk: Desk, seconds: float, sleep: Sleep = asyncio.sleep) -> None:
     """Look every so many seconds, until cancelled; what goes wrong is logged, once for each kind until it
     has gone right again, and looked at again."""
     colour, told = "", set[type[JianbaoError]]()
@@ -112,12 +112,12 @@ async def follow_cluster(desk: Desk, seconds: float, sleep: Sleep = asyncio.slee
             before, colour = colour, await desk.look_at_cluster()
             if colour != before:
                 level = logging.INFO if colour == "green" else logging.WARNING
-                event("cluster_is", level=level, colour=colour)
+                log_event("cluster_is", level=level, colour=colour)
             if await desk.catch_up():
-                event("index_followed", generation=desk.coverage.generation)
+                log_event("index_followed", generation=desk.coverage.generation)
             told.clear()
         except JianbaoError as error:
             if type(error) not in told:
-                event("cluster_not_followed", level=logging.WARNING, why=error)
+                log_event("cluster_not_followed", level=logging.WARNING, why=error)
             told.add(type(error))
         await sleep(seconds)

@@ -13,7 +13,7 @@ import secrets
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bot.state.database import State
+from bot.state.database import Database
 from retrieval.index.corpus import ArticleStore
 from retrieval.models import Answer, Article, Quote, Span
 from retrieval.wire_format import filters_from_json, filters_to_json
@@ -23,11 +23,11 @@ ID_BYTES = 6
 SECONDS = 7 * 24 * 3600.0
 MOST = 20_000
 SWEEP_EVERY = 64
-"""Answers kept between two sweeps."""
+"""AnswerRepository kept between two sweeps."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class QuoteRef:
     """A quote by its place: the article, the offsets, the answering phrase, and the digest of the words."""
 
     article: str
@@ -39,7 +39,7 @@ class Reference:
     also: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, quote: Quote) -> Reference:
+    def of(cls, quote: Quote) -> QuoteRef:
         """Where this quote stands."""
         phrase = (quote.answer.start, quote.answer.end) if quote.answer else None
         also = tuple(article.id for article in quote.also)
@@ -47,7 +47,7 @@ class Reference:
         return cls(quote.article.id, quote.start, quote.end, phrase, quote.probability, digest, also)
 
     @classmethod
-    def from_json(cls, fields: dict[str, Any]) -> Reference:
+    def from_json(cls, fields: dict[str, Any]) -> QuoteRef:
         """The reference that `asdict` wrote."""
         phrase, also = fields["phrase"], fields.get("also", ())
         return cls(**{**fields, "phrase": tuple(phrase) if phrase else None, "also": tuple(also)})
@@ -67,14 +67,14 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredAnswer:
     """An answer that was given. `generation`: the index that gave it; filters: as JSON-ready values."""
 
     id: str
     generation: str
     answered: bool
     confidence: float
-    quotes: tuple[Reference, ...]
+    quotes: tuple[QuoteRef, ...]
     carried: tuple[str, ...] = ()
     filters: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -100,21 +100,21 @@ class Kept:
         )  # fmt: skip
 
 
-class Answers:
+class AnswerRepository:
     """Keeps answers, for a while."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: Database) -> None:
         self._state = state
         self._since_sweep = 0
 
-    async def keep(self, answer: Answer, *, generation: str, chat: int, person: int) -> Kept:
+    async def keep(self, answer: Answer, *, generation: str, chat: int, person: int) -> StoredAnswer:
         """Remember an answer that is about to be shown in a chat."""
-        kept = Kept(
+        kept = StoredAnswer(
             secrets.token_urlsafe(ID_BYTES),
             generation,
             answer.answered,
             answer.confidence,
-            tuple(Reference.of(quote) for quote in answer.quotes),
+            tuple(QuoteRef.of(quote) for quote in answer.quotes),
             answer.carried,
             filters_to_json(answer.filters),
             answer.notes,
@@ -140,7 +140,7 @@ class Answers:
         row = await self._state.row("SELECT 1 FROM answer WHERE id = ? AND person = ?", id, hashed)
         return row is not None
 
-    async def find(self, id: str, *, chat: int) -> Kept | None:
+    async def find(self, id: str, *, chat: int) -> StoredAnswer | None:
         """The answer of this id, if it was given in this chat and is not too old."""
         found = await self._state.row(
             "SELECT body FROM answer WHERE id = ? AND chat = ? AND made >= ?",
@@ -154,11 +154,11 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _kept(id: str, body: str) -> Kept:
+def _kept(id: str, body: str) -> StoredAnswer:
     fields = json.loads(body)
-    quotes = tuple(map(Reference.from_json, fields.pop("quotes")))
+    quotes = tuple(map(QuoteRef.from_json, fields.pop("quotes")))
     carried, notes = tuple(fields.pop("carried")), tuple(fields.pop("notes", ()))
     meant, absent = tuple(fields.pop("meant", None) or ()), tuple(fields.pop("absent", ()))
-    return Kept(
+    return StoredAnswer(
         id=id, quotes=quotes, carried=carried, notes=notes, meant=meant or None, absent=absent, **fields
     )

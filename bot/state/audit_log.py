@@ -6,25 +6,25 @@ from contextlib import suppress
 
 from telegram import Update
 
-from bot.errors import StateAway
-from bot.ops.logging import event
-from bot.state.database import State
+from bot.errors import StateUnavailable
+from bot.ops.logging import log_event
+from bot.state.database import Database
 
 SECONDS = 2 * 365 * 24 * 3600.0
 MOST = 10_000
 
 
-class Audit:
+class AuditLog:
     """Writes down each action. Administrators stand with their numeric id: they are known anyway."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: Database) -> None:
         self._state = state
 
     async def __call__(self, update: Update, action: str, detail: str = "") -> None:
         """Whoever this update comes from did this."""
         admin = update.effective_user.id if update.effective_user else 0
-        event("admin", admin=admin, action=action, detail=detail, update=update.update_id)
-        with suppress(StateAway):  # it stands in the log
+        log_event("admin", admin=admin, action=action, detail=detail, update=update.update_id)
+        with suppress(StateUnavailable):  # it stands in the log
             await self._state.write(
                 "INSERT INTO audit VALUES (?, ?, ?, ?)", self._state.clock(), admin, action, detail[:200]
             )

@@ -13,9 +13,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.errors import StateAway
-from bot.state.database import State
-from retrieval.answering.understanding.follow_ups import Turn as Said
+from bot.errors import StateUnavailable
+from bot.state.database import Database
+from retrieval.answering.understanding.follow_ups import ConversationTurn as Said
 from retrieval.wire_format import filters_from_json, filters_to_json
 
 SECONDS = 1800.0
@@ -29,7 +29,7 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class StoredTurn:
     """A question and its answer.
 
     said: the question as it was understood, and what a follow-up may refer to. written: as it was written.
@@ -57,7 +57,7 @@ class Turn:
         return json.dumps({"said": said, **rest}, ensure_ascii=True)
 
     @classmethod
-    def from_json(cls, body: str) -> Turn:
+    def from_json(cls, body: str) -> StoredTurn:
         """The turn that `to_json` wrote. Raises ValueError, KeyError or TypeError for anything else."""
         fields = json.loads(body)
         said = fields["said"]
@@ -66,13 +66,13 @@ class Turn:
         return cls(whole, fields["written"], fields["answer"], tuple(fields["ignoring"]))
 
 
-class Conversations:
+class ConversationRepository:
     """Keeps the last turns of each conversation."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: Database) -> None:
         self._state = state
 
-    async def turns(self, *, chat: int, person: int) -> tuple[Turn, ...]:
+    async def turns(self, *, chat: int, person: int) -> tuple[StoredTurn, ...]:
         """The conversation so far, the newest turn last."""
         state = self._state
         rows = await state.rows(
@@ -82,12 +82,12 @@ class Conversations:
         )  # fmt: skip
         return tuple(turn for (body,) in reversed(rows) if (turn := _turn(body)) is not None)
 
-    async def turn_of(self, answer: str, *, chat: int, person: int) -> Turn | None:
+    async def turn_of(self, answer: str, *, chat: int, person: int) -> StoredTurn | None:
         """The turn that this answer belongs to, if the person asked it not long ago."""
         turns = await self.turns(chat=chat, person=person)
         return next((turn for turn in turns if turn.answer == answer), None)
 
-    async def add(self, turn: Turn, *, chat: int, person: int) -> None:
+    async def add(self, turn: StoredTurn, *, chat: int, person: int) -> None:
         """Another turn; the oldest beyond `TURNS` goes."""
         state, key = self._state, (self._state.hashed(chat), self._state.hashed(person))
         await state.write(
@@ -108,7 +108,7 @@ class Conversations:
     async def expire_for_ever(self, sleep: Sleep = asyncio.sleep) -> None:
         """The same at once and every few minutes, until cancelled, whether anybody writes or not."""
         while True:
-            with suppress(StateAway):
+            with suppress(StateUnavailable):
                 await self.expire()
             await sleep(EXPIRE_EVERY)
 
@@ -121,9 +121,9 @@ class Conversations:
         await state.wipe()
 
 
-def _turn(body: str) -> Turn | None:
+def _turn(body: str) -> StoredTurn | None:
     """A turn as it was kept; None for one of an older version, which is half an hour old at most."""
     try:
-        return Turn.from_json(body)
+        return StoredTurn.from_json(body)
     except (ValueError, KeyError, TypeError):
         return None

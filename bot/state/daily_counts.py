@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.state.database import State
+from bot.state.database import Database
 
 DAYS = 400
 """Days that are kept."""
 
 
-class Counts:
-    """Counts what happens."""
+class DailyCounts:
+    """DailyCounts what happens."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: Database) -> None:
         self._state = state
         self._swept = ""
 

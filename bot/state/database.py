@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.state.sqlite import OWNER_ONLY, SqliteStore
-from bot.state.store import Store
+from bot.state.store import StateStore
 
 SALT = "bot.salt"
 SALT_BYTES = 32
@@ -25,7 +25,7 @@ HASHED = 20
 _OF_A_PERSON = ("answer", "turn", "vote", "person", "watch")
 
 
-class State:
+class Database:
     """What is remembered, in a store.
 
     folder: the bot's own place on disk; salt: at least 16 bytes; clock: gives Unix seconds.
@@ -35,7 +35,7 @@ class State:
     def __init__(
         self,
         folder: Path,
-        store: Store,
+        store: StateStore,
         salt: bytes,
         *,
         clock: Callable[[], float] = time.time,
@@ -50,7 +50,7 @@ class State:
         self.wipe, self.open, self.close = store.wipe, store.open, store.close
 
     @classmethod
-    def in_folder(cls, folder: Path, *, clock: Callable[[], float] = time.time) -> State:
+    def in_folder(cls, folder: Path, *, clock: Callable[[], float] = time.time) -> Database:
         """Of a bot that runs alone: database and salt stand in a folder, made where there is none."""
         folder.mkdir(parents=True, exist_ok=True)
         return cls(folder, SqliteStore(folder), salt_in(folder), clock=clock)

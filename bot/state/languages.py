@@ -10,8 +10,8 @@ from contextlib import suppress
 
 from telegram import Update, User
 
-from bot.errors import StateAway
-from bot.state.database import State
+from bot.errors import StateUnavailable
+from bot.state.database import Database
 from retrieval.i18n import Messages
 from retrieval.settings import LANGUAGES
 
@@ -26,13 +26,13 @@ AUTO = "auto"
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
 
 
-class Languages:
+class LanguageRepository:
     """Gives the words for a person, once that person has been recalled.
 
     default: for whose language is unknown or none of ours but Chinese.
     """
 
-    def __init__(self, state: State, default: str) -> None:
+    def __init__(self, state: Database, default: str) -> None:
         self._state = state
         self._chosen: OrderedDict[int, str | None] = OrderedDict()
         self.default = Messages(default)
@@ -61,7 +61,7 @@ class Languages:
 
     async def chosen(self, user: int) -> str | None:
         """What somebody has chosen with /lang; while the memory is away, what is known of it."""
-        with suppress(StateAway):
+        with suppress(StateUnavailable):
             self._remember(user, await self._kept(user))
         return self._chosen.get(user)
 

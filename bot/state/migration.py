@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.ops.logging import event
+from bot.ops.logging import log_event
 from bot.state.sqlite import DATABASE, up_to_date
 from bot.state.store import Row, storable
 
@@ -39,4 +39,4 @@ def move_in(connection: Connection[Row], folder: Path) -> None:
                 cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({gaps})".encode(), found)  # noqa: S608
             moved += len(found)
     connection.execute("INSERT INTO bot VALUES (%s, %s)", BEFORE)
-    event("state_moved", rows=moved, out_of=DATABASE)
+    log_event("state_moved", rows=moved, out_of=DATABASE)

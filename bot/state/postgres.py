@@ -17,8 +17,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.errors import ForeignState, RefusedState, StateAway, UnknownState
-from bot.ops.logging import event
+from bot.errors import ForeignState, RefusedState, StateUnavailable, UnknownState
+from bot.ops.logging import log_event
 from bot.state.migration import move_in
 from bot.state.schema import POSTGRES, SHARED, TABLES, VERSION
 from bot.state.store import Row, storable
@@ -124,14 +124,14 @@ class PostgresStore:
                 )
                 return opened
         except unreachable():
-            raise StateAway() from None
+            raise StateUnavailable() from None
 
     async def _run(
         self, sql: str, values: tuple[Any, ...], take: Callable[[AsyncCursor[Row]], Awaitable[T]]
     ) -> T:
         pool = self._pool
         if pool is None:
-            raise StateAway()
+            raise StateUnavailable()
         try:
             async with asyncio.timeout(SECONDS), pool.connection() as connection:
                 return await take(
@@ -139,14 +139,14 @@ class PostgresStore:
                 )
         except unreachable() as error:
             self._lost(pool, error)
-            raise StateAway() from None
+            raise StateUnavailable() from None
 
     def _lost(self, pool: object, error: BaseException) -> None:
         """The database does not answer: look for it until it does."""
         if pool is not self._pool:
             return  # found out before
         self._pool, self._away_since = None, time.monotonic()
-        event("state_away", level=logging.ERROR, said=said(error))
+        log_event("state_away", level=logging.ERROR, said=said(error))
         self._coming_back = asyncio.create_task(self._come_back(pool))
 
     async def _come_back(self, lost: Any) -> None:
@@ -160,7 +160,7 @@ class PostgresStore:
             with suppress(*unreachable()):
                 self._pool = await self._connected()
         seconds, self._away_since = self.seconds_away, None
-        event("state_back", seconds=round(seconds, 1))
+        log_event("state_back", seconds=round(seconds, 1))
 
     async def _connected(self) -> AsyncConnectionPool[AsyncConnection[Row]]:
         psycopg_pool = needs("psycopg_pool", EXTRA)
@@ -201,7 +201,7 @@ def prepare(
             if "FATAL" in words and not any(passing in words for passing in _PASSING):
                 raise RefusedState(setting=SETTING, said=words) from None
             pause = PAUSES[min(attempts, len(PAUSES) - 1)]
-            event("state_unreachable", level=logging.WARNING, said=words, again_in=pause)
+            log_event("state_unreachable", level=logging.WARNING, said=words, again_in=pause)
         except psycopg.Error as error:
             raise RefusedState(setting=SETTING, said=type(error).__name__) from None
         attempts += 1

@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from bot.ops.logging import event
+from bot.ops.logging import log_event
 from bot.state.schema import FROM_1, SQLITE, TABLES, TO_2, VERSION
 from bot.state.store import Row
 
@@ -67,7 +67,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         return _connected(path)
     except sqlite3.DatabaseError as error:
         aside = path.with_name(f"{path.name}.damaged-{int(time.time())}")
-        event("state_set_aside", level=logging.ERROR, moved_to=aside.name, said=error)
+        log_event("state_set_aside", level=logging.ERROR, moved_to=aside.name, said=error)
         path.replace(aside)
         for other in ("-wal", "-shm"):
             path.with_name(path.name + other).unlink(missing_ok=True)
@@ -88,7 +88,7 @@ def _connected(path: Path) -> sqlite3.Connection:
         kept = _copied(database, path.with_name(f"{path.name}.v1")) if version == 1 else None
         database.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version={VERSION}; COMMIT;")
         if kept is not None:
-            event("state_migrated", level=logging.WARNING, before=version, now=VERSION, kept=kept.name)
+            log_event("state_migrated", level=logging.WARNING, before=version, now=VERSION, kept=kept.name)
         database.execute("SELECT count(*) FROM answer").fetchone()
     except sqlite3.DatabaseError:
         database.close()

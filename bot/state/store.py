@@ -11,7 +11,7 @@ from typing import Any, Protocol
 Row = tuple[Any, ...]
 
 
-class Store(Protocol):
+class StateStore(Protocol):
     """Runs statements. Raises StateAway when the database cannot be reached."""
 
     async def write(self, sql: str, *values: Any) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from bot.state.database import State
+from bot.state.database import Database
 from retrieval.language.normalization import normalise
 from retrieval.language.sentences import split_sentences
 from retrieval.models import Article, Quote
@@ -31,10 +31,10 @@ class Digest:
     more: int
 
 
-class Watching:
+class SubscriptionRepository:
     """Keeps who watches what."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: Database) -> None:
         self._state = state
 
     async def words(self, person: int) -> list[str]:

@@ -58,7 +58,7 @@ class Upload:
 
 
 @dataclass(slots=True)
-class Uploads:
+class UploadQuarantine:
     """Uploads that wait for a decision, each in a folder of its id.
 
     folder: of this class alone, in all bots that share it; what nobody has decided on in a day goes.

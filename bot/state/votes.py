@@ -10,20 +10,20 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from bot.state.answers import Kept
-from bot.state.database import State
+from bot.state.answers import StoredAnswer
+from bot.state.database import Database
 
 SECONDS = 365 * 24 * 3600.0
 MOST = 100_000
 
 
-class Feedback:
+class VoteRepository:
     """Takes votes and counts them."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: Database) -> None:
         self._state = state
 
-    async def vote(self, kept: Kept, *, person: int, good: bool, question: str | None) -> bool:
+    async def vote(self, kept: StoredAnswer, *, person: int, good: bool, question: str | None) -> bool:
         """Remember a vote; gives whether it differs from the person's vote before, if there was one."""
         state, who = self._state, self._state.hashed(person)
         before = await state.row("SELECT good FROM vote WHERE answer = ? AND person = ?", kept.id, who)

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeChat
 from telegram.error import TelegramError
 
-from bot.ops.logging import event
-from bot.state.languages import Languages
+from bot.ops.logging import log_event
+from bot.state.languages import LanguageRepository
 from retrieval.i18n import DEFAULT, Messages
 from retrieval.settings import LANGUAGES as SPOKEN
 
@@ -40,7 +40,7 @@ CODES = (None, "zh", "en")
 code for both scripts: the deployment's, or the simplified one."""
 
 
-async def show_menus(bot: Bot, admins: Sequence[int], languages: Languages) -> None:
+async def show_menus(bot: Bot, admins: Sequence[int], languages: LanguageRepository) -> None:
     """The menus of private chats and groups in each language, those of administrators, the description."""
     groups, words = BotCommandScopeAllGroupChats(), languages.default
     try:
@@ -50,12 +50,14 @@ async def show_menus(bot: Bot, admins: Sequence[int], languages: Languages) -> N
             await bot.set_my_commands(_commands(GROUP_COMMANDS, spoken), scope=groups, language_code=code)
             await _describe(bot, spoken, code)
     except TelegramError as error:
-        event("menu_not_set", level=logging.WARNING, said=error)
+        log_event("menu_not_set", level=logging.WARNING, said=error)
     for admin in admins:
         await show_own_menu(bot, admin, languages, ADMIN_COMMANDS)
 
 
-async def show_own_menu(bot: Bot, user: int, languages: Languages, names: Sequence[str] = COMMANDS) -> None:
+async def show_own_menu(
+    bot: Bot, user: int, languages: LanguageRepository, names: Sequence[str] = COMMANDS
+) -> None:
     """A menu in somebody's private chat, in the language they have chosen, else in that of their Telegram.
 
     There is nowhere to show it before they have written to the bot. Who has neither chosen a language nor
@@ -70,7 +72,7 @@ async def show_own_menu(bot: Bot, user: int, languages: Languages, names: Sequen
             spoken = Messages(chosen) if chosen else spoken_in(code, languages.default)
             await bot.set_my_commands(_commands(names, spoken), scope=scope, language_code=code)
     except TelegramError as error:
-        event("own_menu_not_set", said=error)
+        log_event("own_menu_not_set", said=error)
 
 
 def spoken_in(code: str | None, words: Messages) -> Messages:

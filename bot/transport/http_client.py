@@ -28,7 +28,7 @@ class NotSent(NetworkError):
     """No connection came about: the request never left the machine."""
 
 
-class Calling(BaseRequest):
+class AiohttpRequest(BaseRequest):
     """What the library makes its requests with. pool_size: requests under way at once.
 
     The timeouts of connecting and of waiting for a free connection count together; there is none for

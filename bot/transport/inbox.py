@@ -9,9 +9,9 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
-from bot.ops.heartbeat import Pulse
-from bot.ops.logging import event
-from bot.transport.update_log import STEPS_AHEAD, Journal
+from bot.ops.heartbeat import Heartbeat
+from bot.ops.logging import log_event
+from bot.transport.update_log import STEPS_AHEAD, UpdateLog
 
 
 class Inbox(asyncio.Queue[object]):
@@ -25,7 +25,7 @@ class Inbox(asyncio.Queue[object]):
     length of the queue says nothing.
     """
 
-    def __init__(self, journal: Journal, pulse: Pulse, room: int) -> None:
+    def __init__(self, journal: UpdateLog, pulse: Heartbeat, room: int) -> None:
         super().__init__()
         self._journal = journal
         self._pulse = pulse
@@ -46,7 +46,7 @@ class Inbox(asyncio.Queue[object]):
             if not taken:
                 self._free.release()
         if not taken:
-            event("came_before", update=item.update_id)
+            log_event("came_before", update=item.update_id)
             return
         self.under_way += 1
         await super().put(item)
@@ -63,10 +63,10 @@ class Inbox(asyncio.Queue[object]):
             self._free.release()
 
 
-class Processor(BaseUpdateProcessor):
+class UpdateProcessor(BaseUpdateProcessor):
     """Deals with many updates at the same time, and strikes each out at its end."""
 
-    def __init__(self, at_once: int, journal: Journal) -> None:
+    def __init__(self, at_once: int, journal: UpdateLog) -> None:
         super().__init__(at_once)
         self._journal = journal
 

@@ -14,7 +14,7 @@ from collections import OrderedDict
 
 import telegram
 
-from bot.peers.protocol import Alone, Others
+from bot.peers.protocol import NoPeers, Peers
 from bot.transport.sender import edit
 from bot.views.message import Message
 
@@ -29,13 +29,13 @@ Place = tuple[int, int]
 _TAG = re.compile(r"<[^<>]+>")
 
 
-class Shown:
+class MessageEditor:
     """Edits messages, and remembers to what."""
 
-    def __init__(self, others: Others | None = None) -> None:
+    def __init__(self, others: Peers | None = None) -> None:
         self._last: OrderedDict[Place, str] = OrderedDict()
         """What each message shows, as a digest."""
-        self._others = others or Alone()
+        self._others = others or NoPeers()
         self._others.hear(SHOWN, self._heard)
         self._wanted: dict[Place, Message] = {}
 

@@ -15,8 +15,8 @@ from contextlib import suppress
 import telegram
 from telegram.error import BadRequest
 
-from bot.errors import AnswerTimeout, StateAway
-from bot.state.database import State
+from bot.errors import AnswerTimeout, StateUnavailable
+from bot.state.database import Database
 from bot.transport.sender import send_picture
 from bot.views.message import Message
 
@@ -28,10 +28,10 @@ EDITION = 1
 """Raised when pictures look different, so that old ones are not sent any more."""
 
 
-class Studio:
+class PictureSender:
     """Draws pictures and remembers which Telegram has already."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: Database) -> None:
         self._state = state
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="picture")
 
@@ -53,13 +53,13 @@ class Studio:
         return sent
 
     async def _known(self, key: str) -> str | None:
-        with suppress(StateAway):  # it is drawn once more
+        with suppress(StateUnavailable):  # it is drawn once more
             row = await self._state.row("SELECT file FROM picture WHERE key = ?", key)
             return None if row is None else str(row[0])
         return None
 
     async def _keep(self, key: str, file: str) -> None:
-        with suppress(StateAway):
+        with suppress(StateUnavailable):
             await self._state.write(
                 "INSERT INTO picture VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET"
                 " file = excluded.file, made = excluded.made",

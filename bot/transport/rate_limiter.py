@@ -19,8 +19,8 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.ops.logging import event
-from bot.peers.protocol import Alone, Others
+from bot.ops.logging import log_event
+from bot.peers.protocol import NoPeers, Peers
 
 ALL = (30, 1.0)
 CHAT = (3, 3.0)
@@ -43,7 +43,7 @@ _UNPACED = frozenset({"sendChatAction"})
 Sleep = Callable[[float], Awaitable[None]]
 
 
-class Pace:
+class SlidingWindow:
     """At most `most` within any `seconds`."""
 
     def __init__(self, most: int, seconds: float) -> None:
@@ -60,7 +60,7 @@ class Pace:
         self._sent.append(at)
 
 
-class Flood(BaseRateLimiter[int]):
+class SharedRateLimiter(BaseRateLimiter[int]):
     """Stands before every request but getUpdates.
 
     clock: gives seconds that only grow; sleep: waits for seconds.
@@ -68,18 +68,18 @@ class Flood(BaseRateLimiter[int]):
 
     def __init__(
         self,
-        others: Others | None = None,
+        others: Peers | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._others = others or Alone()
+        self._others = others or NoPeers()
         self._others.hear(SENT, self._sent)
         self._others.hear(HELD, self._held_there)
         self._clock = clock
         self._sleep = sleep
-        self._all = Pace(*ALL)
-        self._chats: OrderedDict[int | str, list[Pace]] = OrderedDict()
+        self._all = SlidingWindow(*ALL)
+        self._chats: OrderedDict[int | str, list[SlidingWindow]] = OrderedDict()
         self._held: dict[int | str, float] = {}
         self._all_held = 0.0
 
@@ -107,7 +107,7 @@ class Flood(BaseRateLimiter[int]):
                 return await callback(*args, **kwargs)
             except RetryAfter as refusal:
                 seconds = _seconds(refusal)
-                event("flood", level=logging.WARNING, endpoint=endpoint, retry_after=seconds)
+                log_event("flood", level=logging.WARNING, endpoint=endpoint, retry_after=seconds)
                 if not left or seconds > LONGEST_HOLD:
                     raise
                 self._hold(key, self._clock() + seconds + MARGIN)
@@ -127,7 +127,7 @@ class Flood(BaseRateLimiter[int]):
             if max(self._held.get(key, 0.0), self._all_held) <= self._clock():
                 return
 
-    async def _pass(self, paces: list[Pace], chat: int | str | None = None) -> None:
+    async def _pass(self, paces: list[SlidingWindow], chat: int | str | None = None) -> None:
         now = self._clock()
         at = max(pace.next(now) for pace in paces)
         for pace in paces:
@@ -143,11 +143,11 @@ class Flood(BaseRateLimiter[int]):
         for pace in (*self._paces(chat), self._all):
             pace.take(at)
 
-    def _paces(self, chat: int | str) -> list[Pace]:
+    def _paces(self, chat: int | str) -> list[SlidingWindow]:
         if chat not in self._chats:
             is_group = isinstance(chat, str) or chat < 0
-            group = [Pace(*GROUP)] if is_group else []
-            self._chats[chat] = [Pace(*CHAT), *group]
+            group = [SlidingWindow(*GROUP)] if is_group else []
+            self._chats[chat] = [SlidingWindow(*CHAT), *group]
             if len(self._chats) > MOST:
                 self._chats.popitem(last=False)
         self._chats.move_to_end(chat)

@@ -15,9 +15,9 @@ from typing import Any
 
 from telegram.error import NetworkError
 
-from bot.ops.heartbeat import Pulse
-from bot.ops.logging import event
-from bot.transport.http_client import Calling, NotSent
+from bot.ops.heartbeat import Heartbeat
+from bot.ops.logging import log_event
+from bot.transport.http_client import AiohttpRequest, NotSent
 
 PAUSES = (0.5, 2.0)
 """Seconds before the second and the third attempt to connect."""
@@ -28,7 +28,7 @@ POOL_SIZE = 64
 """Requests under way at once; Telegram takes about 30 messages a second."""
 
 
-class SendingRequest(Calling):
+class SendingRequest(AiohttpRequest):
     """Tries again, a bounded number of times, when no connection came about."""
 
     def __init__(self, *, pauses: Sequence[float] = PAUSES) -> None:
@@ -41,12 +41,12 @@ class SendingRequest(Calling):
             try:
                 return await super().do_request(*args, **kwargs)
             except NotSent as error:
-                event("telegram_unreachable", level=logging.WARNING, reason=str(error), again_in=pause)
+                log_event("telegram_unreachable", level=logging.WARNING, reason=str(error), again_in=pause)
                 await asyncio.sleep(pause)
         return await super().do_request(*args, **kwargs)
 
 
-class PollingRequest(Calling):
+class PollingRequest(AiohttpRequest):
     """Tries again, a bounded number of times, after any failure that is no answer of Telegram's own.
 
     It tells when Telegram does not accept the token any longer: the library would go deaf in silence.
@@ -54,7 +54,7 @@ class PollingRequest(Calling):
     """
 
     def __init__(
-        self, refused: Callable[[], None], pulse: Pulse, *, pauses: Sequence[float] = POLL_PAUSES
+        self, refused: Callable[[], None], pulse: Heartbeat, *, pauses: Sequence[float] = POLL_PAUSES
     ) -> None:
         super().__init__(1)
         self._refused = refused
@@ -71,7 +71,7 @@ class PollingRequest(Calling):
                 reason = str(status)
             except NetworkError as error:
                 reason = str(error)
-            event("poll_failed", level=logging.DEBUG, reason=reason, again_in=pause)
+            log_event("poll_failed", level=logging.DEBUG, reason=reason, again_in=pause)
             await asyncio.sleep(pause)
         return await self._poll(*args, **kwargs)
 

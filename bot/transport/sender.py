@@ -13,7 +13,7 @@ from telegram import ReplyParameters, TextQuote
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 
-from bot.ops.logging import event
+from bot.ops.logging import log_event
 from bot.views.message import Message
 
 T = TypeVar("T")
@@ -42,7 +42,7 @@ async def reply(
                 return await _reply_quoting(to, message, quoting)
         return await to.reply_text(message.html, reply_markup=message.keyboard)
     except ChatMigrated as moved:
-        event("group_moved", to=moved.new_chat_id)
+        log_event("group_moved", to=moved.new_chat_id)
         return await to.get_bot().send_message(moved.new_chat_id, message.html, reply_markup=message.keyboard)
 
 
@@ -71,7 +71,7 @@ async def edit_quietly(shown: telegram.Message, message: Message) -> None:
     try:
         await edit(shown, message)
     except TelegramError as error:
-        event("edit_failed", level=logging.WARNING, said=error)
+        log_event("edit_failed", level=logging.WARNING, said=error)
 
 
 async def edit_or_reply(shown: telegram.Message, message: Message) -> None:
@@ -100,7 +100,7 @@ async def stop_spinner(query: telegram.CallbackQuery, text: str = "", *, alert: 
     try:
         await query.answer(text[:TOAST] or None, show_alert=alert)
     except BadRequest as error:
-        event("tap_too_old", said=error)
+        log_event("tap_too_old", said=error)
 
 
 async def with_typing(chat: telegram.Chat, work: Awaitable[T]) -> T:

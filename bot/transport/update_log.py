@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 
 from telegram import Update
 
-from bot.errors import StateAway
-from bot.state.database import State
+from bot.errors import StateUnavailable
+from bot.state.database import Database
 
 SECONDS = 24 * 3600.0
 """How long Telegram keeps an update, and so how long it may come again (Bot API, Getting updates)."""
@@ -37,7 +37,7 @@ Owed = Callable[[Update], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenUpdate:
     """A message that somebody may still wait for an answer to."""
 
     update: int
@@ -45,14 +45,14 @@ class Open:
     message: int
 
 
-class Journal:
+class UpdateLog:
     """Keeps the book. owed: whether whoever sent an update waits for an answer in the chat."""
 
-    def __init__(self, state: State, owed: Owed) -> None:
+    def __init__(self, state: Database, owed: Owed) -> None:
         self._state = state
         self._owed = owed
         self._unpaid: set[int] = set()
-        self._unwritten: OrderedDict[int, Open] = OrderedDict()
+        self._unwritten: OrderedDict[int, OpenUpdate] = OrderedDict()
         """As it is to stand in the book once the memory is back."""
         self._since_sweep = 0
 
@@ -63,7 +63,7 @@ class Journal:
         """
         message = update.message if self._owed(update) else None
         chat, number = (message.chat.id, message.message_id) if message else (0, 0)
-        entry = Open(update.update_id, chat, number)
+        entry = OpenUpdate(update.update_id, chat, number)
         if entry.update in self._unwritten:
             return False
         try:
@@ -73,7 +73,7 @@ class Journal:
             if self._since_sweep >= SWEEP_EVERY:
                 self._since_sweep = 0
                 await self._state.keep_newest("taken", seconds=SECONDS, most=MOST)
-        except StateAway:
+        except StateUnavailable:
             self._unwritten[entry.update] = entry
             if len(self._unwritten) > MOST_UNWRITTEN:
                 self._unwritten.popitem(last=False)
@@ -94,22 +94,22 @@ class Journal:
             return
         try:
             await self._state.write(_STRIKE_OUT, update)
-        except StateAway:
-            self._unwritten[update] = Open(update, 0, 0)
+        except StateUnavailable:
+            self._unwritten[update] = OpenUpdate(update, 0, 0)
 
-    async def open(self) -> list[Open]:
+    async def open(self) -> list[OpenUpdate]:
         """Messages of the last day that this bot took and did not bring to an end, the newest `MOST_OPEN`."""
         return await self._open(self._state.number)
 
-    async def _open(self, bot: int) -> list[Open]:
+    async def _open(self, bot: int) -> list[OpenUpdate]:
         rows = await self._state.rows(
             "SELECT id, chat, message FROM taken WHERE chat != 0 AND bot = ? AND made >= ?"
             " ORDER BY made DESC, id DESC LIMIT ?",
             bot, self._state.clock() - SECONDS, MOST_OPEN,
         )  # fmt: skip
-        return [Open(*row) for row in reversed(rows)]
+        return [OpenUpdate(*row) for row in reversed(rows)]
 
-    async def take_over(self, bot: int) -> list[Open]:
+    async def take_over(self, bot: int) -> list[OpenUpdate]:
         """What a bot that has died left open is this one's from now on."""
         left = await self._open(bot)
         await self._state.write(
@@ -117,7 +117,7 @@ class Journal:
         )
         return left
 
-    async def _write(self, entry: Open) -> bool:
+    async def _write(self, entry: OpenUpdate) -> bool:
         state = self._state
         return bool(
             await state.write(

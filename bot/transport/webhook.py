@@ -28,8 +28,8 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler
 
 from bot.errors import RefusedWebhook
-from bot.ops.heartbeat import Deliveries, Pulse
-from bot.ops.logging import event, trouble
+from bot.ops.heartbeat import DeliveryHealth, Heartbeat
+from bot.ops.logging import log_error, log_event
 from bot.transport.sockets import bind, leave
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -48,7 +48,7 @@ PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Hook:
+class WebhookEndpoint:
     """Where updates are brought to.
 
     url:     the address that Telegram goes to, https.
@@ -73,10 +73,12 @@ def secret_of(token: str) -> str:
     return hmac.new(token.encode(), b"jianbao webhook", hashlib.sha256).hexdigest()
 
 
-class HookUpdater(Updater):
+class WebhookUpdater(Updater):
     """Puts what is brought to the hook into the queue of updates."""
 
-    def __init__(self, bot: Bot, update_queue: asyncio.Queue[object], hook: Hook, pulse: Pulse) -> None:
+    def __init__(
+        self, bot: Bot, update_queue: asyncio.Queue[object], hook: WebhookEndpoint, pulse: Heartbeat
+    ) -> None:
         super().__init__(bot, update_queue)
         self._hook = hook
         self._pulse = pulse
@@ -91,7 +93,7 @@ class HookUpdater(Updater):
         """Listen, then tell Telegram where. Raises UnusableAddress, RefusedWebhook, InvalidToken."""
         self._server = self._listen()
         await self._set_webhook()
-        event("webhook_set", host=self._hook.host)
+        log_event("webhook_set", host=self._hook.host)
         return self.update_queue
 
     async def stop(self) -> None:
@@ -110,7 +112,7 @@ class HookUpdater(Updater):
             "bot": self.bot, "queue": self.update_queue, "secret": self._hook.secret, "pulse": self._pulse
         }  # fmt: skip
         server = HTTPServer(
-            Application([(r".*", Taking, taking)], log_function=_quiet),
+            Application([(r".*", WebhookHandler, taking)], log_function=_quiet),
             max_body_size=LARGEST,
             max_buffer_size=2 * LARGEST,
             body_timeout=SECONDS_TO_READ,
@@ -133,14 +135,14 @@ class HookUpdater(Updater):
                 raise
             except TelegramError as error:
                 pause = next(pauses, PAUSES[-1])
-                event("webhook_not_set", level=logging.WARNING, said=error, again_in=pause)
+                log_event("webhook_not_set", level=logging.WARNING, said=error, again_in=pause)
             await asyncio.sleep(pause)
 
 
-class Taking(RequestHandler):
+class WebhookHandler(RequestHandler):
     """Takes one delivery: a POST that carries the secret, whatever its path."""
 
-    def initialize(self, bot: Bot, queue: asyncio.Queue[object], secret: str, pulse: Pulse) -> None:
+    def initialize(self, bot: Bot, queue: asyncio.Queue[object], secret: str, pulse: Heartbeat) -> None:
         """Where updates go, and what they have to carry."""
         self._pulse = pulse
         self._bot = bot
@@ -159,7 +161,7 @@ class Taking(RequestHandler):
         try:
             update = Update.de_json(json.loads(self.request.body), self._bot)
         except Exception as error:  # noqa: BLE001 -- brought again for ever, it would hold up all that follow
-            trouble("update_unreadable", error)
+            log_error("update_unreadable", error)
             return
         await self._queue.put(update)
 
@@ -169,7 +171,7 @@ class Taking(RequestHandler):
 
 
 async def ask_about_hook(
-    bot: Bot, pulse: Pulse, *, sleep: Sleep = asyncio.sleep, now: Callable[[], float] = time.time
+    bot: Bot, pulse: Heartbeat, *, sleep: Sleep = asyncio.sleep, now: Callable[[], float] = time.time
 ) -> None:
     """Ask Telegram now and then how deliveries go, until cancelled: who hears nothing cannot tell whether
     there is nothing or nothing gets through. What went wrong last is logged once."""
@@ -182,14 +184,16 @@ async def ask_about_hook(
         else:
             failed_at = info.last_error_date.timestamp() if info.last_error_date else 0.0
             said = info.last_error_message or ""
-            pulse.deliveries = Deliveries(info.pending_update_count, failed_at, said)
+            pulse.deliveries = DeliveryHealth(info.pending_update_count, failed_at, said)
             if info.pending_update_count and now() - failed_at < SECONDS_TO_HEAL:
                 pulse.failed()
             else:
                 pulse.heard()
             if failed_at > told:
                 told = failed_at
-                event("webhook_failing", level=logging.WARNING, said=said, waiting=info.pending_update_count)
+                log_event(
+                    "webhook_failing", level=logging.WARNING, said=said, waiting=info.pending_update_count
+                )
         await sleep(SECONDS_BETWEEN_ASKING)
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callback_data import Action, Tap
+from bot.callback_data import Action, CallbackData
 from bot.views.keyboards import in_rows, openers, paging
 from bot.views.markup import Markup, bold, clip, lines, plain
 from bot.views.message import Message
@@ -31,7 +31,7 @@ Buttons = list[list[InlineKeyboardButton]]
 
 
 @dataclass(frozen=True, slots=True)
-class DayPage:
+class PageView:
     """The articles of one page, in their order; of an unknown page those of the paper that have none."""
 
     articles: tuple[Article, ...]
@@ -50,21 +50,21 @@ class DayPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class IssueView:
     """The pages of one date in their order, and the nearest dates that have some."""
 
     date: dt.date
-    pages: tuple[DayPage, ...]
+    pages: tuple[PageView, ...]
     before: dt.date | None
     after: dt.date | None
 
     @classmethod
     def of(
         cls, date: dt.date, articles: Iterable[Article], before: dt.date | None, after: dt.date | None
-    ) -> Day:
+    ) -> IssueView:
         """The day that has these articles."""
         pages = groupby(articles, key=lambda article: (article.paper, article.page))
-        return cls(date, tuple(DayPage(tuple(found)) for _, found in pages), before, after)
+        return cls(date, tuple(PageView(tuple(found)) for _, found in pages), before, after)
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -72,7 +72,7 @@ class Day:
         return tuple(article for page in self.pages for article in page.articles)
 
 
-def day_view(day: Day, page: int, part: int, words: Messages) -> Message:
+def day_view(day: IssueView, page: int, part: int, words: Messages) -> Message:
     """Page `page` of a day, from 1 on; with 0, or where there is none such, the day as a whole.
 
     part: of what is shown, from 0 on, where it is too long for one message.
@@ -84,10 +84,10 @@ def day_view(day: Day, page: int, part: int, words: Messages) -> Message:
 
 def day_button(date: dt.date, label: str) -> InlineKeyboardButton:
     """Opens a day."""
-    return InlineKeyboardButton(label, callback_data=Tap(Action.BROWSE, _key(date)).data)
+    return InlineKeyboardButton(label, callback_data=CallbackData(Action.BROWSE, _key(date)).data)
 
 
-def _all_headlines(day: Day, words: Messages) -> Message:
+def _all_headlines(day: IssueView, words: Messages) -> Message:
     body, number = [], 1
     for page in day.pages:
         body += [bold(page.title(words)), *_headlines(page.articles, number, words)]
@@ -97,7 +97,7 @@ def _all_headlines(day: Day, words: Messages) -> Message:
     return Message.of(lines([_head(day, words), *shown]), _markup(keyboard))
 
 
-def _all_pages(day: Day, part: int, words: Messages) -> Message:
+def _all_pages(day: IssueView, part: int, words: Messages) -> Message:
     """Each page with its first headline, and a button for it."""
     count = -(-len(day.pages) // PAGES_AT_ONCE)
     part = min(part, count - 1)
@@ -112,7 +112,7 @@ def _all_pages(day: Day, part: int, words: Messages) -> Message:
     return Message.of(lines([_head(day, words), *body]), _markup(keyboard))
 
 
-def _page(day: Day, number: int, part: int, words: Messages) -> Message:
+def _page(day: IssueView, number: int, part: int, words: Messages) -> Message:
     """The headlines of one page, and the ways to its neighbours and back to the day."""
     articles = day.pages[number - 1].articles
     count = -(-len(articles) // AT_ONCE)
@@ -126,11 +126,11 @@ def _page(day: Day, number: int, part: int, words: Messages) -> Message:
     return Message.of(lines([head, *_headlines(shown, 1, words)]), _markup(keyboard))
 
 
-def _head(day: Day, words: Messages) -> Markup:
+def _head(day: IssueView, words: Messages) -> Markup:
     return bold(words.say("browse.day", date=words.date(day.date), count=len(day.articles)))
 
 
-def _page_line(page: DayPage, words: Messages) -> Markup:
+def _page_line(page: PageView, words: Messages) -> Markup:
     lead = clip(page.articles[0].headline or words.say("unknown.headline"), LEAD)
     return plain(words.say("browse.day_page", title=page.title(words), count=len(page.articles), lead=lead))
 
@@ -140,13 +140,13 @@ def _headlines(articles: Sequence[Article], first: int, words: Messages) -> list
     return [plain(f"{number}. {headline}") for number, headline in enumerate(named, first)]
 
 
-def _around(day: Day) -> Buttons:
+def _around(day: IssueView) -> Buttons:
     before = [day_button(day.before, f"« {day.before.isoformat()}")] if day.before else []
     after = [day_button(day.after, f"{day.after.isoformat()} »")] if day.after else []
     return [[*before, *after]] if before or after else []
 
 
-def _neighbours(day: Day, number: int, words: Messages) -> list[InlineKeyboardButton]:
+def _neighbours(day: IssueView, number: int, words: Messages) -> list[InlineKeyboardButton]:
     papers = len({page.articles[0].paper for page in day.pages})
 
     def to(other: int, form: str) -> list[InlineKeyboardButton]:
@@ -159,8 +159,8 @@ def _neighbours(day: Day, number: int, words: Messages) -> list[InlineKeyboardBu
     return [*to(number - 1, "« {}"), whole, *to(number + 1, "{} »")]
 
 
-def _page_button(day: Day, number: int, label: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=Tap(Action.BROWSE, _key(day.date), number).data)
+def _page_button(day: IssueView, number: int, label: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=CallbackData(Action.BROWSE, _key(day.date), number).data)
 
 
 def _markup(rows: Buttons) -> InlineKeyboardMarkup | None:

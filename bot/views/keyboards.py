@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callback_data import Action, Tap
-from bot.deep_links import Mark, address, link_to
+from bot.callback_data import Action, CallbackData
+from bot.deep_links import ArticleRef, address, link_to
 from bot.state.answers import digest_of
 from bot.state.languages import AUTO, NAMES
 from bot.views.markup import clip
@@ -41,9 +41,9 @@ def under_answer(
     count = len(answer.quotes)
 
     def button(action: Action, key: str, **facts: int) -> InlineKeyboardButton:
-        return _button(Tap(action, id, number), words.say(key, **facts))
+        return _button(CallbackData(action, id, number), words.say(key, **facts))
 
-    following = Tap(Action.QUOTE, id, (number + 1) % count)
+    following = CallbackData(Action.QUOTE, id, (number + 1) % count)
     more = _button(following, words.say("button.more", number=number + 1, count=count))
     picture = button(Action.PICTURE, "button.picture")
     quote = answer.quotes[number]
@@ -63,8 +63,8 @@ def under_answer(
             button(Action.SIMILAR, "button.similar"),
         ],
         [
-            _button(Tap(Action.GOOD, id), "👍"),
-            _button(Tap(Action.BAD, id), "👎"),
+            _button(CallbackData(Action.GOOD, id), "👍"),
+            _button(CallbackData(Action.BAD, id), "👎"),
             InlineKeyboardButton(words.say("button.link"), copy_text=link),
         ],
     ]
@@ -76,12 +76,12 @@ def _asked_again(id: str, answer: Answer, words: Messages) -> list[list[InlineKe
     rows = []
     if answer.meant:
         meant = words.say("button.meant", name=clip(answer.meant[1], LABEL))
-        rows.append([_button(Tap(Action.MEANT, id), meant)])
+        rows.append([_button(CallbackData(Action.MEANT, id), meant)])
     if answer.carried:
-        rows.append([_button(Tap(Action.DROP, id), words.say("button.drop"))])
+        rows.append([_button(CallbackData(Action.DROP, id), words.say("button.drop"))])
     filters = [
         _button(
-            Tap(Action.UNFILTER, id, KINDS.index(kind)),
+            CallbackData(Action.UNFILTER, id, KINDS.index(kind)),
             words.say("button.unfilter", filter=clip(part, LABEL)),
         )
         for kind, part in words.filters(answer.filters)
@@ -96,14 +96,14 @@ def back(id: str, number: int, words: Messages) -> InlineKeyboardMarkup:
 
 def under_article(id: str, number: int, part: int, count: int, label: str) -> InlineKeyboardMarkup:
     """The parts of an article before and after this one, and the way back to the quote, with this label."""
-    back = _button(Tap(Action.QUOTE, id, number), label)
+    back = _button(CallbackData(Action.QUOTE, id, number), label)
     return InlineKeyboardMarkup([*paging(Action.ARTICLE, id, part, count, number=number), [back]])
 
 
 def openers(articles: Sequence[Article]) -> list[list[InlineKeyboardButton]]:
     """Numbers that open articles: those in front of their headlines."""
     buttons = [
-        _button(Tap(Action.OPEN, Mark.of(article).text), str(number))
+        _button(CallbackData(Action.OPEN, ArticleRef.of(article).text), str(number))
         for number, article in enumerate(articles, 1)
     ]
     return in_rows(buttons, IN_ROW)
@@ -123,45 +123,47 @@ def paging(
     """
     if count < 2:
         return []
-    row = [_button(Tap(Action.NOTHING, key), f"{part + 1}/{count}")]
+    row = [_button(CallbackData(Action.NOTHING, key), f"{part + 1}/{count}")]
     if part > 0:
-        row.insert(0, _button(Tap(action, key, number, part), "◀"))
+        row.insert(0, _button(CallbackData(action, key, number, part), "◀"))
     if part + 1 < count:
-        row.append(_button(Tap(action, key, number, part + 2), "▶"))
+        row.append(_button(CallbackData(action, key, number, part + 2), "▶"))
     return [row]
 
 
-CANCEL = Tap(Action.STOP, "reload")
+CANCEL = CallbackData(Action.STOP, "reload")
 """What an administrator can do about a reload while it runs."""
 
 
-def roll_back(generation: str) -> Tap:
+def roll_back(generation: str) -> CallbackData:
     """What can be done about it afterwards, as long as the index that it built is the live one."""
-    return Tap(Action.ROLL_BACK, digest_of(generation))
+    return CallbackData(Action.ROLL_BACK, digest_of(generation))
 
 
-def one_button(tap: Tap, label: str) -> InlineKeyboardMarkup:
+def one_button(tap: CallbackData, label: str) -> InlineKeyboardMarkup:
     """A single button."""
     return InlineKeyboardMarkup([[_button(tap, label)]])
 
 
 def languages(words: Messages) -> InlineKeyboardMarkup:
     """Each language by its own name, and the one that Telegram says."""
-    named = [_button(Tap(Action.LANGUAGE, language), name) for language, name in NAMES.items()]
-    return InlineKeyboardMarkup([named, [_button(Tap(Action.LANGUAGE, AUTO), words.say("button.lang_auto"))]])
+    named = [_button(CallbackData(Action.LANGUAGE, language), name) for language, name in NAMES.items()]
+    return InlineKeyboardMarkup(
+        [named, [_button(CallbackData(Action.LANGUAGE, AUTO), words.say("button.lang_auto"))]]
+    )
 
 
 def under_upload(id: str, words: Messages) -> InlineKeyboardMarkup:
     """收录 or 放弃."""
-    take, leave = Tap(Action.TAKE, id), Tap(Action.LEAVE, id)
+    take, leave = CallbackData(Action.TAKE, id), CallbackData(Action.LEAVE, id)
     return InlineKeyboardMarkup([
         [_button(take, words.say("upload.take")), _button(leave, words.say("upload.leave"))]
     ])  # fmt: skip
 
 
 def _back(id: str, number: int, words: Messages) -> InlineKeyboardButton:
-    return _button(Tap(Action.QUOTE, id, number), words.say("button.back"))
+    return _button(CallbackData(Action.QUOTE, id, number), words.say("button.back"))
 
 
-def _button(tap: Tap, label: str) -> InlineKeyboardButton:
+def _button(tap: CallbackData, label: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=tap.data)

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.service.live_index import Coverage
-from bot.service.reload import Reloaded
+from bot.service.reload import ReloadResult
 from bot.state.uploads import Upload
 from bot.views.keyboards import under_upload
 from bot.views.markup import Markup, bold, clip, italic, lines, paragraphs, plain
@@ -65,7 +65,7 @@ def reload_progress(stage: str, done: int, total: int | None, words: Messages) -
     return sentence(f"{words.say('bot_admin.reloading')}\n{words.say(f'index.{stage}')}{count}")
 
 
-def reload_result(reloaded: Reloaded, words: Messages) -> Message:
+def reload_result(reloaded: ReloadResult, words: Messages) -> Message:
     """What a reload read, what changed, and what was set aside with its reasons."""
     say, report = words.say, reloaded.report
     changes = report.changes

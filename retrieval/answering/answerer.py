@@ -23,9 +23,9 @@ from retrieval.answering.ranking.trees import shipped_forest
 from retrieval.answering.timing import Stopwatch
 from retrieval.answering.understanding.notes import ABOUT, DIFFERING, WIDENED, is_about_the_program
 from retrieval.answering.understanding.question import LONGEST_QUESTION, Question, understand
-from retrieval.answering.understanding.reading import Asked, Standing, read_question
+from retrieval.answering.understanding.reading import AskContext, ParsedQuestion, read_question
 from retrieval.index.corpus import Corpus
-from retrieval.index.search.facets import CorpusHoldings
+from retrieval.index.search.facets import Facets
 from retrieval.language.lexicon import synonym_groups, word_list
 from retrieval.language.normalization import normalise
 from retrieval.models import Answer, Filters, Hit, Quote
@@ -35,7 +35,7 @@ PASSAGES_READ = 10
 HITS_SHOWN = 10
 AS_SURE = 0.9
 """Share of the whole archive's confidence that the days a question speaks of have to reach."""
-ALONE = Standing()
+ALONE = AskContext()
 """A question that nothing went before."""
 UNLITERAL = 0.5
 """How near the threshold the confidence may come when words in quotation marks stand nowhere as they are."""
@@ -86,7 +86,7 @@ class Answerer:
         self.generation = generation
         self._lists = lists
         self._threshold = threshold
-        self.holdings = CorpusHoldings(generation)
+        self.holdings = Facets(generation)
         self._ranker = Ranker(
             generation, shipped_forest("ranker"), None if encoder is None else Meaning(encoder)
         )
@@ -98,7 +98,7 @@ class Answerer:
         filters: Filters | None = None,
         top: int = 3,
         without: Collection[str] = (),
-        standing: Standing = ALONE,
+        standing: AskContext = ALONE,
     ) -> Answer:
         """The quotes that answer `text`, best first, or the nearest passages with `answered` False.
 
@@ -139,7 +139,7 @@ class Answerer:
             stages=tuple(watch.stages.items()),
         )
 
-    def _found(self, asked: Asked, top: int, without: Collection[str], watch: Stopwatch) -> _Found:
+    def _found(self, asked: ParsedQuestion, top: int, without: Collection[str], watch: Stopwatch) -> _Found:
         """What the filters let through; of the days wished for, where they answer about as surely."""
         everywhere = self._found_in(asked, asked.filters, top, without, watch)
         if not everywhere.hits and asked.question != asked.whole:
@@ -151,7 +151,7 @@ class Answerer:
         return there if there.quotes and there.sure >= wanted else everywhere
 
     def _found_in(
-        self, asked: Asked, filters: Filters, top: int, without: Collection[str], watch: Stopwatch
+        self, asked: ParsedQuestion, filters: Filters, top: int, without: Collection[str], watch: Stopwatch
     ) -> _Found:
         with watch.stage("search"):
             hits = self.hits(asked.question, filters=filters, without=without)
@@ -169,7 +169,7 @@ class Answerer:
         return _Found(filters, hits, sure, shown, min(top, differing))
 
     def _without_phrases(
-        self, asked: Asked, filters: Filters, top: int, without: Collection[str], watch: Stopwatch
+        self, asked: ParsedQuestion, filters: Filters, top: int, without: Collection[str], watch: Stopwatch
     ) -> _Found:
         """The nearest where no passage has the words in quotation marks: no answer, however near."""
         loose = replace(asked, question=replace(asked.question, phrases=()))
@@ -229,7 +229,7 @@ def _quote(question: Question, weights: WordWeights, excerpt: Excerpt, chance: f
     return Quote(article, span.start, span.end, answering_phrase(question, weights, article, span), chance)
 
 
-def _widened(asked: Asked, found: _Found) -> tuple[str, ...]:
+def _widened(asked: ParsedQuestion, found: _Found) -> tuple[str, ...]:
     """The note that days were asked for and the quote is of others."""
     wish = asked.wish
     if wish is None or wish.since is None or wish.until is None or found.filters == wish or not found.quotes:

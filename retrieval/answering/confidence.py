@@ -16,7 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from retrieval.answering.place_scope import names_a_place, tells_of_a_smaller_place
-from retrieval.answering.quoting.near_duplicates import Gist, without_values
+from retrieval.answering.quoting.near_duplicates import ContentSignature, without_values
 from retrieval.answering.ranking.candidates import Candidate
 from retrieval.answering.ranking.features.basic import FEATURES
 from retrieval.answering.ranking.features.feature_set import CLUES
@@ -86,7 +86,7 @@ def signals(ranked: Sequence[Candidate]) -> tuple[float, ...]:
 def alone(ranked: Sequence[Candidate]) -> float:
     """The best candidate's share of the softmax, 0 to 1; one that tells the same elsewhere is no rival."""
     best = ranked[0]
-    gist = Gist.of(without_values(best.sentence.normal))
+    gist = ContentSignature.of(without_values(best.sentence.normal))
     chances = [(odds(c.score, best.score), c) for c in ranked]
     return 1 / sum(
         chance
@@ -95,14 +95,14 @@ def alone(ranked: Sequence[Candidate]) -> float:
     )
 
 
-def _told_by(candidate: Candidate, gist: Gist) -> bool:
-    return gist.tells_of_the_same(Gist.of(without_values(candidate.sentence.normal)))
+def _told_by(candidate: Candidate, gist: ContentSignature) -> bool:
+    return gist.tells_of_the_same(ContentSignature.of(without_values(candidate.sentence.normal)))
 
 
 def lead(ranked: Sequence[Candidate]) -> float:
     """How far the greatest weighted sum lies ahead of another article's, 0 to `CLEAR_LEAD`."""
     first = max(ranked, key=lambda candidate: candidate.weighted)
-    gist = Gist.of(without_values(first.sentence.normal))
+    gist = ContentSignature.of(without_values(first.sentence.normal))
     others = sorted(
         (c for c in ranked if c.article.id != first.article.id), key=lambda c: c.weighted, reverse=True
     )

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from typing import Protocol
 
 from retrieval.answering.answerer import ALONE
-from retrieval.answering.understanding.reading import Standing
+from retrieval.answering.understanding.reading import AskContext
 from retrieval.models import Answer, Filters
 
 
-class Respondent(Protocol):
+class Responder(Protocol):
     """Who answers questions from one generation. May be shared by threads."""
 
     def answer(
@@ -20,6 +20,6 @@ class Respondent(Protocol):
         filters: Filters | None = None,
         top: int = 3,
         without: Collection[str] = (),
-        standing: Standing = ALONE,
+        standing: AskContext = ALONE,
     ) -> Answer:
         """As `Answerer.answer`."""

@@ -3,7 +3,7 @@
 Python runs one thread at a time: computed beside the loop that talks to Telegram, an answer and the loop hold
 each other up. So the index is opened once more in each of a few processes, which share its mapped files, and
 the caller's threads only wait for them. A process that dies or takes too long costs its question nothing but
-time: it is answered here, and another process is started. They end with whoever holds the `AnswererApart`.
+time: it is answered here, and another process is started. They end with whoever holds the `AnswerPool`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from threading import Thread
 from typing import Any
 
 from retrieval.answering.answerer import ALONE, Answerer
-from retrieval.answering.understanding.reading import Standing
+from retrieval.answering.understanding.reading import AskContext
 from retrieval.answering.warm_up import warm
 from retrieval.models import Answer, Filters
 from retrieval.processes.sandbox import TIMEOUT, Child, ChildFailed
@@ -32,7 +32,7 @@ MOST_MEMORY = 4 * 2**30
 Lost = Callable[[ChildFailed], None]
 
 
-class AnswererApart:
+class AnswerPool:
     """Answers from the generation that `here` has open, in `processes` others.
 
     paths, settings: of the archive. seconds: that a question may take.
@@ -66,7 +66,7 @@ class AnswererApart:
         filters: Filters | None = None,
         top: int = 3,
         without: Collection[str] = (),
-        standing: Standing = ALONE,
+        standing: AskContext = ALONE,
     ) -> Answer:
         """As `Answerer.answer`. Raises TimeoutError when it takes longer than it may."""
         asked = {"filters": filters, "top": top, "without": tuple(without), "standing": standing}

@@ -27,16 +27,16 @@ from retrieval.errors import (
 from retrieval.index.corpus import Corpus
 from retrieval.index.generation import Generation
 from retrieval.index.manifest import Manifest, read_manifest
-from retrieval.index.shelf import Shelf, shelves_in
+from retrieval.index.shelf import GenerationDirectory, shelves_in
 from retrieval.resources import SAMPLE_ARCHIVE
 from retrieval.settings import OpenSearchSettings, Settings
 
 if TYPE_CHECKING:
-    from retrieval.answering.responder import Respondent
+    from retrieval.answering.responder import Responder
     from retrieval.archive.answer_pool import Lost
     from retrieval.index.build.pipeline import BuildReport, Progress
-    from retrieval.index.opensearch.generation import ClusterGeneration
-    from retrieval.index.opensearch.publish import Port
+    from retrieval.index.opensearch.generation import OpenSearchGeneration
+    from retrieval.index.opensearch.publish import Publisher
     from retrieval.reading.catalog.inventory import Inventory
 
 LOCAL = "local"
@@ -63,7 +63,7 @@ class Archive:
         chosen = tuple(paths) or settings.archive or _last_indexed(settings.data)
         self.is_sample = not chosen
         self.paths = chosen or (SAMPLE_ARCHIVE,)
-        self.shelf = Shelf(settings.data, self.paths)
+        self.shelf = GenerationDirectory(settings.data, self.paths)
         self.damage: DamagedGeneration | None = None
         self.outdated: OutdatedGeneration | None = None
         self._port = _port(self.shelf) if settings.search == "opensearch" else None
@@ -88,7 +88,7 @@ class Archive:
             self.outdated = outdated  # built again below, as after an upgrade of the program
         return Generation.open(self.index(progress).folder)
 
-    def _open_there(self, port: Port, progress: Progress) -> ClusterGeneration:
+    def _open_there(self, port: Publisher, progress: Progress) -> OpenSearchGeneration:
         """The live generation of the cluster; built and shipped first where there is none of this format."""
         try:
             if port.names.current(port.cluster) is not None:
@@ -100,16 +100,16 @@ class Archive:
         self.index(progress)
         return self._live_there(port)
 
-    def _live_there(self, port: Port) -> ClusterGeneration:
+    def _live_there(self, port: Publisher) -> OpenSearchGeneration:
         index = port.names.current(port.cluster)
         if index is None:
             raise SearchUnavailable(why="no alias")
         return self._there(port, index)
 
-    def _there(self, port: Port, index: str) -> ClusterGeneration:
-        from retrieval.index.opensearch.generation import ClusterGeneration
+    def _there(self, port: Publisher, index: str) -> OpenSearchGeneration:
+        from retrieval.index.opensearch.generation import OpenSearchGeneration
 
-        return ClusterGeneration.open(port.cluster, port.names, index, self.shelf.root / CARDS)
+        return OpenSearchGeneration.open(port.cluster, port.names, index, self.shelf.root / CARDS)
 
     @property
     def on_cluster(self) -> bool:
@@ -171,7 +171,7 @@ class Archive:
     def index(self, progress: Progress = silent) -> BuildReport:
         """Read the archive, build a new generation of it and, where the settings say so, ship it to the
         cluster. Raises as `open` does."""
-        from retrieval.index.build.memory_budget import Budget
+        from retrieval.index.build.memory_budget import MemoryBudget
         from retrieval.index.build.pipeline import build
         from retrieval.index.build.publish import Tuning
 
@@ -179,7 +179,7 @@ class Archive:
             if not path.exists():
                 raise ArchiveMissing(path=path)
         tuning = Tuning(self.settings.lexicon, self.settings.k1, self.settings.b)
-        budget = Budget(self.settings.build_memory)
+        budget = MemoryBudget(self.settings.build_memory)
         report = build(self.paths, self.shelf, tuning, progress=progress, clock=_now, budget=budget)
         if self._port is not None:
             with self.shelf.quiet():
@@ -189,11 +189,11 @@ class Archive:
     def inventory(self) -> Inventory:
         """What the archive holds and lacks, as of the last build. Raises NotIndexed when there is none."""
         from retrieval.reading.catalog.inventory import take_inventory
-        from retrieval.reading.catalog.page_catalog import Catalogue
+        from retrieval.reading.catalog.page_catalog import Catalog
 
         if self.shelf.current() is None:
             raise NotIndexed(path="、".join(self.shelf.archive))
-        with closing(Catalogue(self.shelf.root)) as catalogue:
+        with closing(Catalog(self.shelf.root)) as catalogue:
             return take_inventory(catalogue)
 
     def roll_back(self) -> Manifest:
@@ -219,10 +219,10 @@ class Archive:
             return self._answering(Generation.open(self.shelf.generations / name))
         return self._answering(self._there(self._port, self._port.names.generation(name)))
 
-    def respondent(self, answerer: Answerer, *, processes: int, seconds: float, lost: Lost) -> Respondent:
+    def respondent(self, answerer: Answerer, *, processes: int, seconds: float, lost: Lost) -> Responder:
         """Who answers the questions of many from what `answerer` has open, ready for them: itself.
 
-        processes, seconds, lost: see `AnswererApart`.
+        processes, seconds, lost: see `AnswerPool`.
         """
         warm(answerer)
         return answerer
@@ -236,16 +236,16 @@ class Archive:
         )
 
 
-def _port(shelf: Shelf) -> Port:
+def _port(shelf: GenerationDirectory) -> Publisher:
     """The cluster of the settings, and how this archive is called there."""
-    from retrieval.index.opensearch.client import Access, Cluster
-    from retrieval.index.opensearch.mapping import Names
-    from retrieval.index.opensearch.publish import Port
+    from retrieval.index.opensearch.client import OpenSearchAccess, OpenSearchClient
+    from retrieval.index.opensearch.mapping import IndexNames
+    from retrieval.index.opensearch.publish import Publisher
 
     given = OpenSearchSettings.read()
     if given.ca_certs and not Path(given.ca_certs).is_file():
         raise SettingsError(setting="opensearch.ca_certs", value=given.ca_certs, expected="file")
-    access = Access(
+    access = OpenSearchAccess(
         urls=given.url,
         user=given.user,
         password=given.password.get_secret_value(),
@@ -256,8 +256,8 @@ def _port(shelf: Shelf) -> Port:
         failures=given.failures,
         pause_seconds=given.pause_seconds,
     )
-    names = Names(f"{given.prefix}-{given.name or shelf.root.name.removeprefix('archive-')}")
-    return Port(Cluster(access), names, given.shards, given.replicas)
+    names = IndexNames(f"{given.prefix}-{given.name or shelf.root.name.removeprefix('archive-')}")
+    return Publisher(OpenSearchClient(access), names, given.shards, given.replicas)
 
 
 def _last_indexed(data: Path) -> tuple[Path, ...]:

@@ -14,8 +14,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from retrieval.answering.responder import Respondent
-from retrieval.archive.answer_pool import AnswererApart, Lost
+from retrieval.answering.responder import Responder
+from retrieval.archive.answer_pool import AnswerPool, Lost
 from retrieval.archive.archive import Archive, silent
 from retrieval.errors import BuildBroken
 from retrieval.processes.sandbox import ChildFailed, confined, tell
@@ -36,10 +36,10 @@ Step = tuple[str, int, int | None]
 class ArchiveApart(Archive):
     """As `Archive`, with its index built elsewhere, and questions answered elsewhere."""
 
-    def respondent(self, answerer: Answerer, *, processes: int, seconds: float, lost: Lost) -> Respondent:
-        """See `AnswererApart`; as `Archive.respondent` where no process can be started."""
+    def respondent(self, answerer: Answerer, *, processes: int, seconds: float, lost: Lost) -> Responder:
+        """See `AnswerPool`; as `Archive.respondent` where no process can be started."""
         try:
-            return AnswererApart(
+            return AnswerPool(
                 answerer, self.settings, self.paths, processes=processes, seconds=seconds, lost=lost
             )
         except ChildFailed as failed:

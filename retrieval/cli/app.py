@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 import typer
 
 from retrieval.answering.filter_input import filters_from
-from retrieval.answering.understanding.reading import Standing
+from retrieval.answering.understanding.reading import AskContext
 from retrieval.archive.archive import Archive
 from retrieval.cli.batch import answer_batch
 from retrieval.cli.inventory import InventoryView, inventory_to_json
@@ -83,7 +83,7 @@ def ask(
     filters = filters_from(since=since, until=until, paper=paper, page=page)
     opened = open_archive(archive, data)
     answerer = open_answerer(opened)
-    shown, standing = top or opened.settings.quotes, Standing(today=dt.date.today())
+    shown, standing = top or opened.settings.quotes, AskContext(today=dt.date.today())
     if batch is not None:
         answerer.generation.searcher.expect_many()
         with open_lines(batch) as lines:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from retrieval.answering.answerer import ALONE, Answerer
-from retrieval.answering.understanding.reading import Standing
+from retrieval.answering.understanding.reading import AskContext
 from retrieval.errors import JianbaoError
 from retrieval.i18n import Messages
 from retrieval.models import Answer, Filters
@@ -25,7 +25,7 @@ def answer_batch(
     filters: Filters,
     top: int,
     messages: Messages,
-    standing: Standing = ALONE,
+    standing: AskContext = ALONE,
 ) -> Iterator[dict[str, Any]]:
     """One answer, JSON-ready, for each line that is not blank."""
     for number, line in enumerate(lines, 1):
@@ -40,7 +40,7 @@ def _answer_line(
     filters: Filters,
     top: int,
     messages: Messages,
-    standing: Standing,
+    standing: AskContext,
 ) -> dict[str, Any]:
     try:
         row = json.loads(line)

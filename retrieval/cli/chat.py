@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.understanding.filters import KINDS
-from retrieval.answering.understanding.follow_ups import TURNS, Turn
+from retrieval.answering.understanding.follow_ups import TURNS, ConversationTurn
 from retrieval.answering.understanding.notes import ABOUT
-from retrieval.answering.understanding.reading import Standing
+from retrieval.answering.understanding.reading import AskContext
 from retrieval.cli.terminal import Terminal
 from retrieval.errors import JianbaoError
 
@@ -27,7 +27,7 @@ class Chat:
         self._terminal = terminal
         self._top = top
         self._today = today
-        self._turns: list[Turn] = []
+        self._turns: list[ConversationTurn] = []
         self._written = ""
 
     def hear(self, line: str) -> None:
@@ -48,8 +48,10 @@ class Chat:
             case _:
                 self._answer(line.removeprefix("/ask").strip(), turns=self._turns)
 
-    def _answer(self, question: str, *, turns: Sequence[Turn], ignoring: Sequence[str] = ()) -> None:
-        standing = Standing(tuple(turns), self._today(), ignoring)
+    def _answer(
+        self, question: str, *, turns: Sequence[ConversationTurn], ignoring: Sequence[str] = ()
+    ) -> None:
+        standing = AskContext(tuple(turns), self._today(), ignoring)
         try:
             answer = self._answerer.answer(question, top=self._top, standing=standing)
         except JianbaoError as error:
@@ -57,7 +59,7 @@ class Chat:
             return
         self._terminal.answer(answer, self._answerer.generation)
         if ABOUT not in answer.notes:
-            self._turns = [*self._turns, Turn.of(answer)][-TURNS:]
+            self._turns = [*self._turns, ConversationTurn.of(answer)][-TURNS:]
             self._written = question
 
 

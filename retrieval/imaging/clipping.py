@@ -39,7 +39,7 @@ _RULE, _MARKER, _PHRASE = (70, 66, 60), (255, 232, 130), (178, 34, 34)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line of type.
 
     left:  indent in pixels. justify: set to the full width. tints: the parts of the text that are marked.
@@ -87,19 +87,19 @@ def _measure() -> float:
     return float(WIDTH - 2 * EDGE - 2 * MARGIN)
 
 
-def _masthead(quote: Quote, words: Messages) -> list[Line]:
+def _masthead(quote: Quote, words: Messages) -> list[TextLine]:
     article = cited_whole(quote.article, Span(quote.start, quote.end))
     paper = settable(clip(article.paper or words.say("unknown.paper"), 16))
     where = settable(f"{words.date(article.date)}  {words.page(article.page)}")
     name = [] if not article.page_name else [settable(clip(article.page_name, 12))]
     return [
-        Line(paper, "serif", 62, 92, heavy=True, centred=True),
-        Line("  ".join([where, *name]), "sans", 27, 50, colour=_GREY, centred=True),
-        Line("", "sans", 4, 44, rule=True),
+        TextLine(paper, "serif", 62, 92, heavy=True, centred=True),
+        TextLine("  ".join([where, *name]), "sans", 27, 50, colour=_GREY, centred=True),
+        TextLine("", "sans", 4, 44, rule=True),
     ]
 
 
-def _titles(quote: Quote, words: Messages) -> list[Line]:
+def _titles(quote: Quote, words: Messages) -> list[TextLine]:
     article, found = quote.article, []
     if article.kicker:
         found += _lines_of(clip(article.kicker, 60), "serif", 34, 52, colour=_GREY, most=2)
@@ -110,17 +110,17 @@ def _titles(quote: Quote, words: Messages) -> list[Line]:
         found += _lines_of(clip(article.deck, 60), "serif", 34, 52, colour=_GREY, most=2)
     byline = clip(byline_text(article.byline), 60)
     if byline:
-        found += [Line("", "sans", 4, 12), *_lines_of(byline, "sans", 28, 46, colour=_GREY, most=2)]
-    return [*found, Line("", "sans", 4, 26)]
+        found += [TextLine("", "sans", 4, 12), *_lines_of(byline, "sans", 28, 46, colour=_GREY, most=2)]
+    return [*found, TextLine("", "sans", 4, 26)]
 
 
-def _body(quote: Quote) -> list[Line]:
+def _body(quote: Quote) -> list[TextLine]:
     """The excerpt, paragraph by paragraph; what of it is the quote is marked, its phrase underlined."""
     article, shown = quote.article, excerpt(quote)
     phrase = None
     if quote.answer is not None:
         phrase = Span(quote.start + quote.answer.start, quote.start + quote.answer.end)
-    found: list[Line] = []
+    found: list[TextLine] = []
     at = shown.start
     for paragraph in shown.cut(article.text).split("\n"):
         span = Span(at, at + len(paragraph))
@@ -130,7 +130,7 @@ def _body(quote: Quote) -> list[Line]:
     return found
 
 
-def _paragraph(text: str, span: Span, quoted: Span, phrase: Span | None) -> list[Line]:
+def _paragraph(text: str, span: Span, quoted: Span, phrase: Span | None) -> list[TextLine]:
     """The lines of one paragraph. What is set may have fewer characters than the text: spans are moved."""
     pieces = [settable(char) for char in span.cut(text)]
     starts = [0]
@@ -146,7 +146,7 @@ def _paragraph(text: str, span: Span, quoted: Span, phrase: Span | None) -> list
     shown, marked, strong, indent = "".join(pieces), moved(quoted), moved(phrase), 2.0 * BODY
     broken = break_lines(shown, lambda c: advance(c, "serif", BODY), _measure(), indent=indent)
     return [
-        Line(
+        TextLine(
             line.cut(shown),
             "serif",
             BODY,
@@ -165,15 +165,15 @@ def _within(part: Span, line: Span) -> Span | None:
     return Span(first - line.start, last - line.start) if first < last else None
 
 
-def _foot(quote: Quote, words: Messages) -> list[Line]:
+def _foot(quote: Quote, words: Messages) -> list[TextLine]:
     article = cited_whole(quote.article, Span(quote.start, quote.end))
     where = f"{clip(article.paper or words.say('unknown.paper'), 16)} {words.date(article.date)} "
     where += words.page(article.page)
     return [
-        Line("", "sans", 4, 30),
-        Line("", "sans", 4, 26, rule=True),
-        Line(settable(where), "sans", 27, 42, colour=_GREY),
-        Line(settable(words.say("picture.typeset")), "sans", 25, 52, colour=_GREY),
+        TextLine("", "sans", 4, 30),
+        TextLine("", "sans", 4, 26, rule=True),
+        TextLine(settable(where), "sans", 27, 42, colour=_GREY),
+        TextLine(settable(words.say("picture.typeset")), "sans", 25, 52, colour=_GREY),
     ]
 
 
@@ -186,7 +186,7 @@ def _lines_of(
     most: int,
     colour: tuple[int, int, int] = _INK,
     heavy: bool = False,
-) -> list[Line]:
+) -> list[TextLine]:
     parts = [text] if width(settable(text), face, size) <= _measure() else text.split()
     shown = [settable(part) for part in parts]  # a title of several parts is broken between them first
     broken = [
@@ -197,7 +197,7 @@ def _lines_of(
     cut = broken[:most]
     if len(broken) > most:
         cut[-1] = cut[-1][:-1] + "…"
-    return [Line(part.strip(), face, size, below, colour=colour, heavy=heavy) for part in cut]
+    return [TextLine(part.strip(), face, size, below, colour=colour, heavy=heavy) for part in cut]
 
 
 def _sheet(height: int) -> tuple[Image, ImageDraw]:
@@ -211,7 +211,7 @@ def _sheet(height: int) -> tuple[Image, ImageDraw]:
     return image, draw
 
 
-def _set(draw: ImageDraw, line: Line, y: int) -> None:
+def _set(draw: ImageDraw, line: TextLine, y: int) -> None:
     left = float(EDGE + MARGIN)
     if line.rule:
         right = left + _measure()
@@ -234,7 +234,7 @@ def _set(draw: ImageDraw, line: Line, y: int) -> None:
             draw.text((x, y), char, font=typeface, fill=line.colour, stroke_width=int(line.heavy))
 
 
-def _places(line: Line, x: float) -> list[float]:
+def _places(line: TextLine, x: float) -> list[float]:
     """Where each character begins, and where the last one ends; a justified line fills the measure."""
     widths = [advance(char, line.face, line.size) for char in line.text]
     spare = _measure() - line.left - sum(widths)

@@ -1,6 +1,6 @@
 """What answering asks of an index, wherever it is: in files of this machine, or on a cluster.
 
-`Generation` (local files) and `ClusterGeneration` (OpenSearch) both are a `Corpus`; nobody who answers,
+`Generation` (local files) and `OpenSearchGeneration` (OpenSearch) both are a `Corpus`; nobody who answers,
 browses or shows knows which. Rows number the articles, passages have numbers of their own; both are the
 same in either, for a cluster holds the segments of a generation one by one.
 """
@@ -13,9 +13,9 @@ from typing import Protocol
 
 from retrieval.arrays import AnyArray, IntArray
 from retrieval.index.manifest import Manifest
-from retrieval.index.segment.doc_values import Columns
+from retrieval.index.segment.doc_values import DocValues
 from retrieval.index.segment.vocabulary import Vocabulary
-from retrieval.language.tokenizer import Analyser
+from retrieval.language.tokenizer import Tokenizer
 from retrieval.models import Article, Filters, Hit
 
 
@@ -39,7 +39,7 @@ class ArticleStore(Protocol):
     """The articles, by row and by id."""
 
     @property
-    def columns(self) -> Sequence[Columns]:
+    def columns(self) -> Sequence[DocValues]:
         """For each segment what filters look at."""
 
     @property
@@ -123,7 +123,7 @@ class Corpus(Protocol):
         """Its passages."""
 
     @property
-    def analyser(self) -> Analyser:
+    def analyser(self) -> Tokenizer:
         """Cuts a question as the articles were cut."""
 
     def rows_of(self, article_ids: Iterable[str]) -> list[int]:

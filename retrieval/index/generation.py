@@ -14,13 +14,13 @@ from retrieval.arrays import AnyArray
 from retrieval.errors import DamagedGeneration
 from retrieval.files import check
 from retrieval.index.manifest import Manifest, read_manifest
-from retrieval.index.search.article_table import Articles
-from retrieval.index.search.field_scorer import Field
+from retrieval.index.search.article_table import ArticleTable
+from retrieval.index.search.field_scorer import FieldScorer
 from retrieval.index.search.searcher import Searcher
 from retrieval.index.segment.segment import FIELDS, SEGMENT, Segment, read_description
 from retrieval.index.shelf import LEXICA, SEGMENTS
 from retrieval.language.lexicon import Lexicon, Words
-from retrieval.language.tokenizer import Analyser
+from retrieval.language.tokenizer import Tokenizer
 
 DEAD_FILE = "dead.json"
 WORDS_FILE = "words.json"
@@ -58,10 +58,10 @@ class Generation:
 
     folder: Path
     manifest: Manifest
-    store: Articles
+    store: ArticleTable
     searcher: Searcher
     lexicon: Lexicon
-    analyser: Analyser
+    analyser: Tokenizer
     dead: Sequence[Dead]
 
     @classmethod
@@ -82,10 +82,10 @@ class Generation:
             lexicon = Lexicon.load(root / LEXICA / manifest.lexicon, folder)
         except (OSError, ValueError, TypeError, RuntimeError) as error:  # RuntimeError: marisa's own
             raise DamagedGeneration(path=folder, part=str(error)) from error
-        articles = Articles(segments, [d.live(len(s)) for s, d in zip(segments, dead, strict=True)])
+        articles = ArticleTable(segments, [d.live(len(s)) for s, d in zip(segments, dead, strict=True)])
         body, title = (_field(name, segments, dead, manifest) for name in FIELDS)
         searcher = Searcher(articles, body, title)
-        analyser = Analyser.for_questions(lexicon)
+        analyser = Tokenizer.for_questions(lexicon)
         return cls(folder, manifest, articles, searcher, lexicon, analyser, dead)
 
     def rows_of(self, article_ids: Iterable[str]) -> list[int]:
@@ -141,9 +141,9 @@ def write_words(folder: Path, words: Words, dictionary: Path, base: Generation |
     (folder / WORDS_FILE).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
 
 
-def _field(name: str, segments: Sequence[Segment], dead: Sequence[Dead], manifest: Manifest) -> Field:
+def _field(name: str, segments: Sequence[Segment], dead: Sequence[Dead], manifest: Manifest) -> FieldScorer:
     dead_terms: Counter[str] = Counter()
     for entry in dead:
         dead_terms.update(entry.terms_of(name))
     parts = [segment.field(name) for segment in segments]
-    return Field(parts, dead_terms, manifest.statistics_of(name), manifest.k1, manifest.b)
+    return FieldScorer(parts, dead_terms, manifest.statistics_of(name), manifest.k1, manifest.b)

@@ -36,7 +36,7 @@ KEPT = 2
 _builds = count()
 
 
-class Shelf:
+class GenerationDirectory:
     """Where the generations of one archive stand. Two archives never share one.
 
     data:    the data folder of the program.
@@ -49,7 +49,7 @@ class Shelf:
         self._stand_in(data / f"archive-{key}", paths)
 
     @classmethod
-    def at(cls, root: Path) -> Shelf:
+    def at(cls, root: Path) -> GenerationDirectory:
         """The shelf that stands in this folder, whatever archive it is of."""
         shelf = cls.__new__(cls)
         shelf._stand_in(root, archive_of(root) or ())

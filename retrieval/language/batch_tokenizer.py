@@ -1,4 +1,4 @@
-"""Many texts to terms at once: the tokens of `Analyser`, as arrays in place of lists of strings.
+"""Many texts to terms at once: the tokens of `Tokenizer`, as arrays in place of lists of strings.
 
 An archive of ten thousand articles holds 20 million tokens; as Python strings they cost more time to
 handle than to find. Here texts are folded, cut and paired a batch at a time on arrays of code points.
@@ -15,7 +15,7 @@ import numpy as np
 
 from retrieval.arrays import AnyArray, IntArray, UIntArray
 from retrieval.language.normalization import learn, normalise
-from retrieval.language.tokenizer import Analyser, is_word, pair_key
+from retrieval.language.tokenizer import Tokenizer, is_word, pair_key
 
 BETWEEN = "\x00"
 """Stands between the texts of a batch; within a text it is no token, and a space in its place neither."""
@@ -42,10 +42,10 @@ class Occurrences:
     lengths: UIntArray
 
 
-class BulkAnalyser:
+class BatchTokenizer:
     """Cuts many texts with one analyser."""
 
-    def __init__(self, analyser: Analyser) -> None:
+    def __init__(self, analyser: Tokenizer) -> None:
         self._analyser = analyser
         self._numbering = Numbering()
 

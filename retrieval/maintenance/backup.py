@@ -39,7 +39,7 @@ from retrieval.errors import (
 from retrieval.files import flush, flush_all, lack_of_room
 from retrieval.index.generation import Generation, check_generation
 from retrieval.index.manifest import read_manifest
-from retrieval.index.shelf import Shelf
+from retrieval.index.shelf import GenerationDirectory
 
 FORMAT = 1
 CONTENTS = "backup.json"
@@ -86,7 +86,11 @@ def back_up(data: Path, target: Path, progress: Progress, *, now: Callable[[], d
         with ExitStack() as stack:
             stack.callback(part.unlink, missing_ok=True)
             stack.callback(shutil.rmtree, scratch, ignore_errors=True)
-            shelves = [shelf for shelf in map(Shelf.at, sorted(data.glob("archive-*"))) if shelf.current()]
+            shelves = [
+                shelf
+                for shelf in map(GenerationDirectory.at, sorted(data.glob("archive-*")))
+                if shelf.current()
+            ]
             for shelf in shelves:
                 stack.enter_context(shelf.quiet())
             shutil.rmtree(scratch, ignore_errors=True)  # what a killed process left
@@ -124,11 +128,11 @@ def restore(source: Path, data: Path, progress: Progress, *, now: Callable[[], d
             beside = Path(tempfile.mkdtemp(prefix=UNPACKING, dir=data))
             stack.callback(shutil.rmtree, beside, ignore_errors=True)
             contents = _unpack(source, beside, progress)
-            shelves = [Shelf.at(path) for path in sorted(beside.glob("archive-*"))]
+            shelves = [GenerationDirectory.at(path) for path in sorted(beside.glob("archive-*"))]
             for shelf in shelves:
                 _verify(source, shelf)
             for shelf in shelves:
-                there = Shelf.at(data / shelf.root.name)
+                there = GenerationDirectory.at(data / shelf.root.name)
                 if there.root.exists():
                     stack.enter_context(there.quiet())
             for database in data.glob("*.sqlite"):
@@ -154,7 +158,7 @@ def _of_folder(data: Path, scratch: Path) -> dict[str, Path]:
     return found
 
 
-def _of_shelves(data: Path, shelves: list[Shelf], scratch: Path) -> dict[str, Path]:
+def _of_shelves(data: Path, shelves: list[GenerationDirectory], scratch: Path) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for shelf in shelves:
         live = shelf.current()
@@ -267,7 +271,7 @@ def _take(content: IO[bytes], to: Path) -> list[Any]:
     return [size, reader.digest]
 
 
-def _verify(source: Path, shelf: Shelf) -> None:
+def _verify(source: Path, shelf: GenerationDirectory) -> None:
     """Open the generation as a question would, every file against its checksum. Raises BackupDamaged."""
     try:
         live = shelf.current()

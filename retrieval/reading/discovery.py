@@ -17,7 +17,7 @@ from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
 from retrieval.reading.issues.assembly import with_unique_ids
 from retrieval.reading.issues.jumps import join_issues
-from retrieval.reading.readers.export_rows import Part, licensed, parts_of_rows
+from retrieval.reading.readers.export_rows import ExportPart, licensed, parts_of_rows
 from retrieval.reading.registry import RowReader, reader_for
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.containers import DEEPEST as DEEPEST_CONTAINER
@@ -83,7 +83,7 @@ def read_source(source: SourceFile) -> Iterator[Page | SetAside]:
         yield set_aside(error)
 
 
-def read_in_parts(source: SourceFile, reader: RowReader) -> Iterator[Part | SetAside]:
+def read_in_parts(source: SourceFile, reader: RowReader) -> Iterator[ExportPart | SetAside]:
     """As `read_source`, for an export, its rows in parts whose pages are still to be made."""
     try:
         before = source.stamp()

@@ -17,7 +17,7 @@ from retrieval.reading.readers.text_file import TextReader
 from retrieval.reading.sources.source_file import SourceFile, signature
 
 
-class Reader(Protocol):
+class SourceReader(Protocol):
     """Knows one kind of source."""
 
     @property
@@ -43,7 +43,7 @@ class RowReader(Protocol):
         ...
 
 
-READERS: tuple[Reader, ...] = (
+READERS: tuple[SourceReader, ...] = (
     JsonlReader(),
     PdfReader(),
     ScanReader(),
@@ -53,7 +53,7 @@ READERS: tuple[Reader, ...] = (
 )
 
 
-def reader_for(source: SourceFile) -> Reader:
+def reader_for(source: SourceFile) -> SourceReader:
     """The reader for a file. Raises UnreadableSource: unreadable, empty, unknown_kind (kind)."""
     head = source.head()
     if not head.strip():

@@ -28,8 +28,8 @@ from rich.table import Table
 from retrieval.index.build.dictionary import dictionary_for
 from retrieval.index.build.pipeline import build
 from retrieval.index.build.publish import Tuning
-from retrieval.index.build.segment_writer import Vocables, analyser
-from retrieval.index.shelf import Shelf
+from retrieval.index.build.segment_writer import TokenizerSpec, analyser
+from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.tokenizer import import_jieba
 from retrieval.models import Article, Page
 from retrieval.processes.pool import Workers
@@ -73,7 +73,7 @@ def write_archive(folder: Path, entries: Iterator[dict[str, Any]]) -> int:
     return characters
 
 
-def read_and_cut(task: tuple[list[SourceFile], Vocables]) -> int:
+def read_and_cut(task: tuple[list[SourceFile], TokenizerSpec]) -> int:
     """Read these files and cut their articles; gives the number of tokens."""
     sources, vocables = task
     articles: list[Article] = []
@@ -99,7 +99,7 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 def measure(export: Path, count: int, processes: int, work: Path) -> dict[str, Any]:
     """All figures, times in seconds."""
-    archive, shelf = work / "archive", Shelf(work / "data", [work / "archive"])
+    archive, shelf = work / "archive", GenerationDirectory(work / "data", [work / "archive"])
     tuning = Tuning(config_folder() / "lexicon")
     characters = write_archive(archive, rows(export, count))
 
@@ -115,7 +115,7 @@ def measure(export: Path, count: int, processes: int, work: Path) -> dict[str, A
     live = shelf.current()
     if live is None:
         raise SystemExit("nothing was built")
-    vocables = Vocables(dictionary_for(shelf), live, bulk=True)
+    vocables = TokenizerSpec(dictionary_for(shelf), live, bulk=True)
     sources = [source for source in list_sources([archive]) if isinstance(source, SourceFile)]
     tasks = [(sources[at : at + PAGES_A_TASK], vocables) for at in range(0, len(sources), PAGES_A_TASK)]
     with Workers(processes) as workers:

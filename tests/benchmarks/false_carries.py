@@ -12,7 +12,7 @@ import argparse
 import json
 from pathlib import Path
 
-from retrieval.answering.understanding.follow_ups import TURNS, Turn, completed
+from retrieval.answering.understanding.follow_ups import TURNS, ConversationTurn, completed
 
 
 def main() -> None:
@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=20)
     options = parser.parse_args()
     for path in options.sets:
-        turns: list[Turn] = []
+        turns: list[ConversationTurn] = []
         carried = []
         lines = (path / "questions.jsonl").read_text(encoding="utf-8").splitlines()
         for row in map(json.loads, lines):
@@ -30,7 +30,7 @@ def main() -> None:
             if whole.carried:
                 carried.append((row["question"], whole.question))
             answer = (row.get("answers") or [""])[0]
-            turns = [*turns, Turn(row["question"][:200], quote=answer[:200])][-TURNS:]
+            turns = [*turns, ConversationTurn(row["question"][:200], quote=answer[:200])][-TURNS:]
         print(f"{path.name:24} {len(carried):4} of {len(lines)} carried: {len(carried) / len(lines):.4f}")
         for question, whole_question in carried[: options.show]:
             print(f"    {question} => {whole_question}")

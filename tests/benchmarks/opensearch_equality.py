@@ -32,11 +32,11 @@ from retrieval.index.build.pipeline import build
 from retrieval.index.build.publish import Tuning
 from retrieval.index.generation import Generation
 from retrieval.index.opensearch import publish
-from retrieval.index.opensearch.client import Access, Cluster
-from retrieval.index.opensearch.generation import ClusterGeneration
-from retrieval.index.opensearch.mapping import Names
-from retrieval.index.opensearch.publish import Port
-from retrieval.index.shelf import Shelf
+from retrieval.index.opensearch.client import OpenSearchAccess, OpenSearchClient
+from retrieval.index.opensearch.generation import OpenSearchGeneration
+from retrieval.index.opensearch.mapping import IndexNames
+from retrieval.index.opensearch.publish import Publisher
+from retrieval.index.shelf import GenerationDirectory
 from retrieval.resources import SAMPLE_ARCHIVE, config_folder
 
 LEXICON = config_folder() / "lexicon"
@@ -44,17 +44,19 @@ T = TypeVar("T")
 TOLD = ("set", "questions", "overlap@10", "first quote", "all")
 
 
-def both(archive: Sequence[Path], cluster: Cluster, name: str, work: Path) -> tuple[Answerer, Answerer]:
+def both(
+    archive: Sequence[Path], cluster: OpenSearchClient, name: str, work: Path
+) -> tuple[Answerer, Answerer]:
     """Whoever answers from files, and whoever answers from the cluster."""
-    shelf = Shelf(work / name, list(archive))
+    shelf = GenerationDirectory(work / name, list(archive))
     moment = dt.datetime.now(dt.UTC)
     report = build(list(archive), shelf, Tuning(LEXICON), progress=lambda *_: None, clock=lambda: moment)
-    here, port = Generation.open(report.folder), Port(cluster, Names(f"same-{name}".lower()), 3, 1)
+    here, port = Generation.open(report.folder), Publisher(cluster, IndexNames(f"same-{name}".lower()), 3, 1)
     root = work / name / "cards"
     port.ship(here, root, lambda *_: None)
     index = port.names.current(cluster)
     assert index is not None
-    there = ClusterGeneration.open(cluster, port.names, index, root)
+    there = OpenSearchGeneration.open(cluster, port.names, index, root)
     lists = WordLists.read(LEXICON)
     return Answerer(here, lists), Answerer(there, lists)
 
@@ -79,7 +81,9 @@ def spread(questions: Sequence[T], most: int) -> list[T]:
     return [questions[int(at)] for at in chosen]
 
 
-def compared(path: Path, archive: Sequence[Path], cluster: Cluster, work: Path, most: int) -> dict[str, Any]:
+def compared(
+    path: Path, archive: Sequence[Path], cluster: OpenSearchClient, work: Path, most: int
+) -> dict[str, Any]:
     """One set."""
     dataset = read_dataset(path, archive)
     here, there = both(dataset.archive or (SAMPLE_ARCHIVE,), cluster, dataset.name, work)
@@ -110,7 +114,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     archive = (given.archive,) if given.archive else ()
-    cluster = Cluster(Access(given.url, timeout_seconds=60.0))
+    cluster = OpenSearchClient(OpenSearchAccess(given.url, timeout_seconds=60.0))
     publish.LARGE = 0
     found = json.loads(given.json.read_text()) if given.json and given.json.exists() else []
     with tempfile.TemporaryDirectory() as place:

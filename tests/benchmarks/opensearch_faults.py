@@ -32,11 +32,11 @@ from retrieval.index.build.pipeline import build
 from retrieval.index.build.publish import Tuning
 from retrieval.index.corpus import Corpus
 from retrieval.index.generation import Generation
-from retrieval.index.opensearch.client import Access, Cluster
-from retrieval.index.opensearch.generation import ClusterGeneration
-from retrieval.index.opensearch.mapping import Names
-from retrieval.index.opensearch.publish import Port
-from retrieval.index.shelf import Shelf
+from retrieval.index.opensearch.client import OpenSearchAccess, OpenSearchClient
+from retrieval.index.opensearch.generation import OpenSearchGeneration
+from retrieval.index.opensearch.mapping import IndexNames
+from retrieval.index.opensearch.publish import Publisher
+from retrieval.index.shelf import GenerationDirectory
 from tests.benchmarks.opensearch_scale import LEXICON, questions_of, rows
 from tests.opensearch.cluster import running
 
@@ -115,7 +115,7 @@ def built(export: Path, count: int, work: Path, text: str | None = None) -> Gene
     (folder / "rows.jsonl").write_text(
         "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in given), encoding="utf-8"
     )
-    shelf = Shelf(work / "data", [folder])
+    shelf = GenerationDirectory(work / "data", [folder])
     clock = lambda: dt.datetime.now(dt.UTC)  # noqa: E731
     report = build([folder], shelf, Tuning(LEXICON), progress=lambda *_: None, clock=clock)
     return Generation.open(report.folder)
@@ -126,13 +126,15 @@ def run(export: Path, count: int, threads: int, seconds: float, work: Path) -> d
     lists, found = WordLists.read(LEXICON), {}
     old = built(export, count, work)
     with running(work / "nodes", heap="500m", options=()) as servers:
-        port = Port(Cluster(Access(servers.urls, timeout_seconds=10.0)), Names("faults"), 3, 1)
+        port = Publisher(
+            OpenSearchClient(OpenSearchAccess(servers.urls, timeout_seconds=10.0)), IndexNames("faults"), 3, 1
+        )
 
         def opened(generation: Generation) -> Corpus:
             port.ship(generation, work / "cards", lambda *_: None)
             index = port.names.current(port.cluster)
             assert index is not None
-            return ClusterGeneration.open(port.cluster, port.names, index, work / "cards")
+            return OpenSearchGeneration.open(port.cluster, port.names, index, work / "cards")
 
         live = Answerer(opened(old), lists)
         new = built(export, count, work, "此篇改过。" + "天元区企业复工,一切照旧。" * 5)

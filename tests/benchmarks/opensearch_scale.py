@@ -40,11 +40,11 @@ from retrieval.index.build.publish import Tuning
 from retrieval.index.corpus import Corpus
 from retrieval.index.generation import Generation
 from retrieval.index.opensearch import publish
-from retrieval.index.opensearch.client import Access, Cluster
-from retrieval.index.opensearch.generation import ClusterGeneration
-from retrieval.index.opensearch.mapping import Names
-from retrieval.index.opensearch.publish import Port
-from retrieval.index.shelf import Shelf
+from retrieval.index.opensearch.client import OpenSearchAccess, OpenSearchClient
+from retrieval.index.opensearch.generation import OpenSearchGeneration
+from retrieval.index.opensearch.mapping import IndexNames
+from retrieval.index.opensearch.publish import Publisher
+from retrieval.index.shelf import GenerationDirectory
 from retrieval.resources import config_folder
 from tests.benchmarks.engines.corpus import SEED, composed, texts_of
 
@@ -94,7 +94,7 @@ def generation_of(export: Path, count: int, work: Path) -> Generation:
         folder.mkdir(parents=True)
         with (folder / "rows.jsonl").open("w", encoding="utf-8") as out:
             out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows(export, count))
-    shelf = Shelf(data, [folder])
+    shelf = GenerationDirectory(data, [folder])
     if shelf.current() is None:
         build(
             [folder], shelf, Tuning(LEXICON), progress=lambda *_: None, clock=lambda: dt.datetime.now(dt.UTC)
@@ -146,7 +146,7 @@ def _answer(answerer: Answerer, question: str) -> Any:
 
 
 def measure(
-    generation: Generation, port: Port, work: Path, questions: Sequence[str], before: Sequence[str]
+    generation: Generation, port: Publisher, work: Path, questions: Sequence[str], before: Sequence[str]
 ) -> list[Measured]:
     """The files, then the cluster."""
     count = generation.manifest.counts["passages"]
@@ -160,7 +160,7 @@ def measure(
     port.ship(generation, work / f"cards-{count}", progress)
     index = port.names.current(port.cluster)
     assert index is not None
-    there = ClusterGeneration.open(port.cluster, port.names, index, work / f"cards-{count}")
+    there = OpenSearchGeneration.open(port.cluster, port.names, index, work / f"cards-{count}")
     sizes = port.cluster.build(
         lambda client: client.indices.stats(index=f"{port.names.base}-*", metric="store")
     )
@@ -308,8 +308,8 @@ def main() -> None:
             before = [question for number, question in enumerate(every) if number % 4 >= 2]
             for shards in given.shards if given.url else ():
                 LOADED.clear()
-                cluster = Cluster(Access(given.url, timeout_seconds=60.0))
-                port = Port(cluster, Names(f"bench-{size}-{shards}"), shards, 1)
+                cluster = OpenSearchClient(OpenSearchAccess(given.url, timeout_seconds=60.0))
+                port = Publisher(cluster, IndexNames(f"bench-{size}-{shards}"), shards, 1)
                 for one in measure(generation, port, work, questions, before):
                     measured[one.passages, one.shards] = one
                 if given.json:

@@ -21,7 +21,7 @@ from unittest.mock import patch
 from retrieval.models import BlockKind
 from retrieval.reading.grammar import article_boundaries, article_drafts, broken_paragraphs, headlines
 from retrieval.reading.grammar.column_breaks import paragraphs_are_indented
-from retrieval.reading.grammar.line_kinds import Sort, piece_of
+from retrieval.reading.grammar.line_kinds import LineKind, piece_of
 from retrieval.reading.grammar.lines import split_lines
 from retrieval.reading.grammar.page import draft_page, pieces_of
 from tests.benchmarks.reading_pages import COLUMN, Set, Style, load, pages_of, split_title
@@ -63,7 +63,7 @@ def fragment_examples(pages: Sequence[Set]) -> Iterator[Example]:
             continue
         known = broken_paragraphs.pairs_of(pieces)
         for piece, after in pairwise(pieces):
-            if piece.sort is Sort.TITLE and after.sort is Sort.BODY:
+            if piece.sort is LineKind.TITLE and after.sort is LineKind.BODY:
                 kind = page.kinds[piece.lines[0].number]
                 below = page.kinds[after.lines[0].number]
                 yield (
@@ -157,7 +157,7 @@ def _divisions(page: Set) -> list[Example]:
     found: list[Example] = []
     starts = {article["start"] for article in page.articles}
 
-    def record(division: article_boundaries.Division) -> bool:
+    def record(division: article_boundaries.ArticleSpans) -> bool:
         numbers = [line.number for piece in division.titles for line in piece.lines]
         truth = any(number in starts for number in numbers)
         if all(page.kinds.get(number) not in ("text", "more") for number in numbers):

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from retrieval.index.shelf import Shelf
+from retrieval.index.shelf import GenerationDirectory
 from tests.e2e.botapi import FakeBotAPI
 from tests.lending import lend_dictionary, lend_sample
 
@@ -125,7 +125,7 @@ def settings_for(api: FakeBotAPI, *, archive: Path | None = None, admins: str = 
 def running_bot(api: FakeBotAPI, work: Path, environment: dict[str, str]) -> Iterator[BotProcess]:
     """The bot, ready for messages; at the end of the block it has to stop as told, with no secret printed."""
     if archive := environment.get("JIANBAO_ARCHIVE"):
-        lend_dictionary(Shelf(work / "data", [Path(archive)]))
+        lend_dictionary(GenerationDirectory(work / "data", [Path(archive)]))
     else:
         lend_sample(work / "data")
     bot = BotProcess(work, environment)

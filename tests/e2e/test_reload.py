@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from retrieval.index.shelf import Shelf
+from retrieval.index.shelf import GenerationDirectory
 from tests.e2e.archives import damage, ferry_page, many_articles, sample_page
 from tests.e2e.botapi import FakeBotAPI, Person, Seen
 from tests.e2e.conftest import ADMIN
@@ -168,7 +168,7 @@ def test_a_reload_of_an_archive_that_is_gone_fails_and_the_next_one_succeeds(
 def test_a_reload_while_another_process_builds_says_so(
     api: FakeBotAPI, admin: Person, work: Path, archive: Path
 ) -> None:
-    with FileLock(Shelf(work / "data", [archive]).root / "build.lock"):
+    with FileLock(GenerationDirectory(work / "data", [archive]).root / "build.lock"):
         shown = reload(api, admin)
 
     assert "正在建立这个档案的索引" in shown.text

@@ -12,10 +12,10 @@ import pytest
 
 from retrieval.index.generation import Generation
 from retrieval.index.opensearch import documents
-from retrieval.index.opensearch.client import Access, Cluster
-from retrieval.index.opensearch.generation import ClusterGeneration
-from retrieval.index.opensearch.mapping import Names
-from retrieval.index.opensearch.publish import Port
+from retrieval.index.opensearch.client import OpenSearchAccess, OpenSearchClient
+from retrieval.index.opensearch.generation import OpenSearchGeneration
+from retrieval.index.opensearch.mapping import IndexNames
+from retrieval.index.opensearch.publish import Publisher
 from tests.conftest import build_archive, no_progress
 from tests.opensearch import archives
 from tests.opensearch.cluster import Cluster as Servers
@@ -60,27 +60,29 @@ def mortal(servers: Servers) -> Servers:
     return servers
 
 
-def access_to(*urls: str, **given: object) -> Access:
+def access_to(*urls: str, **given: object) -> OpenSearchAccess:
     """How tests ask: soon given up, and again after a moment."""
-    return Access(urls, **{"timeout_seconds": 20.0, "pause_seconds": 0.3, **given})  # type: ignore[arg-type]
+    return OpenSearchAccess(urls, **{"timeout_seconds": 20.0, "pause_seconds": 0.3, **given})  # type: ignore[arg-type]
 
 
 @pytest.fixture
-def port(servers: Servers) -> Port:
+def port(servers: Servers) -> Publisher:
     """A place of its own for a test."""
-    return Port(Cluster(access_to(*servers.urls)), Names(f"{PREFIX}-{next(_names)}"), 2, 1)
+    return Publisher(OpenSearchClient(access_to(*servers.urls)), IndexNames(f"{PREFIX}-{next(_names)}"), 2, 1)
 
 
-def shipped(port: Port, generation: Generation, root: Path) -> ClusterGeneration:
+def shipped(port: Publisher, generation: Generation, root: Path) -> OpenSearchGeneration:
     """A generation, shipped and opened."""
     port.ship(generation, root, no_progress)
     index = port.names.current(port.cluster)
     assert index is not None
-    return ClusterGeneration.open(port.cluster, port.names, index, root)
+    return OpenSearchGeneration.open(port.cluster, port.names, index, root)
 
 
 @pytest.fixture(scope="session")
-def both(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> tuple[Generation, ClusterGeneration]:
+def both(
+    servers: Servers, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Generation, OpenSearchGeneration]:
     """The same archive in files and on the cluster, in two segments, with dead articles."""
     folder, data = tmp_path_factory.mktemp("archive"), tmp_path_factory.mktemp("data")
     rows = archives.rows()
@@ -91,7 +93,7 @@ def both(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> tuple[Ge
     here = Generation.open(shelf.current())
     patch = pytest.MonkeyPatch()
     patch.setattr(documents, "PIECE", 2000)  # so that some articles are in pieces
-    port = Port(Cluster(access_to(*servers.urls)), Names(f"{PREFIX}-both"), 2, 1)
+    port = Publisher(OpenSearchClient(access_to(*servers.urls)), IndexNames(f"{PREFIX}-both"), 2, 1)
     try:
         return here, shipped(port, here, data / "cards")
     finally:

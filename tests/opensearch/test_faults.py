@@ -15,19 +15,19 @@ import trustme
 from bot.service.answer_service import Desk
 from retrieval.archive.archive import Archive
 from retrieval.errors import (
-    ClusterBusy,
-    ClusterDenied,
-    ClusterFault,
-    ClusterUnreachable,
-    ClusterUntrusted,
     DocumentTooLarge,
+    OpenSearchBusy,
+    OpenSearchDenied,
+    OpenSearchFault,
+    OpenSearchUnreachable,
+    OpenSearchUntrusted,
     SearchUnavailable,
 )
 from retrieval.index.generation import Generation
 from retrieval.index.opensearch import bulk_load
-from retrieval.index.opensearch.client import Access, Cluster
-from retrieval.index.opensearch.mapping import Names
-from retrieval.index.opensearch.publish import Port
+from retrieval.index.opensearch.client import OpenSearchAccess, OpenSearchClient
+from retrieval.index.opensearch.mapping import IndexNames
+from retrieval.index.opensearch.publish import Publisher
 from retrieval.settings import Settings
 from tests.conftest import build_archive, no_progress
 from tests.lending import lend_dictionary
@@ -51,7 +51,7 @@ def proxy(servers):
 
 
 def through(proxy, name, **given):
-    return Port(Cluster(access_to(proxy.url, **given)), Names(f"{PREFIX}-{name}"), 1, 1)
+    return Publisher(OpenSearchClient(access_to(proxy.url, **given)), IndexNames(f"{PREFIX}-{name}"), 1, 1)
 
 
 def passages(hits):
@@ -97,7 +97,7 @@ def test_a_cluster_that_stays_busy_ends_a_build_and_says_so(proxy, generation, t
     proxy.turning_away = 1000
     index = f"{PREFIX}-busy-other"
 
-    with pytest.raises(ClusterBusy) as raised:
+    with pytest.raises(OpenSearchBusy) as raised:
         bulk_load.load(port.cluster, index, [("1", {"row": 1})], lambda _: None, sleep=lambda _: None)
 
     assert "circuit_breaking_exception" in raised.value.facts["said"]
@@ -107,7 +107,7 @@ def test_a_cluster_that_stays_busy_ends_a_build_and_says_so(proxy, generation, t
 def test_a_request_that_is_too_large_is_halved(proxy, generation, tmp_path):
     proxy.most_bytes = 60_000
     lines = [(f"{n}", {"row": n}) for n in range(3000)]
-    cluster = Cluster(access_to(proxy.url))
+    cluster = OpenSearchClient(access_to(proxy.url))
 
     assert bulk_load.load(cluster, f"{PREFIX}-413", lines, lambda _: None) == 3000
 
@@ -126,11 +126,11 @@ def test_a_document_that_is_too_large_is_told_of(proxy, generation, tmp_path):
 
 
 def test_a_document_that_the_cluster_never_takes_is_named(servers):
-    cluster = Cluster(access_to(*servers.urls))
+    cluster = OpenSearchClient(access_to(*servers.urls))
     body = {"mappings": {"dynamic": "strict", "properties": {"row": {"type": "integer"}}}}
     cluster.build(lambda client: client.indices.create(index=f"{PREFIX}-strict", body=body))
 
-    with pytest.raises(ClusterFault) as raised:
+    with pytest.raises(OpenSearchFault) as raised:
         bulk_load.load(cluster, f"{PREFIX}-strict", [("p7", {"row": "七"})], lambda _: None)
 
     assert "p7" in raised.value.facts["url"]
@@ -139,11 +139,21 @@ def test_a_document_that_the_cluster_never_takes_is_named(servers):
 
 def test_wrong_credentials_are_told_without_the_password(proxy, generation, tmp_path, caplog):
     proxy.credentials = ("jianbao", "对的")
-    right = Port(Cluster(access_to(proxy.url, user="jianbao", password="对的")), Names(f"{PREFIX}-in"), 1, 1)
+    right = Publisher(
+        OpenSearchClient(access_to(proxy.url, user="jianbao", password="对的")),
+        IndexNames(f"{PREFIX}-in"),
+        1,
+        1,
+    )
     shipped(right, generation, tmp_path)
-    wrong = Port(Cluster(access_to(proxy.url, user="jianbao", password="错的")), Names(f"{PREFIX}-in"), 1, 1)
+    wrong = Publisher(
+        OpenSearchClient(access_to(proxy.url, user="jianbao", password="错的")),
+        IndexNames(f"{PREFIX}-in"),
+        1,
+        1,
+    )
 
-    with caplog.at_level(logging.INFO), pytest.raises(ClusterDenied) as raised:
+    with caplog.at_level(logging.INFO), pytest.raises(OpenSearchDenied) as raised:
         wrong.names.current(wrong.cluster)
 
     assert raised.value.facts["user"] == "jianbao"
@@ -178,10 +188,10 @@ def test_a_certificate_that_does_not_match_is_refused(servers, authority, tmp_pa
     signer = trustme.CA() if named == "127.0.0.1" else authority
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     with Proxy(servers.urls[0], tls(signer, named)).running() as proxy:
-        cluster = Cluster(access_to(proxy.url, ca_certs=tmp_path / "ca.pem"))
+        cluster = OpenSearchClient(access_to(proxy.url, ca_certs=tmp_path / "ca.pem"))
 
-        with pytest.raises(ClusterUntrusted) as raised:
-            Names("test-x").current(cluster)
+        with pytest.raises(OpenSearchUntrusted) as raised:
+            IndexNames("test-x").current(cluster)
 
     assert "certificate" in raised.value.facts["said"].lower()
 
@@ -190,8 +200,8 @@ def test_a_cluster_that_is_not_there_is_told_of_and_then_left_alone(caplog):
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{nobody.getsockname()[1]}"
-    access = Access([url], timeout_seconds=1.0, retries=1, failures=2, pause_seconds=60.0)
-    cluster, attempts = Cluster(access), []
+    access = OpenSearchAccess([url], timeout_seconds=1.0, retries=1, failures=2, pause_seconds=60.0)
+    cluster, attempts = OpenSearchClient(access), []
 
     def ask(client):
         attempts.append(1)
@@ -204,8 +214,8 @@ def test_a_cluster_that_is_not_there_is_told_of_and_then_left_alone(caplog):
     assert len(attempts) == 4  # two questions, twice each; the other three were answered at once
     assert cluster.opened
     assert "the cluster did not answer" in caplog.text
-    with pytest.raises(ClusterUnreachable):
-        Names("test-x").current(Cluster(access_to(url, timeout_seconds=0.5, retries=0)))
+    with pytest.raises(OpenSearchUnreachable):
+        IndexNames("test-x").current(OpenSearchClient(access_to(url, timeout_seconds=0.5, retries=0)))
 
 
 def test_a_node_killed_under_load_loses_no_question(mortal, both):
@@ -292,7 +302,9 @@ def test_all_nodes_down_and_back_the_bot_says_so_and_recovers(mortal, tmp_path, 
 
 def test_a_red_index_gives_no_half_answers(mortal, generation, tmp_path):
     """Without copies, a node killed takes a part away: no answer then, rather than one from the rest."""
-    port = Port(Cluster(access_to(*mortal.urls, failures=100)), Names(f"{PREFIX}-red"), 1, 0)
+    port = Publisher(
+        OpenSearchClient(access_to(*mortal.urls, failures=100)), IndexNames(f"{PREFIX}-red"), 1, 0
+    )
     there = shipped(port, generation, tmp_path)
     right = passages(there.searcher.search(WORDS, limit=5))
     index = there.searcher.cards[0].index

@@ -8,16 +8,16 @@ import pytest
 
 from retrieval.errors import (
     ArchiveBusy,
-    ClusterError,
-    ClusterGone,
-    ClusterMismatch,
-    ClusterTooOld,
     NothingBefore,
+    OpenSearchError,
+    OpenSearchGone,
+    OpenSearchMismatch,
+    OpenSearchTooOld,
     OutdatedGeneration,
 )
 from retrieval.index.generation import Generation
 from retrieval.index.opensearch import bulk_load, lease, mapping, publish, purge
-from retrieval.index.opensearch.generation import ClusterGeneration
+from retrieval.index.opensearch.generation import OpenSearchGeneration
 from tests.conftest import build_archive, no_progress
 from tests.opensearch import archives
 from tests.opensearch.conftest import shipped
@@ -103,7 +103,7 @@ def test_the_index_before_can_be_made_live_again(port, work):
     assert port.roll_back("报") == first.index
 
     assert port.names.current(port.cluster) == first.index
-    again = ClusterGeneration.open(port.cluster, port.names, first.index, work.root)
+    again = OpenSearchGeneration.open(port.cluster, port.names, first.index, work.root)
     assert finds(again, ["_此篇"]) == []
     with pytest.raises(NothingBefore):
         port.roll_back("报")
@@ -120,7 +120,7 @@ def test_two_generations_are_kept_with_what_they_need(port, work):
     assert last.index in generations
     assert finds(last, ["_丙说"]) == [work.rows[4]["id"]]
     for index in generations:
-        ClusterGeneration.open(port.cluster, port.names, index, work.root)
+        OpenSearchGeneration.open(port.cluster, port.names, index, work.root)
 
 
 @pytest.mark.long
@@ -135,7 +135,7 @@ def test_what_is_dead_for_all_who_may_ask_is_cleared_away(port, work, monkeypatc
 
     third = shipped(port, work.build(), work.root)
 
-    again = ClusterGeneration.open(port.cluster, port.names, third.index, work.root)
+    again = OpenSearchGeneration.open(port.cluster, port.names, third.index, work.root)
     dead, there = again.store.places.dead[0].rows, again.store.places.there[0]
     assert len(dead) == 2
     assert len(there) == 1  # what died last is still the second generation's
@@ -157,9 +157,9 @@ def test_a_build_that_breaks_off_leaves_the_old_index_and_is_swept_up(port, work
     with monkeypatch.context() as patch:
         place = {
             "loading": (publish, "load"),
-            "counting": (publish.Port, "_complete"),
-            "checking": (publish.Port, "_verify"),
-            "swapping": (publish.Port, "_swap"),
+            "counting": (publish.Publisher, "_complete"),
+            "checking": (publish.Publisher, "_verify"),
+            "swapping": (publish.Publisher, "_swap"),
         }[breaks_at]
         patch.setattr(*place, broken)
         with pytest.raises(KeyboardInterrupt):
@@ -177,7 +177,7 @@ def test_a_build_that_breaks_off_leaves_the_old_index_and_is_swept_up(port, work
 def test_a_cluster_that_is_too_old_is_told_of_before_anything_is_touched(port, work, monkeypatch):
     monkeypatch.setattr(publish, "OLDEST", (99, 1))
 
-    with pytest.raises(ClusterTooOld) as told:
+    with pytest.raises(OpenSearchTooOld) as told:
         shipped(port, work.build(), work.root)
 
     assert told.value.facts["oldest"] == "99.1"
@@ -198,7 +198,7 @@ def test_a_half_finished_bulk_is_noticed_by_its_count(port, work, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(publish, "load", half)
-        with pytest.raises(ClusterMismatch) as raised:
+        with pytest.raises(OpenSearchMismatch) as raised:
             port.ship(generation, work.root, no_progress)
 
     assert 0 < int(raised.value.facts["found"]) < int(raised.value.facts["expected"])
@@ -212,7 +212,7 @@ def test_while_another_machine_ships_nothing_of_it_is_touched(port, work, monkey
         patch.setattr(lease.socket, "gethostname", lambda: "another")
         with lease.turn(port.cluster, port.names.turn), monkeypatch.context() as here:
             here.setattr(lease.socket, "gethostname", lambda: "this")
-            here.setattr(publish.Port, "sweep", lambda _: pytest.fail("looked at what is another's"))
+            here.setattr(publish.Publisher, "sweep", lambda _: pytest.fail("looked at what is another's"))
             with pytest.raises(ArchiveBusy):
                 port.ship(generation, work.root, no_progress)
 
@@ -231,7 +231,7 @@ def test_wrong_tokens_are_noticed_by_known_questions(port, work, monkeypatch):
         )
 
     monkeypatch.setattr(publish, "documents_of", blank)
-    with pytest.raises(ClusterMismatch):
+    with pytest.raises(OpenSearchMismatch):
         port.ship(generation, work.root, no_progress)
 
     assert port.names.current(port.cluster) is None
@@ -248,7 +248,7 @@ def test_an_index_of_another_format_is_told_of_and_loaded_anew(port, work, monke
         old = shipped(port, generation, work.root)
 
     with pytest.raises(OutdatedGeneration):
-        ClusterGeneration.open(port.cluster, port.names, old.index, work.root)
+        OpenSearchGeneration.open(port.cluster, port.names, old.index, work.root)
 
     change_one(work)
     after = shipped(port, work.build(), work.root)
@@ -262,12 +262,12 @@ def test_an_index_that_was_removed_is_told_of(port, work):
     opened = shipped(port, work.build(), work.root)
     port.cluster.build(lambda client: client.indices.delete(index=opened.searcher.cards[0].index))
 
-    with pytest.raises(ClusterGone):
+    with pytest.raises(OpenSearchGone):
         opened.searcher.search(["_渡口"], limit=3)
-    with pytest.raises(ClusterGone):
+    with pytest.raises(OpenSearchGone):
         opened.store.article(0)
-    with pytest.raises(ClusterError):
-        ClusterGeneration.open(port.cluster, port.names, opened.index, work.root)
+    with pytest.raises(OpenSearchError):
+        OpenSearchGeneration.open(port.cluster, port.names, opened.index, work.root)
 
 
 @pytest.mark.long

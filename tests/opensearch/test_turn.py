@@ -68,7 +68,7 @@ def test_the_turn_of_a_process_of_this_machine_that_is_dead_is_free_at_once(port
     ended.wait()
     with monkeypatch.context() as patch:
         patch.setattr(module.os, "getpid", lambda: ended.pid)
-        patch.setattr(module._Turn, "give_back", lambda _: None)
+        patch.setattr(module._Lease, "give_back", lambda _: None)
         with turn(*where, clock=clock):
             pass
 

@@ -18,8 +18,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from bot.state.database import State
-from bot.state.uploads import Uploads
+from bot.state.database import Database
+from bot.state.uploads import UploadQuarantine
 from retrieval.index.build import pipeline as _loaded  # noqa: F401 -- otherwise each child would load it
 from retrieval.maintenance.backup import back_up, restore
 from tests.conftest import build_archive, no_progress
@@ -100,12 +100,12 @@ def _carry_out(
 
 
 def _take_in(upload: Path, folder: Path, archive: Path) -> None:
-    uploads = Uploads(folder)
+    uploads = UploadQuarantine(folder)
     uploads.take_in(uploads.read(upload.name, upload.read_bytes()).id, archive)
 
 
 def _remember(caller: Connection, folder: Path) -> None:
-    state = State.in_folder(folder)
+    state = Database.in_folder(folder)
 
     async def remember() -> None:
         for number in range(10**9):

@@ -16,7 +16,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from bot.ops.heartbeat import Pulse
+from bot.ops.heartbeat import Heartbeat
 from bot.ops.metrics import Metrics
 from bot.service.live_index import Coverage
 from bot.settings import BotSettings
@@ -29,7 +29,7 @@ SETTING = re.compile(r"\b(JIANBAO_(?:BOT_)?[A-Z_]+)\b")
 def test_the_dashboard_asks_for_metrics_that_there_are():
     now = dt.datetime.now().astimezone()
     coverage = Coverage((), None, None, {"articles": 1}, "g", now.isoformat(), False)
-    metrics = Metrics(Pulse(), lambda: coverage, waiting=lambda: 0, under_way=lambda: 0)
+    metrics = Metrics(Heartbeat(), lambda: coverage, waiting=lambda: 0, under_way=lambda: 0)
     for name, facts in (
         ("question", {"outcome": "answered"}),
         ("flood", {"endpoint": "sendMessage"}),
@@ -47,7 +47,7 @@ def test_the_dashboard_asks_for_metrics_that_there_are():
 def test_the_dashboard_shows_every_metric():
     now = dt.datetime.now().astimezone()
     coverage = Coverage((), None, None, {"articles": 1}, "g", now.isoformat(), False)
-    metrics = Metrics(Pulse(), lambda: coverage, waiting=lambda: 0, under_way=lambda: 0)
+    metrics = Metrics(Heartbeat(), lambda: coverage, waiting=lambda: 0, under_way=lambda: 0)
 
     names = set(re.findall(r"^# TYPE (jianbao_\w+)", metrics.text().decode(), re.MULTILINE))
     shown = (DEPLOY / "grafana.json").read_text(encoding="utf-8")

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.state.database import State
+from bot.state.database import Database
 from bot.state.sqlite import DATABASE
 from bot.state.uploads import INBOX
 from retrieval.index.generation import Generation
-from retrieval.index.shelf import Shelf
+from retrieval.index.shelf import GenerationDirectory
 from retrieval.maintenance.backup import back_up, restore
 from retrieval.models import Page
 from retrieval.reading.discovery import read_archive
@@ -30,7 +30,7 @@ attempts = pytest.mark.parametrize("attempt", range(KILLS))
 
 
 def remember(folder: Path, words: str) -> None:
-    state = State.in_folder(folder)
+    state = Database.in_folder(folder)
     asyncio.run(state.write("INSERT INTO picture VALUES (?, 'file', 0)", words))
     asyncio.run(state.close())
 
@@ -58,7 +58,7 @@ def whole(tmp_path_factory, page) -> Path:
 
 
 def articles(data: Path, page: Path) -> int:
-    live = Shelf(data, [page]).current()
+    live = GenerationDirectory(data, [page]).current()
     assert live is not None
     return Generation.open(live, whole=True).manifest.counts["articles"]
 
@@ -164,4 +164,4 @@ def test_a_bot_that_is_killed_remembers_everything_it_was_sure_of(tmp_path, atte
     bot.join()
 
     assert set(sure) <= remembered(tmp_path / DATABASE)
-    assert asyncio.run(State.in_folder(tmp_path).row("SELECT count(*) FROM picture")) is not None
+    assert asyncio.run(Database.in_folder(tmp_path).row("SELECT count(*) FROM picture")) is not None

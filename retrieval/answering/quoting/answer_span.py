@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from retrieval.answering.ranking.term_weights import WordWeights
-from retrieval.answering.understanding.answer_types import AnswerKind, evidence
+from retrieval.answering.understanding.answer_types import AnswerKind, find_answers_of_type
 from retrieval.answering.understanding.question import Question
 from retrieval.language.normalization import normalised
 from retrieval.models import Article, Span
@@ -24,7 +24,7 @@ _QUOTED = re.compile(r"“[^“”\n]{2,60}”|《[^《》\n]{2,60}》")
 def answering_phrase(question: Question, weights: WordWeights, article: Article, quote: Span) -> Span | None:
     """The answering part of `article.text[quote]` as offsets within the quote, or None."""
     copy = normalised(quote.cut(article.text))
-    pieces = evidence(question.kind, copy.text, question.normal)
+    pieces = find_answers_of_type(question.kind, copy.text, question.normal)
     if question.kind is AnswerKind.OTHER:
         pieces = [
             Span(*found.span())

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from retrieval.answering.quoting.near_duplicates import Gist, without_values
+from retrieval.answering.quoting.near_duplicates import ContentSignature, without_values
 from retrieval.answering.ranking.candidates import Candidate
 from retrieval.answering.ranking.term_weights import WordWeights
 from retrieval.answering.understanding.answer_types import AnswerKind
@@ -30,12 +30,12 @@ def with_others(weights: WordWeights, quote: Quote, ranked: Sequence[Candidate])
     One that lacks a word of the question that the quote has tells of somebody else in the same phrases.
     """
     own = next(c.sentence.normal for c in ranked if _is_in(quote, c))
-    gist, held = Gist.of(own), weights.found(own)
+    gist, held = ContentSignature.of(own), weights.found(own)
     others = {
         c.article.id: c.article
         for c in ranked[:LOOKED_AT]
         if c.article.id != quote.article.id
-        and gist.is_like(Gist.of(c.sentence.normal))
+        and gist.is_like(ContentSignature.of(c.sentence.normal))
         and held <= weights.found(c.sentence.normal)
     }
     return replace(quote, also=tuple(others.values())[:MOST_NAMED])
@@ -73,7 +73,7 @@ def _differs(quote: Quote, other: Quote) -> bool:
         return False
     phrases = quote.answer.cut(quote.text), other.answer.cut(other.text)
     same_unit = without_values(phrases[0]) == without_values(phrases[1])
-    gists = [Gist.of(without_values(text)) for text in (quote.text, other.text)]
+    gists = [ContentSignature.of(without_values(text)) for text in (quote.text, other.text)]
     return same_unit and phrases[0] != phrases[1] and gists[0].tells_of_the_same(gists[1])
 
 

@@ -19,7 +19,7 @@ _VALUE = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿.,]
 
 
 @dataclass(frozen=True, slots=True)
-class Gist:
+class ContentSignature:
     """What a normalised sentence is compared by: its pairs of neighbouring characters and its numbers."""
 
     pairs: frozenset[str]
@@ -27,18 +27,18 @@ class Gist:
 
     @classmethod
     @lru_cache(maxsize=512)
-    def of(cls, text: str) -> Gist:
+    def of(cls, text: str) -> ContentSignature:
         """The gist of a normalised text; kept for a while: a question's best are compared with each other."""
         return cls(frozenset(map(add, text, text[1:])), frozenset(_NUMBER.findall(text)))
 
-    def is_like(self, other: Gist) -> bool:
+    def is_like(self, other: ContentSignature) -> bool:
         """Whether the two say the same."""
         shorter, longer = (self, other) if len(self.pairs) <= len(other.pairs) else (other, self)
         if not shorter.numbers <= longer.numbers:
             return False
         return len(shorter.pairs & longer.pairs) >= SAME * max(1, len(shorter.pairs))
 
-    def tells_of_the_same(self, other: Gist) -> bool:
+    def tells_of_the_same(self, other: ContentSignature) -> bool:
         """Whether two gists of texts without values are of sentences that differ in little but those."""
         shorter, longer = sorted((self.pairs, other.pairs), key=len)
         return len(shorter & longer) >= ALIKE * max(1, len(shorter))

@@ -13,10 +13,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval.answering.quoting.near_duplicates import Gist
+from retrieval.answering.quoting.near_duplicates import ContentSignature
 from retrieval.answering.ranking.candidates import Candidate
 from retrieval.answering.ranking.term_weights import Sentence, WordWeights
-from retrieval.answering.understanding.answer_types import evidence
+from retrieval.answering.understanding.answer_types import find_answers_of_type
 from retrieval.answering.understanding.question import Question
 from retrieval.models import Article, Span
 
@@ -55,11 +55,11 @@ class Excerpt:
 
 def excerpts(question: Question, weights: WordWeights, ranked: Sequence[Candidate]) -> Iterator[Excerpt]:
     """Quotes in the order of the ranking, near-duplicates and overlaps left out."""
-    shown: list[tuple[Excerpt, Gist]] = []
+    shown: list[tuple[Excerpt, ContentSignature]] = []
     scores = {(c.article.id, c.number): c.score for c in ranked if c.clues}
     for candidate in ranked:
         excerpt = Excerpt(candidate, *extent(question, weights, candidate, scores))
-        gist = Gist.of(candidate.sentence.normal)
+        gist = ContentSignature.of(candidate.sentence.normal)
         if not any(excerpt.overlaps(other) or gist.is_like(known) for other, known in shown):
             shown.append((excerpt, gist))
             yield excerpt
@@ -91,8 +91,8 @@ def _brings(question: Question, weights: WordWeights, candidate: Candidate, neig
     """Share of the question's words that only the neighbour has, and more for the kind asked for."""
     own, text = candidate.sentence.normal, candidate.sentences[neighbour].normal
     brings = weights.share(weights.found(text) - weights.found(own))
-    lacks = not evidence(question.kind, own, question.normal)
-    return brings + (0.2 if lacks and evidence(question.kind, text, question.normal) else 0.0)
+    lacks = not find_answers_of_type(question.kind, own, question.normal)
+    return brings + (0.2 if lacks and find_answers_of_type(question.kind, text, question.normal) else 0.0)
 
 
 def _joinable(article: Article, first: Sentence, last: Sentence) -> bool:

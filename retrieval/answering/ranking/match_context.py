@@ -1,6 +1,6 @@
 """What was read for a question: its hits, their articles cut into sentences, and what each holds.
 
-`Scene` is the question with its hits; `ArticleRead` one article of them with the words and pairs of
+`QueryContext` is the question with its hits; `ArticleMatch` one article of them with the words and pairs of
 characters of the question that each of its sentences holds. Everything is found once and used by all clues.
 """
 
@@ -34,7 +34,7 @@ _NONE: frozenset[int] = frozenset()
 _NOTHING: frozenset[str] = frozenset()
 
 
-class Scene:
+class QueryContext:
     """One question with its hits, and what all sentences are compared with."""
 
     def __init__(self, weights: WordWeights, hits: Sequence[Hit], pair_idf: Mapping[str, float]) -> None:
@@ -144,10 +144,12 @@ class Scene:
         return max(self.totals.values(), default=0.0) or 1.0
 
 
-class ArticleRead:
+class ArticleMatch:
     """One article with what each of its sentences holds of the question."""
 
-    def __init__(self, scene: Scene, row: int, article: Article, sentences: Sequence[Sentence]) -> None:
+    def __init__(
+        self, scene: QueryContext, row: int, article: Article, sentences: Sequence[Sentence]
+    ) -> None:
         self.article = article
         self.sentences = sentences
         self._scene = scene
@@ -213,7 +215,7 @@ class ArticleRead:
         return max(1e-9, sum(self.local_pairs))
 
     def local_pair_share(self, found: frozenset[int]) -> float:
-        """As `Scene.pair_share`, each pair weighted by how few sentences of the article hold it."""
+        """As `QueryContext.pair_share`, each pair weighted by how few sentences of the article hold it."""
         return sum(self.local_pairs[i] for i in found) / self._local_total
 
     @cached_property

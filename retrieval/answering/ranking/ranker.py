@@ -17,13 +17,13 @@ from functools import lru_cache, partial
 import numpy as np
 
 from retrieval.answering.ranking.candidates import Candidate
-from retrieval.answering.ranking.features.basic import FEATURES, Setting, features_of
-from retrieval.answering.ranking.features.feature_set import CLUES, Sight, clues_of
-from retrieval.answering.ranking.match_context import ArticleRead, Scene
+from retrieval.answering.ranking.features.basic import FEATURES, FeatureContext, features_of
+from retrieval.answering.ranking.features.feature_set import CLUES, SentenceView, clues_of
+from retrieval.answering.ranking.match_context import ArticleMatch, QueryContext
 from retrieval.answering.ranking.semantic import WEIGHT, Meaning, contenders
 from retrieval.answering.ranking.term_weights import Sentence, WordWeights
 from retrieval.answering.ranking.trees import Forest
-from retrieval.answering.understanding.answer_types import AnswerKind, evidence
+from retrieval.answering.understanding.answer_types import AnswerKind, find_answers_of_type
 from retrieval.answering.understanding.question import Question
 from retrieval.arrays import FloatArray
 from retrieval.index.corpus import ArticleStore, Corpus
@@ -153,13 +153,13 @@ class Ranker:
             candidates += [c for hit in best_hits for c in _signatures(scene, read[hit.article_row], hit)]
         return candidates
 
-    def _scene(self, question: Question, hits: Sequence[Hit]) -> Scene:
+    def _scene(self, question: Question, hits: Sequence[Hit]) -> QueryContext:
         body = self._corpus.searcher.body
         pairs = dict.fromkeys(token for token in question.tokens if token.startswith(PAIR))
-        return Scene(self.weights(question), hits, {pair: body.idf_of(pair) for pair in pairs})
+        return QueryContext(self.weights(question), hits, {pair: body.idf_of(pair) for pair in pairs})
 
-    def _read(self, scene: Scene, row: int) -> ArticleRead:
-        return ArticleRead(scene, row, self._corpus.store.article(row), self._sentences(row))
+    def _read(self, scene: QueryContext, row: int) -> ArticleMatch:
+        return ArticleMatch(scene, row, self._corpus.store.article(row), self._sentences(row))
 
     def _scored(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Trees and weighted sum together; signatures keep a share of their distance in the sum."""
@@ -217,14 +217,14 @@ def columns_of(candidates: Sequence[Candidate], weighted: FloatArray) -> FloatAr
     return np.column_stack([values, relative, less_own[:, :-1], behind, -less_own[:, -1], place])
 
 
-def _in_passage(scene: Scene, read: ArticleRead, rank: int) -> Iterator[Sight]:
+def _in_passage(scene: QueryContext, read: ArticleMatch, rank: int) -> Iterator[SentenceView]:
     span = scene.hits[rank].span
     for number, sentence in enumerate(read.sentences):
         if span.start <= sentence.span.start < span.end:
             yield _sight(scene, read, number, rank, in_passage=True)
 
 
-def _beside_passages(scene: Scene, read: ArticleRead, row: int) -> Iterator[Sight]:
+def _beside_passages(scene: QueryContext, read: ArticleMatch, row: int) -> Iterator[SentenceView]:
     """The other sentences of a short article, as though its weakest passage held them."""
     if len(read.sentences) > WHOLE_UP_TO:
         return
@@ -235,13 +235,15 @@ def _beside_passages(scene: Scene, read: ArticleRead, row: int) -> Iterator[Sigh
             yield _sight(scene, read, number, ranks[-1], in_passage=False)
 
 
-def _sight(scene: Scene, read: ArticleRead, number: int, rank: int, *, in_passage: bool) -> Sight:
+def _sight(
+    scene: QueryContext, read: ArticleMatch, number: int, rank: int, *, in_passage: bool
+) -> SentenceView:
     question = scene.weights.question
-    proofs = evidence(question.kind, read.sentences[number].normal, question.normal)
-    return Sight(scene, read, number, rank, proofs, in_passage)
+    proofs = find_answers_of_type(question.kind, read.sentences[number].normal, question.normal)
+    return SentenceView(scene, read, number, rank, proofs, in_passage)
 
 
-def _looked_into(sights: Sequence[Sight]) -> list[Candidate]:
+def _looked_into(sights: Sequence[SentenceView]) -> list[Candidate]:
     """The best by the weighted sum of their features, in their order, with their clues."""
     features = [_features(sight) for sight in sights]
     sums = [weighted_sum(values) for values in features]
@@ -251,15 +253,15 @@ def _looked_into(sights: Sequence[Sight]) -> list[Candidate]:
     return [_candidate(sights[at], features[at]) for at in sorted(near)]
 
 
-def _candidate(sight: Sight, features: tuple[float, ...]) -> Candidate:
+def _candidate(sight: SentenceView, features: tuple[float, ...]) -> Candidate:
     read, hit = sight.article, sight.scene.hits[sight.passage_rank]
     return Candidate(read.article, hit, read.sentences, sight.number, features, clues_of(sight))
 
 
-def _features(sight: Sight) -> tuple[float, ...]:
+def _features(sight: SentenceView) -> tuple[float, ...]:
     scene, read = sight.scene, sight.article
     hit, best = scene.hits[sight.passage_rank], scene.hits[0]
-    setting = Setting(
+    setting = FeatureContext(
         read.sentences,
         read.found,
         sight.number,
@@ -271,14 +273,14 @@ def _features(sight: Sight) -> tuple[float, ...]:
     return features_of(scene.weights, setting)
 
 
-def _signatures(scene: Scene, read: ArticleRead, hit: Hit) -> Iterator[Candidate]:
+def _signatures(scene: QueryContext, read: ArticleMatch, hit: Hit) -> Iterator[Candidate]:
     best, span = scene.hits[0], _signed_lines(read.article)
     if span is not None:
         sentences = (Sentence(span, normalise(span.cut(read.article.text)), 0),)
         found = (scene.weights.found(sentences[0].normal),)
         question = scene.weights.question
-        proofs = evidence(question.kind, sentences[0].normal, question.normal)
-        setting = Setting(
+        proofs = find_answers_of_type(question.kind, sentences[0].normal, question.normal)
+        setting = FeatureContext(
             sentences, found, 0, proofs, frozenset(), _relative(hit, best), hit is best, is_byline=True
         )
         yield Candidate(read.article, hit, sentences, 0, features_of(scene.weights, setting))

@@ -1,6 +1,6 @@
 """What an answer of each kind looks like in a sentence: the number, the date, the name that was asked for.
 
-`AnswerKind` says what a question asks for; `evidence` finds the places in a sentence that could be it.
+`AnswerKind` says what a question asks for; `find_answers_of_type` finds the places in a sentence that could be it.
 All patterns work on normalised text (half width, simplified, lower case) and are linear.
 """
 
@@ -136,7 +136,7 @@ def asked_units(question: str) -> tuple[str, ...]:
     return next((units for pattern, units in _DIMENSIONS if pattern.search(question)), ())
 
 
-def evidence(kind: AnswerKind, sentence: str, question: str) -> list[Span]:
+def find_answers_of_type(kind: AnswerKind, sentence: str, question: str) -> list[Span]:
     """Places in a sentence that an answer of this kind could be, those in the question left out.
 
     sentence, question: normalised. Gives spans of the sentence, in order; none for kind OTHER.

@@ -65,7 +65,7 @@ class Holdings(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Restricted:
+class FilteredQuestion:
     """A question and what its words restrict it to.
 
     sought:  its normalised text, words that became filters left out.
@@ -80,7 +80,7 @@ class Restricted:
 
 def restricted(
     normal: str, given: Filters, holds: Holdings, *, reference: dt.date | None, ignoring: Collection[str] = ()
-) -> Restricted:
+) -> FilteredQuestion:
     """What the words of a normalised question restrict it to.
 
     given:     filters that stand already; words add no other of the same kind.
@@ -99,7 +99,7 @@ def restricted(
     wish = None
     if "date" not in closed and merged.since is None and merged.until is None:
         wish = next((w for date in dates if (w := _wish(date, merged, holds))), None)
-    return Restricted(_without(normal, spans), merged, wish)
+    return FilteredQuestion(_without(normal, spans), merged, wish)
 
 
 def kinds_of(filters: Filters) -> tuple[str, ...]:
@@ -120,7 +120,7 @@ def without(filters: Filters, kind: str) -> Filters:
     return replace(filters, **dict.fromkeys(("since", "until") if kind == "date" else (kind,)))
 
 
-def is_bare(normal: str, found: Restricted) -> bool:
+def is_bare(normal: str, found: FilteredQuestion) -> bool:
     """Whether a text restricts and asks nothing: 只看2月15日的, A2版, 2月15日."""
     return bool(kinds_of(found.filters)) and not re.sub(rf"{_ONLY}|[呢吧吗]", "", found.sought).strip(
         " 的,。?!、上里中"

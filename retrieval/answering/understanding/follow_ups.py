@@ -42,7 +42,7 @@ _SMALL = re.compile(r"[的了是在和与及之吗呢吧,。?!、\s]")
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ConversationTurn:
     """What was asked and found before.
 
     question: as it was understood, with what had been carried over. filters: those in force.
@@ -56,7 +56,7 @@ class Turn:
     date: dt.date | None = None
 
     @classmethod
-    def of(cls, answer: Answer) -> Turn:
+    def of(cls, answer: Answer) -> ConversationTurn:
         """The turn that an answer ends. An answer that was not found has no quote to refer to."""
         quote = answer.quotes[0] if answer.quotes and answer.answered else None
         return cls(
@@ -69,7 +69,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Completed:
+class CompletedQuestion:
     """A question that stands for itself, what was carried over into it, and filters that go on."""
 
     question: str
@@ -79,10 +79,10 @@ class Completed:
 
 def completed(
     text: str,
-    turns: Sequence[Turn],
+    turns: Sequence[ConversationTurn],
     *,
     narrowing: Callable[[str], Filters | None] = lambda normal: None,
-) -> Completed:
+) -> CompletedQuestion:
     """The whole question that `text` means after these turns, the newest last.
 
     narrowing: the filters of a normalised text that only restricts (只看2月15日的), else None; after such
@@ -91,25 +91,25 @@ def completed(
     asked = written(normalise(" ".join(text.split())))
     recent = list(turns)[-TURNS:]
     if not recent or not asked or len(asked) > LONGEST:
-        return Completed(text)
+        return CompletedQuestion(text)
     last = recent[-1]
     narrower = narrowing(asked)
     if narrower is not None:
-        return Completed(last.question, (last.question,), merge(last.filters, narrower))
+        return CompletedQuestion(last.question, (last.question,), merge(last.filters, narrower))
     for complete in (_more, _what_of, _bare_asking, _so, _pointing):
         whole = complete(asked, recent)
         if whole is not None:
             return whole
-    return Completed(text)
+    return CompletedQuestion(text)
 
 
-def _more(asked: str, turns: Sequence[Turn]) -> Completed | None:
+def _more(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion | None:
     """还有呢?: the same again."""
     last = turns[-1]
-    return Completed(last.question, (last.question,), last.filters) if _MORE.match(asked) else None
+    return CompletedQuestion(last.question, (last.question,), last.filters) if _MORE.match(asked) else None
 
 
-def _what_of(asked: str, turns: Sequence[Turn]) -> Completed | None:
+def _what_of(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion | None:
     """荷塘区呢?, or a bare place: the last question with its place, person, organisation or date replaced."""
     found, last = _WHAT_OF.match(asked), turns[-1]
     if found is None or _asks(asked.removesuffix("?").removesuffix("呢")):
@@ -127,23 +127,23 @@ def _what_of(asked: str, turns: Sequence[Turn]) -> Completed | None:
         return _replaced(last, previous, dated[0].span.cut(previous), other)
     if (before := places(previous) or organisations(previous)) and not people(other):
         return _replaced(last, previous, before[0], other)
-    return Completed(f"{other} {previous}", (last.question,), last.filters)
+    return CompletedQuestion(f"{other} {previous}", (last.question,), last.filters)
 
 
-def _replaced(last: Turn, previous: str, before: str, other: str) -> Completed:
+def _replaced(last: ConversationTurn, previous: str, before: str, other: str) -> CompletedQuestion:
     rest = previous.replace(before, "", 1)
-    return Completed(previous.replace(before, other, 1), (rest.strip("?。, "),), last.filters)
+    return CompletedQuestion(previous.replace(before, other, 1), (rest.strip("?。, "),), last.filters)
 
 
-def _bare_asking(asked: str, turns: Sequence[Turn]) -> Completed | None:
+def _bare_asking(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion | None:
     """为什么?, 什么时候?: what the last question was about, asked anew."""
     if not _asks(asked) or _content(asked):
         return None
     about = _about(turns[-1])
-    return Completed(f"{about} {asked}", (about,), turns[-1].filters) if about else None
+    return CompletedQuestion(f"{about} {asked}", (about,), turns[-1].filters) if about else None
 
 
-def _so(asked: str, turns: Sequence[Turn]) -> Completed | None:
+def _so(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion | None:
     """那复工的有多少家?: short, and about what the last question named."""
     begins = _SO.match(asked)
     if begins is None or len(_content(asked[begins.end() :])) > ELLIPTIC or not _asks(asked):
@@ -153,10 +153,10 @@ def _so(asked: str, turns: Sequence[Turn]) -> Completed | None:
         return None
     named = people(last) or places(last) or organisations(last)
     about = " ".join(named[:2]) or _about(turns[-1])
-    return Completed(f"{about} {rest}", (about,), turns[-1].filters) if about else None
+    return CompletedQuestion(f"{about} {rest}", (about,), turns[-1].filters) if about else None
 
 
-def _pointing(asked: str, turns: Sequence[Turn]) -> Completed | None:
+def _pointing(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion | None:
     """他还去了哪里? 该公司有多少员工?: the name in place of the pronoun."""
     found = _POINTER.search(asked)
     if found is None or _told(asked[: found.start()]):
@@ -164,10 +164,10 @@ def _pointing(asked: str, turns: Sequence[Turn]) -> Completed | None:
     meant = next(_antecedents(found, turns), None)
     if meant is None:
         return None
-    return Completed(asked[: found.start()] + meant + asked[found.end() :], (meant,))
+    return CompletedQuestion(asked[: found.start()] + meant + asked[found.end() :], (meant,))
 
 
-def _antecedents(found: re.Match[str], turns: Sequence[Turn]) -> Iterator[str]:
+def _antecedents(found: re.Match[str], turns: Sequence[ConversationTurn]) -> Iterator[str]:
     """What a pronoun can mean, the likeliest first: the newest turn's question, then its quote, then older."""
     find = _finder(found)
     for turn in reversed(turns):
@@ -201,6 +201,6 @@ def _content(normal: str) -> str:
     return _SMALL.sub("", sought_text(rest))
 
 
-def _about(turn: Turn) -> str:
+def _about(turn: ConversationTurn) -> str:
     """What a question is about: its words beside the question word."""
     return " ".join(sought_text(written(normalise(turn.question))).split()).strip(" ?。,的")

@@ -13,7 +13,7 @@ from retrieval.answering.understanding.answer_types import AnswerKind, asked_uni
 from retrieval.errors import EmptyQuestion, QuestionTooLong
 from retrieval.language.normalization import normalise
 from retrieval.language.numbers import number_forms
-from retrieval.language.tokenizer import PAIR, Analyser, is_word, pairs
+from retrieval.language.tokenizer import PAIR, Tokenizer, is_word, pairs
 from retrieval.models import Span
 
 LONGEST_QUESTION = 1000
@@ -80,7 +80,7 @@ class Question:
 
 
 def understand(
-    text: str, analyser: Analyser, *, stopwords: frozenset[str], synonyms: Sequence[tuple[str, ...]]
+    text: str, analyser: Tokenizer, *, stopwords: frozenset[str], synonyms: Sequence[tuple[str, ...]]
 ) -> Question:
     """What `text` asks.
 
@@ -130,7 +130,7 @@ def kind_of(normal: str) -> AnswerKind:
     return AnswerKind.OTHER
 
 
-def focus_of(normal: str, analyser: Analyser) -> str | None:
+def focus_of(normal: str, analyser: Tokenizer) -> str | None:
     """The noun right after the question word: 哪家**企业**, 多少**人**."""
     found = _FOCUS.search(normal)
     return analyser.words(found.group(1))[0] if found else None
@@ -171,7 +171,7 @@ def asking_place(normal: str) -> Span | None:
     return next((Span(*m.span()) for m in found), None)
 
 
-def _asked(normal: str, analyser: Analyser, stopwords: frozenset[str]) -> frozenset[str]:
+def _asked(normal: str, analyser: Tokenizer, stopwords: frozenset[str]) -> frozenset[str]:
     """The last word before the question word and the first after it, stop words passed over."""
     place = asking_place(normal)
     if place is None:
@@ -184,7 +184,7 @@ def _asked(normal: str, analyser: Analyser, stopwords: frozenset[str]) -> frozen
 
 
 def _search_tokens(
-    sought: str, words: Sequence[str], stopwords: frozenset[str], analyser: Analyser
+    sought: str, words: Sequence[str], stopwords: frozenset[str], analyser: Tokenizer
 ) -> list[str]:
     found = (pair for pair in pairs(sought) if not _is_stop(pair.removeprefix(PAIR), stopwords))
     return [*words, *found]

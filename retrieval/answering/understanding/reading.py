@@ -11,12 +11,17 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.answering.understanding.filters import is_bare, kinds_of, merge, restricted, without
-from retrieval.answering.understanding.follow_ups import LONGEST, Completed, Turn, completed
+from retrieval.answering.understanding.follow_ups import (
+    LONGEST,
+    CompletedQuestion,
+    ConversationTurn,
+    completed,
+)
 from retrieval.answering.understanding.name_correction import meant_name
 from retrieval.answering.understanding.notes import notes_on
 from retrieval.answering.understanding.question import LONGEST_QUESTION, Question
 from retrieval.errors import EmptyQuestion, QuestionTooLong
-from retrieval.index.search.facets import CorpusHoldings
+from retrieval.index.search.facets import Facets
 from retrieval.language.normalization import normalise
 from retrieval.models import Filters
 
@@ -26,17 +31,17 @@ archive it is the day before the newest issue."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AskContext:
     """Where the reader stands. turns: what was asked before, the newest last; today: by the calendar, or
     None for the newest issue; ignoring: kinds of filter that are not taken from words."""
 
-    turns: Sequence[Turn] = ()
+    turns: Sequence[ConversationTurn] = ()
     today: dt.date | None = None
     ignoring: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ParsedQuestion:
     """A question ready to be searched.
 
     question: understood; its `text` is the whole question in words.
@@ -56,11 +61,11 @@ class Asked:
 def read_question(
     text: str,
     given: Filters,
-    standing: Standing,
+    standing: AskContext,
     *,
-    holds: CorpusHoldings,
+    holds: Facets,
     understand: Callable[[str], Question],
-) -> Asked:
+) -> ParsedQuestion:
     """What `text` asks, standing there. Raises EmptyQuestion and QuestionTooLong."""
     text = " ".join(text.split())
     if len(text) > LONGEST_QUESTION:
@@ -80,10 +85,10 @@ def read_question(
     sought = found.sought.replace(*meant) if meant else found.sought
     entire = replace(understand(normal), text=whole.question)
     question = entire if sought == normal else _understood(sought, entire, understand)
-    return Asked(question, entire, filters, wish, whole.carried, notes_on(normal), meant)
+    return ParsedQuestion(question, entire, filters, wish, whole.carried, notes_on(normal), meant)
 
 
-def reference_day(standing: Standing, holds: CorpusHoldings) -> dt.date | None:
+def reference_day(standing: AskContext, holds: Facets) -> dt.date | None:
     """The day that is 今天: that of the issue the conversation stands at, else the reader's, else that of
     the newest issue; None where the archive has no dates."""
     newest = holds.coverage[1]
@@ -96,7 +101,7 @@ def reference_day(standing: Standing, holds: CorpusHoldings) -> dt.date | None:
     return standing.today
 
 
-def _kept(whole: Completed, ignoring: Collection[str]) -> Filters:
+def _kept(whole: CompletedQuestion, ignoring: Collection[str]) -> Filters:
     filters = whole.filters
     for kind in ignoring:
         filters = without(filters, kind)

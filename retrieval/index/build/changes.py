@@ -11,11 +11,11 @@ from retrieval.index.generation import Generation
 from retrieval.language.normalization import normalise
 from retrieval.language.tokenizer import pairs
 from retrieval.models import SetAside
-from retrieval.reading.catalog.page_catalog import Catalogue
+from retrieval.reading.catalog.page_catalog import Catalog
 from retrieval.reading.catalog.page_records import note_to_json
 
 
-class Ledger:
+class ChangeSet:
     """Kept while issues are indexed.
 
     before: issue -> id -> digest, what the base holds of the issues that are indexed.
@@ -30,7 +30,7 @@ class Ledger:
         self._now: dict[str, str] = {}
         self._written: set[str] = set()
 
-    def take(self, indexed: Indexed, catalogue: Catalogue) -> None:
+    def take(self, indexed: Indexed, catalogue: Catalog) -> None:
         """Note what a task has indexed, here and in the catalogue."""
         refused: set[str] = set()
         for issue in indexed.issues:
@@ -38,7 +38,7 @@ class Ledger:
         if indexed.folder is not None:
             self.chunks.append((indexed.folder, frozenset(refused)))
 
-    def _take_issue(self, issue: IndexedIssue, catalogue: Catalogue) -> set[str]:
+    def _take_issue(self, issue: IndexedIssue, catalogue: Catalog) -> set[str]:
         refused = {i for i, _ in issue.articles if catalogue.issue_of(i) is not None}
         twice = [note_to_json(SetAside(i, "duplicate_id", (("id", i[:200]),))) for i in sorted(refused)]
         kept = [(i, digest) for i, digest in issue.articles if i not in refused]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from retrieval.errors import DamagedGeneration
 from retrieval.files import check, digest, facts_of
-from retrieval.index.shelf import Shelf
+from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.lexicon import Lexicon, Words, jieba_dictionary, user_words
 from retrieval.language.normalization import normalise
 from retrieval.language.tokenizer import import_jieba
@@ -18,7 +18,7 @@ from retrieval.language.tokenizer import import_jieba
 FACTS_FILE = "facts.json"
 
 
-def dictionary_for(shelf: Shelf) -> Path:
+def dictionary_for(shelf: GenerationDirectory) -> Path:
     """The folder of jieba's dictionary on this shelf, made when it is not there: named by its content."""
     source = Path(str(import_jieba().__file__)).parent / "dict.txt"
     name = f"jieba-{digest(source)[:16]}"

@@ -16,7 +16,7 @@ POSTINGS_A_MB = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
+class MemoryBudget:
     """Memory that a build may take in MB, all its processes together."""
 
     memory_mb: int = USUAL_MB

@@ -19,19 +19,19 @@ from pathlib import Path
 
 from retrieval.errors import ArchiveEmpty, ArchiveError, NoRoom
 from retrieval.files import lack_of_room
-from retrieval.index.build.changes import Ledger, articles_with
+from retrieval.index.build.changes import ChangeSet, articles_with
 from retrieval.index.build.dictionary import added_words, dictionary_for
-from retrieval.index.build.memory_budget import Budget
+from retrieval.index.build.memory_budget import MemoryBudget
 from retrieval.index.build.publish import Tuning, publish
-from retrieval.index.build.segment_writer import IssueTask, Task, Vocables, index_issues
+from retrieval.index.build.segment_writer import IssueTask, Task, TokenizerSpec, index_issues
 from retrieval.index.generation import Generation, read_words, write_words
 from retrieval.index.manifest import read_manifest
-from retrieval.index.shelf import Shelf
+from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.lexicon import Words
 from retrieval.models import SetAside
 from retrieval.processes.pool import Workers, cores
 from retrieval.reading.catalog.intake import take_in
-from retrieval.reading.catalog.page_catalog import Catalogue
+from retrieval.reading.catalog.page_catalog import Catalog
 from retrieval.reading.catalog.page_records import note_from_json
 from retrieval.reading.discovery import list_sources
 
@@ -42,7 +42,7 @@ TASK_BYTES = 1_200_000
 """Packed pages of one task: some 1.5 million characters."""
 BULK_BYTES = 200_000
 """Packed pages from which the fast segmenter is worth filling, and a second process starting."""
-USUAL = Budget()
+USUAL = MemoryBudget()
 REASONS = 10
 """Set-aside sources whose reasons are told when nothing could be read."""
 
@@ -74,13 +74,13 @@ class BuildReport:
 
 def build(
     paths: Sequence[Path],
-    shelf: Shelf,
+    shelf: GenerationDirectory,
     tuning: Tuning,
     *,
     progress: Progress,
     clock: Callable[[], dt.datetime],
     processes: int | None = None,
-    budget: Budget = USUAL,
+    budget: MemoryBudget = USUAL,
 ) -> BuildReport:
     """Bring the shelf's live generation up to what the archive is now.
 
@@ -94,7 +94,7 @@ def build(
     with (
         _room_in(shelf.root),
         shelf.building() as folder,
-        closing(Catalogue(shelf.root)) as catalogue,
+        closing(Catalog(shelf.root)) as catalogue,
         Workers(processes or budget.processes(cores())) as workers,
     ):
         job = Job(shelf, folder, catalogue, workers, tuning, dictionary_for(shelf), progress, budget)
@@ -120,14 +120,14 @@ class Job:
     folder: where the generation is built; dictionary: folder of the one that cuts its words.
     """
 
-    shelf: Shelf
+    shelf: GenerationDirectory
     folder: Path
-    catalogue: Catalogue
+    catalogue: Catalog
     workers: Workers
     tuning: Tuning
     dictionary: Path
     progress: Progress
-    budget: Budget
+    budget: MemoryBudget
 
 
 def _run(job: Job, paths: Sequence[Path], started: dt.datetime) -> BuildReport:
@@ -176,7 +176,7 @@ def _base(job: Job) -> Generation | None:
     return None
 
 
-def _index(job: Job, base: Generation | None, changed: set[int], again: set[str] | None) -> Ledger:
+def _index(job: Job, base: Generation | None, changed: set[int], again: set[str] | None) -> ChangeSet:
     """Index the issues that changed, or whose words did; gives the account of it.
 
     again: ids of articles whose words are cut otherwise now; None when it may be all.
@@ -186,12 +186,12 @@ def _index(job: Job, base: Generation | None, changed: set[int], again: set[str]
     if base is not None and again is not None:
         issues = changed | {issue for i in again if (issue := catalogue.issue_of(i)) is not None}
     todo = [issue for issue, _ in catalogue.in_order(issues)]
-    ledger = Ledger(base, {issue: catalogue.articles(issue) for issue in todo})
+    ledger = ChangeSet(base, {issue: catalogue.articles(issue) for issue in todo})
     for issue in todo:
         catalogue.put_articles(issue)
     sizes = catalogue.packed_sizes(todo)
     bulk = sum(sizes.get(issue, 0) for issue in todo) >= BULK_BYTES
-    vocables = Vocables(job.dictionary, job.folder, bulk)
+    vocables = TokenizerSpec(job.dictionary, job.folder, bulk)
     folders = (job.shelf.segments / f".building-{number}" for number in count())
     tasks = (
         Task([_task(catalogue, issue, ledger.before[issue], again) for issue in run], next(folders), vocables)
@@ -205,7 +205,7 @@ def _index(job: Job, base: Generation | None, changed: set[int], again: set[str]
     return ledger
 
 
-def _task(catalogue: Catalogue, issue: int, before: Mapping[str, str], again: set[str] | None) -> IssueTask:
+def _task(catalogue: Catalog, issue: int, before: Mapping[str, str], again: set[str] | None) -> IssueTask:
     held = {} if again is None else {i: digest for i, digest in before.items() if i not in again}
     return IssueTask(issue, catalogue.pages(issue), held)
 

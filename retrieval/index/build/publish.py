@@ -16,8 +16,8 @@ import numpy as np
 from retrieval.arrays import IntArray
 from retrieval.errors import DamagedGeneration
 from retrieval.files import digest, facts_of
-from retrieval.index.build.changes import Ledger
-from retrieval.index.build.memory_budget import Budget
+from retrieval.index.build.changes import ChangeSet
+from retrieval.index.build.memory_budget import MemoryBudget
 from retrieval.index.build.merge_policy import MERGED_AT_ONCE, MOST_DEAD, RATIO
 from retrieval.index.build.segment_merge import merge
 from retrieval.index.generation import Dead, Generation, read_words, write_dead
@@ -26,7 +26,7 @@ from retrieval.index.segment.field import SegmentField
 from retrieval.index.segment.passages import passages_of, title_text
 from retrieval.index.segment.segment import FIELDS, SEGMENT, Segment
 from retrieval.index.segment.statistics import Change, FieldStatistics, changed, containing, statistics_of
-from retrieval.index.shelf import Shelf
+from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.lexicon import Words
 
 """Segments; of more, groups are merged first, so that memory does not grow with the archive."""
@@ -45,7 +45,7 @@ class Tuning:
 
 
 @dataclass(frozen=True)
-class Part:
+class LiveSegment:
     """A segment of the generation to be, and what is dead in it."""
 
     segment: Segment
@@ -58,10 +58,10 @@ class Part:
 
 
 def publish(
-    shelf: Shelf,
+    shelf: GenerationDirectory,
     folder: Path,
     base: Generation | None,
-    ledger: Ledger,
+    ledger: ChangeSet,
     words: Words,
     tuning: Tuning,
     *,
@@ -70,7 +70,7 @@ def publish(
     papers: Sequence[str],
     started: dt.datetime,
     progress: Callable[[str, int, int | None], None],
-    budget: Budget,
+    budget: MemoryBudget,
 ) -> Path:
     """Make a generation of the base and what the ledger says has changed, and make it live.
 
@@ -111,7 +111,7 @@ def _facts(path: Path) -> list[object]:
 
 
 def _as_before(
-    base: Generation, parts: Sequence[Part], words: Words, tuning: Tuning, counts: Mapping[str, int]
+    base: Generation, parts: Sequence[LiveSegment], words: Words, tuning: Tuning, counts: Mapping[str, int]
 ) -> bool:
     """Whether a new generation would be the base again."""
     manifest = base.manifest
@@ -123,7 +123,7 @@ def _as_before(
     )
 
 
-def _new_segment(shelf: Shelf, ledger: Ledger, budget: Budget) -> Segment | None:
+def _new_segment(shelf: GenerationDirectory, ledger: ChangeSet, budget: MemoryBudget) -> Segment | None:
     """The segment of all that was written; None when nothing was."""
     chunks = [(Segment.open(folder), refused) for folder, refused in ledger.chunks]
     if not chunks:
@@ -143,7 +143,10 @@ def _new_segment(shelf: Shelf, ledger: Ledger, budget: Budget) -> Segment | None
 
 
 def _merge(
-    shelf: Shelf, segments: Sequence[Segment], dead: Sequence[Sequence[int]], budget: Budget
+    shelf: GenerationDirectory,
+    segments: Sequence[Segment],
+    dead: Sequence[Sequence[int]],
+    budget: MemoryBudget,
 ) -> Segment:
     folder = shelf.segments / ".building-merged"
     folder.mkdir()
@@ -152,19 +155,19 @@ def _merge(
     return _kept(shelf, folder)
 
 
-def _kept(shelf: Shelf, folder: Path) -> Segment:
+def _kept(shelf: GenerationDirectory, folder: Path) -> Segment:
     """The segment in its final place, named by its content."""
     name = "s-" + digest(folder / SEGMENT)[:24]
     return Segment.open(shelf.keep(folder, shelf.segments, name))
 
 
-def _parts(base: Generation | None, ledger: Ledger) -> list[Part]:
+def _parts(base: Generation | None, ledger: ChangeSet) -> list[LiveSegment]:
     """The base's segments with what is dead in them now."""
     if base is None:
         return []
     died = ledger.died()
     return [
-        Part(segment, _more_dead(base, segment, dead, died.get(number, [])))
+        LiveSegment(segment, _more_dead(base, segment, dead, died.get(number, [])))
         for number, (segment, dead) in enumerate(zip(base.store.segments, base.dead, strict=True))
     ]
 
@@ -186,7 +189,7 @@ def _more_dead(base: Generation, segment: Segment, dead: Dead, rows: Sequence[in
 
 
 def _statistics(
-    base: Generation | None, parts: Sequence[Part], new: Segment | None
+    base: Generation | None, parts: Sequence[LiveSegment], new: Segment | None
 ) -> dict[str, FieldStatistics]:
     """The corpus statistics of each field: those of the new segment, or the base's with what changed."""
     found = {}
@@ -209,7 +212,7 @@ def _frequencies(field: SegmentField) -> IntArray:
     return field.frequencies(np.arange(len(field.vocabulary)))
 
 
-def _change(base: Generation, name: str, parts: Sequence[Part], new: Segment | None) -> Change:
+def _change(base: Generation, name: str, parts: Sequence[LiveSegment], new: Segment | None) -> Change:
     terms: dict[str, int] = {}
     documents = length = 0
     if new is not None:
@@ -237,12 +240,14 @@ def _texts_of(segment: Segment, field: str, rows: Sequence[int]) -> IntArray:
     return np.concatenate(spans) if spans else np.empty(0, dtype=np.int64)
 
 
-def _merged(shelf: Shelf, old: Sequence[Part], new: Segment | None, budget: Budget) -> list[Part]:
+def _merged(
+    shelf: GenerationDirectory, old: Sequence[LiveSegment], new: Segment | None, budget: MemoryBudget
+) -> list[LiveSegment]:
     """The segments of the generation, the largest first; those too small or too dead made one."""
     kept = sorted(
         (part for part in old if part.live), key=lambda part: (-part.live, part.segment.folder.name)
     )
-    gathered = [Part(new, Dead())] if new is not None else []
+    gathered = [LiveSegment(new, Dead())] if new is not None else []
     for part in reversed(kept):
         small = sum(other.live for other in gathered)
         too_dead = len(part.dead.rows) > MOST_DEAD * len(part.segment)
@@ -252,7 +257,7 @@ def _merged(shelf: Shelf, old: Sequence[Part], new: Segment | None, budget: Budg
     if len(gathered) > 1 or any(part.dead.rows for part in gathered):
         dead = [part.dead.rows for part in gathered]
         merged = _merge(shelf, [part.segment for part in gathered], dead, budget)
-        gathered = [Part(merged, Dead())]
+        gathered = [LiveSegment(merged, Dead())]
     return kept + gathered
 
 

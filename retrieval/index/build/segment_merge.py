@@ -16,7 +16,7 @@ import numpy as np
 
 from retrieval.arrays import AnyArray, IntArray, UIntArray
 from retrieval.index.segment.article_store import StoredArticle, write_store
-from retrieval.index.segment.doc_values import Columns
+from retrieval.index.segment.doc_values import DocValues
 from retrieval.index.segment.field import SegmentField, write_field
 from retrieval.index.segment.packed_postings import unpacked
 from retrieval.index.segment.postings import Rows
@@ -70,7 +70,7 @@ def _articles(segments: Sequence[Segment], new_rows: Sequence[IntArray]) -> Iter
     return (entry for _, entry in heapq.merge(*streams, key=lambda pair: pair[0]))
 
 
-def _columns(segments: Sequence[Segment], new_rows: Sequence[IntArray]) -> Columns:
+def _columns(segments: Sequence[Segment], new_rows: Sequence[IntArray]) -> DocValues:
     rows: list[tuple[str | None, int, str | None]] = [(None, 0, None)] * sum(
         int((r != GONE).sum()) for r in new_rows
     )
@@ -78,7 +78,7 @@ def _columns(segments: Sequence[Segment], new_rows: Sequence[IntArray]) -> Colum
         for old, new in enumerate(renumbered.tolist()):
             if new != GONE:
                 rows[new] = segment.columns.row(old)
-    return Columns.of(rows)
+    return DocValues.of(rows)
 
 
 def _passages(segments: Sequence[Segment], new_rows: Sequence[IntArray]) -> tuple[Passages, list[IntArray]]:

@@ -12,16 +12,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from retrieval.index.segment.segment import key_of_article, stored, write_segment
-from retrieval.language.batch_tokenizer import BulkAnalyser
+from retrieval.language.batch_tokenizer import BatchTokenizer
 from retrieval.language.lexicon import Lexicon
-from retrieval.language.tokenizer import Analyser
+from retrieval.language.tokenizer import Tokenizer
 from retrieval.models import Article, SetAside
 from retrieval.reading.catalog.page_records import note_to_json, unpack
 from retrieval.reading.issues.assembly import assemble
 
 
 @dataclass(frozen=True, slots=True)
-class Vocables:
+class TokenizerSpec:
     """What cuts text into words: the folders of the dictionary and of the words added to it.
 
     bulk: whether there is so much text that filling the fast segmenter pays (half a second).
@@ -47,7 +47,7 @@ class Task:
 
     issues: Sequence[IssueTask]
     folder: Path
-    vocables: Vocables
+    vocables: TokenizerSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,9 @@ def claimed_twice(article: Article) -> SetAside:
 
 
 @lru_cache(maxsize=1)
-def analyser(vocables: Vocables) -> BulkAnalyser:
+def analyser(vocables: TokenizerSpec) -> BatchTokenizer:
     """The analyser of these words, kept for the next task of the process."""
     lexicon = Lexicon.load(vocables.dictionary, vocables.added)
-    return BulkAnalyser(Analyser.for_building(lexicon) if vocables.bulk else Analyser.for_questions(lexicon))
+    return BatchTokenizer(
+        Tokenizer.for_building(lexicon) if vocables.bulk else Tokenizer.for_questions(lexicon)
+    )

@@ -13,13 +13,13 @@ from typing import Any
 
 from retrieval.arrays import AnyArray
 from retrieval.article_json import article_from_json
-from retrieval.errors import ClusterGone, SearchUnavailable
+from retrieval.errors import OpenSearchGone, SearchUnavailable
 from retrieval.index.generation import Dead
-from retrieval.index.opensearch.client import NEAR, Cluster
+from retrieval.index.opensearch.client import NEAR, OpenSearchClient
 from retrieval.index.opensearch.documents import article_id
 from retrieval.index.opensearch.local_metadata import SegmentCards
 from retrieval.index.opensearch.purge import still_there
-from retrieval.index.segment.doc_values import Columns
+from retrieval.index.segment.doc_values import DocValues
 from retrieval.models import Article
 
 MOST_TERMS = 60_000
@@ -81,12 +81,14 @@ KEPT = 4096
 """Articles kept in memory, as the local store does."""
 
 
-class ClusterArticles:
+class OpenSearchArticles:
     """Finds articles by row and by id; may be shared by threads."""
 
-    def __init__(self, cluster: Cluster, cards: Sequence[SegmentCards], dead: Sequence[Dead]) -> None:
+    def __init__(
+        self, cluster: OpenSearchClient, cards: Sequence[SegmentCards], dead: Sequence[Dead]
+    ) -> None:
         self._cluster = cluster
-        self.columns: list[Columns] = [card.columns for card in cards]
+        self.columns: list[DocValues] = [card.columns for card in cards]
         self.first_rows = [0, *accumulate(len(columns.dates) for columns in self.columns)]
         indexes = [card.index for card in cards]
         there = [still_there(cluster, index, entry) for index, entry in zip(indexes, dead, strict=True)]
@@ -149,7 +151,7 @@ class ClusterArticles:
         for doc, (row, _) in zip(answer["docs"], wanted, strict=True):
             if said := doc.get("error", {}).get("type"):
                 gone = said == "index_not_found_exception"
-                raise ClusterGone(said=said) if gone else SearchUnavailable(why=said)
+                raise OpenSearchGone(said=said) if gone else SearchUnavailable(why=said)
             if not doc.get("found"):
                 raise KeyError(row)
         return [doc["fields"] for doc in answer["docs"]]

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from retrieval.errors import ClusterBusy, ClusterFault, DocumentTooLarge
-from retrieval.index.opensearch.client import BUILD_ATTEMPTS, BUILD_SECONDS, Cluster, seconds_apart
+from retrieval.errors import DocumentTooLarge, OpenSearchBusy, OpenSearchFault
+from retrieval.index.opensearch.client import BUILD_ATTEMPTS, BUILD_SECONDS, OpenSearchClient, seconds_apart
 from retrieval.index.opensearch.documents import Document, as_line
 
 CHUNK_BYTES = 3_000_000
@@ -28,7 +28,7 @@ Sleep = Callable[[float], None]
 
 
 def load(
-    cluster: Cluster,
+    cluster: OpenSearchClient,
     index: str,
     documents: Iterable[Document],
     loaded: Callable[[int], None],
@@ -81,7 +81,7 @@ def chunks(documents: Iterable[Document]) -> Iterator[list[bytes]]:
         yield lines
 
 
-def _send(cluster: Cluster, index: str, lines: Sequence[bytes], sleep: Sleep) -> int:
+def _send(cluster: OpenSearchClient, index: str, lines: Sequence[bytes], sleep: Sleep) -> int:
     """Send one bulk, the documents that were turned away again until all are in; gives how many."""
     left = list(lines)
     for attempt in range(BUILD_ATTEMPTS):
@@ -98,10 +98,10 @@ def _send(cluster: Cluster, index: str, lines: Sequence[bytes], sleep: Sleep) ->
             )
         if not left:
             return len(lines)
-    raise ClusterBusy(url=", ".join(cluster.access.urls), said=f"{len(left)} documents were turned away")
+    raise OpenSearchBusy(url=", ".join(cluster.access.urls), said=f"{len(left)} documents were turned away")
 
 
-def _bulk(cluster: Cluster, index: str, lines: Sequence[bytes]) -> Any:
+def _bulk(cluster: OpenSearchClient, index: str, lines: Sequence[bytes]) -> Any:
     def ask(client: Any) -> Any:
         params = {"filter_path": _TOLD, "request_timeout": BUILD_SECONDS}
         return client.bulk(body=b"".join(lines).decode(), index=index, params=params)
@@ -110,7 +110,7 @@ def _bulk(cluster: Cluster, index: str, lines: Sequence[bytes]) -> Any:
 
 
 def _turned_away(answer: Any, lines: Sequence[bytes], index: str) -> list[bytes]:
-    """The documents to be sent again. Raises ClusterFault for one that the cluster will never take."""
+    """The documents to be sent again. Raises OpenSearchFault for one that the cluster will never take."""
     if not answer["errors"]:
         return []
     left = []
@@ -119,5 +119,5 @@ def _turned_away(answer: Any, lines: Sequence[bytes], index: str) -> list[bytes]
             left.append(line)
         elif item["status"] >= 300:
             said = f"{item['error']['type']}: {item['error']['reason']}"
-            raise ClusterFault(url=f"{index}/{item['_id']}", status=item["status"], said=said[:300])
+            raise OpenSearchFault(url=f"{index}/{item['_id']}", status=item["status"], said=said[:300])
     return left

@@ -1,6 +1,6 @@
 """Asking the cluster: time-outs, retries with jitter, a circuit breaker, and what went wrong in our words.
 
-Every request of this package goes through `Cluster`. Readers wait for `search`: a few quick attempts on
+Every request of this package goes through `PostgresPeers`. Readers wait for `search`: a few quick attempts on
 different nodes, and none at all for a while after several questions failed. Building waits for `build`:
 longer, and as often as it takes for a cluster that is busy.
 """
@@ -17,15 +17,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from retrieval.errors import (
-    ClusterBusy,
-    ClusterDenied,
-    ClusterError,
-    ClusterFault,
-    ClusterGone,
-    ClusterRed,
-    ClusterUnreachable,
-    ClusterUntrusted,
     DocumentTooLarge,
+    OpenSearchBusy,
+    OpenSearchDenied,
+    OpenSearchError,
+    OpenSearchFault,
+    OpenSearchGone,
+    OpenSearchRed,
+    OpenSearchUnreachable,
+    OpenSearchUntrusted,
     SearchUnavailable,
 )
 from retrieval.extras import needs
@@ -41,16 +41,16 @@ DEAD_SECONDS = 5
 """For which a node that did not answer is left out, where others do."""
 NEAR = "_local"
 """Which copy answers a reader: one of the node that is asked, where it has one; nodes are asked in turn."""
-PASSING = (ClusterBusy, ClusterRed, ClusterUnreachable)
+PASSING = (OpenSearchBusy, OpenSearchRed, OpenSearchUnreachable)
 """What may be over at the next attempt."""
 
-_KINDS: dict[Any, type[ClusterError]] = {
-    401: ClusterDenied,
-    403: ClusterDenied,
-    404: ClusterGone,
+_KINDS: dict[Any, type[OpenSearchError]] = {
+    401: OpenSearchDenied,
+    403: OpenSearchDenied,
+    404: OpenSearchGone,
     413: DocumentTooLarge,
-    429: ClusterBusy,
-    **dict.fromkeys((408, 500, 502, 503, 504), ClusterRed),
+    429: OpenSearchBusy,
+    **dict.fromkeys((408, 500, 502, 503, 504), OpenSearchRed),
 }
 """What the cluster means by the status of its answer."""
 
@@ -59,7 +59,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Access:
+class OpenSearchAccess:
     """How the cluster is reached; see `[opensearch]` in config/jianbao.toml for each."""
 
     urls: Sequence[str]
@@ -73,10 +73,10 @@ class Access:
     pause_seconds: float = 10.0
 
 
-class Cluster:
+class OpenSearchClient:
     """One cluster; may be shared by threads."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: OpenSearchAccess) -> None:
         """Raises MissingExtra where the client is not installed."""
         self.access = access
         self._library = needs("opensearchpy", EXTRA)
@@ -124,9 +124,9 @@ class Cluster:
         try:
             with self._breaker:
                 return self._tried(ask, self.access.retries + 1, longest=self.access.timeout_seconds / 3)
-        except ClusterGone:
+        except OpenSearchGone:
             raise
-        except ClusterError as error:
+        except OpenSearchError as error:
             logger.warning("the cluster did not answer: %s", error)
             raise SearchUnavailable(why=error) from error
 
@@ -140,13 +140,13 @@ class Cluster:
         try:
             return ask(self._client)
         except library.SSLError as error:
-            raise ClusterUntrusted(url=self._urls, said=_said(error)) from error
+            raise OpenSearchUntrusted(url=self._urls, said=_said(error)) from error
         except library.ConnectionError as error:  # a time-out is one as well
-            raise ClusterUnreachable(url=self._urls, said=_said(error)) from error
+            raise OpenSearchUnreachable(url=self._urls, said=_said(error)) from error
         except library.TransportError as error:
             raise self._meant(error) from error
         except library.OpenSearchException as error:
-            raise ClusterFault(url=self._urls, status="?", said=_said(error)) from error
+            raise OpenSearchFault(url=self._urls, status="?", said=_said(error)) from error
 
     def _tried(self, ask: Callable[[Any], T], attempts: int, *, longest: float) -> T:
         tenacity = needs("tenacity", EXTRA)
@@ -163,12 +163,12 @@ class Cluster:
     def _urls(self) -> str:
         return ", ".join(self.access.urls)
 
-    def _meant(self, error: Any) -> ClusterError:
+    def _meant(self, error: Any) -> OpenSearchError:
         """What an answer of the cluster says, in our words."""
         status, said = error.status_code, _said(error)
-        kind = _KINDS.get(status, ClusterFault)
-        if kind is ClusterDenied and "cluster_block" in said:  # an index that may not be written
-            kind = ClusterFault
+        kind = _KINDS.get(status, OpenSearchFault)
+        if kind is OpenSearchDenied and "cluster_block" in said:  # an index that may not be written
+            kind = OpenSearchFault
         return kind(url=self._urls, status=status, said=said, user=self.access.user or "–")
 
     def colour(self, pattern: str) -> str:
@@ -179,14 +179,14 @@ class Cluster:
 
         try:
             return str(self.once(ask)["status"])
-        except ClusterError as error:
+        except OpenSearchError as error:
             logger.warning("the cluster's health is unknown: %s", error)
             return "unreachable"
 
 
 def _is_outage(kind: type[BaseException], error: BaseException) -> bool:
     """Whether the next question would fare no better: not where an index is gone, or one request is wrong."""
-    return isinstance(error, ClusterError) and not isinstance(error, ClusterGone | ClusterFault)
+    return isinstance(error, OpenSearchError) and not isinstance(error, OpenSearchGone | OpenSearchFault)
 
 
 def _said(error: Any) -> str:

@@ -23,13 +23,13 @@ from retrieval.index.search.byline_filter import names_of
 from retrieval.index.segment.article_store import StoredArticle
 from retrieval.index.segment.passages import title_text
 from retrieval.index.segment.segment import Segment
-from retrieval.language.batch_tokenizer import BulkAnalyser, Occurrences
+from retrieval.language.batch_tokenizer import BatchTokenizer, Occurrences
 from retrieval.models import Article
 
 _PACKED = struct.Struct("<8I")
 
 
-class Standing(NamedTuple):
+class PassageHeader(NamedTuple):
     """Numbers of a passage, each below 2³².
 
     passage, row:  of the segment; start, end: code points of the article's text.
@@ -51,7 +51,7 @@ class Standing(NamedTuple):
         return b64encode(_PACKED.pack(*self)).decode("ascii")
 
     @classmethod
-    def read(cls, packed: str) -> Standing:
+    def read(cls, packed: str) -> PassageHeader:
         """What `packed` gives, as it is or as a cluster shows it: for URLs, without its padding."""
         return cls(*_PACKED.unpack(urlsafe_b64decode(packed.rstrip("=") + "=")))
 
@@ -73,7 +73,7 @@ Document = tuple[str, dict[str, Any]]
 """Its id, and its fields."""
 
 
-def documents_of(segment: Segment, analyser: BulkAnalyser) -> Iterator[Document]:
+def documents_of(segment: Segment, analyser: BatchTokenizer) -> Iterator[Document]:
     """Every document of a segment: of each run of articles first the articles, then their passages."""
     lengths = {name: segment.text_lengths(name) for name in ("body", "title")}
     rows = enumerate(segment.store.rows())
@@ -122,7 +122,7 @@ def _passages(
     articles: Sequence[Article],
     filters: Sequence[dict[str, Any]],
     lengths: dict[str, AnyArray],
-    analyser: BulkAnalyser,
+    analyser: BatchTokenizer,
 ) -> Iterator[Document]:
     places, firsts = segment.passages, segment.first_passages
     start, end = int(firsts[first_row]), int(firsts[first_row + len(articles)])
@@ -140,7 +140,7 @@ def _passages(
                 "passage": passage,
                 "body": body,
                 "title": titles[owner],
-                "standing": Standing(
+                "standing": PassageHeader(
                     passage,
                     first_row + owner,
                     *span,

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from retrieval.arrays import FloatArray
-from retrieval.index.opensearch.documents import Standing
+from retrieval.index.opensearch.documents import PassageHeader
 from retrieval.index.opensearch.queries import Clause
 from retrieval.index.segment.statistics import FieldStatistics
 
@@ -26,7 +26,7 @@ _EXACT_BELOW = 24
 """Lengths that SmallFloat.intToByte4 keeps as they are; of longer ones what is above keeps four bits."""
 
 
-class Found(NamedTuple):
+class ScoredPassage(NamedTuple):
     """A passage that the cluster gives.
 
     number: of its segment; score: the cluster's; added: to that score, by the number of the clause.
@@ -34,7 +34,7 @@ class Found(NamedTuple):
 
     number: int
     score: float
-    standing: Standing
+    standing: PassageHeader
     added: Mapping[str, float]
 
 
@@ -100,7 +100,7 @@ def kept_lengths(tokens: FloatArray) -> FloatArray:
     return np.where(tokens < _EXACT_BELOW, tokens, _EXACT_BELOW + (rest >> shift << shift)).astype(np.float64)
 
 
-def what_is_added(lots: Sequence[Sequence[Clause]], told: Sequence[Sequence[Found]]) -> FloatArray:
+def what_is_added(lots: Sequence[Sequence[Clause]], told: Sequence[Sequence[ScoredPassage]]) -> FloatArray:
     """What each term of all lots adds to the cluster's score of each passage of the first lot's answer.
 
     told: the answer to each lot, about the same passages in any order. Shape (terms, passages).
@@ -118,7 +118,7 @@ def what_is_added(lots: Sequence[Sequence[Clause]], told: Sequence[Sequence[Foun
 
 
 def exact_scores(
-    found: Sequence[Found],
+    found: Sequence[ScoredPassage],
     added: FloatArray,
     lots: Sequence[Sequence[Clause]],
     fields: Sequence[FieldScore],

@@ -12,25 +12,25 @@ from typing import Any
 
 from filelock import FileLock
 
-from retrieval.errors import ClusterGone, DamagedGeneration, OutdatedGeneration
+from retrieval.errors import DamagedGeneration, OpenSearchGone, OutdatedGeneration
 from retrieval.index.build.dictionary import dictionary_for
 from retrieval.index.generation import Dead, read_dead
 from retrieval.index.manifest import Manifest, read_manifest
-from retrieval.index.opensearch.articles import ClusterArticles
-from retrieval.index.opensearch.client import Cluster
+from retrieval.index.opensearch.articles import OpenSearchArticles
+from retrieval.index.opensearch.client import OpenSearchClient
 from retrieval.index.opensearch.exact_scores import slack
 from retrieval.index.opensearch.local_metadata import SegmentCards, fetch
-from retrieval.index.opensearch.mapping import FORMAT, Names
-from retrieval.index.opensearch.searcher import ClusterSearcher
+from retrieval.index.opensearch.mapping import FORMAT, IndexNames
+from retrieval.index.opensearch.searcher import OpenSearchSearcher
 from retrieval.index.search.field_scorer import FieldTerms
 from retrieval.index.segment.segment import FIELDS
-from retrieval.index.shelf import Shelf
+from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.lexicon import Lexicon
-from retrieval.language.tokenizer import Analyser
+from retrieval.language.tokenizer import Tokenizer
 
 
 @dataclass(frozen=True)
-class ClusterGeneration:
+class OpenSearchGeneration:
     """Everything a question needs; may be shared by threads. See `Corpus`.
 
     index: the index it is known by.
@@ -38,13 +38,15 @@ class ClusterGeneration:
 
     index: str
     manifest: Manifest
-    store: ClusterArticles
-    searcher: ClusterSearcher
+    store: OpenSearchArticles
+    searcher: OpenSearchSearcher
     lexicon: Lexicon
-    analyser: Analyser
+    analyser: Tokenizer
 
     @classmethod
-    def open(cls, cluster: Cluster, names: Names, index: str, root: Path) -> ClusterGeneration:
+    def open(
+        cls, cluster: OpenSearchClient, names: IndexNames, index: str, root: Path
+    ) -> OpenSearchGeneration:
         """Open the generation of this index.
 
         root: where cards are kept, in a folder of their own.
@@ -60,13 +62,13 @@ class ClusterGeneration:
     @classmethod
     def _open(
         cls,
-        cluster: Cluster,
-        names: Names,
+        cluster: OpenSearchClient,
+        names: IndexNames,
         index: str,
         root: Path,
         meta: dict[str, Any],
         metas: dict[str, dict[str, Any]],
-    ) -> ClusterGeneration:
+    ) -> OpenSearchGeneration:
         folder = fetch(cluster, index, meta["cards"], root / "generations" / index)
         manifest = read_manifest(folder)
         cards = []
@@ -87,21 +89,23 @@ class ClusterGeneration:
     @classmethod
     def _of(
         cls,
-        cluster: Cluster,
+        cluster: OpenSearchClient,
         index: str,
         manifest: Manifest,
         folder: Path,
         cards: Sequence[SegmentCards],
         dictionary: Path,
-    ) -> ClusterGeneration:
+    ) -> OpenSearchGeneration:
         dead = read_dead(folder, manifest)
-        articles = ClusterArticles(cluster, cards, dead)
+        articles = OpenSearchArticles(cluster, cards, dead)
         body, title = (_terms(name, cards, dead, manifest) for name in FIELDS)
         averages = {name: manifest.statistics_of(name).average_length for name in FIELDS}
         looseness = max([slack(card.facts["averages"], averages) for card in cards], default=1.0)
-        searcher = ClusterSearcher(cluster, articles, cards, body, title, manifest.k1, manifest.b, looseness)
+        searcher = OpenSearchSearcher(
+            cluster, articles, cards, body, title, manifest.k1, manifest.b, looseness
+        )
         lexicon = Lexicon.load(dictionary, folder)
-        return cls(index, manifest, articles, searcher, lexicon, Analyser.for_questions(lexicon))
+        return cls(index, manifest, articles, searcher, lexicon, Tokenizer.for_questions(lexicon))
 
     def rows_of(self, article_ids: Iterable[str]) -> list[int]:
         """The rows of these articles; ids that the generation does not hold are left out."""
@@ -111,10 +115,10 @@ class ClusterGeneration:
 
 
 def _meta_of(index: str, metas: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """What an index says of itself. Raises ClusterGone, OutdatedGeneration."""
+    """What an index says of itself. Raises OpenSearchGone, OutdatedGeneration."""
     meta = metas.get(index)
     if meta is None or not meta.get("complete"):
-        raise ClusterGone(url=index, said="incomplete" if meta else "missing")
+        raise OpenSearchGone(url=index, said="incomplete" if meta else "missing")
     if meta.get("format") != FORMAT:
         raise OutdatedGeneration(path=index, found=meta.get("format"), expected=FORMAT)
     return meta
@@ -122,7 +126,7 @@ def _meta_of(index: str, metas: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 def _dictionary(root: Path, manifest: Manifest, folder: Path) -> Path:
     """The folder of jieba's dictionary; raises OutdatedGeneration where another one cut the words."""
-    shelf = Shelf.at(root)
+    shelf = GenerationDirectory.at(root)
     shelf.lexica.mkdir(parents=True, exist_ok=True)
     dictionary = dictionary_for(shelf)
     if dictionary.name != manifest.lexicon:

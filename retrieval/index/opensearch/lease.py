@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from retrieval.errors import ArchiveBusy, ClusterError, ClusterFault, ClusterGone
-from retrieval.index.opensearch.client import BUILD_SECONDS, Cluster
+from retrieval.errors import ArchiveBusy, OpenSearchError, OpenSearchFault, OpenSearchGone
+from retrieval.index.opensearch.client import BUILD_SECONDS, OpenSearchClient
 
 HELD_SECONDS = 600.0
 """Without a renewal: longer than the longest single request of a build, tried as often as it is."""
@@ -35,14 +35,14 @@ _INDEX = {
 
 @contextmanager
 def turn(
-    cluster: Cluster, index: str, *, clock: Callable[[], float] = time.time
+    cluster: OpenSearchClient, index: str, *, clock: Callable[[], float] = time.time
 ) -> Iterator[Callable[[], None]]:
     """Hold the turn that a document of this index stands for; gives what is to be called now and then.
 
     clock: gives Unix seconds, on all machines about the same.
     Raises ArchiveBusy when it is another's, now or (from what is given) meanwhile, and ClusterError.
     """
-    taken = _Turn(cluster, index, clock)
+    taken = _Lease(cluster, index, clock)
     taken.take()
     try:
         yield taken.renew
@@ -50,10 +50,10 @@ def turn(
         taken.give_back()
 
 
-class _Turn:
+class _Lease:
     """One who holds, or would hold, the turn."""
 
-    def __init__(self, cluster: Cluster, index: str, clock: Callable[[], float]) -> None:
+    def __init__(self, cluster: OpenSearchClient, index: str, clock: Callable[[], float]) -> None:
         self._cluster = cluster
         self._index = index
         self._clock = clock
@@ -79,7 +79,7 @@ class _Turn:
 
     def give_back(self) -> None:
         """Let the next have it; where that fails, they wait until the time is over."""
-        with suppress(ClusterError):
+        with suppress(OpenSearchError):
             params = {**self._version, "request_timeout": BUILD_SECONDS}
             self._cluster.once(lambda client: client.delete(index=self._index, id=DOCUMENT, params=params))
 
@@ -93,8 +93,10 @@ class _Turn:
             found: dict[str, Any] = self._cluster.build(
                 lambda client: client.get(index=self._index, id=DOCUMENT, params={"realtime": "true"})
             )
-        except ClusterGone:
-            with suppress(ClusterFault):  # made by another meanwhile, or there already, without the document
+        except OpenSearchGone:
+            with suppress(
+                OpenSearchFault
+            ):  # made by another meanwhile, or there already, without the document
                 self._cluster.build(lambda client: client.indices.create(index=self._index, body=_INDEX))
             return None
         return found
@@ -116,7 +118,7 @@ class _Turn:
             written = self._cluster.build(
                 lambda client: client.index(index=self._index, id=DOCUMENT, body=body, params=params)
             )
-        except ClusterFault as fault:
+        except OpenSearchFault as fault:
             if fault.facts.get("status") != CONFLICT:
                 raise
             written = self._read() or {"_source": {}}

@@ -22,10 +22,10 @@ from typing import Any
 import numpy as np
 
 from retrieval.arrays import IntArray, UIntArray, load_array
-from retrieval.errors import ClusterGone, ClusterMismatch
-from retrieval.index.opensearch.client import BUILD_SECONDS, Cluster
+from retrieval.errors import OpenSearchGone, OpenSearchMismatch
+from retrieval.index.opensearch.client import BUILD_SECONDS, OpenSearchClient
 from retrieval.index.opensearch.documents import Document
-from retrieval.index.segment.doc_values import COLUMNS, Columns
+from retrieval.index.segment.doc_values import COLUMNS, DocValues
 from retrieval.index.segment.segment import FIELDS, SEGMENT, Segment, read_description
 from retrieval.index.segment.vocabulary import Vocabulary
 
@@ -34,7 +34,7 @@ PIECE_BYTES = 1_500_000
 
 
 @dataclass(frozen=True)
-class Packed:
+class PackedMetadata:
     """A packed file as documents. pieces: how many; digest: sha256 of all together."""
 
     documents: Sequence[Document]
@@ -46,7 +46,7 @@ class Packed:
         return {"pieces": len(self.documents), "digest": self.digest}
 
 
-def pack_segment(segment: Segment) -> Packed:
+def pack_segment(segment: Segment) -> PackedMetadata:
     """The cards of a segment."""
     with TemporaryDirectory() as place:
         folder = Path(place)
@@ -62,7 +62,7 @@ def pack_segment(segment: Segment) -> Packed:
         return pack(folder)
 
 
-def pack(folder: Path) -> Packed:
+def pack(folder: Path) -> PackedMetadata:
     """The files of a folder, packed."""
     with TemporaryDirectory() as place:
         path = Path(place) / "cards.zip"
@@ -75,10 +75,10 @@ def pack(folder: Path) -> Packed:
             while piece := whole_file.read(PIECE_BYTES):
                 whole.update(piece)
                 documents.append((f"c{len(documents)}", {"data": base64.b64encode(piece).decode()}))
-    return Packed(documents, whole.hexdigest())
+    return PackedMetadata(documents, whole.hexdigest())
 
 
-def fetch(cluster: Cluster, index: str, facts: dict[str, Any], into: Path) -> Path:
+def fetch(cluster: OpenSearchClient, index: str, facts: dict[str, Any], into: Path) -> Path:
     """The folder of what was packed into an index, fetched unless it is there. Raises ClusterError."""
     if into.is_dir():
         return into
@@ -90,7 +90,7 @@ def fetch(cluster: Cluster, index: str, facts: dict[str, Any], into: Path) -> Pa
                 whole.update(piece)
                 file.write(piece)
         if whole.hexdigest() != facts["digest"]:
-            raise ClusterMismatch(index=index, expected=facts["digest"][:12], found=whole.hexdigest()[:12])
+            raise OpenSearchMismatch(index=index, expected=facts["digest"][:12], found=whole.hexdigest()[:12])
         unpacked = Path(place) / "cards"
         with zipfile.ZipFile(path) as packed:
             packed.extractall(unpacked)
@@ -99,7 +99,7 @@ def fetch(cluster: Cluster, index: str, facts: dict[str, Any], into: Path) -> Pa
     return into
 
 
-def _pieces(cluster: Cluster, index: str, count: int) -> Iterator[bytes]:
+def _pieces(cluster: OpenSearchClient, index: str, count: int) -> Iterator[bytes]:
     for number in range(count):
 
         def ask(client: Any, id: str = f"c{number}") -> Any:
@@ -108,7 +108,7 @@ def _pieces(cluster: Cluster, index: str, count: int) -> Iterator[bytes]:
 
         found = cluster.build(ask)
         if not found.get("found"):
-            raise ClusterGone(url=index, said=f"c{number}")
+            raise OpenSearchGone(url=index, said=f"c{number}")
         yield base64.b64decode(found["fields"]["data"][0])
 
 
@@ -141,11 +141,11 @@ class SegmentCards:
     facts: dict[str, Any]
 
     @cached_property
-    def columns(self) -> Columns:
+    def columns(self) -> DocValues:
         """What filters look at."""
         description = read_description(self.folder)
         dates, papers, pages = (load_array(self.folder / f"{name}.npy") for name in COLUMNS)
-        return Columns(dates, papers, pages, description.papers, description.pages)
+        return DocValues(dates, papers, pages, description.papers, description.pages)
 
     def terms(self, name: str) -> CountedTerms:
         """The terms of one of the `FIELDS`."""

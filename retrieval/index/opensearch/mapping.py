@@ -17,8 +17,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from retrieval.errors import ClusterGone
-from retrieval.index.opensearch.client import Cluster
+from retrieval.errors import OpenSearchGone
+from retrieval.index.opensearch.client import OpenSearchClient
 
 FORMAT = 2
 """Raised when documents or settings change meaning; indexes of another format are loaded again."""
@@ -110,7 +110,7 @@ def _kept(kind: str) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Names:
+class IndexNames:
     """The names of one archive. base: what all begin with; two archives never share one."""
 
     base: str
@@ -138,16 +138,16 @@ class Names:
         """A pattern for all indexes of the archive."""
         return f"{self.base}-*"
 
-    def metas(self, cluster: Cluster) -> dict[str, dict[str, Any]]:
+    def metas(self, cluster: OpenSearchClient) -> dict[str, dict[str, Any]]:
         """Index -> what it says of itself, of all the archive's. Raises ClusterError."""
         params = {"filter_path": "*.mappings._meta"}
         found = cluster.build(lambda client: client.indices.get_mapping(index=self.all, params=params))
         return {index: entry["mappings"]["_meta"] for index, entry in found.items()}
 
-    def current(self, cluster: Cluster) -> str | None:
+    def current(self, cluster: OpenSearchClient) -> str | None:
         """The index of the live generation; None when nothing was published. Raises ClusterError."""
         try:
             found = cluster.build(lambda client: client.indices.get_alias(name=self.live))
-        except ClusterGone:
+        except OpenSearchGone:
             return None
         return max(found, default=None)

@@ -23,28 +23,28 @@ from typing import Any
 import numpy as np
 
 from retrieval.errors import (
-    ClusterError,
-    ClusterGone,
-    ClusterMismatch,
-    ClusterTooOld,
     DamagedGeneration,
     NothingBefore,
+    OpenSearchError,
+    OpenSearchGone,
+    OpenSearchMismatch,
+    OpenSearchTooOld,
     OutdatedGeneration,
 )
 from retrieval.index.generation import Generation, read_dead
 from retrieval.index.manifest import read_manifest
 from retrieval.index.opensearch.bulk_load import load
-from retrieval.index.opensearch.client import BUILD_SECONDS, PASSING, Cluster
+from retrieval.index.opensearch.client import BUILD_SECONDS, PASSING, OpenSearchClient
 from retrieval.index.opensearch.documents import documents_of
-from retrieval.index.opensearch.generation import ClusterGeneration
+from retrieval.index.opensearch.generation import OpenSearchGeneration
 from retrieval.index.opensearch.lease import turn
 from retrieval.index.opensearch.local_metadata import fetch, pack, pack_segment
-from retrieval.index.opensearch.mapping import FORMAT, LARGE, Names, generation_body, segment_body
+from retrieval.index.opensearch.mapping import FORMAT, LARGE, IndexNames, generation_body, segment_body
 from retrieval.index.opensearch.purge import clear
 from retrieval.index.segment.segment import FIELDS, Segment
 from retrieval.index.shelf import KEPT
-from retrieval.language.batch_tokenizer import BulkAnalyser
-from retrieval.language.tokenizer import Analyser
+from retrieval.language.batch_tokenizer import BatchTokenizer
+from retrieval.language.tokenizer import Tokenizer
 from retrieval.models import Hit
 
 OLDEST = (2, 15)
@@ -68,14 +68,14 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Port:
+class Publisher:
     """Where generations are shipped to.
 
     shards: of a large segment (`mapping.LARGE`); replicas: copies of each shard beside the first.
     """
 
-    cluster: Cluster
-    names: Names
+    cluster: OpenSearchClient
+    names: IndexNames
     shards: int
     replicas: int
 
@@ -110,16 +110,16 @@ class Port:
         if index not in metas:
             self._ship_cards(index, generation, lambda: progress("shipping", total, total))
         progress("checking", 0, None)
-        self._verify(generation, ClusterGeneration.open(self.cluster, self.names, index, root))
+        self._verify(generation, OpenSearchGeneration.open(self.cluster, self.names, index, root))
         self._swap(index)
         self._clear(self._collect(index), root)
 
     def _check_version(self) -> None:
-        """Raises ClusterTooOld."""
+        """Raises OpenSearchTooOld."""
         found = self.cluster.build(lambda client: client.info())["version"]["number"]
         if tuple(map(int, re.findall(r"\d+", found)[:2])) < OLDEST:
             oldest = ".".join(map(str, OLDEST))
-            raise ClusterTooOld(url=", ".join(self.cluster.access.urls), found=found, oldest=oldest)
+            raise OpenSearchTooOld(url=", ".join(self.cluster.access.urls), found=found, oldest=oldest)
 
     def _ship_segment(self, segment: Segment, generation: Generation, loaded: Callable[[int], None]) -> None:
         index, passages = self.names.segment(segment.folder.name), len(segment.passages.starts)
@@ -138,7 +138,7 @@ class Port:
         k1, b = generation.manifest.k1, generation.manifest.b
         self._create(index, segment_body(k1=k1, b=b, averages=averages, shards=shards, meta=meta))
         lexicon = generation.lexicon
-        analyser = (Analyser.for_building if passages >= BULK_TEXTS else Analyser.for_questions)(lexicon)
+        analyser = (Tokenizer.for_building if passages >= BULK_TEXTS else Tokenizer.for_questions)(lexicon)
         sent = 0
 
         def told(count: int) -> None:
@@ -146,7 +146,7 @@ class Port:
             sent += count
             loaded(min(sent, passages))
 
-        count = load(self.cluster, index, documents_of(segment, BulkAnalyser(analyser)), told)
+        count = load(self.cluster, index, documents_of(segment, BatchTokenizer(analyser)), told)
         count += load(self.cluster, index, packed.documents, lambda _: None)
         self._complete(index, count, meta, lambda: told(0))
 
@@ -177,7 +177,7 @@ class Port:
         cluster.build(lambda client: client.indices.refresh(index=index, params=slow))
         found = cluster.build(lambda client: client.count(index=index))["count"]
         if found != expected:
-            raise ClusterMismatch(index=index, expected=expected, found=found)
+            raise OpenSearchMismatch(index=index, expected=expected, found=found)
         self._merge(index, waited)
         self._set(index, {"translog.durability": "request"})
         forced = {**slow, "force": "true"}
@@ -207,7 +207,7 @@ class Port:
             if not self._await(merged, MERGED_SECONDS, waited):
                 logger.warning("%s is not merged yet", index)
             cluster.build(lambda client: client.indices.refresh(index=index, params=slow))
-        except ClusterError as error:
+        except OpenSearchError as error:
             logger.warning("%s was not merged: %s", index, error)
 
     def _await_copies(self, index: str, waited: Callable[[], None]) -> None:
@@ -236,12 +236,12 @@ class Port:
                     return True
         return False
 
-    def _verify(self, here: Generation, there: ClusterGeneration) -> None:
+    def _verify(self, here: Generation, there: OpenSearchGeneration) -> None:
         """Known questions get the same passages from the cluster as from the files."""
         for tokens in _probes(here):
             found = [corpus.searcher.search(tokens, limit=PROBED_HITS) for corpus in (here, there)]
             if list(map(_rounded, found[0])) != list(map(_rounded, found[1])):
-                raise ClusterMismatch(index=there.index, expected=_shown(found[0]), found=_shown(found[1]))
+                raise OpenSearchMismatch(index=there.index, expected=_shown(found[0]), found=_shown(found[1]))
 
     def _swap(self, index: str) -> None:
         """Let the alias lead to this index and to no other, in one step."""
@@ -301,12 +301,12 @@ class Port:
             manifests = [read_manifest(folder) for folder in folders]
             dead = [read_dead(folder, m) for folder, m in zip(folders, manifests, strict=True)]
             clear(self.cluster, self.names, list(zip(manifests, dead, strict=True)))
-        except (ClusterError, DamagedGeneration, OutdatedGeneration) as error:
+        except (OpenSearchError, DamagedGeneration, OutdatedGeneration) as error:
             logger.warning("what is dead was not cleared: %s", error)
 
     def _delete(self, indexes: list[str]) -> None:
         for index in indexes:
-            with suppress(ClusterGone):
+            with suppress(OpenSearchGone):
                 self.cluster.build(partial(_delete, index=index))
 
     def _generations(self, metas: dict[str, dict[str, Any]]) -> list[str]:

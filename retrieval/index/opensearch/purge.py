@@ -12,15 +12,15 @@ from typing import Any
 
 from retrieval.index.generation import Dead
 from retrieval.index.manifest import Manifest
-from retrieval.index.opensearch.client import BUILD_SECONDS, Cluster
-from retrieval.index.opensearch.mapping import Names
+from retrieval.index.opensearch.client import BUILD_SECONDS, OpenSearchClient
+from retrieval.index.opensearch.mapping import IndexNames
 
 MANY = 1000
 """Dead articles of a segment from which deleting them pays."""
 AT_ONCE = 10_000
 
 
-def still_there(cluster: Cluster, index: str, dead: Dead) -> Sequence[int]:
+def still_there(cluster: OpenSearchClient, index: str, dead: Dead) -> Sequence[int]:
     """The dead rows that an index still holds; of few all are given, without a look."""
     if len(dead.rows) < MANY:
         return dead.rows
@@ -36,12 +36,14 @@ def still_there(cluster: Cluster, index: str, dead: Dead) -> Sequence[int]:
     return sorted(found)
 
 
-def _rows(cluster: Cluster, index: str, body: dict[str, Any], params: dict[str, Any]) -> list[int]:
+def _rows(cluster: OpenSearchClient, index: str, body: dict[str, Any], params: dict[str, Any]) -> list[int]:
     answer = cluster.build(lambda client: client.search(body=body, index=index, params=params))
     return [hit["fields"]["row"][0] for hit in answer.get("hits", {}).get("hits", ())]
 
 
-def clear(cluster: Cluster, names: Names, kept: Sequence[tuple[Manifest, Sequence[Dead]]]) -> int:
+def clear(
+    cluster: OpenSearchClient, names: IndexNames, kept: Sequence[tuple[Manifest, Sequence[Dead]]]
+) -> int:
     """Delete what is dead in every one of these generations; gives how many articles that were.
 
     Raises ClusterError; what was not deleted is left out of answers as before.
@@ -63,7 +65,7 @@ def clear(cluster: Cluster, names: Names, kept: Sequence[tuple[Manifest, Sequenc
     return cleared
 
 
-def _delete(cluster: Cluster, index: str, rows: Sequence[int]) -> None:
+def _delete(cluster: OpenSearchClient, index: str, rows: Sequence[int]) -> None:
     params = {"conflicts": "proceed", "refresh": "true", "request_timeout": 10 * BUILD_SECONDS}
     body = {"query": {"terms": {"row": list(rows)}}}
     cluster.build(lambda client: client.delete_by_query(index=index, body=body, params=params))

@@ -18,10 +18,10 @@ import numpy as np
 from retrieval.arrays import IntArray
 from retrieval.errors import SearchUnavailable
 from retrieval.index.opensearch import queries
-from retrieval.index.opensearch.articles import ClusterArticles
-from retrieval.index.opensearch.client import NEAR, Cluster
-from retrieval.index.opensearch.documents import Standing
-from retrieval.index.opensearch.exact_scores import FieldScore, Found, exact_scores, what_is_added
+from retrieval.index.opensearch.articles import OpenSearchArticles
+from retrieval.index.opensearch.client import NEAR, OpenSearchClient
+from retrieval.index.opensearch.documents import PassageHeader
+from retrieval.index.opensearch.exact_scores import FieldScore, ScoredPassage, exact_scores, what_is_added
 from retrieval.index.opensearch.local_metadata import SegmentCards
 from retrieval.index.opensearch.queries import Clause
 from retrieval.index.search.byline_filter import MOST_SIGNED
@@ -53,15 +53,15 @@ Clauses = Sequence[dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class ClusterSearcher:
+class OpenSearchSearcher:
     """The searchable form of a generation on the cluster; may be shared by threads.
 
     slack:  see `candidates.slack`.
     author: a name, normalised, that bylines must have; None for all.
     """
 
-    cluster: Cluster
-    articles: ClusterArticles
+    cluster: OpenSearchClient
+    articles: OpenSearchArticles
     cards: Sequence[SegmentCards]
     body: FieldTerms
     title: FieldTerms
@@ -122,7 +122,9 @@ class ClusterSearcher:
                 return hits
             size *= FURTHER
 
-    def _told(self, found: Sequence[Found], lots: Sequence[Sequence[Clause]]) -> list[Sequence[Found]]:
+    def _told(
+        self, found: Sequence[ScoredPassage], lots: Sequence[Sequence[Clause]]
+    ) -> list[Sequence[ScoredPassage]]:
         """What each lot of terms adds to these passages; the first lot has found them, and told it."""
         if not found or not lots[1:]:
             return [found] * len(lots)
@@ -133,7 +135,7 @@ class ClusterSearcher:
         further = (queries.ranking(lot, filters=these, gone=(), size=size) for lot in lots[1:])
         return [found, *map(self._asked, further)]
 
-    def _asked(self, body: dict[str, Any], index: str | None = None) -> list[Found]:
+    def _asked(self, body: dict[str, Any], index: str | None = None) -> list[ScoredPassage]:
         params = {
             "allow_partial_search_results": "false",
             "include_named_queries_score": "true",
@@ -146,16 +148,16 @@ class ClusterSearcher:
             raise SearchUnavailable(why="timed_out")
         numbers = self.articles.places.numbers
         return [
-            Found(
+            ScoredPassage(
                 numbers[hit["_index"]],
                 hit["_score"] or 0.0,
-                Standing.read(hit["fields"]["standing"][0]),
+                PassageHeader.read(hit["fields"]["standing"][0]),
                 hit.get("matched_queries", {}),
             )
             for hit in queries.hits_of(answer)
         ]
 
-    def _hit(self, one: Found, score: float) -> Hit:
+    def _hit(self, one: ScoredPassage, score: float) -> Hit:
         standing = one.standing
         return Hit(
             PassageId(self._first_passages[one.number] + standing.passage),
@@ -234,7 +236,7 @@ class ClusterSearcher:
         """Whether a byline has this name, normalised; one in too many is no filter."""
         return 0 < self._signed(name) <= MOST_SIGNED
 
-    def signed(self, name: str) -> ClusterSearcher:
+    def signed(self, name: str) -> OpenSearchSearcher:
         """Search among the articles with this name (normalised) in their byline."""
         return replace(self, author=name)
 
@@ -295,7 +297,7 @@ class ClusterSearcher:
         """Nothing has to be loaded here for many questions."""
 
 
-def _articles_signed(cluster: Cluster, articles: ClusterArticles, name: str) -> int:
+def _articles_signed(cluster: OpenSearchClient, articles: OpenSearchArticles, name: str) -> int:
     """How many live articles have this name, normalised, in their byline."""
     query = {
         "bool": {

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from retrieval.arrays import AnyArray
-from retrieval.index.segment.doc_values import Columns
+from retrieval.index.segment.doc_values import DocValues
 from retrieval.index.segment.segment import Segment
 from retrieval.models import Article
 
@@ -23,7 +23,7 @@ KEY = 16
 
 
 @dataclass(frozen=True)
-class Articles:
+class ArticleTable:
     """Finds articles by row and by id; may be shared by threads.
 
     live: for each segment, shape (articles,), bool; None where no article of it is dead.
@@ -33,7 +33,7 @@ class Articles:
     live: Sequence[AnyArray | None]
 
     @cached_property
-    def columns(self) -> list[Columns]:
+    def columns(self) -> list[DocValues]:
         """For each segment what filters look at."""
         return [segment.columns for segment in self.segments]
 

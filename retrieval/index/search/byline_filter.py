@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from retrieval.index.search.article_table import Articles
+from retrieval.index.search.article_table import ArticleTable
 from retrieval.language.normalization import normalise
 from retrieval.language.tokenizer import pairs
 from retrieval.models import Article
@@ -17,7 +17,7 @@ MOST_SIGNED = 2000
 """Articles that are looked at for one name; a name in more of them is no filter."""
 
 
-def rows_signed(articles: Articles, name: str) -> frozenset[int]:
+def rows_signed(articles: ArticleTable, name: str) -> frozenset[int]:
     """The articles with this name, normalised, in their byline; none where it is in too many."""
     wanted = pairs(name)
     rows: list[int] = []

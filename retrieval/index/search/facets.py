@@ -18,7 +18,7 @@ from retrieval.models import PageLabel
 
 
 @dataclass(frozen=True)
-class CorpusHoldings:
+class Facets:
     """The holdings of a corpus; may be shared by threads."""
 
     corpus: Corpus

@@ -133,7 +133,7 @@ TERMS_KNOWN = 8192
 """Terms whose frequency is kept."""
 
 
-class Part(Protocol):
+class FieldPart(Protocol):
     """The terms of one segment's field, counted."""
 
     @property
@@ -154,7 +154,7 @@ class FieldTerms:
     dead_terms: term -> dead texts that hold it, over all segments.
     """
 
-    parts: Sequence[Part]
+    parts: Sequence[FieldPart]
     dead_terms: Mapping[str, int]
     statistics: FieldStatistics
 
@@ -216,7 +216,7 @@ class FieldTerms:
 
 
 @dataclass(frozen=True)
-class Field(FieldTerms):
+class FieldScorer(FieldTerms):
     """A field of the archive with its postings. k1, b: BM25's parameters."""
 
     parts: Sequence[SegmentField]

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import numpy as np
 
 from retrieval.arrays import IntArray
-from retrieval.index.segment.doc_values import UNKNOWN_DATE, Columns, code_of
+from retrieval.index.segment.doc_values import UNKNOWN_DATE, DocValues, code_of
 from retrieval.index.segment.segment import Segment
 from retrieval.models import Filters
 
@@ -20,7 +20,7 @@ Range = tuple[int, int]
 """From the first to before the last."""
 
 
-def passing(columns: Columns, filters: Filters) -> list[Range]:
+def passing(columns: DocValues, filters: Filters) -> list[Range]:
     """The rows of the articles that pass the filters; ascending, disjoint."""
     ranges = list(_of_papers(columns, filters.paper))
     if filters.since or filters.until:
@@ -33,7 +33,7 @@ def passing(columns: Columns, filters: Filters) -> list[Range]:
     return [found for found in ranges if found[0] < found[1]]
 
 
-def _of_papers(columns: Columns, paper: str | None) -> Iterator[Range]:
+def _of_papers(columns: DocValues, paper: str | None) -> Iterator[Range]:
     """The articles of one paper, or of each."""
     codes = range(len(columns.paper_names) + 1)
     for code in codes if paper is None else (code_of(columns.paper_names, paper),):
@@ -41,14 +41,14 @@ def _of_papers(columns: Columns, paper: str | None) -> Iterator[Range]:
         yield start, end
 
 
-def _days(columns: Columns, within: Range, first: int, last: int) -> Range:
+def _days(columns: DocValues, within: Range, first: int, last: int) -> Range:
     """Those of a paper's articles from the ordinal day `first` to `last`."""
     days = columns.dates[within[0] : within[1]]
     start, end = np.searchsorted(days, np.array([first, last + 1], dtype=np.int32)).tolist()
     return within[0] + start, within[0] + end
 
 
-def _of_page(columns: Columns, within: Range, page: int) -> list[Range]:
+def _of_page(columns: DocValues, within: Range, page: int) -> list[Range]:
     rows = within[0] + np.flatnonzero(columns.pages[within[0] : within[1]] == page)
     return runs(rows)
 

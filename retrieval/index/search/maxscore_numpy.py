@@ -17,7 +17,7 @@ import numpy as np
 
 from retrieval.arrays import AnyArray, Float32Array, FloatArray, UIntArray
 from retrieval.index.search.field_scorer import TABLED, FieldQuery, ScoredField
-from retrieval.index.segment.document_set import Allowed, Ranking
+from retrieval.index.segment.document_set import DocumentSet, TopDocs
 from retrieval.index.segment.packed_postings import unpacked
 
 SLACK = 1e-5
@@ -35,7 +35,7 @@ FEW_CANDIDATES = 300
 """So few are looked up in all lists left at once; more, list by list, as each list leaves fewer."""
 SCAN_RATIO = 16
 """Looking one candidate up costs as much as scanning this many postings: estimated, not measured."""
-NOTHING = Ranking(np.empty(0, dtype=np.int64), np.empty(0))
+NOTHING = TopDocs(np.empty(0, dtype=np.int64), np.empty(0))
 _scratch = threading.local()
 
 
@@ -58,7 +58,7 @@ class TermList:
         return np.float32(self.weight * self.field.boost)
 
 
-def lists_of(parts: Sequence[FieldQuery], allowed: Allowed) -> list[TermList]:
+def lists_of(parts: Sequence[FieldQuery], allowed: DocumentSet) -> list[TermList]:
     """The lists of a query, field by field, in the order that defines the score."""
     inside = int((allowed.ranges[:, 1] - allowed.ranges[:, 0]).sum())
     lists = []
@@ -70,7 +70,7 @@ def lists_of(parts: Sequence[FieldQuery], allowed: Allowed) -> list[TermList]:
     return lists
 
 
-def best(lists: Sequence[TermList], k: int, allowed: Allowed, floor: float) -> Ranking:
+def best(lists: Sequence[TermList], k: int, allowed: DocumentSet, floor: float) -> TopDocs:
     """The k best documents of positive lists that reach `floor`."""
     if sum(term.size for term in lists) <= FEW_POSTINGS:
         return everything(lists, k, allowed, floor)
@@ -93,7 +93,7 @@ def best(lists: Sequence[TermList], k: int, allowed: Allowed, floor: float) -> R
     return ranked(documents, whole_scores(lists, documents), k, floor)
 
 
-def _scanned(term: TermList, allowed: Allowed, documents: UIntArray, sums: Float32Array) -> Float32Array:
+def _scanned(term: TermList, allowed: DocumentSet, documents: UIntArray, sums: Float32Array) -> Float32Array:
     """The sums of the candidates with a list added that is read from end to end."""
     dense = _zeros("sums", term.field.packed.documents, np.float32)
     dense[documents] = sums
@@ -106,7 +106,7 @@ def _scanned(term: TermList, allowed: Allowed, documents: UIntArray, sums: Float
     return summed
 
 
-def everything(lists: Sequence[TermList], k: int, allowed: Allowed, floor: float) -> Ranking:
+def everything(lists: Sequence[TermList], k: int, allowed: DocumentSet, floor: float) -> TopDocs:
     """The same by scoring every document that shares a term: for weights of 0 and below, and few postings."""
     if not lists:
         return NOTHING
@@ -140,7 +140,7 @@ def _surely_reached(scores: AnyArray, k: int) -> float:
     return _kth_best(tops, k)
 
 
-def _shares(lists: Sequence[TermList], allowed: Allowed) -> tuple[UIntArray, FloatArray]:
+def _shares(lists: Sequence[TermList], allowed: DocumentSet) -> tuple[UIntArray, FloatArray]:
     """The documents that lists of one field hold, list by list, and what each adds to their scores."""
     field, terms = lists[0].field, np.array([term.term for term in lists])
     weights = np.array([term.weight for term in lists])
@@ -160,7 +160,7 @@ def _shares(lists: Sequence[TermList], allowed: Allowed) -> tuple[UIntArray, Flo
     return np.concatenate(documents), np.concatenate(shares)
 
 
-def among(lists: Sequence[TermList], documents: UIntArray, k: int, floor: float) -> Ranking:
+def among(lists: Sequence[TermList], documents: UIntArray, k: int, floor: float) -> TopDocs:
     """The same among few documents, whatever the weights: no list is read, each document looked up."""
     if not lists:
         return NOTHING
@@ -197,7 +197,7 @@ def _frequencies(lists: Sequence[TermList], documents: UIntArray) -> list[UIntAr
     return found
 
 
-def _postings(term: TermList, allowed: Allowed) -> tuple[UIntArray, UIntArray]:
+def _postings(term: TermList, allowed: DocumentSet) -> tuple[UIntArray, UIntArray]:
     """A list's documents in the allowed ranges and its frequencies there."""
     packed = term.field.packed
     parts = [packed.postings_of(term.term, start, end) for start, end in allowed.ranges.tolist()]
@@ -225,17 +225,17 @@ def _kth_best(values: AnyArray, k: int) -> float:
     return kth
 
 
-def ranked(documents: UIntArray, scores: FloatArray, k: int, floor: float) -> Ranking:
+def ranked(documents: UIntArray, scores: FloatArray, k: int, floor: float) -> TopDocs:
     """The k best that reach the floor, best first, ties by ascending id."""
     if len(documents) > k:
         kept = np.flatnonzero(scores >= _kth_best(scores, k))
         documents, scores = documents[kept], scores[kept]
     order = np.lexsort((documents, -scores))[:k]
     order = order[scores[order] >= floor]
-    return Ranking(documents[order].astype(np.int64), scores[order])
+    return TopDocs(documents[order].astype(np.int64), scores[order])
 
 
-def _first_guess(lists: Sequence[TermList], k: int, allowed: Allowed) -> float:
+def _first_guess(lists: Sequence[TermList], k: int, allowed: DocumentSet) -> float:
     """A score that k documents reach, by the lists that can add most."""
     chosen: list[TermList] = []
     read = 0
@@ -270,7 +270,7 @@ def _partition(lists: Sequence[TermList], bar: float) -> tuple[float, list[TermL
     return rest * (1 + SLACK), essential, sorted(others, key=lambda term: -term.bound)
 
 
-def _summed(lists: Sequence[TermList], allowed: Allowed, least: float) -> tuple[UIntArray, Float32Array]:
+def _summed(lists: Sequence[TermList], allowed: DocumentSet, least: float) -> tuple[UIntArray, Float32Array]:
     """Documents the lists hold, and the sums of their shares where these reach `least`."""
     if not lists:
         return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.float32)

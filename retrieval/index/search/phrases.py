@@ -16,7 +16,7 @@ import numpy as np
 from retrieval.arrays import AnyArray, UIntArray
 from retrieval.index.search.field_scorer import FieldQuery
 from retrieval.index.search.topk import MOST_HITS, top_k
-from retrieval.index.segment.document_set import Ranking
+from retrieval.index.segment.document_set import TopDocs
 from retrieval.index.segment.field import SegmentField
 from retrieval.index.segment.passages import title_text
 from retrieval.index.segment.segment import Segment
@@ -42,7 +42,7 @@ def best_holding(
     ranges: Sequence[tuple[int, int]] | None,
     mask: AnyArray | None,
     floor: float,
-) -> Ranking:
+) -> TopDocs:
     """As `top_k`, of the passages that hold all the normalised phrases in one of the fields."""
     inside = np.zeros(len(segment.passages.starts), dtype=bool)
     inside[reduce(np.intersect1d, (may_hold(segment, phrase, fields) for phrase in phrases))] = True
@@ -60,7 +60,7 @@ def best_holding(
         inside[wrong] = False
         if len(right) >= k or len(found.ids) < wanted or read >= MOST_READ:
             kept = np.flatnonzero(inside[found.ids])[:k]
-            return Ranking(found.ids[kept], found.scores[kept])
+            return TopDocs(found.ids[kept], found.scores[kept])
         wanted = min(2 * wanted, MOST_HITS)
 
 

@@ -21,14 +21,14 @@ from itertools import accumulate, groupby
 import numpy as np
 
 from retrieval.arrays import AnyArray, IntArray
-from retrieval.index.search.article_table import Articles
+from retrieval.index.search.article_table import ArticleTable
 from retrieval.index.search.byline_filter import rows_signed
-from retrieval.index.search.field_scorer import Field, FieldQuery
+from retrieval.index.search.field_scorer import FieldQuery, FieldScorer
 from retrieval.index.search.filters import Range, lacking, only_rows, passages_in, passing
 from retrieval.index.search.phrases import best_holding, parts_of, words_with
 from retrieval.index.search.topk import MOST_HITS, load_core, load_core_beside, top_k
 from retrieval.index.segment.doc_values import span_of_days
-from retrieval.index.segment.document_set import Ranking
+from retrieval.index.segment.document_set import TopDocs
 from retrieval.index.segment.segment import FIELDS, Segment, key_of_article
 from retrieval.index.segment.vocabulary import Vocabulary
 from retrieval.language.normalization import normalise
@@ -38,7 +38,7 @@ from retrieval.models import Article, Filters, Hit, PassageId, Span
 TITLE_WEIGHT = 0.2
 """R@1 with 0.2: CMRC 0.98, news 0.70, against 0.98 and 0.67 with 0.5, and 0.976 and 0.70 with 0."""
 EVERYTHING = Filters()
-BestOf = Callable[..., Ranking]
+BestOf = Callable[..., TopDocs]
 NAMES_KEPT = 64
 LARGE = 20_000
 """Passages from which the compiled core is worth loading for many questions: below, numpy takes 1 ms."""
@@ -52,7 +52,7 @@ def best_passages(
     ranges: Sequence[Range] | None,
     mask: AnyArray | None,
     floor: float,
-) -> Ranking:
+) -> TopDocs:
     """The k best passages of a segment."""
     return top_k(queries, k, ranges=ranges, mask=mask, floor=floor)
 
@@ -64,9 +64,9 @@ class Searcher:
     only: rows of the articles that may be found; None for all.
     """
 
-    articles: Articles
-    body: Field
-    title: Field
+    articles: ArticleTable
+    body: FieldScorer
+    title: FieldScorer
     only: frozenset[int] | None = None
 
     @cached_property
@@ -149,7 +149,7 @@ class Searcher:
         number = bisect_right(self._first_passages, passage) - 1
         return self._hit(number, passage - self._first_passages[number], 0.0)
 
-    def field(self, name: str) -> Field:
+    def field(self, name: str) -> FieldScorer:
         """One of the two fields by its name."""
         return self.body if name == "body" else self.title
 

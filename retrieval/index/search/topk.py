@@ -27,7 +27,7 @@ import numpy as np
 from retrieval.arrays import AnyArray
 from retrieval.index.search import maxscore_numpy
 from retrieval.index.search.field_scorer import FieldQuery
-from retrieval.index.segment.document_set import Allowed, Ranking
+from retrieval.index.segment.document_set import DocumentSet, TopDocs
 
 MOST_HITS = 1000
 GUESSED_POSTINGS, A_POSTING_FOR = 2000, 125
@@ -54,7 +54,7 @@ def top_k(
     ranges: Sequence[tuple[int, int]] | None = None,
     mask: AnyArray | None = None,
     floor: float = -np.inf,
-) -> Ranking:
+) -> TopDocs:
     """The k best documents that hold any of the terms, best first, ties by ascending id.
 
     parts:  one for each field of the segment, all over the same documents; the score is the sum of all
@@ -76,7 +76,7 @@ def top_k(
         if part.checked().terms:
             lowest = min(lowest, *part.weights)
     whole = ranges is None and mask is None
-    allowed = Allowed.all_of(documents) if whole else Allowed.within(documents, ranges, mask)
+    allowed = DocumentSet.all_of(documents) if whole else DocumentSet.within(documents, ranges, mask)
     if not len(allowed.ranges) or lowest == np.inf:
         return maxscore_numpy.NOTHING
     if allowed.count <= min(FEW_DOCUMENTS, allowed.span // SPARSE):
@@ -90,7 +90,7 @@ def top_k(
     return maxscore_numpy.everything(maxscore_numpy.lists_of(parts, allowed), k, allowed, floor)
 
 
-def _best(parts: Sequence[FieldQuery], k: int, allowed: Allowed, floor: float) -> Ranking:
+def _best(parts: Sequence[FieldQuery], k: int, allowed: DocumentSet, floor: float) -> TopDocs:
     """The k best, all weights above 0."""
     if not any(len(part.terms) for part in parts):
         return maxscore_numpy.NOTHING
@@ -151,8 +151,8 @@ _scratch = threading.local()
 
 
 def _compiled(
-    core: ModuleType, parts: Sequence[FieldQuery], k: int, allowed: Allowed, floor: float
-) -> Ranking:
+    core: ModuleType, parts: Sequence[FieldQuery], k: int, allowed: DocumentSet, floor: float
+) -> TopDocs:
     fields: list[int] = []
     terms: list[int] = []
     weights: list[float] = []
@@ -176,7 +176,7 @@ def _run(
     mask: int,
     floor: float,
     guessed: int = GUESSED_POSTINGS,
-) -> Ranking:
+) -> TopDocs:
     """fields: for each its table's address and where its terms end."""
     if not hasattr(_scratch, "sums"):
         _scratch.sums = np.zeros(_WINDOW, dtype=np.float32)
@@ -186,4 +186,4 @@ def _run(
         np.array(fields, np.int64), np.array(terms, np.int64), np.array(weights, np.float64), k, ranges, mask,
         float(floor), guessed, SCAN_RATIO, _scratch.sums, _scratch.touched, ids, scores,
     )  # fmt: skip
-    return Ranking(ids[:found], scores[:found])
+    return TopDocs(ids[:found], scores[:found])

@@ -52,7 +52,7 @@ def write_store(folder: Path, articles: Iterable[StoredArticle]) -> None:
         store.close()
 
 
-class Store:
+class SqliteArticleStore:
     """Reads the articles of one segment; may be shared by threads.
 
     Its cache does not hold the store itself, so the file is let go of with the last reader. A connection by

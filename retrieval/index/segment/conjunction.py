@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from retrieval.arrays import AnyArray, UIntArray
-from retrieval.index.segment.document_set import Allowed
+from retrieval.index.segment.document_set import DocumentSet
 from retrieval.index.segment.packed_postings import Packed
 
 
@@ -27,7 +27,7 @@ def holding_all(
     ranges, mask: as in `retrieval.index.search.topk.top_k`.
     Raises IndexError for a term number outside the vocabulary.
     """
-    allowed = Allowed.within(packed.documents, ranges, mask)
+    allowed = DocumentSet.within(packed.documents, ranges, mask)
     rarest_first = sorted(set(terms), key=packed.document_frequency)
     found = _inside(packed, rarest_first[:1], allowed)
     if allowed.mask is not None:
@@ -37,7 +37,7 @@ def holding_all(
     return found
 
 
-def _inside(packed: Packed, term: Sequence[int], allowed: Allowed) -> UIntArray:
+def _inside(packed: Packed, term: Sequence[int], allowed: DocumentSet) -> UIntArray:
     parts = [
         packed.postings_of(term[0], start, end)[0] if term else np.arange(start, end, dtype=np.uint32)
         for start, end in allowed.ranges.tolist()

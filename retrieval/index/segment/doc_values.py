@@ -15,7 +15,7 @@ COLUMNS = ("dates", "papers", "pages")
 
 
 @dataclass(frozen=True)
-class Columns:
+class DocValues:
     """What filters look at, one value an article.
 
     dates:  proleptic ordinal day, `UNKNOWN_DATE` when the source has none; shape (articles,), int32.
@@ -29,7 +29,7 @@ class Columns:
     page_labels: Sequence[str]
 
     @classmethod
-    def of(cls, rows: Sequence[tuple[str | None, int, str | None]]) -> Columns:
+    def of(cls, rows: Sequence[tuple[str | None, int, str | None]]) -> DocValues:
         """The columns of articles, each as (paper, ordinal day, page)."""
         papers = sorted({paper for paper, _, _ in rows if paper})
         labels = sorted({page for _, _, page in rows if page})
@@ -57,7 +57,7 @@ def code_of(names: Sequence[str], name: str) -> int:
 
 
 def span_of_days(
-    columns: Sequence[Columns], live: Sequence[AnyArray | None]
+    columns: Sequence[DocValues], live: Sequence[AnyArray | None]
 ) -> tuple[dt.date | None, dt.date | None]:
     """First and last date of the live articles of segments, None where no article has one."""
     known = [

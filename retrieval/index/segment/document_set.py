@@ -12,7 +12,7 @@ from retrieval.arrays import AnyArray, FloatArray, IntArray, UIntArray
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class TopDocs:
     """The best documents, best first, ties by ascending id, and their scores."""
 
     ids: IntArray
@@ -20,7 +20,7 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
-class Allowed:
+class DocumentSet:
     """Which documents may be found.
 
     ranges: shape (R, 2), int64, [start, end), ascending and disjoint.
@@ -35,14 +35,14 @@ class Allowed:
 
     @classmethod
     @lru_cache(maxsize=256)
-    def all_of(cls, documents: int) -> Allowed:
+    def all_of(cls, documents: int) -> DocumentSet:
         """All documents of a segment."""
         return cls.within(documents, None, None)
 
     @classmethod
     def within(
         cls, documents: int, ranges: Sequence[tuple[int, int]] | None, mask: AnyArray | None
-    ) -> Allowed:
+    ) -> DocumentSet:
         """From what a caller says: ranges in any order, overlapping or outside; many become a mask.
 
         Raises ValueError for a mask of another length than the field.

@@ -1,4 +1,4 @@
-"""Packing: flat postings in, the files of `Packed` out, in memory bounded by what one call is given.
+"""Packing: flat postings in, the files of `PackedMetadata` out, in memory bounded by what one call is given.
 
 Terms come in the order of their numbers, any number of them at a time; each call appends to the files.
 """

@@ -22,12 +22,12 @@ from retrieval.arrays import IntArray, UIntArray, load_array
 from retrieval.article_json import article_to_json
 from retrieval.errors import DamagedGeneration, OutdatedGeneration
 from retrieval.files import Facts, facts_of
-from retrieval.index.segment.article_store import Store, StoredArticle, write_store
-from retrieval.index.segment.doc_values import COLUMNS, UNKNOWN_DATE, Columns
+from retrieval.index.segment.article_store import SqliteArticleStore, StoredArticle, write_store
+from retrieval.index.segment.doc_values import COLUMNS, UNKNOWN_DATE, DocValues
 from retrieval.index.segment.field import SegmentField, write_field
 from retrieval.index.segment.passages import passages_of, title_text
 from retrieval.index.segment.postings import inverted
-from retrieval.language.batch_tokenizer import BulkAnalyser
+from retrieval.language.batch_tokenizer import BatchTokenizer
 from retrieval.models import Article
 
 SEGMENT = "segment.json"
@@ -54,8 +54,8 @@ class Segment:
     """One segment, open for reading; may be shared by threads."""
 
     folder: Path
-    store: Store
-    columns: Columns
+    store: SqliteArticleStore
+    columns: DocValues
     passages: Passages
     body: SegmentField
     title: SegmentField
@@ -70,10 +70,10 @@ class Segment:
         description = read_description(folder)
         try:
             dates, papers, pages = (load_array(folder / f"{name}.npy") for name in COLUMNS)
-            columns = Columns(dates, papers, pages, description.papers, description.pages)
+            columns = DocValues(dates, papers, pages, description.papers, description.pages)
             passages = Passages(*(load_array(folder / f"{name}.npy") for name in PLACES))
             fields = (SegmentField.load(folder, field) for field in FIELDS)
-            return cls(folder, Store(folder), columns, passages, *fields)
+            return cls(folder, SqliteArticleStore(folder), columns, passages, *fields)
         except (OSError, ValueError, RuntimeError, sqlite3.Error) as error:  # RuntimeError: marisa's own
             raise DamagedGeneration(path=folder, part=str(error)) from error
 
@@ -155,7 +155,7 @@ def stored(article: Article) -> StoredArticle:
     return StoredArticle(article.id, article.no, hashlib.sha256(text.encode()).hexdigest()[:32], text)
 
 
-def write_segment(folder: Path, articles: Sequence[Article], analyser: BulkAnalyser) -> None:
+def write_segment(folder: Path, articles: Sequence[Article], analyser: BatchTokenizer) -> None:
     """Write articles, already in the order of the archive, as a segment into an empty folder."""
     write_store(folder, (stored(article) for article in articles))
     places = [(row, span) for row, article in enumerate(articles) for span in passages_of(article)]
@@ -167,7 +167,7 @@ def write_segment(folder: Path, articles: Sequence[Article], analyser: BulkAnaly
     write_field(folder, "body", body.vocabulary, [body.rows], body.lengths)
     spread = title.rows.spread(firsts_of(rows, len(articles)))
     write_field(folder, "title", title.vocabulary, [spread], title.lengths[rows], passages.article_of)
-    columns = Columns.of([(a.paper, _day(a.date), a.page) for a in articles])
+    columns = DocValues.of([(a.paper, _day(a.date), a.page) for a in articles])
     write_places(folder, passages)
     write_columns(folder, columns)
     describe(folder, columns, len(places))
@@ -184,13 +184,13 @@ def write_places(folder: Path, passages: Passages) -> None:
         np.save(folder / f"{name}.npy", getattr(passages, name), allow_pickle=False)
 
 
-def write_columns(folder: Path, columns: Columns) -> None:
+def write_columns(folder: Path, columns: DocValues) -> None:
     """Write what filters look at."""
     for name in COLUMNS:
         np.save(folder / f"{name}.npy", getattr(columns, name), allow_pickle=False)
 
 
-def describe(folder: Path, columns: Columns, passages: int) -> None:
+def describe(folder: Path, columns: DocValues, passages: int) -> None:
     """Write the description of a segment whose other files are complete."""
     description = Description(
         len(columns.dates), passages, columns.paper_names, columns.page_labels, facts_of(folder)

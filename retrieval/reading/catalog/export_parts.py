@@ -15,7 +15,7 @@ from retrieval.processes.pool import Workers
 from retrieval.reading.catalog.page_catalog import PageRecord, PartRecord
 from retrieval.reading.catalog.page_records import note_to_json, pack_pages
 from retrieval.reading.discovery import read_in_parts
-from retrieval.reading.readers.export_rows import Part
+from retrieval.reading.readers.export_rows import ExportPart
 from retrieval.reading.registry import RowReader, reader_for
 from retrieval.reading.sources.source_file import SourceFile
 
@@ -82,7 +82,7 @@ class PartsOf:
         first = list(islice(new, FEW + 1))
         yield from (workers if len(first) > FEW else Workers(1)).map(read_part, chain(first, new))
 
-    def _new(self) -> Iterator[tuple[str, Part]]:
+    def _new(self) -> Iterator[tuple[str, ExportPart]]:
         steps = _steps_of(self._source) + 1
         for item in read_in_parts(self._source, self._reader):
             if isinstance(item, SetAside):
@@ -98,7 +98,7 @@ class PartsOf:
         self._steps.done(steps)
 
 
-def read_part(task: tuple[str, Part]) -> PartRecord:
+def read_part(task: tuple[str, ExportPart]) -> PartRecord:
     """The record of a part with this digest."""
     digest, part = task
     pages: list[PageRecord] = []

@@ -15,12 +15,12 @@ from pathlib import Path
 from retrieval.models import SetAside
 from retrieval.processes.pool import Workers
 from retrieval.reading.catalog.export_parts import PartsOf, Steps, reader_of_parts
-from retrieval.reading.catalog.page_catalog import Catalogue, SourceRecord
+from retrieval.reading.catalog.page_catalog import Catalog, SourceRecord
 from retrieval.reading.catalog.page_records import note_to_json
 from retrieval.reading.catalog.source_reader import (
     NO_READER,
     RETRY,
-    Look,
+    SourceCheck,
     identity_of,
     look_into_all,
     name_of,
@@ -31,7 +31,7 @@ from retrieval.reading.sources.source_file import SourceFile
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class IntakeResult:
     """What an intake changed: issues that differ, and names that came and went."""
 
     issues: set[int]
@@ -42,11 +42,11 @@ class Taken:
 
 def take_in(
     sources: Iterable[SourceFile | SetAside],
-    catalogue: Catalogue,
+    catalogue: Catalog,
     workers: Workers,
     spools: Path,
     progress: Callable[[int, int], None],
-) -> Taken:
+) -> IntakeResult:
     """Bring the catalogue up to what the sources are now.
 
     spools: an empty folder for what is on its way.
@@ -79,19 +79,19 @@ def take_in(
         if changed is not None:
             issues |= changed
             read += 1
-    return Taken(issues, names_before ^ catalogue.names(), len(found), read)
+    return IntakeResult(issues, names_before ^ catalogue.names(), len(found), read)
 
 
 def _to_look_into(
     found: Sequence[SourceFile | SetAside], known: dict[str, tuple[str, str, str]], spools: Path
-) -> Iterator[Look]:
+) -> Iterator[SourceCheck]:
     sidecars, readers = SidecarsSeen(), {NO_READER, *map(name_of, READERS)}
     for source in found:
         if isinstance(source, SourceFile):
             seen = f"{source.size} {source.mtime_ns} {sidecars.of(source)}"
             before = known.get(source.name)
             if before is None or before[0] != seen or before[1] == RETRY or before[2] not in readers:
-                yield Look(source, seen, before[1:] if before else None, spool_of(spools, source.name))
+                yield SourceCheck(source, seen, before[1:] if before else None, spool_of(spools, source.name))
 
 
 def spool_of(folder: Path, name: str) -> Path:
@@ -100,7 +100,7 @@ def spool_of(folder: Path, name: str) -> Path:
 
 
 def _take_parts(
-    look: Look, rows: RowReader, catalogue: Catalogue, workers: Workers, steps: Steps
+    look: SourceCheck, rows: RowReader, catalogue: Catalog, workers: Workers, steps: Steps
 ) -> set[int] | None:
     """Bring the catalogue up to what an export is now: issues that changed; None when it is the same."""
     source, identity = look.source, identity_of(look)

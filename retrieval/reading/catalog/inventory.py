@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from retrieval.index.segment.segment import page_number
 from retrieval.models import Remark, SetAside
-from retrieval.reading.catalog.page_catalog import Catalogue
+from retrieval.reading.catalog.page_catalog import Catalog
 from retrieval.reading.catalog.page_records import note_from_json
 
 MOST_PAGES = 400
@@ -86,7 +86,7 @@ class Inventory:
     pages_per_day: PagesPerDay
 
 
-def take_inventory(catalogue: Catalogue) -> Inventory:
+def take_inventory(catalogue: Catalog) -> Inventory:
     """The inventory of the archive that the catalogue is of."""
     issues: dict[tuple[str, int], list[str | None]] = defaultdict(list)
     for paper, day, label in catalogue.page_facts():
@@ -114,7 +114,7 @@ _COUNTED = {"article": "articles", "set_aside": "set_aside", "remark": "remarks"
 
 
 def _holdings(
-    issues: Mapping[tuple[str, int], Sequence[str | None]], catalogue: Catalogue
+    issues: Mapping[tuple[str, int], Sequence[str | None]], catalogue: Catalog
 ) -> Iterator[Holding]:
     counts: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
     for (paper, day), pages in issues.items():

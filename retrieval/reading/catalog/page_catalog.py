@@ -125,7 +125,7 @@ WHOLE = 0
 """In place of a part's id: a source that was read in one piece."""
 
 
-class Catalogue:
+class Catalog:
     """Reads and changes the catalogue of one archive. Used by the one process that holds the build lock."""
 
     def __init__(self, root: Path) -> None:

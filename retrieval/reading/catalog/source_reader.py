@@ -23,7 +23,7 @@ from retrieval.reading.catalog.page_records import Spool, note_to_json, pack_pag
 from retrieval.reading.discovery import read_source, set_aside
 from retrieval.reading.layout.printed_pages import PAGE_SECONDS
 from retrieval.reading.readers.epaper.reader import HtmlReader
-from retrieval.reading.registry import Reader, reader_for
+from retrieval.reading.registry import SourceReader, reader_for
 from retrieval.reading.sources.sidecars import SidecarsSeen
 from retrieval.reading.sources.source_file import SourceFile
 
@@ -43,7 +43,7 @@ Found = SourceRecord | tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SourceCheck:
     """A source to look into, and what is known of it: digest and reader, None when nothing is.
 
     spool: where its pages may be put down, should they be many.
@@ -55,7 +55,7 @@ class Look:
     spool: Path
 
 
-def look_into_all(looks: Sequence[Look], processes: int) -> Iterator[Found]:
+def look_into_all(looks: Sequence[SourceCheck], processes: int) -> Iterator[Found]:
     """What became of each source, in order; read by so many processes at once."""
     if sum(look.source.size for look in looks) < BATCH_BYTES and all(map(is_harmless, looks)):
         yield from look_into(looks)
@@ -65,7 +65,7 @@ def look_into_all(looks: Sequence[Look], processes: int) -> Iterator[Found]:
         stop = threading.Event()
         try:
             for batch in _batches(looks):
-                under_way.append(threads.submit(look_into_apart, batch, stop))
+                under_way.append(threads.submit(read_in_sandbox, batch, stop))
                 if len(under_way) >= processes + AHEAD:
                     yield from under_way.popleft().result()
             while under_way:
@@ -76,7 +76,7 @@ def look_into_all(looks: Sequence[Look], processes: int) -> Iterator[Found]:
             end_idle()
 
 
-def is_harmless(look: Look) -> bool:
+def is_harmless(look: SourceCheck) -> bool:
     """Whether a source is text or rows, or read in a process of its own by whoever reads it."""
     if look.source.member is not None:
         return False
@@ -90,7 +90,7 @@ class Stopped(Exception):
     """Nobody waits for what is read any more."""
 
 
-def look_into_apart(batch: Sequence[Look], stop: threading.Event) -> list[Found]:
+def read_in_sandbox(batch: Sequence[SourceCheck], stop: threading.Event) -> list[Found]:
     """As `look_into`, in a process that may die or hang of a source: that one is set aside.
 
     stop: set when the result is not wanted any more. Raises Stopped then.
@@ -110,12 +110,12 @@ def look_into_apart(batch: Sequence[Look], stop: threading.Event) -> list[Found]
     return found
 
 
-def look_into(batch: Sequence[Look]) -> Iterator[Found]:
+def look_into(batch: Sequence[SourceCheck]) -> Iterator[Found]:
     """What became of each source, one after another."""
     return map(_look, batch)
 
 
-def _look(look: Look) -> Found:
+def _look(look: SourceCheck) -> Found:
     identity = identity_of(look)
     if isinstance(identity, SourceRecord):
         return identity
@@ -126,7 +126,7 @@ def _look(look: Look) -> Found:
     return SourceRecord(look.source.name, look.seen, *identity, spool, notes, names)
 
 
-def identity_of(look: Look) -> tuple[str, str] | SourceRecord:
+def identity_of(look: SourceCheck) -> tuple[str, str] | SourceRecord:
     """The digest of a source (its sidecars' looks included) and its reader; its record if it has none."""
     source = look.source
     try:
@@ -137,20 +137,20 @@ def identity_of(look: Look) -> tuple[str, str] | SourceRecord:
         return SourceRecord(source.name, look.seen, digest, NO_READER, (), notes, ())
 
 
-def name_of(reader: Reader) -> str:
+def name_of(reader: SourceReader) -> str:
     """A reader with its version, as the catalogue notes it."""
     return f"{type(reader).__name__}/{reader.version}"
 
 
-def _unread(look: Look, reason: str) -> SourceRecord:
+def _unread(look: SourceCheck, reason: str) -> SourceRecord:
     """The record of what brought its reader down; it is tried again when it looks different."""
     look.spool.unlink(missing_ok=True)
     notes = [note_to_json(SetAside(look.source.name, reason))]
     return SourceRecord(look.source.name, look.seen, reason, NO_READER, (), notes, ())
 
 
-def _batches(looks: Iterable[Look]) -> Iterator[list[Look]]:
-    batch: list[Look] = []
+def _batches(looks: Iterable[SourceCheck]) -> Iterator[list[SourceCheck]]:
+    batch: list[SourceCheck] = []
     size = 0
     for look in looks:
         batch.append(look)

@@ -18,7 +18,7 @@ from statistics import median_high
 
 from retrieval.reading.grammar.datelines import dateline_of, read_tail
 from retrieval.reading.grammar.furniture import is_section_label
-from retrieval.reading.grammar.line_kinds import Piece, ends_sentence, is_numbered
+from retrieval.reading.grammar.line_kinds import Unit, ends_sentence, is_numbered
 
 FAR_ENOUGH = 1500
 """Code points at either end of an article whose words are compared; bounds the work on a long one."""
@@ -32,7 +32,7 @@ _TIME_OPENING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Division:
+class ArticleSpans:
     """Title lines between the text of the article so far (`before`) and the text after them.
 
     head:        the title lines of the article so far.
@@ -44,15 +44,15 @@ class Division:
     page:        what is usual on the page.
     """
 
-    head: Sequence[Piece]
-    before: Sequence[Piece]
-    titles: Sequence[Piece]
-    after: Sequence[Piece]
-    subheads: Sequence[Piece]
+    head: Sequence[Unit]
+    before: Sequence[Unit]
+    titles: Sequence[Unit]
+    after: Sequence[Unit]
+    subheads: Sequence[Unit]
     signed: bool
     photo_below: bool
     credited: bool
-    nearby: Sequence[Piece]
+    nearby: Sequence[Unit]
     page: PageHabits
 
 
@@ -68,14 +68,14 @@ class PageHabits:
     pairs: Counter[str]
 
 
-def opens_article(division: Division) -> bool:
+def opens_article(division: ArticleSpans) -> bool:
     """Whether the titles of `division` are the head of a new article."""
     if any(is_section_label(piece.text) for piece in division.titles):
         return True
     return sum(WEIGHTS.get(name, 0.0) * value for name, value in features(division)) > 0
 
 
-def features(division: Division) -> Iterator[tuple[str, float]]:
+def features(division: ArticleSpans) -> Iterator[tuple[str, float]]:
     """What can be seen at a division, by name and strength."""
     titles, before, after = division.titles, division.before, division.after
     last = before[-1].text if before else ""
@@ -140,7 +140,7 @@ def affinity(these: Collection[str], those: Collection[str], page: Counter[str])
     return shared / total if total else 0.0
 
 
-def _alike(titles: Sequence[Piece], subheads: Sequence[Piece]) -> float:
+def _alike(titles: Sequence[Unit], subheads: Sequence[Unit]) -> float:
     if not subheads or len(titles) != 1:
         return 0.0
     recent = subheads[-5:]
@@ -148,7 +148,7 @@ def _alike(titles: Sequence[Piece], subheads: Sequence[Piece]) -> float:
     return float(abs(len(titles[0].text) - typical) <= 3)
 
 
-def pairs_in(pieces: Sequence[Piece]) -> set[str]:
+def pairs_in(pieces: Sequence[Unit]) -> set[str]:
     """The pairs of neighbouring Chinese characters, as far as the first and last characters go."""
     near = pieces if len(pieces) <= 2 * MANY else [*pieces[:MANY], *pieces[-MANY:]]
     text = "\n".join(piece.text for piece in near)
@@ -157,7 +157,7 @@ def pairs_in(pieces: Sequence[Piece]) -> set[str]:
     return {a + b for a, b in pairwise(text) if "\u3400" < a < "\uff00" and "\u3400" < b < "\uff00"}
 
 
-def habits(pieces: Sequence[Piece]) -> PageHabits:
+def habits(pieces: Sequence[Unit]) -> PageHabits:
     """What is usual on a page of these pieces."""
     gaps = median_high([piece.gap for piece in pieces[1:]] or [0])
     counts: Counter[str] = Counter()

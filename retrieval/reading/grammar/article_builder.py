@@ -13,7 +13,7 @@ from retrieval.reading.grammar.article_drafts import Draft, is_photo_credit
 from retrieval.reading.grammar.datelines import Lead, Tail, read_lead, read_tail
 from retrieval.reading.grammar.furniture import label_mark_length
 from retrieval.reading.grammar.headlines import Head, read_head
-from retrieval.reading.grammar.line_kinds import Piece
+from retrieval.reading.grammar.line_kinds import Unit
 from retrieval.reading.grammar.lines import Line
 from retrieval.reading.sources.page_facts import PageFacts
 
@@ -52,7 +52,7 @@ def is_commentary(titles: str, roles: Iterable[str], lead: Lead) -> bool:
 TITLE_ORDER = (BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK, BlockKind.COLUMN)
 
 
-def assemble(draft: Draft, no: int, *, id: str, source: str, facts: PageFacts, spaced: bool) -> Article:
+def build_article(draft: Draft, no: int, *, id: str, source: str, facts: PageFacts, spaced: bool) -> Article:
     """The article that a draft describes.
 
     id:     its stable name; no: its place on the page; facts: what is known of the page.
@@ -78,7 +78,7 @@ Row = tuple[BlockKind, tuple[Line, ...], str, bool]
 """A block to set: its kind, its lines, what joins them, whether its end is lost."""
 
 
-def _rows(body: Iterable[tuple[BlockKind, Piece]], head: Head, bylines: Iterable[Piece]) -> Iterator[Row]:
+def _rows(body: Iterable[tuple[BlockKind, Unit]], head: Head, bylines: Iterable[Unit]) -> Iterator[Row]:
     for kind, piece in body:
         yield kind, piece.lines, "", piece.truncated
     for kind in TITLE_ORDER:
@@ -159,7 +159,7 @@ def credits_of(draft: Draft, kind: ArticleKind, lead: Lead, tail: Tail | None) -
     return merged(found)
 
 
-def _under_caption(byline: Piece, first: int | None) -> bool:
+def _under_caption(byline: Unit, first: int | None) -> bool:
     """Whether a byline signs a picture below the first caption, which ends on line `first`."""
     return first is not None and byline.lines[0].number > first and is_photo_credit([byline])
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from retrieval.models import BlockKind, PageLabel
-from retrieval.reading.grammar.article_boundaries import Division, PageHabits, habits, opens_article
+from retrieval.reading.grammar.article_boundaries import ArticleSpans, PageHabits, habits, opens_article
 from retrieval.reading.grammar.bylines import parse_bare_names
 from retrieval.reading.grammar.datelines import dateline_of
-from retrieval.reading.grammar.line_kinds import Piece, Sort, is_caption, is_closing_note
+from retrieval.reading.grammar.line_kinds import LineKind, Unit, is_caption, is_closing_note
 
 LONGEST_CAPTION = 240
 """A paragraph longer than this in an article of several is not the caption of a picture."""
@@ -28,17 +28,17 @@ class Draft:
     texts and subheads are the paragraphs (with captions) and the subheads of the body.
     """
 
-    titles: list[Piece] = field(default_factory=list)
-    bylines: list[Piece] = field(default_factory=list)
-    body: list[tuple[BlockKind, Piece]] = field(default_factory=list)
-    texts: list[Piece] = field(default_factory=list)
-    subheads: list[Piece] = field(default_factory=list)
-    jump: Piece | None = None
+    titles: list[Unit] = field(default_factory=list)
+    bylines: list[Unit] = field(default_factory=list)
+    body: list[tuple[BlockKind, Unit]] = field(default_factory=list)
+    texts: list[Unit] = field(default_factory=list)
+    subheads: list[Unit] = field(default_factory=list)
+    jump: Unit | None = None
     jump_from: PageLabel | None = None
-    furniture: list[Piece] = field(default_factory=list)
+    furniture: list[Unit] = field(default_factory=list)
     closed: bool = False
 
-    def add(self, kind: BlockKind, piece: Piece) -> None:
+    def add(self, kind: BlockKind, piece: Unit) -> None:
         """Put a block at the end of the body."""
         self.body.append((kind, piece))
         (self.subheads if kind is BlockKind.SUBHEAD else self.texts).append(piece)
@@ -48,26 +48,26 @@ class Draft:
 class Stretch:
     """Titles, bylines and jumps that stand together, and the paragraphs after them up to the next stretch."""
 
-    front: tuple[Piece, ...]
-    text: tuple[Piece, ...]
+    front: tuple[Unit, ...]
+    text: tuple[Unit, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """What stands near a stretch: the front of the next one, and the lone titles before and after."""
 
-    below: Sequence[Piece]
-    titles: Sequence[Piece]
+    below: Sequence[Unit]
+    titles: Sequence[Unit]
 
     @classmethod
     def of(cls, stretches: Sequence[Stretch], at: int) -> Around:
         """What stands near the stretch number `at`."""
         near = [*stretches[max(0, at - 1) : at], *stretches[at + 1 : at + 2]]
-        lone = [s.front[0] for s in near if len(s.front) == 1 and s.front[0].sort is Sort.TITLE]
+        lone = [s.front[0] for s in near if len(s.front) == 1 and s.front[0].sort is LineKind.TITLE]
         return cls(stretches[at + 1].front if at + 1 < len(stretches) else (), lone)
 
 
-def draft_articles(pieces: Sequence[Piece]) -> list[Draft]:
+def draft_articles(pieces: Sequence[Unit]) -> list[Draft]:
     """The articles of a page, in reading order; no piece is lost but furniture."""
     stretches = list(_stretches(pieces))
     page = habits(pieces)
@@ -81,11 +81,11 @@ def _is_dated(stretch: Stretch) -> bool:
     return bool(stretch.text) and dateline_of(stretch.text[0].text) is not None
 
 
-def _stretches(pieces: Sequence[Piece]) -> Iterator[Stretch]:
-    front: list[Piece] = []
-    text: list[Piece] = []
+def _stretches(pieces: Sequence[Unit]) -> Iterator[Stretch]:
+    front: list[Unit] = []
+    text: list[Unit] = []
     for piece in pieces:
-        if piece.sort is Sort.BODY:
+        if piece.sort is LineKind.BODY:
             text.append(piece)
             continue
         if text:
@@ -98,7 +98,7 @@ def _stretches(pieces: Sequence[Piece]) -> Iterator[Stretch]:
 
 def _place(stretch: Stretch, around: Around, drafts: list[Draft], page: PageHabits) -> None:
     """Put one stretch into the article under way, or open a new one with it."""
-    front = [piece for piece in stretch.front if piece.sort is not Sort.FURNITURE]
+    front = [piece for piece in stretch.front if piece.sort is not LineKind.FURNITURE]
     if drafts:
         front = _close_with(front, drafts[-1], bool(stretch.text))
     titles, signed = _signed_titles(front, bool(stretch.text))
@@ -112,18 +112,18 @@ def _place(stretch: Stretch, around: Around, drafts: list[Draft], page: PageHabi
         _add_text(drafts, piece)
 
 
-def _close_with(front: list[Piece], draft: Draft, text_follows: bool) -> list[Piece]:
+def _close_with(front: list[Unit], draft: Draft, text_follows: bool) -> list[Unit]:
     """Take from `front` what closes the article above: its jump, and credits with titles after them."""
     for at, piece in enumerate(front):
-        if piece.sort is Sort.JUMP_TO:
+        if piece.sort is LineKind.JUMP_TO:
             for closing in front[:at]:
                 _add_within(draft, closing)
             draft.jump, draft.closed = piece, True
             return front[at + 1 :]
     lead = 0
-    while lead < len(front) and front[lead].sort is Sort.BYLINE:
+    while lead < len(front) and front[lead].sort is LineKind.BYLINE:
         lead += 1
-    titles_follow = any(piece.sort is Sort.TITLE for piece in front[lead:])
+    titles_follow = any(piece.sort is LineKind.TITLE for piece in front[lead:])
     if lead and draft.body and (titles_follow or not text_follows or is_photo_credit(front[:lead])):
         for piece in front[:lead]:
             _add_within(draft, piece)
@@ -131,26 +131,26 @@ def _close_with(front: list[Piece], draft: Draft, text_follows: bool) -> list[Pi
     return front
 
 
-def is_photo_credit(pieces: Sequence[Piece]) -> bool:
+def is_photo_credit(pieces: Sequence[Unit]) -> bool:
     """Whether the last of some bylines signs a picture: 谭浩瀚 摄, 新华社发, 人民视觉."""
     return bool(pieces) and pieces[-1].text.rstrip("）)").endswith(("摄", "发", "图", "视觉", "中国", "报道"))
 
 
-def _signed_titles(front: Sequence[Piece], text_follows: bool) -> tuple[list[Piece], list[Piece]]:
+def _signed_titles(front: Sequence[Unit], text_follows: bool) -> tuple[list[Unit], list[Unit]]:
     """The title lines of a stretch, and its signatures: bylines, and a bare name right above the text."""
-    titles = [piece for piece in front if piece.sort is Sort.TITLE]
-    signed = [piece for piece in front if piece.sort is Sort.BYLINE]
+    titles = [piece for piece in front if piece.sort is LineKind.TITLE]
+    signed = [piece for piece in front if piece.sort is LineKind.BYLINE]
     if len(titles) >= 2 and not signed:
         last = titles[-1]
         credits = parse_bare_names(last.text)
         if credits and (text_follows or front[-1] is last):
-            return titles[:-1], [replace(last, credits=credits, sort=Sort.BYLINE)]
+            return titles[:-1], [replace(last, credits=credits, sort=LineKind.BYLINE)]
     return titles, signed
 
 
 def _is_new(
-    titles: Sequence[Piece],
-    signed: Sequence[Piece],
+    titles: Sequence[Unit],
+    signed: Sequence[Unit],
     stretch: Stretch,
     around: Around,
     drafts: Sequence[Draft],
@@ -162,7 +162,7 @@ def _is_new(
     if stretch.text and not draft.closed and not signed and is_closing_note(stretch.text[0].text):
         return False
     dated = _is_dated(stretch)
-    if any(piece.sort is Sort.JUMP_FROM for piece in stretch.front):
+    if any(piece.sort is LineKind.JUMP_FROM for piece in stretch.front):
         return bool(draft.texts) or draft.closed  # what another page began is no part of the article above
     if not titles:
         return (draft.closed and bool(stretch.text)) or (bool(signed) and dated and bool(draft.body))
@@ -173,18 +173,21 @@ def _is_new(
 
 def division_of(
     draft: Draft,
-    titles: Sequence[Piece],
-    signed: Sequence[Piece],
+    titles: Sequence[Unit],
+    signed: Sequence[Unit],
     stretch: Stretch,
     around: Around,
     page: PageHabits,
-) -> Division:
+) -> ArticleSpans:
     """What `boundaries` looks at, for the titles of one stretch."""
     below = around.below
     photo = (
-        bool(below) and below[0].sort is Sort.BYLINE and is_photo_credit(below[:1]) and len(stretch.text) <= 3
+        bool(below)
+        and below[0].sort is LineKind.BYLINE
+        and is_photo_credit(below[:1])
+        and len(stretch.text) <= 3
     )
-    return Division(
+    return ArticleSpans(
         draft.titles,
         draft.texts,
         titles,
@@ -205,19 +208,19 @@ def _ends_signed(draft: Draft) -> bool:
     return bool(draft.bylines) and draft.bylines[-1].lines[0].number > end
 
 
-def _fill_head(draft: Draft, front: Sequence[Piece], signed: Sequence[Piece], text_follows: bool) -> None:
+def _fill_head(draft: Draft, front: Sequence[Unit], signed: Sequence[Unit], text_follows: bool) -> None:
     """Titles above the byline are the head; titles below it divide or are the text."""
     names = {piece.lines for piece in signed}
     seen_byline = False
-    after: list[Piece] = []
+    after: list[Unit] = []
     for piece in front:
         if piece.lines in names:
             seen_byline = True
             draft.bylines.append(next(s for s in signed if s.lines == piece.lines))
-        elif piece.sort is Sort.JUMP_FROM:
+        elif piece.sort is LineKind.JUMP_FROM:
             draft.furniture.append(piece)
             draft.jump_from = draft.jump_from or piece.page
-        elif piece.sort is Sort.TITLE:
+        elif piece.sort is LineKind.TITLE:
             (after if seen_byline and draft.titles else draft.titles).append(piece)
     poem = not text_follows and len(after) >= POEM_LINES
     kind = BlockKind.PARAGRAPH if poem else BlockKind.SUBHEAD
@@ -225,15 +228,15 @@ def _fill_head(draft: Draft, front: Sequence[Piece], signed: Sequence[Piece], te
         draft.add(kind, piece)
 
 
-def _add_within(draft: Draft, piece: Piece) -> None:
+def _add_within(draft: Draft, piece: Unit) -> None:
     """A piece that stands inside or at the end of an article."""
-    if piece.sort is Sort.TITLE:
+    if piece.sort is LineKind.TITLE:
         draft.add(BlockKind.SUBHEAD, piece)
-    elif piece.sort is Sort.BYLINE:
+    elif piece.sort is LineKind.BYLINE:
         draft.bylines.append(piece)
         if is_photo_credit([piece]):
             _caption_above(draft)
-    elif piece.sort is Sort.JUMP_TO:
+    elif piece.sort is LineKind.JUMP_TO:
         draft.jump, draft.closed = piece, True
     else:
         draft.furniture.append(piece)
@@ -248,7 +251,7 @@ def _caption_above(draft: Draft) -> None:
         draft.body[-1] = (BlockKind.CAPTION, piece)
 
 
-def _add_text(drafts: list[Draft], piece: Piece) -> None:
+def _add_text(drafts: list[Draft], piece: Unit) -> None:
     """A paragraph goes to the article under way, or opens one where that is closed.
 
     On a page without headlines each dateline opens an article; under a headline there may be several.

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from retrieval.reading.grammar.datelines import dateline_of
 from retrieval.reading.grammar.line_joins import seam_features
-from retrieval.reading.grammar.line_kinds import CLOSING, OPENING, Piece, Sort, has_two_halves, is_numbered
+from retrieval.reading.grammar.line_kinds import CLOSING, OPENING, LineKind, Unit, has_two_halves, is_numbered
 from retrieval.reading.grammar.person_names import dictionary_words
 
 _PARAGRAPH_OPENING = re.compile(
@@ -31,7 +31,7 @@ SHORTEST_ALONE = 16
 _PAIRS = dict(zip("”’」』）》〉】〕)", "“‘「『（《〈【〔(", strict=True))
 
 
-def begins_paragraph(piece: Piece, after: Piece, known_pairs: Counter[str], *, indented: bool) -> bool:
+def begins_paragraph(piece: Unit, after: Unit, known_pairs: Counter[str], *, indented: bool) -> bool:
     """Whether a title-like piece is the beginning of the paragraph that `after` goes on with.
 
     known_pairs: pairs of neighbouring characters in the running text of the page.
@@ -42,7 +42,7 @@ def begins_paragraph(piece: Piece, after: Piece, known_pairs: Counter[str], *, i
     return sum(WEIGHTS.get(name, 0.0) for name in features(piece, after, known_pairs)) > 0
 
 
-def lost_its_end(piece: Piece) -> bool:
+def lost_its_end(piece: Unit) -> bool:
     """Whether a title-like piece among titles is a paragraph whose rest the source does not hold.
 
     At `SURE_ALONE` 41 of 100 paragraphs cut at random are known, and 4 of 1,000 kickers and headlines of
@@ -53,7 +53,7 @@ def lost_its_end(piece: Piece) -> bool:
     return sum(WEIGHTS.get(name, 0.0) for name in own_features(piece.text)) > SURE_ALONE
 
 
-def features(piece: Piece, after: Piece, known_pairs: Counter[str]) -> Iterator[str]:
+def features(piece: Unit, after: Unit, known_pairs: Counter[str]) -> Iterator[str]:
     """The names of what can be seen of a piece and of its seam with the one below."""
     text, below = piece.text, after.text
     yield "always"
@@ -112,11 +112,11 @@ def closes_unopened(text: str) -> bool:
     return bool(first) and first.group() in _PAIRS  # type: ignore[union-attr]
 
 
-def pairs_of(pieces: Sequence[Piece]) -> Counter[str]:
+def pairs_of(pieces: Sequence[Unit]) -> Counter[str]:
     """How often each pair of neighbouring characters stands in the running text of a page."""
     counts: Counter[str] = Counter()
     for piece in pieces:
-        if piece.sort is Sort.BODY:
+        if piece.sort is LineKind.BODY:
             counts.update(map("".join, zip(piece.text, piece.text[1:], strict=False)))
     return counts
 

@@ -24,8 +24,8 @@ from retrieval.reading.grammar.line_kinds import (
     CLOSING,
     FEWEST_CELLS,
     MID_SENTENCE,
-    Piece,
-    Sort,
+    LineKind,
+    Unit,
     cells_of,
     ends_sentence,
     is_caption,
@@ -88,99 +88,106 @@ def _wraps_into(line: Line, after: Line, width: int) -> bool:
     return not ends_sentence(line.text)
 
 
-def join_column_breaks(pieces: Sequence[Piece]) -> list[Piece]:
+def join_column_breaks(pieces: Sequence[Unit]) -> list[Unit]:
     """The pieces with every paragraph whole; one that lost its end is marked truncated."""
     indented = paragraphs_are_indented(pieces)
     pieces = _with_fragments(_with_table_headings(pieces), indented=indented)
-    joined: list[Piece] = []
+    joined: list[Unit] = []
     for piece in pieces:
         before = joined[-1] if joined else None
         if before is not None and continues(before, piece, indented=indented):
-            joined[-1] = replace(before.joined(piece), sort=Sort.BODY)
+            joined[-1] = replace(before.joined(piece), sort=LineKind.BODY)
         else:
             joined.append(piece)
     return [_marked(piece) for piece in _with_long_titles(joined)]
 
 
-def _with_table_headings(pieces: Sequence[Piece]) -> list[Piece]:
+def _with_table_headings(pieces: Sequence[Unit]) -> list[Unit]:
     """The pieces with the line over a table's first row, of as many cells, known for text."""
     found = list(pieces)
     for at, (piece, below) in enumerate(pairwise(pieces)):
         cells = cells_of(piece.text)
-        if piece.sort is Sort.TITLE and cells >= FEWEST_CELLS and is_table_row(below.text):
-            found[at] = replace(piece, sort=Sort.BODY)
+        if piece.sort is LineKind.TITLE and cells >= FEWEST_CELLS and is_table_row(below.text):
+            found[at] = replace(piece, sort=LineKind.BODY)
     return found
 
 
-def _with_long_titles(pieces: Sequence[Piece]) -> list[Piece]:
+def _with_long_titles(pieces: Sequence[Unit]) -> list[Unit]:
     """The pieces with decks of a whole sentence known for titles: they end without a stop above a
     byline or a dateline, and another title is above them."""
     found = list(pieces)
     for at in range(1, len(found) - 1):
         above, piece, below = found[at - 1 : at + 2]
-        opens = below.sort is Sort.BYLINE or (below.sort is Sort.BODY and dateline_of(below.text) is not None)
-        plain = piece.sort is Sort.BODY and not ends_sentence(piece.text) and "。" not in piece.text
+        opens = below.sort is LineKind.BYLINE or (
+            below.sort is LineKind.BODY and dateline_of(below.text) is not None
+        )
+        plain = piece.sort is LineKind.BODY and not ends_sentence(piece.text) and "。" not in piece.text
         if (
-            above.sort is Sort.TITLE
+            above.sort is LineKind.TITLE
             and opens
             and plain
             and len(piece.text) <= LONGEST_DECK
             and dateline_of(piece.text) is None
         ):
-            found[at] = replace(piece, sort=Sort.TITLE)
+            found[at] = replace(piece, sort=LineKind.TITLE)
     return found
 
 
-def _with_fragments(pieces: Sequence[Piece], *, indented: bool) -> list[Piece]:
+def _with_fragments(pieces: Sequence[Unit], *, indented: bool) -> list[Unit]:
     """The pieces with those that only look like titles known for running text."""
     known = pairs_of(pieces)
     found = list(pieces)
     for at in range(len(found) - 2, -1, -1):
         piece, after = found[at], found[at + 1]
         if (
-            piece.sort is Sort.TITLE
-            and after.sort is Sort.BODY
+            piece.sort is LineKind.TITLE
+            and after.sort is LineKind.BODY
             and begins_paragraph(piece, after, known, indented=indented)
         ):
-            found[at] = replace(piece, sort=Sort.BODY)
+            found[at] = replace(piece, sort=LineKind.BODY)
     for at in range(1, len(found) - 1):
         above, piece, after = found[at - 1 : at + 2]
-        if above.sort is Sort.BODY and piece.sort is Sort.TITLE and after.sort is Sort.JUMP_TO:
-            found[at] = replace(piece, sort=Sort.BODY)  # no subhead is the last line of its page
+        if above.sort is LineKind.BODY and piece.sort is LineKind.TITLE and after.sort is LineKind.JUMP_TO:
+            found[at] = replace(piece, sort=LineKind.BODY)  # no subhead is the last line of its page
             continue
-        titles_follow = piece.sort is Sort.TITLE and after.sort is Sort.TITLE
-        if above.sort is Sort.BODY and titles_follow and not _opens(found[at + 1 :]) and lost_its_end(piece):
-            found[at] = replace(piece, sort=Sort.BODY)
+        titles_follow = piece.sort is LineKind.TITLE and after.sort is LineKind.TITLE
+        if (
+            above.sort is LineKind.BODY
+            and titles_follow
+            and not _opens(found[at + 1 :])
+            and lost_its_end(piece)
+        ):
+            found[at] = replace(piece, sort=LineKind.BODY)
     return found
 
 
-def _opens(pieces: Sequence[Piece]) -> bool:
+def _opens(pieces: Sequence[Unit]) -> bool:
     """Whether titles stand above a byline or dateline and so are the head of an article."""
     for piece in pieces[:MOST_TITLES]:
-        if piece.sort is not Sort.TITLE:
-            return piece.sort is Sort.BYLINE or dateline_of(piece.text) is not None
+        if piece.sort is not LineKind.TITLE:
+            return piece.sort is LineKind.BYLINE or dateline_of(piece.text) is not None
     return False
 
 
-def paragraphs_are_indented(pieces: Sequence[Piece]) -> bool:
+def paragraphs_are_indented(pieces: Sequence[Unit]) -> bool:
     """Whether the source keeps the indents of its paragraphs, so that a line without one goes on."""
-    body = [piece for piece in pieces if piece.sort is Sort.BODY]
+    body = [piece for piece in pieces if piece.sort is LineKind.BODY]
     return len(body) >= 2 and sum(piece.indent >= 2 for piece in body) * 2 > len(body)
 
 
-def continues(before: Piece, piece: Piece, *, indented: bool) -> bool:
+def continues(before: Unit, piece: Unit, *, indented: bool) -> bool:
     """Whether `piece` is the same paragraph as `before`, broken by a column."""
     if len(before.text) > LONGEST_JOINED or is_table_row(before.text) or is_table_row(piece.text):
         return False
-    if before.sort is not Sort.BODY:
-        return piece.sort is Sort.BODY and before.sort is Sort.TITLE and piece.text[0] in MID_SENTENCE
-    if piece.sort is Sort.BODY and piece.text[0] in MID_SENTENCE:
+    if before.sort is not LineKind.BODY:
+        return piece.sort is LineKind.BODY and before.sort is LineKind.TITLE and piece.text[0] in MID_SENTENCE
+    if piece.sort is LineKind.BODY and piece.text[0] in MID_SENTENCE:
         return True
     if not is_open(before.text) or (indented and piece.indent >= 2) or is_numbered(piece.text):
         return False
-    if piece.sort is Sort.TITLE:
+    if piece.sort is LineKind.TITLE:
         return len(before.text) >= SHORTEST_BROKEN and _ends(before.text, piece.text)
-    return piece.sort is Sort.BODY and dateline_of(piece.text) is None and not is_caption(piece.text)
+    return piece.sort is LineKind.BODY and dateline_of(piece.text) is None and not is_caption(piece.text)
 
 
 def _ends(begun: str, text: str) -> bool:
@@ -199,8 +206,8 @@ def is_open(text: str) -> bool:
     return text[-1] not in "：:—"
 
 
-def _marked(piece: Piece) -> Piece:
-    if piece.sort is not Sort.BODY or len(piece.text) < 12 or not is_open(piece.text):
+def _marked(piece: Unit) -> Unit:
+    if piece.sort is not LineKind.BODY or len(piece.text) < 12 or not is_open(piece.text):
         return piece
     if cells_of(piece.text) >= FEWEST_CELLS:
         return piece

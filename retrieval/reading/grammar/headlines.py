@@ -17,7 +17,7 @@ from retrieval.models import BlockKind
 from retrieval.reading.grammar.broken_paragraphs import unbalanced
 from retrieval.reading.grammar.furniture import is_advertisement, is_section_label, residue_length
 from retrieval.reading.grammar.line_joins import seam_features, stands_in
-from retrieval.reading.grammar.line_kinds import Piece, has_two_halves
+from retrieval.reading.grammar.line_kinds import Unit, has_two_halves
 
 K, H, D, C = BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK, BlockKind.COLUMN
 MOST_LINES = 7
@@ -49,9 +49,9 @@ _COLUMN_WORD = re.compile(
 class Head:
     """The lines of a head by what they are, in the order of the page; every line is one thing."""
 
-    parts: tuple[tuple[BlockKind, Piece], ...] = ()
+    parts: tuple[tuple[BlockKind, Unit], ...] = ()
 
-    def pieces(self, kind: BlockKind) -> tuple[Piece, ...]:
+    def pieces(self, kind: BlockKind) -> tuple[Unit, ...]:
         """The lines of one kind."""
         return tuple(piece for found, piece in self.parts if found is kind)
 
@@ -61,7 +61,7 @@ class Head:
         return " ".join(lines) or None
 
 
-def read_head(pieces: Sequence[Piece], *, spaced: bool, text: str = "") -> Head:
+def read_head(pieces: Sequence[Unit], *, spaced: bool, text: str = "") -> Head:
     """The most likely reading of an article's title lines.
 
     text:   the running text of the article, whose words a headline on two lines shares.
@@ -82,7 +82,7 @@ def read_head(pieces: Sequence[Piece], *, spaced: bool, text: str = "") -> Head:
     return Head(tuple((kinds.get(piece, D), piece) for piece in pieces))
 
 
-def is_column_label(piece: Piece) -> bool:
+def is_column_label(piece: Unit) -> bool:
     """Whether a title line is a column label by itself: a glyph stands before it, or brackets around it."""
     text = piece.text
     if is_section_label(text):
@@ -92,7 +92,7 @@ def is_column_label(piece: Piece) -> bool:
     return len(text) <= 16 and text[0] in "【〖[［" and text[-1] in "】〗]］"
 
 
-def _readings(titles: Sequence[Piece]) -> Iterator[tuple[BlockKind, ...]]:
+def _readings(titles: Sequence[Unit]) -> Iterator[tuple[BlockKind, ...]]:
     """Every way to read the lines: labels, kickers, then one or more headline lines, then decks."""
     n = len(titles)
     for columns in range(min(1, n - 1) + 1):
@@ -105,14 +105,14 @@ def _readings(titles: Sequence[Piece]) -> Iterator[tuple[BlockKind, ...]]:
         yield (H,) + (D,) * (n - 1)
 
 
-def _sensible(titles: Sequence[Piece]) -> list[tuple[BlockKind, ...]]:
+def _sensible(titles: Sequence[Unit]) -> list[tuple[BlockKind, ...]]:
     """The readings in which no line opened by a dash goes on with a headline; all where none is left."""
     readings = list(_readings(titles))
     dashed = [at for at, piece in enumerate(titles) if at and piece.text.startswith(("——", "――", "—"))]
     return [kinds for kinds in readings if all(kinds[at] is not H for at in dashed)] or readings
 
 
-def _fits_sizes(titles: Sequence[Piece], kinds: Sequence[BlockKind]) -> bool:
+def _fits_sizes(titles: Sequence[Unit], kinds: Sequence[BlockKind]) -> bool:
     """Whether the lines read as headline are those in the largest type; so always where sizes are unknown."""
     sizes = [piece.lines[0].size for piece in titles]
     known = [size for size in sizes if size is not None]
@@ -122,12 +122,12 @@ def _fits_sizes(titles: Sequence[Piece], kinds: Sequence[BlockKind]) -> bool:
     return all((kind is H) == (size >= large) for kind, size in zip(kinds, known, strict=True))
 
 
-def _score(titles: Sequence[Piece], kinds: Sequence[BlockKind], *, spaced: bool, text: str) -> float:
+def _score(titles: Sequence[Unit], kinds: Sequence[BlockKind], *, spaced: bool, text: str) -> float:
     return sum(WEIGHTS[name] for name in features(titles, kinds, spaced=spaced, text=text) if name in WEIGHTS)
 
 
 def features(
-    titles: Sequence[Piece], kinds: Sequence[BlockKind], *, spaced: bool, text: str = ""
+    titles: Sequence[Unit], kinds: Sequence[BlockKind], *, spaced: bool, text: str = ""
 ) -> Iterator[str]:
     """The names of what holds when `titles` are read as `kinds`."""
     texts = [piece.text for piece in titles]
@@ -143,7 +143,7 @@ def features(
     yield f"headline length {min(len(headline) // 6, 8)}"
 
 
-def _pair(before: Piece, piece: Piece, kind_before: BlockKind, kind: BlockKind, text: str) -> Iterator[str]:
+def _pair(before: Unit, piece: Unit, kind_before: BlockKind, kind: BlockKind, text: str) -> Iterator[str]:
     pair = f"{kind_before.value}>{kind.value}"
     yield pair
     for name in seam_features(before.text, piece.text):

@@ -66,7 +66,7 @@ _TWO_HALVES = re.compile(r"\S\s{1,3}\S")
 _SPEECH = re.compile(r"[：:]“|说道?[：:，,。]")
 
 
-class Sort(StrEnum):
+class LineKind(StrEnum):
     """What a piece can be without looking at its neighbours."""
 
     TITLE = "title"
@@ -78,7 +78,7 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Unit:
     """One line or several read as one: its lines, their text joined with nothing between, its sort.
 
     credits: who signs, where it is a byline.  page: where a jump leads or comes from.
@@ -87,7 +87,7 @@ class Piece:
 
     lines: tuple[Line, ...]
     text: str
-    sort: Sort
+    sort: LineKind
     credits: tuple[Credit, ...] = ()
     page: PageLabel | None = None
     truncated: bool = False
@@ -107,33 +107,33 @@ class Piece:
         """Where its lines stand in the source."""
         return tuple(line.place for line in self.lines)
 
-    def joined(self, other: Piece) -> Piece:
+    def joined(self, other: Unit) -> Unit:
         """This paragraph going on in `other`."""
         return replace(self, lines=self.lines + other.lines, text=self.text + other.text)
 
 
-def piece_of(lines: tuple[Line, ...]) -> Piece:
+def piece_of(lines: tuple[Line, ...]) -> Unit:
     """The piece that these lines make, with the sort it has by itself."""
     text = lines[0].text if len(lines) == 1 else "".join(line.text for line in lines)
     return sorted_piece(lines, text)
 
 
-def sorted_piece(lines: tuple[Line, ...], text: str) -> Piece:
+def sorted_piece(lines: tuple[Line, ...], text: str) -> Unit:
     """As `piece_of`, for a text already joined."""
     if len(text) > LONGEST_JUMP and "。" in text and text[0] not in _MAY_BE_NO_PROSE:
-        return Piece(lines, text, Sort.BODY)  # most lines of an archive, and sure without any search
+        return Unit(lines, text, LineKind.BODY)  # most lines of an archive, and sure without any search
     going = jump_to(text)
     if going is not None and going.start == 0:
-        return Piece(lines, text, Sort.JUMP_TO, page=going.page)
+        return Unit(lines, text, LineKind.JUMP_TO, page=going.page)
     coming = jump_from(text)
     if coming is not None and coming.end == len(text):
-        return Piece(lines, text, Sort.JUMP_FROM, page=coming.page)
+        return Unit(lines, text, LineKind.JUMP_FROM, page=coming.page)
     if is_furniture(text):
-        return Piece(lines, text, Sort.FURNITURE)
+        return Unit(lines, text, LineKind.FURNITURE)
     credits = _credits(text)
     if credits is not None:
-        return Piece(lines, text, Sort.BYLINE, credits=credits)
-    return Piece(lines, text, Sort.BODY if is_running_text(text) else Sort.TITLE)
+        return Unit(lines, text, LineKind.BYLINE, credits=credits)
+    return Unit(lines, text, LineKind.BODY if is_running_text(text) else LineKind.TITLE)
 
 
 def _credits(text: str) -> tuple[Credit, ...] | None:

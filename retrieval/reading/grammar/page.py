@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from retrieval.models import Article
-from retrieval.reading.grammar.article_builder import assemble
+from retrieval.reading.grammar.article_builder import build_article
 from retrieval.reading.grammar.article_drafts import Draft, draft_articles
 from retrieval.reading.grammar.column_breaks import join_column_breaks, unwrap
 from retrieval.reading.grammar.jump_lines import apart
-from retrieval.reading.grammar.line_kinds import Piece, piece_of
+from retrieval.reading.grammar.line_kinds import Unit, piece_of
 from retrieval.reading.grammar.lines import Line
 from retrieval.reading.sources.page_facts import PageFacts
 
@@ -33,7 +33,7 @@ def read_layout(
     """
     spaced = is_spaced(lines)
     return tuple(
-        assemble(draft, no, id=article_id(no), source=source, facts=facts, spaced=spaced)
+        build_article(draft, no, id=article_id(no), source=source, facts=facts, spaced=spaced)
         for no, draft in enumerate(draft_page(lines), 1)
     )
 
@@ -44,7 +44,7 @@ def draft_page(lines: Sequence[Line]) -> list[Draft]:
     return [draft for draft in drafts if draft.titles or draft.body or draft.bylines]
 
 
-def pieces_of(lines: Sequence[Line]) -> list[Piece]:
+def pieces_of(lines: Sequence[Line]) -> list[Unit]:
     """The lines as pieces, jumps within a line of text taken off it."""
     return [piece_of(group) for group in apart(unwrap(lines))]
 

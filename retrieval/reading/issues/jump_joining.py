@@ -17,7 +17,7 @@ from retrieval.reading.issues.jump_evidence import goes_on, last_paragraph, repe
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class JumpPart:
     """A block with its words, to be set again."""
 
     kind: BlockKind
@@ -43,20 +43,20 @@ def continued(first: Article, second: Article) -> Article:
     )
 
 
-def _part(article: Article, block: Block, page: PageLabel | None, source: str, first: Article) -> Part:
+def _part(article: Article, block: Block, page: PageLabel | None, source: str, first: Article) -> JumpPart:
     """A block of the continuation, its places named by page, and by file where that is another."""
     file = source if source != first.source else None
     places = tuple(
         replace(place, page=place.page or page, source=place.source or file) for place in block.places
     )
-    return Part(block.kind, words(article, block), places, block.truncated)
+    return JumpPart(block.kind, words(article, block), places, block.truncated)
 
 
-def _own(article: Article, blocks: Sequence[Block]) -> list[Part]:
-    return [Part(b.kind, words(article, b), b.places, b.truncated) for b in blocks]
+def _own(article: Article, blocks: Sequence[Block]) -> list[JumpPart]:
+    return [JumpPart(b.kind, words(article, b), b.places, b.truncated) for b in blocks]
 
 
-def _run_on(first: Article, there: Sequence[Part], *, sentence: bool) -> tuple[str, tuple[Block, ...]]:
+def _run_on(first: Article, there: Sequence[JumpPart], *, sentence: bool) -> tuple[str, tuple[Block, ...]]:
     """The first text up to the jump as it is, the continuation's body after it, then all titles."""
     body = [block for block in first.blocks if block.kind in BODY_KINDS or block.kind is BlockKind.SUBHEAD]
     own = [block for block in first.blocks if block.start <= _end_of(body)]
@@ -74,7 +74,7 @@ def _run_on(first: Article, there: Sequence[Part], *, sentence: bool) -> tuple[s
     return _set_after(text, blocks, rest)
 
 
-def _grown(block: Block, part: Part) -> Block:
+def _grown(block: Block, part: JumpPart) -> Block:
     return replace(
         block, end=block.end + len(part.text), places=block.places + part.places, truncated=part.truncated
     )
@@ -84,7 +84,7 @@ def _end_of(blocks: Sequence[Block]) -> int:
     return max((block.end for block in blocks), default=0)
 
 
-def _new_titles(first: Article, there: Sequence[Part]) -> Iterator[Part]:
+def _new_titles(first: Article, there: Sequence[JumpPart]) -> Iterator[JumpPart]:
     """The continuation's titles and bylines that are more than a repetition."""
     known = "".join(first.text.split())
     for part in there:
@@ -93,7 +93,7 @@ def _new_titles(first: Article, there: Sequence[Part]) -> Iterator[Part]:
             yield part
 
 
-def _set_after(text: str, blocks: list[Block], parts: Sequence[Part]) -> tuple[str, tuple[Block, ...]]:
+def _set_after(text: str, blocks: list[Block], parts: Sequence[JumpPart]) -> tuple[str, tuple[Block, ...]]:
     """The text with the parts after it, one a line."""
     pieces, at = [text] if text else [], len(text) + 1 if text else 0
     for part in parts:
@@ -103,7 +103,7 @@ def _set_after(text: str, blocks: list[Block], parts: Sequence[Part]) -> tuple[s
     return "\n".join(pieces), tuple(blocks)
 
 
-def _relabelled(first: Article, there: Sequence[Part]) -> tuple[str, tuple[Block, ...]]:
+def _relabelled(first: Article, there: Sequence[JumpPart]) -> tuple[str, tuple[Block, ...]]:
     """The first text, its repeated blocks placed on the other page; what is not repeated set after it."""
     blocks: list[Block] = []
     repeated: set[int] = set()
@@ -124,7 +124,7 @@ def _relabelled(first: Article, there: Sequence[Part]) -> tuple[str, tuple[Block
     return _set_after(first.text, blocks, new)
 
 
-def _same(block: Block, text: str, part: Part, number: int) -> bool:
+def _same(block: Block, text: str, part: JumpPart, number: int) -> bool:
     """Whether a part repeats a block; the first part of a continuation may be the end of a paragraph."""
     if part.kind not in BODY_KINDS and part.kind is not BlockKind.SUBHEAD:
         return False

@@ -79,7 +79,7 @@ class PrintedPage:
     pictures: tuple[Area, ...] = ()
 
 
-def lines_of(glyphs: Sequence[Glyph]) -> tuple[PrintedLine, ...]:
+def group_glyphs(glyphs: Sequence[Glyph]) -> tuple[PrintedLine, ...]:
     """The lines that characters make, whatever order the file holds them in."""
     rows: list[list[Glyph]] = []
     for glyph in glyphs:

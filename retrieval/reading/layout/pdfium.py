@@ -14,7 +14,7 @@ from typing import Any
 
 from retrieval.errors import UnreadableSource
 from retrieval.extras import needs
-from retrieval.reading.layout.glyphs import Area, Glyph, PrintedPage, lines_of
+from retrieval.reading.layout.glyphs import Area, Glyph, PrintedPage, group_glyphs
 
 MOST_GLYPHS = 60_000
 """Characters of one page: four times a full broadsheet; what is beyond is not read."""
@@ -102,7 +102,7 @@ def _read(page: Any, number: int, of: int) -> PdfPage:
     shown = _Shown(page, width, height)
     glyphs, garbled = _glyphs(page, shown)
     rules, pictures = _areas(page, shown)
-    printed = PrintedPage(number, width, height, lines_of(glyphs), rules, pictures)
+    printed = PrintedPage(number, width, height, group_glyphs(glyphs), rules, pictures)
     return PdfPage(printed, bool(glyphs) and garbled <= GARBLED * len(glyphs), of, page)
 
 

@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.models import Article, Block, Box, Place
-from retrieval.reading.grammar.article_builder import assemble
+from retrieval.reading.grammar.article_builder import build_article
 from retrieval.reading.grammar.article_drafts import Draft, draft_articles
 from retrieval.reading.grammar.column_breaks import join_column_breaks
 from retrieval.reading.grammar.jump_lines import apart
-from retrieval.reading.grammar.line_kinds import Piece, Sort, ends_sentence, piece_of
+from retrieval.reading.grammar.line_kinds import LineKind, Unit, ends_sentence, piece_of
 from retrieval.reading.grammar.lines import Line, strip
 from retrieval.reading.layout.glyphs import PrintedLine, PrintedPage, body_size
-from retrieval.reading.layout.regions import Block as Column
-from retrieval.reading.layout.regions import Flow, flows_of
+from retrieval.reading.layout.regions import ReadingFlow, flows_of
+from retrieval.reading.layout.regions import Region as Column
 from retrieval.reading.sources.page_facts import PageFacts
 
 INDENT = 1.2
@@ -26,7 +26,7 @@ INDENT = 1.2
 
 
 @dataclass(frozen=True, slots=True)
-class SetLine:
+class TypesetLine:
     """A line of the grammar and the printed line it is."""
 
     line: Line
@@ -57,7 +57,7 @@ def read_printed(
     kept = [draft for draft in drafts if draft.titles or draft.body or draft.bylines]
     return tuple(
         _placed(
-            assemble(draft, no, id=article_id(no), source=source, facts=facts, spaced=True),
+            build_article(draft, no, id=article_id(no), source=source, facts=facts, spaced=True),
             printed,
             page.number,
         )
@@ -70,7 +70,7 @@ def printed_text(page: PrintedPage) -> list[str]:
     return [line.text for line in sorted(page.lines, key=lambda line: (line.y0, line.x0))]
 
 
-def draft_flow(lines: Sequence[SetLine], *, indents: bool) -> list[Draft]:
+def draft_flow(lines: Sequence[TypesetLine], *, indents: bool) -> list[Draft]:
     """The drafts of one flow: one as a rule, several where the grammar sees several (briefs)."""
     titles = {item.line.number for item in lines if item.title}
     groups = apart(_paragraphs(lines, indents=indents))
@@ -78,15 +78,15 @@ def draft_flow(lines: Sequence[SetLine], *, indents: bool) -> list[Draft]:
     return draft_articles(join_column_breaks(pieces))
 
 
-def _typed(piece: Piece, titles: set[int]) -> Piece:
+def _typed(piece: Unit, titles: set[int]) -> Unit:
     """A piece with what its type says of it: words in the type of a title are a title."""
     if piece.lines[0].number in titles:
-        return replace(piece, sort=Sort.TITLE) if piece.sort is Sort.BODY else piece
+        return replace(piece, sort=LineKind.TITLE) if piece.sort is LineKind.BODY else piece
     several = len(piece.lines) > 1 and len({line.number for line in piece.lines}) > 2
-    return replace(piece, sort=Sort.BODY) if several and piece.sort is Sort.TITLE else piece
+    return replace(piece, sort=LineKind.BODY) if several and piece.sort is LineKind.TITLE else piece
 
 
-def _set(flow: Flow, number: int, start: int, size: float) -> Iterator[SetLine]:
+def _set(flow: ReadingFlow, number: int, start: int, size: float) -> Iterator[TypesetLine]:
     """The lines of a flow, numbered and placed in the text of the page as read."""
     for block in flow.blocks:
         left, right = _edges(block)
@@ -101,7 +101,7 @@ def _set(flow: Flow, number: int, start: int, size: float) -> Iterator[SetLine]:
                 number, start, start + len(text), text, 4 if indented else 0, gap, em if block.title else None
             )
             short = right - printed.x1 > 1.5 * em
-            yield SetLine(line, printed, indented, block.title, short)
+            yield TypesetLine(line, printed, indented, block.title, short)
             number += 1
             start += len(text) + 1
 
@@ -118,15 +118,15 @@ def _gap(block: Column, at: int) -> int:
     return 0 if not block.title or same else 1
 
 
-def uses_indents(flows: Sequence[Flow], size: float) -> bool:
+def uses_indents(flows: Sequence[ReadingFlow], size: float) -> bool:
     """Whether paragraphs of the page begin with an indent."""
     lines = [item for flow in flows for item in _set(flow, 1, 0, size)]
     return sum(item.indented for item in lines) >= 3
 
 
-def _paragraphs(lines: Sequence[SetLine], *, indents: bool) -> Iterator[tuple[Line, ...]]:
+def _paragraphs(lines: Sequence[TypesetLine], *, indents: bool) -> Iterator[tuple[Line, ...]]:
     """Lines of a flow grouped to paragraphs, also over the end of a column; titles line by line."""
-    group: list[SetLine] = []
+    group: list[TypesetLine] = []
     for item in lines:
         if group and not _same_paragraph(group, item, indents=indents):
             yield tuple(member.line for member in group)
@@ -136,7 +136,7 @@ def _paragraphs(lines: Sequence[SetLine], *, indents: bool) -> Iterator[tuple[Li
         yield tuple(member.line for member in group)
 
 
-def _same_paragraph(group: Sequence[SetLine], item: SetLine, *, indents: bool) -> bool:
+def _same_paragraph(group: Sequence[TypesetLine], item: TypesetLine, *, indents: bool) -> bool:
     before = group[-1]
     if before.title or item.title or item.indented:
         return False
@@ -148,7 +148,7 @@ def _same_paragraph(group: Sequence[SetLine], item: SetLine, *, indents: bool) -
 
 
 def _stands_alone(line: Line) -> bool:
-    return piece_of((line,)).sort not in (Sort.BODY, Sort.TITLE)
+    return piece_of((line,)).sort not in (LineKind.BODY, LineKind.TITLE)
 
 
 def _placed(article: Article, printed: dict[int, PrintedLine], page: int) -> Article:

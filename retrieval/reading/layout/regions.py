@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from retrieval.reading.grammar.furniture import is_furniture
-from retrieval.reading.grammar.line_kinds import Sort, ends_sentence, is_caption, piece_of
+from retrieval.reading.grammar.line_kinds import LineKind, ends_sentence, is_caption, piece_of
 from retrieval.reading.grammar.lines import Line
 from retrieval.reading.layout.glyphs import Area, PrintedLine, PrintedPage, body_size
 
@@ -32,7 +32,7 @@ HEAD_GAP = 1.5
 
 
 @dataclass(slots=True, eq=False)
-class Block:
+class Region:
     """Lines that stand under each other in one column, in one sort of type."""
 
     lines: list[PrintedLine]
@@ -67,10 +67,10 @@ class Block:
 
 
 @dataclass(slots=True, eq=False)
-class Flow:
+class ReadingFlow:
     """Blocks of one article in the order they are read; `headed` where a headline opens it."""
 
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[Region] = field(default_factory=list)
     headed: bool = False
 
     @property
@@ -78,37 +78,39 @@ class Flow:
         """Whether its text so far breaks off within a sentence."""
         last = self.blocks[-1]
         text = last.lines[-1].text
-        return not last.title and _sort_of(text) in (Sort.BODY, Sort.TITLE) and not ends_sentence(text)
+        return (
+            not last.title and _sort_of(text) in (LineKind.BODY, LineKind.TITLE) and not ends_sentence(text)
+        )
 
 
-def flows_of(page: PrintedPage) -> list[Flow]:
+def flows_of(page: PrintedPage) -> list[ReadingFlow]:
     """The flows of a page, in the order of their heads: from the top, from the left."""
     size = body_size(page.lines)
     blocks = blocks_of(page, size)
     edges = _column_edges(blocks, size)
     columns = sorted(blocks, key=lambda block: (_column(block, edges, size), block.y0, block.x0))
-    flows: list[Flow] = []
-    home: dict[int, Flow] = {}
+    flows: list[ReadingFlow] = []
+    home: dict[int, ReadingFlow] = {}
     heads = [block for block in columns if _opens(block, blocks, size)]
     for head in heads:
         head.reach = _reach(head, blocks, size)
     for head in heads:
-        home[id(head)] = Flow([head], headed=True)
+        home[id(head)] = ReadingFlow([head], headed=True)
         flows.append(home[id(head)])
     for block in columns:
         if id(block) not in home:
             flow = _home_of(block, blocks, home, flows, page, size)
             if flow is None:
-                flow = Flow()
+                flow = ReadingFlow()
                 flows.append(flow)
             flow.blocks.append(block)
             home[id(block)] = flow
     return sorted(flows, key=lambda flow: (round(flow.blocks[0].y0 / (4 * size or 1)), flow.blocks[0].x0))
 
 
-def blocks_of(page: PrintedPage, size: float) -> list[Block]:
+def blocks_of(page: PrintedPage, size: float) -> list[Region]:
     """The lines of a page as blocks, from top to bottom."""
-    blocks: list[Block] = []
+    blocks: list[Region] = []
     titles: list[PrintedLine] = []
     for line in sorted(page.lines, key=lambda line: (line.y0, line.x0)):
         title = line.size >= TITLE_SIZE * size or _signs(line, titles, page.lines, size)
@@ -117,7 +119,7 @@ def blocks_of(page: PrintedPage, size: float) -> list[Block]:
         if fitting and not is_furniture(line.text):
             max(fitting, key=lambda block: (_shared(block, line), block.y1)).lines.append(line)
         else:
-            blocks.append(Block([line], title))
+            blocks.append(Region([line], title))
     return blocks
 
 
@@ -132,7 +134,7 @@ def _signs(
     ]
     if not any(abs((t.x0 + t.x1) - (line.x0 + line.x1)) / 2 < 0.8 * size for t in over):
         return False
-    if _sort_of(line.text) is Sort.BYLINE:
+    if _sort_of(line.text) is LineKind.BYLINE:
         return True
     beneath = [b for b in lines if 0 < b.y0 - line.y1 < 4 * size and _shared(b, line) > 0]
     if line.width < 0.75 * max((b.width for b in beneath), default=0.0):
@@ -141,12 +143,12 @@ def _signs(
     return bool(edges) and max(edges) - min(edges) > NARROWEST_COLUMN * size
 
 
-def _sort_of(text: str) -> Sort:
+def _sort_of(text: str) -> LineKind:
     """What the grammar takes a line for."""
     return piece_of((Line(1, 0, len(text), text),)).sort
 
 
-def _goes_on(block: Block, line: PrintedLine, page: PrintedPage, *, title: bool) -> bool:
+def _goes_on(block: Region, line: PrintedLine, page: PrintedPage, *, title: bool) -> bool:
     """Whether a line stands directly under a block and is of its sort."""
     last = block.lines[-1]
     if block.title is not title or is_furniture(last.text):
@@ -160,7 +162,7 @@ def _goes_on(block: Block, line: PrintedLine, page: PrintedPage, *, title: bool)
     return not _ruled(block.x0, block.x1, last.y1, line.y0, page)
 
 
-def _shared(block: Block | PrintedLine | Area, other: Block | PrintedLine | Area) -> float:
+def _shared(block: Region | PrintedLine | Area, other: Region | PrintedLine | Area) -> float:
     """How much of their width two things have in common."""
     return min(block.x1, other.x1) - max(block.x0, other.x0)
 
@@ -174,7 +176,7 @@ def _ruled(x0: float, x1: float, above: float, below: float, page: PrintedPage) 
     )
 
 
-def _column_edges(blocks: Sequence[Block], size: float) -> list[float]:
+def _column_edges(blocks: Sequence[Region], size: float) -> list[float]:
     """The left edges of the columns of text, from the left."""
     edges: list[float] = []
     for x0 in sorted(block.x0 for block in blocks if not block.title and len(block.lines) > 1):
@@ -183,13 +185,13 @@ def _column_edges(blocks: Sequence[Block], size: float) -> list[float]:
     return edges
 
 
-def _column(block: Block, edges: Sequence[float], size: float) -> int:
+def _column(block: Region, edges: Sequence[float], size: float) -> int:
     """The number of the column that the middle of a block's first line stands in."""
     middle = (block.x0 + min(block.x1, block.x0 + 8 * size)) / 2
     return sum(edge <= middle for edge in edges)
 
 
-def _reach(head: Block, blocks: Sequence[Block], size: float) -> tuple[float, float]:
+def _reach(head: Region, blocks: Sequence[Region], size: float) -> tuple[float, float]:
     """From where to where the text begins on one level beneath a head, other heads' text left out."""
     texts = [block for block in blocks if not block.title and block.y0 > head.y1 - 0.3 * size]
     under = [block for block in texts if _shared(block, head) > 0]
@@ -205,7 +207,7 @@ def _reach(head: Block, blocks: Sequence[Block], size: float) -> tuple[float, fl
     return left, right
 
 
-def _is_covered(block: Block, head: Block, blocks: Sequence[Block]) -> bool:
+def _is_covered(block: Region, head: Region, blocks: Sequence[Region]) -> bool:
     """Whether something else stands between a block and the level of a head."""
     return any(
         other is not head
@@ -217,7 +219,7 @@ def _is_covered(block: Block, head: Block, blocks: Sequence[Block]) -> bool:
     )
 
 
-def _opens(block: Block, blocks: Sequence[Block], size: float) -> bool:
+def _opens(block: Region, blocks: Sequence[Region], size: float) -> bool:
     """Whether a title opens an article: by its size, or because it goes over several columns."""
     if not block.title:
         return False
@@ -230,13 +232,13 @@ def _opens(block: Block, blocks: Sequence[Block], size: float) -> bool:
 
 
 def _home_of(
-    block: Block,
-    blocks: Sequence[Block],
-    home: dict[int, Flow],
-    flows: Sequence[Flow],
+    block: Region,
+    blocks: Sequence[Region],
+    home: dict[int, ReadingFlow],
+    flows: Sequence[ReadingFlow],
     page: PrintedPage,
     size: float,
-) -> Flow | None:
+) -> ReadingFlow | None:
     """The flow that goes on with a block: that of what is above it, or one that breaks off to the left."""
     above = _above(block, blocks, page)
     upper = home.get(id(above)) if above else None
@@ -257,12 +259,12 @@ def _home_of(
     return min(left, key=lambda flow: _distance(flow.blocks[-1], block), default=None)
 
 
-def upper_fits(upper: Flow | None, block: Block) -> bool:
+def upper_fits(upper: ReadingFlow | None, block: Region) -> bool:
     """Whether the text above evidently explains a block: a picture's words go with the picture."""
     return upper is not None and is_caption(block.lines[0].text)
 
 
-def _above(block: Block, blocks: Sequence[Block], page: PrintedPage) -> Block | None:
+def _above(block: Region, blocks: Sequence[Region], page: PrintedPage) -> Region | None:
     """The lowest block above that shares its width; none where a rule is between."""
     over = [
         other
@@ -278,30 +280,30 @@ def _above(block: Block, blocks: Sequence[Block], page: PrintedPage) -> Block | 
     return nearest
 
 
-def _covers(other: Block, block: Block) -> bool:
+def _covers(other: Region, block: Region) -> bool:
     """Whether a block stands over another, a head as far as its columns go."""
     x0, x1 = other.reach or (other.x0, other.x1)
     return min(x1, block.x1) - max(x0, block.x0) > 0.3 * min(block.x1 - block.x0, x1 - x0)
 
 
-def _heads(above: Block, block: Block, size: float) -> bool:
+def _heads(above: Region, block: Region, size: float) -> bool:
     """Whether a title stands right over a block (a picture may be between)."""
     return above.title and block.y0 > above.y1 - size
 
 
-def _is_indented(block: Block, size: float) -> bool:
+def _is_indented(block: Region, size: float) -> bool:
     """Whether a block begins with a paragraph of its own."""
     first, rest = block.lines[0], block.lines[1:]
     return bool(rest) and first.x0 - min(line.x0 for line in rest) > 1.2 * size
 
 
-def _is_left(flow: Flow, block: Block, size: float) -> bool:
+def _is_left(flow: ReadingFlow, block: Region, size: float) -> bool:
     """Whether the last block of a flow stands left of a block, in the column beside it."""
     last = flow.blocks[-1]
     return not last.title and last.x1 <= block.x0 + size and block.x0 - last.x1 < 4 * size
 
 
-def _distance(last: Block, block: Block) -> float:
+def _distance(last: Region, block: Region) -> float:
     """How far a block begins from where a column ends, levels counted first."""
     apart = max(0.0, max(last.y0, block.y0) - min(last.y1, block.y1))
     return apart * 4 + abs(block.y0 - last.y0) + abs(block.x0 - last.x1)

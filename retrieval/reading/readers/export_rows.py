@@ -134,7 +134,7 @@ def with_our_names(row: Mapping[str, Any], given: Mapping[str, str]) -> dict[str
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ExportRow:
     """A row that is an article: its line in the file, its place on its page, its id, page and words."""
 
     number: int
@@ -149,7 +149,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ExportPart:
     """A run of rows of one export; a page is never in two parts unless it is far too large for one.
 
     name: that of the source. licence: what its articles are shown with.
@@ -157,7 +157,7 @@ class Part:
 
     name: str
     licence: str | None
-    entries: tuple[Entry | SetAside, ...]
+    entries: tuple[ExportRow | SetAside, ...]
 
     def digest(self) -> str:
         """Of all that its pages are made of: parts of the same digest have the same pages."""
@@ -189,29 +189,29 @@ def pages_of_rows(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[P
     return _pages((e if isinstance(e, SetAside) else e.article(source.name) for e in entries), source.name)
 
 
-def parts_of_rows(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[Part]:
+def parts_of_rows(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[ExportPart]:
     """The rows in parts of some hundred thousand code points.
 
     Where a part ends is told by the page that follows, not by how much came before: a row more or less
     moves the borders about it and no others. Raises UnreadableSource as `pages_of_rows`.
     """
     licence = profile_of(source).licence
-    held: list[Entry | SetAside] = []
+    held: list[ExportRow | SetAside] = []
     size, before, broken = 0, None, None
     try:
         for entry in entries_of(rows, source):
-            key = entry.facts if isinstance(entry, Entry) else before
+            key = entry.facts if isinstance(entry, ExportRow) else before
             may_end = key != before and zlib.crc32(repr(key).encode()) % PAGES_A_PART == 0
             if held and ((may_end and size >= SMALLEST_PART) or size >= LARGEST_PART):
-                yield Part(source.name, licence, tuple(held))
+                yield ExportPart(source.name, licence, tuple(held))
                 held, size = [], 0
             held.append(entry)
-            size += len(entry.texts.body) if isinstance(entry, Entry) else 0
+            size += len(entry.texts.body) if isinstance(entry, ExportRow) else 0
             before = key
     except UnreadableSource as error:
         broken = error
     if held:
-        yield Part(source.name, licence, tuple(held))
+        yield ExportPart(source.name, licence, tuple(held))
     if broken is not None:
         raise broken
 
@@ -240,7 +240,7 @@ def _page(articles: list[Article], name: str) -> Page:
     return Page(name, tuple(articles), first.paper, first.date, first.page, first.page_name)
 
 
-def entries_of(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[Entry | SetAside]:
+def entries_of(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[ExportRow | SetAside]:
     """The rows that are articles, numbered on their pages, and those that had to be set aside.
 
     Raises UnreadableSource: "no_text" where no row is an article; bad_metadata of what says what it is.
@@ -270,7 +270,7 @@ def _facts(row: Mapping[str, Any], zone: ZoneInfo | None) -> PageFacts:
 
 def _entry(
     row: Mapping[str, Any], number: int, name: str, facts: PageFacts, numbers: Counter[tuple[object, ...]]
-) -> Entry:
+) -> ExportRow:
     try:
         texts = RowText.of(row)
     except BadFact as bad:
@@ -282,7 +282,7 @@ def _entry(
     numbers[key] += 1
     prefix = id_prefix(facts)
     made = f"{prefix}/{numbers[key]}" if prefix else f"{name}#{number}"
-    return Entry(number, numbers[key], own or made, facts, texts)
+    return ExportRow(number, numbers[key], own or made, facts, texts)
 
 
 def own_id(row: Mapping[str, Any]) -> str | None:

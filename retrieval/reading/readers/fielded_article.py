@@ -17,7 +17,7 @@ from retrieval.reading.grammar.article_drafts import LONGEST_CAPTION, is_photo_c
 from retrieval.reading.grammar.bylines import parse_bare_names, parse_byline
 from retrieval.reading.grammar.datelines import Lead, Tail, read_lead, read_tail
 from retrieval.reading.grammar.jump_lines import apart
-from retrieval.reading.grammar.line_kinds import Piece, Sort, is_caption, piece_of
+from retrieval.reading.grammar.line_kinds import LineKind, Unit, is_caption, piece_of
 from retrieval.reading.grammar.lines import Line, strip
 from retrieval.reading.sources.page_facts import PageFacts
 
@@ -77,39 +77,39 @@ def article_of_fields(
         kicker=_one_line(fields.kicker), headline=_one_line(fields.title), deck=_one_line(fields.subtitle),
         byline=_signed(author, [*pieces, *(pictures if kind is ArticleKind.PHOTO else [])], kind, lead, tail),
         dateline=lead.dateline or (tail.dateline if tail else None), lines=extent,
-        jump_to=_page_of(pieces, Sort.JUMP_TO), jump_from=_page_of(pieces, Sort.JUMP_FROM),
+        jump_to=_page_of(pieces, LineKind.JUMP_TO), jump_from=_page_of(pieces, LineKind.JUMP_FROM),
     )  # fmt: skip
 
 
-def _kinds(pieces: Sequence[Piece], kind: ArticleKind) -> Iterator[tuple[BlockKind, Piece]]:
+def _kinds(pieces: Sequence[Unit], kind: ArticleKind) -> Iterator[tuple[BlockKind, Unit]]:
     """The block kind of every line that is one."""
     for at, piece in enumerate(pieces):
-        if piece.sort is Sort.BODY:
+        if piece.sort is LineKind.BODY:
             under = pieces[at + 1 : at + 2]
             pictured = kind is ArticleKind.PHOTO or _is_caption(piece, under)
             yield BlockKind.CAPTION if pictured else BlockKind.PARAGRAPH, piece
-        elif piece.sort is Sort.BYLINE:
+        elif piece.sort is LineKind.BYLINE:
             yield BlockKind.BYLINE, piece
-        elif piece.sort is Sort.TITLE or piece.sort is Sort.FURNITURE:
+        elif piece.sort is LineKind.TITLE or piece.sort is LineKind.FURNITURE:
             follows = (
-                at + 1 < len(pieces) and piece.sort is Sort.TITLE and not _BRACKETED.fullmatch(piece.text)
+                at + 1 < len(pieces) and piece.sort is LineKind.TITLE and not _BRACKETED.fullmatch(piece.text)
             )
             yield BlockKind.SUBHEAD if follows else BlockKind.PARAGRAPH, piece
 
 
-def _caption_kind(piece: Piece) -> BlockKind:
+def _caption_kind(piece: Unit) -> BlockKind:
     return BlockKind.BYLINE if piece.credits else BlockKind.CAPTION
 
 
-def _is_caption(piece: Piece, under: Sequence[Piece]) -> bool:
+def _is_caption(piece: Unit, under: Sequence[Unit]) -> bool:
     if is_caption(piece.text):
         return True
-    credited = bool(under) and under[0].sort is Sort.BYLINE and is_photo_credit(under)
+    credited = bool(under) and under[0].sort is LineKind.BYLINE and is_photo_credit(under)
     return credited and len(piece.text) <= LONGEST_CAPTION and piece.text.startswith("图")
 
 
-def _lead_and_tail(pieces: Sequence[Piece]) -> tuple[Lead, Tail | None]:
-    texts = [piece.text for piece in pieces if piece.sort is Sort.BODY]
+def _lead_and_tail(pieces: Sequence[Unit]) -> tuple[Lead, Tail | None]:
+    texts = [piece.text for piece in pieces if piece.sort is LineKind.BODY]
     leads = (lead for lead in map(read_lead, texts[:3]) if lead.dateline or lead.credits)
     tails = (tail for tail in map(read_tail, reversed(texts[-3:])) if tail)
     return next(leads, Lead(None, (), 0)), next(tails, None)
@@ -127,16 +127,16 @@ def _author(field: str) -> tuple[Credit, ...]:
 
 
 def _kind(
-    fields: Fielded, pieces: Sequence[Piece], lead: Lead, tail: Tail | None, author: Sequence[Credit]
+    fields: Fielded, pieces: Sequence[Unit], lead: Lead, tail: Tail | None, author: Sequence[Credit]
 ) -> ArticleKind:
     if not fields.body and (fields.captions or fields.pictured):
         return ArticleKind.PHOTO
-    body = [piece.text for piece in pieces if piece.sort is Sort.BODY]
-    subheads = sum(piece.sort is Sort.TITLE for piece in pieces)
-    credit = pieces[-1].text if pieces and pieces[-1].sort is Sort.BYLINE else ""
+    body = [piece.text for piece in pieces if piece.sort is LineKind.BODY]
+    subheads = sum(piece.sort is LineKind.TITLE for piece in pieces)
+    credit = pieces[-1].text if pieces and pieces[-1].sort is LineKind.BYLINE else ""
     if not subheads and is_photo(body, credit, lead, tail):
         return ArticleKind.PHOTO
-    roles = [c.role for piece in pieces if piece.sort is Sort.BYLINE for c in piece.credits]
+    roles = [c.role for piece in pieces if piece.sort is LineKind.BYLINE for c in piece.credits]
     if not _AUTHOR_LABEL.match(_one_line(fields.author) or ""):  # such a label stands before reporters, too
         roles += [credit.role for credit in author]
     titles = " ".join(_one_line(lines) or "" for lines in (fields.kicker, fields.title, fields.subtitle))
@@ -144,16 +144,16 @@ def _kind(
 
 
 def _signed(
-    author: Sequence[Credit], pieces: Sequence[Piece], kind: ArticleKind, lead: Lead, tail: Tail | None
+    author: Sequence[Credit], pieces: Sequence[Unit], kind: ArticleKind, lead: Lead, tail: Tail | None
 ) -> tuple[Credit, ...]:
     """Who signs; who only took a picture does not sign a report."""
-    bylines = (piece for piece in pieces if piece.sort is Sort.BYLINE)
+    bylines = (piece for piece in pieces if piece.sort is LineKind.BYLINE)
     own = (piece for piece in bylines if kind is ArticleKind.PHOTO or not is_photo_credit([piece]))
     signed = [credit for piece in own for credit in piece.credits]
     return merged([*author, *signed, *lead.credits, *(tail.credits if tail else ())])
 
 
-def _set_body(body: Sequence[tuple[BlockKind, Piece]], given: str | None) -> tuple[str, tuple[Block, ...]]:
+def _set_body(body: Sequence[tuple[BlockKind, Unit]], given: str | None) -> tuple[str, tuple[Block, ...]]:
     if given is None:
         return set_text((kind, piece.lines, "", False) for kind, piece in body)
     blocks = (Block(k, p.lines[0].start, p.lines[0].end, (p.lines[0].place,)) for k, p in body)
@@ -178,6 +178,6 @@ def _one_line(lines: Sequence[Line]) -> str | None:
     return " ".join(line.text for line in lines) or None
 
 
-def _page_of(pieces: Sequence[Piece], sort: Sort) -> PageLabel | None:
+def _page_of(pieces: Sequence[Unit], sort: LineKind) -> PageLabel | None:
     """The page that the last 下转 or 上接 names."""
     return next((piece.page for piece in reversed(pieces) if piece.sort is sort), None)

@@ -65,7 +65,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContainerEntry:
     """A member as listed: its raw name, its readable name, size, time (ns), and why it is refused, if so."""
 
     raw: str
@@ -91,7 +91,7 @@ def may_be_container(name: str) -> bool:
     return lowered.endswith((".zip", *_TAR_SUFFIXES)) or "." not in lowered.rsplit("/", 1)[-1]
 
 
-def entries(path: Path, inner: tuple[str, ...], name: str) -> tuple[Entry, ...]:
+def entries(path: Path, inner: tuple[str, ...], name: str) -> tuple[ContainerEntry, ...]:
     """What an archive (or one within it) holds. Raises UnreadableSource: bad_archive, zip_bomb."""
     try:
         found = _container(path, inner, *_stamp(path)).entries()
@@ -179,7 +179,7 @@ class _Zip:
     def has(self, name: str) -> bool:
         return name in self._raw or name in self._readable
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[ContainerEntry, ...]:
         """The members that are files, as listed in the archive."""
         seen: set[str] = set()
         return tuple(
@@ -199,7 +199,7 @@ class _Tar:
     def __init__(self, file: IO[bytes], size: int) -> None:
         self._tar = tarfile.open(fileobj=_unpacked(file, size), mode="r:")  # noqa: SIM115
         self._members: dict[str, tarfile.TarInfo] = {}
-        self._listed: list[Entry] = []
+        self._listed: list[ContainerEntry] = []
         seen: set[str] = set()
         for count, info in enumerate(self._tar):
             if count > MOST_MEMBERS:
@@ -213,7 +213,7 @@ class _Tar:
     def has(self, name: str) -> bool:
         return name in self._members
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[ContainerEntry, ...]:
         return tuple(self._listed)
 
     @lru_cache(maxsize=6)  # noqa: B019  (a packed tar is run forward once: what is at hand is kept)
@@ -259,7 +259,9 @@ def _unpacked(file: IO[bytes], size: int) -> IO[bytes]:
     return cast("IO[bytes]", io.BufferedReader(_Bounded(cast("IO[bytes]", stream), limit), 2**16))
 
 
-def _entry(raw: str, name: str, size: int, mtime_ns: int, refused: str | None, seen: set[str]) -> Entry:
+def _entry(
+    raw: str, name: str, size: int, mtime_ns: int, refused: str | None, seen: set[str]
+) -> ContainerEntry:
     parts = name.split("/")
     nameless = not name.strip("./")
     if nameless or name.startswith("/") or ".." in parts or (len(name) > 1 and name[1] == ":"):
@@ -267,7 +269,9 @@ def _entry(raw: str, name: str, size: int, mtime_ns: int, refused: str | None, s
     elif name in seen:
         refused = "duplicate_name"
     seen.add(name)
-    return Entry(raw, "/".join(part for part in parts if part not in ("", ".")), size, mtime_ns, refused)
+    return ContainerEntry(
+        raw, "/".join(part for part in parts if part not in ("", ".")), size, mtime_ns, refused
+    )
 
 
 def _zip_refusal(info: zipfile.ZipInfo) -> str | None:
@@ -307,7 +311,7 @@ def _readable(info: zipfile.ZipInfo) -> str:
     return name.replace("\\", "/")
 
 
-def members_of(path: Path, inner: tuple[str, ...], name: str) -> Iterator[tuple[Entry, Member]]:
+def members_of(path: Path, inner: tuple[str, ...], name: str) -> Iterator[tuple[ContainerEntry, Member]]:
     """Each entry of an archive with the member it is, in the order of names. Raises as `entries` does."""
     for entry in sorted(entries(path, inner, name), key=lambda entry: entry.name):
         yield entry, Member(path, (*inner, entry.raw))

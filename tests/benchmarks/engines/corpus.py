@@ -153,8 +153,8 @@ def inverted(corpus: Corpus) -> tuple[IntArray, UIntArray, UIntArray]:
 def words_of(texts: Iterable[str]) -> Iterator[list[str]]:
     """The tokens that jianbao's own index would store for each text."""
     from retrieval.language.lexicon import Lexicon, jieba_dictionary
-    from retrieval.language.tokenizer import Analyser, import_jieba
+    from retrieval.language.tokenizer import Tokenizer, import_jieba
 
     dictionary = jieba_dictionary(Path(str(import_jieba().__file__)).parent / "dict.txt")
-    analyser = Analyser.for_building(Lexicon.of(dictionary))
+    analyser = Tokenizer.for_building(Lexicon.of(dictionary))
     return (analyser.tokens(text) for text in texts)

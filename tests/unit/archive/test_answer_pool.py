@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from retrieval.archive.answer_pool import AnswererApart
+from retrieval.archive.answer_pool import AnswerPool
 from retrieval.archive.build_process import ArchiveApart
 from retrieval.errors import EmptyQuestion
 from retrieval.processes.sandbox import CRASHED, ChildFailed
@@ -89,7 +89,7 @@ def test_a_process_that_is_killed_loses_no_question_and_is_replaced(apart, here,
 
 
 def test_a_process_that_hangs_is_given_up_and_replaced(archive, here, lost):
-    apart = AnswererApart(here, archive.settings, archive.paths, processes=1, seconds=1, lost=lost.append)
+    apart = AnswerPool(here, archive.settings, archive.paths, processes=1, seconds=1, lost=lost.append)
     hanging = process_of(apart)
     os.kill(hanging.pid, signal.SIGSTOP)
 

@@ -12,7 +12,7 @@ import telegram
 from telegram import Chat, Update, User
 
 from bot.service.live_index import Coverage
-from bot.state.database import State
+from bot.state.database import Database
 from bot.state.postgres import PostgresStore, prepare
 from retrieval.models import Answer, Article, ArticleKind, Filters, Quote, Span
 from tests.clock import Clock
@@ -46,25 +46,25 @@ def database(shared_database: str) -> str:
 
 
 @pytest.fixture
-def alone(tmp_path, clock, run) -> Iterator[State]:
+def alone(tmp_path, clock, run) -> Iterator[Database]:
     """The memory of a bot that runs alone."""
-    state = State.in_folder(tmp_path / "alone", clock=clock)
+    state = Database.in_folder(tmp_path / "alone", clock=clock)
     yield state
     run(state.close())
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def open_state(request, tmp_path, clock, run) -> Iterator[Callable[[], State]]:
+def open_state(request, tmp_path, clock, run) -> Iterator[Callable[[], Database]]:
     """Opens the same memory, as often as it is called, in each kind of store."""
     opened = []
     url = request.getfixturevalue("database") if request.param == "postgres" else None
 
-    def open_one() -> State:
+    def open_one() -> Database:
         if url is None:
-            state = State.in_folder(tmp_path, clock=clock)
+            state = Database.in_folder(tmp_path, clock=clock)
         else:
             store, salt = PostgresStore(url), prepare(url, "123", tmp_path, SALT)
-            state = State(tmp_path, store, salt, clock=clock, number=len(opened) + 1)
+            state = Database(tmp_path, store, salt, clock=clock, number=len(opened) + 1)
         run(state.open())
         opened.append(state)
         return state
@@ -75,7 +75,7 @@ def open_state(request, tmp_path, clock, run) -> Iterator[Callable[[], State]]:
 
 
 @pytest.fixture
-def state(open_state) -> State:
+def state(open_state) -> Database:
     return open_state()
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
-from bot.ops.logging import hear
-from bot.state.conversations import Conversations, Turn
-from bot.state.database import State
+from bot.ops.logging import subscribe
+from bot.state.conversations import ConversationRepository, StoredTurn
+from bot.state.database import Database
 from bot.state.schema import VERSION
 from bot.state.sqlite import DATABASE, up_to_date
-from bot.transport.update_log import Journal
-from retrieval.answering.understanding.follow_ups import Turn as Said
+from bot.transport.update_log import UpdateLog
+from retrieval.answering.understanding.follow_ups import ConversationTurn as Said
 
 VERSION_1 = """
 CREATE TABLE answer (
@@ -40,18 +40,18 @@ PRAGMA user_version=1;
 
 
 def test_a_memory_of_version_1_keeps_its_conversations_and_its_open_questions(tmp_path, clock, run):
-    name = State.in_folder(tmp_path / "salt").hashed
+    name = Database.in_folder(tmp_path / "salt").hashed
     (tmp_path / "bot.salt").write_bytes((tmp_path / "salt" / "bot.salt").read_bytes())
-    turns = [Turn(Said(f"问{number}"), "写", "id").to_json() for number in range(3)]
+    turns = [StoredTurn(Said(f"问{number}"), "写", "id").to_json() for number in range(3)]
     with closing(sqlite3.connect(tmp_path / DATABASE)) as before, before:
         before.executescript(VERSION_1)
         for body in turns:
             before.execute("INSERT INTO turn VALUES (?, ?, ?, ?)", (name(5), name(6), clock.now, body))
         before.execute("INSERT INTO taken VALUES (7, 5, 9, ?)", (clock.now,))
 
-    state = State.in_folder(tmp_path, clock=clock)
-    kept = run(Conversations(state).turns(chat=5, person=6))
-    left = run(Journal(state, lambda update: True).open())
+    state = Database.in_folder(tmp_path, clock=clock)
+    kept = run(ConversationRepository(state).turns(chat=5, person=6))
+    left = run(UpdateLog(state, lambda update: True).open())
     run(state.close())
 
     assert [turn.question for turn in kept] == ["问0", "问1", "问2"]
@@ -63,7 +63,7 @@ def test_a_copy_of_what_it_was_stays_that_its_owner_alone_can_read(tmp_path):
     with closing(sqlite3.connect(tmp_path / DATABASE)) as database:
         database.executescript(VERSION_1)
     events = []
-    end = hear(lambda name, facts: events.append((name, dict(facts))))
+    end = subscribe(lambda name, facts: events.append((name, dict(facts))))
 
     up_to_date(tmp_path)
     up_to_date(tmp_path)

@@ -8,14 +8,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bot.errors import ForeignState, RefusedState, StateAway, UnknownState
-from bot.ops.logging import hear
+from bot.errors import ForeignState, RefusedState, StateUnavailable, UnknownState
+from bot.ops.logging import subscribe
 from bot.state import postgres as module
-from bot.state.database import State, salt_in
-from bot.state.languages import Languages
+from bot.state.database import Database, salt_in
+from bot.state.languages import LanguageRepository
 from bot.state.postgres import PostgresStore, prepare
-from bot.state.subscriptions import Watching
-from bot.transport.update_log import Journal
+from bot.state.subscriptions import SubscriptionRepository
+from bot.transport.update_log import UpdateLog
 from tests.postgres import PASSWORD
 from tests.unit.bot.conftest import SALT, message_update
 
@@ -27,7 +27,7 @@ def prepared(url, bot="123", folder=Path("nowhere"), *, salt=SALT, **further):
 @pytest.fixture
 def logged():
     events = []
-    end = hear(lambda name, facts: events.append((name, facts)))
+    end = subscribe(lambda name, facts: events.append((name, facts)))
     yield events
     end()
 
@@ -87,7 +87,7 @@ def test_what_no_text_of_the_database_can_hold_is_replaced(database, run, tmp_pa
     async def work():
         store = PostgresStore(database)
         await store.open()
-        watching = Watching(State(tmp_path, store, prepared(database)))
+        watching = SubscriptionRepository(Database(tmp_path, store, prepared(database)))
         await watching.add("大\0桥\ud800", person=5, chat=6)
         words = await watching.words(5)
         await store.close()
@@ -105,14 +105,14 @@ def test_while_it_is_away_that_is_said_at_once_and_updates_are_written_down_afte
     async def work():
         store = PostgresStore(database)
         await store.open()
-        state = State(tmp_path, store, salt, number=4, clock=clock)
-        journal, languages = Journal(state, lambda update: True), Languages(state, "zh-Hans")
+        state = Database(tmp_path, store, salt, number=4, clock=clock)
+        journal, languages = UpdateLog(state, lambda update: True), LanguageRepository(state, "zh-Hans")
         postgres.stop()
         try:
             await languages.recall(first.effective_user)
             taken = [await journal.begin(update) for update in (first, twice, message_update(8))]
             await journal.end(7)
-            with pytest.raises(StateAway):
+            with pytest.raises(StateUnavailable):
                 await state.rows("SELECT 1")
             away = store.seconds_away
         finally:
@@ -136,7 +136,7 @@ def test_a_database_that_never_answers_is_away_after_a_set_time(database, run, m
     async def work():
         store = PostgresStore(database)
         await store.open()
-        with pytest.raises(StateAway):
+        with pytest.raises(StateUnavailable):
             await store.rows("SELECT pg_sleep(30)")
         await store.close()
 
@@ -144,19 +144,19 @@ def test_a_database_that_never_answers_is_away_after_a_set_time(database, run, m
 
 
 def test_what_a_bot_remembered_alone_is_taken_along_once_and_under_the_same_names(database, run, tmp_path):
-    alone = State.in_folder(tmp_path)
+    alone = Database.in_folder(tmp_path)
     for person in (5, 6):
-        run(Languages(alone, "zh-Hans").choose(person, "en"))
-    run(Journal(alone, lambda update: True).begin(message_update(7, chat=5)))
+        run(LanguageRepository(alone, "zh-Hans").choose(person, "en"))
+    run(UpdateLog(alone, lambda update: True).begin(message_update(7, chat=5)))
     run(alone.close())
 
     salts = [prepared(database, folder=tmp_path, salt=salt_in(tmp_path)) for _ in range(2)]
 
     async def work():
-        state = State(tmp_path, PostgresStore(database), salts[0], number=3)
+        state = Database(tmp_path, PostgresStore(database), salts[0], number=3)
         await state.open()
         people = await state.rows("SELECT language FROM person WHERE person = ?", alone.hashed(5))
-        left = await Journal(state, lambda update: True).take_over(0)
+        left = await UpdateLog(state, lambda update: True).take_over(0)
         total = await state.row("SELECT count(*) FROM person")
         await state.close()
         return people, [one.update for one in left], total, state.hashed(5)

@@ -8,11 +8,11 @@ import time
 import pytest
 
 from bot import routing
-from bot.access.backlog import Downtime
-from bot.access.permissions import Gate, Who
+from bot.access.backlog import BacklogFilter
+from bot.access.permissions import AccessPolicy, Who
 from bot.errors import TooBusy
-from bot.routing import Guard, Route
-from bot.state.languages import Languages
+from bot.routing import AccessGuard, Route
+from bot.state.languages import LanguageRepository
 from retrieval.errors import BadDate
 from retrieval.i18n import Messages
 from tests.unit.bot.conftest import message_update
@@ -34,8 +34,8 @@ def said(monkeypatch):
 
 @pytest.fixture
 def guard(alone, clock):
-    gate = Gate((ADMIN,), per_minute=0, clock=clock)
-    return Guard(gate, Languages(alone, "zh-Hans"), Downtime(0, time.time))
+    gate = AccessPolicy((ADMIN,), per_minute=0, clock=clock)
+    return AccessGuard(gate, LanguageRepository(alone, "zh-Hans"), BacklogFilter(0, time.time))
 
 
 def ask(guard, callback, who=Who.EVERYONE, chat=READER):

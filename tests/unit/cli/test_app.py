@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.index.shelf import Shelf
+from retrieval.index.shelf import GenerationDirectory
 from retrieval.resources import SAMPLE_ARCHIVE
 from tests.conftest import SEED
 from tests.lending import lend_dictionary
@@ -30,7 +30,7 @@ def jianbao(data, tmp_path):
     def run(*arguments: object, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
         if arguments[:1] == ("index",):
             archive = [found for one in arguments[1:] if (found := tmp_path / str(one)).exists()]
-            lend_dictionary(Shelf(data, archive or [SAMPLE_ARCHIVE]))
+            lend_dictionary(GenerationDirectory(data, archive or [SAMPLE_ARCHIVE]))
         return subprocess.run(
             [sys.executable, "-m", "retrieval", *map(str, arguments)],
             input=stdin,

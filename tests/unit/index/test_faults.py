@@ -12,7 +12,7 @@ import pytest
 from retrieval.archive.archive import Archive
 from retrieval.errors import DamagedGeneration, NoRoom
 from retrieval.index.generation import Generation
-from retrieval.index.shelf import Shelf
+from retrieval.index.shelf import GenerationDirectory
 from retrieval.settings import Settings
 from tests.conftest import build_archive
 
@@ -36,7 +36,7 @@ def twice(tmp_path):
     return build_archive(archive, tmp_path / "data", minute=1)
 
 
-def opened(shelf: Shelf) -> Archive:
+def opened(shelf: GenerationDirectory) -> Archive:
     return Archive(Settings.read(data=shelf.root.parent), [Path(path) for path in shelf.archive])
 
 
@@ -45,7 +45,7 @@ def answers(generation: Generation) -> list[str]:
     return sorted(generation.store.article(hit.article_row).id for hit in hits)
 
 
-def files_of_the_newest(shelf: Shelf) -> list[Path]:
+def files_of_the_newest(shelf: GenerationDirectory) -> list[Path]:
     names = Generation.open(shelf.current()).manifest.segments
     folders = [shelf.current(), *(shelf.segments / name for name in names)]
     return sorted(path for folder in folders for path in folder.iterdir())
@@ -109,7 +109,7 @@ def test_an_index_replaced_while_it_is_opened_gives_the_new_one(twice, monkeypat
         seen.append(shelf)
         return twice.generations / "collected" if len(seen) == 1 else live
 
-    monkeypatch.setattr(Shelf, "current", current)
+    monkeypatch.setattr(GenerationDirectory, "current", current)
 
     assert answers(opened(twice).open()) == AFTER
 

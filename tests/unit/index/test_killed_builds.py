@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.index.generation import Generation
-from retrieval.index.shelf import Shelf
+from retrieval.index.shelf import GenerationDirectory
 from tests.conftest import build_archive
 from tests.unit.killing import KILLS, instant, run
 
@@ -35,7 +35,7 @@ def write(archive: Path, bodies: list[str]) -> None:
 
 def answers(data: Path, archive: Path) -> list[str]:
     """What a reader that opens the live generation now finds about 渡口."""
-    generation = Generation.open(Shelf(data, [archive]).current())
+    generation = Generation.open(GenerationDirectory(data, [archive]).current())
     hits = generation.searcher.search(generation.analyser.tokens("渡口"), limit=10)
     articles = [generation.store.article(hit.article_row) for hit in hits]
     return sorted(article.text for article in articles)

@@ -11,7 +11,7 @@ from retrieval.errors import ArchiveBusy, ArchiveEmpty, DamagedGeneration, Nothi
 from retrieval.index.build import publish
 from retrieval.index.generation import Generation
 from retrieval.index.manifest import FORMAT, MANIFEST
-from retrieval.index.shelf import KEPT, Shelf, shelves_in
+from retrieval.index.shelf import KEPT, GenerationDirectory, shelves_in
 from tests.conftest import build_archive
 
 ROW = {
@@ -37,7 +37,7 @@ def change(archive, id="b"):
 
 
 @pytest.fixture
-def shelf(archive, tmp_path) -> Shelf:
+def shelf(archive, tmp_path) -> GenerationDirectory:
     return build_archive(archive, tmp_path / "data")
 
 
@@ -146,7 +146,7 @@ def test_a_second_builder_is_told_who_builds(shelf):
     with (
         shelf.building(),
         pytest.raises(ArchiveBusy) as seen,
-        Shelf(shelf.root.parent, [Path(shelf.archive[0])]).building(),
+        GenerationDirectory(shelf.root.parent, [Path(shelf.archive[0])]).building(),
     ):
         pass
 
@@ -213,7 +213,7 @@ def test_a_reader_goes_on_with_a_generation_that_was_collected(archive, tmp_path
 
 
 def test_two_archives_never_share_a_shelf(tmp_path):
-    one, two = (Shelf(tmp_path, [tmp_path / name]) for name in ("one", "two"))
+    one, two = (GenerationDirectory(tmp_path, [tmp_path / name]) for name in ("one", "two"))
 
     assert one.root != two.root
 

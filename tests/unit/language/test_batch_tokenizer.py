@@ -6,17 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.language import batch_tokenizer
-from retrieval.language.batch_tokenizer import BREAK, NO_WORD, BulkAnalyser, Numbering, folded
+from retrieval.language.batch_tokenizer import BREAK, NO_WORD, BatchTokenizer, Numbering, folded
 from retrieval.language.normalization import normalise
-from retrieval.language.tokenizer import Analyser, is_word, pair_of
+from retrieval.language.tokenizer import Tokenizer, is_word, pair_of
 
 characters = st.sampled_from("株洲日報报员工7000餘名①㎡…ＡＢc \n\x00,。“”️Ⅷ𠀀🙂ﬁ_-·天元区")
 texts = st.lists(st.one_of(st.text(characters, max_size=40), st.text(max_size=20)), max_size=6)
 
 
 @pytest.fixture(scope="module", params=["for_questions", "for_building"])
-def analyser(request, seed_generation) -> Analyser:
-    return getattr(Analyser, request.param)(seed_generation.lexicon)
+def analyser(request, seed_generation) -> Tokenizer:
+    return getattr(Tokenizer, request.param)(seed_generation.lexicon)
 
 
 def tokens_of(found, number):
@@ -26,7 +26,7 @@ def tokens_of(found, number):
 
 @given(texts)
 def test_each_text_of_a_batch_has_its_own_tokens(analyser, texts):
-    found = BulkAnalyser(analyser).occurrences(texts)
+    found = BatchTokenizer(analyser).occurrences(texts)
 
     assert [tokens_of(found, number) for number in range(len(texts))] == [analyser.tokens(t) for t in texts]
     assert found.lengths.tolist() == [len(analyser.tokens(text)) for text in texts]
@@ -35,7 +35,7 @@ def test_each_text_of_a_batch_has_its_own_tokens(analyser, texts):
 def test_texts_beyond_one_batch_go_on_counting(analyser, monkeypatch):
     monkeypatch.setattr(batch_tokenizer, "BATCH", 10)
 
-    found = BulkAnalyser(analyser).occurrences(["天元区复工", "", "企业复工了", "口罩"])
+    found = BatchTokenizer(analyser).occurrences(["天元区复工", "", "企业复工了", "口罩"])
 
     assert tokens_of(found, 2) == analyser.tokens("企业复工了")
     assert tokens_of(found, 3) == analyser.tokens("口罩")
@@ -47,7 +47,7 @@ def test_folding_by_table_is_folding(text):
 
 
 def test_words_keep_their_numbers_from_one_analysis_to_the_next(analyser):
-    bulk_analyser = BulkAnalyser(analyser)
+    bulk_analyser = BatchTokenizer(analyser)
 
     bulk_analyser.occurrences(["企业复工", "2020"])
     found = bulk_analyser.occurrences(["口罩,企业", "员工1909"])
@@ -60,7 +60,7 @@ def test_words_keep_their_numbers_from_one_analysis_to_the_next(analyser):
 
 def test_numbers_begin_anew_when_there_are_too_many(analyser, monkeypatch):
     monkeypatch.setattr(batch_tokenizer, "MOST_KEPT", 1)
-    bulk_analyser = BulkAnalyser(analyser)
+    bulk_analyser = BatchTokenizer(analyser)
     before = bulk_analyser.occurrences(["企业复工"])
 
     after = bulk_analyser.occurrences(["口罩"])
@@ -83,7 +83,7 @@ def test_words_that_share_a_slot_are_still_told_apart(parts):
 
 
 def test_no_text_has_no_tokens(analyser):
-    found = BulkAnalyser(analyser).occurrences([])
+    found = BatchTokenizer(analyser).occurrences([])
 
     assert (len(found.words), found.lengths.size, found.pair_keys.size) == (0, 0, 0)
 
@@ -102,7 +102,7 @@ def test_a_word_that_begins_a_longer_one_is_not_taken_for_it(longer, shorter):
 
 @given(st.lists(texts, min_size=2, max_size=4))
 def test_texts_have_the_same_tokens_whatever_was_analysed_before(analyser, rounds):
-    bulk_analyser = BulkAnalyser(analyser)
+    bulk_analyser = BatchTokenizer(analyser)
 
     for texts in rounds:
         found = bulk_analyser.occurrences(texts)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from retrieval.language.lexicon import Lexicon, jieba_dictionary, user_words, word_list
 from retrieval.language.normalization import normalise
-from retrieval.language.tokenizer import Analyser, import_jieba, pairs
+from retrieval.language.tokenizer import Tokenizer, import_jieba, pairs
 
 DICTIONARY = Path(import_jieba().__file__).parent / "dict.txt"
 
@@ -30,19 +30,19 @@ def test_words_are_those_of_jieba_on_the_seed(plain_lexicon, seed_text, tmp_path
         w for w in jieba.cut(normalise(seed_text), HMM=False) if any(c.isalnum() or c == "_" for c in w)
     ]
 
-    assert Analyser.for_questions(plain_lexicon).words(seed_text) == expected
+    assert Tokenizer.for_questions(plain_lexicon).words(seed_text) == expected
 
 
 def test_a_name_added_without_frequency_is_cut_whole(plain_lexicon):
     lexicon = plain_lexicon.with_words([("中车株洲所", None), ("毛腾飞", None)])
 
-    with_name = Analyser.for_questions(lexicon)
+    with_name = Tokenizer.for_questions(lexicon)
 
     assert {"中车株洲所", "毛腾飞"} <= set(with_name.words("毛腾飞到中车株洲所调研"))
 
 
 def test_a_question_in_traditional_script_has_the_words_of_the_simplified(plain_lexicon):
-    analyser = Analyser.for_questions(plain_lexicon)
+    analyser = Tokenizer.for_questions(plain_lexicon)
 
     assert analyser.tokens("疫情防控工作") == analyser.tokens(
         "疫情防控工作".translate(str.maketrans("务", "務"))
@@ -51,8 +51,8 @@ def test_a_question_in_traditional_script_has_the_words_of_the_simplified(plain_
 
 
 @pytest.fixture(scope="module")
-def both(plain_lexicon) -> tuple[Analyser, Analyser]:
-    return Analyser.for_questions(plain_lexicon), Analyser.for_building(plain_lexicon)
+def both(plain_lexicon) -> tuple[Tokenizer, Tokenizer]:
+    return Tokenizer.for_questions(plain_lexicon), Tokenizer.for_building(plain_lexicon)
 
 
 def test_questions_and_articles_are_cut_alike_on_the_seed(both, seed_text):
@@ -75,7 +75,7 @@ def test_pairs_do_not_reach_over_punctuation_or_latin():
 def test_a_stored_lexicon_cuts_as_the_one_that_was_built(plain_lexicon, seed_text, tmp_path):
     plain_lexicon.save(tmp_path)
 
-    assert Analyser.for_questions(Lexicon.load(tmp_path)).words(seed_text) == Analyser.for_questions(
+    assert Tokenizer.for_questions(Lexicon.load(tmp_path)).words(seed_text) == Tokenizer.for_questions(
         plain_lexicon
     ).words(seed_text)
 

@@ -41,7 +41,7 @@ HALF_NEAR = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class FeatureContext:
     """Where a sentence stands: its article's sentences, its number, its passage.
 
     found:    the question's words in each of the sentences.
@@ -66,7 +66,7 @@ class Setting:
         return self.found[place] if 0 <= place < len(self.found) else frozenset()
 
 
-def features_of(weights: WordWeights, setting: Setting) -> tuple[float, ...]:
+def features_of(weights: WordWeights, setting: FeatureContext) -> tuple[float, ...]:
     """The features of one sentence, in the order of `FEATURES`."""
     question = weights.question
     text = setting.sentences[setting.number].normal

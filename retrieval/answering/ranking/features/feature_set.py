@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.answering.ranking.features.subject import REMAINDER, nearness_to
-from retrieval.answering.ranking.match_context import ArticleRead, Scene
+from retrieval.answering.ranking.match_context import ArticleMatch, QueryContext
 from retrieval.answering.understanding.answer_types import AnswerKind
 from retrieval.models import Span
 
@@ -112,11 +112,11 @@ K1, B, USUAL_LENGTH = 1.5, 0.75, 40
 
 
 @dataclass(frozen=True)
-class Sight:
+class SentenceView:
     """One sentence as seen from the question: where it stands, and its pieces of evidence."""
 
-    scene: Scene
-    article: ArticleRead
+    scene: QueryContext
+    article: ArticleMatch
     number: int
     passage_rank: int
     proofs: Sequence[Span]
@@ -133,7 +133,7 @@ class Sight:
         return self.article.found[at] if 0 <= at < len(self.article.found) else frozenset()
 
 
-def clues_of(sight: Sight) -> tuple[float, ...]:
+def clues_of(sight: SentenceView) -> tuple[float, ...]:
     """The clues of one sentence, in the order of `CLUES`."""
     remainder = sight.article.remainder.clues(sight.article, sight.number, sight.proofs)
     return (
@@ -146,7 +146,7 @@ def clues_of(sight: Sight) -> tuple[float, ...]:
     )
 
 
-def _wording(sight: Sight) -> tuple[float, ...]:
+def _wording(sight: SentenceView) -> tuple[float, ...]:
     scene, article, text = sight.scene, sight.article, sight.text
     own, pairs = sight.found(0), article.pairs[sight.number]
     weights, sought = scene.weights, scene.sought
@@ -171,7 +171,7 @@ def _wording(sight: Sight) -> tuple[float, ...]:
     )
 
 
-def _bm25(sight: Sight) -> float:
+def _bm25(sight: SentenceView) -> float:
     scene, text = sight.scene, sight.text
     norm = K1 * (1 - B + B * len(text) / USUAL_LENGTH)
     pairs = (scene.pair_weights[i] for i in sight.article.pairs[sight.number])
@@ -183,18 +183,18 @@ def _share_in(parts: Sequence[str], text: str) -> float:
     return sum([part in text for part in parts]) / len(parts) if parts else 0.5
 
 
-def _character_shares(sight: Sight) -> Iterator[float]:
+def _character_shares(sight: SentenceView) -> Iterator[float]:
     held = sight.article.characters[sight.number]
     # exact sums: a set gives characters in another order in each process
     return (math.fsum(map(w.__getitem__, held)) / total for w, total in sight.article.character_weights)
 
 
-def _spread(sight: Sight) -> float:
+def _spread(sight: SentenceView) -> float:
     starts = [start for forms in sight.scene.weights.forms if (start := sight.text.find(forms[0])) >= 0]
     return (max(starts) - min(starts)) / max(1, len(sight.text)) if starts else 0.0
 
 
-def _surroundings(sight: Sight) -> tuple[float, ...]:
+def _surroundings(sight: SentenceView) -> tuple[float, ...]:
     article, share = sight.article, sight.scene.weights.share
     own = sight.found(0)
     around = own | sight.found(-1) | sight.found(1) | article.topic
@@ -212,7 +212,7 @@ def _surroundings(sight: Sight) -> tuple[float, ...]:
     )
 
 
-def _passage(sight: Sight) -> tuple[float, ...]:
+def _passage(sight: SentenceView) -> tuple[float, ...]:
     scene, article = sight.scene, sight.article
     best = scene.best_score
     score = scene.hits[sight.passage_rank].score
@@ -225,7 +225,7 @@ def _passage(sight: Sight) -> tuple[float, ...]:
     )
 
 
-def _kind(sight: Sight) -> tuple[float, ...]:
+def _kind(sight: SentenceView) -> tuple[float, ...]:
     scene, text, proofs = sight.scene, sight.text, sight.proofs
     question = scene.weights.question
     focus = question.focus
@@ -250,7 +250,7 @@ def _kind(sight: Sight) -> tuple[float, ...]:
     )
 
 
-def _measured(sight: Sight) -> float:
+def _measured(sight: SentenceView) -> float:
     asked = _DIMENSION.search(sight.scene.weights.question.normal)
     starts = (proof.start for proof in sight.proofs)
     return float(
@@ -263,13 +263,13 @@ def _written(question: str, text: str) -> float:
     return float(any(found.group() not in question for p in wanted for found in p.finditer(text)))
 
 
-def _defines(sight: Sight) -> bool:
+def _defines(sight: SentenceView) -> bool:
     forms = sight.scene.weights.forms
     ends = [len(forms[i][0]) for i in sight.found(0) if sight.text.startswith(forms[i][0], 0, 24)]
     return bool(ends) and bool(_GOES_ON.match(sight.text, max(ends)))
 
 
-def _shape(sight: Sight) -> tuple[float, ...]:
+def _shape(sight: SentenceView) -> tuple[float, ...]:
     text, article = sight.text, sight.article
     size = max(1, len(text))
     return (

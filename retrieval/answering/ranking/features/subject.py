@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from retrieval.models import Span
 
 if TYPE_CHECKING:
-    from retrieval.answering.ranking.match_context import ArticleRead, Scene
+    from retrieval.answering.ranking.match_context import ArticleMatch, QueryContext
 
 
 def longest_shared_run(question: str, text: str) -> Span:
@@ -60,7 +60,7 @@ class Remainder:
     and the index with it, would stay until Python looks for circles.
     """
 
-    def __init__(self, scene: Scene, article: ArticleRead) -> None:
+    def __init__(self, scene: QueryContext, article: ArticleMatch) -> None:
         sought, text = scene.sought, article.normal_text
         run = longest_shared_run(sought, text)
         self.subject = run.cut(sought) if len(run) >= LEAST_SUBJECT else ""
@@ -81,7 +81,7 @@ class Remainder:
         self.common = holding / max(1, len(article.sentences))
         """Share of the article's sentences that hold the subject."""
 
-    def clues(self, article: ArticleRead, number: int, proofs: Sequence[Span]) -> tuple[float, ...]:
+    def clues(self, article: ArticleMatch, number: int, proofs: Sequence[Span]) -> tuple[float, ...]:
         """The clues of one sentence of the article, in the order of `REMAINDER`."""
         subject = self.subject
         text = article.sentences[number].normal

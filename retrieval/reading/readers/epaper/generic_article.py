@@ -15,7 +15,7 @@ from retrieval.extras import needs
 from retrieval.reading.grammar.lines import Line, strip
 from retrieval.reading.grammar.person_names import HAN
 from retrieval.reading.readers.epaper.document import Document
-from retrieval.reading.readers.epaper.templates import Clipping
+from retrieval.reading.readers.epaper.templates import TemplateMatch
 from retrieval.reading.readers.epaper.visible_text import lines_of
 from retrieval.reading.readers.fielded_article import LONGEST_TITLE_FIELD, Fielded
 from retrieval.reading.sources.page_facts import BadFact, PageFacts, parse_date
@@ -28,7 +28,7 @@ FEWEST_CHARACTERS = 60
 _PAPER = re.compile(rf"[{HAN}·]{{2,12}}[报報]")
 
 
-def generic_clipping(document: Document) -> Clipping | None:
+def generic_clipping(document: Document) -> TemplateMatch | None:
     """The article of a page of no known template; None where there is none.
 
     Raises MissingExtra; UnreadableSource: too_large.
@@ -47,7 +47,7 @@ def generic_clipping(document: Document) -> Clipping | None:
     body = tuple(_placed(document, parts))
     title = tuple(_placed(document, [str(found.title)[:LONGEST_TITLE_FIELD]]))
     author = tuple(_placed(document, [str(found.author)[:LONGEST_TITLE_FIELD]])) if found.author else ()
-    return Clipping(Fielded(body, (), title, (), author), _facts(found))
+    return TemplateMatch(Fielded(body, (), title, (), author), _facts(found))
 
 
 def _extracted(source: str) -> Any:

@@ -15,7 +15,12 @@ from retrieval.reading.readers.epaper.document import Document, document_of
 from retrieval.reading.readers.epaper.embedded_metadata import properties_of
 from retrieval.reading.readers.epaper.generic_article import generic_clipping
 from retrieval.reading.readers.epaper.page_facts import facts_of_address, number_on_page, saved_from
-from retrieval.reading.readers.epaper.templates import Clipping, founder_clipping, is_index, people_clipping
+from retrieval.reading.readers.epaper.templates import (
+    TemplateMatch,
+    founder_clipping,
+    is_index,
+    people_clipping,
+)
 from retrieval.reading.readers.fielded_article import Fielded, article_of_fields
 from retrieval.reading.readers.text_file import id_prefix
 from retrieval.reading.sources.archive_toml import profile_of
@@ -60,7 +65,7 @@ def page_of(source: SourceFile, known: PageFacts) -> Page:
     return _page(document, clipping.fields, clipping.facts.or_else(known))
 
 
-def _clipping(document: Document) -> Clipping:
+def _clipping(document: Document) -> TemplateMatch:
     known = founder_clipping(document, properties_of(document)) or people_clipping(document)
     if known is not None:
         return known

@@ -45,14 +45,14 @@ MOST_BESIDE_LINKS = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Clipping:
+class TemplateMatch:
     """An article cut out of a page: its fields, and what is said there of paper, date and page."""
 
     fields: Fielded
     facts: PageFacts
 
 
-def founder_clipping(document: Document, properties: Properties) -> Clipping | None:
+def founder_clipping(document: Document, properties: Properties) -> TemplateMatch | None:
     """The article of a Founder page; None where the page is none or holds no article."""
     if not _FOUNDER_SIGNS.search(document.source) and document.root.find(".//*[@id='ozoom']") is None:
         return None
@@ -75,10 +75,10 @@ def founder_clipping(document: Document, properties: Properties) -> Clipping | N
         captions,
         bool(pictures),
     )
-    return Clipping(fields, properties.facts().or_else(shown_facts(document, shown.box)))
+    return TemplateMatch(fields, properties.facts().or_else(shown_facts(document, shown.box)))
 
 
-def people_clipping(document: Document) -> Clipping | None:
+def people_clipping(document: Document) -> TemplateMatch | None:
     """The article of a page of the People's Daily database (data.people.com.cn); None for other pages."""
     body = document.root.find(".//*[@id='FontZoom']")
     box = body.getparent() if body is not None else None
@@ -96,7 +96,7 @@ def people_clipping(document: Document) -> Clipping | None:
     shown = tuple(line for caption in captions for line in lines_of(document, caption))
     text = tuple(lines_of(document, body, left_out=lambda e: e in captions))
     fields = Fielded(text, (), named["title"], named["subtitle"], named["author"], shown, pictured)
-    return Clipping(fields, facts)
+    return TemplateMatch(fields, facts)
 
 
 def is_index(document: Document) -> bool:

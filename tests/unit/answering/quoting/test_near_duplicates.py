@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.answering.quoting.near_duplicates import Gist
+from retrieval.answering.quoting.near_duplicates import ContentSignature
 
 
 @pytest.mark.parametrize(
@@ -16,5 +16,5 @@ from retrieval.answering.quoting.near_duplicates import Gist
     ],
 )
 def test_two_sentences_say_the_same_or_not(one, other, same):
-    assert Gist.of(one).is_like(Gist.of(other)) is same
-    assert Gist.of(other).is_like(Gist.of(one)) is same
+    assert ContentSignature.of(one).is_like(ContentSignature.of(other)) is same
+    assert ContentSignature.of(other).is_like(ContentSignature.of(one)) is same

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.answering.understanding.answer_types import AnswerKind, evidence
+from retrieval.answering.understanding.answer_types import AnswerKind, find_answers_of_type
 
 
 @pytest.mark.parametrize(
@@ -26,13 +26,13 @@ from retrieval.answering.understanding.answer_types import AnswerKind, evidence
     ],
 )
 def test_evidence_of_each_kind_is_found(kind, sentence, expected):
-    assert [span.cut(sentence) for span in evidence(kind, sentence, "")] == expected
+    assert [span.cut(sentence) for span in find_answers_of_type(kind, sentence, "")] == expected
 
 
 def test_what_the_question_says_itself_is_no_evidence():
-    assert evidence(AnswerKind.NUMBER, "3家企业有5人", "3家企业有几人") != []
-    assert [s.start for s in evidence(AnswerKind.NUMBER, "3家企业有5人", "3家企业有几人")] == [5]
+    assert find_answers_of_type(AnswerKind.NUMBER, "3家企业有5人", "3家企业有几人") != []
+    assert [s.start for s in find_answers_of_type(AnswerKind.NUMBER, "3家企业有5人", "3家企业有几人")] == [5]
 
 
 def test_a_long_run_of_digits_takes_no_time_out_of_proportion():
-    assert len(evidence(AnswerKind.NUMBER, "1" * 200_000, "")) == 1
+    assert len(find_answers_of_type(AnswerKind.NUMBER, "1" * 200_000, "")) == 1

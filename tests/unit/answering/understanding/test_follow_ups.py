@@ -6,16 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.understanding.follow_ups import LONGEST, TURNS, Completed, Turn, completed
+from retrieval.answering.understanding.follow_ups import (
+    LONGEST,
+    TURNS,
+    CompletedQuestion,
+    ConversationTurn,
+    completed,
+)
 from retrieval.models import Filters
 
 FIRMS = "天元区有多少家规模以上工业企业复工?"
 VISIT = "杜家毫哪天到株洲督导检查?"
-MEETING = Turn("市委常委会会议是谁主持的?", quote="市委书记、市人大常委会主任毛腾飞主持会议。")
+MEETING = ConversationTurn("市委常委会会议是谁主持的?", quote="市委书记、市人大常委会主任毛腾飞主持会议。")
 
 
-def after(text: str, *questions: str) -> Completed:
-    return completed(text, [Turn(question) for question in questions])
+def after(text: str, *questions: str) -> CompletedQuestion:
+    return completed(text, [ConversationTurn(question) for question in questions])
 
 
 @pytest.mark.parametrize(
@@ -48,7 +54,7 @@ def test_a_follow_up_is_made_whole(before: str, text: str, whole: str) -> None:
 def test_a_pronoun_can_mean_whom_the_quote_names() -> None:
     found = completed("他在会上怎么说?", [MEETING])
 
-    assert found == Completed("毛腾飞在会上怎么说?", ("毛腾飞",))
+    assert found == CompletedQuestion("毛腾飞在会上怎么说?", ("毛腾飞",))
 
 
 def test_a_pronoun_reaches_back_over_turns_that_name_nobody() -> None:
@@ -74,33 +80,35 @@ def test_a_pronoun_reaches_back_over_turns_that_name_nobody() -> None:
     ],
 )
 def test_a_question_that_stands_for_itself_is_left_alone(text: str) -> None:
-    assert after(text, FIRMS, VISIT) == Completed(text)
+    assert after(text, FIRMS, VISIT) == CompletedQuestion(text)
 
 
 def test_nothing_is_carried_into_the_first_question() -> None:
-    assert after("他还去了哪里?") == Completed("他还去了哪里?")
+    assert after("他还去了哪里?") == CompletedQuestion("他还去了哪里?")
 
 
 def test_a_pronoun_that_nothing_fits_stays() -> None:
-    assert after("他还去了哪里?", "系列评论有几篇?") == Completed("他还去了哪里?")
+    assert after("他还去了哪里?", "系列评论有几篇?") == CompletedQuestion("他还去了哪里?")
 
 
 def test_a_text_that_only_narrows_asks_the_last_question_again_within_both_filters() -> None:
     day = Filters(since=dt.date(2020, 2, 15))
 
-    found = completed("只看2月15日的", [Turn(FIRMS, Filters(paper="株洲日报"))], narrowing=lambda normal: day)
+    found = completed(
+        "只看2月15日的", [ConversationTurn(FIRMS, Filters(paper="株洲日报"))], narrowing=lambda normal: day
+    )
 
-    assert found == Completed(FIRMS, (FIRMS,), Filters(since=dt.date(2020, 2, 15), paper="株洲日报"))
+    assert found == CompletedQuestion(FIRMS, (FIRMS,), Filters(since=dt.date(2020, 2, 15), paper="株洲日报"))
 
 
 def test_filters_go_on_where_a_question_is_continued() -> None:
-    found = completed("荷塘区呢?", [Turn(FIRMS, Filters(paper="株洲日报"))])
+    found = completed("荷塘区呢?", [ConversationTurn(FIRMS, Filters(paper="株洲日报"))])
 
     assert found.filters == Filters(paper="株洲日报")
 
 
 def test_a_turn_keeps_no_more_than_it_needs(seed_answerer) -> None:
-    turn = Turn.of(seed_answerer.answer("天元区有多少家规模以上工业企业复工?"))
+    turn = ConversationTurn.of(seed_answerer.answer("天元区有多少家规模以上工业企业复工?"))
 
     assert turn.question == FIRMS
     assert turn.date == dt.date(2020, 2, 16)

@@ -6,8 +6,8 @@ import json
 import pytest
 
 from retrieval.answering.answerer import Answerer, WordLists
-from retrieval.answering.understanding.follow_ups import Turn
-from retrieval.answering.understanding.reading import Standing, reference_day
+from retrieval.answering.understanding.follow_ups import ConversationTurn
+from retrieval.answering.understanding.reading import AskContext, reference_day
 from retrieval.errors import QuestionTooLong
 from retrieval.index.generation import Generation
 from retrieval.models import Filters, PageLabel
@@ -49,10 +49,13 @@ def test_filters_alone_find_what_they_name(seed_answerer):
 @pytest.mark.parametrize(
     ("standing", "day"),
     [
-        (Standing(), ISSUE),
-        (Standing(today=dt.date(2020, 2, 20)), dt.date(2020, 2, 20)),
-        (Standing(today=dt.date(2026, 1, 1)), ISSUE),
-        (Standing([Turn(FIRMS, date=dt.date(2020, 2, 10))], dt.date(2020, 2, 20)), dt.date(2020, 2, 10)),
+        (AskContext(), ISSUE),
+        (AskContext(today=dt.date(2020, 2, 20)), dt.date(2020, 2, 20)),
+        (AskContext(today=dt.date(2026, 1, 1)), ISSUE),
+        (
+            AskContext([ConversationTurn(FIRMS, date=dt.date(2020, 2, 10))], dt.date(2020, 2, 20)),
+            dt.date(2020, 2, 10),
+        ),
     ],
 )
 def test_today_is_the_issue_talked_about_or_the_calendar_or_the_newest_issue(seed_answerer, standing, day):
@@ -62,7 +65,9 @@ def test_today_is_the_issue_talked_about_or_the_calendar_or_the_newest_issue(see
 def test_a_follow_up_is_answered_as_the_whole_question(seed_answerer):
     first = seed_answerer.answer("市委常委会会议是谁主持的?")
 
-    answer = seed_answerer.answer("他怎么要求救治重症病人?", standing=Standing([Turn.of(first)]))
+    answer = seed_answerer.answer(
+        "他怎么要求救治重症病人?", standing=AskContext([ConversationTurn.of(first)])
+    )
 
     assert answer.question == "毛腾飞怎么要求救治重症病人?"
     assert answer.carried == ("毛腾飞",)
@@ -70,18 +75,18 @@ def test_a_follow_up_is_answered_as_the_whole_question(seed_answerer):
 
 
 def test_narrowing_to_a_page_asks_again_within_it(seed_answerer):
-    turn = Turn.of(seed_answerer.answer(FIRMS))
+    turn = ConversationTurn.of(seed_answerer.answer(FIRMS))
 
-    answer = seed_answerer.answer("A1版呢?", standing=Standing([turn]))
+    answer = seed_answerer.answer("A1版呢?", standing=AskContext([turn]))
 
     assert answer.question == FIRMS
     assert answer.filters == Filters(page=PageLabel("A1"))
 
 
 def test_filters_that_are_ignored_are_neither_taken_nor_carried(seed_answerer):
-    turn = Turn(FIRMS, Filters(page=PageLabel("A1")))
+    turn = ConversationTurn(FIRMS, Filters(page=PageLabel("A1")))
 
-    answer = seed_answerer.answer("荷塘区呢?", standing=Standing([turn], ignoring=("page",)))
+    answer = seed_answerer.answer("荷塘区呢?", standing=AskContext([turn], ignoring=("page",)))
 
     assert answer.filters == Filters()
 

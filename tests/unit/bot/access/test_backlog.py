@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.access.backlog import Age, Downtime
+from bot.access.backlog import Age, BacklogFilter
 from tests.unit.bot.conftest import message_update
 
 SENT = 1_767_225_600.0
@@ -11,7 +11,7 @@ SENT = 1_767_225_600.0
 
 def test_a_chat_is_told_once_and_once_more_when_it_happens_again():
     now = [SENT + 700]
-    downtime = Downtime(600, lambda: now[0])
+    downtime = BacklogFilter(600, lambda: now[0])
     message = message_update(1).message
 
     first = [downtime.age(message) for _ in range(3)]
@@ -26,5 +26,5 @@ def test_a_chat_is_told_once_and_once_more_when_it_happens_again():
 
 
 def test_nothing_is_too_old_where_no_age_is_set():
-    assert Downtime(0, lambda: SENT + 1e9).age(message_update(1).message) is Age.FRESH
-    assert Downtime(600, lambda: SENT + 1e9).age(None) is Age.FRESH
+    assert BacklogFilter(0, lambda: SENT + 1e9).age(message_update(1).message) is Age.FRESH
+    assert BacklogFilter(600, lambda: SENT + 1e9).age(None) is Age.FRESH

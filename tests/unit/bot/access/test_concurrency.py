@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import gc
 
-from bot.access.concurrency import Newest, OneEach
+from bot.access.concurrency import LatestOnly, PerUserLock
 
 
 def test_only_the_last_request_for_a_thing_is_the_newest():
-    newest = Newest("x")
+    newest = LatestOnly("x")
 
     for thing, number in ((1, 10), (1, 11), (2, 10)):
         newest.begin(thing, number)
@@ -19,7 +19,7 @@ def test_only_the_last_request_for_a_thing_is_the_newest():
 
 def test_one_request_of_each_person_is_worked_on_at_a_time():
     async def main():
-        one_each, at_work, most = OneEach(), {1: 0, 2: 0}, {1: 0, 2: 0}
+        one_each, at_work, most = PerUserLock(), {1: 0, 2: 0}, {1: 0, 2: 0}
         both = asyncio.Event()
 
         async def work(person):
@@ -40,7 +40,7 @@ def test_one_request_of_each_person_is_worked_on_at_a_time():
 
 
 def test_nobody_is_remembered_when_nothing_of_theirs_is_worked_on():
-    one_each = OneEach()
+    one_each = PerUserLock()
 
     async def main():
         for person in range(100):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.access import permissions
-from bot.access.permissions import Asker, Circle, Gate, Verdict, Who
+from bot.access.permissions import AccessPolicy, Asker, Audience, Verdict, Who
 
 ADMIN, READER, OTHER = 1, 2, 3
 GRANTED, TOO_FAST, STILL = Verdict.GRANTED, Verdict.TOO_FAST, Verdict.STILL_TOO_FAST
@@ -13,7 +13,7 @@ GRANTED, TOO_FAST, STILL = Verdict.GRANTED, Verdict.TOO_FAST, Verdict.STILL_TOO_
 
 @pytest.fixture
 def gate(clock):
-    return Gate((ADMIN,), per_minute=3, clock=clock)
+    return AccessPolicy((ADMIN,), per_minute=3, clock=clock)
 
 
 def asks(gate, user=READER):
@@ -60,7 +60,7 @@ def test_administrators_are_never_held_up(gate):
 
 
 def test_zero_is_no_limit(clock):
-    gate = Gate((), per_minute=0, clock=clock)
+    gate = AccessPolicy((), per_minute=0, clock=clock)
 
     assert {asks(gate) for _ in range(500)} == {GRANTED}
     assert gate.wait(Asker(READER)) == 1
@@ -83,7 +83,7 @@ def test_taps_have_buckets_of_their_own(gate):
 
 
 def test_the_members_of_a_group_share_its_bucket(clock):
-    gate = Gate((), per_minute=3, group_per_minute=2, clock=clock)
+    gate = AccessPolicy((), per_minute=3, group_per_minute=2, clock=clock)
 
     verdicts = [gate.judge(Asker(user, -5, is_group=True), Who.EVERYONE) for user in (10, 11, 12)]
 
@@ -106,14 +106,14 @@ def test_the_members_of_a_group_share_its_bucket(clock):
     ],
 )
 def test_who_is_not_served_is_a_stranger(clock, mode, asker, served):
-    circle = Circle(mode, frozenset({READER}), frozenset({-7}))
-    gate = Gate((ADMIN,), per_minute=3, clock=clock, circle=circle)
+    circle = Audience(mode, frozenset({READER}), frozenset({-7}))
+    gate = AccessPolicy((ADMIN,), per_minute=3, clock=clock, circle=circle)
 
     assert gate.judge(asker, Who.EVERYONE) is (GRANTED if served else Verdict.STRANGER)
     assert gate.judge(Asker(ADMIN), Who.ADMINS) is GRANTED
 
 
 def test_strangers_spend_nothing_and_are_not_told_to_slow_down(clock):
-    gate = Gate((), per_minute=3, clock=clock, circle=Circle("allow-list"))
+    gate = AccessPolicy((), per_minute=3, clock=clock, circle=Audience("allow-list"))
 
     assert {gate.judge(Asker(OTHER), Who.EVERYONE) for _ in range(50)} == {Verdict.STRANGER}

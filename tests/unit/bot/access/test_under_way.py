@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.access.concurrency import UnderWay
+from bot.access.concurrency import InFlight
 
 
 def test_a_thing_is_begun_once_until_it_is_done():
-    under_way = UnderWay()
+    under_way = InFlight()
 
     with under_way.begin("a") as first, under_way.begin("a") as again, under_way.begin("b") as other:
         assert (first, again, other) == (True, False, True)
@@ -17,7 +17,7 @@ def test_a_thing_is_begun_once_until_it_is_done():
 
 
 def test_what_failed_may_be_begun_again():
-    under_way = UnderWay()
+    under_way = InFlight()
 
     with pytest.raises(ValueError), under_way.begin("a"):
         raise ValueError

@@ -10,8 +10,8 @@ import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.handlers import errors
-from bot.handlers.errors import Apology, own_up
-from bot.transport.update_log import Journal
+from bot.handlers.errors import ErrorHandler, own_up
+from bot.transport.update_log import UpdateLog
 from retrieval.errors import SearchUnavailable
 from retrieval.i18n import Messages
 from tests.unit.bot.conftest import message_update
@@ -54,7 +54,7 @@ def said(line):
 
 @pytest.fixture
 def journal(state):
-    return Journal(state, lambda update: True)
+    return UpdateLog(state, lambda update: True)
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def logged(monkeypatch):
 @pytest.fixture
 def meet(clock, line, journal):
     languages = SimpleNamespace(of=lambda update: Messages())
-    apology = Apology(languages, journal, clock, line.sleep)
+    apology = ErrorHandler(languages, journal, clock, line.sleep)
 
     def run(error, update=None):
         asyncio.run(apology(update, SimpleNamespace(error=error)))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from bot.handlers import link_questions
-from bot.handlers.link_questions import OpenQuestions, is_question
+from bot.handlers.link_questions import LinkQuestions, is_question
 
 
 def test_a_link_leads_to_its_question_and_is_one_that_telegram_takes():
-    kept = OpenQuestions()
+    kept = LinkQuestions()
 
     payload = kept.link("天元区\ud800有多少家企业?")
 
@@ -19,15 +19,15 @@ def test_a_link_leads_to_its_question_and_is_one_that_telegram_takes():
 
 
 def test_the_same_question_has_the_same_link_and_another_process_another():
-    kept = OpenQuestions()
+    kept = LinkQuestions()
 
     assert kept.link("一") == kept.link("一") != kept.link("二")
-    assert OpenQuestions().link("一") != kept.link("一")
+    assert LinkQuestions().link("一") != kept.link("一")
 
 
 def test_the_question_not_typed_for_longest_is_forgotten_first(monkeypatch):
     monkeypatch.setattr(link_questions, "MOST", 2)
-    kept = OpenQuestions()
+    kept = LinkQuestions()
     links = [kept.link(question) for question in ("一", "二", "一", "三")]
 
     assert [kept.question(link) for link in links] == ["一", None, "一", "三"]

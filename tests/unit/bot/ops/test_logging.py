@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from telegram.error import InvalidToken, NetworkError
 
 from bot.ops import logging as log
-from bot.ops.logging import HIDDEN, JsonLine, OneLine, event, hear, trouble
+from bot.ops.logging import HIDDEN, JsonLine, OneLine, log_error, log_event, subscribe
 
 TOKEN = "123456789:AAF-only-for-tests-aaaaaaaaaaaaaaaaaa"
 SECRET = TOKEN.partition(":")[2]
@@ -35,7 +35,7 @@ def printed() -> Iterator[io.StringIO]:
 
 
 def test_an_event_is_one_line_of_facts(printed):
-    event("question", update=7, outcome="answered", ms=8.1234, said="a b\nc")
+    log_event("question", update=7, outcome="answered", ms=8.1234, said="a b\nc")
 
     line = printed.getvalue()
     assert line.endswith('INFO question update=7 outcome=answered ms=8.12 said="a b\\nc"\n')
@@ -45,11 +45,11 @@ def test_an_event_is_one_line_of_facts(printed):
 def test_who_listens_hears_what_the_log_is_too_quiet_for(printed):
     heard = []
     log.logger.setLevel(logging.ERROR)
-    end = hear(lambda name, facts: heard.append((name, dict(facts))))
+    end = subscribe(lambda name, facts: heard.append((name, dict(facts))))
 
-    event("vote", good=True)
+    log_event("vote", good=True)
     end()
-    event("vote", good=False)
+    log_event("vote", good=False)
 
     assert heard == [("vote", {"good": True})]
     assert printed.getvalue() == ""
@@ -113,7 +113,7 @@ def test_a_token_is_hidden_in_exceptions_and_what_they_came_from(printed):
             raise InvalidToken(f"The token `{TOKEN}` was rejected by the server.") from error
     except InvalidToken as error:
         logging.getLogger("telegram").exception("failed")
-        trouble("update_failed", error)
+        log_error("update_failed", error)
 
     assert SECRET not in printed.getvalue()
     assert "InvalidToken" in printed.getvalue()
@@ -138,8 +138,8 @@ def test_a_traceback_stays_on_the_line_of_its_event(printed):
 
 
 def test_the_text_of_an_exception_of_ours_is_not_told(printed):
-    trouble("update_failed", KeyError("读者的问题"), update=7)
-    trouble("update_failed", NetworkError("Bad Gateway"), update=8)
+    log_error("update_failed", KeyError("读者的问题"), update=7)
+    log_error("update_failed", NetworkError("Bad Gateway"), update=8)
 
     first, second = printed.getvalue().splitlines()
     assert "读者的问题" not in first
@@ -150,6 +150,6 @@ def test_the_text_of_an_exception_of_ours_is_not_told(printed):
 def test_an_event_below_the_level_costs_nothing(printed):
     log.logger.setLevel(logging.WARNING)
 
-    event("question", update=7)
+    log_event("question", update=7)
 
     assert printed.getvalue() == ""

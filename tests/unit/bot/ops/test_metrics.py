@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.ops.heartbeat import Deliveries, Pulse
+from bot.ops.heartbeat import DeliveryHealth, Heartbeat
 from bot.ops.metrics import Metrics
 from bot.service.live_index import Coverage
 
@@ -19,7 +19,7 @@ COVERAGE = Coverage(
 
 @pytest.fixture
 def metrics():
-    pulse = Pulse(iter([0.0, 7.0, 7.0]).__next__)
+    pulse = Heartbeat(iter([0.0, 7.0, 7.0]).__next__)
     later = BUILT + dt.timedelta(hours=1)
     return Metrics(pulse, lambda: COVERAGE, waiting=lambda: 3, under_way=lambda: 5, now=lambda: later)
 
@@ -83,8 +83,8 @@ def test_a_mistake_of_the_program_is_no_failure_to_send(metrics):
 
 
 def test_how_deliveries_go_is_shown():
-    pulse = Pulse()
-    pulse.deliveries = Deliveries(7, 1581811200.0, "Connection refused")
+    pulse = Heartbeat()
+    pulse.deliveries = DeliveryHealth(7, 1581811200.0, "Connection refused")
     metrics = Metrics(pulse, lambda: COVERAGE, waiting=lambda: 0, under_way=lambda: 0)
 
     found = samples(metrics)

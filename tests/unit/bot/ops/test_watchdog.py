@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from bot.ops.heartbeat import Pulse
+from bot.ops.heartbeat import Heartbeat
 from bot.ops.systemd import ALIVE, SOCKET_VARIABLE, notify
 from bot.ops.watchdog import LOOP_SECONDS, STOP_SECONDS, Watchdog
 from tests.clock import Clock
@@ -27,7 +27,7 @@ def stops():
 
 @pytest.fixture
 def pulse(clock):
-    return Pulse(clock)
+    return Heartbeat(clock)
 
 
 @pytest.fixture

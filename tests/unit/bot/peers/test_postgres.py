@@ -8,11 +8,11 @@ from contextlib import suppress
 
 import pytest
 
-from bot.access.concurrency import SECONDS, Newest
-from bot.access.permissions import Asker, Gate, Verdict, Who
-from bot.handlers.link_questions import OpenQuestions
+from bot.access.concurrency import SECONDS, LatestOnly
+from bot.access.permissions import AccessPolicy, Asker, Verdict, Who
+from bot.handlers.link_questions import LinkQuestions
 from bot.peers import postgres as module
-from bot.peers.postgres import LONGEST, Cluster, payloads
+from bot.peers.postgres import LONGEST, PostgresPeers, payloads
 from bot.state.postgres import PostgresStore, prepare
 from retrieval.errors import ArchiveBusy
 from tests.unit.bot.conftest import SALT
@@ -23,7 +23,7 @@ class Bot:
 
     def __init__(self, url, number):
         self.store = PostgresStore(url)
-        self.cluster = Cluster(self.store, number)
+        self.cluster = PostgresPeers(self.store, number)
         self.left, self.published = [], []
         self.refusals = 0
         self._news = asyncio.Event()
@@ -190,7 +190,7 @@ class End:
 
 def test_who_asks_two_bots_is_allowed_no_more_than_who_asks_one(clock):
     wire = Wire()
-    gates = [Gate((), per_minute=2, clock=clock, others=wire.end()) for _ in range(2)]
+    gates = [AccessPolicy((), per_minute=2, clock=clock, others=wire.end()) for _ in range(2)]
 
     verdicts = [gates[number % 2].judge(Asker(5), Who.EVERYONE) for number in range(4)]
 
@@ -199,7 +199,7 @@ def test_who_asks_two_bots_is_allowed_no_more_than_who_asks_one(clock):
 
 def test_a_question_is_not_the_newest_once_a_later_one_came_to_another_bot(clock):
     wire = Wire()
-    here, there = (Newest("asked", wire.end(), clock=clock) for _ in range(2))
+    here, there = (LatestOnly("asked", wire.end(), clock=clock) for _ in range(2))
 
     here.begin((5, 6), 10)
     before = here.is_newest((5, 6), 10)
@@ -214,6 +214,6 @@ def test_a_question_is_not_the_newest_once_a_later_one_came_to_another_bot(clock
 
 def test_a_question_behind_a_link_is_known_to_the_others():
     wire = Wire()
-    here, there = (OpenQuestions(wire.end()) for _ in range(2))
+    here, there = (LinkQuestions(wire.end()) for _ in range(2))
 
     assert there.question(here.link("天元区\ud800有多少家企业?")) == "天元区\ud800有多少家企业?"

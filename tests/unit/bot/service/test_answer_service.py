@@ -9,16 +9,16 @@ import pytest
 
 from bot.errors import AnswerTimeout, ReloadStopped, ReloadUnderWay
 from bot.main import AWAITED_SECONDS, _patiently
-from bot.peers.protocol import BACK, RELOADED, Alone
+from bot.peers.protocol import BACK, RELOADED, NoPeers
 from bot.service.answer_service import Desk
 from retrieval.archive.archive import Archive
 from retrieval.errors import (
     ArchiveBusy,
     ArchiveEmpty,
     ArchiveMissing,
-    ClusterGone,
-    ClusterUnreachable,
     EmptyQuestion,
+    OpenSearchGone,
+    OpenSearchUnreachable,
     SearchUnavailable,
 )
 from retrieval.settings import Settings
@@ -178,13 +178,13 @@ def test_a_question_that_is_none_is_an_error(desk):
 
 def test_a_question_to_an_index_that_is_gone_is_told_that_search_is_not_available(desk):
     def work(_live):
-        raise ClusterGone(url="g", said="index_not_found_exception")
+        raise OpenSearchGone(url="g", said="index_not_found_exception")
 
     with pytest.raises(SearchUnavailable):
         asyncio.run(desk.look(work))
 
 
-class Neighbour(Alone):
+class Neighbour(NoPeers):
     """Others of whom one reloads, and who are told of what is published."""
 
     def __init__(self, busy=None):
@@ -274,7 +274,7 @@ def test_of_bots_that_start_together_those_that_do_not_build_the_first_index_wai
 
 
 def test_a_bot_that_starts_before_the_cluster_waits_for_it(desk):
-    waited, away = [], [ClusterUnreachable(url="u", said="s"), SearchUnavailable(why="w")]
+    waited, away = [], [OpenSearchUnreachable(url="u", said="s"), SearchUnavailable(why="w")]
 
     def open_it():
         if away:

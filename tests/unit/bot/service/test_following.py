@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from bot.ops.health import Health, Readyz
-from bot.ops.logging import hear
-from bot.service.reload_triggers import follow_cluster
-from retrieval.errors import ClusterUnreachable
+from bot.ops.logging import subscribe
+from bot.service.reload_triggers import watch_opensearch
+from retrieval.errors import OpenSearchUnreachable
 
 
 class Desk:
@@ -31,7 +31,7 @@ class Desk:
 
 def followed(desk):
     told = []
-    stop = hear(lambda name, facts: told.append((name, facts)))
+    stop = subscribe(lambda name, facts: told.append((name, facts)))
 
     async def sleep(_seconds):
         if not desk.looks:
@@ -39,7 +39,7 @@ def followed(desk):
 
     try:
         with pytest.raises(asyncio.CancelledError):
-            asyncio.run(follow_cluster(desk, 1.0, sleep))
+            asyncio.run(watch_opensearch(desk, 1.0, sleep))
     finally:
         stop()
     return [(name, facts.get("colour")) for name, facts in told]
@@ -56,13 +56,13 @@ def test_an_index_of_another_bot_is_taken_up():
 
 
 def test_what_goes_wrong_is_told_and_looked_at_again():
-    desk = Desk([ClusterUnreachable(url="u", said="s"), "green"], [False])
+    desk = Desk([OpenSearchUnreachable(url="u", said="s"), "green"], [False])
 
     assert followed(desk) == [("cluster_not_followed", None), ("cluster_is", "green")]
 
 
 def test_what_goes_wrong_again_and_again_is_told_once_until_it_has_gone_right():
-    away = ClusterUnreachable(url="u", said="s")
+    away = OpenSearchUnreachable(url="u", said="s")
     desk = Desk([away, away, away, "green", away, "green"], [False, False])
 
     names = [name for name, _ in followed(desk)]

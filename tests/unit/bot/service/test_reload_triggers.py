@@ -8,8 +8,8 @@ import datetime as dt
 import pytest
 
 from bot.errors import ReloadUnderWay
-from bot.ops.logging import hear
-from bot.service.reload_triggers import Unasked, heaps_of_changes, is_within, read_hours
+from bot.ops.logging import subscribe
+from bot.service.reload_triggers import ReloadTriggers, heaps_of_changes, is_within, read_hours
 
 
 class Desk:
@@ -40,7 +40,7 @@ def follow(desk, number, is_quiet=lambda: False):
     async def sleep(seconds):
         naps.append(seconds)
 
-    asyncio.run(Unasked(desk, reloaded).follow(heaps(number), is_quiet, sleep))
+    asyncio.run(ReloadTriggers(desk, reloaded).follow(heaps(number), is_quiet, sleep))
     return told, naps
 
 
@@ -79,7 +79,7 @@ def test_quiet_hours_may_go_over_midnight(hours, now, quiet):
 def test_files_that_change_together_are_one_heap(tmp_path):
     async def first() -> object:
         begun = asyncio.Event()
-        end = hear(lambda name, facts: begun.set() if name == "watching" else None)
+        end = subscribe(lambda name, facts: begun.set() if name == "watching" else None)
         watching = heaps_of_changes([tmp_path], 0.5)
         async with asyncio.timeout(30):
             found = asyncio.ensure_future(anext(watching))

@@ -8,13 +8,13 @@ import stat
 import pytest
 
 from bot.state import answers, conversations
-from bot.state.answers import Answers
-from bot.state.conversations import Conversations, Turn
-from bot.state.daily_counts import Counts
-from bot.state.database import State
-from bot.state.languages import Languages
-from bot.state.votes import Feedback
-from retrieval.answering.understanding.follow_ups import Turn as Said
+from bot.state.answers import AnswerRepository
+from bot.state.conversations import ConversationRepository, StoredTurn
+from bot.state.daily_counts import DailyCounts
+from bot.state.database import Database
+from bot.state.languages import LanguageRepository
+from bot.state.votes import VoteRepository
+from retrieval.answering.understanding.follow_ups import ConversationTurn as Said
 from tests.unit.bot.conftest import answer_of, quote_of
 
 CHAT, PERSON, OTHER = 5, 6, 7
@@ -24,13 +24,13 @@ CHAT, PERSON, OTHER = 5, 6, 7
 def keep(run):
     def keep(state, *texts):
         quotes = [quote_of(text) for text in texts or ["一句。"]]
-        return run(Answers(state).keep(answer_of(*quotes), generation="g", chat=CHAT, person=PERSON))
+        return run(AnswerRepository(state).keep(answer_of(*quotes), generation="g", chat=CHAT, person=PERSON))
 
     return keep
 
 
 def test_ids_are_hashed_with_a_salt_that_stays_and_that_only_the_owner_reads(tmp_path, run):
-    states = [State.in_folder(tmp_path / name) for name in ("a", "a", "b")]
+    states = [Database.in_folder(tmp_path / name) for name in ("a", "a", "b")]
     names = [state.hashed(PERSON) for state in states]
     for state in states:
         run(state.close())
@@ -44,20 +44,20 @@ def test_an_answer_is_found_in_its_chat_only_by_another_bot_and_after_a_restart(
     kept = keep(open_state())
     again = open_state()
 
-    assert run(Answers(again).find(kept.id, chat=CHAT)) == kept
-    assert run(Answers(again).find(kept.id, chat=OTHER)) is None
+    assert run(AnswerRepository(again).find(kept.id, chat=CHAT)) == kept
+    assert run(AnswerRepository(again).find(kept.id, chat=OTHER)) is None
 
 
 def test_an_answer_expires(state, clock, keep, run):
     kept = keep(state)
     clock.now += answers.SECONDS + 1
 
-    assert run(Answers(state).find(kept.id, chat=CHAT)) is None
+    assert run(AnswerRepository(state).find(kept.id, chat=CHAT)) is None
 
 
 def test_the_answers_kept_are_bounded(state, clock, monkeypatch, keep, run):
     monkeypatch.setattr(answers, "MOST", 10)
-    store = Answers(state)
+    store = AnswerRepository(state)
 
     for _ in range(200):
         clock.now += 1
@@ -67,9 +67,9 @@ def test_the_answers_kept_are_bounded(state, clock, monkeypatch, keep, run):
 
 
 def test_a_conversation_keeps_its_last_turns_and_ends_by_itself(state, clock, run):
-    talk = Conversations(state)
+    talk = ConversationRepository(state)
     for number in range(8):
-        run(talk.add(Turn(Said(f"问{number}"), "写", "id"), chat=CHAT, person=PERSON))
+        run(talk.add(StoredTurn(Said(f"问{number}"), "写", "id"), chat=CHAT, person=PERSON))
 
     kept = [turn.question for turn in run(talk.turns(chat=CHAT, person=PERSON))]
     others = run(talk.turns(chat=CHAT, person=OTHER))
@@ -81,8 +81,8 @@ def test_a_conversation_keeps_its_last_turns_and_ends_by_itself(state, clock, ru
 
 
 def test_questions_whose_time_is_over_leave_the_disk_although_nobody_writes(alone, clock, run):
-    talk = Conversations(alone)
-    run(talk.add(Turn(Said("secret-question"), "secret-question", "id"), chat=CHAT, person=PERSON))
+    talk = ConversationRepository(alone)
+    run(talk.add(StoredTurn(Said("secret-question"), "secret-question", "id"), chat=CHAT, person=PERSON))
     before = on_disk(alone)
     looked = []
 
@@ -102,8 +102,8 @@ def test_questions_whose_time_is_over_leave_the_disk_although_nobody_writes(alon
 
 @pytest.mark.parametrize("forget", ["new", "forget"])
 def test_what_is_forgotten_leaves_the_disk(alone, forget, run):
-    talk = Conversations(alone)
-    run(talk.add(Turn(Said("secret-question"), "secret-question", "id"), chat=CHAT, person=PERSON))
+    talk = ConversationRepository(alone)
+    run(talk.add(StoredTurn(Said("secret-question"), "secret-question", "id"), chat=CHAT, person=PERSON))
 
     if forget == "new":
         run(talk.forget(chat=CHAT, person=PERSON))
@@ -118,8 +118,8 @@ def on_disk(state):
 
 
 def test_expired_questions_go_from_any_store(state, clock, run):
-    talk = Conversations(state)
-    run(talk.add(Turn(Said("问"), "写", "id"), chat=CHAT, person=PERSON))
+    talk = ConversationRepository(state)
+    run(talk.add(StoredTurn(Said("问"), "写", "id"), chat=CHAT, person=PERSON))
     clock.now += conversations.SECONDS + 1
 
     run(talk.expire())
@@ -128,8 +128,8 @@ def test_expired_questions_go_from_any_store(state, clock, run):
 
 
 def test_new_forgets_a_conversation(state, run):
-    talk = Conversations(state)
-    run(talk.add(Turn(Said("问"), "写", "id"), chat=CHAT, person=PERSON))
+    talk = ConversationRepository(state)
+    run(talk.add(StoredTurn(Said("问"), "写", "id"), chat=CHAT, person=PERSON))
 
     run(talk.forget(chat=CHAT, person=PERSON))
 
@@ -137,7 +137,7 @@ def test_new_forgets_a_conversation(state, run):
 
 
 def test_one_vote_a_person_and_answer_changeable(state, keep, run):
-    kept, feedback = keep(state), Feedback(state)
+    kept, feedback = keep(state), VoteRepository(state)
 
     new = [run(feedback.vote(kept, person=PERSON, good=good, question=None)) for good in (True, True, False)]
     run(feedback.vote(kept, person=OTHER, good=True, question=None))
@@ -150,9 +150,9 @@ def test_one_vote_a_person_and_answer_changeable(state, keep, run):
 def test_forgetting_a_person_leaves_nothing_of_them_and_everything_of_others(state, keep, run):
     kept = keep(state)
     for person in (PERSON, OTHER):
-        run(Feedback(state).vote(kept, person=person, good=True, question=None))
-        run(Conversations(state).add(Turn(Said("问"), "写", "id"), chat=CHAT, person=person))
-        run(Languages(state, "zh-Hans").choose(person, "en"))
+        run(VoteRepository(state).vote(kept, person=person, good=True, question=None))
+        run(ConversationRepository(state).add(StoredTurn(Said("问"), "写", "id"), chat=CHAT, person=person))
+        run(LanguageRepository(state, "zh-Hans").choose(person, "en"))
 
     run(state.forget(state.hashed(PERSON)))
 
@@ -164,16 +164,16 @@ def test_forgetting_a_person_leaves_nothing_of_them_and_everything_of_others(sta
 def test_a_broken_database_is_set_aside_and_the_bot_goes_on(tmp_path, clock, content, keep, run):
     (tmp_path / "bot.sqlite").write_bytes(content)
 
-    state = State.in_folder(tmp_path, clock=clock)
+    state = Database.in_folder(tmp_path, clock=clock)
     kept = keep(state)
 
-    assert run(Answers(state).find(kept.id, chat=CHAT)) == kept
+    assert run(AnswerRepository(state).find(kept.id, chat=CHAT)) == kept
     assert len(list(tmp_path.glob("bot.sqlite.damaged-*"))) == 1
     run(state.close())
 
 
 def test_a_day_without_questions_counts_as_zero(state, clock, run):
-    counts = Counts(state)
+    counts = DailyCounts(state)
     run(counts.add("answered"))
     clock.now += 2 * 86400
     run(counts.add("answered"))
@@ -184,7 +184,7 @@ def test_a_day_without_questions_counts_as_zero(state, clock, run):
 
 def test_only_its_owner_can_read_the_memory(tmp_path, run):
     (tmp_path / "bot.sqlite").touch(mode=0o644)  # as an earlier version left it
-    state = State.in_folder(tmp_path)
+    state = Database.in_folder(tmp_path)
     run(state.write("INSERT INTO count VALUES ('2020-02-16', 'answered', 1)"))
 
     modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
@@ -193,7 +193,7 @@ def test_only_its_owner_can_read_the_memory(tmp_path, run):
 
 
 def test_an_answer_knows_who_had_asked(state, keep, run):
-    kept, store = keep(state), Answers(state)
+    kept, store = keep(state), AnswerRepository(state)
 
     assert run(store.was_given_to(PERSON, kept.id))
     assert not run(store.was_given_to(OTHER, kept.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from telegram import User
 
-from bot.state.languages import Languages, matching
+from bot.state.languages import LanguageRepository, matching
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_telegrams_language_is_matched_with_a_catalogue(code, language):
 
 
 def test_what_was_chosen_outweighs_what_telegram_says_and_auto_goes_back(state, run):
-    languages, person = Languages(state, "zh-Hans"), User(6, "读者", False, language_code="en")
+    languages, person = LanguageRepository(state, "zh-Hans"), User(6, "读者", False, language_code="en")
 
     said = [languages.of_user(person).language]
     for choice in ("zh-Hant", None):
@@ -41,7 +41,7 @@ def test_what_was_chosen_outweighs_what_telegram_says_and_auto_goes_back(state, 
 
 
 def test_what_was_chosen_at_another_bot_is_recalled(open_state, run):
-    here, there = Languages(open_state(), "zh-Hans"), Languages(open_state(), "zh-Hans")
+    here, there = LanguageRepository(open_state(), "zh-Hans"), LanguageRepository(open_state(), "zh-Hans")
     person = User(6, "读者", False, language_code="en")
     run(there.choose(6, "zh-Hant"))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.callback_data import Action, Tap
-from bot.deep_links import Mark
-from bot.state.subscriptions import QUOTES, WORDS_EACH, Digest, Watching, digests
+from bot.callback_data import Action, CallbackData
+from bot.deep_links import ArticleRef
+from bot.state.subscriptions import QUOTES, WORDS_EACH, Digest, SubscriptionRepository, digests
 from bot.views.answer import digest
 from retrieval.i18n import Messages
 from tests.e2e.botapi.text import read_text
@@ -17,7 +17,7 @@ ME, CHAT = 6, 5
 
 @pytest.fixture
 def watching(state):
-    return Watching(state)
+    return SubscriptionRepository(state)
 
 
 def test_words_are_kept_in_order_and_bounded(watching, run):
@@ -84,7 +84,7 @@ def test_a_digest_opens_each_of_its_articles():
 
     (((button,),),) = (message.keyboard.inline_keyboard,)
     assert button.text == "1"
-    assert button.callback_data == Tap(Action.OPEN, Mark.of(article).text).data
+    assert button.callback_data == CallbackData(Action.OPEN, ArticleRef.of(article).text).data
 
 
 def test_telegram_takes_a_digest_of_the_longest_sentences():

@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import BadUpload
 from bot.state import uploads
-from bot.state.uploads import Uploads
+from bot.state.uploads import UploadQuarantine
 from retrieval.models import SetAside
 from tests.e2e.archives import FERRY
 
@@ -33,7 +33,7 @@ def zipped(files):
 
 @pytest.fixture
 def waiting(tmp_path):
-    return Uploads(tmp_path / "uploads")
+    return UploadQuarantine(tmp_path / "uploads")
 
 
 def test_a_page_is_read_and_moved_into_the_inbox_when_taken_in(waiting, tmp_path):
@@ -66,7 +66,7 @@ def test_no_name_leads_out_of_the_folder(waiting, tmp_path, name):
 
 
 def test_what_unpacks_to_too_much_is_refused_and_leaves_nothing(tmp_path):
-    waiting = Uploads(tmp_path / "uploads", most_bytes=1000)
+    waiting = UploadQuarantine(tmp_path / "uploads", most_bytes=1000)
 
     with pytest.raises(BadUpload):
         waiting.read("bomb.zip", zipped({"a.txt": "0" * 500, "b.txt": "0" * 501}))

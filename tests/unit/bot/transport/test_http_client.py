@@ -14,7 +14,7 @@ from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.transport import http_client
-from bot.transport.http_client import Calling, NotSent
+from bot.transport.http_client import AiohttpRequest, NotSent
 
 PATH = "/bot123456:a-secret-token/sendMessage"
 OK = b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"ok":true}'
@@ -59,7 +59,7 @@ def called(answer: bytes, *parameters: RequestParameter, heard=None, **timeouts)
 
     async def call():
         data = RequestData(list(parameters)) if parameters else None
-        async with serving(answer, [] if heard is None else heard) as address, Calling(4) as request:
+        async with serving(answer, [] if heard is None else heard) as address, AiohttpRequest(4) as request:
             return await request.do_request(address + PATH, "POST", data, **timeouts)
 
     return asyncio.run(call())
@@ -128,7 +128,7 @@ def test_where_nobody_listens_nothing_was_sent():
         port = taken.getsockname()[1]
 
         async def call():
-            async with Calling(1) as request:
+            async with AiohttpRequest(1) as request:
                 await request.do_request(f"http://127.0.0.1:{port}{PATH}", "POST")
 
         with pytest.raises(NotSent, match="ClientConnectorError") as caught:
@@ -139,7 +139,7 @@ def test_where_nobody_listens_nothing_was_sent():
 
 def test_waiting_for_a_connection_in_vain_is_nothing_sent():
     async def call():
-        async with serving(b"", []) as address, Calling(1) as request:
+        async with serving(b"", []) as address, AiohttpRequest(1) as request:
             first = asyncio.create_task(request.do_request(address + PATH, "POST", read_timeout=None))
             await asyncio.sleep(0)
             try:
@@ -156,7 +156,7 @@ def test_the_proxy_of_the_environment_is_asked(monkeypatch):
     heard = []
 
     async def call():
-        async with serving(OK, heard) as address, Calling(1) as request:
+        async with serving(OK, heard) as address, AiohttpRequest(1) as request:
             monkeypatch.setenv("HTTP_PROXY", address)
             return await request.do_request("http://telegram.invalid/getMe", "POST")
 
@@ -172,7 +172,7 @@ def test_a_host_that_needs_no_proxy_is_asked_itself(monkeypatch):
 
 
 def test_before_and_after_its_time_no_request_is_made():
-    request = Calling(1)
+    request = AiohttpRequest(1)
 
     async def call():
         with pytest.raises(RuntimeError):

@@ -9,7 +9,7 @@ import pytest
 from telegram.error import NetworkError
 
 from bot.transport import message_editor as module
-from bot.transport.message_editor import Shown
+from bot.transport.message_editor import MessageEditor
 from bot.views.message import Message
 
 MESSAGE = SimpleNamespace(chat=SimpleNamespace(id=1), message_id=2, text="before", reply_markup=None)
@@ -35,7 +35,7 @@ def show(*views, shown=None):
     async def at_once():
         return await asyncio.gather(*(place.edit(MESSAGE, view) for view in views), return_exceptions=True)
 
-    place = shown or Shown()
+    place = shown or MessageEditor()
     return asyncio.run(at_once())
 
 
@@ -46,7 +46,7 @@ def test_of_many_views_in_a_moment_the_first_and_the_last_are_sent(sent):
 
 
 def test_what_a_message_shows_already_is_not_sent_again(sent):
-    shown = Shown()
+    shown = MessageEditor()
 
     show(A, B, A, shown=shown)
     show(A, Message("before", None), shown=shown)

@@ -10,7 +10,7 @@ from itertools import count
 import pytest
 from telegram.error import RetryAfter
 
-from bot.transport.rate_limiter import CHAT, GROUP, RETRIES, Flood
+from bot.transport.rate_limiter import CHAT, GROUP, RETRIES, SharedRateLimiter
 
 
 class Telegram:
@@ -45,7 +45,7 @@ def telegram():
 @pytest.fixture
 def send(telegram):
     """Send to these chats, one after the other; None for what goes to no chat."""
-    flood = Flood(clock=lambda: telegram.now, sleep=telegram.sleep)
+    flood = SharedRateLimiter(clock=lambda: telegram.now, sleep=telegram.sleep)
 
     def run(*chats):
         async def all_of_them():
@@ -100,7 +100,7 @@ def test_a_refusal_holds_its_chat_and_no_other(send, telegram):
 
 def test_while_one_chat_is_held_others_are_served(telegram):
     telegram.refusals = [7]
-    flood = Flood(clock=lambda: telegram.now, sleep=telegram.sleep)
+    flood = SharedRateLimiter(clock=lambda: telegram.now, sleep=telegram.sleep)
     other = []
 
     async def waiting(seconds):
@@ -117,7 +117,7 @@ def test_while_one_chat_is_held_others_are_served(telegram):
 
 def test_refusals_of_two_chats_hold_all(telegram):
     telegram.refusals = [7, 9]
-    flood = Flood(clock=lambda: telegram.now, sleep=telegram.sleep)
+    flood = SharedRateLimiter(clock=lambda: telegram.now, sleep=telegram.sleep)
     waits = []
 
     async def waiting(seconds):
@@ -172,7 +172,7 @@ class Crowd(Telegram):
         self.came.append((self.now - 100, chat))
 
     async def until_all_came(self, chats):
-        flood = Flood(clock=lambda: self.now, sleep=self.sleep)
+        flood = SharedRateLimiter(clock=lambda: self.now, sleep=self.sleep)
         requests = [
             asyncio.ensure_future(
                 flood.process_request(self.take, (chat,), {}, "sendMessage", {"chat_id": chat}, None)

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from telegram.error import NetworkError, TimedOut
 
-from bot.ops.heartbeat import Pulse
-from bot.transport.http_client import Calling, NotSent
+from bot.ops.heartbeat import Heartbeat
+from bot.transport.http_client import AiohttpRequest, NotSent
 from bot.transport.requests import PollingRequest, SendingRequest
 
 
@@ -23,7 +23,7 @@ def network(monkeypatch):
             raise outcome
         return outcome
 
-    monkeypatch.setattr(Calling, "do_request", do_request)
+    monkeypatch.setattr(AiohttpRequest, "do_request", do_request)
     return outcomes
 
 
@@ -60,7 +60,7 @@ def test_what_may_have_arrived_is_not_sent_again(network, trouble):
 
 
 def poll(refused=lambda: None, pulse=None):
-    request = PollingRequest(refused, pulse or Pulse(), pauses=(0.0, 0.0))
+    request = PollingRequest(refused, pulse or Heartbeat(), pauses=(0.0, 0.0))
     return asyncio.run(request.do_request("url", "POST"))
 
 
@@ -91,7 +91,7 @@ def test_a_poll_that_fails_again_and_again_is_left_to_the_library(network):
 
 def test_a_poll_that_telegram_answers_is_a_sign_of_life_and_a_failed_one_only_an_end(network):
     moments = iter(range(100))
-    pulse = Pulse(lambda: float(next(moments)))
+    pulse = Heartbeat(lambda: float(next(moments)))
     network += [CUT_OFF, (502, b"page"), CUT_OFF]
     with pytest.raises(NetworkError):
         poll(pulse=pulse)

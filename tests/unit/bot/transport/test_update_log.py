@@ -7,21 +7,21 @@ import contextlib
 
 import pytest
 
-from bot.ops.heartbeat import Pulse
+from bot.ops.heartbeat import Heartbeat
 from bot.transport import update_log as module
-from bot.transport.inbox import Inbox, Processor
-from bot.transport.update_log import Journal, Open
+from bot.transport.inbox import Inbox, UpdateProcessor
+from bot.transport.update_log import OpenUpdate, UpdateLog
 from tests.unit.bot.conftest import message_update
 
 
 @pytest.fixture
 def journal(state):
-    return Journal(state, lambda update: update.message is not None)
+    return UpdateLog(state, lambda update: update.message is not None)
 
 
 def test_an_update_that_comes_twice_is_taken_once(journal, run):
     async def taken():
-        inbox = Inbox(journal, Pulse(), 8)
+        inbox = Inbox(journal, Heartbeat(), 8)
         for number in (8, 7, 8, 7):
             await inbox.put(message_update(number))
         return [inbox.get_nowait().update_id for _ in range(inbox.qsize())]
@@ -40,7 +40,7 @@ def test_whoever_brings_more_than_there_is_room_for_waits_until_one_has_ended(jo
             await inbox.put(message_update(number))
 
     async def waiting():
-        inbox = Inbox(journal, Pulse(), room=2)
+        inbox = Inbox(journal, Heartbeat(), room=2)
         bringing = asyncio.create_task(bring(inbox))
         begun = [(await inbox.get()).update_id for _ in range(2)]  # as the library does, at once
         await turns_of_the_loop()
@@ -61,7 +61,7 @@ def test_whoever_brings_more_than_there_is_room_for_waits_until_one_has_ended(jo
 
 def test_what_waits_at_the_door_when_the_bot_stops_is_taken_by_the_next(journal, run):
     async def stopped():
-        inbox = Inbox(journal, Pulse(), room=1)
+        inbox = Inbox(journal, Heartbeat(), room=1)
         await inbox.put(message_update(1))
         bringing = asyncio.create_task(inbox.put(message_update(2)))
         await turns_of_the_loop()
@@ -76,7 +76,7 @@ def test_what_waits_at_the_door_when_the_bot_stops_is_taken_by_the_next(journal,
 
 def test_what_came_before_takes_no_room(journal, run):
     async def twice():
-        inbox = Inbox(journal, Pulse(), room=2)
+        inbox = Inbox(journal, Heartbeat(), room=2)
         for number in (1, 1, 1, 2):
             await asyncio.wait_for(inbox.put(message_update(number)), 5)
         return inbox.qsize(), inbox.under_way
@@ -86,7 +86,7 @@ def test_what_came_before_takes_no_room(journal, run):
 
 def test_who_works_through_what_was_brought_does_not_hang(journal, run):
     times = iter([0.0, 500.0, 501.0])
-    pulse = Pulse(lambda: next(times))
+    pulse = Heartbeat(lambda: next(times))
 
     run(Inbox(journal, pulse, 8).put(message_update(1)))
 
@@ -95,19 +95,19 @@ def test_who_works_through_what_was_brought_does_not_hang(journal, run):
 
 def test_what_a_dead_bot_did_not_bring_to_an_end_is_open_at_another(open_state, run):
     dead, alive = open_state(), open_state()
-    before, after = (Journal(state, lambda update: True) for state in (dead, alive))
+    before, after = (UpdateLog(state, lambda update: True) for state in (dead, alive))
     for number in (1, 2):
         run(before.begin(message_update(number, chat=30 + number, message=40)))
     run(before.end(1))
 
     left = run(after.take_over(dead.number))
 
-    assert left == [Open(2, 32, 40)]
+    assert left == [OpenUpdate(2, 32, 40)]
     assert run(after.open()) == left
 
 
 def test_of_who_waits_for_nothing_only_the_number_is_kept(state, run):
-    journal = Journal(state, lambda update: False)
+    journal = UpdateLog(state, lambda update: False)
 
     run(journal.begin(message_update(3)))
 
@@ -142,7 +142,7 @@ def test_an_update_ends_with_its_processing_and_not_when_that_is_cut_off(journal
         raise asyncio.CancelledError
 
     async def work():
-        processor = Processor(4, journal)
+        processor = UpdateProcessor(4, journal)
         for update, work in ((one, well()), (two, cut_off())):
             await journal.begin(update)
             with contextlib.suppress(asyncio.CancelledError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.transport.webhook import Hook, secret_of
+from bot.transport.webhook import WebhookEndpoint, secret_of
 
 TOKEN = "123456789:AAF-only-for-tests-aaaaaaaaaaaaaaaaaa"
 
@@ -19,6 +19,6 @@ def test_the_secret_is_one_that_telegram_takes():
 
 
 def test_only_the_host_of_the_address_is_for_the_log():
-    hook = Hook("https://bot.example.org/a-path-nobody-knows", "unix:/run/bot.sock", "s", ())
+    hook = WebhookEndpoint("https://bot.example.org/a-path-nobody-knows", "unix:/run/bot.sock", "s", ())
 
     assert hook.host == "bot.example.org"

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from bot.callback_data import Action, Tap
-from bot.deep_links import Mark
-from bot.views.issue import AT_ONCE, PAGES_AT_ONCE, Day, day_view
+from bot.callback_data import Action, CallbackData
+from bot.deep_links import ArticleRef
+from bot.views.issue import AT_ONCE, PAGES_AT_ONCE, IssueView, day_view
 from retrieval.i18n import Messages
 from retrieval.models import Article, ArticleKind
 from tests.e2e.botapi.keyboards import inline_keyboard
@@ -34,12 +34,12 @@ def shown(message):
 
 def taps(message):
     rows = inline_keyboard(message.keyboard.to_dict())["inline_keyboard"]
-    return {button["text"]: Tap.read(button["callback_data"]) for row in rows for button in row}
+    return {button["text"]: CallbackData.read(button["callback_data"]) for row in rows for button in row}
 
 
 def test_a_small_day_shows_its_headlines_and_each_number_opens_one():
     articles = [*issue(2, 2), article(1, None, "湘江晚报", headline=None)]
-    day = Day.of(DATE, articles, dt.date(2020, 2, 15), None)
+    day = IssueView.of(DATE, articles, dt.date(2020, 2, 15), None)
 
     message = day_view(day, 0, 0, WORDS)
 
@@ -55,45 +55,47 @@ def test_a_small_day_shows_its_headlines_and_each_number_opens_one():
         "5. 无题",
     ]
     found = taps(message)
-    assert [found[str(n)] for n in range(1, 6)] == [Tap(Action.OPEN, Mark.of(a).text) for a in articles]
-    assert found["« 2020-02-15"] == Tap(Action.BROWSE, str(DATE.toordinal() - 1))
+    assert [found[str(n)] for n in range(1, 6)] == [
+        CallbackData(Action.OPEN, ArticleRef.of(a).text) for a in articles
+    ]
+    assert found["« 2020-02-15"] == CallbackData(Action.BROWSE, str(DATE.toordinal() - 1))
 
 
 def test_a_large_day_shows_its_pages_first_and_a_page_its_headlines():
-    day = Day.of(DATE, issue(3, AT_ONCE), None, None)
+    day = IssueView.of(DATE, issue(3, AT_ONCE), None, None)
 
     whole, page = day_view(day, 0, 0, WORDS), day_view(day, 2, 0, WORDS)
 
     assert shown(whole)[1:] == [f"株洲日报 A{n}版 · {AT_ONCE} 篇 · 标题1" for n in (1, 2, 3)]
-    assert taps(whole)["A2"] == Tap(Action.BROWSE, str(DATE.toordinal()), 2)
+    assert taps(whole)["A2"] == CallbackData(Action.BROWSE, str(DATE.toordinal()), 2)
     assert shown(page)[:2] == [f"2020年2月16日 株洲日报 A2版:{AT_ONCE} 篇文章", "1. 标题1"]
     assert taps(page)["« A1"].number == 1 and taps(page)["A3 »"].number == 3
-    assert taps(page)["↩ 各版"] == Tap(Action.BROWSE, str(DATE.toordinal()))
+    assert taps(page)["↩ 各版"] == CallbackData(Action.BROWSE, str(DATE.toordinal()))
 
 
 def test_a_page_with_more_than_a_message_shows_is_leafed_through():
-    day = Day.of(DATE, issue(1, AT_ONCE * 2 + 1), None, None)
+    day = IssueView.of(DATE, issue(1, AT_ONCE * 2 + 1), None, None)
 
     last = day_view(day, 1, 2, WORDS)
 
     assert shown(last)[1:] == [f"1. 标题{AT_ONCE * 2 + 1}"]
-    assert taps(last)["◀"] == Tap(Action.BROWSE, str(DATE.toordinal()), 1, 2)
+    assert taps(last)["◀"] == CallbackData(Action.BROWSE, str(DATE.toordinal()), 1, 2)
 
 
 def test_of_several_papers_the_buttons_name_the_paper():
-    day = Day.of(DATE, issue(2, 5, "甲报") + issue(2, 5, "乙报"), None, None)
+    day = IssueView.of(DATE, issue(2, 5, "甲报") + issue(2, 5, "乙报"), None, None)
 
     assert {"甲报 A1", "乙报 A2"} <= taps(day_view(day, 0, 0, WORDS)).keys()
 
 
 def test_a_page_that_is_not_there_is_the_whole_day():
-    day = Day.of(DATE, issue(2, 2), None, None)
+    day = IssueView.of(DATE, issue(2, 2), None, None)
 
     assert day_view(day, 77, 5, WORDS) == day_view(day, 0, 0, WORDS)
 
 
 def test_a_day_without_a_paper_says_so():
-    message = day_view(Day.of(DATE, [], None, None), 0, 0, WORDS)
+    message = day_view(IssueView.of(DATE, [], None, None), 0, 0, WORDS)
 
     assert shown(message)[1:] == ["档案里没有这一天的报纸。"]
     assert message.keyboard is None
@@ -105,7 +107,7 @@ def test_telegram_takes_a_day_of_the_longest_names(page):
     articles = [
         article(n, f"{p}{HOSTILE}", HOSTILE, **names) for p in range(PAGES_AT_ONCE * 2) for n in range(13)
     ]
-    day = Day.of(DATE, articles, DATE, DATE)
+    day = IssueView.of(DATE, articles, DATE, DATE)
 
     message = day_view(day, page, 1, WORDS)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.reload import Reloaded
+from bot.service.reload import ReloadResult
 from bot.views.markup import bold, plain
 from bot.views.message import Message, failure, sentence
 from bot.views.notices import (
@@ -38,7 +38,7 @@ def reloaded(*, added=(), removed=(), set_aside=(), ids=None, pages=0):
     counts = {"articles": 9, "pages": 2, "passages": 36, "set_aside": len(set_aside)}
     changes = Changes(tuple(ids or (a.id for a in added)), tuple(a.id for a in removed), ())
     report = BuildReport(Path("g"), counts, tuple(set_aside), changes, 9, 2, 1.26)
-    return Reloaded(report, pages, added, (), removed)
+    return ReloadResult(report, pages, added, (), removed)
 
 
 def test_a_message_that_telegram_would_refuse_cannot_be_made():

@@ -7,13 +7,13 @@ import pytest
 
 from retrieval.index.build import memory_budget as budgeting
 from retrieval.index.build import pipeline as building
-from retrieval.index.build.memory_budget import Budget
+from retrieval.index.build.memory_budget import MemoryBudget
 from retrieval.index.build.pipeline import build
 from retrieval.index.build.publish import Tuning
 from retrieval.index.generation import Generation
 from retrieval.index.manifest import read_manifest
-from retrieval.index.shelf import Shelf
-from retrieval.language.tokenizer import Analyser
+from retrieval.index.shelf import GenerationDirectory
+from retrieval.language.tokenizer import Tokenizer
 from tests.conftest import LEXICON, build_archive, no_progress
 
 
@@ -80,10 +80,10 @@ def test_the_number_of_processes_and_tasks_and_the_memory_leave_the_same_bytes(
     monkeypatch.setattr(building, "BULK_BYTES", 1)
     monkeypatch.setattr(budgeting, "POSTINGS_A_MB", 5)
 
-    parted = Shelf(tmp_path / "parted", [archive])
+    parted = GenerationDirectory(tmp_path / "parted", [archive])
     build(
         [archive], parted, Tuning(LEXICON), progress=no_progress, clock=moment(), processes=processes,
-        budget=Budget(1),
+        budget=MemoryBudget(1),
     )  # fmt: skip
 
     assert read_manifest(parted.current()).segments == read_manifest(whole.current()).segments
@@ -108,7 +108,7 @@ def test_a_second_build_reads_and_cuts_only_the_page_that_changed(tmp_path, monk
     archive = tmp_path / "报"
     for day in range(1, 9):
         write_page(archive, day, 1, ("渡口复航", "江小舟", f"渡口第{day}日运送乘客{day}00人。"))
-    shelf = Shelf(tmp_path / "data", [archive])
+    shelf = GenerationDirectory(tmp_path / "data", [archive])
     first = build([archive], shelf, Tuning(LEXICON), progress=no_progress, clock=moment())
     write_page(archive, 3, 1, ("江豚归来", "江小舟", "江豚回到湘江,共见到7头。"))
 
@@ -159,7 +159,11 @@ def test_an_id_that_two_issues_claim_is_set_aside_once(tmp_path):
     write_rows(archive, row("a", "2021-03-01", "A1"), row("a", "2021-03-02", "A1", "江豚归来。"))
 
     report = build(
-        [archive], Shelf(tmp_path / "d", [archive]), Tuning(LEXICON), progress=no_progress, clock=moment()
+        [archive],
+        GenerationDirectory(tmp_path / "d", [archive]),
+        Tuning(LEXICON),
+        progress=no_progress,
+        clock=moment(),
     )
 
     assert report.counts["articles"] == 1
@@ -215,6 +219,6 @@ def test_words_of_questions_are_those_of_the_articles_after_an_incremental_build
 
     generation = Generation.open(build_archive(archive, tmp_path / "data", minute=1).current())
 
-    building = Analyser.for_building(generation.lexicon)
+    building = Tokenizer.for_building(generation.lexicon)
     assert "欧阳云逸" in building.words("记者欧阳云逸说")
     assert generation.searcher.body.frequency_of("欧阳云逸") == 1

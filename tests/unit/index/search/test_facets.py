@@ -6,7 +6,7 @@ import json
 import pytest
 
 from retrieval.index.generation import Generation
-from retrieval.index.search.facets import CorpusHoldings
+from retrieval.index.search.facets import Facets
 from tests.conftest import build_archive
 
 PAPER = {"paper": "湘江晚报"}
@@ -23,7 +23,7 @@ def holdings(tmp_path_factory):
     lines = "\n".join(json.dumps({**row, "text": TEXTS[row["id"]]}, ensure_ascii=False) for row in ROWS)
     (folder / "rows.jsonl").write_text(lines, encoding="utf-8")
     shelf = build_archive(folder, tmp_path_factory.mktemp("data"))
-    return CorpusHoldings(Generation.open(shelf.current()))
+    return Facets(Generation.open(shelf.current()))
 
 
 def test_papers_and_pages_are_those_of_the_articles(holdings):

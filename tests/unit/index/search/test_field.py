@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from retrieval.index.search.field_scorer import Field
+from retrieval.index.search.field_scorer import FieldScorer
 from retrieval.index.search.topk import top_k
 from retrieval.index.segment.field import SegmentField, write_field
 from retrieval.index.segment.postings import invert
@@ -31,17 +31,17 @@ def field_of(parts, dead):
     """A field of these parts, made part by part as incremental builds do, then with `dead` documents."""
     statistics, seen = FieldStatistics(), []
     for part in parts:
-        before = Field(seen, {}, statistics, 1.5, 0.75)
+        before = FieldScorer(seen, {}, statistics, 1.5, 0.75)
         terms = dict(containing(part))
         change = Change(len(part), sum(map(len, part)), terms)
         statistics = changed(statistics, change, {term: before.frequency_of(term) for term in terms})
         seen = [*seen, stored(part)]
     gone = [parts[number][row] for number, row in dead]
     terms = {term: -count for term, count in containing(gone).items()}
-    before = Field(seen, {}, statistics, 1.5, 0.75)
+    before = FieldScorer(seen, {}, statistics, 1.5, 0.75)
     change = Change(-len(gone), -sum(map(len, gone)), terms)
     statistics = changed(statistics, change, {term: before.frequency_of(term) for term in terms})
-    return Field(seen, dict(containing(gone)), statistics, 1.5, 0.75)
+    return FieldScorer(seen, dict(containing(gone)), statistics, 1.5, 0.75)
 
 
 @given(parts, st.lists(words, max_size=5), st.data())

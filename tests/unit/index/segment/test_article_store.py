@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.article_json import article_from_json, article_to_json
-from retrieval.index.segment.article_store import Store, StoredArticle, write_store
+from retrieval.index.segment.article_store import SqliteArticleStore, StoredArticle, write_store
 from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit, PageLabel, Place
 
 text = st.text(max_size=20)
@@ -45,10 +45,10 @@ def test_an_article_comes_back_equal(article):
 
 
 @pytest.fixture
-def store(tmp_path) -> Store:
+def store(tmp_path) -> SqliteArticleStore:
     article = Article("a", 1, ArticleKind.NEWS, "渡口复航。", (), "a.txt", date=dt.date(2021, 3, 1))
     write_store(tmp_path, [StoredArticle("a", 1, "digest", article_to_json(article))])
-    return Store(tmp_path)
+    return SqliteArticleStore(tmp_path)
 
 
 def test_an_article_is_found_by_row_and_by_id(store):

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from retrieval.models import Article, SetAside
 from retrieval.processes.pool import Workers
 from retrieval.reading.catalog import export_parts
-from retrieval.reading.catalog.intake import Taken, take_in
-from retrieval.reading.catalog.page_catalog import Catalogue
+from retrieval.reading.catalog.intake import IntakeResult, take_in
+from retrieval.reading.catalog.page_catalog import Catalog
 from retrieval.reading.catalog.page_records import unpack
 from retrieval.reading.discovery import list_sources, read_source
 from retrieval.reading.readers import export_rows
@@ -44,19 +44,19 @@ def write(folder: Path, rows: list[object]) -> None:
     (folder / "export.jsonl").write_text("\n".join(lines) + "\n")
 
 
-def taken(folder: Path, catalogue: Catalogue, steps: list[tuple[int, int]] | None = None) -> Taken:
+def taken(folder: Path, catalogue: Catalog, steps: list[tuple[int, int]] | None = None) -> IntakeResult:
     spools = folder.parent / "spools"
     spools.mkdir(exist_ok=True)
     noted = [] if steps is None else steps
     return take_in(list_sources([folder]), catalogue, Workers(1), spools, lambda *step: noted.append(step))
 
 
-def articles(catalogue: Catalogue) -> list[Article]:
+def articles(catalogue: Catalog) -> list[Article]:
     pages = [unpack(data) for issue, _ in catalogue.in_order() for data in catalogue.pages(issue)]
     return [article for page in pages for article in page.articles]
 
 
-def notes(catalogue: Catalogue) -> list[object]:
+def notes(catalogue: Catalog) -> list[object]:
     return [json.loads(note) for note in catalogue.set_aside()]
 
 
@@ -84,7 +84,7 @@ def test_a_history_of_edits_gives_what_reading_it_whole_gives(tmp_path_factory, 
     root = tmp_path_factory.mktemp("parts")
     folder = root / "archive"
     folder.mkdir()
-    catalogue = Catalogue(root)
+    catalogue = Catalog(root)
 
     for at, changed in [(None, None), *edits]:
         if at is not None:
@@ -101,7 +101,7 @@ def test_a_history_of_edits_gives_what_reading_it_whole_gives(tmp_path_factory, 
 def test_one_edited_row_costs_its_part_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "archive").mkdir()
     write(tmp_path / "archive", ROWS)
-    catalogue = Catalogue(tmp_path)
+    catalogue = Catalog(tmp_path)
     taken(tmp_path / "archive", catalogue)
     of_parts = len(catalogue.parts("export.jsonl"))
     read: list[str] = []
@@ -122,7 +122,7 @@ def test_a_byline_that_is_gone_is_forgotten_and_one_in_a_kept_part_is_not(tmp_pa
     (tmp_path / "archive").mkdir()
     rows = [*ROWS[:-1], {**ROWS[-1], "author": "欧阳小满"}]
     write(tmp_path / "archive", rows)
-    catalogue = Catalogue(tmp_path)
+    catalogue = Catalog(tmp_path)
     taken(tmp_path / "archive", catalogue)
     before = catalogue.names()
 
@@ -136,7 +136,7 @@ def test_a_byline_that_is_gone_is_forgotten_and_one_in_a_kept_part_is_not(tmp_pa
 def test_an_unchanged_export_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "archive").mkdir()
     write(tmp_path / "archive", ROWS)
-    catalogue = Catalogue(tmp_path)
+    catalogue = Catalog(tmp_path)
     taken(tmp_path / "archive", catalogue)
     (tmp_path / "archive" / "export.jsonl").touch()
 
@@ -150,7 +150,7 @@ def test_progress_comes_in_steps_and_ends_at_the_total(tmp_path: Path) -> None:
     write(tmp_path / "archive", ROWS)
     steps: list[tuple[int, int]] = []
 
-    taken(tmp_path / "archive", Catalogue(tmp_path), steps)
+    taken(tmp_path / "archive", Catalog(tmp_path), steps)
 
     done = [step for step, _ in steps]
     assert done == sorted(done)

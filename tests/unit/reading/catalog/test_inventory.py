@@ -10,7 +10,7 @@ from retrieval.reading.catalog.inventory import (
     missing_pages,
     take_inventory,
 )
-from retrieval.reading.catalog.page_catalog import Catalogue
+from retrieval.reading.catalog.page_catalog import Catalog
 from tests.conftest import build_archive
 
 MARCH = [dt.date(2021, 3, day) for day in range(1, 32)]
@@ -57,7 +57,7 @@ def test_the_inventory_counts_by_paper_and_year_and_names_what_looks_wrong(tmp_p
     (archive / "坏.txt").write_bytes(b"")
     shelf = build_archive(archive, tmp_path / "data")
 
-    with closing(Catalogue(shelf.root)) as catalogue:
+    with closing(Catalog(shelf.root)) as catalogue:
         inventory = take_inventory(catalogue)
 
     assert inventory.holdings == (

@@ -11,7 +11,13 @@ import pytest
 from retrieval.index.generation import Generation
 from retrieval.models import SetAside
 from retrieval.reading.catalog import source_reader
-from retrieval.reading.catalog.source_reader import Look, Stopped, is_harmless, look_into_all, look_into_apart
+from retrieval.reading.catalog.source_reader import (
+    SourceCheck,
+    Stopped,
+    is_harmless,
+    look_into_all,
+    read_in_sandbox,
+)
 from retrieval.reading.discovery import list_sources, read_archive
 from tests.conftest import build_archive
 from tests.unit.reading.html.pages import FIELDS, PROPERTIES, SECOND
@@ -36,7 +42,7 @@ def endless(batch):
 
 def looks(folder):
     return [
-        Look(source, "seen", None, folder / ".spool")
+        SourceCheck(source, "seen", None, folder / ".spool")
         for source in list_sources([folder])
         if not isinstance(source, SetAside)
     ]
@@ -60,7 +66,7 @@ def test_a_file_that_its_reader_dies_of_is_set_aside_and_those_around_it_are_rea
     batch = written(tmp_path, "a.txt", "b.txt", "c.txt")
     monkeypatch.setattr(source_reader, "look_into", fragile)
 
-    found = look_into_apart(batch, threading.Event())
+    found = read_in_sandbox(batch, threading.Event())
 
     assert [record.name for record in found] == ["a.txt", "b.txt", "c.txt"]
     assert [len(notes(record)) for record in found] == [0, 1, 0]
@@ -74,7 +80,7 @@ def test_what_nobody_waits_for_any_more_is_ended(tmp_path, monkeypatch):
     stop.set()
 
     with pytest.raises(Stopped):
-        look_into_apart(batch, stop)
+        read_in_sandbox(batch, stop)
 
 
 def test_text_and_rows_are_harmless_what_c_code_takes_apart_is_not(tmp_path):

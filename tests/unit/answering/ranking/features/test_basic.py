@@ -1,8 +1,8 @@
 """Each feature says what its name says."""
 
-from retrieval.answering.ranking.features.basic import FEATURES, Setting, features_of, nearness
+from retrieval.answering.ranking.features.basic import FEATURES, FeatureContext, features_of, nearness
 from retrieval.answering.ranking.term_weights import Sentence
-from retrieval.answering.understanding.answer_types import evidence
+from retrieval.answering.understanding.answer_types import find_answers_of_type
 from retrieval.language.normalization import normalise
 from retrieval.models import Span
 
@@ -11,10 +11,14 @@ def features(answerer, question, *texts, number=0, **setting):
     sentences = [Sentence(Span(0, len(t)), normalise(t), i) for i, t in enumerate(texts)]
     weights = answerer.weights(answerer.understand(question))
     found = [weights.found(sentence.normal) for sentence in sentences]
-    proofs = evidence(weights.question.kind, sentences[number].normal, weights.question.normal)
+    proofs = find_answers_of_type(weights.question.kind, sentences[number].normal, weights.question.normal)
     given = {"title": frozenset(), "relative": 1.0, "is_first": True, **setting}
     return dict(
-        zip(FEATURES, features_of(weights, Setting(sentences, found, number, proofs, **given)), strict=True)
+        zip(
+            FEATURES,
+            features_of(weights, FeatureContext(sentences, found, number, proofs, **given)),
+            strict=True,
+        )
     )
 
 
