@@ -21,7 +21,8 @@ from telegram.ext import (
 )
 
 from bot.access.backlog import Age, BacklogFilter
-from bot.access.permissions import AccessPolicy, Asker, Verdict, Who
+from bot.access.permissions import AccessPolicy, Asker, Who
+from bot.access.rate_limits import Verdict
 from bot.callback_data import Action, CallbackData
 from bot.errors import StateUnavailable
 from bot.handlers.base import Context, reject, user_id

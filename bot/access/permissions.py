@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.access.rate_limits import TokenBuckets
+from bot.access.rate_limits import TokenBuckets, Verdict
 from bot.peers.protocol import NoPeers, Peers
 
 """Users remembered; who has not written for longest is forgotten first, and starts with a full bucket."""
@@ -26,16 +26,6 @@ class Who(Enum):
     ADMINS = auto()
     ANYBODY = auto()
     """Even strangers, and as often as they like: what Telegram tells of itself."""
-
-
-class Verdict(Enum):
-    """What becomes of an update. The first excess gets a word, further ones silence; strangers get none."""
-
-    GRANTED = auto()
-    TOO_FAST = auto()
-    STILL_TOO_FAST = auto()
-    NOT_ADMIN = auto()
-    STRANGER = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
-from bot.access.permissions import Verdict
 from bot.peers.protocol import NoPeers, Peers
 
 MOST_BUCKETS = 10_000
@@ -64,3 +64,13 @@ class TokenBuckets:
         bucket = self._buckets.get(id)
         lacking = max(0.0, 1 - bucket.tokens) if bucket else 0.0
         return -int(-lacking * 60 // self.per_minute) if self.per_minute else 0
+
+
+class Verdict(Enum):
+    """What becomes of an update. The first excess gets a word, further ones silence; strangers get none."""
+
+    GRANTED = auto()
+    TOO_FAST = auto()
+    STILL_TOO_FAST = auto()
+    NOT_ADMIN = auto()
+    STRANGER = auto()

@@ -17,8 +17,7 @@ import telegram
 from telegram import TextQuote, Update
 
 from bot.access.concurrency import LatestOnly, PerUserLock
-from bot.access.permissions import Verdict
-from bot.access.rate_limits import TokenBuckets
+from bot.access.rate_limits import TokenBuckets, Verdict
 from bot.errors import AnswerTimeout, StateUnavailable, Superseded, TooBusy
 from bot.handlers.addressing import quoted_words, without_mention
 from bot.handlers.answer_buttons import TappedAnswerFinder

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.ranking import ranker
+from retrieval.answering.ranking import feature_weights
 from retrieval.answering.ranking.features.basic import FEATURES
 from retrieval.arrays import AnyArray, FloatArray
 from retrieval.errors import QuestionError
@@ -91,8 +91,8 @@ def fit(sets: Sequence[tuple[Dataset, Answerer]], limit: int) -> None:
     asked = [ask_for_ranking(dataset, answerer, limit) for dataset, answerer in sets]
     weights = fit_ranking(asked)
     fitted = {n: round(float(w), 2) for n, w in zip(FEATURES, weights, strict=True)}
-    ranker.WEIGHTS.update({n: w for n, w in fitted.items() if n not in ranker.BY_HAND})
-    print("ranking.WEIGHTS =", ranker.WEIGHTS)
+    feature_weights.WEIGHTS.update({n: w for n, w in fitted.items() if n not in feature_weights.BY_HAND})
+    print("feature_weights.WEIGHTS =", feature_weights.WEIGHTS)
     for one in asked:
         for name, part in (("fitted", one.candidates[::2]), ("held out", one.candidates[1::2])):
             first = share([bool(len(y) and y[np.argmax(x @ weights)]) for x, y in part])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from retrieval.answering.ranking.ranker import weighted_sum
+from retrieval.answering.ranking.feature_weights import weighted_sum
 from retrieval.answering.ranking.term_weights import Sentence
 from retrieval.arrays import FloatArray
 from retrieval.models import Article, Hit

@@ -9,7 +9,6 @@ byline are a candidate as well, judged by the sum.
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -17,6 +16,7 @@ from functools import lru_cache, partial
 import numpy as np
 
 from retrieval.answering.ranking.candidates import Candidate
+from retrieval.answering.ranking.feature_weights import _BY_HAND, _sum, weighted_sum
 from retrieval.answering.ranking.features.basic import FEATURES, FeatureContext, features_of
 from retrieval.answering.ranking.features.feature_set import CLUES, SentenceView, clues_of
 from retrieval.answering.ranking.match_context import ArticleMatch, QueryContext
@@ -32,34 +32,8 @@ from retrieval.language.normalization import normalise
 from retrieval.language.tokenizer import PAIR
 from retrieval.models import Article, BlockKind, Hit, Span
 
-WEIGHTS = {
-    "words": 2.21,
-    "characters": 3.29,
-    "local": 0.3,
-    "asked": 1.34,
-    "new": 1.17,
-    "before": 2.01,
-    "after": 1.34,
-    "title": 3.83,
-    "passage": 3.56,
-    "first": 0.38,
-    "evidence": 0.53,
-    "near": 0.95,
-    "unit": 2.11,
-    "run": 1.7,
-    "short": 1.62,
-    "long": -0.32,
-    "dense": 1.59,
-    "byline": 5.0,
-    "spelled": 12.0,
-    "early": 0.86,
-    "demanded": 6.0,
-}
-_WEIGHTS = tuple(WEIGHTS.values())
-BY_HAND = ("byline", "spelled", "demanded")
 """Features whose weight nothing was fitted for: the development sets ask for no authors, no counted slogans
 and no demands, so the trees do not know them either."""
-_BY_HAND = tuple(weight if name in BY_HAND else 0.0 for name, weight in WEIGHTS.items())
 LONGEST_SIGNED = 200
 """Code points up to which the title lines are quoted together with the byline."""
 SUM_COUNTS = 0.1
@@ -101,15 +75,6 @@ within reach."""
 SENTENCES_KEPT = 2048
 """Articles whose sentences stay cut and normalised in memory."""
 _TITLES = (BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK)
-
-
-def weighted_sum(features: Sequence[float]) -> float:
-    """What the features, in the order of `FEATURES`, add up to: the simple ranker's score."""
-    return _sum(_WEIGHTS, features)
-
-
-def _sum(weights: Sequence[float], features: Sequence[float]) -> float:
-    return math.fsum(map(operator.mul, weights, features))
 
 
 class Ranker:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from retrieval.answering.ranking.feature_weights import WEIGHTS
 from retrieval.answering.ranking.features.basic import FEATURES
 from retrieval.answering.ranking.features.feature_set import CLUES
-from retrieval.answering.ranking.ranker import LEAST_LOOKED_INTO, REACH, READ_WHOLE, WEIGHTS, odds
+from retrieval.answering.ranking.ranker import LEAST_LOOKED_INTO, REACH, READ_WHOLE, odds
 
 
 def ranked(answerer, text):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.access import permissions
-from bot.access.permissions import AccessPolicy, Asker, Audience, Verdict, Who
+from bot.access.permissions import AccessPolicy, Asker, Audience, Who
+from bot.access.rate_limits import Verdict
 
 ADMIN, READER, OTHER = 1, 2, 3
 GRANTED, TOO_FAST, STILL = Verdict.GRANTED, Verdict.TOO_FAST, Verdict.STILL_TOO_FAST

@@ -9,7 +9,8 @@ from contextlib import suppress
 import pytest
 
 from bot.access.concurrency import SECONDS, LatestOnly
-from bot.access.permissions import AccessPolicy, Asker, Verdict, Who
+from bot.access.permissions import AccessPolicy, Asker, Who
+from bot.access.rate_limits import Verdict
 from bot.handlers.link_questions import LinkQuestions
 from bot.peers import postgres as module
 from bot.peers.postgres import LONGEST, PostgresPeers, payloads

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.index.search.filters import lacking, only_rows, passing, runs
-from retrieval.index.segment.segment import Columns, order_key
+from retrieval.index.segment.doc_values import DocValues
+from retrieval.index.segment.segment import order_key
 from retrieval.models import Filters, PageLabel
 
 FIRST = dt.date(2021, 3, 1).toordinal()
@@ -25,7 +26,7 @@ def test_the_ranges_are_the_articles_that_pass(rows, since, until, paper, page):
     rows.sort(key=lambda row: order_key(*row, 1, ""))
     filters = Filters(since, until, paper, page and PageLabel(page))
 
-    found = passing(Columns.of(rows), filters)
+    found = passing(DocValues.of(rows), filters)
 
     def passes(row):
         if (since or until) and not row[1]:
