@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from bot.state.answers import digest_of
+from retrieval.citations import text_digest
 from retrieval.index.search.article_table import KEY, article_key
 from retrieval.models import Article, Quote
 
@@ -49,7 +49,7 @@ class DeepLink:
         if self.words is None:
             return True
         start, end, digest = self.words
-        return start < end and digest_of(article.text[start:end])[:DIGEST] == digest
+        return start < end and text_digest(article.text[start:end])[:DIGEST] == digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class ArticleRef:
 
 def link_to(quote: Quote) -> DeepLink:
     """The link to the words of a quote."""
-    words = (quote.start, quote.end, digest_of(quote.text)[:DIGEST])
+    words = (quote.start, quote.end, text_digest(quote.text)[:DIGEST])
     return DeepLink(article_key(quote.article.id), words)
 
 

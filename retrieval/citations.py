@@ -1,60 +1,75 @@
-"""Where quoted words stand: the page and file of any part of an article, also of one that jumps.
+"""Citations: page and file of any span of an article, its paragraph, its GB/T 7714 reference, its digest.
 
-An article continued on another page keeps, for each piece of its blocks, the page it was printed on. A
-citation names the page of the words it quotes, not that on which the article begins.
+An article continued on another page (a jump) keeps the printed page of each piece of its blocks. A citation
+names the page of the quoted words, not the page on which the article begins.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
-from retrieval.models import Article, Block, PageLabel, Place, Span
+from retrieval.language.sentences import split_sentences
+from retrieval.models import Article, Block, PageLabel, Place, Quote, Span
+
+MAX_PARAGRAPH_LENGTH = 3000
+"""Code points of a paragraph shown around a quote: with headline and source it fits in one message (4096)."""
+CONTEXT_LENGTH = 600
+"""Code points shown on each side of a quote where its paragraph is longer than that."""
+MAX_CITATION_LENGTH = 256
+"""Code points that a button can put on the clipboard (Bot API, CopyTextButton.text)."""
+MAX_NAME_LENGTH = 30
+"""Code points of a paper, a page label or an author in a reference."""
+MAX_AUTHORS = 3
+"""Authors named before 等 (GB/T 7714-2015, 8.1.2)."""
+
+_NOT_WRITERS = frozenset({"摄影", "摄", "图", "制图", "编辑", "责编", "责任编辑"})
 
 
 def page_of(article: Article, span: Span) -> PageLabel | None:
-    """The page on which the first words of `span` (offsets in the article's text) stand."""
+    """Page of the first words of `span`, offsets in the article's text."""
     return next(iter(pages_of(article, span)), article.page)
 
 
 def pages_of(article: Article, span: Span) -> tuple[PageLabel, ...]:
-    """Every page on which words of `span` stand, in the order of the text; () where it is unknown."""
+    """Pages of the words of `span`, in text order; () if unknown."""
     labels = (place.page or article.page for place in places_of(article, span))
     found = tuple(dict.fromkeys(label for label in labels if label is not None))
     return found or ((article.page,) if article.page is not None else ())
 
 
 def source_of(article: Article, span: Span) -> str:
-    """The file in which the first words of `span` stand."""
+    """Source file of the first words of `span`."""
     return next((place.source or article.source for place in places_of(article, span)), article.source)
 
 
-def cited(article: Article, span: Span) -> Article:
-    """The article with the page and source of the first words of `span`."""
+def cite_first_page(article: Article, span: Span) -> Article:
+    """Return the article with page and source of the first words of `span`."""
     return replace(article, page=page_of(article, span), source=source_of(article, span))
 
 
-def cited_whole(article: Article, span: Span) -> Article:
-    """As `cited`, with every page of `span` in the label, as a reader needs it: "A1、A2"."""
+def cite_all_pages(article: Article, span: Span) -> Article:
+    """Like `cite_first_page`, with every page of `span` in the label: "A1、A2"."""
     pages = pages_of(article, span)
     label = PageLabel("、".join(pages)) if pages else article.page
     return replace(article, page=label, source=source_of(article, span))
 
 
 def places_of(article: Article, span: Span) -> Iterator[Place]:
-    """The places that hold the words of `span`, in the order of the text."""
+    """Places of the words of `span`, in text order."""
     for block in article.blocks:
         if block.start < max(span.end, span.start + 1) and span.start < block.end:
-            for place, start, end in pieces_of(block):
+            for place, start, end in place_spans(block):
                 if start < max(span.end, span.start + 1) and span.start < end:
                     yield place
 
 
-def pieces_of(block: Block) -> Iterator[tuple[Place, int, int]]:
-    """Each place of a block with the offsets of its words in the article's text.
+def place_spans(block: Block) -> Iterator[tuple[Place, int, int]]:
+    """Places of a block, each with its start and end in the article's text.
 
-    Pieces follow each other directly, or with one space between (titles); where their lengths do not add
-    up to the block's, what is left over belongs to the last.
+    Places are adjacent, or one space apart (titles); if their lengths do not add up to the block's, the
+    last place takes the remainder.
     """
     total = sum(place.end - place.start for place in block.places)
     joint = int(len(block.places) > 1 and total + len(block.places) - 1 == block.end - block.start)
@@ -65,36 +80,55 @@ def pieces_of(block: Block) -> Iterator[tuple[Place, int, int]]:
         at = end + joint
 
 
-LONGEST = 256
-"""Code points that a button can put on the clipboard (Bot API, CopyTextButton.text)."""
-NAME = 30
-AUTHORS = 3
-"""Authors named before 等 (GB/T 7714-2015, 8.1.2)."""
+def gbt7714_citation(article: Article) -> str:
+    """Newspaper reference by GB/T 7714, at most `MAX_CITATION_LENGTH` code points.
 
-_NOT_WRITERS = frozenset({"摄影", "摄", "图", "制图", "编辑", "责编", "责任编辑"})
-
-
-def citation(article: Article) -> str:
-    """The reference, at most `LONGEST` code points; of a longer one the title is shortened."""
+    A longer reference has its title shortened.
+    """
     # half a surrogate pair is no text and cannot be sent
     return _reference(article).encode("utf-8", "replace").decode("utf-8")
 
 
 def _reference(article: Article) -> str:
-    paper = (article.paper or "")[:NAME]
+    paper = (article.paper or "")[:MAX_NAME_LENGTH]
     date = article.date.isoformat() if article.date else ""
-    page = f"({article.page[:NAME]})" if article.page else ""
+    page = f"({article.page[:MAX_NAME_LENGTH]})" if article.page else ""
     where = ", ".join(part for part in (paper, date) if part)
     tail = f"[N]. {where}{page}." if where or page else "[N]."
     head = f"{_authors(article)}. " if _authors(article) else ""
     title = " ".join((article.headline or "").split()) or "无题"
-    room = LONGEST - len(head) - len(tail)
+    room = MAX_CITATION_LENGTH - len(head) - len(tail)
     if room < 1:
-        return f"{title}[N]."[:LONGEST]
+        return f"{title}[N]."[:MAX_CITATION_LENGTH]
     return head + (title if len(title) <= room else title[: room - 1] + "…") + tail
 
 
 def _authors(article: Article) -> str:
     names = [name for c in article.byline if c.role not in _NOT_WRITERS for name in c.names]
-    shown = ", ".join(name[:NAME] for name in names[:AUTHORS])
-    return f"{shown}, 等" if len(names) > AUTHORS else shown
+    shown = ", ".join(name[:MAX_NAME_LENGTH] for name in names[:MAX_AUTHORS])
+    return f"{shown}, 等" if len(names) > MAX_AUTHORS else shown
+
+
+def paragraph_around(quote: Quote) -> Span:
+    """Span of the paragraphs overlapped by a quote; long ones are cut at sentence ends."""
+    text = quote.article.text
+    touched = [b for b in quote.article.blocks if b.start < quote.end and quote.start < b.end]
+    start = min((b.start for b in touched), default=0)
+    end = max((b.end for b in touched), default=len(text))
+    if end - start <= MAX_PARAGRAPH_LENGTH:
+        return Span(start, end)
+    first, last = (
+        max(start, quote.start - CONTEXT_LENGTH),
+        min(end, quote.end + CONTEXT_LENGTH, quote.start + MAX_PARAGRAPH_LENGTH),
+    )
+    sentences = split_sentences(text, first, last)
+    inside = [s for s in sentences if s.start >= quote.start or s.start > first]
+    return Span(min(quote.start, inside[0].start) if inside else quote.start, last)
+
+
+def text_digest(text: str) -> str:
+    """First 16 hexadecimal digits of SHA-256 over the UTF-8 form.
+
+    A lone surrogate counts as `?`.
+    """
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]

@@ -126,3 +126,12 @@ class Messages:
 def byline_text(byline: tuple[Credit, ...]) -> str:
     """Roles and names as one line: 记者 邓伟勇 邹家虎 通讯员 郑斯文."""
     return " ".join(" ".join((credit.role, *credit.names)).strip() for credit in byline)
+
+
+ELLIPSIS = "…"
+
+
+def clip(text: str, limit: int) -> str:
+    """`text` on one line and with at most `limit` code points; never used on a quote."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1] + ELLIPSIS

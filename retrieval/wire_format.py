@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from retrieval.citations import cited
+from retrieval.citations import cite_first_page
 from retrieval.i18n import Messages, byline_text
 from retrieval.models import Answer, Article, Filters, Hit, PageLabel, Quote, Span
 
@@ -68,7 +68,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
     return {
         "text": quote.text,
         "answer": [quote.answer.start, quote.answer.end] if quote.answer else None,
-        **source_to_json(cited(quote.article, Span(quote.start, quote.end))),
+        **source_to_json(cite_first_page(quote.article, Span(quote.start, quote.end))),
         "start": quote.start,
         "end": quote.end,
         "probability": round(quote.probability, 6),
@@ -94,7 +94,7 @@ def hits_to_json(words: str, hits: Sequence[Hit], store: ArticleStore) -> dict[s
     for hit in hits:
         article = store.article(hit.article_row)
         text = {"text": hit.span.cut(article.text), "start": hit.span.start, "end": hit.span.end}
-        rows.append({**_hit(hit, article.id), **text, **source_to_json(cited(article, hit.span))})
+        rows.append({**_hit(hit, article.id), **text, **source_to_json(cite_first_page(article, hit.span))})
     return {"schema": SCHEMA, "query": words, "hits": rows}
 
 

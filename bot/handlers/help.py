@@ -14,10 +14,10 @@ from bot.handlers.base import Context, user_id
 from bot.ops.logging import log_event
 from bot.service.answer_service import Desk
 from bot.state.database import Database
-from bot.state.languages import AUTO, NAMES, LanguageRepository
+from bot.state.languages import LanguageRepository
 from bot.transport.command_menus import ADMIN_COMMANDS, COMMANDS, show_own_menu
 from bot.transport.sender import reply, stop_spinner
-from bot.views.keyboards import languages
+from bot.views.keyboards import AUTO_LANGUAGE, LANGUAGE_NAMES, languages
 from bot.views.message import Message, sentence
 from bot.views.notices import help_text, status, status_for_admins, welcome
 from retrieval.i18n import Messages
@@ -75,8 +75,10 @@ class HelpHandler:
     async def language(self, update: Update, context: Context) -> None:
         """`/lang en`; without a language, buttons for those there are."""
         wanted = " ".join(context.args or []).lower()
-        names = {key.lower(): key for key in (*NAMES, AUTO)}
-        chosen = names.get(wanted) or next((key for key, name in NAMES.items() if name.lower() == wanted), "")
+        names = {key.lower(): key for key in (*LANGUAGE_NAMES, AUTO_LANGUAGE)}
+        chosen = names.get(wanted) or next(
+            (key for key, name in LANGUAGE_NAMES.items() if name.lower() == wanted), ""
+        )
         if chosen:
             await self._say(update, sentence(await self._chosen(update, context, chosen)))
         else:
@@ -90,7 +92,7 @@ class HelpHandler:
         query = update.callback_query
         tap = CallbackData.read(query.data) if query else None
         if query is not None and tap is not None:
-            known = tap.answer in {*NAMES, AUTO}
+            known = tap.answer in {*LANGUAGE_NAMES, AUTO_LANGUAGE}
             said = await self._chosen(update, context, tap.answer) if known else ""
             await stop_spinner(query, said or self._languages.of(update).say("bot.expired"))
 
@@ -124,7 +126,7 @@ class HelpHandler:
         """Speak to whoever asks for it in this language from now on, and show their menu in it."""
         if (user := user_id(update)) is None:
             return ""
-        await self._languages.choose(user, None if language == AUTO else language)
+        await self._languages.choose(user, None if language == AUTO_LANGUAGE else language)
         words = self._languages.of(update)
         if update.effective_chat is not None and update.effective_chat.id == user:
             names = ADMIN_COMMANDS if self._gate.is_admin(user) else COMMANDS

@@ -34,11 +34,10 @@ from bot.state.languages import LanguageRepository
 from bot.transport.sender import reply
 from bot.views.answer import quote_source, render_quote, understood_lines
 from bot.views.keyboards import Offer
-from bot.views.markup import clip
 from bot.views.message import sentence
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.errors import EmptyQuestion, JianbaoError
-from retrieval.i18n import Messages
+from retrieval.i18n import Messages, clip
 from retrieval.models import Answer, Quote
 
 LONGEST = 256

@@ -7,13 +7,13 @@ shown other ones. An id is only good in the chat that the answer was given in.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bot.state.database import Database
+from retrieval.citations import text_digest
 from retrieval.index.corpus import ArticleStore
 from retrieval.models import Answer, Article, Quote, Span
 from retrieval.wire_format import filters_from_json, filters_to_json
@@ -43,7 +43,7 @@ class QuoteRef:
         """Where this quote stands."""
         phrase = (quote.answer.start, quote.answer.end) if quote.answer else None
         also = tuple(article.id for article in quote.also)
-        digest = digest_of(quote.text)
+        digest = text_digest(quote.text)
         return cls(quote.article.id, quote.start, quote.end, phrase, quote.probability, digest, also)
 
     @classmethod
@@ -58,7 +58,7 @@ class QuoteRef:
         if row is None:
             return None
         article: Article = store.article(row)
-        if digest_of(article.text[self.start : self.end]) != self.digest:
+        if text_digest(article.text[self.start : self.end]) != self.digest:
             return None
         phrase = Span(*self.phrase) if self.phrase else None
         rows = [found for also in self.also if (found := store.row_of(also)) is not None]
@@ -147,11 +147,6 @@ class AnswerRepository:
             id, self._state.hashed(chat), self._state.clock() - SECONDS,
         )  # fmt: skip
         return None if found is None else _kept(id, found[0])
-
-
-def digest_of(text: str) -> str:
-    """Sixteen hexadecimal digits of SHA-256 over the UTF-8 form; half a surrogate pair counts as `?`."""
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _kept(id: str, body: str) -> StoredAnswer:

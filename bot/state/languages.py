@@ -19,10 +19,6 @@ MOST = 50_000
 """People whose settings are kept; who has not changed theirs for longest is forgotten first."""
 MOST_RECALLED = 4096
 """People whose choice is at hand; who has not written for longest is forgotten first."""
-NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
-"""Each language in its own words."""
-AUTO = "auto"
-"""Chosen to go back to what Telegram says."""
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
 
 

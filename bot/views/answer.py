@@ -9,30 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardMarkup
 
-from bot.service.live_index import Coverage
-from bot.state.subscriptions import Digest
 from bot.views.keyboards import openers
-from bot.views.markup import (
-    ELLIPSIS,
-    Markup,
-    blockquote,
-    bold,
-    clip,
-    folded_blockquote,
-    italic,
-    lines,
-    paragraphs,
-    plain,
-)
+from bot.views.markup import Markup, blockquote, bold, folded_blockquote, italic, lines, paragraphs, plain
 from bot.views.message import MESSAGE_TEXT, Message
 from bot.views.notices import coverage_line, sample_note
 from retrieval.answering.understanding.notes import ABOUT, FOREIGN
-from retrieval.citations import cited_whole
-from retrieval.i18n import Messages
+from retrieval.citations import cite_all_pages
+from retrieval.i18n import ELLIPSIS, Messages, clip
 from retrieval.models import Answer, Article, Credit, Filters, PageLabel, Quote, Span
+
+if TYPE_CHECKING:
+    from bot.service.live_index import Coverage
+    from bot.state.subscriptions import Digest
 
 HEADLINE = 120
 NAME = 30
@@ -95,7 +87,7 @@ def filters_line(filters: Filters, words: Messages) -> str:
 
 def quote_source(quote: Quote, words: Messages) -> str:
     """The source of a quote, with the page on which its words stand."""
-    return source_line(cited_whole(quote.article, Span(quote.start, quote.end)), words)
+    return source_line(cite_all_pages(quote.article, Span(quote.start, quote.end)), words)
 
 
 def source_line(article: Article, words: Messages) -> str:

@@ -10,16 +10,15 @@ import hashlib
 from telegram import InlineKeyboardMarkup
 
 from bot.views.answer import HEADLINE, marked, quote_source, source_line
-from bot.views.markup import Markup, blockquote, bold, clip, folded_blockquote, lines, paragraphs, plain
+from bot.views.markup import Markup, blockquote, bold, folded_blockquote, lines, paragraphs, plain
 from bot.views.message import Message
-from retrieval.i18n import Messages
+from retrieval.citations import CONTEXT_LENGTH, paragraph_around
+from retrieval.i18n import Messages, clip
 from retrieval.language.sentences import split_sentences
 from retrieval.models import BODY_KINDS, Article, Block, BlockKind, Quote, Span
 
 PART = 3000
 """Code points of one part of an article; a message has room for 4096 with headline and source."""
-AROUND = 600
-"""Code points shown on each side of a quote where the paragraph is longer than a message can hold."""
 SOURCE = 200
 
 _RUNNING = (*BODY_KINDS, BlockKind.SUBHEAD)
@@ -68,26 +67,12 @@ def render_context(quote: Quote, words: Messages, keyboard: InlineKeyboardMarkup
     """The quote, and the paragraph it stands in, folded."""
     around = paragraph_around(quote)
     quoted = Span(quote.start, min(quote.end, around.end))
-    first = blockquote(marked(quote)) if len(quote.text) <= AROUND else Markup()
+    first = blockquote(marked(quote)) if len(quote.text) <= CONTEXT_LENGTH else Markup()
     paragraph = folded_blockquote(_with_bold(quote.article.text, around, quoted))
     title = plain(words.say("button.context_of"))
     return Message.of(
         paragraphs([first, lines([title, paragraph]), plain(quote_source(quote, words))]), keyboard
     )
-
-
-def paragraph_around(quote: Quote) -> Span:
-    """The paragraphs that a quote touches; of very long ones what stands around it, cut at sentence ends."""
-    text = quote.article.text
-    touched = [b for b in quote.article.blocks if b.start < quote.end and quote.start < b.end]
-    start = min((b.start for b in touched), default=0)
-    end = max((b.end for b in touched), default=len(text))
-    if end - start <= PART:
-        return Span(start, end)
-    first, last = max(start, quote.start - AROUND), min(end, quote.end + AROUND, quote.start + PART)
-    sentences = split_sentences(text, first, last)
-    inside = [s for s in sentences if s.start >= quote.start or s.start > first]
-    return Span(min(quote.start, inside[0].start) if inside else quote.start, last)
 
 
 def render_check(quote: Quote, words: Messages, keyboard: InlineKeyboardMarkup | None) -> Message:

@@ -11,9 +11,9 @@ from telegram import InlineKeyboardMarkup
 from bot.views.article import body_of
 from bot.views.issue import day_button
 from bot.views.keyboards import in_rows, openers
-from bot.views.markup import Markup, bold, clip, italic, lines, paragraphs, plain
+from bot.views.markup import Markup, bold, italic, lines, paragraphs, plain
 from bot.views.message import Message
-from retrieval.i18n import Messages
+from retrieval.i18n import Messages, clip
 from retrieval.imaging.bar_chart import Bar
 from retrieval.imaging.calendar import MOST_BANDS, Band
 from retrieval.index.browse import Month

@@ -11,9 +11,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callback_data import Action, CallbackData
 from bot.views.keyboards import in_rows, openers, paging
-from bot.views.markup import Markup, bold, clip, lines, plain
+from bot.views.markup import Markup, bold, lines, plain
 from bot.views.message import Message
-from retrieval.i18n import Messages
+from retrieval.i18n import Messages, clip
 from retrieval.models import Article
 
 AT_ONCE = 12

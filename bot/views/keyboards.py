@@ -9,18 +9,19 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callback_data import Action, CallbackData
 from bot.deep_links import ArticleRef, address, link_to
-from bot.state.answers import digest_of
-from bot.state.languages import AUTO, NAMES
-from bot.views.markup import clip
 from retrieval.answering.understanding.filters import KINDS
-from retrieval.citations import citation, cited_whole
-from retrieval.i18n import Messages
+from retrieval.citations import cite_all_pages, gbt7714_citation, text_digest
+from retrieval.i18n import Messages, clip
 from retrieval.models import Answer, Article, Span
 
 LABEL = 30
 """Code points of a name on a button."""
 IN_ROW = 6
 """Numbers in a row, each wide enough for a finger."""
+LANGUAGE_NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
+"""Name of each language in that language."""
+AUTO_LANGUAGE = "auto"
+"""Key of the choice that follows the language of the Telegram client."""
 
 
 @dataclass(slots=True)
@@ -47,8 +48,8 @@ def under_answer(
     more = _button(following, words.say("button.more", number=number + 1, count=count))
     picture = button(Action.PICTURE, "button.picture")
     quote = answer.quotes[number]
-    article = cited_whole(quote.article, Span(quote.start, quote.end))
-    copied = CopyTextButton(citation(article))
+    article = cite_all_pages(quote.article, Span(quote.start, quote.end))
+    copied = CopyTextButton(gbt7714_citation(article))
     link = CopyTextButton(address(offer.bot_name, link_to(answer.quotes[number])))
     rows = [
         [
@@ -137,7 +138,7 @@ CANCEL = CallbackData(Action.STOP, "reload")
 
 def roll_back(generation: str) -> CallbackData:
     """What can be done about it afterwards, as long as the index that it built is the live one."""
-    return CallbackData(Action.ROLL_BACK, digest_of(generation))
+    return CallbackData(Action.ROLL_BACK, text_digest(generation))
 
 
 def one_button(tap: CallbackData, label: str) -> InlineKeyboardMarkup:
@@ -147,9 +148,11 @@ def one_button(tap: CallbackData, label: str) -> InlineKeyboardMarkup:
 
 def languages(words: Messages) -> InlineKeyboardMarkup:
     """Each language by its own name, and the one that Telegram says."""
-    named = [_button(CallbackData(Action.LANGUAGE, language), name) for language, name in NAMES.items()]
+    named = [
+        _button(CallbackData(Action.LANGUAGE, language), name) for language, name in LANGUAGE_NAMES.items()
+    ]
     return InlineKeyboardMarkup(
-        [named, [_button(CallbackData(Action.LANGUAGE, AUTO), words.say("button.lang_auto"))]]
+        [named, [_button(CallbackData(Action.LANGUAGE, AUTO_LANGUAGE), words.say("button.lang_auto"))]]
     )
 
 

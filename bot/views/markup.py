@@ -10,8 +10,6 @@ import html
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-ELLIPSIS = "…"
-
 
 @dataclass(frozen=True, slots=True)
 class Markup:
@@ -59,12 +57,6 @@ def lines(parts: Iterable[Markup]) -> Markup:
 def paragraphs(parts: Iterable[Markup]) -> Markup:
     """The parts that are not empty, with a blank line between them."""
     return _joined(parts, Markup("\n\n", 2))
-
-
-def clip(text: str, limit: int) -> str:
-    """`text` on one line and with at most `limit` code points; never used on a quote."""
-    text = " ".join(text.split())
-    return text if len(text) <= limit else text[: limit - 1] + ELLIPSIS
 
 
 def _joined(parts: Iterable[Markup], between: Markup) -> Markup:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
 
-from bot.views.markup import Markup, clip, plain
+from bot.views.markup import Markup, plain
 from retrieval.errors import JianbaoError
-from retrieval.i18n import Messages
+from retrieval.i18n import Messages, clip
 
 MESSAGE_TEXT = 4096  # code points after entity parsing (Bot API, sendMessage.text)
 

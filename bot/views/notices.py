@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from bot.service.live_index import Coverage
-from bot.service.reload import ReloadResult
-from bot.state.uploads import Upload
 from bot.views.keyboards import under_upload
-from bot.views.markup import Markup, bold, clip, italic, lines, paragraphs, plain
+from bot.views.markup import Markup, bold, italic, lines, paragraphs, plain
 from bot.views.message import Message, sentence
 from retrieval.errors import ArchiveEmpty, JianbaoError
-from retrieval.i18n import Messages
+from retrieval.i18n import Messages, clip
 from retrieval.models import Article, Page, SetAside
+
+if TYPE_CHECKING:
+    from bot.service.live_index import Coverage
+    from bot.service.reload import ReloadResult
+    from bot.state.uploads import Upload
 
 PAPERS_SHOWN = 8
 SET_ASIDE_SHOWN = 10

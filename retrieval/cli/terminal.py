@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from retrieval.answering.understanding.notes import ABOUT
-from retrieval.citations import cited_whole
+from retrieval.citations import cite_all_pages
 from retrieval.i18n import Messages
 from retrieval.index.corpus import Corpus
 from retrieval.models import Answer, Article, Block, BlockKind, Hit, Page, Quote, SetAside, Span
@@ -70,7 +70,7 @@ class Terminal:
             if number == max(1, answer.differing) and answer.answered:
                 self.out.print(Text(f"\n{say('answer.more')}", style="dim"))
             self.out.print(self._quoted(quote))
-            where = cited_whole(quote.article, Span(quote.start, quote.end))
+            where = cite_all_pages(quote.article, Span(quote.start, quote.end))
             self.out.print(Text(f"    —— {self.messages.source_line(where)}", style="cyan"))
             for line in (self.messages.said_elsewhere(quote), *self.messages.beside_source(quote.article)):
                 if line:
@@ -112,7 +112,9 @@ class Terminal:
         table.add_column(say("columns.passage"), ratio=1)
         for hit in hits:
             article = generation.store.article(hit.article_row)
-            source = Text(f"\n—— {self.messages.source_line(cited_whole(article, hit.span))}", style="cyan")
+            source = Text(
+                f"\n—— {self.messages.source_line(cite_all_pages(article, hit.span))}", style="cyan"
+            )
             table.add_row(f"{hit.score:.2f}", Text.assemble(hit.span.cut(article.text), source))
         self.out.print(table)
 

@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.errors import PictureTooLong
-from bot.views.article import paragraph_around
-from bot.views.markup import clip
-from retrieval.citations import cited_whole
-from retrieval.i18n import Messages, byline_text
+from retrieval.citations import cite_all_pages, paragraph_around
+from retrieval.i18n import Messages, byline_text, clip
 from retrieval.imaging.fonts import advance, face_of, font, settable, width
 from retrieval.imaging.line_breaking import break_lines
 from retrieval.language.sentences import split_sentences
@@ -88,7 +86,7 @@ def _measure() -> float:
 
 
 def _masthead(quote: Quote, words: Messages) -> list[TextLine]:
-    article = cited_whole(quote.article, Span(quote.start, quote.end))
+    article = cite_all_pages(quote.article, Span(quote.start, quote.end))
     paper = settable(clip(article.paper or words.say("unknown.paper"), 16))
     where = settable(f"{words.date(article.date)}  {words.page(article.page)}")
     name = [] if not article.page_name else [settable(clip(article.page_name, 12))]
@@ -166,7 +164,7 @@ def _within(part: Span, line: Span) -> Span | None:
 
 
 def _foot(quote: Quote, words: Messages) -> list[TextLine]:
-    article = cited_whole(quote.article, Span(quote.start, quote.end))
+    article = cite_all_pages(quote.article, Span(quote.start, quote.end))
     where = f"{clip(article.paper or words.say('unknown.paper'), 16)} {words.date(article.date)} "
     where += words.page(article.page)
     return [

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.citations import pieces_of
+from retrieval.citations import place_spans
 from retrieval.models import BODY_KINDS, Article, Block, BlockKind, PageLabel, Place
 from retrieval.reading.grammar.article_builder import merged
 from retrieval.reading.issues.jump_evidence import goes_on, last_paragraph, repeats, words
@@ -134,6 +134,6 @@ def _same(block: Block, text: str, part: JumpPart, number: int) -> bool:
 
 def _before(block: Block, length: int) -> Iterator[Place]:
     """The places of the first `length` code points of a block."""
-    for place, start, end in pieces_of(block):
+    for place, start, end in place_spans(block):
         if start - block.start < length:
             yield replace(place, end=place.start + min(end - block.start, length) - (start - block.start))

@@ -6,16 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.views.article import (
-    body_of,
-    lines_of,
-    paragraph_around,
-    parts,
-    render_article,
-    render_check,
-    render_context,
-)
-from retrieval.citations import citation
+from bot.views.article import body_of, lines_of, parts, render_article, render_check, render_context
+from retrieval.citations import gbt7714_citation, paragraph_around
 from retrieval.i18n import Messages
 from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit, Place, Quote, Span
 from tests.e2e.botapi.text import read_text
@@ -99,11 +91,11 @@ def test_telegram_takes_every_view_of_any_quote(text, times, data):
 def test_a_citation_names_three_writers_at_most_and_no_photographer():
     byline = (Credit("记者", ("甲", "乙")), Credit("通讯员", ("丙", "丁")), Credit("摄影", ("戊",)))
 
-    assert citation(article_of("文", headline="题", byline=byline)) == "甲, 乙, 丙, 等. 题[N]."
+    assert gbt7714_citation(article_of("文", headline="题", byline=byline)) == "甲, 乙, 丙, 等. 题[N]."
 
 
 @given(st.text(max_size=300), st.text(max_size=300), st.lists(st.text(max_size=80), max_size=6))
 def test_a_citation_always_fits_the_clipboard_button(headline, paper, names):
     article = article_of("文", headline=headline, paper=paper, byline=(Credit("记者", tuple(names)),))
 
-    assert 1 <= len(citation(article)) <= 256  # Bot API, CopyTextButton.text
+    assert 1 <= len(gbt7714_citation(article)) <= 256  # Bot API, CopyTextButton.text

@@ -5,17 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.views.markup import (
-    Markup,
-    blockquote,
-    bold,
-    clip,
-    folded_blockquote,
-    italic,
-    lines,
-    paragraphs,
-    plain,
-)
+from bot.views.markup import Markup, blockquote, bold, folded_blockquote, italic, lines, paragraphs, plain
+from retrieval.i18n import clip
 from tests.e2e.botapi import tdlib
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
