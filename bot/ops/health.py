@@ -19,7 +19,7 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from bot.ops.heartbeat import DeliveryHealth
 from bot.ops.metrics import CONTENT_TYPE, Metrics
-from bot.transport.sockets import bind, connect, leave
+from bot.ops.sockets import bind, connect, leave
 from retrieval.archive.archive import LOCAL
 
 SETTING = "bot.health_listen"

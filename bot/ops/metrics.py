@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from bot.ops.heartbeat import Heartbeat
-from bot.service.live_index import Coverage
 from retrieval.archive.archive import LOCAL
+
+if TYPE_CHECKING:
+    from bot.service.live_index import Coverage
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 20.0)
 """Upper edges of the histograms: from a search in a small archive to the longest wait that is allowed."""

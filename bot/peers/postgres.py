@@ -13,7 +13,7 @@ import datetime as dt
 import json
 import logging
 import os
-import socket
+import platform
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
@@ -51,7 +51,7 @@ class PostgresPeers:
     def __init__(self, store: PostgresStore, number: int) -> None:
         self._store = store
         self._number = number
-        self._name = f"{socket.gethostname()} PID {os.getpid()}"
+        self._name = f"{platform.node()} PID {os.getpid()}"
         self._hearings: dict[str, Hearing] = {}
         self._unsaid: list[tuple[str, tuple[Any, ...]]] = []
         self._something = asyncio.Event()

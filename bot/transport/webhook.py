@@ -30,7 +30,7 @@ from tornado.web import Application, HTTPError, RequestHandler
 from bot.errors import RefusedWebhook
 from bot.ops.heartbeat import DeliveryHealth, Heartbeat
 from bot.ops.logging import log_error, log_event
-from bot.transport.sockets import bind, leave
+from bot.ops.sockets import bind, leave
 
 Sleep = Callable[[float], Awaitable[None]]
 

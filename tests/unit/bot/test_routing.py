@@ -25,10 +25,10 @@ def said(monkeypatch):
     """What the gate tells whoever waits."""
     heard = []
 
-    async def turn_away(update, text):
+    async def reject(update, text):
         heard.append(text)
 
-    monkeypatch.setattr(routing, "turn_away", turn_away)
+    monkeypatch.setattr(routing, "reject", reject)
     return heard
 
 

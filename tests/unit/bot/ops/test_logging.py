@@ -117,7 +117,7 @@ def test_a_token_is_hidden_in_exceptions_and_what_they_came_from(printed):
 
     assert SECRET not in printed.getvalue()
     assert "InvalidToken" in printed.getvalue()
-    assert "test_log.py:" in printed.getvalue()
+    assert "test_logging.py:" in printed.getvalue()
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
@@ -134,7 +134,7 @@ def test_a_traceback_stays_on_the_line_of_its_event(printed):
         log.logger.exception("crashed")
 
     assert printed.getvalue().count("\n") == 1
-    assert "ValueError: one two at=test_log.py:" in printed.getvalue()
+    assert "ValueError: one two at=test_logging.py:" in printed.getvalue()
 
 
 def test_the_text_of_an_exception_of_ours_is_not_told(printed):
