@@ -320,3 +320,9 @@ class Answer:
     meant: tuple[str, str] | None = None
     differing: int = 0
     stages: tuple[tuple[str, float], ...] = ()
+
+
+def page_number(label: str) -> tuple[str, int]:
+    """The letters of a page label and its number, 0 without one: "A1" -> ("A", 1)."""
+    letters = label.rstrip("0123456789")
+    return letters, int(label[len(letters) :] or 0)

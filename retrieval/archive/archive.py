@@ -188,13 +188,14 @@ class Archive:
 
     def inventory(self) -> Inventory:
         """What the archive holds and lacks, as of the last build. Raises NotIndexed when there is none."""
+        from retrieval.index.build.indexed_articles import IndexedArticles
         from retrieval.reading.catalog.inventory import take_inventory
-        from retrieval.reading.catalog.page_catalog import Catalog
+        from retrieval.reading.catalog.page_catalog import PageCatalog
 
         if self.shelf.current() is None:
             raise NotIndexed(path="、".join(self.shelf.archive))
-        with closing(Catalog(self.shelf.root)) as catalogue:
-            return take_inventory(catalogue)
+        with closing(PageCatalog(self.shelf.root)) as catalog:
+            return take_inventory(catalog, IndexedArticles(catalog.connection).count_by_day())
 
     def roll_back(self) -> Manifest:
         """Make the index before the live one live again.

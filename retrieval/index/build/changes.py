@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from retrieval.index.build.indexed_articles import IndexedArticles
 from retrieval.index.build.segment_writer import Indexed, IndexedIssue
 from retrieval.index.generation import Generation
 from retrieval.language.normalization import normalise
 from retrieval.language.tokenizer import pairs
 from retrieval.models import SetAside
-from retrieval.reading.catalog.page_catalog import Catalog
+from retrieval.reading.catalog.page_catalog import PageCatalog
 from retrieval.reading.catalog.page_records import note_to_json
 
 
@@ -30,19 +31,20 @@ class ChangeSet:
         self._now: dict[str, str] = {}
         self._written: set[str] = set()
 
-    def take(self, indexed: Indexed, catalogue: Catalog) -> None:
-        """Note what a task has indexed, here and in the catalogue."""
+    def take(self, indexed: Indexed, catalog: PageCatalog, articles: IndexedArticles) -> None:
+        """Note the result of a task, here and in the catalog."""
         refused: set[str] = set()
         for issue in indexed.issues:
-            refused |= self._take_issue(issue, catalogue)
+            refused |= self._take_issue(issue, catalog, articles)
         if indexed.folder is not None:
             self.chunks.append((indexed.folder, frozenset(refused)))
 
-    def _take_issue(self, issue: IndexedIssue, catalogue: Catalog) -> set[str]:
-        refused = {i for i, _ in issue.articles if catalogue.issue_of(i) is not None}
+    def _take_issue(self, issue: IndexedIssue, catalog: PageCatalog, articles: IndexedArticles) -> set[str]:
+        refused = {i for i, _ in issue.articles if articles.issue_of(i) is not None}
         twice = [note_to_json(SetAside(i, "duplicate_id", (("id", i[:200]),))) for i in sorted(refused)]
         kept = [(i, digest) for i, digest in issue.articles if i not in refused]
-        catalogue.put_articles(issue.issue, kept, [*issue.refusals, *twice], issue.remarks)
+        articles.replace(issue.issue, kept)
+        catalog.put_issue_notes(issue.issue, [*issue.refusals, *twice], issue.remarks)
         self._now.update(kept)
         self._written |= issue.written - refused
         return refused & issue.written

@@ -1,6 +1,6 @@
 """Building a generation: what has changed in the archive since the last one, and nothing more.
 
-    sources ─▶ catalogue (pages, by issue) ─▶ changed issues ─▶ a new segment ─▶ a generation, checked, live
+    sources ─▶ catalog (pages, by issue) ─▶ changed issues ─▶ a new segment ─▶ a generation, checked, live
 
 The first build writes every issue; a later one only the articles that are new or different, into a small
 segment, and notes what is dead in the others. Small segments are merged as they gather. The result answers
@@ -21,6 +21,7 @@ from retrieval.errors import ArchiveEmpty, ArchiveError, NoRoom
 from retrieval.files import lack_of_room
 from retrieval.index.build.changes import ChangeSet, articles_with
 from retrieval.index.build.dictionary import added_words, dictionary_for
+from retrieval.index.build.indexed_articles import IndexedArticles
 from retrieval.index.build.memory_budget import MemoryBudget
 from retrieval.index.build.publish import Tuning, publish
 from retrieval.index.build.segment_writer import IssueTask, Task, TokenizerSpec, index_issues
@@ -31,7 +32,7 @@ from retrieval.language.lexicon import Words
 from retrieval.models import SetAside
 from retrieval.processes.pool import Workers, cores
 from retrieval.reading.catalog.intake import take_in
-from retrieval.reading.catalog.page_catalog import Catalog
+from retrieval.reading.catalog.page_catalog import PageCatalog
 from retrieval.reading.catalog.page_records import note_from_json
 from retrieval.reading.discovery import list_sources
 
@@ -94,10 +95,11 @@ def build(
     with (
         _room_in(shelf.root),
         shelf.building() as folder,
-        closing(Catalog(shelf.root)) as catalogue,
+        closing(PageCatalog(shelf.root)) as catalog,
         Workers(processes or budget.processes(cores())) as workers,
     ):
-        job = Job(shelf, folder, catalogue, workers, tuning, dictionary_for(shelf), progress, budget)
+        articles = IndexedArticles(catalog.connection)
+        job = Job(shelf, folder, catalog, articles, workers, tuning, dictionary_for(shelf), progress, budget)
         report = _run(job, paths, started)
     return replace(report, seconds=(clock() - started).total_seconds())
 
@@ -122,7 +124,8 @@ class Job:
 
     shelf: GenerationDirectory
     folder: Path
-    catalogue: Catalog
+    catalog: PageCatalog
+    articles: IndexedArticles
     workers: Workers
     tuning: Tuning
     dictionary: Path
@@ -131,31 +134,36 @@ class Job:
 
 
 def _run(job: Job, paths: Sequence[Path], started: dt.datetime) -> BuildReport:
-    """The steps of a build, in one transaction of the catalogue."""
-    catalogue, sources = job.catalogue, list_sources(paths)
-    catalogue.begin()
+    """The steps of a build, in one transaction of the catalog."""
+    catalog, sources = job.catalog, list_sources(paths)
+    catalog.begin()
     base = _base(job)
     spools = job.shelf.segments / ".building-pages"
     spools.mkdir()
     taken = take_in(
-        sources, catalogue, job.workers, spools, lambda done, total: job.progress("reading", done, total)
+        sources, catalog, job.workers, spools, lambda done, total: job.progress("reading", done, total)
     )
-    words = added_words(job.tuning.lexicon, catalogue.names())
+    words = added_words(job.tuning.lexicon, catalog.byline_names())
     write_words(job.folder, words, job.dictionary, base)
     ledger = _index(job, base, taken.issues, _cut_anew(base, words))
-    set_aside = tuple(note_from_json(SetAside, text) for text in catalogue.set_aside())
-    counts = {**catalogue.counts(), "set_aside": len(set_aside), "remarks": catalogue.count_remarks()}
+    set_aside = tuple(note_from_json(SetAside, text) for text in catalog.set_aside_notes())
+    counts = {
+        "pages": catalog.count_pages(),
+        "articles": job.articles.count(),
+        "set_aside": len(set_aside),
+        "remarks": catalog.count_remarks(),
+    }
     if not counts["articles"]:
         raise ArchiveEmpty(
             path="、".join(job.shelf.archive), set_aside=len(set_aside), items=set_aside[:REASONS]
         )
     final = publish(
         job.shelf, job.folder, base, ledger, words, job.tuning, dictionary=job.dictionary,
-        counts=counts, papers=catalogue.papers(), started=started, progress=job.progress,
+        counts=counts, papers=job.articles.papers(), started=started, progress=job.progress,
         budget=job.budget,
     )  # fmt: skip
-    catalogue.set_fact("generation", final.name)
-    catalogue.commit()
+    catalog.set_fact("generation", final.name)
+    catalog.commit()
     job.shelf.collect()
     changes = Changes(*map(tuple, ledger.changes()))
     counts = read_manifest(final).counts
@@ -163,16 +171,17 @@ def _run(job: Job, paths: Sequence[Path], started: dt.datetime) -> BuildReport:
 
 
 def _base(job: Job) -> Generation | None:
-    """The generation that the catalogue fits, to build on; None when there is none that can be used."""
-    name = job.catalogue.fact("generation")
+    """The generation that the catalog fits, to build on; None when there is none that can be used."""
+    name = job.catalog.fact("generation")
     if name is not None:
         try:
             base = Generation.open(job.shelf.generations / name)
             if base.manifest.lexicon == job.dictionary.name:
                 return base
         except ArchiveError:
-            pass  # damaged or of another format: everything is indexed again, from the catalogue
-    job.catalogue.forget_articles()
+            pass  # damaged or of another format: everything is indexed again, from the catalog
+    job.articles.clear()
+    job.catalog.clear_issue_notes()
     return None
 
 
@@ -181,33 +190,34 @@ def _index(job: Job, base: Generation | None, changed: set[int], again: set[str]
 
     again: ids of articles whose words are cut otherwise now; None when it may be all.
     """
-    catalogue = job.catalogue
+    catalog, articles = job.catalog, job.articles
     issues = None
     if base is not None and again is not None:
-        issues = changed | {issue for i in again if (issue := catalogue.issue_of(i)) is not None}
-    todo = [issue for issue, _ in catalogue.in_order(issues)]
-    ledger = ChangeSet(base, {issue: catalogue.articles(issue) for issue in todo})
+        issues = changed | {issue for i in again if (issue := articles.issue_of(i)) is not None}
+    todo = [issue for issue, _ in catalog.issues_in_order(issues)]
+    ledger = ChangeSet(base, {issue: articles.digests(issue) for issue in todo})
     for issue in todo:
-        catalogue.put_articles(issue)
-    sizes = catalogue.packed_sizes(todo)
+        articles.replace(issue)
+        catalog.put_issue_notes(issue)
+    sizes = catalog.packed_sizes(todo)
     bulk = sum(sizes.get(issue, 0) for issue in todo) >= BULK_BYTES
     vocables = TokenizerSpec(job.dictionary, job.folder, bulk)
     folders = (job.shelf.segments / f".building-{number}" for number in count())
     tasks = (
-        Task([_task(catalogue, issue, ledger.before[issue], again) for issue in run], next(folders), vocables)
+        Task([_task(catalog, issue, ledger.before[issue], again) for issue in run], next(folders), vocables)
         for run in _runs(todo, sizes)
     )
     done = 0
     for indexed in (job.workers if bulk else Workers(1)).map(index_issues, tasks):
-        ledger.take(indexed, catalogue)
+        ledger.take(indexed, catalog, articles)
         done += len(indexed.issues)
         job.progress("indexing", done, len(todo))
     return ledger
 
 
-def _task(catalogue: Catalog, issue: int, before: Mapping[str, str], again: set[str] | None) -> IssueTask:
+def _task(catalog: PageCatalog, issue: int, before: Mapping[str, str], again: set[str] | None) -> IssueTask:
     held = {} if again is None else {i: digest for i, digest in before.items() if i not in again}
-    return IssueTask(issue, catalogue.pages(issue), held)
+    return IssueTask(issue, catalog.packed_pages(issue), held)
 
 
 def _runs(todo: Sequence[int], sizes: Mapping[int, int]) -> Iterator[list[int]]:

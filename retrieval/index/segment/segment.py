@@ -28,7 +28,7 @@ from retrieval.index.segment.field import SegmentField, write_field
 from retrieval.index.segment.passages import passages_of, title_text
 from retrieval.index.segment.postings import inverted
 from retrieval.language.batch_tokenizer import BatchTokenizer
-from retrieval.models import Article
+from retrieval.models import Article, page_number
 
 SEGMENT = "segment.json"
 FORMAT = 3
@@ -132,12 +132,6 @@ def read_description(folder: Path) -> Description:
 def order_key(paper: str | None, day: int, page: str | None, no: int, id: str) -> OrderKey:
     """Where an article stands in the archive: paper, date, page (letters, then number), place, id."""
     return paper or "", day, *page_number(page or ""), no, id
-
-
-def page_number(label: str) -> tuple[str, int]:
-    """The letters of a page label and its number, 0 without one: "A1" -> ("A", 1)."""
-    letters = label.rstrip("0123456789")
-    return letters, int(label[len(letters) :] or 0)
 
 
 def key_of_article(article: Article) -> OrderKey:

@@ -1,7 +1,7 @@
-"""Large exports taken in by parts: only the parts that changed are read again, by all processes at once.
+"""Incremental reading of large exports: only changed parts are read again, by all processes at once.
 
-An export of twenty years is one file. Its rows are streamed and numbered here, which is a tenth of the
-work; a part whose rows are as they were keeps the pages the catalogue has of it.
+An export of twenty years is one file. Its rows are streamed and numbered here, a tenth of the work; a part
+with unchanged rows keeps its pages in the catalog.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from itertools import chain, islice
 from retrieval.errors import UnreadableSource
 from retrieval.models import SetAside
 from retrieval.processes.pool import Workers
-from retrieval.reading.catalog.page_catalog import PageRecord, PartRecord
 from retrieval.reading.catalog.page_records import note_to_json, pack_pages
+from retrieval.reading.catalog.records import PageRecord, PartRecord
 from retrieval.reading.discovery import read_in_parts
 from retrieval.reading.readers.export_rows import ExportPart
 from retrieval.reading.registry import RowReader, reader_for
 from retrieval.reading.sources.source_file import SourceFile
 
-LARGE = 500_000
-"""Bytes of a file from which an export is taken in by parts."""
-FEW = 3
-"""New parts up to which no process is started for them."""
+LARGE_EXPORT_BYTES = 500_000
+"""Size of a file from which an export is read in parts."""
+MAX_PARTS_IN_PROCESS = 3
+"""New parts up to which no child process is started."""
 
 
-def reader_of_parts(source: SourceFile) -> RowReader | None:
-    """The reader of an export large enough to be taken in by parts; None for any other source."""
-    if source.size < LARGE:
+def part_reader(source: SourceFile) -> RowReader | None:
+    """The row reader of a large export; None for any other source."""
+    if source.size < LARGE_EXPORT_BYTES:
         return None
     try:
         reader = reader_for(source)
@@ -36,9 +36,10 @@ def reader_of_parts(source: SourceFile) -> RowReader | None:
     return reader if isinstance(reader, RowReader) else None
 
 
-class Steps:
-    """How far an intake has come: one step a source, and for a large export one for each `LARGE` bytes.
+class ProgressCounter:
+    """Progress of an intake: one step a source, and more for a large export.
 
+    A large export counts one step more for each `LARGE_EXPORT_BYTES`.
     progress: called with steps done and steps in all.
     """
 
@@ -46,29 +47,31 @@ class Steps:
         self, progress: Callable[[int, int], None], large: Sequence[SourceFile], sources: int, done: int
     ) -> None:
         self._progress = progress
-        self._total = sources + sum(map(_steps_of, large))
+        self._total = sources + sum(map(_extra_steps, large))
         self._done = done
         progress(done, self._total)
 
-    def done(self, steps: int = 1) -> None:
-        """Note steps that were made."""
+    def advance(self, steps: int = 1) -> None:
+        """Count steps as done."""
         self._done += steps
         self._progress(self._done, self._total)
 
 
-def _steps_of(source: SourceFile) -> int:
-    return source.size // LARGE
+def _extra_steps(source: SourceFile) -> int:
+    return source.size // LARGE_EXPORT_BYTES
 
 
-class PartsOf:
-    """The parts of one export, once.
+class ExportPartReader:
+    """Reads the new parts of one export, once.
 
-    kept:  digests of the parts that need not be read.
-    order: the digests of all parts, in their order; complete when `read_by` is at its end.
-    notes: what was set aside of the export as a whole, as JSON; complete then, too.
+    kept:  digests of unchanged parts, not to be read.
+    order: digests of all parts, in order; complete when `read_by` is at its end.
+    notes: parts of the export set aside, as JSON; complete at the same time.
     """
 
-    def __init__(self, source: SourceFile, reader: RowReader, kept: Collection[str], steps: Steps) -> None:
+    def __init__(
+        self, source: SourceFile, reader: RowReader, kept: Collection[str], steps: ProgressCounter
+    ) -> None:
         self._source = source
         self._reader = reader
         self._kept = kept
@@ -77,29 +80,34 @@ class PartsOf:
         self.notes: list[str] = []
 
     def read_by(self, workers: Workers) -> Iterator[PartRecord]:
-        """The records of the parts that are not kept, as they come."""
+        """Records of the new parts, as they come."""
         new = self._new()
-        first = list(islice(new, FEW + 1))
-        yield from (workers if len(first) > FEW else Workers(1)).map(read_part, chain(first, new))
+        first = list(islice(new, MAX_PARTS_IN_PROCESS + 1))
+        yield from (workers if len(first) > MAX_PARTS_IN_PROCESS else Workers(1)).map(
+            read_part, chain(first, new)
+        )
 
     def _new(self) -> Iterator[tuple[str, ExportPart]]:
-        steps = _steps_of(self._source) + 1
+        steps = _extra_steps(self._source) + 1
         for item in read_in_parts(self._source, self._reader):
             if isinstance(item, SetAside):
                 self.notes.append(note_to_json(item))
                 continue
-            if steps > 1:  # how many parts there will be is not known: the last step is made at the end
-                self._steps.done()
+            if steps > 1:  # the number of parts is unknown: the last step is counted at the end
+                self._steps.advance()
                 steps -= 1
             digest = item.digest()
             self.order.append(digest)
             if digest not in self._kept:
                 yield digest, item
-        self._steps.done(steps)
+        self._steps.advance(steps)
 
 
 def read_part(task: tuple[str, ExportPart]) -> PartRecord:
-    """The record of a part with this digest."""
+    """The record of a part.
+
+    task: its digest and its rows.
+    """
     digest, part = task
     pages: list[PageRecord] = []
     notes, names = pack_pages(part.pages(), pages.append)

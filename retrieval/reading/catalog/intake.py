@@ -1,8 +1,8 @@
-"""Intake: the sources of an archive brought into the catalogue, each read only when it has changed.
+"""Intake: the sources of an archive brought into the catalog, each read only when it has changed.
 
-A source whose size and time are those of the last build is not opened. One that looks different is hashed;
-only when its content differs, too, or its reader reads differently now, is it read again (see `looking`).
-What cannot be read is noted with its reason and costs its own pages only.
+A source with the size and mtime of the last build is not opened. One with other values is hashed; it is
+read again only if its content differs, too, or if its reader has a new version (see `source_reader`).
+A source that cannot be read is noted with the reason and costs its own pages only.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from pathlib import Path
 
 from retrieval.models import SetAside
 from retrieval.processes.pool import Workers
-from retrieval.reading.catalog.export_parts import PartsOf, Steps, reader_of_parts
-from retrieval.reading.catalog.page_catalog import Catalog, SourceRecord
+from retrieval.reading.catalog.export_parts import ExportPartReader, ProgressCounter, part_reader
+from retrieval.reading.catalog.page_catalog import PageCatalog
 from retrieval.reading.catalog.page_records import note_to_json
+from retrieval.reading.catalog.records import SourceRecord
 from retrieval.reading.catalog.source_reader import (
     NO_READER,
-    RETRY,
+    RETRY_DIGEST,
     SourceCheck,
     identity_of,
-    look_into_all,
-    name_of,
+    read_sources,
+    reader_version,
 )
 from retrieval.reading.registry import READERS, RowReader
 from retrieval.reading.sources.sidecars import SidecarsSeen
@@ -32,89 +33,106 @@ from retrieval.reading.sources.source_file import SourceFile
 
 @dataclass(frozen=True, slots=True)
 class IntakeResult:
-    """What an intake changed: issues that differ, and names that came and went."""
+    """Changes of an intake: issues with different pages, byline names added or removed, counts.
+
+    sources: in the archive.  read: of them, read this time.
+    """
 
     issues: set[int]
-    words: set[str]
+    names: set[str]
     sources: int
     read: int
 
 
 def take_in(
     sources: Iterable[SourceFile | SetAside],
-    catalogue: Catalog,
+    catalog: PageCatalog,
     workers: Workers,
     spools: Path,
     progress: Callable[[int, int], None],
 ) -> IntakeResult:
-    """Bring the catalogue up to what the sources are now.
+    """Bring the catalog up to date with the sources.
 
-    spools: an empty folder for what is on its way.
-    progress: called with sources done and sources in all.
+    spools: an empty folder for pages in transit.
+    progress: called with steps done and steps in all.
     """
-    known = catalogue.sources()
-    names_before = catalogue.names()
+    stored = catalog.sources()
+    names_before = catalog.byline_names()
     found = list(sources)
-    looks = list(_to_look_into(found, known, spools))
-    gone = known.keys() - {item.source if isinstance(item, SetAside) else item.name for item in found}
-    issues = {issue for name in sorted(gone) for issue in catalogue.remove(name)}
-    for item in found:
-        if isinstance(item, SetAside):
-            issues |= catalogue.put(_unlisted(item))
-    large = [(look, reader) for look in looks if (reader := reader_of_parts(look.source)) is not None]
-    by_parts = {look.source.name for look, _ in large}
-    rest = [look for look in looks if look.source.name not in by_parts]
-    steps = Steps(progress, [look.source for look, _ in large], len(found), len(found) - len(looks))
+    checks = list(_checks_needed(found, stored, spools))
+    issues = _remove_missing(found, stored, catalog)
+    large = [(check, reader) for check in checks if (reader := part_reader(check.source)) is not None]
+    in_parts = {check.source.name for check, _ in large}
+    whole = [check for check in checks if check.source.name not in in_parts]
+    steps = ProgressCounter(
+        progress, [check.source for check, _ in large], len(found), len(found) - len(checks)
+    )
     read = 0
-    for record in look_into_all(rest, workers.processes):
-        if isinstance(record, SourceRecord):
-            issues |= catalogue.put(record)
-            spool_of(spools, record.name).unlink(missing_ok=True)
+    for result in read_sources(whole, workers.processes):
+        if isinstance(result, SourceRecord):
+            issues |= catalog.put_source(result)
+            spool_path(spools, result.name).unlink(missing_ok=True)
             read += 1
         else:
-            catalogue.see(*record)
-        steps.done()
-    for look, reader in large:
-        changed = _take_parts(look, reader, catalogue, workers, steps)
+            catalog.update_stat(*result)
+        steps.advance()
+    for check, reader in large:
+        changed = _take_parts(check, reader, catalog, workers, steps)
         if changed is not None:
             issues |= changed
             read += 1
-    return IntakeResult(issues, names_before ^ catalogue.names(), len(found), read)
+    return IntakeResult(issues, names_before ^ catalog.byline_names(), len(found), read)
 
 
-def _to_look_into(
-    found: Sequence[SourceFile | SetAside], known: dict[str, tuple[str, str, str]], spools: Path
+def _remove_missing(
+    found: Sequence[SourceFile | SetAside], stored: Iterable[str], catalog: PageCatalog
+) -> set[int]:
+    """Remove sources gone from the archive, note the unlisted; gives the issues with different pages."""
+    gone = set(stored) - {item.source if isinstance(item, SetAside) else item.name for item in found}
+    issues = {issue for name in sorted(gone) for issue in catalog.remove_source(name)}
+    for item in found:
+        if isinstance(item, SetAside):
+            issues |= catalog.put_source(_unlisted_record(item))
+    return issues
+
+
+def _checks_needed(
+    found: Sequence[SourceFile | SetAside], stored: dict[str, tuple[str, str, str]], spools: Path
 ) -> Iterator[SourceCheck]:
-    sidecars, readers = SidecarsSeen(), {NO_READER, *map(name_of, READERS)}
+    """The sources with a new stat signature, a failed read to retry, or an outdated reader."""
+    sidecars, readers = SidecarsSeen(), {NO_READER, *map(reader_version, READERS)}
     for source in found:
         if isinstance(source, SourceFile):
-            seen = f"{source.size} {source.mtime_ns} {sidecars.of(source)}"
-            before = known.get(source.name)
-            if before is None or before[0] != seen or before[1] == RETRY or before[2] not in readers:
-                yield SourceCheck(source, seen, before[1:] if before else None, spool_of(spools, source.name))
+            stat = f"{source.size} {source.mtime_ns} {sidecars.of(source)}"
+            before = stored.get(source.name)
+            if before is None or before[0] != stat or before[1] == RETRY_DIGEST or before[2] not in readers:
+                spool = spool_path(spools, source.name)
+                yield SourceCheck(source, stat, before[1:] if before else None, spool)
 
 
-def spool_of(folder: Path, name: str) -> Path:
-    """Where the pages of a source are put down."""
+def spool_path(folder: Path, name: str) -> Path:
+    """File for the pages of a source in transit."""
     return folder / hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _take_parts(
-    look: SourceCheck, rows: RowReader, catalogue: Catalog, workers: Workers, steps: Steps
+    check: SourceCheck, reader: RowReader, catalog: PageCatalog, workers: Workers, steps: ProgressCounter
 ) -> set[int] | None:
-    """Bring the catalogue up to what an export is now: issues that changed; None when it is the same."""
-    source, identity = look.source, identity_of(look)
+    """Bring the catalog up to date with an export; gives the changed issues, None if unchanged."""
+    source, identity = check.source, identity_of(check)
     if isinstance(identity, SourceRecord):
-        return catalogue.put(identity)
-    if look.known == identity:
-        catalogue.see(source.name, look.seen)
+        return catalog.put_source(identity)
+    if check.stored == identity:
+        catalog.update_stat(source.name, check.stat)
         return None
-    digest, reader = identity
-    kept = catalogue.parts(source.name) if look.known is not None and look.known[1] == reader else set()
-    parts = PartsOf(source, rows, kept, steps)
-    record = SourceRecord(source.name, look.seen, digest, reader, (), parts.notes, ())
-    return catalogue.put_parts(record, parts.read_by(workers), parts.order, kept)
+    digest, version = identity
+    same_reader = check.stored is not None and check.stored[1] == version
+    kept = catalog.part_digests(source.name) if same_reader else set()
+    parts = ExportPartReader(source, reader, kept, steps)
+    record = SourceRecord(source.name, check.stat, digest, version, (), parts.notes, ())
+    return catalog.put_parts(record, parts.read_by(workers), parts.order, kept)
 
 
-def _unlisted(item: SetAside) -> SourceRecord:
-    return SourceRecord(item.source, "", RETRY, NO_READER, [], [note_to_json(item)], [])
+def _unlisted_record(item: SetAside) -> SourceRecord:
+    """The record of a source that could not be listed."""
+    return SourceRecord(item.source, "", RETRY_DIGEST, NO_READER, [], [note_to_json(item)], [])

@@ -1,7 +1,7 @@
-"""The inventory of an archive: what there is of each paper and year, and what seems to be missing.
+"""The inventory of an archive: holdings by paper and year, gaps, and notes for a person.
 
-Made from the catalogue alone, so it costs no reading. What is missing is judged by the archive's own
-habits: a paper that never appears on Sundays lacks no Sunday.
+Made from the catalog alone, so it costs no reading. Gaps are judged by the archive's own habits: a paper
+without Sunday issues lacks no Sunday.
 """
 
 from __future__ import annotations
@@ -11,16 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval.index.segment.segment import page_number
-from retrieval.models import Remark, SetAside
-from retrieval.reading.catalog.page_catalog import Catalog
+from retrieval.models import Remark, SetAside, page_number
+from retrieval.reading.catalog.page_catalog import DayCount, PageCatalog
 from retrieval.reading.catalog.page_records import note_from_json
 
-MOST_PAGES = 400
-"""A page number beyond this is no page of a newspaper."""
-HABIT = 0.5
-"""Share of a weekday's dates on which a paper has to appear for the other dates to count as missing."""
-
+MAX_PAGE_NUMBER = 400
+"""A greater number is no page of a newspaper."""
+MIN_WEEKDAY_SHARE = 0.5
+"""Share of a weekday's dates with an issue, from which the other dates count as missing."""
 
 PagesPerDay = Mapping[str, Mapping[dt.date, int]]
 """Paper -> date -> pages."""
@@ -28,9 +26,9 @@ PagesPerDay = Mapping[str, Mapping[dt.date, int]]
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What there is of one paper in one year; paper and year None where unknown.
+    """Counts of one paper in one year; paper and year None where unknown.
 
-    articles: as indexed, each once; set_aside: files and parts of files; remarks: on articles.
+    articles: as indexed, each once.  set_aside: files and parts of files.  remarks: on articles.
     """
 
     paper: str | None
@@ -44,7 +42,7 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class IncompleteIssue:
-    """An issue whose page numbers leave gaps: the labels that should be there."""
+    """An issue with gaps in its page numbers, and the missing labels."""
 
     paper: str
     date: dt.date
@@ -53,30 +51,30 @@ class IncompleteIssue:
 
 @dataclass(frozen=True, slots=True)
 class MissingDays:
-    """A run of days on which a paper should have appeared, by its own habit, and did not."""
+    """A run of days without the issue expected by the paper's own habit."""
 
     paper: str
     dates: tuple[dt.date, ...]
 
     @property
     def first(self) -> dt.date:
-        """The first of them."""
+        """First day of the run."""
         return self.dates[0]
 
     @property
     def last(self) -> dt.date:
-        """The last of them."""
+        """Last day of the run."""
         return self.dates[-1]
 
     @property
     def days(self) -> int:
-        """How many there are; days on which the paper never appears are not counted."""
+        """Number of days, without the weekdays on which the paper never appears."""
         return len(self.dates)
 
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """What an archive holds, what it lacks, what could not be read, and what a person should look at."""
+    """Holdings, gaps, sources set aside, and remarks of an archive."""
 
     holdings: tuple[Holding, ...]
     incomplete: tuple[IncompleteIssue, ...]
@@ -86,10 +84,13 @@ class Inventory:
     pages_per_day: PagesPerDay
 
 
-def take_inventory(catalogue: Catalog) -> Inventory:
-    """The inventory of the archive that the catalogue is of."""
+def take_inventory(catalog: PageCatalog, articles_by_day: Iterable[DayCount]) -> Inventory:
+    """The inventory of the catalog's archive.
+
+    articles_by_day: indexed articles of each paper and day.
+    """
     issues: dict[tuple[str, int], list[str | None]] = defaultdict(list)
-    for paper, day, label in catalogue.page_facts():
+    for paper, day, label in catalog.page_labels():
         issues[paper, day].append(label)
     dated = {(p, dt.date.fromordinal(day)): pages for (p, day), pages in issues.items() if p and day}
     per_day: dict[str, dict[dt.date, int]] = defaultdict(dict)
@@ -100,30 +101,36 @@ def take_inventory(catalogue: Catalog) -> Inventory:
         for (paper, date), pages in sorted(dated.items())
         if (gaps := tuple(missing_pages(filter(None, pages))))
     )
+    counts = {
+        "articles": articles_by_day,
+        "set_aside": catalog.set_aside_by_day(),
+        "remarks": catalog.remarks_by_day(),
+    }
     return Inventory(
-        tuple(_holdings(issues, catalogue)),
+        tuple(_holdings(issues, counts)),
         tuple(incomplete),
         tuple(run for paper, days in sorted(per_day.items()) for run in missing_days(paper, days)),
-        tuple(note_from_json(SetAside, text) for text in catalogue.set_aside()),
-        tuple(note_from_json(Remark, text) for text in catalogue.remarks()),
+        tuple(note_from_json(SetAside, text) for text in catalog.set_aside_notes()),
+        tuple(note_from_json(Remark, text) for text in catalog.remark_notes()),
         dict(per_day),
     )
 
 
-_COUNTED = {"article": "articles", "set_aside": "set_aside", "remark": "remarks"}
-
-
 def _holdings(
-    issues: Mapping[tuple[str, int], Sequence[str | None]], catalogue: Catalog
+    issues: Mapping[tuple[str, int], Sequence[str | None]], by_day: Mapping[str, Iterable[DayCount]]
 ) -> Iterator[Holding]:
+    """Holdings in the order paper, year.
+
+    issues: (paper, day) -> labels of its pages.  by_day: field of `Holding` -> its counts.
+    """
     counts: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
     for (paper, day), pages in issues.items():
         counts[paper, _year(day)].update(issues=1 if day else 0, pages=len(pages))
-    for what, name in _COUNTED.items():
-        for paper, day, count in catalogue.counts_by_day(what):
+    for name, rows in by_day.items():
+        for paper, day, count in rows:
             counts[paper, _year(day)][name] += count
     for (paper, year), found in sorted(counts.items()):
-        numbers = {name: found[name] for name in ("issues", "pages", *_COUNTED.values())}
+        numbers = {name: found[name] for name in ("issues", "pages", *by_day)}
         yield Holding(paper or None, year or None, **numbers)
 
 
@@ -132,11 +139,11 @@ def _year(day: int) -> int:
 
 
 def missing_pages(labels: Iterable[str]) -> Iterator[str]:
-    """Labels that a run of page numbers leaves out: A3 of A1, A2, A4, written as its neighbours are."""
+    """Labels missing from runs of page numbers: A3 of A1, A2, A4, zero-padded alike."""
     runs: dict[str, dict[int, str]] = defaultdict(dict)
     for label in labels:
         letters, number = page_number(label)
-        if 0 < number <= MOST_PAGES:
+        if 0 < number <= MAX_PAGE_NUMBER:
             runs[letters][number] = label
     for letters, found in sorted(runs.items()):
         width = len(found[max(found)]) - len(letters) if found[min(found)][len(letters)] == "0" else 0
@@ -146,7 +153,7 @@ def missing_pages(labels: Iterable[str]) -> Iterator[str]:
 
 
 def missing_days(paper: str, days: Iterable[dt.date]) -> Iterator[MissingDays]:
-    """Runs of days between a paper's first and last on which it should have appeared and did not."""
+    """Runs of days without an expected issue, between a paper's first and last."""
     present = set(days)
     first, last = min(present).toordinal(), max(present).toordinal()
     every = [dt.date.fromordinal(day) for day in range(first, last + 1)]
@@ -162,9 +169,9 @@ def missing_days(paper: str, days: Iterable[dt.date]) -> Iterator[MissingDays]:
 
 
 def _weekdays(present: set[dt.date], every: Sequence[dt.date]) -> set[int]:
-    """Weekdays (Monday 0) on which the paper usually appears."""
+    """Usual weekdays of the paper, Monday 0."""
     seen, of = Counter(d.weekday() for d in present), Counter(d.weekday() for d in every)
-    return {weekday for weekday in of if seen[weekday] >= HABIT * of[weekday]}
+    return {weekday for weekday in of if seen[weekday] >= MIN_WEEKDAY_SHARE * of[weekday]}
 
 
 def _run(paper: str, run: Sequence[dt.date]) -> Iterator[MissingDays]:

@@ -1,4 +1,4 @@
-"""Pages and what was set aside as the catalogue keeps them: compact JSON, pages compressed."""
+"""Serialised pages and notes of the catalog: compact JSON, pages compressed with zlib."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from typing import Any, TypeVar
 
 from retrieval.article_json import article_from_json, article_to_json
 from retrieval.models import Page, PageLabel, Remark, SetAside
-from retrieval.reading.catalog.page_catalog import IssueKey, PageRecord
+from retrieval.reading.catalog.records import IssueKey, PageRecord
 
 Note = TypeVar("Note", SetAside, Remark)
 
-_LEVEL = 1  # 60 MB/s and a third of the size; level 6 saves a tenth more and takes three times as long
+_ZLIB_LEVEL = 1  # 60 MB/s and a third of the size; level 6 saves a tenth more and takes three times as long
 
 
 def pack(page: Page) -> bytes:
-    """One page as bytes; `unpack` gives it back equal."""
+    """Serialise a page; `unpack` gives an equal one."""
     fields: dict[str, Any] = {
         "source": page.source,
         "paper": page.paper,
@@ -29,11 +29,11 @@ def pack(page: Page) -> bytes:
         "name": page.name,
     }
     parts = [json.dumps(fields, ensure_ascii=False), *(article_to_json(article) for article in page.articles)]
-    return zlib.compress("\n".join(parts).encode(), _LEVEL)
+    return zlib.compress("\n".join(parts).encode(), _ZLIB_LEVEL)
 
 
 def unpack(data: bytes) -> Page:
-    """The page that `pack` wrote."""
+    """Deserialise a page of `pack`."""
     first, *articles = zlib.decompress(data).decode().split("\n")
     fields = json.loads(first)
     return Page(
@@ -49,7 +49,10 @@ def unpack(data: bytes) -> Page:
 def pack_pages(
     items: Iterable[Page | SetAside], add: Callable[[PageRecord], None]
 ) -> tuple[list[str], list[str]]:
-    """Pack pages and hand each to `add`; gives what was set aside, as JSON, and the names of bylines."""
+    """Pack pages and pass each to `add`.
+
+    Gives the items set aside, as JSON, and the personal names of the bylines, sorted.
+    """
     notes: list[str] = []
     names: set[str] = set()
     for item in items:
@@ -63,31 +66,34 @@ def pack_pages(
 
 
 def issue_of(page: Page) -> IssueKey:
-    """The issue of a page: its paper and day; its source alone where one of them is unknown."""
+    """The issue of a page; its source alone where paper or date is unknown."""
     if page.paper is not None and page.date is not None:
         return IssueKey(page.paper, page.date.toordinal(), "")
     return IssueKey(page.paper or "", page.date.toordinal() if page.date else 0, page.source)
 
 
 def note_to_json(item: SetAside | Remark) -> str:
-    """What was set aside, or a remark, as JSON."""
+    """Serialise an item set aside, or a remark."""
     return json.dumps([item.source, item.reason, item.facts, item.place], ensure_ascii=False)
 
 
 def note_from_json(kind: type[Note], text: str) -> Note:
-    """What `note_to_json` wrote, as what it was."""
+    """Deserialise a note of `note_to_json`.
+
+    kind: SetAside or Remark.
+    """
     source, reason, facts, place = json.loads(text)
     return kind(source, reason, tuple((str(name), str(value)) for name, value in facts), place)
 
 
-MOST_HELD = 4_000_000
-"""Packed bytes kept in memory."""
+MAX_SPOOL_MEMORY_BYTES = 4_000_000
+"""Packed bytes of one spool held in memory."""
 
 
 class Spool:
-    """Page records in the order they were added; beyond `MOST_HELD` bytes in a file of its own.
+    """Page records in order of addition; beyond `MAX_SPOOL_MEMORY_BYTES` in a file.
 
-    path: of the file; made when it is needed, and whoever makes the spool removes it.
+    path: of the file; created on overflow, removed by the caller.
     """
 
     def __init__(self, path: Path) -> None:
@@ -96,10 +102,10 @@ class Spool:
         self._bytes = 0
 
     def add(self, page: PageRecord) -> None:
-        """Add a record at the end."""
+        """Append a record."""
         self._held.append(page)
         self._bytes += len(page.data)
-        if self._bytes > MOST_HELD:
+        if self._bytes > MAX_SPOOL_MEMORY_BYTES:
             with self.path.open("ab") as file:
                 for held in self._held:
                     facts = [*held.issue, held.label, held.digest, len(held.data)]

@@ -1,9 +1,9 @@
-"""Sources looked into: what each is now, and, where that is new, its pages.
+"""Checking sources against the catalog, and reading the changed ones into records.
 
-Whatever an archive holds may come from strangers. Files are read in processes that may die or hang (see
-`reading.confined`): the one that did it is set aside with its reason, and reading goes on behind it. Only a
-few small files of plain text or rows, which no C code takes apart, are read here, for a process costs half
-a second.
+An archive may hold files from strangers. They are read in processes that may die or hang (see
+`processes.sandbox`): the file at fault is set aside with its reason, and reading goes on with the next.
+Only a few small files of plain text or rows, parsed without C code, are read in this process, since a
+new process costs half a second.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pathlib import Path
 from retrieval.errors import UnreadableSource
 from retrieval.models import SetAside
 from retrieval.processes.sandbox import ChildFailed, confined, end_idle
-from retrieval.reading.catalog.page_catalog import SourceRecord
 from retrieval.reading.catalog.page_records import Spool, note_to_json, pack_pages
+from retrieval.reading.catalog.records import SourceRecord
 from retrieval.reading.discovery import read_source, set_aside
 from retrieval.reading.layout.printed_pages import PAGE_SECONDS
 from retrieval.reading.readers.epaper.reader import HtmlReader
@@ -28,134 +28,138 @@ from retrieval.reading.sources.sidecars import SidecarsSeen
 from retrieval.reading.sources.source_file import SourceFile
 
 BATCH_BYTES = 1_000_000
-"""Bytes of one task; less than this in all may be read here."""
-BATCH_SOURCES = 64
-AHEAD = 2
-"""Tasks handed out beyond those at work, so that no process waits and few results are held."""
-SECONDS = PAGE_SECONDS + 60
-"""How long a source may show no sign of life: each page of a PDF or scan is one."""
+"""Bytes of one task; below this total, harmless sources are read in this process."""
+MAX_BATCH_SOURCES = 64
+MAX_QUEUED_BATCHES = 2
+"""Batches submitted beyond those being read: no process waits, and few results are held."""
+SOURCE_TIMEOUT_S = PAGE_SECONDS + 60
+"""Seconds without a sign of life after which a reader is killed; each page of a PDF or scan is a sign."""
 NO_READER = "-"
-RETRY = ""
-"""In place of a digest: what stood in the way may be gone next time, though the source looks the same."""
+RETRY_DIGEST = ""
+"""In place of a digest: the obstacle may be gone at the next build, though the source looks the same."""
 
-Found = SourceRecord | tuple[str, str]
-"""The record of a source that was read; else its name and what it looks like."""
+CheckResult = SourceRecord | tuple[str, str]
+"""The record of a source that was read; else its name and its new stat signature."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceCheck:
-    """A source to look into, and what is known of it: digest and reader, None when nothing is.
+    """A source to be compared with the catalog.
 
-    spool: where its pages may be put down, should they be many.
+    stat:   its stat signature now.
+    stored: digest and reader in the catalog, None without a record.
+    spool:  file for its pages, should they be many.
     """
 
     source: SourceFile
-    seen: str
-    known: tuple[str, str] | None
+    stat: str
+    stored: tuple[str, str] | None
     spool: Path
 
 
-def look_into_all(looks: Sequence[SourceCheck], processes: int) -> Iterator[Found]:
-    """What became of each source, in order; read by so many processes at once."""
-    if sum(look.source.size for look in looks) < BATCH_BYTES and all(map(is_harmless, looks)):
-        yield from look_into(looks)
+def read_sources(checks: Sequence[SourceCheck], processes: int) -> Iterator[CheckResult]:
+    """The result of every check, in order; reads in up to `processes` processes."""
+    if sum(check.source.size for check in checks) < BATCH_BYTES and all(map(is_harmless, checks)):
+        yield from check_sources(checks)
         return
     with ThreadPoolExecutor(max(1, processes), thread_name_prefix="reading") as threads:
-        under_way: deque[Future[list[Found]]] = deque()
+        queue: deque[Future[list[CheckResult]]] = deque()
         stop = threading.Event()
         try:
-            for batch in _batches(looks):
-                under_way.append(threads.submit(read_in_sandbox, batch, stop))
-                if len(under_way) >= processes + AHEAD:
-                    yield from under_way.popleft().result()
-            while under_way:
-                yield from under_way.popleft().result()
+            for batch in _batches(checks):
+                queue.append(threads.submit(read_in_sandbox, batch, stop))
+                if len(queue) >= processes + MAX_QUEUED_BATCHES:
+                    yield from queue.popleft().result()
+            while queue:
+                yield from queue.popleft().result()
         finally:
             stop.set()
             threads.shutdown(wait=True, cancel_futures=True)
             end_idle()
 
 
-def is_harmless(look: SourceCheck) -> bool:
-    """Whether a source is text or rows, or read in a process of its own by whoever reads it."""
-    if look.source.member is not None:
+def is_harmless(check: SourceCheck) -> bool:
+    """True for text, rows, and sources whose reader starts a process of its own."""
+    if check.source.member is not None:
         return False
     try:
-        return not isinstance(reader_for(look.source), HtmlReader)
+        return not isinstance(reader_for(check.source), HtmlReader)
     except UnreadableSource:
         return True
 
 
-class Stopped(Exception):
-    """Nobody waits for what is read any more."""
+class ReadingCancelled(Exception):
+    """The result of a read is not wanted any more."""
 
 
-def read_in_sandbox(batch: Sequence[SourceCheck], stop: threading.Event) -> list[Found]:
-    """As `look_into`, in a process that may die or hang of a source: that one is set aside.
+def read_in_sandbox(batch: Sequence[SourceCheck], stop: threading.Event) -> list[CheckResult]:
+    """`check_sources` in a child process; a source fatal to it is set aside.
 
-    stop: set when the result is not wanted any more. Raises Stopped then.
+    stop: set when the result is not wanted any more. Raises ReadingCancelled then.
     """
 
-    def go_on() -> None:
+    def raise_if_cancelled() -> None:
         if stop.is_set():
-            raise Stopped
+            raise ReadingCancelled
 
-    found: list[Found] = []
-    while len(found) < len(batch):
-        rest = batch[len(found) :]
+    results: list[CheckResult] = []
+    while len(results) < len(batch):
+        rest = batch[len(results) :]
         try:
-            found.extend(confined(look_into, rest, seconds=SECONDS, waiting=go_on))
+            results.extend(
+                confined(check_sources, rest, seconds=SOURCE_TIMEOUT_S, waiting=raise_if_cancelled)
+            )
         except ChildFailed as error:
-            found.append(_unread(batch[len(found)], error.reason))
-    return found
+            results.append(_crash_record(batch[len(results)], error.reason))
+    return results
 
 
-def look_into(batch: Sequence[SourceCheck]) -> Iterator[Found]:
-    """What became of each source, one after another."""
-    return map(_look, batch)
+def check_sources(batch: Sequence[SourceCheck]) -> Iterator[CheckResult]:
+    """The result of every check, one after another, in this process."""
+    return map(_check, batch)
 
 
-def _look(look: SourceCheck) -> Found:
-    identity = identity_of(look)
+def _check(check: SourceCheck) -> CheckResult:
+    identity = identity_of(check)
     if isinstance(identity, SourceRecord):
         return identity
-    if look.known == identity:
-        return look.source.name, look.seen
-    spool = Spool(look.spool)
-    notes, names = pack_pages(read_source(look.source), spool.add)
-    return SourceRecord(look.source.name, look.seen, *identity, spool, notes, names)
+    if check.stored == identity:
+        return check.source.name, check.stat
+    spool = Spool(check.spool)
+    notes, names = pack_pages(read_source(check.source), spool.add)
+    return SourceRecord(check.source.name, check.stat, *identity, spool, notes, names)
 
 
-def identity_of(look: SourceCheck) -> tuple[str, str] | SourceRecord:
-    """The digest of a source (its sidecars' looks included) and its reader; its record if it has none."""
-    source = look.source
+def identity_of(check: SourceCheck) -> tuple[str, str] | SourceRecord:
+    """Digest (sidecars included) and reader of a source; its record if no reader takes it."""
+    source = check.source
     try:
-        return f"{source.digest()} {SidecarsSeen().of(source)}", name_of(reader_for(source))
+        return f"{source.digest()} {SidecarsSeen().of(source)}", reader_version(reader_for(source))
     except UnreadableSource as error:
-        digest = RETRY if error.reason == "unreadable" else str(error.facts)
+        digest = RETRY_DIGEST if error.reason == "unreadable" else str(error.facts)
         notes = [note_to_json(set_aside(error))]
-        return SourceRecord(source.name, look.seen, digest, NO_READER, (), notes, ())
+        return SourceRecord(source.name, check.stat, digest, NO_READER, (), notes, ())
 
 
-def name_of(reader: SourceReader) -> str:
-    """A reader with its version, as the catalogue notes it."""
+def reader_version(reader: SourceReader) -> str:
+    """Name and version of a reader, as stored in the catalog."""
     return f"{type(reader).__name__}/{reader.version}"
 
 
-def _unread(look: SourceCheck, reason: str) -> SourceRecord:
-    """The record of what brought its reader down; it is tried again when it looks different."""
-    look.spool.unlink(missing_ok=True)
-    notes = [note_to_json(SetAside(look.source.name, reason))]
-    return SourceRecord(look.source.name, look.seen, reason, NO_READER, (), notes, ())
+def _crash_record(check: SourceCheck, reason: str) -> SourceRecord:
+    """The record of a source fatal to its reader; retried when its stat signature changes."""
+    check.spool.unlink(missing_ok=True)
+    notes = [note_to_json(SetAside(check.source.name, reason))]
+    return SourceRecord(check.source.name, check.stat, reason, NO_READER, (), notes, ())
 
 
-def _batches(looks: Iterable[SourceCheck]) -> Iterator[list[SourceCheck]]:
+def _batches(checks: Iterable[SourceCheck]) -> Iterator[list[SourceCheck]]:
     batch: list[SourceCheck] = []
     size = 0
-    for look in looks:
-        batch.append(look)
-        size += look.source.size
-        if size >= BATCH_BYTES or len(batch) >= BATCH_SOURCES:
+    for check in checks:
+        batch.append(check)
+        size += check.source.size
+        if size >= BATCH_BYTES or len(batch) >= MAX_BATCH_SOURCES:
             yield batch
             batch, size = [], 0
     if batch:

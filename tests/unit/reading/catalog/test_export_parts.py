@@ -14,7 +14,7 @@ from retrieval.models import Article, SetAside
 from retrieval.processes.pool import Workers
 from retrieval.reading.catalog import export_parts
 from retrieval.reading.catalog.intake import IntakeResult, take_in
-from retrieval.reading.catalog.page_catalog import Catalog
+from retrieval.reading.catalog.page_catalog import PageCatalog
 from retrieval.reading.catalog.page_records import unpack
 from retrieval.reading.discovery import list_sources, read_source
 from retrieval.reading.readers import export_rows
@@ -34,7 +34,7 @@ ROWS = [
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export_parts, "LARGE", 1)
+    monkeypatch.setattr(export_parts, "LARGE_EXPORT_BYTES", 1)
     monkeypatch.setattr(export_rows, "SMALLEST_PART", 100)
     monkeypatch.setattr(export_rows, "PAGES_A_PART", 2)
 
@@ -44,20 +44,20 @@ def write(folder: Path, rows: list[object]) -> None:
     (folder / "export.jsonl").write_text("\n".join(lines) + "\n")
 
 
-def taken(folder: Path, catalogue: Catalog, steps: list[tuple[int, int]] | None = None) -> IntakeResult:
+def taken(folder: Path, catalog: PageCatalog, steps: list[tuple[int, int]] | None = None) -> IntakeResult:
     spools = folder.parent / "spools"
     spools.mkdir(exist_ok=True)
     noted = [] if steps is None else steps
-    return take_in(list_sources([folder]), catalogue, Workers(1), spools, lambda *step: noted.append(step))
+    return take_in(list_sources([folder]), catalog, Workers(1), spools, lambda *step: noted.append(step))
 
 
-def articles(catalogue: Catalog) -> list[Article]:
-    pages = [unpack(data) for issue, _ in catalogue.in_order() for data in catalogue.pages(issue)]
+def articles(catalog: PageCatalog) -> list[Article]:
+    pages = [unpack(data) for issue, _ in catalog.issues_in_order() for data in catalog.packed_pages(issue)]
     return [article for page in pages for article in page.articles]
 
 
-def notes(catalogue: Catalog) -> list[object]:
-    return [json.loads(note) for note in catalogue.set_aside()]
+def notes(catalog: PageCatalog) -> list[object]:
+    return [json.loads(note) for note in catalog.set_aside_notes()]
 
 
 def read_whole(folder: Path) -> tuple[list[Article], list[object]]:
@@ -84,26 +84,26 @@ def test_a_history_of_edits_gives_what_reading_it_whole_gives(tmp_path_factory, 
     root = tmp_path_factory.mktemp("parts")
     folder = root / "archive"
     folder.mkdir()
-    catalogue = Catalog(root)
+    catalog = PageCatalog(root)
 
     for at, changed in [(None, None), *edits]:
         if at is not None:
             rows = [*rows[:at], changed, *rows[at + 1 :]]
         write(folder, rows)
-        taken(folder, catalogue)
+        taken(folder, catalog)
 
         expected, aside = read_whole(folder)
-        assert sorted(articles(catalogue), key=lambda a: (str(a.date), a.lines)) == expected
-        assert notes(catalogue) == aside
-    catalogue.close()
+        assert sorted(articles(catalog), key=lambda a: (str(a.date), a.lines)) == expected
+        assert notes(catalog) == aside
+    catalog.close()
 
 
 def test_one_edited_row_costs_its_part_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "archive").mkdir()
     write(tmp_path / "archive", ROWS)
-    catalogue = Catalog(tmp_path)
-    taken(tmp_path / "archive", catalogue)
-    of_parts = len(catalogue.parts("export.jsonl"))
+    catalog = PageCatalog(tmp_path)
+    taken(tmp_path / "archive", catalog)
+    of_parts = len(catalog.part_digests("export.jsonl"))
     read: list[str] = []
     reading = export_parts.read_part
     monkeypatch.setattr(export_parts, "read_part", lambda task: read.append(task[0]) or reading(task))
@@ -111,7 +111,7 @@ def test_one_edited_row_costs_its_part_alone(tmp_path: Path, monkeypatch: pytest
     edited = [*ROWS]
     edited[60] = {**ROWS[60], "text": "路灯又坏了。"}
     write(tmp_path / "archive", edited)
-    changed = taken(tmp_path / "archive", catalogue)
+    changed = taken(tmp_path / "archive", catalog)
 
     assert of_parts > 10
     assert 1 <= len(read) <= 2
@@ -122,25 +122,25 @@ def test_a_byline_that_is_gone_is_forgotten_and_one_in_a_kept_part_is_not(tmp_pa
     (tmp_path / "archive").mkdir()
     rows = [*ROWS[:-1], {**ROWS[-1], "author": "欧阳小满"}]
     write(tmp_path / "archive", rows)
-    catalogue = Catalog(tmp_path)
-    taken(tmp_path / "archive", catalogue)
-    before = catalogue.names()
+    catalog = PageCatalog(tmp_path)
+    taken(tmp_path / "archive", catalog)
+    before = catalog.byline_names()
 
     write(tmp_path / "archive", ROWS)
-    taken(tmp_path / "archive", catalogue)
+    taken(tmp_path / "archive", catalog)
 
-    assert before - catalogue.names() == {"欧阳小满"}
-    assert "张三" in catalogue.names()
+    assert before - catalog.byline_names() == {"欧阳小满"}
+    assert "张三" in catalog.byline_names()
 
 
 def test_an_unchanged_export_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "archive").mkdir()
     write(tmp_path / "archive", ROWS)
-    catalogue = Catalog(tmp_path)
-    taken(tmp_path / "archive", catalogue)
+    catalog = PageCatalog(tmp_path)
+    taken(tmp_path / "archive", catalog)
     (tmp_path / "archive" / "export.jsonl").touch()
 
-    again = taken(tmp_path / "archive", catalogue)
+    again = taken(tmp_path / "archive", catalog)
 
     assert (again.read, again.issues) == (0, set())
 
@@ -150,7 +150,7 @@ def test_progress_comes_in_steps_and_ends_at_the_total(tmp_path: Path) -> None:
     write(tmp_path / "archive", ROWS)
     steps: list[tuple[int, int]] = []
 
-    taken(tmp_path / "archive", Catalog(tmp_path), steps)
+    taken(tmp_path / "archive", PageCatalog(tmp_path), steps)
 
     done = [step for step, _ in steps]
     assert done == sorted(done)

@@ -3,6 +3,7 @@
 import datetime as dt
 from contextlib import closing
 
+from retrieval.index.build.indexed_articles import IndexedArticles
 from retrieval.reading.catalog.inventory import (
     Holding,
     MissingDays,
@@ -10,7 +11,7 @@ from retrieval.reading.catalog.inventory import (
     missing_pages,
     take_inventory,
 )
-from retrieval.reading.catalog.page_catalog import Catalog
+from retrieval.reading.catalog.page_catalog import PageCatalog
 from tests.conftest import build_archive
 
 MARCH = [dt.date(2021, 3, day) for day in range(1, 32)]
@@ -57,8 +58,8 @@ def test_the_inventory_counts_by_paper_and_year_and_names_what_looks_wrong(tmp_p
     (archive / "坏.txt").write_bytes(b"")
     shelf = build_archive(archive, tmp_path / "data")
 
-    with closing(Catalog(shelf.root)) as catalogue:
-        inventory = take_inventory(catalogue)
+    with closing(PageCatalog(shelf.root)) as catalog:
+        inventory = take_inventory(catalog, IndexedArticles(catalog.connection).count_by_day())
 
     assert inventory.holdings == (
         Holding(None, None, issues=0, pages=0, articles=0, set_aside=1, remarks=0),

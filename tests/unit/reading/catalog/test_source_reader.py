@@ -12,11 +12,11 @@ from retrieval.index.generation import Generation
 from retrieval.models import SetAside
 from retrieval.reading.catalog import source_reader
 from retrieval.reading.catalog.source_reader import (
+    ReadingCancelled,
     SourceCheck,
-    Stopped,
     is_harmless,
-    look_into_all,
     read_in_sandbox,
+    read_sources,
 )
 from retrieval.reading.discovery import list_sources, read_archive
 from tests.conftest import build_archive
@@ -29,10 +29,10 @@ HTML = "<!doctype html><meta charset=utf-8><h1>路灯换新</h1><p>城东三百�
 
 def fragile(batch):
     """In the child: dies of the file named so."""
-    for look in batch:
-        if look.source.name == "b.txt":
+    for check in batch:
+        if check.source.name == "b.txt":
             os.abort()
-        yield from source_reader.look_into([look])
+        yield from source_reader.check_sources([check])
 
 
 def endless(batch):
@@ -40,9 +40,9 @@ def endless(batch):
     yield from ()
 
 
-def looks(folder):
+def checks_of(folder):
     return [
-        SourceCheck(source, "seen", None, folder / ".spool")
+        SourceCheck(source, "stat", None, folder / ".spool")
         for source in list_sources([folder])
         if not isinstance(source, SetAside)
     ]
@@ -51,7 +51,7 @@ def looks(folder):
 def written(folder, *names, text=TEXT):
     for name in names:
         (folder / name).write_text(text, encoding="utf-8")
-    return looks(folder)
+    return checks_of(folder)
 
 
 def notes(record):
@@ -64,7 +64,7 @@ def everything(record):
 
 def test_a_file_that_its_reader_dies_of_is_set_aside_and_those_around_it_are_read(tmp_path, monkeypatch):
     batch = written(tmp_path, "a.txt", "b.txt", "c.txt")
-    monkeypatch.setattr(source_reader, "look_into", fragile)
+    monkeypatch.setattr(source_reader, "check_sources", fragile)
 
     found = read_in_sandbox(batch, threading.Event())
 
@@ -75,11 +75,11 @@ def test_a_file_that_its_reader_dies_of_is_set_aside_and_those_around_it_are_rea
 
 def test_what_nobody_waits_for_any_more_is_ended(tmp_path, monkeypatch):
     batch = written(tmp_path, "a.txt")
-    monkeypatch.setattr(source_reader, "look_into", endless)
+    monkeypatch.setattr(source_reader, "check_sources", endless)
     stop = threading.Event()
     stop.set()
 
-    with pytest.raises(Stopped):
+    with pytest.raises(ReadingCancelled):
         read_in_sandbox(batch, stop)
 
 
@@ -87,7 +87,7 @@ def test_text_and_rows_are_harmless_what_c_code_takes_apart_is_not(tmp_path):
     written(tmp_path, "a.txt", "b.csv", "c.jsonl")
     written(tmp_path, "d.html", "e.txt", text=HTML)
 
-    assert {look.source.name: is_harmless(look) for look in looks(tmp_path)} == {
+    assert {check.source.name: is_harmless(check) for check in checks_of(tmp_path)} == {
         "a.txt": True, "b.csv": True, "c.jsonl": True, "d.html": False, "e.txt": False
     }  # fmt: skip
 
@@ -95,9 +95,9 @@ def test_text_and_rows_are_harmless_what_c_code_takes_apart_is_not(tmp_path):
 def test_many_sources_come_in_order_whoever_read_them(tmp_path):
     long = TEXT + "城东三百盏路灯昨日换新。\n" * (LARGE // 36)
     batch = written(tmp_path, "a.txt", "b.txt", "c.txt", "d.txt", text=long)
-    assert sum(look.source.size for look in batch) > source_reader.BATCH_BYTES
+    assert sum(check.source.size for check in batch) > source_reader.BATCH_BYTES
 
-    apart, here = look_into_all(batch, 2), source_reader.look_into(batch)
+    apart, here = read_sources(batch, 2), source_reader.check_sources(batch)
 
     assert [everything(record) for record in apart] == [everything(record) for record in here]
 

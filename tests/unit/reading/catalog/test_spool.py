@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.reading.catalog import page_records
-from retrieval.reading.catalog.page_catalog import IssueKey, PageRecord
 from retrieval.reading.catalog.page_records import Spool
+from retrieval.reading.catalog.records import IssueKey, PageRecord
 
 records = st.builds(
     PageRecord,
@@ -22,7 +22,7 @@ records = st.builds(
 @given(st.lists(records, max_size=12), st.sampled_from([0, 50, 10**6]))
 def test_pages_come_out_in_order_whatever_is_held(tmp_path_factory, pages, most) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(page_records, "MOST_HELD", most)
+        patch.setattr(page_records, "MAX_SPOOL_MEMORY_BYTES", most)
         spooled = Spool(tmp_path_factory.mktemp("spool") / "pages")
         for page in pages:
             spooled.add(page)
