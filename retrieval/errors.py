@@ -244,12 +244,6 @@ class BadDataset(UsageError):
     key = "error.bad_dataset"
 
 
-class BadPassages(UsageError):
-    """path: what was named as passages to measure with and is none."""
-
-    key = "error.bad_passages"
-
-
 class QuestionError(UsageError):
     """The question cannot be asked as it stands."""
 

@@ -187,36 +187,6 @@ def doctor(
         InventoryView(messages).show(inventory)
 
 
-@app.command(help=say("cli.plan"))
-def plan(
-    pages: Annotated[int, typer.Option(help=say("cli.plan_pages"), min=0, max=10**9)],
-    per_day: Annotated[float, typer.Option(help=say("cli.plan_per_day"), min=0, max=10**6)] = 0,
-    *,
-    memory: Annotated[float, typer.Option(help=say("cli.plan_memory"), min=0.5, max=10**5)] = 8,
-    replicas: Annotated[int, typer.Option(help=say("cli.plan_replicas"), min=0, max=10)] = 1,
-    articles: Annotated[float | None, typer.Option(help=say("cli.plan_articles"), min=0.1, max=1000)] = None,
-    characters: Annotated[
-        float | None, typer.Option(help=say("cli.plan_characters"), min=10, max=10**6)
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Say what an archive needs as it grows."""
-    from retrieval import planning
-    from retrieval.planning_view import PlanView, plan_to_json
-
-    machine = planning.Machine(
-        memory * 1e9,
-        replicas,
-        articles or planning.ARTICLES_A_PAGE,
-        characters or planning.CHARACTERS_AN_ARTICLE,
-    )
-    needs, switch = planning.plan(pages, per_day, machine), planning.switch_at(per_day, machine)
-    if as_json:
-        print_json(plan_to_json(needs, switch), indent=1)
-    else:
-        PlanView(messages).show(needs, switch)
-
-
 def write(path: Path, content: bytes) -> None:
     """Write a file that was asked for. Raises CannotWrite."""
     try:
@@ -329,35 +299,6 @@ def evaluate(
     said = [line(m) for line in (intervals, errors) for m in measured]
     for line in [*said, *(x for c in compared for x in comparison.lines(c))]:
         print(line)
-
-
-@app.command(help=say("cli.bench"))
-def bench(
-    passages: Annotated[Path | None, typer.Argument(help=say("cli.bench_passages"))] = None,
-    *,
-    size: Annotated[
-        list[int] | None, typer.Option(min=100, max=10_000_000, help=say("cli.bench_size"))
-    ] = None,
-    chart: Annotated[Path | None, typer.Option(help=say("cli.bench_chart"))] = None,
-    keep: Annotated[Path | None, typer.Option(help=say("cli.bench_keep"))] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Measure the index beside its peers."""
-    from tempfile import TemporaryDirectory
-
-    from tests.benchmarks.engines.corpus import texts_of
-    from tests.benchmarks.engines.report import draw, tables, to_json, worst_table
-    from tests.benchmarks.engines.run import measure
-
-    texts = texts_of(passages) if passages else []
-    with TemporaryDirectory() as made:
-        figures = with_progress(partial(measure, texts, size or [10_000, 100_000], keep or Path(made)))
-    if chart is not None:
-        draw(figures, chart)
-    if as_json:
-        print_json(to_json(figures), indent=1)
-    else:
-        Terminal(messages).tables([*tables(figures), worst_table(figures)])
 
 
 def open_archive(paths: list[Path] | None, data: Path | None) -> Archive:

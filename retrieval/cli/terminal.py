@@ -186,11 +186,6 @@ class Terminal:
             table.add_row(setting.name, setting.value, Text(setting.origin, style="dim"))
         self.out.print(table)
 
-    def tables(self, tables: Sequence[Table]) -> None:
-        """Tables of figures, one below the other."""
-        for table in tables:
-            self.out.print(table)
-
     @contextmanager
     def progress(self) -> Iterator[Progress]:
         """A bar on stderr that follows a build; nothing where nobody looks on."""

@@ -11,7 +11,7 @@ was packed with. `Scale` turns it into a bound that holds under any others, so i
 a segment stays valid while the corpus around it grows.
 
 Measured on dated Chinese news passages of about 200 characters, words and pairs, bytes a posting beside the
-8 of flat arrays (vocabulary and lengths left out): see `jianbao bench`.
+8 of flat arrays (vocabulary and lengths left out): see `python -m tests.benchmarks.engines`.
 """
 
 from __future__ import annotations

@@ -20,13 +20,16 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.arrays import IntArray, UIntArray
-from retrieval.errors import BadPassages
 
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 SEED = 20200216
 SHORTEST, LONGEST = 5, 12
 """Tokens of a question, drawn from one passage."""
 _SYLLABLES = "天元株洲企业复工返岗疫情防控工作市民服务中心湘江新城口罩生产车间记者报道会议召开经济发展"
+
+
+class BadPassages(ValueError):
+    """A file that holds no passages: JSON rows with a `text` are needed."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,9 @@ def texts_of(path: Path) -> list[str]:
         with opened(path, "rt", encoding="utf-8") as rows:
             texts = [str(json.loads(row)["text"]) for row in rows]
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
-        raise BadPassages(path=path) from error
+        raise BadPassages(f"{path}: no JSON rows with a text") from error
     if not any(_SENTENCE.search(text) for text in texts):
-        raise BadPassages(path=path)
+        raise BadPassages(f"{path}: no JSON rows with a text")
     return texts
 
 

@@ -1,6 +1,6 @@
 """The engines of the benchmark: jianbao and its peers, each as build, open, search over token numbers.
 
-A peer is measured where its package is installed (`pip install "jianbao[bench]"`; SQLite is Python's own).
+A peer is measured where its package is installed (`pip install -e ".[dev]"`; SQLite is Python's own).
 Each does what its documentation advises for speed; none stores positions it does not need.
 """
 

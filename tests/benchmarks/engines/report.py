@@ -116,9 +116,9 @@ def _cell(column: str, value: float) -> str:
 
 def draw(figures: Sequence[Figures], path: Path) -> None:
     """Write the picture: one small chart a figure, passages across, both axes logarithmic."""
-    from retrieval.extras import needs
+    import matplotlib as mpl
 
-    needs("matplotlib", "bench").use("Agg")
+    mpl.use("Agg")
     from matplotlib import pyplot
 
     picture, charts = pyplot.subplots(2, 4, figsize=(18, 9), constrained_layout=True)

@@ -1,6 +1,6 @@
-"""`jianbao bench`: jianbao beside its peers on the same passages, the same questions, the same machine.
+"""jianbao beside other engines on the same passages, the same questions, the same machine.
 
-Every engine runs in a process of its own (`bench_worker`). Questions go round in small groups, each engine
+Every engine runs in a process of its own (`worker`). Questions go round in small groups, each engine
 in turn, so that what else the machine does hits all alike; figures of one run may be compared, figures of
 two runs only as ratios. An engine that has used up its time sits out the rest.
 """
@@ -107,7 +107,7 @@ def measure(texts: Sequence[str], sizes: Sequence[int], folder: Path, progress: 
     for size in sorted(set(sizes)):
         prepared = folder / str(size)
         if not (prepared / "corpus" / "questions.json").exists():
-            progress("bench_preparing", 0, None)
+            progress("preparing", 0, None)
             corpus_of(texts, size, QUESTIONS).save(prepared / "corpus")
         figures += run(Corpus.load(prepared / "corpus"), prepared, progress)
     return figures
@@ -119,7 +119,7 @@ def run(corpus: Corpus, folder: Path, progress: Progress) -> list[Figures]:
     engines = [e for e in ENGINES if e.installed() and (e.most is None or size <= e.most)]
     builds = {}
     for number, engine in enumerate(engines):
-        progress("bench_building", number, len(engines))
+        progress("building", number, len(engines))
         builds[engine.index] = _built(engine, folder)
     workers = {engine.name: Worker(engine, folder / engine.index) for engine in engines}
     try:
@@ -129,7 +129,7 @@ def run(corpus: Corpus, folder: Path, progress: Progress) -> list[Figures]:
             worker.close()
     figures = []
     for number, engine in enumerate(engines):
-        progress("bench_throughput", number, len(engines))
+        progress("throughput", number, len(engines))
         figures.append(_figures(engine, corpus, folder, builds[engine.index], workers[engine.name], asked))
     return figures
 
@@ -161,7 +161,7 @@ def _ask_in_turn(
     for name, worker in workers.items():
         worker.ask(questions[: 5 if name == "rank-bm25" else GROUP])
     for number, group in enumerate(groups * ROUNDS):
-        progress("bench_asking", number, len(groups) * ROUNDS)
+        progress("asking", number, len(groups) * ROUNDS)
         for name, worker in workers.items():
             record = asked[name]
             if record.spent > SECONDS * 1000:

@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from retrieval.errors import BadPassages
 from tests.benchmarks.engines import run
-from tests.benchmarks.engines.corpus import corpus_of, draw, inverted, make_corpus, texts_of
+from tests.benchmarks.engines.corpus import BadPassages, corpus_of, draw, inverted, make_corpus, texts_of
 from tests.benchmarks.engines.engines import ENGINES, FTS5, JianbaoNumpy, RankBM25
 from tests.benchmarks.engines.report import growth, tables, to_json
 from tests.benchmarks.engines.run import Figures, measure
