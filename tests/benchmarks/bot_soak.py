@@ -69,20 +69,21 @@ class Keeper:
 
     def __init__(self, api: FakeBotAPI, work: Path, environment: dict[str, str]) -> None:
         self._api = api
-        self._new = lambda: BotProcess(work, environment)
+        self._new = lambda: BotProcess(work, environment, ended=api.look_again)
         self._starting: Thread | None = None
         self.kills = 0
         self.ended: list[str] = []
         """What bots have printed last that ended by themselves."""
         self.slowest_start = 0.0
+        self._before = api.mark()
         self.bot = self._new()
-        wait_until_ready(api, self.bot)
+        wait_until_ready(api, self.bot, after=self._before)
 
     def _wait(self) -> None:
         """Until it polls; where people never stop asking it may never be seen to wait for them."""
         started = time.monotonic()
         with suppress(AssertionError):
-            wait_until_ready(self._api, self.bot)
+            wait_until_ready(self._api, self.bot, after=self._before)
         self.slowest_start = max(self.slowest_start, time.monotonic() - started)
 
     def kill(self) -> bool:
@@ -102,6 +103,7 @@ class Keeper:
             self._start()
 
     def _start(self) -> None:
+        self._before = self._api.mark()
         self.bot = self._new()
         self._starting = Thread(target=self._wait)
         self._starting.start()

@@ -11,8 +11,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from retrieval.index.shelf import GenerationDirectory
@@ -28,11 +28,18 @@ class BotProcess:
     """`python -m bot`, started at once. `work`: its working folder, with its index.
 
     program: Python source that is run in its place.
+    ended:   called when its output ends, in another thread.
     """
 
     def __init__(
-        self, work: Path, environment: dict[str, str], *arguments: str, program: str | None = None
+        self,
+        work: Path,
+        environment: dict[str, str],
+        *arguments: str,
+        program: str | None = None,
+        ended: Callable[[], None] = lambda: None,
     ) -> None:
+        self._ended = ended
         self._printed: list[str] = []
         self._news = threading.Condition()
         self._process = subprocess.Popen(
@@ -54,6 +61,8 @@ class BotProcess:
                 with self._news:
                     self._printed.append(line)
                     self._news.notify_all()
+        self._process.wait()
+        self._ended()
 
     @property
     def output(self) -> str:
@@ -128,11 +137,12 @@ def running_bot(api: FakeBotAPI, work: Path, environment: dict[str, str]) -> Ite
         lend_dictionary(GenerationDirectory(work / "data", [Path(archive)]))
     else:
         lend_sample(work / "data")
-    bot = BotProcess(work, environment)
+    before = api.mark()
+    bot = BotProcess(work, environment, ended=api.look_again)
     try:
         if environment.get("JIANBAO_BOT_WEBHOOK_URL"):
             bot.wait_for_output("webhook_set", SECONDS_TO_START)
-        wait_until_ready(api, bot)
+        wait_until_ready(api, bot, after=before)
         yield bot
         assert bot.terminate() == 0, bot.output
     finally:
@@ -140,14 +150,15 @@ def running_bot(api: FakeBotAPI, work: Path, environment: dict[str, str]) -> Ite
     assert_no_secret(bot.output, api.token)
 
 
-def wait_until_ready(api: FakeBotAPI, bot: BotProcess) -> None:
-    """Return once the bot polls. Raises AssertionError, with its output, when it ends or takes too long."""
-    for _ in range(SECONDS_TO_START):
-        with suppress(AssertionError):
-            return api.wait_until_listening(1.0)
-        if not bot.running:
-            break
-    raise AssertionError(f"the bot does not poll:\n{bot.output}")
+def wait_until_ready(api: FakeBotAPI, bot: BotProcess, *, after: int) -> None:
+    """Return once the bot polls. Raises AssertionError, with its output, when it ends or takes too long.
+
+    after: the double's `mark` from before the bot was started.
+    """
+    try:
+        api.wait_until_listening(SECONDS_TO_START, after=after, ended=lambda: not bot.running)
+    except AssertionError as error:
+        raise AssertionError(f"the bot does not poll:\n{bot.output}") from error
 
 
 def assert_no_secret(output: str, token: str) -> None:

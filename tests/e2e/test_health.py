@@ -83,9 +83,10 @@ def test_a_process_that_hangs_is_ended_with_a_code_of_its_own(
         "from bot import sweeping; sweeping.EVERY = 0.2; sweeping.sweep = lambda whole: time.sleep(60);"
         "from bot.running import main; sys.argv[1:] = []; main()"
     )
-    bot = BotProcess(tmp_path, settings, program=program)
+    before = api.mark()
+    bot = BotProcess(tmp_path, settings, program=program, ended=api.look_again)
     try:
-        wait_until_ready(api, bot)
+        wait_until_ready(api, bot, after=before)
         code = bot.wait()
     finally:
         bot.kill()

@@ -106,9 +106,10 @@ def test_a_token_that_telegram_refuses_ends_it_with_a_sentence(work: Path, api: 
 
 
 def test_a_token_that_is_revoked_later_ends_it_too(work: Path, api: FakeBotAPI) -> None:
-    bot = BotProcess(work, settings_for(api))
+    before = api.mark()
+    bot = BotProcess(work, settings_for(api), ended=api.look_again)
     try:
-        wait_until_ready(api, bot)
+        wait_until_ready(api, bot, after=before)
         api.fail_next("getUpdates", status=401, description="Unauthorized")
         api.user(1, "读者").says(FIRMS)
 
@@ -260,7 +261,7 @@ def test_every_failure_of_the_network_is_logged_without_the_token(work: Path, ap
         ):
             order()
             reader.says(FIRMS)
-            api.wait_for(lambda: not api.problems())
+            api.wait_for(lambda: not api.troubles_ahead())
 
     for event in ("update_failed", "poll_failed", "polling_failed", "another_bot_polls"):
         assert event in bot.output

@@ -31,9 +31,10 @@ def test_nothing_but_the_bot_api_is_ever_connected_to(
     archive = tmp_path / "报纸"
     sample_page(archive)
     settings = settings_for(api, archive=archive, admins=str(admin.id))
-    bot = BotProcess(tmp_path, settings, program=LISTENING)
+    before = api.mark()
+    bot = BotProcess(tmp_path, settings, program=LISTENING, ended=api.look_again)
     try:
-        wait_until_ready(api, bot)
+        wait_until_ready(api, bot, after=before)
         reader.says("毛飛騰怎么要求救治新冠重症病人?")
         answer = reader.next_reply()
         reader.presses(answer, "剪报")

@@ -134,10 +134,11 @@ def test_nothing_that_is_said_or_kept_holds_a_secret(
 def test_no_mistake_of_the_program_uncovers_a_secret(
     api: FakeBotAPI, reader: Person, tmp_path: Path, program: str
 ) -> None:
-    bot = BotProcess(tmp_path, settings_for(api), program=program)
+    before = api.mark()
+    bot = BotProcess(tmp_path, settings_for(api), program=program, ended=api.look_again)
     try:
         if program is IN_A_HANDLER:
-            wait_until_ready(api, bot)
+            wait_until_ready(api, bot, after=before)
             reader.says(STAFF)
             assert "抱歉" in reader.next_reply(60).text
             bot.terminate()

@@ -28,6 +28,8 @@ from .wire import LARGEST_BODY, Body, read_body, refusal_response, result_respon
 _HOST = "127.0.0.1"
 _SECONDS_TO_START = 10.0
 _SECONDS_TO_STOP = 10.0
+_SECONDS_TO_HANG_UP = 2.0
+"""Before a poll that a newer one ends is turned down: a dead client's hang-up may still be on its way."""
 
 
 class Server:
@@ -69,7 +71,7 @@ class Server:
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
         app.router.add_get("/file/bot{token}/{path:.+}", self._serve_file)
         app.router.add_route("*", "/{rest:.*}", self._serve_nothing)
-        # A client that goes away ends its request at once, so that a dead poll does not count as one.
+        # A client that hangs up ends its request at once, so that a dead poll does not count as one.
         runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1)
         try:
             await runner.setup()
@@ -110,10 +112,7 @@ class Server:
         try:
             return await self._judge_and_answer(request, call)
         except Refused as refused:
-            if _is_gone(request):
-                call.abandoned = True
-            else:
-                call.refusal = refused.refusal
+            call.refusal = refused.refusal
             return refusal_response(refused.refusal)
         except NotModelled as lack:
             call.faults.append(str(lack))
@@ -139,7 +138,12 @@ class Server:
         if seconds is not None:
             raise Refused(errors.flood(seconds))
         if fault is None:
-            call.result = await self._carry_out(METHODS[call.method], given)
+            try:
+                call.result = await self._carry_out(METHODS[call.method], given)
+            except Refused as refused:
+                if refused.refusal is errors.OTHER_POLLER:
+                    await asyncio.sleep(_SECONDS_TO_HANG_UP)  # cancelled by the hang-up
+                raise
             return result_response(call.result)
         call.fault_injected = fault.label
         if isinstance(fault, Refuse):
@@ -245,7 +249,3 @@ def _check_encoding(values: dict[str, Any]) -> None:
         json.dumps(values, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         raise Refused(errors.NOT_UTF8) from None
-
-
-def _is_gone(request: web.Request) -> bool:
-    return request.transport is None or request.transport.is_closing()

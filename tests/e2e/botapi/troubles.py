@@ -51,6 +51,11 @@ class Troubles:
         """Carried out, but only after so many seconds."""
         self._order(method, Slow(seconds), times)
 
+    def cancel_troubles(self) -> None:
+        """Take back the failures that have not come yet."""
+        with self._stage.changes.made():
+            self._stage.faults.waiting.clear()
+
     def troubles_ahead(self) -> list[str]:
         """Failures that were ordered and have not come yet."""
         with self._stage.changes.looked_at():

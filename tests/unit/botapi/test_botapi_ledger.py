@@ -27,6 +27,19 @@ def test_a_refusal_nobody_announced_fails_the_test(api: FakeBotAPI, client: Clie
     assert "Alice: /start" in message
 
 
+def test_a_problem_of_an_earlier_test_does_not_fail_the_next(
+    api: FakeBotAPI, client: Client, alice: Person
+) -> None:
+    client.refused("sendMessage", chat_id=alice.id, text="<b>", parse_mode="HTML")
+    earlier = api.problems()
+
+    api.assert_clean(but=earlier)
+    client.refused("sendMessage", chat_id=alice.id, text="<i>", parse_mode="HTML")
+
+    with pytest.raises(AssertionError, match=r"1 problem\(s\): .*<i>"):
+        api.assert_clean(but=earlier)
+
+
 def test_an_announced_refusal_passes_once(api: FakeBotAPI, client: Client, alice: Person) -> None:
     api.expect_refusal("sendMessage", "message text is empty")
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -134,6 +137,43 @@ def test_a_poller_that_went_away_is_no_conflict(api: FakeBotAPI, client: Client)
     assert gone.abandoned
     assert client.get("getUpdates") == []
     api.assert_clean()
+
+
+def test_a_poller_that_hangs_up_after_the_next_has_come_is_no_conflict(
+    api: FakeBotAPI, client: Client
+) -> None:
+    with closing(holding_poll(client.base)):
+        api.wait_until_listening()
+        assert client.get("getUpdates", timeout=0) == []
+
+    first, second = api.wait_for("getUpdates", count=2)
+
+    assert (first.abandoned, second.abandoned) == (True, False)
+    assert first.refusal is None
+    api.assert_clean()
+
+
+def test_a_poll_from_before_the_mark_is_not_listening(api: FakeBotAPI, client: Client) -> None:
+    with closing(holding_poll(client.base)):
+        api.wait_until_listening()
+
+        with pytest.raises(AssertionError, match="waited 0 s for the bot to ask for updates"):
+            api.wait_until_listening(0, after=api.mark())
+
+
+def test_waiting_for_a_bot_that_has_ended_is_over_at_once(api: FakeBotAPI) -> None:
+    with pytest.raises(AssertionError, match="the bot has ended"):
+        api.wait_until_listening(60, ended=lambda: True)
+
+
+def holding_poll(base: str) -> socket.socket:
+    """A connection on which a long poll is held."""
+    address = urlsplit(base)
+    body = b'{"timeout": 50}'
+    head = f"POST {address.path}/getUpdates HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    connection = socket.create_connection((address.hostname, address.port))
+    connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+    return connection
 
 
 def test_polling_conflicts_with_a_webhook_until_it_is_deleted(api: FakeBotAPI, client: Client) -> None:
