@@ -15,6 +15,7 @@ import numpy as np
 from rank_bm25 import BM25Okapi
 
 from retrieval.arrays import FloatArray, IntArray
+from retrieval.index.segment.okapi import EPSILON, K1, B, length_norms, saturation
 from retrieval.index.segment.postings import Postings, invert
 
 Tokenizer = Callable[[str], Sequence[str]]
@@ -33,9 +34,9 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]
         self,
         corpus: Iterable[Any],
         tokenizer: Tokenizer | None = None,
-        k1: float = 1.5,
-        b: float = 0.75,
-        epsilon: float = 0.25,
+        k1: float = K1,
+        b: float = B,
+        epsilon: float = EPSILON,
     ) -> None:
         super().__init__(corpus if tokenizer is None else map(tokenizer, corpus), None, k1, b, epsilon)
 
@@ -51,8 +52,7 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]
         self.doc_len = postings.lengths
         self.corpus_size = len(postings.lengths)
         self.avgdl = float(np.mean(postings.lengths)) if self.corpus_size else 0.0
-        relative = postings.lengths / self.avgdl if self.avgdl else np.zeros(self.corpus_size)
-        self._length_norm: FloatArray = self.k1 * (1 - self.b + self.b * relative)
+        self._norms = length_norms(postings.lengths, self.k1, self.b, self.avgdl)
 
     def _calc_idf(self, nd: dict[str, int]) -> None:
         """rank-bm25's own, with one addition: a corpus without any token has no idf, and no mean of it."""
@@ -76,8 +76,8 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]
         """Documents that hold `term`, ascending, and what one occurrence in a query adds to each score."""
         documents, frequencies = self.postings.of(term)
         counts = frequencies.astype(np.float64)
-        saturated = counts * (self.k1 + 1) / (counts + self._length_norm[documents])
-        return documents.astype(np.int64), self.idf_of(term) * saturated
+        scores = saturation(counts, self._norms[documents], self.k1 + 1)
+        return documents.astype(np.int64), self.idf_of(term) * scores
 
     def get_scores(self, query: Iterable[str]) -> FloatArray:
         """Scores of all documents for the tokens of a query, shape (D,). As BM25Okapi.get_scores."""

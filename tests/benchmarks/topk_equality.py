@@ -18,8 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.index.search import topk
-from retrieval.index.search.field_scorer import FieldQuery, ScoredField
-from retrieval.index.segment.packed_writer import length_norms, pack
+from retrieval.index.search.scored_field import FieldQuery, ScoredField
+from retrieval.index.segment.okapi import length_norms
+from retrieval.index.segment.packed_writer import pack
 from tests.benchmarks.engines.corpus import inverted, make_corpus, texts_of, words_of
 
 K1, B, K = 1.5, 0.75, (1, 10, 100)

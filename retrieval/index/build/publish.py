@@ -23,9 +23,16 @@ from retrieval.index.build.segment_merge import merge
 from retrieval.index.generation import Dead, Generation, read_words, write_dead
 from retrieval.index.manifest import Manifest, statistics_to_json, write_manifest
 from retrieval.index.segment.field import SegmentField
+from retrieval.index.segment.okapi import K1, B
 from retrieval.index.segment.passages import passages_of, title_text
 from retrieval.index.segment.segment import FIELDS, SEGMENT, Segment
-from retrieval.index.segment.statistics import Change, FieldStatistics, changed, containing, statistics_of
+from retrieval.index.segment.statistics import (
+    FieldStatistics,
+    StatisticsChange,
+    document_frequencies,
+    statistics_of,
+    updated,
+)
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.lexicon import Words
 
@@ -40,8 +47,8 @@ class Tuning:
     """How to build: the operator's lexicon folder and BM25's two parameters (defaults of rank-bm25)."""
 
     lexicon: Path
-    k1: float = 1.5
-    b: float = 0.75
+    k1: float = K1
+    b: float = B
 
 
 @dataclass(frozen=True)
@@ -182,7 +189,7 @@ def _more_dead(base: Generation, segment: Segment, dead: Dead, rows: Sequence[in
     }
     terms = {}
     for name in FIELDS:
-        more = containing(map(base.analyser.tokens, texts[name]))
+        more = document_frequencies(map(base.analyser.tokens, texts[name]))
         more.update(dead.terms_of(name))
         terms[name] = dict(sorted(more.items()))
     return Dead(sorted({*dead.rows, *rows}), terms)
@@ -199,7 +206,7 @@ def _statistics(
             continue
         change = _change(base, name, parts, new)
         field = base.searcher.field(name)
-        found[name] = changed(field.statistics, change, {t: field.frequency_of(t) for t in change.terms})
+        found[name] = updated(field.statistics, change, {t: field.frequency_of(t) for t in change.terms})
     return found
 
 
@@ -212,7 +219,9 @@ def _frequencies(field: SegmentField) -> IntArray:
     return field.frequencies(np.arange(len(field.vocabulary)))
 
 
-def _change(base: Generation, name: str, parts: Sequence[LiveSegment], new: Segment | None) -> Change:
+def _change(
+    base: Generation, name: str, parts: Sequence[LiveSegment], new: Segment | None
+) -> StatisticsChange:
     terms: dict[str, int] = {}
     documents = length = 0
     if new is not None:
@@ -228,7 +237,7 @@ def _change(base: Generation, name: str, parts: Sequence[LiveSegment], new: Segm
         old = before.terms_of(name)
         for term, count in part.dead.terms_of(name).items():
             terms[term] = terms.get(term, 0) - count + old.get(term, 0)
-    return Change(documents, length, terms)
+    return StatisticsChange(documents, length, terms)
 
 
 def _texts_of(segment: Segment, field: str, rows: Sequence[int]) -> IntArray:

@@ -22,7 +22,7 @@ from retrieval.index.opensearch.exact_scores import slack
 from retrieval.index.opensearch.local_metadata import SegmentCards, fetch
 from retrieval.index.opensearch.mapping import FORMAT, IndexNames
 from retrieval.index.opensearch.searcher import OpenSearchSearcher
-from retrieval.index.search.field_scorer import FieldTerms
+from retrieval.index.search.field_terms import FieldTerms
 from retrieval.index.segment.segment import FIELDS
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.lexicon import Lexicon

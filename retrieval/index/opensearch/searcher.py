@@ -25,7 +25,7 @@ from retrieval.index.opensearch.exact_scores import FieldScore, ScoredPassage, e
 from retrieval.index.opensearch.local_metadata import SegmentCards
 from retrieval.index.opensearch.queries import Clause
 from retrieval.index.search.byline_filter import MOST_SIGNED
-from retrieval.index.search.field_scorer import FieldTerms
+from retrieval.index.search.field_terms import FieldTerms
 from retrieval.index.search.phrases import MOST_READ, parts_of, words_with
 from retrieval.index.search.searcher import EVERYTHING, NAMES_KEPT, TITLE_WEIGHT, in_order, tokens_beside
 from retrieval.index.search.topk import MOST_HITS

@@ -16,7 +16,7 @@ from itertools import groupby
 import numpy as np
 
 from retrieval.arrays import AnyArray, Float32Array, FloatArray, UIntArray
-from retrieval.index.search.field_scorer import TABLED, FieldQuery, ScoredField
+from retrieval.index.search.scored_field import FieldQuery, ScoredField
 from retrieval.index.segment.document_set import DocumentSet, TopDocs
 from retrieval.index.segment.packed_postings import unpacked
 
@@ -85,7 +85,7 @@ def best(lists: Sequence[TermList], k: int, allowed: DocumentSet, floor: float) 
             sums = _scanned(now[0], allowed, documents, sums)
         else:
             for term, frequencies in zip(now, _frequencies(now, documents), strict=True):
-                sums = sums + _rough(term.field, documents, frequencies) * term.factor
+                sums = sums + term.field.impact(documents, frequencies) * term.factor
         rest = max(0.0, rest - sum(term.bound for term in now))
         stay = sums + np.float32(rest) >= bar
         documents, sums = documents[stay], sums[stay]
@@ -100,7 +100,7 @@ def _scanned(term: TermList, allowed: DocumentSet, documents: UIntArray, sums: F
     listed, frequencies = _postings(term, allowed)
     both = np.flatnonzero(dense[listed])
     listed = listed[both]
-    dense[listed] += _rough(term.field, listed, frequencies[both]) * term.factor
+    dense[listed] += term.field.impact(listed, frequencies[both]) * term.factor
     summed: Float32Array = dense[documents]
     dense[documents] = 0
     return summed
@@ -207,18 +207,6 @@ def _postings(term: TermList, allowed: DocumentSet) -> tuple[UIntArray, UIntArra
     return np.concatenate(documents), np.concatenate(frequencies)
 
 
-def _rough(field: ScoredField, documents: UIntArray, frequencies: UIntArray) -> Float32Array:
-    """f / (f + norm) in float32; 0 where the frequency is."""
-    codes = field.packed.arrays.codes[documents]
-    shares: Float32Array = field.impacts[
-        np.minimum(frequencies, TABLED - 1) * np.uint32(len(field.norms)) + codes
-    ]
-    many = np.flatnonzero(frequencies >= TABLED)
-    if many.size:
-        shares[many] = frequencies[many] / (frequencies[many] + field.norms[codes[many]])
-    return shares
-
-
 def _kth_best(values: AnyArray, k: int) -> float:
     """The k-th greatest of k values and more."""
     kth: float = np.partition(values, len(values) - k)[len(values) - k]
@@ -280,7 +268,7 @@ def _summed(lists: Sequence[TermList], allowed: DocumentSet, least: float) -> tu
         documents, frequencies = _postings(term, allowed)
         before = sums[documents]
         touched.append(documents[before == 0])
-        sums[documents] = before + _rough(term.field, documents, frequencies) * term.factor
+        sums[documents] = before + term.field.impact(documents, frequencies) * term.factor
     documents = np.concatenate(touched)
     found = sums[documents]
     sums[documents] = 0

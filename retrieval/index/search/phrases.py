@@ -14,7 +14,7 @@ from functools import reduce
 import numpy as np
 
 from retrieval.arrays import AnyArray, UIntArray
-from retrieval.index.search.field_scorer import FieldQuery
+from retrieval.index.search.scored_field import FieldQuery
 from retrieval.index.search.topk import MOST_HITS, top_k
 from retrieval.index.segment.document_set import TopDocs
 from retrieval.index.segment.field import SegmentField

@@ -23,9 +23,10 @@ import numpy as np
 from retrieval.arrays import AnyArray, IntArray
 from retrieval.index.search.article_table import ArticleTable
 from retrieval.index.search.byline_filter import rows_signed
-from retrieval.index.search.field_scorer import FieldQuery, FieldScorer
+from retrieval.index.search.field_scorer import FieldScorer
 from retrieval.index.search.filters import Range, lacking, only_rows, passages_in, passing
 from retrieval.index.search.phrases import best_holding, parts_of, words_with
+from retrieval.index.search.scored_field import FieldQuery
 from retrieval.index.search.topk import MOST_HITS, load_core, load_core_beside, top_k
 from retrieval.index.segment.doc_values import span_of_days
 from retrieval.index.segment.document_set import TopDocs
@@ -119,7 +120,7 @@ class Searcher:
         """The best passages of all segments. best_of: as `best_passages`, which of one segment."""
         found: list[Hit] = []
         floor = -math.inf
-        asked = zip(self.body.asked(tokens), self.title.asked(tokens, TITLE_WEIGHT), strict=True)
+        asked = zip(self.body.queries(tokens), self.title.queries(tokens, TITLE_WEIGHT), strict=True)
         for number, queries in enumerate(asked):
             ranges, segment = self._ranges(number, filters, without), self.articles.segments[number]
             best = best_of(segment, queries, limit, ranges=ranges, mask=self._live[number], floor=floor)

@@ -26,7 +26,7 @@ import numpy as np
 
 from retrieval.arrays import AnyArray
 from retrieval.index.search import maxscore_numpy
-from retrieval.index.search.field_scorer import FieldQuery
+from retrieval.index.search.scored_field import FieldQuery
 from retrieval.index.segment.document_set import DocumentSet, TopDocs
 
 MOST_HITS = 1000
@@ -73,7 +73,8 @@ def top_k(
     for part in parts:
         if part.field.documents != documents:
             raise ValueError("the fields of a segment have the same documents")
-        if part.checked().terms:
+        part.check_terms()
+        if part.terms:
             lowest = min(lowest, *part.weights)
     whole = ranges is None and mask is None
     allowed = DocumentSet.all_of(documents) if whole else DocumentSet.within(documents, ranges, mask)
@@ -84,7 +85,7 @@ def top_k(
     if lowest > SMALLEST_WEIGHT:
         return _best(parts, k, allowed, floor)
     if lowest >= 0:  # a document scores by the other terms, or nothing
-        found = _best([part.above(SMALLEST_WEIGHT) for part in parts], k, allowed, floor)
+        found = _best([part.heavier_than(SMALLEST_WEIGHT) for part in parts], k, allowed, floor)
         if len(found.ids) == k:
             return found
     return maxscore_numpy.everything(maxscore_numpy.lists_of(parts, allowed), k, allowed, floor)

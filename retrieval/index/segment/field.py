@@ -16,13 +16,11 @@ import numpy as np
 from retrieval.arrays import AnyArray, IntArray, UIntArray, load_array
 from retrieval.files import GrowingArray
 from retrieval.index.segment.conjunction import holding_all
+from retrieval.index.segment.okapi import K1, B
 from retrieval.index.segment.packed_postings import Packed
 from retrieval.index.segment.packed_writer import PackedWriter
 from retrieval.index.segment.postings import Rows
 from retrieval.index.segment.vocabulary import Vocabulary
-
-K1, B = 1.5, 0.75
-"""rank-bm25's; only how tight the ceilings of the packed lists are depends on them, no score does."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +79,7 @@ def write_field(
     vocabulary.save(folder, name)
     own = lengths if text_of is None else lengths[_first_of_each(text_of)]
     average = float(np.mean(own)) if len(own) else 0.0
+    # K1, B: the tightness of the ceilings depends on them, no score does
     with PackedWriter(folder, name, lengths, k1=K1, b=B, average=average) as writer:
         counted = None if text_of is None else GrowingArray(folder / f"{name}.containing.npy", np.uint32)
         for rows in parts:

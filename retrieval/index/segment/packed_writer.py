@@ -11,8 +11,9 @@ from types import TracebackType
 
 import numpy as np
 
-from retrieval.arrays import AnyArray, FloatArray, IntArray, UIntArray
+from retrieval.arrays import AnyArray, IntArray, UIntArray
 from retrieval.files import GrowingArray
+from retrieval.index.segment.okapi import length_norms, saturation
 from retrieval.index.segment.packed_postings import ESCAPED, FRACTION, MOST_DOCUMENTS, WINDOW_BITS, Packed
 
 CHUNK_POSTINGS = 64
@@ -126,7 +127,7 @@ class PackedWriter:
         chunk_of = np.repeat(directories, counts) + (documents >> np.repeat(shifts, counts))
         sizes = np.bincount(chunk_of, minlength=int(chunks.sum()))
         edges = np.cumsum(sizes) - sizes
-        impacts = frequencies / (frequencies + self._norms[self._codes[documents]])
+        impacts = saturation(frequencies, self._norms[self._codes[documents]])
         starts = edges[directories]
         highest = np.zeros(len(sizes))
         held = np.flatnonzero(sizes)
@@ -151,13 +152,6 @@ class PackedWriter:
 
     def _put(self, name: str, values: AnyArray) -> None:
         self._files[name].append(values)
-
-
-def length_norms(lengths: UIntArray, k1: float, b: float, average: float) -> FloatArray:
-    """What BM25 adds to a frequency below the line, for each length: k1 (1 - b + b length / average)."""
-    relative = lengths / average if average else np.zeros(len(lengths))
-    norms: FloatArray = k1 * (1 - b + b * relative)
-    return norms
 
 
 def pack(

@@ -1,32 +1,29 @@
-"""Corpus statistics of a field over all segments, and rank-bm25's idf from them.
+"""Corpus statistics of a field over all segments.
 
-N, the average length and each term's document frequency belong to the whole corpus and change with every
-article; they are kept beside the segments so that a new page costs its own terms. rank-bm25's floor for
-very common terms needs the mean idf over the vocabulary: how many terms have which document frequency is
-enough to know it.
+N, the average length and the document frequency of each term belong to the whole corpus and change with
+every article; they are kept beside the segments so that a new page costs its own terms. The floor of the idf
+needs the mean idf of the vocabulary, for which the histogram of document frequencies is enough.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from retrieval.arrays import IntArray, UIntArray
-
-EPSILON = 0.25
-"""rank-bm25's: the share of the mean idf that a term gets whose own idf would be negative."""
+from retrieval.index.segment.okapi import idf_floor, raw_idf
 
 
 @dataclass(frozen=True)
 class FieldStatistics:
-    """One field of the corpus, dead documents left out.
+    """Statistics of one field, dead documents left out.
 
-    documents: how many; length: their tokens in all.
-    histogram: document frequency -> how many terms have it; frequencies of 1 and more.
+    documents: their number; length: their tokens in all.
+    histogram: document frequency -> number of terms; frequencies of 1 and more.
     """
 
     documents: int = 0
@@ -38,21 +35,23 @@ class FieldStatistics:
         """Mean tokens a document; 0 without documents."""
         return self.length / self.documents if self.documents else 0.0
 
-    def raw_idf(self, containing: int) -> float:
-        """ln(N - n + 0.5) - ln(n + 0.5): rank_bm25.BM25Okapi._calc_idf, before its floor."""
-        return math.log(self.documents - containing + 0.5) - math.log(containing + 0.5)
+    def idf(self, frequency: int) -> float:
+        """Inverse document frequency with rank-bm25's floor; 0 for a frequency of 0."""
+        if not frequency:
+            return 0.0
+        raw = raw_idf(self.documents, frequency)
+        return self.idf_floor if raw < 0 else raw
 
-    def floor(self) -> float:
-        """What a term with a negative idf gets: `EPSILON` times the mean over all terms."""
-        terms = sum(self.histogram.values())
-        whole = sum(count * self.raw_idf(containing) for containing, count in self.histogram.items())
-        return EPSILON * whole / terms if terms else 0.0
+    @cached_property
+    def idf_floor(self) -> float:
+        """The idf of terms in more than half of the documents."""
+        return idf_floor(self.documents, self.histogram)
 
 
 def statistics_of(frequencies: IntArray, lengths: UIntArray) -> FieldStatistics:
-    """The statistics of a corpus none of whose documents is dead.
+    """Statistics of a corpus without dead documents.
 
-    frequencies: in how many documents each term stands; lengths: tokens of each document.
+    frequencies: document frequency of each term; lengths: tokens of each document.
     """
     distinct, counts = np.unique(frequencies, return_counts=True)
     histogram = {int(f): int(c) for f, c in zip(distinct, counts, strict=True) if f}
@@ -60,10 +59,10 @@ def statistics_of(frequencies: IntArray, lengths: UIntArray) -> FieldStatistics:
 
 
 @dataclass(frozen=True)
-class Change:
-    """What an incremental build does to a field: documents and tokens more or fewer, and per term.
+class StatisticsChange:
+    """The effect of an incremental build on a field: documents and tokens added, or, negative, removed.
 
-    terms: term -> documents more (or, negative, fewer) that hold it.
+    terms: term -> change of its document frequency.
     """
 
     documents: int
@@ -71,17 +70,19 @@ class Change:
     terms: Mapping[str, int]
 
 
-def changed(before: FieldStatistics, change: Change, frequency_of: Mapping[str, int]) -> FieldStatistics:
-    """The statistics after a change. frequency_of: document frequency before, of each changed term."""
+def updated(
+    before: FieldStatistics, change: StatisticsChange, frequency_of: Mapping[str, int]
+) -> FieldStatistics:
+    """Statistics after a change. frequency_of: document frequency before, of each changed term."""
     histogram = Counter(before.histogram)
-    for term, more in change.terms.items():
-        if more:
+    for term, difference in change.terms.items():
+        if difference:
             histogram[frequency_of[term]] -= 1
-            histogram[frequency_of[term] + more] += 1
+            histogram[frequency_of[term] + difference] += 1
     kept = {frequency: count for frequency, count in sorted(histogram.items()) if frequency and count}
     return FieldStatistics(before.documents + change.documents, before.length + change.length, kept)
 
 
-def containing(documents: Iterable[Iterable[str]]) -> Counter[str]:
-    """Term -> how many of the documents, each given by its tokens, hold it."""
+def document_frequencies(documents: Iterable[Iterable[str]]) -> Counter[str]:
+    """Term -> number of documents with it. documents: each by its tokens."""
     return Counter(term for tokens in documents for term in set(tokens))

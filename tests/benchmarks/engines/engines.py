@@ -73,7 +73,7 @@ class Jianbao(Engine):
     def open(self, folder: Path) -> Search:
         """Map the files."""
         from retrieval.index.search import topk
-        from retrieval.index.search.field_scorer import FieldQuery, ScoredField
+        from retrieval.index.search.scored_field import FieldQuery, ScoredField
         from retrieval.index.segment.packed_postings import Packed
 
         packed = Packed.load(folder, "body")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from retrieval.index.search import maxscore_numpy, topk
-from retrieval.index.search.field_scorer import FieldQuery, ScoredField
+from retrieval.index.search.scored_field import FieldQuery, ScoredField
 from retrieval.index.search.topk import load_core, top_k, unload_core
 from retrieval.index.segment import packed_writer
 from retrieval.index.segment.packed_writer import pack

@@ -12,7 +12,13 @@ from retrieval.index.search.field_scorer import FieldScorer
 from retrieval.index.search.topk import top_k
 from retrieval.index.segment.field import SegmentField, write_field
 from retrieval.index.segment.postings import invert
-from retrieval.index.segment.statistics import Change, FieldStatistics, changed, containing, statistics_of
+from retrieval.index.segment.statistics import (
+    FieldStatistics,
+    StatisticsChange,
+    document_frequencies,
+    statistics_of,
+    updated,
+)
 
 words = st.sampled_from(["株洲", "天元区", "复工", "企业", "的", "云服务", "_株洲", "_复工", "a"])
 documents = st.lists(words, max_size=8)
@@ -32,16 +38,16 @@ def field_of(parts, dead):
     statistics, seen = FieldStatistics(), []
     for part in parts:
         before = FieldScorer(seen, {}, statistics, 1.5, 0.75)
-        terms = dict(containing(part))
-        change = Change(len(part), sum(map(len, part)), terms)
-        statistics = changed(statistics, change, {term: before.frequency_of(term) for term in terms})
+        terms = dict(document_frequencies(part))
+        change = StatisticsChange(len(part), sum(map(len, part)), terms)
+        statistics = updated(statistics, change, {term: before.frequency_of(term) for term in terms})
         seen = [*seen, stored(part)]
     gone = [parts[number][row] for number, row in dead]
-    terms = {term: -count for term, count in containing(gone).items()}
+    terms = {term: -count for term, count in document_frequencies(gone).items()}
     before = FieldScorer(seen, {}, statistics, 1.5, 0.75)
-    change = Change(-len(gone), -sum(map(len, gone)), terms)
-    statistics = changed(statistics, change, {term: before.frequency_of(term) for term in terms})
-    return FieldScorer(seen, dict(containing(gone)), statistics, 1.5, 0.75)
+    change = StatisticsChange(-len(gone), -sum(map(len, gone)), terms)
+    statistics = updated(statistics, change, {term: before.frequency_of(term) for term in terms})
+    return FieldScorer(seen, dict(document_frequencies(gone)), statistics, 1.5, 0.75)
 
 
 @given(parts, st.lists(words, max_size=5), st.data())
@@ -56,7 +62,7 @@ def test_scores_equal_rank_bm25_on_the_live_documents(parts, query, data):
     field = field_of(parts, dead)
 
     expected = BM25Okapi(corpus).get_scores(query)
-    found = [top_k([asked], 1000) for asked in field.asked(query)]
+    found = [top_k([part], 1000) for part in field.queries(query)]
     scores = [dict(zip(f.ids.tolist(), f.scores.tolist(), strict=True)) for f in found]
     assert np.allclose([scores[number].get(row, 0.0) for number, row in live], expected, atol=1e-5)
 
