@@ -146,9 +146,9 @@ class Terminal:
             self._doubt(article)
 
     def _doubt(self, article: Article) -> None:
-        from retrieval.reading.issues.assembly import doubt_about
+        from retrieval.reading.issues.assembly import low_confidence_remark
 
-        doubt = doubt_about(article)
+        doubt = low_confidence_remark(article)
         if doubt is not None:
             self.out.print(Text(f"   {self.messages.remark(doubt)}", style="yellow"))
 

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
 from retrieval.reading.issues.assembly import with_unique_ids
-from retrieval.reading.issues.jumps import join_issues
+from retrieval.reading.issues.jumps import join_jumps_by_issue
 from retrieval.reading.readers.export_rows import ExportPart, licensed, parts_of_rows
 from retrieval.reading.registry import RowReader, reader_for
 from retrieval.reading.sources.archive_toml import profile_of
@@ -39,7 +39,7 @@ def read_archive(paths: Sequence[Path]) -> Iterator[Page | SetAside]:
     paths: folders, files or exports. A path that does not exist is set aside as unreadable. Pages of one
     issue that follow each other have their continuations joined.
     """
-    return join_issues(_pages_apart(paths))
+    return join_jumps_by_issue(_pages_apart(paths))
 
 
 def _pages_apart(paths: Sequence[Path]) -> Iterator[Page | SetAside]:

@@ -21,9 +21,9 @@ from unittest.mock import patch
 from retrieval.models import BlockKind
 from retrieval.reading.grammar import article_boundaries, article_drafts, broken_paragraphs, headlines
 from retrieval.reading.grammar.column_breaks import paragraphs_are_indented
-from retrieval.reading.grammar.line_kinds import LineKind, piece_of
+from retrieval.reading.grammar.line_kinds import LineKind, unit_of
 from retrieval.reading.grammar.lines import split_lines
-from retrieval.reading.grammar.page import draft_page, pieces_of
+from retrieval.reading.grammar.page import draft_page, units_of
 from tests.benchmarks.reading_pages import COLUMN, Set, Style, load, pages_of, split_title
 
 Example = tuple[list[tuple[str, float]], bool]
@@ -58,12 +58,12 @@ def accuracy(examples: Sequence[Example], weights: dict[str, float]) -> float:
 def fragment_examples(pages: Sequence[Set]) -> Iterator[Example]:
     """Title-like pieces with text below: is it a broken paragraph?"""
     for page in pages:
-        pieces = pieces_of(split_lines("\n".join(page.lines)))
+        pieces = units_of(split_lines("\n".join(page.lines)))
         if paragraphs_are_indented(pieces):
             continue
-        known = broken_paragraphs.pairs_of(pieces)
+        known = broken_paragraphs.count_pairs(pieces)
         for piece, after in pairwise(pieces):
-            if piece.sort is LineKind.TITLE and after.sort is LineKind.BODY:
+            if piece.kind is LineKind.TITLE and after.kind is LineKind.BODY:
                 kind = page.kinds[piece.lines[0].number]
                 below = page.kinds[after.lines[0].number]
                 yield (
@@ -98,7 +98,7 @@ def head_examples(rows: Sequence[dict[str, str]], seed: int) -> Iterator[tuple[l
                         texts.append(line)
                         gaps.append(spaced and not at)
             typeset = split_lines("\n".join("\n" * gap + text for text, gap in zip(texts, gaps, strict=True)))
-            pieces = [piece_of((line,)) for line in typeset]
+            pieces = [unit_of((line,)) for line in typeset]
             if len(pieces) < 2 or len(pieces) > 5:
                 continue
             readings = list(headlines._readings(pieces))

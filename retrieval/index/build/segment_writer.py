@@ -17,7 +17,7 @@ from retrieval.language.lexicon import Lexicon
 from retrieval.language.tokenizer import Tokenizer
 from retrieval.models import Article, SetAside
 from retrieval.reading.catalog.page_records import note_to_json, unpack
-from retrieval.reading.issues.assembly import assemble
+from retrieval.reading.issues.assembly import assemble_issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def index_issues(task: Task) -> Indexed:
 
 
 def _index_issue(task: IssueTask, taken: set[str]) -> tuple[IndexedIssue, list[Article]]:
-    assembled = assemble(unpack(page) for page in task.pages)
+    assembled = assemble_issue(unpack(page) for page in task.pages)
     articles, new, refusals = [], [], list(assembled.set_aside)
     for article in assembled.articles:
         if article.id in taken:

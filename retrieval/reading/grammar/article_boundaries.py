@@ -20,10 +20,10 @@ from retrieval.reading.grammar.datelines import dateline_of, read_tail
 from retrieval.reading.grammar.furniture import is_section_label
 from retrieval.reading.grammar.line_kinds import Unit, ends_sentence, is_numbered
 
-FAR_ENOUGH = 1500
+MAX_COMPARED_CHARS = 1500
 """Code points at either end of an article whose words are compared; bounds the work on a long one."""
 
-MANY = 40
+MAX_COMPARED_PARAGRAPHS = 40
 """Paragraphs at either end of an article that are looked at."""
 
 _TIME_OPENING = re.compile(
@@ -106,17 +106,21 @@ def features(division: ArticleSpans) -> Iterator[tuple[str, float]]:
     yield "text before in paragraphs (log)", math.log1p(len(before))
     yield "text below opens with a time", float(bool(after) and bool(_TIME_OPENING.match(after[0].text)))
     yield "wide gap", float(titles[0].gap > division.page.gap)
-    above, below, words = pairs_in([*division.head, *before]), pairs_in(after), pairs_in(titles)
+    above, below, words = (
+        character_pairs([*division.head, *before]),
+        character_pairs(after),
+        character_pairs(titles),
+    )
     page = division.page.pairs
-    yield "same words above and below", affinity(below, above, page)
+    yield "same words above and below", weighted_overlap(below, above, page)
     yield (
         "fewer words in common than by chance",
-        float(affinity(below, above, page) < len(above) / (len(page) + 1)),
+        float(weighted_overlap(below, above, page) < len(above) / (len(page) + 1)),
     )
-    yield "title words below", affinity(words, below, page)
-    yield "title words above", affinity(words, above, page)
-    yield "title words in the head", affinity(words, pairs_in(division.head), page)
-    yield "words below in the head", affinity(below, pairs_in(division.head), page)
+    yield "title words below", weighted_overlap(words, below, page)
+    yield "title words above", weighted_overlap(words, above, page)
+    yield "title words in the head", weighted_overlap(words, character_pairs(division.head), page)
+    yield "words below in the head", weighted_overlap(below, character_pairs(division.head), page)
     yield "nothing below", float(not after)
 
 
@@ -127,7 +131,7 @@ def _same_shape(text: str, other: str) -> bool:
     return alike and abs(len(text) - len(other)) <= 1
 
 
-def affinity(these: Collection[str], those: Collection[str], page: Counter[str]) -> float:
+def weighted_overlap(these: Collection[str], those: Collection[str], page: Counter[str]) -> float:
     """How much of what `these` pairs share with the page they share with `those`, 0..1.
 
     A pair counts the more, the fewer paragraphs of the page have it.
@@ -148,21 +152,25 @@ def _alike(titles: Sequence[Unit], subheads: Sequence[Unit]) -> float:
     return float(abs(len(titles[0].text) - typical) <= 3)
 
 
-def pairs_in(pieces: Sequence[Unit]) -> set[str]:
+def character_pairs(pieces: Sequence[Unit]) -> set[str]:
     """The pairs of neighbouring Chinese characters, as far as the first and last characters go."""
-    near = pieces if len(pieces) <= 2 * MANY else [*pieces[:MANY], *pieces[-MANY:]]
+    near = (
+        pieces
+        if len(pieces) <= 2 * MAX_COMPARED_PARAGRAPHS
+        else [*pieces[:MAX_COMPARED_PARAGRAPHS], *pieces[-MAX_COMPARED_PARAGRAPHS:]]
+    )
     text = "\n".join(piece.text for piece in near)
-    if len(text) > 2 * FAR_ENOUGH:
-        text = text[:FAR_ENOUGH] + "\n" + text[-FAR_ENOUGH:]
+    if len(text) > 2 * MAX_COMPARED_CHARS:
+        text = text[:MAX_COMPARED_CHARS] + "\n" + text[-MAX_COMPARED_CHARS:]
     return {a + b for a, b in pairwise(text) if "\u3400" < a < "\uff00" and "\u3400" < b < "\uff00"}
 
 
-def habits(pieces: Sequence[Unit]) -> PageHabits:
+def page_habits(pieces: Sequence[Unit]) -> PageHabits:
     """What is usual on a page of these pieces."""
     gaps = median_high([piece.gap for piece in pieces[1:]] or [0])
     counts: Counter[str] = Counter()
     for piece in pieces:
-        counts.update(pairs_in([piece]))
+        counts.update(character_pairs([piece]))
     return PageHabits(gaps, counts)
 
 

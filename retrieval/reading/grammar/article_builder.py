@@ -17,8 +17,8 @@ from retrieval.reading.grammar.line_kinds import Unit
 from retrieval.reading.grammar.lines import Line
 from retrieval.reading.sources.page_facts import PageFacts
 
-LONGEST_PHOTO_TEXT = 600
-MOST_PHOTO_PARAGRAPHS = 3
+MAX_PHOTO_CHARS = 600
+MAX_PHOTO_PARAGRAPHS = 3
 """A picture with its caption has no more text than this."""
 PHOTO_ENDS = ("摄", "摄影", "摄影报道", "发", "图", "视觉", "中国", "资料图片", "资料照片")
 _COMMENT = re.compile(
@@ -35,8 +35,8 @@ def is_photo(texts: Sequence[str], credit: str, lead: Lead, tail: Tail | None) -
     if (
         not texts
         or lead.dateline
-        or len(texts) > MOST_PHOTO_PARAGRAPHS
-        or sum(map(len, texts)) > LONGEST_PHOTO_TEXT
+        or len(texts) > MAX_PHOTO_PARAGRAPHS
+        or sum(map(len, texts)) > MAX_PHOTO_CHARS
     ):
         return False
     if not credit and tail is not None and tail.credits:
@@ -62,7 +62,7 @@ def build_article(draft: Draft, no: int, *, id: str, source: str, facts: PageFac
     lead, tail = _lead_and_tail(draft)
     kind = kind_of(draft, head, lead, tail)
     body = [(_body_kind(block, kind), piece) for block, piece in draft.body]
-    text, blocks = set_text(_rows(body, head, draft.bylines))
+    text, blocks = compose_text(_rows(body, head, draft.bylines))
     return Article(
         id=id, no=no, kind=kind, text=text, blocks=blocks, source=source,
         paper=facts.paper, date=facts.date, page=facts.page, page_name=facts.page_name,
@@ -74,11 +74,11 @@ def build_article(draft: Draft, no: int, *, id: str, source: str, facts: PageFac
     )  # fmt: skip
 
 
-Row = tuple[BlockKind, tuple[Line, ...], str, bool]
+TextRow = tuple[BlockKind, tuple[Line, ...], str, bool]
 """A block to set: its kind, its lines, what joins them, whether its end is lost."""
 
 
-def _rows(body: Iterable[tuple[BlockKind, Unit]], head: Head, bylines: Iterable[Unit]) -> Iterator[Row]:
+def _rows(body: Iterable[tuple[BlockKind, Unit]], head: Head, bylines: Iterable[Unit]) -> Iterator[TextRow]:
     for kind, piece in body:
         yield kind, piece.lines, "", piece.truncated
     for kind in TITLE_ORDER:
@@ -89,7 +89,7 @@ def _rows(body: Iterable[tuple[BlockKind, Unit]], head: Head, bylines: Iterable[
         yield BlockKind.BYLINE, piece.lines, "", False
 
 
-def set_text(rows: Iterable[Row], *, begin: int = 0) -> tuple[str, tuple[Block, ...]]:
+def compose_text(rows: Iterable[TextRow], *, begin: int = 0) -> tuple[str, tuple[Block, ...]]:
     """The text of all rows, one a line, and a block for each.
 
     begin: where the text is to stand in that of its article.
@@ -156,7 +156,7 @@ def credits_of(draft: Draft, kind: ArticleKind, lead: Lead, tail: Tail | None) -
     found += lead.credits
     if tail is not None:
         found += tail.credits
-    return merged(found)
+    return merge_credits(found)
 
 
 def _under_caption(byline: Unit, first: int | None) -> bool:
@@ -164,7 +164,7 @@ def _under_caption(byline: Unit, first: int | None) -> bool:
     return first is not None and byline.lines[0].number > first and is_photo_credit([byline])
 
 
-def merged(credits: Iterable[Credit]) -> tuple[Credit, ...]:
+def merge_credits(credits: Iterable[Credit]) -> tuple[Credit, ...]:
     """The credits without repetitions; a role without names only where it stands alone."""
     seen: list[Credit] = []
     known: set[str] = set()

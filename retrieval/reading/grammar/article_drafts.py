@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from retrieval.models import BlockKind, PageLabel
-from retrieval.reading.grammar.article_boundaries import ArticleSpans, PageHabits, habits, opens_article
+from retrieval.reading.grammar.article_boundaries import ArticleSpans, PageHabits, opens_article, page_habits
 from retrieval.reading.grammar.bylines import parse_bare_names
 from retrieval.reading.grammar.datelines import dateline_of
 from retrieval.reading.grammar.line_kinds import LineKind, Unit, is_caption, is_closing_note
 
-LONGEST_CAPTION = 240
+MAX_CAPTION_CHARS = 240
 """A paragraph longer than this in an article of several is not the caption of a picture."""
-POEM_LINES = 4
+MIN_POEM_LINES = 4
 """So many title-like lines after a byline, with no paragraph among them, are the text itself."""
 
 
@@ -53,27 +53,27 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Neighbourhood:
     """What stands near a stretch: the front of the next one, and the lone titles before and after."""
 
     below: Sequence[Unit]
     titles: Sequence[Unit]
 
     @classmethod
-    def of(cls, stretches: Sequence[Stretch], at: int) -> Around:
+    def of(cls, stretches: Sequence[Stretch], at: int) -> Neighbourhood:
         """What stands near the stretch number `at`."""
         near = [*stretches[max(0, at - 1) : at], *stretches[at + 1 : at + 2]]
-        lone = [s.front[0] for s in near if len(s.front) == 1 and s.front[0].sort is LineKind.TITLE]
+        lone = [s.front[0] for s in near if len(s.front) == 1 and s.front[0].kind is LineKind.TITLE]
         return cls(stretches[at + 1].front if at + 1 < len(stretches) else (), lone)
 
 
 def draft_articles(pieces: Sequence[Unit]) -> list[Draft]:
     """The articles of a page, in reading order; no piece is lost but furniture."""
     stretches = list(_stretches(pieces))
-    page = habits(pieces)
+    page = page_habits(pieces)
     drafts: list[Draft] = []
     for at, stretch in enumerate(stretches):
-        _place(stretch, Around.of(stretches, at), drafts, page)
+        _place(stretch, Neighbourhood.of(stretches, at), drafts, page)
     return drafts
 
 
@@ -85,7 +85,7 @@ def _stretches(pieces: Sequence[Unit]) -> Iterator[Stretch]:
     front: list[Unit] = []
     text: list[Unit] = []
     for piece in pieces:
-        if piece.sort is LineKind.BODY:
+        if piece.kind is LineKind.BODY:
             text.append(piece)
             continue
         if text:
@@ -96,9 +96,9 @@ def _stretches(pieces: Sequence[Unit]) -> Iterator[Stretch]:
         yield Stretch(tuple(front), tuple(text))
 
 
-def _place(stretch: Stretch, around: Around, drafts: list[Draft], page: PageHabits) -> None:
+def _place(stretch: Stretch, around: Neighbourhood, drafts: list[Draft], page: PageHabits) -> None:
     """Put one stretch into the article under way, or open a new one with it."""
-    front = [piece for piece in stretch.front if piece.sort is not LineKind.FURNITURE]
+    front = [piece for piece in stretch.front if piece.kind is not LineKind.FURNITURE]
     if drafts:
         front = _close_with(front, drafts[-1], bool(stretch.text))
     titles, signed = _signed_titles(front, bool(stretch.text))
@@ -115,15 +115,15 @@ def _place(stretch: Stretch, around: Around, drafts: list[Draft], page: PageHabi
 def _close_with(front: list[Unit], draft: Draft, text_follows: bool) -> list[Unit]:
     """Take from `front` what closes the article above: its jump, and credits with titles after them."""
     for at, piece in enumerate(front):
-        if piece.sort is LineKind.JUMP_TO:
+        if piece.kind is LineKind.JUMP_TO:
             for closing in front[:at]:
                 _add_within(draft, closing)
             draft.jump, draft.closed = piece, True
             return front[at + 1 :]
     lead = 0
-    while lead < len(front) and front[lead].sort is LineKind.BYLINE:
+    while lead < len(front) and front[lead].kind is LineKind.BYLINE:
         lead += 1
-    titles_follow = any(piece.sort is LineKind.TITLE for piece in front[lead:])
+    titles_follow = any(piece.kind is LineKind.TITLE for piece in front[lead:])
     if lead and draft.body and (titles_follow or not text_follows or is_photo_credit(front[:lead])):
         for piece in front[:lead]:
             _add_within(draft, piece)
@@ -138,13 +138,13 @@ def is_photo_credit(pieces: Sequence[Unit]) -> bool:
 
 def _signed_titles(front: Sequence[Unit], text_follows: bool) -> tuple[list[Unit], list[Unit]]:
     """The title lines of a stretch, and its signatures: bylines, and a bare name right above the text."""
-    titles = [piece for piece in front if piece.sort is LineKind.TITLE]
-    signed = [piece for piece in front if piece.sort is LineKind.BYLINE]
+    titles = [piece for piece in front if piece.kind is LineKind.TITLE]
+    signed = [piece for piece in front if piece.kind is LineKind.BYLINE]
     if len(titles) >= 2 and not signed:
         last = titles[-1]
         credits = parse_bare_names(last.text)
         if credits and (text_follows or front[-1] is last):
-            return titles[:-1], [replace(last, credits=credits, sort=LineKind.BYLINE)]
+            return titles[:-1], [replace(last, credits=credits, kind=LineKind.BYLINE)]
     return titles, signed
 
 
@@ -152,7 +152,7 @@ def _is_new(
     titles: Sequence[Unit],
     signed: Sequence[Unit],
     stretch: Stretch,
-    around: Around,
+    around: Neighbourhood,
     drafts: Sequence[Draft],
     page: PageHabits,
 ) -> bool:
@@ -162,28 +162,28 @@ def _is_new(
     if stretch.text and not draft.closed and not signed and is_closing_note(stretch.text[0].text):
         return False
     dated = _is_dated(stretch)
-    if any(piece.sort is LineKind.JUMP_FROM for piece in stretch.front):
+    if any(piece.kind is LineKind.JUMP_FROM for piece in stretch.front):
         return bool(draft.texts) or draft.closed  # what another page began is no part of the article above
     if not titles:
         return (draft.closed and bool(stretch.text)) or (bool(signed) and dated and bool(draft.body))
     if draft.closed or not draft.texts:
         return draft.closed or bool(signed) or dated
-    return opens_article(division_of(draft, titles, signed, stretch, around, page))
+    return opens_article(spans_around(draft, titles, signed, stretch, around, page))
 
 
-def division_of(
+def spans_around(
     draft: Draft,
     titles: Sequence[Unit],
     signed: Sequence[Unit],
     stretch: Stretch,
-    around: Around,
+    around: Neighbourhood,
     page: PageHabits,
 ) -> ArticleSpans:
     """What `boundaries` looks at, for the titles of one stretch."""
     below = around.below
     photo = (
         bool(below)
-        and below[0].sort is LineKind.BYLINE
+        and below[0].kind is LineKind.BYLINE
         and is_photo_credit(below[:1])
         and len(stretch.text) <= 3
     )
@@ -217,12 +217,12 @@ def _fill_head(draft: Draft, front: Sequence[Unit], signed: Sequence[Unit], text
         if piece.lines in names:
             seen_byline = True
             draft.bylines.append(next(s for s in signed if s.lines == piece.lines))
-        elif piece.sort is LineKind.JUMP_FROM:
+        elif piece.kind is LineKind.JUMP_FROM:
             draft.furniture.append(piece)
             draft.jump_from = draft.jump_from or piece.page
-        elif piece.sort is LineKind.TITLE:
+        elif piece.kind is LineKind.TITLE:
             (after if seen_byline and draft.titles else draft.titles).append(piece)
-    poem = not text_follows and len(after) >= POEM_LINES
+    poem = not text_follows and len(after) >= MIN_POEM_LINES
     kind = BlockKind.PARAGRAPH if poem else BlockKind.SUBHEAD
     for piece in after:
         draft.add(kind, piece)
@@ -230,13 +230,13 @@ def _fill_head(draft: Draft, front: Sequence[Unit], signed: Sequence[Unit], text
 
 def _add_within(draft: Draft, piece: Unit) -> None:
     """A piece that stands inside or at the end of an article."""
-    if piece.sort is LineKind.TITLE:
+    if piece.kind is LineKind.TITLE:
         draft.add(BlockKind.SUBHEAD, piece)
-    elif piece.sort is LineKind.BYLINE:
+    elif piece.kind is LineKind.BYLINE:
         draft.bylines.append(piece)
         if is_photo_credit([piece]):
             _caption_above(draft)
-    elif piece.sort is LineKind.JUMP_TO:
+    elif piece.kind is LineKind.JUMP_TO:
         draft.jump, draft.closed = piece, True
     else:
         draft.furniture.append(piece)
@@ -247,7 +247,7 @@ def _caption_above(draft: Draft) -> None:
     if len(draft.texts) < 2 or draft.body[-1][0] is not BlockKind.PARAGRAPH:
         return
     piece = draft.body[-1][1]
-    if len(piece.text) <= LONGEST_CAPTION and dateline_of(piece.text) is None:
+    if len(piece.text) <= MAX_CAPTION_CHARS and dateline_of(piece.text) is None:
         draft.body[-1] = (BlockKind.CAPTION, piece)
 
 

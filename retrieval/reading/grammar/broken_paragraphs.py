@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from retrieval.reading.grammar.datelines import dateline_of
-from retrieval.reading.grammar.line_joins import seam_features
+from retrieval.reading.grammar.line_joins import break_features
 from retrieval.reading.grammar.line_kinds import CLOSING, OPENING, LineKind, Unit, has_two_halves, is_numbered
 from retrieval.reading.grammar.person_names import dictionary_words
 
@@ -26,8 +26,8 @@ _GRAMMAR = re.compile(r"[了的着过是在和与对将把被也就都还而所�
 _STOP = re.compile(r"[。；！？，、,;:：]")
 _TITLE_END = re.compile(r"[）)！!？?：:—…]$")
 _KICKER_END = re.compile(r"(?:强调|指出|要求|表示|提出|认为|时|称|——|：|:)$")
-SURE_ALONE = 4.0
-SHORTEST_ALONE = 16
+MIN_LINE_LOG_ODDS = 4.0
+MIN_LINE_CHARS = 16
 _PAIRS = dict(zip("”’」』）》〉】〕)", "“‘「『（《〈【〔(", strict=True))
 
 
@@ -45,20 +45,20 @@ def begins_paragraph(piece: Unit, after: Unit, known_pairs: Counter[str], *, ind
 def lost_its_end(piece: Unit) -> bool:
     """Whether a title-like piece among titles is a paragraph whose rest the source does not hold.
 
-    At `SURE_ALONE` 41 of 100 paragraphs cut at random are known, and 4 of 1,000 kickers and headlines of
-    人民日报 are taken for one.
+    At `MIN_LINE_LOG_ODDS` 41 of 100 paragraphs cut at random are known, and 4 of 1,000 kickers and
+    headlines of 人民日报 are taken for one.
     """
-    if len(piece.text) < SHORTEST_ALONE or _KICKER_END.search(piece.text):
+    if len(piece.text) < MIN_LINE_CHARS or _KICKER_END.search(piece.text):
         return False
-    return sum(WEIGHTS.get(name, 0.0) for name in own_features(piece.text)) > SURE_ALONE
+    return sum(WEIGHTS.get(name, 0.0) for name in line_features(piece.text)) > MIN_LINE_LOG_ODDS
 
 
 def features(piece: Unit, after: Unit, known_pairs: Counter[str]) -> Iterator[str]:
     """The names of what can be seen of a piece and of its seam with the one below."""
     text, below = piece.text, after.text
     yield "always"
-    yield from own_features(text)
-    yield from seam_features(text, below)
+    yield from line_features(text)
+    yield from break_features(text, below)
     stop = _STOP.search(below[:12])
     yield (
         f"below stops after {stop.start() // 2} {'。' if stop.group() in '。；！？' else '，'}"
@@ -72,18 +72,18 @@ def features(piece: Unit, after: Unit, known_pairs: Counter[str]) -> Iterator[st
         "last two are a word": text[-2:] in dictionary_words(),
         "next two are a word": below[:2] in dictionary_words(),
         "dateline below": dateline_of(below),
-        "closed below": closes_unopened(below),
+        "closed below": closes_unopened_bracket(below),
         "below begins as a paragraph": _PARAGRAPH_OPENING.match(below),
         "latin seam": text[-1].isascii() and below[0].isascii() and text[-1].isalnum() and below[0].isalnum(),
     }
     yield from (name for name, holds in checks.items() if holds)
 
 
-def own_features(text: str) -> Iterator[str]:
+def line_features(text: str) -> Iterator[str]:
     """The names of what can be seen of a piece by itself."""
     yield f"length {min(len(text) // 4, 12)}"
     checks = {
-        "left open": unbalanced(text),
+        "left open": has_unclosed_bracket(text),
         "comma": "，" in text or "," in text,
         "two commas": text.count("，") + text.count(",") >= 2,
         "begins as a paragraph": _PARAGRAPH_OPENING.match(text),
@@ -101,22 +101,22 @@ def own_features(text: str) -> Iterator[str]:
     yield from (name for name, holds in checks.items() if holds)
 
 
-def unbalanced(text: str) -> bool:
+def has_unclosed_bracket(text: str) -> bool:
     """Whether a bracket or quote is opened and not closed."""
     return any(text.count(opening) > text.count(closing) for closing, opening in _PAIRS.items())
 
 
-def closes_unopened(text: str) -> bool:
+def closes_unopened_bracket(text: str) -> bool:
     """Whether the first bracket or quote of a text is a closing one."""
     first = re.search(f"[{re.escape(OPENING + CLOSING)}]", text[:400].replace('"', "").replace("'", ""))
     return bool(first) and first.group() in _PAIRS  # type: ignore[union-attr]
 
 
-def pairs_of(pieces: Sequence[Unit]) -> Counter[str]:
+def count_pairs(pieces: Sequence[Unit]) -> Counter[str]:
     """How often each pair of neighbouring characters stands in the running text of a page."""
     counts: Counter[str] = Counter()
     for piece in pieces:
-        if piece.sort is LineKind.BODY:
+        if piece.kind is LineKind.BODY:
             counts.update(map("".join, zip(piece.text, piece.text[1:], strict=False)))
     return counts
 

@@ -16,10 +16,10 @@ from retrieval.reading.grammar.person_names import (
     is_bare_name,
     is_name,
     is_name_beside_mark,
-    may_be_name,
+    is_possible_name,
 )
 
-LONGEST_BYLINE = 240
+MAX_BYLINE_CHARS = 240
 """No byline is longer; a line beyond it is not looked at."""
 
 _BEFORE = (
@@ -95,7 +95,7 @@ class _Open:
 
 def parse_byline(text: str) -> tuple[Credit, ...] | None:
     """The credits of a line that is a byline with at least one role; None for any other line."""
-    if len(text) > LONGEST_BYLINE or _ROLE_ENDS.isdisjoint(text):
+    if len(text) > MAX_BYLINE_CHARS or _ROLE_ENDS.isdisjoint(text):
         return None
     if _NEVER.search(text) or _SIGNED_TEXT.search(text):
         return None
@@ -168,7 +168,7 @@ def _take_role(word: str, reading: _Open) -> bool:
     if match is None:
         return False
     outlet, role, rest = match.groups()
-    if rest and not _split_names(rest) and not may_be_name(rest):
+    if rest and not _split_names(rest) and not is_possible_name(rest):
         return False
     if (outlet and _NOT_OUTLET.search(outlet)) or _is_phrase(outlet, role, rest):
         return False
@@ -208,7 +208,7 @@ def _take_after(word: str, reading: _Open) -> bool:
     if is_name(word) and not role.startswith("摄"):
         return False  # 郑斯文 is a person, not text by 郑斯
     if name and not (
-        is_name(name) or (reading.role is not None and may_be_name(name)) or _OUTLET.fullmatch(name)
+        is_name(name) or (reading.role is not None and is_possible_name(name)) or _OUTLET.fullmatch(name)
     ):
         return False
     if name:
@@ -240,7 +240,7 @@ def _take_outlet(word: str, reading: _Open) -> bool:
 
 
 def _take_name(word: str, reading: _Open) -> bool:
-    if is_name(word) or (reading.role is not None and may_be_name(word)):
+    if is_name(word) or (reading.role is not None and is_possible_name(word)):
         reading.names.append(word)
         return True
     return False

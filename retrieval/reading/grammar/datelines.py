@@ -14,9 +14,9 @@ from retrieval.reading.grammar.bylines import parse_bare_names, parse_byline
 from retrieval.reading.grammar.lines import strip
 from retrieval.reading.grammar.person_names import HAN
 
-LONGEST_DATELINE = 60
+MAX_DATELINE_CHARS = 60
 """A dateline with its place and day is never longer; looking no further keeps the search linear."""
-LONGEST_SIGNATURE = 240
+MAX_SIGNATURE_CHARS = 240
 
 _DAY = r"(?:[0-9０-９]{1,4}\s?年)?\s?(?:[0-9０-９]{1,2}\s?月)?\s?[0-9０-９]{1,2}\s?日"
 _AGENCY = rf"(?:本报|本刊|本网|本台|新华社|中新社|中新网|[{HAN}·]{{2,10}}(?:报|社|网|台|客户端|融媒|全媒体))"
@@ -31,7 +31,7 @@ _COMPILED = re.compile(rf"(?:综合|据)[{HAN}·、“”]{{2,14}}?(?:新闻|报
 _SORT_ENDS = frozenset("电讯息")
 _OPENINGS = ("本报综合", "综合", "据")
 """One of these ends or opens a dateline, which few lines have and is seen before any search."""
-_SIGNED = re.compile(rf"[\s　]{{0,4}}[（(【]([^（）()【】]{{2,{LONGEST_SIGNATURE}}})[）)】]")
+_SIGNED = re.compile(rf"[\s　]{{0,4}}[（(【]([^（）()【】]{{2,{MAX_SIGNATURE_CHARS}}})[）)】]")
 _REPORTED = re.compile(
     rf"[\s　]{{0,4}}((?:本报)?(?:特约|见习|实习)?(?:记者|通讯员)[{HAN}\s　、，]{{2,60}}?报道)[\s　：:，,]"
 )
@@ -68,7 +68,7 @@ def read_lead(text: str) -> Lead:
     """The dateline and credits at the start of `text`; both empty where it has none."""
     dateline = dateline_of(text)
     end = len(dateline) if dateline else 0
-    window = text[end : end + LONGEST_SIGNATURE + 8]
+    window = text[end : end + MAX_SIGNATURE_CHARS + 8]
     for pattern in (_SIGNED, _REPORTED) if dateline else (_SIGNED,):
         match = pattern.match(window)
         credits = parse_byline(match.group(1)) if match else None
@@ -79,7 +79,7 @@ def read_lead(text: str) -> Lead:
 
 def dateline_of(text: str) -> str | None:
     """The dateline that `text` begins with, without what is signed in brackets after it."""
-    head = text[:LONGEST_DATELINE]
+    head = text[:MAX_DATELINE_CHARS]
     if _SORT_ENDS.isdisjoint(head) and not head.startswith(_OPENINGS):
         return None
     for pattern in (_PLAIN, _WIRE, _DATED_WIRE, _COMPILED):
@@ -94,7 +94,7 @@ def read_tail(text: str) -> Tail | None:
 
     （新华社北京7月8日电 记者张三）, （作者为…）, or a photo credit after the last sentence.
     """
-    base = max(0, len(text) - LONGEST_SIGNATURE - 2)
+    base = max(0, len(text) - MAX_SIGNATURE_CHARS - 2)
     window = text[base:]
     match = _CLOSING.search(window)
     if match is None:
@@ -102,7 +102,7 @@ def read_tail(text: str) -> Tail | None:
     words = match.group(1)
     if _AUTHOR_NOTE.match(words):
         return Tail(None, (), base + match.start())
-    wire = _CLOSING_WIRE.match(words[:LONGEST_DATELINE])
+    wire = _CLOSING_WIRE.match(words[:MAX_DATELINE_CHARS])
     signed = words[wire.end() :] if wire else words
     credits = parse_byline(signed) or (parse_bare_names(words) if wire is None else None) or ()
     if wire is None and not credits:

@@ -11,7 +11,7 @@ import re
 from retrieval.reading.grammar.person_names import HAN
 from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label, parse_date
 
-LONGEST_FURNITURE = 80
+MAX_FURNITURE_CHARS = 80
 
 _EDITOR = (
     "责任编辑|本版责编|本版编辑|本版主编|值班编辑|值班编委|值班主任|责编|编辑|美编|版式设计|版式|校对|制图"
@@ -56,7 +56,7 @@ _SECTION = re.compile(
 
 def is_furniture(text: str) -> bool:
     """Whether a whole line is an editors' line, a folio (date, paper, page), or a glyph and no more."""
-    if len(text) > LONGEST_FURNITURE:
+    if len(text) > MAX_FURNITURE_CHARS:
         return False
     return bool(
         _RULED_FOLIO.fullmatch(text)
@@ -79,7 +79,7 @@ def _is_folio(text: str) -> bool:
 
 def read_folio(text: str) -> PageFacts | None:
     """What a folio line (江川晚报 2021年3月12日 星期五 A3) says; None for any other line."""
-    if len(text) > LONGEST_FURNITURE or not _is_folio(text):
+    if len(text) > MAX_FURNITURE_CHARS or not _is_folio(text):
         return None
     found = _DATE.search(text)
     words = [word for word in _FOLIO_GAPS.split(_DATE.sub(" ", text)) if word]
@@ -105,7 +105,7 @@ def is_advertisement(text: str) -> bool:
 
 def is_picture_desk(text: str) -> bool:
     """Whether a line names only where a picture or figure came from."""
-    return len(text) <= LONGEST_FURNITURE and bool(_DESK.fullmatch(text))
+    return len(text) <= MAX_FURNITURE_CHARS and bool(_DESK.fullmatch(text))
 
 
 def label_mark_length(label: str) -> int:

@@ -14,15 +14,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.models import BlockKind
-from retrieval.reading.grammar.broken_paragraphs import unbalanced
+from retrieval.reading.grammar.broken_paragraphs import has_unclosed_bracket
 from retrieval.reading.grammar.furniture import is_advertisement, is_section_label, residue_length
-from retrieval.reading.grammar.line_joins import seam_features, stands_in
+from retrieval.reading.grammar.line_joins import break_features, break_occurs_in
 from retrieval.reading.grammar.line_kinds import Unit, has_two_halves
 
 K, H, D, C = BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK, BlockKind.COLUMN
-MOST_LINES = 7
+MAX_SCORED_LINES = 7
 """A head of more lines than this is not read in every way; its first lines are tried, the rest are left."""
-FEW = 2 * MOST_LINES
+MAX_HEAD_LINES = 2 * MAX_SCORED_LINES
 
 _KICKER_END = re.compile(
     r"(?:强调|指出|要求|表示|提出|认为|时|称|发布|举行|召开|印发|会议|——|―|：|:|呼吁|回应|透露|会见|通话|致电|讲话|工作|调研|考察)$"
@@ -68,8 +68,8 @@ def read_head(pieces: Sequence[Unit], *, spaced: bool, text: str = "") -> Head:
     spaced: whether blank lines stand between the blocks of the source, so that lines without one
     between them are likely one title.
     """
-    labels = [piece for piece in pieces[:FEW] if is_column_label(piece)]
-    titles = [piece for piece in pieces[:FEW] if piece not in labels][:MOST_LINES]
+    labels = [piece for piece in pieces[:MAX_HEAD_LINES] if is_column_label(piece)]
+    titles = [piece for piece in pieces[:MAX_HEAD_LINES] if piece not in labels][:MAX_SCORED_LINES]
     if not titles and labels and not is_advertisement(labels[-1].text):
         titles, labels = labels[-1:], labels[:-1]  # one line must be the headline
     kinds = dict.fromkeys(labels, C)
@@ -101,7 +101,7 @@ def _readings(titles: Sequence[Unit]) -> Iterator[tuple[BlockKind, ...]]:
                 lines = n - columns - kickers - decks
                 if lines <= 4:
                     yield (C,) * columns + (K,) * kickers + (H,) * lines + (D,) * decks
-    if n > MOST_LINES - 1:
+    if n > MAX_SCORED_LINES - 1:
         yield (H,) + (D,) * (n - 1)
 
 
@@ -146,11 +146,11 @@ def features(
 def _pair(before: Unit, piece: Unit, kind_before: BlockKind, kind: BlockKind, text: str) -> Iterator[str]:
     pair = f"{kind_before.value}>{kind.value}"
     yield pair
-    for name in seam_features(before.text, piece.text):
+    for name in break_features(before.text, piece.text):
         yield f"{pair} {name}"
-    if stands_in(text, before.text, piece.text):
+    if break_occurs_in(text, before.text, piece.text):
         yield f"{pair} seam stands in the text"
-    if unbalanced(before.text):
+    if has_unclosed_bracket(before.text):
         yield f"{pair} left open"
     if _MEETING_END.search(before.text) and _DECK_VERB.search(piece.text):
         yield f"{pair} a meeting and what it did"

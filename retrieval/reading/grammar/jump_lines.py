@@ -27,13 +27,13 @@ _TITLE_END = re.compile(
     rf"[（(【\[〔]\s{{0,2}}[◀◁◂←]?\s{{0,2}}(?:紧接|上接|接)\s{{0,2}}(?:本报)?{_PAGE}\s{{0,2}}[）)】\]〕]$"
 )
 _LETTERED = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]\s{0,2}[0-9０-９]")
-LONGEST_TITLE = 60
-LONGEST = 24
+MAX_JUMP_TITLE_CHARS = 60
+MAX_JUMP_CHARS = 24
 """A jump line is never longer than this; looking at so much of a line's end keeps the search linear."""
 
 
 @dataclass(frozen=True, slots=True)
-class Jump:
+class JumpLine:
     """A jump found in a line: its page, and the offsets of its words in the line."""
 
     page: PageLabel
@@ -41,9 +41,9 @@ class Jump:
     end: int
 
 
-def jump_to(text: str) -> Jump | None:
+def jump_to(text: str) -> JumpLine | None:
     """The 下转 at the end of `text`, if any. A bare 转 counts only in brackets or alone on its line."""
-    base = max(0, len(text) - LONGEST)
+    base = max(0, len(text) - MAX_JUMP_CHARS)
     tail = text[base:]
     if "转" not in tail and "续见" not in tail:  # nearly every line, and far cheaper than the search
         return None
@@ -60,9 +60,9 @@ def jump_to(text: str) -> Jump | None:
     return None
 
 
-def jump_from(text: str) -> Jump | None:
+def jump_from(text: str) -> JumpLine | None:
     """The 上接 at the start of `text`, if any. A bare 接 counts only when it is the whole line."""
-    match = _FROM.match(text[:LONGEST]) if "接" in text[:LONGEST] else None
+    match = _FROM.match(text[:MAX_JUMP_CHARS]) if "接" in text[:MAX_JUMP_CHARS] else None
     if match is None or ("版" not in match.group() and "接" not in match.group()[:4]):
         return None
     whole = match.end() == len(text)
@@ -71,24 +71,24 @@ def jump_from(text: str) -> Jump | None:
     return _jump(match.group(1), 0, match.end())
 
 
-def jump_from_after(title: str) -> Jump | None:
+def jump_from_after(title: str) -> JumpLine | None:
     """The 上接 in brackets that ends a title: 海南重卡驶向环岛换电自由（上接A1版）."""
-    if len(title) > LONGEST_TITLE or "。" in title or "接" not in title:
+    if len(title) > MAX_JUMP_TITLE_CHARS or "。" in title or "接" not in title:
         return None
-    base = max(0, len(title) - LONGEST)
+    base = max(0, len(title) - MAX_JUMP_CHARS)
     match = _TITLE_END.search(title[base:])
     return _jump(match.group(1), base + match.start(), len(title)) if match else None
 
 
-def _jump(printed: str, start: int, end: int) -> Jump | None:
+def _jump(printed: str, start: int, end: int) -> JumpLine | None:
     """The jump to a page as printed; None where that is no page (第十十版)."""
     try:
-        return Jump(page_label(printed), start, end)
+        return JumpLine(page_label(printed), start, end)
     except BadFact:
         return None
 
 
-def apart(groups: Iterable[tuple[Line, ...]]) -> Iterator[tuple[Line, ...]]:
+def split_jump_lines(groups: Iterable[tuple[Line, ...]]) -> Iterator[tuple[Line, ...]]:
     """The groups of lines with jumps at the start or end of one as groups of their own."""
     for group in groups:
         if not _may_jump(group):
@@ -112,5 +112,5 @@ def _may_jump(group: tuple[Line, ...]) -> bool:
     first, last = group[0].text, group[-1].text
     if not ("接" in first or "转" in last or "续见" in last):
         return False
-    tail = last[-LONGEST:]
-    return "接" in first[:LONGEST] or "接" in first[-LONGEST:] or "转" in tail or "续见" in tail
+    tail = last[-MAX_JUMP_CHARS:]
+    return "接" in first[:MAX_JUMP_CHARS] or "接" in first[-MAX_JUMP_CHARS:] or "转" in tail or "续见" in tail

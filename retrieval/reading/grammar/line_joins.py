@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-NEAR = 10
+MAX_CONTEXT_CHARS = 10
 """Code points on either side of the seam that are cut into words."""
-FAR = 4000
+MAX_SEARCHED_CHARS = 4000
 """Code points of running text in which the characters at a seam are looked for."""
 
 
 @lru_cache(maxsize=4096)
-def is_within_word(before: str, after: str) -> bool:
+def splits_word(before: str, after: str) -> bool:
     """Whether a word lies across the seam between two lines (their ends are enough)."""
     import rjieba
 
@@ -34,7 +34,7 @@ def is_within_word(before: str, after: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def sorts_at(before: str, after: str) -> tuple[str, str]:
+def tags_at_break(before: str, after: str) -> tuple[str, str]:
     """The sorts (first letter of jieba's tag) of the last word before the seam and the first after it."""
     import rjieba
 
@@ -43,18 +43,18 @@ def sorts_at(before: str, after: str) -> tuple[str, str]:
     return (last[-1][1][:1] or "x" if last else "x", first[0][1][:1] or "x" if first else "x")
 
 
-def seam_features(before: str, after: str) -> Iterator[str]:
+def break_features(before: str, after: str) -> Iterator[str]:
     """The names of what the words at a seam show."""
-    ends = before[-NEAR:], after[:NEAR]
-    if is_within_word(*ends):
+    ends = before[-MAX_CONTEXT_CHARS:], after[:MAX_CONTEXT_CHARS]
+    if splits_word(*ends):
         yield "a word lies across"
-    last, first = sorts_at(*ends)
+    last, first = tags_at_break(*ends)
     yield f"last {last}"
     yield f"next {first}"
     yield f"{last} then {first}"
 
 
-def stands_in(text: str, before: str, after: str) -> bool:
+def break_occurs_in(text: str, before: str, after: str) -> bool:
     """Whether the characters at the seam, two before and one after or one and two, stand in a text."""
-    near = text[:FAR]
+    near = text[:MAX_SEARCHED_CHARS]
     return before[-2:] + after[:1] in near or before[-1:] + after[:2] in near

@@ -14,12 +14,12 @@ from retrieval.models import Credit, PageLabel, Place
 from retrieval.reading.grammar.bylines import has_glyph, parse_bare_names, parse_byline
 from retrieval.reading.grammar.datelines import dateline_of, read_tail
 from retrieval.reading.grammar.furniture import is_furniture, is_picture_desk
-from retrieval.reading.grammar.jump_lines import LONGEST as LONGEST_JUMP
+from retrieval.reading.grammar.jump_lines import MAX_JUMP_CHARS as LONGEST_JUMP
 from retrieval.reading.grammar.jump_lines import jump_from, jump_to
 from retrieval.reading.grammar.lines import Line
 
-FEWEST_CELLS = 3
-LONGEST_ROW = 200
+MIN_TABLE_CELLS = 3
+MAX_ROW_CHARS = 200
 _GAP = re.compile(r"[\t\u3000]+|[ \u00a0]{2,}| \| |｜")
 _NUMBER = re.compile(r"[-+＋－]?[\d０-９][\d０-９,.，．:：/]*(?:[%％‰℃°]|[\u4e00-\u9fff]{1,2})?")
 
@@ -32,21 +32,21 @@ def cells_of(text: str) -> int:
 def is_table_row(text: str) -> bool:
     """Whether a line is a row of a table: three cells or more, a number alone in one of them at least."""
     cells = _cells(text)
-    return len(cells) >= FEWEST_CELLS and any(_NUMBER.fullmatch(cell) for cell in cells)
+    return len(cells) >= MIN_TABLE_CELLS and any(_NUMBER.fullmatch(cell) for cell in cells)
 
 
 def _cells(text: str) -> list[str]:
-    if len(text) > LONGEST_ROW:
+    if len(text) > MAX_ROW_CHARS:
         return [text]
     return [cell for cell in (part.strip() for part in _GAP.split(text)) if cell]
 
 
-FINAL = "。！？…!?｡．"
+SENTENCE_ENDS = "。！？…!?｡．"
 CLOSING = "”’」』）)》〉】〕\"'"
 OPENING = "“‘「『（(《〈【〔"
 MID_SENTENCE = "，。、；：？！”’）》」』…,;:?!)"
 """What no line begins with unless its sentence began on the line before."""
-LONGEST_TITLE = 60
+MAX_TITLE_CHARS = 60
 """A line of more code points than this is running text unless a dash opens it (the longest decks of
 People's Daily that are one sentence have 58)."""
 
@@ -87,7 +87,7 @@ class Unit:
 
     lines: tuple[Line, ...]
     text: str
-    sort: LineKind
+    kind: LineKind
     credits: tuple[Credit, ...] = ()
     page: PageLabel | None = None
     truncated: bool = False
@@ -112,14 +112,14 @@ class Unit:
         return replace(self, lines=self.lines + other.lines, text=self.text + other.text)
 
 
-def piece_of(lines: tuple[Line, ...]) -> Unit:
+def unit_of(lines: tuple[Line, ...]) -> Unit:
     """The piece that these lines make, with the sort it has by itself."""
     text = lines[0].text if len(lines) == 1 else "".join(line.text for line in lines)
-    return sorted_piece(lines, text)
+    return classify_text(lines, text)
 
 
-def sorted_piece(lines: tuple[Line, ...], text: str) -> Unit:
-    """As `piece_of`, for a text already joined."""
+def classify_text(lines: tuple[Line, ...], text: str) -> Unit:
+    """As `unit_of`, for a text already joined."""
     if len(text) > LONGEST_JUMP and "。" in text and text[0] not in _MAY_BE_NO_PROSE:
         return Unit(lines, text, LineKind.BODY)  # most lines of an archive, and sure without any search
     going = jump_to(text)
@@ -148,8 +148,8 @@ def _credits(text: str) -> tuple[Credit, ...] | None:
 def is_running_text(text: str) -> bool:
     """Whether a line is part of a paragraph rather than a title, by its length, stops and opening."""
     if text.startswith(("——", "—", "――")):
-        return "。" in text or len(text) > 2 * LONGEST_TITLE
-    if len(text) > LONGEST_TITLE or "。" in text:
+        return "。" in text or len(text) > 2 * MAX_TITLE_CHARS
+    if len(text) > MAX_TITLE_CHARS or "。" in text:
         return True
     opens = text[0] in MID_SENTENCE or bool(_QUESTION.match(text)) or bool(_AUTHOR_NOTE.match(text))
     breaks_off = text.rstrip(CLOSING).endswith(("；", ";", "，", ",", "、", "…"))
@@ -186,6 +186,6 @@ def ends_sentence(text: str) -> bool:
     """Whether `text` ends where a sentence does: a final stop, with closing quotes and brackets after it,
     or the brackets of a note that closes the article."""
     inner = text.rstrip(CLOSING)
-    if inner and inner[-1] in FINAL:
+    if inner and inner[-1] in SENTENCE_ENDS:
         return True
     return read_tail(text) is not None

@@ -16,14 +16,14 @@ from collections.abc import Callable, Sequence
 from retrieval.models import Article
 from retrieval.reading.grammar.article_builder import build_article
 from retrieval.reading.grammar.article_drafts import Draft, draft_articles
-from retrieval.reading.grammar.column_breaks import join_column_breaks, unwrap
-from retrieval.reading.grammar.jump_lines import apart
-from retrieval.reading.grammar.line_kinds import Unit, piece_of
+from retrieval.reading.grammar.column_breaks import group_wrapped_lines, join_column_breaks
+from retrieval.reading.grammar.jump_lines import split_jump_lines
+from retrieval.reading.grammar.line_kinds import Unit, unit_of
 from retrieval.reading.grammar.lines import Line
 from retrieval.reading.sources.page_facts import PageFacts
 
 
-def read_layout(
+def read_page(
     lines: Sequence[Line], *, source: str, facts: PageFacts, article_id: Callable[[int], str]
 ) -> tuple[Article, ...]:
     """The articles of one page, in reading order.
@@ -31,7 +31,7 @@ def read_layout(
     lines:      the page's lines that are not blank, with their places in the source.
     article_id: gives the stable id of the article with this number (1-based) on the page.
     """
-    spaced = is_spaced(lines)
+    spaced = has_blank_lines(lines)
     return tuple(
         build_article(draft, no, id=article_id(no), source=source, facts=facts, spaced=spaced)
         for no, draft in enumerate(draft_page(lines), 1)
@@ -40,15 +40,15 @@ def read_layout(
 
 def draft_page(lines: Sequence[Line]) -> list[Draft]:
     """The drafts of the articles on a page; those of nothing but furniture are left out."""
-    drafts = draft_articles(join_column_breaks(pieces_of(lines)))
+    drafts = draft_articles(join_column_breaks(units_of(lines)))
     return [draft for draft in drafts if draft.titles or draft.body or draft.bylines]
 
 
-def pieces_of(lines: Sequence[Line]) -> list[Unit]:
+def units_of(lines: Sequence[Line]) -> list[Unit]:
     """The lines as pieces, jumps within a line of text taken off it."""
-    return [piece_of(group) for group in apart(unwrap(lines))]
+    return [unit_of(group) for group in split_jump_lines(group_wrapped_lines(lines))]
 
 
-def is_spaced(lines: Sequence[Line]) -> bool:
+def has_blank_lines(lines: Sequence[Line]) -> bool:
     """Whether blank lines stand between most lines of the page."""
     return sum(line.gap > 0 for line in lines[1:]) * 2 > len(lines) - 1

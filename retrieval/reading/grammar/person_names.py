@@ -153,7 +153,7 @@ def is_name_beside_mark(word: str) -> bool:
     return is_bare_name(word)
 
 
-def may_be_name(word: str) -> bool:
+def is_possible_name(word: str) -> bool:
     """Whether `word` can be a name where a name must stand (after 记者): any two to four characters."""
     if word in NEVER_NAMES:
         return False

@@ -13,15 +13,15 @@ from itertools import chain
 
 from retrieval.models import Article, ArticleKind, Page, Remark, SetAside
 from retrieval.reading.issues.article_ids import has_own_id
-from retrieval.reading.issues.duplicate_articles import folded
-from retrieval.reading.issues.duplicate_pages import duplicate_pages
-from retrieval.reading.issues.jumps import join_issues, unmatched_jumps
+from retrieval.reading.issues.duplicate_articles import fold_duplicates
+from retrieval.reading.issues.duplicate_pages import find_duplicate_pages
+from retrieval.reading.issues.jumps import join_jumps_by_issue, unmatched_jumps
 
-LONGEST_ARTICLE = 40_000
+MAX_ARTICLE_CHARS = 40_000
 """Code points from which an article is more likely several that were not told apart."""
-LOW_CONFIDENCE = 0.9
+MIN_OCR_CONFIDENCE = 0.9
 """Mean certainty of recognised characters below which an article is marked."""
-SHOWN = 24
+EXCERPT_CHARS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +33,39 @@ class AssembledIssue:
     remarks: tuple[Remark, ...]
 
 
-def assemble(pages: Iterable[Page]) -> AssembledIssue:
+def assemble_issue(pages: Iterable[Page]) -> AssembledIssue:
     """The issue that these pages are, the pages in the order of their sources' names."""
     ids: set[str] = set()
     items = [item for page in pages for item in with_unique_ids(page, ids)]
     set_aside = tuple(item for item in items if isinstance(item, SetAside))
-    once = folded([item for item in items if isinstance(item, Page)])
-    whole = tuple(page for page in join_issues(once) if isinstance(page, Page))
-    joined = whole if whole == once else folded(whole)
+    once = fold_duplicates([item for item in items if isinstance(item, Page)])
+    whole = tuple(page for page in join_jumps_by_issue(once) if isinstance(page, Page))
+    joined = whole if whole == once else fold_duplicates(whole)
     articles = tuple(article for page in joined for article in page.articles)
-    remarks = chain(_held_twice(joined), chain.from_iterable(map(remarks_on, articles)))
+    remarks = chain(_held_twice(joined), chain.from_iterable(map(article_remarks, articles)))
     return AssembledIssue(articles, set_aside, tuple(remarks))
 
 
 def _held_twice(pages: Iterable[Page]) -> Iterator[Remark]:
     """Sources that claim the same page and say different things."""
-    for found in duplicate_pages([page for page in pages if page.articles]):
+    for found in find_duplicate_pages([page for page in pages if page.articles]):
         first, *others = found.sources
         for other in others:
             yield Remark(other, "page_twice", (("page", found.label), ("other", first)))
 
 
-def remarks_on(article: Article) -> Iterator[Remark]:
+def article_remarks(article: Article) -> Iterator[Remark]:
     """What looks wrong with an article: no headline where one belongs, more text than a page holds."""
     line = article.lines[0] if article.lines else None
     if article.headline is None and article.kind is not ArticleKind.PHOTO:
-        yield Remark(article.source, "no_headline", (("start", article.text[:SHOWN]),), line)
-    if len(article.text) > LONGEST_ARTICLE:
-        facts = (("start", article.headline or article.text[:SHOWN]), ("length", str(len(article.text))))
+        yield Remark(article.source, "no_headline", (("start", article.text[:EXCERPT_CHARS]),), line)
+    if len(article.text) > MAX_ARTICLE_CHARS:
+        facts = (
+            ("start", article.headline or article.text[:EXCERPT_CHARS]),
+            ("length", str(len(article.text))),
+        )
         yield Remark(article.source, "very_long", facts, line)
-    doubt = doubt_about(article)
+    doubt = low_confidence_remark(article)
     if doubt is not None:
         yield doubt
     for jump in unmatched_jumps(article):
@@ -70,11 +73,11 @@ def remarks_on(article: Article) -> Iterator[Remark]:
         yield Remark(article.source, reason, (("page", str(jump.target)),), line)
 
 
-def doubt_about(article: Article) -> Remark | None:
+def low_confidence_remark(article: Article) -> Remark | None:
     """That an article's words, recognised in a picture, may be wrong; None where they are sure."""
-    if article.confidence is None or article.confidence >= LOW_CONFIDENCE:
+    if article.confidence is None or article.confidence >= MIN_OCR_CONFIDENCE:
         return None
-    start = article.headline or article.text[:SHOWN]
+    start = article.headline or article.text[:EXCERPT_CHARS]
     facts = (("start", start), ("percent", f"{article.confidence:.0%}"))
     return Remark(article.source, "low_confidence", facts, article.lines[0] if article.lines else None)
 

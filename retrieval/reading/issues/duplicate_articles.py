@@ -19,14 +19,14 @@ from retrieval.models import BODY_KINDS, Article, Copy, Page
 from retrieval.reading.issues.article_ids import has_own_id
 from retrieval.reading.sources.page_facts import number_of
 
-RUN = 3
-ALIKE = 0.8
+SHINGLE_CHARS = 3
+MIN_RESEMBLANCE = 0.8
 """Share of the runs of both texts together that both must have."""
-SHORT = 40
+MIN_SHINGLED_CHARS = 40
 """Letters below which a text must be the same to the letter: a price changed makes another notice."""
-OPENING = 12
-LAST = "\uffff"
-MOST_ALIKE = 60
+OPENING_CHARS = 12
+LAST_LABEL = "\uffff"
+MAX_SAME_KEY_ARTICLES = 60
 """Articles compared with each other because one headline or opening is theirs; beyond, none is folded."""
 
 _Key = tuple[int, int]
@@ -48,7 +48,7 @@ class _Letters:
         """The first letters of the body, found without reading all of it."""
         body = self.article.blocks_of(*BODY_KINDS)
         first = self.article.text[body[0].start : body[0].end] if body else ""
-        return _letters(first[: 3 * OPENING])[:OPENING]
+        return _letters(first[: 3 * OPENING_CHARS])[:OPENING_CHARS]
 
     @cached_property
     def body(self) -> str:
@@ -57,10 +57,12 @@ class _Letters:
 
     @cached_property
     def runs(self) -> frozenset[str]:
-        return frozenset(self.body[at : at + RUN] for at in range(len(self.body) - RUN + 1))
+        return frozenset(
+            self.body[at : at + SHINGLE_CHARS] for at in range(len(self.body) - SHINGLE_CHARS + 1)
+        )
 
 
-def folded(pages: Sequence[Page]) -> tuple[Page, ...]:
+def fold_duplicates(pages: Sequence[Page]) -> tuple[Page, ...]:
     """The pages of one issue, each article once; the one that is kept names its copies in `also_in`.
 
     A page all of whose articles are copies stays, without articles. Articles of one source are never
@@ -107,7 +109,7 @@ def _candidates(letters: Mapping[_Key, _Letters]) -> Iterator[tuple[_Key, _Key]]
         for mark in {found.headline, found.opening} - {""}:
             alike[mark].append(key)
     for keys in alike.values():
-        if len(keys) <= MOST_ALIKE:
+        if len(keys) <= MAX_SAME_KEY_ARTICLES:
             yield from combinations(keys, 2)
 
 
@@ -119,15 +121,15 @@ def _same(one: _Letters, other: _Letters) -> bool:
     if one.body == other.body:
         return True
     shorter, longer = sorted((len(one.body), len(other.body)))
-    if shorter < SHORT or shorter < ALIKE * longer:
+    if shorter < MIN_SHINGLED_CHARS or shorter < MIN_RESEMBLANCE * longer:
         return False
-    return len(one.runs & other.runs) >= ALIKE * len(one.runs | other.runs)
+    return len(one.runs & other.runs) >= MIN_RESEMBLANCE * len(one.runs | other.runs)
 
 
 def _worth(key: _Key, letters: _Letters) -> tuple[bool, bool, tuple[str, int], _Key]:
     """What is kept comes first: an id of its own, a byline, the page nearer the front; then the earlier."""
     article = letters.article
-    page, number = number_of(article.page) if article.page is not None else (LAST, None)
+    page, number = number_of(article.page) if article.page is not None else (LAST_LABEL, None)
     return not has_own_id(article), not article.byline, (page, number or 0), key
 
 

@@ -26,7 +26,7 @@ class DuplicatePage:
     sources: tuple[str, ...]
 
 
-def duplicate_pages(pages: Sequence[Page]) -> tuple[DuplicatePage, ...]:
+def find_duplicate_pages(pages: Sequence[Page]) -> tuple[DuplicatePage, ...]:
     """The pages found in more than one source, issue by issue; pages without date or label are left out."""
     issues: defaultdict[tuple[str | None, dt.date], list[Page]] = defaultdict(list)
     for page in pages:

@@ -10,41 +10,41 @@ from __future__ import annotations
 from itertools import pairwise
 
 from retrieval.models import Article, Block, BlockKind
-from retrieval.reading.grammar.column_breaks import is_open
+from retrieval.reading.grammar.column_breaks import breaks_off
 from retrieval.reading.grammar.datelines import dateline_of
 from retrieval.reading.grammar.line_kinds import MID_SENTENCE
 
-ENOUGH = 4.0
-MARK = 1.5
+MIN_EVIDENCE = 4.0
+JUMP_LINE_WEIGHT = 1.5
 """For each of the two jump lines."""
-ONLY = 2.0
-TITLE_ALIKE, TITLE_UNLIKE = 4.0, -2.0
-SENTENCE_GOES_ON, SENTENCE_MAY_GO_ON = 3.0, 1.0
-REPEATED = 5.0
-SAME_WORDS = 2.0
-CONTRADICTED = -4.0
-FAR_ENOUGH = 3000
+UNIQUE_PAIR_WEIGHT = 2.0
+SAME_TITLE_WEIGHT, OTHER_TITLE_WEIGHT = 4.0, -2.0
+TRUNCATED_SENTENCE_WEIGHT, OPEN_SENTENCE_WEIGHT = 3.0, 1.0
+REPEATED_TEXT_WEIGHT = 5.0
+SHARED_WORDS_WEIGHT = 2.0
+CONTRADICTION_WEIGHT = -4.0
+MAX_COMPARED_CHARS = 3000
 """Code points of either text that are compared."""
 
 _TITLES = (BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK, BlockKind.COLUMN)
 
 
-def evidence(first: Article, second: Article, *, only: bool) -> float:
-    """How much speaks for `second` going on with `first`; `ENOUGH` is enough.
+def continuation_score(first: Article, second: Article, *, only: bool) -> float:
+    """How much speaks for `second` going on with `first`; `MIN_EVIDENCE` is enough.
 
     Jump lines that are there name each other's pages. only: no other article of the pages has the same.
     """
     marks = (first.jump_to is not None) + (second.jump_from is not None)
-    alike = title_likeness(first, second)
-    score = MARK * marks + (ONLY if only and marks == 2 else 0.0)
+    alike = headline_overlap(first, second)
+    score = JUMP_LINE_WEIGHT * marks + (UNIQUE_PAIR_WEIGHT if only and marks == 2 else 0.0)
     if alike is not None:
-        score += TITLE_ALIKE * alike if alike >= 0.5 else TITLE_UNLIKE
-    if repeats(first, second):
-        return score + REPEATED
-    return score + _seam(first, second) + SAME_WORDS * min(1.0, 3 * words_in_common(first, second))
+        score += SAME_TITLE_WEIGHT * alike if alike >= 0.5 else OTHER_TITLE_WEIGHT
+    if is_repeated(first, second):
+        return score + REPEATED_TEXT_WEIGHT
+    return score + _seam(first, second) + SHARED_WORDS_WEIGHT * min(1.0, 3 * shared_pairs(first, second))
 
 
-def title_likeness(first: Article, second: Article) -> float | None:
+def headline_overlap(first: Article, second: Article) -> float | None:
     """The share of the continuation's headline found in the titles of the first, 0..1; None without one.
 
     Continuations repeat a headline or shorten it, so it is the shorter that counts.
@@ -58,7 +58,7 @@ def title_likeness(first: Article, second: Article) -> float | None:
     return len(own & known) / len(own)
 
 
-def repeats(first: Article, second: Article) -> bool:
+def is_repeated(first: Article, second: Article) -> bool:
     """Whether the continuation's text stands whole in the first, as where an e-paper gives both pages all."""
     own = [words(second, block) for block in second.blocks_of(BlockKind.PARAGRAPH)]
     size = sum(map(len, own))
@@ -70,13 +70,13 @@ def last_paragraph(article: Article) -> Block | None:
     return next(reversed(article.blocks_of(BlockKind.PARAGRAPH)), None)
 
 
-def goes_on(first: Article, second: Article) -> bool:
+def sentence_continues(first: Article, second: Article) -> bool:
     """Whether the first breaks off within a sentence that the second can go on with."""
     last, opening = last_paragraph(first), _opening(second)
     if last is None or opening is None:
         return False
     text = words(second, opening)
-    return is_open(words(first, last)) and dateline_of(text) is None
+    return breaks_off(words(first, last)) and dateline_of(text) is None
 
 
 def _opening(article: Article) -> Block | None:
@@ -90,18 +90,18 @@ def _opening(article: Article) -> Block | None:
 def _seam(first: Article, second: Article) -> float:
     opening = _opening(second)
     text = words(second, opening) if opening else ""
-    if goes_on(first, second):
+    if sentence_continues(first, second):
         last = last_paragraph(first)
-        return SENTENCE_GOES_ON if last is not None and last.truncated else SENTENCE_MAY_GO_ON
+        return TRUNCATED_SENTENCE_WEIGHT if last is not None and last.truncated else OPEN_SENTENCE_WEIGHT
     if dateline_of(text) is not None or (text and text[0] in MID_SENTENCE):
-        return CONTRADICTED
+        return CONTRADICTION_WEIGHT
     return 0.0
 
 
-def words_in_common(first: Article, second: Article) -> float:
+def shared_pairs(first: Article, second: Article) -> float:
     """The share of the second's pairs of characters that stand in the first, too, 0..1."""
-    own = _pairs(second.text[:FAR_ENOUGH])
-    return len(own & _pairs(first.text[:FAR_ENOUGH])) / len(own) if own else 0.0
+    own = _pairs(second.text[:MAX_COMPARED_CHARS])
+    return len(own & _pairs(first.text[:MAX_COMPARED_CHARS])) / len(own) if own else 0.0
 
 
 def _pairs(text: str) -> set[str]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from retrieval.citations import place_spans
 from retrieval.models import BODY_KINDS, Article, Block, BlockKind, PageLabel, Place
-from retrieval.reading.grammar.article_builder import merged
-from retrieval.reading.issues.jump_evidence import goes_on, last_paragraph, repeats, words
+from retrieval.reading.grammar.article_builder import merge_credits
+from retrieval.reading.issues.jump_evidence import is_repeated, last_paragraph, sentence_continues, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +26,18 @@ class JumpPart:
     truncated: bool = False
 
 
-def continued(first: Article, second: Article) -> Article:
+def join_continuation(first: Article, second: Article) -> Article:
     """The one article that `first` and its continuation `second` are."""
     there = [_part(second, block, second.page, second.source, first) for block in second.blocks]
-    if repeats(first, second):
+    if is_repeated(first, second):
         text, blocks = _relabelled(first, there)
     else:
-        text, blocks = _run_on(first, there, sentence=goes_on(first, second))
+        text, blocks = _run_on(first, there, sentence=sentence_continues(first, second))
     return replace(
         first,
         text=text,
         blocks=blocks,
-        byline=merged([*first.byline, *second.byline]),
+        byline=merge_credits([*first.byline, *second.byline]),
         dateline=first.dateline or second.dateline,
         jump_to=first.jump_to or second.page,
     )

@@ -14,14 +14,14 @@ from itertools import groupby, islice
 
 from retrieval.models import Article, Page, PageLabel, SetAside, UnmatchedJump
 from retrieval.reading.issues.article_ids import has_own_id
-from retrieval.reading.issues.jump_evidence import ENOUGH, evidence
-from retrieval.reading.issues.jump_joining import continued
+from retrieval.reading.issues.jump_evidence import MIN_EVIDENCE, continuation_score
+from retrieval.reading.issues.jump_joining import join_continuation
 from retrieval.reading.sources.page_facts import number_of
 
-MOST_PAGES = 400
-MOST_ARTICLES = 4000
+MAX_PAGES = 400
+MAX_ARTICLES = 4000
 """An issue of more pages or articles than this is joined in parts, so that it is never held without bound."""
-MOST_PAIRS = 20_000
+MAX_PAIRS = 20_000
 """Pairs of articles compared in one issue; what is beyond stays unmatched."""
 
 
@@ -52,13 +52,13 @@ def unmatched_jumps(article: Article) -> Iterator[UnmatchedJump]:
         yield UnmatchedJump(article.id, article.source, article.page, article.jump_from, forward=False)
 
 
-def join_issues(items: Iterable[Page | SetAside]) -> Iterator[Page | SetAside]:
+def join_jumps_by_issue(items: Iterable[Page | SetAside]) -> Iterator[Page | SetAside]:
     """Pages as a reader gives them, those of one issue that follow each other joined; holds one issue."""
     for _, group in groupby(items, key=_issue_key):
         held: list[Page | SetAside] = []
         size = 0
         for item in group:
-            if isinstance(item, Page) and (len(held) >= MOST_PAGES or size >= MOST_ARTICLES):
+            if isinstance(item, Page) and (len(held) >= MAX_PAGES or size >= MAX_ARTICLES):
                 yield from _released(held)
                 held, size = [], 0
             held.append(item)
@@ -94,11 +94,11 @@ def _matched(articles: Mapping[_Key, Article], labels: Sequence[PageLabel | None
     going = Counter((pages[key[0]], a.jump_to) for key, a in articles.items())
     coming = Counter((pages[key[0]], a.jump_from) for key, a in articles.items())
     scored: list[tuple[float, _Key, _Key]] = []
-    for begun, after in islice(_pairs(articles, labels), MOST_PAIRS):
+    for begun, after in islice(_pairs(articles, labels), MAX_PAIRS):
         first, second = articles[begun], articles[after]
         only = going[pages[begun[0]], first.jump_to] == 1 and coming[pages[after[0]], second.jump_from] == 1
-        score = evidence(first, second, only=only)
-        if score >= ENOUGH:
+        score = continuation_score(first, second, only=only)
+        if score >= MIN_EVIDENCE:
             scored.append((score, begun, after))
     following: dict[_Key, _Key] = {}
     taken: set[_Key] = set()
@@ -122,12 +122,12 @@ def _pairs(
         on_page.setdefault(key[0], []).append(key)
     for end, article in articles.items():
         if article.jump_to is not None:
-            for after in _on(resolve(article.jump_to, pages), on_page, beside=end):
+            for after in _on(resolve_label(article.jump_to, pages), on_page, beside=end):
                 back = articles[after].jump_from
-                if back is None or end[0] in resolve(back, pages):
+                if back is None or end[0] in resolve_label(back, pages):
                     yield end, after
         if article.jump_from is not None:
-            for begun in _on(resolve(article.jump_from, pages), on_page, beside=end):
+            for begun in _on(resolve_label(article.jump_from, pages), on_page, beside=end):
                 if articles[begun].jump_to is None:
                     yield begun, end
 
@@ -138,7 +138,7 @@ def _on(numbers: set[int], on_page: Mapping[int, Sequence[_Key]], *, beside: _Ke
         yield from on_page.get(number, ())
 
 
-def resolve(jump: PageLabel, pages: Mapping[PageLabel, set[int]]) -> set[int]:
+def resolve_label(jump: PageLabel, pages: Mapping[PageLabel, set[int]]) -> set[int]:
     """The pages of the issue that a jump names: those of this very label; else, where one side has no
     letters (第1版 for A1) or zeros are written (05 for 5), those of the same number, if of one label."""
     if jump in pages:
@@ -174,7 +174,7 @@ def _joined(articles: Mapping[_Key, Article], following: Mapping[_Key, _Key]) ->
             found[begun] = replace(first, continued_in=second.id)
             found[after] = replace(second, continues=first.id)
         else:
-            found[begun] = continued(first, second)
+            found[begun] = join_continuation(first, second)
             del found[after]
     return found
 

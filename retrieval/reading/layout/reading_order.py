@@ -13,8 +13,8 @@ from retrieval.models import Article, Block, Box, Place
 from retrieval.reading.grammar.article_builder import build_article
 from retrieval.reading.grammar.article_drafts import Draft, draft_articles
 from retrieval.reading.grammar.column_breaks import join_column_breaks
-from retrieval.reading.grammar.jump_lines import apart
-from retrieval.reading.grammar.line_kinds import LineKind, Unit, ends_sentence, piece_of
+from retrieval.reading.grammar.jump_lines import split_jump_lines
+from retrieval.reading.grammar.line_kinds import LineKind, Unit, ends_sentence, unit_of
 from retrieval.reading.grammar.lines import Line, strip
 from retrieval.reading.layout.glyphs import PrintedLine, PrintedPage, body_size
 from retrieval.reading.layout.regions import ReadingFlow, flows_of
@@ -73,17 +73,17 @@ def printed_text(page: PrintedPage) -> list[str]:
 def draft_flow(lines: Sequence[TypesetLine], *, indents: bool) -> list[Draft]:
     """The drafts of one flow: one as a rule, several where the grammar sees several (briefs)."""
     titles = {item.line.number for item in lines if item.title}
-    groups = apart(_paragraphs(lines, indents=indents))
-    pieces = [_typed(piece_of(group), titles) for group in groups]
+    groups = split_jump_lines(_paragraphs(lines, indents=indents))
+    pieces = [_typed(unit_of(group), titles) for group in groups]
     return draft_articles(join_column_breaks(pieces))
 
 
 def _typed(piece: Unit, titles: set[int]) -> Unit:
     """A piece with what its type says of it: words in the type of a title are a title."""
     if piece.lines[0].number in titles:
-        return replace(piece, sort=LineKind.TITLE) if piece.sort is LineKind.BODY else piece
+        return replace(piece, kind=LineKind.TITLE) if piece.kind is LineKind.BODY else piece
     several = len(piece.lines) > 1 and len({line.number for line in piece.lines}) > 2
-    return replace(piece, sort=LineKind.BODY) if several and piece.sort is LineKind.TITLE else piece
+    return replace(piece, kind=LineKind.BODY) if several and piece.kind is LineKind.TITLE else piece
 
 
 def _set(flow: ReadingFlow, number: int, start: int, size: float) -> Iterator[TypesetLine]:
@@ -148,7 +148,7 @@ def _same_paragraph(group: Sequence[TypesetLine], item: TypesetLine, *, indents:
 
 
 def _stands_alone(line: Line) -> bool:
-    return piece_of((line,)).sort not in (LineKind.BODY, LineKind.TITLE)
+    return unit_of((line,)).kind not in (LineKind.BODY, LineKind.TITLE)
 
 
 def _placed(article: Article, printed: dict[int, PrintedLine], page: int) -> Article:

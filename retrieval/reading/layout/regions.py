@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from retrieval.reading.grammar.furniture import is_furniture
-from retrieval.reading.grammar.line_kinds import LineKind, ends_sentence, is_caption, piece_of
+from retrieval.reading.grammar.line_kinds import LineKind, ends_sentence, is_caption, unit_of
 from retrieval.reading.grammar.lines import Line
 from retrieval.reading.layout.glyphs import Area, PrintedLine, PrintedPage, body_size
 
@@ -145,7 +145,7 @@ def _signs(
 
 def _sort_of(text: str) -> LineKind:
     """What the grammar takes a line for."""
-    return piece_of((Line(1, 0, len(text), text),)).sort
+    return unit_of((Line(1, 0, len(text), text),)).kind
 
 
 def _goes_on(block: Region, line: PrintedLine, page: PrintedPage, *, title: bool) -> bool:

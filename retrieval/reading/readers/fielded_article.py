@@ -12,12 +12,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit, PageLabel
-from retrieval.reading.grammar.article_builder import Row, is_commentary, is_photo, merged, set_text
-from retrieval.reading.grammar.article_drafts import LONGEST_CAPTION, is_photo_credit
+from retrieval.reading.grammar.article_builder import (
+    TextRow,
+    compose_text,
+    is_commentary,
+    is_photo,
+    merge_credits,
+)
+from retrieval.reading.grammar.article_drafts import MAX_CAPTION_CHARS, is_photo_credit
 from retrieval.reading.grammar.bylines import parse_bare_names, parse_byline
 from retrieval.reading.grammar.datelines import Lead, Tail, read_lead, read_tail
-from retrieval.reading.grammar.jump_lines import apart
-from retrieval.reading.grammar.line_kinds import LineKind, Unit, is_caption, piece_of
+from retrieval.reading.grammar.jump_lines import split_jump_lines
+from retrieval.reading.grammar.line_kinds import LineKind, Unit, is_caption, unit_of
 from retrieval.reading.grammar.lines import Line, strip
 from retrieval.reading.sources.page_facts import PageFacts
 
@@ -62,8 +68,8 @@ def article_of_fields(
     given: the text that the lines of the body are parts of, by their offsets, and that `Article.text` is
     to begin with; without it the text is made of the blocks, one a line, captions after the body.
     """
-    pieces = [piece_of(group) for group in apart((line,) for line in fields.body)]
-    pictures = [piece_of((line,)) for line in fields.captions]
+    pieces = [unit_of(group) for group in split_jump_lines((line,) for line in fields.body)]
+    pictures = [unit_of((line,)) for line in fields.captions]
     told = pieces or pictures
     lead, tail = _lead_and_tail(told)
     author = _author(_one_line(fields.author) or "")
@@ -84,15 +90,15 @@ def article_of_fields(
 def _kinds(pieces: Sequence[Unit], kind: ArticleKind) -> Iterator[tuple[BlockKind, Unit]]:
     """The block kind of every line that is one."""
     for at, piece in enumerate(pieces):
-        if piece.sort is LineKind.BODY:
+        if piece.kind is LineKind.BODY:
             under = pieces[at + 1 : at + 2]
             pictured = kind is ArticleKind.PHOTO or _is_caption(piece, under)
             yield BlockKind.CAPTION if pictured else BlockKind.PARAGRAPH, piece
-        elif piece.sort is LineKind.BYLINE:
+        elif piece.kind is LineKind.BYLINE:
             yield BlockKind.BYLINE, piece
-        elif piece.sort is LineKind.TITLE or piece.sort is LineKind.FURNITURE:
+        elif piece.kind is LineKind.TITLE or piece.kind is LineKind.FURNITURE:
             follows = (
-                at + 1 < len(pieces) and piece.sort is LineKind.TITLE and not _BRACKETED.fullmatch(piece.text)
+                at + 1 < len(pieces) and piece.kind is LineKind.TITLE and not _BRACKETED.fullmatch(piece.text)
             )
             yield BlockKind.SUBHEAD if follows else BlockKind.PARAGRAPH, piece
 
@@ -104,12 +110,12 @@ def _caption_kind(piece: Unit) -> BlockKind:
 def _is_caption(piece: Unit, under: Sequence[Unit]) -> bool:
     if is_caption(piece.text):
         return True
-    credited = bool(under) and under[0].sort is LineKind.BYLINE and is_photo_credit(under)
-    return credited and len(piece.text) <= LONGEST_CAPTION and piece.text.startswith("图")
+    credited = bool(under) and under[0].kind is LineKind.BYLINE and is_photo_credit(under)
+    return credited and len(piece.text) <= MAX_CAPTION_CHARS and piece.text.startswith("图")
 
 
 def _lead_and_tail(pieces: Sequence[Unit]) -> tuple[Lead, Tail | None]:
-    texts = [piece.text for piece in pieces if piece.sort is LineKind.BODY]
+    texts = [piece.text for piece in pieces if piece.kind is LineKind.BODY]
     leads = (lead for lead in map(read_lead, texts[:3]) if lead.dateline or lead.credits)
     tails = (tail for tail in map(read_tail, reversed(texts[-3:])) if tail)
     return next(leads, Lead(None, (), 0)), next(tails, None)
@@ -131,12 +137,12 @@ def _kind(
 ) -> ArticleKind:
     if not fields.body and (fields.captions or fields.pictured):
         return ArticleKind.PHOTO
-    body = [piece.text for piece in pieces if piece.sort is LineKind.BODY]
-    subheads = sum(piece.sort is LineKind.TITLE for piece in pieces)
-    credit = pieces[-1].text if pieces and pieces[-1].sort is LineKind.BYLINE else ""
+    body = [piece.text for piece in pieces if piece.kind is LineKind.BODY]
+    subheads = sum(piece.kind is LineKind.TITLE for piece in pieces)
+    credit = pieces[-1].text if pieces and pieces[-1].kind is LineKind.BYLINE else ""
     if not subheads and is_photo(body, credit, lead, tail):
         return ArticleKind.PHOTO
-    roles = [c.role for piece in pieces if piece.sort is LineKind.BYLINE for c in piece.credits]
+    roles = [c.role for piece in pieces if piece.kind is LineKind.BYLINE for c in piece.credits]
     if not _AUTHOR_LABEL.match(_one_line(fields.author) or ""):  # such a label stands before reporters, too
         roles += [credit.role for credit in author]
     titles = " ".join(_one_line(lines) or "" for lines in (fields.kicker, fields.title, fields.subtitle))
@@ -147,15 +153,15 @@ def _signed(
     author: Sequence[Credit], pieces: Sequence[Unit], kind: ArticleKind, lead: Lead, tail: Tail | None
 ) -> tuple[Credit, ...]:
     """Who signs; who only took a picture does not sign a report."""
-    bylines = (piece for piece in pieces if piece.sort is LineKind.BYLINE)
+    bylines = (piece for piece in pieces if piece.kind is LineKind.BYLINE)
     own = (piece for piece in bylines if kind is ArticleKind.PHOTO or not is_photo_credit([piece]))
     signed = [credit for piece in own for credit in piece.credits]
-    return merged([*author, *signed, *lead.credits, *(tail.credits if tail else ())])
+    return merge_credits([*author, *signed, *lead.credits, *(tail.credits if tail else ())])
 
 
 def _set_body(body: Sequence[tuple[BlockKind, Unit]], given: str | None) -> tuple[str, tuple[Block, ...]]:
     if given is None:
-        return set_text((kind, piece.lines, "", False) for kind, piece in body)
+        return compose_text((kind, piece.lines, "", False) for kind, piece in body)
     blocks = (Block(k, p.lines[0].start, p.lines[0].end, (p.lines[0].place,)) for k, p in body)
     return given, tuple(blocks)
 
@@ -166,11 +172,11 @@ def _with_titles(text: str, blocks: tuple[Block, ...], fields: Fielded) -> tuple
         (BlockKind.KICKER, fields.kicker), (BlockKind.HEADLINE, fields.title),
         (BlockKind.DECK, fields.subtitle), (BlockKind.BYLINE, fields.author),
     )  # fmt: skip
-    rows: list[Row] = [(kind, lines, " ", False) for kind, lines in named if lines]
+    rows: list[TextRow] = [(kind, lines, " ", False) for kind, lines in named if lines]
     if not rows:
         return text, blocks
     begin = len(text) + 1 if text or blocks else 0
-    titles, after = set_text(rows, begin=begin)
+    titles, after = compose_text(rows, begin=begin)
     return f"{text}\n{titles}" if begin else titles, (*blocks, *after)
 
 
@@ -180,4 +186,4 @@ def _one_line(lines: Sequence[Line]) -> str | None:
 
 def _page_of(pieces: Sequence[Unit], sort: LineKind) -> PageLabel | None:
     """The page that the last 下转 or 上接 names."""
-    return next((piece.page for piece in reversed(pieces) if piece.sort is sort), None)
+    return next((piece.page for piece in reversed(pieces) if piece.kind is sort), None)

@@ -15,7 +15,7 @@ from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
 from retrieval.reading.grammar.furniture import read_folio
 from retrieval.reading.grammar.lines import Line, split_lines
-from retrieval.reading.grammar.page import read_layout
+from retrieval.reading.grammar.page import read_page
 from retrieval.reading.grammar.person_names import HAN
 from retrieval.reading.readers.page_splitter import sections_of
 from retrieval.reading.sources.archive_toml import profile_of
@@ -120,7 +120,7 @@ def _page(lines: list[Line], name: str, facts: PageFacts, *, first: int) -> Page
     facts = facts.with_paper(paper_signed(lines))
     lines = [_without_heading_mark(line) for line in lines]
     prefix = id_prefix(facts)
-    articles = read_layout(
+    articles = read_page(
         lines,
         source=name,
         facts=facts,

@@ -6,7 +6,7 @@ import pytest
 
 from retrieval.models import BlockKind
 from retrieval.reading.grammar.headlines import read_head
-from retrieval.reading.grammar.line_kinds import piece_of
+from retrieval.reading.grammar.line_kinds import unit_of
 from retrieval.reading.grammar.lines import split_lines
 
 K, H, D, C = BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK, BlockKind.COLUMN
@@ -26,19 +26,19 @@ K, H, D, C = BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK, BlockKind.COL
     ],
 )
 def test_the_lines_of_a_head_are_told_apart(lines: list[str], kinds: list[BlockKind]) -> None:
-    pieces = [piece_of((line,)) for line in split_lines("\n\n".join(lines))]
+    pieces = [unit_of((line,)) for line in split_lines("\n\n".join(lines))]
 
     assert [kind for kind, _ in read_head(pieces, spaced=True).parts] == kinds
 
 
 def test_lines_without_a_blank_between_them_are_one_headline_where_blanks_divide() -> None:
-    pieces = [piece_of((line,)) for line in split_lines("十二条河道\n年内全部完成清淤")]
+    pieces = [unit_of((line,)) for line in split_lines("十二条河道\n年内全部完成清淤")]
 
     assert read_head(pieces, spaced=True).text(H) == "十二条河道 年内全部完成清淤"
 
 
 def test_a_head_of_fifty_lines_is_read_without_trying_every_way() -> None:
-    pieces = [piece_of((line,)) for line in split_lines("\n".join(["把河管好"] * 50))]
+    pieces = [unit_of((line,)) for line in split_lines("\n".join(["把河管好"] * 50))]
 
     head = read_head(pieces, spaced=False)
 

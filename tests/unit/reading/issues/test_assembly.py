@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from retrieval.models import ArticleKind, PageLabel, Remark
-from retrieval.reading.issues.assembly import LONGEST_ARTICLE, assemble, remarks_on
+from retrieval.reading.issues.assembly import MAX_ARTICLE_CHARS, article_remarks, assemble_issue
 from retrieval.reading.readers.text_file import read_text
 from tests.unit.reading.pages import read
 
@@ -19,7 +19,7 @@ def page(name, text=PAGE):
 
 
 def test_two_files_that_claim_one_page_both_keep_their_articles():
-    issue = assemble([page("湘江晚报/2021-03-01/A1.txt"), page("湘江晚报/20210301/A1.txt", OTHER)])
+    issue = assemble_issue([page("湘江晚报/2021-03-01/A1.txt"), page("湘江晚报/20210301/A1.txt", OTHER)])
 
     assert [article.id for article in issue.articles] == [
         "湘江晚报/2021-03-01/A1/1",
@@ -30,14 +30,14 @@ def test_two_files_that_claim_one_page_both_keep_their_articles():
 def test_a_report_without_a_headline_is_remarked_on_and_a_picture_is_not():
     article = replace(page("A1.txt").articles[0], headline=None)
 
-    assert [remark.reason for remark in remarks_on(article)] == ["no_headline"]
-    assert list(remarks_on(replace(article, kind=ArticleKind.PHOTO))) == []
+    assert [remark.reason for remark in article_remarks(article)] == ["no_headline"]
+    assert list(article_remarks(replace(article, kind=ArticleKind.PHOTO))) == []
 
 
 def test_an_article_longer_than_any_page_is_remarked_on():
-    article = replace(page("A1.txt").articles[0], text="字" * (LONGEST_ARTICLE + 1))
+    article = replace(page("A1.txt").articles[0], text="字" * (MAX_ARTICLE_CHARS + 1))
 
-    assert list(remarks_on(article)) == [
+    assert list(article_remarks(article)) == [
         Remark("A1.txt", "very_long", (("start", "渡口复航"), ("length", "40001")), 1)
     ]
 
@@ -50,7 +50,7 @@ def test_an_issue_is_put_together_with_its_continuations_joined() -> None:
         for name, text in (("A1", front), ("A2", back))
     ]
 
-    issue = assemble(pages)
+    issue = assemble_issue(pages)
 
     assert [a.headline for a in issue.articles] == ["夜市搬家", "水厂完工"]
     assert "多出一百个。" in issue.articles[0].text

@@ -13,7 +13,7 @@ from retrieval.article_json import article_from_json, article_to_json
 from retrieval.citations import page_of, pages_of, source_of
 from retrieval.models import Article, Page, PageLabel, Span
 from retrieval.reading.discovery import read_archive
-from retrieval.reading.issues.jumps import join_jumps, resolve, unmatched_jumps
+from retrieval.reading.issues.jumps import join_jumps, resolve_label, unmatched_jumps
 from tests.unit.reading.pages import paragraphs, read
 
 FRONT = (
@@ -175,7 +175,7 @@ def test_a_jump_means_the_page_of_its_label_or_the_only_one_of_its_number(
 ) -> None:
     pages = {PageLabel(label): {number} for number, label in enumerate(labels.split())}
 
-    assert resolve(PageLabel(jump), pages) == (pages[PageLabel(found)] if found else set())
+    assert resolve_label(PageLabel(jump), pages) == (pages[PageLabel(found)] if found else set())
 
 
 def test_an_export_that_holds_the_whole_text_on_both_pages_keeps_its_offsets(tmp_path: Path) -> None:

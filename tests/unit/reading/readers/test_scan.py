@@ -14,7 +14,7 @@ from PIL import Image
 from retrieval.extras import installed
 from retrieval.models import Article, ArticleKind, Page, Remark, SetAside
 from retrieval.reading.discovery import read_archive
-from retrieval.reading.issues.assembly import doubt_about, remarks_on
+from retrieval.reading.issues.assembly import article_remarks, low_confidence_remark
 from retrieval.reading.layout.ocr import type_size
 from retrieval.reading.preview import page_to_json
 from retrieval.reading.readers.scan import points_per_pixel
@@ -128,11 +128,11 @@ def article_sure(confidence: float | None) -> Article:
 
 
 def test_an_article_of_little_confidence_is_marked_and_no_other() -> None:
-    marked = doubt_about(article_sure(0.62))
+    marked = low_confidence_remark(article_sure(0.62))
 
     assert marked == Remark("scan.png", "low_confidence", (("start", "渡口"), ("percent", "62%")))
-    assert list(remarks_on(article_sure(0.62))) == [marked]
-    assert [doubt_about(article_sure(sure)) for sure in (0.9, 1.0, None)] == [None, None, None]
+    assert list(article_remarks(article_sure(0.62))) == [marked]
+    assert [low_confidence_remark(article_sure(sure)) for sure in (0.9, 1.0, None)] == [None, None, None]
 
 
 @pytest.mark.parametrize(
