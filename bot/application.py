@@ -22,8 +22,8 @@ from bot.access.backlog import BacklogFilter
 from bot.access.permissions import AccessPolicy, Audience
 from bot.container import Handlers, Services, assemble
 from bot.errors import RefusedToken, StateUnavailable
-from bot.handlers.addressing import waits
-from bot.handlers.errors import ErrorHandler, own_up
+from bot.handlers.addressing import expects_reply
+from bot.handlers.errors import ErrorHandler, apologise_for_lost_updates
 from bot.ops.gc_schedule import sweep_for_ever
 from bot.ops.health import Health, HealthServer
 from bot.ops.heartbeat import Heartbeat
@@ -121,7 +121,7 @@ class TelegramBot:
     def _application(self) -> TelegramApplication:
         languages = LanguageRepository(self.state, self.words.language)
         gate = self._gate()
-        journal = UpdateLog(self.state, waits)
+        journal = UpdateLog(self.state, expects_reply)
         inbox = Inbox(journal, self._pulse, AT_ONCE)
         handlers = assemble(
             Services(
@@ -204,7 +204,7 @@ class TelegramBot:
 
     async def _own_up(self, bot: Bot, journal: UpdateLog, left: list[OpenUpdate]) -> None:
         """Begin to tell those whose messages were left open."""
-        self._beside.append(asyncio.create_task(own_up(bot, journal, left, self.words)))
+        self._beside.append(asyncio.create_task(apologise_for_lost_updates(bot, journal, left, self.words)))
 
     def _chores(
         self,

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 VERSION = "1"
-LONGEST = 64
+MAX_CALLBACK_DATA_BYTES = 64
 """Bytes of callback data (Bot API, InlineKeyboardButton.callback_data)."""
 
-_SHAPE = re.compile(r"1:([a-z]):([A-Za-z0-9_-]{1,24})(?::(\d{1,4}))?(?::(\d{1,4}))?", re.ASCII)
+_PATTERN = re.compile(r"1:([a-z]):([A-Za-z0-9_-]{1,24})(?::(\d{1,4}))?(?::(\d{1,4}))?", re.ASCII)
 
 
 class Action(StrEnum):
@@ -55,14 +55,14 @@ class CallbackData:
     def data(self) -> str:
         """What stands behind the button."""
         data = f"{VERSION}:{self.action}:{self.answer}:{self.number}:{self.part}"
-        if len(data) > LONGEST:
+        if len(data) > MAX_CALLBACK_DATA_BYTES:
             raise ValueError(f"too long for a button: {data}")
         return data
 
     @classmethod
     def read(cls, data: str | None) -> CallbackData | None:
         """The tap that this data means; None for anything else."""
-        found = _SHAPE.fullmatch(data or "")
+        found = _PATTERN.fullmatch(data or "")
         if found is None or found.group(1) not in {action.value for action in Action}:
             return None
         return cls(Action(found.group(1)), found.group(2), int(found.group(3) or 0), int(found.group(4) or 0))

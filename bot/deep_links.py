@@ -14,12 +14,12 @@ from retrieval.citations import text_digest
 from retrieval.index.search.article_table import KEY, article_key
 from retrieval.models import Article, Quote
 
-DIGEST = 8
+DIGEST_DIGITS = 8
 
-_PAYLOAD = re.compile(
-    rf"a([A-Za-z0-9_-]{{{KEY}}})(?:_(\d{{1,8}})_(\d{{1,8}})_([0-9a-f]{{{DIGEST}}}))?", re.ASCII
+_LINK_PATTERN = re.compile(
+    rf"a([A-Za-z0-9_-]{{{KEY}}})(?:_(\d{{1,8}})_(\d{{1,8}})_([0-9a-f]{{{DIGEST_DIGITS}}}))?", re.ASCII
 )
-_MARK = re.compile(rf"(\d{{1,7}})-([A-Za-z0-9_-]{{{KEY}}})", re.ASCII)
+_REF_PATTERN = re.compile(rf"(\d{{1,7}})-([A-Za-z0-9_-]{{{KEY}}})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class DeepLink:
     @classmethod
     def read(cls, payload: str) -> DeepLink | None:
         """The link that this payload is, if it is one of ours."""
-        found = _PAYLOAD.fullmatch(payload)
+        found = _LINK_PATTERN.fullmatch(payload)
         if found is None:
             return None
         key, start, end, digest = found.groups()
@@ -49,7 +49,7 @@ class DeepLink:
         if self.words is None:
             return True
         start, end, digest = self.words
-        return start < end and text_digest(article.text[start:end])[:DIGEST] == digest
+        return start < end and text_digest(article.text[start:end])[:DIGEST_DIGITS] == digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class ArticleRef:
     @classmethod
     def read(cls, text: str) -> ArticleRef | None:
         """The mark that this text is, if it is one."""
-        found = _MARK.fullmatch(text)
+        found = _REF_PATTERN.fullmatch(text)
         if found is None:
             return None
         day, key = int(found.group(1)), found.group(2)
@@ -81,12 +81,12 @@ class ArticleRef:
         return cls(key, dt.date.fromordinal(day) if day else None)
 
 
-def link_to(quote: Quote) -> DeepLink:
+def link_to_quote(quote: Quote) -> DeepLink:
     """The link to the words of a quote."""
-    words = (quote.start, quote.end, text_digest(quote.text)[:DIGEST])
+    words = (quote.start, quote.end, text_digest(quote.text)[:DIGEST_DIGITS])
     return DeepLink(article_key(quote.article.id), words)
 
 
-def address(bot_name: str, link: DeepLink) -> str:
+def link_url(bot_name: str, link: DeepLink) -> str:
     """The link as people pass it on."""
     return f"https://t.me/{bot_name}?start={link.payload}"

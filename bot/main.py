@@ -100,15 +100,15 @@ def _secrets(settings: BotSettings, data: Path | None) -> list[str]:
 
 
 def _memory(settings: BotSettings, data: Path) -> tuple[Database, Peers]:
-    """The bot's memory, and the bots it shares it with. Raises as `prepare` does."""
+    """The bot's memory, and the bots it shares it with. Raises as `prepare_database` does."""
     address = settings.state.get_secret_value()
     if not address:
         return Database.in_folder(data), NoPeers()
     from bot.peers.postgres import PostgresPeers
-    from bot.state.postgres import PostgresStore, prepare
+    from bot.state.postgres import PostgresStore, prepare_database
 
     data.mkdir(parents=True, exist_ok=True)
-    salt = prepare(address, settings.token.get_secret_value().partition(":")[0], data, salt_in(data))
+    salt = prepare_database(address, settings.token.get_secret_value().partition(":")[0], data, salt_in(data))
     store, number = PostgresStore(address), secrets.randbelow(2**31 - 1) + 1
     return Database(data, store, salt, number=number), PostgresPeers(store, number)
 

@@ -21,7 +21,7 @@ from telegram.ext import (
 )
 
 from bot.access.backlog import Age, BacklogFilter
-from bot.access.permissions import AccessPolicy, Asker, Who
+from bot.access.permissions import AccessPolicy, Privilege, Requester
 from bot.access.rate_limits import Verdict
 from bot.callback_data import Action, CallbackData
 from bot.errors import StateUnavailable
@@ -51,7 +51,7 @@ class Route:
 
     pattern: str | filters.BaseFilter | frozenset[Action] | UpdateKind
     callback: Callback
-    who: Who
+    who: Privilege
 
     def handler(self, guard: AccessGuard) -> Handler:
         """The same as the library wants it, behind the gate. New messages only: no edits, no posts."""
@@ -123,7 +123,7 @@ class AccessGuard:
                 log_event("not_done", update=update.update_id, why=type(error).__name__)
             await reject(update, self.languages.of(update).error(error))
 
-    def _why(self, verdict: Verdict, asker: Asker, update: Update) -> str:
+    def _why(self, verdict: Verdict, asker: Requester, update: Update) -> str:
         words = self.languages.of(update)
         match verdict:
             case Verdict.TOO_FAST:
@@ -136,10 +136,10 @@ class AccessGuard:
                 return ""
 
 
-def asker_of(update: Update) -> Asker:
+def asker_of(update: Update) -> Requester:
     """Who wants something, and where."""
     chat = update.effective_chat
-    return Asker(
+    return Requester(
         user=user_id(update),
         chat=chat.id if chat else None,
         is_group=chat is not None and chat.type != ChatType.PRIVATE,

@@ -14,9 +14,9 @@ import telegram
 
 from bot.peers.protocol import NoPeers, Peers
 
-MOST = 10_000
+MAX_TRACKED_CHATS = 10_000
 """Chats remembered as told."""
-TOLD = "told of downtime"
+DOWNTIME_NOTICES = "told of downtime"
 
 
 class Age(Enum):
@@ -39,7 +39,7 @@ class BacklogFilter:
         self._clock = clock
         self._told: OrderedDict[int, None] = OrderedDict()
         self._others = others or NoPeers()
-        self._others.hear(TOLD, self._remember)
+        self._others.hear(DOWNTIME_NOTICES, self._remember)
 
     def age(self, message: telegram.Message | None) -> Age:
         """How old this message is; a chat counts as told after its first old one, until a fresh one comes."""
@@ -51,12 +51,12 @@ class BacklogFilter:
         if message.chat.id in self._told:
             return Age.OLD_AND_TOLD
         self._remember(message.chat.id)
-        self._others.tell(TOLD, message.chat.id)
+        self._others.tell(DOWNTIME_NOTICES, message.chat.id)
         return Age.OLD
 
     def _remember(self, chat: int) -> None:
         self._told[chat] = None
-        if len(self._told) > MOST:
+        if len(self._told) > MAX_TRACKED_CHATS:
             self._told.popitem(last=False)
 
     def _seconds_since(self, date: dt.datetime) -> float:

@@ -16,9 +16,9 @@ from weakref import WeakValueDictionary
 
 from bot.peers.protocol import NoPeers, Peers
 
-MOST = 4096
+MAX_TRACKED_REQUESTS = 4096
 """Things remembered; the one not asked for longest is forgotten first."""
-SECONDS = 600.0
+REQUEST_TTL_S = 600.0
 """After which a request is forgotten: none takes as long, and Telegram begins to count anew after a week."""
 
 
@@ -51,12 +51,12 @@ class LatestOnly:
         key = tuple(thing) if isinstance(thing, list) else thing
         self._turns[key] = (max(number, self._last(key)), self._clock())
         self._turns.move_to_end(key)
-        if len(self._turns) > MOST:
+        if len(self._turns) > MAX_TRACKED_REQUESTS:
             self._turns.popitem(last=False)
 
     def _last(self, thing: Hashable) -> int:
         number, at = self._turns.get(thing, (0, 0.0))
-        return number if self._clock() - at < SECONDS else 0
+        return number if self._clock() - at < REQUEST_TTL_S else 0
 
 
 class PerUserLock:

@@ -15,11 +15,11 @@ from bot.access.rate_limits import TokenBuckets, Verdict
 from bot.peers.protocol import NoPeers, Peers
 
 """Users remembered; who has not written for longest is forgotten first, and starts with a full bucket."""
-TAPS = 4
+TAPS_PER_QUESTION = 4
 """Taps allowed for each question allowed."""
 
 
-class Who(Enum):
+class Privilege(Enum):
     """For whom a handler is."""
 
     EVERYONE = auto()
@@ -29,7 +29,7 @@ class Who(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class Requester:
     """Who wants something, and where. is_tap: a button or an inline query, no message."""
 
     user: int | None
@@ -50,7 +50,7 @@ class Audience:
     users: frozenset[int] = frozenset()
     groups: frozenset[int] = frozenset()
 
-    def holds(self, asker: Asker) -> bool:
+    def holds(self, asker: Requester) -> bool:
         """Whether this person is served here."""
         if self.mode == "public":
             return True
@@ -85,16 +85,16 @@ class AccessPolicy:
         self._admins = frozenset(admins)
         self.circle = circle or Audience()
         self._users = TokenBuckets(per_minute, clock, "users", others)
-        self._taps = TokenBuckets(per_minute * TAPS, clock, "taps", others)
+        self._taps = TokenBuckets(per_minute * TAPS_PER_QUESTION, clock, "taps", others)
         self._groups = TokenBuckets(group_per_minute, clock, "groups", others)
 
     def is_admin(self, user: int | None) -> bool:
         """Whether this is the id of an administrator."""
         return user in self._admins
 
-    def judge(self, asker: Asker, who: Who) -> Verdict:
+    def judge(self, asker: Requester, who: Privilege) -> Verdict:
         """Whether this person may do what is for `who`, here and now; costs a token."""
-        if who is Who.ANYBODY or self.is_admin(asker.user):
+        if who is Privilege.ANYBODY or self.is_admin(asker.user):
             return Verdict.GRANTED
         if not self.circle.holds(asker):
             return Verdict.STRANGER
@@ -103,9 +103,9 @@ class AccessPolicy:
             verdict = self._groups.spend(asker.chat or 0)
         if verdict is not Verdict.GRANTED:
             return verdict
-        return Verdict.NOT_ADMIN if who is Who.ADMINS else Verdict.GRANTED
+        return Verdict.NOT_ADMIN if who is Privilege.ADMINS else Verdict.GRANTED
 
-    def wait(self, asker: Asker) -> int:
+    def wait(self, asker: Requester) -> int:
         """Seconds until this person may send the next one, rounded up, at least one."""
         own = (self._taps if asker.is_tap else self._users).wait(asker.user or 0)
         return max(1, own, self._groups.wait(asker.chat or 0) if asker.is_group else 0)

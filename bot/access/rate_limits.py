@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from bot.peers.protocol import NoPeers, Peers
 
-MOST_BUCKETS = 10_000
+MAX_BUCKETS = 10_000
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class TokenBuckets:
         now = self.clock()
         bucket = self._buckets.setdefault(id, _TokenBucket(self.per_minute, now))
         self._buckets.move_to_end(id)
-        if len(self._buckets) > MOST_BUCKETS:
+        if len(self._buckets) > MAX_BUCKETS:
             self._buckets.popitem(last=False)
         refilled = (now - bucket.at) * self.per_minute / 60
         bucket.tokens, bucket.at = min(self.per_minute, bucket.tokens + refilled), now

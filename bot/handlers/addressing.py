@@ -27,7 +27,7 @@ class Addressed(filters.MessageFilter):
         return f"@{bot.username}".lower() in {mention.lower() for mention in mentions}
 
 
-def waits(update: Update) -> bool:
+def expects_reply(update: Update) -> bool:
     """Whether whoever sent this waits for words of the bot: they wrote to it, not just where it is."""
     message = update.message
     if message is None or message.from_user is None:

@@ -25,8 +25,8 @@ from bot.state.votes import VoteRepository
 from bot.transport.message_editor import MessageEditor
 from bot.transport.sender import stop_spinner
 from bot.views.answer import render_answer
-from bot.views.article import body_of, part_of, parts, render_article, render_check, render_context
-from bot.views.keyboards import Offer, back, under_answer, under_article
+from bot.views.article import body_span, part_at, render_article, render_context, render_proof, split_parts
+from bot.views.keyboards import Offer, answer_keyboard, article_keyboard, back_keyboard
 from bot.views.message import Message
 from retrieval.i18n import Messages
 from retrieval.models import Answer, Span
@@ -151,25 +151,25 @@ class AnswerButtons:
     def _quote(
         self, live: Live, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages
     ) -> Message:
-        keyboard = under_answer(kept.id, answer, tap.number, words, self._offer)
+        keyboard = answer_keyboard(kept.id, answer, tap.number, words, self._offer)
         return render_answer(answer, live.coverage, words, number=tap.number, keyboard=keyboard)
 
 
 def _context(live: Live, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages) -> Message:
-    return render_context(answer.quotes[tap.number], words, back(kept.id, tap.number, words))
+    return render_context(answer.quotes[tap.number], words, back_keyboard(kept.id, tap.number, words))
 
 
 def _check(live: Live, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages) -> Message:
-    return render_check(answer.quotes[tap.number], words, back(kept.id, tap.number, words))
+    return render_proof(answer.quotes[tap.number], words, back_keyboard(kept.id, tap.number, words))
 
 
 def _article(live: Live, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages) -> Message:
     """The part that was asked for; the one that holds the quote when none was."""
     quote = answer.quotes[tap.number]
-    pieces = parts(quote.article.text, body_of(quote.article))
-    part = min(tap.part, len(pieces)) - 1 if tap.part else part_of(pieces, quote.start)
+    pieces = split_parts(quote.article.text, body_span(quote.article))
+    part = min(tap.part, len(pieces)) - 1 if tap.part else part_at(pieces, quote.start)
     looked_up = is_browsed(answer)
     label = words.say("button.more_tools" if looked_up else "button.back")
-    keyboard = under_article(kept.id, tap.number, part, len(pieces), label)
+    keyboard = article_keyboard(kept.id, tap.number, part, len(pieces), label)
     quoted = None if looked_up else Span(quote.start, quote.end)
     return render_article(quote.article, quoted, part, words, keyboard)

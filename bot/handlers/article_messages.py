@@ -14,9 +14,9 @@ from bot.deep_links import ArticleRef
 from bot.service.live_index import Coverage
 from bot.state.answers import AnswerRepository, StoredAnswer
 from bot.views.answer import render_answer
-from bot.views.article import body_of, parts, render_article
-from bot.views.browse import first_sentences
-from bot.views.keyboards import Offer, under_answer, under_article
+from bot.views.article import body_span, render_article, split_parts
+from bot.views.browse import lead_span
+from bot.views.keyboards import Offer, answer_keyboard, article_keyboard
 from bot.views.message import Message
 from retrieval.i18n import Messages
 from retrieval.index.browse import rows_of_day
@@ -24,7 +24,7 @@ from retrieval.index.corpus import ArticleStore
 from retrieval.models import Answer, Article, Filters, Quote
 
 
-def browsed(quotes: Sequence[Quote]) -> Answer:
+def browsed_answer(quotes: Sequence[Quote]) -> Answer:
     """Quotes that were looked up, in the shape of an answer."""
     return Answer("", True, 0.0, tuple(quotes), (), Filters(), 0.0)
 
@@ -34,13 +34,13 @@ def is_browsed(answer: Answer) -> bool:
     return answer.answered and not answer.confidence
 
 
-def beginning(article: Article) -> Quote:
+def lead_quote(article: Article) -> Quote:
     """An article's first sentences."""
-    span = first_sentences(article)
+    span = lead_span(article)
     return Quote(article, span.start, span.end, None, 0.0)
 
 
-def marked_article(articles: ArticleStore, mark: ArticleRef) -> Article | None:
+def find_article(articles: ArticleStore, mark: ArticleRef) -> Article | None:
     """The article that a mark names; None when it is not there any more."""
     rows = None if mark.date is None else rows_of_day(articles, mark.date)
     row = articles.row_of_key(mark.key, rows)
@@ -71,15 +71,15 @@ class ArticleMessages:
     async def quotes(self, answer: Answer, coverage: Coverage, reader: Recipient) -> Message:
         """The first of several articles, by its quote; the others behind 更多出处."""
         kept = await self._kept(answer, coverage, reader)
-        keyboard = under_answer(kept.id, answer, 0, reader.words, self._offer)
+        keyboard = answer_keyboard(kept.id, answer, 0, reader.words, self._offer)
         return render_answer(answer, coverage, reader.words, keyboard=keyboard)
 
     async def article(self, article: Article, coverage: Coverage, reader: Recipient) -> Message:
         """A whole article, from its first part on."""
-        kept = await self._kept(browsed([beginning(article)]), coverage, reader)
-        count = len(parts(article.text, body_of(article)))
+        kept = await self._kept(browsed_answer([lead_quote(article)]), coverage, reader)
+        count = len(split_parts(article.text, body_span(article)))
         label = reader.words.say("button.more_tools")
-        keyboard = under_article(kept.id, 0, 0, count, label)
+        keyboard = article_keyboard(kept.id, 0, 0, count, label)
         return render_article(article, None, 0, reader.words, keyboard)
 
     async def _kept(self, answer: Answer, coverage: Coverage, reader: Recipient) -> StoredAnswer:

@@ -32,8 +32,8 @@ from bot.state.languages import LanguageRepository
 from bot.transport.message_editor import MessageEditor
 from bot.transport.sender import reply, stop_spinner, with_typing
 from bot.views.answer import render_answer
-from bot.views.keyboards import Offer, under_answer
-from bot.views.message import Message, failure, sentence
+from bot.views.keyboards import Offer, answer_keyboard
+from bot.views.message import Message, render_error, render_text
 from retrieval.answering.understanding.follow_ups import ConversationTurn as Said
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.answering.understanding.reading import AskContext
@@ -114,7 +114,7 @@ class AskHandler:
         message, person = update.message, user_id(update)
         if message is not None and person is not None:
             await self._conversations.forget(chat=message.chat.id, person=person)
-            await reply(message, sentence(self._languages.of(update).say("bot.new")))
+            await reply(message, render_text(self._languages.of(update).say("bot.new")))
 
     async def again(self, update: Update, context: Context) -> None:
         """A tap that asks again: without what was carried over, without a filter, by the name meant."""
@@ -153,7 +153,7 @@ class AskHandler:
         elif quoted is not None:  # of a message in another chat, where it cannot be answered
             await self.answer(update, message, quoted.text)
         else:
-            await reply(message, sentence(self._languages.of(update).say("bot.ask_usage")))
+            await reply(message, render_text(self._languages.of(update).say("bot.ask_usage")))
 
     async def answer(
         self,
@@ -172,13 +172,13 @@ class AskHandler:
         except Superseded:
             log_event("question", update=update.update_id, outcome="superseded")
             if self._notices.spend(person) is Verdict.GRANTED:
-                await reply(message, sentence(words.say("bot.superseded")))
+                await reply(message, render_text(words.say("bot.superseded")))
             return
         except (QuestionError, AnswerTimeout, TooBusy, SearchUnavailable) as error:
             outcome = _OUTCOMES.get(type(error), "refused")
             log_event("question", update=update.update_id, outcome=outcome)
             await self._counted(outcome)
-            await reply(message, failure(error, words))
+            await reply(message, render_error(error, words))
             return
         answer = told.answer
         _log(answer, update.update_id, message.chat.type, told.coverage.generation)
@@ -215,7 +215,7 @@ class AskHandler:
             await self._conversations.add(turn, chat=chat, person=person)
         except StateUnavailable:
             return render_answer(answer, told.coverage, words, note=words.say("bot.no_buttons"))
-        keyboard = under_answer(kept.id, answer, 0, words, self._offer)
+        keyboard = answer_keyboard(kept.id, answer, 0, words, self._offer)
         return render_answer(answer, told.coverage, words, keyboard=keyboard)
 
     async def _told(self, chat: int, person: int, number: int, question: str) -> ServedAnswer:

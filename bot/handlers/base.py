@@ -10,7 +10,7 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.transport.sender import reply, stop_spinner
-from bot.views.message import sentence
+from bot.views.message import render_text
 
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE
 
@@ -23,7 +23,7 @@ async def reject(update: Update, text: str) -> None:
         with suppress(BadRequest):  # too old: nobody looks at it any more
             await update.inline_query.answer([], cache_time=0, is_personal=True)
     elif update.message is not None and text:
-        await reply(update.message, sentence(text))
+        await reply(update.message, render_text(text))
 
 
 def user_id(update: Update) -> int | None:

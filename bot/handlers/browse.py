@@ -16,7 +16,7 @@ from telegram.constants import ChatAction
 from bot.access.concurrency import InFlight
 from bot.deep_links import ArticleRef, DeepLink
 from bot.handlers.answer_buttons import TappedAnswerFinder
-from bot.handlers.article_messages import ArticleMessages, Recipient, beginning, browsed, marked_article
+from bot.handlers.article_messages import ArticleMessages, Recipient, browsed_answer, find_article, lead_quote
 from bot.handlers.base import Context, user_id
 from bot.ops.logging import log_event
 from bot.service.answer_service import Desk, Live
@@ -25,9 +25,9 @@ from bot.state.conversations import ConversationRepository
 from bot.state.languages import LanguageRepository
 from bot.transport.picture_sender import PictureSender
 from bot.transport.sender import reply, stop_spinner, with_action, with_typing
-from bot.views.browse import holdings, trend_bars, trend_caption
+from bot.views.browse import render_holdings, render_trend, trend_bars
 from bot.views.keyboards import Offer
-from bot.views.message import Message, sentence
+from bot.views.message import Message, render_text
 from retrieval.errors import QuestionError
 from retrieval.imaging.bar_chart import Bar, chart
 from retrieval.imaging.calendar import bands, calendar
@@ -35,11 +35,11 @@ from retrieval.index.browse import articles_by_month, pages_per_day, trend
 from retrieval.language.normalization import normalise
 from retrieval.models import Answer, Article, Quote
 
-WORD = 20
+MAX_WORD_LENGTH = 20
 """Code points of a word whose trend is shown."""
-HEADLINES = 3
-SIMILAR = 3
-LIKE = 200
+MAX_HEADLINES = 3
+MAX_SIMILAR = 3
+SIMILARITY_QUERY_LENGTH = 200
 """Code points of an article's beginning that similar ones are looked for with."""
 
 
@@ -73,12 +73,12 @@ class BrowseHandler:
         word = " ".join(context.args or []).strip()
         if message is None:
             return
-        if not 0 < len(word) <= WORD:
-            await reply(message, sentence(words.say("browse.trend_usage", limit=WORD)))
+        if not 0 < len(word) <= MAX_WORD_LENGTH:
+            await reply(message, render_text(words.say("browse.trend_usage", limit=MAX_WORD_LENGTH)))
             return
         looking = self._desk.look(lambda live: _trend(live, word))
         bars, headlines, generation = await with_typing(message.chat, looking)
-        caption = trend_caption(word, bars, headlines, words)
+        caption = render_trend(word, bars, headlines, words)
         if not bars or not self._offer.pictures:
             await reply(message, caption)
             return
@@ -94,9 +94,9 @@ class BrowseHandler:
             return
         generation, pages = await with_typing(message.chat, self._desk.look(_pages))
         if not self._offer.pictures:
-            await reply(message, holdings(bands(pages), words))
+            await reply(message, render_holdings(bands(pages), words))
             return
-        caption = sentence(words.say("calendar.caption"))
+        caption = render_text(words.say("calendar.caption"))
         shows = f"calendar {generation} {words.language}"
         work = self._studio.send(message, shows, lambda: calendar(pages, words), caption)
         await with_action(message.chat, work, ChatAction.UPLOAD_PHOTO)
@@ -127,13 +127,13 @@ class BrowseHandler:
         turns = await self._conversations.turns(chat=message.chat.id, person=person)
         kept = (await self._answers.find(turns[-1].answer, chat=message.chat.id)) if turns else None
         if kept is None or not kept.quotes:
-            await reply(message, sentence(words.say("browse.similar_usage")))
+            await reply(message, render_text(words.say("browse.similar_usage")))
             return
         looking = self._desk.look(lambda live: _like(live, kept, 0))
         answer = await with_typing(message.chat, looking)
         if answer is None or not answer.quotes:
             key = "bot.moved" if answer is None else "browse.nothing_similar"
-            await reply(message, sentence(words.say(key)))
+            await reply(message, render_text(words.say(key)))
             return
         await reply(message, await self._quotes(answer, update, message))
 
@@ -143,17 +143,17 @@ class BrowseHandler:
         if link is None or message is None:
             return False
         mark = ArticleRef(link.key, None)
-        article = await self._desk.look(lambda live: marked_article(live.answerer.generation.store, mark))
+        article = await self._desk.look(lambda live: find_article(live.answerer.generation.store, mark))
         log_event("link", update=update.update_id, found=article is not None)
         if article is None:
-            await reply(message, sentence(words.say("browse.link_gone")))
+            await reply(message, render_text(words.say("browse.link_gone")))
             return True
-        quote = beginning(article)
+        quote = lead_quote(article)
         if link.words is not None and link.holds_in(article):
             quote = Quote(article, link.words[0], link.words[1], None, 0.0)
         elif link.words is not None:
-            await reply(message, sentence(words.say("browse.link_changed")))
-        await reply(message, await self._quotes(browsed([quote]), update, message))
+            await reply(message, render_text(words.say("browse.link_changed")))
+        await reply(message, await self._quotes(browsed_answer([quote]), update, message))
         return True
 
     async def _quotes(self, answer: Answer, update: Update, to: telegram.Message) -> Message:
@@ -169,12 +169,12 @@ def _trend(live: Live, word: str) -> tuple[list[Bar], list[Article], str]:
     rows = list(dict.fromkeys(hit.article_row for hit in hits)) if counts else []
     found = (
         article
-        for start in range(0, len(rows), HEADLINES)
-        for article in generation.store.articles(rows[start : start + HEADLINES])
+        for start in range(0, len(rows), MAX_HEADLINES)
+        for article in generation.store.articles(rows[start : start + MAX_HEADLINES])
         if _has(word, article)
     )
     bars = trend_bars(counts, articles_by_month(generation.store))
-    return bars, list(islice(found, HEADLINES)), live.coverage.generation
+    return bars, list(islice(found, MAX_HEADLINES)), live.coverage.generation
 
 
 def _has(word: str, article: Article) -> bool:
@@ -196,11 +196,11 @@ def _similar(live: Live, article: Article) -> Answer:
 
     What an article puts in quotation marks need not stand in those that are like it.
     """
-    opening = " ".join(filter(None, (article.headline, article.text)))[:LIKE]
+    opening = " ".join(filter(None, (article.headline, article.text)))[:SIMILARITY_QUERY_LENGTH]
     try:
         question = replace(live.answerer.understand(opening), phrases=())
     except QuestionError:
-        return browsed([])
+        return browsed_answer([])
     hits = live.answerer.hits(question, limit=20, without=[article.id])
-    rows = list(dict.fromkeys(hit.article_row for hit in hits))[:SIMILAR]
-    return browsed(list(map(beginning, live.answerer.generation.store.articles(rows))))
+    rows = list(dict.fromkeys(hit.article_row for hit in hits))[:MAX_SIMILAR]
+    return browsed_answer(list(map(lead_quote, live.answerer.generation.store.articles(rows))))

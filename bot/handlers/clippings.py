@@ -19,8 +19,8 @@ from bot.state.answers import QuoteRef
 from bot.state.languages import LanguageRepository
 from bot.transport.picture_sender import PictureSender
 from bot.transport.sender import reply, stop_spinner, with_action
-from bot.views.answer import caption, quote_source
-from bot.views.message import failure
+from bot.views.answer import picture_caption, quote_source
+from bot.views.message import render_error
 from retrieval.errors import JianbaoError
 from retrieval.imaging.clipping import LONGEST, clipping
 from retrieval.imaging.facsimile import Spot, facsimile
@@ -73,7 +73,7 @@ class ClippingHandler:
         words = self._languages.of(update)
         foot = f"{quote_source(quote, words)}\n{words.say('picture.page')}"
         shows = f"facsimile {words.language} {source.mtime_ns} {QuoteRef.of(quote)}"
-        below = caption(quote, words, typeset=False)
+        below = picture_caption(quote, words, typeset=False)
         work = self._studio.send(found.message, shows, lambda: facsimile(source, spot, foot), below)
         try:
             await with_action(found.message.chat, work, ChatAction.UPLOAD_PHOTO)
@@ -87,13 +87,15 @@ class ClippingHandler:
         """Send the quote typeset from the text."""
         words = self._languages.of(update)
         shows = f"clipping {words.language} {QuoteRef.of(quote)}"
-        work = self._studio.send(found.message, shows, lambda: clipping(quote, words), caption(quote, words))
+        work = self._studio.send(
+            found.message, shows, lambda: clipping(quote, words), picture_caption(quote, words)
+        )
         try:
             await with_action(found.message.chat, work, ChatAction.UPLOAD_PHOTO)
             log_event("clipping", update=update.update_id)
         except JianbaoError as error:
             log_event("clipping_failed", update=update.update_id, why=error)
-            await reply(found.message, failure(error, words))
+            await reply(found.message, render_error(error, words))
 
     async def _quote(self, found: TappedAnswer) -> Quote | None:
         def look(live: Live) -> Quote | None:

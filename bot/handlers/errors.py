@@ -20,11 +20,11 @@ from bot.transport.update_log import OpenUpdate, UpdateLog
 from retrieval.errors import SearchUnavailable
 from retrieval.i18n import Messages
 
-QUIET_SECONDS = 60.0
+POLLING_ERROR_QUIET_S = 60.0
 """Trouble with polling is told once in this time and kind; it comes again every few seconds."""
-TOLD_AT_ONCE = 32
+MAX_CONCURRENT_APOLOGIES = 32
 """People who are told at the same time that they were not answered: a half of the connections."""
-PAUSES = (1.0, 5.0, 20.0)
+RETRY_DELAYS_S = (1.0, 5.0, 20.0)
 """Seconds after each failed attempt to apologise."""
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -67,7 +67,7 @@ class ErrorHandler:
             await self._apologise(update, self._languages.of(update).say(_apology(error)))
 
     async def _apologise(self, update: Update, text: str) -> None:
-        for pause in (*PAUSES, None):
+        for pause in (*RETRY_DELAYS_S, None):
             try:
                 return await reject(update, text)
             except (BadRequest, Forbidden) as error:
@@ -84,7 +84,7 @@ class ErrorHandler:
     def _polling(self, error: Exception) -> None:
         now = self._clock()
         last = self._told.get(type(error))
-        if last is not None and now - last < QUIET_SECONDS:
+        if last is not None and now - last < POLLING_ERROR_QUIET_S:
             return
         self._told[type(error)] = now
         if isinstance(error, Conflict):
@@ -93,7 +93,7 @@ class ErrorHandler:
             log_event("polling_failed", level=logging.WARNING, error=type(error).__name__, said=error)
 
 
-async def own_up(
+async def apologise_for_lost_updates(
     bot: Bot, journal: UpdateLog, left: Sequence[OpenUpdate], words: Messages, sleep: Sleep = asyncio.sleep
 ) -> None:
     """Tell those whose messages were open when the process before this one ended: these were `left`.
@@ -101,7 +101,7 @@ async def own_up(
     Each is tried for a while, beside the others: one whom the network fails keeps nobody waiting. Who could
     not be told is left for the next start.
     """
-    told_at_once = asyncio.Semaphore(TOLD_AT_ONCE)
+    told_at_once = asyncio.Semaphore(MAX_CONCURRENT_APOLOGIES)
 
     async def tell(one: OpenUpdate) -> None:
         async with told_at_once:
@@ -113,7 +113,7 @@ async def own_up(
 
 
 async def _owned_up(bot: Bot, one: OpenUpdate, words: Messages, sleep: Sleep) -> bool:
-    for pause in (*PAUSES, None):
+    for pause in (*RETRY_DELAYS_S, None):
         try:
             await bot.send_message(
                 one.chat, words.say("bot.cut_off"), reply_to_message_id=one.message, disable_notification=True

@@ -17,12 +17,12 @@ from bot.state.database import Database
 from bot.state.languages import LanguageRepository
 from bot.transport.command_menus import ADMIN_COMMANDS, COMMANDS, show_own_menu
 from bot.transport.sender import reply, stop_spinner
-from bot.views.keyboards import AUTO_LANGUAGE, LANGUAGE_NAMES, languages
-from bot.views.message import Message, sentence
-from bot.views.notices import help_text, status, status_for_admins, welcome
+from bot.views.keyboards import AUTO_LANGUAGE, LANGUAGE_NAMES, language_keyboard
+from bot.views.message import Message, render_text
+from bot.views.notices import render_admin_status, render_help, render_status, render_welcome
 from retrieval.i18n import Messages
 
-Opening = Callable[[Update, str], Awaitable[bool]]
+LinkOpener = Callable[[Update, str], Awaitable[bool]]
 
 
 class HelpHandler:
@@ -37,7 +37,7 @@ class HelpHandler:
         languages: LanguageRepository,
         gate: AccessPolicy,
         state: Database,
-        opens: Opening,
+        opens: LinkOpener,
         *,
         keeps: bool,
     ) -> None:
@@ -52,7 +52,7 @@ class HelpHandler:
         """A welcome, or what a link leads to. An administrator's menu can be set from now on, so it is."""
         payload = context.args[0] if context.args else ""
         if not (payload and await self._opens(update, payload)):
-            await self._say(update, welcome(self._desk.coverage, self._languages.of(update)))
+            await self._say(update, render_welcome(self._desk.coverage, self._languages.of(update)))
         user = user_id(update)
         if user is not None and self._gate.is_admin(user):
             await show_own_menu(context.bot, user, self._languages, ADMIN_COMMANDS)
@@ -61,15 +61,15 @@ class HelpHandler:
         """How to use it."""
         admin = self._gate.is_admin(user_id(update))
         words = self._languages.of(update)
-        await self._say(update, help_text(words, bot_name=context.bot.username, admin=admin))
+        await self._say(update, render_help(words, bot_name=context.bot.username, admin=admin))
 
     async def status(self, update: Update, context: Context) -> None:
         """What the archive covers and which index answers; administrators see more."""
         coverage, words = self._desk.coverage, self._languages.of(update)
         if self._gate.is_admin(user_id(update)):
-            message = status_for_admins(coverage, words, reloading=self._desk.reloading)
+            message = render_admin_status(coverage, words, reloading=self._desk.reloading)
         else:
-            message = status(coverage, words)
+            message = render_status(coverage, words)
         await self._say(update, message)
 
     async def language(self, update: Update, context: Context) -> None:
@@ -80,11 +80,11 @@ class HelpHandler:
             (key for key, name in LANGUAGE_NAMES.items() if name.lower() == wanted), ""
         )
         if chosen:
-            await self._say(update, sentence(await self._chosen(update, context, chosen)))
+            await self._say(update, render_text(await self._chosen(update, context, chosen)))
         else:
             words = self._languages.of(update)
             await self._say(
-                update, replace(self._sentence(update, "bot.lang_usage"), keyboard=languages(words))
+                update, replace(self._sentence(update, "bot.lang_usage"), keyboard=language_keyboard(words))
             )
 
     async def choose_language(self, update: Update, context: Context) -> None:
@@ -100,7 +100,7 @@ class HelpHandler:
         """What is kept of a person, and how to have it forgotten."""
         words = self._languages.of(update)
         kept = words.say("bot.privacy_kept") if self._keeps else words.say("bot.privacy_not_kept")
-        await self._say(update, sentence(words.say("bot.privacy", questions=kept)))
+        await self._say(update, render_text(words.say("bot.privacy", questions=kept)))
 
     async def forget(self, update: Update, context: Context) -> None:
         """Everything kept of the person goes."""
@@ -109,7 +109,7 @@ class HelpHandler:
             words = self._languages.of(update)
             rows = await self._state.forget(self._state.hashed(user))
             log_event("forgotten", update=update.update_id, rows=rows)
-            await self._say(update, sentence(words.say("bot.forgotten")))
+            await self._say(update, render_text(words.say("bot.forgotten")))
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         """A command there is none of."""
@@ -135,7 +135,7 @@ class HelpHandler:
 
     def _sentence(self, update: Update, key: str) -> Message:
         words: Messages = self._languages.of(update)
-        return sentence(words.say(key))
+        return render_text(words.say(key))
 
     async def _say(self, update: Update, message: Message) -> None:
         if update.message is not None:

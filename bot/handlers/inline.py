@@ -23,29 +23,29 @@ from telegram import (
 from telegram.error import BadRequest
 
 from bot.access.concurrency import LatestOnly, PerUserLock
-from bot.deep_links import address, link_to
+from bot.deep_links import link_to_quote, link_url
 from bot.errors import Superseded
 from bot.handlers.base import Context
-from bot.handlers.link_questions import LinkQuestions, is_question
+from bot.handlers.link_questions import LinkQuestions, is_question_payload
 from bot.ops.logging import log_event
 from bot.peers.protocol import Peers
 from bot.service.answer_service import Desk, Live, ServedAnswer
 from bot.state.languages import LanguageRepository
 from bot.transport.sender import reply
-from bot.views.answer import quote_source, render_quote, understood_lines
+from bot.views.answer import quote_source, render_quote, understanding_lines
 from bot.views.keyboards import Offer
-from bot.views.message import sentence
+from bot.views.message import render_text
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.errors import EmptyQuestion, JianbaoError
 from retrieval.i18n import Messages, clip
 from retrieval.models import Answer, Quote
 
-LONGEST = 256
+MAX_QUERY_LENGTH = 256
 """Code points of an inline query (Bot API, InlineQuery.query)."""
-CACHED = 60
+RESULT_CACHE_S = 60
 """Seconds for which Telegram may give the same results: this long an old index shows after a reload."""
-CACHED_HELP = 5
-TITLE, DESCRIPTION = 64, 120
+HELP_CACHE_S = 5
+MAX_TITLE_LENGTH, MAX_DESCRIPTION_LENGTH = 64, 120
 
 Answering = Callable[[Update, telegram.Message, str], Awaitable[None]]
 
@@ -76,7 +76,7 @@ class InlineHandler:
         query = update.inline_query
         if query is None:
             return
-        text, person = query.query.strip()[:LONGEST], query.from_user.id
+        text, person = query.query.strip()[:MAX_QUERY_LENGTH], query.from_user.id
         number, words = update.update_id, self._languages.of(update)
         self._newest.begin(person, number)
         try:
@@ -110,11 +110,11 @@ class InlineHandler:
     async def opens(self, update: Update, payload: str) -> bool:
         """Follow the link above results: answer its question; False when the payload is none of ours."""
         message = update.message
-        if message is None or not is_question(payload):
+        if message is None or not is_question_payload(payload):
             return False
         question = self._open.question(payload)
         if question is None:
-            await reply(message, sentence(self._languages.of(update).say("bot.expired")))
+            await reply(message, render_text(self._languages.of(update).say("bot.expired")))
         else:
             await self._answers(update, message, question)
         return True
@@ -131,10 +131,12 @@ class InlineHandler:
 
     def _restrictions(self, text: str, answer: Answer) -> InlineQueryResultsButton | None:
         """What was made of the question, if anything was."""
-        said = understood_lines(answer, self._languages.default)
+        said = understanding_lines(answer, self._languages.default)
         if not said:
             return None
-        return InlineQueryResultsButton(clip(" ".join(said), TITLE), start_parameter=self._open.link(text))
+        return InlineQueryResultsButton(
+            clip(" ".join(said), MAX_TITLE_LENGTH), start_parameter=self._open.link(text)
+        )
 
     async def _answer(
         self,
@@ -143,32 +145,32 @@ class InlineHandler:
         button: InlineQueryResultsButton | None,
     ) -> None:
         try:
-            await query.answer(results, cache_time=CACHED, is_personal=False, button=button)
+            await query.answer(results, cache_time=RESULT_CACHE_S, is_personal=False, button=button)
         except BadRequest as error:
             log_event("inline_too_old", said=error)
 
     async def _nothing(self, update: Update, said: str, parameter: str = "help") -> None:
         """No results, but a button that says why and leads to the bot."""
-        button = InlineQueryResultsButton(clip(said, TITLE), start_parameter=parameter)
+        button = InlineQueryResultsButton(clip(said, MAX_TITLE_LENGTH), start_parameter=parameter)
         if update.inline_query is not None:
             try:
-                await update.inline_query.answer([], cache_time=CACHED_HELP, is_personal=True, button=button)
+                await update.inline_query.answer([], cache_time=HELP_CACHE_S, is_personal=True, button=button)
             except BadRequest as error:
                 log_event("inline_too_old", said=error)
 
     def _result(self, number: int, quote: Quote) -> InlineQueryResultArticle | None:
         """One quote as a result; None when no message can hold it."""
         words: Messages = self._languages.default
-        link = link_to(quote)
+        link = link_to_quote(quote)
         message = render_quote(quote, words)
         if message is None:
             return None
-        url = address(self._offer.bot_name, link)
+        url = link_url(self._offer.bot_name, link)
         open_it = InlineKeyboardButton(words.say("inline.open"), url=url)
         return InlineQueryResultArticle(
             id=f"{number}{link.payload}"[:64],
-            title=clip(quote.article.headline or words.say("unknown.headline"), TITLE),
-            description=clip(f"{quote.text} {quote_source(quote, words)}", DESCRIPTION),
+            title=clip(quote.article.headline or words.say("unknown.headline"), MAX_TITLE_LENGTH),
+            description=clip(f"{quote.text} {quote_source(quote, words)}", MAX_DESCRIPTION_LENGTH),
             input_message_content=InputTextMessageContent(message.html),
             reply_markup=InlineKeyboardMarkup([[open_it]]),
         )

@@ -12,15 +12,15 @@ from bot.access.concurrency import InFlight
 from bot.callback_data import CallbackData
 from bot.deep_links import ArticleRef
 from bot.handlers.answer_buttons import TappedAnswerFinder
-from bot.handlers.article_messages import ArticleMessages, Recipient, marked_article
+from bot.handlers.article_messages import ArticleMessages, Recipient, find_article
 from bot.handlers.base import Context, user_id
 from bot.service.answer_service import Desk, Live
 from bot.state.languages import LanguageRepository
 from bot.transport.message_editor import MessageEditor
 from bot.transport.sender import reply, stop_spinner, with_typing
-from bot.views.browse import other_years
-from bot.views.issue import IssueView, day_view
-from bot.views.message import Message, sentence
+from bot.views.browse import render_other_years
+from bot.views.issue import IssueView, render_issue
+from bot.views.message import Message, render_text
 from retrieval.answering.filter_input import first_day, last_day
 from retrieval.errors import UsageError
 from retrieval.i18n import Messages
@@ -64,7 +64,7 @@ class IssueHandler:
         try:
             wanted, has_year = single_day(" ".join(context.args or []), newest)
         except UsageError:
-            await reply(message, sentence(words.say("browse.day_usage")))
+            await reply(message, render_text(words.say("browse.day_usage")))
             return
         await self._reply(message, lambda live: _asked_day(live, wanted, has_year, words))
 
@@ -139,7 +139,7 @@ def _is_day(key: str) -> bool:
 
 def _day(live: Live, wanted: dt.date, page: int, part: int, words: Messages) -> Message:
     articles = live.answerer.generation.store
-    return day_view(_day_of(articles, wanted), page, part, words)
+    return render_issue(_day_of(articles, wanted), page, part, words)
 
 
 def _asked_day(live: Live, wanted: dt.date, has_year: bool, words: Messages) -> Message:
@@ -157,11 +157,11 @@ def _day_of(articles: ArticleStore, wanted: dt.date) -> IssueView:
 
 
 def _marked(live: Live, mark: ArticleRef) -> Article | None:
-    return marked_article(live.answerer.generation.store, mark)
+    return find_article(live.answerer.generation.store, mark)
 
 
 def _other_years(live: Live, today: dt.date, words: Messages) -> Message:
     articles = live.answerer.generation.store
     days = [(day, rows_of_day(articles, day)) for day in same_day_of_other_years(articles, today)]
     first = [(day, articles.article(rows[0]), len(rows)) for day, rows in days if rows]
-    return other_years(today, first, words)
+    return render_other_years(today, first, words)

@@ -14,13 +14,13 @@ from collections import OrderedDict
 
 from bot.peers.protocol import NoPeers, Peers
 
-MOST = 4096
+MAX_QUESTIONS = 4096
 """Questions remembered; the one not typed for longest is forgotten first."""
-OPENED = "opened"
-TOKEN = 22
+LINKED_QUESTIONS = "opened"
+TOKEN_DIGITS = 22
 """Hexadecimal digits of a payload: 88 bits, so that nobody finds another one's question by trying."""
 
-_PAYLOAD = re.compile(rf"q[0-9a-f]{{{TOKEN}}}", re.ASCII)
+_PAYLOAD = re.compile(rf"q[0-9a-f]{{{TOKEN_DIGITS}}}", re.ASCII)
 
 
 class LinkQuestions:
@@ -30,15 +30,15 @@ class LinkQuestions:
         self._key = secrets.token_bytes(32)
         self._questions: OrderedDict[str, str] = OrderedDict()
         self._others = others or NoPeers()
-        self._others.hear(OPENED, self._remember)
+        self._others.hear(LINKED_QUESTIONS, self._remember)
 
     def link(self, question: str) -> str:
         """The payload for a question; the same as long as the process runs."""
         # typed text may hold half of a surrogate pair
         digest = hmac.new(self._key, question.encode("utf-8", "surrogatepass"), hashlib.sha256)
-        payload = f"q{digest.hexdigest()[:TOKEN]}"
+        payload = f"q{digest.hexdigest()[:TOKEN_DIGITS]}"
         if payload not in self._questions:
-            self._others.tell(OPENED, payload, question)
+            self._others.tell(LINKED_QUESTIONS, payload, question)
         self._remember(payload, question)
         return payload
 
@@ -49,10 +49,10 @@ class LinkQuestions:
     def _remember(self, payload: str, question: str) -> None:
         self._questions[payload] = question
         self._questions.move_to_end(payload)
-        if len(self._questions) > MOST:
+        if len(self._questions) > MAX_QUESTIONS:
             self._questions.popitem(last=False)
 
 
-def is_question(payload: str) -> bool:
+def is_question_payload(payload: str) -> bool:
     """Whether this is the payload of a question, known or not."""
     return _PAYLOAD.fullmatch(payload) is not None

@@ -24,9 +24,9 @@ from bot.state.audit_log import AuditLog
 from bot.state.languages import LanguageRepository
 from bot.transport.progress_message import ProgressMessage
 from bot.transport.sender import edit_or_reply, edit_quietly, reply, stop_spinner
-from bot.views.keyboards import CANCEL, one_button, roll_back
-from bot.views.message import Message, sentence
-from bot.views.notices import reload_failure, reload_result
+from bot.views.keyboards import CANCEL_RELOAD, roll_back_data, single_button
+from bot.views.message import Message, render_text
+from bot.views.notices import render_reload_failure, render_reload_result
 from retrieval.errors import JianbaoError
 from retrieval.i18n import Messages
 
@@ -62,11 +62,11 @@ class ReloadHandler:
         if message is None:
             return
         if message.chat.type != ChatType.PRIVATE:
-            await reply(message, sentence(words.say("bot_admin.in_private")))
+            await reply(message, render_text(words.say("bot_admin.in_private")))
         elif self.begin(message, words):
             await self._audit(update, "reload")
         else:
-            await reply(message, sentence(words.say("bot_admin.under_way")))
+            await reply(message, render_text(words.say("bot_admin.under_way")))
 
     async def cancel(self, update: Update, context: Context) -> None:
         """A tap on 中断."""
@@ -82,7 +82,7 @@ class ReloadHandler:
         tap = CallbackData.read(query.data) if query else None
         if query is None or tap is None or not isinstance(query.message, telegram.Message):
             return
-        if tap != roll_back(self._desk.coverage.generation):
+        if tap != roll_back_data(self._desk.coverage.generation):
             await stop_spinner(query, words.say("bot_admin.not_live"), alert=True)
             return
         try:
@@ -93,7 +93,7 @@ class ReloadHandler:
         await self._audit(update, "roll_back", coverage.generation)
         await stop_spinner(query)
         said = words.say("bot_admin.rolled_back", name=coverage.generation)
-        await edit_or_reply(query.message, sentence(said))
+        await edit_or_reply(query.message, render_text(said))
 
     def begin(self, message: telegram.Message, words: Messages) -> bool:
         """Start a reload that is told in answer to this message; False when one is under way."""
@@ -124,8 +124,8 @@ class ReloadHandler:
 
     async def _reload(self, message: telegram.Message, words: Messages) -> None:
         try:
-            stop = one_button(CANCEL, words.say("bot_admin.cancel"))
-            first = sentence(words.say("bot_admin.reloading"))
+            stop = single_button(CANCEL_RELOAD, words.say("bot_admin.cancel"))
+            first = render_text(words.say("bot_admin.reloading"))
             shown = await reply(message, replace(first, keyboard=stop))
             progress = ProgressMessage(
                 lambda m: edit_quietly(shown, replace(m, keyboard=stop)), words, self._clock
@@ -147,9 +147,9 @@ class ReloadHandler:
         try:
             reloaded = await self._desk.reload(progress.report)
         except JianbaoError as error:
-            return reload_failure(error, words), None
+            return render_reload_failure(error, words), None
         except Exception as error:  # noqa: BLE001 -- the edge: the old index goes on, and somebody waits
-            return reload_failure(JianbaoError(detail=type(error).__name__), words), None
-        back = roll_back(reloaded.report.folder.name)
-        keyboard = one_button(back, words.say("bot_admin.roll_back"))
-        return replace(reload_result(reloaded, words), keyboard=keyboard), reloaded
+            return render_reload_failure(JianbaoError(detail=type(error).__name__), words), None
+        back = roll_back_data(reloaded.report.folder.name)
+        keyboard = single_button(back, words.say("bot_admin.roll_back"))
+        return replace(render_reload_result(reloaded, words), keyboard=keyboard), reloaded

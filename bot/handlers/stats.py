@@ -20,11 +20,11 @@ from bot.state.votes import VoteRepository
 from bot.transport.picture_sender import PictureSender
 from bot.transport.sender import reply
 from bot.views.keyboards import Offer
-from bot.views.message import sentence
+from bot.views.message import render_text
 from retrieval.i18n import Messages
 from retrieval.imaging.bar_chart import Bar, chart
 
-DAYS = 14
+CHART_DAYS = 14
 
 
 class StatsHandler:
@@ -54,16 +54,18 @@ class StatsHandler:
         if message is None or not await _is_private(message, words):
             return
         await self._audit(update, "stats")
-        days = await self._counts.last(DAYS)
+        days = await self._counts.last(CHART_DAYS)
         total = sum(sum(counted.values()) for _, counted in days)
         missing = sum(counted.get("not_found", 0) for _, counted in days)
         good, bad = await self._feedback.counts()
-        text = sentence(words.say("stats.text", days=DAYS, total=total, missing=missing, good=good, bad=bad))
+        text = render_text(
+            words.say("stats.text", days=CHART_DAYS, total=total, missing=missing, good=good, bad=bad)
+        )
         if not self._offer.pictures:
             await reply(message, text)
             return
         bars = [Bar(str(day.day), sum(c.values()), c.get("not_found", 0)) for day, c in days]
-        title, note = words.say("stats.title"), words.say("stats.note", days=DAYS)
+        title, note = words.say("stats.title"), words.say("stats.note", days=CHART_DAYS)
         shows = f"stats {words.language} {days}"
         await self._studio.send(message, shows, lambda: chart(title, note, bars), text)
 
@@ -75,13 +77,13 @@ class StatsHandler:
         rows = await self._feedback.rows()
         await self._audit(update, "export", str(len(rows)))
         if not rows:
-            await reply(message, sentence(words.say("export.empty")))
+            await reply(message, render_text(words.say("export.empty")))
             return
         told = await self._desk.look(lambda live: [_question_row(row, live) for row in rows])
         content = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in told).encode()
         named = sum(row["confidence"] == "high" for row in told)
         name = f"feedback-{dt.date.today():%Y%m%d}.jsonl"
-        said = sentence(words.say("export.caption", count=len(rows), usable=named))
+        said = render_text(words.say("export.caption", count=len(rows), usable=named))
         await message.reply_document(content, filename=name, caption=said.html)
 
 
@@ -89,7 +91,7 @@ async def _is_private(message: telegram.Message, words: Messages) -> bool:
     """Whether nobody else reads along; else whoever asked is told where to ask."""
     if message.chat.type == ChatType.PRIVATE:
         return True
-    await reply(message, sentence(words.say("bot_admin.in_private")))
+    await reply(message, render_text(words.say("bot_admin.in_private")))
     return False
 
 

@@ -15,12 +15,18 @@ from bot.ops.logging import log_error, log_event
 from bot.service.answer_service import Desk, Live
 from bot.service.reload import ReloadResult
 from bot.state.languages import LanguageRepository
-from bot.state.subscriptions import LONGEST, WORDS_EACH, Digest, SubscriptionRepository, digests
+from bot.state.subscriptions import (
+    MAX_WORD_LENGTH,
+    MAX_WORDS_PER_PERSON,
+    Digest,
+    SubscriptionRepository,
+    find_digests,
+)
 from bot.transport.sender import reply
-from bot.views.answer import digest
-from bot.views.message import sentence
+from bot.views.answer import render_digest
+from bot.views.message import render_text
 
-MOST_ARTICLES = 20_000
+MAX_NEW_ARTICLES = 20_000
 """New articles that are looked through; after a first build nobody wants a digest of everything."""
 
 
@@ -43,13 +49,13 @@ class SubscriptionHandler:
         watched = "、".join(await self._watching.words(person)) or words.say("watch.none")
         if not word:
             said = words.say("watch.list", words=watched)
-        elif len(word) > LONGEST:
-            said = words.say("watch.too_long", limit=LONGEST)
+        elif len(word) > MAX_WORD_LENGTH:
+            said = words.say("watch.too_long", limit=MAX_WORD_LENGTH)
         elif await self._watching.add(word, person=person, chat=message.chat.id):
             said = words.say("watch.added", word=word)
         else:
-            said = words.say("watch.too_many", limit=WORDS_EACH)
-        await reply(message, sentence(said))
+            said = words.say("watch.too_many", limit=MAX_WORDS_PER_PERSON)
+        await reply(message, render_text(said))
 
     async def unwatch(self, update: Update, context: Context) -> None:
         """`/unwatch 词语`; without a word, all of them."""
@@ -58,7 +64,7 @@ class SubscriptionHandler:
             return
         word = " ".join(context.args or []) or None
         removed = await self._watching.remove(word, person=person)
-        await reply(message, sentence(words.say("watch.removed", count=removed)))
+        await reply(message, render_text(words.say("watch.removed", count=removed)))
 
     async def reloaded(self, reloaded: ReloadResult) -> None:
         """Begin to tell everyone concerned; returns at once."""
@@ -77,8 +83,8 @@ class SubscriptionHandler:
 
         def look(live: Live) -> list[Digest]:
             generation = live.answerer.generation
-            rows = generation.rows_of(islice(new, MOST_ARTICLES))
-            return digests(watched, generation.store.articles(rows))
+            rows = generation.rows_of(islice(new, MAX_NEW_ARTICLES))
+            return find_digests(watched, generation.store.articles(rows))
 
         try:
             watched = await self._watching.watched()
@@ -92,7 +98,7 @@ class SubscriptionHandler:
             log_error("digests_failed", error)
 
     async def _send(self, each: Digest) -> None:
-        message = digest(each, await self._languages.of_chat(each.chat))
+        message = render_digest(each, await self._languages.of_chat(each.chat))
         try:
             if self.bot is not None:
                 await self.bot.send_message(each.chat, message.html, reply_markup=message.keyboard)

@@ -13,10 +13,10 @@ from bot.handlers.reload import ReloadHandler
 from bot.service.answer_service import Desk
 from bot.state.audit_log import AuditLog
 from bot.state.languages import LanguageRepository
-from bot.state.uploads import LARGEST, Upload, UploadQuarantine
+from bot.state.uploads import MAX_UPLOAD_BYTES, Upload, UploadQuarantine
 from bot.transport.sender import edit_or_reply, reply, stop_spinner, with_action
-from bot.views.message import Message, sentence
-from bot.views.notices import upload_outline
+from bot.views.message import Message, render_text
+from bot.views.notices import render_upload
 from retrieval.errors import JianbaoError
 from retrieval.i18n import Messages
 
@@ -24,7 +24,7 @@ MEGABYTE = 1024 * 1024
 
 
 def _too_large(megabytes: str, words: Messages) -> Message:
-    return sentence(words.say("upload.too_large", size=megabytes, limit=LARGEST // MEGABYTE))
+    return render_text(words.say("upload.too_large", size=megabytes, limit=MAX_UPLOAD_BYTES // MEGABYTE))
 
 
 class UploadHandler:
@@ -50,9 +50,9 @@ class UploadHandler:
         if message is None or message.document is None:
             return
         if self._desk.folder is None:
-            await reply(message, sentence(words.say("upload.no_folder")))
+            await reply(message, render_text(words.say("upload.no_folder")))
             return
-        if (size := message.document.file_size or 0) > LARGEST:
+        if (size := message.document.file_size or 0) > MAX_UPLOAD_BYTES:
             await reply(message, _too_large(f"{size // MEGABYTE}", words))
             return
         try:
@@ -61,15 +61,15 @@ class UploadHandler:
             # the size need not be told before (Bot API, Document.file_size)
             if "too big" not in str(error):
                 raise
-            await reply(message, _too_large(f"> {LARGEST // MEGABYTE}", words))
+            await reply(message, _too_large(f"> {MAX_UPLOAD_BYTES // MEGABYTE}", words))
             return
         except JianbaoError as error:
-            await reply(message, sentence(words.error(error)))
+            await reply(message, render_text(words.error(error)))
             return
         await self._audit(update, "upload", upload.name)
         if not upload.pages:
             self._uploads.give_up(upload.id)
-        await reply(message, upload_outline(upload, words))
+        await reply(message, render_upload(upload, words))
 
     async def decide(self, update: Update, context: Context) -> None:
         """A tap on 收录 or 放弃."""
@@ -97,7 +97,7 @@ class UploadHandler:
         await stop_spinner(query, "" if key else words.say("upload.gone"))
         if key:
             await self._audit(update, key)
-            await edit_or_reply(message, sentence(words.say(key)))
+            await edit_or_reply(message, render_text(words.say(key)))
 
     async def _read(self, document: telegram.Document) -> Upload:
         file = await document.get_file()

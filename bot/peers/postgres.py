@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from bot.errors import StateUnavailable
 from bot.ops.logging import log_error, log_event
 from bot.peers.protocol import STOP, Hearing, Left, Published
-from bot.state.postgres import PostgresStore, unreachable
+from bot.state.postgres import PostgresStore, connection_errors
 from bot.state.store import Row
 from retrieval.errors import ArchiveBusy
 
@@ -109,7 +109,7 @@ class PostgresPeers:
         speaking = asyncio.create_task(self._speak())
         try:
             while True:
-                with suppress(StateUnavailable, *unreachable()):
+                with suppress(StateUnavailable, *connection_errors()):
                     async with await self._store.session() as session:
                         await self._join(session)
                         await self._attend(session, left, published)

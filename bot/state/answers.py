@@ -19,10 +19,10 @@ from retrieval.models import Answer, Article, Quote, Span
 from retrieval.wire_format import filters_from_json, filters_to_json
 
 ID_BYTES = 6
-"""Random bytes of an id, eight characters in a button: 2^48 ids, of which `MOST` are good."""
-SECONDS = 7 * 24 * 3600.0
-MOST = 20_000
-SWEEP_EVERY = 64
+"""Random bytes of an id, eight characters in a button: 2^48 ids, of which `MAX_TRACKED_CHATS` are good."""
+ANSWER_TTL_S = 7 * 24 * 3600.0
+MAX_ANSWERS = 20_000
+ANSWERS_PER_SWEEP = 64
 """AnswerRepository kept between two sweeps."""
 
 
@@ -129,9 +129,9 @@ class AnswerRepository:
             kept.id, hashed(chat), hashed(person), state.clock(), body,
         )  # fmt: skip
         self._since_sweep += 1
-        if self._since_sweep >= SWEEP_EVERY:
+        if self._since_sweep >= ANSWERS_PER_SWEEP:
             self._since_sweep = 0
-            await state.keep_newest("answer", seconds=SECONDS, most=MOST)
+            await state.keep_newest("answer", seconds=ANSWER_TTL_S, most=MAX_ANSWERS)
         return kept
 
     async def was_given_to(self, person: int, id: str) -> bool:
@@ -144,7 +144,7 @@ class AnswerRepository:
         """The answer of this id, if it was given in this chat and is not too old."""
         found = await self._state.row(
             "SELECT body FROM answer WHERE id = ? AND chat = ? AND made >= ?",
-            id, self._state.hashed(chat), self._state.clock() - SECONDS,
+            id, self._state.hashed(chat), self._state.clock() - ANSWER_TTL_S,
         )  # fmt: skip
         return None if found is None else _kept(id, found[0])
 

@@ -10,8 +10,8 @@ from bot.errors import StateUnavailable
 from bot.ops.logging import log_event
 from bot.state.database import Database
 
-SECONDS = 2 * 365 * 24 * 3600.0
-MOST = 10_000
+AUDIT_TTL_S = 2 * 365 * 24 * 3600.0
+MAX_AUDIT_ROWS = 10_000
 
 
 class AuditLog:
@@ -28,4 +28,4 @@ class AuditLog:
             await self._state.write(
                 "INSERT INTO audit VALUES (?, ?, ?, ?)", self._state.clock(), admin, action, detail[:200]
             )
-            await self._state.keep_newest("audit", seconds=SECONDS, most=MOST)
+            await self._state.keep_newest("audit", seconds=AUDIT_TTL_S, most=MAX_AUDIT_ROWS)

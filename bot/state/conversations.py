@@ -18,11 +18,11 @@ from bot.state.database import Database
 from retrieval.answering.understanding.follow_ups import ConversationTurn as Said
 from retrieval.wire_format import filters_from_json, filters_to_json
 
-SECONDS = 1800.0
-TURNS = 5
+TURN_TTL_S = 1800.0
+MAX_TURNS = 5
 """Turns kept of one conversation."""
-MOST = 20_000
-EXPIRE_EVERY = 300.0
+MAX_STORED_TURNS = 20_000
+EXPIRY_INTERVAL_S = 300.0
 """Seconds between two looks for what has expired."""
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -78,7 +78,7 @@ class ConversationRepository:
         rows = await state.rows(
             "SELECT body FROM turn WHERE chat = ? AND person = ? AND made >= ?"
             " ORDER BY made DESC, no DESC LIMIT ?",
-            state.hashed(chat), state.hashed(person), state.clock() - SECONDS, TURNS,
+            state.hashed(chat), state.hashed(person), state.clock() - TURN_TTL_S, MAX_TURNS,
         )  # fmt: skip
         return tuple(turn for (body,) in reversed(rows) if (turn := _turn(body)) is not None)
 
@@ -88,7 +88,7 @@ class ConversationRepository:
         return next((turn for turn in turns if turn.answer == answer), None)
 
     async def add(self, turn: StoredTurn, *, chat: int, person: int) -> None:
-        """Another turn; the oldest beyond `TURNS` goes."""
+        """Another turn; the oldest beyond `MAX_TURNS` goes."""
         state, key = self._state, (self._state.hashed(chat), self._state.hashed(person))
         await state.write(
             "INSERT INTO turn (chat, person, made, body) VALUES (?, ?, ?, ?)",
@@ -97,12 +97,12 @@ class ConversationRepository:
         await state.write(
             "DELETE FROM turn WHERE chat = ? AND person = ? AND no NOT IN (SELECT no FROM turn"
             " WHERE chat = ? AND person = ? ORDER BY made DESC, no DESC LIMIT ?)",
-            *key, *key, TURNS,
+            *key, *key, MAX_TURNS,
         )  # fmt: skip
 
     async def expire(self) -> None:
         """Questions whose time is over go, from the disk as well."""
-        if await self._state.keep_newest("turn", seconds=SECONDS, most=MOST):
+        if await self._state.keep_newest("turn", seconds=TURN_TTL_S, most=MAX_STORED_TURNS):
             await self._state.wipe()
 
     async def expire_for_ever(self, sleep: Sleep = asyncio.sleep) -> None:
@@ -110,7 +110,7 @@ class ConversationRepository:
         while True:
             with suppress(StateUnavailable):
                 await self.expire()
-            await sleep(EXPIRE_EVERY)
+            await sleep(EXPIRY_INTERVAL_S)
 
     async def forget(self, *, chat: int, person: int) -> None:
         """The conversation begins anew."""

@@ -6,7 +6,7 @@ import datetime as dt
 
 from bot.state.database import Database
 
-DAYS = 400
+MAX_DAYS = 400
 """Days that are kept."""
 
 
@@ -27,7 +27,7 @@ class DailyCounts:
         )  # fmt: skip
         if day != self._swept:
             self._swept = day
-            oldest = self._today() - dt.timedelta(days=DAYS)
+            oldest = self._today() - dt.timedelta(days=MAX_DAYS)
             await self._state.write("DELETE FROM count WHERE day < ?", oldest.isoformat())
 
     async def last(self, days: int) -> list[tuple[dt.date, dict[str, int]]]:

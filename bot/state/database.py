@@ -14,12 +14,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.state.sqlite import OWNER_ONLY, SqliteStore
+from bot.state.sqlite import OWNER_ONLY_MODE, SqliteStore
 from bot.state.store import StateStore
 
-SALT = "bot.salt"
+SALT_FILE = "bot.salt"
 SALT_BYTES = 32
-HASHED = 20
+HASH_DIGITS = 20
 """Hexadecimal digits of a hashed id: 80 bits, no two of any number of people are the same."""
 
 _OF_A_PERSON = ("answer", "turn", "vote", "person", "watch")
@@ -57,7 +57,7 @@ class Database:
 
     def hashed(self, id: int) -> str:
         """The name under which a person or a chat is kept."""
-        return hmac.new(self._salt, str(id).encode(), hashlib.sha256).hexdigest()[:HASHED]
+        return hmac.new(self._salt, str(id).encode(), hashlib.sha256).hexdigest()[:HASH_DIGITS]
 
     async def keep_newest(self, table: str, *, seconds: float, most: int) -> int:
         """Forget rows of a table that are older than `seconds`, and the oldest beyond `most`; how many.
@@ -82,14 +82,14 @@ class Database:
 
 def salt_in(folder: Path) -> bytes:
     """The salt of a bot that runs alone; made on the first start, readable by its owner alone."""
-    path = folder / SALT
+    path = folder / SALT_FILE
     try:
         found = path.read_bytes()
     except FileNotFoundError:
         found = b""
     if len(found) < 16:
         found = secrets.token_bytes(SALT_BYTES)
-        path.touch(mode=OWNER_ONLY)
-        path.chmod(OWNER_ONLY)
+        path.touch(mode=OWNER_ONLY_MODE)
+        path.chmod(OWNER_ONLY_MODE)
         path.write_bytes(found)
     return found

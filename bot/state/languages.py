@@ -15,9 +15,9 @@ from bot.state.database import Database
 from retrieval.i18n import Messages
 from retrieval.settings import LANGUAGES
 
-MOST = 50_000
+MAX_STORED_CHOICES = 50_000
 """People whose settings are kept; who has not changed theirs for longest is forgotten first."""
-MOST_RECALLED = 4096
+MAX_CACHED_CHOICES = 4096
 """People whose choice is at hand; who has not written for longest is forgotten first."""
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
 
@@ -46,7 +46,7 @@ class LanguageRepository:
         """The words for this person."""
         if user is None:
             return self.default
-        chosen = self._chosen.get(user.id) or matching(user.language_code)
+        chosen = self._chosen.get(user.id) or match_language(user.language_code)
         return Messages(chosen) if chosen else self.default
 
     async def of_chat(self, chat: int) -> Messages:
@@ -71,7 +71,7 @@ class LanguageRepository:
         )  # fmt: skip
         await state.write(
             "DELETE FROM person WHERE seen <= (SELECT seen FROM person ORDER BY seen DESC LIMIT 1 OFFSET ?)",
-            MOST,
+            MAX_STORED_CHOICES,
         )
         self._remember(user, language)
 
@@ -82,11 +82,11 @@ class LanguageRepository:
     def _remember(self, user: int, language: str | None) -> None:
         self._chosen[user] = language
         self._chosen.move_to_end(user)
-        if len(self._chosen) > MOST_RECALLED:
+        if len(self._chosen) > MAX_CACHED_CHOICES:
             self._chosen.popitem(last=False)
 
 
-def matching(code: str | None) -> str | None:
+def match_language(code: str | None) -> str | None:
     """The catalogue for an IETF language tag such as `zh-hans`, `zh-TW`, `en-GB`; None for others."""
     parts = (code or "").lower().replace("_", "-").split("-")
     if parts[0] == "zh":

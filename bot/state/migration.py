@@ -12,24 +12,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.ops.logging import log_event
-from bot.state.sqlite import DATABASE, up_to_date
+from bot.state.sqlite import DATABASE_FILE, migrate_database
 from bot.state.store import Row, storable
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
 TABLES = ("answer", "turn", "vote", "person", "watch", "count", "picture", "taken", "audit")
-BEFORE = (0, "before")
+SINGLE_BOT = (0, "before")
 """The bot that ran alone, as one of several: dead, so that another takes over what it left open."""
 
 
-def move_in(connection: Connection[Row], folder: Path) -> None:
+def import_sqlite(connection: Connection[Row], folder: Path) -> None:
     """Copy every row of the memory in a folder, if there is one, into tables that are empty."""
-    if not (folder / DATABASE).exists():
+    if not (folder / DATABASE_FILE).exists():
         return
-    up_to_date(folder)
+    migrate_database(folder)
     moved = 0
-    with closing(sqlite3.connect(f"{(folder / DATABASE).absolute().as_uri()}?mode=ro", uri=True)) as old:
+    with closing(sqlite3.connect(f"{(folder / DATABASE_FILE).absolute().as_uri()}?mode=ro", uri=True)) as old:
         for table in TABLES:
             rows = old.execute(f"SELECT * FROM {table}")  # noqa: S608 -- a name of our own
             names = ", ".join(column[0] for column in rows.description)
@@ -38,5 +38,5 @@ def move_in(connection: Connection[Row], folder: Path) -> None:
             with connection.cursor() as cursor:
                 cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({gaps})".encode(), found)  # noqa: S608
             moved += len(found)
-    connection.execute("INSERT INTO bot VALUES (%s, %s)", BEFORE)
-    log_event("state_moved", rows=moved, out_of=DATABASE)
+    connection.execute("INSERT INTO bot VALUES (%s, %s)", SINGLE_BOT)
+    log_event("state_moved", rows=moved, out_of=DATABASE_FILE)

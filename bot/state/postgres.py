@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.errors import ForeignState, RefusedState, StateUnavailable, UnknownState
 from bot.ops.logging import log_event
-from bot.state.migration import move_in
-from bot.state.schema import POSTGRES, SHARED, TABLES, VERSION
+from bot.state.migration import import_sqlite
+from bot.state.schema import POSTGRES_TYPES, SCHEMA_VERSION, SHARED_TABLES, TABLES
 from bot.state.store import Row, storable
 from retrieval.extras import needs
 
@@ -32,18 +32,18 @@ T = TypeVar("T")
 
 EXTRA = "postgres"
 SETTING = "bot.state"
-CONNECTIONS = 4
-SECONDS = 5.0
+MAX_CONNECTIONS = 4
+STATEMENT_TIMEOUT_S = 5.0
 """Longest time for a statement, waiting for a connection included."""
-SECONDS_TO_CONNECT = 3
-PAUSES = (0.0, 0.5, 1.0, 2.0, 5.0)
+CONNECT_TIMEOUT_S = 3
+RECONNECT_DELAYS_S = (0.0, 0.5, 1.0, 2.0, 5.0)
 """Seconds before each attempt to reach the database again; the last goes on."""
-PREPARING = 0x6A62_0001
+SCHEMA_LOCK = 0x6A62_0001
 """Key of the lock that one bot holds while it makes the tables."""
 _SETTINGS = {
-    "connect_timeout": SECONDS_TO_CONNECT,
+    "connect_timeout": CONNECT_TIMEOUT_S,
     "application_name": "jianbao",
-    "options": f"-c statement_timeout={SECONDS * 1000:.0f}",
+    "options": f"-c statement_timeout={STATEMENT_TIMEOUT_S * 1000:.0f}",
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
@@ -102,7 +102,7 @@ class PostgresStore:
         try:
             self._pool = await self._connected()
         except Exception as error:
-            if not isinstance(error, unreachable()):
+            if not isinstance(error, connection_errors()):
                 raise
             self._lost(None, error)
 
@@ -117,13 +117,13 @@ class PostgresStore:
     async def session(self) -> AsyncConnection[Row]:
         """A connection of one's own, for what lives as long as a connection does. Raises StateAway."""
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(STATEMENT_TIMEOUT_S):
                 psycopg = needs("psycopg", EXTRA)
                 opened: AsyncConnection[Row] = await psycopg.AsyncConnection.connect(
                     self.url, autocommit=True, **_SETTINGS
                 )
                 return opened
-        except unreachable():
+        except connection_errors():
             raise StateUnavailable() from None
 
     async def _run(
@@ -133,11 +133,11 @@ class PostgresStore:
         if pool is None:
             raise StateUnavailable()
         try:
-            async with asyncio.timeout(SECONDS), pool.connection() as connection:
+            async with asyncio.timeout(STATEMENT_TIMEOUT_S), pool.connection() as connection:
                 return await take(
                     await connection.execute(_spelt(sql), [storable(value) for value in values])
                 )
-        except unreachable() as error:
+        except connection_errors() as error:
             self._lost(pool, error)
             raise StateUnavailable() from None
 
@@ -146,7 +146,7 @@ class PostgresStore:
         if pool is not self._pool:
             return  # found out before
         self._pool, self._away_since = None, time.monotonic()
-        log_event("state_away", level=logging.ERROR, said=said(error))
+        log_event("state_away", level=logging.ERROR, said=first_line(error))
         self._coming_back = asyncio.create_task(self._come_back(pool))
 
     async def _come_back(self, lost: Any) -> None:
@@ -155,9 +155,9 @@ class PostgresStore:
             with suppress(Exception):
                 await lost.close(timeout=0)
         while self._pool is None:
-            await asyncio.sleep(PAUSES[min(attempts, len(PAUSES) - 1)])
+            await asyncio.sleep(RECONNECT_DELAYS_S[min(attempts, len(RECONNECT_DELAYS_S) - 1)])
             attempts += 1
-            with suppress(*unreachable()):
+            with suppress(*connection_errors()):
                 self._pool = await self._connected()
         seconds, self._away_since = self.seconds_away, None
         log_event("state_back", seconds=round(seconds, 1))
@@ -167,21 +167,21 @@ class PostgresStore:
         pool: AsyncConnectionPool[AsyncConnection[Row]] = psycopg_pool.AsyncConnectionPool(
             self.url,
             min_size=1,
-            max_size=CONNECTIONS,
+            max_size=MAX_CONNECTIONS,
             open=False,
-            timeout=SECONDS,
-            reconnect_timeout=SECONDS,
+            timeout=STATEMENT_TIMEOUT_S,
+            reconnect_timeout=STATEMENT_TIMEOUT_S,
             kwargs={"autocommit": True, **_SETTINGS},
         )
         try:
-            await pool.open(wait=True, timeout=SECONDS)
+            await pool.open(wait=True, timeout=STATEMENT_TIMEOUT_S)
         except BaseException:
             await pool.close(timeout=0)
             raise
         return pool
 
 
-def prepare(
+def prepare_database(
     url: str, bot: str, folder: Path, salt: bytes, *, sleep: Callable[[float], None] = time.sleep
 ) -> bytes:
     """Make the tables where there are none, waiting for the database as long as it cannot be reached.
@@ -197,10 +197,10 @@ def prepare(
             with psycopg.connect(url, **_SETTINGS) as connection:
                 return _prepared(connection, bot, folder, salt)
         except psycopg.OperationalError as error:
-            words = said(error)
+            words = first_line(error)
             if "FATAL" in words and not any(passing in words for passing in _PASSING):
                 raise RefusedState(setting=SETTING, said=words) from None
-            pause = PAUSES[min(attempts, len(PAUSES) - 1)]
+            pause = RECONNECT_DELAYS_S[min(attempts, len(RECONNECT_DELAYS_S) - 1)]
             log_event("state_unreachable", level=logging.WARNING, said=words, again_in=pause)
         except psycopg.Error as error:
             raise RefusedState(setting=SETTING, said=type(error).__name__) from None
@@ -209,31 +209,31 @@ def prepare(
 
 
 def _prepared(connection: Connection[Row], bot: str, folder: Path, salt: bytes) -> bytes:
-    connection.execute("SELECT pg_advisory_xact_lock(%s)", [PREPARING])
+    connection.execute("SELECT pg_advisory_xact_lock(%s)", [SCHEMA_LOCK])
     # a script of several statements: without values, and so without being prepared
-    connection.execute(SHARED.format(**POSTGRES).encode())
+    connection.execute(SHARED_TABLES.format(**POSTGRES_TYPES).encode())
     facts: dict[str, str] = dict(connection.execute("SELECT name, value FROM fact").fetchall())
-    if (found := facts.get("version", str(VERSION))) != str(VERSION):
-        raise UnknownState(setting=SETTING, found=found, expected=VERSION)
+    if (found := facts.get("version", str(SCHEMA_VERSION))) != str(SCHEMA_VERSION):
+        raise UnknownState(setting=SETTING, found=found, expected=SCHEMA_VERSION)
     if (other := facts.get("bot", bot)) != bot:
         raise ForeignState(setting=SETTING, bot=other)
-    connection.execute(TABLES.format(**POSTGRES).encode())
+    connection.execute(TABLES.format(**POSTGRES_TYPES).encode())
     if not facts:
-        move_in(connection, folder)
-        facts = {"version": str(VERSION), "bot": bot, "salt": salt.hex()}
+        import_sqlite(connection, folder)
+        facts = {"version": str(SCHEMA_VERSION), "bot": bot, "salt": salt.hex()}
         for name, value in facts.items():
             connection.execute("INSERT INTO fact VALUES (%s, %s)", [name, value])
     return bytes.fromhex(facts["salt"])
 
 
 @lru_cache(maxsize=1)
-def unreachable() -> tuple[type[BaseException], ...]:
+def connection_errors() -> tuple[type[BaseException], ...]:
     """What is raised when the database cannot be reached or does not answer in time."""
     psycopg = needs("psycopg", EXTRA)
     return (psycopg.OperationalError, psycopg.InterfaceError, TimeoutError, OSError)
 
 
-def said(error: BaseException) -> str:
+def first_line(error: BaseException) -> str:
     """The first line of what libpq or the server said, which never holds the password."""
     return next(iter(str(error).strip().splitlines()), type(error).__name__)
 

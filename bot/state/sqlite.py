@@ -15,18 +15,24 @@ from pathlib import Path
 from typing import Any
 
 from bot.ops.logging import log_event
-from bot.state.schema import FROM_1, SQLITE, TABLES, TO_2, VERSION
+from bot.state.schema import (
+    MIGRATION_AFTER_TABLES,
+    MIGRATION_BEFORE_TABLES,
+    SCHEMA_VERSION,
+    SQLITE_TYPES,
+    TABLES,
+)
 from bot.state.store import Row
 
-DATABASE = "bot.sqlite"
-OWNER_ONLY = 0o600
+DATABASE_FILE = "bot.sqlite"
+OWNER_ONLY_MODE = 0o600
 
 
 class SqliteStore:
     """The open database in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._database = _opened(folder / DATABASE)
+        self._database = _opened(folder / DATABASE_FILE)
 
     async def write(self, sql: str, *values: Any) -> int:
         """Run one statement and keep its effect; gives how many rows it changed."""
@@ -57,9 +63,9 @@ class SqliteStore:
         self._database.close()
 
 
-def up_to_date(folder: Path) -> None:
+def migrate_database(folder: Path) -> None:
     """Bring the database in a folder to the present version, for somebody else to read."""
-    _opened(folder / DATABASE).close()
+    _opened(folder / DATABASE_FILE).close()
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -75,20 +81,24 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    path.touch(mode=OWNER_ONLY)
-    path.chmod(OWNER_ONLY)  # SQLite gives its log the same
+    path.touch(mode=OWNER_ONLY_MODE)
+    path.chmod(OWNER_ONLY_MODE)  # SQLite gives its log the same
     database = sqlite3.connect(path)
     try:
         database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;")
         (version,) = database.execute("PRAGMA user_version").fetchone()
-        if version not in {0, 1, VERSION}:
-            raise sqlite3.DatabaseError(f"version {version} of the schema, this program writes {VERSION}")
-        tables = TABLES.format(**SQLITE)
-        script = f"{FROM_1} {tables} {TO_2}" if version == 1 else tables
+        if version not in {0, 1, SCHEMA_VERSION}:
+            raise sqlite3.DatabaseError(
+                f"version {version} of the schema, this program writes {SCHEMA_VERSION}"
+            )
+        tables = TABLES.format(**SQLITE_TYPES)
+        script = f"{MIGRATION_BEFORE_TABLES} {tables} {MIGRATION_AFTER_TABLES}" if version == 1 else tables
         kept = _copied(database, path.with_name(f"{path.name}.v1")) if version == 1 else None
-        database.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version={VERSION}; COMMIT;")
+        database.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
         if kept is not None:
-            log_event("state_migrated", level=logging.WARNING, before=version, now=VERSION, kept=kept.name)
+            log_event(
+                "state_migrated", level=logging.WARNING, before=version, now=SCHEMA_VERSION, kept=kept.name
+            )
         database.execute("SELECT count(*) FROM answer").fetchone()
     except sqlite3.DatabaseError:
         database.close()
@@ -98,7 +108,7 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 def _copied(database: sqlite3.Connection, path: Path) -> Path:
     path.unlink(missing_ok=True)
-    path.touch(mode=OWNER_ONLY)
+    path.touch(mode=OWNER_ONLY_MODE)
     with closing(sqlite3.connect(path)) as copy:
         database.backup(copy)
     return path

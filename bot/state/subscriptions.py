@@ -14,11 +14,11 @@ from retrieval.language.normalization import normalise
 from retrieval.language.sentences import split_sentences
 from retrieval.models import Article, Quote
 
-WORDS_EACH = 20
-MOST = 50_000
-LONGEST = 20
+MAX_WORDS_PER_PERSON = 20
+MAX_SUBSCRIPTIONS = 50_000
+MAX_WORD_LENGTH = 20
 """Code points of a watched word."""
-QUOTES = 5
+MAX_DIGEST_QUOTES = 5
 """Sentences in one digest."""
 
 
@@ -48,7 +48,7 @@ class SubscriptionRepository:
         state = self._state
         total = await state.row("SELECT count(*) FROM watch")
         words = await self.words(person)
-        if len(words) >= WORDS_EACH or (total and total[0] >= MOST):
+        if len(words) >= MAX_WORDS_PER_PERSON or (total and total[0] >= MAX_SUBSCRIPTIONS):
             return word in words
         await state.write(
             "INSERT INTO watch VALUES (?, ?, ?, ?) ON CONFLICT (person, word) DO UPDATE SET"
@@ -81,7 +81,7 @@ class SubscriptionRepository:
         return found
 
 
-def digests(watched: dict[int, list[str]], articles: Iterable[Article]) -> list[Digest]:
+def find_digests(watched: dict[int, list[str]], articles: Iterable[Article]) -> list[Digest]:
     """For each chat the sentences of these articles with its words; chats without any are left out."""
     every = {word: normalise(word) for words in watched.values() for word in words}
     found: dict[str, list[Quote]] = {word: [] for word in every}
@@ -94,7 +94,9 @@ def digests(watched: dict[int, list[str]], articles: Iterable[Article]) -> list[
     for chat, words in watched.items():
         quotes = _in_turn({word: found[word] for word in words})
         if quotes:
-            told.append(Digest(chat, tuple(quotes[:QUOTES]), max(0, len(quotes) - QUOTES)))
+            told.append(
+                Digest(chat, tuple(quotes[:MAX_DIGEST_QUOTES]), max(0, len(quotes) - MAX_DIGEST_QUOTES))
+            )
     return told
 
 

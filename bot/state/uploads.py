@@ -24,22 +24,22 @@ from retrieval.reading.discovery import read_archive
 from retrieval.reading.layout.printed_pages import PAGE_SECONDS
 from retrieval.reading.sources.containers import DAMAGED
 
-LARGEST = 20 * 1024 * 1024
+MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 """Bytes that a bot can download (Bot API, getFile)."""
-UNPACKED = 100 * 1024 * 1024
-MOST_FILES = 500
-DEEPEST = 8
-MOST_PAGES = 500
-WAITING = 5
+MAX_UNPACKED_BYTES = 100 * 1024 * 1024
+MAX_FILES = 500
+MAX_DEPTH = 8
+MAX_PAGES = 500
+MAX_PENDING_UPLOADS = 5
 """Uploads that may wait for a decision; the oldest is given up for a sixth."""
-HOURS = 24.0
-INBOX = "inbox"
+PENDING_TTL_H = 24.0
+INBOX_FOLDER = "inbox"
 ID_BYTES = 6
-SENT = ".sent"
+ORIGINAL_FILE = ".sent"
 """A file as it was sent, in its folder; hidden from readers."""
-SECONDS = PAGE_SECONDS + 60
+READ_TIMEOUT_S = PAGE_SECONDS + 60
 """How long a page of an upload may take: of a PDF or scan as long as anywhere."""
-MEMORY = 2**30
+MAX_READER_BYTES = 2**30
 """Bytes for unpacking and reading; PDFs and pictures have a process of their own."""
 
 _CHUNK = 1 << 16
@@ -67,11 +67,11 @@ class UploadQuarantine:
 
     folder: Path
     clock: Callable[[], float] = time.time
-    most_bytes: int = UNPACKED
+    most_bytes: int = MAX_UNPACKED_BYTES
 
     def __post_init__(self) -> None:
         for place in self._waiting():
-            if place.stat().st_mtime < self.clock() - HOURS * 3600:
+            if place.stat().st_mtime < self.clock() - PENDING_TTL_H * 3600:
                 shutil.rmtree(place, ignore_errors=True)
 
     def read(self, name: str, content: bytes) -> Upload:
@@ -80,8 +80,12 @@ class UploadQuarantine:
         place = self.folder / id
         place.mkdir(parents=True)
         try:
-            (place / SENT).write_bytes(content)
-            found = list(confined(contents, place, name, self.most_bytes, seconds=SECONDS, memory=MEMORY))
+            (place / ORIGINAL_FILE).write_bytes(content)
+            found = list(
+                confined(
+                    read_upload, place, name, self.most_bytes, seconds=READ_TIMEOUT_S, memory=MAX_READER_BYTES
+                )
+            )
         except ChildFailed as failed:
             shutil.rmtree(place, ignore_errors=True)
             raise BadUpload(why=failed.reason) from failed
@@ -90,7 +94,7 @@ class UploadQuarantine:
             raise
         pages = tuple(item for item in found if isinstance(item, Page))
         upload = Upload(id, name, place, pages, tuple(i for i in found if isinstance(i, SetAside)))
-        for old in self._waiting()[:-WAITING]:
+        for old in self._waiting()[:-MAX_PENDING_UPLOADS]:
             self.give_up(old.name)
         return upload
 
@@ -98,7 +102,7 @@ class UploadQuarantine:
         """Move an upload into the inbox of an archive, and where it is now; None when none waits."""
         if (place := self._place(id)) is None:
             return None
-        inbox = archive / INBOX
+        inbox = archive / INBOX_FOLDER
         inbox.mkdir(exist_ok=True)
         arriving = inbox / f".{id}"  # hidden from readers: between two disks a move is a copy that takes time
         shutil.move(place, arriving)
@@ -124,10 +128,10 @@ class UploadQuarantine:
         return sorted(found, key=lambda place: place.stat().st_mtime_ns)
 
 
-def contents(place: Path, name: str, most_bytes: int) -> Iterator[Page | SetAside]:
-    """What is in the file `SENT` of a folder, unpacked there under its own name. Raises BadUpload."""
-    _unpack(place / SENT, _safe(name), place, most_bytes)
-    return islice(read_archive([place]), MOST_PAGES)
+def read_upload(place: Path, name: str, most_bytes: int) -> Iterator[Page | SetAside]:
+    """Yield pages and set-aside files of `ORIGINAL_FILE`, unpacked beside it. Raises BadUpload."""
+    _unpack(place / ORIGINAL_FILE, _safe(name), place, most_bytes)
+    return islice(read_archive([place]), MAX_PAGES)
 
 
 def _unpack(sent: Path, name: str, place: Path, most_bytes: int) -> None:
@@ -148,11 +152,11 @@ def _unpack(sent: Path, name: str, place: Path, most_bytes: int) -> None:
 def _extract(archive: zipfile.ZipFile, place: Path, most_bytes: int) -> None:
     left = most_bytes
     entries = [entry for entry in archive.infolist() if entry.filename.strip("/.") and not entry.is_dir()]
-    if len(entries) > MOST_FILES:
+    if len(entries) > MAX_FILES:
         raise BadUpload(why="many", detail=len(entries))
     for entry in entries:
         parts = [_safe(part) for part in PurePosixPath(entry.filename.replace("\\", "/")).parts]
-        parts = [part for part in parts if part not in {"", "."}][-DEEPEST:]
+        parts = [part for part in parts if part not in {"", "."}][-MAX_DEPTH:]
         target = place.joinpath(*parts)
         target.parent.mkdir(parents=True, exist_ok=True)
         with archive.open(entry) as packed, target.open("wb") as out:

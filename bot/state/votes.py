@@ -13,8 +13,8 @@ from typing import Any
 from bot.state.answers import StoredAnswer
 from bot.state.database import Database
 
-SECONDS = 365 * 24 * 3600.0
-MOST = 100_000
+VOTE_TTL_S = 365 * 24 * 3600.0
+MAX_VOTES = 100_000
 
 
 class VoteRepository:
@@ -37,7 +37,7 @@ class VoteRepository:
             " made = excluded.made, good = excluded.good, body = excluded.body",
             kept.id, who, state.clock(), int(good), text,
         )  # fmt: skip
-        await state.keep_newest("vote", seconds=SECONDS, most=MOST)
+        await state.keep_newest("vote", seconds=VOTE_TTL_S, most=MAX_VOTES)
         return True
 
     async def counts(self) -> tuple[int, int]:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Awaitable, Callable
 
 from bot.views.message import Message
-from bot.views.notices import reload_progress
+from bot.views.notices import render_reload_progress
 from retrieval.i18n import Messages
 
 INTERVAL = 1.5
@@ -55,7 +55,7 @@ class ProgressMessage:
     def report(self, stage: str, done: int, total: int | None) -> None:
         """The task has come this far."""
         if not self._finished.is_set() and self._throttle.ready():
-            message = reload_progress(stage, done, total, self._words)
+            message = render_reload_progress(stage, done, total, self._words)
             if message == self._last:
                 return  # Telegram refuses an edit that changes nothing
             self._last = message

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardMarkup
 
-from bot.views.keyboards import openers
+from bot.views.keyboards import opener_rows
 from bot.views.markup import Markup, blockquote, bold, folded_blockquote, italic, lines, paragraphs, plain
-from bot.views.message import MESSAGE_TEXT, Message
+from bot.views.message import MAX_MESSAGE_LENGTH, Message
 from bot.views.notices import coverage_line, sample_note
 from retrieval.answering.understanding.notes import ABOUT, FOREIGN
 from retrieval.citations import cite_all_pages
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from bot.service.live_index import Coverage
     from bot.state.subscriptions import Digest
 
-HEADLINE = 120
-NAME = 30
-NAMES = 12
+MAX_HEADLINE_LENGTH = 120
+MAX_NAME_LENGTH = 30
+MAX_BYLINE_NAMES = 12
 """Code points and names that a source line shows of a headline, of another name, of a byline."""
-SHORT_QUESTION = 3
+SHORT_QUESTION_LENGTH = 3
 """Characters up to which a question that found nothing is told to say more."""
-RESERVED = 100
+RESERVED_LENGTH = 100
 """Code points kept for blank lines between the parts of a message."""
-CARRIED = 60
+MAX_CARRIED_LENGTH = 60
 """Code points shown of one thing carried over from the question before."""
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -57,23 +57,25 @@ def render_answer(
         head, confidence = Markup(), _confidence(answer, number, words)
     else:
         head, confidence = _not_found(answer, coverage, words), Markup()
-    tail = lines([confidence, understood(answer, words), sample_note(coverage, words), italic(note)])
-    room = MESSAGE_TEXT - head.length - tail.length - RESERVED
+    tail = lines(
+        [confidence, render_understanding(answer, words), sample_note(coverage, words), italic(note)]
+    )
+    room = MAX_MESSAGE_LENGTH - head.length - tail.length - RESERVED_LENGTH
     shown = _shown(answer, number, room, words) if answer.quotes else Markup()
     return Message.of(paragraphs([head, shown, tail]), keyboard)
 
 
-def understood(answer: Answer, words: Messages) -> Markup:
+def render_understanding(answer: Answer, words: Messages) -> Markup:
     """In small: a name put right, what was carried over and what is searched only, what there is to note."""
-    return lines([italic(line) for line in understood_lines(answer, words)])
+    return lines([italic(line) for line in understanding_lines(answer, words)])
 
 
-def understood_lines(answer: Answer, words: Messages) -> list[str]:
+def understanding_lines(answer: Answer, words: Messages) -> list[str]:
     """The same without markup; no lines when a question was taken as it stands."""
-    parts = [clip(part, CARRIED) for part in answer.carried]
+    parts = [clip(part, MAX_CARRIED_LENGTH) for part in answer.carried]
     carried = words.say("answer.carried", parts="、".join(parts)) if parts else ""
     shown = filters_line(answer.filters, words)
-    meant = words.say("answer.meant", name=clip(answer.meant[1], NAME)) if answer.meant else ""
+    meant = words.say("answer.meant", name=clip(answer.meant[1], MAX_NAME_LENGTH)) if answer.meant else ""
     # a question without Chinese has its hint where it found nothing
     notes = [words.say(f"note.{note}") for note in answer.notes if note != FOREIGN]
     return [line for line in (meant, " ".join(filter(None, (carried, shown))), *notes) if line]
@@ -81,7 +83,7 @@ def understood_lines(answer: Answer, words: Messages) -> list[str]:
 
 def filters_line(filters: Filters, words: Messages) -> str:
     """The restrictions in force; empty when there are none."""
-    named = [clip(part, CARRIED) for _, part in words.filters(filters)]
+    named = [clip(part, MAX_CARRIED_LENGTH) for _, part in words.filters(filters)]
     return words.say("answer.filtered", parts="、".join(named)) if named else ""
 
 
@@ -97,36 +99,36 @@ def source_line(article: Article, words: Messages) -> str:
 
 def render_quote(quote: Quote, words: Messages) -> Message | None:
     """A quote and its source and nothing else, for other chats; None when no message can hold it."""
-    whole = lines([blockquote(marked(quote)), plain(quote_source(quote, words))])
-    return Message.of(whole) if whole.length <= MESSAGE_TEXT else None
+    whole = lines([blockquote(mark_answer_span(quote)), plain(quote_source(quote, words))])
+    return Message.of(whole) if whole.length <= MAX_MESSAGE_LENGTH else None
 
 
-def caption(quote: Quote, words: Messages, *, typeset: bool = True) -> Message:
+def picture_caption(quote: Quote, words: Messages, *, typeset: bool = True) -> Message:
     """What stands under the picture of a quote: its source, and whether it is typeset from the text or
     taken from the printed page."""
     source = plain(quote_source(quote, words))
     return Message.of(lines([source, italic(words.say("picture.typeset" if typeset else "picture.page"))]))
 
 
-def digest(found: Digest, words: Messages) -> Message:
+def render_digest(found: Digest, words: Messages) -> Message:
     """New sentences with watched words, as many as a message holds, with the numbers that open their
     articles, and how many more there are."""
     shown, left, articles = bold(words.say("watch.digest")), found.more, list[Article]()
     for word, quote in found.found:
-        name = words.say("watch.digest_word", word=clip(word, NAME))
+        name = words.say("watch.digest_word", word=clip(word, MAX_NAME_LENGTH))
         heading = italic(f"{len(articles) + 1}. {name}")
         source = plain(quote_source(quote, words))
         longer = paragraphs([shown, lines([heading, folded_blockquote(plain(quote.text)), source])])
-        if longer.length > MESSAGE_TEXT - RESERVED:
+        if longer.length > MAX_MESSAGE_LENGTH - RESERVED_LENGTH:
             left += 1
         else:
             shown = longer
             articles.append(quote.article)
     more = plain(words.say("watch.digest_more", count=left)) if left else Markup()
-    return Message.of(paragraphs([shown, more]), InlineKeyboardMarkup(openers(articles)))
+    return Message.of(paragraphs([shown, more]), InlineKeyboardMarkup(opener_rows(articles)))
 
 
-def marked(quote: Quote) -> Markup:
+def mark_answer_span(quote: Quote) -> Markup:
     """The quoted words with the answering phrase bold."""
     span, text = quote.answer, quote.text
     if span is None:
@@ -155,7 +157,7 @@ def _hint(question: str) -> str | None:
     """What might help somebody whose question found nothing; None when the question is not known any more."""
     if question and not _CHINESE.search(question):
         return "bot.hint_chinese"
-    return "bot.hint_longer" if 0 < len(question) <= SHORT_QUESTION else None
+    return "bot.hint_longer" if 0 < len(question) <= SHORT_QUESTION_LENGTH else None
 
 
 def _shown(answer: Answer, number: int, room: int, words: Messages) -> Markup:
@@ -172,10 +174,10 @@ def _fitting(answer: Answer, number: int, room: int, words: Messages) -> Markup:
     """The quote and its source, or only the source where `room` code points cannot hold the quote."""
     quote = answer.quotes[number]
     # the answering phrase is marked only where the archive does answer
-    inner = marked(quote) if answer.answered else plain(quote.text)
+    inner = mark_answer_span(quote) if answer.answered else plain(quote.text)
     source = plain(quote_source(quote, words))
     said = (words.said_elsewhere(quote), *words.beside_source(quote.article))
-    beside = [italic(clip(line, HEADLINE)) for line in said if line]
+    beside = [italic(clip(line, MAX_HEADLINE_LENGTH)) for line in said if line]
     whole = lines([blockquote(inner), source, *beside])
     if whole.length <= room:
         return whole
@@ -186,22 +188,22 @@ def _short(article: Article) -> Article:
     """The article with names of a length that a line can show."""
     return replace(
         article,
-        headline=article.headline and clip(article.headline, HEADLINE),
-        paper=article.paper and clip(article.paper, NAME),
-        page=article.page and PageLabel(clip(article.page, NAME)),
+        headline=article.headline and clip(article.headline, MAX_HEADLINE_LENGTH),
+        paper=article.paper and clip(article.paper, MAX_NAME_LENGTH),
+        page=article.page and PageLabel(clip(article.page, MAX_NAME_LENGTH)),
         byline=_short_byline(article.byline),
     )
 
 
 def _short_byline(byline: Sequence[Credit]) -> tuple[Credit, ...]:
-    """The first `NAMES` names with their roles; that there are more is shown by an ellipsis."""
+    """The first `MAX_BYLINE_NAMES` names with their roles; that there are more is shown by an ellipsis."""
     shown: list[Credit] = []
-    left = NAMES
+    left = MAX_BYLINE_NAMES
     for credit in byline:
         if left <= 0:
             break
-        names = tuple(clip(name, NAME) for name in credit.names[:left])
-        shown.append(Credit(clip(credit.role, NAME), names))
+        names = tuple(clip(name, MAX_NAME_LENGTH) for name in credit.names[:left])
+        shown.append(Credit(clip(credit.role, MAX_NAME_LENGTH), names))
         left -= max(1, len(credit.names))
     cut = left < 0 or len(shown) < len(byline)
     return (*shown, Credit(ELLIPSIS, ())) if cut else tuple(shown)

@@ -9,7 +9,7 @@ import hashlib
 
 from telegram import InlineKeyboardMarkup
 
-from bot.views.answer import HEADLINE, marked, quote_source, source_line
+from bot.views.answer import MAX_HEADLINE_LENGTH, mark_answer_span, quote_source, source_line
 from bot.views.markup import Markup, blockquote, bold, folded_blockquote, lines, paragraphs, plain
 from bot.views.message import Message
 from retrieval.citations import CONTEXT_LENGTH, paragraph_around
@@ -17,19 +17,19 @@ from retrieval.i18n import Messages, clip
 from retrieval.language.sentences import split_sentences
 from retrieval.models import BODY_KINDS, Article, Block, BlockKind, Quote, Span
 
-PART = 3000
+MAX_PART_LENGTH = 3000
 """Code points of one part of an article; a message has room for 4096 with headline and source."""
-SOURCE = 200
+MAX_SOURCE_LENGTH = 200
 
 _RUNNING = (*BODY_KINDS, BlockKind.SUBHEAD)
 
 
-def body_of(article: Article) -> Span:
+def body_span(article: Article) -> Span:
     """Where the running text lies; title lines and bylines follow it."""
     return Span(0, max((b.end for b in article.blocks_of(*_RUNNING)), default=len(article.text)))
 
 
-def parts(text: str, whole: Span, limit: int = PART) -> list[Span]:
+def split_parts(text: str, whole: Span, limit: int = MAX_PART_LENGTH) -> list[Span]:
     """`whole` as slices of at most `limit` code points that meet without a gap, cut at sentence ends.
 
     Only a sentence that is longer than `limit` is cut within. At least one slice.
@@ -47,7 +47,7 @@ def parts(text: str, whole: Span, limit: int = PART) -> list[Span]:
     return [*pieces, Span(begin, whole.end)]
 
 
-def part_of(pieces: list[Span], offset: int) -> int:
+def part_at(pieces: list[Span], offset: int) -> int:
     """Which piece holds this offset; the last one for an offset behind all."""
     return next((n for n, piece in enumerate(pieces) if offset < piece.end), len(pieces) - 1)
 
@@ -56,9 +56,9 @@ def render_article(
     article: Article, quoted: Span | None, part: int, words: Messages, keyboard: InlineKeyboardMarkup | None
 ) -> Message:
     """One part of the whole article, the quoted words bold."""
-    pieces = parts(article.text, body_of(article))
+    pieces = split_parts(article.text, body_span(article))
     piece = pieces[min(part, len(pieces) - 1)]
-    head = bold(clip(article.headline or words.say("unknown.headline"), HEADLINE))
+    head = bold(clip(article.headline or words.say("unknown.headline"), MAX_HEADLINE_LENGTH))
     source = plain(source_line(article, words))
     return Message.of(paragraphs([head, _with_bold(article.text, piece, quoted), source]), keyboard)
 
@@ -67,7 +67,7 @@ def render_context(quote: Quote, words: Messages, keyboard: InlineKeyboardMarkup
     """The quote, and the paragraph it stands in, folded."""
     around = paragraph_around(quote)
     quoted = Span(quote.start, min(quote.end, around.end))
-    first = blockquote(marked(quote)) if len(quote.text) <= CONTEXT_LENGTH else Markup()
+    first = blockquote(mark_answer_span(quote)) if len(quote.text) <= CONTEXT_LENGTH else Markup()
     paragraph = folded_blockquote(_with_bold(quote.article.text, around, quoted))
     title = plain(words.say("button.context_of"))
     return Message.of(
@@ -75,16 +75,16 @@ def render_context(quote: Quote, words: Messages, keyboard: InlineKeyboardMarkup
     )
 
 
-def render_check(quote: Quote, words: Messages, keyboard: InlineKeyboardMarkup | None) -> Message:
+def render_proof(quote: Quote, words: Messages, keyboard: InlineKeyboardMarkup | None) -> Message:
     """That the quote stands in the stored article word for word, and where: file, lines, offsets, digest.
 
     The quote was found again by its place and the digest of its words before this is called.
     """
     article, text = quote.article, quote.text
-    found = lines_of(quote)
+    found = source_lines(quote)
     facts = {
-        "source": clip(article.source, SOURCE),
-        "article": clip(article.id, SOURCE),
+        "source": clip(article.source, MAX_SOURCE_LENGTH),
+        "article": clip(article.id, MAX_SOURCE_LENGTH),
         "start": quote.start,
         "end": quote.end,
         "length": quote.end - quote.start,
@@ -109,7 +109,7 @@ def _lines(found: tuple[int, int], words: Messages) -> str:
     return words.say("check.lines", first=first, last=last)
 
 
-def lines_of(quote: Quote) -> tuple[int, int] | None:
+def source_lines(quote: Quote) -> tuple[int, int] | None:
     """First and last line of the source that the quote was read from; None when that is not known."""
     numbers = [n for block in quote.article.blocks for n in _line_numbers(block, quote)]
     return (min(numbers), max(numbers)) if numbers else None

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardMarkup
 
-from bot.views.article import body_of
-from bot.views.issue import day_button
-from bot.views.keyboards import in_rows, openers
+from bot.views.article import body_span
+from bot.views.issue import issue_button
+from bot.views.keyboards import opener_rows, split_rows
 from bot.views.markup import Markup, bold, italic, lines, paragraphs, plain
 from bot.views.message import Message
 from retrieval.i18n import Messages, clip
@@ -20,14 +20,16 @@ from retrieval.index.browse import Month
 from retrieval.language.sentences import split_sentences
 from retrieval.models import Article, Span
 
-HEADLINE = 80
-BEGINNING = 200
+MAX_HEADLINE_LENGTH = 80
+MAX_LEAD_LENGTH = 200
 """Code points of an article's first sentences that introduce it."""
-MOST_BARS = 60
-YEARS = 10
+MAX_BARS = 60
+MAX_YEARS = 10
 
 
-def other_years(today: dt.date, found: Sequence[tuple[dt.date, Article, int]], words: Messages) -> Message:
+def render_other_years(
+    today: dt.date, found: Sequence[tuple[dt.date, Article, int]], words: Messages
+) -> Message:
     """For each earlier year the first headline of this day, and how many articles the day has."""
     head = bold(words.say("browse.today", month=today.month, day=today.day))
     if not found:
@@ -38,13 +40,13 @@ def other_years(today: dt.date, found: Sequence[tuple[dt.date, Article, int]], w
                 "browse.today_entry",
                 date=words.date(date),
                 paper=clip(article.paper or words.say("unknown.paper"), 30),
-                headline=clip(article.headline or words.say("unknown.headline"), HEADLINE),
+                headline=clip(article.headline or words.say("unknown.headline"), MAX_HEADLINE_LENGTH),
                 count=count,
             )
         )
-        for date, article, count in found[:YEARS]
+        for date, article, count in found[:MAX_YEARS]
     ]
-    rows = in_rows([day_button(date, date.isoformat()) for date, _, _ in found[:YEARS]], 2)
+    rows = split_rows([issue_button(date, date.isoformat()) for date, _, _ in found[:MAX_YEARS]], 2)
     return Message.of(paragraphs([head, lines(entries)]), InlineKeyboardMarkup(rows))
 
 
@@ -57,14 +59,14 @@ def trend_bars(counts: Counter[Month], every: Counter[Month]) -> list[Bar]:
         return []
     numbers = [year * 12 + month - 1 for year, month in every]
     first, last = min(numbers), max(numbers)
-    if last - first < MOST_BARS:
+    if last - first < MAX_BARS:
         months = [(n // 12, n % 12 + 1) for n in range(first, last + 1)]
         return [Bar(f"{year}-{month:02d}", counts[year, month]) for year, month in months]
     years = range(first // 12, last // 12 + 1)
     return [Bar(str(y), sum(counts[y, m] for m in range(1, 13))) for y in years]
 
 
-def trend_caption(word: str, bars: Sequence[Bar], found: Sequence[Article], words: Messages) -> Message:
+def render_trend(word: str, bars: Sequence[Bar], found: Sequence[Article], words: Messages) -> Message:
     """How many articles have the word, when most, and the strongest, with the numbers that open them."""
     name = clip(word, 40)
     if not bars:
@@ -73,11 +75,11 @@ def trend_caption(word: str, bars: Sequence[Bar], found: Sequence[Article], word
     head = bold(words.say("browse.trend", word=name, count=total, peak=peak.label, most=peak.value))
     named = [plain(clip(f"{n}. {words.source_line(article)}", 150)) for n, article in enumerate(found, 1)]
     strongest = italic(words.say("browse.trend_strongest")) if named else Markup()
-    keyboard = InlineKeyboardMarkup(openers(found)) if found else None
+    keyboard = InlineKeyboardMarkup(opener_rows(found)) if found else None
     return Message.of(lines([head, strongest, *named]), keyboard)
 
 
-def holdings(found: Sequence[Band], words: Messages) -> Message:
+def render_holdings(found: Sequence[Band], words: Messages) -> Message:
     """The papers and years of the archive, a line each, as many as a message holds."""
     named = [
         words.say(
@@ -92,9 +94,9 @@ def holdings(found: Sequence[Band], words: Messages) -> Message:
     return Message.of(lines(map(plain, named or [words.say("calendar.nothing")])))
 
 
-def first_sentences(article: Article) -> Span:
-    """The first sentences of an article's text, at least one, up to `BEGINNING` code points."""
-    body = body_of(article)
+def lead_span(article: Article) -> Span:
+    """The first sentences of an article's text, at least one, up to `MAX_LEAD_LENGTH` code points."""
+    body = body_span(article)
     sentences = split_sentences(article.text, body.start, body.end) or [body]
-    fitting = [s for s in sentences if s.end - sentences[0].start <= BEGINNING]
+    fitting = [s for s in sentences if s.end - sentences[0].start <= MAX_LEAD_LENGTH]
     return Span(sentences[0].start, fitting[-1].end if fitting else sentences[0].end)

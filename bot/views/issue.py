@@ -10,24 +10,24 @@ from itertools import groupby
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callback_data import Action, CallbackData
-from bot.views.keyboards import in_rows, openers, paging
+from bot.views.keyboards import opener_rows, paging_rows, split_rows
 from bot.views.markup import Markup, bold, lines, plain
 from bot.views.message import Message
 from retrieval.i18n import Messages, clip
 from retrieval.models import Article
 
-AT_ONCE = 12
+HEADLINES_PER_MESSAGE = 12
 """Headlines shown at once; a day with no more is shown without its pages."""
-PAGES_AT_ONCE = 24
-HEADLINE = 80
-LEAD = 30
+PAGES_PER_MESSAGE = 24
+MAX_HEADLINE_LENGTH = 80
+MAX_LEAD_HEADLINE_LENGTH = 30
 """Code points of the headline that a page is known by."""
-NAME = 30
-LABEL, PAPER = 8, 6
+MAX_NAME_LENGTH = 30
+MAX_LABEL_LENGTH, MAX_PAPER_LENGTH = 8, 6
 """Code points of a page's label on a button, and of its paper's name where a day has several."""
-PAGES_IN_ROW, PAPERS_IN_ROW = 6, 3
+PAGES_PER_ROW, PAPERS_PER_ROW = 6, 3
 
-Buttons = list[list[InlineKeyboardButton]]
+ButtonRows = list[list[InlineKeyboardButton]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,17 @@ class PageView:
         """Paper, page and the page's name."""
         first = self.articles[0]
         paper, page = first.paper or words.say("unknown.paper"), words.page(first.page)
-        return " ".join(clip(part, NAME) for part in (paper, page, first.page_name) if part)
+        return " ".join(clip(part, MAX_NAME_LENGTH) for part in (paper, page, first.page_name) if part)
 
     def label(self, words: Messages, *, papers: int) -> str:
         """What stands on the page's button where the day has so many papers."""
         first = self.articles[0]
-        page = clip(first.page or "?", LABEL)
-        return page if papers == 1 else f"{clip(first.paper or words.say('unknown.paper'), PAPER)} {page}"
+        page = clip(first.page or "?", MAX_LABEL_LENGTH)
+        return (
+            page
+            if papers == 1
+            else f"{clip(first.paper or words.say('unknown.paper'), MAX_PAPER_LENGTH)} {page}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +76,21 @@ class IssueView:
         return tuple(article for page in self.pages for article in page.articles)
 
 
-def day_view(day: IssueView, page: int, part: int, words: Messages) -> Message:
+def render_issue(day: IssueView, page: int, part: int, words: Messages) -> Message:
     """Page `page` of a day, from 1 on; with 0, or where there is none such, the day as a whole.
 
     part: of what is shown, from 0 on, where it is too long for one message.
     """
     if 1 <= page <= len(day.pages):
         return _page(day, page, part, words)
-    return _all_headlines(day, words) if len(day.articles) <= AT_ONCE else _all_pages(day, part, words)
+    return (
+        _all_headlines(day, words)
+        if len(day.articles) <= HEADLINES_PER_MESSAGE
+        else _all_pages(day, part, words)
+    )
 
 
-def day_button(date: dt.date, label: str) -> InlineKeyboardButton:
+def issue_button(date: dt.date, label: str) -> InlineKeyboardButton:
     """Opens a day."""
     return InlineKeyboardButton(label, callback_data=CallbackData(Action.BROWSE, _key(date)).data)
 
@@ -93,21 +101,21 @@ def _all_headlines(day: IssueView, words: Messages) -> Message:
         body += [bold(page.title(words)), *_headlines(page.articles, number, words)]
         number += len(page.articles)
     shown = body or [plain(words.say("browse.day_empty"))]
-    keyboard = [*openers(day.articles), *_around(day)]
+    keyboard = [*opener_rows(day.articles), *_around(day)]
     return Message.of(lines([_head(day, words), *shown]), _markup(keyboard))
 
 
 def _all_pages(day: IssueView, part: int, words: Messages) -> Message:
     """Each page with its first headline, and a button for it."""
-    count = -(-len(day.pages) // PAGES_AT_ONCE)
+    count = -(-len(day.pages) // PAGES_PER_MESSAGE)
     part = min(part, count - 1)
-    first = part * PAGES_AT_ONCE
-    shown = day.pages[first : first + PAGES_AT_ONCE]
+    first = part * PAGES_PER_MESSAGE
+    shown = day.pages[first : first + PAGES_PER_MESSAGE]
     papers = len({page.articles[0].paper for page in day.pages})
     labels = [page.label(words, papers=papers) for page in shown]
     buttons = [_page_button(day, number, label) for number, label in enumerate(labels, first + 1)]
-    rows = in_rows(buttons, PAGES_IN_ROW if papers == 1 else PAPERS_IN_ROW)
-    keyboard = [*rows, *paging(Action.BROWSE, _key(day.date), part, count), *_around(day)]
+    rows = split_rows(buttons, PAGES_PER_ROW if papers == 1 else PAPERS_PER_ROW)
+    keyboard = [*rows, *paging_rows(Action.BROWSE, _key(day.date), part, count), *_around(day)]
     body = [_page_line(page, words) for page in shown]
     return Message.of(lines([_head(day, words), *body]), _markup(keyboard))
 
@@ -115,14 +123,14 @@ def _all_pages(day: IssueView, part: int, words: Messages) -> Message:
 def _page(day: IssueView, number: int, part: int, words: Messages) -> Message:
     """The headlines of one page, and the ways to its neighbours and back to the day."""
     articles = day.pages[number - 1].articles
-    count = -(-len(articles) // AT_ONCE)
+    count = -(-len(articles) // HEADLINES_PER_MESSAGE)
     part = min(part, count - 1)
-    first = part * AT_ONCE
-    shown = articles[first : first + AT_ONCE]
+    first = part * HEADLINES_PER_MESSAGE
+    shown = articles[first : first + HEADLINES_PER_MESSAGE]
     title = f"{words.date(day.date)} {day.pages[number - 1].title(words)}"
     head = bold(words.say("browse.page", title=title, count=len(articles)))
-    more = paging(Action.BROWSE, _key(day.date), part, count, number=number)
-    keyboard = [*openers(shown), *more, _neighbours(day, number, words)]
+    more = paging_rows(Action.BROWSE, _key(day.date), part, count, number=number)
+    keyboard = [*opener_rows(shown), *more, _neighbours(day, number, words)]
     return Message.of(lines([head, *_headlines(shown, 1, words)]), _markup(keyboard))
 
 
@@ -131,18 +139,20 @@ def _head(day: IssueView, words: Messages) -> Markup:
 
 
 def _page_line(page: PageView, words: Messages) -> Markup:
-    lead = clip(page.articles[0].headline or words.say("unknown.headline"), LEAD)
+    lead = clip(page.articles[0].headline or words.say("unknown.headline"), MAX_LEAD_HEADLINE_LENGTH)
     return plain(words.say("browse.day_page", title=page.title(words), count=len(page.articles), lead=lead))
 
 
 def _headlines(articles: Sequence[Article], first: int, words: Messages) -> list[Markup]:
-    named = (clip(article.headline or words.say("unknown.headline"), HEADLINE) for article in articles)
+    named = (
+        clip(article.headline or words.say("unknown.headline"), MAX_HEADLINE_LENGTH) for article in articles
+    )
     return [plain(f"{number}. {headline}") for number, headline in enumerate(named, first)]
 
 
-def _around(day: IssueView) -> Buttons:
-    before = [day_button(day.before, f"« {day.before.isoformat()}")] if day.before else []
-    after = [day_button(day.after, f"{day.after.isoformat()} »")] if day.after else []
+def _around(day: IssueView) -> ButtonRows:
+    before = [issue_button(day.before, f"« {day.before.isoformat()}")] if day.before else []
+    after = [issue_button(day.after, f"{day.after.isoformat()} »")] if day.after else []
     return [[*before, *after]] if before or after else []
 
 
@@ -155,7 +165,7 @@ def _neighbours(day: IssueView, number: int, words: Messages) -> list[InlineKeyb
         label = day.pages[other - 1].label(words, papers=papers)
         return [_page_button(day, other, form.format(label))]
 
-    whole = day_button(day.date, words.say("browse.whole_day"))
+    whole = issue_button(day.date, words.say("browse.whole_day"))
     return [*to(number - 1, "« {}"), whole, *to(number + 1, "{} »")]
 
 
@@ -163,7 +173,7 @@ def _page_button(day: IssueView, number: int, label: str) -> InlineKeyboardButto
     return InlineKeyboardButton(label, callback_data=CallbackData(Action.BROWSE, _key(day.date), number).data)
 
 
-def _markup(rows: Buttons) -> InlineKeyboardMarkup | None:
+def _markup(rows: ButtonRows) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows) if rows else None
 
 

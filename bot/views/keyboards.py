@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callback_data import Action, CallbackData
-from bot.deep_links import ArticleRef, address, link_to
+from bot.deep_links import ArticleRef, link_to_quote, link_url
 from retrieval.answering.understanding.filters import KINDS
 from retrieval.citations import cite_all_pages, gbt7714_citation, text_digest
 from retrieval.i18n import Messages, clip
 from retrieval.models import Answer, Article, Span
 
-LABEL = 30
+MAX_LABEL_LENGTH = 30
 """Code points of a name on a button."""
-IN_ROW = 6
+NUMBERS_PER_ROW = 6
 """Numbers in a row, each wide enough for a finger."""
 LANGUAGE_NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 """Name of each language in that language."""
@@ -32,11 +32,11 @@ class Offer:
     bot_name: str = ""
 
 
-def under_answer(
+def answer_keyboard(
     id: str, answer: Answer, number: int, words: Messages, offer: Offer
 ) -> InlineKeyboardMarkup | None:
     """Everything one can do with quote `number` of the answer kept as `id`."""
-    again = _asked_again(id, answer, words)
+    again = _reask_rows(id, answer, words)
     if not answer.quotes:
         return InlineKeyboardMarkup(again) if again else None
     count = len(answer.quotes)
@@ -50,7 +50,7 @@ def under_answer(
     quote = answer.quotes[number]
     article = cite_all_pages(quote.article, Span(quote.start, quote.end))
     copied = CopyTextButton(gbt7714_citation(article))
-    link = CopyTextButton(address(offer.bot_name, link_to(answer.quotes[number])))
+    link = CopyTextButton(link_url(offer.bot_name, link_to_quote(answer.quotes[number])))
     rows = [
         [
             *([more] if count > 1 else []),
@@ -72,50 +72,50 @@ def under_answer(
     return InlineKeyboardMarkup(again + rows)
 
 
-def _asked_again(id: str, answer: Answer, words: Messages) -> list[list[InlineKeyboardButton]]:
+def _reask_rows(id: str, answer: Answer, words: Messages) -> list[list[InlineKeyboardButton]]:
     """Buttons that ask again: without what was carried over, without a filter, by the name meant."""
     rows = []
     if answer.meant:
-        meant = words.say("button.meant", name=clip(answer.meant[1], LABEL))
+        meant = words.say("button.meant", name=clip(answer.meant[1], MAX_LABEL_LENGTH))
         rows.append([_button(CallbackData(Action.MEANT, id), meant)])
     if answer.carried:
         rows.append([_button(CallbackData(Action.DROP, id), words.say("button.drop"))])
     filters = [
         _button(
             CallbackData(Action.UNFILTER, id, KINDS.index(kind)),
-            words.say("button.unfilter", filter=clip(part, LABEL)),
+            words.say("button.unfilter", filter=clip(part, MAX_LABEL_LENGTH)),
         )
         for kind, part in words.filters(answer.filters)
     ]
-    return [*rows, *in_rows(filters, 2)]
+    return [*rows, *split_rows(filters, 2)]
 
 
-def back(id: str, number: int, words: Messages) -> InlineKeyboardMarkup:
+def back_keyboard(id: str, number: int, words: Messages) -> InlineKeyboardMarkup:
     """The way back to the quote."""
     return InlineKeyboardMarkup([[_back(id, number, words)]])
 
 
-def under_article(id: str, number: int, part: int, count: int, label: str) -> InlineKeyboardMarkup:
+def article_keyboard(id: str, number: int, part: int, count: int, label: str) -> InlineKeyboardMarkup:
     """The parts of an article before and after this one, and the way back to the quote, with this label."""
     back = _button(CallbackData(Action.QUOTE, id, number), label)
-    return InlineKeyboardMarkup([*paging(Action.ARTICLE, id, part, count, number=number), [back]])
+    return InlineKeyboardMarkup([*paging_rows(Action.ARTICLE, id, part, count, number=number), [back]])
 
 
-def openers(articles: Sequence[Article]) -> list[list[InlineKeyboardButton]]:
+def opener_rows(articles: Sequence[Article]) -> list[list[InlineKeyboardButton]]:
     """Numbers that open articles: those in front of their headlines."""
     buttons = [
         _button(CallbackData(Action.OPEN, ArticleRef.of(article).text), str(number))
         for number, article in enumerate(articles, 1)
     ]
-    return in_rows(buttons, IN_ROW)
+    return split_rows(buttons, NUMBERS_PER_ROW)
 
 
-def in_rows(buttons: Sequence[InlineKeyboardButton], length: int) -> list[list[InlineKeyboardButton]]:
+def split_rows(buttons: Sequence[InlineKeyboardButton], length: int) -> list[list[InlineKeyboardButton]]:
     """So many buttons to a row."""
     return [list(buttons[at : at + length]) for at in range(0, len(buttons), length)]
 
 
-def paging(
+def paging_rows(
     action: Action, key: str, part: int, count: int, *, number: int = 0
 ) -> list[list[InlineKeyboardButton]]:
     """◀ 2/3 ▶ for the 0-based `part`, where there is more than one; no row otherwise.
@@ -132,21 +132,21 @@ def paging(
     return [row]
 
 
-CANCEL = CallbackData(Action.STOP, "reload")
+CANCEL_RELOAD = CallbackData(Action.STOP, "reload")
 """What an administrator can do about a reload while it runs."""
 
 
-def roll_back(generation: str) -> CallbackData:
+def roll_back_data(generation: str) -> CallbackData:
     """What can be done about it afterwards, as long as the index that it built is the live one."""
     return CallbackData(Action.ROLL_BACK, text_digest(generation))
 
 
-def one_button(tap: CallbackData, label: str) -> InlineKeyboardMarkup:
+def single_button(tap: CallbackData, label: str) -> InlineKeyboardMarkup:
     """A single button."""
     return InlineKeyboardMarkup([[_button(tap, label)]])
 
 
-def languages(words: Messages) -> InlineKeyboardMarkup:
+def language_keyboard(words: Messages) -> InlineKeyboardMarkup:
     """Each language by its own name, and the one that Telegram says."""
     named = [
         _button(CallbackData(Action.LANGUAGE, language), name) for language, name in LANGUAGE_NAMES.items()
@@ -156,7 +156,7 @@ def languages(words: Messages) -> InlineKeyboardMarkup:
     )
 
 
-def under_upload(id: str, words: Messages) -> InlineKeyboardMarkup:
+def upload_keyboard(id: str, words: Messages) -> InlineKeyboardMarkup:
     """收录 or 放弃."""
     take, leave = CallbackData(Action.TAKE, id), CallbackData(Action.LEAVE, id)
     return InlineKeyboardMarkup([

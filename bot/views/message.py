@@ -10,9 +10,9 @@ from bot.views.markup import Markup, plain
 from retrieval.errors import JianbaoError
 from retrieval.i18n import Messages, clip
 
-MESSAGE_TEXT = 4096  # code points after entity parsing (Bot API, sendMessage.text)
+MAX_MESSAGE_LENGTH = 4096  # code points after entity parsing (Bot API, sendMessage.text)
 
-ENTITIES = 100  # entities that a message keeps (Bot API); further ones are dropped without a word
+MAX_ENTITIES = 100  # entities that a message keeps (Bot API); further ones are dropped without a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,16 @@ class Message:
     @classmethod
     def of(cls, content: Markup, keyboard: InlineKeyboardMarkup | None = None) -> Message:
         """The message with this content, and the buttons under it."""
-        if not 0 < content.length <= MESSAGE_TEXT or content.entities > ENTITIES:
+        if not 0 < content.length <= MAX_MESSAGE_LENGTH or content.entities > MAX_ENTITIES:
             raise ValueError(f"no message: {content.length} code points, {content.entities} entities")
         return cls(content.html, keyboard)
 
 
-def sentence(text: str) -> Message:
+def render_text(text: str) -> Message:
     """A message of plain words."""
-    return Message.of(plain(text if len(text) <= MESSAGE_TEXT else clip(text, MESSAGE_TEXT)))
+    return Message.of(plain(text if len(text) <= MAX_MESSAGE_LENGTH else clip(text, MAX_MESSAGE_LENGTH)))
 
 
-def failure(error: JianbaoError, words: Messages) -> Message:
+def render_error(error: JianbaoError, words: Messages) -> Message:
     """What went wrong, for the person who can do something about it."""
-    return sentence(words.error(error))
+    return render_text(words.error(error))

@@ -9,9 +9,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.views.keyboards import under_upload
+from bot.views.keyboards import upload_keyboard
 from bot.views.markup import Markup, bold, italic, lines, paragraphs, plain
-from bot.views.message import Message, sentence
+from bot.views.message import Message, render_text
 from retrieval.errors import ArchiveEmpty, JianbaoError
 from retrieval.i18n import Messages, clip
 from retrieval.models import Article, Page, SetAside
@@ -21,32 +21,32 @@ if TYPE_CHECKING:
     from bot.service.reload import ReloadResult
     from bot.state.uploads import Upload
 
-PAPERS_SHOWN = 8
-SET_ASIDE_SHOWN = 10
-OUTLINE_LINES = 20
-LINE = 150
+MAX_PAPERS = 8
+MAX_SET_ASIDE = 10
+MAX_OUTLINE_LINES = 20
+MAX_LINE_LENGTH = 150
 """Code points of a line that names something: a file, a paper, a headline with its source."""
 
 
-def welcome(coverage: Coverage, words: Messages) -> Message:
+def render_welcome(coverage: Coverage, words: Messages) -> Message:
     """The first word to somebody new."""
     covered = lines([plain(coverage_line(coverage, words)), sample_note(coverage, words)])
     parts = (plain(words.say("bot.welcome")), plain(words.say("bot.example")), covered)
     return Message.of(paragraphs([*parts, plain(words.say("bot.see_help"))]))
 
 
-def help_text(words: Messages, *, bot_name: str, admin: bool) -> Message:
+def render_help(words: Messages, *, bot_name: str, admin: bool) -> Message:
     """How to use the bot; administrators see their commands, too."""
     text = words.say("bot.help", bot=bot_name)
-    return sentence("\n\n".join([text, words.say("bot_admin.help")]) if admin else text)
+    return render_text("\n\n".join([text, words.say("bot_admin.help")]) if admin else text)
 
 
-def status(coverage: Coverage, words: Messages) -> Message:
+def render_status(coverage: Coverage, words: Messages) -> Message:
     """What the archive covers, which index answers, and since when."""
     return Message.of(_status(coverage, words))
 
 
-def status_for_admins(coverage: Coverage, words: Messages, *, reloading: bool) -> Message:
+def render_admin_status(coverage: Coverage, words: Messages, *, reloading: bool) -> Message:
     """The same with its numbers, and whether a reload is under way."""
     counts = plain(words.say("bot_admin.counts", **coverage.counts))
     under_way = plain(words.say("bot_admin.under_way")) if reloading else Markup()
@@ -62,13 +62,13 @@ def _status(coverage: Coverage, words: Messages) -> Markup:
     ])  # fmt: skip
 
 
-def reload_progress(stage: str, done: int, total: int | None, words: Messages) -> Message:
+def render_reload_progress(stage: str, done: int, total: int | None, words: Messages) -> Message:
     """How far a reload has come."""
     count = f" {done}/{total}" if total else f" {done}" if done else ""
-    return sentence(f"{words.say('bot_admin.reloading')}\n{words.say(f'index.{stage}')}{count}")
+    return render_text(f"{words.say('bot_admin.reloading')}\n{words.say(f'index.{stage}')}{count}")
 
 
-def reload_result(reloaded: ReloadResult, words: Messages) -> Message:
+def render_reload_result(reloaded: ReloadResult, words: Messages) -> Message:
     """What a reload read, what changed, and what was set aside with its reasons."""
     say, report = words.say, reloaded.report
     changes = report.changes
@@ -88,7 +88,7 @@ def reload_result(reloaded: ReloadResult, words: Messages) -> Message:
     )  # fmt: skip
 
 
-def reload_failure(error: JianbaoError, words: Messages) -> Message:
+def render_reload_failure(error: JianbaoError, words: Messages) -> Message:
     """Why a reload did not come about; the index before it goes on."""
     items = error.items if isinstance(error, ArchiveEmpty) else ()
     count = int(error.facts.get("set_aside", len(items)))
@@ -96,25 +96,25 @@ def reload_failure(error: JianbaoError, words: Messages) -> Message:
     return Message.of(
         lines([
             bold(words.say("bot_admin.failed")),
-            plain(why if len(why) <= 5 * LINE else clip(why, 5 * LINE)),
+            plain(why if len(why) <= 5 * MAX_LINE_LENGTH else clip(why, 5 * MAX_LINE_LENGTH)),
             *_set_aside(items, count, words),
         ])
     )  # fmt: skip
 
 
-def upload_outline(upload: Upload, words: Messages) -> Message:
+def render_upload(upload: Upload, words: Messages) -> Message:
     """What was read of an upload: pages with their headlines, what was set aside, and what to do with it."""
     if not upload.pages:
         head, keyboard = bold(words.say("upload.nothing")), None
     else:
         count = sum(len(page.articles) for page in upload.pages)
         head = bold(words.say("upload.read", pages=len(upload.pages), articles=count))
-        keyboard = under_upload(upload.id, words)
+        keyboard = upload_keyboard(upload.id, words)
     shown = [line for page in upload.pages for line in _outline(page, words)]
-    more = len(shown) - OUTLINE_LINES
+    more = len(shown) - MAX_OUTLINE_LINES
     rest = plain(words.say("upload.more", count=more)) if more > 0 else Markup()
     aside = _set_aside(upload.set_aside, len(upload.set_aside), words)
-    return Message.of(lines([head, *shown[:OUTLINE_LINES], rest, *aside]), keyboard)
+    return Message.of(lines([head, *shown[:MAX_OUTLINE_LINES], rest, *aside]), keyboard)
 
 
 def _outline(page: Page, words: Messages) -> list[Markup]:
@@ -126,9 +126,9 @@ def _outline(page: Page, words: Messages) -> list[Markup]:
 
 def coverage_line(coverage: Coverage, words: Messages) -> str:
     """What the archive holds: papers, first and last date, number of articles."""
-    shown = [clip(paper, LINE // PAPERS_SHOWN) for paper in coverage.papers[:PAPERS_SHOWN]]
+    shown = [clip(paper, MAX_LINE_LENGTH // MAX_PAPERS) for paper in coverage.papers[:MAX_PAPERS]]
     papers = "、".join(shown) or words.say("unknown.paper")
-    if len(coverage.papers) > PAPERS_SHOWN:
+    if len(coverage.papers) > MAX_PAPERS:
         papers = words.say("bot.papers", papers=papers, count=len(coverage.papers))
     dates = [words.date(day) for day in dict.fromkeys((coverage.first, coverage.last))]
     return words.say(
@@ -144,7 +144,7 @@ def sample_note(coverage: Coverage, words: Messages) -> Markup:
 def _named(key: str, articles: Sequence[Article], count: int, words: Messages) -> list[Markup]:
     if not articles:
         return []
-    named = [plain(words.say(key, article=clip(words.source_line(a), LINE))) for a in articles]
+    named = [plain(words.say(key, article=clip(words.source_line(a), MAX_LINE_LENGTH))) for a in articles]
     more = count - len(articles)
     return [*named, plain(words.say("index.set_aside_more", count=more)) if more else Markup()]
 
@@ -152,7 +152,7 @@ def _named(key: str, articles: Sequence[Article], count: int, words: Messages) -
 def _set_aside(items: Sequence[SetAside], count: int, words: Messages) -> list[Markup]:
     if not items:
         return []
-    shown = [plain(clip(words.set_aside(item), LINE)) for item in items[:SET_ASIDE_SHOWN]]
+    shown = [plain(clip(words.set_aside(item), MAX_LINE_LENGTH)) for item in items[:MAX_SET_ASIDE]]
     more = count - len(shown)
     return [
         bold(words.say("index.set_aside", count=count)),

@@ -7,8 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.state.database import Database, salt_in
-from bot.state.schema import VERSION
-from bot.state.sqlite import DATABASE, SqliteStore
+from bot.state.schema import SCHEMA_VERSION
+from bot.state.sqlite import DATABASE_FILE, SqliteStore
 from retrieval.index.manifest import FORMAT, MANIFEST
 from retrieval.index.shelf import GenerationDirectory
 from tests.conftest import build_archive
@@ -28,7 +28,7 @@ def of_an_earlier_program(data: Path, archive: Path, reader: Person) -> None:
     text = manifest.read_text(encoding="utf-8")
     manifest.write_text(text.replace(f'"format": {FORMAT}', f'"format": {FORMAT - 1}'), encoding="utf-8")
     who = Database(data, SqliteStore(data.parent), salt_in(data)).hashed(reader.id)
-    with closing(sqlite3.connect(data / DATABASE)) as database:
+    with closing(sqlite3.connect(data / DATABASE_FILE)) as database:
         database.executescript(VERSION_1)
         database.execute("INSERT INTO person VALUES (?, 'en', 2e9)", (who,))
         database.commit()
@@ -48,5 +48,5 @@ def test_an_older_index_is_rebuilt_and_an_older_memory_goes_on(
     assert "7000余名" in answer.text
     assert "% sure" in answer.text
     assert f"index_rebuilt why=format found={FORMAT - 1}" in bot.output
-    assert f"state_migrated before=1 now={VERSION} kept=bot.sqlite.v1" in bot.output
+    assert f"state_migrated before=1 now={SCHEMA_VERSION} kept=bot.sqlite.v1" in bot.output
     assert GenerationDirectory(tmp_path / "data", [archive]).current() is not None

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from bot.state.database import Database
-from bot.state.sqlite import DATABASE
-from bot.state.uploads import INBOX
+from bot.state.sqlite import DATABASE_FILE
+from bot.state.uploads import INBOX_FOLDER
 from retrieval.index.generation import Generation
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.maintenance.backup import back_up, restore
@@ -85,7 +85,7 @@ def test_a_backup_that_is_killed_leaves_a_whole_one_or_none(
         target.unlink()
     back_up(data, target, no_progress, now=now)
     assert {path.name for path in tmp_path.iterdir()} - {"elsewhere"} == {"data", "b.tar"}
-    assert (articles(data, page), remembered(data / DATABASE)) == (8, {"一"})
+    assert (articles(data, page), remembered(data / DATABASE_FILE)) == (8, {"一"})
 
 
 @pytest.fixture(scope="module")
@@ -112,12 +112,12 @@ def test_a_restore_that_is_killed_loses_nothing_and_can_be_done_again(
     remember(data, "二")
 
     code, _ = run(tmp_path, instant(touches_of_a_restore, attempt), "restore", backup, data)
-    kept = set().union(*(remembered(path) for path in data.glob(f"*{DATABASE}")))
+    kept = set().union(*(remembered(path) for path in data.glob(f"*{DATABASE_FILE}")))
     restore(backup, data, no_progress, now=now)
 
     assert code == -signal.SIGKILL
     assert "二" in kept
-    assert (articles(data, page), remembered(data / DATABASE)) == (8, {"一"})
+    assert (articles(data, page), remembered(data / DATABASE_FILE)) == (8, {"一"})
     assert not list(data.glob(".restoring-*"))
 
 
@@ -151,7 +151,7 @@ def test_an_upload_that_is_killed_is_in_the_archive_as_a_whole_or_not_at_all(
     )
 
     read = [item for item in read_archive([archive]) if isinstance(item, Page)]
-    taken = [path for path in (archive / INBOX).glob("*") if not path.name.startswith(".")]
+    taken = [path for path in (archive / INBOX_FOLDER).glob("*") if not path.name.startswith(".")]
     assert code == -signal.SIGKILL
     assert len(read) == 2 * len(taken)
 
@@ -163,5 +163,5 @@ def test_a_bot_that_is_killed_remembers_everything_it_was_sure_of(tmp_path, atte
     bot.kill()
     bot.join()
 
-    assert set(sure) <= remembered(tmp_path / DATABASE)
+    assert set(sure) <= remembered(tmp_path / DATABASE_FILE)
     assert asyncio.run(Database.in_folder(tmp_path).row("SELECT count(*) FROM picture")) is not None

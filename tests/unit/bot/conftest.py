@@ -13,7 +13,7 @@ from telegram import Chat, Update, User
 
 from bot.service.live_index import Coverage
 from bot.state.database import Database
-from bot.state.postgres import PostgresStore, prepare
+from bot.state.postgres import PostgresStore, prepare_database
 from retrieval.models import Answer, Article, ArticleKind, Filters, Quote, Span
 from tests.clock import Clock
 from tests.postgres import PostgresServer, emptied
@@ -63,7 +63,7 @@ def open_state(request, tmp_path, clock, run) -> Iterator[Callable[[], Database]
         if url is None:
             state = Database.in_folder(tmp_path, clock=clock)
         else:
-            store, salt = PostgresStore(url), prepare(url, "123", tmp_path, SALT)
+            store, salt = PostgresStore(url), prepare_database(url, "123", tmp_path, SALT)
             state = Database(tmp_path, store, salt, clock=clock, number=len(opened) + 1)
         run(state.open())
         opened.append(state)

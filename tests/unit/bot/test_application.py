@@ -6,20 +6,24 @@ from unittest.mock import Mock
 
 from telegram.ext import filters
 
-from bot.access.permissions import Who
+from bot.access.permissions import Privilege
 from bot.routes import routes
 from bot.transport.command_menus import ADMIN_COMMANDS, COMMANDS
 from retrieval.i18n import Messages
 
 
-def commands() -> dict[str, Who]:
+def commands() -> dict[str, Privilege]:
     table = routes(Mock(of_admins=filters.ALL))
     return {route.pattern: route.who for route in table if isinstance(route.pattern, str)}
 
 
 def test_reload_is_for_administrators_only():
-    assert commands()["reload"] is Who.ADMINS
-    assert {name for name, who in commands().items() if who is Who.ADMINS} == {"reload", "stats", "export"}
+    assert commands()["reload"] is Privilege.ADMINS
+    assert {name for name, who in commands().items() if who is Privilege.ADMINS} == {
+        "reload",
+        "stats",
+        "export",
+    }
 
 
 def test_every_command_of_a_menu_has_a_handler_and_a_description():
@@ -30,7 +34,7 @@ def test_every_command_of_a_menu_has_a_handler_and_a_description():
 
 def test_the_menu_of_everyone_shows_nothing_that_is_not_for_them():
     assert "reload" not in COMMANDS
-    assert {commands()[name] for name in COMMANDS} == {Who.EVERYONE}
+    assert {commands()[name] for name in COMMANDS} == {Privilege.EVERYONE}
 
 
 def test_the_descriptions_keep_their_limits():

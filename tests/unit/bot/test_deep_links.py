@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.callback_data import Action, CallbackData
-from bot.deep_links import ArticleRef, DeepLink, address, link_to
+from bot.deep_links import ArticleRef, DeepLink, link_to_quote, link_url
 from retrieval.index.search.article_table import article_key
 from retrieval.models import Quote
 from tests.unit.bot.conftest import article_of
@@ -18,7 +18,7 @@ TEXT = "第一句。第二句。"
 
 
 def test_a_link_leads_back_to_what_it_was_made_from():
-    link = link_to(Quote(article_of(TEXT), 4, 8, None, 0.9))
+    link = link_to_quote(Quote(article_of(TEXT), 4, 8, None, 0.9))
 
     assert DeepLink.read(link.payload) == link
     assert link.holds_in(article_of(TEXT))
@@ -27,7 +27,7 @@ def test_a_link_leads_back_to_what_it_was_made_from():
 
 
 def test_a_link_opens_the_bot():
-    assert address("jianbao_bot", DeepLink("A" * 16)) == "https://t.me/jianbao_bot?start=aAAAAAAAAAAAAAAAA"
+    assert link_url("jianbao_bot", DeepLink("A" * 16)) == "https://t.me/jianbao_bot?start=aAAAAAAAAAAAAAAAA"
 
 
 @given(st.text(max_size=60), st.integers(0, 10**7), st.integers(1, 10**6))

@@ -8,8 +8,8 @@ from contextlib import closing
 from bot.ops.logging import subscribe
 from bot.state.conversations import ConversationRepository, StoredTurn
 from bot.state.database import Database
-from bot.state.schema import VERSION
-from bot.state.sqlite import DATABASE, up_to_date
+from bot.state.schema import SCHEMA_VERSION
+from bot.state.sqlite import DATABASE_FILE, migrate_database
 from bot.transport.update_log import UpdateLog
 from retrieval.answering.understanding.follow_ups import ConversationTurn as Said
 
@@ -43,7 +43,7 @@ def test_a_memory_of_version_1_keeps_its_conversations_and_its_open_questions(tm
     name = Database.in_folder(tmp_path / "salt").hashed
     (tmp_path / "bot.salt").write_bytes((tmp_path / "salt" / "bot.salt").read_bytes())
     turns = [StoredTurn(Said(f"问{number}"), "写", "id").to_json() for number in range(3)]
-    with closing(sqlite3.connect(tmp_path / DATABASE)) as before, before:
+    with closing(sqlite3.connect(tmp_path / DATABASE_FILE)) as before, before:
         before.executescript(VERSION_1)
         for body in turns:
             before.execute("INSERT INTO turn VALUES (?, ?, ?, ?)", (name(5), name(6), clock.now, body))
@@ -60,17 +60,17 @@ def test_a_memory_of_version_1_keeps_its_conversations_and_its_open_questions(tm
 
 
 def test_a_copy_of_what_it_was_stays_that_its_owner_alone_can_read(tmp_path):
-    with closing(sqlite3.connect(tmp_path / DATABASE)) as database:
+    with closing(sqlite3.connect(tmp_path / DATABASE_FILE)) as database:
         database.executescript(VERSION_1)
     events = []
     end = subscribe(lambda name, facts: events.append((name, dict(facts))))
 
-    up_to_date(tmp_path)
-    up_to_date(tmp_path)
+    migrate_database(tmp_path)
+    migrate_database(tmp_path)
     end()
 
-    kept = tmp_path / f"{DATABASE}.v1"
+    kept = tmp_path / f"{DATABASE_FILE}.v1"
     assert kept.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(kept)) as database:
         assert database.execute("PRAGMA user_version").fetchone() == (1,)
-    assert events == [("state_migrated", {"before": 1, "now": VERSION, "kept": kept.name})]
+    assert events == [("state_migrated", {"before": 1, "now": SCHEMA_VERSION, "kept": kept.name})]

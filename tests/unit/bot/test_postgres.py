@@ -13,7 +13,7 @@ from bot.ops.logging import subscribe
 from bot.state import postgres as module
 from bot.state.database import Database, salt_in
 from bot.state.languages import LanguageRepository
-from bot.state.postgres import PostgresStore, prepare
+from bot.state.postgres import PostgresStore, prepare_database
 from bot.state.subscriptions import SubscriptionRepository
 from bot.transport.update_log import UpdateLog
 from tests.postgres import PASSWORD
@@ -21,7 +21,7 @@ from tests.unit.bot.conftest import SALT, message_update
 
 
 def prepared(url, bot="123", folder=Path("nowhere"), *, salt=SALT, **further):
-    return prepare(url, bot, folder, salt, **further)
+    return prepare_database(url, bot, folder, salt, **further)
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_while_it_is_away_that_is_said_at_once_and_updates_are_written_down_afte
 
 def test_a_database_that_never_answers_is_away_after_a_set_time(database, run, monkeypatch):
     prepared(database)
-    monkeypatch.setattr(module, "SECONDS", 0.2)
+    monkeypatch.setattr(module, "STATEMENT_TIMEOUT_S", 0.2)
 
     async def work():
         store = PostgresStore(database)

@@ -9,7 +9,7 @@ import pytest
 
 from bot import routing
 from bot.access.backlog import BacklogFilter
-from bot.access.permissions import AccessPolicy, Who
+from bot.access.permissions import AccessPolicy, Privilege
 from bot.errors import TooBusy
 from bot.routing import AccessGuard, Route
 from bot.state.languages import LanguageRepository
@@ -38,7 +38,7 @@ def guard(alone, clock):
     return AccessGuard(gate, LanguageRepository(alone, "zh-Hans"), BacklogFilter(0, time.time))
 
 
-def ask(guard, callback, who=Who.EVERYONE, chat=READER):
+def ask(guard, callback, who=Privilege.EVERYONE, chat=READER):
     asyncio.run(guard.before(Route("x", callback, who))(message_update(1, chat=chat), None))
 
 
@@ -68,8 +68,8 @@ def test_others_are_told_of_an_administrators_command_what_they_are_told_of_none
     async def reload(update, context):
         called.append(update.effective_user.id)
 
-    ask(guard, reload, Who.ADMINS)
-    ask(guard, reload, Who.ADMINS, chat=ADMIN)
+    ask(guard, reload, Privilege.ADMINS)
+    ask(guard, reload, Privilege.ADMINS, chat=ADMIN)
 
     assert said == [Messages().say("bot.unknown_command")]
     assert called == [ADMIN]

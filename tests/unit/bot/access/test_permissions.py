@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.access import permissions
-from bot.access.permissions import AccessPolicy, Asker, Audience, Who
+from bot.access import rate_limits
+from bot.access.permissions import AccessPolicy, Audience, Privilege, Requester
 from bot.access.rate_limits import Verdict
 
 ADMIN, READER, OTHER = 1, 2, 3
@@ -18,13 +18,13 @@ def gate(clock):
 
 
 def asks(gate, user=READER):
-    return gate.judge(Asker(user), Who.EVERYONE)
+    return gate.judge(Requester(user), Privilege.EVERYONE)
 
 
 def test_administrators_are_known_by_their_number(gate):
-    assert gate.judge(Asker(ADMIN), Who.ADMINS) is GRANTED
-    assert gate.judge(Asker(READER), Who.ADMINS) is Verdict.NOT_ADMIN
-    assert gate.judge(Asker(None), Who.ADMINS) is Verdict.NOT_ADMIN
+    assert gate.judge(Requester(ADMIN), Privilege.ADMINS) is GRANTED
+    assert gate.judge(Requester(READER), Privilege.ADMINS) is Verdict.NOT_ADMIN
+    assert gate.judge(Requester(None), Privilege.ADMINS) is Verdict.NOT_ADMIN
 
 
 def test_a_minutes_questions_may_come_at_once_then_there_is_one_word_then_silence(gate):
@@ -35,7 +35,7 @@ def test_patience_is_rewarded(gate, clock):
     for _ in range(5):
         asks(gate)
 
-    wait = gate.wait(Asker(READER))
+    wait = gate.wait(Requester(READER))
     clock.now += wait
 
     assert wait == 20
@@ -64,11 +64,11 @@ def test_zero_is_no_limit(clock):
     gate = AccessPolicy((), per_minute=0, clock=clock)
 
     assert {asks(gate) for _ in range(500)} == {GRANTED}
-    assert gate.wait(Asker(READER)) == 1
+    assert gate.wait(Requester(READER)) == 1
 
 
 def test_the_users_remembered_are_bounded(gate, monkeypatch):
-    monkeypatch.setattr(permissions, "MOST_BUCKETS", 10)
+    monkeypatch.setattr(rate_limits, "MAX_BUCKETS", 10)
 
     for user in range(100, 200):
         asks(gate, user)
@@ -77,7 +77,7 @@ def test_the_users_remembered_are_bounded(gate, monkeypatch):
 
 
 def test_taps_have_buckets_of_their_own(gate):
-    taps = [gate.judge(Asker(READER, is_tap=True), Who.EVERYONE) for _ in range(13)]
+    taps = [gate.judge(Requester(READER, is_tap=True), Privilege.EVERYONE) for _ in range(13)]
 
     assert taps == [GRANTED] * 12 + [TOO_FAST]
     assert asks(gate) is GRANTED
@@ -86,35 +86,35 @@ def test_taps_have_buckets_of_their_own(gate):
 def test_the_members_of_a_group_share_its_bucket(clock):
     gate = AccessPolicy((), per_minute=3, group_per_minute=2, clock=clock)
 
-    verdicts = [gate.judge(Asker(user, -5, is_group=True), Who.EVERYONE) for user in (10, 11, 12)]
+    verdicts = [gate.judge(Requester(user, -5, is_group=True), Privilege.EVERYONE) for user in (10, 11, 12)]
 
     assert verdicts == [GRANTED, GRANTED, TOO_FAST]
-    assert gate.judge(Asker(12, 12), Who.EVERYONE) is GRANTED
+    assert gate.judge(Requester(12, 12), Privilege.EVERYONE) is GRANTED
 
 
 @pytest.mark.parametrize(
     ("mode", "asker", "served"),
     [
-        ("public", Asker(READER, READER), True),
-        ("allow-list", Asker(READER, READER), True),
-        ("allow-list", Asker(OTHER, OTHER), False),
-        ("allow-list", Asker(OTHER, -7, is_group=True), True),
-        ("allow-list", Asker(OTHER, -8, is_group=True), False),
-        ("allow-list", Asker(READER, -8, is_group=True), True),
-        ("groups", Asker(READER, READER), False),
-        ("groups", Asker(OTHER, -7, is_group=True), True),
-        ("groups", Asker(READER, -8, is_group=True), False),
+        ("public", Requester(READER, READER), True),
+        ("allow-list", Requester(READER, READER), True),
+        ("allow-list", Requester(OTHER, OTHER), False),
+        ("allow-list", Requester(OTHER, -7, is_group=True), True),
+        ("allow-list", Requester(OTHER, -8, is_group=True), False),
+        ("allow-list", Requester(READER, -8, is_group=True), True),
+        ("groups", Requester(READER, READER), False),
+        ("groups", Requester(OTHER, -7, is_group=True), True),
+        ("groups", Requester(READER, -8, is_group=True), False),
     ],
 )
 def test_who_is_not_served_is_a_stranger(clock, mode, asker, served):
     circle = Audience(mode, frozenset({READER}), frozenset({-7}))
     gate = AccessPolicy((ADMIN,), per_minute=3, clock=clock, circle=circle)
 
-    assert gate.judge(asker, Who.EVERYONE) is (GRANTED if served else Verdict.STRANGER)
-    assert gate.judge(Asker(ADMIN), Who.ADMINS) is GRANTED
+    assert gate.judge(asker, Privilege.EVERYONE) is (GRANTED if served else Verdict.STRANGER)
+    assert gate.judge(Requester(ADMIN), Privilege.ADMINS) is GRANTED
 
 
 def test_strangers_spend_nothing_and_are_not_told_to_slow_down(clock):
     gate = AccessPolicy((), per_minute=3, clock=clock, circle=Audience("allow-list"))
 
-    assert {gate.judge(Asker(OTHER), Who.EVERYONE) for _ in range(50)} == {Verdict.STRANGER}
+    assert {gate.judge(Requester(OTHER), Privilege.EVERYONE) for _ in range(50)} == {Verdict.STRANGER}

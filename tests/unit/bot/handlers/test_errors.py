@@ -10,7 +10,7 @@ import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.handlers import errors
-from bot.handlers.errors import ErrorHandler, own_up
+from bot.handlers.errors import ErrorHandler, apologise_for_lost_updates
 from bot.transport.update_log import UpdateLog
 from retrieval.errors import SearchUnavailable
 from retrieval.i18n import Messages
@@ -27,13 +27,13 @@ class Line:
         self.failures = []
         self.waited = []
 
-    async def turn_away(self, update, text):
+    async def reject(self, update, text):
         if self.failures:
             raise self.failures.pop(0)
         self.told.append(text)
 
     async def send_message(self, chat, text, reply_to_message_id, disable_notification):
-        await self.turn_away(None, (chat, reply_to_message_id))
+        await self.reject(None, (chat, reply_to_message_id))
 
     async def sleep(self, seconds):
         self.waited.append(seconds)
@@ -42,7 +42,7 @@ class Line:
 @pytest.fixture
 def line(monkeypatch):
     line = Line()
-    monkeypatch.setattr(errors, "turn_away", line.turn_away)
+    monkeypatch.setattr(errors, "reject", line.reject)
     return line
 
 
@@ -61,7 +61,7 @@ def journal(state):
 def logged(monkeypatch):
     """The events of the log."""
     events = []
-    monkeypatch.setattr(errors, "event", lambda name, **facts: events.append(name))
+    monkeypatch.setattr(errors, "log_event", lambda name, **facts: events.append(name))
     return events
 
 
@@ -135,7 +135,7 @@ def test_who_could_not_be_told_is_told_at_the_next_start(meet, line, journal, mo
     meet(KeyError("x"), ASKED)
     run(journal.end(7))
 
-    run(own_up(line, journal, run(journal.open()), Messages()))
+    run(apologise_for_lost_updates(line, journal, run(journal.open()), Messages()))
 
     assert line.told == [(3, 4)]
     assert run(journal.open()) == []
@@ -146,7 +146,7 @@ def test_at_a_start_who_cannot_be_reached_waits_for_the_next_and_who_has_gone_do
         run(journal.begin(message_update(number, chat=number, message=9)))
     line.failures = [*[TimedOut()] * 4, Forbidden("blocked"), TimedOut()]
 
-    run(own_up(line, journal, run(journal.open()), Messages(), line.sleep))
+    run(apologise_for_lost_updates(line, journal, run(journal.open()), Messages(), line.sleep))
 
     assert line.told == [(3, 9)]
     assert line.waited == [1.0, 5.0, 20.0, 1.0]
@@ -165,7 +165,7 @@ def test_at_a_start_one_who_cannot_be_reached_keeps_nobody_waiting(line, journal
                 others_told.set()
 
         line.send_message = send
-        await asyncio.wait_for(own_up(line, journal, await journal.open(), Messages()), 5)
+        await asyncio.wait_for(apologise_for_lost_updates(line, journal, await journal.open(), Messages()), 5)
 
     for number in (1, 2, 3):
         run(journal.begin(message_update(number, chat=number, message=9)))

@@ -8,13 +8,13 @@ from contextlib import suppress
 
 import pytest
 
-from bot.access.concurrency import SECONDS, LatestOnly
-from bot.access.permissions import AccessPolicy, Asker, Who
+from bot.access.concurrency import REQUEST_TTL_S, LatestOnly
+from bot.access.permissions import AccessPolicy, Privilege, Requester
 from bot.access.rate_limits import Verdict
 from bot.handlers.link_questions import LinkQuestions
 from bot.peers import postgres as module
 from bot.peers.postgres import LONGEST, PostgresPeers, payloads
-from bot.state.postgres import PostgresStore, prepare
+from bot.state.postgres import PostgresStore, prepare_database
 from retrieval.errors import ArchiveBusy
 from tests.unit.bot.conftest import SALT
 
@@ -65,7 +65,7 @@ class Bot:
 def url(database, monkeypatch, tmp_path):
     monkeypatch.setattr(module, "LOOK_SECONDS", 0.05)
     monkeypatch.setattr(module, "PAUSE", 0.05)
-    prepare(database, "123", tmp_path, SALT)
+    prepare_database(database, "123", tmp_path, SALT)
     return database
 
 
@@ -193,7 +193,7 @@ def test_who_asks_two_bots_is_allowed_no_more_than_who_asks_one(clock):
     wire = Wire()
     gates = [AccessPolicy((), per_minute=2, clock=clock, others=wire.end()) for _ in range(2)]
 
-    verdicts = [gates[number % 2].judge(Asker(5), Who.EVERYONE) for number in range(4)]
+    verdicts = [gates[number % 2].judge(Requester(5), Privilege.EVERYONE) for number in range(4)]
 
     assert verdicts == [Verdict.GRANTED, Verdict.GRANTED, Verdict.TOO_FAST, Verdict.STILL_TOO_FAST]
 
@@ -208,7 +208,7 @@ def test_a_question_is_not_the_newest_once_a_later_one_came_to_another_bot(clock
 
     assert before and not here.is_newest((5, 6), 10)
     assert there.is_newest((5, 6), 11)
-    clock.now += SECONDS + 1  # Telegram's numbers may have begun anew
+    clock.now += REQUEST_TTL_S + 1  # Telegram's numbers may have begun anew
     here.begin((5, 6), 3)
     assert here.is_newest((5, 6), 3)
 

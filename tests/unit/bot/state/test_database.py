@@ -50,20 +50,20 @@ def test_an_answer_is_found_in_its_chat_only_by_another_bot_and_after_a_restart(
 
 def test_an_answer_expires(state, clock, keep, run):
     kept = keep(state)
-    clock.now += answers.SECONDS + 1
+    clock.now += answers.ANSWER_TTL_S + 1
 
     assert run(AnswerRepository(state).find(kept.id, chat=CHAT)) is None
 
 
 def test_the_answers_kept_are_bounded(state, clock, monkeypatch, keep, run):
-    monkeypatch.setattr(answers, "MOST", 10)
+    monkeypatch.setattr(answers, "MAX_ANSWERS", 10)
     store = AnswerRepository(state)
 
     for _ in range(200):
         clock.now += 1
         run(store.keep(answer_of(quote_of("一句。")), generation="g", chat=CHAT, person=PERSON))
 
-    assert run(state.row("SELECT count(*) FROM answer"))[0] <= 10 + answers.SWEEP_EVERY
+    assert run(state.row("SELECT count(*) FROM answer"))[0] <= 10 + answers.ANSWERS_PER_SWEEP
 
 
 def test_a_conversation_keeps_its_last_turns_and_ends_by_itself(state, clock, run):
@@ -73,7 +73,7 @@ def test_a_conversation_keeps_its_last_turns_and_ends_by_itself(state, clock, ru
 
     kept = [turn.question for turn in run(talk.turns(chat=CHAT, person=PERSON))]
     others = run(talk.turns(chat=CHAT, person=OTHER))
-    clock.now += conversations.SECONDS + 1
+    clock.now += conversations.TURN_TTL_S + 1
 
     assert kept == ["问3", "问4", "问5", "问6", "问7"]
     assert others == ()
@@ -90,14 +90,14 @@ def test_questions_whose_time_is_over_leave_the_disk_although_nobody_writes(alon
         looked.append(seconds)
         if len(looked) > 1:
             raise asyncio.CancelledError
-        clock.now += conversations.SECONDS + 1
+        clock.now += conversations.TURN_TTL_S + 1
 
     with pytest.raises(asyncio.CancelledError):
         run(talk.expire_for_ever(later))
 
     assert b"secret-question" in before
     assert b"secret-question" not in on_disk(alone)
-    assert looked == [conversations.EXPIRE_EVERY] * 2
+    assert looked == [conversations.EXPIRY_INTERVAL_S] * 2
 
 
 @pytest.mark.parametrize("forget", ["new", "forget"])
@@ -120,7 +120,7 @@ def on_disk(state):
 def test_expired_questions_go_from_any_store(state, clock, run):
     talk = ConversationRepository(state)
     run(talk.add(StoredTurn(Said("问"), "写", "id"), chat=CHAT, person=PERSON))
-    clock.now += conversations.SECONDS + 1
+    clock.now += conversations.TURN_TTL_S + 1
 
     run(talk.expire())
 

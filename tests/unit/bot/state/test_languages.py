@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from telegram import User
 
-from bot.state.languages import LanguageRepository, matching
+from bot.state.languages import LanguageRepository, match_language
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from bot.state.languages import LanguageRepository, matching
     ],
 )
 def test_telegrams_language_is_matched_with_a_catalogue(code, language):
-    assert matching(code) == language
+    assert match_language(code) == language
 
 
 def test_what_was_chosen_outweighs_what_telegram_says_and_auto_goes_back(state, run):

@@ -75,7 +75,7 @@ def test_what_unpacks_to_too_much_is_refused_and_leaves_nothing(tmp_path):
 
 
 def test_an_upload_that_brings_its_reader_down_is_refused_and_leaves_nothing(waiting, monkeypatch):
-    monkeypatch.setattr(uploads, "contents", end_the_process)
+    monkeypatch.setattr(uploads, "read_upload", end_the_process)
 
     with pytest.raises(BadUpload) as refused:
         waiting.read("a.txt", FERRY.encode())
@@ -85,7 +85,7 @@ def test_an_upload_that_brings_its_reader_down_is_refused_and_leaves_nothing(wai
 
 
 def test_uploads_are_read_elsewhere(waiting, monkeypatch):
-    monkeypatch.setattr(uploads, "contents", which_process)
+    monkeypatch.setattr(uploads, "read_upload", which_process)
 
     (elsewhere,) = waiting.read("a.txt", FERRY.encode()).set_aside
 

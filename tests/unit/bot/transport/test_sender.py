@@ -10,9 +10,9 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TimedOut
 
 from bot.transport import sender
 from bot.transport.sender import edit, edit_or_reply, edit_quietly, reply, with_typing
-from bot.views.message import sentence
+from bot.views.message import render_text
 
-DONE = sentence("好了")
+DONE = render_text("好了")
 UNCHANGED = BadRequest("Message is not modified: specified new message content …")
 
 

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.views.article import body_of, lines_of, parts, render_article, render_check, render_context
+from bot.views.article import (
+    body_span,
+    render_article,
+    render_context,
+    render_proof,
+    source_lines,
+    split_parts,
+)
 from retrieval.citations import gbt7714_citation, paragraph_around
 from retrieval.i18n import Messages
 from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit, Place, Quote, Span
@@ -29,18 +36,18 @@ def two_paragraphs():
 
 
 def test_an_article_is_cut_at_sentence_ends():
-    pieces = parts(SENTENCES, Span(0, 30), 25)
+    pieces = split_parts(SENTENCES, Span(0, 30), 25)
 
     assert [piece.cut(SENTENCES) for piece in pieces] == ["甲" * 9 + "。" + "乙" * 9 + "。", "丙" * 9 + "。"]
 
 
 def test_a_sentence_longer_than_a_message_is_cut_within():
-    assert parts("长" * 25, Span(0, 25), 10) == [Span(0, 10), Span(10, 20), Span(20, 25)]
+    assert split_parts("长" * 25, Span(0, 25), 10) == [Span(0, 10), Span(10, 20), Span(20, 25)]
 
 
 @given(ANY, st.integers(1, 50))
 def test_the_parts_are_the_whole_text_without_a_gap(text, limit):
-    pieces = parts(text, Span(0, len(text)), limit)
+    pieces = split_parts(text, Span(0, len(text)), limit)
 
     assert "".join(piece.cut(text) for piece in pieces) == text
     assert all(0 < len(piece) <= limit for piece in pieces)
@@ -49,7 +56,7 @@ def test_the_parts_are_the_whole_text_without_a_gap(text, limit):
 def test_the_titles_behind_the_body_are_not_shown_twice():
     article = two_paragraphs()
 
-    assert body_of(article) == Span(0, 19)
+    assert body_span(article) == Span(0, 19)
     assert render_article(article, None, 0, WORDS, None).html.count("标题") == 2  # headline and source line
 
 
@@ -59,11 +66,11 @@ def test_the_context_is_the_whole_paragraph():
 
 @pytest.mark.parametrize(("start", "end", "lines"), [(0, 7, (3, 3)), (7, 14, (4, 4)), (6, 19, (3, 5))])
 def test_the_proof_names_the_lines_that_the_quote_was_read_from(start, end, lines):
-    assert lines_of(Quote(two_paragraphs(), start, end, None, 0.9)) == lines
+    assert source_lines(Quote(two_paragraphs(), start, end, None, 0.9)) == lines
 
 
 def test_the_proof_says_where_the_words_stand():
-    html = render_check(Quote(two_paragraphs(), 7, 14, None, 0.9), WORDS, None).html
+    html = render_proof(Quote(two_paragraphs(), 7, 14, None, 0.9), WORDS, None).html
 
     assert "核对无误" in html
     assert "来源文件:A1.txt" in html
@@ -80,7 +87,7 @@ def test_telegram_takes_every_view_of_any_quote(text, times, data):
 
     views = [
         render_context(quote, WORDS, None),
-        render_check(quote, WORDS, None),
+        render_proof(quote, WORDS, None),
         render_article(quote.article, Span(quote.start, quote.end), 0, WORDS, None),
     ]
 

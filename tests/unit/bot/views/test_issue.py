@@ -8,7 +8,7 @@ import pytest
 
 from bot.callback_data import Action, CallbackData
 from bot.deep_links import ArticleRef
-from bot.views.issue import AT_ONCE, PAGES_AT_ONCE, IssueView, day_view
+from bot.views.issue import HEADLINES_PER_MESSAGE, PAGES_PER_MESSAGE, IssueView, render_issue
 from retrieval.i18n import Messages
 from retrieval.models import Article, ArticleKind
 from tests.e2e.botapi.keyboards import inline_keyboard
@@ -41,7 +41,7 @@ def test_a_small_day_shows_its_headlines_and_each_number_opens_one():
     articles = [*issue(2, 2), article(1, None, "湘江晚报", headline=None)]
     day = IssueView.of(DATE, articles, dt.date(2020, 2, 15), None)
 
-    message = day_view(day, 0, 0, WORDS)
+    message = render_issue(day, 0, 0, WORDS)
 
     assert shown(message) == [
         "2020年2月16日:5 篇文章",
@@ -62,40 +62,40 @@ def test_a_small_day_shows_its_headlines_and_each_number_opens_one():
 
 
 def test_a_large_day_shows_its_pages_first_and_a_page_its_headlines():
-    day = IssueView.of(DATE, issue(3, AT_ONCE), None, None)
+    day = IssueView.of(DATE, issue(3, HEADLINES_PER_MESSAGE), None, None)
 
-    whole, page = day_view(day, 0, 0, WORDS), day_view(day, 2, 0, WORDS)
+    whole, page = render_issue(day, 0, 0, WORDS), render_issue(day, 2, 0, WORDS)
 
-    assert shown(whole)[1:] == [f"株洲日报 A{n}版 · {AT_ONCE} 篇 · 标题1" for n in (1, 2, 3)]
+    assert shown(whole)[1:] == [f"株洲日报 A{n}版 · {HEADLINES_PER_MESSAGE} 篇 · 标题1" for n in (1, 2, 3)]
     assert taps(whole)["A2"] == CallbackData(Action.BROWSE, str(DATE.toordinal()), 2)
-    assert shown(page)[:2] == [f"2020年2月16日 株洲日报 A2版:{AT_ONCE} 篇文章", "1. 标题1"]
+    assert shown(page)[:2] == [f"2020年2月16日 株洲日报 A2版:{HEADLINES_PER_MESSAGE} 篇文章", "1. 标题1"]
     assert taps(page)["« A1"].number == 1 and taps(page)["A3 »"].number == 3
     assert taps(page)["↩ 各版"] == CallbackData(Action.BROWSE, str(DATE.toordinal()))
 
 
 def test_a_page_with_more_than_a_message_shows_is_leafed_through():
-    day = IssueView.of(DATE, issue(1, AT_ONCE * 2 + 1), None, None)
+    day = IssueView.of(DATE, issue(1, HEADLINES_PER_MESSAGE * 2 + 1), None, None)
 
-    last = day_view(day, 1, 2, WORDS)
+    last = render_issue(day, 1, 2, WORDS)
 
-    assert shown(last)[1:] == [f"1. 标题{AT_ONCE * 2 + 1}"]
+    assert shown(last)[1:] == [f"1. 标题{HEADLINES_PER_MESSAGE * 2 + 1}"]
     assert taps(last)["◀"] == CallbackData(Action.BROWSE, str(DATE.toordinal()), 1, 2)
 
 
 def test_of_several_papers_the_buttons_name_the_paper():
     day = IssueView.of(DATE, issue(2, 5, "甲报") + issue(2, 5, "乙报"), None, None)
 
-    assert {"甲报 A1", "乙报 A2"} <= taps(day_view(day, 0, 0, WORDS)).keys()
+    assert {"甲报 A1", "乙报 A2"} <= taps(render_issue(day, 0, 0, WORDS)).keys()
 
 
 def test_a_page_that_is_not_there_is_the_whole_day():
     day = IssueView.of(DATE, issue(2, 2), None, None)
 
-    assert day_view(day, 77, 5, WORDS) == day_view(day, 0, 0, WORDS)
+    assert render_issue(day, 77, 5, WORDS) == render_issue(day, 0, 0, WORDS)
 
 
 def test_a_day_without_a_paper_says_so():
-    message = day_view(IssueView.of(DATE, [], None, None), 0, 0, WORDS)
+    message = render_issue(IssueView.of(DATE, [], None, None), 0, 0, WORDS)
 
     assert shown(message)[1:] == ["档案里没有这一天的报纸。"]
     assert message.keyboard is None
@@ -105,11 +105,11 @@ def test_a_day_without_a_paper_says_so():
 def test_telegram_takes_a_day_of_the_longest_names(page):
     names = {"headline": HOSTILE, "page_name": HOSTILE}
     articles = [
-        article(n, f"{p}{HOSTILE}", HOSTILE, **names) for p in range(PAGES_AT_ONCE * 2) for n in range(13)
+        article(n, f"{p}{HOSTILE}", HOSTILE, **names) for p in range(PAGES_PER_MESSAGE * 2) for n in range(13)
     ]
     day = IssueView.of(DATE, articles, DATE, DATE)
 
-    message = day_view(day, page, 1, WORDS)
+    message = render_issue(day, page, 1, WORDS)
 
     assert len("\n".join(shown(message))) <= 4096
     assert taps(message)

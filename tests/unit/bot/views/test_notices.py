@@ -9,15 +9,15 @@ import pytest
 
 from bot.service.reload import ReloadResult
 from bot.views.markup import bold, plain
-from bot.views.message import Message, failure, sentence
+from bot.views.message import Message, render_error, render_text
 from bot.views.notices import (
-    help_text,
-    reload_failure,
-    reload_progress,
-    reload_result,
-    status,
-    status_for_admins,
-    welcome,
+    render_admin_status,
+    render_help,
+    render_reload_failure,
+    render_reload_progress,
+    render_reload_result,
+    render_status,
+    render_welcome,
 )
 from retrieval.errors import ArchiveEmpty, ArchiveMissing, QuestionTooLong
 from retrieval.i18n import Messages
@@ -48,19 +48,19 @@ def test_a_message_that_telegram_would_refuse_cannot_be_made():
 
 
 def test_a_sentence_is_escaped_and_bounded():
-    assert sentence("a < b").html == "a &lt; b"
-    assert len(shown(sentence(HOSTILE))) == 4096
+    assert render_text("a < b").html == "a &lt; b"
+    assert len(shown(render_text(HOSTILE))) == 4096
 
 
 def test_status_says_what_is_covered_and_which_index_answers(coverage):
-    assert shown(status(coverage, WORDS)).splitlines() == [
+    assert shown(render_status(coverage, WORDS)).splitlines() == [
         "档案收录:株洲日报 2020年2月16日,共 8 篇文章。",
         "索引 20260101T080000,建立于 2026-01-01 08:00",
     ]
 
 
 def test_administrators_see_numbers_and_a_reload_under_way(coverage):
-    text = shown(status_for_admins(coverage, WORDS, reloading=True))
+    text = shown(render_admin_status(coverage, WORDS, reloading=True))
 
     assert "段落 35 个,搁置 2 个" in text
     assert "正在重新读取" in text
@@ -69,32 +69,34 @@ def test_administrators_see_numbers_and_a_reload_under_way(coverage):
 def test_many_papers_are_counted_and_hostile_ones_clipped(coverage):
     papers = tuple(f"{HOSTILE}{n}" for n in range(1000))
 
-    text = shown(welcome(replace(coverage, papers=papers), WORDS))
+    text = shown(render_welcome(replace(coverage, papers=papers), WORDS))
 
     assert "等 1000 种报纸" in text
     assert len(text) < 1000
 
 
 def test_help_shows_administrators_their_commands_and_nobody_else():
-    assert "/reload" in shown(help_text(WORDS, bot_name="b", admin=True))
-    assert "/reload" not in shown(help_text(WORDS, bot_name="b", admin=False))
+    assert "/reload" in shown(render_help(WORDS, bot_name="b", admin=True))
+    assert "/reload" not in shown(render_help(WORDS, bot_name="b", admin=False))
 
 
 def test_a_failure_says_what_to_do():
-    assert shown(failure(QuestionTooLong(length=5000, limit=1000), WORDS)).startswith("问题太长了(5000 字")
+    assert shown(render_error(QuestionTooLong(length=5000, limit=1000), WORDS)).startswith(
+        "问题太长了(5000 字"
+    )
 
 
 def test_progress_shows_how_far_it_has_come():
-    assert shown(reload_progress("indexing", 3, 10, WORDS)).endswith("\n建立索引 3/10")
-    assert shown(reload_progress("reading", 3, None, WORDS)).endswith("\n读取档案 3")
-    assert shown(reload_progress("checking", 0, None, WORDS)).endswith("\n核验")
+    assert shown(render_reload_progress("indexing", 3, 10, WORDS)).endswith("\n建立索引 3/10")
+    assert shown(render_reload_progress("reading", 3, None, WORDS)).endswith("\n读取档案 3")
+    assert shown(render_reload_progress("checking", 0, None, WORDS)).endswith("\n核验")
 
 
 def test_a_reload_tells_what_changed_and_what_was_set_aside():
     added = (article_of("文", headline="湘江渡口复航", paper="湘江晚报"),)
     item = SetAside("坏.bin", "unknown_kind", (("kind", ".bin"),), 3)
 
-    text = shown(reload_result(reloaded(added=added, set_aside=(item,), pages=1), WORDS))
+    text = shown(render_reload_result(reloaded(added=added, set_aside=(item,), pages=1), WORDS))
 
     assert text.splitlines() == [
         "已换上新索引。",
@@ -107,7 +109,7 @@ def test_a_reload_tells_what_changed_and_what_was_set_aside():
 
 
 def test_a_reload_that_changed_nothing_says_so():
-    assert "文章没有变化" in shown(reload_result(reloaded(), WORDS))
+    assert "文章没有变化" in shown(render_reload_result(reloaded(), WORDS))
 
 
 def test_a_reload_of_hostile_files_is_still_one_message():
@@ -115,7 +117,7 @@ def test_a_reload_of_hostile_files_is_still_one_message():
     items = tuple(SetAside(HOSTILE + str(n), "unknown_kind") for n in range(500))
     whole = reloaded(added=articles, removed=articles, set_aside=items, ids=[str(n) for n in range(10_000)])
 
-    text = shown(reload_result(whole, WORDS))
+    text = shown(render_reload_result(whole, WORDS))
 
     assert "新增 10000 篇" in text
     assert "另有 9996 个" in text
@@ -123,10 +125,10 @@ def test_a_reload_of_hostile_files_is_still_one_message():
 
 
 def test_a_failed_reload_says_why_and_that_the_old_index_goes_on():
-    gone = shown(reload_failure(ArchiveMissing(path="/srv/报纸"), WORDS))
+    gone = shown(render_reload_failure(ArchiveMissing(path="/srv/报纸"), WORDS))
     unreadable = ArchiveEmpty(path=HOSTILE, set_aside=700, items=(SetAside("A1.txt", "unknown_kind"),))
 
-    text = shown(reload_failure(unreadable, WORDS))
+    text = shown(render_reload_failure(unreadable, WORDS))
 
     assert gone.startswith("重新读取失败,原有的索引照常使用。\n找不到档案:/srv/报纸")
     assert "\n搁置 A1.txt:" in text
