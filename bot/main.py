@@ -32,8 +32,9 @@ from bot.peers.protocol import NoPeers, Peers
 from bot.service.answer_service import Desk
 from bot.settings import BotSettings
 from bot.state.database import Database, salt_in
+from retrieval.archive.answer_pool import answer_in_processes
 from retrieval.archive.archive import Archive
-from retrieval.archive.build_process import ArchiveApart
+from retrieval.archive.build_process import build_in_process
 from retrieval.errors import (
     ArchiveBusy,
     JianbaoError,
@@ -65,7 +66,7 @@ def run(archive_paths: Sequence[Path], data: Path | None) -> None:
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's coming behaviour; else each 429 warns
     signal.signal(signal.SIGTERM, _stop)  # until the bot polls and has its own way of stopping
     try:
-        _run(settings, ArchiveApart(Settings.read(data=data), archive_paths))
+        _run(settings, _archive(Settings.read(data=data), archive_paths))
     except InvalidToken:
         raise RefusedToken(setting="bot.token") from None  # its own text repeats the token
     except JianbaoError:
@@ -73,6 +74,11 @@ def run(archive_paths: Sequence[Path], data: Path | None) -> None:
     except Exception:  # noqa: BLE001 -- the edge: a traceback of the interpreter would not be redacted
         logger.exception("crashed")
         raise SystemExit(TROUBLE) from None
+
+
+def _archive(settings: Settings, paths: Sequence[Path]) -> Archive:
+    """The archive, with its builds and answers in child processes."""
+    return Archive(settings, paths, build=build_in_process, respond=answer_in_processes)
 
 
 def _run(settings: BotSettings, archive: Archive) -> None:

@@ -20,7 +20,7 @@ from tornado.web import Application, HTTPError, RequestHandler
 from bot.ops.heartbeat import DeliveryHealth
 from bot.ops.metrics import CONTENT_TYPE, Metrics
 from bot.ops.sockets import bind, connect, leave
-from retrieval.archive.archive import LOCAL
+from retrieval.index.backend import LOCAL
 
 SETTING = "bot.health_listen"
 LARGEST = 16 * 1024

@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from bot.ops.heartbeat import Heartbeat
-from retrieval.archive.archive import LOCAL
+from retrieval.index.backend import LOCAL
 
 if TYPE_CHECKING:
     from bot.service.live_index import Coverage

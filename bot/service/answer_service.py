@@ -25,9 +25,10 @@ from bot.service.live_index import Coverage
 from bot.service.reload import ReloadResult
 from retrieval.answering.answerer import ALONE, Answerer
 from retrieval.answering.understanding.reading import AskContext
-from retrieval.archive.archive import LOCAL, Archive, silent
+from retrieval.archive.archive import Archive, silent
 from retrieval.errors import ArchiveBusy, ArchiveError, JianbaoError, OpenSearchGone, SearchUnavailable
 from retrieval.imaging.facsimile import Spot, spot_of
+from retrieval.index.backend import LOCAL
 from retrieval.models import Answer, Article, Filters, Quote
 from retrieval.processes.sandbox import ChildFailed
 from retrieval.reading.discovery import source_named
@@ -35,6 +36,7 @@ from retrieval.reading.sources.source_file import SourceFile
 
 if TYPE_CHECKING:
     from retrieval.answering.responder import Responder
+    from retrieval.index.backend import Opened
     from retrieval.index.build.pipeline import Progress
     from retrieval.index.corpus import Corpus
 
@@ -196,7 +198,7 @@ class Desk:
 
     async def look_at_cluster(self) -> str:
         """How the indexes stand now, see `colour`."""
-        self._colour = await asyncio.to_thread(self._archive.colour)
+        self._colour = await asyncio.to_thread(self._archive.health)
         return self._colour
 
     async def catch_up(self) -> bool:
@@ -271,7 +273,7 @@ class Desk:
         """Open the index that is live now, on disk or on the cluster; whether it is another than the one
         that answered."""
         with self._opening:
-            newer = self._archive.newer(self._live.answerer.generation)
+            newer = self._archive.open_newer(self._live.answerer.generation)
             if newer is not None:
                 self._live = self._ready(newer)
             return newer is not None
@@ -342,15 +344,16 @@ class Desk:
             threads.shutdown(wait=False, cancel_futures=True)
 
     def _open(self, progress: Progress) -> Live:
-        return self._ready(self._archive.answerer(progress))
+        return self._ready(self._archive.open(progress))
 
-    def _ready(self, answerer: Answerer) -> Live:
-        if (damage := self._archive.damage) is not None:
+    def _ready(self, opened: Opened) -> Live:
+        if (damage := opened.damage) is not None:
             log.log_error("damaged_index", damage, part=damage.facts["part"])
-        if (outdated := self._archive.outdated) is not None:
+        if (outdated := opened.outdated) is not None:
             log.log_event("index_rebuilt", why="format", found=outdated.facts["found"])
-        respondent = self._archive.respondent(
-            answerer, processes=self._workers, seconds=self._answer_seconds, lost=_lost
+        answerer = self._archive.answerer_of(opened.generation)
+        respondent = self._archive.responder(
+            answerer, processes=self._workers, seconds=self._answer_seconds, on_loss=_lost
         )
         coverage = Coverage.of(answerer.generation, is_sample=self._archive.is_sample)
         return Live(answerer, respondent, coverage)

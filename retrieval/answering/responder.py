@@ -1,17 +1,30 @@
-"""TODO."""
+"""Responders: answers to the questions of many readers, from one generation.
+
+An `Answerer` is a responder that answers in the calling thread; `AnswerPool` (in `archive.answer_pool`) has
+child processes. A `StartResponder` makes one or the other from an answerer; `answer_here` is the first kind.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Protocol
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Protocol
 
-from retrieval.answering.answerer import ALONE
+from retrieval.answering.answerer import ALONE, Answerer
 from retrieval.answering.understanding.reading import AskContext
+from retrieval.answering.warm_up import warm
 from retrieval.models import Answer, Filters
+
+if TYPE_CHECKING:
+    from retrieval.processes.sandbox import ChildFailed
+
+Opener = Callable[[], Answerer]
+"""Opens a generation for questions once more; picklable, for it is called in a child process."""
+OnLoss = Callable[["ChildFailed"], None]
+"""Receives the failure of each child process that was lost."""
 
 
 class Responder(Protocol):
-    """Who answers questions from one generation. May be shared by threads."""
+    """Answers questions from one generation; may be shared by threads."""
 
     def answer(
         self,
@@ -23,3 +36,20 @@ class Responder(Protocol):
         standing: AskContext = ALONE,
     ) -> Answer:
         """As `Answerer.answer`."""
+
+
+class StartResponder(Protocol):
+    """Makes the responder of many questions from the answerer of a generation."""
+
+    def __call__(
+        self, answerer: Answerer, opener: Opener, /, *, processes: int, seconds: float, on_loss: OnLoss
+    ) -> Responder:
+        """processes, seconds, on_loss: see `AnswerPool`; opener: opens the generation in a child process."""
+
+
+def answer_here(
+    answerer: Answerer, _opener: Opener, *, processes: int, seconds: float, on_loss: OnLoss
+) -> Responder:
+    """The answerer itself, warmed up: no child processes."""
+    warm(answerer)
+    return answerer

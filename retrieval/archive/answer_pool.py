@@ -1,63 +1,67 @@
-"""Questions answered in processes of their own, for who serves many readers meanwhile.
+"""A pool of child processes that answer questions, for programs that serve many readers meanwhile.
 
 Python runs one thread at a time: computed beside the loop that talks to Telegram, an answer and the loop hold
-each other up. So the index is opened once more in each of a few processes, which share its mapped files, and
-the caller's threads only wait for them. A process that dies or takes too long costs its question nothing but
-time: it is answered here, and another process is started. They end with whoever holds the `AnswerPool`.
+each other up. So the generation is opened once more in each of a few processes, which share its mapped files,
+and the caller's threads only wait for them. A process that dies or exceeds its time costs its question
+nothing but time: the caller's process answers, and another child is started. Children end with the
+`AnswerPool`.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
 from retrieval.answering.answerer import ALONE, Answerer
+from retrieval.answering.responder import OnLoss, Opener, Responder, answer_here
 from retrieval.answering.understanding.reading import AskContext
 from retrieval.answering.warm_up import warm
 from retrieval.models import Answer, Filters
 from retrieval.processes.sandbox import TIMEOUT, Child, ChildFailed
-from retrieval.settings import Settings
 
-OPENING_SECONDS = 600.0
+OPENING_TIMEOUT_S = 600.0
 """For opening an index and the first questions to it."""
-MOST_MEMORY = 4 * 2**30
-"""Bytes one of the processes may take, the mapped index apart."""
+MAX_CHILD_MEMORY = 4 * 2**30
+"""Bytes of one of the processes, the mapped index apart."""
 
-Lost = Callable[[ChildFailed], None]
+
+def answer_in_processes(
+    answerer: Answerer, opener: Opener, *, processes: int, seconds: float, on_loss: OnLoss
+) -> Responder:
+    """An `AnswerPool`, or the answerer itself, warmed up, where no process can be started."""
+    try:
+        return AnswerPool(answerer, opener, processes=processes, seconds=seconds, on_loss=on_loss)
+    except ChildFailed as failed:
+        on_loss(failed)
+        return answer_here(answerer, opener, processes=processes, seconds=seconds, on_loss=on_loss)
 
 
 class AnswerPool:
-    """Answers from the generation that `here` has open, in `processes` others.
+    """Answers from one generation in child processes; may be shared by threads.
 
-    paths, settings: of the archive. seconds: that a question may take.
-    lost: told of each process that was lost, in the thread of the question or of the start.
-    Raises ChildFailed where one of the first cannot be started.
+    fallback:  answers in this process while a child is being replaced.
+    opener:    opens the same generation in a child.
+    processes: number of children.
+    seconds:   time limit of a question.
+    on_loss:   called with the failure of each child, in the thread of the question or of the start.
+    Raises ChildFailed where one of the first children cannot be started.
     """
 
     def __init__(
-        self,
-        here: Answerer,
-        settings: Settings,
-        paths: Sequence[Path],
-        *,
-        processes: int,
-        seconds: float,
-        lost: Lost,
+        self, fallback: Responder, opener: Opener, *, processes: int, seconds: float, on_loss: OnLoss
     ) -> None:
-        self._here = here
+        self._fallback = fallback
         self._seconds = seconds
-        self._lost = lost
-        self._opening = settings, tuple(paths), here.generation.manifest.name
-        self._places: SimpleQueue[_Place] = SimpleQueue()
+        self._on_loss = on_loss
+        self._slots: SimpleQueue[_Slot] = SimpleQueue()
         with ThreadPoolExecutor(processes) as threads:
-            for place in [threads.submit(_Place, self._opening) for _ in range(processes)]:
-                self._places.put(place.result())
+            for slot in [threads.submit(_Slot, opener) for _ in range(processes)]:
+                self._slots.put(slot.result())
 
     def answer(
         self,
@@ -68,74 +72,74 @@ class AnswerPool:
         without: Collection[str] = (),
         standing: AskContext = ALONE,
     ) -> Answer:
-        """As `Answerer.answer`. Raises TimeoutError when it takes longer than it may."""
-        asked = {"filters": filters, "top": top, "without": tuple(without), "standing": standing}
-        with self._place() as place:
-            if place.child is not None:
+        """As `Answerer.answer`. Raises TimeoutError when it exceeds its time limit."""
+        options = {"filters": filters, "top": top, "without": tuple(without), "standing": standing}
+        with self._slot() as slot:
+            if slot.child is not None:
                 try:
-                    return place.child.ask(_answer, text, asked, seconds=self._seconds, memory=MOST_MEMORY)
+                    return slot.child.ask(
+                        _answer, text, options, seconds=self._seconds, memory=MAX_CHILD_MEMORY
+                    )
                 except ChildFailed as failed:
-                    place.refill(self._lost)
-                    self._lost(failed)
+                    slot.refill(self._on_loss)
+                    self._on_loss(failed)
                     if failed.reason == TIMEOUT:  # here it would take as long
                         raise TimeoutError from failed
-        return self._here.answer(text, filters=filters, top=top, without=without, standing=standing)
+        return self._fallback.answer(text, filters=filters, top=top, without=without, standing=standing)
 
     @contextmanager
-    def _place(self) -> Iterator[_Place]:
-        """A place that nobody else uses meanwhile."""
-        place = self._places.get()
+    def _slot(self) -> Iterator[_Slot]:
+        """A slot for exclusive use."""
+        slot = self._slots.get()
         try:
-            yield place
+            yield slot
         finally:
-            self._places.put(place)
+            self._slots.put(slot)
 
 
-class _Place:
-    """Where a process answers; empty while one that was lost is being replaced, and where that failed."""
+class _Slot:
+    """Room for one child; empty while a lost one is being replaced, and where that failed."""
 
-    def __init__(self, opening: tuple[Settings, tuple[Path, ...], str]) -> None:
-        self._opening = opening
-        self.child: Child | None = self._started()
+    def __init__(self, opener: Opener) -> None:
+        self._opener = opener
+        self.child: Child | None = self._start()
 
-    def _started(self) -> Child:
+    def _start(self) -> Child:
         child = Child()
         try:
-            child.ask(_open, *self._opening, seconds=OPENING_SECONDS, memory=MOST_MEMORY)
+            child.ask(_open, self._opener, seconds=OPENING_TIMEOUT_S, memory=MAX_CHILD_MEMORY)
         except BaseException:
             child.end()
             raise
         return child
 
-    def refill(self, lost: Lost) -> None:
-        """Put away the process that was here and start another, in a thread of its own."""
+    def refill(self, on_loss: OnLoss) -> None:
+        """End the child and start another, in a thread of its own."""
         if self.child is not None:
             self.child.end()
         self.child = None
-        Thread(target=self._fill, args=(lost,), daemon=True).start()
+        Thread(target=self._fill, args=(on_loss,), daemon=True).start()
 
-    def _fill(self, lost: Lost) -> None:
+    def _fill(self, on_loss: OnLoss) -> None:
         try:
-            self.child = self._started()
+            self.child = self._start()
         except ChildFailed as failed:
-            lost(failed)
+            on_loss(failed)
 
 
-_opened: list[Answerer] = []
-"""In one of the processes: what it answers from, and nothing else."""
+_answerers: list[Answerer] = []
+"""In a child: the one answerer of the pool's generation."""
 
 
-def _open(settings: Settings, paths: Sequence[Path], name: str) -> Iterator[None]:
-    """In the process: open this generation and get ready for many questions."""
-    from retrieval.archive.archive import Archive
-
-    answerer = Archive(settings, paths).answerer_of(name)
+def _open(opener: Opener) -> Iterator[None]:
+    """In a child: open the generation and warm it up."""
+    answerer = opener()
     warm(answerer)
-    _opened.append(answerer)
+    _answerers.append(answerer)
     gc.freeze()
     yield None
 
 
-def _answer(text: str, asked: dict[str, Any]) -> Iterator[Answer]:
-    """In the process: one answer. Raises as `Answerer.answer`."""
-    yield _opened[0].answer(text, **asked)
+def _answer(text: str, options: dict[str, Any]) -> Iterator[Answer]:
+    """In a child: one answer. Raises as `Answerer.answer`."""
+    yield _answerers[0].answer(text, **options)

@@ -311,11 +311,11 @@ def open_archive(paths: list[Path] | None, data: Path | None) -> Archive:
 
 def open_answerer(archive: Archive) -> Answerer:
     """Opens an archive for questions; says so when its live index is damaged and the one before stands in."""
-    answerer = with_progress(archive.answerer)
-    if archive.damage is not None:
-        Terminal(messages).error(messages.error(archive.damage))
-        Terminal(messages).note(say("index.stands_in", built=answerer.generation.manifest.built))
-    return answerer
+    opened = with_progress(archive.open)
+    if opened.damage is not None:
+        Terminal(messages).error(messages.error(opened.damage))
+        Terminal(messages).note(say("index.stands_in", built=opened.generation.manifest.built))
+    return archive.answerer_of(opened.generation)
 
 
 def with_progress(work: Callable[[Progress], T]) -> T:

@@ -9,7 +9,9 @@ import pytest
 
 from bot.peers.protocol import BACK, RELOADED
 from bot.service.answer_service import Desk
-from retrieval.archive.build_process import ArchiveApart
+from retrieval.archive.answer_pool import answer_in_processes
+from retrieval.archive.archive import Archive
+from retrieval.archive.build_process import build_in_process
 from retrieval.errors import OutdatedGeneration, SearchUnavailable
 from retrieval.settings import Settings
 from tests.conftest import no_progress
@@ -38,7 +40,8 @@ def bots(tmp_path, servers, monkeypatch):
     opened = []
 
     def open_desk(name):
-        archive = ArchiveApart(Settings.read(data=tmp_path / name), [folder])
+        settings = Settings.read(data=tmp_path / name)
+        archive = Archive(settings, [folder], build=build_in_process, respond=answer_in_processes)
         lend_dictionary(archive.shelf)
         opened.append(Desk(archive, workers=2, answer_seconds=300.0, progress=no_progress))
         return opened[-1], archive
@@ -90,14 +93,15 @@ def test_what_another_version_of_the_program_has_made_is_left_to_it(bots, tmp_pa
     with pytest.raises(OutdatedGeneration):
         asyncio.run(other.catch_up())
 
-    assert archive._port.names.current(archive._port.cluster) == archive._port.names.generation(made)
+    names, cluster = archive.backend.publisher.names, archive.backend.publisher.cluster
+    assert names.current(cluster) == names.generation(made)
     assert quoted(asyncio.run(other.answer(FERRY))) is None
 
 
 @pytest.mark.long
 def test_a_reader_meets_no_index_that_is_gone_while_there_is_one_after_it(bots, tmp_path):
     (one, archive), (other, _) = bots("one"), bots("other")
-    port = archive._port
+    port = archive.backend.publisher
 
     async def reload_with(text):
         archives.write(tmp_path / "archive", [*archives.rows(30), {**NEWS, "text": text}])

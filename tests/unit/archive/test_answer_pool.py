@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from functools import partial
 
 import pytest
 
-from retrieval.archive.answer_pool import AnswerPool
-from retrieval.archive.build_process import ArchiveApart
+from retrieval.archive.answer_pool import AnswerPool, answer_in_processes
+from retrieval.archive.archive import Archive, open_answerer
+from retrieval.archive.build_process import build_in_process
 from retrieval.errors import EmptyQuestion
 from retrieval.processes.sandbox import CRASHED, ChildFailed
 from retrieval.settings import Settings
@@ -20,7 +22,8 @@ QUESTIONS = ["天元区有多少家规模以上工业企业复工?", "毛腾飞�
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory):
     """The sample archive, indexed."""
-    archive = ArchiveApart(Settings.read(data=tmp_path_factory.mktemp("apart")))
+    settings = Settings.read(data=tmp_path_factory.mktemp("apart"))
+    archive = Archive(settings, build=build_in_process, respond=answer_in_processes)
     archive.index()
     return archive
 
@@ -37,7 +40,7 @@ def lost():
 
 @pytest.fixture
 def apart(archive, here, lost):
-    return archive.respondent(here, processes=1, seconds=60, lost=lost.append)
+    return archive.responder(here, processes=1, seconds=60, on_loss=lost.append)
 
 
 def said(answer):
@@ -47,8 +50,8 @@ def said(answer):
 
 def process_of(apart):
     """The process that answers; None while it is being replaced."""
-    with apart._place() as place:
-        return None if place.child is None else place.child._process
+    with apart._slot() as slot:
+        return None if slot.child is None else slot.child._process
 
 
 def ask_until_replaced(apart, before):
@@ -89,7 +92,8 @@ def test_a_process_that_is_killed_loses_no_question_and_is_replaced(apart, here,
 
 
 def test_a_process_that_hangs_is_given_up_and_replaced(archive, here, lost):
-    apart = AnswerPool(here, archive.settings, archive.paths, processes=1, seconds=1, lost=lost.append)
+    opener = partial(open_answerer, archive.settings, archive.paths, here.generation.manifest.name)
+    apart = AnswerPool(here, opener, processes=1, seconds=1, on_loss=lost.append)
     hanging = process_of(apart)
     os.kill(hanging.pid, signal.SIGSTOP)
 
@@ -102,7 +106,7 @@ def test_a_process_that_hangs_is_given_up_and_replaced(archive, here, lost):
 
 
 def test_many_threads_share_the_processes(archive, here, lost):
-    apart = archive.respondent(here, processes=2, seconds=60, lost=lost.append)
+    apart = archive.responder(here, processes=2, seconds=60, on_loss=lost.append)
     found: list[object] = []
     threads = [
         threading.Thread(target=lambda q=q: found.append(said(apart.answer(q)))) for q in QUESTIONS * 4
@@ -117,7 +121,7 @@ def test_many_threads_share_the_processes(archive, here, lost):
 
 
 def test_the_processes_end_with_who_holds_them(archive, here, lost):
-    apart = archive.respondent(here, processes=1, seconds=60, lost=lost.append)
+    apart = archive.responder(here, processes=1, seconds=60, on_loss=lost.append)
     process = process_of(apart)
 
     del apart
@@ -131,5 +135,5 @@ def test_where_none_can_be_started_it_answers_here(archive, here, lost, monkeypa
 
     monkeypatch.setattr("retrieval.archive.answer_pool.Child", fails)
 
-    assert archive.respondent(here, processes=1, seconds=60, lost=lost.append) is here
+    assert archive.responder(here, processes=1, seconds=60, on_loss=lost.append) is here
     assert len(lost) == 1

@@ -44,17 +44,17 @@ def test_the_archive_indexed_last_is_asked_when_none_is_named(settings, export):
 
 
 def test_a_named_archive_is_built_at_the_first_question_and_not_again(settings, export):
-    first = Archive(settings, [export]).open()
-    second = Archive(settings, [export]).open()
+    first = Archive(settings, [export]).open().generation
+    second = Archive(settings, [export]).open().generation
 
     assert first.folder == second.folder
 
 
 def test_an_index_of_another_format_is_built_again(settings, export):
-    manifest = Archive(settings, [export]).open().folder / MANIFEST
+    manifest = Archive(settings, [export]).open().generation.folder / MANIFEST
     manifest.write_text(manifest.read_text("utf-8").replace(f'"format": {FORMAT}', '"format": 0'), "utf-8")
 
-    assert Archive(settings, [export]).open().manifest.format == FORMAT
+    assert Archive(settings, [export]).open().generation.manifest.format == FORMAT
 
 
 def test_an_archive_that_is_not_there_is_named(settings, tmp_path):
@@ -79,7 +79,7 @@ def test_operators_words_are_heard(settings, export, tmp_path):
 
 
 def test_segments_of_another_format_are_built_again(settings, export):
-    generation = Archive(settings, [export]).open()
+    generation = Archive(settings, [export]).open().generation
     name = next(iter(generation.manifest.segments))
     described = Archive(settings, [export]).shelf.segments / name / SEGMENT
     described.write_text(described.read_text("utf-8").replace('"format": 3', '"format": 2'), "utf-8")
@@ -88,7 +88,7 @@ def test_segments_of_another_format_are_built_again(settings, export):
     facts["segments"][name] = [described.stat().st_size, digest(described)]
     manifest.write_text(json.dumps(facts), "utf-8")
 
-    again = Archive(settings, [export]).open()
+    again = Archive(settings, [export]).open().generation
 
     assert again.folder != generation.folder
     assert again.searcher.search(["渡口"], limit=1)

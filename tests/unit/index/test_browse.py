@@ -34,7 +34,7 @@ def generation(tmp_path):
     fields = ("id", "date", "page", "title", "text")
     rows = [dict(zip(fields, row, strict=True)) | {"paper": "湘江晚报"} for row in ROWS]
     export.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
-    return Archive(Settings.read(data=tmp_path / "data"), [export]).open()
+    return Archive(Settings.read(data=tmp_path / "data"), [export]).open().generation
 
 
 def ids(generation, rows):

@@ -67,24 +67,24 @@ def test_damage_to_any_file_leaves_the_index_before(twice, damage):
         whole = path.read_bytes()
         damage(path)
 
-        archive = opened(twice)
+        found = opened(twice).open()
 
-        assert answers(archive.open()) == sorted(BEFORE), path
-        assert isinstance(archive.damage, DamagedGeneration)
+        assert answers(found.generation) == sorted(BEFORE), path
+        assert isinstance(found.damage, DamagedGeneration)
         path.write_bytes(whole)
-    assert answers(opened(twice).open()) == AFTER
+    assert answers(opened(twice).open().generation) == AFTER
 
 
 def test_a_pointer_that_is_damaged_leaves_the_newest_index(twice):
     (twice.root / "CURRENT").write_text("../../etc\n", encoding="utf-8")
 
-    assert answers(opened(twice).open()) == AFTER
+    assert answers(opened(twice).open().generation) == AFTER
 
 
 def test_a_pointer_to_nothing_leaves_the_index_before(twice):
     shutil.rmtree(twice.current())
 
-    assert answers(opened(twice).open()) == sorted(BEFORE)
+    assert answers(opened(twice).open().generation) == sorted(BEFORE)
 
 
 def test_without_a_whole_index_the_damage_is_told(twice):
@@ -96,10 +96,10 @@ def test_without_a_whole_index_the_damage_is_told(twice):
 
 
 def test_a_whole_index_is_open_without_damage(twice):
-    archive = opened(twice)
+    found = opened(twice).open()
 
-    assert answers(archive.open()) == AFTER
-    assert archive.damage is None
+    assert answers(found.generation) == AFTER
+    assert found.damage is None
 
 
 def test_an_index_replaced_while_it_is_opened_gives_the_new_one(twice, monkeypatch):
@@ -111,18 +111,18 @@ def test_an_index_replaced_while_it_is_opened_gives_the_new_one(twice, monkeypat
 
     monkeypatch.setattr(GenerationDirectory, "current", current)
 
-    assert answers(opened(twice).open()) == AFTER
+    assert answers(opened(twice).open().generation) == AFTER
 
 
 @pytest.mark.parametrize("first", [0, 1])
 def test_a_reader_goes_on_while_its_folders_are_half_deleted(twice, first):
-    generation = opened(twice).open()
+    generation = opened(twice).open().generation
 
     for path in files_of_the_newest(twice)[first::2]:
         path.unlink()
 
     assert answers(generation) == AFTER
-    assert answers(opened(twice).open()) == sorted(BEFORE)
+    assert answers(opened(twice).open().generation) == sorted(BEFORE)
 
 
 LIMITS = [0, 100, 1000, 4096, 9000, 20_000, 40_000, 70_000]
@@ -152,7 +152,7 @@ def test_a_build_that_the_disk_has_no_room_for_leaves_the_index_as_it_was(tmp_pa
     assert ended.returncode != 0
     assert NoRoom.__name__ in ended.stderr
     assert shelf.current() == live
-    assert answers(opened(shelf).open()) == sorted(BEFORE)
+    assert answers(opened(shelf).open().generation) == sorted(BEFORE)
     assert len(Generation.open(build_archive(archive, data, minute=2).current()).store.segments[0]) == 300
 
 
