@@ -1,19 +1,21 @@
-"""Fits the log-odds that reading uses where plain text leaves several readings open, and prints them.
+"""Fit the log-odds of the page grammar and write them to retrieval/reading/grammar/weights/.
 
     python -m tests.benchmarks.reading_weights EXPORT.jsonl[.gz]…
 
-Three small models, each on the odd days alone (the even days are for `reading_pages.py` to test on):
-the first pieces of broken paragraphs (`fragments`), where articles begin (`boundaries`), and the lines of
-a head (`titles`). Logistic regression by gradient ascent, with a penalty so that rare features stay small.
+Three small models, each fitted on the odd days alone (the even days are the test set of `reading_pages.py`):
+broken paragraphs, article boundaries, and the lines of a head. Logistic regression by stochastic gradient
+ascent, with an L2 penalty against large weights of rare features.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import math
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from unittest.mock import patch
@@ -21,18 +23,22 @@ from unittest.mock import patch
 from retrieval.models import BlockKind
 from retrieval.reading.grammar import article_boundaries, article_drafts, broken_paragraphs, headlines
 from retrieval.reading.grammar.column_breaks import paragraphs_are_indented
+from retrieval.reading.grammar.fitted_weights import WEIGHTS_FOLDER
 from retrieval.reading.grammar.line_kinds import LineKind, unit_of
 from retrieval.reading.grammar.lines import split_lines
 from retrieval.reading.grammar.page import draft_page, units_of
 from tests.benchmarks.reading_pages import COLUMN, Set, Style, load, pages_of, split_title
 
 Example = tuple[list[tuple[str, float]], bool]
+"""Features with their values, and the truth."""
+MIN_WEIGHT = 0.05
+"""Smaller weights are left out of the files."""
 
 
 def logistic(
     examples: Sequence[Example], *, rounds: int = 50, rate: float = 0.1, penalty: float = 1e-3
 ) -> dict[str, float]:
-    """Weights by feature."""
+    """Weights of a logistic regression, by feature."""
     rng = random.Random(1)
     weights: dict[str, float] = defaultdict(float)
     order = list(examples)
@@ -48,32 +54,32 @@ def logistic(
 
 
 def accuracy(examples: Sequence[Example], weights: dict[str, float]) -> float:
-    """Share of the examples that the weights get right."""
+    """Share of the examples classified correctly."""
     right = sum(
         (sum(weights.get(n, 0.0) * v for n, v in features) > 0) == truth for features, truth in examples
     )
     return right / (len(examples) or 1)
 
 
-def fragment_examples(pages: Sequence[Set]) -> Iterator[Example]:
-    """Title-like pieces with text below: is it a broken paragraph?"""
+def paragraph_examples(pages: Sequence[Set]) -> Iterator[Example]:
+    """Title-like units over text; positive for a broken paragraph."""
     for page in pages:
-        pieces = units_of(split_lines("\n".join(page.lines)))
-        if paragraphs_are_indented(pieces):
+        units = units_of(split_lines("\n".join(page.lines)))
+        if paragraphs_are_indented(units):
             continue
-        known = broken_paragraphs.count_pairs(pieces)
-        for piece, after in pairwise(pieces):
-            if piece.kind is LineKind.TITLE and after.kind is LineKind.BODY:
-                kind = page.kinds[piece.lines[0].number]
+        known = broken_paragraphs.count_pairs(units)
+        for unit, after in pairwise(units):
+            if unit.kind is LineKind.TITLE and after.kind is LineKind.BODY:
+                kind = page.kinds[unit.lines[0].number]
                 below = page.kinds[after.lines[0].number]
                 yield (
-                    [(name, 1.0) for name in broken_paragraphs.features(piece, after, known)],
+                    [(name, 1.0) for name in broken_paragraphs.features(unit, after, known)],
                     kind in ("text", "more") and below == "more",
                 )
 
 
 def head_examples(rows: Sequence[dict[str, str]], seed: int) -> Iterator[tuple[list[list[str]], int]]:
-    """Heads with every reading's features, and which reading is right."""
+    """Features of every reading of a head, and the right index."""
     rng = random.Random(seed)
     for row in rows:
         for spaced in (True, False):
@@ -98,13 +104,13 @@ def head_examples(rows: Sequence[dict[str, str]], seed: int) -> Iterator[tuple[l
                         texts.append(line)
                         gaps.append(spaced and not at)
             typeset = split_lines("\n".join("\n" * gap + text for text, gap in zip(texts, gaps, strict=True)))
-            pieces = [unit_of((line,)) for line in typeset]
-            if len(pieces) < 2 or len(pieces) > 5:
+            units = [unit_of((line,)) for line in typeset]
+            if len(units) < 2 or len(units) > 5:
                 continue
-            readings = list(headlines._readings(pieces))
+            readings = list(headlines.head_readings(units))
             if tuple(kinds) in readings:
                 yield (
-                    [list(headlines.features(pieces, r, spaced=spaced, text=row["body"])) for r in readings],
+                    [list(headlines.features(units, r, spaced=spaced, text=row["body"])) for r in readings],
                     readings.index(tuple(kinds)),
                 )
 
@@ -116,7 +122,7 @@ def softmax(
     rate: float = 0.1,
     penalty: float = 2e-3,
 ) -> dict[str, float]:
-    """Weights that make the right one of several readings the most likely."""
+    """Weights of a softmax over the readings of a head."""
     rng = random.Random(1)
     weights: dict[str, float] = defaultdict(float)
     order = list(examples)
@@ -139,7 +145,7 @@ def softmax(
 
 
 def head_accuracy(examples: Sequence[tuple[list[list[str]], int]], weights: dict[str, float]) -> float:
-    """Share of the heads whose best reading is the right one."""
+    """Share of the heads with the right reading scored best."""
     right = 0
     for readings, truth in examples:
         scores = [sum(weights.get(name, 0.0) for name in features) for features in readings]
@@ -148,20 +154,23 @@ def head_accuracy(examples: Sequence[tuple[list[list[str]], int]], weights: dict
 
 
 def boundary_examples(pages: Sequence[Set]) -> list[Example]:
-    """Title lines between two stretches of text: do they open an article?"""
-    return [example for page in pages for example in _divisions(page)]
+    """Title lines between two stretches of text; positive for a new article."""
+    return [example for page in pages for example in _page_boundaries(page)]
 
 
-def _divisions(page: Set) -> list[Example]:
-    """The divisions of one page with the truth; read with the truth, so that one error makes no other."""
+def _page_boundaries(page: Set) -> list[Example]:
+    """Boundary examples of one page, drafted with the true boundaries.
+
+    An error of the current weights therefore causes no further ones.
+    """
     found: list[Example] = []
     starts = {article["start"] for article in page.articles}
 
-    def record(division: article_boundaries.ArticleSpans) -> bool:
-        numbers = [line.number for piece in division.titles for line in piece.lines]
+    def record(spans: article_boundaries.ArticleSpans) -> bool:
+        numbers = [line.number for unit in spans.titles for line in unit.lines]
         truth = any(number in starts for number in numbers)
         if all(page.kinds.get(number) not in ("text", "more") for number in numbers):
-            found.append((list(article_boundaries.features(division)), truth))
+            found.append((list(article_boundaries.features(spans)), truth))
         return truth
 
     with patch.object(article_drafts, "opens_article", record):
@@ -169,45 +178,93 @@ def _divisions(page: Set) -> list[Example]:
     return found
 
 
-def show(name: str, weights: dict[str, float], dev: tuple[int, float], test: tuple[int, float]) -> None:
-    """Print weights as the table that stands in the module, with how many examples and the share right."""
-    print(f"# {name}: {dev[0]} dev {dev[1]:.4f}, {test[0]} test {test[1]:.4f}")
-    for feature, weight in sorted(weights.items()):
-        if abs(weight) >= 0.05:
-            print(f'    "{feature}": {weight:.2f},')
+@dataclass(frozen=True, slots=True)
+class FittedModel:
+    """Weights of one model, with size and accuracy on both halves.
+
+    dev, test: number of examples, share right; fitted on dev (odd days) only.
+    """
+
+    name: str
+    weights: dict[str, float]
+    dev: tuple[int, float]
+    test: tuple[int, float]
+
+
+def fit_paragraphs(dev_pages: Sequence[Set], test_pages: Sequence[Set]) -> FittedModel:
+    """Fit the model of `broken_paragraphs`."""
+    dev, test = list(paragraph_examples(dev_pages)), list(paragraph_examples(test_pages))
+    weights = logistic(dev)
+    scores = accuracy(dev, weights), accuracy(test, weights)
+    return FittedModel("broken_paragraphs", weights, (len(dev), scores[0]), (len(test), scores[1]))
+
+
+def fit_boundaries(dev_pages: Sequence[Set], test_pages: Sequence[Set]) -> FittedModel:
+    """Fit the model of `article_boundaries`."""
+    dev, test = boundary_examples(dev_pages), boundary_examples(test_pages)
+    weights = logistic(dev)
+    scores = accuracy(dev, weights), accuracy(test, weights)
+    return FittedModel("article_boundaries", weights, (len(dev), scores[0]), (len(test), scores[1]))
+
+
+def fit_headlines(dev_rows: Sequence[dict[str, str]], test_rows: Sequence[dict[str, str]]) -> FittedModel:
+    """Fit the model of `headlines`."""
+    dev = [example for seed in range(3, 7) for example in head_examples(dev_rows, seed)]
+    test = [example for seed in (40, 41) for example in head_examples(test_rows, seed)]
+    weights = softmax(dev)
+    scores = head_accuracy(dev, weights), head_accuracy(test, weights)
+    return FittedModel("headlines", weights, (len(dev), scores[0]), (len(test), scores[1]))
+
+
+def weights_file(model: FittedModel, date: dt.date) -> str:
+    """Content of the weights file, as `fitted_weights` reads it."""
+    lines = [
+        f"# Log-odds of the features of retrieval/reading/grammar/{model.name}.py.",
+        "# A feature that is not listed counts nothing.",
+        'program = "tests/benchmarks/reading_weights.py"',
+        f"date = {date.isoformat()}",
+        f'examples = "{model.dev[0]:,} of odd days, {model.dev[1]:.4f} right; '
+        f'{model.test[0]:,} of even days, not fitted, {model.test[1]:.4f}"',
+        "",
+        "[weights]",
+        *(
+            f'"{feature}" = {weight:.2f}'
+            for feature, weight in sorted(model.weights.items())
+            if abs(weight) >= MIN_WEIGHT
+        ),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def main() -> None:
-    """Fit all three and print the tables with their accuracy on both halves."""
+    """Fit the models, print their accuracy and write their weights."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("exports", nargs="+", type=Path)
     parser.add_argument("--pages", type=int, default=1000)
-    parser.add_argument("--only", choices=("fragments", "boundaries", "titles"))
+    parser.add_argument("--only", choices=("broken_paragraphs", "article_boundaries", "headlines"))
+    parser.add_argument("--out", type=Path, default=WEIGHTS_FOLDER)
     options = parser.parse_args()
-    halves: dict[int, list[Set]] = {0: [], 1: []}
+    pages: dict[int, list[Set]] = {0: [], 1: []}
     rows: dict[int, list[dict[str, str]]] = {0: [], 1: []}
     for path in options.exports:
         everything = load([path])
         for odd in (0, 1):
             part = [row for row in everything if int(row["date"][-2:]) % 2 == odd]
-            halves[odd] += pages_of(part, min(options.pages, len(part)), seed=7 + odd)
+            pages[odd] += pages_of(part, min(options.pages, len(part)), seed=7 + odd)
             rows[odd] += part
-    if options.only in (None, "fragments"):
-        dev, test = list(fragment_examples(halves[1])), list(fragment_examples(halves[0]))
-        weights = logistic(dev)
-        show("fragments", weights, (len(dev), accuracy(dev, weights)), (len(test), accuracy(test, weights)))
-    if options.only in (None, "titles"):
-        heads = [example for seed in range(3, 7) for example in head_examples(rows[1], seed)]
-        others = [example for seed in (40, 41) for example in head_examples(rows[0], seed)]
-        weights = softmax(heads)
-        right = head_accuracy(heads, weights), head_accuracy(others, weights)
-        show("titles", weights, (len(heads), right[0]), (len(others), right[1]))
-    if options.only in (None, "boundaries"):
-        dev, test = boundary_examples(halves[1]), boundary_examples(halves[0])
-        weights = logistic(dev)
-        show("boundaries", weights, (len(dev), accuracy(dev, weights)), (len(test), accuracy(test, weights)))
+    fits: dict[str, Callable[[], FittedModel]] = {
+        "broken_paragraphs": lambda: fit_paragraphs(pages[1], pages[0]),
+        "headlines": lambda: fit_headlines(rows[1], rows[0]),
+        "article_boundaries": lambda: fit_boundaries(pages[1], pages[0]),
+    }
+    for name, fit in fits.items():
+        if options.only in (None, name):
+            model = fit()
+            print(f"{name}: {model.dev[0]} dev {model.dev[1]:.4f}, {model.test[0]} test {model.test[1]:.4f}")
+            text = weights_file(model, dt.datetime.now(dt.UTC).date())
+            (options.out / f"{name}.toml").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -58,10 +58,10 @@ def build_article(draft: Draft, no: int, *, id: str, source: str, facts: PageFac
     id:     its stable name; no: its place on the page; facts: what is known of the page.
     spaced: whether blank lines stand between the blocks of the source.
     """
-    head = read_head(draft.titles, spaced=spaced, text="\n".join(piece.text for piece in draft.texts[:40]))
+    head = read_head(draft.titles, spaced=spaced, text="\n".join(unit.text for unit in draft.texts[:40]))
     lead, tail = _lead_and_tail(draft)
     kind = kind_of(draft, head, lead, tail)
-    body = [(_body_kind(block, kind), piece) for block, piece in draft.body]
+    body = [(_body_kind(block, kind), unit) for block, unit in draft.body]
     text, blocks = compose_text(_rows(body, head, draft.bylines))
     return Article(
         id=id, no=no, kind=kind, text=text, blocks=blocks, source=source,
@@ -79,14 +79,14 @@ TextRow = tuple[BlockKind, tuple[Line, ...], str, bool]
 
 
 def _rows(body: Iterable[tuple[BlockKind, Unit]], head: Head, bylines: Iterable[Unit]) -> Iterator[TextRow]:
-    for kind, piece in body:
-        yield kind, piece.lines, "", piece.truncated
+    for kind, unit in body:
+        yield kind, unit.lines, "", unit.truncated
     for kind in TITLE_ORDER:
-        lines = tuple(line for piece in head.pieces(kind) for line in piece.lines)
+        lines = tuple(line for unit in head.units(kind) for line in unit.lines)
         if lines:
             yield kind, _without_residue(lines) if kind is BlockKind.COLUMN else lines, " ", False
-    for piece in bylines:
-        yield BlockKind.BYLINE, piece.lines, "", False
+    for unit in bylines:
+        yield BlockKind.BYLINE, unit.lines, "", False
 
 
 def compose_text(rows: Iterable[TextRow], *, begin: int = 0) -> tuple[str, tuple[Block, ...]]:
@@ -111,7 +111,7 @@ def _without_residue(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _column_text(head: Head) -> str | None:
-    lines = [line for piece in head.pieces(BlockKind.COLUMN) for line in piece.lines]
+    lines = [line for unit in head.units(BlockKind.COLUMN) for line in unit.lines]
     return " ".join(line.text for line in _without_residue(lines)) or None
 
 
@@ -129,17 +129,17 @@ def _lead_and_tail(draft: Draft) -> tuple[Lead, Tail | None]:
 
 def kind_of(draft: Draft, head: Head, lead: Lead, tail: Tail | None) -> ArticleKind:
     """News, commentary or a picture with its caption."""
-    texts = [piece.text for piece in draft.texts]
+    texts = [unit.text for unit in draft.texts]
     if not draft.subheads and is_photo(texts, _credit_below(draft), lead, tail):
         return ArticleKind.PHOTO
-    titles = " ".join(piece.text for _, piece in head.parts)
-    roles = [credit.role for piece in draft.bylines for credit in piece.credits]
+    titles = " ".join(unit.text for _, unit in head.parts)
+    roles = [credit.role for unit in draft.bylines for credit in unit.credits]
     return ArticleKind.COMMENTARY if is_commentary(titles, roles, lead) else ArticleKind.NEWS
 
 
 def _credit_below(draft: Draft) -> str:
     """The last byline that stands below the text, "" where none does."""
-    end = max((line.number for piece in draft.texts for line in piece.lines), default=0)
+    end = max((line.number for unit in draft.texts for line in unit.lines), default=0)
     return next((p.text for p in reversed(draft.bylines) if p.lines[0].number > end), "")
 
 
@@ -152,7 +152,7 @@ def credits_of(draft: Draft, kind: ArticleKind, lead: Lead, tail: Tail | None) -
     captions = (p.lines[-1].number for block, p in draft.body if block is BlockKind.CAPTION)
     first = min(captions, default=None)
     own = [p for p in draft.bylines if kind is ArticleKind.PHOTO or not _under_caption(p, first)]
-    found = [credit for piece in own for credit in piece.credits]
+    found = [credit for unit in own for credit in unit.credits]
     found += lead.credits
     if tail is not None:
         found += tail.credits
@@ -177,7 +177,7 @@ def merge_credits(credits: Iterable[Credit]) -> tuple[Credit, ...]:
 
 
 def _extent(draft: Draft) -> tuple[int, int] | None:
-    pieces = [*draft.titles, *draft.bylines, *(p for _, p in draft.body), *draft.furniture]
-    pieces += [draft.jump] if draft.jump else []
-    places: list[Place] = [place for piece in pieces for place in piece.places]
+    units = [*draft.titles, *draft.bylines, *(p for _, p in draft.body), *draft.furniture]
+    units += [draft.jump] if draft.jump else []
+    places: list[Place] = [place for unit in units for place in unit.places]
     return (min(p.line for p in places), max(p.line for p in places)) if places else None

@@ -38,10 +38,10 @@ class Draft:
     furniture: list[Unit] = field(default_factory=list)
     closed: bool = False
 
-    def add(self, kind: BlockKind, piece: Unit) -> None:
+    def add(self, kind: BlockKind, unit: Unit) -> None:
         """Put a block at the end of the body."""
-        self.body.append((kind, piece))
-        (self.subheads if kind is BlockKind.SUBHEAD else self.texts).append(piece)
+        self.body.append((kind, unit))
+        (self.subheads if kind is BlockKind.SUBHEAD else self.texts).append(unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,10 @@ class Neighbourhood:
         return cls(stretches[at + 1].front if at + 1 < len(stretches) else (), lone)
 
 
-def draft_articles(pieces: Sequence[Unit]) -> list[Draft]:
-    """The articles of a page, in reading order; no piece is lost but furniture."""
-    stretches = list(_stretches(pieces))
-    page = page_habits(pieces)
+def draft_articles(units: Sequence[Unit]) -> list[Draft]:
+    """The articles of a page, in reading order; no unit is lost but furniture."""
+    stretches = list(_stretches(units))
+    page = page_habits(units)
     drafts: list[Draft] = []
     for at, stretch in enumerate(stretches):
         _place(stretch, Neighbourhood.of(stretches, at), drafts, page)
@@ -81,24 +81,24 @@ def _is_dated(stretch: Stretch) -> bool:
     return bool(stretch.text) and dateline_of(stretch.text[0].text) is not None
 
 
-def _stretches(pieces: Sequence[Unit]) -> Iterator[Stretch]:
+def _stretches(units: Sequence[Unit]) -> Iterator[Stretch]:
     front: list[Unit] = []
     text: list[Unit] = []
-    for piece in pieces:
-        if piece.kind is LineKind.BODY:
-            text.append(piece)
+    for unit in units:
+        if unit.kind is LineKind.BODY:
+            text.append(unit)
             continue
         if text:
             yield Stretch(tuple(front), tuple(text))
             front, text = [], []
-        front.append(piece)
+        front.append(unit)
     if front or text:
         yield Stretch(tuple(front), tuple(text))
 
 
 def _place(stretch: Stretch, around: Neighbourhood, drafts: list[Draft], page: PageHabits) -> None:
     """Put one stretch into the article under way, or open a new one with it."""
-    front = [piece for piece in stretch.front if piece.kind is not LineKind.FURNITURE]
+    front = [unit for unit in stretch.front if unit.kind is not LineKind.FURNITURE]
     if drafts:
         front = _close_with(front, drafts[-1], bool(stretch.text))
     titles, signed = _signed_titles(front, bool(stretch.text))
@@ -106,40 +106,40 @@ def _place(stretch: Stretch, around: Neighbourhood, drafts: list[Draft], page: P
         drafts.append(Draft())
         _fill_head(drafts[-1], front, signed, bool(stretch.text))
     else:
-        for piece in front:
-            _add_within(drafts[-1], piece)
-    for piece in stretch.text:
-        _add_text(drafts, piece)
+        for unit in front:
+            _add_within(drafts[-1], unit)
+    for unit in stretch.text:
+        _add_text(drafts, unit)
 
 
 def _close_with(front: list[Unit], draft: Draft, text_follows: bool) -> list[Unit]:
     """Take from `front` what closes the article above: its jump, and credits with titles after them."""
-    for at, piece in enumerate(front):
-        if piece.kind is LineKind.JUMP_TO:
+    for at, unit in enumerate(front):
+        if unit.kind is LineKind.JUMP_TO:
             for closing in front[:at]:
                 _add_within(draft, closing)
-            draft.jump, draft.closed = piece, True
+            draft.jump, draft.closed = unit, True
             return front[at + 1 :]
     lead = 0
     while lead < len(front) and front[lead].kind is LineKind.BYLINE:
         lead += 1
-    titles_follow = any(piece.kind is LineKind.TITLE for piece in front[lead:])
+    titles_follow = any(unit.kind is LineKind.TITLE for unit in front[lead:])
     if lead and draft.body and (titles_follow or not text_follows or is_photo_credit(front[:lead])):
-        for piece in front[:lead]:
-            _add_within(draft, piece)
+        for unit in front[:lead]:
+            _add_within(draft, unit)
         return front[lead:]
     return front
 
 
-def is_photo_credit(pieces: Sequence[Unit]) -> bool:
+def is_photo_credit(units: Sequence[Unit]) -> bool:
     """Whether the last of some bylines signs a picture: 谭浩瀚 摄, 新华社发, 人民视觉."""
-    return bool(pieces) and pieces[-1].text.rstrip("）)").endswith(("摄", "发", "图", "视觉", "中国", "报道"))
+    return bool(units) and units[-1].text.rstrip("）)").endswith(("摄", "发", "图", "视觉", "中国", "报道"))
 
 
 def _signed_titles(front: Sequence[Unit], text_follows: bool) -> tuple[list[Unit], list[Unit]]:
     """The title lines of a stretch, and its signatures: bylines, and a bare name right above the text."""
-    titles = [piece for piece in front if piece.kind is LineKind.TITLE]
-    signed = [piece for piece in front if piece.kind is LineKind.BYLINE]
+    titles = [unit for unit in front if unit.kind is LineKind.TITLE]
+    signed = [unit for unit in front if unit.kind is LineKind.BYLINE]
     if len(titles) >= 2 and not signed:
         last = titles[-1]
         credits = parse_bare_names(last.text)
@@ -162,7 +162,7 @@ def _is_new(
     if stretch.text and not draft.closed and not signed and is_closing_note(stretch.text[0].text):
         return False
     dated = _is_dated(stretch)
-    if any(piece.kind is LineKind.JUMP_FROM for piece in stretch.front):
+    if any(unit.kind is LineKind.JUMP_FROM for unit in stretch.front):
         return bool(draft.texts) or draft.closed  # what another page began is no part of the article above
     if not titles:
         return (draft.closed and bool(stretch.text)) or (bool(signed) and dated and bool(draft.body))
@@ -210,56 +210,56 @@ def _ends_signed(draft: Draft) -> bool:
 
 def _fill_head(draft: Draft, front: Sequence[Unit], signed: Sequence[Unit], text_follows: bool) -> None:
     """Titles above the byline are the head; titles below it divide or are the text."""
-    names = {piece.lines for piece in signed}
+    names = {unit.lines for unit in signed}
     seen_byline = False
     after: list[Unit] = []
-    for piece in front:
-        if piece.lines in names:
+    for unit in front:
+        if unit.lines in names:
             seen_byline = True
-            draft.bylines.append(next(s for s in signed if s.lines == piece.lines))
-        elif piece.kind is LineKind.JUMP_FROM:
-            draft.furniture.append(piece)
-            draft.jump_from = draft.jump_from or piece.page
-        elif piece.kind is LineKind.TITLE:
-            (after if seen_byline and draft.titles else draft.titles).append(piece)
+            draft.bylines.append(next(s for s in signed if s.lines == unit.lines))
+        elif unit.kind is LineKind.JUMP_FROM:
+            draft.furniture.append(unit)
+            draft.jump_from = draft.jump_from or unit.page
+        elif unit.kind is LineKind.TITLE:
+            (after if seen_byline and draft.titles else draft.titles).append(unit)
     poem = not text_follows and len(after) >= MIN_POEM_LINES
     kind = BlockKind.PARAGRAPH if poem else BlockKind.SUBHEAD
-    for piece in after:
-        draft.add(kind, piece)
+    for unit in after:
+        draft.add(kind, unit)
 
 
-def _add_within(draft: Draft, piece: Unit) -> None:
-    """A piece that stands inside or at the end of an article."""
-    if piece.kind is LineKind.TITLE:
-        draft.add(BlockKind.SUBHEAD, piece)
-    elif piece.kind is LineKind.BYLINE:
-        draft.bylines.append(piece)
-        if is_photo_credit([piece]):
+def _add_within(draft: Draft, unit: Unit) -> None:
+    """A unit that stands inside or at the end of an article."""
+    if unit.kind is LineKind.TITLE:
+        draft.add(BlockKind.SUBHEAD, unit)
+    elif unit.kind is LineKind.BYLINE:
+        draft.bylines.append(unit)
+        if is_photo_credit([unit]):
             _caption_above(draft)
-    elif piece.kind is LineKind.JUMP_TO:
-        draft.jump, draft.closed = piece, True
+    elif unit.kind is LineKind.JUMP_TO:
+        draft.jump, draft.closed = unit, True
     else:
-        draft.furniture.append(piece)
+        draft.furniture.append(unit)
 
 
 def _caption_above(draft: Draft) -> None:
     """The paragraph above a photo credit explains the picture, where the article has text besides."""
     if len(draft.texts) < 2 or draft.body[-1][0] is not BlockKind.PARAGRAPH:
         return
-    piece = draft.body[-1][1]
-    if len(piece.text) <= MAX_CAPTION_CHARS and dateline_of(piece.text) is None:
-        draft.body[-1] = (BlockKind.CAPTION, piece)
+    unit = draft.body[-1][1]
+    if len(unit.text) <= MAX_CAPTION_CHARS and dateline_of(unit.text) is None:
+        draft.body[-1] = (BlockKind.CAPTION, unit)
 
 
-def _add_text(drafts: list[Draft], piece: Unit) -> None:
+def _add_text(drafts: list[Draft], unit: Unit) -> None:
     """A paragraph goes to the article under way, or opens one where that is closed.
 
     On a page without headlines each dateline opens an article; under a headline there may be several.
     """
     draft = drafts[-1]
     headless = not draft.titles and draft.texts
-    if draft.closed or (headless and dateline_of(piece.text) is not None):
+    if draft.closed or (headless and dateline_of(unit.text) is not None):
         draft = Draft()
         drafts.append(draft)
-    kind = BlockKind.CAPTION if is_caption(piece.text) else BlockKind.PARAGRAPH
-    draft.add(kind, piece)
+    kind = BlockKind.CAPTION if is_caption(unit.text) else BlockKind.PARAGRAPH
+    draft.add(kind, unit)

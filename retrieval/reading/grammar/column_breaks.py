@@ -1,6 +1,6 @@
 """Column breaks: paragraphs that the page cut in two put together again, wrapped lines made whole.
 
-A paragraph that ends in mid-sentence goes on in the next piece of running text, unless that piece
+A paragraph that ends in mid-sentence goes on in the next unit of running text, unless that unit
 evidently begins one of its own: with a dateline, a number, or an indent where paragraphs are indented.
 Where running text is wrapped at one width, lines are joined before anything else is asked.
 """
@@ -51,7 +51,7 @@ MAX_RAGGED_CHARS = 2
 
 
 def group_wrapped_lines(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
-    """Lines grouped to pieces: one line each, or the lines of a paragraph where the page is wrapped."""
+    """Lines grouped to units: one line each, or the lines of a paragraph where the page is wrapped."""
     width = wrapped_width(lines)
     if width is None:
         return [(line,) for line in lines]
@@ -88,106 +88,106 @@ def _wraps_into(line: Line, after: Line, width: int) -> bool:
     return not ends_sentence(line.text)
 
 
-def join_column_breaks(pieces: Sequence[Unit]) -> list[Unit]:
-    """The pieces with every paragraph whole; one that lost its end is marked truncated."""
-    indented = paragraphs_are_indented(pieces)
-    pieces = _with_fragments(_with_table_headings(pieces), indented=indented)
+def join_column_breaks(units: Sequence[Unit]) -> list[Unit]:
+    """The units with every paragraph whole; one that lost its end is marked truncated."""
+    indented = paragraphs_are_indented(units)
+    units = _with_fragments(_with_table_headings(units), indented=indented)
     joined: list[Unit] = []
-    for piece in pieces:
+    for unit in units:
         before = joined[-1] if joined else None
-        if before is not None and continues_paragraph(before, piece, indented=indented):
-            joined[-1] = replace(before.joined(piece), kind=LineKind.BODY)
+        if before is not None and continues_paragraph(before, unit, indented=indented):
+            joined[-1] = replace(before.joined(unit), kind=LineKind.BODY)
         else:
-            joined.append(piece)
-    return [_marked(piece) for piece in _with_long_titles(joined)]
+            joined.append(unit)
+    return [_marked(unit) for unit in _with_long_titles(joined)]
 
 
-def _with_table_headings(pieces: Sequence[Unit]) -> list[Unit]:
-    """The pieces with the line over a table's first row, of as many cells, known for text."""
-    found = list(pieces)
-    for at, (piece, below) in enumerate(pairwise(pieces)):
-        cells = cells_of(piece.text)
-        if piece.kind is LineKind.TITLE and cells >= MIN_TABLE_CELLS and is_table_row(below.text):
-            found[at] = replace(piece, kind=LineKind.BODY)
+def _with_table_headings(units: Sequence[Unit]) -> list[Unit]:
+    """The units with the line over a table's first row, of as many cells, known for text."""
+    found = list(units)
+    for at, (unit, below) in enumerate(pairwise(units)):
+        cells = cells_of(unit.text)
+        if unit.kind is LineKind.TITLE and cells >= MIN_TABLE_CELLS and is_table_row(below.text):
+            found[at] = replace(unit, kind=LineKind.BODY)
     return found
 
 
-def _with_long_titles(pieces: Sequence[Unit]) -> list[Unit]:
-    """The pieces with decks of a whole sentence known for titles: they end without a stop above a
+def _with_long_titles(units: Sequence[Unit]) -> list[Unit]:
+    """The units with decks of a whole sentence known for titles: they end without a stop above a
     byline or a dateline, and another title is above them."""
-    found = list(pieces)
+    found = list(units)
     for at in range(1, len(found) - 1):
-        above, piece, below = found[at - 1 : at + 2]
+        above, unit, below = found[at - 1 : at + 2]
         opens = below.kind is LineKind.BYLINE or (
             below.kind is LineKind.BODY and dateline_of(below.text) is not None
         )
-        plain = piece.kind is LineKind.BODY and not ends_sentence(piece.text) and "。" not in piece.text
+        plain = unit.kind is LineKind.BODY and not ends_sentence(unit.text) and "。" not in unit.text
         if (
             above.kind is LineKind.TITLE
             and opens
             and plain
-            and len(piece.text) <= MAX_DECK_CHARS
-            and dateline_of(piece.text) is None
+            and len(unit.text) <= MAX_DECK_CHARS
+            and dateline_of(unit.text) is None
         ):
-            found[at] = replace(piece, kind=LineKind.TITLE)
+            found[at] = replace(unit, kind=LineKind.TITLE)
     return found
 
 
-def _with_fragments(pieces: Sequence[Unit], *, indented: bool) -> list[Unit]:
-    """The pieces with those that only look like titles known for running text."""
-    known = count_pairs(pieces)
-    found = list(pieces)
+def _with_fragments(units: Sequence[Unit], *, indented: bool) -> list[Unit]:
+    """The units with those that only look like titles known for running text."""
+    known = count_pairs(units)
+    found = list(units)
     for at in range(len(found) - 2, -1, -1):
-        piece, after = found[at], found[at + 1]
+        unit, after = found[at], found[at + 1]
         if (
-            piece.kind is LineKind.TITLE
+            unit.kind is LineKind.TITLE
             and after.kind is LineKind.BODY
-            and begins_paragraph(piece, after, known, indented=indented)
+            and begins_paragraph(unit, after, known, indented=indented)
         ):
-            found[at] = replace(piece, kind=LineKind.BODY)
+            found[at] = replace(unit, kind=LineKind.BODY)
     for at in range(1, len(found) - 1):
-        above, piece, after = found[at - 1 : at + 2]
-        if above.kind is LineKind.BODY and piece.kind is LineKind.TITLE and after.kind is LineKind.JUMP_TO:
-            found[at] = replace(piece, kind=LineKind.BODY)  # no subhead is the last line of its page
+        above, unit, after = found[at - 1 : at + 2]
+        if above.kind is LineKind.BODY and unit.kind is LineKind.TITLE and after.kind is LineKind.JUMP_TO:
+            found[at] = replace(unit, kind=LineKind.BODY)  # no subhead is the last line of its page
             continue
-        titles_follow = piece.kind is LineKind.TITLE and after.kind is LineKind.TITLE
+        titles_follow = unit.kind is LineKind.TITLE and after.kind is LineKind.TITLE
         if (
             above.kind is LineKind.BODY
             and titles_follow
             and not _opens(found[at + 1 :])
-            and lost_its_end(piece)
+            and lost_its_end(unit)
         ):
-            found[at] = replace(piece, kind=LineKind.BODY)
+            found[at] = replace(unit, kind=LineKind.BODY)
     return found
 
 
-def _opens(pieces: Sequence[Unit]) -> bool:
+def _opens(units: Sequence[Unit]) -> bool:
     """Whether titles stand above a byline or dateline and so are the head of an article."""
-    for piece in pieces[:MAX_TITLE_LINES]:
-        if piece.kind is not LineKind.TITLE:
-            return piece.kind is LineKind.BYLINE or dateline_of(piece.text) is not None
+    for unit in units[:MAX_TITLE_LINES]:
+        if unit.kind is not LineKind.TITLE:
+            return unit.kind is LineKind.BYLINE or dateline_of(unit.text) is not None
     return False
 
 
-def paragraphs_are_indented(pieces: Sequence[Unit]) -> bool:
+def paragraphs_are_indented(units: Sequence[Unit]) -> bool:
     """Whether the source keeps the indents of its paragraphs, so that a line without one goes on."""
-    body = [piece for piece in pieces if piece.kind is LineKind.BODY]
-    return len(body) >= 2 and sum(piece.indent >= 2 for piece in body) * 2 > len(body)
+    body = [unit for unit in units if unit.kind is LineKind.BODY]
+    return len(body) >= 2 and sum(unit.indent >= 2 for unit in body) * 2 > len(body)
 
 
-def continues_paragraph(before: Unit, piece: Unit, *, indented: bool) -> bool:
-    """Whether `piece` is the same paragraph as `before`, broken by a column."""
-    if len(before.text) > MAX_JOINED_CHARS or is_table_row(before.text) or is_table_row(piece.text):
+def continues_paragraph(before: Unit, unit: Unit, *, indented: bool) -> bool:
+    """Whether `unit` is the same paragraph as `before`, broken by a column."""
+    if len(before.text) > MAX_JOINED_CHARS or is_table_row(before.text) or is_table_row(unit.text):
         return False
     if before.kind is not LineKind.BODY:
-        return piece.kind is LineKind.BODY and before.kind is LineKind.TITLE and piece.text[0] in MID_SENTENCE
-    if piece.kind is LineKind.BODY and piece.text[0] in MID_SENTENCE:
+        return unit.kind is LineKind.BODY and before.kind is LineKind.TITLE and unit.text[0] in MID_SENTENCE
+    if unit.kind is LineKind.BODY and unit.text[0] in MID_SENTENCE:
         return True
-    if not breaks_off(before.text) or (indented and piece.indent >= 2) or is_numbered(piece.text):
+    if not breaks_off(before.text) or (indented and unit.indent >= 2) or is_numbered(unit.text):
         return False
-    if piece.kind is LineKind.TITLE:
-        return len(before.text) >= MIN_BROKEN_CHARS and _ends(before.text, piece.text)
-    return piece.kind is LineKind.BODY and dateline_of(piece.text) is None and not is_caption(piece.text)
+    if unit.kind is LineKind.TITLE:
+        return len(before.text) >= MIN_BROKEN_CHARS and _ends(before.text, unit.text)
+    return unit.kind is LineKind.BODY and dateline_of(unit.text) is None and not is_caption(unit.text)
 
 
 def _ends(begun: str, text: str) -> bool:
@@ -206,11 +206,11 @@ def breaks_off(text: str) -> bool:
     return text[-1] not in "：:—"
 
 
-def _marked(piece: Unit) -> Unit:
-    if piece.kind is not LineKind.BODY or len(piece.text) < 12 or not breaks_off(piece.text):
-        return piece
-    if cells_of(piece.text) >= MIN_TABLE_CELLS:
-        return piece
-    if piece.text[-1] in CLOSING or piece.text[-1] in "；;" or is_numbered(piece.text):
-        return piece
-    return replace(piece, truncated=True)
+def _marked(unit: Unit) -> Unit:
+    if unit.kind is not LineKind.BODY or len(unit.text) < 12 or not breaks_off(unit.text):
+        return unit
+    if cells_of(unit.text) >= MIN_TABLE_CELLS:
+        return unit
+    if unit.text[-1] in CLOSING or unit.text[-1] in "；;" or is_numbered(unit.text):
+        return unit
+    return replace(unit, truncated=True)

@@ -1,6 +1,6 @@
-"""The pieces of a page: lines of one paragraph or one title, each with the sort of thing it can be.
+"""The units of a page: lines of one paragraph or one title, each with the sort of thing it can be.
 
-What a piece is by itself is said here (a byline is a byline wherever it stands); what only its
+What a unit is by itself is said here (a byline is a byline wherever it stands); what only its
 neighbours can tell (headline or subhead, new article or not) is decided in `titles` and `boundaries`.
 """
 
@@ -67,7 +67,7 @@ _SPEECH = re.compile(r"[：:]“|说道?[：:，,。]")
 
 
 class LineKind(StrEnum):
-    """What a piece can be without looking at its neighbours."""
+    """What a unit can be without looking at its neighbours."""
 
     TITLE = "title"
     BODY = "body"
@@ -94,7 +94,7 @@ class Unit:
 
     @property
     def gap(self) -> int:
-        """Blank lines before the piece."""
+        """Blank lines before the unit."""
         return self.lines[0].gap
 
     @property
@@ -113,7 +113,7 @@ class Unit:
 
 
 def unit_of(lines: tuple[Line, ...]) -> Unit:
-    """The piece that these lines make, with the sort it has by itself."""
+    """The unit that these lines make, with the sort it has by itself."""
     text = lines[0].text if len(lines) == 1 else "".join(line.text for line in lines)
     return classify_text(lines, text)
 

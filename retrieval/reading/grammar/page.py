@@ -1,6 +1,6 @@
 """The grammar of a newspaper page: the lines of a page in, its articles out.
 
-Lines become pieces (wrapped lines and column breaks joined, jumps and furniture told apart), pieces
+Lines become units (wrapped lines and column breaks joined, jumps and furniture told apart), units
 become drafts of articles, drafts become articles. Each step is a module of its own.
 
 Measured by `tests/benchmarks/reading_pages.py` on 120 set pages each of 人民日报 and 海南日报, even days
@@ -45,7 +45,7 @@ def draft_page(lines: Sequence[Line]) -> list[Draft]:
 
 
 def units_of(lines: Sequence[Line]) -> list[Unit]:
-    """The lines as pieces, jumps within a line of text taken off it."""
+    """The lines as units, jumps within a line of text taken off it."""
     return [unit_of(group) for group in split_jump_lines(group_wrapped_lines(lines))]
 
 
