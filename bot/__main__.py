@@ -1,4 +1,4 @@
-"""`python -m bot`: see `bot.running`.
+"""`python -m bot`: see `bot.main`.
 
 The processes that the bot starts (see `retrieval.processes.sandbox`) look at this module as well: it loads
 nothing unless it is what was called.

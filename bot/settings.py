@@ -100,3 +100,7 @@ class BotSettings(SourcedSettings):
     @classmethod
     def _level(cls, value: Any) -> Any:
         return value.upper() if isinstance(value, str) else value
+
+    def backup_note(self) -> str | None:
+        """Message key of the note on state in PostgreSQL, which a backup of the data folder lacks."""
+        return "cli.state_in_database" if self.state.get_secret_value() else None

@@ -122,6 +122,10 @@ class SourcedSettings(BaseSettings):
             # `from None`: pydantic's own text repeats the input, which may be a secret
             raise SettingsError(setting=prefix + name, value=value, expected=first["msg"]) from None
 
+    def backup_note(self) -> str | None:
+        """Message key of a note on data that a backup of the data folder lacks; None without such data."""
+        return None
+
 
 class Settings(SourcedSettings):
     """The archive's settings. What each means stands in config/jianbao.toml."""

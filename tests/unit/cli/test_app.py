@@ -13,7 +13,7 @@ from retrieval.resources import SAMPLE_ARCHIVE
 from tests.conftest import SEED
 from tests.lending import lend_dictionary
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,84 @@
+"""Commands on the content of an archive: read, index, doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from retrieval.cli.inventory import InventoryView, inventory_to_json
+from retrieval.cli.options import DataOption, JsonOption, messages, say
+from retrieval.cli.session import ExitCode, open_archive, print_json, with_progress
+from retrieval.cli.terminal import Terminal
+from retrieval.errors import ArchiveMissing, CannotWrite
+from retrieval.models import Page
+from retrieval.wire_format import report_to_json
+
+
+def read(file: Annotated[Path, typer.Argument(help=say("cli.file"))], as_json: JsonOption = False) -> None:
+    """Show the articles and blocks read from a file."""
+    from retrieval.reading.discovery import read_archive
+    from retrieval.reading.preview import page_to_json
+
+    if not file.exists():
+        raise ArchiveMissing(path=file)
+    found = list(read_archive([file]))
+    pages = [item for item in found if isinstance(item, Page)]
+    if as_json:
+        forms = [page_to_json(page) for page in pages]
+        print_json(forms[0] if len(forms) == 1 else {"pages": forms}, indent=1)
+    terminal = Terminal(messages)
+    for page in () if as_json else pages:
+        terminal.page(page)
+    terminal.set_aside([item for item in found if not isinstance(item, Page)])
+    raise typer.Exit(0 if pages else ExitCode.TROUBLE)
+
+
+def index(
+    archives: Annotated[list[Path] | None, typer.Argument(help=say("cli.archives"))] = None,
+    data: DataOption = None,
+    rollback: Annotated[bool, typer.Option("--rollback", help=say("cli.rollback"))] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Build or refresh the index of an archive, or roll back to the previous one."""
+    archive = open_archive(archives, data)
+    if rollback:
+        back = archive.roll_back()
+        if as_json:
+            print_json({"generation": back.name, "built": back.built, **back.counts})
+        else:
+            Terminal(messages).note(messages.say("index.rolled_back", built=back.built))
+        return
+    report = with_progress(archive.index)
+    if as_json:
+        print_json(report_to_json(report, messages))
+    else:
+        InventoryView(messages).holdings(archive.inventory())
+        Terminal(messages).report(report)
+
+
+def doctor(
+    archives: Annotated[list[Path] | None, typer.Argument(help=say("cli.archives"))] = None,
+    data: DataOption = None,
+    picture: Annotated[Path | None, typer.Option(help=say("cli.picture"))] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the inventory of an indexed archive, with gaps and defects."""
+    inventory = open_archive(archives, data).inventory()
+    if picture is not None:
+        from retrieval.imaging.calendar import calendar
+
+        _write_file(picture, calendar(inventory.pages_per_day, messages))
+    if as_json:
+        print_json(inventory_to_json(inventory, messages), indent=1)
+    else:
+        InventoryView(messages).show(inventory)
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    """Write an output file of a command. Raises CannotWrite."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise CannotWrite(path=path, detail=error.strerror or "") from error

@@ -1,0 +1,78 @@
+"""Plug-ins of the command line, found through the entry points of installed distributions.
+
+Group `jianbao.commands`: a function `register(app: typer.Typer) -> None` that adds commands.
+Group `jianbao.settings`: a class derived from `SourcedSettings`; `jianbao config` shows its settings and
+`jianbao backup` its note on data outside the data folder.
+An entry point that fails to load costs one line on stderr; everything else goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_group
+
+from retrieval.cli.options import messages, say
+from retrieval.cli.terminal import Terminal
+from retrieval.settings import SourcedSettings
+
+COMMANDS_GROUP = "jianbao.commands"
+SETTINGS_GROUP = "jianbao.settings"
+NEXT_BUILTIN = "config"
+"""Built-in command before which the help lists the commands of plug-ins."""
+
+
+class PluginGroup(TyperGroup):
+    """Built-in commands, joined by those of plug-ins for the help and for an unknown name.
+
+    Only then are entry points looked up: reading the metadata of every installed distribution takes
+    25 ms, which `jianbao ask` from a cold shell need not pay.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Names of all commands, in the order of the help."""
+        self._join_plugins()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of a name, None for an unknown one; a built-in precedes a plug-in's namesake."""
+        if cmd_name not in self.commands:
+            self._join_plugins()
+        return super().get_command(ctx, cmd_name)
+
+    def _join_plugins(self) -> None:
+        names, plugins = list(self.commands), plugin_commands()
+        at = names.index(NEXT_BUILTIN) if NEXT_BUILTIN in names else len(names)
+        order = [*names[:at], *(name for name in plugins if name not in names), *names[at:]]
+        self.commands = {name: self.commands.get(name) or plugins[name] for name in order}
+
+
+@cache
+def plugin_commands() -> dict[str, Any]:
+    """The commands that plug-ins register, by name."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    _load_each(COMMANDS_GROUP, lambda entry: entry.load()(app))
+    return dict(get_group(app).commands)
+
+
+def plugin_settings() -> list[type[SourcedSettings]]:
+    """The settings classes of plug-ins."""
+    return _load_each(SETTINGS_GROUP, EntryPoint.load)
+
+
+def _load_each(group: str, load: Callable[[EntryPoint], Any]) -> list[Any]:
+    """Load each entry point of a group, by name; a failure is one line on stderr."""
+    loaded = []
+    for entry in sorted(entry_points(group=group), key=lambda entry: entry.name):
+        try:
+            loaded.append(load(entry))
+        except Exception as error:  # noqa: BLE001 -- the code of a plug-in can fail in any way
+            detail = " ".join(f"{type(error).__name__}: {error}".split())
+            line = say("cli.plugin_broken", name=entry.name, target=entry.value, detail=detail)
+            Terminal(messages).error(line)
+    return loaded

@@ -1,0 +1,113 @@
+"""Commands that query an archive: ask, search, chat."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from retrieval.answering.filter_input import filters_from
+from retrieval.answering.understanding.reading import AskContext
+from retrieval.cli.batch import answer_batch
+from retrieval.cli.options import (
+    ArchiveOption,
+    DataOption,
+    JsonOption,
+    PageOption,
+    PaperOption,
+    SinceOption,
+    UntilOption,
+    messages,
+    say,
+)
+from retrieval.cli.session import ExitCode, exit_with_usage_error, open_answerer, open_archive, print_json
+from retrieval.cli.terminal import Terminal
+from retrieval.errors import NoSuchFile
+from retrieval.wire_format import answer_to_json, hits_to_json
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(help=say("cli.question"))] = None,
+    *,
+    archive: ArchiveOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    top: Annotated[int | None, typer.Option(min=1, max=10, help=say("cli.top_option"))] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    paper: PaperOption = None,
+    page: PageOption = None,
+    batch: Annotated[Path | None, typer.Option(help=say("cli.batch_option"), allow_dash=True)] = None,
+) -> None:
+    """Answer one question, or every line of a batch."""
+    if (question is None) == (batch is None):
+        exit_with_usage_error("cli.usage_question" if question is None else "cli.usage_both")
+    if batch is not None and not as_json:
+        exit_with_usage_error("cli.usage_batch_json")
+    filters = filters_from(since=since, until=until, paper=paper, page=page)
+    opened = open_archive(archive, data)
+    answerer = open_answerer(opened)
+    count, context = top or opened.settings.quotes, AskContext(today=dt.date.today())
+    if batch is not None:
+        answerer.generation.searcher.expect_many()
+        with open_lines(batch) as lines:
+            for row in answer_batch(
+                answerer, lines, filters=filters, top=count, messages=messages, standing=context
+            ):
+                print_json(row)
+        return
+    answer = answerer.answer(question or "", filters=filters, top=count, standing=context)
+    if as_json:
+        print_json(answer_to_json(answer))
+    else:
+        Terminal(messages).answer(answer, answerer.generation)
+    raise typer.Exit(0 if answer.answered else ExitCode.NOT_FOUND)
+
+
+def search(
+    words: Annotated[str, typer.Argument(help=say("cli.words"))],
+    *,
+    archive: ArchiveOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help=say("cli.limit_option"))] = 10,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    paper: PaperOption = None,
+    page: PageOption = None,
+) -> None:
+    """List the passages for some words, best first."""
+    filters = filters_from(since=since, until=until, paper=paper, page=page)
+    answerer = open_answerer(open_archive(archive, data))
+    hits = answerer.hits(answerer.understand(words), limit=limit, filters=filters)
+    if as_json:
+        print_json(hits_to_json(words, hits, answerer.generation.store))
+    else:
+        Terminal(messages).passages(hits, answerer.generation)
+    raise typer.Exit(0 if hits else ExitCode.NOT_FOUND)
+
+
+def chat(archive: ArchiveOption = None, data: DataOption = None) -> None:
+    """Ask and answer in the terminal until /quit."""
+    from retrieval.cli.chat import converse
+
+    opened = open_archive(archive, data)
+    answerer = open_answerer(opened)
+    converse(answerer, Terminal(messages), top=opened.settings.quotes, today=dt.date.today)
+
+
+@contextmanager
+def open_lines(path: Path) -> Iterator[Iterable[str]]:
+    """Lines of a file, or of standard input for "-". Raises NoSuchFile."""
+    if str(path) == "-":
+        yield sys.stdin
+        return
+    if not path.is_file():
+        raise NoSuchFile(path=path)
+    with path.open(encoding="utf-8-sig", errors="replace") as lines:
+        yield lines

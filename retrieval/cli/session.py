@@ -1,0 +1,69 @@
+"""Steps shared by the commands: open the archive, show progress, print JSON, exit with a code.
+
+Exit codes: 0 answered (or done), 1 no answer found, 2 wrong usage, 3 archive or configuration problem,
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import typer
+
+from retrieval.archive.archive import Archive
+from retrieval.cli.options import messages, say
+from retrieval.cli.terminal import Terminal
+from retrieval.settings import Settings
+
+if TYPE_CHECKING:
+    from retrieval.answering.answerer import Answerer
+    from retrieval.index.build.pipeline import Progress
+
+T = TypeVar("T")
+
+
+class ExitCode(IntEnum):
+    """Exit codes of the command line; 0 is success."""
+
+    NOT_FOUND = 1
+    USAGE = 2
+    TROUBLE = 3
+    INTERRUPTED = 130
+
+
+def open_archive(paths: list[Path] | None, data: Path | None) -> Archive:
+    """The archive of the options, else of the settings, else the sample, with a note on stderr."""
+    opened = Archive(Settings.read(data=data), paths or ())
+    if opened.is_sample:
+        Terminal(messages).note(say("sample.note"))
+    return opened
+
+
+def open_answerer(archive: Archive) -> Answerer:
+    """Open an archive for questions; report a damaged live index replaced by the previous one."""
+    opened = with_progress(archive.open)
+    if opened.damage is not None:
+        Terminal(messages).error(messages.error(opened.damage))
+        Terminal(messages).note(say("index.stands_in", built=opened.generation.manifest.built))
+    return archive.answerer_of(opened.generation)
+
+
+def with_progress(work: Callable[[Progress], T]) -> T:
+    """Run a long task with a progress bar on stderr if that is a terminal."""
+    with Terminal(messages).progress() as progress:
+        return work(progress)
+
+
+def print_json(value: Any, *, indent: int | None = None) -> None:
+    """Print a JSON value to stdout, non-ASCII characters unescaped."""
+    print(json.dumps(value, ensure_ascii=False, indent=indent), flush=True)
+
+
+def exit_with_usage_error(key: str) -> NoReturn:
+    """Print the message of a key to stderr and exit with the code for wrong usage."""
+    Terminal(messages).error(say(key))
+    raise typer.Exit(ExitCode.USAGE)
