@@ -34,7 +34,9 @@ from bot.ops.watchdog import WEDGED, Watchdog
 from bot.peers.protocol import NoPeers, Peers
 from bot.routes import routes
 from bot.routing import AccessGuard
-from bot.service.answer_service import Desk
+from bot.service.answer_service import AnswerService
+from bot.service.live_index import LiveIndex
+from bot.service.reload import IndexReloader
 from bot.service.reload_triggers import (
     ReloadTriggers,
     heaps_of_changes,
@@ -77,7 +79,7 @@ class TelegramBot:
     """
 
     settings: BotSettings
-    desk: Desk
+    index: LiveIndex
     state: Database
     words: Messages
     others: Peers = field(default_factory=NoPeers)
@@ -88,6 +90,11 @@ class TelegramBot:
     """What runs beside the questions."""
 
     def __post_init__(self) -> None:
+        settings = self.settings
+        self._service = AnswerService(
+            self.index, workers=settings.workers, answer_seconds=settings.answer_seconds
+        )
+        self._reloader = IndexReloader(self.index, self.others)
         self._pulse = Heartbeat(self.clock)
         self._studio = PictureSender(self.state)
         self._offer = Offer(fonts.available())
@@ -123,12 +130,7 @@ class TelegramBot:
         gate = self._gate()
         journal = UpdateLog(self.state, expects_reply)
         inbox = Inbox(journal, self._pulse, AT_ONCE)
-        handlers = assemble(
-            Services(
-                self.settings, self.desk, self.state, self._studio, languages, gate, self._offer, self.others
-            ),
-            self.clock,
-        )
+        handlers = assemble(self._services(languages, gate), self.clock)
 
         async def ready(application: TelegramApplication) -> None:
             """What needs the bot's own name and rights, once they are known."""
@@ -156,8 +158,8 @@ class TelegramBot:
                 health.stop()
             for work in self._beside:
                 work.cancel()
-            self.desk.close()
-            self._studio.close()
+            for threads in (self._service, self._reloader, self._studio):
+                threads.close()
             await handlers.administration.close()
             await handlers.alerts.close()
             log_event("stopped")
@@ -185,13 +187,26 @@ class TelegramBot:
             .build()
         )
         health = self._health(inbox)
-        unasked = ReloadTriggers(self.desk, handlers.alerts.reloaded)
+        unasked = ReloadTriggers(self._reloader, handlers.alerts.reloaded)
         guard = AccessGuard(
             gate, languages, BacklogFilter(self.settings.old_after_seconds, time.time, self.others)
         )
         application.add_handlers([route.handler(guard) for route in routes(handlers)])
         application.add_error_handler(ErrorHandler(languages, journal, self.clock))
         return application
+
+    def _services(self, languages: LanguageRepository, gate: AccessPolicy) -> Services:
+        return Services(
+            settings=self.settings,
+            service=self._service,
+            reloader=self._reloader,
+            state=self.state,
+            studio=self._studio,
+            languages=languages,
+            gate=gate,
+            offer=self._offer,
+            others=self.others,
+        )
 
     def _say_what_is_lacking(self, bot: Bot) -> None:
         """What an operator may have forgotten."""
@@ -220,10 +235,10 @@ class TelegramBot:
             await self._own_up(application.bot, journal, await journal.take_over(bot))
 
         yield sweep_for_ever()
-        yield self.others.attend(left_behind, self.desk.follow)
+        yield self.others.attend(left_behind, self._reloader.follow)
         yield handlers.conversations.expire_for_ever()
-        if self.desk.on_cluster:
-            yield watch_opensearch(self.desk, self.desk.follow_seconds)
+        if (archive := self.index.archive).on_cluster:
+            yield watch_opensearch(self.index, self._reloader, archive.follow_seconds)
         if self._hook is not None:
             yield ask_about_hook(application.bot, self._pulse)
         if self.settings.reload_on_change:
@@ -232,28 +247,28 @@ class TelegramBot:
     def _following(self, unasked: ReloadTriggers) -> Coroutine[Any, Any, None]:
         """Reloads when files of the archive have changed."""
         hours = read_hours(self.settings.quiet_hours)
-        heaps = heaps_of_changes(self.desk.paths, self.settings.settled_seconds)
+        heaps = heaps_of_changes(self.index.archive.paths, self.settings.settled_seconds)
         return unasked.follow(heaps, lambda: is_within(hours, dt.datetime.now().astimezone().time()))
 
     def _health(self, inbox: Inbox) -> HealthServer | None:
         """What tells programs how the bot is; None where no address is set."""
         if not self.settings.health_listen:
             return None
-        desk, limit = self.desk, self.settings.deaf_after_seconds
+        index, limit = self.index, self.settings.deaf_after_seconds
         metrics = Metrics(
             self._pulse,
-            lambda: desk.coverage,
-            waiting=lambda: desk.waiting,
+            lambda: index.coverage,
+            waiting=lambda: self._service.waiting,
             under_way=lambda: inbox.under_way,
             away=lambda: self.others.seconds_away,
-            colour=lambda: desk.colour,
+            colour=lambda: index.colour,
         )
         subscribe(metrics.heard)
 
         def health() -> Health:
             silence = self._pulse.silence
-            name, webhook = desk.coverage.generation, self._pulse.deliveries
-            return Health(silence <= limit, silence, name, desk.reloading, webhook, desk.colour)
+            name, webhook = index.coverage.generation, self._pulse.deliveries
+            return Health(silence <= limit, silence, name, self._reloader.is_reloading, webhook, index.colour)
 
         return HealthServer(self.settings.health_listen, health, metrics)
 

@@ -25,7 +25,8 @@ from bot.handlers.stats import StatsHandler
 from bot.handlers.subscriptions import SubscriptionHandler
 from bot.handlers.uploads import UploadHandler
 from bot.peers.protocol import Peers
-from bot.service.answer_service import Desk
+from bot.service.answer_service import AnswerService
+from bot.service.reload import IndexReloader
 from bot.settings import BotSettings
 from bot.state.answers import AnswerRepository
 from bot.state.audit_log import AuditLog
@@ -46,7 +47,8 @@ class Services:
     """What a running bot has one of."""
 
     settings: BotSettings
-    desk: Desk
+    service: AnswerService
+    reloader: IndexReloader
     state: Database
     studio: PictureSender
     languages: LanguageRepository
@@ -77,7 +79,8 @@ class Handlers:
 
 def assemble(here: Services, clock: Callable[[], float]) -> Handlers:
     """The handlers of one bot. clock: gives seconds that only grow."""
-    state, desk, languages, offer, others = here.state, here.desk, here.languages, here.offer, here.others
+    state, languages, offer, others = here.state, here.languages, here.offer, here.others
+    service, reloader = here.service, here.reloader
     audit, counts, feedback = AuditLog(state), DailyCounts(state), VoteRepository(state)
     answers, conversations = AnswerRepository(state), ConversationRepository(state)
     watching, shown, tapped = (
@@ -85,15 +88,15 @@ def assemble(here: Services, clock: Callable[[], float]) -> Handlers:
         MessageEditor(others),
         TappedAnswerFinder(answers, languages),
     )
-    at_work, alerts = PerUserLock(), SubscriptionHandler(desk, watching, languages)
-    administration = ReloadHandler(desk, languages, audit, clock, reloaded=alerts.reloaded)
+    at_work, alerts = PerUserLock(), SubscriptionHandler(reloader, watching, languages)
+    administration = ReloadHandler(reloader, languages, audit, clock, reloaded=alerts.reloaded)
     browsed = ArticleMessages(answers, offer)
-    browsing = BrowseHandler(desk, answers, conversations, browsed, tapped, here.studio, languages, offer)
+    browsing = BrowseHandler(service, answers, conversations, browsed, tapped, here.studio, languages, offer)
     asking = AskHandler(
-        desk, answers, conversations, tapped, languages, shown, at_work,
+        service, answers, conversations, tapped, languages, shown, at_work,
         offer=offer, count=counts.add, clock=clock, others=others,
     )  # fmt: skip
-    inline = InlineHandler(desk, languages, offer, at_work, answers=asking.answer, others=others)
+    inline = InlineHandler(service, languages, offer, at_work, answers=asking.answer, others=others)
 
     async def opens(update: Update, payload: str) -> bool:
         return await inline.opens(update, payload) or await browsing.opens(update, payload)
@@ -101,7 +104,7 @@ def assemble(here: Services, clock: Callable[[], float]) -> Handlers:
     return Handlers(
         asking=asking,
         buttons=AnswerButtons(
-            desk,
+            service,
             tapped,
             feedback,
             languages,
@@ -110,15 +113,15 @@ def assemble(here: Services, clock: Callable[[], float]) -> Handlers:
             others=others,
             asked=_asked(here.settings, conversations),
         ),
-        clippings=ClippingHandler(desk, tapped, here.studio, languages),
+        clippings=ClippingHandler(service, tapped, here.studio, languages),
         browsing=browsing,
-        days=IssueHandler(desk, browsed, tapped, languages, shown, today=dt.date.today),
-        guide=HelpHandler(desk, languages, here.gate, state, opens, keeps=here.settings.keep_questions),
+        days=IssueHandler(service, browsed, tapped, languages, shown, today=dt.date.today),
+        guide=HelpHandler(reloader, languages, here.gate, state, opens, keeps=here.settings.keep_questions),
         administration=administration,
         receiving=UploadHandler(
-            desk, UploadQuarantine(state.folder / "uploads"), administration, languages, audit
+            reloader, UploadQuarantine(state.folder / "uploads"), administration, languages, audit
         ),
-        records=StatsHandler(desk, counts, feedback, here.studio, languages, audit, offer),
+        records=StatsHandler(service, counts, feedback, here.studio, languages, audit, offer),
         alerts=alerts,
         inline=inline,
         membership=MembershipHandler(here.gate.circle, watching),

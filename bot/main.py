@@ -29,7 +29,7 @@ from bot.ops.gc_schedule import settle
 from bot.ops.health import SETTING, ask
 from bot.ops.logging import log_event, logger
 from bot.peers.protocol import NoPeers, Peers
-from bot.service.answer_service import Desk
+from bot.service.live_index import LiveIndex
 from bot.settings import BotSettings
 from bot.state.database import Database, salt_in
 from retrieval.archive.answer_pool import answer_in_processes
@@ -84,15 +84,12 @@ def _archive(settings: Settings, paths: Sequence[Path]) -> Archive:
 def _run(settings: BotSettings, archive: Archive) -> None:
     try:
         state, others = _memory(settings, archive.settings.data)
-        desk = _open(settings, archive, others)
+        index = _open(settings, archive)
     except SystemExit:
         log_event("stopped", before="polling")
         raise
     settle()
-    try:
-        TelegramBot(settings, desk, state, Messages(archive.settings.language), others).run()
-    finally:
-        desk.close()
+    TelegramBot(settings, index, state, Messages(archive.settings.language), others).run()
 
 
 def _secrets(settings: BotSettings, data: Path | None) -> list[str]:
@@ -119,8 +116,8 @@ def _memory(settings: BotSettings, data: Path) -> tuple[Database, Peers]:
     return Database(data, store, salt, number=number), PostgresPeers(store, number)
 
 
-def _open(settings: BotSettings, archive: Archive, others: Peers) -> Desk:
-    """The desk, with the index ready; building one may take a while, so each stage is logged."""
+def _open(settings: BotSettings, archive: Archive) -> LiveIndex:
+    """Open the index; building one may take a while, so each stage is logged."""
     stages: set[str] = set()
 
     def progress(stage: str, done: int, total: int | None) -> None:
@@ -129,27 +126,26 @@ def _open(settings: BotSettings, archive: Archive, others: Peers) -> Desk:
             log_event("index_building", stage=stage, total=total if total is not None else "?")
 
     log_event("index_opening", archive=", ".join(map(str, archive.paths)), sample=archive.is_sample)
-    desk = _patiently(
-        lambda: Desk(
+    index = _patiently(
+        lambda: LiveIndex(
             archive,
-            workers=settings.workers,
+            processes=settings.workers,
             answer_seconds=settings.answer_seconds,
             progress=progress,
-            others=others,
         )
     )
-    log_event("index_ready", generation=desk.coverage.generation, **desk.coverage.counts)
+    log_event("index_ready", generation=index.coverage.generation, **index.coverage.counts)
     if not settings.admins:
         log_event("no_admins", level=logging.WARNING, hint="JIANBAO_BOT_ADMINS: nobody can /reload")
-    return desk
+    return index
 
 
-def _patiently(open_desk: Callable[[], Desk], sleep: Callable[[float], None] = time.sleep) -> Desk:
-    """The desk, once nobody else builds the first index of the archive (of several bots one does), and as
+def _patiently(open_index: Callable[[], LiveIndex], sleep: Callable[[float], None] = time.sleep) -> LiveIndex:
+    """The index, once nobody else builds the first index of the archive (of several bots one does), and as
     soon as the cluster answers: a bot may start before it, and after a power failure does."""
     while True:
         try:
-            return open_desk()
+            return open_index()
         except ArchiveBusy as busy:
             log_event("index_awaited", level=logging.WARNING, again_in=AWAITED_SECONDS, **busy.facts)
         except (OpenSearchUnreachable, OpenSearchRed, OpenSearchBusy, SearchUnavailable) as error:

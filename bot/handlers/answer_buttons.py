@@ -18,7 +18,8 @@ from bot.handlers.article_messages import is_browsed
 from bot.handlers.base import Context
 from bot.ops.logging import log_event
 from bot.peers.protocol import Peers
-from bot.service.answer_service import Desk, Live
+from bot.service.answer_service import AnswerService
+from bot.service.live_index import IndexSnapshot
 from bot.state.answers import AnswerRepository, StoredAnswer
 from bot.state.languages import LanguageRepository
 from bot.state.votes import VoteRepository
@@ -70,7 +71,7 @@ class TappedAnswerFinder:
             await stop_spinner(update.callback_query, self._languages.of(update).say("bot.expired"))
 
 
-View = Callable[[Live, StoredAnswer, Answer, CallbackData, Messages], Message]
+View = Callable[[IndexSnapshot, StoredAnswer, Answer, CallbackData, Messages], Message]
 
 
 class AnswerButtons:
@@ -81,7 +82,7 @@ class AnswerButtons:
 
     def __init__(
         self,
-        desk: Desk,
+        service: AnswerService,
         tapped: TappedAnswerFinder,
         feedback: VoteRepository,
         languages: LanguageRepository,
@@ -91,7 +92,7 @@ class AnswerButtons:
         others: Peers,
         asked: Callable[[str, int, int], Awaitable[str | None]],
     ) -> None:
-        self._desk = desk
+        self._service = service
         self._tapped = tapped
         self._feedback = feedback
         self._languages = languages
@@ -113,7 +114,7 @@ class AnswerButtons:
         words, query = self._languages.of(update), found.query
         place = (found.message.chat.id, found.message.message_id)
         self._newest.begin(place, update.update_id)
-        view = await self._desk.look(lambda live: self._view(live, found, words))
+        view = await self._service.read(lambda live: self._view(live, found, words))
         if view is None:
             log_event("tap_moved", update=update.update_id)
             await stop_spinner(query, words.say("bot.moved"), alert=True)
@@ -143,27 +144,33 @@ class AnswerButtons:
         """A tap that means nothing to this version of the bot."""
         await self._tapped.expired(update)
 
-    def _view(self, live: Live, found: TappedAnswer, words: Messages) -> Message | None:
+    def _view(self, live: IndexSnapshot, found: TappedAnswer, words: Messages) -> Message | None:
         tap = found.tap
         answer = found.kept.answer(live.answerer.generation.store, tap.number)
         return None if answer is None else self._views[tap.action](live, found.kept, answer, tap, words)
 
     def _quote(
-        self, live: Live, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages
+        self, live: IndexSnapshot, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages
     ) -> Message:
         keyboard = answer_keyboard(kept.id, answer, tap.number, words, self._offer)
         return render_answer(answer, live.coverage, words, number=tap.number, keyboard=keyboard)
 
 
-def _context(live: Live, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages) -> Message:
+def _context(
+    live: IndexSnapshot, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages
+) -> Message:
     return render_context(answer.quotes[tap.number], words, back_keyboard(kept.id, tap.number, words))
 
 
-def _check(live: Live, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages) -> Message:
+def _check(
+    live: IndexSnapshot, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages
+) -> Message:
     return render_proof(answer.quotes[tap.number], words, back_keyboard(kept.id, tap.number, words))
 
 
-def _article(live: Live, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages) -> Message:
+def _article(
+    live: IndexSnapshot, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages
+) -> Message:
     """The part that was asked for; the one that holds the quote when none was."""
     quote = answer.quotes[tap.number]
     pieces = split_parts(quote.article.text, body_span(quote.article))

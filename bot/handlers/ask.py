@@ -24,7 +24,7 @@ from bot.handlers.answer_buttons import TappedAnswerFinder
 from bot.handlers.base import Context, user_id
 from bot.ops.logging import log_event
 from bot.peers.protocol import Peers
-from bot.service.answer_service import Desk, Live, ServedAnswer
+from bot.service.answer_service import AnswerService, ServedAnswer
 from bot.service.reask import asked_again
 from bot.state.answers import AnswerRepository
 from bot.state.conversations import ConversationRepository, StoredTurn
@@ -62,7 +62,7 @@ class AskHandler:
 
     def __init__(
         self,
-        desk: Desk,
+        service: AnswerService,
         answers: AnswerRepository,
         conversations: ConversationRepository,
         tapped: TappedAnswerFinder,
@@ -75,7 +75,7 @@ class AskHandler:
         clock: Callable[[], float],
         others: Peers,
     ) -> None:
-        self._desk = desk
+        self._service = service
         self._answers = answers
         self._conversations = conversations
         self._tapped = tapped
@@ -133,8 +133,8 @@ class AskHandler:
         ignoring = again.ignoring
         try:
             async with self._at_work.turn_of(person):
-                told = await self._desk.answer(
-                    again.question, filters=again.filters, standing=AskContext(ignoring=ignoring)
+                told = await self._service.answer(
+                    again.question, filters=again.filters, context=AskContext(ignoring=ignoring)
                 )
         except JianbaoError as error:
             await stop_spinner(found.query, words.error(error), alert=True)
@@ -226,19 +226,11 @@ class AskHandler:
             if not self._newest.is_newest(place, number):
                 raise Superseded()
             before = await self._before(chat, person)
-            return await self._desk.look(self._work(place, number, question, before))
-
-    def _work(
-        self, place: tuple[int, int], number: int, question: str, before: tuple[StoredTurn, ...]
-    ) -> Callable[[Live], ServedAnswer]:
-        ask = self._desk.asker(question, standing=AskContext(tuple(t.said for t in before)))
-
-        def work(live: Live) -> ServedAnswer:
-            if not self._newest.is_newest(place, number):
-                raise Superseded()
-            return ask(live)
-
-        return work
+            return await self._service.answer(
+                question,
+                context=AskContext(tuple(turn.said for turn in before)),
+                is_wanted=lambda: self._newest.is_newest(place, number),
+            )
 
     async def _before(self, chat: int, person: int) -> tuple[StoredTurn, ...]:
         """The conversation so far; none while the memory is away."""

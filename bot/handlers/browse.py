@@ -19,7 +19,8 @@ from bot.handlers.answer_buttons import TappedAnswerFinder
 from bot.handlers.article_messages import ArticleMessages, Recipient, browsed_answer, find_article, lead_quote
 from bot.handlers.base import Context, user_id
 from bot.ops.logging import log_event
-from bot.service.answer_service import Desk, Live
+from bot.service.answer_service import AnswerService
+from bot.service.live_index import IndexSnapshot
 from bot.state.answers import AnswerRepository, StoredAnswer
 from bot.state.conversations import ConversationRepository
 from bot.state.languages import LanguageRepository
@@ -48,7 +49,7 @@ class BrowseHandler:
 
     def __init__(
         self,
-        desk: Desk,
+        service: AnswerService,
         answers: AnswerRepository,
         conversations: ConversationRepository,
         browsed: ArticleMessages,
@@ -57,7 +58,7 @@ class BrowseHandler:
         languages: LanguageRepository,
         offer: Offer,
     ) -> None:
-        self._desk = desk
+        self._service = service
         self._answers = answers
         self._conversations = conversations
         self._browsed = browsed
@@ -76,7 +77,7 @@ class BrowseHandler:
         if not 0 < len(word) <= MAX_WORD_LENGTH:
             await reply(message, render_text(words.say("browse.trend_usage", limit=MAX_WORD_LENGTH)))
             return
-        looking = self._desk.look(lambda live: _trend(live, word))
+        looking = self._service.read(lambda live: _trend(live, word))
         bars, headlines, generation = await with_typing(message.chat, looking)
         caption = render_trend(word, bars, headlines, words)
         if not bars or not self._offer.pictures:
@@ -92,7 +93,7 @@ class BrowseHandler:
         words, message = self._languages.of(update), update.message
         if message is None:
             return
-        generation, pages = await with_typing(message.chat, self._desk.look(_pages))
+        generation, pages = await with_typing(message.chat, self._service.read(_pages))
         if not self._offer.pictures:
             await reply(message, render_holdings(bands(pages), words))
             return
@@ -111,7 +112,7 @@ class BrowseHandler:
                 await stop_spinner(found.query)
                 return
             words = self._languages.of(update)
-            answer = await self._desk.look(lambda live: _like(live, found.kept, found.tap.number))
+            answer = await self._service.read(lambda live: _like(live, found.kept, found.tap.number))
             if answer is None or not answer.quotes:
                 key = "bot.moved" if answer is None else "browse.nothing_similar"
                 await stop_spinner(found.query, words.say(key), alert=True)
@@ -129,7 +130,7 @@ class BrowseHandler:
         if kept is None or not kept.quotes:
             await reply(message, render_text(words.say("browse.similar_usage")))
             return
-        looking = self._desk.look(lambda live: _like(live, kept, 0))
+        looking = self._service.read(lambda live: _like(live, kept, 0))
         answer = await with_typing(message.chat, looking)
         if answer is None or not answer.quotes:
             key = "bot.moved" if answer is None else "browse.nothing_similar"
@@ -143,7 +144,7 @@ class BrowseHandler:
         if link is None or message is None:
             return False
         mark = ArticleRef(link.key, None)
-        article = await self._desk.look(lambda live: find_article(live.answerer.generation.store, mark))
+        article = await self._service.read(lambda live: find_article(live.answerer.generation.store, mark))
         log_event("link", update=update.update_id, found=article is not None)
         if article is None:
             await reply(message, render_text(words.say("browse.link_gone")))
@@ -158,10 +159,10 @@ class BrowseHandler:
 
     async def _quotes(self, answer: Answer, update: Update, to: telegram.Message) -> Message:
         reader = Recipient.of(to, user_id(update), self._languages.of(update))
-        return await self._browsed.quotes(answer, self._desk.coverage, reader)
+        return await self._browsed.quotes(answer, self._service.coverage, reader)
 
 
-def _trend(live: Live, word: str) -> tuple[list[Bar], list[Article], str]:
+def _trend(live: IndexSnapshot, word: str) -> tuple[list[Bar], list[Article], str]:
     generation = live.answerer.generation
     counts = trend(generation, word)
     asked = live.answerer.understand(word)
@@ -181,17 +182,17 @@ def _has(word: str, article: Article) -> bool:
     return normalise(word) in normalise(f"{article.headline or ''}\n{article.text}")
 
 
-def _pages(live: Live) -> tuple[str, dict[str, dict[dt.date, int]]]:
+def _pages(live: IndexSnapshot) -> tuple[str, dict[str, dict[dt.date, int]]]:
     return live.coverage.generation, pages_per_day(live.answerer.generation.store)
 
 
-def _like(live: Live, kept: StoredAnswer, number: int) -> Answer | None:
+def _like(live: IndexSnapshot, kept: StoredAnswer, number: int) -> Answer | None:
     """What is like the article of quote `number`; None when that does not stand any more."""
     answer = kept.answer(live.answerer.generation.store, number)
     return None if answer is None else _similar(live, answer.quotes[number].article)
 
 
-def _similar(live: Live, article: Article) -> Answer:
+def _similar(live: IndexSnapshot, article: Article) -> Answer:
     """The articles nearest to the headline and the beginning of this one, each by its first sentence.
 
     What an article puts in quotation marks need not stand in those that are like it.

@@ -14,7 +14,8 @@ from bot.errors import PictureTooLong
 from bot.handlers.answer_buttons import TappedAnswer, TappedAnswerFinder
 from bot.handlers.base import Context
 from bot.ops.logging import log_event
-from bot.service.answer_service import Desk, Live
+from bot.service.answer_service import AnswerService
+from bot.service.live_index import IndexSnapshot
 from bot.state.answers import QuoteRef
 from bot.state.languages import LanguageRepository
 from bot.transport.picture_sender import PictureSender
@@ -33,9 +34,13 @@ class ClippingHandler:
     """Sends cuttings. The same tap again, while the first one is worked on, is only answered."""
 
     def __init__(
-        self, desk: Desk, tapped: TappedAnswerFinder, studio: PictureSender, languages: LanguageRepository
+        self,
+        service: AnswerService,
+        tapped: TappedAnswerFinder,
+        studio: PictureSender,
+        languages: LanguageRepository,
     ) -> None:
-        self._desk = desk
+        self._service = service
         self._tapped = tapped
         self._studio = studio
         self._languages = languages
@@ -53,7 +58,7 @@ class ClippingHandler:
         words, query = self._languages.of(update), found.query
         try:
             quote = await self._quote(found)
-            printed = await self._desk.printed_place(quote) if quote is not None else None
+            printed = await self._service.find_printed_place(quote) if quote is not None else None
             if quote is not None and printed is None and len(quote.text) > LONGEST:
                 raise PictureTooLong(length=len(quote.text), limit=LONGEST)
         except JianbaoError as error:
@@ -98,8 +103,8 @@ class ClippingHandler:
             await reply(found.message, render_error(error, words))
 
     async def _quote(self, found: TappedAnswer) -> Quote | None:
-        def look(live: Live) -> Quote | None:
+        def look(live: IndexSnapshot) -> Quote | None:
             answer = found.kept.answer(live.answerer.generation.store, found.tap.number)
             return answer.quotes[found.tap.number] if answer else None
 
-        return await self._desk.look(look)
+        return await self._service.read(look)

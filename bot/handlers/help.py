@@ -12,7 +12,7 @@ from bot.access.permissions import AccessPolicy
 from bot.callback_data import CallbackData
 from bot.handlers.base import Context, user_id
 from bot.ops.logging import log_event
-from bot.service.answer_service import Desk
+from bot.service.reload import IndexReloader
 from bot.state.database import Database
 from bot.state.languages import LanguageRepository
 from bot.transport.command_menus import ADMIN_COMMANDS, COMMANDS, show_own_menu
@@ -33,7 +33,7 @@ class HelpHandler:
 
     def __init__(
         self,
-        desk: Desk,
+        reloader: IndexReloader,
         languages: LanguageRepository,
         gate: AccessPolicy,
         state: Database,
@@ -41,7 +41,7 @@ class HelpHandler:
         *,
         keeps: bool,
     ) -> None:
-        self._desk = desk
+        self._reloader = reloader
         self._languages = languages
         self._gate = gate
         self._state = state
@@ -52,7 +52,7 @@ class HelpHandler:
         """A welcome, or what a link leads to. An administrator's menu can be set from now on, so it is."""
         payload = context.args[0] if context.args else ""
         if not (payload and await self._opens(update, payload)):
-            await self._say(update, render_welcome(self._desk.coverage, self._languages.of(update)))
+            await self._say(update, render_welcome(self._reloader.coverage, self._languages.of(update)))
         user = user_id(update)
         if user is not None and self._gate.is_admin(user):
             await show_own_menu(context.bot, user, self._languages, ADMIN_COMMANDS)
@@ -65,9 +65,9 @@ class HelpHandler:
 
     async def status(self, update: Update, context: Context) -> None:
         """What the archive covers and which index answers; administrators see more."""
-        coverage, words = self._desk.coverage, self._languages.of(update)
+        coverage, words = self._reloader.coverage, self._languages.of(update)
         if self._gate.is_admin(user_id(update)):
-            message = render_admin_status(coverage, words, reloading=self._desk.reloading)
+            message = render_admin_status(coverage, words, reloading=self._reloader.is_reloading)
         else:
             message = render_status(coverage, words)
         await self._say(update, message)

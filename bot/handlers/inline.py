@@ -29,7 +29,7 @@ from bot.handlers.base import Context
 from bot.handlers.link_questions import LinkQuestions, is_question_payload
 from bot.ops.logging import log_event
 from bot.peers.protocol import Peers
-from bot.service.answer_service import Desk, Live, ServedAnswer
+from bot.service.answer_service import AnswerService
 from bot.state.languages import LanguageRepository
 from bot.transport.sender import reply
 from bot.views.answer import quote_source, render_quote, understanding_lines
@@ -55,7 +55,7 @@ class InlineHandler:
 
     def __init__(
         self,
-        desk: Desk,
+        service: AnswerService,
         languages: LanguageRepository,
         offer: Offer,
         at_work: PerUserLock,
@@ -63,7 +63,7 @@ class InlineHandler:
         answers: Answering,
         others: Peers,
     ) -> None:
-        self._desk = desk
+        self._service = service
         self._languages = languages
         self._offer = offer
         self._answers = answers
@@ -81,7 +81,9 @@ class InlineHandler:
         self._newest.begin(person, number)
         try:
             async with self._at_work.turn_of(person):
-                told = await self._desk.look(self._work(person, number, text))
+                told = await self._service.answer(
+                    text, is_wanted=lambda: self._newest.is_newest(person, number)
+                )
         except Superseded:
             return
         except EmptyQuestion:
@@ -118,16 +120,6 @@ class InlineHandler:
         else:
             await self._answers(update, message, question)
         return True
-
-    def _work(self, person: int, number: int, text: str) -> Callable[[Live], ServedAnswer]:
-        ask = self._desk.asker(text)
-
-        def work(live: Live) -> ServedAnswer:
-            if not self._newest.is_newest(person, number):
-                raise Superseded()
-            return ask(live)
-
-        return work
 
     def _restrictions(self, text: str, answer: Answer) -> InlineQueryResultsButton | None:
         """What was made of the question, if anything was."""

@@ -14,7 +14,8 @@ from bot.deep_links import ArticleRef
 from bot.handlers.answer_buttons import TappedAnswerFinder
 from bot.handlers.article_messages import ArticleMessages, Recipient, find_article
 from bot.handlers.base import Context, user_id
-from bot.service.answer_service import Desk, Live
+from bot.service.answer_service import AnswerService
+from bot.service.live_index import IndexSnapshot
 from bot.state.languages import LanguageRepository
 from bot.transport.message_editor import MessageEditor
 from bot.transport.sender import reply, stop_spinner, with_typing
@@ -39,7 +40,7 @@ class IssueHandler:
 
     def __init__(
         self,
-        desk: Desk,
+        service: AnswerService,
         browsed: ArticleMessages,
         tapped: TappedAnswerFinder,
         languages: LanguageRepository,
@@ -47,7 +48,7 @@ class IssueHandler:
         *,
         today: Callable[[], dt.date],
     ) -> None:
-        self._desk = desk
+        self._service = service
         self._browsed = browsed
         self._tapped = tapped
         self._languages = languages
@@ -60,7 +61,7 @@ class IssueHandler:
         words, message = self._languages.of(update), update.message
         if message is None:
             return
-        newest = self._desk.coverage.last or self._today()
+        newest = self._service.coverage.last or self._today()
         try:
             wanted, has_year = single_day(" ".join(context.args or []), newest)
         except UsageError:
@@ -83,7 +84,7 @@ class IssueHandler:
             await self._tapped.expired(update)
             return
         wanted, part = dt.date.fromordinal(int(tap.answer)), max(0, tap.part - 1)
-        view = await self._desk.look(lambda live: _day(live, wanted, tap.number, part, words))
+        view = await self._service.read(lambda live: _day(live, wanted, tap.number, part, words))
         await stop_spinner(query)
         await self._shown.edit(shown, view)
 
@@ -99,16 +100,16 @@ class IssueHandler:
             if not is_first:
                 await stop_spinner(query)
                 return
-            article = await self._desk.look(lambda live: _marked(live, mark))
+            article = await self._service.read(lambda live: _marked(live, mark))
             if article is None:
                 await stop_spinner(query, words.say("browse.link_gone"), alert=True)
                 return
             await stop_spinner(query)
             reader = Recipient.of(shown, user_id(update), words)
-            await reply(shown, await self._browsed.article(article, self._desk.coverage, reader))
+            await reply(shown, await self._browsed.article(article, self._service.coverage, reader))
 
-    async def _reply(self, message: telegram.Message, view: Callable[[Live], Message]) -> None:
-        await reply(message, await with_typing(message.chat, self._desk.look(view)))
+    async def _reply(self, message: telegram.Message, view: Callable[[IndexSnapshot], Message]) -> None:
+        await reply(message, await with_typing(message.chat, self._service.read(view)))
 
 
 def single_day(text: str, newest: dt.date) -> tuple[dt.date, bool]:
@@ -137,12 +138,12 @@ def _is_day(key: str) -> bool:
     return key.isascii() and key.isdigit() and 1 <= int(key) <= dt.date.max.toordinal()
 
 
-def _day(live: Live, wanted: dt.date, page: int, part: int, words: Messages) -> Message:
+def _day(live: IndexSnapshot, wanted: dt.date, page: int, part: int, words: Messages) -> Message:
     articles = live.answerer.generation.store
     return render_issue(_day_of(articles, wanted), page, part, words)
 
 
-def _asked_day(live: Live, wanted: dt.date, has_year: bool, words: Messages) -> Message:
+def _asked_day(live: IndexSnapshot, wanted: dt.date, has_year: bool, words: Messages) -> Message:
     """A day whose year was not said is the last one before that the archive has."""
     articles = live.answerer.generation.store
     if not has_year and not rows_of_day(articles, wanted):
@@ -156,11 +157,11 @@ def _day_of(articles: ArticleStore, wanted: dt.date) -> IssueView:
     return IssueView.of(wanted, found, *nearest_days(articles, wanted))
 
 
-def _marked(live: Live, mark: ArticleRef) -> Article | None:
+def _marked(live: IndexSnapshot, mark: ArticleRef) -> Article | None:
     return find_article(live.answerer.generation.store, mark)
 
 
-def _other_years(live: Live, today: dt.date, words: Messages) -> Message:
+def _other_years(live: IndexSnapshot, today: dt.date, words: Messages) -> Message:
     articles = live.answerer.generation.store
     days = [(day, rows_of_day(articles, day)) for day in same_day_of_other_years(articles, today)]
     first = [(day, articles.article(rows[0]), len(rows)) for day, rows in days if rows]

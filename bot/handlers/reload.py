@@ -18,8 +18,7 @@ from telegram.error import TelegramError
 from bot.callback_data import CallbackData
 from bot.handlers.base import Context
 from bot.ops.logging import log_error
-from bot.service.answer_service import Desk
-from bot.service.reload import ReloadResult
+from bot.service.reload import IndexReloader, ReloadResult
 from bot.state.audit_log import AuditLog
 from bot.state.languages import LanguageRepository
 from bot.transport.progress_message import ProgressMessage
@@ -41,7 +40,7 @@ class ReloadHandler:
 
     def __init__(
         self,
-        desk: Desk,
+        reloader: IndexReloader,
         languages: LanguageRepository,
         audit: AuditLog,
         clock: Callable[[], float],
@@ -50,7 +49,7 @@ class ReloadHandler:
     ) -> None:
         self._audit = audit
         self._reloaded = reloaded
-        self._desk = desk
+        self._reloader = reloader
         self._languages = languages
         self._clock = clock
         self._task: asyncio.Task[None] | None = None
@@ -72,7 +71,7 @@ class ReloadHandler:
         """A tap on 中断."""
         query, words = update.callback_query, self._languages.of(update)
         if query is not None:
-            under_way = await self._desk.cancel()
+            under_way = await self._reloader.cancel()
             await self._audit(update, "cancel")
             await stop_spinner(query, words.say("bot_admin.cancelling" if under_way else "bot.expired"))
 
@@ -82,11 +81,11 @@ class ReloadHandler:
         tap = CallbackData.read(query.data) if query else None
         if query is None or tap is None or not isinstance(query.message, telegram.Message):
             return
-        if tap != roll_back_data(self._desk.coverage.generation):
+        if tap != roll_back_data(self._reloader.coverage.generation):
             await stop_spinner(query, words.say("bot_admin.not_live"), alert=True)
             return
         try:
-            coverage = await self._desk.roll_back()
+            coverage = await self._reloader.roll_back()
         except JianbaoError as error:
             await stop_spinner(query, words.error(error), alert=True)
             return
@@ -97,7 +96,7 @@ class ReloadHandler:
 
     def begin(self, message: telegram.Message, words: Messages) -> bool:
         """Start a reload that is told in answer to this message; False when one is under way."""
-        if self._task is not None or self._desk.reloading:
+        if self._task is not None or self._reloader.is_reloading:
             return False
         self._task = asyncio.create_task(self._reload(message, words))
         return True
@@ -119,7 +118,7 @@ class ReloadHandler:
 
     async def _begin_later(self, message: telegram.Message, words: Messages) -> None:
         while not self.begin(message, words):
-            await (asyncio.wait({self._task}) if self._task else self._desk.idle())
+            await (asyncio.wait({self._task}) if self._task else self._reloader.wait_until_idle())
         self._next = None
 
     async def _reload(self, message: telegram.Message, words: Messages) -> None:
@@ -145,7 +144,7 @@ class ReloadHandler:
     ) -> tuple[Message, ReloadResult | None]:
         """What the reload came to, in words; whatever happens, there are some."""
         try:
-            reloaded = await self._desk.reload(progress.report)
+            reloaded = await self._reloader.reload(progress.report)
         except JianbaoError as error:
             return render_reload_failure(error, words), None
         except Exception as error:  # noqa: BLE001 -- the edge: the old index goes on, and somebody waits

@@ -11,7 +11,8 @@ from telegram import Update
 from telegram.constants import ChatType
 
 from bot.handlers.base import Context
-from bot.service.answer_service import Desk, Live
+from bot.service.answer_service import AnswerService
+from bot.service.live_index import IndexSnapshot
 from bot.state.answers import QuoteRef
 from bot.state.audit_log import AuditLog
 from bot.state.daily_counts import DailyCounts
@@ -32,7 +33,7 @@ class StatsHandler:
 
     def __init__(
         self,
-        desk: Desk,
+        service: AnswerService,
         counts: DailyCounts,
         feedback: VoteRepository,
         studio: PictureSender,
@@ -40,7 +41,7 @@ class StatsHandler:
         audit: AuditLog,
         offer: Offer,
     ) -> None:
-        self._desk = desk
+        self._service = service
         self._counts = counts
         self._feedback = feedback
         self._studio = studio
@@ -79,7 +80,7 @@ class StatsHandler:
         if not rows:
             await reply(message, render_text(words.say("export.empty")))
             return
-        told = await self._desk.look(lambda live: [_question_row(row, live) for row in rows])
+        told = await self._service.read(lambda live: [_question_row(row, live) for row in rows])
         content = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in told).encode()
         named = sum(row["confidence"] == "high" for row in told)
         name = f"feedback-{dt.date.today():%Y%m%d}.jsonl"
@@ -95,7 +96,7 @@ async def _is_private(message: telegram.Message, words: Messages) -> bool:
     return False
 
 
-def _question_row(row: dict[str, Any], live: Live) -> dict[str, Any]:
+def _question_row(row: dict[str, Any], live: IndexSnapshot) -> dict[str, Any]:
     """One vote as a row of a question set. Only an answer that was found good says what is right; without
     the question, or with a bad vote, the row is marked so that it is not scored."""
     quotes = [QuoteRef(**{**q, "phrase": tuple(q["phrase"]) if q["phrase"] else None}) for q in row["quotes"]]

@@ -12,8 +12,8 @@ from telegram.error import ChatMigrated, Forbidden, TelegramError
 
 from bot.handlers.base import Context, user_id
 from bot.ops.logging import log_error, log_event
-from bot.service.answer_service import Desk, Live
-from bot.service.reload import ReloadResult
+from bot.service.live_index import IndexSnapshot
+from bot.service.reload import IndexReloader, ReloadResult
 from bot.state.languages import LanguageRepository
 from bot.state.subscriptions import (
     MAX_WORD_LENGTH,
@@ -33,8 +33,10 @@ MAX_NEW_ARTICLES = 20_000
 class SubscriptionHandler:
     """Tells people of new sentences with the words they watch."""
 
-    def __init__(self, desk: Desk, watching: SubscriptionRepository, languages: LanguageRepository) -> None:
-        self._desk = desk
+    def __init__(
+        self, reloader: IndexReloader, watching: SubscriptionRepository, languages: LanguageRepository
+    ) -> None:
+        self._reloader = reloader
         self._watching = watching
         self._languages = languages
         self._tasks: set[asyncio.Task[None]] = set()
@@ -81,7 +83,7 @@ class SubscriptionHandler:
     async def _tell(self, reloaded: ReloadResult) -> None:
         new = (*reloaded.report.changes.added, *reloaded.report.changes.changed)
 
-        def look(live: Live) -> list[Digest]:
+        def look(live: IndexSnapshot) -> list[Digest]:
             generation = live.answerer.generation
             rows = generation.rows_of(islice(new, MAX_NEW_ARTICLES))
             return find_digests(watched, generation.store.articles(rows))
@@ -90,7 +92,7 @@ class SubscriptionHandler:
             watched = await self._watching.watched()
             if not watched or not new:
                 return
-            found = await self._desk.aside_live(look)
+            found = await self._reloader.read(look)
             for each in found:
                 await self._send(each)
             log_event("digests", chats=len(found), articles=len(new))

@@ -10,7 +10,7 @@ from telegram.error import BadRequest
 from bot.callback_data import Action, CallbackData
 from bot.handlers.base import Context
 from bot.handlers.reload import ReloadHandler
-from bot.service.answer_service import Desk
+from bot.service.reload import IndexReloader
 from bot.state.audit_log import AuditLog
 from bot.state.languages import LanguageRepository
 from bot.state.uploads import MAX_UPLOAD_BYTES, Upload, UploadQuarantine
@@ -32,13 +32,13 @@ class UploadHandler:
 
     def __init__(
         self,
-        desk: Desk,
+        reloader: IndexReloader,
         uploads: UploadQuarantine,
         administration: ReloadHandler,
         languages: LanguageRepository,
         audit: AuditLog,
     ) -> None:
-        self._desk = desk
+        self._reloader = reloader
         self._uploads = uploads
         self._administration = administration
         self._languages = languages
@@ -49,7 +49,7 @@ class UploadHandler:
         message, words = update.message, self._languages.of(update)
         if message is None or message.document is None:
             return
-        if self._desk.folder is None:
+        if self._reloader.folder is None:
             await reply(message, render_text(words.say("upload.no_folder")))
             return
         if (size := message.document.file_size or 0) > MAX_UPLOAD_BYTES:
@@ -81,12 +81,12 @@ class UploadHandler:
             left = self._uploads.give_up(tap.answer)
             await self._done(update, query, query.message, "upload.left" if left else None)
             return
-        folder = self._desk.folder
+        folder = self._reloader.folder
         taken = self._uploads.take_in(tap.answer, folder) if folder is not None else None
         if taken is None:
             await self._done(update, query, query.message, None)
             return
-        at_once = not self._desk.reloading
+        at_once = not self._reloader.is_reloading
         await self._done(update, query, query.message, "upload.taken" if at_once else "upload.taken_later")
         self._administration.begin_soon(query.message, words)
 
@@ -103,4 +103,4 @@ class UploadHandler:
         file = await document.get_file()
         content = bytes(await file.download_as_bytearray())
         name = document.file_name or "page.txt"
-        return await self._desk.aside(lambda: self._uploads.read(name, content))
+        return await self._reloader.run(lambda: self._uploads.read(name, content))

@@ -1,19 +1,38 @@
-"""What the desk tells: an answer with what the archive covers, and what a reload has changed."""
+"""The index that answers now, and its coverage.
+
+`LiveIndex` holds one reference to an `IndexSnapshot` and replaces it in one step: a question keeps the
+snapshot it began with. Takes generations from `retrieval.archive`; gives snapshots to `AnswerService` and is
+replaced by `IndexReloader`. Synchronous, for any thread.
+"""
 
 from __future__ import annotations
 
+import logging
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.ops.logging import log_error, log_event
+from retrieval.index.backend import LOCAL
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from retrieval.answering.answerer import Answerer
+    from retrieval.answering.responder import Responder
+    from retrieval.archive.archive import Archive
+    from retrieval.index.backend import Opened
+    from retrieval.index.build.pipeline import Progress
     from retrieval.index.corpus import Corpus
+    from retrieval.processes.sandbox import ChildFailed
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the live index holds: papers, first and last date (None where no article has one), counts."""
+    """Contents of one generation: papers, first and last date (None where no article has one), counts."""
 
     papers: tuple[str, ...]
     first: dt.date | None
@@ -25,9 +44,97 @@ class Coverage:
 
     @classmethod
     def of(cls, generation: Corpus, *, is_sample: bool) -> Coverage:
-        """What this generation holds."""
+        """Read the coverage of a generation from its manifest and its dates."""
         manifest = generation.manifest
         first, last = generation.searcher.coverage()
         return cls(
             tuple(manifest.papers), first, last, manifest.counts, manifest.name, manifest.built, is_sample
         )
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSnapshot:
+    """One opened generation: the answerer of this process, the responder for readers, the coverage."""
+
+    answerer: Answerer
+    responder: Responder
+    coverage: Coverage
+
+
+class LiveIndex:
+    """Reference to the snapshot that answers, opened from an archive.
+
+    archive:        its index is built on construction where there is none.
+    processes:      questions answered at once, each in a process of its own where the archive has them.
+    answer_seconds: time limit of one question.
+    """
+
+    def __init__(
+        self, archive: Archive, *, processes: int, answer_seconds: float, progress: Progress
+    ) -> None:
+        """Open the archive. Raises as `Archive.open` does."""
+        self.archive = archive
+        self._processes = processes
+        self._answer_seconds = answer_seconds
+        self._colour = LOCAL
+        self._replacing = threading.Lock()
+        self._snapshot = self._prepare(archive.open(progress))
+
+    @property
+    def snapshot(self) -> IndexSnapshot:
+        """The snapshot that answers now."""
+        return self._snapshot
+
+    @property
+    def coverage(self) -> Coverage:
+        """Coverage of the snapshot that answers now."""
+        return self._snapshot.coverage
+
+    @property
+    def colour(self) -> str:
+        """Last known health of the index: "local", the cluster's colour, or "unreachable"."""
+        return self._colour
+
+    def check_colour(self) -> str:
+        """Ask for the health of the index, see `colour`. Blocks on the network."""
+        self._colour = self.archive.health()
+        return self._colour
+
+    def reopen(self, progress: Progress) -> IndexSnapshot:
+        """Open the archive's current generation and put it live. Raises as `Archive.open` does."""
+        with self._replacing:  # else a refresh begun before could put the old generation back
+            self._snapshot = self._prepare(self.archive.open(progress))
+            return self._snapshot
+
+    def refresh(self) -> bool:
+        """Put live a newer generation of this disk or cluster; False where there is none.
+
+        Raises as `Archive.open_newer` does.
+        """
+        with self._replacing:
+            newer = self.archive.open_newer(self._snapshot.answerer.generation)
+            if newer is not None:
+                self._snapshot = self._prepare(newer)
+            return newer is not None
+
+    def _prepare(self, opened: Opened) -> IndexSnapshot:
+        archive = self.archive
+        if (damage := opened.damage) is not None:
+            log_error("damaged_index", damage, part=damage.facts["part"])
+        if (outdated := opened.outdated) is not None:
+            log_event("index_rebuilt", why="format", found=outdated.facts["found"])
+        answerer = archive.answerer_of(opened.generation)
+        responder = archive.responder(
+            answerer, processes=self._processes, seconds=self._answer_seconds, on_loss=_log_lost_process
+        )
+        coverage = Coverage.of(answerer.generation, is_sample=archive.is_sample)
+        return IndexSnapshot(answerer, responder, coverage)
+
+
+def _log_lost_process(failed: ChildFailed) -> None:
+    """Log the end of an answering process; the pool starts another."""
+    log_event("respondent_lost", level=logging.WARNING, why=failed.reason)
+
+
+Query = Callable[[IndexSnapshot], T]
+"""Reads something from one snapshot."""

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from bot.errors import ReloadUnderWay
 from bot.ops.logging import log_event
-from bot.service.answer_service import Desk
-from bot.service.reload import ReloadResult
+from bot.service.live_index import LiveIndex
+from bot.service.reload import IndexReloader, ReloadResult
 from retrieval.archive.archive import silent
 from retrieval.errors import JianbaoError
 from retrieval.extras import needs
@@ -35,18 +35,18 @@ Sleep = Callable[[float], Awaitable[None]]
 class ReloadTriggers:
     """Reloads on its own account. reloaded: called after one that came about."""
 
-    def __init__(self, desk: Desk, reloaded: Callable[[ReloadResult], Awaitable[None]]) -> None:
-        self._desk = desk
+    def __init__(self, reloader: IndexReloader, reloaded: Callable[[ReloadResult], Awaitable[None]]) -> None:
+        self._reloader = reloader
         self._reloaded = reloaded
 
     async def reload(self, why: str) -> None:
         """Read the archive again; the log tells how it went, and whatever happens the bot goes on."""
         log_event("reload", why=why)
         try:
-            reloaded = await self._desk.reload(silent)
+            reloaded = await self._reloader.reload(silent)
         except ReloadUnderWay:
             log_event("reload_under_way", why=why)
-        except Exception:  # noqa: BLE001, S110 -- the desk has told what, and the old index goes on
+        except Exception:  # noqa: BLE001, S110 -- logged by the reloader; the old index goes on
             pass
         else:
             await self._reloaded(reloaded)
@@ -103,18 +103,20 @@ def is_within(hours: Hours | None, now: dt.time) -> bool:
     return start <= now < end if start <= end else now >= start or now < end
 
 
-async def watch_opensearch(desk: Desk, seconds: float, sleep: Sleep = asyncio.sleep) -> None:
+async def watch_opensearch(
+    index: LiveIndex, reloader: IndexReloader, seconds: float, sleep: Sleep = asyncio.sleep
+) -> None:
     """Look every so many seconds, until cancelled; what goes wrong is logged, once for each kind until it
     has gone right again, and looked at again."""
     colour, told = "", set[type[JianbaoError]]()
     while True:
         try:
-            before, colour = colour, await desk.look_at_cluster()
+            before, colour = colour, await asyncio.to_thread(index.check_colour)
             if colour != before:
                 level = logging.INFO if colour == "green" else logging.WARNING
                 log_event("cluster_is", level=level, colour=colour)
-            if await desk.catch_up():
-                log_event("index_followed", generation=desk.coverage.generation)
+            if await reloader.refresh():
+                log_event("index_followed", generation=index.coverage.generation)
             told.clear()
         except JianbaoError as error:
             if type(error) not in told:

@@ -81,7 +81,7 @@ def test_a_process_that_hangs_is_ended_with_a_code_of_its_own(
     program = (
         "import sys, time; from bot import watchdog; watchdog.LOOP_SECONDS = 0.5; watchdog.STEP = 0.1;"
         "from bot import sweeping; sweeping.EVERY = 0.2; sweeping.sweep = lambda whole: time.sleep(60);"
-        "from bot.running import main; sys.argv[1:] = []; main()"
+        "from bot.main import main; sys.argv[1:] = []; main()"
     )
     before = api.mark()
     bot = BotProcess(tmp_path, settings, program=program, ended=api.look_again)

@@ -20,7 +20,7 @@ def told(event, args):
         print("STARTED", args[0], flush=True)
 sys.addaudithook(told)
 sys.argv[1:] = []
-from bot.running import main
+from bot.main import main
 main()
 """
 

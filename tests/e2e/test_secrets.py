@@ -32,17 +32,18 @@ def broken(*args, **kwargs):
 """
 IN_A_HANDLER = (
     RAISING.replace("WHAT", "ValueError")
-    + "from bot.desk import Desk; Desk.look = broken; from bot.running import main; sys.argv[1:] = []; main()"
+    + "from bot.service.answer_service import AnswerService; AnswerService.answer = broken;"
+    "from bot.main import main; sys.argv[1:] = []; main()"
 )
 AT_THE_EDGE = (
     RAISING.replace("WHAT", "ValueError")
     + "from bot.application import TelegramBot; TelegramBot.run = broken;"
-    "from bot.running import main; sys.argv[1:] = []; main()"
+    "from bot.main import main; sys.argv[1:] = []; main()"
 )
 IN_A_THREAD = (
     RAISING.replace("WHAT", "RuntimeError") + "import threading; from bot import application;"
     "application.show_menus = lambda *a: __import__('asyncio').to_thread(broken);"
-    "from bot.running import main; sys.argv[1:] = []; main()"
+    "from bot.main import main; sys.argv[1:] = []; main()"
 )
 
 

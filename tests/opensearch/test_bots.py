@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from itertools import count
 
 import pytest
 
 from bot.peers.protocol import BACK, RELOADED
-from bot.service.answer_service import Desk
+from bot.service.answer_service import AnswerService
+from bot.service.live_index import LiveIndex
+from bot.service.reload import IndexReloader
 from retrieval.archive.answer_pool import answer_in_processes
 from retrieval.archive.archive import Archive
 from retrieval.archive.build_process import build_in_process
@@ -29,9 +32,16 @@ NEWS = {
 _names = count(1)
 
 
+@dataclass(frozen=True)
+class Bot:
+    index: LiveIndex
+    service: AnswerService
+    reloader: IndexReloader
+
+
 @pytest.fixture
 def bots(tmp_path, servers, monkeypatch):
-    """Opens desks on one place of the cluster, each with a data folder of its own."""
+    """Opens bots on one place of the cluster, each with a data folder of its own."""
     monkeypatch.setenv("JIANBAO_SEARCH", "opensearch")
     monkeypatch.setenv("JIANBAO_OPENSEARCH_URL", ",".join(servers.urls))
     monkeypatch.setenv("JIANBAO_OPENSEARCH_NAME", f"{PREFIX}-bots{next(_names)}")
@@ -39,16 +49,19 @@ def bots(tmp_path, servers, monkeypatch):
     folder = archives.write(tmp_path / "archive", archives.rows(30))
     opened = []
 
-    def open_desk(name):
+    def open_bot(name):
         settings = Settings.read(data=tmp_path / name)
         archive = Archive(settings, [folder], build=build_in_process, respond=answer_in_processes)
         lend_dictionary(archive.shelf)
-        opened.append(Desk(archive, workers=2, answer_seconds=300.0, progress=no_progress))
+        index = LiveIndex(archive, processes=2, answer_seconds=300.0, progress=no_progress)
+        service = AnswerService(index, workers=2, answer_seconds=300.0)
+        opened.append(Bot(index, service, IndexReloader(index)))
         return opened[-1], archive
 
-    yield open_desk
-    for desk in opened:
-        desk.close()
+    yield open_bot
+    for bot in opened:
+        bot.service.close()
+        bot.reloader.close()
 
 
 def add_news(tmp_path):
@@ -65,21 +78,21 @@ def test_an_index_that_one_bot_has_built_is_taken_up_by_others_and_not_built_aga
 
     async def main():
         add_news(tmp_path)
-        reloaded = await one.reload(no_progress)
-        before = await other.answer(FERRY)
-        await other.follow(reloaded.report.folder.name, RELOADED)
-        after = await other.answer(FERRY)
-        back = await one.roll_back()
-        assert await other.catch_up()
-        await other.follow(back.generation, BACK)
-        return before, after, await other.answer(FERRY)
+        reloaded = await one.reloader.reload(no_progress)
+        before = await other.service.answer(FERRY)
+        await other.reloader.follow(reloaded.report.folder.name, RELOADED)
+        after = await other.service.answer(FERRY)
+        back = await one.reloader.roll_back()
+        assert await other.reloader.refresh()
+        await other.reloader.follow(back.generation, BACK)
+        return before, after, await other.service.answer(FERRY)
 
     before, after, rolled_back = asyncio.run(main())
 
     assert quoted(before) is None
     assert "1200人" in quoted(after)
     assert quoted(rolled_back) is None
-    assert one.coverage == other.coverage
+    assert one.index.coverage == other.index.coverage
     assert archive.shelf.current() is None
 
 
@@ -87,15 +100,15 @@ def test_an_index_that_one_bot_has_built_is_taken_up_by_others_and_not_built_aga
 def test_what_another_version_of_the_program_has_made_is_left_to_it(bots, tmp_path, monkeypatch):
     (one, archive), (other, _) = bots("one"), bots("other")
     add_news(tmp_path)
-    made = asyncio.run(one.reload(no_progress)).report.folder.name
+    made = asyncio.run(one.reloader.reload(no_progress)).report.folder.name
     monkeypatch.setattr("retrieval.index.opensearch.generation.FORMAT", 0)
 
     with pytest.raises(OutdatedGeneration):
-        asyncio.run(other.catch_up())
+        asyncio.run(other.reloader.refresh())
 
     names, cluster = archive.backend.publisher.names, archive.backend.publisher.cluster
     assert names.current(cluster) == names.generation(made)
-    assert quoted(asyncio.run(other.answer(FERRY))) is None
+    assert quoted(asyncio.run(other.service.answer(FERRY))) is None
 
 
 @pytest.mark.long
@@ -105,18 +118,18 @@ def test_a_reader_meets_no_index_that_is_gone_while_there_is_one_after_it(bots, 
 
     async def reload_with(text):
         archives.write(tmp_path / "archive", [*archives.rows(30), {**NEWS, "text": text}])
-        await one.reload(no_progress)
+        await one.reloader.reload(no_progress)
 
     async def main():
         await reload_with("甲。")
-        await other.catch_up()
+        await other.reloader.refresh()
         await reload_with("乙。")
         await reload_with(NEWS["text"])  # two are kept: what the other answers from is gone
-        there = await other.answer(FERRY)
+        there = await other.service.answer(FERRY)
         for index in port.names.metas(port.cluster):
             port.cluster.build(lambda client, index=index: client.indices.delete(index=index))
         with pytest.raises(SearchUnavailable):
-            await other.answer("谁检查了口罩生产?")
+            await other.service.answer("谁检查了口罩生产?")
         return there
 
     assert "1200人" in quoted(asyncio.run(main()))

@@ -12,7 +12,8 @@ import time
 import pytest
 import trustme
 
-from bot.service.answer_service import Desk
+from bot.service.answer_service import AnswerService
+from bot.service.live_index import LiveIndex
 from retrieval.archive.archive import Archive
 from retrieval.errors import (
     DocumentTooLarge,
@@ -263,21 +264,22 @@ def test_all_nodes_down_and_back_the_bot_says_so_and_recovers(mortal, tmp_path, 
         monkeypatch.setenv(f"JIANBAO_{name}", value)
     archive = Archive(Settings.read(data=tmp_path / "data"), [folder])
     lend_dictionary(archive.shelf)
-    desk = Desk(archive, workers=2, answer_seconds=300.0, progress=no_progress)
+    index = LiveIndex(archive, processes=2, answer_seconds=300.0, progress=no_progress)
+    service = AnswerService(index, workers=2, answer_seconds=300.0)
     question = "渡口复航有多少人参加?"
 
     async def main():
-        before = await desk.answer(question)
-        assert await desk.look_at_cluster() == "green"
+        before = await service.answer(question)
+        assert await asyncio.to_thread(index.check_colour) == "green"
         for node in mortal.nodes:
             mortal.kill(node)
         with pytest.raises(SearchUnavailable):
-            await desk.answer("谁启动了春耕备耕?")
+            await service.answer("谁启动了春耕备耕?")
         begun = time.monotonic()
         with pytest.raises(SearchUnavailable):
-            await desk.answer("谁推广了云服务?")
+            await service.answer("谁推广了云服务?")
         turned_away = time.monotonic() - begun
-        assert await desk.look_at_cluster() == "unreachable"
+        assert await asyncio.to_thread(index.check_colour) == "unreachable"
         for node in mortal.nodes:
             mortal.start_node(node)
         mortal.wait(nodes=3, colour="green")
@@ -286,18 +288,18 @@ def test_all_nodes_down_and_back_the_bot_says_so_and_recovers(mortal, tmp_path, 
     async def recovered():
         while True:
             try:
-                return await desk.answer(question)
+                return await service.answer(question)
             except SearchUnavailable:
                 await asyncio.sleep(0.1)
 
     try:
         before, turned_away, after = asyncio.run(main())
     finally:
-        desk.close()
+        service.close()
 
     assert [q.text for q in after.answer.quotes] == [q.text for q in before.answer.quotes]
     assert turned_away < 5.0  # at once, as far as a busy machine can tell
-    assert asyncio.run(desk.look_at_cluster()) == "green"
+    assert index.check_colour() == "green"
 
 
 def test_a_red_index_gives_no_half_answers(mortal, generation, tmp_path):

@@ -1,0 +1,32 @@
+"""The place of a quote on its printed page: the source file and the spot to be drawn from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from retrieval.imaging.facsimile import Spot, spot_of
+from retrieval.models import Quote
+from retrieval.reading.discovery import source_named
+from retrieval.reading.sources.source_file import SourceFile
+
+PrintedPlace: TypeAlias = tuple[SourceFile, Spot]
+
+MANIFEST_RESOLUTION_S = 1
+"""A manifest tells its time in whole seconds."""
+
+
+def find_printed_place(quote: Quote, paths: Sequence[Path], built: str) -> PrintedPlace | None:
+    """The source file of a quote and the spot in it; None where nothing can be drawn.
+
+    paths: the archive. built: ISO 8601, when its index was built.
+    Nothing can be drawn of a source without printed pages, nor of a file changed since the build.
+    """
+    spot = spot_of(quote)
+    source = source_named(paths, spot.source) if spot else None
+    if spot is None or source is None:
+        return None
+    read_at = dt.datetime.fromisoformat(built).timestamp() + MANIFEST_RESOLUTION_S
+    return None if source.stamp()[0] > read_at * 1e9 else (source, spot)
