@@ -1,7 +1,7 @@
-"""The words of the archive as types: what a page, an article, a quote and an answer are.
+"""Domain objects of the archive: page, article, filters, hit, quote, answer.
 
-Everything here is frozen and carries no behaviour beyond its own invariants. Every step of the
-way (reading, indexing, answering) takes some of these and gives others back.
+Frozen, without behaviour beyond their invariants. Every stage (reading, indexing, answering) takes some
+of them and gives others.
 
 All offsets count Unicode code points. A `Span` within an article counts in `Article.text`.
 """
@@ -9,7 +9,8 @@ All offsets count Unicode code points. A `Span` within an article counts in `Art
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import NewType
 
@@ -18,6 +19,12 @@ PageLabel = NewType("PageLabel", str)
 
 PassageId = NewType("PassageId", int)
 """The number of a passage within one generation, 0-based, in the order of the archive."""
+
+
+def page_number(label: str) -> tuple[str, int]:
+    """Letters and number of a label, 0 without: "A1" -> ("A", 1)."""
+    letters = label.rstrip("0123456789")
+    return letters, int(label[len(letters) :] or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +42,17 @@ class Span:
         return self.end - self.start
 
     def cut(self, text: str) -> str:
-        """The part of `text` that this span covers."""
+        """The part of `text` within the span."""
         return text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle on a page of a PDF or a scan, in points (1/72 inch; of scans without resolution: pixels).
+    """A rectangle on a page of a PDF or a scan.
 
-    page: 1-based page of the file.  x0, y0: upper left corner, x1, y1: lower right one; the origin is the
-    upper left corner of the page as shown.
+    Unit: points (1/72 inch); pixels for scans without a resolution.
+    page: 1-based page of the file.  x0, y0: upper left corner.  x1, y1: lower right corner; the origin is
+    the upper left corner of the page as displayed.
     """
 
     page: int
@@ -56,12 +64,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one piece of text stands in its source.
+    """Provenance of one piece of text: line and offsets in its source.
 
     line:  1-based line of the source file (of an export: the row).
-    start: offset of the piece's first code point in the decoded source (of an export: in its field).
-    end:   offset after its last code point.
-    page, source: the page and file it stands on, where they are not those of its article (a continuation).
+    start: offset of the first code point in the decoded source (of an export: in the field).
+    end:   offset after the last code point.
+    page, source: page and file of the piece, where other than the article's (a continuation).
     box:   the line on the page, where the source has positions; line and offsets then count in the text of
            the page as read, one line of print a line.
     """
@@ -75,7 +83,7 @@ class Place:
 
 
 class BlockKind(StrEnum):
-    """What a block of a page is, in newspaper words (see DESIGN: words)."""
+    """The kinds of block in an article, in newspaper terms."""
 
     KICKER = "kicker"
     HEADLINE = "headline"
@@ -88,16 +96,16 @@ class BlockKind(StrEnum):
 
 
 BODY_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.CAPTION})
-"""The kinds of block that hold running text; all others are titles and signatures."""
+"""Kinds with running text; all other kinds are titles and signatures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One typed block of an article: `article.text[start:end]`, made of the pieces at `places`.
+    """One typed block of an article; its text is `article.text_of(block)`.
 
-    Body blocks are the pieces joined with nothing between (a sentence broken by a column);
-    title blocks of several lines are joined by one space.
-    `truncated`: the text lost its end in the source.
+    places: provenance of its pieces, in order. Pieces of a body block are joined with nothing between
+            (a sentence broken by a column), lines of a title block by one space.
+    truncated: the end of the text is missing in the source.
     """
 
     kind: BlockKind
@@ -108,7 +116,7 @@ class Block:
 
 
 class ArticleKind(StrEnum):
-    """What sort of article a reader would call it."""
+    """Genre of an article."""
 
     NEWS = "news"
     COMMENTARY = "commentary"
@@ -117,7 +125,10 @@ class ArticleKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """One part of a byline: a role as printed (记者, 通讯员, 作者, 摄影 …) and its names."""
+    """One part of a byline: a role and its names.
+
+    role: as printed (记者, 通讯员, 作者, 摄影 …).
+    """
 
     role: str
     names: tuple[str, ...]
@@ -125,7 +136,10 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Where else an article stands: in another source of its issue (a second format, another edition)."""
+    """A duplicate of an article in another source of its issue.
+
+    E.g. a second format, or another edition.
+    """
 
     source: str
     page: PageLabel | None = None
@@ -133,18 +147,18 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as it was read from its source.
+    """One article as read from its source.
 
     id:    stable name of the article; for a row of an export the row's own id.
     no:    1-based place of the article on its page.
-    text:  everything of the article that can be quoted: first the body (paragraphs, subheads and
-           captions in reading order, one block a line), then the title lines and bylines, one a line.
-           For a row of an export the body is the row's own text, unchanged.
-    blocks: the typed parts of `text`, in the order of `text`.
-    jump_to, jump_from: the page that a 下转 names, and that a 上接 names.
-    continued_in, continues: the id of the article that goes on with this one, and of the one that this
-           goes on with, where both keep ids of their own; else a continuation is part of its article.
-    What the source does not say is None (or empty), never a guess.
+    text:  everything quotable: first the body (paragraphs, subheads and captions in reading order, one
+           block a line), then the title lines and bylines, one a line. For a row of an export the body
+           is the row's own text, unchanged.
+    blocks: the typed parts of `text`, in order.
+    jump_to, jump_from: the page named by a 下转, and by a 上接.
+    continued_in, continues: ids of the next and the previous article of a jump where both keep ids of
+           their own; otherwise a continuation is part of its article.
+    Facts missing in the source are None (or empty), never guessed.
     """
 
     id: str
@@ -170,22 +184,26 @@ class Article:
     continued_in: str | None = None
     continues: str | None = None
     licence: str | None = None
-    """What `archive.toml` asks to be shown beside quotes."""
+    """Licence notice from `archive.toml`, shown beside quotes."""
     also_in: tuple[Copy, ...] = ()
-    """Other sources of the issue that hold the same article; it is indexed once."""
+    """Duplicates in other sources of the issue; the article is indexed once."""
     confidence: float | None = None
-    """Mean certainty of its characters, 0..1, where they were read from a picture."""
+    """Mean OCR confidence of the characters, 0..1; None for text not read by OCR."""
 
     def blocks_of(self, *kinds: BlockKind) -> tuple[Block, ...]:
-        """The blocks of these kinds, in the order of the text."""
+        """Blocks of the given kinds, in the order of the text."""
         return tuple(block for block in self.blocks if block.kind in kinds)
+
+    def text_of(self, block: Block) -> str:
+        """Text of a block of this article."""
+        return self.text[block.start : block.end]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of one issue as read: its articles in reading order.
 
-    paper, date and label are None where neither metadata, path nor page say.
+    paper, date and label are None where metadata, path and page are silent.
     """
 
     source: str
@@ -198,11 +216,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A source that could not be read, or a part of one, and why.
+    """An unreadable source or part of a source, with the reason.
 
     source: path relative to the archive.
-    reason: key of the message that explains it, e.g. "binary"; `facts` fill its gaps.
-    place:  1-based line, row or page number within the source, when only that part is set aside.
+    reason: key of its message, e.g. "binary"; `facts` fill the gaps.
+    place:  1-based line, row or page number within the source, if only a part is set aside.
     """
 
     source: str
@@ -213,10 +231,10 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something in the archive that a person should look at; nothing was lost by it.
+    """A finding for a person to check; no text was lost.
 
-    source: path relative to the archive; place: line, row or page number there, when there is one.
-    reason: key of the message that says what it is, e.g. "no_headline"; `facts` fill its gaps.
+    source: path relative to the archive.  place: line, row or page number there, if known.
+    reason: key of its message, e.g. "no_headline"; `facts` fill the gaps.
     """
 
     source: str
@@ -227,10 +245,10 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class UnmatchedJump:
-    """A jump line whose other end was not found in the issue.
+    """A jump line without a partner in the issue.
 
-    article_id, source: the article that has it.  page: the page it stands on.
-    target: the page it names.  forward: whether it says 下转 (else 上接).
+    article_id, source: of the article with the jump line.  page: of that article.
+    target: the page named.  forward: True for 下转, False for 上接.
     """
 
     article_id: str
@@ -242,9 +260,9 @@ class UnmatchedJump:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a question is restricted to; None restricts nothing.
+    """Restrictions of a search; None restricts nothing.
 
-    since, until: first and last date allowed, both included. author: a name in the byline.
+    since, until: first and last date, inclusive.  author: a name in the byline.
     """
 
     since: dt.date | None = None
@@ -258,9 +276,25 @@ ANYWHERE = Filters()
 """No restriction."""
 
 
+def filters_to_json(filters: Filters) -> dict[str, str]:
+    """Filters in force, by name; dates as ISO 8601."""
+    values = {f.name: getattr(filters, f.name) for f in fields(filters)}
+    return {name: str(value) for name, value in values.items() if value is not None}
+
+
+def filters_from_json(values: Mapping[str, str]) -> Filters:
+    """Filters from the form of `filters_to_json`. Raises ValueError for a malformed date."""
+    days = {name: dt.date.fromisoformat(values[name]) for name in ("since", "until") if name in values}
+    page = PageLabel(values["page"]) if "page" in values else None
+    return Filters(**days, paper=values.get("paper"), page=page, author=values.get("author"))
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that BM25 found: its article's row in the generation, its span there, its score."""
+    """A passage found by BM25, with its score.
+
+    article_row: of its article in the generation.  span: of the passage in the article's text.
+    """
 
     passage: PassageId
     article_row: int
@@ -272,9 +306,10 @@ class Hit:
 class Quote:
     """Whole sentences, word for word, from one article.
 
-    `text == article.text[start:end]`. `answer` is the part that answers the question, as offsets
-    within `text`, or None. `probability` is the calibrated chance that the quote answers (0..1).
-    `also`: other articles that say the same in nearly the same words.
+    `text == article.text[start:end]`.
+    answer:      the answer span, as offsets within `text`, or None.
+    probability: calibrated probability of answering the question, 0..1.
+    also:        corroborating articles with nearly the same sentence.
     """
 
     article: Article
@@ -286,25 +321,26 @@ class Quote:
 
     @property
     def text(self) -> str:
-        """The quoted words."""
+        """The quoted text."""
         return self.article.text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question gave.
+    """The result of a question: quotes, confidence, and the search behind them.
 
-    answered:   whether the confidence reached the threshold; if not, the quotes are the nearest passages.
-    confidence: calibrated chance that the first quote answers the question (0..1).
-    quotes:     best first, at most as many as asked for.
+    answered:   True if the confidence reached the threshold; else the quotes are the nearest passages.
+    confidence: calibrated probability of the first quote answering the question, 0..1.
+    quotes:     best first, at most the number requested.
     hits:       the passages behind them, best first, at most ten, with the ids of their articles.
-    elapsed_ms: milliseconds from question to answer; stages: those of "understand", "search" and "rank".
-    carried:    what was taken over from earlier turns of the conversation.
-    absent:     words of the question that the archive never contains, normalised.
-    notes:      keys of sentences that the reader should know of the answer (catalogue table `note`).
-    differing:  how many of the first quotes give different values of the same for different days; 0 or 2
-                and more.
-    meant:      a name as asked (normalised) and as the archive has it, which was searched in its place.
+    elapsed_ms: milliseconds from question to answer.
+    stages:     milliseconds of "understand", "search" and "rank".
+    carried:    terms carried over from earlier turns of the conversation.
+    absent:     terms of the question without an occurrence in the archive, normalised.
+    notes:      keys of notes on the answer (table `note` of the message catalogue).
+    differing:  number of first quotes with different values of one quantity on different days; 0 or at
+                least 2.
+    meant:      a name as asked (normalised) and its corrected form, used for the search.
     """
 
     question: str
@@ -320,9 +356,3 @@ class Answer:
     meant: tuple[str, str] | None = None
     differing: int = 0
     stages: tuple[tuple[str, float], ...] = ()
-
-
-def page_number(label: str) -> tuple[str, int]:
-    """The letters of a page label and its number, 0 without one: "A1" -> ("A", 1)."""
-    letters = label.rstrip("0123456789")
-    return letters, int(label[len(letters) :] or 0)

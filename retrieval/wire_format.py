@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from retrieval.citations import cite_first_page
 from retrieval.i18n import Messages, byline_text
-from retrieval.models import Answer, Article, Filters, Hit, PageLabel, Quote, Span
+from retrieval.models import Answer, Article, Hit, Quote, Span, filters_to_json
 
 if TYPE_CHECKING:
     from retrieval.index.build.pipeline import BuildReport
@@ -36,19 +34,6 @@ def answer_to_json(answer: Answer, *, id: str | None = None) -> dict[str, Any]:
         "meant": list(answer.meant) if answer.meant else None,
         "differing": answer.differing,
     }
-
-
-def filters_to_json(filters: Filters) -> dict[str, str]:
-    """The filters in force, by name; dates as ISO 8601."""
-    values = {f.name: getattr(filters, f.name) for f in fields(filters)}
-    return {name: str(value) for name, value in values.items() if value is not None}
-
-
-def filters_from_json(values: Mapping[str, str]) -> Filters:
-    """The filters that `filters_to_json` wrote. Raises ValueError for what is no date."""
-    days = {name: dt.date.fromisoformat(values[name]) for name in ("since", "until") if name in values}
-    page = PageLabel(values["page"]) if "page" in values else None
-    return Filters(**days, paper=values.get("paper"), page=page, author=values.get("author"))
 
 
 def source_to_json(article: Article) -> dict[str, Any]:

@@ -15,8 +15,7 @@ from typing import Any
 from bot.state.database import Database
 from retrieval.citations import text_digest
 from retrieval.index.corpus import ArticleStore
-from retrieval.models import Answer, Article, Quote, Span
-from retrieval.wire_format import filters_from_json, filters_to_json
+from retrieval.models import Answer, Article, Quote, Span, filters_from_json, filters_to_json
 
 ID_BYTES = 6
 """Random bytes of an id, eight characters in a button: 2^48 ids, of which `MAX_TRACKED_CHATS` are good."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from bot.errors import StateUnavailable
 from bot.state.database import Database
 from retrieval.answering.understanding.follow_ups import ConversationTurn as Said
-from retrieval.wire_format import filters_from_json, filters_to_json
+from retrieval.models import filters_from_json, filters_to_json
 
 TURN_TTL_S = 1800.0
 MAX_TURNS = 5

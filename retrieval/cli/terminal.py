@@ -155,7 +155,7 @@ class Terminal:
     def _block(self, article: Article, block: Block) -> None:
         say = self.messages.say
         lines = ",".join(str(place.line) for place in block.places)
-        text = Text(article.text[block.start : block.end], style=_STYLES.get(block.kind, ""))
+        text = Text(article.text_of(block), style=_STYLES.get(block.kind, ""))
         lost = Text(say("read.truncated"), style="red") if block.truncated else Text()
         self.out.print(Text.assemble((f"{lines:>9} {say(f'label.{block.kind}')} ", "dim"), text, lost))
 

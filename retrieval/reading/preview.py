@@ -46,12 +46,12 @@ def _subheads(article: Article) -> list[dict[str, Any]]:
         if block.kind is BlockKind.PARAGRAPH:
             paragraphs += 1
         elif block.kind is BlockKind.SUBHEAD:
-            found.append({"text": _words(article, block), "before_paragraph": paragraphs})
+            found.append({"text": article.text_of(block), "before_paragraph": paragraphs})
     return found
 
 
 def _paragraph(article: Article, block: Block) -> dict[str, Any]:
-    shown: dict[str, Any] = {"lines": _lines(block), "text": _words(article, block)}
+    shown: dict[str, Any] = {"lines": _lines(block), "text": article.text_of(block)}
     boxes = [[box.page, box.x0, box.y0, box.x1, box.y1] for place in block.places if (box := place.box)]
     shown |= {"boxes": boxes} if boxes else {}
     return shown | {"truncated": True} if block.truncated else shown
@@ -64,13 +64,9 @@ def _caption(article: Article) -> dict[str, Any] | None:
         return None
     return {
         "lines": [line for block in blocks for line in _lines(block)],
-        "text": "\n".join(_words(article, block) for block in blocks),
+        "text": "\n".join(map(article.text_of, blocks)),
     }
 
 
 def _lines(block: Block) -> list[int]:
     return list(dict.fromkeys(place.line for place in block.places))
-
-
-def _words(article: Article, block: Block) -> str:
-    return article.text[block.start : block.end]

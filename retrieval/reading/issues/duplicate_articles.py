@@ -47,13 +47,13 @@ class _Letters:
     def opening(self) -> str:
         """The first letters of the body, found without reading all of it."""
         body = self.article.blocks_of(*BODY_KINDS)
-        first = self.article.text[body[0].start : body[0].end] if body else ""
+        first = self.article.text_of(body[0]) if body else ""
         return _letters(first[: 3 * OPENING_CHARS])[:OPENING_CHARS]
 
     @cached_property
     def body(self) -> str:
         article = self.article
-        return _letters("".join(article.text[b.start : b.end] for b in article.blocks_of(*BODY_KINDS)))
+        return _letters("".join(map(article.text_of, article.blocks_of(*BODY_KINDS))))
 
     @cached_property
     def runs(self) -> frozenset[str]:

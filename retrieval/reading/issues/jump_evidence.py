@@ -51,7 +51,7 @@ def headline_overlap(first: Article, second: Article) -> float | None:
     """
     if second.headline is None:
         return None
-    known = _pairs(" ".join(words(first, block) for block in first.blocks_of(*_TITLES)))
+    known = _pairs(" ".join(first.text_of(block) for block in first.blocks_of(*_TITLES)))
     own = _pairs(second.headline)
     if not own or not known:
         return 1.0 if second.headline == first.headline else None
@@ -60,7 +60,7 @@ def headline_overlap(first: Article, second: Article) -> float | None:
 
 def is_repeated(first: Article, second: Article) -> bool:
     """Whether the continuation's text stands whole in the first, as where an e-paper gives both pages all."""
-    own = [words(second, block) for block in second.blocks_of(BlockKind.PARAGRAPH)]
+    own = [second.text_of(block) for block in second.blocks_of(BlockKind.PARAGRAPH)]
     size = sum(map(len, own))
     return size > 0 and sum(len(text) for text in own if text in first.text) >= 0.8 * size
 
@@ -75,8 +75,8 @@ def sentence_continues(first: Article, second: Article) -> bool:
     last, opening = last_paragraph(first), _opening(second)
     if last is None or opening is None:
         return False
-    text = words(second, opening)
-    return breaks_off(words(first, last)) and dateline_of(text) is None
+    text = second.text_of(opening)
+    return breaks_off(first.text_of(last)) and dateline_of(text) is None
 
 
 def _opening(article: Article) -> Block | None:
@@ -89,7 +89,7 @@ def _opening(article: Article) -> Block | None:
 
 def _seam(first: Article, second: Article) -> float:
     opening = _opening(second)
-    text = words(second, opening) if opening else ""
+    text = second.text_of(opening) if opening else ""
     if sentence_continues(first, second):
         last = last_paragraph(first)
         return TRUNCATED_SENTENCE_WEIGHT if last is not None and last.truncated else OPEN_SENTENCE_WEIGHT
@@ -106,8 +106,3 @@ def shared_pairs(first: Article, second: Article) -> float:
 
 def _pairs(text: str) -> set[str]:
     return {a + b for a, b in pairwise(text) if a.isalnum() and b.isalnum()}
-
-
-def words(article: Article, block: Block) -> str:
-    """The words of a block."""
-    return article.text[block.start : block.end]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from retrieval.citations import place_spans
 from retrieval.models import BODY_KINDS, Article, Block, BlockKind, PageLabel, Place
 from retrieval.reading.grammar.article_builder import merge_credits
-from retrieval.reading.issues.jump_evidence import is_repeated, last_paragraph, sentence_continues, words
+from retrieval.reading.issues.jump_evidence import is_repeated, last_paragraph, sentence_continues
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,11 @@ def _part(article: Article, block: Block, page: PageLabel | None, source: str, f
     places = tuple(
         replace(place, page=place.page or page, source=place.source or file) for place in block.places
     )
-    return JumpPart(block.kind, words(article, block), places, block.truncated)
+    return JumpPart(block.kind, article.text_of(block), places, block.truncated)
 
 
 def _own(article: Article, blocks: Sequence[Block]) -> list[JumpPart]:
-    return [JumpPart(b.kind, words(article, b), b.places, b.truncated) for b in blocks]
+    return [JumpPart(b.kind, article.text_of(b), b.places, b.truncated) for b in blocks]
 
 
 def _run_on(first: Article, there: Sequence[JumpPart], *, sentence: bool) -> tuple[str, tuple[Block, ...]]:
@@ -108,7 +108,7 @@ def _relabelled(first: Article, there: Sequence[JumpPart]) -> tuple[str, tuple[B
     blocks: list[Block] = []
     repeated: set[int] = set()
     for block in first.blocks:
-        text = words(first, block)
+        text = first.text_of(block)
         number = next((n for n, part in enumerate(there) if _same(block, text, part, n)), None)
         if number is None or number in repeated:
             blocks.append(block)
