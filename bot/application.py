@@ -274,14 +274,14 @@ class TelegramBot:
 
     def _gate(self) -> AccessPolicy:
         settings = self.settings
-        circle = Audience(settings.mode, frozenset(settings.users), frozenset(settings.groups))
+        audience = Audience(settings.mode, frozenset(settings.users), frozenset(settings.groups))
         return AccessPolicy(
             settings.admins,
             per_minute=settings.questions_per_minute,
             group_per_minute=settings.group_questions_per_minute,
-            circle=circle,
+            audience=audience,
             clock=self.clock,
-            others=self.others,
+            peers=self.others,
         )
 
     async def _left(self, journal: UpdateLog) -> list[OpenUpdate]:

@@ -124,7 +124,7 @@ def assemble(here: Services, clock: Callable[[], float]) -> Handlers:
         records=StatsHandler(service, counts, feedback, here.studio, languages, audit, offer),
         alerts=alerts,
         inline=inline,
-        membership=MembershipHandler(here.gate.circle, watching),
+        membership=MembershipHandler(here.gate.audience, watching),
         conversations=conversations,
         of_admins=filters.User(here.settings.admins),
     )

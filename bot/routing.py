@@ -127,7 +127,7 @@ class AccessGuard:
         words = self.languages.of(update)
         match verdict:
             case Verdict.TOO_FAST:
-                return words.say("bot.too_fast", seconds=self.gate.wait(asker))
+                return words.say("bot.too_fast", seconds=self.gate.retry_after(asker))
             case Verdict.NOT_ADMIN if asker.is_tap:
                 return words.say("bot.expired")
             case Verdict.NOT_ADMIN if not asker.is_group:

@@ -1,1 +1,1 @@
-"""Who may ask, how often, and what waits."""
+"""Admission of updates: permissions, rate limits, backlog, concurrency."""

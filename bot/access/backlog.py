@@ -1,63 +1,65 @@
-"""Messages that waited while the bot was down: too old to be answered, but not without one word.
+"""Backlog of a downtime: one notice per chat instead of late answers.
 
-Whoever wrote at night does not want an answer at noon, and a thousand of them at once would be a flood.
+A question of last night needs no answer at noon, and a thousand late answers at once would be a flood.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import OrderedDict
 from collections.abc import Callable
 from enum import Enum, auto
 
 import telegram
+from cachetools import LRUCache
 
 from bot.peers.protocol import NoPeers, Peers
 
 MAX_TRACKED_CHATS = 10_000
-"""Chats remembered as told."""
+"""Chats remembered as notified."""
 DOWNTIME_NOTICES = "told of downtime"
+"""Topic between peers: chats that got the notice."""
 
 
 class Age(Enum):
-    """How old a message is, and whether its chat has been told so."""
+    """Age of a message; OLD_AND_NOTIFIED: its chat has had the notice."""
 
     FRESH = auto()
     OLD = auto()
-    OLD_AND_TOLD = auto()
+    OLD_AND_NOTIFIED = auto()
 
 
 class BacklogFilter:
-    """Recognises messages from before.
+    """Classifies messages by age.
 
-    seconds: from which age on a message is too old; 0 for never.
-    clock:   gives Unix seconds.
+    max_age_s: seconds; older messages belong to the backlog; 0 disables the filter.
+    clock:     Unix time, seconds.
     """
 
-    def __init__(self, seconds: float, clock: Callable[[], float], others: Peers | None = None) -> None:
-        self._seconds = seconds
+    def __init__(self, max_age_s: float, clock: Callable[[], float], peers: Peers | None = None) -> None:
+        self._max_age_s = max_age_s
         self._clock = clock
-        self._told: OrderedDict[int, None] = OrderedDict()
-        self._others = others or NoPeers()
-        self._others.hear(DOWNTIME_NOTICES, self._remember)
+        self._notified: LRUCache[int, None] = LRUCache(MAX_TRACKED_CHATS)
+        self._peers = peers or NoPeers()
+        self._peers.hear(DOWNTIME_NOTICES, self._remember)
 
     def age(self, message: telegram.Message | None) -> Age:
-        """How old this message is; a chat counts as told after its first old one, until a fresh one comes."""
+        """Age of a message.
+
+        The first OLD message of a chat marks it as notified, until a fresh one.
+        """
         if message is None:
             return Age.FRESH
-        if not self._seconds or self._seconds_since(message.date) <= self._seconds:
-            self._told.pop(message.chat.id, None)
+        if not self._max_age_s or self._seconds_since(message.date) <= self._max_age_s:
+            self._notified.pop(message.chat.id, None)
             return Age.FRESH
-        if message.chat.id in self._told:
-            return Age.OLD_AND_TOLD
+        if message.chat.id in self._notified:
+            return Age.OLD_AND_NOTIFIED
         self._remember(message.chat.id)
-        self._others.tell(DOWNTIME_NOTICES, message.chat.id)
+        self._peers.tell(DOWNTIME_NOTICES, message.chat.id)
         return Age.OLD
 
     def _remember(self, chat: int) -> None:
-        self._told[chat] = None
-        if len(self._told) > MAX_TRACKED_CHATS:
-            self._told.popitem(last=False)
+        self._notified[chat] = None
 
     def _seconds_since(self, date: dt.datetime) -> float:
         return self._clock() - date.timestamp()

@@ -1,89 +1,111 @@
-"""Which of several requests for the same thing is the newest one; the others need not be shown any more.
+"""Concurrency per key: latest request only, one request per person, single flight.
 
-Requests are told apart by the number of the update that brought them, which grows at all bots alike. And
-whose turn it is: of one person's requests one is worked on at a time, by each bot.
+Requests are ordered by update id, common to all peers. A superseded request need not be shown; each bot
+works on one request of a person at a time.
 """
 
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Hashable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 from weakref import WeakValueDictionary
 
+from cachetools import TTLCache
+
+from bot.errors import Superseded
 from bot.peers.protocol import NoPeers, Peers
 
 MAX_TRACKED_REQUESTS = 4096
-"""Things remembered; the one not asked for longest is forgotten first."""
+"""Keys tracked; the least recently used is evicted."""
 REQUEST_TTL_S = 600.0
-"""After which a request is forgotten: none takes as long, and Telegram begins to count anew after a week."""
+"""Lifetime of a tracked request: none takes as long, and Telegram restarts update ids after a week."""
 
 
 class LatestOnly:
-    """Remembers the newest request by thing. For one thread.
+    """Tracks the latest request per key. Thread-safe.
 
-    name: tells several of these apart; what has begun is told to the other bots.
-    clock: gives seconds that only grow.
+    name:  topic between peers; tells several trackers apart.
+    clock: monotonic, seconds.
     """
 
     def __init__(
-        self, name: str, others: Peers | None = None, *, clock: Callable[[], float] = time.monotonic
+        self, name: str, peers: Peers | None = None, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._turns: OrderedDict[Hashable, tuple[int, float]] = OrderedDict()
-        self._name = f"newest {name}"
-        self._others = others or NoPeers()
-        self._clock = clock
-        self._others.hear(self._name, self._begun)
+        self._latest: TTLCache[Hashable, int] = TTLCache(MAX_TRACKED_REQUESTS, REQUEST_TTL_S, timer=clock)
+        self._lock = threading.Lock()
+        self._topic = f"newest {name}"
+        self._peers = peers or NoPeers()
+        self._peers.hear(self._topic, self._record)
 
-    def begin(self, thing: Hashable, number: int) -> None:
-        """A request for this begins, brought by update `number`. thing: a number, or a tuple of them."""
-        self._begun(thing, number)
-        self._others.tell(self._name, thing, number)
+    def begin(self, key: Hashable, update_id: int) -> None:
+        """Record a request here and at the peers.
 
-    def is_newest(self, thing: Hashable, number: int) -> bool:
-        """Whether no request for this has begun that came later."""
-        return self._last(thing) <= number
+        key: an int or a tuple of ints.
+        """
+        self._record(key, update_id)
+        self._peers.tell(self._topic, key, update_id)
 
-    def _begun(self, thing: Any, number: int) -> None:
-        key = tuple(thing) if isinstance(thing, list) else thing
-        self._turns[key] = (max(number, self._last(key)), self._clock())
-        self._turns.move_to_end(key)
-        if len(self._turns) > MAX_TRACKED_REQUESTS:
-            self._turns.popitem(last=False)
+    def is_latest(self, key: Hashable, update_id: int) -> bool:
+        """True if no later request (greater update id) has begun for `key`."""
+        with self._lock:
+            return self._latest.get(key, 0) <= update_id
 
-    def _last(self, thing: Hashable) -> int:
-        number, at = self._turns.get(thing, (0, 0.0))
-        return number if self._clock() - at < REQUEST_TTL_S else 0
+    def _record(self, key: Any, update_id: int) -> None:
+        key = tuple(key) if isinstance(key, list) else key  # JSON of a peer has no tuples
+        with self._lock:
+            self._latest[key] = max(update_id, self._latest.get(key, 0))
 
 
 class PerUserLock:
-    """Lets one request of each person through at a time; the others wait. For one event loop."""
+    """One lock per person. For one event loop."""
 
     def __init__(self) -> None:
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
-    def turn_of(self, person: int) -> asyncio.Lock:
-        """Held while a request of the person is worked on; forgotten when nobody holds or awaits it."""
-        return self._turns.setdefault(person, asyncio.Lock())
+    def lock_of(self, person: int) -> asyncio.Lock:
+        """Lock to hold during a request of the person; collected once unused."""
+        return self._locks.setdefault(person, asyncio.Lock())
+
+
+class LatestPerUser:
+    """One request of each person at a time, superseded ones dropped."""
+
+    def __init__(self, latest: LatestOnly, locks: PerUserLock) -> None:
+        self._latest = latest
+        self._locks = locks
+
+    @asynccontextmanager
+    async def turn(self, key: Hashable, update_id: int, *, person: int) -> AsyncIterator[None]:
+        """Hold the person's lock. Raises Superseded if a later request has begun."""
+        self._latest.begin(key, update_id)
+        async with self._locks.lock_of(person):
+            if not self.is_latest(key, update_id):
+                raise Superseded()
+            yield
+
+    def is_latest(self, key: Hashable, update_id: int) -> bool:
+        """True if no later request (greater update id) has begun for `key`."""
+        return self._latest.is_latest(key, update_id)
 
 
 class InFlight:
-    """Remembers what is being done. For one thread."""
+    """Single flight: the set of tasks under way. For one thread."""
 
     def __init__(self) -> None:
-        self._things: set[Hashable] = set()
+        self._keys: set[Hashable] = set()
 
     @contextmanager
-    def begin(self, thing: Hashable) -> Iterator[bool]:
-        """Whether this may be done now: not while it is being done already."""
-        if thing in self._things:
+    def claim(self, key: Hashable) -> Iterator[bool]:
+        """Mark `key` as under way; yields False if it was already."""
+        if key in self._keys:
             yield False
             return
-        self._things.add(thing)
+        self._keys.add(key)
         try:
             yield True
         finally:
-            self._things.discard(thing)
+            self._keys.discard(key)

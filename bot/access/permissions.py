@@ -1,8 +1,8 @@
-"""Who may do what, and how often.
+"""Permissions: audience, administrators, and the rate limits of each requester.
 
-Administrators are known by their numeric id, never by name or by which menu they see. How often is a
-token bucket per user and one per group: a burst of one minute's questions at once, then as fast as the
-bucket refills. Taps and inline queries, which come in bursts, have buckets of their own.
+Administrators are recognised by numeric user id, never by name or menu. Rates are limited by one
+token bucket per user and one per group: a burst of one minute's questions, then the refill rate. Taps and
+inline queries come in bursts and have buckets of their own.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from enum import Enum, auto
 from bot.access.rate_limits import TokenBuckets, Verdict
 from bot.peers.protocol import NoPeers, Peers
 
-"""Users remembered; who has not written for longest is forgotten first, and starts with a full bucket."""
 TAPS_PER_QUESTION = 4
 """Taps allowed for each question allowed."""
 
 
 class Privilege(Enum):
-    """For whom a handler is."""
+    """Least privilege needed for a handler."""
 
     EVERYONE = auto()
+    """The audience of the bot, within its rate limits."""
     ADMINS = auto()
     ANYBODY = auto()
-    """Even strangers, and as often as they like: what Telegram tells of itself."""
+    """Strangers too, without a rate limit: service messages of Telegram."""
 
 
 @dataclass(frozen=True, slots=True)
 class Requester:
-    """Who wants something, and where. is_tap: a button or an inline query, no message."""
+    """User and chat of an update; is_tap: callback or inline query."""
 
     user: int | None
     chat: int | None = None
@@ -40,35 +40,35 @@ class Requester:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who is served at all.
+    """People and groups served by the bot.
 
     mode:  "public": everyone; "allow-list": `users`, anywhere, and everyone in `groups`;
-           "groups": only those who write in `groups`.
+           "groups": members writing in `groups` only.
     """
 
     mode: str = "public"
     users: frozenset[int] = frozenset()
     groups: frozenset[int] = frozenset()
 
-    def holds(self, asker: Requester) -> bool:
-        """Whether this person is served here."""
+    def includes(self, requester: Requester) -> bool:
+        """True if the requester is served in this chat."""
         if self.mode == "public":
             return True
-        if asker.is_group:
-            return asker.chat in self.groups or (self.mode == "allow-list" and asker.user in self.users)
-        return self.mode == "allow-list" and asker.user in self.users
+        is_listed = self.mode == "allow-list" and requester.user in self.users
+        return is_listed or (requester.is_group and requester.chat in self.groups)
 
-    def holds_group(self, chat: int) -> bool:
-        """Whether the bot may be in this group."""
+    def includes_group(self, chat: int) -> bool:
+        """True if the bot may stay in this group."""
         return self.mode == "public" or chat in self.groups
 
 
 class AccessPolicy:
-    """Decides on every update that is meant for the bot.
+    """Decides on every update addressed to the bot.
 
-    per_minute: messages a user may send in a minute; group_per_minute: all members of a group together.
-    Administrators are never held up.
-    clock:      gives seconds that only grow.
+    per_minute:       messages of a user per minute; 0 for no limit.
+    group_per_minute: messages of all members of a group per minute; 0 for no limit.
+    clock:            monotonic, seconds.
+    Administrators have no limit.
     """
 
     def __init__(
@@ -78,34 +78,38 @@ class AccessPolicy:
         per_minute: int,
         clock: Callable[[], float],
         group_per_minute: int = 0,
-        circle: Audience | None = None,
-        others: Peers | None = None,
+        audience: Audience | None = None,
+        peers: Peers | None = None,
     ) -> None:
-        others = others or NoPeers()
+        peers = peers or NoPeers()
         self._admins = frozenset(admins)
-        self.circle = circle or Audience()
-        self._users = TokenBuckets(per_minute, clock, "users", others)
-        self._taps = TokenBuckets(per_minute * TAPS_PER_QUESTION, clock, "taps", others)
-        self._groups = TokenBuckets(group_per_minute, clock, "groups", others)
+        self.audience = audience or Audience()
+        self._users = TokenBuckets(per_minute, clock, "users", peers)
+        self._taps = TokenBuckets(per_minute * TAPS_PER_QUESTION, clock, "taps", peers)
+        self._groups = TokenBuckets(group_per_minute, clock, "groups", peers)
 
     def is_admin(self, user: int | None) -> bool:
-        """Whether this is the id of an administrator."""
+        """True if this is the user id of an administrator."""
         return user in self._admins
 
-    def judge(self, asker: Requester, who: Privilege) -> Verdict:
-        """Whether this person may do what is for `who`, here and now; costs a token."""
-        if who is Privilege.ANYBODY or self.is_admin(asker.user):
+    def judge(self, requester: Requester, needed: Privilege) -> Verdict:
+        """Decide on one update of the requester; takes a token."""
+        if needed is Privilege.ANYBODY or self.is_admin(requester.user):
             return Verdict.GRANTED
-        if not self.circle.holds(asker):
+        if not self.audience.includes(requester):
             return Verdict.STRANGER
-        verdict = (self._taps if asker.is_tap else self._users).spend(asker.user or 0)
-        if verdict is Verdict.GRANTED and asker.is_group and not asker.is_tap:
-            verdict = self._groups.spend(asker.chat or 0)
+        verdict = self._user_buckets(requester).spend(requester.user or 0)
+        if verdict is Verdict.GRANTED and requester.is_group and not requester.is_tap:
+            verdict = self._groups.spend(requester.chat or 0)
         if verdict is not Verdict.GRANTED:
             return verdict
-        return Verdict.NOT_ADMIN if who is Privilege.ADMINS else Verdict.GRANTED
+        return Verdict.NOT_ADMIN if needed is Privilege.ADMINS else Verdict.GRANTED
 
-    def wait(self, asker: Requester) -> int:
-        """Seconds until this person may send the next one, rounded up, at least one."""
-        own = (self._taps if asker.is_tap else self._users).wait(asker.user or 0)
-        return max(1, own, self._groups.wait(asker.chat or 0) if asker.is_group else 0)
+    def retry_after(self, requester: Requester) -> int:
+        """Seconds until the requester's next token, rounded up, at least 1."""
+        own = self._user_buckets(requester).retry_after(requester.user or 0)
+        group = self._groups.retry_after(requester.chat or 0) if requester.is_group else 0
+        return max(1, own, group)
+
+    def _user_buckets(self, requester: Requester) -> TokenBuckets:
+        return self._taps if requester.is_tap else self._users

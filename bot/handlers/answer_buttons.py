@@ -120,7 +120,7 @@ class AnswerButtons:
             await stop_spinner(query, words.say("bot.moved"), alert=True)
             return
         await stop_spinner(query)
-        if self._newest.is_newest(place, update.update_id):
+        if self._newest.is_latest(place, update.update_id):
             await self._shown.edit(found.message, view)
 
     async def vote(self, update: Update, context: Context) -> None:

@@ -132,7 +132,7 @@ class AskHandler:
             return
         ignoring = again.ignoring
         try:
-            async with self._at_work.turn_of(person):
+            async with self._at_work.lock_of(person):
                 told = await self._service.answer(
                     again.question, filters=again.filters, context=AskContext(ignoring=ignoring)
                 )
@@ -222,14 +222,14 @@ class AskHandler:
         """The desk's answer. Raises Superseded when the person has asked something else meanwhile."""
         place = (chat, person)
         self._newest.begin(place, number)
-        async with self._at_work.turn_of(person):
-            if not self._newest.is_newest(place, number):
+        async with self._at_work.lock_of(person):
+            if not self._newest.is_latest(place, number):
                 raise Superseded()
             before = await self._before(chat, person)
             return await self._service.answer(
                 question,
                 context=AskContext(tuple(turn.said for turn in before)),
-                is_wanted=lambda: self._newest.is_newest(place, number),
+                is_wanted=lambda: self._newest.is_latest(place, number),
             )
 
     async def _before(self, chat: int, person: int) -> tuple[StoredTurn, ...]:

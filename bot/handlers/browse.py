@@ -107,7 +107,7 @@ class BrowseHandler:
         if (found := await self._tapped.find(update)) is None:
             return
         place = (found.message.chat.id, found.message.message_id, found.tap.number)
-        with self._under_way.begin(place) as is_first:
+        with self._under_way.claim(place) as is_first:
             if not is_first:
                 await stop_spinner(found.query)
                 return

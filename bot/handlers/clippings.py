@@ -51,7 +51,7 @@ class ClippingHandler:
         if (found := await self._tapped.find(update)) is None:
             return
         place = (found.message.chat.id, found.message.message_id, found.tap.number)
-        with self._under_way.begin(place) as is_first:
+        with self._under_way.claim(place) as is_first:
             await (self._send(update, found) if is_first else stop_spinner(found.query))
 
     async def _send(self, update: Update, found: TappedAnswer) -> None:

@@ -80,9 +80,9 @@ class InlineHandler:
         number, words = update.update_id, self._languages.of(update)
         self._newest.begin(person, number)
         try:
-            async with self._at_work.turn_of(person):
+            async with self._at_work.lock_of(person):
                 told = await self._service.answer(
-                    text, is_wanted=lambda: self._newest.is_newest(person, number)
+                    text, is_wanted=lambda: self._newest.is_latest(person, number)
                 )
         except Superseded:
             return
@@ -91,7 +91,7 @@ class InlineHandler:
         except JianbaoError as error:
             await self._nothing(update, words.error(error))
         else:
-            if self._newest.is_newest(person, number):
+            if self._newest.is_latest(person, number):
                 await self._results(update, text, told.answer)
 
     async def _results(self, update: Update, text: str, answer: Answer) -> None:

@@ -96,7 +96,7 @@ class IssueHandler:
         if query is None or mark is None or not isinstance(shown, telegram.Message):
             await self._tapped.expired(update)
             return
-        with self._opening.begin((shown.chat.id, shown.message_id, mark)) as is_first:
+        with self._opening.claim((shown.chat.id, shown.message_id, mark)) as is_first:
             if not is_first:
                 await stop_spinner(query)
                 return

@@ -18,8 +18,8 @@ _INSIDE = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RES
 class MembershipHandler:
     """Leaves groups that the bot may not be in, and forgets whom nobody can tell anything any more."""
 
-    def __init__(self, circle: Audience, watching: SubscriptionRepository) -> None:
-        self._circle = circle
+    def __init__(self, audience: Audience, watching: SubscriptionRepository) -> None:
+        self._audience = audience
         self._watching = watching
 
     async def changed(self, update: Update, context: Context) -> None:
@@ -31,7 +31,7 @@ class MembershipHandler:
         if not inside:
             log_event("shut_out", update=update.update_id, chat=change.chat.type)
             await self._watching.gone(change.chat.id)
-        elif change.chat.type != ChatType.PRIVATE and not self._circle.holds_group(change.chat.id):
+        elif change.chat.type != ChatType.PRIVATE and not self._audience.includes_group(change.chat.id):
             log_event("group_left", update=update.update_id, chat_id=change.chat.id)
             await change.chat.leave()
 
@@ -42,7 +42,7 @@ class MembershipHandler:
             return
         old, new = message.chat.id, message.migrate_to_chat_id
         await self._watching.moved(old, new)
-        is_listed = self._circle.mode != "public" and self._circle.holds_group(old)
+        is_listed = self._audience.mode != "public" and self._audience.includes_group(old)
         hint = {"hint": f"bot.groups: {old} → {new}"} if is_listed else {}
         level = logging.WARNING if is_listed else logging.INFO
         log_event("group_moved", level=level, update=update.update_id, **hint)

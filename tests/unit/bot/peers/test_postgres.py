@@ -191,7 +191,7 @@ class End:
 
 def test_who_asks_two_bots_is_allowed_no_more_than_who_asks_one(clock):
     wire = Wire()
-    gates = [AccessPolicy((), per_minute=2, clock=clock, others=wire.end()) for _ in range(2)]
+    gates = [AccessPolicy((), per_minute=2, clock=clock, peers=wire.end()) for _ in range(2)]
 
     verdicts = [gates[number % 2].judge(Requester(5), Privilege.EVERYONE) for number in range(4)]
 
@@ -203,14 +203,14 @@ def test_a_question_is_not_the_newest_once_a_later_one_came_to_another_bot(clock
     here, there = (LatestOnly("asked", wire.end(), clock=clock) for _ in range(2))
 
     here.begin((5, 6), 10)
-    before = here.is_newest((5, 6), 10)
+    before = here.is_latest((5, 6), 10)
     there.begin((5, 6), 11)
 
-    assert before and not here.is_newest((5, 6), 10)
-    assert there.is_newest((5, 6), 11)
+    assert before and not here.is_latest((5, 6), 10)
+    assert there.is_latest((5, 6), 11)
     clock.now += REQUEST_TTL_S + 1  # Telegram's numbers may have begun anew
     here.begin((5, 6), 3)
-    assert here.is_newest((5, 6), 3)
+    assert here.is_latest((5, 6), 3)
 
 
 def test_a_question_behind_a_link_is_known_to_the_others():
