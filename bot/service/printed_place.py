@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from retrieval.imaging.facsimile import Spot, spot_of
 from retrieval.models import Quote
-from retrieval.reading.discovery import source_named
+from retrieval.reading.discovery import find_source
 from retrieval.reading.sources.source_file import SourceFile
 
 PrintedPlace: TypeAlias = tuple[SourceFile, Spot]
@@ -25,7 +25,7 @@ def find_printed_place(quote: Quote, paths: Sequence[Path], built: str) -> Print
     Nothing can be drawn of a source without printed pages, nor of a file changed since the build.
     """
     spot = spot_of(quote)
-    source = source_named(paths, spot.source) if spot else None
+    source = find_source(paths, spot.source) if spot else None
     if spot is None or source is None:
         return None
     read_at = dt.datetime.fromisoformat(built).timestamp() + MANIFEST_RESOLUTION_S

@@ -20,9 +20,9 @@ from pathlib import Path, PurePosixPath
 from bot.errors import BadUpload
 from retrieval.models import Page, SetAside
 from retrieval.processes.sandbox import ChildFailed, confined
-from retrieval.reading.discovery import read_archive
-from retrieval.reading.layout.printed_pages import PAGE_SECONDS
-from retrieval.reading.sources.containers import DAMAGED
+from retrieval.reading.archive_pages import read_archive
+from retrieval.reading.readers.printed_pages import PAGE_TIMEOUT_S
+from retrieval.reading.sources.containers import CONTAINER_ERRORS
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 """Bytes that a bot can download (Bot API, getFile)."""
@@ -37,7 +37,7 @@ INBOX_FOLDER = "inbox"
 ID_BYTES = 6
 ORIGINAL_FILE = ".sent"
 """A file as it was sent, in its folder; hidden from readers."""
-READ_TIMEOUT_S = PAGE_SECONDS + 60
+READ_TIMEOUT_S = PAGE_TIMEOUT_S + 60
 """How long a page of an upload may take: of a PDF or scan as long as anywhere."""
 MAX_READER_BYTES = 2**30
 """Bytes for unpacking and reading; PDFs and pictures have a process of their own."""
@@ -143,7 +143,7 @@ def _unpack(sent: Path, name: str, place: Path, most_bytes: int) -> None:
     try:
         with zipfile.ZipFile(sent) as archive:
             _extract(archive, place, most_bytes)
-    except (*DAMAGED, OSError) as error:
+    except (*CONTAINER_ERRORS, OSError) as error:
         raise BadUpload(why="zip", detail=type(error).__name__) from error
     finally:
         sent.unlink(missing_ok=True)

@@ -18,7 +18,7 @@ from retrieval.wire_format import report_to_json
 
 def read(file: Annotated[Path, typer.Argument(help=say("cli.file"))], as_json: JsonOption = False) -> None:
     """Show the articles and blocks read from a file."""
-    from retrieval.reading.discovery import read_archive
+    from retrieval.reading.archive_pages import read_archive
     from retrieval.reading.preview import page_to_json
 
     if not file.exists():

@@ -17,7 +17,7 @@ from retrieval.extras import needs
 from retrieval.imaging.fonts import face_of, font, settable, width
 from retrieval.models import Article, Box, Quote, Span
 from retrieval.processes.sandbox import ChildFailed, confined
-from retrieval.reading.layout.page_image import picture_of_page
+from retrieval.reading.layout.page_image import load_page_image
 from retrieval.reading.sources.source_file import SourceFile
 
 SECONDS = 20.0
@@ -87,7 +87,7 @@ def facsimile(source: SourceFile, spot: Spot, foot: str) -> bytes:
 def drawn(source: SourceFile, spot: Spot, foot: str) -> Iterator[bytes]:
     """As `facsimile`, in this process. Raises MissingExtra, UnreadableSource."""
     image_kind: Any = needs("PIL.Image", "pictures")
-    page, scale = picture_of_page(source, spot.page)
+    page, scale = load_page_image(source, spot.page)
     shown = shown_part(spot, page.width / scale, page.height / scale)
     cut = page.crop(_pixels(shown, scale))
     cut = _marked(cut, [_moved(mark, shown) for mark in spot.marks], scale)

@@ -1,4 +1,8 @@
-"""TODO."""
+"""Registry of readers: one for each kind of source; the first to accept a file reads it.
+
+Takes a `SourceFile` from discovery, gives its pages. A file no reader can use comes back as a SetAside with
+its reason, never as an exception.
+"""
 
 from __future__ import annotations
 
@@ -9,37 +13,40 @@ from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
 from retrieval.reading.readers.delimited import TabularReader
 from retrieval.reading.readers.epaper.reader import HtmlReader
+from retrieval.reading.readers.export_pages import ExportPart, parts_of_rows, with_licence
 from retrieval.reading.readers.export_rows import NumberedRow
 from retrieval.reading.readers.jsonl import JsonlReader
 from retrieval.reading.readers.pdf import PdfReader
 from retrieval.reading.readers.scan import ScanReader
 from retrieval.reading.readers.text_file import TextReader
-from retrieval.reading.sources.source_file import SourceFile, signature
+from retrieval.reading.sources.archive_toml import profile_of
+from retrieval.reading.sources.path_facts import impossible_date
+from retrieval.reading.sources.source_file import SourceFile, detect_file_type, set_aside
 
 
 class SourceReader(Protocol):
-    """Knows one kind of source."""
+    """Reader of one kind of source."""
 
     @property
     def version(self) -> int:
-        """Another number when the reader would read the same file differently."""
+        """Changes whenever the reader would read the same file differently."""
         ...
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
-        """Whether the file, by its first bytes and its name, is of this kind."""
+        """True for a file of this kind, by its first bytes and its name."""
         ...
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
-        """Its pages, and the parts that had to be set aside. Raises UnreadableSource for the whole file."""
+        """Pages of the file and the parts set aside. Raises UnreadableSource for the whole file."""
         ...
 
 
 @runtime_checkable
 class RowReader(Protocol):
-    """Knows a kind of export: a file of rows, which may be far larger than a page."""
+    """Reader of exports: files of rows, possibly far larger than a page."""
 
     def rows(self, source: SourceFile) -> Iterator[NumberedRow]:
-        """Its rows, numbered. Raises UnreadableSource."""
+        """Numbered rows of the export. Raises UnreadableSource."""
         ...
 
 
@@ -51,6 +58,7 @@ READERS: tuple[SourceReader, ...] = (
     HtmlReader(),
     TextReader(),
 )
+"""In order of precedence: the first to accept a file reads it; the text reader accepts nearly any text."""
 
 
 def reader_for(source: SourceFile) -> SourceReader:
@@ -62,5 +70,36 @@ def reader_for(source: SourceFile) -> SourceReader:
         if reader.accepts(source, head):
             return reader
     raise UnreadableSource(
-        source.name, "unknown_kind", kind=signature(head) or source.suffix.lstrip(".").upper() or "?"
+        source.name, "unknown_kind", kind=detect_file_type(head) or source.suffix.lstrip(".").upper() or "?"
     )
+
+
+def read_source(source: SourceFile) -> Iterator[Page | SetAside]:
+    """Pages of one source, licence added; failures as SetAside, never as an exception."""
+    try:
+        before = source.stamp()
+        licence = profile_of(source).licence
+        for item in reader_for(source).read(source):
+            yield with_licence(item, licence) if licence and isinstance(item, Page) else item
+        yield from _source_notes(source, before)
+    except UnreadableSource as error:
+        yield set_aside(error)
+
+
+def read_export_parts(source: SourceFile, reader: RowReader) -> Iterator[ExportPart | SetAside]:
+    """As `read_source`, for an export: its rows in parts, not yet made into pages."""
+    try:
+        before = source.stamp()
+        yield from parts_of_rows(reader.rows(source), source)
+        yield from _source_notes(source, before)
+    except UnreadableSource as error:
+        yield set_aside(error)
+
+
+def _source_notes(source: SourceFile, before: tuple[int, int]) -> Iterator[SetAside]:
+    """Notes after reading: changed meanwhile (`before` is the earlier stamp), impossible date in the path."""
+    if source.stamp() != before:
+        yield SetAside(source.name, "changed")
+    date = impossible_date(source.name)
+    if date is not None:
+        yield SetAside(source.name, "bad_date", (("value", date),))

@@ -33,7 +33,8 @@ from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.tokenizer import import_jieba
 from retrieval.models import Article, Page
 from retrieval.processes.pool import Workers
-from retrieval.reading.discovery import list_sources, read_source
+from retrieval.reading.discovery import list_sources
+from retrieval.reading.registry import read_source
 from retrieval.reading.sources.source_file import SourceFile
 from retrieval.resources import config_folder
 

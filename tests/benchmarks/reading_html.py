@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.models import Article, BlockKind, Page
-from retrieval.reading.discovery import read_file
+from retrieval.reading.archive_pages import read_file
 
 FIELDS = ("title", "kicker", "deck", "page", "date", "paper", "author", "body")
 COMMENT = re.compile(r"<!--\s*(?:mp|enp)property.*?/(?:mp|enp)property\s*-->", re.DOTALL)

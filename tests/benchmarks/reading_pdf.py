@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from retrieval.models import Page
-from retrieval.reading.discovery import read_file
+from retrieval.reading.archive_pages import read_file
 from retrieval.reading.preview import page_to_json
 from tests.benchmarks.reading_pages import body_lines, load, sort_of
 from tests.unit.reading.typesetting import Band, Style, banded

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from retrieval.models import Page, SetAside
-from retrieval.reading.discovery import read_archive
+from retrieval.reading.archive_pages import read_archive
 
 CORPUS = Path(__file__).parent / "corpus"
 SUFFIXES = (

@@ -22,7 +22,7 @@ from retrieval.index.generation import Generation
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.maintenance.backup import back_up, restore
 from retrieval.models import Page
-from retrieval.reading.discovery import read_archive
+from retrieval.reading.archive_pages import read_archive
 from tests.conftest import SEED, build_archive, no_progress
 from tests.unit.killing import KILLS, instant, now, remembering, run
 

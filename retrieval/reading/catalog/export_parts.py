@@ -14,9 +14,8 @@ from retrieval.models import SetAside
 from retrieval.processes.pool import Workers
 from retrieval.reading.catalog.page_records import note_to_json, pack_pages
 from retrieval.reading.catalog.records import PageRecord, PartRecord
-from retrieval.reading.discovery import read_in_parts
-from retrieval.reading.readers.export_rows import ExportPart
-from retrieval.reading.registry import RowReader, reader_for
+from retrieval.reading.readers.export_pages import ExportPart
+from retrieval.reading.registry import RowReader, read_export_parts, reader_for
 from retrieval.reading.sources.source_file import SourceFile
 
 LARGE_EXPORT_BYTES = 500_000
@@ -89,7 +88,7 @@ class ExportPartReader:
 
     def _new(self) -> Iterator[tuple[str, ExportPart]]:
         steps = _extra_steps(self._source) + 1
-        for item in read_in_parts(self._source, self._reader):
+        for item in read_export_parts(self._source, self._reader):
             if isinstance(item, SetAside):
                 self.notes.append(note_to_json(item))
                 continue

@@ -27,7 +27,7 @@ from retrieval.reading.catalog.source_reader import (
     reader_version,
 )
 from retrieval.reading.registry import READERS, RowReader
-from retrieval.reading.sources.sidecars import SidecarsSeen
+from retrieval.reading.sources.sidecars import SidecarFingerprints
 from retrieval.reading.sources.source_file import SourceFile
 
 
@@ -100,7 +100,7 @@ def _checks_needed(
     found: Sequence[SourceFile | SetAside], stored: dict[str, tuple[str, str, str]], spools: Path
 ) -> Iterator[SourceCheck]:
     """The sources with a new stat signature, a failed read to retry, or an outdated reader."""
-    sidecars, readers = SidecarsSeen(), {NO_READER, *map(reader_version, READERS)}
+    sidecars, readers = SidecarFingerprints(), {NO_READER, *map(reader_version, READERS)}
     for source in found:
         if isinstance(source, SourceFile):
             stat = f"{source.size} {source.mtime_ns} {sidecars.of(source)}"

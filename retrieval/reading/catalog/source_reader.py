@@ -20,19 +20,18 @@ from retrieval.models import SetAside
 from retrieval.processes.sandbox import ChildFailed, confined, end_idle
 from retrieval.reading.catalog.page_records import Spool, note_to_json, pack_pages
 from retrieval.reading.catalog.records import SourceRecord
-from retrieval.reading.discovery import read_source, set_aside
-from retrieval.reading.layout.printed_pages import PAGE_SECONDS
 from retrieval.reading.readers.epaper.reader import HtmlReader
-from retrieval.reading.registry import SourceReader, reader_for
-from retrieval.reading.sources.sidecars import SidecarsSeen
-from retrieval.reading.sources.source_file import SourceFile
+from retrieval.reading.readers.printed_pages import PAGE_TIMEOUT_S
+from retrieval.reading.registry import SourceReader, read_source, reader_for
+from retrieval.reading.sources.sidecars import SidecarFingerprints
+from retrieval.reading.sources.source_file import SourceFile, set_aside
 
 BATCH_BYTES = 1_000_000
 """Bytes of one task; below this total, harmless sources are read in this process."""
 MAX_BATCH_SOURCES = 64
 MAX_QUEUED_BATCHES = 2
 """Batches submitted beyond those being read: no process waits, and few results are held."""
-SOURCE_TIMEOUT_S = PAGE_SECONDS + 60
+SOURCE_TIMEOUT_S = PAGE_TIMEOUT_S + 60
 """Seconds without a sign of life after which a reader is killed; each page of a PDF or scan is a sign."""
 NO_READER = "-"
 RETRY_DIGEST = ""
@@ -134,7 +133,7 @@ def identity_of(check: SourceCheck) -> tuple[str, str] | SourceRecord:
     """Digest (sidecars included) and reader of a source; its record if no reader takes it."""
     source = check.source
     try:
-        return f"{source.digest()} {SidecarsSeen().of(source)}", reader_version(reader_for(source))
+        return f"{source.digest()} {SidecarFingerprints().of(source)}", reader_version(reader_for(source))
     except UnreadableSource as error:
         digest = RETRY_DIGEST if error.reason == "unreadable" else str(error.facts)
         notes = [note_to_json(set_aside(error))]

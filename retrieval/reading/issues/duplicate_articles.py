@@ -17,7 +17,7 @@ from itertools import combinations
 from retrieval.language.normalization import normalise
 from retrieval.models import BODY_KINDS, Article, Copy, Page
 from retrieval.reading.issues.article_ids import has_own_id
-from retrieval.reading.sources.page_facts import number_of
+from retrieval.reading.sources.page_facts import split_label
 
 SHINGLE_CHARS = 3
 MIN_RESEMBLANCE = 0.8
@@ -129,7 +129,7 @@ def _same(one: _Letters, other: _Letters) -> bool:
 def _worth(key: _Key, letters: _Letters) -> tuple[bool, bool, tuple[str, int], _Key]:
     """What is kept comes first: an id of its own, a byline, the page nearer the front; then the earlier."""
     article = letters.article
-    page, number = number_of(article.page) if article.page is not None else (LAST_LABEL, None)
+    page, number = split_label(article.page) if article.page is not None else (LAST_LABEL, None)
     return not has_own_id(article), not article.byline, (page, number or 0), key
 
 

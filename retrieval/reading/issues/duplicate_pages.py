@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.models import Page, PageLabel
-from retrieval.reading.sources.page_facts import number_of
+from retrieval.reading.sources.page_facts import split_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ def find_duplicate_pages(pages: Sequence[Page]) -> tuple[DuplicatePage, ...]:
 
 
 def _twice(issue: Sequence[Page]) -> list[tuple[PageLabel, tuple[str, ...]]]:
-    sections = {number_of(page.label)[0] for page in issue if page.label} - {""}
+    sections = {split_label(page.label)[0] for page in issue if page.label} - {""}
     only = next(iter(sections)) if len(sections) == 1 else ""
     held: defaultdict[tuple[str, int | None], list[Page]] = defaultdict(list)
     for page in issue:
-        letters, number = number_of(page.label) if page.label else ("", None)
+        letters, number = split_label(page.label) if page.label else ("", None)
         held[letters or only, number].append(page)
     found = []
     for same in held.values():

@@ -16,7 +16,7 @@ from retrieval.models import Article, Page, PageLabel, SetAside, UnmatchedJump
 from retrieval.reading.issues.article_ids import has_own_id
 from retrieval.reading.issues.jump_evidence import MIN_EVIDENCE, continuation_score
 from retrieval.reading.issues.jump_joining import join_continuation
-from retrieval.reading.sources.page_facts import number_of
+from retrieval.reading.sources.page_facts import split_label
 
 MAX_PAGES = 400
 MAX_ARTICLES = 4000
@@ -143,13 +143,13 @@ def resolve_label(jump: PageLabel, pages: Mapping[PageLabel, set[int]]) -> set[i
     letters (第1版 for A1) or zeros are written (05 for 5), those of the same number, if of one label."""
     if jump in pages:
         return pages[jump]
-    letters, number = number_of(jump)
+    letters, number = split_label(jump)
     alike = [
         label
         for label in pages
         if number is not None
-        and number_of(label)[1] == number
-        and (number_of(label)[0] == letters or "" in (letters, number_of(label)[0]))
+        and split_label(label)[1] == number
+        and (split_label(label)[0] == letters or "" in (letters, split_label(label)[0]))
     ]
     return pages[alike[0]] if len(alike) == 1 else set()
 

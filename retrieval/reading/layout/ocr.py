@@ -1,6 +1,6 @@
-"""Words of a picture: optical character recognition, its boxes and how certain it is, as a printed page.
+"""OCR: the text of a picture as a printed page, with boxes and confidence.
 
-The models come with the package (PP-OCR small, Apache 2.0); nothing is fetched. One engine a process.
+The models come with the package (PP-OCR small, Apache 2.0); nothing is downloaded. One engine per process.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from functools import lru_cache
 from typing import Any
 
 from retrieval.extras import needs
-from retrieval.reading.layout.glyphs import PrintedLine, PrintedPage, leveled
+from retrieval.reading.layout.glyphs import PrintedLine, PrintedPage, level_sizes
 
 SCAN_DPI = 200
-"""What a PDF page without text is drawn at."""
-LEAST_SURE = 0.5
-"""Lines of less certainty are noise of the picture."""
-TYPE_OF_BOX = 0.95
-"""Size of the type, of the height of the box that the detector draws around it, at most."""
-NARROW = 0.55
-"""Ems that a character of half width takes."""
+"""Resolution of a PDF page rendered for recognition."""
+MIN_CONFIDENCE = 0.5
+"""Lines with a lower score are noise."""
+TYPE_TO_BOX_HEIGHT = 0.95
+"""Type size in shares of the detected box height, at most."""
+HALF_WIDTH_EM = 0.55
+"""Advance of a half-width character, in ems."""
 
 
 @lru_cache(maxsize=1)
@@ -36,10 +36,10 @@ def _engine() -> Any:
     return rapidocr.RapidOCR(params=parameters)
 
 
-def recognise(picture: Any, number: int, *, scale: float = 1.0) -> PrintedPage:
-    """What is printed in a Pillow picture.
+def recognize_page(picture: Any, number: int, *, scale: float = 1.0) -> PrintedPage:
+    """Recognise the text of a Pillow image.
 
-    number: 1-based page of the file.  scale: units of the page to a pixel.  Raises MissingExtra.
+    number: 1-based page of the file.  scale: page units per pixel.  Raises MissingExtra.
     """
     numpy: Any = needs("numpy", "ocr")
     found = _engine()(numpy.asarray(picture.convert("RGB"))[:, :, ::-1])
@@ -49,13 +49,13 @@ def recognise(picture: Any, number: int, *, scale: float = 1.0) -> PrintedPage:
     lines = [
         _line(box, text, score, scale)
         for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
-        if text.strip() and score >= LEAST_SURE
+        if text.strip() and score >= MIN_CONFIDENCE
     ]
-    return PrintedPage(number, width, height, leveled(lines))
+    return PrintedPage(number, width, height, level_sizes(lines))
 
 
 def _line(box: Any, text: str, score: float, scale: float) -> PrintedLine:
-    """A line from the four corners of its box."""
+    """A line by the four corners of its box."""
     xs, ys = sorted(float(x) * scale for x, _ in box), sorted(float(y) * scale for _, y in box)
     x0, x1 = (xs[0] + xs[1]) / 2, (xs[2] + xs[3]) / 2
     y0, y1 = (ys[0] + ys[1]) / 2, (ys[2] + ys[3]) / 2
@@ -65,9 +65,10 @@ def _line(box: Any, text: str, score: float, scale: float) -> PrintedLine:
 
 
 def type_size(text: str, width: float, height: float) -> float:
-    """The size of a line's type: its advance where it is set tight, which is surer than the box's height.
+    """Type size of a line: its advance where set tight, else the height of its box.
 
-    A box of few characters is drawn too high; letter-spaced type advances more than its size.
+    The advance is more reliable: a box around few characters is too high; but letter-spaced type advances
+    more than its size.
     """
-    ems = sum(NARROW if ord(char) < 0x2E80 else 1.0 for char in text if not char.isspace())
-    return min(height * TYPE_OF_BOX, width / max(ems, 1.0))
+    ems = sum(HALF_WIDTH_EM if ord(char) < 0x2E80 else 1.0 for char in text if not char.isspace())
+    return min(height * TYPE_TO_BOX_HEIGHT, width / max(ems, 1.0))

@@ -1,4 +1,8 @@
-"""A page of a PDF or scan as a picture, with what a point of it measures in pixels."""
+"""Page images: the picture formats of scans, their limits and resolution, and any page as a picture.
+
+The limits are shared with the scan reader. Boxes are in points where a file states a credible resolution,
+else in pixels.
+"""
 
 from __future__ import annotations
 
@@ -7,26 +11,46 @@ from typing import Any
 
 from retrieval.errors import UnreadableSource
 from retrieval.extras import needs
-from retrieval.reading.layout.pdfium import drawn_page
-from retrieval.reading.readers.scan import FORMATS, LARGEST_SCAN, MOST_PIXELS, SIGNATURES, points_per_pixel
+from retrieval.reading.layout.pdfium import render_page
 from retrieval.reading.sources.source_file import SourceFile
 
-DPI = 170
+IMAGE_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+IMAGE_FORMATS = ("PNG", "JPEG", "TIFF")
+MAX_IMAGE_BYTES = 256 * 2**20
+MAX_IMAGE_PIXELS = 60_000_000
+"""Of one picture: a broadsheet (400 by 560 mm) at 300 dpi has 31 million."""
+PLAUSIBLE_DPI = (50, 1200)
+"""Resolutions outside this range are not believed."""
+RENDER_DPI = 170
+"""Resolution of a PDF page drawn as a picture."""
 
 
-def picture_of_page(source: SourceFile, number: int) -> tuple[Any, float]:
-    """The 1-based page of a file as a Pillow picture (RGB), and pixels per point of it.
+def load_page_image(source: SourceFile, number: int) -> tuple[Any, float]:
+    """Page `number` (1-based) of a file as a Pillow RGB image, and pixels per point.
 
-    Raises MissingExtra; UnreadableSource: bad_picture, bad_pdf, and what reading a file raises.
+    Raises MissingExtra; UnreadableSource: bad_picture, bad_pdf, and the reasons of reading a file.
     """
-    data = source.data(LARGEST_SCAN)
-    if not data.startswith(SIGNATURES):
-        return drawn_page(data, source.name, number, DPI)
+    data = source.read_bytes(MAX_IMAGE_BYTES)
+    if not data.startswith(IMAGE_SIGNATURES):
+        return render_page(data, source.name, number, RENDER_DPI)
     pillow: Any = needs("PIL.Image", "pictures")
-    pillow.MAX_IMAGE_PIXELS = MOST_PIXELS
+    pillow.MAX_IMAGE_PIXELS = MAX_IMAGE_PIXELS
     try:
-        with pillow.open(io.BytesIO(data), formats=FORMATS) as picture:
+        with pillow.open(io.BytesIO(data), formats=IMAGE_FORMATS) as picture:
             picture.seek(number - 1)
             return picture.convert("RGB"), 1 / points_per_pixel(picture.info.get("dpi"))
     except (OSError, ValueError, SyntaxError, EOFError, pillow.DecompressionBombError) as error:
         raise UnreadableSource(source.name, "bad_picture", detail=str(error)[:120]) from error
+
+
+def points_per_pixel(dpi: Any) -> float:
+    """Points per pixel at the resolution stated by a file; 1 without a credible one.
+
+    dpi: horizontal and vertical, as Pillow gives them: any value a file may hold, or None.
+    """
+    try:
+        across = float(dpi[0])
+    except (TypeError, ValueError, IndexError, ZeroDivisionError):
+        return 1.0
+    least, most = PLAUSIBLE_DPI
+    return 72 / across if least <= across <= most else 1.0

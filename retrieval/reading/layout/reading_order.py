@@ -1,171 +1,200 @@
-"""A printed page to articles: flows as numbered lines, paragraphs by their indents, then the grammar.
+"""Reading order: the regions of a page as flows, one for each article.
 
-The grammar of plain text stays the judge of what a line is (byline, dateline, jump, caption); sizes and
-positions tell it what is title and what is text, where paragraphs begin and where an article must.
+Pure: a printed page in, flows out. A flow follows a reader's eye: a head, the columns beneath from left to
+right, and text of the same article continued elsewhere. Sizes tell heads from text; positions, rules and, in
+doubt, sentences broken off at the end of a column decide where a column continues.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from retrieval.models import Article, Block, Box, Place
-from retrieval.reading.grammar.article_builder import build_article
-from retrieval.reading.grammar.article_drafts import Draft, draft_articles
-from retrieval.reading.grammar.column_breaks import join_column_breaks
-from retrieval.reading.grammar.jump_lines import split_jump_lines
-from retrieval.reading.grammar.line_kinds import LineKind, Unit, ends_sentence, unit_of
-from retrieval.reading.grammar.lines import Line, strip
-from retrieval.reading.layout.glyphs import PrintedLine, PrintedPage, body_size
-from retrieval.reading.layout.regions import ReadingFlow, flows_of
-from retrieval.reading.layout.regions import Region as Column
-from retrieval.reading.sources.page_facts import PageFacts
+from retrieval.reading.grammar.furniture import is_furniture
+from retrieval.reading.grammar.line_kinds import LineKind, ends_sentence, is_caption
+from retrieval.reading.layout.glyphs import PrintedPage, body_size
+from retrieval.reading.layout.regions import Region, group_regions, line_kind, rule_between, shared_width
 
-INDENT = 1.2
-"""Ems by which the first line of a paragraph is set in, at least."""
+HEADLINE_SIZE_RATIO = 1.45
+"""Type of a title that opens an article wherever it stands, in multiples of the text size, at least."""
+MAX_TEXT_DISTANCE_EM = 25
+"""Ems between a head and its text, at most; a picture may be between."""
+
+Span = tuple[float, float]
+"""Left and right edge."""
+
+
+@dataclass(slots=True, eq=False)
+class ReadingFlow:
+    """Regions of one article in reading order; grows while the page is ordered."""
+
+    regions: list[Region] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        """True while the text so far breaks off within a sentence."""
+        last = self.regions[-1]
+        text = last.lines[-1].text
+        return (
+            not last.title and line_kind(text) in (LineKind.BODY, LineKind.TITLE) and not ends_sentence(text)
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class TypesetLine:
-    """A line of the grammar and the printed line it is."""
+class _Layout:
+    """A page under way: its regions column by column, its text size, the columns under each head.
 
-    line: Line
-    printed: PrintedLine
-    indented: bool
-    title: bool
-    short: bool
-
-
-def read_printed(
-    page: PrintedPage, *, source: str, facts: PageFacts, article_id: Callable[[int], str]
-) -> tuple[Article, ...]:
-    """The articles of a printed page, every line with its box.
-
-    article_id: gives the stable id of the article with this number (1-based) on the page.
+    spans: by id of a head, from the left edge of its first column to the right edge of its last.
     """
+
+    page: PrintedPage
+    size: float
+    regions: tuple[Region, ...]
+    spans: dict[int, Span]
+
+
+def reading_flows(page: PrintedPage) -> list[ReadingFlow]:
+    """Flows of a page in the order of their heads: from the top, then from the left."""
     size = body_size(page.lines)
-    printed: dict[int, PrintedLine] = {}
-    drafts: list[Draft] = []
-    start = 0
-    flows = flows_of(page)
-    indents = uses_indents(flows, size)
-    for flow in flows:
-        lines = list(_set(flow, len(printed) + 1, start, size))
-        printed |= {item.line.number: item.printed for item in lines}
-        start = lines[-1].line.end + 1 if lines else start
-        drafts += draft_flow(lines, indents=indents)
-    kept = [draft for draft in drafts if draft.titles or draft.body or draft.bylines]
-    return tuple(
-        _placed(
-            build_article(draft, no, id=article_id(no), source=source, facts=facts, spaced=True),
-            printed,
-            page.number,
-        )
-        for no, draft in enumerate(kept, 1)
+    regions = group_regions(page, size)
+    edges = _column_edges(regions, size)
+    columns = sorted(regions, key=lambda region: (_column(region, edges, size), region.y0, region.x0))
+    heads = [region for region in columns if _opens_article(region, regions, size)]
+    spans = {id(head): _head_span(head, regions, size) for head in heads}
+    layout = _Layout(page, size, tuple(regions), spans)
+    flows = [ReadingFlow([head]) for head in heads]
+    flow_of = {id(flow.regions[0]): flow for flow in flows}
+    for region in columns:
+        if id(region) not in flow_of:
+            flow = _flow_for(region, layout, flow_of, flows)
+            if flow is None:
+                flow = ReadingFlow()
+                flows.append(flow)
+            flow.regions.append(region)
+            flow_of[id(region)] = flow
+    return sorted(flows, key=lambda flow: (round(flow.regions[0].y0 / (4 * size or 1)), flow.regions[0].x0))
+
+
+def _column_edges(regions: Sequence[Region], size: float) -> list[float]:
+    """Left edges of the text columns, from the left."""
+    edges: list[float] = []
+    for x0 in sorted(region.x0 for region in regions if not region.title and len(region.lines) > 1):
+        if not edges or x0 - edges[-1] > 2.6 * size:
+            edges.append(x0)
+    return edges
+
+
+def _column(region: Region, edges: Sequence[float], size: float) -> int:
+    """Number of the column under the middle of a region's start (8 ems at most)."""
+    middle = (region.x0 + min(region.x1, region.x0 + 8 * size)) / 2
+    return sum(edge <= middle for edge in edges)
+
+
+def _opens_article(region: Region, regions: Sequence[Region], size: float) -> bool:
+    """True for a title large enough for a headline, or over several columns."""
+    if not region.title:
+        return False
+    if region.size >= HEADLINE_SIZE_RATIO * size:
+        return True
+    beneath = [
+        b
+        for b in regions
+        if not b.title and 0 < b.y0 - region.y1 < 6 * size and shared_width(b, region) > size
+    ]
+    return len({round(b.x0 / (3 * size)) for b in beneath}) > 1
+
+
+def _head_span(head: Region, regions: Sequence[Region], size: float) -> Span:
+    """Edges of the text that begins on one level beneath a head, text of other heads left out."""
+    texts = [region for region in regions if not region.title and region.y0 > head.y1 - 0.3 * size]
+    under = [region for region in texts if shared_width(region, head) > 0]
+    level = min((region.y0 for region in under), default=None)
+    if level is None or level - head.y1 > MAX_TEXT_DISTANCE_EM * size:
+        return head.x0, head.x1
+    row = sorted((b for b in texts if abs(b.y0 - level) < 1.5 * size), key=lambda region: region.x0)
+    left, right = head.x0, head.x1
+    for region in [*row, *reversed(row)]:
+        near = region.x0 - right < 3 * size and left - region.x1 < 3 * size
+        if near and not _is_covered(region, head, regions):
+            left, right = min(left, region.x0), max(right, region.x1)
+    return left, right
+
+
+def _is_covered(region: Region, head: Region, regions: Sequence[Region]) -> bool:
+    """True if another region stands between a region and the level of a head."""
+    return any(
+        other is not head
+        and other is not region
+        and shared_width(other, region) > 0
+        and other.y1 <= region.y0 + 1
+        and other.y1 > head.y0
+        for other in regions
     )
 
 
-def printed_text(page: PrintedPage) -> list[str]:
-    """The lines of a page as text, from the top: what the folio and bylines are looked for in."""
-    return [line.text for line in sorted(page.lines, key=lambda line: (line.y0, line.x0))]
+def _flow_for(
+    region: Region, layout: _Layout, flow_of: dict[int, ReadingFlow], flows: Sequence[ReadingFlow]
+) -> ReadingFlow | None:
+    """The flow continued by a region: the flow above, or one broken off in the column to the left.
+
+    flow_of: by id of a region, for the regions placed so far.
+    """
+    size = layout.size
+    above = _region_above(region, layout)
+    upper = flow_of.get(id(above)) if above else None
+    if above is not None and above.title and upper is not None and region.y0 > above.y1 - size:
+        return upper
+    if region.title:
+        return upper
+    starts_paragraph = _is_indented(region, size)
+    left = [flow for flow in flows if _is_left_of(flow, region, size)]
+    # a sentence broken off at the end of a column continues in the next one that begins without an indent
+    if upper is not None and upper.is_open and not starts_paragraph:
+        return upper
+    captioned = upper is not None and is_caption(region.lines[0].text)
+    broken = [flow for flow in left if flow.is_open and not starts_paragraph and not captioned]
+    if broken:
+        return min(broken, key=lambda flow: _distance(flow.regions[-1], region))
+    if upper is not None:
+        return upper
+    return min(left, key=lambda flow: _distance(flow.regions[-1], region), default=None)
 
 
-def draft_flow(lines: Sequence[TypesetLine], *, indents: bool) -> list[Draft]:
-    """The drafts of one flow: one as a rule, several where the grammar sees several (briefs)."""
-    titles = {item.line.number for item in lines if item.title}
-    groups = split_jump_lines(_paragraphs(lines, indents=indents))
-    pieces = [_typed(unit_of(group), titles) for group in groups]
-    return draft_articles(join_column_breaks(pieces))
+def _region_above(region: Region, layout: _Layout) -> Region | None:
+    """The lowest region above with a shared width; None if a rule lies between."""
+    over = [
+        other
+        for other in layout.regions
+        if other is not region
+        and other.y1 <= region.y0 + 0.3 * region.size
+        and _is_over(other, region, layout.spans)
+        and not is_furniture(other.lines[0].text)
+    ]
+    nearest = max(over, key=lambda other: other.y1, default=None)
+    if nearest is None or rule_between(region.x0, region.x1, nearest.y1, region.y0, layout.page):
+        return None
+    return nearest
 
 
-def _typed(piece: Unit, titles: set[int]) -> Unit:
-    """A piece with what its type says of it: words in the type of a title are a title."""
-    if piece.lines[0].number in titles:
-        return replace(piece, kind=LineKind.TITLE) if piece.kind is LineKind.BODY else piece
-    several = len(piece.lines) > 1 and len({line.number for line in piece.lines}) > 2
-    return replace(piece, kind=LineKind.BODY) if several and piece.kind is LineKind.TITLE else piece
+def _is_over(other: Region, region: Region, spans: dict[int, Span]) -> bool:
+    """True if a region covers another's width; a head covers all its columns."""
+    x0, x1 = spans.get(id(other)) or (other.x0, other.x1)
+    return min(x1, region.x1) - max(x0, region.x0) > 0.3 * min(region.x1 - region.x0, x1 - x0)
 
 
-def _set(flow: ReadingFlow, number: int, start: int, size: float) -> Iterator[TypesetLine]:
-    """The lines of a flow, numbered and placed in the text of the page as read."""
-    for block in flow.blocks:
-        left, right = _edges(block)
-        for at, printed in enumerate(block.lines):
-            text = strip(printed.text)
-            if not text:
-                continue
-            em = printed.size or size
-            indented = not block.title and printed.x0 - left > INDENT * em
-            gap = _gap(block, at)
-            line = Line(
-                number, start, start + len(text), text, 4 if indented else 0, gap, em if block.title else None
-            )
-            short = right - printed.x1 > 1.5 * em
-            yield TypesetLine(line, printed, indented, block.title, short)
-            number += 1
-            start += len(text) + 1
+def _is_indented(region: Region, size: float) -> bool:
+    """True for a region beginning with an indented line: a paragraph of its own."""
+    first, rest = region.lines[0], region.lines[1:]
+    return bool(rest) and first.x0 - min(line.x0 for line in rest) > 1.2 * size
 
 
-def _edges(block: Column) -> tuple[float, float]:
-    return block.x0, block.x1
+def _is_left_of(flow: ReadingFlow, region: Region, size: float) -> bool:
+    """True if a flow ends with text in the column directly left of a region."""
+    last = flow.regions[-1]
+    return not last.title and last.x1 <= region.x0 + size and region.x0 - last.x1 < 4 * size
 
 
-def _gap(block: Column, at: int) -> int:
-    """Blank lines, as plain text would have: between blocks, and between titles of different size."""
-    if at == 0:
-        return 1
-    same = abs(block.lines[at].size - block.lines[at - 1].size) <= 0.06 * block.size
-    return 0 if not block.title or same else 1
-
-
-def uses_indents(flows: Sequence[ReadingFlow], size: float) -> bool:
-    """Whether paragraphs of the page begin with an indent."""
-    lines = [item for flow in flows for item in _set(flow, 1, 0, size)]
-    return sum(item.indented for item in lines) >= 3
-
-
-def _paragraphs(lines: Sequence[TypesetLine], *, indents: bool) -> Iterator[tuple[Line, ...]]:
-    """Lines of a flow grouped to paragraphs, also over the end of a column; titles line by line."""
-    group: list[TypesetLine] = []
-    for item in lines:
-        if group and not _same_paragraph(group, item, indents=indents):
-            yield tuple(member.line for member in group)
-            group = []
-        group.append(item)
-    if group:
-        yield tuple(member.line for member in group)
-
-
-def _same_paragraph(group: Sequence[TypesetLine], item: TypesetLine, *, indents: bool) -> bool:
-    before = group[-1]
-    if before.title or item.title or item.indented:
-        return False
-    ended = not indents and before.short and ends_sentence(before.line.text)
-    alone = len(group) == 1 and _stands_alone(before.line)
-    if alone or ended or (_stands_alone(item.line) and (before.short or ends_sentence(before.line.text))):
-        return False
-    return indents or not ends_sentence(before.line.text) or item.line.gap == 0
-
-
-def _stands_alone(line: Line) -> bool:
-    return unit_of((line,)).kind not in (LineKind.BODY, LineKind.TITLE)
-
-
-def _placed(article: Article, printed: dict[int, PrintedLine], page: int) -> Article:
-    """An article with the box of every line, and how certain its characters are."""
-    blocks = tuple(_boxed(block, printed, page) for block in article.blocks)
-    numbers = [place.line for block in blocks for place in block.places]
-    lines = [printed[number] for number in numbers if number in printed]
-    sure = [(line.confidence, len(line.text)) for line in lines if line.confidence is not None]
-    weight = sum(length for _, length in sure)
-    mean = sum(value * length for value, length in sure) / weight if weight else None
-    return replace(article, blocks=blocks, confidence=None if mean is None else round(mean, 4))
-
-
-def _boxed(block: Block, printed: dict[int, PrintedLine], page: int) -> Block:
-    def placed(place: Place) -> Place:
-        line = printed[place.line]
-        edges = (round(edge, 2) for edge in (line.x0, line.y0, line.x1, line.y1))
-        return replace(place, box=Box(page, *edges))
-
-    return replace(block, places=tuple(placed(place) for place in block.places))
+def _distance(last: Region, region: Region) -> float:
+    """Distance from the end of a column to a region; a vertical gap counts fourfold."""
+    gap = max(0.0, max(last.y0, region.y0) - min(last.y1, region.y1))
+    return gap * 4 + abs(region.y0 - last.y0) + abs(region.x0 - last.x1)

@@ -12,19 +12,21 @@ import gzip
 import io
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import IO, Any, cast
+from typing import Any, cast
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
-from retrieval.reading.readers.export_rows import COLUMNS, NumberedRow, column_of, pages_of_rows
+from retrieval.reading.readers.export_columns import COLUMNS, column_of
+from retrieval.reading.readers.export_pages import pages_of_rows
+from retrieval.reading.readers.export_rows import NumberedRow
 from retrieval.reading.sources.archive_toml import profile_of
-from retrieval.reading.sources.containers import GZIP, unpacked_head
-from retrieval.reading.sources.encoding import encoding_of
-from retrieval.reading.sources.source_file import READING_ERRORS, SourceFile, signature, unreadable
+from retrieval.reading.sources.encoding import detect_encoding
+from retrieval.reading.sources.source_file import READ_ERRORS, SourceFile, detect_file_type, unreadable
+from retrieval.reading.sources.streams import GZIP_MAGIC, decompress_head, gunzipped
 
 DELIMITERS = ",\t;|，；"
-LONGEST_ROW = 4 * 2**20
-MOST_LINES_A_ROW = 2000
+MAX_ROW_CHARS = 4 * 2**20
+MAX_LINES_PER_ROW = 2000
 """A quoted cell of more lines than this was never closed."""
 _TEXT_COLUMNS = frozenset({"title", "text", "body"})
 
@@ -36,13 +38,15 @@ class TabularReader:
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """Whether the first row names a column of titles or text, and the file's name or two columns more."""
-        if head.startswith(GZIP):
-            head = unpacked_head(head)
-        encoding = encoding_of(head)
-        if encoding is None or signature(head) is not None:
+        if head.startswith(GZIP_MAGIC):
+            head = decompress_head(head)
+        encoding = detect_encoding(head)
+        if encoding is None or detect_file_type(head) is not None:
             return False
         first = head.decode(encoding, "replace").lstrip("\ufeff").partition("\n")[0].rstrip("\r")
-        names = [column_of(name, profile_of(source).columns) for name in _cells(first, delimiter_of(first))]
+        names = [
+            column_of(name, profile_of(source).columns) for name in _cells(first, detect_delimiter(first))
+        ]
         known = {name for name in names if name in COLUMNS}
         named = source.name.lower().removesuffix(".gz").endswith((".csv", ".tsv"))
         return bool(known & _TEXT_COLUMNS) and (named or len(known) >= 3)
@@ -56,7 +60,7 @@ class TabularReader:
         return _rows(source)
 
 
-def delimiter_of(first: str) -> str:
+def detect_delimiter(first: str) -> str:
     """The delimiter that the first row has most of; a comma where it has none."""
     return max(DELIMITERS, key=lambda char: (first.count(char), -DELIMITERS.index(char)))
 
@@ -72,10 +76,8 @@ def _rows(source: SourceFile) -> Iterator[NumberedRow]:
     """Row number (1-based line on which it begins) and its cells by name, or why it is set aside."""
     try:
         with source.open() as raw:
-            packed = raw.read(2) == GZIP
-            raw.seek(0)
-            file: IO[bytes] = cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if packed else raw
-            encoding = encoding_of(file.read(65536))
+            file = gunzipped(raw)
+            encoding = detect_encoding(file.read(65536))
             if encoding is None:
                 raise UnreadableSource(source.name, "encoding")
             file.seek(0)
@@ -84,7 +86,7 @@ def _rows(source: SourceFile) -> Iterator[NumberedRow]:
             text.detach()
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         yield 0, SetAside(source.name, "bad_gzip", (("detail", str(error)[:120]),))
-    except READING_ERRORS as error:
+    except READ_ERRORS as error:
         raise unreadable(source.name, error) from error
 
 
@@ -92,7 +94,7 @@ def _named(records: Iterator[tuple[int, str | SetAside]], source: SourceFile) ->
     first = next(records, None)
     if first is None or isinstance(first[1], SetAside):
         return
-    delimiter = delimiter_of(first[1])
+    delimiter = detect_delimiter(first[1])
     given = profile_of(source).columns
     names = [column_of(name, given) for name in _cells(first[1].lstrip("\ufeff").rstrip("\r\n"), delimiter)]
     for number, record in records:
@@ -134,14 +136,14 @@ def _records(lines: Iterator[str], name: str) -> Iterator[tuple[int, str | SetAs
         number += 1
         quotes = held[0].count('"')
         size = len(held[0])
-        while quotes % 2 and len(held) < MOST_LINES_A_ROW and size < LONGEST_ROW:
+        while quotes % 2 and len(held) < MAX_LINES_PER_ROW and size < MAX_ROW_CHARS:
             line = waiting.pop(0) if waiting else next(source, "")
             if not line:
                 break
             held.append(line)
             quotes += line.count('"')
             size += len(line)
-        if quotes % 2 or size >= LONGEST_ROW:
+        if quotes % 2 or size >= MAX_ROW_CHARS:
             yield number, SetAside(name, "bad_csv", (("detail", '"'),), number)
             waiting[:0] = held[1:]
             continue
@@ -151,5 +153,5 @@ def _records(lines: Iterator[str], name: str) -> Iterator[tuple[int, str | SetAs
 
 def _bounded(lines: Any) -> Iterator[str]:
     """The lines of a text, none longer than a row may be (what is longer comes in parts)."""
-    while line := lines.readline(LONGEST_ROW):
+    while line := lines.readline(MAX_ROW_CHARS):
         yield line

@@ -1,8 +1,7 @@
-"""An Article whose title fields are known: what rows of exports and pages of HTML have in common.
+"""Articles with known title fields: rows of exports and HTML pages.
 
-The title fields are believed as they are. The lines of the body are told apart by the same rules as those
-of a page: subheads, bylines, captions, paragraphs; jump lines are no blocks. Nothing is joined, for such
-sources have no columns.
+The title fields are taken as given. Body lines are classified by the grammar of a page: subheads, bylines,
+captions, paragraphs; jump lines make no block. Nothing is joined, for such sources have no columns.
 """
 
 from __future__ import annotations
@@ -27,20 +26,21 @@ from retrieval.reading.grammar.line_kinds import LineKind, Unit, is_caption, uni
 from retrieval.reading.grammar.lines import Line, strip
 from retrieval.reading.sources.page_facts import PageFacts
 
-LONGEST_TITLE_FIELD = 2000
-"""Code points of a title field; what claims to be a title and is longer is refused."""
+MAX_TITLE_CHARS = 2000
+"""Code points of a title field; a longer field is refused."""
+MAX_NAME_CHARS = 20
+"""Code points of a name in an author list."""
 _AUTHOR_LABEL = re.compile(r"^[【\[（(]?\s*作者\s*[：:]\s*|[】\]）)]$")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _LISTED = re.compile(r"\s*[;；]\s*")
-LONGEST_NAME = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Fielded:
-    """The lines of an article: of its body, and of its title fields, empty where they say nothing.
+class ArticleFields:
+    """Lines of an article by field; unknown fields are empty.
 
-    captions: lines that the source sets apart as belonging to pictures: what they show, who took them.
-    pictured: whether the source shows a picture with the article.
+    captions: lines beside pictures, set apart by the source: captions and photo credits.
+    pictured: True for an article shown with a picture.
     """
 
     body: tuple[Line, ...]
@@ -52,122 +52,129 @@ class Fielded:
     pictured: bool = False
 
 
-def article_of_fields(
-    fields: Fielded,
-    no: int,
-    *,
-    id: str,
-    source: str,
-    facts: PageFacts,
-    extent: tuple[int, int],
-    given: str | None = None,
-) -> Article:
-    """The article that these fields describe.
+@dataclass(frozen=True, slots=True)
+class ArticleOrigin:
+    """Identity of an article: id, number on its page, source, page facts.
 
-    no: its number on its page; extent: its first and last line in the source.
-    given: the text that the lines of the body are parts of, by their offsets, and that `Article.text` is
-    to begin with; without it the text is made of the blocks, one a line, captions after the body.
+    extent: first and last line in the source.
     """
-    pieces = [unit_of(group) for group in split_jump_lines((line,) for line in fields.body)]
+
+    id: str
+    no: int
+    source: str
+    facts: PageFacts
+    extent: tuple[int, int]
+
+
+def article_of_fields(fields: ArticleFields, origin: ArticleOrigin, given: str | None = None) -> Article:
+    """Build an article from its fields.
+
+    given: text containing the body lines at their offsets, and the beginning of `Article.text`; without it
+    the text is made of the blocks, one per line, captions after the body.
+    """
+    facts = origin.facts
+    units = [unit_of(group) for group in split_jump_lines((line,) for line in fields.body)]
     pictures = [unit_of((line,)) for line in fields.captions]
-    told = pieces or pictures
-    lead, tail = _lead_and_tail(told)
+    lead, tail = _lead_and_tail(units or pictures)
     author = _author(_one_line(fields.author) or "")
-    kind = _kind(fields, told, lead, tail, author)
-    body = [*_kinds(pieces, kind), *((_caption_kind(piece), piece) for piece in pictures)]
+    kind = _article_kind(fields, units or pictures, lead, tail, author)
+    body = [*_block_kinds(units, kind), *((_caption_kind(unit), unit) for unit in pictures)]
     text, blocks = _set_body(body, given)
     text, blocks = _with_titles(text, blocks, fields)
     return Article(
-        id=id, no=no, kind=kind, text=text, blocks=blocks, source=source,
+        id=origin.id, no=origin.no, kind=kind, text=text, blocks=blocks, source=origin.source,
         paper=facts.paper, date=facts.date, page=facts.page, page_name=facts.page_name,
         kicker=_one_line(fields.kicker), headline=_one_line(fields.title), deck=_one_line(fields.subtitle),
-        byline=_signed(author, [*pieces, *(pictures if kind is ArticleKind.PHOTO else [])], kind, lead, tail),
-        dateline=lead.dateline or (tail.dateline if tail else None), lines=extent,
-        jump_to=_page_of(pieces, LineKind.JUMP_TO), jump_from=_page_of(pieces, LineKind.JUMP_FROM),
+        byline=_byline(author, [*units, *(pictures if kind is ArticleKind.PHOTO else [])], kind, lead, tail),
+        dateline=lead.dateline or (tail.dateline if tail else None), lines=origin.extent,
+        jump_to=_jump_page(units, LineKind.JUMP_TO), jump_from=_jump_page(units, LineKind.JUMP_FROM),
     )  # fmt: skip
 
 
-def _kinds(pieces: Sequence[Unit], kind: ArticleKind) -> Iterator[tuple[BlockKind, Unit]]:
-    """The block kind of every line that is one."""
-    for at, piece in enumerate(pieces):
-        if piece.kind is LineKind.BODY:
-            under = pieces[at + 1 : at + 2]
-            pictured = kind is ArticleKind.PHOTO or _is_caption(piece, under)
-            yield BlockKind.CAPTION if pictured else BlockKind.PARAGRAPH, piece
-        elif piece.kind is LineKind.BYLINE:
-            yield BlockKind.BYLINE, piece
-        elif piece.kind is LineKind.TITLE or piece.kind is LineKind.FURNITURE:
-            follows = (
-                at + 1 < len(pieces) and piece.kind is LineKind.TITLE and not _BRACKETED.fullmatch(piece.text)
-            )
-            yield BlockKind.SUBHEAD if follows else BlockKind.PARAGRAPH, piece
+def _block_kinds(units: Sequence[Unit], kind: ArticleKind) -> Iterator[tuple[BlockKind, Unit]]:
+    """Units with their block kinds; jump lines left out."""
+    for at, unit in enumerate(units):
+        if unit.kind is LineKind.BODY:
+            pictured = kind is ArticleKind.PHOTO or _is_caption(unit, units[at + 1 : at + 2])
+            yield BlockKind.CAPTION if pictured else BlockKind.PARAGRAPH, unit
+        elif unit.kind is LineKind.BYLINE:
+            yield BlockKind.BYLINE, unit
+        elif unit.kind is LineKind.TITLE or unit.kind is LineKind.FURNITURE:
+            is_title = unit.kind is LineKind.TITLE and not _BRACKETED.fullmatch(unit.text)
+            yield BlockKind.SUBHEAD if is_title and at + 1 < len(units) else BlockKind.PARAGRAPH, unit
 
 
-def _caption_kind(piece: Unit) -> BlockKind:
-    return BlockKind.BYLINE if piece.credits else BlockKind.CAPTION
+def _caption_kind(unit: Unit) -> BlockKind:
+    return BlockKind.BYLINE if unit.credits else BlockKind.CAPTION
 
 
-def _is_caption(piece: Unit, under: Sequence[Unit]) -> bool:
-    if is_caption(piece.text):
+def _is_caption(unit: Unit, under: Sequence[Unit]) -> bool:
+    """True for a caption by its words, or by a photo credit right under a line about a picture."""
+    if is_caption(unit.text):
         return True
     credited = bool(under) and under[0].kind is LineKind.BYLINE and is_photo_credit(under)
-    return credited and len(piece.text) <= MAX_CAPTION_CHARS and piece.text.startswith("图")
+    return credited and len(unit.text) <= MAX_CAPTION_CHARS and unit.text.startswith("图")
 
 
-def _lead_and_tail(pieces: Sequence[Unit]) -> tuple[Lead, Tail | None]:
-    texts = [piece.text for piece in pieces if piece.kind is LineKind.BODY]
+def _lead_and_tail(units: Sequence[Unit]) -> tuple[Lead, Tail | None]:
+    """The first lead among three opening paragraphs, the last tail among three closing ones."""
+    texts = [unit.text for unit in units if unit.kind is LineKind.BODY]
     leads = (lead for lead in map(read_lead, texts[:3]) if lead.dateline or lead.credits)
     tails = (tail for tail in map(read_tail, reversed(texts[-3:])) if tail)
     return next(leads, Lead(None, (), 0)), next(tails, None)
 
 
 def _author(field: str) -> tuple[Credit, ...]:
+    """Credits of an author field: a byline, bare names, a list of names, or the text as one name."""
     words = strip(_AUTHOR_LABEL.sub("", strip(field)))
     if not words:
         return ()
     listed = tuple(name for name in _LISTED.split(words) if name)
-    known = parse_byline(words) or parse_bare_names(words)
-    if known is None and len(listed) > 1 and all(len(name) <= LONGEST_NAME for name in listed):
+    credits = parse_byline(words) or parse_bare_names(words)
+    if credits is None and len(listed) > 1 and all(len(name) <= MAX_NAME_CHARS for name in listed):
         return (Credit("作者", listed),)
-    return known or (Credit("作者", (words[:40],)),)
+    return credits or (Credit("作者", (words[:40],)),)
 
 
-def _kind(
-    fields: Fielded, pieces: Sequence[Unit], lead: Lead, tail: Tail | None, author: Sequence[Credit]
+def _article_kind(
+    fields: ArticleFields, units: Sequence[Unit], lead: Lead, tail: Tail | None, author: Sequence[Credit]
 ) -> ArticleKind:
     if not fields.body and (fields.captions or fields.pictured):
         return ArticleKind.PHOTO
-    body = [piece.text for piece in pieces if piece.kind is LineKind.BODY]
-    subheads = sum(piece.kind is LineKind.TITLE for piece in pieces)
-    credit = pieces[-1].text if pieces and pieces[-1].kind is LineKind.BYLINE else ""
+    body = [unit.text for unit in units if unit.kind is LineKind.BODY]
+    subheads = sum(unit.kind is LineKind.TITLE for unit in units)
+    credit = units[-1].text if units and units[-1].kind is LineKind.BYLINE else ""
     if not subheads and is_photo(body, credit, lead, tail):
         return ArticleKind.PHOTO
-    roles = [c.role for piece in pieces if piece.kind is LineKind.BYLINE for c in piece.credits]
-    if not _AUTHOR_LABEL.match(_one_line(fields.author) or ""):  # such a label stands before reporters, too
+    roles = [c.role for unit in units if unit.kind is LineKind.BYLINE for c in unit.credits]
+    if not _AUTHOR_LABEL.match(_one_line(fields.author) or ""):  # the label also stands before reporters
         roles += [credit.role for credit in author]
     titles = " ".join(_one_line(lines) or "" for lines in (fields.kicker, fields.title, fields.subtitle))
     return ArticleKind.COMMENTARY if is_commentary(titles, roles, lead) else ArticleKind.NEWS
 
 
-def _signed(
-    author: Sequence[Credit], pieces: Sequence[Unit], kind: ArticleKind, lead: Lead, tail: Tail | None
+def _byline(
+    author: Sequence[Credit], units: Sequence[Unit], kind: ArticleKind, lead: Lead, tail: Tail | None
 ) -> tuple[Credit, ...]:
-    """Who signs; who only took a picture does not sign a report."""
-    bylines = (piece for piece in pieces if piece.kind is LineKind.BYLINE)
-    own = (piece for piece in bylines if kind is ArticleKind.PHOTO or not is_photo_credit([piece]))
-    signed = [credit for piece in own for credit in piece.credits]
+    """Credits of the article; a photo credit counts for photos only."""
+    bylines = (unit for unit in units if unit.kind is LineKind.BYLINE)
+    own = (unit for unit in bylines if kind is ArticleKind.PHOTO or not is_photo_credit([unit]))
+    signed = [credit for unit in own for credit in unit.credits]
     return merge_credits([*author, *signed, *lead.credits, *(tail.credits if tail else ())])
 
 
 def _set_body(body: Sequence[tuple[BlockKind, Unit]], given: str | None) -> tuple[str, tuple[Block, ...]]:
+    """Text and blocks of the body: set anew, or located in the given text."""
     if given is None:
-        return compose_text((kind, piece.lines, "", False) for kind, piece in body)
-    blocks = (Block(k, p.lines[0].start, p.lines[0].end, (p.lines[0].place,)) for k, p in body)
+        return compose_text((kind, unit.lines, "", False) for kind, unit in body)
+    blocks = (Block(k, u.lines[0].start, u.lines[0].end, (u.lines[0].place,)) for k, u in body)
     return given, tuple(blocks)
 
 
-def _with_titles(text: str, blocks: tuple[Block, ...], fields: Fielded) -> tuple[str, tuple[Block, ...]]:
-    """The text with the title fields and author after it, one a line; all blocks."""
+def _with_titles(
+    text: str, blocks: tuple[Block, ...], fields: ArticleFields
+) -> tuple[str, tuple[Block, ...]]:
+    """The text followed by title fields and author, one per line; all blocks."""
     named = (
         (BlockKind.KICKER, fields.kicker), (BlockKind.HEADLINE, fields.title),
         (BlockKind.DECK, fields.subtitle), (BlockKind.BYLINE, fields.author),
@@ -184,6 +191,6 @@ def _one_line(lines: Sequence[Line]) -> str | None:
     return " ".join(line.text for line in lines) or None
 
 
-def _page_of(pieces: Sequence[Unit], sort: LineKind) -> PageLabel | None:
-    """The page that the last 下转 or 上接 names."""
-    return next((piece.page for piece in reversed(pieces) if piece.kind is sort), None)
+def _jump_page(units: Sequence[Unit], kind: LineKind) -> PageLabel | None:
+    """Page of the last 下转 or 上接."""
+    return next((unit.page for unit in reversed(units) if unit.kind is kind), None)

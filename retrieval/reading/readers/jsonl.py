@@ -12,15 +12,17 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from retrieval.models import Page, SetAside
-from retrieval.reading.readers.export_rows import BadRow, NumberedRow, pages_of_rows, with_our_names
+from retrieval.reading.readers.export_columns import canonical_row
+from retrieval.reading.readers.export_pages import pages_of_rows
+from retrieval.reading.readers.export_rows import BadRow, NumberedRow
 from retrieval.reading.sources.archive_toml import profile_of
-from retrieval.reading.sources.containers import GZIP, unpacked_head
-from retrieval.reading.sources.source_file import READING_ERRORS, SourceFile, unreadable
+from retrieval.reading.sources.source_file import READ_ERRORS, SourceFile, unreadable
+from retrieval.reading.sources.streams import GZIP_MAGIC, decompress_head, gunzipped
 
-LARGEST_ROW = 16 * 2**20
+MAX_ROW_BYTES = 16 * 2**20
 """Bytes of the longest row read; one longer is skipped without being held in memory."""
 
 
@@ -31,8 +33,8 @@ class JsonlReader:
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """Whether the first character is that of a JSON object, unpacked where the file is gzip'd."""
-        if head.startswith(GZIP):
-            head = unpacked_head(head)
+        if head.startswith(GZIP_MAGIC):
+            head = decompress_head(head)
         start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
         if not start.startswith(b"{"):
             return False
@@ -60,7 +62,7 @@ def _mappings(source: SourceFile) -> Iterator[NumberedRow]:
             yield number, line
         elif line.strip():
             try:
-                yield number, with_our_names(parse_row(line), given)
+                yield number, canonical_row(parse_row(line), given)
             except BadRow as bad:
                 yield number, SetAside(source.name, bad.reason, bad.facts, number)
 
@@ -82,24 +84,25 @@ def _rows(source: SourceFile) -> Iterator[tuple[int, bytes | SetAside]]:
     """Row number (1-based line of the file) and its bytes; a row too long comes as SetAside."""
     try:
         with source.open() as raw:
-            packed = raw.read(2) == GZIP
-            raw.seek(0)
-            file: IO[bytes] = cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if packed else raw
+            file = gunzipped(raw)
             yield from _lines(file, source.name)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         yield 0, SetAside(source.name, "bad_gzip", (("detail", str(error)[:120]),))
-    except READING_ERRORS as error:
+    except READ_ERRORS as error:
         raise unreadable(source.name, error) from error
 
 
 def _lines(file: IO[bytes], name: str) -> Iterator[tuple[int, bytes | SetAside]]:
     number = 0
-    while line := file.readline(LARGEST_ROW + 1):
+    while line := file.readline(MAX_ROW_BYTES + 1):
         number += 1
-        if len(line) <= LARGEST_ROW:
+        if len(line) <= MAX_ROW_BYTES:
             yield number, line
             continue
         size = len(line)
-        while not line.endswith(b"\n") and (line := file.readline(LARGEST_ROW)):
+        while not line.endswith(b"\n") and (line := file.readline(MAX_ROW_BYTES)):
             size += len(line)
-        yield number, SetAside(name, "too_large", (("size", str(size)), ("limit", str(LARGEST_ROW))), number)
+        yield (
+            number,
+            SetAside(name, "too_large", (("size", str(size)), ("limit", str(MAX_ROW_BYTES))), number),
+        )

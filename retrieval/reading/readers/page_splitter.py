@@ -13,16 +13,16 @@ from retrieval.reading.grammar.furniture import read_folio
 from retrieval.reading.grammar.lines import Line
 from retrieval.reading.sources.page_facts import PageFacts, page_label
 
-Section = tuple[PageFacts, list[Line]]
+PageSection = tuple[PageFacts, list[Line]]
 FrontMatter = Callable[[Sequence[Line]], tuple[PageFacts, list[Line]]]
 
 _RULED = re.compile(r"[=＝*#\-—~]{2,}\s*(?:第\s?)?([A-Za-z]{1,2}\d{1,3}|\d{1,3})\s?版?\s*[=＝*#\-—~]{2,}")
 _PLAIN = re.compile(r"[【\[]?第\s?([A-Za-z]{0,2}\d{1,3})\s?版(?:[：:·\s][^\s。，]{1,8})?[】\]]?")
 _FENCES = frozenset(["---", "+++"])
-LONGEST = 80
+MAX_FOLIO_CHARS = 80
 
 
-def sections_of(text: str, lines: Sequence[Line], front_matter: FrontMatter) -> Iterator[Section]:
+def split_pages(text: str, lines: Sequence[Line], front_matter: FrontMatter) -> Iterator[PageSection]:
     """The pages of a file as lines, each with what it says of itself beside its folio.
 
     front_matter: what stands between fences at the start of some lines, and the lines after it.
@@ -44,8 +44,8 @@ def _by_form_feed(text: str, lines: Sequence[Line]) -> list[list[Line]]:
     return parts
 
 
-def _by_front_matter(lines: list[Line], front_matter: FrontMatter) -> list[Section]:
-    found: list[Section] = []
+def _by_front_matter(lines: list[Line], front_matter: FrontMatter) -> list[PageSection]:
+    found: list[PageSection] = []
     at, start = 0, 0
     facts = PageFacts()
     while at < len(lines):
@@ -64,9 +64,9 @@ def _by_front_matter(lines: list[Line], front_matter: FrontMatter) -> list[Secti
     return found
 
 
-def folio_of(text: str) -> PageFacts | None:
+def read_page_mark(text: str) -> PageFacts | None:
     """What a line that only names a page says, or None."""
-    if len(text) > LONGEST:
+    if len(text) > MAX_FOLIO_CHARS:
         return None
     match = _RULED.fullmatch(text) or _PLAIN.fullmatch(text)
     if match:
@@ -75,8 +75,8 @@ def folio_of(text: str) -> PageFacts | None:
     return facts if facts is not None and facts.page is not None else None
 
 
-def _by_folio(lines: list[Line]) -> list[Section]:
-    marks = [(at, facts) for at, line in enumerate(lines) if (facts := folio_of(line.text)) is not None]
+def _by_folio(lines: list[Line]) -> list[PageSection]:
+    marks = [(at, facts) for at, line in enumerate(lines) if (facts := read_page_mark(line.text)) is not None]
     pages = [facts.page for _, facts in marks]
     leads = bool(marks) and marks[0][0] == 0
     if len(marks) < 2 or len(set(pages)) < len(pages) or not (leads or marks[-1][0] == len(lines) - 1):

@@ -1,7 +1,7 @@
-"""PDF files: each page with a text layer read by its geometry, each without one as a scan.
+"""PDF files: pages with a text layer are read by their geometry, pages without one as scans.
 
-Pages are streamed from a process of their own (`confined`): one is read, given away and forgotten before
-the next. What cannot be read of a file is set aside with its page and its reason; what came before stays.
+Pages are streamed from a sandbox: one is read, passed on and released before the next. Unreadable pages are
+set aside with their number and reason; earlier pages are kept.
 """
 
 from __future__ import annotations
@@ -11,61 +11,66 @@ from collections.abc import Iterator
 from retrieval.errors import MissingExtra, UnreadableSource
 from retrieval.extras import installed
 from retrieval.models import Page, SetAside
-from retrieval.reading.layout.pdfium import PdfPage, pdf_pages
-from retrieval.reading.layout.printed_pages import MOST_PAGES, Printed, read_apart, refused, too_many_pages
-from retrieval.reading.sources.source_file import SourceFile
+from retrieval.reading.layout.pdfium import PdfPage, read_pdf_pages
+from retrieval.reading.readers.printed_pages import (
+    MAX_PAGES,
+    CountedPage,
+    pages_beyond_limit,
+    read_in_sandbox,
+)
+from retrieval.reading.sources.source_file import SourceFile, set_aside
 
-LARGEST_PDF = 256 * 2**20
-"""Bytes of the largest file read; an issue of a hundred pages with pictures has 100 MB."""
+MAX_PDF_BYTES = 256 * 2**20
+"""An issue of a hundred pages with pictures has 100 MB."""
 
 
 class PdfReader:
-    """Reads the pages of a PDF."""
+    """Reader of PDF files."""
 
     @property
     def version(self) -> int:
-        """Also tells what is installed: with another extra the same file reads differently."""
+        """Depends on the installed extras: with another one the same file reads differently."""
         return 100 + 10 * installed("pypdfium2") + installed("rapidocr")
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
-        """Whether the file begins as a PDF does (the mark may stand within the first 1,024 bytes)."""
+        """True for a file with the PDF mark within its first 1,024 bytes."""
         return b"%PDF-" in head[:1024]
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
-        """Its pages. Raises UnreadableSource: missing_extra, bad_metadata."""
-        return read_apart(printed_pages, source)
+        """Pages of the file. Raises UnreadableSource: missing_extra, bad_metadata."""
+        return read_in_sandbox(printed_pages, source)
 
 
-def printed_pages(source: SourceFile) -> Iterator[Printed | SetAside]:
-    """The pages of a file and how many it has; what is refused with its page, or of the whole file without.
+def printed_pages(source: SourceFile) -> Iterator[CountedPage | SetAside]:
+    """Printed pages of a file, each with the page count; refusals as SetAside.
 
-    Raises MissingExtra: pdf.
+    A refused page has its number as place, a refused file none. Raises MissingExtra: pdf.
     """
     try:
-        data = source.data(LARGEST_PDF)
-        of = 0
-        for number, page in enumerate(pdf_pages(data, source.name, MOST_PAGES), 1):
+        data = source.read_bytes(MAX_PDF_BYTES)
+        count = 0
+        for number, page in enumerate(read_pdf_pages(data, source.name, MAX_PAGES), 1):
             if isinstance(page, UnreadableSource):
-                yield refused(page, number)
+                yield set_aside(page, number)
                 continue
-            of = page.of
-            yield _recognised(page, source.name) if not page.readable else (page.printed, of)
-        if of == 0:
+            count = page.page_count
+            yield (page.printed, count) if page.readable else _recognized(page, source.name)
+        if count == 0:
             yield SetAside(source.name, "no_text")
-        yield from too_many_pages(source, of)
+        yield from pages_beyond_limit(source, count)
     except UnreadableSource as error:
-        yield refused(error)
+        yield set_aside(error)
 
 
-def _recognised(page: PdfPage, name: str) -> Printed | SetAside:
-    """A page without words that can be read, read from its picture; an empty one costs no recognition."""
-    from retrieval.reading.layout.ocr import SCAN_DPI, recognise
+def _recognized(page: PdfPage, name: str) -> CountedPage | SetAside:
+    """A page without a usable text layer, by OCR; an empty page costs no recognition."""
+    from retrieval.reading.layout.ocr import SCAN_DPI, recognize_page
 
     if not page.printed.lines and not page.printed.pictures and not page.printed.rules:
         return SetAside(name, "no_text", (), page.printed.number)
     try:
-        picture = page.drawn(SCAN_DPI)
+        picture = page.render(SCAN_DPI)
         scale = page.printed.width / picture.width
-        return recognise(picture, page.printed.number, scale=scale), page.of
+        return recognize_page(picture, page.printed.number, scale=scale), page.page_count
     except MissingExtra as error:
         return SetAside(name, "scan_needs_ocr", tuple(error.facts.items()), page.printed.number)

@@ -8,21 +8,19 @@ headings is not part of them.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
-from retrieval.reading.grammar.furniture import read_folio
 from retrieval.reading.grammar.lines import Line, split_lines
 from retrieval.reading.grammar.page import read_page
-from retrieval.reading.grammar.person_names import HAN
-from retrieval.reading.readers.page_splitter import sections_of
+from retrieval.reading.readers.line_facts import folio_facts, paper_in_bylines
+from retrieval.reading.readers.page_splitter import split_pages
 from retrieval.reading.sources.archive_toml import profile_of
-from retrieval.reading.sources.page_facts import PageFacts, read_toml
+from retrieval.reading.sources.page_facts import PageFacts, id_prefix, parse_facts_toml
 from retrieval.reading.sources.path_facts import facts_from_path
 from retrieval.reading.sources.sidecars import sidecar_facts
-from retrieval.reading.sources.source_file import SourceFile, signature
+from retrieval.reading.sources.source_file import SourceFile, detect_file_type
 
 _OTHER_TEXT = frozenset(
     [
@@ -54,12 +52,8 @@ _FENCES = {"---": "---", "+++": "+++"}
 _MARKS = {"---": ":", "+++": "="}
 _HEADING = re.compile(r"#{1,6}\s+")
 _FRONT_MATTER_LINES = 60
-MOST_LINES = 100_000
+MAX_LINES = 100_000
 """A file of more lines that are not blank is no page."""
-_OUTLET = re.compile(
-    rf"^(?:据)?([{HAN}]{{2,10}}?[报報])(?:社)?(?:·[{HAN}A-Za-z]{{1,10}})?(?:全媒体|融媒体?)?(?:特约|首席|见习|实习|摄影)?(?:记者|通讯员|讯)"
-)
-_NOT_A_PAPER = frozenset({"本报", "通报", "简报", "情报", "海报"})
 
 
 class TextReader:
@@ -69,11 +63,11 @@ class TextReader:
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """Whether the file's name and first bytes are those of a text page."""
-        return signature(head) is None and source.suffix not in _OTHER_TEXT
+        return detect_file_type(head) is None and source.suffix not in _OTHER_TEXT
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
         """The one page of the file. Raises UnreadableSource: those of decoding, bad_metadata, no_text."""
-        text = source.text()
+        text = source.read_text()
         known = sidecar_facts(source).or_else(profile_of(source).facts(source.name))
         pages = [page for page in read_pages(text, source.name, known) if page.articles]
         if not pages:
@@ -99,7 +93,7 @@ def read_pages(text: str, name: str, known: PageFacts = PageFacts()) -> Iterator
     As `read_text`; what a part says of itself goes before what is known of the file.
     """
     first = 1
-    for own, lines in sections_of(text, _lines_of(text, name), lambda at: front_matter(text, at, name)):
+    for own, lines in split_pages(text, _lines_of(text, name), lambda at: front_matter(text, at, name)):
         page = _page(lines, name, own.or_else(known), first=first)
         first += len(page.articles)
         yield page
@@ -107,17 +101,16 @@ def read_pages(text: str, name: str, known: PageFacts = PageFacts()) -> Iterator
 
 def _lines_of(text: str, name: str) -> list[Line]:
     lines = split_lines(text)
-    if len(lines) > MOST_LINES:
-        raise UnreadableSource(name, "too_many_lines", lines=len(lines), limit=MOST_LINES)
+    if len(lines) > MAX_LINES:
+        raise UnreadableSource(name, "too_many_lines", lines=len(lines), limit=MAX_LINES)
     return lines
 
 
 def _page(lines: list[Line], name: str, facts: PageFacts, *, first: int) -> Page:
     """One page. first: the number in the file of its first article, for ids where the page is unknown."""
     facts = facts.or_else(facts_from_path(name.split("/")))
-    for line in lines:
-        facts = facts.or_else(read_folio(line.text) or PageFacts())
-    facts = facts.with_paper(paper_signed(lines))
+    texts = [line.text for line in lines]
+    facts = facts.or_else(folio_facts(texts)).with_paper(paper_in_bylines(texts))
     lines = [_without_heading_mark(line) for line in lines]
     prefix = id_prefix(facts)
     articles = read_page(
@@ -127,13 +120,6 @@ def _page(lines: list[Line], name: str, facts: PageFacts, *, first: int) -> Page
         article_id=lambda no: f"{prefix}/{no}" if prefix else f"{name}#{first + no - 1}",
     )
     return Page(name, articles, facts.paper, facts.date, facts.page, facts.page_name)
-
-
-def id_prefix(facts: PageFacts) -> str | None:
-    """Paper, date and page as the front of an article's id; None where one of them is unknown."""
-    if facts.paper is None or facts.date is None or facts.page is None:
-        return None
-    return f"{facts.paper}/{facts.date.isoformat()}/{facts.page}"
 
 
 def front_matter(text: str, lines: Sequence[Line], name: str) -> tuple[PageFacts, list[Line]]:
@@ -151,7 +137,7 @@ def front_matter(text: str, lines: Sequence[Line], name: str) -> tuple[PageFacts
                 if fence == "+++"
                 else "\n".join(_as_toml(e.text) for e in inside)
             )
-            return read_toml(toml, name), list(lines[at + 1 :])
+            return parse_facts_toml(toml, name), list(lines[at + 1 :])
     return PageFacts(), list(lines)
 
 
@@ -170,13 +156,3 @@ def _as_toml(entry: str) -> str:
 def _without_heading_mark(line: Line) -> Line:
     match = _HEADING.match(line.text)
     return line.cut(match.end())._replace(gap=line.gap) if match else line
-
-
-def paper_signed(lines: Sequence[Line]) -> str | None:
-    """The paper that bylines and datelines of the page name most often (株洲日报记者, 株洲日报讯)."""
-    votes = Counter(
-        match.group(1)
-        for line in lines
-        if (match := _OUTLET.match(line.text[:40])) and match.group(1) not in _NOT_A_PAPER
-    )
-    return votes.most_common(1)[0][0] if votes else None

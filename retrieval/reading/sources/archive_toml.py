@@ -1,4 +1,4 @@
-"""What an archive says of itself: `archive.toml` in its folder, or in one above its files.
+"""Profile of an archive: `archive.toml` in its folder, or in a folder above its files.
 
     paper = "江川晚报"
     path = "{date:%Y%m%d}/{page}.txt"      # or a regular expression with groups paper, date, page
@@ -7,8 +7,8 @@
     [columns]                               # names of an export's columns
     标题 = "title"
 
-The nearest file speaks. What it says of paper and path counts after sidecars and before the usual ways
-of naming files.
+Only the nearest file counts. Its paper and path pattern come after sidecars and before the usual notations
+of paths (`path_facts`).
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import regex
 
 from retrieval.errors import UnreadableSource
-from retrieval.reading.sources.page_facts import BadFact, PageFacts, given_label, parse_date
+from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label_or_name, parse_date
 from retrieval.reading.sources.source_file import SourceFile
 
-PROFILE_FILE = "archive.toml"
-LARGEST_PROFILE = 65536
-LONGEST_PATTERN = 300
-LONGEST_LICENCE = 300
+PROFILE_NAME = "archive.toml"
+MAX_PROFILE_BYTES = 65536
+MAX_PATTERN_CHARS = 300
+MAX_LICENCE_CHARS = 300
 _NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
-_GAP = re.compile(r"\\{(paper|date|page|page_name)(?::([^{}]{1,40}))?\\}")
+_PLACEHOLDER = re.compile(r"\\{(paper|date|page|page_name)(?::([^{}]{1,40}))?\\}")
 _DIRECTIVES = {
     "%Y": r"\d{4}",
     "%y": r"\d{2}",
@@ -43,15 +43,18 @@ _DIRECTIVES = {
     "%j": r"\d{1,3}",
     "%b": r"[A-Za-z]{3}",
 }
-LONGEST_MATCH = 0.2
-"""Seconds that a pattern may take over one path; one that repeats repetitions could take for ever."""
+PATTERN_TIMEOUT_S = 0.2
+"""Matching time for one path: nested quantifiers can backtrack for ever."""
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """What `archive.toml` says; None or empty where it says nothing.
+class ArchiveProfile:
+    """Settings of `archive.toml`; None or empty where not given.
 
-    zone: where the paper appears, for rows of exports that are dated to the second.
+    path:    pattern of paths, with placeholders or named groups.
+    zone:    of the paper, for rows of exports dated to the second.
+    licence: shown with every article.
+    columns: column names of exports, given name to canonical name.
     """
 
     paper: str | None = None
@@ -61,47 +64,47 @@ class Profile:
     columns: Mapping[str, str] = field(default_factory=lambda: _NO_COLUMNS)
 
     def facts(self, name: str) -> PageFacts:
-        """What a path within the archive says by the pattern; the paper where it does not.
+        """Facts of a path by the pattern, and the paper.
 
-        Raises UnreadableSource: bad_metadata, for a date or page that is none.
+        Raises UnreadableSource: bad_metadata, for an impossible date or page.
         """
         found = PageFacts()
         if self.path is not None:
-            found = _by_pattern(self.path, name)
+            found = _match_path(self.path, name)
         return found.with_paper(self.paper)
 
 
-def profile_of(source: SourceFile) -> Profile:
-    """The nearest profile above a source, up to its archive's root. Raises UnreadableSource: bad_metadata."""
+def profile_of(source: SourceFile) -> ArchiveProfile:
+    """The nearest profile up to the archive's root. Raises UnreadableSource: bad_metadata."""
     for up in range(source.name.count("/") + 1):
-        found = source.beside("../" * up + PROFILE_FILE)
+        found = source.sibling("../" * up + PROFILE_NAME)
         if found is not None:
             stamp = found.path.stat() if found.member is None else source.path.stat()
             return _read(found, stamp.st_mtime_ns, stamp.st_size, source.name)
-    return Profile()
+    return ArchiveProfile()
 
 
 @lru_cache(maxsize=64)
-def _read(found: SourceFile, mtime_ns: int, size: int, name: str) -> Profile:
+def _read(found: SourceFile, mtime_ns: int, size: int, name: str) -> ArchiveProfile:
     try:
-        fields = tomllib.loads(found.data(LARGEST_PROFILE).decode("utf-8-sig"))
-        return profile_from(fields)
+        fields = tomllib.loads(found.read_bytes(MAX_PROFILE_BYTES).decode("utf-8-sig"))
+        return parse_profile(fields)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         value = str(error)[:120]
-        raise UnreadableSource(name, "bad_metadata", field=PROFILE_FILE, value=value) from error
+        raise UnreadableSource(name, "bad_metadata", field=PROFILE_NAME, value=value) from error
     except BadFact as error:
-        at = f"{PROFILE_FILE} {error.field}"
+        at = f"{PROFILE_NAME} {error.field}"
         raise UnreadableSource(name, "bad_metadata", field=at, value=error.value) from error
 
 
-def profile_from(fields: Mapping[str, Any]) -> Profile:
-    """The profile that a table describes. Raises BadFact."""
+def parse_profile(fields: Mapping[str, Any]) -> ArchiveProfile:
+    """Parse the table of an `archive.toml`. Raises BadFact."""
     texts: dict[str, str | None] = {}
     for key, longest in (
         ("paper", 200),
-        ("path", LONGEST_PATTERN),
+        ("path", MAX_PATTERN_CHARS),
         ("time_zone", 60),
-        ("licence", LONGEST_LICENCE),
+        ("licence", MAX_LICENCE_CHARS),
     ):
         value = fields.get(key)
         if value is not None and (not isinstance(value, str) or len(value) > longest or "\n" in value):
@@ -109,11 +112,13 @@ def profile_from(fields: Mapping[str, Any]) -> Profile:
         texts[key] = value or None
     zone = texts.pop("time_zone")
     if texts["path"]:
-        pattern_of(texts["path"])
+        compile_path_pattern(texts["path"])
     columns = fields.get("columns", {})
     if not isinstance(columns, dict) or not all(isinstance(value, str) for value in columns.values()):
         raise BadFact("columns", columns)
-    return Profile(**texts, zone=_zone(zone) if zone else None, columns=MappingProxyType(dict(columns)))
+    return ArchiveProfile(
+        **texts, zone=_zone(zone) if zone else None, columns=MappingProxyType(dict(columns))
+    )
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -124,15 +129,15 @@ def _zone(name: str) -> ZoneInfo:
 
 
 @lru_cache(maxsize=64)
-def pattern_of(path: str) -> tuple[regex.Pattern[str], str | None]:
-    """The regular expression that a pattern of paths is, and the format of its date. Raises BadFact."""
+def compile_path_pattern(path: str) -> tuple[regex.Pattern[str], str | None]:
+    """Regular expression of a path pattern, and the date format. Raises BadFact."""
     if "(?P<" in path:
         try:
             return regex.compile(path), None
         except regex.error as error:
             raise BadFact("path", path) from error
     formats: list[str | None] = [None]
-    names = [match.group(1) for match in _GAP.finditer(re.escape(path))]
+    names = [match.group(1) for match in _PLACEHOLDER.finditer(re.escape(path))]
     if len(set(names)) < len(names):
         raise BadFact("path", path)
 
@@ -146,26 +151,26 @@ def pattern_of(path: str) -> tuple[regex.Pattern[str], str | None]:
         return f"(?P<{name}>[^/]{{1,60}}?)"
 
     try:
-        return regex.compile(_GAP.sub(gap, re.escape(path))), formats[-1]
+        return regex.compile(_PLACEHOLDER.sub(gap, re.escape(path))), formats[-1]
     except regex.error as error:
         raise BadFact("path", path) from error
 
 
-def _by_pattern(path: str, name: str) -> PageFacts:
-    pattern, form = pattern_of(path)
+def _match_path(path: str, name: str) -> PageFacts:
+    pattern, form = compile_path_pattern(path)
     parts = name.split("/")
     tails = ("/".join(parts[at:]) for at in range(len(parts)))
     try:
-        matches = (pattern.fullmatch(tail[:400], timeout=LONGEST_MATCH) for tail in tails)
+        matches = (pattern.fullmatch(tail[:400], timeout=PATTERN_TIMEOUT_S) for tail in tails)
         match = next((found for found in matches if found), None)
     except TimeoutError as error:
-        raise UnreadableSource(name, "bad_metadata", field=f"{PROFILE_FILE} path", value=path) from error
+        raise UnreadableSource(name, "bad_metadata", field=f"{PROFILE_NAME} path", value=path) from error
     said = match.groupdict() if match else {}
     try:
         return PageFacts(
             said.get("paper"),
             _date(said["date"], form) if said.get("date") else None,
-            given_label(said["page"]) if said.get("page") else None,
+            page_label_or_name(said["page"]) if said.get("page") else None,
             said.get("page_name"),
         )
     except BadFact as error:

@@ -1,8 +1,9 @@
-"""Which paper, date and page a source is: by its sidecar or front matter, its path, its folio, its bylines.
+"""Page facts: paper, date, page label and page name of a source, and the parsers of their notations.
 
-The first that says something wins, field by field; what nobody says stays None. A page label is letters
-and a number without leading zeros (A01 is A1); a label of digits alone is kept as given (05 is 05).
-Impossible dates and labels are refused, never guessed.
+Facts come from sidecars or front matter, the path, the folio and bylines; they are merged field by field in
+that order, and a field without a source stays None. A page label is letters and a number without leading
+zeros (A01 is A1); a label of digits alone is kept as given (05 is 05). Impossible dates and labels raise
+BadFact, never a guess.
 """
 
 from __future__ import annotations
@@ -23,14 +24,15 @@ _ISO = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?[日
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _CHINESE_DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")}
 FIRST_YEAR, LAST_YEAR = 1800, 2200
-LONGEST_LABEL = 20
-LONGEST_FACT = 200
-"""A name of a paper or page longer than this is not one."""
+"""Years of plausible dates."""
+MAX_LABEL_CHARS = 20
+MAX_NAME_CHARS = 200
+"""A longer text is no name of a paper or page."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What is known of a page beside its text; None where nothing says."""
+    """Metadata of a page; unknown fields are None."""
 
     paper: str | None = None
     date: dt.date | None = None
@@ -38,7 +40,7 @@ class PageFacts:
     page_name: str | None = None
 
     def or_else(self, other: PageFacts) -> PageFacts:
-        """These facts, and from `other` what these do not say."""
+        """These facts, unknown fields filled from `other`."""
         return PageFacts(
             self.paper or other.paper,
             self.date or other.date,
@@ -47,12 +49,12 @@ class PageFacts:
         )
 
     def with_paper(self, paper: str | None) -> PageFacts:
-        """These facts with `paper` where none is known."""
+        """These facts, an unknown paper filled with `paper`."""
         return self if self.paper or not paper else replace(self, paper=paper)
 
 
 class BadFact(ValueError):
-    """A field that says something impossible: its name and value."""
+    """An impossible value of a field. Attributes: field, value."""
 
     def __init__(self, field: str, value: object) -> None:
         self.field = field
@@ -61,9 +63,9 @@ class BadFact(ValueError):
 
 
 def page_label(printed: str) -> PageLabel:
-    """The label in its one form: "A01", "Ａ1", "a1版" are "A1"; "第二版" is "2"; "05" stays "05".
+    """Canonical page label: "A01", "Ａ1", "a1版" give "A1"; "第二版" gives "2"; "05" stays.
 
-    Raises BadFact where `printed` is no page label.
+    Raises BadFact for anything else.
     """
     text = _half_width(printed).strip()
     match = _LABEL.fullmatch(text)
@@ -76,40 +78,40 @@ def page_label(printed: str) -> PageLabel:
     return PageLabel(str(number))
 
 
-def number_of(label: PageLabel) -> tuple[str, int | None]:
-    """The letters of a label in its one form and its number: ("A", 1); (label, None) where it has none."""
+def split_label(label: PageLabel) -> tuple[str, int | None]:
+    """Letters and number of a canonical label: ("A", 1); (label, None) without a number."""
     match = _LABEL.fullmatch(label)
     return (match.group(1), int(match.group(2))) if match else (label, None)
 
 
-def given_label(given: str) -> PageLabel:
-    """As `page_label`, but a short name that is no number (头版, A01-A02) is kept as given."""
+def page_label_or_name(given: str) -> PageLabel:
+    """As `page_label`, a short name without a number (头版, A01-A02) kept as given."""
     try:
         return page_label(given)
     except BadFact:
         text = given.strip()
-        if len(text) > LONGEST_LABEL or "\n" in text:
+        if len(text) > MAX_LABEL_CHARS or "\n" in text:
             raise
         return PageLabel(text)
 
 
 def parse_date(value: object, zone: dt.tzinfo | None = None) -> dt.date:
-    """A date as given: a date, "2020-02-16", "2020/2/16", "20200216", "2020年2月16日". Raises BadFact.
+    """Parse a date: "2020-02-16", "2020/2/16", "20200216", "2020年2月16日", or a date object.
 
-    zone: where the paper appears; a moment given with its own distance from UTC (RFC 3339) is the day
-    that it was there. Without a zone, or with no such distance, the day is the one written.
+    zone: of the paper; a timestamp with a UTC offset (RFC 3339) gives the day in this zone. Without a zone
+    or an offset the day is the written one. Raises BadFact.
     """
     if isinstance(value, dt.datetime):
         return (value.astimezone(zone) if zone and value.tzinfo else value).date()
     if isinstance(value, dt.date):
         return value
     text = str(value)[:60]
-    moment = _moment(text) if zone is not None else None
+    moment = _timestamp(text) if zone is not None else None
     return moment.astimezone(zone).date() if moment is not None else _parse_date(text)
 
 
-def _moment(text: str) -> dt.datetime | None:
-    """The moment that `text` is, where it says how far from UTC."""
+def _timestamp(text: str) -> dt.datetime | None:
+    """A timestamp with a UTC offset, or None."""
     try:
         found = dt.datetime.fromisoformat(text.strip())
     except ValueError:
@@ -132,24 +134,21 @@ def _parse_date(value: str) -> dt.date:
     return date
 
 
-def facts_of(fields: Mapping[str, Any], zone: dt.tzinfo | None = None) -> PageFacts:
-    """The facts in a sidecar, front matter or row. Raises BadFact for an impossible one.
-
-    zone: as in `parse_date`.
-    """
+def parse_facts(fields: Mapping[str, Any], zone: dt.tzinfo | None = None) -> PageFacts:
+    """Facts of a sidecar, front matter or row. zone: as in `parse_date`. Raises BadFact."""
     date, page = fields.get("date"), fields.get("page")
     return PageFacts(
-        paper=_short(fields, "paper"),
+        paper=_name(fields, "paper"),
         date=None if _missing(date) else parse_date(date, zone),
-        page=None if _missing(page) else given_label(_plain(fields, "page")),
-        page_name=_short(fields, "page_name"),
+        page=None if _missing(page) else page_label_or_name(_scalar(fields, "page")),
+        page_name=_name(fields, "page_name"),
     )
 
 
-def read_toml(text: str, source: str) -> PageFacts:
-    """The facts of a sidecar (or of front matter between +++). Raises UnreadableSource: bad_metadata."""
+def parse_facts_toml(text: str, source: str) -> PageFacts:
+    """Facts of a TOML sidecar or front matter. Raises UnreadableSource: bad_metadata."""
     try:
-        return facts_of(tomllib.loads(text))
+        return parse_facts(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise UnreadableSource(source, "bad_metadata", field="toml", value=str(error)[:120]) from error
     except BadFact as error:
@@ -158,24 +157,23 @@ def read_toml(text: str, source: str) -> PageFacts:
         raise UnreadableSource(source, "bad_metadata", field="toml", value="nesting") from error
 
 
-def _short(fields: Mapping[str, Any], name: str) -> str | None:
+def _name(fields: Mapping[str, Any], name: str) -> str | None:
     if _missing(fields.get(name)):
         return None
-    text = _plain(fields, name).strip()
-    if len(text) > LONGEST_FACT or "\n" in text:
+    text = _scalar(fields, name).strip()
+    if len(text) > MAX_NAME_CHARS or "\n" in text:
         raise BadFact(name, text)
     return text or None
 
 
-def _plain(fields: Mapping[str, Any], name: str) -> str:
+def _scalar(fields: Mapping[str, Any], name: str) -> str:
+    """The value of a field as text. Raises BadFact unless a text or a short whole number."""
     value = fields[name]
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise BadFact(name, value)
-    return str(value) if isinstance(value, str) or abs(value) < 10**9 else _refuse(name, "number")
-
-
-def _refuse(name: str, value: object) -> str:
-    raise BadFact(name, value)
+    if not isinstance(value, str) and abs(value) >= 10**9:
+        raise BadFact(name, "number")
+    return str(value)
 
 
 def _missing(value: object) -> bool:
@@ -187,7 +185,7 @@ def _half_width(text: str) -> str:
 
 
 def _chinese_number(text: str) -> int | None:
-    """The value of 一 … 九十九, also digit by digit (一八), or None."""
+    """Value of 一 … 九十九, also digit by digit (一八); None for other text."""
     if not text or len(text) > 3:
         return None
     tens, ten, units = text.rpartition("十")
@@ -197,3 +195,10 @@ def _chinese_number(text: str) -> int | None:
         return None if high is None or low is None else high * 10 + low
     digits = [_CHINESE_DIGITS.get(char) for char in text]
     return int("".join(map(str, digits))) or None if None not in digits else None
+
+
+def id_prefix(facts: PageFacts) -> str | None:
+    """Article id prefix paper/date/page; None with any of them unknown."""
+    if facts.paper is None or facts.date is None or facts.page is None:
+        return None
+    return f"{facts.paper}/{facts.date.isoformat()}/{facts.page}"

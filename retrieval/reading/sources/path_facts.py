@@ -1,8 +1,8 @@
-"""What a path says of paper, date and page: 株洲日报/2020-02-16/A1.txt and its usual variants.
+"""Page facts from paths: 株洲日报/2020-02-16/A1.txt and the usual variants.
 
 Understood are: a folder named after the paper; a date as one folder (2020-02-16, 20200216, 2020年2月16日),
 as two (2020-02/16) or three (2020/02/16), or within a file name (株洲日报_20200216_A1); a page as the
-file's name or its last part (A01, 01, 第01版). A path says nothing where it says something impossible.
+file's name or last part (A01, 01, 第01版). An impossible date or page counts as unknown.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SEPARATORS = re.compile(r"[\s_\-－—.·,，()（）\[\]【】]+")
 
 
 def facts_from_path(parts: Sequence[str]) -> PageFacts:
-    """What the parts of a path (folders, then the file's name) say, the nearest part first."""
+    """Facts of a path, the part nearest to the file first. parts: folders, then the file name."""
     if not parts:
         return PageFacts()
     *folders, name = [part[:120] for part in parts]
@@ -41,7 +41,7 @@ def facts_from_path(parts: Sequence[str]) -> PageFacts:
 
 
 def impossible_date(name: str) -> str | None:
-    """A date that a path writes out and no calendar has (2020-02-30), where it says no other; else None."""
+    """An impossible date written in a path (2020-02-30); None beside a valid one."""
     parts = name.split("/")
     if facts_from_path(parts).date is not None:
         return None
@@ -62,7 +62,7 @@ def _without_suffix(name: str) -> str:
 
 
 def _date_in(text: str) -> tuple[dt.date | None, str]:
-    """The one date written in `text`, and `text` with a blank in its place."""
+    """The first valid date in `text`, and `text` with a blank in its place."""
     for pattern in (_COMPACT, _DATE):
         for match in pattern.finditer(text):
             try:
@@ -82,7 +82,7 @@ def _date_of(folders: Sequence[str], stem: str) -> dt.date | None:
 
 
 def _split_date(parts: Sequence[str]) -> dt.date | None:
-    """A date over several parts: 2020-02/16, 2020/02/16; the last part may be the file's own name."""
+    """A date over several parts: 2020-02/16, 2020/02/16; the file name may be the last."""
     for end in range(len(parts), 1, -1):
         day = parts[end - 1].removesuffix("日")
         month = parts[end - 2].removesuffix("月")
@@ -105,7 +105,7 @@ def _split_date(parts: Sequence[str]) -> dt.date | None:
 
 
 def _is_day(folders: Sequence[str], stem: str) -> bool:
-    """Whether the file's own name is the day of a date in folders, and so no page."""
+    """True if the file name is the day of a date begun by folders, and so no page."""
     if not stem.isdigit() or len(stem) > 2 or not folders:
         return False
     return (
@@ -120,9 +120,9 @@ def _folder_date(folders: Sequence[str]) -> dt.date | None:
 
 
 def _page_in(text: str, *, alone: bool) -> PageLabel | None:
-    """The page label in a file's stem: 第01版 anywhere, else the last part that looks like one.
+    """The page label in a file's stem: 第01版 anywhere, else the last label-like part.
 
-    alone: whether digits without a letter may be a page (they may when a date or folder stands before).
+    alone: accept digits without a letter; only after a date or folder.
     """
     labelled = _LABELLED.search(text)
     if labelled:

@@ -1,7 +1,7 @@
-"""One source file as every reader sees it: its name in the archive, its first bytes, its text decoded.
+"""A source file as readers see it: name in the archive, first bytes, content, digest.
 
-UTF-8 (with or without mark), UTF-16, GB18030 and Big5 are told apart by what decodes to Chinese that
-reads like Chinese; a file that is no text, or none that can be trusted, is refused with the reason.
+The file may be a member of a container; readers see no difference. Every failure to read is an
+UnreadableSource with the name and a reason code, convertible to the SetAside of a report.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from retrieval.errors import UnreadableSource
-from retrieval.reading.sources.containers import DAMAGED, Member
-from retrieval.reading.sources.encoding import LARGEST_TEXT, decode
+from retrieval.models import SetAside
+from retrieval.reading.sources.containers import CONTAINER_ERRORS, Member
+from retrieval.reading.sources.encoding import MAX_TEXT_BYTES, decode
 
 HEAD_BYTES = 4096
-READING_ERRORS = (OSError, *DAMAGED)
-"""Bytes of the largest text page read: two hundred times a full page of a broadsheet."""
-"""Code points looked at to tell encodings apart."""
+"""Bytes by which readers recognise a kind of file."""
+READ_ERRORS = (OSError, *CONTAINER_ERRORS)
+"""Exceptions of reading a file, or a member of a damaged container."""
 
 _SIGNATURES = (
     (b"%PDF-", "PDF"), (b"PK\x03\x04", "ZIP"), (b"PK\x05\x06", "ZIP"), (b"\x1f\x8b", "GZIP"),
@@ -27,17 +28,16 @@ _SIGNATURES = (
     (b"GIF8", "GIF"), (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"), (b"SQLite format 3", "SQLITE"),
     (b"<!doctype", "HTML"), (b"<html", "HTML"), (b"<script", "HTML"), (b"<?xml", "XML"), (b"{\\rtf", "RTF"),
 )  # fmt: skip
-"""Share of frequent characters among all Chinese ones from which a decoding is believed: real text has
-0.35 and more, text in the wrong encoding less than 0.05."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file of an archive.
 
-    path: where it lies.  name: its path within the archive, with "/".
-    size, mtime_ns: as the file system says when listed.
-    member: which member of the zip or tar at `path` it is; its size and time are those of the member.
+    path:   on disk; of a member, the path of the outermost container.
+    name:   path within the archive, with "/".
+    size, mtime_ns: by the file system at listing; of a member, by the container.
+    member: the member of the container at `path`, or None for a plain file.
     """
 
     path: Path
@@ -48,48 +48,48 @@ class SourceFile:
 
     @property
     def suffix(self) -> str:
-        """The end of its name from the last dot, in lower case: ".txt"; empty without one."""
+        """Suffix of the name in lower case, as ".txt"; empty without a dot."""
         return PurePosixPath(self.name).suffix.lower()
 
     def open(self) -> IO[bytes]:
-        """Its bytes, to be read from the beginning; may be sought in. Raises OSError."""
+        """Content as a seekable stream. Raises OSError."""
         return self.path.open("rb") if self.member is None else self.member.open()
 
     def digest(self) -> str:
-        """SHA-256 of its bytes, read in pieces. Raises UnreadableSource."""
-        found = hashlib.sha256()
+        """SHA-256 of the content, read in chunks. Raises UnreadableSource."""
+        digest = hashlib.sha256()
         try:
             with self.open() as file:
-                while piece := file.read(2**20):
-                    found.update(piece)
-        except READING_ERRORS as error:
+                while chunk := file.read(2**20):
+                    digest.update(chunk)
+        except READ_ERRORS as error:
             raise unreadable(self.name, error) from error
-        return found.hexdigest()
+        return digest.hexdigest()
 
-    def beside(self, relative: str) -> SourceFile | None:
-        """The file at a path relative to this one's folder, where there is one: a sidecar."""
+    def sibling(self, relative: str) -> SourceFile | None:
+        """The file at a path relative to this one's folder, or None: sidecars, archive.toml."""
         if self.member is None:
             path = self.path.parent / relative
             return SourceFile(path, self.name, 0, 0) if path.is_file() else None
         folder = PurePosixPath(self.member.inner[-1].replace("\\", "/")).parent
-        found = self.member.beside(_plain(folder / relative))
-        return SourceFile(self.path, self.name, 0, 0, found) if found.exists() else None
+        member = self.member.beside(_without_parents(folder / relative))
+        return SourceFile(self.path, self.name, 0, 0, member) if member.exists() else None
 
     def head(self) -> bytes:
-        """The first bytes. Raises UnreadableSource."""
+        """First `HEAD_BYTES` of the content. Raises UnreadableSource."""
         try:
             with self.open() as file:
                 return file.read(HEAD_BYTES)
-        except READING_ERRORS as error:
+        except READ_ERRORS as error:
             raise unreadable(self.name, error) from error
 
-    def data(self, limit: int) -> bytes:
-        """All its bytes. Raises UnreadableSource: unreadable, too_large (more than `limit` bytes), changed.
+    def read_bytes(self, limit: int) -> bytes:
+        """The whole content; a file replaced while being read is read a second time.
 
-        A file that is replaced while it is read is read once more.
+        Raises UnreadableSource: unreadable, too_large (more than `limit` bytes), changed.
         """
         for _ in range(2):
-            data, same = self._read_whole(limit)
+            data, same = self._read_once(limit)
             if same:
                 break
         else:
@@ -98,37 +98,37 @@ class SourceFile:
             raise UnreadableSource(self.name, "too_large", size=self.size, limit=limit)
         return data
 
+    def read_text(self) -> str:
+        """The whole content decoded. Raises UnreadableSource: as `read_bytes`, empty, binary, encoding."""
+        return decode(self.read_bytes(MAX_TEXT_BYTES), self.name)
+
     def stamp(self) -> tuple[int, int]:
-        """Time and size of the file as they are now. Raises UnreadableSource."""
+        """Current modification time (ns) and size of the file at `path`. Raises UnreadableSource."""
         try:
             found = self.path.stat()
         except OSError as error:
             raise unreadable(self.name, error) from error
         return found.st_mtime_ns, found.st_size
 
-    def _read_whole(self, limit: int) -> tuple[bytes, bool]:
-        """The bytes, and whether the file was the same before and after."""
+    def _read_once(self, limit: int) -> tuple[bytes, bool]:
+        """At most `limit + 1` bytes, and True if the stamp was the same before and after."""
         before = self.stamp()
         try:
             with self.open() as file:
                 data = file.read(limit + 1)
-        except READING_ERRORS as error:
+        except READ_ERRORS as error:
             raise unreadable(self.name, error) from error
         return data, before == self.stamp()
 
-    def text(self) -> str:
-        """The whole file decoded. Raises UnreadableSource: unreadable, too_large, empty, binary, encoding."""
-        return decode(self.data(LARGEST_TEXT), self.name)
 
-
-def signature(head: bytes) -> str | None:
-    """The kind of file whose first bytes these are, if it is a kind known by them."""
+def detect_file_type(head: bytes) -> str | None:
+    """Kind of a file by the signature in its first bytes (PDF, ZIP, HTML, …), or None."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:32].lower()
     return next((kind for mark, kind in _SIGNATURES if head.startswith(mark) or start.startswith(mark)), None)
 
 
 def unreadable(name: str, error: Exception) -> UnreadableSource:
-    """The refusal of a file that the system, or the damaged archive around it, does not let us read."""
+    """The error for a source refused by the system (unreadable) or its container (bad_archive)."""
     if isinstance(error, OSError) and error.strerror:
         return UnreadableSource(name, "unreadable", detail=error.strerror)
     if isinstance(error, OSError) and not error.args:
@@ -136,7 +136,13 @@ def unreadable(name: str, error: Exception) -> UnreadableSource:
     return UnreadableSource(name, "bad_archive", detail=str(error)[:120] or type(error).__name__)
 
 
-def _plain(path: PurePosixPath) -> str:
+def set_aside(error: UnreadableSource, place: int | None = None) -> SetAside:
+    """The report entry of an unreadable source. place: page or row of the file, if only one is affected."""
+    facts = tuple((key, value) for key, value in error.facts.items() if key not in ("source", "reason"))
+    return SetAside(error.source, error.reason, facts, place)
+
+
+def _without_parents(path: PurePosixPath) -> str:
     """A relative path with its ".." resolved."""
     parts: list[str] = []
     for part in path.parts:

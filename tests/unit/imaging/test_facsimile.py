@@ -13,7 +13,8 @@ from PIL import Image
 from retrieval.errors import UnreadableSource
 from retrieval.imaging.facsimile import NEAR, TALLEST, WIDTH, Spot, facsimile, shown_part, spot_of
 from retrieval.models import Box, Page, Quote
-from retrieval.reading.discovery import read_archive, source_named
+from retrieval.reading.archive_pages import read_archive
+from retrieval.reading.discovery import find_source
 from tests.unit.reading.typesetting import LAYOUTS, banded
 
 QUOTED = "全区规模以上工业企业复工78家"
@@ -62,7 +63,7 @@ def test_a_quote_from_text_has_no_spot(quote: Quote) -> None:
 
 def test_the_picture_has_the_quote_in_yellow_and_its_place_in_red(archive: Path, quote: Quote) -> None:
     spot = spot_of(quote)
-    source = source_named([archive], "page.pdf")
+    source = find_source([archive], "page.pdf")
     assert spot is not None and source is not None
 
     picture = facsimile(source, spot, "株洲日报 A1版\n版面原貌")
@@ -74,7 +75,7 @@ def test_the_picture_has_the_quote_in_yellow_and_its_place_in_red(archive: Path,
 
 def test_a_page_that_the_file_does_not_have_cannot_be_drawn(archive: Path, quote: Quote) -> None:
     spot = spot_of(quote)
-    source = source_named([archive], "page.pdf")
+    source = find_source([archive], "page.pdf")
     assert spot is not None and source is not None
 
     with pytest.raises(UnreadableSource):
@@ -98,7 +99,7 @@ def test_a_source_is_found_by_its_name_in_a_folder_and_in_a_zip(tmp_path: Path) 
         packed.writestr("d/c.txt", "文")
 
     found = [
-        source_named([tmp_path / "报"], name) for name in ("x/a.txt", "b.zip/d/c.txt", "x/none.txt", "../b")
+        find_source([tmp_path / "报"], name) for name in ("x/a.txt", "b.zip/d/c.txt", "x/none.txt", "../b")
     ]
 
     assert [source.name if source else None for source in found] == ["x/a.txt", "b.zip/d/c.txt", None, None]
@@ -109,7 +110,7 @@ def test_of_several_archives_the_name_begins_with_that_of_its_own(tmp_path: Path
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.txt").write_text(name)
 
-    found = source_named([tmp_path / "甲", tmp_path / "乙"], "乙/a.txt")
+    found = find_source([tmp_path / "甲", tmp_path / "乙"], "乙/a.txt")
 
     assert found is not None
     assert found.path == tmp_path / "乙" / "a.txt"

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from retrieval.models import Page, SetAside
-from retrieval.reading.discovery import list_sources, read_archive, read_file
-from retrieval.reading.readers.text_file import MOST_LINES
-from retrieval.reading.sources.encoding import LARGEST_TEXT
+from retrieval.reading.archive_pages import read_archive, read_file
+from retrieval.reading.discovery import list_sources
+from retrieval.reading.readers.text_file import MAX_LINES
+from retrieval.reading.sources.encoding import MAX_TEXT_BYTES
 
 TEXT = "路灯换新\n\n本报讯 城东三百盏路灯昨日换新。\n"
 
@@ -56,8 +57,8 @@ def test_every_bad_file_is_set_aside_with_its_reason_and_the_good_one_is_read(tm
         "latin.txt": ("Füße größer ".encode("latin-1") * 99, "encoding"),
         "folio.txt": ("责任编辑：赵可 版式：孙丽\n".encode(), "no_text"),
         "rows.jsonl": (b"{}\n", "no_text"),
-        "big.txt": (b"a" * (LARGEST_TEXT + 1), "too_large"),
-        "long.txt": (b"a\n" * (MOST_LINES + 1), "too_many_lines"),
+        "big.txt": (b"a" * (MAX_TEXT_BYTES + 1), "too_large"),
+        "long.txt": (b"a\n" * (MAX_LINES + 1), "too_many_lines"),
     }
     for name, (data, _) in bad.items():
         (tmp_path / name).write_bytes(data)

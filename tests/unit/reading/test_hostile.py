@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
-from retrieval.reading.discovery import read_archive, read_source
+from retrieval.reading.archive_pages import read_archive
+from retrieval.reading.registry import read_source
 from retrieval.reading.sources.source_file import SourceFile
 
 TEXT = "路灯换新\n\n本报讯 城东三百盏路灯昨日换新。\n"
@@ -60,7 +61,7 @@ def test_a_file_that_is_replaced_while_it_is_read_is_set_aside(tmp_path: Path) -
     (tmp_path / "a.txt").write_text(TEXT)
 
     with pytest.raises(UnreadableSource) as caught:
-        Replaced(tmp_path / "a.txt", "a.txt", 0, 0).data(10_000)
+        Replaced(tmp_path / "a.txt", "a.txt", 0, 0).read_bytes(10_000)
 
     assert caught.value.reason == "changed"
 

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from retrieval.models import Page
-from retrieval.reading.discovery import read_archive
+from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.preview import page_to_json
 from tests.unit.reading.pages import SEED
 

@@ -1,7 +1,7 @@
 """A saved HTML page, decoded and parsed, with the place of every element in its source.
 
 lxml says on which line an element stands but not where; so every start tag is given its offset as an
-attribute before parsing. Markup nested deeper than `DEEPEST_MARKUP` is refused, for the parser leaves out
+attribute before parsing. Markup nested deeper than `MAX_MARKUP_DEPTH` is refused, for the parser leaves out
 what lies below.
 """
 
@@ -17,18 +17,18 @@ from itertools import islice
 from lxml import etree
 
 from retrieval.errors import UnreadableSource
-from retrieval.reading.sources.encoding import LARGEST_TEXT, decode
+from retrieval.reading.sources.encoding import MAX_TEXT_BYTES, decode
 from retrieval.reading.sources.source_file import SourceFile
 
-DEEPEST_MARKUP = 2040
+MAX_MARKUP_DEPTH = 2040
 """Elements within elements. libxml2 stops at 2048 (XML_PARSE_HUGE); browsers at 512."""
-LARGEST_HTML = LARGEST_TEXT
-MOST_ELEMENTS = 400_000
+MAX_HTML_BYTES = MAX_TEXT_BYTES
+MAX_ELEMENTS = 400_000
 """Elements of the largest page read: four hundred times an e-paper page."""
-MOST_DAMAGE = 0.005
+MAX_DAMAGE_SHARE = 0.005
 """Share of a page's characters that may be lost where bytes are broken; beyond it the charset is wrong."""
-FEW_NULLS = 0.01
-AT = "data-jianbao-at"
+MAX_NULL_SHARE = 0.01
+OFFSET_ATTRIBUTE = "data-jianbao-at"
 _START_TAG = re.compile(r"<([A-Za-z][^\s/>\"'<]{0,60})")
 _CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _OUR_CHARSETS = {
@@ -41,7 +41,7 @@ _CHARSET_WITHIN = 4096
 
 
 @dataclass(frozen=True)
-class Document:
+class HtmlDocument:
     """A parsed page. name: its path within the archive; source: its decoded text; root: its <html>."""
 
     name: str
@@ -63,27 +63,27 @@ class Document:
 
     def part(self, start: int, end: int) -> etree._Element | None:
         """A stretch of the source parsed by itself, as the contents of a comment; None where it is empty."""
-        return _parsed(self.source[start:end], start)
+        return _parse(self.source[start:end], start)
 
 
-def document_of(source: SourceFile) -> Document:
+def parse_document(source: SourceFile) -> HtmlDocument:
     """The page that a file holds.
 
     Raises UnreadableSource: those of decoding, too_large, no_text, markup_depth, markup_size.
     """
-    text = decode_html(source.data(LARGEST_HTML), source.name)
-    if sum(1 for _ in islice(_START_TAG.finditer(text), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
-        raise UnreadableSource(source.name, "markup_size", limit=MOST_ELEMENTS)
-    root = _parsed(text, 0)
+    text = decode_html(source.read_bytes(MAX_HTML_BYTES), source.name)
+    if sum(1 for _ in islice(_START_TAG.finditer(text), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
+        raise UnreadableSource(source.name, "markup_size", limit=MAX_ELEMENTS)
+    root = _parse(text, 0)
     if root is None:
         raise UnreadableSource(source.name, "no_text")
     _check_depth(root, source.name)
-    return Document(source.name, text, root)
+    return HtmlDocument(source.name, text, root)
 
 
 def offset_of(element: etree._Element) -> int:
     """Where the start tag of an element stands in the source; 0 for one that the parser added."""
-    at = element.get(AT) or ""
+    at = element.get(OFFSET_ATTRIBUTE) or ""
     return int(at) if at.isdecimal() and len(at) < 12 else 0
 
 
@@ -92,7 +92,7 @@ def decode_html(data: bytes, name: str) -> str:
 
     Null bytes between are dropped. Raises UnreadableSource: empty, binary, encoding.
     """
-    if 0 < data.count(0) <= FEW_NULLS * len(data):
+    if 0 < data.count(0) <= MAX_NULL_SHARE * len(data):
         data = data.replace(b"\x00", b"")
     try:
         return decode(data, name)
@@ -101,7 +101,7 @@ def decode_html(data: bytes, name: str) -> str:
         if error.reason != "encoding" or declared is None:
             raise
         text = data.decode(declared, "replace")
-        if text.count("\ufffd") > MOST_DAMAGE * len(text):
+        if text.count("\ufffd") > MAX_DAMAGE_SHARE * len(text):
             raise
         return text
 
@@ -111,10 +111,12 @@ def _declared(data: bytes) -> str | None:
     return _OUR_CHARSETS.get(match.group(1).decode("ascii").lower()) if match else None
 
 
-def _parsed(text: str, begin: int) -> etree._Element | None:
+def _parse(text: str, begin: int) -> etree._Element | None:
     """The tree of a stretch of markup that begins at offset `begin` of its source."""
     # Unquoted: within the quotes of another attribute (alt="a<br>b") it must not end them.
-    marked = _START_TAG.sub(lambda match: f"{match.group()} {AT}={begin + match.start()} ", text)
+    marked = _START_TAG.sub(
+        lambda match: f"{match.group()} {OFFSET_ATTRIBUTE}={begin + match.start()} ", text
+    )
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, recover=True, remove_pis=True, no_network=True
     )
@@ -128,8 +130,8 @@ def _check_depth(root: etree._Element, name: str) -> None:
     depth = 0
     for change in _depths(root):
         depth += change
-        if depth > DEEPEST_MARKUP:
-            raise UnreadableSource(name, "markup_depth", limit=DEEPEST_MARKUP)
+        if depth > MAX_MARKUP_DEPTH:
+            raise UnreadableSource(name, "markup_depth", limit=MAX_MARKUP_DEPTH)
 
 
 def _depths(root: etree._Element) -> Iterator[int]:

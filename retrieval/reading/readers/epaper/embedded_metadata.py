@@ -13,16 +13,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from retrieval.reading.grammar.lines import Line
-from retrieval.reading.readers.epaper.document import Document
-from retrieval.reading.readers.epaper.title_markup import bounded
-from retrieval.reading.readers.epaper.visible_text import lines_of
+from retrieval.reading.readers.epaper.document import HtmlDocument
+from retrieval.reading.readers.epaper.title_markup import bounded_field
+from retrieval.reading.readers.epaper.visible_text import visible_lines
 from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label, parse_date
 
-NAMES = (
+FIELD_NAMES = (
     "title", "introtitle", "subtitle", "author", "date", "pagenum", "papername", "nodename",
 )  # fmt: skip
-LONGEST_PROPERTIES = 200_000
-MOST_COMMENTS = 20
+MAX_COMMENT_CHARS = 200_000
+MAX_COMMENTS = 20
 _OPENING = re.compile(r"<!--\s{0,20}(mpproperty|enpproperty)\b")
 _PAGE_AND_NAME = re.compile(
     r"第?\s{0,3}([A-Za-z]{0,2}\s?\d{1,3})\s{0,3}版\s{0,3}(?:[:：·]\s{0,3}(\S.{0,40}))?"
@@ -30,7 +30,7 @@ _PAGE_AND_NAME = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Properties:
+class EmbeddedMetadata:
     """The fields of a page, in lines with their places; empty where they say nothing."""
 
     title: tuple[Line, ...] = ()
@@ -55,18 +55,18 @@ class Properties:
         return PageFacts(given.paper, given.date, label or given.page, given.page_name)
 
 
-def properties_of(document: Document) -> Properties:
+def read_metadata(document: HtmlDocument) -> EmbeddedMetadata:
     """What the comments of a page say, and what its founder elements say where the comments are silent."""
     found: dict[str, tuple[Line, ...]] = {}
     for start, end in _comments(document.source):
-        for name in NAMES:
+        for name in FIELD_NAMES:
             found.setdefault(name, ())
             found[name] = found[name] or _field(document, start, end, name)
-    for name in NAMES:
+    for name in FIELD_NAMES:
         if not found.get(name):
             element = document.root.find(f".//founder-{name}")
-            found[name] = bounded(lines_of(document, element)) if element is not None else ()
-    return Properties(**found)
+            found[name] = bounded_field(visible_lines(document, element)) if element is not None else ()
+    return EmbeddedMetadata(**found)
 
 
 def page_and_name(text: str) -> PageFacts:
@@ -81,21 +81,21 @@ def page_and_name(text: str) -> PageFacts:
 def _comments(source: str) -> Iterator[tuple[int, int]]:
     """Where the insides of the property comments stand; one that never ends is none."""
     for number, match in enumerate(_OPENING.finditer(source)):
-        end = source.find("-->", match.end(), match.end() + LONGEST_PROPERTIES)
-        if number >= MOST_COMMENTS:
+        end = source.find("-->", match.end(), match.end() + MAX_COMMENT_CHARS)
+        if number >= MAX_COMMENTS:
             return
         if end >= 0:
             yield match.end(), end
 
 
-def _field(document: Document, start: int, end: int, name: str) -> tuple[Line, ...]:
+def _field(document: HtmlDocument, start: int, end: int, name: str) -> tuple[Line, ...]:
     for tag in (f"founder-{name}", name):
         begin = document.source.find(f"<{tag}>", start, end)
         until = document.source.find(f"</{tag}>", begin, end) if begin >= 0 else -1
         if until >= 0:
             inside = begin + len(tag) + 2
             part = document.part(inside, until)
-            return bounded(lines_of(document, part, begin=inside)) if part is not None else ()
+            return bounded_field(visible_lines(document, part, begin=inside)) if part is not None else ()
     return ()
 
 

@@ -14,40 +14,40 @@ from retrieval.errors import UnreadableSource
 from retrieval.extras import needs
 from retrieval.reading.grammar.lines import Line, strip
 from retrieval.reading.grammar.person_names import HAN
-from retrieval.reading.readers.epaper.document import Document
+from retrieval.reading.readers.epaper.document import HtmlDocument
 from retrieval.reading.readers.epaper.templates import TemplateMatch
-from retrieval.reading.readers.epaper.visible_text import lines_of
-from retrieval.reading.readers.fielded_article import LONGEST_TITLE_FIELD, Fielded
+from retrieval.reading.readers.epaper.visible_text import visible_lines
+from retrieval.reading.readers.fielded_article import MAX_TITLE_CHARS, ArticleFields
 from retrieval.reading.sources.page_facts import BadFact, PageFacts, parse_date
 
 EXTRA = "html"
-LARGEST_GENERIC = 2 * 2**20
+MAX_GENERIC_CHARS = 2 * 2**20
 """Code points of the largest page given to the library, whose time grows faster than the page."""
-FEWEST_CHARACTERS = 60
+MIN_ARTICLE_CHARS = 60
 """An article found with fewer code points than this is none."""
 _PAPER = re.compile(rf"[{HAN}·]{{2,12}}[报報]")
 
 
-def generic_clipping(document: Document) -> TemplateMatch | None:
+def match_generic(document: HtmlDocument) -> TemplateMatch | None:
     """The article of a page of no known template; None where there is none.
 
     Raises MissingExtra; UnreadableSource: too_large.
     """
-    if len(document.source) > LARGEST_GENERIC:
-        raise UnreadableSource(document.name, "too_large", size=len(document.source), limit=LARGEST_GENERIC)
-    if sum(len(line.text) for line in lines_of(document, document.root)) < FEWEST_CHARACTERS:
+    if len(document.source) > MAX_GENERIC_CHARS:
+        raise UnreadableSource(document.name, "too_large", size=len(document.source), limit=MAX_GENERIC_CHARS)
+    if sum(len(line.text) for line in visible_lines(document, document.root)) < MIN_ARTICLE_CHARS:
         return None
     found = _extracted(document.source)
     text = found.text if found is not None else None
-    if found is None or not text or len(text) < FEWEST_CHARACTERS or not found.title:
+    if found is None or not text or len(text) < MIN_ARTICLE_CHARS or not found.title:
         return None
     parts = [part for part in text.split("\n") if strip(part)]
     if strip(parts[0]) == strip(str(found.title)):
         del parts[0]
     body = tuple(_placed(document, parts))
-    title = tuple(_placed(document, [str(found.title)[:LONGEST_TITLE_FIELD]]))
-    author = tuple(_placed(document, [str(found.author)[:LONGEST_TITLE_FIELD]])) if found.author else ()
-    return TemplateMatch(Fielded(body, (), title, (), author), _facts(found))
+    title = tuple(_placed(document, [str(found.title)[:MAX_TITLE_CHARS]]))
+    author = tuple(_placed(document, [str(found.author)[:MAX_TITLE_CHARS]])) if found.author else ()
+    return TemplateMatch(ArticleFields(body, (), title, (), author), _facts(found))
 
 
 def _extracted(source: str) -> Any:
@@ -71,7 +71,7 @@ def _facts(found: Any) -> PageFacts:
     return PageFacts(site if _PAPER.fullmatch(site) else None, date)
 
 
-def _placed(document: Document, texts: list[str]) -> Iterator[Line]:
+def _placed(document: HtmlDocument, texts: list[str]) -> Iterator[Line]:
     """The texts as lines, each where it stands in the source; where it does not as it is, after the last."""
     cursor = 0
     for text in texts:

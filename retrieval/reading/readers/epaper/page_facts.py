@@ -15,17 +15,17 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from retrieval.reading.grammar.person_names import HAN
-from retrieval.reading.readers.epaper.document import Document
+from retrieval.reading.readers.epaper.document import HtmlDocument
 from retrieval.reading.readers.epaper.embedded_metadata import page_and_name
 from retrieval.reading.readers.epaper.title_markup import class_names
-from retrieval.reading.readers.epaper.visible_text import lines_of
+from retrieval.reading.readers.epaper.visible_text import visible_lines
 from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label, parse_date
 from retrieval.reading.sources.path_facts import facts_from_path
 
 _BESIDE_TITLES = ("date", "sec", "sha_left", "info", "laiyuan", "time")
 _UNDER_PICTURE = ("ban", "l_t", "banci", "curbanci")
-MOST_LOOKED_AT = 30
-LONGEST_FOLIO = 300
+MAX_ELEMENTS_PER_CLASS = 30
+MAX_FOLIO_CHARS = 300
 _DATE = re.compile(r"(\d{4})\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})")
 _PAGE = re.compile(r"第\s{0,3}([A-Za-z]{0,2}\s?\d{1,3})\s{0,3}版\s{0,3}[:：]?\s{0,3}([^\s】）)\]]{0,20})")
 _PAPER = re.compile(rf"[《【]\s{{0,20}}([{HAN}·]{{2,16}}?[报報刊])\s{{0,20}}(?=[》\d])")
@@ -35,11 +35,11 @@ _PAGE_FILE = re.compile(r"(?:nbs\.D\d{6}[a-z]{2,12}|node)_(\w{1,12})\.html?")
 _CONTENT_FILE = re.compile(r"(?:con|content)_[\d_]+\.html?")
 
 
-def shown_facts(document: Document, beside: etree._Element | None) -> PageFacts:
+def visible_facts(document: HtmlDocument, beside: etree._Element | None) -> PageFacts:
     """What the page shows of paper, date and page. beside: the box of its titles, None for the whole page."""
     facts = PageFacts()
     for text in _texts(document, beside if beside is not None else document.root, _BESIDE_TITLES):
-        facts = facts.or_else(read_shown(text))
+        facts = facts.or_else(parse_folio(text))
     for text in _texts(document, document.root, _UNDER_PICTURE):
         under = page_and_name(text)
         if facts.page is None or facts.page == under.page:
@@ -47,9 +47,9 @@ def shown_facts(document: Document, beside: etree._Element | None) -> PageFacts:
     return facts
 
 
-def read_shown(text: str) -> PageFacts:
+def parse_folio(text: str) -> PageFacts:
     """What a line such as 《人民日报》（2022年01月01日 第 02 版） says."""
-    text = text[:LONGEST_FOLIO]
+    text = text[:MAX_FOLIO_CHARS]
     page, paper = _PAGE.search(text), _PAPER.search(text)
     return PageFacts(
         paper.group(1) if paper else None,
@@ -59,7 +59,7 @@ def read_shown(text: str) -> PageFacts:
     )
 
 
-def facts_of_address(name: str) -> PageFacts:
+def facts_from_address(name: str) -> PageFacts:
     """What a path in an archive or of an address says, named as e-paper systems do or as usual."""
     *folders, file = name.split("/")
     article, page = _ARTICLE_FILE.fullmatch(file), _PAGE_FILE.fullmatch(file)
@@ -81,7 +81,7 @@ def number_on_page(names: Iterable[str]) -> int | None:
     return None
 
 
-def saved_from(document: Document) -> str | None:
+def original_address(document: HtmlDocument) -> str | None:
     """The path of the address that the page was saved from, where it says so."""
     match = _SAVED_FROM.search(document.source[:4000])
     address = match.group(1) if match else None
@@ -94,15 +94,15 @@ def saved_from(document: Document) -> str | None:
         return None
 
 
-def _texts(document: Document, root: etree._Element, classes: tuple[str, ...]) -> Iterator[str]:
+def _texts(document: HtmlDocument, root: etree._Element, classes: tuple[str, ...]) -> Iterator[str]:
     wanted = frozenset(classes)
     looked = 0
     for element in root.iter("p", "div", "span", "td", "h5"):
         if wanted & class_names(element) or element.get("id") in wanted:
             looked += 1
-            if looked > MOST_LOOKED_AT:
+            if looked > MAX_ELEMENTS_PER_CLASS:
                 return
-            yield " ".join(line.text for line in lines_of(document, element))[:LONGEST_FOLIO]
+            yield " ".join(line.text for line in visible_lines(document, element))[:MAX_FOLIO_CHARS]
 
 
 def _dates(text: str) -> Iterator[dt.date]:

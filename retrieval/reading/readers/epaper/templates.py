@@ -15,12 +15,12 @@ from itertools import islice
 from lxml import etree
 
 from retrieval.reading.grammar.lines import Line
-from retrieval.reading.readers.epaper.document import Document
-from retrieval.reading.readers.epaper.embedded_metadata import Properties
-from retrieval.reading.readers.epaper.page_facts import read_shown, shown_facts
-from retrieval.reading.readers.epaper.title_markup import Titles, class_names, titles_of
-from retrieval.reading.readers.epaper.visible_text import is_seen, lines_of
-from retrieval.reading.readers.fielded_article import Fielded
+from retrieval.reading.readers.epaper.document import HtmlDocument
+from retrieval.reading.readers.epaper.embedded_metadata import EmbeddedMetadata
+from retrieval.reading.readers.epaper.page_facts import parse_folio, visible_facts
+from retrieval.reading.readers.epaper.title_markup import TitleMarkup, class_names, find_titles
+from retrieval.reading.readers.epaper.visible_text import is_visible, visible_lines
+from retrieval.reading.readers.fielded_article import ArticleFields
 from retrieval.reading.sources.page_facts import PageFacts
 
 _BODY_MARK = "enpcontent"
@@ -34,13 +34,13 @@ _INDEX_SIGNS = re.compile(
 )
 _INDEX_FILE = re.compile(r"(?:(?:node|nbs\.D\d{6}[a-z]{2,12})_\w{1,12}|paperindex)\.s?html?")
 _REFRESH = re.compile(r"http-equiv=[\"']?refresh[\"']?[^>]{0,200}url=", re.IGNORECASE)
-MOST_REDIRECT = 4000
+MAX_REDIRECT_CHARS = 4000
 """A page that only sends on to another is never longer (code points)."""
-MOST_MARKS = 1000
-MOST_BODIES = 20
+MAX_MARKS = 1000
+MAX_BODIES = 20
 """Elements known to hold the text of an article that are looked at until one has words."""
-FEWEST_LINKS = 5
-MOST_BESIDE_LINKS = 80
+MIN_INDEX_LINKS = 5
+MAX_CHARS_BESIDE_LINKS = 80
 """Code points that a page which is all links shows beside them: its paper, date and page."""
 
 
@@ -48,11 +48,11 @@ MOST_BESIDE_LINKS = 80
 class TemplateMatch:
     """An article cut out of a page: its fields, and what is said there of paper, date and page."""
 
-    fields: Fielded
+    fields: ArticleFields
     facts: PageFacts
 
 
-def founder_clipping(document: Document, properties: Properties) -> TemplateMatch | None:
+def match_founder(document: HtmlDocument, properties: EmbeddedMetadata) -> TemplateMatch | None:
     """The article of a Founder page; None where the page is none or holds no article."""
     if not _FOUNDER_SIGNS.search(document.source) and document.root.find(".//*[@id='ozoom']") is None:
         return None
@@ -60,13 +60,13 @@ def founder_clipping(document: Document, properties: Properties) -> TemplateMatc
     if body is None and not properties.title:
         return None
     text = _body_lines(document, body) if body is not None else []
-    shown = titles_of(document, body)
+    shown = find_titles(document, body)
     pictures = list(_pictures(body, shown)) if body is not None else []
-    captions = tuple(line for picture in pictures for line in lines_of(document, picture))
+    captions = tuple(line for picture in pictures for line in visible_lines(document, picture))
     kicker, title, subtitle = _believed(properties, shown)
     if not text and not captions and not title:
         return None
-    fields = Fielded(
+    fields = ArticleFields(
         tuple(text),
         kicker,
         title,
@@ -75,53 +75,53 @@ def founder_clipping(document: Document, properties: Properties) -> TemplateMatc
         captions,
         bool(pictures),
     )
-    return TemplateMatch(fields, properties.facts().or_else(shown_facts(document, shown.box)))
+    return TemplateMatch(fields, properties.facts().or_else(visible_facts(document, shown.box)))
 
 
-def people_clipping(document: Document) -> TemplateMatch | None:
+def match_peoples_daily(document: HtmlDocument) -> TemplateMatch | None:
     """The article of a page of the People's Daily database (data.people.com.cn); None for other pages."""
     body = document.root.find(".//*[@id='FontZoom']")
     box = body.getparent() if body is not None else None
     if body is None or box is None:
         return None
     named = {
-        name: tuple(line for part in _with_class(box, name) for line in lines_of(document, part))
+        name: tuple(line for part in _with_class(box, name) for line in visible_lines(document, part))
         for name in ("title", "subtitle", "author", "sha_left")
     }
     if not named["title"]:
         return None
-    facts = read_shown("".join(line.text for line in named["sha_left"]))
+    facts = parse_folio("".join(line.text for line in named["sha_left"]))
     pictured = body.find(".//img") is not None
     captions = [e for e in body.iter("td") if "pic" in class_names(e)]
-    shown = tuple(line for caption in captions for line in lines_of(document, caption))
-    text = tuple(lines_of(document, body, left_out=lambda e: e in captions))
-    fields = Fielded(text, (), named["title"], named["subtitle"], named["author"], shown, pictured)
+    shown = tuple(line for caption in captions for line in visible_lines(document, caption))
+    text = tuple(visible_lines(document, body, left_out=lambda e: e in captions))
+    fields = ArticleFields(text, (), named["title"], named["subtitle"], named["author"], shown, pictured)
     return TemplateMatch(fields, facts)
 
 
-def is_index(document: Document) -> bool:
+def is_index(document: HtmlDocument) -> bool:
     """Whether a page lists the articles of a newspaper page, sends on to such a list, or is all links."""
     if _INDEX_FILE.fullmatch(document.name.rsplit("/", 1)[-1]) or _INDEX_SIGNS.search(document.source):
         return True
-    if len(document.source) <= MOST_REDIRECT and _REFRESH.search(document.source):
+    if len(document.source) <= MAX_REDIRECT_CHARS and _REFRESH.search(document.source):
         return True
-    links = len(list(islice(document.root.iter("a", "area"), FEWEST_LINKS)))
-    if links < FEWEST_LINKS:
+    links = len(list(islice(document.root.iter("a", "area"), MIN_INDEX_LINKS)))
+    if links < MIN_INDEX_LINKS:
         return False
-    beside = lines_of(document, document.root, left_out=lambda element: element.tag == "a")
-    return sum(len(line.text) for line in beside) <= MOST_BESIDE_LINKS
+    beside = visible_lines(document, document.root, left_out=lambda element: element.tag == "a")
+    return sum(len(line.text) for line in beside) <= MAX_CHARS_BESIDE_LINKS
 
 
-def _founder_body(document: Document) -> etree._Element | None:
+def _founder_body(document: HtmlDocument) -> etree._Element | None:
     """The element that holds the text: the first of those known that has words in it, else the first."""
-    known = list(islice(_bodies(document.root), MOST_BODIES))
+    known = list(islice(_bodies(document.root), MAX_BODIES))
     full = (e for e in known if _body_lines(document, e) or e.find(".//img") is not None)
     return next(full, known[0] if known else None)
 
 
 def _bodies(root: etree._Element) -> Iterator[etree._Element]:
     """The elements that may hold the text, the likeliest first, each once."""
-    return iter(dict.fromkeys(islice(_known_bodies(root), MOST_MARKS)))
+    return iter(dict.fromkeys(islice(_known_bodies(root), MAX_MARKS)))
 
 
 def _known_bodies(root: etree._Element) -> Iterator[etree._Element]:
@@ -136,12 +136,12 @@ def _known_bodies(root: etree._Element) -> Iterator[etree._Element]:
     yield from (cell for cell in root.iter("td") if _OLD_BODY & class_names(cell))
 
 
-def _body_lines(document: Document, body: etree._Element) -> list[Line]:
+def _body_lines(document: HtmlDocument, body: etree._Element) -> list[Line]:
     marked = any((comment.text or "").strip() == _BODY_MARK for comment in body.iter(etree.Comment))
-    return lines_of(document, body, left_out=_is_picture, between=_BODY_MARK if marked else None)
+    return visible_lines(document, body, left_out=_is_picture, between=_BODY_MARK if marked else None)
 
 
-def _believed(properties: Properties, shown: Titles) -> tuple[tuple[Line, ...], ...]:
+def _believed(properties: EmbeddedMetadata, shown: TitleMarkup) -> tuple[tuple[Line, ...], ...]:
     """Kicker, headline and deck: of the properties, unless those join all three and the page parts them."""
     said = [line.text for line in properties.title]
     joined = not properties.introtitle and not properties.subtitle and shown.title
@@ -163,13 +163,13 @@ def _is_picture(element: etree._Element) -> bool:
     return element.tag == "table" and element.find(".//img") is not None and element.find(".//table") is None
 
 
-def _pictures(body: etree._Element, shown: Titles) -> Iterator[etree._Element]:
+def _pictures(body: etree._Element, shown: TitleMarkup) -> Iterator[etree._Element]:
     """The pictures within the text and beside it, in the box of the titles; none within another."""
     box = shown.box if shown.box is not None and shown.box.tag != "table" else body
     seen: set[etree._Element] = set()
     for root in dict.fromkeys((box, body)):
         for element in root.iter("table", "td", "div", "p", "figcaption", "caption"):
-            if element in seen or element is body or not _is_picture(element) or not is_seen(element):
+            if element in seen or element is body or not _is_picture(element) or not is_visible(element):
                 continue
             seen.update(element.iter())
             yield element

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from retrieval.reading.grammar.lines import Line
-from retrieval.reading.readers.epaper.document import Document, offset_of
-from retrieval.reading.readers.epaper.visible_text import UNSEEN, lines_of
-from retrieval.reading.readers.fielded_article import LONGEST_TITLE_FIELD
+from retrieval.reading.readers.epaper.document import HtmlDocument, offset_of
+from retrieval.reading.readers.epaper.visible_text import INVISIBLE_TAGS, visible_lines
+from retrieval.reading.readers.fielded_article import MAX_TITLE_CHARS
 
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5"])
 _OLD_HEADLINES = frozenset(["font01", "bt11"])
@@ -23,13 +23,13 @@ _OLD_BESIDE = frozenset(["font02"])
 _SIGNED = frozenset(["sec", "author", "zuozhe"])
 _NOT_SIGNED = frozenset(["date", "origin", "source", "time", "laiyuan"])
 _FOLIO = "《"
-MOST_TITLE_BLOCKS = 40
-FARTHEST = 3
+MAX_TITLE_BLOCKS = 40
+MAX_BOX_DISTANCE = 3
 """How many boxes up from the headline the box that holds kicker and deck may be."""
 
 
 @dataclass(frozen=True, slots=True)
-class Titles:
+class TitleMarkup:
     """The title fields in lines; `box`: the element that holds them all, None where there is no headline."""
 
     kicker: tuple[Line, ...] = ()
@@ -44,18 +44,18 @@ class Titles:
         return [line.text for lines in (self.kicker, self.title, self.subtitle) for line in lines]
 
 
-def titles_of(document: Document, body: etree._Element | None) -> Titles:
+def find_titles(document: HtmlDocument, body: etree._Element | None) -> TitleMarkup:
     """The titles above `body` (anywhere, where that is None)."""
     headline = _headline(document, body)
     if headline is None:
-        return Titles()
+        return TitleMarkup()
     box = _box(headline)
     end = offset_of(body) if body is not None else len(document.source)
     above: list[Line] = []
     below: list[Line] = []
     author: list[Line] = []
     for element in _headings(box, end):
-        lines = lines_of(document, element)
+        lines = visible_lines(document, element)
         if element is headline:
             continue
         if element.tag == "h4" and offset_of(element) > offset_of(headline):
@@ -64,14 +64,16 @@ def titles_of(document: Document, body: etree._Element | None) -> Titles:
             above += lines
         else:
             below += lines
-    title = lines_of(document, headline)
+    title = visible_lines(document, headline)
     author = author or _signatures(document, box, end)
-    return Titles(bounded(above), bounded(title), bounded(below), bounded(author), box)
+    return TitleMarkup(
+        bounded_field(above), bounded_field(title), bounded_field(below), bounded_field(author), box
+    )
 
 
-def bounded(lines: list[Line]) -> tuple[Line, ...]:
+def bounded_field(lines: list[Line]) -> tuple[Line, ...]:
     """The lines of a title field; none where they are longer than any title is."""
-    return tuple(lines) if sum(len(line.text) for line in lines) <= LONGEST_TITLE_FIELD else ()
+    return tuple(lines) if sum(len(line.text) for line in lines) <= MAX_TITLE_CHARS else ()
 
 
 def class_names(element: etree._Element) -> frozenset[str]:
@@ -79,13 +81,13 @@ def class_names(element: etree._Element) -> frozenset[str]:
     return frozenset((element.get("class") or "").split())
 
 
-def _headline(document: Document, body: etree._Element | None) -> etree._Element | None:
+def _headline(document: HtmlDocument, body: etree._Element | None) -> etree._Element | None:
     """The last <h1> with words before the text, else the last cell of an old skin's headline."""
     end = offset_of(body) if body is not None else len(document.source)
     for found in (_with_tag(document.root, "h1"), _with_class(document.root, _OLD_HEADLINES)):
         before = [element for element in found if offset_of(element) < end]
-        for element in reversed(before[-MOST_TITLE_BLOCKS:]):
-            if lines_of(document, element):
+        for element in reversed(before[-MAX_TITLE_BLOCKS:]):
+            if visible_lines(document, element):
                 return element
     return None
 
@@ -101,7 +103,7 @@ def _with_class(root: etree._Element, classes: frozenset[str]) -> list[etree._El
 def _box(headline: etree._Element) -> etree._Element:
     """The element around the headline that holds its other titles: in old skins the table of its row."""
     box: etree._Element = headline
-    for _ in range(FARTHEST if headline.tag == "td" else 1):
+    for _ in range(MAX_BOX_DISTANCE if headline.tag == "td" else 1):
         above = box.getparent()
         if above is None or above.tag in ("body", "html"):
             break
@@ -116,20 +118,20 @@ def _headings(box: etree._Element, end: int) -> Iterator[etree._Element]:
     count = 0
     for element in box.iter(*HEADINGS, "td"):
         old = element.tag == "td" and (_OLD_BESIDE | _OLD_HEADLINES) & class_names(element)
-        if offset_of(element) >= end or count >= MOST_TITLE_BLOCKS:
+        if offset_of(element) >= end or count >= MAX_TITLE_BLOCKS:
             return
         if element.tag in HEADINGS or old:
             count += 1
             yield element
 
 
-def _signatures(document: Document, box: etree._Element, end: int) -> list[Line]:
+def _signatures(document: HtmlDocument, box: etree._Element, end: int) -> list[Line]:
     """Who signs beside the titles: <p class=sec> 本报记者　张三 <span class=date>《…》</span></p>."""
     for element in box.iter("p", "div", "span", "td"):
         if offset_of(element) >= end:
             break
-        if _SIGNED & class_names(element) and element.tag not in UNSEEN:
-            lines = lines_of(document, element, left_out=lambda e: bool(_NOT_SIGNED & class_names(e)))
+        if _SIGNED & class_names(element) and element.tag not in INVISIBLE_TAGS:
+            lines = visible_lines(document, element, left_out=lambda e: bool(_NOT_SIGNED & class_names(e)))
             return [cut for line in lines if (cut := line.cut(0, _until_folio(line.text))).text]
     return []
 

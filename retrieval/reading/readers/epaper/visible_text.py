@@ -15,40 +15,40 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from retrieval.reading.grammar.lines import Line, strip, strip_left
-from retrieval.reading.readers.epaper.document import AT, Document, offset_of
+from retrieval.reading.readers.epaper.document import OFFSET_ATTRIBUTE, HtmlDocument, offset_of
 
-UNSEEN = frozenset((
+INVISIBLE_TAGS = frozenset((
     "script", "style", "noscript", "template", "head", "title", "meta", "link", "select", "option",
     "optgroup", "datalist", "textarea", "button", "input", "iframe", "frame", "frameset", "object",
     "embed", "applet", "map", "area", "audio", "video", "canvas", "svg", "math",
 ))  # fmt: skip
-BLOCKS = frozenset((
+BLOCK_TAGS = frozenset((
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4",
     "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary",
     "table", "tbody", "tfoot", "thead", "tr", "ul", "founder-content", "founder-title",
 ))  # fmt: skip
-CELLS = frozenset(["td", "th"])
+CELL_TAGS = frozenset(["td", "th"])
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CJK = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003134f"
 _CJK += "“”‘’…—·"
 _BREAK_WITHIN = re.compile(f"(?<=[{_CJK}])[ \\t\\f]*(?:\\r\\n|\\r|\\n)[ \\t\\r\\n\\f]*(?=[{_CJK}])")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
-_OUR_MARK = re.compile(rf" {AT}=\d+ ")
+_OUR_MARK = re.compile(rf" {OFFSET_ATTRIBUTE}=\d+ ")
 _AROUND = " \t\r\n\f\v\u3000\u00a0"
 _WORD = re.compile(r"\w{1,40}")
-_SLACK = 4096
+_SEARCH_WINDOW = 4096
 """How far behind the last place a text is looked for: tags and comments may stand between."""
 
-Test = Callable[[etree._Element], bool]
+ElementFilter = Callable[[etree._Element], bool]
 
 
-def lines_of(
-    document: Document,
+def visible_lines(
+    document: HtmlDocument,
     root: etree._Element,
     *,
-    left_out: Test | None = None,
+    left_out: ElementFilter | None = None,
     between: str | None = None,
     begin: int = 0,
 ) -> list[Line]:
@@ -59,7 +59,9 @@ def lines_of(
     begin:    where in the source a part parsed by itself begins.
     """
     cursor = max(begin, offset_of(root))
-    flow = _Flow(document, root, left_out or (lambda _: False), between, cursor, between is None, cursor)
+    flow = _LineBuilder(
+        document, root, left_out or (lambda _: False), between, cursor, between is None, cursor
+    )
     for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
         if event == "start":
             flow.start(element)
@@ -71,14 +73,14 @@ def lines_of(
     return flow.lines
 
 
-def is_seen(element: etree._Element) -> bool:
+def is_visible(element: etree._Element) -> bool:
     """Whether an element by itself is one that shows text."""
-    hidden = element.tag in UNSEEN or _HIDDEN.search(element.get("style") or "")
+    hidden = element.tag in INVISIBLE_TAGS or _HIDDEN.search(element.get("style") or "")
     return isinstance(element.tag, str) and not hidden
 
 
 @dataclass(frozen=True, slots=True)
-class _Fragment:
+class _TextFragment:
     """A text with its place in the source, where it was found there."""
 
     text: str
@@ -87,23 +89,23 @@ class _Fragment:
 
 
 @dataclass(slots=True)
-class _Flow:
+class _LineBuilder:
     """The text of an element on its way to lines.
 
     cursor: where in the source the walk has come to.  wanted: whether it is between the two comments.
     hidden: the element under way that is not seen.  near: an offset at or before the line under way.
     """
 
-    document: Document
+    document: HtmlDocument
     root: etree._Element
-    left_out: Test
+    left_out: ElementFilter
     between: str | None
     cursor: int
     wanted: bool
     near: int = 0
     hidden: etree._Element | None = None
     preformatted: int = 0
-    fragments: list[_Fragment] = field(default_factory=list)
+    fragments: list[_TextFragment] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
 
     def start(self, element: etree._Element) -> None:
@@ -111,11 +113,11 @@ class _Flow:
         if self.hidden is not None:
             return
         self.cursor = max(self.cursor, _after_tag(self.document, element))
-        if element.tag in BLOCKS:
+        if element.tag in BLOCK_TAGS:
             self.close()
-        elif element.tag in CELLS and self.fragments:
-            self.fragments.append(_Fragment(" "))
-        if element is not self.root and (not is_seen(element) or self.left_out(element)):
+        elif element.tag in CELL_TAGS and self.fragments:
+            self.fragments.append(_TextFragment(" "))
+        if element is not self.root and (not is_visible(element) or self.left_out(element)):
             self.hidden = element
             return
         self.preformatted += element.tag == "pre"
@@ -129,7 +131,7 @@ class _Flow:
             return
         else:
             self.preformatted -= element.tag == "pre"
-        if element.tag in BLOCKS:
+        if element.tag in BLOCK_TAGS:
             self.close()
         if element is not self.root:
             self.add(element.tail)
@@ -169,32 +171,32 @@ class _Flow:
             starts = [part.start for part in self.fragments if part.start is not None]
             ends = [part.end for part in self.fragments if part.end is not None]
             start = starts[0] if starts else self.near
-            end = max(ends) if ends else self.document.source.find("<", start, start + _SLACK)
+            end = max(ends) if ends else self.document.source.find("<", start, start + _SEARCH_WINDOW)
             lead = text[: len(text) - len(strip_left(text))]
             line = self.document.line_at(start)
             self.lines.append(Line(line, start, max(start, end), words, 2 * lead.count("\u3000")))
         self.fragments, self.near = [], self.cursor
 
 
-def _after_tag(document: Document, element: etree._Element) -> int:
+def _after_tag(document: HtmlDocument, element: etree._Element) -> int:
     at = offset_of(element)
-    end = document.source.find(">", at, at + _SLACK) if element.get(AT) else -1
+    end = document.source.find(">", at, at + _SEARCH_WINDOW) if element.get(OFFSET_ATTRIBUTE) else -1
     return end + 1 if end >= 0 else at
 
 
-def _found(source: str, text: str, cursor: int) -> _Fragment:
+def _found(source: str, text: str, cursor: int) -> _TextFragment:
     """A text with its place in the source from `cursor` on: as it stands there, or from its first to its last
     word where entities stand between."""
     words = text.strip(_AROUND)
-    start = source.find(words, cursor, cursor + len(words) + _SLACK) if words else -1
+    start = source.find(words, cursor, cursor + len(words) + _SEARCH_WINDOW) if words else -1
     if start >= 0:
-        return _Fragment(text, start, start + len(words))
+        return _TextFragment(text, start, start + len(words))
     known = [word for word in _WORD.findall(words) if not word.isascii()]
     if not known:
-        return _Fragment(text)
-    start = source.find(known[0], cursor, cursor + len(known[0]) + _SLACK)
+        return _TextFragment(text)
+    start = source.find(known[0], cursor, cursor + len(known[0]) + _SEARCH_WINDOW)
     if start < 0:
-        return _Fragment(text)
+        return _TextFragment(text)
     near = start + words.rfind(known[-1]) - words.find(known[0])
-    end = source.find(known[-1], near, near + 8 * len(words) + _SLACK)
-    return _Fragment(text, start, end + len(known[-1]) if end >= 0 else start + len(known[0]))
+    end = source.find(known[-1], near, near + 8 * len(words) + _SEARCH_WINDOW)
+    return _TextFragment(text, start, end + len(known[-1]) if end >= 0 else start + len(known[0]))

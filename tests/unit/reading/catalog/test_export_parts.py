@@ -16,8 +16,9 @@ from retrieval.reading.catalog import export_parts
 from retrieval.reading.catalog.intake import IntakeResult, take_in
 from retrieval.reading.catalog.page_catalog import PageCatalog
 from retrieval.reading.catalog.page_records import unpack
-from retrieval.reading.discovery import list_sources, read_source
-from retrieval.reading.readers import export_rows
+from retrieval.reading.discovery import list_sources
+from retrieval.reading.readers import export_pages
+from retrieval.reading.registry import read_source
 
 ROWS = [
     {
@@ -35,8 +36,8 @@ ROWS = [
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export_parts, "LARGE_EXPORT_BYTES", 1)
-    monkeypatch.setattr(export_rows, "SMALLEST_PART", 100)
-    monkeypatch.setattr(export_rows, "PAGES_A_PART", 2)
+    monkeypatch.setattr(export_pages, "MIN_PART_CHARS", 100)
+    monkeypatch.setattr(export_pages, "PAGES_PER_PART", 2)
 
 
 def write(folder: Path, rows: list[object]) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from retrieval.index.generation import Generation
 from retrieval.models import SetAside
+from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.catalog import source_reader
 from retrieval.reading.catalog.source_reader import (
     ReadingCancelled,
@@ -18,7 +19,7 @@ from retrieval.reading.catalog.source_reader import (
     read_in_sandbox,
     read_sources,
 )
-from retrieval.reading.discovery import list_sources, read_archive
+from retrieval.reading.discovery import list_sources
 from tests.conftest import build_archive
 from tests.unit.reading.html.pages import FIELDS, PROPERTIES, SECOND
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from retrieval.models import Article, BlockKind, Page, SetAside
-from retrieval.reading.discovery import read_archive
+from retrieval.reading.archive_pages import read_archive
 
 PROPERTIES = """<!--mpproperty <founder-date>
 2021-03-09

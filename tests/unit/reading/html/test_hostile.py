@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.models import Page, SetAside
-from retrieval.reading.discovery import read_archive
-from retrieval.reading.readers.epaper.document import MOST_ELEMENTS
+from retrieval.reading.archive_pages import read_archive
+from retrieval.reading.readers.epaper.document import MAX_ELEMENTS
 from tests.unit.reading.html.pages import DATABASE, FIRST, INDEX, INLINE, article, read, second
 
 PARTS = (
@@ -69,7 +69,7 @@ def test_a_page_that_ends_in_the_middle_keeps_what_was_there(tmp_path: Path) -> 
     ("page", "reason"),
     [
         ("<html>" + "<div>" * 3000 + "字", "markup_depth"),
-        ("<html>" + "<b>" * (MOST_ELEMENTS + 1), "markup_size"),
+        ("<html>" + "<b>" * (MAX_ELEMENTS + 1), "markup_size"),
         ("<html>" + "<div>" * (9 * 2**18), "too_large"),
         ("<html>" + "\x00" * 3000, "binary"),
     ],

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from retrieval.article_json import article_from_json, article_to_json
 from retrieval.citations import page_of, pages_of, source_of
 from retrieval.models import Article, Page, PageLabel, Span
-from retrieval.reading.discovery import read_archive
+from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.issues.jumps import join_jumps, resolve_label, unmatched_jumps
 from tests.unit.reading.pages import paragraphs, read
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.models import Article, Page, SetAside
-from retrieval.reading.discovery import read_archive
+from retrieval.reading.archive_pages import read_archive
 
 HEADER = "paper,date,page,title,body\n"
 ROW = "江川晚报,2021-03-12,A1,路灯换新,城东三百盏路灯昨日换新。\n"

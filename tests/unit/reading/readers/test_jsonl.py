@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.models import Article, BlockKind, Page, SetAside
-from retrieval.reading.discovery import read_archive
+from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.readers import jsonl
 
 BODY = (
@@ -135,7 +135,7 @@ def test_rows_without_an_id_are_numbered_on_their_page(tmp_path: Path) -> None:
 
 
 def test_a_row_longer_than_allowed_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jsonl, "LARGEST_ROW", 1000)
+    monkeypatch.setattr(jsonl, "MAX_ROW_BYTES", 1000)
     path = export(tmp_path, {"title": "甲"}, {"title": "乙", "text": "长" * 5000}, {"title": "丙"})
 
     items = list(read_archive([path]))

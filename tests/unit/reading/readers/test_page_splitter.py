@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from retrieval.models import Page
-from retrieval.reading.discovery import read_archive
+from retrieval.reading.archive_pages import read_archive
 
 FIRST = "路灯换新\n\n本报讯 城东三百盏路灯昨日换新。\n"
 SECOND = "夜市搬家\n\n本报讯 河西夜市昨日搬进新场地。\n"

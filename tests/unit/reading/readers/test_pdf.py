@@ -9,7 +9,7 @@ import pytest
 
 from retrieval.article_json import article_from_json, article_to_json
 from retrieval.models import Article, Page, SetAside
-from retrieval.reading.discovery import read_archive
+from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.preview import page_to_json
 from tests.unit.reading.typesetting import LAYOUTS, banded, blank_pages, gold_articles, protected
 

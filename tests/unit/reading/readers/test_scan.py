@@ -13,11 +13,11 @@ from PIL import Image
 
 from retrieval.extras import installed
 from retrieval.models import Article, ArticleKind, Page, Remark, SetAside
-from retrieval.reading.discovery import read_archive
+from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.issues.assembly import article_remarks, low_confidence_remark
 from retrieval.reading.layout.ocr import type_size
+from retrieval.reading.layout.page_image import points_per_pixel
 from retrieval.reading.preview import page_to_json
-from retrieval.reading.readers.scan import points_per_pixel
 from tests.unit.reading.readers.test_pdf import squeezed
 from tests.unit.reading.typesetting import LAYOUTS, banded, gold_articles
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from retrieval.models import Page, SetAside
-from retrieval.reading.discovery import read_archive
-from retrieval.reading.sources.archive_toml import Profile, profile_from
+from retrieval.reading.archive_pages import read_archive
+from retrieval.reading.sources.archive_toml import ArchiveProfile, parse_profile
 from retrieval.reading.sources.page_facts import BadFact
 
 TEXT = "路灯换新\n\n本报讯 城东三百盏路灯昨日换新。\n"
@@ -72,11 +72,11 @@ def test_an_impossible_date_in_a_path_is_reported_and_the_page_is_read(tmp_path:
 )  # fmt: skip
 def test_what_cannot_be_meant_is_refused(fields: dict[str, object]) -> None:
     with pytest.raises(BadFact):
-        profile_from(fields)
+        parse_profile(fields)
 
 
 def test_a_profile_that_says_nothing_is_empty() -> None:
-    assert profile_from({}) == Profile()
+    assert parse_profile({}) == ArchiveProfile()
 
 
 def test_a_pattern_that_takes_for_ever_is_broken_off_and_reported(tmp_path: Path) -> None:

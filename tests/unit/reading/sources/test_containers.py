@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.models import Page, SetAside
-from retrieval.reading.discovery import list_sources, read_archive
+from retrieval.reading.archive_pages import read_archive
+from retrieval.reading.discovery import list_sources
 from retrieval.reading.sources.source_file import SourceFile
 
 TEXT = "路灯换新\n\n本报讯 城东三百盏路灯昨日换新。\n".encode()

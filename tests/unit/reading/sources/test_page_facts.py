@@ -9,7 +9,7 @@ import pytest
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
-from retrieval.reading.discovery import read_archive
+from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.sources.page_facts import BadFact, page_label, parse_date
 from retrieval.reading.sources.path_facts import facts_from_path
 from tests.unit.reading.pages import read

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.models import Page, SetAside
-from retrieval.reading.discovery import read_archive
+from retrieval.reading.archive_pages import read_archive
 from tests.unit.reading.html.pages import INDEX, article, read, second
 
 SITE = """<!DOCTYPE html><html><head><title>江边的鸟 - 某网</title><meta charset="utf-8"></head><body>
@@ -97,7 +97,7 @@ def test_without_the_extra_it_is_named_and_e_paper_pages_are_still_read(
 
 
 def test_neither_parser_is_imported_before_a_page_is_read() -> None:
-    program = "import sys, retrieval.reading.discovery; print({'lxml', 'trafilatura'} & set(sys.modules))"
+    program = "import sys, retrieval.reading.archive_pages; print({'lxml', 'trafilatura'} & set(sys.modules))"
 
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True

@@ -1,0 +1,68 @@
+"""An HTML file to a page: parsed, matched with the known templates, its article built.
+
+Tried in order: Founder e-papers, the People's Daily database, index pages (refused), and other sites by the
+library of extra `html`.
+"""
+
+from __future__ import annotations
+
+from retrieval.errors import MissingExtra, UnreadableSource
+from retrieval.models import Page
+from retrieval.reading.readers.epaper.document import HtmlDocument, parse_document
+from retrieval.reading.readers.epaper.embedded_metadata import read_metadata
+from retrieval.reading.readers.epaper.generic_article import match_generic
+from retrieval.reading.readers.epaper.page_facts import facts_from_address, number_on_page, original_address
+from retrieval.reading.readers.epaper.templates import (
+    TemplateMatch,
+    is_index,
+    match_founder,
+    match_peoples_daily,
+)
+from retrieval.reading.readers.fielded_article import ArticleFields, ArticleOrigin, article_of_fields
+from retrieval.reading.sources.page_facts import PageFacts, id_prefix
+from retrieval.reading.sources.source_file import SourceFile
+
+
+def read_html_page(source: SourceFile, known: PageFacts) -> Page:
+    """The page of a file. known: facts of sidecars and `archive.toml`.
+
+    Raises UnreadableSource: as `parse_document`, page_index, no_article, missing_extra (extra).
+    """
+    document = parse_document(source)
+    match = _match_template(document)
+    return _build_page(document, match.fields, match.facts.or_else(known))
+
+
+def _match_template(document: HtmlDocument) -> TemplateMatch:
+    match = match_founder(document, read_metadata(document)) or match_peoples_daily(document)
+    if match is not None:
+        return match
+    if is_index(document):
+        raise UnreadableSource(document.name, "page_index")
+    try:
+        match = match_generic(document)
+    except MissingExtra as error:
+        raise UnreadableSource(document.name, "missing_extra", extra=error.facts["extra"]) from error
+    if match is None:
+        raise UnreadableSource(document.name, "no_article")
+    return match
+
+
+def _build_page(document: HtmlDocument, fields: ArticleFields, facts: PageFacts) -> Page:
+    address = original_address(document)
+    addresses = [document.name] if address is None else [document.name, address]
+    for name in addresses:
+        facts = facts.or_else(facts_from_address(name))
+    number, prefix = number_on_page(addresses), id_prefix(facts)
+    article_id = f"{prefix}/{number}" if prefix and number else f"{document.name}#{number or 1}"
+    origin = ArticleOrigin(article_id, number or 1, document.name, facts, _extent(document, fields))
+    article = article_of_fields(fields, origin)
+    return Page(document.name, (article,), facts.paper, facts.date, facts.page, facts.page_name)
+
+
+def _extent(document: HtmlDocument, fields: ArticleFields) -> tuple[int, int]:
+    """First and last line of the article in the source."""
+    lines = [line.number for line in (*fields.body, *fields.captions)] or [
+        line.number for line in fields.title
+    ]
+    return (min(lines), max(lines)) if lines else (1, document.last_line)

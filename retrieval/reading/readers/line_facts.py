@@ -1,0 +1,37 @@
+"""Page facts from the page's own lines: its folio, and the paper named by bylines and datelines.
+
+Completes facts from sidecars and paths; text pages, PDF and scans share it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from retrieval.reading.grammar.furniture import read_folio
+from retrieval.reading.grammar.person_names import HAN
+from retrieval.reading.sources.page_facts import PageFacts
+
+_OUTLET = re.compile(
+    rf"^(?:据)?([{HAN}]{{2,10}}?[报報])(?:社)?(?:·[{HAN}A-Za-z]{{1,10}})?(?:全媒体|融媒体?)?(?:特约|首席|见习|实习|摄影)?(?:记者|通讯员|讯)"
+)
+_NOT_A_PAPER = frozenset({"本报", "通报", "简报", "情报", "海报"})
+
+
+def folio_facts(lines: Iterable[str]) -> PageFacts:
+    """Facts of the folio lines, the earlier line first."""
+    facts = PageFacts()
+    for line in lines:
+        facts = facts.or_else(read_folio(line) or PageFacts())
+    return facts
+
+
+def paper_in_bylines(lines: Iterable[str]) -> str | None:
+    """The paper named most often at the start of lines (株洲日报记者, 株洲日报讯), or None."""
+    votes = Counter(
+        match.group(1)
+        for line in lines
+        if (match := _OUTLET.match(line[:40])) and match.group(1) not in _NOT_A_PAPER
+    )
+    return votes.most_common(1)[0][0] if votes else None
