@@ -268,6 +268,12 @@ class SettingsError(JianbaoError):
     key = "error.settings"
 
 
+class UnknownSetting(SettingsError):
+    """A settings file names no setting. Facts: setting, path, nearest."""
+
+    key = "error.unknown_setting"
+
+
 class MissingExtra(JianbaoError):
     """extra: the optional part to install."""
 

@@ -12,6 +12,7 @@ import os
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -22,9 +23,10 @@ from pydantic_settings import (
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    TomlConfigSettingsSource,
 )
 
-from retrieval.errors import SettingsError
+from retrieval.errors import SettingsError, UnknownSetting
 from retrieval.resources import config_folder
 
 CONFIG_VARIABLE = "JIANBAO_CONFIG"
@@ -60,26 +62,36 @@ def secrets_folder() -> Path:
     return Path(os.environ.get(CREDENTIALS_VARIABLE) or SECRETS)
 
 
-class TomlTable(PydanticBaseSettingsSource):
-    """One table of one settings file (the top level when `table` is None)."""
+class TomlTable(TomlConfigSettingsSource):
+    """The table of a settings class in one settings file, empty where the file lacks it.
 
-    def __init__(self, settings_cls: type[BaseSettings], path: Path, table: str | None) -> None:
-        super().__init__(settings_cls)
-        self.path = path
-        self.table = table
+    Raises SettingsError for a broken file, UnknownSetting for a name outside the class.
+    """
 
-    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
-        """Part of the protocol; the whole table is given by calling the source."""
-        return self().get(field_name), field_name, False
+    def __init__(self, settings_cls: type[SourcedSettings], path: Path) -> None:
+        self._table = settings_cls.table
+        self._names = settings_cls.model_fields.keys()
+        super().__init__(settings_cls, path)
 
-    def __call__(self) -> dict[str, Any]:
-        """The table's values, those that are settings. Raises SettingsError for a broken file."""
+    def _read_file(self, file_path: Any) -> dict[str, Any]:
         try:
-            content = tomllib.loads(self.path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-            raise SettingsError(setting=str(self.path), value=str(error), expected="toml") from error
-        found = content if self.table is None else content.get(self.table, {})
-        return {name: value for name, value in found.items() if name in self.settings_cls.model_fields}
+            content = super()._read_file(file_path)
+        except (ValueError, OSError) as error:
+            raise SettingsError(setting=str(file_path), value=str(error), expected="toml") from error
+        found: dict[str, Any] = {
+            name: value for name, value in content.items() if not isinstance(value, dict)
+        }
+        if self._table is not None:
+            found = content.get(self._table, {})
+        for name in found:
+            if name not in self._names:
+                raise self._unknown(name, file_path)
+        return found
+
+    def _unknown(self, name: str, path: Any) -> UnknownSetting:
+        nearest = get_close_matches(name, self._names, n=1, cutoff=0.0)
+        prefix = f"{self._table}." if self._table else ""
+        return UnknownSetting(setting=prefix + name, path=path, nearest=prefix + "".join(nearest))
 
 
 class SourcedSettings(BaseSettings):
@@ -98,7 +110,7 @@ class SourcedSettings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The order of the sources (see the module)."""
-        files = (TomlTable(settings_cls, path, cls.table) for path in config_files())
+        files = (TomlTable(cls, path) for path in config_files())
         return init_settings, env_settings, dotenv_settings, file_secret_settings, *files
 
     @classmethod
@@ -252,7 +264,7 @@ def _named_sources(cls: type[SourcedSettings]) -> list[tuple[Callable[[str], str
     folder = secrets_folder()
     secrets = SecretsSettingsSource(cls, secrets_dir=folder)() if folder.is_dir() else {}
     variable = str(cls.model_config.get("env_prefix", ""))
-    files = [(_always(str(path)), TomlTable(cls, path, cls.table)()) for path in config_files()]
+    files = [(_always(str(path)), TomlTable(cls, path)()) for path in config_files()]
     return [
         (lambda name: (variable + name).upper(), environment),
         (lambda _: ".env", dotenv),

@@ -1,12 +1,13 @@
 """Every setting has one place, a default, an order of sources, and an error that helps."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
-from retrieval.errors import SettingsError
+from retrieval.errors import SettingsError, UnknownSetting
 from retrieval.resources import config_folder
-from retrieval.settings import MASK, Settings, effective, interface_language
+from retrieval.settings import MASK, OpenSearchSettings, Settings, effective, interface_language
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +89,30 @@ def test_a_broken_settings_file_is_named(tmp_path):
         Settings.read()
 
     assert seen.value.facts["setting"] == "jianbao.toml"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "nearest"),
+    [
+        ("treshold = 0.5\n", "treshold", "threshold"),
+        ("[opensearch]\nusr = 'x'\n", "opensearch.usr", "opensearch.user"),
+    ],
+)
+def test_an_unknown_name_in_a_file_is_an_error_with_the_nearest_right_one(
+    tmp_path: Path, content: str, name: str, nearest: str
+) -> None:
+    (tmp_path / "jianbao.toml").write_text(content, encoding="utf-8")
+
+    with pytest.raises(UnknownSetting) as seen:
+        list(effective([Settings, OpenSearchSettings]))
+
+    assert seen.value.facts == {"setting": name, "path": "jianbao.toml", "nearest": nearest}
+
+
+def test_a_file_without_a_table_leaves_its_defaults(tmp_path: Path) -> None:
+    (tmp_path / "jianbao.toml").write_text("quotes = 5\n", encoding="utf-8")
+
+    assert OpenSearchSettings.read().shards == 3
 
 
 def test_a_settings_file_that_was_named_must_exist(monkeypatch):
