@@ -95,12 +95,6 @@ class Superseded(JianbaoError):
     key = "bot.superseded"
 
 
-class PictureTooLong(JianbaoError):
-    """length: code points of what should be drawn; limit: how many a picture can hold."""
-
-    key = "error.picture_too_long"
-
-
 class ReloadUnderWay(ArchiveBusy):
     """This bot is reloading already."""
 

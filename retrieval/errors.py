@@ -278,3 +278,9 @@ class MissingExtra(JianbaoError):
     """extra: the optional part to install."""
 
     key = "error.missing_extra"
+
+
+class PictureTooLong(JianbaoError):
+    """length: code points of what should be drawn; limit: how many a picture can hold."""
+
+    key = "error.picture_too_long"

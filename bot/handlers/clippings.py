@@ -10,7 +10,6 @@ from telegram import Update
 from telegram.constants import ChatAction
 
 from bot.access.concurrency import InFlight
-from bot.errors import PictureTooLong
 from bot.handlers.answer_buttons import TappedAnswer, TappedAnswerFinder
 from bot.handlers.base import Context
 from bot.ops.logging import log_event
@@ -22,7 +21,7 @@ from bot.transport.picture_sender import PictureSender
 from bot.transport.sender import reply, stop_spinner, with_action
 from bot.views.answer import picture_caption, quote_source
 from bot.views.message import render_error
-from retrieval.errors import JianbaoError
+from retrieval.errors import JianbaoError, PictureTooLong
 from retrieval.imaging.clipping import LONGEST, clipping
 from retrieval.imaging.facsimile import Spot, facsimile
 from retrieval.models import Quote

@@ -9,8 +9,8 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.errors import PictureTooLong
 from retrieval.citations import cite_all_pages, paragraph_around
+from retrieval.errors import PictureTooLong
 from retrieval.i18n import Messages, byline_text, clip
 from retrieval.imaging.fonts import advance, face_of, font, settable, width
 from retrieval.imaging.line_breaking import break_lines

@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.errors import PictureTooLong
-from retrieval.errors import MissingExtra
+from retrieval.errors import MissingExtra, PictureTooLong
 from retrieval.i18n import Messages
 from retrieval.imaging import fonts
 from retrieval.imaging.clipping import LONGEST, clipping, excerpt
