@@ -99,10 +99,10 @@ class AccessGuard:
             asker = asker_of(update)
             verdict = self.gate.judge(asker, route.who)
             if verdict is not Verdict.GRANTED:
-                log_event("turned_away", level=logging.WARNING, why=verdict.name, update=update.update_id)
+                log_event("turned_away", level=logging.WARNING, why=verdict.name)
                 await reject(update, self._why(verdict, asker, update))
             elif (age := self.downtime.age(update.message)) is not Age.FRESH:
-                log_event("too_old", update=update.update_id)
+                log_event("too_old")
                 text = self.languages.of(update).say("bot.too_old") if age is Age.OLD else ""
                 await reject(update, text)
             else:
@@ -116,11 +116,11 @@ class AccessGuard:
             await route.callback(update, context)
         except JianbaoError as error:
             if isinstance(error, StateUnavailable):
-                log_event("state_missed", level=logging.WARNING, update=update.update_id)
+                log_event("state_missed", level=logging.WARNING)
             elif isinstance(error, ArchiveError):  # nothing that whoever asked can mend
-                log_error("not_done", error, update=update.update_id)
+                log_error("not_done", error)
             else:  # its facts may hold what somebody wrote
-                log_event("not_done", update=update.update_id, why=type(error).__name__)
+                log_event("not_done", why=type(error).__name__)
             await reject(update, self.languages.of(update).error(error))
 
     def _why(self, verdict: Verdict, asker: Requester, update: Update) -> str:

@@ -67,7 +67,7 @@ class TappedAnswerFinder:
     async def expired(self, update: Update) -> None:
         """Say that what the button was about is not there any more."""
         if update.callback_query is not None:
-            log_event("tap_expired", update=update.update_id)
+            log_event("tap_expired")
             await stop_spinner(update.callback_query, self._languages.of(update).say("bot.expired"))
 
 
@@ -116,7 +116,7 @@ class AnswerButtons:
         self._newest.begin(place, update.update_id)
         view = await self._service.read(lambda live: self._view(live, found, words))
         if view is None:
-            log_event("tap_moved", update=update.update_id)
+            log_event("tap_moved")
             await stop_spinner(query, words.say("bot.moved"), alert=True)
             return
         await stop_spinner(query)
@@ -131,7 +131,7 @@ class AnswerButtons:
         person = found.query.from_user.id
         question = await self._asked(found.kept.id, found.message.chat.id, person)
         new = await self._feedback.vote(found.kept, person=person, good=good, question=question)
-        log_event("vote", update=update.update_id, good=good, again=not new)
+        log_event("vote", good=good, again=not new)
         key = ("bot.thanks_good" if good else "bot.thanks_bad") if new else "bot.voted_already"
         await stop_spinner(found.query, words.say(key))
 

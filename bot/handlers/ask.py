@@ -170,18 +170,18 @@ class AskHandler:
                 message.chat, self._told(message.chat.id, person, update.update_id, question)
             )
         except Superseded:
-            log_event("question", update=update.update_id, outcome="superseded")
+            log_event("question", outcome="superseded")
             if self._notices.spend(person) is Verdict.GRANTED:
                 await reply(message, render_text(words.say("bot.superseded")))
             return
         except (QuestionError, AnswerTimeout, TooBusy, SearchUnavailable) as error:
             outcome = _OUTCOMES.get(type(error), "refused")
-            log_event("question", update=update.update_id, outcome=outcome)
+            log_event("question", outcome=outcome)
             await self._counted(outcome)
             await reply(message, render_error(error, words))
             return
         answer = told.answer
-        _log(answer, update.update_id, message.chat.type, told.coverage.generation)
+        _log(answer, message.chat.type, told.coverage.generation)
         await self._counted("answered" if answer.answered else "not_found")
         begun = self._clock()
         shown = await self._kept(told, question, message.chat.id, person, words)
@@ -190,7 +190,6 @@ class AskHandler:
         log_event(
             "answer_sent",
             level=logging.DEBUG,
-            update=update.update_id,
             render_ms=(rendered - begun) * 1000,
             send_ms=(self._clock() - rendered) * 1000,
         )
@@ -244,11 +243,10 @@ class AskHandler:
             await self._count(outcome)
 
 
-def _log(answer: Answer, update_id: int, chat: str, generation: str) -> None:
+def _log(answer: Answer, chat: str, generation: str) -> None:
     stages: dict[str, Any] = {f"{stage}_ms": milliseconds for stage, milliseconds in answer.stages}
     log_event(
         "question",
-        update=update_id,
         chat=chat,
         outcome="answered" if answer.answered else "not_found",
         confidence=answer.confidence,

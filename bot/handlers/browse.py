@@ -145,7 +145,7 @@ class BrowseHandler:
             return False
         mark = ArticleRef(link.key, None)
         article = await self._service.read(lambda live: find_article(live.answerer.generation.store, mark))
-        log_event("link", update=update.update_id, found=article is not None)
+        log_event("link", found=article is not None)
         if article is None:
             await reply(message, render_text(words.say("browse.link_gone")))
             return True

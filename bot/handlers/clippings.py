@@ -82,9 +82,9 @@ class ClippingHandler:
         try:
             await with_action(found.message.chat, work, ChatAction.UPLOAD_PHOTO)
         except (ChildFailed, JianbaoError) as error:
-            log_event("facsimile_failed", update=update.update_id, why=error)
+            log_event("facsimile_failed", why=error)
             return False
-        log_event("facsimile", update=update.update_id)
+        log_event("facsimile")
         return True
 
     async def _set(self, update: Update, found: TappedAnswer, quote: Quote) -> None:
@@ -96,9 +96,9 @@ class ClippingHandler:
         )
         try:
             await with_action(found.message.chat, work, ChatAction.UPLOAD_PHOTO)
-            log_event("clipping", update=update.update_id)
+            log_event("clipping")
         except JianbaoError as error:
-            log_event("clipping_failed", update=update.update_id, why=error)
+            log_event("clipping_failed", why=error)
             await reply(found.message, render_error(error, words))
 
     async def _quote(self, found: TappedAnswer) -> Quote | None:

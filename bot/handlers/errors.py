@@ -57,13 +57,13 @@ class ErrorHandler:
         if not isinstance(update, Update):
             self._polling(error)
         elif isinstance(error, Forbidden):
-            log_event("reader_gone", update=update.update_id, said=error)
+            log_event("reader_gone", said=error)
         elif isinstance(error, SearchUnavailable):
             words = self._languages.of(update)
-            log_event("search_unavailable", level=logging.WARNING, update=update.update_id, why=error)
+            log_event("search_unavailable", level=logging.WARNING, why=error)
             await self._apologise(update, words.error(error))
         else:
-            log_error("update_failed", error, update=update.update_id)
+            log_error("update_failed", error)
             await self._apologise(update, self._languages.of(update).say(_apology(error)))
 
     async def _apologise(self, update: Update, text: str) -> None:
@@ -71,11 +71,11 @@ class ErrorHandler:
             try:
                 return await reject(update, text)
             except (BadRequest, Forbidden) as error:
-                log_event("apology_refused", update=update.update_id, said=error)
+                log_event("apology_refused", said=error)
                 return None
             except TelegramError as error:
                 if pause is None:
-                    log_event("apology_failed", level=logging.ERROR, update=update.update_id, said=error)
+                    log_event("apology_failed", level=logging.ERROR, said=error)
                     self._journal.owe(update.update_id)
                 else:
                     await self._sleep(pause)

@@ -108,7 +108,7 @@ class HelpHandler:
         if user is not None:
             words = self._languages.of(update)
             rows = await self._state.forget(self._state.hashed(user))
-            log_event("forgotten", update=update.update_id, rows=rows)
+            log_event("forgotten", rows=rows)
             await self._say(update, render_text(words.say("bot.forgotten")))
 
     async def unknown_command(self, update: Update, context: Context) -> None:

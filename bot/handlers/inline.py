@@ -99,7 +99,7 @@ class InlineHandler:
         query, words = update.inline_query, self._languages.of(update)
         if query is None:
             return
-        log_event("inline", update=update.update_id, answered=answer.answered)
+        log_event("inline", answered=answer.answered)
         results = [self._result(n, quote) for n, quote in enumerate(answer.quotes)]
         shown = [result for result in results if result is not None] if answer.answered else []
         if ABOUT in answer.notes:

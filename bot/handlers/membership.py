@@ -29,10 +29,10 @@ class MembershipHandler:
             return
         inside = change.new_chat_member.status in _INSIDE
         if not inside:
-            log_event("shut_out", update=update.update_id, chat=change.chat.type)
+            log_event("shut_out", chat=change.chat.type)
             await self._watching.gone(change.chat.id)
         elif change.chat.type != ChatType.PRIVATE and not self._audience.includes_group(change.chat.id):
-            log_event("group_left", update=update.update_id, chat_id=change.chat.id)
+            log_event("group_left", chat_id=change.chat.id)
             await change.chat.leave()
 
     async def moved(self, update: Update, context: Context) -> None:
@@ -45,4 +45,4 @@ class MembershipHandler:
         is_listed = self._audience.mode != "public" and self._audience.includes_group(old)
         hint = {"hint": f"bot.groups: {old} → {new}"} if is_listed else {}
         level = logging.WARNING if is_listed else logging.INFO
-        log_event("group_moved", level=level, update=update.update_id, **hint)
+        log_event("group_moved", level=level, **hint)

@@ -1,151 +1,91 @@
-"""The bot's log: one line an event, on stderr, without the token and without what people write.
+"""The bot's log: one event a line, on stderr, without the token and without words of readers.
 
-`log_event` is the only way in for our own code; counters hear the same events (`subscribe`),
-whatever the level of the log. Libraries are heard from WARNING on: some tell every URL, token and all, at
-INFO. Whatever line is written, ours or theirs, with traceback or without, passes through one formatter
-that takes the secrets out: `OneLine` for people, `JsonLine` for programs.
+`log_event` is the only way in for our own code. An event passes through a chain of structlog processors: the
+context bound where an update is processed (`update=`) comes first, subscribers hear it whatever the level of
+the log, then it is a record of the standard library like those of libraries, and `log_format` makes its line.
+Libraries are heard from WARNING on: some log every URL, token and all, at INFO.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import logging
-import re
 import sys
-import traceback
 from collections.abc import Callable, Mapping, Sequence
-from copy import copy
-from types import TracebackType
-from typing import Any
-from urllib.parse import quote
 
+import structlog
+from structlog.contextvars import get_contextvars
+from structlog.stdlib import BoundLogger, ProcessorFormatter, filter_by_level
+from structlog.typing import EventDict
 from telegram.error import TelegramError
 
-HIDDEN = "[…]"
-OURS = ("bot", "retrieval")
-FRAMES_SHOWN = 8
-LEAST_PART = 16
-"""Letters of a token's second half from which it is hidden on its own, too; a shorter one may be any word."""
+from bot.ops.log_format import json_formatter, line_formatter, places_in_code
 
-_TOKEN_LIKE = re.compile(r"\b\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.ASCII | re.IGNORECASE)
-_BARE = re.compile(r"[\w.:/@+-]+")
-_ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+OWN_PACKAGES = ("bot", "retrieval")
 
-Listener = Callable[[str, Mapping[str, object]], None]
+Subscriber = Callable[[str, Mapping[str, object]], None]
 
 logger = logging.getLogger("bot")
-_listeners: list[Listener] = []
+_subscribers: list[Subscriber] = []
 
 
 def log_event(name: str, /, *, level: int = logging.INFO, **facts: object) -> None:
-    """Log that something happened: its name and the facts of it, as `name=value`."""
-    for listener in _listeners:
-        listener(name, facts)
-    if logger.isEnabledFor(level):
-        line = " ".join((name, *(f"{key}={_shown(value)}" for key, value in facts.items())))
-        logger.log(level, "%s", line, extra={"event": name, "facts": facts})
-
-
-def subscribe(listener: Listener) -> Callable[[], None]:
-    """Tell `listener` of every event, in the thread where it happens; gives what ends that."""
-    _listeners.append(listener)
-    return lambda: _listeners.remove(listener)
+    """Log an event: its name, the facts bound to the context, and these facts, as `name=value`."""
+    _events.log(level, name, **facts)
 
 
 def log_error(name: str, error: BaseException, /, **facts: object) -> None:
-    """Log a mistake of the program or of the network while it served somebody.
+    """Log a mistake of the program or of the network.
 
-    What Telegram or the system said is told; the text of other exceptions is not, it may hold what a
-    person wrote. Their place in the code is told instead.
+    The text of an exception is logged where Telegram or the system made it; any other may hold what a reader
+    wrote, so its place in the code is logged instead.
     """
     said = {"said": str(error)} if isinstance(error, TelegramError | OSError) else {}
-    log_event(name, level=logging.ERROR, error=type(error).__name__, **said, **facts, at=_places(error))
+    place = places_in_code(error)
+    log_event(name, level=logging.ERROR, error=type(error).__name__, **said, **facts, at=place)
+
+
+def subscribe(subscriber: Subscriber) -> Callable[[], None]:
+    """Call `subscriber` with every event, in the thread where it happens; returns the way to unsubscribe."""
+    _subscribers.append(subscriber)
+    return lambda: _subscribers.remove(subscriber)
 
 
 def configure(level: str, secrets: Sequence[str], form: str = "auto") -> None:
-    """Send every log line of the process to stderr through a formatter.
+    """Send every log line of the process to stderr.
 
-    form: "lines" for people, "json" for programs, "auto" for whichever reads stderr.
+    form: "lines" for people, "json" for programs, "auto" by the kind of stderr: a terminal gets lines.
     """
     handler = logging.StreamHandler(sys.stderr)
-    for_people = form == "lines" or (form == "auto" and sys.stderr.isatty())
-    handler.setFormatter((OneLine if for_people else JsonLine)(secrets))
+    is_for_people = form == "lines" or (form == "auto" and sys.stderr.isatty())
+    handler.setFormatter((line_formatter if is_for_people else json_formatter)(secrets))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.captureWarnings(True)
-    for name in OURS:
+    for name in OWN_PACKAGES:
         logging.getLogger(name).setLevel(level)
-    # it repeats what ends up in the error handler, or in `run` for a refused token
+    # it repeats errors of the error handler, or a refused token of `run`
     logging.getLogger("telegram.ext._utils.networkloop").setLevel(logging.CRITICAL)
 
 
-class OneLine(logging.Formatter):
-    """Time, level, text; line breaks become spaces, a traceback a list of places, secrets `HIDDEN`."""
-
-    def __init__(self, secrets: Sequence[str]) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(message)s")
-        self._secrets = sorted({form for s in secrets if s for form in _forms(s)}, key=len, reverse=True)
-
-    def format(self, record: logging.LogRecord) -> str:
-        """One line without secrets."""
-        line = self._line(record)
-        for secret in self._secrets:
-            line = line.replace(secret, HIDDEN)
-        return _TOKEN_LIKE.sub(HIDDEN, line)
-
-    def _line(self, record: logging.LogRecord) -> str:
-        own = copy(record)
-        own.exc_text = None  # another handler's form of the traceback
-        return " ".join(super().format(own).split())
-
-    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
-        """Local time, ISO 8601 with offset."""
-        return dt.datetime.fromtimestamp(record.created).astimezone().isoformat(timespec="milliseconds")
-
-    def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802
-        """What was raised, and where, innermost first."""
-        error = ei[1]
-        return "" if error is None else f"{type(error).__name__}: {error} at={_places(error)}"
+def merge_context(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Put the facts bound to the context before those of the event."""
+    return {"event": event.pop("event"), **get_contextvars(), **event}
 
 
-class JsonLine(OneLine):
-    """The same as one JSON object: time, level, event and its facts; of libraries logger and text."""
-
-    def _line(self, record: logging.LogRecord) -> str:
-        facts: dict[str, Any] = {"time": self.formatTime(record), "level": record.levelname}
-        name = getattr(record, "event", None)
-        if name is None:
-            facts |= {"logger": record.name, "text": " ".join(record.getMessage().split())}
-        else:
-            facts |= {"event": name, **getattr(record, "facts", {})}
-        if record.exc_info:
-            facts["raised"] = self.formatException(record.exc_info)
-        return json.dumps({key: _jsonable(value) for key, value in facts.items()}, ensure_ascii=False)
+def notify_subscribers(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Call every subscriber with the name and the facts of the event."""
+    facts = {key: value for key, value in event.items() if key != "event"}
+    for subscriber in _subscribers:
+        subscriber(event["event"], facts)
+    return event
 
 
-def _jsonable(value: object) -> object:
-    if isinstance(value, float):
-        return float(f"{value:.3g}")
-    return value if isinstance(value, str | int | None) else str(value)
-
-
-def _forms(secret: str) -> set[str]:
-    """The token itself, as part of a URL, and its second half alone."""
-    part = secret.partition(":")[2]
-    return {secret, quote(secret, safe=""), *({part} if len(part) >= LEAST_PART else ())}
-
-
-def _places(error: BaseException) -> str:
-    """The innermost frames of an exception and of what it came from, as file:line."""
-    frames = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in _frames(error)]
-    return "<".join(reversed(frames[-FRAMES_SHOWN:])) or "?"
-
-
-def _frames(error: BaseException) -> list[traceback.FrameSummary]:
-    inner = _frames(error.__cause__) if error.__cause__ is not None else []
-    return [*traceback.extract_tb(error.__traceback__), *inner]
-
-
-def _shown(value: object) -> str:
-    text = f"{value:.3g}" if isinstance(value, float) else str(value)
-    return text if _BARE.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+_events: BoundLogger = structlog.wrap_logger(
+    logger,
+    processors=[
+        merge_context,
+        notify_subscribers,
+        filter_by_level,
+        ProcessorFormatter.wrap_for_formatter,
+    ],
+    wrapper_class=BoundLogger,
+).bind()

@@ -23,7 +23,7 @@ class AuditLog:
     async def __call__(self, update: Update, action: str, detail: str = "") -> None:
         """Whoever this update comes from did this."""
         admin = update.effective_user.id if update.effective_user else 0
-        log_event("admin", admin=admin, action=action, detail=detail, update=update.update_id)
+        log_event("admin", admin=admin, action=action, detail=detail)
         with suppress(StateUnavailable):  # it stands in the log
             await self._state.write(
                 "INSERT INTO audit VALUES (?, ?, ?, ?)", self._state.clock(), admin, action, detail[:200]

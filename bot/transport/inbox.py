@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any
 
+from structlog.contextvars import bound_contextvars
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
@@ -72,8 +73,11 @@ class UpdateProcessor(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Whatever handlers raise has been dealt with inside `coroutine`."""
-        await coroutine
-        if isinstance(update, Update):
+        if not isinstance(update, Update):
+            await coroutine
+            return
+        with bound_contextvars(update=update.update_id):
+            await coroutine
             await self._journal.end(update.update_id)
 
     async def initialize(self) -> None:
