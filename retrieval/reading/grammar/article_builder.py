@@ -1,4 +1,4 @@
-"""A draft made an Article: its text, its typed blocks, who signed it, what kind it is.
+"""Builds an Article from a draft: text, typed blocks, bylines, kind.
 
 `Article.text` is the body first (one block a line, in reading order), then the title lines and bylines.
 """
@@ -19,7 +19,7 @@ from retrieval.reading.sources.page_facts import PageFacts
 
 MAX_PHOTO_CHARS = 600
 MAX_PHOTO_PARAGRAPHS = 3
-"""A picture with its caption has no more text than this."""
+"""Most text of a picture with its caption."""
 PHOTO_ENDS = ("摄", "摄影", "摄影报道", "发", "图", "视觉", "中国", "资料图片", "资料照片")
 _COMMENT = re.compile(
     r"评论|时评|社论|短评|杂谈|快评|锐评|新论|钟声|和音|来论|感言|今日谈|漫谈|微评|随感|人民观点|(?:民生|国际|人民|金台)论坛"
@@ -28,9 +28,9 @@ _AUTHORS = frozenset({"作者", "评论员", "特约评论员"})
 
 
 def is_photo(texts: Sequence[str], credit: str, lead: Lead, tail: Tail | None) -> bool:
-    """Whether an article is a picture: a caption or two, signed by who took it.
+    """True for a photo article: few short paragraphs and a photo credit.
 
-    texts: its paragraphs; credit: the byline below them, "" where there is none.
+    texts: its paragraphs.  credit: the byline below them, "" without one.
     """
     if (
         not texts
@@ -45,7 +45,7 @@ def is_photo(texts: Sequence[str], credit: str, lead: Lead, tail: Tail | None) -
 
 
 def is_commentary(titles: str, roles: Iterable[str], lead: Lead) -> bool:
-    """Whether an article comments: its titles say so, or an author who is no reporter signs it."""
+    """True for commentary, by its titles or a non-reporter's byline."""
     return lead.dateline is None and (not _AUTHORS.isdisjoint(roles) or bool(_COMMENT.search(titles)))
 
 
@@ -53,10 +53,10 @@ TITLE_ORDER = (BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK, BlockKind.C
 
 
 def build_article(draft: Draft, no: int, *, id: str, source: str, facts: PageFacts, spaced: bool) -> Article:
-    """The article that a draft describes.
+    """Build the article of a draft.
 
-    id:     its stable name; no: its place on the page; facts: what is known of the page.
-    spaced: whether blank lines stand between the blocks of the source.
+    id:     stable name.  no: place on the page, from 1.  facts: of the page.
+    spaced: blank lines stand between the blocks of the source.
     """
     head = read_head(draft.titles, spaced=spaced, text="\n".join(unit.text for unit in draft.texts[:40]))
     lead, tail = _lead_and_tail(draft)
@@ -69,13 +69,13 @@ def build_article(draft: Draft, no: int, *, id: str, source: str, facts: PageFac
         kicker=head.text(BlockKind.KICKER), headline=head.text(BlockKind.HEADLINE),
         deck=head.text(BlockKind.DECK), column=_column_text(head), byline=credits_of(draft, kind, lead, tail),
         dateline=lead.dateline or (tail.dateline if tail else None),
-        jump_to=draft.jump.page if draft.jump else None, lines=_extent(draft),
+        jump_to=draft.jump.page if draft.jump else None, lines=_line_range(draft),
         jump_from=draft.jump_from,
     )  # fmt: skip
 
 
 TextRow = tuple[BlockKind, tuple[Line, ...], str, bool]
-"""A block to set: its kind, its lines, what joins them, whether its end is lost."""
+"""A block to compose: kind, lines, separator of the lines, end missing."""
 
 
 def _rows(body: Iterable[tuple[BlockKind, Unit]], head: Head, bylines: Iterable[Unit]) -> Iterator[TextRow]:
@@ -90,9 +90,9 @@ def _rows(body: Iterable[tuple[BlockKind, Unit]], head: Head, bylines: Iterable[
 
 
 def compose_text(rows: Iterable[TextRow], *, begin: int = 0) -> tuple[str, tuple[Block, ...]]:
-    """The text of all rows, one a line, and a block for each.
+    """Join rows to text, one a line, with a block for each.
 
-    begin: where the text is to stand in that of its article.
+    begin: offset of the text within the article's.
     """
     parts: list[str] = []
     blocks: list[Block] = []
@@ -116,7 +116,7 @@ def _column_text(head: Head) -> str | None:
 
 
 def _lead_and_tail(draft: Draft) -> tuple[Lead, Tail | None]:
-    """What the first and the last paragraph sign."""
+    """Dateline and credits of the first and the last paragraphs."""
     texts = draft.texts
     if not texts:
         return Lead(None, (), 0), None
@@ -138,7 +138,7 @@ def kind_of(draft: Draft, head: Head, lead: Lead, tail: Tail | None) -> ArticleK
 
 
 def _credit_below(draft: Draft) -> str:
-    """The last byline that stands below the text, "" where none does."""
+    """Last byline below the text, "" without one."""
     end = max((line.number for unit in draft.texts for line in unit.lines), default=0)
     return next((p.text for p in reversed(draft.bylines) if p.lines[0].number > end), "")
 
@@ -148,7 +148,10 @@ def _body_kind(block: BlockKind, kind: ArticleKind) -> BlockKind:
 
 
 def credits_of(draft: Draft, kind: ArticleKind, lead: Lead, tail: Tail | None) -> tuple[Credit, ...]:
-    """Who signs, in the order of the page, no one twice; who only took a picture does not sign a report."""
+    """Credits of the article in page order, without repetitions.
+
+    A photo credit under a caption does not count as byline of a report.
+    """
     captions = (p.lines[-1].number for block, p in draft.body if block is BlockKind.CAPTION)
     first = min(captions, default=None)
     own = [p for p in draft.bylines if kind is ArticleKind.PHOTO or not _under_caption(p, first)]
@@ -160,12 +163,15 @@ def credits_of(draft: Draft, kind: ArticleKind, lead: Lead, tail: Tail | None) -
 
 
 def _under_caption(byline: Unit, first: int | None) -> bool:
-    """Whether a byline signs a picture below the first caption, which ends on line `first`."""
+    """True for a photo credit below the first caption.
+
+    first: last line of this caption.
+    """
     return first is not None and byline.lines[0].number > first and is_photo_credit([byline])
 
 
 def merge_credits(credits: Iterable[Credit]) -> tuple[Credit, ...]:
-    """The credits without repetitions; a role without names only where it stands alone."""
+    """Credits without repetitions; a role without names only once."""
     seen: list[Credit] = []
     known: set[str] = set()
     for credit in credits:
@@ -176,7 +182,7 @@ def merge_credits(credits: Iterable[Credit]) -> tuple[Credit, ...]:
     return tuple(seen)
 
 
-def _extent(draft: Draft) -> tuple[int, int] | None:
+def _line_range(draft: Draft) -> tuple[int, int] | None:
     units = [*draft.titles, *draft.bylines, *(p for _, p in draft.body), *draft.furniture]
     units += [draft.jump] if draft.jump else []
     places: list[Place] = [place for unit in units for place in unit.places]

@@ -1,7 +1,7 @@
-"""Pieces of a page put in order: which head, byline, text, caption and jump make up each article.
+"""Article drafts: units of a page grouped into heads, bylines and bodies.
 
-The stretches between paragraphs are taken one by one: credits and jumps that close the article above,
-then titles and bylines that open the next or divide the one under way.
+The stretches between paragraphs are taken one by one: first the credits and jumps closing the article
+above, then the titles and bylines opening the next article or dividing the current one.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ from retrieval.reading.grammar.datelines import dateline_of
 from retrieval.reading.grammar.line_kinds import LineKind, Unit, is_caption, is_closing_note
 
 MAX_CAPTION_CHARS = 240
-"""A paragraph longer than this in an article of several is not the caption of a picture."""
+"""Longest caption in an article with other paragraphs."""
 MIN_POEM_LINES = 4
-"""So many title-like lines after a byline, with no paragraph among them, are the text itself."""
+"""Title-like lines after a byline, without a paragraph, from which they are the text itself."""
 
 
 @dataclass(slots=True)
 class Draft:
-    """An article under way: its title lines, its signatures, its body in reading order, its jumps.
+    """An article under construction: titles, bylines, body, jumps.
 
-    texts and subheads are the paragraphs (with captions) and the subheads of the body.
+    body: blocks in reading order.  texts: its paragraphs and captions.  subheads: its subheads.
+    closed: no text can follow, as after a 下转.
     """
 
     titles: list[Unit] = field(default_factory=list)
@@ -39,14 +40,14 @@ class Draft:
     closed: bool = False
 
     def add(self, kind: BlockKind, unit: Unit) -> None:
-        """Put a block at the end of the body."""
+        """Append a block to the body."""
         self.body.append((kind, unit))
         (self.subheads if kind is BlockKind.SUBHEAD else self.texts).append(unit)
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Titles, bylines and jumps that stand together, and the paragraphs after them up to the next stretch."""
+    """Consecutive titles, bylines and jumps, and the paragraphs below them."""
 
     front: tuple[Unit, ...]
     text: tuple[Unit, ...]
@@ -54,21 +55,24 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """What stands near a stretch: the front of the next one, and the lone titles before and after."""
+    """Context of a stretch.
+
+    below:  front of the next stretch.  titles: single titles of the stretches before and after.
+    """
 
     below: Sequence[Unit]
     titles: Sequence[Unit]
 
     @classmethod
     def of(cls, stretches: Sequence[Stretch], at: int) -> Neighbourhood:
-        """What stands near the stretch number `at`."""
+        """Context of the stretch number `at`."""
         near = [*stretches[max(0, at - 1) : at], *stretches[at + 1 : at + 2]]
         lone = [s.front[0] for s in near if len(s.front) == 1 and s.front[0].kind is LineKind.TITLE]
         return cls(stretches[at + 1].front if at + 1 < len(stretches) else (), lone)
 
 
 def draft_articles(units: Sequence[Unit]) -> list[Draft]:
-    """The articles of a page, in reading order; no unit is lost but furniture."""
+    """Drafts of a page in reading order; only furniture is dropped."""
     stretches = list(_stretches(units))
     page = page_habits(units)
     drafts: list[Draft] = []
@@ -97,7 +101,7 @@ def _stretches(units: Sequence[Unit]) -> Iterator[Stretch]:
 
 
 def _place(stretch: Stretch, around: Neighbourhood, drafts: list[Draft], page: PageHabits) -> None:
-    """Put one stretch into the article under way, or open a new one with it."""
+    """Add a stretch to the last draft, or to a new one."""
     front = [unit for unit in stretch.front if unit.kind is not LineKind.FURNITURE]
     if drafts:
         front = _close_with(front, drafts[-1], bool(stretch.text))
@@ -113,7 +117,10 @@ def _place(stretch: Stretch, around: Neighbourhood, drafts: list[Draft], page: P
 
 
 def _close_with(front: list[Unit], draft: Draft, text_follows: bool) -> list[Unit]:
-    """Take from `front` what closes the article above: its jump, and credits with titles after them."""
+    """Move units closing the article above to its draft; gives the rest.
+
+    These are its jump, and credits followed by titles.
+    """
     for at, unit in enumerate(front):
         if unit.kind is LineKind.JUMP_TO:
             for closing in front[:at]:
@@ -132,12 +139,15 @@ def _close_with(front: list[Unit], draft: Draft, text_follows: bool) -> list[Uni
 
 
 def is_photo_credit(units: Sequence[Unit]) -> bool:
-    """Whether the last of some bylines signs a picture: 谭浩瀚 摄, 新华社发, 人民视觉."""
+    """True if the last byline credits a photo: 谭浩瀚 摄, 新华社发, 人民视觉."""
     return bool(units) and units[-1].text.rstrip("）)").endswith(("摄", "发", "图", "视觉", "中国", "报道"))
 
 
 def _signed_titles(front: Sequence[Unit], text_follows: bool) -> tuple[list[Unit], list[Unit]]:
-    """The title lines of a stretch, and its signatures: bylines, and a bare name right above the text."""
+    """Title lines and bylines of a stretch.
+
+    A bare name right above the text is a byline.
+    """
     titles = [unit for unit in front if unit.kind is LineKind.TITLE]
     signed = [unit for unit in front if unit.kind is LineKind.BYLINE]
     if len(titles) >= 2 and not signed:
@@ -163,7 +173,7 @@ def _is_new(
         return False
     dated = _is_dated(stretch)
     if any(unit.kind is LineKind.JUMP_FROM for unit in stretch.front):
-        return bool(draft.texts) or draft.closed  # what another page began is no part of the article above
+        return bool(draft.texts) or draft.closed  # a continuation is no part of the article above
     if not titles:
         return (draft.closed and bool(stretch.text)) or (bool(signed) and dated and bool(draft.body))
     if draft.closed or not draft.texts:
@@ -179,7 +189,7 @@ def spans_around(
     around: Neighbourhood,
     page: PageHabits,
 ) -> ArticleSpans:
-    """What `boundaries` looks at, for the titles of one stretch."""
+    """Input of `article_boundaries` for the titles of a stretch."""
     below = around.below
     photo = (
         bool(below)
@@ -202,14 +212,14 @@ def spans_around(
 
 
 def _ends_signed(draft: Draft) -> bool:
-    """Whether a byline stands below the last paragraph so far."""
+    """True if a byline stands below the last paragraph."""
     texts = draft.texts
     end = texts[-1].lines[-1].number if texts else 0
     return bool(draft.bylines) and draft.bylines[-1].lines[0].number > end
 
 
 def _fill_head(draft: Draft, front: Sequence[Unit], signed: Sequence[Unit], text_follows: bool) -> None:
-    """Titles above the byline are the head; titles below it divide or are the text."""
+    """Fill the head of a draft; titles below the byline are body."""
     names = {unit.lines for unit in signed}
     seen_byline = False
     after: list[Unit] = []
@@ -229,7 +239,7 @@ def _fill_head(draft: Draft, front: Sequence[Unit], signed: Sequence[Unit], text
 
 
 def _add_within(draft: Draft, unit: Unit) -> None:
-    """A unit that stands inside or at the end of an article."""
+    """Add a unit within or at the end of an article."""
     if unit.kind is LineKind.TITLE:
         draft.add(BlockKind.SUBHEAD, unit)
     elif unit.kind is LineKind.BYLINE:
@@ -243,7 +253,7 @@ def _add_within(draft: Draft, unit: Unit) -> None:
 
 
 def _caption_above(draft: Draft) -> None:
-    """The paragraph above a photo credit explains the picture, where the article has text besides."""
+    """Turn the paragraph above a photo credit into its caption."""
     if len(draft.texts) < 2 or draft.body[-1][0] is not BlockKind.PARAGRAPH:
         return
     unit = draft.body[-1][1]
@@ -252,7 +262,7 @@ def _caption_above(draft: Draft) -> None:
 
 
 def _add_text(drafts: list[Draft], unit: Unit) -> None:
-    """A paragraph goes to the article under way, or opens one where that is closed.
+    """Add a paragraph to the last open draft, or open another.
 
     On a page without headlines each dateline opens an article; under a headline there may be several.
     """

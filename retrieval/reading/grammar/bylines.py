@@ -1,6 +1,6 @@
-"""Bylines: 株洲日报记者 邓伟勇 邹家虎 / 通讯员/郑斯文 / 谭浩瀚 摄 / 张三 文/图, and bare names.
+"""Bylines: 株洲日报记者 邓伟勇, 通讯员/郑斯文, 谭浩瀚 摄, 张三 文/图, and bare names.
 
-A byline is read word by word; a line is one only if every word of it is an outlet, a role or a name.
+A byline is parsed word by word; every word must be an outlet, a role or a name.
 Roles are given as printed without the outlet before them (海南日报全媒体记者 is 记者).
 """
 
@@ -20,7 +20,7 @@ from retrieval.reading.grammar.person_names import (
 )
 
 MAX_BYLINE_CHARS = 240
-"""No byline is longer; a line beyond it is not looked at."""
+"""Longest byline; longer lines are not parsed."""
 
 _BEFORE = (
     "特约通讯员|本报通讯员|通讯员|特约记者|见习记者|实习记者|首席记者|高级记者|摄影记者|记者|实习生|特约评论员|评论员"
@@ -31,12 +31,12 @@ _AFTER = (
     "|撰稿|口述|执笔|供稿"
 )
 _NEVER = re.compile("[。！？!?；“”《》]")
-"""What no byline holds, so that running text is passed over at once."""
+"""Characters absent from bylines: a quick rejection of running text."""
 _SIGNED_TEXT = re.compile(rf"[）)][{HAN}]{{2,}}[，,]")
 """Running text after a signature in brackets: （记者 张三）近日，市里…"""
 _ROLES_AFTER = frozenset(_AFTER.split("|"))
 _ROLE_ENDS = frozenset(role[-1] for role in (*_BEFORE.split("|"), *_ROLES_AFTER))
-"""What stands in every byline: most other lines are told by the lack of it."""
+"""One of these is in every byline: a quick rejection of most other lines."""
 _WORKS = frozenset(["文", "图", "撰文", "摄", "摄影", "文字", "图片", "制图", "绘图", "供图", "插图", "漫画"])
 _PHOTO_DESK = re.compile(
     r"[（(](?:人民视觉|影像中国|视觉中国|新华社发|资料图片?|资料照片|图片来源[^）)]{0,20}|本报资料)[）)]"
@@ -79,8 +79,8 @@ _BRACKETS = str.maketrans(
 
 
 @dataclass(slots=True)
-class _Open:
-    """A byline half read: finished credits, and the role and names under way."""
+class _BylineState:
+    """Parser state: finished credits, current role and names."""
 
     role: str | None = None
     names: list[str] = field(default_factory=list)
@@ -94,17 +94,17 @@ class _Open:
 
 
 def parse_byline(text: str) -> tuple[Credit, ...] | None:
-    """The credits of a line that is a byline with at least one role; None for any other line."""
+    """Credits of a byline with a role; None for any other line."""
     if len(text) > MAX_BYLINE_CHARS or _ROLE_ENDS.isdisjoint(text):
         return None
     if _NEVER.search(text) or _SIGNED_TEXT.search(text):
         return None
-    reading = _read(_words(text))
-    return tuple(reading.done) if reading is not None and reading.signed else None
+    state = _read(_words(text))
+    return tuple(state.done) if state is not None and state.signed else None
 
 
 def parse_bare_names(text: str) -> tuple[Credit, ...] | None:
-    """The authors where a line is nothing but one to four names; None for any other line."""
+    """Authors of a line of one to four names, else None."""
     if len(text) > 40:
         return None
     words = list(_words(text))
@@ -115,17 +115,17 @@ def parse_bare_names(text: str) -> tuple[Credit, ...] | None:
 
 
 def has_glyph(text: str) -> bool:
-    """Whether the line begins with a mark such as ■ that sets a byline or label apart."""
+    """True if the line begins with a byline mark: ■."""
     return bool(_GLYPH.match(text))
 
 
 def without_glyph(text: str) -> str:
-    """`text` without the mark in front."""
+    """`text` without its leading mark."""
     return _GLYPH.sub("", text[:8], count=1) + text[8:]
 
 
 def _words(text: str) -> Iterator[str]:
-    """The words of a byline: outlets, roles and names, two-character names put together."""
+    """Words of a byline, with spaced two-character names joined."""
     text = without_glyph(text)
     text = _PHOTO_DESK.sub(" ", text)
     text = _BOTH.sub(lambda match: f" {_BOTH_STROKE.sub(_JOINT, match.group())} ", text)
@@ -133,37 +133,37 @@ def _words(text: str) -> Iterator[str]:
     return (word for word in _SEPARATOR.split(text) if word)
 
 
-def _read(words: Iterable[str]) -> _Open | None:
-    reading = _Open()
+def _read(words: Iterable[str]) -> _BylineState | None:
+    state = _BylineState()
     for word in words:
-        if not _take(word, reading):
+        if not _take(word, state):
             return None
-    reading.close()
-    return reading
+    state.close()
+    return state
 
 
-def _take(word: str, reading: _Open) -> bool:
-    """Add one word to the reading; False where it does not belong in a byline."""
+def _take(word: str, state: _BylineState) -> bool:
+    """Parse one word; False if it does not belong in a byline."""
     if word in _CONNECTORS:
         return True
     return (
-        _take_both(word, reading)
-        or _take_role(word, reading)
-        or _take_after(word, reading)
-        or _take_outlet(word, reading)
-        or _take_name(word, reading)
+        _take_both(word, state)
+        or _take_role(word, state)
+        or _take_after(word, state)
+        or _take_outlet(word, state)
+        or _take_name(word, state)
     )
 
 
-def _take_both(word: str, reading: _Open) -> bool:
-    """文/图 and its kin, whose stroke was kept as a mark."""
+def _take_both(word: str, state: _BylineState) -> bool:
+    """Combined roles as 文/图, with the stroke kept as a mark."""
     if _JOINT not in word:
         return False
-    _take_signature("/".join(part for part in word.split(_JOINT) if part), reading)
+    _take_signature("/".join(part for part in word.split(_JOINT) if part), state)
     return True
 
 
-def _take_role(word: str, reading: _Open) -> bool:
+def _take_role(word: str, state: _BylineState) -> bool:
     match = _ROLE_WORD.fullmatch(word)
     if match is None:
         return False
@@ -172,17 +172,17 @@ def _take_role(word: str, reading: _Open) -> bool:
         return False
     if (outlet and _NOT_OUTLET.search(outlet)) or _is_phrase(outlet, role, rest):
         return False
-    if role in _ROLES_AFTER and not rest and (outlet or (reading.names and reading.role is None)):
+    if role in _ROLES_AFTER and not rest and (outlet or (state.names and state.role is None)):
         return False  # the role follows its names: 毕京津整理, 张三 摄影
-    reading.close()
-    reading.role, reading.signed = role.removeprefix("本报"), True
+    state.close()
+    state.role, state.signed = role.removeprefix("本报"), True
     if rest:
-        return _take_glued(rest, reading)
+        return _take_glued(rest, state)
     return True
 
 
 def _is_phrase(outlet: str, role: str, rest: str) -> bool:
-    """Whether a role is only a word of a longer phrase: 门诊费用纳入统筹基金支付."""
+    """True for a role word within a longer phrase: 门诊费用纳入统筹基金支付."""
     strange = bool(outlet) and not _OUTLET.fullmatch(outlet)
     return role in _ALSO_WORDS and (strange or (bool(rest) and not _split_names(rest)))
 
@@ -192,15 +192,15 @@ def _split_names(rest: str) -> bool:
     return is_name(rest) or (match is not None and is_name(match.group(1)))
 
 
-def _take_glued(rest: str, reading: _Open) -> bool:
-    if not is_name(rest) and _take_after(rest, reading):
+def _take_glued(rest: str, state: _BylineState) -> bool:
+    if not is_name(rest) and _take_after(rest, state):
         return True
-    reading.names.append(rest)
+    state.names.append(rest)
     return True
 
 
-def _take_after(word: str, reading: _Open) -> bool:
-    """A role that follows its names: 摄, 报道, or glued to a name as in 王毓国摄."""
+def _take_after(word: str, state: _BylineState) -> bool:
+    """A role after its names: 摄, 报道, or without a space: 王毓国摄."""
     match = _AFTER_WORD.fullmatch(word)
     if match is None:
         return False
@@ -208,39 +208,40 @@ def _take_after(word: str, reading: _Open) -> bool:
     if is_name(word) and not role.startswith("摄"):
         return False  # 郑斯文 is a person, not text by 郑斯
     if name and not (
-        is_name(name) or (reading.role is not None and is_possible_name(name)) or _OUTLET.fullmatch(name)
+        is_name(name) or (state.role is not None and is_possible_name(name)) or _OUTLET.fullmatch(name)
     ):
         return False
     if name:
-        reading.names.append(name)
-    _take_signature(role, reading)
+        state.names.append(name)
+    _take_signature(role, state)
     return True
 
 
-def _take_signature(role: str, reading: _Open) -> None:
-    """A role after its names names them; after names that have a role (本报记者 张三 摄) it adds nothing.
+def _take_signature(role: str, state: _BylineState) -> None:
+    """Apply a role after its names.
 
-    With no names before it, or after names signed in the same way (文/张三 图/李四), it opens a credit.
+    After names with a role already (本报记者 张三 摄) it adds nothing. Without names before it, or after
+    names signed in the same way (文/张三 图/李四), it opens a credit.
     """
-    reading.signed = True
-    if reading.names and reading.role is None:
-        reading.role = role
-        reading.close()
-    elif reading.names and reading.role in _WORKS:
-        reading.close()
-        reading.role = role
-    elif reading.names:
-        reading.close()
-    elif reading.role is None and not reading.done:
-        reading.role = role
+    state.signed = True
+    if state.names and state.role is None:
+        state.role = role
+        state.close()
+    elif state.names and state.role in _WORKS:
+        state.close()
+        state.role = role
+    elif state.names:
+        state.close()
+    elif state.role is None and not state.done:
+        state.role = role
 
 
-def _take_outlet(word: str, reading: _Open) -> bool:
+def _take_outlet(word: str, state: _BylineState) -> bool:
     return bool(_OUTLET.fullmatch(word)) and not is_name(word) and not _NOT_OUTLET.search(word)
 
 
-def _take_name(word: str, reading: _Open) -> bool:
-    if is_name(word) or (reading.role is not None and is_possible_name(word)):
-        reading.names.append(word)
+def _take_name(word: str, state: _BylineState) -> bool:
+    if is_name(word) or (state.role is not None and is_possible_name(word)):
+        state.names.append(word)
         return True
     return False

@@ -1,8 +1,8 @@
-"""Column breaks: paragraphs that the page cut in two put together again, wrapped lines made whole.
+"""Column breaks: joining paragraphs cut by a column, and hard-wrapped lines.
 
-A paragraph that ends in mid-sentence goes on in the next unit of running text, unless that unit
-evidently begins one of its own: with a dateline, a number, or an indent where paragraphs are indented.
-Where running text is wrapped at one width, lines are joined before anything else is asked.
+A paragraph ending in mid-sentence continues in the next unit of running text, unless the unit clearly
+begins a paragraph: with a dateline, a number, or an indent on a page with indents. Running text wrapped
+at one width is joined first.
 """
 
 from __future__ import annotations
@@ -35,23 +35,23 @@ from retrieval.reading.grammar.line_kinds import (
 from retrieval.reading.grammar.lines import Line
 
 MIN_COLUMN_CHARS, MAX_COLUMN_CHARS = 8, 60
-"""Code points to a line of a newspaper column; wrapping outside of this is not looked for."""
+"""Code points per line of a newspaper column; other widths are not taken for wrapping."""
 MIN_FULL_LINES = 8
-"""So many lines of one width make a wrapped page."""
+"""Lines of one width on a wrapped page, at least."""
 MAX_DECK_CHARS = 160
 """Code points of the longest deck (People's Daily has one of 150)."""
 MAX_JOINED_CHARS = 20_000
-"""Code points after which a paragraph is joined to nothing more, so that no input takes quadratic time."""
+"""Code points after which a paragraph is not continued: no input takes quadratic time."""
 MIN_BROKEN_CHARS = 12
-"""The first part of a paragraph that a column breaks is a line of the column or more."""
+"""Code points before a column break, at least: a line of the column."""
 MAX_TITLE_LINES = 8
-"""A head has no more lines than this."""
+"""Most lines of a head."""
 MAX_RAGGED_CHARS = 2
-"""A wrapped line may be so much shorter than its column: no stop begins a line, no word is broken."""
+"""Code points a wrapped line may be shorter: no stop begins a line, no word is broken."""
 
 
 def group_wrapped_lines(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
-    """Lines grouped to units: one line each, or the lines of a paragraph where the page is wrapped."""
+    """Lines grouped by paragraph on a wrapped page, else one each."""
     width = wrapped_width(lines)
     if width is None:
         return [(line,) for line in lines]
@@ -65,9 +65,9 @@ def group_wrapped_lines(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
 
 
 def wrapped_width(lines: Sequence[Line]) -> int | None:
-    """The column width of hard-wrapped text, or None.
+    """Column width of hard-wrapped text, or None.
 
-    Wrapped text is full of lines of one length that stand directly under each other and end anywhere.
+    Wrapped text has many lines of one length, directly under each other, ending in mid-sentence.
     """
     tight = [line for line, after in pairwise(lines) if after.gap == 0]
     lengths = Counter(len(line.text) + line.indent // 2 for line in tight)
@@ -89,7 +89,7 @@ def _wraps_into(line: Line, after: Line, width: int) -> bool:
 
 
 def join_column_breaks(units: Sequence[Unit]) -> list[Unit]:
-    """The units with every paragraph whole; one that lost its end is marked truncated."""
+    """Units with joined paragraphs; unfinished paragraphs are marked truncated."""
     indented = paragraphs_are_indented(units)
     units = _with_fragments(_with_table_headings(units), indented=indented)
     joined: list[Unit] = []
@@ -99,11 +99,11 @@ def join_column_breaks(units: Sequence[Unit]) -> list[Unit]:
             joined[-1] = replace(before.joined(unit), kind=LineKind.BODY)
         else:
             joined.append(unit)
-    return [_marked(unit) for unit in _with_long_titles(joined)]
+    return [_mark_truncated(unit) for unit in _with_long_titles(joined)]
 
 
 def _with_table_headings(units: Sequence[Unit]) -> list[Unit]:
-    """The units with the line over a table's first row, of as many cells, known for text."""
+    """Units with table headings changed from title to body."""
     found = list(units)
     for at, (unit, below) in enumerate(pairwise(units)):
         cells = cells_of(unit.text)
@@ -113,8 +113,10 @@ def _with_table_headings(units: Sequence[Unit]) -> list[Unit]:
 
 
 def _with_long_titles(units: Sequence[Unit]) -> list[Unit]:
-    """The units with decks of a whole sentence known for titles: they end without a stop above a
-    byline or a dateline, and another title is above them."""
+    """Units with decks of a whole sentence changed from body to title.
+
+    Such a deck ends without a stop above a byline or a dateline, below another title.
+    """
     found = list(units)
     for at in range(1, len(found) - 1):
         above, unit, below = found[at - 1 : at + 2]
@@ -134,7 +136,7 @@ def _with_long_titles(units: Sequence[Unit]) -> list[Unit]:
 
 
 def _with_fragments(units: Sequence[Unit], *, indented: bool) -> list[Unit]:
-    """The units with those that only look like titles known for running text."""
+    """Units with title-like parts of paragraphs changed from title to body."""
     known = count_pairs(units)
     found = list(units)
     for at in range(len(found) - 2, -1, -1):
@@ -162,7 +164,7 @@ def _with_fragments(units: Sequence[Unit], *, indented: bool) -> list[Unit]:
 
 
 def _opens(units: Sequence[Unit]) -> bool:
-    """Whether titles stand above a byline or dateline and so are the head of an article."""
+    """True for the head of an article: titles above byline or dateline."""
     for unit in units[:MAX_TITLE_LINES]:
         if unit.kind is not LineKind.TITLE:
             return unit.kind is LineKind.BYLINE or dateline_of(unit.text) is not None
@@ -170,13 +172,13 @@ def _opens(units: Sequence[Unit]) -> bool:
 
 
 def paragraphs_are_indented(units: Sequence[Unit]) -> bool:
-    """Whether the source keeps the indents of its paragraphs, so that a line without one goes on."""
+    """True if the source keeps the indents of its paragraphs."""
     body = [unit for unit in units if unit.kind is LineKind.BODY]
     return len(body) >= 2 and sum(unit.indent >= 2 for unit in body) * 2 > len(body)
 
 
 def continues_paragraph(before: Unit, unit: Unit, *, indented: bool) -> bool:
-    """Whether `unit` is the same paragraph as `before`, broken by a column."""
+    """True if `unit` continues the paragraph `before` after a column break."""
     if len(before.text) > MAX_JOINED_CHARS or is_table_row(before.text) or is_table_row(unit.text):
         return False
     if before.kind is not LineKind.BODY:
@@ -186,27 +188,28 @@ def continues_paragraph(before: Unit, unit: Unit, *, indented: bool) -> bool:
     if not breaks_off(before.text) or (indented and unit.indent >= 2) or is_numbered(unit.text):
         return False
     if unit.kind is LineKind.TITLE:
-        return len(before.text) >= MIN_BROKEN_CHARS and _ends(before.text, unit.text)
+        return len(before.text) >= MIN_BROKEN_CHARS and _completes(before.text, unit.text)
     return unit.kind is LineKind.BODY and dateline_of(unit.text) is None and not is_caption(unit.text)
 
 
-def _ends(begun: str, text: str) -> bool:
-    """Whether a short line is evidently the rest of a paragraph: it ends a sentence, or closes a bracket."""
+def _completes(begun: str, text: str) -> bool:
+    """True if a line ends the sentence or bracket of a paragraph."""
     return ends_sentence(text) or (has_unclosed_bracket(begun) and closes_unopened_bracket(text))
 
 
 def breaks_off(text: str) -> bool:
-    """Whether `text` breaks off in mid-sentence and so should go on.
+    """True if `text` ends in mid-sentence.
 
-    A colon or a dash may end a paragraph (the list or the speech follows), and a bracket closed or a
-    quote closed may end a line of a list; what goes on after them is not joined.
+    A colon or a dash may end a paragraph (a list or a speech follows), a closing bracket or quote a line
+    of a list; text after them is not joined.
     """
     if ends_sentence(text):
         return False
     return text[-1] not in "：:—"
 
 
-def _marked(unit: Unit) -> Unit:
+def _mark_truncated(unit: Unit) -> Unit:
+    """The unit, marked truncated if its paragraph has no end."""
     if unit.kind is not LineKind.BODY or len(unit.text) < 12 or not breaks_off(unit.text):
         return unit
     if cells_of(unit.text) >= MIN_TABLE_CELLS:

@@ -1,7 +1,7 @@
 """Datelines and signatures within running text: 新华社北京2月15日电, 本报讯（记者 张三）.
 
 A dateline opens a first paragraph or closes a last one in brackets. The names in brackets beside it are a
-byline. Nothing is taken out of the text; only offsets and meanings are given.
+byline. The text stays unchanged; only offsets and meanings are given.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from retrieval.reading.grammar.lines import strip
 from retrieval.reading.grammar.person_names import HAN
 
 MAX_DATELINE_CHARS = 60
-"""A dateline with its place and day is never longer; looking no further keeps the search linear."""
+"""Longest dateline with place and day; the limit keeps the search linear."""
 MAX_SIGNATURE_CHARS = 240
 
 _DAY = r"(?:[0-9０-９]{1,4}\s?年)?\s?(?:[0-9０-９]{1,2}\s?月)?\s?[0-9０-９]{1,2}\s?日"
@@ -30,7 +30,7 @@ _PLAIN = re.compile(r"本报讯|本刊讯|本报综合报道")
 _COMPILED = re.compile(rf"(?:综合|据)[{HAN}·、“”]{{2,14}}?(?:新闻|报道|消息|电|讯|报|社|网)(?=[\s　（(])")
 _SORT_ENDS = frozenset("电讯息")
 _OPENINGS = ("本报综合", "综合", "据")
-"""One of these ends or opens a dateline, which few lines have and is seen before any search."""
+"""A dateline ends in one of `_SORT_ENDS` or opens with one of these: a quick rejection of most lines."""
 _SIGNED = re.compile(rf"[\s　]{{0,4}}[（(【]([^（）()【】]{{2,{MAX_SIGNATURE_CHARS}}})[）)】]")
 _REPORTED = re.compile(
     rf"[\s　]{{0,4}}((?:本报)?(?:特约|见习|实习)?(?:记者|通讯员)[{HAN}\s　、，]{{2,60}}?报道)[\s　：:，,]"
@@ -45,7 +45,10 @@ _LAST_STOP = re.compile(r"[。！？”）)…」]")
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """How a first paragraph opens: its dateline, the credits in brackets after it, where the text begins."""
+    """Opening of a first paragraph: dateline, then credits in brackets.
+
+    end: offset of the text after them.
+    """
 
     dateline: str | None
     credits: tuple[Credit, ...]
@@ -54,9 +57,9 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """How a last paragraph closes: what stands in its last brackets (or after its last sentence).
+    """Closing words of a last paragraph: in brackets, or after the last stop.
 
-    start: offset of the closing words. `dateline` and `credits` may be empty, as for （作者为…）.
+    start: their offset. `dateline` and `credits` may be empty, as for （作者为…）.
     """
 
     dateline: str | None
@@ -65,7 +68,7 @@ class Tail:
 
 
 def read_lead(text: str) -> Lead:
-    """The dateline and credits at the start of `text`; both empty where it has none."""
+    """Dateline and credits at the start of `text`; both may be empty."""
     dateline = dateline_of(text)
     end = len(dateline) if dateline else 0
     window = text[end : end + MAX_SIGNATURE_CHARS + 8]
@@ -78,7 +81,7 @@ def read_lead(text: str) -> Lead:
 
 
 def dateline_of(text: str) -> str | None:
-    """The dateline that `text` begins with, without what is signed in brackets after it."""
+    """Dateline at the start of `text`, without credits in brackets; or None."""
     head = text[:MAX_DATELINE_CHARS]
     if _SORT_ENDS.isdisjoint(head) and not head.startswith(_OPENINGS):
         return None
@@ -90,7 +93,7 @@ def dateline_of(text: str) -> str | None:
 
 
 def read_tail(text: str) -> Tail | None:
-    """What closes `text`, or None.
+    """Signature at the end of `text`, or None.
 
     （新华社北京7月8日电 记者张三）, （作者为…）, or a photo credit after the last sentence.
     """
@@ -111,7 +114,7 @@ def read_tail(text: str) -> Tail | None:
 
 
 def _unbracketed(text: str, base: int) -> Tail | None:
-    """A photo credit that follows the last sentence on its line: …增收。海南日报全媒体记者 王程龙 摄"""
+    """A photo credit after the last sentence: …增收。海南日报全媒体记者 王程龙 摄"""
     if not text.endswith(("摄", "发", "报道", "供图", "文/图", "图")):
         return None
     window = text[base:-1]

@@ -1,7 +1,6 @@
-"""What a page carries beside its articles: folio lines, the editors' line, lone glyphs left by the layout.
+"""Page furniture: folio lines, editors' lines, lone glyphs of the layout.
 
-Such lines belong to no article and are not quoted. A glyph that merely precedes a column label is
-taken off its front.
+Such lines belong to no article and are not quoted. A glyph in front of a column label is cut off.
 """
 
 from __future__ import annotations
@@ -55,7 +54,7 @@ _SECTION = re.compile(
 
 
 def is_furniture(text: str) -> bool:
-    """Whether a whole line is an editors' line, a folio (date, paper, page), or a glyph and no more."""
+    """True for an editors' line, a folio, or a line of glyphs."""
     if len(text) > MAX_FURNITURE_CHARS:
         return False
     return bool(
@@ -69,7 +68,7 @@ def is_furniture(text: str) -> bool:
 
 
 def _is_folio(text: str) -> bool:
-    """Whether a line is a date and nothing but words of a folio: paper, weekday, page."""
+    """True for a date with folio words only: paper, weekday, page."""
     if not any(mark in text for mark in "年-."):  # nearly every line, and far cheaper than the search
         return False
     without_date, dates = _DATE.subn(" ", text)
@@ -78,7 +77,7 @@ def _is_folio(text: str) -> bool:
 
 
 def read_folio(text: str) -> PageFacts | None:
-    """What a folio line (江川晚报 2021年3月12日 星期五 A3) says; None for any other line."""
+    """Facts of a folio line (江川晚报 2021年3月12日 星期五 A3); None for others."""
     if len(text) > MAX_FURNITURE_CHARS or not _is_folio(text):
         return None
     found = _DATE.search(text)
@@ -94,27 +93,27 @@ def read_folio(text: str) -> PageFacts | None:
 
 
 def is_section_label(text: str) -> bool:
-    """Whether a line is one of the labels that stand alone over what needs no headline: 广告, 图片报道."""
+    """True for a label over items without a headline: 广告, 图片报道."""
     return bool(_SECTION.fullmatch(text))
 
 
 def is_advertisement(text: str) -> bool:
-    """Whether a line says that what stands below it is an advertisement."""
+    """True for a label over an advertisement."""
     return bool(_ADVERTISEMENT.fullmatch(text))
 
 
 def is_picture_desk(text: str) -> bool:
-    """Whether a line names only where a picture or figure came from."""
+    """True for a line with only the source of a picture."""
     return len(text) <= MAX_FURNITURE_CHARS and bool(_DESK.fullmatch(text))
 
 
 def label_mark_length(label: str) -> int:
-    """As `residue_length`, for a column label, whose mark may stand without a space: ●聚焦春耕."""
+    """Length of the mark before a column label: ●聚焦春耕, ● 聚焦春耕."""
     match = _LABEL_MARK.match(label)
     return residue_length(label) or (match.end() if match else 0)
 
 
 def residue_length(text: str) -> int:
-    """How many code points at the front are a lone glyph and its space, as the "Z " of "Z 聚焦复工"."""
+    """Length of a leading glyph with its space: "Z 聚焦复工" -> 2."""
     match = _RESIDUE.match(text)
     return match.end() if match else 0

@@ -1,6 +1,6 @@
-"""Jump lines: 下转A2版, （上接第一版） and their kin, recognised alone on a line or at its end or start.
+"""Jump lines: 下转A2版, （上接第一版）, alone or at either end of a line.
 
-What they tie together is joined in `jumps`.
+The articles are joined in `issues.jumps`.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _TITLE_END = re.compile(
 _LETTERED = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]\s{0,2}[0-9０-９]")
 MAX_JUMP_TITLE_CHARS = 60
 MAX_JUMP_CHARS = 24
-"""A jump line is never longer than this; looking at so much of a line's end keeps the search linear."""
+"""Longest jump line; searching only so much of a line's end keeps the search linear."""
 
 
 @dataclass(frozen=True, slots=True)
 class JumpLine:
-    """A jump found in a line: its page, and the offsets of its words in the line."""
+    """A jump within a line: its page, and its offsets there."""
 
     page: PageLabel
     start: int
@@ -42,7 +42,10 @@ class JumpLine:
 
 
 def jump_to(text: str) -> JumpLine | None:
-    """The 下转 at the end of `text`, if any. A bare 转 counts only in brackets or alone on its line."""
+    """The 下转 at the end of `text`, or None.
+
+    A bare 转 counts only in brackets or alone on its line.
+    """
     base = max(0, len(text) - MAX_JUMP_CHARS)
     tail = text[base:]
     if "转" not in tail and "续见" not in tail:  # nearly every line, and far cheaper than the search
@@ -61,7 +64,10 @@ def jump_to(text: str) -> JumpLine | None:
 
 
 def jump_from(text: str) -> JumpLine | None:
-    """The 上接 at the start of `text`, if any. A bare 接 counts only when it is the whole line."""
+    """The 上接 at the start of `text`, or None.
+
+    A bare 接 counts only as the whole line.
+    """
     match = _FROM.match(text[:MAX_JUMP_CHARS]) if "接" in text[:MAX_JUMP_CHARS] else None
     if match is None or ("版" not in match.group() and "接" not in match.group()[:4]):
         return None
@@ -72,7 +78,10 @@ def jump_from(text: str) -> JumpLine | None:
 
 
 def jump_from_after(title: str) -> JumpLine | None:
-    """The 上接 in brackets that ends a title: 海南重卡驶向环岛换电自由（上接A1版）."""
+    """The 上接 in brackets at the end of a title, or None.
+
+    E.g. 海南重卡驶向环岛换电自由（上接A1版）.
+    """
     if len(title) > MAX_JUMP_TITLE_CHARS or "。" in title or "接" not in title:
         return None
     base = max(0, len(title) - MAX_JUMP_CHARS)
@@ -81,7 +90,7 @@ def jump_from_after(title: str) -> JumpLine | None:
 
 
 def _jump(printed: str, start: int, end: int) -> JumpLine | None:
-    """The jump to a page as printed; None where that is no page (第十十版)."""
+    """The jump to a printed page label; None if malformed: 第十十版."""
     try:
         return JumpLine(page_label(printed), start, end)
     except BadFact:
@@ -89,7 +98,7 @@ def _jump(printed: str, start: int, end: int) -> JumpLine | None:
 
 
 def split_jump_lines(groups: Iterable[tuple[Line, ...]]) -> Iterator[tuple[Line, ...]]:
-    """The groups of lines with jumps at the start or end of one as groups of their own."""
+    """Groups of lines, with leading and trailing jumps split off as groups."""
     for group in groups:
         if not _may_jump(group):
             yield group
@@ -108,7 +117,7 @@ def split_jump_lines(groups: Iterable[tuple[Line, ...]]) -> Iterator[tuple[Line,
 
 
 def _may_jump(group: tuple[Line, ...]) -> bool:
-    """Whether the words of a jump stand where one could; cheap, and nearly every line has none."""
+    """Quick check for the characters of a jump; most lines have none."""
     first, last = group[0].text, group[-1].text
     if not ("接" in first or "转" in last or "续见" in last):
         return False

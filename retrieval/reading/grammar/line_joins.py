@@ -1,8 +1,7 @@
-"""The seam between two lines: whether one sentence, or one title, runs over it.
+"""Features of a line break, on continuation of a sentence or title.
 
-Words are cut by jieba's dictionary over both sides of the seam together; a word that lies across it says
-that the line was broken by the column, not by the writer. The sorts of the words at the seam (v, n, p …)
-are those of jieba's dictionary.
+Both sides are segmented together by jieba's dictionary; a word across the break means a break by the
+column, not by the writer. Part-of-speech tags at the break (v, n, p …) are those of jieba's dictionary.
 """
 
 from __future__ import annotations
@@ -11,31 +10,34 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 MAX_CONTEXT_CHARS = 10
-"""Code points on either side of the seam that are cut into words."""
+"""Code points segmented on either side of a break."""
 MAX_SEARCHED_CHARS = 4000
-"""Code points of running text in which the characters at a seam are looked for."""
+"""Code points of running text searched for the characters at a break."""
 
 
 @lru_cache(maxsize=4096)
 def splits_word(before: str, after: str) -> bool:
-    """Whether a word lies across the seam between two lines (their ends are enough)."""
+    """True if a word lies across the break.
+
+    before, after: the adjoining ends of the lines.
+    """
     import rjieba
 
     if not before or not after or not before[-1].isalnum() or not after[0].isalnum():
         return False
-    at, seam = 0, len(before)
+    at, at_break = 0, len(before)
     for word in rjieba.cut(before + after, False):
-        if at >= seam:
+        if at >= at_break:
             return False
         at += len(word)
-        if at > seam:
+        if at > at_break:
             return True
     return False
 
 
 @lru_cache(maxsize=4096)
 def tags_at_break(before: str, after: str) -> tuple[str, str]:
-    """The sorts (first letter of jieba's tag) of the last word before the seam and the first after it."""
+    """Part-of-speech tags (first letter) on both sides of the break."""
     import rjieba
 
     last = rjieba.tag(before)
@@ -44,7 +46,7 @@ def tags_at_break(before: str, after: str) -> tuple[str, str]:
 
 
 def break_features(before: str, after: str) -> Iterator[str]:
-    """The names of what the words at a seam show."""
+    """Feature names of the words at a line break."""
     ends = before[-MAX_CONTEXT_CHARS:], after[:MAX_CONTEXT_CHARS]
     if splits_word(*ends):
         yield "a word lies across"
@@ -55,6 +57,9 @@ def break_features(before: str, after: str) -> Iterator[str]:
 
 
 def break_occurs_in(text: str, before: str, after: str) -> bool:
-    """Whether the characters at the seam, two before and one after or one and two, stand in a text."""
+    """True if a text has the three characters around the break.
+
+    Two before and one after, or one before and two after.
+    """
     near = text[:MAX_SEARCHED_CHARS]
     return before[-2:] + after[:1] in near or before[-1:] + after[:2] in near

@@ -1,7 +1,7 @@
-"""The units of a page: lines of one paragraph or one title, each with the sort of thing it can be.
+"""Units of a page: lines of one paragraph or title, classified.
 
-What a unit is by itself is said here (a byline is a byline wherever it stands); what only its
-neighbours can tell (headline or subhead, new article or not) is decided in `titles` and `boundaries`.
+The kind depends on the unit alone (a byline is a byline anywhere). Decisions by context (headline or
+subhead, new article or not) are made in `headlines` and `article_boundaries`.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _NUMBER = re.compile(r"[-+＋－]?[\d０-９][\d０-９,.，．:：/]*(?:[%％�
 
 
 def cells_of(text: str) -> int:
-    """How many cells the wide spaces of a line part."""
+    """Number of cells, separated by wide spaces."""
     return len(_cells(text))
 
 
 def is_table_row(text: str) -> bool:
-    """Whether a line is a row of a table: three cells or more, a number alone in one of them at least."""
+    """True for a table row: three cells or more, one numeric."""
     cells = _cells(text)
     return len(cells) >= MIN_TABLE_CELLS and any(_NUMBER.fullmatch(cell) for cell in cells)
 
@@ -45,14 +45,14 @@ SENTENCE_ENDS = "。！？…!?｡．"
 CLOSING = "”’」』）)》〉】〕\"'"
 OPENING = "“‘「『（(《〈【〔"
 MID_SENTENCE = "，。、；：？！”’）》」』…,;:?!)"
-"""What no line begins with unless its sentence began on the line before."""
+"""Characters at the start of a line only within a sentence begun before."""
 MAX_TITLE_CHARS = 60
 """A line of more code points than this is running text unless a dash opens it (the longest decks of
 People's Daily that are one sentence have 58)."""
 
 _MAY_BE_NO_PROSE = "（(图数制责版值"
-"""How the few lines begin that hold a full stop and are no running text: a signature in brackets, where a
-picture or figure came from, who edited the page."""
+"""First characters of lines with a full stop other than running text: signatures in brackets, sources of
+pictures or figures, editors."""
 _AUTHOR_NOTE = re.compile(r"^[（(](?:本文)?(?:作者|译者)(?:为|系|是|单位|：)")
 _NUMBERED = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳●■◆★▲○◎※•·]|第[一二三四五六七八九十]{1,3}[条章节、])"
@@ -67,7 +67,7 @@ _SPEECH = re.compile(r"[：:]“|说道?[：:，,。]")
 
 
 class LineKind(StrEnum):
-    """What a unit can be without looking at its neighbours."""
+    """Kinds of unit, independent of context."""
 
     TITLE = "title"
     BODY = "body"
@@ -79,10 +79,11 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One line or several read as one: its lines, their text joined with nothing between, its sort.
+    """One or several lines as one text.
 
-    credits: who signs, where it is a byline.  page: where a jump leads or comes from.
-    truncated: a paragraph whose end the source does not hold.
+    text:    the lines joined with nothing between.
+    credits: of a byline.  page: target or origin of a jump.
+    truncated: the end of the paragraph is missing in the source.
     """
 
     lines: tuple[Line, ...]
@@ -94,34 +95,34 @@ class Unit:
 
     @property
     def gap(self) -> int:
-        """Blank lines before the unit."""
+        """Number of blank lines before the unit."""
         return self.lines[0].gap
 
     @property
     def indent(self) -> int:
-        """White space in front of its first line, in half-width columns."""
+        """Indent of the first line, in half-width columns."""
         return self.lines[0].indent
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """Where its lines stand in the source."""
+        """Provenance of the lines."""
         return tuple(line.place for line in self.lines)
 
     def joined(self, other: Unit) -> Unit:
-        """This paragraph going on in `other`."""
+        """This paragraph continued by `other`."""
         return replace(self, lines=self.lines + other.lines, text=self.text + other.text)
 
 
 def unit_of(lines: tuple[Line, ...]) -> Unit:
-    """The unit that these lines make, with the sort it has by itself."""
+    """The unit of these lines, classified."""
     text = lines[0].text if len(lines) == 1 else "".join(line.text for line in lines)
     return classify_text(lines, text)
 
 
 def classify_text(lines: tuple[Line, ...], text: str) -> Unit:
-    """As `unit_of`, for a text already joined."""
+    """`unit_of` for lines with their text already joined."""
     if len(text) > LONGEST_JUMP and "。" in text and text[0] not in _MAY_BE_NO_PROSE:
-        return Unit(lines, text, LineKind.BODY)  # most lines of an archive, and sure without any search
+        return Unit(lines, text, LineKind.BODY)  # most lines of an archive, without any search
     going = jump_to(text)
     if going is not None and going.start == 0:
         return Unit(lines, text, LineKind.JUMP_TO, page=going.page)
@@ -146,7 +147,7 @@ def _credits(text: str) -> tuple[Credit, ...] | None:
 
 
 def is_running_text(text: str) -> bool:
-    """Whether a line is part of a paragraph rather than a title, by its length, stops and opening."""
+    """True for running text, by length, stops and opening; False for titles."""
     if text.startswith(("——", "—", "――")):
         return "。" in text or len(text) > 2 * MAX_TITLE_CHARS
     if len(text) > MAX_TITLE_CHARS or "。" in text:
@@ -160,7 +161,7 @@ def is_running_text(text: str) -> bool:
 
 
 def is_closing_note(text: str) -> bool:
-    """Whether the line is a note in brackets that closes an article: （作者为…）, （本报海口7月13日讯）."""
+    """True for a closing note in brackets: （作者为…）, （本报海口7月13日讯）."""
     if not text.endswith(("）", ")")) or text[0] not in "（(":
         return False
     tail = read_tail(text)
@@ -168,23 +169,25 @@ def is_closing_note(text: str) -> bool:
 
 
 def is_caption(text: str) -> bool:
-    """Whether a paragraph says that it explains a picture: 图为…, 上图：…"""
+    """True for a paragraph opened as a caption: 图为…, 上图：…"""
     return text[:1] in _CAPTION_FIRSTS and bool(_CAPTION_START.match(text))
 
 
 def is_numbered(text: str) -> bool:
-    """Whether a line opens with a number or bullet: 一、 （二） 3. ●"""
+    """True for a line with leading number or bullet: 一、 （二） 3. ●"""
     return bool(_NUMBERED.match(text))
 
 
 def has_two_halves(text: str) -> bool:
-    """Whether a title is of two parts with a space between: 毫不松懈做好防控　努力实现全年目标."""
+    """True for a title in two halves: 毫不松懈做好防控　努力实现全年目标."""
     return bool(_TWO_HALVES.search(text))
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether `text` ends where a sentence does: a final stop, with closing quotes and brackets after it,
-    or the brackets of a note that closes the article."""
+    """True if `text` ends a sentence.
+
+    That is with a final stop, closing quotes and brackets after it, or with a closing note in brackets.
+    """
     inner = text.rstrip(CLOSING)
     if inner and inner[-1] in SENTENCE_ENDS:
         return True

@@ -1,7 +1,7 @@
-"""The lines of a decoded source, with their places: what every rule of the page grammar looks at.
+"""Lines of a decoded source with offsets: input of the page grammar.
 
 A line ends at LF, CRLF or CR. White space around a line (full-width and no-break spaces, zero-width
-marks) is not part of its text; how much of it stood in front is kept as the indent.
+marks) is not part of its text; the width of the leading white space is kept as indent.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _PAGE_BREAK = "\f"
 
 
 class Line(NamedTuple):
-    """One line that is not blank: `source[start:end] == text`.
+    """A non-blank line: `source[start:end] == text`.
 
-    A tuple, for there is one for every line of an archive, and a dataclass takes thrice as long to make.
+    A tuple: there is one for every line of an archive, and a dataclass takes three times as long to make.
 
     number: 1-based line of the source.
     indent: width of the white space in front, in half-width columns (a full-width space is two).
     gap:    blank lines directly before it.
-    size:   of its type, for the title lines of a source that has sizes.
+    size:   type size, for the title lines of a source with sizes.
     """
 
     number: int
@@ -42,11 +42,14 @@ class Line(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Where the line stands in its source."""
+        """Provenance of the line."""
         return Place(self.number, self.start, self.end)
 
     def cut(self, start: int, end: int | None = None) -> Line:
-        """The part of this line from `start` to `end` (offsets in its text), without white space around."""
+        """Part of the line from `start` to `end`, stripped.
+
+        start, end: offsets in its text.
+        """
         text = self.text[start:end]
         lead = len(text) - len(strip_left(text))
         text = strip(text)
@@ -55,19 +58,19 @@ class Line(NamedTuple):
 
 
 def strip_left(text: str) -> str:
-    """`text` without the white space and invisible marks in front."""
+    """`text` without leading white space and invisible marks."""
     return text.lstrip(_BLANKS)
 
 
 def strip(text: str) -> str:
-    """`text` without white space and invisible marks on both sides."""
+    """`text` without white space and invisible marks at either end."""
     return text.strip(_BLANKS)
 
 
 def split_lines(source: str, number: int | None = None) -> list[Line]:
-    """All lines of `source` that are not blank, in order.
+    """Non-blank lines of `source`, in order.
 
-    number: given to them all, as of a field whose row is one line of its file; None: each has its own.
+    number: of all lines, as for a field of a row (one line of its file); None: numbered from 1.
     """
     if number is not None and "\n" not in source and "\r" not in source:
         line = _line(number, 0, source, 0)
@@ -84,7 +87,7 @@ def split_lines(source: str, number: int | None = None) -> list[Line]:
 
 
 def _line(number: int, start: int, raw: str, gap: int) -> Line | None:
-    """The line without the white space around it; None where there is nothing else."""
+    """The stripped line; None for a blank one."""
     text = strip(raw)
     if not text:
         return None
@@ -96,7 +99,10 @@ def _line(number: int, start: int, raw: str, gap: int) -> Line | None:
 
 
 def _raw_lines(source: str) -> Iterator[tuple[int, str]]:
-    """Where each line begins, and the line without its end; nothing after the last end."""
+    """Offset and text of each line, without line ends.
+
+    Nothing follows the last line end.
+    """
     if "\r" not in source:
         start = 0
         for raw in source.removesuffix("\n").split("\n") if source else ():

@@ -1,4 +1,4 @@
-"""Personal names as bylines print them: a surname of the list and one or two characters, or with a dot.
+"""Personal names in bylines: a known surname and given name, or dotted.
 
 Two-character names are often set with a space in the middle (张　三); the name is 张三.
 """
@@ -65,7 +65,7 @@ NEVER_NAMES = frozenset(
         "说法",
     ]
 )
-"""What stands after 记者 in column labels and sentences and is no name."""
+"""Words after 记者 in column labels and sentences; never names."""
 WORDLIKE = frozenset(
     [
         "年",
@@ -102,12 +102,12 @@ WORDLIKE = frozenset(
         "满",
     ]
 )
-"""Surnames that open words and phrases far more often than names; a bare name does not begin with them."""
+"""Surnames more often the first character of a word; never the first of a bare name."""
 
 
 @cache
 def dictionary_words() -> frozenset[str]:
-    """The words of two and three Chinese characters in jieba's dictionary that are no names of persons."""
+    """Words of two and three characters in jieba's dictionary, without personal names."""
     found = find_spec("jieba")
     words: set[str] = set()
     for folder in list(found.submodule_search_locations or ()) if found else []:
@@ -122,13 +122,13 @@ def dictionary_words() -> frozenset[str]:
 
 @cache
 def surnames() -> frozenset[str]:
-    """The list of surnames, single and compound."""
+    """Surnames, single and compound, of the lexicon."""
     text = (config_folder() / "lexicon" / "surnames.txt").read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
 def is_name(word: str) -> bool:
-    """Whether `word` can be the name of a person: surname first, two or three characters, or dotted."""
+    """True for a surname with given name, or a dotted name."""
     if word in NEVER_NAMES:
         return False
     if _DOTTED.fullmatch(word):
@@ -141,12 +141,18 @@ def is_name(word: str) -> bool:
 
 
 def is_bare_name(word: str) -> bool:
-    """Whether `word`, with no role beside it, is a name: not a word of the dictionary either."""
+    """True for a name recognisable without a role beside it.
+
+    It must not be a word of the dictionary.
+    """
     return is_name(word) and "·" not in word and word[0] not in WORDLIKE and word not in dictionary_words()
 
 
 def is_name_beside_mark(word: str) -> bool:
-    """Whether `word` after a mark (■ 魏燕, ■ 阿依努尔·买买提) is a name; 新时代·面孔 there is a column."""
+    """True for a name after a mark: ■ 魏燕, ■ 阿依努尔·买买提.
+
+    新时代·面孔 in this place is a column label.
+    """
     if "·" in word:
         parts = word.split("·")
         return is_name(word) and len(parts) == 2 and all(3 <= len(part) <= 5 for part in parts)
@@ -154,7 +160,7 @@ def is_name_beside_mark(word: str) -> bool:
 
 
 def is_possible_name(word: str) -> bool:
-    """Whether `word` can be a name where a name must stand (after 记者): any two to four characters."""
+    """True for a possible name where one must stand (after 记者)."""
     if word in NEVER_NAMES:
         return False
     return bool(_DOTTED.fullmatch(word)) or (2 <= len(word) <= 4 and bool(_HAN_WORD.fullmatch(word)))
