@@ -194,9 +194,7 @@ class Answerer:
     ) -> list[Hit]:
         """The best passages for a question, best first."""
         rows = self.generation.rows_of(without)
-        author = filters.author if filters else None
-        searcher = self.generation.searcher.signed(normalise(author)) if author else self.generation.searcher
-        return searcher.search(
+        return self.generation.searcher.search(
             question.tokens, limit=limit, filters=filters, without=rows, phrases=question.phrases
         )
 

@@ -86,13 +86,17 @@ class Search(Protocol):
         without: Collection[int] = (),
         phrases: Collection[str] = (),
     ) -> list[Hit]:
-        """The best passages, best first; see `Searcher.search`."""
+        """The best passages with a token of the query, best first; ties in the order of the archive.
+
+        limit:   at most `MOST_HITS`.
+        filters: every field restricts the articles: dates, paper, page, author. No score depends on them.
+        without: article rows to leave out, as though the archive did not hold them.
+        phrases: normalised; all of them must stand in a passage as they are, or, where no passage has them
+                 all, in the passage or its article's title lines.
+        """
 
     def has_author(self, name: str) -> bool:
         """Whether a byline has this name, normalised."""
-
-    def signed(self, name: str) -> Search:
-        """Search among the articles with this name (normalised) in their byline."""
 
     def texts_holding(self, terms: Sequence[str], field: str, limit: int) -> Iterator[str]:
         """The first texts of a field that hold all the terms, normalised; of a title the whole article."""

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from retrieval.index.opensearch.documents import passage_id
 from retrieval.index.segment.doc_values import UNKNOWN_DATE
+from retrieval.language.normalization import normalise
 from retrieval.models import Filters
 
 MOST_CLAUSES = 1000
@@ -46,13 +47,14 @@ def clauses(weights: Mapping[str, Mapping[str, float]]) -> list[list[Clause]]:
     return [found[at : at + MOST_CLAUSES] for at in range(0, len(found), MOST_CLAUSES)]
 
 
-def filtering(filters: Filters, author: str | None) -> list[dict[str, Any]]:
+def filtering(filters: Filters) -> list[dict[str, Any]]:
     """What the passages found must be, as clauses."""
     found: list[dict[str, Any]] = []
     if filters.since or filters.until:
         first = (filters.since or dt.date.min).toordinal()
         last = (filters.until or dt.date.max).toordinal()
         found.append({"range": {"day": {"gte": max(first, UNKNOWN_DATE + 1), "lte": last}}})
+    author = normalise(filters.author) if filters.author else None
     named = {"paper": filters.paper, "page": filters.page, "authors": author}
     return found + [{"term": {name: value}} for name, value in named.items() if value is not None]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import accumulate
 from typing import Any
@@ -27,14 +27,14 @@ from retrieval.index.opensearch.queries import Clause
 from retrieval.index.search.byline_filter import MOST_SIGNED
 from retrieval.index.search.field_terms import FieldTerms
 from retrieval.index.search.phrases import MOST_READ, parts_of, words_with
-from retrieval.index.search.searcher import EVERYTHING, NAMES_KEPT, TITLE_WEIGHT, in_order, tokens_beside
+from retrieval.index.search.searcher import NAMES_KEPT, TITLE_WEIGHT, in_order, tokens_beside
 from retrieval.index.search.topk import MOST_HITS
 from retrieval.index.segment.doc_values import span_of_days
 from retrieval.index.segment.passages import title_text
 from retrieval.index.segment.segment import FIELDS
 from retrieval.language.normalization import normalise
 from retrieval.language.tokenizer import pairs
-from retrieval.models import Filters, Hit, PassageId, Span
+from retrieval.models import ANYWHERE, Filters, Hit, PassageId, Span
 
 FIRST_ASKED = 2
 """Candidates for each passage wanted, at first: with 20 for 10 none of 300 questions needed more, with 16
@@ -56,8 +56,7 @@ Clauses = Sequence[dict[str, Any]]
 class OpenSearchSearcher:
     """The searchable form of a generation on the cluster; may be shared by threads.
 
-    slack:  see `candidates.slack`.
-    author: a name, normalised, that bylines must have; None for all.
+    slack: see `candidates.slack`.
     """
 
     cluster: OpenSearchClient
@@ -68,7 +67,6 @@ class OpenSearchSearcher:
     k1: float
     b: float
     slack: float
-    author: str | None = None
 
     @cached_property
     def _first_passages(self) -> list[int]:
@@ -85,7 +83,7 @@ class OpenSearchSearcher:
     ) -> list[Hit]:
         """As `Searcher.search`. Raises SearchUnavailable."""
         limit = min(limit, MOST_HITS)
-        within = queries.filtering(filters or EVERYTHING, self.author)
+        within = queries.filtering(filters or ANYWHERE)
         gone = self.articles.places.gone(without)
         if not phrases:
             found = self._best(tokens, limit, within, gone)
@@ -235,10 +233,6 @@ class OpenSearchSearcher:
     def has_author(self, name: str) -> bool:
         """Whether a byline has this name, normalised; one in too many is no filter."""
         return 0 < self._signed(name) <= MOST_SIGNED
-
-    def signed(self, name: str) -> OpenSearchSearcher:
-        """Search among the articles with this name (normalised) in their byline."""
-        return replace(self, author=name)
 
     def rows_holding(self, terms: Sequence[str]) -> IntArray:
         """Rows, ascending, of the articles with a passage that holds all the terms; dead ones among them."""

@@ -14,7 +14,7 @@ import datetime as dt
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import accumulate, groupby
 
@@ -34,11 +34,10 @@ from retrieval.index.segment.segment import FIELDS, Segment, key_of_article
 from retrieval.index.segment.vocabulary import Vocabulary
 from retrieval.language.normalization import normalise
 from retrieval.language.tokenizer import pairs
-from retrieval.models import Article, Filters, Hit, PassageId, Span
+from retrieval.models import ANYWHERE, Article, Filters, Hit, PassageId, Span
 
 TITLE_WEIGHT = 0.2
 """R@1 with 0.2: CMRC 0.98, news 0.70, against 0.98 and 0.67 with 0.5, and 0.976 and 0.70 with 0."""
-EVERYTHING = Filters()
 BestOf = Callable[..., TopDocs]
 NAMES_KEPT = 64
 LARGE = 20_000
@@ -60,15 +59,11 @@ def best_passages(
 
 @dataclass(frozen=True)
 class Searcher:
-    """The searchable form of one generation.
-
-    only: rows of the articles that may be found; None for all.
-    """
+    """The searchable form of one generation."""
 
     articles: ArticleTable
     body: FieldScorer
     title: FieldScorer
-    only: frozenset[int] | None = None
 
     @cached_property
     def _first_passages(self) -> list[int]:
@@ -94,19 +89,20 @@ class Searcher:
         """The best passages, best first; only passages that share a token.
 
         limit:   at most `MOST_HITS` are given.
+        filters: every field is honoured; scores are those of the whole archive.
         without: article rows to leave out, as though the archive did not hold them.
         phrases: normalised; only passages in which each of them stands as it is; where there is none,
                  those whose article's title lines have it.
         """
         limit = min(limit, MOST_HITS)
         if not phrases:
-            return self._best(tokens, limit, filters or EVERYTHING, without)
+            return self._best(tokens, limit, filters or ANYWHERE, without)
         tokens = [
             *tokens,
             *tokens_beside(phrases, tokens, (*self.body.vocabularies, *self.title.vocabularies)),
         ]
         of_fields = (partial(best_holding, phrases=phrases, fields=fields) for fields in (FIELDS[:1], FIELDS))
-        found = (self._best(tokens, limit, filters or EVERYTHING, without, best) for best in of_fields)
+        found = (self._best(tokens, limit, filters or ANYWHERE, without, best) for best in of_fields)
         return next(filter(None, found), [])
 
     def _best(
@@ -137,12 +133,13 @@ class Searcher:
 
     def _ranges(self, number: int, filters: Filters, without: Collection[int]) -> list[Range] | None:
         """The passages of a segment that may be found; None for all."""
-        if filters == EVERYTHING and not without and self.only is None:
+        if filters == ANYWHERE and not without:
             return None
         segment, first = self.articles.segments[number], self.articles.first_rows[number]
         rows = passing(segment.columns, filters)
-        if self.only is not None:
-            rows = only_rows(rows, [row - first for row in self.only])
+        if filters.author:
+            signed = self._rows_by_author(normalise(filters.author))
+            rows = only_rows(rows, [row - first for row in signed])
         return passages_in(segment, lacking(rows, [row - first for row in without]))
 
     def hit(self, passage: int) -> Hit:
@@ -165,17 +162,12 @@ class Searcher:
         return span_of_days(self.articles.columns, self.articles.live)
 
     @cached_property
-    def _rows_signed(self) -> Callable[[str], frozenset[int]]:
+    def _rows_by_author(self) -> Callable[[str], frozenset[int]]:
         return lru_cache(maxsize=NAMES_KEPT)(partial(rows_signed, self.articles))
 
     def has_author(self, name: str) -> bool:
         """Whether a byline has this name, normalised."""
-        return bool(self._rows_signed(name))
-
-    def signed(self, name: str) -> Searcher:
-        """Search among the articles with this name (normalised) in their byline; scores are those of the
-        whole archive."""
-        return replace(self, only=self._rows_signed(name))
+        return bool(self._rows_by_author(name))
 
     def rows_holding(self, terms: Sequence[str]) -> IntArray:
         """Rows, ascending, of the articles with a passage that holds all the terms; dead ones among them."""

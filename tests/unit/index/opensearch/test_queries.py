@@ -39,15 +39,15 @@ def test_a_negative_weight_finds_passages_and_counts_next_to_nothing():
 
 
 def test_filters_are_clauses_and_an_unknown_day_passes_no_filter_of_days():
-    filters = Filters(until=dt.date(2020, 2, 16), paper="株洲日报", page=PageLabel("A1"))
+    filters = Filters(until=dt.date(2020, 2, 16), paper="株洲日报", page=PageLabel("A1"), author="罗欣")
 
-    assert filtering(filters, "罗欣") == [
+    assert filtering(filters) == [
         {"range": {"day": {"gte": 1, "lte": dt.date(2020, 2, 16).toordinal()}}},
         {"term": {"paper": "株洲日报"}},
         {"term": {"page": "A1"}},
         {"term": {"authors": "罗欣"}},
     ]
-    assert filtering(Filters(), None) == []
+    assert filtering(Filters()) == []
 
 
 def test_the_dead_and_what_is_left_out_are_told_by_their_segments():

@@ -7,6 +7,7 @@ import pytest
 
 from retrieval.index.generation import Generation
 from retrieval.index.search.facets import Facets
+from retrieval.models import Filters
 from tests.conftest import build_archive
 
 PAPER = {"paper": "湘江晚报"}
@@ -47,6 +48,8 @@ def test_an_author_is_who_signed_not_who_is_written_about(holdings):
 def test_search_by_author_finds_what_they_signed_only(holdings):
     analyser = holdings.corpus.analyser
 
-    hits = holdings.corpus.searcher.signed("江小舟").search(analyser.tokens("渡口"), limit=10)
+    hits = holdings.corpus.searcher.search(
+        analyser.tokens("渡口"), limit=10, filters=Filters(author="江小舟")
+    )
 
     assert [holdings.corpus.store.article(hit.article_row).id for hit in hits] == ["a"]

@@ -16,6 +16,7 @@ ROWS = [
         "paper": "湘江晚报",
         "date": "2021-03-01",
         "page": "A1",
+        "author": "江小舟",
         "title": "渡口复航",
         "body": "渡口今天复航。",
     },
@@ -32,6 +33,7 @@ ROWS = [
         "paper": "洞庭日报",
         "date": "2021-03-05",
         "page": "A1",
+        "author": "江小舟",
         "title": "渡口改造",
         "body": "渡口今天改造。",
     },
@@ -70,6 +72,22 @@ def test_paper_and_page_restrict_together(generation):
 
 def test_a_paper_that_is_not_in_the_archive_gives_nothing(generation):
     assert found(generation, "渡口", paper="不存在报") == set()
+
+
+def test_an_author_restricts_to_the_articles_with_that_name_in_the_byline(generation):
+    assert found(generation, "渡口", author="江小舟") == {"a", "c"}
+    assert found(generation, "渡口", author="江小舟", paper="洞庭日报") == {"c"}
+    assert found(generation, "渡口", author="江小") == set()
+
+
+def test_an_author_changes_no_score(generation):
+    tokens = generation.analyser.tokens("渡口改造")
+    scores = {hit.article_row: hit.score for hit in generation.searcher.search(tokens, limit=10)}
+
+    hits = generation.searcher.search(tokens, limit=10, filters=Filters(author="江小舟"))
+
+    assert len(hits) == 2
+    assert [hit.score for hit in hits] == [scores[hit.article_row] for hit in hits]
 
 
 def test_left_out_articles_are_not_found(generation):
