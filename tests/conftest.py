@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import WorkStealingScheduling
 
 from retrieval.answering.answerer import Answerer, WordLists
+from retrieval.index.build.job import Tuning
 from retrieval.index.build.pipeline import build
-from retrieval.index.build.publish import Tuning
 from retrieval.index.generation import Generation
 from retrieval.index.search.topk import load_core
 from retrieval.index.shelf import GenerationDirectory

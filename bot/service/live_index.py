@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from retrieval.answering.responder import Responder
     from retrieval.archive.archive import Archive
     from retrieval.index.backend import Opened
-    from retrieval.index.build.pipeline import Progress
+    from retrieval.index.build.job import Progress
     from retrieval.index.corpus import Corpus
     from retrieval.processes.sandbox import ChildFailed
 

@@ -27,7 +27,8 @@ from retrieval.models import Article
 
 if TYPE_CHECKING:
     from bot.service.live_index import Coverage, LiveIndex, Query
-    from retrieval.index.build.pipeline import BuildReport, Progress
+    from retrieval.index.build.job import Progress
+    from retrieval.index.build.pipeline import BuildReport
     from retrieval.index.corpus import Corpus
 
 T = TypeVar("T")

@@ -28,7 +28,8 @@ from retrieval.settings import OpenSearchSettings, Settings
 
 if TYPE_CHECKING:
     from retrieval.answering.responder import OnLoss, Responder
-    from retrieval.index.build.pipeline import BuildReport, Progress
+    from retrieval.index.build.job import Progress
+    from retrieval.index.build.pipeline import BuildReport
     from retrieval.reading.catalog.inventory import Inventory
 
     Build = Callable[[Settings, Sequence[Path], Progress], BuildReport]
@@ -43,9 +44,9 @@ def build_index(settings: Settings, paths: Sequence[Path], progress: Progress) -
 
     Raises ArchiveMissing, ArchiveEmpty, ArchiveBusy, NoRoom, OpenSearchError.
     """
+    from retrieval.index.build.job import Tuning
     from retrieval.index.build.memory_budget import MemoryBudget
     from retrieval.index.build.pipeline import build
-    from retrieval.index.build.publish import Tuning
 
     for path in paths:
         if not path.exists():

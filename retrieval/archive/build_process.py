@@ -19,7 +19,8 @@ from retrieval.processes.sandbox import ChildFailed, confined, tell
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:
-    from retrieval.index.build.pipeline import BuildReport, Progress
+    from retrieval.index.build.job import Progress
+    from retrieval.index.build.pipeline import BuildReport
 
 PROGRESS_TIMEOUT_S = 3600.0
 """Longest silence of a build: checking the largest index takes minutes."""

@@ -21,7 +21,7 @@ from retrieval.settings import Settings
 
 if TYPE_CHECKING:
     from retrieval.answering.answerer import Answerer
-    from retrieval.index.build.pipeline import Progress
+    from retrieval.index.build.job import Progress
 
 T = TypeVar("T")
 

@@ -22,7 +22,8 @@ from retrieval.models import Answer, Article, Block, BlockKind, Hit, Page, Quote
 from retrieval.settings import Effective
 
 if TYPE_CHECKING:
-    from retrieval.index.build.pipeline import BuildReport, Progress
+    from retrieval.index.build.job import Progress
+    from retrieval.index.build.pipeline import BuildReport
 
 SET_ASIDE_SHOWN = 20
 _STYLES = {

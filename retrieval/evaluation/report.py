@@ -28,7 +28,7 @@ from retrieval.evaluation.outcomes import Outcome, outcome
 from retrieval.models import Answer, Article, Filters
 
 if TYPE_CHECKING:
-    from retrieval.index.build.pipeline import Progress
+    from retrieval.index.build.job import Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One generation, open for reading: its segments, what is dead in them, and the analyser that made them."""
+"""A generation open for reading: its segments, their tombstones, and the tokenizer of its questions."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ from retrieval.index.shelf import LEXICA, SEGMENTS
 from retrieval.language.lexicon import Lexicon, Words
 from retrieval.language.tokenizer import Tokenizer
 
-DEAD_FILE = "dead.json"
+TOMBSTONES_FILE = "dead.json"
 WORDS_FILE = "words.json"
-CHECKED_WHOLE = 64 * 1024 * 1024
-"""Bytes up to which `open` reads every file against its checksum (0.1 s); larger ones by size only."""
+MAX_CHECKSUM_BYTES = 64 * 1024 * 1024
+"""Size of a generation up to which `open` verifies checksums (0.1 s); of larger ones sizes only."""
 
 
 @dataclass(frozen=True)
-class Dead:
-    """What is dead in a segment: rows of articles, and for each field term -> dead documents with it."""
+class Tombstones:
+    """Dead articles of a segment: their rows, and for each field term -> dead documents with it."""
 
     rows: Sequence[int] = ()
     terms: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def terms_of(self, name: str) -> Mapping[str, int]:
-        """The dead documents of each term of a field."""
+        """Term -> dead documents with it, of a field."""
         return self.terms.get(name, {})
 
     def live(self, articles: int) -> AnyArray | None:
-        """Shape (articles,), bool: which of a segment's articles are not dead; None where none is."""
+        """Shape (articles,), bool: true for live articles; None without any tombstone."""
         if not self.rows:
             return None
         live = np.ones(articles, dtype=bool)
@@ -50,10 +50,10 @@ class Dead:
 
 @dataclass(frozen=True)
 class Generation:
-    """Everything a question needs, read-only; may be shared by threads.
+    """An index open for questions, read-only; may be shared by threads.
 
-    store: the articles, by row and by id.
-    dead:  for each segment what is dead in it.
+    store:      the articles, by row and by id.
+    tombstones: of each segment.
     """
 
     folder: Path
@@ -62,14 +62,14 @@ class Generation:
     searcher: Searcher
     lexicon: Lexicon
     analyser: Tokenizer
-    dead: Sequence[Dead]
+    tombstones: Sequence[Tombstones]
 
     @classmethod
     def open(cls, folder: Path, *, whole: bool | None = None) -> Generation:
         """Open a generation's folder after comparing it with its manifest.
 
-        whole: True reads every file against its checksum, False compares sizes; None reads every byte
-        of a generation up to `CHECKED_WHOLE`.
+        whole: True verifies checksums, False compares sizes; None verifies checksums up to
+        `MAX_CHECKSUM_BYTES`.
         Raises DamagedGeneration when a file is not as it was built, OutdatedGeneration when this
         program writes another format.
         """
@@ -78,31 +78,31 @@ class Generation:
         check_generation(folder, manifest, whole=whole)
         try:
             segments = [Segment.open(root / SEGMENTS / name) for name in manifest.segments]
-            dead = read_dead(folder, manifest)
+            tombstones = read_tombstones(folder, manifest)
             lexicon = Lexicon.load(root / LEXICA / manifest.lexicon, folder)
         except (OSError, ValueError, TypeError, RuntimeError) as error:  # RuntimeError: marisa's own
             raise DamagedGeneration(path=folder, part=str(error)) from error
-        articles = ArticleTable(segments, [d.live(len(s)) for s, d in zip(segments, dead, strict=True)])
-        body, title = (_field(name, segments, dead, manifest) for name in FIELDS)
+        articles = ArticleTable(segments, [t.live(len(s)) for s, t in zip(segments, tombstones, strict=True)])
+        body, title = (_field(name, segments, tombstones, manifest) for name in FIELDS)
         searcher = Searcher(articles, body, title)
         analyser = Tokenizer.for_questions(lexicon)
-        return cls(folder, manifest, articles, searcher, lexicon, analyser, dead)
+        return cls(folder, manifest, articles, searcher, lexicon, analyser, tombstones)
 
     def rows_of(self, article_ids: Iterable[str]) -> list[int]:
-        """The rows of these articles; ids the generation does not hold are left out."""
+        """Rows of these articles; unknown ids are skipped."""
         rows = (self.store.row_of(article_id) for article_id in article_ids)
         return [row for row in rows if row is not None]
 
 
 def check_generation(folder: Path, manifest: Manifest, *, whole: bool | None = None) -> None:
-    """Compare all files of a generation with what was written down of them. Raises DamagedGeneration."""
+    """Compare all files of a generation with their recorded facts. Raises DamagedGeneration."""
     root = folder.parent.parent
     descriptions = {
         root / SEGMENTS / name: read_description(root / SEGMENTS / name) for name in manifest.segments
     }
     if whole is None:
         sizes = (size for d in descriptions.values() for size, _ in d.files.values())
-        whole = sum(sizes) <= CHECKED_WHOLE
+        whole = sum(sizes) <= MAX_CHECKSUM_BYTES
     check(folder, manifest.files, whole=True)
     check(root / LEXICA / manifest.lexicon, manifest.lexicon_files, whole=whole)
     for path, description in descriptions.items():
@@ -110,16 +110,16 @@ def check_generation(folder: Path, manifest: Manifest, *, whole: bool | None = N
         check(path, description.files, whole=whole)
 
 
-def read_dead(folder: Path, manifest: Manifest) -> list[Dead]:
-    """What is dead in each segment, in the order of the manifest."""
-    entries = json.loads((folder / DEAD_FILE).read_text(encoding="utf-8"))
-    return [Dead(**entries[name]) if name in entries else Dead() for name in manifest.segments]
+def read_tombstones(folder: Path, manifest: Manifest) -> list[Tombstones]:
+    """Tombstones of each segment, in the order of the manifest."""
+    entries = json.loads((folder / TOMBSTONES_FILE).read_text(encoding="utf-8"))
+    return [Tombstones(**entries.get(name, {})) for name in manifest.segments]
 
 
-def write_dead(folder: Path, dead: Mapping[str, Dead]) -> None:
-    """Write what is dead in each segment, by the segment's name."""
-    entries = {name: {"rows": d.rows, "terms": d.terms} for name, d in dead.items() if d.rows}
-    (folder / DEAD_FILE).write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
+def write_tombstones(folder: Path, tombstones: Mapping[str, Tombstones]) -> None:
+    """Write the tombstones of segments. tombstones: segment name -> its tombstones."""
+    entries = {name: {"rows": t.rows, "terms": t.terms} for name, t in tombstones.items() if t.rows}
+    (folder / TOMBSTONES_FILE).write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
 
 
 def read_words(generation: Generation) -> Words:
@@ -141,9 +141,11 @@ def write_words(folder: Path, words: Words, dictionary: Path, base: Generation |
     (folder / WORDS_FILE).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
 
 
-def _field(name: str, segments: Sequence[Segment], dead: Sequence[Dead], manifest: Manifest) -> FieldScorer:
+def _field(
+    name: str, segments: Sequence[Segment], tombstones: Sequence[Tombstones], manifest: Manifest
+) -> FieldScorer:
     dead_terms: Counter[str] = Counter()
-    for entry in dead:
-        dead_terms.update(entry.terms_of(name))
+    for of_segment in tombstones:
+        dead_terms.update(of_segment.terms_of(name))
     parts = [segment.field(name) for segment in segments]
     return FieldScorer(parts, dead_terms, manifest.statistics_of(name), manifest.k1, manifest.b)

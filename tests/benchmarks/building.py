@@ -26,9 +26,9 @@ from rich.console import Console
 from rich.table import Table
 
 from retrieval.index.build.dictionary import dictionary_for
+from retrieval.index.build.job import Tuning
 from retrieval.index.build.pipeline import build
-from retrieval.index.build.publish import Tuning
-from retrieval.index.build.segment_writer import TokenizerSpec, analyser
+from retrieval.index.build.segment_writer import TokenizerSpec, batch_tokenizer
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.tokenizer import import_jieba
 from retrieval.models import Article, Page
@@ -80,7 +80,7 @@ def read_and_cut(task: tuple[list[SourceFile], TokenizerSpec]) -> int:
     articles: list[Article] = []
     for source in sources:
         articles += [a for item in read_source(source) if isinstance(item, Page) for a in item.articles]
-    return int(analyser(vocables).occurrences(article.text for article in articles).lengths.sum())
+    return int(batch_tokenizer(vocables).occurrences(article.text for article in articles).lengths.sum())
 
 
 def plain_jieba(export: Path, count: int) -> float:

@@ -28,8 +28,8 @@ from rich.table import Table
 
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.errors import SearchUnavailable
+from retrieval.index.build.job import Tuning
 from retrieval.index.build.pipeline import build
-from retrieval.index.build.publish import Tuning
 from retrieval.index.corpus import Corpus
 from retrieval.index.generation import Generation
 from retrieval.index.opensearch.client import OpenSearchAccess, OpenSearchClient

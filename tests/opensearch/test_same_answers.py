@@ -35,7 +35,7 @@ def test_the_archive_of_these_tests_is_in_several_segments_with_dead_articles(bo
     here, _ = both
 
     assert len(here.manifest.segments) > 1
-    assert any(dead.rows for dead in here.dead)
+    assert any(dead.rows for dead in here.tombstones)
 
 
 @pytest.mark.parametrize("filters", FILTERS, ids=str)

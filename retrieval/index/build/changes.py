@@ -1,4 +1,8 @@
-"""The account of a build: which articles were written, which died, and what that does to the statistics."""
+"""The change set of a build: articles written and articles removed, while issues are indexed.
+
+Takes the result of each task and notes it in the catalog; gives the folders of the written segments and
+the rows of the base that get a tombstone.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from retrieval.index.build.indexed_articles import IndexedArticles
-from retrieval.index.build.segment_writer import Indexed, IndexedIssue
+from retrieval.index.build.segment_writer import IndexedIssue, TaskResult
 from retrieval.index.generation import Generation
 from retrieval.language.normalization import normalise
 from retrieval.language.tokenizer import pairs
@@ -17,10 +21,10 @@ from retrieval.reading.catalog.page_records import note_to_json
 
 
 class ChangeSet:
-    """Kept while issues are indexed.
+    """Changes against the base, kept while issues are indexed.
 
-    before: issue -> id -> digest, what the base holds of the issues that are indexed.
-    chunks: folders of the segments written, each with the ids in it that are another issue's already.
+    before: issue -> id -> digest, the base's articles of the issues to index.
+    chunks: folders of the segments written, each with the ids in it of another issue's articles.
     """
 
     def __init__(self, base: Generation | None, before: Mapping[int, Mapping[str, str]]) -> None:
@@ -31,15 +35,16 @@ class ChangeSet:
         self._now: dict[str, str] = {}
         self._written: set[str] = set()
 
-    def take(self, indexed: Indexed, catalog: PageCatalog, articles: IndexedArticles) -> None:
+    def add(self, result: TaskResult, catalog: PageCatalog, articles: IndexedArticles) -> None:
         """Note the result of a task, here and in the catalog."""
         refused: set[str] = set()
-        for issue in indexed.issues:
-            refused |= self._take_issue(issue, catalog, articles)
-        if indexed.folder is not None:
-            self.chunks.append((indexed.folder, frozenset(refused)))
+        for issue in result.issues:
+            refused |= self._add_issue(issue, catalog, articles)
+        if result.folder is not None:
+            self.chunks.append((result.folder, frozenset(refused)))
 
-    def _take_issue(self, issue: IndexedIssue, catalog: PageCatalog, articles: IndexedArticles) -> set[str]:
+    def _add_issue(self, issue: IndexedIssue, catalog: PageCatalog, articles: IndexedArticles) -> set[str]:
+        """Note an issue; gives the ids written in vain, for they are another issue's."""
         refused = {i for i, _ in issue.articles if articles.issue_of(i) is not None}
         twice = [note_to_json(SetAside(i, "duplicate_id", (("id", i[:200]),))) for i in sorted(refused)]
         kept = [(i, digest) for i, digest in issue.articles if i not in refused]
@@ -49,8 +54,8 @@ class ChangeSet:
         self._written |= issue.written - refused
         return refused & issue.written
 
-    def changes(self) -> tuple[list[str], list[str], list[str]]:
-        """Ids added, removed and changed."""
+    def article_ids(self) -> tuple[list[str], list[str], list[str]]:
+        """Ids of the articles added, removed and changed."""
         before, now = self._before, self._now
         return (
             [i for i in now if i not in before],
@@ -58,39 +63,39 @@ class ChangeSet:
             [i for i, digest in now.items() if i in before and before[i] != digest],
         )
 
-    def died(self) -> dict[int, list[int]]:
-        """Rows of the base's articles that are gone or were written anew: number of segment -> rows."""
+    def dead_rows(self) -> dict[int, list[int]]:
+        """Segment number -> rows of the base's articles that were removed or written anew."""
         rows: dict[int, list[int]] = defaultdict(list)
         if self.base is not None:
-            gone = [i for i in self._before if i not in self._now or i in self._written]
-            for row in sorted(self.base.rows_of(gone)):
+            dead = [i for i in self._before if i not in self._now or i in self._written]
+            for row in sorted(self.base.rows_of(dead)):
                 number, local = self.base.store.locate(row)
                 rows[number].append(local)
         return dict(rows)
 
 
 def articles_with(generation: Generation, words: Iterable[str]) -> set[str] | None:
-    """Ids of the live articles that hold any of the words (normalised); None when it may be any.
+    """Ids of the live articles with any of the words (normalised); None for possibly any article.
 
-    A word that is not made of Chinese characters alone has no pairs to be found by.
+    A word not made of Chinese characters alone has no pairs to be found by.
     """
-    found: set[str] = set()
+    ids: set[str] = set()
     for word in words:
-        if len(word) < 2:  # a word of one character is cut as it was
+        if len(word) < 2:  # a word of one character is cut as before
             continue
-        wanted = pairs(word)
-        if len(wanted) != len(word) - 1:
+        terms = pairs(word)
+        if len(terms) != len(word) - 1:
             return None
-        articles = map(generation.store.article, _rows_with(generation, wanted))
-        found.update(article.id for article in articles if word in normalise(article.text))
-    return found
+        articles = map(generation.store.article, _rows_with(generation, terms))
+        ids.update(article.id for article in articles if word in normalise(article.text))
+    return ids
 
 
 def _rows_with(generation: Generation, terms: Sequence[str]) -> Iterator[int]:
-    """Rows of the live articles that hold all the terms in one passage, or in their titles."""
+    """Rows of the live articles with all the terms in one passage, or in their titles."""
     for number, segment in enumerate(generation.store.segments):
-        held = (field.holding_all(terms) for field in (segment.body, segment.title))
-        rows = {row for passages in held for row in segment.passages.article_of[passages].tolist()}
+        by_field = (field.holding_all(terms) for field in (segment.body, segment.title))
+        rows = {row for passages in by_field for row in segment.passages.article_of[passages].tolist()}
         live = generation.store.live[number]
         yield from (
             generation.store.first_rows[number] + row for row in sorted(rows) if live is None or live[row]

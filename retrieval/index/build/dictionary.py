@@ -1,4 +1,4 @@
-"""The dictionary that indexes of an archive share, and the words added to it."""
+"""The dictionary shared by the indexes of an archive, and the words added to it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FACTS_FILE = "facts.json"
 
 
 def dictionary_for(shelf: GenerationDirectory) -> Path:
-    """The folder of jieba's dictionary on this shelf, made when it is not there: named by its content."""
+    """The folder of jieba's dictionary on this shelf, named by its content; made if missing."""
     source = Path(str(import_jieba().__file__)).parent / "dict.txt"
     name = f"jieba-{digest(source)[:16]}"
     for folder in sorted(shelf.lexica.glob(f"{name}*")):
@@ -35,9 +35,9 @@ def dictionary_for(shelf: GenerationDirectory) -> Path:
 
 
 def added_words(folder: Path, names: Iterable[str]) -> Words:
-    """The words added to the dictionary: the operator's `userdict.txt` in `folder`, then names.
+    """Words added to the dictionary: names, and the operator's `userdict.txt` in `folder`.
 
-    Normalised, each spelling once, in an order of their own.
+    Normalised, each spelling once, sorted.
     """
     words: dict[str, int | None] = dict.fromkeys(map(normalise, names))
     words.update((normalise(word), count) for word, count in user_words(folder / "userdict.txt"))

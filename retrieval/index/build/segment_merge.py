@@ -1,7 +1,7 @@
-"""Several segments made one: the same articles, passages and postings, in the order of the archive.
+"""Merging segments: the same articles, passages and postings in one, in the order of the archive.
 
-Nothing is cut into tokens again and nothing is held whole: articles stream from store to store, postings
-are merged a range of terms at a time. Dead articles are left behind.
+Nothing is tokenized again and nothing is held whole: articles stream from store to store, postings are
+merged a range of terms at a time. Articles with a tombstone are dropped.
 """
 
 from __future__ import annotations
@@ -23,14 +23,17 @@ from retrieval.index.segment.postings import Rows
 from retrieval.index.segment.segment import FIELDS, Passages, Segment, describe, write_columns, write_places
 from retrieval.index.segment.vocabulary import union
 
-GONE = -1
+DROPPED = -1
+"""New number of a dead article and of its passages."""
 
 
-def merge(folder: Path, segments: Sequence[Segment], dead: Sequence[AnyArray], *, at_once: int) -> None:
+def merge_segments(
+    folder: Path, segments: Sequence[Segment], dead: Sequence[AnyArray], *, batch_postings: int
+) -> None:
     """Write the live articles of the segments as one segment into an empty folder.
 
-    dead:    for each segment the rows of its dead articles.
-    at_once: about how many postings are in memory at a time, 37 bytes each.
+    dead:           for each segment the rows of its dead articles.
+    batch_postings: postings in memory at a time, about, 37 bytes each.
     """
     new_rows = _new_rows(segments, dead)
     write_store(folder, _articles(segments, new_rows))
@@ -38,19 +41,23 @@ def merge(folder: Path, segments: Sequence[Segment], dead: Sequence[AnyArray], *
     passages, new_passages = _passages(segments, new_rows)
     for name, text_of in zip(FIELDS, (None, passages.article_of), strict=True):
         fields = [segment.field(name) for segment in segments]
-        _merge_field(folder, name, fields, new_passages, text_of, at_once)
+        _merge_field(folder, name, fields, new_passages, text_of, batch_postings)
     write_places(folder, passages)
     write_columns(folder, columns)
     describe(folder, columns, len(passages.starts))
 
 
 def _new_rows(segments: Sequence[Segment], dead: Sequence[AnyArray]) -> list[IntArray]:
-    """For each segment: shape (articles,), the row of each article in the merged one, `GONE` if dead."""
+    """For each segment, shape (articles,): the new row of each article, `DROPPED` if dead."""
     new_rows = [np.zeros(len(segment), dtype=np.int64) for segment in segments]
-    for rows, gone in zip(new_rows, dead, strict=True):
-        rows[np.asarray(gone, dtype=np.int64)] = GONE
+    for rows, dropped in zip(new_rows, dead, strict=True):
+        rows[np.asarray(dropped, dtype=np.int64)] = DROPPED
     keyed = [
-        [(key, number, row) for row, key in enumerate(segment.order_keys()) if new_rows[number][row] != GONE]
+        [
+            (key, number, row)
+            for row, key in enumerate(segment.order_keys())
+            if new_rows[number][row] != DROPPED
+        ]
         for number, segment in enumerate(segments)
     ]
     for new, (_, number, row) in enumerate(heapq.merge(*keyed)):
@@ -63,7 +70,7 @@ def _articles(segments: Sequence[Segment], new_rows: Sequence[IntArray]) -> Iter
         return (
             (new, entry)
             for new, entry in zip(rows.tolist(), segment.store.rows(), strict=True)
-            if new != GONE
+            if new != DROPPED
         )
 
     streams = (numbered(segment, rows) for segment, rows in zip(segments, new_rows, strict=True))
@@ -72,23 +79,23 @@ def _articles(segments: Sequence[Segment], new_rows: Sequence[IntArray]) -> Iter
 
 def _columns(segments: Sequence[Segment], new_rows: Sequence[IntArray]) -> DocValues:
     rows: list[tuple[str | None, int, str | None]] = [(None, 0, None)] * sum(
-        int((r != GONE).sum()) for r in new_rows
+        int((r != DROPPED).sum()) for r in new_rows
     )
     for segment, renumbered in zip(segments, new_rows, strict=True):
         for old, new in enumerate(renumbered.tolist()):
-            if new != GONE:
+            if new != DROPPED:
                 rows[new] = segment.columns.row(old)
     return DocValues.of(rows)
 
 
 def _passages(segments: Sequence[Segment], new_rows: Sequence[IntArray]) -> tuple[Passages, list[IntArray]]:
-    """The places of all live passages in order, and for each segment the new number of each passage."""
+    """The live passages in order, and for each segment the new number of each passage."""
     rows = np.concatenate([new[s.passages.article_of] for s, new in zip(segments, new_rows, strict=True)])
     starts = np.concatenate([s.passages.starts for s in segments])
     ends = np.concatenate([s.passages.ends for s in segments])
-    live = np.flatnonzero(rows != GONE)
+    live = np.flatnonzero(rows != DROPPED)
     order = live[np.argsort(rows[live], kind="stable")]
-    numbers = np.full(len(rows), GONE, dtype=np.int64)
+    numbers = np.full(len(rows), DROPPED, dtype=np.int64)
     numbers[order] = np.arange(len(order))
     borders = np.cumsum([len(s.passages.starts) for s in segments])[:-1]
     return Passages(rows[order].astype(np.uint32), starts[order], ends[order]), np.split(numbers, borders)
@@ -98,8 +105,8 @@ def _passages(segments: Sequence[Segment], new_rows: Sequence[IntArray]) -> tupl
 class _Run:
     """The terms of one part in the order of the merged field.
 
-    terms: shape (T,), int32, their numbers in the part; numbers: shape (T,), int32, ascending, those in the
-    merged field.
+    terms:   shape (T,), int32, their numbers in the part.
+    numbers: shape (T,), int32, ascending, their numbers in the merged field.
     """
 
     terms: AnyArray
@@ -111,7 +118,7 @@ class _Run:
         return cls(terms, numbers[terms])
 
     def within(self, merged: slice) -> _Run:
-        """The terms whose merged numbers lie in a range, numbered from its start."""
+        """The terms of a range of merged numbers, numbered from its start."""
         start, end = np.searchsorted(self.numbers, [merged.start, merged.stop])
         return _Run(self.terms[start:end], self.numbers[start:end] - merged.start)
 
@@ -122,29 +129,31 @@ def _merge_field(
     parts: Sequence[SegmentField],
     renumbered: Sequence[IntArray],
     text_of: UIntArray | None,
-    at_once: int,
+    batch_postings: int,
 ) -> None:
-    """Write the postings of all parts as one field. renumbered: new number of each passage, or `GONE`."""
+    """Write the postings of all parts as one field. renumbered: new number of each passage, or `DROPPED`."""
     vocabulary = union(part.vocabulary for part in parts)
     runs = [_Run.of(vocabulary.numbers_of(part.vocabulary)) for part in parts]
-    ranges = _ranges(parts, runs, len(vocabulary), at_once)
+    ranges = _ranges(parts, runs, len(vocabulary), batch_postings)
     merged = (_merged(parts, runs, renumbered, terms) for terms in ranges)
     write_field(folder, name, vocabulary, merged, _lengths(parts, renumbered), text_of)
 
 
 def _lengths(parts: Sequence[SegmentField], renumbered: Sequence[IntArray]) -> UIntArray:
-    lengths = np.zeros(sum(int((new != GONE).sum()) for new in renumbered), dtype=np.uint32)
+    lengths = np.zeros(sum(int((new != DROPPED).sum()) for new in renumbered), dtype=np.uint32)
     for part, new in zip(parts, renumbered, strict=True):
-        lengths[new[new != GONE]] = part.packed.document_lengths()[new != GONE]
+        lengths[new[new != DROPPED]] = part.packed.document_lengths()[new != DROPPED]
     return lengths
 
 
-def _ranges(parts: Sequence[SegmentField], runs: Sequence[_Run], terms: int, at_once: int) -> Iterator[slice]:
-    """Ranges of terms with about `at_once` postings each."""
+def _ranges(
+    parts: Sequence[SegmentField], runs: Sequence[_Run], terms: int, batch_postings: int
+) -> Iterator[slice]:
+    """Ranges of terms with about `batch_postings` postings each."""
     postings = np.zeros(terms, dtype=np.int64)
     for part, run in zip(parts, runs, strict=True):
         postings[run.numbers] += part.packed.document_frequencies(run.terms)
-    bucket = np.cumsum(postings) // at_once
+    bucket = np.cumsum(postings) // batch_postings
     borders = [0, *(np.flatnonzero(np.diff(bucket)) + 1).tolist(), terms]
     return (slice(start, end) for start, end in pairwise(borders) if start < end)
 
@@ -152,14 +161,14 @@ def _ranges(parts: Sequence[SegmentField], runs: Sequence[_Run], terms: int, at_
 def _merged(
     parts: Sequence[SegmentField], runs: Sequence[_Run], renumbered: Sequence[IntArray], terms: slice
 ) -> Rows:
-    """The postings of a range of terms, documents renumbered and ascending within a term."""
+    """Postings of a range of terms, documents renumbered and ascending within a term."""
     keys, frequencies = [], []
     for part, run, new in zip(parts, runs, renumbered, strict=True):
         here = run.within(terms)
         rows = unpacked(part.packed, here.terms)
         documents = new[rows.documents]
         term_of = np.repeat(here.numbers.astype(np.int64), np.diff(rows.offsets))
-        live = documents != GONE
+        live = documents != DROPPED
         keys.append((term_of[live] << 32) | documents[live])
         frequencies.append(rows.frequencies[live])
     key = np.concatenate(keys)

@@ -1,7 +1,7 @@
-"""Indexing: issues of the catalogue made segments, by as many processes as there are.
+"""Indexing: issues of the catalog made segments, in worker processes.
 
-Each task is a run of issues in the order of the archive; it puts them together and writes one segment of
-the articles that the index does not hold yet as they are.
+A task is a run of issues in the order of the archive; it assembles them and writes one segment of their new
+and changed articles.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from retrieval.reading.issues.assembly import assemble_issue
 
 @dataclass(frozen=True, slots=True)
 class TokenizerSpec:
-    """What cuts text into words: the folders of the dictionary and of the words added to it.
+    """A tokenizer by its folders: of the dictionary and of the words added to it.
 
-    bulk: whether there is so much text that filling the fast segmenter pays (half a second).
+    bulk: true for enough text that filling the fast segmenter (half a second) pays.
     """
 
     dictionary: Path
@@ -34,7 +34,7 @@ class TokenizerSpec:
 
 @dataclass(frozen=True, slots=True)
 class IssueTask:
-    """An issue to index: its packed pages, and id -> digest of the articles that need not be written."""
+    """An issue to index: its packed pages, and id -> digest of the articles not to write again."""
 
     issue: int
     pages: Sequence[bytes]
@@ -42,18 +42,20 @@ class IssueTask:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """A run of issues, and the empty folder for their segment."""
+class IndexTask:
+    """A run of issues, and the folder to make for their segment."""
 
     issues: Sequence[IssueTask]
     folder: Path
-    vocables: TokenizerSpec
+    tokenizer: TokenizerSpec
 
 
 @dataclass(frozen=True, slots=True)
 class IndexedIssue:
-    """An issue as indexed: id and digest of all its articles, ids of those written; as JSON, what could
-    not be taken in, and remarks."""
+    """An indexed issue: id and digest of all its articles, ids of the articles written.
+
+    refusals, remarks: as JSON.
+    """
 
     issue: int
     articles: Sequence[tuple[str, str]]
@@ -63,57 +65,55 @@ class IndexedIssue:
 
 
 @dataclass(frozen=True, slots=True)
-class Indexed:
-    """What a task gave: its issues, and the folder of the segment, None when nothing had to be written."""
+class TaskResult:
+    """The issues of a task, and the folder of its segment; None without articles to write."""
 
     issues: Sequence[IndexedIssue]
     folder: Path | None
 
 
-def index_issues(task: Task) -> Indexed:
-    """Put the issues together and write the segment of what is new in them."""
-    taken: set[str] = set()
+def index_issues(task: IndexTask) -> TaskResult:
+    """Assemble the issues and write the segment of their new and changed articles."""
+    taken_ids: set[str] = set()
     to_write: list[Article] = []
     done = []
     for issue in task.issues:
-        indexed, new = _index_issue(issue, taken)
+        indexed, new = _index_issue(issue, taken_ids)
         done.append(indexed)
         to_write += new
     if not to_write:
-        return Indexed(done, None)
+        return TaskResult(done, None)
     to_write.sort(key=key_of_article)
     task.folder.mkdir()
-    write_segment(task.folder, to_write, analyser(task.vocables))
-    return Indexed(done, task.folder)
+    write_segment(task.folder, to_write, batch_tokenizer(task.tokenizer))
+    return TaskResult(done, task.folder)
 
 
-def _index_issue(task: IssueTask, taken: set[str]) -> tuple[IndexedIssue, list[Article]]:
+def _index_issue(task: IssueTask, taken_ids: set[str]) -> tuple[IndexedIssue, list[Article]]:
     assembled = assemble_issue(unpack(page) for page in task.pages)
     articles, new, refusals = [], [], list(assembled.set_aside)
     for article in assembled.articles:
-        if article.id in taken:
-            refusals.append(claimed_twice(article))
+        if article.id in taken_ids:
+            refusals.append(duplicate_id(article))
             continue
-        taken.add(article.id)
+        taken_ids.add(article.id)
         digest = stored(article).digest
         articles.append((article.id, digest))
         if task.held.get(article.id) != digest:
             new.append(article)
     written = frozenset(article.id for article in new)
-    notes = ([note_to_json(note) for note in found] for found in (refusals, assembled.remarks))
-    return IndexedIssue(task.issue, articles, written, *notes), new
+    refused, remarks = (list(map(note_to_json, notes)) for notes in (refusals, assembled.remarks))
+    return IndexedIssue(task.issue, articles, written, refused, remarks), new
 
 
-def claimed_twice(article: Article) -> SetAside:
-    """The finding that an article's id belongs to another article already."""
+def duplicate_id(article: Article) -> SetAside:
+    """The note of an article set aside for an id already taken."""
     line = article.lines[0] if article.lines else None
     return SetAside(article.source, "duplicate_id", (("id", article.id[:200]),), line)
 
 
 @lru_cache(maxsize=1)
-def analyser(vocables: TokenizerSpec) -> BatchTokenizer:
-    """The analyser of these words, kept for the next task of the process."""
-    lexicon = Lexicon.load(vocables.dictionary, vocables.added)
-    return BatchTokenizer(
-        Tokenizer.for_building(lexicon) if vocables.bulk else Tokenizer.for_questions(lexicon)
-    )
+def batch_tokenizer(spec: TokenizerSpec) -> BatchTokenizer:
+    """The tokenizer of a spec, cached for the next task of the process."""
+    lexicon = Lexicon.load(spec.dictionary, spec.added)
+    return BatchTokenizer(Tokenizer.for_building(lexicon) if spec.bulk else Tokenizer.for_questions(lexicon))

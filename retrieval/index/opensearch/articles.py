@@ -14,7 +14,7 @@ from typing import Any
 from retrieval.arrays import AnyArray
 from retrieval.article_json import article_from_json
 from retrieval.errors import OpenSearchGone, SearchUnavailable
-from retrieval.index.generation import Dead
+from retrieval.index.generation import Tombstones
 from retrieval.index.opensearch.client import NEAR, OpenSearchClient
 from retrieval.index.opensearch.documents import article_id
 from retrieval.index.opensearch.local_metadata import SegmentCards
@@ -36,7 +36,7 @@ class Places:
 
     indexes: Sequence[str]
     first_rows: Sequence[int]
-    dead: Sequence[Dead]
+    dead: Sequence[Tombstones]
     there: Sequence[Sequence[int]]
 
     @property
@@ -85,7 +85,7 @@ class OpenSearchArticles:
     """Finds articles by row and by id; may be shared by threads."""
 
     def __init__(
-        self, cluster: OpenSearchClient, cards: Sequence[SegmentCards], dead: Sequence[Dead]
+        self, cluster: OpenSearchClient, cards: Sequence[SegmentCards], dead: Sequence[Tombstones]
     ) -> None:
         self._cluster = cluster
         self.columns: list[DocValues] = [card.columns for card in cards]

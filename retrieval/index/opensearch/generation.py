@@ -14,7 +14,7 @@ from filelock import FileLock
 
 from retrieval.errors import DamagedGeneration, OpenSearchGone, OutdatedGeneration
 from retrieval.index.build.dictionary import dictionary_for
-from retrieval.index.generation import Dead, read_dead
+from retrieval.index.generation import Tombstones, read_tombstones
 from retrieval.index.manifest import Manifest, read_manifest
 from retrieval.index.opensearch.articles import OpenSearchArticles
 from retrieval.index.opensearch.client import OpenSearchClient
@@ -96,7 +96,7 @@ class OpenSearchGeneration:
         cards: Sequence[SegmentCards],
         dictionary: Path,
     ) -> OpenSearchGeneration:
-        dead = read_dead(folder, manifest)
+        dead = read_tombstones(folder, manifest)
         articles = OpenSearchArticles(cluster, cards, dead)
         body, title = (_terms(name, cards, dead, manifest) for name in FIELDS)
         averages = {name: manifest.statistics_of(name).average_length for name in FIELDS}
@@ -134,7 +134,9 @@ def _dictionary(root: Path, manifest: Manifest, folder: Path) -> Path:
     return dictionary
 
 
-def _terms(name: str, cards: Sequence[SegmentCards], dead: Sequence[Dead], manifest: Manifest) -> FieldTerms:
+def _terms(
+    name: str, cards: Sequence[SegmentCards], dead: Sequence[Tombstones], manifest: Manifest
+) -> FieldTerms:
     dead_terms: Counter[str] = Counter()
     for entry in dead:
         dead_terms.update(entry.terms_of(name))

@@ -31,7 +31,7 @@ from retrieval.errors import (
     OpenSearchTooOld,
     OutdatedGeneration,
 )
-from retrieval.index.generation import Generation, read_dead
+from retrieval.index.generation import Generation, read_tombstones
 from retrieval.index.manifest import read_manifest
 from retrieval.index.opensearch.bulk_load import load
 from retrieval.index.opensearch.client import BUILD_SECONDS, PASSING, OpenSearchClient
@@ -299,7 +299,7 @@ class Publisher:
                 for index, meta in kept.items()
             ]
             manifests = [read_manifest(folder) for folder in folders]
-            dead = [read_dead(folder, m) for folder, m in zip(folders, manifests, strict=True)]
+            dead = [read_tombstones(folder, m) for folder, m in zip(folders, manifests, strict=True)]
             clear(self.cluster, self.names, list(zip(manifests, dead, strict=True)))
         except (OpenSearchError, DamagedGeneration, OutdatedGeneration) as error:
             logger.warning("what is dead was not cleared: %s", error)

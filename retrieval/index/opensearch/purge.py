@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from retrieval.index.generation import Dead
+from retrieval.index.generation import Tombstones
 from retrieval.index.manifest import Manifest
 from retrieval.index.opensearch.client import BUILD_SECONDS, OpenSearchClient
 from retrieval.index.opensearch.mapping import IndexNames
@@ -20,7 +20,7 @@ MANY = 1000
 AT_ONCE = 10_000
 
 
-def still_there(cluster: OpenSearchClient, index: str, dead: Dead) -> Sequence[int]:
+def still_there(cluster: OpenSearchClient, index: str, dead: Tombstones) -> Sequence[int]:
     """The dead rows that an index still holds; of few all are given, without a look."""
     if len(dead.rows) < MANY:
         return dead.rows
@@ -42,7 +42,7 @@ def _rows(cluster: OpenSearchClient, index: str, body: dict[str, Any], params: d
 
 
 def clear(
-    cluster: OpenSearchClient, names: IndexNames, kept: Sequence[tuple[Manifest, Sequence[Dead]]]
+    cluster: OpenSearchClient, names: IndexNames, kept: Sequence[tuple[Manifest, Sequence[Tombstones]]]
 ) -> int:
     """Delete what is dead in every one of these generations; gives how many articles that were.
 
@@ -57,7 +57,7 @@ def clear(
             if name == segment
         ]
         index = names.segment(segment)
-        rows = still_there(cluster, index, Dead(sorted(set.intersection(*dead))))
+        rows = still_there(cluster, index, Tombstones(sorted(set.intersection(*dead))))
         if len(rows) >= MANY:
             for lot in _lots(rows):
                 _delete(cluster, index, lot)

@@ -118,7 +118,7 @@ def test_a_build_that_breaks_off_leaves_the_old_generation_live(shelf, archive, 
         raise KeyboardInterrupt
 
     change(archive)
-    monkeypatch.setattr(publish, "write_dead", break_off)
+    monkeypatch.setattr(publish, "write_tombstones", break_off)
     with pytest.raises(KeyboardInterrupt):
         build_archive(archive, tmp_path / "data", minute=1)
 
@@ -128,9 +128,13 @@ def test_a_build_that_breaks_off_leaves_the_old_generation_live(shelf, archive, 
 
 
 def test_a_builder_that_was_killed_leaves_nothing_that_hinders_the_next(shelf, archive, tmp_path):
-    script = "import os, sys; from pathlib import Path; from retrieval.index.shelf import Shelf\n"
-    script += (
-        "with Shelf(Path(sys.argv[1]), [Path(sys.argv[2])]).building() as f: (f / 'x').touch(); os._exit(9)"
+    script = "\n".join(
+        [
+            "import os, sys; from pathlib import Path",
+            "from retrieval.index.shelf import GenerationDirectory",
+            "shelf = GenerationDirectory(Path(sys.argv[1]), [Path(sys.argv[2])])",
+            "with shelf.building() as folder: (folder / 'x').touch(); os._exit(9)",
+        ]
     )
     killed = subprocess.run([sys.executable, "-c", script, tmp_path / "data", archive], check=False)
 

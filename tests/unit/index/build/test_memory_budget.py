@@ -13,4 +13,4 @@ def test_as_many_processes_work_as_there_are_cores_and_room_for(memory_mb, cores
 
 
 def test_what_is_merged_at_once_takes_a_seventh_of_the_memory():
-    assert MemoryBudget(1000).postings_at_once * 37 / 1_000_000 == pytest.approx(1000 / 7, rel=0.05)
+    assert MemoryBudget(1000).merged_postings * 37 / 1_000_000 == pytest.approx(1000 / 7, rel=0.05)

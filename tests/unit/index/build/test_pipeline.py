@@ -7,9 +7,9 @@ import pytest
 
 from retrieval.index.build import memory_budget as budgeting
 from retrieval.index.build import pipeline as building
+from retrieval.index.build.job import Tuning
 from retrieval.index.build.memory_budget import MemoryBudget
 from retrieval.index.build.pipeline import build
-from retrieval.index.build.publish import Tuning
 from retrieval.index.generation import Generation
 from retrieval.index.manifest import read_manifest
 from retrieval.index.shelf import GenerationDirectory
@@ -78,7 +78,7 @@ def test_the_number_of_processes_and_tasks_and_the_memory_leave_the_same_bytes(
     whole = build_archive(archive, tmp_path / "whole")
     monkeypatch.setattr(building, "TASK_BYTES", 1)
     monkeypatch.setattr(building, "BULK_BYTES", 1)
-    monkeypatch.setattr(budgeting, "POSTINGS_A_MB", 5)
+    monkeypatch.setattr(budgeting, "POSTINGS_PER_MB", 5)
 
     parted = GenerationDirectory(tmp_path / "parted", [archive])
     build(

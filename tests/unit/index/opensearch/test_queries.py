@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from retrieval.index.generation import Dead
+from retrieval.index.generation import Tombstones
 from retrieval.index.opensearch.articles import Places
 from retrieval.index.opensearch.bulk_load import CHUNK_BYTES, chunks
 from retrieval.index.opensearch.queries import MOST_CLAUSES, clauses, filtering, ranking
@@ -51,7 +51,7 @@ def test_filters_are_clauses_and_an_unknown_day_passes_no_filter_of_days():
 
 
 def test_the_dead_and_what_is_left_out_are_told_by_their_segments():
-    places = Places(["one", "two"], [0, 5, 9], [Dead([2]), Dead()], [[2], []])
+    places = Places(["one", "two"], [0, 5, 9], [Tombstones([2]), Tombstones()], [[2], []])
 
     assert places.locate(6) == ("two", 1)
     assert places.row("two", 1) == 6

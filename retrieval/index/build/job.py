@@ -1,0 +1,49 @@
+"""The job of one build: where it works, with what, and how it reports its progress."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.index.build.indexed_articles import IndexedArticles
+from retrieval.index.build.memory_budget import MemoryBudget
+from retrieval.index.segment.okapi import K1, B
+from retrieval.index.shelf import GenerationDirectory
+from retrieval.processes.pool import Workers
+from retrieval.reading.catalog.page_catalog import PageCatalog
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with a stage ("reading", "indexing", "merging", "checking"), the count done, the total if known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """The operator's choices: the lexicon folder and BM25's two parameters, by default rank-bm25's."""
+
+    lexicon: Path
+    k1: float = K1
+    b: float = B
+
+
+@dataclass(frozen=True)
+class BuildJob:
+    """Shared by all steps of one build.
+
+    folder:     of the generation to be, empty at first.
+    articles:   the table of the indexed articles, in the file and transaction of the catalog.
+    dictionary: folder of the tokenizer's dictionary.
+    started:    time of the start, with offset; names the generation.
+    """
+
+    shelf: GenerationDirectory
+    folder: Path
+    catalog: PageCatalog
+    articles: IndexedArticles
+    workers: Workers
+    tuning: Tuning
+    dictionary: Path
+    progress: Progress
+    budget: MemoryBudget
+    started: dt.datetime
