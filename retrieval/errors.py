@@ -1,7 +1,16 @@
-"""Everything that can go wrong in a way a person can act on.
+"""The errors a person can act on, as one tree.
 
-Each class carries facts; the sentence a reader sees is made from them at the edge
-(`retrieval.i18n`), in the reader's language. `key` names that sentence's entry in the catalogue.
+    JianbaoError
+        ArchiveError        the archive cannot be used as requested
+            OpenSearchError     … because of the cluster
+        SearchUnavailable   search is down for now
+        UsageError          the call is wrong as given
+            QuestionError       … because of the question
+        SettingsError       a setting is wrong
+        PictureTooLong, MissingExtra
+
+A class carries facts; the message is made from them at the edge (`retrieval.i18n`), in the reader's
+language. `key` names its entry in the message catalogue. The bot adds its own in `bot.errors`.
 """
 
 from __future__ import annotations
@@ -12,7 +21,7 @@ from retrieval.models import SetAside
 
 
 class JianbaoError(Exception):
-    """Root of the tree: `key` names the message, `facts` fill its gaps."""
+    """Root of the tree. `key` names the message, `facts` fill its gaps."""
 
     key = "error.unknown"
 
@@ -21,30 +30,33 @@ class JianbaoError(Exception):
         super().__init__(f"{self.key}: " + ", ".join(f"{k}={v}" for k, v in self.facts.items()))
 
     def __reduce__(self) -> tuple[Callable[..., JianbaoError], tuple[object, ...]]:
-        """For the way from one process to another."""
-        return _again, (type(self), self.args, self.__dict__)
+        """Pickle with keyword facts, for transport between processes."""
+        return _unpickle, (type(self), self.args, self.__dict__)
 
 
-def _again(kind: type[JianbaoError], args: tuple[object, ...], fields: dict[str, object]) -> JianbaoError:
+def _unpickle(kind: type[JianbaoError], args: tuple[object, ...], fields: dict[str, object]) -> JianbaoError:
     error = kind.__new__(kind, *args)
     error.__dict__.update(fields)
     return error
 
 
 class ArchiveError(JianbaoError):
-    """The archive cannot be used as asked."""
+    """The archive cannot be used as requested."""
 
     key = "error.archive"
 
 
 class ArchiveMissing(ArchiveError):
-    """path: what was asked for and does not exist."""
+    """The archive does not exist. Facts: path."""
 
     key = "error.archive_missing"
 
 
 class ArchiveEmpty(ArchiveError):
-    """path: the archive; set_aside: how many of its files could not be read; items: the first of them."""
+    """No article was read from the archive.
+
+    path: the archive; set_aside: number of unreadable sources; items: the first of them.
+    """
 
     key = "error.archive_empty"
 
@@ -54,9 +66,9 @@ class ArchiveEmpty(ArchiveError):
 
 
 class UnreadableSource(ArchiveError):
-    """One source cannot be read; it is set aside and reading goes on.
+    """A source cannot be read; it is set aside and reading continues.
 
-    source: its path; reason: key under `reason.` in the catalogue; further facts fill that sentence.
+    source: its path; reason: key under `reason.` in the catalogue; further facts fill that message.
     """
 
     key = "error.unreadable_source"
@@ -68,67 +80,70 @@ class UnreadableSource(ArchiveError):
 
 
 class DamagedGeneration(ArchiveError):
-    """path: the generation; part: the file that does not match its checksum or is missing."""
+    """A generation fails verification. Facts: path; part, the missing or altered file."""
 
     key = "error.damaged_generation"
 
 
 class NoRoom(ArchiveError):
-    """path: the folder of the indexes; detail: why nothing more can be written there."""
+    """The disk of the indexes is full or read-only. Facts: path, detail."""
 
     key = "error.no_room"
 
 
 class BuildBroken(ArchiveError):
-    """path: the archive; the process that built its index has died, or has hung and was ended."""
+    """The build process died, or hung and was killed. Facts: path."""
 
     key = "error.build_broken"
 
 
 class OutdatedGeneration(ArchiveError):
-    """path: the generation; found, expected: formats. It has to be built again."""
+    """A generation has an old format. Facts: path, found, expected."""
 
     key = "error.outdated_generation"
 
 
 class NotIndexed(ArchiveError):
-    """path: the archive, of which nothing was built yet."""
+    """The archive has no generation yet. Facts: path."""
 
     key = "error.not_indexed"
 
 
 class NothingBefore(ArchiveError):
-    """path: the archive, which has no generation before the live one."""
+    """The archive has no previous generation to roll back to. Facts: path."""
 
     key = "error.nothing_before"
 
 
 class ArchiveBusy(ArchiveError):
-    """holder: the process that builds; since: when it began."""
+    """Another process builds the index. Facts: holder, since."""
 
     key = "error.archive_busy"
 
 
 class NothingToBackUp(ArchiveError):
-    """path: the data folder, which holds neither an index nor a bot's memory."""
+    """The data folder holds neither an index nor bot state. Facts: path."""
 
     key = "error.nothing_to_back_up"
 
 
 class BackupDamaged(ArchiveError):
-    """path: the backup; part: where it is not as it was written, or why it is none."""
+    """A backup fails verification. Facts: path; part, the place or the reason."""
 
     key = "error.backup_damaged"
 
 
 class StateInUse(ArchiveError):
-    """path: the bot's memory, which a running bot has open."""
+    """A running bot has its state open. Facts: path."""
 
     key = "error.state_in_use"
 
 
 class OpenSearchError(ArchiveError):
-    """The OpenSearch cluster cannot be used as it is. url: where it was asked; said: its words, or why."""
+    """The OpenSearch cluster cannot be used. Facts: url, said, status.
+
+    said: answer of the cluster, or the reason for none.
+    """
 
     key = "error.cluster_fault"
 
@@ -137,150 +152,150 @@ class OpenSearchError(ArchiveError):
 
 
 class OpenSearchUnreachable(OpenSearchError):
-    """No node answers, or none in time."""
+    """No node answers within the timeout."""
 
     key = "error.cluster_unreachable"
 
 
 class OpenSearchUntrusted(OpenSearchError):
-    """The certificate of the cluster is not one that we trust."""
+    """The certificate of the cluster is not trusted."""
 
     key = "error.cluster_untrusted"
 
 
 class OpenSearchDenied(OpenSearchError):
-    """The cluster does not know the user or his password, or he may not do this. user: his name."""
+    """Authentication or authorisation failed. Facts: user."""
 
     key = "error.cluster_denied"
 
 
 class OpenSearchBusy(OpenSearchError):
-    """The cluster has turned requests away (429) for as long as we asked."""
+    """The cluster kept rejecting requests (429) through all retries."""
 
     key = "error.cluster_busy"
 
 
 class OpenSearchRed(OpenSearchError):
-    """Parts of the index are on no node that runs."""
+    """Shards of the index are unassigned: cluster health is red."""
 
     key = "error.cluster_red"
 
 
 class OpenSearchGone(OpenSearchError):
-    """An index, or a document, that should be there is not."""
+    """An index or a document is missing (404)."""
 
     key = "error.cluster_gone"
 
 
 class DocumentTooLarge(OpenSearchError):
-    """The cluster takes no request of that size (413)."""
+    """A request exceeds the size limit of the cluster (413)."""
 
     key = "error.document_too_large"
 
 
 class OpenSearchFault(OpenSearchError):
-    """The cluster said no. status: of its answer."""
+    """The cluster answered with an error. Facts: status."""
 
     key = "error.cluster_fault"
 
 
 class OpenSearchTooOld(OpenSearchError):
-    """The cluster's version lacks what we ask for. found: its version; oldest: the first that has it."""
+    """The version of the cluster is not supported. Facts: found, oldest."""
 
     key = "error.cluster_too_old"
 
 
 class OpenSearchMismatch(OpenSearchError):
-    """What was loaded into the cluster does not stand its check. index: where; expected, found."""
+    """An index fails verification after loading. Facts: index, expected, found."""
 
     key = "error.cluster_mismatch"
 
 
 class SearchUnavailable(JianbaoError):
-    """Questions cannot be answered for now: the cluster does not answer. why: what it was, for the log."""
+    """Search is down: the cluster does not answer. Facts: why."""
 
     key = "error.search_unavailable"
 
 
 class UsageError(JianbaoError):
-    """The call cannot be carried out as it was put."""
+    """The call is wrong as given."""
 
     key = "error.usage"
 
 
 class NoSuchFile(UsageError):
-    """path: what was named and does not exist."""
+    """A named file does not exist. Facts: path."""
 
     key = "error.no_such_file"
 
 
 class CannotWrite(UsageError):
-    """A file that was asked for cannot be written. Facts: path, detail."""
+    """An output file cannot be written. Facts: path, detail."""
 
     key = "error.cannot_write"
 
 
 class BadDate(UsageError):
-    """value: what was given for a date."""
+    """A value is not a date. Facts: value."""
 
     key = "error.bad_date"
 
 
 class BadPage(UsageError):
-    """value: what was given for a page."""
+    """A value is not a page label. Facts: value."""
 
     key = "error.bad_page"
 
 
 class DateOrder(UsageError):
-    """since, until: the first date is later than the last."""
+    """The first date is later than the last. Facts: since, until."""
 
     key = "error.date_order"
 
 
 class BadDataset(UsageError):
-    """path: what was named as a question set and is none."""
+    """A file is not a question set. Facts: path."""
 
     key = "error.bad_dataset"
 
 
 class QuestionError(UsageError):
-    """The question cannot be asked as it stands."""
+    """The question cannot be answered as given."""
 
     key = "error.usage"
 
 
 class EmptyQuestion(QuestionError):
-    """Nothing is left to search for."""
+    """The question has no searchable term."""
 
     key = "error.question_empty"
 
 
 class QuestionTooLong(QuestionError):
-    """length: code points given; limit: how many are allowed."""
+    """The question is too long. Facts: length, limit (code points)."""
 
     key = "error.question_too_long"
 
 
 class SettingsError(JianbaoError):
-    """setting: its name; value: as given, secrets masked; expected: what would be right."""
+    """A setting has a wrong value. Facts: setting; value, secrets masked; expected."""
 
     key = "error.settings"
 
 
 class UnknownSetting(SettingsError):
-    """A settings file names no setting. Facts: setting, path, nearest."""
+    """A settings file names an unknown setting. Facts: setting, path, nearest."""
 
     key = "error.unknown_setting"
 
 
 class MissingExtra(JianbaoError):
-    """extra: the optional part to install."""
+    """An optional dependency is not installed. Facts: extra."""
 
     key = "error.missing_extra"
 
 
 class PictureTooLong(JianbaoError):
-    """length: code points of what should be drawn; limit: how many a picture can hold."""
+    """A quote exceeds the size of a picture. Facts: length, limit (code points)."""
 
     key = "error.picture_too_long"
