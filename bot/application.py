@@ -97,7 +97,7 @@ class TelegramBot:
         self._reloader = IndexReloader(self.index, self.others)
         self._pulse = Heartbeat(self.clock)
         self._studio = PictureSender(self.state)
-        self._offer = Offer(fonts.available())
+        self._offer = Offer(fonts.fonts_available())
         self._hook = _hook(self.settings)
 
     def run(self) -> None:

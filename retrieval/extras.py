@@ -10,7 +10,7 @@ from types import ModuleType
 from retrieval.errors import MissingExtra
 
 
-def needs(module: str, extra: str) -> ModuleType:
+def import_extra(module: str, extra: str) -> ModuleType:
     """The module, which the optional part `extra` installs. Raises MissingExtra where it is not there."""
     try:
         return import_module(module)
@@ -19,6 +19,6 @@ def needs(module: str, extra: str) -> ModuleType:
 
 
 @cache
-def installed(module: str) -> bool:
+def is_installed(module: str) -> bool:
     """Whether a module could be imported, without importing it."""
     return find_spec(module) is not None

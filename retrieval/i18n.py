@@ -17,15 +17,15 @@ from retrieval.errors import JianbaoError, UnreadableSource
 from retrieval.models import Article, Copy, Credit, Filters, Quote, Remark, SetAside
 from retrieval.resources import config_folder
 
-DEFAULT = "zh-Hans"
-COPIES = 3
+DEFAULT_LANGUAGE = "zh-Hans"
+MAX_COPIES = 3
 """Copies of an article that are named."""
-ABSENT_NAMED, ABSENT_LENGTH = 3, 30
+MAX_ABSENT_WORDS, MAX_ABSENT_WORD_LENGTH = 3, 30
 """Words that the archive never contains that are named, and code points of one of them."""
 
 
 @cache
-def catalogue(language: str) -> dict[str, str]:
+def message_catalog(language: str) -> dict[str, str]:
     """All sentences of one language by key. Raises FileNotFoundError for a language we do not have."""
     path = config_folder() / "messages" / f"{language}.toml"
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -36,11 +36,11 @@ def catalogue(language: str) -> dict[str, str]:
 class Messages:
     """Says things in one language."""
 
-    language: str = DEFAULT
+    language: str = DEFAULT_LANGUAGE
 
     def say(self, key: str, /, **facts: Any) -> str:
         """The sentence of `key` with its gaps filled. Raises KeyError for a key no catalogue has."""
-        found = catalogue(self.language).get(key) or catalogue(DEFAULT)[key]
+        found = message_catalog(self.language).get(key) or message_catalog(DEFAULT_LANGUAGE)[key]
         return found.format(**facts) if facts or "{{" in found else found
 
     def error(self, error: JianbaoError) -> str:
@@ -52,7 +52,7 @@ class Messages:
 
     def reason(self, key: str, facts: dict[str, str]) -> str:
         """Why a source was set aside."""
-        known = f"reason.{key}" in catalogue(DEFAULT)
+        known = f"reason.{key}" in message_catalog(DEFAULT_LANGUAGE)
         return self.say(f"reason.{key}", **facts) if known else self.say("reason.other", key=key)
 
     def set_aside(self, item: SetAside) -> str:
@@ -101,7 +101,7 @@ class Messages:
 
     def absent(self, words: Sequence[str]) -> str:
         """That the archive never contains these words of a question, a few of them; empty without any."""
-        named = "".join(f"“{word[:ABSENT_LENGTH]}”" for word in words[:ABSENT_NAMED])
+        named = "".join(f"“{word[:MAX_ABSENT_WORD_LENGTH]}”" for word in words[:MAX_ABSENT_WORDS])
         return self.say("answer.absent", words=named) if named else ""
 
     def said_elsewhere(self, quote: Quote) -> str:
@@ -114,7 +114,7 @@ class Messages:
 
     def beside_source(self, article: Article) -> tuple[str, ...]:
         """What is shown under the source: where else the article stands, the licence of its archive."""
-        named = "、".join(map(self._copy, article.also_in[:COPIES]))
+        named = "、".join(map(self._copy, article.also_in[:MAX_COPIES]))
         also = self.say("source.also", places=named) if named else ""
         return tuple(line for line in (also, article.licence or "") if line)
 

@@ -30,7 +30,7 @@ from retrieval.errors import SettingsError, UnknownSetting
 from retrieval.resources import config_folder
 
 CONFIG_VARIABLE = "JIANBAO_CONFIG"
-SECRETS = Path("/run/secrets")
+SECRETS_FOLDER = Path("/run/secrets")
 """Where containers find secrets, a file each."""
 CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY"
 """Where systemd says that they are (systemd.exec(5), LoadCredential)."""
@@ -59,7 +59,7 @@ def config_files() -> list[Path]:
 
 def secrets_folder() -> Path:
     """The folder of secret files; it need not exist."""
-    return Path(os.environ.get(CREDENTIALS_VARIABLE) or SECRETS)
+    return Path(os.environ.get(CREDENTIALS_VARIABLE) or SECRETS_FOLDER)
 
 
 class TomlTable(TomlConfigSettingsSource):
@@ -208,13 +208,13 @@ def interface_language() -> str:
     Looks where `Settings.language` looks, but never fails: a wrong setting is reported in some language.
     """
     given = os.environ.get("JIANBAO_LANGUAGE")
-    for path in config_files_or_shipped() if not given else ():
+    for path in config_files_or_default() if not given else ():
         with contextlib.suppress(OSError, ValueError):
             given = given or tomllib.loads(path.read_text(encoding="utf-8")).get("language")
     return str(given) if given in LANGUAGES else LANGUAGES[0]
 
 
-def config_files_or_shipped() -> list[Path]:
+def config_files_or_default() -> list[Path]:
     """`config_files`, or only the shipped one when `JIANBAO_CONFIG` is wrong."""
     try:
         return config_files()
@@ -223,7 +223,7 @@ def config_files_or_shipped() -> list[Path]:
 
 
 @dataclass(frozen=True, slots=True)
-class Effective:
+class EffectiveSetting:
     """One setting as it is in force: its full name, its value as text (secrets masked), where it is from."""
 
     name: str
@@ -231,7 +231,7 @@ class Effective:
     origin: str
 
 
-def effective(classes: Sequence[type[SourcedSettings]]) -> Iterator[Effective]:
+def effective_settings(classes: Sequence[type[SourcedSettings]]) -> Iterator[EffectiveSetting]:
     """Every setting of these classes with its value and the first source that gives it."""
     for cls in classes:
         settings = cls.read()
@@ -240,7 +240,7 @@ def effective(classes: Sequence[type[SourcedSettings]]) -> Iterator[Effective]:
         for name in cls.model_fields:
             value = getattr(settings, name)
             origin = next((label(name) for label, given in sources if name in given), "")
-            yield Effective(prefix + name, _shown(value), origin)
+            yield EffectiveSetting(prefix + name, _shown(value), origin)
 
 
 def _shown(value: Any) -> str:

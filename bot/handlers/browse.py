@@ -30,8 +30,8 @@ from bot.views.browse import render_holdings, render_trend, trend_bars
 from bot.views.keyboards import Offer
 from bot.views.message import Message, render_text
 from retrieval.errors import QuestionError
-from retrieval.imaging.bar_chart import Bar, chart
-from retrieval.imaging.calendar import bands, calendar
+from retrieval.imaging.bar_chart import Bar, render_bar_chart
+from retrieval.imaging.calendar import calendar_bands, render_calendar
 from retrieval.index.browse import articles_by_month, pages_per_day, trend
 from retrieval.language.normalization import normalise
 from retrieval.models import Answer, Article, Quote
@@ -85,7 +85,7 @@ class BrowseHandler:
             return
         title, note = words.say("browse.trend_title", word=word), words.say("browse.trend_note")
         shows = f"trend {generation} {words.language} {word}"
-        work = self._studio.send(message, shows, lambda: chart(title, note, bars), caption)
+        work = self._studio.send(message, shows, lambda: render_bar_chart(title, note, bars), caption)
         await with_action(message.chat, work, ChatAction.UPLOAD_PHOTO)
 
     async def calendar(self, update: Update, context: Context) -> None:
@@ -95,11 +95,11 @@ class BrowseHandler:
             return
         generation, pages = await with_typing(message.chat, self._service.read(_pages))
         if not self._offer.pictures:
-            await reply(message, render_holdings(bands(pages), words))
+            await reply(message, render_holdings(calendar_bands(pages), words))
             return
         caption = render_text(words.say("calendar.caption"))
         shows = f"calendar {generation} {words.language}"
-        work = self._studio.send(message, shows, lambda: calendar(pages, words), caption)
+        work = self._studio.send(message, shows, lambda: render_calendar(pages, words), caption)
         await with_action(message.chat, work, ChatAction.UPLOAD_PHOTO)
 
     async def similar(self, update: Update, context: Context) -> None:

@@ -22,8 +22,8 @@ from bot.transport.sender import reply, stop_spinner, with_action
 from bot.views.answer import picture_caption, quote_source
 from bot.views.message import render_error
 from retrieval.errors import JianbaoError, PictureTooLong
-from retrieval.imaging.clipping import LONGEST, clipping
-from retrieval.imaging.facsimile import Spot, facsimile
+from retrieval.imaging.clipping import MAX_QUOTE_LENGTH, render_clipping
+from retrieval.imaging.facsimile import QuoteLocation, render_facsimile
 from retrieval.models import Quote
 from retrieval.processes.sandbox import ChildFailed
 from retrieval.reading.sources.source_file import SourceFile
@@ -58,8 +58,8 @@ class ClippingHandler:
         try:
             quote = await self._quote(found)
             printed = await self._service.find_printed_place(quote) if quote is not None else None
-            if quote is not None and printed is None and len(quote.text) > LONGEST:
-                raise PictureTooLong(length=len(quote.text), limit=LONGEST)
+            if quote is not None and printed is None and len(quote.text) > MAX_QUOTE_LENGTH:
+                raise PictureTooLong(length=len(quote.text), limit=MAX_QUOTE_LENGTH)
         except JianbaoError as error:
             await stop_spinner(query, words.error(error), alert=True)
             return
@@ -71,14 +71,14 @@ class ClippingHandler:
             await self._set(update, found, quote)
 
     async def _cut_out(
-        self, update: Update, found: TappedAnswer, quote: Quote, source: SourceFile, spot: Spot
+        self, update: Update, found: TappedAnswer, quote: Quote, source: SourceFile, spot: QuoteLocation
     ) -> bool:
         """Send the quote's place on its page; whether that could be drawn."""
         words = self._languages.of(update)
         foot = f"{quote_source(quote, words)}\n{words.say('picture.page')}"
         shows = f"facsimile {words.language} {source.mtime_ns} {QuoteRef.of(quote)}"
         below = picture_caption(quote, words, typeset=False)
-        work = self._studio.send(found.message, shows, lambda: facsimile(source, spot, foot), below)
+        work = self._studio.send(found.message, shows, lambda: render_facsimile(source, spot, foot), below)
         try:
             await with_action(found.message.chat, work, ChatAction.UPLOAD_PHOTO)
         except (ChildFailed, JianbaoError) as error:
@@ -92,7 +92,7 @@ class ClippingHandler:
         words = self._languages.of(update)
         shows = f"clipping {words.language} {QuoteRef.of(quote)}"
         work = self._studio.send(
-            found.message, shows, lambda: clipping(quote, words), picture_caption(quote, words)
+            found.message, shows, lambda: render_clipping(quote, words), picture_caption(quote, words)
         )
         try:
             await with_action(found.message.chat, work, ChatAction.UPLOAD_PHOTO)

@@ -23,7 +23,7 @@ from bot.transport.sender import reply
 from bot.views.keyboards import Offer
 from bot.views.message import render_text
 from retrieval.i18n import Messages
-from retrieval.imaging.bar_chart import Bar, chart
+from retrieval.imaging.bar_chart import Bar, render_bar_chart
 
 CHART_DAYS = 14
 
@@ -68,7 +68,7 @@ class StatsHandler:
         bars = [Bar(str(day.day), sum(c.values()), c.get("not_found", 0)) for day, c in days]
         title, note = words.say("stats.title"), words.say("stats.note", days=CHART_DAYS)
         shows = f"stats {words.language} {days}"
-        await self._studio.send(message, shows, lambda: chart(title, note, bars), text)
+        await self._studio.send(message, shows, lambda: render_bar_chart(title, note, bars), text)
 
     async def export(self, update: Update, context: Context) -> None:
         """The votes as JSONL that `jianbao eval` reads."""

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from retrieval.imaging.facsimile import Spot, spot_of
+from retrieval.imaging.facsimile import QuoteLocation, locate_quote
 from retrieval.models import Quote
 from retrieval.reading.discovery import find_source
 from retrieval.reading.sources.source_file import SourceFile
 
-PrintedPlace: TypeAlias = tuple[SourceFile, Spot]
+PrintedPlace: TypeAlias = tuple[SourceFile, QuoteLocation]
 
 MANIFEST_RESOLUTION_S = 1
 """A manifest tells its time in whole seconds."""
@@ -24,7 +24,7 @@ def find_printed_place(quote: Quote, paths: Sequence[Path], built: str) -> Print
     paths: the archive. built: ISO 8601, when its index was built.
     Nothing can be drawn of a source without printed pages, nor of a file changed since the build.
     """
-    spot = spot_of(quote)
+    spot = locate_quote(quote)
     source = find_source(paths, spot.source) if spot else None
     if spot is None or source is None:
         return None

@@ -19,7 +19,7 @@ from bot.service.live_index import LiveIndex
 from bot.service.reload import IndexReloader, ReloadResult
 from retrieval.archive.archive import silent
 from retrieval.errors import JianbaoError
-from retrieval.extras import needs
+from retrieval.extras import import_extra
 
 LONGEST_SECONDS = 900.0
 """After which a heap of changes that never ends is taken as it is."""
@@ -63,12 +63,12 @@ class ReloadTriggers:
 
 def watcher() -> None:
     """Raises MissingExtra when the extra `watch` is not installed."""
-    needs("watchfiles", extra="watch")
+    import_extra("watchfiles", extra="watch")
 
 
 async def heaps_of_changes(paths: Sequence[Path], settled_seconds: float) -> AsyncIterator[object]:
     """One item for each heap of changes below these paths, once nothing has changed for so long."""
-    changes = needs("watchfiles", extra="watch").awatch(
+    changes = import_extra("watchfiles", extra="watch").awatch(
         *paths,
         debounce=int(LONGEST_SECONDS * 1000),
         step=int(settled_seconds * 1000),

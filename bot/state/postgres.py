@@ -22,7 +22,7 @@ from bot.ops.logging import log_event
 from bot.state.migration import import_sqlite
 from bot.state.schema import POSTGRES_TYPES, SCHEMA_VERSION, SHARED_TABLES, TABLES
 from bot.state.store import Row, storable
-from retrieval.extras import needs
+from retrieval.extras import import_extra
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection, AsyncCursor, Connection
@@ -118,7 +118,7 @@ class PostgresStore:
         """A connection of one's own, for what lives as long as a connection does. Raises StateAway."""
         try:
             async with asyncio.timeout(STATEMENT_TIMEOUT_S):
-                psycopg = needs("psycopg", EXTRA)
+                psycopg = import_extra("psycopg", EXTRA)
                 opened: AsyncConnection[Row] = await psycopg.AsyncConnection.connect(
                     self.url, autocommit=True, **_SETTINGS
                 )
@@ -163,7 +163,7 @@ class PostgresStore:
         log_event("state_back", seconds=round(seconds, 1))
 
     async def _connected(self) -> AsyncConnectionPool[AsyncConnection[Row]]:
-        psycopg_pool = needs("psycopg_pool", EXTRA)
+        psycopg_pool = import_extra("psycopg_pool", EXTRA)
         pool: AsyncConnectionPool[AsyncConnection[Row]] = psycopg_pool.AsyncConnectionPool(
             self.url,
             min_size=1,
@@ -191,7 +191,7 @@ def prepare_database(
     Gives the salt of the deployment: that of the first bot that came.
     Raises RefusedState, UnknownState, ForeignState, MissingExtra.
     """
-    psycopg, attempts = needs("psycopg", EXTRA), 1
+    psycopg, attempts = import_extra("psycopg", EXTRA), 1
     while True:
         try:
             with psycopg.connect(url, **_SETTINGS) as connection:
@@ -229,7 +229,7 @@ def _prepared(connection: Connection[Row], bot: str, folder: Path, salt: bytes) 
 @lru_cache(maxsize=1)
 def connection_errors() -> tuple[type[BaseException], ...]:
     """What is raised when the database cannot be reached or does not answer in time."""
-    psycopg = needs("psycopg", EXTRA)
+    psycopg = import_extra("psycopg", EXTRA)
     return (psycopg.OperationalError, psycopg.InterfaceError, TimeoutError, OSError)
 
 

@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.ops.logging import log_event
 from bot.state.languages import LanguageRepository
-from retrieval.i18n import DEFAULT, Messages
+from retrieval.i18n import DEFAULT_LANGUAGE, Messages
 from retrieval.settings import LANGUAGES as SPOKEN
 
 COMMANDS = (
@@ -78,7 +78,7 @@ async def show_own_menu(
 def spoken_in(code: str | None, words: Messages) -> Messages:
     """The words for people whose Telegram speaks this two-letter language; `words` for any other."""
     if code == "zh" and not words.language.startswith("zh"):
-        return Messages(DEFAULT)
+        return Messages(DEFAULT_LANGUAGE)
     return Messages("en") if code == "en" else words
 
 

@@ -15,7 +15,7 @@ from bot.views.markup import Markup, bold, italic, lines, paragraphs, plain
 from bot.views.message import Message
 from retrieval.i18n import Messages, clip
 from retrieval.imaging.bar_chart import Bar
-from retrieval.imaging.calendar import MOST_BANDS, Band
+from retrieval.imaging.calendar import MAX_BANDS, CalendarBand
 from retrieval.index.browse import Month
 from retrieval.language.sentences import split_sentences
 from retrieval.models import Article, Span
@@ -79,7 +79,7 @@ def render_trend(word: str, bars: Sequence[Bar], found: Sequence[Article], words
     return Message.of(lines([head, strongest, *named]), keyboard)
 
 
-def render_holdings(found: Sequence[Band], words: Messages) -> Message:
+def render_holdings(found: Sequence[CalendarBand], words: Messages) -> Message:
     """The papers and years of the archive, a line each, as many as a message holds."""
     named = [
         words.say(
@@ -89,7 +89,7 @@ def render_holdings(found: Sequence[Band], words: Messages) -> Message:
             days=len(band.pages),
             pages=f"{sum(band.pages.values()):,}",
         )
-        for band in found[:MOST_BANDS]
+        for band in found[:MAX_BANDS]
     ]
     return Message.of(lines(map(plain, named or [words.say("calendar.nothing")])))
 

@@ -67,9 +67,9 @@ def doctor(
     """Show the inventory of an indexed archive, with gaps and defects."""
     inventory = open_archive(archives, data).inventory()
     if picture is not None:
-        from retrieval.imaging.calendar import calendar
+        from retrieval.imaging.calendar import render_calendar
 
-        _write_file(picture, calendar(inventory.pages_per_day, messages))
+        _write_file(picture, render_calendar(inventory.pages_per_day, messages))
     if as_json:
         print_json(inventory_to_json(inventory, messages), indent=1)
     else:

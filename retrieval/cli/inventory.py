@@ -16,7 +16,7 @@ from retrieval.models import Remark, SetAside
 from retrieval.reading.catalog.inventory import Inventory, MissingDays
 from retrieval.wire_format import SCHEMA
 
-SHOWN = 12
+MAX_LIST_LINES = 12
 """Entries of a list that are shown."""
 
 
@@ -75,10 +75,10 @@ class InventoryView:
             return
         heading = f"\n{self._messages.say(f'doctor.{title}')}({len(lines):,})"
         self._out.print(Text(heading, style="yellow"))
-        for line in islice(lines, SHOWN):
+        for line in islice(lines, MAX_LIST_LINES):
             self._out.print(Text(f"  {line}"))
-        if len(lines) > SHOWN:
-            more = self._messages.say("doctor.more", count=len(lines) - SHOWN)
+        if len(lines) > MAX_LIST_LINES:
+            more = self._messages.say("doctor.more", count=len(lines) - MAX_LIST_LINES)
             self._out.print(Text(f"  {more}", style="dim"))
 
 

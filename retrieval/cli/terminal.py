@@ -19,13 +19,13 @@ from retrieval.citations import cite_all_pages
 from retrieval.i18n import Messages
 from retrieval.index.corpus import Corpus
 from retrieval.models import Answer, Article, Block, BlockKind, Hit, Page, Quote, SetAside, Span
-from retrieval.settings import Effective
+from retrieval.settings import EffectiveSetting
 
 if TYPE_CHECKING:
     from retrieval.index.build.job import Progress
     from retrieval.index.build.pipeline import BuildReport
 
-SET_ASIDE_SHOWN = 20
+MAX_SET_ASIDE_LINES = 20
 _STYLES = {
     BlockKind.KICKER: "magenta",
     BlockKind.HEADLINE: "bold",
@@ -162,10 +162,12 @@ class Terminal:
 
     def set_aside(self, items: Sequence[SetAside]) -> None:
         """What could not be read, and why."""
-        for item in items[:SET_ASIDE_SHOWN]:
+        for item in items[:MAX_SET_ASIDE_LINES]:
             self.err.print(Text(f"  {self.messages.set_aside(item)}", style="yellow"))
-        if len(items) > SET_ASIDE_SHOWN:
-            self.note("  " + self.messages.say("index.set_aside_more", count=len(items) - SET_ASIDE_SHOWN))
+        if len(items) > MAX_SET_ASIDE_LINES:
+            self.note(
+                "  " + self.messages.say("index.set_aside_more", count=len(items) - MAX_SET_ASIDE_LINES)
+            )
 
     def report(self, report: BuildReport) -> None:
         """What a build read, set aside, and changed."""
@@ -177,7 +179,7 @@ class Terminal:
             self.err.print(Text(say("index.set_aside", count=len(report.set_aside)), style="yellow"))
             self.set_aside(report.set_aside)
 
-    def settings(self, settings: Sequence[Effective]) -> None:
+    def settings(self, settings: Sequence[EffectiveSetting]) -> None:
         """The settings in force and where each is from."""
         say = self.messages.say
         table = Table(box=None, pad_edge=False)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from retrieval.evaluation.measures import share
 from retrieval.evaluation.report import Measured
-from retrieval.extras import needs
+from retrieval.extras import import_extra
 
 BINS = 10
 SIDE, MARGIN, TALLY = 600, 70, 120
@@ -51,7 +51,7 @@ def bins(asked: Sequence[Asking], count: int = BINS) -> list[Bin]:
 
 def draw(asked: Sequence[Asking], path: Path) -> None:
     """Write the diagram as PNG. Raises MissingExtra without Pillow."""
-    needs("PIL", "pictures")
+    import_extra("PIL", "pictures")
     from PIL import Image
     from PIL.ImageDraw import Draw
 

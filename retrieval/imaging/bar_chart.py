@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retrieval.imaging.fonts import face_of, font, settable, width
+from retrieval.imaging.fonts import face_of, font, text_width, typesettable
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
 
 WIDTH, HEIGHT = 1080, 720
 LEFT, RIGHT, TOP, BOTTOM = 110, 48, 190, 120
-MOST_LABELS = 9
-STEPS = 4
+MAX_LABELS = 9
+GRID_STEPS = 4
 
 _PAPER, _INK, _GREY, _RULE = (250, 246, 236), (28, 26, 24), (112, 106, 96), (216, 210, 198)
 _BAR, _SECOND, _PEAK = (64, 96, 128), (196, 188, 172), (178, 34, 34)
@@ -30,25 +30,25 @@ class Bar:
     pale: int = 0
 
 
-def chart(title: str, note: str, bars: Sequence[Bar]) -> bytes:
+def render_bar_chart(title: str, note: str, bars: Sequence[Bar]) -> bytes:
     """The bars as PNG, the highest one red. At least one bar."""
     from PIL import Image
     from PIL.ImageDraw import Draw
 
     image = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     draw = Draw(image)
-    _write(draw, settable(title), LEFT - 50, 44, "serif", 46, _INK)
-    _write(draw, settable(note), LEFT - 50, 112, "sans", 26, _GREY)
+    _write(draw, typesettable(title), LEFT - 50, 44, "serif", 46, _INK)
+    _write(draw, typesettable(note), LEFT - 50, 112, "sans", 26, _GREY)
     top = _round_up(max([bar.value for bar in bars] + [1]))
-    for step in range(STEPS + 1):
-        value = top * step // STEPS
+    for step in range(GRID_STEPS + 1):
+        value = top * step // GRID_STEPS
         y = _height(value, top)
         draw.line((LEFT, y, WIDTH - RIGHT, y), fill=_RULE, width=2)
         text = f"{value:,}"
-        _write(draw, text, LEFT - 16 - width(text, "sans", 26), y - 17, "sans", 26, _GREY)
+        _write(draw, text, LEFT - 16 - text_width(text, "sans", 26), y - 17, "sans", 26, _GREY)
     slot = (WIDTH - LEFT - RIGHT) / len(bars)
     peak = max(range(len(bars)), key=lambda n: bars[n].value)
-    every = -(-len(bars) // MOST_LABELS)
+    every = -(-len(bars) // MAX_LABELS)
     for number, bar in enumerate(bars):
         x, thick = LEFT + slot * number, min(max(2.0, slot * 0.72), 90.0)
         x += (slot - thick) / 2
@@ -58,11 +58,11 @@ def chart(title: str, note: str, bars: Sequence[Bar]) -> bytes:
         if bar.pale:
             draw.rectangle((x, _height(bar.pale, top), x + thick, _height(0, top)), fill=_SECOND)
         if number % every == 0:
-            middle = x + thick / 2 - width(bar.label, "sans", 26) / 2
+            middle = x + thick / 2 - text_width(bar.label, "sans", 26) / 2
             _write(draw, bar.label, middle, HEIGHT - BOTTOM + 18, "sans", 26, _GREY)
     if bars[peak].value:
         highest, y = f"{bars[peak].value:,}", _height(bars[peak].value, top) - 44
-        x = LEFT + slot * (peak + 0.5) - width(highest, "sans", 30) / 2
+        x = LEFT + slot * (peak + 0.5) - text_width(highest, "sans", 30) / 2
         _write(draw, highest, min(x, WIDTH - RIGHT - 60), y, "sans", 30, _PEAK)
     out = io.BytesIO()
     image.quantize(48, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
@@ -88,4 +88,4 @@ def _write(
 ) -> None:
     for char in text:
         draw.text((x, y), char, font=font(face_of(char, face) or face, size), fill=colour)
-        x += width(char, face, size)
+        x += text_width(char, face, size)

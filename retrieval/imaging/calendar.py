@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retrieval.i18n import Messages
-from retrieval.imaging.fonts import face_of, font, settable, width
+from retrieval.imaging.fonts import face_of, font, text_width, typesettable
 from retrieval.reading.catalog.inventory import PagesPerDay, missing_days
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ CELL, GAP = 20, 3
 LEFT, RIGHT, TOP, BOTTOM = 70, 40, 110, 70
 BAND = 7 * CELL + 84
 WEEKS = 54
-MOST_BANDS = 32
+MAX_BANDS = 32
 """Papers and years drawn, the newest of each paper first. Width and height together stay below the 10,000
 pixels that Telegram takes of a photo (Bot API, sendPhoto)."""
 
@@ -34,7 +34,7 @@ _SHADES = ((201, 215, 229), (150, 178, 206), (96, 137, 176), (58, 97, 140), (28,
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class CalendarBand:
     """One year of one paper. pages: of the days that have any; missing: days that should have some."""
 
     paper: str
@@ -43,24 +43,26 @@ class Band:
     missing: frozenset[dt.date]
 
 
-def bands(pages: PagesPerDay) -> list[Band]:
+def calendar_bands(pages: PagesPerDay) -> list[CalendarBand]:
     """The papers and years, by paper, the newest year first."""
     found = []
     for paper, days in sorted(pages.items()):
         gaps = {date for run in missing_days(paper, days) for date in run.dates}
         for year in sorted({date.year for date in days}, reverse=True):
             of_year = {date: count for date, count in days.items() if date.year == year}
-            found.append(Band(paper, year, of_year, frozenset(date for date in gaps if date.year == year)))
+            found.append(
+                CalendarBand(paper, year, of_year, frozenset(date for date in gaps if date.year == year))
+            )
     return found
 
 
-def calendar(pages: PagesPerDay, words: Messages) -> bytes:
+def render_calendar(pages: PagesPerDay, words: Messages) -> bytes:
     """The calendar as PNG; of an archive without dates it says so. Raises MissingExtra."""
     from PIL import Image
     from PIL.ImageDraw import Draw
 
-    every = bands(pages)
-    shown = every[:MOST_BANDS]
+    every = calendar_bands(pages)
+    shown = every[:MAX_BANDS]
     size = (LEFT + WEEKS * CELL + RIGHT, TOP + max(1, len(shown)) * BAND + BOTTOM)
     image = Image.new("RGB", size, _PAPER)
     draw = Draw(image)
@@ -79,7 +81,7 @@ def calendar(pages: PagesPerDay, words: Messages) -> bytes:
     return out.getvalue()
 
 
-def _band(draw: ImageDraw, band: Band, top: int, most: int, words: Messages) -> None:
+def _band(draw: ImageDraw, band: CalendarBand, top: int, most: int, words: Messages) -> None:
     facts = {"paper": band.paper, "year": band.year, "days": len(band.pages), "missing": len(band.missing)}
     title = words.say("calendar.year", pages=f"{sum(band.pages.values()):,}", **facts)
     _write(draw, title, (LEFT, top), "sans", 24, _INK)
@@ -90,11 +92,11 @@ def _band(draw: ImageDraw, band: Band, top: int, most: int, words: Messages) -> 
         label = words.say(f"calendar.weekday_{weekday}")
         _write(draw, label, (LEFT - 32, top + 58 + weekday * CELL), "sans", 16, _GREY)
     for date in _days(band.year):
-        column, row = place_of(date)
+        column, row = day_cell(date)
         x, y = LEFT + column * CELL, top + 60 + row * CELL
         box = (x, y, x + CELL - GAP, y + CELL - GAP)
         outline = _RED if date in band.missing else None
-        draw.rectangle(box, fill=shade(band.pages.get(date, 0), most), outline=outline, width=2)
+        draw.rectangle(box, fill=day_colour(band.pages.get(date, 0), most), outline=outline, width=2)
 
 
 def _legend(draw: ImageDraw, y: int, most: int, words: Messages) -> None:
@@ -107,7 +109,7 @@ def _legend(draw: ImageDraw, y: int, most: int, words: Messages) -> None:
     _write(draw, words.say("calendar.missing"), (LEFT + 452, y), "sans", 22, _GREY)
 
 
-def shade(pages: int, most: int) -> tuple[int, int, int]:
+def day_colour(pages: int, most: int) -> tuple[int, int, int]:
     """The colour of a day with so many pages, where the fullest day has `most`."""
     if not pages:
         return _EMPTY
@@ -115,14 +117,14 @@ def shade(pages: int, most: int) -> tuple[int, int, int]:
     return _SHADES[darkest if pages >= most else (pages - 1) * darkest // (most - 1)]
 
 
-def place_of(date: dt.date) -> tuple[int, int]:
+def day_cell(date: dt.date) -> tuple[int, int]:
     """Column and row of a day in the band of its year: its week from 0, Monday 0."""
     first = dt.date(date.year, 1, 1)
     return (first.weekday() + (date - first).days) // 7, date.weekday()
 
 
 def _months(year: int) -> Iterator[tuple[int, tuple[int, int]]]:
-    return ((month, place_of(dt.date(year, month, 1))) for month in range(1, 13))
+    return ((month, day_cell(dt.date(year, month, 1))) for month in range(1, 13))
 
 
 def _days(year: int) -> Sequence[dt.date]:
@@ -134,6 +136,6 @@ def _write(
     draw: ImageDraw, text: str, at: tuple[int, int], face: str, size: int, colour: tuple[int, int, int]
 ) -> None:
     x: float = at[0]
-    for char in settable(text):
+    for char in typesettable(text):
         draw.text((x, at[1]), char, font=font(face_of(char, face) or face, size), fill=colour)
-        x += width(char, face, size)
+        x += text_width(char, face, size)

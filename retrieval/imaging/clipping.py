@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from retrieval.citations import cite_all_pages, paragraph_around
 from retrieval.errors import PictureTooLong
 from retrieval.i18n import Messages, byline_text, clip
-from retrieval.imaging.fonts import advance, face_of, font, settable, width
+from retrieval.imaging.fonts import advance, face_of, font, text_width, typesettable
 from retrieval.imaging.line_breaking import break_lines
 from retrieval.language.sentences import split_sentences
 from retrieval.models import Quote, Span
@@ -26,11 +26,11 @@ WIDTH = 1080
 EDGE, MARGIN = 28, 64
 BODY, LEADING = 42, 68
 """Size of the running text and distance of its lines, in pixels: 15 points on a phone."""
-LONGEST = 1500
+MAX_QUOTE_LENGTH = 1500
 """Code points of a quote that a cutting can hold."""
-AROUND = 160
+CONTEXT_LENGTH = 160
 """Code points shown before and after the quote, to the next sentence end, where its paragraph is long."""
-HEADLINE_LINES = 4
+MAX_HEADLINE_LINES = 4
 
 _DESK, _PAPER, _INK, _GREY = (205, 200, 188), (250, 246, 236), (28, 26, 24), (112, 106, 96)
 _RULE, _MARKER, _PHRASE = (70, 66, 60), (255, 232, 130), (178, 34, 34)
@@ -58,10 +58,10 @@ class TextLine:
     rule: bool = False
 
 
-def clipping(quote: Quote, words: Messages) -> bytes:
+def render_clipping(quote: Quote, words: Messages) -> bytes:
     """The cutting as PNG. Raises PictureTooLong and MissingExtra."""
-    if len(quote.text) > LONGEST:
-        raise PictureTooLong(length=len(quote.text), limit=LONGEST)
+    if len(quote.text) > MAX_QUOTE_LENGTH:
+        raise PictureTooLong(length=len(quote.text), limit=MAX_QUOTE_LENGTH)
     lines = [*_masthead(quote, words), *_titles(quote, words), *_body(quote), *_foot(quote, words)]
     image, draw = _sheet(sum(line.below for line in lines))
     y = EDGE + MARGIN // 2 + 8
@@ -74,7 +74,7 @@ def clipping(quote: Quote, words: Messages) -> bytes:
 def excerpt(quote: Quote) -> Span:
     """What of the article the cutting shows: the paragraph, or of a long one the sentences around."""
     around, text = paragraph_around(quote), quote.article.text
-    first, last = max(around.start, quote.start - AROUND), min(around.end, quote.end + AROUND)
+    first, last = max(around.start, quote.start - CONTEXT_LENGTH), min(around.end, quote.end + CONTEXT_LENGTH)
     sentences = split_sentences(text, around.start, around.end)
     starts = [s.start for s in sentences if first <= s.start <= quote.start]
     ends = [s.end for s in sentences if quote.end <= s.end <= last]
@@ -87,9 +87,9 @@ def _measure() -> float:
 
 def _masthead(quote: Quote, words: Messages) -> list[TextLine]:
     article = cite_all_pages(quote.article, Span(quote.start, quote.end))
-    paper = settable(clip(article.paper or words.say("unknown.paper"), 16))
-    where = settable(f"{words.date(article.date)}  {words.page(article.page)}")
-    name = [] if not article.page_name else [settable(clip(article.page_name, 12))]
+    paper = typesettable(clip(article.paper or words.say("unknown.paper"), 16))
+    where = typesettable(f"{words.date(article.date)}  {words.page(article.page)}")
+    name = [] if not article.page_name else [typesettable(clip(article.page_name, 12))]
     return [
         TextLine(paper, "serif", 62, 92, heavy=True, centred=True),
         TextLine("  ".join([where, *name]), "sans", 27, 50, colour=_GREY, centred=True),
@@ -103,7 +103,7 @@ def _titles(quote: Quote, words: Messages) -> list[TextLine]:
         found += _lines_of(clip(article.kicker, 60), "serif", 34, 52, colour=_GREY, most=2)
     headline = clip(article.headline or words.say("unknown.headline"), 90)
     size = 64 if len(headline) <= 26 else 52
-    found += _lines_of(headline, "serif", size, int(size * 1.32), heavy=True, most=HEADLINE_LINES)
+    found += _lines_of(headline, "serif", size, int(size * 1.32), heavy=True, most=MAX_HEADLINE_LINES)
     if article.deck:
         found += _lines_of(clip(article.deck, 60), "serif", 34, 52, colour=_GREY, most=2)
     byline = clip(byline_text(article.byline), 60)
@@ -130,7 +130,7 @@ def _body(quote: Quote) -> list[TextLine]:
 
 def _paragraph(text: str, span: Span, quoted: Span, phrase: Span | None) -> list[TextLine]:
     """The lines of one paragraph. What is set may have fewer characters than the text: spans are moved."""
-    pieces = [settable(char) for char in span.cut(text)]
+    pieces = [typesettable(char) for char in span.cut(text)]
     starts = [0]
     for piece in pieces:
         starts.append(starts[-1] + len(piece))
@@ -170,8 +170,8 @@ def _foot(quote: Quote, words: Messages) -> list[TextLine]:
     return [
         TextLine("", "sans", 4, 30),
         TextLine("", "sans", 4, 26, rule=True),
-        TextLine(settable(where), "sans", 27, 42, colour=_GREY),
-        TextLine(settable(words.say("picture.typeset")), "sans", 25, 52, colour=_GREY),
+        TextLine(typesettable(where), "sans", 27, 42, colour=_GREY),
+        TextLine(typesettable(words.say("picture.typeset")), "sans", 25, 52, colour=_GREY),
     ]
 
 
@@ -185,8 +185,8 @@ def _lines_of(
     colour: tuple[int, int, int] = _INK,
     heavy: bool = False,
 ) -> list[TextLine]:
-    parts = [text] if width(settable(text), face, size) <= _measure() else text.split()
-    shown = [settable(part) for part in parts]  # a title of several parts is broken between them first
+    parts = [text] if text_width(typesettable(text), face, size) <= _measure() else text.split()
+    shown = [typesettable(part) for part in parts]  # a title of several parts is broken between them first
     broken = [
         span.cut(part)
         for part in shown
@@ -217,7 +217,7 @@ def _set(draw: ImageDraw, line: TextLine, y: int) -> None:
         draw.line((left, y + 8, right, y + 8), fill=_RULE, width=1)
         return
     if line.centred:
-        left += max(0.0, (_measure() - width(line.text, line.face, line.size)) / 2)
+        left += max(0.0, (_measure() - text_width(line.text, line.face, line.size)) / 2)
     places = _places(line, left + line.left)
     for part, colour, top, bottom in (
         (line.marked, _MARKER, -3, 13),

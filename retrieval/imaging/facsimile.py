@@ -13,27 +13,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from retrieval.citations import places_of
-from retrieval.extras import needs
-from retrieval.imaging.fonts import face_of, font, settable, width
+from retrieval.extras import import_extra
+from retrieval.imaging.fonts import face_of, font, text_width, typesettable
 from retrieval.models import Article, Box, Quote, Span
 from retrieval.processes.sandbox import ChildFailed, confined
 from retrieval.reading.layout.page_image import load_page_image
 from retrieval.reading.sources.source_file import SourceFile
 
-SECONDS = 20.0
+DRAWING_TIMEOUT_S = 20.0
 WIDTH = 1280
 """Pixels across; what Telegram shows of a photo without making it smaller."""
-TALLEST = 1900
+MAX_HEIGHT = 1900
 EDGE, SMALL, FOOT = 24, 480, 30
-MARGIN = 10.0
+MARGIN_PT = 10.0
 """Points of the page shown around the article."""
-NEAR = 150.0
+CONTEXT_PT = 150.0
 """Points above and below the quote that are shown where the whole article would be too tall."""
 _PAPER, _INK, _MARKER, _FRAME = (250, 246, 236), (28, 26, 24), (255, 226, 90), (178, 34, 34)
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class QuoteLocation:
     """Where a quote stands: file, page of the file, the article's area there, the lines of the quote."""
 
     source: str
@@ -42,7 +42,7 @@ class Spot:
     marks: tuple[Box, ...]
 
 
-def spot_of(quote: Quote) -> Spot | None:
+def locate_quote(quote: Quote) -> QuoteLocation | None:
     """Where the first words of a quote stand; None where its source has no positions."""
     places = [p for p in places_of(quote.article, Span(quote.start, quote.end)) if p.box is not None]
     if not places:
@@ -56,7 +56,7 @@ def spot_of(quote: Quote) -> Spot | None:
         for p in block.places
         if p.box and p.box.page == page and _source(p, quote) == source
     ]
-    return Spot(source, page, _union(around), marks)
+    return QuoteLocation(source, page, _union(around), marks)
 
 
 def _source(place: Any, quote: Quote) -> str:
@@ -74,24 +74,24 @@ def _union(boxes: Sequence[Box]) -> Box:
     )
 
 
-def facsimile(source: SourceFile, spot: Spot, foot: str) -> bytes:
+def render_facsimile(source: SourceFile, spot: QuoteLocation, foot: str) -> bytes:
     """The picture as PNG. foot: the words below it.
 
     Raises ChildFailed or UnreadableSource when the page cannot be drawn, MissingExtra.
     """
-    for picture in confined(drawn, source, spot, foot, seconds=SECONDS):
+    for picture in confined(draw_facsimile, source, spot, foot, seconds=DRAWING_TIMEOUT_S):
         return picture
     raise ChildFailed("reader_crashed")
 
 
-def drawn(source: SourceFile, spot: Spot, foot: str) -> Iterator[bytes]:
-    """As `facsimile`, in this process. Raises MissingExtra, UnreadableSource."""
-    image_kind: Any = needs("PIL.Image", "pictures")
+def draw_facsimile(source: SourceFile, spot: QuoteLocation, foot: str) -> Iterator[bytes]:
+    """As `render_facsimile`, in this process. Raises MissingExtra, UnreadableSource."""
+    image_kind: Any = import_extra("PIL.Image", "pictures")
     page, scale = load_page_image(source, spot.page)
-    shown = shown_part(spot, page.width / scale, page.height / scale)
+    shown = visible_region(spot, page.width / scale, page.height / scale)
     cut = page.crop(_pixels(shown, scale))
     cut = _marked(cut, [_moved(mark, shown) for mark in spot.marks], scale)
-    factor = min((WIDTH - 2 * EDGE) / cut.width, TALLEST / cut.height, 2.0)
+    factor = min((WIDTH - 2 * EDGE) / cut.width, MAX_HEIGHT / cut.height, 2.0)
     cut = cut.resize((max(1, int(cut.width * factor)), max(1, int(cut.height * factor))))
     small = _framed(page, shown, scale)
     sheet = image_kind.new("RGB", (WIDTH, cut.height + small.height + 3 * EDGE + FOOT), _PAPER)
@@ -103,18 +103,18 @@ def drawn(source: SourceFile, spot: Spot, foot: str) -> Iterator[bytes]:
     yield out.getvalue()
 
 
-def shown_part(spot: Spot, page_width: float, page_height: float) -> Box:
+def visible_region(spot: QuoteLocation, page_width: float, page_height: float) -> Box:
     """The part of the page that is shown: the article's, or of a tall one what is around the quote."""
     region, quoted = spot.region, _union(spot.marks)
     top, bottom = region.y0, region.y1
-    if bottom - top > TALLEST / WIDTH * max(region.x1 - region.x0, NEAR):
-        top, bottom = max(top, quoted.y0 - NEAR), min(bottom, quoted.y1 + NEAR)
+    if bottom - top > MAX_HEIGHT / WIDTH * max(region.x1 - region.x0, CONTEXT_PT):
+        top, bottom = max(top, quoted.y0 - CONTEXT_PT), min(bottom, quoted.y1 + CONTEXT_PT)
     return Box(
         spot.page,
-        max(0.0, region.x0 - MARGIN),
-        max(0.0, top - MARGIN),
-        min(page_width, region.x1 + MARGIN),
-        min(page_height, bottom + MARGIN),
+        max(0.0, region.x0 - MARGIN_PT),
+        max(0.0, top - MARGIN_PT),
+        min(page_width, region.x1 + MARGIN_PT),
+        min(page_height, bottom + MARGIN_PT),
     )
 
 
@@ -129,8 +129,8 @@ def _pixels(box: Box, scale: float) -> tuple[int, int, int, int]:
 
 def _marked(cut: Any, marks: Sequence[Box], scale: float) -> Any:
     """The lines of the quote under a marker, through which the print shows."""
-    chops: Any = needs("PIL.ImageChops", "pictures")
-    image_kind, draw_on = needs("PIL.Image", "pictures"), needs("PIL.ImageDraw", "pictures")
+    chops: Any = import_extra("PIL.ImageChops", "pictures")
+    image_kind, draw_on = import_extra("PIL.Image", "pictures"), import_extra("PIL.ImageDraw", "pictures")
     marker = image_kind.new("RGB", cut.size, (255, 255, 255))
     pen = draw_on.Draw(marker)
     for mark in marks:
@@ -140,7 +140,7 @@ def _marked(cut: Any, marks: Sequence[Box], scale: float) -> Any:
 
 def _framed(page: Any, shown: Box, scale: float) -> Any:
     """The whole page in small, what is shown of it framed."""
-    draw_on: Any = needs("PIL.ImageDraw", "pictures")
+    draw_on: Any = import_extra("PIL.ImageDraw", "pictures")
     factor = min(SMALL / page.height, SMALL / page.width)
     small = page.resize((max(1, int(page.width * factor)), max(1, int(page.height * factor))))
     draw_on.Draw(small).rectangle(_pixels(shown, scale * factor), outline=_FRAME, width=3)
@@ -148,14 +148,14 @@ def _framed(page: Any, shown: Box, scale: float) -> Any:
 
 
 def _write(sheet: Any, text: str, at: tuple[int, int]) -> None:
-    draw_on: Any = needs("PIL.ImageDraw", "pictures")
+    draw_on: Any = import_extra("PIL.ImageDraw", "pictures")
     pen = draw_on.Draw(sheet)
     left, y = at
     for line in text.split("\n"):
         x: float = left
-        for char in settable(line):
+        for char in typesettable(line):
             if x > WIDTH - EDGE - FOOT:
                 x, y = left, y + FOOT + 12
             pen.text((x, y), char, font=font(face_of(char, "sans") or "sans", FOOT), fill=_INK)
-            x += width(char, "sans", FOOT)
+            x += text_width(char, "sans", FOOT)
         y += FOOT + 16

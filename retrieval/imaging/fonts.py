@@ -11,20 +11,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from retrieval.errors import MissingExtra
-from retrieval.extras import needs
+from retrieval.extras import import_extra
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
-MISSING = "〓"
-PROBE = 32
+MISSING_GLYPH = "〓"
+PROBE_SIZE_PX = 32
 """Size in pixels at which a glyph is compared with the one that stands for missing ones."""
 
 _NOT_A_CHARACTER = "\U0010fffe"
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-def available() -> bool:
+def fonts_available() -> bool:
     """Whether pictures can be drawn here."""
     try:
         _paths()
@@ -41,10 +41,10 @@ def font(face: str, size: int) -> FreeTypeFont:
     return ImageFont.truetype(_paths()[face], size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def settable(text: str) -> str:
+def typesettable(text: str) -> str:
     """The text as it can be set: what cannot be seen left out, what no typeface has replaced by 〓."""
     shown = (char for char in text if char in "\n\t" or unicodedata.category(char) not in _INVISIBLE)
-    return "".join(" " if char in "\n\t" else char if face_of(char) else MISSING for char in shown)
+    return "".join(" " if char in "\n\t" else char if face_of(char) else MISSING_GLYPH for char in shown)
 
 
 @lru_cache(maxsize=16384)
@@ -60,7 +60,7 @@ def advance(char: str, face: str, size: int) -> float:
     return font(face_of(char, face) or face, size).getlength(char)
 
 
-def width(text: str, face: str, size: int) -> float:
+def text_width(text: str, face: str, size: int) -> float:
     """Width of a text on one line, in pixels."""
     return sum(advance(char, face, size) for char in text)
 
@@ -68,7 +68,7 @@ def width(text: str, face: str, size: int) -> float:
 def _has(face: str, char: str) -> bool:
     if char.isspace():
         return True
-    probe = font(face, PROBE)
+    probe = font(face, PROBE_SIZE_PX)
     drawn, lacking = probe.getmask(char), _lacking(face)
     return drawn.size != lacking[0] or bytes(drawn) != lacking[1]
 
@@ -76,12 +76,12 @@ def _has(face: str, char: str) -> bool:
 @lru_cache(maxsize=4)
 def _lacking(face: str) -> tuple[tuple[int, int], bytes]:
     """What a typeface draws for a character that it does not have."""
-    mask = font(face, PROBE).getmask(_NOT_A_CHARACTER)
+    mask = font(face, PROBE_SIZE_PX).getmask(_NOT_A_CHARACTER)
     return mask.size, bytes(mask)
 
 
 @lru_cache(maxsize=1)
 def _paths() -> dict[str, str]:
-    needs("PIL.ImageFont", "pictures")
-    fonts = needs("pylopdf_fonts_zh_cn", "pictures")
+    import_extra("PIL.ImageFont", "pictures")
+    fonts = import_extra("pylopdf_fonts_zh_cn", "pictures")
     return {"serif": str(fonts.serif_path()), "sans": str(fonts.sans_path())}

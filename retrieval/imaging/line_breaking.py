@@ -14,8 +14,10 @@ from retrieval.models import Span
 
 _CLOSING, _OPENING = "!),.:;?]}", "([{$"
 _TO_FULL_WIDTH = {ord(mark): ord(mark) + 0xFEE0 for mark in _CLOSING + _OPENING}
-NOT_FIRST = frozenset("、。》〉」』】〕〗”’…—～·%‰℃°" + _CLOSING + _CLOSING.translate(_TO_FULL_WIDTH))
-NOT_LAST = frozenset("《〈「『【〔〖“‘¥￥" + _OPENING + _OPENING.translate(_TO_FULL_WIDTH))
+LINE_START_PROHIBITED = frozenset(
+    "、。》〉」』】〕〗”’…—～·%‰℃°" + _CLOSING + _CLOSING.translate(_TO_FULL_WIDTH)
+)
+LINE_END_PROHIBITED = frozenset("《〈「『【〔〖“‘¥￥" + _OPENING + _OPENING.translate(_TO_FULL_WIDTH))
 _UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,:/%+\-]*[A-Za-z0-9%]|——|……|.", re.DOTALL)
 
 
@@ -41,14 +43,17 @@ def break_lines(
 
 def _hangs(text: str, units: list[Span], at: int) -> bool:
     """Whether this unit may stand in the margin: one closing mark, and no second one after it."""
-    alone = at + 1 == len(units) or text[units[at + 1].start] not in NOT_FIRST
-    before = text[units[at - 1].start] not in NOT_FIRST if at else True
-    return len(units[at]) == 1 and text[units[at].start] in NOT_FIRST and alone and before
+    alone = at + 1 == len(units) or text[units[at + 1].start] not in LINE_START_PROHIBITED
+    before = text[units[at - 1].start] not in LINE_START_PROHIBITED if at else True
+    return len(units[at]) == 1 and text[units[at].start] in LINE_START_PROHIBITED and alone and before
 
 
 def _allowed_cut(text: str, units: list[Span], begin: int, at: int) -> int:
     """The last place up to `at` where a line may end; `at` itself when there is none."""
     for cut in range(at, begin, -1):
-        if text[units[cut].start] not in NOT_FIRST and text[units[cut - 1].end - 1] not in NOT_LAST:
+        if (
+            text[units[cut].start] not in LINE_START_PROHIBITED
+            and text[units[cut - 1].end - 1] not in LINE_END_PROHIBITED
+        ):
             return cut
     return at

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from retrieval.archive.archive import Archive
 from retrieval.i18n import Messages
-from retrieval.imaging.clipping import clipping
+from retrieval.imaging.clipping import render_clipping
 from retrieval.language.sentences import split_sentences
 from retrieval.models import Article, Quote, Span
 from retrieval.settings import Settings
@@ -42,7 +42,7 @@ def main() -> None:
         words, took = Messages(), []
         for quote in quotes(articles, number + 1):
             begun = time.perf_counter()
-            clipping(quote, words)
+            render_clipping(quote, words)
             took.append(time.perf_counter() - begun)
     sys.stdout.write(f"first_ms             {took[0] * 1000:.1f}\n")
     found = percentiles(sorted(took[1:]))

@@ -46,7 +46,7 @@ from retrieval.index.opensearch.mapping import IndexNames
 from retrieval.index.opensearch.publish import Publisher
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.resources import config_folder
-from tests.benchmarks.engines.corpus import SEED, composed, texts_of
+from tests.benchmarks.engines.corpus import SEED, compose_passages, read_texts
 
 LEXICON = config_folder() / "lexicon"
 COLUMNS = ("passages", "where", "shards", "p50 ms", "p99", "search p50", "p99", "loaded/s", "MB", "same")
@@ -76,13 +76,13 @@ class Measured:
 
 def rows(export: Path, count: int) -> Iterator[dict[str, Any]]:
     """`count` passages, each a row of an export of its own."""
-    texts = texts_of(export)
+    texts = read_texts(export)
     if count <= len(texts):
         with gzip.open(export, "rt", encoding="utf-8") as lines:
             yield from map(json.loads, islice(lines, count))
         return
     first = dt.date(2000, 1, 1)
-    for number, text in enumerate(composed(texts, count, random.Random(SEED))):
+    for number, text in enumerate(compose_passages(texts, count, random.Random(SEED))):
         day = first + dt.timedelta(days=number * PAPER_DAYS // count)
         yield {"id": f"c{number}", "date": day.isoformat(), "title": text[:18], "text": text}
 

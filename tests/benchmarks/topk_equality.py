@@ -21,7 +21,7 @@ from retrieval.index.search import topk
 from retrieval.index.search.scored_field import FieldQuery, ScoredField
 from retrieval.index.segment.okapi import length_norms
 from retrieval.index.segment.packed_writer import pack
-from tests.benchmarks.engines.corpus import inverted, make_corpus, texts_of, words_of
+from tests.benchmarks.engines.corpus import invert, make_corpus, read_texts, tokenize_texts
 
 K1, B, K = 1.5, 0.75, (1, 10, 100)
 
@@ -35,13 +35,13 @@ def main() -> None:
     parser.add_argument("--random", type=int, default=10_000)
     options = parser.parse_args()
     numbers: dict[str, int] = {}
-    tokens = list(words_of(texts_of(options.passages)[: options.size]))
+    tokens = list(tokenize_texts(read_texts(options.passages)[: options.size]))
     for passage in tokens:
         for token in passage:
             numbers.setdefault(token, len(numbers))
     corpus = make_corpus(tokens, questions=options.random)
     asked = [json.loads(line)["question"] for p in options.questions for line in p.open(encoding="utf-8")]
-    real = [[numbers[t] for t in question if t in numbers] for question in words_of(asked)]
+    real = [[numbers[t] for t in question if t in numbers] for question in tokenize_texts(asked)]
     differing = compare(corpus, [list(q) for q in corpus.questions], "random")
     differing += compare(corpus, [q for q in real if q], "real")
     sys.exit(1 if differing else 0)
@@ -49,7 +49,7 @@ def main() -> None:
 
 def compare(corpus, questions, name):
     """How many of the questions are answered otherwise than by dense scores."""
-    offsets, documents, frequencies = inverted(corpus)
+    offsets, documents, frequencies = invert(corpus)
     count = len(corpus.lengths)
     held = np.diff(offsets)
     idf = np.log(count - held + 0.5) - np.log(held + 0.5)

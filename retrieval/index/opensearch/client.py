@@ -28,7 +28,7 @@ from retrieval.errors import (
     OpenSearchUntrusted,
     SearchUnavailable,
 )
-from retrieval.extras import needs
+from retrieval.extras import import_extra
 
 EXTRA = "opensearch"
 BUILD_SECONDS = 60.0
@@ -79,8 +79,8 @@ class OpenSearchClient:
     def __init__(self, access: OpenSearchAccess) -> None:
         """Raises MissingExtra where the client is not installed."""
         self.access = access
-        self._library = needs("opensearchpy", EXTRA)
-        breakers = needs("circuitbreaker", EXTRA)
+        self._library = import_extra("opensearchpy", EXTRA)
+        breakers = import_extra("circuitbreaker", EXTRA)
         # it tells every attempt that fails, with a traceback; what came of them is told here, once
         logging.getLogger("opensearch").setLevel(logging.CRITICAL)
         self._breaker = breakers.CircuitBreaker(
@@ -149,7 +149,7 @@ class OpenSearchClient:
             raise OpenSearchFault(url=self._urls, status="?", said=_said(error)) from error
 
     def _tried(self, ask: Callable[[Any], T], attempts: int, *, longest: float) -> T:
-        tenacity = needs("tenacity", EXTRA)
+        tenacity = import_extra("tenacity", EXTRA)
         trying = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(PASSING),
             stop=tenacity.stop_after_attempt(attempts),

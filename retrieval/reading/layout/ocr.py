@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from retrieval.extras import needs
+from retrieval.extras import import_extra
 from retrieval.reading.layout.glyphs import PrintedLine, PrintedPage, level_sizes
 
 SCAN_DPI = 200
@@ -23,8 +23,8 @@ HALF_WIDTH_EM = 0.55
 
 @lru_cache(maxsize=1)
 def _engine() -> Any:
-    needs("onnxruntime", "ocr")
-    rapidocr = needs("rapidocr", "ocr")
+    import_extra("onnxruntime", "ocr")
+    rapidocr = import_extra("rapidocr", "ocr")
     parameters = {
         "Global.log_level": "critical",
         "Global.max_side_len": 6000,
@@ -41,7 +41,7 @@ def recognize_page(picture: Any, number: int, *, scale: float = 1.0) -> PrintedP
 
     number: 1-based page of the file.  scale: page units per pixel.  Raises MissingExtra.
     """
-    numpy: Any = needs("numpy", "ocr")
+    numpy: Any = import_extra("numpy", "ocr")
     found = _engine()(numpy.asarray(picture.convert("RGB"))[:, :, ::-1])
     width, height = picture.width * scale, picture.height * scale
     if found.boxes is None or found.txts is None:

@@ -10,7 +10,7 @@ import io
 from typing import Any
 
 from retrieval.errors import UnreadableSource
-from retrieval.extras import needs
+from retrieval.extras import import_extra
 from retrieval.reading.layout.pdfium import render_page
 from retrieval.reading.sources.source_file import SourceFile
 
@@ -33,7 +33,7 @@ def load_page_image(source: SourceFile, number: int) -> tuple[Any, float]:
     data = source.read_bytes(MAX_IMAGE_BYTES)
     if not data.startswith(IMAGE_SIGNATURES):
         return render_page(data, source.name, number, RENDER_DPI)
-    pillow: Any = needs("PIL.Image", "pictures")
+    pillow: Any = import_extra("PIL.Image", "pictures")
     pillow.MAX_IMAGE_PIXELS = MAX_IMAGE_PIXELS
     try:
         with pillow.open(io.BytesIO(data), formats=IMAGE_FORMATS) as picture:

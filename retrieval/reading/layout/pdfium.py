@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from retrieval.errors import UnreadableSource
-from retrieval.extras import needs
+from retrieval.extras import import_extra
 from retrieval.reading.layout.glyphs import Area, Glyph, PrintedPage, group_glyphs
 
 MAX_GLYPHS_PER_PAGE = 60_000
@@ -54,7 +54,7 @@ def render_page(data: bytes, name: str, number: int, dpi: int) -> tuple[Any, flo
 
     Raises UnreadableSource: bad_pdf (detail), also for a missing page; MissingExtra.
     """
-    pdfium = needs("pypdfium2", "pdf")
+    pdfium = import_extra("pypdfium2", "pdf")
     try:
         document = pdfium.PdfDocument(data)
         try:
@@ -79,7 +79,7 @@ def read_pdf_pages(data: bytes, name: str, limit: int) -> Iterator[PdfPage | Unr
 
     Raises UnreadableSource for the whole file: pdf_encrypted, bad_pdf (detail).
     """
-    pdfium = needs("pypdfium2", "pdf")
+    pdfium = import_extra("pypdfium2", "pdf")
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -133,7 +133,7 @@ class _PageTransform:
 
 def _glyphs(page: Any, transform: _PageTransform) -> tuple[list[Glyph], int]:
     """Characters of a page in file order, and the number of meaningless ones."""
-    raw: Any = needs("pypdfium2.raw", "pdf")
+    raw: Any = import_extra("pypdfium2.raw", "pdf")
     text = page.get_textpage()
     glyphs: list[Glyph] = []
     garbled = 0
@@ -169,7 +169,7 @@ def _is_meaningless(code: int) -> bool:
 
 def _areas(page: Any, transform: _PageTransform) -> tuple[tuple[Area, ...], tuple[Area, ...]]:
     """Rules (also upper and lower sides of frames) and pictures of a page."""
-    raw: Any = needs("pypdfium2.raw", "pdf")
+    raw: Any = import_extra("pypdfium2.raw", "pdf")
     rules: list[Area] = []
     pictures: list[Area] = []
     for at, drawn in enumerate(page.get_objects(max_depth=3)):

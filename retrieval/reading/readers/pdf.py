@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from retrieval.errors import MissingExtra, UnreadableSource
-from retrieval.extras import installed
+from retrieval.extras import is_installed
 from retrieval.models import Page, SetAside
 from retrieval.reading.layout.pdfium import PdfPage, read_pdf_pages
 from retrieval.reading.readers.printed_pages import (
@@ -30,7 +30,7 @@ class PdfReader:
     @property
     def version(self) -> int:
         """Depends on the installed extras: with another one the same file reads differently."""
-        return 100 + 10 * installed("pypdfium2") + installed("rapidocr")
+        return 100 + 10 * is_installed("pypdfium2") + is_installed("rapidocr")
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for a file with the PDF mark within its first 1,024 bytes."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from retrieval.errors import UnreadableSource
-from retrieval.extras import installed, needs
+from retrieval.extras import import_extra, is_installed
 from retrieval.models import Page, SetAside
 from retrieval.reading.layout.page_image import (
     IMAGE_FORMATS,
@@ -32,7 +32,7 @@ class ScanReader:
     @property
     def version(self) -> int:
         """Depends on the installed extra `ocr`: with it the same file reads differently."""
-        return 100 + installed("rapidocr")
+        return 100 + is_installed("rapidocr")
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for a file with the signature of PNG, JPEG or TIFF."""
@@ -51,8 +51,8 @@ def scanned_pages(source: SourceFile) -> Iterator[CountedPage | SetAside]:
     """
     from retrieval.reading.layout.ocr import recognize_page
 
-    pillow: Any = needs("PIL.Image", "ocr")
-    needs("rapidocr", "ocr")
+    pillow: Any = import_extra("PIL.Image", "ocr")
+    import_extra("rapidocr", "ocr")
     pillow.MAX_IMAGE_PIXELS = MAX_IMAGE_PIXELS
     try:
         data = source.read_bytes(MAX_IMAGE_BYTES)

@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from tests.benchmarks.engines.corpus import BadPassages, texts_of
-from tests.benchmarks.engines.report import draw, tables, to_json, worst_table
+from tests.benchmarks.engines.corpus import BadPassages, read_texts
+from tests.benchmarks.engines.report import draw_chart, tables, to_json, worst_table
 from tests.benchmarks.engines.run import measure
 
 DEFAULT_SIZES = (10_000, 100_000)
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; the exit code: 0 done, 2 wrong usage."""
     options = _parser().parse_args(arguments)
     try:
-        texts = texts_of(options.passages) if options.passages else []
+        texts = read_texts(options.passages) if options.passages else []
     except BadPassages as error:
         print(error, file=sys.stderr)
         return 2
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder = options.keep or Path(scratch)
         figures = measure(texts, options.size or DEFAULT_SIZES, folder, _print_progress)
     if options.chart is not None:
-        draw(figures, options.chart)
+        draw_chart(figures, options.chart)
     if options.json:
         print(json.dumps(to_json(figures), ensure_ascii=False, indent=1))
         return 0

@@ -23,7 +23,7 @@ from retrieval.arrays import IntArray, UIntArray
 
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 SEED = 20200216
-SHORTEST, LONGEST = 5, 12
+MIN_QUESTION_TOKENS, MAX_QUESTION_TOKENS = 5, 12
 """Tokens of a question, drawn from one passage."""
 _SYLLABLES = "天元株洲企业复工返岗疫情防控工作市民服务中心湘江新城口罩生产车间记者报道会议召开经济发展"
 
@@ -75,7 +75,7 @@ class Corpus:
         )
 
 
-def texts_of(path: Path) -> list[str]:
+def read_texts(path: Path) -> list[str]:
     """The `text` of every row of a JSONL file, plain or gzipped. Raises BadPassages."""
     opened = gzip.open if path.suffix == ".gz" else open
     try:
@@ -88,7 +88,7 @@ def texts_of(path: Path) -> list[str]:
     return texts
 
 
-def made_up(count: int, chance: random.Random) -> Iterator[str]:
+def synthetic_passages(count: int, chance: random.Random) -> Iterator[str]:
     """Passages of made-up sentences whose characters are as unevenly frequent as a newspaper's words."""
     weights = [1 / (rank + 1) for rank in range(len(_SYLLABLES))]
     for _ in range(count):
@@ -96,7 +96,7 @@ def made_up(count: int, chance: random.Random) -> Iterator[str]:
         yield "".join(characters) + "。"
 
 
-def composed(texts: Sequence[str], count: int, chance: random.Random) -> Iterator[str]:
+def compose_passages(texts: Sequence[str], count: int, chance: random.Random) -> Iterator[str]:
     """The texts, and after them as many more made of their sentences as it takes."""
     yield from islice(texts, count)
     sentences = [sentence for text in texts for sentence in _SENTENCE.findall(text)]
@@ -111,7 +111,10 @@ def corpus_of(texts: Sequence[str], count: int, questions: int) -> Corpus:
     """`count` passages from texts, or made up where there are none, cut into tokens as the index does."""
     chance = random.Random(SEED)
     return make_corpus(
-        words_of(composed(texts, count, chance) if texts else made_up(count, chance)), questions=questions
+        tokenize_texts(
+            compose_passages(texts, count, chance) if texts else synthetic_passages(count, chance)
+        ),
+        questions=questions,
     )
 
 
@@ -125,21 +128,21 @@ def make_corpus(passages: Iterable[Iterable[str]], *, questions: int) -> Corpus:
         lengths.append(len(tokens) - before)
     flat = np.array(tokens, dtype=np.uint32)
     counts = np.array(lengths, dtype=np.uint32)
-    return Corpus(flat, counts, tuple(draw(flat, counts, questions)))
+    return Corpus(flat, counts, tuple(draw_questions(flat, counts, questions)))
 
 
-def draw(tokens: UIntArray, lengths: UIntArray, count: int) -> Iterator[tuple[int, ...]]:
+def draw_questions(tokens: UIntArray, lengths: UIntArray, count: int) -> Iterator[tuple[int, ...]]:
     """Questions of SHORTEST to LONGEST distinct tokens, each from one passage: frequent and rare alike."""
     chance = np.random.default_rng(SEED)
     ends = np.cumsum(lengths, dtype=np.int64)
-    long_enough = np.flatnonzero(lengths >= SHORTEST)
+    long_enough = np.flatnonzero(lengths >= MIN_QUESTION_TOKENS)
     for passage in chance.choice(long_enough, count) if long_enough.size else ():
         distinct = np.unique(tokens[ends[passage] - lengths[passage] : ends[passage]])
-        wanted = min(int(chance.integers(SHORTEST, LONGEST + 1)), len(distinct))
+        wanted = min(int(chance.integers(MIN_QUESTION_TOKENS, MAX_QUESTION_TOKENS + 1)), len(distinct))
         yield tuple(chance.choice(distinct, wanted, replace=False).tolist())
 
 
-def inverted(corpus: Corpus) -> tuple[IntArray, UIntArray, UIntArray]:
+def invert(corpus: Corpus) -> tuple[IntArray, UIntArray, UIntArray]:
     """Offsets, documents and frequencies of the corpus, as `packed_writer.pack` takes them."""
     documents = np.repeat(np.arange(len(corpus.lengths), dtype=np.uint64), corpus.lengths)
     keys = corpus.tokens.astype(np.uint64) * np.uint64(len(corpus.lengths)) + documents
@@ -153,7 +156,7 @@ def inverted(corpus: Corpus) -> tuple[IntArray, UIntArray, UIntArray]:
     return offsets, found.astype(np.uint32), frequencies
 
 
-def words_of(texts: Iterable[str]) -> Iterator[list[str]]:
+def tokenize_texts(texts: Iterable[str]) -> Iterator[list[str]]:
     """The tokens that jianbao's own index would store for each text."""
     from retrieval.language.lexicon import Lexicon, jieba_dictionary
     from retrieval.language.tokenizer import Tokenizer, import_jieba

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.benchmarks.engines.corpus import Corpus, inverted
+from tests.benchmarks.engines.corpus import Corpus, invert
 
 K1, B = 1.5, 0.75
 Search = Callable[[Sequence[int], int], Sequence[int]]
@@ -59,7 +59,7 @@ class Jianbao(Engine):
         """Invert and pack."""
         from retrieval.index.segment.packed_writer import pack
 
-        offsets, documents, frequencies = inverted(corpus)
+        offsets, documents, frequencies = invert(corpus)
         pack(
             folder, "body", offsets=offsets, documents=documents, frequencies=frequencies,
             lengths=corpus.lengths, k1=K1, b=B,

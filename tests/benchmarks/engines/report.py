@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tests.benchmarks.engines.run import WORST, Figures
+from tests.benchmarks.engines.run import WORST, EngineFigures
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-FAR = 10_000_000
+EXTRAPOLATED_PASSAGES = 10_000_000
 COLUMNS = ("p50", "p99", "qps", "build_s", "bytes", "open_ms", "cold_ms", "rss_mb")
-"""What is extrapolated and drawn: figure, as it is called in `Figures`."""
+"""What is extrapolated and drawn: figure, as it is called in `EngineFigures`."""
 _TITLES = {
     "p50": "p50, ms", "p99": "p99, ms", "qps": "questions/s on two cores", "build_s": "build, s",
     "bytes": "on disk, MB", "open_ms": "open, ms", "cold_ms": "cold start, ms", "rss_mb": "resident, MB",
@@ -29,7 +29,7 @@ _HEADS = {
 """The same for the terminal, in two short lines."""
 
 
-def to_json(figures: Sequence[Figures]) -> dict[str, Any]:
+def to_json(figures: Sequence[EngineFigures]) -> dict[str, Any]:
     """All figures, and for each engine how they grow and where that leads."""
     return {
         "schema": 1,
@@ -39,18 +39,18 @@ def to_json(figures: Sequence[Figures]) -> dict[str, Any]:
     }
 
 
-def names(figures: Sequence[Figures]) -> list[str]:
+def names(figures: Sequence[EngineFigures]) -> list[str]:
     """The engines, in the order they were measured."""
     return list(dict.fromkeys(f.engine for f in figures))
 
 
-def of_engine(figures: Sequence[Figures], name: str) -> list[Figures]:
+def of_engine(figures: Sequence[EngineFigures], name: str) -> list[EngineFigures]:
     """One engine's figures, by size."""
     return sorted((f for f in figures if f.engine == name), key=lambda f: f.passages)
 
 
-def growth(measured: Sequence[Figures]) -> dict[str, dict[str, float]]:
-    """For each figure its power of the number of passages, and its value at `FAR` by that power.
+def growth(measured: Sequence[EngineFigures]) -> dict[str, dict[str, float]]:
+    """Each figure's power law over passages, and its value at `EXTRAPOLATED_PASSAGES`.
 
     The power is that between the two largest sizes measured: a straight line in logarithms, drawn on.
     Empty with fewer than two sizes.
@@ -62,18 +62,21 @@ def growth(measured: Sequence[Figures]) -> dict[str, dict[str, float]]:
     for column in COLUMNS:
         before, after = (max(1e-9, float(getattr(f, column))) for f in (smaller, larger))
         power = float(np.log(after / before) / np.log(larger.passages / smaller.passages))
-        found[column] = {"power": power, "at_10m": after * (FAR / larger.passages) ** power}
+        found[column] = {"power": power, "at_10m": after * (EXTRAPOLATED_PASSAGES / larger.passages) ** power}
     return found
 
 
-def _worst(figures: Sequence[Figures]) -> list[tuple[float, tuple[int, ...]]]:
+def _worst(figures: Sequence[EngineFigures]) -> list[tuple[float, tuple[int, ...]]]:
     """jianbao's slowest questions at the largest size."""
     ours = of_engine(figures, "jianbao")
     return ours[-1].worst[:WORST] if ours else []
 
 
-def tables(figures: Sequence[Figures]) -> list[Table]:
-    """A table for each size, and one for `FAR` where it can be told: a row an engine, 80 columns wide."""
+def tables(figures: Sequence[EngineFigures]) -> list[Table]:
+    """A table for each size, one row an engine, 80 columns wide.
+
+    With two sizes or more a last one extrapolates to `EXTRAPOLATED_PASSAGES`.
+    """
     sizes = sorted({f.passages for f in figures})
     shown = []
     for size in sizes:
@@ -81,7 +84,7 @@ def tables(figures: Sequence[Figures]) -> list[Table]:
         for f in (f for f in figures if f.passages == size):
             shown[-1].add_row(f.engine, *(_cell(column, getattr(f, column)) for column in COLUMNS))
     if len(sizes) > 1:
-        shown.append(_table(f"{FAR:,} passages, extrapolated"))
+        shown.append(_table(f"{EXTRAPOLATED_PASSAGES:,} passages, extrapolated"))
         for name in names(figures):
             if far := growth(of_engine(figures, name)):
                 shown[-1].add_row(name, *(_cell(column, far[column]["at_10m"]) for column in COLUMNS))
@@ -99,7 +102,7 @@ def _table(title: str) -> Table:
     return shown
 
 
-def worst_table(figures: Sequence[Figures]) -> Table:
+def worst_table(figures: Sequence[EngineFigures]) -> Table:
     """jianbao's slowest questions at the largest size."""
     from rich.table import Table
 
@@ -114,7 +117,7 @@ def _cell(column: str, value: float) -> str:
     return f"{value:,.3f}" if value < 10 else f"{value:,.0f}"
 
 
-def draw(figures: Sequence[Figures], path: Path) -> None:
+def draw_chart(figures: Sequence[EngineFigures], path: Path) -> None:
     """Write the picture: one small chart a figure, passages across, both axes logarithmic."""
     import matplotlib as mpl
 

@@ -42,7 +42,7 @@ Progress = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True)
-class Figures:
+class EngineFigures:
     """What was measured of one engine at one size; times in ms, memory in MB (anonymous, not mapped files).
 
     qps: questions a second with `CORES` processes; cold_ms: from starting a process to its first answer.
@@ -101,7 +101,9 @@ class Worker:
         self._process.communicate()
 
 
-def measure(texts: Sequence[str], sizes: Sequence[int], folder: Path, progress: Progress) -> list[Figures]:
+def measure(
+    texts: Sequence[str], sizes: Sequence[int], folder: Path, progress: Progress
+) -> list[EngineFigures]:
     """Figures of every installed engine at every size; `folder` keeps corpora and indexes for another run."""
     figures = []
     for size in sorted(set(sizes)):
@@ -113,7 +115,7 @@ def measure(texts: Sequence[str], sizes: Sequence[int], folder: Path, progress: 
     return figures
 
 
-def run(corpus: Corpus, folder: Path, progress: Progress) -> list[Figures]:
+def run(corpus: Corpus, folder: Path, progress: Progress) -> list[EngineFigures]:
     """Measure every installed engine on one corpus; `folder` keeps the corpus and the indexes."""
     size = len(corpus.lengths)
     engines = [e for e in ENGINES if e.installed() and (e.most is None or size <= e.most)]
@@ -145,7 +147,7 @@ def _built(engine: Engine, folder: Path) -> dict[str, float]:
 
 
 @dataclass
-class Asked:
+class QuestionTimes:
     """What one engine's questions took, by question, and its memory after them."""
 
     milliseconds: dict[int, list[float]] = field(default_factory=dict)
@@ -155,8 +157,8 @@ class Asked:
 
 def _ask_in_turn(
     workers: dict[str, Worker], questions: Sequence[tuple[int, ...]], progress: Progress
-) -> dict[str, Asked]:
-    asked = {name: Asked() for name in workers}
+) -> dict[str, QuestionTimes]:
+    asked = {name: QuestionTimes() for name in workers}
     groups = [range(n, min(n + GROUP, len(questions))) for n in range(0, len(questions), GROUP)]
     for name, worker in workers.items():
         worker.ask(questions[: 5 if name == "rank-bm25" else GROUP])
@@ -180,12 +182,12 @@ def _figures(
     folder: Path,
     built: dict[str, float],
     worker: Worker,
-    asked: dict[str, Asked],
-) -> Figures:
+    asked: dict[str, QuestionTimes],
+) -> EngineFigures:
     record = asked[engine.name]
     times = np.array([ms for several in record.milliseconds.values() for ms in several])
     slowest = sorted(((min(ms), i) for i, ms in record.milliseconds.items()), reverse=True)[:WORST]
-    return Figures(
+    return EngineFigures(
         engine=engine.name,
         passages=len(corpus.lengths),
         questions=len(record.milliseconds),

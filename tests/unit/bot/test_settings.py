@@ -10,7 +10,7 @@ from bot.errors import BadToken
 from bot.settings import BotSettings
 from retrieval.errors import SettingsError
 from retrieval.resources import config_folder
-from retrieval.settings import effective
+from retrieval.settings import effective_settings
 
 TOKEN = "123456789:AAF-only-for-tests-aaaaaaaaaaaaaaaaaa"
 
@@ -74,7 +74,7 @@ def test_what_cannot_be_a_token_is_refused_and_not_shown(monkeypatch, given):
 def test_the_token_is_masked_wherever_settings_are_shown(monkeypatch):
     monkeypatch.setenv("JIANBAO_BOT_TOKEN", TOKEN)
 
-    shown = {setting.name: setting.value for setting in effective([BotSettings])}
+    shown = {setting.name: setting.value for setting in effective_settings([BotSettings])}
 
     assert shown["bot.token"] == "********"
     assert TOKEN not in repr(BotSettings.read())

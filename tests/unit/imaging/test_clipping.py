@@ -14,8 +14,8 @@ from PIL import Image
 from retrieval.errors import MissingExtra, PictureTooLong
 from retrieval.i18n import Messages
 from retrieval.imaging import fonts
-from retrieval.imaging.clipping import LONGEST, clipping, excerpt
-from retrieval.imaging.fonts import face_of, settable
+from retrieval.imaging.clipping import MAX_QUOTE_LENGTH, excerpt, render_clipping
+from retrieval.imaging.fonts import face_of, typesettable
 from retrieval.models import Credit, PageLabel, Quote, Span
 from tests.unit.bot.conftest import article_of, quote_of
 
@@ -32,7 +32,7 @@ MARKER = (255, 232, 130)
 
 
 def picture(quote):
-    return Image.open(io.BytesIO(clipping(quote, WORDS))).convert("RGB")
+    return Image.open(io.BytesIO(render_clipping(quote, WORDS))).convert("RGB")
 
 
 def colours(image):
@@ -51,7 +51,7 @@ def test_the_quote_is_marked_on_a_sheet_of_a_phones_width():
 
 
 def test_more_text_makes_a_longer_sheet_within_what_telegram_takes():
-    short, long = picture(quote_of("短。", **FACTS)), picture(quote_of("长" * LONGEST, **FACTS))
+    short, long = picture(quote_of("短。", **FACTS)), picture(quote_of("长" * MAX_QUOTE_LENGTH, **FACTS))
 
     assert short.height < long.height
     assert long.width + long.height <= 10_000  # Bot API, sendPhoto.photo
@@ -59,7 +59,7 @@ def test_more_text_makes_a_longer_sheet_within_what_telegram_takes():
 
 def test_a_quote_that_no_sheet_can_hold_is_refused_not_cut():
     with pytest.raises(PictureTooLong):
-        clipping(quote_of("长" * (LONGEST + 1)), WORDS)
+        render_clipping(quote_of("长" * (MAX_QUOTE_LENGTH + 1)), WORDS)
 
 
 def test_of_a_long_paragraph_the_sentences_around_the_quote_are_shown():
@@ -75,12 +75,12 @@ def test_the_typefaces_have_what_newspapers_print(char):
 
 
 def test_what_no_typeface_has_is_set_as_printers_do():
-    assert settable("前😀后\u200b\x00\ue000") == "前〓后"
+    assert typesettable("前😀后\u200b\x00\ue000") == "前〓后"
 
 
 @given(st.text(max_size=80))
 def test_everything_set_has_a_glyph(text):
-    assert all(char.isspace() or face_of(char) for char in settable(text))
+    assert all(char.isspace() or face_of(char) for char in typesettable(text))
 
 
 @settings(max_examples=25, deadline=None)
@@ -97,7 +97,7 @@ def test_without_the_extra_there_are_no_pictures_and_the_error_says_what_to_inst
     monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
     fonts._paths.cache_clear()
     try:
-        assert not fonts.available()
+        assert not fonts.fonts_available()
         with pytest.raises(MissingExtra, match="pictures"):
             fonts.font("serif", 997)
     finally:

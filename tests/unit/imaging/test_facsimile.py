@@ -11,7 +11,15 @@ import pytest
 from PIL import Image
 
 from retrieval.errors import UnreadableSource
-from retrieval.imaging.facsimile import NEAR, TALLEST, WIDTH, Spot, facsimile, shown_part, spot_of
+from retrieval.imaging.facsimile import (
+    CONTEXT_PT,
+    MAX_HEIGHT,
+    WIDTH,
+    QuoteLocation,
+    locate_quote,
+    render_facsimile,
+    visible_region,
+)
 from retrieval.models import Box, Page, Quote
 from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.discovery import find_source
@@ -44,7 +52,7 @@ def pixels(picture: bytes, colour: tuple[int, int, int]) -> int:
 
 
 def test_the_spot_of_a_quote_lies_within_its_article(quote: Quote) -> None:
-    spot = spot_of(quote)
+    spot = locate_quote(quote)
 
     assert spot is not None
     assert (spot.source, spot.page) == ("page.pdf", 1)
@@ -58,15 +66,15 @@ def test_a_quote_from_text_has_no_spot(quote: Quote) -> None:
         for block in quote.article.blocks
     )
 
-    assert spot_of(replace(quote, article=replace(quote.article, blocks=bare))) is None
+    assert locate_quote(replace(quote, article=replace(quote.article, blocks=bare))) is None
 
 
 def test_the_picture_has_the_quote_in_yellow_and_its_place_in_red(archive: Path, quote: Quote) -> None:
-    spot = spot_of(quote)
+    spot = locate_quote(quote)
     source = find_source([archive], "page.pdf")
     assert spot is not None and source is not None
 
-    picture = facsimile(source, spot, "株洲日报 A1版\n版面原貌")
+    picture = render_facsimile(source, spot, "株洲日报 A1版\n版面原貌")
 
     assert Image.open(io.BytesIO(picture)).width == WIDTH
     assert pixels(picture, (255, 226, 90)) > 2000
@@ -74,22 +82,22 @@ def test_the_picture_has_the_quote_in_yellow_and_its_place_in_red(archive: Path,
 
 
 def test_a_page_that_the_file_does_not_have_cannot_be_drawn(archive: Path, quote: Quote) -> None:
-    spot = spot_of(quote)
+    spot = locate_quote(quote)
     source = find_source([archive], "page.pdf")
     assert spot is not None and source is not None
 
     with pytest.raises(UnreadableSource):
-        facsimile(source, replace(spot, page=7), "")
+        render_facsimile(source, replace(spot, page=7), "")
 
 
 def test_of_a_tall_article_only_what_is_around_the_quote_is_shown() -> None:
     mark = Box(1, 100, 2000, 300, 2012)
-    spot = Spot("a.pdf", 1, Box(1, 100, 0, 300, 4000), (mark,))
+    spot = QuoteLocation("a.pdf", 1, Box(1, 100, 0, 300, 4000), (mark,))
 
-    shown = shown_part(spot, 1000, 5000)
+    shown = visible_region(spot, 1000, 5000)
 
-    assert shown.y0 <= mark.y0 - NEAR and mark.y1 + NEAR <= shown.y1
-    assert (shown.y1 - shown.y0) / (shown.x1 - shown.x0) < 2 * TALLEST / WIDTH
+    assert shown.y0 <= mark.y0 - CONTEXT_PT and mark.y1 + CONTEXT_PT <= shown.y1
+    assert (shown.y1 - shown.y0) / (shown.x1 - shown.x0) < 2 * MAX_HEIGHT / WIDTH
 
 
 def test_a_source_is_found_by_its_name_in_a_folder_and_in_a_zip(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.imaging.line_breaking import NOT_FIRST, NOT_LAST, break_lines
+from retrieval.imaging.line_breaking import LINE_END_PROHIBITED, LINE_START_PROHIBITED, break_lines
 
 TEXTS = st.text(st.sampled_from("字报,。“”(《》)…—A17%、 "), max_size=80)
 
@@ -62,6 +62,8 @@ def test_the_lines_are_the_whole_text_and_no_line_begins_or_ends_wrongly(text, l
         could = [
             n
             for n in range(1, len(before))
-            if before[n] not in NOT_FIRST and before[n - 1] not in NOT_LAST and not is_whole(before, n)
+            if before[n] not in LINE_START_PROHIBITED
+            and before[n - 1] not in LINE_END_PROHIBITED
+            and not is_whole(before, n)
         ]
-        assert not could or (line[0] not in NOT_FIRST and before[-1] not in NOT_LAST)
+        assert not could or (line[0] not in LINE_START_PROHIBITED and before[-1] not in LINE_END_PROHIBITED)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import ArchiveEmpty, MissingExtra
-from retrieval.extras import needs
+from retrieval.extras import import_extra
 from retrieval.models import SetAside
 from retrieval.processes.sandbox import KEPT_MEMORY, MOST_MEMORY, ChildFailed, alive, confined, end_idle, tell
 
@@ -45,7 +45,7 @@ def devour() -> Iterator[int]:
 
 
 def lack() -> Iterator[object]:
-    yield needs("no_such_module", "pdf")
+    yield import_extra("no_such_module", "pdf")
 
 
 def refuse() -> Iterator[object]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from retrieval.errors import UnreadableSource
-from retrieval.extras import needs
+from retrieval.extras import import_extra
 from retrieval.reading.grammar.lines import Line, strip
 from retrieval.reading.grammar.person_names import HAN
 from retrieval.reading.readers.epaper.document import HtmlDocument
@@ -51,7 +51,7 @@ def match_generic(document: HtmlDocument) -> TemplateMatch | None:
 
 
 def _extracted(source: str) -> Any:
-    trafilatura = needs("trafilatura", EXTRA)
+    trafilatura = import_extra("trafilatura", EXTRA)
     return trafilatura.bare_extraction(
         source,
         include_comments=False,

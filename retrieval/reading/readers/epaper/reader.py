@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from retrieval.extras import installed
+from retrieval.extras import is_installed
 from retrieval.models import Page, SetAside
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.sidecars import sidecar_facts
@@ -29,7 +29,7 @@ class HtmlReader:
     @property
     def version(self) -> int:
         """Depends on the installed extra `html`: with it, pages set aside for its lack are read."""
-        return 1 + installed("trafilatura")
+        return 1 + is_installed("trafilatura")
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for a file that begins as HTML, or has an HTML suffix and a tag."""

@@ -9,14 +9,23 @@ import pytest
 from rich.console import Console
 
 from tests.benchmarks.engines import run
-from tests.benchmarks.engines.corpus import BadPassages, corpus_of, draw, inverted, make_corpus, texts_of
+from tests.benchmarks.engines.corpus import (
+    BadPassages,
+    corpus_of,
+    draw_questions,
+    invert,
+    make_corpus,
+    read_texts,
+)
 from tests.benchmarks.engines.engines import ENGINES, FTS5, JianbaoNumpy, RankBM25
 from tests.benchmarks.engines.report import growth, tables, to_json
-from tests.benchmarks.engines.run import Figures, measure
+from tests.benchmarks.engines.run import EngineFigures, measure
 
 
 def figures(engine, passages, p50):
-    return Figures(engine, passages, 10, p50, 2 * p50, p50, 100.0, 1.0, 1.0, passages, 3.3, 1.0, 1.0, 1.0)
+    return EngineFigures(
+        engine, passages, 10, p50, 2 * p50, p50, 100.0, 1.0, 1.0, passages, 3.3, 1.0, 1.0, 1.0
+    )
 
 
 def test_passages_beyond_the_file_are_made_of_its_sentences():
@@ -31,7 +40,7 @@ def test_passages_beyond_the_file_are_made_of_its_sentences():
 def test_inverting_counts_tokens_by_passage():
     corpus = make_corpus([["a", "b", "a"], ["b"], ["c", "a"]], questions=0)
 
-    offsets, documents, frequencies = inverted(corpus)
+    offsets, documents, frequencies = invert(corpus)
 
     assert offsets.tolist() == [0, 2, 4, 5]
     assert documents.tolist() == [0, 2, 0, 1, 2]
@@ -41,7 +50,7 @@ def test_inverting_counts_tokens_by_passage():
 def test_a_question_is_drawn_from_one_passage():
     tokens = np.array([*range(20), *range(100, 120)], dtype=np.uint32)
 
-    questions = list(draw(tokens, np.array([20, 20], dtype=np.uint32), 30))
+    questions = list(draw_questions(tokens, np.array([20, 20], dtype=np.uint32), 30))
 
     assert all(5 <= len(q) <= 12 and len({n // 100 for n in q}) == 1 for q in questions)
 
@@ -105,7 +114,7 @@ def test_gzipped_rows_are_read(tmp_path):
     path = tmp_path / "p.jsonl.gz"
     path.write_bytes(gzip.compress(json.dumps({"text": "企业复工。"}).encode()))
 
-    assert texts_of(path) == ["企业复工。"]
+    assert read_texts(path) == ["企业复工。"]
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"not json", b'{"text": ""}', b"\xff\xfe"])
@@ -114,4 +123,4 @@ def test_a_file_without_passages_is_refused(tmp_path, content):
     path.write_bytes(content)
 
     with pytest.raises(BadPassages):
-        texts_of(path)
+        read_texts(path)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from retrieval.extras import installed
+from retrieval.extras import is_installed
 from retrieval.models import Article, ArticleKind, Page, Remark, SetAside
 from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.issues.assembly import article_remarks, low_confidence_remark
@@ -21,7 +21,7 @@ from retrieval.reading.preview import page_to_json
 from tests.unit.reading.readers.test_pdf import squeezed
 from tests.unit.reading.typesetting import LAYOUTS, banded, gold_articles
 
-needs_ocr = pytest.mark.skipif(not installed("rapidocr"), reason="extra ocr is not installed")
+needs_ocr = pytest.mark.skipif(not is_installed("rapidocr"), reason="extra ocr is not installed")
 
 
 def reasons(path: Path) -> list[str]:
@@ -50,7 +50,7 @@ def test_boxes_are_in_points_where_the_file_states_a_resolution_to_believe(
     assert points_per_pixel(dpi) == pytest.approx(points)
 
 
-@pytest.mark.skipif(installed("rapidocr"), reason="extra ocr is installed")
+@pytest.mark.skipif(is_installed("rapidocr"), reason="extra ocr is installed")
 def test_without_the_extra_a_picture_is_set_aside_with_what_to_install(tmp_path: Path) -> None:
     Image.new("L", (40, 40)).save(tmp_path / "scan.png")
 
