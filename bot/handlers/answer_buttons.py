@@ -146,7 +146,7 @@ class AnswerButtons:
 
     def _view(self, live: IndexSnapshot, found: TappedAnswer, words: Messages) -> Message | None:
         tap = found.tap
-        answer = found.kept.answer(live.answerer.generation.store, tap.number)
+        answer = found.kept.resolve(live.answerer.generation.store, tap.number)
         return None if answer is None else self._views[tap.action](live, found.kept, answer, tap, words)
 
     def _quote(

@@ -188,7 +188,7 @@ def _pages(live: IndexSnapshot) -> tuple[str, dict[str, dict[dt.date, int]]]:
 
 def _like(live: IndexSnapshot, kept: StoredAnswer, number: int) -> Answer | None:
     """What is like the article of quote `number`; None when that does not stand any more."""
-    answer = kept.answer(live.answerer.generation.store, number)
+    answer = kept.resolve(live.answerer.generation.store, number)
     return None if answer is None else _similar(live, answer.quotes[number].article)
 
 

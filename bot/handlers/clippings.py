@@ -15,8 +15,8 @@ from bot.handlers.base import Context
 from bot.ops.logging import log_event
 from bot.service.answer_service import AnswerService
 from bot.service.live_index import IndexSnapshot
-from bot.state.answers import QuoteRef
 from bot.state.languages import LanguageRepository
+from bot.state.quote_refs import QuoteRef
 from bot.transport.picture_sender import PictureSender
 from bot.transport.sender import reply, stop_spinner, with_action
 from bot.views.answer import picture_caption, quote_source
@@ -103,7 +103,7 @@ class ClippingHandler:
 
     async def _quote(self, found: TappedAnswer) -> Quote | None:
         def look(live: IndexSnapshot) -> Quote | None:
-            answer = found.kept.answer(live.answerer.generation.store, found.tap.number)
+            answer = found.kept.resolve(live.answerer.generation.store, found.tap.number)
             return answer.quotes[found.tap.number] if answer else None
 
         return await self._service.read(look)

@@ -30,7 +30,7 @@ class MembershipHandler:
         inside = change.new_chat_member.status in _INSIDE
         if not inside:
             log_event("shut_out", chat=change.chat.type)
-            await self._watching.gone(change.chat.id)
+            await self._watching.drop_chat(change.chat.id)
         elif change.chat.type != ChatType.PRIVATE and not self._audience.includes_group(change.chat.id):
             log_event("group_left", chat_id=change.chat.id)
             await change.chat.leave()
@@ -41,7 +41,7 @@ class MembershipHandler:
         if message is None or message.migrate_to_chat_id is None:
             return
         old, new = message.chat.id, message.migrate_to_chat_id
-        await self._watching.moved(old, new)
+        await self._watching.migrate_chat(old, new)
         is_listed = self._audience.mode != "public" and self._audience.includes_group(old)
         hint = {"hint": f"bot.groups: {old} → {new}"} if is_listed else {}
         level = logging.WARNING if is_listed else logging.INFO

@@ -13,10 +13,10 @@ from telegram.constants import ChatType
 from bot.handlers.base import Context
 from bot.service.answer_service import AnswerService
 from bot.service.live_index import IndexSnapshot
-from bot.state.answers import QuoteRef
 from bot.state.audit_log import AuditLog
 from bot.state.daily_counts import DailyCounts
 from bot.state.languages import LanguageRepository
+from bot.state.quote_refs import QuoteRef
 from bot.state.votes import VoteRepository
 from bot.transport.picture_sender import PictureSender
 from bot.transport.sender import reply
@@ -99,8 +99,8 @@ async def _is_private(message: telegram.Message, words: Messages) -> bool:
 def _question_row(row: dict[str, Any], live: IndexSnapshot) -> dict[str, Any]:
     """One vote as a row of a question set. Only an answer that was found good says what is right; without
     the question, or with a bad vote, the row is marked so that it is not scored."""
-    quotes = [QuoteRef(**{**q, "phrase": tuple(q["phrase"]) if q["phrase"] else None}) for q in row["quotes"]]
-    first = quotes[0].found_in(live.answerer.generation.store) if quotes else None
+    quotes = [QuoteRef.from_json(q) for q in row["quotes"]]
+    first = quotes[0].resolve(live.answerer.generation.store) if quotes else None
     usable = bool(row["question"]) and row["good"] and row["answered"] and first is not None
     return {
         "id": row["id"],

@@ -15,15 +15,9 @@ from bot.ops.logging import log_error, log_event
 from bot.service.live_index import IndexSnapshot
 from bot.service.reload import IndexReloader, ReloadResult
 from bot.state.languages import LanguageRepository
-from bot.state.subscriptions import (
-    MAX_WORD_LENGTH,
-    MAX_WORDS_PER_PERSON,
-    Digest,
-    SubscriptionRepository,
-    find_digests,
-)
+from bot.state.subscriptions import MAX_WORD_LENGTH, MAX_WORDS_PER_PERSON, SubscriptionRepository
 from bot.transport.sender import reply
-from bot.views.answer import render_digest
+from bot.views.digest import Digest, find_digests, render_digest
 from bot.views.message import render_text
 
 MAX_NEW_ARTICLES = 20_000
@@ -89,7 +83,7 @@ class SubscriptionHandler:
             return find_digests(watched, generation.store.articles(rows))
 
         try:
-            watched = await self._watching.watched()
+            watched = await self._watching.words_by_chat()
             if not watched or not new:
                 return
             found = await self._reloader.read(look)
@@ -105,10 +99,10 @@ class SubscriptionHandler:
             if self.bot is not None:
                 await self.bot.send_message(each.chat, message.html, reply_markup=message.keyboard)
         except ChatMigrated as moved:
-            await self._watching.moved(each.chat, moved.new_chat_id)
+            await self._watching.migrate_chat(each.chat, moved.new_chat_id)
             await self._send(replace(each, chat=moved.new_chat_id))
         except Forbidden as error:
             log_event("watcher_gone", said=error)
-            await self._watching.gone(each.chat)
+            await self._watching.drop_chat(each.chat)
         except TelegramError as error:
             log_event("digest_not_sent", said=error)

@@ -68,7 +68,7 @@ class UploadHandler:
             return
         await self._audit(update, "upload", upload.name)
         if not upload.pages:
-            self._uploads.give_up(upload.id)
+            self._uploads.discard(upload.id)
         await reply(message, render_upload(upload, words))
 
     async def decide(self, update: Update, context: Context) -> None:
@@ -78,11 +78,11 @@ class UploadHandler:
         if query is None or tap is None or not isinstance(query.message, telegram.Message):
             return
         if tap.action is Action.LEAVE:
-            left = self._uploads.give_up(tap.answer)
+            left = self._uploads.discard(tap.answer)
             await self._done(update, query, query.message, "upload.left" if left else None)
             return
         folder = self._reloader.folder
-        taken = self._uploads.take_in(tap.answer, folder) if folder is not None else None
+        taken = self._uploads.accept(tap.answer, folder) if folder is not None else None
         if taken is None:
             await self._done(update, query, query.message, None)
             return

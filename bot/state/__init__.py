@@ -1,1 +1,1 @@
-"""What the bot remembers, one repository a file, in SQLite or PostgreSQL."""
+"""State of the bot: repositories over a SQLite or PostgreSQL store."""

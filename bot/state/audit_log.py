@@ -1,4 +1,4 @@
-"""What administrators did: a line in the log and a row in the database, which keeps the last of them."""
+"""Audit log: actions of administrators, as log lines and as database rows."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ MAX_AUDIT_ROWS = 10_000
 
 
 class AuditLog:
-    """Writes down each action. Administrators stand with their numeric id: they are known anyway."""
+    """Records actions. Administrators appear by numeric id, as in the settings."""
 
     def __init__(self, state: Database) -> None:
         self._state = state
 
     async def __call__(self, update: Update, action: str, detail: str = "") -> None:
-        """Whoever this update comes from did this."""
+        """Record an action of the sender of this update."""
         admin = update.effective_user.id if update.effective_user else 0
         log_event("admin", admin=admin, action=action, detail=detail)
         with suppress(StateUnavailable):  # it stands in the log

@@ -1,7 +1,7 @@
-"""What was asked just before, so that a follow-up question can be understood from it.
+"""Conversation repository: the last turns, the context of follow-up questions.
 
-The last few questions of a person in a chat, for half an hour; then, or with /new or /forget, they are
-gone. This is the one place where questions stand in words, and the reason why they expire so soon.
+Turns expire after half an hour, or with /new or /forget. Questions are stored in words here and nowhere
+else, hence the short lifetime.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from dataclasses import dataclass
 
 from bot.errors import StateUnavailable
 from bot.state.database import Database
-from retrieval.answering.understanding.follow_ups import ConversationTurn as Said
+from retrieval.answering.understanding.follow_ups import ConversationTurn
 from retrieval.models import filters_from_json, filters_to_json
 
 TURN_TTL_S = 1800.0
 MAX_TURNS = 5
-"""Turns kept of one conversation."""
+"""Turns of one conversation."""
 MAX_STORED_TURNS = 20_000
 EXPIRY_INTERVAL_S = 300.0
-"""Seconds between two looks for what has expired."""
+"""Interval of the deletion of expired turns."""
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -32,22 +32,22 @@ Sleep = Callable[[float], Awaitable[None]]
 class StoredTurn:
     """A question and its answer.
 
-    said: the question as it was understood, and what a follow-up may refer to. written: as it was written.
-    answer: the id of the answer. ignoring: kinds of filter that the person has taken away.
+    said: the question as understood, with the referents of follow-ups. written: the question as typed.
+    answer: id of the answer. ignoring: kinds of filter removed by the person.
     """
 
-    said: Said
+    said: ConversationTurn
     written: str
     answer: str
     ignoring: tuple[str, ...] = ()
 
     @property
     def question(self) -> str:
-        """The question as it was understood, with what was carried over."""
+        """The question as understood, carried-over parts included."""
         return self.said.question
 
     def to_json(self) -> str:
-        """The turn in ASCII, so that half a surrogate pair is stored as well."""
+        """Serialise the turn as ASCII JSON, safe for lone surrogates."""
         said = {
             **{name: getattr(self.said, name) for name in ("question", "quote", "headline")},
             "filters": filters_to_json(self.said.filters),
@@ -58,22 +58,22 @@ class StoredTurn:
 
     @classmethod
     def from_json(cls, body: str) -> StoredTurn:
-        """The turn that `to_json` wrote. Raises ValueError, KeyError or TypeError for anything else."""
+        """Parse the JSON of `to_json`. Raises ValueError, KeyError or TypeError."""
         fields = json.loads(body)
         said = fields["said"]
         date = dt.date.fromisoformat(said["date"]) if said["date"] else None
-        whole = Said(**{**said, "date": date, "filters": filters_from_json(said["filters"])})
+        whole = ConversationTurn(**{**said, "date": date, "filters": filters_from_json(said["filters"])})
         return cls(whole, fields["written"], fields["answer"], tuple(fields["ignoring"]))
 
 
 class ConversationRepository:
-    """Keeps the last turns of each conversation."""
+    """Stores the last `MAX_TURNS` turns of each conversation."""
 
     def __init__(self, state: Database) -> None:
         self._state = state
 
     async def turns(self, *, chat: int, person: int) -> tuple[StoredTurn, ...]:
-        """The conversation so far, the newest turn last."""
+        """Turns of a conversation, oldest first."""
         state = self._state
         rows = await state.rows(
             "SELECT body FROM turn WHERE chat = ? AND person = ? AND made >= ?"
@@ -83,12 +83,12 @@ class ConversationRepository:
         return tuple(turn for (body,) in reversed(rows) if (turn := _turn(body)) is not None)
 
     async def turn_of(self, answer: str, *, chat: int, person: int) -> StoredTurn | None:
-        """The turn that this answer belongs to, if the person asked it not long ago."""
+        """Return the turn of an answer; None if expired or another person's."""
         turns = await self.turns(chat=chat, person=person)
         return next((turn for turn in turns if turn.answer == answer), None)
 
     async def add(self, turn: StoredTurn, *, chat: int, person: int) -> None:
-        """Another turn; the oldest beyond `MAX_TURNS` goes."""
+        """Append a turn and delete the oldest beyond `MAX_TURNS`."""
         state, key = self._state, (self._state.hashed(chat), self._state.hashed(person))
         await state.write(
             "INSERT INTO turn (chat, person, made, body) VALUES (?, ?, ?, ?)",
@@ -101,19 +101,19 @@ class ConversationRepository:
         )  # fmt: skip
 
     async def expire(self) -> None:
-        """Questions whose time is over go, from the disk as well."""
+        """Delete expired turns, from the disk too."""
         if await self._state.keep_newest("turn", seconds=TURN_TTL_S, most=MAX_STORED_TURNS):
             await self._state.wipe()
 
     async def expire_for_ever(self, sleep: Sleep = asyncio.sleep) -> None:
-        """The same at once and every few minutes, until cancelled, whether anybody writes or not."""
+        """Call `expire` now and every `EXPIRY_INTERVAL_S`, until cancelled."""
         while True:
             with suppress(StateUnavailable):
                 await self.expire()
             await sleep(EXPIRY_INTERVAL_S)
 
     async def forget(self, *, chat: int, person: int) -> None:
-        """The conversation begins anew."""
+        """Delete the turns of a conversation."""
         state = self._state
         await state.write(
             "DELETE FROM turn WHERE chat = ? AND person = ?", state.hashed(chat), state.hashed(person)
@@ -122,7 +122,7 @@ class ConversationRepository:
 
 
 def _turn(body: str) -> StoredTurn | None:
-    """A turn as it was kept; None for one of an older version, which is half an hour old at most."""
+    """Parse a stored turn; None for the format of an older version."""
     try:
         return StoredTurn.from_json(body)
     except (ValueError, KeyError, TypeError):

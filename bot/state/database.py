@@ -1,8 +1,8 @@
-"""The bot's memory, and the salt that stands in front of every id.
+"""Database of the bot: a store, and the salt of hashed ids.
 
-Who somebody is, is never written down: people and chats are named by a hash with a salt that only this
-deployment has (beside the database, readable by its owner alone; in a database that several bots share, in
-it). Everything kept has an end, by age and by number. Where it is kept is a store's affair (`bot.storage`).
+People and chats are stored under a keyed hash. The salt belongs to one deployment: a file beside SQLite,
+readable by its owner alone, or a row in a shared PostgreSQL. Every table is bounded by age and by rows.
+SQLite or PostgreSQL is the store's concern (`bot.state.store`).
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from bot.state.store import StateStore
 SALT_FILE = "bot.salt"
 SALT_BYTES = 32
 HASH_DIGITS = 20
-"""Hexadecimal digits of a hashed id: 80 bits, no two of any number of people are the same."""
+"""Hexadecimal digits of a hashed id: 80 bits, no collisions among any number of people."""
 
-_OF_A_PERSON = ("answer", "turn", "vote", "person", "watch")
+_PERSONAL_TABLES = ("answer", "turn", "vote", "person", "watch")
 
 
 class Database:
-    """What is remembered, in a store.
+    """A store with hashed ids, retention and erasure.
 
-    folder: the bot's own place on disk; salt: at least 16 bytes; clock: gives Unix seconds.
-    number: tells this bot from others that share the store.
+    folder: the bot's own folder on disk. salt: at least 16 bytes. clock: Unix time, seconds.
+    number: this bot among the peers on the store.
     """
 
     def __init__(
@@ -51,18 +51,18 @@ class Database:
 
     @classmethod
     def in_folder(cls, folder: Path, *, clock: Callable[[], float] = time.time) -> Database:
-        """Of a bot that runs alone: database and salt stand in a folder, made where there is none."""
+        """Open database and salt of a single bot; creates the folder."""
         folder.mkdir(parents=True, exist_ok=True)
         return cls(folder, SqliteStore(folder), salt_in(folder), clock=clock)
 
     def hashed(self, id: int) -> str:
-        """The name under which a person or a chat is kept."""
+        """Return the keyed hash of a person's or chat's id."""
         return hmac.new(self._salt, str(id).encode(), hashlib.sha256).hexdigest()[:HASH_DIGITS]
 
     async def keep_newest(self, table: str, *, seconds: float, most: int) -> int:
-        """Forget rows of a table that are older than `seconds`, and the oldest beyond `most`; how many.
+        """Delete expired rows and the oldest beyond `most`; returns their number.
 
-        table: one of the schema's; never from outside.
+        seconds: lifetime of a row. table: a table of the schema, never outside input.
         """
         old = await self.write(f"DELETE FROM {table} WHERE made < ?", self.clock() - seconds)  # noqa: S608
         return old + await self.write(
@@ -72,16 +72,16 @@ class Database:
         )
 
     async def forget(self, person: str) -> int:
-        """Everything kept of a person goes; gives the number of rows."""
-        gone = 0
-        for table in _OF_A_PERSON:
-            gone += await self.write(f"DELETE FROM {table} WHERE person = ?", person)  # noqa: S608
+        """Delete all rows of a person (a hashed id); returns their number."""
+        deleted = 0
+        for table in _PERSONAL_TABLES:
+            deleted += await self.write(f"DELETE FROM {table} WHERE person = ?", person)  # noqa: S608
         await self.wipe()
-        return gone
+        return deleted
 
 
 def salt_in(folder: Path) -> bytes:
-    """The salt of a bot that runs alone; made on the first start, readable by its owner alone."""
+    """Read or create the salt file of a single bot, mode 0600."""
     path = folder / SALT_FILE
     try:
         found = path.read_bytes()

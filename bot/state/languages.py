@@ -1,13 +1,13 @@
-"""In which language somebody is spoken to: what they chose with /lang, else what their Telegram says.
+"""Language repository: the choice of /lang, else the Telegram client's language.
 
-Quotes are never converted; only the bot's own words change.
+Only the bot's own words are translated; quotes are never converted.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from contextlib import suppress
 
+from cachetools import LRUCache
 from telegram import Update, User
 
 from bot.errors import StateUnavailable
@@ -16,53 +16,52 @@ from retrieval.i18n import Messages
 from retrieval.settings import LANGUAGES
 
 MAX_STORED_CHOICES = 50_000
-"""People whose settings are kept; who has not changed theirs for longest is forgotten first."""
+"""Stored choices; the one unchanged for longest is deleted first."""
 MAX_CACHED_CHOICES = 4096
-"""People whose choice is at hand; who has not written for longest is forgotten first."""
+"""Choices in memory; the least recently used is evicted."""
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
 
 
 class LanguageRepository:
-    """Gives the words for a person, once that person has been recalled.
+    """Message catalogues by person; `recall` before `of`.
 
-    default: for whose language is unknown or none of ours but Chinese.
+    default: catalogue key for unknown and unsupported languages.
     """
 
     def __init__(self, state: Database, default: str) -> None:
         self._state = state
-        self._chosen: OrderedDict[int, str | None] = OrderedDict()
+        self._cache: LRUCache[int, str | None] = LRUCache(MAX_CACHED_CHOICES)
         self.default = Messages(default)
 
     async def recall(self, user: User | None) -> None:
-        """Find out what somebody has chosen; while the memory is away, what is known of it counts."""
+        """Load the choice of a user into the cache, for `of`."""
         if user is not None:
-            await self.chosen(user.id)
+            await self.choice(user.id)
 
     def of(self, update: Update) -> Messages:
-        """The words for whoever this update comes from."""
+        """Catalogue for the sender of an update."""
         return self.of_user(update.effective_user)
 
     def of_user(self, user: User | None) -> Messages:
-        """The words for this person."""
+        """Catalogue for a user: the cached choice, else the client's language."""
         if user is None:
             return self.default
-        chosen = self._chosen.get(user.id) or match_language(user.language_code)
+        chosen = self._cache.get(user.id) or match_language(user.language_code)
         return Messages(chosen) if chosen else self.default
 
     async def of_chat(self, chat: int) -> Messages:
-        """The words for whoever reads a chat, when nobody has just written there; a private chat has the
-        number of its person."""
-        chosen = await self.chosen(chat)
+        """Catalogue for a chat; a private chat has its user's id."""
+        chosen = await self.choice(chat)
         return Messages(chosen) if chosen else self.default
 
-    async def chosen(self, user: int) -> str | None:
-        """What somebody has chosen with /lang; while the memory is away, what is known of it."""
+    async def choice(self, user: int) -> str | None:
+        """Choice of a user; the cached one while the database is away."""
         with suppress(StateUnavailable):
-            self._remember(user, await self._kept(user))
-        return self._chosen.get(user)
+            self._cache[user] = await self._stored(user)
+        return self._cache.get(user)
 
     async def choose(self, user: int, language: str | None) -> None:
-        """Remember the choice; None goes back to what Telegram says."""
+        """Store the choice; None follows the Telegram client."""
         state = self._state
         await state.write(
             "INSERT INTO person VALUES (?, ?, ?) ON CONFLICT (person) DO UPDATE SET"
@@ -73,21 +72,15 @@ class LanguageRepository:
             "DELETE FROM person WHERE seen <= (SELECT seen FROM person ORDER BY seen DESC LIMIT 1 OFFSET ?)",
             MAX_STORED_CHOICES,
         )
-        self._remember(user, language)
+        self._cache[user] = language
 
-    async def _kept(self, user: int) -> str | None:
+    async def _stored(self, user: int) -> str | None:
         row = await self._state.row("SELECT language FROM person WHERE person = ?", self._state.hashed(user))
         return str(row[0]) if row and row[0] in LANGUAGES else None
 
-    def _remember(self, user: int, language: str | None) -> None:
-        self._chosen[user] = language
-        self._chosen.move_to_end(user)
-        if len(self._chosen) > MAX_CACHED_CHOICES:
-            self._chosen.popitem(last=False)
-
 
 def match_language(code: str | None) -> str | None:
-    """The catalogue for an IETF language tag such as `zh-hans`, `zh-TW`, `en-GB`; None for others."""
+    """Catalogue key for an IETF tag (`zh-hans`, `zh-TW`, `en-GB`); None if unsupported."""
     parts = (code or "").lower().replace("_", "-").split("-")
     if parts[0] == "zh":
         return "zh-Hant" if any(part in _TRADITIONAL for part in parts[1:]) else "zh-Hans"

@@ -1,7 +1,6 @@
-"""From one bot to several: what it remembered in SQLite is taken along into PostgreSQL, once.
+"""Migration of a single bot's SQLite database into PostgreSQL, once.
 
-With the rows goes the salt, so that everybody is still known under the same name. The file stays where it
-is; nothing reads it any more.
+The salt is migrated too, so hashed ids stay valid. The SQLite file stays in place, unused.
 """
 
 from __future__ import annotations
@@ -20,11 +19,11 @@ if TYPE_CHECKING:
 
 TABLES = ("answer", "turn", "vote", "person", "watch", "count", "picture", "taken", "audit")
 SINGLE_BOT = (0, "before")
-"""The bot that ran alone, as one of several: dead, so that another takes over what it left open."""
+"""Row of the single bot among the peers: dead, so that a peer takes over its open updates."""
 
 
 def import_sqlite(connection: Connection[Row], folder: Path) -> None:
-    """Copy every row of the memory in a folder, if there is one, into tables that are empty."""
+    """Copy the rows of the SQLite database in a folder, if any."""
     if not (folder / DATABASE_FILE).exists():
         return
     migrate_database(folder)

@@ -1,9 +1,8 @@
-"""The memory that several bots share: a PostgreSQL database.
+"""PostgreSQL store, shared by several bots.
 
-Connections are psycopg's, in its own pool; a statement is one round trip and waits for nobody else's. When
-the database does not answer, that is found out once and told at once to whoever needs it from then on
-(StateAway), until it answers again; nothing hangs meanwhile. A statement that was under way then is not
-repeated: whether it took effect is not known.
+Connections are psycopg's, in its pool; a statement is one round trip. The first failure to reach the
+database opens a circuit: later calls raise StateUnavailable at once, until a reconnect succeeds; nothing
+hangs meanwhile. A statement under way at the failure is not retried: it may have taken effect.
 """
 
 from __future__ import annotations
@@ -34,12 +33,12 @@ EXTRA = "postgres"
 SETTING = "bot.state"
 MAX_CONNECTIONS = 4
 STATEMENT_TIMEOUT_S = 5.0
-"""Longest time for a statement, waiting for a connection included."""
+"""Timeout of a statement, including the wait for a connection."""
 CONNECT_TIMEOUT_S = 3
 RECONNECT_DELAYS_S = (0.0, 0.5, 1.0, 2.0, 5.0)
-"""Seconds before each attempt to reach the database again; the last goes on."""
+"""Backoff before each reconnect; the last delay repeats."""
 SCHEMA_LOCK = 0x6A62_0001
-"""Key of the lock that one bot holds while it makes the tables."""
+"""Key of the advisory lock held during the creation of the tables."""
 _SETTINGS = {
     "connect_timeout": CONNECT_TIMEOUT_S,
     "application_name": "jianbao",
@@ -49,29 +48,29 @@ _SETTINGS = {
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
 }
-"""Of every connection (libpq, 34.1.2): a line that was cut is found out within seconds."""
-_PASSING = ("starting up", "shutting down", "recovery", "too many", "remaining connection slots")
-"""What a database says with FATAL that will pass."""
+"""Parameters of every connection (libpq, 34.1.2): a broken one is detected within seconds."""
+_TRANSIENT = ("starting up", "shutting down", "recovery", "too many", "remaining connection slots")
+"""Parts of FATAL messages of transient conditions."""
 
-logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # it says at every attempt what we say once
+logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # logs every attempt; we log the first
 
 
 class PostgresStore:
-    """Runs statements in the database at `url`."""
+    """Runs statements on the database at `url`."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self._pool: AsyncConnectionPool[AsyncConnection[Row]] | None = None
-        self._coming_back: asyncio.Task[None] | None = None
+        self._reconnecting: asyncio.Task[None] | None = None
         self._away_since: float | None = None
 
     @property
     def seconds_away(self) -> float:
-        """For how long the database has not answered; 0 when it does."""
+        """Seconds since the database stopped answering; 0 while it answers."""
         return 0.0 if self._away_since is None else time.monotonic() - self._away_since
 
     async def write(self, sql: str, *values: Any) -> int:
-        """Run one statement and keep its effect; gives how many rows it changed."""
+        """Run one statement in a transaction; returns the number of rows changed."""
 
         async def changed(cursor: AsyncCursor[Row]) -> int:
             return cursor.rowcount
@@ -79,7 +78,7 @@ class PostgresStore:
         return await self._run(sql, values, changed)
 
     async def rows(self, sql: str, *values: Any) -> list[Row]:
-        """The rows of one query."""
+        """Return all rows of a query."""
 
         async def found(cursor: AsyncCursor[Row]) -> list[Row]:
             return await cursor.fetchall()
@@ -87,7 +86,7 @@ class PostgresStore:
         return await self._run(sql, values, found)
 
     async def row(self, sql: str, *values: Any) -> Row | None:
-        """The first row of one query."""
+        """Return the first row of a query, or None."""
 
         async def found(cursor: AsyncCursor[Row]) -> Row | None:
             return await cursor.fetchone()
@@ -95,27 +94,30 @@ class PostgresStore:
         return await self._run(sql, values, found)
 
     async def wipe(self) -> None:
-        """The database's own affair: autovacuum makes room, and its log goes round."""
+        """Do nothing: left to autovacuum and WAL recycling."""
 
     async def open(self) -> None:
-        """Connect; when that does not work at once, it is tried on and on."""
+        """Open the pool; retries in the background if unreachable."""
         try:
-            self._pool = await self._connected()
+            self._pool = await self._open_pool()
         except Exception as error:
             if not isinstance(error, connection_errors()):
                 raise
-            self._lost(None, error)
+            self._handle_loss(None, error)
 
     async def close(self) -> None:
-        """May be called twice."""
-        if self._coming_back is not None:
-            self._coming_back.cancel()
+        """Close the pool; idempotent."""
+        if self._reconnecting is not None:
+            self._reconnecting.cancel()
         pool, self._pool = self._pool, None
         if pool is not None:
             await pool.close()
 
     async def session(self) -> AsyncConnection[Row]:
-        """A connection of one's own, for what lives as long as a connection does. Raises StateAway."""
+        """Open a connection outside the pool, for LISTEN and session locks.
+
+        Raises StateUnavailable.
+        """
         try:
             async with asyncio.timeout(STATEMENT_TIMEOUT_S):
                 psycopg = import_extra("psycopg", EXTRA)
@@ -135,21 +137,21 @@ class PostgresStore:
         try:
             async with asyncio.timeout(STATEMENT_TIMEOUT_S), pool.connection() as connection:
                 return await take(
-                    await connection.execute(_spelt(sql), [storable(value) for value in values])
+                    await connection.execute(_to_psycopg(sql), [storable(value) for value in values])
                 )
         except connection_errors() as error:
-            self._lost(pool, error)
+            self._handle_loss(pool, error)
             raise StateUnavailable() from None
 
-    def _lost(self, pool: object, error: BaseException) -> None:
-        """The database does not answer: look for it until it does."""
+    def _handle_loss(self, pool: object, error: BaseException) -> None:
+        """Drop the pool and start reconnecting, unless done for this pool already."""
         if pool is not self._pool:
-            return  # found out before
+            return
         self._pool, self._away_since = None, time.monotonic()
         log_event("state_away", level=logging.ERROR, said=first_line(error))
-        self._coming_back = asyncio.create_task(self._come_back(pool))
+        self._reconnecting = asyncio.create_task(self._reconnect(pool))
 
-    async def _come_back(self, lost: Any) -> None:
+    async def _reconnect(self, lost: Any) -> None:
         attempts = 0
         if lost is not None:
             with suppress(Exception):
@@ -158,11 +160,11 @@ class PostgresStore:
             await asyncio.sleep(RECONNECT_DELAYS_S[min(attempts, len(RECONNECT_DELAYS_S) - 1)])
             attempts += 1
             with suppress(*connection_errors()):
-                self._pool = await self._connected()
+                self._pool = await self._open_pool()
         seconds, self._away_since = self.seconds_away, None
         log_event("state_back", seconds=round(seconds, 1))
 
-    async def _connected(self) -> AsyncConnectionPool[AsyncConnection[Row]]:
+    async def _open_pool(self) -> AsyncConnectionPool[AsyncConnection[Row]]:
         psycopg_pool = import_extra("psycopg_pool", EXTRA)
         pool: AsyncConnectionPool[AsyncConnection[Row]] = psycopg_pool.AsyncConnectionPool(
             self.url,
@@ -184,21 +186,21 @@ class PostgresStore:
 def prepare_database(
     url: str, bot: str, folder: Path, salt: bytes, *, sleep: Callable[[float], None] = time.sleep
 ) -> bytes:
-    """Make the tables where there are none, waiting for the database as long as it cannot be reached.
+    """Create missing tables, waiting until the database is reachable; returns the salt.
 
-    bot:    the number of the bot at Telegram, whose database it is.
-    folder: where it remembered until now, if it ran alone; salt: what it would hash ids with.
-    Gives the salt of the deployment: that of the first bot that came.
+    bot:    Telegram id of the bot, owner of the database.
+    folder: folder of a former single bot, to be migrated.
+    salt:   salt of this bot, used by the first bot of the deployment; later ones get the stored salt.
     Raises RefusedState, UnknownState, ForeignState, MissingExtra.
     """
     psycopg, attempts = import_extra("psycopg", EXTRA), 1
     while True:
         try:
             with psycopg.connect(url, **_SETTINGS) as connection:
-                return _prepared(connection, bot, folder, salt)
+                return _create_tables(connection, bot, folder, salt)
         except psycopg.OperationalError as error:
             words = first_line(error)
-            if "FATAL" in words and not any(passing in words for passing in _PASSING):
+            if "FATAL" in words and not any(part in words for part in _TRANSIENT):
                 raise RefusedState(setting=SETTING, said=words) from None
             pause = RECONNECT_DELAYS_S[min(attempts, len(RECONNECT_DELAYS_S) - 1)]
             log_event("state_unreachable", level=logging.WARNING, said=words, again_in=pause)
@@ -208,7 +210,7 @@ def prepare_database(
         sleep(pause)
 
 
-def _prepared(connection: Connection[Row], bot: str, folder: Path, salt: bytes) -> bytes:
+def _create_tables(connection: Connection[Row], bot: str, folder: Path, salt: bytes) -> bytes:
     connection.execute("SELECT pg_advisory_xact_lock(%s)", [SCHEMA_LOCK])
     # a script of several statements: without values, and so without being prepared
     connection.execute(SHARED_TABLES.format(**POSTGRES_TYPES).encode())
@@ -228,16 +230,16 @@ def _prepared(connection: Connection[Row], bot: str, folder: Path, salt: bytes) 
 
 @lru_cache(maxsize=1)
 def connection_errors() -> tuple[type[BaseException], ...]:
-    """What is raised when the database cannot be reached or does not answer in time."""
+    """Exceptions of an unreachable or unresponsive database."""
     psycopg = import_extra("psycopg", EXTRA)
     return (psycopg.OperationalError, psycopg.InterfaceError, TimeoutError, OSError)
 
 
 def first_line(error: BaseException) -> str:
-    """The first line of what libpq or the server said, which never holds the password."""
+    """First line of an error message; never holds the password."""
     return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 @lru_cache(maxsize=256)
-def _spelt(sql: str) -> bytes:
+def _to_psycopg(sql: str) -> bytes:
     return sql.replace("%", "%%").replace("?", "%s").encode()

@@ -1,8 +1,8 @@
-"""The memory of a bot that runs alone: one SQLite file, readable by its owner alone.
+"""SQLite store of a single bot: one file, mode 0600.
 
-Used from the event loop's thread only; each call is some tens of microseconds (WAL, no flush per commit), so
-none of them waits. A database of an earlier version is brought up to date, after a copy of it was put beside;
-one that cannot be read is set aside, not repaired: what it holds is a courtesy.
+Used from the event loop's thread only; a call takes some tens of microseconds (WAL, no flush per commit), so
+none blocks. A database of an earlier version is migrated after a copy beside it; an unreadable one is set
+aside, not repaired: its content is a courtesy.
 """
 
 from __future__ import annotations
@@ -29,42 +29,42 @@ OWNER_ONLY_MODE = 0o600
 
 
 class SqliteStore:
-    """The open database in a folder."""
+    """Runs statements on the database in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._database = _opened(folder / DATABASE_FILE)
 
     async def write(self, sql: str, *values: Any) -> int:
-        """Run one statement and keep its effect; gives how many rows it changed."""
+        """Run one statement in a transaction; returns the number of rows changed."""
         with self._database:
             return self._database.execute(sql, values).rowcount
 
     async def rows(self, sql: str, *values: Any) -> list[Row]:
-        """The rows of one query."""
+        """Return all rows of a query."""
         return list(self._database.execute(sql, values))
 
     async def row(self, sql: str, *values: Any) -> Row | None:
-        """The first row of one query."""
+        """Return the first row of a query, or None."""
         found: Row | None = self._database.execute(sql, values).fetchone()
         return found
 
     async def wipe(self) -> None:
-        """Empty the log of writes, which still has what was forgotten.
+        """Truncate the WAL to erase deleted rows.
 
-        While somebody else reads, e.g. a backup, it stays until the next time.
+        Deferred to the next call while another process reads, e.g. a backup.
         """
         self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     async def open(self) -> None:
-        """It is open."""
+        """Do nothing: the constructor opens the database."""
 
     async def close(self) -> None:
-        """May be called twice."""
+        """Close the database; idempotent."""
         self._database.close()
 
 
 def migrate_database(folder: Path) -> None:
-    """Bring the database in a folder to the present version, for somebody else to read."""
+    """Migrate the database in a folder to the present schema version."""
     _opened(folder / DATABASE_FILE).close()
 
 
@@ -75,8 +75,8 @@ def _opened(path: Path) -> sqlite3.Connection:
         aside = path.with_name(f"{path.name}.damaged-{int(time.time())}")
         log_event("state_set_aside", level=logging.ERROR, moved_to=aside.name, said=error)
         path.replace(aside)
-        for other in ("-wal", "-shm"):
-            path.with_name(path.name + other).unlink(missing_ok=True)
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
         return _connected(path)
 
 

@@ -1,7 +1,7 @@
-"""Where the bot's memory is kept: SQLite in the data folder, or PostgreSQL when several bots share one.
+"""Store protocol: local SQLite, or PostgreSQL shared by several bots.
 
-A store runs single statements, each of which is kept or not as a whole. Statements are written in the SQL
-that both understand, with `?` for values; no caller knows which store there is.
+A store runs single statements, each a transaction of its own, in the SQL common to both, with `?` for
+values. Callers do not know the kind of store.
 """
 
 from __future__ import annotations
@@ -12,29 +12,29 @@ Row = tuple[Any, ...]
 
 
 class StateStore(Protocol):
-    """Runs statements. Raises StateAway when the database cannot be reached."""
+    """Runs statements. Raises StateUnavailable if the database cannot be reached."""
 
     async def write(self, sql: str, *values: Any) -> int:
-        """Run one statement and keep its effect; gives how many rows it changed."""
+        """Run one statement in a transaction; returns the number of rows changed."""
 
     async def rows(self, sql: str, *values: Any) -> list[Row]:
-        """The rows of one query."""
+        """Return all rows of a query."""
 
     async def row(self, sql: str, *values: Any) -> Row | None:
-        """The first row of one query."""
+        """Return the first row of a query, or None."""
 
     async def wipe(self) -> None:
-        """Let what was forgotten be gone from the disk as well, as far as that is the store's to do."""
+        """Erase deleted rows from the disk, as far as the store can."""
 
     async def open(self) -> None:
-        """Get ready in the event loop that everything else is called from."""
+        """Connect, in the event loop of all later calls."""
 
     async def close(self) -> None:
-        """May be called twice."""
+        """Close the connections; idempotent."""
 
 
 def storable(value: Any) -> Any:
-    """A value as any store can hold it: PostgreSQL's text has neither NUL nor half of a surrogate pair."""
+    """Replace characters unknown to PostgreSQL's text: NUL and lone surrogates."""
     if isinstance(value, str):
         return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
     return value

@@ -1,8 +1,8 @@
-"""Files that an administrator sends into the chat: kept aside, unpacked, read, then taken in or given up.
+"""Upload quarantine: files of administrators, read apart, then accepted or discarded.
 
-Whatever comes is hostile: it is unpacked and read in a process of its own (`confined`); a zip by what is in
-it, not by what it says of itself, within limits of number, size and depth, and no name leads out of its
-folder. Until it is taken in, the archive is as it was.
+An upload is hostile input: unpacked and read in a sandboxed process (`confined`), a zip by its content and
+not by its headers, within limits of count, size and depth; no name leads out of its folder. The archive is
+unchanged until the upload is accepted.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from retrieval.reading.readers.printed_pages import PAGE_TIMEOUT_S
 from retrieval.reading.sources.containers import CONTAINER_ERRORS
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
-"""Bytes that a bot can download (Bot API, getFile)."""
+"""Bytes; the most a bot can download (Bot API, getFile)."""
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_FILES = 500
 MAX_DEPTH = 8
 MAX_PAGES = 500
 MAX_PENDING_UPLOADS = 5
-"""Uploads that may wait for a decision; the oldest is given up for a sixth."""
+"""Uploads in quarantine; the oldest is discarded for a sixth."""
 PENDING_TTL_H = 24.0
 INBOX_FOLDER = "inbox"
 ID_BYTES = 6
 ORIGINAL_FILE = ".sent"
-"""A file as it was sent, in its folder; hidden from readers."""
+"""Name of the original file in its folder; hidden from readers."""
 READ_TIMEOUT_S = PAGE_TIMEOUT_S + 60
-"""How long a page of an upload may take: of a PDF or scan as long as anywhere."""
+"""Timeout of one page of an upload: that of a PDF or scan, plus the unpacking."""
 MAX_READER_BYTES = 2**30
-"""Bytes for unpacking and reading; PDFs and pictures have a process of their own."""
+"""Memory limit of unpacking and reading; PDFs and pictures have processes of their own."""
 
 _CHUNK = 1 << 16
 _ID = re.compile(rf"[0-9a-f]{{{2 * ID_BYTES}}}", re.ASCII)
@@ -48,7 +48,7 @@ _ID = re.compile(rf"[0-9a-f]{{{2 * ID_BYTES}}}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What was sent, unpacked in `folder` and read: pages and what was set aside."""
+    """An upload unpacked in `folder`: its pages and the files set aside."""
 
     id: str
     name: str
@@ -59,23 +59,23 @@ class Upload:
 
 @dataclass(slots=True)
 class UploadQuarantine:
-    """Uploads that wait for a decision, each in a folder of its id.
+    """Uploads awaiting a decision, each in a folder named by its id.
 
-    folder: of this class alone, in all bots that share it; what nobody has decided on in a day goes.
-    most_bytes: what one may unpack to.
+    folder:     used by this class alone, in all peers; undecided uploads expire after `PENDING_TTL_H`.
+    max_bytes:  limit of the unpacked size.
     """
 
     folder: Path
     clock: Callable[[], float] = time.time
-    most_bytes: int = MAX_UNPACKED_BYTES
+    max_bytes: int = MAX_UNPACKED_BYTES
 
     def __post_init__(self) -> None:
-        for place in self._waiting():
+        for place in self._pending():
             if place.stat().st_mtime < self.clock() - PENDING_TTL_H * 3600:
                 shutil.rmtree(place, ignore_errors=True)
 
     def read(self, name: str, content: bytes) -> Upload:
-        """Unpack and read a file. Raises BadUpload for what cannot be unpacked, or brings its reader down."""
+        """Unpack and read a file. Raises BadUpload."""
         id = secrets.token_hex(ID_BYTES)
         place = self.folder / id
         place.mkdir(parents=True)
@@ -83,7 +83,7 @@ class UploadQuarantine:
             (place / ORIGINAL_FILE).write_bytes(content)
             found = list(
                 confined(
-                    read_upload, place, name, self.most_bytes, seconds=READ_TIMEOUT_S, memory=MAX_READER_BYTES
+                    read_upload, place, name, self.max_bytes, seconds=READ_TIMEOUT_S, memory=MAX_READER_BYTES
                 )
             )
         except ChildFailed as failed:
@@ -94,13 +94,13 @@ class UploadQuarantine:
             raise
         pages = tuple(item for item in found if isinstance(item, Page))
         upload = Upload(id, name, place, pages, tuple(i for i in found if isinstance(i, SetAside)))
-        for old in self._waiting()[:-MAX_PENDING_UPLOADS]:
-            self.give_up(old.name)
+        for old in self._pending()[:-MAX_PENDING_UPLOADS]:
+            self.discard(old.name)
         return upload
 
-    def take_in(self, id: str, archive: Path) -> Path | None:
-        """Move an upload into the inbox of an archive, and where it is now; None when none waits."""
-        if (place := self._place(id)) is None:
+    def accept(self, id: str, archive: Path) -> Path | None:
+        """Move an upload into the archive's inbox; None if unknown."""
+        if (place := self._folder_of(id)) is None:
             return None
         inbox = archive / INBOX_FOLDER
         inbox.mkdir(exist_ok=True)
@@ -110,31 +110,31 @@ class UploadQuarantine:
         arriving.rename(arrived)
         return arrived
 
-    def give_up(self, id: str) -> bool:
-        """Delete an upload; whether there was one."""
-        if (place := self._place(id)) is None:
+    def discard(self, id: str) -> bool:
+        """Delete an upload; False if unknown."""
+        if (place := self._folder_of(id)) is None:
             return False
         shutil.rmtree(place, ignore_errors=True)
         return True
 
-    def _place(self, id: str) -> Path | None:
-        """Where an upload waits; None when none of that id does. id: from outside, so any text."""
+    def _folder_of(self, id: str) -> Path | None:
+        """Folder of an upload; None if unknown. id: untrusted text."""
         place = self.folder / id
         return place if _ID.fullmatch(id) and place.is_dir() else None
 
-    def _waiting(self) -> list[Path]:
-        """The uploads there are, the oldest first."""
+    def _pending(self) -> list[Path]:
+        """Folders of all uploads, oldest first."""
         found = self.folder.iterdir() if self.folder.is_dir() else ()
         return sorted(found, key=lambda place: place.stat().st_mtime_ns)
 
 
-def read_upload(place: Path, name: str, most_bytes: int) -> Iterator[Page | SetAside]:
-    """Yield pages and set-aside files of `ORIGINAL_FILE`, unpacked beside it. Raises BadUpload."""
-    _unpack(place / ORIGINAL_FILE, _safe(name), place, most_bytes)
+def read_upload(place: Path, name: str, max_bytes: int) -> Iterator[Page | SetAside]:
+    """Unpack `ORIGINAL_FILE` and read its pages. Raises BadUpload."""
+    _unpack(place / ORIGINAL_FILE, _safe(name), place, max_bytes)
     return islice(read_archive([place]), MAX_PAGES)
 
 
-def _unpack(sent: Path, name: str, place: Path, most_bytes: int) -> None:
+def _unpack(sent: Path, name: str, place: Path, max_bytes: int) -> None:
     with sent.open("rb") as file:
         is_zip = file.read(4) == b"PK\x03\x04" and name.lower().endswith(".zip")
     if not is_zip:
@@ -142,15 +142,15 @@ def _unpack(sent: Path, name: str, place: Path, most_bytes: int) -> None:
         return
     try:
         with zipfile.ZipFile(sent) as archive:
-            _extract(archive, place, most_bytes)
+            _extract(archive, place, max_bytes)
     except (*CONTAINER_ERRORS, OSError) as error:
         raise BadUpload(why="zip", detail=type(error).__name__) from error
     finally:
         sent.unlink(missing_ok=True)
 
 
-def _extract(archive: zipfile.ZipFile, place: Path, most_bytes: int) -> None:
-    left = most_bytes
+def _extract(archive: zipfile.ZipFile, place: Path, max_bytes: int) -> None:
+    left = max_bytes
     entries = [entry for entry in archive.infolist() if entry.filename.strip("/.") and not entry.is_dir()]
     if len(entries) > MAX_FILES:
         raise BadUpload(why="many", detail=len(entries))
@@ -163,12 +163,12 @@ def _extract(archive: zipfile.ZipFile, place: Path, most_bytes: int) -> None:
             while chunk := packed.read(_CHUNK):
                 left -= len(chunk)
                 if left < 0:
-                    raise BadUpload(why="large", detail=most_bytes)
+                    raise BadUpload(why="large", detail=max_bytes)
                 out.write(chunk)
 
 
 def _safe(name: str) -> str:
-    """A name of one file: no way up, no hidden file, nothing that is not printable, of bounded length."""
+    """Sanitise a file name: visible, printable, without separators, of bounded length."""
     kept = "".join(char for char in name if char.isprintable() and char not in '/\\:*?"<>|')
     stem, dot, suffix = kept.strip(". ").rpartition(".")
     stem = stem.encode("utf-8", "ignore")[:120].decode("utf-8", "ignore")

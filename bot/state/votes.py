@@ -1,7 +1,7 @@
-"""Votes on answers: one a person and answer, changeable; what an export of them gives.
+"""Vote repository: one changeable vote per person and answer, and their export.
 
-A vote holds the answer's id and places, not the question, unless the operator keeps questions
-(`bot.keep_questions`) and the reader was told so in /privacy.
+A vote holds the answer's id and quote references. The question is stored only with `bot.keep_questions`, as
+declared in /privacy.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ MAX_VOTES = 100_000
 
 
 class VoteRepository:
-    """Takes votes and counts them."""
+    """Stores and counts votes."""
 
     def __init__(self, state: Database) -> None:
         self._state = state
 
     async def vote(self, kept: StoredAnswer, *, person: int, good: bool, question: str | None) -> bool:
-        """Remember a vote; gives whether it differs from the person's vote before, if there was one."""
+        """Store a vote; False if the person voted the same before."""
         state, who = self._state, self._state.hashed(person)
         before = await state.row("SELECT good FROM vote WHERE answer = ? AND person = ?", kept.id, who)
         if before is not None and bool(before[0]) == good:
@@ -41,12 +41,12 @@ class VoteRepository:
         return True
 
     async def counts(self) -> tuple[int, int]:
-        """Votes for and against."""
+        """Numbers of good and bad votes."""
         row = await self._state.row("SELECT coalesce(sum(good), 0), coalesce(sum(1 - good), 0) FROM vote")
         return (int(row[0]), int(row[1])) if row else (0, 0)
 
     async def rows(self) -> list[dict[str, Any]]:
-        """Each vote with the answer it is about, the oldest first."""
+        """Votes with their answers, oldest first."""
         rows = await self._state.rows("SELECT answer, made, good, body FROM vote ORDER BY made")
         return [
             {"id": answer, "made": made, "good": bool(good), **json.loads(body)}

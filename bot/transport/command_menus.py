@@ -63,7 +63,7 @@ async def show_own_menu(
     There is nowhere to show it before they have written to the bot. Who has neither chosen a language nor
     commands of their own gets back the menu of everyone.
     """
-    scope, chosen = BotCommandScopeChat(user), await languages.chosen(user)
+    scope, chosen = BotCommandScopeChat(user), await languages.choice(user)
     try:
         for code in CODES:
             if chosen is None and names == COMMANDS:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardMarkup
 
-from bot.views.keyboards import opener_rows
-from bot.views.markup import Markup, blockquote, bold, folded_blockquote, italic, lines, paragraphs, plain
+from bot.views.markup import Markup, blockquote, bold, italic, lines, paragraphs, plain
 from bot.views.message import MAX_MESSAGE_LENGTH, Message
 from bot.views.notices import coverage_line, sample_note
 from retrieval.answering.understanding.notes import ABOUT, FOREIGN
@@ -24,7 +23,6 @@ from retrieval.models import Answer, Article, Credit, Filters, PageLabel, Quote,
 
 if TYPE_CHECKING:
     from bot.service.live_index import Coverage
-    from bot.state.subscriptions import Digest
 
 MAX_HEADLINE_LENGTH = 120
 MAX_NAME_LENGTH = 30
@@ -108,24 +106,6 @@ def picture_caption(quote: Quote, words: Messages, *, typeset: bool = True) -> M
     taken from the printed page."""
     source = plain(quote_source(quote, words))
     return Message.of(lines([source, italic(words.say("picture.typeset" if typeset else "picture.page"))]))
-
-
-def render_digest(found: Digest, words: Messages) -> Message:
-    """New sentences with watched words, as many as a message holds, with the numbers that open their
-    articles, and how many more there are."""
-    shown, left, articles = bold(words.say("watch.digest")), found.more, list[Article]()
-    for word, quote in found.found:
-        name = words.say("watch.digest_word", word=clip(word, MAX_NAME_LENGTH))
-        heading = italic(f"{len(articles) + 1}. {name}")
-        source = plain(quote_source(quote, words))
-        longer = paragraphs([shown, lines([heading, folded_blockquote(plain(quote.text)), source])])
-        if longer.length > MAX_MESSAGE_LENGTH - RESERVED_LENGTH:
-            left += 1
-        else:
-            shown = longer
-            articles.append(quote.article)
-    more = plain(words.say("watch.digest_more", count=left)) if left else Markup()
-    return Message.of(paragraphs([shown, more]), InlineKeyboardMarkup(opener_rows(articles)))
 
 
 def mark_answer_span(quote: Quote) -> Markup:

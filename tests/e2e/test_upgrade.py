@@ -15,7 +15,7 @@ from tests.conftest import build_archive
 from tests.e2e.archives import sample_page
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.process import running_bot, settings_for
-from tests.unit.bot.test_migration import VERSION_1
+from tests.unit.bot.state.test_migration import VERSION_1
 
 STAFF = "中车株洲所有多少员工返岗?"
 

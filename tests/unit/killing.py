@@ -101,7 +101,7 @@ def _carry_out(
 
 def _take_in(upload: Path, folder: Path, archive: Path) -> None:
     uploads = UploadQuarantine(folder)
-    uploads.take_in(uploads.read(upload.name, upload.read_bytes()).id, archive)
+    uploads.accept(uploads.read(upload.name, upload.read_bytes()).id, archive)
 
 
 def _remember(caller: Connection, folder: Path) -> None:

@@ -41,19 +41,19 @@ def test_a_page_is_read_and_moved_into_the_inbox_when_taken_in(waiting, tmp_path
     archive.mkdir()
     upload = waiting.read("湘江晚报_2021-03-01_A1.txt", FERRY.encode())
 
-    taken = waiting.take_in(upload.id, archive)
+    taken = waiting.accept(upload.id, archive)
 
     assert [article.headline for page in upload.pages for article in page.articles] == ["湘江渡口复航"]
     assert taken is not None and taken.parent == archive / "inbox"
     assert [p.read_text(encoding="utf-8") for p in (archive / "inbox").rglob("*.txt")] == [FERRY]
-    assert waiting.take_in(upload.id, archive) is None
+    assert waiting.accept(upload.id, archive) is None
 
 
 def test_giving_up_leaves_nothing(waiting):
     upload = waiting.read("页.txt", FERRY.encode())
 
-    assert waiting.give_up(upload.id)
-    assert not waiting.give_up(upload.id)
+    assert waiting.discard(upload.id)
+    assert not waiting.discard(upload.id)
     assert list(waiting.folder.iterdir()) == []
 
 
@@ -66,7 +66,7 @@ def test_no_name_leads_out_of_the_folder(waiting, tmp_path, name):
 
 
 def test_what_unpacks_to_too_much_is_refused_and_leaves_nothing(tmp_path):
-    waiting = UploadQuarantine(tmp_path / "uploads", most_bytes=1000)
+    waiting = UploadQuarantine(tmp_path / "uploads", max_bytes=1000)
 
     with pytest.raises(BadUpload):
         waiting.read("bomb.zip", zipped({"a.txt": "0" * 500, "b.txt": "0" * 501}))
