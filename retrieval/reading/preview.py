@@ -1,4 +1,4 @@
-"""Preview of a page as JSON (`jianbao read --json`)."""
+"""What was read of a page as JSON, the form that `jianbao read --json` prints (see DESIGN: interfaces)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from retrieval.models import Article, Block, BlockKind, Page
 
 
 def page_to_json(page: Page) -> dict[str, Any]:
-    """A page as a JSON object; unknown values are null.
-
-    Its source is the bare file name.
-    """
+    """A page as a JSON object; its source is the file's own name, unknown values are null."""
     return {
         "paper": page.paper,
         "date": page.date.isoformat() if page.date else None,
@@ -22,9 +19,9 @@ def page_to_json(page: Page) -> dict[str, Any]:
 
 
 def article_to_json(article: Article) -> dict[str, Any]:
-    """An article as a JSON object; `confidence` only after OCR."""
-    confidence = {} if article.confidence is None else {"confidence": article.confidence}
-    return confidence | {
+    """One article of a page."""
+    sure = {} if article.confidence is None else {"confidence": article.confidence}
+    return sure | {
         "kind": article.kind.value,
         "kicker": article.kicker,
         "headline": article.headline,
@@ -42,7 +39,7 @@ def article_to_json(article: Article) -> dict[str, Any]:
 
 
 def _subheads(article: Article) -> list[dict[str, Any]]:
-    """Subheads, each with the 0-based number of the paragraph after."""
+    """Each subhead with the 0-based number of the paragraph that it stands before."""
     found: list[dict[str, Any]] = []
     paragraphs = 0
     for block in article.blocks:
@@ -54,14 +51,14 @@ def _subheads(article: Article) -> list[dict[str, Any]]:
 
 
 def _paragraph(article: Article, block: Block) -> dict[str, Any]:
-    paragraph: dict[str, Any] = {"lines": _lines(block), "text": article.text_of(block)}
+    shown: dict[str, Any] = {"lines": _lines(block), "text": article.text_of(block)}
     boxes = [[box.page, box.x0, box.y0, box.x1, box.y1] for place in block.places if (box := place.box)]
-    paragraph |= {"boxes": boxes} if boxes else {}
-    return paragraph | {"truncated": True} if block.truncated else paragraph
+    shown |= {"boxes": boxes} if boxes else {}
+    return shown | {"truncated": True} if block.truncated else shown
 
 
 def _caption(article: Article) -> dict[str, Any] | None:
-    """All captions of an article joined by newlines, or None."""
+    """The captions of an article as one, in order; a new line between two."""
     blocks = article.blocks_of(BlockKind.CAPTION)
     if not blocks:
         return None

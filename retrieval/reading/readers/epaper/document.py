@@ -1,8 +1,8 @@
-"""HTML documents: parsed, each element with its source offset.
+"""A saved HTML page, decoded and parsed, with the place of every element in its source.
 
-lxml gives the line of an element but no offset; every start tag therefore gets its offset as an attribute
-before parsing. Markup nested deeper than `MAX_MARKUP_DEPTH` is refused: the parser would drop everything
-below.
+lxml says on which line an element stands but not where; so every start tag is given its offset as an
+attribute before parsing. Markup nested deeper than `MAX_MARKUP_DEPTH` is refused, for the parser leaves out
+what lies below.
 """
 
 from __future__ import annotations
@@ -21,34 +21,28 @@ from retrieval.reading.sources.encoding import MAX_TEXT_BYTES, decode
 from retrieval.reading.sources.source_file import SourceFile
 
 MAX_MARKUP_DEPTH = 2040
-"""Levels of nested elements: libxml2 stops at 2048 (XML_PARSE_HUGE), browsers at 512."""
+"""Elements within elements. libxml2 stops at 2048 (XML_PARSE_HUGE); browsers at 512."""
 MAX_HTML_BYTES = MAX_TEXT_BYTES
 MAX_ELEMENTS = 400_000
-"""Four hundred times an e-paper page."""
+"""Elements of the largest page read: four hundred times an e-paper page."""
 MAX_DAMAGE_SHARE = 0.005
-"""Share of undecodable characters; above it the declared charset is wrong."""
+"""Share of a page's characters that may be lost where bytes are broken; beyond it the charset is wrong."""
 MAX_NULL_SHARE = 0.01
-"""Share of null bytes dropped as damage; with more the file is binary."""
 OFFSET_ATTRIBUTE = "data-jianbao-at"
-"""Attribute with the offset of a start tag in the source."""
 _START_TAG = re.compile(r"<([A-Za-z][^\s/>\"'<]{0,60})")
 _CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
-_CODECS = {
+_OUR_CHARSETS = {
     "utf-8": "utf-8",
     "utf8": "utf-8",
     "big5": "big5hkscs",
     "big5-hkscs": "big5hkscs",
 } | dict.fromkeys(("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "hz-gb-2312"), "gb18030")
-_CHARSET_HEAD_BYTES = 4096
-"""Start of a page searched for its declared charset."""
+_CHARSET_WITHIN = 4096
 
 
 @dataclass(frozen=True)
 class HtmlDocument:
-    """A parsed page.
-
-    name: path within the archive.  source: decoded text.  root: the <html> element.
-    """
+    """A parsed page. name: its path within the archive; source: its decoded text; root: its <html>."""
 
     name: str
     source: str
@@ -60,25 +54,22 @@ class HtmlDocument:
 
     @property
     def last_line(self) -> int:
-        """Number of the last line."""
+        """The number of its last line."""
         return len(self._line_starts)
 
     def line_at(self, offset: int) -> int:
-        """1-based line of an offset in the source."""
+        """The 1-based line on which an offset of the source stands."""
         return bisect_right(self._line_starts, offset)
 
     def part(self, start: int, end: int) -> etree._Element | None:
-        """Parse a span of the source by itself.
-
-        As for the content of a comment. None if empty.
-        """
+        """A stretch of the source parsed by itself, as the contents of a comment; None where it is empty."""
         return _parse(self.source[start:end], start)
 
 
 def parse_document(source: SourceFile) -> HtmlDocument:
-    """Parse a file. Raises UnreadableSource.
+    """The page that a file holds.
 
-    Reasons: empty, binary, encoding, too_large, no_text, markup_depth, markup_size.
+    Raises UnreadableSource: those of decoding, too_large, no_text, markup_depth, markup_size.
     """
     text = decode_html(source.read_bytes(MAX_HTML_BYTES), source.name)
     if sum(1 for _ in islice(_START_TAG.finditer(text), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
@@ -91,25 +82,22 @@ def parse_document(source: SourceFile) -> HtmlDocument:
 
 
 def offset_of(element: etree._Element) -> int:
-    """Offset of an element's start tag in the source.
-
-    0 for elements added by the parser.
-    """
+    """Where the start tag of an element stands in the source; 0 for one that the parser added."""
     at = element.get(OFFSET_ATTRIBUTE) or ""
     return int(at) if at.isdecimal() and len(at) < 12 else 0
 
 
 def decode_html(data: bytes, name: str) -> str:
-    """Decode a page by content, if damaged by its charset.
+    """The text of a page: by what its bytes are, whatever its meta says; by its meta where some are broken.
 
-    A few null bytes are dropped. Raises UnreadableSource: empty, binary, encoding.
+    Null bytes between are dropped. Raises UnreadableSource: empty, binary, encoding.
     """
     if 0 < data.count(0) <= MAX_NULL_SHARE * len(data):
         data = data.replace(b"\x00", b"")
     try:
         return decode(data, name)
     except UnreadableSource as error:
-        declared = _declared_charset(data)
+        declared = _declared(data)
         if error.reason != "encoding" or declared is None:
             raise
         text = data.decode(declared, "replace")
@@ -118,14 +106,13 @@ def decode_html(data: bytes, name: str) -> str:
         return text
 
 
-def _declared_charset(data: bytes) -> str | None:
-    """Declared charset as a Python codec, or None."""
-    match = _CHARSET.search(data[:_CHARSET_HEAD_BYTES])
-    return _CODECS.get(match.group(1).decode("ascii").lower()) if match else None
+def _declared(data: bytes) -> str | None:
+    match = _CHARSET.search(data[:_CHARSET_WITHIN])
+    return _OUR_CHARSETS.get(match.group(1).decode("ascii").lower()) if match else None
 
 
 def _parse(text: str, begin: int) -> etree._Element | None:
-    """Parse markup at offset `begin` of the source; None if empty."""
+    """The tree of a stretch of markup that begins at offset `begin` of its source."""
     # Unquoted: within the quotes of another attribute (alt="a<br>b") it must not end them.
     marked = _START_TAG.sub(
         lambda match: f"{match.group()} {OFFSET_ATTRIBUTE}={begin + match.start()} ", text
