@@ -27,7 +27,7 @@ from retrieval.errors import UsageError
 from retrieval.i18n import Messages
 from retrieval.index.browse import nearest_days, rows_of_day, same_day_of_other_years
 from retrieval.index.corpus import ArticleStore
-from retrieval.language.dates import dates_in
+from retrieval.language.dates import find_dates
 from retrieval.language.normalization import normalise
 from retrieval.models import Article
 
@@ -125,7 +125,7 @@ def single_day(text: str, newest: dt.date) -> tuple[dt.date, bool]:
         first, last = first_day(text), last_day(text)
     except UsageError:
         normal = normalise(text)
-        found = [date for date in dates_in(normal, newest) if len(date.span) == len(normal.strip())]
+        found = [date for date in find_dates(normal, newest) if len(date.span) == len(normal.strip())]
         if not found:
             raise
         first, last, has_year = found[0].since, found[0].until, found[0].has_year

@@ -26,7 +26,7 @@ from retrieval.answering.understanding.question import LONGEST_QUESTION, Questio
 from retrieval.answering.understanding.reading import AskContext, ParsedQuestion, read_question
 from retrieval.index.corpus import Corpus
 from retrieval.index.search.facets import Facets
-from retrieval.language.lexicon import synonym_groups, word_list
+from retrieval.language.lexicon import read_synonym_groups, read_word_list
 from retrieval.language.normalization import normalise
 from retrieval.models import Answer, Filters, Hit, Quote
 
@@ -57,7 +57,8 @@ class WordLists:
     def read(cls, folder: Path) -> WordLists:
         """`stopwords.txt` and `synonyms.txt` of a lexicon folder."""
         return cls(
-            frozenset(word_list(folder / "stopwords.txt")), tuple(synonym_groups(folder / "synonyms.txt"))
+            frozenset(read_word_list(folder / "stopwords.txt")),
+            tuple(read_synonym_groups(folder / "synonyms.txt")),
         )
 
 

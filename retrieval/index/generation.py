@@ -19,7 +19,7 @@ from retrieval.index.search.field_scorer import FieldScorer
 from retrieval.index.search.searcher import Searcher
 from retrieval.index.segment.segment import FIELDS, SEGMENT, Segment, read_description
 from retrieval.index.shelf import LEXICA, SEGMENTS
-from retrieval.language.lexicon import Lexicon, Words
+from retrieval.language.lexicon import AddedWords, Lexicon
 from retrieval.language.tokenizer import Tokenizer
 
 TOMBSTONES_FILE = "dead.json"
@@ -122,7 +122,7 @@ def write_tombstones(folder: Path, tombstones: Mapping[str, Tombstones]) -> None
     (folder / TOMBSTONES_FILE).write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
 
 
-def read_words(generation: Generation) -> Words:
+def read_words(generation: Generation) -> AddedWords:
     """The words added to the dictionary of a generation. Raises DamagedGeneration."""
     try:
         entries = json.loads((generation.folder / WORDS_FILE).read_text(encoding="utf-8"))
@@ -131,7 +131,7 @@ def read_words(generation: Generation) -> Words:
         raise DamagedGeneration(path=generation.folder, part=WORDS_FILE) from error
 
 
-def write_words(folder: Path, words: Words, dictionary: Path, base: Generation | None) -> None:
+def write_words(folder: Path, words: AddedWords, dictionary: Path, base: Generation | None) -> None:
     """Write the words added to the dictionary. What the base knows of them is not worked out again."""
     known: dict[tuple[str, int | None], int | None] = {}
     if base is not None:

@@ -1,1 +1,1 @@
-"""Chinese as the archive writes it: normalisation, words, sentences, and the operator's lexicon."""
+"""Chinese text: normalisation, tokenisation, sentences, dates, numbers, lexicon."""

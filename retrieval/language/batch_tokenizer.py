@@ -1,7 +1,7 @@
-"""Many texts to terms at once: the tokens of `Tokenizer`, as arrays in place of lists of strings.
+"""Batch tokenisation: the tokens of `Tokenizer` as arrays.
 
 An archive of ten thousand articles holds 20 million tokens; as Python strings they cost more time to
-handle than to find. Here texts are folded, cut and paired a batch at a time on arrays of code points.
+handle than to find. Texts are folded, segmented and paired in batches on arrays of code points.
 The tokens are the same, one for one (tests/unit/language/test_batch_tokenizer.py); measured on 4 million
 characters of a daily, in seconds: 4.5 a text at a time, 0.84 in batches, of which rjieba takes 0.55.
 """
@@ -14,22 +14,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from retrieval.arrays import AnyArray, IntArray, UIntArray
-from retrieval.language.normalization import learn, normalise
+from retrieval.language.normalization import learn_code_points, normalise
 from retrieval.language.tokenizer import Tokenizer, is_word, pair_key
 
-BETWEEN = "\x00"
-"""Stands between the texts of a batch; within a text it is no token, and a space in its place neither."""
-BATCH = 500_000
-"""Code points worked on at once: some 40 MB of arrays and strings."""
+TEXT_SEPARATOR = "\x00"
+"""Separator of the texts of a batch; within a text replaced by a space: neither is a token."""
+BATCH_CHARS = 500_000
+"""Code points of a batch: some 40 MB of arrays and strings."""
 _UNKNOWN, _SEVERAL = 0xFFFFFFFF, 0xFFFFFFFE
 
 
 @dataclass(frozen=True)
 class Occurrences:
-    """The tokens of D texts: which term stands in which text, once for each time it does.
+    """Term occurrences of D texts, repetitions included.
 
-    words:      word of each number; there may be more than these texts hold.
-    word_texts: shape (A,), uint32, number of the text; word_numbers: shape (A,), uint32.
+    words:      word of each number; may contain words of earlier texts.
+    word_texts: shape (A,), uint32, text numbers; word_numbers: shape (A,), uint32.
     pair_texts: shape (B,), uint32; pair_keys: shape (B,), uint64, as `pair_key` makes them.
     lengths:    shape (D,), uint32, tokens of each text.
     """
@@ -43,21 +43,21 @@ class Occurrences:
 
 
 class BatchTokenizer:
-    """Cuts many texts with one analyser."""
+    """Tokenises many texts with one `Tokenizer`."""
 
-    def __init__(self, analyser: Tokenizer) -> None:
-        self._analyser = analyser
-        self._numbering = Numbering()
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+        self._numbering = WordNumbering()
 
     def occurrences(self, texts: Iterable[str]) -> Occurrences:
-        """The tokens of the texts, numbered from 0 in their order. Reads `texts` once."""
-        if len(self._numbering.words) > MOST_KEPT:
-            self._numbering = Numbering()
+        """Term occurrences of the texts, numbered from 0. Reads `texts` once."""
+        if len(self._numbering.words) > MAX_NUMBERED_WORDS:
+            self._numbering = WordNumbering()
         words: list[tuple[AnyArray, AnyArray]] = []
         pairs: list[tuple[AnyArray, AnyArray]] = []
         count = 0
         for batch in _batches(texts):
-            codes = folded(BETWEEN.join(batch))
+            codes = fold_text(TEXT_SEPARATOR.join(batch))
             words.append(self._words(codes, count))
             pairs.append(_pairs(codes, count))
             count += len(batch)
@@ -69,57 +69,57 @@ class BatchTokenizer:
         )
 
     def _words(self, codes: UIntArray, first: int) -> tuple[UIntArray, UIntArray]:
-        parts = list(self._analyser.cut(codes.tobytes().decode("utf-32-le", "surrogatepass")))
+        parts = list(self._tokenizer.cut(codes.tobytes().decode("utf-32-le", "surrogatepass")))
         found = self._numbering.of(parts, codes)
-        texts = first + np.cumsum(found == BREAK)
+        texts = first + np.cumsum(found == TEXT_END)
         kept = found >= 0
         return texts[kept].astype(np.uint32), found[kept].astype(np.uint32)
 
 
-BREAK = -1
+TEXT_END = -1
 NO_WORD = -2
-"""In place of a number: the end of a text; punctuation, white space."""
-MOST_KEPT = 500_000
-"""Words after which numbers are given anew, so that a long build does not keep every number ever printed."""
-_SHORT = 3
-"""Code points of a word that fit into one key of 64 bits, 21 bits each."""
+"""In place of a word number: the end of a text; punctuation or white space."""
+MAX_NUMBERED_WORDS = 500_000
+"""Words after which numbering restarts: a long build meets ever new figures."""
+_KEY_CHARS = 3
+"""Code points in one key of 64 bits, 21 bits each."""
 _NONE = np.uint64(0x1FFFFF)
-"""In place of a code point beyond the end of a word; no text can hold it."""
+"""Padding after the end of a word; no valid code point."""
 SLOT_BITS = 18
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
-"""2^64 divided by the golden ratio: spreads keys over slots (Knuth, The Art of Computer Programming 6.4)."""
+"""2^64 divided by the golden ratio: Fibonacci hashing (Knuth, The Art of Computer Programming 6.4)."""
 
 
-class Numbering:
-    """Numbers for words, in the order in which they are first met.
+class WordNumbering:
+    """Word numbers, in order of first occurrence.
 
-    Nearly all words are short, and most were met just before: those are told by a table of keys on arrays,
-    at a tenth of what a dict asked word by word takes. The dict is asked for the others.
+    Nearly all words are short and recent: a direct-mapped cache of keys on arrays finds them in a tenth of
+    the time of a dict lookup per word. The dict serves the others.
 
-    words: the word of each number.
-    slot_bits: the table has 2**slot_bits slots; of the words that share one the last one met has it.
+    words:     the word of each number.
+    slot_bits: the cache has 2**slot_bits slots; a later word replaces an earlier one in its slot.
     """
 
     def __init__(self, slot_bits: int = SLOT_BITS) -> None:
         self._shift = np.uint64(64 - slot_bits)
         self.words: list[str] = []
-        self._known: dict[str, int] = {BETWEEN: BREAK}
+        self._known: dict[str, int] = {TEXT_SEPARATOR: TEXT_END}
         self._keys = np.full(1 << slot_bits, np.iinfo(np.uint64).max, dtype=np.uint64)
         self._numbers = np.zeros(1 << slot_bits, dtype=np.int64)
 
     def of(self, parts: Sequence[str], codes: UIntArray) -> IntArray:
-        """The number of each part, BREAK or NO_WORD where it is none; shape (parts,).
+        """Word number of each part, else TEXT_END or NO_WORD; shape (parts,).
 
-        codes: the code points of all parts together.
+        codes: code points of all parts, concatenated.
         """
         lengths = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
         keys = _keys(codes, lengths)
         slots = (keys * _SPREAD) >> self._shift
         found: IntArray = self._numbers[slots]
-        strange = np.flatnonzero((self._keys[slots] != keys) | (lengths > _SHORT))
-        found[strange] = [self._number(parts[at]) for at in strange.tolist()]
-        short = strange[
-            lengths[strange] <= _SHORT
+        misses = np.flatnonzero((self._keys[slots] != keys) | (lengths > _KEY_CHARS))
+        found[misses] = [self._number(parts[at]) for at in misses.tolist()]
+        short = misses[
+            lengths[misses] <= _KEY_CHARS
         ]  # a longer word has the key of the short one it begins with
         self._keys[slots[short]] = keys[short]
         self._numbers[slots[short]] = found[short]
@@ -136,11 +136,14 @@ class Numbering:
 
 
 def _keys(codes: UIntArray, lengths: IntArray) -> AnyArray:
-    """For each part the code points that it begins with, as one number: equal for equal short parts only."""
+    """Key of each part: its first `_KEY_CHARS` code points.
+
+    Unique among parts of at most `_KEY_CHARS` code points.
+    """
     starts = np.cumsum(lengths) - lengths
-    wide = np.append(codes, [0] * _SHORT).astype(np.uint64)
+    wide = np.append(codes, [0] * _KEY_CHARS).astype(np.uint64)
     keys: AnyArray = wide[starts]
-    for at in range(1, _SHORT):
+    for at in range(1, _KEY_CHARS):
         keys |= np.where(lengths > at, wide[starts + at], _NONE) << np.uint64(21 * at)
     return keys
 
@@ -149,9 +152,9 @@ def _batches(texts: Iterable[str]) -> Iterable[list[str]]:
     batch: list[str] = []
     size = 0
     for text in texts:
-        batch.append(text.replace(BETWEEN, " "))
+        batch.append(text.replace(TEXT_SEPARATOR, " "))
         size += len(text) + 1
-        if size >= BATCH:
+        if size >= BATCH_CHARS:
             yield batch
             batch, size = [], 0
     if batch:
@@ -165,15 +168,15 @@ def _joined(parts: list[tuple[AnyArray, AnyArray]], kind: type) -> tuple[UIntArr
 
 
 def _pairs(codes: UIntArray, first: int) -> tuple[UIntArray, AnyArray]:
-    """Text number and key of every two neighbouring Chinese characters."""
+    """Text number and key of every pair of neighbouring Chinese characters."""
     han = is_han(codes)
     at = np.flatnonzero(han[:-1] & han[1:])
-    texts = (first + np.cumsum(codes == ord(BETWEEN)))[at]
+    texts = (first + np.cumsum(codes == ord(TEXT_SEPARATOR)))[at]
     return texts.astype(np.uint32), pair_key(codes[at], codes[at + 1])
 
 
 def is_han(codes: UIntArray) -> AnyArray:
-    """Shape of `codes`, bool: which code points are the characters that pairs are made of."""
+    """Mask of the Chinese characters, shape of `codes`, bool."""
     basic = (codes >= 0x3400) & (codes <= 0x9FFF)
     return np.asarray(basic | ((codes >= 0x20000) & (codes <= 0x3134F)))
 
@@ -181,13 +184,13 @@ def is_han(codes: UIntArray) -> AnyArray:
 _TABLE: UIntArray = np.full(0x110000, _UNKNOWN, dtype=np.uint32)
 
 
-def folded(text: str) -> UIntArray:
+def fold_text(text: str) -> UIntArray:
     """The code points of `normalise(text)`, shape (n,), uint32."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     found = _TABLE[codes]
     if codes.size and found.max() == _UNKNOWN:
         unknown = np.unique(codes[found == _UNKNOWN]).tolist()
-        learn(unknown)
+        learn_code_points(unknown)
         for code in unknown:
             form = normalise(chr(code))
             _TABLE[code] = ord(form) if len(form) == 1 else _SEVERAL
@@ -197,7 +200,10 @@ def folded(text: str) -> UIntArray:
 
 
 def _expanded(codes: UIntArray, found: UIntArray, several: IntArray) -> UIntArray:
-    """`found` with the places `several`, whose characters fold to none or many, spelt out."""
+    """Folded code points with one-to-many foldings expanded.
+
+    found: one code point each.  several: places of characters folded to none or many.
+    """
     forms = {code: [ord(c) for c in normalise(chr(code))] for code in np.unique(codes[several]).tolist()}
     here = codes[several].tolist()
     widths = np.ones(len(codes), dtype=np.int64)

@@ -1,8 +1,8 @@
-"""Dates and periods as questions write them: 2020年2月15日, 二月十五日, 2月15日到20日, 上个月, 昨天.
+"""Dates and periods in questions: 2020年2月15日, 二月十五日, 2月15日到20日, 上个月, 昨天.
 
-Takes a normalised text and the day that 昨天 relates to, gives every date with its first and last day.
-A date without a year is the last one that is not after that day. What no calendar has (2月30日) is no
-date. The lunar calendar is not read.
+Takes a normalised text and a reference day (today), gives every date with its first and last day. A date
+without a year is the latest one not after the reference day. Impossible dates (2月30日) are ignored, and
+so is the lunar calendar.
 """
 
 from __future__ import annotations
@@ -32,23 +32,26 @@ _WRITTEN = [
     re.compile(form)
     for form in (_NUMERIC, rf"{_YEAR}(?:{_MONTH}(?:{_DAY})?)?", rf"{_MONTH}(?:{_DAY})?", _LONE_DAY)
 ]
-_YEAR_SAID = re.compile(r"[年周天晚这本上]|\d{4}|(?:星期|礼拜)|[前昨今]日")
+_YEAR_GIVEN = re.compile(r"[年周天晚这本上]|\d{4}|(?:星期|礼拜)|[前昨今]日")
 _END = re.compile(rf"{_TO}(?:{_YEAR})?(?:{_MONTH})?(?:{_DAY})?")
 _DAYS_AGO = {"大前天": 3, "前天": 2, "前日": 2, "昨天": 1, "昨日": 1, "昨晚": 1, "今天": 0, "今日": 0}
 _BACK = {"上上": 2, "上": 1, "本": 0, "这": 0, "今": 0, "去": 1, "前": 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
-    """A date or period in a text: where it stands, its first and its last day; whether its year was said."""
+class DateMention:
+    """A date or period in a text: first and last day.
+
+    has_year: the year was given, in figures or as 去年.
+    """
 
     span: Span
     since: dt.date
     until: dt.date
     has_year: bool = True
 
-    def years_before(self, years: int) -> Dated | None:
-        """The same days so many years before; None where a year has no such day."""
+    def years_before(self, years: int) -> DateMention | None:
+        """The same days in an earlier year; None without a 29 February."""
         try:
             since, until = (day.replace(year=day.year - years) for day in (self.since, self.until))
         except ValueError:
@@ -56,17 +59,20 @@ class Dated:
         return replace(self, since=since, until=until)
 
 
-def dates_in(normal: str, reference: dt.date) -> list[Dated]:
-    """The dates of a normalised text, in order, none overlapping; `reference`: the day that is 今天."""
-    found: list[Dated] = []
+def find_dates(normal: str, reference: dt.date) -> list[DateMention]:
+    """Dates of a normalised text, in order, without overlaps.
+
+    reference: the day of 今天.
+    """
+    found: list[DateMention] = []
     for place, first, last in sorted(_candidates(normal, reference), key=lambda c: (c[0].start, -c[0].end)):
         if not found or place.start >= found[-1].span.end:
-            found.append(Dated(place, first, last, bool(_YEAR_SAID.search(place.cut(normal)))))
+            found.append(DateMention(place, first, last, bool(_YEAR_GIVEN.search(place.cut(normal)))))
     return found
 
 
-def number_of(text: str) -> int:
-    """The number that up to two digits, or Chinese numerals up to 三十九 or one by one (二〇二〇), write."""
+def parse_short_numeral(text: str) -> int:
+    """Value of digits or Chinese numerals: 15, 三十九, 二〇二〇."""
     if text.isdecimal() and text.isascii():
         return int(text)
     if "十" in text:
@@ -98,12 +104,12 @@ Parts = tuple[int | None, int | None, int | None]
 
 def _parts(match: re.Match[str]) -> Parts:
     named = match.groupdict()
-    year, month, day = (number_of(named[key]) if named.get(key) else None for key in "ymd")
+    year, month, day = (parse_short_numeral(named[key]) if named.get(key) else None for key in "ymd")
     return year, month, day
 
 
 def _days(parts: Parts, reference: dt.date) -> tuple[dt.date, dt.date] | None:
-    """First and last day of what was written; None when no calendar has it."""
+    """First and last day of a date; None for an impossible one."""
     year, month, day = parts
     try:
         if month is None and day is None:
@@ -118,7 +124,10 @@ def _days(parts: Parts, reference: dt.date) -> tuple[dt.date, dt.date] | None:
 
 
 def _latest(month: int | None, day: int, reference: dt.date) -> tuple[int, int]:
-    """Year and month of the last such day that is not after the reference; a day alone: of such month."""
+    """Year and month of the latest such day not after the reference.
+
+    month: None for a day alone.
+    """
     if month is not None:
         return reference.year - ((month, day) > (reference.month, reference.day)), month
     if day <= reference.day:
@@ -128,7 +137,7 @@ def _latest(month: int | None, day: int, reference: dt.date) -> tuple[int, int]:
 
 
 def _until(begin: Parts, end: re.Match[str], reference: dt.date) -> dt.date | None:
-    """The last day of a period, whose end leaves out what its beginning has said."""
+    """Last day of a period; year and month default to the beginning's."""
     year, month, day = _parts(end)
     if (year, month, day) == (None, None, None):
         return None

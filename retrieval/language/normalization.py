@@ -1,9 +1,9 @@
-"""The normalised copy of a text, on which all matching works, and the way back to the original.
+"""Normalised text for matching, with a map to the original offsets.
 
 Each code point is folded on its own: NFKC (full width to half width, compatibility forms),
-traditional to simplified (OpenCC t2s), lower case. Folding by code point, without context, keeps
-one word alike wherever it stands, in a question as in an article, and keeps the map to the original
-trivial. Quotes are never made from this copy.
+traditional to simplified (OpenCC t2s), lower case. Folding by code point, without context, gives a word
+one form everywhere, in questions and articles, and keeps the map to the original trivial. Quotes are
+always cut from the original.
 """
 
 from __future__ import annotations
@@ -26,19 +26,21 @@ def _opencc() -> OpenCC:
 
 
 class _Folding(dict[int, str]):
-    """Code point -> its normalised form; filled as code points are met (str.translate looks here)."""
+    """Code point -> normalised form, filled on demand; table of str.translate."""
 
     def __missing__(self, code: int) -> str:
         self.learn([code])
         return self[code]
 
     def learn(self, codes: Iterable[int]) -> None:
-        """Fill in many at once: OpenCC takes as long for one character as for a thousand."""
+        """Add many at once: OpenCC has a high cost per call."""
         new = [code for code in codes if code not in self]
-        forms = [unicodedata.normalize("NFKC", _BAD if _is_half(code) else chr(code)) for code in new]
+        forms = [
+            unicodedata.normalize("NFKC", _REPLACEMENT if _is_surrogate(code) else chr(code)) for code in new
+        ]
         chinese = [at for at, code in enumerate(new) if code > _LAST_WITHOUT_TRADITIONAL]
         if chinese:
-            simplified = _opencc().convert(_APART.join(forms[at] for at in chinese)).split(_APART)
+            simplified = _opencc().convert(_SEPARATOR.join(forms[at] for at in chinese)).split(_SEPARATOR)
             for at, form in zip(chinese, simplified, strict=True):
                 forms[at] = form
         self.update(zip(new, (form.lower() for form in forms), strict=True))
@@ -46,41 +48,41 @@ class _Folding(dict[int, str]):
 
 _LAST_WITHOUT_TRADITIONAL = 0x2E7F
 """CJK radicals follow; nothing up to here has a traditional form."""
-_APART = "\n"
-_BAD = "\ufffd"
+_SEPARATOR = "\n"
+_REPLACEMENT = "\ufffd"
 
 
-def _is_half(code: int) -> bool:
-    """Whether a code point is half of a surrogate pair: no character, and not to be had in UTF-8."""
+def _is_surrogate(code: int) -> bool:
+    """True for a surrogate: no character, not encodable in UTF-8."""
     return 0xD800 <= code <= 0xDFFF
 
 
 _FOLDING = _Folding()
 
 
-def learn(codes: Iterable[int]) -> None:
-    """Make the folding of these code points known at once; each alone costs fifty microseconds."""
+def learn_code_points(codes: Iterable[int]) -> None:
+    """Fold code points in one call; each alone costs fifty microseconds."""
     _FOLDING.learn(codes)
 
 
 def normalise(text: str) -> str:
-    """The text as matching sees it. May be longer or shorter than `text` ("㎡" -> "m2")."""
+    """Fold a text for matching; its length may change ("㎡" -> "m2")."""
     return text.translate(_FOLDING)
 
 
 @dataclass(frozen=True, slots=True)
-class Normalised:
-    """A normalised copy with its map back.
+class NormalisedText:
+    """A normalised text with its offset map.
 
-    starts: None when each code point stayed one code point; else for each code point of the original
-    where its folded form begins in `text`, and at the end len(text).
+    starts: None if every code point was folded to one; else the offset in `text` of each original code
+            point's folded form, and len(text) at the end.
     """
 
     text: str
     starts: tuple[int, ...] | None = None
 
-    def original(self, span: Span) -> Span:
-        """The part of the original that `span` of the normalised text comes from."""
+    def original_span(self, span: Span) -> Span:
+        """Span of the original for a span of the normalised text."""
         if self.starts is None:
             return span
         first = bisect_right(self.starts, span.start) - 1
@@ -88,10 +90,10 @@ class Normalised:
         return Span(first, max(first, last + 1 if span.end > span.start else first))
 
 
-def normalised(text: str) -> Normalised:
-    """`normalise(text)` together with the map back to the offsets of `text`."""
+def normalise_with_offsets(text: str) -> NormalisedText:
+    """`normalise(text)`, with the map to the offsets of `text`."""
     folded = normalise(text)
     if len(folded) == len(text) and all(len(_FOLDING[ord(char)]) == 1 for char in set(text)):
-        return Normalised(folded)
+        return NormalisedText(folded)
     widths = (len(_FOLDING[ord(char)]) for char in text)
-    return Normalised(folded, tuple(accumulate(widths, initial=0)))
+    return NormalisedText(folded, tuple(accumulate(widths, initial=0)))

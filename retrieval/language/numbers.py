@@ -1,7 +1,7 @@
-"""Numbers in any script: 一千九百零九, 1,909 and 1909 are the same; so are 七千 and 7000.
+"""Spellings of numbers: 一千九百零九 = 1,909 = 1909; 七千 = 7000.
 
-Takes normalised text. Years (2020年) stay as they are, and so do numbers below 100, which every text
-holds in some script.
+Takes normalised text. Years (2020年) have no other spellings here, nor have numbers below 100: every text
+has these in some script.
 """
 
 from __future__ import annotations
@@ -13,25 +13,26 @@ _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _WRITTEN = re.compile(r"[一二两三四五六七八九][零〇一二两三四五六七八九十百千万亿]{1,15}")
 _FIGURES = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d{3,12})(?![\d.,]*\d)(?!年|-\d)")
-LEAST = 100
+MIN_VALUE = 100
+"""Smallest number with other spellings."""
 
 
 def number_forms(normal: str) -> list[tuple[str, ...]]:
-    """For each number of a text the ways to write it, the one used first."""
+    """Spellings of each number in a text, the one used first."""
     return [
-        (written, *(form for form in forms_of(value) if form != written))
+        (written, *(form for form in numeral_forms(value) if form != written))
         for written, value in _numbers(normal)
-        if value >= LEAST
+        if value >= MIN_VALUE
     ]
 
 
-def forms_of(value: int) -> tuple[str, ...]:
+def numeral_forms(value: int) -> tuple[str, ...]:
     """1909, 1,909 and 一千九百零九, for 0 < value < 10**12."""
-    return tuple(dict.fromkeys((str(value), f"{value:,}", in_words(value))))
+    return tuple(dict.fromkeys((str(value), f"{value:,}", chinese_numeral(value))))
 
 
-def value_of(written: str) -> int | None:
-    """The value of a number in Chinese numerals; None for what is none (a row of digits: 二〇二〇)."""
+def parse_numeral(written: str) -> int | None:
+    """Value of a Chinese numeral; None for digits in a row: 二〇二〇."""
     total = section = digit = 0
     least = 10**9
     for char in written:
@@ -48,22 +49,22 @@ def value_of(written: str) -> int | None:
     return total + section + digit
 
 
-def in_words(value: int) -> str:
+def chinese_numeral(value: int) -> str:
     """A number in Chinese numerals, 0 < value < 10**12."""
     for name, unit in reversed(_LARGE.items()):
         if value >= unit:
             high, low = divmod(value, unit)
             zero = "零" if 0 < low < unit // 10 else ""
-            return in_words(high) + name + (zero + in_words(low) if low else "")
+            return chinese_numeral(high) + name + (zero + chinese_numeral(low) if low else "")
     for name, unit in reversed(_SMALL.items()):
         if value >= unit:
             high, low = divmod(value, unit)
             zero = "零" if 0 < low < unit // 10 else ""
-            return in_words(high) + name + (zero + in_words(low) if low else "")
+            return chinese_numeral(high) + name + (zero + chinese_numeral(low) if low else "")
     return "零一二三四五六七八九"[value]
 
 
 def _numbers(normal: str) -> list[tuple[str, int]]:
     figures = [(m.group(), int(m.group().replace(",", ""))) for m in _FIGURES.finditer(normal)]
-    words = [(m.group(), value) for m in _WRITTEN.finditer(normal) if (value := value_of(m.group()))]
+    words = [(m.group(), value) for m in _WRITTEN.finditer(normal) if (value := parse_numeral(m.group()))]
     return [(written, value) for written, value in figures + words if value < 10**12]

@@ -1,9 +1,9 @@
-"""Where a sentence ends in Chinese newspaper text.
+"""Sentence segmentation of Chinese newspaper text.
 
 A sentence ends at 。！？ (or ! ?) together with the closing quotes, brackets and reference marks ([1])
-that follow, and at a line break. Inside a pair of quotes or brackets it does not end while the sentence
-around the pair goes on: “希望能给他们带来一些欢乐。”段阳说。 is one sentence. A quotation that is the end
-of its sentence is split inside only when it is longer than `LONGEST_KEPT_WHOLE`.
+after them, and at a line break. Within quotes or brackets it does not end while the sentence around them
+continues: “希望能给他们带来一些欢乐。”段阳说。 is one sentence. A quotation at the end of its sentence is
+split inside only if longer than `MAX_UNSPLIT_QUOTE_CHARS`.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ OPENERS = frozenset(CLOSERS.values())
 _STOPS = re.compile(f"[{re.escape(''.join(sorted(ENDS | OPENERS)))}]")
 _BRACKETS = re.compile(f"[{re.escape(''.join(sorted(OPENERS | set(CLOSERS))))}]")
 _REFERENCES = re.compile(r"(?:\[[0-9]{1,3}(?:[-–,，][0-9]{1,3})?\]){1,8}")
-DEEPEST = 8
-"""Pairs within pairs that are told apart; a text with more open ones is hostile, and stays linear."""
-LONGEST_KEPT_WHOLE = 120
-"""A pair of quotes up to this many code points is never split inside; a reader takes it in at once."""
+MAX_NESTING = 8
+"""Deepest nesting of pairs recognised; deeper texts are hostile, and still take linear time."""
+MAX_UNSPLIT_QUOTE_CHARS = 120
+"""Longest quotation never split inside, in code points; a reader takes it in at once."""
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """The sentences of `text[start:end]`, in order, without the white space around them.
+    """Sentences of `text[start:end]`, in order, stripped of white space.
 
-    Every code point that is not white space lies in exactly one sentence. Offsets count in `text`.
+    Every code point except white space lies in exactly one sentence. Offsets count in `text`.
     """
     end = len(text) if end is None else end
     sentences: list[Span] = []
@@ -70,7 +70,7 @@ def _add_trimmed(sentences: list[Span], text: str, start: int, end: int) -> None
 
 
 def _cuts(text: str, start: int, end: int) -> list[int]:
-    """Offsets after which a new sentence begins, within one line."""
+    """Offsets of sentence ends within one line."""
     closing = _pairs(text, start, end)
     cuts: list[int] = []
     at = begin = start
@@ -94,9 +94,9 @@ def _cuts(text: str, start: int, end: int) -> list[int]:
 
 
 def _after_pair(text: str, begin: int, opener: int, closer: int, end: int) -> tuple[int, bool] | None:
-    """Where to go on after the pair `opener`..`closer`, and whether the sentence ends there.
+    """Offset after the pair `opener`..`closer`, and True for a sentence end.
 
-    None when the pair is to be read inside: long, and the end of its sentence.
+    None if the pair is to be split inside: long, and at the end of its sentence.
     """
     after = closer + 1
     ended_inside = text[closer - 1] in ENDS and closer - 1 > opener
@@ -106,13 +106,13 @@ def _after_pair(text: str, begin: int, opener: int, closer: int, end: int) -> tu
     leads_the_sentence = opener == begin or not text[begin:opener].strip()
     if leads_the_sentence and goes_on and text[opener] not in "（(":
         return after, False
-    if closer - opener > LONGEST_KEPT_WHOLE:
+    if closer - opener > MAX_UNSPLIT_QUOTE_CHARS:
         return None
     return _past_closers(text, closer, end), True
 
 
 def _past_closers(text: str, at: int, end: int) -> int:
-    """The offset after the end mark at `at` and all end marks, closers and reference marks that follow it."""
+    """Offset after the end mark at `at`, further marks, closers and references."""
     at += 1
     while at < end and (text[at] in ENDS or text[at] in CLOSERS):
         at += 1
@@ -121,9 +121,9 @@ def _past_closers(text: str, at: int, end: int) -> int:
 
 
 def _pairs(text: str, start: int, end: int) -> dict[int, int]:
-    """Opener offset -> its closer's offset, outermost pairs and the pairs inside them alike.
+    """Offset of each opener -> offset of its closer, nested pairs included.
 
-    An opener without a closer in the line (or the reverse) is no pair.
+    Openers and closers without a partner in the line are left out.
     """
     open_at: list[int] = []
     pairs: dict[int, int] = {}
@@ -132,14 +132,17 @@ def _pairs(text: str, start: int, end: int) -> dict[int, int]:
         if char in OPENERS:
             open_at.append(at)
         else:
-            opener = _opener_among(text, open_at, CLOSERS[char])
+            opener = _innermost_opener(text, open_at, CLOSERS[char])
             if opener is not None:
                 pairs[open_at[opener]] = at
                 del open_at[opener:]
     return pairs
 
 
-def _opener_among(text: str, open_at: list[int], wanted: str) -> int | None:
-    """Index in `open_at` of the innermost open pair that begins with `wanted`, among the last `DEEPEST`."""
-    innermost_first = range(len(open_at) - 1, max(-1, len(open_at) - 1 - DEEPEST), -1)
+def _innermost_opener(text: str, open_at: list[int], wanted: str) -> int | None:
+    """Index in `open_at` of the innermost `wanted` opener.
+
+    Only the last `MAX_NESTING` openers are searched.
+    """
+    innermost_first = range(len(open_at) - 1, max(-1, len(open_at) - 1 - MAX_NESTING), -1)
     return next((depth for depth in innermost_first if text[open_at[depth]] == wanted), None)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from retrieval.models import Page, SetAside
 from retrieval.reading.discovery import file_sources, list_sources
-from retrieval.reading.issues.assembly import with_unique_ids
+from retrieval.reading.issues.article_ids import with_unique_ids
 from retrieval.reading.issues.jumps import join_jumps_by_issue
 from retrieval.reading.registry import read_source
 from retrieval.reading.sources.source_file import SourceFile

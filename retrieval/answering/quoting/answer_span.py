@@ -13,7 +13,7 @@ import re
 from retrieval.answering.ranking.term_weights import WordWeights
 from retrieval.answering.understanding.answer_types import AnswerKind, find_answers_of_type
 from retrieval.answering.understanding.question import Question
-from retrieval.language.normalization import normalised
+from retrieval.language.normalization import normalise_with_offsets
 from retrieval.models import Article, Span
 
 _CLAUSE_KINDS = frozenset({AnswerKind.REASON, AnswerKind.MANNER, AnswerKind.DEFINITION})
@@ -23,7 +23,7 @@ _QUOTED = re.compile(r"“[^“”\n]{2,60}”|《[^《》\n]{2,60}》")
 
 def answering_phrase(question: Question, weights: WordWeights, article: Article, quote: Span) -> Span | None:
     """The answering part of `article.text[quote]` as offsets within the quote, or None."""
-    copy = normalised(quote.cut(article.text))
+    copy = normalise_with_offsets(quote.cut(article.text))
     pieces = find_answers_of_type(question.kind, copy.text, question.normal)
     if question.kind is AnswerKind.OTHER:
         pieces = [
@@ -42,7 +42,7 @@ def answering_phrase(question: Question, weights: WordWeights, article: Article,
     if question.kind in _CLAUSE_KINDS:
         end = _CLAUSE_END.search(copy.text, best.end)
         best = Span(best.start, end.start() if end else len(copy.text))
-    return copy.original(best)
+    return copy.original_span(best)
 
 
 def _distance(piece: Span, places: list[Span], text: str, focus: str | None) -> float:

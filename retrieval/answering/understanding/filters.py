@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields, replace
 from itertools import islice
 from typing import Protocol
 
-from retrieval.language.dates import Dated, dates_in
+from retrieval.language.dates import DateMention, find_dates
 from retrieval.language.normalization import normalise
 from retrieval.models import Filters, PageLabel, Span
 
@@ -87,7 +87,7 @@ def restricted(
     reference: the day that is 今天; None where the archive has no dates, then words set none.
     ignoring:  the `KINDS` that are not to be taken from the words.
     """
-    dates = [] if reference is None else [_in_archive(d, holds) for d in dates_in(normal, reference)]
+    dates = [] if reference is None else [_in_archive(d, holds) for d in find_dates(normal, reference)]
     closed = {*ignoring, *kinds_of(given)}
     spans: list[Span] = []
     merged = given
@@ -130,7 +130,7 @@ def is_bare(normal: str, found: FilteredQuestion) -> bool:
 Found = Iterator[tuple[Span, Filters]]
 
 
-def _dates(normal: str, holds: Holdings, dates: list[Dated]) -> Found:
+def _dates(normal: str, holds: Holdings, dates: list[DateMention]) -> Found:
     for date in dates:
         before = re.search(rf"(?:{_ONLY})$", normal[: date.span.start])
         after = re.match(_PRINTED, normal[date.span.end :])
@@ -147,7 +147,7 @@ def _dates(normal: str, holds: Holdings, dates: list[Dated]) -> Found:
             yield Span(start, end), Filters(date.since, date.until)
 
 
-def _papers(normal: str, holds: Holdings, dates: list[Dated]) -> Found:
+def _papers(normal: str, holds: Holdings, dates: list[DateMention]) -> Found:
     for paper in sorted(holds.papers, key=len, reverse=True):
         start = normal.find(name := normalise(paper))
         if start < 0:
@@ -160,7 +160,7 @@ def _papers(normal: str, holds: Holdings, dates: list[Dated]) -> Found:
             yield Span(before.start() if before else start, end), Filters(paper=paper)
 
 
-def _pages(normal: str, holds: Holdings, dates: list[Dated]) -> Found:
+def _pages(normal: str, holds: Holdings, dates: list[DateMention]) -> Found:
     places = [(m, m["label"].upper()) for m in _PAGE.finditer(normal)]
     places += [(m, holds.front_page or "") for m in _FRONT.finditer(normal)]
     for match, written in places:
@@ -175,7 +175,7 @@ def _pages(normal: str, holds: Holdings, dates: list[Dated]) -> Found:
             yield Span(before.start() if before else start, end), Filters(page=PageLabel(label))
 
 
-def _authors(normal: str, holds: Holdings, dates: list[Dated]) -> Found:
+def _authors(normal: str, holds: Holdings, dates: list[DateMention]) -> Found:
     for match in _SIGNED.finditer(normal):
         if match["verb"].startswith("报道") and not match["role"]:
             continue  # 株洲日报报道, 据美联社报道
@@ -187,12 +187,12 @@ def _authors(normal: str, holds: Holdings, dates: list[Dated]) -> Found:
                 break
 
 
-_FINDERS: dict[str, Callable[[str, Holdings, list[Dated]], Found]] = {
+_FINDERS: dict[str, Callable[[str, Holdings, list[DateMention]], Found]] = {
     "date": _dates, "paper": _papers, "page": _pages, "author": _authors,
 }  # fmt: skip
 
 
-def _wish(date: Dated, filters: Filters, holds: Holdings) -> Filters | None:
+def _wish(date: DateMention, filters: Filters, holds: Holdings) -> Filters | None:
     try:
         until = date.until + dt.timedelta(days=REPORTED_WITHIN)
     except OverflowError:
@@ -203,7 +203,7 @@ def _wish(date: Dated, filters: Filters, holds: Holdings) -> Filters | None:
     return replace(filters, since=date.since, until=until) if holds.has_articles(date.since, until) else None
 
 
-def _in_archive(date: Dated, holds: Holdings) -> Dated:
+def _in_archive(date: DateMention, holds: Holdings) -> DateMention:
     """A date without a year in the latest year of which the archive has those days."""
     first = holds.coverage[0]
     if first is None or date.has_year:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from retrieval.answering.understanding.entities import PLACE_ENDS, ending_in, organisations, people, places
 from retrieval.answering.understanding.filters import merge
 from retrieval.answering.understanding.question import asking_place, sought_text, written
-from retrieval.language.dates import dates_in
+from retrieval.language.dates import find_dates
 from retrieval.language.normalization import normalise
 from retrieval.models import ANYWHERE, Answer, Filters
 
@@ -122,8 +122,8 @@ def _what_of(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion
     for kind in (people, places, organisations):
         if kind(other) and (before := kind(previous)):
             return _replaced(last, previous, before[-1], other)
-    dated = dates_in(previous, last.date or dt.date.max)
-    if dates_in(other, last.date or dt.date.max) and dated:
+    dated = find_dates(previous, last.date or dt.date.max)
+    if find_dates(other, last.date or dt.date.max) and dated:
         return _replaced(last, previous, dated[0].span.cut(previous), other)
     if (before := places(previous) or organisations(previous)) and not people(other):
         return _replaced(last, previous, before[0], other)

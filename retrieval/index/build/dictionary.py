@@ -11,7 +11,7 @@ from pathlib import Path
 from retrieval.errors import DamagedGeneration
 from retrieval.files import check, digest, facts_of
 from retrieval.index.shelf import GenerationDirectory
-from retrieval.language.lexicon import Lexicon, Words, jieba_dictionary, user_words
+from retrieval.language.lexicon import AddedWords, Lexicon, read_jieba_dictionary, read_user_words
 from retrieval.language.normalization import normalise
 from retrieval.language.tokenizer import import_jieba
 
@@ -29,16 +29,16 @@ def dictionary_for(shelf: GenerationDirectory) -> Path:
     building = shelf.lexica / f".building-{name}"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir()
-    Lexicon.of(jieba_dictionary(source)).save(building)
+    Lexicon.from_frequencies(read_jieba_dictionary(source)).save(building)
     (building / FACTS_FILE).write_text(json.dumps(facts_of(building)), encoding="utf-8")
     return shelf.keep(building, shelf.lexica, name)
 
 
-def added_words(folder: Path, names: Iterable[str]) -> Words:
+def added_words(folder: Path, names: Iterable[str]) -> AddedWords:
     """Words added to the dictionary: names, and the operator's `userdict.txt` in `folder`.
 
     Normalised, each spelling once, sorted.
     """
     words: dict[str, int | None] = dict.fromkeys(map(normalise, names))
-    words.update((normalise(word), count) for word, count in user_words(folder / "userdict.txt"))
+    words.update((normalise(word), count) for word, count in read_user_words(folder / "userdict.txt"))
     return tuple(sorted(words.items()))

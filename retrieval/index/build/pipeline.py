@@ -29,7 +29,7 @@ from retrieval.index.build.segment_writer import IndexTask, IssueTask, Tokenizer
 from retrieval.index.generation import Generation, read_words, write_words
 from retrieval.index.manifest import read_manifest
 from retrieval.index.shelf import GenerationDirectory
-from retrieval.language.lexicon import Words
+from retrieval.language.lexicon import AddedWords
 from retrieval.models import SetAside
 from retrieval.processes.pool import Workers, cores
 from retrieval.reading.catalog.intake import take_in
@@ -224,7 +224,7 @@ def _runs(todo: Sequence[int], sizes: Mapping[int, int]) -> Iterator[list[int]]:
         yield run
 
 
-def _retokenized(base: Generation | None, words: Words) -> set[str] | None:
+def _retokenized(base: Generation | None, words: AddedWords) -> set[str] | None:
     """Ids of the base's articles cut differently by the new words; None for possibly all."""
     if base is None:
         return set()

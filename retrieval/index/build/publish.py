@@ -20,7 +20,7 @@ from retrieval.index.generation import Generation, read_words, write_tombstones
 from retrieval.index.manifest import Manifest, statistics_to_json, write_manifest
 from retrieval.index.segment.segment import SEGMENT, Segment
 from retrieval.index.segment.statistics import FieldStatistics
-from retrieval.language.lexicon import Words
+from retrieval.language.lexicon import AddedWords
 
 PROBED_PASSAGES = 3
 """Passages of the new segment searched for by their own words before it goes live."""
@@ -28,7 +28,7 @@ PROBED_WORDS = 12
 
 
 def publish(
-    job: BuildJob, base: Generation | None, changes: ChangeSet, words: Words, counts: Mapping[str, int]
+    job: BuildJob, base: Generation | None, changes: ChangeSet, words: AddedWords, counts: Mapping[str, int]
 ) -> Path:
     """Make a generation of the base and the changes, and make it live; gives its final folder.
 
@@ -80,7 +80,11 @@ def _facts(path: Path) -> list[object]:
 
 
 def _is_unchanged(
-    base: Generation, parts: Sequence[LiveSegment], words: Words, tuning: Tuning, counts: Mapping[str, int]
+    base: Generation,
+    parts: Sequence[LiveSegment],
+    words: AddedWords,
+    tuning: Tuning,
+    counts: Mapping[str, int],
 ) -> bool:
     """True if a new generation would equal the base."""
     manifest = base.manifest

@@ -15,7 +15,7 @@ import numpy as np
 from retrieval.arrays import AnyArray, IntArray, UIntArray, stretches
 from retrieval.index.segment.vocabulary import Vocabulary
 from retrieval.language.batch_tokenizer import Occurrences
-from retrieval.language.tokenizer import is_pair, key_of
+from retrieval.language.tokenizer import is_pair, pair_token_key
 
 MOST_FREQUENT = np.iinfo(np.uint16).max
 
@@ -63,7 +63,7 @@ def invert(corpus: Iterable[Iterable[str]]) -> Postings:
     texts = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
     terms = np.fromiter(chain.from_iterable(documents), dtype=np.uint32)
     paired = np.array([is_pair(token) for token in numbers], dtype=bool)
-    keys = np.array([key_of(t) if is_pair(t) else 0 for t in numbers], dtype=np.uint64)
+    keys = np.array([pair_token_key(t) if is_pair(t) else 0 for t in numbers], dtype=np.uint64)
     of_pair = paired[terms] if terms.size else np.empty(0, dtype=bool)
     return inverted(
         Occurrences(

@@ -15,7 +15,7 @@ import marisa_trie
 import numpy as np
 
 from retrieval.arrays import AnyArray, load_array
-from retrieval.language.tokenizer import is_pair, key_of, pair_of
+from retrieval.language.tokenizer import is_pair, pair_token, pair_token_key
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Vocabulary:
         if not is_pair(term):
             number: int | None = self.words.get(term)
             return number
-        key = np.uint64(key_of(term))
+        key = np.uint64(pair_token_key(term))
         at = int(np.searchsorted(self.pairs, key))
         return len(self.words) + at if at < len(self.pairs) and self.pairs[at] == key else None
 
@@ -48,12 +48,12 @@ class Vocabulary:
     def __iter__(self) -> Iterator[str]:
         """Every term, words first."""
         yield from self.words
-        yield from (pair_of(int(key)) for key in self.pairs)
+        yield from (pair_token(int(key)) for key in self.pairs)
 
     def items(self) -> Iterator[tuple[str, int]]:
         """Every term with its number."""
         yield from self.words.items()
-        yield from ((pair_of(int(key)), number) for number, key in enumerate(self.pairs, len(self.words)))
+        yield from ((pair_token(int(key)), number) for number, key in enumerate(self.pairs, len(self.words)))
 
     def numbers_of(self, part: Vocabulary) -> AnyArray:
         """Shape (terms of `part`,), int32: for each of its terms the number it has here.

@@ -8,11 +8,11 @@ when each was read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 
 from retrieval.models import Article, ArticleKind, Page, Remark, SetAside
-from retrieval.reading.issues.article_ids import has_own_id
+from retrieval.reading.issues.article_ids import with_unique_ids
 from retrieval.reading.issues.duplicate_articles import fold_duplicates
 from retrieval.reading.issues.duplicate_pages import find_duplicate_pages
 from retrieval.reading.issues.jumps import join_jumps_by_issue, unmatched_jumps
@@ -80,19 +80,3 @@ def low_confidence_remark(article: Article) -> Remark | None:
     start = article.headline or article.text[:EXCERPT_CHARS]
     facts = (("start", start), ("percent", f"{article.confidence:.0%}"))
     return Remark(article.source, "low_confidence", facts, article.lines[0] if article.lines else None)
-
-
-def with_unique_ids(page: Page, ids: set[str]) -> Iterator[Page | SetAside]:
-    """The page without the articles whose ids are taken; those come as SetAside. `ids` grows."""
-    kept: list[Article] = []
-    for article in page.articles:
-        taken = article.id in ids and not has_own_id(article)
-        named = replace(article, id=f"{page.source}#{article.no}") if taken else article
-        if named.id in ids:
-            line = article.lines[0] if article.lines else None
-            yield SetAside(page.source, "duplicate_id", (("id", article.id[:200]),), line)
-            continue
-        ids.add(named.id)
-        kept.append(named)
-    if kept:
-        yield replace(page, articles=tuple(kept))

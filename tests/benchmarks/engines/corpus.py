@@ -158,9 +158,9 @@ def invert(corpus: Corpus) -> tuple[IntArray, UIntArray, UIntArray]:
 
 def tokenize_texts(texts: Iterable[str]) -> Iterator[list[str]]:
     """The tokens that jianbao's own index would store for each text."""
-    from retrieval.language.lexicon import Lexicon, jieba_dictionary
+    from retrieval.language.lexicon import Lexicon, read_jieba_dictionary
     from retrieval.language.tokenizer import Tokenizer, import_jieba
 
-    dictionary = jieba_dictionary(Path(str(import_jieba().__file__)).parent / "dict.txt")
-    analyser = Tokenizer.for_building(Lexicon.of(dictionary))
+    dictionary = read_jieba_dictionary(Path(str(import_jieba().__file__)).parent / "dict.txt")
+    analyser = Tokenizer.for_building(Lexicon.from_frequencies(dictionary))
     return (analyser.tokens(text) for text in texts)

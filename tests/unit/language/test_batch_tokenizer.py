@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.language import batch_tokenizer
-from retrieval.language.batch_tokenizer import BREAK, NO_WORD, BatchTokenizer, Numbering, folded
+from retrieval.language.batch_tokenizer import NO_WORD, TEXT_END, BatchTokenizer, WordNumbering, fold_text
 from retrieval.language.normalization import normalise
-from retrieval.language.tokenizer import Tokenizer, is_word, pair_of
+from retrieval.language.tokenizer import Tokenizer, is_word, pair_token
 
 characters = st.sampled_from("株洲日報报员工7000餘名①㎡…ＡＢc \n\x00,。“”️Ⅷ𠀀🙂ﬁ_-·天元区")
 texts = st.lists(st.one_of(st.text(characters, max_size=40), st.text(max_size=20)), max_size=6)
@@ -21,7 +21,7 @@ def analyser(request, seed_generation) -> Tokenizer:
 
 def tokens_of(found, number):
     words = [found.words[n] for n in found.word_numbers[found.word_texts == number]]
-    return words + [pair_of(int(key)) for key in found.pair_keys[found.pair_texts == number]]
+    return words + [pair_token(int(key)) for key in found.pair_keys[found.pair_texts == number]]
 
 
 @given(texts)
@@ -33,7 +33,7 @@ def test_each_text_of_a_batch_has_its_own_tokens(analyser, texts):
 
 
 def test_texts_beyond_one_batch_go_on_counting(analyser, monkeypatch):
-    monkeypatch.setattr(batch_tokenizer, "BATCH", 10)
+    monkeypatch.setattr(batch_tokenizer, "BATCH_CHARS", 10)
 
     found = BatchTokenizer(analyser).occurrences(["天元区复工", "", "企业复工了", "口罩"])
 
@@ -43,7 +43,7 @@ def test_texts_beyond_one_batch_go_on_counting(analyser, monkeypatch):
 
 @given(st.text())
 def test_folding_by_table_is_folding(text):
-    assert folded(text).tolist() == [ord(char) for char in normalise(text)]
+    assert fold_text(text).tolist() == [ord(char) for char in normalise(text)]
 
 
 def test_words_keep_their_numbers_from_one_analysis_to_the_next(analyser):
@@ -59,7 +59,7 @@ def test_words_keep_their_numbers_from_one_analysis_to_the_next(analyser):
 
 
 def test_numbers_begin_anew_when_there_are_too_many(analyser, monkeypatch):
-    monkeypatch.setattr(batch_tokenizer, "MOST_KEPT", 1)
+    monkeypatch.setattr(batch_tokenizer, "MAX_NUMBERED_WORDS", 1)
     bulk_analyser = BatchTokenizer(analyser)
     before = bulk_analyser.occurrences(["企业复工"])
 
@@ -71,14 +71,14 @@ def test_numbers_begin_anew_when_there_are_too_many(analyser, monkeypatch):
 
 @given(st.lists(st.text(characters, min_size=1, max_size=5), max_size=30))
 def test_words_that_share_a_slot_are_still_told_apart(parts):
-    numbering = Numbering(slot_bits=1)
+    numbering = WordNumbering(slot_bits=1)
     codes = np.array([ord(char) for part in parts for char in part], dtype=np.uint32)
 
     twice = [numbering.of(parts, codes).tolist() for _ in range(2)]
 
     assert twice[0] == twice[1]
     for part, number in zip(parts, twice[0], strict=True):
-        expected = BREAK if part == "\0" else numbering.words.index(part) if is_word(part) else NO_WORD
+        expected = TEXT_END if part == "\0" else numbering.words.index(part) if is_word(part) else NO_WORD
         assert number == expected
 
 
@@ -90,10 +90,10 @@ def test_no_text_has_no_tokens(analyser):
 
 @pytest.mark.parametrize(("longer", "shorter"), [("1000", "100"), ("株洲市委", "株洲市"), ("abcd", "abc")])
 def test_a_word_that_begins_a_longer_one_is_not_taken_for_it(longer, shorter):
-    numbering = Numbering()
+    numbering = WordNumbering()
 
     def number_of(word):
-        return numbering.of([word], folded(word)).tolist()[0]
+        return numbering.of([word], fold_text(word)).tolist()[0]
 
     numbers = [number_of(word) for word in (longer, shorter, longer, shorter)]
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language.dates import dates_in
+from retrieval.language.dates import find_dates
 
 DAY = dt.date(2020, 2, 16)
 
 
 def found(text: str) -> list[tuple[str, str, str]]:
-    return [(d.span.cut(text), d.since.isoformat(), d.until.isoformat()) for d in dates_in(text, DAY)]
+    return [(d.span.cut(text), d.since.isoformat(), d.until.isoformat()) for d in find_dates(text, DAY)]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_date_gives_its_first_and_last_day(text: str, since: str, until: str) 
     ["3个月", "2月30日", "13月1日", "第8号", "5号线", "1.2.3", "2020.13.40", "正月初九", "0000年", "月球"],
 )
 def test_what_no_calendar_has_is_no_date(text: str) -> None:
-    dates = dates_in(text, DAY)
+    dates = find_dates(text, DAY)
 
     assert all(date.span.cut(text) != text for date in dates)
     assert not [date for date in dates if date.since == date.until]
@@ -74,7 +74,7 @@ def test_several_dates_are_found_in_their_order() -> None:
     st.dates(dt.date(1, 1, 1)),
 )
 def test_dates_never_overlap_and_never_end_before_they_begin(text: str, reference: dt.date) -> None:
-    dates = dates_in(text, reference)
+    dates = find_dates(text, reference)
 
     assert all(date.since <= date.until for date in dates)
     assert all(a.span.end <= b.span.start for a, b in pairwise(dates))
@@ -92,4 +92,4 @@ def test_dates_never_overlap_and_never_end_before_they_begin(text: str, referenc
     ],
 )
 def test_whether_the_year_was_said_is_told(text: str, said: bool) -> None:
-    assert [date.has_year for date in dates_in(text, DAY)] == [said]
+    assert [date.has_year for date in find_dates(text, DAY)] == [said]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language.sentences import LONGEST_KEPT_WHOLE, split_sentences
+from retrieval.language.sentences import MAX_UNSPLIT_QUOTE_CHARS, split_sentences
 
 
 def sentences(text: str) -> list[str]:
@@ -39,7 +39,7 @@ def test_sentences_end_where_a_reader_pauses(text, expected):
 
 
 def test_a_long_quotation_at_the_end_of_its_sentence_is_split_inside():
-    inside = "渡口复航方便大家出行。" * (LONGEST_KEPT_WHOLE // 10 + 1)
+    inside = "渡口复航方便大家出行。" * (MAX_UNSPLIT_QUOTE_CHARS // 10 + 1)
 
     assert len(sentences(f"他说:“{inside}”")) > 1
 

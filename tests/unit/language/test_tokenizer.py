@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language.lexicon import Lexicon, jieba_dictionary, user_words, word_list
+from retrieval.language.lexicon import Lexicon, read_jieba_dictionary, read_user_words, read_word_list
 from retrieval.language.normalization import normalise
 from retrieval.language.tokenizer import Tokenizer, import_jieba, pairs
 
@@ -15,12 +15,12 @@ DICTIONARY = Path(import_jieba().__file__).parent / "dict.txt"
 
 @pytest.fixture(scope="module")
 def plain_lexicon() -> Lexicon:
-    return Lexicon.of(jieba_dictionary(DICTIONARY))
+    return Lexicon.from_frequencies(read_jieba_dictionary(DICTIONARY))
 
 
 def test_words_are_those_of_jieba_on_the_seed(plain_lexicon, seed_text, tmp_path):
     merged = {}
-    for word, count in jieba_dictionary(DICTIONARY):
+    for word, count in read_jieba_dictionary(DICTIONARY):
         merged[word] = max(count, merged.get(word, 0))
     (tmp_path / "dict.txt").write_text("\n".join(f"{w} {c}" for w, c in merged.items()), encoding="utf-8")
     jieba = import_jieba().Tokenizer(str(tmp_path / "dict.txt"))
@@ -84,5 +84,5 @@ def test_the_operators_words_may_have_a_frequency_or_none(tmp_path):
     path = tmp_path / "userdict.txt"
     path.write_text("# 注释\n\n云服务 50 n\n中车株洲所 nt\n暖企十条\n", encoding="utf-8")
 
-    assert user_words(path) == [("云服务", 50), ("中车株洲所", None), ("暖企十条", None)]
-    assert word_list(path) == ["云服务 50 n", "中车株洲所 nt", "暖企十条"]
+    assert read_user_words(path) == [("云服务", 50), ("中车株洲所", None), ("暖企十条", None)]
+    assert read_word_list(path) == ["云服务 50 n", "中车株洲所 nt", "暖企十条"]
