@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.errors import ReloadCancelled, ReloadStopped, ReloadUnderWay
 from bot.ops.logging import log_error, log_event
 from bot.peers.protocol import BACK, RELOADED, STOP, NoPeers, Peers
-from retrieval.archive.archive import silent
+from retrieval.archive.archive import ignore_progress
 from retrieval.errors import ArchiveBusy, JianbaoError
 from retrieval.models import Article
 
@@ -222,7 +222,7 @@ class IndexReloader:
         if how != RELOADED or generation <= self.coverage.generation:
             log_event("not_followed", level=logging.WARNING, generation=generation, how=how)
             return False
-        await self._run_in_turn(lambda: self._rebuild(silent))
+        await self._run_in_turn(lambda: self._rebuild(ignore_progress))
         return True
 
     def _rebuild(self, progress: Progress) -> ReloadResult:
@@ -244,7 +244,7 @@ class IndexReloader:
 
     def _restore_previous(self) -> Coverage:
         self._archive.roll_back()
-        return self._index.reopen(silent).coverage
+        return self._index.reopen(ignore_progress).coverage
 
 
 def _first_articles(generation: Corpus, ids: Iterable[str]) -> tuple[Article, ...]:

@@ -17,7 +17,7 @@ from bot.errors import ReloadUnderWay
 from bot.ops.logging import log_event
 from bot.service.live_index import LiveIndex
 from bot.service.reload import IndexReloader, ReloadResult
-from retrieval.archive.archive import silent
+from retrieval.archive.archive import ignore_progress
 from retrieval.errors import JianbaoError
 from retrieval.extras import import_extra
 
@@ -43,7 +43,7 @@ class ReloadTriggers:
         """Read the archive again; the log tells how it went, and whatever happens the bot goes on."""
         log_event("reload", why=why)
         try:
-            reloaded = await self._reloader.reload(silent)
+            reloaded = await self._reloader.reload(ignore_progress)
         except ReloadUnderWay:
             log_event("reload_under_way", why=why)
         except Exception:  # noqa: BLE001, S110 -- logged by the reloader; the old index goes on

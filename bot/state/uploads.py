@@ -1,6 +1,6 @@
 """Upload quarantine: files of administrators, read apart, then accepted or discarded.
 
-An upload is hostile input: unpacked and read in a sandboxed process (`confined`), a zip by its content and
+An upload is hostile input: unpacked and read in a sandboxed process, a zip by its content and
 not by its headers, within limits of count, size and depth; no name leads out of its folder. The archive is
 unchanged until the upload is accepted.
 """
@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 
 from bot.errors import BadUpload
 from retrieval.models import Page, SetAside
-from retrieval.processes.sandbox import ChildFailed, confined
+from retrieval.processes.sandbox import ChildFailed, run_in_sandbox
 from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.readers.printed_pages import PAGE_TIMEOUT_S
 from retrieval.reading.sources.containers import CONTAINER_ERRORS
@@ -82,7 +82,7 @@ class UploadQuarantine:
         try:
             (place / ORIGINAL_FILE).write_bytes(content)
             found = list(
-                confined(
+                run_in_sandbox(
                     read_upload, place, name, self.max_bytes, seconds=READ_TIMEOUT_S, memory=MAX_READER_BYTES
                 )
             )

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Build = Callable[[Settings, Sequence[Path], Progress], BuildReport]
 
 
-def silent(stage: str, done: int, total: int | None) -> None:
+def ignore_progress(stage: str, done: int, total: int | None) -> None:
     """Ignore progress."""
 
 
@@ -86,7 +86,7 @@ class Archive:
         self._build = build
         self._respond = respond
 
-    def open(self, progress: Progress = silent) -> Opened:
+    def open(self, progress: Progress = ignore_progress) -> Opened:
         """Open the live generation; build one first where there is none or its format is outdated.
 
         On disk a damaged one is replaced by the newest whole one before it.
@@ -102,11 +102,11 @@ class Archive:
         """
         return self.backend.open_newer(than, lambda: self.index().folder)
 
-    def index(self, progress: Progress = silent) -> BuildReport:
+    def index(self, progress: Progress = ignore_progress) -> BuildReport:
         """Read the archive, build a new generation and publish it. Raises as `build` does."""
         return self._build(self.settings, self.paths, progress)
 
-    def answerer(self, progress: Progress = silent) -> Answerer:
+    def answerer(self, progress: Progress = ignore_progress) -> Answerer:
         """Open the archive for questions. Raises as `open` does, and as `encoder_named` does."""
         return self.answerer_of(self.open(progress).generation)
 

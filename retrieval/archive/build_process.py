@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 from retrieval.archive.archive import build_index
 from retrieval.errors import BuildBroken
 from retrieval.index.shelf import GenerationDirectory
-from retrieval.processes.sandbox import ChildFailed, confined, tell
+from retrieval.processes.sandbox import ChildFailed, run_in_sandbox, send_item
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def build_in_process(settings: Settings, paths: Sequence[Path], progress: Progre
     """
     shelf = GenerationDirectory(settings.data, paths)
     last: Step = ("reading", 0, None)
-    items = confined(
+    items = run_in_sandbox(
         _build, settings, paths,
         seconds=PROGRESS_TIMEOUT_S, memory=MAX_BUILD_MEMORY, waiting=lambda: progress(*last),
     )  # fmt: skip
@@ -60,4 +60,4 @@ def build_in_process(settings: Settings, paths: Sequence[Path], progress: Progre
 
 def _build(settings: Settings, paths: Sequence[Path]) -> Generator[object]:
     """In the child: each step as it comes, the report at the end. Raises as `build_index` does."""
-    yield build_index(settings, paths, lambda *step: tell(step))
+    yield build_index(settings, paths, lambda *step: send_item(step))

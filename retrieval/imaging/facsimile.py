@@ -16,7 +16,7 @@ from retrieval.citations import places_of
 from retrieval.extras import import_extra
 from retrieval.imaging.fonts import face_of, font, text_width, typesettable
 from retrieval.models import Article, Box, Quote, Span
-from retrieval.processes.sandbox import ChildFailed, confined
+from retrieval.processes.sandbox import ChildFailed, run_in_sandbox
 from retrieval.reading.layout.page_image import load_page_image
 from retrieval.reading.sources.source_file import SourceFile
 
@@ -79,7 +79,7 @@ def render_facsimile(source: SourceFile, spot: QuoteLocation, foot: str) -> byte
 
     Raises ChildFailed or UnreadableSource when the page cannot be drawn, MissingExtra.
     """
-    for picture in confined(draw_facsimile, source, spot, foot, seconds=DRAWING_TIMEOUT_S):
+    for picture in run_in_sandbox(draw_facsimile, source, spot, foot, seconds=DRAWING_TIMEOUT_S):
         return picture
     raise ChildFailed("reader_crashed")
 

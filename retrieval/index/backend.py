@@ -1,4 +1,4 @@
-"""The index backend: where the generations of an archive are opened, published and rolled back.
+"""The index backend opens, publishes and rolls back generations of an archive.
 
 `IndexBackend` is the port; `LocalBackend` searches the files of this machine, `OpenSearchBackend` (in
 `opensearch.backend`) a cluster. An archive uses either alike. Damage and an outdated format are returned
@@ -29,7 +29,7 @@ Progress = Callable[[str, int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A generation opened for questions, and the fault of the live one that it replaces.
+    """A generation opened for questions, and the fault of the live one.
 
     damage:   the live generation is damaged, and `generation` is the newest whole one before it.
     outdated: the live generation had another format, and `generation` was built anew.
@@ -48,7 +48,7 @@ class IndexBackend(Protocol):
         """True if the generations are on a cluster, shared by several machines."""
 
     def open(self, build: Build) -> Opened:
-        """Open the live generation; build one where there is none or its format is outdated.
+        """Open the live generation; build a missing or outdated one.
 
         Raises DamagedGeneration, OpenSearchError, and as `build` does.
         """
@@ -57,22 +57,28 @@ class IndexBackend(Protocol):
         """Open the generation of this name. Raises DamagedGeneration, OpenSearchError."""
 
     def open_newer(self, than: Corpus, build: Build) -> Opened | None:
-        """Open the live generation if it is another `than` this one; else None.
+        """Open the live generation unless it is this one.
 
         Raises as `open` does, and OutdatedGeneration on a cluster, where another program version owns it.
         """
 
     def publish(self, folder: Path, progress: Progress) -> None:
-        """Make a generation built in local files searchable here, and live. Raises OpenSearchError."""
+        """Make a locally built generation searchable and live here.
+
+        Raises OpenSearchError.
+        """
 
     def roll_back(self) -> Manifest:
-        """Make the generation before the live one live again.
+        """Make the previous generation live.
 
         Raises NothingBefore, DamagedGeneration, OpenSearchError.
         """
 
     def health(self) -> str:
-        """Health of the index: "local", or green, yellow, red, "unreachable" for a cluster."""
+        """Health of the index.
+
+        "local", or the colour of a cluster: green, yellow, red, "unreachable".
+        """
 
 
 class LocalBackend:
@@ -84,7 +90,7 @@ class LocalBackend:
         self._shelf = shelf
 
     def open(self, build: Build) -> Opened:
-        """Open the live generation, or the newest whole one before it where that is damaged.
+        """Open the live generation, or the newest whole one before it.
 
         Raises DamagedGeneration where no generation is whole, and as `build` does.
         """
@@ -100,7 +106,7 @@ class LocalBackend:
         return Opened(Generation.open(build()), outdated=outdated)
 
     def _open_live(self, folder: Path) -> Generation:
-        """The live generation, even if another takes its place while it is opened."""
+        """Open this live generation, or its successor published meanwhile."""
         try:
             return Generation.open(folder)
         except DamagedGeneration:
@@ -121,7 +127,10 @@ class LocalBackend:
         return Generation.open(self._shelf.generations / name)
 
     def open_newer(self, than: Corpus, build: Build) -> Opened | None:
-        """Open the live generation if it is another `than` this one; else None. Raises as `open` does."""
+        """Open the live generation unless it is this one.
+
+        Raises as `open` does.
+        """
         live = self._shelf.current()
         if live is None or live.name == than.manifest.name:
             return None
@@ -131,7 +140,7 @@ class LocalBackend:
         """Nothing to do: a build makes its generation live in local files."""
 
     def roll_back(self) -> Manifest:
-        """Make the generation before the live one live again. Raises NothingBefore, DamagedGeneration."""
+        """Make the previous generation live. Raises NothingBefore, DamagedGeneration."""
         return read_manifest(self._shelf.roll_back())
 
     def health(self) -> str:

@@ -25,7 +25,7 @@ GARBAGE_AFTER = 50_000
 """Objects made, and not yet freed, before a process looks for cycles among them."""
 
 
-class Workers:
+class ProcessPool:
     """A number of processes; with one, the work is done here.
 
     processes: how many.
@@ -56,7 +56,7 @@ class Workers:
             self._pool = ProcessPoolExecutor(self.processes, mp_context=context, initializer=_begin)
         return self._pool
 
-    def __enter__(self) -> Workers:
+    def __enter__(self) -> ProcessPool:
         return self
 
     def __exit__(

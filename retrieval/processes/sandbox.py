@@ -30,9 +30,9 @@ from typing import Any, TypeVar
 from retrieval.errors import JianbaoError
 from retrieval.processes.memory import memory_of
 
-MOST_MEMORY = 3 * 2**30
+MAX_MEMORY = 3 * 2**30
 """Bytes a child may take: a broadsheet drawn at 200 dpi and the models that read it take 1.2 GB."""
-KEPT_MEMORY = 512 * 2**20
+MAX_IDLE_MEMORY = 512 * 2**20
 """Bytes of a child that was larger than which it is not kept for the next call."""
 GARBAGE_AFTER = 50_000
 """Objects made, and not yet freed, before a child looks for cycles among them: articles are small objects by
@@ -55,11 +55,11 @@ class ChildFailed(Exception):
         super().__init__(reason)
 
 
-def confined(
+def run_in_sandbox(
     function: Callable[..., Iterator[Result]],
     *arguments: Any,
     seconds: float,
-    memory: int = MOST_MEMORY,
+    memory: int = MAX_MEMORY,
     waiting: Callable[[], None] = lambda: None,
 ) -> Generator[Result]:
     """What `function(*arguments)` yields, from a child.
@@ -73,7 +73,7 @@ def confined(
     child = _idle.take()
     try:
         for item in child.run(function, arguments, (seconds, memory), waiting):
-            alive()
+            send_heartbeat()
             yield item
     finally:
         if child.is_done:
@@ -82,12 +82,12 @@ def confined(
             child.end()
 
 
-def tell(item: object) -> None:
+def send_item(item: object) -> None:
     """From within a confined function, however deep: send its caller an item beside those it yields."""
     _go_on("item", item)
 
 
-def alive() -> None:
+def send_heartbeat() -> None:
     """From within a confined function: a sign of life, where an item takes its time."""
     _go_on("alive", None)
 
@@ -119,7 +119,7 @@ class Child:
     @property
     def is_fit(self) -> bool:
         """Whether it can be asked again."""
-        return self._process.is_alive() and self._most <= KEPT_MEMORY
+        return self._process.is_alive() and self._most <= MAX_IDLE_MEMORY
 
     def run(
         self,
@@ -219,7 +219,7 @@ _speaking = threading.Lock()
 """In a child: threads take turns at the pipe."""
 
 
-def end_idle() -> None:
+def end_idle_children() -> None:
     """End the children that wait for work: their time is over for now."""
     _idle.end_all()
 
@@ -267,7 +267,7 @@ def _carried_out(function: Callable[..., Iterator[Any]], arguments: tuple[Any, .
     _renew_time()
     try:
         for item in function(*arguments):
-            tell(item)
+            send_item(item)
     except JianbaoError as error:
         return "done", (memory_of("VmHWM"), error)
     except Exception:  # noqa: BLE001  # whatever a stranger's file brings about costs this file alone

@@ -32,7 +32,7 @@ from retrieval.index.build.segment_writer import TokenizerSpec, batch_tokenizer
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.tokenizer import import_jieba
 from retrieval.models import Article, Page
-from retrieval.processes.pool import Workers
+from retrieval.processes.pool import ProcessPool
 from retrieval.reading.discovery import list_sources
 from retrieval.reading.registry import read_source
 from retrieval.reading.sources.source_file import SourceFile
@@ -119,7 +119,7 @@ def measure(export: Path, count: int, processes: int, work: Path) -> dict[str, A
     vocables = TokenizerSpec(dictionary_for(shelf), live, bulk=True)
     sources = [source for source in list_sources([archive]) if isinstance(source, SourceFile)]
     tasks = [(sources[at : at + PAGES_A_TASK], vocables) for at in range(0, len(sources), PAGES_A_TASK)]
-    with Workers(processes) as workers:
+    with ProcessPool(processes) as workers:
         list(workers.map(read_and_cut, tasks[:processes]))  # processes started, segmenters filled
         rounds = [
             (timed(lambda: sum(workers.map(read_and_cut, tasks))), plain_jieba(export, count))

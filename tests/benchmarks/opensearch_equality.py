@@ -51,12 +51,15 @@ def both(
     shelf = GenerationDirectory(work / name, list(archive))
     moment = dt.datetime.now(dt.UTC)
     report = build(list(archive), shelf, Tuning(LEXICON), progress=lambda *_: None, clock=lambda: moment)
-    here, port = Generation.open(report.folder), Publisher(cluster, IndexNames(f"same-{name}".lower()), 3, 1)
+    here, publisher = (
+        Generation.open(report.folder),
+        Publisher(cluster, IndexNames(f"same-{name}".lower()), 3, 1),
+    )
     root = work / name / "cards"
-    port.ship(here, root, lambda *_: None)
-    index = port.names.current(cluster)
+    publisher.publish(here, root, lambda *_: None)
+    index = publisher.names.current(cluster)
     assert index is not None
-    there = OpenSearchGeneration.open(cluster, port.names, index, root)
+    there = OpenSearchGeneration.open(cluster, publisher.names, index, root)
     lists = WordLists.read(LEXICON)
     return Answerer(here, lists), Answerer(there, lists)
 
@@ -115,7 +118,7 @@ def main() -> None:
     given = parser.parse_args()
     archive = (given.archive,) if given.archive else ()
     cluster = OpenSearchClient(OpenSearchAccess(given.url, timeout_seconds=60.0))
-    publish.LARGE = 0
+    publish.MIN_SHARDED_PASSAGES = 0
     found = json.loads(given.json.read_text()) if given.json and given.json.exists() else []
     with tempfile.TemporaryDirectory() as place:
         for path in given.sets:

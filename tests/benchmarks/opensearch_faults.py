@@ -126,15 +126,15 @@ def run(export: Path, count: int, threads: int, seconds: float, work: Path) -> d
     lists, found = WordLists.read(LEXICON), {}
     old = built(export, count, work)
     with running(work / "nodes", heap="500m", options=()) as servers:
-        port = Publisher(
+        publisher = Publisher(
             OpenSearchClient(OpenSearchAccess(servers.urls, timeout_seconds=10.0)), IndexNames("faults"), 3, 1
         )
 
         def opened(generation: Generation) -> Corpus:
-            port.ship(generation, work / "cards", lambda *_: None)
-            index = port.names.current(port.cluster)
+            publisher.publish(generation, work / "cards", lambda *_: None)
+            index = publisher.names.current(publisher.cluster)
             assert index is not None
-            return OpenSearchGeneration.open(port.cluster, port.names, index, work / "cards")
+            return OpenSearchGeneration.open(publisher.cluster, publisher.names, index, work / "cards")
 
         live = Answerer(opened(old), lists)
         new = built(export, count, work, "此篇改过。" + "天元区企业复工,一切照旧。" * 5)

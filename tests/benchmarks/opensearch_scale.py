@@ -6,7 +6,7 @@
 
 PASSAGES is a file of JSON rows (`text`, perhaps `title` and `date`). A size beyond it is composed of its
 sentences, drawn at random (so lengths and word frequencies stay); rows then have neither title nor date.
-Each size is built in files, shipped to a fresh place of the cluster and asked the same questions as the
+Each size is built in files, published to a fresh place of the cluster and asked the same questions as the
 files, one at a time, after as many others: the first sentence of a passage, and its title. What was built
 stays in --work, what was measured in --json, so that a run can go on with another size later. Reported are
 milliseconds of whole answers (understanding, search, ranking) and of the search alone, and passages a second
@@ -146,7 +146,7 @@ def _answer(answerer: Answerer, question: str) -> Any:
 
 
 def measure(
-    generation: Generation, port: Publisher, work: Path, questions: Sequence[str], before: Sequence[str]
+    generation: Generation, publisher: Publisher, work: Path, questions: Sequence[str], before: Sequence[str]
 ) -> list[Measured]:
     """The files, then the cluster."""
     count = generation.manifest.counts["passages"]
@@ -157,12 +157,12 @@ def measure(
         if stage == "shipping":
             spans.append(time.perf_counter() - begun)
 
-    port.ship(generation, work / f"cards-{count}", progress)
-    index = port.names.current(port.cluster)
+    publisher.publish(generation, work / f"cards-{count}", progress)
+    index = publisher.names.current(publisher.cluster)
     assert index is not None
-    there = OpenSearchGeneration.open(port.cluster, port.names, index, work / f"cards-{count}")
-    sizes = port.cluster.build(
-        lambda client: client.indices.stats(index=f"{port.names.base}-*", metric="store")
+    there = OpenSearchGeneration.open(publisher.cluster, publisher.names, index, work / f"cards-{count}")
+    sizes = publisher.cluster.build(
+        lambda client: client.indices.stats(index=f"{publisher.names.base}-*", metric="store")
     )
     on_cluster = sizes["_all"]["primaries"]["store"]["size_in_bytes"]
     on_disk = sum(
@@ -173,7 +173,7 @@ def measure(
     loaded = count / LOADED[0] if LOADED else 0.0
     return [
         _measured(count, 0, "local", local, 0.0, on_disk, len(local[2])),
-        _measured(count, port.shards, "cluster", cluster, loaded, on_cluster, same),
+        _measured(count, publisher.shards, "cluster", cluster, loaded, on_cluster, same),
     ]
 
 
@@ -189,7 +189,7 @@ def _timed_load(*given: Any) -> int:
     return count
 
 
-LOAD = publish.load
+LOAD = publish.bulk_load
 
 
 def _measured(
@@ -297,8 +297,8 @@ def main() -> None:
     given = parser.parse_args()
     kept = json.loads(given.json.read_text()) if given.json and given.json.exists() else []
     measured = {(m["passages"], m["shards"]): Measured(**m) for m in kept}
-    publish.load = _timed_load
-    publish.LARGE = 0  # as many shards as asked for, whatever the size
+    publish.bulk_load = _timed_load
+    publish.MIN_SHARDED_PASSAGES = 0  # as many shards as asked for, whatever the size
     with tempfile.TemporaryDirectory() as place:
         work = given.work or Path(place)
         for size in given.size:
@@ -309,8 +309,8 @@ def main() -> None:
             for shards in given.shards if given.url else ():
                 LOADED.clear()
                 cluster = OpenSearchClient(OpenSearchAccess(given.url, timeout_seconds=60.0))
-                port = Publisher(cluster, IndexNames(f"bench-{size}-{shards}"), shards, 1)
-                for one in measure(generation, port, work, questions, before):
+                publisher = Publisher(cluster, IndexNames(f"bench-{size}-{shards}"), shards, 1)
+                for one in measure(generation, publisher, work, questions, before):
                     measured[one.passages, one.shards] = one
                 if given.json:
                     given.json.write_text(json.dumps([asdict(m) for m in measured.values()], indent=1))

@@ -66,17 +66,17 @@ def access_to(*urls: str, **given: object) -> OpenSearchAccess:
 
 
 @pytest.fixture
-def port(servers: Servers) -> Publisher:
+def publisher(servers: Servers) -> Publisher:
     """A place of its own for a test."""
     return Publisher(OpenSearchClient(access_to(*servers.urls)), IndexNames(f"{PREFIX}-{next(_names)}"), 2, 1)
 
 
-def shipped(port: Publisher, generation: Generation, root: Path) -> OpenSearchGeneration:
-    """A generation, shipped and opened."""
-    port.ship(generation, root, no_progress)
-    index = port.names.current(port.cluster)
+def published(publisher: Publisher, generation: Generation, root: Path) -> OpenSearchGeneration:
+    """A generation, published and opened."""
+    publisher.publish(generation, root, no_progress)
+    index = publisher.names.current(publisher.cluster)
     assert index is not None
-    return OpenSearchGeneration.open(port.cluster, port.names, index, root)
+    return OpenSearchGeneration.open(publisher.cluster, publisher.names, index, root)
 
 
 @pytest.fixture(scope="session")
@@ -92,9 +92,9 @@ def both(
     shelf = build_archive(archives.write(folder, rows), data, minute=1)
     here = Generation.open(shelf.current())
     patch = pytest.MonkeyPatch()
-    patch.setattr(documents, "PIECE", 2000)  # so that some articles are in pieces
-    port = Publisher(OpenSearchClient(access_to(*servers.urls)), IndexNames(f"{PREFIX}-both"), 2, 1)
+    patch.setattr(documents, "MAX_PIECE_LENGTH", 2000)  # so that some articles are in pieces
+    publisher = Publisher(OpenSearchClient(access_to(*servers.urls)), IndexNames(f"{PREFIX}-both"), 2, 1)
     try:
-        return here, shipped(port, here, data / "cards")
+        return here, published(publisher, here, data / "cards")
     finally:
         patch.undo()

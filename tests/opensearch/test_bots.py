@@ -114,7 +114,7 @@ def test_what_another_version_of_the_program_has_made_is_left_to_it(bots, tmp_pa
 @pytest.mark.long
 def test_a_reader_meets_no_index_that_is_gone_while_there_is_one_after_it(bots, tmp_path):
     (one, archive), (other, _) = bots("one"), bots("other")
-    port = archive.backend.publisher
+    publisher = archive.backend.publisher
 
     async def reload_with(text):
         archives.write(tmp_path / "archive", [*archives.rows(30), {**NEWS, "text": text}])
@@ -126,8 +126,8 @@ def test_a_reader_meets_no_index_that_is_gone_while_there_is_one_after_it(bots, 
         await reload_with("乙。")
         await reload_with(NEWS["text"])  # two are kept: what the other answers from is gone
         there = await other.service.answer(FERRY)
-        for index in port.names.metas(port.cluster):
-            port.cluster.build(lambda client, index=index: client.indices.delete(index=index))
+        for index in publisher.names.metas(publisher.cluster):
+            publisher.cluster.build(lambda client, index=index: client.indices.delete(index=index))
         with pytest.raises(SearchUnavailable):
             await other.service.answer("谁检查了口罩生产?")
         return there

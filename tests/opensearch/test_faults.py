@@ -33,7 +33,7 @@ from retrieval.settings import Settings
 from tests.conftest import build_archive, no_progress
 from tests.lending import lend_dictionary
 from tests.opensearch import archives
-from tests.opensearch.conftest import PREFIX, access_to, shipped
+from tests.opensearch.conftest import PREFIX, access_to, published
 from tests.opensearch.proxy import Proxy
 
 WORDS = ["_渡口", "_复航"]
@@ -70,7 +70,7 @@ def until(condition, seconds=120.0):
 def test_requests_that_are_turned_away_are_sent_again(proxy, generation, tmp_path):
     proxy.turning_away = 3
 
-    there = shipped(through(proxy, "test-429"), generation, tmp_path)
+    there = published(through(proxy, "test-429"), generation, tmp_path)
 
     assert proxy.turning_away == 0
     assert passages(there.searcher.search(WORDS, limit=5)) == passages(
@@ -82,7 +82,7 @@ def test_requests_that_are_turned_away_are_sent_again(proxy, generation, tmp_pat
 def test_documents_that_are_turned_away_are_sent_again_and_no_others(proxy, generation, tmp_path):
     proxy.taking_halves = 4
 
-    there = shipped(through(proxy, "test-halves"), generation, tmp_path)
+    there = published(through(proxy, "test-halves"), generation, tmp_path)
 
     assert proxy.taking_halves == 0
     assert passages(there.searcher.search(WORDS, limit=5)) == passages(
@@ -92,17 +92,19 @@ def test_documents_that_are_turned_away_are_sent_again_and_no_others(proxy, gene
 
 @pytest.mark.long
 def test_a_cluster_that_stays_busy_ends_a_build_and_says_so(proxy, generation, tmp_path, monkeypatch):
-    monkeypatch.setattr("retrieval.index.opensearch.client.LONGEST_PAUSE", 0.05)
-    port = through(proxy, "test-busy")
-    shipped(port, generation, tmp_path)
+    monkeypatch.setattr("retrieval.index.opensearch.client.MAX_BACKOFF_S", 0.05)
+    publisher = through(proxy, "test-busy")
+    published(publisher, generation, tmp_path)
     proxy.turning_away = 1000
     index = f"{PREFIX}-busy-other"
 
     with pytest.raises(OpenSearchBusy) as raised:
-        bulk_load.load(port.cluster, index, [("1", {"row": 1})], lambda _: None, sleep=lambda _: None)
+        bulk_load.bulk_load(
+            publisher.cluster, index, [("1", {"row": 1})], lambda _: None, sleep=lambda _: None
+        )
 
     assert "circuit_breaking_exception" in raised.value.facts["said"]
-    assert port.names.current(port.cluster) is not None
+    assert publisher.names.current(publisher.cluster) is not None
 
 
 def test_a_request_that_is_too_large_is_halved(proxy, generation, tmp_path):
@@ -110,7 +112,7 @@ def test_a_request_that_is_too_large_is_halved(proxy, generation, tmp_path):
     lines = [(f"{n}", {"row": n}) for n in range(3000)]
     cluster = OpenSearchClient(access_to(proxy.url))
 
-    assert bulk_load.load(cluster, f"{PREFIX}-413", lines, lambda _: None) == 3000
+    assert bulk_load.bulk_load(cluster, f"{PREFIX}-413", lines, lambda _: None) == 3000
 
     cluster.build(lambda client: client.indices.refresh(index=f"{PREFIX}-413"))
     assert cluster.build(lambda client: client.count(index=f"{PREFIX}-413"))["count"] == 3000
@@ -118,10 +120,12 @@ def test_a_request_that_is_too_large_is_halved(proxy, generation, tmp_path):
 
 def test_a_document_that_is_too_large_is_told_of(proxy, generation, tmp_path):
     proxy.most_bytes = 3000
-    port = through(proxy, "test-large")
+    publisher = through(proxy, "test-large")
 
     with pytest.raises(DocumentTooLarge) as raised:
-        bulk_load.load(port.cluster, f"{PREFIX}-large-x", [("1", {"article": "字" * 3000})], lambda _: None)
+        bulk_load.bulk_load(
+            publisher.cluster, f"{PREFIX}-large-x", [("1", {"article": "字" * 3000})], lambda _: None
+        )
 
     assert proxy.url in raised.value.facts["url"]
 
@@ -132,7 +136,7 @@ def test_a_document_that_the_cluster_never_takes_is_named(servers):
     cluster.build(lambda client: client.indices.create(index=f"{PREFIX}-strict", body=body))
 
     with pytest.raises(OpenSearchFault) as raised:
-        bulk_load.load(cluster, f"{PREFIX}-strict", [("p7", {"row": "七"})], lambda _: None)
+        bulk_load.bulk_load(cluster, f"{PREFIX}-strict", [("p7", {"row": "七"})], lambda _: None)
 
     assert "p7" in raised.value.facts["url"]
     assert "mapper_parsing_exception" in raised.value.facts["said"]
@@ -146,7 +150,7 @@ def test_wrong_credentials_are_told_without_the_password(proxy, generation, tmp_
         1,
         1,
     )
-    shipped(right, generation, tmp_path)
+    published(right, generation, tmp_path)
     wrong = Publisher(
         OpenSearchClient(access_to(proxy.url, user="jianbao", password="错的")),
         IndexNames(f"{PREFIX}-in"),
@@ -176,9 +180,9 @@ def tls(authority, *names):
 def test_tls_with_a_certificate_of_ones_own_authority_is_trusted(servers, authority, generation, tmp_path):
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     with Proxy(servers.urls[0], tls(authority, "127.0.0.1")).running() as proxy:
-        port = through(proxy, "test-tls", ca_certs=tmp_path / "ca.pem")
+        publisher = through(proxy, "test-tls", ca_certs=tmp_path / "ca.pem")
 
-        there = shipped(port, generation, tmp_path / "cards")
+        there = published(publisher, generation, tmp_path / "cards")
 
         assert there.searcher.search(WORDS, limit=3)
 
@@ -213,7 +217,7 @@ def test_a_cluster_that_is_not_there_is_told_of_and_then_left_alone(caplog):
             cluster.search(ask)
 
     assert len(attempts) == 4  # two questions, twice each; the other three were answered at once
-    assert cluster.opened
+    assert cluster.is_open
     assert "the cluster did not answer" in caplog.text
     with pytest.raises(OpenSearchUnreachable):
         IndexNames("test-x").current(OpenSearchClient(access_to(url, timeout_seconds=0.5, retries=0)))
@@ -304,20 +308,24 @@ def test_all_nodes_down_and_back_the_bot_says_so_and_recovers(mortal, tmp_path, 
 
 def test_a_red_index_gives_no_half_answers(mortal, generation, tmp_path):
     """Without copies, a node killed takes a part away: no answer then, rather than one from the rest."""
-    port = Publisher(
+    publisher = Publisher(
         OpenSearchClient(access_to(*mortal.urls, failures=100)), IndexNames(f"{PREFIX}-red"), 1, 0
     )
-    there = shipped(port, generation, tmp_path)
+    there = published(publisher, generation, tmp_path)
     right = passages(there.searcher.search(WORDS, limit=5))
-    index = there.searcher.cards[0].index
-    shards = port.cluster.build(lambda client: client.cat.shards(index=index, format="json", h="ip,node,id"))
-    nodes = port.cluster.build(lambda client: client.nodes.info(filter_path="nodes.*.http.publish_address"))
+    index = there.searcher.segments[0].index
+    shards = publisher.cluster.build(
+        lambda client: client.cat.shards(index=index, format="json", h="ip,node,id")
+    )
+    nodes = publisher.cluster.build(
+        lambda client: client.nodes.info(filter_path="nodes.*.http.publish_address")
+    )
     address = nodes["nodes"][shards[0]["id"]]["http"]["publish_address"]
     node = next(each for each in mortal.nodes if each.url.endswith(address))
 
     mortal.kill(node)
     try:
-        until(lambda: port.cluster.colour(index) == "red")
+        until(lambda: publisher.cluster.health(index) == "red")
         with pytest.raises(SearchUnavailable):
             there.searcher.search(WORDS, limit=5)
     finally:

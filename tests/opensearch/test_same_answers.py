@@ -80,7 +80,7 @@ def test_two_phrases_must_stand_in_one_passage(both):
 def test_more_terms_than_one_query_takes_are_all_counted(both, monkeypatch):
     here, _ = both
     tokens = list(dict.fromkeys(token for question in QUESTIONS for token in here.analyser.tokens(question)))
-    monkeypatch.setattr(queries, "MOST_CLAUSES", len(tokens) // 4)
+    monkeypatch.setattr(queries, "MAX_CLAUSES", len(tokens) // 4)
 
     for filters in FILTERS:
         found = [corpus.searcher.search(tokens, limit=10, filters=filters) for corpus in both]

@@ -11,7 +11,7 @@ from retrieval.index.build.indexed_articles import IndexedArticles
 from retrieval.index.build.memory_budget import MemoryBudget
 from retrieval.index.segment.okapi import K1, B
 from retrieval.index.shelf import GenerationDirectory
-from retrieval.processes.pool import Workers
+from retrieval.processes.pool import ProcessPool
 from retrieval.reading.catalog.page_catalog import PageCatalog
 
 Progress = Callable[[str, int, int | None], None]
@@ -41,7 +41,7 @@ class BuildJob:
     folder: Path
     catalog: PageCatalog
     articles: IndexedArticles
-    workers: Workers
+    workers: ProcessPool
     tuning: Tuning
     dictionary: Path
     progress: Progress

@@ -31,7 +31,7 @@ from retrieval.index.manifest import read_manifest
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.lexicon import AddedWords
 from retrieval.models import SetAside
-from retrieval.processes.pool import Workers, cores
+from retrieval.processes.pool import ProcessPool, cores
 from retrieval.reading.catalog.intake import take_in
 from retrieval.reading.catalog.page_catalog import PageCatalog
 from retrieval.reading.catalog.page_records import note_from_json
@@ -94,7 +94,7 @@ def build(
         _room_in(shelf.root),
         shelf.building() as folder,
         closing(PageCatalog(shelf.root)) as catalog,
-        Workers(processes or budget.processes(cores())) as workers,
+        ProcessPool(processes or budget.processes(cores())) as workers,
     ):
         articles, dictionary = IndexedArticles(catalog.connection), dictionary_for(shelf)
         job = BuildJob(
@@ -196,7 +196,7 @@ def _index(
         for run in _runs(todo, sizes)
     )
     done = 0
-    for result in (job.workers if bulk else Workers(1)).map(index_issues, tasks):
+    for result in (job.workers if bulk else ProcessPool(1)).map(index_issues, tasks):
         changes.add(result, catalog, articles)
         done += len(result.issues)
         job.progress("indexing", done, len(todo))

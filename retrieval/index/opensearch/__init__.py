@@ -1,8 +1,8 @@
-"""The index on an OpenSearch cluster: the segments of a generation, each an index of its own there.
+"""The index on an OpenSearch cluster, one index per segment.
 
-    local generation ─▶ documents ─▶ bulk ─▶ verified ─▶ one alias swap ─▶ searched by any number of bots
+    local generation ─▶ documents ─▶ bulk load ─▶ verification ─▶ alias swap ─▶ searched by any number of bots
 
-Whoever reads the archive builds the generation as ever, in files; `shipping` brings to the cluster what is
-new in it. A question is searched on the cluster; what it asks of the corpus's statistics, and the columns
-that browsing looks at, each bot keeps as a card index (`cards`), fetched once a segment.
+A generation is always built in local files; `publish` loads its new segments into the cluster. Questions are
+searched there; corpus statistics and doc values are fetched once a segment and kept on the searching machine
+(`local_metadata`).
 """

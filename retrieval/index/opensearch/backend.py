@@ -1,4 +1,6 @@
-"""The index backend of an OpenSearch cluster: generations built here are published there and searched there.
+"""The index backend of an OpenSearch cluster.
+
+Generations are built in local files, then published to the cluster and searched there.
 
 Takes the connection from the settings; keeps the local metadata of a generation in the data folder, beside
 the generations of the archive.
@@ -36,7 +38,10 @@ class OpenSearchBackend:
 
     @classmethod
     def connect(cls, shelf: GenerationDirectory, settings: OpenSearchSettings) -> OpenSearchBackend:
-        """The backend at the cluster of the settings. No request is sent yet. Raises SettingsError."""
+        """The backend for the cluster of the settings, without a request yet.
+
+        Raises SettingsError.
+        """
         if settings.ca_certs and not Path(settings.ca_certs).is_file():
             raise SettingsError(setting="opensearch.ca_certs", value=settings.ca_certs, expected="file")
         access = OpenSearchAccess(
@@ -55,7 +60,7 @@ class OpenSearchBackend:
         return cls(shelf, Publisher(OpenSearchClient(access), names, settings.shards, settings.replicas))
 
     def open(self, build: Build) -> Opened:
-        """Open the live generation; build one where there is none of this format, or it is damaged.
+        """Open the live generation; build a missing, outdated or damaged one anew.
 
         Raises OpenSearchError, and as `build` does.
         """
@@ -75,7 +80,7 @@ class OpenSearchBackend:
         return self._open(self.publisher.names.generation(name))
 
     def open_newer(self, than: Corpus, build: Build) -> Opened | None:
-        """Open the live generation if it is another `than` this one; else None. Never builds.
+        """Open the live generation unless it is this one; never builds.
 
         Raises DamagedGeneration, OpenSearchError, and OutdatedGeneration for a generation of another
         program version, which is left to that version.
@@ -91,10 +96,10 @@ class OpenSearchBackend:
         Raises ArchiveBusy while another process builds or publishes, OpenSearchError.
         """
         with self._shelf.quiet():
-            self.publisher.ship(Generation.open(folder), self._metadata, progress)
+            self.publisher.publish(Generation.open(folder), self._metadata, progress)
 
     def roll_back(self) -> Manifest:
-        """Make the generation before the live one live again, in local files as well if they hold it.
+        """Make the previous generation live, also in local files holding it.
 
         Raises NothingBefore, DamagedGeneration, OpenSearchError.
         """
@@ -105,7 +110,7 @@ class OpenSearchBackend:
 
     def health(self) -> str:
         """Health of the archive's indexes: green, yellow, red or "unreachable"."""
-        return self.publisher.cluster.colour(self.publisher.names.all)
+        return self.publisher.cluster.health(self.publisher.names.all)
 
     def _live_index(self) -> str | None:
         return self.publisher.names.current(self.publisher.cluster)

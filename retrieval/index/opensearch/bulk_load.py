@@ -1,8 +1,8 @@
-"""Bulk loading: many documents to one index, as fast as the cluster takes them and no faster.
+"""Bulk loading of documents into one index, with backpressure.
 
-A few requests are under way at a time and as many wait; whoever makes documents waits for them, so memory
-stays bounded. Documents that the cluster turns away (429) are sent again after a pause, at random and
-longer each time. A request that is too large as a whole is halved.
+A few requests are in flight and as many are queued; the producer of documents waits for room, so memory
+stays bounded. Documents rejected with 429 are retried with exponential backoff and jitter. A request beyond
+the size limit of the cluster is halved.
 """
 
 from __future__ import annotations
@@ -14,34 +14,40 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from retrieval.errors import DocumentTooLarge, OpenSearchBusy, OpenSearchFault
-from retrieval.index.opensearch.client import BUILD_ATTEMPTS, BUILD_SECONDS, OpenSearchClient, seconds_apart
-from retrieval.index.opensearch.documents import Document, as_line
+from retrieval.index.opensearch.client import (
+    BUILD_ATTEMPTS,
+    BUILD_TIMEOUT_S,
+    OpenSearchClient,
+    backoff_seconds,
+)
+from retrieval.index.opensearch.documents import Document, bulk_lines
 
-CHUNK_BYTES = 3_000_000
-"""Of one request: 5 to 15 MB is what the maker advises at most; a smaller one is sooner through."""
-AT_ONCE = 3
-"""Requests under way; more of them gain nothing on two cores."""
-_PASSING = (429, 502, 503, 504)
-_TOLD = "errors,items.index.status,items.index.error.type,items.index.error.reason,items.index._id"
+BULK_BYTES = 3_000_000
+"""Size of one bulk request: OpenSearch advises at most 5 to 15 MB; a smaller one is answered sooner."""
+MAX_CONCURRENT_BULKS = 3
+"""More of them gain nothing on two cores."""
+_RETRIED_STATUS = (429, 502, 503, 504)
+_FILTER_PATH = "errors,items.index.status,items.index.error.type,items.index.error.reason,items.index._id"
 
 Sleep = Callable[[float], None]
 
 
-def load(
+def bulk_load(
     cluster: OpenSearchClient,
     index: str,
     documents: Iterable[Document],
     loaded: Callable[[int], None],
     sleep: Sleep = time.sleep,
 ) -> int:
-    """Put the documents into an index; gives how many there were. `loaded` is told of each further lot.
+    """Load documents into an index; returns their number.
 
-    Raises ClusterError; what was loaded by then stays, for whoever sweeps.
+    loaded: called with the number of documents in each finished request.
+    Raises OpenSearchError; documents loaded until then stay, for `Publisher.sweep`.
     """
     count = 0
-    room = threading.Semaphore(2 * AT_ONCE)
+    room = threading.Semaphore(2 * MAX_CONCURRENT_BULKS)
     under_way: list[Future[int]] = []
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="bulk") as threads:
+    with ThreadPoolExecutor(MAX_CONCURRENT_BULKS, thread_name_prefix="bulk") as threads:
         try:
             for lines in chunks(documents):
                 room.acquire()
@@ -49,7 +55,7 @@ def load(
                 sent.add_done_callback(lambda _: room.release())
                 under_way.append(sent)
                 count += len(lines)
-                under_way = _finished(under_way, loaded)
+                under_way = _collect_finished(under_way, loaded)
             for sent in under_way:
                 loaded(sent.result())
         except BaseException:
@@ -58,8 +64,8 @@ def load(
     return count
 
 
-def _finished(under_way: list[Future[int]], loaded: Callable[[int], None]) -> list[Future[int]]:
-    """Those still under way. Raises what one of the others met with."""
+def _collect_finished(under_way: list[Future[int]], loaded: Callable[[int], None]) -> list[Future[int]]:
+    """Requests still in flight. Raises the error of a finished one."""
     for sent in under_way:
         if sent.done():
             loaded(sent.result())
@@ -67,12 +73,12 @@ def _finished(under_way: list[Future[int]], loaded: Callable[[int], None]) -> li
 
 
 def chunks(documents: Iterable[Document]) -> Iterator[list[bytes]]:
-    """The documents as lines of bulks, about `CHUNK_BYTES` of them together."""
+    """Batches of bulk lines, each of about `BULK_BYTES`."""
     lines: list[bytes] = []
     size = 0
     for document in documents:
-        line = as_line(*document)
-        if lines and size + len(line) > CHUNK_BYTES:
+        line = bulk_lines(*document)
+        if lines and size + len(line) > BULK_BYTES:
             yield lines
             lines, size = [], 0
         lines.append(line)
@@ -82,13 +88,13 @@ def chunks(documents: Iterable[Document]) -> Iterator[list[bytes]]:
 
 
 def _send(cluster: OpenSearchClient, index: str, lines: Sequence[bytes], sleep: Sleep) -> int:
-    """Send one bulk, the documents that were turned away again until all are in; gives how many."""
+    """Send one bulk, retrying rejected documents; returns their number."""
     left = list(lines)
     for attempt in range(BUILD_ATTEMPTS):
         if attempt:
-            sleep(seconds_apart(attempt))
+            sleep(backoff_seconds(attempt))
         try:
-            left = _turned_away(_bulk(cluster, index, left), left, index)
+            left = _rejected(_bulk(cluster, index, left), left, index)
         except DocumentTooLarge:
             if len(left) == 1:
                 raise
@@ -103,19 +109,19 @@ def _send(cluster: OpenSearchClient, index: str, lines: Sequence[bytes], sleep: 
 
 def _bulk(cluster: OpenSearchClient, index: str, lines: Sequence[bytes]) -> Any:
     def ask(client: Any) -> Any:
-        params = {"filter_path": _TOLD, "request_timeout": BUILD_SECONDS}
+        params = {"filter_path": _FILTER_PATH, "request_timeout": BUILD_TIMEOUT_S}
         return client.bulk(body=b"".join(lines).decode(), index=index, params=params)
 
     return cluster.build(ask)
 
 
-def _turned_away(answer: Any, lines: Sequence[bytes], index: str) -> list[bytes]:
-    """The documents to be sent again. Raises OpenSearchFault for one that the cluster will never take."""
+def _rejected(answer: Any, lines: Sequence[bytes], index: str) -> list[bytes]:
+    """Documents to retry. Raises OpenSearchFault for a permanent rejection."""
     if not answer["errors"]:
         return []
     left = []
     for line, item in zip(lines, (item["index"] for item in answer["items"]), strict=True):
-        if item["status"] in _PASSING:
+        if item["status"] in _RETRIED_STATUS:
             left.append(line)
         elif item["status"] >= 300:
             said = f"{item['error']['type']}: {item['error']['reason']}"

@@ -1,8 +1,8 @@
-"""Asking the cluster: time-outs, retries with jitter, a circuit breaker, and what went wrong in our words.
+"""The OpenSearch client: timeouts, retries with jitter, a circuit breaker.
 
-Every request of this package goes through `PostgresPeers`. Readers wait for `search`: a few quick attempts on
-different nodes, and none at all for a while after several questions failed. Building waits for `build`:
-longer, and as often as it takes for a cluster that is busy.
+Every request of this package goes through `OpenSearchClient`. `search` is for questions: a few quick attempts
+on different nodes, and none while the circuit breaker is open. `build` is for loading: longer timeouts, and
+exponential backoff until a busy cluster has room.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ from retrieval.errors import (
 from retrieval.extras import import_extra
 
 EXTRA = "opensearch"
-BUILD_SECONDS = 60.0
-"""A bulk of some megabytes, or an alias swap, on a cluster at work."""
+BUILD_TIMEOUT_S = 60.0
+"""A bulk of some megabytes, or an alias swap, on a busy cluster."""
 BUILD_ATTEMPTS = 8
-"""With up to `LONGEST_PAUSE` between them: a cluster may be busy for a minute before a build gives up."""
-SHORTEST_PAUSE, LONGEST_PAUSE = 0.05, 15.0
-CONNECTIONS = 16
-DEAD_SECONDS = 5
-"""For which a node that did not answer is left out, where others do."""
-NEAR = "_local"
-"""Which copy answers a reader: one of the node that is asked, where it has one; nodes are asked in turn."""
-PASSING = (OpenSearchBusy, OpenSearchRed, OpenSearchUnreachable)
-"""What may be over at the next attempt."""
+"""With up to `MAX_BACKOFF_S` between them: a cluster may be busy for a minute before a build gives up."""
+MIN_BACKOFF_S, MAX_BACKOFF_S = 0.05, 15.0
+CONNECTION_POOL_SIZE = 16
+DEAD_NODE_TIMEOUT_S = 5
+"""A node without an answer is skipped for so long, while others answer."""
+LOCAL_PREFERENCE = "_local"
+"""Preference of searches: a shard copy of the receiving node; nodes are used round-robin."""
+TRANSIENT_ERRORS = (OpenSearchBusy, OpenSearchRed, OpenSearchUnreachable)
+"""Errors worth a retry."""
 
 _KINDS: dict[Any, type[OpenSearchError]] = {
     401: OpenSearchDenied,
@@ -52,7 +52,7 @@ _KINDS: dict[Any, type[OpenSearchError]] = {
     429: OpenSearchBusy,
     **dict.fromkeys((408, 500, 502, 503, 504), OpenSearchRed),
 }
-"""What the cluster means by the status of its answer."""
+"""HTTP status -> error."""
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class OpenSearchAccess:
-    """How the cluster is reached; see `[opensearch]` in config/jianbao.toml for each."""
+    """Connection parameters; see `[opensearch]` in config/jianbao.toml."""
 
     urls: Sequence[str]
     user: str = ""
@@ -81,7 +81,7 @@ class OpenSearchClient:
         self.access = access
         self._library = import_extra("opensearchpy", EXTRA)
         breakers = import_extra("circuitbreaker", EXTRA)
-        # it tells every attempt that fails, with a traceback; what came of them is told here, once
+        # the library logs every failed attempt with a traceback; here the outcome is logged once
         logging.getLogger("opensearch").setLevel(logging.CRITICAL)
         self._breaker = breakers.CircuitBreaker(
             access.failures, access.pause_seconds, expected_exception=_is_outage, name="opensearch"
@@ -93,7 +93,7 @@ class OpenSearchClient:
         trust: dict[str, Any] = {"ca_certs": str(access.ca_certs)} if access.ca_certs else {}
         if any(url.startswith("https:") for url in access.urls):
             trust |= {"verify_certs": access.verify, "ssl_show_warn": False}
-        # the client's own way takes Latin-1 alone, and shows the password where it fails (RFC 7617: UTF-8)
+        # the library encodes Latin-1 only, and shows the password when that fails (RFC 7617: UTF-8)
         secret = base64.b64encode(f"{access.user}:{access.password}".encode()).decode()
         return self._library.OpenSearch(
             list(access.urls),
@@ -102,28 +102,28 @@ class OpenSearchClient:
             max_retries=len(access.urls) - 1,
             retry_on_timeout=True,
             retry_on_status=(502, 504),
-            pool_maxsize=CONNECTIONS,
-            dead_timeout=DEAD_SECONDS,
+            pool_maxsize=CONNECTION_POOL_SIZE,
+            dead_timeout=DEAD_NODE_TIMEOUT_S,
             timeout_cutoff=2,
             http_compress=False,
             **trust,
         )
 
     @property
-    def opened(self) -> bool:
-        """Whether questions are turned away at once, after several failed."""
+    def is_open(self) -> bool:
+        """True while the circuit breaker rejects questions, after several failures."""
         return bool(self._breaker.opened)
 
     def search(self, ask: Callable[[Any], T]) -> T:
-        """What `ask` gets of the client, for a reader who waits.
+        """The result of a question's request: few attempts, circuit breaker.
 
-        Raises SearchUnavailable when the cluster does not answer, ClusterGone when an index is not there.
+        Raises SearchUnavailable without an answer, OpenSearchGone for a missing index.
         """
-        if self.opened:
+        if self.is_open:
             raise SearchUnavailable(why=self._breaker.last_failure)
         try:
             with self._breaker:
-                return self._tried(ask, self.access.retries + 1, longest=self.access.timeout_seconds / 3)
+                return self._retry(ask, self.access.retries + 1, longest=self.access.timeout_seconds / 3)
         except OpenSearchGone:
             raise
         except OpenSearchError as error:
@@ -131,29 +131,32 @@ class OpenSearchClient:
             raise SearchUnavailable(why=error) from error
 
     def build(self, ask: Callable[[Any], T]) -> T:
-        """What `ask` gets of the client, for a build. Raises ClusterError."""
-        return self._tried(ask, BUILD_ATTEMPTS, longest=LONGEST_PAUSE)
+        """The result of a build's request, retried with backoff.
+
+        Raises OpenSearchError.
+        """
+        return self._retry(ask, BUILD_ATTEMPTS, longest=MAX_BACKOFF_S)
 
     def once(self, ask: Callable[[Any], T]) -> T:
-        """What `ask` gets of the client, tried once. Raises ClusterError."""
+        """The result of a request, without a retry. Raises OpenSearchError."""
         library = self._library
         try:
             return ask(self._client)
         except library.SSLError as error:
-            raise OpenSearchUntrusted(url=self._urls, said=_said(error)) from error
-        except library.ConnectionError as error:  # a time-out is one as well
-            raise OpenSearchUnreachable(url=self._urls, said=_said(error)) from error
+            raise OpenSearchUntrusted(url=self._urls, said=_reason_of(error)) from error
+        except library.ConnectionError as error:  # a timeout is one as well
+            raise OpenSearchUnreachable(url=self._urls, said=_reason_of(error)) from error
         except library.TransportError as error:
-            raise self._meant(error) from error
+            raise self._error_of(error) from error
         except library.OpenSearchException as error:
-            raise OpenSearchFault(url=self._urls, status="?", said=_said(error)) from error
+            raise OpenSearchFault(url=self._urls, status="?", said=_reason_of(error)) from error
 
-    def _tried(self, ask: Callable[[Any], T], attempts: int, *, longest: float) -> T:
+    def _retry(self, ask: Callable[[Any], T], attempts: int, *, longest: float) -> T:
         tenacity = import_extra("tenacity", EXTRA)
         trying = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type(PASSING),
+            retry=tenacity.retry_if_exception_type(TRANSIENT_ERRORS),
             stop=tenacity.stop_after_attempt(attempts),
-            wait=tenacity.wait_random_exponential(multiplier=SHORTEST_PAUSE, max=longest),
+            wait=tenacity.wait_random_exponential(multiplier=MIN_BACKOFF_S, max=longest),
             reraise=True,
         )
         found: T = trying(self.once, ask)
@@ -163,16 +166,16 @@ class OpenSearchClient:
     def _urls(self) -> str:
         return ", ".join(self.access.urls)
 
-    def _meant(self, error: Any) -> OpenSearchError:
-        """What an answer of the cluster says, in our words."""
-        status, said = error.status_code, _said(error)
+    def _error_of(self, error: Any) -> OpenSearchError:
+        """The error of an HTTP response."""
+        status, said = error.status_code, _reason_of(error)
         kind = _KINDS.get(status, OpenSearchFault)
         if kind is OpenSearchDenied and "cluster_block" in said:  # an index that may not be written
             kind = OpenSearchFault
         return kind(url=self._urls, status=status, said=said, user=self.access.user or "–")
 
-    def colour(self, pattern: str) -> str:
-        """How the indexes of this pattern stand: green, yellow or red; "unreachable" when nobody says."""
+    def health(self, pattern: str) -> str:
+        """Health of some indexes: green, yellow, red or "unreachable"."""
 
         def ask(client: Any) -> Any:
             return client.cluster.health(index=pattern, params={"filter_path": "status"})
@@ -185,12 +188,12 @@ class OpenSearchClient:
 
 
 def _is_outage(kind: type[BaseException], error: BaseException) -> bool:
-    """Whether the next question would fare no better: not where an index is gone, or one request is wrong."""
+    """True for a failure of the cluster, not of a single request."""
     return isinstance(error, OpenSearchError) and not isinstance(error, OpenSearchGone | OpenSearchFault)
 
 
-def _said(error: Any) -> str:
-    """What client or cluster say of it: type and reason, without the request."""
+def _reason_of(error: Any) -> str:
+    """Type and reason of an error, without the request."""
     info = getattr(error, "info", None)
     if isinstance(info, dict) and isinstance(info.get("error"), dict):
         causes = [info["error"], *info["error"].get("root_cause", ())]
@@ -198,7 +201,9 @@ def _said(error: Any) -> str:
     return str(info or error)[:300]
 
 
-def seconds_apart(attempt: int) -> float:
-    """How long to wait after this attempt (0, 1 …) of a bulk: up to twice as long each time, at random, so
-    that those who were turned away together do not come back together (full jitter)."""
-    return random.uniform(0, min(LONGEST_PAUSE, SHORTEST_PAUSE * 2**attempt))  # noqa: S311
+def backoff_seconds(attempt: int) -> float:
+    """Exponential backoff with full jitter, seconds, after attempt 0, 1, …
+
+    Random, so that requests rejected together do not return together.
+    """
+    return random.uniform(0, min(MAX_BACKOFF_S, MIN_BACKOFF_S * 2**attempt))  # noqa: S311

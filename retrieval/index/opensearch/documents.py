@@ -1,8 +1,8 @@
-"""A segment as documents: its passages, which are searched, and its articles, which are read.
+"""A segment as OpenSearch documents: passages for search, articles for reading.
 
-A passage holds its tokens and its article's title tokens, just as the local index counts them, what filters
-look at, and where it stands. An article is its JSON, in pieces where it is long, so that no document comes
-near the size a cluster takes. Both have the numbers they have in the segment.
+A passage has its own and its article's title tokens, counted as in the local index, doc values for filters,
+and a packed header (`PassageHeader`). An article is JSON, in pieces where it is long, so that no document
+comes near the size limit of a cluster. Passage numbers and rows are those of the segment.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 
 from retrieval.arrays import AnyArray
 from retrieval.article_json import article_from_json
-from retrieval.index.opensearch.mapping import LONGEST_TOKEN
+from retrieval.index.opensearch.mapping import MAX_TOKEN_LENGTH
 from retrieval.index.search.article_table import article_key
 from retrieval.index.search.byline_filter import names_of
 from retrieval.index.segment.article_store import StoredArticle
@@ -32,9 +32,10 @@ _PACKED = struct.Struct("<8I")
 class PassageHeader(NamedTuple):
     """Numbers of a passage, each below 2³².
 
-    passage, row:  of the segment; start, end: code points of the article's text.
-    ..._length:    tokens of the text, as the local index counts them.
-    ..._indexed:   those that are indexed, fewer where some can't be (`documents`).
+    passage, row: in the segment.
+    start, end:   code points of the article's text.
+    ..._length:   tokens of the text, as the local index counts them.
+    ..._indexed:  indexed tokens, fewer beyond `MAX_INDEXED_TOKENS` or `MAX_TOKEN_LENGTH`.
     """
 
     passage: int
@@ -47,37 +48,37 @@ class PassageHeader(NamedTuple):
     title_indexed: int
 
     def packed(self) -> str:
-        """As a document has it: base64 of 32 bytes."""
+        """Doc value of the header: base64 of 32 bytes."""
         return b64encode(_PACKED.pack(*self)).decode("ascii")
 
     @classmethod
     def read(cls, packed: str) -> PassageHeader:
-        """What `packed` gives, as it is or as a cluster shows it: for URLs, without its padding."""
+        """Inverse of `packed`; takes OpenSearch's URL-safe base64 without padding as well."""
         return cls(*_PACKED.unpack(urlsafe_b64decode(packed.rstrip("=") + "=")))
 
     def lengths(self, field: str) -> tuple[int, int]:
-        """Of a field: its tokens, and those that are indexed."""
+        """Tokens of a field, and its indexed tokens."""
         if field == "body":
             return self.body_length, self.body_indexed
         return self.title_length, self.title_indexed
 
 
-AT_ONCE = 500
-"""Articles whose texts are cut together."""
-PIECE = 1_000_000
-"""Code points of an article's JSON in one document: at most 4 MB, a twentieth of what a cluster takes."""
-MOST_TOKENS = 100_000
-"""Of one passage that are indexed: a sentence of a book without a full stop stays a document."""
+ARTICLE_BATCH = 500
+"""Articles tokenised in one batch."""
+MAX_PIECE_LENGTH = 1_000_000
+"""Code points of an article's JSON in one document: at most 4 MB, a twentieth of the limit of a cluster."""
+MAX_INDEXED_TOKENS = 100_000
+"""Per passage: a book-length sentence without a full stop stays one document."""
 
 Document = tuple[str, dict[str, Any]]
-"""Its id, and its fields."""
+"""Id and fields."""
 
 
 def documents_of(segment: Segment, analyser: BatchTokenizer) -> Iterator[Document]:
-    """Every document of a segment: of each run of articles first the articles, then their passages."""
+    """All documents of a segment, batch by batch: articles, then their passages."""
     lengths = {name: segment.text_lengths(name) for name in ("body", "title")}
     rows = enumerate(segment.store.rows())
-    while run := [entry for _, entry in zip(range(AT_ONCE), rows, strict=False)]:
+    while run := [entry for _, entry in zip(range(ARTICLE_BATCH), rows, strict=False)]:
         articles = [article_from_json(stored.json) for _, stored in run]
         filters = [_filters(segment, row, article) for (row, _), article in zip(run, articles, strict=True)]
         for (row, stored), shown in zip(run, filters, strict=True):
@@ -86,7 +87,7 @@ def documents_of(segment: Segment, analyser: BatchTokenizer) -> Iterator[Documen
 
 
 def _filters(segment: Segment, row: int, article: Article) -> dict[str, Any]:
-    """What filters look at, unknown values left out."""
+    """Fields for filters; unknown values are left out."""
     paper, day, page = segment.columns.row(row)
     found = {"row": row, "paper": paper, "day": day or None, "page": page}
     authors = sorted(names_of(article))
@@ -94,9 +95,9 @@ def _filters(segment: Segment, row: int, article: Article) -> dict[str, Any]:
 
 
 def _article(row: int, stored: StoredArticle, filters: dict[str, Any]) -> Iterator[Document]:
-    """An article under `a<row>`, its further pieces under `a<row>.1` and so on."""
-    pieces = [stored.json[at : at + PIECE] for at in range(0, len(stored.json), PIECE)]
-    known = {"id": stored.id, "key": article_key(stored.id)} if len(stored.id) <= LONGEST_TOKEN else {}
+    """The pieces of an article: `a<row>`, `a<row>.1`, …"""
+    pieces = [stored.json[at : at + MAX_PIECE_LENGTH] for at in range(0, len(stored.json), MAX_PIECE_LENGTH)]
+    known = {"id": stored.id, "key": article_key(stored.id)} if len(stored.id) <= MAX_TOKEN_LENGTH else {}
     signed = {"authors": filters["authors"]} if "authors" in filters else {}
     yield (
         article_id(row),
@@ -107,12 +108,12 @@ def _article(row: int, stored: StoredArticle, filters: dict[str, Any]) -> Iterat
 
 
 def article_id(row: int, piece: int = 0) -> str:
-    """The id of the document that holds a piece of an article."""
+    """Document id of a piece of an article."""
     return f"a{row}.{piece}" if piece else f"a{row}"
 
 
 def passage_id(passage: int) -> str:
-    """The id of the document of a passage."""
+    """Document id of a passage."""
     return f"p{passage}"
 
 
@@ -154,39 +155,39 @@ def _passages(
 
 
 def token_strings(found: Occurrences) -> list[str]:
-    """The tokens of each text, one space between them: words, then pairs."""
+    """Space-separated tokens of each text: words, then character pairs."""
     count = len(found.lengths)
-    words, pairs = _borders(found.word_texts, count), _borders(found.pair_texts, count)
+    words, pairs = _text_offsets(found.word_texts, count), _text_offsets(found.pair_texts, count)
     numbers = found.word_numbers.tolist()
-    spelt = _spelt_pairs(found.pair_keys)
+    pair_text = _pair_string(found.pair_keys)
     return [
         " ".join(_words(found.words, numbers[words[n] : words[n + 1]]))
-        + spelt[4 * pairs[n] : 4 * pairs[n + 1]]
+        + pair_text[4 * pairs[n] : 4 * pairs[n + 1]]
         for n in range(count)
     ]
 
 
 def _words(words: Sequence[str], numbers: Iterable[int]) -> list[str]:
     found = [words[number] for number in numbers]
-    if len(found) > MOST_TOKENS or any(len(word) > LONGEST_TOKEN for word in found):
-        return [word for word in found if len(word) <= LONGEST_TOKEN][:MOST_TOKENS]
+    if len(found) > MAX_INDEXED_TOKENS or any(len(word) > MAX_TOKEN_LENGTH for word in found):
+        return [word for word in found if len(word) <= MAX_TOKEN_LENGTH][:MAX_INDEXED_TOKENS]
     return found
 
 
-def _borders(text_of: AnyArray, count: int) -> list[int]:
-    """Where the tokens of each text begin; they stand in the order of the texts."""
+def _text_offsets(text_of: AnyArray, count: int) -> list[int]:
+    """Offset of the first token of each text, in text order."""
     return list(map(int, np.searchsorted(text_of, np.arange(count + 1, dtype=text_of.dtype))))
 
 
-def _spelt_pairs(keys: AnyArray) -> str:
-    """All marked pairs, four characters each: a space, the mark, the two characters."""
+def _pair_string(keys: AnyArray) -> str:
+    """All marked pairs, four characters each: space, mark, two characters."""
     codes = np.empty((len(keys), 4), dtype="<u4")
     codes[:, 0], codes[:, 1] = ord(" "), ord("_")
     codes[:, 2], codes[:, 3] = keys >> np.uint64(21), keys & np.uint64(0x1FFFFF)
     return codes.tobytes().decode("utf-32-le")
 
 
-def as_line(id: str, fields: dict[str, Any]) -> bytes:
-    """A document as the two lines of a bulk."""
+def bulk_lines(id: str, fields: dict[str, Any]) -> bytes:
+    """A document as two lines of a bulk request."""
     action = json.dumps({"index": {"_id": id}})
     return f"{action}\n{json.dumps(fields, ensure_ascii=False)}\n".encode()

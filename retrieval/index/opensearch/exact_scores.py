@@ -1,10 +1,10 @@
-"""From candidates of the cluster to the best passages under the exact score.
+"""Exact BM25 scores of candidates ranked approximately by OpenSearch.
 
 The cluster ranks with lengths rounded down and with the mean length of when the segment was loaded, so its
-score times `slack` is never below rank-bm25's. It tells what each term adds to the score of each candidate;
-as the length and the mean that it took are known, that says how often the term stands there, and so the
-exact score. Once the last wanted of them stands above all that the cluster would give next, no other passage
-can belong among them (the argument is the threshold algorithm's; Fagin, Lotem and Naor, PODS 2001).
+score times `score_slack` is never below rank-bm25's. The response has the contribution of each term to each
+score; as length and mean length are known, the term frequency follows, and so the exact score. Once the k-th
+exact score is above every score still to come from the cluster, the top k are final (threshold algorithm;
+Fagin, Lotem and Naor, PODS 2001).
 """
 
 from __future__ import annotations
@@ -20,27 +20,34 @@ from retrieval.index.opensearch.documents import PassageHeader
 from retrieval.index.opensearch.queries import Clause
 from retrieval.index.segment.statistics import FieldStatistics
 
-ROUNDING = 1e-5
-"""Of Lucene's 32-bit scores, relative."""
+SCORE_ROUNDING = 1e-5
+"""Relative rounding error of Lucene's 32-bit scores."""
 _EXACT_BELOW = 24
-"""Lengths that SmallFloat.intToByte4 keeps as they are; of longer ones what is above keeps four bits."""
+"""Lengths that SmallFloat.intToByte4 keeps exactly; the excess of longer ones keeps four bits."""
 
 
 class ScoredPassage(NamedTuple):
-    """A passage that the cluster gives.
+    """A hit of the cluster.
 
-    number: of its segment; score: the cluster's; added: to that score, by the number of the clause.
+    number: segment number.
+    score:  score of the cluster.
+    header: numbers of the passage.
+    added:  contribution to the score by clause number.
     """
 
     number: int
     score: float
-    standing: PassageHeader
+    header: PassageHeader
     added: Mapping[str, float]
 
 
 @dataclass(frozen=True)
 class FieldScore:
-    """How one field is scored. weights: of each term of the question; average: tokens a text, now."""
+    """Scoring of one field.
+
+    weights: weight of each term of the question.
+    average: present mean length, tokens a text.
+    """
 
     name: str
     weights: Mapping[str, float]
@@ -52,36 +59,38 @@ class FieldScore:
     def of(
         cls, name: str, weights: Mapping[str, float], statistics: FieldStatistics, *, k1: float, b: float
     ) -> FieldScore:
-        """A field under the statistics of the corpus."""
+        """Scoring of a field under corpus statistics."""
         return cls(name, weights, k1, b, statistics.average_length or 1.0)
 
-    def added_to(self, scores: FloatArray, often: FloatArray, lengths: FloatArray) -> FloatArray:
-        """The scores of passages with what this field of each adds.
+    def added_to(self, scores: FloatArray, frequencies: FloatArray, lengths: FloatArray) -> FloatArray:
+        """Scores of passages plus the contribution of this field.
 
-        scores, lengths: shape (passages,), the latter in tokens; often: shape (terms, passages), how often
-        each term stands there. Term after term in the order of the question, as `pruning.whole_scores` adds
-        them: what is equal there to the last bit is equal here, so that ties are the same ties.
+        scores, lengths: shape (passages,); lengths in tokens.
+        frequencies:     shape (terms, passages), term frequencies.
+        Terms are added in the order of the question, as in `pruning.whole_scores`: scores are equal to the
+        last bit, so ties are the same ties.
         """
         norm = self._norm(lengths, self.average)
-        for weight, counts in zip(self.weights.values(), often, strict=True):
+        for weight, counts in zip(self.weights.values(), frequencies, strict=True):
             there = counts > 0
             scores = scores + weight * np.divide(
                 counts * (self.k1 + 1), counts + norm, out=np.zeros(len(norm)), where=there
             )
         return scores
 
-    def often(
+    def frequencies(
         self, added: FloatArray, boosts: FloatArray, indexed: FloatArray, averages_then: FloatArray
     ) -> FloatArray:
-        """How often each term stands in each text, whole numbers, from what it adds to the cluster's score.
+        """Term frequencies, whole numbers, from contributions to the cluster's score.
 
-        added:   shape (terms, passages), as the cluster tells it, 0 where a term does not stand.
-        boosts:  shape (terms,); indexed, averages_then: shape (passages,), the text's tokens that are indexed
-                 and the mean that the cluster takes.
-        This solves `mapping`'s formula for the frequency f. The cluster's roundings of 2⁻²⁴ put it wrong by
-        some f² / (8,000,000 norm): nothing below 1,000, and above that the score hardly changes with f.
+        added:         shape (terms, passages), contributions; 0 for an absent term.
+        boosts:        shape (terms,).
+        indexed:       shape (passages,), indexed tokens of each text.
+        averages_then: shape (passages,), mean length in the formula of the cluster.
+        Solves the formula in `mapping` for the frequency f. The cluster's rounding of 2⁻²⁴ causes an error of
+        some f² / (8,000,000 norm): none below 1,000; above, the score hardly changes with f.
         """
-        norm = self._norm(kept_lengths(indexed), averages_then)
+        norm = self._norm(quantised_lengths(indexed), averages_then)
         ceilings = boosts.astype(np.float32).astype(np.float64)[:, None] * (self.k1 + 1)
         below = (added > 0) & (added < ceilings)
         solved = np.divide(added * norm, ceilings - added, out=np.zeros(added.shape), where=below)
@@ -93,60 +102,65 @@ class FieldScore:
         return norm
 
 
-def kept_lengths(tokens: FloatArray) -> FloatArray:
-    """The lengths of texts that Lucene keeps in a byte: org.apache.lucene.util.SmallFloat.intToByte4."""
+def quantised_lengths(tokens: FloatArray) -> FloatArray:
+    """Lengths after Lucene's one-byte encoding (org.apache.lucene.util.SmallFloat.intToByte4)."""
     rest = np.maximum(tokens - _EXACT_BELOW, 0).astype(np.int64)
     shift = np.maximum(np.frexp(rest)[1] - 4, 0)
     return np.where(tokens < _EXACT_BELOW, tokens, _EXACT_BELOW + (rest >> shift << shift)).astype(np.float64)
 
 
-def what_is_added(lots: Sequence[Sequence[Clause]], told: Sequence[Sequence[ScoredPassage]]) -> FloatArray:
-    """What each term of all lots adds to the cluster's score of each passage of the first lot's answer.
+def clause_contributions(
+    batches: Sequence[Sequence[Clause]], answers: Sequence[Sequence[ScoredPassage]]
+) -> FloatArray:
+    """Contribution of each term to the cluster's score of each passage.
 
-    told: the answer to each lot, about the same passages in any order. Shape (terms, passages).
+    batches:    clauses of each query.
+    answers: response to each query, on the same passages in any order.
+    Returns shape (terms, passages); columns in the order of the first response.
     """
-    column = {(one.number, one.standing.passage): at for at, one in enumerate(told[0])}
-    added = np.zeros((sum(map(len, lots)), len(column)))
+    column = {(one.number, one.header.passage): at for at, one in enumerate(answers[0])}
+    added = np.zeros((sum(map(len, batches)), len(column)))
     first = 0
-    for lot, answer in zip(lots, told, strict=True):
+    for batch, answer in zip(batches, answers, strict=True):
         for one in answer:
-            at = column[one.number, one.standing.passage]
+            at = column[one.number, one.header.passage]
             for name, value in one.added.items():
                 added[first + int(name), at] = value
-        first += len(lot)
+        first += len(batch)
     return added
 
 
 def exact_scores(
     found: Sequence[ScoredPassage],
     added: FloatArray,
-    lots: Sequence[Sequence[Clause]],
+    batches: Sequence[Sequence[Clause]],
     fields: Sequence[FieldScore],
     averages: Sequence[Mapping[str, float]],
 ) -> FloatArray:
-    """The exact score of each passage, shape (found,).
+    """Exact scores of passages, shape (found,).
 
-    added: as `what_is_added` gives it; averages: of each passage's segment, field -> mean when it was loaded.
+    added:    from `clause_contributions`.
+    averages: for each passage, field -> mean length when the segment was loaded.
     """
-    clauses = [clause for lot in lots for clause in lot]
+    clauses = [clause for batch in batches for clause in batch]
     boosts = np.array([clause.boost for clause in clauses])
     at = {(clause.field, clause.term): number for number, clause in enumerate(clauses)}
     scores = np.zeros(len(found))
     for field in fields:
         chosen = [at[field.name, term] for term in field.weights]
-        lengths = np.array([one.standing.lengths(field.name) for one in found], dtype=np.float64)
+        lengths = np.array([one.header.lengths(field.name) for one in found], dtype=np.float64)
         whole, indexed = lengths.reshape(-1, 2).T
         then = np.array([means[field.name] for means in averages])
-        often = field.often(added[chosen], boosts[chosen], indexed, then)
-        scores = field.added_to(scores, often, whole)
+        frequencies = field.frequencies(added[chosen], boosts[chosen], indexed, then)
+        scores = field.added_to(scores, frequencies, whole)
     return scores
 
 
-def slack(averages_then: Mapping[str, float], averages_now: Mapping[str, float]) -> float:
-    """How much above the cluster's score the exact one may be, as a factor, at least 1.
+def score_slack(averages_then: Mapping[str, float], averages_now: Mapping[str, float]) -> float:
+    """Upper bound of exact score / cluster score, at least 1.
 
-    A mean length that has grown since makes every text relatively shorter: (f + n) / (f + n') is at most
-    n / n', which is at most the ratio of the means.
+    A mean length grown since loading makes every text relatively shorter: (f + n) / (f + n') ≤ n / n' ≤ ratio
+    of the means.
     """
     ratios = (averages_now[name] / then for name, then in averages_then.items() if then)
-    return (1 + ROUNDING) * max([1.0, *ratios])
+    return (1 + SCORE_ROUNDING) * max([1.0, *ratios])

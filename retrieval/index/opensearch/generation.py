@@ -1,4 +1,8 @@
-"""A generation on the cluster, opened for questions: its cards here, its passages and articles there."""
+"""A generation on the cluster, opened for questions.
+
+Manifest, lexicon, corpus statistics and doc values are local files (`local_metadata`); passages and articles
+stay on the cluster.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +22,8 @@ from retrieval.index.generation import Tombstones, read_tombstones
 from retrieval.index.manifest import Manifest, read_manifest
 from retrieval.index.opensearch.articles import OpenSearchArticles
 from retrieval.index.opensearch.client import OpenSearchClient
-from retrieval.index.opensearch.exact_scores import slack
-from retrieval.index.opensearch.local_metadata import SegmentCards, fetch
+from retrieval.index.opensearch.exact_scores import score_slack
+from retrieval.index.opensearch.local_metadata import SegmentMetadata, fetch_metadata
 from retrieval.index.opensearch.mapping import FORMAT, IndexNames
 from retrieval.index.opensearch.searcher import OpenSearchSearcher
 from retrieval.index.search.field_terms import FieldTerms
@@ -31,9 +35,9 @@ from retrieval.language.tokenizer import Tokenizer
 
 @dataclass(frozen=True)
 class OpenSearchGeneration:
-    """Everything a question needs; may be shared by threads. See `Corpus`.
+    """The `Corpus` of a generation on the cluster; thread-safe.
 
-    index: the index it is known by.
+    index: OpenSearch index with the metadata of the generation.
     """
 
     index: str
@@ -49,9 +53,9 @@ class OpenSearchGeneration:
     ) -> OpenSearchGeneration:
         """Open the generation of this index.
 
-        root: where cards are kept, in a folder of their own.
-        Raises ClusterError, DamagedGeneration when its cards make no sense, OutdatedGeneration when
-        another version of the program has made it.
+        root: folder of the local metadata.
+        Raises OpenSearchError, DamagedGeneration for unusable metadata, OutdatedGeneration for a generation
+        of another program version.
         """
         metas = names.metas(cluster)
         meta = _meta_of(index, metas)
@@ -69,21 +73,23 @@ class OpenSearchGeneration:
         meta: dict[str, Any],
         metas: dict[str, dict[str, Any]],
     ) -> OpenSearchGeneration:
-        folder = fetch(cluster, index, meta["cards"], root / "generations" / index)
+        folder = fetch_metadata(cluster, index, meta["cards"], root / "generations" / index)
         manifest = read_manifest(folder)
-        cards = []
+        segments = []
         for name in manifest.segments:
             where = names.segment(name)
             facts = _meta_of(where, metas)
             kept = root / "segments" / f"{name}-{facts['cards']['digest'][:12]}"
-            cards.append(SegmentCards(fetch(cluster, where, facts["cards"], kept), where, facts))
+            segments.append(
+                SegmentMetadata(fetch_metadata(cluster, where, facts["cards"], kept), where, facts)
+            )
         dictionary = _dictionary(root, manifest, folder)
         try:
-            opened = cls._of(cluster, index, manifest, folder, cards, dictionary)
+            opened = cls._of(cluster, index, manifest, folder, segments, dictionary)
         except (OSError, ValueError, TypeError, RuntimeError) as error:  # RuntimeError: marisa's own
             shutil.rmtree(folder, ignore_errors=True)  # fetched anew next time
             raise DamagedGeneration(path=folder, part=str(error)) from error
-        _collect(root, cards)
+        _collect(root, segments)
         return opened
 
     @classmethod
@@ -93,29 +99,29 @@ class OpenSearchGeneration:
         index: str,
         manifest: Manifest,
         folder: Path,
-        cards: Sequence[SegmentCards],
+        segments: Sequence[SegmentMetadata],
         dictionary: Path,
     ) -> OpenSearchGeneration:
         dead = read_tombstones(folder, manifest)
-        articles = OpenSearchArticles(cluster, cards, dead)
-        body, title = (_terms(name, cards, dead, manifest) for name in FIELDS)
+        articles = OpenSearchArticles(cluster, segments, dead)
+        body, title = (_terms(name, segments, dead, manifest) for name in FIELDS)
         averages = {name: manifest.statistics_of(name).average_length for name in FIELDS}
-        looseness = max([slack(card.facts["averages"], averages) for card in cards], default=1.0)
+        slacks = [score_slack(segment.facts["averages"], averages) for segment in segments]
         searcher = OpenSearchSearcher(
-            cluster, articles, cards, body, title, manifest.k1, manifest.b, looseness
+            cluster, articles, segments, body, title, manifest.k1, manifest.b, max(slacks, default=1.0)
         )
         lexicon = Lexicon.load(dictionary, folder)
         return cls(index, manifest, articles, searcher, lexicon, Tokenizer.for_questions(lexicon))
 
     def rows_of(self, article_ids: Iterable[str]) -> list[int]:
-        """The rows of these articles; ids that the generation does not hold are left out."""
+        """Rows of these articles; unknown ids are left out."""
         ids = list(article_ids)
         rows = self.store.rows_where("id", ids) if ids else {}
         return [rows[one] for one in ids if one in rows]
 
 
 def _meta_of(index: str, metas: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """What an index says of itself. Raises OpenSearchGone, OutdatedGeneration."""
+    """The `_meta` of a complete index. Raises OpenSearchGone, OutdatedGeneration."""
     meta = metas.get(index)
     if meta is None or not meta.get("complete"):
         raise OpenSearchGone(url=index, said="incomplete" if meta else "missing")
@@ -125,7 +131,10 @@ def _meta_of(index: str, metas: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 
 def _dictionary(root: Path, manifest: Manifest, folder: Path) -> Path:
-    """The folder of jieba's dictionary; raises OutdatedGeneration where another one cut the words."""
+    """Folder of jieba's dictionary.
+
+    Raises OutdatedGeneration where the generation was tokenised with another one.
+    """
     shelf = GenerationDirectory.at(root)
     shelf.lexica.mkdir(parents=True, exist_ok=True)
     dictionary = dictionary_for(shelf)
@@ -135,17 +144,17 @@ def _dictionary(root: Path, manifest: Manifest, folder: Path) -> Path:
 
 
 def _terms(
-    name: str, cards: Sequence[SegmentCards], dead: Sequence[Tombstones], manifest: Manifest
+    name: str, segments: Sequence[SegmentMetadata], dead: Sequence[Tombstones], manifest: Manifest
 ) -> FieldTerms:
     dead_terms: Counter[str] = Counter()
     for entry in dead:
         dead_terms.update(entry.terms_of(name))
-    return FieldTerms([card.terms(name) for card in cards], dead_terms, manifest.statistics_of(name))
+    return FieldTerms([segment.terms(name) for segment in segments], dead_terms, manifest.statistics_of(name))
 
 
-def _collect(root: Path, cards: Sequence[SegmentCards]) -> None:
-    """Remove cards of segments that this generation does not have; who has mapped them reads on."""
-    needed = {card.folder for card in cards}
+def _collect(root: Path, segments: Sequence[SegmentMetadata]) -> None:
+    """Remove metadata of segments outside this generation; mapped files stay readable."""
+    needed = {segment.folder for segment in segments}
     for folder in (root / "segments").iterdir():
         if folder not in needed:
             with suppress(OSError):

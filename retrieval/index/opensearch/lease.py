@@ -1,10 +1,10 @@
-"""Whose turn it is: of several machines one at a time ships a generation of an archive.
+"""The publishing lease: one machine at a time publishes a generation.
 
-What one has half shipped another would take for what a broken build left, and remove. So a document on the
-cluster says who ships, and until when that holds. It is taken, renewed and given back at the version that
-was read (optimistic concurrency control: OpenSearch, Index document, `if_seq_no`), so of two who come
-together one gets it. Who dies holds it for `HELD_SECONDS` at most; on the machine where that was, it is seen
-at once.
+A half-loaded index would look like the remains of a broken build to another machine, and be removed. So a
+document on the cluster names the holder and the expiry. It is acquired, renewed and released at the version
+read (optimistic concurrency control: OpenSearch, Index document, `if_seq_no`), so of two simultaneous
+attempts one succeeds. The lease of a dead process expires after `LEASE_TTL_S`; on its own machine its death
+is noticed at once.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from retrieval.errors import ArchiveBusy, OpenSearchError, OpenSearchFault, OpenSearchGone
-from retrieval.index.opensearch.client import BUILD_SECONDS, OpenSearchClient
+from retrieval.index.opensearch.client import BUILD_TIMEOUT_S, OpenSearchClient
 
-HELD_SECONDS = 600.0
-"""Without a renewal: longer than the longest single request of a build, tried as often as it is."""
-RENEWED_SECONDS = 30.0
+LEASE_TTL_S = 600.0
+"""Longer than the longest single request of a build with all its retries."""
+LEASE_RENEWAL_INTERVAL_S = 30.0
 CONFLICT = "409"
 DOCUMENT = "turn"
 
@@ -34,24 +34,24 @@ _INDEX = {
 
 
 @contextmanager
-def turn(
+def hold_lease(
     cluster: OpenSearchClient, index: str, *, clock: Callable[[], float] = time.time
 ) -> Iterator[Callable[[], None]]:
-    """Hold the turn that a document of this index stands for; gives what is to be called now and then.
+    """Hold the lease in this index; yields the renewing function.
 
-    clock: gives Unix seconds, on all machines about the same.
-    Raises ArchiveBusy when it is another's, now or (from what is given) meanwhile, and ClusterError.
+    clock: Unix seconds, about the same on all machines.
+    Raises ArchiveBusy while another process holds it (`renew`: after losing it), OpenSearchError.
     """
-    taken = _Lease(cluster, index, clock)
-    taken.take()
+    lease = _Lease(cluster, index, clock)
+    lease.acquire()
     try:
-        yield taken.renew
+        yield lease.renew
     finally:
-        taken.give_back()
+        lease.release()
 
 
 class _Lease:
-    """One who holds, or would hold, the turn."""
+    """The lease of one holder."""
 
     def __init__(self, cluster: OpenSearchClient, index: str, clock: Callable[[], float]) -> None:
         self._cluster = cluster
@@ -62,8 +62,8 @@ class _Lease:
         self._version: dict[str, Any] = {}
         self._renewed = 0.0
 
-    def take(self) -> None:
-        """Take it where nobody has it, or where its time is over."""
+    def acquire(self) -> None:
+        """Acquire the lease if it is free or has expired. Raises ArchiveBusy."""
         found = self._read()
         if found is None:
             self._write({"op_type": "create"})
@@ -73,14 +73,14 @@ class _Lease:
         self._write(_version_of(found))
 
     def renew(self) -> None:
-        """Hold it for longer, now and then."""
-        if self._clock() - self._renewed >= RENEWED_SECONDS:
+        """Extend the expiry, once in `LEASE_RENEWAL_INTERVAL_S`. Raises ArchiveBusy."""
+        if self._clock() - self._renewed >= LEASE_RENEWAL_INTERVAL_S:
             self._write(self._version)
 
-    def give_back(self) -> None:
-        """Let the next have it; where that fails, they wait until the time is over."""
+    def release(self) -> None:
+        """Delete the document; after a failure the lease lasts until its expiry."""
         with suppress(OpenSearchError):
-            params = {**self._version, "request_timeout": BUILD_SECONDS}
+            params = {**self._version, "request_timeout": BUILD_TIMEOUT_S}
             self._cluster.once(lambda client: client.delete(index=self._index, id=DOCUMENT, params=params))
 
     def _is_held(self, source: dict[str, Any]) -> bool:
@@ -88,21 +88,19 @@ class _Lease:
         return source.get("until", 0) > self._clock() and not (here and _is_dead(source.get("process")))
 
     def _read(self) -> dict[str, Any] | None:
-        """The document; None where nobody ships. Makes the index where there is none."""
+        """The lease document, or None. Creates a missing index."""
         try:
             found: dict[str, Any] = self._cluster.build(
                 lambda client: client.get(index=self._index, id=DOCUMENT, params={"realtime": "true"})
             )
         except OpenSearchGone:
-            with suppress(
-                OpenSearchFault
-            ):  # made by another meanwhile, or there already, without the document
+            with suppress(OpenSearchFault):  # the index exists, without the document
                 self._cluster.build(lambda client: client.indices.create(index=self._index, body=_INDEX))
             return None
         return found
 
     def _write(self, version: dict[str, Any]) -> None:
-        """Say who holds it and until when, if it still stands at this version."""
+        """Write holder and expiry at this version. Raises ArchiveBusy on a conflict."""
         now = self._clock()
         host, process = socket.gethostname(), os.getpid()
         body = {
@@ -111,9 +109,9 @@ class _Lease:
             "process": process,
             "holder": f"{host}:{process}",
             "since": self._since,
-            "until": now + HELD_SECONDS,
+            "until": now + LEASE_TTL_S,
         }
-        params = {**version, "request_timeout": BUILD_SECONDS}
+        params = {**version, "request_timeout": BUILD_TIMEOUT_S}
         try:
             written = self._cluster.build(
                 lambda client: client.index(index=self._index, id=DOCUMENT, body=body, params=params)
@@ -122,7 +120,7 @@ class _Lease:
             if fault.facts.get("status") != CONFLICT:
                 raise
             written = self._read() or {"_source": {}}
-            if written["_source"].get("name") != self._name:  # else ours, whose answer was lost
+            if written["_source"].get("name") != self._name:  # else our own write, whose response was lost
                 raise ArchiveBusy(**_facts(written["_source"])) from fault
         self._version, self._renewed = _version_of(written), now
 
@@ -136,11 +134,11 @@ def _facts(source: dict[str, Any]) -> dict[str, str]:
 
 
 def _is_dead(process: object) -> bool:
-    """Whether no process of this machine has this number."""
+    """True if no process of this machine has this id."""
     if not isinstance(process, int) or process <= 0:
         return False
     try:
         os.kill(process, 0)
-    except OSError as error:  # any other than this: it is somebody else's
+    except OSError as error:  # PermissionError: it is alive, under another user
         return isinstance(error, ProcessLookupError)
     return False

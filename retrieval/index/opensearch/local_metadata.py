@@ -1,15 +1,14 @@
-"""The card index: what a bot keeps of a generation whose passages and articles are on the cluster.
+"""Local metadata of a generation on the cluster, on every searching machine.
 
-Of each segment its columns and how many texts hold each term; of the generation its manifest, its words, and
-what is dead. They lie beside what they describe, in the same index of the cluster, as a packed file in
-pieces; a bot fetches them once and maps them into memory (10 to 20 MB for 100,000 passages).
+Doc values and document frequencies of each segment; manifest, added words and tombstones of the generation.
+Each index has its metadata as a zip file in pieces; a bot fetches the pieces once and maps the files into
+memory (10 to 20 MB for 100,000 passages).
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import shutil
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -23,31 +22,31 @@ import numpy as np
 
 from retrieval.arrays import IntArray, UIntArray, load_array
 from retrieval.errors import OpenSearchGone, OpenSearchMismatch
-from retrieval.index.opensearch.client import BUILD_SECONDS, OpenSearchClient
+from retrieval.index.opensearch.client import BUILD_TIMEOUT_S, OpenSearchClient
 from retrieval.index.opensearch.documents import Document
 from retrieval.index.segment.doc_values import COLUMNS, DocValues
 from retrieval.index.segment.segment import FIELDS, SEGMENT, Segment, read_description
 from retrieval.index.segment.vocabulary import Vocabulary
 
 PIECE_BYTES = 1_500_000
-"""Of a packed file in one document, 2 MB in base64."""
+"""Bytes of the zip file in one document; 2 MB in base64."""
 
 
 @dataclass(frozen=True)
 class PackedMetadata:
-    """A packed file as documents. pieces: how many; digest: sha256 of all together."""
+    """A zip file as documents. digest: sha256 of the file."""
 
     documents: Sequence[Document]
     digest: str
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What `fetch` has to know."""
+        """Arguments of `fetch_metadata`: number of pieces, digest."""
         return {"pieces": len(self.documents), "digest": self.digest}
 
 
 def pack_segment(segment: Segment) -> PackedMetadata:
-    """The cards of a segment."""
+    """The metadata of a segment."""
     with TemporaryDirectory() as place:
         folder = Path(place)
         for name in COLUMNS:
@@ -59,11 +58,11 @@ def pack_segment(segment: Segment) -> PackedMetadata:
                 shutil.copy(segment.folder / file, folder)
             counts = field.frequencies(np.arange(len(field.vocabulary)))
             np.save(folder / f"{name}.containing.npy", counts.astype(np.uint32), allow_pickle=False)
-        return pack(folder)
+        return pack_folder(folder)
 
 
-def pack(folder: Path) -> PackedMetadata:
-    """The files of a folder, packed."""
+def pack_folder(folder: Path) -> PackedMetadata:
+    """The files of a folder as a zip file."""
     with TemporaryDirectory() as place:
         path = Path(place) / "cards.zip"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
@@ -78,8 +77,11 @@ def pack(folder: Path) -> PackedMetadata:
     return PackedMetadata(documents, whole.hexdigest())
 
 
-def fetch(cluster: OpenSearchClient, index: str, facts: dict[str, Any], into: Path) -> Path:
-    """The folder of what was packed into an index, fetched unless it is there. Raises ClusterError."""
+def fetch_metadata(cluster: OpenSearchClient, index: str, facts: dict[str, Any], into: Path) -> Path:
+    """The unpacked metadata of an index, fetched if missing. Raises OpenSearchError.
+
+    facts: of `PackedMetadata`; into: folder of the metadata, which is returned.
+    """
     if into.is_dir():
         return into
     into.parent.mkdir(parents=True, exist_ok=True)
@@ -94,7 +96,7 @@ def fetch(cluster: OpenSearchClient, index: str, facts: dict[str, Any], into: Pa
         unpacked = Path(place) / "cards"
         with zipfile.ZipFile(path) as packed:
             packed.extractall(unpacked)
-        if not into.is_dir():  # another process may have been sooner
+        if not into.is_dir():  # another process may have been faster
             unpacked.rename(into)
     return into
 
@@ -103,7 +105,7 @@ def _pieces(cluster: OpenSearchClient, index: str, count: int) -> Iterator[bytes
     for number in range(count):
 
         def ask(client: Any, id: str = f"c{number}") -> Any:
-            params = {"request_timeout": BUILD_SECONDS}
+            params = {"request_timeout": BUILD_TIMEOUT_S}
             return client.get(index=index, id=id, params=params, stored_fields="data")
 
         found = cluster.build(ask)
@@ -114,18 +116,21 @@ def _pieces(cluster: OpenSearchClient, index: str, count: int) -> Iterator[bytes
 
 @dataclass(frozen=True)
 class CountedTerms:
-    """The terms of one field of one segment. containing: shape (terms,), texts that hold each."""
+    """Vocabulary of a field of a segment, with document frequencies.
+
+    containing: shape (terms,), document frequency of each.
+    """
 
     vocabulary: Vocabulary
     containing: UIntArray
 
     def numbers_of(self, terms: Sequence[str]) -> IntArray:
-        """The number of each term, -1 for one that is not there."""
+        """Term numbers; -1 for an unknown term."""
         found = (self.vocabulary.get(term) for term in terms)
         return np.array([-1 if number is None else number for number in found], dtype=np.int64)
 
     def frequencies(self, numbers: IntArray) -> IntArray:
-        """In how many texts the terms of these numbers stand; 0 for -1."""
+        """Document frequencies of these term numbers; 0 for -1."""
         found = np.zeros(len(numbers), dtype=np.int64)
         there = np.flatnonzero(numbers >= 0)
         found[there] = self.containing[numbers[there]]
@@ -133,8 +138,11 @@ class CountedTerms:
 
 
 @dataclass(frozen=True)
-class SegmentCards:
-    """The cards of one segment. folder: where they lie; index: its index on the cluster."""
+class SegmentMetadata:
+    """Local metadata of one segment.
+
+    folder: of the files; index: OpenSearch index; facts: its `_meta`.
+    """
 
     folder: Path
     index: str
@@ -142,22 +150,17 @@ class SegmentCards:
 
     @cached_property
     def columns(self) -> DocValues:
-        """What filters look at."""
+        """Doc values of the articles."""
         description = read_description(self.folder)
         dates, papers, pages = (load_array(self.folder / f"{name}.npy") for name in COLUMNS)
         return DocValues(dates, papers, pages, description.papers, description.pages)
 
     def terms(self, name: str) -> CountedTerms:
-        """The terms of one of the `FIELDS`."""
+        """Terms of one of the `FIELDS`."""
         containing = load_array(self.folder / f"{name}.containing.npy")
         return CountedTerms(Vocabulary.load(self.folder, name), containing)
 
     @property
     def passages(self) -> int:
-        """How many it has."""
+        """Number of passages."""
         return int(self.facts["passages"])
-
-
-def read_json(path: Path) -> Any:
-    """What stands in a file of cards."""
-    return json.loads(path.read_text(encoding="utf-8"))

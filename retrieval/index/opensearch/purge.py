@@ -1,8 +1,8 @@
-"""Clearing: what is dead in every generation that is kept is taken out of the cluster's indexes.
+"""Purging of documents with a tombstone in every kept generation.
 
-The dead are left out by each question's own filter, so that a generation stays what it was while the next is
-made. A list of thousands would cost every question; once that many are dead for all who may still ask,
-their documents are deleted. Whoever opens a generation looks which of its dead are still there.
+Every search excludes the tombstones of its generation, so a generation stays as it was while the next one is
+built. Thousands of exclusions would cost every question; with that many tombstones common to all kept
+generations, the documents are deleted. On opening, a generation looks up its undeleted rows.
 """
 
 from __future__ import annotations
@@ -12,23 +12,26 @@ from typing import Any
 
 from retrieval.index.generation import Tombstones
 from retrieval.index.manifest import Manifest
-from retrieval.index.opensearch.client import BUILD_SECONDS, OpenSearchClient
+from retrieval.index.opensearch.client import BUILD_TIMEOUT_S, OpenSearchClient
 from retrieval.index.opensearch.mapping import IndexNames
 
-MANY = 1000
-"""Dead articles of a segment from which deleting them pays."""
-AT_ONCE = 10_000
+MIN_PURGED_ARTICLES = 1000
+"""Tombstones of a segment; fewer are cheaper to exclude than to delete."""
+PURGE_BATCH = 10_000
 
 
-def still_there(cluster: OpenSearchClient, index: str, dead: Tombstones) -> Sequence[int]:
-    """The dead rows that an index still holds; of few all are given, without a look."""
-    if len(dead.rows) < MANY:
+def undeleted_rows(cluster: OpenSearchClient, index: str, dead: Tombstones) -> Sequence[int]:
+    """Tombstone rows with documents in the index.
+
+    Below `MIN_PURGED_ARTICLES` all are returned without a request.
+    """
+    if len(dead.rows) < MIN_PURGED_ARTICLES:
         return dead.rows
     found: list[int] = []
-    for rows in _lots(dead.rows):
+    for rows in _batches(dead.rows):
         body = {
             "query": {"bool": {"filter": [{"term": {"kind": "article"}}, {"terms": {"row": rows}}]}},
-            "size": AT_ONCE,
+            "size": PURGE_BATCH,
             "docvalue_fields": ["row"],
         }
         params = {"filter_path": "hits.hits.fields", "allow_partial_search_results": "false"}
@@ -41,14 +44,14 @@ def _rows(cluster: OpenSearchClient, index: str, body: dict[str, Any], params: d
     return [hit["fields"]["row"][0] for hit in answer.get("hits", {}).get("hits", ())]
 
 
-def clear(
+def purge(
     cluster: OpenSearchClient, names: IndexNames, kept: Sequence[tuple[Manifest, Sequence[Tombstones]]]
 ) -> int:
-    """Delete what is dead in every one of these generations; gives how many articles that were.
+    """Delete articles dead in all these generations; returns their number.
 
-    Raises ClusterError; what was not deleted is left out of answers as before.
+    Raises OpenSearchError; undeleted articles stay excluded from searches.
     """
-    cleared = 0
+    purged = 0
     for segment in {name for manifest, _ in kept for name in manifest.segments}:
         dead = [
             set(entry.rows)
@@ -57,19 +60,19 @@ def clear(
             if name == segment
         ]
         index = names.segment(segment)
-        rows = still_there(cluster, index, Tombstones(sorted(set.intersection(*dead))))
-        if len(rows) >= MANY:
-            for lot in _lots(rows):
-                _delete(cluster, index, lot)
-            cleared += len(rows)
-    return cleared
+        rows = undeleted_rows(cluster, index, Tombstones(sorted(set.intersection(*dead))))
+        if len(rows) >= MIN_PURGED_ARTICLES:
+            for batch in _batches(rows):
+                _delete(cluster, index, batch)
+            purged += len(rows)
+    return purged
 
 
 def _delete(cluster: OpenSearchClient, index: str, rows: Sequence[int]) -> None:
-    params = {"conflicts": "proceed", "refresh": "true", "request_timeout": 10 * BUILD_SECONDS}
+    params = {"conflicts": "proceed", "refresh": "true", "request_timeout": 10 * BUILD_TIMEOUT_S}
     body = {"query": {"terms": {"row": list(rows)}}}
     cluster.build(lambda client: client.delete_by_query(index=index, body=body, params=params))
 
 
-def _lots(rows: Sequence[int]) -> Iterable[list[int]]:
-    return (list(rows[at : at + AT_ONCE]) for at in range(0, len(rows), AT_ONCE))
+def _batches(rows: Sequence[int]) -> Iterable[list[int]]:
+    return (list(rows[at : at + PURGE_BATCH]) for at in range(0, len(rows), PURGE_BATCH))

@@ -1,4 +1,4 @@
-"""What the cluster is asked: a question's terms with their weights, filters, what must not be found."""
+"""Query DSL: weighted terms, filters and exclusions as OpenSearch clauses."""
 
 from __future__ import annotations
 
@@ -12,43 +12,43 @@ from retrieval.index.segment.doc_values import UNKNOWN_DATE
 from retrieval.language.normalization import normalise
 from retrieval.models import Filters
 
-MOST_CLAUSES = 1000
-"""Of one query; OpenSearch takes 1024 (indices.query.bool.max_clause_count)."""
-LEAST_BOOST = 1e-6
-"""Of a term that weighs nothing or less, so that how often it stands in a passage is told all the same."""
-STANDING = {
+MAX_CLAUSES = 1000
+"""Per query; OpenSearch takes 1024 (indices.query.bool.max_clause_count)."""
+MIN_BOOST = 1e-6
+"""Of a term of weight 0 or less, so that the response still has its contribution, hence its frequency."""
+HEADER_FIELDS = {
     "_source": False,
-    "stored_fields": "_none_",  # not even the id, for which every hit's block would be unpacked
+    "stored_fields": "_none_",  # not even the id, which would decompress a block of stored fields a hit
     "docvalue_fields": ["standing"],
 }
-"""What is told of a hit beside its score; see `standing`."""
+"""Of a hit beside its score: the `PassageHeader`."""
 
 
 class Clause(NamedTuple):
-    """A term of a field, and the factor of what it adds to the score."""
+    """A term of a field, and the factor of its score."""
 
     field: str
     term: str
     boost: float
 
 
-def clauses(weights: Mapping[str, Mapping[str, float]]) -> list[list[Clause]]:
-    """A clause for each term of each field, heaviest first, in lots that one query takes; no lot without any.
+def clause_batches(weights: Mapping[str, Mapping[str, float]]) -> list[list[Clause]]:
+    """Clauses of all terms, heaviest first, in batches of at most `MAX_CLAUSES`.
 
     weights: field -> term -> weight. A weight below 0, as rank-bm25 gives in a corpus of a few passages,
-    counts as next to nothing here: the passage is found, and scored exactly later.
+             becomes `MIN_BOOST`: the passage is found, and scored exactly later.
     """
     found = [
-        Clause(field, term, max(weight, LEAST_BOOST))
+        Clause(field, term, max(weight, MIN_BOOST))
         for field, terms in weights.items()
         for term, weight in terms.items()
     ]
     found.sort(key=lambda clause: -clause.boost)
-    return [found[at : at + MOST_CLAUSES] for at in range(0, len(found), MOST_CLAUSES)]
+    return [found[at : at + MAX_CLAUSES] for at in range(0, len(found), MAX_CLAUSES)]
 
 
-def filtering(filters: Filters) -> list[dict[str, Any]]:
-    """What the passages found must be, as clauses."""
+def filter_clauses(filters: Filters) -> list[dict[str, Any]]:
+    """Filter clauses for date, paper, page and author."""
     found: list[dict[str, Any]] = []
     if filters.since or filters.until:
         first = (filters.since or dt.date.min).toordinal()
@@ -59,20 +59,20 @@ def filtering(filters: Filters) -> list[dict[str, Any]]:
     return found + [{"term": {name: value}} for name, value in named.items() if value is not None]
 
 
-def ranking(
-    lot: Sequence[Clause],
+def ranking_search(
+    batch: Sequence[Clause],
     *,
     filters: Sequence[dict[str, Any]],
-    gone: Sequence[dict[str, Any]],
+    exclusions: Sequence[dict[str, Any]],
     size: int,
 ) -> dict[str, Any]:
-    """The search for the best passages that hold one of the terms at least.
+    """Search for the best passages with at least one term.
 
-    Each clause is named by its place in the lot, so that what it adds to a passage's score is told.
+    Each clause is named by its position, so that the response has its contribution to each score.
     """
     should = [
         {"term": {clause.field: {"value": clause.term, "boost": clause.boost, "_name": str(number)}}}
-        for number, clause in enumerate(lot)
+        for number, clause in enumerate(batch)
     ]
     return {
         "query": {
@@ -80,18 +80,18 @@ def ranking(
                 "should": should,
                 "minimum_should_match": 1,
                 "filter": list(filters),
-                "must_not": list(gone),
+                "must_not": list(exclusions),
             }
         },
         "size": size,
         "track_total_hits": False,
-        **STANDING,
+        **HEADER_FIELDS,
     }
 
 
-def these(passages: Mapping[str, Sequence[int]]) -> dict[str, Any]:
-    """Exactly these passages. passages: index -> their numbers there."""
-    return either(
+def passage_ids_clause(passages: Mapping[str, Sequence[int]]) -> dict[str, Any]:
+    """Clause for exactly these passages. passages: index -> passage numbers."""
+    return any_clause(
         [
             {
                 "bool": {
@@ -106,21 +106,21 @@ def these(passages: Mapping[str, Sequence[int]]) -> dict[str, Any]:
     )
 
 
-def holding_all(field: str, terms: Sequence[str]) -> dict[str, Any]:
-    """The passages that hold all the terms in a field."""
+def all_terms(field: str, terms: Sequence[str]) -> dict[str, Any]:
+    """Clause: all the terms in a field."""
     return {"bool": {"filter": [{"term": {field: term}} for term in terms]}}
 
 
-def holding_any(field: str, terms: Sequence[str]) -> dict[str, Any]:
-    """The passages that hold one of the terms in a field; scores nothing."""
+def any_term(field: str, terms: Sequence[str]) -> dict[str, Any]:
+    """Clause: at least one of the terms, without a score."""
     return {"terms": {field: list(terms)}}
 
 
-def either(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """What one of these finds."""
+def any_clause(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Clause: at least one of these clauses."""
     return {"bool": {"should": list(found), "minimum_should_match": 1}}
 
 
 def hits_of(answer: dict[str, Any]) -> list[dict[str, Any]]:
-    """The hits of an answer; one without any has no list of them."""
+    """Hits of a response; empty where the filtered response has no list."""
     return list(chain(answer.get("hits", {}).get("hits", ())))

@@ -11,7 +11,7 @@ from itertools import chain, islice
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import SetAside
-from retrieval.processes.pool import Workers
+from retrieval.processes.pool import ProcessPool
 from retrieval.reading.catalog.page_records import note_to_json, pack_pages
 from retrieval.reading.catalog.records import PageRecord, PartRecord
 from retrieval.reading.readers.export_pages import ExportPart
@@ -78,11 +78,11 @@ class ExportPartReader:
         self.order: list[str] = []
         self.notes: list[str] = []
 
-    def read_by(self, workers: Workers) -> Iterator[PartRecord]:
+    def read_by(self, workers: ProcessPool) -> Iterator[PartRecord]:
         """Records of the new parts, as they come."""
         new = self._new()
         first = list(islice(new, MAX_PARTS_IN_PROCESS + 1))
-        yield from (workers if len(first) > MAX_PARTS_IN_PROCESS else Workers(1)).map(
+        yield from (workers if len(first) > MAX_PARTS_IN_PROCESS else ProcessPool(1)).map(
             read_part, chain(first, new)
         )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.models import SetAside
-from retrieval.processes.pool import Workers
+from retrieval.processes.pool import ProcessPool
 from retrieval.reading.catalog.export_parts import ExportPartReader, ProgressCounter, part_reader
 from retrieval.reading.catalog.page_catalog import PageCatalog
 from retrieval.reading.catalog.page_records import note_to_json
@@ -47,7 +47,7 @@ class IntakeResult:
 def take_in(
     sources: Iterable[SourceFile | SetAside],
     catalog: PageCatalog,
-    workers: Workers,
+    workers: ProcessPool,
     spools: Path,
     progress: Callable[[int, int], None],
 ) -> IntakeResult:
@@ -116,7 +116,7 @@ def spool_path(folder: Path, name: str) -> Path:
 
 
 def _take_parts(
-    check: SourceCheck, reader: RowReader, catalog: PageCatalog, workers: Workers, steps: ProgressCounter
+    check: SourceCheck, reader: RowReader, catalog: PageCatalog, workers: ProcessPool, steps: ProgressCounter
 ) -> set[int] | None:
     """Bring the catalog up to date with an export; gives the changed issues, None if unchanged."""
     source, identity = check.source, identity_of(check)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import SetAside
-from retrieval.processes.sandbox import ChildFailed, confined, end_idle
+from retrieval.processes.sandbox import ChildFailed, end_idle_children, run_in_sandbox
 from retrieval.reading.catalog.page_records import Spool, note_to_json, pack_pages
 from retrieval.reading.catalog.records import SourceRecord
 from retrieval.reading.readers.epaper.reader import HtmlReader
@@ -74,7 +74,7 @@ def read_sources(checks: Sequence[SourceCheck], processes: int) -> Iterator[Chec
         finally:
             stop.set()
             threads.shutdown(wait=True, cancel_futures=True)
-            end_idle()
+            end_idle_children()
 
 
 def is_harmless(check: SourceCheck) -> bool:
@@ -106,7 +106,7 @@ def read_in_sandbox(batch: Sequence[SourceCheck], stop: threading.Event) -> list
         rest = batch[len(results) :]
         try:
             results.extend(
-                confined(check_sources, rest, seconds=SOURCE_TIMEOUT_S, waiting=raise_if_cancelled)
+                run_in_sandbox(check_sources, rest, seconds=SOURCE_TIMEOUT_S, waiting=raise_if_cancelled)
             )
         except ChildFailed as error:
             results.append(_crash_record(batch[len(results)], error.reason))

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from retrieval.errors import MissingExtra, UnreadableSource
 from retrieval.models import Page, SetAside
-from retrieval.processes.sandbox import ChildFailed, confined
+from retrieval.processes.sandbox import ChildFailed, run_in_sandbox
 from retrieval.reading.layout.glyphs import PrintedPage
 from retrieval.reading.layout.printed_articles import build_articles, printed_text
 from retrieval.reading.readers.line_facts import folio_facts, paper_in_bylines
@@ -39,7 +39,7 @@ def read_in_sandbox(
     known = sidecar_facts(source)
     done = 0
     try:
-        for item in confined(print_pages, source, seconds=PAGE_TIMEOUT_S):
+        for item in run_in_sandbox(print_pages, source, seconds=PAGE_TIMEOUT_S):
             if isinstance(item, SetAside):
                 yield item
                 done = item.place or done

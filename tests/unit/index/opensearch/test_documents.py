@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from retrieval.article_json import article_from_json
 from retrieval.index.opensearch import documents
-from retrieval.index.opensearch.documents import PassageHeader, as_line, documents_of, token_strings
+from retrieval.index.opensearch.documents import PassageHeader, bulk_lines, documents_of, token_strings
 from retrieval.language.batch_tokenizer import BatchTokenizer
 
 TEXTS = st.text(st.sampled_from("天元区株洲企业复工gb300 ,。“”\n𠀀A1"), max_size=60)
@@ -44,7 +44,7 @@ def test_every_passage_and_article_of_a_segment_is_a_document(seed_generation):
 
 def test_a_long_article_is_in_pieces(seed_generation, monkeypatch):
     (segment,) = seed_generation.store.segments
-    monkeypatch.setattr(documents, "PIECE", 300)
+    monkeypatch.setattr(documents, "MAX_PIECE_LENGTH", 300)
 
     found = dict(documents_of(segment, BatchTokenizer(seed_generation.analyser)))
 
@@ -73,7 +73,7 @@ def test_where_a_passage_stands_is_read_from_what_a_cluster_shows(standing):
 
 @pytest.mark.parametrize("text", ['引"号', "换\n行", "\u2028", "\\"])
 def test_a_document_is_two_lines(text):
-    action, fields, rest = as_line("p1", {"body": text}).decode().split("\n")
+    action, fields, rest = bulk_lines("p1", {"body": text}).decode().split("\n")
 
     assert json.loads(action) == {"index": {"_id": "p1"}}
     assert json.loads(fields) == {"body": text}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from retrieval.index.opensearch.exact_scores import FieldScore, kept_lengths, slack
+from retrieval.index.opensearch.exact_scores import FieldScore, quantised_lengths, score_slack
 from retrieval.index.segment.statistics import FieldStatistics
 
 CORPUS = [
@@ -28,7 +28,7 @@ K1, B = 1.5, 0.75
 
 def cluster_adds(often, length, weight, average):
     """What the cluster says that a term adds: `mapping`'s formula with a length in a byte, in 32 bits."""
-    (kept,) = kept_lengths(np.array([float(length)]))
+    (kept,) = quantised_lengths(np.array([float(length)]))
     boost = np.float32(weight)
     return float(np.float32(boost * often * (K1 + 1) / (often + K1 * (1 - B + B * kept / average))))
 
@@ -65,7 +65,7 @@ def test_how_often_a_term_stands_is_told_by_what_it_adds(often, further, weight,
     added = np.array([[cluster_adds(often, length, weight, average), 0.0]])
     score = FieldScore("body", {"区": weight}, K1, B, average)
 
-    found = score.often(added, np.array([weight]), np.array([length, length]), np.array([average] * 2))
+    found = score.frequencies(added, np.array([weight]), np.array([length, length]), np.array([average] * 2))
 
     assert found.tolist() == [[often, 0.0]]
 
@@ -77,7 +77,7 @@ def test_of_a_term_that_fills_a_book_the_score_is_right(often, further, average)
     score = FieldScore("body", {"区": 3.0}, K1, B, average)
     lengths = np.array([float(length)])
 
-    found = score.often(added, np.array([3.0]), lengths, np.array([average]))
+    found = score.frequencies(added, np.array([3.0]), lengths, np.array([average]))
 
     exact = score.added_to(np.zeros(1), np.array([[float(often)]]), lengths)
     assert score.added_to(np.zeros(1), found, lengths) == pytest.approx(exact, rel=1e-6)
@@ -88,7 +88,7 @@ def test_of_a_term_that_fills_a_book_the_score_is_right(often, further, average)
     ("length", "kept"), [(0, 0), (23, 23), (31, 31), (39, 39), (41, 40), (57, 56), (100, 96), (1000, 984)]
 )
 def test_long_lengths_are_kept_rounded_down_as_lucene_does(length, kept):
-    assert kept_lengths(np.array([float(length)])).tolist() == [kept]
+    assert quantised_lengths(np.array([float(length)])).tolist() == [kept]
 
 
 @given(st.integers(1, 60), st.integers(0, 5000), st.floats(1, 600), st.floats(1, 600))
@@ -98,7 +98,7 @@ def test_the_cluster_s_score_with_its_slack_is_never_below(often, further, avera
     def impact(counted: float, average: float) -> float:
         return often * 2.5 / (often + 1.5 * (0.25 + 0.75 * counted / average))
 
-    bound = impact(kept_lengths(np.array([float(length)]))[0], average_then) * slack(
+    bound = impact(quantised_lengths(np.array([float(length)]))[0], average_then) * score_slack(
         {"body": average_then}, {"body": average_now}
     )
 
@@ -106,4 +106,4 @@ def test_the_cluster_s_score_with_its_slack_is_never_below(often, further, avera
 
 
 def test_there_is_no_slack_but_rounding_while_the_mean_stays():
-    assert slack({"body": 300.0, "title": 20.0}, {"body": 300.0, "title": 20.0}) < 1.0001
+    assert score_slack({"body": 300.0, "title": 20.0}, {"body": 300.0, "title": 20.0}) < 1.0001

@@ -4,7 +4,7 @@ import zipfile
 from base64 import b64decode
 from io import BytesIO
 
-from retrieval.index.opensearch.local_metadata import SegmentCards, pack_segment
+from retrieval.index.opensearch.local_metadata import SegmentMetadata, pack_segment
 
 
 def test_cards_count_terms_and_know_columns_as_their_segment_does(seed_generation, tmp_path):
@@ -14,7 +14,7 @@ def test_cards_count_terms_and_know_columns_as_their_segment_does(seed_generatio
     with zipfile.ZipFile(BytesIO(whole)) as file:
         file.extractall(tmp_path / "cards")
 
-    cards = SegmentCards(tmp_path / "cards", "index", {"passages": len(segment.passages.starts)})
+    cards = SegmentMetadata(tmp_path / "cards", "index", {"passages": len(segment.passages.starts)})
 
     terms = ["_天元", "企业", "_不在", "株洲"]
     for name in ("body", "title"):

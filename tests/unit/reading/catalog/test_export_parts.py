@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.models import Article, SetAside
-from retrieval.processes.pool import Workers
+from retrieval.processes.pool import ProcessPool
 from retrieval.reading.catalog import export_parts
 from retrieval.reading.catalog.intake import IntakeResult, take_in
 from retrieval.reading.catalog.page_catalog import PageCatalog
@@ -49,7 +49,7 @@ def taken(folder: Path, catalog: PageCatalog, steps: list[tuple[int, int]] | Non
     spools = folder.parent / "spools"
     spools.mkdir(exist_ok=True)
     noted = [] if steps is None else steps
-    return take_in(list_sources([folder]), catalog, Workers(1), spools, lambda *step: noted.append(step))
+    return take_in(list_sources([folder]), catalog, ProcessPool(1), spools, lambda *step: noted.append(step))
 
 
 def articles(catalog: PageCatalog) -> list[Article]:

@@ -20,7 +20,7 @@ from retrieval.index.opensearch import bulk_load, lease, mapping, publish, purge
 from retrieval.index.opensearch.generation import OpenSearchGeneration
 from tests.conftest import build_archive, no_progress
 from tests.opensearch import archives
-from tests.opensearch.conftest import shipped
+from tests.opensearch.conftest import published
 
 
 @pytest.fixture
@@ -49,34 +49,34 @@ def finds(corpus, words):
     return [corpus.store.article(h.article_row).id for h in corpus.searcher.search(words, limit=3)]
 
 
-def indexes(port):
-    return set(port.names.metas(port.cluster))
+def indexes(publisher):
+    return set(publisher.names.metas(publisher.cluster))
 
 
 @pytest.mark.long
-def test_a_changed_article_costs_one_small_index(port, work):
-    before = shipped(port, work.build(), work.root)
-    old = indexes(port)
+def test_a_changed_article_costs_one_small_index(publisher, work):
+    before = published(publisher, work.build(), work.root)
+    old = indexes(publisher)
     change_one(work)
 
-    after = shipped(port, work.build(), work.root)
+    after = published(publisher, work.build(), work.root)
 
-    large, small = after.searcher.cards
-    assert large.index == before.searcher.cards[0].index
+    large, small = after.searcher.segments
+    assert large.index == before.searcher.segments[0].index
     assert small.passages < large.passages / 10
-    assert len(indexes(port) - old) == 2  # the small segment, and the generation's own
+    assert len(indexes(publisher) - old) == 2  # the small segment, and the generation's own
     assert finds(after, ["_此篇"]) == [work.rows[4]["id"]]
     assert finds(before, ["_此篇"]) == []
 
 
 @pytest.mark.long
-def test_what_was_opened_before_a_swap_answers_as_before(port, work):
+def test_what_was_opened_before_a_swap_answers_as_before(publisher, work):
     generation = work.build()
-    before = shipped(port, generation, work.root)
+    before = published(publisher, generation, work.root)
     tokens = generation.analyser.tokens("渌口区湘莲种植")
     expected = generation.searcher.search(tokens, limit=10)
     change_one(work)
-    shipped(port, work.build(), work.root)
+    published(publisher, work.build(), work.root)
 
     assert [(h.passage, round(h.score, 6)) for h in before.searcher.search(tokens, limit=10)] == [
         (h.passage, round(h.score, 6)) for h in expected
@@ -84,59 +84,59 @@ def test_what_was_opened_before_a_swap_answers_as_before(port, work):
 
 
 @pytest.mark.long
-def test_shipping_again_changes_nothing(port, work):
+def test_shipping_again_changes_nothing(publisher, work):
     generation = work.build()
-    shipped(port, generation, work.root)
-    before = port.names.metas(port.cluster)
+    published(publisher, generation, work.root)
+    before = publisher.names.metas(publisher.cluster)
 
-    port.ship(generation, work.root, no_progress)
+    publisher.publish(generation, work.root, no_progress)
 
-    assert port.names.metas(port.cluster) == before
+    assert publisher.names.metas(publisher.cluster) == before
 
 
 @pytest.mark.long
-def test_the_index_before_can_be_made_live_again(port, work):
-    first = shipped(port, work.build(), work.root)
+def test_the_index_before_can_be_made_live_again(publisher, work):
+    first = published(publisher, work.build(), work.root)
     change_one(work)
-    shipped(port, work.build(), work.root)
+    published(publisher, work.build(), work.root)
 
-    assert port.roll_back("报") == first.index
+    assert publisher.roll_back("报") == first.index
 
-    assert port.names.current(port.cluster) == first.index
-    again = OpenSearchGeneration.open(port.cluster, port.names, first.index, work.root)
+    assert publisher.names.current(publisher.cluster) == first.index
+    again = OpenSearchGeneration.open(publisher.cluster, publisher.names, first.index, work.root)
     assert finds(again, ["_此篇"]) == []
     with pytest.raises(NothingBefore):
-        port.roll_back("报")
+        publisher.roll_back("报")
 
 
 @pytest.mark.long
-def test_two_generations_are_kept_with_what_they_need(port, work):
+def test_two_generations_are_kept_with_what_they_need(publisher, work):
     for text in ("甲说天元区。", "乙说荷塘区。", "丙说芦淞区。"):
         change_one(work, text)
-        last = shipped(port, work.build(), work.root)
+        last = published(publisher, work.build(), work.root)
 
-    generations = [index for index in indexes(port) if "-g-" in index]
+    generations = [index for index in indexes(publisher) if "-g-" in index]
     assert len(generations) == 2
     assert last.index in generations
     assert finds(last, ["_丙说"]) == [work.rows[4]["id"]]
     for index in generations:
-        OpenSearchGeneration.open(port.cluster, port.names, index, work.root)
+        OpenSearchGeneration.open(publisher.cluster, publisher.names, index, work.root)
 
 
 @pytest.mark.long
-def test_what_is_dead_for_all_who_may_ask_is_cleared_away(port, work, monkeypatch):
-    monkeypatch.setattr(purge, "MANY", 1)
-    first = shipped(port, work.build(), work.root)
+def test_what_is_dead_for_all_who_may_ask_is_cleared_away(publisher, work, monkeypatch):
+    monkeypatch.setattr(purge, "MIN_PURGED_ARTICLES", 1)
+    first = published(publisher, work.build(), work.root)
     change_one(work)
-    second = shipped(port, work.build(), work.root)
-    assert second.store.places.there[0] == list(second.store.places.dead[0].rows)  # the first may yet ask
+    second = published(publisher, work.build(), work.root)
+    assert second.store.rows.undeleted[0] == list(second.store.rows.dead[0].rows)  # the first may yet ask
     assert finds(first, ["_茶陵"])
     work.rows[7] = {**work.rows[7], "text": "另一篇也改过。"}
 
-    third = shipped(port, work.build(), work.root)
+    third = published(publisher, work.build(), work.root)
 
-    again = OpenSearchGeneration.open(port.cluster, port.names, third.index, work.root)
-    dead, there = again.store.places.dead[0].rows, again.store.places.there[0]
+    again = OpenSearchGeneration.open(publisher.cluster, publisher.names, third.index, work.root)
+    dead, there = again.store.rows.dead[0].rows, again.store.rows.undeleted[0]
     assert len(dead) == 2
     assert len(there) == 1  # what died last is still the second generation's
     tokens = ["_渡口", "_复航"]
@@ -146,8 +146,10 @@ def test_what_is_dead_for_all_who_may_ask_is_cleared_away(port, work, monkeypatc
 
 @pytest.mark.long
 @pytest.mark.parametrize("breaks_at", ["loading", "counting", "checking", "swapping"])
-def test_a_build_that_breaks_off_leaves_the_old_index_and_is_swept_up(port, work, monkeypatch, breaks_at):
-    before = shipped(port, work.build(), work.root)
+def test_a_build_that_breaks_off_leaves_the_old_index_and_is_swept_up(
+    publisher, work, monkeypatch, breaks_at
+):
+    before = published(publisher, work.build(), work.root)
     change_one(work)
     generation = work.build()
 
@@ -156,40 +158,40 @@ def test_a_build_that_breaks_off_leaves_the_old_index_and_is_swept_up(port, work
 
     with monkeypatch.context() as patch:
         place = {
-            "loading": (publish, "load"),
-            "counting": (publish.Publisher, "_complete"),
-            "checking": (publish.Publisher, "_verify"),
+            "loading": (publish, "bulk_load"),
+            "counting": (publish.IndexLoader, "complete"),
+            "checking": (publish, "verify"),
             "swapping": (publish.Publisher, "_swap"),
         }[breaks_at]
         patch.setattr(*place, broken)
         with pytest.raises(KeyboardInterrupt):
-            port.ship(generation, work.root, no_progress)
-    assert port.names.current(port.cluster) == before.index
+            publisher.publish(generation, work.root, no_progress)
+    assert publisher.names.current(publisher.cluster) == before.index
     assert finds(before, ["_渡口"])
 
-    after = shipped(port, generation, work.root)
+    after = published(publisher, generation, work.root)
 
     assert finds(after, ["_此篇"]) == [work.rows[4]["id"]]
-    assert all(meta["complete"] for meta in port.names.metas(port.cluster).values())
+    assert all(meta["complete"] for meta in publisher.names.metas(publisher.cluster).values())
 
 
 @pytest.mark.long
-def test_a_cluster_that_is_too_old_is_told_of_before_anything_is_touched(port, work, monkeypatch):
-    monkeypatch.setattr(publish, "OLDEST", (99, 1))
+def test_a_cluster_that_is_too_old_is_told_of_before_anything_is_touched(publisher, work, monkeypatch):
+    monkeypatch.setattr(publish, "MIN_VERSION", (99, 1))
 
     with pytest.raises(OpenSearchTooOld) as told:
-        shipped(port, work.build(), work.root)
+        published(publisher, work.build(), work.root)
 
     assert told.value.facts["oldest"] == "99.1"
     assert str(told.value.facts["found"]).startswith("2.")
-    assert not indexes(port)
+    assert not indexes(publisher)
 
 
-def test_a_half_finished_bulk_is_noticed_by_its_count(port, work, monkeypatch):
-    before = shipped(port, work.build(), work.root)
+def test_a_half_finished_bulk_is_noticed_by_its_count(publisher, work, monkeypatch):
+    before = published(publisher, work.build(), work.root)
     change_one(work)
     generation = work.build()
-    whole = bulk_load.load
+    whole = bulk_load.bulk_load
 
     def half(cluster, index, documents, loaded):
         wanted = list(documents)
@@ -197,30 +199,30 @@ def test_a_half_finished_bulk_is_noticed_by_its_count(port, work, monkeypatch):
         return len(wanted)
 
     with monkeypatch.context() as patch:
-        patch.setattr(publish, "load", half)
+        patch.setattr(publish, "bulk_load", half)
         with pytest.raises(OpenSearchMismatch) as raised:
-            port.ship(generation, work.root, no_progress)
+            publisher.publish(generation, work.root, no_progress)
 
     assert 0 < int(raised.value.facts["found"]) < int(raised.value.facts["expected"])
-    assert port.names.current(port.cluster) == before.index
-    assert finds(shipped(port, generation, work.root), ["_此篇"])
+    assert publisher.names.current(publisher.cluster) == before.index
+    assert finds(published(publisher, generation, work.root), ["_此篇"])
 
 
-def test_while_another_machine_ships_nothing_of_it_is_touched(port, work, monkeypatch):
+def test_while_another_machine_ships_nothing_of_it_is_touched(publisher, work, monkeypatch):
     generation = work.build()
     with monkeypatch.context() as patch:
         patch.setattr(lease.socket, "gethostname", lambda: "another")
-        with lease.turn(port.cluster, port.names.turn), monkeypatch.context() as here:
+        with lease.hold_lease(publisher.cluster, publisher.names.lease), monkeypatch.context() as here:
             here.setattr(lease.socket, "gethostname", lambda: "this")
             here.setattr(publish.Publisher, "sweep", lambda _: pytest.fail("looked at what is another's"))
             with pytest.raises(ArchiveBusy):
-                port.ship(generation, work.root, no_progress)
+                publisher.publish(generation, work.root, no_progress)
 
-    assert finds(shipped(port, generation, work.root), ["_渡口"])
+    assert finds(published(publisher, generation, work.root), ["_渡口"])
 
 
 @pytest.mark.long
-def test_wrong_tokens_are_noticed_by_known_questions(port, work, monkeypatch):
+def test_wrong_tokens_are_noticed_by_known_questions(publisher, work, monkeypatch):
     generation = work.build()
     right = publish.documents_of
 
@@ -232,58 +234,58 @@ def test_wrong_tokens_are_noticed_by_known_questions(port, work, monkeypatch):
 
     monkeypatch.setattr(publish, "documents_of", blank)
     with pytest.raises(OpenSearchMismatch):
-        port.ship(generation, work.root, no_progress)
+        publisher.publish(generation, work.root, no_progress)
 
-    assert port.names.current(port.cluster) is None
+    assert publisher.names.current(publisher.cluster) is None
 
 
 @pytest.mark.long
-def test_an_index_of_another_format_is_told_of_and_loaded_anew(port, work, monkeypatch):
+def test_an_index_of_another_format_is_told_of_and_loaded_anew(publisher, work, monkeypatch):
     generation = work.build()
     with monkeypatch.context() as patch:
         for module in (mapping, publish):
             patch.setattr(module, "FORMAT", 0)
         patch.setattr("retrieval.index.opensearch.generation.FORMAT", 0)
         patch.setattr("retrieval.index.opensearch.mapping.FORMAT", 0)
-        old = shipped(port, generation, work.root)
+        old = published(publisher, generation, work.root)
 
     with pytest.raises(OutdatedGeneration):
-        OpenSearchGeneration.open(port.cluster, port.names, old.index, work.root)
+        OpenSearchGeneration.open(publisher.cluster, publisher.names, old.index, work.root)
 
     change_one(work)
-    after = shipped(port, work.build(), work.root)
-    current = f"{port.names.base}-{mapping.FORMAT}-"
-    assert all(card.index.startswith(current) for card in after.searcher.cards)
+    after = published(publisher, work.build(), work.root)
+    current = f"{publisher.names.base}-{mapping.FORMAT}-"
+    assert all(card.index.startswith(current) for card in after.searcher.segments)
     assert finds(after, ["_此篇"])
 
 
 @pytest.mark.long
-def test_an_index_that_was_removed_is_told_of(port, work):
-    opened = shipped(port, work.build(), work.root)
-    port.cluster.build(lambda client: client.indices.delete(index=opened.searcher.cards[0].index))
+def test_an_index_that_was_removed_is_told_of(publisher, work):
+    opened = published(publisher, work.build(), work.root)
+    publisher.cluster.build(lambda client: client.indices.delete(index=opened.searcher.segments[0].index))
 
     with pytest.raises(OpenSearchGone):
         opened.searcher.search(["_渡口"], limit=3)
     with pytest.raises(OpenSearchGone):
         opened.store.article(0)
     with pytest.raises(OpenSearchError):
-        OpenSearchGeneration.open(port.cluster, port.names, opened.index, work.root)
+        OpenSearchGeneration.open(publisher.cluster, publisher.names, opened.index, work.root)
 
 
 @pytest.mark.long
-def test_no_question_is_lost_or_wrong_while_indexes_are_swapped(port, work):
+def test_no_question_is_lost_or_wrong_while_indexes_are_swapped(publisher, work):
     """Readers go on while three generations follow one another; each answer is that of one of them."""
     rights, counts, stop = {}, {"asked": 0, "wrong": 0, "lost": 0}, threading.Event()
     tokens = work.build().analyser.tokens("天元区船工")
 
-    def shipped_with(text):
+    def published_with(text):
         change_one(work, text)
         generation = work.build()
         found = generation.searcher.search(tokens, limit=10)
         rights[generation.manifest.name] = [(h.passage, round(h.score, 6)) for h in found]
-        return shipped(port, generation, work.root)
+        return published(publisher, generation, work.root)
 
-    live = [shipped_with("甲说天元区船工。")]
+    live = [published_with("甲说天元区船工。")]
 
     def read():
         while not stop.is_set():
@@ -301,7 +303,7 @@ def test_no_question_is_lost_or_wrong_while_indexes_are_swapped(port, work):
     reader.start()
     try:
         for text in ("乙说天元区船工。", "丙说天元区船工。"):
-            live[0] = shipped_with(text)
+            live[0] = published_with(text)
     finally:
         stop.set()
         reader.join()
