@@ -1,7 +1,7 @@
-"""What a button sends: `1:<action>:<answer>:<number>:<part>`, short, versioned, and worth nothing by itself.
+"""Callback data of buttons: `1:<action>:<answer>:<number>:<part>`.
 
-Anybody can send any bytes for a button; what does not read as a tap of this version is none, and what
-reads as one still has to name an answer that was given in the same chat.
+Versioned and not trusted, as clients can send any bytes: data of another form or version are rejected, and
+valid data must still name an answer of the same chat.
 """
 
 from __future__ import annotations
@@ -18,8 +18,11 @@ _PATTERN = re.compile(r"1:([a-z]):([A-Za-z0-9_-]{1,24})(?::(\d{1,4}))?(?::(\d{1,
 
 
 class Action(StrEnum):
-    """What a tap asks for. `number` is the quote it is about (of UNFILTER the kind of
-    filter, of BROWSE the page of an issue), `part` the part of what is too long for one message."""
+    """Action of a tap.
+
+    `number` is the index of a quote (UNFILTER: of a filter kind; BROWSE: the page of an issue), `part` the
+    part of a text too long for one message.
+    """
 
     QUOTE = "q"
     CONTEXT = "c"
@@ -44,7 +47,10 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CallbackData:
-    """One press, understood. `answer`: the id of an answer; for browsing and administration another key."""
+    """Parsed callback data.
+
+    answer: id of an answer; another key for browsing and administration.
+    """
 
     action: Action
     answer: str
@@ -53,15 +59,15 @@ class CallbackData:
 
     @property
     def data(self) -> str:
-        """What stands behind the button."""
+        """Serialised form, at most `MAX_CALLBACK_DATA_BYTES`. Raises ValueError."""
         data = f"{VERSION}:{self.action}:{self.answer}:{self.number}:{self.part}"
         if len(data) > MAX_CALLBACK_DATA_BYTES:
             raise ValueError(f"too long for a button: {data}")
         return data
 
     @classmethod
-    def read(cls, data: str | None) -> CallbackData | None:
-        """The tap that this data means; None for anything else."""
+    def parse(cls, data: str | None) -> CallbackData | None:
+        """Parse callback data; None for other forms and versions."""
         found = _PATTERN.fullmatch(data or "")
         if found is None or found.group(1) not in {action.value for action in Action}:
             return None

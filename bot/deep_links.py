@@ -1,7 +1,7 @@
-"""Links into the archive, `t.me/<bot>?start=…`: to an article, or to words in it; and marks on buttons.
+"""Deep links `t.me/<bot>?start=…` to articles and quotes; article references.
 
-A link holds a key made from the article's id, the offsets of the words and a digest of them, so it needs
-no memory of the bot, survives a reload, and can tell when the words stand there no more.
+A link holds a key of the article's id, the offsets of the words and their digest: it needs no state,
+survives a reload, and detects changed words.
 """
 
 from __future__ import annotations
@@ -24,20 +24,23 @@ _REF_PATTERN = re.compile(rf"(\d{{1,7}})-([A-Za-z0-9_-]{{{KEY}}})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class DeepLink:
-    """Where a link leads. `words`: start, end and digest of the words; None for the whole article."""
+    """Target of a link.
+
+    words: start, end and digest of the words; None for the whole article.
+    """
 
     key: str
     words: tuple[int, int, str] | None = None
 
     @property
     def payload(self) -> str:
-        """What follows `?start=`: at most 64 characters of `[A-Za-z0-9_-]` (Bot API, deep linking)."""
+        """Payload of `?start=`: `[A-Za-z0-9_-]{1,64}` (Bot API)."""
         tail = "_{}_{}_{}".format(*self.words) if self.words else ""
         return f"a{self.key}{tail}"
 
     @classmethod
-    def read(cls, payload: str) -> DeepLink | None:
-        """The link that this payload is, if it is one of ours."""
+    def parse(cls, payload: str) -> DeepLink | None:
+        """Parse a payload; None for another form."""
         found = _LINK_PATTERN.fullmatch(payload)
         if found is None:
             return None
@@ -45,7 +48,7 @@ class DeepLink:
         return cls(key, (int(start), int(end), digest) if start else None)
 
     def holds_in(self, article: Article) -> bool:
-        """Whether the words still stand where the link says."""
+        """True if the words are unchanged in the article."""
         if self.words is None:
             return True
         start, end, digest = self.words
@@ -54,24 +57,27 @@ class DeepLink:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRef:
-    """An article on a button: its key, and its date, by which it is found at once; None where it has none."""
+    """Reference to an article in callback data.
+
+    key: of the article's id. date: narrows the lookup to one day; None for an undated article.
+    """
 
     key: str
     date: dt.date | None
 
     @classmethod
     def of(cls, article: Article) -> ArticleRef:
-        """The mark of this article."""
+        """Return the reference to an article."""
         return cls(article_key(article.id), article.date)
 
     @property
     def text(self) -> str:
-        """At most 24 characters, as many as `bot.taps` has for an answer."""
+        """At most 24 characters, the length of `CallbackData.answer`."""
         return f"{self.date.toordinal() if self.date else 0}-{self.key}"
 
     @classmethod
-    def read(cls, text: str) -> ArticleRef | None:
-        """The mark that this text is, if it is one."""
+    def parse(cls, text: str) -> ArticleRef | None:
+        """Parse a reference; None for another form."""
         found = _REF_PATTERN.fullmatch(text)
         if found is None:
             return None
@@ -82,11 +88,11 @@ class ArticleRef:
 
 
 def link_to_quote(quote: Quote) -> DeepLink:
-    """The link to the words of a quote."""
+    """Return the link to the words of a quote."""
     words = (quote.start, quote.end, text_digest(quote.text)[:DIGEST_DIGITS])
     return DeepLink(article_key(quote.article.id), words)
 
 
 def link_url(bot_name: str, link: DeepLink) -> str:
-    """The link as people pass it on."""
+    """URL of a link."""
     return f"https://t.me/{bot_name}?start={link.payload}"

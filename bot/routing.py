@@ -73,7 +73,7 @@ class Route:
 
 def _tap_in(actions: frozenset[Action]) -> Callable[[object], bool]:
     def fits(data: object) -> bool:
-        tap = CallbackData.read(data) if isinstance(data, str) else None
+        tap = CallbackData.parse(data) if isinstance(data, str) else None
         return tap is not None and tap.action in actions
 
     return fits

@@ -53,7 +53,7 @@ class TappedAnswerFinder:
     async def find(self, update: Update) -> TappedAnswer | None:
         """The answer that a tap is about. None when there is none; then whoever tapped has been told."""
         query = update.callback_query
-        tap = CallbackData.read(query.data) if query else None
+        tap = CallbackData.parse(query.data) if query else None
         message = query.message if query else None
         if query is None or tap is None or not isinstance(message, telegram.Message):
             await self.expired(update)

@@ -140,7 +140,7 @@ class BrowseHandler:
 
     async def opens(self, update: Update, payload: str) -> bool:
         """Follow a link; False when the payload is none of ours."""
-        link, message, words = DeepLink.read(payload), update.message, self._languages.of(update)
+        link, message, words = DeepLink.parse(payload), update.message, self._languages.of(update)
         if link is None or message is None:
             return False
         mark = ArticleRef(link.key, None)

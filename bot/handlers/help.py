@@ -90,7 +90,7 @@ class HelpHandler:
     async def choose_language(self, update: Update, context: Context) -> None:
         """A tap on the name of a language."""
         query = update.callback_query
-        tap = CallbackData.read(query.data) if query else None
+        tap = CallbackData.parse(query.data) if query else None
         if query is not None and tap is not None:
             known = tap.answer in {*LANGUAGE_NAMES, AUTO_LANGUAGE}
             said = await self._chosen(update, context, tap.answer) if known else ""

@@ -78,7 +78,7 @@ class IssueHandler:
     async def turn(self, update: Update, context: Context) -> None:
         """A tap on a page, on ◀ ▶, or on a day around."""
         query, words = update.callback_query, self._languages.of(update)
-        tap = CallbackData.read(query.data) if query else None
+        tap = CallbackData.parse(query.data) if query else None
         shown = query.message if query else None
         if query is None or tap is None or not isinstance(shown, telegram.Message) or not _is_day(tap.answer):
             await self._tapped.expired(update)
@@ -91,8 +91,8 @@ class IssueHandler:
     async def open(self, update: Update, context: Context) -> None:
         """A tap on the number of a headline: the article, as a message of its own."""
         query, words = update.callback_query, self._languages.of(update)
-        tap = CallbackData.read(query.data) if query else None
-        mark, shown = ArticleRef.read(tap.answer) if tap else None, query.message if query else None
+        tap = CallbackData.parse(query.data) if query else None
+        mark, shown = ArticleRef.parse(tap.answer) if tap else None, query.message if query else None
         if query is None or mark is None or not isinstance(shown, telegram.Message):
             await self._tapped.expired(update)
             return

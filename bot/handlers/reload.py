@@ -78,7 +78,7 @@ class ReloadHandler:
     async def roll_back(self, update: Update, context: Context) -> None:
         """A tap on 退回: the index before this one answers again."""
         query, words = update.callback_query, self._languages.of(update)
-        tap = CallbackData.read(query.data) if query else None
+        tap = CallbackData.parse(query.data) if query else None
         if query is None or tap is None or not isinstance(query.message, telegram.Message):
             return
         if tap != roll_back_data(self._reloader.coverage.generation):

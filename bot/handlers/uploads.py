@@ -74,7 +74,7 @@ class UploadHandler:
     async def decide(self, update: Update, context: Context) -> None:
         """A tap on 收录 or 放弃."""
         query, words = update.callback_query, self._languages.of(update)
-        tap = CallbackData.read(query.data) if query else None
+        tap = CallbackData.parse(query.data) if query else None
         if query is None or tap is None or not isinstance(query.message, telegram.Message):
             return
         if tap.action is Action.LEAVE:

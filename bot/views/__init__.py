@@ -1,1 +1,4 @@
-"""What the core gives, as messages of Telegram. Pure: no network, no clock, no state."""
+"""Views: answers, articles and notices as Telegram messages.
+
+Pure: no network, no clock, no state.
+"""

@@ -1,7 +1,7 @@
-"""An answer as a message: one quote in a blockquote, the answering phrase bold, its source below.
+"""Answer as a message: quote, answer span in bold, source.
 
-The best quote comes first; buttons lead to the others, one at a time, in the same message. A quote is
-never shortened: of one that no message can hold, the message gives the source.
+The best quote comes first; buttons show the others, one at a time, in the same message. A quote is never
+shortened: if no message can hold a quote, only its source is shown.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 MAX_HEADLINE_LENGTH = 120
 MAX_NAME_LENGTH = 30
 MAX_BYLINE_NAMES = 12
-"""Code points and names that a source line shows of a headline, of another name, of a byline."""
+"""Limits of a source line: code points of the headline, of other names; names of the byline."""
 SHORT_QUESTION_LENGTH = 3
-"""Characters up to which a question that found nothing is told to say more."""
+"""Characters; a shorter question without an answer gets the hint to say more."""
 RESERVED_LENGTH = 100
-"""Code points kept for blank lines between the parts of a message."""
+"""Code points reserved for blank lines between the parts of a message."""
 MAX_CARRIED_LENGTH = 60
-"""Code points shown of one thing carried over from the question before."""
+"""Code points of one part carried over from the previous question."""
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -47,69 +47,73 @@ def render_answer(
     keyboard: InlineKeyboardMarkup | None = None,
     note: str = "",
 ) -> Message:
-    """The message that answers a question with its quote `number`, or says that the archive does not
-    answer it and what it covers. note: a last line in small."""
+    """Render quote `number` of an answer, or the abstention with the coverage.
+
+    note: last line, in italics.
+    """
     if ABOUT in answer.notes:
         return Message.of(plain(words.say(f"note.{ABOUT}")), keyboard)
     if answer.answered:
         head, confidence = Markup(), _confidence(answer, number, words)
     else:
-        head, confidence = _not_found(answer, coverage, words), Markup()
+        head, confidence = _abstention(answer, coverage, words), Markup()
     tail = lines(
         [confidence, render_understanding(answer, words), sample_note(coverage, words), italic(note)]
     )
     room = MAX_MESSAGE_LENGTH - head.length - tail.length - RESERVED_LENGTH
-    shown = _shown(answer, number, room, words) if answer.quotes else Markup()
+    shown = _quotes(answer, number, room, words) if answer.quotes else Markup()
     return Message.of(paragraphs([head, shown, tail]), keyboard)
 
 
 def render_understanding(answer: Answer, words: Messages) -> Markup:
-    """In small: a name put right, what was carried over and what is searched only, what there is to note."""
+    """Lines of `understanding_lines` in italics."""
     return lines([italic(line) for line in understanding_lines(answer, words)])
 
 
 def understanding_lines(answer: Answer, words: Messages) -> list[str]:
-    """The same without markup; no lines when a question was taken as it stands."""
+    """Lines on the understanding: corrected name, carried-over parts, filters, notes."""
     parts = [clip(part, MAX_CARRIED_LENGTH) for part in answer.carried]
     carried = words.say("answer.carried", parts="、".join(parts)) if parts else ""
     shown = filters_line(answer.filters, words)
     meant = words.say("answer.meant", name=clip(answer.meant[1], MAX_NAME_LENGTH)) if answer.meant else ""
-    # a question without Chinese has its hint where it found nothing
+    # FOREIGN has a hint of its own in the abstention
     notes = [words.say(f"note.{note}") for note in answer.notes if note != FOREIGN]
     return [line for line in (meant, " ".join(filter(None, (carried, shown))), *notes) if line]
 
 
 def filters_line(filters: Filters, words: Messages) -> str:
-    """The restrictions in force; empty when there are none."""
+    """Filters in force as one line; empty without filters."""
     named = [clip(part, MAX_CARRIED_LENGTH) for _, part in words.filters(filters)]
     return words.say("answer.filtered", parts="、".join(named)) if named else ""
 
 
 def quote_source(quote: Quote, words: Messages) -> str:
-    """The source of a quote, with the page on which its words stand."""
+    """Source line of a quote, with the page of its words."""
     return source_line(cite_all_pages(quote.article, Span(quote.start, quote.end)), words)
 
 
 def source_line(article: Article, words: Messages) -> str:
-    """《headline》 paper date page byline, each of a length that a line can show."""
-    return words.source_line(_short(article))
+    """Source line of an article, clipped: 《headline》 paper date page byline."""
+    return words.source_line(_clip_names(article))
 
 
 def render_quote(quote: Quote, words: Messages) -> Message | None:
-    """A quote and its source and nothing else, for other chats; None when no message can hold it."""
+    """Render a quote for another chat; None if too long."""
     whole = lines([blockquote(mark_answer_span(quote)), plain(quote_source(quote, words))])
     return Message.of(whole) if whole.length <= MAX_MESSAGE_LENGTH else None
 
 
 def picture_caption(quote: Quote, words: Messages, *, typeset: bool = True) -> Message:
-    """What stands under the picture of a quote: its source, and whether it is typeset from the text or
-    taken from the printed page."""
+    """Caption of a quote's picture: source and kind of picture.
+
+    typeset: set from the text, rather than cut from the printed page.
+    """
     source = plain(quote_source(quote, words))
     return Message.of(lines([source, italic(words.say("picture.typeset" if typeset else "picture.page"))]))
 
 
 def mark_answer_span(quote: Quote) -> Markup:
-    """The quoted words with the answering phrase bold."""
+    """Quoted words with the answer span bold."""
     span, text = quote.answer, quote.text
     if span is None:
         return plain(text)
@@ -117,12 +121,12 @@ def mark_answer_span(quote: Quote) -> Markup:
 
 
 def _confidence(answer: Answer, number: int, words: Messages) -> Markup:
-    """How sure the answer is, or a quote after the first; nothing of what was looked up, not asked."""
-    sure = answer.quotes[number].probability if number else answer.confidence
-    return italic(words.say("answer.confidence", percent=round(sure * 100))) if sure else Markup()
+    """Confidence of quote `number`; empty for browsed articles."""
+    chance = answer.quotes[number].probability if number else answer.confidence
+    return italic(words.say("answer.confidence", percent=round(chance * 100))) if chance else Markup()
 
 
-def _not_found(answer: Answer, coverage: Coverage, words: Messages) -> Markup:
+def _abstention(answer: Answer, coverage: Coverage, words: Messages) -> Markup:
     hint = _hint(answer.question)
     return lines([
         bold(words.say("answer.not_found")),
@@ -134,26 +138,26 @@ def _not_found(answer: Answer, coverage: Coverage, words: Messages) -> Markup:
 
 
 def _hint(question: str) -> str | None:
-    """What might help somebody whose question found nothing; None when the question is not known any more."""
+    """Catalogue key of a hint for an unanswered question, or None."""
     if question and not _CHINESE.search(question):
         return "bot.hint_chinese"
     return "bot.hint_longer" if 0 < len(question) <= SHORT_QUESTION_LENGTH else None
 
 
-def _shown(answer: Answer, number: int, room: int, words: Messages) -> Markup:
-    """Quote `number`; of different values for the same, all that fit, at the first of them."""
-    shown = _fitting(answer, number, room, words)
-    for other in range(1, answer.differing if number == 0 else 0):
-        longer = paragraphs([shown, _fitting(answer, other, room, words)])
+def _quotes(answer: Answer, number: int, room: int, words: Messages) -> Markup:
+    """Quote `number`; at the first of differing values, all fitting ones."""
+    shown = _quote(answer, number, room, words)
+    for following in range(1, answer.differing if number == 0 else 0):
+        longer = paragraphs([shown, _quote(answer, following, room, words)])
         if longer.length <= room:
             shown = longer
     return shown
 
 
-def _fitting(answer: Answer, number: int, room: int, words: Messages) -> Markup:
-    """The quote and its source, or only the source where `room` code points cannot hold the quote."""
+def _quote(answer: Answer, number: int, room: int, words: Messages) -> Markup:
+    """Quote and source, or the source alone beyond `room` code points."""
     quote = answer.quotes[number]
-    # the answering phrase is marked only where the archive does answer
+    # the answer span is marked only in an answer, not in the nearest passages
     inner = mark_answer_span(quote) if answer.answered else plain(quote.text)
     source = plain(quote_source(quote, words))
     said = (words.said_elsewhere(quote), *words.beside_source(quote.article))
@@ -164,19 +168,19 @@ def _fitting(answer: Answer, number: int, room: int, words: Messages) -> Markup:
     return lines([italic(words.say("bot.too_long", length=quote.end - quote.start)), source])
 
 
-def _short(article: Article) -> Article:
-    """The article with names of a length that a line can show."""
+def _clip_names(article: Article) -> Article:
+    """Clip headline, paper, page and byline of an article to line length."""
     return replace(
         article,
         headline=article.headline and clip(article.headline, MAX_HEADLINE_LENGTH),
         paper=article.paper and clip(article.paper, MAX_NAME_LENGTH),
         page=article.page and PageLabel(clip(article.page, MAX_NAME_LENGTH)),
-        byline=_short_byline(article.byline),
+        byline=_clip_byline(article.byline),
     )
 
 
-def _short_byline(byline: Sequence[Credit]) -> tuple[Credit, ...]:
-    """The first `MAX_BYLINE_NAMES` names with their roles; that there are more is shown by an ellipsis."""
+def _clip_byline(byline: Sequence[Credit]) -> tuple[Credit, ...]:
+    """Clip a byline to `MAX_BYLINE_NAMES` names, with an ellipsis for the rest."""
     shown: list[Credit] = []
     left = MAX_BYLINE_NAMES
     for credit in byline:

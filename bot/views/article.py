@@ -1,6 +1,6 @@
-"""What the buttons under an answer show: the paragraph around a quote, the whole article, the proof.
+"""Views of an article: paragraph around a quote, parts, proof.
 
-Long texts are cut at sentence ends. Every piece shown is a slice of the article's text.
+Long texts are cut at sentence ends. Every piece is a slice of the article's text.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from retrieval.language.sentences import split_sentences
 from retrieval.models import BODY_KINDS, Article, Block, BlockKind, Quote, Span
 
 MAX_PART_LENGTH = 3000
-"""Code points of one part of an article; a message has room for 4096 with headline and source."""
+"""Code points of one part of an article; with headline and source it fits in one message (4096)."""
 MAX_SOURCE_LENGTH = 200
 
 _RUNNING = (*BODY_KINDS, BlockKind.SUBHEAD)
 
 
 def body_span(article: Article) -> Span:
-    """Where the running text lies; title lines and bylines follow it."""
+    """Span of the running text; title lines and bylines follow it."""
     return Span(0, max((b.end for b in article.blocks_of(*_RUNNING)), default=len(article.text)))
 
 
 def split_parts(text: str, whole: Span, limit: int = MAX_PART_LENGTH) -> list[Span]:
-    """`whole` as slices of at most `limit` code points that meet without a gap, cut at sentence ends.
+    """Split `whole` into adjacent spans of at most `limit` code points.
 
-    Only a sentence that is longer than `limit` is cut within. At least one slice.
+    Cut at sentence ends, and within a sentence only if longer than `limit`. At least one span.
     """
     ends = [sentence.start for sentence in split_sentences(text, whole.start, whole.end)][1:]
     pieces, begin, fits = [], whole.start, whole.start
@@ -48,14 +48,14 @@ def split_parts(text: str, whole: Span, limit: int = MAX_PART_LENGTH) -> list[Sp
 
 
 def part_at(pieces: list[Span], offset: int) -> int:
-    """Which piece holds this offset; the last one for an offset behind all."""
+    """Index of the part at an offset; the last beyond the end."""
     return next((n for n, piece in enumerate(pieces) if offset < piece.end), len(pieces) - 1)
 
 
 def render_article(
     article: Article, quoted: Span | None, part: int, words: Messages, keyboard: InlineKeyboardMarkup | None
 ) -> Message:
-    """One part of the whole article, the quoted words bold."""
+    """Render one part of an article, the quoted words bold."""
     pieces = split_parts(article.text, body_span(article))
     piece = pieces[min(part, len(pieces) - 1)]
     head = bold(clip(article.headline or words.say("unknown.headline"), MAX_HEADLINE_LENGTH))
@@ -64,7 +64,7 @@ def render_article(
 
 
 def render_context(quote: Quote, words: Messages, keyboard: InlineKeyboardMarkup | None) -> Message:
-    """The quote, and the paragraph it stands in, folded."""
+    """Render a quote with its paragraph in a folded blockquote."""
     around = paragraph_around(quote)
     quoted = Span(quote.start, min(quote.end, around.end))
     first = blockquote(mark_answer_span(quote)) if len(quote.text) <= CONTEXT_LENGTH else Markup()
@@ -76,9 +76,9 @@ def render_context(quote: Quote, words: Messages, keyboard: InlineKeyboardMarkup
 
 
 def render_proof(quote: Quote, words: Messages, keyboard: InlineKeyboardMarkup | None) -> Message:
-    """That the quote stands in the stored article word for word, and where: file, lines, offsets, digest.
+    """Render the proof of a quote: source file, lines, offsets, digest.
 
-    The quote was found again by its place and the digest of its words before this is called.
+    The caller has resolved the quote by its place and digest.
     """
     article, text = quote.article, quote.text
     found = source_lines(quote)
@@ -110,13 +110,13 @@ def _lines(found: tuple[int, int], words: Messages) -> str:
 
 
 def source_lines(quote: Quote) -> tuple[int, int] | None:
-    """First and last line of the source that the quote was read from; None when that is not known."""
+    """First and last source line of a quote; None if unknown."""
     numbers = [n for block in quote.article.blocks for n in _line_numbers(block, quote)]
     return (min(numbers), max(numbers)) if numbers else None
 
 
 def _line_numbers(block: Block, quote: Quote) -> list[int]:
-    """The lines of the block's pieces that the quote touches; pieces follow one another in the text."""
+    """Source lines of the block's places overlapped by the quote."""
     found, at = [], block.start
     for place in block.places:
         following = at + (place.end - place.start)
@@ -127,7 +127,7 @@ def _line_numbers(block: Block, quote: Quote) -> list[int]:
 
 
 def _with_bold(text: str, piece: Span, strong: Span | None) -> Markup:
-    """A slice of a text, with what lies in `strong` bold."""
+    """Slice of a text, the part in `strong` bold."""
     if strong is None or strong.end <= piece.start or piece.end <= strong.start:
         return plain(piece.cut(text))
     first, last = max(piece.start, strong.start), min(piece.end, strong.end)

@@ -1,4 +1,4 @@
-"""Other years, trends, and what an archive holds, as messages."""
+"""Views for browsing: other years, trends, holdings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from retrieval.models import Article, Span
 
 MAX_HEADLINE_LENGTH = 80
 MAX_LEAD_LENGTH = 200
-"""Code points of an article's first sentences that introduce it."""
+"""Code points of the first sentences of an article."""
 MAX_BARS = 60
 MAX_YEARS = 10
 
@@ -30,7 +30,7 @@ MAX_YEARS = 10
 def render_other_years(
     today: dt.date, found: Sequence[tuple[dt.date, Article, int]], words: Messages
 ) -> Message:
-    """For each earlier year the first headline of this day, and how many articles the day has."""
+    """Render the first headline of this day in each earlier year."""
     head = bold(words.say("browse.today", month=today.month, day=today.day))
     if not found:
         return Message.of(lines([head, plain(words.say("browse.today_empty"))]))
@@ -51,9 +51,9 @@ def render_other_years(
 
 
 def trend_bars(counts: Counter[Month], every: Counter[Month]) -> list[Bar]:
-    """One bar a month from the first to the last that the archive has; a year where months are too many.
+    """One bar per month of the archive, or per year beyond `MAX_BARS`.
 
-    Empty when the word occurs in no dated article.
+    counts: articles with the word; every: all articles. Empty without a dated article with the word.
     """
     if not counts:
         return []
@@ -67,7 +67,7 @@ def trend_bars(counts: Counter[Month], every: Counter[Month]) -> list[Bar]:
 
 
 def render_trend(word: str, bars: Sequence[Bar], found: Sequence[Article], words: Messages) -> Message:
-    """How many articles have the word, when most, and the strongest, with the numbers that open them."""
+    """Render a trend: count, peak, and the best articles with openers."""
     name = clip(word, 40)
     if not bars:
         return Message.of(bold(words.say("browse.trend_empty", word=name)))
@@ -80,7 +80,7 @@ def render_trend(word: str, bars: Sequence[Bar], found: Sequence[Article], words
 
 
 def render_holdings(found: Sequence[CalendarBand], words: Messages) -> Message:
-    """The papers and years of the archive, a line each, as many as a message holds."""
+    """Render papers and years of the archive, one line each."""
     named = [
         words.say(
             "calendar.covered",
@@ -95,7 +95,7 @@ def render_holdings(found: Sequence[CalendarBand], words: Messages) -> Message:
 
 
 def lead_span(article: Article) -> Span:
-    """The first sentences of an article's text, at least one, up to `MAX_LEAD_LENGTH` code points."""
+    """Span of the first sentences, at least one, up to `MAX_LEAD_LENGTH`."""
     body = body_span(article)
     sentences = split_sentences(article.text, body.start, body.end) or [body]
     fitting = [s for s in sentences if s.end - sentences[0].start <= MAX_LEAD_LENGTH]

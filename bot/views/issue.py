@@ -1,4 +1,4 @@
-"""An issue to leaf through: a day, its pages, their headlines, each with the number that opens it."""
+"""View of an issue: pages of a date, headlines, numbered openers."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from retrieval.i18n import Messages, clip
 from retrieval.models import Article
 
 HEADLINES_PER_MESSAGE = 12
-"""Headlines shown at once; a day with no more is shown without its pages."""
+"""Headlines in one message; a day of no more is shown without its pages."""
 PAGES_PER_MESSAGE = 24
 MAX_HEADLINE_LENGTH = 80
 MAX_LEAD_HEADLINE_LENGTH = 30
-"""Code points of the headline that a page is known by."""
+"""Code points of the first headline in the line of a page."""
 MAX_NAME_LENGTH = 30
 MAX_LABEL_LENGTH, MAX_PAPER_LENGTH = 8, 6
-"""Code points of a page's label on a button, and of its paper's name where a day has several."""
+"""Code points on a button: of the page label, and of the paper's name on a day of several papers."""
 PAGES_PER_ROW, PAPERS_PER_ROW = 6, 3
 
 ButtonRows = list[list[InlineKeyboardButton]]
@@ -32,18 +32,18 @@ ButtonRows = list[list[InlineKeyboardButton]]
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """The articles of one page, in their order; of an unknown page those of the paper that have none."""
+    """Articles of one page in order, or of a paper without pages."""
 
     articles: tuple[Article, ...]
 
     def title(self, words: Messages) -> str:
-        """Paper, page and the page's name."""
+        """Paper, page label and page name."""
         first = self.articles[0]
         paper, page = first.paper or words.say("unknown.paper"), words.page(first.page)
         return " ".join(clip(part, MAX_NAME_LENGTH) for part in (paper, page, first.page_name) if part)
 
     def label(self, words: Messages, *, papers: int) -> str:
-        """What stands on the page's button where the day has so many papers."""
+        """Button label of the page, on a day of `papers` papers."""
         first = self.articles[0]
         page = clip(first.page or "?", MAX_LABEL_LENGTH)
         return (
@@ -55,7 +55,7 @@ class PageView:
 
 @dataclass(frozen=True, slots=True)
 class IssueView:
-    """The pages of one date in their order, and the nearest dates that have some."""
+    """Pages of one date in order, and the nearest dates with pages."""
 
     date: dt.date
     pages: tuple[PageView, ...]
@@ -66,20 +66,20 @@ class IssueView:
     def of(
         cls, date: dt.date, articles: Iterable[Article], before: dt.date | None, after: dt.date | None
     ) -> IssueView:
-        """The day that has these articles."""
+        """Group the articles of a date by page."""
         pages = groupby(articles, key=lambda article: (article.paper, article.page))
         return cls(date, tuple(PageView(tuple(found)) for _, found in pages), before, after)
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """Those of all pages."""
+        """Articles of all pages."""
         return tuple(article for page in self.pages for article in page.articles)
 
 
 def render_issue(day: IssueView, page: int, part: int, words: Messages) -> Message:
-    """Page `page` of a day, from 1 on; with 0, or where there is none such, the day as a whole.
+    """Render a page (from 1) of a day; otherwise the whole day.
 
-    part: of what is shown, from 0 on, where it is too long for one message.
+    part: index of the message part, from 0.
     """
     if 1 <= page <= len(day.pages):
         return _page(day, page, part, words)
@@ -91,7 +91,7 @@ def render_issue(day: IssueView, page: int, part: int, words: Messages) -> Messa
 
 
 def issue_button(date: dt.date, label: str) -> InlineKeyboardButton:
-    """Opens a day."""
+    """Button to open the issue of a date."""
     return InlineKeyboardButton(label, callback_data=CallbackData(Action.BROWSE, _key(date)).data)
 
 
@@ -106,7 +106,7 @@ def _all_headlines(day: IssueView, words: Messages) -> Message:
 
 
 def _all_pages(day: IssueView, part: int, words: Messages) -> Message:
-    """Each page with its first headline, and a button for it."""
+    """Each page with its first headline and a button."""
     count = -(-len(day.pages) // PAGES_PER_MESSAGE)
     part = min(part, count - 1)
     first = part * PAGES_PER_MESSAGE
@@ -121,7 +121,7 @@ def _all_pages(day: IssueView, part: int, words: Messages) -> Message:
 
 
 def _page(day: IssueView, number: int, part: int, words: Messages) -> Message:
-    """The headlines of one page, and the ways to its neighbours and back to the day."""
+    """Headlines of one page, with buttons to adjacent pages and the day."""
     articles = day.pages[number - 1].articles
     count = -(-len(articles) // HEADLINES_PER_MESSAGE)
     part = min(part, count - 1)

@@ -1,4 +1,4 @@
-"""The buttons under messages. Their data are `bot.taps`; a keyboard is made from what is shown."""
+"""Inline keyboards of all messages; their data are `bot.callback_data`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Offer:
 def answer_keyboard(
     id: str, answer: Answer, number: int, words: Messages, offer: Offer
 ) -> InlineKeyboardMarkup | None:
-    """Everything one can do with quote `number` of the answer kept as `id`."""
+    """Keyboard under quote `number` of the answer stored as `id`."""
     again = _reask_rows(id, answer, words)
     if not answer.quotes:
         return InlineKeyboardMarkup(again) if again else None
@@ -73,7 +73,7 @@ def answer_keyboard(
 
 
 def _reask_rows(id: str, answer: Answer, words: Messages) -> list[list[InlineKeyboardButton]]:
-    """Buttons that ask again: without what was carried over, without a filter, by the name meant."""
+    """Buttons to ask again: corrected name, no carried-over parts, no filter."""
     rows = []
     if answer.meant:
         meant = words.say("button.meant", name=clip(answer.meant[1], MAX_LABEL_LENGTH))
@@ -91,18 +91,18 @@ def _reask_rows(id: str, answer: Answer, words: Messages) -> list[list[InlineKey
 
 
 def back_keyboard(id: str, number: int, words: Messages) -> InlineKeyboardMarkup:
-    """The way back to the quote."""
+    """Button back to the quote."""
     return InlineKeyboardMarkup([[_back(id, number, words)]])
 
 
 def article_keyboard(id: str, number: int, part: int, count: int, label: str) -> InlineKeyboardMarkup:
-    """The parts of an article before and after this one, and the way back to the quote, with this label."""
+    """Paging of an article, and a labelled button back to the quote."""
     back = _button(CallbackData(Action.QUOTE, id, number), label)
     return InlineKeyboardMarkup([*paging_rows(Action.ARTICLE, id, part, count, number=number), [back]])
 
 
 def opener_rows(articles: Sequence[Article]) -> list[list[InlineKeyboardButton]]:
-    """Numbers that open articles: those in front of their headlines."""
+    """Numbered buttons to open articles."""
     buttons = [
         _button(CallbackData(Action.OPEN, ArticleRef.of(article).text), str(number))
         for number, article in enumerate(articles, 1)
@@ -111,16 +111,16 @@ def opener_rows(articles: Sequence[Article]) -> list[list[InlineKeyboardButton]]
 
 
 def split_rows(buttons: Sequence[InlineKeyboardButton], length: int) -> list[list[InlineKeyboardButton]]:
-    """So many buttons to a row."""
+    """Split buttons into rows of `length`."""
     return [list(buttons[at : at + length]) for at in range(0, len(buttons), length)]
 
 
 def paging_rows(
     action: Action, key: str, part: int, count: int, *, number: int = 0
 ) -> list[list[InlineKeyboardButton]]:
-    """◀ 2/3 ▶ for the 0-based `part`, where there is more than one; no row otherwise.
+    """Row ◀ 2/3 ▶ for part `part` (from 0); none for a single part.
 
-    A tap's part counts from 1: 0 means that none was chosen.
+    The part in callback data counts from 1; 0 stands for no choice.
     """
     if count < 2:
         return []
@@ -133,21 +133,21 @@ def paging_rows(
 
 
 CANCEL_RELOAD = CallbackData(Action.STOP, "reload")
-"""What an administrator can do about a reload while it runs."""
+"""Callback data of the button under a running reload."""
 
 
 def roll_back_data(generation: str) -> CallbackData:
-    """What can be done about it afterwards, as long as the index that it built is the live one."""
+    """Callback data to roll back from this generation, while live."""
     return CallbackData(Action.ROLL_BACK, text_digest(generation))
 
 
 def single_button(tap: CallbackData, label: str) -> InlineKeyboardMarkup:
-    """A single button."""
+    """Keyboard of a single button."""
     return InlineKeyboardMarkup([[_button(tap, label)]])
 
 
 def language_keyboard(words: Messages) -> InlineKeyboardMarkup:
-    """Each language by its own name, and the one that Telegram says."""
+    """Keyboard of the languages, and the Telegram client's choice."""
     named = [
         _button(CallbackData(Action.LANGUAGE, language), name) for language, name in LANGUAGE_NAMES.items()
     ]
@@ -157,7 +157,7 @@ def language_keyboard(words: Messages) -> InlineKeyboardMarkup:
 
 
 def upload_keyboard(id: str, words: Messages) -> InlineKeyboardMarkup:
-    """收录 or 放弃."""
+    """Keyboard to accept (收录) or discard (放弃) an upload."""
     take, leave = CallbackData(Action.TAKE, id), CallbackData(Action.LEAVE, id)
     return InlineKeyboardMarkup([
         [_button(take, words.say("upload.take")), _button(leave, words.say("upload.leave"))]

@@ -1,7 +1,7 @@
-"""Telegram HTML that knows how long it is: text with tags, the code points and entities it will have.
+"""Telegram HTML with its length and entity count after parsing.
 
-Only `&`, `<` and `>` are escaped, as the Bot API asks. Lengths are those after parsing, in code points,
-which is what the limit of a message counts.
+Only `&`, `<` and `>` are escaped, as the Bot API asks. Lengths are code points after parsing, the unit of
+the message limit.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A piece of a message. length: code points it will show; entities: tags that enclose something."""
+    """Part of a message.
+
+    length: code points after parsing. entities: non-empty tags.
+    """
 
     html: str = ""
     length: int = 0
@@ -24,38 +27,38 @@ class Markup:
 
 
 def plain(text: str) -> Markup:
-    """Text as it is. Half a surrogate pair is no text and cannot be sent; it becomes a question mark."""
+    """Escape text. A lone surrogate cannot be sent and becomes `?`."""
     text = text.encode("utf-8", "replace").decode("utf-8")
     return Markup(html.escape(text, quote=False), len(text))
 
 
 def bold(text: str) -> Markup:
-    """Bold text; nothing for no text."""
+    """Bold text; empty for empty text."""
     return _enclosed("b", plain(text))
 
 
 def italic(text: str) -> Markup:
-    """Text in italics, for what the program says beside quotes."""
+    """Italic text, for the program's own words beside quotes."""
     return _enclosed("i", plain(text))
 
 
 def blockquote(inner: Markup) -> Markup:
-    """A quote, shown whole."""
+    """Blockquote, unfolded."""
     return _enclosed("blockquote", inner)
 
 
 def folded_blockquote(inner: Markup) -> Markup:
-    """A quote that shows its first lines and unfolds on a tap."""
+    """Expandable blockquote: first lines, unfolded by a tap."""
     return _enclosed("blockquote", inner, " expandable")
 
 
 def lines(parts: Iterable[Markup]) -> Markup:
-    """The parts that are not empty, one below the other."""
+    """Join non-empty parts by line breaks."""
     return _joined(parts, Markup("\n", 1))
 
 
 def paragraphs(parts: Iterable[Markup]) -> Markup:
-    """The parts that are not empty, with a blank line between them."""
+    """Join non-empty parts by blank lines."""
     return _joined(parts, Markup("\n\n", 2))
 
 

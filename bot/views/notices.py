@@ -1,6 +1,6 @@
-"""The bot's own words as messages: welcome, help, status, reloads, errors. Answers are in `text`.
+"""Notices of the bot: welcome, help, status, reloads, uploads.
 
-Whatever comes from files, people or exceptions is clipped and escaped; a `Message` keeps Telegram's limits.
+Text from files, people and exceptions is clipped and escaped; a `Message` keeps Telegram's limits.
 """
 
 from __future__ import annotations
@@ -25,29 +25,29 @@ MAX_PAPERS = 8
 MAX_SET_ASIDE = 10
 MAX_OUTLINE_LINES = 20
 MAX_LINE_LENGTH = 150
-"""Code points of a line that names something: a file, a paper, a headline with its source."""
+"""Code points of a line naming a file, a paper or a headline with its source."""
 
 
 def render_welcome(coverage: Coverage, words: Messages) -> Message:
-    """The first word to somebody new."""
+    """Render the welcome of /start."""
     covered = lines([plain(coverage_line(coverage, words)), sample_note(coverage, words)])
     parts = (plain(words.say("bot.welcome")), plain(words.say("bot.example")), covered)
     return Message.of(paragraphs([*parts, plain(words.say("bot.see_help"))]))
 
 
 def render_help(words: Messages, *, bot_name: str, admin: bool) -> Message:
-    """How to use the bot; administrators see their commands, too."""
+    """Render the help text, with administrators' commands for them."""
     text = words.say("bot.help", bot=bot_name)
     return render_text("\n\n".join([text, words.say("bot_admin.help")]) if admin else text)
 
 
 def render_status(coverage: Coverage, words: Messages) -> Message:
-    """What the archive covers, which index answers, and since when."""
+    """Render coverage, live generation and build time."""
     return Message.of(_status(coverage, words))
 
 
 def render_admin_status(coverage: Coverage, words: Messages, *, reloading: bool) -> Message:
-    """The same with its numbers, and whether a reload is under way."""
+    """Render the status with counts and a running reload."""
     counts = plain(words.say("bot_admin.counts", **coverage.counts))
     under_way = plain(words.say("bot_admin.under_way")) if reloading else Markup()
     return Message.of(lines([_status(coverage, words), counts, under_way]))
@@ -63,13 +63,13 @@ def _status(coverage: Coverage, words: Messages) -> Markup:
 
 
 def render_reload_progress(stage: str, done: int, total: int | None, words: Messages) -> Message:
-    """How far a reload has come."""
+    """Render the progress of a reload."""
     count = f" {done}/{total}" if total else f" {done}" if done else ""
     return render_text(f"{words.say('bot_admin.reloading')}\n{words.say(f'index.{stage}')}{count}")
 
 
 def render_reload_result(reloaded: ReloadResult, words: Messages) -> Message:
-    """What a reload read, what changed, and what was set aside with its reasons."""
+    """Render counts, changes and set-aside files of a reload."""
     say, report = words.say, reloaded.report
     changes = report.changes
     sizes = {name: len(getattr(changes, name)) for name in ("added", "changed", "removed")}
@@ -89,7 +89,7 @@ def render_reload_result(reloaded: ReloadResult, words: Messages) -> Message:
 
 
 def render_reload_failure(error: JianbaoError, words: Messages) -> Message:
-    """Why a reload did not come about; the index before it goes on."""
+    """Render the reason of a failed reload."""
     items = error.items if isinstance(error, ArchiveEmpty) else ()
     count = int(error.facts.get("set_aside", len(items)))
     why = words.error(error)
@@ -103,7 +103,7 @@ def render_reload_failure(error: JianbaoError, words: Messages) -> Message:
 
 
 def render_upload(upload: Upload, words: Messages) -> Message:
-    """What was read of an upload: pages with their headlines, what was set aside, and what to do with it."""
+    """Render an upload: pages, headlines, set-aside files, decision buttons."""
     if not upload.pages:
         head, keyboard = bold(words.say("upload.nothing")), None
     else:
@@ -125,7 +125,7 @@ def _outline(page: Page, words: Messages) -> list[Markup]:
 
 
 def coverage_line(coverage: Coverage, words: Messages) -> str:
-    """What the archive holds: papers, first and last date, number of articles."""
+    """Line of coverage: papers, first and last date, number of articles."""
     shown = [clip(paper, MAX_LINE_LENGTH // MAX_PAPERS) for paper in coverage.papers[:MAX_PAPERS]]
     papers = "、".join(shown) or words.say("unknown.paper")
     if len(coverage.papers) > MAX_PAPERS:
@@ -137,7 +137,7 @@ def coverage_line(coverage: Coverage, words: Messages) -> str:
 
 
 def sample_note(coverage: Coverage, words: Messages) -> Markup:
-    """That all of this is from the shipped sample, when it is."""
+    """Note on the shipped sample archive; empty for any other."""
     return italic(words.say("bot.sample_note")) if coverage.is_sample else Markup()
 
 

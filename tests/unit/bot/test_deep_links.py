@@ -20,7 +20,7 @@ TEXT = "第一句。第二句。"
 def test_a_link_leads_back_to_what_it_was_made_from():
     link = link_to_quote(Quote(article_of(TEXT), 4, 8, None, 0.9))
 
-    assert DeepLink.read(link.payload) == link
+    assert DeepLink.parse(link.payload) == link
     assert link.holds_in(article_of(TEXT))
     assert not link.holds_in(article_of("第一句。改过了。"))
     assert not link.holds_in(article_of("短"))
@@ -35,25 +35,25 @@ def test_a_payload_keeps_telegrams_limits_whatever_the_id(id, start, length):
     link = DeepLink(article_key(id), (start, start + length, "0123abcd"))
 
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", link.payload)  # Bot API, deep linking
-    assert DeepLink.read(link.payload) == link
+    assert DeepLink.parse(link.payload) == link
 
 
 @pytest.mark.parametrize("payload", ["", "help", "aAAAA", "b" + "A" * 16, "a" + "A" * 16 + "_1_2", "汉字"])
 def test_anything_else_is_no_link(payload):
-    assert DeepLink.read(payload) is None
+    assert DeepLink.parse(payload) is None
 
 
 @given(st.text(max_size=60), st.none() | st.dates())
 def test_a_mark_of_any_article_fits_on_a_button_and_is_read_again(id, date):
     mark = ArticleRef(article_key(id), date)
 
-    tap = CallbackData.read(CallbackData(Action.OPEN, mark.text).data)
+    tap = CallbackData.parse(CallbackData(Action.OPEN, mark.text).data)
 
-    assert tap is not None and ArticleRef.read(tap.answer) == mark
+    assert tap is not None and ArticleRef.parse(tap.answer) == mark
 
 
 @pytest.mark.parametrize(
     "text", ["", "0", "9999999-" + "A" * 16, "1-" + "A" * 15, "-" + "A" * 16, "x-" + "A" * 16]
 )
 def test_anything_else_is_no_mark(text):
-    assert ArticleRef.read(text) is None
+    assert ArticleRef.parse(text) is None

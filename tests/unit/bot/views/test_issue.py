@@ -34,7 +34,7 @@ def shown(message):
 
 def taps(message):
     rows = inline_keyboard(message.keyboard.to_dict())["inline_keyboard"]
-    return {button["text"]: CallbackData.read(button["callback_data"]) for row in rows for button in row}
+    return {button["text"]: CallbackData.parse(button["callback_data"]) for row in rows for button in row}
 
 
 def test_a_small_day_shows_its_headlines_and_each_number_opens_one():
