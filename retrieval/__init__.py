@@ -1,1 +1,4 @@
-"""jianbao 剪报: question a newspaper archive, get its own sentences back. The archive and its answers."""
+"""jianbao 剪报: verbatim, cited answers from a newspaper archive.
+
+Reading, index, answering, evaluation and the command line; imports nothing of the bot.
+"""

@@ -296,6 +296,6 @@ class MissingExtra(JianbaoError):
 
 
 class PictureTooLong(JianbaoError):
-    """A quote exceeds the size of a picture. Facts: length, limit (code points)."""
+    """A quote exceeds the picture. Facts: length, limit (code points)."""
 
     key = "error.picture_too_long"

@@ -1,4 +1,7 @@
-"""Optional parts of the program: imported only where they are used, named clearly where they are missing."""
+"""Optional dependencies: imported lazily, named clearly when missing.
+
+An extra is imported inside the function that needs it; ImportError becomes MissingExtra, with the command
+that installs the extra."""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from retrieval.errors import MissingExtra
 
 
 def import_extra(module: str, extra: str) -> ModuleType:
-    """The module, which the optional part `extra` installs. Raises MissingExtra where it is not there."""
+    """Import a module of an extra. Raises MissingExtra."""
     try:
         return import_module(module)
     except ImportError as error:
@@ -20,5 +23,5 @@ def import_extra(module: str, extra: str) -> ModuleType:
 
 @cache
 def is_installed(module: str) -> bool:
-    """Whether a module could be imported, without importing it."""
+    """True if a module can be imported; the module stays unimported."""
     return find_spec(module) is not None

@@ -1,7 +1,7 @@
-"""What the program says, in the reader's language. Quotes never pass through here.
+"""Messages in the reader's language, from catalogs; quotes are never converted.
 
-Catalogues are `config/messages/<language>.toml`: tables of sentences with gaps in braces. A key is
-`table.entry`. What a catalogue lacks is said in Chinese (zh-Hans), which has everything.
+Catalogs are `config/messages/<language>.toml`: tables of messages with gaps in braces. A key is
+`table.entry`. An entry missing in one language falls back to Chinese (zh-Hans), the complete catalog.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from retrieval.models import Article, Copy, Credit, Filters, Quote, Remark, SetA
 from retrieval.resources import config_folder
 
 DEFAULT_LANGUAGE = "zh-Hans"
+ELLIPSIS = "…"
 MAX_COPIES = 3
-"""Copies of an article that are named."""
+"""Copies of an article named in a message; the rest is left out."""
 MAX_ABSENT_WORDS, MAX_ABSENT_WORD_LENGTH = 3, 30
-"""Words that the archive never contains that are named, and code points of one of them."""
+"""Absent words named in a message, and code points of each."""
 
 
 @cache
 def message_catalog(language: str) -> dict[str, str]:
-    """All sentences of one language by key. Raises FileNotFoundError for a language we do not have."""
+    """All messages of a language by key. Raises FileNotFoundError."""
     path = config_folder() / "messages" / f"{language}.toml"
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     return {f"{table}.{entry}": text for table, entries in tables.items() for entry, text in entries.items()}
@@ -34,35 +35,35 @@ def message_catalog(language: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """Says things in one language."""
+    """The messages of one language, and the parts they are made of."""
 
     language: str = DEFAULT_LANGUAGE
 
     def say(self, key: str, /, **facts: Any) -> str:
-        """The sentence of `key` with its gaps filled. Raises KeyError for a key no catalogue has."""
+        """The message of `key` with its gaps filled. Raises KeyError."""
         found = message_catalog(self.language).get(key) or message_catalog(DEFAULT_LANGUAGE)[key]
         return found.format(**facts) if facts or "{{" in found else found
 
     def error(self, error: JianbaoError) -> str:
-        """What went wrong and what to do, for the person who can do it."""
+        """The message of an error: the problem and the remedy."""
         facts: dict[str, str] = {"detail": "", **error.facts}
         if isinstance(error, UnreadableSource):
             facts["reason_text"] = self.reason(error.reason, error.facts)
         return self.say(error.key, **facts)
 
     def reason(self, key: str, facts: dict[str, str]) -> str:
-        """Why a source was set aside."""
+        """Reason for setting a source aside."""
         known = f"reason.{key}" in message_catalog(DEFAULT_LANGUAGE)
         return self.say(f"reason.{key}", **facts) if known else self.say("reason.other", key=key)
 
     def set_aside(self, item: SetAside) -> str:
-        """One line on a source, or a part of one, that was set aside."""
+        """One line on a source, or part of a source, set aside."""
         place = self.say("index.place", place=item.place) if item.place is not None else ""
         reason = self.reason(item.reason, dict(item.facts))
         return self.say("read.set_aside", source=item.source, place=place, reason_text=reason)
 
     def remark(self, item: Remark) -> str:
-        """One line on something in the archive that a person should look at."""
+        """One line on a doubtful article or page, for review."""
         place = self.say("index.place", place=item.place) if item.place is not None else ""
         said = self.say(f"remark.{item.reason}", **dict(item.facts))
         return self.say("read.remark", source=item.source, place=place, reason_text=said)
@@ -78,7 +79,7 @@ class Messages:
         return self.say("unknown.page") if label is None else self.say("source.page", page=label)
 
     def filters(self, filters: Filters) -> list[tuple[str, str]]:
-        """What is searched only, each restriction in words, by its kind: date, paper, page, author."""
+        """Filters in words, each with its kind: date, paper, page, author."""
         dates = [self.date(day) if day else "" for day in (filters.since, filters.until)]
         parts = {
             "date": dates[0] if dates[0] == dates[1] else " – ".join(dates),
@@ -89,7 +90,7 @@ class Messages:
         return [(kind, part) for kind, part in parts.items() if part]
 
     def source_line(self, article: Article) -> str:
-        """《headline》 paper date page 记者 …, what is unknown said so."""
+        """《headline》 paper date page 记者 …; unknown parts are labelled unknown."""
         line = self.say(
             "source.line",
             headline=article.headline or self.say("unknown.headline"),
@@ -99,21 +100,21 @@ class Messages:
         )
         return " ".join(filter(None, (line, byline_text(article.byline))))
 
-    def absent(self, words: Sequence[str]) -> str:
-        """That the archive never contains these words of a question, a few of them; empty without any."""
+    def absent_words(self, words: Sequence[str]) -> str:
+        """Note on question words absent from the archive; empty without any."""
         named = "".join(f"“{word[:MAX_ABSENT_WORD_LENGTH]}”" for word in words[:MAX_ABSENT_WORDS])
         return self.say("answer.absent", words=named) if named else ""
 
-    def said_elsewhere(self, quote: Quote) -> str:
-        """How many other articles say the same, and the first of them; empty where none does."""
+    def corroboration(self, quote: Quote) -> str:
+        """Number of corroborating articles and the first of them; empty without any."""
         if not quote.also:
             return ""
         first = quote.also[0]
         places = f"{self.date(first.date)} {first.headline or self.say('unknown.headline')}"
         return self.say("source.elsewhere", count=len(quote.also), first=places.strip())
 
-    def beside_source(self, article: Article) -> tuple[str, ...]:
-        """What is shown under the source: where else the article stands, the licence of its archive."""
+    def source_notes(self, article: Article) -> tuple[str, ...]:
+        """Lines below the source: copies of the article, licence of its archive."""
         named = "、".join(map(self._copy, article.also_in[:MAX_COPIES]))
         also = self.say("source.also", places=named) if named else ""
         return tuple(line for line in (also, article.licence or "") if line)
@@ -128,10 +129,7 @@ def byline_text(byline: tuple[Credit, ...]) -> str:
     return " ".join(" ".join((credit.role, *credit.names)).strip() for credit in byline)
 
 
-ELLIPSIS = "…"
-
-
 def clip(text: str, limit: int) -> str:
-    """`text` on one line and with at most `limit` code points; never used on a quote."""
+    """`text` on one line, at most `limit` code points; never for quotes."""
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1] + ELLIPSIS

@@ -1,4 +1,4 @@
-"""Where the files that come with the program lie: the operator's defaults and the sample archive.
+"""Files shipped with the program: the operator's defaults, the sample archive.
 
 In a checkout `config/` stands beside the packages; in an installed wheel it lies inside `retrieval/`.
 """

@@ -1,8 +1,8 @@
-"""Settings: where each comes from, and what it is in the end.
+"""Settings of archive and OpenSearch, and the sources of any settings.
 
-Order: arguments, environment `JIANBAO_…`, `.env`, files in the secrets folder, the operator's
-`jianbao.toml`, the shipped `config/jianbao.toml` (which documents every setting and holds all defaults).
-`SourcedSettings` is the mechanism; `Settings` are the archive's own, `bot.settings` adds the bot's.
+Precedence: arguments, environment `JIANBAO_…`, `.env`, files in the secrets folder, the operator's
+`jianbao.toml`, the shipped `config/jianbao.toml` (documentation and default of every setting).
+`SourcedSettings` is the base class; `bot.settings` derives the bot's.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -31,15 +29,15 @@ from retrieval.resources import config_folder
 
 CONFIG_VARIABLE = "JIANBAO_CONFIG"
 SECRETS_FOLDER = Path("/run/secrets")
-"""Where containers find secrets, a file each."""
+"""Secrets folder of containers, one file per secret."""
 CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY"
-"""Where systemd says that they are (systemd.exec(5), LoadCredential)."""
+"""Secrets folder of systemd (systemd.exec(5), LoadCredential)."""
 MASK = "********"
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 
 def config_files() -> list[Path]:
-    """The settings files that count, the strongest first; the shipped one is always the last.
+    """Settings files by precedence, the shipped one last.
 
     Raises SettingsError when `JIANBAO_CONFIG` names a file that does not exist.
     """
@@ -58,12 +56,12 @@ def config_files() -> list[Path]:
 
 
 def secrets_folder() -> Path:
-    """The folder of secret files; it need not exist."""
+    """The folder of secret files, existing or not."""
     return Path(os.environ.get(CREDENTIALS_VARIABLE) or SECRETS_FOLDER)
 
 
 class TomlTable(TomlConfigSettingsSource):
-    """The table of a settings class in one settings file, empty where the file lacks it.
+    """The table of a settings class in one settings file.
 
     Raises SettingsError for a broken file, UnknownSetting for a name outside the class.
     """
@@ -95,7 +93,7 @@ class TomlTable(TomlConfigSettingsSource):
 
 
 class SourcedSettings(BaseSettings):
-    """Settings from all sources; a subclass names its table and its prefix."""
+    """Base of settings classes; a subclass names its table and prefix."""
 
     table: ClassVar[str | None] = None
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
@@ -109,15 +107,15 @@ class SourcedSettings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The order of the sources (see the module)."""
+        """The sources by precedence (see the module)."""
         files = (TomlTable(cls, path) for path in config_files())
         return init_settings, env_settings, dotenv_settings, file_secret_settings, *files
 
     @classmethod
     def read(cls, **given: Any) -> Self:
-        """The settings in force; arguments that are None count as not given.
+        """The settings in force; an argument of None counts as absent.
 
-        Raises SettingsError, naming the setting, its value (secrets masked) and what would be right.
+        Raises SettingsError with the setting, its value (secrets masked) and the expected value.
         """
         present = {name: value for name, value in given.items() if value is not None}
         folder = secrets_folder()
@@ -135,12 +133,15 @@ class SourcedSettings(BaseSettings):
             raise SettingsError(setting=prefix + name, value=value, expected=first["msg"]) from None
 
     def backup_note(self) -> str | None:
-        """Message key of a note on data that a backup of the data folder lacks; None without such data."""
+        """Message key of a note on data outside the data folder.
+
+        `jianbao backup` shows the note: a backup holds the data folder only.
+        """
         return None
 
 
 class Settings(SourcedSettings):
-    """The archive's settings. What each means stands in config/jianbao.toml."""
+    """Settings of the archive, documented in config/jianbao.toml."""
 
     model_config = SettingsConfigDict(env_prefix="JIANBAO_")
 
@@ -159,7 +160,7 @@ class Settings(SourcedSettings):
     @field_validator("archive", mode="before")
     @classmethod
     def _paths(cls, value: Any) -> Any:
-        """From the environment several paths come with the system's path separator between them."""
+        """Split paths of the environment at the path separator of the system."""
         return [part for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
 
     @field_validator("data", mode="before")
@@ -174,8 +175,10 @@ class Settings(SourcedSettings):
 
 
 class OpenSearchSettings(SourcedSettings):
-    """How an OpenSearch cluster is used: table [opensearch], environment `JIANBAO_OPENSEARCH_…`, and a file
-    for the password. What each means stands in config/jianbao.toml."""
+    """Settings of the OpenSearch client, documented in config/jianbao.toml.
+
+    Table [opensearch], environment `JIANBAO_OPENSEARCH_…`, a secret file for the password.
+    """
 
     table: ClassVar[str | None] = "opensearch"
     model_config = SettingsConfigDict(env_prefix="JIANBAO_OPENSEARCH_")
@@ -198,14 +201,14 @@ class OpenSearchSettings(SourcedSettings):
     @field_validator("url", mode="before")
     @classmethod
     def _urls(cls, value: Any) -> Any:
-        """From the environment several addresses come with commas between them."""
+        """Split addresses of the environment at commas."""
         return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
 
 
 def interface_language() -> str:
-    """The language of help and errors, known before settings are checked; Chinese when none is set.
+    """The language of help and errors, by default Chinese.
 
-    Looks where `Settings.language` looks, but never fails: a wrong setting is reported in some language.
+    Reads the sources of `Settings.language` without validation, so that a wrong setting can be reported.
     """
     given = os.environ.get("JIANBAO_LANGUAGE")
     for path in config_files_or_default() if not given else ():
@@ -215,59 +218,8 @@ def interface_language() -> str:
 
 
 def config_files_or_default() -> list[Path]:
-    """`config_files`, or only the shipped one when `JIANBAO_CONFIG` is wrong."""
+    """`config_files`, or the shipped one alone if `JIANBAO_CONFIG` is wrong."""
     try:
         return config_files()
     except SettingsError:
         return [config_folder() / "jianbao.toml"]
-
-
-@dataclass(frozen=True, slots=True)
-class EffectiveSetting:
-    """One setting as it is in force: its full name, its value as text (secrets masked), where it is from."""
-
-    name: str
-    value: str
-    origin: str
-
-
-def effective_settings(classes: Sequence[type[SourcedSettings]]) -> Iterator[EffectiveSetting]:
-    """Every setting of these classes with its value and the first source that gives it."""
-    for cls in classes:
-        settings = cls.read()
-        sources = _named_sources(cls)
-        prefix = f"{cls.table}." if cls.table else ""
-        for name in cls.model_fields:
-            value = getattr(settings, name)
-            origin = next((label(name) for label, given in sources if name in given), "")
-            yield EffectiveSetting(prefix + name, _shown(value), origin)
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, SecretStr):
-        return MASK if value.get_secret_value() else ""
-    if isinstance(value, tuple):
-        return ", ".join(str(part) for part in value)
-    return str(value)
-
-
-def _always(text: str) -> Callable[[str], str]:
-    return lambda _: text
-
-
-def _named_sources(cls: type[SourcedSettings]) -> list[tuple[Callable[[str], str], dict[str, Any]]]:
-    """Each source with how it names the place of a setting, the strongest first."""
-    from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource, SecretsSettingsSource
-
-    environment = EnvSettingsSource(cls)()
-    dotenv = DotEnvSettingsSource(cls)()
-    folder = secrets_folder()
-    secrets = SecretsSettingsSource(cls, secrets_dir=folder)() if folder.is_dir() else {}
-    variable = str(cls.model_config.get("env_prefix", ""))
-    files = [(_always(str(path)), TomlTable(cls, path)()) for path in config_files()]
-    return [
-        (lambda name: (variable + name).upper(), environment),
-        (lambda _: ".env", dotenv),
-        (_always(str(folder)), secrets),
-        *files,
-    ]

@@ -1,4 +1,8 @@
-"""The JSON forms that other programs read: `"schema": 1`. Changing one means raising its number."""
+"""JSON forms of answers, hits and build reports, for other programs.
+
+`"schema"` is the version: fields may be added, a rename or removal raises the number. Unknown values are
+null.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +41,7 @@ def answer_to_json(answer: Answer, *, id: str | None = None) -> dict[str, Any]:
 
 
 def source_to_json(article: Article) -> dict[str, Any]:
-    """Where an article stands in the archive."""
+    """Source of an article: id, paper, date, page, headline, byline, file."""
     return {
         "article_id": article.id,
         "paper": article.paper,
@@ -63,7 +67,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
 
 
 def _beside(article: Article) -> dict[str, Any]:
-    """Copies of the article and the licence of its archive, where there are any."""
+    """Copies of the article and licence of its archive; empty without them."""
     copies = [{"source": copy.source, "page": copy.page} for copy in article.also_in]
     found = {"also_in": copies, "licence": article.licence}
     return {name: value for name, value in found.items() if value}
@@ -84,7 +88,7 @@ def hits_to_json(words: str, hits: Sequence[Hit], store: ArticleStore) -> dict[s
 
 
 def report_to_json(report: BuildReport, messages: Messages) -> dict[str, Any]:
-    """What a build read, set aside and changed; `reason` is the key, `message` the sentence."""
+    """Build report. `reason` is the key of the catalog, `message` its text."""
     return {
         "schema": SCHEMA,
         "counts": report.counts,

@@ -130,7 +130,7 @@ def _abstention(answer: Answer, coverage: Coverage, words: Messages) -> Markup:
     hint = _hint(answer.question)
     return lines([
         bold(words.say("answer.not_found")),
-        plain(words.absent(answer.absent)),
+        plain(words.absent_words(answer.absent)),
         plain(words.say(hint)) if hint else Markup(),
         plain(coverage_line(coverage, words)),
         italic(words.say("answer.nearest" if answer.quotes else "answer.nothing")),
@@ -160,7 +160,7 @@ def _quote(answer: Answer, number: int, room: int, words: Messages) -> Markup:
     # the answer span is marked only in an answer, not in the nearest passages
     inner = mark_answer_span(quote) if answer.answered else plain(quote.text)
     source = plain(quote_source(quote, words))
-    said = (words.said_elsewhere(quote), *words.beside_source(quote.article))
+    said = (words.corroboration(quote), *words.source_notes(quote.article))
     beside = [italic(clip(line, MAX_HEADLINE_LENGTH)) for line in said if line]
     whole = lines([blockquote(inner), source, *beside])
     if whole.length <= room:

@@ -1,6 +1,7 @@
-"""The command line: the commands in the order of the help, and the edge that turns errors into exit codes.
+"""Console script `jianbao`: the table of commands, and errors as exit codes.
 
-Each command parses, calls the library, prints. Exit codes: see `retrieval.cli.session`.
+A command parses, calls the library, prints. The table is in the order of the help; plug-ins add theirs
+through `retrieval.cli.plugins`. Exit codes: `retrieval.cli.session`.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def show_help(context: typer.Context) -> None:
 
 
 def main() -> None:
-    """Run the command line; an error becomes a sentence on stderr and an exit code."""
+    """Run the command line; errors go to stderr and the exit code."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
@@ -73,7 +74,7 @@ def main() -> None:
 
 
 def _usage_detail(error: Any) -> str:
-    """A usage error in the reader's language: unknown option, missing or bad value; else click's text."""
+    """Message for an unknown option, a missing or bad value."""
     if option := getattr(error, "option_name", None):
         return say("cli.no_such_option", option=option)
     parameter = getattr(error, "param", None)

@@ -1,7 +1,7 @@
-"""Many questions at once: JSON lines in, JSON lines out, in the same order.
+"""Batches of questions: JSON lines in, JSON lines out, same order.
 
-A line is `{"id", "question", "without": [article ids, optional]}`. A line that cannot be answered
-(broken JSON, an empty question) still gets its line, with `error` saying why.
+Input: `{"id", "question", "without": [article ids, optional]}`. A line without an answer (broken JSON,
+an empty question) gives a line as well, with the reason under `error`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def answer_batch(
     messages: Messages,
     standing: AskContext = ALONE,
 ) -> Iterator[dict[str, Any]]:
-    """One answer, JSON-ready, for each line that is not blank."""
+    """One answer as JSON-ready values for each non-blank line."""
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield _answer_line(answerer, number, line, filters, top, messages, standing)

@@ -1,4 +1,4 @@
-"""The conversation of Telegram in a terminal: a question a line, an answer below it."""
+"""Conversation in the terminal, with the follow-ups and commands of the bot."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ HELP = frozenset({"/help", "/start", "/h"})
 
 
 class Chat:
-    """One conversation. today: gives the day that 昨天 relates to; top: how many quotes at most."""
+    """A conversation; follow-ups refer to its turns.
+
+    today: the reference date of 昨天; top: quotes per answer at most.
+    """
 
     def __init__(
         self, answerer: Answerer, terminal: Terminal, *, top: int, today: Callable[[], dt.date]
@@ -31,7 +34,7 @@ class Chat:
         self._written = ""
 
     def hear(self, line: str) -> None:
-        """Do what a line asks for; errors are shown."""
+        """Run a command or answer a question; errors are printed."""
         say, out = self._terminal.messages.say, self._terminal.out
         match line:
             case "":
@@ -64,7 +67,7 @@ class Chat:
 
 
 def converse(answerer: Answerer, terminal: Terminal, *, top: int, today: Callable[[], dt.date]) -> None:
-    """Read questions until /quit, the end of input or an interrupt; errors are shown and asking goes on."""
+    """Answer questions until /quit, end of input or an interrupt."""
     say = terminal.messages.say
     terminal.out.print(say("chat.welcome"), markup=False)
     chat = Chat(answerer, terminal, top=top, today=today)

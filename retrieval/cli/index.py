@@ -41,7 +41,7 @@ def index(
     rollback: Annotated[bool, typer.Option("--rollback", help=say("cli.rollback"))] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Build or refresh the index of an archive, or roll back to the previous one."""
+    """Build or refresh the index of an archive, or roll it back."""
     archive = open_archive(archives, data)
     if rollback:
         back = archive.roll_back()

@@ -1,4 +1,4 @@
-"""The inventory of an archive as a person reads it, and as a program does."""
+"""The inventory of an archive, as terminal tables and as JSON."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from retrieval.reading.catalog.inventory import Inventory, MissingDays
 from retrieval.wire_format import SCHEMA
 
 MAX_LIST_LINES = 12
-"""Entries of a list that are shown."""
+"""Lines of each list; the rest is counted."""
 
 
 class InventoryView:
@@ -28,7 +28,7 @@ class InventoryView:
         self._out = Console(highlight=False)
 
     def show(self, inventory: Inventory) -> None:
-        """Everything: what there is, what is missing, what was set aside, what looks wrong."""
+        """Holdings, missing days and pages, sources set aside, remarks."""
         say = self._messages.say
         self.holdings(inventory)
         self._list("missing_days", list(map(self._missing, inventory.missing)))

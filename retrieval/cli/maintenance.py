@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
+from retrieval.cli.effective_settings import effective_settings
 from retrieval.cli.options import DataOption, JsonOption, messages, say
 from retrieval.cli.plugins import plugin_settings
 from retrieval.cli.session import print_json, with_progress
 from retrieval.cli.terminal import Terminal
-from retrieval.settings import OpenSearchSettings, Settings, effective_settings
+from retrieval.settings import OpenSearchSettings, Settings
 
 
 def backup(

@@ -1,4 +1,4 @@
-"""Options shared by several commands, and the message catalogue of the command line."""
+"""Options shared by several commands, and the message catalog in use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plug-ins of the command line, found through the entry points of installed distributions.
+"""Plug-ins of the command line, from entry points of installed distributions.
 
 Group `jianbao.commands`: a function `register(app: typer.Typer) -> None` that adds commands.
 Group `jianbao.settings`: a class derived from `SourcedSettings`; `jianbao config` shows its settings and
@@ -28,10 +28,10 @@ NEXT_BUILTIN = "config"
 
 
 class PluginGroup(TyperGroup):
-    """Built-in commands, joined by those of plug-ins for the help and for an unknown name.
+    """Built-in commands and, loaded lazily, commands of plug-ins.
 
-    Only then are entry points looked up: reading the metadata of every installed distribution takes
-    25 ms, which `jianbao ask` from a cold shell need not pay.
+    Entry points are looked up for the help and for an unknown name only: reading the metadata of every
+    installed distribution takes 25 ms, too much for `jianbao ask` from a cold shell.
     """
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -40,7 +40,7 @@ class PluginGroup(TyperGroup):
         return super().list_commands(ctx)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of a name, None for an unknown one; a built-in precedes a plug-in's namesake."""
+        """The command of a name, built-in ones first; None if unknown."""
         if cmd_name not in self.commands:
             self._join_plugins()
         return super().get_command(ctx, cmd_name)
@@ -54,7 +54,7 @@ class PluginGroup(TyperGroup):
 
 @cache
 def plugin_commands() -> dict[str, Any]:
-    """The commands that plug-ins register, by name."""
+    """Commands registered by plug-ins, by name."""
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     _load_each(COMMANDS_GROUP, lambda entry: entry.load()(app))
     return dict(get_group(app).commands)
@@ -66,7 +66,7 @@ def plugin_settings() -> list[type[SourcedSettings]]:
 
 
 def _load_each(group: str, load: Callable[[EntryPoint], Any]) -> list[Any]:
-    """Load each entry point of a group, by name; a failure is one line on stderr."""
+    """Load the entry points of a group; report failures on stderr."""
     loaded = []
     for entry in sorted(entry_points(group=group), key=lambda entry: entry.name):
         try:

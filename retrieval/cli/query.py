@@ -1,4 +1,4 @@
-"""Commands that query an archive: ask, search, chat."""
+"""Commands for querying an archive: ask, search, chat."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def chat(archive: ArchiveOption = None, data: DataOption = None) -> None:
 
 @contextmanager
 def open_lines(path: Path) -> Iterator[Iterable[str]]:
-    """Lines of a file, or of standard input for "-". Raises NoSuchFile."""
+    """Open a file, or standard input for "-". Raises NoSuchFile."""
     if str(path) == "-":
         yield sys.stdin
         return

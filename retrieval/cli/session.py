@@ -1,4 +1,4 @@
-"""Steps shared by the commands: open the archive, show progress, print JSON, exit with a code.
+"""Steps shared by the commands: open the archive, show progress, exit.
 
 Exit codes: 0 answered (or done), 1 no answer found, 2 wrong usage, 3 archive or configuration problem,
 130 interrupted.
@@ -36,7 +36,7 @@ class ExitCode(IntEnum):
 
 
 def open_archive(paths: list[Path] | None, data: Path | None) -> Archive:
-    """The archive of the options, else of the settings, else the sample, with a note on stderr."""
+    """The archive of the options or settings, else the sample."""
     opened = Archive(Settings.read(data=data), paths or ())
     if opened.is_sample:
         Terminal(messages).note(say("sample.note"))
@@ -44,7 +44,7 @@ def open_archive(paths: list[Path] | None, data: Path | None) -> Archive:
 
 
 def open_answerer(archive: Archive) -> Answerer:
-    """Open an archive for questions; report a damaged live index replaced by the previous one."""
+    """Open an archive for questions; report a fallback from a damaged index."""
     opened = with_progress(archive.open)
     if opened.damage is not None:
         Terminal(messages).error(messages.error(opened.damage))
@@ -53,7 +53,7 @@ def open_answerer(archive: Archive) -> Answerer:
 
 
 def with_progress(work: Callable[[Progress], T]) -> T:
-    """Run a long task with a progress bar on stderr if that is a terminal."""
+    """Run a long task with a progress bar on stderr."""
     with Terminal(messages).progress() as progress:
         return work(progress)
 
@@ -64,6 +64,6 @@ def print_json(value: Any, *, indent: int | None = None) -> None:
 
 
 def exit_with_usage_error(key: str) -> NoReturn:
-    """Print the message of a key to stderr and exit with the code for wrong usage."""
+    """Print a message to stderr and exit for wrong usage."""
     Terminal(messages).error(say(key))
     raise typer.Exit(ExitCode.USAGE)

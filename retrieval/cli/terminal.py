@@ -1,7 +1,7 @@
-"""How things look in a terminal: answers, passages, a page's outline, progress, errors.
+"""Terminal views: answers, passages, page outlines, build reports, settings, progress.
 
-With a person looking on, Rich gives colour; into a pipe the same words go plain. Results go to stdout,
-everything else (progress, notes, errors) to stderr.
+On a terminal Rich adds colour; a pipe gets the same text plain. Results go to stdout, progress, notes and
+errors to stderr.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from rich.text import Text
 
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.citations import cite_all_pages
+from retrieval.cli.effective_settings import EffectiveSetting
 from retrieval.i18n import Messages
 from retrieval.index.corpus import Corpus
 from retrieval.models import Answer, Article, Block, BlockKind, Hit, Page, Quote, SetAside, Span
-from retrieval.settings import EffectiveSetting
 
 if TYPE_CHECKING:
     from retrieval.index.build.job import Progress
@@ -39,7 +39,7 @@ _TITLE_ORDER = (BlockKind.COLUMN, BlockKind.KICKER, BlockKind.HEADLINE, BlockKin
 
 
 class Terminal:
-    """Shows things to a person, in one language."""
+    """Views on stdout and stderr, in one language."""
 
     def __init__(self, messages: Messages) -> None:
         self.messages = messages
@@ -47,15 +47,15 @@ class Terminal:
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def note(self, text: str) -> None:
-        """A remark beside the result."""
+        """A note on stderr, dimmed."""
         self.err.print(Text(text, style="dim"))
 
     def error(self, text: str) -> None:
-        """What went wrong."""
+        """An error, in red on stderr."""
         self.err.print(Text(text, style="red"))
 
     def answer(self, answer: Answer, generation: Corpus) -> None:
-        """An answer: the quotes with their sources, or the nearest passages and what the archive covers."""
+        """The quotes with their sources, or the nearest passages and the coverage."""
         say = self.messages.say
         for line in self._understood(answer):
             self.out.print(Text(line, style="dim"))
@@ -63,7 +63,7 @@ class Terminal:
             return
         if not answer.answered:
             self.out.print(Text(say("answer.not_found"), style="bold"))
-            if absent := self.messages.absent(answer.absent):
+            if absent := self.messages.absent_words(answer.absent):
                 self.out.print(Text(absent))
             self.out.print(Text(self.coverage(generation)))
             self.out.print(Text(say("answer.nearest" if answer.quotes else "answer.nothing"), style="dim"))
@@ -73,7 +73,7 @@ class Terminal:
             self.out.print(self._quoted(quote))
             where = cite_all_pages(quote.article, Span(quote.start, quote.end))
             self.out.print(Text(f"    —— {self.messages.source_line(where)}", style="cyan"))
-            for line in (self.messages.said_elsewhere(quote), *self.messages.beside_source(quote.article)):
+            for line in (self.messages.corroboration(quote), *self.messages.source_notes(quote.article)):
                 if line:
                     self.out.print(Text(f"       {line}", style="dim"))
         if answer.answered:
@@ -81,7 +81,7 @@ class Terminal:
             self.out.print(Text(f"\n{say('answer.confidence', percent=percent)}", style="dim"))
 
     def _understood(self, answer: Answer) -> Iterator[str]:
-        """How the question was taken: carried over, restricted, a name put right, what the program notes."""
+        """Interpretation of the question: carried terms, filters, corrected name, notes."""
         say = self.messages.say
         if answer.carried:
             yield say("answer.carried", parts="、".join(answer.carried))
@@ -92,7 +92,7 @@ class Terminal:
         yield from (say(f"note.{note}") for note in answer.notes)
 
     def coverage(self, generation: Corpus) -> str:
-        """What the archive holds: papers, first and last date, number of articles."""
+        """Coverage of the archive: papers, first and last date, number of articles."""
         first, last = generation.searcher.coverage()
         dates = [self.messages.date(day) for day in dict.fromkeys((first, last))]
         papers = "、".join(generation.manifest.papers) or self.messages.say("unknown.paper")
@@ -120,7 +120,7 @@ class Terminal:
         self.out.print(table)
 
     def page(self, page: Page) -> None:
-        """The outline of a page: every article with its blocks and their lines in the source."""
+        """Outline of a page: articles, their blocks, source lines."""
         say = self.messages.say
         where = self.messages.page(page.label)
         paper = page.paper or say("unknown.paper")
@@ -161,7 +161,7 @@ class Terminal:
         self.out.print(Text.assemble((f"{lines:>9} {say(f'label.{block.kind}')} ", "dim"), text, lost))
 
     def set_aside(self, items: Sequence[SetAside]) -> None:
-        """What could not be read, and why."""
+        """Sources set aside, with the reasons."""
         for item in items[:MAX_SET_ASIDE_LINES]:
             self.err.print(Text(f"  {self.messages.set_aside(item)}", style="yellow"))
         if len(items) > MAX_SET_ASIDE_LINES:
@@ -170,7 +170,7 @@ class Terminal:
             )
 
     def report(self, report: BuildReport) -> None:
-        """What a build read, set aside, and changed."""
+        """Report of a build: counts, changes, sources set aside."""
         say = self.messages.say
         self.out.print(Text(say("index.done", seconds=f"{report.seconds:.1f}", **report.counts)))
         sizes = {name: len(getattr(report.changes, name)) for name in ("added", "changed", "removed")}
@@ -180,7 +180,7 @@ class Terminal:
             self.set_aside(report.set_aside)
 
     def settings(self, settings: Sequence[EffectiveSetting]) -> None:
-        """The settings in force and where each is from."""
+        """The settings in force with their origins."""
         say = self.messages.say
         table = Table(box=None, pad_edge=False)
         for column in ("name", "value", "origin"):
@@ -191,7 +191,7 @@ class Terminal:
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
-        """A bar on stderr that follows a build; nothing where nobody looks on."""
+        """Progress bar on stderr; silent unless stderr is a terminal."""
         if not self.err.is_terminal:
             yield lambda stage, done, total: None
             return

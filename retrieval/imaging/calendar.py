@@ -1,7 +1,7 @@
-"""The calendar of an archive as PNG: a square a day, darker the more pages it has, one band a paper and year.
+"""Calendar heat map of an archive as PNG.
 
-Weeks stand side by side, Monday on top, as in a wall calendar turned on its side. A day on which the paper
-should have appeared by its own habit and did not is framed in red.
+A square per day, a band per paper and year. A square is darker with more pages. Columns are weeks, Monday on
+top. A publication day without pages, by the habit of the paper, is framed in red.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retrieval.i18n import Messages
-from retrieval.imaging.fonts import face_of, font, text_width, typesettable
+from retrieval.imaging.fonts import TextStyle, draw_text
 from retrieval.reading.catalog.inventory import PagesPerDay, missing_days
 
 if TYPE_CHECKING:
@@ -24,8 +24,10 @@ LEFT, RIGHT, TOP, BOTTOM = 70, 40, 110, 70
 BAND = 7 * CELL + 84
 WEEKS = 54
 MAX_BANDS = 32
-"""Papers and years drawn, the newest of each paper first. Width and height together stay below the 10,000
-pixels that Telegram takes of a photo (Bot API, sendPhoto)."""
+"""Papers and years drawn, the newest of each paper first.
+
+Width and height together stay below 10,000 pixels, the limit of a photo (Bot API, sendPhoto).
+"""
 
 _PAPER, _INK, _GREY, _RED = (250, 246, 236), (28, 26, 24), (112, 106, 96), (178, 34, 34)
 _EMPTY = (236, 230, 216)
@@ -35,7 +37,10 @@ _SHADES = ((201, 215, 229), (150, 178, 206), (96, 137, 176), (58, 97, 140), (28,
 
 @dataclass(frozen=True, slots=True)
 class CalendarBand:
-    """One year of one paper. pages: of the days that have any; missing: days that should have some."""
+    """One year of one paper.
+
+    pages: number of pages by day; missing: publication days without pages.
+    """
 
     paper: str
     year: int
@@ -44,7 +49,7 @@ class CalendarBand:
 
 
 def calendar_bands(pages: PagesPerDay) -> list[CalendarBand]:
-    """The papers and years, by paper, the newest year first."""
+    """Bands by paper, the newest year first."""
     found = []
     for paper, days in sorted(pages.items()):
         gaps = {date for run in missing_days(paper, days) for date in run.dates}
@@ -57,7 +62,7 @@ def calendar_bands(pages: PagesPerDay) -> list[CalendarBand]:
 
 
 def render_calendar(pages: PagesPerDay, words: Messages) -> bytes:
-    """The calendar as PNG; of an archive without dates it says so. Raises MissingExtra."""
+    """The calendar as PNG; without dates, a note. Raises MissingExtra."""
     from PIL import Image
     from PIL.ImageDraw import Draw
 
@@ -67,15 +72,15 @@ def render_calendar(pages: PagesPerDay, words: Messages) -> bytes:
     image = Image.new("RGB", size, _PAPER)
     draw = Draw(image)
     most = max((count for band in shown for count in band.pages.values()), default=1)
-    _write(draw, words.say("calendar.title"), (LEFT, 34), "serif", 40, _INK)
+    draw_text(draw, words.say("calendar.title"), (LEFT, 34), TextStyle("serif", 40, _INK))
     for number, band in enumerate(shown):
         _band(draw, band, TOP + number * BAND, most, words)
     if not shown:
-        _write(draw, words.say("calendar.nothing"), (LEFT, TOP + 20), "sans", 26, _GREY)
+        draw_text(draw, words.say("calendar.nothing"), (LEFT, TOP + 20), TextStyle("sans", 26, _GREY))
     _legend(draw, size[1] - BOTTOM + 20, most, words)
     if len(every) > len(shown):
         left = words.say("calendar.more", count=len(every) - len(shown))
-        _write(draw, left, (LEFT + 620, size[1] - BOTTOM + 20), "sans", 22, _GREY)
+        draw_text(draw, left, (LEFT + 620, size[1] - BOTTOM + 20), TextStyle("sans", 22, _GREY))
     out = io.BytesIO()
     image.quantize(32, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
     return out.getvalue()
@@ -84,13 +89,13 @@ def render_calendar(pages: PagesPerDay, words: Messages) -> bytes:
 def _band(draw: ImageDraw, band: CalendarBand, top: int, most: int, words: Messages) -> None:
     facts = {"paper": band.paper, "year": band.year, "days": len(band.pages), "missing": len(band.missing)}
     title = words.say("calendar.year", pages=f"{sum(band.pages.values()):,}", **facts)
-    _write(draw, title, (LEFT, top), "sans", 24, _INK)
+    draw_text(draw, title, (LEFT, top), TextStyle("sans", 24, _INK))
     for month, (column, _) in _months(band.year):
         label = words.say("calendar.month", month=month)
-        _write(draw, label, (LEFT + column * CELL, top + 36), "sans", 18, _GREY)
+        draw_text(draw, label, (LEFT + column * CELL, top + 36), TextStyle("sans", 18, _GREY))
     for weekday in (0, 2, 4):
         label = words.say(f"calendar.weekday_{weekday}")
-        _write(draw, label, (LEFT - 32, top + 58 + weekday * CELL), "sans", 16, _GREY)
+        draw_text(draw, label, (LEFT - 32, top + 58 + weekday * CELL), TextStyle("sans", 16, _GREY))
     for date in _days(band.year):
         column, row = day_cell(date)
         x, y = LEFT + column * CELL, top + 60 + row * CELL
@@ -100,17 +105,17 @@ def _band(draw: ImageDraw, band: CalendarBand, top: int, most: int, words: Messa
 
 
 def _legend(draw: ImageDraw, y: int, most: int, words: Messages) -> None:
-    _write(draw, words.say("calendar.few"), (LEFT, y), "sans", 22, _GREY)
+    draw_text(draw, words.say("calendar.few"), (LEFT, y), TextStyle("sans", 22, _GREY))
     for number, colour in enumerate((_EMPTY, *_SHADES)):
         x = LEFT + 90 + number * (CELL + 6)
         draw.rectangle((x, y + 4, x + CELL, y + 4 + CELL), fill=colour)
-    _write(draw, words.say("calendar.many", most=most), (LEFT + 260, y), "sans", 22, _GREY)
+    draw_text(draw, words.say("calendar.many", most=most), (LEFT + 260, y), TextStyle("sans", 22, _GREY))
     draw.rectangle((LEFT + 420, y + 4, LEFT + 420 + CELL, y + 4 + CELL), fill=_EMPTY, outline=_RED, width=2)
-    _write(draw, words.say("calendar.missing"), (LEFT + 452, y), "sans", 22, _GREY)
+    draw_text(draw, words.say("calendar.missing"), (LEFT + 452, y), TextStyle("sans", 22, _GREY))
 
 
 def day_colour(pages: int, most: int) -> tuple[int, int, int]:
-    """The colour of a day with so many pages, where the fullest day has `most`."""
+    """Colour of a day by its pages; `most`: the maximum."""
     if not pages:
         return _EMPTY
     darkest = len(_SHADES) - 1
@@ -118,7 +123,7 @@ def day_colour(pages: int, most: int) -> tuple[int, int, int]:
 
 
 def day_cell(date: dt.date) -> tuple[int, int]:
-    """Column and row of a day in the band of its year: its week from 0, Monday 0."""
+    """Column (week) and row (Monday 0) of a day in its band."""
     first = dt.date(date.year, 1, 1)
     return (first.weekday() + (date - first).days) // 7, date.weekday()
 
@@ -130,12 +135,3 @@ def _months(year: int) -> Iterator[tuple[int, tuple[int, int]]]:
 def _days(year: int) -> Sequence[dt.date]:
     first = dt.date(year, 1, 1).toordinal()
     return [dt.date.fromordinal(day) for day in range(first, dt.date(year, 12, 31).toordinal() + 1)]
-
-
-def _write(
-    draw: ImageDraw, text: str, at: tuple[int, int], face: str, size: int, colour: tuple[int, int, int]
-) -> None:
-    x: float = at[0]
-    for char in typesettable(text):
-        draw.text((x, at[1]), char, font=font(face_of(char, face) or face, size), fill=colour)
-        x += text_width(char, face, size)

@@ -1,12 +1,13 @@
-"""A quote as a newspaper cutting: masthead, kicker, headline, byline, the paragraph with the quote marked.
+"""A quote as a newspaper clipping, its paragraph below masthead and titles.
 
-Typeset from the text, and labelled so: it is no picture of the page. Takes a quote, gives a PNG as bytes.
+Typeset from the text and labelled as such: `retrieval.imaging.facsimile` shows the printed page. Takes a
+quote, gives a PNG as bytes.
 """
 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from retrieval.citations import cite_all_pages, paragraph_around
@@ -27,7 +28,7 @@ EDGE, MARGIN = 28, 64
 BODY, LEADING = 42, 68
 """Size of the running text and distance of its lines, in pixels: 15 points on a phone."""
 MAX_QUOTE_LENGTH = 1500
-"""Code points of a quote that a cutting can hold."""
+"""Code points of a quote in a clipping."""
 CONTEXT_LENGTH = 160
 """Code points shown before and after the quote, to the next sentence end, where its paragraph is long."""
 MAX_HEADLINE_LINES = 4
@@ -40,8 +41,8 @@ _RULE, _MARKER, _PHRASE = (70, 66, 60), (255, 232, 130), (178, 34, 34)
 class TextLine:
     """One line of type.
 
-    left:  indent in pixels. justify: set to the full width. tints: the parts of the text that are marked.
-    below: pixels from its top to the next line's.
+    below: distance to the top of the next line; left: indent, both in pixels. justify: set to the full
+    measure. marked, phrase: spans of the quote and of the answer within `text`. rule: a rule, no text.
     """
 
     text: str
@@ -58,8 +59,12 @@ class TextLine:
     rule: bool = False
 
 
+_SMALL_TITLE = TextLine("", "serif", 34, 52, colour=_GREY)
+_BYLINE = TextLine("", "sans", 28, 46, colour=_GREY)
+
+
 def render_clipping(quote: Quote, words: Messages) -> bytes:
-    """The cutting as PNG. Raises PictureTooLong and MissingExtra."""
+    """The clipping as PNG. Raises PictureTooLong, MissingExtra."""
     if len(quote.text) > MAX_QUOTE_LENGTH:
         raise PictureTooLong(length=len(quote.text), limit=MAX_QUOTE_LENGTH)
     lines = [*_masthead(quote, words), *_titles(quote, words), *_body(quote), *_foot(quote, words)]
@@ -72,7 +77,7 @@ def render_clipping(quote: Quote, words: Messages) -> bytes:
 
 
 def excerpt(quote: Quote) -> Span:
-    """What of the article the cutting shows: the paragraph, or of a long one the sentences around."""
+    """The excerpt of the article: the paragraph, or sentences around the quote."""
     around, text = paragraph_around(quote), quote.article.text
     first, last = max(around.start, quote.start - CONTEXT_LENGTH), min(around.end, quote.end + CONTEXT_LENGTH)
     sentences = split_sentences(text, around.start, around.end)
@@ -100,20 +105,21 @@ def _masthead(quote: Quote, words: Messages) -> list[TextLine]:
 def _titles(quote: Quote, words: Messages) -> list[TextLine]:
     article, found = quote.article, []
     if article.kicker:
-        found += _lines_of(clip(article.kicker, 60), "serif", 34, 52, colour=_GREY, most=2)
+        found += _break_title(clip(article.kicker, 60), _SMALL_TITLE, max_lines=2)
     headline = clip(article.headline or words.say("unknown.headline"), 90)
     size = 64 if len(headline) <= 26 else 52
-    found += _lines_of(headline, "serif", size, int(size * 1.32), heavy=True, most=MAX_HEADLINE_LINES)
+    style = TextLine("", "serif", size, int(size * 1.32), heavy=True)
+    found += _break_title(headline, style, max_lines=MAX_HEADLINE_LINES)
     if article.deck:
-        found += _lines_of(clip(article.deck, 60), "serif", 34, 52, colour=_GREY, most=2)
+        found += _break_title(clip(article.deck, 60), _SMALL_TITLE, max_lines=2)
     byline = clip(byline_text(article.byline), 60)
     if byline:
-        found += [TextLine("", "sans", 4, 12), *_lines_of(byline, "sans", 28, 46, colour=_GREY, most=2)]
+        found += [TextLine("", "sans", 4, 12), *_break_title(byline, _BYLINE, max_lines=2)]
     return [*found, TextLine("", "sans", 4, 26)]
 
 
 def _body(quote: Quote) -> list[TextLine]:
-    """The excerpt, paragraph by paragraph; what of it is the quote is marked, its phrase underlined."""
+    """Lines of the excerpt: the quote marked, the answer span underlined."""
     article, shown = quote.article, excerpt(quote)
     phrase = None
     if quote.answer is not None:
@@ -129,7 +135,7 @@ def _body(quote: Quote) -> list[TextLine]:
 
 
 def _paragraph(text: str, span: Span, quoted: Span, phrase: Span | None) -> list[TextLine]:
-    """The lines of one paragraph. What is set may have fewer characters than the text: spans are moved."""
+    """Lines of one paragraph, with spans mapped to the typesettable text."""
     pieces = [typesettable(char) for char in span.cut(text)]
     starts = [0]
     for piece in pieces:
@@ -175,27 +181,19 @@ def _foot(quote: Quote, words: Messages) -> list[TextLine]:
     ]
 
 
-def _lines_of(
-    text: str,
-    face: str,
-    size: int,
-    below: int,
-    *,
-    most: int,
-    colour: tuple[int, int, int] = _INK,
-    heavy: bool = False,
-) -> list[TextLine]:
+def _break_title(text: str, style: TextLine, *, max_lines: int) -> list[TextLine]:
+    """Lines of a title, styled as `style`; parts of a title break first."""
+    face, size = style.face, style.size
     parts = [text] if text_width(typesettable(text), face, size) <= _measure() else text.split()
-    shown = [typesettable(part) for part in parts]  # a title of several parts is broken between them first
     broken = [
         span.cut(part)
-        for part in shown
+        for part in map(typesettable, parts)
         for span in break_lines(part, lambda c: advance(c, face, size), _measure())
     ]
-    cut = broken[:most]
-    if len(broken) > most:
-        cut[-1] = cut[-1][:-1] + "…"
-    return [TextLine(part.strip(), face, size, below, colour=colour, heavy=heavy) for part in cut]
+    lines = broken[:max_lines]
+    if len(broken) > max_lines:
+        lines[-1] = lines[-1][:-1] + "…"
+    return [replace(style, text=line.strip()) for line in lines]
 
 
 def _sheet(height: int) -> tuple[Image, ImageDraw]:
@@ -233,7 +231,7 @@ def _set(draw: ImageDraw, line: TextLine, y: int) -> None:
 
 
 def _places(line: TextLine, x: float) -> list[float]:
-    """Where each character begins, and where the last one ends; a justified line fills the measure."""
+    """Left edges of the characters and the last right edge, in pixels."""
     widths = [advance(char, line.face, line.size) for char in line.text]
     spare = _measure() - line.left - sum(widths)
     gap = spare / (len(widths) - 1) if line.justify and len(widths) > 1 and 0 < spare < 3 * line.size else 0.0
@@ -244,7 +242,7 @@ def _places(line: TextLine, x: float) -> list[float]:
 
 
 def _png(image: Image) -> bytes:
-    """The picture in a palette of 48 colours: paper, ink and what lies between."""
+    """The picture as PNG with a palette of 48 colours."""
     from PIL.Image import Dither, Quantize
 
     out = io.BytesIO()

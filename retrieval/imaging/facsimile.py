@@ -1,8 +1,7 @@
-"""The place of a quote on its printed page, as a picture: the article cut out, the quote marked, below it
-the whole page in small with the place framed.
+"""A quote on its printed page, as article crop and page thumbnail.
 
-For articles read from PDF or scan, whose lines keep their boxes. The page is drawn in a process of its own,
-as it was read: the file is a stranger's.
+For articles from PDF or scan with bounding boxes of lines. The page is rendered in the sandbox, as in
+reading: source files are not trusted.
 """
 
 from __future__ import annotations
@@ -22,19 +21,19 @@ from retrieval.reading.sources.source_file import SourceFile
 
 DRAWING_TIMEOUT_S = 20.0
 WIDTH = 1280
-"""Pixels across; what Telegram shows of a photo without making it smaller."""
+"""Width in pixels: Telegram downscales wider photos."""
 MAX_HEIGHT = 1900
 EDGE, SMALL, FOOT = 24, 480, 30
 MARGIN_PT = 10.0
-"""Points of the page shown around the article."""
+"""Page points shown around the article."""
 CONTEXT_PT = 150.0
-"""Points above and below the quote that are shown where the whole article would be too tall."""
+"""Page points shown above and below the quote of an article that is too tall."""
 _PAPER, _INK, _MARKER, _FRAME = (250, 246, 236), (28, 26, 24), (255, 226, 90), (178, 34, 34)
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteLocation:
-    """Where a quote stands: file, page of the file, the article's area there, the lines of the quote."""
+    """Location of a quote: file, page, article region, boxes of lines."""
 
     source: str
     page: int
@@ -43,7 +42,7 @@ class QuoteLocation:
 
 
 def locate_quote(quote: Quote) -> QuoteLocation | None:
-    """Where the first words of a quote stand; None where its source has no positions."""
+    """Location of the start of a quote; None without bounding boxes."""
     places = [p for p in places_of(quote.article, Span(quote.start, quote.end)) if p.box is not None]
     if not places:
         return None
@@ -75,9 +74,9 @@ def _union(boxes: Sequence[Box]) -> Box:
 
 
 def render_facsimile(source: SourceFile, spot: QuoteLocation, foot: str) -> bytes:
-    """The picture as PNG. foot: the words below it.
+    """The picture as PNG, rendered in the sandbox. foot: caption.
 
-    Raises ChildFailed or UnreadableSource when the page cannot be drawn, MissingExtra.
+    Raises ChildFailed, UnreadableSource, MissingExtra.
     """
     for picture in run_in_sandbox(draw_facsimile, source, spot, foot, seconds=DRAWING_TIMEOUT_S):
         return picture
@@ -85,7 +84,7 @@ def render_facsimile(source: SourceFile, spot: QuoteLocation, foot: str) -> byte
 
 
 def draw_facsimile(source: SourceFile, spot: QuoteLocation, foot: str) -> Iterator[bytes]:
-    """As `render_facsimile`, in this process. Raises MissingExtra, UnreadableSource."""
+    """As `render_facsimile`, in this process."""
     image_kind: Any = import_extra("PIL.Image", "pictures")
     page, scale = load_page_image(source, spot.page)
     shown = visible_region(spot, page.width / scale, page.height / scale)
@@ -97,14 +96,14 @@ def draw_facsimile(source: SourceFile, spot: QuoteLocation, foot: str) -> Iterat
     sheet = image_kind.new("RGB", (WIDTH, cut.height + small.height + 3 * EDGE + FOOT), _PAPER)
     sheet.paste(cut, ((WIDTH - cut.width) // 2, EDGE))
     sheet.paste(small, (EDGE, cut.height + 2 * EDGE))
-    _write(sheet, foot, (2 * EDGE + small.width, cut.height + 2 * EDGE))
+    _write_caption(sheet, foot, (2 * EDGE + small.width, cut.height + 2 * EDGE))
     out = io.BytesIO()
     sheet.save(out, "PNG")
     yield out.getvalue()
 
 
 def visible_region(spot: QuoteLocation, page_width: float, page_height: float) -> Box:
-    """The part of the page that is shown: the article's, or of a tall one what is around the quote."""
+    """Visible region: the article, or of a tall one the quote's surroundings."""
     region, quoted = spot.region, _union(spot.marks)
     top, bottom = region.y0, region.y1
     if bottom - top > MAX_HEIGHT / WIDTH * max(region.x1 - region.x0, CONTEXT_PT):
@@ -128,7 +127,7 @@ def _pixels(box: Box, scale: float) -> tuple[int, int, int, int]:
 
 
 def _marked(cut: Any, marks: Sequence[Box], scale: float) -> Any:
-    """The lines of the quote under a marker, through which the print shows."""
+    """Highlight the lines of the quote; the print shows through (multiply)."""
     chops: Any = import_extra("PIL.ImageChops", "pictures")
     image_kind, draw_on = import_extra("PIL.Image", "pictures"), import_extra("PIL.ImageDraw", "pictures")
     marker = image_kind.new("RGB", cut.size, (255, 255, 255))
@@ -139,7 +138,7 @@ def _marked(cut: Any, marks: Sequence[Box], scale: float) -> Any:
 
 
 def _framed(page: Any, shown: Box, scale: float) -> Any:
-    """The whole page in small, what is shown of it framed."""
+    """Thumbnail of the page with the visible region framed."""
     draw_on: Any = import_extra("PIL.ImageDraw", "pictures")
     factor = min(SMALL / page.height, SMALL / page.width)
     small = page.resize((max(1, int(page.width * factor)), max(1, int(page.height * factor))))
@@ -147,7 +146,7 @@ def _framed(page: Any, shown: Box, scale: float) -> Any:
     return small
 
 
-def _write(sheet: Any, text: str, at: tuple[int, int]) -> None:
+def _write_caption(sheet: Any, text: str, at: tuple[int, int]) -> None:
     draw_on: Any = import_extra("PIL.ImageDraw", "pictures")
     pen = draw_on.Draw(sheet)
     left, y = at

@@ -1,31 +1,32 @@
-"""The typefaces of pictures, and which of them has a glyph for a character. No box of tofu is ever drawn.
+"""Fonts of pictures, with fallback by glyph coverage: tofu is never drawn.
 
-The fonts (Noto Serif SC and Noto Sans SC, SIL Open Font License 1.1) come with the extra `pictures`. A
-character that neither has is set as 〓, the mark that printers put where a sort is missing.
+Noto Serif SC and Noto Sans SC (SIL Open Font License 1.1) come with the extra `pictures`. A character
+without a glyph in either is set as 〓 (geta mark), the printers' sign for a missing sort.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from retrieval.errors import MissingExtra
 from retrieval.extras import import_extra
 
 if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
 MISSING_GLYPH = "〓"
 PROBE_SIZE_PX = 32
-"""Size in pixels at which a glyph is compared with the one that stands for missing ones."""
+"""Size in pixels for comparing a glyph with the .notdef glyph."""
 
 _NOT_A_CHARACTER = "\U0010fffe"
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def fonts_available() -> bool:
-    """Whether pictures can be drawn here."""
+    """True if the extra `pictures` is installed."""
     try:
         _paths()
     except MissingExtra:
@@ -42,27 +43,44 @@ def font(face: str, size: int) -> FreeTypeFont:
 
 
 def typesettable(text: str) -> str:
-    """The text as it can be set: what cannot be seen left out, what no typeface has replaced by 〓."""
+    """The text without invisible characters, with 〓 for missing glyphs."""
     shown = (char for char in text if char in "\n\t" or unicodedata.category(char) not in _INVISIBLE)
     return "".join(" " if char in "\n\t" else char if face_of(char) else MISSING_GLYPH for char in shown)
 
 
 @lru_cache(maxsize=16384)
 def face_of(char: str, preferred: str = "serif") -> str | None:
-    """The typeface that has this character, the preferred one if it does; None when none has it."""
+    """The font with a glyph for a character, preferably `preferred`; or None."""
     faces = ("serif", "sans") if preferred == "serif" else ("sans", "serif")
     return next((face for face in faces if _has(face, char)), None)
 
 
 @lru_cache(maxsize=16384)
 def advance(char: str, face: str, size: int) -> float:
-    """Width of a character in pixels, in the typeface that has it."""
+    """Advance width of a character in pixels, after font fallback."""
     return font(face_of(char, face) or face, size).getlength(char)
 
 
 def text_width(text: str, face: str, size: int) -> float:
     """Width of a text on one line, in pixels."""
     return sum(advance(char, face, size) for char in text)
+
+
+class TextStyle(NamedTuple):
+    """Font, size in pixels and RGB colour of a text."""
+
+    face: str
+    size: int
+    colour: tuple[int, int, int]
+
+
+def draw_text(draw: ImageDraw, text: str, at: tuple[float, float], style: TextStyle) -> None:
+    """Draw a text on one line from its top left corner, with font fallback."""
+    x, y = at
+    for char in typesettable(text):
+        face = face_of(char, style.face) or style.face
+        draw.text((x, y), char, font=font(face, style.size), fill=style.colour)
+        x += text_width(char, style.face, style.size)
 
 
 def _has(face: str, char: str) -> bool:
@@ -75,7 +93,7 @@ def _has(face: str, char: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _lacking(face: str) -> tuple[tuple[int, int], bytes]:
-    """What a typeface draws for a character that it does not have."""
+    """Size and bitmap of the .notdef glyph of a font."""
     mask = font(face, PROBE_SIZE_PX).getmask(_NOT_A_CHARACTER)
     return mask.size, bytes(mask)
 

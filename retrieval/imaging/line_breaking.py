@@ -1,8 +1,8 @@
-"""Breaking Chinese text into lines as printers do: no closing mark begins a line, no opening one ends it.
+"""Line breaking of Chinese text by the rules of GB/T 15834 and CLREQ.
 
-Takes a text and how wide each character is; gives where each line begins and ends. Latin words and
-numbers stay whole. A mark that does not fit hangs in the margin where there is only one, otherwise the
-character before it comes along to the next line (GB/T 15834 and CLREQ 3.1.3).
+No closing mark begins a line, no opening mark ends it. Takes a text and the advance of each character; gives
+the span of each line. Latin words and numbers stay whole. A single closing mark beyond the measure hangs in
+the margin; otherwise the character before moves to the next line as well (GB/T 15834 and CLREQ 3.1.3).
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,:/%+\-]*[A-Za-z0-9%]|——|……|.
 def break_lines(
     text: str, width_of: Callable[[str], float], limit: float, *, indent: float = 0.0
 ) -> list[Span]:
-    """The lines of one paragraph that is set `limit` wide, the first one indented.
+    """Lines of one paragraph at a measure of `limit`, the first indented.
 
-    width_of: width of a character, in the same measure. A unit wider than a line stands alone on one.
+    width_of: advance of a character, in the unit of `limit`. A unit wider than a line stands alone.
     """
     units = [Span(m.start(), m.end()) for m in _UNIT.finditer(text)]
     widths = [sum(width_of(char) for char in unit.cut(text)) for unit in units]
@@ -42,14 +42,14 @@ def break_lines(
 
 
 def _hangs(text: str, units: list[Span], at: int) -> bool:
-    """Whether this unit may stand in the margin: one closing mark, and no second one after it."""
+    """True for a single closing mark, free to hang in the margin."""
     alone = at + 1 == len(units) or text[units[at + 1].start] not in LINE_START_PROHIBITED
     before = text[units[at - 1].start] not in LINE_START_PROHIBITED if at else True
     return len(units[at]) == 1 and text[units[at].start] in LINE_START_PROHIBITED and alone and before
 
 
 def _allowed_cut(text: str, units: list[Span], begin: int, at: int) -> int:
-    """The last place up to `at` where a line may end; `at` itself when there is none."""
+    """The last break opportunity up to `at`; without any, `at`."""
     for cut in range(at, begin, -1):
         if (
             text[units[cut].start] not in LINE_START_PROHIBITED

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.cli.effective_settings import effective_settings
 from retrieval.errors import SettingsError, UnknownSetting
 from retrieval.resources import config_folder
-from retrieval.settings import MASK, OpenSearchSettings, Settings, effective_settings, interface_language
+from retrieval.settings import MASK, OpenSearchSettings, Settings, interface_language
 
 
 @pytest.fixture(autouse=True)

@@ -8,9 +8,9 @@ import pytest
 
 from bot.errors import BadToken
 from bot.settings import BotSettings
+from retrieval.cli.effective_settings import effective_settings
 from retrieval.errors import SettingsError
 from retrieval.resources import config_folder
-from retrieval.settings import effective_settings
 
 TOKEN = "123456789:AAF-only-for-tests-aaaaaaaaaaaaaaaaaa"
 
