@@ -16,9 +16,10 @@ from retrieval.answering.quoting.answer_span import answering_phrase
 from retrieval.answering.quoting.corroboration import with_newest_first, with_others
 from retrieval.answering.quoting.quotes import Excerpt, excerpts
 from retrieval.answering.ranking.candidates import Candidate
+from retrieval.answering.ranking.columns import COLUMN_NAMES
 from retrieval.answering.ranking.ranker import Ranker, odds
 from retrieval.answering.ranking.semantic import Encoder, Meaning
-from retrieval.answering.ranking.term_weights import WordWeights
+from retrieval.answering.ranking.term_weights import TermWeights
 from retrieval.answering.ranking.trees import shipped_forest
 from retrieval.answering.timing import Stopwatch
 from retrieval.answering.understanding.notes import ABOUT, DIFFERING, WIDENED, is_about_the_program
@@ -89,7 +90,9 @@ class Answerer:
         self._threshold = threshold
         self.holdings = Facets(generation)
         self._ranker = Ranker(
-            generation, shipped_forest("ranker"), None if encoder is None else Meaning(encoder)
+            generation,
+            shipped_forest("ranker", COLUMN_NAMES),
+            None if encoder is None else Meaning(encoder),
         )
 
     def answer(
@@ -207,23 +210,24 @@ class Answerer:
         """The sentences of these passages with what speaks for them, not yet scored."""
         return self._ranker.candidates(question, hits)
 
-    def weights(self, question: Question) -> WordWeights:
+    def weights(self, question: Question) -> TermWeights:
         """How much each word of a question counts in this archive."""
         return self._ranker.weights(question)
 
 
 def _quotes(
-    question: Question, weights: WordWeights, ranked: Sequence[Candidate], most: int
+    question: Question, weights: TermWeights, ranked: Sequence[Candidate], most: int
 ) -> tuple[float, tuple[Quote, ...]]:
     if not ranked:
         return 0.0, ()
-    sure = confidence.chance(question, ranked, weights.absent, shipped_forest("confidence"))
+    trees = shipped_forest("confidence", confidence.COLUMNS)
+    sure = confidence.answer_probability(question, ranked, weights.absent, trees)
     chosen = islice(excerpts(question, weights, ranked), most)
     best = ranked[0].score
     return sure, tuple(_quote(question, weights, e, sure * odds(e.candidate.score, best)) for e in chosen)
 
 
-def _quote(question: Question, weights: WordWeights, excerpt: Excerpt, chance: float) -> Quote:
+def _quote(question: Question, weights: TermWeights, excerpt: Excerpt, chance: float) -> Quote:
     span, article = excerpt.span, excerpt.candidate.article
     return Quote(article, span.start, span.end, answering_phrase(question, weights, article, span), chance)
 

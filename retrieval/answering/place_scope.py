@@ -26,7 +26,7 @@ def names_a_place(words: Iterable[str]) -> bool:
     return any(map(_NAME.fullmatch, words))
 
 
-def tells_of_a_smaller_place(question: Question, sentence: str) -> bool:
+def concerns_smaller_place(question: Question, sentence: str) -> bool:
     """Whether the number of a place is asked for, and a normalised sentence tells of all of a smaller one.
 
     Of several places in the question the smallest counts; a sentence that names one of them is left alone.

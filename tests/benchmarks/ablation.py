@@ -1,4 +1,4 @@
-"""What each group of clues is worth: the trees grown without it, cross-fitted.
+"""Ablation of the feature groups: the trees grown without each, cross-fitted.
 
     pip install lightgbm
     python -m tests.benchmarks.ablation SET [SET …] [--archive FILE] [--limit N]
@@ -15,17 +15,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from retrieval.answering.ranking.features.basic import FEATURES
-from retrieval.answering.ranking.features.feature_set import GROUPS
-from retrieval.answering.ranking.ranker import COLUMNS
+from retrieval.answering.ranking.columns import COLUMN_NAMES, column_group
 from tests.benchmarks.fit_trees import Judged, arguments, ask_all, cross_fitted
 
 Asked = Sequence[Sequence[Judged]]
 
 
-def columns_of_group(names: Sequence[str]) -> list[int]:
-    """The numbers of the columns made from these features or clues."""
-    return [number for number, column in enumerate(COLUMNS) if column.split("<")[0] in names]
+def group_columns(group: str) -> list[int]:
+    """Positions of a group's columns, compared ones included."""
+    return [at for at, column in enumerate(COLUMN_NAMES) if column_group(column) == group]
 
 
 def without(asked: Asked, columns: Sequence[int]) -> list[list[Judged]]:
@@ -41,10 +39,10 @@ def _blanked(question: Judged, columns: Sequence[int]) -> Judged:
 
 def report(names: Sequence[str], asked: Asked) -> None:
     """Print the table."""
-    groups = {"(all)": (), "features": FEATURES, "by sum": ("behind", "behind_own", "place_by_sum"), **GROUPS}
+    groups = ["(all)", *dict.fromkeys(map(column_group, COLUMN_NAMES))]
     print(f"{'without':14}", *(f"{name[:12]:>12}" for name in (*names, "mean")))
-    for group, columns in groups.items():
-        shares = cross_fitted(without(asked, columns_of_group(columns)))
+    for group in groups:
+        shares = cross_fitted(without(asked, group_columns(group)))
         print(f"{group:14}", *(f"{s:12.3f}" for s in (*shares, sum(shares) / len(shares))), flush=True)
 
 

@@ -1,4 +1,4 @@
-"""How often a question that stands for itself is taken for a follow-up.
+"""False carries: independent questions taken for follow-ups.
 
     python -m tests.benchmarks.false_carries SET…
 

@@ -1,4 +1,4 @@
-"""Fits `answering.confidence`, and says how right and how sure whole quotes are, cross-fitted.
+"""Fit the confidence, and report S@k and calibration of whole quotes, cross-fitted.
 
     pip install lightgbm
     python -m tests.benchmarks.fit_confidence SET [SET …] [--archive FILE] [--limit N] [--write]
@@ -12,14 +12,15 @@ Printed for each set: the share of questions whose first quote is right (S@1), a
 on the other folds, beside the error that a model without fault would show on so few askings; what thresholds
 would keep. In brackets, what 95 of 100 sets like this one would show. `--chart` draws how often askings of
 each confidence were right, all sets together. `--write` grows the trees on everything and writes
-`retrieval/answering/confidence.npz`. Sets are read from where they lie and never stored.
+`confidence.toml` and `confidence.npz` in `retrieval/answering/ranking/weights/`. Sets are read in place and
+never stored.
 """
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from retrieval.answering import confidence
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.quoting.quotes import Excerpt, excerpts
 from retrieval.answering.ranking.ranker import Ranker
-from retrieval.answering.ranking.trees import Forest
+from retrieval.answering.ranking.trees import WEIGHTS_FOLDER, Forest
 from retrieval.arrays import AnyArray, FloatArray
 from retrieval.errors import QuestionError
 from retrieval.evaluation.datasets import Dataset, Gold
@@ -42,11 +43,13 @@ from tests.benchmarks.fit_trees import (
     FOLDS,
     arguments,
     ask,
+    file_head,
     flattened,
     fold_of,
     grown_apart,
     opened,
     sample,
+    toml_head,
 )
 
 QUOTES_JUDGED = 3
@@ -63,10 +66,12 @@ DRAWS = 100
 
 @dataclass(frozen=True)
 class Sure:
-    """One asking: its signals, words that the archive lacks, what the ranker saw of the best candidate, which
-    quotes are right, whether the answer was there, the fold of its question."""
+    """One asking: signals, number of absent words, row of the trees, labels of the quotes.
 
-    signals: tuple[float, ...]
+    present: the gold articles were not left out. fold: see `fold_of`.
+    """
+
+    signals: dict[str, float]
     absent: int
     row: FloatArray | None
     rights: tuple[bool, ...]
@@ -76,19 +81,19 @@ class Sure:
 
 @dataclass(frozen=True)
 class Model:
-    """Bias and weights in the order of `confidence.SIGNALS`, and the trees over `confidence.LOOKED_AT`."""
+    """Bias and weights in the order of `confidence.SIGNALS`, and trees over `confidence.COLUMNS`."""
 
     weights: FloatArray
     trees: Forest
 
     def chance(self, one: Sure) -> float:
-        """How sure one asking is."""
+        """Probability of a right first quote."""
         added = confidence.correction(one.signals, one.absent, one.row, self.trees)
         return confidence.corrected(chance_by(self.weights, one), added)
 
 
 def ask_twice(dataset: Dataset, answerer: Answerer, rankers: Sequence[Ranker], limit: int) -> list[Sure]:
-    """Each question with its gold articles and without; rankers: for each fold one that does not know it."""
+    """Ask each question with its gold articles and without; rankers: one a fold, grown on the others."""
     asked = []
     for gold in sample(dataset, limit):
         for without in ((), tuple(gold.articles)):
@@ -121,7 +126,7 @@ def _is_right(gold: Gold, excerpt: Excerpt) -> bool:
 def fit_confidence(sets: Sequence[Sequence[Sure]]) -> Model:
     """The logistic model and the trees that correct it."""
     weights = fit_weights(sets)
-    return Model(weights, flattened(grow_correction(sets, weights), confidence.LOOKED_AT))
+    return Model(weights, flattened(grow_correction(sets, weights), confidence.COLUMNS))
 
 
 def fit_weights(sets: Sequence[Sequence[Sure]]) -> FloatArray:
@@ -138,34 +143,39 @@ def fit_weights(sets: Sequence[Sequence[Sure]]) -> FloatArray:
 
 
 def _inputs(asked: Sequence[Sure]) -> FloatArray:
-    return np.array([(1.0, *one.signals) for one in asked])
+    return np.array([_input(one) for one in asked])
+
+
+def _input(one: Sure) -> tuple[float, ...]:
+    """1 for the bias, then the signals in the order of `confidence.SIGNALS`."""
+    return (1.0, *(one.signals[name] for name in confidence.SIGNALS))
 
 
 def grow_correction(sets: Sequence[Sequence[Sure]], weights: FloatArray) -> Any:
-    """A LightGBM model of what must be added to the log odds, every set about as loud as the next."""
+    """Grow a LightGBM model of the addend to the log odds; every set has about the same weight."""
     import lightgbm
 
-    rows, right, odds, loudness = [], [], [], []
+    rows, right, odds, set_weights = [], [], [], []
     for asked in sets:
         for one in asked:
             if one.row is not None:
                 chance = chance_by(weights, one)
-                rows.append(confidence.looked_at(one.signals, one.absent, one.row))
+                rows.append(confidence.tree_input(one.signals, one.absent, one.row))
                 right.append(int(one.rights[0]))
                 odds.append(np.log(chance / (1 - chance)))
-                loudness.append(min(3.0, 2 * EVERY_SET / len(asked)))
-    data = lightgbm.Dataset(np.array(rows), right, weight=loudness, init_score=odds)
+                set_weights.append(min(3.0, 2 * EVERY_SET / len(asked)))
+    data = lightgbm.Dataset(np.array(rows), right, weight=set_weights, init_score=odds)
     return lightgbm.train(GROWTH, data, TREES)
 
 
 def chance_by(weights: FloatArray, one: Sure) -> float:
-    """How sure one asking is by the logistic model alone."""
-    chance = confidence.ABSENT_HALVES**one.absent / (1 + np.exp(-(weights @ (1.0, *one.signals))))
+    """Probability by the logistic model alone."""
+    chance = confidence.ABSENT_WORD_FACTOR**one.absent / (1 + np.exp(-(weights @ _input(one))))
     return float(np.clip(chance, 1e-6, 1 - 1e-6))
 
 
 def report(name: str, asked: Sequence[Sure], sure: AnyArray) -> None:
-    """Print how right and how sure one set is."""
+    """Print S@k, AUROC and ECE of one set."""
     present = np.array([one.present for one in asked])
     right = np.array([one.rights[0] for one in asked])
     among = np.array([any(one.rights) for one in asked])
@@ -175,7 +185,7 @@ def report(name: str, asked: Sequence[Sure], sure: AnyArray) -> None:
     draws = np.random.default_rng(0).random((DRAWS, len(sure))) < sure
     least = np.mean([calibration_error(list(sure), list(drawn)) for drawn in draws])
     print(
-        f"{name:24} S@1 {_told(right[present])}  S@3 {_told(among[present])}"
+        f"{name:24} S@1 {_with_interval(right[present])}  S@3 {_with_interval(among[present])}"
         f"  AUROC {area:.3f} ({low:.3f} to {high:.3f})  ECE {error:.3f} (without fault {least:.3f})"
     )
     for threshold in THRESHOLDS:
@@ -183,14 +193,14 @@ def report(name: str, asked: Sequence[Sure], sure: AnyArray) -> None:
         print(f"    at {threshold:.2f}: right ones kept {kept:.2f}, absent ones answered {said:.2f}")
 
 
-def _told(rights: AnyArray) -> str:
-    """A share, and within what it lies in 95 of 100 sets like this one."""
+def _with_interval(rights: AnyArray) -> str:
+    """A share with its 95 % interval."""
     low, high = bootstrap_interval(list(rights.astype(float)))
     return f"{rights.mean():.3f} ({low:.3f} to {high:.3f})"
 
 
 def main() -> None:
-    """Read the sets, fit, print weights to paste and how they do; write the trees when asked to."""
+    """Read the sets, fit, report and print the weights; write weights and trees on request."""
     parser = arguments(__doc__)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--chart", type=Path)
@@ -204,22 +214,38 @@ def main() -> None:
             ask_twice(dataset, who, [Ranker(who.generation, forest) for forest in forests], given.limit)
             for dataset, who in sets
         ]
+    names = [dataset.name for dataset, _ in sets]
+    drawn = report_cross_fitted(names, asked)
+    if given.chart:
+        draw(drawn, given.chart)
+    model = fit_confidence(asked)
+    text = logistic_toml(model.weights, names)
+    print(text)
+    if given.write:
+        confidence.LOGISTIC_FILE.write_text(text, encoding="utf-8")
+        trees = replace(model.trees, head=file_head("fit_confidence", names))
+        trees.save(WEIGHTS_FOLDER / "confidence.npz")
+
+
+def report_cross_fitted(names: Sequence[str], asked: Sequence[Sequence[Sure]]) -> list[Asking]:
+    """Report each set by models fitted on the other folds; the askings with their confidence."""
     models = [
         fit_confidence([[one for one in a if one.fold != fold] for a in asked]) for fold in range(FOLDS)
     ]
     drawn: list[Asking] = []
-    for (dataset, _), askings in zip(sets, asked, strict=True):
+    for name, askings in zip(names, asked, strict=True):
         sure = np.array([models[one.fold].chance(one) for one in askings])
-        report(dataset.name, askings, sure)
+        report(name, askings, sure)
         drawn += [(float(chance), one.rights[0]) for chance, one in zip(sure, askings, strict=True)]
-    if given.chart:
-        draw(drawn, given.chart)
-    model = fit_confidence(asked)
-    bias, *weights = model.weights
-    print("BIAS =", round(float(bias), 2))
-    print("WEIGHTS =", {n: round(float(w), 2) for n, w in zip(confidence.SIGNALS, weights, strict=True)})
-    if given.write:
-        model.trees.save(Path(confidence.__file__).with_name("confidence.npz"))
+    return drawn
+
+
+def logistic_toml(weights: FloatArray, sets: Sequence[str]) -> str:
+    """The file of the logistic model; weights: bias, then in the order of `confidence.SIGNALS`."""
+    bias, *values = (round(float(weight), 2) for weight in weights)
+    rows = [f"{name} = {value}" for name, value in zip(confidence.SIGNALS, values, strict=True)]
+    title = "# Logistic model of the confidence, by signal (retrieval/answering/confidence.py)."
+    return "\n".join((title, f"bias = {bias}", "", toml_head("fit_confidence", sets), "[weights]", *rows, ""))
 
 
 if __name__ == "__main__":

@@ -1,36 +1,39 @@
-"""Fits the weights of `answering.ranking` on development sets, and prints them.
+"""Fit the linear ranker on development sets, and print its weights.
 
-    python -m tests.benchmarks.fit_ranking SET [SET …] [--archive FILE] [--limit N]
+    python -m tests.benchmarks.fit_ranking SET [SET …] [--archive FILE] [--limit N] [--write]
 
 Every other question of each set is fitted on, the rest is held out; all sets count alike. The weights
 maximise the softmax share of right sentences among a question's candidates, with a small ridge, by Adam.
+`--write` writes `retrieval/answering/ranking/weights/linear.toml`; weights set by hand stay as they are.
 Sets are read from where they lie and never stored.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.ranking import feature_weights
-from retrieval.answering.ranking.features.basic import FEATURES
+from retrieval.answering.ranking.features.basic import BASIC
+from retrieval.answering.ranking.linear_model import LINEAR_FILE
 from retrieval.arrays import AnyArray, FloatArray
 from retrieval.errors import QuestionError
 from retrieval.evaluation.datasets import Dataset
 from retrieval.evaluation.measures import share
-from tests.benchmarks.fit_trees import arguments, opened
+from tests.benchmarks.fit_trees import arguments, opened, toml_head
 
 RIDGE, STEPS, RATE = 1e-3, 600, 0.05
+NAMES = tuple(feature.name for feature in BASIC.features)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One set asked: for each question its candidates' features and which of them are right."""
+    """One set: for each question its candidates' basic features and their labels."""
 
     name: str
     candidates: list[tuple[FloatArray, AnyArray]]
@@ -49,7 +52,9 @@ def ask_for_ranking(dataset: Dataset, answerer: Answerer, limit: int) -> Asked:
             gold.is_in(c.article) and any(a in c.sentence.span.cut(c.article.text) for a in gold.answers)
             for c in candidates
         ]
-        rows.append((np.array([c.features for c in candidates]), np.array(right, dtype=bool)))
+        rows.append(
+            (np.array([[c.value(name) for name in NAMES] for c in candidates]), np.array(right, dtype=bool))
+        )
     return Asked(dataset.name, rows)
 
 
@@ -64,7 +69,7 @@ def adam(start: FloatArray, gradient: Callable[[FloatArray], FloatArray]) -> Flo
 
 
 def fit_ranking(sets: Sequence[Asked]) -> FloatArray:
-    """Weights in the order of `FEATURES`."""
+    """Weights in the order of `NAMES`."""
     parts = [[(x, y) for x, y in asked.candidates[::2] if y.any() and not y.all()] for asked in sets]
 
     def gradient(weights: FloatArray) -> FloatArray:
@@ -76,23 +81,50 @@ def fit_ranking(sets: Sequence[Asked]) -> FloatArray:
                 total += x.T @ (p / p.sum() - p * y / (p * y).sum()) / (len(part) * len(parts))
         return total
 
-    return adam(np.ones(len(FEATURES)), gradient)
+    return adam(np.ones(len(NAMES)), gradient)
 
 
 def main() -> None:
-    """Read the sets, fit, print weights to paste and how they do."""
-    given = arguments(__doc__).parse_args()
+    """Read the sets, fit, print the weights and their S@1; write them on request."""
+    parser = arguments(__doc__)
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as data:
-        fit(opened(given, Path(data)), given.limit)
-
-
-def fit(sets: Sequence[tuple[Dataset, Answerer]], limit: int) -> None:
-    """Fit the weights on opened sets and print them."""
-    asked = [ask_for_ranking(dataset, answerer, limit) for dataset, answerer in sets]
+        asked = [
+            ask_for_ranking(dataset, answerer, given.limit) for dataset, answerer in opened(given, Path(data))
+        ]
     weights = fit_ranking(asked)
-    fitted = {n: round(float(w), 2) for n, w in zip(FEATURES, weights, strict=True)}
-    feature_weights.WEIGHTS.update({n: w for n, w in fitted.items() if n not in feature_weights.BY_HAND})
-    print("feature_weights.WEIGHTS =", feature_weights.WEIGHTS)
+    text = linear_toml(dict(zip(NAMES, map(float, weights), strict=True)), [one.name for one in asked])
+    print(text)
+    report(asked, weights)
+    if given.write:
+        LINEAR_FILE.write_text(text, encoding="utf-8")
+
+
+def linear_toml(weights: Mapping[str, float], sets: Sequence[str]) -> str:
+    """The file of the linear model; features with a weight set by hand keep it."""
+    stored = tomllib.loads(LINEAR_FILE.read_text(encoding="utf-8"))
+    fitted = [
+        f"{name} = {round(weight, 2)}" for name, weight in weights.items() if name not in stored["manual"]
+    ]
+    manual = [f"{name} = {weight}" for name, weight in stored["manual"].items()]
+    return "\n".join(
+        (
+            "# Weights of the linear ranker, by feature (retrieval/answering/ranking/features/basic.py).",
+            toml_head("fit_ranking", sets),
+            "[fitted]",
+            *fitted,
+            "",
+            "# set by hand: the development sets ask for no authors, no counted slogans and no demands",
+            "[manual]",
+            *manual,
+            "",
+        )
+    )
+
+
+def report(asked: Sequence[Asked], weights: FloatArray) -> None:
+    """Print S@1 of single sentences by these weights, on either half of each set."""
     for one in asked:
         for name, part in (("fitted", one.candidates[::2]), ("held out", one.candidates[1::2])):
             first = share([bool(len(y) and y[np.argmax(x @ weights)]) for x, y in part])

@@ -1,22 +1,24 @@
-"""Grows the trees of `answering.ranking` on development sets, after saying how well that generalises.
+"""Grow the ranker's trees on development sets, after a report on their generalisation.
 
     pip install lightgbm
     python -m tests.benchmarks.fit_trees SET [SET …] [--archive FILE] [--limit N] [--write]
 
-For each set the share of questions whose first sentence is right is printed three times: for the weighted
-sum alone, cross-fitted (judged by trees that were grown on the other folds of every set; all questions on one
-article are in the same fold), and trained on the other sets only. `--write` then trains on everything and
-writes `retrieval/answering/ranker.npz`. LambdaRank (Burges, MSR-TR-2010-82), few leaves, strong ridge. Sets
-are read from where they lie and never stored.
+For each set S@1 of single sentences is printed three times: for the linear model alone, cross-fitted
+(judged by trees grown on the other folds of every set; all questions on one article are in the same fold),
+and trained on the other sets only. `--write` then trains on everything and writes
+`retrieval/answering/ranking/weights/ranker.npz`. LambdaRank (Burges, MSR-TR-2010-82), few leaves, strong
+ridge. Sets are read in place and never stored.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
+import json
 import random
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -24,9 +26,9 @@ from zlib import crc32
 import numpy as np
 
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.ranking import ranker
-from retrieval.answering.ranking.ranker import COLUMNS, columns_of
-from retrieval.answering.ranking.trees import Forest, Split, Tree
+from retrieval.answering.ranking.columns import COLUMN_NAMES, column_matrix
+from retrieval.answering.ranking.ranker import LINEAR_SHARE
+from retrieval.answering.ranking.trees import WEIGHTS_FOLDER, Forest, Split, Tree
 from retrieval.archive.archive import Archive
 from retrieval.arrays import AnyArray, FloatArray
 from retrieval.errors import QuestionError
@@ -46,44 +48,44 @@ EVERY_SET = 1500
 
 @dataclass(frozen=True)
 class Judged:
-    """One question's candidates, perhaps none: what the ranker sees, the weighted sums, which are right.
+    """One question's candidates, perhaps none: input of the trees, linear scores, labels.
 
     fold: see `fold_of`.
     """
 
     columns: FloatArray
-    weighted: FloatArray
+    linear: FloatArray
     right: AnyArray
     fold: int
 
 
 def fold_of(gold: Gold) -> int:
-    """Which of its set's `FOLDS` parts a question is in, by the article that answers."""
+    """Fold of a question, 0 to `FOLDS` - 1, by the gold article."""
     return crc32(min(gold.articles, default=str(gold.article_no)).encode()) % FOLDS
 
 
 def judge(answerer: Answerer, gold: Gold) -> Judged:
     """The candidates of one question."""
     fold = fold_of(gold)
-    none = Judged(np.empty((0, len(COLUMNS)), np.float32), np.empty(0), np.empty(0, bool), fold)
+    none = Judged(np.empty((0, len(COLUMN_NAMES)), np.float32), np.empty(0), np.empty(0, bool), fold)
     try:
         question = answerer.understand(gold.question)
     except QuestionError:
         return none
     found = answerer.unranked(question, answerer.hits(question))
-    candidates = [candidate for candidate in found if candidate.clues]
+    candidates = [candidate for candidate in found if not candidate.is_signature]
     if not candidates:
         return none
     right = [
         gold.is_in(c.article) and any(a in c.sentence.span.cut(c.article.text) for a in gold.answers)
         for c in candidates
     ]
-    weighted = np.array([c.weighted for c in candidates])
-    return Judged(columns_of(candidates, weighted).astype(np.float32), weighted, np.array(right), fold)
+    linear = np.array([c.linear for c in candidates])
+    return Judged(column_matrix(candidates, linear).astype(np.float32), linear, np.array(right), fold)
 
 
 def sample(dataset: Dataset, limit: int) -> list[Gold]:
-    """So many of the set's answerable questions at most, with a fixed seed."""
+    """A random sample of the answerable questions, at most `limit`, with a fixed seed."""
     golds = [gold for gold in dataset.questions if gold.answerable and gold.answers]
     return random.Random(5).sample(golds, limit) if len(golds) > limit else golds
 
@@ -94,41 +96,40 @@ def ask(dataset: Dataset, answerer: Answerer, limit: int) -> list[Judged]:
 
 
 def grow(sets: Sequence[Sequence[Judged]]) -> Any:
-    """A LightGBM model from these questions, every set about as loud as the next."""
+    """Grow a LightGBM model; every set has about the same weight."""
     import lightgbm
 
-    rows, labels, groups, loudness = [], [], [], []
+    rows, labels, groups, weights = [], [], [], []
     for questions in sets:
         known = [q for q in questions if q.right.any()]
         for question in known:
             rows.append(question.columns)
             labels.append(question.right)
             groups.append(len(question.right))
-            loudness.append(np.full(len(question.right), min(3.0, EVERY_SET / len(known))))
+            weights.append(np.full(len(question.right), min(3.0, EVERY_SET / len(known))))
     data = lightgbm.Dataset(
         np.concatenate(rows), np.concatenate(labels).astype(int),
-        group=groups, weight=np.concatenate(loudness),
+        group=groups, weight=np.concatenate(weights),
     )  # fmt: skip
     return lightgbm.train(GROWTH, data, TREES)
 
 
 def first_right(model: Any, questions: Sequence[Judged]) -> float:
-    """Share of questions whose first sentence is right; by the weighted sum alone without a model."""
+    """S@1 of single sentences; by the linear model alone without trees."""
     known = [q for q in questions if len(q.right)]
     if not known:
         return 0.0
-    sums = [q.weighted for q in known]
+    scores = [q.linear for q in known]
     if model is not None:
         trees = model.predict(np.concatenate([q.columns for q in known]))
         parts = np.split(trees, np.cumsum([len(q.right) for q in known])[:-1])
-        shares = zip(parts, sums, strict=True)
-        sums = [tree + ranker.SUM_COUNTS * total for tree, total in shares]
-    right = sum(bool(q.right[np.argmax(z)]) for q, z in zip(known, sums, strict=True))
+        scores = [tree + LINEAR_SHARE * linear for tree, linear in zip(parts, scores, strict=True)]
+    right = sum(bool(q.right[np.argmax(z)]) for q, z in zip(known, scores, strict=True))
     return right / max(1, len(questions))
 
 
-def flattened(model: Any, names: Sequence[str] = COLUMNS) -> Forest:
-    """A LightGBM model over these columns as flat arrays."""
+def flattened(model: Any, names: Sequence[str] = COLUMN_NAMES, head: str = "") -> Forest:
+    """A LightGBM model over these columns as flat arrays; head: see `file_head`."""
 
     def tree(node: dict[str, Any]) -> Tree:
         if "leaf_value" in node:
@@ -136,17 +137,17 @@ def flattened(model: Any, names: Sequence[str] = COLUMNS) -> Forest:
         right = tree(node["right_child"])
         return Split(node["split_feature"], node["threshold"], tree(node["left_child"]), right)
 
-    return Forest.of(names, [tree(t["tree_structure"]) for t in model.dump_model()["tree_info"]])
+    forest = Forest.of(names, [tree(t["tree_structure"]) for t in model.dump_model()["tree_info"]])
+    return replace(forest, head=head)
 
 
 def grown_apart(asked: Sequence[Sequence[Judged]]) -> list[Any]:
-    """For each fold the trees that were grown on all others, of all sets."""
+    """Trees for each fold, grown on all other folds of all sets."""
     return [grow([[q for q in questions if q.fold != fold] for questions in asked]) for fold in range(FOLDS)]
 
 
 def cross_fitted(asked: Sequence[Sequence[Judged]]) -> list[float]:
-    """For each set the share of questions whose first sentence is right, by trees that were grown on the
-    folds of all sets that they are not in."""
+    """S@1 of each set, cross-fitted: each fold judged by trees grown on the others."""
     models = grown_apart(asked)
     shares = []
     for questions in asked:
@@ -157,12 +158,12 @@ def cross_fitted(asked: Sequence[Sequence[Judged]]) -> list[float]:
 
 
 def report(names: Sequence[str], asked: Sequence[Sequence[Judged]]) -> None:
-    """Print how each set does by the sum, cross-fitted, and trained on the other sets."""
+    """Print S@1 of each set: linear, cross-fitted, trained on the other sets."""
     for number, (name, crossed) in enumerate(zip(names, cross_fitted(asked), strict=True)):
         others = [questions for i, questions in enumerate(asked) if i != number]
         elsewhere = first_right(grow(others), asked[number]) if others else float("nan")
         figures = (first_right(None, asked[number]), crossed, elsewhere)
-        print("{:24} sum {:.3f}  cross-fitted {:.3f}  from other sets {:.3f}".format(name, *figures))
+        print("{:24} linear {:.3f}  cross-fitted {:.3f}  from other sets {:.3f}".format(name, *figures))
 
 
 def arguments(description: str | None) -> argparse.ArgumentParser:
@@ -175,7 +176,7 @@ def arguments(description: str | None) -> argparse.ArgumentParser:
 
 
 def opened(given: argparse.Namespace, data: Path) -> list[tuple[Dataset, Answerer]]:
-    """The sets with who answers from their passages; data: a folder for their indexes."""
+    """The sets, each with an answerer for its archive; data: a folder for their indexes."""
     settings = Settings.read(data=data)
     sets = (read_dataset(p, () if p.is_dir() and not _bare(p) else given.archive) for p in given.sets)
     return [(dataset, Archive(settings, dataset.archive).answerer()) for dataset in sets]
@@ -197,11 +198,23 @@ def main() -> None:
         names, asked = ask_all(given, Path(data))
     report(names, asked)
     if given.write:
-        flattened(grow(asked)).save(Path(ranker.__file__).with_name("ranker.npz"))
+        forest = flattened(grow(asked), head=file_head("fit_trees", names))
+        forest.save(WEIGHTS_FOLDER / "ranker.npz")
+
+
+def file_head(program: str, sets: Sequence[str]) -> str:
+    """Head of a weights file: fitting program, date and sets."""
+    return f"program: python -m tests.benchmarks.{program}\ndate: {dt.date.today()}\nsets: {' '.join(sets)}"
+
+
+def toml_head(program: str, sets: Sequence[str]) -> str:
+    """The same as a TOML table."""
+    lines = (f'program = "python -m tests.benchmarks.{program}"', f"date = {dt.date.today()}")
+    return "\n".join(("[head]", *lines, f"sets = {json.dumps(list(sets))}", ""))
 
 
 def _bare(folder: Path) -> bool:
-    """Whether a set has no passages of its own."""
+    """True if a set has no passages of its own."""
     return not (folder / "passages.jsonl").is_file()
 
 

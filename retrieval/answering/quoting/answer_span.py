@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.answering.ranking.term_weights import WordWeights
+from retrieval.answering.ranking.term_weights import TermWeights
 from retrieval.answering.understanding.answer_types import AnswerKind, find_answers_of_type
 from retrieval.answering.understanding.question import Question
 from retrieval.language.normalization import normalise_with_offsets
@@ -21,7 +21,7 @@ _CLAUSE_END = re.compile(r"[,;。!?\n]")
 _QUOTED = re.compile(r"“[^“”\n]{2,60}”|《[^《》\n]{2,60}》")
 
 
-def answering_phrase(question: Question, weights: WordWeights, article: Article, quote: Span) -> Span | None:
+def answering_phrase(question: Question, weights: TermWeights, article: Article, quote: Span) -> Span | None:
     """The answering part of `article.text[quote]` as offsets within the quote, or None."""
     copy = normalise_with_offsets(quote.cut(article.text))
     pieces = find_answers_of_type(question.kind, copy.text, question.normal)
@@ -33,7 +33,7 @@ def answering_phrase(question: Question, weights: WordWeights, article: Article,
         ]
     if not pieces:
         return None
-    places = weights.places(copy.text)
+    places = weights.first_occurrences(copy.text)
     measured = [piece for piece in pieces if piece.cut(copy.text).endswith(question.units or ("",))]
     best = min(
         measured or pieces,

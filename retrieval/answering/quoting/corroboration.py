@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from retrieval.answering.quoting.near_duplicates import ContentSignature, without_values
 from retrieval.answering.ranking.candidates import Candidate
-from retrieval.answering.ranking.term_weights import WordWeights
+from retrieval.answering.ranking.term_weights import TermWeights
 from retrieval.answering.understanding.answer_types import AnswerKind
 from retrieval.models import Quote
 
@@ -24,19 +24,19 @@ MEASURES = frozenset({AnswerKind.NUMBER, AnswerKind.ORDINAL, AnswerKind.DURATION
 """Kinds of answer that two articles can give differently; a name or a reason is no value."""
 
 
-def with_others(weights: WordWeights, quote: Quote, ranked: Sequence[Candidate]) -> Quote:
+def with_others(weights: TermWeights, quote: Quote, ranked: Sequence[Candidate]) -> Quote:
     """The quote with the other articles among the best ranked sentences that say the same.
 
     One that lacks a word of the question that the quote has tells of somebody else in the same phrases.
     """
     own = next(c.sentence.normal for c in ranked if _is_in(quote, c))
-    gist, held = ContentSignature.of(own), weights.found(own)
+    gist, held = ContentSignature.of(own), weights.words_in(own)
     others = {
         c.article.id: c.article
         for c in ranked[:LOOKED_AT]
         if c.article.id != quote.article.id
-        and gist.is_like(ContentSignature.of(c.sentence.normal))
-        and held <= weights.found(c.sentence.normal)
+        and gist.is_near_duplicate(ContentSignature.of(c.sentence.normal))
+        and held <= weights.words_in(c.sentence.normal)
     }
     return replace(quote, also=tuple(others.values())[:MOST_NAMED])
 
@@ -74,7 +74,7 @@ def _differs(quote: Quote, other: Quote) -> bool:
     phrases = quote.answer.cut(quote.text), other.answer.cut(other.text)
     same_unit = without_values(phrases[0]) == without_values(phrases[1])
     gists = [ContentSignature.of(without_values(text)) for text in (quote.text, other.text)]
-    return same_unit and phrases[0] != phrases[1] and gists[0].tells_of_the_same(gists[1])
+    return same_unit and phrases[0] != phrases[1] and gists[0].has_same_content(gists[1])
 
 
 def _day(quote: Quote) -> dt.date:

@@ -31,14 +31,14 @@ class ContentSignature:
         """The gist of a normalised text; kept for a while: a question's best are compared with each other."""
         return cls(frozenset(map(add, text, text[1:])), frozenset(_NUMBER.findall(text)))
 
-    def is_like(self, other: ContentSignature) -> bool:
+    def is_near_duplicate(self, other: ContentSignature) -> bool:
         """Whether the two say the same."""
         shorter, longer = (self, other) if len(self.pairs) <= len(other.pairs) else (other, self)
         if not shorter.numbers <= longer.numbers:
             return False
         return len(shorter.pairs & longer.pairs) >= SAME * max(1, len(shorter.pairs))
 
-    def tells_of_the_same(self, other: ContentSignature) -> bool:
+    def has_same_content(self, other: ContentSignature) -> bool:
         """Whether two gists of texts without values are of sentences that differ in little but those."""
         shorter, longer = sorted((self.pairs, other.pairs), key=len)
         return len(shorter & longer) >= ALIKE * max(1, len(shorter))

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from retrieval.answering.quoting.near_duplicates import ContentSignature
 from retrieval.answering.ranking.candidates import Candidate
-from retrieval.answering.ranking.term_weights import Sentence, WordWeights
+from retrieval.answering.ranking.sentence import Sentence
+from retrieval.answering.ranking.term_weights import TermWeights
 from retrieval.answering.understanding.answer_types import find_answers_of_type
 from retrieval.answering.understanding.question import Question
 from retrieval.models import Article, Span
@@ -53,20 +54,20 @@ class Excerpt:
         return same_article and mine.start < theirs.end and theirs.start < mine.end
 
 
-def excerpts(question: Question, weights: WordWeights, ranked: Sequence[Candidate]) -> Iterator[Excerpt]:
+def excerpts(question: Question, weights: TermWeights, ranked: Sequence[Candidate]) -> Iterator[Excerpt]:
     """Quotes in the order of the ranking, near-duplicates and overlaps left out."""
     shown: list[tuple[Excerpt, ContentSignature]] = []
-    scores = {(c.article.id, c.number): c.score for c in ranked if c.clues}
+    scores = {(c.article.id, c.number): c.score for c in ranked if not c.is_signature}
     for candidate in ranked:
         excerpt = Excerpt(candidate, *extent(question, weights, candidate, scores))
         gist = ContentSignature.of(candidate.sentence.normal)
-        if not any(excerpt.overlaps(other) or gist.is_like(known) for other, known in shown):
+        if not any(excerpt.overlaps(other) or gist.is_near_duplicate(known) for other, known in shown):
             shown.append((excerpt, gist))
             yield excerpt
 
 
 def extent(
-    question: Question, weights: WordWeights, candidate: Candidate, scores: Mapping[Place, float]
+    question: Question, weights: TermWeights, candidate: Candidate, scores: Mapping[Place, float]
 ) -> tuple[int, int]:
     """First and last number of the sentences to quote: the candidate's alone, or with one neighbour.
 
@@ -87,10 +88,10 @@ def extent(
     return best
 
 
-def _brings(question: Question, weights: WordWeights, candidate: Candidate, neighbour: int) -> float:
+def _brings(question: Question, weights: TermWeights, candidate: Candidate, neighbour: int) -> float:
     """Share of the question's words that only the neighbour has, and more for the kind asked for."""
     own, text = candidate.sentence.normal, candidate.sentences[neighbour].normal
-    brings = weights.share(weights.found(text) - weights.found(own))
+    brings = weights.share(weights.words_in(text) - weights.words_in(own))
     lacks = not find_answers_of_type(question.kind, own, question.normal)
     return brings + (0.2 if lacks and find_answers_of_type(question.kind, text, question.normal) else 0.0)
 

@@ -1,20 +1,19 @@
-"""Boosted trees as flat arrays, scored by numpy for many rows at once, without a walk.
+"""Boosted trees as flat arrays, scored by numpy for many rows at once, without traversal.
 
-Each test of a tree, when a row fails it, rules out the leaves on its left; the first leaf that no failed
-test rules out is the one a walk would reach. So all tests of all trees are made at once, and what they rule
-out is put together (QuickScorer: Lucchese et al., SIGIR 2015). A dozen rows through 400
-trees of 15 leaves take 0.3 ms, a third of what walking took.
+A failed test of a tree excludes the leaves on its left; the first leaf left over is the exit leaf of a
+traversal. All tests of all trees run at once, their exclusions are combined by OR (QuickScorer: Lucchese et
+al., SIGIR 2015). A dozen rows through 400 trees of 15 leaves take 0.3 ms, a third of a traversal.
 
-Grown by `tests/benchmarks/fit_trees.py` with LightGBM; nothing of that library is needed to score. The
-file is an .npz without pickles; `load` checks that whatever a row fails a leaf is left and every column
-exists, so that a damaged file is an error and never a wrong answer.
+Grown by `tests/benchmarks/fit_trees.py` with LightGBM, scored without. The file is an .npz without pickles,
+with a head (program, date, sets) and the names of its columns; `load` checks that every column exists and
+every row reaches a leaf: a damaged file is an error and never a wrong answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Self, TypeAlias
 
@@ -22,14 +21,15 @@ import numpy as np
 
 from retrieval.arrays import AnyArray, FloatArray
 
+WEIGHTS_FOLDER = Path(__file__).with_name("weights")
 ARRAYS = ("columns", "thresholds", "ruled_out", "leaves")
-MOST_LEAVES = 32
-"""Bits for what is ruled out."""
+MAX_LEAVES = 32
+"""Bits of an exclusion mask."""
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A test of a tree: a row whose value in `column` is at most `threshold` goes left, any other right."""
+    """A test of a tree: rows with `column` at most `threshold` go left, others right."""
 
     column: int
     threshold: float
@@ -38,18 +38,19 @@ class Split:
 
 
 Tree: TypeAlias = Split | float
-"""A test with what follows, or what a leaf adds."""
+"""A test with its subtrees, or the value of a leaf."""
 
 
 @dataclass(frozen=True)
 class Forest:
     """T trees of up to D tests and L leaves, the leaves of a tree numbered from left to right.
 
-    names:      names of the columns a row must have, in order.
-    columns:    shape (D, T), the column a test looks at.
-    thresholds: shape (D, T), what a value must exceed to fail the test.
-    ruled_out:  shape (D, T), uint32, a bit for each leaf that a row does not reach when it fails the test.
-    leaves:     shape (T, L), what a leaf adds.
+    names:      names of a row's columns, in order.
+    columns:    shape (D, T), the column of a test.
+    thresholds: shape (D, T), a greater value fails the test.
+    ruled_out:  shape (D, T), uint32, a bit for each leaf excluded by a failed test.
+    leaves:     shape (T, L), value of a leaf.
+    head:       fitting program, date and sets, to be read by people.
     """
 
     names: tuple[str, ...]
@@ -57,12 +58,13 @@ class Forest:
     thresholds: AnyArray
     ruled_out: AnyArray
     leaves: AnyArray
+    head: str = ""
 
     @classmethod
     def of(cls, names: Sequence[str], trees: Sequence[Tree]) -> Self:
-        """Trees as arrays; a tree with fewer tests than another gets some that no row fails.
+        """Trees as arrays; a tree with fewer tests is padded with tests never failed.
 
-        Raises ValueError for a tree of more than `MOST_LEAVES` leaves or none at all.
+        Raises ValueError for a tree of more than `MAX_LEAVES` leaves or none at all.
         """
         tests, leaves = [], []
         for tree in trees:
@@ -70,8 +72,8 @@ class Forest:
             tests.append(list(_tests(tree, found)))
             leaves.append(found)
         most = max(map(len, leaves), default=0)
-        if not 0 < most <= MOST_LEAVES:
-            raise ValueError(f"trees have 1 to {MOST_LEAVES} leaves")
+        if not 0 < most <= MAX_LEAVES:
+            raise ValueError(f"trees have 1 to {MAX_LEAVES} leaves")
         never = (0, np.inf, 0)
         padded = [found + [never] * (most - 1 - len(found)) for found in tests]
         columns, thresholds, ruled_out = np.array(padded).reshape(len(trees), most - 1, 3).T
@@ -93,27 +95,41 @@ class Forest:
         total: FloatArray = np.ascontiguousarray(reached.T).sum(axis=1, dtype=np.float64)
         return total
 
+    def bound_to(self, names: Sequence[str]) -> Self:
+        """The same trees over rows with columns of these names.
+
+        Raises ValueError where a column is missing or a name is not unique.
+        """
+        positions = {name: position for position, name in enumerate(names)}
+        missing = [name for name in self.names if name not in positions]
+        if missing or len(positions) < len(names):
+            raise ValueError(f"trees ask for columns that do not exist: {', '.join(missing)}")
+        moved = np.array([positions[name] for name in self.names], dtype=self.columns.dtype)
+        return replace(self, names=tuple(names), columns=moved[self.columns])
+
     def save(self, path: Path) -> None:
         """Write the trees as a compressed .npz."""
         arrays = {name: getattr(self, name) for name in ARRAYS}
-        np.savez_compressed(path, names=np.array(self.names), **arrays)
+        np.savez_compressed(path, head=np.array(self.head), names=np.array(self.names), **arrays)
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read what `save` wrote. Raises OSError when it cannot be read, ValueError when it is damaged."""
         with np.load(path, allow_pickle=False) as stored:
             try:
-                forest = cls(tuple(map(str, stored["names"])), *(stored[name] for name in ARRAYS))
+                columns, thresholds, ruled_out, leaves = (stored[name] for name in ARRAYS)
+                names, head = tuple(map(str, stored["names"])), str(stored["head"])
             except KeyError as error:
                 raise ValueError(f"{path.name}: no {error}") from error
+        forest = cls(names, columns, thresholds, ruled_out, leaves, head)
         forest.check()
         return forest
 
     def check(self) -> None:
-        """Raises ValueError where a column is looked at that does not exist, or no leaf might be left."""
+        """Validate the arrays. Raises ValueError for an unknown column or a row without a leaf."""
         trees, most = self.leaves.shape
         shapes = {self.columns.shape, self.thresholds.shape, self.ruled_out.shape}
-        if not 0 < most <= MOST_LEAVES or shapes != {(most - 1, trees)}:
+        if not 0 < most <= MAX_LEAVES or shapes != {(most - 1, trees)}:
             raise ValueError("trees are not all of one shape")
         if self.columns.min(initial=0) < 0 or self.columns.max(initial=0) >= len(self.names):
             raise ValueError("trees ask for columns that do not exist")
@@ -125,7 +141,7 @@ class Forest:
 
 
 def _tests(tree: Tree, leaves: list[float]) -> Iterator[tuple[int, float, int]]:
-    """Column, threshold and what is ruled out of each test; the leaves are added to `leaves` on the way."""
+    """Column, threshold and exclusion mask of each test; leaf values are appended to `leaves`."""
     if not isinstance(tree, Split):
         leaves.append(tree)
         return
@@ -135,10 +151,13 @@ def _tests(tree: Tree, leaves: list[float]) -> Iterator[tuple[int, float, int]]:
     yield from _tests(tree.right, leaves)
 
 
-@cache
-def shipped_forest(name: str) -> Forest | None:
-    """The trees that come with the package under this name; None where they were left out or are damaged."""
+@lru_cache(maxsize=8)
+def shipped_forest(name: str, columns: tuple[str, ...]) -> Forest | None:
+    """The trees of this name in the package, over rows with these columns.
+
+    None where the file is missing, damaged or asks for other columns.
+    """
     try:
-        return Forest.load(Path(__file__).with_name(f"{name}.npz"))
+        return Forest.load(WEIGHTS_FOLDER / f"{name}.npz").bound_to(columns)
     except (OSError, ValueError):
         return None

@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.confidence import LOOKED_AT, SIGNALS, THRESHOLD, WEIGHTS, probability
+from retrieval.answering.confidence import COLUMNS, LOGISTIC, SIGNALS, THRESHOLD, probability
 from retrieval.answering.ranking.trees import shipped_forest
 
 
-@given(st.lists(st.floats(0, 1), min_size=len(SIGNALS), max_size=len(SIGNALS)), st.floats(-8, 8))
+@given(st.fixed_dictionaries({name: st.floats(0, 1) for name in SIGNALS}), st.floats(-8, 8))
 def test_any_signals_give_a_probability(values, added):
     assert 0 < probability(values, added=added) < 1
 
 
 def test_what_the_trees_add_is_added_to_the_log_odds():
-    values = [0.5] * len(SIGNALS)
+    values = dict.fromkeys(SIGNALS, 0.5)
     before, after = probability(values), probability(values, added=1.0)
 
     assert math.log(after / (1 - after)) == pytest.approx(math.log(before / (1 - before)) + 1)
@@ -24,19 +24,19 @@ def test_what_the_trees_add_is_added_to_the_log_odds():
 
 
 def test_the_shipped_trees_look_at_the_signals_and_at_what_the_ranker_saw():
-    forest = shipped_forest("confidence")
+    forest = shipped_forest("confidence", COLUMNS)
 
     assert forest is not None
-    assert forest.names == LOOKED_AT
+    assert forest.names == COLUMNS
 
 
 def test_every_signal_has_its_weight():
-    assert WEIGHTS.keys() == set(SIGNALS)
+    assert LOGISTIC.weights.keys() == set(SIGNALS)
 
 
 def test_nothing_found_stays_far_below_the_threshold_and_everything_far_above():
-    assert probability([0.0] * len(SIGNALS)) < THRESHOLD / 10
-    assert probability([1.0] * len(SIGNALS)) > THRESHOLD
+    assert probability(dict.fromkeys(SIGNALS, 0.0)) < THRESHOLD / 10
+    assert probability(dict.fromkeys(SIGNALS, 1.0)) > THRESHOLD
 
 
 def test_a_question_answered_word_for_word_is_surer_than_one_about_something_else(seed_answerer):
@@ -47,6 +47,6 @@ def test_a_question_answered_word_for_word_is_surer_than_one_about_something_els
 
 
 def test_each_word_that_the_archive_never_contains_halves_the_chance():
-    signals = [1.0] * len(SIGNALS)
+    signals = dict.fromkeys(SIGNALS, 1.0)
 
     assert probability(signals, 2) == probability(signals) / 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answering.place_scope import names_a_place, tells_of_a_smaller_place
+from retrieval.answering.place_scope import concerns_smaller_place, names_a_place
 from retrieval.answering.understanding.question import understand
 
 
@@ -12,7 +12,7 @@ from retrieval.answering.understanding.question import understand
 def tells(seed_generation):
     def told(question: str, sentence: str) -> bool:
         understood = understand(question, seed_generation.analyser, stopwords=frozenset(), synonyms=())
-        return tells_of_a_smaller_place(understood, sentence)
+        return concerns_smaller_place(understood, sentence)
 
     return told
 

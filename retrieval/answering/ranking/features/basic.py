@@ -1,104 +1,150 @@
-"""What speaks for a sentence: named features, each a number of about 0..1."""
+"""Features of the weighted sum, computed for every sentence read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from retrieval.answering.ranking.features.answer_type import asks_for_demands, passes_on, spells_out
-from retrieval.answering.ranking.features.subject import longest_shared_run
-from retrieval.answering.ranking.term_weights import Sentence, WordWeights
+from retrieval.answering.ranking.features.answer_type import asks_for_demands, is_demand, spells_out
+from retrieval.answering.ranking.features.feature import ARTICLE, QUESTION, FeatureGroup
+from retrieval.answering.ranking.features.sentence_view import CandidateView
+from retrieval.answering.ranking.proximity import word_proximity
+from retrieval.answering.ranking.remainder import longest_common_run
 from retrieval.answering.understanding.answer_types import AnswerKind
-from retrieval.models import Span
 
-FEATURES = (
-    "words",  # share of the question's words in the sentence, weighted by idf
-    "characters",  # share of the question's different characters in the sentence
-    "local",  # share of the question's words, weighted by how few sentences of the article hold them
-    "asked",  # share of the words next to the question word
-    "new",  # characters beside the question's, full marks from a dozen
-    "before",  # words that only the sentence before has
-    "after",  # words that only the sentence after has
-    "title",  # words that only kicker, headline or deck have
-    "passage",  # BM25 of its passage, relative to the best passage
-    "first",  # its passage is the best one
-    "evidence",  # holds something of the kind asked for that the question does not hold
-    "near",  # how near such evidence is to a word of the question, 1 when they touch
-    "unit",  # such evidence is in a unit that the question asks for
-    "run",  # longest run of characters shared with the question, relative to the question
-    "short",  # how far it falls short of 20 characters
-    "long",  # how far it exceeds 120 characters, in hundreds
-    "dense",  # share of the sentence's characters that are the question's
-    "byline",  # it is the signature, and the question asks who wrote
-    "spelled",  # spells out the counted slogan whose meaning is asked: 两防两确保
-    "early",  # 1 at the start of the article, falling with each sentence
-    "demanded",  # passes on what somebody demands, and the question asks for that
-)
-ENOUGH_NEW = 12
-SHORT, LONG = 20, 120
-HALF_NEAR = 8
-"""Characters between evidence and word at which nearness has fallen to a half."""
+BASIC = FeatureGroup[CandidateView]("basic")
+feature = BASIC.feature
+
+FULL_NEW_CHARS = 12
+"""New characters for full marks."""
+SHORT_CHARS, LONG_CHARS = 20, 120
 
 
-@dataclass(frozen=True, slots=True)
-class FeatureContext:
-    """Where a sentence stands: its article's sentences, its number, its passage.
-
-    found:    the question's words in each of the sentences.
-    proofs:   what the sentence holds of the kind asked for.
-    title:    the question's words that stand in kicker, headline or deck.
-    relative: BM25 of the passage, relative to the best passage. is_first: it is the best passage.
-    is_byline: the sentence is the article's signature, asked for.
-    """
-
-    sentences: Sequence[Sentence]
-    found: Sequence[frozenset[int]]
-    number: int
-    proofs: Sequence[Span]
-    title: frozenset[int]
-    relative: float
-    is_first: bool
-    is_byline: bool = False
-
-    def beside(self, step: int) -> frozenset[int]:
-        """The question's words in the sentence `step` further on; none beyond the article's ends."""
-        place = self.number + step
-        return self.found[place] if 0 <= place < len(self.found) else frozenset()
+@feature(QUESTION)
+def words(view: CandidateView) -> float:
+    """Share of the question's words in the sentence, weighted by idf."""
+    return view.weights.share(view.own)
 
 
-def features_of(weights: WordWeights, setting: FeatureContext) -> tuple[float, ...]:
-    """The features of one sentence, in the order of `FEATURES`."""
-    question = weights.question
-    text = setting.sentences[setting.number].normal
-    size = max(1, len(text))
-    own, proofs, held = setting.beside(0), setting.proofs, frozenset(text)
-    words_held = weights.characters & held
-    return (
-        weights.share(own),
-        len(words_held) / max(1, len(weights.characters)),
-        weights.local_share(own, setting.found),
-        weights.asked_share(own),
-        min(1.0, (len(text) - sum(map(text.count, weights.not_new.intersection(held)))) / ENOUGH_NEW),
-        weights.share(setting.beside(-1) - own),
-        weights.share(setting.beside(+1) - own),
-        weights.share(setting.title - own),
-        setting.relative,
-        float(setting.is_first),
-        float(bool(proofs)),
-        nearness(proofs, weights.places(text)) if proofs else 0.0,
-        float(bool(question.units) and any(p.cut(text).endswith(question.units) for p in proofs)),
-        len(longest_shared_run(question.normal, text)) / max(1, len(question.normal)),
-        max(0.0, SHORT - size) / SHORT,
-        max(0.0, size - LONG) / 100,
-        sum(map(text.count, words_held)) / size,
-        float(setting.is_byline),
-        float(question.kind is AnswerKind.DEFINITION and spells_out(text, question.normal)),
-        1 / (1 + setting.number),
-        float(asks_for_demands(question.normal) and passes_on(text)),
-    )
+@feature(QUESTION, ARTICLE)
+def characters(view: CandidateView) -> float:
+    """Share of the question's different characters in the sentence."""
+    return len(view.question_characters) / max(1, len(view.weights.characters))
 
 
-def nearness(proofs: Sequence[Span], words: Sequence[Span]) -> float:
-    """How near a piece of evidence is to a word: 1 when they touch, falling with distance; 0 without."""
-    gaps = [w.start - p.end if w.start > p.end else p.start - w.end for p in proofs for w in words]
-    return 1 / (1 + max(0, min(gaps)) / HALF_NEAR) if gaps else 0.0
+@feature(QUESTION, ARTICLE)
+def local(view: CandidateView) -> float:
+    """Share of the question's words, weighted by rarity in the article."""
+    return view.local_weights.share(view.own)
+
+
+@feature(QUESTION)
+def asked(view: CandidateView) -> float:
+    """Share of the words next to the question word."""
+    return view.weights.beside_asking_share(view.own)
+
+
+@feature(ARTICLE)
+def new(view: CandidateView) -> float:
+    """Characters beside the question's, full marks from a dozen."""
+    text = view.text
+    known = sum(map(text.count, view.weights.known_characters.intersection(view.characters)))
+    return min(1.0, (len(text) - known) / FULL_NEW_CHARS)
+
+
+@feature(QUESTION)
+def before(view: CandidateView) -> float:
+    """Share of the words in the sentence before alone."""
+    return view.weights.share(view.before - view.own)
+
+
+@feature(QUESTION)
+def after(view: CandidateView) -> float:
+    """Share of the words in the sentence after alone."""
+    return view.weights.share(view.after - view.own)
+
+
+@feature()
+def title(view: CandidateView) -> float:
+    """Share of the words in kicker, headline or deck alone."""
+    return view.weights.share(view.title - view.own)
+
+
+@feature()
+def passage(view: CandidateView) -> float:
+    """BM25 of its passage, relative to the best passage."""
+    return view.query.relative_scores[view.passage_rank]
+
+
+@feature()
+def first(view: CandidateView) -> float:
+    """1 in the best passage."""
+    return float(view.passage_rank == 0)
+
+
+@feature(QUESTION)
+def evidence(view: CandidateView) -> float:
+    """1 with a mention of the expected answer type outside the question."""
+    return float(bool(view.mentions))
+
+
+@feature(QUESTION, ARTICLE)
+def near(view: CandidateView) -> float:
+    """Proximity of a mention to a word of the question, 1 touching."""
+    if not view.mentions:
+        return 0.0
+    return word_proximity(view.mentions, view.weights.first_occurrences(view.text))
+
+
+@feature()
+def unit(view: CandidateView) -> float:
+    """1 with a mention in a unit of the question."""
+    units = view.question.units
+    return float(bool(units) and any(mention.cut(view.text).endswith(units) for mention in view.mentions))
+
+
+@feature(QUESTION)
+def run(view: CandidateView) -> float:
+    """Longest common run of characters, relative to the question."""
+    normal = view.question.normal
+    return len(longest_common_run(normal, view.text)) / max(1, len(normal))
+
+
+@feature()
+def short(view: CandidateView) -> float:
+    """Characters short of 20, relative to 20."""
+    return max(0.0, SHORT_CHARS - view.size) / SHORT_CHARS
+
+
+@feature()
+def long(view: CandidateView) -> float:
+    """Characters above 120, in hundreds."""
+    return max(0.0, view.size - LONG_CHARS) / 100
+
+
+@feature()
+def dense(view: CandidateView) -> float:
+    """Share of the sentence's characters from the question."""
+    return sum(map(view.text.count, view.question_characters)) / view.size
+
+
+@feature()
+def byline(view: CandidateView) -> float:
+    """1 for the signature; the question asks for an author."""
+    return float(view.is_signature)
+
+
+@feature()
+def spelled(view: CandidateView) -> float:
+    """1 for the list behind a counted slogan in question: 两防两确保."""
+    question = view.question
+    return float(question.kind is AnswerKind.DEFINITION and spells_out(view.text, question.normal))
+
+
+@feature()
+def early(view: CandidateView) -> float:
+    """1 at the start of the article, falling with each sentence."""
+    return 1 / (1 + view.number)
+
+
+@feature()
+def demanded(view: CandidateView) -> float:
+    """1 for a reported demand where the question asks for one."""
+    return float(asks_for_demands(view.question.normal) and is_demand(view.text))

@@ -16,5 +16,5 @@ from retrieval.answering.quoting.near_duplicates import ContentSignature
     ],
 )
 def test_two_sentences_say_the_same_or_not(one, other, same):
-    assert ContentSignature.of(one).is_like(ContentSignature.of(other)) is same
-    assert ContentSignature.of(other).is_like(ContentSignature.of(one)) is same
+    assert ContentSignature.of(one).is_near_duplicate(ContentSignature.of(other)) is same
+    assert ContentSignature.of(other).is_near_duplicate(ContentSignature.of(one)) is same

@@ -2,19 +2,13 @@
 
 import pytest
 
-from retrieval.answering.ranking.feature_weights import WEIGHTS
-from retrieval.answering.ranking.features.basic import FEATURES
-from retrieval.answering.ranking.features.feature_set import CLUES
-from retrieval.answering.ranking.ranker import LEAST_LOOKED_INTO, REACH, READ_WHOLE, odds
+from retrieval.answering.ranking.candidates import MIN_SHORTLIST, SHORTLIST_MARGIN, WHOLE_ARTICLES
+from retrieval.answering.ranking.ranker import odds
 
 
 def ranked(answerer, text):
     question = answerer.understand(text)
     return answerer.candidates(question, answerer.hits(question))
-
-
-def test_every_feature_has_its_weight():
-    assert WEIGHTS.keys() == set(FEATURES)
 
 
 def test_candidates_come_best_first(seed_answerer):
@@ -29,7 +23,7 @@ def test_each_candidate_is_a_sentence_of_its_passage_or_of_its_article_outside_o
 
     for candidate in found:
         start, own = candidate.sentence.span.start, candidate.hit.span
-        if candidate.clues[CLUES.index("found")]:
+        if candidate.value("found"):
             assert own.start <= start < own.end
         else:
             assert not any(id == candidate.article.id and s.start <= start < s.end for id, s in spans)
@@ -38,16 +32,16 @@ def test_each_candidate_is_a_sentence_of_its_passage_or_of_its_article_outside_o
 def test_sentences_of_the_best_article_that_no_passage_holds_are_candidates(seed_answerer):
     found = ranked(seed_answerer, "长沙市地铁什么时候恢复运营?")
 
-    beside = [c for c in found if not c.clues[CLUES.index("found")]]
+    beside = [c for c in found if not c.value("found")]
 
-    assert beside and len({c.article.id for c in beside}) <= READ_WHOLE
+    assert beside and len({c.article.id for c in beside}) <= WHOLE_ARTICLES
 
 
 @pytest.mark.parametrize("question", ["天元区有多少家企业复工?", "哪些运营商提供免费的云服务?", "疫情"])
 def test_sentences_far_behind_the_best_are_not_looked_into(seed_answerer, question: str):
-    sums = sorted((c.weighted for c in ranked(seed_answerer, question)), reverse=True)
+    sums = sorted((c.linear for c in ranked(seed_answerer, question)), reverse=True)
 
-    assert all(total >= sums[0] - REACH for total in sums[LEAST_LOOKED_INTO:])
+    assert all(total >= sums[0] - SHORTLIST_MARGIN for total in sums[MIN_SHORTLIST:])
 
 
 def test_who_asks_for_demands_gets_the_sentence_that_passes_one_on(seed_answerer):
@@ -69,8 +63,8 @@ def test_no_sentence_is_a_candidate_twice(seed_answerer):
 
 
 def test_only_a_question_for_the_author_has_signatures_among_its_candidates(seed_answerer):
-    author = [c for c in ranked(seed_answerer, "系列评论是谁写的?") if c.features[FEATURES.index("byline")]]
-    other = [c for c in ranked(seed_answerer, "系列评论讲什么?") if c.features[FEATURES.index("byline")]]
+    author = [c for c in ranked(seed_answerer, "系列评论是谁写的?") if c.is_signature]
+    other = [c for c in ranked(seed_answerer, "系列评论讲什么?") if c.is_signature]
 
     assert author and not other
 

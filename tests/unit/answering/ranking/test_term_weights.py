@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.answering.ranking.term_weights import WordWeights
+from retrieval.answering.ranking.term_weights import TermWeights
 from retrieval.index.bm25 import InvertedBM25
 
 
@@ -31,23 +31,24 @@ def test_a_word_the_archive_never_holds_counts_as_the_rarest(seed_answerer):
 
 def test_words_still_count_in_a_corpus_of_one_passage(seed_answerer):
     question = seed_answerer.understand("渡口复航")
-    weights = WordWeights(question, InvertedBM25([["渡口", "复航"]]))
+    weights = TermWeights(question, InvertedBM25([["渡口", "复航"]]))
 
-    assert weights.share(weights.found("渡口复航")) == pytest.approx(1.0)
-    assert 0 < weights.share(weights.found("渡口")) < 1
+    assert weights.share(weights.words_in("渡口复航")) == pytest.approx(1.0)
+    assert 0 < weights.share(weights.words_in("渡口")) < 1
 
 
 def test_what_stands_in_every_sentence_of_an_article_chooses_none(weights):
-    sentences = [weights.found(text) for text in ("天元区督导", "天元区", "天元区")]
-    common, rare = (weights.found(text) for text in ("天元区", "督导"))
+    sentences = [weights.words_in(text) for text in ("天元区督导", "天元区", "天元区")]
+    local = weights.local_weights(sentences)
+    common, rare = (weights.words_in(text) for text in ("天元区", "督导"))
 
-    assert weights.local_share(common, sentences) < weights.local_share(rare, sentences)
+    assert local.share(common) < local.share(rare)
 
 
 def test_a_word_is_found_in_any_of_its_forms(seed_answerer):
     weights = seed_answerer.weights(seed_answerer.understand("复工复产的新冠疫情"))
 
-    assert weights.share(weights.found("新型冠状病毒肺炎疫情")) > weights.share(weights.found("疫情"))
+    assert weights.share(weights.words_in("新型冠状病毒肺炎疫情")) > weights.share(weights.words_in("疫情"))
 
 
 def test_words_that_the_archive_never_contains_are_told_apart_from_those_it_only_prints_in_titles(

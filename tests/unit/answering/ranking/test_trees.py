@@ -1,14 +1,17 @@
-"""Trees score as they were grown, survive being stored, and are refused when damaged."""
+"""Trees: scores, storage, damaged files, columns by name."""
+
+from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.ranking.ranker import COLUMNS
-from retrieval.answering.ranking.trees import MOST_LEAVES, Forest, Split, shipped_forest
+from retrieval.answering.ranking.columns import COLUMN_NAMES
+from retrieval.answering.ranking.trees import MAX_LEAVES, WEIGHTS_FOLDER, Forest, Split, shipped_forest
 
 SMALL = (Split(0, 0.5, 1.0, Split(1, 2.0, 10.0, 20.0)), 100.0)
 """Tree 1: a <= 0.5 gives 1, else b <= 2 gives 10, else 20. Tree 2: always 100."""
@@ -57,7 +60,7 @@ def test_any_trees_score_as_a_walk_through_each(grown, rows):
 
 def test_a_tree_with_more_leaves_than_there_are_bits_is_refused():
     tree = 0.0
-    for number in range(MOST_LEAVES):
+    for number in range(MAX_LEAVES):
         tree = Split(0, float(number), 1.0, tree)
 
     with pytest.raises(ValueError, match="leaves"):
@@ -87,12 +90,45 @@ def test_a_file_without_its_arrays_is_refused(tmp_path):
         Forest.load(tmp_path / "trees.npz")
 
 
-def test_the_shipped_trees_look_at_the_columns_that_the_ranker_gives():
-    forest = shipped_forest("ranker")
+def test_trees_bound_to_other_rows_find_their_columns_by_name() -> None:
+    bound = small_forest().bound_to(("b", "other", "a"))
+
+    assert bound.names == ("b", "other", "a")
+    assert bound.scores(np.array([[9.0, 7.0, 0.5], [2.0, 7.0, 0.6], [2.1, 7.0, 0.6]])).tolist() == [
+        101.0,
+        110.0,
+        120.0,
+    ]
+
+
+def test_trees_that_ask_for_a_column_that_rows_lack_are_not_bound() -> None:
+    with pytest.raises(ValueError, match="do not exist: b"):
+        small_forest().bound_to(("a", "c"))
+
+
+def test_a_file_tells_program_date_and_sets_of_its_trees(tmp_path: Path) -> None:
+    replace(small_forest(), head="program: fit_trees").save(tmp_path / "trees.npz")
+
+    assert Forest.load(tmp_path / "trees.npz").head == "program: fit_trees"
+
+
+@pytest.mark.parametrize(("name", "program"), [("ranker", "fit_trees"), ("confidence", "fit_confidence")])
+def test_the_shipped_trees_say_where_they_come_from(name: str, program: str) -> None:
+    lines = Forest.load(WEIGHTS_FOLDER / f"{name}.npz").head.splitlines()
+
+    assert lines[0] == f"program: python -m tests.benchmarks.{program}"
+    assert lines[1].startswith("date: 20")
+    assert lines[2].startswith("sets: cmrc2018_trial ")
+
+
+def test_the_shipped_trees_look_at_the_columns_that_the_ranker_gives() -> None:
+    forest = shipped_forest("ranker", COLUMN_NAMES)
 
     assert forest is not None
-    assert forest.names == COLUMNS
+    assert forest.names == COLUMN_NAMES
+    assert sorted(Forest.load(WEIGHTS_FOLDER / "ranker.npz").names) == sorted(COLUMN_NAMES)
 
 
-def test_trees_that_were_left_out_are_none():
-    assert shipped_forest("left_out") is None
+def test_trees_that_were_left_out_or_look_at_other_columns_are_none() -> None:
+    assert shipped_forest("left_out", COLUMN_NAMES) is None
+    assert shipped_forest("ranker", ("words",)) is None

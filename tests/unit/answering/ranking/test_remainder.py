@@ -1,10 +1,12 @@
-"""The longest run of characters that two texts share."""
+"""The subject that question and article share, and the remainder of the question."""
+
+from __future__ import annotations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.ranking.features.subject import longest_shared_run
+from retrieval.answering.ranking.remainder import longest_common_run
 from retrieval.models import Span
 
 
@@ -17,13 +19,13 @@ from retrieval.models import Span
         ("甲乙丙", "甲乙丙", "甲乙丙"),
     ],
 )
-def test_it_is_found_wherever_it_stands(question, text, run):
-    assert longest_shared_run(question, text).cut(question) == run
+def test_it_is_found_wherever_it_stands(question: str, text: str, run: str) -> None:
+    assert longest_common_run(question, text).cut(question) == run
 
 
 @given(st.text("甲乙丙 ", max_size=12), st.text("甲乙丙 ", max_size=20))
-def test_no_longer_run_is_shared(question, text):
-    found = longest_shared_run(question, text)
+def test_no_longer_run_is_shared(question: str, text: str) -> None:
+    found = longest_common_run(question, text)
 
     longer = len(found) + 1
     assert found.cut(question) in text

@@ -1,0 +1,55 @@
+"""The linear ranker: a weighted sum of the basic features.
+
+The weights are data (`weights/linear.toml`), fitted by `tests/benchmarks/fit_ranking.py`, by feature name.
+Weights of features without an example in the development sets are set by hand; the trees do not know these
+features either.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.answering.ranking.features.basic import BASIC
+from retrieval.answering.ranking.features.registry import positions
+
+LINEAR_FILE = Path(__file__).with_name("weights") / "linear.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Weights in the order of the values they multiply: bound to the basic features by name."""
+
+    weights: tuple[float, ...]
+    manual_weights: tuple[float, ...]
+
+    @classmethod
+    def of(cls, fitted: Mapping[str, float], manual: Mapping[str, float]) -> LinearModel:
+        """Weights by feature name. Raises ValueError unless each basic feature has one weight."""
+        at = positions(BASIC)
+        if at.keys() != fitted.keys() | manual.keys() or fitted.keys() & manual.keys():
+            raise ValueError("the linear weights are not those of the basic features")
+        every = {**fitted, **manual}
+        return cls(tuple(every[name] for name in at), tuple(manual.get(name, 0.0) for name in at))
+
+    @classmethod
+    def load(cls, path: Path) -> LinearModel:
+        """The weights of a TOML file, tables `fitted` and `manual`."""
+        with path.open("rb") as file:
+            tables = tomllib.load(file)
+        return cls.of(tables["fitted"], tables["manual"])
+
+    def score(self, values: Sequence[float]) -> float:
+        """Weighted sum of the basic features; further values are not counted."""
+        return math.fsum(map(operator.mul, self.weights, values))
+
+    def manual_score(self, values: Sequence[float]) -> float:
+        """The part of the sum from weights set by hand."""
+        return math.fsum(map(operator.mul, self.manual_weights, values))
+
+
+LINEAR = LinearModel.load(LINEAR_FILE)
