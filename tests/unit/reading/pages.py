@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from retrieval.models import Article, BlockKind, Page
+from retrieval.models import Article, BlockKind, Page, SetAside
+from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.preview import page_to_json
 from retrieval.reading.readers.text_file import read_text
 from retrieval.reading.sources.page_facts import PageFacts
@@ -13,6 +14,8 @@ from retrieval.reading.sources.page_facts import PageFacts
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 PAGES = FIXTURES / "pages"
 SEED = FIXTURES / "seed"
+TEXT = "路灯换新\n\n本报讯 城东三百盏路灯昨日换新。\n"
+"""The smallest page: a headline and a paragraph."""
 
 
 def read(text: str, name: str = "page.txt", **known: Any) -> Page:
@@ -28,3 +31,8 @@ def outline(name: str) -> dict[str, Any]:
 def paragraphs(article: Article) -> list[str]:
     """The texts of an article's paragraphs."""
     return [article.text[b.start : b.end] for b in article.blocks_of(BlockKind.PARAGRAPH)]
+
+
+def reasons(*paths: Path) -> dict[str, str]:
+    """Reason codes of everything set aside, by source."""
+    return {item.source: item.reason for item in read_archive(paths) if isinstance(item, SetAside)}

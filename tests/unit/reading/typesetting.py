@@ -291,3 +291,12 @@ def blank_pages(count: int, *, side: int = 300) -> bytes:
     parts.append(f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n{table}".encode())
     parts.append(f"trailer\n<</Root 1 0 R/Size {len(bodies) + 1}>>\nstartxref\n{at}\n%%EOF\n".encode())
     return b"".join(parts)
+
+
+def squeezed(value: Any) -> Any:
+    """Without white space: where the page breaks a line, the file has none."""
+    if isinstance(value, str):
+        return "".join(value.split())
+    if isinstance(value, list):
+        return [squeezed(item) for item in value]
+    return {key: squeezed(item) for key, item in value.items()} if isinstance(value, dict) else value

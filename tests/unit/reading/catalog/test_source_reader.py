@@ -21,7 +21,7 @@ from retrieval.reading.catalog.source_reader import (
 )
 from retrieval.reading.discovery import list_sources
 from tests.conftest import build_archive
-from tests.unit.reading.html.pages import FIELDS, PROPERTIES, SECOND
+from tests.unit.reading.readers.epaper.pages import FIELDS, PROPERTIES, SECOND
 
 LARGE = 400_000
 TEXT = "路灯换新\n\n本报讯 城东三百盏路灯昨日换新。\n"

@@ -7,15 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.models import Article, Page, SetAside
+from retrieval.models import SetAside
 from retrieval.reading.archive_pages import read_archive
+from tests.unit.reading.readers.exports import articles
 
 HEADER = "paper,date,page,title,body\n"
 ROW = "江川晚报,2021-03-12,A1,路灯换新,城东三百盏路灯昨日换新。\n"
-
-
-def articles(path: Path) -> list[Article]:
-    return [a for item in read_archive([path]) if isinstance(item, Page) for a in item.articles]
 
 
 def set_aside(path: Path) -> list[tuple[str, int | None]]:
@@ -66,25 +63,6 @@ def test_a_cell_in_quotes_may_hold_newlines_commas_and_quotes(tmp_path: Path) ->
 
     assert (first.headline, first.text[:12]) == ("路灯,换新", '第一段。\n"第二段"。\n')
     assert (first.lines, second.lines) == ((2, 2), (4, 4))
-
-
-def test_chinese_names_of_columns_are_understood(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("标题,正文,版次,日期\n路灯换新,城东路灯换新。,第02版,2021年3月12日\n")
-
-    [article] = articles(tmp_path)
-
-    assert (article.headline, article.page, str(article.date)) == ("路灯换新", "02", "2021-03-12")
-
-
-def test_the_archive_names_its_own_columns(tmp_path: Path) -> None:
-    (tmp_path / "archive.toml").write_text('paper = "江川晚报"\n[columns]\nbt = "title"\nnr = "text"\n')
-    (tmp_path / "a.csv").write_text("bt,nr\n路灯换新,城东路灯换新。\n")
-    (tmp_path / "b.jsonl").write_text('{"bt": "夜市搬家", "nr": "夜市搬家了。"}\n')
-
-    assert [(a.paper, a.headline) for a in articles(tmp_path)] == [
-        ("江川晚报", "路灯换新"),
-        ("江川晚报", "夜市搬家"),
-    ]
 
 
 def test_bad_rows_are_set_aside_with_their_lines(tmp_path: Path) -> None:

@@ -12,37 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.models import Article, BlockKind, Page, SetAside
+from retrieval.models import Page, SetAside
 from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.readers import jsonl
-
-BODY = (
-    "　　本报北京1月3日电 （记者张三、李四）路灯昨日换新。\n\n为什么要换\n"
-    "　　旧灯耗电，每年多花三十万元。\n（转第二版）"
-)
-ROW = {
-    "id": "rmrb:7",
-    "paper": "人民日报",
-    "date": "2020-01-03",
-    "page": "A01",
-    "page_name": "要闻",
-    "kicker": "城东改造",
-    "title": "三百盏路灯\n昨日换新",
-    "subtitle": "每年省电三十万元",
-    "author": "",
-    "body": BODY,
-}
-
-
-def export(folder: Path, *rows: Any, name: str = "rows.jsonl") -> Path:
-    path = folder / name
-    lines = [row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
-
-
-def articles(path: Path) -> list[Article]:
-    return [a for item in read_archive([path]) if isinstance(item, Page) for a in item.articles]
+from tests.unit.reading.readers.exports import BODY, ROW, articles, export
 
 
 def test_a_row_is_an_article_whose_text_begins_with_the_rows_own(tmp_path: Path) -> None:
@@ -60,19 +33,6 @@ def test_a_row_is_an_article_whose_text_begins_with_the_rows_own(tmp_path: Path)
     assert [(c.role, c.names) for c in article.byline] == [("记者", ("张三", "李四"))]
     assert article.jump_to == "2"
     assert article.lines == (1, 1)
-
-
-def test_the_blocks_of_a_row_are_its_lines_without_indents(tmp_path: Path) -> None:
-    [article] = articles(export(tmp_path, ROW))
-
-    blocks = [(b.kind, article.text[b.start : b.end]) for b in article.blocks[:3]]
-
-    assert blocks == [
-        (BlockKind.PARAGRAPH, "本报北京1月3日电 （记者张三、李四）路灯昨日换新。"),
-        (BlockKind.SUBHEAD, "为什么要换"),
-        (BlockKind.PARAGRAPH, "旧灯耗电，每年多花三十万元。"),
-    ]
-    assert article.blocks[0].places[0].start == 2
 
 
 def test_a_gzipped_export_reads_the_same(tmp_path: Path) -> None:
@@ -107,31 +67,6 @@ def test_a_bad_row_is_set_aside_with_its_number_and_the_rest_is_read(tmp_path: P
     ]
     assert [a.headline for a in articles(path)] == ["甲", "丁"]
     assert [a.id for a in articles(path)] == ["rows.jsonl#1", "rows.jsonl#7"]
-
-
-def test_of_two_rows_with_one_id_the_second_is_set_aside(tmp_path: Path) -> None:
-    path = export(tmp_path, {"id": 1, "title": "甲"}, {"id": "1", "title": "乙"})
-
-    items = list(read_archive([path]))
-
-    assert [a.headline for i in items if isinstance(i, Page) for a in i.articles] == ["甲"]
-    assert [i for i in items if isinstance(i, SetAside)] == [
-        SetAside("rows.jsonl", "duplicate_id", (("id", "1"),), 2)
-    ]
-
-
-def test_rows_without_an_id_are_numbered_on_their_page(tmp_path: Path) -> None:
-    page = {"paper": "人民日报", "date": "2020-01-03", "page": "01"}
-
-    found = articles(
-        export(tmp_path, page | {"title": "甲"}, page | {"title": "乙"}, page | {"page": "02", "title": "丙"})
-    )
-
-    assert [a.id for a in found] == [
-        "人民日报/2020-01-03/01/1",
-        "人民日报/2020-01-03/01/2",
-        "人民日报/2020-01-03/02/1",
-    ]
 
 
 def test_a_row_longer_than_allowed_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

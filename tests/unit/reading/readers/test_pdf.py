@@ -11,7 +11,7 @@ from retrieval.article_json import article_from_json, article_to_json
 from retrieval.models import Article, Page, SetAside
 from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.preview import page_to_json
-from tests.unit.reading.typesetting import LAYOUTS, banded, blank_pages, gold_articles, protected
+from tests.unit.reading.typesetting import LAYOUTS, banded, blank_pages, gold_articles, protected, squeezed
 
 FOLIO = "株洲日报 2020年2月16日 星期日 A1版"
 FIELDS = ("kind", "headline", "kicker", "deck", "column", "dateline", "jump_to", "byline")
@@ -23,15 +23,6 @@ def pages(path: Path) -> list[Page]:
 
 def reasons(path: Path) -> list[tuple[str, int | None]]:
     return [(item.reason, item.place) for item in read_archive([path]) if isinstance(item, SetAside)]
-
-
-def squeezed(value: Any) -> Any:
-    """Without white space: where the page breaks a line, the file has none."""
-    if isinstance(value, str):
-        return "".join(value.split())
-    if isinstance(value, list):
-        return [squeezed(item) for item in value]
-    return {key: squeezed(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def words(article: dict[str, Any]) -> dict[str, Any]:

@@ -15,11 +15,8 @@ from retrieval.extras import is_installed
 from retrieval.models import Article, ArticleKind, Page, Remark, SetAside
 from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.issues.assembly import article_remarks, low_confidence_remark
-from retrieval.reading.layout.ocr import type_size
-from retrieval.reading.layout.page_image import points_per_pixel
 from retrieval.reading.preview import page_to_json
-from tests.unit.reading.readers.test_pdf import squeezed
-from tests.unit.reading.typesetting import LAYOUTS, banded, gold_articles
+from tests.unit.reading.typesetting import LAYOUTS, banded, gold_articles, squeezed
 
 needs_ocr = pytest.mark.skipif(not is_installed("rapidocr"), reason="extra ocr is not installed")
 
@@ -38,16 +35,6 @@ def bomb(width: int, height: int) -> bytes:
     return (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
     )
-
-
-@pytest.mark.parametrize(
-    ("dpi", "points"),
-    [((200, 200), 0.36), ((72.0, 72.0), 1.0), (None, 1.0), ((1, 1), 1.0), ("x", 1.0), ((10**9, 1), 1.0)],
-)
-def test_boxes_are_in_points_where_the_file_states_a_resolution_to_believe(
-    dpi: object, points: float
-) -> None:
-    assert points_per_pixel(dpi) == pytest.approx(points)
 
 
 @pytest.mark.skipif(is_installed("rapidocr"), reason="extra ocr is installed")
@@ -133,13 +120,3 @@ def test_an_article_of_little_confidence_is_marked_and_no_other() -> None:
     assert marked == Remark("scan.png", "low_confidence", (("start", "渡口"), ("percent", "62%")))
     assert list(article_remarks(article_sure(0.62))) == [marked]
     assert [low_confidence_remark(article_sure(sure)) for sure in (0.9, 1.0, None)] == [None, None, None]
-
-
-@pytest.mark.parametrize(
-    ("text", "width", "height", "size"),
-    [("标任务。", 36.0, 13.0, 9.0), ("渡口复航", 160.0, 21.0, 19.95), ("2020", 22.0, 20.0, 10.0)],
-)
-def test_the_size_of_type_is_its_advance_where_set_tight_else_the_height(
-    text: str, width: float, height: float, size: float
-) -> None:
-    assert type_size(text, width, height) == pytest.approx(size)

@@ -11,8 +11,7 @@ from retrieval.models import Page, SetAside
 from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.sources.archive_toml import ArchiveProfile, parse_profile
 from retrieval.reading.sources.page_facts import BadFact
-
-TEXT = "路灯换新\n\n本报讯 城东三百盏路灯昨日换新。\n"
+from tests.unit.reading.pages import TEXT
 
 
 def read(folder: Path, name: str, profile: str, text: str = TEXT) -> list[Page | SetAside]:
@@ -50,17 +49,6 @@ def test_an_impossible_date_by_the_pattern_is_reported(tmp_path: Path) -> None:
 
     assert isinstance(item, SetAside)
     assert (item.reason, dict(item.facts)["value"]) == ("bad_metadata", "20210230")
-
-
-def test_an_impossible_date_in_a_path_is_reported_and_the_page_is_read(tmp_path: Path) -> None:
-    (tmp_path / "2020-02-30").mkdir()
-    (tmp_path / "2020-02-30" / "A1.txt").write_text(TEXT)
-
-    page, note = read_archive([tmp_path])
-
-    assert isinstance(page, Page)
-    assert page.date is None
-    assert note == SetAside("2020-02-30/A1.txt", "bad_date", (("value", "2020-02-30"),))
 
 
 @pytest.mark.parametrize(

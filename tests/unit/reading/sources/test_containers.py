@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import stat
-import tarfile
 import zipfile
 from pathlib import Path
 
@@ -17,33 +16,7 @@ from retrieval.models import Page, SetAside
 from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.discovery import list_sources
 from retrieval.reading.sources.source_file import SourceFile
-
-TEXT = "路灯换新\n\n本报讯 城东三百盏路灯昨日换新。\n".encode()
-
-
-def zipped(members: dict[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, data in members.items():
-            file.writestr(name, data)
-    return packed.getvalue()
-
-
-def tarred(members: dict[str, bytes], mode: str) -> bytes:
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode=mode) as file:
-        for name, data in members.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            file.addfile(info, io.BytesIO(data))
-    return packed.getvalue()
-
-
-def pages_and_reasons(path: Path) -> tuple[list[str], dict[str, str]]:
-    items = list(read_archive([path]))
-    pages = [item.source for item in items if isinstance(item, Page)]
-    return pages, {item.source: item.reason for item in items if isinstance(item, SetAside)}
-
+from tests.unit.reading.sources.packing import TEXT, pages_and_reasons, tarred, zipped
 
 MEMBERS = {"江川晚报/2021-03-12/A1.txt": TEXT, "江川晚报/2021-03-12/A2.txt": TEXT}
 
@@ -99,22 +72,6 @@ def test_what_is_hostile_is_set_aside_and_the_rest_is_read(tmp_path: Path) -> No
     }
 
 
-def test_an_encrypted_member_is_set_aside(tmp_path: Path) -> None:
-    data = bytearray(zipped({"a.txt": TEXT}))
-    data[data.index(b"PK\x01\x02") + 8] |= 1
-    (tmp_path / "a.zip").write_bytes(bytes(data))
-
-    assert pages_and_reasons(tmp_path) == ([], {"a.zip/a.txt": "encrypted"})
-
-
-def test_names_in_gbk_are_read_as_they_were_meant(tmp_path: Path) -> None:
-    name = "江川晚报"
-    data = zipped({"ABCDEFGH/a.txt": TEXT}).replace(b"ABCDEFGH", name.encode("gbk"))
-    (tmp_path / "a.zip").write_bytes(data)
-
-    assert pages_and_reasons(tmp_path)[0] == ["a.zip/江川晚报/a.txt"]
-
-
 def test_an_archive_in_an_archive_is_read_and_one_deeper_is_not(tmp_path: Path) -> None:
     inner = zipped({"a.txt": TEXT, "deep.zip": zipped({"b.txt": TEXT})})
     (tmp_path / "a.zip").write_bytes(zipped({"inner.zip": inner}))
@@ -123,13 +80,6 @@ def test_an_archive_in_an_archive_is_read_and_one_deeper_is_not(tmp_path: Path) 
         ["a.zip/inner.zip/a.txt"],
         {"a.zip/inner.zip/deep.zip": "nested_archive"},
     )
-
-
-def test_a_packed_tar_bomb_is_refused_before_it_is_run_through(tmp_path: Path) -> None:
-    (tmp_path / "a.tar.xz").write_bytes(tarred({"a.txt": bytes(64 * 2**20)}, "w:xz"))
-    (tmp_path / "good.txt").write_bytes(TEXT)
-
-    assert pages_and_reasons(tmp_path) == (["good.txt"], {"a.tar.xz": "bad_archive"})
 
 
 @pytest.mark.parametrize("suffix", ["zip", "tar.gz"])
@@ -170,18 +120,3 @@ def test_damaged_archives_never_raise(tmp_path_factory: pytest.TempPathFactory, 
     path.write_bytes(bytes(damaged))
 
     assert all(isinstance(item, Page | SetAside) for item in read_archive([path]))
-
-
-def test_a_member_without_a_name_is_set_aside_and_the_others_are_read(tmp_path):
-    path = tmp_path / "a.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("x.txt", TEXT)
-        archive.writestr("江川晚报/A1.txt", TEXT)
-    path.write_bytes(path.read_bytes().replace(b"x.txt", b"\0.txt"))
-
-    items = list(read_archive([path]))
-
-    assert [(type(item), item.source) for item in items] == [
-        (SetAside, "a.zip/"),
-        (Page, "a.zip/江川晚报/A1.txt"),
-    ]

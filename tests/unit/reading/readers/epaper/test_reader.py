@@ -13,34 +13,12 @@ import pytest
 
 from retrieval.models import Page, SetAside
 from retrieval.reading.archive_pages import read_archive
-from tests.unit.reading.html.pages import INDEX, article, read, second
-
-SITE = """<!DOCTYPE html><html><head><title>江边的鸟 - 某网</title><meta charset="utf-8"></head><body>
-<nav><a href="/">首页</a> <a href="/a">频道</a></nav>
-<article><h1>江边的鸟</h1>{body}</article></body></html>"""
-SENTENCES = "".join(
-    f"<p>第{n}天清早，巡护员沿着江滩走了{n}公里，记下了看到的每一种水鸟和它们停留的时间。</p>"
-    for n in range(1, 9)
-)
+from tests.unit.reading.readers.epaper.pages import INDEX, SENTENCES, SITE, article, read, second
 
 
 @pytest.mark.parametrize("name", ["saved", "a.html", "a.htm", "a.txt", "a.shtml", "一页.aspx"])
 def test_html_is_known_by_what_is_in_it(tmp_path: Path, name: str) -> None:
     assert article(tmp_path, second(), name).headline == "渡口重开"
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_the_encoding_is_what_the_bytes_are_whatever_the_page_declares(tmp_path: Path, encoding: str) -> None:
-    assert article(tmp_path, second().encode(encoding)).headline == "渡口重开"
-
-
-def test_a_page_with_a_few_broken_bytes_is_read_by_its_declared_charset(tmp_path: Path) -> None:
-    data = second().encode().replace("末班".encode(), "末班".encode()[:-1] + b"\xff", 1)
-
-    found = article(tmp_path, data)
-
-    assert found.headline == "渡口重开"
-    assert "\ufffd" in found.text
 
 
 def test_pages_in_zip_and_tar_are_read_where_they_lie(tmp_path: Path) -> None:
@@ -69,21 +47,6 @@ def test_a_page_that_only_lists_articles_is_set_aside_as_such(tmp_path: Path, pa
     assert read(tmp_path, page) == SetAside("saved", "page_index")
 
 
-def test_a_page_of_another_site_without_an_article_is_set_aside(tmp_path: Path) -> None:
-    assert read(tmp_path, "<html><body><p>登录</p></body></html>") == SetAside("saved", "no_article")
-
-
-def test_a_page_of_another_site_is_read_by_the_extra(tmp_path: Path) -> None:
-    pytest.importorskip("trafilatura")
-
-    found = article(tmp_path, SITE.format(body=SENTENCES))
-
-    assert found.headline == "江边的鸟"
-    assert found.text.startswith("第1天清早，巡护员沿着江滩走了1公里")
-    assert "频道" not in found.text
-    assert (found.paper, found.date, found.page) == (None, None, None)
-
-
 def test_without_the_extra_it_is_named_and_e_paper_pages_are_still_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,14 +67,6 @@ def test_neither_parser_is_imported_before_a_page_is_read() -> None:
     )
 
     assert done.stdout == "set()\n"
-
-
-def test_a_file_named_as_founder_names_articles_says_date_page_and_place(tmp_path: Path) -> None:
-    page = second(stripped=True).replace("2021年03月09日", "").replace("第&nbsp;05", "").replace("第05版", "")
-
-    found = article(tmp_path, page, "html/nw.D110000ljrb_20210309_4-05.htm")
-
-    assert (str(found.date), found.page, found.no) == ("2021-03-09", "05", 4)
 
 
 def test_an_article_goes_on_across_two_pages_of_an_issue(tmp_path: Path) -> None:

@@ -7,12 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.models import Article, ArticleKind, BlockKind
-from tests.unit.reading.html.pages import DATABASE, FIRST, INLINE, article, second, words
-
-
-def titles(found: Article) -> tuple[str | None, ...]:
-    return found.kicker, found.headline, found.deck
+from retrieval.models import ArticleKind, BlockKind
+from tests.unit.reading.readers.epaper.pages import DATABASE, FIRST, article, second, titles, words
 
 
 @pytest.mark.parametrize("stripped", [False, True])
@@ -41,15 +37,6 @@ def test_captions_and_who_took_the_picture_stand_apart_from_the_text(tmp_path: P
     assert all("周平" not in credit.names for credit in found.byline)
 
 
-@pytest.mark.parametrize(
-    "leak", ["<", ">", "&", "不是正文", "document", "内部备注", "Source", "founder", "版权"]
-)
-def test_nothing_but_what_a_reader_sees_of_the_article_is_in_its_text(tmp_path: Path, leak: str) -> None:
-    found = article(tmp_path, second())
-
-    assert leak not in found.text
-
-
 def test_a_page_of_the_first_generation_in_gb18030_is_read(tmp_path: Path) -> None:
     found = article(tmp_path, FIRST.encode("gb18030"))
 
@@ -57,22 +44,6 @@ def test_a_page_of_the_first_generation_in_gb18030_is_read(tmp_path: Path) -> No
     assert (found.date, found.page, found.page_name) == (dt.date(2009, 11, 2), "02", "城事")
     assert found.jump_to == "3"
     assert found.text.startswith("本报讯（记者 何山）城北三条旧巷昨晚换上了四十盏新路灯。\n居民赵阿姨说")
-
-
-def test_cells_of_an_old_skin_are_kicker_headline_and_deck_by_their_order(tmp_path: Path) -> None:
-    found = article(tmp_path, FIRST[: FIRST.index("<!--enp")] + "</BODY></HTML>")
-
-    assert titles(found) == ("城北旧巷改造", "四十盏新灯亮了", "居民夜里不再打手电")
-
-
-def test_elements_within_the_page_say_what_the_comments_do_not(tmp_path: Path) -> None:
-    found = article(tmp_path, INLINE)
-
-    assert found.headline == "湿地保护 白鹭多了三成 志愿者数了一整年"
-    assert (found.paper, found.date, found.page) == ("临海日报", dt.date(2023, 4, 5), "A3")
-    assert [(c.role, c.names) for c in found.byline] == [("记者", ("林沐",))]
-    assert found.jump_from == "A1"
-    assert words(found, BlockKind.PARAGRAPH) == ["志愿者在湿地数到白鹭一千二百只。"]
 
 
 def test_titles_joined_in_the_properties_are_parted_as_the_page_shows_them(tmp_path: Path) -> None:
@@ -83,22 +54,6 @@ def test_titles_joined_in_the_properties_are_parted_as_the_page_shows_them(tmp_p
     found = article(tmp_path, page)
 
     assert titles(found) == ("两岸居民盼了六年", "渡口重开", "票价不变")
-
-
-def test_kicker_and_deck_may_both_be_second_headings(tmp_path: Path) -> None:
-    page = second(stripped=True).replace(
-        "<h3>两岸居民盼了六年</h3>", "<h2 class=leading_title>两岸居民盼了六年</h2>"
-    )
-
-    assert titles(article(tmp_path, page)) == ("两岸居民盼了六年", "渡口重开", "票价不变 班次增加")
-
-
-def test_impossible_facts_in_the_properties_are_not_believed(tmp_path: Path) -> None:
-    page = second().replace("\n2021-03-09\n", "\n2021-02-30\n").replace(">05</founder", ">&lt;&gt;</founder")
-
-    found = article(tmp_path, page)
-
-    assert (found.date, found.page) == (dt.date(2021, 3, 9), "05")
 
 
 def test_a_picture_with_its_caption_alone_is_a_photo(tmp_path: Path) -> None:

@@ -123,3 +123,17 @@ def article(folder: Path, page: str | bytes, name: str = "saved") -> Article:
 def words(found: Article, *kinds: BlockKind) -> list[str]:
     """The texts of an article's blocks of these kinds."""
     return [found.text[block.start : block.end] for block in found.blocks_of(*kinds)]
+
+
+SITE = """<!DOCTYPE html><html><head><title>江边的鸟 - 某网</title><meta charset="utf-8"></head><body>
+<nav><a href="/">首页</a> <a href="/a">频道</a></nav>
+<article><h1>江边的鸟</h1>{body}</article></body></html>"""
+
+SENTENCES = "".join(
+    f"<p>第{n}天清早，巡护员沿着江滩走了{n}公里，记下了看到的每一种水鸟和它们停留的时间。</p>"
+    for n in range(1, 9)
+)
+
+
+def titles(found: Article) -> tuple[str | None, ...]:
+    return found.kicker, found.headline, found.deck

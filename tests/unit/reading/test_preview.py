@@ -1,4 +1,4 @@
-"""The page the project starts from reads as people read it."""
+"""The page the project starts from, read as people read it."""
 
 from __future__ import annotations
 

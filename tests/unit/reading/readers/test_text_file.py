@@ -1,8 +1,16 @@
-"""Kinds of articles that a page may hold, each a fixture named after what is hard about it."""
+"""Text pages: front matter, and kinds of articles, each fixture named after its difficulty."""
 
 from __future__ import annotations
 
-from tests.unit.reading.pages import outline
+import datetime as dt
+
+import pytest
+
+from retrieval.errors import UnreadableSource
+from tests.unit.reading.pages import outline, read
+
+DAY = dt.date(2020, 2, 16)
+TEXT = "路灯换新\n\n江川晚报讯 城东三百盏路灯昨日换新。\n"
 
 
 def test_briefs_open_at_their_headlines_and_are_signed_by_the_names_in_brackets() -> None:
@@ -57,3 +65,26 @@ def test_a_continuation_with_a_headline_of_its_own_keeps_it() -> None:
     assert continuation["paragraphs"] == [{"lines": [5], "text": "百个。管理方说，摊位费一年不涨。"}]
     assert report["dateline"] == "新华社北京2月15日电"
     assert report["byline"] == [{"role": "记者", "names": ["张三", "李四"]}]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\npaper: 江川晚报\ndate: 2020-02-16\npage: A01\n---\n",
+        '+++\npaper = "江川晚报"\ndate = 2020-02-16\npage = "A1"\n+++\n',
+    ],
+)
+def test_front_matter_is_read_and_is_no_text(front: str) -> None:
+    page = read(front + "# " + TEXT)
+
+    assert (page.paper, page.date, page.label) == ("江川晚报", DAY, "A1")
+    assert page.articles[0].headline == "路灯换新"
+    assert page.articles[0].lines is not None
+    assert page.articles[0].lines[0] == front.count("\n") + 1
+
+
+def test_broken_front_matter_is_refused() -> None:
+    with pytest.raises(UnreadableSource) as caught:
+        read("+++\ndate = \n+++\n" + TEXT)
+
+    assert caught.value.reason == "bad_metadata"

@@ -1,0 +1,26 @@
+"""Column names of exports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.unit.reading.readers.exports import articles
+
+
+def test_chinese_names_of_columns_are_understood(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("标题,正文,版次,日期\n路灯换新,城东路灯换新。,第02版,2021年3月12日\n")
+
+    [article] = articles(tmp_path)
+
+    assert (article.headline, article.page, str(article.date)) == ("路灯换新", "02", "2021-03-12")
+
+
+def test_the_archive_names_its_own_columns(tmp_path: Path) -> None:
+    (tmp_path / "archive.toml").write_text('paper = "江川晚报"\n[columns]\nbt = "title"\nnr = "text"\n')
+    (tmp_path / "a.csv").write_text("bt,nr\n路灯换新,城东路灯换新。\n")
+    (tmp_path / "b.jsonl").write_text('{"bt": "夜市搬家", "nr": "夜市搬家了。"}\n')
+
+    assert [(a.paper, a.headline) for a in articles(tmp_path)] == [
+        ("江川晚报", "路灯换新"),
+        ("江川晚报", "夜市搬家"),
+    ]

@@ -1,0 +1,34 @@
+"""Ids of rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from retrieval.models import Page, SetAside
+from retrieval.reading.archive_pages import read_archive
+from tests.unit.reading.readers.exports import articles, export
+
+
+def test_of_two_rows_with_one_id_the_second_is_set_aside(tmp_path: Path) -> None:
+    path = export(tmp_path, {"id": 1, "title": "甲"}, {"id": "1", "title": "乙"})
+
+    items = list(read_archive([path]))
+
+    assert [a.headline for i in items if isinstance(i, Page) for a in i.articles] == ["甲"]
+    assert [i for i in items if isinstance(i, SetAside)] == [
+        SetAside("rows.jsonl", "duplicate_id", (("id", "1"),), 2)
+    ]
+
+
+def test_rows_without_an_id_are_numbered_on_their_page(tmp_path: Path) -> None:
+    page = {"paper": "人民日报", "date": "2020-01-03", "page": "01"}
+
+    found = articles(
+        export(tmp_path, page | {"title": "甲"}, page | {"title": "乙"}, page | {"page": "02", "title": "丙"})
+    )
+
+    assert [a.id for a in found] == [
+        "人民日报/2020-01-03/01/1",
+        "人民日报/2020-01-03/01/2",
+        "人民日报/2020-01-03/02/1",
+    ]
