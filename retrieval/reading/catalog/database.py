@@ -1,4 +1,4 @@
-"""The SQLite file of the catalog: its schema, its format number, and opening it.
+"""The SQLite file of the catalog: schema, format number, opening.
 
 Durability: WAL with `synchronous=FULL`. The connection is in autocommit mode; a build opens its one
 transaction itself (`PageCatalog.begin`).
@@ -48,7 +48,7 @@ CREATE INDEX IF NOT EXISTS remark_issue ON remark (issue);
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """Open the catalog file; replace a damaged one or one of another format.
+    """Open the catalog file; replace a damaged or outdated one.
 
     Nothing is lost by the replacement: every source can be read again.
     Raises sqlite3.DatabaseError where no usable file can be made, and where the disk is full.

@@ -1,4 +1,4 @@
-"""Incremental reading of large exports: only changed parts are read again, by all processes at once.
+"""Incremental reading of large exports, part by part and in parallel.
 
 An export of twenty years is one file. Its rows are streamed and numbered here, a tenth of the work; a part
 with unchanged rows keeps its pages in the catalog.
@@ -36,7 +36,7 @@ def part_reader(source: SourceFile) -> RowReader | None:
 
 
 class ProgressCounter:
-    """Progress of an intake: one step a source, and more for a large export.
+    """Progress of an intake in steps: one a source, plus extra.
 
     A large export counts one step more for each `LARGE_EXPORT_BYTES`.
     progress: called with steps done and steps in all.

@@ -1,4 +1,4 @@
-"""Intake: the sources of an archive brought into the catalog, each read only when it has changed.
+"""Intake: bringing the changed sources of an archive into the catalog.
 
 A source with the size and mtime of the last build is not opened. One with other values is hashed; it is
 read again only if its content differs, too, or if its reader has a new version (see `source_reader`).
@@ -33,8 +33,9 @@ from retrieval.reading.sources.source_file import SourceFile
 
 @dataclass(frozen=True, slots=True)
 class IntakeResult:
-    """Changes of an intake: issues with different pages, byline names added or removed, counts.
+    """Changes of an intake.
 
+    issues: with different pages.  names: of bylines, added or removed.
     sources: in the archive.  read: of them, read this time.
     """
 
@@ -87,7 +88,7 @@ def take_in(
 def _remove_missing(
     found: Sequence[SourceFile | SetAside], stored: Iterable[str], catalog: PageCatalog
 ) -> set[int]:
-    """Remove sources gone from the archive, note the unlisted; gives the issues with different pages."""
+    """Remove missing sources, note unlisted ones; gives the changed issues."""
     gone = set(stored) - {item.source if isinstance(item, SetAside) else item.name for item in found}
     issues = {issue for name in sorted(gone) for issue in catalog.remove_source(name)}
     for item in found:
@@ -99,7 +100,7 @@ def _remove_missing(
 def _checks_needed(
     found: Sequence[SourceFile | SetAside], stored: dict[str, tuple[str, str, str]], spools: Path
 ) -> Iterator[SourceCheck]:
-    """The sources with a new stat signature, a failed read to retry, or an outdated reader."""
+    """Sources to check: new signature, failed read, or outdated reader."""
     sidecars, readers = SidecarFingerprints(), {NO_READER, *map(reader_version, READERS)}
     for source in found:
         if isinstance(source, SourceFile):
@@ -118,7 +119,7 @@ def spool_path(folder: Path, name: str) -> Path:
 def _take_parts(
     check: SourceCheck, reader: RowReader, catalog: PageCatalog, workers: ProcessPool, steps: ProgressCounter
 ) -> set[int] | None:
-    """Bring the catalog up to date with an export; gives the changed issues, None if unchanged."""
+    """Update the catalog from an export; gives changed issues, or None."""
     source, identity = check.source, identity_of(check)
     if isinstance(identity, SourceRecord):
         return catalog.put_source(identity)
@@ -134,5 +135,5 @@ def _take_parts(
 
 
 def _unlisted_record(item: SetAside) -> SourceRecord:
-    """The record of a source that could not be listed."""
+    """The record of a source without access."""
     return SourceRecord(item.source, "", RETRY_DIGEST, NO_READER, [], [note_to_json(item)], [])

@@ -1,4 +1,4 @@
-"""The inventory of an archive: holdings by paper and year, gaps, and notes for a person.
+"""The inventory of an archive: holdings by paper and year, gaps, notes.
 
 Made from the catalog alone, so it costs no reading. Gaps are judged by the archive's own habits: a paper
 without Sunday issues lacks no Sunday.
@@ -26,7 +26,7 @@ PagesPerDay = Mapping[str, Mapping[dt.date, int]]
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Counts of one paper in one year; paper and year None where unknown.
+    """Counts of one paper in one year; None where unknown.
 
     articles: as indexed, each once.  set_aside: files and parts of files.  remarks: on articles.
     """
@@ -51,7 +51,7 @@ class IncompleteIssue:
 
 @dataclass(frozen=True, slots=True)
 class MissingDays:
-    """A run of days without the issue expected by the paper's own habit."""
+    """A run of days without an expected issue of the paper."""
 
     paper: str
     dates: tuple[dt.date, ...]
@@ -68,7 +68,7 @@ class MissingDays:
 
     @property
     def days(self) -> int:
-        """Number of days, without the weekdays on which the paper never appears."""
+        """Number of days; unusual weekdays of the paper do not count."""
         return len(self.dates)
 
 
@@ -139,7 +139,7 @@ def _year(day: int) -> int:
 
 
 def missing_pages(labels: Iterable[str]) -> Iterator[str]:
-    """Labels missing from runs of page numbers: A3 of A1, A2, A4, zero-padded alike."""
+    """Labels missing from runs of page numbers: A3 in A1, A2, A4."""
     runs: dict[str, dict[int, str]] = defaultdict(dict)
     for label in labels:
         letters, number = page_number(label)
@@ -153,7 +153,7 @@ def missing_pages(labels: Iterable[str]) -> Iterator[str]:
 
 
 def missing_days(paper: str, days: Iterable[dt.date]) -> Iterator[MissingDays]:
-    """Runs of days without an expected issue, between a paper's first and last."""
+    """Runs of days without an expected issue, within the paper's range."""
     present = set(days)
     first, last = min(present).toordinal(), max(present).toordinal()
     every = [dt.date.fromordinal(day) for day in range(first, last + 1)]

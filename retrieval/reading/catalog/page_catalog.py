@@ -1,4 +1,4 @@
-"""The catalog: the pages read from each source, so that a build costs only the changes.
+"""The page catalog: sources, pages and issues as of the last build.
 
 One SQLite file beside the generations of an archive. It knows every source with its stat signature and
 digest, the pages read from it (packed), the issue of each page, and the notes of each issue as assembled.
@@ -41,7 +41,9 @@ DayCount = tuple[str, int, int]
 
 
 class PageCatalog:
-    """Sources, pages and issues of one archive; written only by the holder of the build lock.
+    """Sources, pages and issues of one archive.
+
+    Written only by the holder of the build lock.
 
     connection: of the file, for tables that other rooms keep in the same transaction.
     """
@@ -82,7 +84,7 @@ class PageCatalog:
         self.connection.execute("UPDATE source SET seen = ? WHERE name = ?", (stat, name))
 
     def put_source(self, record: SourceRecord) -> set[int]:
-        """Replace a source by a new record; gives the issues with different pages."""
+        """Replace a source by its new record; gives the changed issues."""
         before = self._pages_of(record.name)
         source = self._replace(record)
         now: set[tuple[int, str]] = set()
@@ -96,14 +98,14 @@ class PageCatalog:
         return {issue for issue, _ in before ^ now}
 
     def part_digests(self, name: str) -> set[str]:
-        """Digests of the parts of a source; none where it was read whole."""
+        """Digests of a source's parts; none if it was read whole."""
         query = "SELECT part.digest FROM part JOIN source ON source.id = part.source WHERE name = ?"
         return {digest for (digest,) in self.connection.execute(query, (name,))}
 
     def put_parts(
         self, record: SourceRecord, new: Iterable[PartRecord], order: Sequence[str], kept: Collection[str]
     ) -> set[int]:
-        """Replace a source read in parts; gives the issues with different pages.
+        """Replace a source read in parts; gives the changed issues.
 
         record: without pages; its notes come after those of the parts.
         new:    the parts to be added, taken in one by one.
@@ -203,7 +205,7 @@ class PageCatalog:
         return [data for (data,) in self.connection.execute(query, (issue,))]
 
     def packed_sizes(self, issues: Sequence[int]) -> dict[int, int]:
-        """Issue -> bytes of its packed pages; other issues may be among them."""
+        """Issue -> bytes of its packed pages, possibly for further issues."""
         if len(issues) > MAX_SINGLE_SIZE_QUERIES:
             return dict(self.connection.execute("SELECT issue, sum(length(data)) FROM page GROUP BY issue"))
         query = "SELECT sum(length(data)) FROM page WHERE issue = ?"

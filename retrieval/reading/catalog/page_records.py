@@ -1,4 +1,4 @@
-"""Serialised pages and notes of the catalog: compact JSON, pages compressed with zlib."""
+"""Serialisation of catalog pages and notes: JSON, pages compressed with zlib."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def pack_pages(
 
 
 def issue_of(page: Page) -> IssueKey:
-    """The issue of a page; its source alone where paper or date is unknown."""
+    """Issue key of a page."""
     if page.paper is not None and page.date is not None:
         return IssueKey(page.paper, page.date.toordinal(), "")
     return IssueKey(page.paper or "", page.date.toordinal() if page.date else 0, page.source)

@@ -1,4 +1,4 @@
-"""The rows of the catalog: issues, pages, sources, and the parts of large sources."""
+"""The rows of the catalog: issues, pages, sources, parts of sources."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class IssueKey(NamedTuple):
-    """Key of an issue: paper and ordinal day; its source alone where either is unknown.
+    """Key of an issue: paper and ordinal day, else its source.
 
     paper: "" where unknown.  day: 0 where unknown.  source: "" where paper and day are known.
     """
@@ -49,7 +49,7 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class PartRecord:
-    """A part of a large source as read: the digest of its rows and the result."""
+    """A part of a large source as read, with its digest."""
 
     digest: str
     pages: Sequence[PageRecord]

@@ -57,7 +57,7 @@ class SourceCheck:
 
 
 def read_sources(checks: Sequence[SourceCheck], processes: int) -> Iterator[CheckResult]:
-    """The result of every check, in order; reads in up to `processes` processes."""
+    """Results of all checks, in order, by at most `processes` processes."""
     if sum(check.source.size for check in checks) < BATCH_BYTES and all(map(is_harmless, checks)):
         yield from check_sources(checks)
         return
@@ -78,7 +78,7 @@ def read_sources(checks: Sequence[SourceCheck], processes: int) -> Iterator[Chec
 
 
 def is_harmless(check: SourceCheck) -> bool:
-    """True for text, rows, and sources whose reader starts a process of its own."""
+    """True for text, rows, and readers with their own process."""
     if check.source.member is not None:
         return False
     try:
@@ -92,7 +92,7 @@ class ReadingCancelled(Exception):
 
 
 def read_in_sandbox(batch: Sequence[SourceCheck], stop: threading.Event) -> list[CheckResult]:
-    """`check_sources` in a child process; a source fatal to it is set aside.
+    """`check_sources` in a child process; fatal sources are set aside.
 
     stop: set when the result is not wanted any more. Raises ReadingCancelled then.
     """
@@ -130,7 +130,7 @@ def _check(check: SourceCheck) -> CheckResult:
 
 
 def identity_of(check: SourceCheck) -> tuple[str, str] | SourceRecord:
-    """Digest (sidecars included) and reader of a source; its record if no reader takes it."""
+    """Digest (sidecars included) and reader; a record if none fits."""
     source = check.source
     try:
         return f"{source.digest()} {SidecarFingerprints().of(source)}", reader_version(reader_for(source))
@@ -146,7 +146,10 @@ def reader_version(reader: SourceReader) -> str:
 
 
 def _crash_record(check: SourceCheck, reason: str) -> SourceRecord:
-    """The record of a source fatal to its reader; retried when its stat signature changes."""
+    """The record of a source fatal to its reader.
+
+    Retried when its stat signature changes.
+    """
     check.spool.unlink(missing_ok=True)
     notes = [note_to_json(SetAside(check.source.name, reason))]
     return SourceRecord(check.source.name, check.stat, reason, NO_READER, (), notes, ())

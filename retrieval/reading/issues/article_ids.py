@@ -1,4 +1,4 @@
-"""Ids of articles: given by the source itself, or made of paper, date, page and number."""
+"""Article ids: given by the source, or made from paper, date, page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from retrieval.models import Article, Page, SetAside
 
 
 def has_own_id(article: Article) -> bool:
-    """Whether the id was given by the source itself and must not be changed."""
+    """True for an id given by the source, not to be changed."""
     made = (
         article.paper or "",
         article.date.isoformat() if article.date else "",
@@ -20,7 +20,10 @@ def has_own_id(article: Article) -> bool:
 
 
 def with_unique_ids(page: Page, ids: set[str]) -> Iterator[Page | SetAside]:
-    """The page without the articles whose ids are taken; those come as SetAside. `ids` grows."""
+    """The page without articles of ids already taken; these as SetAside.
+
+    ids: taken so far; grows.
+    """
     kept: list[Article] = []
     for article in page.articles:
         taken = article.id in ids and not has_own_id(article)

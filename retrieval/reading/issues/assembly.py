@@ -1,8 +1,7 @@
-"""An issue put together: the pages of one paper and day, wherever they were read, as articles.
+"""Assembly of an issue: its pages from all sources, as articles.
 
-What only shows when the pages lie side by side is settled here: two sources that claim one id, the same
-article in two sources, articles that go on on another page. The result depends on the pages alone, not on
-when each was read.
+Settles everything across pages: two sources claiming one id, the same article in two sources, jumps
+between pages. The result depends on the pages alone, not on the time of reading.
 """
 
 from __future__ import annotations
@@ -18,15 +17,15 @@ from retrieval.reading.issues.duplicate_pages import find_duplicate_pages
 from retrieval.reading.issues.jumps import join_jumps_by_issue, unmatched_jumps
 
 MAX_ARTICLE_CHARS = 40_000
-"""Code points from which an article is more likely several that were not told apart."""
+"""Code points from which an article is more likely several, with a boundary missed."""
 MIN_OCR_CONFIDENCE = 0.9
-"""Mean certainty of recognised characters below which an article is marked."""
+"""Mean OCR confidence below which an article gets a remark."""
 EXCERPT_CHARS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class AssembledIssue:
-    """The articles of an issue, what could not be taken in, and what a person should look at."""
+    """Articles of an issue, articles set aside, and remarks."""
 
     articles: tuple[Article, ...]
     set_aside: tuple[SetAside, ...]
@@ -34,7 +33,10 @@ class AssembledIssue:
 
 
 def assemble_issue(pages: Iterable[Page]) -> AssembledIssue:
-    """The issue that these pages are, the pages in the order of their sources' names."""
+    """Assemble an issue.
+
+    pages: in the order of their source names.
+    """
     ids: set[str] = set()
     items = [item for page in pages for item in with_unique_ids(page, ids)]
     set_aside = tuple(item for item in items if isinstance(item, SetAside))
@@ -42,12 +44,12 @@ def assemble_issue(pages: Iterable[Page]) -> AssembledIssue:
     whole = tuple(page for page in join_jumps_by_issue(once) if isinstance(page, Page))
     joined = whole if whole == once else fold_duplicates(whole)
     articles = tuple(article for page in joined for article in page.articles)
-    remarks = chain(_held_twice(joined), chain.from_iterable(map(article_remarks, articles)))
+    remarks = chain(_duplicate_page_remarks(joined), chain.from_iterable(map(article_remarks, articles)))
     return AssembledIssue(articles, set_aside, tuple(remarks))
 
 
-def _held_twice(pages: Iterable[Page]) -> Iterator[Remark]:
-    """Sources that claim the same page and say different things."""
+def _duplicate_page_remarks(pages: Iterable[Page]) -> Iterator[Remark]:
+    """Remarks on pages claimed by several sources with different articles."""
     for found in find_duplicate_pages([page for page in pages if page.articles]):
         first, *others = found.sources
         for other in others:
@@ -55,7 +57,7 @@ def _held_twice(pages: Iterable[Page]) -> Iterator[Remark]:
 
 
 def article_remarks(article: Article) -> Iterator[Remark]:
-    """What looks wrong with an article: no headline where one belongs, more text than a page holds."""
+    """Remarks on an article: headline missing, too long, low confidence, unmatched jump."""
     line = article.lines[0] if article.lines else None
     if article.headline is None and article.kind is not ArticleKind.PHOTO:
         yield Remark(article.source, "no_headline", (("start", article.text[:EXCERPT_CHARS]),), line)
@@ -74,7 +76,7 @@ def article_remarks(article: Article) -> Iterator[Remark]:
 
 
 def low_confidence_remark(article: Article) -> Remark | None:
-    """That an article's words, recognised in a picture, may be wrong; None where they are sure."""
+    """Remark on an article with low OCR confidence, else None."""
     if article.confidence is None or article.confidence >= MIN_OCR_CONFIDENCE:
         return None
     start = article.headline or article.text[:EXCERPT_CHARS]

@@ -1,9 +1,9 @@
-"""Folding: an article that several sources of one issue hold is kept once and names the others.
+"""Near-duplicate articles in several sources of one issue: detection and folding.
 
-A page is often there twice: as text and as an export, as the morning and the city edition. Two articles of
-different sources are one when they say the same under the same headline, but for a little: a lost line
-end, a word mended. Resemblance is that of Broder (On the resemblance and containment of documents, 1997),
-over runs of three characters; letters and digits alone are looked at.
+A page often occurs twice: as text and as an export, in the morning and the city edition. Two articles of
+different sources are duplicates if their texts agree under the same headline, except for details: a lost
+line end, a corrected word. Resemblance is that of Broder (On the resemblance and containment of
+documents, 1997), over shingles of three characters, of letters and digits alone.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from retrieval.reading.sources.page_facts import split_label
 
 SHINGLE_CHARS = 3
 MIN_RESEMBLANCE = 0.8
-"""Share of the runs of both texts together that both must have."""
+"""Least Jaccard resemblance of the shingles of duplicates."""
 MIN_SHINGLED_CHARS = 40
-"""Letters below which a text must be the same to the letter: a price changed makes another notice."""
+"""Letters below which texts must be equal: another price makes another notice."""
 OPENING_CHARS = 12
 LAST_LABEL = "\uffff"
 MAX_SAME_KEY_ARTICLES = 60
-"""Articles compared with each other because one headline or opening is theirs; beyond, none is folded."""
+"""Most articles of one headline or opening to be compared pairwise; more are left alone."""
 
 _Key = tuple[int, int]
-"""An article by the number of its page and its own on the page, both from 0."""
+"""Page number and number on the page, both from 0."""
 
 
 @dataclass(frozen=True)
-class _Letters:
-    """What an article says, in letters and digits alone."""
+class _Fingerprint:
+    """Headline, opening, body and shingles of an article, letters and digits only."""
 
     article: Article
 
@@ -45,7 +45,7 @@ class _Letters:
 
     @cached_property
     def opening(self) -> str:
-        """The first letters of the body, found without reading all of it."""
+        """First letters of the body, without normalising all of it."""
         body = self.article.blocks_of(*BODY_KINDS)
         first = self.article.text_of(body[0]) if body else ""
         return _letters(first[: 3 * OPENING_CHARS])[:OPENING_CHARS]
@@ -56,17 +56,18 @@ class _Letters:
         return _letters("".join(map(article.text_of, article.blocks_of(*BODY_KINDS))))
 
     @cached_property
-    def runs(self) -> frozenset[str]:
+    def shingles(self) -> frozenset[str]:
         return frozenset(
             self.body[at : at + SHINGLE_CHARS] for at in range(len(self.body) - SHINGLE_CHARS + 1)
         )
 
 
 def fold_duplicates(pages: Sequence[Page]) -> tuple[Page, ...]:
-    """The pages of one issue, each article once; the one that is kept names its copies in `also_in`.
+    """Pages of one issue without duplicate articles.
 
-    A page all of whose articles are copies stays, without articles. Articles of one source are never
-    copies of each other.
+    A kept article lists its duplicates in `also_in`.
+    A page of duplicates only stays, without articles. Articles of one source are never duplicates of each
+    other.
     """
     if len({page.source for page in pages}) < 2:
         return tuple(pages)
@@ -90,20 +91,20 @@ def fold_duplicates(pages: Sequence[Page]) -> tuple[Page, ...]:
 
 
 def _kept(articles: Mapping[_Key, Article]) -> dict[_Key, _Key]:
-    """Each copy, and the article that is kept in its place."""
-    letters = {key: _Letters(article) for key, article in articles.items()}
+    """Each duplicate -> the article kept in its place."""
+    letters = {key: _Fingerprint(article) for key, article in articles.items()}
     kept: dict[_Key, _Key] = {}
     for pair in _candidates(letters):
         one, other = (kept.get(key, key) for key in pair)
         if one != other and _same(letters[one], letters[other]):
-            keeper, copy = sorted((one, other), key=lambda key: _worth(key, letters[key]))
+            keeper, copy = sorted((one, other), key=lambda key: _preference(key, letters[key]))
             kept[copy] = keeper
             kept.update({key: keeper for key, before in kept.items() if before == copy})
     return kept
 
 
-def _candidates(letters: Mapping[_Key, _Letters]) -> Iterator[tuple[_Key, _Key]]:
-    """Articles that share their headline or how they begin, two by two."""
+def _candidates(letters: Mapping[_Key, _Fingerprint]) -> Iterator[tuple[_Key, _Key]]:
+    """Pairs of articles with the same headline or opening."""
     alike: defaultdict[str, list[_Key]] = defaultdict(list)
     for key, found in letters.items():
         for mark in {found.headline, found.opening} - {""}:
@@ -113,7 +114,7 @@ def _candidates(letters: Mapping[_Key, _Letters]) -> Iterator[tuple[_Key, _Key]]
             yield from combinations(keys, 2)
 
 
-def _same(one: _Letters, other: _Letters) -> bool:
+def _same(one: _Fingerprint, other: _Fingerprint) -> bool:
     if one.article.source == other.article.source or not one.body:
         return False
     if one.headline and other.headline and one.headline != other.headline:
@@ -123,11 +124,14 @@ def _same(one: _Letters, other: _Letters) -> bool:
     shorter, longer = sorted((len(one.body), len(other.body)))
     if shorter < MIN_SHINGLED_CHARS or shorter < MIN_RESEMBLANCE * longer:
         return False
-    return len(one.runs & other.runs) >= MIN_RESEMBLANCE * len(one.runs | other.runs)
+    return len(one.shingles & other.shingles) >= MIN_RESEMBLANCE * len(one.shingles | other.shingles)
 
 
-def _worth(key: _Key, letters: _Letters) -> tuple[bool, bool, tuple[str, int], _Key]:
-    """What is kept comes first: an id of its own, a byline, the page nearer the front; then the earlier."""
+def _preference(key: _Key, letters: _Fingerprint) -> tuple[bool, bool, tuple[str, int], _Key]:
+    """Sort key; the article to be kept comes first.
+
+    In order: an id of its own, a byline, the page nearer the front, the earlier one.
+    """
     article = letters.article
     page, number = split_label(article.page) if article.page is not None else (LAST_LABEL, None)
     return not has_own_id(article), not article.byline, (page, number or 0), key

@@ -1,8 +1,8 @@
-"""Pages of one issue that are one page twice: two files that both say A1, or A1 and 1.
+"""Duplicate pages of an issue: labels A1 and A1, A1 and 1.
 
-The rule: letters and number make a page, zeros in front do not count (A01 is A1, 05 is 5). A label without
-letters is the page of the same number in the only lettered section of the issue, if no file of that
-section has it twice already; in an issue of several sections (A and B) it stands for itself.
+A page is identified by letters and number, without leading zeros (A01 is A1, 05 is 5). A label without
+letters is the page of the same number in the only lettered section of the issue; in an issue of several
+sections (A and B) it stands for itself.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from retrieval.reading.sources.page_facts import split_label
 
 @dataclass(frozen=True, slots=True)
 class DuplicatePage:
-    """One page of one issue that several sources hold; all of them stay in the archive."""
+    """A page in several sources of an issue; all are kept."""
 
     paper: str | None
     date: dt.date
@@ -27,7 +27,10 @@ class DuplicatePage:
 
 
 def find_duplicate_pages(pages: Sequence[Page]) -> tuple[DuplicatePage, ...]:
-    """The pages found in more than one source, issue by issue; pages without date or label are left out."""
+    """Pages in more than one source, issue by issue.
+
+    Pages without date or label are left out.
+    """
     issues: defaultdict[tuple[str | None, dt.date], list[Page]] = defaultdict(list)
     for page in pages:
         if page.date is not None and page.label is not None:
@@ -35,11 +38,11 @@ def find_duplicate_pages(pages: Sequence[Page]) -> tuple[DuplicatePage, ...]:
     return tuple(
         DuplicatePage(paper, date, label, sources)
         for (paper, date), issue in issues.items()
-        for label, sources in _twice(issue)
+        for label, sources in _duplicates_within(issue)
     )
 
 
-def _twice(issue: Sequence[Page]) -> list[tuple[PageLabel, tuple[str, ...]]]:
+def _duplicates_within(issue: Sequence[Page]) -> list[tuple[PageLabel, tuple[str, ...]]]:
     sections = {split_label(page.label)[0] for page in issue if page.label} - {""}
     only = next(iter(sections)) if len(sections) == 1 else ""
     held: defaultdict[tuple[str, int | None], list[Page]] = defaultdict(list)

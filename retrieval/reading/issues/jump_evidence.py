@@ -1,8 +1,7 @@
-"""What ties an article to a continuation: the jump lines, the headline, the broken sentence, the words.
+"""Evidence for a continuation: jump lines, headline, broken sentence, shared words.
 
-The evidence is a sum of plain weights, set by hand: two jump lines that name each other's pages, if no
-other article of the two pages could be meant, are enough; one jump line wants the headline, a sentence
-that goes on, or the same text beside it.
+A sum of weights set by hand. Two jump lines naming each other's pages, without a rival on the two pages,
+are enough; a single jump line needs the headline, a continued sentence, or the same text besides.
 """
 
 from __future__ import annotations
@@ -24,15 +23,16 @@ REPEATED_TEXT_WEIGHT = 5.0
 SHARED_WORDS_WEIGHT = 2.0
 CONTRADICTION_WEIGHT = -4.0
 MAX_COMPARED_CHARS = 3000
-"""Code points of either text that are compared."""
+"""Code points compared of either text."""
 
 _TITLES = (BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK, BlockKind.COLUMN)
 
 
 def continuation_score(first: Article, second: Article, *, only: bool) -> float:
-    """How much speaks for `second` going on with `first`; `MIN_EVIDENCE` is enough.
+    """Score of `second` as continuation of `first`; accepted from `MIN_EVIDENCE`.
 
-    Jump lines that are there name each other's pages. only: no other article of the pages has the same.
+    The jump lines present must name each other's pages.
+    only: no other article of the two pages has the same jump lines.
     """
     marks = (first.jump_to is not None) + (second.jump_from is not None)
     alike = headline_overlap(first, second)
@@ -41,13 +41,17 @@ def continuation_score(first: Article, second: Article, *, only: bool) -> float:
         score += SAME_TITLE_WEIGHT * alike if alike >= 0.5 else OTHER_TITLE_WEIGHT
     if is_repeated(first, second):
         return score + REPEATED_TEXT_WEIGHT
-    return score + _seam(first, second) + SHARED_WORDS_WEIGHT * min(1.0, 3 * shared_pairs(first, second))
+    return (
+        score
+        + _sentence_score(first, second)
+        + SHARED_WORDS_WEIGHT * min(1.0, 3 * shared_pairs(first, second))
+    )
 
 
 def headline_overlap(first: Article, second: Article) -> float | None:
-    """The share of the continuation's headline found in the titles of the first, 0..1; None without one.
+    """Share of the continuation's headline in the first titles, or None.
 
-    Continuations repeat a headline or shorten it, so it is the shorter that counts.
+    Continuations repeat or shorten a headline, so its own pairs are the denominator.
     """
     if second.headline is None:
         return None
@@ -59,19 +63,19 @@ def headline_overlap(first: Article, second: Article) -> float | None:
 
 
 def is_repeated(first: Article, second: Article) -> bool:
-    """Whether the continuation's text stands whole in the first, as where an e-paper gives both pages all."""
+    """True if the first text contains the continuation's, as in some e-papers."""
     own = [second.text_of(block) for block in second.blocks_of(BlockKind.PARAGRAPH)]
     size = sum(map(len, own))
     return size > 0 and sum(len(text) for text in own if text in first.text) >= 0.8 * size
 
 
 def last_paragraph(article: Article) -> Block | None:
-    """The paragraph in which the text of a page ends."""
+    """Last paragraph of an article, or None."""
     return next(reversed(article.blocks_of(BlockKind.PARAGRAPH)), None)
 
 
 def sentence_continues(first: Article, second: Article) -> bool:
-    """Whether the first breaks off within a sentence that the second can go on with."""
+    """True if the second text can continue the first's last sentence."""
     last, opening = last_paragraph(first), _opening(second)
     if last is None or opening is None:
         return False
@@ -80,14 +84,15 @@ def sentence_continues(first: Article, second: Article) -> bool:
 
 
 def _opening(article: Article) -> Block | None:
-    """The paragraph with which the body opens; None where something else stands before it."""
+    """Paragraph at the start of the body; None if it starts otherwise."""
     first = next(iter(article.blocks), None)
     return (
         first if first is not None and first.kind is BlockKind.PARAGRAPH and first.end > first.start else None
     )
 
 
-def _seam(first: Article, second: Article) -> float:
+def _sentence_score(first: Article, second: Article) -> float:
+    """Weight of a continued sentence, or of a contradiction."""
     opening = _opening(second)
     text = second.text_of(opening) if opening else ""
     if sentence_continues(first, second):
@@ -99,7 +104,7 @@ def _seam(first: Article, second: Article) -> float:
 
 
 def shared_pairs(first: Article, second: Article) -> float:
-    """The share of the second's pairs of characters that stand in the first, too, 0..1."""
+    """Share of the second text's character pairs in the first, 0..1."""
     own = _pairs(second.text[:MAX_COMPARED_CHARS])
     return len(own & _pairs(first.text[:MAX_COMPARED_CHARS])) / len(own) if own else 0.0
 

@@ -1,8 +1,8 @@
-"""An article and what continues it made one: its text runs on, every piece keeps its page and file.
+"""Joining an article and its continuation into one text.
 
-The sentence broken at the jump is joined with nothing between. Where the continuation only repeats what
-the first text holds already, the text stays as it is and the repeated part is said to stand on the other
-page. The words of the first text before the jump keep their offsets.
+The sentence broken at the jump is joined with nothing between. If the continuation only repeats a part of
+the first text, the text stays unchanged and the repeated part is attributed to the other page. Offsets
+before the jump stay valid.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from retrieval.reading.issues.jump_evidence import is_repeated, last_paragraph, 
 
 @dataclass(frozen=True, slots=True)
 class JumpPart:
-    """A block with its words, to be set again."""
+    """A block with its text, to be composed anew."""
 
     kind: BlockKind
     text: str
@@ -27,12 +27,12 @@ class JumpPart:
 
 
 def join_continuation(first: Article, second: Article) -> Article:
-    """The one article that `first` and its continuation `second` are."""
+    """Join `first` and its continuation `second`."""
     there = [_part(second, block, second.page, second.source, first) for block in second.blocks]
     if is_repeated(first, second):
         text, blocks = _relabelled(first, there)
     else:
-        text, blocks = _run_on(first, there, sentence=sentence_continues(first, second))
+        text, blocks = _append_body(first, there, sentence=sentence_continues(first, second))
     return replace(
         first,
         text=text,
@@ -44,7 +44,7 @@ def join_continuation(first: Article, second: Article) -> Article:
 
 
 def _part(article: Article, block: Block, page: PageLabel | None, source: str, first: Article) -> JumpPart:
-    """A block of the continuation, its places named by page, and by file where that is another."""
+    """A block of the continuation; its places name page and file."""
     file = source if source != first.source else None
     places = tuple(
         replace(place, page=place.page or page, source=place.source or file) for place in block.places
@@ -56,8 +56,10 @@ def _own(article: Article, blocks: Sequence[Block]) -> list[JumpPart]:
     return [JumpPart(b.kind, article.text_of(b), b.places, b.truncated) for b in blocks]
 
 
-def _run_on(first: Article, there: Sequence[JumpPart], *, sentence: bool) -> tuple[str, tuple[Block, ...]]:
-    """The first text up to the jump as it is, the continuation's body after it, then all titles."""
+def _append_body(
+    first: Article, there: Sequence[JumpPart], *, sentence: bool
+) -> tuple[str, tuple[Block, ...]]:
+    """Text up to the jump, the continuation's body, then all titles."""
     body = [block for block in first.blocks if block.kind in BODY_KINDS or block.kind is BlockKind.SUBHEAD]
     own = [block for block in first.blocks if block.start <= _end_of(body)]
     last = last_paragraph(first) if sentence else None
@@ -85,7 +87,7 @@ def _end_of(blocks: Sequence[Block]) -> int:
 
 
 def _new_titles(first: Article, there: Sequence[JumpPart]) -> Iterator[JumpPart]:
-    """The continuation's titles and bylines that are more than a repetition."""
+    """Titles and bylines of the continuation missing in the first text."""
     known = "".join(first.text.split())
     for part in there:
         title = part.kind not in BODY_KINDS and part.kind is not BlockKind.SUBHEAD
@@ -94,7 +96,7 @@ def _new_titles(first: Article, there: Sequence[JumpPart]) -> Iterator[JumpPart]
 
 
 def _set_after(text: str, blocks: list[Block], parts: Sequence[JumpPart]) -> tuple[str, tuple[Block, ...]]:
-    """The text with the parts after it, one a line."""
+    """Text and blocks with the parts appended, one a line."""
     pieces, at = [text] if text else [], len(text) + 1 if text else 0
     for part in parts:
         blocks.append(Block(part.kind, at, at + len(part.text), part.places, part.truncated))
@@ -104,7 +106,10 @@ def _set_after(text: str, blocks: list[Block], parts: Sequence[JumpPart]) -> tup
 
 
 def _relabelled(first: Article, there: Sequence[JumpPart]) -> tuple[str, tuple[Block, ...]]:
-    """The first text, its repeated blocks placed on the other page; what is not repeated set after it."""
+    """The first text, repeated blocks attributed to the other page.
+
+    Parts without a repetition are appended.
+    """
     blocks: list[Block] = []
     repeated: set[int] = set()
     for block in first.blocks:
@@ -125,7 +130,7 @@ def _relabelled(first: Article, there: Sequence[JumpPart]) -> tuple[str, tuple[B
 
 
 def _same(block: Block, text: str, part: JumpPart, number: int) -> bool:
-    """Whether a part repeats a block; the first part of a continuation may be the end of a paragraph."""
+    """True if a part repeats a block; part 0 may repeat its end."""
     if part.kind not in BODY_KINDS and part.kind is not BlockKind.SUBHEAD:
         return False
     body = block.kind in BODY_KINDS or block.kind is BlockKind.SUBHEAD
@@ -133,7 +138,7 @@ def _same(block: Block, text: str, part: JumpPart, number: int) -> bool:
 
 
 def _before(block: Block, length: int) -> Iterator[Place]:
-    """The places of the first `length` code points of a block."""
+    """Places of the first `length` code points of a block."""
     for place, start, end in place_spans(block):
         if start - block.start < length:
             yield replace(place, end=place.start + min(end - block.start, length) - (start - block.start))

@@ -1,8 +1,8 @@
-"""Jumps: 下转 and 上接, the threads that tie an article to its continuation on another page of the issue.
+"""Jumps: matching 下转 and 上接, and joining continuations across pages.
 
-Takes the pages of one issue, gives them back with continuations joined to the articles they continue.
-A jump that finds no partner stays on its article and is reported; nothing is dropped. Articles with ids
-of their own (rows of an export) stay two and name each other.
+Takes the pages of one issue, gives them with continuations joined to the first parts. A jump without a
+partner stays on its article and is reported; nothing is dropped. Articles with ids of their own (rows of
+an export) stay two and name each other.
 """
 
 from __future__ import annotations
@@ -20,16 +20,15 @@ from retrieval.reading.sources.page_facts import split_label
 
 MAX_PAGES = 400
 MAX_ARTICLES = 4000
-"""An issue of more pages or articles than this is joined in parts, so that it is never held without bound."""
+"""A larger issue is joined in parts, which bounds memory."""
 MAX_PAIRS = 20_000
-"""Pairs of articles compared in one issue; what is beyond stays unmatched."""
+"""Pairs of articles compared in one issue; further pairs stay unmatched."""
 
 
 def join_jumps(pages: Sequence[Page]) -> tuple[tuple[Page, ...], tuple[UnmatchedJump, ...]]:
-    """The pages of one issue (same paper and date) with continuations joined, and the jumps left over.
+    """Join continuations within one issue; gives pages and unmatched jumps.
 
-    A continuation is taken off its page and becomes part of the article it continues; a page of which
-    nothing is left stays, without articles.
+    A continuation moves from its page into its first part; an emptied page stays, without articles.
     """
     articles = {(n, i): a for n, page in enumerate(pages) for i, a in enumerate(page.articles)}
     if not any(a.jump_to or a.jump_from for a in articles.values()):
@@ -44,7 +43,7 @@ def join_jumps(pages: Sequence[Page]) -> tuple[tuple[Page, ...], tuple[Unmatched
 
 
 def unmatched_jumps(article: Article) -> Iterator[UnmatchedJump]:
-    """The jumps of an article, as `join_jumps` left it, whose other end was not found."""
+    """Jumps of an article without a partner, after `join_jumps`."""
     elsewhere = any(place.page or place.source for block in article.blocks for place in block.places)
     if article.jump_to is not None and not elsewhere and article.continued_in is None:
         yield UnmatchedJump(article.id, article.source, article.page, article.jump_to, forward=True)
@@ -53,28 +52,28 @@ def unmatched_jumps(article: Article) -> Iterator[UnmatchedJump]:
 
 
 def join_jumps_by_issue(items: Iterable[Page | SetAside]) -> Iterator[Page | SetAside]:
-    """Pages as a reader gives them, those of one issue that follow each other joined; holds one issue."""
+    """Join jumps in a stream of pages, issue by issue."""
     for _, group in groupby(items, key=_issue_key):
         held: list[Page | SetAside] = []
         size = 0
         for item in group:
             if isinstance(item, Page) and (len(held) >= MAX_PAGES or size >= MAX_ARTICLES):
-                yield from _released(held)
+                yield from _join_held(held)
                 held, size = [], 0
             held.append(item)
             size += len(item.articles) if isinstance(item, Page) else 0
-        yield from _released(held)
+        yield from _join_held(held)
 
 
 def _issue_key(item: Page | SetAside) -> object:
-    """What pages of one issue share; without a date, also the folder. What was set aside stands alone."""
+    """Grouping key of an issue; undated pages group by folder."""
     if isinstance(item, SetAside):
         return None
     folder = item.source.rpartition("/")[0] if item.date is None else None
     return (item.paper, item.date, folder)
 
 
-def _released(held: Sequence[Page | SetAside]) -> Iterator[Page | SetAside]:
+def _join_held(held: Sequence[Page | SetAside]) -> Iterator[Page | SetAside]:
     pages, _ = join_jumps([item for item in held if isinstance(item, Page)])
     waiting = iter(pages)
     for item in held:
@@ -85,11 +84,11 @@ def _released(held: Sequence[Page | SetAside]) -> Iterator[Page | SetAside]:
 
 
 _Key = tuple[int, int]
-"""An article by the number of its page and its own on the page, both from 0."""
+"""Page number and number on the page, both from 0."""
 
 
 def _matched(articles: Mapping[_Key, Article], labels: Sequence[PageLabel | None]) -> dict[_Key, _Key]:
-    """Which article goes on in which: the best pairs first, each article once at either end."""
+    """First part -> continuation, by greedy matching on the score."""
     pages = [label or number for number, label in enumerate(labels)]  # one page may be several files
     going = Counter((pages[key[0]], a.jump_to) for key, a in articles.items())
     coming = Counter((pages[key[0]], a.jump_from) for key, a in articles.items())
@@ -103,7 +102,7 @@ def _matched(articles: Mapping[_Key, Article], labels: Sequence[PageLabel | None
     following: dict[_Key, _Key] = {}
     taken: set[_Key] = set()
     for _, begun, after in sorted(scored, key=lambda found: (-found[0], found[1:])):
-        if begun not in following and after not in taken and not _leads(after, begun, following):
+        if begun not in following and after not in taken and not _reaches(after, begun, following):
             following[begun] = after
             taken.add(after)
     return following
@@ -112,7 +111,7 @@ def _matched(articles: Mapping[_Key, Article], labels: Sequence[PageLabel | None
 def _pairs(
     articles: Mapping[_Key, Article], labels: Sequence[PageLabel | None]
 ) -> Iterator[tuple[_Key, _Key]]:
-    """Articles on two pages that a jump line at either end ties, and none forbids: (begun, after)."""
+    """Candidate pairs (first part, continuation), consistent with all jump lines."""
     pages: dict[PageLabel, set[int]] = {}
     for number, label in enumerate(labels):
         if label is not None:
@@ -133,14 +132,17 @@ def _pairs(
 
 
 def _on(numbers: set[int], on_page: Mapping[int, Sequence[_Key]], *, beside: _Key) -> Iterator[_Key]:
-    """The articles on these pages, but for the page of the one that jumps."""
+    """Articles on these pages, without the page of the jump itself."""
     for number in sorted(numbers - {beside[0]}):
         yield from on_page.get(number, ())
 
 
 def resolve_label(jump: PageLabel, pages: Mapping[PageLabel, set[int]]) -> set[int]:
-    """The pages of the issue that a jump names: those of this very label; else, where one side has no
-    letters (第1版 for A1) or zeros are written (05 for 5), those of the same number, if of one label."""
+    """Numbers of the pages meant by a jump label.
+
+    Those of the same label; else, for a label without letters (第1版 for A1) or with zeros (05 for 5), those
+    of the same number, if they have one label.
+    """
     if jump in pages:
         return pages[jump]
     letters, number = split_label(jump)
@@ -154,8 +156,8 @@ def resolve_label(jump: PageLabel, pages: Mapping[PageLabel, set[int]]) -> set[i
     return pages[alike[0]] if len(alike) == 1 else set()
 
 
-def _leads(start: _Key, end: _Key, following: Mapping[_Key, _Key]) -> bool:
-    """Whether going on from `start` comes to `end`, so that tying end to start would make a ring."""
+def _reaches(start: _Key, end: _Key, following: Mapping[_Key, _Key]) -> bool:
+    """True if the chain from `start` reaches `end`."""
     at: _Key | None = start
     while at is not None:
         if at == end:
@@ -165,7 +167,7 @@ def _leads(start: _Key, end: _Key, following: Mapping[_Key, _Key]) -> bool:
 
 
 def _joined(articles: Mapping[_Key, Article], following: Mapping[_Key, _Key]) -> dict[_Key, Article]:
-    """All articles that are left, each with what continues it."""
+    """Articles after joining, each with its continuations."""
     found = dict(articles)
     for begun in reversed(_in_order(following)):
         after = following[begun]
@@ -180,7 +182,7 @@ def _joined(articles: Mapping[_Key, Article], following: Mapping[_Key, _Key]) ->
 
 
 def _in_order(following: Mapping[_Key, _Key]) -> list[_Key]:
-    """The beginnings of all ties, those of a chain in its order."""
+    """First parts of all links, in chain order."""
     ordered: list[_Key] = []
     for start in sorted(following.keys() - set(following.values())):
         at = start
