@@ -1,4 +1,4 @@
-"""Everyone who deals with updates, each given what they need, and nothing more."""
+"""The composition root: the parts of a running bot, and the handlers assembled from them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from telegram import Update
+from telegram import Bot, Update
 from telegram.ext import filters
 
 from bot.access.concurrency import PerUserLock
-from bot.access.permissions import AccessPolicy
+from bot.access.permissions import AccessPolicy, Audience
 from bot.handlers.answer_buttons import AnswerButtons, TappedAnswerFinder
 from bot.handlers.article_messages import ArticleMessages
 from bot.handlers.ask import AskHandler
@@ -26,6 +26,7 @@ from bot.handlers.subscriptions import SubscriptionHandler
 from bot.handlers.uploads import UploadHandler
 from bot.peers.protocol import Peers
 from bot.service.answer_service import AnswerService
+from bot.service.live_index import LiveIndex
 from bot.service.reload import IndexReloader
 from bot.settings import BotSettings
 from bot.state.answers import AnswerRepository
@@ -44,99 +45,110 @@ from bot.views.keyboards import Offer
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What a running bot has one of."""
+    """The parts that handlers and background tasks share, one of each in a running bot.
+
+    bot: of Telegram's library, initialised. clock: monotonic, seconds.
+    """
 
     settings: BotSettings
+    index: LiveIndex
     service: AnswerService
     reloader: IndexReloader
-    state: Database
-    studio: PictureSender
+    database: Database
+    pictures: PictureSender
     languages: LanguageRepository
-    gate: AccessPolicy
+    policy: AccessPolicy
     offer: Offer
-    others: Peers
+    peers: Peers
+    bot: Bot
+    clock: Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
-    """Everything that can be done with an update. of_admins: fits messages of administrators."""
+    """One handler a capability. is_admin: fits messages of administrators."""
 
-    asking: AskHandler
+    ask: AskHandler
     buttons: AnswerButtons
     clippings: ClippingHandler
-    browsing: BrowseHandler
-    days: IssueHandler
-    guide: HelpHandler
-    administration: ReloadHandler
-    receiving: UploadHandler
-    records: StatsHandler
-    alerts: SubscriptionHandler
+    browse: BrowseHandler
+    issues: IssueHandler
+    help: HelpHandler
+    reload: ReloadHandler
+    uploads: UploadHandler
+    stats: StatsHandler
+    subscriptions: SubscriptionHandler
     inline: InlineHandler
     membership: MembershipHandler
     conversations: ConversationRepository
-    of_admins: filters.BaseFilter
+    is_admin: filters.BaseFilter
 
 
-def assemble(here: Services, clock: Callable[[], float]) -> Handlers:
-    """The handlers of one bot. clock: gives seconds that only grow."""
-    state, languages, offer, others = here.state, here.languages, here.offer, here.others
-    service, reloader = here.service, here.reloader
-    audit, counts, feedback = AuditLog(state), DailyCounts(state), VoteRepository(state)
-    answers, conversations = AnswerRepository(state), ConversationRepository(state)
-    watching, shown, tapped = (
-        SubscriptionRepository(state),
-        MessageEditor(others),
-        TappedAnswerFinder(answers, languages),
+def access_policy(settings: BotSettings, clock: Callable[[], float], peers: Peers) -> AccessPolicy:
+    """The access policy of the settings. clock: monotonic, seconds."""
+    return AccessPolicy(
+        settings.admins,
+        per_minute=settings.questions_per_minute,
+        group_per_minute=settings.group_questions_per_minute,
+        audience=Audience(settings.mode, frozenset(settings.users), frozenset(settings.groups)),
+        clock=clock,
+        peers=peers,
     )
-    at_work, alerts = PerUserLock(), SubscriptionHandler(reloader, watching, languages)
-    administration = ReloadHandler(reloader, languages, audit, clock, reloaded=alerts.reloaded)
-    browsed = ArticleMessages(answers, offer)
-    browsing = BrowseHandler(service, answers, conversations, browsed, tapped, here.studio, languages, offer)
-    asking = AskHandler(
-        service, answers, conversations, tapped, languages, shown, at_work,
-        offer=offer, count=counts.add, clock=clock, others=others,
-    )  # fmt: skip
-    inline = InlineHandler(service, languages, offer, at_work, answers=asking.answer, others=others)
 
-    async def opens(update: Update, payload: str) -> bool:
-        return await inline.opens(update, payload) or await browsing.opens(update, payload)
+
+def assemble(services: Services) -> Handlers:
+    """Build the handlers of one bot, each from the parts it needs."""
+    service, reloader, languages = services.service, services.reloader, services.languages
+    offer, peers, pictures, clock = services.offer, services.peers, services.pictures, services.clock
+    database, audit = services.database, AuditLog(services.database)
+    counts, votes, answers = DailyCounts(database), VoteRepository(database), AnswerRepository(database)
+    conversations, subscriptions = ConversationRepository(database), SubscriptionRepository(database)
+    editor, tapped, turns = MessageEditor(peers), TappedAnswerFinder(answers, languages), PerUserLock()
+    articles = ArticleMessages(answers, offer)
+
+    digests = SubscriptionHandler(reloader, subscriptions, languages, services.bot)
+    reload = ReloadHandler(reloader, languages, audit, clock, reloaded=digests.reloaded)
+    browse = BrowseHandler(service, answers, conversations, articles, tapped, pictures, languages, offer)
+    ask = AskHandler(
+        service, answers, conversations, tapped, languages, editor, turns,
+        offer=offer, count=counts.add, clock=clock, others=peers,
+    )  # fmt: skip
+    inline = InlineHandler(service, languages, offer, turns, answers=ask.answer, others=peers)
+    is_kept = services.settings.keep_questions
+
+    async def open_link(update: Update, payload: str) -> bool:
+        return await inline.opens(update, payload) or await browse.opens(update, payload)
 
     return Handlers(
-        asking=asking,
+        ask=ask,
         buttons=AnswerButtons(
-            service,
-            tapped,
-            feedback,
-            languages,
-            shown,
-            offer=offer,
-            others=others,
-            asked=_asked(here.settings, conversations),
+            service, tapped, votes, languages, editor,
+            offer=offer, others=peers, asked=_question_finder(conversations, is_kept=is_kept),
         ),
-        clippings=ClippingHandler(service, tapped, here.studio, languages),
-        browsing=browsing,
-        days=IssueHandler(service, browsed, tapped, languages, shown, today=dt.date.today),
-        guide=HelpHandler(reloader, languages, here.gate, state, opens, keeps=here.settings.keep_questions),
-        administration=administration,
-        receiving=UploadHandler(
-            reloader, UploadQuarantine(state.folder / "uploads"), administration, languages, audit
+        clippings=ClippingHandler(service, tapped, pictures, languages),
+        browse=browse,
+        issues=IssueHandler(service, articles, tapped, languages, editor, today=dt.date.today),
+        help=HelpHandler(reloader, languages, services.policy, database, open_link, keeps=is_kept),
+        reload=reload,
+        uploads=UploadHandler(
+            reloader, UploadQuarantine(database.folder / "uploads"), reload, languages, audit
         ),
-        records=StatsHandler(service, counts, feedback, here.studio, languages, audit, offer),
-        alerts=alerts,
+        stats=StatsHandler(service, counts, votes, pictures, languages, audit, offer),
+        subscriptions=digests,
         inline=inline,
-        membership=MembershipHandler(here.gate.audience, watching),
+        membership=MembershipHandler(services.policy.audience, subscriptions),
         conversations=conversations,
-        of_admins=filters.User(here.settings.admins),
-    )
+        is_admin=filters.User(services.settings.admins),
+    )  # fmt: skip
 
 
-def _asked(
-    settings: BotSettings, conversations: ConversationRepository
+def _question_finder(
+    conversations: ConversationRepository, *, is_kept: bool
 ) -> Callable[[str, int, int], Awaitable[str | None]]:
-    """The question behind an answer, for its vote; none where questions are not kept."""
+    """Finds the question behind an answer, for its vote; none where questions are not kept."""
 
-    async def asked(answer: str, chat: int, person: int) -> str | None:
+    async def find(answer: str, chat: int, person: int) -> str | None:
         turn = await conversations.turn_of(answer, chat=chat, person=person)
-        return turn.question if turn and settings.keep_questions else None
+        return turn.question if turn and is_kept else None
 
-    return asked
+    return find

@@ -25,8 +25,8 @@ from telegram.error import InvalidToken
 from bot.application import TelegramBot
 from bot.errors import NoHealthAddress, NoToken, RefusedToken
 from bot.ops import logging as log
-from bot.ops.gc_schedule import settle
-from bot.ops.health import SETTING, ask
+from bot.ops.gc_schedule import freeze_startup_objects
+from bot.ops.health import SETTING, request_health
 from bot.ops.logging import log_event, logger
 from bot.peers.protocol import NoPeers, Peers
 from bot.service.live_index import LiveIndex
@@ -48,7 +48,7 @@ from retrieval.i18n import Messages
 from retrieval.settings import OpenSearchSettings, Settings, interface_language
 
 UNWELL, USAGE, TROUBLE, INTERRUPTED = 1, 2, 3, 130
-AWAITED_SECONDS = 5.0
+RETRY_OPEN_S = 5.0
 """Between two attempts to open an index that another process builds, or to reach a cluster at the start."""
 
 
@@ -88,8 +88,12 @@ def _run(settings: BotSettings, archive: Archive) -> None:
     except SystemExit:
         log_event("stopped", before="polling")
         raise
-    settle()
-    TelegramBot(settings, index, state, Messages(archive.settings.language), others).run()
+    freeze_startup_objects()
+    bot = TelegramBot(settings, index, state, Messages(archive.settings.language), others)
+    try:
+        bot.run()
+    finally:
+        bot.close()
 
 
 def _secrets(settings: BotSettings, data: Path | None) -> list[str]:
@@ -147,10 +151,10 @@ def _patiently(open_index: Callable[[], LiveIndex], sleep: Callable[[float], Non
         try:
             return open_index()
         except ArchiveBusy as busy:
-            log_event("index_awaited", level=logging.WARNING, again_in=AWAITED_SECONDS, **busy.facts)
+            log_event("index_awaited", level=logging.WARNING, again_in=RETRY_OPEN_S, **busy.facts)
         except (OpenSearchUnreachable, OpenSearchRed, OpenSearchBusy, SearchUnavailable) as error:
-            log_event("cluster_awaited", level=logging.WARNING, why=error, again_in=AWAITED_SECONDS)
-        sleep(AWAITED_SECONDS)
+            log_event("cluster_awaited", level=logging.WARNING, why=error, again_in=RETRY_OPEN_S)
+        sleep(RETRY_OPEN_S)
 
 
 def _stop(signum: int, frame: object) -> NoReturn:
@@ -183,7 +187,7 @@ def _check(messages: Messages) -> int:
     except JianbaoError as error:
         sys.stderr.write(messages.error(error) + "\n")
         return TROUBLE
-    well, said = ask(address)
+    well, said = request_health(address)
     sys.stdout.write(said + "\n")
     return 0 if well else UNWELL
 

@@ -25,7 +25,7 @@ from bot.handlers.base import Context, user_id
 from bot.ops.logging import log_event
 from bot.peers.protocol import Peers
 from bot.service.answer_service import AnswerService, ServedAnswer
-from bot.service.reask import asked_again
+from bot.service.reask import apply_tap
 from bot.state.answers import AnswerRepository
 from bot.state.conversations import ConversationRepository, StoredTurn
 from bot.state.languages import LanguageRepository
@@ -126,7 +126,7 @@ class AskHandler:
             await stop_spinner(found.query, words.say("bot.not_yours"))
             return
         turn = await self._conversations.turn_of(found.kept.id, chat=chat, person=person)
-        again = None if turn is None else asked_again(found.tap, found.kept, turn)
+        again = None if turn is None else apply_tap(found.tap, found.kept, turn)
         if turn is None or again is None:
             await self._tapped.expired(update)
             return

@@ -28,13 +28,17 @@ class SubscriptionHandler:
     """Tells people of new sentences with the words they watch."""
 
     def __init__(
-        self, reloader: IndexReloader, watching: SubscriptionRepository, languages: LanguageRepository
+        self,
+        reloader: IndexReloader,
+        watching: SubscriptionRepository,
+        languages: LanguageRepository,
+        bot: telegram.Bot,
     ) -> None:
         self._reloader = reloader
         self._watching = watching
         self._languages = languages
         self._tasks: set[asyncio.Task[None]] = set()
-        self.bot: telegram.Bot | None = None
+        self._bot = bot
 
     async def watch(self, update: Update, context: Context) -> None:
         """`/watch 词语`; without a word, what is watched."""
@@ -96,8 +100,7 @@ class SubscriptionHandler:
     async def _send(self, each: Digest) -> None:
         message = render_digest(each, await self._languages.of_chat(each.chat))
         try:
-            if self.bot is not None:
-                await self.bot.send_message(each.chat, message.html, reply_markup=message.keyboard)
+            await self._bot.send_message(each.chat, message.html, reply_markup=message.keyboard)
         except ChatMigrated as moved:
             await self._watching.migrate_chat(each.chat, moved.new_chat_id)
             await self._send(replace(each, chat=moved.new_chat_id))

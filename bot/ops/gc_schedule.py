@@ -11,16 +11,16 @@ import asyncio
 import gc
 from collections.abc import Awaitable, Callable
 
-EVERY = 60.0
+COLLECT_EVERY_S = 60.0
 """Seconds between two searches."""
-WHOLE_EVERY = 60
+COLLECTIONS_PER_FULL = 60
 """Searches between two of all of memory."""
 NEVER = 1 << 30
 
 Sleep = Callable[[float], Awaitable[None]]
 
 
-def settle() -> None:
+def freeze_startup_objects() -> None:
     """What is there now stays: call when everything is loaded."""
     gc.collect()
     gc.freeze()
@@ -28,7 +28,7 @@ def settle() -> None:
     gc.set_threshold(young, middle, NEVER)
 
 
-def sweep(*, whole: bool) -> None:
+def collect(*, whole: bool) -> None:
     """Search what came up since the last time, or everything, and set aside what is in use."""
     if whole:
         gc.unfreeze()
@@ -36,10 +36,10 @@ def sweep(*, whole: bool) -> None:
     gc.freeze()
 
 
-async def sweep_for_ever(sleep: Sleep = asyncio.sleep) -> None:
+async def collect_periodically(sleep: Sleep = asyncio.sleep) -> None:
     """Until cancelled."""
     done = 0
     while True:
-        await sleep(EVERY)
+        await sleep(COLLECT_EVERY_S)
         done += 1
-        sweep(whole=done % WHOLE_EVERY == 0)
+        collect(whole=done % COLLECTIONS_PER_FULL == 0)

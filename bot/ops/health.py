@@ -19,14 +19,14 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from bot.ops.heartbeat import DeliveryHealth
 from bot.ops.metrics import CONTENT_TYPE, Metrics
-from bot.ops.sockets import bind, connect, leave
+from bot.ops.sockets import bind, connect, remove_socket_file
 from retrieval.index.backend import LOCAL
 
 SETTING = "bot.health_listen"
-LARGEST = 16 * 1024
+MAX_REQUEST_BYTES = 16 * 1024
 """Bytes of a request; none has a body."""
-SECONDS = 5.0
-SEARCHABLE = (LOCAL, "green", "yellow")
+TIMEOUT_S = 5.0
+SEARCHABLE_COLOURS = (LOCAL, "green", "yellow")
 """A yellow cluster lacks copies and answers all the same."""
 
 
@@ -67,9 +67,9 @@ class HealthServer:
                 default_handler_class=UnknownPath,
                 log_function=lambda handler: None,
             ),
-            max_body_size=LARGEST,
-            max_header_size=LARGEST,
-            idle_connection_timeout=SECONDS,
+            max_body_size=MAX_REQUEST_BYTES,
+            max_header_size=MAX_REQUEST_BYTES,
+            idle_connection_timeout=TIMEOUT_S,
         )
 
     def start(self) -> None:
@@ -79,7 +79,7 @@ class HealthServer:
     def stop(self) -> None:
         """Listen no more."""
         self._server.stop()
-        leave(self._address)
+        remove_socket_file(self._address)
 
 
 class _Quiet(RequestHandler):
@@ -120,7 +120,7 @@ class Readyz(Healthz):
 
     def is_well(self, health: Health) -> bool:
         """Whether to answer 200."""
-        return health.hears and bool(health.generation) and health.search in SEARCHABLE
+        return health.hears and bool(health.generation) and health.search in SEARCHABLE_COLOURS
 
 
 class MetricsPage(_Quiet):
@@ -136,14 +136,14 @@ class MetricsPage(_Quiet):
         self.finish(self._metrics.text())
 
 
-def ask(address: str, path: str = "/healthz") -> tuple[bool, str]:
+def request_health(address: str, path: str = "/healthz") -> tuple[bool, str]:
     """Whether the bot that listens there is well, and what it said."""
-    connection = http.client.HTTPConnection("localhost", timeout=SECONDS)
+    connection = http.client.HTTPConnection("localhost", timeout=TIMEOUT_S)
     try:
-        connection.sock = connect(address, SECONDS)
+        connection.sock = connect(address, TIMEOUT_S)
         connection.request("GET", path)
         answer = connection.getresponse()
-        return answer.status == HTTPStatus.OK, answer.read(LARGEST).decode("utf-8", "replace")
+        return answer.status == HTTPStatus.OK, answer.read(MAX_REQUEST_BYTES).decode("utf-8", "replace")
     except (OSError, http.client.HTTPException) as error:
         return False, str(error)
     finally:

@@ -1,6 +1,6 @@
 """What an operator counts: Prometheus metrics, made from the events of the log and from the desk.
 
-Everything that happens is an event with a name already; `Metrics.heard` turns events into counters and
+Everything that happens is an event with a name already; `Metrics.count` turns events into counters and
 histograms, so that log and metrics cannot tell two stories. What is rather than happens (the size of the
 corpus, who waits) is read when somebody asks. No label holds what people write or who they are.
 """
@@ -20,10 +20,10 @@ from retrieval.index.backend import LOCAL
 if TYPE_CHECKING:
     from bot.service.live_index import Coverage
 
-SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 20.0)
+STAGE_BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 20.0)
 """Upper edges of the histograms: from a search in a small archive to the longest wait that is allowed."""
 STAGES = ("understand", "search", "rank", "render", "send")
-UNSENT = frozenset(
+SEND_FAILURE_EVENTS = frozenset(
     {"apology_failed", "apology_refused", "digest_not_sent", "edit_failed", "reader_gone", "reload_not_told"}
 )
 """Events of something that a reader or an administrator did not get."""
@@ -68,7 +68,7 @@ class Metrics:
         self._reloads = counter("reloads", "Reloads of the archive, by outcome.", "outcome")
         self._stages = Histogram(
             "jianbao_stage_seconds", "How long each stage of an answer took.", ["stage"],
-            buckets=SECONDS, registry=registry,
+            buckets=STAGE_BUCKETS_S, registry=registry,
         )  # fmt: skip
         self._corpus = Gauge("jianbao_corpus", "What the live index holds.", ["of"], registry=registry)
         self._version = Gauge(
@@ -103,10 +103,10 @@ class Metrics:
             lambda: pulse.deliveries.failed_at if pulse.deliveries else 0,
         )  # fmt: skip
 
-    def heard(self, name: str, facts: Mapping[str, object]) -> None:
+    def count(self, name: str, facts: Mapping[str, object]) -> None:
         """Count one event of the log."""
         self._events.labels(name).inc()
-        if name in UNSENT or (name == "update_failed" and "said" in facts):
+        if name in SEND_FAILURE_EVENTS or (name == "update_failed" and "said" in facts):
             self._unsent.labels(name).inc()
         match name:
             case "question":

@@ -11,33 +11,33 @@ from bot.errors import UnusableAddress
 
 SOCKET_MODE = 0o660
 """Whoever shares the group may write to the socket."""
-UNIX = "unix:"
+UNIX_PREFIX = "unix:"
 
 
 def bind(address: str, setting: str) -> list[socket.socket]:
     """Sockets that listen at an address. Raises UnusableAddress, naming the setting."""
     try:
-        if address.startswith(UNIX):
-            return [bind_unix_socket(address.removeprefix(UNIX), SOCKET_MODE)]
+        if address.startswith(UNIX_PREFIX):
+            return [bind_unix_socket(address.removeprefix(UNIX_PREFIX), SOCKET_MODE)]
         host, port = host_and_port(address)
         return bind_sockets(port, host)
     except (OSError, OverflowError) as error:
         raise UnusableAddress(setting=setting, address=address, said=error) from None
 
 
-def leave(address: str) -> None:
+def remove_socket_file(address: str) -> None:
     """Take the file of a Unix socket away."""
-    if address.startswith(UNIX):
-        Path(address.removeprefix(UNIX)).unlink(missing_ok=True)
+    if address.startswith(UNIX_PREFIX):
+        Path(address.removeprefix(UNIX_PREFIX)).unlink(missing_ok=True)
 
 
 def connect(address: str, seconds: float) -> socket.socket:
     """A connection to whoever listens there. Raises OSError."""
-    if not address.startswith(UNIX):
+    if not address.startswith(UNIX_PREFIX):
         return socket.create_connection(host_and_port(address), seconds)
     connected = socket.socket(socket.AF_UNIX)
     connected.settimeout(seconds)
-    connected.connect(address.removeprefix(UNIX))
+    connected.connect(address.removeprefix(UNIX_PREFIX))
     return connected
 
 

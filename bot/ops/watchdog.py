@@ -1,4 +1,4 @@
-"""A process that hangs ends, so that whoever supervises it starts another: exit code `WEDGED`.
+"""A process that hangs ends, so that whoever supervises it starts another: exit code `EXIT_HUNG`.
 
 Two things can hang: polling (a request that never comes to an end), and the event loop itself. A task looks
 after the first and tells a thread that the second still turns. The thread has the last word: it ends the
@@ -20,13 +20,13 @@ from bot.ops.heartbeat import Heartbeat
 from bot.ops.logging import log_event
 from bot.ops.systemd import ALIVE, notify
 
-WEDGED = 4
+EXIT_HUNG = 4
 """Exit code of a process that hung."""
-STEP = 5.0
+CHECK_EVERY_S = 5.0
 """Seconds between two looks."""
-LOOP_SECONDS = 60.0
+MAX_LOOP_STALL_S = 60.0
 """Standstill of the event loop after which the process is ended: no handler works in it that long."""
-STOP_SECONDS = 15.0
+STOP_TIMEOUT_S = 15.0
 """Time that a bot with hanging polls has to finish what is under way."""
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -48,12 +48,12 @@ class Watchdog:
         *,
         end: Callable[[], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
-        step: float = STEP,
+        step: float = CHECK_EVERY_S,
     ) -> None:
         self._pulse = pulse
         self._limit = limit
         self._hung = hung
-        self._end = end or end_now
+        self._end = end or exit_with_traceback
         self._clock = clock
         self._step = step
         self._turned = clock()
@@ -85,8 +85,8 @@ class Watchdog:
         """Whether the process has to be ended from outside of the event loop."""
         now = self._clock()
         if self._last_call is not None:
-            return now - self._last_call > STOP_SECONDS
-        return now - self._turned > LOOP_SECONDS
+            return now - self._last_call > STOP_TIMEOUT_S
+        return now - self._turned > MAX_LOOP_STALL_S
 
     def _guard(self) -> None:
         while not self._over.wait(self._step):
@@ -95,7 +95,7 @@ class Watchdog:
                 self._end()
 
 
-def end_now() -> None:
+def exit_with_traceback() -> None:
     """Write down where every thread stands (places in the code, no values), and be gone."""
     faulthandler.dump_traceback()
-    os._exit(WEDGED)
+    os._exit(EXIT_HUNG)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import StateUnavailable
 from bot.ops.logging import log_error, log_event
-from bot.peers.protocol import STOP, Hearing, Left, Published
+from bot.peers.protocol import STOP, OnDeath, OnPublished, PeerListener
 from bot.state.postgres import PostgresStore, connection_errors
 from bot.state.store import Row
 from retrieval.errors import ArchiveBusy
@@ -29,18 +29,18 @@ from retrieval.errors import ArchiveBusy
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-LIVES, RELOADS = 0x6A62, 0x6A63
+LIVENESS_LOCK, RELOAD_LOCK = 0x6A62, 0x6A63
 """First keys of the two kinds of lock; the second is the number of a bot, or 0."""
 CHANNEL = "jianbao"
-LONGEST = 6000
+MAX_PAYLOAD_BYTES = 6000
 """Bytes of one notification; PostgreSQL allows 8000 (NOTIFY, Notes)."""
-MOST_UNSAID = 10_000
-LOOK_SECONDS = 5.0
+MAX_QUEUED_MESSAGES = 10_000
+POLL_EVERY_S = 5.0
 """Between two looks at who lives and what was published."""
-LOOKS = 3
+MISSES_UNTIL_DEAD = 3
 """Looks in a row at which a bot's lock was free, after which it counts as dead: a bot whose line to the
 database was cut has come back by then."""
-PAUSE = 1.0
+RECONNECT_PAUSE_S = 1.0
 INDEX, RELOAD = "index", "reload"
 """Names of facts: the index that is published, and who reloads since when."""
 
@@ -52,7 +52,7 @@ class PostgresPeers:
         self._store = store
         self._number = number
         self._name = f"{platform.node()} PID {os.getpid()}"
-        self._hearings: dict[str, Hearing] = {}
+        self._hearings: dict[str, PeerListener] = {}
         self._unsaid: list[tuple[str, tuple[Any, ...]]] = []
         self._something = asyncio.Event()
         self._absent: Counter[int] = Counter()
@@ -66,11 +66,11 @@ class PostgresPeers:
 
     def tell(self, what: str, *facts: Any) -> None:
         """Let the others know; returns at once."""
-        if len(self._unsaid) < MOST_UNSAID:
+        if len(self._unsaid) < MAX_QUEUED_MESSAGES:
             self._unsaid.append((what, facts))
             self._something.set()
 
-    def hear(self, what: str, hearing: Hearing) -> None:
+    def hear(self, what: str, hearing: PeerListener) -> None:
         """Call `hearing` when another one tells of this."""
         self._hearings[what] = hearing
 
@@ -81,7 +81,7 @@ class PostgresPeers:
     @asynccontextmanager
     async def _reloading(self) -> AsyncIterator[None]:
         async with await self._store.session() as session:
-            if not await _locked(session, RELOADS, 0):
+            if not await _locked(session, RELOAD_LOCK, 0):
                 raise ArchiveBusy(**await self._who_reloads())
             now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
             await self._put(RELOAD, {"holder": self._name, "since": now})
@@ -90,7 +90,7 @@ class PostgresPeers:
     async def stop_reload(self) -> bool:
         """Tell whoever reloads to leave off; whether anybody does. Raises StateAway."""
         async with await self._store.session() as session:
-            if await _locked(session, RELOADS, 0):
+            if await _locked(session, RELOAD_LOCK, 0):
                 return False
         self.tell(STOP)
         return True
@@ -104,7 +104,7 @@ class PostgresPeers:
             log_event("index_not_published", level=logging.WARNING, generation=generation)
         self.tell(INDEX)
 
-    async def attend(self, left: Left, published: Published) -> None:
+    async def attend(self, left: OnDeath, published: OnPublished) -> None:
         """Follow what the others do, until cancelled."""
         speaking = asyncio.create_task(self._speak())
         try:
@@ -113,23 +113,23 @@ class PostgresPeers:
                     async with await self._store.session() as session:
                         await self._join(session)
                         await self._attend(session, left, published)
-                await asyncio.sleep(PAUSE)
+                await asyncio.sleep(RECONNECT_PAUSE_S)
         finally:
             speaking.cancel()
 
     async def _join(self, session: AsyncConnection[Row]) -> None:
         await session.execute(f"LISTEN {CHANNEL}")
-        await _locked(session, LIVES, self._number)
+        await _locked(session, LIVENESS_LOCK, self._number)
         await session.execute(
             "INSERT INTO bot VALUES (%s, %s) ON CONFLICT (no) DO NOTHING", [self._number, self._name]
         )
         log_event("joined", name=self._name, number=self._number)
 
-    async def _attend(self, session: AsyncConnection[Row], left: Left, published: Published) -> None:
+    async def _attend(self, session: AsyncConnection[Row], left: OnDeath, published: OnPublished) -> None:
         while True:
             await self._follow(published)
             await self._take_over(session, left)
-            async for heard in session.notifies(timeout=LOOK_SECONDS):
+            async for heard in session.notifies(timeout=POLL_EVERY_S):
                 if self._heard(heard.payload):
                     await self._follow(published)
 
@@ -146,7 +146,7 @@ class PostgresPeers:
                     log_error("hearsay_failed", error)
         return is_published
 
-    async def _follow(self, published: Published) -> None:
+    async def _follow(self, published: OnPublished) -> None:
         text = await self._fact(INDEX)
         if not text or text == self._seen:
             return
@@ -158,21 +158,21 @@ class PostgresPeers:
                 return  # another one follows at this moment: at the next look
         self._seen = text
 
-    async def _take_over(self, session: AsyncConnection[Row], left: Left) -> None:
+    async def _take_over(self, session: AsyncConnection[Row], left: OnDeath) -> None:
         """What dead bots left unanswered; the lock on a dead one's number is whose turn it is to do so."""
         cursor = await session.execute("SELECT no, name FROM bot WHERE no != %s", [self._number])
         present: dict[int, str] = dict(await cursor.fetchall())
         self._absent = Counter({no: looks for no, looks in self._absent.items() if no in present})
         for number, name in present.items():
-            if not await _locked(session, LIVES, number):
+            if not await _locked(session, LIVENESS_LOCK, number):
                 self._absent.pop(number, None)
                 continue
             self._absent[number] += 1
-            if self._absent[number] >= LOOKS and await _stands(session, number):
+            if self._absent[number] >= MISSES_UNTIL_DEAD and await _stands(session, number):
                 log_event("bot_gone", level=logging.WARNING, name=name, number=number)
                 await left(number)
                 await session.execute("DELETE FROM bot WHERE no = %s", [number])
-            await session.execute("SELECT pg_advisory_unlock(%s, %s)", [LIVES, number])
+            await session.execute("SELECT pg_advisory_unlock(%s, %s)", [LIVENESS_LOCK, number])
 
     async def _speak(self) -> None:
         while True:
@@ -207,9 +207,9 @@ def payloads(number: int, said: list[tuple[str, tuple[Any, ...]]]) -> Iterator[s
     size = 0
     for each in said:
         length = len(json.dumps(each)) + 2
-        if length > LONGEST:
+        if length > MAX_PAYLOAD_BYTES:
             continue
-        if size + length > LONGEST:
+        if size + length > MAX_PAYLOAD_BYTES:
             yield json.dumps([number, part])
             part, size = [], 0
         part.append(each)

@@ -11,16 +11,16 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Protocol
 
-RELOADED, BACK = "reloaded", "back"
+RELOADED, ROLLED_BACK = "reloaded", "back"
 """How an index came to be the one that answers: it was built, or it was there before."""
 STOP = "stop"
 """What is told to the bot that reloads when it is to leave off."""
 
-Hearing = Callable[..., object]
+PeerListener = Callable[..., object]
 """Called with the facts that were told."""
-Left = Callable[[int], Awaitable[None]]
+OnDeath = Callable[[int], Awaitable[None]]
 """Called with the number of a bot that has died."""
-Published = Callable[[str, str], Awaitable[None]]
+OnPublished = Callable[[str, str], Awaitable[None]]
 """Called with the name of the index that another bot answers from now, and how it came to."""
 
 
@@ -30,7 +30,7 @@ class Peers(Protocol):
     def tell(self, what: str, *facts: Any) -> None:
         """Let the others know; returns at once. facts: as JSON can hold them, a few thousand bytes."""
 
-    def hear(self, what: str, hearing: Hearing) -> None:
+    def hear(self, what: str, hearing: PeerListener) -> None:
         """Call `hearing` when another one tells of this."""
 
     def reloading(self) -> AbstractAsyncContextManager[None]:
@@ -42,7 +42,7 @@ class Peers(Protocol):
     async def published(self, generation: str, how: str) -> None:
         """The index has been replaced. how: RELOADED or BACK."""
 
-    async def attend(self, left: Left, published: Published) -> None:
+    async def attend(self, left: OnDeath, published: OnPublished) -> None:
         """Follow what the others do, until cancelled."""
 
     @property
@@ -58,7 +58,7 @@ class NoPeers:
     def tell(self, what: str, *facts: Any) -> None:
         """Nobody hears it."""
 
-    def hear(self, what: str, hearing: Hearing) -> None:
+    def hear(self, what: str, hearing: PeerListener) -> None:
         """Nobody will tell."""
 
     def reloading(self) -> AbstractAsyncContextManager[None]:
@@ -72,5 +72,5 @@ class NoPeers:
     async def published(self, generation: str, how: str) -> None:
         """Nobody wants to know."""
 
-    async def attend(self, left: Left, published: Published) -> None:
+    async def attend(self, left: OnDeath, published: OnPublished) -> None:
         """There is nobody to follow."""

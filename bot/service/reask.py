@@ -22,7 +22,7 @@ class ReaskedQuestion:
     ignoring: tuple[str, ...]
 
 
-def asked_again(tap: CallbackData, kept: StoredAnswer, turn: StoredTurn) -> ReaskedQuestion | None:
+def apply_tap(tap: CallbackData, kept: StoredAnswer, turn: StoredTurn) -> ReaskedQuestion | None:
     """What a tap on the answer of this turn asks again; None where the answer has no such thing."""
     if tap.action is Action.DROP:
         return ReaskedQuestion(turn.written, ANYWHERE, (), turn.ignoring)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import ReloadCancelled, ReloadStopped, ReloadUnderWay
 from bot.ops.logging import log_error, log_event
-from bot.peers.protocol import BACK, RELOADED, STOP, NoPeers, Peers
+from bot.peers.protocol import RELOADED, ROLLED_BACK, STOP, NoPeers, Peers
 from retrieval.archive.archive import ignore_progress
 from retrieval.errors import ArchiveBusy, JianbaoError
 from retrieval.models import Article
@@ -160,7 +160,7 @@ class IndexReloader:
         """
         with self._state.replacing():
             coverage = await self._run_in_turn(self._restore_previous)
-        await self._peers.published(coverage.generation, BACK)
+        await self._peers.published(coverage.generation, ROLLED_BACK)
         return coverage
 
     async def follow(self, generation: str, how: str) -> None:

@@ -21,11 +21,11 @@ from retrieval.archive.archive import ignore_progress
 from retrieval.errors import JianbaoError
 from retrieval.extras import import_extra
 
-LONGEST_SECONDS = 900.0
+MAX_DEBOUNCE_S = 900.0
 """After which a heap of changes that never ends is taken as it is."""
-TURN_SECONDS = 2.0
+IDLE_YIELD_S = 2.0
 """After which watching tells that it goes on, also when nothing has changed."""
-LOOK_SECONDS = 60.0
+QUIET_CHECK_S = 60.0
 """Between two looks whether the quiet hours are over."""
 
 Hours = tuple[dt.time, dt.time]
@@ -57,22 +57,22 @@ class ReloadTriggers:
         """Reload after each heap of changes, outside of the quiet hours; until there are no more."""
         async for _ in heaps:
             while is_quiet():
-                await sleep(LOOK_SECONDS)
+                await sleep(QUIET_CHECK_S)
             await self.reload("files")
 
 
-def watcher() -> None:
+def require_watchfiles() -> None:
     """Raises MissingExtra when the extra `watch` is not installed."""
     import_extra("watchfiles", extra="watch")
 
 
-async def heaps_of_changes(paths: Sequence[Path], settled_seconds: float) -> AsyncIterator[object]:
+async def watch_files(paths: Sequence[Path], settled_seconds: float) -> AsyncIterator[object]:
     """One item for each heap of changes below these paths, once nothing has changed for so long."""
     changes = import_extra("watchfiles", extra="watch").awatch(
         *paths,
-        debounce=int(LONGEST_SECONDS * 1000),
+        debounce=int(MAX_DEBOUNCE_S * 1000),
         step=int(settled_seconds * 1000),
-        rust_timeout=int(TURN_SECONDS * 1000),
+        rust_timeout=int(IDLE_YIELD_S * 1000),
         yield_on_timeout=True,
     )
     told = False

@@ -35,7 +35,7 @@ COMMANDS = (
 GROUP_COMMANDS = ("ask", "day", "trend", "help", "status")
 ADMIN_COMMANDS = (*COMMANDS, "reload", "stats", "export")
 
-CODES = (None, "zh", "en")
+MENU_LANGUAGE_CODES = (None, "zh", "en")
 """Two-letter languages of menus, none for all others (Bot API, setMyCommands.language_code). Chinese has one
 code for both scripts: the deployment's, or the simplified one."""
 
@@ -44,8 +44,8 @@ async def show_menus(bot: Bot, admins: Sequence[int], languages: LanguageReposit
     """The menus of private chats and groups in each language, those of administrators, the description."""
     groups, words = BotCommandScopeAllGroupChats(), languages.default
     try:
-        for code in CODES:
-            spoken = spoken_in(code, words)
+        for code in MENU_LANGUAGE_CODES:
+            spoken = messages_for_code(code, words)
             await bot.set_my_commands(_commands(COMMANDS, spoken), language_code=code)
             await bot.set_my_commands(_commands(GROUP_COMMANDS, spoken), scope=groups, language_code=code)
             await _describe(bot, spoken, code)
@@ -65,17 +65,17 @@ async def show_own_menu(
     """
     scope, chosen = BotCommandScopeChat(user), await languages.choice(user)
     try:
-        for code in CODES:
+        for code in MENU_LANGUAGE_CODES:
             if chosen is None and names == COMMANDS:
                 await bot.delete_my_commands(scope=scope, language_code=code)
                 continue
-            spoken = Messages(chosen) if chosen else spoken_in(code, languages.default)
+            spoken = Messages(chosen) if chosen else messages_for_code(code, languages.default)
             await bot.set_my_commands(_commands(names, spoken), scope=scope, language_code=code)
     except TelegramError as error:
         log_event("own_menu_not_set", said=error)
 
 
-def spoken_in(code: str | None, words: Messages) -> Messages:
+def messages_for_code(code: str | None, words: Messages) -> Messages:
     """The words for people whose Telegram speaks this two-letter language; `words` for any other."""
     if code == "zh" and not words.language.startswith("zh"):
         return Messages(DEFAULT_LANGUAGE)

@@ -17,9 +17,9 @@ import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-CONNECT_SECONDS = 10.0
-READ_SECONDS = 20.0
-UPLOAD_SECONDS = 20.0
+CONNECT_TIMEOUT_S = 10.0
+READ_TIMEOUT_S = 20.0
+UPLOAD_TIMEOUT_S = 20.0
 """On top of reading for a request with files: it is read from the moment that sending begins."""
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -42,7 +42,7 @@ class AiohttpRequest(BaseRequest):
     @property
     def read_timeout(self) -> float:
         """Seconds to wait for an answer; for a poll the time that it is held comes on top."""
-        return READ_SECONDS
+        return READ_TIMEOUT_S
 
     async def initialize(self) -> None:
         """Open the session, unless it is open."""
@@ -74,10 +74,10 @@ class AiohttpRequest(BaseRequest):
         """
         if self._session is None or self._session.closed:
             raise RuntimeError("the session is not open")
-        reading = _given(read_timeout, READ_SECONDS)
+        reading = _given(read_timeout, READ_TIMEOUT_S)
         if reading is not None and request_data is not None and request_data.contains_files:
-            reading += _given(write_timeout, UPLOAD_SECONDS) or 0.0
-        connecting = _given(connect_timeout, CONNECT_SECONDS)
+            reading += _given(write_timeout, UPLOAD_TIMEOUT_S) or 0.0
+        connecting = _given(connect_timeout, CONNECT_TIMEOUT_S)
         timeout = aiohttp.ClientTimeout(total=None, connect=connecting, sock_read=reading)
         try:
             async with self._session.request(

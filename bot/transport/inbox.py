@@ -12,7 +12,7 @@ from telegram.ext import BaseUpdateProcessor
 
 from bot.ops.heartbeat import Heartbeat
 from bot.ops.logging import log_event
-from bot.transport.update_log import STEPS_AHEAD, UpdateLog
+from bot.transport.update_log import LOOP_TURNS_AHEAD, UpdateLog
 
 
 class Inbox(asyncio.Queue[object]):
@@ -52,7 +52,7 @@ class Inbox(asyncio.Queue[object]):
         self.under_way += 1
         await super().put(item)
         self._pulse.goes_on()
-        for _ in range(STEPS_AHEAD):
+        for _ in range(LOOP_TURNS_AHEAD):
             await asyncio.sleep(0)
 
     def task_done(self) -> None:

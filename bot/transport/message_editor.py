@@ -18,10 +18,10 @@ from bot.peers.protocol import NoPeers, Peers
 from bot.transport.sender import edit
 from bot.views.message import Message
 
-MOST = 4096
+MAX_TRACKED_MESSAGES = 4096
 """Messages remembered; the one not edited for longest is forgotten first."""
 
-SHOWN = "shown"
+VIEW_TOPIC = "shown"
 
 Place = tuple[int, int]
 """A chat, and a message in it."""
@@ -36,7 +36,7 @@ class MessageEditor:
         self._last: OrderedDict[Place, str] = OrderedDict()
         """What each message shows, as a digest."""
         self._others = others or NoPeers()
-        self._others.hear(SHOWN, self._heard)
+        self._others.hear(VIEW_TOPIC, self._heard)
         self._wanted: dict[Place, Message] = {}
 
     async def edit(self, message: telegram.Message, view: Message) -> None:
@@ -66,15 +66,15 @@ class MessageEditor:
 
     def _shows(self, message: telegram.Message, place: Place, view: Message) -> bool:
         last = self._last.get(place)
-        return last == _digest(view) if last is not None else shows(message, view)
+        return last == _digest(view) if last is not None else is_unchanged(message, view)
 
     def _remember(self, place: Place, digest: str) -> None:
         self._heard(*place, digest)
-        self._others.tell(SHOWN, *place, digest)
+        self._others.tell(VIEW_TOPIC, *place, digest)
 
     def _forget(self, place: Place) -> None:
         self._last.pop(place, None)
-        self._others.tell(SHOWN, *place, "")
+        self._others.tell(VIEW_TOPIC, *place, "")
 
     def _heard(self, chat: int, message: int, digest: str) -> None:
         """The message shows this now; what it shows is not known when the digest is empty."""
@@ -84,7 +84,7 @@ class MessageEditor:
             return
         self._last[place] = digest
         self._last.move_to_end(place)
-        if len(self._last) > MOST:
+        if len(self._last) > MAX_TRACKED_MESSAGES:
             self._last.popitem(last=False)
 
 
@@ -93,7 +93,7 @@ def _digest(view: Message) -> str:
     return hashlib.sha256(f"{view.html}\0{keyboard}".encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def shows(message: telegram.Message, view: Message) -> bool:
+def is_unchanged(message: telegram.Message, view: Message) -> bool:
     """Whether a message, as it is known, is this view: same words, same buttons."""
     words = html.unescape(_TAG.sub("", view.html))
     return message.text is not None and (message.text.strip(), message.reply_markup) == (

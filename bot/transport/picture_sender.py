@@ -20,11 +20,11 @@ from bot.state.database import Database
 from bot.transport.sender import send_picture
 from bot.views.message import Message
 
-SECONDS = 20.0
+DRAW_TIMEOUT_S = 20.0
 """Longest time that a picture may take, waiting included."""
-KEPT_SECONDS = 90 * 24 * 3600.0
-MOST = 5000
-EDITION = 1
+FILE_ID_TTL_S = 90 * 24 * 3600.0
+MAX_FILE_IDS = 5000
+PICTURE_VERSION = 1
 """Raised when pictures look different, so that old ones are not sent any more."""
 
 
@@ -42,7 +42,7 @@ class PictureSender:
 
         shows: what makes two pictures the same. Raises AnswerTimeout, TelegramError, and what `draw` raises.
         """
-        key = hashlib.sha256(f"{EDITION}\n{shows}".encode("utf-8", "replace")).hexdigest()[:32]
+        key = hashlib.sha256(f"{PICTURE_VERSION}\n{shows}".encode("utf-8", "replace")).hexdigest()[:32]
         known = await self._known(key)
         if known is not None:
             with suppress(BadRequest):  # Telegram has it no more
@@ -65,7 +65,7 @@ class PictureSender:
                 " file = excluded.file, made = excluded.made",
                 key, file, self._state.clock(),
             )  # fmt: skip
-            await self._state.keep_newest("picture", seconds=KEPT_SECONDS, most=MOST)
+            await self._state.keep_newest("picture", seconds=FILE_ID_TTL_S, most=MAX_FILE_IDS)
 
     def close(self) -> None:
         """Draw nothing more."""
@@ -73,7 +73,7 @@ class PictureSender:
 
     async def _drawn(self, draw: Callable[[], bytes]) -> bytes:
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(DRAW_TIMEOUT_S):
                 return await asyncio.get_running_loop().run_in_executor(self._thread, draw)
         except TimeoutError:
-            raise AnswerTimeout(seconds=f"{SECONDS:g}") from None
+            raise AnswerTimeout(seconds=f"{DRAW_TIMEOUT_S:g}") from None

@@ -1,7 +1,7 @@
 """One message that follows a long task: edited now and then while it runs, and at the end.
 
 The task calls from a thread of its own, as often as it likes; the chat sees an edit every
-`INTERVAL` seconds at most, for Telegram bears about one a second.
+`EDIT_INTERVAL_S` seconds at most, for Telegram bears about one a second.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from bot.views.message import Message
 from bot.views.notices import render_reload_progress
 from retrieval.i18n import Messages
 
-INTERVAL = 1.5
+EDIT_INTERVAL_S = 1.5
 
 Edit = Callable[[Message], Awaitable[None]]
 
@@ -46,7 +46,7 @@ class ProgressMessage:
     def __init__(self, edit: Edit, words: Messages, clock: Callable[[], float]) -> None:
         self._edit = edit
         self._words = words
-        self._throttle = Throttle(INTERVAL, clock)
+        self._throttle = Throttle(EDIT_INTERVAL_S, clock)
         self._loop = asyncio.get_running_loop()
         self._turn = asyncio.Lock()
         self._finished = threading.Event()

@@ -22,17 +22,17 @@ from telegram.ext import BaseRateLimiter
 from bot.ops.logging import log_event
 from bot.peers.protocol import NoPeers, Peers
 
-ALL = (30, 1.0)
-CHAT = (3, 3.0)
+GLOBAL_LIMIT = (30, 1.0)
+CHAT_LIMIT = (3, 3.0)
 """One a second, and Telegram lets short bursts pass."""
-GROUP = (20, 60.0)
+GROUP_LIMIT = (20, 60.0)
 """Messages, and the seconds within which that many may go out: to all chats, to one, to a group."""
-RETRIES = 5
-LONGEST_HOLD = 120.0
+MAX_RETRIES = 5
+MAX_HOLD_S = 120.0
 """Seconds; who is told to wait for longer is given up, for nobody waits that long for an answer."""
-MARGIN = 0.1
+CLOCK_MARGIN_S = 0.1
 """Seconds added to every wait, for clocks and ways that differ."""
-MOST = 4096
+MAX_TRACKED_CHATS = 4096
 """Chats whose pace is remembered; the one not written to for longest is forgotten first."""
 
 SENT, HELD = "sent", "held"
@@ -47,7 +47,7 @@ class SlidingWindow:
     """At most `most` within any `seconds`."""
 
     def __init__(self, most: int, seconds: float) -> None:
-        self._seconds = seconds + MARGIN  # what goes out evenly may arrive closer together
+        self._seconds = seconds + CLOCK_MARGIN_S  # what goes out evenly may arrive closer together
         self._sent: deque[float] = deque(maxlen=most)
 
     def next(self, now: float) -> float:
@@ -78,7 +78,7 @@ class SharedRateLimiter(BaseRateLimiter[int]):
         self._others.hear(HELD, self._held_there)
         self._clock = clock
         self._sleep = sleep
-        self._all = SlidingWindow(*ALL)
+        self._all = SlidingWindow(*GLOBAL_LIMIT)
         self._chats: OrderedDict[int | str, list[SlidingWindow]] = OrderedDict()
         self._held: dict[int | str, float] = {}
         self._all_held = 0.0
@@ -101,17 +101,17 @@ class SharedRateLimiter(BaseRateLimiter[int]):
         """The result of a request, when its turn has come. Raises RetryAfter when waiting did not help."""
         chat = data.get("chat_id") if endpoint.startswith(_PACED) and endpoint not in _UNPACED else None
         key = endpoint if chat is None else chat
-        for left in reversed(range(RETRIES + 1)):
+        for left in reversed(range(MAX_RETRIES + 1)):
             await self._turn(key, chat)
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as refusal:
                 seconds = _seconds(refusal)
                 log_event("flood", level=logging.WARNING, endpoint=endpoint, retry_after=seconds)
-                if not left or seconds > LONGEST_HOLD:
+                if not left or seconds > MAX_HOLD_S:
                     raise
-                self._hold(key, self._clock() + seconds + MARGIN)
-                self._others.tell(HELD, key, seconds + MARGIN)
+                self._hold(key, self._clock() + seconds + CLOCK_MARGIN_S)
+                self._others.tell(HELD, key, seconds + CLOCK_MARGIN_S)
         raise AssertionError("the last attempt returns or raises")
 
     async def _turn(self, key: int | str, chat: int | str | None) -> None:
@@ -146,9 +146,9 @@ class SharedRateLimiter(BaseRateLimiter[int]):
     def _paces(self, chat: int | str) -> list[SlidingWindow]:
         if chat not in self._chats:
             is_group = isinstance(chat, str) or chat < 0
-            group = [SlidingWindow(*GROUP)] if is_group else []
-            self._chats[chat] = [SlidingWindow(*CHAT), *group]
-            if len(self._chats) > MOST:
+            group = [SlidingWindow(*GROUP_LIMIT)] if is_group else []
+            self._chats[chat] = [SlidingWindow(*CHAT_LIMIT), *group]
+            if len(self._chats) > MAX_TRACKED_CHATS:
                 self._chats.popitem(last=False)
         self._chats.move_to_end(chat)
         return self._chats[chat]

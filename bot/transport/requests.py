@@ -19,9 +19,9 @@ from bot.ops.heartbeat import Heartbeat
 from bot.ops.logging import log_event
 from bot.transport.http_client import AiohttpRequest, NotSent
 
-PAUSES = (0.5, 2.0)
+CONNECT_PAUSES_S = (0.5, 2.0)
 """Seconds before the second and the third attempt to connect."""
-POLL_PAUSES = (0.5, 1.0, 2.0)
+POLL_PAUSES_S = (0.5, 1.0, 2.0)
 """The same for polls. The library's own pauses grow to 30 s and would leave the bot deaf after some bad
 moments in a row; they begin when these were used up."""
 POOL_SIZE = 64
@@ -31,7 +31,7 @@ POOL_SIZE = 64
 class SendingRequest(AiohttpRequest):
     """Tries again, a bounded number of times, when no connection came about."""
 
-    def __init__(self, *, pauses: Sequence[float] = PAUSES) -> None:
+    def __init__(self, *, pauses: Sequence[float] = CONNECT_PAUSES_S) -> None:
         super().__init__(POOL_SIZE)
         self._pauses = tuple(pauses)
 
@@ -54,7 +54,7 @@ class PollingRequest(AiohttpRequest):
     """
 
     def __init__(
-        self, refused: Callable[[], None], pulse: Heartbeat, *, pauses: Sequence[float] = POLL_PAUSES
+        self, refused: Callable[[], None], pulse: Heartbeat, *, pauses: Sequence[float] = POLL_PAUSES_S
     ) -> None:
         super().__init__(1)
         self._refused = refused

@@ -18,12 +18,12 @@ from bot.views.message import Message
 
 T = TypeVar("T")
 
-TYPING_AFTER = 0.5
+TYPING_DELAY_S = 0.5
 """Seconds that an answer may take before "typing…" is shown."""
-TYPING_AGAIN = 4.0  # a chat action is shown for 5 s (Bot API, sendChatAction)
-EDIT_PAUSES = (1.0, 3.0, 9.0)
+TYPING_REPEAT_S = 4.0  # a chat action is shown for 5 s (Bot API, sendChatAction)
+EDIT_PAUSES_S = (1.0, 3.0, 9.0)
 """Seconds after each failed attempt at an edit that must not be lost."""
-TOAST = 200  # code points (Bot API, answerCallbackQuery.text)
+MAX_TOAST_LENGTH = 200  # code points (Bot API, answerCallbackQuery.text)
 
 _UNCHANGED = "message is not modified"
 
@@ -79,7 +79,7 @@ async def edit_or_reply(shown: telegram.Message, message: Message) -> None:
 
     An edit may be repeated without harm, so one whose answer was lost is.
     """
-    for pause in EDIT_PAUSES:
+    for pause in EDIT_PAUSES_S:
         try:
             return await edit(shown, message)
         except BadRequest:
@@ -98,7 +98,7 @@ async def send_picture(to: telegram.Message, photo: bytes | str, caption: Messag
 async def stop_spinner(query: telegram.CallbackQuery, text: str = "", *, alert: bool = False) -> None:
     """Answer a tap, with a few words or none. Of one that is too old nobody waits any more."""
     try:
-        await query.answer(text[:TOAST] or None, show_alert=alert)
+        await query.answer(text[:MAX_TOAST_LENGTH] or None, show_alert=alert)
     except BadRequest as error:
         log_event("tap_too_old", said=error)
 
@@ -121,8 +121,8 @@ async def with_action(chat: telegram.Chat, work: Awaitable[T], action: str) -> T
 
 
 async def _show(chat: telegram.Chat, action: str) -> None:
-    await asyncio.sleep(TYPING_AFTER)
+    await asyncio.sleep(TYPING_DELAY_S)
     while True:
         with suppress(TelegramError):  # a courtesy; the answer itself tells whether the chat is there
             await chat.send_action(action)
-        await asyncio.sleep(TYPING_AGAIN)
+        await asyncio.sleep(TYPING_REPEAT_S)

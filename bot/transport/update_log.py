@@ -19,21 +19,21 @@ from telegram import Update
 from bot.errors import StateUnavailable
 from bot.state.database import Database
 
-SECONDS = 24 * 3600.0
+UPDATE_TTL_S = 24 * 3600.0
 """How long Telegram keeps an update, and so how long it may come again (Bot API, Getting updates)."""
-MOST = 50_000
-MOST_OPEN = 1000
+MAX_UPDATES = 50_000
+MAX_OPEN_MESSAGES = 1000
 """Messages told of at a start: more than an inbox has room for."""
-MOST_UNWRITTEN = 10_000
+MAX_UNWRITTEN_UPDATES = 10_000
 """Updates remembered while the memory is away; the oldest is forgotten first."""
-SWEEP_EVERY = 1024
-STEPS_AHEAD = 3
+PRUNE_EVERY_UPDATES = 1024
+LOOP_TURNS_AHEAD = 3
 """Turns of the event loop that a new update gets before the next ones are asked for: enough for its question
 to reach a thread, which works while the request is put together."""
 
 _STRIKE_OUT = "UPDATE taken SET chat = 0, message = 0 WHERE id = ? AND chat != 0"
 
-Owed = Callable[[Update], bool]
+ExpectsReply = Callable[[Update], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class OpenUpdate:
 class UpdateLog:
     """Keeps the book. owed: whether whoever sent an update waits for an answer in the chat."""
 
-    def __init__(self, state: Database, owed: Owed) -> None:
+    def __init__(self, state: Database, owed: ExpectsReply) -> None:
         self._state = state
         self._owed = owed
         self._unpaid: set[int] = set()
@@ -70,12 +70,12 @@ class UpdateLog:
             await self._catch_up()
             new = await self._write(entry)
             self._since_sweep += 1
-            if self._since_sweep >= SWEEP_EVERY:
+            if self._since_sweep >= PRUNE_EVERY_UPDATES:
                 self._since_sweep = 0
-                await self._state.keep_newest("taken", seconds=SECONDS, most=MOST)
+                await self._state.keep_newest("taken", seconds=UPDATE_TTL_S, most=MAX_UPDATES)
         except StateUnavailable:
             self._unwritten[entry.update] = entry
-            if len(self._unwritten) > MOST_UNWRITTEN:
+            if len(self._unwritten) > MAX_UNWRITTEN_UPDATES:
                 self._unwritten.popitem(last=False)
             return True
         return new
@@ -98,14 +98,14 @@ class UpdateLog:
             self._unwritten[update] = OpenUpdate(update, 0, 0)
 
     async def open(self) -> list[OpenUpdate]:
-        """Messages of the last day that this bot took and did not bring to an end, the newest `MOST_OPEN`."""
+        """Messages of the last day that this bot took and did not bring to an end, newest first cut."""
         return await self._open(self._state.number)
 
     async def _open(self, bot: int) -> list[OpenUpdate]:
         rows = await self._state.rows(
             "SELECT id, chat, message FROM taken WHERE chat != 0 AND bot = ? AND made >= ?"
             " ORDER BY made DESC, id DESC LIMIT ?",
-            bot, self._state.clock() - SECONDS, MOST_OPEN,
+            bot, self._state.clock() - UPDATE_TTL_S, MAX_OPEN_MESSAGES,
         )  # fmt: skip
         return [OpenUpdate(*row) for row in reversed(rows)]
 

@@ -30,20 +30,20 @@ from tornado.web import Application, HTTPError, RequestHandler
 from bot.errors import RefusedWebhook
 from bot.ops.heartbeat import DeliveryHealth, Heartbeat
 from bot.ops.logging import log_error, log_event
-from bot.ops.sockets import bind, leave
+from bot.ops.sockets import bind, remove_socket_file
 
 Sleep = Callable[[float], Awaitable[None]]
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 -- the name of a header
-LARGEST = 1 << 20
+MAX_UPDATE_BYTES = 1 << 20
 """Bytes of an update: the longest message, quoted in an answer to itself, with all its entities, has less."""
-SECONDS_TO_READ = 10.0
-IDLE_SECONDS = 120.0
-SECONDS_TO_CLOSE = 5.0
-SECONDS_BETWEEN_ASKING = 60.0
-SECONDS_TO_HEAL = 120.0
+READ_TIMEOUT_S = 10.0
+IDLE_TIMEOUT_S = 120.0
+CLOSE_TIMEOUT_S = 5.0
+WATCH_EVERY_S = 60.0
+FAILURE_TTL_S = 120.0
 """An error of Telegram's last delivery that is older, while updates wait, has been followed by a success."""
-PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
+RETRY_PAUSES_S = (1.0, 2.0, 5.0, 15.0, 30.0)
 """Seconds between attempts to set the webhook while Telegram cannot be reached; the last goes on."""
 
 
@@ -68,7 +68,7 @@ class WebhookEndpoint:
         return urlsplit(self.url).hostname or "?"
 
 
-def secret_of(token: str) -> str:
+def derive_secret(token: str) -> str:
     """A secret that needs no setting: the same at every start, and says nothing about the token."""
     return hmac.new(token.encode(), b"jianbao webhook", hashlib.sha256).hexdigest()
 
@@ -103,9 +103,9 @@ class WebhookUpdater(Updater):
             return
         server.stop()
         with suppress(TimeoutError):
-            async with asyncio.timeout(SECONDS_TO_CLOSE):
+            async with asyncio.timeout(CLOSE_TIMEOUT_S):
                 await server.close_all_connections()
-        leave(self._hook.listen)
+        remove_socket_file(self._hook.listen)
 
     def _listen(self) -> HTTPServer:
         taking = {
@@ -113,16 +113,16 @@ class WebhookUpdater(Updater):
         }  # fmt: skip
         server = HTTPServer(
             Application([(r".*", WebhookHandler, taking)], log_function=_quiet),
-            max_body_size=LARGEST,
-            max_buffer_size=2 * LARGEST,
-            body_timeout=SECONDS_TO_READ,
-            idle_connection_timeout=IDLE_SECONDS,
+            max_body_size=MAX_UPDATE_BYTES,
+            max_buffer_size=2 * MAX_UPDATE_BYTES,
+            body_timeout=READ_TIMEOUT_S,
+            idle_connection_timeout=IDLE_TIMEOUT_S,
         )
         server.add_sockets(bind(self._hook.listen, "bot.webhook_listen"))
         return server
 
     async def _set_webhook(self) -> None:
-        hook, pauses = self._hook, iter(PAUSES)
+        hook, pauses = self._hook, iter(RETRY_PAUSES_S)
         while True:
             try:
                 await self.bot.set_webhook(
@@ -134,7 +134,7 @@ class WebhookUpdater(Updater):
             except InvalidToken:
                 raise
             except TelegramError as error:
-                pause = next(pauses, PAUSES[-1])
+                pause = next(pauses, RETRY_PAUSES_S[-1])
                 log_event("webhook_not_set", level=logging.WARNING, said=error, again_in=pause)
             await asyncio.sleep(pause)
 
@@ -170,7 +170,7 @@ class WebhookHandler(RequestHandler):
         self.finish()
 
 
-async def ask_about_hook(
+async def watch_webhook(
     bot: Bot, pulse: Heartbeat, *, sleep: Sleep = asyncio.sleep, now: Callable[[], float] = time.time
 ) -> None:
     """Ask Telegram now and then how deliveries go, until cancelled: who hears nothing cannot tell whether
@@ -185,7 +185,7 @@ async def ask_about_hook(
             failed_at = info.last_error_date.timestamp() if info.last_error_date else 0.0
             said = info.last_error_message or ""
             pulse.deliveries = DeliveryHealth(info.pending_update_count, failed_at, said)
-            if info.pending_update_count and now() - failed_at < SECONDS_TO_HEAL:
+            if info.pending_update_count and now() - failed_at < FAILURE_TTL_S:
                 pulse.failed()
             else:
                 pulse.heard()
@@ -194,7 +194,7 @@ async def ask_about_hook(
                 log_event(
                     "webhook_failing", level=logging.WARNING, said=said, waiting=info.pending_update_count
                 )
-        await sleep(SECONDS_BETWEEN_ASKING)
+        await sleep(WATCH_EVERY_S)
 
 
 def _quiet(handler: RequestHandler) -> None:

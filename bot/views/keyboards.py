@@ -24,12 +24,12 @@ AUTO_LANGUAGE = "auto"
 """Key of the choice that follows the language of the Telegram client."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """What this bot can do. pictures: whether they can be drawn; bot_name: known once Telegram has told."""
+    """Abilities of this bot. pictures: drawn when asked for; bot_name: its username, for links."""
 
     pictures: bool
-    bot_name: str = ""
+    bot_name: str
 
 
 def answer_keyboard(

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.ops.watchdog import WEDGED
+from bot.ops.watchdog import EXIT_HUNG
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.process import BotProcess, running_bot, settings_for, surroundings, wait_until_ready
 
@@ -79,8 +79,9 @@ def test_a_process_that_hangs_is_ended_with_a_code_of_its_own(
     api: FakeBotAPI, tmp_path: Path, settings: dict[str, str]
 ) -> None:
     program = (
-        "import sys, time; from bot import watchdog; watchdog.LOOP_SECONDS = 0.5; watchdog.STEP = 0.1;"
-        "from bot import sweeping; sweeping.EVERY = 0.2; sweeping.sweep = lambda whole: time.sleep(60);"
+        "import sys, time; from bot.ops import gc_schedule, watchdog;"
+        "watchdog.MAX_LOOP_STALL_S = 0.5; watchdog.CHECK_EVERY_S = 0.1;"
+        "gc_schedule.COLLECT_EVERY_S = 0.2; gc_schedule.collect = lambda whole: time.sleep(60);"
         "from bot.main import main; sys.argv[1:] = []; main()"
     )
     before = api.mark()
@@ -91,7 +92,7 @@ def test_a_process_that_hangs_is_ended_with_a_code_of_its_own(
     finally:
         bot.kill()
 
-    assert code == WEDGED
+    assert code == EXIT_HUNG
     assert "process_hangs" in bot.output
     assert 'File "<string>"' in bot.output  # where it stood: in the sleep
     assert api.token not in bot.output

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.application import AT_ONCE
+from bot.application import MAX_OPEN_UPDATES
 from tests.e2e.archives import many_articles
 from tests.e2e.botapi import FakeBotAPI
 from tests.e2e.conftest import ADMIN
@@ -140,7 +140,7 @@ def test_sigterm_ends_it_promptly_and_in_order(work: Path, api: FakeBotAPI) -> N
 def test_sigterm_with_a_backlog_answers_what_was_taken_and_leaves_the_rest_to_telegram(
     work: Path, api: FakeBotAPI
 ) -> None:
-    readers = [api.user(100 + n, f"读者{n}") for n in range(AT_ONCE + 74)]
+    readers = [api.user(100 + n, f"读者{n}") for n in range(MAX_OPEN_UPDATES + 74)]
 
     def heard() -> list[list[str]]:
         return [turn for reader in readers for turn in reader.turns()]

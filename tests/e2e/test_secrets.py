@@ -14,7 +14,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from bot.transport.webhook import secret_of
+from bot.transport.webhook import derive_secret
 from tests.e2e.archives import FERRY, sample_page
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.conftest import ADMIN
@@ -51,7 +51,7 @@ def sieve(found: bytes | str, token: str) -> list[str]:
     """The secrets that are in it, by what they are."""
     data = found.encode() if isinstance(found, str) else found
     secrets = {"token": token, "quoted": quote(token, safe=""), "half": token.partition(":")[2],
-               "webhook": secret_of(token)}  # fmt: skip
+               "webhook": derive_secret(token)}  # fmt: skip
     return [name for name, secret in secrets.items() if secret.encode() in data]
 
 
@@ -59,7 +59,7 @@ def test_the_sieve_catches_what_it_is_for(api: FakeBotAPI) -> None:
     token = api.token
 
     assert sieve(f"x/bot{token}/y", token) == ["token", "half"]
-    assert sieve(secret_of(token).encode(), token) == ["webhook"]
+    assert sieve(derive_secret(token).encode(), token) == ["webhook"]
     assert sieve("nothing", token) == []
 
 

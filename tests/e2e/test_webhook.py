@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.transport.webhook import LARGEST, SECRET_HEADER, secret_of
+from bot.transport.webhook import MAX_UPDATE_BYTES, SECRET_HEADER, derive_secret
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.process import BotProcess, assert_no_secret, running_bot, settings_for
 
@@ -49,8 +49,8 @@ def test_a_question_that_is_brought_is_answered(
     reader.says(STAFF)
 
     assert "7000余名" in reader.next_reply().text
-    assert api.calls("setWebhook")[-1].params["secret_token"] == secret_of(api.token)
-    assert secret_of(api.token) not in bot.output
+    assert api.calls("setWebhook")[-1].params["secret_token"] == derive_secret(api.token)
+    assert derive_secret(api.token) not in bot.output
 
 
 def test_a_stranger_at_the_door_gets_403_and_no_line_in_the_log(
@@ -70,9 +70,9 @@ def test_a_stranger_at_the_door_gets_403_and_no_line_in_the_log(
 
 
 def test_more_than_an_update_can_be_is_not_read(bot: BotProcess, api: FakeBotAPI, port: int) -> None:
-    head = f"POST / HTTP/1.1\r\nHost: bot\r\n{SECRET_HEADER}: {secret_of(api.token)}\r\n"
+    head = f"POST / HTTP/1.1\r\nHost: bot\r\n{SECRET_HEADER}: {derive_secret(api.token)}\r\n"
     with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
-        line.sendall(f"{head}Content-Length: {LARGEST + 1}\r\n\r\n".encode())
+        line.sendall(f"{head}Content-Length: {MAX_UPDATE_BYTES + 1}\r\n\r\n".encode())
         answer = line.recv(100)
 
     assert answer.startswith(b"HTTP/1.1 400")
@@ -81,7 +81,7 @@ def test_more_than_an_update_can_be_is_not_read(bot: BotProcess, api: FakeBotAPI
 def test_what_is_no_update_is_taken_and_logged_so_that_it_holds_up_nothing(
     bot: BotProcess, api: FakeBotAPI, port: int
 ) -> None:
-    headers = {SECRET_HEADER: secret_of(api.token)}
+    headers = {SECRET_HEADER: derive_secret(api.token)}
 
     answers = [
         httpx.post(f"http://127.0.0.1:{port}/", content=body, headers=headers)

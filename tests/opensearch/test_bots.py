@@ -8,7 +8,7 @@ from itertools import count
 
 import pytest
 
-from bot.peers.protocol import BACK, RELOADED
+from bot.peers.protocol import RELOADED, ROLLED_BACK
 from bot.service.answer_service import AnswerService
 from bot.service.live_index import LiveIndex
 from bot.service.reload import IndexReloader
@@ -84,7 +84,7 @@ def test_an_index_that_one_bot_has_built_is_taken_up_by_others_and_not_built_aga
         after = await other.service.answer(FERRY)
         back = await one.reloader.roll_back()
         assert await other.reloader.refresh()
-        await other.reloader.follow(back.generation, BACK)
+        await other.reloader.follow(back.generation, ROLLED_BACK)
         return before, after, await other.service.answer(FERRY)
 
     before, after, rolled_back = asyncio.run(main())

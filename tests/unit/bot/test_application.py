@@ -13,7 +13,7 @@ from retrieval.i18n import Messages
 
 
 def commands() -> dict[str, Privilege]:
-    table = routes(Mock(of_admins=filters.ALL))
+    table = routes(Mock(is_admin=filters.ALL))
     return {route.pattern: route.who for route in table if isinstance(route.pattern, str)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.main import AWAITED_SECONDS, _patiently
+from bot.main import RETRY_OPEN_S, _patiently
 from retrieval.errors import ArchiveBusy, JianbaoError, OpenSearchUnreachable, SearchUnavailable
 
 INDEX = object()
@@ -27,4 +27,4 @@ def test_an_index_that_cannot_be_opened_yet_is_waited_for(away: list[JianbaoErro
         return INDEX
 
     assert _patiently(open_index, waited.append) is INDEX
-    assert waited == [AWAITED_SECONDS] * 2
+    assert waited == [RETRY_OPEN_S] * 2

@@ -9,7 +9,7 @@ import weakref
 import pytest
 
 from bot.ops import gc_schedule
-from bot.ops.gc_schedule import WHOLE_EVERY, settle, sweep, sweep_for_ever
+from bot.ops.gc_schedule import COLLECTIONS_PER_FULL, collect, collect_periodically, freeze_startup_objects
 
 
 class Ring:
@@ -32,17 +32,17 @@ def dropped_ring():
 
 
 def test_after_settling_no_full_search_comes_by_itself():
-    settle()
+    freeze_startup_objects()
 
     assert gc.get_threshold()[2] == gc_schedule.NEVER
     assert gc.get_freeze_count() > 0
 
 
 def test_a_sweep_takes_what_came_up_since():
-    settle()
+    freeze_startup_objects()
     ring = dropped_ring()
 
-    sweep(whole=False)
+    collect(whole=False)
 
     assert ring() is None
 
@@ -50,12 +50,12 @@ def test_a_sweep_takes_what_came_up_since():
 def test_what_was_in_use_at_a_sweep_goes_with_the_next_whole_one():
     ring = Ring()
     gone = weakref.ref(ring)
-    sweep(whole=False)
+    collect(whole=False)
     del ring
 
-    sweep(whole=False)
+    collect(whole=False)
     still_there = gone() is not None
-    sweep(whole=True)
+    collect(whole=True)
 
     assert still_there
     assert gone() is None
@@ -63,13 +63,16 @@ def test_what_was_in_use_at_a_sweep_goes_with_the_next_whole_one():
 
 def test_it_sweeps_every_minute_and_wholly_every_hour(monkeypatch):
     swept = []
-    monkeypatch.setattr(gc_schedule, "sweep", lambda *, whole: swept.append(whole))
+    monkeypatch.setattr(gc_schedule, "collect", lambda *, whole: swept.append(whole))
 
     async def sleep(seconds):
-        if len(swept) == 2 * WHOLE_EVERY:
+        if len(swept) == 2 * COLLECTIONS_PER_FULL:
             raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(sweep_for_ever(sleep))
+        asyncio.run(collect_periodically(sleep))
 
-    assert [number for number, whole in enumerate(swept, 1) if whole] == [WHOLE_EVERY, 2 * WHOLE_EVERY]
+    assert [number for number, whole in enumerate(swept, 1) if whole] == [
+        COLLECTIONS_PER_FULL,
+        2 * COLLECTIONS_PER_FULL,
+    ]

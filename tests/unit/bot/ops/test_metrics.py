@@ -32,8 +32,8 @@ def samples(metrics):
 
 def test_questions_are_counted_by_outcome_and_timed_by_stage(metrics):
     facts = {"outcome": "answered", "search_ms": 2.0, "rank_ms": 8.0, "update": 7}
-    metrics.heard("question", facts)
-    metrics.heard("question", {"outcome": "busy"})
+    metrics.count("question", facts)
+    metrics.count("question", {"outcome": "busy"})
 
     found = samples(metrics)
     assert found["jianbao_questions_total", "answered"] == 1
@@ -58,8 +58,8 @@ def test_questions_are_counted_by_outcome_and_timed_by_stage(metrics):
     ],
 )
 def test_what_happens_is_counted(metrics, name, facts, sample):
-    metrics.heard(name, facts)
-    metrics.heard(name, facts)
+    metrics.count(name, facts)
+    metrics.count(name, facts)
 
     assert samples(metrics)[sample] == 2
 
@@ -77,7 +77,7 @@ def test_what_is_is_read_when_somebody_asks(metrics):
 
 
 def test_a_mistake_of_the_program_is_no_failure_to_send(metrics):
-    metrics.heard("update_failed", {"error": "KeyError"})
+    metrics.count("update_failed", {"error": "KeyError"})
 
     assert ("jianbao_send_failures_total", "update_failed") not in samples(metrics)
 
@@ -101,6 +101,6 @@ def test_a_question_that_was_never_asked_stands_there_with_zero(metrics):
 
 
 def test_no_label_holds_what_was_said(metrics):
-    metrics.heard("question", {"outcome": "answered", "said": "天元区", "chat": "private", "update": 7})
+    metrics.count("question", {"outcome": "answered", "said": "天元区", "chat": "private", "update": 7})
 
     assert "天元区" not in metrics.text().decode()

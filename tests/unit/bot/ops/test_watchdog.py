@@ -9,7 +9,7 @@ import pytest
 
 from bot.ops.heartbeat import Heartbeat
 from bot.ops.systemd import ALIVE, SOCKET_VARIABLE, notify
-from bot.ops.watchdog import LOOP_SECONDS, STOP_SECONDS, Watchdog
+from bot.ops.watchdog import MAX_LOOP_STALL_S, STOP_TIMEOUT_S, Watchdog
 from tests.clock import Clock
 
 LIMIT = 180.0
@@ -56,7 +56,7 @@ def test_a_poll_that_never_ends_stops_the_bot_once(clock, watchdog, stops):
 def test_a_bot_that_does_not_stop_is_ended_from_outside(clock, watchdog):
     clock.now = LIMIT + 1
     watchdog.look()
-    clock.now += STOP_SECONDS
+    clock.now += STOP_TIMEOUT_S
     still = watchdog.is_hopeless()
     clock.now += 1
 
@@ -65,7 +65,7 @@ def test_a_bot_that_does_not_stop_is_ended_from_outside(clock, watchdog):
 
 def test_a_loop_that_does_not_turn_is_ended(clock, watchdog):
     watchdog.look()
-    clock.now = LOOP_SECONDS
+    clock.now = MAX_LOOP_STALL_S
     still = watchdog.is_hopeless()
     clock.now += 1
 
@@ -87,7 +87,7 @@ def test_the_thread_ends_a_process_whose_loop_has_stopped_turning(clock, pulse):
         )
 
         async def sleep(_: float) -> None:
-            clock.now = LOOP_SECONDS + 1  # no further look comes
+            clock.now = MAX_LOOP_STALL_S + 1  # no further look comes
             await asyncio.Event().wait()
 
         watching = asyncio.create_task(watchdog.watch(sleep))

@@ -13,7 +13,7 @@ from bot.access.permissions import AccessPolicy, Privilege, Requester
 from bot.access.rate_limits import Verdict
 from bot.handlers.link_questions import LinkQuestions
 from bot.peers import postgres as module
-from bot.peers.postgres import LONGEST, PostgresPeers, payloads
+from bot.peers.postgres import MAX_PAYLOAD_BYTES, PostgresPeers, payloads
 from bot.state.postgres import PostgresStore, prepare_database
 from retrieval.errors import ArchiveBusy
 from tests.unit.bot.conftest import SALT
@@ -63,8 +63,8 @@ class Bot:
 
 @pytest.fixture
 def url(database, monkeypatch, tmp_path):
-    monkeypatch.setattr(module, "LOOK_SECONDS", 0.05)
-    monkeypatch.setattr(module, "PAUSE", 0.05)
+    monkeypatch.setattr(module, "POLL_EVERY_S", 0.05)
+    monkeypatch.setattr(module, "RECONNECT_PAUSE_S", 0.05)
     prepare_database(database, "123", tmp_path, SALT)
     return database
 
@@ -107,7 +107,7 @@ def test_notifications_hold_what_was_said_and_no_more_than_the_database_takes():
 
     assert max(map(len, sent)) < 8000
     assert len(sent) > 1
-    assert max(len(part) - LONGEST for part in sent) < 20
+    assert max(len(part) - MAX_PAYLOAD_BYTES for part in sent) < 20
     assert [tuple(each) for part in sent for each in json.loads(part)[1]] == [
         ("said", [number, "字" * 100]) for number in range(50)
     ]

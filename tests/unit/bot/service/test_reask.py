@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bot.callback_data import Action, CallbackData
-from bot.service.reask import ReaskedQuestion, asked_again
+from bot.service.reask import ReaskedQuestion, apply_tap
 from bot.state.answers import StoredAnswer
 from bot.state.conversations import StoredTurn
 from retrieval.answering.understanding.follow_ups import ConversationTurn as Said
@@ -18,13 +18,13 @@ KEPT = StoredAnswer("id", "g", True, 0.9, (), ("毛飞騰",), meant=("毛飞腾"
 
 
 def test_dropping_asks_what_was_written() -> None:
-    assert asked_again(CallbackData(Action.DROP, "id"), KEPT, TURN) == ReaskedQuestion(
+    assert apply_tap(CallbackData(Action.DROP, "id"), KEPT, TURN) == ReaskedQuestion(
         "他哪天到株洲?", Filters(), (), ("paper",)
     )
 
 
 def test_taking_a_filter_away_leaves_the_others() -> None:
-    again = asked_again(CallbackData(Action.UNFILTER, "id", 0), KEPT, TURN)
+    again = apply_tap(CallbackData(Action.UNFILTER, "id", 0), KEPT, TURN)
 
     assert again == ReaskedQuestion(
         "毛飞騰哪天到株洲?", Filters(page=PageLabel("A1")), ("毛飞騰",), ("paper", "date")
@@ -32,7 +32,7 @@ def test_taking_a_filter_away_leaves_the_others() -> None:
 
 
 def test_the_name_meant_takes_the_place_of_the_one_written() -> None:
-    again = asked_again(CallbackData(Action.MEANT, "id"), KEPT, TURN)
+    again = apply_tap(CallbackData(Action.MEANT, "id"), KEPT, TURN)
 
     assert again is not None
     assert again.question == "毛腾飞哪天到株洲?"
@@ -40,11 +40,11 @@ def test_the_name_meant_takes_the_place_of_the_one_written() -> None:
 
 @pytest.mark.parametrize("tap", [CallbackData(Action.UNFILTER, "id", 9), CallbackData(Action.GOOD, "id")])
 def test_a_forged_tap_asks_nothing(tap: CallbackData) -> None:
-    assert asked_again(tap, KEPT, TURN) is None
+    assert apply_tap(tap, KEPT, TURN) is None
 
 
 def test_no_name_was_meant_where_none_is_kept() -> None:
-    assert asked_again(CallbackData(Action.MEANT, "id"), StoredAnswer("id", "g", True, 0.9, ()), TURN) is None
+    assert apply_tap(CallbackData(Action.MEANT, "id"), StoredAnswer("id", "g", True, 0.9, ()), TURN) is None
 
 
 def test_a_turn_survives_being_kept() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ReloadCancelled, ReloadStopped, ReloadUnderWay
-from bot.peers.protocol import BACK, RELOADED, NoPeers
+from bot.peers.protocol import RELOADED, ROLLED_BACK, NoPeers
 from bot.service.reload import ReplacementState
 from retrieval.errors import ArchiveBusy, ArchiveEmpty, ArchiveMissing
 from tests.conftest import no_progress
@@ -149,7 +149,7 @@ def test_an_index_that_another_bot_made_live_in_the_same_folder_is_opened_and_no
         await served.reloader.follow(reloaded.report.folder.name, RELOADED)
         after = await served.first_quote(FERRY)
         back = await other.reloader.roll_back()
-        await served.reloader.follow(back.generation, BACK)
+        await served.reloader.follow(back.generation, ROLLED_BACK)
         return after, await served.first_quote(FERRY)
 
     after, rolled_back = asyncio.run(main())

@@ -11,13 +11,7 @@ import pytest
 
 from bot.errors import ReloadUnderWay
 from bot.ops.logging import subscribe
-from bot.service.reload_triggers import (
-    ReloadTriggers,
-    heaps_of_changes,
-    is_within,
-    read_hours,
-    watch_opensearch,
-)
+from bot.service.reload_triggers import ReloadTriggers, is_within, read_hours, watch_files, watch_opensearch
 from retrieval.errors import OpenSearchUnreachable
 
 
@@ -92,7 +86,7 @@ def test_files_that_change_together_are_one_heap(tmp_path: Path) -> None:
     async def first() -> object:
         begun = asyncio.Event()
         end = subscribe(lambda name, facts: begun.set() if name == "watching" else None)
-        watching = heaps_of_changes([tmp_path], 0.5)
+        watching = watch_files([tmp_path], 0.5)
         async with asyncio.timeout(30):
             found = asyncio.ensure_future(anext(watching))
             await begun.wait()

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.transport.progress_message import INTERVAL, ProgressMessage, Throttle
+from bot.transport.progress_message import EDIT_INTERVAL_S, ProgressMessage, Throttle
 from retrieval.i18n import Messages
 
 
@@ -52,7 +52,7 @@ def follow(clock):
 
 
 def test_reports_in_quick_succession_are_one_edit(follow):
-    shown = follow([(INTERVAL, 1), *[(0.0, done) for done in range(2, 90)]])
+    shown = follow([(EDIT_INTERVAL_S, 1), *[(0.0, done) for done in range(2, 90)]])
 
     assert shown in (["建立索引 1/100", "end"], ["end"])
 
@@ -62,13 +62,13 @@ def test_nothing_is_shown_after_the_end(follow, clock):
 
 
 def test_an_edit_that_takes_long_is_not_overtaken(follow):
-    shown = follow([(INTERVAL, done) for done in range(1, 6)], edit_takes=0.01)
+    shown = follow([(EDIT_INTERVAL_S, done) for done in range(1, 6)], edit_takes=0.01)
 
     assert shown[-1] == "end"
     assert len(shown) <= 2
 
 
 def test_a_report_that_says_the_same_again_is_no_edit(follow):
-    shown = follow([(INTERVAL, 1)] * 3)
+    shown = follow([(EDIT_INTERVAL_S, 1)] * 3)
 
     assert shown in (["建立索引 1/100", "end"], ["end"])

@@ -10,7 +10,7 @@ from itertools import count
 import pytest
 from telegram.error import RetryAfter
 
-from bot.transport.rate_limiter import CHAT, GROUP, RETRIES, SharedRateLimiter
+from bot.transport.rate_limiter import CHAT_LIMIT, GROUP_LIMIT, MAX_RETRIES, SharedRateLimiter
 
 
 class Telegram:
@@ -69,14 +69,14 @@ def test_a_few_messages_to_a_chat_go_out_at_once_and_more_at_one_a_second(send):
     came = send(*[7] * 12)
 
     assert [at for at, _ in came[:3]] == [0, 0, 0]
-    assert within(came, CHAT[1]) == 3
+    assert within(came, CHAT_LIMIT[1]) == 3
     assert came[-1][0] == pytest.approx(9.3)
 
 
 def test_a_group_gets_twenty_a_minute(send):
     came = send(*[-100] * 45)
 
-    assert within(came, GROUP[1]) == 20
+    assert within(came, GROUP_LIMIT[1]) == 20
 
 
 def test_all_chats_together_get_thirty_a_second(send):
@@ -135,7 +135,7 @@ def test_refusals_of_two_chats_hold_all(telegram):
 
 
 def test_who_is_refused_again_and_again_is_given_up(send, telegram):
-    telegram.refusals = [1] * (RETRIES + 1)
+    telegram.refusals = [1] * (MAX_RETRIES + 1)
 
     with pytest.raises(RetryAfter):
         send(1)

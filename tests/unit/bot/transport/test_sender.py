@@ -41,7 +41,7 @@ class Chat:
 
 @pytest.fixture(autouse=True)
 def without_pauses(monkeypatch):
-    monkeypatch.setattr(sender, "EDIT_PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(sender, "EDIT_PAUSES_S", (0.0, 0.0))
 
 
 def test_an_edit_that_changes_nothing_is_no_error():
@@ -82,8 +82,8 @@ def test_a_result_whose_edit_was_lost_is_edited_again():
 
 
 def test_typing_is_shown_only_while_something_takes_long(monkeypatch):
-    monkeypatch.setattr(sender, "TYPING_AFTER", 0.01)
-    monkeypatch.setattr(sender, "TYPING_AGAIN", 0.01)
+    monkeypatch.setattr(sender, "TYPING_DELAY_S", 0.01)
+    monkeypatch.setattr(sender, "TYPING_REPEAT_S", 0.01)
     quick, slow = Chat(), Chat(action_fails=TimedOut())
 
     async def work(chat, *, until):
@@ -98,7 +98,7 @@ def test_typing_is_shown_only_while_something_takes_long(monkeypatch):
 
 
 def test_a_result_does_not_wait_for_an_action_that_hangs(monkeypatch):
-    monkeypatch.setattr(sender, "TYPING_AFTER", 0.0)
+    monkeypatch.setattr(sender, "TYPING_DELAY_S", 0.0)
     chat = Chat()
 
     async def hang(action):

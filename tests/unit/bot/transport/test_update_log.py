@@ -125,7 +125,7 @@ def test_the_end_of_an_update_takes_away_where_it_came_from(journal, state, run)
 
 
 def test_after_a_day_an_update_is_forgotten(journal, clock, monkeypatch, run):
-    monkeypatch.setattr(module, "SWEEP_EVERY", 2)
+    monkeypatch.setattr(module, "PRUNE_EVERY_UPDATES", 2)
     run(journal.begin(message_update(1)))
     clock.now += 24 * 3600 + 1
 
