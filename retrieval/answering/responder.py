@@ -44,7 +44,11 @@ class StartResponder(Protocol):
     def __call__(
         self, answerer: Answerer, opener: Opener, /, *, processes: int, seconds: float, on_loss: OnLoss
     ) -> Responder:
-        """processes, seconds, on_loss: see `AnswerPool`; opener: opens the generation in a child process."""
+        """Start a responder.
+
+        opener: opens the generation in a child process.
+        processes, seconds, on_loss: see `AnswerPool`.
+        """
 
 
 def answer_here(

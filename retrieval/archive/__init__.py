@@ -1,1 +1,1 @@
-"""The archive as one opens it; answering and building in processes of their own."""
+"""The archive facade; index builds and answers in child processes."""

@@ -1,4 +1,4 @@
-"""A pool of child processes that answer questions, for programs that serve many readers meanwhile.
+"""A pool of child processes for answers to many readers.
 
 Python runs one thread at a time: computed beside the loop that talks to Telegram, an answer and the loop hold
 each other up. So the generation is opened once more in each of a few processes, which share its mapped files,
@@ -33,7 +33,7 @@ MAX_CHILD_MEMORY = 4 * 2**30
 def answer_in_processes(
     answerer: Answerer, opener: Opener, *, processes: int, seconds: float, on_loss: OnLoss
 ) -> Responder:
-    """An `AnswerPool`, or the answerer itself, warmed up, where no process can be started."""
+    """An `AnswerPool`; the warm answerer where no process can start."""
     try:
         return AnswerPool(answerer, opener, processes=processes, seconds=seconds, on_loss=on_loss)
     except ChildFailed as failed:
@@ -98,7 +98,7 @@ class AnswerPool:
 
 
 class _Slot:
-    """Room for one child; empty while a lost one is being replaced, and where that failed."""
+    """Room for one child; empty while a lost child is replaced."""
 
     def __init__(self, opener: Opener) -> None:
         self._opener = opener

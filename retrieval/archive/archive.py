@@ -1,4 +1,4 @@
-"""The archive facade: locate the index of an archive, build one where there is none, open it for questions.
+"""The archive facade: locate, build and open the index of an archive.
 
 The only place where settings, reading, building and answering meet; the terminal, the bot and the
 evaluation all use it. Local files or an OpenSearch cluster: the `IndexBackend` hides the difference.
@@ -40,7 +40,7 @@ def ignore_progress(stage: str, done: int, total: int | None) -> None:
 
 
 def build_index(settings: Settings, paths: Sequence[Path], progress: Progress) -> BuildReport:
-    """Read an archive, build a generation of it and publish that to the backend of the settings.
+    """Read an archive, build a generation, publish it to the backend.
 
     Raises ArchiveMissing, ArchiveEmpty, ArchiveBusy, NoRoom, OpenSearchError.
     """
@@ -61,7 +61,7 @@ def build_index(settings: Settings, paths: Sequence[Path], progress: Progress) -
 
 
 class Archive:
-    """One archive with its settings: its location and the generations built of it.
+    """One archive with its settings and generations.
 
     paths:   as given; else those of the settings; else the archive indexed last in the data folder;
              else the shipped sample, and then `is_sample`.
@@ -87,7 +87,7 @@ class Archive:
         self._respond = respond
 
     def open(self, progress: Progress = ignore_progress) -> Opened:
-        """Open the live generation; build one first where there is none or its format is outdated.
+        """Open the live generation; build a missing or outdated one.
 
         On disk a damaged one is replaced by the newest whole one before it.
         Raises DamagedGeneration, ArchiveMissing, ArchiveEmpty, ArchiveBusy, NoRoom, OpenSearchError.
@@ -95,7 +95,7 @@ class Archive:
         return self.backend.open(lambda: self.index(progress).folder)
 
     def open_newer(self, than: Corpus) -> Opened | None:
-        """Open the live generation if another process has published it since; else None.
+        """Open the live generation unless it is this one.
 
         On a cluster nothing is built: a generation of another program version is left to that version.
         Raises as `open` does, and OutdatedGeneration then.
@@ -103,11 +103,11 @@ class Archive:
         return self.backend.open_newer(than, lambda: self.index().folder)
 
     def index(self, progress: Progress = ignore_progress) -> BuildReport:
-        """Read the archive, build a new generation and publish it. Raises as `build` does."""
+        """Read the archive, build and publish a generation. Raises as `build`."""
         return self._build(self.settings, self.paths, progress)
 
     def answerer(self, progress: Progress = ignore_progress) -> Answerer:
-        """Open the archive for questions. Raises as `open` does, and as `encoder_named` does."""
+        """Open the archive for questions. Raises as `open` and `encoder_named`."""
         return self.answerer_of(self.open(progress).generation)
 
     def answerer_of(self, generation: Corpus) -> Answerer:
@@ -124,7 +124,10 @@ class Archive:
         return self._respond(answerer, opener, processes=processes, seconds=seconds, on_loss=on_loss)
 
     def inventory(self) -> Inventory:
-        """Holdings and gaps of the archive as of the last build. Raises NotIndexed when there is none."""
+        """Holdings and gaps of the archive as of the last build.
+
+        Raises NotIndexed.
+        """
         from retrieval.index.build.indexed_articles import IndexedArticles
         from retrieval.reading.catalog.inventory import take_inventory
         from retrieval.reading.catalog.page_catalog import PageCatalog
@@ -135,7 +138,7 @@ class Archive:
             return take_inventory(catalog, IndexedArticles(catalog.connection).count_by_day())
 
     def roll_back(self) -> Manifest:
-        """Make the generation before the live one live again.
+        """Make the previous generation live.
 
         Raises NothingBefore, DamagedGeneration, OpenSearchError.
         """
@@ -148,16 +151,19 @@ class Archive:
 
     @property
     def follow_seconds(self) -> float:
-        """Interval between two looks of a reader for a newer generation on the cluster."""
+        """Polling interval for newer generations on the cluster."""
         return OpenSearchSettings.read().follow_seconds
 
     def health(self) -> str:
-        """Health of the index: "local", or green, yellow, red, "unreachable" for a cluster."""
+        """Health of the index.
+
+        "local", or the colour of a cluster: green, yellow, red, "unreachable".
+        """
         return self.backend.health()
 
 
 def open_answerer(settings: Settings, paths: Sequence[Path], name: str) -> Answerer:
-    """Open the generation of this name for questions: for a child process, whose parent has it open.
+    """Open the generation of this name for questions, in a child process.
 
     Raises DamagedGeneration, OpenSearchError, and as `encoder_named` does.
     """

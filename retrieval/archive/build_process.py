@@ -1,4 +1,4 @@
-"""Index builds in a child process, for programs that serve readers meanwhile.
+"""Index builds in a child process, while the parent serves readers.
 
 A stranger's file that crashes or bloats its reader harms the child alone; memory returns to the system when
 the index is built; no question waits for Python's lock; and a build can be broken off at once. A build that
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, cast
 from retrieval.archive.archive import build_index
 from retrieval.errors import BuildBroken
 from retrieval.index.shelf import GenerationDirectory
-from retrieval.processes.sandbox import ChildFailed, run_in_sandbox, send_item
+from retrieval.processes.child import send_item
+from retrieval.processes.sandbox import ChildFailed, run_in_sandbox
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:
@@ -59,5 +60,8 @@ def build_in_process(settings: Settings, paths: Sequence[Path], progress: Progre
 
 
 def _build(settings: Settings, paths: Sequence[Path]) -> Generator[object]:
-    """In the child: each step as it comes, the report at the end. Raises as `build_index` does."""
+    """In the child: send each step, yield the report.
+
+    Raises as `build_index` does.
+    """
     yield build_index(settings, paths, lambda *step: send_item(step))

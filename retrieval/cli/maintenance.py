@@ -34,10 +34,10 @@ def restore(
     file: Annotated[Path, typer.Argument(help=say("cli.backup_file"))], data: DataOption = None
 ) -> None:
     """Restore a backup; existing data is renamed, not deleted."""
-    from retrieval.maintenance import backup
+    from retrieval.maintenance import restore as restoring
 
     folder = Settings.read(data=data).data
-    done = with_progress(lambda progress: backup.restore(file, folder, progress, now=_now))
+    done = with_progress(lambda progress: restoring.restore(file, folder, progress, now=_now))
     terminal = Terminal(messages)
     terminal.note(say("cli.restored", made=done.made, count=len(done.archives)))
     for path in done.aside:

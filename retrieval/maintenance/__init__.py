@@ -1,1 +1,1 @@
-"""Care of what an operator keeps: backup and restore."""
+"""Backup and restore of the data folder."""

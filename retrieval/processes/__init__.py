@@ -1,1 +1,1 @@
-"""Child processes: the sandbox, the pool, and how much memory a process may take."""
+"""Child processes: the sandbox for hostile files, the pool, memory figures."""

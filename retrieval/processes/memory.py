@@ -1,4 +1,4 @@
-"""What memory this process takes, as the system tells it."""
+"""Memory use of this process (/proc/self/status)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 
 def memory_of(field: str) -> int:
-    """A memory figure of this process in bytes; 0 where the system does not tell.
+    """A memory figure of this process, bytes; 0 outside Linux.
 
-    field: a name of proc(5), as VmRSS, VmHWM or RssAnon. What getrusage(2) tells of a child counts its parent
-    in, as that was when it forked.
+    field: a name of proc(5), as VmRSS, VmHWM or RssAnon.
+    Unlike getrusage(2), whose figures for a child include the parent at the time of the fork.
     """
     try:
         lines = Path("/proc/self/status").read_text(encoding="utf-8", errors="replace").splitlines()

@@ -1,7 +1,7 @@
-"""Work spread over processes, its results in order: the same whether one process does it or several.
+"""A process pool with ordered results, for one process or several.
 
-Processes are started fresh (no state is inherited from a process that may run threads), and only when
-there is enough to do to pay for the 0.4 s that it takes.
+Processes are spawned, not forked (a parent with threads must not be inherited), and only at the first task: a
+start takes 0.4 s.
 """
 
 from __future__ import annotations
@@ -17,19 +17,17 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from types import TracebackType
 from typing import TypeVar
 
+from retrieval.processes.child import GARBAGE_THRESHOLD, end_with_parent
+
 Work = TypeVar("Work")
 Result = TypeVar("Result")
 
 
-GARBAGE_AFTER = 50_000
-"""Objects made, and not yet freed, before a process looks for cycles among them."""
-
-
 class ProcessPool:
-    """A number of processes; with one, the work is done here.
+    """A pool of processes; a pool of one works in this process.
 
-    processes: how many.
-    ahead: tasks handed out beyond those at work, so that no process waits and few results are held.
+    processes: number of processes.
+    ahead:     tasks submitted beyond the running ones, so that no process waits and few results are held.
     """
 
     def __init__(self, processes: int, *, ahead: int = 2) -> None:
@@ -38,22 +36,25 @@ class ProcessPool:
         self._pool: ProcessPoolExecutor | None = None
 
     def map(self, function: Callable[[Work], Result], tasks: Iterable[Work]) -> Iterator[Result]:
-        """The results of `function` (of a module's top level) over the tasks, in order, as they come."""
+        """Results of `function` over the tasks, in order, as they complete.
+
+        function: defined at the top level of a module, so picklable.
+        """
         if self.processes < 2:
             yield from map(function, tasks)
             return
         under_way: deque[Future[Result]] = deque()
         for task in tasks:
-            under_way.append(self._running().submit(function, task))
+            under_way.append(self._executor().submit(function, task))
             if len(under_way) >= self.processes + self._ahead:
                 yield under_way.popleft().result()
         while under_way:
             yield under_way.popleft().result()
 
-    def _running(self) -> ProcessPoolExecutor:
+    def _executor(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.processes, mp_context=context, initializer=_begin)
+            self._pool = ProcessPoolExecutor(self.processes, mp_context=context, initializer=_initialise)
         return self._pool
 
     def __enter__(self) -> ProcessPool:
@@ -66,22 +67,15 @@ class ProcessPool:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _begin() -> None:
-    """In a new process: leave interruptions to the one that started it, and end when that one does.
+def _initialise() -> None:
+    """In a child: ignore SIGINT, end with the parent, tune garbage collection.
 
-    Articles are small objects by the hundred thousand and hold no cycles: with Python's own threshold the
-    search for cycles takes a sixth of the reading.
+    Articles are small objects by the hundred thousand without cycles: with Python's own threshold garbage
+    collection takes a sixth of the reading.
     """
-    gc.set_threshold(GARBAGE_AFTER)
+    gc.set_threshold(GARBAGE_THRESHOLD)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    threading.Thread(target=end_with_parent, daemon=True).start()
 
 
 def cores() -> int:

@@ -1,46 +1,38 @@
-"""Hostile files read in a process of their own: it may crash, hang or fill its memory without harm.
+"""The sandbox: child processes with limits of memory and time.
 
-What reads PDFs, pictures and web pages is C code that a stranger's file can bring down, and any reader may
-meet a file that takes it for ever. A child takes a function of a module's top level and its arguments, and
-sends back what the function yields, one by one. It may use so much memory, and so much processor time for
-each item; one that dies or is silent for too long is put away, and the next call starts another. A child
-takes half a second to start, and lives as long as the process that asked, or until it has grown.
+Hostile files are read here.
+
+Readers of PDFs, pictures and web pages are C code; a stranger's file can crash them, and any reader may loop
+on some file. A child gets a function (of a module's top level) with its arguments, and sends the yielded
+items back one by one. Memory is limited, and processor time per item; a child that dies or sends no
+heartbeat in time is killed, and the next call starts another. A child takes half a second to start, and is
+reused until it has grown or its parent ends.
 """
 
 from __future__ import annotations
 
-import gc
 import logging
 import multiprocessing
 import os
-import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
-from logging.handlers import QueueHandler
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.util import Finalize
-from pathlib import Path
-from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from retrieval.errors import JianbaoError
-from retrieval.processes.memory import memory_of
+from retrieval.processes.child import send_heartbeat, serve
 
 MAX_MEMORY = 3 * 2**30
-"""Bytes a child may take: a broadsheet drawn at 200 dpi and the models that read it take 1.2 GB."""
+"""Bytes of a child: a broadsheet drawn at 200 dpi and the models that read it take 1.2 GB."""
 MAX_IDLE_MEMORY = 512 * 2**20
-"""Bytes of a child that was larger than which it is not kept for the next call."""
-GARBAGE_AFTER = 50_000
-"""Objects made, and not yet freed, before a child looks for cycles among them: articles are small objects by
-the thousand and hold none; with Python's own threshold the search takes a sixth of the reading."""
-QUIET = "ignore:resource_tracker"
-"""Python's tracker of resources frees what a killed child held; nobody needs its warning at the very end."""
-TURN_SECONDS = 0.5
-"""How often a caller that waits is asked whether it still wants to."""
+"""Bytes at the peak; a child that was larger is not reused."""
+TRACKER_WARNING_FILTER = "ignore:resource_tracker"
+"""Python's resource tracker frees the resources of a killed child; its warning at exit is noise."""
+POLL_INTERVAL_S = 0.5
+"""Between two calls of `waiting`, by which a caller can cancel."""
 Result = TypeVar("Result")
 
 
@@ -48,7 +40,7 @@ CRASHED, TIMEOUT = "reader_crashed", "reader_timeout"
 
 
 class ChildFailed(Exception):
-    """How a child ended before it was done. reason: `CRASHED` or `TIMEOUT`."""
+    """A child ended early. reason: `CRASHED` or `TIMEOUT`."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -62,64 +54,47 @@ def run_in_sandbox(
     memory: int = MAX_MEMORY,
     waiting: Callable[[], None] = lambda: None,
 ) -> Generator[Result]:
-    """What `function(*arguments)` yields, from a child.
+    """Items yielded by `function(*arguments)` in a child.
 
-    seconds: how long may pass until the next item or other sign of life; processor time for it is bounded
-             by as many on every core.
-    memory:  bytes that the child may take.
-    waiting: called now and then while nothing comes; what it raises ends the child.
-    Raises ChildFailed (what came before stays good), and the JianbaoError that the function raised.
+    seconds: timeout of the next item or heartbeat; processor time per item is limited to as many on every
+             core.
+    memory:  limit in bytes.
+    waiting: called every `POLL_INTERVAL_S` without an item; its exception ends the child.
+    Raises ChildFailed (earlier items stay good), and the JianbaoError that the function raised.
     """
     child = _idle.take()
     try:
         for item in child.run(function, arguments, (seconds, memory), waiting):
-            send_heartbeat()
+            send_heartbeat()  # a sandbox within a sandbox
             yield item
     finally:
         if child.is_done:
             _idle.give_back(child)
-        else:  # failed, or left before its end: what it still sends is nobody's
+        else:  # failed, or abandoned before the end
             child.end()
 
 
-def send_item(item: object) -> None:
-    """From within a confined function, however deep: send its caller an item beside those it yields."""
-    _go_on("item", item)
-
-
-def send_heartbeat() -> None:
-    """From within a confined function: a sign of life, where an item takes its time."""
-    _go_on("alive", None)
-
-
-def _go_on(kind: str, value: object) -> None:
-    """In a child: tell the caller, and take the time of one more item."""
-    if _caller is not None:
-        _say(kind, value)
-        _renew_time()
-
-
 class Child:
-    """A process that carries out what it is sent."""
+    """A child process for functions of hostile input."""
 
     def __init__(self) -> None:
-        if QUIET not in sys.warnoptions:
-            sys.warnoptions.append(QUIET)
+        if TRACKER_WARNING_FILTER not in sys.warnoptions:
+            sys.warnoptions.append(TRACKER_WARNING_FILTER)
         context = multiprocessing.get_context("spawn")
         self._here, there = context.Pipe()
-        # no daemon, for those may have no children: a reader of an archive calls the reader of a PDF
-        self._process: BaseProcess = context.Process(target=_serve, args=(there,), daemon=False)
+        # no daemon: daemons may have no children, and a reader of an archive calls the reader of a PDF
+        self._process: BaseProcess = context.Process(target=serve, args=(there,), daemon=False)
         self._process.start()
         there.close()
-        self._end = Finalize(self, _put_away, (self._process, self._here), exitpriority=10)
-        self._most = 0
+        self._end = Finalize(self, _kill, (self._process, self._here), exitpriority=10)
+        self._peak_memory = 0
         self.is_done = True
-        """Whether it has come to the end of what it was sent."""
+        """True between two functions: the last one has ended."""
 
     @property
     def is_fit(self) -> bool:
-        """Whether it can be asked again."""
-        return self._process.is_alive() and self._most <= MAX_IDLE_MEMORY
+        """True if the child can be reused."""
+        return self._process.is_alive() and self._peak_memory <= MAX_IDLE_MEMORY
 
     def run(
         self,
@@ -128,14 +103,17 @@ class Child:
         limits: tuple[float, int],
         waiting: Callable[[], None],
     ) -> Iterator[Result]:
-        """What the function yields. limits: seconds, bytes. Raises ChildFailed, JianbaoError."""
+        """Items yielded by the function.
+
+        limits: seconds, bytes. Raises ChildFailed, JianbaoError.
+        """
         kind: str = "alive"
         value: Any = None
         self.is_done = False
         try:
             self._here.send((function, arguments, limits))
             while kind in ("item", "alive", "log"):
-                kind, value = self._answer(limits[0], waiting)
+                kind, value = self._receive(limits[0], waiting)
                 if kind == "item":
                     yield value
                 elif kind == "log":
@@ -145,21 +123,21 @@ class Child:
         if kind == "failed":
             raise ChildFailed(CRASHED)
         self.is_done = True
-        self._most, raised = value
+        self._peak_memory, raised = value
         if raised is not None:
             raise raised
 
     def ask(
         self, function: Callable[..., Iterator[Result]], *arguments: Any, seconds: float, memory: int
     ) -> Result:
-        """The one item that the function yields. Raises as `run` does."""
+        """The single item yielded by the function. Raises as `run` does."""
         [item] = self.run(function, arguments, (seconds, memory), lambda: None)
         return item
 
-    def _answer(self, seconds: float, waiting: Callable[[], None]) -> tuple[str, Any]:
-        """What it sends next: its kind and its value. Raises ChildFailed, EOFError, OSError."""
+    def _receive(self, seconds: float, waiting: Callable[[], None]) -> tuple[str, Any]:
+        """Kind and value of the next message. Raises ChildFailed, EOFError, OSError."""
         until = time.monotonic() + seconds
-        while not self._here.poll(max(0.0, min(TURN_SECONDS, until - time.monotonic()))):
+        while not self._here.poll(max(0.0, min(POLL_INTERVAL_S, until - time.monotonic()))):
             if time.monotonic() >= until:
                 raise ChildFailed(TIMEOUT)
             waiting()
@@ -167,25 +145,25 @@ class Child:
         return str(kind), value
 
     def end(self) -> None:
-        """Kill it: what hangs in C code hears nothing else. May be called twice."""
+        """Kill the child: nothing else stops C code. Idempotent."""
         self._end()
 
 
-def _put_away(process: BaseProcess, pipe: Connection) -> None:
+def _kill(process: BaseProcess, pipe: Connection) -> None:
     process.kill()
     process.join()
     pipe.close()
 
 
-class _Idle:
-    """The children of this process that wait for work: one as a rule, one for each thread that asks."""
+class _IdleChildren:
+    """Idle children of this process, at most one per calling thread."""
 
     def __init__(self) -> None:
         self._children: list[Child] = []
         self._lock = threading.Lock()
 
     def take(self) -> Child:
-        """One that waits, or a new one."""
+        """An idle child, or a new one."""
         while True:
             with self._lock:
                 child = self._children.pop() if self._children else None
@@ -196,7 +174,7 @@ class _Idle:
             child.end()
 
     def give_back(self, child: Child) -> None:
-        """Keep it for the next call; end it where enough wait already, or where it has grown."""
+        """Keep a child for reuse; end a grown or surplus one."""
         with self._lock:
             kept = child.is_fit and len(self._children) < (os.cpu_count() or 1)
             if kept:
@@ -205,107 +183,21 @@ class _Idle:
             child.end()
 
     def end_all(self) -> None:
-        """Keep none."""
+        """End all idle children."""
         while self._children:
             self._children.pop().end()
 
 
-_idle = _Idle()
-_caller: Connection | None = None
-"""In a child: whom it works for."""
-_time_each = 0.0
-"""In a child: seconds that an item may take."""
-_speaking = threading.Lock()
-"""In a child: threads take turns at the pipe."""
+_idle = _IdleChildren()
 
 
 def end_idle_children() -> None:
-    """End the children that wait for work: their time is over for now."""
+    """End the idle children of this process."""
     _idle.end_all()
 
 
-def _serve(pipe: Connection) -> None:
-    """In the child: carry out what comes until the parent is gone."""
-    global _caller, _time_each  # noqa: PLW0603 -- this process is the child and nothing else
-    _caller = pipe
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    gc.set_threshold(GARBAGE_AFTER)
-    logging.getLogger().addHandler(_ToCaller(SimpleQueue()))
-    _offer_to_be_ended()
-    with suppress(EOFError, OSError):
-        while True:
-            function, arguments, (_time_each, memory) = pipe.recv()
-            _limit_memory(memory)
-            _say(*_carried_out(function, arguments))
-
-
-def _say(kind: str, value: Any) -> None:
-    """In the child: send the caller something."""
-    if _caller is not None:
-        with _speaking:
-            _caller.send((kind, value))
-
-
-class _ToCaller(QueueHandler):
-    """In the child: what is logged is logged by the caller, who knows how."""
-
-    def enqueue(self, record: logging.LogRecord) -> None:
-        """Send a record that holds text alone."""
-        _say("log", record)
-
-
 def _log(record: logging.LogRecord) -> None:
-    """Log what a child has logged."""
+    """Log the record of a child."""
     logger = logging.getLogger(record.name)
     if logger.isEnabledFor(record.levelno):
         logger.handle(record)
-
-
-def _carried_out(function: Callable[..., Iterator[Any]], arguments: tuple[Any, ...]) -> tuple[str, Any]:
-    """Sends what the function yields; gives what is to be sent in the end."""
-    _renew_time()
-    try:
-        for item in function(*arguments):
-            send_item(item)
-    except JianbaoError as error:
-        return "done", (memory_of("VmHWM"), error)
-    except Exception:  # noqa: BLE001  # whatever a stranger's file brings about costs this file alone
-        return "failed", None
-    return "done", (memory_of("VmHWM"), None)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _offer_to_be_ended() -> None:
-    """Where memory runs out, the system shall end this process and not the one that asked (Linux)."""
-    with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-
-
-def _limit_memory(limit: int) -> None:
-    """Bound the memory of this process where the system can."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        _bound(resource.RLIMIT_DATA, limit)
-
-
-def _renew_time() -> None:
-    """Allow the time of one item, counted from now, where the system can: the caller may not be looking."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        _bound(resource.RLIMIT_CPU, int(time.process_time() + _time_each * (os.cpu_count() or 1)) + 1)
-
-
-def _bound(what: int, limit: int) -> None:
-    import resource
-
-    _, hard = resource.getrlimit(what)
-    resource.setrlimit(what, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))

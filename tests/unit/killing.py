@@ -21,7 +21,8 @@ from pathlib import Path
 from bot.state.database import Database
 from bot.state.uploads import UploadQuarantine
 from retrieval.index.build import pipeline as _loaded  # noqa: F401 -- otherwise each child would load it
-from retrieval.maintenance.backup import back_up, restore
+from retrieval.maintenance.backup import back_up
+from retrieval.maintenance.restore import restore
 from tests.conftest import build_archive, no_progress
 
 TOUCHES = {

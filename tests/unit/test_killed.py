@@ -20,7 +20,8 @@ from bot.state.sqlite import DATABASE_FILE
 from bot.state.uploads import INBOX_FOLDER
 from retrieval.index.generation import Generation
 from retrieval.index.shelf import GenerationDirectory
-from retrieval.maintenance.backup import back_up, restore
+from retrieval.maintenance.backup import back_up
+from retrieval.maintenance.restore import restore
 from retrieval.models import Page
 from retrieval.reading.archive_pages import read_archive
 from tests.conftest import SEED, build_archive, no_progress

@@ -26,7 +26,9 @@ from retrieval.errors import (
     NothingToBackUp,
     StateInUse,
 )
-from retrieval.maintenance.backup import CONTENTS, back_up, restore
+from retrieval.maintenance.backup import back_up
+from retrieval.maintenance.backup_file import CONTENTS
+from retrieval.maintenance.restore import restore
 from retrieval.settings import Settings
 from tests.conftest import SEED, no_progress
 

@@ -14,14 +14,13 @@ import pytest
 from retrieval.errors import ArchiveEmpty, MissingExtra
 from retrieval.extras import import_extra
 from retrieval.models import SetAside
+from retrieval.processes.child import send_heartbeat, send_item
 from retrieval.processes.sandbox import (
     MAX_IDLE_MEMORY,
     MAX_MEMORY,
     ChildFailed,
     end_idle_children,
     run_in_sandbox,
-    send_heartbeat,
-    send_item,
 )
 
 
