@@ -1,1 +1,1 @@
-"""From a question to quotes: understanding, ranking sentences, choosing quotes, being sure or not."""
+"""Question answering: understanding, sentence ranking, quotes, confidence."""

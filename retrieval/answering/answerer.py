@@ -1,7 +1,7 @@
-"""One function for everyone who asks: terminal, Telegram, JSON and the evaluation.
+"""The answerer: one function for terminal, Telegram, JSON and evaluation.
 
-`Answerer.answer` understands the question, finds passages, ranks their sentences, chooses quotes, checks
-each against the stored article, and says how sure it is.
+`Answerer.answer` parses the question, searches passages, ranks their sentences, chooses quotes and estimates
+the confidence.
 """
 
 from __future__ import annotations
@@ -33,23 +33,23 @@ from retrieval.models import Answer, Filters, Hit, Quote
 
 PASSAGES_READ = 10
 """Passages whose sentences are ranked: R@10 is 0.88 to 1.00 on the development sets."""
-HITS_SHOWN = 10
-AS_SURE = 0.9
-"""Share of the whole archive's confidence that the days a question speaks of have to reach."""
+MAX_HITS_SHOWN = 10
+MIN_WISH_CONFIDENCE = 0.9
+"""Confidence under the wished days, relative to that of the whole archive."""
 ALONE = AskContext()
-"""A question that nothing went before."""
-UNLITERAL = 0.5
-"""How near the threshold the confidence may come when words in quotation marks stand nowhere as they are."""
+"""A question without earlier turns."""
+UNQUOTED_SHARE = 0.5
+"""Share of the threshold up to which the confidence may reach without the exact phrases."""
 QUOTES_COMPARED = 6
-"""The best quotes among which other values of the same fact are looked for, whatever number is shown."""
-WORTH_SHOWING = 0.02
+"""The best quotes compared for other values of the same fact, for any number shown."""
+MIN_QUOTE_PROBABILITY = 0.02
 """Further quotes of an answered question below this chance are left out: S@3 falls by less than 0.01 on
 the development sets, and a reader sees 2.3 quotes on average in place of 3."""
 
 
 @dataclass(frozen=True)
 class WordLists:
-    """The operator's two lists that act on questions only."""
+    """The operator's word lists for questions: stop words and synonyms."""
 
     stopwords: frozenset[str]
     synonyms: tuple[tuple[str, ...], ...]
@@ -65,7 +65,7 @@ class WordLists:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What one search gave under its filters."""
+    """Result of one search under its filters."""
 
     filters: Filters
     hits: Sequence[Hit]
@@ -104,12 +104,12 @@ class Answerer:
         without: Collection[str] = (),
         standing: AskContext = ALONE,
     ) -> Answer:
-        """The quotes that answer `text`, best first, or the nearest passages with `answered` False.
+        """Answer a question: quotes, best first, or the nearest passages unanswered.
 
-        filters:  what the question is restricted to beside what its words say.
-        top:      how many quotes at most.
-        without:  ids of articles to leave out, as though the archive did not hold them.
-        standing: what was asked before, and the day that is today.
+        filters:  in force beside the filters in words.
+        top:      number of quotes at most.
+        without:  ids of articles to leave out of the archive.
+        standing: earlier turns, and the date of today.
         Raises EmptyQuestion and QuestionTooLong.
         """
         watch = Stopwatch()
@@ -120,10 +120,14 @@ class Answerer:
                 text, filters or Filters(), standing, holds=self.holdings, understand=self.understand
             )
         found = self._found(asked, top, without, watch)
+        return self._answer(asked, found, watch)
+
+    def _answer(self, asked: ParsedQuestion, found: _Found, watch: Stopwatch) -> Answer:
+        """The answer from a search's result; abstains below the threshold."""
         answered = bool(found.quotes) and found.sure >= self._threshold
         quotes = found.quotes
         if answered:
-            quotes = tuple(q for q in quotes if q is quotes[0] or q.probability >= WORTH_SHOWING)
+            quotes = tuple(q for q in quotes if q is quotes[0] or q.probability >= MIN_QUOTE_PROBABILITY)
         differing = min(len(quotes), found.differing) if answered else 0
         differing = differing if differing > 1 else 0
         store = self.generation.store
@@ -132,7 +136,7 @@ class Answerer:
             answered=answered,
             confidence=found.sure,
             quotes=quotes,
-            hits=tuple((hit, store.article(hit.article_row).id) for hit in found.hits[:HITS_SHOWN]),
+            hits=tuple((hit, store.article(hit.article_row).id) for hit in found.hits[:MAX_HITS_SHOWN]),
             filters=found.filters,
             carried=asked.carried,
             absent=self.weights(asked.question).absent,
@@ -144,14 +148,14 @@ class Answerer:
         )
 
     def _found(self, asked: ParsedQuestion, top: int, without: Collection[str], watch: Stopwatch) -> _Found:
-        """What the filters let through; of the days wished for, where they answer about as surely."""
+        """Search under the filters; prefer the wished days where about as sure."""
         everywhere = self._found_in(asked, asked.filters, top, without, watch)
         if not everywhere.hits and asked.question != asked.whole:
             return self._found_in(replace(asked, question=asked.whole), asked.filters, top, without, watch)
         if asked.wish is None:
             return everywhere
         there = self._found_in(asked, asked.wish, top, without, watch)
-        wanted = max(self._threshold, AS_SURE * everywhere.sure)
+        wanted = max(self._threshold, MIN_WISH_CONFIDENCE * everywhere.sure)
         return there if there.quotes and there.sure >= wanted else everywhere
 
     def _found_in(
@@ -175,15 +179,15 @@ class Answerer:
     def _without_phrases(
         self, asked: ParsedQuestion, filters: Filters, top: int, without: Collection[str], watch: Stopwatch
     ) -> _Found:
-        """The nearest where no passage has the words in quotation marks: no answer, however near."""
+        """Search without the exact phrases, as no answer: no passage has them."""
         loose = replace(asked, question=replace(asked.question, phrases=()))
         found = self._found_in(loose, filters, top, without, watch)
-        share = UNLITERAL * self._threshold / max(found.sure, self._threshold)
+        share = UNQUOTED_SHARE * self._threshold / max(found.sure, self._threshold)
         quotes = tuple(replace(quote, probability=quote.probability * share) for quote in found.quotes)
         return replace(found, sure=found.sure * share, quotes=quotes)
 
     def understand(self, text: str) -> Question:
-        """What a question asks. Raises EmptyQuestion and QuestionTooLong."""
+        """Parse a question. Raises EmptyQuestion and QuestionTooLong."""
         return understand(
             text, self.generation.analyser, stopwords=self._lists.stopwords, synonyms=self._lists.synonyms
         )
@@ -207,11 +211,11 @@ class Answerer:
         return self._ranker.rank(question, hits)
 
     def unranked(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
-        """The sentences of these passages with what speaks for them, not yet scored."""
+        """The candidates of these passages with their features, unscored."""
         return self._ranker.candidates(question, hits)
 
     def weights(self, question: Question) -> TermWeights:
-        """How much each word of a question counts in this archive."""
+        """The question's words with their weights in this archive."""
         return self._ranker.weights(question)
 
 
@@ -233,7 +237,7 @@ def _quote(question: Question, weights: TermWeights, excerpt: Excerpt, chance: f
 
 
 def _widened(asked: ParsedQuestion, found: _Found) -> tuple[str, ...]:
-    """The note that days were asked for and the quote is of others."""
+    """The note `WIDENED` where the quote is outside the days asked for."""
     wish = asked.wish
     if wish is None or wish.since is None or wish.until is None or found.filters == wish or not found.quotes:
         return ()

@@ -1,13 +1,13 @@
-"""Confidence: the calibrated probability that the first quote answers, and the threshold for abstaining.
+"""Confidence: calibrated probability of a right first quote, threshold for abstaining.
 
 A logistic model over named signals of the best candidate (`ranking/weights/confidence.toml`), and boosted
-trees (`confidence.npz` there) that correct its log odds from the ranker's columns of that candidate. Without
-the trees' file the logistic model decides alone.
+trees (`confidence.npz` beside) as a correction of the log odds from the candidate's columns. Without the
+trees' file the logistic model decides alone.
 
-Fitted by `tests/benchmarks/fit_confidence.py` on the development sets, each question asked twice: once as it
-is (right when the first quote holds the answer) and once with its articles left out (never right). The trees
-of the ranker were grown on other questions meanwhile; the shipped ones, on questions they know, would make
-the confidence too high.
+Fitted by `tests/benchmarks/fit_confidence.py` on the development sets, each question asked twice: unchanged
+(right with the answer in the first quote) and with the gold articles left out (never right). The ranker's
+trees were grown on other questions meanwhile; the shipped ones, on known questions, would make the confidence
+too high.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def article_pairs(ranked: Sequence[Candidate]) -> float:
 
 @signal
 def lead(ranked: Sequence[Candidate]) -> float:
-    """Lead of the greatest linear score over another article's, relative to a clear one, 0..1."""
+    """Lead of the greatest linear score over another article's, 0..1."""
     first = max(ranked, key=lambda candidate: candidate.linear)
     gist = ContentSignature.of(without_values(first.sentence.normal))
     elsewhere = sorted(
@@ -112,7 +112,7 @@ def lead(ranked: Sequence[Candidate]) -> float:
 
 
 def _article_wide(feature: str, candidate: Candidate) -> float:
-    """A feature of the whole article; for a signature the words of signature and title."""
+    """A feature of the article; for signatures the words with the title."""
     if candidate.is_signature:
         return min(1.0, candidate.value("words") + candidate.value("title"))
     return candidate.value(feature)
@@ -130,7 +130,9 @@ COLUMNS = (*SIGNAL_COLUMNS.values(), ABSENT_COLUMN, *COLUMN_NAMES)
 
 @dataclass(frozen=True, slots=True)
 class LogisticModel:
-    """Bias and weights by signal. On questions unknown to it and to the trees they give an AUROC of 0.912
+    """Bias and weights by signal.
+
+    On unknown questions model and trees together give an AUROC of 0.912
     and an ECE of 0.043 on average over six sets (0.836 to 0.984, 0.020 to 0.078), alone 0.897 and 0.051."""
 
     bias: float
@@ -138,7 +140,7 @@ class LogisticModel:
 
     @classmethod
     def load(cls, path: Path) -> LogisticModel:
-        """The model of a TOML file. Raises ValueError unless each signal has a weight."""
+        """Load a TOML file. Raises ValueError unless each signal has a weight."""
         with path.open("rb") as file:
             stored = tomllib.load(file)
         if stored["weights"].keys() != SIGNALS.keys():
@@ -155,14 +157,17 @@ LOGISTIC = LogisticModel.load(LOGISTIC_FILE)
 
 
 def signals(ranked: Sequence[Candidate]) -> dict[str, float]:
-    """Values of the signals by name; ranked: one or more candidates, best first."""
+    """Values of the signals by name.
+
+    ranked: one or more candidates, best first.
+    """
     return {name: function(ranked) for name, function in SIGNALS.items()}
 
 
 def answer_probability(
     question: Question, ranked: Sequence[Candidate], absent: Sequence[str], trees: Forest | None = None
 ) -> float:
-    """Probability (0..1) that the first quote answers.
+    """Probability (0..1) of a right first quote.
 
     absent: the question's out-of-vocabulary words. trees: over `COLUMNS`.
     """
@@ -183,14 +188,14 @@ def tree_input(values: Mapping[str, float], absent: int, row: FloatArray) -> Flo
 def correction(
     values: Mapping[str, float], absent: int, row: FloatArray | None, trees: Forest | None
 ) -> float:
-    """The trees' addend to the log odds; 0 without trees or without a row of the ranker."""
+    """The trees' addend to the log odds; 0 without trees or row."""
     if trees is None or row is None:
         return 0.0
     return float(trees.scores(tree_input(values, absent, row)[None])[0])
 
 
 def probability(values: Mapping[str, float], absent: int = 0, added: float = 0.0) -> float:
-    """Probability that a quote with these signals answers; added: the trees' addend."""
+    """Probability of a right quote by its signals; added: the trees' addend."""
     return corrected(ABSENT_WORD_FACTOR**absent / (1 + math.exp(-LOGISTIC.log_odds(values))), added)
 
 

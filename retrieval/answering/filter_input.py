@@ -1,7 +1,7 @@
-"""Filters as a person writes them: dates, a paper, a page.
+"""Filters in the written forms of people: dates, a paper, a page.
 
-A date is 2020-02-16, 20200216, 2020年2月16日, or a month or a year alone, which stand for their first
-day as `since` and their last day as `until`.
+A date is 2020-02-16, 20200216, 2020年2月16日, or a month or a year alone: the first day as `since`, the last
+day as `until`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _DATE = re.compile(r"(\d{4})(?:[-./年]?(\d{1,2})(?:[-./月]?(\d{1,2}))?)?[年�
 def filters_from(
     *, since: str | None = None, until: str | None = None, paper: str | None = None, page: str | None = None
 ) -> Filters:
-    """The filters that these words mean. Raises BadDate and DateOrder."""
+    """Parse filters from words. Raises BadDate, BadPage and DateOrder."""
     first = first_day(since) if since else None
     last = last_day(until) if until else None
     if first and last and first > last:
@@ -33,13 +33,13 @@ def filters_from(
 
 
 def first_day(text: str) -> dt.date:
-    """The first day of what `text` names. Raises BadDate."""
+    """First day of a date, month or year. Raises BadDate."""
     year, month, day = _parts(text)
     return _date(text, year, month or 1, day or 1)
 
 
 def last_day(text: str) -> dt.date:
-    """The last day of what `text` names. Raises BadDate."""
+    """Last day of a date, month or year. Raises BadDate."""
     year, month, day = _parts(text)
     month = month or 12
     if day is None and 1 <= month <= 12:

@@ -1,8 +1,8 @@
-"""Of which place a sentence tells: 整个街道无一例 does not say how many there are in the city.
+"""Place scope of a sentence: 整个街道无一例 gives no count for the city.
 
-A local paper says 全区 and 整个街道 where it counts, and names the place sentences before. Who asks for the
-number of a larger place is not answered by it, whatever other words the two share; nor is who asks for a
-district that the archive never names by the sentence on its neighbour.
+A local paper writes 全区 and 整个街道 beside a count, and names the place sentences before. Such a sentence
+does not answer a question for the count of a larger place, for all common words; nor does a sentence on a
+neighbour answer a question for a district unknown to the archive.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _WHOLE = re.compile(rf"(?:整个|全)({_KIND})")
 
 
 def names_a_place(words: Iterable[str]) -> bool:
-    """Whether one of these words is the name of a village, town, district, city or province."""
+    """True if a word is a place name: village, town, district, city, province."""
     return any(map(_NAME.fullmatch, words))
 
 
 def concerns_smaller_place(question: Question, sentence: str) -> bool:
-    """Whether the number of a place is asked for, and a normalised sentence tells of all of a smaller one.
+    """True for a count of a smaller place than the one asked for.
 
-    Of several places in the question the smallest counts; a sentence that names one of them is left alone.
+    Of several places in the question the smallest counts. False for a sentence with one of their names.
     """
     if question.kind is not AnswerKind.NUMBER:
         return False

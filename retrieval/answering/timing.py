@@ -1,4 +1,4 @@
-"""How long each stage of an answer takes."""
+"""Timing of the stages of an answer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Stopwatch:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """What happens in the block counts for this stage, also when it fails."""
+        """Context manager: time a block as this stage, failed or not."""
         begun = time.perf_counter()
         try:
             yield

@@ -1,4 +1,4 @@
-"""An index that is about to be asked by many: what it needs is loaded before a reader would have to wait."""
+"""Warm-up of a new index, before the first reader has to wait."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ QUESTIONS = 24
 
 
 def warm(answerer: Answerer) -> None:
-    """Load the compiled core, and ask for headlines from all over the archive."""
+    """Load the compiled core and ask for headlines throughout the archive."""
     answerer.generation.searcher.expect_many(at_once=True)
     store = answerer.generation.store
     rows = store.first_rows[-1]

@@ -1,4 +1,4 @@
-"""One run beside an earlier one: what was won, what was lost, and how sure the difference is.
+"""Comparison of two runs: questions won and lost, difference with its interval.
 
 Paired bootstrap over the questions (Efron and Tibshirani 1993; for retrieval: Sakai, SIGIR 2006): the same
 question in both runs, matched by its text, resampled with replacement.
@@ -19,7 +19,7 @@ from retrieval.evaluation.report import Measured
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """S@1 of a set now less that of the earlier run, with its interval, over the questions in both."""
+    """Difference in S@1 from an earlier run, over common questions."""
 
     name: str
     questions: int
@@ -31,7 +31,7 @@ class Comparison:
 
 
 def read_earlier(path: Path) -> dict[str, dict[str, bool]]:
-    """For each set of a file written by `jianbao eval --json` its questions and whether each was right first.
+    """Read the outcomes of `jianbao eval --json` by set and question.
 
     Raises BadDataset when the file is none.
     """
@@ -45,7 +45,7 @@ def read_earlier(path: Path) -> dict[str, dict[str, bool]]:
 
 
 def compare(measured: Measured, earlier: Mapping[str, Mapping[str, bool]]) -> Comparison | None:
-    """The set beside its earlier run; None where that run did not have it."""
+    """Compare a set with its earlier run; None without one."""
     before = earlier.get(measured.name, {})
     both = [o for o in measured.outcomes if o.question in before]
     if not both:
@@ -64,7 +64,7 @@ def compare(measured: Measured, earlier: Mapping[str, Mapping[str, bool]]) -> Co
 
 
 def lines(comparison: Comparison, most: int = 20) -> list[str]:
-    """The comparison as text: the difference, then the first questions won and lost."""
+    """The comparison as text: difference, first questions won and lost."""
     c = comparison
     head = (
         f"{c.name}: S@1 {c.difference:+.3f} [{c.low:+.3f}, {c.high:+.3f}]  n={c.questions}"

@@ -1,9 +1,8 @@
-"""Question sets: questions with the sentences that answer them.
+"""Question sets: questions with gold answers.
 
-A set is a folder with `questions.jsonl` and the archive it asks about, `passages.jsonl`; or a
-`questions.jsonl` alone, asked about an archive given beside it (or, without one, the archive in use).
-A question's row: `question`, `answers` (any one of which a right quote holds), the article it is in
-(`passage_id`, `article_ids`, or `article_no`), `answerable` (default
+A set is a folder with `questions.jsonl` and its archive, `passages.jsonl`; or a `questions.jsonl` alone, with
+a separate archive (by default the current one). A question's row: `question`, `answers` (a right quote
+contains any of them), the gold article (`passage_id`, `article_ids` or `article_no`), `answerable` (default
 true), `confidence` (only "high", where given, is scored).
 """
 
@@ -21,9 +20,9 @@ from retrieval.models import Article
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """One question with what counts as right.
+    """One question with its gold answers.
 
-    articles: ids of the articles that hold the answer; empty when only `article_no` is known.
+    articles: ids of the gold articles; empty where only `article_no` is known.
     """
 
     question: str
@@ -33,13 +32,13 @@ class Gold:
     answerable: bool
 
     def is_in(self, article: Article) -> bool:
-        """Whether the answer is in this article."""
+        """True for a gold article."""
         return article.id in self.articles or (self.article_no is not None and article.no == self.article_no)
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A named set of questions and the archive they are about (empty: the archive in use)."""
+    """A named question set with its archive (empty: the current one)."""
 
     name: str
     archive: tuple[Path, ...]

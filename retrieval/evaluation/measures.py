@@ -1,4 +1,4 @@
-"""The measures, each a pure function of what a set of questions gave. Names as in the literature."""
+"""Evaluation measures as pure functions, named as in the literature."""
 
 from __future__ import annotations
 
@@ -15,25 +15,28 @@ DEVIATIONS = 1.96
 
 
 def share(hits: Sequence[bool]) -> float:
-    """The share that is true, 0..1; 0 for none at all."""
+    """Share of true values, 0..1; 0 for none at all."""
     return sum(hits) / len(hits) if hits else 0.0
 
 
 def success_at(rights: Sequence[Sequence[bool]], k: int) -> float:
-    """S@k: share of questions with a right quote among the first k."""
+    """S@k: questions with a right quote among the first k."""
     return share([any(right[:k]) for right in rights])
 
 
 def mean_reciprocal_rank(rights: Sequence[Sequence[bool]]) -> float:
-    """MRR: mean of 1 / rank of the first right one, 0 where there is none. Voorhees, TREC-8 (1999)."""
+    """MRR: mean reciprocal rank of the first right quote, 0 without.
+
+    Voorhees, TREC-8 (1999).
+    """
     ranks = [next((1 / rank for rank, right in enumerate(row, 1) if right), 0.0) for row in rights]
     return sum(ranks) / len(ranks) if ranks else 0.0
 
 
 def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
-    """Chance that a positive scores above a negative, ties counting half; None without both.
+    """AUROC: probability of a positive above a negative; None without both.
 
-    Mann-Whitney U by ranks; Hanley and McNeil, Radiology 143 (1982).
+    Ties count half. Mann-Whitney U by ranks; Hanley and McNeil, Radiology 143 (1982).
     """
     if not positive or not negative:
         return None
@@ -50,7 +53,7 @@ def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
 
 
 def auroc_interval(area: float, positive: int, negative: int) -> tuple[float, float]:
-    """Within which 95 of 100 areas from as many positives and negatives lie; by Hanley and McNeil's error."""
+    """95 % interval of an AUROC, by Hanley and McNeil's standard error."""
     two_positive, two_negative = area / (2 - area), 2 * area**2 / (1 + area)
     variance = (
         area * (1 - area)
@@ -62,7 +65,7 @@ def auroc_interval(area: float, positive: int, negative: int) -> tuple[float, fl
 
 
 def bootstrap_interval(values: Sequence[float], seed: int = 1) -> tuple[float, float]:
-    """The interval of the mean of one or more values; the same for the same values and seed.
+    """Bootstrap interval of the mean of one or more values; deterministic.
 
     Efron and Tibshirani, An Introduction to the Bootstrap (1993).
     """
@@ -74,7 +77,7 @@ def bootstrap_interval(values: Sequence[float], seed: int = 1) -> tuple[float, f
 
 
 def calibration_error(confidences: Sequence[float], rights: Sequence[bool], bins: int = 10) -> float:
-    """ECE: mean gap between confidence and share right over equal-width bins. Guo et al., ICML 2017."""
+    """ECE: expected calibration error over equal-width bins. Guo et al., ICML 2017."""
     gap = 0.0
     for number in range(bins):
         inside = [i for i, c in enumerate(confidences) if min(int(c * bins), bins - 1) == number]

@@ -1,4 +1,4 @@
-"""What became of each question of a set, and at which stage the wrong ones went wrong."""
+"""Outcomes of a set's questions: right, or the stage of the error."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from retrieval.models import Answer, Article
 
 
 class Stage(StrEnum):
-    """Where a question ended. All but the first are errors."""
+    """Stage of a question's outcome. All but the first are errors."""
 
     RIGHT = "right"
     ABSTAINED = "abstained wrongly"  # the first quote was right and was not given as an answer
@@ -28,8 +28,8 @@ class Stage(StrEnum):
 class Outcome:
     """One answerable question asked.
 
-    rights:     for each quote whether it is right. found: for each hit whether it is in a gold article.
-    phrase_f1:  overlap in characters of the first quote's marked phrase with the best gold answer, 0..1.
+    rights:     for each quote True if right. found: for each hit True in a gold article.
+    phrase_f1:  overlap in characters of the first quote's answer span with the best gold answer, 0..1.
     """
 
     question: str
@@ -44,7 +44,7 @@ class Outcome:
 
     @property
     def first_right(self) -> bool:
-        """Whether the first quote is right."""
+        """True for a right first quote."""
         return bool(self.rights and self.rights[0])
 
 
@@ -86,7 +86,7 @@ def _in_one_sentence(gold: Gold, article: Article) -> bool:
 
 
 def character_f1(given: str, wanted: str) -> float:
-    """F1 over the characters two texts share, after normalisation, white space aside (as CMRC 2018 scores).
+    """F1 of common characters, normalised, white space aside (as CMRC 2018).
 
     0 when either is empty. The evaluation of CMRC counts a longest common substring; this counts characters
     as a bag, as SQuAD does words (Rajpurkar et al., EMNLP 2016).

@@ -1,6 +1,6 @@
-"""The reliability diagram: how often answers of each confidence were right, and how many there were.
+"""Reliability diagram: share right and number of answers by confidence.
 
-On the diagonal a confidence means what it says (DeGroot and Fienberg 1983; Guo et al., ICML 2017).
+On the diagonal the confidence is calibrated (DeGroot and Fienberg 1983; Guo et al., ICML 2017).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PAPER, _INK, _GREY, _BAR, _GAP = "white", (28, 26, 24), (150, 150, 150), (64, 9
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Askings whose confidence lies in one tenth: how many, their mean confidence, the share right."""
+    """Askings in one tenth of confidence: number, mean confidence, share right."""
 
     count: int
     confidence: float
@@ -33,7 +33,7 @@ Asking = tuple[float, bool]
 
 
 def askings_of(measured: Sequence[Measured]) -> list[Asking]:
-    """All askings of some sets, those that nothing could answer among them."""
+    """All askings of some sets, unanswerable ones included."""
     asked = [(o.confidence, o.first_right) for m in measured for o in m.outcomes]
     return asked + [(confidence, False) for m in measured for confidence in m.nowhere]
 

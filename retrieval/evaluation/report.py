@@ -1,8 +1,8 @@
-"""Asking a whole set and saying how it went.
+"""Evaluation of a question set, and its report.
 
-Every question goes in alone. A quote is right when it is from a gold article and holds one of the
-answers. Each answerable question is asked a second time with its gold articles left out; the AUROC of
-the confidence between the two says how well abstaining can work at any threshold.
+Every question is asked alone. A right quote is from a gold article and contains one of the answers. Each
+answerable question is asked a second time with the gold articles left out; the AUROC of the confidence
+between the two measures abstaining at any threshold.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ class Measured:
     """The figures of one set, shares in 0..1, times in milliseconds.
 
     answered_right:  answerable questions answered (not abstained) with a right quote first.
-    abstained:       unanswerable questions, the set's own and those made by leaving out, not answered.
-    phrase_f1:       overlap of the first quote's marked phrase with the gold answer, in characters.
-    outcomes:        what became of each answerable question; errors: how many ended at which stage.
-    nowhere:         the confidence of each asking that nothing could answer.
-    intervals:       by name of a figure, within which it lies in 95 of 100 sets like this one.
+    abstained:       unanswerable questions not answered: the set's own, and with gold articles left out.
+    phrase_f1:       overlap of the first quote's answer span with the gold answer, in characters.
+    outcomes:        of the answerable questions; errors: their number by stage.
+    nowhere:         confidence of each unanswerable asking.
+    intervals:       95 % intervals by figure.
     """
 
     name: str
@@ -166,7 +166,7 @@ WIDTHS = (-22, 5, 6, 6, 6, 6, 6, 6, 6, 11, 11, 6, 6, 7, 7)
 
 
 def heading() -> str:
-    """The names of the columns of `row`. Lines are not wrapped to a screen, for figures must stay whole."""
+    """Column names of `row`; never wrapped, for figures to stay whole."""
     return _line(HEADINGS)
 
 
@@ -183,12 +183,12 @@ def row(m: Measured) -> str:
 
 
 def errors(m: Measured) -> str:
-    """How many questions of a set ended at which stage, as a line."""
+    """Number of questions by stage, as a line."""
     return f"{m.name}: " + ", ".join(f"{stage} {count}" for stage, count in m.errors.items())
 
 
 def intervals(m: Measured) -> str:
-    """Between which bounds the figures of a set lie, as a line."""
+    """95 % intervals of a set's figures, as a line."""
     bounds = (f"{name} {low:.3f}–{high:.3f}" for name, (low, high) in m.intervals.items())
     return f"{m.name} (95%): " + ", ".join(bounds)
 

@@ -1,1 +1,1 @@
-"""From ranked sentences to quotes: their bounds, answer span, near duplicates and corroboration."""
+"""Quotes from ranked sentences: bounds, answer span, near duplicates, corroboration."""

@@ -1,9 +1,8 @@
-"""The part of a quote that answers: the number, the date, the name, shown in bold.
+"""Answer span: the number, date or name within a quote, in bold.
 
-Among the pieces of evidence of the kind asked for, the one nearest to the question's words; where the
-question counts in a unit (多少**家**) or chooses by a noun (多少**员工**), a piece in that unit or right
-before that noun comes first. For reasons and definitions it is the clause that says so. Without
-evidence nothing is marked.
+The mention of the expected answer type nearest to the question's words; a mention in the unit of the
+question (多少**家**) or right before the counted noun (多少**员工**) comes first. For reasons and definitions
+the whole clause. Without mentions nothing is marked.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ _QUOTED = re.compile(r"“[^“”\n]{2,60}”|《[^《》\n]{2,60}》")
 
 
 def answering_phrase(question: Question, weights: TermWeights, article: Article, quote: Span) -> Span | None:
-    """The answering part of `article.text[quote]` as offsets within the quote, or None."""
+    """Answer span of `article.text[quote]`, as offsets in the quote."""
     copy = normalise_with_offsets(quote.cut(article.text))
     pieces = find_answers_of_type(question.kind, copy.text, question.normal)
     if question.kind is AnswerKind.OTHER:
@@ -46,7 +45,7 @@ def answering_phrase(question: Question, weights: TermWeights, article: Article,
 
 
 def _distance(piece: Span, places: list[Span], text: str, focus: str | None) -> float:
-    """Characters from a piece to the words of the question, on average over the nearest two."""
+    """Distance of a mention from the question's nearest two words, in characters."""
     gaps = sorted(max(0, place.start - piece.end, piece.start - place.end) for place in places)
     mean = sum(gaps[:2]) / 2 if gaps else 0.0
     counted = focus is not None and focus in text[piece.end : piece.end + len(focus) + 1]

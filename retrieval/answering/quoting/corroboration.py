@@ -1,8 +1,8 @@
-"""What other articles say of the same: the same fact elsewhere, and other values for it.
+"""Corroboration: the same fact in other articles, and other values for it.
 
-A dispatch printed by several papers is quoted once, with the others named beside it. A count that grew from
-day to day stands in as many sentences that differ in little but their numbers: those are shown together,
-the newest first, as a question without a day asks for how it stands now.
+A dispatch printed by several papers is quoted once, with the other papers named. A count growing from day to
+day stands in many sentences with different numbers and otherwise nearly equal text: shown together, the
+newest first, as a question without a day asks for the current state.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ MEASURES = frozenset({AnswerKind.NUMBER, AnswerKind.ORDINAL, AnswerKind.DURATION
 
 
 def with_others(weights: TermWeights, quote: Quote, ranked: Sequence[Candidate]) -> Quote:
-    """The quote with the other articles among the best ranked sentences that say the same.
+    """The quote with the articles of near duplicates among the best sentences.
 
-    One that lacks a word of the question that the quote has tells of somebody else in the same phrases.
+    A duplicate without one of the quote's question words is about somebody else in the same phrases.
     """
     own = next(c.sentence.normal for c in ranked if _is_in(quote, c))
     gist, held = ContentSignature.of(own), weights.words_in(own)
@@ -42,16 +42,16 @@ def with_others(weights: TermWeights, quote: Quote, ranked: Sequence[Candidate])
 
 
 def _is_in(quote: Quote, candidate: Candidate) -> bool:
-    """Whether the candidate's sentence is one of the quote's; the best ranked of them led to the quote."""
+    """True if the candidate's sentence is part of the quote."""
     span = candidate.sentence.span
     return candidate.article.id == quote.article.id and quote.start <= span.start < quote.end
 
 
 def with_newest_first(quotes: Sequence[Quote], kind: AnswerKind) -> tuple[tuple[Quote, ...], int]:
-    """The quotes with those that give the first one's fact another value beside it, the newest first.
+    """Reorder quotes: other values of the first fact beside it, newest first.
 
-    quotes: best first. The second part of the result is how many differ, the first one included, or 0. The
-    chances keep their places: they belong to being first, not to a sentence.
+    quotes: best first. Second result: number of differing quotes, the first included, or 0. Probabilities
+    keep their places, as they belong to the rank and not to the sentence.
     """
     if kind not in MEASURES or not quotes or not quotes[0].article.date:
         return tuple(quotes), 0
@@ -67,7 +67,7 @@ def with_newest_first(quotes: Sequence[Quote], kind: AnswerKind) -> tuple[tuple[
 
 
 def _differs(quote: Quote, other: Quote) -> bool:
-    """Whether both tell the same of different days with different values."""
+    """True for the same content of different days with different values."""
     dates = quote.article.date, other.article.date
     if None in dates or dates[0] == dates[1] or not (quote.answer and other.answer):
         return False

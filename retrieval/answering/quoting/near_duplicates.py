@@ -1,7 +1,7 @@
-"""When two sentences say the same: a repeated lead, a dispatch printed by several papers.
+"""Near duplicates: a repeated lead, a dispatch printed by several papers.
 
-Measured by pairs of neighbouring characters: the share of the shorter sentence's pairs that the other
-has. From `SAME` on the two count as one, unless their numbers differ: 1200人 and 1300人 are two facts.
+Measured by overlap of character pairs: the share of the shorter sentence's pairs in the other. From
+`DUPLICATE_OVERLAP` on the two are one, except with different numbers: 1200人 and 1300人 are two facts.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
 
-SAME = 0.8
-ALIKE = 0.7
-"""Share of pairs that two sentences must have in common, numbers left out, to tell of the same."""
+DUPLICATE_OVERLAP = 0.8
+"""Share of common pairs of near duplicates."""
+SAME_CONTENT_OVERLAP = 0.7
+"""Share of common pairs, numbers left out, of sentences with the same content."""
 _NUMBER = re.compile(r"[0-9]+")
 _VALUE = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿.,]+")
 
 
 @dataclass(frozen=True, slots=True)
 class ContentSignature:
-    """What a normalised sentence is compared by: its pairs of neighbouring characters and its numbers."""
+    """Signature of a normalised sentence for comparison: character pairs and numbers."""
 
     pairs: frozenset[str]
     numbers: frozenset[str]
@@ -28,22 +29,22 @@ class ContentSignature:
     @classmethod
     @lru_cache(maxsize=512)
     def of(cls, text: str) -> ContentSignature:
-        """The gist of a normalised text; kept for a while: a question's best are compared with each other."""
+        """Signature of a normalised text; cached, as candidates are compared pairwise."""
         return cls(frozenset(map(add, text, text[1:])), frozenset(_NUMBER.findall(text)))
 
     def is_near_duplicate(self, other: ContentSignature) -> bool:
-        """Whether the two say the same."""
+        """True if the two are near duplicates."""
         shorter, longer = (self, other) if len(self.pairs) <= len(other.pairs) else (other, self)
         if not shorter.numbers <= longer.numbers:
             return False
-        return len(shorter.pairs & longer.pairs) >= SAME * max(1, len(shorter.pairs))
+        return len(shorter.pairs & longer.pairs) >= DUPLICATE_OVERLAP * max(1, len(shorter.pairs))
 
     def has_same_content(self, other: ContentSignature) -> bool:
-        """Whether two gists of texts without values are of sentences that differ in little but those."""
+        """True if two texts, values left out, have nearly the same content."""
         shorter, longer = sorted((self.pairs, other.pairs), key=len)
-        return len(shorter & longer) >= ALIKE * max(1, len(shorter))
+        return len(shorter & longer) >= SAME_CONTENT_OVERLAP * max(1, len(shorter))
 
 
 def without_values(text: str) -> str:
-    """A text without its numbers, those written in characters as well."""
+    """A text without its numbers, Chinese numerals included."""
     return _VALUE.sub("", text)

@@ -1,10 +1,9 @@
-"""From ranked sentences to quotes: one or two whole sentences each, nothing shown twice.
+"""Quotes from ranked sentences: one or two whole sentences, no duplicates.
 
-A quote is the ranked sentence, joined by a neighbour when the two stay short and the ranker hardly tells
-them apart, or the neighbour brings words of the question, or the kind of thing asked for, that the
-sentence lacks. Across a line break only a line without an end mark, a label or a heading, is joined to
-what follows it.
-Sentences that say nearly the same as one already quoted are passed over.
+A quote is the ranked sentence, joined with a neighbour when the two stay short and have close scores, or the
+neighbour adds missing words of the question or a mention of the expected answer type. Across a line break
+only a line without end mark, a label or a heading, is joined to the next.
+Near duplicates of earlier quotes are skipped.
 """
 
 from __future__ import annotations
@@ -21,11 +20,11 @@ from retrieval.answering.understanding.answer_types import find_answers_of_type
 from retrieval.answering.understanding.question import Question
 from retrieval.models import Article, Span
 
-LONGEST_PAIR = 140
-"""Code points two sentences may have together; more is no longer taken in at a glance on a phone."""
+MAX_PAIR_CHARS = 140
+"""Code points of two sentences together; more is no longer taken in at a glance on a phone."""
 
-CLOSE = 4.0
-"""How far behind the ranked sentence a neighbour may be and still be quoted with it. Cross-fitted, S@1 and
+MAX_NEIGHBOUR_GAP = 4.0
+"""Score difference up to which a neighbour is quoted with the ranked sentence. Cross-fitted, S@1 and
 characters a quote, on average over six sets: never 0.723 and 69, 2.5: 0.743 and 74, 4: 0.748 and 81,
 whichever the distance 0.759 and 94, much of it by catching more text."""
 
@@ -35,7 +34,7 @@ Place = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """The sentences chosen for one quote: the first and the last, and the candidate that led there."""
+    """The first and the last sentence of a quote, and its candidate."""
 
     candidate: Candidate
     first: int
@@ -48,7 +47,7 @@ class Excerpt:
         return Span(sentences[self.first].span.start, sentences[self.last].span.end)
 
     def overlaps(self, other: Excerpt) -> bool:
-        """Whether the two share words of one article."""
+        """True if the two overlap in one article."""
         mine, theirs = self.span, other.span
         same_article = self.candidate.article.id == other.candidate.article.id
         return same_article and mine.start < theirs.end and theirs.start < mine.end
@@ -69,9 +68,9 @@ def excerpts(question: Question, weights: TermWeights, ranked: Sequence[Candidat
 def extent(
     question: Question, weights: TermWeights, candidate: Candidate, scores: Mapping[Place, float]
 ) -> tuple[int, int]:
-    """First and last number of the sentences to quote: the candidate's alone, or with one neighbour.
+    """Numbers of the first and last sentence: alone or with a neighbour.
 
-    scores: the ranker's, for the sentences it has ranked.
+    scores: the ranker's, for the ranked sentences.
     """
     number, sentences = candidate.number, candidate.sentences
     best, gain = (number, number), 0.0
@@ -82,14 +81,14 @@ def extent(
         if not _joinable(candidate.article, sentences[first], sentences[last]):
             continue
         behind = candidate.score - scores.get((candidate.article.id, neighbour), -math.inf)
-        value = _brings(question, weights, candidate, neighbour) + max(0.0, CLOSE - behind)
+        value = _brings(question, weights, candidate, neighbour) + max(0.0, MAX_NEIGHBOUR_GAP - behind)
         if value > gain:
             best, gain = (first, last), value
     return best
 
 
 def _brings(question: Question, weights: TermWeights, candidate: Candidate, neighbour: int) -> float:
-    """Share of the question's words that only the neighbour has, and more for the kind asked for."""
+    """Gain of words by the neighbour, more with the answer type."""
     own, text = candidate.sentence.normal, candidate.sentences[neighbour].normal
     brings = weights.share(weights.words_in(text) - weights.words_in(own))
     lacks = not find_answers_of_type(question.kind, own, question.normal)
@@ -99,4 +98,4 @@ def _brings(question: Question, weights: TermWeights, candidate: Candidate, neig
 def _joinable(article: Article, first: Sentence, last: Sentence) -> bool:
     between = article.text[first.span.end : last.span.start]
     heading = first.normal[-1:] not in "。!?;,” "
-    return ("\n" not in between or heading) and last.span.end - first.span.start <= LONGEST_PAIR
+    return ("\n" not in between or heading) and last.span.end - first.span.start <= MAX_PAIR_CHARS

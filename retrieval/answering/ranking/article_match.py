@@ -1,7 +1,7 @@
-"""One article of the hits: the words, pairs and characters of the question in each of its sentences.
+"""One article of the hits, each sentence matched with the question.
 
-Takes the question's context and the article's sentences; features read from it. Derived values are computed
-on first use and kept.
+Takes the query context and the article's sentences; input of the features. Derived values are computed
+lazily and cached.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class CharacterWeights:
 
 
 class _Paragraph(NamedTuple):
-    """Words and pairs of one line, and the number of its first sentence."""
+    """Words and pairs of one line; number of its first sentence."""
 
     words: frozenset[int]
     pairs: frozenset[int]
@@ -55,7 +55,7 @@ class _Paragraph(NamedTuple):
 
 
 class ArticleMatch:
-    """One article with the words and pairs of the question in each of its sentences.
+    """One article with the question's words and pairs in each sentence.
 
     in_title: words in kicker, headline or deck. topic: the same and words of the lead.
     found, pairs: numbers of the words and of the pairs in each sentence.
@@ -108,7 +108,7 @@ class ArticleMatch:
 
     @cached_property
     def character_rarity(self) -> CharacterWeights:
-        """Each character sought by its rarity among the sentences; 0 for an absent one."""
+        """Each character sought by rarity among the sentences; absent ones 0."""
         counts = Counter(chain.from_iterable(self.characters))
         size = len(self.sentences) + 1
         near = self._query.character_nearness
@@ -128,7 +128,7 @@ class ArticleMatch:
 
     @cached_property
     def local_pairs(self) -> list[float]:
-        """Weight of each pair by its rarity among the sentences; 0 for an absent one."""
+        """Weight of each pair by rarity among the sentences; absent ones 0."""
         counts = [0] * len(self._query.pairs)
         for found in self.pairs:
             for i in found:
@@ -141,11 +141,11 @@ class ArticleMatch:
         return max(1e-9, sum(self.local_pairs))
 
     def local_pair_share(self, pairs: frozenset[int]) -> float:
-        """As `QueryContext.pair_share`, each pair weighted by its rarity among the sentences."""
+        """As `QueryContext.pair_share`, pairs weighted by rarity among the sentences."""
         return sum(self.local_pairs[i] for i in pairs) / self._local_total
 
     def common_subsequence(self, number: int) -> int:
-        """Length of the longest common subsequence of a sentence and the text sought."""
+        """Length of a sentence's longest common subsequence with the text sought."""
         length = self._subsequences.get(number)
         if length is None:
             offsets = self._query.sought_offsets
@@ -177,12 +177,12 @@ class ArticleMatch:
         return self._paragraphs[self._line_numbers[number]].words
 
     def passage_pairs(self, number: int) -> frozenset[int]:
-        """Pairs in the paragraph of a sentence and the two sentences on either side."""
+        """Pairs in a sentence's paragraph and two sentences on either side."""
         around = self.pairs[max(0, number - 2) : number + 3]
         return self._paragraphs[self._line_numbers[number]].pairs.union(*around)
 
     def heading_words(self, number: int) -> frozenset[int]:
-        """Words in the subhead right above the paragraph: a short line without end mark."""
+        """Words in the subhead above the paragraph: short, without end mark."""
         above = self._paragraphs.get(self._line_numbers[number] - 1)
         if above is None:
             return _NO_NUMBERS
@@ -192,7 +192,7 @@ class ArticleMatch:
 
 
 def common_subsequence(offsets: Mapping[str, int], text: str) -> int:
-    """Length of the longest common subsequence of a text and another, given by its offsets.
+    """Length of the longest common subsequence of two texts.
 
     offsets: for each character of the other text the bits of its offsets, under "" all bits. Bit-parallel,
     one addition a character: Hyyrö, "Bit-parallel LCS-length computation revisited", AWOCA 2004.
@@ -206,7 +206,7 @@ def common_subsequence(offsets: Mapping[str, int], text: str) -> int:
 
 
 def _near(sentences: Sequence[Sentence], passages: Sequence[Span]) -> range:
-    """Sentence numbers from `CONTEXT_SENTENCES` before the first passage to as many after the last."""
+    """Numbers of the sentences within `CONTEXT_SENTENCES` of a passage."""
     if len(sentences) <= CONTEXT_SENTENCES or not passages:
         return range(len(sentences))
     starts = [sentence.span.start for sentence in sentences]

@@ -1,7 +1,7 @@
-"""The words an answer stands beside, by what is asked: 多高 is answered beside 身高 or 海拔.
+"""Words beside an answer, by attribute: 身高 or 海拔 for 多高.
 
-Each attribute is a pattern over normalised questions and one over normalised sentences. They are general
-knowledge of the language, for what a question names by another word than its answer does.
+An attribute is a pattern over normalised questions and one over normalised sentences: general knowledge of
+the language, for questions and answers with different words for the same thing.
 """
 
 from __future__ import annotations
@@ -70,5 +70,5 @@ ATTRIBUTES = tuple((re.compile(asks), re.compile(words)) for asks, words in _TAB
 
 
 def attributes_of(question: str) -> tuple[re.Pattern[str], ...]:
-    """What the answer to a normalised question stands beside; empty when the table does not know."""
+    """Patterns of the words beside an answer; empty for an unknown attribute."""
     return tuple(words for asks, words in ATTRIBUTES if asks.search(question))

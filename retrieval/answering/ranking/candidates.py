@@ -1,4 +1,4 @@
-"""Candidates: the sentences of the hits with their features, the best by the linear model in full.
+"""Candidates: sentences of the hits with features, in full for a shortlist.
 
 Takes the query's context and its articles, gives unscored candidates to the ranker. For a question for an
 author, an article's title lines with its byline are a candidate as well, with basic features only.
@@ -41,12 +41,12 @@ sentences a dozen are within the margin."""
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that might answer: its place, its features, its score.
+    """A candidate sentence with place, features and score.
 
-    hit:         the passage of the sentence; outside the passages found its article's weakest one.
-    values:      feature values, by `registry.POSITIONS`; of a signature the basic ones.
-    linear:      score of the linear model.
-    row:         input of the trees, by `columns.COLUMN_POSITIONS`; None where they did not score.
+    hit:    the passage of the sentence; outside the passages found the article's weakest.
+    values: feature values, by `registry.POSITIONS`; of a signature the basic ones.
+    linear: score of the linear model.
+    row:    input of the trees, by `columns.COLUMN_POSITIONS`; None without trees.
     """
 
     article: Article
@@ -65,12 +65,12 @@ class Candidate:
         return self.sentences[self.number]
 
     def value(self, feature: str) -> float:
-        """Value of a feature. Raises IndexError for one beyond the basic group of a signature."""
+        """Value of a feature. Raises IndexError for a signature's missing ones."""
         return self.values[POSITIONS[feature]]
 
 
 def collect_candidates(query: QueryContext, articles: Mapping[int, ArticleView]) -> list[Candidate]:
-    """The best sentences by the linear model in reading order of the hits, then signatures.
+    """The shortlist in the order of the hits, then signatures.
 
     articles: by row, in the order of their best hits.
     """
@@ -107,7 +107,7 @@ def _views_outside_passages(query: QueryContext, article: ArticleView, row: int)
 
 
 def _shortlist(views: Sequence[SentenceView]) -> list[Candidate]:
-    """The best views by the linear model, in their order, with all features."""
+    """The best by the linear model, in their order, with all features."""
     basic = [basic_values(view) for view in views]
     scores = [LINEAR.score(values) for values in basic]
     best = sorted(range(len(views)), key=lambda at: -scores[at])[:MAX_SHORTLIST]
@@ -140,7 +140,7 @@ def _signatures(query: QueryContext, article: ArticleView, rank: int) -> Iterato
 
 
 def _signature_span(article: Article) -> Span | None:
-    """Title lines and byline as one span; the byline alone when they are far apart."""
+    """Span of title lines and byline; of the byline if far apart."""
     bylines = article.blocks_of(BlockKind.BYLINE)
     if not bylines:
         return None

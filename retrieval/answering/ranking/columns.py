@@ -1,7 +1,7 @@
-"""The columns of the trees: features as they are, compared with other candidates, and the linear score.
+"""Columns of the trees: features, comparisons with other candidates, linear score.
 
-A column is named after its feature; a compared one after feature and comparison (`pairs<best`,
-`pairs<own`). The trees' file refers to these names.
+A column has the name of its feature, or of feature and comparison (`pairs<best`, `pairs<own`). The trees'
+file refers to the names.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LINEAR_SCALE, MAX_LINEAR_RANK = 10, 20
 
 
 def compared_name(feature: str, comparison: Comparison) -> str:
-    """Name of the column with the value less the best among the compared candidates."""
+    """Column name of a feature less the best of the compared candidates."""
     return f"{feature}<{comparison}"
 
 
@@ -46,7 +46,7 @@ def column_group(name: str) -> str:
 def column_matrix(candidates: Sequence[Candidate], linear: FloatArray) -> FloatArray:
     """Input of the trees, shape (candidates, len(COLUMN_NAMES)).
 
-    candidates: one or more of one question, no signatures. linear: their linear scores.
+    candidates: one or more of one question, no signatures. linear: scores of the linear model.
     """
     values = np.array([c.values for c in candidates])
     numbers: dict[str, int] = {}
@@ -60,7 +60,7 @@ def column_matrix(candidates: Sequence[Candidate], linear: FloatArray) -> FloatA
 
 
 def _less_own_best(values: FloatArray, owners: AnyArray) -> FloatArray:
-    """Each value less the best of its column among the rows with the same owner."""
+    """Each value less the best of its column with the same owner."""
     best = np.full((owners.max() + 1, values.shape[1]), -np.inf)
     np.maximum.at(best, owners, values)
     less: FloatArray = values - best[owners]

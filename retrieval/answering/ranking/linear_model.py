@@ -22,14 +22,14 @@ LINEAR_FILE = Path(__file__).with_name("weights") / "linear.toml"
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """Weights in the order of the values they multiply: bound to the basic features by name."""
+    """Weights of the basic features, bound to their values by name."""
 
     weights: tuple[float, ...]
     manual_weights: tuple[float, ...]
 
     @classmethod
     def of(cls, fitted: Mapping[str, float], manual: Mapping[str, float]) -> LinearModel:
-        """Weights by feature name. Raises ValueError unless each basic feature has one weight."""
+        """Bind weights by name. Raises ValueError unless each feature has one."""
         at = positions(BASIC)
         if at.keys() != fitted.keys() | manual.keys() or fitted.keys() & manual.keys():
             raise ValueError("the linear weights are not those of the basic features")

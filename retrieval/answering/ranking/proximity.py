@@ -1,4 +1,4 @@
-"""Proximity of a mention, a span of the expected answer type, to words or characters of a sentence."""
+"""Proximity of mentions of the expected answer type to words or characters."""
 
 from __future__ import annotations
 

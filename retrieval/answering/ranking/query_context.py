@@ -1,7 +1,7 @@
-"""One question with its hits: the quantities that all of its candidate sentences are compared with.
+"""One question with its hits: quantities common to all candidate sentences.
 
-Made once a question from its term weights and hits; features read from it. Derived values are computed on
-first use and kept.
+Made once a question from term weights and hits; input of the features. Derived values are computed lazily
+and cached.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class QueryContext:
 
     weights:  the question and the idf of its words.
     hits:     the passages read, best first.
-    pair_idf: idf of each character pair of the question, by its token.
+    pair_idf: idf of the question's character pairs, by token.
     """
 
     def __init__(self, weights: TermWeights, hits: Sequence[Hit], pair_idf: Mapping[str, float]) -> None:
@@ -94,7 +94,7 @@ class QueryContext:
 
     @cached_property
     def character_nearness(self) -> dict[str, float]:
-        """Nearness of each character sought to the question word, 1 when they touch.
+        """Nearness of each character sought to the question word, 1 touching.
 
         Without a question word the end of the question counts as one.
         """
@@ -109,7 +109,7 @@ class QueryContext:
 
     @cached_property
     def attributes(self) -> tuple[re.Pattern[str], ...]:
-        """Patterns of the words beside an answer, one for each attribute asked for."""
+        """Patterns of the words beside an answer, one an attribute."""
         return attributes_of(self.question.normal)
 
     @cached_property
@@ -139,7 +139,10 @@ class QueryContext:
 
     @cached_property
     def relative_scores(self) -> list[float]:
-        """BM25 of each passage relative to the best; 1 where the best has 0 (a corpus of one passage)."""
+        """BM25 of each passage relative to the best.
+
+        1 where the best has 0 (a corpus of one passage).
+        """
         best = self.best_score
         return [hit.score / best if best > 0 else 1.0 for hit in self.hits]
 

@@ -1,4 +1,4 @@
-"""Sentence ranking: a linear model and boosted trees over named features, then meaning where it is close.
+"""Sentence ranking: linear model, boosted trees over named features, similarity in meaning.
 
 The scores of both models add up. The linear model (`linear_model`) is a listwise softmax; the trees
 (`trees`) look at the columns of `columns`. Without the trees' file the linear model ranks alone, as it does
@@ -59,7 +59,7 @@ class Ranker:
         return TermWeights(question, searcher.body, searcher.title)
 
     def rank(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
-        """The sentences of the hits' passages, best first; ties in the order of the archive."""
+        """Rank the candidates, best first; ties in the order of the archive."""
         candidates = self._scored(self.candidates(question, hits))
         if self._meaning is not None and candidates:
             candidates = _reranked_by_meaning(self._meaning, question, candidates)
@@ -77,7 +77,7 @@ class Ranker:
         return collect_candidates(query, articles)
 
     def _scored(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """Trees and linear model together; signatures keep a share of their linear distance."""
+        """Score by trees and linear model; signatures keep their linear distance."""
         linear = np.array([c.linear for c in candidates])
         sentences = [i for i, c in enumerate(candidates) if not c.is_signature]
         scores, rows = LINEAR_ALONE_SHARE * linear, dict[int, FloatArray]()
@@ -108,5 +108,5 @@ def _reranked_by_meaning(
 
 
 def odds(score: float, best: float) -> float:
-    """Odds of a candidate beside the best one, 0..1, by the fitted softmax."""
+    """Odds of a candidate against the best, 0..1, by the softmax."""
     return math.exp(min(0.0, score - best))

@@ -1,4 +1,4 @@
-"""The subject that a question shares with an article, and the remainder of the question.
+"""The common subject of question and article, and the question's remainder.
 
 马修·米查姆有多高? is answered in an article on him by 身高:175cm, without his name. The longest common run of
 question and article is the subject; the article's statements about the subject are found by the remainder,
@@ -32,7 +32,7 @@ def longest_common_run(question: str, text: str) -> Span:
 
 
 class Remainder:
-    """The subject of one question in one article, and the rest of the question.
+    """The subject of a question in an article, and the rest.
 
     subject:       the longest common run, "" under two characters.
     second:        the longest further run of three and more characters, or "".
@@ -64,9 +64,9 @@ class Remainder:
         self.subject_share = holding / max(1, len(article.sentences))
 
     def character_share(self, characters: frozenset[str]) -> float:
-        """Share of the rest's characters among these, each by its rarity among the sentences."""
+        """Share of the rest's characters among these, weighted by rarity."""
         return math.fsum(self._weights.get(char, 0.0) for char in characters) / self._weight
 
     def pair_share(self, pairs: frozenset[int], article: ArticleMatch) -> float:
-        """Share of the rest's pairs among these, each by its rarity among the sentences."""
+        """Share of the rest's pairs among these, weighted by rarity."""
         return sum(article.local_pairs[i] for i in self.pairs & pairs) / self._pairs_weight

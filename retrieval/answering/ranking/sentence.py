@@ -14,7 +14,7 @@ TITLE_BLOCKS = (BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK)
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an article with its normalised form and its number within the article."""
+    """A sentence with its normalised form and its number in the article."""
 
     span: Span
     normal: str
@@ -22,7 +22,7 @@ class Sentence:
 
 
 def article_sentences(articles: ArticleStore, row: int) -> tuple[Sentence, ...]:
-    """The sentences of the article in this row; its title lines where it has no text."""
+    """The sentences of an article; its title lines without text."""
     article = articles.article(row)
     spans = sentences_of(article) or [Span(b.start, b.end) for b in article.blocks_of(*TITLE_BLOCKS)]
     return tuple(Sentence(s, normalise(s.cut(article.text)), number) for number, s in enumerate(spans))

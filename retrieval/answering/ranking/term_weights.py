@@ -36,13 +36,13 @@ class WordShares:
         return cls(weights, sum(weights))
 
     def share(self, words: frozenset[int]) -> float:
-        """Weight of these words relative to all, 0..1; 0 where all are 0."""
+        """Weight of these words relative to all, 0..1."""
         weights, total = self.weights, self.total
         return sum([weights[i] for i in words]) / total if total else 0.0
 
 
 class TermWeights:
-    """The words of one question, by number, with their weights; any form of a word counts.
+    """The numbered words of a question with their weights, in any form.
 
     field:  the field of the idf.
     others: further fields; a word in none of them is out of vocabulary.
@@ -83,7 +83,7 @@ class TermWeights:
         return tuple(forms[0] for forms in self.forms if len(forms[0]) > 1 and not self._in_vocabulary(forms))
 
     def _in_vocabulary(self, forms: Sequence[str]) -> bool:
-        """True if a field has a form, or all its pairs (a word segmented otherwise there)."""
+        """True if a field has a form, or all pairs of one."""
         return any(
             form in field or (bool(marked := pairs(form)) and all(pair in field for pair in marked))
             for form in forms
@@ -100,14 +100,14 @@ class TermWeights:
         return [Span(start, start + len(form)) for form, start in starts if start >= 0]
 
     def share(self, words: frozenset[int]) -> float:
-        """Weight of these words relative to that of all, 0..1."""
+        """Weight of these words relative to all, 0..1."""
         share = self._shares.get(words)
         if share is None:  # neighbours, titles and paragraphs repeat the same few sets
             share = self._shares[words] = self._by_idf.share(words)
         return share
 
     def local_weights(self, sentences: Sequence[frozenset[int]]) -> WordShares:
-        """Each word weighted by its rarity among sentences; 0 for an absent one.
+        """Each word weighted by rarity among sentences; absent ones 0.
 
         The topic of an article stands in most of its sentences and discriminates between none.
         sentences: the words in each sentence of the article.

@@ -1,4 +1,4 @@
-"""Boosted trees as flat arrays, scored by numpy for many rows at once, without traversal.
+"""Boosted trees as flat arrays, scored by numpy without traversal.
 
 A failed test of a tree excludes the leaves on its left; the first leaf left over is the exit leaf of a
 traversal. All tests of all trees run at once, their exclusions are combined by OR (QuickScorer: Lucchese et
@@ -29,7 +29,7 @@ MAX_LEAVES = 32
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A test of a tree: rows with `column` at most `threshold` go left, others right."""
+    """A test: rows with `column` at most `threshold` go left, others right."""
 
     column: int
     threshold: float
@@ -43,7 +43,7 @@ Tree: TypeAlias = Split | float
 
 @dataclass(frozen=True)
 class Forest:
-    """T trees of up to D tests and L leaves, the leaves of a tree numbered from left to right.
+    """T trees of up to D tests and L leaves, left to right.
 
     names:      names of a row's columns, in order.
     columns:    shape (D, T), the column of a test.
@@ -62,7 +62,7 @@ class Forest:
 
     @classmethod
     def of(cls, names: Sequence[str], trees: Sequence[Tree]) -> Self:
-        """Trees as arrays; a tree with fewer tests is padded with tests never failed.
+        """Trees as arrays, padded with tests never failed.
 
         Raises ValueError for a tree of more than `MAX_LEAVES` leaves or none at all.
         """
@@ -87,7 +87,7 @@ class Forest:
         )
 
     def scores(self, rows: FloatArray) -> FloatArray:
-        """The sum over all trees for each row; rows: shape (R, len(names)), result: shape (R,)."""
+        """Sum over all trees, shape (R,); rows: shape (R, len(names))."""
         fails = rows.T.take(self.columns, axis=0) > self.thresholds[:, :, None]
         ruled_out = np.bitwise_or.reduce(fails * self.ruled_out[:, :, None], axis=0)
         first = np.bitwise_count(ruled_out & ~(ruled_out + np.uint32(1)))  # how many ones it ends in
@@ -114,7 +114,7 @@ class Forest:
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Read what `save` wrote. Raises OSError when it cannot be read, ValueError when it is damaged."""
+        """Load a saved file. Raises OSError, or ValueError for a damaged one."""
         with np.load(path, allow_pickle=False) as stored:
             try:
                 columns, thresholds, ruled_out, leaves = (stored[name] for name in ARRAYS)
@@ -126,7 +126,7 @@ class Forest:
         return forest
 
     def check(self) -> None:
-        """Validate the arrays. Raises ValueError for an unknown column or a row without a leaf."""
+        """Validate. Raises ValueError for an unknown column or unreachable leaves."""
         trees, most = self.leaves.shape
         shapes = {self.columns.shape, self.thresholds.shape, self.ruled_out.shape}
         if not 0 < most <= MAX_LEAVES or shapes != {(most - 1, trees)}:
@@ -141,7 +141,7 @@ class Forest:
 
 
 def _tests(tree: Tree, leaves: list[float]) -> Iterator[tuple[int, float, int]]:
-    """Column, threshold and exclusion mask of each test; leaf values are appended to `leaves`."""
+    """Column, threshold and exclusion mask of each test; appends to `leaves`."""
     if not isinstance(tree, Split):
         leaves.append(tree)
         return
@@ -153,7 +153,7 @@ def _tests(tree: Tree, leaves: list[float]) -> Iterator[tuple[int, float, int]]:
 
 @lru_cache(maxsize=8)
 def shipped_forest(name: str, columns: tuple[str, ...]) -> Forest | None:
-    """The trees of this name in the package, over rows with these columns.
+    """The package's trees of this name, bound to these columns.
 
     None where the file is missing, damaged or asks for other columns.
     """

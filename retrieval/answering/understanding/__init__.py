@@ -1,1 +1,1 @@
-"""Understanding a question: its expected answer type, filters, entities, and what it leans on."""
+"""Understanding a question: expected answer type, filters, entities, follow-ups."""

@@ -1,6 +1,6 @@
-"""What an answer of each kind looks like in a sentence: the number, the date, the name that was asked for.
+"""Expected answer types, and their mentions in a sentence: numbers, dates, names.
 
-`AnswerKind` says what a question asks for; `find_answers_of_type` finds the places in a sentence that could be it.
+`AnswerKind` is the type of a question, `find_answers_of_type` finds mentions in a sentence.
 All patterns work on normalised text (half width, simplified, lower case) and are linear.
 """
 
@@ -13,7 +13,7 @@ from retrieval.models import Span
 
 
 class AnswerKind(StrEnum):
-    """What a question asks for."""
+    """Expected answer type of a question."""
 
     NUMBER = "number"
     ORDINAL = "ordinal"
@@ -129,7 +129,7 @@ _PATTERNS: dict[AnswerKind, re.Pattern[str]] = {
 
 
 def asked_units(question: str) -> tuple[str, ...]:
-    """Units an answer in numbers would be in: 家 for 多少**家**企业, 米 and its kin for 多高; often none."""
+    """Units of a numeric answer, often none: 家 for 多少**家**企业."""
     named = _ASKED_UNIT.search(question)
     if named:
         return _PEOPLE if named.group(1) in _PEOPLE else (named.group(1),)
@@ -137,7 +137,7 @@ def asked_units(question: str) -> tuple[str, ...]:
 
 
 def find_answers_of_type(kind: AnswerKind, sentence: str, question: str) -> list[Span]:
-    """Places in a sentence that an answer of this kind could be, those in the question left out.
+    """Mentions of an answer type in a sentence, less the question's text.
 
     sentence, question: normalised. Gives spans of the sentence, in order; none for kind OTHER.
     """
@@ -154,7 +154,7 @@ def find_answers_of_type(kind: AnswerKind, sentence: str, question: str) -> list
 
 
 def _joined(spans: list[Span]) -> list[Span]:
-    """Spans that touch made one: 2月14日 and 下午 are one date."""
+    """Join touching spans: 2月14日 and 下午 are one date."""
     joined: list[Span] = []
     for span in spans:
         if joined and joined[-1].end == span.start:

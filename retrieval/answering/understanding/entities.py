@@ -1,7 +1,7 @@
-"""Who and what a text speaks of, for follow-ups: people, places, organisations, by the shape of words.
+"""Named entities for follow-ups: people, places, organisations, by patterns.
 
-No list of names is needed: a person is a surname and one or two characters before a word that follows
-names, or after an office. What is missed is only not carried over; what is seen falsely would be.
+Without a list of names: a person is a surname and one or two characters before a word typical after names, or
+after an office. Precision before recall: a missed name is not carried over, a false one would be.
 """
 
 from __future__ import annotations
@@ -33,22 +33,22 @@ _ORGANISATION = re.compile(
 
 
 def people(normal: str) -> tuple[str, ...]:
-    """The persons that a normalised text names, in order."""
+    """The persons named in a normalised text, in order."""
     return _names(_PERSON, normal)
 
 
 def places(normal: str) -> tuple[str, ...]:
-    """The places that a normalised text names: 天元区, 董家堰街道."""
+    """The places named in a normalised text: 天元区, 董家堰街道."""
     return _names(_PLACE, normal)
 
 
 def organisations(normal: str) -> tuple[str, ...]:
-    """The organisations that a normalised text names."""
+    """The organisations named in a normalised text."""
     return _names(_ORGANISATION, normal)
 
 
 def ending_in(noun: str, normal: str) -> tuple[str, ...]:
-    """The phrases of a normalised text that are called a `noun`: for 公司, 建恒铁路装备公司."""
+    """Phrases of a normalised text with this noun as head: 建恒铁路装备公司."""
     found = [m.group(1) for m in _called(noun).finditer(normal)]
     return tuple(dict.fromkeys(found))
 

@@ -1,10 +1,10 @@
-"""Filters in words: the dates, paper, page and author of a question that say where to look.
+"""Filters in words: date, paper, page and author in a question.
 
-A date in a question is mostly what it is about, and an event of the 15th stands in the paper of the 16th.
-Only words that plainly speak of the printed paper (2月15日的报道, 只看2月15日, 株洲日报A2版, 罗欣写的) become
-filters, and are kept out of the search. Any other date is a `wish`: the days from its first to
-`REPORTED_WITHIN` after its last are preferred where they answer, and given up where they do not.
-Papers, pages and authors that the archive does not hold are words like others.
+A date in a question is mostly its topic, and an event of the 15th stands in the paper of the 16th. Only words
+on the printed paper (2月15日的报道, 只看2月15日, 株洲日报A2版, 罗欣写的) become filters and are left out of the
+search. Any other date is a `wish`: the days from the first to `REPORTED_WITHIN` after the last are preferred
+where the archive answers from them, and dropped otherwise. Papers, pages and authors unknown to the archive
+are ordinary words.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ REPORTED_WITHIN = 3
 MOST_YEARS = 150
 """Years of an archive through which a date without a year is looked for."""
 KINDS = ("date", "paper", "page", "author")
-"""What a question can be restricted by, in the order in which it is shown."""
+"""Kinds of filters, in the order of display."""
 
 _ONLY = r"(?:请)?(?:只|仅)(?:看|查|要|限|限于)|限于|见于|刊于|登于"
 _PRINTED = r"(?:这|那)?(?:一)?(?:天|期)?的?(?:报纸|版面|头版|头条|见报|出版的?|刊登的?|登载的?|刊发的?)|(?:这|那)?(?:一)?(?:天|期)?的(?:报道|新闻|消息|文章)"
@@ -40,7 +40,7 @@ _FILLING = re.compile(r"[\s的,。?、上里中]*")
 
 
 class Holdings(Protocol):
-    """What the archive holds that a question can be restricted to."""
+    """Papers, pages, authors and dates of an archive."""
 
     @property
     def papers(self) -> Collection[str]:
@@ -51,26 +51,26 @@ class Holdings(Protocol):
         """The label of the first page, as most papers print it."""
 
     def has_page(self, label: str) -> bool:
-        """Whether an article stands on a page of this label."""
+        """True if the archive has articles on a page of this label."""
 
     def has_author(self, name: str) -> bool:
-        """Whether a byline has this name."""
+        """True if a byline has this name."""
 
     @property
     def coverage(self) -> tuple[dt.date | None, dt.date | None]:
         """First and last date of the articles."""
 
     def has_articles(self, since: dt.date, until: dt.date) -> bool:
-        """Whether there are articles of these days."""
+        """True if there are articles of these days."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilteredQuestion:
-    """A question and what its words restrict it to.
+    """A question with the filters in its words.
 
-    sought:  its normalised text, words that became filters left out.
-    filters: those given and those in words together.
-    wish:    days to prefer, as filters; None when there are none.
+    sought:  normalised text without the words of filters.
+    filters: given filters and filters in words combined.
+    wish:    days to prefer, as filters, or None.
     """
 
     sought: str
@@ -81,11 +81,11 @@ class FilteredQuestion:
 def restricted(
     normal: str, given: Filters, holds: Holdings, *, reference: dt.date | None, ignoring: Collection[str] = ()
 ) -> FilteredQuestion:
-    """What the words of a normalised question restrict it to.
+    """Extract the filters in the words of a normalised question.
 
-    given:     filters that stand already; words add no other of the same kind.
-    reference: the day that is 今天; None where the archive has no dates, then words set none.
-    ignoring:  the `KINDS` that are not to be taken from the words.
+    given:     filters in force; words add no other of the same kind.
+    reference: date of 今天; None for an archive without dates, then words set none.
+    ignoring:  the `KINDS` not to be extracted.
     """
     dates = [] if reference is None else [_in_archive(d, holds) for d in find_dates(normal, reference)]
     closed = {*ignoring, *kinds_of(given)}
@@ -103,25 +103,25 @@ def restricted(
 
 
 def kinds_of(filters: Filters) -> tuple[str, ...]:
-    """Which of `KINDS` these filters restrict."""
+    """The `KINDS` of the filters set."""
     dated = filters.since is not None or filters.until is not None
     values = (dated or None, filters.paper, filters.page, filters.author)
     return tuple(kind for kind, value in zip(KINDS, values, strict=True) if value is not None)
 
 
 def merge(first: Filters, second: Filters) -> Filters:
-    """What both restrict; where both restrict the same, the second."""
+    """Combine two filters; the second takes precedence."""
     values = {f.name: getattr(second, f.name) for f in fields(second)}
     return replace(first, **{name: value for name, value in values.items() if value is not None})
 
 
 def without(filters: Filters, kind: str) -> Filters:
-    """These filters less those of one of `KINDS`."""
+    """The filters less one of `KINDS`."""
     return replace(filters, **dict.fromkeys(("since", "until") if kind == "date" else (kind,)))
 
 
 def is_bare(normal: str, found: FilteredQuestion) -> bool:
-    """Whether a text restricts and asks nothing: 只看2月15日的, A2版, 2月15日."""
+    """True for a text of filters alone: 只看2月15日的, A2版, 2月15日."""
     return bool(kinds_of(found.filters)) and not re.sub(rf"{_ONLY}|[呢吧吗]", "", found.sought).strip(
         " 的,。?!、上里中"
     )
@@ -204,7 +204,7 @@ def _wish(date: DateMention, filters: Filters, holds: Holdings) -> Filters | Non
 
 
 def _in_archive(date: DateMention, holds: Holdings) -> DateMention:
-    """A date without a year in the latest year of which the archive has those days."""
+    """Put a date without year into the latest year with articles."""
     first = holds.coverage[0]
     if first is None or date.has_year:
         return date

@@ -1,9 +1,8 @@
-"""Follow-ups made whole from the turns before: 他还去了哪里? 那复工的有多少家? 荷塘区呢? 只看2月15日的.
+"""Follow-ups completed from earlier turns: 他还去了哪里? 荷塘区呢? 只看2月15日的.
 
-Pure: a text and the turns before in, a question that stands for itself out, with what was carried over.
-A question that stands for itself is left alone; when in doubt it is: a false carry is worse than none.
-So a pronoun is replaced only where nothing stands before it that it could mean, and words are added only
-to what asks without saying about what.
+Pure: a text and earlier turns in, an independent question out, with the words carried over. An independent
+question is left alone, also in doubt: a false carry is worse than none. A pronoun is replaced only without a
+possible antecedent before it, words are added only to a question without a topic.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from retrieval.models import ANYWHERE, Answer, Filters
 TURNS = 5
 """Turns looked back over."""
 LONGEST = 200
-"""Code points of a question that is followed up, and of a quote that is looked into; more is cut off."""
+"""Code points of an earlier question and of its quote; more is cut off."""
 ELLIPTIC = 5
 """Characters beside question words up to which a question that begins with 那 leaves something out."""
 
@@ -43,10 +42,10 @@ _SMALL = re.compile(r"[的了是在和与及之吗呢吧,。?!、\s]")
 
 @dataclass(frozen=True, slots=True)
 class ConversationTurn:
-    """What was asked and found before.
+    """An earlier question with its first quote.
 
-    question: as it was understood, with what had been carried over. filters: those in force.
-    quote, headline, date: of the first quote and its article; empty or None where there was none.
+    question: with the words carried over. filters: in force then.
+    quote, headline, date: of the first quote and its article; empty or None without one.
     """
 
     question: str
@@ -57,7 +56,7 @@ class ConversationTurn:
 
     @classmethod
     def of(cls, answer: Answer) -> ConversationTurn:
-        """The turn that an answer ends. An answer that was not found has no quote to refer to."""
+        """The turn of an answer; unanswered, without a quote to refer to."""
         quote = answer.quotes[0] if answer.quotes and answer.answered else None
         return cls(
             answer.question[:LONGEST],
@@ -70,7 +69,7 @@ class ConversationTurn:
 
 @dataclass(frozen=True, slots=True)
 class CompletedQuestion:
-    """A question that stands for itself, what was carried over into it, and filters that go on."""
+    """An independent question, the carried words, and continuing filters."""
 
     question: str
     carried: tuple[str, ...] = ()
@@ -83,10 +82,10 @@ def completed(
     *,
     narrowing: Callable[[str], Filters | None] = lambda normal: None,
 ) -> CompletedQuestion:
-    """The whole question that `text` means after these turns, the newest last.
+    """Complete a follow-up after these turns, the newest last.
 
-    narrowing: the filters of a normalised text that only restricts (只看2月15日的), else None; after such
-    a text the last question is asked again.
+    narrowing: the filters of a normalised text of filters alone (只看2月15日的), else None; such a text
+    repeats the last question.
     """
     asked = written(normalise(" ".join(text.split())))
     recent = list(turns)[-TURNS:]
@@ -110,7 +109,7 @@ def _more(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion | 
 
 
 def _what_of(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion | None:
-    """荷塘区呢?, or a bare place: the last question with its place, person, organisation or date replaced."""
+    """荷塘区呢?, a bare place: the last question with a name replaced."""
     found, last = _WHAT_OF.match(asked), turns[-1]
     if found is None or _asks(asked.removesuffix("?").removesuffix("呢")):
         return None
@@ -136,7 +135,7 @@ def _replaced(last: ConversationTurn, previous: str, before: str, other: str) ->
 
 
 def _bare_asking(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion | None:
-    """为什么?, 什么时候?: what the last question was about, asked anew."""
+    """为什么?, 什么时候?: the topic of the last question, asked anew."""
     if not _asks(asked) or _content(asked):
         return None
     about = _about(turns[-1])
@@ -144,7 +143,7 @@ def _bare_asking(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQues
 
 
 def _so(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion | None:
-    """那复工的有多少家?: short, and about what the last question named."""
+    """那复工的有多少家?: short, on the names of the last question."""
     begins = _SO.match(asked)
     if begins is None or len(_content(asked[begins.end() :])) > ELLIPTIC or not _asks(asked):
         return None
@@ -168,7 +167,7 @@ def _pointing(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQuestio
 
 
 def _antecedents(found: re.Match[str], turns: Sequence[ConversationTurn]) -> Iterator[str]:
-    """What a pronoun can mean, the likeliest first: the newest turn's question, then its quote, then older."""
+    """Antecedents of a pronoun, the likeliest first: newest question, quote, older turns."""
     find = _finder(found)
     for turn in reversed(turns):
         for text in (turn.question, turn.headline, turn.quote):
@@ -187,7 +186,7 @@ def _finder(found: re.Match[str]) -> Callable[[str], tuple[str, ...]]:
 
 
 def _told(before: str) -> bool:
-    """Whether something stands before a pronoun that it could mean."""
+    """True if an antecedent may precede the pronoun in its own sentence."""
     return bool(_UNTOLD.sub("", _SMALL.sub("", sought_text(before))))
 
 
@@ -196,11 +195,11 @@ def _asks(normal: str) -> bool:
 
 
 def _content(normal: str) -> str:
-    """What a question says beside asking."""
+    """The content of a question beside question words."""
     rest = re.sub(r"^(?:那么|那)(?![里儿])", "", normal)
     return _SMALL.sub("", sought_text(rest))
 
 
 def _about(turn: ConversationTurn) -> str:
-    """What a question is about: its words beside the question word."""
+    """The topic of a question: its words beside the question word."""
     return " ".join(sought_text(written(normalise(turn.question))).split()).strip(" ?。,的")

@@ -1,8 +1,8 @@
 """Names with one wrong character: 毛騰非 or 毛飞腾 for 毛腾飞. 您是不是要找:毛腾飞
 
-A three-character name that the archive never prints is compared with what it does print: two characters
-changed about, one of the same sound, one that differs. No list of names is kept: the archive's own pairs
-of neighbouring characters say which names there may be, its passages say which there are.
+A three-character name unknown to the archive is compared with printed names: two characters transposed, one
+homophone, one other character. Without a list of names: the archive's character pairs propose candidates, the
+passages confirm them.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from retrieval.index.corpus import Corpus
 from retrieval.language.tokenizer import pairs
 
 MOST_TRIED = 200
-"""Spellings that are looked up for one name."""
+"""Spellings looked up for one name."""
 PASSAGES_READ = 8
 """Passages in which a spelling is looked for."""
 
 
 def meant_name(normal: str, corpus: Corpus) -> tuple[str, str] | None:
-    """A name of a normalised question that the archive does not have, and the one it has instead.
+    """A misspelt name of a normalised question, and its correction.
 
     None when all names are there, when none is near, or when several are equally near.
     """
@@ -37,7 +37,7 @@ def meant_name(normal: str, corpus: Corpus) -> tuple[str, str] | None:
 
 
 def is_printed(name: str, corpus: Corpus) -> bool:
-    """Whether a passage or a title has these characters one after another."""
+    """True if a passage or a title contains this name."""
     return any(name in text for field in ("body", "title") for text in _texts(name, field, corpus))
 
 
@@ -58,7 +58,7 @@ def _turned(name: str, corpus: Corpus) -> Iterator[str]:
 
 
 def _same_sound(name: str, corpus: Corpus) -> Iterator[str]:
-    """Other characters of the same sound, tones apart, in one place or in both of the given name."""
+    """Names with homophones, tones aside, in one or two places."""
     heard = [_sound(char) for char in name]
     ends = _following(name[0], corpus)
     for middle in (c for c in ends if _sound(c) == heard[1]):
@@ -70,7 +70,10 @@ def _same_sound(name: str, corpus: Corpus) -> Iterator[str]:
 
 
 def _one_other(name: str, corpus: Corpus) -> Iterator[str]:
-    """Another character in the middle or at the end; surnames are seldom mistaken for another sound."""
+    """Names with another character in the middle or at the end.
+
+    Surnames are seldom mistaken for another sound.
+    """
     ends = set(_preceding(name[2], corpus))
     yield from (name[0] + c + name[2] for c in _following(name[0], corpus) if c in ends)
     if "_" + name[:2] in corpus.searcher.body:
@@ -78,18 +81,18 @@ def _one_other(name: str, corpus: Corpus) -> Iterator[str]:
 
 
 def _is_name(name: str, corpus: Corpus) -> bool:
-    """Whether the archive prints this as a person's name."""
+    """True if the archive prints this as a person's name."""
     texts = _texts(name, "body", corpus)
     return any(name in text and name in people(text) for text in texts)
 
 
 def _texts(name: str, field: str, corpus: Corpus) -> Iterator[str]:
-    """The first passages (or whole articles, for titles) that hold all pairs of a name, normalised."""
+    """The first passages (for titles: articles) with all pairs of a name."""
     return corpus.searcher.texts_holding(pairs(name), field, PASSAGES_READ)
 
 
 def _following(char: str, corpus: Corpus) -> list[str]:
-    """The characters that stand right after this one somewhere."""
+    """All successors of a character in the archive."""
     low, high = ord(char) << 21, (ord(char) + 1) << 21
     found: set[str] = set()
     for vocabulary in corpus.searcher.body.vocabularies:
@@ -99,7 +102,7 @@ def _following(char: str, corpus: Corpus) -> list[str]:
 
 
 def _preceding(char: str, corpus: Corpus) -> list[str]:
-    """The characters that stand right before this one somewhere."""
+    """All predecessors of a character in the archive."""
     found: set[str] = set()
     for vocabulary in corpus.searcher.body.vocabularies:
         keys = vocabulary.pairs
@@ -110,9 +113,9 @@ def _preceding(char: str, corpus: Corpus) -> list[str]:
 
 @cache
 def _sound(char: str) -> str:
-    """The pinyin of a character without its tone; pypinyin's data are loaded for the first one only.
+    """Pinyin of a character without tone; loads pypinyin's data at first.
 
-    Without the words it knows, which single characters do not need: 13 MB and 40 ms in place of 57 and 160.
+    Without its words, unnecessary for single characters: 13 MB and 40 ms in place of 57 and 160.
     """
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
     os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")

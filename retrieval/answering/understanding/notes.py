@@ -1,7 +1,7 @@
-"""What the program itself says about a question: that it is about the bot, or that it is several.
+"""Notes on a question: about the bot, several in one.
 
-A note is the key of a sentence in the catalogue (table `note`); it is shown as the program's own word,
-apart from what the archive says.
+A note is the key of a sentence in the message catalogue (table `note`), shown as the program's own word apart
+from the archive's.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f]")
 
 
 def is_about_the_program(normal: str) -> bool:
-    """Whether a normalised question asks the program about itself, and nothing else."""
+    """True for a normalised question about the program alone."""
     return _ABOUT.fullmatch(normal.strip()) is not None
 
 
 def notes_on(normal: str) -> tuple[str, ...]:
-    """What there is to say about a normalised question that is about the archive."""
+    """Notes on a normalised question about the archive."""
     if not _HAN.search(normal):
         return (FOREIGN,)
     unquoted = re.sub(r"[“「《\"][^”」》\"]*[”」》\"]", "", normal)

@@ -1,6 +1,6 @@
-"""What a question asks: its kind, its focus, and the words to look for.
+"""Question analysis: expected answer type, focus, search words.
 
-Question words and politeness (多少, 请问, 是不是) are not searched for: they are what no article says.
+Question words and courtesy (多少, 请问, 是不是) are not searched for: no article contains them.
 """
 
 from __future__ import annotations
@@ -59,13 +59,13 @@ _FOCUS = re.compile(r"(?:多少|几|哪一?[个些位家种类项]|什么)(?:[�
 class Question:
     """An understood question.
 
-    text:   as given, white space around it removed; normal: the same, normalised.
-    kind:   what it asks for. focus: the noun that is counted or chosen (多少**员工**), or None.
-    units:  units that an answer in numbers would be in; empty when nothing says so.
-    asked:  the words right before and after the question word; what is asked stands there.
-    words:  what to look for, each with the forms that mean the same, the asked one first; normalised.
-    tokens: the same for BM25, with pairs of characters.
-    phrases: what has to stand in a passage as it is: what was put in quotation marks; a lone character.
+    text:    as given, white space stripped; normal: the same, normalised.
+    kind:    expected answer type. focus: the counted or chosen noun (多少**员工**), or None.
+    units:   units of a numeric answer; often empty.
+    asked:   the words right before and after the question word: the attribute asked for.
+    words:   search words, each with its synonyms, the given one first; normalised.
+    tokens:  the same for BM25, with pairs of characters.
+    phrases: exact phrases: quoted words, a lone character.
     """
 
     text: str
@@ -82,7 +82,7 @@ class Question:
 def understand(
     text: str, analyser: Tokenizer, *, stopwords: frozenset[str], synonyms: Sequence[tuple[str, ...]]
 ) -> Question:
-    """What `text` asks.
+    """Parse a question.
 
     Raises EmptyQuestion when nothing is left to search for (empty, emoji, only stop words),
     QuestionTooLong over `LONGEST_QUESTION` code points.
@@ -118,12 +118,12 @@ def understand(
 
 
 def written(normal: str) -> str:
-    """A normalised question with its question words as they are written; what it quotes stays as it is."""
+    """Replace spoken question words by written ones, outside quotations."""
     return _SPOKEN_OR_QUOTED.sub(lambda found: _SPOKEN.get(found.group(), found.group()), normal)
 
 
 def kind_of(normal: str) -> AnswerKind:
-    """The kind of answer a normalised question asks for, its question words as they are `written`."""
+    """Expected answer type of a normalised question in `written` form."""
     for kind, pattern in _KIND_PATTERNS:
         if pattern.search(normal):
             return kind
@@ -137,9 +137,9 @@ def focus_of(normal: str, analyser: Tokenizer) -> str | None:
 
 
 def phrases_of(normal: str) -> tuple[str, ...]:
-    """What a normalised question wants to see as it is: the words between quotation marks, a lone character.
+    """Exact phrases of a normalised question: quoted words, a lone character.
 
-    A quotation that asks itself (“追究谁的责任”) stands nowhere.
+    Without quotations with a question word (“追究谁的责任”): no article contains them.
     """
     bare = normal.strip()
     if len(bare) == 1 and is_word(bare):
@@ -149,7 +149,7 @@ def phrases_of(normal: str) -> tuple[str, ...]:
 
 
 def without_courtesy(normal: str) -> str:
-    """A normalised question without what only leads to it: 谁知道, 你知道, 请问, 我想问一下.
+    """A normalised question without leading courtesy: 谁知道, 请问, 我想问一下.
 
     The 谁 of 谁知道 asks for no person.
     """
@@ -158,7 +158,7 @@ def without_courtesy(normal: str) -> str:
 
 
 def sought_text(normal: str) -> str:
-    """A normalised question without question words and politeness, each left as a space.
+    """A normalised question with question words and courtesy blanked.
 
     The measure word after a question word stays by itself: 多少家规上企业 asks for 规上企业, not for 家规.
     """
@@ -166,13 +166,13 @@ def sought_text(normal: str) -> str:
 
 
 def asking_place(normal: str) -> Span | None:
-    """Where the question word of a normalised question stands, None when it has none."""
+    """Span of the question word, None without one."""
     found = (m for m in _ASKING.finditer(normal) if m.group() not in "?!" and m.group() not in _POLITE)
     return next((Span(*m.span()) for m in found), None)
 
 
 def _asked(normal: str, analyser: Tokenizer, stopwords: frozenset[str]) -> frozenset[str]:
-    """The last word before the question word and the first after it, stop words passed over."""
+    """The words right before and after the question word, stop words skipped."""
     place = asking_place(normal)
     if place is None:
         return frozenset()
@@ -191,7 +191,7 @@ def _search_tokens(
 
 
 def _is_stop(pair: str, stopwords: frozenset[str]) -> bool:
-    """A pair that is a stop word, or that a particle is half of."""
+    """True for a stop word and for a pair with a particle."""
     return pair in stopwords or not _PARTICLES.isdisjoint(pair)
 
 

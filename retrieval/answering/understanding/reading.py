@@ -1,7 +1,7 @@
-"""From what somebody wrote to what is searched: completed, restricted, its names put right, understood.
+"""Query pipeline: complete a follow-up, extract filters, correct names, parse.
 
-The steps in their order: the turns before complete a follow-up; words that say where to look become
-filters; a name that the archive never prints is replaced by the one it means; what is left is understood.
+Steps in order: earlier turns complete a follow-up; words for date, paper, page and author become filters; a
+misspelt name is corrected; the remaining text is parsed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ archive it is the day before the newest issue."""
 
 @dataclass(frozen=True, slots=True)
 class AskContext:
-    """Where the reader stands. turns: what was asked before, the newest last; today: by the calendar, or
+    """Conversation and calendar of a question.
+
+    turns: earlier questions, the newest last; today: by the calendar, or
     None for the newest issue; ignoring: kinds of filter that are not taken from words."""
 
     turns: Sequence[ConversationTurn] = ()
@@ -44,9 +46,9 @@ class AskContext:
 class ParsedQuestion:
     """A question ready to be searched.
 
-    question: understood; its `text` is the whole question in words.
-    whole:    the same with the words that became filters, for when nothing else of it is found.
-    filters:  those in force. wish: narrower ones to be preferred, or None.
+    question: parsed; `text` is the whole question in words.
+    whole:    the same with the words of filters, for searches without any other hit.
+    filters:  in force. wish: narrower ones to be preferred, or None.
     """
 
     question: Question
@@ -66,7 +68,7 @@ def read_question(
     holds: Facets,
     understand: Callable[[str], Question],
 ) -> ParsedQuestion:
-    """What `text` asks, standing there. Raises EmptyQuestion and QuestionTooLong."""
+    """Parse a question in its context. Raises EmptyQuestion and QuestionTooLong."""
     text = " ".join(text.split())
     if len(text) > LONGEST_QUESTION:
         raise QuestionTooLong(length=len(text), limit=LONGEST_QUESTION)
@@ -89,7 +91,9 @@ def read_question(
 
 
 def reference_day(standing: AskContext, holds: Facets) -> dt.date | None:
-    """The day that is 今天: that of the issue the conversation stands at, else the reader's, else that of
+    """Date of 今天.
+
+    The day of the issue under discussion, else the reader's, else that of
     the newest issue; None where the archive has no dates."""
     newest = holds.coverage[1]
     if newest is None:
@@ -109,7 +113,7 @@ def _kept(whole: CompletedQuestion, ignoring: Collection[str]) -> Filters:
 
 
 def _understood(sought: str, entire: Question, understand: Callable[[str], Question]) -> Question:
-    """What is left beside the filters; where nothing is, the filters' own words are looked for."""
+    """Parse the text beside the filters; without any, the whole question."""
     try:
         return replace(understand(sought), text=entire.text)
     except EmptyQuestion:

@@ -1,4 +1,4 @@
-"""Features of the expected answer type: its mentions, definitions, slogans spelled out, reported demands.
+"""Features of the expected answer type: mentions, definitions, slogans, demands.
 
 Reports of meetings and visits name the speaker once, 毛腾飞强调, and go on in sentences without a subject:
 要坚持分类施策……. A question for such a demand shares few words with them.
@@ -63,7 +63,7 @@ def counted(view: SentenceView) -> float:
 
 @feature()
 def measured(view: SentenceView) -> float:
-    """1 with a mention right after its dimension: 身**高**175cm for 多高."""
+    """1 with a mention right after its dimension: 身**高**175cm."""
     dimension = _DIMENSION.search(view.question.normal)
     if dimension is None:
         return 0.0
@@ -79,7 +79,7 @@ def near_asked(view: SentenceView) -> float:
 
 @feature()
 def written(view: SentenceView) -> float:
-    """1 with letters or a code where the question asks for them (英文名, 电话)."""
+    """1 with letters or a code asked for: 英文名, 电话."""
     question, text = view.question.normal, view.text
     wanted = [p for asks, p in ((_ASKS_LETTERS, _LETTERS), (_ASKS_CODE, _CODE)) if asks.search(question)]
     return float(any(found.group() not in question for p in wanted for found in p.finditer(text)))
@@ -106,7 +106,7 @@ def labelled(view: SentenceView) -> float:
 
 @feature()
 def defines(view: SentenceView) -> float:
-    """1 for the question's words followed by 是, 指, a comma or a bracket."""
+    """1 for the question's words before 是, 指, comma or bracket."""
     forms, text = view.weights.forms, view.text
     ends = [len(forms[i][0]) for i in view.own if text.startswith(forms[i][0], 0, _DEFINITION_START)]
     return float(bool(ends) and bool(_GOES_ON.match(text, max(ends))))
@@ -126,43 +126,43 @@ def listed(view: SentenceView) -> float:
 
 @feature()
 def asks_number(view: SentenceView) -> float:
-    """1 where the question asks for a number, an ordinal or a duration."""
+    """1 for questions for a number, an ordinal or a duration."""
     return float(view.question.kind in _NUMBERS)
 
 
 @feature()
 def asks_date(view: SentenceView) -> float:
-    """1 where the question asks for a date."""
+    """1 for questions for a date."""
     return float(view.question.kind in _DATES)
 
 
 @feature()
 def asks_person(view: SentenceView) -> float:
-    """1 where the question asks for a person, an office or an organisation."""
+    """1 for questions for a person, office or organisation."""
     return float(view.question.kind in _PEOPLE)
 
 
 @feature()
 def asks_place(view: SentenceView) -> float:
-    """1 where the question asks for a place."""
+    """1 for questions for a place."""
     return float(view.question.kind in _PLACES)
 
 
 @feature()
 def asks_why(view: SentenceView) -> float:
-    """1 where the question asks for a reason or a manner."""
+    """1 for questions for a reason or a manner."""
     return float(view.question.kind in _REASONS)
 
 
 @feature()
 def asks_what(view: SentenceView) -> float:
-    """1 where the question asks for a definition."""
+    """1 for questions for a definition."""
     return float(view.question.kind in _DEFINITIONS)
 
 
 @feature()
 def asks_other(view: SentenceView) -> float:
-    """1 where the question asks for anything else."""
+    """1 for questions of any other type."""
     return float(view.question.kind in _OTHERS)
 
 
@@ -196,7 +196,7 @@ MIN_ROOTS = 3
 
 @lru_cache(maxsize=512)
 def counted_slogan(sought: str) -> tuple[str, tuple[tuple[str, int], ...]] | None:
-    """The counted slogan in a question, with the count of each root; None without one.
+    """The counted slogan in a question with the roots' counts, or None.
 
     A root is one character; the repeated word may be longer (确保), the same in every item.
     sought: normalised, without question words.

@@ -1,13 +1,13 @@
 """A feature of a candidate sentence, and the groups for its registration.
 
-A feature is registered once, at its function:
+A feature is registered once, at a function:
 
     @feature(QUESTION, ARTICLE)
     def pairs(view: SentenceView) -> float:
         \"""Share of the question's character pairs, weighted by idf.\"""
 
-The function's name is the feature's name, the docstring its text. Every value is bounded (about 0..1) and
-independent of the archive's size, so that weights learned on one archive hold on another.
+The function's name is the feature's name, the docstring is the text. Every value is bounded (about 0..1) and
+independent of the archive's size: weights learned on one archive hold on another.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ V_contra = TypeVar("V_contra", bound=CandidateView, contravariant=True)
 
 
 class Comparison(StrEnum):
-    """Scope of a further column, the value less the best there; suffix of the column's name."""
+    """Scope of a comparison; the value is the column's suffix."""
 
     QUESTION = "best"
     ARTICLE = "own"
@@ -38,7 +38,7 @@ class Feature(Generic[V_contra]):
     """One registered feature.
 
     text:        one line, the quantity measured.
-    function:    its value for a candidate.
+    function:    value for a candidate.
     comparisons: further columns of the trees.
     """
 
@@ -62,7 +62,7 @@ class FeatureGroup(Generic[V]):
         return tuple(self._features)
 
     def feature(self, *comparisons: Comparison) -> Callable[[Callable[[V], float]], Callable[[V], float]]:
-        """Decorator: register a function with its name and the first line of its docstring."""
+        """Decorator: register a function by name and first docstring line."""
 
         def register(function: Callable[[V], float]) -> Callable[[V], float]:
             text = (function.__doc__ or "").split("\n")[0].strip()

@@ -1,4 +1,4 @@
-"""Features of the passage and the article: BM25 and rank among the hits."""
+"""Features of passage and article: BM25 and rank among the hits."""
 
 from __future__ import annotations
 

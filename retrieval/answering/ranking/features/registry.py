@@ -25,7 +25,7 @@ SENTENCE_GROUPS = (WORDING, SURROUNDINGS, PASSAGE, ANSWER_TYPE, SHAPE, SUBJECT)
 
 
 def positions(*groups: FeatureGroup[Any]) -> Mapping[str, int]:
-    """Position of each feature among the values of these groups. Raises ValueError for a double name."""
+    """Position of each feature in the values. Raises ValueError for doubles."""
     names = [feature.name for group in groups for feature in group.features]
     found = {name: position for position, name in enumerate(names)}
     if len(found) < len(names):

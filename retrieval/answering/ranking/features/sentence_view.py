@@ -1,4 +1,4 @@
-"""A candidate sentence from the question's point of view: the input of every feature.
+"""Views of a candidate sentence: the input of every feature.
 
 `CandidateView` is what the basic features need, for each sentence read; `SentenceView` adds the article, for
 the sentences near the best; `SignatureView` is an article's title lines with its byline. Read-only, with
@@ -23,7 +23,7 @@ _NO_WORDS: frozenset[int] = frozenset()
 
 
 class SentenceSource(Protocol):
-    """Sentences with the words of the question in each of them and in their title."""
+    """Sentences and title with the words of the question in each."""
 
     @property
     def sentences(self) -> Sequence[Sentence]:
@@ -53,7 +53,7 @@ class ArticleView(ArticleMatch):
 
 @dataclass(frozen=True, slots=True)
 class SignatureLines:
-    """The title lines and the byline of an article as one sentence without a title of its own."""
+    """Title lines and byline of an article as one sentence without title."""
 
     sentences: tuple[Sentence]
     found: tuple[frozenset[int]]

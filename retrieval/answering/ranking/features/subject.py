@@ -1,4 +1,4 @@
-"""Features of the subject: the remainder of the question in a sentence of an article on the subject."""
+"""Features of the subject, and of the question's remainder."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def second(view: SentenceView) -> float:
 
 @feature(QUESTION, ARTICLE)
 def named(view: SentenceView) -> float:
-    """Share of the attributes in question with a word here; 0.5 without any."""
+    """Share of the attributes asked for with a word here, 0.5 without."""
     attributes = view.query.attributes
     return sum(bool(words.search(view.text)) for words in attributes) / len(attributes) if attributes else 0.5
 

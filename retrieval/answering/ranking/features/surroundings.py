@@ -1,4 +1,4 @@
-"""Features of the surroundings: words of the question in paragraph, neighbours, lead and subhead."""
+"""Features of the surroundings: paragraph, neighbours, lead and subhead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Features of the wording: pairs and order of characters, rarity, the words near the question word."""
+"""Features of the wording: pairs, order, rarity, nearness to the question word."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def local_pairs(view: SentenceView) -> float:
 
 @feature(QUESTION, ARTICLE)
 def order(view: SentenceView) -> float:
-    """Longest common subsequence with the text sought, relative to that."""
+    """Longest common subsequence with the text sought, relative to the latter."""
     return view.article.common_subsequence(view.number) / max(1, len(view.query.sought))
 
 
@@ -46,7 +46,7 @@ def dense_order(view: SentenceView) -> float:
 
 @feature(QUESTION, ARTICLE)
 def bm25(view: SentenceView) -> float:
-    """BM25 of the sentence over words and pairs, relative to a perfect one."""
+    """BM25 of the sentence over words and pairs, relative to the maximum."""
     query = view.query
     norm = K1 * (1 - B + B * len(view.text) / AVERAGE_CHARS)
     pair_weights = (query.pair_weights[i] for i in view.article.pairs[view.number])

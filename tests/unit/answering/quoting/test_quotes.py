@@ -1,6 +1,6 @@
 """One or two whole sentences, never across paragraphs, never the same twice."""
 
-from retrieval.answering.quoting.quotes import LONGEST_PAIR, excerpts
+from retrieval.answering.quoting.quotes import MAX_PAIR_CHARS, excerpts
 from retrieval.index.segment.passages import TITLES, sentences_of
 
 
@@ -28,7 +28,7 @@ def test_two_sentences_are_joined_only_while_short_and_across_lines_only_after_a
             if excerpt.last > excerpt.first:
                 text = excerpt.span.cut(excerpt.candidate.article.text)
                 assert "\n" not in text or text.split("\n")[0][-1] not in "。!?!?;;,,”"
-                assert len(text) <= LONGEST_PAIR
+                assert len(text) <= MAX_PAIR_CHARS
 
 
 def test_quotes_do_not_overlap(seed_answerer):
