@@ -1,8 +1,8 @@
-"""What readers promise whatever they are given, and how a fuzzer's input becomes a file.
+"""Promises of the readers for any input, and the file made of a fuzzer's input.
 
 The first byte of an input chooses the file's name, the rest is its content. `corpus/` keeps small inputs:
-those that once broke a reader, and those that together reach the lines that the fuzzer has reached. They are
-read again in each test run (tests/unit/reading/test_corpus.py).
+past failures, and a minimal set with the coverage of all fuzzing so far. Each test run reads them again
+(tests/unit/reading/test_corpus.py).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SUFFIXES = (
 
 
 def read(data: bytes, folder: Path) -> list[Page | SetAside]:
-    """Read one input as a file in this folder. Raises AssertionError for a promise that is broken."""
+    """Read one input as a file in this folder. Raises AssertionError for a broken promise."""
     if not data:
         return []
     path = folder / f"a{SUFFIXES[data[0] % len(SUFFIXES)]}"

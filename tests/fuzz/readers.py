@@ -1,13 +1,12 @@
-"""Hunts for bytes that crash or hang a reader, led by the lines of code they reach.
+"""Coverage-guided fuzzing of the readers, by atheris.
 
     pip install atheris
     python -m tests.fuzz.readers CORPUS_FOLDER [-max_total_time=600] [-timeout=10] [libFuzzer options]
 
-CORPUS_FOLDER keeps inputs that reach something new; it is filled with a few pages and tests/fuzz/corpus at
-first, and a second run goes on from it. An input that crashes, hangs longer than `-timeout` seconds, or
-breaks a promise of the readers (see `promises`) is written beside it as `crash-…` or `timeout-…`; once mended
-it belongs into tests/fuzz/corpus. What a long hunt has reached is boiled down to a few inputs by
-`-merge=1 tests/fuzz/corpus CORPUS_FOLDER`.
+CORPUS_FOLDER keeps inputs with new coverage; it starts with a few pages and tests/fuzz/corpus, and a second
+run continues from it. An input with a crash, a hang longer than `-timeout` seconds or a broken promise (see
+`promises`) is written beside it as `crash-…` or `timeout-…`; after the repair it belongs into
+tests/fuzz/corpus. The result of a long run is minimised by `-merge=1 tests/fuzz/corpus CORPUS_FOLDER`.
 """
 
 from __future__ import annotations
@@ -26,14 +25,15 @@ with atheris.instrument_imports(include=["retrieval"]):
     from tests.fuzz import promises
     from tests.fuzz.promises import CORPUS, SUFFIXES
 
-TRIED: Counter[str] = Counter()
-"""Inputs by the name they were read under."""
-TELL_EVERY = 10_000
+INPUT_COUNTS: Counter[str] = Counter()
+"""Inputs by file suffix."""
+REPORT_INTERVAL = 10_000
+"""Inputs between two reports."""
 SEED_PAGE = Path(__file__).parents[1] / "fixtures" / "seed" / "zhuzhou_daily_A1.txt"
 
 
 def seeds() -> list[bytes]:
-    """Inputs to begin with, each with the byte of its name in front."""
+    """Initial inputs, each after the byte of its file name."""
     page = SEED_PAGE.read_bytes()
     row = '{"title":"路灯换新","text":"城东三百盏路灯昨日换新。","date":"2021-03-12","page":"A1"}\n'.encode()
     table = "标题,正文,日期\n路灯换新,城东三百盏路灯昨日换新。,2021-03-12\n".encode()
@@ -52,11 +52,11 @@ def seeds() -> list[bytes]:
 
 
 def read(data: bytes) -> None:
-    """Read one input as a file and hold the readers to their promises."""
+    """Read one input as a file and check the promises."""
     if data:
-        TRIED[SUFFIXES[data[0] % len(SUFFIXES)] or "(no suffix)"] += 1
-    if TRIED.total() % TELL_EVERY == 0:
-        sys.stderr.write(f"tried {TRIED.total()}: {dict(TRIED)}\n")
+        INPUT_COUNTS[SUFFIXES[data[0] % len(SUFFIXES)] or "(no suffix)"] += 1
+    if INPUT_COUNTS.total() % REPORT_INTERVAL == 0:
+        sys.stderr.write(f"tried {INPUT_COUNTS.total()}: {dict(INPUT_COUNTS)}\n")
     with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
         promises.read(data, Path(folder))
 
@@ -65,12 +65,12 @@ FOLDER = tempfile.mkdtemp(prefix="fuzz-", dir="/dev/shm" if Path("/dev/shm").is_
 
 
 def main() -> None:
-    """Fill the corpus folder and hunt until told to stop."""
+    """Fill the corpus folder and fuzz until stopped."""
     folders = [Path(word) for word in sys.argv[1:] if not word.startswith("-")] or [Path("corpus")]
     for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)
-    known = [path.read_bytes() for path in CORPUS.iterdir()] if CORPUS.is_dir() else []
-    for number, content in enumerate([*seeds(), *known]):
+    corpus = [path.read_bytes() for path in CORPUS.iterdir()] if CORPUS.is_dir() else []
+    for number, content in enumerate([*seeds(), *corpus]):
         (folders[-1] / f"seed-{number}").write_bytes(content)
     options = (word for word in sys.argv[1:] if word.startswith("-"))
     atheris.Setup([sys.argv[0], *map(str, folders), *options], read)

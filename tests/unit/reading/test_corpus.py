@@ -13,7 +13,7 @@ SECONDS = 60
 """More is a hang: each is a few hundred bytes."""
 
 
-def test_there_are_inputs_and_they_are_small():
+def test_there_are_inputs_and_they_are_small() -> None:
     assert len(INPUTS) >= 50
     assert sum(path.stat().st_size for path in INPUTS) < 300_000
 

@@ -10,8 +10,9 @@ import pytest
 
 from retrieval.models import Page, SetAside
 from retrieval.reading.archive_pages import read_archive
-from retrieval.reading.discovery import list_sources
+from retrieval.reading.discovery import find_source, list_sources, printable
 from tests.unit.reading.pages import TEXT, reasons
+from tests.unit.reading.sources.packing import zipped
 
 
 def test_sources_are_listed_with_size_and_time(tmp_path: Path) -> None:
@@ -73,3 +74,19 @@ def test_what_is_no_file_is_set_aside(tmp_path: Path) -> None:
         listener.bind(str(tmp_path / "s"))
 
         assert reasons(tmp_path) == {"s": "not_a_file"}
+
+
+def test_a_source_is_found_by_its_name_also_within_a_container(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "a.txt").write_text(TEXT)
+    (tmp_path / "x" / "b.zip").write_bytes(zipped({"c/d.txt": TEXT.encode()}))
+
+    names = ("x/a.txt", "x/b.zip/c/d.txt", "x/b.zip/c", "../x/a.txt", "y.txt")
+    found = [find_source([tmp_path], name) for name in names]
+
+    assert [source and source.name for source in found] == ["x/a.txt", "x/b.zip/c/d.txt", None, None, None]
+
+
+def test_what_cannot_be_shown_of_a_name_is_replaced() -> None:
+    assert printable("江川　晚报/A1.txt") == "江川　晚报/A1.txt"
+    assert printable("a\tb\udcff.txt") == "a\ufffdb\ufffd.txt"

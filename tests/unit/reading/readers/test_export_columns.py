@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from retrieval.reading.readers.export_columns import canonical_row, column_of
 from tests.unit.reading.readers.exports import articles
 
 
@@ -24,3 +25,15 @@ def test_the_archive_names_its_own_columns(tmp_path: Path) -> None:
         ("江川晚报", "路灯换新"),
         ("江川晚报", "夜市搬家"),
     ]
+
+
+def test_names_of_columns_are_mapped_by_the_archive_then_by_usage() -> None:
+    assert column_of(" 标题 ", {}) == "title"
+    assert column_of("Headline", {}) == "title"
+    assert column_of("标题", {"标题": "kicker"}) == "kicker"
+    assert column_of("浏览量", {}) == "浏览量"
+
+
+def test_a_canonical_column_goes_before_a_synonym() -> None:
+    assert canonical_row({"title": "甲", "标题": "乙"}, {}) == {"title": "甲"}
+    assert canonical_row({"title": "甲", "bt": "乙"}, {"bt": "title"})["title"] == "乙"

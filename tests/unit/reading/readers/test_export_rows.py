@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from retrieval.models import Page, SetAside
 from retrieval.reading.archive_pages import read_archive
+from retrieval.reading.readers.export_rows import RowText
+from retrieval.reading.sources.page_facts import BadFact
 from tests.unit.reading.readers.exports import articles, export
 
 
@@ -32,3 +36,18 @@ def test_rows_without_an_id_are_numbered_on_their_page(tmp_path: Path) -> None:
         "人民日报/2020-01-03/01/2",
         "人民日报/2020-01-03/02/1",
     ]
+
+
+def test_the_text_of_a_row_is_its_body_and_title_fields() -> None:
+    row = {"title": "路灯换新", "body": "正文。", "author": None, "id": 7}
+
+    assert RowText.of(row) == RowText("正文。", title="路灯换新")
+    assert RowText.of({"title": " ", "text": ""}) is None
+
+
+@pytest.mark.parametrize("value", [["x"], True, "\ud800", "长" * 2001])
+def test_a_title_that_is_no_text_or_too_long_is_refused(value: object) -> None:
+    with pytest.raises(BadFact) as caught:
+        RowText.of({"title": value})
+
+    assert caught.value.field == "title"

@@ -14,7 +14,9 @@ SECOND = "夜市搬家\n\n本报讯 河西夜市昨日搬进新场地。\n"
 def pages(folder: Path, text: str) -> list[tuple[str | None, str | None, list[str | None]]]:
     (folder / "a.txt").write_text(text)
     found = [item for item in read_archive([folder]) if isinstance(item, Page)]
-    return [(p.label, p.date and p.date.isoformat(), [a.headline for a in p.articles]) for p in found]
+    return [
+        (p.label, p.date.isoformat() if p.date else None, [a.headline for a in p.articles]) for p in found
+    ]
 
 
 def test_a_form_feed_parts_pages_and_both_keep_their_lines(tmp_path: Path) -> None:

@@ -28,12 +28,13 @@ def reasons(path: Path) -> list[tuple[str, int | None]]:
 def words(article: dict[str, Any]) -> dict[str, Any]:
     """What is compared of an article: every word, without the places."""
     caption = article["caption"]
-    return squeezed(
+    found: dict[str, Any] = squeezed(
         {field: article[field] for field in FIELDS}
         | {"paragraphs": [paragraph["text"] for paragraph in article["paragraphs"]]}
         | {"subheads": [(head["text"], head["before_paragraph"]) for head in article["subheads"]]}
         | {"caption": caption["text"] if caption else None}
     )
+    return found
 
 
 @pytest.fixture(scope="module", params=sorted(LAYOUTS))

@@ -81,4 +81,6 @@ def test_a_moment_is_the_day_that_it_was_where_the_paper_appears(tmp_path: Path)
 
     first, second = read(tmp_path, "a.jsonl", 'time_zone = "Asia/Shanghai"\n', rows)
 
+    assert isinstance(first, Page)
+    assert isinstance(second, Page)
     assert (first.date, second.date) == (dt.date(2020, 2, 16), dt.date(2020, 2, 15))

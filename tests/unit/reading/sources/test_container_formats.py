@@ -26,7 +26,9 @@ def test_names_in_gbk_are_read_as_they_were_meant(tmp_path: Path) -> None:
     assert pages_and_reasons(tmp_path)[0] == ["a.zip/江川晚报/a.txt"]
 
 
-def test_a_member_without_a_name_is_set_aside_and_the_others_are_read(tmp_path):
+def test_a_member_without_a_name_is_set_aside_and_the_others_are_read(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("x.txt", TEXT)

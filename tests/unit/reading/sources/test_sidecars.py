@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 from retrieval.models import Page, SetAside
 from retrieval.reading.archive_pages import read_archive
+from retrieval.reading.sources.sidecars import SidecarFingerprints, is_sidecar
+from retrieval.reading.sources.source_file import SourceFile
 
 TEXT = "路灯换新\n\n江川晚报讯 城东三百盏路灯昨日换新。\n"
 
@@ -31,4 +34,25 @@ def test_an_impossible_date_in_a_sidecar_sets_the_page_aside(tmp_path: Path) -> 
 
     assert list(read_archive([tmp_path])) == [
         SetAside("A1.txt", "bad_metadata", (("field", "A1.toml date"), ("value", "2020-02-30")))
+    ]
+
+
+def test_a_fingerprint_changes_with_every_sidecar_and_the_profile(tmp_path: Path) -> None:
+    source = SourceFile(tmp_path / "x" / "A1.txt", "x/A1.txt", 0, 0)
+    (tmp_path / "x").mkdir()
+    seen = [SidecarFingerprints().of(source)]
+
+    for name in ("x/A1.toml", "x/page.toml", "issue.toml", "archive.toml"):
+        (tmp_path / name).write_text('page = "A1"\n')
+        os.utime(tmp_path / name, ns=(0, 5))
+        seen.append(SidecarFingerprints().of(source))
+
+    assert seen[:2] == ["", "A1.toml 12.5,"]
+    assert len(set(seen)) == 5
+
+
+def test_sidecars_are_known_by_their_name() -> None:
+    assert [name for name in ("A1.toml", "ISSUE.TOML", "A1.txt", "toml") if is_sidecar(name)] == [
+        "A1.toml",
+        "ISSUE.TOML",
     ]
