@@ -47,7 +47,7 @@ from bot.transport.rate_limiter import SharedRateLimiter
 from bot.transport.requests import PollingRequest, SendingRequest
 from bot.transport.update_log import UpdateLog
 from bot.transport.webhook import WebhookEndpoint, WebhookUpdater, derive_secret, watch_webhook
-from bot.views.keyboards import Offer
+from bot.views.keyboards import Capabilities
 from retrieval.i18n import Messages
 from retrieval.imaging import fonts
 
@@ -183,7 +183,7 @@ class TelegramBot:
             self._end(application, SystemExit(EXIT_HUNG))
 
         apologies = Apologies(bot, self._update_log, self._messages, self._background)
-        triggers = ReloadTriggers(self._reloader, handlers.subscriptions.reloaded)
+        triggers = ReloadTriggers(self._reloader, handlers.subscriptions.start_digests)
         start(Watchdog(self._heartbeat, self._settings.deaf_after_seconds, end_hung).watch())
         await apologies.start()
         for work in chores(services, handlers.conversations, apologies, triggers):
@@ -223,7 +223,7 @@ class TelegramBot:
             pictures=self._pictures,
             languages=self._languages,
             policy=access_policy(self._settings, self._clock, self._peers),
-            offer=Offer(fonts.fonts_available(), bot.username),
+            capabilities=Capabilities(fonts.fonts_available(), bot.username),
             peers=self._peers,
             bot=bot,
             clock=self._clock,
@@ -231,7 +231,7 @@ class TelegramBot:
 
     def _log_what_is_lacking(self, services: Services) -> None:
         """Log what an operator may have forgotten."""
-        if not services.offer.pictures:
+        if not services.capabilities.pictures:
             log_event("no_pictures", level=logging.WARNING, hint='pip install "jianbao[pictures]"')
         if not services.bot.supports_inline_queries:
             log_event("no_inline", level=logging.WARNING, hint="@BotFather: /setinline")

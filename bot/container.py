@@ -9,21 +9,23 @@ from dataclasses import dataclass
 from telegram import Bot, Update
 from telegram.ext import filters
 
-from bot.access.concurrency import PerUserLock
+from bot.access.concurrency import LatestOnly, LatestPerUser, PerUserLock
 from bot.access.permissions import AccessPolicy, Audience
-from bot.handlers.answer_buttons import AnswerButtons, TappedAnswerFinder
-from bot.handlers.article_messages import ArticleMessages
+from bot.handlers.answer_buttons import AnswerButtons, ReaskHandler
 from bot.handlers.ask import AskHandler
-from bot.handlers.browse import BrowseHandler
+from bot.handlers.browse import BrowseHandler, SimilarHandler
 from bot.handlers.clippings import ClippingHandler
 from bot.handlers.help import HelpHandler
 from bot.handlers.inline import InlineHandler
 from bot.handlers.issues import IssueHandler
+from bot.handlers.link_questions import LinkQuestions
 from bot.handlers.membership import MembershipHandler
 from bot.handlers.reload import ReloadHandler
 from bot.handlers.stats import StatsHandler
+from bot.handlers.stored_messages import AnswerMessages, ArticleMessages
 from bot.handlers.subscriptions import SubscriptionHandler
 from bot.handlers.uploads import UploadHandler
+from bot.handlers.votes import VoteHandler
 from bot.peers.protocol import Peers
 from bot.service.answer_service import AnswerService
 from bot.service.live_index import LiveIndex
@@ -40,7 +42,7 @@ from bot.state.uploads import UploadQuarantine
 from bot.state.votes import VoteRepository
 from bot.transport.message_editor import MessageEditor
 from bot.transport.picture_sender import PictureSender
-from bot.views.keyboards import Offer
+from bot.views.keyboards import Capabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Services:
     pictures: PictureSender
     languages: LanguageRepository
     policy: AccessPolicy
-    offer: Offer
+    capabilities: Capabilities
     peers: Peers
     bot: Bot
     clock: Callable[[], float]
@@ -70,8 +72,11 @@ class Handlers:
 
     ask: AskHandler
     buttons: AnswerButtons
+    reask: ReaskHandler
+    votes: VoteHandler
     clippings: ClippingHandler
     browse: BrowseHandler
+    similar: SimilarHandler
     issues: IssueHandler
     help: HelpHandler
     reload: ReloadHandler
@@ -99,41 +104,46 @@ def access_policy(settings: BotSettings, clock: Callable[[], float], peers: Peer
 def assemble(services: Services) -> Handlers:
     """Build the handlers of one bot, each from the parts it needs."""
     service, reloader, languages = services.service, services.reloader, services.languages
-    offer, peers, pictures, clock = services.offer, services.peers, services.pictures, services.clock
+    capabilities, peers, pictures = services.capabilities, services.peers, services.pictures
     database, audit = services.database, AuditLog(services.database)
     counts, votes, answers = DailyCounts(database), VoteRepository(database), AnswerRepository(database)
     conversations, subscriptions = ConversationRepository(database), SubscriptionRepository(database)
-    editor, tapped, turns = MessageEditor(peers), TappedAnswerFinder(answers, languages), PerUserLock()
-    articles = ArticleMessages(answers, offer)
+    editor, locks = MessageEditor(peers), PerUserLock()
+    messages = AnswerMessages(answers, conversations, capabilities)
+    articles = ArticleMessages(answers, capabilities)
 
     digests = SubscriptionHandler(reloader, subscriptions, languages, services.bot)
-    reload = ReloadHandler(reloader, languages, audit, clock, reloaded=digests.reloaded)
-    browse = BrowseHandler(service, answers, conversations, articles, tapped, pictures, languages, offer)
-    ask = AskHandler(
-        service, answers, conversations, tapped, languages, editor, turns,
-        offer=offer, count=counts.add, clock=clock, others=peers,
-    )  # fmt: skip
-    inline = InlineHandler(service, languages, offer, turns, answers=ask.answer, others=peers)
-    is_kept = services.settings.keep_questions
+    reload = ReloadHandler(reloader, languages, audit, services.clock, on_reload=digests.start_digests)
+    asked, typed = (LatestPerUser(LatestOnly(name, peers), locks) for name in ("asked", "typed"))
+    ask = AskHandler(service, messages, asked, languages, count=counts.add, clock=services.clock)
+    inline = InlineHandler(service, typed, LinkQuestions(peers), languages, capabilities, answer=ask.answer)
+    similar = SimilarHandler(service, messages, articles, languages)
+    tapped, is_kept = LatestOnly("tapped", peers), services.settings.keep_questions
 
     async def open_link(update: Update, payload: str) -> bool:
-        return await inline.opens(update, payload) or await browse.opens(update, payload)
+        return await inline.open_link(update, payload) or await similar.open_link(update, payload)
 
     return Handlers(
         ask=ask,
         buttons=AnswerButtons(
-            service, tapped, votes, languages, editor,
-            offer=offer, others=peers, asked=_question_finder(conversations, is_kept=is_kept),
+            service, answers, languages, editor, latest=tapped, capabilities=capabilities
         ),
-        clippings=ClippingHandler(service, tapped, pictures, languages),
-        browse=browse,
-        issues=IssueHandler(service, articles, tapped, languages, editor, today=dt.date.today),
-        help=HelpHandler(reloader, languages, services.policy, database, open_link, keeps=is_kept),
+        reask=ReaskHandler(service, messages, locks, languages, editor),
+        votes=VoteHandler(
+            service, answers, votes, languages, audit, _question_finder(conversations, is_kept=is_kept)
+        ),
+        clippings=ClippingHandler(service, answers, pictures, languages),
+        browse=BrowseHandler(service, pictures, languages, capabilities),
+        similar=similar,
+        issues=IssueHandler(service, articles, languages, editor, today=dt.date.today),
+        help=HelpHandler(
+            reloader, languages, services.policy, database, open_link, keeps_questions=is_kept
+        ),
         reload=reload,
         uploads=UploadHandler(
             reloader, UploadQuarantine(database.folder / "uploads"), reload, languages, audit
         ),
-        stats=StatsHandler(service, counts, votes, pictures, languages, audit, offer),
+        stats=StatsHandler(counts, votes, pictures, languages, audit, capabilities),
         subscriptions=digests,
         inline=inline,
         membership=MembershipHandler(services.policy.audience, subscriptions),

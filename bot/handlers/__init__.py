@@ -1,1 +1,1 @@
-"""What the bot does with a message: take what is needed from the update, ask the desk, render, send."""
+"""Handlers, one module a capability: read the update, call the service, render, send."""

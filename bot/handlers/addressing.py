@@ -1,4 +1,4 @@
-"""TODO."""
+"""Addressing of messages: mentions of the bot, replies to it, quoted text. Pure."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from telegram.ext import filters
 
 
 class Addressed(filters.MessageFilter):
-    """Messages that mention the bot, or that reply to one of its own."""
+    """Filter: messages with a mention of the bot, or in reply to one of its own."""
 
     def filter(self, message: telegram.Message) -> bool:
-        """Whether this one does."""
+        """True if the message mentions the bot or replies to it."""
         bot = message.get_bot()
-        asked = message.reply_to_message
-        # in a topic, Telegram calls the message that opened it a reply's target
+        replied = message.reply_to_message
+        # in a topic, every message without a reply target replies to the message that opened the topic
         if (
-            asked is not None
-            and asked.forum_topic_created is None
-            and asked.from_user is not None
-            and asked.from_user.id == bot.id
+            replied is not None
+            and replied.forum_topic_created is None
+            and replied.from_user is not None
+            and replied.from_user.id == bot.id
         ):
             return True
         mentions = message.parse_entities([telegram.MessageEntity.MENTION]).values()
@@ -28,7 +28,7 @@ class Addressed(filters.MessageFilter):
 
 
 def expects_reply(update: Update) -> bool:
-    """Whether whoever sent this waits for words of the bot: they wrote to it, not just where it is."""
+    """True if the sender expects a reply: private message, command, mention."""
     message = update.message
     if message is None or message.from_user is None:
         return False
@@ -40,11 +40,11 @@ def expects_reply(update: Update) -> bool:
 
 
 def without_mention(text: str, bot_name: str) -> str:
-    """The text without the bot's name."""
-    at = text.lower().find(f"@{bot_name}".lower())
-    return text if at < 0 else (text[:at] + " " + text[at + len(bot_name) + 1 :]).strip()
+    """Remove the first mention of the bot from a text."""
+    start = text.lower().find(f"@{bot_name}".lower())
+    return text if start < 0 else (text[:start] + " " + text[start + len(bot_name) + 1 :]).strip()
 
 
-def quoted_words(message: telegram.Message, asked: telegram.Message) -> str | None:
-    """What a reply is about: the words it quotes, else the whole message it replies to."""
-    return (message.quote.text if message.quote else None) or asked.text or asked.caption
+def quoted_words(message: telegram.Message, replied: telegram.Message) -> str | None:
+    """Text quoted by a reply, else the whole text of the replied message."""
+    return (message.quote.text if message.quote else None) or replied.text or replied.caption

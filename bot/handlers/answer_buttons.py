@@ -1,182 +1,223 @@
-"""Taps on the buttons under an answer: other quotes, context, the whole article, the proof, votes.
+"""Taps under an answer: other quotes, context, whole article, proof, and asking again.
 
-Every tap is answered, whatever it was; the message changes in place. Of many taps on one message only
-the newest one's view is shown.
+Every tap is acknowledged; the message is edited in place. Of several taps on one message only the view of
+the latest is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import telegram
 from telegram import Update
 
-from bot.access.concurrency import LatestOnly
+from bot.access.concurrency import LatestOnly, PerUserLock
 from bot.callback_data import Action, CallbackData
-from bot.handlers.article_messages import is_browsed
 from bot.handlers.base import Context
+from bot.handlers.stored_messages import AnswerMessages, Recipient, is_browsed
 from bot.ops.logging import log_event
-from bot.peers.protocol import Peers
 from bot.service.answer_service import AnswerService
 from bot.service.live_index import IndexSnapshot
+from bot.service.reask import ReaskedQuestion, apply_tap
 from bot.state.answers import AnswerRepository, StoredAnswer
 from bot.state.languages import LanguageRepository
-from bot.state.votes import VoteRepository
 from bot.transport.message_editor import MessageEditor
 from bot.transport.sender import stop_spinner
 from bot.views.answer import render_answer
 from bot.views.article import body_span, part_at, render_article, render_context, render_proof, split_parts
-from bot.views.keyboards import Offer, answer_keyboard, article_keyboard, back_keyboard
+from bot.views.keyboards import Capabilities, answer_keyboard, article_keyboard, back_keyboard
 from bot.views.message import Message
+from retrieval.answering.understanding.reading import AskContext
+from retrieval.errors import JianbaoError
 from retrieval.i18n import Messages
 from retrieval.models import Answer, Span
 
 
 @dataclass(frozen=True, slots=True)
 class TappedAnswer:
-    """A tap with the message it was on and the answer it is about."""
+    """A tap, its message, and the stored answer behind its button."""
 
     query: telegram.CallbackQuery
     message: telegram.Message
-    kept: StoredAnswer
+    stored: StoredAnswer
     tap: CallbackData
 
-
-class TappedAnswerFinder:
-    """Finds what taps are about."""
-
-    def __init__(self, answers: AnswerRepository, languages: LanguageRepository) -> None:
-        self._answers = answers
-        self._languages = languages
-
-    async def find(self, update: Update) -> TappedAnswer | None:
-        """The answer that a tap is about. None when there is none; then whoever tapped has been told."""
-        query = update.callback_query
-        tap = CallbackData.parse(query.data) if query else None
-        message = query.message if query else None
-        if query is None or tap is None or not isinstance(message, telegram.Message):
-            await self.expired(update)
-            return None
-        kept = await self._answers.find(tap.answer, chat=message.chat.id)
-        if kept is None:
-            await self.expired(update)
-            return None
-        return TappedAnswer(query, message, kept, tap)
-
-    async def expired(self, update: Update) -> None:
-        """Say that what the button was about is not there any more."""
-        if update.callback_query is not None:
-            log_event("tap_expired")
-            await stop_spinner(update.callback_query, self._languages.of(update).say("bot.expired"))
+    def resolve(self, snapshot: IndexSnapshot) -> Answer | None:
+        """Resolve the answer in the live index; None if the tapped quote is gone."""
+        return self.stored.resolve(snapshot.answerer.generation.store, self.tap.number)
 
 
-View = Callable[[IndexSnapshot, StoredAnswer, Answer, CallbackData, Messages], Message]
+async def find_tapped_answer(
+    update: Update, answers: AnswerRepository, languages: LanguageRepository
+) -> TappedAnswer | None:
+    """Find the answer behind a tap; None if expired, after telling the person."""
+    query = update.callback_query
+    tap = CallbackData.parse(query.data) if query else None
+    message = query.message if query else None
+    if query is None or tap is None or not isinstance(message, telegram.Message):
+        await acknowledge_expired(update, languages)
+        return None
+    stored = await answers.find(tap.answer, chat=message.chat.id)
+    if stored is None:
+        await acknowledge_expired(update, languages)
+        return None
+    return TappedAnswer(query, message, stored, tap)
+
+
+async def acknowledge_expired(update: Update, languages: LanguageRepository) -> None:
+    """Answer a tap on an expired or unknown button."""
+    if update.callback_query is not None:
+        log_event("tap_expired")
+        await stop_spinner(update.callback_query, languages.of(update).say("bot.expired"))
+
+
+View = Callable[[IndexSnapshot, TappedAnswer, Answer, Messages], Message]
 
 
 class AnswerButtons:
-    """Shows what a tap asks for.
+    """Shows the views of an answer.
 
-    asked: the question of an answer by its id, chat and person, where questions are kept; else None.
+    latest: the latest tap per message.
     """
 
     def __init__(
         self,
         service: AnswerService,
-        tapped: TappedAnswerFinder,
-        feedback: VoteRepository,
+        answers: AnswerRepository,
         languages: LanguageRepository,
-        shown: MessageEditor,
+        editor: MessageEditor,
         *,
-        offer: Offer,
-        others: Peers,
-        asked: Callable[[str, int, int], Awaitable[str | None]],
+        latest: LatestOnly,
+        capabilities: Capabilities,
     ) -> None:
         self._service = service
-        self._tapped = tapped
-        self._feedback = feedback
+        self._answers = answers
         self._languages = languages
-        self._offer = offer
-        self._asked = asked
-        self._shown = shown
-        self._newest = LatestOnly("tapped", others)
+        self._editor = editor
+        self._latest = latest
+        self._capabilities = capabilities
         self._views: dict[Action, View] = {
-            Action.QUOTE: self._quote,
-            Action.CONTEXT: _context,
-            Action.ARTICLE: _article,
-            Action.CHECK: _check,
+            Action.QUOTE: self._render_quote,
+            Action.CONTEXT: _render_context,
+            Action.ARTICLE: _render_article,
+            Action.CHECK: _render_proof,
         }
 
     async def show(self, update: Update, context: Context) -> None:
-        """Another view of an answer."""
-        if (found := await self._tapped.find(update)) is None:
+        """Show another view of an answer in its message."""
+        if (tapped := await find_tapped_answer(update, self._answers, self._languages)) is None:
             return
-        words, query = self._languages.of(update), found.query
-        place = (found.message.chat.id, found.message.message_id)
-        self._newest.begin(place, update.update_id)
-        view = await self._service.read(lambda live: self._view(live, found, words))
+        words, query = self._languages.of(update), tapped.query
+        key = (tapped.message.chat.id, tapped.message.message_id)
+        self._latest.begin(key, update.update_id)
+        view = await self._service.read(lambda snapshot: self._render(snapshot, tapped, words))
         if view is None:
             log_event("tap_moved")
             await stop_spinner(query, words.say("bot.moved"), alert=True)
             return
         await stop_spinner(query)
-        if self._newest.is_latest(place, update.update_id):
-            await self._shown.edit(found.message, view)
-
-    async def vote(self, update: Update, context: Context) -> None:
-        """👍 or 👎: thanked for in passing; the message stays as it is."""
-        if (found := await self._tapped.find(update)) is None:
-            return
-        words, good = self._languages.of(update), found.tap.action is Action.GOOD
-        person = found.query.from_user.id
-        question = await self._asked(found.kept.id, found.message.chat.id, person)
-        new = await self._feedback.vote(found.kept, person=person, good=good, question=question)
-        log_event("vote", good=good, again=not new)
-        key = ("bot.thanks_good" if good else "bot.thanks_bad") if new else "bot.voted_already"
-        await stop_spinner(found.query, words.say(key))
+        if self._latest.is_latest(key, update.update_id):
+            await self._editor.edit(tapped.message, view)
 
     async def nothing(self, update: Update, context: Context) -> None:
-        """A button that only shows something."""
+        """Acknowledge a tap on a label."""
         if update.callback_query is not None:
             await stop_spinner(update.callback_query)
 
     async def unknown(self, update: Update, context: Context) -> None:
-        """A tap that means nothing to this version of the bot."""
-        await self._tapped.expired(update)
+        """Acknowledge a tap with callback data of another version."""
+        await acknowledge_expired(update, self._languages)
 
-    def _view(self, live: IndexSnapshot, found: TappedAnswer, words: Messages) -> Message | None:
-        tap = found.tap
-        answer = found.kept.resolve(live.answerer.generation.store, tap.number)
-        return None if answer is None else self._views[tap.action](live, found.kept, answer, tap, words)
+    def _render(self, snapshot: IndexSnapshot, tapped: TappedAnswer, words: Messages) -> Message | None:
+        answer = tapped.resolve(snapshot)
+        return None if answer is None else self._views[tapped.tap.action](snapshot, tapped, answer, words)
 
-    def _quote(
-        self, live: IndexSnapshot, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages
+    def _render_quote(
+        self, snapshot: IndexSnapshot, tapped: TappedAnswer, answer: Answer, words: Messages
     ) -> Message:
-        keyboard = answer_keyboard(kept.id, answer, tap.number, words, self._offer)
-        return render_answer(answer, live.coverage, words, number=tap.number, keyboard=keyboard)
+        number = tapped.tap.number
+        keyboard = answer_keyboard(tapped.stored.id, answer, number, words, self._capabilities)
+        return render_answer(answer, snapshot.coverage, words, number=number, keyboard=keyboard)
 
 
-def _context(
-    live: IndexSnapshot, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages
+class ReaskHandler:
+    """Asks a question again: without carried-over parts or a filter, or by the corrected name.
+
+    locks: one question of a person at a time.
+    """
+
+    def __init__(
+        self,
+        service: AnswerService,
+        messages: AnswerMessages,
+        locks: PerUserLock,
+        languages: LanguageRepository,
+        editor: MessageEditor,
+    ) -> None:
+        self._service = service
+        self._messages = messages
+        self._locks = locks
+        self._languages = languages
+        self._editor = editor
+
+    async def reask(self, update: Update, context: Context) -> None:
+        """Replace an answer by the one to the changed question."""
+        tapped = await find_tapped_answer(update, self._messages.answers, self._languages)
+        if tapped is None:
+            return
+        query, words = tapped.query, self._languages.of(update)
+        to = Recipient.of(tapped.message, query.from_user.id, words)
+        if not await self._messages.answers.was_given_to(to.person, tapped.stored.id):
+            await stop_spinner(query, words.say("bot.not_yours"))
+            return
+        turn = await self._messages.conversations.turn_of(tapped.stored.id, chat=to.chat, person=to.person)
+        question = None if turn is None else apply_tap(tapped.tap, tapped.stored, turn)
+        if turn is None or question is None:
+            await acknowledge_expired(update, self._languages)
+            return
+        await self._answer(tapped, question, turn.written, to)
+
+    async def _answer(
+        self, tapped: TappedAnswer, question: ReaskedQuestion, written: str, to: Recipient
+    ) -> None:
+        asked = AskContext(ignoring=question.ignoring)
+        try:
+            async with self._locks.lock_of(to.person):
+                served = await self._service.answer(
+                    question.question, filters=question.filters, context=asked
+                )
+        except JianbaoError as error:
+            await stop_spinner(tapped.query, to.words.error(error), alert=True)
+            return
+        await stop_spinner(tapped.query)
+        served = replace(served, answer=replace(served.answer, carried=question.carried))
+        view = await self._messages.render(served, written, to, ignoring=question.ignoring)
+        await self._editor.edit(tapped.message, view)
+
+
+def _render_context(
+    snapshot: IndexSnapshot, tapped: TappedAnswer, answer: Answer, words: Messages
 ) -> Message:
-    return render_context(answer.quotes[tap.number], words, back_keyboard(kept.id, tap.number, words))
+    number = tapped.tap.number
+    return render_context(answer.quotes[number], words, back_keyboard(tapped.stored.id, number, words))
 
 
-def _check(
-    live: IndexSnapshot, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages
+def _render_proof(snapshot: IndexSnapshot, tapped: TappedAnswer, answer: Answer, words: Messages) -> Message:
+    number = tapped.tap.number
+    return render_proof(answer.quotes[number], words, back_keyboard(tapped.stored.id, number, words))
+
+
+def _render_article(
+    snapshot: IndexSnapshot, tapped: TappedAnswer, answer: Answer, words: Messages
 ) -> Message:
-    return render_proof(answer.quotes[tap.number], words, back_keyboard(kept.id, tap.number, words))
-
-
-def _article(
-    live: IndexSnapshot, kept: StoredAnswer, answer: Answer, tap: CallbackData, words: Messages
-) -> Message:
-    """The part that was asked for; the one that holds the quote when none was."""
+    """The chosen part of the article, by default the part of the quote."""
+    tap = tapped.tap
     quote = answer.quotes[tap.number]
-    pieces = split_parts(quote.article.text, body_span(quote.article))
-    part = min(tap.part, len(pieces)) - 1 if tap.part else part_at(pieces, quote.start)
-    looked_up = is_browsed(answer)
-    label = words.say("button.more_tools" if looked_up else "button.back")
-    keyboard = article_keyboard(kept.id, tap.number, part, len(pieces), label)
-    quoted = None if looked_up else Span(quote.start, quote.end)
+    parts = split_parts(quote.article.text, body_span(quote.article))
+    part = min(tap.part, len(parts)) - 1 if tap.part else part_at(parts, quote.start)
+    browsed = is_browsed(answer)
+    label = words.say("button.more_tools" if browsed else "button.back")
+    keyboard = article_keyboard(tapped.stored.id, tap.number, part, len(parts), label)
+    quoted = None if browsed else Span(quote.start, quote.end)
     return render_article(quote.article, quoted, part, words, keyboard)

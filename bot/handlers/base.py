@@ -1,4 +1,4 @@
-"""TODO."""
+"""Base of the handlers: callback context, user id, rejection of an update."""
 
 from __future__ import annotations
 
@@ -16,16 +16,19 @@ Context: TypeAlias = ContextTypes.DEFAULT_TYPE
 
 
 async def reject(update: Update, text: str) -> None:
-    """Say why not, where it belongs; with no text nothing, but a tap's spinner is stopped."""
+    """Answer a rejected update with a text, in its own way.
+
+    A tap's spinner is stopped and an inline query answered even for an empty text.
+    """
     if update.callback_query is not None:
         await stop_spinner(update.callback_query, text)
     elif update.inline_query is not None:
-        with suppress(BadRequest):  # too old: nobody looks at it any more
+        with suppress(BadRequest):  # query too old
             await update.inline_query.answer([], cache_time=0, is_personal=True)
     elif update.message is not None and text:
         await reply(update.message, render_text(text))
 
 
 def user_id(update: Update) -> int | None:
-    """The numeric id of who wrote."""
+    """Numeric id of the sender; None for updates without one."""
     return update.effective_user.id if update.effective_user else None

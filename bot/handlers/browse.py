@@ -1,6 +1,6 @@
-"""Looking through the archive: /trend, /calendar, 相似, and links that lead to an article or a sentence.
+"""Browsing: /trend, /calendar, similar articles, and deep links to articles and quotes.
 
-What is found is kept like an answer, so that every article shown has the same buttons under it.
+Articles found are stored like answers, so that they have the same buttons.
 """
 
 from __future__ import annotations
@@ -15,19 +15,25 @@ from telegram.constants import ChatAction
 
 from bot.access.concurrency import InFlight
 from bot.deep_links import ArticleRef, DeepLink
-from bot.handlers.answer_buttons import TappedAnswerFinder
-from bot.handlers.article_messages import ArticleMessages, Recipient, browsed_answer, find_article, lead_quote
+from bot.handlers.answer_buttons import find_tapped_answer
 from bot.handlers.base import Context, user_id
+from bot.handlers.stored_messages import (
+    AnswerMessages,
+    ArticleMessages,
+    Recipient,
+    browsed_answer,
+    find_article,
+    lead_quote,
+)
 from bot.ops.logging import log_event
 from bot.service.answer_service import AnswerService
 from bot.service.live_index import IndexSnapshot
-from bot.state.answers import AnswerRepository, StoredAnswer
-from bot.state.conversations import ConversationRepository
+from bot.state.answers import StoredAnswer
 from bot.state.languages import LanguageRepository
 from bot.transport.picture_sender import PictureSender
 from bot.transport.sender import reply, stop_spinner, with_action, with_typing
 from bot.views.browse import render_holdings, render_trend, trend_bars
-from bot.views.keyboards import Offer
+from bot.views.keyboards import Capabilities
 from bot.views.message import Message, render_text
 from retrieval.errors import QuestionError
 from retrieval.imaging.bar_chart import Bar, render_bar_chart
@@ -37,39 +43,30 @@ from retrieval.language.normalization import normalise
 from retrieval.models import Answer, Article, Quote
 
 MAX_WORD_LENGTH = 20
-"""Code points of a word whose trend is shown."""
+"""Code points of a word of /trend."""
 MAX_HEADLINES = 3
 MAX_SIMILAR = 3
 SIMILARITY_QUERY_LENGTH = 200
-"""Code points of an article's beginning that similar ones are looked for with."""
+"""Code points of headline and beginning used as the query for similar articles."""
 
 
 class BrowseHandler:
-    """Shows what the archive holds."""
+    """Shows trends and holdings of the archive."""
 
     def __init__(
         self,
         service: AnswerService,
-        answers: AnswerRepository,
-        conversations: ConversationRepository,
-        browsed: ArticleMessages,
-        tapped: TappedAnswerFinder,
-        studio: PictureSender,
+        pictures: PictureSender,
         languages: LanguageRepository,
-        offer: Offer,
+        capabilities: Capabilities,
     ) -> None:
         self._service = service
-        self._answers = answers
-        self._conversations = conversations
-        self._browsed = browsed
-        self._tapped = tapped
-        self._studio = studio
+        self._pictures = pictures
         self._languages = languages
-        self._offer = offer
-        self._under_way = InFlight()
+        self._capabilities = capabilities
 
     async def trend(self, update: Update, context: Context) -> None:
-        """`/trend 复工`: how many articles a month have the word, drawn, with the strongest headlines."""
+        """`/trend 复工`: articles per month with the word, as a chart, and the best headlines."""
         words, message = self._languages.of(update), update.message
         word = " ".join(context.args or []).strip()
         if message is None:
@@ -77,74 +74,93 @@ class BrowseHandler:
         if not 0 < len(word) <= MAX_WORD_LENGTH:
             await reply(message, render_text(words.say("browse.trend_usage", limit=MAX_WORD_LENGTH)))
             return
-        looking = self._service.read(lambda live: _trend(live, word))
-        bars, headlines, generation = await with_typing(message.chat, looking)
+        query = self._service.read(lambda snapshot: _trend(snapshot, word))
+        bars, headlines, generation = await with_typing(message.chat, query)
         caption = render_trend(word, bars, headlines, words)
-        if not bars or not self._offer.pictures:
+        if not bars or not self._capabilities.pictures:
             await reply(message, caption)
             return
         title, note = words.say("browse.trend_title", word=word), words.say("browse.trend_note")
-        shows = f"trend {generation} {words.language} {word}"
-        work = self._studio.send(message, shows, lambda: render_bar_chart(title, note, bars), caption)
+        key = f"trend {generation} {words.language} {word}"
+        work = self._pictures.send(message, key, lambda: render_bar_chart(title, note, bars), caption)
         await with_action(message.chat, work, ChatAction.UPLOAD_PHOTO)
 
     async def calendar(self, update: Update, context: Context) -> None:
-        """`/calendar`: the days the archive holds, drawn; without pictures, its papers and years."""
+        """`/calendar`: days of the archive as a picture, else its papers and years as text."""
         words, message = self._languages.of(update), update.message
         if message is None:
             return
         generation, pages = await with_typing(message.chat, self._service.read(_pages))
-        if not self._offer.pictures:
+        if not self._capabilities.pictures:
             await reply(message, render_holdings(calendar_bands(pages), words))
             return
         caption = render_text(words.say("calendar.caption"))
-        shows = f"calendar {generation} {words.language}"
-        work = self._studio.send(message, shows, lambda: render_calendar(pages, words), caption)
+        key = f"calendar {generation} {words.language}"
+        work = self._pictures.send(message, key, lambda: render_calendar(pages, words), caption)
         await with_action(message.chat, work, ChatAction.UPLOAD_PHOTO)
 
-    async def similar(self, update: Update, context: Context) -> None:
-        """Articles that are like the one a quote is from, as a message of their own."""
-        if (found := await self._tapped.find(update)) is None:
-            return
-        place = (found.message.chat.id, found.message.message_id, found.tap.number)
-        with self._under_way.claim(place) as is_first:
-            if not is_first:
-                await stop_spinner(found.query)
-                return
-            words = self._languages.of(update)
-            answer = await self._service.read(lambda live: _like(live, found.kept, found.tap.number))
-            if answer is None or not answer.quotes:
-                key = "bot.moved" if answer is None else "browse.nothing_similar"
-                await stop_spinner(found.query, words.say(key), alert=True)
-                return
-            await stop_spinner(found.query)
-            await reply(found.message, await self._quotes(answer, update, found.message))
 
-    async def like_the_last(self, update: Update, context: Context) -> None:
-        """`/similar`: articles that are like the one of the last answer."""
+class SimilarHandler:
+    """Finds similar articles, and articles of deep links."""
+
+    def __init__(
+        self,
+        service: AnswerService,
+        messages: AnswerMessages,
+        articles: ArticleMessages,
+        languages: LanguageRepository,
+    ) -> None:
+        self._service = service
+        self._messages = messages
+        self._articles = articles
+        self._languages = languages
+        self._in_flight = InFlight()
+
+    async def similar(self, update: Update, context: Context) -> None:
+        """Reply to a tap with articles similar to that of the quote."""
+        tapped = await find_tapped_answer(update, self._messages.answers, self._languages)
+        if tapped is None:
+            return
+        key = (tapped.message.chat.id, tapped.message.message_id, tapped.tap.number)
+        with self._in_flight.claim(key) as is_first:
+            if not is_first:
+                await stop_spinner(tapped.query)
+                return
+            words, number = self._languages.of(update), tapped.tap.number
+            answer = await self._service.read(lambda snapshot: _similar(snapshot, tapped.stored, number))
+            if answer is None or not answer.quotes:
+                await stop_spinner(tapped.query, words.say(_failure(answer)), alert=True)
+                return
+            await stop_spinner(tapped.query)
+            await reply(tapped.message, await self._render(answer, update, tapped.message))
+
+    async def similar_to_last(self, update: Update, context: Context) -> None:
+        """`/similar`: reply with articles similar to that of the last answer."""
         message, person, words = update.message, user_id(update), self._languages.of(update)
         if message is None or person is None:
             return
-        turns = await self._conversations.turns(chat=message.chat.id, person=person)
-        kept = (await self._answers.find(turns[-1].answer, chat=message.chat.id)) if turns else None
-        if kept is None or not kept.quotes:
+        chat, repositories = message.chat.id, self._messages
+        turns = await repositories.conversations.turns(chat=chat, person=person)
+        stored = (await repositories.answers.find(turns[-1].answer, chat=chat)) if turns else None
+        if stored is None or not stored.quotes:
             await reply(message, render_text(words.say("browse.similar_usage")))
             return
-        looking = self._service.read(lambda live: _like(live, kept, 0))
-        answer = await with_typing(message.chat, looking)
+        query = self._service.read(lambda snapshot: _similar(snapshot, stored, 0))
+        answer = await with_typing(message.chat, query)
         if answer is None or not answer.quotes:
-            key = "bot.moved" if answer is None else "browse.nothing_similar"
-            await reply(message, render_text(words.say(key)))
+            await reply(message, render_text(words.say(_failure(answer))))
             return
-        await reply(message, await self._quotes(answer, update, message))
+        await reply(message, await self._render(answer, update, message))
 
-    async def opens(self, update: Update, payload: str) -> bool:
-        """Follow a link; False when the payload is none of ours."""
+    async def open_link(self, update: Update, payload: str) -> bool:
+        """Follow a link to an article; False for another kind of payload."""
         link, message, words = DeepLink.parse(payload), update.message, self._languages.of(update)
         if link is None or message is None:
             return False
-        mark = ArticleRef(link.key, None)
-        article = await self._service.read(lambda live: find_article(live.answerer.generation.store, mark))
+        reference = ArticleRef(link.key, None)
+        article = await self._service.read(
+            lambda snapshot: find_article(snapshot.answerer.generation.store, reference)
+        )
         log_event("link", found=article is not None)
         if article is None:
             await reply(message, render_text(words.say("browse.link_gone")))
@@ -154,54 +170,60 @@ class BrowseHandler:
             quote = Quote(article, link.words[0], link.words[1], None, 0.0)
         elif link.words is not None:
             await reply(message, render_text(words.say("browse.link_changed")))
-        await reply(message, await self._quotes(browsed_answer([quote]), update, message))
+        await reply(message, await self._render(browsed_answer([quote]), update, message))
         return True
 
-    async def _quotes(self, answer: Answer, update: Update, to: telegram.Message) -> Message:
-        reader = Recipient.of(to, user_id(update), self._languages.of(update))
-        return await self._browsed.quotes(answer, self._service.coverage, reader)
+    async def _render(self, answer: Answer, update: Update, message: telegram.Message) -> Message:
+        to = Recipient.of(message, user_id(update), self._languages.of(update))
+        return await self._articles.quotes(answer, self._service.coverage, to)
 
 
-def _trend(live: IndexSnapshot, word: str) -> tuple[list[Bar], list[Article], str]:
-    generation = live.answerer.generation
+def _trend(snapshot: IndexSnapshot, word: str) -> tuple[list[Bar], list[Article], str]:
+    """Bars of the chart, best articles with the word, and the name of the generation."""
+    generation = snapshot.answerer.generation
     counts = trend(generation, word)
-    asked = live.answerer.understand(word)
-    hits = live.answerer.hits(asked, limit=40)
+    question = snapshot.answerer.understand(word)
+    hits = snapshot.answerer.hits(question, limit=40)
     rows = list(dict.fromkeys(hit.article_row for hit in hits)) if counts else []
     found = (
         article
         for start in range(0, len(rows), MAX_HEADLINES)
         for article in generation.store.articles(rows[start : start + MAX_HEADLINES])
-        if _has(word, article)
+        if _contains(word, article)
     )
     bars = trend_bars(counts, articles_by_month(generation.store))
-    return bars, list(islice(found, MAX_HEADLINES)), live.coverage.generation
+    return bars, list(islice(found, MAX_HEADLINES)), snapshot.coverage.generation
 
 
-def _has(word: str, article: Article) -> bool:
+def _contains(word: str, article: Article) -> bool:
     return normalise(word) in normalise(f"{article.headline or ''}\n{article.text}")
 
 
-def _pages(live: IndexSnapshot) -> tuple[str, dict[str, dict[dt.date, int]]]:
-    return live.coverage.generation, pages_per_day(live.answerer.generation.store)
+def _pages(snapshot: IndexSnapshot) -> tuple[str, dict[str, dict[dt.date, int]]]:
+    return snapshot.coverage.generation, pages_per_day(snapshot.answerer.generation.store)
 
 
-def _like(live: IndexSnapshot, kept: StoredAnswer, number: int) -> Answer | None:
-    """What is like the article of quote `number`; None when that does not stand any more."""
-    answer = kept.resolve(live.answerer.generation.store, number)
-    return None if answer is None else _similar(live, answer.quotes[number].article)
+def _failure(answer: Answer | None) -> str:
+    """Catalogue key for a lost quote, or for a quote without similar articles."""
+    return "bot.moved" if answer is None else "browse.nothing_similar"
 
 
-def _similar(live: IndexSnapshot, article: Article) -> Answer:
-    """The articles nearest to the headline and the beginning of this one, each by its first sentence.
+def _similar(snapshot: IndexSnapshot, stored: StoredAnswer, number: int) -> Answer | None:
+    """Articles similar to that of quote `number`; None if the quote is gone."""
+    answer = stored.resolve(snapshot.answerer.generation.store, number)
+    return None if answer is None else _similar_articles(snapshot, answer.quotes[number].article)
 
-    What an article puts in quotation marks need not stand in those that are like it.
+
+def _similar_articles(snapshot: IndexSnapshot, article: Article) -> Answer:
+    """Articles nearest to headline and beginning of an article, each by its lead.
+
+    Phrases in quotation marks are not required to match.
     """
     opening = " ".join(filter(None, (article.headline, article.text)))[:SIMILARITY_QUERY_LENGTH]
     try:
-        question = replace(live.answerer.understand(opening), phrases=())
+        question = replace(snapshot.answerer.understand(opening), phrases=())
     except QuestionError:
         return browsed_answer([])
-    hits = live.answerer.hits(question, limit=20, without=[article.id])
+    hits = snapshot.answerer.hits(question, limit=20, without=[article.id])
     rows = list(dict.fromkeys(hit.article_row for hit in hits))[:MAX_SIMILAR]
-    return browsed_answer(list(map(lead_quote, live.answerer.generation.store.articles(rows))))
+    return browsed_answer(list(map(lead_quote, snapshot.answerer.generation.store.articles(rows))))

@@ -1,7 +1,7 @@
-"""剪报: the quote as a picture, in answer to the message it belongs to.
+"""Clippings (剪报): a quote as a picture, in reply to its message.
 
-Where the article was read from a printed page, that page's own print; else, or where it cannot be drawn,
-a cutting typeset from the text.
+The facsimile of the printed page, if the source has one and it can be rendered; else a clipping typeset from
+the text.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from telegram import Update
 from telegram.constants import ChatAction
 
 from bot.access.concurrency import InFlight
-from bot.handlers.answer_buttons import TappedAnswer, TappedAnswerFinder
+from bot.handlers.answer_buttons import TappedAnswer, find_tapped_answer
 from bot.handlers.base import Context
 from bot.ops.logging import log_event
 from bot.service.answer_service import AnswerService
 from bot.service.live_index import IndexSnapshot
+from bot.state.answers import AnswerRepository
 from bot.state.languages import LanguageRepository
 from bot.state.quote_refs import QuoteRef
 from bot.transport.picture_sender import PictureSender
@@ -22,6 +23,7 @@ from bot.transport.sender import reply, stop_spinner, with_action
 from bot.views.answer import picture_caption, quote_source
 from bot.views.message import render_error
 from retrieval.errors import JianbaoError, PictureTooLong
+from retrieval.i18n import Messages
 from retrieval.imaging.clipping import MAX_QUOTE_LENGTH, render_clipping
 from retrieval.imaging.facsimile import QuoteLocation, render_facsimile
 from retrieval.models import Quote
@@ -30,33 +32,33 @@ from retrieval.reading.sources.source_file import SourceFile
 
 
 class ClippingHandler:
-    """Sends cuttings. The same tap again, while the first one is worked on, is only answered."""
+    """Sends clippings. A repeated tap on a clipping in progress is only acknowledged."""
 
     def __init__(
         self,
         service: AnswerService,
-        tapped: TappedAnswerFinder,
-        studio: PictureSender,
+        answers: AnswerRepository,
+        pictures: PictureSender,
         languages: LanguageRepository,
     ) -> None:
         self._service = service
-        self._tapped = tapped
-        self._studio = studio
+        self._answers = answers
+        self._pictures = pictures
         self._languages = languages
-        self._under_way = InFlight()
+        self._in_flight = InFlight()
 
     async def show(self, update: Update, context: Context) -> None:
-        """The picture of one quote."""
-        if (found := await self._tapped.find(update)) is None:
+        """Reply with the picture of the tapped quote."""
+        if (tapped := await find_tapped_answer(update, self._answers, self._languages)) is None:
             return
-        place = (found.message.chat.id, found.message.message_id, found.tap.number)
-        with self._under_way.claim(place) as is_first:
-            await (self._send(update, found) if is_first else stop_spinner(found.query))
+        key = (tapped.message.chat.id, tapped.message.message_id, tapped.tap.number)
+        with self._in_flight.claim(key) as is_first:
+            await (self._send(update, tapped) if is_first else stop_spinner(tapped.query))
 
-    async def _send(self, update: Update, found: TappedAnswer) -> None:
-        words, query = self._languages.of(update), found.query
+    async def _send(self, update: Update, tapped: TappedAnswer) -> None:
+        words, query = self._languages.of(update), tapped.query
         try:
-            quote = await self._quote(found)
+            quote = await self._quote(tapped)
             printed = await self._service.find_printed_place(quote) if quote is not None else None
             if quote is not None and printed is None and len(quote.text) > MAX_QUOTE_LENGTH:
                 raise PictureTooLong(length=len(quote.text), limit=MAX_QUOTE_LENGTH)
@@ -67,43 +69,47 @@ class ClippingHandler:
             await stop_spinner(query, words.say("bot.moved"), alert=True)
             return
         await stop_spinner(query)
-        if printed is None or not await self._cut_out(update, found, quote, *printed):
-            await self._set(update, found, quote)
+        if printed is None or not await self._send_facsimile(tapped, quote, *printed, words):
+            await self._send_typeset(tapped, quote, words)
 
-    async def _cut_out(
-        self, update: Update, found: TappedAnswer, quote: Quote, source: SourceFile, spot: QuoteLocation
+    async def _send_facsimile(
+        self,
+        tapped: TappedAnswer,
+        quote: Quote,
+        source: SourceFile,
+        location: QuoteLocation,
+        words: Messages,
     ) -> bool:
-        """Send the quote's place on its page; whether that could be drawn."""
-        words = self._languages.of(update)
+        """Send the quote cut from its printed page; False if it cannot be rendered."""
         foot = f"{quote_source(quote, words)}\n{words.say('picture.page')}"
-        shows = f"facsimile {words.language} {source.mtime_ns} {QuoteRef.of(quote)}"
-        below = picture_caption(quote, words, typeset=False)
-        work = self._studio.send(found.message, shows, lambda: render_facsimile(source, spot, foot), below)
+        key = f"facsimile {words.language} {source.mtime_ns} {QuoteRef.of(quote)}"
+        caption = picture_caption(quote, words, typeset=False)
+        work = self._pictures.send(
+            tapped.message, key, lambda: render_facsimile(source, location, foot), caption
+        )
         try:
-            await with_action(found.message.chat, work, ChatAction.UPLOAD_PHOTO)
+            await with_action(tapped.message.chat, work, ChatAction.UPLOAD_PHOTO)
         except (ChildFailed, JianbaoError) as error:
             log_event("facsimile_failed", why=error)
             return False
         log_event("facsimile")
         return True
 
-    async def _set(self, update: Update, found: TappedAnswer, quote: Quote) -> None:
+    async def _send_typeset(self, tapped: TappedAnswer, quote: Quote, words: Messages) -> None:
         """Send the quote typeset from the text."""
-        words = self._languages.of(update)
-        shows = f"clipping {words.language} {QuoteRef.of(quote)}"
-        work = self._studio.send(
-            found.message, shows, lambda: render_clipping(quote, words), picture_caption(quote, words)
-        )
+        key = f"clipping {words.language} {QuoteRef.of(quote)}"
+        caption = picture_caption(quote, words)
+        work = self._pictures.send(tapped.message, key, lambda: render_clipping(quote, words), caption)
         try:
-            await with_action(found.message.chat, work, ChatAction.UPLOAD_PHOTO)
+            await with_action(tapped.message.chat, work, ChatAction.UPLOAD_PHOTO)
             log_event("clipping")
         except JianbaoError as error:
             log_event("clipping_failed", why=error)
-            await reply(found.message, render_error(error, words))
+            await reply(tapped.message, render_error(error, words))
 
-    async def _quote(self, found: TappedAnswer) -> Quote | None:
-        def look(live: IndexSnapshot) -> Quote | None:
-            answer = found.kept.resolve(live.answerer.generation.store, found.tap.number)
-            return answer.quotes[found.tap.number] if answer else None
+    async def _quote(self, tapped: TappedAnswer) -> Quote | None:
+        def resolve(snapshot: IndexSnapshot) -> Quote | None:
+            answer = tapped.resolve(snapshot)
+            return answer.quotes[tapped.tap.number] if answer else None
 
-        return await self._service.read(look)
+        return await self._service.read(resolve)

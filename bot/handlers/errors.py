@@ -1,7 +1,7 @@
-"""What nobody expected: logged without what was written, and a short apology to who waits for an answer.
+"""Unexpected errors: logged without message texts, and an apology to the person waiting.
 
-The network that lost an answer may lose the apology as well, so that is tried for a while; what came of
-nothing, and what a killed process left behind, is told at the next start.
+An apology is retried with backoff, as the network that lost the answer may lose it too. Failed apologies,
+and updates lost with a killed process, are made up for at the next start.
 """
 
 from __future__ import annotations
@@ -21,41 +21,41 @@ from retrieval.errors import SearchUnavailable
 from retrieval.i18n import Messages
 
 POLLING_ERROR_QUIET_S = 60.0
-"""Trouble with polling is told once in this time and kind; it comes again every few seconds."""
+"""A kind of polling error is logged once in this time; it recurs every few seconds."""
 MAX_CONCURRENT_APOLOGIES = 32
-"""People who are told at the same time that they were not answered: a half of the connections."""
+"""Apologies sent at the same time at a start: a half of the connections."""
 RETRY_DELAYS_S = (1.0, 5.0, 20.0)
-"""Seconds after each failed attempt to apologise."""
+"""Backoff after each failed apology."""
 
 Sleep = Callable[[float], Awaitable[None]]
 
 
 class ErrorHandler:
-    """The error handler of the application.
+    """Error handler of the application.
 
-    clock: gives seconds that only grow; sleep: waits for seconds.
+    clock: monotonic, seconds.
     """
 
     def __init__(
         self,
         languages: LanguageRepository,
-        journal: UpdateLog,
+        update_log: UpdateLog,
         clock: Callable[[], float],
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._languages = languages
-        self._journal = journal
+        self._update_log = update_log
         self._clock = clock
         self._sleep = sleep
-        self._told: dict[type[BaseException], float] = {}
+        self._last_logged: dict[type[BaseException], float] = {}
 
     async def __call__(self, update: object, context: Context) -> None:
-        """Deals with `context.error`, raised while this update was handled, or while polling."""
+        """Handle `context.error`, raised by a handler of this update or by polling."""
         error = context.error
         if error is None:
             return
         if not isinstance(update, Update):
-            self._polling(error)
+            self._log_polling_error(error)
         elif isinstance(error, Forbidden):
             log_event("reader_gone", said=error)
         elif isinstance(error, SearchUnavailable):
@@ -64,7 +64,7 @@ class ErrorHandler:
             await self._apologise(update, words.error(error))
         else:
             log_error("update_failed", error)
-            await self._apologise(update, self._languages.of(update).say(_apology(error)))
+            await self._apologise(update, self._languages.of(update).say(_apology_key(error)))
 
     async def _apologise(self, update: Update, text: str) -> None:
         for pause in (*RETRY_DELAYS_S, None):
@@ -76,17 +76,17 @@ class ErrorHandler:
             except TelegramError as error:
                 if pause is None:
                     log_event("apology_failed", level=logging.ERROR, said=error)
-                    self._journal.owe(update.update_id)
+                    self._update_log.owe(update.update_id)
                 else:
                     await self._sleep(pause)
         return None
 
-    def _polling(self, error: Exception) -> None:
+    def _log_polling_error(self, error: Exception) -> None:
         now = self._clock()
-        last = self._told.get(type(error))
+        last = self._last_logged.get(type(error))
         if last is not None and now - last < POLLING_ERROR_QUIET_S:
             return
-        self._told[type(error)] = now
+        self._last_logged[type(error)] = now
         if isinstance(error, Conflict):
             log_event("another_bot_polls", level=logging.ERROR, hint="only one process may use this token")
         else:
@@ -94,44 +94,51 @@ class ErrorHandler:
 
 
 async def apologise_for_lost_updates(
-    bot: Bot, journal: UpdateLog, left: Sequence[OpenUpdate], words: Messages, sleep: Sleep = asyncio.sleep
+    bot: Bot,
+    update_log: UpdateLog,
+    updates: Sequence[OpenUpdate],
+    words: Messages,
+    sleep: Sleep = asyncio.sleep,
 ) -> None:
-    """Tell those whose messages were open when the process before this one ended: these were `left`.
+    """Apologise for updates left open by a previous process.
 
-    Each is tried for a while, beside the others: one whom the network fails keeps nobody waiting. Who could
-    not be told is left for the next start.
+    Concurrent, each with its own backoff; failed ones stay in the log for the next start.
     """
-    told_at_once = asyncio.Semaphore(MAX_CONCURRENT_APOLOGIES)
+    slots = asyncio.Semaphore(MAX_CONCURRENT_APOLOGIES)
 
-    async def tell(one: OpenUpdate) -> None:
-        async with told_at_once:
-            told = await _owned_up(bot, one, words, sleep)
-        if told:
-            await journal.end(one.update)
+    async def apologise(lost: OpenUpdate) -> None:
+        async with slots:
+            is_settled = await _send_apology(bot, lost, words, sleep)
+        if is_settled:
+            await update_log.end(lost.update)
 
-    await asyncio.gather(*map(tell, left))
+    await asyncio.gather(*map(apologise, updates))
 
 
-async def _owned_up(bot: Bot, one: OpenUpdate, words: Messages, sleep: Sleep) -> bool:
+async def _send_apology(bot: Bot, lost: OpenUpdate, words: Messages, sleep: Sleep) -> bool:
+    """Send one apology with backoff; False if the network failed to the end."""
     for pause in (*RETRY_DELAYS_S, None):
         try:
             await bot.send_message(
-                one.chat, words.say("bot.cut_off"), reply_to_message_id=one.message, disable_notification=True
+                lost.chat,
+                words.say("bot.cut_off"),
+                reply_to_message_id=lost.message,
+                disable_notification=True,
             )
         except (BadRequest, Forbidden) as error:
-            log_event("apology_refused", update=one.update, said=error)
+            log_event("apology_refused", update=lost.update, said=error)
         except TelegramError as error:
             if pause is not None:
                 await sleep(pause)
                 continue
-            log_event("apology_failed", level=logging.ERROR, update=one.update, said=error)
+            log_event("apology_failed", level=logging.ERROR, update=lost.update, said=error)
             return False
         return True
     raise AssertionError("the last attempt returns")
 
 
-def _apology(error: Exception) -> str:
-    """A failure of the network may have come after the answer had arrived; one of ours has not."""
+def _apology_key(error: Exception) -> str:
+    """Catalogue key: after a network error the answer may have arrived."""
     # BadRequest is a NetworkError to the library, but Telegram did answer: with no
     unsure = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
     return "bot.perhaps_lost" if unsure else "bot.apology"

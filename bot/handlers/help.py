@@ -1,5 +1,4 @@
-"""What the bot says about itself: /start, /help, /status, /lang, /privacy, /forget, and a word to what it
-cannot read."""
+"""Help: /start, /help, /status, /lang, /privacy, /forget, and messages of other kinds."""
 
 from __future__ import annotations
 
@@ -26,61 +25,65 @@ LinkOpener = Callable[[Update, str], Awaitable[bool]]
 
 
 class HelpHandler:
-    """Explains the bot and the archive behind it.
+    """Explains the bot and its archive.
 
-    opens: deals with the payload of a link, if it is one.
+    open_link:       follows the payload of a deep link; False if unknown.
+    keeps_questions: declared in /privacy.
     """
 
     def __init__(
         self,
         reloader: IndexReloader,
         languages: LanguageRepository,
-        gate: AccessPolicy,
-        state: Database,
-        opens: LinkOpener,
+        policy: AccessPolicy,
+        database: Database,
+        open_link: LinkOpener,
         *,
-        keeps: bool,
+        keeps_questions: bool,
     ) -> None:
         self._reloader = reloader
         self._languages = languages
-        self._gate = gate
-        self._state = state
-        self._opens = opens
-        self._keeps = keeps
+        self._policy = policy
+        self._database = database
+        self._open_link = open_link
+        self._keeps_questions = keeps_questions
 
     async def start(self, update: Update, context: Context) -> None:
-        """A welcome, or what a link leads to. An administrator's menu can be set from now on, so it is."""
+        """/start: welcome, or the target of a deep link.
+
+        A private chat with an administrator exists from now on, so the menu of commands is set.
+        """
         payload = context.args[0] if context.args else ""
-        if not (payload and await self._opens(update, payload)):
+        if not (payload and await self._open_link(update, payload)):
             await self._say(update, render_welcome(self._reloader.coverage, self._languages.of(update)))
         user = user_id(update)
-        if user is not None and self._gate.is_admin(user):
+        if user is not None and self._policy.is_admin(user):
             await show_own_menu(context.bot, user, self._languages, ADMIN_COMMANDS)
 
     async def help(self, update: Update, context: Context) -> None:
-        """How to use it."""
-        admin = self._gate.is_admin(user_id(update))
+        """/help: how to use the bot."""
+        admin = self._policy.is_admin(user_id(update))
         words = self._languages.of(update)
         await self._say(update, render_help(words, bot_name=context.bot.username, admin=admin))
 
     async def status(self, update: Update, context: Context) -> None:
-        """What the archive covers and which index answers; administrators see more."""
+        """/status: coverage and live generation; counts for administrators."""
         coverage, words = self._reloader.coverage, self._languages.of(update)
-        if self._gate.is_admin(user_id(update)):
+        if self._policy.is_admin(user_id(update)):
             message = render_admin_status(coverage, words, reloading=self._reloader.is_reloading)
         else:
             message = render_status(coverage, words)
         await self._say(update, message)
 
     async def language(self, update: Update, context: Context) -> None:
-        """`/lang en`; without a language, buttons for those there are."""
+        """`/lang en`: choose a language; without one, show buttons."""
         wanted = " ".join(context.args or []).lower()
         names = {key.lower(): key for key in (*LANGUAGE_NAMES, AUTO_LANGUAGE)}
         chosen = names.get(wanted) or next(
             (key for key, name in LANGUAGE_NAMES.items() if name.lower() == wanted), ""
         )
         if chosen:
-            await self._say(update, render_text(await self._chosen(update, context, chosen)))
+            await self._say(update, render_text(await self._choose(update, context, chosen)))
         else:
             words = self._languages.of(update)
             await self._say(
@@ -88,48 +91,50 @@ class HelpHandler:
             )
 
     async def choose_language(self, update: Update, context: Context) -> None:
-        """A tap on the name of a language."""
+        """Handle a tap on a language."""
         query = update.callback_query
         tap = CallbackData.parse(query.data) if query else None
         if query is not None and tap is not None:
-            known = tap.answer in {*LANGUAGE_NAMES, AUTO_LANGUAGE}
-            said = await self._chosen(update, context, tap.answer) if known else ""
+            is_known = tap.answer in {*LANGUAGE_NAMES, AUTO_LANGUAGE}
+            said = await self._choose(update, context, tap.answer) if is_known else ""
             await stop_spinner(query, said or self._languages.of(update).say("bot.expired"))
 
     async def privacy(self, update: Update, context: Context) -> None:
-        """What is kept of a person, and how to have it forgotten."""
+        """/privacy: personal data stored, and their erasure."""
         words = self._languages.of(update)
-        kept = words.say("bot.privacy_kept") if self._keeps else words.say("bot.privacy_not_kept")
-        await self._say(update, render_text(words.say("bot.privacy", questions=kept)))
+        questions = (
+            words.say("bot.privacy_kept") if self._keeps_questions else words.say("bot.privacy_not_kept")
+        )
+        await self._say(update, render_text(words.say("bot.privacy", questions=questions)))
 
     async def forget(self, update: Update, context: Context) -> None:
-        """Everything kept of the person goes."""
+        """/forget: erase the person's data."""
         user = user_id(update)
         if user is not None:
             words = self._languages.of(update)
-            rows = await self._state.forget(self._state.hashed(user))
+            rows = await self._database.forget(self._database.hashed(user))
             log_event("forgotten", rows=rows)
             await self._say(update, render_text(words.say("bot.forgotten")))
 
     async def unknown_command(self, update: Update, context: Context) -> None:
-        """A command there is none of."""
+        """Answer an unknown command."""
         await self._say(update, self._sentence(update, "bot.unknown_command"))
 
     async def not_text(self, update: Update, context: Context) -> None:
-        """A picture, a voice, a sticker."""
+        """Answer a picture, voice message or sticker."""
         photo = update.message.photo if update.message else ()
-        could_be_taken_in = photo and self._gate.is_admin(user_id(update))
-        key = "upload.photo" if could_be_taken_in else "bot.text_only"
+        is_upload = photo and self._policy.is_admin(user_id(update))
+        key = "upload.photo" if is_upload else "bot.text_only"
         await self._say(update, self._sentence(update, key))
 
-    async def _chosen(self, update: Update, context: Context, language: str) -> str:
-        """Speak to whoever asks for it in this language from now on, and show their menu in it."""
+    async def _choose(self, update: Update, context: Context, language: str) -> str:
+        """Store the chosen language and set the user's menu in it."""
         if (user := user_id(update)) is None:
             return ""
         await self._languages.choose(user, None if language == AUTO_LANGUAGE else language)
         words = self._languages.of(update)
         if update.effective_chat is not None and update.effective_chat.id == user:
-            names = ADMIN_COMMANDS if self._gate.is_admin(user) else COMMANDS
+            names = ADMIN_COMMANDS if self._policy.is_admin(user) else COMMANDS
             await show_own_menu(context.bot, user, self._languages, names)
         return words.say("bot.lang_chosen")
 

@@ -1,9 +1,9 @@
-"""Inline mode: `@bot 问题` in any chat. Quotes are the results; the chosen one is posted with its source.
+"""Inline mode: `@bot 问题` in any chat, with quotes as results.
 
-Results are the same for everybody, in the words of the deployment's language, and so may be cached for
-all; what depends on who asks (help, nothing found) is not. Of one person's queries only the newest is
-worked on. What a question was restricted to stands above the results; that line, and the one for nothing
-found, leads to the same question in the private chat, with everything that can be done there.
+Results use the deployment's language and are the same for everybody, so Telegram may cache them for all;
+help and "nothing found" are personal. Of one person's queries only the latest is worked on. Filters of the
+question stand in a button above the results; that button, and the one for "nothing found", asks the same
+question in the private chat, with all its buttons.
 """
 
 from __future__ import annotations
@@ -22,18 +22,17 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot.access.concurrency import LatestOnly, PerUserLock
+from bot.access.concurrency import LatestPerUser
 from bot.deep_links import link_to_quote, link_url
 from bot.errors import Superseded
 from bot.handlers.base import Context
 from bot.handlers.link_questions import LinkQuestions, is_question_payload
 from bot.ops.logging import log_event
-from bot.peers.protocol import Peers
 from bot.service.answer_service import AnswerService
 from bot.state.languages import LanguageRepository
 from bot.transport.sender import reply
 from bot.views.answer import quote_source, render_quote, understanding_lines
-from bot.views.keyboards import Offer
+from bot.views.keyboards import Capabilities
 from bot.views.message import render_text
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.errors import EmptyQuestion, JianbaoError
@@ -43,94 +42,92 @@ from retrieval.models import Answer, Quote
 MAX_QUERY_LENGTH = 256
 """Code points of an inline query (Bot API, InlineQuery.query)."""
 RESULT_CACHE_S = 60
-"""Seconds for which Telegram may give the same results: this long an old index shows after a reload."""
+"""Cache time of results at Telegram, in seconds; an old index shows for so long after a reload."""
 HELP_CACHE_S = 5
 MAX_TITLE_LENGTH, MAX_DESCRIPTION_LENGTH = 64, 120
 
-Answering = Callable[[Update, telegram.Message, str], Awaitable[None]]
+QuestionAnswerer = Callable[[Update, telegram.Message, str], Awaitable[None]]
 
 
 class InlineHandler:
-    """Answers inline queries. answers: answers a question as a reply to a message."""
+    """Answers inline queries.
+
+    turns:   one query of a person at a time, the latest only.
+    answer:  answers a question in reply to a message.
+    """
 
     def __init__(
         self,
         service: AnswerService,
+        turns: LatestPerUser,
+        questions: LinkQuestions,
         languages: LanguageRepository,
-        offer: Offer,
-        at_work: PerUserLock,
+        capabilities: Capabilities,
         *,
-        answers: Answering,
-        others: Peers,
+        answer: QuestionAnswerer,
     ) -> None:
         self._service = service
+        self._turns = turns
+        self._questions = questions
         self._languages = languages
-        self._offer = offer
-        self._answers = answers
-        self._open = LinkQuestions(others)
-        self._newest = LatestOnly("typed", others)
-        self._at_work = at_work
+        self._capabilities = capabilities
+        self._answer = answer
 
     async def query(self, update: Update, context: Context) -> None:
-        """Quotes for what has been typed so far."""
+        """Answer an inline query with quotes."""
         query = update.inline_query
         if query is None:
             return
         text, person = query.query.strip()[:MAX_QUERY_LENGTH], query.from_user.id
-        number, words = update.update_id, self._languages.of(update)
-        self._newest.begin(person, number)
+        update_id, words = update.update_id, self._languages.of(update)
         try:
-            async with self._at_work.lock_of(person):
-                told = await self._service.answer(
-                    text, is_wanted=lambda: self._newest.is_latest(person, number)
+            async with self._turns.turn(person, update_id, person=person):
+                served = await self._service.answer(
+                    text, is_wanted=lambda: self._turns.is_latest(person, update_id)
                 )
         except Superseded:
             return
         except EmptyQuestion:
-            await self._nothing(update, words.say("inline.help"))
+            await self._send_notice(query, words.say("inline.help"))
         except JianbaoError as error:
-            await self._nothing(update, words.error(error))
+            await self._send_notice(query, words.error(error))
         else:
-            if self._newest.is_latest(person, number):
-                await self._results(update, text, told.answer)
+            if self._turns.is_latest(person, update_id):
+                await self._send(query, text, served.answer, words)
 
-    async def _results(self, update: Update, text: str, answer: Answer) -> None:
-        """What was found for this text, or a button that says that nothing was."""
-        query, words = update.inline_query, self._languages.of(update)
-        if query is None:
-            return
-        log_event("inline", answered=answer.answered)
-        results = [self._result(n, quote) for n, quote in enumerate(answer.quotes)]
-        shown = [result for result in results if result is not None] if answer.answered else []
-        if ABOUT in answer.notes:
-            await self._nothing(update, words.say("inline.help"))
-        elif shown:
-            await self._answer(query, shown, self._restrictions(text, answer))
-        else:
-            await self._nothing(update, words.say("inline.nothing"), self._open.link(text))
-
-    async def opens(self, update: Update, payload: str) -> bool:
-        """Follow the link above results: answer its question; False when the payload is none of ours."""
+    async def open_link(self, update: Update, payload: str) -> bool:
+        """Answer the question behind a link; False for another kind of payload."""
         message = update.message
         if message is None or not is_question_payload(payload):
             return False
-        question = self._open.question(payload)
+        question = self._questions.question(payload)
         if question is None:
             await reply(message, render_text(self._languages.of(update).say("bot.expired")))
         else:
-            await self._answers(update, message, question)
+            await self._answer(update, message, question)
         return True
 
-    def _restrictions(self, text: str, answer: Answer) -> InlineQueryResultsButton | None:
-        """What was made of the question, if anything was."""
-        said = understanding_lines(answer, self._languages.default)
-        if not said:
-            return None
-        return InlineQueryResultsButton(
-            clip(" ".join(said), MAX_TITLE_LENGTH), start_parameter=self._open.link(text)
-        )
+    async def _send(self, query: InlineQuery, text: str, answer: Answer, words: Messages) -> None:
+        """Send quotes as results, or a notice of the abstention."""
+        log_event("inline", answered=answer.answered)
+        results = [self._result(number, quote) for number, quote in enumerate(answer.quotes)]
+        sendable = [result for result in results if result is not None] if answer.answered else []
+        if ABOUT in answer.notes:
+            await self._send_notice(query, words.say("inline.help"))
+        elif sendable:
+            await self._send_results(query, sendable, self._filters_button(text, answer))
+        else:
+            await self._send_notice(query, words.say("inline.nothing"), self._questions.link(text))
 
-    async def _answer(
+    def _filters_button(self, text: str, answer: Answer) -> InlineQueryResultsButton | None:
+        """Button above the results with filters and notes; None without any."""
+        lines = understanding_lines(answer, self._languages.default)
+        if not lines:
+            return None
+        title = clip(" ".join(lines), MAX_TITLE_LENGTH)
+        return InlineQueryResultsButton(title, start_parameter=self._questions.link(text))
+
+    async def _send_results(
         self,
         query: InlineQuery,
         results: list[InlineQueryResultArticle],
@@ -141,28 +138,27 @@ class InlineHandler:
         except BadRequest as error:
             log_event("inline_too_old", said=error)
 
-    async def _nothing(self, update: Update, said: str, parameter: str = "help") -> None:
-        """No results, but a button that says why and leads to the bot."""
-        button = InlineQueryResultsButton(clip(said, MAX_TITLE_LENGTH), start_parameter=parameter)
-        if update.inline_query is not None:
-            try:
-                await update.inline_query.answer([], cache_time=HELP_CACHE_S, is_personal=True, button=button)
-            except BadRequest as error:
-                log_event("inline_too_old", said=error)
+    async def _send_notice(self, query: InlineQuery, text: str, payload: str = "help") -> None:
+        """Send no results, but a button with a notice, linked to the private chat."""
+        button = InlineQueryResultsButton(clip(text, MAX_TITLE_LENGTH), start_parameter=payload)
+        try:
+            await query.answer([], cache_time=HELP_CACHE_S, is_personal=True, button=button)
+        except BadRequest as error:
+            log_event("inline_too_old", said=error)
 
     def _result(self, number: int, quote: Quote) -> InlineQueryResultArticle | None:
-        """One quote as a result; None when no message can hold it."""
+        """One quote as a result; None if too long for a message."""
         words: Messages = self._languages.default
         link = link_to_quote(quote)
         message = render_quote(quote, words)
         if message is None:
             return None
-        url = link_url(self._offer.bot_name, link)
-        open_it = InlineKeyboardButton(words.say("inline.open"), url=url)
+        url = link_url(self._capabilities.bot_name, link)
+        open_button = InlineKeyboardButton(words.say("inline.open"), url=url)
         return InlineQueryResultArticle(
             id=f"{number}{link.payload}"[:64],
             title=clip(quote.article.headline or words.say("unknown.headline"), MAX_TITLE_LENGTH),
             description=clip(f"{quote.text} {quote_source(quote, words)}", MAX_DESCRIPTION_LENGTH),
             input_message_content=InputTextMessageContent(message.html),
-            reply_markup=InlineKeyboardMarkup([[open_it]]),
+            reply_markup=InlineKeyboardMarkup([[open_button]]),
         )

@@ -1,4 +1,4 @@
-"""Leafing through issues: /day, /today, and taps on pages, days around and headlines."""
+"""Issues: /day, /today, and taps on pages, adjacent days and headlines."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from telegram import Update
 from bot.access.concurrency import InFlight
 from bot.callback_data import CallbackData
 from bot.deep_links import ArticleRef
-from bot.handlers.answer_buttons import TappedAnswerFinder
-from bot.handlers.article_messages import ArticleMessages, Recipient, find_article
+from bot.handlers.answer_buttons import acknowledge_expired
 from bot.handlers.base import Context, user_id
+from bot.handlers.stored_messages import ArticleMessages, Recipient, find_article
 from bot.service.answer_service import AnswerService
 from bot.service.live_index import IndexSnapshot
 from bot.state.languages import LanguageRepository
@@ -26,97 +26,95 @@ from retrieval.answering.filter_input import first_day, last_day
 from retrieval.errors import UsageError
 from retrieval.i18n import Messages
 from retrieval.index.browse import nearest_days, rows_of_day, same_day_of_other_years
-from retrieval.index.corpus import ArticleStore
 from retrieval.language.dates import find_dates
 from retrieval.language.normalization import normalise
-from retrieval.models import Article
 
 
 class IssueHandler:
     """Shows the issues of the archive.
 
-    today: gives the present date.
+    today: returns the present date.
     """
 
     def __init__(
         self,
         service: AnswerService,
-        browsed: ArticleMessages,
-        tapped: TappedAnswerFinder,
+        articles: ArticleMessages,
         languages: LanguageRepository,
-        shown: MessageEditor,
+        editor: MessageEditor,
         *,
         today: Callable[[], dt.date],
     ) -> None:
         self._service = service
-        self._browsed = browsed
-        self._tapped = tapped
+        self._articles = articles
         self._languages = languages
-        self._shown = shown
+        self._editor = editor
         self._today = today
-        self._opening = InFlight()
+        self._in_flight = InFlight()
 
     async def day(self, update: Update, context: Context) -> None:
-        """`/day 2020-02-16`, `/day 2月16日`: the issue of that day; without one the newest there is."""
+        """`/day 2020-02-16`, `/day 2月16日`: issue of that day, by default the newest."""
         words, message = self._languages.of(update), update.message
         if message is None:
             return
         newest = self._service.coverage.last or self._today()
         try:
-            wanted, has_year = single_day(" ".join(context.args or []), newest)
+            date, has_year = single_day(" ".join(context.args or []), newest)
         except UsageError:
             await reply(message, render_text(words.say("browse.day_usage")))
             return
-        await self._reply(message, lambda live: _asked_day(live, wanted, has_year, words))
+        await self._reply(message, lambda snapshot: _render_day(snapshot, date, has_year, words))
 
     async def today(self, update: Update, context: Context) -> None:
-        """This day in other years."""
+        """/today: this day in other years."""
         words, message, today = self._languages.of(update), update.message, self._today()
         if message is not None:
-            await self._reply(message, lambda live: _other_years(live, today, words))
+            await self._reply(message, lambda snapshot: _render_years(snapshot, today, words))
 
-    async def turn(self, update: Update, context: Context) -> None:
-        """A tap on a page, on ◀ ▶, or on a day around."""
+    async def turn_page(self, update: Update, context: Context) -> None:
+        """Show the page or day of a tap in its message."""
         query, words = update.callback_query, self._languages.of(update)
         tap = CallbackData.parse(query.data) if query else None
-        shown = query.message if query else None
-        if query is None or tap is None or not isinstance(shown, telegram.Message) or not _is_day(tap.answer):
-            await self._tapped.expired(update)
+        message = query.message if query else None
+        date = _parse_day(tap.answer) if tap else None
+        if query is None or tap is None or date is None or not isinstance(message, telegram.Message):
+            await acknowledge_expired(update, self._languages)
             return
-        wanted, part = dt.date.fromordinal(int(tap.answer)), max(0, tap.part - 1)
-        view = await self._service.read(lambda live: _day(live, wanted, tap.number, part, words))
+        page, part = tap.number, max(0, tap.part - 1)
+        view = await self._service.read(lambda snapshot: _render_page(snapshot, date, page, part, words))
         await stop_spinner(query)
-        await self._shown.edit(shown, view)
+        await self._editor.edit(message, view)
 
-    async def open(self, update: Update, context: Context) -> None:
-        """A tap on the number of a headline: the article, as a message of its own."""
+    async def open_article(self, update: Update, context: Context) -> None:
+        """Reply to a tap on a headline's number with the article."""
         query, words = update.callback_query, self._languages.of(update)
         tap = CallbackData.parse(query.data) if query else None
-        mark, shown = ArticleRef.parse(tap.answer) if tap else None, query.message if query else None
-        if query is None or mark is None or not isinstance(shown, telegram.Message):
-            await self._tapped.expired(update)
+        reference, message = ArticleRef.parse(tap.answer) if tap else None, query.message if query else None
+        if query is None or reference is None or not isinstance(message, telegram.Message):
+            await acknowledge_expired(update, self._languages)
             return
-        with self._opening.claim((shown.chat.id, shown.message_id, mark)) as is_first:
+        with self._in_flight.claim((message.chat.id, message.message_id, reference)) as is_first:
             if not is_first:
                 await stop_spinner(query)
                 return
-            article = await self._service.read(lambda live: _marked(live, mark))
+            article = await self._service.read(
+                lambda snapshot: find_article(snapshot.answerer.generation.store, reference)
+            )
             if article is None:
                 await stop_spinner(query, words.say("browse.link_gone"), alert=True)
                 return
             await stop_spinner(query)
-            reader = Recipient.of(shown, user_id(update), words)
-            await reply(shown, await self._browsed.article(article, self._service.coverage, reader))
+            to = Recipient.of(message, user_id(update), words)
+            await reply(message, await self._articles.article(article, self._service.coverage, to))
 
-    async def _reply(self, message: telegram.Message, view: Callable[[IndexSnapshot], Message]) -> None:
-        await reply(message, await with_typing(message.chat, self._service.read(view)))
+    async def _reply(self, message: telegram.Message, render: Callable[[IndexSnapshot], Message]) -> None:
+        await reply(message, await with_typing(message.chat, self._service.read(render)))
 
 
 def single_day(text: str, newest: dt.date) -> tuple[dt.date, bool]:
-    """The one day that `text` names, `newest` for no text, which is also the day that others are relative to;
-    and whether its year was said.
+    """Parse the date of /day; returns the date, and True if its year was given.
 
-    Raises UsageError; a month or a year is no day.
+    newest: default, and reference of relative dates. Raises UsageError, also for a month or a year.
     """
     if not text:
         return newest, True
@@ -134,35 +132,30 @@ def single_day(text: str, newest: dt.date) -> tuple[dt.date, bool]:
     return first, has_year
 
 
-def _is_day(key: str) -> bool:
-    return key.isascii() and key.isdigit() and 1 <= int(key) <= dt.date.max.toordinal()
+def _parse_day(key: str) -> dt.date | None:
+    """Date of a proleptic Gregorian ordinal in callback data; None for anything else."""
+    if key.isascii() and key.isdigit() and 1 <= int(key) <= dt.date.max.toordinal():
+        return dt.date.fromordinal(int(key))
+    return None
 
 
-def _day(live: IndexSnapshot, wanted: dt.date, page: int, part: int, words: Messages) -> Message:
-    articles = live.answerer.generation.store
-    return render_issue(_day_of(articles, wanted), page, part, words)
+def _render_page(snapshot: IndexSnapshot, date: dt.date, page: int, part: int, words: Messages) -> Message:
+    articles = snapshot.answerer.generation.store
+    found = articles.articles(rows_of_day(articles, date))
+    return render_issue(IssueView.of(date, found, *nearest_days(articles, date)), page, part, words)
 
 
-def _asked_day(live: IndexSnapshot, wanted: dt.date, has_year: bool, words: Messages) -> Message:
-    """A day whose year was not said is the last one before that the archive has."""
-    articles = live.answerer.generation.store
-    if not has_year and not rows_of_day(articles, wanted):
-        years = same_day_of_other_years(articles, wanted)
-        wanted = next((day for day in years if day < wanted), wanted)
-    return _day(live, wanted, 0, 0, words)
+def _render_day(snapshot: IndexSnapshot, date: dt.date, has_year: bool, words: Messages) -> Message:
+    """Render a day; without a year, the last such day in the archive before `date`."""
+    articles = snapshot.answerer.generation.store
+    if not has_year and not rows_of_day(articles, date):
+        years = same_day_of_other_years(articles, date)
+        date = next((day for day in years if day < date), date)
+    return _render_page(snapshot, date, 0, 0, words)
 
 
-def _day_of(articles: ArticleStore, wanted: dt.date) -> IssueView:
-    found = articles.articles(rows_of_day(articles, wanted))
-    return IssueView.of(wanted, found, *nearest_days(articles, wanted))
-
-
-def _marked(live: IndexSnapshot, mark: ArticleRef) -> Article | None:
-    return find_article(live.answerer.generation.store, mark)
-
-
-def _other_years(live: IndexSnapshot, today: dt.date, words: Messages) -> Message:
-    articles = live.answerer.generation.store
+def _render_years(snapshot: IndexSnapshot, today: dt.date, words: Messages) -> Message:
+    articles = snapshot.answerer.generation.store
     days = [(day, rows_of_day(articles, day)) for day in same_day_of_other_years(articles, today)]
     first = [(day, articles.article(rows[0]), len(rows)) for day, rows in days if rows]
     return render_other_years(today, first, words)

@@ -1,7 +1,6 @@
-"""Questions behind links: what was typed in another chat, to be answered here when the link is followed.
+"""Questions behind deep links: typed in inline mode, answered in the private chat.
 
-Kept in memory only, the other bots' included, for questions are not written down; after a restart a link is
-told to be expired.
+Held in memory only, at the peers too: questions are not written to disk. After a restart a link is expired.
 """
 
 from __future__ import annotations
@@ -10,49 +9,47 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections import OrderedDict
+
+from cachetools import LRUCache
 
 from bot.peers.protocol import NoPeers, Peers
 
 MAX_QUESTIONS = 4096
-"""Questions remembered; the one not typed for longest is forgotten first."""
+"""Questions remembered; the one not typed for longest is evicted."""
 LINKED_QUESTIONS = "opened"
 TOKEN_DIGITS = 22
-"""Hexadecimal digits of a payload: 88 bits, so that nobody finds another one's question by trying."""
+"""Hexadecimal digits of a payload: 88 bits, against guessing of other people's questions."""
 
 _PAYLOAD = re.compile(rf"q[0-9a-f]{{{TOKEN_DIGITS}}}", re.ASCII)
 
 
 class LinkQuestions:
-    """Payloads of links, `[A-Za-z0-9_-]{1,64}` (Bot API, deep linking), and the questions they stand for."""
+    """Questions by payload, `[A-Za-z0-9_-]{1,64}` (Bot API, deep linking)."""
 
-    def __init__(self, others: Peers | None = None) -> None:
+    def __init__(self, peers: Peers | None = None) -> None:
         self._key = secrets.token_bytes(32)
-        self._questions: OrderedDict[str, str] = OrderedDict()
-        self._others = others or NoPeers()
-        self._others.hear(LINKED_QUESTIONS, self._remember)
+        self._questions: LRUCache[str, str] = LRUCache(MAX_QUESTIONS)
+        self._peers = peers or NoPeers()
+        self._peers.hear(LINKED_QUESTIONS, self._remember)
 
     def link(self, question: str) -> str:
-        """The payload for a question; the same as long as the process runs."""
-        # typed text may hold half of a surrogate pair
+        """Payload of a question; the same during the life of the process."""
+        # typed text may hold lone surrogates
         digest = hmac.new(self._key, question.encode("utf-8", "surrogatepass"), hashlib.sha256)
         payload = f"q{digest.hexdigest()[:TOKEN_DIGITS]}"
         if payload not in self._questions:
-            self._others.tell(LINKED_QUESTIONS, payload, question)
+            self._peers.tell(LINKED_QUESTIONS, payload, question)
         self._remember(payload, question)
         return payload
 
     def question(self, payload: str) -> str | None:
-        """The question; None when it is not known any more."""
+        """Question of a payload; None if unknown or evicted."""
         return self._questions.get(payload)
 
     def _remember(self, payload: str, question: str) -> None:
         self._questions[payload] = question
-        self._questions.move_to_end(payload)
-        if len(self._questions) > MAX_QUESTIONS:
-            self._questions.popitem(last=False)
 
 
 def is_question_payload(payload: str) -> bool:
-    """Whether this is the payload of a question, known or not."""
+    """True for the payload of a question, known or not."""
     return _PAYLOAD.fullmatch(payload) is not None

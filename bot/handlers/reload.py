@@ -1,7 +1,7 @@
-"""/reload: read the archive again without taking the service down, and tell one message how it goes.
+"""/reload: rebuild the index in the background, with progress in one message.
 
-The work is a task of its own, so that stopping the bot does not wait for a long build: it breaks it off.
-Who asked for what is logged.
+The work is a task of its own: a stop of the bot cancels a long build instead of waiting for it. Actions are
+recorded in the audit log.
 """
 
 from __future__ import annotations
@@ -31,11 +31,10 @@ from retrieval.i18n import Messages
 
 
 class ReloadHandler:
-    """What administrators can do. That they are some was found out before.
+    """Starts, cancels and rolls back reloads; access is checked before.
 
-    audit:    called with every action.
-    clock:    gives seconds that only grow.
-    reloaded: called after a reload that came about.
+    clock:     monotonic, seconds.
+    on_reload: called after a successful reload.
     """
 
     def __init__(
@@ -45,10 +44,10 @@ class ReloadHandler:
         audit: AuditLog,
         clock: Callable[[], float],
         *,
-        reloaded: Callable[[ReloadResult], Awaitable[None]],
+        on_reload: Callable[[ReloadResult], Awaitable[None]],
     ) -> None:
         self._audit = audit
-        self._reloaded = reloaded
+        self._on_reload = on_reload
         self._reloader = reloader
         self._languages = languages
         self._clock = clock
@@ -56,7 +55,7 @@ class ReloadHandler:
         self._next: asyncio.Task[None] | None = None
 
     async def reload(self, update: Update, context: Context) -> None:
-        """Start a reload, in a private chat, unless one is under way."""
+        """/reload: start a reload, in a private chat, unless one is under way."""
         message, words = update.message, self._languages.of(update)
         if message is None:
             return
@@ -68,7 +67,7 @@ class ReloadHandler:
             await reply(message, render_text(words.say("bot_admin.under_way")))
 
     async def cancel(self, update: Update, context: Context) -> None:
-        """A tap on 中断."""
+        """Cancel the reload after a tap on 中断."""
         query, words = update.callback_query, self._languages.of(update)
         if query is not None:
             under_way = await self._reloader.cancel()
@@ -76,7 +75,7 @@ class ReloadHandler:
             await stop_spinner(query, words.say("bot_admin.cancelling" if under_way else "bot.expired"))
 
     async def roll_back(self, update: Update, context: Context) -> None:
-        """A tap on 退回: the index before this one answers again."""
+        """Roll back to the previous generation after a tap on 退回."""
         query, words = update.callback_query, self._languages.of(update)
         tap = CallbackData.parse(query.data) if query else None
         if query is None or tap is None or not isinstance(query.message, telegram.Message):
@@ -95,14 +94,17 @@ class ReloadHandler:
         await edit_or_reply(query.message, render_text(said))
 
     def begin(self, message: telegram.Message, words: Messages) -> bool:
-        """Start a reload that is told in answer to this message; False when one is under way."""
+        """Start a reload with progress in reply to a message; False if under way."""
         if self._task is not None or self._reloader.is_reloading:
             return False
         self._task = asyncio.create_task(self._reload(message, words))
         return True
 
     def begin_soon(self, message: telegram.Message, words: Messages) -> bool:
-        """The same, after the one that is under way, which may have read past what is new; False then."""
+        """Start a reload now, or after the one under way; False then.
+
+        The one under way may have read past the new files.
+        """
         if self.begin(message, words):
             return True
         if self._next is None:
@@ -110,7 +112,7 @@ class ReloadHandler:
         return False
 
     async def close(self) -> None:
-        """Wait for a reload that the desk has broken off, so that its message says so."""
+        """Wait for the cancelled reload to update its message."""
         if self._next is not None:
             self._next.cancel()
         if self._task is not None:
@@ -133,7 +135,7 @@ class ReloadHandler:
             await progress.finish()
             await edit_or_reply(shown, result)
             if reloaded is not None:
-                await self._reloaded(reloaded)
+                await self._on_reload(reloaded)
         except TelegramError as error:
             log_error("reload_not_told", error)
         finally:
@@ -142,12 +144,12 @@ class ReloadHandler:
     async def _result(
         self, progress: ProgressMessage, words: Messages
     ) -> tuple[Message, ReloadResult | None]:
-        """What the reload came to, in words; whatever happens, there are some."""
+        """Run the reload; returns its message, also for a failure."""
         try:
             reloaded = await self._reloader.reload(progress.report)
         except JianbaoError as error:
             return render_reload_failure(error, words), None
-        except Exception as error:  # noqa: BLE001 -- the edge: the old index goes on, and somebody waits
+        except Exception as error:  # noqa: BLE001 -- the edge: the old index stays live, and an administrator waits
             return render_reload_failure(JianbaoError(detail=type(error).__name__), words), None
         back = roll_back_data(reloaded.report.folder.name)
         keyboard = single_button(back, words.say("bot_admin.roll_back"))

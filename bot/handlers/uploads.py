@@ -1,4 +1,4 @@
-"""A page or a zip that an administrator sends into the chat: read, shown as an outline, 收录 or 放弃."""
+"""Uploads of administrators: a page or zip, read, outlined, then 收录 or 放弃."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ def _too_large(megabytes: str, words: Messages) -> Message:
 
 
 class UploadHandler:
-    """Takes files from administrators."""
+    """Receives files from administrators."""
 
     def __init__(
         self,
         reloader: IndexReloader,
         uploads: UploadQuarantine,
-        administration: ReloadHandler,
+        reload: ReloadHandler,
         languages: LanguageRepository,
         audit: AuditLog,
     ) -> None:
         self._reloader = reloader
         self._uploads = uploads
-        self._administration = administration
+        self._reload = reload
         self._languages = languages
         self._audit = audit
 
     async def document(self, update: Update, context: Context) -> None:
-        """Download, unpack, read, and show what is in it."""
+        """Download and read a file; reply with its outline."""
         message, words = update.message, self._languages.of(update)
         if message is None or message.document is None:
             return
@@ -58,7 +58,7 @@ class UploadHandler:
         try:
             upload = await with_action(message.chat, self._read(message.document), ChatAction.TYPING)
         except BadRequest as error:
-            # the size need not be told before (Bot API, Document.file_size)
+            # file_size is optional (Bot API, Document)
             if "too big" not in str(error):
                 raise
             await reply(message, _too_large(f"> {MAX_UPLOAD_BYTES // MEGABYTE}", words))
@@ -72,25 +72,25 @@ class UploadHandler:
         await reply(message, render_upload(upload, words))
 
     async def decide(self, update: Update, context: Context) -> None:
-        """A tap on 收录 or 放弃."""
+        """Accept (收录) or discard (放弃) an upload after a tap."""
         query, words = update.callback_query, self._languages.of(update)
         tap = CallbackData.parse(query.data) if query else None
         if query is None or tap is None or not isinstance(query.message, telegram.Message):
             return
         if tap.action is Action.LEAVE:
-            left = self._uploads.discard(tap.answer)
-            await self._done(update, query, query.message, "upload.left" if left else None)
+            is_discarded = self._uploads.discard(tap.answer)
+            await self._finish(update, query, query.message, "upload.left" if is_discarded else None)
             return
         folder = self._reloader.folder
-        taken = self._uploads.accept(tap.answer, folder) if folder is not None else None
-        if taken is None:
-            await self._done(update, query, query.message, None)
+        accepted = self._uploads.accept(tap.answer, folder) if folder is not None else None
+        if accepted is None:
+            await self._finish(update, query, query.message, None)
             return
-        at_once = not self._reloader.is_reloading
-        await self._done(update, query, query.message, "upload.taken" if at_once else "upload.taken_later")
-        self._administration.begin_soon(query.message, words)
+        key = "upload.taken_later" if self._reloader.is_reloading else "upload.taken"
+        await self._finish(update, query, query.message, key)
+        self._reload.begin_soon(query.message, words)
 
-    async def _done(
+    async def _finish(
         self, update: Update, query: telegram.CallbackQuery, message: telegram.Message, key: str | None
     ) -> None:
         words = self._languages.of(update)

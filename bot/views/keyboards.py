@@ -25,15 +25,15 @@ AUTO_LANGUAGE = "auto"
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """Abilities of this bot. pictures: drawn when asked for; bot_name: its username, for links."""
+class Capabilities:
+    """Capabilities of this bot: pictures (fonts installed), user name."""
 
     pictures: bool
     bot_name: str
 
 
 def answer_keyboard(
-    id: str, answer: Answer, number: int, words: Messages, offer: Offer
+    id: str, answer: Answer, number: int, words: Messages, capabilities: Capabilities
 ) -> InlineKeyboardMarkup | None:
     """Keyboard under quote `number` of the answer stored as `id`."""
     again = _reask_rows(id, answer, words)
@@ -50,7 +50,7 @@ def answer_keyboard(
     quote = answer.quotes[number]
     article = cite_all_pages(quote.article, Span(quote.start, quote.end))
     copied = CopyTextButton(gbt7714_citation(article))
-    link = CopyTextButton(link_url(offer.bot_name, link_to_quote(answer.quotes[number])))
+    link = CopyTextButton(link_url(capabilities.bot_name, link_to_quote(answer.quotes[number])))
     rows = [
         [
             *([more] if count > 1 else []),
@@ -58,7 +58,7 @@ def answer_keyboard(
             button(Action.ARTICLE, "button.article"),
         ],
         [
-            *([picture] if offer.pictures else []),
+            *([picture] if capabilities.pictures else []),
             button(Action.CHECK, "button.check"),
             InlineKeyboardButton(words.say("button.cite"), copy_text=copied),
             button(Action.SIMILAR, "button.similar"),

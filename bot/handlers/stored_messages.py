@@ -1,0 +1,130 @@
+"""Messages with stored answers behind their buttons: answers to questions, and browsed articles.
+
+A browsed article is stored in the shape of an answer with confidence 0, so that it has the same buttons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import telegram
+
+from bot.deep_links import ArticleRef
+from bot.errors import StateUnavailable
+from bot.service.answer_service import ServedAnswer
+from bot.service.live_index import Coverage
+from bot.state.answers import AnswerRepository, StoredAnswer
+from bot.state.conversations import ConversationRepository, StoredTurn
+from bot.views.answer import render_answer
+from bot.views.article import body_span, render_article, split_parts
+from bot.views.browse import lead_span
+from bot.views.keyboards import Capabilities, answer_keyboard, article_keyboard
+from bot.views.message import Message
+from retrieval.answering.understanding.follow_ups import ConversationTurn
+from retrieval.answering.understanding.notes import ABOUT
+from retrieval.i18n import Messages
+from retrieval.index.browse import rows_of_day
+from retrieval.index.corpus import ArticleStore
+from retrieval.models import Answer, Article, Filters, Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Chat, person and message catalogue of a reply."""
+
+    chat: int
+    person: int
+    words: Messages
+
+    @classmethod
+    def of(cls, message: telegram.Message, person: int | None, words: Messages) -> Recipient:
+        """Return the recipient of a reply in the chat of a message."""
+        return cls(message.chat.id, person or 0, words)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMessages:
+    """Renders answers, stored for their buttons and as turns of a conversation."""
+
+    answers: AnswerRepository
+    conversations: ConversationRepository
+    capabilities: Capabilities
+
+    async def preceding_turns(self, chat: int, person: int) -> tuple[StoredTurn, ...]:
+        """Turns of the conversation so far; () while the database is away."""
+        try:
+            return await self.conversations.turns(chat=chat, person=person)
+        except StateUnavailable:
+            return ()
+
+    async def render(
+        self, served: ServedAnswer, question: str, to: Recipient, *, ignoring: tuple[str, ...] = ()
+    ) -> Message:
+        """Store and render an answer; without buttons while the database is away.
+
+        question: as typed. ignoring: kinds of filter removed by the person.
+        """
+        answer, coverage = served.answer, served.coverage
+        if ABOUT in answer.notes:
+            return render_answer(answer, coverage, to.words)
+        try:
+            stored = await self.answers.keep(
+                answer, generation=coverage.generation, chat=to.chat, person=to.person
+            )
+            turn = StoredTurn(ConversationTurn.of(answer), question, stored.id, ignoring)
+            await self.conversations.add(turn, chat=to.chat, person=to.person)
+        except StateUnavailable:
+            return render_answer(answer, coverage, to.words, note=to.words.say("bot.no_buttons"))
+        keyboard = answer_keyboard(stored.id, answer, 0, to.words, self.capabilities)
+        return render_answer(answer, coverage, to.words, keyboard=keyboard)
+
+
+class ArticleMessages:
+    """Renders browsed articles, stored for their buttons."""
+
+    def __init__(self, answers: AnswerRepository, capabilities: Capabilities) -> None:
+        self._answers = answers
+        self._capabilities = capabilities
+
+    async def quotes(self, answer: Answer, coverage: Coverage, to: Recipient) -> Message:
+        """Render the first of several articles by its quote, the rest behind 更多出处."""
+        stored = await self._store(answer, coverage, to)
+        keyboard = answer_keyboard(stored.id, answer, 0, to.words, self._capabilities)
+        return render_answer(answer, coverage, to.words, keyboard=keyboard)
+
+    async def article(self, article: Article, coverage: Coverage, to: Recipient) -> Message:
+        """Render the first part of a whole article, with paging."""
+        stored = await self._store(browsed_answer([lead_quote(article)]), coverage, to)
+        count = len(split_parts(article.text, body_span(article)))
+        label = to.words.say("button.more_tools")
+        keyboard = article_keyboard(stored.id, 0, 0, count, label)
+        return render_article(article, None, 0, to.words, keyboard)
+
+    async def _store(self, answer: Answer, coverage: Coverage, to: Recipient) -> StoredAnswer:
+        return await self._answers.keep(
+            answer, generation=coverage.generation, chat=to.chat, person=to.person
+        )
+
+
+def browsed_answer(quotes: Sequence[Quote]) -> Answer:
+    """Quotes of browsed articles in the shape of an answer."""
+    return Answer("", True, 0.0, tuple(quotes), (), Filters(), 0.0)
+
+
+def is_browsed(answer: Answer) -> bool:
+    """True for a browsed article, as opposed to an answer to a question."""
+    return answer.answered and not answer.confidence
+
+
+def lead_quote(article: Article) -> Quote:
+    """Quote of an article's first sentences."""
+    span = lead_span(article)
+    return Quote(article, span.start, span.end, None, 0.0)
+
+
+def find_article(articles: ArticleStore, reference: ArticleRef) -> Article | None:
+    """Look up a referenced article; None if it is gone."""
+    rows = None if reference.date is None else rows_of_day(articles, reference.date)
+    row = articles.row_of_key(reference.key, rows)
+    return None if row is None else articles.article(row)
