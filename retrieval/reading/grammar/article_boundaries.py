@@ -82,6 +82,12 @@ def opens_article(spans: ArticleSpans) -> bool:
 
 def features(spans: ArticleSpans) -> Iterator[tuple[str, float]]:
     """Features of a boundary, with their values."""
+    yield from _layout_features(spans)
+    yield from _vocabulary_features(spans)
+
+
+def _layout_features(spans: ArticleSpans) -> Iterator[tuple[str, float]]:
+    """Features of the titles and of the text next to them."""
     titles, before, after = spans.titles, spans.before, spans.after
     last = before[-1].text if before else ""
     tail = read_tail(last) if last else None
@@ -111,6 +117,11 @@ def features(spans: ArticleSpans) -> Iterator[tuple[str, float]]:
     yield "text before in paragraphs (log)", math.log1p(len(before))
     yield "text below opens with a time", float(bool(after) and bool(_TIME_OPENING.match(after[0].text)))
     yield "wide gap", float(titles[0].gap > spans.page.gap)
+
+
+def _vocabulary_features(spans: ArticleSpans) -> Iterator[tuple[str, float]]:
+    """Features of the character pairs shared above and below the titles."""
+    titles, before, after = spans.titles, spans.before, spans.after
     above, below, words = (
         character_pairs([*spans.head, *before]),
         character_pairs(after),

@@ -6,7 +6,7 @@ above, then the titles and bylines opening the next article or dividing the curr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from retrieval.models import BlockKind, PageLabel
@@ -14,6 +14,7 @@ from retrieval.reading.grammar.article_boundaries import ArticleSpans, PageHabit
 from retrieval.reading.grammar.bylines import parse_bare_names
 from retrieval.reading.grammar.datelines import dateline_of
 from retrieval.reading.grammar.line_kinds import LineKind, Unit, is_caption, is_closing_note
+from retrieval.reading.grammar.stretches import Neighbourhood, Stretch, split_stretches
 
 MAX_CAPTION_CHARS = 240
 """Longest caption in an article with other paragraphs."""
@@ -45,35 +46,9 @@ class Draft:
         (self.subheads if kind is BlockKind.SUBHEAD else self.texts).append(unit)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Consecutive titles, bylines and jumps, and the paragraphs below them."""
-
-    front: tuple[Unit, ...]
-    text: tuple[Unit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbourhood:
-    """Context of a stretch.
-
-    below:  front of the next stretch.  titles: single titles of the stretches before and after.
-    """
-
-    below: Sequence[Unit]
-    titles: Sequence[Unit]
-
-    @classmethod
-    def of(cls, stretches: Sequence[Stretch], at: int) -> Neighbourhood:
-        """Context of the stretch number `at`."""
-        near = [*stretches[max(0, at - 1) : at], *stretches[at + 1 : at + 2]]
-        lone = [s.front[0] for s in near if len(s.front) == 1 and s.front[0].kind is LineKind.TITLE]
-        return cls(stretches[at + 1].front if at + 1 < len(stretches) else (), lone)
-
-
 def draft_articles(units: Sequence[Unit]) -> list[Draft]:
     """Drafts of a page in reading order; only furniture is dropped."""
-    stretches = list(_stretches(units))
+    stretches = list(split_stretches(units))
     page = page_habits(units)
     drafts: list[Draft] = []
     for at, stretch in enumerate(stretches):
@@ -83,21 +58,6 @@ def draft_articles(units: Sequence[Unit]) -> list[Draft]:
 
 def _is_dated(stretch: Stretch) -> bool:
     return bool(stretch.text) and dateline_of(stretch.text[0].text) is not None
-
-
-def _stretches(units: Sequence[Unit]) -> Iterator[Stretch]:
-    front: list[Unit] = []
-    text: list[Unit] = []
-    for unit in units:
-        if unit.kind is LineKind.BODY:
-            text.append(unit)
-            continue
-        if text:
-            yield Stretch(tuple(front), tuple(text))
-            front, text = [], []
-        front.append(unit)
-    if front or text:
-        yield Stretch(tuple(front), tuple(text))
 
 
 def _place(stretch: Stretch, around: Neighbourhood, drafts: list[Draft], page: PageHabits) -> None:

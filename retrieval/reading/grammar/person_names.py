@@ -107,7 +107,7 @@ WORDLIKE = frozenset(
 
 @cache
 def dictionary_words() -> frozenset[str]:
-    """Words of two and three characters in jieba's dictionary, without personal names."""
+    """Words up to three characters in jieba's dictionary, without personal names."""
     found = find_spec("jieba")
     words: set[str] = set()
     for folder in list(found.submodule_search_locations or ()) if found else []:

@@ -1,0 +1,68 @@
+"""Folios, editors' lines and glyphs belong to no article."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from retrieval.reading.grammar.furniture import (
+    is_advertisement,
+    is_furniture,
+    is_picture_desk,
+    is_section_label,
+    label_mark_length,
+    read_folio,
+    residue_length,
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "责任编辑：李小河 版式：王一川",
+        "江川晚报 2021年3月12日 星期五 A3",
+        "◆◆",
+        "第A1版",
+        "== A2版 ==",
+    ],
+)
+def test_page_furniture_is_recognised(text: str) -> None:
+    assert is_furniture(text)
+
+
+@pytest.mark.parametrize("text", ["2021年3月12日渡口复航", "渡口复航", "编辑部的故事", "市" * 90])
+def test_titles_are_no_furniture(text: str) -> None:
+    assert not is_furniture(text)
+
+
+def test_a_folio_gives_paper_date_and_page() -> None:
+    facts = read_folio("江川晚报 2021年3月12日 星期五 A3")
+
+    assert facts is not None
+    assert (facts.paper, facts.date, facts.page) == ("江川晚报", dt.date(2021, 3, 12), "A3")
+    assert read_folio("渡口复航") is None
+
+
+def test_a_date_that_no_calendar_has_is_left_out() -> None:
+    facts = read_folio("江川晚报 2021年2月30日 A3")
+
+    assert facts is not None
+    assert facts.date is None
+
+
+def test_labels_over_items_without_headline_are_told_from_advertisements() -> None:
+    assert is_section_label("图片新闻") and not is_advertisement("图片新闻")
+    assert is_section_label("【广告】") and is_advertisement("【广告】")
+    assert not is_section_label("广告法修订")
+
+
+def test_a_line_with_only_the_source_of_a_picture_is_a_picture_desk() -> None:
+    assert is_picture_desk("视觉中国")
+    assert not is_picture_desk("周明远 摄")
+
+
+def test_marks_before_labels_are_measured() -> None:
+    assert residue_length("Z 聚焦复工") == 2
+    assert residue_length("聚焦复工") == 0
+    assert label_mark_length("●聚焦春耕") == 1

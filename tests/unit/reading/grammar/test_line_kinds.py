@@ -1,0 +1,72 @@
+"""The kind of a line, from the line alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.models import Credit
+from retrieval.reading.grammar.line_kinds import (
+    LineKind,
+    cells_of,
+    ends_sentence,
+    has_two_halves,
+    is_caption,
+    is_closing_note,
+    is_numbered,
+    is_table_row,
+    unit_of,
+)
+from retrieval.reading.grammar.lines import split_lines
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("渡口今日复航", LineKind.TITLE),
+        ("渡口昨日复航，首日运送乘客一千二百人，末班船晚上九点开出。", LineKind.BODY),
+        ("，票价两元不变", LineKind.BODY),
+        ("图为渡口复航现场", LineKind.BODY),
+        ("江川晚报记者 周明远", LineKind.BYLINE),
+        ("下转A2版", LineKind.JUMP_TO),
+        ("（上接A1版）", LineKind.JUMP_FROM),
+        ("责任编辑：李小河 版式：王一川", LineKind.FURNITURE),
+    ],
+)
+def test_a_line_has_the_kind_that_it_shows(text: str, kind: LineKind) -> None:
+    (line,) = split_lines(text)
+
+    assert unit_of((line,)).kind is kind
+
+
+def test_a_byline_has_its_credits_and_a_jump_its_page() -> None:
+    byline, jump = (unit_of((line,)) for line in split_lines("江川晚报记者 周明远\n下转A2版"))
+
+    assert byline.credits == (Credit("记者", ("周明远",)),)
+    assert jump.page == "A2"
+
+
+def test_two_lines_are_one_text_with_nothing_between_and_keep_both_places() -> None:
+    unit = unit_of(tuple(split_lines("渡口昨日\n复航。")))
+
+    assert unit.text == "渡口昨日复航。"
+    assert [place.line for place in unit.places] == [1, 2]
+
+
+def test_a_table_row_has_three_cells_and_a_number() -> None:
+    assert cells_of("河东　1200　两元") == 3
+    assert is_table_row("河东　1200　两元")
+    assert not is_table_row("河东　河西　城南")
+    assert not is_table_row("河东　1200")
+
+
+def test_sentences_end_with_a_stop_and_what_closes_after_it() -> None:
+    assert ends_sentence("渡口复航。”")
+    assert ends_sentence("渡口复航（记者 周明远）")
+    assert not ends_sentence("渡口昨日")
+
+
+def test_numbers_captions_notes_and_halves_are_recognised() -> None:
+    assert is_numbered("一、渡口") and is_numbered("（二）夜市") and not is_numbered("一月渡口")
+    assert is_caption("上图：渡口") and not is_caption("图书馆开放")
+    assert is_closing_note("（作者为市水务局局长）") and not is_closing_note("渡口（复航）")
+    assert has_two_halves("毫不松懈做好防控　努力实现全年目标") and not has_two_halves("渡口复航")
