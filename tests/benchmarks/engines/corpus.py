@@ -1,4 +1,4 @@
-"""What the benchmark searches: passages as token numbers, and questions drawn from them.
+"""Corpora of the benchmark: passages as token numbers, and questions.
 
 Passages come from a file of JSON rows (`text`), or are made up from the sample archive's words where none
 is given. More passages than the file has are composed of its sentences, drawn at random across passages:
@@ -29,7 +29,7 @@ _SYLLABLES = "天元株洲企业复工返岗疫情防控工作市民服务中心
 
 
 class BadPassages(ValueError):
-    """A file that holds no passages: JSON rows with a `text` are needed."""
+    """A file without passages, JSON rows with a `text`."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Corpus:
 
     @property
     def terms(self) -> int:
-        """One more than the highest token number."""
+        """Size of the vocabulary: the highest token number plus one."""
         return int(self.tokens.max()) + 1
 
     def passages(self) -> Iterator[list[int]]:
@@ -66,7 +66,7 @@ class Corpus:
 
     @classmethod
     def load(cls, folder: Path) -> Corpus:
-        """Open what `save` wrote."""
+        """Open a saved corpus, tokens memory-mapped."""
         questions = json.loads((folder / "questions.json").read_text())
         return cls(
             np.load(folder / "tokens.npy", mmap_mode="r"),
@@ -76,7 +76,7 @@ class Corpus:
 
 
 def read_texts(path: Path) -> list[str]:
-    """The `text` of every row of a JSONL file, plain or gzipped. Raises BadPassages."""
+    """Texts of a JSONL file, plain or gzipped. Raises BadPassages."""
     opened = gzip.open if path.suffix == ".gz" else open
     try:
         with opened(path, "rt", encoding="utf-8") as rows:
@@ -89,7 +89,7 @@ def read_texts(path: Path) -> list[str]:
 
 
 def synthetic_passages(count: int, chance: random.Random) -> Iterator[str]:
-    """Passages of made-up sentences whose characters are as unevenly frequent as a newspaper's words."""
+    """Synthetic passages; characters follow a Zipf distribution, like words of a newspaper."""
     weights = [1 / (rank + 1) for rank in range(len(_SYLLABLES))]
     for _ in range(count):
         characters = chance.choices(_SYLLABLES, weights, k=chance.randint(60, 300))
@@ -97,7 +97,7 @@ def synthetic_passages(count: int, chance: random.Random) -> Iterator[str]:
 
 
 def compose_passages(texts: Sequence[str], count: int, chance: random.Random) -> Iterator[str]:
-    """The texts, and after them as many more made of their sentences as it takes."""
+    """The texts, extended to `count` by passages composed of their sentences."""
     yield from islice(texts, count)
     sentences = [sentence for text in texts for sentence in _SENTENCE.findall(text)]
     for _ in range(count - len(texts)):
@@ -108,7 +108,7 @@ def compose_passages(texts: Sequence[str], count: int, chance: random.Random) ->
 
 
 def corpus_of(texts: Sequence[str], count: int, questions: int) -> Corpus:
-    """`count` passages from texts, or made up where there are none, cut into tokens as the index does."""
+    """A corpus of `count` passages, from texts or synthetic, tokenized as indexed."""
     chance = random.Random(SEED)
     return make_corpus(
         tokenize_texts(
@@ -132,7 +132,7 @@ def make_corpus(passages: Iterable[Iterable[str]], *, questions: int) -> Corpus:
 
 
 def draw_questions(tokens: UIntArray, lengths: UIntArray, count: int) -> Iterator[tuple[int, ...]]:
-    """Questions of SHORTEST to LONGEST distinct tokens, each from one passage: frequent and rare alike."""
+    """Questions of distinct tokens, each drawn uniformly from one passage."""
     chance = np.random.default_rng(SEED)
     ends = np.cumsum(lengths, dtype=np.int64)
     long_enough = np.flatnonzero(lengths >= MIN_QUESTION_TOKENS)
@@ -143,7 +143,7 @@ def draw_questions(tokens: UIntArray, lengths: UIntArray, count: int) -> Iterato
 
 
 def invert(corpus: Corpus) -> tuple[IntArray, UIntArray, UIntArray]:
-    """Offsets, documents and frequencies of the corpus, as `packed_writer.pack` takes them."""
+    """Posting lists of the corpus: offsets, documents, frequencies."""
     documents = np.repeat(np.arange(len(corpus.lengths), dtype=np.uint64), corpus.lengths)
     keys = corpus.tokens.astype(np.uint64) * np.uint64(len(corpus.lengths)) + documents
     del documents
@@ -157,7 +157,7 @@ def invert(corpus: Corpus) -> tuple[IntArray, UIntArray, UIntArray]:
 
 
 def tokenize_texts(texts: Iterable[str]) -> Iterator[list[str]]:
-    """The tokens that jianbao's own index would store for each text."""
+    """Tokens of each text, as jianbao's own index stores them."""
     from retrieval.language.lexicon import Lexicon, read_jieba_dictionary
     from retrieval.language.tokenizer import Tokenizer, import_jieba
 

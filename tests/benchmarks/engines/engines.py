@@ -1,4 +1,4 @@
-"""The engines of the benchmark: jianbao and its peers, each as build, open, search over token numbers.
+"""Engines of the benchmark: build, open and search over token numbers.
 
 A peer is measured where its package is installed (`pip install -e ".[dev]"`; SQLite is Python's own).
 Each does what its documentation advises for speed; none stores positions it does not need.
@@ -23,10 +23,10 @@ Search = Callable[[Sequence[int], int], Sequence[int]]
 
 
 class Engine:
-    """One engine: `build` writes an index into a folder, `open` gives its search.
+    """An engine: `build` writes an index, `open` returns its search function.
 
-    index: name of what it builds; engines that read the same files share one.
-    needs: modules; most: passages beyond which it is left out.
+    index: name of the index files, shared by engines of one format. needs: modules. most: maximum number
+    of passages.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Engine:
     most: int | None = None
 
     def installed(self) -> bool:
-        """Whether what it needs can be imported."""
+        """True if the required modules can be imported."""
         return all(importlib.util.find_spec(module) is not None for module in self.needs)
 
     def build(self, corpus: Corpus, folder: Path) -> None:
@@ -100,7 +100,7 @@ class JianbaoNumpy(Jianbao):
 
 
 class RankBM25(Engine):
-    """rank-bm25's BM25Okapi: the definition, a Python loop over all passages for each token."""
+    """rank-bm25's BM25Okapi, the reference: a Python loop over all passages."""
 
     name = "rank-bm25"
     index = "rank-bm25"
@@ -127,7 +127,7 @@ class RankBM25(Engine):
 
 
 class BM25S(Engine):
-    """bm25s with its numpy backend: scores precomputed, summed for all passages, the best selected."""
+    """bm25s with its numpy backend: precomputed scores, summed for all passages."""
 
     name = "bm25s"
     index = "bm25s"
@@ -244,5 +244,5 @@ ENGINES: tuple[Engine, ...] = (
 
 
 def engine(name: str) -> Engine:
-    """The engine of that name. Raises KeyError."""
+    """The engine of a name. Raises KeyError."""
     return {e.name: e for e in ENGINES}[name]

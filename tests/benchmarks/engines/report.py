@@ -1,4 +1,4 @@
-"""The benchmark's figures as a table, as JSON and as a picture; and what ten million passages would take."""
+"""Figures of the benchmark as tables, JSON and chart, extrapolated."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _HEADS = {
 
 
 def to_json(figures: Sequence[EngineFigures]) -> dict[str, Any]:
-    """All figures, and for each engine how they grow and where that leads."""
+    """All figures, and their growth and extrapolation for each engine."""
     return {
         "schema": 1,
         "figures": [f.to_json() for f in figures],
@@ -50,7 +50,7 @@ def of_engine(figures: Sequence[EngineFigures], name: str) -> list[EngineFigures
 
 
 def growth(measured: Sequence[EngineFigures]) -> dict[str, dict[str, float]]:
-    """Each figure's power law over passages, and its value at `EXTRAPOLATED_PASSAGES`.
+    """Exponent and extrapolated value of each figure, as power laws of passages.
 
     The power is that between the two largest sizes measured: a straight line in logarithms, drawn on.
     Empty with fewer than two sizes.
@@ -118,7 +118,7 @@ def _cell(column: str, value: float) -> str:
 
 
 def draw_chart(figures: Sequence[EngineFigures], path: Path) -> None:
-    """Write the picture: one small chart a figure, passages across, both axes logarithmic."""
+    """Write the chart: one panel per figure over passages, both axes logarithmic."""
     import matplotlib as mpl
 
     mpl.use("Agg")

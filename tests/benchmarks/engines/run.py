@@ -1,4 +1,4 @@
-"""jianbao beside other engines on the same passages, the same questions, the same machine.
+"""Measure jianbao and other engines side by side in one run.
 
 Every engine runs in a process of its own (`worker`). Questions go round in small groups, each engine
 in turn, so that what else the machine does hits all alike; figures of one run may be compared, figures of
@@ -43,7 +43,7 @@ Progress = Callable[[str, int, int | None], None]
 
 @dataclass(frozen=True)
 class EngineFigures:
-    """What was measured of one engine at one size; times in ms, memory in MB (anonymous, not mapped files).
+    """Figures of one engine at one size; times in ms, anonymous memory in MB.
 
     qps: questions a second with `CORES` processes; cold_ms: from starting a process to its first answer.
     worst: the slowest questions with their times.
@@ -104,7 +104,10 @@ class Worker:
 def measure(
     texts: Sequence[str], sizes: Sequence[int], folder: Path, progress: Progress
 ) -> list[EngineFigures]:
-    """Figures of every installed engine at every size; `folder` keeps corpora and indexes for another run."""
+    """Figures of every installed engine at every size.
+
+    folder: cache of corpora and indexes for another run.
+    """
     figures = []
     for size in sorted(set(sizes)):
         prepared = folder / str(size)
@@ -116,7 +119,7 @@ def measure(
 
 
 def run(corpus: Corpus, folder: Path, progress: Progress) -> list[EngineFigures]:
-    """Measure every installed engine on one corpus; `folder` keeps the corpus and the indexes."""
+    """Measure every installed engine on one corpus; `folder` caches the indexes."""
     size = len(corpus.lengths)
     engines = [e for e in ENGINES if e.installed() and (e.most is None or size <= e.most)]
     builds = {}
@@ -137,7 +140,7 @@ def run(corpus: Corpus, folder: Path, progress: Progress) -> list[EngineFigures]
 
 
 def _built(engine: Engine, folder: Path) -> dict[str, float]:
-    """Build the index unless it is there; what building it took."""
+    """Build the index unless cached; time, memory and size of the build."""
     record = folder / f"{engine.index}.build.json"
     if not record.exists():
         command = [*_WORKER, "build", engine.name, str(folder / "corpus"), str(folder / engine.index)]
@@ -148,7 +151,7 @@ def _built(engine: Engine, folder: Path) -> dict[str, float]:
 
 @dataclass
 class QuestionTimes:
-    """What one engine's questions took, by question, and its memory after them."""
+    """Times of one engine by question, and its memory afterwards."""
 
     milliseconds: dict[int, list[float]] = field(default_factory=dict)
     rss_mb: float = 0.0
@@ -207,13 +210,13 @@ def _figures(
 
 
 def _postings(folder: Path) -> int:
-    """How many pairs of passage and token there are, told by jianbao's index."""
+    """Number of postings, from the arrays of jianbao's index."""
     names = ("rare_low", "low")
     return sum(len(np.load(folder / "jianbao" / f"body.{n}.npy", mmap_mode="r")) for n in names)
 
 
 def throughput(engine: Engine, folder: Path, questions: Sequence[tuple[int, ...]]) -> float:
-    """Questions a second with `CORES` processes, each given every question after warming up.
+    """Questions per second with `CORES` warm processes, each given every question.
 
     The median of `PASSES`.
     """
@@ -231,7 +234,7 @@ def throughput(engine: Engine, folder: Path, questions: Sequence[tuple[int, ...]
 
 
 def cold_start(engine: Engine, folder: Path, question: tuple[int, ...]) -> float:
-    """Milliseconds from starting a process to its first answer, the median of a few."""
+    """Milliseconds from process start to first answer, median of `COLD_STARTS`."""
     taken = []
     for _ in range(COLD_STARTS):
         started = time.perf_counter()

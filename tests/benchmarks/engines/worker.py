@@ -1,4 +1,4 @@
-"""One engine in a process of its own, so that its memory and its cold start are its own.
+"""One engine in a process of its own, for separate memory and cold start.
 
     python -m tests.benchmarks.engines.worker build NAME CORPUS INDEX
     python -m tests.benchmarks.engines.worker serve NAME INDEX
