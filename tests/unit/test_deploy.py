@@ -26,7 +26,7 @@ DEPLOY = Path(__file__).parents[2] / "config" / "deploy"
 SETTING = re.compile(r"\b(JIANBAO_(?:BOT_)?[A-Z_]+)\b")
 
 
-def test_the_dashboard_asks_for_metrics_that_there_are():
+def test_the_dashboard_asks_for_metrics_that_there_are() -> None:
     now = dt.datetime.now().astimezone()
     coverage = Coverage((), None, None, {"articles": 1}, "g", now.isoformat(), False)
     metrics = Metrics(Heartbeat(), lambda: coverage, waiting=lambda: 0, under_way=lambda: 0)
@@ -44,7 +44,7 @@ def test_the_dashboard_asks_for_metrics_that_there_are():
     assert {name for name in asked if f"\n{name}" not in given} == set()
 
 
-def test_the_dashboard_shows_every_metric():
+def test_the_dashboard_shows_every_metric() -> None:
     now = dt.datetime.now().astimezone()
     coverage = Coverage((), None, None, {"articles": 1}, "g", now.isoformat(), False)
     metrics = Metrics(Heartbeat(), lambda: coverage, waiting=lambda: 0, under_way=lambda: 0)
@@ -67,7 +67,7 @@ def locked() -> dict[str, list[tuple[str, int]]]:
     return pins
 
 
-def test_the_lock_pins_what_the_project_asks_for_with_hashes():
+def test_the_lock_pins_what_the_project_asks_for_with_hashes() -> None:
     project = tomllib.loads((DEPLOY.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = ("fast", "html", "opensearch", "pdf", "pictures", "postgres", "watch")
     asked = [*project["dependencies"], *(one for e in extras for one in project["optional-dependencies"][e])]
@@ -80,7 +80,7 @@ def test_the_lock_pins_what_the_project_asks_for_with_hashes():
     assert "://" not in (DEPLOY / "requirements.lock").read_text(encoding="utf-8")
 
 
-def test_the_image_installs_what_the_lock_pins_and_nothing_else():
+def test_the_image_installs_what_the_lock_pins_and_nothing_else() -> None:
     steps = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
 
     assert "--require-hashes --wheel-dir /wheels -r requirements.lock" in steps
@@ -89,7 +89,7 @@ def test_the_image_installs_what_the_lock_pins_and_nothing_else():
 
 
 @pytest.mark.parametrize("name", ["jianbao.service", "Dockerfile", "compose.yaml", "compose.cluster.yaml"])
-def test_every_setting_named_is_one(name):
+def test_every_setting_named_is_one(name: str) -> None:
     known = {f"JIANBAO_{field}".upper() for field in Settings.model_fields}
     known |= {f"JIANBAO_OPENSEARCH_{field}".upper() for field in OpenSearchSettings.model_fields}
     known |= {f"JIANBAO_BOT_{field}".upper() for field in BotSettings.model_fields} | {"JIANBAO_CONFIG"}
@@ -100,7 +100,7 @@ def test_every_setting_named_is_one(name):
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
-def test_systemd_understands_the_unit(tmp_path):
+def test_systemd_understands_the_unit(tmp_path: Path) -> None:
     unit = tmp_path / "jianbao.service"
     text = (DEPLOY / "jianbao.service").read_text(encoding="utf-8")
     unit.write_text(text.replace("/opt/jianbao/bin/python", "/bin/true"), encoding="utf-8")
@@ -110,7 +110,7 @@ def test_systemd_understands_the_unit(tmp_path):
     assert (done.returncode, [line for line in done.stderr.splitlines() if unit.name in line]) == (0, [])
 
 
-def test_the_bots_of_a_cluster_share_all_but_their_name_and_only_the_balancer_is_open_to_the_world():
+def test_the_bots_of_a_cluster_share_all_but_their_name_and_only_the_balancer_is_open_to_the_world() -> None:
     services = yaml.safe_load((DEPLOY / "compose.cluster.yaml").read_text(encoding="utf-8"))["services"]
     bots = [service for name, service in services.items() if name.startswith("bot-")]
     settings = bots[0]["environment"]
@@ -121,7 +121,7 @@ def test_the_bots_of_a_cluster_share_all_but_their_name_and_only_the_balancer_is
     assert settings["JIANBAO_BOT_WEBHOOK_URL"].endswith("/jianbao")
 
 
-def test_the_bots_ask_three_nodes_that_nobody_else_can_reach():
+def test_the_bots_ask_three_nodes_that_nobody_else_can_reach() -> None:
     services = yaml.safe_load((DEPLOY / "compose.cluster.yaml").read_text(encoding="utf-8"))["services"]
     nodes = {name: service for name, service in services.items() if name.startswith("search-")}
     settings = services["bot-1"]["environment"]
@@ -135,11 +135,11 @@ def test_the_bots_ask_three_nodes_that_nobody_else_can_reach():
     assert beside == {"bot-1", "bot-2", *nodes}
 
 
-def test_the_image_has_what_a_cluster_is_asked_with():
+def test_the_image_has_what_a_cluster_is_asked_with() -> None:
     assert re.search(r"jianbao\[[\w,]*\bopensearch\b", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"))
 
 
-def test_the_balancer_hands_updates_to_where_the_bots_listen():
+def test_the_balancer_hands_updates_to_where_the_bots_listen() -> None:
     services = yaml.safe_load((DEPLOY / "compose.cluster.yaml").read_text(encoding="utf-8"))["services"]
     caddy = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
 
@@ -152,7 +152,7 @@ def test_the_balancer_hands_updates_to_where_the_bots_listen():
 
 
 @pytest.mark.skipif(shutil.which("caddy") is None, reason="caddy is not installed")
-def test_caddy_understands_its_file(tmp_path):
+def test_caddy_understands_its_file(tmp_path: Path) -> None:
     command = ["caddy", "adapt", "--config", DEPLOY / "Caddyfile", "--adapter", "caddyfile", "--validate"]
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PUBLIC_HOST": "bot.example.org"}
 
@@ -161,7 +161,7 @@ def test_caddy_understands_its_file(tmp_path):
     assert done.returncode == 0, done.stderr
 
 
-def test_a_credential_of_systemd_is_the_token(tmp_path, monkeypatch):
+def test_a_credential_of_systemd_is_the_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     token = "123456789:" + "A" * 35
     (tmp_path / "jianbao_bot_token").write_text(f"{token}\n")
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))

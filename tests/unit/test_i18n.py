@@ -1,5 +1,7 @@
 """All catalogues say the same things with the same gaps, in their own language."""
 
+from __future__ import annotations
+
 import re
 import string
 from pathlib import Path
@@ -8,6 +10,7 @@ import pytest
 
 from retrieval import errors
 from retrieval.i18n import Messages, message_catalog
+from retrieval.index.generation import Generation
 from retrieval.settings import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
@@ -18,20 +21,20 @@ def gaps(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_catalogue_has_the_same_keys_and_gaps(language):
+def test_every_catalogue_has_the_same_keys_and_gaps(language: str) -> None:
     chinese, other = message_catalog("zh-Hans"), message_catalog(language)
 
     assert other.keys() == chinese.keys()
     assert {key for key in chinese if gaps(chinese[key]) != gaps(other[key])} == set()
 
 
-def test_every_error_has_its_sentence():
+def test_every_error_has_its_sentence() -> None:
     found = [e for e in vars(errors).values() if isinstance(e, type) and issubclass(e, errors.JianbaoError)]
 
     assert {e.key for e in found} <= message_catalog("zh-Hans").keys()
 
 
-def test_every_key_that_the_code_says_exists():
+def test_every_key_that_the_code_says_exists() -> None:
     said = set()
     for path in [*ROOT.glob("retrieval/**/*.py"), *ROOT.glob("bot/**/*.py")]:
         said |= set(re.findall(r"""\bsay\(\s*"([a-z_]+\.[a-z_]+)\"""", path.read_text(encoding="utf-8")))
@@ -40,7 +43,7 @@ def test_every_key_that_the_code_says_exists():
     assert said <= message_catalog("zh-Hans").keys()
 
 
-def test_every_reason_for_setting_aside_has_its_sentence_and_no_other():
+def test_every_reason_for_setting_aside_has_its_sentence_and_no_other() -> None:
     used = set()
     for path in ROOT.glob("retrieval/reading/**/*.py"):
         pattern = r"""(?:UnreadableSource|SetAside)\([^"]*?,\s*"([a-z_]+)"|BadRow\("([a-z_]+)\""""
@@ -54,16 +57,16 @@ def test_every_reason_for_setting_aside_has_its_sentence_and_no_other():
     assert used == said - {"other"}
 
 
-def test_a_language_we_do_not_have_is_an_error():
+def test_a_language_we_do_not_have_is_an_error() -> None:
     with pytest.raises(FileNotFoundError):
         Messages("xx").say("sample.note")
 
 
-def test_braces_in_facts_are_only_text():
+def test_braces_in_facts_are_only_text() -> None:
     assert "{x}" in Messages().say("error.no_such_file", path="{x}")
 
 
-def test_what_the_source_does_not_say_is_said_to_be_unknown(seed_generation):
+def test_what_the_source_does_not_say_is_said_to_be_unknown(seed_generation: Generation) -> None:
     article = seed_generation.store.article(0)
     unknown = type(article)(article.id, 1, article.kind, article.text, article.blocks, article.source)
 

@@ -43,14 +43,14 @@ def remembered(database: Path) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory) -> Path:
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("papers") / "A1.txt"
     shutil.copy(SEED / "zhuzhou_daily_A1.txt", path)
     return path
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory, page) -> Path:
+def whole(tmp_path_factory: pytest.TempPathFactory, page: Path) -> Path:
     """A data folder with an index and a memory."""
     folder = tmp_path_factory.mktemp("whole")
     build_archive(page, folder / "data")
@@ -65,7 +65,7 @@ def articles(data: Path, page: Path) -> int:
 
 
 @pytest.fixture(scope="module")
-def touches_of_a_backup(whole) -> int:
+def touches_of_a_backup(whole: Path) -> int:
     code, count = run(whole, 0, "back up", whole / "data", whole / "counted.tar")
     assert code == 0
     return count
@@ -73,8 +73,8 @@ def touches_of_a_backup(whole) -> int:
 
 @attempts
 def test_a_backup_that_is_killed_leaves_a_whole_one_or_none(
-    tmp_path, whole, page, touches_of_a_backup, attempt
-):
+    tmp_path: Path, whole: Path, page: Path, touches_of_a_backup: int, attempt: int
+) -> None:
     data, target = tmp_path / "data", tmp_path / "b.tar"
     shutil.copytree(whole / "data", data)
 
@@ -90,12 +90,12 @@ def test_a_backup_that_is_killed_leaves_a_whole_one_or_none(
 
 
 @pytest.fixture(scope="module")
-def backup(whole) -> Path:
+def backup(whole: Path) -> Path:
     return back_up(whole / "data", whole / "b.tar", no_progress, now=now).path
 
 
 @pytest.fixture(scope="module")
-def touches_of_a_restore(tmp_path_factory, backup, page) -> int:
+def touches_of_a_restore(tmp_path_factory: pytest.TempPathFactory, backup: Path, page: Path) -> int:
     folder = tmp_path_factory.mktemp("restored")
     build_archive(page, folder / "data")
     remember(folder / "data", "二")
@@ -106,8 +106,8 @@ def touches_of_a_restore(tmp_path_factory, backup, page) -> int:
 
 @attempts
 def test_a_restore_that_is_killed_loses_nothing_and_can_be_done_again(
-    tmp_path, backup, page, touches_of_a_restore, attempt
-):
+    tmp_path: Path, backup: Path, page: Path, touches_of_a_restore: int, attempt: int
+) -> None:
     data = tmp_path / "data"
     build_archive(page, data)
     remember(data, "二")
@@ -123,7 +123,7 @@ def test_a_restore_that_is_killed_loses_nothing_and_can_be_done_again(
 
 
 @pytest.fixture(scope="module")
-def sent(tmp_path_factory) -> Path:
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sent") / "两版.zip"
     with zipfile.ZipFile(path, "w") as packed:
         for name in ("株洲日报/2020-02-16/A1.txt", "株洲日报/2020-02-17/A1.txt"):
@@ -132,7 +132,7 @@ def sent(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def touches_of_an_upload(tmp_path_factory, sent) -> int:
+def touches_of_an_upload(tmp_path_factory: pytest.TempPathFactory, sent: Path) -> int:
     folder = tmp_path_factory.mktemp("taken")
     (folder / "archive").mkdir()
     code, count = run(folder, 0, "take in", sent, folder / "uploads", folder / "archive")
@@ -142,8 +142,8 @@ def touches_of_an_upload(tmp_path_factory, sent) -> int:
 
 @attempts
 def test_an_upload_that_is_killed_is_in_the_archive_as_a_whole_or_not_at_all(
-    tmp_path, sent, touches_of_an_upload, attempt
-):
+    tmp_path: Path, sent: Path, touches_of_an_upload: int, attempt: int
+) -> None:
     archive = tmp_path / "archive"
     archive.mkdir()
 
@@ -158,7 +158,7 @@ def test_an_upload_that_is_killed_is_in_the_archive_as_a_whole_or_not_at_all(
 
 
 @attempts
-def test_a_bot_that_is_killed_remembers_everything_it_was_sure_of(tmp_path, attempt):
+def test_a_bot_that_is_killed_remembers_everything_it_was_sure_of(tmp_path: Path, attempt: int) -> None:
     bot, told = remembering(tmp_path)
     sure = [told.recv() for _ in range(1 + 7 * attempt)]
     bot.kill()

@@ -1,0 +1,59 @@
+"""Batches: a line out for a line in."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from retrieval.answering.answerer import Answerer
+from retrieval.cli.batch import answer_batch
+from retrieval.i18n import Messages
+from retrieval.models import Filters
+from tests.unit.cli.conftest import Run
+
+
+def test_a_batch_gives_a_line_for_a_line_in_the_same_order(jianbao: Run) -> None:
+    lines = [
+        json.dumps({"id": "a", "question": "中车株洲所有多少员工返岗?"}, ensure_ascii=False),
+        "not json",
+        "",
+        json.dumps({"id": "b", "question": ""}),
+        json.dumps(
+            {"id": "c", "question": "谁主持会议?", "without": ["no such article"]}, ensure_ascii=False
+        ),
+    ]
+
+    done = jianbao("ask", "--batch", "-", "--json", stdin="\n".join(lines))
+
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert [row["id"] for row in rows] == ["a", None, "b", "c"]
+    assert [bool(row.get("error")) for row in rows] == [False, True, True, False]
+    assert "7000余名" in rows[0]["quotes"][0]["text"]
+
+
+def test_a_broken_line_says_which_it_is(seed_answerer: Answerer) -> None:
+    lines = ['{"question": "谁主持会议?"}', "{", '{"question": 7}', '{"question": "谁?", "without": "a"}']
+
+    rows = list(answer_batch(seed_answerer, lines, filters=Filters(), top=1, messages=Messages()))
+
+    assert "error" not in rows[0]
+    assert [f"{number}" in rows[number - 1]["error"] for number in (2, 3, 4)] == [True, True, True]
+    assert [row["answered"] for row in rows[1:]] == [False, False, False]
+
+
+def test_an_article_left_out_is_not_quoted(seed_answerer: Answerer) -> None:
+    question: dict[str, object] = {"question": "中车株洲所有多少员工返岗?"}
+
+    def answer(row: dict[str, object]) -> dict[str, Any]:
+        (found,) = answer_batch(
+            seed_answerer, [json.dumps(row)], filters=Filters(), top=1, messages=Messages()
+        )
+        return found
+
+    found = answer(question)
+    article = found["quotes"][0]["article_id"]
+
+    without = answer({**question, "without": [article]})
+
+    assert article not in [quote["article_id"] for quote in without["quotes"]]
