@@ -1,7 +1,7 @@
 """`python -m bot`: see `bot.main`.
 
-The processes that the bot starts (see `retrieval.processes.sandbox`) look at this module as well: it loads
-nothing unless it is what was called.
+Child processes of the bot import this module too (see `retrieval.processes.sandbox`), so it loads nothing
+unless called.
 """
 
 if __name__ == "__main__":

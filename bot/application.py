@@ -1,4 +1,4 @@
-"""The bot as a whole: how the application is built, and its life from the start to the stop.
+"""The bot as a whole: how it is built, started and stopped.
 
 Takes the opened index and the database from `main`, the handlers from `container`, their table from
 `routes`; the work beside the questions is in `background`.
@@ -62,7 +62,7 @@ TelegramApplication: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 
 
 class TelegramBot:
-    """One bot, running until its process is told to stop. clock: monotonic, seconds."""
+    """One bot, for the life of its process. clock: monotonic, seconds."""
 
     def __init__(
         self,
@@ -93,7 +93,7 @@ class TelegramBot:
         self._ending: BaseException | None = None
 
     def run(self) -> None:
-        """Poll, or take deliveries, until SIGINT or SIGTERM; then finish the questions under way.
+        """Serve until SIGINT or SIGTERM, then finish the questions under way.
 
         Raises RefusedToken once Telegram rejects the token, RefusedWebhook, UnusableAddress, MissingExtra,
         SystemExit with `EXIT_HUNG` after polling hung.
@@ -157,7 +157,7 @@ class TelegramBot:
         )
 
     async def _start(self, application: TelegramApplication) -> None:
-        """Begin to serve, once Telegram has told the bot's own name and rights."""
+        """Begin to serve, once the bot's own name and rights are known."""
         await self._database.open()
         services = self._services(application.bot)
         self._handlers = handlers = assemble(services)
@@ -205,7 +205,7 @@ class TelegramBot:
         log_event("stopped")
 
     async def _shut_down(self, application: TelegramApplication) -> None:
-        """Close the database, after every update has been brought to an end and written down."""
+        """Close the database, after every update has ended."""
         await self._database.close()
 
     def _end(self, application: TelegramApplication, ending: BaseException) -> None:
@@ -230,7 +230,7 @@ class TelegramBot:
         )
 
     def _log_what_is_lacking(self, services: Services) -> None:
-        """Log what an operator may have forgotten."""
+        """Log settings and extras an operator may have forgotten."""
         if not services.capabilities.pictures:
             log_event("no_pictures", level=logging.WARNING, hint='pip install "jianbao[pictures]"')
         if not services.bot.supports_inline_queries:
@@ -266,7 +266,7 @@ class TelegramBot:
 
 
 def _webhook_endpoint(settings: BotSettings) -> WebhookEndpoint | None:
-    """Where Telegram delivers updates; None when the bot polls."""
+    """The endpoint for Telegram's deliveries; None when the bot polls."""
     if not settings.webhook_url:
         return None
     secret = settings.webhook_secret.get_secret_value() or derive_secret(settings.token.get_secret_value())

@@ -1,4 +1,4 @@
-"""Background tasks: the work of a bot beside its questions, from ready until stopped.
+"""Background tasks: the work of a bot beside its questions.
 
 The chores of one bot are listed in `chores`, in one place; `BackgroundTasks` runs and cancels them.
 """
@@ -44,14 +44,14 @@ class BackgroundTasks:
         task.add_done_callback(self._tasks.discard)
 
     def cancel(self) -> None:
-        """Cancel every task that runs."""
+        """Cancel all running tasks."""
         for task in self._tasks:
             task.cancel()
 
 
 @dataclass(frozen=True, slots=True)
 class Apologies:
-    """Tells readers of messages that nobody answered before a process ended."""
+    """Apologies to the senders of messages left unanswered by an ended process."""
 
     bot: Bot
     update_log: UpdateLog
@@ -59,14 +59,17 @@ class Apologies:
     tasks: BackgroundTasks
 
     async def start(self) -> None:
-        """Begin with the messages that this bot's last process left open; none while the database is away."""
+        """Begin with messages left open by this bot's last process.
+
+        None are found while the database is away.
+        """
         try:
             self._start(await self.update_log.open())
         except StateUnavailable:
             self._start([])
 
     async def take_over(self, dead_bot: int) -> None:
-        """Begin with the messages that a bot which has died left open."""
+        """Begin with messages left open by a dead bot."""
         self._start(await self.update_log.take_over(dead_bot))
 
     def _start(self, lost: list[OpenUpdate]) -> None:
@@ -76,7 +79,7 @@ class Apologies:
 def chores(
     services: Services, conversations: ConversationRepository, apologies: Apologies, triggers: ReloadTriggers
 ) -> Iterator[Work]:
-    """The work that goes on as long as the bot runs."""
+    """List the work of a bot until its stop."""
     settings, index, reloader = services.settings, services.index, services.reloader
     yield collect_periodically()
     yield services.peers.attend(apologies.take_over, reloader.follow)

@@ -1,4 +1,4 @@
-"""The composition root: the parts of a running bot, and the handlers assembled from them."""
+"""The composition root: the parts of a running bot, and its handlers."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ from bot.views.keyboards import Capabilities
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts that handlers and background tasks share, one of each in a running bot.
+    """Parts shared by handlers and background tasks, each once.
 
     bot: of Telegram's library, initialised. clock: monotonic, seconds.
     """
@@ -155,7 +155,10 @@ def assemble(services: Services) -> Handlers:
 def _question_finder(
     conversations: ConversationRepository, *, is_kept: bool
 ) -> Callable[[str, int, int], Awaitable[str | None]]:
-    """Finds the question behind an answer, for its vote; none where questions are not kept."""
+    """Make a function to find the question behind an answer.
+
+    It finds none where questions are not kept.
+    """
 
     async def find(answer: str, chat: int, person: int) -> str | None:
         turn = await conversations.turn_of(answer, chat=chat, person=person)

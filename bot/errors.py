@@ -1,4 +1,4 @@
-"""What can go wrong with the bot: more leaves of the tree in `retrieval.errors`, said in the same way."""
+"""Errors of the bot: more leaves of the tree in `retrieval.errors`."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from retrieval.errors import ArchiveBusy, JianbaoError, SettingsError
 
 
 class NoToken(SettingsError):
-    """There is no token; the message tells how to get one and what works without."""
+    """Missing token; the message says how to get one."""
 
     key = "error.no_token"
 
 
 class BadToken(SettingsError):
-    """What is given as the token cannot be one. The value is never repeated."""
+    """Malformed token. The value is never repeated."""
 
     key = "error.bad_token"
 
 
 class BadSecret(SettingsError):
-    """What is given as the secret of the webhook cannot be one. The value is never repeated."""
+    """Malformed secret of the webhook. The value is never repeated."""
 
     key = "error.bad_secret"
 
@@ -42,13 +42,13 @@ class UnusableAddress(SettingsError):
 
 
 class NoHealthAddress(SettingsError):
-    """A health check was asked for, and no address for it is set."""
+    """Health check without an address set for it."""
 
     key = "error.no_health_address"
 
 
 class BadState(SettingsError):
-    """What is given as the address of the bot's memory cannot be one. The value is never repeated."""
+    """Malformed address of the bot's database. The value is never repeated."""
 
     key = "error.bad_state"
 
@@ -60,19 +60,22 @@ class RefusedState(SettingsError):
 
 
 class UnknownState(SettingsError):
-    """The database was written by another version of the program. found, expected: versions of its tables."""
+    """Database written by another version of the program.
+
+    found, expected: versions of its tables.
+    """
 
     key = "error.unknown_state"
 
 
 class ForeignState(SettingsError):
-    """The database is the memory of another bot. bot: that one's number at Telegram."""
+    """Database of another bot. bot: its number at Telegram."""
 
     key = "error.foreign_state"
 
 
 class StateUnavailable(JianbaoError):
-    """The database that the bot's memory is in does not answer now."""
+    """No answer from the bot's database now."""
 
     key = "error.state_away"
 
@@ -114,8 +117,11 @@ class ReloadCancelled(JianbaoError):
 
 
 class BadUpload(JianbaoError):
-    """why: "zip" for a broken one, "many" for too many files, "large" for too much in it, "reader_crashed"
-    and "reader_timeout" for what brings its reader down; detail: of it."""
+    """Upload without a readable page.
+
+    why: "zip" for a broken one, "many" for too many files, "large" for too much content, "reader_crashed" and
+    "reader_timeout" for a file fatal to its reader. detail: of the cause.
+    """
 
     def __init__(self, *, why: str, detail: object = "") -> None:
         self.key = f"upload.{why}"

@@ -1,9 +1,9 @@
-"""What `python -m bot` and `jianbao bot` call: settings, then the index, then Telegram.
+"""Entry point of `python -m bot`: settings, then the index, then Telegram.
 
-`python -m bot healthcheck` asks a running one how it is, as containers want it.
+`python -m bot healthcheck` asks a running bot for its health, for containers.
 
-Exit codes: 0 stopped as told, 2 wrong usage, 3 archive or configuration problem, 4 hung (start it again),
-130 interrupted before the bot was ready; of `healthcheck` 0 well, 1 not.
+Exit codes: 0 stopped by a signal, 2 wrong usage, 3 archive or configuration problem, 4 hung (to be started
+again), 130 interrupted before the bot was ready; of `healthcheck` 0 well, 1 not.
 """
 
 from __future__ import annotations
@@ -53,10 +53,10 @@ RETRY_OPEN_S = 5.0
 
 
 def run(archive_paths: Sequence[Path], data: Path | None) -> None:
-    """Run the bot until it is told to stop. Paths and data folder outweigh the settings.
+    """Run the bot until it is told to stop.
 
-    Raises JianbaoError when settings, archive or token do not allow it; any other mistake is logged,
-    without secrets, and ends the process with TROUBLE.
+    Paths and data folder outweigh the settings. Raises JianbaoError when settings, archive or token do not
+    allow a start; any other mistake is logged, without secrets, and ends the process with TROUBLE.
     """
     settings = BotSettings.read()
     token = settings.token.get_secret_value()
@@ -97,7 +97,7 @@ def _run(settings: BotSettings, archive: Archive) -> None:
 
 
 def _secrets(settings: BotSettings, data: Path | None) -> list[str]:
-    """What no line of the log may hold."""
+    """Secrets to be masked in every line of the log."""
     address = settings.state.get_secret_value()
     password = urlsplit(address).password or ""
     given = [settings.token, settings.webhook_secret, settings.state]
@@ -107,7 +107,10 @@ def _secrets(settings: BotSettings, data: Path | None) -> list[str]:
 
 
 def _memory(settings: BotSettings, data: Path) -> tuple[Database, Peers]:
-    """The bot's memory, and the bots it shares it with. Raises as `prepare_database` does."""
+    """Open the bot's database and the peers on it.
+
+    Raises as `prepare_database` does.
+    """
     address = settings.state.get_secret_value()
     if not address:
         return Database.in_folder(data), NoPeers()
@@ -121,7 +124,7 @@ def _memory(settings: BotSettings, data: Path) -> tuple[Database, Peers]:
 
 
 def _open(settings: BotSettings, archive: Archive) -> LiveIndex:
-    """Open the index; building one may take a while, so each stage is logged."""
+    """Open the index, logging each stage of a build."""
     stages: set[str] = set()
 
     def progress(stage: str, done: int, total: int | None) -> None:
@@ -145,8 +148,11 @@ def _open(settings: BotSettings, archive: Archive) -> LiveIndex:
 
 
 def _patiently(open_index: Callable[[], LiveIndex], sleep: Callable[[float], None] = time.sleep) -> LiveIndex:
-    """The index, once nobody else builds the first index of the archive (of several bots one does), and as
-    soon as the cluster answers: a bot may start before it, and after a power failure does."""
+    """Open the index, waiting for other builders and for the cluster.
+
+    Of several bots one builds the first index of the archive; and a bot may start before its cluster, as
+    after a power failure.
+    """
     while True:
         try:
             return open_index()
@@ -162,7 +168,7 @@ def _stop(signum: int, frame: object) -> NoReturn:
 
 
 def main() -> None:
-    """Run the bot with the settings in force; turns what went wrong into a sentence and an exit code."""
+    """Run the bot with the settings in force; failures become exit codes."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")

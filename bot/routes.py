@@ -1,4 +1,4 @@
-"""TODO."""
+"""The table of routes: each update goes to the first pattern that fits."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ VOTES = frozenset({Action.GOOD, Action.BAD})
 
 
 def routes(to: Handlers) -> tuple[Route, ...]:
-    """Pattern, handler, who may."""
+    """The table of handlers: pattern, handler, privilege needed."""
     return (
         Route("ask", to.ask.command, Privilege.EVERYONE),
         Route("new", to.ask.new, Privilege.EVERYONE),

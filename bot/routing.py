@@ -1,4 +1,4 @@
-"""The types that handlers, routes and the application share, and the gate in front of a handler."""
+"""Routing of updates: a route, and the access guard before its handler."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
 
 class UpdateKind(Enum):
-    """Updates that are no messages."""
+    """Kinds of update beside messages."""
 
     ANY_TAP = auto()
     INLINE = auto()
@@ -44,7 +44,7 @@ class UpdateKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Which updates go to which handler, and for whom it is.
+    """One row of the route table: pattern, handler, privilege needed.
 
     pattern: a command's name, a filter of messages, the actions of a tap, or `UpdateKind` for all others.
     """
@@ -54,7 +54,10 @@ class Route:
     who: Privilege
 
     def handler(self, guard: AccessGuard) -> Handler:
-        """The same as the library wants it, behind the gate. New messages only: no edits, no posts."""
+        """Build the library's handler, behind the guard.
+
+        For new messages only: no edits, no posts of channels.
+        """
         callback = guard.before(self)
         match self.pattern:
             case str():
@@ -81,9 +84,9 @@ def _tap_in(actions: frozenset[Action]) -> Callable[[object], bool]:
 
 @dataclass(frozen=True, slots=True)
 class AccessGuard:
-    """What stands in front of every handler: who may, how often, and whether it is not too late.
+    """The guard before every handler: permissions, rate limits, backlog.
 
-    To others, what is for administrators is as good as not there: they are told what they would be told then.
+    To others, a handler for administrators does not exist: the guard says what it says of an unknown command.
     """
 
     gate: AccessPolicy
@@ -91,12 +94,12 @@ class AccessGuard:
     downtime: BacklogFilter
 
     def before(self, route: Route) -> Callback:
-        """The callback for those who may; a sentence, or silence, for the others."""
+        """Wrap a route's callback; without access, reply with a sentence or nothing."""
 
         async def callback(update: Update, context: Context) -> None:
-            """The route's callback, or a sentence in its place."""
+            """Call the route's callback, or reply with a sentence."""
             await self.languages.recall(update.effective_user)
-            asker = asker_of(update)
+            asker = requester_of(update)
             verdict = self.gate.judge(asker, route.who)
             if verdict is not Verdict.GRANTED:
                 log_event("turned_away", level=logging.WARNING, why=verdict.name)
@@ -111,7 +114,7 @@ class AccessGuard:
         return callback
 
     async def _call(self, route: Route, update: Update, context: Context) -> None:
-        """What can go wrong in a way that a person can act on is told to whoever waits."""
+        """Call the route's callback; reply with the sentence of a JianbaoError."""
         try:
             await route.callback(update, context)
         except JianbaoError as error:
@@ -136,8 +139,8 @@ class AccessGuard:
                 return ""
 
 
-def asker_of(update: Update) -> Requester:
-    """Who wants something, and where."""
+def requester_of(update: Update) -> Requester:
+    """The sender of an update, and the chat."""
     chat = update.effective_chat
     return Requester(
         user=user_id(update),

@@ -1,7 +1,7 @@
-"""The bot's own settings: table [bot] of jianbao.toml, environment `JIANBAO_BOT_…`, and a file for the token.
+"""The bot's own settings: table [bot] of jianbao.toml and environment `JIANBAO_BOT_…`.
 
-What each means stands in config/jianbao.toml. The token is a `SecretStr` and is never shown, not even
-when it is wrong.
+Their meaning is documented in config/jianbao.toml. The token, also from a file, is a `SecretStr` and never
+shown, not even when wrong.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]+", re.ASCII)
 
 
 class BotSettings(SourcedSettings):
-    """Settings of the bot. Without a token it cannot run, but its other settings can be looked at."""
+    """Settings of the bot.
+
+    Without a token the bot cannot run, but its other settings can be read.
+    """
 
     table: ClassVar[str | None] = "bot"
     model_config = SettingsConfigDict(env_prefix="JIANBAO_BOT_")
@@ -93,7 +96,7 @@ class BotSettings(SourcedSettings):
     @field_validator("api")
     @classmethod
     def _root(cls, value: str) -> str:
-        """The address without what every address of the Bot API ends in."""
+        """Strip the `/bot` common to all addresses of the Bot API."""
         return value.rstrip("/").removesuffix("/bot")
 
     @field_validator("log_level", mode="before")

@@ -1,8 +1,8 @@
-"""When Python looks for cycles that nobody uses any more: at set times, and never through all of memory.
+"""Schedule of Python's garbage collector: at set times, never in full.
 
-A full search stops every thread, and takes a tenth of a second and more once the caches are full; left to
-itself it comes in the midst of questions. So what lives long is set aside once a minute, and only what came
-up since is searched. Now and then all of it is, lest what was in use at such a moment stay for ever.
+A full collection stops every thread, and takes a tenth of a second and more once the caches are full; left
+to itself it comes in the midst of questions. So long-lived objects are frozen once a minute, and only newer
+ones are collected. Now and then all are, lest objects in use at such a moment stay for ever.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 def freeze_startup_objects() -> None:
-    """What is there now stays: call when everything is loaded."""
+    """Freeze all objects of now: to be called after everything is loaded."""
     gc.collect()
     gc.freeze()
     young, middle, _ = gc.get_threshold()
@@ -29,7 +29,7 @@ def freeze_startup_objects() -> None:
 
 
 def collect(*, whole: bool) -> None:
-    """Search what came up since the last time, or everything, and set aside what is in use."""
+    """Collect newer objects, or all with `whole`; freeze the survivors."""
     if whole:
         gc.unfreeze()
     gc.collect()
@@ -37,7 +37,7 @@ def collect(*, whole: bool) -> None:
 
 
 async def collect_periodically(sleep: Sleep = asyncio.sleep) -> None:
-    """Until cancelled."""
+    """Collect once a minute, until cancelled."""
     done = 0
     while True:
         await sleep(COLLECT_EVERY_S)

@@ -1,8 +1,8 @@
-"""How the bot is, for programs that ask: `/healthz`, `/readyz` and `/metrics` on an address of its own.
+"""Health of the bot over HTTP: `/healthz`, `/readyz` and `/metrics`.
 
 `/healthz` is 200 while the bot hears from Telegram, `/readyz` while it can answer as well: an index is loaded
-and verified, and where it is on a cluster, every part of it is there. Both give a JSON object that says why.
-The same questions from the command line, for containers: `python -m bot healthcheck`.
+and verified, and on a cluster all its parts are there. Both give a JSON object with the reasons. The same
+from the command line, for containers: `python -m bot healthcheck`.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ SEARCHABLE_COLOURS = (LOCAL, "green", "yellow")
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the bot is.
+    """Health of the bot.
 
     hears:      Telegram was heard lately: a poll came back, or a delivery was taken; silence: seconds since.
     generation: of the index that answers, which was verified when it was opened; empty for none.
-    webhook:    how Telegram says that deliveries go; None when updates are fetched.
-    search:     where the index is: "local", or the colour of its cluster (green, yellow, red, unreachable).
+    webhook:    Telegram's view of deliveries; None when updates are polled.
+    search:     place of the index: "local", or the colour of its cluster (green, yellow, red, unreachable).
     """
 
     hears: bool
@@ -49,9 +49,9 @@ class Health:
 
 
 class HealthServer:
-    """Answers whoever may connect to `address`: `host:port` or `unix:/path`.
+    """Serves health and metrics at `address`: `host:port` or `unix:/path`.
 
-    health: gives how the bot is now; metrics: what has been counted.
+    health: returns the health of now; metrics: counters.
     """
 
     def __init__(self, address: str, health: Callable[[], Health], metrics: Metrics) -> None:
@@ -97,14 +97,14 @@ class UnknownPath(_Quiet):
 
 
 class Healthz(_Quiet):
-    """Whether the bot hears from Telegram."""
+    """Liveness: Telegram is heard."""
 
     def initialize(self, health: Callable[[], Health]) -> None:
-        """What to ask."""
+        """Take the source of health."""
         self._health = health
 
     def is_well(self, health: Health) -> bool:
-        """Whether to answer 200."""
+        """True for status 200."""
         return health.hears
 
     def get(self) -> None:
@@ -116,10 +116,10 @@ class Healthz(_Quiet):
 
 
 class Readyz(Healthz):
-    """Whether it can answer as well."""
+    """Readiness: questions can be answered as well."""
 
     def is_well(self, health: Health) -> bool:
-        """Whether to answer 200."""
+        """True for status 200."""
         return health.hears and bool(health.generation) and health.search in SEARCHABLE_COLOURS
 
 
@@ -127,7 +127,7 @@ class MetricsPage(_Quiet):
     """The metrics."""
 
     def initialize(self, metrics: Metrics) -> None:
-        """What to ask."""
+        """Take the metrics."""
         self._metrics = metrics
 
     def get(self) -> None:
@@ -137,7 +137,7 @@ class MetricsPage(_Quiet):
 
 
 def request_health(address: str, path: str = "/healthz") -> tuple[bool, str]:
-    """Whether the bot that listens there is well, and what it said."""
+    """Ask a running bot for its health: True if well, and its words."""
     connection = http.client.HTTPConnection("localhost", timeout=TIMEOUT_S)
     try:
         connection.sock = connect(address, TIMEOUT_S)

@@ -1,7 +1,7 @@
-"""Signs of life: when Telegram was last heard, and when asking it last came to an end at all.
+"""Heartbeat: last word of Telegram, and last end of a request.
 
 The two differ. While the network is down every poll ends in an error: the bot hears nothing, yet does all it
-can, and a new process would do no better. A poll that never ends is a bot that has hung.
+can, and a new process would do no better. A poll without an end is a hung bot.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DeliveryHealth:
-    """How Telegram says that deliveries to the webhook go.
+    """Deliveries to the webhook, as told by Telegram.
 
-    waiting: updates that it could not bring yet. failed_at: Unix seconds of its last failure, 0 for never;
-    said: what it says of that.
+    waiting: updates not delivered yet. failed_at: Unix seconds of the last failure, 0 for never; said: its
+    description.
     """
 
     waiting: int
@@ -25,9 +25,10 @@ class DeliveryHealth:
 
 
 class Heartbeat:
-    """clock: gives seconds that only grow. Read and written by any thread.
+    """Times of the last sign of life. For any thread.
 
-    deliveries: as Telegram told last; None when updates are fetched.
+    clock:      monotonic, seconds.
+    deliveries: as Telegram told last; None when updates are polled.
     """
 
     deliveries: DeliveryHealth | None = None
@@ -37,15 +38,15 @@ class Heartbeat:
         self._heard = self._ended = clock()
 
     def heard(self) -> None:
-        """Telegram has answered, or has brought something."""
+        """Record an answer or a delivery of Telegram."""
         self._heard = self._ended = self._clock()
 
     def failed(self) -> None:
-        """An attempt came to an end without that."""
+        """Record the end of an attempt without an answer."""
         self._ended = self._clock()
 
     def goes_on(self) -> None:
-        """What was brought is worked through; the next poll waits for that, and does not hang."""
+        """Record work on delivered updates, for which the next poll waits."""
         self._ended = self._clock()
 
     @property

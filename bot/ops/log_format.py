@@ -1,7 +1,7 @@
-"""Format of the log: one line a record, for people or for programs, with secrets masked.
+"""Format of the log: one line a record, secrets masked.
 
 Takes records of the standard library, ours (made by structlog) and those of libraries alike, through one
-chain of processors: describe the record, render it, mask the secrets.
+chain of processors: describe the record, render it, mask the secrets. Lines for people, JSON for programs.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ Facts = MutableMapping[str, Any]
 
 
 def line_formatter(secrets: Sequence[str]) -> ProcessorFormatter:
-    """Format for people: time, level, event or text, and the facts as `name=value`."""
+    """Format for people: time, level, event or text, facts as `name=value`."""
     return ProcessorFormatter(processors=[describe_record, render_line, mask_secrets(secrets)])
 
 
 def json_formatter(secrets: Sequence[str]) -> ProcessorFormatter:
-    """Format for programs: one JSON object; of libraries its facts are logger and text."""
+    """Format for programs: JSON; the facts of libraries are logger and text."""
     return ProcessorFormatter(processors=[describe_record, render_json, mask_secrets(secrets)])
 
 
 def describe_record(_logger: object, _method: str, event: Facts) -> Facts:
-    """Put time and level before the facts of a record; a traceback becomes `raised`."""
+    """Put time and level first; a traceback becomes `raised`."""
     record: logging.LogRecord = event.pop("_record")
     is_ours = event.pop("_from_structlog")
     described = {"time": _local_time(record.created), "level": record.levelname}
@@ -72,7 +72,7 @@ def render_json(_logger: object, _method: str, facts: Facts) -> str:
 
 
 def mask_secrets(secrets: Sequence[str]) -> Callable[[object, str, Any], str]:
-    """A processor that masks these secrets, and whatever looks like a token, in a line."""
+    """A processor to mask these secrets, and anything like a token."""
     forms = sorted({form for s in secrets if s for form in _forms(s)}, key=len, reverse=True)
 
     def mask(_logger: object, _method: str, line: str) -> str:
@@ -84,7 +84,7 @@ def mask_secrets(secrets: Sequence[str]) -> Callable[[object, str, Any], str]:
 
 
 def places_in_code(error: BaseException) -> str:
-    """The innermost frames of an exception and of its causes, as file:line, innermost first."""
+    """The frames of an exception and its causes, file:line, innermost first."""
     frames = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in _frames(error)]
     return "<".join(reversed(frames[-MAX_FRAMES:])) or "?"
 
@@ -100,7 +100,7 @@ def _local_time(created: float) -> str:
 
 
 def _forms(secret: str) -> set[str]:
-    """The secret itself, as part of a URL, and the second half of a token alone."""
+    """The secret, plain and as part of a URL; a token's second half."""
     part = secret.partition(":")[2]
     return {secret, quote(secret, safe=""), *({part} if len(part) >= MIN_TOKEN_PART_LENGTH else ())}
 

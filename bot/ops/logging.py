@@ -1,8 +1,8 @@
-"""The bot's log: one event a line, on stderr, without the token and without words of readers.
+"""The bot's log: events, without secrets and without words of readers.
 
 `log_event` is the only way in for our own code. An event passes through a chain of structlog processors: the
 context bound where an update is processed (`update=`) comes first, subscribers hear it whatever the level of
-the log, then it is a record of the standard library like those of libraries, and `log_format` makes its line.
+the log, then it becomes a record of the standard library like those of libraries; `log_format` renders both.
 Libraries are heard from WARNING on: some log every URL, token and all, at INFO.
 """
 
@@ -29,15 +29,15 @@ _subscribers: list[Subscriber] = []
 
 
 def log_event(name: str, /, *, level: int = logging.INFO, **facts: object) -> None:
-    """Log an event: its name, the facts bound to the context, and these facts, as `name=value`."""
+    """Log an event with its facts, after the bound ones."""
     _events.log(level, name, **facts)
 
 
 def log_error(name: str, error: BaseException, /, **facts: object) -> None:
     """Log a mistake of the program or of the network.
 
-    The text of an exception is logged where Telegram or the system made it; any other may hold what a reader
-    wrote, so its place in the code is logged instead.
+    The text of an exception is logged where Telegram or the system made it. Any other text may hold words of
+    readers; its place in the code is logged instead.
     """
     said = {"said": str(error)} if isinstance(error, TelegramError | OSError) else {}
     place = places_in_code(error)
@@ -45,7 +45,10 @@ def log_error(name: str, error: BaseException, /, **facts: object) -> None:
 
 
 def subscribe(subscriber: Subscriber) -> Callable[[], None]:
-    """Call `subscriber` with every event, in the thread where it happens; returns the way to unsubscribe."""
+    """Call `subscriber` with every event; returns the way to unsubscribe.
+
+    It is called in the thread of the event.
+    """
     _subscribers.append(subscriber)
     return lambda: _subscribers.remove(subscriber)
 
@@ -67,7 +70,7 @@ def configure(level: str, secrets: Sequence[str], form: str = "auto") -> None:
 
 
 def merge_context(_logger: object, _method: str, event: EventDict) -> EventDict:
-    """Put the facts bound to the context before those of the event."""
+    """Put bound facts before the event's own."""
     return {"event": event.pop("event"), **get_contextvars(), **event}
 
 

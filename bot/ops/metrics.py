@@ -1,8 +1,8 @@
-"""What an operator counts: Prometheus metrics, made from the events of the log and from the desk.
+"""Prometheus metrics, counted from the events of the log.
 
 Everything that happens is an event with a name already; `Metrics.count` turns events into counters and
-histograms, so that log and metrics cannot tell two stories. What is rather than happens (the size of the
-corpus, who waits) is read when somebody asks. No label holds what people write or who they are.
+histograms, so that log and metrics cannot tell two stories. States (size of the corpus, length of the queue)
+are read on request. No label holds words of readers or their identity.
 """
 
 from __future__ import annotations
@@ -31,12 +31,11 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 
 class Metrics:
-    """The metrics of one bot.
+    """The metrics of one bot, read through functions.
 
-    coverage: gives what the live index holds. waiting: gives how many questions wait or are worked on.
-    under_way: gives how many updates were taken and not brought to an end. away: gives for how many seconds
-    the memory has not answered; 0 while it does. now: gives the time of day.
-    colour:   gives where the index is, or how its cluster stands.
+    coverage:   of the live index. waiting: questions in the queue or being answered.
+    under_way:  updates taken and not brought to an end. away: seconds without an answer of the database; 0
+                while it answers. colour: "local", or the colour of the cluster. now: time of day.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Where a small server of this process listens: `host:port`, or `unix:/path`."""
+"""Listening sockets of this process: `host:port`, or `unix:/path`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UNIX_PREFIX = "unix:"
 
 
 def bind(address: str, setting: str) -> list[socket.socket]:
-    """Sockets that listen at an address. Raises UnusableAddress, naming the setting."""
+    """Listen at an address. Raises UnusableAddress, naming the setting."""
     try:
         if address.startswith(UNIX_PREFIX):
             return [bind_unix_socket(address.removeprefix(UNIX_PREFIX), SOCKET_MODE)]
@@ -26,13 +26,13 @@ def bind(address: str, setting: str) -> list[socket.socket]:
 
 
 def remove_socket_file(address: str) -> None:
-    """Take the file of a Unix socket away."""
+    """Remove the file of a Unix socket."""
     if address.startswith(UNIX_PREFIX):
         Path(address.removeprefix(UNIX_PREFIX)).unlink(missing_ok=True)
 
 
 def connect(address: str, seconds: float) -> socket.socket:
-    """A connection to whoever listens there. Raises OSError."""
+    """Connect to an address. Raises OSError."""
     if not address.startswith(UNIX_PREFIX):
         return socket.create_connection(host_and_port(address), seconds)
     connected = socket.socket(socket.AF_UNIX)

@@ -1,6 +1,6 @@
-"""What a service manager is told: sd_notify(3), a datagram to the socket that it names.
+"""Notifications to systemd: sd_notify(3), a datagram to its socket.
 
-Nothing is said where no service manager listens.
+Without a service manager nothing is sent.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ READY, ALIVE, STOPPING = "READY=1", "WATCHDOG=1", "STOPPING=1"
 
 
 def notify(state: str) -> bool:
-    """Tell the service manager; whether there is one that took it."""
+    """Send a state to the service manager; False without one."""
     address = os.environ.get(SOCKET_VARIABLE, "")
     if not address:
         return False

@@ -1,9 +1,9 @@
-"""A process that hangs ends, so that whoever supervises it starts another: exit code `EXIT_HUNG`.
+"""Watchdog: ends a hung process, for its supervisor to start another.
 
-Two things can hang: polling (a request that never comes to an end), and the event loop itself. A task looks
-after the first and tells a thread that the second still turns. The thread has the last word: it ends the
-process, whatever the loop does, after writing down where every thread stands. A network that is down is no
-reason: attempts that fail come to an end, and a new process would hear no more than this one.
+The exit code is `EXIT_HUNG`. Two things can hang: polling (a request without an end), and the event loop
+itself. A task watches the first and tells a thread that the loop still turns. The thread has the last word:
+it ends the process, whatever the loop does, after writing down the stack of every thread. A network that is
+down is no reason: attempts that fail come to an end, and a new process would hear no more than this one.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 class Watchdog:
-    """Looks after one running bot.
+    """Watches one running bot.
 
-    limit: seconds without the end of a poll after which polling counts as hung.
-    hung:  called once, in the event loop, when it does; has to stop the bot.
+    limit: seconds without the end of a poll, after which polling counts as hung.
+    hung:  called once, in the event loop, at that point; has to stop the bot.
     end:   ends the process at once.
     """
 
@@ -82,7 +82,7 @@ class Watchdog:
             self._hung()
 
     def is_hopeless(self) -> bool:
-        """Whether the process has to be ended from outside of the event loop."""
+        """True if the event loop cannot end the process any more."""
         now = self._clock()
         if self._last_call is not None:
             return now - self._last_call > STOP_TIMEOUT_S
@@ -96,6 +96,6 @@ class Watchdog:
 
 
 def exit_with_traceback() -> None:
-    """Write down where every thread stands (places in the code, no values), and be gone."""
+    """Write down the stack of every thread (no values), and exit."""
     faulthandler.dump_traceback()
     os._exit(EXIT_HUNG)

@@ -1,9 +1,9 @@
-"""Several bots behind one load balancer, which share a PostgreSQL database.
+"""Peers on a shared PostgreSQL database, behind one load balancer.
 
-Each bot holds a session with the database. A lock on its number (an advisory lock, which ends with the
-session, and so with the process) says that it lives; another lock is whose turn it is to reload. What it
-tells the others goes through NOTIFY and is stored nowhere. When a bot's lock has been free for a while, one
-of the others takes over what it left unanswered.
+Each bot holds a session with the database. An advisory lock on its number, which ends with the session and so
+with the process, says that it lives; another lock is the turn to reload. Messages to peers go through NOTIFY
+and are stored nowhere. After a bot's lock has been free for a while, one of the others takes over its
+unanswered messages.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ INDEX, RELOAD = "index", "reload"
 
 
 class PostgresPeers:
-    """The bots that share a store. number: of this one, 31 bits, chosen by lot."""
+    """Peers on one store. number: of this bot, 31 bits, random."""
 
     def __init__(self, store: PostgresStore, number: int) -> None:
         self._store = store
@@ -75,7 +75,10 @@ class PostgresPeers:
         self._hearings[what] = hearing
 
     def reloading(self) -> AbstractAsyncContextManager[None]:
-        """The turn to replace the index. Raises ArchiveBusy (holder: who has it), StateUnavailable."""
+        """Hold the turn to replace the index. Raises ArchiveBusy, StateUnavailable.
+
+        ArchiveBusy names its holder.
+        """
         return self._reloading()
 
     @asynccontextmanager
@@ -88,7 +91,10 @@ class PostgresPeers:
             yield
 
     async def stop_reload(self) -> bool:
-        """Tell whoever reloads to leave off; whether anybody does. Raises StateAway."""
+        """Tell the reloading bot to stop; False if none reloads.
+
+        Raises StateUnavailable.
+        """
         async with await self._store.session() as session:
             if await _locked(session, RELOAD_LOCK, 0):
                 return False
@@ -96,7 +102,7 @@ class PostgresPeers:
         return True
 
     async def published(self, generation: str, how: str) -> None:
-        """The index has been replaced; who does not hear it now finds it at the next look."""
+        """Announce a replaced index; late peers find it in the database."""
         said = {"generation": generation, "how": how, "by": self._number}
         try:
             self._seen = await self._put(INDEX, said)
@@ -105,7 +111,7 @@ class PostgresPeers:
         self.tell(INDEX)
 
     async def attend(self, left: OnDeath, published: OnPublished) -> None:
-        """Follow what the others do, until cancelled."""
+        """Follow the peers until cancelled."""
         speaking = asyncio.create_task(self._speak())
         try:
             while True:
@@ -134,7 +140,7 @@ class PostgresPeers:
                     await self._follow(published)
 
     def _heard(self, payload: str) -> bool:
-        """Pass on what another bot told; whether there is an index to look for."""
+        """Pass on a peer's messages; True if an index was published."""
         is_published = False
         by, told = json.loads(payload)
         for what, facts in told if by != self._number else ():
@@ -159,7 +165,10 @@ class PostgresPeers:
         self._seen = text
 
     async def _take_over(self, session: AsyncConnection[Row], left: OnDeath) -> None:
-        """What dead bots left unanswered; the lock on a dead one's number is whose turn it is to do so."""
+        """Take over the unanswered messages of dead bots.
+
+        The lock on a dead bot's number is the turn to do so.
+        """
         cursor = await session.execute("SELECT no, name FROM bot WHERE no != %s", [self._number])
         present: dict[int, str] = dict(await cursor.fetchall())
         self._absent = Counter({no: looks for no, looks in self._absent.items() if no in present})
@@ -202,7 +211,7 @@ class PostgresPeers:
 
 
 def payloads(number: int, said: list[tuple[str, tuple[Any, ...]]]) -> Iterator[str]:
-    """What was said, in as few notifications as hold it; what fits none is left out."""
+    """Pack messages into notifications; one too long is left out."""
     part: list[Any] = []
     size = 0
     for each in said:
@@ -219,7 +228,7 @@ def payloads(number: int, said: list[tuple[str, tuple[Any, ...]]]) -> Iterator[s
 
 
 async def _stands(session: AsyncConnection[Row], number: int) -> bool:
-    """Whether a bot is still in the table: another one may have taken over since it was read."""
+    """True if a bot is in the table, and not taken over yet."""
     cursor = await session.execute("SELECT FROM bot WHERE no = %s", [number])
     return cursor.rowcount > 0
 

@@ -1,8 +1,8 @@
-"""The other bots of a deployment, as one of them sees them; and a bot that has none.
+"""The other bots of a deployment, as seen by one; and none.
 
-What must last is in the database. What several bots have to know within moments only (how much somebody has
-asked, which question is their newest, what a message shows) each keeps in its own memory, and tells the
-others of what it does; a bot that did not hear goes by what it knows.
+Lasting state is in the database. State needed within moments only (rate limits, latest questions, views of
+messages) is kept by each bot in its own memory, and told to the others; a bot that missed it goes by its
+own.
 """
 
 from __future__ import annotations
@@ -28,26 +28,29 @@ class Peers(Protocol):
     """The other bots."""
 
     def tell(self, what: str, *facts: Any) -> None:
-        """Let the others know; returns at once. facts: as JSON can hold them, a few thousand bytes."""
+        """Tell the others; returns at once. facts: JSON, some thousand bytes."""
 
     def hear(self, what: str, hearing: PeerListener) -> None:
         """Call `hearing` when another one tells of this."""
 
     def reloading(self) -> AbstractAsyncContextManager[None]:
-        """The turn to replace the index, which one bot has at a time. Raises ArchiveBusy, StateAway."""
+        """Hold the one turn to replace the index. Raises ArchiveBusy, StateUnavailable."""
 
     async def stop_reload(self) -> bool:
-        """Tell whoever reloads to leave off; whether anybody does. Raises StateAway."""
+        """Tell the reloading bot to stop; False if none reloads.
+
+        Raises StateUnavailable.
+        """
 
     async def published(self, generation: str, how: str) -> None:
         """The index has been replaced. how: RELOADED or BACK."""
 
     async def attend(self, left: OnDeath, published: OnPublished) -> None:
-        """Follow what the others do, until cancelled."""
+        """Follow the peers until cancelled."""
 
     @property
     def seconds_away(self) -> float:
-        """For how long the others could not be reached; 0 when they can."""
+        """Seconds without contact to the others; 0 while in contact."""
 
 
 class NoPeers:

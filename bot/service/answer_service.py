@@ -1,8 +1,8 @@
-"""Answers: from a handler through a bounded queue to the live index, and back.
+"""Answers: from a handler through a bounded queue to the index.
 
-Questions and other reads of the index run in a bounded number of threads, each on the snapshot that is live
-when its turn comes, and each within a time limit. With `IndexReloader` this is where the synchronous core
-meets the event loop.
+Questions and other reads of the index run in a bounded number of threads, each on the snapshot live at its
+turn, and each within a time limit. With `IndexReloader` this is the place where the synchronous core meets
+the event loop.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SPARE_THREADS = 1
 
 @dataclass(frozen=True, slots=True)
 class ServedAnswer:
-    """An answer with the coverage of the index that gave it."""
+    """An answer with the coverage of its index."""
 
     answer: Answer
     coverage: Coverage
@@ -79,10 +79,10 @@ class AnswerService:
         context: AskContext | None = None,
         is_wanted: Callable[[], bool] = lambda: True,
     ) -> ServedAnswer:
-        """Answer a question from the index that is live when its turn comes.
+        """Answer a question from the index live at its turn.
 
         context:   the conversation before; its date is today's.
-        is_wanted: asked in the thread when the turn comes, so that an outdated question costs nothing.
+        is_wanted: asked in the thread at the question's turn, so that an outdated question costs nothing.
 
         Raises Superseded for a question no longer wanted, EmptyQuestion, QuestionTooLong, and as `read`.
         """
@@ -98,10 +98,10 @@ class AnswerService:
         return await self.read(work)
 
     async def read(self, query: Query[T]) -> T:
-        """Run a query on the index that is live when its turn comes, in a thread.
+        """Run a query in a thread on the live index.
 
-        Raises AnswerTimeout (the wait for a thread counts), TooBusy when the queue is full,
-        SearchUnavailable, and as `query` does.
+        The index is the one live at the query's turn. Raises AnswerTimeout (the wait for a thread counts),
+        TooBusy when the queue is full, SearchUnavailable, and as `query` does.
         """
         if self._waiting >= MAX_WAITING_QUESTIONS:
             raise TooBusy()
@@ -116,7 +116,7 @@ class AnswerService:
             self._waiting -= 1
 
     async def find_printed_place(self, quote: Quote) -> PrintedPlace | None:
-        """Find the place of a quote on its printed page. Raises as `read` does."""
+        """Find a quote on its printed page. Raises as `read` does."""
         paths = self._index.archive.paths
         return await self.read(lambda snapshot: find_printed_place(quote, paths, snapshot.coverage.built))
 
@@ -125,7 +125,7 @@ class AnswerService:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _read(self, query: Query[T]) -> T:
-        """Run a query; once more on the next index where this one has left the cluster."""
+        """Run a query; once more where its index has left the cluster."""
         try:
             return query(self._index.snapshot)
         except OpenSearchGone as gone:

@@ -1,4 +1,4 @@
-"""The index that answers now, and its coverage.
+"""The live index and its coverage.
 
 `LiveIndex` holds one reference to an `IndexSnapshot` and replaces it in one step: a question keeps the
 snapshot it began with. Takes generations from `retrieval.archive`; gives snapshots to `AnswerService` and is
@@ -32,7 +32,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Contents of one generation: papers, first and last date (None where no article has one), counts."""
+    """Contents of one generation: papers, dates and counts.
+
+    first, last: dates, None where no article has one. counts: articles, pages, passages, set aside.
+    built: ISO 8601.
+    """
 
     papers: tuple[str, ...]
     first: dt.date | None
@@ -54,7 +58,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class IndexSnapshot:
-    """One opened generation: the answerer of this process, the responder for readers, the coverage."""
+    """One opened generation: answerer, responder, coverage.
+
+    answerer: of this process. responder: for questions of readers.
+    """
 
     answerer: Answerer
     responder: Responder
@@ -62,7 +69,7 @@ class IndexSnapshot:
 
 
 class LiveIndex:
-    """Reference to the snapshot that answers, opened from an archive.
+    """Reference to the live snapshot, opened from an archive.
 
     archive:        its index is built on construction where there is none.
     processes:      questions answered at once, each in a process of its own where the archive has them.
@@ -82,34 +89,34 @@ class LiveIndex:
 
     @property
     def snapshot(self) -> IndexSnapshot:
-        """The snapshot that answers now."""
+        """The live snapshot."""
         return self._snapshot
 
     @property
     def coverage(self) -> Coverage:
-        """Coverage of the snapshot that answers now."""
+        """Coverage of the live snapshot."""
         return self._snapshot.coverage
 
     @property
     def colour(self) -> str:
-        """Last known health of the index: "local", the cluster's colour, or "unreachable"."""
+        """Last known health: "local", the cluster's colour, or "unreachable"."""
         return self._colour
 
     def check_colour(self) -> str:
-        """Ask for the health of the index, see `colour`. Blocks on the network."""
+        """Ask for the index's health, see `colour`. Blocks on the network."""
         self._colour = self.archive.health()
         return self._colour
 
     def reopen(self, progress: Progress) -> IndexSnapshot:
-        """Open the archive's current generation and put it live. Raises as `Archive.open` does."""
+        """Put the archive's current generation live. Raises as `Archive.open` does."""
         with self._replacing:  # else a refresh begun before could put the old generation back
             self._snapshot = self._prepare(self.archive.open(progress))
             return self._snapshot
 
     def refresh(self) -> bool:
-        """Put live a newer generation of this disk or cluster; False where there is none.
+        """Put a newer generation live; False where there is none.
 
-        Raises as `Archive.open_newer` does.
+        Looks on this disk, or on the cluster. Raises as `Archive.open_newer` does.
         """
         with self._replacing:
             newer = self.archive.open_newer(self._snapshot.answerer.generation)

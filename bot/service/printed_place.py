@@ -1,4 +1,4 @@
-"""The place of a quote on its printed page: the source file and the spot to be drawn from it."""
+"""The place of a quote on its printed page."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ MANIFEST_RESOLUTION_S = 1
 
 
 def find_printed_place(quote: Quote, paths: Sequence[Path], built: str) -> PrintedPlace | None:
-    """The source file of a quote and the spot in it; None where nothing can be drawn.
+    """Find the source file of a quote and the spot in it.
 
     paths: the archive. built: ISO 8601, when its index was built.
-    Nothing can be drawn of a source without printed pages, nor of a file changed since the build.
+    Returns None for a source without printed pages, and for a file changed since the build.
     """
     spot = locate_quote(quote)
     source = find_source(paths, spot.source) if spot else None

@@ -1,4 +1,4 @@
-"""Asking again: what a tap under an answer changes about its question."""
+"""Asking a question once more, changed by a tap under its answer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ class ReaskedQuestion:
 
 
 def apply_tap(tap: CallbackData, kept: StoredAnswer, turn: StoredTurn) -> ReaskedQuestion | None:
-    """What a tap on the answer of this turn asks again; None where the answer has no such thing."""
+    """Change the question of a turn as a tap asks.
+
+    Returns None where the tap does not apply.
+    """
     if tap.action is Action.DROP:
         return ReaskedQuestion(turn.written, ANYWHERE, (), turn.ignoring)
     if tap.action is Action.MEANT and kept.meant:

@@ -1,8 +1,8 @@
 """Replacing the live index: reload, following a peer, roll back.
 
 All three go through one state machine, `ReplacementState`: one replacement at a time, cancelled or closed at
-its next step. The work runs in a thread of its own; the new generation is built beside the live one and put
-live in one step (`LiveIndex`). Whatever fails, the old index goes on.
+its next step. The work runs in a thread of its own; a new generation is built beside the live one and put
+live in one step (`LiveIndex`). After any failure the old index goes on.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ class ReloadResult:
 
 
 class ReplacementState:
-    """State machine of replacing the index: idle, replacing, cancelled; and closed, for good.
+    """State machine of a replacement: idle, replacing, cancelled; closed for good.
 
-    Entered and left in the event loop; checked by the thread that replaces.
+    Entered and left in the event loop; checked by the thread at work.
     """
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ class ReplacementState:
 
     @contextmanager
     def replacing(self) -> Iterator[None]:
-        """Hold the one turn to replace the index. Raises ReloadUnderWay when it is taken."""
+        """Hold the one turn to replace the index. Raises ReloadUnderWay."""
         if not self.is_idle:
             raise ReloadUnderWay()
         self._idle.clear()
@@ -101,7 +101,7 @@ class ReplacementState:
 
 
 class IndexReloader:
-    """Replaces the live index. peers: the other bots; one of all of them reloads at a time."""
+    """Replaces the live index; of all peers one reloads at a time."""
 
     def __init__(self, index: LiveIndex, peers: Peers | None = None) -> None:
         self._index = index
@@ -123,7 +123,7 @@ class IndexReloader:
 
     @property
     def folder(self) -> Path | None:
-        """The archive's folder, for further files; None where the archive is no single folder."""
+        """The archive's folder, for further files; None for any other archive."""
         paths = self._archive.paths
         is_folder = len(paths) == 1 and paths[0].is_dir() and not self._archive.is_sample
         return paths[0] if is_folder else None
@@ -154,7 +154,7 @@ class IndexReloader:
         return result
 
     async def roll_back(self) -> Coverage:
-        """Put the generation before the live one live again.
+        """Put the generation before the live one live.
 
         Raises ReloadUnderWay, ArchiveBusy, NothingBefore.
         """
@@ -164,7 +164,7 @@ class IndexReloader:
         return coverage
 
     async def follow(self, generation: str, how: str) -> None:
-        """Put live the generation that a peer has published; read the archive where it is not found here.
+        """Put a peer's published generation live.
 
         A bot with a data folder of its own reads the archive itself. Raises ArchiveBusy when it is not its
         turn to; any other failure is logged.
@@ -183,14 +183,17 @@ class IndexReloader:
                 log_error("follow_failed", error)
 
     async def refresh(self) -> bool:
-        """Put live a generation that another bot has made current; False where there is none.
+        """Put a newer generation live; False where there is none.
 
-        Raises ClusterError.
+        Raises OpenSearchError.
         """
         return not self.is_reloading and await asyncio.to_thread(self._index.refresh)
 
     async def cancel(self) -> bool:
-        """Cancel the reload of this bot, else that of a peer; False when none is under way."""
+        """Cancel this bot's reload, else a peer's.
+
+        Returns False when none is under way.
+        """
         if self.is_reloading:
             self._state.cancel()
             return True
@@ -205,7 +208,10 @@ class IndexReloader:
         return await self.run(lambda: query(self._index.snapshot))
 
     def close(self) -> None:
-        """Cancel what is under way at its next step, and replace nothing more. May be called twice."""
+        """Cancel the work under way at its next step.
+
+        No other begins after it. May be called twice.
+        """
         self._state.close()
         self._thread.shutdown(wait=False, cancel_futures=True)
 

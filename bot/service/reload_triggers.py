@@ -1,8 +1,8 @@
-"""Reloads that nobody asked for in a chat: SIGHUP, and files of the archive that changed.
+"""Reload triggers: SIGHUP, changed files, a new generation on OpenSearch.
 
-Changes come in heaps: an issue is copied page by page. A reload begins when nothing has changed for a while,
-not during the hours in which the operator wants none, and never two at once; what changes meanwhile is taken
-in by the next one.
+Changes come in heaps: an issue is copied page by page. A reload begins after a pause in the changes
+(debounce), outside of the operator's quiet hours, and never two at once; later changes are left to the next
+one.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 class ReloadTriggers:
-    """Reloads on its own account. reloaded: called after one that came about."""
+    """Reloads without a command. reloaded: called after each success."""
 
     def __init__(self, reloader: IndexReloader, reloaded: Callable[[ReloadResult], Awaitable[None]]) -> None:
         self._reloader = reloader
         self._reloaded = reloaded
 
     async def reload(self, why: str) -> None:
-        """Read the archive again; the log tells how it went, and whatever happens the bot goes on."""
+        """Read the archive again; success and failure are logged."""
         log_event("reload", why=why)
         try:
             reloaded = await self._reloader.reload(ignore_progress)
@@ -54,7 +54,7 @@ class ReloadTriggers:
     async def follow(
         self, heaps: AsyncIterator[object], is_quiet: Callable[[], bool], sleep: Sleep = asyncio.sleep
     ) -> None:
-        """Reload after each heap of changes, outside of the quiet hours; until there are no more."""
+        """Reload after each heap of changes, outside of the quiet hours."""
         async for _ in heaps:
             while is_quiet():
                 await sleep(QUIET_CHECK_S)
@@ -67,7 +67,10 @@ def require_watchfiles() -> None:
 
 
 async def watch_files(paths: Sequence[Path], settled_seconds: float) -> AsyncIterator[object]:
-    """One item for each heap of changes below these paths, once nothing has changed for so long."""
+    """Yield once for each heap of changes below these paths.
+
+    settled_seconds: pause without a change at the end of a heap.
+    """
     changes = import_extra("watchfiles", extra="watch").awatch(
         *paths,
         debounce=int(MAX_DEBOUNCE_S * 1000),
@@ -85,7 +88,7 @@ async def watch_files(paths: Sequence[Path], settled_seconds: float) -> AsyncIte
 
 
 def read_hours(text: str) -> Hours | None:
-    """`08:00-20:00` as two times of day, which may go over midnight; None for nothing.
+    """Parse `08:00-20:00`, possibly over midnight; None for an empty text.
 
     Raises ValueError.
     """
@@ -96,7 +99,7 @@ def read_hours(text: str) -> Hours | None:
 
 
 def is_within(hours: Hours | None, now: dt.time) -> bool:
-    """Whether a time of day lies in these hours."""
+    """True if a time of day lies in these hours."""
     if hours is None:
         return False
     start, end = hours
@@ -106,8 +109,10 @@ def is_within(hours: Hours | None, now: dt.time) -> bool:
 async def watch_opensearch(
     index: LiveIndex, reloader: IndexReloader, seconds: float, sleep: Sleep = asyncio.sleep
 ) -> None:
-    """Look every so many seconds, until cancelled; what goes wrong is logged, once for each kind until it
-    has gone right again, and looked at again."""
+    """Follow the index on a cluster: its colour, and newer generations.
+
+    Runs until cancelled. A failure is logged once for each kind until the next success.
+    """
     colour, told = "", set[type[JianbaoError]]()
     while True:
         try:

@@ -1,6 +1,6 @@
-"""The command menus in Telegram's clients, and the bot's description. A menu is no permission.
+"""Command menus in Telegram's clients, and the bot's description.
 
-None of it is needed for answering, so what fails is logged and the bot goes on.
+A menu is no permission. Answering needs none of it, so failures are logged and the bot goes on.
 """
 
 from __future__ import annotations
@@ -41,7 +41,10 @@ code for both scripts: the deployment's, or the simplified one."""
 
 
 async def show_menus(bot: Bot, admins: Sequence[int], languages: LanguageRepository) -> None:
-    """The menus of private chats and groups in each language, those of administrators, the description."""
+    """Set the menus of all chats, of administrators, and the description.
+
+    Private chats and groups have a menu in each language.
+    """
     groups, words = BotCommandScopeAllGroupChats(), languages.default
     try:
         for code in MENU_LANGUAGE_CODES:
@@ -58,10 +61,10 @@ async def show_menus(bot: Bot, admins: Sequence[int], languages: LanguageReposit
 async def show_own_menu(
     bot: Bot, user: int, languages: LanguageRepository, names: Sequence[str] = COMMANDS
 ) -> None:
-    """A menu in somebody's private chat, in the language they have chosen, else in that of their Telegram.
+    """Set the menu in a person's private chat.
 
-    There is nowhere to show it before they have written to the bot. Who has neither chosen a language nor
-    commands of their own gets back the menu of everyone.
+    In the language chosen, else in that of the person's Telegram. Telegram refuses it before the person has
+    written to the bot. Without a chosen language or commands of their own they get back the menu of everyone.
     """
     scope, chosen = BotCommandScopeChat(user), await languages.choice(user)
     try:
@@ -76,17 +79,17 @@ async def show_own_menu(
 
 
 def messages_for_code(code: str | None, words: Messages) -> Messages:
-    """The words for people whose Telegram speaks this two-letter language; `words` for any other."""
+    """The message catalogue for a two-letter language code; `words` for others."""
     if code == "zh" and not words.language.startswith("zh"):
         return Messages(DEFAULT_LANGUAGE)
     return Messages("en") if code == "en" else words
 
 
 async def _describe(bot: Bot, words: Messages, code: str | None) -> None:
-    """What a new reader sees before /start; an operator's own words from BotFather stay.
+    """Set the description for new readers; an operator's own from BotFather stays.
 
-    Asked for a language without words of its own, Telegram gives those for everyone: the operator's own
-    ones stay there, too.
+    For a language without a description of its own, Telegram returns that for everyone: the operator's own
+    stays there, too.
     """
     ours = {Messages(name).say("bot_menu.description") for name in SPOKEN}
     if (await bot.get_my_description(code)).description in {"", *ours}:

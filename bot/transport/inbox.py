@@ -1,4 +1,7 @@
-"""TODO."""
+"""The bounded inbox of updates, and their processor.
+
+Takes updates from polling or the webhook into the update log, and ends them there.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,11 @@ from bot.transport.update_log import LOOP_TURNS_AHEAD, UpdateLog
 
 
 class Inbox(asyncio.Queue[object]):
-    """Where polling and webhook put updates: they are in the book before Telegram hears that they came.
+    """The bounded queue of updates, logged before Telegram may forget them.
 
-    It has an end: whoever brings more than the bot can do has to wait. So a process that is told to stop has
-    a bounded number of questions to answer first, and one that is killed leaves that many open, which are
-    all told; Telegram keeps what comes beyond, and brings it when there is room.
+    The bound makes a sender of more wait. So a process told to stop has a bounded number of questions to
+    answer first, and a killed one leaves that many open, which are all told; Telegram keeps the rest, and
+    delivers it when there is room.
 
     room: updates taken and not brought to an end. The library takes each out of the queue at once, so the
     length of the queue says nothing.
@@ -35,7 +38,10 @@ class Inbox(asyncio.Queue[object]):
         """Updates taken and not brought to an end."""
 
     async def put(self, item: object) -> None:
-        """Take an update, unless it came before; what is none is the library's sign to stop."""
+        """Take an update, unless it came before.
+
+        Anything else is the library's sign to stop.
+        """
         if not isinstance(item, Update):
             await super().put(item)
             return
@@ -56,8 +62,10 @@ class Inbox(asyncio.Queue[object]):
             await asyncio.sleep(0)
 
     def task_done(self) -> None:
-        """One has been brought to an end: there is room for another. (For the sign to stop as well, after
-        which nothing is brought.)"""
+        """End an update, making room for another.
+
+        Called for the sign to stop as well; no update comes after it.
+        """
         super().task_done()
         if self.under_way:
             self.under_way -= 1
@@ -65,14 +73,14 @@ class Inbox(asyncio.Queue[object]):
 
 
 class UpdateProcessor(BaseUpdateProcessor):
-    """Deals with many updates at the same time, and strikes each out at its end."""
+    """Processes updates concurrently, and ends each in the update log."""
 
     def __init__(self, at_once: int, journal: UpdateLog) -> None:
         super().__init__(at_once)
         self._journal = journal
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Whatever handlers raise has been dealt with inside `coroutine`."""
+        """Process one update, bound to the log; handlers' errors end within `coroutine`."""
         if not isinstance(update, Update):
             await coroutine
             return

@@ -1,8 +1,8 @@
-"""What messages show now, so that no edit is sent that changes nothing: Telegram refuses those.
+"""Edits of messages, coalesced, and none without a change.
 
-A tap tells what its message showed when it was pressed; what the bot, or another
-one of its deployment, has put there since, it remembers.
-Of many taps in a moment, the message goes to what the last one wants; views in between are left out.
+Telegram refuses an edit that changes nothing. A tap tells the view of its message when pressed; later views,
+of this bot or a peer, are remembered here. Of many taps in a moment the message gets the last view; views in
+between are left out.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _TAG = re.compile(r"<[^<>]+>")
 
 
 class MessageEditor:
-    """Edits messages, and remembers to what."""
+    """Edits messages, and remembers their views."""
 
     def __init__(self, others: Peers | None = None) -> None:
         self._last: OrderedDict[Place, str] = OrderedDict()
@@ -40,9 +40,9 @@ class MessageEditor:
         self._wanted: dict[Place, Message] = {}
 
     async def edit(self, message: telegram.Message, view: Message) -> None:
-        """Let a message show this, unless it does. Raises TelegramError.
+        """Show a view in a message, unless shown already. Raises TelegramError.
 
-        While an edit of the same message is on its way, this one is left to whoever is at it.
+        During another edit of the same message the view is left to that edit.
         """
         place = (message.chat.id, message.message_id)
         is_under_way = place in self._wanted
@@ -77,7 +77,7 @@ class MessageEditor:
         self._others.tell(VIEW_TOPIC, *place, "")
 
     def _heard(self, chat: int, message: int, digest: str) -> None:
-        """The message shows this now; what it shows is not known when the digest is empty."""
+        """Remember the view of a message; an empty digest forgets it."""
         place = (chat, message)
         if not digest:
             self._last.pop(place, None)
@@ -94,7 +94,7 @@ def _digest(view: Message) -> str:
 
 
 def is_unchanged(message: telegram.Message, view: Message) -> bool:
-    """Whether a message, as it is known, is this view: same words, same buttons."""
+    """True if a message shows this view: same words, same buttons."""
     words = html.unescape(_TAG.sub("", view.html))
     return message.text is not None and (message.text.strip(), message.reply_markup) == (
         words.strip(),

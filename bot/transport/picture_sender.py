@@ -1,7 +1,7 @@
-"""Where pictures are drawn: one thread of its own, so that no text answer waits for one.
+"""Pictures: drawn in a thread of their own, resent by file id.
 
-A picture once sent is known to Telegram by a file id, kept under what the picture shows, and sent again
-by that.
+No text answer waits for a picture. Telegram's file id of a picture once sent is kept under a digest of its
+contents.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PICTURE_VERSION = 1
 
 
 class PictureSender:
-    """Draws pictures and remembers which Telegram has already."""
+    """Draws and sends pictures; keeps their file ids."""
 
     def __init__(self, state: Database) -> None:
         self._state = state
@@ -38,9 +38,10 @@ class PictureSender:
     async def send(
         self, to: telegram.Message, shows: str, draw: Callable[[], bytes], caption: Message
     ) -> telegram.Message:
-        """Answer a message with the picture that `draw` makes, unless Telegram has it already.
+        """Reply with a picture, by its file id where Telegram has it.
 
-        shows: what makes two pictures the same. Raises AnswerTimeout, TelegramError, and what `draw` raises.
+        draw: makes the picture otherwise. shows: identity of the picture.
+        Raises AnswerTimeout, TelegramError, and as `draw` does.
         """
         key = hashlib.sha256(f"{PICTURE_VERSION}\n{shows}".encode("utf-8", "replace")).hexdigest()[:32]
         known = await self._known(key)

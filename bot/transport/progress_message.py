@@ -1,7 +1,7 @@
-"""One message that follows a long task: edited now and then while it runs, and at the end.
+"""A message with the progress of a long task.
 
-The task calls from a thread of its own, as often as it likes; the chat sees an edit every
-`EDIT_INTERVAL_S` seconds at most, for Telegram bears about one a second.
+The task reports from a thread of its own, at any rate; the chat sees an edit every `EDIT_INTERVAL_S` seconds
+at most, for Telegram allows about one a second.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Edit = Callable[[Message], Awaitable[None]]
 
 
 class Throttle:
-    """Lets something through once in `interval` seconds, for the first time after one. For one thread."""
+    """Passes once in `interval` seconds, first after one interval. Single-threaded."""
 
     def __init__(self, interval: float, clock: Callable[[], float]) -> None:
         self._interval = interval
@@ -28,7 +28,7 @@ class Throttle:
         self._last = clock()
 
     def ready(self) -> bool:
-        """Whether it is time again; if so, the wait begins anew."""
+        """True if the interval is over; then the next one begins."""
         now = self._clock()
         if now - self._last < self._interval:
             return False
@@ -37,10 +37,12 @@ class Throttle:
 
 
 class ProgressMessage:
-    """Shows the progress of one task. Made in the event loop; `report` is called in the task's thread.
+    """Shows the progress of one task.
+
+    Made in the event loop; `report` is called in the task's thread.
 
     edit:  puts a new text into the message.
-    clock: gives seconds that only grow.
+    clock: monotonic, seconds.
     """
 
     def __init__(self, edit: Edit, words: Messages, clock: Callable[[], float]) -> None:
@@ -62,7 +64,7 @@ class ProgressMessage:
             asyncio.run_coroutine_threadsafe(self._show(message), self._loop)
 
     async def finish(self) -> None:
-        """The task is over: when this returns, the last edit has been made and no other follows."""
+        """End the progress: the last edit is made, and no other follows."""
         self._finished.set()
         async with self._turn:
             pass

@@ -1,10 +1,10 @@
-"""How fast the bot may talk: Telegram's limits kept before it has to refuse, and its refusals honoured.
+"""Rate limits of Telegram, kept before it refuses, and its refusals honoured.
 
 About 30 messages a second to all chats together, one a second to each after a short burst, 20 a minute to
-a group (core.telegram.org/bots/faq, "My bot is hitting limits"). A refusal (429) holds the chat that it
-came for; when a second chat is refused meanwhile, the limit is the bot's own and everything is held. What
-is no message, like the answer to a tap, is never paced: somebody looks at a spinner. The limits are those of
-all bots of a deployment together, so each tells the others what it sends.
+a group (core.telegram.org/bots/faq, "My bot is hitting limits"). A refusal (429) holds its chat; a second
+chat refused meanwhile means that the limit is the bot's own, and everything is held. Requests other than
+messages, like the answer to a tap, are never delayed: a reader looks at a spinner. The limits are those of
+all bots of a deployment together, so peers are told of each message sent.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class SlidingWindow:
         self._sent: deque[float] = deque(maxlen=most)
 
     def next(self, now: float) -> float:
-        """When the next one may go out."""
+        """Time of the next free place."""
         is_full = len(self._sent) == self._sent.maxlen
         return max(now, self._sent[0] + self._seconds) if is_full else now
 
@@ -61,9 +61,9 @@ class SlidingWindow:
 
 
 class SharedRateLimiter(BaseRateLimiter[int]):
-    """Stands before every request but getUpdates.
+    """Delays every request but getUpdates.
 
-    clock: gives seconds that only grow; sleep: waits for seconds.
+    clock: monotonic, seconds; sleep: waits for seconds.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class SharedRateLimiter(BaseRateLimiter[int]):
         data: dict[str, Any],
         rate_limit_args: int | None,
     ) -> Any:
-        """The result of a request, when its turn has come. Raises RetryAfter when waiting did not help."""
+        """Make a request at its turn. Raises RetryAfter after the last attempt."""
         chat = data.get("chat_id") if endpoint.startswith(_PACED) and endpoint not in _UNPACED else None
         key = endpoint if chat is None else chat
         for left in reversed(range(MAX_RETRIES + 1)):
@@ -115,8 +115,11 @@ class SharedRateLimiter(BaseRateLimiter[int]):
         raise AssertionError("the last attempt returns or raises")
 
     async def _turn(self, key: int | str, chat: int | str | None) -> None:
-        """Wait for holds first and for a place in the row then: whoever a hold releases queues up again,
-        else all would go out in the same moment, be refused together, and so for ever."""
+        """Wait for holds first, then for a place in the window.
+
+        After a hold all queue up again, or all would go out in the same moment, be refused together, and so
+        for ever.
+        """
         while True:
             while (until := max(self._held.get(key, 0.0), self._all_held)) > (now := self._clock()):
                 await self._sleep(until - now)

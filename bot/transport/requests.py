@@ -1,8 +1,7 @@
 """The two connections to Telegram: one for sending, one for polling.
 
-A request that never left the machine may be sent again without fear of doing something twice, and a poll
-always; every other failure is left to whoever asked, because a message may have arrived although its answer
-did not.
+A request that never left the machine may be repeated without doing something twice, and a poll always; every
+other failure is left to the caller, because a message may have arrived although its answer was lost.
 """
 
 from __future__ import annotations
@@ -47,10 +46,10 @@ class SendingRequest(AiohttpRequest):
 
 
 class PollingRequest(AiohttpRequest):
-    """Tries again, a bounded number of times, after any failure that is no answer of Telegram's own.
+    """Repeats a poll, a bounded number of times, after any network failure.
 
-    It tells when Telegram does not accept the token any longer: the library would go deaf in silence.
-    refused: called with nothing, in the event loop. pulse: told how each attempt ended.
+    Tells of a rejected token: the library would go deaf in silence.
+    refused: called with nothing, in the event loop. pulse: told the end of each attempt.
     """
 
     def __init__(

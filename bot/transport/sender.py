@@ -1,4 +1,4 @@
-"""Messages on their way to a chat: answering, editing, and "typing…" for as long as something takes."""
+"""Sending: replies, edits, pictures, answers to taps, and "typing…" meanwhile."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _UNCHANGED = "message is not modified"
 async def reply(
     to: telegram.Message, message: Message, *, quoting: TextQuote | None = None
 ) -> telegram.Message:
-    """Answer a message; in groups as a reply to it. Raises TelegramError.
+    """Reply to a message; in groups as a quoted reply. Raises TelegramError.
 
-    quoting: the part of it that is answered, shown above the answer; without it when it stands there no more.
-    A group that has become a supergroup meanwhile gets the answer there.
+    quoting: the part answered, shown above the answer; left out where the message has changed.
+    A group turned supergroup meanwhile gets the answer there.
     """
     try:
         if quoting is not None:
@@ -58,7 +58,7 @@ async def _reply_quoting(to: telegram.Message, message: Message, quoting: TextQu
 
 
 async def edit(shown: telegram.Message, message: Message) -> None:
-    """Change what a message shows. Raises TelegramError; that it shows this already is none."""
+    """Change the text of a message. Raises TelegramError, except for no change."""
     try:
         await shown.edit_text(message.html, reply_markup=message.keyboard)
     except BadRequest as error:
@@ -67,7 +67,7 @@ async def edit(shown: telegram.Message, message: Message) -> None:
 
 
 async def edit_quietly(shown: telegram.Message, message: Message) -> None:
-    """The same where nothing is lost if it fails: it is only logged."""
+    """Change the text of a message; a failure is only logged."""
     try:
         await edit(shown, message)
     except TelegramError as error:
@@ -75,9 +75,9 @@ async def edit_quietly(shown: telegram.Message, message: Message) -> None:
 
 
 async def edit_or_reply(shown: telegram.Message, message: Message) -> None:
-    """Change what a message shows, or say it anew when that cannot be done any more. Raises TelegramError.
+    """Change the text of a message, or send it anew. Raises TelegramError.
 
-    An edit may be repeated without harm, so one whose answer was lost is.
+    An edit may be repeated without harm, so one with a lost answer is.
     """
     for pause in EDIT_PAUSES_S:
         try:
@@ -91,12 +91,15 @@ async def edit_or_reply(shown: telegram.Message, message: Message) -> None:
 
 
 async def send_picture(to: telegram.Message, photo: bytes | str, caption: Message) -> telegram.Message:
-    """Answer a message with a photo, new or known to Telegram by its file id. Raises TelegramError."""
+    """Reply with a photo, new or by file id. Raises TelegramError."""
     return await to.reply_photo(photo, caption=caption.html, reply_markup=caption.keyboard, do_quote=True)
 
 
 async def stop_spinner(query: telegram.CallbackQuery, text: str = "", *, alert: bool = False) -> None:
-    """Answer a tap, with a few words or none. Of one that is too old nobody waits any more."""
+    """Answer a tap, with a few words or none.
+
+    Telegram's refusal of a late answer is only logged.
+    """
     try:
         await query.answer(text[:MAX_TOAST_LENGTH] or None, show_alert=alert)
     except BadRequest as error:
@@ -109,9 +112,9 @@ async def with_typing(chat: telegram.Chat, work: Awaitable[T]) -> T:
 
 
 async def with_action(chat: telegram.Chat, work: Awaitable[T], action: str) -> T:
-    """The result of `work`; the chat sees what the bot is doing while it takes long.
+    """Await `work`; the chat sees the action meanwhile.
 
-    The result waits for no action that is still on its way.
+    The result waits for no action still on its way.
     """
     shown = asyncio.create_task(_show(chat, action))
     try:

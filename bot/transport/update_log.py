@@ -1,9 +1,8 @@
-"""Which updates were taken, and which of them were brought to an end.
+"""The update log: updates taken, and updates brought to an end.
 
-Telegram forgets an update as soon as the bot asks for the next ones; if the process is killed before the
-answer has gone out, nobody knows of the question any more. So each update is written down before Telegram
-may forget it, and struck out when it has been dealt with. What is still open at the next start gets a word.
-The same book keeps an update that comes twice from being answered twice.
+Telegram forgets an update as soon as the bot asks for the next ones; a process killed before the answer went
+out would lose the question. So each update is logged before Telegram may forget it, and ended after its
+processing. Messages still open at the next start get an apology. The same log deduplicates updates.
 
 Of an open message its chat and number are kept, of everything else the number of the update alone.
 """
@@ -38,7 +37,7 @@ ExpectsReply = Callable[[Update], bool]
 
 @dataclass(frozen=True, slots=True)
 class OpenUpdate:
-    """A message that somebody may still wait for an answer to."""
+    """A message without its answer yet."""
 
     update: int
     chat: int
@@ -46,7 +45,7 @@ class OpenUpdate:
 
 
 class UpdateLog:
-    """Keeps the book. owed: whether whoever sent an update waits for an answer in the chat."""
+    """The log of updates. owed: true for updates with a reply due."""
 
     def __init__(self, state: Database, owed: ExpectsReply) -> None:
         self._state = state
@@ -57,9 +56,9 @@ class UpdateLog:
         self._since_sweep = 0
 
     async def begin(self, update: Update) -> bool:
-        """Write an update down; False when it was written down before.
+        """Log an update; False for one logged before.
 
-        While the memory is away it is taken all the same, and written down when the memory is back.
+        While the database is away the update is taken all the same, and logged after its return.
         """
         message = update.message if self._owed(update) else None
         chat, number = (message.chat.id, message.message_id) if message else (0, 0)
@@ -81,11 +80,11 @@ class UpdateLog:
         return new
 
     def owe(self, update: int) -> None:
-        """Nobody could be told how this one ended; it stays open."""
+        """Keep an update open after a failed apology."""
         self._unpaid.add(update)
 
     async def end(self, update: int) -> None:
-        """It has been dealt with: where it came from is forgotten, that it came is not."""
+        """End an update: its chat is forgotten, its number is not."""
         if update in self._unpaid:
             self._unpaid.discard(update)
             return
@@ -98,7 +97,7 @@ class UpdateLog:
             self._unwritten[update] = OpenUpdate(update, 0, 0)
 
     async def open(self) -> list[OpenUpdate]:
-        """Messages of the last day that this bot took and did not bring to an end, newest first cut."""
+        """Open messages of the last day, the newest `MAX_OPEN_MESSAGES`."""
         return await self._open(self._state.number)
 
     async def _open(self, bot: int) -> list[OpenUpdate]:
@@ -110,7 +109,7 @@ class UpdateLog:
         return [OpenUpdate(*row) for row in reversed(rows)]
 
     async def take_over(self, bot: int) -> list[OpenUpdate]:
-        """What a bot that has died left open is this one's from now on."""
+        """Take over the open messages of a dead bot."""
         left = await self._open(bot)
         await self._state.write(
             "UPDATE taken SET bot = ? WHERE bot = ? AND chat != 0", self._state.number, bot
@@ -127,7 +126,7 @@ class UpdateLog:
         )  # fmt: skip
 
     async def _catch_up(self) -> None:
-        """Write down what came, and strike out what ended, while the memory was away."""
+        """Write the updates begun or ended while the database was away."""
         while self._unwritten:
             update, entry = next(iter(self._unwritten.items()))
             new = await self._write(entry)

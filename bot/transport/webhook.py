@@ -1,9 +1,8 @@
-"""Updates brought by Telegram instead of fetched: a small server behind whatever speaks TLS to the world.
+"""Updates delivered by Telegram: a small server behind a TLS proxy.
 
-A stranger who finds the address gets 403 and nothing else: each delivery has to carry the secret that
-Telegram was given when the webhook was set. What is taken is in the journal before Telegram hears so; what
-is not taken, Telegram brings again. The webhook stays set when the process ends, so that Telegram keeps
-what comes up meanwhile.
+A stranger gets 403 and nothing else: each delivery has to carry the secret that Telegram was given with the
+webhook. An update taken is in the update log before Telegram hears so; any other, Telegram delivers again.
+The webhook stays set after the process, so that Telegram keeps later updates.
 """
 
 from __future__ import annotations
@@ -49,11 +48,11 @@ RETRY_PAUSES_S = (1.0, 2.0, 5.0, 15.0, 30.0)
 
 @dataclass(frozen=True, slots=True)
 class WebhookEndpoint:
-    """Where updates are brought to.
+    """The address of the webhook.
 
-    url:     the address that Telegram goes to, https.
-    listen:  where it arrives on this machine: `host:port` or `unix:/path`.
-    secret:  what every delivery has to carry.
+    url:     Telegram delivers there, https.
+    listen:  local address: `host:port` or `unix:/path`.
+    secret:  carried by every delivery.
     updates: kinds of updates wanted.
     """
 
@@ -64,17 +63,20 @@ class WebhookEndpoint:
 
     @property
     def host(self) -> str:
-        """The part of the address that may be logged."""
+        """The host of the address, fit for the log."""
         return urlsplit(self.url).hostname or "?"
 
 
 def derive_secret(token: str) -> str:
-    """A secret that needs no setting: the same at every start, and says nothing about the token."""
+    """Derive a secret from the token: the same at every start.
+
+    It says nothing about the token.
+    """
     return hmac.new(token.encode(), b"jianbao webhook", hashlib.sha256).hexdigest()
 
 
 class WebhookUpdater(Updater):
-    """Puts what is brought to the hook into the queue of updates."""
+    """Puts delivered updates into the queue."""
 
     def __init__(
         self, bot: Bot, update_queue: asyncio.Queue[object], hook: WebhookEndpoint, pulse: Heartbeat
@@ -86,7 +88,7 @@ class WebhookUpdater(Updater):
 
     @property
     def running(self) -> bool:
-        """Whether updates are taken."""
+        """True while deliveries are taken."""
         return self._server is not None
 
     async def start_webhook(self, *args: Any, **kwargs: Any) -> asyncio.Queue[object]:
@@ -140,10 +142,10 @@ class WebhookUpdater(Updater):
 
 
 class WebhookHandler(RequestHandler):
-    """Takes one delivery: a POST that carries the secret, whatever its path."""
+    """Takes one delivery: a POST with the secret, on any path."""
 
     def initialize(self, bot: Bot, queue: asyncio.Queue[object], secret: str, pulse: Heartbeat) -> None:
-        """Where updates go, and what they have to carry."""
+        """Take the queue of updates, and the secret to check."""
         self._pulse = pulse
         self._bot = bot
         self._queue = queue
@@ -157,7 +159,10 @@ class WebhookHandler(RequestHandler):
         self._pulse.heard()
 
     async def post(self) -> None:
-        """In the queue, and so in the journal, before Telegram hears of it."""
+        """Put an update into the queue, and so into the log.
+
+        Telegram hears of it afterwards.
+        """
         try:
             update = Update.de_json(json.loads(self.request.body), self._bot)
         except Exception as error:  # noqa: BLE001 -- brought again for ever, it would hold up all that follow
@@ -173,8 +178,11 @@ class WebhookHandler(RequestHandler):
 async def watch_webhook(
     bot: Bot, pulse: Heartbeat, *, sleep: Sleep = asyncio.sleep, now: Callable[[], float] = time.time
 ) -> None:
-    """Ask Telegram now and then how deliveries go, until cancelled: who hears nothing cannot tell whether
-    there is nothing or nothing gets through. What went wrong last is logged once."""
+    """Ask Telegram for the state of deliveries now and then.
+
+    Runs until cancelled: silence alone does not tell an idle bot from an unreachable one. The last failure is
+    logged once.
+    """
     told = 0.0
     while True:
         try:
@@ -198,4 +206,4 @@ async def watch_webhook(
 
 
 def _quiet(handler: RequestHandler) -> None:
-    """No line of the log for whatever a stranger tries."""
+    """Log nothing of strangers' requests."""
