@@ -1,5 +1,6 @@
-"""Archive to pages, without a catalog: every source read, ids made unique, jumps joined.
+"""Archive to pages, without a catalog.
 
+Every source is read, ids are made unique, jumps joined.
 One bad file never stops the rest. The order is the order of names, the same on every run. An article's id is
 the id of its row; else paper/date/page/number; else file#number. Of two articles with one id, a row of an
 export is set aside, and an article of a text page falls back on file#number.
@@ -28,7 +29,10 @@ def read_archive(paths: Sequence[Path]) -> Iterator[Page | SetAside]:
 
 
 def read_file(path: Path, root: Path | None = None) -> Iterator[Page | SetAside]:
-    """Pages of one file, named by its path below `root`; by its own name without a root."""
+    """Pages of one file.
+
+    Named by its path below `root`; by its own name without a root.
+    """
     inside = root is not None and path.is_relative_to(root)
     name = path.relative_to(root).as_posix() if root is not None and inside else path.name
     for source in file_sources(path, name):

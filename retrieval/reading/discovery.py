@@ -1,4 +1,4 @@
-"""Discovery: the source files below the paths of an archive, listed in the order of their names.
+"""Discovery: the source files of an archive, ordered by name.
 
 Folders and containers are walked, hidden files and sidecars left out. A path that cannot be used is listed as
 a SetAside with its reason and never stops the listing. Gives `SourceFile`s to the registry and the catalog.
@@ -63,7 +63,7 @@ def find_source(paths: Sequence[Path], name: str) -> SourceFile | None:
 def file_sources(
     path: Path, name: str, stat_file: Callable[[], os.stat_result] | None = None
 ) -> Iterator[SourceFile | SetAside]:
-    """The file at `path` as a source, or the members of the container found there.
+    """The file at `path`, or the members of a container.
 
     name:      within the archive, made printable here.
     stat_file: a cheaper `path.stat`, as of a directory entry.
@@ -76,7 +76,7 @@ def file_sources(
 
 
 def printable(name: str) -> str:
-    """A name fit to be shown and stored: undecodable bytes and control characters replaced by U+FFFD."""
+    """A printable name: other bytes and controls as U+FFFD."""
     if name.isprintable():
         return name
     text = os.fsencode(name).decode("utf-8", "replace")
@@ -86,7 +86,10 @@ def printable(name: str) -> str:
 def _walk(
     folder: Path, name: str, above: frozenset[tuple[int, int]], depth: int
 ) -> Iterator[SourceFile | SetAside]:
-    """Sources below a folder. above: device and inode of each folder on the way down."""
+    """Sources below a folder.
+
+    above: device and inode of each folder on the way down.
+    """
     try:
         found = folder.stat()
         here = (found.st_dev, found.st_ino)
@@ -154,7 +157,7 @@ def _members(path: Path, inner: tuple[str, ...], name: str) -> Iterator[SourceFi
 
 
 def _member_sources(source: SourceFile, member: Member) -> Iterator[SourceFile | SetAside]:
-    """A member as a source, or the members of the container nested there."""
+    """A member as a source, or members of a nested container."""
     if not _is_container(source):
         yield source
     elif len(member.inner) < MAX_CONTAINER_DEPTH:

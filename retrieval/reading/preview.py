@@ -1,4 +1,4 @@
-"""What was read of a page as JSON, the form that `jianbao read --json` prints (see DESIGN: interfaces)."""
+"""Preview of a page as JSON (`jianbao read --json`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from retrieval.models import Article, Block, BlockKind, Page
 
 
 def page_to_json(page: Page) -> dict[str, Any]:
-    """A page as a JSON object; its source is the file's own name, unknown values are null."""
+    """A page as a JSON object; unknown values are null.
+
+    Its source is the bare file name.
+    """
     return {
         "paper": page.paper,
         "date": page.date.isoformat() if page.date else None,
@@ -19,9 +22,9 @@ def page_to_json(page: Page) -> dict[str, Any]:
 
 
 def article_to_json(article: Article) -> dict[str, Any]:
-    """One article of a page."""
-    sure = {} if article.confidence is None else {"confidence": article.confidence}
-    return sure | {
+    """An article as a JSON object; `confidence` only after OCR."""
+    confidence = {} if article.confidence is None else {"confidence": article.confidence}
+    return confidence | {
         "kind": article.kind.value,
         "kicker": article.kicker,
         "headline": article.headline,
@@ -39,7 +42,7 @@ def article_to_json(article: Article) -> dict[str, Any]:
 
 
 def _subheads(article: Article) -> list[dict[str, Any]]:
-    """Each subhead with the 0-based number of the paragraph that it stands before."""
+    """Subheads, each with the 0-based number of the paragraph after."""
     found: list[dict[str, Any]] = []
     paragraphs = 0
     for block in article.blocks:
@@ -51,14 +54,14 @@ def _subheads(article: Article) -> list[dict[str, Any]]:
 
 
 def _paragraph(article: Article, block: Block) -> dict[str, Any]:
-    shown: dict[str, Any] = {"lines": _lines(block), "text": article.text_of(block)}
+    paragraph: dict[str, Any] = {"lines": _lines(block), "text": article.text_of(block)}
     boxes = [[box.page, box.x0, box.y0, box.x1, box.y1] for place in block.places if (box := place.box)]
-    shown |= {"boxes": boxes} if boxes else {}
-    return shown | {"truncated": True} if block.truncated else shown
+    paragraph |= {"boxes": boxes} if boxes else {}
+    return paragraph | {"truncated": True} if block.truncated else paragraph
 
 
 def _caption(article: Article) -> dict[str, Any] | None:
-    """The captions of an article as one, in order; a new line between two."""
+    """All captions of an article joined by newlines, or None."""
     blocks = article.blocks_of(BlockKind.CAPTION)
     if not blocks:
         return None

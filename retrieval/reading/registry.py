@@ -1,5 +1,6 @@
-"""Registry of readers: one for each kind of source; the first to accept a file reads it.
+"""Registry of readers: one for each kind of source.
 
+The first to accept a file reads it.
 Takes a `SourceFile` from discovery, gives its pages. A file no reader can use comes back as a SetAside with
 its reason, never as an exception.
 """
@@ -33,11 +34,17 @@ class SourceReader(Protocol):
         ...
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
-        """True for a file of this kind, by its first bytes and its name."""
+        """True for a file of this kind.
+
+        By its first bytes and its name.
+        """
         ...
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
-        """Pages of the file and the parts set aside. Raises UnreadableSource for the whole file."""
+        """Pages of the file and the parts set aside.
+
+        Raises UnreadableSource for the whole file.
+        """
         ...
 
 
@@ -75,7 +82,10 @@ def reader_for(source: SourceFile) -> SourceReader:
 
 
 def read_source(source: SourceFile) -> Iterator[Page | SetAside]:
-    """Pages of one source, licence added; failures as SetAside, never as an exception."""
+    """Pages of one source, licence added.
+
+    Failures come as SetAside, never as an exception.
+    """
     try:
         before = source.stamp()
         licence = profile_of(source).licence
@@ -87,7 +97,10 @@ def read_source(source: SourceFile) -> Iterator[Page | SetAside]:
 
 
 def read_export_parts(source: SourceFile, reader: RowReader) -> Iterator[ExportPart | SetAside]:
-    """As `read_source`, for an export: its rows in parts, not yet made into pages."""
+    """As `read_source`, for an export: rows in parts.
+
+    Their pages are still to be made.
+    """
     try:
         before = source.stamp()
         yield from parts_of_rows(reader.rows(source), source)
@@ -97,7 +110,10 @@ def read_export_parts(source: SourceFile, reader: RowReader) -> Iterator[ExportP
 
 
 def _source_notes(source: SourceFile, before: tuple[int, int]) -> Iterator[SetAside]:
-    """Notes after reading: changed meanwhile (`before` is the earlier stamp), impossible date in the path."""
+    """Notes on a source just read.
+
+    changed since `before`, its earlier stamp; an impossible date in its path.
+    """
     if source.stamp() != before:
         yield SetAside(source.name, "changed")
     date = impossible_date(source.name)

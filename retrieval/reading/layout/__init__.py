@@ -1,1 +1,1 @@
-"""Geometry of a printed page: glyphs, lines, regions, reading order; PDF and OCR as their sources."""
+"""Geometry of a printed page: glyphs, regions, reading order, OCR."""

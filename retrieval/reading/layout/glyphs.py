@@ -1,4 +1,4 @@
-"""Printed lines: the common form of PDF characters and recognised words, with their boxes.
+"""Printed lines: the common form of PDF and OCR text.
 
 All later steps are the same for PDF and scan. Lengths are in the units of the page (points, or pixels of a
 scan without resolution); the origin is the upper left corner, y grows downwards.
@@ -37,7 +37,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One line of a column or title, with its box and type size.
+    """A line of a column or title, with box and size.
 
     confidence: mean OCR score of its characters, 0..1; None for a text layer.
     """
@@ -58,7 +58,7 @@ class PrintedLine:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A rectangle without text: a rule (very flat), a frame or a picture."""
+    """A rectangle without text: rule (very flat), frame or picture."""
 
     x0: float
     y0: float
@@ -92,14 +92,14 @@ def group_glyphs(glyphs: Sequence[Glyph]) -> tuple[PrintedLine, ...]:
 
 
 def _follows(before: Glyph, glyph: Glyph, widest: float = MAX_GAP_EM) -> bool:
-    """True for a character right after another on one line, in the same size."""
+    """True for a character right after another, in one size."""
     level = abs((before.y0 + before.y1) - (glyph.y0 + glyph.y1)) / 2 < 0.4 * max(before.size, glyph.size)
     near = -0.5 * glyph.size < glyph.x0 - before.x1 < widest * max(before.size, glyph.size)
     return level and near and abs(before.size - glyph.size) <= SIZE_TOLERANCE * max(before.size, glyph.size)
 
 
 def _merge_rows(rows: Iterable[list[Glyph]]) -> Iterator[list[Glyph]]:
-    """Rows with the parts of one line merged, also when drawn at different times."""
+    """Rows merged into lines, also if drawn at different times."""
     open_rows: list[list[Glyph]] = []
     for row in sorted(rows, key=lambda row: (round(row[0].y1 / 2), row[0].x0)):
         latest = reversed(open_rows[-MAX_OPEN_ROWS:])
@@ -161,7 +161,10 @@ def body_size(lines: Sequence[PrintedLine]) -> float:
 
 
 def level_sizes(lines: Iterable[PrintedLine]) -> tuple[PrintedLine, ...]:
-    """Lines of a scan, sizes within `SIZE_TOLERANCE` of the text size set equal to it."""
+    """Lines with near-text sizes set to the text size.
+
+    Measured sizes of a scan vary; `SIZE_TOLERANCE` is the limit.
+    """
     found = tuple(lines)
     usual = body_size(found)
     return tuple(

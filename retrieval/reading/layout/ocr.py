@@ -1,4 +1,4 @@
-"""OCR: the text of a picture as a printed page, with boxes and confidence.
+"""OCR: a picture as a printed page with confidence.
 
 The models come with the package (PP-OCR small, Apache 2.0); nothing is downloaded. One engine per process.
 """
@@ -65,8 +65,9 @@ def _line(box: Any, text: str, score: float, scale: float) -> PrintedLine:
 
 
 def type_size(text: str, width: float, height: float) -> float:
-    """Type size of a line: its advance where set tight, else the height of its box.
+    """Type size of a line: its advance or box height.
 
+    The advance where the line is set tight.
     The advance is more reliable: a box around few characters is too high; but letter-spaced type advances
     more than its size.
     """

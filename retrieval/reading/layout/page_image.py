@@ -1,4 +1,4 @@
-"""Page images: the picture formats of scans, their limits and resolution, and any page as a picture.
+"""Page images: picture formats, their limits and resolution.
 
 The limits are shared with the scan reader. Boxes are in points where a file states a credible resolution,
 else in pixels.
@@ -26,8 +26,9 @@ RENDER_DPI = 170
 
 
 def load_page_image(source: SourceFile, number: int) -> tuple[Any, float]:
-    """Page `number` (1-based) of a file as a Pillow RGB image, and pixels per point.
+    """A page as a Pillow RGB image, and pixels per point.
 
+    number: 1-based.
     Raises MissingExtra; UnreadableSource: bad_picture, bad_pdf, and the reasons of reading a file.
     """
     data = source.read_bytes(MAX_IMAGE_BYTES)
@@ -44,7 +45,7 @@ def load_page_image(source: SourceFile, number: int) -> tuple[Any, float]:
 
 
 def points_per_pixel(dpi: Any) -> float:
-    """Points per pixel at the resolution stated by a file; 1 without a credible one.
+    """Points per pixel; 1 without a credible resolution.
 
     dpi: horizontal and vertical, as Pillow gives them: any value a file may hold, or None.
     """

@@ -1,5 +1,6 @@
-"""PDF pages to printed pages by pdfium: characters with boxes and sizes, rules, pictures.
+"""PDF pages to printed pages, by pdfium.
 
+Characters with boxes and sizes, rules, pictures.
 The only module to use pdfium. Every page is opened, read and closed before the next; characters and objects
 per page are bounded.
 """
@@ -50,8 +51,9 @@ class PdfPage:
 
 
 def render_page(data: bytes, name: str, number: int, dpi: int) -> tuple[Any, float]:
-    """Page `number` (1-based) as a Pillow RGB image, and pixels per point.
+    """A page as a Pillow RGB image, and pixels per point.
 
+    number: 1-based.
     Raises UnreadableSource: bad_pdf (detail), also for a missing page; MissingExtra.
     """
     pdfium = import_extra("pypdfium2", "pdf")
@@ -75,7 +77,7 @@ def _render(page: Any, width: float, height: float, dpi: int) -> tuple[Any, floa
 
 
 def read_pdf_pages(data: bytes, name: str, limit: int) -> Iterator[PdfPage | UnreadableSource]:
-    """At most `limit` pages of a file, in order; a broken page as UnreadableSource.
+    """The first `limit` pages; a broken one as UnreadableSource.
 
     Raises UnreadableSource for the whole file: pdf_encrypted, bad_pdf (detail).
     """
@@ -121,7 +123,7 @@ class _PageTransform:
         self.width, self.height = width, height
 
     def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-        """x0, y0, x1, y1 from the upper left corner, for a rectangle in page coordinates."""
+        """A rectangle of page coordinates as x0, y0, x1, y1."""
         if self.rotation == 90:
             return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
         if self.rotation == 180:
@@ -132,7 +134,7 @@ class _PageTransform:
 
 
 def _glyphs(page: Any, transform: _PageTransform) -> tuple[list[Glyph], int]:
-    """Characters of a page in file order, and the number of meaningless ones."""
+    """Characters in file order, and the number of meaningless ones."""
     raw: Any = import_extra("pypdfium2.raw", "pdf")
     text = page.get_textpage()
     glyphs: list[Glyph] = []
@@ -168,7 +170,10 @@ def _is_meaningless(code: int) -> bool:
 
 
 def _areas(page: Any, transform: _PageTransform) -> tuple[tuple[Area, ...], tuple[Area, ...]]:
-    """Rules (also upper and lower sides of frames) and pictures of a page."""
+    """Rules and pictures of a page.
+
+    Rules include upper and lower sides of frames.
+    """
     raw: Any = import_extra("pypdfium2.raw", "pdf")
     rules: list[Area] = []
     pictures: list[Area] = []
@@ -189,7 +194,10 @@ def _areas(page: Any, transform: _PageTransform) -> tuple[tuple[Area, ...], tupl
 
 
 def _sides(area: Area) -> list[Area]:
-    """A horizontal rule itself; the upper and lower side of a frame; nothing for a vertical rule."""
+    """Horizontal rules of a path.
+
+    A flat path itself; two sides of a frame; nothing for a vertical rule.
+    """
     if area.y1 - area.y0 <= MAX_RULE_POINTS:
         return [area]
     if area.x1 - area.x0 <= MAX_RULE_POINTS:

@@ -1,4 +1,4 @@
-"""Printed page to articles: flows as numbered lines, paragraphs by indents, then the grammar.
+"""Printed page to articles: flows, paragraphs by indents, the grammar.
 
 The grammar of plain text decides the kind of each line (byline, dateline, jump, caption); sizes and positions
 tell titles from text, and mark the start of paragraphs and articles. Each line keeps its box on the page.
@@ -71,12 +71,18 @@ def build_articles(
 
 
 def printed_text(page: PrintedPage) -> list[str]:
-    """Texts of a page's lines from the top, as searched for folio and bylines."""
+    """Texts of a page's lines from the top.
+
+    Searched for folio and bylines.
+    """
     return [line.text for line in sorted(page.lines, key=lambda line: (line.y0, line.x0))]
 
 
 def draft_flow(lines: Sequence[TypesetLine], *, indents: bool) -> list[Draft]:
-    """Drafts of one flow: usually one, several for briefs found by the grammar."""
+    """Drafts of one flow.
+
+    Usually one; several for briefs found by the grammar.
+    """
     titles = {item.line.number for item in lines if item.title}
     groups = split_jump_lines(_paragraphs(lines, indents=indents))
     units = [_kind_by_type(unit_of(group), titles) for group in groups]
@@ -90,7 +96,10 @@ def uses_indents(flows: Sequence[ReadingFlow], size: float) -> bool:
 
 
 def _kind_by_type(unit: Unit, titles: set[int]) -> Unit:
-    """A unit with its kind corrected by type: words in title type are a title."""
+    """A unit with its kind corrected by its type.
+
+    Words in title type are a title.
+    """
     if unit.lines[0].number in titles:
         return replace(unit, kind=LineKind.TITLE) if unit.kind is LineKind.BODY else unit
     several = len(unit.lines) > 1 and len({line.number for line in unit.lines}) > 2
@@ -98,7 +107,10 @@ def _kind_by_type(unit: Unit, titles: set[int]) -> Unit:
 
 
 def _typeset(flow: ReadingFlow, number: int, start: int, size: float) -> Iterator[TypesetLine]:
-    """Lines of a flow, numbered from `number` and placed from offset `start` of the page's text."""
+    """Lines of a flow, numbered and placed in the page's text.
+
+    number, start: of the first line.
+    """
     for region in flow.regions:
         left, right = region.x0, region.x1
         for at, printed in enumerate(region.lines):
@@ -116,7 +128,10 @@ def _typeset(flow: ReadingFlow, number: int, start: int, size: float) -> Iterato
 
 
 def _gap(region: Region, at: int) -> int:
-    """Blank lines before a line, as in plain text: at a region's start, and between title sizes."""
+    """Blank lines before a line, as in plain text.
+
+    At a region's start, and between title sizes.
+    """
     if at == 0:
         return 1
     same = abs(region.lines[at].size - region.lines[at - 1].size) <= SAME_TITLE_SIZE * region.size
@@ -151,7 +166,10 @@ def _stands_alone(line: Line) -> bool:
 
 
 def _with_boxes(article: Article, printed: dict[int, PrintedLine], page: int) -> Article:
-    """An article with the box of every line, and its OCR confidence: the mean over characters."""
+    """An article with boxes, and its OCR confidence.
+
+    The confidence is the mean over characters.
+    """
     blocks = tuple(_boxed_block(block, printed, page) for block in article.blocks)
     numbers = [place.line for block in blocks for place in block.places]
     lines = [printed[number] for number in numbers if number in printed]

@@ -1,4 +1,4 @@
-"""Reading order: the regions of a page as flows, one for each article.
+"""Reading order: regions of a page as flows, one per article.
 
 Pure: a printed page in, flows out. A flow follows a reader's eye: a head, the columns beneath from left to
 right, and text of the same article continued elsewhere. Sizes tell heads from text; positions, rules and, in
@@ -26,7 +26,10 @@ Span = tuple[float, float]
 
 @dataclass(slots=True, eq=False)
 class ReadingFlow:
-    """Regions of one article in reading order; grows while the page is ordered."""
+    """Regions of one article in reading order.
+
+    Grows while the page is ordered.
+    """
 
     regions: list[Region] = field(default_factory=list)
 
@@ -42,7 +45,7 @@ class ReadingFlow:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """A page under way: its regions column by column, its text size, the columns under each head.
+    """A page being ordered: regions, text size, columns of heads.
 
     spans: by id of a head, from the left edge of its first column to the right edge of its last.
     """
@@ -54,7 +57,10 @@ class _Layout:
 
 
 def reading_flows(page: PrintedPage) -> list[ReadingFlow]:
-    """Flows of a page in the order of their heads: from the top, then from the left."""
+    """Flows of a page, heads from the top, then left.
+
+    Empty for a page without lines.
+    """
     size = body_size(page.lines)
     regions = group_regions(page, size)
     edges = _column_edges(regions, size)
@@ -85,13 +91,16 @@ def _column_edges(regions: Sequence[Region], size: float) -> list[float]:
 
 
 def _column(region: Region, edges: Sequence[float], size: float) -> int:
-    """Number of the column under the middle of a region's start (8 ems at most)."""
+    """Number of the column under a region's start.
+
+    Under the middle of its first 8 ems.
+    """
     middle = (region.x0 + min(region.x1, region.x0 + 8 * size)) / 2
     return sum(edge <= middle for edge in edges)
 
 
 def _opens_article(region: Region, regions: Sequence[Region], size: float) -> bool:
-    """True for a title large enough for a headline, or over several columns."""
+    """True for a headline, by size or over several columns."""
     if not region.title:
         return False
     if region.size >= HEADLINE_SIZE_RATIO * size:
@@ -105,7 +114,10 @@ def _opens_article(region: Region, regions: Sequence[Region], size: float) -> bo
 
 
 def _head_span(head: Region, regions: Sequence[Region], size: float) -> Span:
-    """Edges of the text that begins on one level beneath a head, text of other heads left out."""
+    """Left and right edge of the text beneath a head.
+
+    Text beginning on one level; text of other heads is left out.
+    """
     texts = [region for region in regions if not region.title and region.y0 > head.y1 - 0.3 * size]
     under = [region for region in texts if shared_width(region, head) > 0]
     level = min((region.y0 for region in under), default=None)
@@ -121,7 +133,7 @@ def _head_span(head: Region, regions: Sequence[Region], size: float) -> Span:
 
 
 def _is_covered(region: Region, head: Region, regions: Sequence[Region]) -> bool:
-    """True if another region stands between a region and the level of a head."""
+    """True if another region is between a region and a head."""
     return any(
         other is not head
         and other is not region
@@ -135,8 +147,9 @@ def _is_covered(region: Region, head: Region, regions: Sequence[Region]) -> bool
 def _flow_for(
     region: Region, layout: _Layout, flow_of: dict[int, ReadingFlow], flows: Sequence[ReadingFlow]
 ) -> ReadingFlow | None:
-    """The flow continued by a region: the flow above, or one broken off in the column to the left.
+    """The flow continued by a region, or None.
 
+    The flow above, or one broken off in the column to the left.
     flow_of: by id of a region, for the regions placed so far.
     """
     size = layout.size
@@ -161,7 +174,10 @@ def _flow_for(
 
 
 def _region_above(region: Region, layout: _Layout) -> Region | None:
-    """The lowest region above with a shared width; None if a rule lies between."""
+    """The lowest region above, or None beneath a rule.
+
+    It shares the width of the region.
+    """
     over = [
         other
         for other in layout.regions
@@ -177,24 +193,24 @@ def _region_above(region: Region, layout: _Layout) -> Region | None:
 
 
 def _is_over(other: Region, region: Region, spans: dict[int, Span]) -> bool:
-    """True if a region covers another's width; a head covers all its columns."""
+    """True if a region, or a head's columns, covers another's width."""
     x0, x1 = spans.get(id(other)) or (other.x0, other.x1)
     return min(x1, region.x1) - max(x0, region.x0) > 0.3 * min(region.x1 - region.x0, x1 - x0)
 
 
 def _is_indented(region: Region, size: float) -> bool:
-    """True for a region beginning with an indented line: a paragraph of its own."""
+    """True for an indented beginning: a paragraph of its own."""
     first, rest = region.lines[0], region.lines[1:]
     return bool(rest) and first.x0 - min(line.x0 for line in rest) > 1.2 * size
 
 
 def _is_left_of(flow: ReadingFlow, region: Region, size: float) -> bool:
-    """True if a flow ends with text in the column directly left of a region."""
+    """True for a flow ending in the column directly left."""
     last = flow.regions[-1]
     return not last.title and last.x1 <= region.x0 + size and region.x0 - last.x1 < 4 * size
 
 
 def _distance(last: Region, region: Region) -> float:
-    """Distance from the end of a column to a region; a vertical gap counts fourfold."""
+    """Distance from a column's end; vertical gaps count fourfold."""
     gap = max(0.0, max(last.y0, region.y0) - min(last.y1, region.y1))
     return gap * 4 + abs(region.y0 - last.y0) + abs(region.x0 - last.x1)

@@ -1,4 +1,4 @@
-"""Regions: lines of a printed page grouped into blocks of one column and one kind of type.
+"""Regions: lines grouped by column and kind of type.
 
 Pure: printed lines in, regions out, from top to bottom. Sizes tell titles from text; positions and rules part
 regions. Also the tests of the grammar and of overlap shared with the reading order.
@@ -66,7 +66,10 @@ class Region:
 
 
 def group_regions(page: PrintedPage, size: float) -> list[Region]:
-    """The regions of a page, from top to bottom. size: of the text type."""
+    """The regions of a page, from top to bottom.
+
+    size: of the text type.
+    """
     regions: list[Region] = []
     titles: list[PrintedLine] = []
     for line in sorted(page.lines, key=lambda line: (line.y0, line.x0)):
@@ -92,7 +95,10 @@ def shared_width(area: Region | PrintedLine | Area, other: Region | PrintedLine 
 
 
 def rule_between(x0: float, x1: float, above: float, below: float, page: PrintedPage) -> bool:
-    """True if a rule over most of x0..x1 lies between the heights `above` and `below`."""
+    """True if a rule parts the span x0..x1.
+
+    Over most of its width, between the heights `above` and `below`.
+    """
     return any(
         above - 1 <= (rule.y0 + rule.y1) / 2 <= below + 1
         and min(rule.x1, x1) - max(rule.x0, x0) > 0.5 * (x1 - x0)
@@ -103,7 +109,7 @@ def rule_between(x0: float, x1: float, above: float, below: float, page: Printed
 def _is_centred_byline(
     line: PrintedLine, titles: Sequence[PrintedLine], lines: Sequence[PrintedLine], size: float
 ) -> bool:
-    """True for a line in text type centred under a title, as bylines are."""
+    """True for a byline: in text type, centred under a title."""
     if set(line.text) & RUNNING_STOPS:
         return False
     over = [

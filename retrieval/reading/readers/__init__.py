@@ -1,1 +1,1 @@
-"""Readers: one a kind of source file, each giving pages."""
+"""Readers: one for each kind of source file, each giving pages."""

@@ -1,8 +1,9 @@
-"""CSV and TSV exports, also gzip'd: one article a row, the names of the columns in the first row.
+"""CSV and TSV exports (also gzip'd): one article per row.
 
-The delimiter is that which the first row has most of; the encoding is told from the first bytes. A cell
-in quotes may hold newlines. A quote that is never closed, a row of more or fewer cells than the first, or
-bytes that are no text spoil that row alone.
+The first row holds the column names.
+The delimiter is the commonest candidate of the first row; the encoding is detected from the first bytes. A
+quoted cell may hold newlines. An unclosed quote, a wrong number of cells or undecodable bytes spoil their own
+row only.
 """
 
 from __future__ import annotations
@@ -26,18 +27,22 @@ from retrieval.reading.sources.streams import GZIP_MAGIC, decompress_head, gunzi
 
 DELIMITERS = ",\t;|，；"
 MAX_ROW_CHARS = 4 * 2**20
+ENCODING_SAMPLE_BYTES = 65536
 MAX_LINES_PER_ROW = 2000
-"""A quoted cell of more lines than this was never closed."""
+"""A quoted cell with more lines was never closed."""
 _TEXT_COLUMNS = frozenset({"title", "text", "body"})
 
 
 class TabularReader:
-    """Reads exports in CSV and TSV."""
+    """Reader of exports in CSV and TSV."""
 
     version = 2
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
-        """Whether the first row names a column of titles or text, and the file's name or two columns more."""
+        """True for a first row with a title or text column.
+
+        Without the suffix of CSV or TSV two more known columns are required.
+        """
         if head.startswith(GZIP_MAGIC):
             head = decompress_head(head)
         encoding = detect_encoding(head)
@@ -47,21 +52,21 @@ class TabularReader:
         names = [
             column_of(name, profile_of(source).columns) for name in _cells(first, detect_delimiter(first))
         ]
-        known = {name for name in names if name in COLUMNS}
+        columns = {name for name in names if name in COLUMNS}
         named = source.name.lower().removesuffix(".gz").endswith((".csv", ".tsv"))
-        return bool(known & _TEXT_COLUMNS) and (named or len(known) >= 3)
+        return bool(columns & _TEXT_COLUMNS) and (named or len(columns) >= 3)
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
-        """The rows as pages. Raises UnreadableSource: "unreadable", "encoding", "no_text"."""
+        """The rows as pages. Raises UnreadableSource: unreadable, encoding, no_text."""
         return pages_of_rows(_rows(source), source)
 
     def rows(self, source: SourceFile) -> Iterator[NumberedRow]:
-        """Its rows, numbered. Raises UnreadableSource."""
+        """Numbered rows of the export. Raises UnreadableSource."""
         return _rows(source)
 
 
 def detect_delimiter(first: str) -> str:
-    """The delimiter that the first row has most of; a comma where it has none."""
+    """The commonest delimiter of the first row; a comma without any."""
     return max(DELIMITERS, key=lambda char: (first.count(char), -DELIMITERS.index(char)))
 
 
@@ -73,16 +78,19 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 
 def _rows(source: SourceFile) -> Iterator[NumberedRow]:
-    """Row number (1-based line on which it begins) and its cells by name, or why it is set aside."""
+    """Numbered rows by column name.
+
+    The number is the 1-based line of the row's start; bad rows come as SetAside.
+    """
     try:
         with source.open() as raw:
             file = gunzipped(raw)
-            encoding = detect_encoding(file.read(65536))
+            encoding = detect_encoding(file.read(ENCODING_SAMPLE_BYTES))
             if encoding is None:
                 raise UnreadableSource(source.name, "encoding")
             file.seek(0)
             text = io.TextIOWrapper(cast("Any", file), encoding, errors="surrogateescape", newline="")
-            yield from _named(_records(text, source.name), source)
+            yield from _rows_by_name(_records(text, source.name), source)
             text.detach()
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         yield 0, SetAside(source.name, "bad_gzip", (("detail", str(error)[:120]),))
@@ -90,7 +98,8 @@ def _rows(source: SourceFile) -> Iterator[NumberedRow]:
         raise unreadable(source.name, error) from error
 
 
-def _named(records: Iterator[tuple[int, str | SetAside]], source: SourceFile) -> Iterator[NumberedRow]:
+def _rows_by_name(records: Iterator[tuple[int, str | SetAside]], source: SourceFile) -> Iterator[NumberedRow]:
+    """Records as mappings by the column names of the first."""
     first = next(records, None)
     if first is None or isinstance(first[1], SetAside):
         return
@@ -107,6 +116,10 @@ def _named(records: Iterator[tuple[int, str | SetAside]], source: SourceFile) ->
 def _row(
     record: str, names: Sequence[str], delimiter: str, source: str, number: int
 ) -> Mapping[str, Any] | SetAside:
+    """A record as a mapping.
+
+    Of two columns with one name the first counts.
+    """
     if any("\udc80" <= char <= "\udcff" for char in record):
         return SetAside(source, "encoding", (), number)
     try:
@@ -122,36 +135,36 @@ def _row(
 
 
 def _records(lines: Iterator[str], name: str) -> Iterator[tuple[int, str | SetAside]]:
-    """The lines put together to rows: a row goes on while a quote in it is open.
+    """Lines joined to records: a record continues while a quote is open.
 
-    Where a quote is never closed its first line is set aside and the lines after it are read again.
+    The first line of an unclosed quote is set aside, and the lines after are read again.
     """
-    waiting: list[str] = []
+    pushed_back: list[str] = []
     number = 0
-    source = _bounded(lines)
+    source = _bounded_lines(lines)
     while True:
-        held, quotes = [waiting.pop(0) if waiting else next(source, "")], 0
-        if not held[0]:
+        record = [pushed_back.pop(0) if pushed_back else next(source, "")]
+        if not record[0]:
             return
         number += 1
-        quotes = held[0].count('"')
-        size = len(held[0])
-        while quotes % 2 and len(held) < MAX_LINES_PER_ROW and size < MAX_ROW_CHARS:
-            line = waiting.pop(0) if waiting else next(source, "")
+        quotes = record[0].count('"')
+        size = len(record[0])
+        while quotes % 2 and len(record) < MAX_LINES_PER_ROW and size < MAX_ROW_CHARS:
+            line = pushed_back.pop(0) if pushed_back else next(source, "")
             if not line:
                 break
-            held.append(line)
+            record.append(line)
             quotes += line.count('"')
             size += len(line)
         if quotes % 2 or size >= MAX_ROW_CHARS:
             yield number, SetAside(name, "bad_csv", (("detail", '"'),), number)
-            waiting[:0] = held[1:]
+            pushed_back[:0] = record[1:]
             continue
-        yield number, "".join(held)
-        number += len(held) - 1
+        yield number, "".join(record)
+        number += len(record) - 1
 
 
-def _bounded(lines: Any) -> Iterator[str]:
-    """The lines of a text, none longer than a row may be (what is longer comes in parts)."""
+def _bounded_lines(lines: Any) -> Iterator[str]:
+    """Lines of a text in pieces of at most `MAX_ROW_CHARS`."""
     while line := lines.readline(MAX_ROW_CHARS):
         yield line

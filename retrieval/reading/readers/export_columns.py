@@ -1,4 +1,4 @@
-"""Columns of exports: canonical names, and usual names of other systems mapped to them.
+"""Columns of exports: canonical names, and usual synonyms.
 
 Columns named otherwise are understood by their usual names (标题, content …) and by the mapping of
 `archive.toml`, the latter first.
@@ -38,7 +38,10 @@ def column_of(name: str, given: Mapping[str, str]) -> str:
 
 
 def canonical_row(row: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
-    """The row under canonical names; a canonical column goes before a synonym. given: as in `column_of`."""
+    """The row under canonical names.
+
+    A canonical column goes before a synonym. given: as in `column_of`.
+    """
     if not given and row.keys() <= _CANONICAL:
         return dict(row)
     renamed = {column_of(name, given): value for name, value in row.items() if isinstance(name, str)}

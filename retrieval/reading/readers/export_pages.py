@@ -1,5 +1,6 @@
-"""Export rows to pages: successive rows of one page together, all at once or part by part.
+"""Export rows to pages, all at once or in parts.
 
+Successive rows of one page come together.
 Parts let the catalog read a large export again only where it changed: an export is cut at page borders chosen
 by their content, so that an inserted row moves the cuts near it and no others (content-defined chunking).
 """
@@ -28,8 +29,9 @@ MAX_ARTICLES_PER_PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class ExportPart:
-    """A run of rows of one export; a page is never in two parts unless far too large for one.
+    """A run of rows of one export.
 
+    A page is never in two parts unless far too large for one.
     name: of the source.  licence: shown with the articles.
     """
 
@@ -61,7 +63,10 @@ def with_licence(page: Page, licence: str) -> Page:
 
 
 def pages_of_rows(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[Page | SetAside]:
-    """The rows as pages. Raises UnreadableSource: no_text for an export without any article."""
+    """The rows as pages.
+
+    Raises UnreadableSource: no_text for an export without any article.
+    """
     return _pages(read_rows(rows, source), source.name)
 
 

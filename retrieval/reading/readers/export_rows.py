@@ -1,4 +1,4 @@
-"""Export rows to articles, in the form shared by JSON Lines and CSV.
+"""Export rows to articles, common to JSON Lines and CSV.
 
 Takes numbered rows under canonical column names (`export_columns`), gives `ExportRow`s: rows with id, page
 facts and checked text, cheap to make and later turned into articles. A row without an article is set aside
@@ -46,7 +46,7 @@ class BadRow(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RowText:
-    """Text of a row: the body as given, and title fields, "" where missing."""
+    """Body and title fields of a row, "" where missing."""
 
     body: str
     kicker: str = ""
@@ -96,7 +96,7 @@ class ExportRow:
 
 
 def read_rows(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[ExportRow | SetAside]:
-    """Rows of an export with articles, numbered on their pages, and rows set aside.
+    """Rows with articles, numbered on their pages; others set aside.
 
     Raises UnreadableSource: no_text for an export without any article; bad_metadata of sidecars.
     """
@@ -119,7 +119,10 @@ def read_rows(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[Expor
 def _export_row(
     row: Mapping[str, Any], number: int, source: str, facts: PageFacts, counts: Counter[tuple[object, ...]]
 ) -> ExportRow:
-    """A row with its number and id. counts: articles per page so far, raised by one. Raises BadRow."""
+    """A row with its number and id.
+
+    counts: articles per page so far, raised by one. Raises BadRow.
+    """
     try:
         texts = RowText.of(row)
     except BadFact as bad:
@@ -142,7 +145,10 @@ def _facts(row: Mapping[str, Any], zone: ZoneInfo | None) -> PageFacts:
 
 
 def _row_id(row: Mapping[str, Any]) -> str | None:
-    """The row's id as given, text or whole number; None without one. Raises BadRow."""
+    """The row's own id, or None.
+
+    A text or whole number, kept as given. Raises BadRow.
+    """
     value = row.get("id")
     if value is None or value == "":
         return None

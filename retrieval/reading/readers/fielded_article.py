@@ -109,7 +109,10 @@ def _caption_kind(unit: Unit) -> BlockKind:
 
 
 def _is_caption(unit: Unit, under: Sequence[Unit]) -> bool:
-    """True for a caption by its words, or by a photo credit right under a line about a picture."""
+    """True for a caption by its words or a photo credit.
+
+    The credit must be right under a line about a picture.
+    """
     if is_caption(unit.text):
         return True
     credited = bool(under) and under[0].kind is LineKind.BYLINE and is_photo_credit(under)
@@ -117,7 +120,10 @@ def _is_caption(unit: Unit, under: Sequence[Unit]) -> bool:
 
 
 def _lead_and_tail(units: Sequence[Unit]) -> tuple[Lead, Tail | None]:
-    """The first lead among three opening paragraphs, the last tail among three closing ones."""
+    """Lead and tail of the body.
+
+    The first lead of three opening paragraphs, the last tail of three closing ones.
+    """
     texts = [unit.text for unit in units if unit.kind is LineKind.BODY]
     leads = (lead for lead in map(read_lead, texts[:3]) if lead.dateline or lead.credits)
     tails = (tail for tail in map(read_tail, reversed(texts[-3:])) if tail)
@@ -125,7 +131,10 @@ def _lead_and_tail(units: Sequence[Unit]) -> tuple[Lead, Tail | None]:
 
 
 def _author(field: str) -> tuple[Credit, ...]:
-    """Credits of an author field: a byline, bare names, a list of names, or the text as one name."""
+    """Credits of an author field.
+
+    A byline, bare names, a list of names, or the text as one name.
+    """
     words = strip(_AUTHOR_LABEL.sub("", strip(field)))
     if not words:
         return ()
@@ -164,7 +173,10 @@ def _byline(
 
 
 def _set_body(body: Sequence[tuple[BlockKind, Unit]], given: str | None) -> tuple[str, tuple[Block, ...]]:
-    """Text and blocks of the body: set anew, or located in the given text."""
+    """Text and blocks of the body.
+
+    Composed anew, or located in the given text.
+    """
     if given is None:
         return compose_text((kind, unit.lines, "", False) for kind, unit in body)
     blocks = (Block(k, u.lines[0].start, u.lines[0].end, (u.lines[0].place,)) for k, u in body)
@@ -174,7 +186,10 @@ def _set_body(body: Sequence[tuple[BlockKind, Unit]], given: str | None) -> tupl
 def _with_titles(
     text: str, blocks: tuple[Block, ...], fields: ArticleFields
 ) -> tuple[str, tuple[Block, ...]]:
-    """The text followed by title fields and author, one per line; all blocks."""
+    """The text followed by title fields and author; all blocks.
+
+    One field per line.
+    """
     named = (
         (BlockKind.KICKER, fields.kicker), (BlockKind.HEADLINE, fields.title),
         (BlockKind.DECK, fields.subtitle), (BlockKind.BYLINE, fields.author),

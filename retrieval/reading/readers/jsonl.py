@@ -1,9 +1,9 @@
-"""Exports: JSON Lines (also gzip'd), one article a row.
+"""JSON Lines exports (also gzip'd): one article per row.
 
 A row is {id?, paper?, date?, page?, page_name?, kicker?, title, subtitle?, author?, text or body}. The
-article's text begins with the row's own text exactly as given, so an offset in one is an offset in the
-other; blocks are its lines, then the title fields and the author follow. A row that is broken is set
-aside with its number; the rows around it are read.
+article's text begins with the row's text exactly as given: an offset in the row is an offset in the article.
+Blocks are its lines, then the title fields and the author. A broken row is set aside with its number; the
+rows around it are read.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from retrieval.reading.sources.source_file import READ_ERRORS, SourceFile, unrea
 from retrieval.reading.sources.streams import GZIP_MAGIC, decompress_head, gunzipped
 
 MAX_ROW_BYTES = 16 * 2**20
-"""Bytes of the longest row read; one longer is skipped without being held in memory."""
+"""A longer row is skipped without being held in memory."""
 
 
 class JsonlReader:
-    """Reads exports in JSON Lines."""
+    """Reader of exports in JSON Lines."""
 
     version = 3
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
-        """Whether the first character is that of a JSON object, unpacked where the file is gzip'd."""
+        """True for a beginning JSON object, also within gzip."""
         if head.startswith(GZIP_MAGIC):
             head = decompress_head(head)
         start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -43,21 +43,21 @@ class JsonlReader:
         )
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
-        """The rows as pages: rows that follow each other and are of one page come together.
+        """Successive rows of one page as a page.
 
-        Raises UnreadableSource: "unreadable", "bad_gzip", "no_text" (no row is an article).
+        Raises UnreadableSource: unreadable, no_text.
         """
-        return pages_of_rows(_mappings(source), source)
+        return pages_of_rows(_objects(source), source)
 
     def rows(self, source: SourceFile) -> Iterator[NumberedRow]:
-        """Its rows, numbered. Raises UnreadableSource."""
-        return _mappings(source)
+        """Numbered rows of the export. Raises UnreadableSource."""
+        return _objects(source)
 
 
-def _mappings(source: SourceFile) -> Iterator[NumberedRow]:
-    """Row numbers with the objects that the rows are, or why they are none."""
+def _objects(source: SourceFile) -> Iterator[NumberedRow]:
+    """Numbered JSON objects; bad rows as SetAside."""
     given = profile_of(source).columns
-    for number, line in _rows(source):
+    for number, line in _numbered_lines(source):
         if isinstance(line, SetAside):
             yield number, line
         elif line.strip():
@@ -68,7 +68,7 @@ def _mappings(source: SourceFile) -> Iterator[NumberedRow]:
 
 
 def parse_row(line: bytes) -> Mapping[str, Any]:
-    """The JSON object of a row. Raises BadRow: "encoding", "bad_json"."""
+    """Parse the JSON object of a row. Raises BadRow: encoding, bad_json."""
     try:
         row = json.loads(line.decode("utf-8-sig").strip("\x00 \r\n\t"))
     except UnicodeDecodeError as error:
@@ -80,8 +80,8 @@ def parse_row(line: bytes) -> Mapping[str, Any]:
     return row
 
 
-def _rows(source: SourceFile) -> Iterator[tuple[int, bytes | SetAside]]:
-    """Row number (1-based line of the file) and its bytes; a row too long comes as SetAside."""
+def _numbered_lines(source: SourceFile) -> Iterator[tuple[int, bytes | SetAside]]:
+    """Lines with their 1-based numbers; a line beyond the limit as SetAside."""
     try:
         with source.open() as raw:
             file = gunzipped(raw)

@@ -1,4 +1,4 @@
-"""Page facts from the page's own lines: its folio, and the paper named by bylines and datelines.
+"""Page facts from the page's own lines: folio and bylines.
 
 Completes facts from sidecars and paths; text pages, PDF and scans share it.
 """
@@ -28,7 +28,10 @@ def folio_facts(lines: Iterable[str]) -> PageFacts:
 
 
 def paper_in_bylines(lines: Iterable[str]) -> str | None:
-    """The paper named most often at the start of lines (株洲日报记者, 株洲日报讯), or None."""
+    """The paper named most often in bylines, or None.
+
+    At the start of lines: 株洲日报记者, 株洲日报讯.
+    """
     votes = Counter(
         match.group(1)
         for line in lines

@@ -1,7 +1,8 @@
-"""Several pages in one text file: parted by form feeds, by folio lines, or by front matter repeated.
+"""Page splitter: several pages in one text file.
 
-A folio (第A2版 2020年2月16日, === A2 ===) opens its page where the file begins with one, and closes it
-where the file ends with one. One folio alone parts nothing.
+Pages are parted by form feeds, folios or front matter.
+Folios (第A2版 2020年2月16日, === A2 ===) open their pages if the file begins with a folio, and close them if
+the file ends with one. A single folio parts nothing.
 """
 
 from __future__ import annotations
@@ -14,26 +15,30 @@ from retrieval.reading.grammar.lines import Line
 from retrieval.reading.sources.page_facts import PageFacts, page_label
 
 PageSection = tuple[PageFacts, list[Line]]
-FrontMatter = Callable[[Sequence[Line]], tuple[PageFacts, list[Line]]]
+FrontMatterParser = Callable[[Sequence[Line]], tuple[PageFacts, list[Line]]]
+"""From lines to the facts of front matter at their start, and the lines after."""
 
 _RULED = re.compile(r"[=＝*#\-—~]{2,}\s*(?:第\s?)?([A-Za-z]{1,2}\d{1,3}|\d{1,3})\s?版?\s*[=＝*#\-—~]{2,}")
 _PLAIN = re.compile(r"[【\[]?第\s?([A-Za-z]{0,2}\d{1,3})\s?版(?:[：:·\s][^\s。，]{1,8})?[】\]]?")
 _FENCES = frozenset(["---", "+++"])
 MAX_FOLIO_CHARS = 80
+"""A longer line is no page mark."""
+MAX_FRONT_MATTER_WINDOW = 64
+"""Lines given to the front matter parser at each fence."""
 
 
-def split_pages(text: str, lines: Sequence[Line], front_matter: FrontMatter) -> Iterator[PageSection]:
-    """The pages of a file as lines, each with what it says of itself beside its folio.
+def split_pages(text: str, lines: Sequence[Line], front_matter: FrontMatterParser) -> Iterator[PageSection]:
+    """Split a file into pages.
 
-    front_matter: what stands between fences at the start of some lines, and the lines after it.
+    Lines with the facts of their front matter or page mark.
     """
-    for part in _by_form_feed(text, lines):
-        for own, inner in _by_front_matter(part, front_matter):
-            for facts, section in _by_folio(inner):
+    for part in _split_at_form_feeds(text, lines):
+        for own, inner in _split_at_front_matter(part, front_matter):
+            for facts, section in _split_at_page_marks(inner):
                 yield facts.or_else(own), section
 
 
-def _by_form_feed(text: str, lines: Sequence[Line]) -> list[list[Line]]:
+def _split_at_form_feeds(text: str, lines: Sequence[Line]) -> list[list[Line]]:
     parts: list[list[Line]] = [[]]
     end = 0
     for line in lines:
@@ -44,14 +49,15 @@ def _by_form_feed(text: str, lines: Sequence[Line]) -> list[list[Line]]:
     return parts
 
 
-def _by_front_matter(lines: list[Line], front_matter: FrontMatter) -> list[PageSection]:
+def _split_at_front_matter(lines: list[Line], front_matter: FrontMatterParser) -> list[PageSection]:
     found: list[PageSection] = []
     at, start = 0, 0
     facts = PageFacts()
     while at < len(lines):
         if lines[at].text in _FENCES:
-            own, rest = front_matter(lines[at : at + 64])
-            used = len(lines[at : at + 64]) - len(rest)
+            window = lines[at : at + MAX_FRONT_MATTER_WINDOW]
+            own, rest = front_matter(window)
+            used = len(window) - len(rest)
             if used:
                 if at > start:
                     found.append((facts, lines[start:at]))
@@ -65,7 +71,10 @@ def _by_front_matter(lines: list[Line], front_matter: FrontMatter) -> list[PageS
 
 
 def read_page_mark(text: str) -> PageFacts | None:
-    """What a line that only names a page says, or None."""
+    """Facts of a page mark, or None.
+
+    A page mark is a line with nothing but a page label or folio.
+    """
     if len(text) > MAX_FOLIO_CHARS:
         return None
     match = _RULED.fullmatch(text) or _PLAIN.fullmatch(text)
@@ -75,7 +84,7 @@ def read_page_mark(text: str) -> PageFacts | None:
     return facts if facts is not None and facts.page is not None else None
 
 
-def _by_folio(lines: list[Line]) -> list[PageSection]:
+def _split_at_page_marks(lines: list[Line]) -> list[PageSection]:
     marks = [(at, facts) for at, line in enumerate(lines) if (facts := read_page_mark(line.text)) is not None]
     pages = [facts.page for _, facts in marks]
     leads = bool(marks) and marks[0][0] == 0

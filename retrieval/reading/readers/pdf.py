@@ -1,4 +1,4 @@
-"""PDF files: pages with a text layer are read by their geometry, pages without one as scans.
+"""PDF files: text layers by geometry, other pages as scans.
 
 Pages are streamed from a sandbox: one is read, passed on and released before the next. Unreadable pages are
 set aside with their number and reason; earlier pages are kept.
@@ -29,11 +29,14 @@ class PdfReader:
 
     @property
     def version(self) -> int:
-        """Depends on the installed extras: with another one the same file reads differently."""
+        """Depends on the installed extras.
+
+        With another one the same file reads differently.
+        """
         return 100 + 10 * is_installed("pypdfium2") + is_installed("rapidocr")
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
-        """True for a file with the PDF mark within its first 1,024 bytes."""
+        """True with the PDF mark in the first 1,024 bytes."""
         return b"%PDF-" in head[:1024]
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
@@ -42,7 +45,7 @@ class PdfReader:
 
 
 def printed_pages(source: SourceFile) -> Iterator[CountedPage | SetAside]:
-    """Printed pages of a file, each with the page count; refusals as SetAside.
+    """Printed pages with the page count; refusals as SetAside.
 
     A refused page has its number as place, a refused file none. Raises MissingExtra: pdf.
     """
@@ -63,7 +66,10 @@ def printed_pages(source: SourceFile) -> Iterator[CountedPage | SetAside]:
 
 
 def _recognized(page: PdfPage, name: str) -> CountedPage | SetAside:
-    """A page without a usable text layer, by OCR; an empty page costs no recognition."""
+    """A page without a usable text layer, by OCR.
+
+    An empty page costs no recognition.
+    """
     from retrieval.reading.layout.ocr import SCAN_DPI, recognize_page
 
     if not page.printed.lines and not page.printed.pictures and not page.printed.rules:

@@ -1,4 +1,4 @@
-"""Printed pages to pages of the archive: facts, articles and ids, read in a sandbox.
+"""Printed pages to pages of the archive, in a sandbox.
 
 PDF and scan readers give a function from file to printed pages; it runs in a process of its own
 (`retrieval.processes.sandbox`), and pages arrive one by one. Pages read before a crash or hang are kept.
@@ -55,7 +55,7 @@ def read_in_sandbox(
 
 
 def pages_beyond_limit(source: SourceFile, count: int) -> Iterator[SetAside]:
-    """The note on unread pages of a file with more than `MAX_PAGES`; nothing otherwise."""
+    """The note on pages beyond `MAX_PAGES`; nothing otherwise."""
     if count > MAX_PAGES:
         facts = (("pages", str(count)), ("limit", str(MAX_PAGES)))
         yield SetAside(source.name, "too_many_pages", facts, MAX_PAGES + 1)

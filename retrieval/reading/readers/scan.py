@@ -1,4 +1,7 @@
-"""Scans: PNG, JPEG and TIFF pictures read by OCR, each frame a page."""
+"""Scans: page pictures (PNG, JPEG, TIFF) read by OCR.
+
+Each frame is a page.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,10 @@ class ScanReader:
 
     @property
     def version(self) -> int:
-        """Depends on the installed extra `ocr`: with it the same file reads differently."""
+        """Depends on the installed extra `ocr`.
+
+        With it the same file reads differently.
+        """
         return 100 + is_installed("rapidocr")
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
@@ -44,7 +50,7 @@ class ScanReader:
 
 
 def scanned_pages(source: SourceFile) -> Iterator[CountedPage | SetAside]:
-    """Frames of a picture as printed pages, each with their number in all.
+    """Frames of a picture as printed pages, with their number.
 
     Refusals (too_many_pixels, bad_picture, reasons of reading a file) come as SetAside.
     Raises MissingExtra: ocr.

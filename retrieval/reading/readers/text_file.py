@@ -1,8 +1,8 @@
-"""Text pages: one file, one page, as the text layer of a PDF or a clipping typed in gives it.
+"""Text files: one or several pages of plain text.
 
-Front matter (--- key: value ---, or +++ TOML +++) says what is known of the page; so does a sidecar of
-the same name with `.toml`, or `page.toml` / `issue.toml` in the folder or above it. The # before Markdown
-headings is not part of them.
+Extracted from a PDF or typed in.
+Facts come from front matter (--- key: value ---, or +++ TOML +++), sidecars, the path, the folio and bylines,
+in this order. The # of Markdown headings is removed.
 """
 
 from __future__ import annotations
@@ -51,22 +51,22 @@ _OTHER_TEXT = frozenset(
 _FENCES = {"---": "---", "+++": "+++"}
 _MARKS = {"---": ":", "+++": "="}
 _HEADING = re.compile(r"#{1,6}\s+")
-_FRONT_MATTER_LINES = 60
+_MAX_FRONT_MATTER_LINES = 60
 MAX_LINES = 100_000
-"""A file of more lines that are not blank is no page."""
+"""A file with more non-blank lines is no page."""
 
 
 class TextReader:
-    """Reads a text page. Takes every file that is text and not evidently of another format."""
+    """Reader of text pages; accepts every file not evidently of another format."""
 
     version = 2
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
-        """Whether the file's name and first bytes are those of a text page."""
+        """True without a signature or suffix of another format."""
         return detect_file_type(head) is None and source.suffix not in _OTHER_TEXT
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
-        """The one page of the file. Raises UnreadableSource: those of decoding, bad_metadata, no_text."""
+        """Pages of the file. Raises UnreadableSource: as `read_text`, empty, binary, encoding, no_text."""
         text = source.read_text()
         known = sidecar_facts(source).or_else(profile_of(source).facts(source.name))
         pages = [page for page in read_pages(text, source.name, known) if page.articles]
@@ -76,11 +76,10 @@ class TextReader:
 
 
 def read_text(text: str, name: str, known: PageFacts = PageFacts()) -> Page:  # noqa: B008  (frozen)
-    """The page that a decoded text holds.
+    """The page of a decoded text.
 
-    name:  path within the archive; what it says of paper, date and page counts after `known` and the
-           front matter.
-    known: what a sidecar says.
+    name:  path within the archive; its facts come after `known` and the front matter.
+    known: facts of sidecars.
     Raises UnreadableSource: bad_metadata, too_many_lines.
     """
     front, lines = front_matter(text, _lines_of(text, name), name)
@@ -88,9 +87,10 @@ def read_text(text: str, name: str, known: PageFacts = PageFacts()) -> Page:  # 
 
 
 def read_pages(text: str, name: str, known: PageFacts = PageFacts()) -> Iterator[Page]:  # noqa: B008
-    """The pages that a decoded text holds: one, or several parted by form feeds, folios or front matter.
+    """Pages of a decoded text.
 
-    As `read_text`; what a part says of itself goes before what is known of the file.
+    One, or several parted by form feeds, folios or front matter.
+    As `read_text`; facts of a part go before facts of the file.
     """
     first = 1
     for own, lines in split_pages(text, _lines_of(text, name), lambda at: front_matter(text, at, name)):
@@ -107,7 +107,10 @@ def _lines_of(text: str, name: str) -> list[Line]:
 
 
 def _page(lines: list[Line], name: str, facts: PageFacts, *, first: int) -> Page:
-    """One page. first: the number in the file of its first article, for ids where the page is unknown."""
+    """Build a page.
+
+    first: number within the file of its first article, for ids without a page.
+    """
     facts = facts.or_else(facts_from_path(name.split("/")))
     texts = [line.text for line in lines]
     facts = facts.or_else(folio_facts(texts)).with_paper(paper_in_bylines(texts))
@@ -123,11 +126,11 @@ def _page(lines: list[Line], name: str, facts: PageFacts, *, first: int) -> Page
 
 
 def front_matter(text: str, lines: Sequence[Line], name: str) -> tuple[PageFacts, list[Line]]:
-    """What the front matter says, and the lines after it. Raises UnreadableSource: bad_metadata."""
+    """Facts of the front matter, and the lines after. Raises UnreadableSource: bad_metadata."""
     if not lines or lines[0].text not in _FENCES:
         return PageFacts(), list(lines)
     fence = _FENCES[lines[0].text]
-    for at, line in enumerate(lines[1:_FRONT_MATTER_LINES], 1):
+    for at, line in enumerate(lines[1:_MAX_FRONT_MATTER_LINES], 1):
         if line.text == fence:
             inside = lines[1:at]
             if not inside or not all(_is_entry(entry.text, _MARKS[fence]) for entry in inside):
@@ -147,7 +150,10 @@ def _is_entry(text: str, mark: str) -> bool:
 
 
 def _as_toml(entry: str) -> str:
-    """A line `key: value` as TOML; other keys than ours are let through unread."""
+    """A line `key: value` as TOML.
+
+    Unknown keys are kept and later ignored.
+    """
     key, value = (part.strip() for part in entry.split(":", 1))
     quoted = value.strip("\"'").replace("\\", "\\\\").replace('"', '\\"')
     return f'"{key}" = "{quoted}"'

@@ -1,1 +1,1 @@
-"""Source files: bytes, encodings, containers, and what stands beside them or in their paths."""
+"""Source files: bytes, encodings, containers, sidecars, and facts from paths."""

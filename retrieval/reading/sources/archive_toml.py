@@ -1,4 +1,4 @@
-"""Profile of an archive: `archive.toml` in its folder, or in a folder above its files.
+"""Profile of an archive: `archive.toml` in or above its folder.
 
     paper = "江川晚报"
     path = "{date:%Y%m%d}/{page}.txt"      # or a regular expression with groups paper, date, page

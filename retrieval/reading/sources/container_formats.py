@@ -1,4 +1,4 @@
-"""Zip and tar: the members of one open container, each accepted or refused with a reason.
+"""Zip and tar archives: members accepted, or refused with a reason.
 
 Everything a stranger can put into a container is bounded: number of members, their size, the compression
 ratio. Names leading outside, links, encrypted members and repeated names are refused, never followed.
@@ -72,7 +72,10 @@ class ZipContainer:
         )
 
     def open(self, name: str) -> IO[bytes]:
-        """A member by its stored or readable name. Raises KeyError, zipfile.BadZipFile (refused)."""
+        """A member by its stored or readable name.
+
+        Raises KeyError; zipfile.BadZipFile for a refused member.
+        """
         info = self._raw.get(name) or self._raw[self._readable[name]]
         if _zip_refusal(info):
             raise zipfile.BadZipFile(str(_zip_refusal(info)))
@@ -80,8 +83,9 @@ class ZipContainer:
 
 
 class TarContainer:
-    """An open tar archive, plain or compressed; its members are listed in one pass.
+    """An open tar archive, plain or compressed.
 
+    Its members are listed in one pass.
     size: bytes of the file, which bound the decompressed length.
     """
 
@@ -119,7 +123,10 @@ class TarContainer:
 
 
 def _checked_entry(entry: ContainerEntry, seen: set[str]) -> ContainerEntry:
-    """The entry with its name normalised, refused where the name is unsafe or in `seen`; adds to `seen`."""
+    """The entry with a normalised name, and with its name checked.
+
+    Refused are unsafe names and names in `seen`; the name is added to `seen`.
+    """
     name, refused = entry.name, entry.refused
     parts = name.split("/")
     nameless = not name.strip("./")
@@ -153,14 +160,20 @@ def _size_refusal(size: int, packed: int | None) -> str | None:
 
 
 def _zip_time(info: zipfile.ZipInfo) -> int:
-    """A member's time, with its checksum in the last nine digits: different after any change."""
+    """Time of a member, checksum in the last nine digits.
+
+    It differs after any change.
+    """
     year, month, day, hour, minute, second = info.date_time
     seconds = ((((year * 12 + month) * 31 + day) * 24 + hour) * 60 + minute) * 60 + second
     return seconds * 10**9 + info.CRC % 10**9
 
 
 def _readable_name(info: zipfile.ZipInfo) -> str:
-    """The name as its writer meant it: UTF-8 where marked, else UTF-8 or GB18030 by its bytes."""
+    """The name in its writer's encoding.
+
+    UTF-8 where marked, else UTF-8 or GB18030 by its bytes.
+    """
     name = info.filename
     if not info.flag_bits & 0x800:
         try:

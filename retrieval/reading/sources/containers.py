@@ -1,5 +1,6 @@
-"""Containers: zip and tar archives read in place, also one within another; nothing is unpacked to disk.
+"""Containers: zip and tar archives read in place.
 
+A container may be within another one; nothing is unpacked to disk.
 Listing a zip costs its central directory; a compressed tar is run through once. The last few containers stay
 open in a cache keyed by path, time and size: one replaced by another is read anew.
 """
@@ -44,7 +45,10 @@ CONTAINER_ERRORS = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file within a container: the path of the outermost one, then a name for each level."""
+    """A file within a container, or within a nested one.
+
+    outer: path of the outermost container.  inner: a name for each level.
+    """
 
     outer: Path
     inner: tuple[str, ...]
@@ -66,7 +70,10 @@ class Member:
 
 
 def is_container(name: str, head: bytes) -> bool:
-    """True for a zip or tar by its name and first bytes (512 for a tar)."""
+    """True for a zip or tar.
+
+    By the name and the first bytes (512 for a tar).
+    """
     lowered = name.lower()
     if head.startswith(_ZIP_MAGICS):
         return lowered.endswith(".zip") or "." not in lowered.rsplit("/", 1)[-1]
@@ -76,13 +83,13 @@ def is_container(name: str, head: bytes) -> bool:
 
 
 def has_container_name(name: str) -> bool:
-    """True for a name with the suffix of a container, or with none."""
+    """True for the suffix of a container, or none."""
     lowered = name.lower()
     return lowered.endswith((".zip", *_TAR_SUFFIXES)) or "." not in lowered.rsplit("/", 1)[-1]
 
 
 def list_members(path: Path, inner: tuple[str, ...], name: str) -> Iterator[tuple[ContainerEntry, Member]]:
-    """Entries of a container with their members, in the order of names.
+    """Entries of a container with their members, by name.
 
     inner: names of the containers within `path` that lead to it.  name: of the source, for errors.
     Raises UnreadableSource: bad_archive, zip_bomb.
@@ -112,7 +119,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 @lru_cache(maxsize=4)
 def _container(path: Path, inner: tuple[str, ...], mtime_ns: int, size: int) -> ZipContainer | TarContainer:
-    """The container at `path`, or the one within it named by `inner`, open."""
+    """The open container at `path`, or the nested one at `inner`."""
     if not inner:
         return _open(cast("IO[bytes]", io.BufferedReader(ReopeningFile(path, size), 2**16)), size)
     with _container(path, inner[:-1], mtime_ns, size).open(inner[-1]) as file:

@@ -51,7 +51,10 @@ def decode(data: bytes, name: str) -> str:
 
 
 def detect_encoding(head: bytes) -> str | None:
-    """Encoding of a text by its first bytes, for streaming; None for binary data."""
+    """Encoding of a text by its first bytes.
+
+    For streaming; None for binary data.
+    """
     marked = next((encoding for mark, encoding in _BYTE_ORDER_MARKS if head.startswith(mark)), None)
     if marked is not None:
         return marked
@@ -66,7 +69,7 @@ def detect_encoding(head: bytes) -> str | None:
 
 
 def is_binary(data: bytes) -> bool:
-    """True if control bytes make up more than 1 % of the first 64 KiB."""
+    """True if control bytes exceed 1 % of the first 64 KiB."""
     sample = data[:65536]
     odd = sum(sample.count(bytes([code])) for code in (*range(9), *range(14, 27), *range(28, 32), 127))
     return odd * 100 > len(sample)

@@ -1,5 +1,6 @@
-"""Page facts: paper, date, page label and page name of a source, and the parsers of their notations.
+"""Page facts: paper, date, page label and page name.
 
+Also the parsers of their notations.
 Facts come from sidecars or front matter, the path, the folio and bylines; they are merged field by field in
 that order, and a field without a source stays None. A page label is letters and a number without leading
 zeros (A01 is A1); a label of digits alone is kept as given (05 is 05). Impossible dates and labels raise
@@ -63,8 +64,9 @@ class BadFact(ValueError):
 
 
 def page_label(printed: str) -> PageLabel:
-    """Canonical page label: "A01", "Ａ1", "a1版" give "A1"; "第二版" gives "2"; "05" stays.
+    """Canonical page label: "A01", "Ａ1" and "a1版" give "A1".
 
+    "第二版" gives "2"; "05" stays.
     Raises BadFact for anything else.
     """
     text = _half_width(printed).strip()
@@ -79,13 +81,16 @@ def page_label(printed: str) -> PageLabel:
 
 
 def split_label(label: PageLabel) -> tuple[str, int | None]:
-    """Letters and number of a canonical label: ("A", 1); (label, None) without a number."""
+    """Letters and number of a canonical label: ("A", 1).
+
+    (label, None) without a number.
+    """
     match = _LABEL.fullmatch(label)
     return (match.group(1), int(match.group(2))) if match else (label, None)
 
 
 def page_label_or_name(given: str) -> PageLabel:
-    """As `page_label`, a short name without a number (头版, A01-A02) kept as given."""
+    """As `page_label`, names without a number (头版, A01-A02) kept."""
     try:
         return page_label(given)
     except BadFact:
@@ -135,7 +140,10 @@ def _parse_date(value: str) -> dt.date:
 
 
 def parse_facts(fields: Mapping[str, Any], zone: dt.tzinfo | None = None) -> PageFacts:
-    """Facts of a sidecar, front matter or row. zone: as in `parse_date`. Raises BadFact."""
+    """Facts of a sidecar, front matter or row.
+
+    zone: as in `parse_date`. Raises BadFact.
+    """
     date, page = fields.get("date"), fields.get("page")
     return PageFacts(
         paper=_name(fields, "paper"),
@@ -167,7 +175,10 @@ def _name(fields: Mapping[str, Any], name: str) -> str | None:
 
 
 def _scalar(fields: Mapping[str, Any], name: str) -> str:
-    """The value of a field as text. Raises BadFact unless a text or a short whole number."""
+    """The value of a field as text.
+
+    Raises BadFact unless it is a text or a short whole number.
+    """
     value = fields[name]
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise BadFact(name, value)
@@ -185,7 +196,7 @@ def _half_width(text: str) -> str:
 
 
 def _chinese_number(text: str) -> int | None:
-    """Value of 一 … 九十九, also digit by digit (一八); None for other text."""
+    """Value of 一 … 九十九, also digit by digit (一八), or None."""
     if not text or len(text) > 3:
         return None
     tens, ten, units = text.rpartition("十")

@@ -26,7 +26,10 @@ _SEPARATORS = re.compile(r"[\s_\-－—.·,，()（）\[\]【】]+")
 
 
 def facts_from_path(parts: Sequence[str]) -> PageFacts:
-    """Facts of a path, the part nearest to the file first. parts: folders, then the file name."""
+    """Facts of a path, the nearest part first.
+
+    parts: folders, then the file name.
+    """
     if not parts:
         return PageFacts()
     *folders, name = [part[:120] for part in parts]
@@ -41,7 +44,10 @@ def facts_from_path(parts: Sequence[str]) -> PageFacts:
 
 
 def impossible_date(name: str) -> str | None:
-    """An impossible date written in a path (2020-02-30); None beside a valid one."""
+    """An impossible date in a path (2020-02-30), or None.
+
+    None also beside a valid date.
+    """
     parts = name.split("/")
     if facts_from_path(parts).date is not None:
         return None
@@ -62,7 +68,7 @@ def _without_suffix(name: str) -> str:
 
 
 def _date_in(text: str) -> tuple[dt.date | None, str]:
-    """The first valid date in `text`, and `text` with a blank in its place."""
+    """The first valid date, and the text without it."""
     for pattern in (_COMPACT, _DATE):
         for match in pattern.finditer(text):
             try:
@@ -82,7 +88,10 @@ def _date_of(folders: Sequence[str], stem: str) -> dt.date | None:
 
 
 def _split_date(parts: Sequence[str]) -> dt.date | None:
-    """A date over several parts: 2020-02/16, 2020/02/16; the file name may be the last."""
+    """A date over several parts: 2020-02/16, 2020/02/16.
+
+    The file name may be the last part.
+    """
     for end in range(len(parts), 1, -1):
         day = parts[end - 1].removesuffix("日")
         month = parts[end - 2].removesuffix("月")
@@ -105,7 +114,10 @@ def _split_date(parts: Sequence[str]) -> dt.date | None:
 
 
 def _is_day(folders: Sequence[str], stem: str) -> bool:
-    """True if the file name is the day of a date begun by folders, and so no page."""
+    """True for a file name completing a date of folders.
+
+    Such a name is a day and no page.
+    """
     if not stem.isdigit() or len(stem) > 2 or not folders:
         return False
     return (
@@ -120,8 +132,9 @@ def _folder_date(folders: Sequence[str]) -> dt.date | None:
 
 
 def _page_in(text: str, *, alone: bool) -> PageLabel | None:
-    """The page label in a file's stem: 第01版 anywhere, else the last label-like part.
+    """The page label in a file's stem.
 
+    第01版 anywhere, else the last label-like part.
     alone: accept digits without a letter; only after a date or folder.
     """
     labelled = _LABELLED.search(text)

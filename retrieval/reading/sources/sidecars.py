@@ -1,4 +1,4 @@
-"""Sidecars: small TOML files beside the sources, with their paper, date and page.
+"""Sidecars: TOML files beside the sources with their page facts.
 
 `A1.toml` describes `A1.txt`; `page.toml` its folder; `issue.toml` its folder and all below. They are searched
 up to the archive's root and merged field by field, the nearest first.
@@ -48,7 +48,10 @@ class SidecarFingerprints:
 
 
 def _fingerprint(source: SourceFile, parent: str, relative: str) -> str:
-    """Path, size and time of one sidecar; a member of a container has the stamp of the container."""
+    """Path, size and time of one sidecar.
+
+    A member of a container has the stamp of the container.
+    """
     if source.member is not None and source.sibling(relative) is None:
         return ""
     path = source.path if source.member is not None else f"{parent}/{relative}"
@@ -60,7 +63,7 @@ def _fingerprint(source: SourceFile, parent: str, relative: str) -> str:
 
 
 def is_sidecar(name: str) -> bool:
-    """True for the name of a sidecar, which is no source of its own."""
+    """True for the name of a sidecar, never a source."""
     return name.lower().endswith(".toml")
 
 
@@ -84,7 +87,10 @@ def _shared(source: SourceFile) -> Iterator[str]:
 
 
 def _above(source: SourceFile, name: str) -> Iterator[str]:
-    """A file name in the source's folder and in each folder above, up to the archive's root."""
+    """Paths of a file name in the source's folder and above.
+
+    Up to the archive's root.
+    """
     return ("../" * up + name for up in range(source.name.count("/") + 1))
 
 

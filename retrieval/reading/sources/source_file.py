@@ -1,4 +1,4 @@
-"""A source file as readers see it: name in the archive, first bytes, content, digest.
+"""Source files: name in the archive, content, digest.
 
 The file may be a member of a container; readers see no difference. Every failure to read is an
 UnreadableSource with the name and a reason code, convertible to the SetAside of a report.
@@ -48,7 +48,7 @@ class SourceFile:
 
     @property
     def suffix(self) -> str:
-        """Suffix of the name in lower case, as ".txt"; empty without a dot."""
+        """Suffix of the name in lower case, as ".txt", or ""."""
         return PurePosixPath(self.name).suffix.lower()
 
     def open(self) -> IO[bytes]:
@@ -67,7 +67,10 @@ class SourceFile:
         return digest.hexdigest()
 
     def sibling(self, relative: str) -> SourceFile | None:
-        """The file at a path relative to this one's folder, or None: sidecars, archive.toml."""
+        """The file at a relative path, or None.
+
+        Relative to this file's folder: sidecars, archive.toml.
+        """
         if self.member is None:
             path = self.path.parent / relative
             return SourceFile(path, self.name, 0, 0) if path.is_file() else None
@@ -84,8 +87,9 @@ class SourceFile:
             raise unreadable(self.name, error) from error
 
     def read_bytes(self, limit: int) -> bytes:
-        """The whole content; a file replaced while being read is read a second time.
+        """The whole content.
 
+        A file replaced while being read is read a second time.
         Raises UnreadableSource: unreadable, too_large (more than `limit` bytes), changed.
         """
         for _ in range(2):
@@ -103,7 +107,10 @@ class SourceFile:
         return decode(self.read_bytes(MAX_TEXT_BYTES), self.name)
 
     def stamp(self) -> tuple[int, int]:
-        """Current modification time (ns) and size of the file at `path`. Raises UnreadableSource."""
+        """Current modification time (ns) and size.
+
+        Of the file at `path`. Raises UnreadableSource.
+        """
         try:
             found = self.path.stat()
         except OSError as error:
@@ -111,7 +118,7 @@ class SourceFile:
         return found.st_mtime_ns, found.st_size
 
     def _read_once(self, limit: int) -> tuple[bytes, bool]:
-        """At most `limit + 1` bytes, and True if the stamp was the same before and after."""
+        """At most `limit + 1` bytes, and True for an unchanged stamp."""
         before = self.stamp()
         try:
             with self.open() as file:
@@ -122,13 +129,16 @@ class SourceFile:
 
 
 def detect_file_type(head: bytes) -> str | None:
-    """Kind of a file by the signature in its first bytes (PDF, ZIP, HTML, …), or None."""
+    """Kind of a file by its signature (PDF, ZIP, …), or None."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:32].lower()
     return next((kind for mark, kind in _SIGNATURES if head.startswith(mark) or start.startswith(mark)), None)
 
 
 def unreadable(name: str, error: Exception) -> UnreadableSource:
-    """The error for a source refused by the system (unreadable) or its container (bad_archive)."""
+    """The UnreadableSource for an exception of reading.
+
+    Reason unreadable for the file system, bad_archive for a damaged container.
+    """
     if isinstance(error, OSError) and error.strerror:
         return UnreadableSource(name, "unreadable", detail=error.strerror)
     if isinstance(error, OSError) and not error.args:
@@ -137,7 +147,10 @@ def unreadable(name: str, error: Exception) -> UnreadableSource:
 
 
 def set_aside(error: UnreadableSource, place: int | None = None) -> SetAside:
-    """The report entry of an unreadable source. place: page or row of the file, if only one is affected."""
+    """The report entry of an unreadable source.
+
+    place: the page or row of the file, if only one is affected.
+    """
     facts = tuple((key, value) for key, value in error.facts.items() if key not in ("source", "reason"))
     return SetAside(error.source, error.reason, facts, place)
 

@@ -23,7 +23,10 @@ HEAD_BYTES = 4096
 
 
 class ReopeningFile(io.RawIOBase):
-    """A file opened anew for each read: a listed container holds no file handle."""
+    """A file opened anew for each read.
+
+    A listed container holds no file handle.
+    """
 
     def __init__(self, path: Path, size: int) -> None:
         self._path, self._size, self._at = path, size, 0
@@ -90,7 +93,10 @@ class BoundedStream(io.RawIOBase):
 
 
 def decompressed_stream(file: IO[bytes], limit: int) -> IO[bytes]:
-    """The content of a gzip, bzip2 or xz file, or of a plain one, at most `limit` bytes."""
+    """Content of a gzip, bzip2, xz or plain file.
+
+    At most `limit` bytes.
+    """
     start = file.read(6)
     file.seek(0)
     stream: object = file
@@ -104,7 +110,10 @@ def decompressed_stream(file: IO[bytes], limit: int) -> IO[bytes]:
 
 
 def decompress_head(head: bytes) -> bytes:
-    """First bytes of the content of a gzip file by its own first bytes; empty where damaged."""
+    """First bytes of the content of a gzip file.
+
+    head: first bytes of the file itself. Empty for a damaged one.
+    """
     try:
         return zlib.decompressobj(wbits=31).decompress(head, HEAD_BYTES)
     except zlib.error:
@@ -112,7 +121,10 @@ def decompress_head(head: bytes) -> bytes:
 
 
 def gunzipped(raw: IO[bytes]) -> IO[bytes]:
-    """The content of a gzip file, or the file itself where it is not one; read from the start."""
+    """Content of a gzip file; any other file as is.
+
+    raw: rewound to its start.
+    """
     packed = raw.read(2) == GZIP_MAGIC
     raw.seek(0)
     return cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if packed else raw

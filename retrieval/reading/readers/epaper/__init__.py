@@ -1,1 +1,1 @@
-"""E-paper pages saved as HTML: what they say of themselves, what their markup shows, their article."""
+"""E-paper pages saved as HTML: document, metadata, visible text, templates, article."""

@@ -1,8 +1,8 @@
-"""A saved HTML page, decoded and parsed, with the place of every element in its source.
+"""HTML documents: parsed, each element with its source offset.
 
-lxml says on which line an element stands but not where; so every start tag is given its offset as an
-attribute before parsing. Markup nested deeper than `MAX_MARKUP_DEPTH` is refused, for the parser leaves out
-what lies below.
+lxml gives the line of an element but no offset; every start tag therefore gets its offset as an attribute
+before parsing. Markup nested deeper than `MAX_MARKUP_DEPTH` is refused: the parser would drop everything
+below.
 """
 
 from __future__ import annotations
@@ -21,28 +21,34 @@ from retrieval.reading.sources.encoding import MAX_TEXT_BYTES, decode
 from retrieval.reading.sources.source_file import SourceFile
 
 MAX_MARKUP_DEPTH = 2040
-"""Elements within elements. libxml2 stops at 2048 (XML_PARSE_HUGE); browsers at 512."""
+"""Levels of nested elements: libxml2 stops at 2048 (XML_PARSE_HUGE), browsers at 512."""
 MAX_HTML_BYTES = MAX_TEXT_BYTES
 MAX_ELEMENTS = 400_000
-"""Elements of the largest page read: four hundred times an e-paper page."""
+"""Four hundred times an e-paper page."""
 MAX_DAMAGE_SHARE = 0.005
-"""Share of a page's characters that may be lost where bytes are broken; beyond it the charset is wrong."""
+"""Share of undecodable characters; above it the declared charset is wrong."""
 MAX_NULL_SHARE = 0.01
+"""Share of null bytes dropped as damage; with more the file is binary."""
 OFFSET_ATTRIBUTE = "data-jianbao-at"
+"""Attribute with the offset of a start tag in the source."""
 _START_TAG = re.compile(r"<([A-Za-z][^\s/>\"'<]{0,60})")
 _CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
-_OUR_CHARSETS = {
+_CODECS = {
     "utf-8": "utf-8",
     "utf8": "utf-8",
     "big5": "big5hkscs",
     "big5-hkscs": "big5hkscs",
 } | dict.fromkeys(("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "hz-gb-2312"), "gb18030")
-_CHARSET_WITHIN = 4096
+_CHARSET_HEAD_BYTES = 4096
+"""Start of a page searched for its declared charset."""
 
 
 @dataclass(frozen=True)
 class HtmlDocument:
-    """A parsed page. name: its path within the archive; source: its decoded text; root: its <html>."""
+    """A parsed page.
+
+    name: path within the archive.  source: decoded text.  root: the <html> element.
+    """
 
     name: str
     source: str
@@ -54,22 +60,25 @@ class HtmlDocument:
 
     @property
     def last_line(self) -> int:
-        """The number of its last line."""
+        """Number of the last line."""
         return len(self._line_starts)
 
     def line_at(self, offset: int) -> int:
-        """The 1-based line on which an offset of the source stands."""
+        """1-based line of an offset in the source."""
         return bisect_right(self._line_starts, offset)
 
     def part(self, start: int, end: int) -> etree._Element | None:
-        """A stretch of the source parsed by itself, as the contents of a comment; None where it is empty."""
+        """Parse a span of the source by itself.
+
+        As for the content of a comment. None if empty.
+        """
         return _parse(self.source[start:end], start)
 
 
 def parse_document(source: SourceFile) -> HtmlDocument:
-    """The page that a file holds.
+    """Parse a file. Raises UnreadableSource.
 
-    Raises UnreadableSource: those of decoding, too_large, no_text, markup_depth, markup_size.
+    Reasons: empty, binary, encoding, too_large, no_text, markup_depth, markup_size.
     """
     text = decode_html(source.read_bytes(MAX_HTML_BYTES), source.name)
     if sum(1 for _ in islice(_START_TAG.finditer(text), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
@@ -82,22 +91,25 @@ def parse_document(source: SourceFile) -> HtmlDocument:
 
 
 def offset_of(element: etree._Element) -> int:
-    """Where the start tag of an element stands in the source; 0 for one that the parser added."""
+    """Offset of an element's start tag in the source.
+
+    0 for elements added by the parser.
+    """
     at = element.get(OFFSET_ATTRIBUTE) or ""
     return int(at) if at.isdecimal() and len(at) < 12 else 0
 
 
 def decode_html(data: bytes, name: str) -> str:
-    """The text of a page: by what its bytes are, whatever its meta says; by its meta where some are broken.
+    """Decode a page by content, if damaged by its charset.
 
-    Null bytes between are dropped. Raises UnreadableSource: empty, binary, encoding.
+    A few null bytes are dropped. Raises UnreadableSource: empty, binary, encoding.
     """
     if 0 < data.count(0) <= MAX_NULL_SHARE * len(data):
         data = data.replace(b"\x00", b"")
     try:
         return decode(data, name)
     except UnreadableSource as error:
-        declared = _declared(data)
+        declared = _declared_charset(data)
         if error.reason != "encoding" or declared is None:
             raise
         text = data.decode(declared, "replace")
@@ -106,13 +118,14 @@ def decode_html(data: bytes, name: str) -> str:
         return text
 
 
-def _declared(data: bytes) -> str | None:
-    match = _CHARSET.search(data[:_CHARSET_WITHIN])
-    return _OUR_CHARSETS.get(match.group(1).decode("ascii").lower()) if match else None
+def _declared_charset(data: bytes) -> str | None:
+    """Declared charset as a Python codec, or None."""
+    match = _CHARSET.search(data[:_CHARSET_HEAD_BYTES])
+    return _CODECS.get(match.group(1).decode("ascii").lower()) if match else None
 
 
 def _parse(text: str, begin: int) -> etree._Element | None:
-    """The tree of a stretch of markup that begins at offset `begin` of its source."""
+    """Parse markup at offset `begin` of the source; None if empty."""
     # Unquoted: within the quotes of another attribute (alt="a<br>b") it must not end them.
     marked = _START_TAG.sub(
         lambda match: f"{match.group()} {OFFSET_ATTRIBUTE}={begin + match.start()} ", text

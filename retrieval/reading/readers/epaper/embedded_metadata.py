@@ -1,8 +1,8 @@
-"""What an e-paper page says of itself for machines: the best source of its title fields, where it is there.
+"""Embedded metadata of e-paper pages: the best source of titles.
 
-Founder (方正翔宇) systems write a comment `<!--mpproperty … /mpproperty-->` with <founder-title> and its kin,
-or `<!--enpproperty … /enpproperty-->` with <title> and its kin, or put <founder-title> into the page
-itself. Fields may hold tags and entities, a <br> between two lines of a title.
+Founder (方正翔宇) systems write a comment `<!--mpproperty … /mpproperty-->` with <founder-title> and similar
+elements, or `<!--enpproperty … /enpproperty-->` with <title> and similar, or put <founder-title> into the
+page itself. Fields may hold tags and entities, as a <br> between two lines of a title.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _PAGE_AND_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedMetadata:
-    """The fields of a page, in lines with their places; empty where they say nothing."""
+    """Metadata fields as lines with their places; empty if missing."""
 
     title: tuple[Line, ...] = ()
     introtitle: tuple[Line, ...] = ()
@@ -43,7 +43,10 @@ class EmbeddedMetadata:
     nodename: tuple[Line, ...] = ()
 
     def facts(self) -> PageFacts:
-        """What they say of paper, date and page; an impossible date or page is not believed."""
+        """Page facts of the fields.
+
+        An impossible date or page counts as unknown.
+        """
         node = page_and_name(_text(self.nodename))
         given = PageFacts(_name(self.papername), _date(_text(self.date)), None, _name(self.nodename))
         if node.page or node.page_name:
@@ -56,7 +59,7 @@ class EmbeddedMetadata:
 
 
 def read_metadata(document: HtmlDocument) -> EmbeddedMetadata:
-    """What the comments of a page say, and what its founder elements say where the comments are silent."""
+    """Metadata of the comments, missing fields filled from <founder-…> elements."""
     found: dict[str, tuple[Line, ...]] = {}
     for start, end in _comments(document.source):
         for name in FIELD_NAMES:
@@ -70,7 +73,7 @@ def read_metadata(document: HtmlDocument) -> EmbeddedMetadata:
 
 
 def page_and_name(text: str) -> PageFacts:
-    """Page label and name in 第02版：要闻; empty where the text does not begin so."""
+    """Page label and name of 第02版：要闻; empty for other text."""
     match = _PAGE_AND_NAME.match(text[:80])
     if match is None:
         return PageFacts()
@@ -79,7 +82,7 @@ def page_and_name(text: str) -> PageFacts:
 
 
 def _comments(source: str) -> Iterator[tuple[int, int]]:
-    """Where the insides of the property comments stand; one that never ends is none."""
+    """Content spans of the metadata comments; an unclosed comment is skipped."""
     for number, match in enumerate(_OPENING.finditer(source)):
         end = source.find("-->", match.end(), match.end() + MAX_COMMENT_CHARS)
         if number >= MAX_COMMENTS:

@@ -1,7 +1,7 @@
-"""The article of any other web page, as the library trafilatura finds it (extra `html`).
+"""Articles of other web pages, extracted by trafilatura (extra `html`).
 
-Its title and paragraphs are believed where there is enough of them; the date only where the page states
-it in its metadata. A page without an article, such as a start page, gives None.
+Title and paragraphs are believed above a minimum length; the date only from the page's metadata. A page
+without an article, as a start page, gives None.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from retrieval.reading.sources.page_facts import BadFact, PageFacts, parse_date
 
 EXTRA = "html"
 MAX_GENERIC_CHARS = 2 * 2**20
-"""Code points of the largest page given to the library, whose time grows faster than the page."""
+"""Code points given to the library at most: its time grows faster than the page."""
 MIN_ARTICLE_CHARS = 60
-"""An article found with fewer code points than this is none."""
+"""Code points of an article, at least."""
 _PAPER = re.compile(rf"[{HAN}·]{{2,12}}[报報]")
 
 
 def match_generic(document: HtmlDocument) -> TemplateMatch | None:
-    """The article of a page of no known template; None where there is none.
+    """The article of a page of unknown template, or None.
 
     Raises MissingExtra; UnreadableSource: too_large.
     """
@@ -72,7 +72,10 @@ def _facts(found: Any) -> PageFacts:
 
 
 def _placed(document: HtmlDocument, texts: list[str]) -> Iterator[Line]:
-    """The texts as lines, each where it stands in the source; where it does not as it is, after the last."""
+    """Texts as lines at their place in the source.
+
+    A text not found verbatim is placed after the last one.
+    """
     cursor = 0
     for text in texts:
         words = strip(text)

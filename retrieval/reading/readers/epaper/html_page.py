@@ -1,4 +1,4 @@
-"""An HTML file to a page: parsed, matched with the known templates, its article built.
+"""HTML file to page: parsing, template matching, article building.
 
 Tried in order: Founder e-papers, the People's Daily database, index pages (refused), and other sites by the
 library of extra `html`.

@@ -1,8 +1,8 @@
-"""Paper, date and page as a page shows them, and as the address says that it was saved from.
+"""Page facts visible on e-paper pages and in their addresses.
 
-Shown are 《人民日报》（2022年01月01日 第 02 版） beside the titles, 第02版：要闻 below the page's picture. A
-saved page often keeps its address in a comment (saved from url=…) or as its canonical link; what that
-says, and the name of the file in the way of e-paper systems, is read here, too.
+Visible are 《人民日报》（2022年01月01日 第 02 版） beside the titles and 第02版：要闻 below the page's
+picture. A saved page often keeps its address in a comment (saved from url=…) or as its canonical link.
+Addresses and file names follow the notations of e-paper systems.
 """
 
 from __future__ import annotations
@@ -36,11 +36,14 @@ _CONTENT_FILE = re.compile(r"(?:con|content)_[\d_]+\.html?")
 
 
 def visible_facts(document: HtmlDocument, beside: etree._Element | None) -> PageFacts:
-    """What the page shows of paper, date and page. beside: the box of its titles, None for the whole page."""
+    """Visible facts of a page.
+
+    beside: the element of its titles; None for the whole page.
+    """
     facts = PageFacts()
-    for text in _texts(document, beside if beside is not None else document.root, _BESIDE_TITLES):
+    for text in _texts_with_class(document, beside if beside is not None else document.root, _BESIDE_TITLES):
         facts = facts.or_else(parse_folio(text))
-    for text in _texts(document, document.root, _UNDER_PICTURE):
+    for text in _texts_with_class(document, document.root, _UNDER_PICTURE):
         under = page_and_name(text)
         if facts.page is None or facts.page == under.page:
             facts = facts.or_else(under)
@@ -48,7 +51,7 @@ def visible_facts(document: HtmlDocument, beside: etree._Element | None) -> Page
 
 
 def parse_folio(text: str) -> PageFacts:
-    """What a line such as 《人民日报》（2022年01月01日 第 02 版） says."""
+    """Facts of a folio such as 《人民日报》（2022年01月01日 第 02 版）."""
     text = text[:MAX_FOLIO_CHARS]
     page, paper = _PAGE.search(text), _PAPER.search(text)
     return PageFacts(
@@ -60,7 +63,10 @@ def parse_folio(text: str) -> PageFacts:
 
 
 def facts_from_address(name: str) -> PageFacts:
-    """What a path in an archive or of an address says, named as e-paper systems do or as usual."""
+    """Facts of an address or path.
+
+    In the notation of e-paper systems, or a usual one.
+    """
     *folders, file = name.split("/")
     article, page = _ARTICLE_FILE.fullmatch(file), _PAGE_FILE.fullmatch(file)
     if article:
@@ -73,7 +79,10 @@ def facts_from_address(name: str) -> PageFacts:
 
 
 def number_on_page(names: Iterable[str]) -> int | None:
-    """The article's place on its page that a file name in the way of Founder's says: nw.…_2-01.htm is 2."""
+    """Number of the article on its page by Founder's file names.
+
+    nw.…_2-01.htm gives 2.
+    """
     for name in names:
         match = _ARTICLE_FILE.fullmatch(name.rsplit("/", 1)[-1])
         if match and int(match.group(3)) >= 1:
@@ -82,7 +91,7 @@ def number_on_page(names: Iterable[str]) -> int | None:
 
 
 def original_address(document: HtmlDocument) -> str | None:
-    """The path of the address that the page was saved from, where it says so."""
+    """Path of the address the page was saved from, or None."""
     match = _SAVED_FROM.search(document.source[:4000])
     address = match.group(1) if match else None
     if address is None:
@@ -94,13 +103,15 @@ def original_address(document: HtmlDocument) -> str | None:
         return None
 
 
-def _texts(document: HtmlDocument, root: etree._Element, classes: tuple[str, ...]) -> Iterator[str]:
+def _texts_with_class(
+    document: HtmlDocument, root: etree._Element, classes: tuple[str, ...]
+) -> Iterator[str]:
     wanted = frozenset(classes)
-    looked = 0
+    count = 0
     for element in root.iter("p", "div", "span", "td", "h5"):
         if wanted & class_names(element) or element.get("id") in wanted:
-            looked += 1
-            if looked > MAX_ELEMENTS_PER_CLASS:
+            count += 1
+            if count > MAX_ELEMENTS_PER_CLASS:
                 return
             yield " ".join(line.text for line in visible_lines(document, element))[:MAX_FOLIO_CHARS]
 

@@ -28,11 +28,14 @@ class HtmlReader:
 
     @property
     def version(self) -> int:
-        """Depends on the installed extra `html`: with it, pages set aside for its lack are read."""
+        """Depends on the installed extra `html`.
+
+        With it, pages set aside for its lack are read.
+        """
         return 1 + is_installed("trafilatura")
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
-        """True for a file that begins as HTML, or has an HTML suffix and a tag."""
+        """True for a beginning of HTML, or its suffix and a tag."""
         plain = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
         return bool(_BEGINNING.match(plain) or (source.suffix in _SUFFIXES and _ANY_TAG.search(plain)))
 

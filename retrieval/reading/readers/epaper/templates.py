@@ -1,8 +1,8 @@
-"""Where the text of an article stands in a page, by the template that the page was made from.
+"""Templates of e-paper systems: article fields located in the markup.
 
-Three are known: Founder's e-papers of every generation (fields in properties, text in #ozoom,
-<founder-content> or between <!--enpcontent--> comments), the database of the People's Daily, and pages
-that are no article but list those of a newspaper page.
+Three are known: Founder's e-papers of every generation (fields in embedded metadata, text in #ozoom,
+<founder-content> or between <!--enpcontent--> comments), the database of the People's Daily, and index pages,
+which list the articles of a newspaper page.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from retrieval.reading.readers.fielded_article import ArticleFields
 from retrieval.reading.sources.page_facts import PageFacts
 
 _BODY_MARK = "enpcontent"
-_BODIES = ("ozoom", "articleContent", "wenzhang")
-_OLD_BODY = frozenset(["font6"])
+_BODY_IDS = ("ozoom", "articleContent", "wenzhang")
+_OLD_BODY_CLASSES = frozenset(["font6"])
 _CAPTION_CELLS = frozenset(["pci_c", "pic", "pictext", "pic_text", "imgtext"])
 _CAPTION_TAGS = frozenset(["figcaption", "caption"])
 _FOUNDER_SIGNS = re.compile(r"PagePicMap|mpproperty|enpproperty|<founder-|enpcontent", re.IGNORECASE)
@@ -35,35 +35,37 @@ _INDEX_SIGNS = re.compile(
 _INDEX_FILE = re.compile(r"(?:(?:node|nbs\.D\d{6}[a-z]{2,12})_\w{1,12}|paperindex)\.s?html?")
 _REFRESH = re.compile(r"http-equiv=[\"']?refresh[\"']?[^>]{0,200}url=", re.IGNORECASE)
 MAX_REDIRECT_CHARS = 4000
-"""A page that only sends on to another is never longer (code points)."""
+"""Code points of a page that only redirects, at most."""
 MAX_MARKS = 1000
+"""Candidate elements collected before deduplication."""
 MAX_BODIES = 20
-"""Elements known to hold the text of an article that are looked at until one has words."""
+"""Candidate elements examined for the article's text."""
 MIN_INDEX_LINKS = 5
+"""Links of an index page, at least."""
 MAX_CHARS_BESIDE_LINKS = 80
-"""Code points that a page which is all links shows beside them: its paper, date and page."""
+"""Code points beside the links of an index page (paper, date, page), at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateMatch:
-    """An article cut out of a page: its fields, and what is said there of paper, date and page."""
+    """Fields and page facts of an article found by a template."""
 
     fields: ArticleFields
     facts: PageFacts
 
 
-def match_founder(document: HtmlDocument, properties: EmbeddedMetadata) -> TemplateMatch | None:
-    """The article of a Founder page; None where the page is none or holds no article."""
+def match_founder(document: HtmlDocument, metadata: EmbeddedMetadata) -> TemplateMatch | None:
+    """The article of a Founder page, or None."""
     if not _FOUNDER_SIGNS.search(document.source) and document.root.find(".//*[@id='ozoom']") is None:
         return None
     body = _founder_body(document)
-    if body is None and not properties.title:
+    if body is None and not metadata.title:
         return None
     text = _body_lines(document, body) if body is not None else []
-    shown = find_titles(document, body)
-    pictures = list(_pictures(body, shown)) if body is not None else []
+    markup = find_titles(document, body)
+    pictures = list(_pictures(body, markup)) if body is not None else []
     captions = tuple(line for picture in pictures for line in visible_lines(document, picture))
-    kicker, title, subtitle = _believed(properties, shown)
+    kicker, title, subtitle = _title_fields(metadata, markup)
     if not text and not captions and not title:
         return None
     fields = ArticleFields(
@@ -71,15 +73,18 @@ def match_founder(document: HtmlDocument, properties: EmbeddedMetadata) -> Templ
         kicker,
         title,
         subtitle,
-        _where_shown(properties.author, shown.author) or shown.author,
+        _visible_or_given(metadata.author, markup.author) or markup.author,
         captions,
         bool(pictures),
     )
-    return TemplateMatch(fields, properties.facts().or_else(visible_facts(document, shown.box)))
+    return TemplateMatch(fields, metadata.facts().or_else(visible_facts(document, markup.box)))
 
 
 def match_peoples_daily(document: HtmlDocument) -> TemplateMatch | None:
-    """The article of a page of the People's Daily database (data.people.com.cn); None for other pages."""
+    """The article of a People's Daily database page, or None.
+
+    Of data.people.com.cn.
+    """
     body = document.root.find(".//*[@id='FontZoom']")
     box = body.getparent() if body is not None else None
     if body is None or box is None:
@@ -93,14 +98,17 @@ def match_peoples_daily(document: HtmlDocument) -> TemplateMatch | None:
     facts = parse_folio("".join(line.text for line in named["sha_left"]))
     pictured = body.find(".//img") is not None
     captions = [e for e in body.iter("td") if "pic" in class_names(e)]
-    shown = tuple(line for caption in captions for line in visible_lines(document, caption))
+    lines = tuple(line for caption in captions for line in visible_lines(document, caption))
     text = tuple(visible_lines(document, body, left_out=lambda e: e in captions))
-    fields = ArticleFields(text, (), named["title"], named["subtitle"], named["author"], shown, pictured)
+    fields = ArticleFields(text, (), named["title"], named["subtitle"], named["author"], lines, pictured)
     return TemplateMatch(fields, facts)
 
 
 def is_index(document: HtmlDocument) -> bool:
-    """Whether a page lists the articles of a newspaper page, sends on to such a list, or is all links."""
+    """True for an index page.
+
+    A list of articles, a redirect to one, or nothing but links.
+    """
     if _INDEX_FILE.fullmatch(document.name.rsplit("/", 1)[-1]) or _INDEX_SIGNS.search(document.source):
         return True
     if len(document.source) <= MAX_REDIRECT_CHARS and _REFRESH.search(document.source):
@@ -113,27 +121,30 @@ def is_index(document: HtmlDocument) -> bool:
 
 
 def _founder_body(document: HtmlDocument) -> etree._Element | None:
-    """The element that holds the text: the first of those known that has words in it, else the first."""
-    known = list(islice(_bodies(document.root), MAX_BODIES))
-    full = (e for e in known if _body_lines(document, e) or e.find(".//img") is not None)
-    return next(full, known[0] if known else None)
+    """The text element.
+
+    The first candidate with words or pictures, else the first one.
+    """
+    candidates = list(islice(_bodies(document.root), MAX_BODIES))
+    filled = (e for e in candidates if _body_lines(document, e) or e.find(".//img") is not None)
+    return next(filled, candidates[0] if candidates else None)
 
 
 def _bodies(root: etree._Element) -> Iterator[etree._Element]:
-    """The elements that may hold the text, the likeliest first, each once."""
-    return iter(dict.fromkeys(islice(_known_bodies(root), MAX_MARKS)))
+    """Candidate text elements, the likeliest first, each once."""
+    return iter(dict.fromkeys(islice(_candidate_bodies(root), MAX_MARKS)))
 
 
-def _known_bodies(root: etree._Element) -> Iterator[etree._Element]:
-    first, *others = _BODIES
+def _candidate_bodies(root: etree._Element) -> Iterator[etree._Element]:
+    first, *later = _BODY_IDS
     yield from root.iterfind(f".//*[@id='{first}']")
     yield from root.iter("founder-content")
     for comment in root.iter(etree.Comment):
         if (comment.text or "").strip() == _BODY_MARK and (parent := comment.getparent()) is not None:
             yield parent
-    for name in others:
+    for name in later:
         yield from root.iterfind(f".//*[@id='{name}']")
-    yield from (cell for cell in root.iter("td") if _OLD_BODY & class_names(cell))
+    yield from (cell for cell in root.iter("td") if _OLD_BODY_CLASSES & class_names(cell))
 
 
 def _body_lines(document: HtmlDocument, body: etree._Element) -> list[Line]:
@@ -141,31 +152,37 @@ def _body_lines(document: HtmlDocument, body: etree._Element) -> list[Line]:
     return visible_lines(document, body, left_out=_is_picture, between=_BODY_MARK if marked else None)
 
 
-def _believed(properties: EmbeddedMetadata, shown: TitleMarkup) -> tuple[tuple[Line, ...], ...]:
-    """Kicker, headline and deck: of the properties, unless those join all three and the page parts them."""
-    said = [line.text for line in properties.title]
-    joined = not properties.introtitle and not properties.subtitle and shown.title
-    if not said or (joined and said == shown.lines):
-        return shown.kicker, shown.title, shown.subtitle
-    fields = (properties.introtitle, properties.title, properties.subtitle)
-    return tuple(map(_where_shown, fields, (shown.kicker, shown.title, shown.subtitle)))
+def _title_fields(metadata: EmbeddedMetadata, markup: TitleMarkup) -> tuple[tuple[Line, ...], ...]:
+    """Kicker, headline and deck.
+
+    Of the metadata, unless joined there and parted by the markup.
+    """
+    title = [line.text for line in metadata.title]
+    joined = not metadata.introtitle and not metadata.subtitle and markup.title
+    if not title or (joined and title == markup.lines):
+        return markup.kicker, markup.title, markup.subtitle
+    fields = (metadata.introtitle, metadata.title, metadata.subtitle)
+    return tuple(map(_visible_or_given, fields, (markup.kicker, markup.title, markup.subtitle)))
 
 
-def _where_shown(said: tuple[Line, ...], shown: tuple[Line, ...]) -> tuple[Line, ...]:
-    """The lines of a field at the place where a reader sees them, if the page shows the same words."""
-    return shown if [line.text for line in said] == [line.text for line in shown] else said
+def _visible_or_given(given: tuple[Line, ...], visible: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Visible lines if equal in words, else the given ones."""
+    return visible if [line.text for line in given] == [line.text for line in visible] else given
 
 
 def _is_picture(element: etree._Element) -> bool:
-    """Whether an element is a picture with what is written under it."""
+    """True for an element with a picture and its caption."""
     if element.tag in _CAPTION_TAGS or _CAPTION_CELLS & class_names(element):
         return True
     return element.tag == "table" and element.find(".//img") is not None and element.find(".//table") is None
 
 
-def _pictures(body: etree._Element, shown: TitleMarkup) -> Iterator[etree._Element]:
-    """The pictures within the text and beside it, in the box of the titles; none within another."""
-    box = shown.box if shown.box is not None and shown.box.tag != "table" else body
+def _pictures(body: etree._Element, markup: TitleMarkup) -> Iterator[etree._Element]:
+    """Pictures within the text and in the titles' box.
+
+    None within another.
+    """
+    box = markup.box if markup.box is not None and markup.box.tag != "table" else body
     seen: set[etree._Element] = set()
     for root in dict.fromkeys((box, body)):
         for element in root.iter("table", "td", "div", "p", "figcaption", "caption"):

@@ -1,8 +1,8 @@
-"""The titles that a page's markup shows: kicker above the headline, deck below it, then who signs.
+"""Titles by markup: kicker above the headline, deck below, then the author.
 
 In the skins of e-paper systems the headline is <h1> (in old ones a cell of class font01), the kicker
-whatever heading stands before it in the same box (<h3>, <h2 class=leading_title>, a cell font02), the deck
-the headings between it and the text, <h4> the author.
+any heading before it in the same box (<h3>, <h2 class=leading_title>, a cell font02), the deck the headings
+between headline and text, <h4> the author.
 """
 
 from __future__ import annotations
@@ -18,19 +18,23 @@ from retrieval.reading.readers.epaper.visible_text import INVISIBLE_TAGS, visibl
 from retrieval.reading.readers.fielded_article import MAX_TITLE_CHARS
 
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5"])
-_OLD_HEADLINES = frozenset(["font01", "bt11"])
-_OLD_BESIDE = frozenset(["font02"])
-_SIGNED = frozenset(["sec", "author", "zuozhe"])
-_NOT_SIGNED = frozenset(["date", "origin", "source", "time", "laiyuan"])
+_OLD_HEADLINE_CLASSES = frozenset(["font01", "bt11"])
+_OLD_TITLE_CLASSES = frozenset(["font02"])
+_AUTHOR_CLASSES = frozenset(["sec", "author", "zuozhe"])
+_NO_AUTHOR_CLASSES = frozenset(["date", "origin", "source", "time", "laiyuan"])
 _FOLIO = "《"
 MAX_TITLE_BLOCKS = 40
+"""Headings examined per page."""
 MAX_BOX_DISTANCE = 3
-"""How many boxes up from the headline the box that holds kicker and deck may be."""
+"""Levels from the headline up to the box with kicker and deck."""
 
 
 @dataclass(frozen=True, slots=True)
 class TitleMarkup:
-    """The title fields in lines; `box`: the element that holds them all, None where there is no headline."""
+    """Title fields as lines.
+
+    box: the element around all of them; None without a headline.
+    """
 
     kicker: tuple[Line, ...] = ()
     title: tuple[Line, ...] = ()
@@ -40,12 +44,12 @@ class TitleMarkup:
 
     @property
     def lines(self) -> list[str]:
-        """Kicker, headline and deck as one, as some systems keep them."""
+        """Texts of kicker, headline and deck in one list."""
         return [line.text for lines in (self.kicker, self.title, self.subtitle) for line in lines]
 
 
 def find_titles(document: HtmlDocument, body: etree._Element | None) -> TitleMarkup:
-    """The titles above `body` (anywhere, where that is None)."""
+    """Find the titles above `body`; anywhere for None."""
     headline = _headline(document, body)
     if headline is None:
         return TitleMarkup()
@@ -65,26 +69,29 @@ def find_titles(document: HtmlDocument, body: etree._Element | None) -> TitleMar
         else:
             below += lines
     title = visible_lines(document, headline)
-    author = author or _signatures(document, box, end)
+    author = author or _author_lines(document, box, end)
     return TitleMarkup(
         bounded_field(above), bounded_field(title), bounded_field(below), bounded_field(author), box
     )
 
 
 def bounded_field(lines: list[Line]) -> tuple[Line, ...]:
-    """The lines of a title field; none where they are longer than any title is."""
+    """The lines of a title field; none if too long."""
     return tuple(lines) if sum(len(line.text) for line in lines) <= MAX_TITLE_CHARS else ()
 
 
 def class_names(element: etree._Element) -> frozenset[str]:
-    """The classes of an element."""
+    """Classes of an element."""
     return frozenset((element.get("class") or "").split())
 
 
 def _headline(document: HtmlDocument, body: etree._Element | None) -> etree._Element | None:
-    """The last <h1> with words before the text, else the last cell of an old skin's headline."""
+    """The headline element, or None.
+
+    The last <h1> with words before the text, else the last headline cell of an old skin.
+    """
     end = offset_of(body) if body is not None else len(document.source)
-    for found in (_with_tag(document.root, "h1"), _with_class(document.root, _OLD_HEADLINES)):
+    for found in (_with_tag(document.root, "h1"), _with_class(document.root, _OLD_HEADLINE_CLASSES)):
         before = [element for element in found if offset_of(element) < end]
         for element in reversed(before[-MAX_TITLE_BLOCKS:]):
             if visible_lines(document, element):
@@ -101,7 +108,7 @@ def _with_class(root: etree._Element, classes: frozenset[str]) -> list[etree._El
 
 
 def _box(headline: etree._Element) -> etree._Element:
-    """The element around the headline that holds its other titles: in old skins the table of its row."""
+    """The element around headline, kicker and deck: in old skins the table."""
     box: etree._Element = headline
     for _ in range(MAX_BOX_DISTANCE if headline.tag == "td" else 1):
         above = box.getparent()
@@ -114,10 +121,10 @@ def _box(headline: etree._Element) -> etree._Element:
 
 
 def _headings(box: etree._Element, end: int) -> Iterator[etree._Element]:
-    """The headings of a box before offset `end`, none that is hidden or within another."""
+    """Headings of a box before offset `end`."""
     count = 0
     for element in box.iter(*HEADINGS, "td"):
-        old = element.tag == "td" and (_OLD_BESIDE | _OLD_HEADLINES) & class_names(element)
+        old = element.tag == "td" and (_OLD_TITLE_CLASSES | _OLD_HEADLINE_CLASSES) & class_names(element)
         if offset_of(element) >= end or count >= MAX_TITLE_BLOCKS:
             return
         if element.tag in HEADINGS or old:
@@ -125,15 +132,24 @@ def _headings(box: etree._Element, end: int) -> Iterator[etree._Element]:
             yield element
 
 
-def _signatures(document: HtmlDocument, box: etree._Element, end: int) -> list[Line]:
-    """Who signs beside the titles: <p class=sec> 本报记者　张三 <span class=date>《…》</span></p>."""
+def _author_lines(document: HtmlDocument, box: etree._Element, end: int) -> list[Line]:
+    """Author lines beside the titles.
+
+    <p class=sec> 本报记者　张三 <span class=date>《…》</span></p>
+    """
     for element in box.iter("p", "div", "span", "td"):
         if offset_of(element) >= end:
             break
-        if _SIGNED & class_names(element) and element.tag not in INVISIBLE_TAGS:
-            lines = visible_lines(document, element, left_out=lambda e: bool(_NOT_SIGNED & class_names(e)))
+        if _AUTHOR_CLASSES & class_names(element) and element.tag not in INVISIBLE_TAGS:
+            lines = visible_lines(
+                document, element, left_out=lambda e: bool(_NO_AUTHOR_CLASSES & class_names(e))
+            )
             return [cut for line in lines if (cut := line.cut(0, _until_folio(line.text))).text]
     return []
+
+
+def _is_no_author(element: etree._Element) -> bool:
+    return bool(_NO_AUTHOR_CLASSES & class_names(element))
 
 
 def _until_folio(text: str) -> int | None:

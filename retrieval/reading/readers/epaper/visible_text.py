@@ -1,9 +1,10 @@
-"""An element as the lines that a reader sees: scripts, comments, forms and hidden parts left out.
+"""Visible text of an element as lines.
 
-White space is that of HTML: runs of it are one space, a line break between two Chinese characters is
-none (CSS Text 3, segment breaks). Every line keeps its place: where its words are a stretch of the source
-as they stand, exactly that stretch; where entities or tags stand between, from the first to the last of
-them that is found, at the least from the start tag of the element.
+Without scripts, comments, forms and hidden parts.
+White space follows HTML: runs collapse to one space, and a line break between two Chinese characters vanishes
+(CSS Text 3, segment breaks). Every line keeps its place in the source: the exact span of words found
+verbatim; with entities or tags between, from the first word found to the last; at least the start tag of the
+element.
 """
 
 from __future__ import annotations
@@ -35,11 +36,11 @@ _CJK += "“”‘’…—·"
 _BREAK_WITHIN = re.compile(f"(?<=[{_CJK}])[ \\t\\f]*(?:\\r\\n|\\r|\\n)[ \\t\\r\\n\\f]*(?=[{_CJK}])")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
-_OUR_MARK = re.compile(rf" {OFFSET_ATTRIBUTE}=\d+ ")
+_OFFSET_MARK = re.compile(rf" {OFFSET_ATTRIBUTE}=\d+ ")
 _AROUND = " \t\r\n\f\v\u3000\u00a0"
 _WORD = re.compile(r"\w{1,40}")
 _SEARCH_WINDOW = 4096
-"""How far behind the last place a text is looked for: tags and comments may stand between."""
+"""Distance behind the last place in which a text is searched: tags and comments may be between."""
 
 ElementFilter = Callable[[etree._Element], bool]
 
@@ -52,11 +53,12 @@ def visible_lines(
     between: str | None = None,
     begin: int = 0,
 ) -> list[Line]:
-    """The lines that an element shows, in order; its own hiddenness does not count.
+    """Visible lines of an element, in order.
 
-    left_out: tells of elements within it that are not wanted.
-    between:  the name of two comments, <!--name--> and <!--/name-->: only what stands between is given.
-    begin:    where in the source a part parsed by itself begins.
+    The element itself may be hidden.
+    left_out: True for elements to omit.
+    between:  name of two comments, <!--name--> and <!--/name-->: only text between them is given.
+    begin:    offset in the source of a part parsed by itself.
     """
     cursor = max(begin, offset_of(root))
     flow = _LineBuilder(
@@ -74,14 +76,14 @@ def visible_lines(
 
 
 def is_visible(element: etree._Element) -> bool:
-    """Whether an element by itself is one that shows text."""
+    """True for an element with visible text, ancestors aside."""
     hidden = element.tag in INVISIBLE_TAGS or _HIDDEN.search(element.get("style") or "")
     return isinstance(element.tag, str) and not hidden
 
 
 @dataclass(frozen=True, slots=True)
 class _TextFragment:
-    """A text with its place in the source, where it was found there."""
+    """A text with its place in the source, if found there."""
 
     text: str
     start: int | None = None
@@ -90,10 +92,11 @@ class _TextFragment:
 
 @dataclass(slots=True)
 class _LineBuilder:
-    """The text of an element on its way to lines.
+    """Collects the text of an element into lines during a tree walk.
 
-    cursor: where in the source the walk has come to.  wanted: whether it is between the two comments.
-    hidden: the element under way that is not seen.  near: an offset at or before the line under way.
+    cursor: offset reached in the source.  wanted: True between the two comments.
+    near:   an offset at or before the current line.
+    hidden: the invisible element being skipped.  preformatted: depth of <pre>.
     """
 
     document: HtmlDocument
@@ -109,10 +112,10 @@ class _LineBuilder:
     lines: list[Line] = field(default_factory=list)
 
     def start(self, element: etree._Element) -> None:
-        """An element begins."""
+        """Enter an element."""
         if self.hidden is not None:
             return
-        self.cursor = max(self.cursor, _after_tag(self.document, element))
+        self.cursor = max(self.cursor, _end_of_tag(self.document, element))
         if element.tag in BLOCK_TAGS:
             self.close()
         elif element.tag in CELL_TAGS and self.fragments:
@@ -124,7 +127,7 @@ class _LineBuilder:
         self.add(element.text)
 
     def end(self, element: etree._Element) -> None:
-        """An element ends."""
+        """Leave an element."""
         if self.hidden is element:
             self.hidden = None
         elif self.hidden is not None:
@@ -137,30 +140,30 @@ class _LineBuilder:
             self.add(element.tail)
 
     def comment(self, comment: etree._Element) -> None:
-        """A comment stands here; it may be one of the two marks."""
+        """Pass a comment, perhaps one of the two marks."""
         if self.hidden is not None:
             return
-        mark = _OUR_MARK.sub("", comment.text or "").strip()
+        mark = _OFFSET_MARK.sub("", comment.text or "").strip()
         if self.between and mark in (self.between, f"/{self.between}"):
             self.wanted = mark == self.between
         self.add(comment.tail)
 
     def add(self, text: str | None) -> None:
-        """Text of the page, a line of its own for each line of it within <pre>."""
+        """Add text; within <pre> each source line is a line."""
         if not text or not self.wanted:
             return
-        text = _OUR_MARK.sub("", text)
+        text = _OFFSET_MARK.sub("", text)
         for number, piece in enumerate(text.split("\n") if self.preformatted else [text]):
             if number:
                 self.close()
             if self.preformatted and not piece.strip(_AROUND):
                 continue
-            found = _found(self.document.source, piece, self.cursor)
+            found = _locate(self.document.source, piece, self.cursor)
             self.cursor = max(self.cursor, found.end or 0)
             self.fragments.append(found)
 
     def close(self) -> None:
-        """End the line under way; one without words is none."""
+        """End the current line; a blank one is dropped."""
         if not self.fragments:
             self.near = self.cursor
             return
@@ -178,25 +181,27 @@ class _LineBuilder:
         self.fragments, self.near = [], self.cursor
 
 
-def _after_tag(document: HtmlDocument, element: etree._Element) -> int:
+def _end_of_tag(document: HtmlDocument, element: etree._Element) -> int:
     at = offset_of(element)
     end = document.source.find(">", at, at + _SEARCH_WINDOW) if element.get(OFFSET_ATTRIBUTE) else -1
     return end + 1 if end >= 0 else at
 
 
-def _found(source: str, text: str, cursor: int) -> _TextFragment:
-    """A text with its place in the source from `cursor` on: as it stands there, or from its first to its last
-    word where entities stand between."""
+def _locate(source: str, text: str, cursor: int) -> _TextFragment:
+    """A text with its place in the source from `cursor` on.
+
+    Found verbatim, or from its first to its last non-ASCII word with entities between.
+    """
     words = text.strip(_AROUND)
     start = source.find(words, cursor, cursor + len(words) + _SEARCH_WINDOW) if words else -1
     if start >= 0:
         return _TextFragment(text, start, start + len(words))
-    known = [word for word in _WORD.findall(words) if not word.isascii()]
-    if not known:
+    anchors = [word for word in _WORD.findall(words) if not word.isascii()]
+    if not anchors:
         return _TextFragment(text)
-    start = source.find(known[0], cursor, cursor + len(known[0]) + _SEARCH_WINDOW)
+    start = source.find(anchors[0], cursor, cursor + len(anchors[0]) + _SEARCH_WINDOW)
     if start < 0:
         return _TextFragment(text)
-    near = start + words.rfind(known[-1]) - words.find(known[0])
-    end = source.find(known[-1], near, near + 8 * len(words) + _SEARCH_WINDOW)
-    return _TextFragment(text, start, end + len(known[-1]) if end >= 0 else start + len(known[0]))
+    near = start + words.rfind(anchors[-1]) - words.find(anchors[0])
+    end = source.find(anchors[-1], near, near + 8 * len(words) + _SEARCH_WINDOW)
+    return _TextFragment(text, start, end + len(anchors[-1]) if end >= 0 else start + len(anchors[0]))
