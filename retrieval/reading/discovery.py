@@ -149,8 +149,8 @@ def _members(path: Path, inner: tuple[str, ...], name: str) -> Iterator[SourceFi
         parts = PurePosixPath(entry.name).parts
         if any(part.startswith(".") and part != ".." for part in parts) or "__MACOSX" in parts:
             continue
-        if entry.refused:
-            yield SetAside(member_name, entry.refused)
+        if entry.refusal:
+            yield SetAside(member_name, entry.refusal)
         elif not is_sidecar(entry.name):
             source = SourceFile(path, member_name, entry.size, entry.mtime_ns, member)
             yield from _member_sources(source, member)

@@ -104,8 +104,8 @@ def _rows_by_name(records: Iterator[tuple[int, str | SetAside]], source: SourceF
     if first is None or isinstance(first[1], SetAside):
         return
     delimiter = detect_delimiter(first[1])
-    given = profile_of(source).columns
-    names = [column_of(name, given) for name in _cells(first[1].lstrip("\ufeff").rstrip("\r\n"), delimiter)]
+    columns = profile_of(source).columns
+    names = [column_of(name, columns) for name in _cells(first[1].lstrip("\ufeff").rstrip("\r\n"), delimiter)]
     for number, record in records:
         if isinstance(record, SetAside):
             yield number, record

@@ -28,22 +28,22 @@ COLUMN_SYNONYMS: Mapping[str, str] = {
 """Usual names of exports, in lower case."""
 
 
-def column_of(name: str, given: Mapping[str, str]) -> str:
+def column_of(name: str, mapping: Mapping[str, str]) -> str:
     """Canonical name of a column; an unknown one stays.
 
-    given: the archive's own mapping, {"标题": "title"}; goes before the usual names.
+    mapping: the archive's own, {"标题": "title"}; goes before the usual names.
     """
     plain = name.strip().lstrip("\ufeff").lower()
-    return given.get(name.strip()) or (plain if plain in COLUMNS else COLUMN_SYNONYMS.get(plain, name))
+    return mapping.get(name.strip()) or (plain if plain in COLUMNS else COLUMN_SYNONYMS.get(plain, name))
 
 
-def canonical_row(row: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
+def canonical_row(row: Mapping[str, Any], mapping: Mapping[str, str]) -> dict[str, Any]:
     """The row under canonical names.
 
-    A canonical column goes before a synonym. given: as in `column_of`.
+    A canonical column goes before a synonym. mapping: as in `column_of`.
     """
-    if not given and row.keys() <= _CANONICAL:
+    if not mapping and row.keys() <= _CANONICAL:
         return dict(row)
-    renamed = {column_of(name, given): value for name, value in row.items() if isinstance(name, str)}
-    mapped = {target for source, target in given.items() if source in row}
-    return {**renamed, **{name: row[name] for name in COLUMNS if name in row and name not in mapped}}
+    renamed = {column_of(name, mapping): value for name, value in row.items() if isinstance(name, str)}
+    taken = {target for source, target in mapping.items() if source in row}
+    return {**renamed, **{name: row[name] for name in COLUMNS if name in row and name not in taken}}

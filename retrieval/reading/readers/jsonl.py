@@ -56,13 +56,13 @@ class JsonlReader:
 
 def _objects(source: SourceFile) -> Iterator[NumberedRow]:
     """Numbered JSON objects; bad rows as SetAside."""
-    given = profile_of(source).columns
+    columns = profile_of(source).columns
     for number, line in _numbered_lines(source):
         if isinstance(line, SetAside):
             yield number, line
         elif line.strip():
             try:
-                yield number, canonical_row(parse_row(line), given)
+                yield number, canonical_row(parse_row(line), columns)
             except BadRow as bad:
                 yield number, SetAside(source.name, bad.reason, bad.facts, number)
 

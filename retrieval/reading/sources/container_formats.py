@@ -33,14 +33,14 @@ class ContainerEntry:
 
     raw:     its name as stored.  name: as its writer meant it, with "/".
     size:    in bytes, decompressed.  mtime_ns: changes whenever the member does.
-    refused: reason code, or None for a member that may be read.
+    refusal: reason code, or None for a member that may be read.
     """
 
     raw: str
     name: str
     size: int
     mtime_ns: int
-    refused: str | None = None
+    refusal: str | None = None
 
 
 class ZipContainer:
@@ -127,22 +127,22 @@ def _checked_entry(entry: ContainerEntry, seen: set[str]) -> ContainerEntry:
 
     Refused are unsafe names and names in `seen`; the name is added to `seen`.
     """
-    name, refused = entry.name, entry.refused
+    name, refusal = entry.name, entry.refusal
     parts = name.split("/")
     nameless = not name.strip("./")
     if nameless or name.startswith("/") or ".." in parts or (len(name) > 1 and name[1] == ":"):
-        refused = "unsafe_name"
+        refusal = "unsafe_name"
     elif name in seen:
-        refused = "duplicate_name"
+        refusal = "duplicate_name"
     seen.add(name)
     normalised = "/".join(part for part in parts if part not in ("", "."))
-    return ContainerEntry(entry.raw, normalised, entry.size, entry.mtime_ns, refused)
+    return ContainerEntry(entry.raw, normalised, entry.size, entry.mtime_ns, refusal)
 
 
 def _tar_entry(info: tarfile.TarInfo) -> ContainerEntry:
-    refused = "not_a_file" if not info.isreg() else _size_refusal(info.size, None)
+    refusal = "not_a_file" if not info.isreg() else _size_refusal(info.size, None)
     mtime_ns = int(info.mtime) * 10**9 if 0 <= info.mtime < 2**40 else 0
-    return ContainerEntry(info.name, info.name, info.size, mtime_ns, refused)
+    return ContainerEntry(info.name, info.name, info.size, mtime_ns, refusal)
 
 
 def _zip_refusal(info: zipfile.ZipInfo) -> str | None:

@@ -99,7 +99,7 @@ def match_peoples_daily(document: HtmlDocument) -> TemplateMatch | None:
     pictured = body.find(".//img") is not None
     captions = [e for e in body.iter("td") if "pic" in class_names(e)]
     lines = tuple(line for caption in captions for line in visible_lines(document, caption))
-    text = tuple(visible_lines(document, body, left_out=lambda e: e in captions))
+    text = tuple(visible_lines(document, body, omit=lambda e: e in captions))
     fields = ArticleFields(text, (), named["title"], named["subtitle"], named["author"], lines, pictured)
     return TemplateMatch(fields, facts)
 
@@ -116,7 +116,7 @@ def is_index(document: HtmlDocument) -> bool:
     links = len(list(islice(document.root.iter("a", "area"), MIN_INDEX_LINKS)))
     if links < MIN_INDEX_LINKS:
         return False
-    beside = visible_lines(document, document.root, left_out=lambda element: element.tag == "a")
+    beside = visible_lines(document, document.root, omit=lambda element: element.tag == "a")
     return sum(len(line.text) for line in beside) <= MAX_CHARS_BESIDE_LINKS
 
 
@@ -149,7 +149,7 @@ def _candidate_bodies(root: etree._Element) -> Iterator[etree._Element]:
 
 def _body_lines(document: HtmlDocument, body: etree._Element) -> list[Line]:
     marked = any((comment.text or "").strip() == _BODY_MARK for comment in body.iter(etree.Comment))
-    return visible_lines(document, body, left_out=_is_picture, between=_BODY_MARK if marked else None)
+    return visible_lines(document, body, omit=_is_picture, between=_BODY_MARK if marked else None)
 
 
 def _title_fields(metadata: EmbeddedMetadata, markup: TitleMarkup) -> tuple[tuple[Line, ...], ...]:

@@ -141,9 +141,7 @@ def _author_lines(document: HtmlDocument, box: etree._Element, end: int) -> list
         if offset_of(element) >= end:
             break
         if _AUTHOR_CLASSES & class_names(element) and element.tag not in INVISIBLE_TAGS:
-            lines = visible_lines(
-                document, element, left_out=lambda e: bool(_NO_AUTHOR_CLASSES & class_names(e))
-            )
+            lines = visible_lines(document, element, omit=lambda e: bool(_NO_AUTHOR_CLASSES & class_names(e)))
             return [cut for line in lines if (cut := line.cut(0, _until_folio(line.text))).text]
     return []
 

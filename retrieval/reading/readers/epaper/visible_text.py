@@ -49,21 +49,19 @@ def visible_lines(
     document: HtmlDocument,
     root: etree._Element,
     *,
-    left_out: ElementFilter | None = None,
+    omit: ElementFilter | None = None,
     between: str | None = None,
     begin: int = 0,
 ) -> list[Line]:
     """Visible lines of an element, in order.
 
     The element itself may be hidden.
-    left_out: True for elements to omit.
+    omit: True for elements to omit.
     between:  name of two comments, <!--name--> and <!--/name-->: only text between them is given.
     begin:    offset in the source of a part parsed by itself.
     """
     cursor = max(begin, offset_of(root))
-    flow = _LineBuilder(
-        document, root, left_out or (lambda _: False), between, cursor, between is None, cursor
-    )
+    flow = _LineBuilder(document, root, omit or (lambda _: False), between, cursor, between is None, cursor)
     for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
         if event == "start":
             flow.start(element)
@@ -94,17 +92,17 @@ class _TextFragment:
 class _LineBuilder:
     """Collects the text of an element into lines during a tree walk.
 
-    cursor: offset reached in the source.  wanted: True between the two comments.
+    cursor: offset reached in the source.  collecting: True between the two comments.
     near:   an offset at or before the current line.
     hidden: the invisible element being skipped.  preformatted: depth of <pre>.
     """
 
     document: HtmlDocument
     root: etree._Element
-    left_out: ElementFilter
+    omit: ElementFilter
     between: str | None
     cursor: int
-    wanted: bool
+    collecting: bool
     near: int = 0
     hidden: etree._Element | None = None
     preformatted: int = 0
@@ -120,7 +118,7 @@ class _LineBuilder:
             self.close()
         elif element.tag in CELL_TAGS and self.fragments:
             self.fragments.append(_TextFragment(" "))
-        if element is not self.root and (not is_visible(element) or self.left_out(element)):
+        if element is not self.root and (not is_visible(element) or self.omit(element)):
             self.hidden = element
             return
         self.preformatted += element.tag == "pre"
@@ -145,12 +143,12 @@ class _LineBuilder:
             return
         mark = _OFFSET_MARK.sub("", comment.text or "").strip()
         if self.between and mark in (self.between, f"/{self.between}"):
-            self.wanted = mark == self.between
+            self.collecting = mark == self.between
         self.add(comment.tail)
 
     def add(self, text: str | None) -> None:
         """Add text; within <pre> each source line is a line."""
-        if not text or not self.wanted:
+        if not text or not self.collecting:
             return
         text = _OFFSET_MARK.sub("", text)
         for number, piece in enumerate(text.split("\n") if self.preformatted else [text]):
