@@ -1,4 +1,4 @@
-"""Citations: page and file of any span of an article, its paragraph, its GB/T 7714 reference, its digest.
+"""Citations: page, file, paragraph and digest of a span; GB/T 7714 reference.
 
 An article continued on another page (a jump) keeps the printed page of each piece of its blocks. A citation
 names the page of the quoted words, not the page on which the article begins.
@@ -45,12 +45,12 @@ def source_of(article: Article, span: Span) -> str:
 
 
 def cite_first_page(article: Article, span: Span) -> Article:
-    """Return the article with page and source of the first words of `span`."""
+    """Return the article with page and source of `span`'s first words."""
     return replace(article, page=page_of(article, span), source=source_of(article, span))
 
 
 def cite_all_pages(article: Article, span: Span) -> Article:
-    """Like `cite_first_page`, with every page of `span` in the label: "A1、A2"."""
+    """Like `cite_first_page`, with all pages in the label: "A1、A2"."""
     pages = pages_of(article, span)
     label = PageLabel("、".join(pages)) if pages else article.page
     return replace(article, page=label, source=source_of(article, span))
@@ -66,7 +66,7 @@ def places_of(article: Article, span: Span) -> Iterator[Place]:
 
 
 def place_spans(block: Block) -> Iterator[tuple[Place, int, int]]:
-    """Places of a block, each with its start and end in the article's text.
+    """Places of a block, with start and end in the article.
 
     Places are adjacent, or one space apart (titles); if their lengths do not add up to the block's, the
     last place takes the remainder.
@@ -110,7 +110,7 @@ def _authors(article: Article) -> str:
 
 
 def paragraph_around(quote: Quote) -> Span:
-    """Span of the paragraphs overlapped by a quote; long ones are cut at sentence ends."""
+    """Span of a quote's paragraphs; long ones are cut at sentence ends."""
     text = quote.article.text
     touched = [b for b in quote.article.blocks if b.start < quote.end and quote.start < b.end]
     start = min((b.start for b in touched), default=0)

@@ -1,1 +1,1 @@
-"""Handlers, one module a capability: read the update, call the service, render, send."""
+"""Handlers, one module a capability: parse, call the service, render, send."""

@@ -1,4 +1,4 @@
-"""Addressing of messages: mentions of the bot, replies to it, quoted text. Pure."""
+"""Addressing of messages: mentions, replies to the bot, quoted text. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from telegram.ext import filters
 
 
 class Addressed(filters.MessageFilter):
-    """Filter: messages with a mention of the bot, or in reply to one of its own."""
+    """Filter: messages with a mention of the bot or in reply to it."""
 
     def filter(self, message: telegram.Message) -> bool:
         """True if the message mentions the bot or replies to it."""
@@ -46,5 +46,5 @@ def without_mention(text: str, bot_name: str) -> str:
 
 
 def quoted_words(message: telegram.Message, replied: telegram.Message) -> str | None:
-    """Text quoted by a reply, else the whole text of the replied message."""
+    """Text quoted by a reply, else all of the replied message."""
     return (message.quote.text if message.quote else None) or replied.text or replied.caption

@@ -1,4 +1,4 @@
-"""Taps under an answer: other quotes, context, whole article, proof, and asking again.
+"""Taps under an answer: quotes, context, article, proof, asking again.
 
 Every tap is acknowledged; the message is edited in place. Of several taps on one message only the view of
 the latest is shown.
@@ -44,14 +44,14 @@ class TappedAnswer:
     tap: CallbackData
 
     def resolve(self, snapshot: IndexSnapshot) -> Answer | None:
-        """Resolve the answer in the live index; None if the tapped quote is gone."""
+        """Resolve the answer in the live index; None if gone."""
         return self.stored.resolve(snapshot.answerer.generation.store, self.tap.number)
 
 
 async def find_tapped_answer(
     update: Update, answers: AnswerRepository, languages: LanguageRepository
 ) -> TappedAnswer | None:
-    """Find the answer behind a tap; None if expired, after telling the person."""
+    """Find the answer behind a tap; None if expired, after a notice."""
     query = update.callback_query
     tap = CallbackData.parse(query.data) if query else None
     message = query.message if query else None
@@ -142,7 +142,7 @@ class AnswerButtons:
 
 
 class ReaskHandler:
-    """Asks a question again: without carried-over parts or a filter, or by the corrected name.
+    """Asks a question again, without a condition or by the corrected name.
 
     locks: one question of a person at a time.
     """
@@ -211,7 +211,7 @@ def _render_proof(snapshot: IndexSnapshot, tapped: TappedAnswer, answer: Answer,
 def _render_article(
     snapshot: IndexSnapshot, tapped: TappedAnswer, answer: Answer, words: Messages
 ) -> Message:
-    """The chosen part of the article, by default the part of the quote."""
+    """Chosen part of the article, by default that of the quote."""
     tap = tapped.tap
     quote = answer.quotes[tap.number]
     parts = split_parts(quote.article.text, body_span(quote.article))

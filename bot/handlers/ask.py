@@ -1,4 +1,4 @@
-"""Questions: plain text in a private chat; `/ask`, a mention or a reply in a group.
+"""Questions: private text; `/ask`, mentions and replies in groups.
 
 `/ask` or a mention in reply to a message answers that message, or its quoted part. One question of a person
 is worked on at a time, and of several waiting ones only the latest. A question without an answer gets a
@@ -88,7 +88,7 @@ class AskHandler:
             await self._answer_or_quoted(update, message, question)
 
     async def new(self, update: Update, context: Context) -> None:
-        """/new: delete the conversation, so that the next question is no follow-up."""
+        """/new: delete the conversation; the next question is no follow-up."""
         message, person = update.message, user_id(update)
         if message is not None and person is not None:
             await self._messages.conversations.forget(chat=message.chat.id, person=person)
@@ -97,7 +97,7 @@ class AskHandler:
     async def answer(
         self, update: Update, message: telegram.Message, question: str, *, quoting: TextQuote | None = None
     ) -> None:
-        """Answer a question in reply to a message, or to its quoted part."""
+        """Answer a question in reply to a message or its quote."""
         words, person = self._languages.of(update), user_id(update) or 0
         to = Recipient.of(message, person, words)
         try:

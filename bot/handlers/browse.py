@@ -66,7 +66,7 @@ class BrowseHandler:
         self._capabilities = capabilities
 
     async def trend(self, update: Update, context: Context) -> None:
-        """`/trend 复工`: articles per month with the word, as a chart, and the best headlines."""
+        """`/trend 复工`: chart of articles per month, and the best headlines."""
         words, message = self._languages.of(update), update.message
         word = " ".join(context.args or []).strip()
         if message is None:
@@ -86,7 +86,7 @@ class BrowseHandler:
         await with_action(message.chat, work, ChatAction.UPLOAD_PHOTO)
 
     async def calendar(self, update: Update, context: Context) -> None:
-        """`/calendar`: days of the archive as a picture, else its papers and years as text."""
+        """`/calendar`: days of the archive as a picture, else as text."""
         words, message = self._languages.of(update), update.message
         if message is None:
             return
@@ -117,7 +117,7 @@ class SimilarHandler:
         self._in_flight = InFlight()
 
     async def similar(self, update: Update, context: Context) -> None:
-        """Reply to a tap with articles similar to that of the quote."""
+        """Reply to a tap with articles similar to the quoted one."""
         tapped = await find_tapped_answer(update, self._messages.answers, self._languages)
         if tapped is None:
             return
@@ -135,7 +135,7 @@ class SimilarHandler:
             await reply(tapped.message, await self._render(answer, update, tapped.message))
 
     async def similar_to_last(self, update: Update, context: Context) -> None:
-        """`/similar`: reply with articles similar to that of the last answer."""
+        """`/similar`: reply with articles similar to the last answer's."""
         message, person, words = update.message, user_id(update), self._languages.of(update)
         if message is None or person is None:
             return
@@ -179,7 +179,7 @@ class SimilarHandler:
 
 
 def _trend(snapshot: IndexSnapshot, word: str) -> tuple[list[Bar], list[Article], str]:
-    """Bars of the chart, best articles with the word, and the name of the generation."""
+    """Bars of the chart, best articles with the word, generation name."""
     generation = snapshot.answerer.generation
     counts = trend(generation, word)
     question = snapshot.answerer.understand(word)
@@ -204,18 +204,18 @@ def _pages(snapshot: IndexSnapshot) -> tuple[str, dict[str, dict[dt.date, int]]]
 
 
 def _failure(answer: Answer | None) -> str:
-    """Catalogue key for a lost quote, or for a quote without similar articles."""
+    """Catalogue key for a lost quote or no similar articles."""
     return "bot.moved" if answer is None else "browse.nothing_similar"
 
 
 def _similar(snapshot: IndexSnapshot, stored: StoredAnswer, number: int) -> Answer | None:
-    """Articles similar to that of quote `number`; None if the quote is gone."""
+    """Articles similar to the article of a quote; None if gone."""
     answer = stored.resolve(snapshot.answerer.generation.store, number)
     return None if answer is None else _similar_articles(snapshot, answer.quotes[number].article)
 
 
 def _similar_articles(snapshot: IndexSnapshot, article: Article) -> Answer:
-    """Articles nearest to headline and beginning of an article, each by its lead.
+    """Articles nearest to headline and lead, each by its lead.
 
     Phrases in quotation marks are not required to match.
     """

@@ -32,7 +32,7 @@ from retrieval.reading.sources.source_file import SourceFile
 
 
 class ClippingHandler:
-    """Sends clippings. A repeated tap on a clipping in progress is only acknowledged."""
+    """Sends clippings; a repeated tap meanwhile is only acknowledged."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class ClippingHandler:
         location: QuoteLocation,
         words: Messages,
     ) -> bool:
-        """Send the quote cut from its printed page; False if it cannot be rendered."""
+        """Send the quote cut from its printed page; False on failure."""
         foot = f"{quote_source(quote, words)}\n{words.say('picture.page')}"
         key = f"facsimile {words.language} {source.mtime_ns} {QuoteRef.of(quote)}"
         caption = picture_caption(quote, words, typeset=False)

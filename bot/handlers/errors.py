@@ -1,4 +1,4 @@
-"""Unexpected errors: logged without message texts, and an apology to the person waiting.
+"""Unexpected errors: a log line without message texts, and an apology.
 
 An apology is retried with backoff, as the network that lost the answer may lose it too. Failed apologies,
 and updates lost with a killed process, are made up for at the next start.
@@ -116,7 +116,7 @@ async def apologise_for_lost_updates(
 
 
 async def _send_apology(bot: Bot, lost: OpenUpdate, words: Messages, sleep: Sleep) -> bool:
-    """Send one apology with backoff; False if the network failed to the end."""
+    """Send one apology with backoff; False if the network failed throughout."""
     for pause in (*RETRY_DELAYS_S, None):
         try:
             await bot.send_message(

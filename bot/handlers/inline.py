@@ -139,7 +139,7 @@ class InlineHandler:
             log_event("inline_too_old", said=error)
 
     async def _send_notice(self, query: InlineQuery, text: str, payload: str = "help") -> None:
-        """Send no results, but a button with a notice, linked to the private chat."""
+        """Send no results, but a notice linked to the private chat."""
         button = InlineQueryResultsButton(clip(text, MAX_TITLE_LENGTH), start_parameter=payload)
         try:
             await query.answer([], cache_time=HELP_CACHE_S, is_personal=True, button=button)

@@ -53,7 +53,7 @@ class IssueHandler:
         self._in_flight = InFlight()
 
     async def day(self, update: Update, context: Context) -> None:
-        """`/day 2020-02-16`, `/day 2月16日`: issue of that day, by default the newest."""
+        """`/day 2020-02-16`, `/day 2月16日`: issue of a day, by default the newest."""
         words, message = self._languages.of(update), update.message
         if message is None:
             return
@@ -112,7 +112,7 @@ class IssueHandler:
 
 
 def single_day(text: str, newest: dt.date) -> tuple[dt.date, bool]:
-    """Parse the date of /day; returns the date, and True if its year was given.
+    """Parse the date of /day; True if its year was given.
 
     newest: default, and reference of relative dates. Raises UsageError, also for a month or a year.
     """
@@ -133,7 +133,7 @@ def single_day(text: str, newest: dt.date) -> tuple[dt.date, bool]:
 
 
 def _parse_day(key: str) -> dt.date | None:
-    """Date of a proleptic Gregorian ordinal in callback data; None for anything else."""
+    """Date of an ordinal in callback data; None for anything else."""
     if key.isascii() and key.isdigit() and 1 <= int(key) <= dt.date.max.toordinal():
         return dt.date.fromordinal(int(key))
     return None
@@ -146,7 +146,7 @@ def _render_page(snapshot: IndexSnapshot, date: dt.date, page: int, part: int, w
 
 
 def _render_day(snapshot: IndexSnapshot, date: dt.date, has_year: bool, words: Messages) -> Message:
-    """Render a day; without a year, the last such day in the archive before `date`."""
+    """Render a day; without a year, the last one before `date`."""
     articles = snapshot.answerer.generation.store
     if not has_year and not rows_of_day(articles, date):
         years = same_day_of_other_years(articles, date)

@@ -1,4 +1,4 @@
-"""Questions behind deep links: typed in inline mode, answered in the private chat.
+"""Questions behind deep links: typed inline, answered in the private chat.
 
 Held in memory only, at the peers too: questions are not written to disk. After a restart a link is expired.
 """
@@ -24,7 +24,7 @@ _PAYLOAD = re.compile(rf"q[0-9a-f]{{{TOKEN_DIGITS}}}", re.ASCII)
 
 
 class LinkQuestions:
-    """Questions by payload, `[A-Za-z0-9_-]{1,64}` (Bot API, deep linking)."""
+    """Questions by payload of a deep link, `[A-Za-z0-9_-]{1,64}`."""
 
     def __init__(self, peers: Peers | None = None) -> None:
         self._key = secrets.token_bytes(32)

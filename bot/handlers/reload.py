@@ -55,7 +55,7 @@ class ReloadHandler:
         self._next: asyncio.Task[None] | None = None
 
     async def reload(self, update: Update, context: Context) -> None:
-        """/reload: start a reload, in a private chat, unless one is under way."""
+        """/reload: start a reload, in private chats, unless under way."""
         message, words = update.message, self._languages.of(update)
         if message is None:
             return
@@ -94,7 +94,7 @@ class ReloadHandler:
         await edit_or_reply(query.message, render_text(said))
 
     def begin(self, message: telegram.Message, words: Messages) -> bool:
-        """Start a reload with progress in reply to a message; False if under way."""
+        """Start a reload with progress in a reply; False if under way."""
         if self._task is not None or self._reloader.is_reloading:
             return False
         self._task = asyncio.create_task(self._reload(message, words))

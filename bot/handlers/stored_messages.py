@@ -1,4 +1,4 @@
-"""Messages with stored answers behind their buttons: answers to questions, and browsed articles.
+"""Messages with stored answers behind their buttons.
 
 A browsed article is stored in the shape of an answer with confidence 0, so that it has the same buttons.
 """
@@ -88,7 +88,7 @@ class ArticleMessages:
         self._capabilities = capabilities
 
     async def quotes(self, answer: Answer, coverage: Coverage, to: Recipient) -> Message:
-        """Render the first of several articles by its quote, the rest behind 更多出处."""
+        """Render the first quote, the others behind 更多出处."""
         stored = await self._store(answer, coverage, to)
         keyboard = answer_keyboard(stored.id, answer, 0, to.words, self._capabilities)
         return render_answer(answer, coverage, to.words, keyboard=keyboard)
@@ -113,7 +113,7 @@ def browsed_answer(quotes: Sequence[Quote]) -> Answer:
 
 
 def is_browsed(answer: Answer) -> bool:
-    """True for a browsed article, as opposed to an answer to a question."""
+    """True for a browsed article, False for an answer."""
     return answer.answered and not answer.confidence
 
 

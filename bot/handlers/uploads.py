@@ -1,4 +1,4 @@
-"""Uploads of administrators: a page or zip, read, outlined, then 收录 or 放弃."""
+"""Uploads of administrators: read, outlined, then accepted (收录) or discarded (放弃)."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class VoteHandler:
     find_question: QuestionFinder
 
     async def vote(self, update: Update, context: Context) -> None:
-        """Store a 👍 or 👎, with thanks in a passing notice; the message is unchanged."""
+        """Store a 👍 or 👎, with thanks in a notice of the tap."""
         if (tapped := await find_tapped_answer(update, self.answers, self.languages)) is None:
             return
         words, good = self.languages.of(update), tapped.tap.action is Action.GOOD
