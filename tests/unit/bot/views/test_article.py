@@ -14,11 +14,11 @@ from bot.views.article import (
     source_lines,
     split_parts,
 )
-from retrieval.citations import gbt7714_citation, paragraph_around
+from retrieval.citations import paragraph_around
 from retrieval.i18n import Messages
-from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit, Place, Quote, Span
+from retrieval.models import Article, ArticleKind, Block, BlockKind, Place, Quote, Span
 from tests.e2e.botapi.text import read_text
-from tests.unit.bot.conftest import article_of, quote_of
+from tests.unit.bot.conftest import quote_of
 
 WORDS = Messages()
 SENTENCES = "甲" * 9 + "。" + "乙" * 9 + "。" + "丙" * 9 + "。"
@@ -35,13 +35,13 @@ def two_paragraphs():
     return Article("id", 1, ArticleKind.NEWS, text, blocks, "A1.txt", headline="标题")
 
 
-def test_an_article_is_cut_at_sentence_ends():
+def test_an_article_is_cut_at_sentence_ends() -> None:
     pieces = split_parts(SENTENCES, Span(0, 30), 25)
 
     assert [piece.cut(SENTENCES) for piece in pieces] == ["甲" * 9 + "。" + "乙" * 9 + "。", "丙" * 9 + "。"]
 
 
-def test_a_sentence_longer_than_a_message_is_cut_within():
+def test_a_sentence_longer_than_a_message_is_cut_within() -> None:
     assert split_parts("长" * 25, Span(0, 25), 10) == [Span(0, 10), Span(10, 20), Span(20, 25)]
 
 
@@ -53,14 +53,14 @@ def test_the_parts_are_the_whole_text_without_a_gap(text, limit):
     assert all(0 < len(piece) <= limit for piece in pieces)
 
 
-def test_the_titles_behind_the_body_are_not_shown_twice():
+def test_the_titles_behind_the_body_are_not_shown_twice() -> None:
     article = two_paragraphs()
 
     assert body_span(article) == Span(0, 19)
     assert render_article(article, None, 0, WORDS, None).html.count("标题") == 2  # headline and source line
 
 
-def test_the_context_is_the_whole_paragraph():
+def test_the_context_is_the_whole_paragraph() -> None:
     assert paragraph_around(Quote(two_paragraphs(), 7, 14, None, 0.9)) == Span(0, 14)
 
 
@@ -69,7 +69,7 @@ def test_the_proof_names_the_lines_that_the_quote_was_read_from(start, end, line
     assert source_lines(Quote(two_paragraphs(), start, end, None, 0.9)) == lines
 
 
-def test_the_proof_says_where_the_words_stand():
+def test_the_proof_says_where_the_words_stand() -> None:
     html = render_proof(Quote(two_paragraphs(), 7, 14, None, 0.9), WORDS, None).html
 
     assert "核对无误" in html
@@ -93,16 +93,3 @@ def test_telegram_takes_every_view_of_any_quote(text, times, data):
 
     for view in views:
         read_text(view.html, "HTML", None)
-
-
-def test_a_citation_names_three_writers_at_most_and_no_photographer():
-    byline = (Credit("记者", ("甲", "乙")), Credit("通讯员", ("丙", "丁")), Credit("摄影", ("戊",)))
-
-    assert gbt7714_citation(article_of("文", headline="题", byline=byline)) == "甲, 乙, 丙, 等. 题[N]."
-
-
-@given(st.text(max_size=300), st.text(max_size=300), st.lists(st.text(max_size=80), max_size=6))
-def test_a_citation_always_fits_the_clipboard_button(headline, paper, names):
-    article = article_of("文", headline=headline, paper=paper, byline=(Credit("记者", tuple(names)),))
-
-    assert 1 <= len(gbt7714_citation(article)) <= 256  # Bot API, CopyTextButton.text

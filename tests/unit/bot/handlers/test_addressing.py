@@ -1,4 +1,4 @@
-"""What `/ask` in reply to a message asks."""
+"""Addressing: mentions, replies, and quoted words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import pytest
 from telegram import Chat, Message, TextQuote
 
 from bot.handlers.addressing import quoted_words
+
+NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 

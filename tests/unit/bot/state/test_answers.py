@@ -1,0 +1,43 @@
+"""Stored answers: found in their chat only, bounded, and expired after a week."""
+
+from __future__ import annotations
+
+from bot.state import answers
+from bot.state.answers import AnswerRepository
+from tests.unit.bot.conftest import answer_of, quote_of
+
+CHAT, PERSON, OTHER = 5, 6, 7
+
+
+def test_an_answer_is_found_in_its_chat_only_by_another_bot_and_after_a_restart(open_state, keep, run):
+    kept = keep(open_state())
+    again = open_state()
+
+    assert run(AnswerRepository(again).find(kept.id, chat=CHAT)) == kept
+    assert run(AnswerRepository(again).find(kept.id, chat=OTHER)) is None
+
+
+def test_an_answer_expires(state, clock, keep, run):
+    kept = keep(state)
+    clock.now += answers.ANSWER_TTL_S + 1
+
+    assert run(AnswerRepository(state).find(kept.id, chat=CHAT)) is None
+
+
+def test_the_answers_kept_are_bounded(state, clock, monkeypatch, keep, run):
+    monkeypatch.setattr(answers, "MAX_ANSWERS", 10)
+    store = AnswerRepository(state)
+
+    for _ in range(200):
+        clock.now += 1
+        run(store.keep(answer_of(quote_of("一句。")), generation="g", chat=CHAT, person=PERSON))
+
+    assert run(state.row("SELECT count(*) FROM answer"))[0] <= 10 + answers.ANSWERS_PER_SWEEP
+
+
+def test_an_answer_knows_who_had_asked(state, keep, run):
+    kept, store = keep(state), AnswerRepository(state)
+
+    assert run(store.was_given_to(PERSON, kept.id))
+    assert not run(store.was_given_to(OTHER, kept.id))
+    assert not run(store.was_given_to(PERSON, "AAAAAAAA"))
