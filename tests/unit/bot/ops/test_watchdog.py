@@ -8,7 +8,7 @@ import socket
 import pytest
 
 from bot.ops.heartbeat import Heartbeat
-from bot.ops.systemd import ALIVE, SOCKET_VARIABLE, notify
+from bot.ops.systemd import ALIVE, SOCKET_VARIABLE
 from bot.ops.watchdog import MAX_LOOP_STALL_S, STOP_TIMEOUT_S, Watchdog
 from tests.clock import Clock
 
@@ -109,11 +109,3 @@ def test_a_service_manager_is_told_that_the_bot_lives(monkeypatch, tmp_path, wat
         told = manager.recv(100).decode()
 
     assert told == ALIVE
-
-
-def test_without_a_service_manager_nothing_is_said(monkeypatch, tmp_path):
-    monkeypatch.delenv(SOCKET_VARIABLE, raising=False)
-    silent = notify(ALIVE)
-    monkeypatch.setenv(SOCKET_VARIABLE, str(tmp_path / "nobody"))
-
-    assert (silent, notify(ALIVE)) == (False, False)

@@ -35,8 +35,3 @@ def test_every_command_of_a_menu_has_a_handler_and_a_description():
 def test_the_menu_of_everyone_shows_nothing_that_is_not_for_them():
     assert "reload" not in COMMANDS
     assert {commands()[name] for name in COMMANDS} == {Privilege.EVERYONE}
-
-
-def test_the_descriptions_keep_their_limits():
-    assert len(Messages().say("bot_menu.description")) <= 512  # Bot API, setMyDescription
-    assert len(Messages().say("bot_menu.short_description")) <= 120  # Bot API, setMyShortDescription

@@ -1,0 +1,45 @@
+"""Listening sockets by address: host and port, or a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import UnusableAddress
+from bot.ops.sockets import bind, connect, host_and_port, remove_socket_file
+
+
+@pytest.mark.parametrize(
+    ("address", "parts"),
+    [("127.0.0.1:8080", ("127.0.0.1", 8080)), ("[::1]:80", ("::1", 80)), ("localhost:1", ("localhost", 1))],
+)
+def test_an_address_has_a_host_without_brackets_and_a_port(address: str, parts: tuple[str, int]) -> None:
+    assert host_and_port(address) == parts
+
+
+def test_a_socket_file_takes_connections_and_is_removed(tmp_path: Path) -> None:
+    address = f"unix:{tmp_path}/bot.sock"
+    (listening,) = bind(address, "bot.health_listen")
+
+    with listening, connect(address, 5.0) as here:
+        mode = (tmp_path / "bot.sock").stat().st_mode & 0o777
+        here.sendall(b"x")
+    remove_socket_file(address)
+
+    assert mode == 0o660
+    assert not (tmp_path / "bot.sock").exists()
+
+
+def test_an_address_that_cannot_be_listened_at_names_its_setting() -> None:
+    address = "127.0.0.1:99999"
+
+    with pytest.raises(UnusableAddress) as caught:
+        bind(address, "bot.webhook_listen")
+
+    assert caught.value.facts["setting"] == "bot.webhook_listen"
+    assert caught.value.facts["address"] == address
+
+
+def test_removing_leaves_addresses_of_ports_alone() -> None:
+    remove_socket_file("127.0.0.1:8080")
