@@ -50,8 +50,8 @@ def _answer_line(
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _failed(None, "", messages.say("error.batch_line", line=number), filters)
     try:
-        omit = [str(id) for id in without]
-        answer = answerer.answer(question, filters=filters, top=top, without=omit, standing=standing)
+        left_out = [str(id) for id in without]
+        answer = answerer.answer(question, filters=filters, top=top, without=left_out, standing=standing)
     except JianbaoError as error:
         return _failed(row.get("id"), question, messages.error(error), filters)
     return answer_to_json(answer, id=row.get("id"))
