@@ -142,7 +142,7 @@ class ArticleMatch:
 
     def local_pair_share(self, pairs: frozenset[int]) -> float:
         """As `QueryContext.pair_share`, pairs weighted by rarity among the sentences."""
-        return sum(self.local_pairs[i] for i in pairs) / self._local_total
+        return sum([self.local_pairs[i] for i in pairs]) / self._local_total
 
     def common_subsequence(self, number: int) -> int:
         """Length of a sentence's longest common subsequence with the text sought."""

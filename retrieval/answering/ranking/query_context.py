@@ -57,7 +57,7 @@ class QueryContext:
         """Weight of these pairs relative to all, 0..1."""
         share = self._pair_shares.get(pairs)
         if share is None:
-            share = sum(self.pair_weights[i] for i in pairs) / self._pairs_weight
+            share = sum([self.pair_weights[i] for i in pairs]) / self._pairs_weight
             self._pair_shares[pairs] = share
         return share
 

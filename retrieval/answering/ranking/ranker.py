@@ -19,7 +19,7 @@ from retrieval.answering.ranking.columns import COLUMN_NAMES, column_matrix
 from retrieval.answering.ranking.features.sentence_view import ArticleView
 from retrieval.answering.ranking.linear_model import LINEAR
 from retrieval.answering.ranking.query_context import QueryContext
-from retrieval.answering.ranking.semantic import WEIGHT, Meaning, contenders
+from retrieval.answering.ranking.semantic import SIMILARITY_WEIGHT, Meaning, contenders
 from retrieval.answering.ranking.sentence import article_sentences
 from retrieval.answering.ranking.term_weights import TermWeights
 from retrieval.answering.ranking.trees import Forest
@@ -102,7 +102,7 @@ def _reranked_by_meaning(
     reranked = list(candidates)
     near = meaning.similarities(question.normal, [reranked[at].sentence.normal for at in places])
     for at, similarity in zip(places, near, strict=True):
-        behind = WEIGHT * float(near.max() - similarity)
+        behind = SIMILARITY_WEIGHT * float(near.max() - similarity)
         reranked[at] = replace(reranked[at], score=reranked[at].score - behind)
     return reranked
 

@@ -69,4 +69,4 @@ class Remainder:
 
     def pair_share(self, pairs: frozenset[int], article: ArticleMatch) -> float:
         """Share of the rest's pairs among these, weighted by rarity."""
-        return sum(article.local_pairs[i] for i in self.pairs & pairs) / self._pairs_weight
+        return sum([article.local_pairs[i] for i in self.pairs & pairs]) / self._pairs_weight

@@ -7,12 +7,12 @@ cached.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol
 
 import numpy as np
+from cachetools import LRUCache
 
 from retrieval.arrays import FloatArray
 from retrieval.errors import SettingsError
@@ -61,17 +61,17 @@ def encoder_named(name: str) -> Encoder | None:
     return encoder
 
 
-WEIGHT = 15.0
-"""What a difference of 1 in similarity counts in the ranker's score; e5's similarities differ by 0.05. Of 137
+SIMILARITY_WEIGHT = 15.0
+"""Weight of a difference of 1 in similarity in the ranker's score; e5's similarities differ by 0.05. Of 137
 questions of four sets 105 had the right sentence first by words alone, 107 with weights of 10 to 20, 105 with
 30: a hint, no proof."""
-CONTENDERS = 4
-"""Sentences that are compared at most; 8 gained no more."""
-WITHIN = 2.0
-"""How far behind the best a contender may be; 4 gained no more. 1.1 sentences a question are compared."""
-LONGEST = 120
-"""Characters of a sentence that are read; what it says of the question stands there or is not compared."""
-VECTORS_KEPT = 20_000
+MAX_CONTENDERS = 4
+"""Sentences compared at most; 8 gained no more."""
+CONTENDER_MARGIN = 2.0
+"""Distance of a contender from the best score; 4 gained no more. 1.1 sentences a question are compared."""
+MAX_ENCODED_CHARS = 120
+"""Characters of a sentence encoded; the rest is not compared."""
+MAX_CACHED_VECTORS = 20_000
 
 
 class Meaning:
@@ -79,29 +79,27 @@ class Meaning:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._vectors: OrderedDict[str, FloatArray] = OrderedDict()
+        self._vectors: LRUCache[str, FloatArray] = LRUCache(MAX_CACHED_VECTORS)
         self._lock = threading.Lock()
 
     def similarities(self, question: str, sentences: Sequence[str]) -> FloatArray:
         """Cosine similarity of each sentence to the question, shape (len(sentences),)."""
-        cut = [sentence[:LONGEST] for sentence in sentences]
+        cut = [sentence[:MAX_ENCODED_CHARS] for sentence in sentences]
         if not cut:
             return np.zeros(0)
         with self._lock:
             asked = np.asarray(self._encoder.questions([question]))[0]
-            new = [text for text in dict.fromkeys(cut) if text not in self._vectors]
+            vectors = {text: self._vectors[text] for text in cut if text in self._vectors}
+            new = [text for text in dict.fromkeys(cut) if text not in vectors]
             if new:
-                self._vectors.update(zip(new, self._encoder.sentences(new), strict=True))
-            near = np.array([float(self._vectors[text] @ asked) for text in cut])
-            for text in cut:
-                self._vectors.move_to_end(text)
-            while len(self._vectors) > VECTORS_KEPT:
-                self._vectors.popitem(last=False)
-        return near
+                encoded = dict(zip(new, self._encoder.sentences(new), strict=True))
+                vectors.update(encoded)
+                self._vectors.update(encoded)
+            return np.array([float(vectors[text] @ asked) for text in cut])
 
 
 def contenders(scores: FloatArray) -> list[int]:
     """Positions of the contenders, best first; none behind a clear leader."""
-    best_first = np.argsort(-scores, kind="stable")[:CONTENDERS]
-    near = [int(at) for at in best_first if scores[at] >= scores[best_first[0]] - WITHIN]
+    best_first = np.argsort(-scores, kind="stable")[:MAX_CONTENDERS]
+    near = [int(at) for at in best_first if scores[at] >= scores[best_first[0]] - CONTENDER_MARGIN]
     return near if len(near) > 1 else []

@@ -147,7 +147,7 @@ def find_answers_of_type(kind: AnswerKind, sentence: str, question: str) -> list
     found = [Span(*match.span()) for match in pattern.finditer(sentence)]
     if kind is AnswerKind.DATE:
         found = _joined(found)
-    elif kind is AnswerKind.NUMBER:
+    elif kind is AnswerKind.NUMBER and found:
         days = [Span(*match.span()) for match in _DAY.finditer(sentence)]
         found = [span for span in found if not any(day.start <= span.start < day.end for day in days)]
     return [span for span in found if span.cut(sentence) not in question]

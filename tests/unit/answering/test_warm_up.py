@@ -1,0 +1,39 @@
+"""Warm-up of an index."""
+
+from __future__ import annotations
+
+from retrieval.answering.answerer import Answerer, WordLists
+from retrieval.answering.warm_up import warm
+from retrieval.index.generation import Generation
+from tests.conftest import LEXICON
+
+
+class CountingAnswerer(Answerer):
+    """Remembers the questions of the warm-up."""
+
+    def __init__(self, generation: Generation) -> None:
+        super().__init__(generation, WordLists.read(LEXICON))
+        self.questions: list[str] = []
+
+    def answer(self, text: str, **options):  # type: ignore[no-untyped-def, override]
+        """Answer as usual."""
+        self.questions.append(text)
+        return super().answer(text, **options)
+
+
+def test_headlines_from_all_over_the_archive_are_asked_for(seed_generation: Generation) -> None:
+    answerer = CountingAnswerer(seed_generation)
+
+    warm(answerer)
+
+    assert len(answerer.questions) == 8
+    assert answerer.questions[1] == "把人民群众生命安全和身体健康放在第一位"
+
+
+def test_a_warm_index_answers_as_before(seed_generation: Generation, seed_answerer: Answerer) -> None:
+    answerer = Answerer(seed_generation, WordLists.read(LEXICON))
+    warm(answerer)
+
+    question = "中车株洲所有多少员工返岗?"
+
+    assert answerer.answer(question).quotes == seed_answerer.answer(question).quotes
