@@ -1,4 +1,4 @@
-"""Fit the confidence, and report S@k and calibration of whole quotes, cross-fitted.
+"""Fit the confidence; report S@k and calibration of quotes, cross-fitted.
 
     pip install lightgbm
     python -m tests.benchmarks.fit_confidence SET [SET …] [--archive FILE] [--limit N] [--write]
@@ -66,7 +66,7 @@ DRAWS = 100
 
 @dataclass(frozen=True)
 class Sure:
-    """One asking: signals, number of absent words, row of the trees, labels of the quotes.
+    """One asking: signals, absent words, row of the trees, quote labels.
 
     present: the gold articles were not left out. fold: see `fold_of`.
     """
@@ -93,7 +93,7 @@ class Model:
 
 
 def ask_twice(dataset: Dataset, answerer: Answerer, rankers: Sequence[Ranker], limit: int) -> list[Sure]:
-    """Ask each question with its gold articles and without; rankers: one a fold, grown on the others."""
+    """Ask each question with and without gold articles; rankers: one a fold."""
     asked = []
     for gold in sample(dataset, limit):
         for without in ((), tuple(gold.articles)):
@@ -124,7 +124,7 @@ def _is_right(gold: Gold, excerpt: Excerpt) -> bool:
 
 
 def fit_confidence(sets: Sequence[Sequence[Sure]]) -> Model:
-    """The logistic model and the trees that correct it."""
+    """The logistic model with its correcting trees."""
     weights = fit_weights(sets)
     return Model(weights, flattened(grow_correction(sets, weights), confidence.COLUMNS))
 
@@ -152,7 +152,10 @@ def _input(one: Sure) -> tuple[float, ...]:
 
 
 def grow_correction(sets: Sequence[Sequence[Sure]], weights: FloatArray) -> Any:
-    """Grow a LightGBM model of the addend to the log odds; every set has about the same weight."""
+    """Grow a LightGBM model of the addend to the log odds.
+
+    Every set has about the same weight.
+    """
     import lightgbm
 
     rows, right, odds, set_weights = [], [], [], []
@@ -200,7 +203,7 @@ def _with_interval(rights: AnyArray) -> str:
 
 
 def main() -> None:
-    """Read the sets, fit, report and print the weights; write weights and trees on request."""
+    """Read the sets, fit, report; write weights and trees on request."""
     parser = arguments(__doc__)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--chart", type=Path)
@@ -228,7 +231,7 @@ def main() -> None:
 
 
 def report_cross_fitted(names: Sequence[str], asked: Sequence[Sequence[Sure]]) -> list[Asking]:
-    """Report each set by models fitted on the other folds; the askings with their confidence."""
+    """Report each set by models of the other folds; returns the askings."""
     models = [
         fit_confidence([[one for one in a if one.fold != fold] for a in asked]) for fold in range(FOLDS)
     ]
@@ -241,7 +244,7 @@ def report_cross_fitted(names: Sequence[str], asked: Sequence[Sequence[Sure]]) -
 
 
 def logistic_toml(weights: FloatArray, sets: Sequence[str]) -> str:
-    """The file of the logistic model; weights: bias, then in the order of `confidence.SIGNALS`."""
+    """TOML file of the logistic model; weights: bias, then by signal."""
     bias, *values = (round(float(weight), 2) for weight in weights)
     rows = [f"{name} = {value}" for name, value in zip(confidence.SIGNALS, values, strict=True)]
     title = "# Logistic model of the confidence, by signal (retrieval/answering/confidence.py)."

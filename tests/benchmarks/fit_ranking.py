@@ -85,7 +85,7 @@ def fit_ranking(sets: Sequence[Asked]) -> FloatArray:
 
 
 def main() -> None:
-    """Read the sets, fit, print the weights and their S@1; write them on request."""
+    """Read the sets, fit, report; write the weights on request."""
     parser = arguments(__doc__)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
@@ -102,7 +102,7 @@ def main() -> None:
 
 
 def linear_toml(weights: Mapping[str, float], sets: Sequence[str]) -> str:
-    """The file of the linear model; features with a weight set by hand keep it."""
+    """TOML file of the linear model; weights set by hand stay."""
     stored = tomllib.loads(LINEAR_FILE.read_text(encoding="utf-8"))
     fitted = [
         f"{name} = {round(weight, 2)}" for name, weight in weights.items() if name not in stored["manual"]
@@ -124,7 +124,7 @@ def linear_toml(weights: Mapping[str, float], sets: Sequence[str]) -> str:
 
 
 def report(asked: Sequence[Asked], weights: FloatArray) -> None:
-    """Print S@1 of single sentences by these weights, on either half of each set."""
+    """Print S@1 of single sentences on either half of each set."""
     for one in asked:
         for name, part in (("fitted", one.candidates[::2]), ("held out", one.candidates[1::2])):
             first = share([bool(len(y) and y[np.argmax(x @ weights)]) for x, y in part])

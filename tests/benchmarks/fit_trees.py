@@ -1,4 +1,4 @@
-"""Grow the ranker's trees on development sets, after a report on their generalisation.
+"""Grow the ranker's trees on development sets; report their generalisation.
 
     pip install lightgbm
     python -m tests.benchmarks.fit_trees SET [SET …] [--archive FILE] [--limit N] [--write]
@@ -60,7 +60,7 @@ class Judged:
 
 
 def fold_of(gold: Gold) -> int:
-    """Fold of a question, 0 to `FOLDS` - 1, by the gold article."""
+    """Fold of a question, below `FOLDS`, by the gold article."""
     return crc32(min(gold.articles, default=str(gold.article_no)).encode()) % FOLDS
 
 
@@ -85,7 +85,7 @@ def judge(answerer: Answerer, gold: Gold) -> Judged:
 
 
 def sample(dataset: Dataset, limit: int) -> list[Gold]:
-    """A random sample of the answerable questions, at most `limit`, with a fixed seed."""
+    """Random sample of the answerable questions, with a fixed seed."""
     golds = [gold for gold in dataset.questions if gold.answerable and gold.answers]
     return random.Random(5).sample(golds, limit) if len(golds) > limit else golds
 
@@ -147,7 +147,7 @@ def grown_apart(asked: Sequence[Sequence[Judged]]) -> list[Any]:
 
 
 def cross_fitted(asked: Sequence[Sequence[Judged]]) -> list[float]:
-    """S@1 of each set, cross-fitted: each fold judged by trees grown on the others."""
+    """S@1 of each set, each fold by trees of the others."""
     models = grown_apart(asked)
     shares = []
     for questions in asked:
@@ -158,7 +158,7 @@ def cross_fitted(asked: Sequence[Sequence[Judged]]) -> list[float]:
 
 
 def report(names: Sequence[str], asked: Sequence[Sequence[Judged]]) -> None:
-    """Print S@1 of each set: linear, cross-fitted, trained on the other sets."""
+    """Print S@1 of each set: linear, cross-fitted, from other sets."""
     for number, (name, crossed) in enumerate(zip(names, cross_fitted(asked), strict=True)):
         others = [questions for i, questions in enumerate(asked) if i != number]
         elsewhere = first_right(grow(others), asked[number]) if others else float("nan")
@@ -167,7 +167,7 @@ def report(names: Sequence[str], asked: Sequence[Sequence[Judged]]) -> None:
 
 
 def arguments(description: str | None) -> argparse.ArgumentParser:
-    """The command line: sets, the archive of those that have none, how many questions of each."""
+    """Command line: sets, archive of sets without one, questions of each."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("sets", nargs="+", type=Path)
     parser.add_argument("--archive", type=Path, action="append", default=[])
@@ -176,14 +176,14 @@ def arguments(description: str | None) -> argparse.ArgumentParser:
 
 
 def opened(given: argparse.Namespace, data: Path) -> list[tuple[Dataset, Answerer]]:
-    """The sets, each with an answerer for its archive; data: a folder for their indexes."""
+    """Open the sets with their answerers; data: folder for the indexes."""
     settings = Settings.read(data=data)
     sets = (read_dataset(p, () if p.is_dir() and not _bare(p) else given.archive) for p in given.sets)
     return [(dataset, Archive(settings, dataset.archive).answerer()) for dataset in sets]
 
 
 def ask_all(given: argparse.Namespace, data: Path) -> tuple[list[str], list[list[Judged]]]:
-    """The names of the sets, and their questions judged; data: a folder for their indexes."""
+    """Names and judged questions of the sets; data: folder for the indexes."""
     sets = opened(given, data)
     asked = [ask(dataset, answerer, given.limit) for dataset, answerer in sets]
     return [dataset.name for dataset, _ in sets], asked

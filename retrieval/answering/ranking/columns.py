@@ -16,7 +16,7 @@ from retrieval.answering.ranking.features.feature import ARTICLE, QUESTION, Comp
 from retrieval.answering.ranking.features.registry import FEATURES, POSITIONS, compared_with
 from retrieval.arrays import AnyArray, FloatArray
 
-BEHIND, BEHIND_OWN, LINEAR_RANK = LINEAR_COLUMNS = ("behind", "behind_own", "place_by_sum")
+LINEAR_COLUMNS = ("behind", "behind_own", "place_by_sum")
 """Distance of the linear score from the question's best and from the article's best, in tens, and its rank
 among the candidates, 1 from the twentieth."""
 LINEAR_SCALE, MAX_LINEAR_RANK = 10, 20

@@ -1,5 +1,7 @@
 """The promises, on the seed page: verbatim, sourced, honest, nothing twice."""
 
+from __future__ import annotations
+
 import gc
 import json
 from contextlib import suppress
@@ -60,7 +62,7 @@ def test_the_seed_questions_are_answered_and_the_unanswerable_are_not(seed_answe
     assert abstained >= 3
 
 
-def test_an_answer_names_its_source_and_marks_the_phrase(seed_answerer):
+def test_an_answer_names_its_source_and_marks_the_phrase(seed_answerer: Answerer) -> None:
     quote = seed_answerer.answer("中车株洲所有多少员工返岗?").quotes[0]
 
     assert quote.text == "2月10日以来,中车株洲所7000余名员工返岗。"
@@ -73,19 +75,19 @@ def test_an_answer_names_its_source_and_marks_the_phrase(seed_answerer):
     assert quote.article.headline == "多家企业免费提供“云服务”"
 
 
-def test_an_author_is_quoted_from_the_byline(seed_answerer):
+def test_an_author_is_quoted_from_the_byline(seed_answerer: Answerer) -> None:
     answer = seed_answerer.answer("系列评论是谁写的?")
 
     assert answer.quotes[0].text.endswith("朱理平")
 
 
-def test_sentences_that_say_the_same_are_shown_once(seed_answerer):
+def test_sentences_that_say_the_same_are_shown_once(seed_answerer: Answerer) -> None:
     answer = seed_answerer.answer("对重症、危重症病例怎么分类施策、精准救治?", top=10)
 
     assert sum("一人一案" in quote.text for quote in answer.quotes) == 1
 
 
-def test_an_unanswered_question_still_shows_the_nearest_passages(seed_answerer):
+def test_an_unanswered_question_still_shows_the_nearest_passages(seed_answerer: Answerer) -> None:
     answer = seed_answerer.answer("株洲中小学几号开学?")
 
     assert not answer.answered
@@ -93,13 +95,13 @@ def test_an_unanswered_question_still_shows_the_nearest_passages(seed_answerer):
     assert len(answer.quotes) == 3
 
 
-def test_a_question_without_any_known_word_finds_nothing(seed_answerer):
+def test_a_question_without_any_known_word_finds_nothing(seed_answerer: Answerer) -> None:
     answer = seed_answerer.answer("火星探测器")
 
     assert (answer.answered, answer.quotes, answer.hits, answer.confidence) == (False, (), (), 0.0)
 
 
-def test_articles_left_out_are_neither_hit_nor_quoted(seed_answerer):
+def test_articles_left_out_are_neither_hit_nor_quoted(seed_answerer: Answerer) -> None:
     question = "中车株洲所有多少员工返岗?"
     answer = seed_answerer.answer(question)
     article = answer.quotes[0].article.id
@@ -110,19 +112,19 @@ def test_articles_left_out_are_neither_hit_nor_quoted(seed_answerer):
     assert without.confidence < answer.confidence
 
 
-def test_a_filter_that_no_article_passes_gives_nothing(seed_answerer):
+def test_a_filter_that_no_article_passes_gives_nothing(seed_answerer: Answerer) -> None:
     answer = seed_answerer.answer("谁主持会议?", filters=Filters(page=PageLabel("A9")))
 
     assert answer.quotes == ()
 
 
-def test_the_same_question_gives_the_same_answer(seed_answerer):
+def test_the_same_question_gives_the_same_answer(seed_answerer: Answerer) -> None:
     first, second = (seed_answerer.answer("市委常委会会议是谁主持的?") for _ in range(2))
 
     assert (first.quotes, first.hits, first.confidence) == (second.quotes, second.hits, second.confidence)
 
 
-def test_quotes_of_an_export_row_count_in_its_own_text(tmp_path):
+def test_quotes_of_an_export_row_count_in_its_own_text(tmp_path: Path) -> None:
     text = "　　湘江渡口复航。首日运送乘客1200人。\n　　船票两元。"
     path = tmp_path / "rows.jsonl"
     path.write_text(
@@ -143,7 +145,9 @@ def test_no_more_quotes_than_asked_for(seed_answerer, top):
     assert len(seed_answerer.answer("疫情防控", top=top).quotes) == top
 
 
-def test_a_question_about_what_the_archive_never_contains_names_it_and_is_not_answered(seed_answerer):
+def test_a_question_about_what_the_archive_never_contains_names_it_and_is_not_answered(
+    seed_answerer: Answerer,
+) -> None:
     answer = seed_answerer.answer("长沙市地铁什么时候恢复运营?")
 
     assert not answer.answered
@@ -151,7 +155,7 @@ def test_a_question_about_what_the_archive_never_contains_names_it_and_is_not_an
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="not Linux")
-def test_an_index_that_nobody_asks_any_more_is_let_go_of_at_once(tmp_path):
+def test_an_index_that_nobody_asks_any_more_is_let_go_of_at_once(tmp_path: Path) -> None:
     shelf = build_archive(SEED / "zhuzhou_daily_A1.txt", tmp_path)
     gc.collect()
     gc.disable()  # a bot looks through all of its memory once an hour
@@ -177,7 +181,7 @@ def test_an_index_that_nobody_asks_any_more_is_let_go_of_at_once(tmp_path):
 
 
 def files_open_in(folder):
-    """The files below a folder that this process holds open, deleted ones as well."""
+    """Open files of this process below a folder, deleted ones included."""
     found = []
     for handle in Path("/proc/self/fd").iterdir():
         with suppress(OSError):
@@ -185,7 +189,9 @@ def files_open_in(folder):
     return sorted(name for name in found if name.startswith(f"{folder}/"))
 
 
-def test_a_place_that_the_archive_never_names_is_not_answered_with_its_neighbour(seed_answerer):
+def test_a_place_that_the_archive_never_names_is_not_answered_with_its_neighbour(
+    seed_answerer: Answerer,
+) -> None:
     answer = seed_answerer.answer("荷塘区有多少家企业复工?")
 
     assert seed_answerer.answer("天元区有多少家企业复工?").answered
@@ -193,5 +199,5 @@ def test_a_place_that_the_archive_never_names_is_not_answered_with_its_neighbour
     assert answer.absent == ("荷塘区",)
 
 
-def test_the_count_of_a_street_is_not_given_for_that_of_the_city(seed_answerer):
+def test_the_count_of_a_street_is_not_given_for_that_of_the_city(seed_answerer: Answerer) -> None:
     assert not seed_answerer.answer("株洲市有多少例确诊病例?").answered

@@ -1,5 +1,7 @@
 """Dates as people write them."""
 
+from __future__ import annotations
+
 import datetime as dt
 
 import pytest
@@ -26,17 +28,17 @@ def test_a_day_a_month_and_a_year_are_understood(text, first, last):
 @pytest.mark.parametrize(
     "text", ["昨天", "2020-13-01", "2020-02-30", "0000-01-01", "", "2020-02-16-01", "９"]
 )
-def test_what_is_no_date_is_named(text):
+def test_what_is_no_date_is_named(text: str) -> None:
     with pytest.raises(BadDate):
         first_day(text)
     with pytest.raises(BadDate):
         last_day(text)
 
 
-def test_a_period_that_ends_before_it_begins_is_refused():
+def test_a_period_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(DateOrder):
         filters_from(since="2020-03-01", until="2020-02-01")
 
 
-def test_a_page_is_written_as_the_archive_writes_it():
+def test_a_page_is_written_as_the_archive_writes_it() -> None:
     assert filters_from(page="a01").page == "A1"

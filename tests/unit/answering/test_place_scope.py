@@ -1,4 +1,4 @@
-"""Of which place a sentence tells."""
+"""Place scope of a sentence."""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
 """A run beside an earlier one."""
 
+from __future__ import annotations
+
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -45,7 +48,7 @@ def test_what_was_written_is_read_back_as_the_earlier_run(measured, tmp_path):
 
 
 @pytest.mark.parametrize("text", ["", "{}x", "[1]", '[{"name": "x"}]'])
-def test_a_file_that_is_no_earlier_run_is_refused(tmp_path, text):
+def test_a_file_that_is_no_earlier_run_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "earlier.json"
     file.write_text(text, encoding="utf-8")
 

@@ -1,11 +1,15 @@
 """Question sets in the layouts they come in."""
 
+from __future__ import annotations
+
 import json
+from pathlib import Path
 
 import pytest
 
 from retrieval.errors import BadDataset
 from retrieval.evaluation.datasets import read_dataset
+from retrieval.index.generation import Generation
 from tests.conftest import SEED
 
 
@@ -13,7 +17,7 @@ def write(path, *rows):
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
 
 
-def test_a_folder_brings_its_own_archive(tmp_path):
+def test_a_folder_brings_its_own_archive(tmp_path: Path) -> None:
     write(tmp_path / "passages.jsonl", {"id": "p", "title": "", "text": "渡口复航。"})
     write(tmp_path / "questions.jsonl", {"question": "渡口怎样?", "answers": ["复航"], "passage_id": "p"})
 
@@ -23,7 +27,7 @@ def test_a_folder_brings_its_own_archive(tmp_path):
     assert (dataset.questions[0].articles, dataset.questions[0].answerable) == (frozenset({"p"}), True)
 
 
-def test_questions_may_be_about_an_archive_named_beside_them(tmp_path):
+def test_questions_may_be_about_an_archive_named_beside_them(tmp_path: Path) -> None:
     write(tmp_path / "questions.jsonl", {"question": "问?", "answers": ["答"], "article_ids": ["a", "b"]})
 
     dataset = read_dataset(tmp_path / "questions.jsonl", [tmp_path / "papers"])
@@ -32,7 +36,7 @@ def test_questions_may_be_about_an_archive_named_beside_them(tmp_path):
     assert dataset.questions[0].articles == {"a", "b"}
 
 
-def test_only_sure_gold_is_scored_and_empty_questions_are_left_out(tmp_path):
+def test_only_sure_gold_is_scored_and_empty_questions_are_left_out(tmp_path: Path) -> None:
     rows = [
         {"question": "甲?", "confidence": "low"},
         {"question": ""},
@@ -43,7 +47,7 @@ def test_only_sure_gold_is_scored_and_empty_questions_are_left_out(tmp_path):
     assert [gold.question for gold in read_dataset(tmp_path).questions] == ["乙?"]
 
 
-def test_the_seed_set_names_articles_by_their_place_on_the_page(seed_generation):
+def test_the_seed_set_names_articles_by_their_place_on_the_page(seed_generation: Generation) -> None:
     dataset = read_dataset(SEED / "questions_dev.jsonl")
 
     answerable = [gold for gold in dataset.questions if gold.answerable]

@@ -1,5 +1,7 @@
 """The measures on cases worked out by hand."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,23 +18,23 @@ from retrieval.evaluation.measures import (
 RIGHTS = [[True, False], [False, True], [False, False], []]
 
 
-def test_success_at_k_counts_questions_with_a_right_quote_among_the_first_k():
+def test_success_at_k_counts_questions_with_a_right_quote_among_the_first_k() -> None:
     assert success_at(RIGHTS, 1) == 0.25
     assert success_at(RIGHTS, 3) == 0.5
 
 
-def test_the_mean_reciprocal_rank_halves_for_second_place():
+def test_the_mean_reciprocal_rank_halves_for_second_place() -> None:
     assert mean_reciprocal_rank(RIGHTS) == pytest.approx((1 + 0.5) / 4)
 
 
-def test_the_auroc_is_the_share_of_pairs_in_the_right_order():
+def test_the_auroc_is_the_share_of_pairs_in_the_right_order() -> None:
     assert auroc([0.9, 0.8], [0.1, 0.2]) == 1.0
     assert auroc([0.5], [0.5]) == 0.5
     assert auroc([0.9, 0.1], [0.5, 0.2]) == 0.5
     assert auroc([], [0.5]) is None
 
 
-def test_the_interval_of_the_auroc_is_hanleys_and_mcneils_and_stays_within_0_and_1():
+def test_the_interval_of_the_auroc_is_hanleys_and_mcneils_and_stays_within_0_and_1() -> None:
     low, high = auroc_interval(0.893, 51, 58)  # their paper's example has a standard error of 0.032
 
     assert high - low == pytest.approx(2 * 1.96 * 0.032, abs=0.003)
@@ -46,10 +48,10 @@ def test_the_auroc_by_ranks_equals_counting_pairs(positive, negative):
     assert auroc(positive, negative) == pytest.approx(wins / len(positive) / len(negative))
 
 
-def test_a_confidence_that_is_always_right_has_no_calibration_error():
+def test_a_confidence_that_is_always_right_has_no_calibration_error() -> None:
     assert calibration_error([1.0, 1.0, 0.0], [True, True, False]) == 0.0
     assert calibration_error([0.9, 0.9], [False, False]) == pytest.approx(0.9)
 
 
-def test_the_share_of_nothing_is_nothing():
+def test_the_share_of_nothing_is_nothing() -> None:
     assert share([]) == 0.0

@@ -1,7 +1,10 @@
-"""The figures of a set that was worked out by hand."""
+"""The figures of a set, worked out by hand."""
+
+from __future__ import annotations
 
 import pytest
 
+from retrieval.answering.answerer import Answerer
 from retrieval.evaluation.datasets import Dataset, Gold, read_dataset
 from retrieval.evaluation.report import heading, intervals, measure, row
 from tests.conftest import SEED, no_progress
@@ -35,7 +38,7 @@ def test_without_known_articles_nothing_is_left_out(measured):
     assert measured.abstained_left_out is None
 
 
-def test_taking_the_article_out_is_measured_where_it_is_known(seed_answerer):
+def test_taking_the_article_out_is_measured_where_it_is_known(seed_answerer: Answerer) -> None:
     article = seed_answerer.answer("中车株洲所有多少员工返岗?").quotes[0].article
     known = Gold("中车株洲所有多少员工返岗?", ("7000余名",), frozenset({article.id}), None, True)
 
@@ -44,7 +47,7 @@ def test_taking_the_article_out_is_measured_where_it_is_known(seed_answerer):
     assert (found.s_at_1, found.auroc) == (1.0, 1.0)
 
 
-def test_the_seed_set_is_answered_as_well_as_promised(seed_answerer):
+def test_the_seed_set_is_answered_as_well_as_promised(seed_answerer: Answerer) -> None:
     found = measure(read_dataset(SEED / "questions_dev.jsonl"), seed_answerer, no_progress)
 
     assert found.answered_right * found.questions >= 19

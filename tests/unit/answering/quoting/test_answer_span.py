@@ -1,6 +1,10 @@
-"""The marked part is what was asked for."""
+"""The answer span is the marked part of a quote."""
+
+from __future__ import annotations
 
 import pytest
+
+from retrieval.answering.answerer import Answerer
 
 
 @pytest.mark.parametrize(
@@ -16,7 +20,7 @@ import pytest
         ("市委常委会会议是谁主持的?", "毛腾飞"),
     ],
 )
-def test_the_phrase_that_answers_is_marked(seed_answerer, question, phrase):
+def test_the_phrase_that_answers_is_marked(seed_answerer: Answerer, question: str, phrase: str) -> None:
     quote = seed_answerer.answer(question).quotes[0]
 
     assert quote.answer is not None

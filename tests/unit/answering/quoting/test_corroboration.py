@@ -1,4 +1,6 @@
-"""The same fact is quoted once and named elsewhere; other values stand beside it, the newest first."""
+"""Corroboration of a fact, and other values beside it, the newest first."""
+
+from __future__ import annotations
 
 import json
 
@@ -40,7 +42,7 @@ def answerer(tmp_path_factory):
     return Answerer(Generation.open(shelf.current()), WordLists.read(LEXICON))
 
 
-def test_a_dispatch_of_two_papers_is_one_quote_that_names_the_other(answerer):
+def test_a_dispatch_of_two_papers_is_one_quote_that_names_the_other(answerer: Answerer) -> None:
     answer = answerer.answer("渡口复航首日运送乘客多少人?")
 
     first = answer.quotes[0]
@@ -49,14 +51,14 @@ def test_a_dispatch_of_two_papers_is_one_quote_that_names_the_other(answerer):
     assert all(quote.text != DISPATCH for quote in answer.quotes[1:])
 
 
-def test_the_same_phrases_about_somebody_else_are_another_fact(answerer):
+def test_the_same_phrases_about_somebody_else_are_another_fact(answerer: Answerer) -> None:
     answer = answerer.answer("悼念李庆山同志的横幅挂在哪里?")
 
     assert answer.quotes[0].article.id == "a8"
     assert answer.quotes[0].also == ()
 
 
-def test_values_of_different_days_stand_together_the_newest_first(answerer):
+def test_values_of_different_days_stand_together_the_newest_first(answerer: Answerer) -> None:
     answer = answerer.answer("清河区累计修复水毁桥梁多少座?")
 
     assert answer.answered
@@ -75,7 +77,7 @@ def test_how_many_quotes_are_shown_does_not_change_which_is_first(answerer, top)
     assert answer.differing == (0 if top == 1 else min(3, top))
 
 
-def test_a_question_with_a_day_gets_the_value_of_that_day(answerer):
+def test_a_question_with_a_day_gets_the_value_of_that_day(answerer: Answerer) -> None:
     answer = answerer.answer("2020年2月11日清河区累计修复水毁桥梁多少座?")
 
     assert answer.quotes[0].article.id == "a3"  # it tells of that day, though it was printed on the next
@@ -83,7 +85,7 @@ def test_a_question_with_a_day_gets_the_value_of_that_day(answerer):
     assert DIFFERING not in answer.notes
 
 
-def test_other_numbers_of_other_things_are_no_other_value(answerer):
+def test_other_numbers_of_other_things_are_no_other_value(answerer: Answerer) -> None:
     answer = answerer.answer("口罩工厂每天生产口罩多少只?")
 
     assert answer.quotes[0].article.id == "a7"

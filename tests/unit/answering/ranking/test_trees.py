@@ -21,7 +21,7 @@ def small_forest():
     return Forest.of(("a", "b"), SMALL)
 
 
-def test_each_row_gets_the_sum_of_the_leaves_it_reaches():
+def test_each_row_gets_the_sum_of_the_leaves_it_reaches() -> None:
     rows = np.array([[0.5, 9.0], [0.6, 2.0], [0.6, 2.1]])
 
     scores = small_forest().scores(rows)
@@ -29,7 +29,7 @@ def test_each_row_gets_the_sum_of_the_leaves_it_reaches():
     assert scores.tolist() == [101.0, 110.0, 120.0]
 
 
-def test_stored_trees_score_the_same(tmp_path):
+def test_stored_trees_score_the_same(tmp_path: Path) -> None:
     small_forest().save(tmp_path / "trees.npz")
 
     loaded = Forest.load(tmp_path / "trees.npz")
@@ -58,7 +58,7 @@ def test_any_trees_score_as_a_walk_through_each(grown, rows):
     assert scores.tolist() == [sum(walked(tree, row) for tree in grown) for row in rows]
 
 
-def test_a_tree_with_more_leaves_than_there_are_bits_is_refused():
+def test_a_tree_with_more_leaves_than_there_are_bits_is_refused() -> None:
     tree = 0.0
     for number in range(MAX_LEAVES):
         tree = Split(0, float(number), 1.0, tree)
@@ -83,7 +83,7 @@ def test_trees_that_lead_nowhere_are_refused(damage):
         replace(small_forest(), **damage).check()
 
 
-def test_a_file_without_its_arrays_is_refused(tmp_path):
+def test_a_file_without_its_arrays_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "trees.npz", columns=np.array([[0]]))
 
     with pytest.raises(ValueError, match=r"trees\.npz"):

@@ -1,4 +1,6 @@
-"""Numbers, dates and names are seen in the forms newspapers print them in."""
+"""Mentions of numbers, dates and names in the forms of newspapers."""
+
+from __future__ import annotations
 
 import pytest
 
@@ -29,10 +31,10 @@ def test_evidence_of_each_kind_is_found(kind, sentence, expected):
     assert [span.cut(sentence) for span in find_answers_of_type(kind, sentence, "")] == expected
 
 
-def test_what_the_question_says_itself_is_no_evidence():
+def test_what_the_question_says_itself_is_no_evidence() -> None:
     assert find_answers_of_type(AnswerKind.NUMBER, "3家企业有5人", "3家企业有几人") != []
     assert [s.start for s in find_answers_of_type(AnswerKind.NUMBER, "3家企业有5人", "3家企业有几人")] == [5]
 
 
-def test_a_long_run_of_digits_takes_no_time_out_of_proportion():
+def test_a_long_run_of_digits_takes_no_time_out_of_proportion() -> None:
     assert len(find_answers_of_type(AnswerKind.NUMBER, "1" * 200_000, "")) == 1

@@ -1,4 +1,4 @@
-"""Who and what a text speaks of."""
+"""Named entities of a text."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Words that say where to look become filters; a date that a question is about does not."""
+"""Filters in words, apart from dates as topics."""
 
 import datetime as dt
 

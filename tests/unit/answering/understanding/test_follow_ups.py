@@ -1,4 +1,4 @@
-"""Follow-ups are made whole; what stands for itself is left alone."""
+"""Completed follow-ups; independent questions left alone."""
 
 import datetime as dt
 

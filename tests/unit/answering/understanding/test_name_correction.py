@@ -1,4 +1,4 @@
-"""Names with one wrong character find the right one, and it is said."""
+"""Correction of names with one wrong character."""
 
 import pytest
 

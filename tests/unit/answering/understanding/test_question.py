@@ -1,9 +1,12 @@
-"""What a question asks for, and the words that are left to look for."""
+"""Expected answer type and search words of a question."""
+
+from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
 
+from retrieval.answering.answerer import Answerer
 from retrieval.answering.understanding.answer_types import AnswerKind
 from retrieval.answering.understanding.question import (
     LONGEST_QUESTION,
@@ -41,7 +44,7 @@ def test_the_kind_of_answer_is_seen(question, kind):
     assert kind_of(question) is kind
 
 
-def test_question_words_and_politeness_are_not_looked_for(seed_answerer):
+def test_question_words_and_politeness_are_not_looked_for(seed_answerer: Answerer) -> None:
     question = seed_answerer.understand("请问一下天元区有多少家企业复工呢?谢谢")
 
     words = [forms[0] for forms in question.words]
@@ -78,11 +81,11 @@ def test_a_question_in_spoken_words_is_the_written_one(seed_answerer, spoken, in
     assert understood[0] == understood[1]
 
 
-def test_what_is_quoted_stays_as_it_is():
+def test_what_is_quoted_stays_as_it_is() -> None:
     assert written("“想啥来啥”是啥意思") == "“想啥来啥”是什么意思"
 
 
-def test_the_measure_word_after_a_question_word_joins_no_other_word(seed_answerer):
+def test_the_measure_word_after_a_question_word_joins_no_other_word(seed_answerer: Answerer) -> None:
     question = seed_answerer.understand("天元区有多少家规上企业复工?")
 
     words = [forms[0] for forms in question.words]
@@ -90,35 +93,35 @@ def test_the_measure_word_after_a_question_word_joins_no_other_word(seed_answere
     assert {"天元区", "企业", "复工"} <= set(words)
 
 
-def test_the_noun_that_is_counted_is_the_focus(seed_answerer):
+def test_the_noun_that_is_counted_is_the_focus(seed_answerer: Answerer) -> None:
     assert seed_answerer.understand("中车株洲所有多少员工返岗?").focus == "员工"
     assert seed_answerer.understand("推送了几家企业的免费服务?").focus == "企业"
 
 
-def test_synonyms_are_looked_for_as_well(seed_answerer):
+def test_synonyms_are_looked_for_as_well(seed_answerer: Answerer) -> None:
     question = seed_answerer.understand("天元区有多少规上企业?")
 
     assert "规模" in " ".join(question.tokens)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "😀😀", "???", "的", "吗", "。,!", "请问是什么呢?", "在哪里"])
-def test_nothing_to_look_for_is_an_error(seed_answerer, text):
+def test_nothing_to_look_for_is_an_error(seed_answerer: Answerer, text: str) -> None:
     with pytest.raises(EmptyQuestion):
         seed_answerer.understand(text)
 
 
-def test_a_text_of_5000_characters_is_no_question(seed_answerer):
+def test_a_text_of_5000_characters_is_no_question(seed_answerer: Answerer) -> None:
     with pytest.raises(QuestionTooLong) as seen:
         seed_answerer.understand("问" * 5000)
 
     assert seen.value.facts == {"length": "5000", "limit": str(LONGEST_QUESTION)}
 
 
-def test_html_in_a_question_is_text(seed_answerer):
+def test_html_in_a_question_is_text(seed_answerer: Answerer) -> None:
     assert seed_answerer.answer("<b>天元区</b>有多少家规模以上工业企业复工?").answered
 
 
-def test_english_and_one_character_questions_do_not_break(seed_answerer):
+def test_english_and_one_character_questions_do_not_break(seed_answerer: Answerer) -> None:
     assert not seed_answerer.answer("How many companies?").answered
     assert seed_answerer.answer("株").question == "株"
 

@@ -1,4 +1,4 @@
-"""Features of the subject: the remainder of a question within an article on its subject."""
+"""Features of the subject and of the question's remainder."""
 
 from __future__ import annotations
 
