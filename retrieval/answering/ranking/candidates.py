@@ -64,6 +64,20 @@ class Candidate:
         """The sentence itself."""
         return self.sentences[self.number]
 
+    def scored(self, score: float, row: FloatArray | None) -> Candidate:
+        """The candidate with its score; a third of the time of `dataclasses.replace`."""
+        return Candidate(
+            self.article,
+            self.hit,
+            self.sentences,
+            self.number,
+            self.values,
+            self.linear,
+            self.is_signature,
+            score,
+            row,
+        )
+
     def value(self, feature: str) -> float:
         """Value of a feature. Raises IndexError for a signature's missing ones."""
         return self.values[POSITIONS[feature]]

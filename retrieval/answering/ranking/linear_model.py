@@ -22,10 +22,13 @@ LINEAR_FILE = Path(__file__).with_name("weights") / "linear.toml"
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """Weights of the basic features, bound to their values by name."""
+    """Weights of the basic features, bound to their values by name.
+
+    manual_weights: positions and weights set by hand.
+    """
 
     weights: tuple[float, ...]
-    manual_weights: tuple[float, ...]
+    manual_weights: tuple[tuple[int, float], ...]
 
     @classmethod
     def of(cls, fitted: Mapping[str, float], manual: Mapping[str, float]) -> LinearModel:
@@ -34,7 +37,9 @@ class LinearModel:
         if at.keys() != fitted.keys() | manual.keys() or fitted.keys() & manual.keys():
             raise ValueError("the linear weights are not those of the basic features")
         every = {**fitted, **manual}
-        return cls(tuple(every[name] for name in at), tuple(manual.get(name, 0.0) for name in at))
+        return cls(
+            tuple(every[name] for name in at), tuple((at[name], weight) for name, weight in manual.items())
+        )
 
     @classmethod
     def load(cls, path: Path) -> LinearModel:
@@ -49,7 +54,7 @@ class LinearModel:
 
     def manual_score(self, values: Sequence[float]) -> float:
         """The part of the sum from weights set by hand."""
-        return math.fsum(map(operator.mul, self.manual_weights, values))
+        return math.fsum([weight * values[position] for position, weight in self.manual_weights])
 
 
 LINEAR = LinearModel.load(LINEAR_FILE)

@@ -91,7 +91,7 @@ class Ranker:
             rows = dict(zip(sentences, matrix, strict=True))
             raised = scores[sentences].max() - best
             scores += [raised if c.is_signature else 0.0 for c in candidates]
-        return [replace(c, score=float(scores[i]), row=rows.get(i)) for i, c in enumerate(candidates)]
+        return [c.scored(float(scores[i]), rows.get(i)) for i, c in enumerate(candidates)]
 
 
 def _reranked_by_meaning(
