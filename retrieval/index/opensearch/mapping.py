@@ -14,6 +14,7 @@ the exact one, and above it by a few hundredths at most. `exact_scores` corrects
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,19 +59,23 @@ def segment_body(
             "dynamic": "strict",
             "_source": {"enabled": False, "recovery_source_enabled": False},
             "_meta": meta,
-            "properties": {
-                **{name: _tokens(name) for name in averages},
-                "passage": {"type": "integer", "index": False},
-                "row": {"type": "integer"},
-                "standing": {"type": "binary", "doc_values": True},
-                "day": {"type": "integer", "doc_values": False},
-                **{name: _keyword() for name in ("kind", "paper", "page", "authors")},
-                **{name: {"type": "keyword"} for name in ("id", "key")},
-                "article": _stored("keyword"),
-                "pieces": _stored("integer"),
-                "data": _stored("binary"),
-            },
+            "properties": _segment_properties(averages),
         },
+    }
+
+
+def _segment_properties(text_fields: Iterable[str]) -> dict[str, Any]:
+    return {
+        **{name: _tokens(name) for name in text_fields},
+        "passage": {"type": "integer", "index": False},
+        "row": {"type": "integer"},
+        "standing": {"type": "binary", "doc_values": True},
+        "day": {"type": "integer", "doc_values": False},
+        **{name: _keyword() for name in ("kind", "paper", "page", "authors")},
+        **{name: {"type": "keyword"} for name in ("id", "key")},
+        "article": _stored("keyword"),
+        "pieces": _stored("integer"),
+        "data": _stored("binary"),
     }
 
 
