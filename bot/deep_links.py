@@ -11,15 +11,16 @@ import re
 from dataclasses import dataclass
 
 from retrieval.citations import text_digest
-from retrieval.index.search.article_table import KEY, article_key
+from retrieval.index.search.article_table import ARTICLE_KEY_LENGTH, article_key
 from retrieval.models import Article, Quote
 
 DIGEST_DIGITS = 8
 
 _LINK_PATTERN = re.compile(
-    rf"a([A-Za-z0-9_-]{{{KEY}}})(?:_(\d{{1,8}})_(\d{{1,8}})_([0-9a-f]{{{DIGEST_DIGITS}}}))?", re.ASCII
+    rf"a([A-Za-z0-9_-]{{{ARTICLE_KEY_LENGTH}}})(?:_(\d{{1,8}})_(\d{{1,8}})_([0-9a-f]{{{DIGEST_DIGITS}}}))?",
+    re.ASCII,
 )
-_REF_PATTERN = re.compile(rf"(\d{{1,7}})-([A-Za-z0-9_-]{{{KEY}}})", re.ASCII)
+_REF_PATTERN = re.compile(rf"(\d{{1,7}})-([A-Za-z0-9_-]{{{ARTICLE_KEY_LENGTH}}})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Names for the numpy arrays that cross module borders, so that signatures say their kind; opening them."""
+"""Array types for signatures, memory-mapped arrays, ranges of numbers."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ AnyArray = NDArray[Any]
 
 
 def load_array(path: Path) -> AnyArray:
-    """A stored array, mapped read-only; as a plain array, whose slices cost a tenth of np.memmap's."""
+    """A stored array, mapped read-only.
+
+    As a plain array: its slices cost a tenth of np.memmap's.
+    """
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
-def stretches(starts: IntArray, counts: IntArray) -> IntArray:
-    """The numbers starts[i], starts[i] + 1 … starts[i] + counts[i] - 1 of every i, one after another."""
+def concatenated_ranges(starts: IntArray, counts: IntArray) -> IntArray:
+    """Concatenated ranges starts[i] .. starts[i] + counts[i] - 1 of all i."""
     before = np.cumsum(counts) - counts
     return np.repeat(starts - before, counts) + np.arange(counts.sum())

@@ -1,4 +1,8 @@
-"""TODO."""
+"""Articles as compact JSON, for the article store of a segment.
+
+`article_from_json(article_to_json(article)) == article`. The digest of the text is the digest of the
+article's content, so any change here has every article written anew.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from retrieval.models import Article, ArticleKind, Block, BlockKind, Box, Copy, 
 
 
 def article_to_json(article: Article) -> str:
-    """One article as compact JSON; `article_from_json` gives it back equal."""
+    """One article as compact JSON."""
     fields: dict[str, Any] = {
         name: value
         for name in Article.__slots__
@@ -29,7 +33,7 @@ def article_to_json(article: Article) -> str:
 
 
 def _place_to_json(place: Place) -> list[Any]:
-    """Line and offsets; after them, where the place has its own, page and source, then the box."""
+    """Line and offsets; then page and source, then the box, if the place has its own."""
     box = place.box
     own: list[Any] = [place.page, place.source] if place.page or place.source or box else []
     edges = [[box.page, box.x0, box.y0, box.x1, box.y1]] if box else []
@@ -45,7 +49,7 @@ def _place_from_json(fields: list[Any]) -> Place:
 
 
 def article_from_json(text: str) -> Article:
-    """The article that `article_to_json` wrote."""
+    """The article of the JSON of `article_to_json`."""
     fields = json.loads(text)
     return Article(
         **{

@@ -1,4 +1,4 @@
-"""Files of an index on disk: their size and checksum, flushing them, arrays that grow while written."""
+"""Files on disk: size and checksum, flushing, a full disk, arrays written piece by piece."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NO_ROOM_FOR_SQLITE = {
     sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN,
 }  # fmt: skip
 _HEADER_BYTES = 128
-"""Of a .npy file of one or two dimensions; the header is padded to it (NEP 1: a multiple of 64)."""
+"""Header of a .npy file of one or two dimensions, padded to a multiple of 64 (NEP 1)."""
 _MAGIC = b"\x93NUMPY\x01\x00" + (_HEADER_BYTES - 10).to_bytes(2, "little")
 
 
@@ -38,10 +38,10 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def check(folder: Path, files: Mapping[str, Facts], *, whole: bool) -> None:
-    """Compare files with their facts: their size, and when `whole` every byte.
+def check_files(folder: Path, files: Mapping[str, Facts], *, whole: bool) -> None:
+    """Compare files with their facts: size, and if `whole` the checksum.
 
-    Raises DamagedGeneration, naming the first file that differs.
+    Raises DamagedGeneration with the first differing file.
     """
     for name, (size, expected) in files.items():
         path = folder / name
@@ -54,14 +54,14 @@ def check(folder: Path, files: Mapping[str, Facts], *, whole: bool) -> None:
 
 
 def lack_of_room(error: OSError | sqlite3.Error) -> str | None:
-    """What the system says where a disk or a quota is full or may not be written; None for other errors."""
+    """The system's message of a full or read-only disk or quota; None for other errors."""
     if isinstance(error, OSError):
         return error.strerror if error.errno in _NO_ROOM else None
     return str(error) if getattr(error, "sqlite_errorcode", 0) in _NO_ROOM_FOR_SQLITE else None
 
 
 def flush(path: Path) -> None:
-    """Bring a file or folder to the disk."""
+    """Flush a file or folder to disk (fsync)."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -70,14 +70,14 @@ def flush(path: Path) -> None:
 
 
 def flush_all(folder: Path) -> None:
-    """Bring every file of a folder, and the folder itself, to the disk."""
+    """Flush every file of a folder, and the folder itself, to disk."""
     for path in folder.iterdir():
         flush(path)
     flush(folder)
 
 
 class GrowingArray:
-    """A .npy file that grows along its first axis while it is written; `close` completes its header."""
+    """A .npy file written piece by piece along its first axis; `close` completes the header."""
 
     def __init__(self, path: Path, kind: type) -> None:
         self._kind = np.dtype(kind)

@@ -22,7 +22,7 @@ from retrieval.errors import ArchiveMissing, NotIndexed
 from retrieval.index.backend import IndexBackend, LocalBackend, Opened
 from retrieval.index.corpus import Corpus
 from retrieval.index.manifest import Manifest
-from retrieval.index.shelf import GenerationDirectory, shelves_in
+from retrieval.index.shelf import GenerationDirectory, indexed_archives
 from retrieval.resources import SAMPLE_ARCHIVE
 from retrieval.settings import OpenSearchSettings, Settings
 
@@ -191,7 +191,7 @@ def _backend(settings: Settings, shelf: GenerationDirectory) -> IndexBackend:
 def _last_indexed(data: Path) -> tuple[Path, ...]:
     sample = (str(SAMPLE_ARCHIVE.resolve()),)
     return next(
-        (tuple(Path(p) for p in paths) for paths, _ in shelves_in(data) if paths != sample),
+        (tuple(Path(p) for p in paths) for paths, _ in indexed_archives(data) if paths != sample),
         (),
     )
 

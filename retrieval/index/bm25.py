@@ -1,9 +1,8 @@
-"""rank-bm25's BM25Okapi answered from postings instead of a loop over every document.
+"""A drop-in for rank_bm25.BM25Okapi, answered from postings in place of a loop over documents.
 
-The score is rank-bm25's by definition: `_calc_idf` is inherited, with its epsilon floor, and the
-three public queries give the same numbers to 1e-5 on the same tokens (tests/unit/index/test_bm25.py).
-Source of the formula: rank_bm25.BM25Okapi; Trotman, Puurula and Burgess, "Improvements to BM25 and
-Language Models Examined", ADCS 2014 (ATIRE variant).
+For users of rank-bm25: `_calc_idf` is inherited, the rest of the formula is that of the index
+(`retrieval.index.segment.okapi`), and the three public queries give the same numbers to 1e-5 on the same
+tokens (tests/unit/index/test_bm25.py).
 """
 
 from __future__ import annotations
@@ -16,15 +15,15 @@ from rank_bm25 import BM25Okapi
 
 from retrieval.arrays import FloatArray, IntArray
 from retrieval.index.segment.okapi import EPSILON, K1, B, length_norms, saturation
-from retrieval.index.segment.postings import Postings, invert
+from retrieval.index.segment.postings import Postings, invert_tokens
 
 Tokenizer = Callable[[str], Sequence[str]]
 
 
 class InvertedBM25(BM25Okapi):  # type: ignore[misc]
-    """BM25Okapi over D documents, with the same constructor and the same three queries.
+    """BM25Okapi over D documents; same constructor, same three queries.
 
-    corpus: one list of tokens a document (or texts, with `tokenizer`); may be any iterable, read once.
+    corpus: one list of tokens a document (or texts, with `tokenizer`); any iterable, read once.
     k1, b, epsilon: as in rank-bm25.
     """
 
@@ -41,8 +40,8 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]
         super().__init__(corpus if tokenizer is None else map(tokenizer, corpus), None, k1, b, epsilon)
 
     def _initialize(self, corpus: Iterable[Sequence[str]]) -> dict[str, int]:
-        """Invert the corpus; gives rank-bm25's `nd`: term -> number of documents that hold it."""
-        self._take(invert(corpus))
+        """Invert the corpus; gives rank-bm25's `nd`, term -> document frequency."""
+        self._take(invert_tokens(corpus))
         counts = self.postings.document_frequencies()
         return {term: int(counts[number]) for term, number in self.postings.vocabulary.items()}
 
@@ -55,7 +54,7 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]
         self._norms = length_norms(postings.lengths, self.k1, self.b, self.avgdl)
 
     def _calc_idf(self, nd: dict[str, int]) -> None:
-        """rank-bm25's own, with one addition: a corpus without any token has no idf, and no mean of it."""
+        """rank-bm25's idf; a corpus without any token has none, and no mean."""
         self.average_idf = 0.0
         if nd:
             super()._calc_idf(nd)
@@ -64,23 +63,23 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]
             self._idf[number] = self.idf[term]
 
     def __contains__(self, term: str) -> bool:
-        """Whether any document holds the term."""
+        """True if any document has the term."""
         return term in self.postings.vocabulary
 
     def idf_of(self, term: str) -> float:
-        """The inverse document frequency of a term; 0 for a term the corpus does not hold."""
+        """Inverse document frequency of a term; 0 for an unknown term."""
         number = self.postings.vocabulary.get(term)
         return 0.0 if number is None else float(self._idf[number])
 
     def impacts(self, term: str) -> tuple[IntArray, FloatArray]:
-        """Documents that hold `term`, ascending, and what one occurrence in a query adds to each score."""
+        """Documents with a term, ascending, and their scores for the term."""
         documents, frequencies = self.postings.of(term)
         counts = frequencies.astype(np.float64)
         scores = saturation(counts, self._norms[documents], self.k1 + 1)
         return documents.astype(np.int64), self.idf_of(term) * scores
 
     def get_scores(self, query: Iterable[str]) -> FloatArray:
-        """Scores of all documents for the tokens of a query, shape (D,). As BM25Okapi.get_scores."""
+        """Scores of all documents, shape (D,). As BM25Okapi.get_scores."""
         scores = np.zeros(self.corpus_size)
         for term in query:
             documents, impacts = self.impacts(term)
@@ -90,7 +89,7 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]
     def get_batch_scores(self, query: Iterable[str], doc_ids: Sequence[int]) -> list[float]:
         """Scores of the documents `doc_ids`, in their order. As BM25Okapi.get_batch_scores.
 
-        Raises IndexError for an id that is not in the corpus.
+        Raises IndexError for an id outside the corpus.
         """
         chosen = np.asarray(doc_ids, dtype=np.int64)
         if chosen.size and (chosen.max() >= self.corpus_size or chosen.min() < -self.corpus_size):
@@ -98,7 +97,7 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]
         return [float(score) for score in self.get_scores(query)[chosen]]
 
     def get_top_n(self, query: Iterable[str], documents: Sequence[Any], n: int = 5) -> list[Any]:
-        """The `n` best of `documents` (the corpus's own, in order); ties go to the earlier one.
+        """The `n` best of the corpus's `documents`; ties go to the earlier one.
 
         rank-bm25 leaves the order of ties open. Raises AssertionError, as rank-bm25 does, when the
         number of documents differs from the corpus.
@@ -109,7 +108,7 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]
 
 
 def top(scores: FloatArray, n: int) -> IntArray:
-    """The ids of the `n` best scores, best first, ties by ascending id."""
+    """Ids of the `n` best scores, best first, ties by ascending id."""
     n = min(n, len(scores))
     if n <= 0:
         return np.empty(0, dtype=np.int64)

@@ -1,7 +1,6 @@
-"""Looking through an archive without a question: a day, that day in other years, the months of a word.
+"""Browsing without a question: a day, the same day of other years, the months of a word.
 
-All of it is read from the columns and postings of a generation; articles themselves are opened by whoever
-shows them. Rows are those of `ArticleStore`.
+Read from doc values and postings alone; no article is opened. Rows are those of `ArticleStore`.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ Month = tuple[int, int]
 
 
 def rows_of_day(articles: ArticleStore, day: dt.date) -> list[int]:
-    """The articles of one date, in the order of the archive: paper, page, place on the page."""
+    """Rows of the articles of one date, in the order of the archive."""
     return [
         first + int(row)
         for first, dates in _days(articles)
@@ -32,7 +31,7 @@ def rows_of_day(articles: ArticleStore, day: dt.date) -> list[int]:
 
 
 def nearest_days(articles: ArticleStore, day: dt.date) -> tuple[dt.date | None, dt.date | None]:
-    """The last date before `day`, and the first after it, that have articles."""
+    """The nearest dates with articles before and after `day`."""
     known = np.concatenate([dates for _, dates in _days(articles)] or [np.empty(0, dtype=np.int32)])
     known = known[known != UNKNOWN_DATE]
     before, after = known[known < day.toordinal()], known[known > day.toordinal()]
@@ -43,7 +42,7 @@ def nearest_days(articles: ArticleStore, day: dt.date) -> tuple[dt.date | None, 
 
 
 def same_day_of_other_years(articles: ArticleStore, day: dt.date) -> list[dt.date]:
-    """The dates with articles on the month and day of `day`, `day` itself left out; latest first."""
+    """Dates with articles on the same month and day of other years, latest first."""
     known = {int(ordinal) for _, dates in _days(articles) for ordinal in np.unique(dates)} - {UNKNOWN_DATE}
     dates = (dt.date.fromordinal(ordinal) for ordinal in known)
     same = [date for date in dates if (date.month, date.day) == (day.month, day.day) and date != day]
@@ -51,12 +50,12 @@ def same_day_of_other_years(articles: ArticleStore, day: dt.date) -> list[dt.dat
 
 
 def articles_by_month(articles: ArticleStore) -> Counter[Month]:
-    """How many dated articles there are of each month."""
+    """Number of dated articles of each month."""
     return _by_month(dates for _, dates in _days(articles))
 
 
 def pages_per_day(articles: ArticleStore) -> dict[str, dict[dt.date, int]]:
-    """Paper -> date -> number of pages that have articles; what has no paper or no date is left out."""
+    """Paper -> date -> number of pages with articles; papers and dates known."""
     found: dict[str, dict[dt.date, int]] = {}
     labels: dict[tuple[str, int], set[str]] = {}
     for columns, (_, dates) in zip(articles.columns, _days(articles), strict=True):
@@ -71,14 +70,14 @@ def pages_per_day(articles: ArticleStore) -> dict[str, dict[dt.date, int]]:
 
 
 def trend(corpus: Corpus, word: str) -> Counter[Month]:
-    """How many dated articles of each month have a passage with `word`, compared in normalised form.
+    """Number of dated articles of each month with `word`, in normalised form.
 
-    A passage counts when it has all pairs of neighbouring characters of the word; a single character is
-    looked for as a word.
+    An article counts if one passage has all pairs of neighbouring characters of the word; a single character
+    is searched for as a word.
     """
     normal = normalise(word)
     terms = list(dict.fromkeys(pairs(normal))) or corpus.analyser.words(normal)
-    rows = corpus.searcher.rows_holding(terms)
+    rows = corpus.searcher.rows_with(terms)
     found = []
     for first, dates in _days(corpus.store):
         start, end = np.searchsorted(rows, [first, first + len(dates)])
@@ -87,7 +86,7 @@ def trend(corpus: Corpus, word: str) -> Counter[Month]:
 
 
 def _days(articles: ArticleStore) -> Iterator[tuple[int, AnyArray]]:
-    """For each segment its first row, and the ordinal day of each article; `UNKNOWN_DATE` for the dead."""
+    """First row of each segment, and ordinal days; `UNKNOWN_DATE` for dead articles."""
     for first, columns, live in zip(articles.first_rows, articles.columns, articles.live, strict=False):
         dates = columns.dates
         yield first, dates if live is None else np.where(live, dates, UNKNOWN_DATE)

@@ -1,8 +1,8 @@
-"""What answering asks of an index, wherever it is: in files of this machine, or on a cluster.
+"""The corpus as a port: the interface of an index for answering, browsing and views.
 
-`Generation` (local files) and `OpenSearchGeneration` (OpenSearch) both are a `Corpus`; nobody who answers,
-browses or shows knows which. Rows number the articles, passages have numbers of their own; both are the
-same in either, for a cluster holds the segments of a generation one by one.
+Implemented by `Generation` (local files) and `OpenSearchGeneration` (a cluster), which give the same
+answers. Rows number the articles, passages have numbers of their own; both are the same in either, for a
+cluster holds the segments of a generation one by one.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ class Terms(Protocol):
     """The terms of a field under the statistics of the whole corpus."""
 
     def frequency_of(self, term: str) -> int:
-        """In how many live texts a term stands."""
+        """Document frequency of a term, dead texts left out."""
 
     def idf_of(self, term: str) -> float:
-        """The inverse document frequency of a term; 0 for one that is not there."""
+        """Inverse document frequency of a term; 0 for an unknown term."""
 
     def __contains__(self, term: str) -> bool: ...
 
@@ -40,34 +40,34 @@ class ArticleStore(Protocol):
 
     @property
     def columns(self) -> Sequence[DocValues]:
-        """For each segment what filters look at."""
+        """Doc values of each segment."""
 
     @property
     def live(self) -> Sequence[AnyArray | None]:
-        """For each segment, shape (articles,), bool; None where no article of it is dead."""
+        """For each segment, shape (articles,), bool; None without dead articles."""
 
     @property
     def first_rows(self) -> Sequence[int]:
-        """The row of the first article of each segment, and at the end the number of rows."""
+        """First row of each segment, and at the end the number of rows."""
 
     def article(self, row: int) -> Article:
-        """The article of a row. Raises KeyError when there is none."""
+        """The article of a row. Raises KeyError."""
 
     def articles(self, rows: Iterable[int]) -> list[Article]:
         """The articles of these rows, in their order, fetched together. Raises KeyError."""
 
     def row_of(self, article_id: str) -> int | None:
-        """The row of an article by its id, or None."""
+        """The row of a live article by its id; None for an unknown id."""
 
     def row_of_key(self, key: str, rows: Sequence[int] | None = None) -> int | None:
-        """The row of an article by the key of its id (`article_key`), or None.
+        """The row of an article by its key (`article_key`), or None.
 
-        rows: where alone it is looked for, which is faster; None for everywhere.
+        rows: candidates, a faster search; None for all rows.
         """
 
 
 class Search(Protocol):
-    """Tokens and filters in, the best passages out."""
+    """Search: tokens and filters in, the best passages out."""
 
     @property
     def body(self) -> Terms:
@@ -86,29 +86,35 @@ class Search(Protocol):
         without: Collection[int] = (),
         phrases: Collection[str] = (),
     ) -> list[Hit]:
-        """The best passages with a token of the query, best first; ties in the order of the archive.
+        """The best passages with a token of the query; ties in archive order.
 
-        limit:   at most `MOST_HITS`.
+        limit:   at most `MAX_HITS`.
         filters: every field restricts the articles: dates, paper, page, author. No score depends on them.
         without: article rows to leave out, as though the archive did not hold them.
-        phrases: normalised; all of them must stand in a passage as they are, or, where no passage has them
-                 all, in the passage or its article's title lines.
+        phrases: normalised; each must occur literally in a passage; without any such passage, in the
+                 passage or its article's title lines.
         """
 
     def has_author(self, name: str) -> bool:
-        """Whether a byline has this name, normalised."""
+        """True if a byline has this name, normalised."""
 
-    def texts_holding(self, terms: Sequence[str], field: str, limit: int) -> Iterator[str]:
-        """The first texts of a field that hold all the terms, normalised; of a title the whole article."""
+    def texts_with(self, terms: Sequence[str], field: str, limit: int) -> Iterator[str]:
+        """The first texts of a field with all the terms; of a title the article's whole text.
 
-    def rows_holding(self, terms: Sequence[str]) -> IntArray:
-        """Rows of the articles with a passage that holds all the terms, dead ones perhaps among them."""
+        Normalised; at most `limit`.
+        """
+
+    def rows_with(self, terms: Sequence[str]) -> IntArray:
+        """Rows of the articles with all the terms in one passage.
+
+        Dead articles may be among them.
+        """
 
     def coverage(self) -> tuple[dt.date | None, dt.date | None]:
-        """First and last date of the articles, None where no article has one."""
+        """First and last date of the articles; None without any date."""
 
     def expect_many(self, *, at_once: bool = False) -> None:
-        """Get ready for more than a question or two."""
+        """Prepare for many questions, in the background or `at_once`."""
 
 
 class Corpus(Protocol):
@@ -116,7 +122,7 @@ class Corpus(Protocol):
 
     @property
     def manifest(self) -> Manifest:
-        """What it is: name, time, counts, papers."""
+        """Its manifest: name, time, counts, papers."""
 
     @property
     def store(self) -> ArticleStore:
@@ -128,7 +134,7 @@ class Corpus(Protocol):
 
     @property
     def analyser(self) -> Tokenizer:
-        """Cuts a question as the articles were cut."""
+        """The tokenizer of its articles, for questions."""
 
     def rows_of(self, article_ids: Iterable[str]) -> list[int]:
-        """The rows of these articles; ids that it does not hold are left out."""
+        """Rows of these articles; unknown ids are skipped."""

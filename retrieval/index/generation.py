@@ -1,4 +1,4 @@
-"""A generation open for reading: its segments, their tombstones, and the tokenizer of its questions."""
+"""A generation open for reading: segments, tombstones, searcher and tokenizer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from retrieval.arrays import AnyArray
 from retrieval.errors import DamagedGeneration
-from retrieval.files import check
+from retrieval.files import check_files
 from retrieval.index.manifest import Manifest, read_manifest
 from retrieval.index.search.article_table import ArticleTable
 from retrieval.index.search.field_scorer import FieldScorer
@@ -30,7 +30,7 @@ MAX_CHECKSUM_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Tombstones:
-    """Dead articles of a segment: their rows, and for each field term -> dead documents with it."""
+    """Dead articles of a segment: rows, and by field term -> dead documents."""
 
     rows: Sequence[int] = ()
     terms: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -70,8 +70,7 @@ class Generation:
 
         whole: True verifies checksums, False compares sizes; None verifies checksums up to
         `MAX_CHECKSUM_BYTES`.
-        Raises DamagedGeneration when a file is not as it was built, OutdatedGeneration when this
-        program writes another format.
+        Raises DamagedGeneration for a changed or missing file, OutdatedGeneration for another format.
         """
         manifest = read_manifest(folder)
         root = folder.parent.parent
@@ -103,11 +102,11 @@ def check_generation(folder: Path, manifest: Manifest, *, whole: bool | None = N
     if whole is None:
         sizes = (size for d in descriptions.values() for size, _ in d.files.values())
         whole = sum(sizes) <= MAX_CHECKSUM_BYTES
-    check(folder, manifest.files, whole=True)
-    check(root / LEXICA / manifest.lexicon, manifest.lexicon_files, whole=whole)
+    check_files(folder, manifest.files, whole=True)
+    check_files(root / LEXICA / manifest.lexicon, manifest.lexicon_files, whole=whole)
     for path, description in descriptions.items():
-        check(path.parent, {f"{path.name}/{SEGMENT}": manifest.segments[path.name]}, whole=True)
-        check(path, description.files, whole=whole)
+        check_files(path.parent, {f"{path.name}/{SEGMENT}": manifest.segments[path.name]}, whole=True)
+        check_files(path, description.files, whole=whole)
 
 
 def read_tombstones(folder: Path, manifest: Manifest) -> list[Tombstones]:
@@ -132,7 +131,10 @@ def read_words(generation: Generation) -> AddedWords:
 
 
 def write_words(folder: Path, words: AddedWords, dictionary: Path, base: Generation | None) -> None:
-    """Write the words added to the dictionary. What the base knows of them is not worked out again."""
+    """Write the words added to the dictionary.
+
+    Counts known to the base are not computed again.
+    """
     known: dict[tuple[str, int | None], int | None] = {}
     if base is not None:
         known = {entry: base.lexicon.get(entry[0]) for entry in read_words(base)}

@@ -1,4 +1,7 @@
-"""TODO."""
+"""The manifest of a generation: its segments and files with checksums, its statistics.
+
+Written last into the folder of a generation; a folder without a whole manifest is damaged.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,14 @@ from retrieval.index.segment.statistics import FieldStatistics
 MANIFEST = "manifest.json"
 
 FORMAT = 3
+"""Increased when files or tokens of a generation change meaning; an older one is rebuilt."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a generation is and what its files must be.
+    """Description of a generation and of its files.
 
-    archive:  the paths it was built from; built: when, ISO 8601 with offset.
+    archive:  paths of the sources; built: time, ISO 8601 with offset.
     counts:   pages, articles, passages, set_aside; papers: their names.
     segments: name -> facts of its `segment.json`; lexicon: name of the dictionary; files, lexicon_files:
               facts of the other files in the generation's folder and the dictionary's.
@@ -56,7 +60,7 @@ def statistics_to_json(statistics: FieldStatistics) -> dict[str, Any]:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest into a generation's folder and flush the folder to disk."""
+    """Write the manifest into a generation's folder and fsync the folder."""
     text = json.dumps(asdict(manifest), ensure_ascii=False)
     (folder / MANIFEST).write_text(text, encoding="utf-8")
     flush_all(folder)
@@ -65,8 +69,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation.
 
-    Raises DamagedGeneration when it is missing or makes no sense, OutdatedGeneration when this program
-    writes another format.
+    Raises DamagedGeneration for a missing or broken one, OutdatedGeneration for another format.
     """
     try:
         fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))

@@ -1,16 +1,17 @@
-"""Generations: the built indexes of one archive on disk, and which of them is live.
+"""Generations of one archive on disk, and the pointer to the live one.
 
     <data>/<archive key>/CURRENT                     name of the live generation
-    <data>/<archive key>/archive.json                which archive this is
-    <data>/<archive key>/catalogue.sqlite            what was read from which source
-    <data>/<archive key>/generations/<name>/         manifest.json: which segments, what is dead in them
+    <data>/<archive key>/archive.json                the paths of the archive
+    <data>/<archive key>/catalogue.sqlite            the page catalog
+    <data>/<archive key>/generations/<name>/         manifest.json: segments, statistics; tombstones
     <data>/<archive key>/segments/<name>/            immutable, shared by generations
     <data>/<archive key>/lexica/<name>/              dictionaries, shared by generations
     <data>/<archive key>/build.lock                  held while one process builds
 
-Whatever is new is built in a folder of its own, flushed to disk, then renamed into place; CURRENT is
-replaced in one atomic step. A crash at any instant leaves the old or the new generation live. The last
-`KEPT` generations stay, with all they need; a lock is the kernel's (flock), so a dead process holds none.
+Every new folder is built under a temporary name, flushed to disk, then renamed into place; CURRENT is
+replaced atomically. A crash at any instant leaves the old or the new generation live. The last
+`KEPT_GENERATIONS` generations stay, with their segments and dictionaries. The lock is the kernel's (flock),
+so a dead process holds none.
 """
 
 from __future__ import annotations
@@ -26,21 +27,20 @@ from itertools import count
 from pathlib import Path
 
 from retrieval.errors import ArchiveBusy, DamagedGeneration, NothingBefore, OutdatedGeneration
-from retrieval.files import check, facts_of, flush, flush_all
+from retrieval.files import check_files, facts_of, flush, flush_all
 from retrieval.index.manifest import read_manifest
 
 SEGMENTS = "segments"
 LEXICA = "lexica"
-"""Raised when files or tokens of a generation change meaning; an older one is rebuilt."""
-KEPT = 2
+KEPT_GENERATIONS = 2
 _builds = count()
 
 
 class GenerationDirectory:
-    """Where the generations of one archive stand. Two archives never share one.
+    """The folder of one archive's generations; two archives never share one.
 
     data:    the data folder of the program.
-    archive: the archive's paths; the shelf's name is made from them.
+    archive: the archive's paths; the name of the folder is a digest of them.
     """
 
     def __init__(self, data: Path, archive: Sequence[Path]) -> None:
@@ -50,7 +50,7 @@ class GenerationDirectory:
 
     @classmethod
     def at(cls, root: Path) -> GenerationDirectory:
-        """The shelf that stands in this folder, whatever archive it is of."""
+        """The generation directory of an existing folder, of any archive."""
         shelf = cls.__new__(cls)
         shelf._stand_in(root, archive_of(root) or ())
         return shelf
@@ -63,7 +63,7 @@ class GenerationDirectory:
         self.lexica = self.root / LEXICA
 
     def current(self) -> Path | None:
-        """The folder of the live generation; None when nothing was built yet."""
+        """The folder of the live generation; None before the first build."""
         try:
             name = (self.root / "CURRENT").read_text(encoding="utf-8").strip()
         except FileNotFoundError:
@@ -74,13 +74,13 @@ class GenerationDirectory:
 
     @contextlib.contextmanager
     def building(self) -> Iterator[Path]:
-        """Hold the lock and give a new empty folder to build in; it is gone afterwards unless published.
+        """Hold the lock; gives a new empty folder, removed on leaving unless published.
 
-        Raises ArchiveBusy, naming the process that builds and since when.
+        Raises ArchiveBusy with the building process and the time of its start.
         """
         for folder in (self.generations, self.segments, self.lexica):
             folder.mkdir(parents=True, exist_ok=True)
-        with self.quiet():
+        with self.locked():
             try:
                 self._sweep()
                 folder = self.generations / f".building-{os.getpid()}-{next(_builds)}"
@@ -90,15 +90,15 @@ class GenerationDirectory:
                 self._sweep()
 
     def sweep(self) -> None:
-        """Remove what a build left that could not do so itself, unless somebody builds now."""
-        with contextlib.suppress(ArchiveBusy), self.quiet():
+        """Remove the remains of killed builds, unless a build is running."""
+        with contextlib.suppress(ArchiveBusy), self.locked():
             self._sweep()
 
     @contextlib.contextmanager
-    def quiet(self) -> Iterator[None]:
-        """Hold the lock, so that nothing is built or removed meanwhile.
+    def locked(self) -> Iterator[None]:
+        """Hold the lock against builds and removals.
 
-        Raises ArchiveBusy, naming the process that has it and since when.
+        Raises ArchiveBusy with the process in possession and the time of its start.
         """
         from filelock import FileLock, Timeout
 
@@ -118,11 +118,11 @@ class GenerationDirectory:
             holder.unlink(missing_ok=True)
             lock.release()
 
-    def keep(self, folder: Path, among: Path, name: str) -> Path:
-        """Move a built folder among the shared ones of its kind; gives its final place.
+    def add_shared(self, folder: Path, among: Path, name: str) -> Path:
+        """Move a built folder among the shared ones; gives its final place.
 
-        One of the same name and content is used in its place; one that was damaged is left alone, for
-        the generation that needs it may be open.
+        A folder of the same name and content is reused; a damaged one is left alone, for its generation may
+        be open.
         """
         flush_all(folder)
         files = facts_of(folder)
@@ -133,13 +133,13 @@ class GenerationDirectory:
                 flush(among)
                 return final
             with contextlib.suppress(DamagedGeneration):
-                check(final, files, whole=True)
+                check_files(final, files, whole=True)
                 shutil.rmtree(folder)
                 return final
         raise AssertionError("count() does not end")
 
     def publish(self, folder: Path, name: str) -> Path:
-        """Make a built folder the live generation `name`, in one atomic step; gives its final place."""
+        """Make a built folder the live generation, atomically; gives its final place."""
         final = self.generations / name
         folder.rename(final)
         flush(self.generations)
@@ -148,9 +148,9 @@ class GenerationDirectory:
         return final
 
     def roll_back(self) -> Path:
-        """Make the generation before the live one live again; gives its place.
+        """Make the generation before the live one live again; gives its folder.
 
-        Raises NothingBefore when there is none.
+        Raises NothingBefore without one.
         """
         live = self.current()
         before = [p for p in self._published() if live is not None and p.name < live.name]
@@ -160,14 +160,14 @@ class GenerationDirectory:
         return before[-1]
 
     def newest_first(self) -> list[Path]:
-        """The generations that are kept, up to the live one where there is one, the newest first."""
+        """Generations up to the live one (all without a live one), the newest first."""
         with contextlib.suppress(DamagedGeneration):
             live = self.current()
             return [path for path in reversed(self._published()) if live is None or path <= live]
         return self._published()[::-1]
 
     def make_live(self, folder: Path) -> None:
-        """Make a published generation the live one, if it is not."""
+        """Make a published generation the live one, if not live already."""
         if self.current() != folder:
             self._point_to(folder.name)
 
@@ -175,7 +175,7 @@ class GenerationDirectory:
         self._put("CURRENT", name + "\n")
 
     def _put(self, name: str, text: str) -> None:
-        """Write a small file in one atomic step: it is there as it was or as it is to be."""
+        """Replace a small file atomically, flushed to disk."""
         new = self.root / f"{name}.new"
         new.write_text(text, encoding="utf-8")
         flush(new)
@@ -183,18 +183,19 @@ class GenerationDirectory:
         flush(self.root)
 
     def _published(self) -> list[Path]:
-        """The generations there are, the oldest first: names sort by time."""
+        """All generations, the oldest first: names sort by time."""
         found = self.generations.iterdir() if self.generations.is_dir() else ()
         return sorted(path for path in found if not path.name.startswith("."))
 
     def collect(self) -> None:
-        """Remove what no kept generation needs: the live one and the newest others, `KEPT` in all.
+        """Remove all but `KEPT_GENERATIONS` generations, and what they alone needed.
 
-        Readers that have opened what is removed read on: open and mapped files outlive their names.
+        Kept are the live one and the newest others. Open readers read on: open and mapped files outlive
+        their names.
         """
         live = self.current()
         others = [path for path in self._published() if path != live]
-        for old in others[: max(0, len(others) - (KEPT - 1))]:
+        for old in others[: max(0, len(others) - (KEPT_GENERATIONS - 1))]:
             shutil.rmtree(old, ignore_errors=True)
         needed: set[Path] = set()
         for folder in self._published():
@@ -221,10 +222,10 @@ def _holder_facts(path: Path) -> dict[str, str]:
         return {"holder": "?", "since": "?"}
 
 
-def shelves_in(data: Path) -> list[tuple[tuple[str, ...], float]]:
-    """The archives that have a live generation under `data`, the last published first.
+def indexed_archives(data: Path) -> list[tuple[tuple[str, ...], float]]:
+    """Archives with a live generation under `data`, the last published first.
 
-    Each as (its paths, time of publishing in seconds since the epoch).
+    Each as (paths, time of publishing in seconds since the epoch).
     """
     found = []
     for root in data.glob("archive-*"):
@@ -236,7 +237,7 @@ def shelves_in(data: Path) -> list[tuple[tuple[str, ...], float]]:
 
 
 def archive_of(root: Path) -> tuple[str, ...] | None:
-    """The paths of the archive whose shelf stands in this folder; None where that is not told."""
+    """Paths of the archive of a generation directory; None if unreadable."""
     try:
         described = json.loads((root / "archive.json").read_text(encoding="utf-8"))
         return tuple(str(path) for path in described["archive"])

@@ -70,7 +70,7 @@ def back_up(data: Path, target: Path, progress: Progress, *, now: Callable[[], d
                 if shelf.current()
             ]
             for shelf in shelves:
-                stack.enter_context(shelf.quiet())
+                stack.enter_context(shelf.locked())
             shutil.rmtree(scratch, ignore_errors=True)  # remains of a killed process
             part.unlink(missing_ok=True)
             scratch.mkdir(mode=0o700)

@@ -73,7 +73,7 @@ def restore(source: Path, data: Path, progress: Progress, *, now: Callable[[], d
             for shelf in shelves:
                 there = GenerationDirectory.at(data / shelf.root.name)
                 if there.root.exists():
-                    stack.enter_context(there.quiet())
+                    stack.enter_context(there.locked())
             for database in data.glob("*.sqlite"):
                 if (beside / database.name).exists():
                     _check_unused(database)

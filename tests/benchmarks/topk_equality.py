@@ -62,7 +62,7 @@ def compare(corpus, questions, name):
         )  # fmt: skip
         field = ScoredField.of(packed, k1=K1, b=B, average=packed.average)
         norms = length_norms(corpus.lengths, K1, B, packed.average)
-        topk.WORTH_LOADING = 1 << 62
+        topk.CORE_LOADING_POSTINGS = 1 << 62
         made = 0
         wrong = 0
         for number, question in enumerate(questions):

@@ -179,5 +179,5 @@ def test_browsing_finds_the_same(both):
 
 def test_texts_that_hold_a_name_are_the_same(both):
     for terms, field in ([["_渡口"], "body"], [["_云服", "_服务"], "title"], [["_没有"], "body"]):
-        found = [list(islice(c.searcher.texts_holding(terms, field, 8), 20)) for c in both]
+        found = [list(islice(c.searcher.texts_with(terms, field, 8), 20)) for c in both]
         assert found[1] == found[0]

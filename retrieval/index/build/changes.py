@@ -94,7 +94,7 @@ def articles_with(generation: Generation, words: Iterable[str]) -> set[str] | No
 def _rows_with(generation: Generation, terms: Sequence[str]) -> Iterator[int]:
     """Rows of the live articles with all the terms in one passage, or in their titles."""
     for number, segment in enumerate(generation.store.segments):
-        by_field = (field.holding_all(terms) for field in (segment.body, segment.title))
+        by_field = (field.passages_with(terms) for field in (segment.body, segment.title))
         rows = {row for passages in by_field for row in segment.passages.article_of[passages].tolist()}
         live = generation.store.live[number]
         yield from (

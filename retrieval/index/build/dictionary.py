@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from retrieval.errors import DamagedGeneration
-from retrieval.files import check, digest, facts_of
+from retrieval.files import check_files, digest, facts_of
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.lexicon import AddedWords, Lexicon, read_jieba_dictionary, read_user_words
 from retrieval.language.normalization import normalise
@@ -24,14 +24,14 @@ def dictionary_for(shelf: GenerationDirectory) -> Path:
     name = f"jieba-{digest(source)[:16]}"
     for folder in sorted(shelf.lexica.glob(f"{name}*")):
         with contextlib.suppress(DamagedGeneration, OSError, ValueError):
-            check(folder, json.loads((folder / FACTS_FILE).read_text(encoding="utf-8")), whole=True)
+            check_files(folder, json.loads((folder / FACTS_FILE).read_text(encoding="utf-8")), whole=True)
             return folder
     building = shelf.lexica / f".building-{name}"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir()
     Lexicon.from_frequencies(read_jieba_dictionary(source)).save(building)
     (building / FACTS_FILE).write_text(json.dumps(facts_of(building)), encoding="utf-8")
-    return shelf.keep(building, shelf.lexica, name)
+    return shelf.add_shared(building, shelf.lexica, name)
 
 
 def added_words(folder: Path, names: Iterable[str]) -> AddedWords:

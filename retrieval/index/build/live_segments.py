@@ -123,4 +123,4 @@ def _merge(
 def _shared(shelf: GenerationDirectory, folder: Path) -> Segment:
     """The segment in its final place, named by its content."""
     name = "s-" + digest(folder / SEGMENT)[:24]
-    return Segment.open(shelf.keep(folder, shelf.segments, name))
+    return Segment.open(shelf.add_shared(folder, shelf.segments, name))

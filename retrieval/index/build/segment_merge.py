@@ -18,9 +18,16 @@ from retrieval.arrays import AnyArray, IntArray, UIntArray
 from retrieval.index.segment.article_store import StoredArticle, write_store
 from retrieval.index.segment.doc_values import DocValues
 from retrieval.index.segment.field import SegmentField, write_field
-from retrieval.index.segment.packed_postings import unpacked
-from retrieval.index.segment.postings import Rows
-from retrieval.index.segment.segment import FIELDS, Passages, Segment, describe, write_columns, write_places
+from retrieval.index.segment.packed_postings import unpack_postings
+from retrieval.index.segment.postings import PostingLists
+from retrieval.index.segment.segment import (
+    FIELDS,
+    Passages,
+    Segment,
+    write_description,
+    write_doc_values,
+    write_passages,
+)
 from retrieval.index.segment.vocabulary import union
 
 DROPPED = -1
@@ -42,9 +49,9 @@ def merge_segments(
     for name, text_of in zip(FIELDS, (None, passages.article_of), strict=True):
         fields = [segment.field(name) for segment in segments]
         _merge_field(folder, name, fields, new_passages, text_of, batch_postings)
-    write_places(folder, passages)
-    write_columns(folder, columns)
-    describe(folder, columns, len(passages.starts))
+    write_passages(folder, passages)
+    write_doc_values(folder, columns)
+    write_description(folder, columns, len(passages.starts))
 
 
 def _new_rows(segments: Sequence[Segment], dead: Sequence[AnyArray]) -> list[IntArray]:
@@ -160,12 +167,12 @@ def _ranges(
 
 def _merged(
     parts: Sequence[SegmentField], runs: Sequence[_Run], renumbered: Sequence[IntArray], terms: slice
-) -> Rows:
+) -> PostingLists:
     """Postings of a range of terms, documents renumbered and ascending within a term."""
     keys, frequencies = [], []
     for part, run, new in zip(parts, runs, renumbered, strict=True):
         here = run.within(terms)
-        rows = unpacked(part.packed, here.terms)
+        rows = unpack_postings(part.packed, here.terms)
         documents = new[rows.documents]
         term_of = np.repeat(here.numbers.astype(np.int64), np.diff(rows.offsets))
         live = documents != DROPPED
@@ -176,4 +183,4 @@ def _merged(
     key = key[order]
     counts = np.bincount(key >> 32, minlength=terms.stop - terms.start)
     offsets = np.concatenate([[0], np.cumsum(counts)])
-    return Rows(offsets, (key & 0xFFFFFFFF).astype(np.uint32), np.concatenate(frequencies)[order])
+    return PostingLists(offsets, (key & 0xFFFFFFFF).astype(np.uint32), np.concatenate(frequencies)[order])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from retrieval.index.segment.segment import key_of_article, stored, write_segment
+from retrieval.index.segment.segment import key_of_article, stored_article, write_segment
 from retrieval.language.batch_tokenizer import BatchTokenizer
 from retrieval.language.lexicon import Lexicon
 from retrieval.language.tokenizer import Tokenizer
@@ -97,7 +97,7 @@ def _index_issue(task: IssueTask, taken_ids: set[str]) -> tuple[IndexedIssue, li
             refusals.append(duplicate_id(article))
             continue
         taken_ids.add(article.id)
-        digest = stored(article).digest
+        digest = stored_article(article).digest
         articles.append((article.id, digest))
         if task.held.get(article.id) != digest:
             new.append(article)

@@ -95,7 +95,7 @@ class OpenSearchBackend:
 
         Raises ArchiveBusy while another process builds or publishes, OpenSearchError.
         """
-        with self._shelf.quiet():
+        with self._shelf.locked():
             self.publisher.publish(Generation.open(folder), self._metadata, progress)
 
     def roll_back(self) -> Manifest:

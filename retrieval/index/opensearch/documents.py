@@ -19,7 +19,7 @@ from retrieval.arrays import AnyArray
 from retrieval.article_json import article_from_json
 from retrieval.index.opensearch.mapping import MAX_TOKEN_LENGTH
 from retrieval.index.search.article_table import article_key
-from retrieval.index.search.byline_filter import names_of
+from retrieval.index.search.byline_filter import byline_names
 from retrieval.index.segment.article_store import StoredArticle
 from retrieval.index.segment.passages import title_text
 from retrieval.index.segment.segment import Segment
@@ -90,7 +90,7 @@ def _filters(segment: Segment, row: int, article: Article) -> dict[str, Any]:
     """Fields for filters; unknown values are left out."""
     paper, day, page = segment.columns.row(row)
     found = {"row": row, "paper": paper, "day": day or None, "page": page}
-    authors = sorted(names_of(article))
+    authors = sorted(byline_names(article))
     return {name: value for name, value in {**found, "authors": authors or None}.items() if value is not None}
 
 

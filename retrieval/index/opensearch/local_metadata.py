@@ -24,7 +24,7 @@ from retrieval.arrays import IntArray, UIntArray, load_array
 from retrieval.errors import OpenSearchGone, OpenSearchMismatch
 from retrieval.index.opensearch.client import BUILD_TIMEOUT_S, OpenSearchClient
 from retrieval.index.opensearch.documents import Document
-from retrieval.index.segment.doc_values import COLUMNS, DocValues
+from retrieval.index.segment.doc_values import DOC_VALUE_ARRAYS, DocValues
 from retrieval.index.segment.segment import FIELDS, SEGMENT, Segment, read_description
 from retrieval.index.segment.vocabulary import Vocabulary
 
@@ -49,7 +49,7 @@ def pack_segment(segment: Segment) -> PackedMetadata:
     """The metadata of a segment."""
     with TemporaryDirectory() as place:
         folder = Path(place)
-        for name in COLUMNS:
+        for name in DOC_VALUE_ARRAYS:
             shutil.copy(segment.folder / f"{name}.npy", folder)
         shutil.copy(segment.folder / SEGMENT, folder)
         for name in FIELDS:
@@ -152,7 +152,7 @@ class SegmentMetadata:
     def columns(self) -> DocValues:
         """Doc values of the articles."""
         description = read_description(self.folder)
-        dates, papers, pages = (load_array(self.folder / f"{name}.npy") for name in COLUMNS)
+        dates, papers, pages = (load_array(self.folder / f"{name}.npy") for name in DOC_VALUE_ARRAYS)
         return DocValues(dates, papers, pages, description.papers, description.pages)
 
     def terms(self, name: str) -> CountedTerms:

@@ -3,7 +3,7 @@
     lease ─▶ sweep ─▶ new segments (`index_loader`) ─▶ index of the generation ─▶ verification ─▶ alias swap
 
 A complete index is never changed, and searched only after the atomic swap of the alias; so after a build
-breaks off, the generation before goes on answering, and the next build removes the remains. The last `KEPT`
+breaks off, the generation before goes on answering, and the next build removes the remains. The last `KEPT_GENERATIONS`
 generations stay, with their segments.
 """
 
@@ -45,7 +45,7 @@ from retrieval.index.opensearch.mapping import (
 from retrieval.index.opensearch.purge import purge
 from retrieval.index.opensearch.verification import verify
 from retrieval.index.segment.segment import FIELDS, Segment
-from retrieval.index.shelf import KEPT
+from retrieval.index.shelf import KEPT_GENERATIONS
 from retrieval.language.batch_tokenizer import BatchTokenizer
 from retrieval.language.tokenizer import Tokenizer
 
@@ -205,11 +205,11 @@ class Publisher:
     def _collect(self, live: str) -> dict[str, dict[str, Any]]:
         """Remove all but the kept generations and their segments.
 
-        Kept are the live generation and the newest others, `KEPT` in all. Returns index -> `_meta` of them.
+        Kept are the live generation and the newest others, `KEPT_GENERATIONS` in all. Returns index -> `_meta` of them.
         """
         metas = self.names.metas(self.cluster)
         others = [index for index in self._generations(metas) if index != live]
-        kept = {live, *others[max(0, len(others) - (KEPT - 1)) :]}
+        kept = {live, *others[max(0, len(others) - (KEPT_GENERATIONS - 1)) :]}
         needed = kept | {name for index in kept for name in metas[index].get("segments", ())}
         self._delete([index for index in metas if index not in needed])
         return {index: metas[index] for index in kept}

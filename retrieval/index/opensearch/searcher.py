@@ -28,12 +28,12 @@ from retrieval.index.opensearch.exact_scores import (
 from retrieval.index.opensearch.local_metadata import SegmentMetadata
 from retrieval.index.opensearch.queries import Clause
 from retrieval.index.opensearch.requests import count_signed, rows_with_terms, search_passages
-from retrieval.index.search.byline_filter import MOST_SIGNED
+from retrieval.index.search.byline_filter import MAX_AUTHOR_ARTICLES
 from retrieval.index.search.field_terms import FieldTerms
-from retrieval.index.search.phrases import MOST_READ, parts_of, words_with
-from retrieval.index.search.searcher import NAMES_KEPT, TITLE_WEIGHT, in_order, tokens_beside
-from retrieval.index.search.topk import MOST_HITS
-from retrieval.index.segment.doc_values import span_of_days
+from retrieval.index.search.phrases import MAX_VERIFIED_PASSAGES, phrase_parts, words_containing
+from retrieval.index.search.searcher import MAX_CACHED_AUTHORS, TITLE_WEIGHT, top_hits, phrase_tokens
+from retrieval.index.search.topk import MAX_HITS
+from retrieval.index.segment.doc_values import date_range
 from retrieval.index.segment.passages import title_text
 from retrieval.index.segment.segment import FIELDS
 from retrieval.language.normalization import normalise
@@ -84,7 +84,7 @@ class OpenSearchSearcher:
         phrases: Collection[str] = (),
     ) -> list[Hit]:
         """As `Searcher.search`. Raises SearchUnavailable."""
-        limit = min(limit, MOST_HITS)
+        limit = min(limit, MAX_HITS)
         within = queries.filter_clauses(filters or ANYWHERE)
         exclusions = self.articles.rows.exclusions(without)
         if not phrases:
@@ -118,7 +118,7 @@ class OpenSearchSearcher:
             added = clause_contributions(batches, self._contribution_answers(found, batches))
             averages = [self.segments[one.number].facts["averages"] for one in found]
             every = map(self._hit, found, exact_scores(found, added, batches, scores, averages).tolist())
-            hits = in_order(every, limit, self._first_passages, self.articles.articles)
+            hits = top_hits(every, limit, self._first_passages, self.articles.articles)
             beyond = found[-1].score * self.slack + rest_boost * (self.k1 + 1) if found else 0.0
             if len(found) < size or size == MAX_CANDIDATES or hits[-1].score > beyond:
                 return hits
@@ -161,7 +161,7 @@ class OpenSearchSearcher:
         """The best passages with all phrases in text, else text or title."""
         tokens = [
             *tokens,
-            *tokens_beside(phrases, tokens, (*self.body.vocabularies, *self.title.vocabularies)),
+            *phrase_tokens(phrases, tokens, (*self.body.vocabularies, *self.title.vocabularies)),
         ]
         for fields in (FIELDS[:1], FIELDS):
             may_hold = [*filters, *(self._phrase_clause(phrase, fields) for phrase in phrases)]
@@ -178,8 +178,8 @@ class OpenSearchSearcher:
         found = []
         for name in fields:
             vocabularies = (self.body if name == "body" else self.title).vocabularies
-            parts = parts_of(phrase)
-            words = [{w for v in vocabularies for w in words_with(v, [part])} for part in parts]
+            parts = phrase_parts(phrase)
+            words = [{w for v in vocabularies for w in words_containing(v, [part])} for part in parts]
             if parts and all(words):
                 found.append({"bool": {"filter": [queries.any_term(name, sorted(w)) for w in words]}})
         return queries.any_clause(found) if found else {"match_none": {}}
@@ -192,7 +192,7 @@ class OpenSearchSearcher:
         exclusions: Clauses,
         holds: Callable[[Hit], bool],
     ) -> list[Hit]:
-        """The best passages passing `holds`, of at most `MOST_READ` candidates."""
+        """The best passages passing `holds`, of at most `MAX_VERIFIED_PASSAGES` candidates."""
         wanted, judged = limit, dict[int, bool]()
         while True:
             found = self._best(tokens, wanted, filters, exclusions)
@@ -200,9 +200,9 @@ class OpenSearchSearcher:
             self.articles.articles(dict.fromkeys(hit.article_row for hit in unread))
             judged |= {hit.passage: holds(hit) for hit in unread}
             right = [hit for hit in found if judged[hit.passage]][:limit]
-            if len(right) == limit or len(found) < wanted or len(judged) >= MOST_READ:
+            if len(right) == limit or len(found) < wanted or len(judged) >= MAX_VERIFIED_PASSAGES:
                 return right
-            wanted = min(2 * wanted, MOST_READ)
+            wanted = min(2 * wanted, MAX_VERIFIED_PASSAGES)
 
     def _holds(self, hit: Hit, phrases: Collection[str], fields: Collection[str]) -> bool:
         """True if each phrase is in one of the fields."""
@@ -215,17 +215,17 @@ class OpenSearchSearcher:
 
     def coverage(self) -> tuple[dt.date | None, dt.date | None]:
         """First and last date of the articles; None without any date."""
-        return span_of_days(self.articles.columns, self.articles.live)
+        return date_range(self.articles.columns, self.articles.live)
 
     @cached_property
     def _signed(self) -> Callable[[str], int]:
-        return lru_cache(maxsize=NAMES_KEPT)(partial(count_signed, self.cluster, self.articles))
+        return lru_cache(maxsize=MAX_CACHED_AUTHORS)(partial(count_signed, self.cluster, self.articles))
 
     def has_author(self, name: str) -> bool:
         """True if a byline has this normalised name, but not too many."""
-        return 0 < self._signed(name) <= MOST_SIGNED
+        return 0 < self._signed(name) <= MAX_AUTHOR_ARTICLES
 
-    def rows_holding(self, terms: Sequence[str]) -> IntArray:
+    def rows_with(self, terms: Sequence[str]) -> IntArray:
         """Rows, ascending, of articles with all terms, dead ones included."""
         found = [np.empty(0, dtype=np.int64)]
         for number, segment in enumerate(self.segments if terms else ()):
@@ -233,8 +233,8 @@ class OpenSearchSearcher:
             found.append(self.articles.first_rows[number] + np.array(rows, dtype=np.int64))
         return np.concatenate(found)
 
-    def texts_holding(self, terms: Sequence[str], field: str, limit: int) -> Iterator[str]:
-        """As `Searcher.texts_holding`."""
+    def texts_with(self, terms: Sequence[str], field: str, limit: int) -> Iterator[str]:
+        """As `Searcher.texts_with`."""
         left = limit
         of_field = self.body if field == "body" else self.title
         for number, segment in enumerate(self.segments):

@@ -1,6 +1,6 @@
-"""The articles of a generation, numbered through all its segments, the dead ones left out.
+"""Articles of a generation, numbered through all its segments.
 
-An article's row is the number of articles in the segments before its own plus its row there.
+The row of an article is its row in its segment plus the articles of all segments before.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from retrieval.index.segment.doc_values import DocValues
 from retrieval.index.segment.segment import Segment
 from retrieval.models import Article
 
-KEY = 16
-"""Characters of an article's key: 96 bits."""
+ARTICLE_KEY_LENGTH = 16
+"""Characters of an article's key, 96 bits."""
 
 
 @dataclass(frozen=True)
 class ArticleTable:
     """Finds articles by row and by id; may be shared by threads.
 
-    live: for each segment, shape (articles,), bool; None where no article of it is dead.
+    live: for each segment, shape (articles,), bool; None without dead articles.
     """
 
     segments: Sequence[Segment]
@@ -34,23 +34,23 @@ class ArticleTable:
 
     @cached_property
     def columns(self) -> list[DocValues]:
-        """For each segment what filters look at."""
+        """Doc values of each segment."""
         return [segment.columns for segment in self.segments]
 
     @cached_property
     def first_rows(self) -> list[int]:
-        """The row of the first article of each segment, and at the end the number of rows."""
+        """First row of each segment, and at the end the number of rows."""
         return [0, *accumulate(len(segment) for segment in self.segments)]
 
     def locate(self, row: int) -> tuple[int, int]:
-        """Number of the segment, and row there, of an article. Raises KeyError when there is none."""
+        """Segment number and local row of an article. Raises KeyError."""
         number = bisect_right(self.first_rows, row) - 1
         if not 0 <= number < len(self.segments):
             raise KeyError(row)
         return number, row - self.first_rows[number]
 
     def article(self, row: int) -> Article:
-        """The article of a row. Raises KeyError when there is none."""
+        """The article of a row. Raises KeyError."""
         number, local = self.locate(row)
         return self.segments[number].store.article(local)
 
@@ -59,7 +59,7 @@ class ArticleTable:
         return list(map(self.article, rows))
 
     def row_of(self, article_id: str) -> int | None:
-        """The row of an article by its id, or None."""
+        """The row of a live article by its id; None for an unknown id."""
         for number, segment in enumerate(self.segments):
             local = segment.store.row_of(article_id)
             live = self.live[number]
@@ -68,8 +68,10 @@ class ArticleTable:
         return None
 
     def row_of_key(self, key: str, rows: Sequence[int] | None = None) -> int | None:
-        """The row of the first article whose id has this key, among these rows, or among all: that reads all
-        ids, some 10 ms for ten thousand."""
+        """The first row with this key of an article id; None without one.
+
+        rows: candidates; None for all, which reads every id (10 ms for ten thousand).
+        """
         if rows is not None:
             return next((row for row in rows if article_key(self.article(row).id) == key), None)
         for number, segment in enumerate(self.segments):
@@ -83,4 +85,4 @@ class ArticleTable:
 def article_key(article_id: str) -> str:
     """A short ASCII name of an article, the same in every index."""
     digest = hashlib.sha256(article_id.encode("utf-8", "replace")).digest()
-    return base64.urlsafe_b64encode(digest)[:KEY].decode()
+    return base64.urlsafe_b64encode(digest)[:ARTICLE_KEY_LENGTH].decode()

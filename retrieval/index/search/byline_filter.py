@@ -1,7 +1,7 @@
-"""Who signed what: the articles with a name in their byline.
+"""Byline filter: the articles with a name in their byline.
 
-Authors have no column: whose byline may hold a name is told by the title field, which indexes bylines, and
-confirmed on the articles themselves.
+Authors have no doc values: the title field, in which bylines are indexed, gives the candidates, the articles
+confirm them.
 """
 
 from __future__ import annotations
@@ -13,22 +13,25 @@ from retrieval.language.normalization import normalise
 from retrieval.language.tokenizer import pairs
 from retrieval.models import Article
 
-MOST_SIGNED = 2000
-"""Articles that are looked at for one name; a name in more of them is no filter."""
+MAX_AUTHOR_ARTICLES = 2000
+"""Articles read for one name; a name in more of them is no filter."""
 
 
-def rows_signed(articles: ArticleTable, name: str) -> frozenset[int]:
-    """The articles with this name, normalised, in their byline; none where it is in too many."""
+def rows_by_author(articles: ArticleTable, name: str) -> frozenset[int]:
+    """Rows of the articles with a name (normalised) in the byline.
+
+    None for a name in more than `MAX_AUTHOR_ARTICLES`.
+    """
     wanted = pairs(name)
     rows: list[int] = []
     for segment, live, first in zip(articles.segments, articles.live, articles.first_rows, strict=False):
-        found = np.unique(segment.passages.article_of[segment.title.holding_all(wanted)])
+        found = np.unique(segment.passages.article_of[segment.title.passages_with(wanted)])
         rows += [first + int(row) for row in found if live is None or live[row]]
-    if len(rows) > MOST_SIGNED:
+    if len(rows) > MAX_AUTHOR_ARTICLES:
         return frozenset()
-    return frozenset(row for row in rows if name in names_of(articles.article(row)))
+    return frozenset(row for row in rows if name in byline_names(articles.article(row)))
 
 
-def names_of(article: Article) -> set[str]:
-    """The names of a byline, normalised."""
+def byline_names(article: Article) -> set[str]:
+    """Names of a byline, normalised."""
     return {normalise(printed) for credit in article.byline for printed in credit.names}

@@ -1,6 +1,6 @@
-"""What filters can name: the papers, pages, days and authors of one corpus.
+"""Facets: papers, pages, days and authors of a corpus, the values of filters.
 
-Papers, pages and days are read from the columns; authors are looked for by whoever searches.
+Papers, pages and days come from the doc values, authors from the searcher.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from retrieval.models import PageLabel
 
 @dataclass(frozen=True)
 class Facets:
-    """The holdings of a corpus; may be shared by threads."""
+    """Facets of a corpus; may be shared by threads."""
 
     corpus: Corpus
 
@@ -38,12 +38,12 @@ class Facets:
 
     @property
     def front_page(self) -> PageLabel | None:
-        """The label of the first page, as most articles print it."""
+        """Label of the first page in the spelling of most articles."""
         labels = [label for label in ("A1", "A01", "1", "01") if self._pages[label]]
         return PageLabel(max(labels, key=self._pages.__getitem__)) if labels else None
 
     def has_page(self, label: str) -> bool:
-        """Whether an article stands on a page of this label."""
+        """True if any article is on a page of this label."""
         return self._pages[label] > 0
 
     @cached_property
@@ -52,11 +52,11 @@ class Facets:
         return self.corpus.searcher.coverage()
 
     def has_articles(self, since: dt.date, until: dt.date) -> bool:
-        """Whether there are articles of these days."""
+        """True if any article is of these days, both included."""
         low, high = since.toordinal(), until.toordinal()
         columns = (column.dates for column in self.corpus.store.columns)
         return any(bool(((days >= low) & (days <= high) & (days != UNKNOWN_DATE)).any()) for days in columns)
 
     def has_author(self, name: str) -> bool:
-        """Whether a byline has this name, normalised."""
+        """True if a byline has this name, normalised."""
         return self.corpus.searcher.has_author(name)

@@ -1,7 +1,7 @@
-"""Filters as ranges: where in a segment the articles stand that may be found.
+"""Filters as ranges of the articles of a segment.
 
-A segment holds its articles by paper, then date, then page, so the days of a paper are one range, found by
-two binary searches: a question about one month never looks at the other years.
+Articles are in the order paper, date, page, so the days of a paper are one range, found by two binary
+searches: a question about one month never reads the other years.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from retrieval.index.segment.segment import Segment
 from retrieval.models import Filters
 
 Range = tuple[int, int]
-"""From the first to before the last."""
+"""[start, end)."""
 
 
-def passing(columns: DocValues, filters: Filters) -> list[Range]:
-    """The rows of the articles that pass the filters; ascending, disjoint."""
+def matching_ranges(columns: DocValues, filters: Filters) -> list[Range]:
+    """Rows of the articles matching paper, dates and page; ascending, disjoint."""
     ranges = list(_of_papers(columns, filters.paper))
     if filters.since or filters.until:
         first = (filters.since or dt.date.min).toordinal()
@@ -42,7 +42,7 @@ def _of_papers(columns: DocValues, paper: str | None) -> Iterator[Range]:
 
 
 def _days(columns: DocValues, within: Range, first: int, last: int) -> Range:
-    """Those of a paper's articles from the ordinal day `first` to `last`."""
+    """A paper's articles from the ordinal day `first` to `last`."""
     days = columns.dates[within[0] : within[1]]
     start, end = np.searchsorted(days, np.array([first, last + 1], dtype=np.int32)).tolist()
     return within[0] + start, within[0] + end
@@ -64,7 +64,7 @@ def runs(numbers: IntArray) -> list[Range]:
 
 
 def only_rows(ranges: Iterable[Range], rows: Collection[int]) -> list[Range]:
-    """Those of the rows that stand in the ranges, one range each."""
+    """The rows within the ranges, one range each."""
     wanted = np.array(sorted(rows), dtype=np.int64)
     found = []
     for start, end in ranges:
@@ -73,8 +73,8 @@ def only_rows(ranges: Iterable[Range], rows: Collection[int]) -> list[Range]:
     return found
 
 
-def lacking(ranges: Sequence[Range], rows: Collection[int]) -> list[Range]:
-    """The ranges with these rows cut out of them."""
+def without_rows(ranges: Sequence[Range], rows: Collection[int]) -> list[Range]:
+    """The ranges with these rows cut out."""
     left = list(ranges)
     for row in rows:
         left = [
@@ -86,7 +86,7 @@ def lacking(ranges: Sequence[Range], rows: Collection[int]) -> list[Range]:
     return left
 
 
-def passages_in(segment: Segment, ranges: Sequence[Range]) -> list[Range]:
+def passage_ranges(segment: Segment, ranges: Sequence[Range]) -> list[Range]:
     """The passages of ranges of articles."""
     borders = np.array(ranges, dtype=np.uint32).ravel()
     places = np.searchsorted(segment.passages.article_of, borders).tolist()

@@ -1,9 +1,9 @@
-"""Top-k with numpy alone: the path of a cold process, and of a machine without numba.
+"""MaxScore with numpy alone: the path of a cold process, and of a machine without numba.
 
-The same MaxScore as the compiled core, list at a time over the whole range in place of windows: the rarest
-lists guess a score that k documents reach; the lists that no document can do without are read, the others
-are looked up for the documents that can still reach the guess. What is left is scored whole, in float64 and
-in the order of the lists, so that both paths give the same numbers to the last bit.
+As the compiled core, but list at a time over the whole range in place of windows: the lists of the highest
+bounds give a first threshold; the essential lists are read, the others looked up for the candidates that can
+still reach it. The remaining candidates are scored exactly, in float64 and in the order of the lists, so
+both paths give the same numbers to the last bit.
 """
 
 from __future__ import annotations
@@ -18,32 +18,33 @@ import numpy as np
 from retrieval.arrays import AnyArray, Float32Array, FloatArray, UIntArray
 from retrieval.index.search.scored_field import FieldQuery, ScoredField
 from retrieval.index.segment.document_set import DocumentSet, TopDocs
-from retrieval.index.segment.packed_postings import unpacked
+from retrieval.index.segment.packed_postings import unpack_postings
 
 SLACK = 1e-5
-"""Sums are kept in float32: 2^-24 of a score each, a hundred lists at most; a wide margin."""
+"""Relative error allowed for float32 sums: 2^-24 a list, a hundred lists at most; a wide margin."""
 GUESSED_POSTINGS = 12000
-"""Postings read for the first guess."""
+"""Postings read for the first threshold."""
 FEW_POSTINGS = 20_000
-"""So few are read and scored at once. At 100,000 passages p50 and p99 are 1.5 and 3.2 ms with it, 1.7 and 4.9
+"""Postings of a query up to which all are read and scored at once. At 100,000 passages p50 and p99 are 1.5
+and 3.2 ms with it, 1.7 and 4.9
 with 100,000; at a million all from 20,000 on are alike."""
-WIDE = 16
-"""Documents for each posting read from which the scores of all of them are not looked at."""
-IN_A_HEAP = 64
-"""Documents of which the best alone is looked at to find a score that k reach."""
+MAX_DOCUMENTS_PER_POSTING = 16
+"""Documents for each posting read above which dense scores do not pay."""
+GROUP_DOCUMENTS = 64
+"""Documents of a group; only its best counts for a score reached by k documents."""
 FEW_CANDIDATES = 300
-"""So few are looked up in all lists left at once; more, list by list, as each list leaves fewer."""
+"""Candidates looked up in all remaining lists at once; more go list by list, each leaving fewer."""
 SCAN_RATIO = 16
-"""Looking one candidate up costs as much as scanning this many postings: estimated, not measured."""
+"""Cost of looking one candidate up, in postings scanned: estimated, not measured."""
 NOTHING = TopDocs(np.empty(0, dtype=np.int64), np.empty(0))
 _scratch = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
 class TermList:
-    """One list of a query: the postings of a term in a field, and what they count.
+    """One posting list of a query, with its weight.
 
-    bound: the most it can add to a score; size: about how many postings it has in the allowed ranges.
+    bound: upper bound of its part of a score; size: postings in the allowed ranges, about.
     """
 
     field: ScoredField
@@ -54,12 +55,12 @@ class TermList:
 
     @property
     def factor(self) -> np.float32:
-        """What a share of 1 adds to a rough sum."""
+        """Score of an impact of 1, for float32 sums."""
         return np.float32(self.weight * self.field.boost)
 
 
 def lists_of(parts: Sequence[FieldQuery], allowed: DocumentSet) -> list[TermList]:
-    """The lists of a query, field by field, in the order that defines the score."""
+    """The lists of a query, field by field: the order of the summation."""
     inside = int((allowed.ranges[:, 1] - allowed.ranges[:, 0]).sum())
     lists = []
     for part in parts:
@@ -73,28 +74,30 @@ def lists_of(parts: Sequence[FieldQuery], allowed: DocumentSet) -> list[TermList
 def best(lists: Sequence[TermList], k: int, allowed: DocumentSet, floor: float) -> TopDocs:
     """The k best documents of positive lists that reach `floor`."""
     if sum(term.size for term in lists) <= FEW_POSTINGS:
-        return everything(lists, k, allowed, floor)
-    floor = max(floor, _first_guess(lists, k, allowed))
-    bar = floor - SLACK * abs(floor) if floor > -np.inf else floor
-    rest, essential, others = _partition(lists, bar)
-    documents, sums = _summed(essential, allowed, bar - rest)
+        return score_all(lists, k, allowed, floor)
+    floor = max(floor, _first_threshold(lists, k, allowed))
+    threshold = floor - SLACK * abs(floor) if floor > -np.inf else floor
+    rest, essential, others = _partition(lists, threshold)
+    documents, sums = _sum_lists(essential, allowed, threshold - rest)
     while others and len(documents):
         at_once = 1 if len(documents) > FEW_CANDIDATES else len(others)
         now, others = others[:at_once], others[at_once:]
         if at_once == 1 and now[0].size < SCAN_RATIO * len(documents):
-            sums = _scanned(now[0], allowed, documents, sums)
+            sums = _add_by_scan(now[0], allowed, documents, sums)
         else:
             for term, frequencies in zip(now, _frequencies(now, documents), strict=True):
                 sums = sums + term.field.impact(documents, frequencies) * term.factor
         rest = max(0.0, rest - sum(term.bound for term in now))
-        stay = sums + np.float32(rest) >= bar
+        stay = sums + np.float32(rest) >= threshold
         documents, sums = documents[stay], sums[stay]
-    documents, sums = _promising(documents, sums, k)
-    return ranked(documents, whole_scores(lists, documents), k, floor)
+    documents, sums = _near_top(documents, sums, k)
+    return select_top(documents, exact_scores(lists, documents), k, floor)
 
 
-def _scanned(term: TermList, allowed: DocumentSet, documents: UIntArray, sums: Float32Array) -> Float32Array:
-    """The sums of the candidates with a list added that is read from end to end."""
+def _add_by_scan(
+    term: TermList, allowed: DocumentSet, documents: UIntArray, sums: Float32Array
+) -> Float32Array:
+    """Sums of the candidates with a list added, by a scan of the whole list."""
     dense = _zeros("sums", term.field.packed.documents, np.float32)
     dense[documents] = sums
     listed, frequencies = _postings(term, allowed)
@@ -106,47 +109,50 @@ def _scanned(term: TermList, allowed: DocumentSet, documents: UIntArray, sums: F
     return summed
 
 
-def everything(lists: Sequence[TermList], k: int, allowed: DocumentSet, floor: float) -> TopDocs:
-    """The same by scoring every document that shares a term: for weights of 0 and below, and few postings."""
+def score_all(lists: Sequence[TermList], k: int, allowed: DocumentSet, floor: float) -> TopDocs:
+    """The k best by scoring every document with a term.
+
+    For weights of 0 and below, and for few postings.
+    """
     if not lists:
         return NOTHING
     read = [_shares(list(group), allowed) for _, group in groupby(lists, key=lambda term: id(term.field))]
     documents, shares = (np.concatenate(parts) for parts in zip(*read, strict=True))
     size = lists[0].field.packed.documents
-    if size <= WIDE * len(documents):
+    if size <= MAX_DOCUMENTS_PER_POSTING * len(documents):
         scores = np.bincount(documents, shares, minlength=size)
-        if (bar := _surely_reached(scores, k)) > 0:  # nobody without a term gets there
-            documents = np.flatnonzero(scores >= bar).astype(np.uint32)
+        if (threshold := _kth_lower_bound(scores, k)) > 0:  # out of reach without a term
+            documents = np.flatnonzero(scores >= threshold).astype(np.uint32)
         else:
             documents = np.unique(documents)
-        return ranked(documents, scores[documents], k, floor)
+        return select_top(documents, scores[documents], k, floor)
     scores = _zeros("scores", size)
     np.add.at(scores, documents, shares)  # both add one after another, in the order of the lists
     documents = np.unique(documents)
     found = scores[documents]
     scores[documents] = 0.0
-    return ranked(documents, found, k, floor)
+    return select_top(documents, found, k, floor)
 
 
-def _surely_reached(scores: AnyArray, k: int) -> float:
-    """A score that k documents reach, near the k-th best: the k-th among the best of each of many heaps.
+def _kth_lower_bound(scores: AnyArray, k: int) -> float:
+    """A lower bound of the k-th best score: the k-th among the best of each group.
 
-    -inf where there are fewer heaps than k. Partitioning all scores would take ten times as long.
+    -inf for fewer groups than k. Partitioning all scores would take ten times as long.
     """
-    heaps = len(scores) // IN_A_HEAP
+    heaps = len(scores) // GROUP_DOCUMENTS
     if heaps < k:
         return -np.inf
-    tops = scores[: heaps * IN_A_HEAP].reshape(IN_A_HEAP, heaps).max(axis=0)
+    tops = scores[: heaps * GROUP_DOCUMENTS].reshape(GROUP_DOCUMENTS, heaps).max(axis=0)
     return _kth_best(tops, k)
 
 
 def _shares(lists: Sequence[TermList], allowed: DocumentSet) -> tuple[UIntArray, FloatArray]:
-    """The documents that lists of one field hold, list by list, and what each adds to their scores."""
+    """Documents of the lists of one field, list by list, and their parts of the scores."""
     field, terms = lists[0].field, np.array([term.term for term in lists])
     weights = np.array([term.weight for term in lists])
     documents, shares = [], []
     for start, end in allowed.ranges.tolist():
-        rows = unpacked(field.packed, terms, start, end)
+        rows = unpack_postings(field.packed, terms, start, end)
         weight = np.repeat(weights, np.diff(rows.offsets))
         here, often = rows.documents, rows.frequencies
         inside = (here >= start) & (here < end) if end - start < field.packed.documents else None
@@ -160,22 +166,22 @@ def _shares(lists: Sequence[TermList], allowed: DocumentSet) -> tuple[UIntArray,
     return np.concatenate(documents), np.concatenate(shares)
 
 
-def among(lists: Sequence[TermList], documents: UIntArray, k: int, floor: float) -> TopDocs:
-    """The same among few documents, whatever the weights: no list is read, each document looked up."""
+def score_documents(lists: Sequence[TermList], documents: UIntArray, k: int, floor: float) -> TopDocs:
+    """The k best among few documents, for any weights, by look-ups alone."""
     if not lists:
         return NOTHING
     frequencies = _frequencies(lists, documents)
     sharing = np.flatnonzero(np.bitwise_or.reduce(frequencies))
-    scores = _whole(lists, documents[sharing], [often[sharing] for often in frequencies])
-    return ranked(documents[sharing], scores, k, floor)
+    scores = _exact(lists, documents[sharing], [often[sharing] for often in frequencies])
+    return select_top(documents[sharing], scores, k, floor)
 
 
-def whole_scores(lists: Sequence[TermList], documents: UIntArray) -> FloatArray:
-    """The scores of documents: the shares of all lists, added in their order, in float64."""
-    return _whole(lists, documents, _frequencies(lists, documents))
+def exact_scores(lists: Sequence[TermList], documents: UIntArray) -> FloatArray:
+    """Exact scores of documents: all lists in their order, in float64."""
+    return _exact(lists, documents, _frequencies(lists, documents))
 
 
-def _whole(lists: Sequence[TermList], documents: UIntArray, frequencies: Sequence[UIntArray]) -> FloatArray:
+def _exact(lists: Sequence[TermList], documents: UIntArray, frequencies: Sequence[UIntArray]) -> FloatArray:
     scores, number = np.zeros(len(documents)), 0
     for _, group in groupby(lists, key=lambda term: id(term.field)):
         of_field = list(group)
@@ -189,7 +195,7 @@ def _whole(lists: Sequence[TermList], documents: UIntArray, frequencies: Sequenc
 
 
 def _frequencies(lists: Sequence[TermList], documents: UIntArray) -> list[UIntArray]:
-    """How often each list's term stands in each document."""
+    """Frequencies of each list's term in the documents."""
     found: list[UIntArray] = []
     for _, group in groupby(lists, key=lambda term: id(term.field)):
         of_field = list(group)
@@ -198,7 +204,7 @@ def _frequencies(lists: Sequence[TermList], documents: UIntArray) -> list[UIntAr
 
 
 def _postings(term: TermList, allowed: DocumentSet) -> tuple[UIntArray, UIntArray]:
-    """A list's documents in the allowed ranges and its frequencies there."""
+    """Documents and frequencies of a list in the allowed ranges."""
     packed = term.field.packed
     parts = [packed.postings_of(term.term, start, end) for start, end in allowed.ranges.tolist()]
     if len(parts) == 1:
@@ -208,12 +214,12 @@ def _postings(term: TermList, allowed: DocumentSet) -> tuple[UIntArray, UIntArra
 
 
 def _kth_best(values: AnyArray, k: int) -> float:
-    """The k-th greatest of k values and more."""
+    """The k-th greatest of at least k values."""
     kth: float = np.partition(values, len(values) - k)[len(values) - k]
     return kth
 
 
-def ranked(documents: UIntArray, scores: FloatArray, k: int, floor: float) -> TopDocs:
+def select_top(documents: UIntArray, scores: FloatArray, k: int, floor: float) -> TopDocs:
     """The k best that reach the floor, best first, ties by ascending id."""
     if len(documents) > k:
         kept = np.flatnonzero(scores >= _kth_best(scores, k))
@@ -223,8 +229,8 @@ def ranked(documents: UIntArray, scores: FloatArray, k: int, floor: float) -> To
     return TopDocs(documents[order].astype(np.int64), scores[order])
 
 
-def _first_guess(lists: Sequence[TermList], k: int, allowed: DocumentSet) -> float:
-    """A score that k documents reach, by the lists that can add most."""
+def _first_threshold(lists: Sequence[TermList], k: int, allowed: DocumentSet) -> float:
+    """A lower bound of the k-th best score, by the lists of the highest bounds."""
     chosen: list[TermList] = []
     read = 0
     for term in sorted(lists, key=lambda term: -term.bound):
@@ -232,25 +238,25 @@ def _first_guess(lists: Sequence[TermList], k: int, allowed: DocumentSet) -> flo
             break
         chosen.append(term)
         read += term.size
-    documents, sums = _summed(chosen, allowed, -np.inf)
-    return _kth_whole(lists, documents, sums, k)
+    documents, sums = _sum_lists(chosen, allowed, -np.inf)
+    return _kth_exact(lists, documents, sums, k)
 
 
-def _kth_whole(lists: Sequence[TermList], documents: UIntArray, sums: Float32Array, k: int) -> float:
-    """The lowest whole score among the k documents of the highest sums; -inf when there are fewer."""
+def _kth_exact(lists: Sequence[TermList], documents: UIntArray, sums: Float32Array, k: int) -> float:
+    """Lowest exact score of the k documents of the highest sums; -inf for fewer."""
     if len(documents) < k:
         return -np.inf
     leading = np.argpartition(sums, len(sums) - k)[len(sums) - k :]
-    return float(whole_scores(lists, documents[leading]).min())
+    return float(exact_scores(lists, documents[leading]).min())
 
 
-def _partition(lists: Sequence[TermList], bar: float) -> tuple[float, list[TermList], list[TermList]]:
-    """What the other lists can add at most, the lists that must be read, and the others by bound."""
+def _partition(lists: Sequence[TermList], threshold: float) -> tuple[float, list[TermList], list[TermList]]:
+    """Joint bound of the non-essential lists, the essential lists, the others by bound."""
     rest = 0.0
     essential: list[TermList] = []
     others: list[TermList] = []
     for term in sorted(lists, key=lambda term: -term.size / max(term.bound, 1e-300)):
-        if rest + term.bound < bar:
+        if rest + term.bound < threshold:
             rest += term.bound
             others.append(term)
         else:
@@ -258,8 +264,10 @@ def _partition(lists: Sequence[TermList], bar: float) -> tuple[float, list[TermL
     return rest * (1 + SLACK), essential, sorted(others, key=lambda term: -term.bound)
 
 
-def _summed(lists: Sequence[TermList], allowed: DocumentSet, least: float) -> tuple[UIntArray, Float32Array]:
-    """Documents the lists hold, and the sums of their shares where these reach `least`."""
+def _sum_lists(
+    lists: Sequence[TermList], allowed: DocumentSet, least: float
+) -> tuple[UIntArray, Float32Array]:
+    """Documents of the lists with a sum of at least `least`, and the sums."""
     if not lists:
         return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.float32)
     sums = _zeros("sums", lists[0].field.packed.documents, np.float32)
@@ -278,8 +286,8 @@ def _summed(lists: Sequence[TermList], allowed: DocumentSet, least: float) -> tu
     return documents[stay], found[stay]
 
 
-def _promising(documents: UIntArray, sums: Float32Array, k: int) -> tuple[UIntArray, Float32Array]:
-    """Those whose rough score is not clearly below the k-th."""
+def _near_top(documents: UIntArray, sums: Float32Array, k: int) -> tuple[UIntArray, Float32Array]:
+    """Candidates not clearly below the k-th best sum."""
     if len(documents) <= k:
         return documents, sums
     kth = _kth_best(sums, k)
@@ -288,7 +296,7 @@ def _promising(documents: UIntArray, sums: Float32Array, k: int) -> tuple[UIntAr
 
 
 def _zeros(name: str, count: int, kind: type = np.float64) -> AnyArray:
-    """One array of zeros a thread and name; whoever writes to it puts the zeros back."""
+    """An array of zeros, one a thread and name; every user restores the zeros."""
     kept: AnyArray | None = getattr(_scratch, name, None)
     if kept is None or len(kept) < count:
         kept = np.zeros(count, dtype=kind)

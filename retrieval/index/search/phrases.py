@@ -1,8 +1,8 @@
-"""Phrases: the passages in which words stand exactly as given, across word borders and within words.
+"""Phrases: passages with words exactly as given, across word borders and within words.
 
-The postings narrow it down: a passage that holds 云服务 holds the pairs 云服 and 服务, one that holds 湘
-holds a word with that character. Whether they stand one after another is then read where it would be
-shown. What stands in no passage may stand in title lines; an article is found by these.
+The postings give candidates: a passage with 云服务 has the pairs 云服 and 服务, one with 湘 has a word with
+that character. The text of the best candidates is then read and verified. A phrase of no passage may be in
+title lines; an article is found by them too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from retrieval.arrays import AnyArray, UIntArray
 from retrieval.index.search.scored_field import FieldQuery
-from retrieval.index.search.topk import MOST_HITS, top_k
+from retrieval.index.search.topk import MAX_HITS, top_k
 from retrieval.index.segment.document_set import TopDocs
 from retrieval.index.segment.field import SegmentField
 from retrieval.index.segment.passages import title_text
@@ -25,14 +25,13 @@ from retrieval.language.normalization import normalise
 from retrieval.language.tokenizer import pairs
 from retrieval.models import Span
 
-MOST_READ = 2000
-"""Passages of a segment read for one question, some 0.1 s; of words that stand together so seldom among
-those that hold them all, what was found by then is given."""
+MAX_VERIFIED_PASSAGES = 2000
+"""Passages of a segment read for one question, some 0.1 s; then the hits verified so far are given."""
 _PART = re.compile(r"[0-9a-z]+|\w")
-"""What is never cut in two: a run of letters and digits, a character."""
+"""An indivisible part: a run of letters and digits, or a character."""
 
 
-def best_holding(
+def best_with_phrases(
     segment: Segment,
     queries: Sequence[FieldQuery],
     k: int,
@@ -43,9 +42,9 @@ def best_holding(
     mask: AnyArray | None,
     floor: float,
 ) -> TopDocs:
-    """As `top_k`, of the passages that hold all the normalised phrases in one of the fields."""
+    """As `top_k`, among the passages with each normalised phrase in one of the fields."""
     inside = np.zeros(len(segment.passages.starts), dtype=bool)
-    inside[reduce(np.intersect1d, (may_hold(segment, phrase, fields) for phrase in phrases))] = True
+    inside[reduce(np.intersect1d, (candidate_passages(segment, phrase, fields) for phrase in phrases))] = True
     if mask is not None:
         inside &= mask
     unsure = [phrase for phrase in phrases if len(phrase) != 2 or not pairs(phrase)]
@@ -58,43 +57,43 @@ def best_holding(
         right += [i for i in unread if i not in wrong]
         read += len(unread)
         inside[wrong] = False
-        if len(right) >= k or len(found.ids) < wanted or read >= MOST_READ:
+        if len(right) >= k or len(found.ids) < wanted or read >= MAX_VERIFIED_PASSAGES:
             kept = np.flatnonzero(inside[found.ids])[:k]
             return TopDocs(found.ids[kept], found.scores[kept])
-        wanted = min(2 * wanted, MOST_HITS)
+        wanted = min(2 * wanted, MAX_HITS)
 
 
-def may_hold(segment: Segment, phrase: str, fields: Collection[str]) -> UIntArray:
-    """The passages that hold all parts of a normalised phrase in one of the fields, ascending."""
+def candidate_passages(segment: Segment, phrase: str, fields: Collection[str]) -> UIntArray:
+    """Passages with all parts of a normalised phrase in one field, ascending."""
     held = [_holding(segment.field(name), phrase) for name in fields]
     return np.unique(np.concatenate(held))
 
 
 def _holding(field: SegmentField, phrase: str) -> UIntArray:
     if found := pairs(phrase):
-        return field.holding_all(found)
-    held = [_holding_any(field, words_with(field.vocabulary, [part])) for part in parts_of(phrase)]
+        return field.passages_with(found)
+    held = [_holding_any(field, words_containing(field.vocabulary, [part])) for part in phrase_parts(phrase)]
     return reduce(np.intersect1d, held) if held else np.empty(0, dtype=np.uint32)
 
 
-def parts_of(phrase: str) -> list[str]:
-    """The parts of a normalised phrase that each stand within one word wherever the phrase stands."""
+def phrase_parts(phrase: str) -> list[str]:
+    """Parts of a normalised phrase, each within one word wherever the phrase occurs."""
     return _PART.findall(phrase)
 
 
-def words_with(vocabulary: Vocabulary, parts: Iterable[str]) -> list[str]:
-    """The words of a vocabulary that have any of the parts in them."""
+def words_containing(vocabulary: Vocabulary, parts: Iterable[str]) -> list[str]:
+    """Words of a vocabulary with any of the parts in them."""
     wanted = tuple(parts)
     return [word for word in vocabulary.words if any(part in word for part in wanted)]
 
 
 def _holding_any(field: SegmentField, words: Sequence[str]) -> UIntArray:
-    held: Iterator[UIntArray] = (field.holding_all([word]) for word in words)
+    held: Iterator[UIntArray] = (field.passages_with([word]) for word in words)
     return np.unique(np.concatenate([np.empty(0, dtype=np.uint32), *held]))
 
 
 def holds(segment: Segment, passage: int, phrases: Collection[str], fields: Collection[str]) -> bool:
-    """Whether a passage has each of the normalised phrases in one of the fields."""
+    """True if a passage has each normalised phrase in one of the fields."""
     if not phrases:
         return True
     places = segment.passages

@@ -13,7 +13,7 @@ import numpy as np
 
 from retrieval.arrays import Float32Array, FloatArray, IntArray, UIntArray
 from retrieval.index.segment.okapi import length_norms, saturation
-from retrieval.index.segment.packed_postings import FRACTION, Packed
+from retrieval.index.segment.packed_postings import FRACTION, PackedPostings
 
 TABLED = 8
 """Frequencies below have their scores in a table; higher ones are computed."""
@@ -32,7 +32,7 @@ class ScoredField:
     documents, terms: their numbers in the field.
     """
 
-    packed: Packed
+    packed: PackedPostings
     boost: float
     norms: FloatArray
     impacts: Float32Array
@@ -44,7 +44,7 @@ class ScoredField:
     terms: int
 
     @classmethod
-    def of(cls, packed: Packed, *, k1: float, b: float, average: float) -> ScoredField:
+    def of(cls, packed: PackedPostings, *, k1: float, b: float, average: float) -> ScoredField:
         """Postings under BM25's parameters and the mean length over all segments."""
         lengths = packed.arrays.lengths
         norms = length_norms(lengths, k1, b, average)

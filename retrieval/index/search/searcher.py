@@ -1,11 +1,10 @@
 """Search: tokens and filters in, the best passages out.
 
-Two fields, each with its own statistics: the passages' text, and the title lines of the articles they
-belong to. A passage's score is its own plus `TITLE_WEIGHT` times its article's title. Filters select
-articles; a passage is in when its article is.
+Two fields, each with its own statistics: the text of the passages, and the title lines of their articles. A
+passage's score is its own plus `TITLE_WEIGHT` times its article's title. Filters select articles.
 
-Passages and articles are numbered through all segments, in the order of the segments. Which segment holds
-an article depends on when it was read, so ties go by the order of the archive, never by these numbers.
+Passages and articles are numbered through all segments, in the order of the segments. The segment of an
+article depends on the time of reading, so ties go by the order of the archive, never by these numbers.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ import numpy as np
 
 from retrieval.arrays import AnyArray, IntArray
 from retrieval.index.search.article_table import ArticleTable
-from retrieval.index.search.byline_filter import rows_signed
+from retrieval.index.search.byline_filter import rows_by_author
 from retrieval.index.search.field_scorer import FieldScorer
-from retrieval.index.search.filters import Range, lacking, only_rows, passages_in, passing
-from retrieval.index.search.phrases import best_holding, parts_of, words_with
+from retrieval.index.search.filters import Range, matching_ranges, only_rows, passage_ranges, without_rows
+from retrieval.index.search.phrases import best_with_phrases, phrase_parts, words_containing
 from retrieval.index.search.scored_field import FieldQuery
-from retrieval.index.search.topk import MOST_HITS, load_core, load_core_beside, top_k
-from retrieval.index.segment.doc_values import span_of_days
+from retrieval.index.search.topk import MAX_HITS, load_core, load_core_in_background, top_k
+from retrieval.index.segment.doc_values import date_range
 from retrieval.index.segment.document_set import TopDocs
 from retrieval.index.segment.segment import FIELDS, Segment, key_of_article
 from retrieval.index.segment.vocabulary import Vocabulary
@@ -39,9 +38,9 @@ from retrieval.models import ANYWHERE, Article, Filters, Hit, PassageId, Span
 TITLE_WEIGHT = 0.2
 """R@1 with 0.2: CMRC 0.98, news 0.70, against 0.98 and 0.67 with 0.5, and 0.976 and 0.70 with 0."""
 BestOf = Callable[..., TopDocs]
-NAMES_KEPT = 64
-LARGE = 20_000
-"""Passages from which the compiled core is worth loading for many questions: below, numpy takes 1 ms."""
+MAX_CACHED_AUTHORS = 64
+COMPILED_MIN_PASSAGES = 20_000
+"""Passages above which loading the compiled core for many questions pays: below, numpy takes 1 ms."""
 
 
 def best_passages(
@@ -71,7 +70,7 @@ class Searcher:
 
     @cached_property
     def _live(self) -> list[AnyArray | None]:
-        """For each segment, shape (passages,), bool: whose articles are not dead; None where none is."""
+        """For each segment, shape (passages,), bool: live passages; None without dead ones."""
         return [
             None if live is None else live[segment.passages.article_of]
             for segment, live in zip(self.articles.segments, self.articles.live, strict=True)
@@ -86,22 +85,24 @@ class Searcher:
         without: Collection[int] = (),
         phrases: Collection[str] = (),
     ) -> list[Hit]:
-        """The best passages, best first; only passages that share a token.
+        """The best passages with a token of the query, best first.
 
-        limit:   at most `MOST_HITS` are given.
+        limit:   at most `MAX_HITS`.
         filters: every field is honoured; scores are those of the whole archive.
         without: article rows to leave out, as though the archive did not hold them.
-        phrases: normalised; only passages in which each of them stands as it is; where there is none,
-                 those whose article's title lines have it.
+        phrases: normalised; each must occur literally in a passage; without any such passage, in the
+                 passage or its article's title lines.
         """
-        limit = min(limit, MOST_HITS)
+        limit = min(limit, MAX_HITS)
         if not phrases:
             return self._best(tokens, limit, filters or ANYWHERE, without)
         tokens = [
             *tokens,
-            *tokens_beside(phrases, tokens, (*self.body.vocabularies, *self.title.vocabularies)),
+            *phrase_tokens(phrases, tokens, (*self.body.vocabularies, *self.title.vocabularies)),
         ]
-        of_fields = (partial(best_holding, phrases=phrases, fields=fields) for fields in (FIELDS[:1], FIELDS))
+        of_fields = (
+            partial(best_with_phrases, phrases=phrases, fields=fields) for fields in (FIELDS[:1], FIELDS)
+        )
         found = (self._best(tokens, limit, filters or ANYWHERE, without, best) for best in of_fields)
         return next(filter(None, found), [])
 
@@ -113,7 +114,7 @@ class Searcher:
         without: Collection[int],
         best_of: BestOf = best_passages,
     ) -> list[Hit]:
-        """The best passages of all segments. best_of: as `best_passages`, which of one segment."""
+        """The best passages of all segments. best_of: as `best_passages`, of one segment."""
         found: list[Hit] = []
         floor = -math.inf
         asked = zip(self.body.queries(tokens), self.title.queries(tokens, TITLE_WEIGHT), strict=True)
@@ -122,25 +123,25 @@ class Searcher:
             best = best_of(segment, queries, limit, ranges=ranges, mask=self._live[number], floor=floor)
             places = zip(best.ids.tolist(), best.scores.tolist(), strict=True)
             found += [self._hit(number, passage, score) for passage, score in places]
-            found = in_order(found, limit, self._first_passages, self.articles.articles) if number else found
+            found = top_hits(found, limit, self._first_passages, self.articles.articles) if number else found
             floor = found[-1].score if len(found) == limit else floor
         return found
 
     def expect_many(self, *, at_once: bool = False) -> None:
-        """Get ready, beside whatever is asked meanwhile or `at_once`, for more than a question or two."""
-        if self._first_passages[-1] >= LARGE:
-            load_core() if at_once else load_core_beside()
+        """Load the compiled core for many questions, in the background or `at_once`."""
+        if self._first_passages[-1] >= COMPILED_MIN_PASSAGES:
+            load_core() if at_once else load_core_in_background()
 
     def _ranges(self, number: int, filters: Filters, without: Collection[int]) -> list[Range] | None:
-        """The passages of a segment that may be found; None for all."""
+        """The allowed passages of a segment; None for all."""
         if filters == ANYWHERE and not without:
             return None
         segment, first = self.articles.segments[number], self.articles.first_rows[number]
-        rows = passing(segment.columns, filters)
+        rows = matching_ranges(segment.columns, filters)
         if filters.author:
             signed = self._rows_by_author(normalise(filters.author))
             rows = only_rows(rows, [row - first for row in signed])
-        return passages_in(segment, lacking(rows, [row - first for row in without]))
+        return passage_ranges(segment, without_rows(rows, [row - first for row in without]))
 
     def hit(self, passage: int) -> Hit:
         """The passage of this number, with a score of 0."""
@@ -158,32 +159,37 @@ class Searcher:
         return Hit(PassageId(self._first_passages[number] + passage), row, span, score)
 
     def coverage(self) -> tuple[dt.date | None, dt.date | None]:
-        """First and last date of the articles, None where no article has one."""
-        return span_of_days(self.articles.columns, self.articles.live)
+        """First and last date of the articles; None without any date."""
+        return date_range(self.articles.columns, self.articles.live)
 
     @cached_property
     def _rows_by_author(self) -> Callable[[str], frozenset[int]]:
-        return lru_cache(maxsize=NAMES_KEPT)(partial(rows_signed, self.articles))
+        return lru_cache(maxsize=MAX_CACHED_AUTHORS)(partial(rows_by_author, self.articles))
 
     def has_author(self, name: str) -> bool:
-        """Whether a byline has this name, normalised."""
+        """True if a byline has this name, normalised."""
         return bool(self._rows_by_author(name))
 
-    def rows_holding(self, terms: Sequence[str]) -> IntArray:
-        """Rows, ascending, of the articles with a passage that holds all the terms; dead ones among them."""
+    def rows_with(self, terms: Sequence[str]) -> IntArray:
+        """Rows of the articles with all the terms in one passage, ascending.
+
+        Dead articles included.
+        """
         found = [
-            first + np.unique(segment.passages.article_of[segment.body.holding_all(terms)]).astype(np.int64)
+            first + np.unique(segment.passages.article_of[segment.body.passages_with(terms)]).astype(np.int64)
             for first, segment in zip(self.articles.first_rows, self.articles.segments, strict=False)
         ]
         return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
-    def texts_holding(self, terms: Sequence[str], field: str, limit: int) -> Iterator[str]:
-        """The first `limit` texts of a field that hold all the terms, normalised; of a title the article's
-        whole text. Dead ones count, and are not given."""
+    def texts_with(self, terms: Sequence[str], field: str, limit: int) -> Iterator[str]:
+        """The first `limit` texts of a field with all the terms, normalised.
+
+        Of a title the article's whole text. Dead ones count, and are not given.
+        """
         articles, left = self.articles, limit
         for number, segment in enumerate(articles.segments):
             places = segment.passages
-            found = segment.field(field).holding_all(terms)
+            found = segment.field(field).passages_with(terms)
             if field == "title":  # one passage an article: each would give the whole of it
                 found = found[np.unique(places.article_of[found], return_index=True)[1]]
             for passage in found[:left]:
@@ -195,32 +201,33 @@ class Searcher:
                     yield normalise(article.text[inside] if field == "body" else article.text)
 
 
-def tokens_beside(
+def phrase_tokens(
     phrases: Collection[str], tokens: Sequence[str], vocabularies: Iterable[Vocabulary]
 ) -> list[str]:
-    """What ranks the passages of phrases that no token of the question says anything of."""
+    """Terms of phrases without a token in the question, to rank their passages by."""
     vocabularies = list(vocabularies)
     beside: dict[str, None] = {}
     for phrase in phrases:
         own = pairs(phrase)
         if not own:
-            parts = parts_of(phrase)
-            own = [word for vocabulary in vocabularies for word in words_with(vocabulary, parts)]
+            parts = phrase_parts(phrase)
+            own = [word for vocabulary in vocabularies for word in words_containing(vocabulary, parts)]
         if set(own).isdisjoint(tokens) or not pairs(phrase):
             beside.update(dict.fromkeys(token for token in own if token not in tokens))
     return list(beside)
 
 
-def in_order(
+def top_hits(
     found: Iterable[Hit],
     limit: int,
     first_passages: Sequence[int],
     articles: Callable[[Sequence[int]], Sequence[Article]],
 ) -> list[Hit]:
-    """The best `limit` of hits, best first; those of equal score in the order of the archive.
+    """The best `limit` hits, best first; ties in the order of the archive.
 
-    first_passages: of each segment. Within one the passages stand in that order; only where equal hits are
-    of several segments are their articles looked at, all of them at once. articles: the articles of rows.
+    first_passages: of each segment. Passages of one segment are in that order; for ties across segments the
+    articles are fetched, all at once.
+    articles: gives the articles of rows.
     """
 
     def segment(hit: Hit) -> int:

@@ -1,8 +1,8 @@
 """Articles on disk: one read-only SQLite file a segment.
 
-An article is a row: its place in the segment's order, its id, a digest of its content, and the article
-itself as JSON. Written once by the builder, then opened `immutable`: no locks, no journal, any number of
-readers, and readable to the end by who has opened it, even after the file was removed.
+A row is an article: its place in the segment's order, id, digest of its content, and the article as JSON.
+Written once by the builder, then opened `immutable`: no locks, no journal, any number of readers, and
+readable to the end by an open reader, even after the file was removed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ CREATE TABLE article (
 
 
 class StoredArticle(NamedTuple):
-    """An article as its row holds it. no: place on its page; digest: of its content."""
+    """A row of the table. no: place on the page; digest: of the content."""
 
     id: str
     no: int
@@ -55,8 +55,8 @@ def write_store(folder: Path, articles: Iterable[StoredArticle]) -> None:
 class SqliteArticleStore:
     """Reads the articles of one segment; may be shared by threads.
 
-    Its cache does not hold the store itself, so the file is let go of with the last reader. A connection by
-    itself is not: it and its cache of statements hold each other.
+    The cache holds no reference to the store, so the file is closed with the last reader; a connection alone
+    would not be, for it and its statement cache are a reference cycle.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -78,12 +78,12 @@ class SqliteArticleStore:
             return list(self._database.execute("SELECT no, id FROM article ORDER BY row"))
 
     def rows(self) -> Iterator[StoredArticle]:
-        """Every article as it is stored, in order, read as it is asked for. For one thread at a time."""
+        """Rows in order, read lazily; for one thread at a time."""
         found = self._database.execute("SELECT id, no, digest, json FROM article ORDER BY row")
         return map(StoredArticle._make, found)
 
     def close(self) -> None:
-        """Let go of the file; readers that still have the store must not use it any more."""
+        """Close the file; no reader may use the store afterwards."""
         self._database.close()
 
 
@@ -93,7 +93,7 @@ def _one(database: sqlite3.Connection, lock: threading.Lock, query: str, value: 
 
 
 def _article(one: Callable[[str, object], Any], row: int) -> Article:
-    """The article of one row. Raises KeyError when there is none."""
+    """The article of one row. Raises KeyError for an unknown row."""
     found = one("SELECT json FROM article WHERE row = ?", row)
     if found is None:
         raise KeyError(row)

@@ -1,7 +1,8 @@
-"""Phrases: the passages in which all of some terms occur, to be read for the words between quotation marks.
+"""Conjunction (AND) over posting lists: the documents with all of some terms.
 
-A phrase's neighbouring characters are terms of the index (`retrieval.language.tokenizer.pairs`), so a passage
-that holds the phrase holds them all. The reverse is not sure; the caller looks at the text.
+Narrows down phrases: the neighbouring characters of a phrase are terms of the index
+(`retrieval.language.tokenizer.pairs`), so a passage with the phrase has them all. The reverse does not hold;
+the caller verifies the text.
 """
 
 from __future__ import annotations
@@ -12,17 +13,17 @@ import numpy as np
 
 from retrieval.arrays import AnyArray, UIntArray
 from retrieval.index.segment.document_set import DocumentSet
-from retrieval.index.segment.packed_postings import Packed
+from retrieval.index.segment.packed_postings import PackedPostings
 
 
-def holding_all(
-    packed: Packed,
+def documents_with_all(
+    packed: PackedPostings,
     terms: Sequence[int],
     *,
     ranges: Sequence[tuple[int, int]] | None = None,
     mask: AnyArray | None = None,
 ) -> UIntArray:
-    """Documents that hold every one of the terms, ascending; all that are allowed when there is no term.
+    """Documents with all the terms, ascending; without terms all allowed documents.
 
     ranges, mask: as in `retrieval.index.search.topk.top_k`.
     Raises IndexError for a term number outside the vocabulary.
@@ -37,7 +38,7 @@ def holding_all(
     return found
 
 
-def _inside(packed: Packed, term: Sequence[int], allowed: DocumentSet) -> UIntArray:
+def _inside(packed: PackedPostings, term: Sequence[int], allowed: DocumentSet) -> UIntArray:
     parts = [
         packed.postings_of(term[0], start, end)[0] if term else np.arange(start, end, dtype=np.uint32)
         for start, end in allowed.ranges.tolist()

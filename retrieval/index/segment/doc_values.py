@@ -1,4 +1,7 @@
-"""Columns: what filters and browsing look at, one value an article, mapped from the files of a segment."""
+"""Doc values: paper, date and page of each article, one column each, for filters and browsing.
+
+Mapped from the files of a segment.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,15 @@ import numpy as np
 from retrieval.arrays import AnyArray
 
 UNKNOWN_DATE = 0
-COLUMNS = ("dates", "papers", "pages")
+DOC_VALUE_ARRAYS = ("dates", "papers", "pages")
 
 
 @dataclass(frozen=True)
 class DocValues:
-    """What filters look at, one value an article.
+    """The doc values of a segment; each array of shape (articles,), int32.
 
-    dates:  proleptic ordinal day, `UNKNOWN_DATE` when the source has none; shape (articles,), int32.
-    papers, pages: code in `paper_names` / `page_labels`, 1-based, 0 for unknown; the same shape.
+    dates:  proleptic ordinal day, `UNKNOWN_DATE` without a date in the source.
+    papers, pages: code in `paper_names` / `page_labels`, 1-based, 0 for unknown.
     """
 
     dates: AnyArray
@@ -30,7 +33,7 @@ class DocValues:
 
     @classmethod
     def of(cls, rows: Sequence[tuple[str | None, int, str | None]]) -> DocValues:
-        """The columns of articles, each as (paper, ordinal day, page)."""
+        """Doc values of articles, each given as (paper, ordinal day, page)."""
         papers = sorted({paper for paper, _, _ in rows if paper})
         labels = sorted({page for _, _, page in rows if page})
         return cls(
@@ -52,14 +55,14 @@ class DocValues:
 
 
 def code_of(names: Sequence[str], name: str) -> int:
-    """1-based place of `name` among `names`; -1 when it is not there."""
+    """1-based place of `name` among `names`; -1 without one."""
     return names.index(name) + 1 if name in names else -1
 
 
-def span_of_days(
+def date_range(
     columns: Sequence[DocValues], live: Sequence[AnyArray | None]
 ) -> tuple[dt.date | None, dt.date | None]:
-    """First and last date of the live articles of segments, None where no article has one."""
+    """First and last date of the live articles; None without any date."""
     known = [
         days[days != UNKNOWN_DATE]
         for column, alive in zip(columns, live, strict=True)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Sets of documents of one segment: the allowed ones of a search, and the top of a ranking."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from functools import lru_cache
 import numpy as np
 
 from retrieval.arrays import AnyArray, FloatArray, IntArray, UIntArray
+
+MAX_RANGES = 16
+"""More ranges become a mask: each range costs every posting list two searches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,11 @@ class TopDocs:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSet:
-    """Which documents may be found.
+    """The documents allowed in a search: ranges, and within them a mask.
 
     ranges: shape (R, 2), int64, [start, end), ascending and disjoint.
-    mask:   shape (D,), bool or uint8, or None for all in the ranges.
-    count:  at most so many; span: from the first to the last.
+    mask:   shape (D,), bool or uint8; None for all in the ranges.
+    count:  upper bound of their number; span: distance from the first to the last.
     """
 
     ranges: IntArray
@@ -43,7 +46,7 @@ class DocumentSet:
     def within(
         cls, documents: int, ranges: Sequence[tuple[int, int]] | None, mask: AnyArray | None
     ) -> DocumentSet:
-        """From what a caller says: ranges in any order, overlapping or outside; many become a mask.
+        """The set of ranges in any order, overlapping or out of bounds; many become a mask.
 
         Raises ValueError for a mask of another length than the field.
         """
@@ -52,7 +55,7 @@ class DocumentSet:
         clipped = [(max(0, start), min(documents, end)) for start, end in ranges or [(0, documents)]]
         joined = _joined(sorted(pair for pair in clipped if pair[0] < pair[1])) if ranges != [] else []
         count, span = sum(end - start for start, end in joined), joined[-1][1] - joined[0][0] if joined else 0
-        if len(joined) > MOST_RANGES:
+        if len(joined) > MAX_RANGES:
             inside = np.zeros(documents, dtype=np.bool_)
             for start, end in joined:
                 inside[start:end] = True
@@ -64,9 +67,6 @@ class DocumentSet:
         """All of them, ascending."""
         found = np.concatenate([np.arange(start, end, dtype=np.uint32) for start, end in self.ranges])
         return found if self.mask is None else found[self.mask[found].astype(np.bool_)]
-
-
-MOST_RANGES = 16
 
 
 def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

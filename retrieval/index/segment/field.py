@@ -1,8 +1,8 @@
-"""One field of one segment as it is stored: its vocabulary and its packed postings.
+"""A stored field of a segment: vocabulary and packed postings.
 
-The documents of every field are the segment's passages, so that one pass ranks by all of them
-(`search.topk`): an article's title stands in each of its passages. What is counted for the idf are
-the field's own texts, an article's title once.
+The documents of every field are the segment's passages, so that one pass ranks by all fields
+(`search.topk`): an article's title is repeated in each of its passages. The document frequencies for the idf
+count the field's own texts, an article's title once.
 """
 
 from __future__ import annotations
@@ -15,66 +15,66 @@ import numpy as np
 
 from retrieval.arrays import AnyArray, IntArray, UIntArray, load_array
 from retrieval.files import GrowingArray
-from retrieval.index.segment.conjunction import holding_all
+from retrieval.index.segment.conjunction import documents_with_all
 from retrieval.index.segment.okapi import K1, B
-from retrieval.index.segment.packed_postings import Packed
+from retrieval.index.segment.packed_postings import PackedPostings
 from retrieval.index.segment.packed_writer import PackedWriter
-from retrieval.index.segment.postings import Rows
+from retrieval.index.segment.postings import PostingLists
 from retrieval.index.segment.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
 class SegmentField:
-    """A field of T terms over D passages, read-only; may be shared by threads.
+    """T terms over D passages, read-only; may be shared by threads.
 
-    containing: shape (T,), in how many of the field's texts each term stands; None where the texts are
-                the passages.
+    containing: shape (T,), document frequency of each term by the field's texts; None if the texts are the
+                passages.
     """
 
     vocabulary: Vocabulary
-    packed: Packed
+    packed: PackedPostings
     containing: UIntArray | None
 
     def numbers_of(self, terms: Sequence[str]) -> IntArray:
-        """The number of each term, -1 for one that is not there."""
+        """The number of each term, -1 for an unknown term."""
         found = (self.vocabulary.get(term) for term in terms)
         return np.array([-1 if number is None else number for number in found], dtype=np.int64)
 
     def frequencies(self, numbers: IntArray) -> IntArray:
-        """In how many texts the terms of these numbers stand; 0 for -1."""
+        """Document frequencies of the terms of these numbers; 0 for -1."""
         held = self.packed.document_frequencies if self.containing is None else self.containing.__getitem__
         frequencies = np.zeros(len(numbers), dtype=np.int64)
         there = np.flatnonzero(numbers >= 0)
         frequencies[there] = held(numbers[there])
         return frequencies
 
-    def holding_all(self, terms: Sequence[str]) -> UIntArray:
-        """The passages that hold every one of the terms, ascending; none when there is no term."""
+    def passages_with(self, terms: Sequence[str]) -> UIntArray:
+        """Passages with all the terms, ascending; none without terms."""
         numbers = self.numbers_of(terms)
         if not len(numbers) or numbers.min() < 0:
             return np.empty(0, dtype=np.uint32)
-        return holding_all(self.packed, numbers.tolist())
+        return documents_with_all(self.packed, numbers.tolist())
 
     @classmethod
     def load(cls, folder: Path, name: str) -> SegmentField:
-        """Open what `write_field` wrote, mapped. Raises OSError and ValueError where it is not whole."""
+        """Open the files of `write_field`, mapped. Raises OSError, ValueError."""
         counted = folder / f"{name}.containing.npy"
         containing = load_array(counted) if counted.exists() else None
-        return cls(Vocabulary.load(folder, name), Packed.load(folder, name), containing)
+        return cls(Vocabulary.load(folder, name), PackedPostings.load(folder, name), containing)
 
 
 def write_field(
     folder: Path,
     name: str,
     vocabulary: Vocabulary,
-    parts: Iterable[Rows],
+    parts: Iterable[PostingLists],
     lengths: UIntArray,
     text_of: UIntArray | None = None,
 ) -> None:
-    """Write a field whose terms come in the order of their numbers, any number of them in a part.
+    """Write a field. parts: posting lists in the order of the term numbers.
 
     lengths: shape (D,), tokens of each passage's text.
-    text_of: shape (D,), ascending, the text each passage has; None where each has its own.
+    text_of: shape (D,), ascending, number of each passage's text; None if each has its own.
     """
     vocabulary.save(folder, name)
     own = lengths if text_of is None else lengths[_first_of_each(text_of)]
@@ -90,8 +90,8 @@ def write_field(
             counted.close()
 
 
-def _texts_with(rows: Rows, text_of: UIntArray) -> IntArray:
-    """In how many texts each term stands."""
+def _texts_with(rows: PostingLists, text_of: UIntArray) -> IntArray:
+    """Document frequency of each term, by texts."""
     new = np.append(_first_of_each(text_of[rows.documents]), True)
     new[rows.offsets[:-1]] = True
     before = np.concatenate([[0], np.cumsum(new[:-1])])
@@ -99,7 +99,7 @@ def _texts_with(rows: Rows, text_of: UIntArray) -> IntArray:
 
 
 def _first_of_each(numbers: UIntArray) -> AnyArray:
-    """The shape of `numbers`, bool: where one differs from the one before it."""
+    """Shape of `numbers`, bool: true where a number differs from its predecessor."""
     first = np.ones(len(numbers), dtype=bool)
     first[1:] = numbers[1:] != numbers[:-1]
     return first

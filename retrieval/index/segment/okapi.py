@@ -1,4 +1,4 @@
-"""The score: rank-bm25's BM25Okapi, on the statistics and arrays of an index in place of its documents.
+"""The score: rank-bm25's BM25Okapi, on the statistics and arrays of an index.
 
     idf · f (k1 + 1) / (f + k1 (1 - b + b length / average)), f: frequency of a term in a document
 
@@ -29,7 +29,7 @@ MAX_CACHED_IDFS = 1 << 15
 
 
 class OneTermOkapi(BM25Okapi):  # type: ignore[misc]
-    """BM25Okapi of a corpus with one term. `average_idf`: the term's idf before the floor."""
+    """BM25Okapi of a corpus with one term; `average_idf` is its raw idf."""
 
     def __init__(self, documents: int, frequency: int) -> None:
         self.corpus_size, self.epsilon = documents, EPSILON
@@ -39,13 +39,13 @@ class OneTermOkapi(BM25Okapi):  # type: ignore[misc]
 
 @lru_cache(maxsize=MAX_CACHED_IDFS)
 def raw_idf(documents: int, frequency: int) -> float:
-    """ln(documents - frequency + 0.5) - ln(frequency + 0.5): rank-bm25's idf before the floor."""
+    """Idf before the floor: ln(documents - frequency + 0.5) - ln(frequency + 0.5)."""
     idf: float = OneTermOkapi(documents, frequency).average_idf
     return idf
 
 
 def idf_floor(documents: int, histogram: Mapping[int, int]) -> float:
-    """The idf of all terms of negative idf: epsilon times the mean idf of the vocabulary.
+    """Idf of terms of negative raw idf: epsilon times the mean.
 
     histogram: document frequency -> number of terms. The mean is weighted by it: rank-bm25's own loop over
     the terms takes a second for two million, and they have a few thousand frequencies.
@@ -56,7 +56,7 @@ def idf_floor(documents: int, histogram: Mapping[int, int]) -> float:
 
 
 def length_norms(lengths: AnyArray, k1: float, b: float, average: float) -> FloatArray:
-    """The addend to a frequency in the denominator, for each length: k1 (1 - b + b length / average).
+    """Addends in the denominator, by length: k1 (1 - b + b length / average).
 
     Without an average (no tokens at all) every length counts as 0.
     """
@@ -66,6 +66,9 @@ def length_norms(lengths: AnyArray, k1: float, b: float, average: float) -> Floa
 
 
 def saturation(frequencies: AnyArray, norms: AnyArray, boost: float = 1.0) -> FloatArray:
-    """f boost / (f + norm), the arrays broadcast; with a boost of k1 + 1 the score of terms of idf 1."""
+    """Term scores for an idf of 1: f boost / (f + norm), broadcast.
+
+    boost: k1 + 1 for the score itself, 1 for the impact (0..1).
+    """
     score: FloatArray = frequencies * boost / (frequencies + norms)
     return score

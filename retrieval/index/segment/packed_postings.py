@@ -1,14 +1,14 @@
-"""Packed postings: one field of one segment in about 40 % of the flat arrays, mapped, never unpacked whole.
+"""Packed postings: one field of one segment in 40 % of the flat arrays.
 
-A frequent term keeps, a posting: the low 16 bits of the document and its frequency in one byte. What the
-low bits leave open is said by a directory of chunks: aligned ranges of 2^shift documents, the shift chosen
-per term so that a chunk holds 32 to 64 postings. So whether a term stands in a document is two look-ups and
-a search of one chunk, and all postings within a window of 2^16 documents lie side by side. A rare term (too
-few postings to pay for a directory) keeps the high bits as a third byte, and no directory.
+Mapped, never unpacked whole. A posting of a frequent term has the low 16 bits of the document, and the
+frequency in one byte. The high bits follow from a directory of chunks: aligned ranges of 2^shift documents,
+the shift chosen per term for 32 to 64 postings a chunk. So the frequency of a term in a document costs two
+look-ups and a search of one chunk, and all postings of a window of 2^16 documents are contiguous. A rare
+term (too few postings for a directory to pay) has the high bits as a third byte, and no directory.
 
-Every chunk has a ceiling: the highest impact in it, rounded up to a byte, under the statistics the segment
-was packed with. `Scale` turns it into a bound that holds under any others, so impacts are never stored and
-a segment stays valid while the corpus around it grows.
+Every chunk has a ceiling: its highest impact, rounded up to a byte, under the statistics of the packing.
+`ScoredField.drift` corrects it for any others, so impacts are never stored and a segment stays valid while
+the corpus around it grows.
 
 Measured on dated Chinese news passages of about 200 characters, words and pairs, bytes a posting beside the
 8 of flat arrays (vocabulary and lengths left out): see `python -m tests.benchmarks.engines`.
@@ -18,16 +18,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from retrieval.arrays import AnyArray, IntArray, UIntArray, load_array, stretches
-from retrieval.index.segment.postings import Rows
+from retrieval.arrays import AnyArray, IntArray, UIntArray, concatenated_ranges, load_array
+from retrieval.index.segment.postings import PostingLists
 
-MOST_DOCUMENTS = 1 << 24
+MAX_DOCUMENTS = 1 << 24
 """Documents a segment may hold: 16 low bits and one high byte."""
 WINDOW_BITS = 16
 ESCAPED = 255
@@ -37,7 +36,7 @@ FRACTION = 255.0
 
 
 class PackedArrays(NamedTuple):
-    """The arrays of one packed field, as files and as the compiled core sees them.
+    """The arrays of one packed field, in the files and for the compiled core.
 
     slots:       (T,) int64; a rare term: start << 16 | postings; a frequent one: -1 - row.
     rare_low, rare_high, rare_frequencies: a rare term's postings from `start` on.
@@ -69,11 +68,11 @@ class PackedArrays(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Packed:
-    """Postings of T terms over D documents, read-only; may be shared by threads.
+class PackedPostings:
+    """T terms over D documents, read-only; may be shared by threads.
 
-    arrays: what is on disk.
-    k1, b, average: the statistics under which the ceilings were made.
+    arrays: mapped from disk.
+    k1, b, average: statistics of the ceilings.
     """
 
     arrays: PackedArrays
@@ -83,32 +82,27 @@ class Packed:
 
     @property
     def documents(self) -> int:
-        """How many documents the field has."""
+        """Number of documents."""
         return len(self.arrays.codes)
 
     @property
     def terms(self) -> int:
-        """How many terms the field has."""
+        """Number of terms."""
         return len(self.arrays.slots)
-
-    @cached_property
-    def posting_bytes(self) -> int:
-        """Bytes that hold the postings: all arrays but the lengths."""
-        return sum(a.nbytes for name, a in self.arrays._asdict().items() if name not in ("codes", "lengths"))
 
     def document_lengths(self) -> UIntArray:
         """Shape (D,), uint32: tokens in each document."""
         return self.arrays.lengths[self.arrays.codes]
 
     def document_frequency(self, term: int) -> int:
-        """In how many documents of this segment a term stands."""
+        """Document frequency of a term in this segment."""
         slot = int(self.arrays.slots[term])
         if slot >= 0:
             return slot & 0xFFFF
         return int(self.arrays.starts[-slot] - self.arrays.starts[-slot - 1])
 
     def document_frequencies(self, terms: IntArray) -> IntArray:
-        """Shape (len(terms),), int64: in how many documents of this segment each of the terms stands."""
+        """Document frequencies of terms in this segment, int64."""
         counts: IntArray = self.arrays.slots[terms]
         frequent = np.flatnonzero(counts < 0)
         rows = -1 - counts[frequent]
@@ -116,10 +110,8 @@ class Packed:
         counts[frequent] = self.arrays.starts[rows + 1] - self.arrays.starts[rows]
         return counts
 
-    def postings_of(
-        self, term: int, start: int = 0, end: int = MOST_DOCUMENTS
-    ) -> tuple[UIntArray, UIntArray]:
-        """Documents that hold a term, ascending, and how often; only those in [start, end).
+    def postings_of(self, term: int, start: int = 0, end: int = MAX_DOCUMENTS) -> tuple[UIntArray, UIntArray]:
+        """Documents with a term in [start, end), ascending, and its frequencies there.
 
         Raises IndexError for a term number outside 0..T-1.
         """
@@ -144,7 +136,7 @@ class Packed:
         return documents[skip:stop], frequencies
 
     def _frequent(self, row: int, start: int, end: int) -> tuple[UIntArray, int]:
-        """Documents of the chunks that [start, end) touches, and where their postings begin."""
+        """Documents of the chunks around [start, end), and their first posting."""
         a = self.arrays
         shift = int(a.shifts[row])
         directory = a.chunks[a.directories[row] : a.directories[row + 1]]
@@ -161,9 +153,9 @@ class Packed:
         return documents, first + begin
 
     def frequencies_in(self, terms: Sequence[int], documents: UIntArray) -> UIntArray:
-        """How often each term stands in each document, shape (terms, documents), 0 where it does not.
+        """Frequency of each term in each document, shape (terms, documents).
 
-        Looks all of them up side by side; the documents may come in any order.
+        All look-ups run side by side; the documents may come in any order.
         """
         a = self.arrays
         slots = a.slots[np.asarray(terms, dtype=np.int64)]
@@ -191,7 +183,7 @@ class Packed:
         return found
 
     def frequencies_at(self, postings: IntArray, *, rare: bool) -> UIntArray:
-        """The frequencies of postings, given by their places among the rare or the frequent ones."""
+        """Frequencies of postings, by their places among the rare or frequent ones."""
         stored = (self.arrays.rare_frequencies if rare else self.arrays.frequencies)[postings]
         frequencies: UIntArray = stored.astype(np.uint32)
         if len(self.arrays.escapes):
@@ -200,14 +192,14 @@ class Packed:
         return frequencies
 
     def _escaped(self, postings: IntArray, rare: bool) -> IntArray:
-        """The true frequencies where the bytes only say "many"."""
+        """Frequencies of `ESCAPED` postings."""
         escapes = self.arrays.escapes
         found: IntArray = escapes[np.searchsorted(escapes[:, 0], 2 * postings + int(rare)), 1]
         return found
 
     @classmethod
-    def load(cls, folder: Path, field: str) -> Packed:
-        """Open what `PackedWriter` wrote, mapped. Raises OSError and ValueError where it is not whole."""
+    def load(cls, folder: Path, field: str) -> PackedPostings:
+        """Open the files of `PackedWriter`, mapped. Raises OSError, ValueError."""
         names = PackedArrays._fields
         arrays = PackedArrays(*(load_array(folder / f"{field}.{name}.npy") for name in names))
         k1, b, average = (float(x) for x in np.load(folder / f"{field}.packed.npy", allow_pickle=False))
@@ -215,7 +207,10 @@ class Packed:
 
 
 def _search(low: AnyArray, at: IntArray, size: IntArray, keys: AnyArray) -> tuple[IntArray, IntArray]:
-    """Which keys stand in their stretch of `low`, at..at + size ascending, and where these do."""
+    """Indices of the keys found in their runs of `low`, and their places.
+
+    at, size: each key's run, at..at + size, ascending.
+    """
     full = np.flatnonzero(size > 0)
     at, size, keys = at[full], size[full], keys[full]
     for _ in range(int(size.max(initial=1) - 1).bit_length()):
@@ -226,12 +221,17 @@ def _search(low: AnyArray, at: IntArray, size: IntArray, keys: AnyArray) -> tupl
     return full[same], at[same]
 
 
-SLICED = 500
-"""Up to so many stretches are joined slice by slice; more are gathered by index."""
+MAX_SLICED_RUNS = 500
+"""Runs joined slice by slice; more are gathered by index."""
 
 
-def unpacked(packed: Packed, terms: IntArray, start: int = 0, end: int = MOST_DOCUMENTS) -> Rows:
-    """The postings of these terms, in this order; of frequent ones only the chunks around [start, end)."""
+def unpack_postings(
+    packed: PackedPostings, terms: IntArray, start: int = 0, end: int = MAX_DOCUMENTS
+) -> PostingLists:
+    """Postings of these terms, in this order.
+
+    Of frequent terms only the chunks around [start, end).
+    """
     slots = packed.arrays.slots[terms]
     counts, frequent = slots & 0xFFFF, slots < 0
     rare = _rare(packed, slots[~frequent])
@@ -246,36 +246,36 @@ def unpacked(packed: Packed, terms: IntArray, start: int = 0, end: int = MOST_DO
         _woven(frequent, offsets, both)
         for both in ((rare.documents, chosen.documents), (rare.frequencies, chosen.frequencies))
     )
-    return Rows(offsets, documents, frequencies)
+    return PostingLists(offsets, documents, frequencies)
 
 
-def _rare(packed: Packed, slots: IntArray) -> Rows:
+def _rare(packed: PackedPostings, slots: IntArray) -> PostingLists:
     a, starts, counts = packed.arrays, slots >> 16, slots & 0xFFFF
     documents = _taken(a.rare_high, starts, counts).astype(np.uint32)
     documents <<= np.uint32(WINDOW_BITS)
     documents |= _taken(a.rare_low, starts, counts)
     offsets = _offsets(counts)
-    return Rows(offsets, documents, _frequencies(packed, starts, offsets, rare=True))
+    return PostingLists(offsets, documents, _frequencies(packed, starts, offsets, rare=True))
 
 
-def _frequent(packed: Packed, rows: IntArray, start: int, end: int) -> Rows:
-    """Of rows of frequent terms the chunks that [start, end) touches."""
+def _frequent(packed: PackedPostings, rows: IntArray, start: int, end: int) -> PostingLists:
+    """The chunks around [start, end) of rows of frequent terms."""
     a = packed.arrays
     directories, shifts = a.directories[rows], a.shifts[rows].astype(np.int64)
     first, last = start >> shifts, -(-max(start, end) >> shifts)
     begin = a.chunks[directories + first].astype(np.int64)
     offsets = _offsets(a.chunks[directories + last] - begin)
-    chunks = stretches(first, last - first)
-    at = stretches(directories + first, last - first)
+    chunks = concatenated_ranges(first, last - first)
+    at = concatenated_ranges(directories + first, last - first)
     windows = (chunks >> np.repeat(WINDOW_BITS - shifts, last - first)).astype(np.uint32)
     documents = np.repeat(windows << np.uint32(WINDOW_BITS), a.chunks[at + 1] - a.chunks[at])
     starts = a.starts[rows] + begin
     documents |= _taken(a.low, starts, np.diff(offsets))
-    return Rows(offsets, documents, _frequencies(packed, starts, offsets, rare=False))
+    return PostingLists(offsets, documents, _frequencies(packed, starts, offsets, rare=False))
 
 
-def _frequencies(packed: Packed, starts: IntArray, offsets: IntArray, *, rare: bool) -> UIntArray:
-    """The frequencies of stretches of postings."""
+def _frequencies(packed: PackedPostings, starts: IntArray, offsets: IntArray, *, rare: bool) -> UIntArray:
+    """Frequencies of runs of postings."""
     stored = packed.arrays.rare_frequencies if rare else packed.arrays.frequencies
     found: UIntArray = _taken(stored, starts, np.diff(offsets)).astype(np.uint32)
     if len(packed.arrays.escapes):
@@ -290,20 +290,20 @@ def _offsets(counts: IntArray) -> IntArray:
 
 
 def _taken(array: AnyArray, starts: IntArray, counts: IntArray) -> AnyArray:
-    """The stretches of an array, one after another."""
-    if len(starts) > SLICED:
-        return np.asarray(array[stretches(starts, counts)])
+    """Runs of an array, concatenated."""
+    if len(starts) > MAX_SLICED_RUNS:
+        return np.asarray(array[concatenated_ranges(starts, counts)])
     ends = (starts + counts).tolist()
     return np.concatenate([array[:0], *(array[s:e] for s, e in zip(starts.tolist(), ends, strict=True))])
 
 
 def _woven(second: AnyArray, offsets: IntArray, both: Sequence[AnyArray]) -> AnyArray:
-    """Stretches out of two arrays in one order: where `second`, the next of the second, else of the first."""
+    """Runs of two arrays interleaved: the next of the second where `second`, else of the first."""
     counts = np.diff(offsets)
-    if len(second) > SLICED:
+    if len(second) > MAX_SLICED_RUNS:
         woven = np.empty(offsets[-1], dtype=both[0].dtype)
         for these, array in ((~second, both[0]), (second, both[1])):
-            woven[stretches(offsets[:-1][these], counts[these])] = array
+            woven[concatenated_ranges(offsets[:-1][these], counts[these])] = array
         return woven
     places, parts = [0, 0], []
     for number, count in zip(second.tolist(), counts.tolist(), strict=True):

@@ -1,6 +1,6 @@
-"""Packing: flat postings in, the files of `PackedMetadata` out, in memory bounded by what one call is given.
+"""Packing: flat postings in, the files of `PackedArrays` out, in bounded memory.
 
-Terms come in the order of their numbers, any number of them at a time; each call appends to the files.
+Terms come in the order of their numbers, any number at a time; each call appends to the files.
 """
 
 from __future__ import annotations
@@ -14,14 +14,20 @@ import numpy as np
 from retrieval.arrays import AnyArray, IntArray, UIntArray
 from retrieval.files import GrowingArray
 from retrieval.index.segment.okapi import length_norms, saturation
-from retrieval.index.segment.packed_postings import ESCAPED, FRACTION, MOST_DOCUMENTS, WINDOW_BITS, Packed
+from retrieval.index.segment.packed_postings import (
+    ESCAPED,
+    FRACTION,
+    MAX_DOCUMENTS,
+    WINDOW_BITS,
+    PackedPostings,
+)
 
 CHUNK_POSTINGS = 64
-"""A chunk holds half to all of this many postings on average. A choice, not yet compared with others."""
-FEWEST_IN_CHUNK = 16
-"""Below this average in chunks of a whole window, a third byte a posting is smaller than a directory."""
-FEWEST_FREQUENT = 32
-PACKED_AT_ONCE = 1 << 20
+"""Postings of a chunk at most, on average; half at least. Not yet compared with others."""
+MIN_CHUNK_POSTINGS = 16
+"""Average in chunks of a whole window below which a third byte a posting is smaller than a directory."""
+MIN_FREQUENT_POSTINGS = 32
+BATCH_POSTINGS = 1 << 20
 """Postings of frequent terms packed in one step: some 60 MB of arrays."""
 _DTYPES: dict[str, type] = {
     "slots": np.int64, "rare_low": np.uint16, "rare_high": np.uint8, "rare_frequencies": np.uint8,
@@ -32,12 +38,12 @@ _DTYPES: dict[str, type] = {
 
 
 class PackedWriter:
-    """Writes one field of one segment into `folder`; a context manager that completes it on leaving.
+    """Writes one field into `folder`; a context manager, complete on leaving.
 
-    lengths: shape (D,), tokens in each document, the corpus's own.
+    lengths: shape (D,), tokens of each document.
     k1, b:   BM25's parameters, for the ceilings.
-    average: the mean length over the whole corpus as known now; the segment's own when not given.
-    Raises ValueError for more than MOST_DOCUMENTS documents or 65,536 distinct lengths.
+    average: mean length over the whole corpus at present; None for the segment's own.
+    Raises ValueError for more than MAX_DOCUMENTS documents or 65,536 distinct lengths.
     """
 
     def __init__(
@@ -50,8 +56,8 @@ class PackedWriter:
         b: float,
         average: float | None = None,
     ) -> None:
-        if len(lengths) > MOST_DOCUMENTS:
-            raise ValueError(f"a segment holds at most {MOST_DOCUMENTS} documents")
+        if len(lengths) > MAX_DOCUMENTS:
+            raise ValueError(f"a segment holds at most {MAX_DOCUMENTS} documents")
         distinct, codes = np.unique(np.asarray(lengths, dtype=np.uint32), return_inverse=True)
         if len(distinct) > np.iinfo(np.uint16).max + 1:
             raise ValueError("a segment holds at most 65,536 distinct lengths")
@@ -66,7 +72,7 @@ class PackedWriter:
         }
         self._parameters = folder / f"{field}.packed.npy"
         self._escapes: list[tuple[int, int]] = []
-        self._least = max(FEWEST_FREQUENT, -(-FEWEST_IN_CHUNK * self._documents >> WINDOW_BITS))
+        self._least = max(MIN_FREQUENT_POSTINGS, -(-MIN_CHUNK_POSTINGS * self._documents >> WINDOW_BITS))
         self._rare = self._frequent = self._rows = self._directory = 0
         self._put("codes", self._codes)
         self._put("lengths", distinct)
@@ -89,9 +95,9 @@ class PackedWriter:
     def append(self, offsets: IntArray, documents: UIntArray, frequencies: AnyArray) -> None:
         """Add the next terms.
 
-        offsets:     shape (t + 1,); the j-th of them has postings offsets[j]:offsets[j + 1].
+        offsets:     shape (t + 1,); the j-th term has postings offsets[j]:offsets[j + 1].
         documents:   ascending within a term, below D.
-        frequencies: how often, at least 1.
+        frequencies: of the term in the document, at least 1.
         """
         offsets = np.asarray(offsets, dtype=np.int64)
         counts = np.diff(offsets)
@@ -115,7 +121,7 @@ class PackedWriter:
 
     def _append_frequent(self, counts: IntArray, documents: UIntArray, frequencies: AnyArray) -> None:
         starts = np.concatenate([[0], np.cumsum(counts)])
-        for first, last in batches(starts, PACKED_AT_ONCE):
+        for first, last in batches(starts, BATCH_POSTINGS):
             place = slice(starts[first], starts[last])
             self._append_rows(counts[first:last], documents[place], frequencies[place])
 
@@ -166,16 +172,16 @@ def pack(
     b: float,
     average: float | None = None,
     postings_at_once: int = 1 << 24,
-) -> Packed:
-    """Write flat postings as one packed field, `postings_at_once` at a time, and open it."""
+) -> PackedPostings:
+    """Write flat postings, `postings_at_once` at a time, and open them."""
     with PackedWriter(folder, field, lengths, k1=k1, b=b, average=average) as writer:
         for first, last in batches(offsets, postings_at_once):
             writer.append(offsets[first : last + 1], documents, frequencies)
-    return Packed.load(folder, field)
+    return PackedPostings.load(folder, field)
 
 
 def batches(offsets: IntArray, postings: int) -> Iterator[tuple[int, int]]:
-    """Ranges of terms that hold about `postings` postings each, at least one term."""
+    """Ranges of terms with about `postings` postings each, at least one term."""
     first, terms = 0, len(offsets) - 1
     while first < terms:
         wanted = int(np.searchsorted(offsets, offsets[first] + postings, side="right")) - 1

@@ -1,8 +1,8 @@
-"""Articles to passages: whole sentences, in order, up to a length BM25 can rank well.
+"""Articles to passages: whole sentences, in order, of a length for BM25.
 
 A passage never ends inside a sentence. The length was chosen by measurement: at 150, 250 and 400 code
-points R@1 moves by less than 0.02 on every development set; 250 is two to six sentences, near enough to
-an answer for the sentence ranker and few enough to store.
+points R@1 moves by less than 0.02 on every development set; 250 is two to six sentences, close to an answer
+for the sentence ranker and few passages to store.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from retrieval.language.sentences import split_sentences
 from retrieval.models import Article, BlockKind, Span
 
 PASSAGE_LENGTH = 250
-"""Code points after which a passage takes no further sentence."""
+"""Code points; a passage of more takes no further sentence."""
 
 BODY = (BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.SUBHEAD)
 TITLES = (BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK, BlockKind.COLUMN, BlockKind.BYLINE)
 
 
 def sentences_of(article: Article) -> list[Span]:
-    """The sentences of the body: paragraphs, captions and subheads, as spans of the article's text."""
+    """Sentences of the body (paragraphs, captions, subheads) as spans."""
     return [
         sentence
         for block in article.blocks_of(*BODY)
@@ -29,7 +29,7 @@ def sentences_of(article: Article) -> list[Span]:
 
 
 def passages_of(article: Article) -> Iterator[Span]:
-    """The passages of an article, each from the start of its first to the end of its last sentence.
+    """Passages of an article, each from its first sentence to its last.
 
     An article without a body (a headline with a jump, a notice) is one passage of its title lines.
     """
@@ -46,5 +46,5 @@ def passages_of(article: Article) -> Iterator[Span]:
 
 
 def title_text(article: Article) -> str:
-    """What the title field searches: kicker, headline, deck, column label and bylines, one a line."""
+    """Text of the title field: kicker, headline, deck, column label, bylines; one a line."""
     return "\n".join(Span(block.start, block.end).cut(article.text) for block in article.blocks_of(*TITLES))

@@ -1,7 +1,7 @@
-"""Postings: for each term the documents it stands in and how often, in flat arrays.
+"""Posting lists in flat arrays: for each term its documents, ascending, and frequencies.
 
-`invert` makes them from token lists, `inverted` from the arrays of a bulk analysis. A segment stores them
-packed (`retrieval.index.segment.packed_postings`). Document ids ascend within a term.
+Made by `invert_tokens` from token lists, by `invert_occurrences` from the arrays of a bulk analysis; stored
+packed (`retrieval.index.segment.packed_postings`).
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from itertools import chain
 
 import numpy as np
 
-from retrieval.arrays import AnyArray, IntArray, UIntArray, stretches
+from retrieval.arrays import AnyArray, IntArray, UIntArray, concatenated_ranges
 from retrieval.index.segment.vocabulary import Vocabulary
 from retrieval.language.batch_tokenizer import Occurrences
 from retrieval.language.tokenizer import is_pair, pair_token_key
 
-MOST_FREQUENT = np.iinfo(np.uint16).max
+MAX_FREQUENCY = np.iinfo(np.uint16).max
 
 
 @dataclass(frozen=True)
 class Postings:
-    """The inverted form of a corpus of D documents, T terms and P postings.
+    """Inverted form of D documents: T terms, P postings.
 
     vocabulary:  term -> term number, 0..T-1.
     offsets:     shape (T + 1,), int64; term t has postings offsets[t]:offsets[t + 1].
     documents:   shape (P,), uint32; ascending within a term.
-    frequencies: shape (P,), uint16; how often the term stands in the document, at most 65,535.
+    frequencies: shape (P,), uint16; of the term in the document, at most 65,535.
     lengths:     shape (D,), uint32; tokens in each document.
     """
 
@@ -38,7 +38,7 @@ class Postings:
     lengths: UIntArray
 
     def of(self, term: str) -> tuple[UIntArray, AnyArray]:
-        """Documents and frequencies of a term; both empty for a term the corpus does not hold."""
+        """Documents and frequencies of a term; both empty for an unknown term."""
         number = self.vocabulary.get(term)
         if number is None:
             return self.documents[:0], self.frequencies[:0]
@@ -46,17 +46,17 @@ class Postings:
         return self.documents[start:end], self.frequencies[start:end]
 
     def document_frequencies(self) -> IntArray:
-        """Shape (T,), int64: in how many documents each term stands."""
+        """Shape (T,), int64: document frequency of each term."""
         return np.diff(self.offsets)
 
     @property
-    def rows(self) -> Rows:
-        """The postings without the names of their terms."""
-        return Rows(self.offsets, self.documents, self.frequencies)
+    def rows(self) -> PostingLists:
+        """The posting lists without their terms."""
+        return PostingLists(self.offsets, self.documents, self.frequencies)
 
 
-def invert(corpus: Iterable[Iterable[str]]) -> Postings:
-    """Postings of a corpus, one iterable of tokens a document; the corpus is read once, in order."""
+def invert_tokens(corpus: Iterable[Iterable[str]]) -> Postings:
+    """Postings of documents given by their tokens; read once, in order."""
     numbers: dict[str, int] = {}
     documents: list[list[int]] = [[numbers.setdefault(token, len(numbers)) for token in d] for d in corpus]
     lengths = np.array([len(document) for document in documents], dtype=np.uint32)
@@ -65,21 +65,21 @@ def invert(corpus: Iterable[Iterable[str]]) -> Postings:
     paired = np.array([is_pair(token) for token in numbers], dtype=bool)
     keys = np.array([pair_token_key(t) if is_pair(t) else 0 for t in numbers], dtype=np.uint64)
     of_pair = paired[terms] if terms.size else np.empty(0, dtype=bool)
-    return inverted(
+    return invert_occurrences(
         Occurrences(
             list(numbers), texts[~of_pair], terms[~of_pair], texts[of_pair], keys[terms[of_pair]], lengths
         )
     )
 
 
-def inverted(found: Occurrences) -> Postings:
-    """Postings of the texts whose tokens were found."""
+def invert_occurrences(found: Occurrences) -> Postings:
+    """Postings of texts given by the occurrences of their tokens."""
     words, first = _counted(found.word_numbers.astype(np.uint64), found.word_texts)
     pairs, second = _counted(found.pair_keys, found.pair_texts)
     vocabulary = Vocabulary.of([found.words[number] for number in words.tolist()], pairs)
     numbers = np.array([vocabulary.words[found.words[number]] for number in words.tolist()], dtype=np.int64)
     order = np.argsort(numbers)
-    first = first.taking(order)
+    first = first.select(order)
     return Postings(
         vocabulary,
         np.concatenate([first.offsets, second.offsets[1:] + first.offsets[-1]]),
@@ -90,30 +90,30 @@ def inverted(found: Occurrences) -> Postings:
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Postings without names: offsets (T + 1,), documents (P,), frequencies (P,), as in `Postings`."""
+class PostingLists:
+    """Posting lists without terms; arrays as in `Postings`."""
 
     offsets: IntArray
     documents: UIntArray
     frequencies: AnyArray
 
-    def taking(self, terms: IntArray) -> Rows:
-        """The rows of these terms, in this order."""
+    def select(self, terms: IntArray) -> PostingLists:
+        """The lists of these terms, in this order."""
         counts = np.diff(self.offsets)[terms]
         offsets = np.concatenate([[0], np.cumsum(counts)])
-        places = stretches(self.offsets[:-1][terms], counts)
-        return Rows(offsets, self.documents[places], self.frequencies[places])
+        places = concatenated_ranges(self.offsets[:-1][terms], counts)
+        return PostingLists(offsets, self.documents[places], self.frequencies[places])
 
-    def spread(self, firsts: IntArray) -> Rows:
-        """Each document d made the documents firsts[d] up to firsts[d + 1], with the same frequency."""
+    def spread(self, firsts: IntArray) -> PostingLists:
+        """Each document d replaced by firsts[d]..firsts[d + 1], frequencies repeated."""
         widths = np.diff(firsts)[self.documents]
         ends = np.concatenate([[0], np.cumsum(widths)])
-        documents = stretches(firsts[self.documents], widths).astype(np.uint32)
-        return Rows(ends[self.offsets], documents, np.repeat(self.frequencies, widths))
+        documents = concatenated_ranges(firsts[self.documents], widths).astype(np.uint32)
+        return PostingLists(ends[self.offsets], documents, np.repeat(self.frequencies, widths))
 
 
-def _counted(terms: AnyArray, texts: UIntArray) -> tuple[AnyArray, Rows]:
-    """Distinct terms, ascending, and for each its texts, ascending, with the number of occurrences."""
+def _counted(terms: AnyArray, texts: UIntArray) -> tuple[AnyArray, PostingLists]:
+    """Distinct terms, ascending, and their texts, ascending, with frequencies."""
     terms, texts = _sorted(terms, texts)
     new_term = np.ones(len(terms), dtype=bool)
     new_term[1:] = terms[1:] != terms[:-1]
@@ -122,12 +122,15 @@ def _counted(terms: AnyArray, texts: UIntArray) -> tuple[AnyArray, Rows]:
     starts = np.flatnonzero(new)
     counts = np.diff(np.append(starts, len(terms)))
     offsets = np.append(np.flatnonzero(new_term[starts]), len(starts)).astype(np.int64)
-    frequencies = np.minimum(counts, MOST_FREQUENT).astype(np.uint16)
-    return terms[new_term], Rows(offsets, texts[starts].astype(np.uint32), frequencies)
+    frequencies = np.minimum(counts, MAX_FREQUENCY).astype(np.uint16)
+    return terms[new_term], PostingLists(offsets, texts[starts].astype(np.uint32), frequencies)
 
 
 def _sorted(terms: AnyArray, texts: UIntArray) -> tuple[AnyArray, AnyArray]:
-    """Both ordered by term, then text. One sort of numbers made of both is twice as fast as two of pairs."""
+    """Both sorted by term, then text.
+
+    One sort of numbers made of both is twice as fast as a lexsort.
+    """
     text_bits = int(texts.max(initial=0)).bit_length()
     if int(terms.max(initial=0)).bit_length() + text_bits > 64:
         order = np.lexsort((texts, terms))

@@ -1,8 +1,8 @@
-"""Segments: immutable parts of an index, each with its own articles, passages and postings.
+"""Segments: immutable parts of an index with articles, passages and postings.
 
-A generation is one or more segments and what is dead in them. A segment holds its articles in the order
-of the archive (paper, date, page, place on the page), so a filter by date or page is a range. Two fields
-are inverted: `body`, whose texts are the passages, and `title`, whose texts are the title lines of articles.
+A generation is one or more segments and their tombstones. Articles are in the order of the archive (paper,
+date, page, place on the page), so a filter by date or page is a range. Two fields are inverted: `body`, its
+texts the passages, and `title`, its texts the title lines of articles.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from retrieval.article_json import article_to_json
 from retrieval.errors import DamagedGeneration, OutdatedGeneration
 from retrieval.files import Facts, facts_of
 from retrieval.index.segment.article_store import SqliteArticleStore, StoredArticle, write_store
-from retrieval.index.segment.doc_values import COLUMNS, UNKNOWN_DATE, DocValues
+from retrieval.index.segment.doc_values import DOC_VALUE_ARRAYS, UNKNOWN_DATE, DocValues
 from retrieval.index.segment.field import SegmentField, write_field
 from retrieval.index.segment.passages import passages_of, title_text
-from retrieval.index.segment.postings import inverted
+from retrieval.index.segment.postings import invert_occurrences
 from retrieval.language.batch_tokenizer import BatchTokenizer
 from retrieval.models import Article, page_number
 
 SEGMENT = "segment.json"
 FORMAT = 3
-"""Raised when files or tokens of a segment change meaning; an older one is built again."""
+"""Increased when files or tokens of a segment change meaning; an older one is built again."""
 FIELDS = ("body", "title")
-PLACES = ("article_of", "starts", "ends")
+PASSAGE_ARRAYS = ("article_of", "starts", "ends")
 
 OrderKey = tuple[str, int, str, int, int, str]
 """Paper, ordinal day, letters and number of the page, place on the page, id."""
@@ -42,7 +42,7 @@ OrderKey = tuple[str, int, str, int, int, str]
 
 @dataclass(frozen=True)
 class Passages:
-    """Where the passages lie: article row and span in its text; each shape (passages,), uint32."""
+    """Article row and span of each passage; arrays of shape (passages,), uint32."""
 
     article_of: UIntArray
     starts: UIntArray
@@ -64,21 +64,20 @@ class Segment:
     def open(cls, folder: Path) -> Segment:
         """Open a segment's folder, its arrays mapped into memory.
 
-        Raises DamagedGeneration when a file is missing or makes no sense, OutdatedGeneration when this
-        program writes another format.
+        Raises DamagedGeneration for a missing or broken file, OutdatedGeneration for another format.
         """
         description = read_description(folder)
         try:
-            dates, papers, pages = (load_array(folder / f"{name}.npy") for name in COLUMNS)
+            dates, papers, pages = (load_array(folder / f"{name}.npy") for name in DOC_VALUE_ARRAYS)
             columns = DocValues(dates, papers, pages, description.papers, description.pages)
-            passages = Passages(*(load_array(folder / f"{name}.npy") for name in PLACES))
+            passages = Passages(*(load_array(folder / f"{name}.npy") for name in PASSAGE_ARRAYS))
             fields = (SegmentField.load(folder, field) for field in FIELDS)
             return cls(folder, SqliteArticleStore(folder), columns, passages, *fields)
         except (OSError, ValueError, RuntimeError, sqlite3.Error) as error:  # RuntimeError: marisa's own
             raise DamagedGeneration(path=folder, part=str(error)) from error
 
     def __len__(self) -> int:
-        """How many articles it holds, dead ones counted."""
+        """Number of articles, dead ones included."""
         return len(self.columns.dates)
 
     def field(self, name: str) -> SegmentField:
@@ -86,7 +85,7 @@ class Segment:
         return self.body if name == "body" else self.title
 
     def text_lengths(self, name: str) -> UIntArray:
-        """Shape (texts,), uint32: the tokens of each of a field's texts."""
+        """Tokens of each text of a field, shape (texts,), uint32."""
         lengths = self.field(name).packed.document_lengths()
         if name == "body":
             return lengths
@@ -96,19 +95,19 @@ class Segment:
         return of_titles
 
     def order_keys(self) -> list[OrderKey]:
-        """The key of every article; they ascend."""
+        """Order keys of the articles, ascending."""
         numbered = self.store.numbers()
         return [order_key(*self.columns.row(row), no, id) for row, (no, id) in enumerate(numbered)]
 
     @cached_property
     def first_passages(self) -> IntArray:
-        """Shape (articles + 1,): article r has the passages first_passages[r]:first_passages[r + 1]."""
-        return firsts_of(self.passages.article_of, len(self))
+        """Article r has the passages first_passages[r]:first_passages[r + 1]."""
+        return first_passages_of(self.passages.article_of, len(self))
 
 
 @dataclass(frozen=True)
 class Description:
-    """What stands in a segment's `segment.json`: its files with size and checksum, its counts and names."""
+    """Content of `segment.json`: files with size and checksum, counts and names."""
 
     articles: int
     passages: int
@@ -130,7 +129,7 @@ def read_description(folder: Path) -> Description:
 
 
 def order_key(paper: str | None, day: int, page: str | None, no: int, id: str) -> OrderKey:
-    """Where an article stands in the archive: paper, date, page (letters, then number), place, id."""
+    """Key of the order of the archive: paper, date, page, place, id."""
     return paper or "", day, *page_number(page or ""), no, id
 
 
@@ -143,49 +142,49 @@ def _day(date: dt.date | None) -> int:
     return date.toordinal() if date else UNKNOWN_DATE
 
 
-def stored(article: Article) -> StoredArticle:
-    """The article as it is stored, with the digest of its content."""
+def stored_article(article: Article) -> StoredArticle:
+    """The row of an article, with the digest of its content."""
     text = article_to_json(article)
     return StoredArticle(article.id, article.no, hashlib.sha256(text.encode()).hexdigest()[:32], text)
 
 
 def write_segment(folder: Path, articles: Sequence[Article], analyser: BatchTokenizer) -> None:
-    """Write articles, already in the order of the archive, as a segment into an empty folder."""
-    write_store(folder, (stored(article) for article in articles))
+    """Write articles, in the order of the archive, as a segment into an empty folder."""
+    write_store(folder, (stored_article(article) for article in articles))
     places = [(row, span) for row, article in enumerate(articles) for span in passages_of(article)]
     texts = (span.cut(articles[row].text) for row, span in places)
-    body = inverted(analyser.occurrences(texts))
-    title = inverted(analyser.occurrences(map(title_text, articles)))
+    body = invert_occurrences(analyser.occurrences(texts))
+    title = invert_occurrences(analyser.occurrences(map(title_text, articles)))
     rows, starts, ends = np.array([(r, s.start, s.end) for r, s in places], dtype=np.uint32).reshape(-1, 3).T
     passages = Passages(*map(np.ascontiguousarray, (rows, starts, ends)))
     write_field(folder, "body", body.vocabulary, [body.rows], body.lengths)
-    spread = title.rows.spread(firsts_of(rows, len(articles)))
+    spread = title.rows.spread(first_passages_of(rows, len(articles)))
     write_field(folder, "title", title.vocabulary, [spread], title.lengths[rows], passages.article_of)
     columns = DocValues.of([(a.paper, _day(a.date), a.page) for a in articles])
-    write_places(folder, passages)
-    write_columns(folder, columns)
-    describe(folder, columns, len(places))
+    write_passages(folder, passages)
+    write_doc_values(folder, columns)
+    write_description(folder, columns, len(places))
 
 
-def firsts_of(article_of: UIntArray, articles: int) -> IntArray:
-    """Shape (articles + 1,): article r has the passages firsts[r]:firsts[r + 1]."""
+def first_passages_of(article_of: UIntArray, articles: int) -> IntArray:
+    """Article r has the passages firsts[r]:firsts[r + 1]; shape (articles + 1,)."""
     return np.searchsorted(article_of, np.arange(articles + 1, dtype=np.uint32))
 
 
-def write_places(folder: Path, passages: Passages) -> None:
-    """Write where the passages lie."""
-    for name in PLACES:
+def write_passages(folder: Path, passages: Passages) -> None:
+    """Write the passage arrays."""
+    for name in PASSAGE_ARRAYS:
         np.save(folder / f"{name}.npy", getattr(passages, name), allow_pickle=False)
 
 
-def write_columns(folder: Path, columns: DocValues) -> None:
-    """Write what filters look at."""
-    for name in COLUMNS:
+def write_doc_values(folder: Path, columns: DocValues) -> None:
+    """Write the doc values."""
+    for name in DOC_VALUE_ARRAYS:
         np.save(folder / f"{name}.npy", getattr(columns, name), allow_pickle=False)
 
 
-def describe(folder: Path, columns: DocValues, passages: int) -> None:
-    """Write the description of a segment whose other files are complete."""
+def write_description(folder: Path, columns: DocValues, passages: int) -> None:
+    """Write the description of a segment, after all its other files."""
     description = Description(
         len(columns.dates), passages, columns.paper_names, columns.page_labels, facts_of(folder)
     )

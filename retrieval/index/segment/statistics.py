@@ -1,8 +1,8 @@
 """Corpus statistics of a field over all segments.
 
-N, the average length and the document frequency of each term belong to the whole corpus and change with
-every article; they are kept beside the segments so that a new page costs its own terms. The floor of the idf
-needs the mean idf of the vocabulary, for which the histogram of document frequencies is enough.
+N, the average length and the document frequencies belong to the whole corpus and change with every article;
+kept beside the segments, so that a new page costs its own terms. The floor of the idf needs the mean idf of
+the vocabulary, known from the histogram of document frequencies.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from retrieval.index.segment.okapi import idf_floor, raw_idf
 
 @dataclass(frozen=True)
 class FieldStatistics:
-    """Statistics of one field, dead documents left out.
+    """Statistics of one field without dead documents.
 
-    documents: their number; length: their tokens in all.
+    documents: number; length: tokens in all.
     histogram: document frequency -> number of terms; frequencies of 1 and more.
     """
 
@@ -60,7 +60,7 @@ def statistics_of(frequencies: IntArray, lengths: UIntArray) -> FieldStatistics:
 
 @dataclass(frozen=True)
 class StatisticsChange:
-    """The effect of an incremental build on a field: documents and tokens added, or, negative, removed.
+    """Documents and tokens added to a field, or, negative, removed.
 
     terms: term -> change of its document frequency.
     """

@@ -1,7 +1,7 @@
-"""Vocabulary: which terms a field of a segment holds, and the number of each.
+"""Vocabulary of a field of a segment: terms and their numbers.
 
-Words stand in a trie, character pairs as sorted 64-bit keys: a binary search finds a pair as fast as the
-trie would, and pairs never become strings while an index is built. Words have the numbers 0..W-1 (the
+Words are in a trie, character pairs are sorted 64-bit keys: a binary search finds a pair as fast as the trie
+would, and pairs never become strings while an index is built. Words have the numbers 0..W-1 (the
 trie's), pairs W..W+Q-1 in the order of their keys.
 """
 
@@ -27,11 +27,11 @@ class Vocabulary:
 
     @classmethod
     def of(cls, words: Iterable[str], pairs: AnyArray) -> Vocabulary:
-        """The vocabulary of these words (in any order) and pair keys (ascending, each once)."""
+        """The vocabulary of words (in any order) and pair keys (ascending, distinct)."""
         return cls(marisa_trie.Trie(sorted(words)), pairs)
 
     def get(self, term: str) -> int | None:
-        """The number of a term; None for one that is not there."""
+        """The number of a term; None for an unknown term."""
         if not is_pair(term):
             number: int | None = self.words.get(term)
             return number
@@ -56,9 +56,9 @@ class Vocabulary:
         yield from ((pair_token(int(key)), number) for number, key in enumerate(self.pairs, len(self.words)))
 
     def numbers_of(self, part: Vocabulary) -> AnyArray:
-        """Shape (terms of `part`,), int32: for each of its terms the number it has here.
+        """The numbers here of all terms of `part`, by their numbers there, int32.
 
-        part: a vocabulary all of whose terms are ours.
+        part: a vocabulary without any other term.
         """
         numbers: AnyArray = np.empty(len(part), dtype=np.int32)
         for word, number in part.words.items():
@@ -73,7 +73,7 @@ class Vocabulary:
 
     @classmethod
     def load(cls, folder: Path, field: str) -> Vocabulary:
-        """Open what `save` wrote, mapped into memory."""
+        """Open the files of `save`, mapped into memory."""
         words = marisa_trie.Trie()
         words.mmap(str(folder / f"{field}.words"))
         return cls(words, load_array(folder / f"{field}.pairs.npy"))

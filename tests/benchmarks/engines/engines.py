@@ -74,15 +74,15 @@ class Jianbao(Engine):
         """Map the files."""
         from retrieval.index.search import topk
         from retrieval.index.search.scored_field import FieldQuery, ScoredField
-        from retrieval.index.segment.packed_postings import Packed
+        from retrieval.index.segment.packed_postings import PackedPostings
 
-        packed = Packed.load(folder, "body")
+        packed = PackedPostings.load(folder, "body")
         idf = np.asarray(np.load(folder / "idf.npy", mmap_mode="r"))
         field = ScoredField.of(packed, k1=K1, b=B, average=packed.average)
         if self.compiled:
             topk.load_core()
         else:
-            topk.WORTH_LOADING = 1 << 62
+            topk.CORE_LOADING_POSTINGS = 1 << 62
 
         def search(tokens: Sequence[int], k: int) -> Sequence[int]:
             asked = FieldQuery(field, tokens, idf[list(tokens)].tolist())

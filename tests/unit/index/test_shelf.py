@@ -11,7 +11,7 @@ from retrieval.errors import ArchiveBusy, ArchiveEmpty, DamagedGeneration, Nothi
 from retrieval.index.build import publish
 from retrieval.index.generation import Generation
 from retrieval.index.manifest import FORMAT, MANIFEST
-from retrieval.index.shelf import KEPT, GenerationDirectory, shelves_in
+from retrieval.index.shelf import KEPT_GENERATIONS, GenerationDirectory, indexed_archives
 from tests.conftest import build_archive
 
 ROW = {
@@ -174,9 +174,9 @@ def test_only_the_last_generations_are_kept(archive, tmp_path):
 
     names = sorted(p.name for p in shelf.generations.iterdir())
 
-    assert len(names) == KEPT
+    assert len(names) == KEPT_GENERATIONS
     assert shelf.current().name == names[-1]
-    assert len(list(shelf.segments.iterdir())) == KEPT
+    assert len(list(shelf.segments.iterdir())) == KEPT_GENERATIONS
 
 
 def test_the_generation_before_can_be_made_live_again(shelf, archive, tmp_path):
@@ -225,4 +225,4 @@ def test_two_archives_never_share_a_shelf(tmp_path):
 def test_the_archive_indexed_last_is_the_first_of_the_shelves(archive, tmp_path):
     build_archive(archive, tmp_path / "data")
 
-    assert [paths for paths, _ in shelves_in(tmp_path / "data")] == [(str(archive),)]
+    assert [paths for paths, _ in indexed_archives(tmp_path / "data")] == [(str(archive),)]

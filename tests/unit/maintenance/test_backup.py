@@ -38,7 +38,7 @@ def test_what_is_being_written_is_backed_up_as_of_one_moment(page: Path, tmp_pat
 def test_while_an_index_is_built_nothing_is_backed_up(made: Made, tmp_path: Path) -> None:
     data, _, done = made
     shelf = Archive(Settings.read(data=data), [Path(path) for path in done.archives[0]]).shelf
-    with shelf.quiet(), pytest.raises(ArchiveBusy):
+    with shelf.locked(), pytest.raises(ArchiveBusy):
         back_up(data, tmp_path / "b.tar", no_progress, now=now)
 
     assert list(tmp_path.iterdir()) == []

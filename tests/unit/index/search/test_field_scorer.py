@@ -11,7 +11,7 @@ from rank_bm25 import BM25Okapi
 from retrieval.index.search.field_scorer import FieldScorer
 from retrieval.index.search.topk import top_k
 from retrieval.index.segment.field import SegmentField, write_field
-from retrieval.index.segment.postings import invert
+from retrieval.index.segment.postings import invert_tokens
 from retrieval.index.segment.statistics import (
     FieldStatistics,
     StatisticsChange,
@@ -27,7 +27,7 @@ parts = st.lists(st.lists(documents, min_size=1, max_size=5), min_size=1, max_si
 
 def stored(corpus):
     """A field of these texts, written and opened."""
-    made = invert(corpus)
+    made = invert_tokens(corpus)
     with TemporaryDirectory() as folder:
         write_field(Path(folder), "body", made.vocabulary, [made.rows], made.lengths)
         return SegmentField.load(Path(folder), "body")
@@ -75,7 +75,7 @@ def test_statistics_kept_up_to_date_are_those_counted_anew(parts, data):
 
     kept = field_of(parts, dead).statistics
 
-    counted = invert(corpus)
+    counted = invert_tokens(corpus)
     assert kept == statistics_of(counted.document_frequencies(), counted.lengths)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.index.search.filters import lacking, only_rows, passing, runs
+from retrieval.index.search.filters import matching_ranges, only_rows, runs, without_rows
 from retrieval.index.segment.doc_values import DocValues
 from retrieval.index.segment.segment import order_key
 from retrieval.models import Filters, PageLabel
@@ -26,7 +26,7 @@ def test_the_ranges_are_the_articles_that_pass(rows, since, until, paper, page):
     rows.sort(key=lambda row: order_key(*row, 1, ""))
     filters = Filters(since, until, paper, page and PageLabel(page))
 
-    found = passing(DocValues.of(rows), filters)
+    found = matching_ranges(DocValues.of(rows), filters)
 
     def passes(row):
         if (since or until) and not row[1]:
@@ -50,7 +50,7 @@ def test_neighbours_make_one_range(numbers, ranges):
 
 
 def test_rows_are_cut_out_of_ranges():
-    assert lacking([(0, 4), (6, 7), (8, 9)], [0, 2, 6, 99, -1]) == [(1, 2), (3, 4), (8, 9)]
+    assert without_rows([(0, 4), (6, 7), (8, 9)], [0, 2, 6, 99, -1]) == [(1, 2), (3, 4), (8, 9)]
 
 
 def test_only_rows_within_the_ranges_are_left():

@@ -123,5 +123,5 @@ def test_whatever_the_phrase_the_hits_are_the_passages_with_it(answerer, phrase)
         id for id, text in BODIES.items() if phrase.lower() in text.lower().replace("雲服務", "云服务")
     }
     assert {generation.store.article(h.article_row).id for h in hits} == (
-        holding if phrases.parts_of(phrase.lower()) else set()
+        holding if phrases.phrase_parts(phrase.lower()) else set()
     )

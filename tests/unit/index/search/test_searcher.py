@@ -6,7 +6,7 @@ import json
 import pytest
 
 from retrieval.index.generation import Generation
-from retrieval.index.search.searcher import in_order
+from retrieval.index.search.searcher import top_hits
 from retrieval.models import Article, ArticleKind, Filters, Hit, PageLabel, PassageId, Span
 from tests.conftest import build_archive
 
@@ -117,7 +117,7 @@ def test_equal_hits_of_one_segment_are_in_the_order_of_its_passages_without_a_lo
     def no_look(rows):
         raise AssertionError(rows)
 
-    found = in_order([hit(3, 1.0), hit(9, 2.0), hit(1, 1.0), hit(12, 0.5)], 3, [0, 10], no_look)
+    found = top_hits([hit(3, 1.0), hit(9, 2.0), hit(1, 1.0), hit(12, 0.5)], 3, [0, 10], no_look)
 
     assert [hit.passage for hit in found] == [9, 1, 3]
 
@@ -129,6 +129,6 @@ def test_equal_hits_of_several_segments_are_in_the_order_of_the_archive():
     }
     hits = [Hit(PassageId(row), row, Span(0, 1), 1.0) for row in articles]
 
-    found = in_order(hits, 2, [0, 10], lambda rows: [articles[row] for row in rows])
+    found = top_hits(hits, 2, [0, 10], lambda rows: [articles[row] for row in rows])
 
     assert [hit.passage for hit in found] == [11, 4]

@@ -26,9 +26,9 @@ def path(request, monkeypatch):
     """Both paths, told to prune even where there is next to nothing."""
     monkeypatch.setattr(maxscore_numpy, "GUESSED_POSTINGS", 2)
     monkeypatch.setattr(maxscore_numpy, "FEW_POSTINGS", 2)
-    monkeypatch.setattr(topk, "FEW_DOCUMENTS", -1)
+    monkeypatch.setattr(topk, "MAX_LOOKUP_DOCUMENTS", -1)
     monkeypatch.setattr(topk, "GUESSED_POSTINGS", 2)
-    monkeypatch.setattr(packed_writer, "FEWEST_FREQUENT", 3)
+    monkeypatch.setattr(packed_writer, "MIN_FREQUENT_POSTINGS", 3)
     if request.param == "compiled":
         pytest.importorskip("numba")
         load_core()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.index.segment.conjunction import holding_all
+from retrieval.index.segment.conjunction import documents_with_all
 from retrieval.index.segment.packed_writer import pack
 
 
@@ -26,7 +26,7 @@ def packed(folder, held):
 
 @given(held_terms(), st.lists(st.integers(0, 3), min_size=1))
 def test_documents_that_hold_every_term_are_found(tmp_path_factory, held, terms):
-    found = holding_all(packed(tmp_path_factory.mktemp("f"), held), terms)
+    found = documents_with_all(packed(tmp_path_factory.mktemp("f"), held), terms)
 
     assert found.tolist() == sorted(set.intersection(*(held[term] for term in terms)))
 
@@ -36,15 +36,15 @@ def test_ranges_and_mask_leave_out_what_they_say(tmp_path):
     mask = np.ones(200, dtype=bool)
     mask[9] = False
 
-    assert holding_all(field, [0, 1], ranges=[(5, 51)], mask=mask).tolist() == [5, 50]
+    assert documents_with_all(field, [0, 1], ranges=[(5, 51)], mask=mask).tolist() == [5, 50]
 
 
 def test_without_terms_all_allowed_documents_hold_them(tmp_path):
     field = packed(tmp_path, [{1}, set(), set(), set()])
 
-    assert holding_all(field, [], ranges=[(3, 6)]).tolist() == [3, 4, 5]
+    assert documents_with_all(field, [], ranges=[(3, 6)]).tolist() == [3, 4, 5]
 
 
 def test_a_term_that_is_not_there_is_an_error(tmp_path):
     with pytest.raises(IndexError):
-        holding_all(packed(tmp_path, [{1}, set(), set(), set()]), [7])
+        documents_with_all(packed(tmp_path, [{1}, set(), set(), set()]), [7])

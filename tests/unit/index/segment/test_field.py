@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.index.segment.field import SegmentField, write_field
-from retrieval.index.segment.postings import invert
+from retrieval.index.segment.postings import invert_tokens
 
 words = st.sampled_from(["株洲", "天元区", "复工", "企业", "的", "云服务", "_株洲", "_复工", "a"])
 corpora = st.lists(st.lists(words, max_size=8), min_size=1, max_size=6)
 
 
 def stored(folder, corpus):
-    made = invert(corpus)
+    made = invert_tokens(corpus)
     write_field(folder, "body", made.vocabulary, [made.rows], made.lengths)
     return SegmentField.load(folder, "body")
 
@@ -33,7 +33,7 @@ def test_what_is_stored_comes_back(tmp_path_factory, corpus):
 def test_passages_that_hold_all_terms_are_found(tmp_path_factory, corpus, terms):
     field = stored(tmp_path_factory.mktemp("f"), corpus)
 
-    found = field.holding_all(terms)
+    found = field.passages_with(terms)
 
     assert found.tolist() == [i for i, text in enumerate(corpus) if set(terms) <= set(text)]
 
@@ -45,14 +45,14 @@ def test_terms_that_are_not_there_have_no_number_and_no_frequency(tmp_path):
 
     assert numbers.tolist()[1:] == [-1, -1]
     assert field.frequencies(numbers).tolist() == [2, 0, 0]
-    assert field.holding_all(["复工", "不在"]).tolist() == []
-    assert field.holding_all([]).tolist() == []
+    assert field.passages_with(["复工", "不在"]).tolist() == []
+    assert field.passages_with([]).tolist() == []
 
 
 @pytest.fixture
 def titles(tmp_path):
     """Three articles of two, one and three passages, every passage with its article's title."""
-    made = invert([["复航", "渡口"], ["江豚"], ["渡口", "渡口", "改造"]])
+    made = invert_tokens([["复航", "渡口"], ["江豚"], ["渡口", "渡口", "改造"]])
     article_of = np.array([0, 0, 1, 2, 2, 2], dtype=np.uint32)
     rows = made.rows.spread(np.array([0, 2, 3, 6]))
     write_field(tmp_path, "title", made.vocabulary, [rows], made.lengths[article_of], article_of)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.index.segment import packed_writer
-from retrieval.index.segment.packed_postings import Packed
+from retrieval.index.segment.packed_postings import PackedPostings
 from retrieval.index.segment.packed_writer import PackedWriter, pack
 
 MANY = 65_535
@@ -37,8 +37,8 @@ def lists_of(arrays):
 @pytest.fixture(params=[1, 8, 32], ids=lambda least: f"directory from {least}")
 def directories(request, monkeypatch):
     """Terms get a directory early, late, or as they would."""
-    monkeypatch.setattr(packed_writer, "FEWEST_FREQUENT", request.param)
-    monkeypatch.setattr(packed_writer, "FEWEST_IN_CHUNK", 0 if request.param == 1 else 16)
+    monkeypatch.setattr(packed_writer, "MIN_FREQUENT_POSTINGS", request.param)
+    monkeypatch.setattr(packed_writer, "MIN_CHUNK_POSTINGS", 0 if request.param == 1 else 16)
 
 
 @pytest.mark.usefixtures("directories")
@@ -115,7 +115,7 @@ def test_a_field_without_documents_opens(tmp_path):
     pack(tmp_path, "title", offsets=np.array([0]), documents=nothing, frequencies=nothing, lengths=nothing,
          k1=1.5, b=0.75)  # fmt: skip
 
-    assert Packed.load(tmp_path, "title").terms == 0
+    assert PackedPostings.load(tmp_path, "title").terms == 0
 
 
 def test_a_truncated_file_is_refused(tmp_path):
@@ -127,4 +127,4 @@ def test_a_truncated_file_is_refused(tmp_path):
     file.write_bytes(file.read_bytes()[:-1])
 
     with pytest.raises(ValueError, match="mmap length"):
-        Packed.load(tmp_path, "body")
+        PackedPostings.load(tmp_path, "body")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.index.segment import packed_writer
-from retrieval.index.segment.packed_postings import unpacked
+from retrieval.index.segment.packed_postings import unpack_postings
 from retrieval.index.segment.packed_writer import pack
 from tests.unit.index.segment.test_packed_postings import flat_postings, lists_of
 
@@ -14,8 +14,8 @@ from tests.unit.index.segment.test_packed_postings import flat_postings, lists_o
 @pytest.fixture(params=[1, 32], ids=lambda least: f"directory from {least}")
 def directories(request, monkeypatch):
     """All terms have a directory, or only frequent ones."""
-    monkeypatch.setattr(packed_writer, "FEWEST_FREQUENT", request.param)
-    monkeypatch.setattr(packed_writer, "FEWEST_IN_CHUNK", 0 if request.param == 1 else 16)
+    monkeypatch.setattr(packed_writer, "MIN_FREQUENT_POSTINGS", request.param)
+    monkeypatch.setattr(packed_writer, "MIN_CHUNK_POSTINGS", 0 if request.param == 1 else 16)
 
 
 @pytest.mark.usefixtures("directories")
@@ -24,7 +24,7 @@ def test_lists_come_out_as_they_went_in(tmp_path_factory, arrays, data):
     packed = pack(tmp_path_factory.mktemp("f"), "body", **arrays, k1=1.5, b=0.75)
     terms = data.draw(st.permutations(range(packed.terms)))[: data.draw(st.integers(0, packed.terms))]
 
-    rows = unpacked(packed, np.array(terms, dtype=np.int64))
+    rows = unpack_postings(packed, np.array(terms, dtype=np.int64))
 
     lists = lists_of(arrays)
     expected = [(d, f) for t in terms for d, f in zip(*(part.tolist() for part in lists[t]), strict=True)]
