@@ -88,7 +88,7 @@ def _is_name(name: str, corpus: Corpus) -> bool:
 
 def _texts(name: str, field: str, corpus: Corpus) -> Iterator[str]:
     """The first passages (for titles: articles) with all pairs of a name."""
-    return corpus.searcher.texts_holding(pairs(name), field, PASSAGES_READ)
+    return corpus.searcher.texts_with(pairs(name), field, PASSAGES_READ)
 
 
 def _following(char: str, corpus: Corpus) -> list[str]:

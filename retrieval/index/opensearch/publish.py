@@ -3,8 +3,8 @@
     lease ─▶ sweep ─▶ new segments (`index_loader`) ─▶ index of the generation ─▶ verification ─▶ alias swap
 
 A complete index is never changed, and searched only after the atomic swap of the alias; so after a build
-breaks off, the generation before goes on answering, and the next build removes the remains. The last `KEPT_GENERATIONS`
-generations stay, with their segments.
+breaks off, the generation before goes on answering, and the next build removes the remains. The last
+`KEPT_GENERATIONS` stay, with their segments.
 """
 
 from __future__ import annotations
@@ -205,7 +205,8 @@ class Publisher:
     def _collect(self, live: str) -> dict[str, dict[str, Any]]:
         """Remove all but the kept generations and their segments.
 
-        Kept are the live generation and the newest others, `KEPT_GENERATIONS` in all. Returns index -> `_meta` of them.
+        Kept are the live generation and the newest others, `KEPT_GENERATIONS` in all. Returns index ->
+        `_meta` of them.
         """
         metas = self.names.metas(self.cluster)
         others = [index for index in self._generations(metas) if index != live]

@@ -31,7 +31,7 @@ from retrieval.index.opensearch.requests import count_signed, rows_with_terms, s
 from retrieval.index.search.byline_filter import MAX_AUTHOR_ARTICLES
 from retrieval.index.search.field_terms import FieldTerms
 from retrieval.index.search.phrases import MAX_VERIFIED_PASSAGES, phrase_parts, words_containing
-from retrieval.index.search.searcher import MAX_CACHED_AUTHORS, TITLE_WEIGHT, top_hits, phrase_tokens
+from retrieval.index.search.searcher import MAX_CACHED_AUTHORS, TITLE_WEIGHT, phrase_tokens, top_hits
 from retrieval.index.search.topk import MAX_HITS
 from retrieval.index.segment.doc_values import date_range
 from retrieval.index.segment.passages import title_text

@@ -1,0 +1,28 @@
+"""Stored arrays are mapped read-only; ranges are concatenated."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.arrays import concatenated_ranges, load_array
+
+
+def test_a_stored_array_is_read_only(tmp_path: Path) -> None:
+    np.save(tmp_path / "a.npy", np.array([1, 2, 3]))
+
+    array = load_array(tmp_path / "a.npy")
+
+    assert array.tolist() == [1, 2, 3]
+    with pytest.raises(ValueError, match="read-only"):
+        array[0] = 9
+
+
+def test_ranges_come_one_after_another() -> None:
+    ranges = concatenated_ranges(np.array([5, 0, 9]), np.array([2, 0, 3]))
+
+    assert ranges.tolist() == [5, 6, 9, 10, 11]
+
+
+def test_no_ranges_make_no_numbers() -> None:
+    assert concatenated_ranges(np.array([], np.int64), np.array([], np.int64)).tolist() == []
