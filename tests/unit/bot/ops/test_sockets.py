@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import UnusableAddress
+from bot.ops import sockets
 from bot.ops.sockets import bind, connect, host_and_port, remove_socket_file
 
 
@@ -31,14 +32,17 @@ def test_a_socket_file_takes_connections_and_is_removed(tmp_path: Path) -> None:
     assert not (tmp_path / "bot.sock").exists()
 
 
-def test_an_address_that_cannot_be_listened_at_names_its_setting() -> None:
-    address = "127.0.0.1:99999"
+def test_an_address_that_cannot_be_listened_at_names_its_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(port: int, host: str) -> None:
+        raise OSError(98, "Address already in use")
+
+    monkeypatch.setattr(sockets, "bind_sockets", refuse)
 
     with pytest.raises(UnusableAddress) as caught:
-        bind(address, "bot.webhook_listen")
+        bind("127.0.0.1:8080", "bot.webhook_listen")
 
     assert caught.value.facts["setting"] == "bot.webhook_listen"
-    assert caught.value.facts["address"] == address
+    assert caught.value.facts["address"] == "127.0.0.1:8080"
 
 
 def test_removing_leaves_addresses_of_ports_alone() -> None:
