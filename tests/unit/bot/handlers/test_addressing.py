@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from telegram import Chat, Message, TextQuote
 
-from bot.handlers.addressing import quoted_words
+from bot.handlers.addressing import quoted_words, without_mention
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
@@ -30,3 +30,15 @@ def message(**fields: object) -> Message:
 )
 def test_the_words_quoted_else_the_whole_message(quote, asked, words):
     assert quoted_words(message(text="/ask", quote=quote), message(**asked)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("@JianbaoBot 天元区有多少家企业复工?", "天元区有多少家企业复工?"),
+        ("天元区 @jianbaobot 有多少家企业?", "天元区   有多少家企业?"),
+        ("有多少家企业?", "有多少家企业?"),
+    ],
+)
+def test_the_first_mention_of_the_bot_is_no_part_of_the_question(text: str, question: str) -> None:
+    assert without_mention(text, "JianbaoBot") == question
