@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from retrieval.answering.answerer import ALONE, Answerer
 from retrieval.answering.understanding.reading import AskContext
@@ -28,35 +29,41 @@ def answer_batch(
     standing: AskContext = ALONE,
 ) -> Iterator[dict[str, Any]]:
     """One answer as JSON-ready values for each non-blank line."""
+    answer = partial(answerer.answer, filters=filters, top=top, standing=standing)
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield _answer_line(answerer, number, line, filters, top, messages, standing)
+        if not line.strip():
+            continue
+        row = _parse(line)
+        if row is None:
+            yield _failure(None, "", messages.say("error.batch_line", line=number), filters)
+            continue
+        try:
+            result = answer_to_json(answer(row.question, without=row.without), id=row.id)
+        except JianbaoError as error:
+            result = _failure(row.id, row.question, messages.error(error), filters)
+        yield result
 
 
-def _answer_line(
-    answerer: Answerer,
-    number: int,
-    line: str,
-    filters: Filters,
-    top: int,
-    messages: Messages,
-    standing: AskContext,
-) -> dict[str, Any]:
+class _BatchRow(NamedTuple):
+    """One question. without: ids of articles to leave out."""
+
+    id: Any
+    question: str
+    without: list[str]
+
+
+def _parse(line: str) -> _BatchRow | None:
+    """The question of a line, None for a malformed line."""
     try:
         row = json.loads(line)
         question, without = row["question"], row.get("without") or []
-        if not isinstance(question, str) or not isinstance(without, list):
-            raise TypeError
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return _failed(None, "", messages.say("error.batch_line", line=number), filters)
-    try:
-        left_out = [str(id) for id in without]
-        answer = answerer.answer(question, filters=filters, top=top, without=left_out, standing=standing)
-    except JianbaoError as error:
-        return _failed(row.get("id"), question, messages.error(error), filters)
-    return answer_to_json(answer, id=row.get("id"))
+        return None
+    if not isinstance(question, str) or not isinstance(without, list):
+        return None
+    return _BatchRow(row.get("id"), question, [str(id) for id in without])
 
 
-def _failed(id: str | None, question: str, why: str, filters: Filters) -> dict[str, Any]:
+def _failure(id: Any, question: str, reason: str, filters: Filters) -> dict[str, Any]:
     nothing = Answer(question, False, 0.0, (), (), filters, 0.0)
-    return {**answer_to_json(nothing, id=id), "error": why}
+    return {**answer_to_json(nothing, id=id), "error": reason}

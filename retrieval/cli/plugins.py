@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperGroup
@@ -20,6 +19,9 @@ from typer.main import get_group
 from retrieval.cli.options import messages, say
 from retrieval.cli.terminal import Terminal
 from retrieval.settings import SourcedSettings
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 COMMANDS_GROUP = "jianbao.commands"
 SETTINGS_GROUP = "jianbao.settings"
@@ -62,11 +64,13 @@ def plugin_commands() -> dict[str, Any]:
 
 def plugin_settings() -> list[type[SourcedSettings]]:
     """The settings classes of plug-ins."""
-    return _load_each(SETTINGS_GROUP, EntryPoint.load)
+    return _load_each(SETTINGS_GROUP, lambda entry: entry.load())
 
 
 def _load_each(group: str, load: Callable[[EntryPoint], Any]) -> list[Any]:
     """Load the entry points of a group; report failures on stderr."""
+    from importlib.metadata import entry_points
+
     loaded = []
     for entry in sorted(entry_points(group=group), key=lambda entry: entry.name):
         try:

@@ -24,11 +24,11 @@ def mark(name):
     t.append(time.perf_counter()); names.append(name)
 import numpy; mark("import numpy")
 import retrieval.settings; mark("import settings (pydantic)")
-import retrieval.archive; mark("import index and answering (jieba, rank-bm25)")
-import retrieval.cli; mark("import command line (typer, rich)")
-from retrieval.archive import Archive
+import retrieval.archive.archive; mark("import index and answering (jieba, rank-bm25)")
+import retrieval.cli.app; mark("import command line (typer, rich)")
+from retrieval.archive.archive import Archive
 archive = Archive(retrieval.settings.Settings.read()); mark("read settings")
-answerer = archive.answerer(); mark("open and verify the index")
+answerer = archive.answerer_of(archive.open().generation); mark("open and verify the index")
 answerer.answer("{question}"); mark("answer the first question")
 answerer.answer("{question}"); mark("answer it again")
 for name, a, b in zip(names, t, t[1:]):

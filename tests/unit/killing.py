@@ -1,4 +1,4 @@
-"""Processes that kill themselves the n-th time they touch a file below a folder, at whatever that is.
+"""Processes killed at their n-th access to a file below a folder.
 
 The instant needs no clock and can be repeated. With n = 0 such a process lives, and tells how often it
 touched one. All are forked from one that has loaded everything and done nothing, so that each of hundreds
@@ -43,7 +43,7 @@ _CONTEXT.set_forkserver_preload([__name__])
 
 
 class Countdown:
-    """Counts audit events that touch files below a folder; dies at the given one, never at 0."""
+    """Count audit events on files below a folder; die at event `n`, never at 0."""
 
     def __init__(self, folder: str, kill_at: int) -> None:
         self.folder = folder
@@ -58,7 +58,7 @@ class Countdown:
 
 
 def run(folder: Path, kill_at: int, action: str, *arguments: Path) -> tuple[int, int]:
-    """The child's exit code and how often it touched a file below `folder`."""
+    """Exit code of the child and its file accesses below `folder`."""
     child, told = _started(_carry_out, str(folder), kill_at, action, arguments)
     try:
         count = told.recv()
@@ -70,7 +70,7 @@ def run(folder: Path, kill_at: int, action: str, *arguments: Path) -> tuple[int,
 
 
 def remembering(folder: Path) -> tuple[BaseProcess, Connection]:
-    """A process that writes to a bot's memory for ever, and tells the number of each row once it has it."""
+    """A process writing to the bot's database forever, printing each row number once committed."""
     return _started(_remember, folder)
 
 

@@ -56,7 +56,7 @@ def test_the_dashboard_shows_every_metric() -> None:
 
 
 def locked() -> dict[str, list[tuple[str, int]]]:
-    """What the lock pins: name -> versions (of one for each Python, where they differ), number of hashes."""
+    """Pins of the lock: name -> versions (by Python, if different) and hashes."""
     text = (DEPLOY / "requirements.lock").read_text(encoding="utf-8")
     pins: dict[str, list[tuple[str, int]]] = {}
     for entry in re.split(r"\n(?=\S)", text):

@@ -1,4 +1,4 @@
-"""All catalogues say the same things with the same gaps, in their own language."""
+"""Message catalogs: the same keys and gaps in every language."""
 
 from __future__ import annotations
 

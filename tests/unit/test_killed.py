@@ -1,4 +1,4 @@
-"""Whatever is killed, at whatever instant: nothing that was there is lost, and the next attempt succeeds.
+"""Processes killed at any instant: no data is lost, the next attempt succeeds.
 
 Builds of an index have tests of their own (`index/test_killed_builds.py`).
 """

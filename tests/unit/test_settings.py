@@ -1,4 +1,4 @@
-"""Every setting has one place, a default, an order of sources, and an error that helps."""
+"""Settings: one place, a default, precedence of sources, helpful errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The calendar shows each day by its number of pages, and the days that are missing."""
+"""Calendars: days shaded by their pages, missing days framed."""
 
 from __future__ import annotations
 

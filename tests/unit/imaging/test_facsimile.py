@@ -1,4 +1,4 @@
-"""A quote on its printed page: cut out of the page it was read from, its lines marked, its place shown."""
+"""Facsimiles: the crop, the marked lines, the framed thumbnail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of Chinese type: which marks may begin and end one."""
+"""Lines of Chinese type: marks at the start and end of a line."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_the_first_line_is_indented() -> None:
 
 
 def is_whole(text: str, n: int) -> bool:
-    """Whether a cut at `n` might go through a number, a word, a dash or an ellipsis."""
+    """True if a cut at `n` may split a number, word, dash or ellipsis."""
     return text[n - 1] in WHOLE and text[n] in WHOLE
 
 
