@@ -15,7 +15,7 @@ from retrieval.arrays import Float32Array, FloatArray, IntArray, UIntArray
 from retrieval.index.segment.okapi import length_norms, saturation
 from retrieval.index.segment.packed_postings import FRACTION, PackedPostings
 
-TABLED = 8
+TABLED_FREQUENCIES = 8
 """Frequencies below have their scores in a table; higher ones are computed."""
 
 
@@ -25,7 +25,7 @@ class ScoredField:
 
     boost:   k1 + 1.
     norms:   shape (L,), the addend to the frequency in the denominator, for each distinct length.
-    impacts: shape (TABLED * L,), float32, f / (f + norm) for f = 0..7; shares: times boost, in float64.
+    impacts: shape (8 * L,), float32, f / (f + norm) for f = 0..7; shares: times boost, in float64.
     drift:   factor, at least 1, by which the packed ceilings may be too low under these statistics.
     table:   for the compiled core: addresses of all arrays, their sizes, the bits of boost and drift; valid
              for the lifetime of this object. address: of the table.
@@ -48,7 +48,7 @@ class ScoredField:
         """Postings under BM25's parameters and the mean length over all segments."""
         lengths = packed.arrays.lengths
         norms = length_norms(lengths, k1, b, average)
-        tabled = np.arange(TABLED)[:, None]
+        tabled = np.arange(TABLED_FREQUENCIES)[:, None]
         with np.errstate(invalid="ignore"):  # 0 / 0 for a document without tokens where b is 1
             impacts = np.nan_to_num(saturation(tabled, norms)).astype(np.float32).ravel()
             shares = np.nan_to_num(saturation(tabled, norms, k1 + 1)).ravel()
@@ -78,9 +78,9 @@ class ScoredField:
         """
         codes = self.packed.arrays.codes[documents]
         shares: FloatArray = self.shares[
-            np.minimum(frequencies, TABLED - 1) * np.uint32(len(self.norms)) + codes
+            np.minimum(frequencies, TABLED_FREQUENCIES - 1) * np.uint32(len(self.norms)) + codes
         ]
-        high = np.nonzero(frequencies >= TABLED)
+        high = np.nonzero(frequencies >= TABLED_FREQUENCIES)
         if high[0].size:
             shares[high] = saturation(
                 frequencies[high].astype(np.float64), self.norms[codes[high[-1]]], self.boost
@@ -91,9 +91,9 @@ class ScoredField:
         """f / (f + norm) in float32; 0 for a frequency of 0. Both arrays of shape (n,)."""
         codes = self.packed.arrays.codes[documents]
         impacts: Float32Array = self.impacts[
-            np.minimum(frequencies, TABLED - 1) * np.uint32(len(self.norms)) + codes
+            np.minimum(frequencies, TABLED_FREQUENCIES - 1) * np.uint32(len(self.norms)) + codes
         ]
-        high = np.flatnonzero(frequencies >= TABLED)
+        high = np.flatnonzero(frequencies >= TABLED_FREQUENCIES)
         if high.size:
             impacts[high] = saturation(frequencies[high], self.norms[codes[high]])
         return impacts

@@ -29,7 +29,7 @@ from retrieval.index.segment.postings import PostingLists
 MAX_DOCUMENTS = 1 << 24
 """Documents a segment may hold: 16 low bits and one high byte."""
 WINDOW_BITS = 16
-ESCAPED = 255
+ESCAPE_CODE = 255
 """A frequency byte that stands for "255 or more, see the escapes"."""
 FRACTION = 255.0
 """Ceilings are fractions of the greatest possible impact, in 255ths."""
@@ -131,7 +131,7 @@ class PackedPostings:
             skip, stop = np.searchsorted(documents, (start, end)).tolist()
         frequencies = stored[first + skip : first + stop].astype(np.uint32)
         if len(self.arrays.escapes):
-            many = np.flatnonzero(frequencies == ESCAPED)
+            many = np.flatnonzero(frequencies == ESCAPE_CODE)
             frequencies[many] = self._escaped(first + skip + many, slot >= 0)
         return documents[skip:stop], frequencies
 
@@ -187,12 +187,12 @@ class PackedPostings:
         stored = (self.arrays.rare_frequencies if rare else self.arrays.frequencies)[postings]
         frequencies: UIntArray = stored.astype(np.uint32)
         if len(self.arrays.escapes):
-            many = np.flatnonzero(frequencies == ESCAPED)
+            many = np.flatnonzero(frequencies == ESCAPE_CODE)
             frequencies[many] = self._escaped(postings[many], rare)
         return frequencies
 
     def _escaped(self, postings: IntArray, rare: bool) -> IntArray:
-        """Frequencies of `ESCAPED` postings."""
+        """Frequencies of `ESCAPE_CODE` postings."""
         escapes = self.arrays.escapes
         found: IntArray = escapes[np.searchsorted(escapes[:, 0], 2 * postings + int(rare)), 1]
         return found
@@ -279,7 +279,7 @@ def _frequencies(packed: PackedPostings, starts: IntArray, offsets: IntArray, *,
     stored = packed.arrays.rare_frequencies if rare else packed.arrays.frequencies
     found: UIntArray = _taken(stored, starts, np.diff(offsets)).astype(np.uint32)
     if len(packed.arrays.escapes):
-        many = np.flatnonzero(found == ESCAPED)
+        many = np.flatnonzero(found == ESCAPE_CODE)
         stretch = np.searchsorted(offsets, many, side="right") - 1
         found[many] = packed.frequencies_at(starts[stretch] + many - offsets[stretch], rare=rare)
     return found

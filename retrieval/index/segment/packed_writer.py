@@ -15,7 +15,7 @@ from retrieval.arrays import AnyArray, IntArray, UIntArray
 from retrieval.files import GrowingArray
 from retrieval.index.segment.okapi import length_norms, saturation
 from retrieval.index.segment.packed_postings import (
-    ESCAPED,
+    ESCAPE_CODE,
     FRACTION,
     MAX_DOCUMENTS,
     WINDOW_BITS,
@@ -151,10 +151,10 @@ class PackedWriter:
         self._directory += len(sizes)
 
     def _escaped(self, frequencies: AnyArray, first: int, rare: int) -> AnyArray:
-        many = np.flatnonzero(frequencies >= ESCAPED)
+        many = np.flatnonzero(frequencies >= ESCAPE_CODE)
         if many.size:
             self._escapes += [(2 * (first + int(i)) + rare, int(frequencies[i])) for i in many]
-        return np.minimum(frequencies, ESCAPED)
+        return np.minimum(frequencies, ESCAPE_CODE)
 
     def _put(self, name: str, values: AnyArray) -> None:
         self._files[name].append(values)

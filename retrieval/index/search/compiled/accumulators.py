@@ -1,4 +1,7 @@
-"""The sums of one window of documents in the compiled core: filled from rows, looked up, sifted."""
+"""Accumulators of the compiled core: the sums of one window of documents.
+
+`touched` holds the documents with a sum; every sum is 0 again when a window is done.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,10 @@ from retrieval.index.search.compiled.posting_cursor import (
     L_LOW,
     L_SHIFT,
     L_STEP,
-    TABLED,
     find,
-    rough,
+    float32_impact,
 )
+from retrieval.index.search.scored_field import TABLED_FREQUENCIES
 
 
 @compiled
@@ -31,7 +34,7 @@ def accumulate(
     touched: AnyArray,
     count: int,
 ) -> int:
-    """Add a list's impacts to a window's sums; gives the number of documents touched so far."""
+    """Add a list's impacts to the sums of a window; gives the number of touched documents."""
     low, often_at, codes, impacts = (
         i64(row, L_LOW),
         i64(row, L_FREQ),
@@ -42,10 +45,10 @@ def accumulate(
     for posting in range(begin, end):
         document = u16(low, posting)
         often = u8(often_at, posting)
-        if often < TABLED:
+        if often < TABLED_FREQUENCIES:
             impact = f32(impacts, often * step + u16(codes, document))
         else:
-            impact = rough(row, posting, base + document)
+            impact = float32_impact(row, posting, base + document)
         before = sums[document]
         touched[count] = document
         count += before == 0.0
@@ -55,13 +58,13 @@ def accumulate(
 
 @compiled
 def scan(row: int, weight: np.float32, begin: int, end: int, base: int, sums: Float32Array) -> None:
-    """Add a list's impacts to those documents of a window that have a sum."""
+    """Add a list's impacts to the documents of a window with a sum."""
     low = i64(row, L_LOW)
     for posting in range(begin, end):
         document = u16(low, posting)
         before = sums[document]
         if before > 0.0:
-            sums[document] = before + weight * rough(row, posting, base + document)
+            sums[document] = before + weight * float32_impact(row, posting, base + document)
 
 
 @compiled
@@ -75,10 +78,11 @@ def probe(
     count: int,
     ceiling: float,
 ) -> None:
-    """Add a list's impacts to the candidates one by one, unless their chunk's ceiling is too low to help.
+    """Add a list's impacts to the candidates by look-ups.
 
-    least:   the sum a document must have after this list.
-    ceiling: what a full ceiling byte is worth in this list.
+    Skips chunks with too low a ceiling.
+    least:   least sum of a document after this list.
+    ceiling: score of a full ceiling byte in this list.
     """
     shift = i64(row, L_SHIFT)
     for j in range(count):
@@ -88,12 +92,12 @@ def probe(
             continue
         posting = find(row, document)
         if posting >= 0:
-            sums[documents[j]] = total + weight * rough(row, posting, document)
+            sums[documents[j]] = total + weight * float32_impact(row, posting, document)
 
 
 @compiled
 def sift(documents: AnyArray, sums: Float32Array, count: int, least: float) -> int:
-    """Drop the candidates whose sum is below `least`; gives the number of those that stay."""
+    """Drop the candidates of a sum below `least`; gives the number of the others."""
     kept = 0
     for j in range(count):
         document = documents[j]
@@ -107,5 +111,5 @@ def sift(documents: AnyArray, sums: Float32Array, count: int, least: float) -> i
 
 @compiled
 def allows(allowed: int, document: int) -> bool:
-    """Whether a mask (an address, or 0 for none) lets a document in."""
+    """True if a mask (an address; 0 for none) allows a document."""
     return allowed == 0 or u8(allowed, document) != 0

@@ -1,4 +1,4 @@
-"""The k best so far, in the compiled core: a heap with the lowest rank on top, in two arrays."""
+"""A heap of the k best in two arrays, the lowest rank on top."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from retrieval.index.search.compiled.pointers import compiled
 
 @compiled
 def below(scores: FloatArray, ids: IntArray, a: int, b: int) -> bool:
-    """Whether entry a ranks below entry b: a lower score, or the same and a higher id."""
+    """True if entry a ranks below b: a lower score, or the same and a higher id."""
     return scores[a] < scores[b] or (scores[a] == scores[b] and ids[a] > ids[b])
 
 

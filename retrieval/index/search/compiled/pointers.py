@@ -1,11 +1,11 @@
-"""Loads from addresses for the compiled core: mapped arrays read in place, without a reference counted.
+"""Loads from addresses for the compiled core: mapped arrays read in place.
 
-Numba counts references to every array that a compiled function takes from a tuple; over dozens of
-postings lists in dozens of windows that costs as much as the scoring. An address costs nothing. The caller
-keeps the arrays alive for the time of the call and answers for every bound.
+Numba counts references to every array taken from a tuple by a compiled function; over dozens of posting
+lists in dozens of windows the counting costs as much as the scoring. An address costs nothing. The caller
+keeps the arrays alive during the call and answers for every bound.
 
-Numba notices a change in the file of the function it loads from its cache, not in those it calls: after a
-change here or in a `retrieval.index.search.compiled` module empty `__pycache__`.
+Numba's cache notices a change in the file of a function, not in the functions called: after a change here or
+in a `retrieval.index.search.compiled` module empty `__pycache__`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numba.extending import intrinsic
 
 
 def _loader(kind: types.Type, width: int, *, real: bool = False) -> Any:
-    """An intrinsic (address, index) -> the element of that kind."""
+    """An intrinsic (address, index) -> element."""
 
     def load(_context: Any, address: types.Type, index: types.Type) -> Any:
         def emit(_ctx: Any, builder: ir.IRBuilder, _signature: Any, given: Any) -> Any:
@@ -45,6 +45,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def compiled(function: F) -> F:
-    """Compiled at its first call, kept on disk, free of the interpreter's lock."""
+    """Compile at the first call; cached on disk, without the interpreter's lock."""
     made: Any = njit(cache=True, nogil=True, error_model="numpy")(function)
     return cast(F, made)

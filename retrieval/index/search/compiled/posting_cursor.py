@@ -1,7 +1,7 @@
-"""One postings list as the compiled core sees it: a row of addresses, and what can be asked of it.
+"""Cursor of one posting list in the compiled core: a row of addresses, and its reads.
 
-`resolve` fills the rows; the rest finds postings, frequencies and impacts. The layout is that of
-`retrieval.index.segment.packed_postings`.
+`resolve` fills the rows; the other functions find postings, frequencies and impacts. Layout:
+`retrieval.index.segment.packed_postings`; formula: `retrieval.index.segment.okapi`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import numpy as np
 
 from retrieval.arrays import FloatArray, IntArray
 from retrieval.index.search.compiled.pointers import compiled, f32, f64, i64, u8, u16, u32
+from retrieval.index.search.scored_field import TABLED_FREQUENCIES
+from retrieval.index.segment.packed_postings import ESCAPE_CODE
 
 # columns of a field's table of addresses
 (SLOTS, RARE_LOW, RARE_HIGH, RARE_FREQUENCIES, STARTS, SHIFTS, DIRECTORIES, CHUNKS, CEILINGS, LOW,
@@ -17,20 +19,18 @@ from retrieval.index.search.compiled.pointers import compiled, f32, f64, i64, u8
  DRIFT) = range(20)  # fmt: skip
 # columns of a list's row
 (L_COUNT, L_SHIFT, L_LOW, L_HIGH, L_FREQ, L_DIR, L_CEIL, L_CODES, L_IMPACTS, L_NORMS, L_STEP,
- L_KEY, L_ESCAPES, L_ESCAPE_COUNT, L_LOCAL, L_POSTINGS) = range(16)  # fmt: skip
-ROW = 8 * 16
+ L_KEY, L_ESCAPES, L_ESCAPE_COUNT, L_LOCAL) = range(15)  # fmt: skip
+ROW_BYTES = 8 * 16
 """Bytes of a row."""
-TABLED = 8
-ESCAPED = 255
 
 
 @compiled
 def resolve(
     fields: IntArray, terms: IntArray, lists: IntArray, boosts: FloatArray, drifts: FloatArray
 ) -> None:
-    """Fill one row of addresses a list, and its field's two factors.
+    """Fill one row of addresses a list, and the two factors of its field.
 
-    fields: for each field the address of its table and where its terms end.
+    fields: for each field the address of its table and the end of its terms.
     """
     number = 0
     for i in range(len(terms)):
@@ -69,7 +69,7 @@ def resolve(
 
 @compiled
 def first_from(row: int, document: int, begin: int, end: int) -> int:
-    """The first posting in begin..end whose document is not below `document` (low bits alone)."""
+    """First posting in begin..end of `document` or above, by low bits alone."""
     low = i64(row, L_LOW)
     while begin < end:
         middle = (begin + end) >> 1
@@ -82,7 +82,7 @@ def first_from(row: int, document: int, begin: int, end: int) -> int:
 
 @compiled
 def first_rare(row: int, document: int) -> int:
-    """The first posting of a rare list whose document is not below `document`."""
+    """First posting of a rare list of `document` or above."""
     begin, end = 0, i64(row, L_COUNT)
     while begin < end:
         middle = (begin + end) >> 1
@@ -95,7 +95,7 @@ def first_rare(row: int, document: int) -> int:
 
 @compiled
 def first_posting(row: int, document: int) -> int:
-    """The first posting whose document is not below `document`, in any window."""
+    """First posting of `document` or above, in any window."""
     shift = i64(row, L_SHIFT)
     if shift < 0:
         return first_rare(row, document)
@@ -133,9 +133,9 @@ def find(row: int, document: int) -> int:
 
 @compiled
 def frequency(row: int, posting: int) -> int:
-    """How often the term stands in the posting's document."""
+    """Frequency of the term in the posting's document."""
     stored = u8(i64(row, L_FREQ), posting)
-    if stored < ESCAPED:
+    if stored < ESCAPE_CODE:
         return stored
     key = i64(row, L_KEY) + 2 * posting
     begin, end = 0, i64(row, L_ESCAPE_COUNT) - 1
@@ -149,11 +149,11 @@ def frequency(row: int, posting: int) -> int:
 
 
 @compiled
-def rough(row: int, posting: int, document: int) -> np.float32:
-    """The impact in float32, before the weight; good to a few units in the seventh place."""
+def float32_impact(row: int, posting: int, document: int) -> np.float32:
+    """Impact in float32, to a few units in the seventh place."""
     code = u16(i64(row, L_CODES), document)
     often = u8(i64(row, L_FREQ), posting)
-    if often < TABLED:
+    if often < TABLED_FREQUENCIES:
         return f32(i64(row, L_IMPACTS), often * i64(row, L_STEP) + code)
     times = float(frequency(row, posting))
     return np.float32(times / (times + f64(i64(row, L_NORMS), code)))
@@ -161,10 +161,10 @@ def rough(row: int, posting: int, document: int) -> np.float32:
 
 @compiled
 def exact(rows: int, weights: FloatArray, boosts: FloatArray, document: int) -> float:
-    """The score of a document: every list's share in the order of the lists, in float64."""
+    """Exact score of a document: all lists in their order, in float64."""
     total = 0.0
     for i in range(len(weights)):
-        row = rows + ROW * i
+        row = rows + ROW_BYTES * i
         if i64(row, L_LOCAL) > 0:
             posting = find(row, document)
             if posting >= 0:
@@ -176,12 +176,12 @@ def exact(rows: int, weights: FloatArray, boosts: FloatArray, document: int) -> 
 
 @compiled
 def bound(row: int, weight: float, boost: float, drift: float) -> float:
-    """The highest share a list can have in any score."""
+    """Upper bound of a list's part of a score."""
     if i64(row, L_SHIFT) >= 0:
         return weight * boost * min(1.0, u8(i64(row, L_CEIL), i64(row, L_HIGH)) / 255.0 * drift)
     most = 1
     for posting in range(i64(row, L_COUNT)):
         most = max(most, u8(i64(row, L_FREQ), posting))
-    if most == ESCAPED:
+    if most == ESCAPE_CODE:
         return weight * boost
     return weight * boost * (most / (most + f64(i64(row, L_NORMS), 0)))

@@ -1,4 +1,4 @@
-"""The bar in the compiled core: scores that k documents are known to reach, before all are read."""
+"""Thresholds of the compiled core: lower bounds of the k-th best score, from part of the postings."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from retrieval.arrays import AnyArray, Float32Array, FloatArray, IntArray
 from retrieval.index.search.compiled.accumulators import accumulate, allows
 from retrieval.index.search.compiled.heap import keep
 from retrieval.index.search.compiled.pointers import compiled, i64
-from retrieval.index.search.compiled.posting_cursor import L_LOCAL, ROW, exact, first_posting
+from retrieval.index.search.compiled.posting_cursor import L_LOCAL, ROW_BYTES, exact, first_posting
 
 WINDOW = 1 << 16
 SLACK = 1e-5
-"""Share of a score by which rough sums may be off, widely taken: float32, a hundred lists at most."""
-TRIED = 2
-"""So many times k candidates are scored whole to lift the bar."""
+"""Relative error allowed for float32 sums: a hundred lists at most; a wide margin."""
+CANDIDATE_RATIO = 2
+"""Candidates scored exactly to raise the threshold, in multiples of k."""
 
 
 @compiled
-def enough(rows: int, by_bound: IntArray, budget: int, k: int) -> int:
-    """How many rows, of those that can add most, to read for the first guess."""
+def lists_within_budget(rows: int, by_bound: IntArray, budget: int, k: int) -> int:
+    """Number of lists, of the highest bounds, to read for the first threshold."""
     read = 0
     for number in range(len(by_bound)):
-        size = i64(rows + ROW * by_bound[number], L_LOCAL)
+        size = i64(rows + ROW_BYTES * by_bound[number], L_LOCAL)
         if number > 0 and read >= k and read + size > budget:
             return number
         read += size
@@ -32,7 +32,7 @@ def enough(rows: int, by_bound: IntArray, budget: int, k: int) -> int:
 
 
 @compiled
-def first_guess(
+def first_threshold(
     rows: int,
     weights: FloatArray,
     boosts: FloatArray,
@@ -43,7 +43,7 @@ def first_guess(
     sums: Float32Array,
     touched: AnyArray,
 ) -> float:
-    """A score that k documents reach: the k best by the `chosen` lists alone, scored whole."""
+    """Lowest exact score of the k best documents by the `chosen` lists."""
     scores, ids = np.empty(k), np.empty(k, np.int64)
     size = 0
     for r in range(len(ranges)):
@@ -53,7 +53,7 @@ def first_guess(
             hi = min(ranges[r, 1], base + WINDOW)
             count = 0
             for i in chosen:
-                row = rows + ROW * i
+                row = rows + ROW_BYTES * i
                 begin, end = first_posting(row, lo), first_posting(row, hi)
                 count = accumulate(
                     row, np.float32(weights[i] * boosts[i]), begin, end, base, sums, touched, count
@@ -65,11 +65,11 @@ def first_guess(
                 if (size < k or score > scores[0]) and allows(allowed, base + document):
                     size = keep(scores, ids, size, k, score, base + document)
             lo = hi
-    return kth_whole(rows, weights, boosts, scores, ids, size, k)
+    return kth_exact(rows, weights, boosts, scores, ids, size, k)
 
 
 @compiled
-def lifted(
+def raised_threshold(
     rows: int,
     weights: FloatArray,
     boosts: FloatArray,
@@ -80,19 +80,19 @@ def lifted(
     touched: AnyArray,
     count: int,
 ) -> float:
-    """A score that k candidates of a window reach: some of the highest sums so far, scored whole."""
-    most = TRIED * k
+    """A lower bound of the k-th best score, from the highest sums of a window."""
+    most = CANDIDATE_RATIO * k
     scores, ids = np.empty(most), np.empty(most, np.int64)
     size = 0
     for j in range(count):
         score = sums[touched[j]]
         if (size < most or score > scores[0]) and allows(allowed, base + touched[j]):
             size = keep(scores, ids, size, most, score, base + touched[j])
-    return kth_whole(rows, weights, boosts, scores, ids, size, k)
+    return kth_exact(rows, weights, boosts, scores, ids, size, k)
 
 
 @compiled
-def kth_whole(
+def kth_exact(
     rows: int,
     weights: FloatArray,
     boosts: FloatArray,
@@ -101,7 +101,10 @@ def kth_whole(
     size: int,
     k: int,
 ) -> float:
-    """The k-th highest whole score among the first `size` ids; -inf when there are fewer. Spoils `scores`."""
+    """The k-th highest exact score among the first `size` ids; -inf for fewer.
+
+    Overwrites `scores`.
+    """
     if size < k:
         return -math.inf
     for j in range(size):
@@ -110,11 +113,11 @@ def kth_whole(
 
 
 @compiled
-def kth_rough(base: int, allowed: int, k: int, sums: Float32Array, touched: AnyArray, count: int) -> float:
-    """A rough sum that the k best of a window's candidates all reach; -inf when there are fewer.
+def kth_sum(base: int, allowed: int, k: int, sums: Float32Array, touched: AnyArray, count: int) -> float:
+    """A float32 sum reached by k candidates of a window; -inf for fewer.
 
-    Without it some fifty candidates are scored whole until the k best have raised the bar: at 10,000 passages
-    a question took 42 us in place of 31.
+    Without it some fifty candidates are scored exactly until the k best have raised the threshold: at 10,000
+    passages a question took 42 us in place of 31.
     """
     scores, ids = np.empty(k), np.empty(k, np.int64)
     size = 0
