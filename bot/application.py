@@ -27,7 +27,7 @@ from bot.handlers.errors import ErrorHandler
 from bot.ops.health import Health, HealthServer
 from bot.ops.heartbeat import Heartbeat
 from bot.ops.logging import log_event, subscribe
-from bot.ops.metrics import Metrics
+from bot.ops.metrics import Metrics, MetricSources
 from bot.ops.systemd import READY, STOPPING, notify
 from bot.ops.watchdog import EXIT_HUNG, Watchdog
 from bot.peers.protocol import NoPeers, Peers
@@ -243,12 +243,14 @@ class TelegramBot:
         if not self._settings.health_listen:
             return None
         metrics = Metrics(
-            self._heartbeat,
-            lambda: self._index.coverage,
-            waiting=lambda: self._service.waiting,
-            under_way=lambda: self._inbox.under_way,
-            away=lambda: self._peers.seconds_away,
-            colour=lambda: self._index.colour,
+            MetricSources(
+                self._heartbeat,
+                coverage=lambda: self._index.coverage,
+                waiting=lambda: self._service.waiting,
+                under_way=lambda: self._inbox.under_way,
+                seconds_away=lambda: self._peers.seconds_away,
+                colour=lambda: self._index.colour,
+            )
         )
         subscribe(metrics.count)
         return HealthServer(self._settings.health_listen, self._health_now, metrics)

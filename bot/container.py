@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from telegram import Bot, Update
@@ -67,6 +67,30 @@ class Services:
 
 
 @dataclass(frozen=True, slots=True)
+class Repositories:
+    """The tables of the database, each behind one repository."""
+
+    answers: AnswerRepository
+    audit: AuditLog
+    conversations: ConversationRepository
+    counts: DailyCounts
+    subscriptions: SubscriptionRepository
+    votes: VoteRepository
+
+    @classmethod
+    def of(cls, database: Database) -> Repositories:
+        """Make the repositories of a database."""
+        return cls(
+            AnswerRepository(database),
+            AuditLog(database),
+            ConversationRepository(database),
+            DailyCounts(database),
+            SubscriptionRepository(database),
+            VoteRepository(database),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Handlers:
     """One handler a capability. is_admin: fits messages of administrators."""
 
@@ -103,65 +127,97 @@ def access_policy(settings: BotSettings, clock: Callable[[], float], peers: Peer
 
 def assemble(services: Services) -> Handlers:
     """Build the handlers of one bot, each from the parts it needs."""
-    service, reloader, languages = services.service, services.reloader, services.languages
-    capabilities, peers, pictures = services.capabilities, services.peers, services.pictures
-    database, audit = services.database, AuditLog(services.database)
-    counts, votes, answers = DailyCounts(database), VoteRepository(database), AnswerRepository(database)
-    conversations, subscriptions = ConversationRepository(database), SubscriptionRepository(database)
-    editor, locks = MessageEditor(peers), PerUserLock()
+    repositories = Repositories.of(services.database)
+    service, languages, capabilities = services.service, services.languages, services.capabilities
+    answers, conversations, audit = repositories.answers, repositories.conversations, repositories.audit
+    editor, locks = MessageEditor(services.peers), PerUserLock()
+    latest_tap = LatestOnly("tapped", services.peers)
+    quarantine = UploadQuarantine(services.database.folder / "uploads")
     messages = AnswerMessages(answers, conversations, capabilities)
     articles = ArticleMessages(answers, capabilities)
 
-    digests = SubscriptionHandler(reloader, subscriptions, languages, services.bot)
-    reload = ReloadHandler(reloader, languages, audit, services.clock, on_reload=digests.start_digests)
+    ask, inline = _question_handlers(services, messages, repositories.counts, locks)
+    reload, subscriptions = _reload_handlers(services, repositories)
+    similar = SimilarHandler(service, messages, articles, languages)
+    return Handlers(
+        ask=ask,
+        buttons=AnswerButtons(
+            service, answers, languages, editor, latest=latest_tap, capabilities=capabilities
+        ),
+        reask=ReaskHandler(service, messages, locks, languages, editor),
+        votes=_vote_handler(services, repositories),
+        clippings=ClippingHandler(service, answers, services.pictures, languages),
+        browse=BrowseHandler(service, services.pictures, languages, capabilities),
+        similar=similar,
+        issues=IssueHandler(service, articles, languages, editor, today=dt.date.today),
+        help=_help_handler(services, inline, similar),
+        reload=reload,
+        uploads=UploadHandler(services.reloader, quarantine, reload, languages, audit),
+        stats=StatsHandler(
+            repositories.counts, repositories.votes, services.pictures, languages, audit, capabilities
+        ),
+        subscriptions=subscriptions,
+        inline=inline,
+        membership=MembershipHandler(services.policy.audience, repositories.subscriptions),
+        conversations=conversations,
+        is_admin=filters.User(services.settings.admins),
+    )
+
+
+def _question_handlers(
+    services: Services, messages: AnswerMessages, counts: DailyCounts, locks: PerUserLock
+) -> tuple[AskHandler, InlineHandler]:
+    """Build the handlers of questions in chats and inline."""
+    service, languages, peers = services.service, services.languages, services.peers
     asked, typed = (LatestPerUser(LatestOnly(name, peers), locks) for name in ("asked", "typed"))
     ask = AskHandler(service, messages, asked, languages, count=counts.add, clock=services.clock)
-    inline = InlineHandler(service, typed, LinkQuestions(peers), languages, capabilities, answer=ask.answer)
-    similar = SimilarHandler(service, messages, articles, languages)
-    tapped, is_kept = LatestOnly("tapped", peers), services.settings.keep_questions
+    inline = InlineHandler(
+        service, typed, LinkQuestions(peers), languages, services.capabilities, answer=ask.answer
+    )
+    return ask, inline
+
+
+def _reload_handlers(
+    services: Services, repositories: Repositories
+) -> tuple[ReloadHandler, SubscriptionHandler]:
+    """Build the handlers of /reload and of the digests after it."""
+    reloader, languages = services.reloader, services.languages
+    digests = SubscriptionHandler(reloader, repositories.subscriptions, languages, services.bot)
+    reload = ReloadHandler(
+        reloader, languages, repositories.audit, services.clock, on_reload=digests.start_digests
+    )
+    return reload, digests
+
+
+def _help_handler(services: Services, inline: InlineHandler, similar: SimilarHandler) -> HelpHandler:
+    """Build the handler of /start and /help, with deep links to questions and articles."""
 
     async def open_link(update: Update, payload: str) -> bool:
         return await inline.open_link(update, payload) or await similar.open_link(update, payload)
 
-    return Handlers(
-        ask=ask,
-        buttons=AnswerButtons(
-            service, answers, languages, editor, latest=tapped, capabilities=capabilities
-        ),
-        reask=ReaskHandler(service, messages, locks, languages, editor),
-        votes=VoteHandler(
-            service, answers, votes, languages, audit, _question_finder(conversations, is_kept=is_kept)
-        ),
-        clippings=ClippingHandler(service, answers, pictures, languages),
-        browse=BrowseHandler(service, pictures, languages, capabilities),
-        similar=similar,
-        issues=IssueHandler(service, articles, languages, editor, today=dt.date.today),
-        help=HelpHandler(
-            reloader, languages, services.policy, database, open_link, keeps_questions=is_kept
-        ),
-        reload=reload,
-        uploads=UploadHandler(
-            reloader, UploadQuarantine(database.folder / "uploads"), reload, languages, audit
-        ),
-        stats=StatsHandler(counts, votes, pictures, languages, audit, capabilities),
-        subscriptions=digests,
-        inline=inline,
-        membership=MembershipHandler(services.policy.audience, subscriptions),
-        conversations=conversations,
-        is_admin=filters.User(services.settings.admins),
-    )  # fmt: skip
+    return HelpHandler(
+        services.reloader,
+        services.languages,
+        services.policy,
+        services.database,
+        open_link,
+        keeps_questions=services.settings.keep_questions,
+    )
 
 
-def _question_finder(
-    conversations: ConversationRepository, *, is_kept: bool
-) -> Callable[[str, int, int], Awaitable[str | None]]:
-    """Make a function to find the question behind an answer.
+def _vote_handler(services: Services, repositories: Repositories) -> VoteHandler:
+    """Build the handler of votes; it finds no question where none are kept."""
+    conversations, keeps_questions = repositories.conversations, services.settings.keep_questions
 
-    It finds none where questions are not kept.
-    """
-
-    async def find(answer: str, chat: int, person: int) -> str | None:
+    async def find_question(answer: str, chat: int, person: int) -> str | None:
         turn = await conversations.turn_of(answer, chat=chat, person=person)
-        return turn.question if turn and is_kept else None
+        return turn.question if turn and keeps_questions else None
 
-    return find
+    return VoteHandler(
+        services.service,
+        repositories.answers,
+        repositories.votes,
+        services.languages,
+        repositories.audit,
+        find_question,
+    )

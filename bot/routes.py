@@ -1,4 +1,4 @@
-"""The table of routes: each update goes to the first pattern that fits."""
+"""The table of routes: each update goes to its first fitting pattern."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ VOTES = frozenset({Action.GOOD, Action.BAD})
 
 def routes(to: Handlers) -> tuple[Route, ...]:
     """The table of handlers: pattern, handler, privilege needed."""
+    return (*_commands(to), *_taps(to), *_other_updates(to))
+
+
+def _commands(to: Handlers) -> tuple[Route, ...]:
+    """Routes of commands."""
     return (
         Route("ask", to.ask.command, Privilege.EVERYONE),
         Route("new", to.ask.new, Privilege.EVERYONE),
@@ -30,7 +35,6 @@ def routes(to: Handlers) -> tuple[Route, ...]:
         Route("help", to.help.help, Privilege.EVERYONE),
         Route("status", to.help.status, Privilege.EVERYONE),
         Route("lang", to.help.language, Privilege.EVERYONE),
-        Route(frozenset({Action.LANGUAGE}), to.help.choose_language, Privilege.EVERYONE),
         Route("privacy", to.help.privacy, Privilege.EVERYONE),
         Route("forget", to.help.forget, Privilege.EVERYONE),
         Route("day", to.issues.day, Privilege.EVERYONE),
@@ -43,7 +47,13 @@ def routes(to: Handlers) -> tuple[Route, ...]:
         Route("reload", to.reload.reload, Privilege.ADMINS),
         Route("stats", to.stats.stats, Privilege.ADMINS),
         Route("export", to.votes.export, Privilege.ADMINS),
-        Route(PRIVATE & filters.Document.ALL & to.is_admin, to.uploads.document, Privilege.ADMINS),
+    )
+
+
+def _taps(to: Handlers) -> tuple[Route, ...]:
+    """Routes of taps on buttons."""
+    return (
+        Route(frozenset({Action.LANGUAGE}), to.help.choose_language, Privilege.EVERYONE),
         Route(frozenset({Action.STOP}), to.reload.cancel, Privilege.ADMINS),
         Route(frozenset({Action.ROLL_BACK}), to.reload.roll_back, Privilege.ADMINS),
         Route(frozenset({Action.TAKE, Action.LEAVE}), to.uploads.decide, Privilege.ADMINS),
@@ -56,6 +66,13 @@ def routes(to: Handlers) -> tuple[Route, ...]:
         Route(frozenset({Action.NOTHING}), to.buttons.nothing, Privilege.EVERYONE),
         Route(frozenset({Action.DROP, Action.UNFILTER, Action.MEANT}), to.reask.reask, Privilege.EVERYONE),
         Route(UpdateKind.ANY_TAP, to.buttons.unknown, Privilege.EVERYONE),
+    )
+
+
+def _other_updates(to: Handlers) -> tuple[Route, ...]:
+    """Routes of messages without a known command, inline queries and memberships."""
+    return (
+        Route(PRIVATE & filters.Document.ALL & to.is_admin, to.uploads.document, Privilege.ADMINS),
         Route(UpdateKind.INLINE, to.inline.query, Privilege.EVERYONE),
         Route(UpdateKind.MEMBERSHIP, to.membership.changed, Privilege.ANYBODY),
         Route(filters.StatusUpdate.MIGRATE, to.membership.moved, Privilege.ANYBODY),

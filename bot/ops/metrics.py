@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -30,34 +31,43 @@ SEND_FAILURE_EVENTS = frozenset(
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 
-class Metrics:
-    """The metrics of one bot, read through functions.
+@dataclass(frozen=True, slots=True)
+class MetricSources:
+    """States of one bot, read at each request of the metrics.
 
-    coverage:   of the live index. waiting: questions in the queue or being answered.
-    under_way:  updates taken and not brought to an end. away: seconds without an answer of the database; 0
-                while it answers. colour: "local", or the colour of the cluster. now: time of day.
+    coverage:     of the live index.
+    waiting:      questions in the queue or being answered.
+    under_way:    open updates of the inbox.
+    seconds_away: seconds without an answer of the database; 0 while in contact.
+    colour:       "local", or the colour of the cluster.
+    now:          time of day.
     """
 
-    def __init__(
-        self,
-        pulse: Heartbeat,
-        coverage: Callable[[], Coverage],
-        *,
-        waiting: Callable[[], int],
-        under_way: Callable[[], int],
-        away: Callable[[], float] = lambda: 0.0,
-        colour: Callable[[], str] = lambda: LOCAL,
-        now: Callable[[], dt.datetime] = lambda: dt.datetime.now().astimezone(),
-    ) -> None:
+    heartbeat: Heartbeat
+    coverage: Callable[[], Coverage]
+    waiting: Callable[[], int]
+    under_way: Callable[[], int]
+    seconds_away: Callable[[], float] = lambda: 0.0
+    colour: Callable[[], str] = lambda: LOCAL
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now().astimezone()
+
+    def index_age(self) -> float:
+        """Seconds since the build of the live index."""
+        return (self.now() - dt.datetime.fromisoformat(self.coverage().built)).total_seconds()
+
+
+class Metrics:
+    """The metrics of one bot, in a registry of their own."""
+
+    def __init__(self, sources: MetricSources) -> None:
+        self._sources = sources
         self._registry = registry = CollectorRegistry()
-        self._coverage = coverage
-        self._colour = colour
 
         def counter(name: str, help: str, *labels: str) -> Counter:
             return Counter(f"jianbao_{name}", help, labels, registry=registry)
 
-        def gauge(name: str, help: str, value: Callable[[], float]) -> None:
-            Gauge(f"jianbao_{name}", help, registry=registry).set_function(value)
+        def gauge(name: str, help: str, *labels: str) -> Gauge:
+            return Gauge(f"jianbao_{name}", help, labels, registry=registry)
 
         self._events = counter("events", "Events of the log, by name.", "event")
         self._questions = counter("questions", "Questions, by what became of them.", "outcome")
@@ -69,38 +79,22 @@ class Metrics:
             "jianbao_stage_seconds", "How long each stage of an answer took.", ["stage"],
             buckets=STAGE_BUCKETS_S, registry=registry,
         )  # fmt: skip
-        self._corpus = Gauge("jianbao_corpus", "What the live index holds.", ["of"], registry=registry)
-        self._version = Gauge(
-            "jianbao_corpus_version", "The live index, by name: 1.", ["generation"], registry=registry
+        self._corpus = gauge("corpus", "What the live index holds.", "of")
+        self._version = gauge("corpus_version", "The live index, by name: 1.", "generation")
+        self._search = gauge(
+            "search", "Where the index is: local, or the colour of its cluster: 1.", "colour"
         )
-        self._search = Gauge(
-            "jianbao_search", "Where the index is: local, or the colour of its cluster: 1.", ["colour"],
-            registry=registry,
-        )  # fmt: skip
+        self._start_at_zero()
+        _register_states(registry, sources)
+
+    def _start_at_zero(self) -> None:
+        """Make the samples of all known labels, for rates from the first event on."""
         for stage in STAGES:
             self._stages.labels(stage)
         for good in ("True", "False"):
             self._votes.labels(good)
         for outcome in ("done", "failed"):
             self._reloads.labels(outcome)
-
-        def age() -> float:
-            return (now() - dt.datetime.fromisoformat(coverage().built)).total_seconds()
-
-        gauge("corpus_age_seconds", "Age of the live index.", age)
-        gauge("silence_seconds", "Since Telegram was last heard.", lambda: pulse.silence)
-        gauge("standstill_seconds", "Since a poll or delivery last ended.", lambda: pulse.standstill)
-        gauge("state_away_seconds", "Since the shared memory last answered; 0 while it does.", away)
-        gauge("questions_waiting", "Questions that wait for a thread or are worked on.", waiting)
-        gauge("updates_under_way", "Updates taken and not brought to an end.", under_way)
-        gauge(
-            "webhook_waiting", "Updates that Telegram could not bring yet.",
-            lambda: pulse.deliveries.waiting if pulse.deliveries else 0,
-        )  # fmt: skip
-        gauge(
-            "webhook_failed_timestamp_seconds", "When Telegram last failed to bring one; 0 for never.",
-            lambda: pulse.deliveries.failed_at if pulse.deliveries else 0,
-        )  # fmt: skip
 
     def count(self, name: str, facts: Mapping[str, object]) -> None:
         """Count one event of the log."""
@@ -125,11 +119,35 @@ class Metrics:
 
     def text(self) -> bytes:
         """All metrics in Prometheus' text format."""
-        coverage = self._coverage()
+        coverage = self._sources.coverage()
         for of, number in coverage.counts.items():
             self._corpus.labels(of).set(number)
         self._version.clear()
         self._version.labels(coverage.generation).set(1)
         self._search.clear()
-        self._search.labels(self._colour()).set(1)
+        self._search.labels(self._sources.colour()).set(1)
         return generate_latest(self._registry)
+
+
+def _register_states(registry: CollectorRegistry, sources: MetricSources) -> None:
+    heartbeat = sources.heartbeat
+
+    def gauge(name: str, help: str, value: Callable[[], float]) -> None:
+        Gauge(f"jianbao_{name}", help, registry=registry).set_function(value)
+
+    gauge("corpus_age_seconds", "Age of the live index.", sources.index_age)
+    gauge("silence_seconds", "Since Telegram was last heard.", lambda: heartbeat.silence)
+    gauge("standstill_seconds", "Since a poll or delivery last ended.", lambda: heartbeat.standstill)
+    gauge(
+        "state_away_seconds", "Since the shared memory last answered; 0 while it does.", sources.seconds_away
+    )
+    gauge("questions_waiting", "Questions that wait for a thread or are worked on.", sources.waiting)
+    gauge("updates_under_way", "Updates taken and not brought to an end.", sources.under_way)
+    gauge(
+        "webhook_waiting", "Updates that Telegram could not bring yet.",
+        lambda: heartbeat.deliveries.waiting if heartbeat.deliveries else 0,
+    )  # fmt: skip
+    gauge(
+        "webhook_failed_timestamp_seconds", "When Telegram last failed to bring one; 0 for never.",
+        lambda: heartbeat.deliveries.failed_at if heartbeat.deliveries else 0,
+    )  # fmt: skip

@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from bot.ops.heartbeat import Heartbeat
-from bot.ops.metrics import Metrics
+from bot.ops.metrics import Metrics, MetricSources
 from bot.service.live_index import Coverage
 from bot.settings import BotSettings
 from retrieval.settings import OpenSearchSettings, Settings
@@ -29,13 +29,13 @@ SETTING = re.compile(r"\b(JIANBAO_(?:BOT_)?[A-Z_]+)\b")
 def test_the_dashboard_asks_for_metrics_that_there_are() -> None:
     now = dt.datetime.now().astimezone()
     coverage = Coverage((), None, None, {"articles": 1}, "g", now.isoformat(), False)
-    metrics = Metrics(Heartbeat(), lambda: coverage, waiting=lambda: 0, under_way=lambda: 0)
+    metrics = Metrics(MetricSources(Heartbeat(), lambda: coverage, waiting=lambda: 0, under_way=lambda: 0))
     for name, facts in (
         ("question", {"outcome": "answered"}),
         ("flood", {"endpoint": "sendMessage"}),
         ("edit_failed", {}),
     ):
-        metrics.heard(name, facts)
+        metrics.count(name, facts)
     given = metrics.text().decode()
 
     panels = json.loads((DEPLOY / "grafana.json").read_text(encoding="utf-8"))["panels"]
@@ -47,7 +47,7 @@ def test_the_dashboard_asks_for_metrics_that_there_are() -> None:
 def test_the_dashboard_shows_every_metric() -> None:
     now = dt.datetime.now().astimezone()
     coverage = Coverage((), None, None, {"articles": 1}, "g", now.isoformat(), False)
-    metrics = Metrics(Heartbeat(), lambda: coverage, waiting=lambda: 0, under_way=lambda: 0)
+    metrics = Metrics(MetricSources(Heartbeat(), lambda: coverage, waiting=lambda: 0, under_way=lambda: 0))
 
     names = set(re.findall(r"^# TYPE (jianbao_\w+)", metrics.text().decode(), re.MULTILINE))
     shown = (DEPLOY / "grafana.json").read_text(encoding="utf-8")

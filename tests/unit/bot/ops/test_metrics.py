@@ -8,7 +8,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.ops.heartbeat import DeliveryHealth, Heartbeat
-from bot.ops.metrics import Metrics
+from bot.ops.metrics import Metrics, MetricSources
 from bot.service.live_index import Coverage
 
 BUILT = dt.datetime(2020, 2, 16, 12, tzinfo=dt.UTC)
@@ -19,9 +19,12 @@ COVERAGE = Coverage(
 
 @pytest.fixture
 def metrics():
-    pulse = Heartbeat(iter([0.0, 7.0, 7.0]).__next__)
+    heartbeat = Heartbeat(iter([0.0, 7.0, 7.0]).__next__)
     later = BUILT + dt.timedelta(hours=1)
-    return Metrics(pulse, lambda: COVERAGE, waiting=lambda: 3, under_way=lambda: 5, now=lambda: later)
+    sources = MetricSources(
+        heartbeat, lambda: COVERAGE, waiting=lambda: 3, under_way=lambda: 5, now=lambda: later
+    )
+    return Metrics(sources)
 
 
 def samples(metrics):
@@ -83,9 +86,9 @@ def test_a_mistake_of_the_program_is_no_failure_to_send(metrics):
 
 
 def test_how_deliveries_go_is_shown():
-    pulse = Heartbeat()
-    pulse.deliveries = DeliveryHealth(7, 1581811200.0, "Connection refused")
-    metrics = Metrics(pulse, lambda: COVERAGE, waiting=lambda: 0, under_way=lambda: 0)
+    heartbeat = Heartbeat()
+    heartbeat.deliveries = DeliveryHealth(7, 1581811200.0, "Connection refused")
+    metrics = Metrics(MetricSources(heartbeat, lambda: COVERAGE, waiting=lambda: 0, under_way=lambda: 0))
 
     found = samples(metrics)
 
