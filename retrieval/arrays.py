@@ -24,6 +24,6 @@ def load_array(path: Path) -> AnyArray:
 
 
 def concatenated_ranges(starts: IntArray, counts: IntArray) -> IntArray:
-    """Concatenated ranges starts[i] .. starts[i] + counts[i] - 1 of all i."""
+    """Concatenation of the ranges starts[i] .. starts[i] + counts[i] - 1."""
     before = np.cumsum(counts) - counts
     return np.repeat(starts - before, counts) + np.arange(counts.sum())

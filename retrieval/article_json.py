@@ -33,7 +33,7 @@ def article_to_json(article: Article) -> str:
 
 
 def _place_to_json(place: Place) -> list[Any]:
-    """Line and offsets; then page and source, then the box, if the place has its own."""
+    """Line and offsets; page, source and box only of a place's own."""
     box = place.box
     own: list[Any] = [place.page, place.source] if place.page or place.source or box else []
     edges = [[box.page, box.x0, box.y0, box.x1, box.y1]] if box else []

@@ -1,4 +1,4 @@
-"""Files on disk: size and checksum, flushing, a full disk, arrays written piece by piece."""
+"""Files on disk: checksums, flushing, a full disk, arrays written in pieces."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def check_files(folder: Path, files: Mapping[str, Facts], *, whole: bool) -> Non
 
 
 def lack_of_room(error: OSError | sqlite3.Error) -> str | None:
-    """The system's message of a full or read-only disk or quota; None for other errors."""
+    """The system's message of a full or read-only disk, or None."""
     if isinstance(error, OSError):
         return error.strerror if error.errno in _NO_ROOM else None
     return str(error) if getattr(error, "sqlite_errorcode", 0) in _NO_ROOM_FOR_SQLITE else None
@@ -77,7 +77,9 @@ def flush_all(folder: Path) -> None:
 
 
 class GrowingArray:
-    """A .npy file written piece by piece along its first axis; `close` completes the header."""
+    """A .npy file written in pieces along its first axis.
+
+    `close` completes the header."""
 
     def __init__(self, path: Path, kind: type) -> None:
         self._kind = np.dtype(kind)

@@ -22,12 +22,12 @@ _WHOLE = re.compile(rf"(?:整个|全)({_KIND})")
 
 
 def names_a_place(words: Iterable[str]) -> bool:
-    """True if a word is a place name: village, town, district, city, province."""
+    """True for the name of a village, town, district, city or province."""
     return any(map(_NAME.fullmatch, words))
 
 
 def concerns_smaller_place(question: Question, sentence: str) -> bool:
-    """True for a count of a smaller place than the one asked for.
+    """True for a count of a smaller place than the asked one.
 
     Of several places in the question the smallest counts. False for a sentence with one of their names.
     """

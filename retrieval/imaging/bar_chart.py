@@ -71,7 +71,7 @@ def _height(value: int, top: int) -> float:
 
 
 def _round_up(value: int) -> int:
-    """The axis maximum: `value` rounded up to 4, 8, 20, 40, 80, 200 …
+    """The axis maximum: `value` rounded up to 4, 8, 20, 40 …
 
     Each divides into four steps of whole numbers.
     """

@@ -182,7 +182,7 @@ def _foot(quote: Quote, words: Messages) -> list[TextLine]:
 
 
 def _break_title(text: str, style: TextLine, *, max_lines: int) -> list[TextLine]:
-    """Lines of a title, styled as `style`; parts of a title break first."""
+    """Lines of a title in a style; its parts break first."""
     face, size = style.face, style.size
     parts = [text] if text_width(typesettable(text), face, size) <= _measure() else text.split()
     broken = [

@@ -75,7 +75,7 @@ class TextStyle(NamedTuple):
 
 
 def draw_text(draw: ImageDraw, text: str, at: tuple[float, float], style: TextStyle) -> None:
-    """Draw a text on one line from its top left corner, with font fallback."""
+    """Draw one line of text from its top left, with font fallback."""
     x, y = at
     for char in typesettable(text):
         face = face_of(char, style.face) or style.face

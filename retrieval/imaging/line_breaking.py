@@ -1,4 +1,4 @@
-"""Line breaking of Chinese text by the rules of GB/T 15834 and CLREQ.
+"""Line breaking of Chinese text by GB/T 15834 and CLREQ.
 
 No closing mark begins a line, no opening mark ends it. Takes a text and the advance of each character; gives
 the span of each line. Latin words and numbers stay whole. A single closing mark beyond the measure hangs in

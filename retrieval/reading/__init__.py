@@ -1,1 +1,1 @@
-"""Source files to pages: what a newspaper page says, taken apart into articles and typed blocks."""
+"""Source files to pages: articles and typed blocks of a newspaper."""

@@ -106,6 +106,16 @@ def test_every_link_and_picture_is_there(document: str) -> None:
     assert [target for target in targets if not (ROOT / document).parent.joinpath(target).exists()] == []
 
 
+def test_every_module_of_the_walks_is_there() -> None:
+    text = (ROOT / "retrieval/README.md").read_text(encoding="utf-8")
+    walks = text[text.index("## Three walks") : text.index("## 来源的样子")]
+    named = re.findall(r"`([\w/]+\.py)`", walks)
+
+    missing = [name for name in named if not any(ROOT.glob(f"{name}")) and not any(ROOT.glob(f"*/**/{name}"))]
+    assert len(named) > 30
+    assert missing == []
+
+
 def test_the_answer_shown_is_the_one_that_is_printed(tmp_path: Path) -> None:
     [command] = [block.text for block in blocks("README.md") if block.mark == "ask"]
     [shown] = [block.text for block in blocks("README.md") if block.language == "text"]

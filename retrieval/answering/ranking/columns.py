@@ -12,7 +12,7 @@ from types import MappingProxyType
 import numpy as np
 
 from retrieval.answering.ranking.candidates import Candidate
-from retrieval.answering.ranking.features.feature import ARTICLE, QUESTION, Comparison
+from retrieval.answering.ranking.features.feature import ARTICLE, QUESTION, Yardstick
 from retrieval.answering.ranking.features.registry import FEATURES, POSITIONS, compared_with
 from retrieval.arrays import AnyArray, FloatArray
 
@@ -22,14 +22,14 @@ among the candidates, 1 from the twentieth."""
 LINEAR_SCALE, MAX_LINEAR_RANK = 10, 20
 
 
-def compared_name(feature: str, comparison: Comparison) -> str:
+def compared_name(feature: str, comparison: Yardstick) -> str:
     """Column name of a feature less the best of the compared candidates."""
     return f"{feature}<{comparison}"
 
 
 COLUMN_NAMES = (
     *(feature.name for feature in FEATURES),
-    *(compared_name(name, comparison) for comparison in Comparison for name in compared_with(comparison)),
+    *(compared_name(name, comparison) for comparison in Yardstick for name in compared_with(comparison)),
     *LINEAR_COLUMNS,
 )
 COLUMN_POSITIONS: Mapping[str, int] = MappingProxyType({name: at for at, name in enumerate(COLUMN_NAMES)})

@@ -43,7 +43,7 @@ Tree: TypeAlias = Split | float
 
 @dataclass(frozen=True)
 class Forest:
-    """T trees of up to D tests and L leaves, left to right.
+    """Trees, T of them, of up to D tests and L leaves.
 
     names:      names of a row's columns, in order.
     columns:    shape (D, T), the column of a test.

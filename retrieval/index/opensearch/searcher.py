@@ -27,7 +27,7 @@ from retrieval.index.opensearch.exact_scores import (
 )
 from retrieval.index.opensearch.local_metadata import SegmentMetadata
 from retrieval.index.opensearch.queries import Clause
-from retrieval.index.opensearch.requests import count_signed, rows_with_terms, search_passages
+from retrieval.index.opensearch.search_requests import count_signed, rows_with_terms, search_passages
 from retrieval.index.search.byline_filter import MAX_AUTHOR_ARTICLES
 from retrieval.index.search.field_terms import FieldTerms
 from retrieval.index.search.phrases import MAX_VERIFIED_PASSAGES, phrase_parts, words_containing

@@ -57,7 +57,7 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """Closing words of a last paragraph: in brackets, or after the last stop.
+    """Closing words of a last paragraph: bracketed, or after the last stop.
 
     start: their offset. `dateline` and `credits` may be empty, as for （作者为…）.
     """

@@ -1,4 +1,4 @@
-"""Stretches of a page: consecutive titles, bylines and jumps, with the paragraphs below."""
+"""Stretches of a page: titles, bylines and jumps with the paragraphs below."""
 
 from __future__ import annotations
 

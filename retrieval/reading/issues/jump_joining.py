@@ -130,7 +130,7 @@ def _relabelled(first: Article, there: Sequence[JumpPart]) -> tuple[str, tuple[B
 
 
 def _same(block: Block, text: str, part: JumpPart, number: int) -> bool:
-    """True if a part repeats a block; part 0 may repeat its end."""
+    """True if a part repeats a block; part 0 its end."""
     if part.kind not in BODY_KINDS and part.kind is not BlockKind.SUBHEAD:
         return False
     body = block.kind in BODY_KINDS or block.kind is BlockKind.SUBHEAD

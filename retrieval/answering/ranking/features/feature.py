@@ -23,14 +23,14 @@ V = TypeVar("V", bound=CandidateView)
 V_contra = TypeVar("V_contra", bound=CandidateView, contravariant=True)
 
 
-class Comparison(StrEnum):
+class Yardstick(StrEnum):
     """Scope of a comparison; the value is the column's suffix."""
 
     QUESTION = "best"
     ARTICLE = "own"
 
 
-QUESTION, ARTICLE = Comparison.QUESTION, Comparison.ARTICLE
+QUESTION, ARTICLE = Yardstick.QUESTION, Yardstick.ARTICLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Feature(Generic[V_contra]):
     group: str
     text: str
     function: Callable[[V_contra], float]
-    comparisons: tuple[Comparison, ...] = ()
+    comparisons: tuple[Yardstick, ...] = ()
 
 
 class FeatureGroup(Generic[V]):
@@ -61,7 +61,7 @@ class FeatureGroup(Generic[V]):
         """The features in the order of their registration."""
         return tuple(self._features)
 
-    def feature(self, *comparisons: Comparison) -> Callable[[Callable[[V], float]], Callable[[V], float]]:
+    def feature(self, *comparisons: Yardstick) -> Callable[[Callable[[V], float]], Callable[[V], float]]:
         """Decorator: register a function by name and first docstring line."""
 
         def register(function: Callable[[V], float]) -> Callable[[V], float]:

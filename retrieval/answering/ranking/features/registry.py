@@ -12,7 +12,7 @@ from typing import Any
 
 from retrieval.answering.ranking.features.answer_type import ANSWER_TYPE
 from retrieval.answering.ranking.features.basic import BASIC
-from retrieval.answering.ranking.features.feature import Comparison, Feature, FeatureGroup
+from retrieval.answering.ranking.features.feature import Feature, FeatureGroup, Yardstick
 from retrieval.answering.ranking.features.passage import PASSAGE
 from retrieval.answering.ranking.features.sentence_view import CandidateView, SentenceView
 from retrieval.answering.ranking.features.shape import SHAPE
@@ -54,6 +54,6 @@ def sentence_values(view: SentenceView, basic: tuple[float, ...]) -> tuple[float
     return (*basic, *[function(view) for function in _SENTENCE])
 
 
-def compared_with(comparison: Comparison) -> tuple[str, ...]:
+def compared_with(comparison: Yardstick) -> tuple[str, ...]:
     """Names of the features with a column for this comparison."""
     return tuple(feature.name for feature in FEATURES if comparison in feature.comparisons)
