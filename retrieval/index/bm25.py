@@ -1,4 +1,4 @@
-"""A drop-in for rank_bm25.BM25Okapi, answered from postings in place of a loop over documents.
+"""Drop-in replacement of rank_bm25.BM25Okapi, answered from postings.
 
 For users of rank-bm25: `_calc_idf` is inherited, the rest of the formula is that of the index
 (`retrieval.index.segment.okapi`), and the three public queries give the same numbers to 1e-5 on the same
@@ -97,7 +97,7 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]
         return [float(score) for score in self.get_scores(query)[chosen]]
 
     def get_top_n(self, query: Iterable[str], documents: Sequence[Any], n: int = 5) -> list[Any]:
-        """The `n` best of the corpus's `documents`; ties go to the earlier one.
+        """The `n` best of the corpus's `documents`, ties by position.
 
         rank-bm25 leaves the order of ties open. Raises AssertionError, as rank-bm25 does, when the
         number of documents differs from the corpus.

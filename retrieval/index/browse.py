@@ -1,4 +1,4 @@
-"""Browsing without a question: a day, the same day of other years, the months of a word.
+"""Browsing without a question: by day, anniversary or month.
 
 Read from doc values and postings alone; no article is opened. Rows are those of `ArticleStore`.
 """
@@ -22,7 +22,7 @@ Month = tuple[int, int]
 
 
 def rows_of_day(articles: ArticleStore, day: dt.date) -> list[int]:
-    """Rows of the articles of one date, in the order of the archive."""
+    """Rows of one date's articles in archive order."""
     return [
         first + int(row)
         for first, dates in _days(articles)
@@ -42,7 +42,10 @@ def nearest_days(articles: ArticleStore, day: dt.date) -> tuple[dt.date | None, 
 
 
 def same_day_of_other_years(articles: ArticleStore, day: dt.date) -> list[dt.date]:
-    """Dates with articles on the same month and day of other years, latest first."""
+    """Dates on the same day of other years, latest first.
+
+    Only dates with articles.
+    """
     known = {int(ordinal) for _, dates in _days(articles) for ordinal in np.unique(dates)} - {UNKNOWN_DATE}
     dates = (dt.date.fromordinal(ordinal) for ordinal in known)
     same = [date for date in dates if (date.month, date.day) == (day.month, day.day) and date != day]
@@ -55,7 +58,7 @@ def articles_by_month(articles: ArticleStore) -> Counter[Month]:
 
 
 def pages_per_day(articles: ArticleStore) -> dict[str, dict[dt.date, int]]:
-    """Paper -> date -> number of pages with articles; papers and dates known."""
+    """Paper -> date -> number of pages; papers and dates known."""
     found: dict[str, dict[dt.date, int]] = {}
     labels: dict[tuple[str, int], set[str]] = {}
     for columns, (_, dates) in zip(articles.columns, _days(articles), strict=True):

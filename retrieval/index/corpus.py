@@ -1,4 +1,4 @@
-"""The corpus as a port: the interface of an index for answering, browsing and views.
+"""Corpus: the port of an index for answering, browsing and views.
 
 Implemented by `Generation` (local files) and `OpenSearchGeneration` (a cluster), which give the same
 answers. Rows number the articles, passages have numbers of their own; both are the same in either, for a
@@ -48,7 +48,7 @@ class ArticleStore(Protocol):
 
     @property
     def first_rows(self) -> Sequence[int]:
-        """First row of each segment, and at the end the number of rows."""
+        """First row of each segment; last the number of rows."""
 
     def article(self, row: int) -> Article:
         """The article of a row. Raises KeyError."""
@@ -57,7 +57,7 @@ class ArticleStore(Protocol):
         """The articles of these rows, in their order, fetched together. Raises KeyError."""
 
     def row_of(self, article_id: str) -> int | None:
-        """The row of a live article by its id; None for an unknown id."""
+        """Row of a live article by id; None if unknown."""
 
     def row_of_key(self, key: str, rows: Sequence[int] | None = None) -> int | None:
         """The row of an article by its key (`article_key`), or None.
@@ -86,7 +86,7 @@ class Search(Protocol):
         without: Collection[int] = (),
         phrases: Collection[str] = (),
     ) -> list[Hit]:
-        """The best passages with a token of the query; ties in archive order.
+        """Best passages with a token of the query, ties in archive order.
 
         limit:   at most `MAX_HITS`.
         filters: every field restricts the articles: dates, paper, page, author. No score depends on them.
@@ -99,8 +99,9 @@ class Search(Protocol):
         """True if a byline has this name, normalised."""
 
     def texts_with(self, terms: Sequence[str], field: str, limit: int) -> Iterator[str]:
-        """The first texts of a field with all the terms; of a title the article's whole text.
+        """First texts of a field with all the terms.
 
+        Of a title the article's whole text.
         Normalised; at most `limit`.
         """
 

@@ -30,7 +30,10 @@ MAX_CHECKSUM_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Tombstones:
-    """Dead articles of a segment: rows, and by field term -> dead documents."""
+    """Tombstones of a segment: dead rows and their document frequencies.
+
+    terms: by field term -> number of dead documents.
+    """
 
     rows: Sequence[int] = ()
     terms: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

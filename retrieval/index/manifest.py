@@ -1,4 +1,4 @@
-"""The manifest of a generation: its segments and files with checksums, its statistics.
+"""Manifest of a generation: segments, checksums and corpus statistics.
 
 Written last into the folder of a generation; a folder without a whole manifest is damaged.
 """

@@ -1,4 +1,4 @@
-"""Generations of one archive on disk, and the pointer to the live one.
+"""Generations of one archive on disk; pointer to the live one.
 
     <data>/<archive key>/CURRENT                     name of the live generation
     <data>/<archive key>/archive.json                the paths of the archive
@@ -74,7 +74,7 @@ class GenerationDirectory:
 
     @contextlib.contextmanager
     def building(self) -> Iterator[Path]:
-        """Hold the lock; gives a new empty folder, removed on leaving unless published.
+        """Hold the lock; gives a new folder, removed on exit unless published.
 
         Raises ArchiveBusy with the building process and the time of its start.
         """
@@ -160,7 +160,10 @@ class GenerationDirectory:
         return before[-1]
 
     def newest_first(self) -> list[Path]:
-        """Generations up to the live one (all without a live one), the newest first."""
+        """Generations up to the live one, newest first.
+
+        All generations without a live one.
+        """
         with contextlib.suppress(DamagedGeneration):
             live = self.current()
             return [path for path in reversed(self._published()) if live is None or path <= live]
@@ -188,7 +191,7 @@ class GenerationDirectory:
         return sorted(path for path in found if not path.name.startswith("."))
 
     def collect(self) -> None:
-        """Remove all but `KEPT_GENERATIONS` generations, and what they alone needed.
+        """Remove all but `KEPT_GENERATIONS` generations and their unshared files.
 
         Kept are the live one and the newest others. Open readers read on: open and mapped files outlive
         their names.

@@ -1,5 +1,6 @@
-"""The change set of a build: articles written and articles removed, while issues are indexed.
+"""Change set of a build: articles written and removed.
 
+Kept while issues are indexed.
 Takes the result of each task and notes it in the catalog; gives the folders of the written segments and
 the rows of the base that get a tombstone.
 """
@@ -44,7 +45,10 @@ class ChangeSet:
             self.chunks.append((result.folder, frozenset(refused)))
 
     def _add_issue(self, issue: IndexedIssue, catalog: PageCatalog, articles: IndexedArticles) -> set[str]:
-        """Note an issue; gives the ids written in vain, for they are another issue's."""
+        """Record an issue; gives the ids written but refused.
+
+        Refused are ids of another issue's articles.
+        """
         refused = {i for i, _ in issue.articles if articles.issue_of(i) is not None}
         twice = [note_to_json(SetAside(i, "duplicate_id", (("id", i[:200]),))) for i in sorted(refused)]
         kept = [(i, digest) for i, digest in issue.articles if i not in refused]
@@ -64,7 +68,7 @@ class ChangeSet:
         )
 
     def dead_rows(self) -> dict[int, list[int]]:
-        """Segment number -> rows of the base's articles that were removed or written anew."""
+        """Segment number -> rows of the base's removed or rewritten articles."""
         rows: dict[int, list[int]] = defaultdict(list)
         if self.base is not None:
             dead = [i for i in self._before if i not in self._now or i in self._written]
@@ -75,8 +79,9 @@ class ChangeSet:
 
 
 def articles_with(generation: Generation, words: Iterable[str]) -> set[str] | None:
-    """Ids of the live articles with any of the words (normalised); None for possibly any article.
+    """Ids of the live articles with any of the words.
 
+    words: normalised. None for possibly any article.
     A word not made of Chinese characters alone has no pairs to be found by.
     """
     ids: set[str] = set()
@@ -92,7 +97,10 @@ def articles_with(generation: Generation, words: Iterable[str]) -> set[str] | No
 
 
 def _rows_with(generation: Generation, terms: Sequence[str]) -> Iterator[int]:
-    """Rows of the live articles with all the terms in one passage, or in their titles."""
+    """Rows of the live articles with all terms in one text.
+
+    A text is a passage or the title lines.
+    """
     for number, segment in enumerate(generation.store.segments):
         by_field = (field.passages_with(terms) for field in (segment.body, segment.title))
         rows = {row for passages in by_field for row in segment.passages.article_of[passages].tolist()}

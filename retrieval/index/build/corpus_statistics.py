@@ -1,4 +1,4 @@
-"""Corpus statistics of the generation to be: those of the base, changed by what a build adds and removes.
+"""Corpus statistics of a new generation: the base's, updated by the build.
 
 Costs the terms of the new segment and of the new tombstones, not the archive's.
 """
@@ -20,8 +20,9 @@ from retrieval.index.segment.statistics import FieldStatistics, StatisticsChange
 def corpus_statistics(
     base: Generation | None, parts: Sequence[LiveSegment], new: Segment | None
 ) -> dict[str, FieldStatistics]:
-    """Statistics of each field: of the new segment without a base, else the base's, changed.
+    """Statistics of each field of the new generation.
 
+    Without a base of the new segment alone; else the base's, updated.
     parts: the base's segments, with the tombstones of this build.
     """
     statistics = {}
@@ -48,7 +49,7 @@ def _frequencies(field: SegmentField) -> IntArray:
 def _change(
     base: Generation, name: str, parts: Sequence[LiveSegment], new: Segment | None
 ) -> StatisticsChange:
-    """Texts, tokens and document frequencies added by the new segment, less those of new tombstones."""
+    """Change of texts, tokens and document frequencies: new segment less new tombstones."""
     terms: dict[str, int] = {}
     documents = length = 0
     if new is not None:

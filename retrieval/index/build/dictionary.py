@@ -1,4 +1,4 @@
-"""The dictionary shared by the indexes of an archive, and the words added to it."""
+"""Dictionary of an archive, shared by its generations, and added words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ FACTS_FILE = "facts.json"
 
 
 def dictionary_for(shelf: GenerationDirectory) -> Path:
-    """The folder of jieba's dictionary on this shelf, named by its content; made if missing."""
+    """Folder of jieba's dictionary on this shelf; made if missing.
+
+    Named by its content.
+    """
     source = Path(str(import_jieba().__file__)).parent / "dict.txt"
     name = f"jieba-{digest(source)[:16]}"
     for folder in sorted(shelf.lexica.glob(f"{name}*")):

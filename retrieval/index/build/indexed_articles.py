@@ -1,5 +1,6 @@
-"""The articles of the live generation, issue by issue: table `article` in the file of the page catalog.
+"""Articles of the live generation by issue: table `article`.
 
+In the SQLite file of the page catalog.
 Reading keeps sources, pages and issues there (`retrieval.reading.catalog.page_catalog`); the index keeps
 the id and the content digest of every article it holds, in the same transaction.
 """
@@ -43,7 +44,7 @@ class IndexedArticles:
         self._connection.executemany("INSERT INTO article VALUES (?, ?, ?)", rows)
 
     def clear(self) -> None:
-        """Delete all articles, so that the next build indexes every issue."""
+        """Delete all articles: the next build indexes every issue."""
         self._connection.execute("DELETE FROM article")
 
     def papers(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""The job of one build: where it works, with what, and how it reports its progress."""
+"""Job of one build: folders, resources, tuning and progress."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ Progress = Callable[[str, int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """The operator's choices: the lexicon folder and BM25's two parameters, by default rank-bm25's."""
+    """The operator's choices: lexicon folder and BM25's two parameters.
+
+    The parameters are rank-bm25's by default.
+    """
 
     lexicon: Path
     k1: float = K1

@@ -1,5 +1,6 @@
-"""Segments of the generation to be, with their tombstones: the new one, those of the base, the merged ones.
+"""Segments of a new generation and their tombstones.
 
+The new segment, the base's and the merged ones.
 Takes the change set of a build; which segments are merged says `merge_policy`, `segment_merge` does it.
 """
 
@@ -91,7 +92,7 @@ def _more_tombstones(
 def merged(
     shelf: GenerationDirectory, old: Sequence[LiveSegment], new: Segment | None, budget: MemoryBudget
 ) -> list[LiveSegment]:
-    """The segments of the generation, the largest first, after the merges of the policy."""
+    """Segments of the generation after the policy's merges, the largest first."""
     by_size = sorted(
         (part for part in old if part.size.live),
         key=lambda part: (-part.size.live, part.segment.folder.name),

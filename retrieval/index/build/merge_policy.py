@@ -1,4 +1,4 @@
-"""Merge policy: the segments of a generation that become one, by their sizes and tombstones alone.
+"""Merge policy: choice of segments by size and share of tombstones.
 
 A log-structured merge (O'Neil et al., 1996): each segment stays at least `SIZE_RATIO` times as large as all
 smaller ones together, so a generation has few. Pure functions on counts; `live_segments` merges the files.
@@ -19,7 +19,7 @@ MAX_TOMBSTONE_SHARE = 1 / 3
 
 @dataclass(frozen=True, slots=True)
 class SegmentSize:
-    """Articles of a segment, dead ones included, and the number of its tombstones."""
+    """Articles of a segment (dead ones included) and its tombstones, counted."""
 
     articles: int
     tombstones: int = 0
@@ -36,7 +36,7 @@ def has_too_many_tombstones(size: SegmentSize) -> bool:
 
 
 def segments_to_merge(sizes: Sequence[SegmentSize], added: int | None) -> list[int]:
-    """Numbers of the segments to merge with the new one, the smallest first.
+    """Numbers of the segments to merge with the new one, smallest first.
 
     sizes: of the segments with live articles, the largest first.
     added: articles of the new segment; None without one.

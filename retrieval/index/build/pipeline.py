@@ -1,4 +1,6 @@
-"""Building a generation: the changes of the archive since the last one, and nothing more.
+"""Build pipeline: from the changed sources to a new live generation.
+
+Work grows with the changes since the last build.
 
     sources ─▶ catalog (pages, by issue) ─▶ changed issues ─▶ a new segment ─▶ a generation, checked, live
 
@@ -57,8 +59,9 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """Result of a build: folder and counts of the live generation, sources set aside, changes.
+    """Result of a build: live generation, sources set aside, changes.
 
+    folder, counts: of the live generation.
     sources: files of the archive; read: number of those read this time.
     """
 
@@ -106,7 +109,7 @@ def build(
 
 @contextmanager
 def _room_in(folder: Path) -> Iterator[None]:
-    """Raise NoRoom for the system's error of a full disk or quota, or a read-only file system."""
+    """Raise NoRoom for a full disk or quota, or a read-only disk."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
@@ -155,7 +158,7 @@ def _run(job: BuildJob, paths: Sequence[Path]) -> BuildReport:
 
 
 def _base(job: BuildJob) -> Generation | None:
-    """The generation to build on, the one of the catalog; None without a usable one."""
+    """The base generation, named by the catalog; None without a usable one."""
     name = job.catalog.fact("generation")
     if name is not None:
         try:
@@ -172,7 +175,7 @@ def _base(job: BuildJob) -> Generation | None:
 def _index(
     job: BuildJob, base: Generation | None, changed: set[int], retokenized: set[str] | None
 ) -> ChangeSet:
-    """Index the changed issues, and those with articles to tokenize anew.
+    """Index the changed issues and the issues with retokenized articles.
 
     retokenized: ids of articles cut differently by the new words; None for possibly all.
     """
@@ -225,7 +228,10 @@ def _runs(todo: Sequence[int], sizes: Mapping[int, int]) -> Iterator[list[int]]:
 
 
 def _retokenized(base: Generation | None, words: AddedWords) -> set[str] | None:
-    """Ids of the base's articles cut differently by the new words; None for possibly all."""
+    """Ids of the base's articles cut differently by the new words.
+
+    None for possibly all.
+    """
     if base is None:
         return set()
     changed = set(read_words(base)) ^ set(words)

@@ -30,7 +30,7 @@ PROBED_WORDS = 12
 def publish(
     job: BuildJob, base: Generation | None, changes: ChangeSet, words: AddedWords, counts: Mapping[str, int]
 ) -> Path:
-    """Make a generation of the base and the changes, and make it live; gives its final folder.
+    """Publish a generation of the base and the changes; gives its folder.
 
     Without any change the base's folder is given, and is live.
     words: of the dictionary; counts: for the manifest, without passages.
@@ -97,7 +97,10 @@ def _is_unchanged(
 
 
 def _check(folder: Path, new: Segment | None) -> None:
-    """Open the generation and search for some passages of the new segment. Raises DamagedGeneration."""
+    """Verify the generation by searches for passages of the new segment.
+
+    Raises DamagedGeneration.
+    """
     generation = Generation.open(folder)
     first = 0
     for segment in generation.store.segments:
@@ -109,7 +112,10 @@ def _check(folder: Path, new: Segment | None) -> None:
 
 
 def _probe(generation: Generation, passage: int) -> None:
-    """Search for a passage by its own words; others with all of them count too."""
+    """Search for a passage by its own words.
+
+    Passes with any hit, be it another passage. Raises DamagedGeneration.
+    """
     hit = generation.searcher.hit(passage)
     tokens = generation.analyser.tokens(hit.span.cut(generation.store.article(hit.article_row).text))
     if tokens and not generation.searcher.search(tokens[:PROBED_WORDS], limit=1):

@@ -1,5 +1,6 @@
-"""Merging segments: the same articles, passages and postings in one, in the order of the archive.
+"""Merging segments into one, in the order of the archive.
 
+The same articles, passages and postings come out.
 Nothing is tokenized again and nothing is held whole: articles stream from store to store, postings are
 merged a range of terms at a time. Articles with a tombstone are dropped.
 """
@@ -37,8 +38,9 @@ DROPPED = -1
 def merge_segments(
     folder: Path, segments: Sequence[Segment], dead: Sequence[AnyArray], *, batch_postings: int
 ) -> None:
-    """Write the live articles of the segments as one segment into an empty folder.
+    """Write the live articles of the segments as one segment.
 
+    folder:         empty.
     dead:           for each segment the rows of its dead articles.
     batch_postings: postings in memory at a time, about, 37 bytes each.
     """
@@ -55,7 +57,10 @@ def merge_segments(
 
 
 def _new_rows(segments: Sequence[Segment], dead: Sequence[AnyArray]) -> list[IntArray]:
-    """For each segment, shape (articles,): the new row of each article, `DROPPED` if dead."""
+    """For each segment the new row of each article, `DROPPED` if dead.
+
+    Each of shape (articles,).
+    """
     new_rows = [np.zeros(len(segment), dtype=np.int64) for segment in segments]
     for rows, dropped in zip(new_rows, dead, strict=True):
         rows[np.asarray(dropped, dtype=np.int64)] = DROPPED
@@ -96,7 +101,7 @@ def _columns(segments: Sequence[Segment], new_rows: Sequence[IntArray]) -> DocVa
 
 
 def _passages(segments: Sequence[Segment], new_rows: Sequence[IntArray]) -> tuple[Passages, list[IntArray]]:
-    """The live passages in order, and for each segment the new number of each passage."""
+    """Live passages in order; for each segment the passages' new numbers."""
     rows = np.concatenate([new[s.passages.article_of] for s, new in zip(segments, new_rows, strict=True)])
     starts = np.concatenate([s.passages.starts for s in segments])
     ends = np.concatenate([s.passages.ends for s in segments])
@@ -138,7 +143,10 @@ def _merge_field(
     text_of: UIntArray | None,
     batch_postings: int,
 ) -> None:
-    """Write the postings of all parts as one field. renumbered: new number of each passage, or `DROPPED`."""
+    """Write the postings of all parts as one field.
+
+    renumbered: for each part the new number of each passage, or `DROPPED`.
+    """
     vocabulary = union(part.vocabulary for part in parts)
     runs = [_Run.of(vocabulary.numbers_of(part.vocabulary)) for part in parts]
     ranges = _ranges(parts, runs, len(vocabulary), batch_postings)
@@ -168,7 +176,10 @@ def _ranges(
 def _merged(
     parts: Sequence[SegmentField], runs: Sequence[_Run], renumbered: Sequence[IntArray], terms: slice
 ) -> PostingLists:
-    """Postings of a range of terms, documents renumbered and ascending within a term."""
+    """Postings of a range of terms with renumbered documents, sorted by term.
+
+    Documents ascend within a term.
+    """
     keys, frequencies = [], []
     for part, run, new in zip(parts, runs, renumbered, strict=True):
         here = run.within(terms)

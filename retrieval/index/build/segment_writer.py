@@ -22,7 +22,7 @@ from retrieval.reading.issues.assembly import assemble_issue
 
 @dataclass(frozen=True, slots=True)
 class TokenizerSpec:
-    """A tokenizer by its folders: of the dictionary and of the words added to it.
+    """Specification of a tokenizer: folders of dictionary and added words.
 
     bulk: true for enough text that filling the fast segmenter (half a second) pays.
     """
@@ -34,7 +34,10 @@ class TokenizerSpec:
 
 @dataclass(frozen=True, slots=True)
 class IssueTask:
-    """An issue to index: its packed pages, and id -> digest of the articles not to write again."""
+    """An issue to index: its packed pages and unchanged articles.
+
+    held: id -> digest of the articles not to write again.
+    """
 
     issue: int
     pages: Sequence[bytes]
@@ -52,7 +55,7 @@ class IndexTask:
 
 @dataclass(frozen=True, slots=True)
 class IndexedIssue:
-    """An indexed issue: id and digest of all its articles, ids of the articles written.
+    """An indexed issue: its articles (id, digest) and the ids written.
 
     refusals, remarks: as JSON.
     """
@@ -66,14 +69,17 @@ class IndexedIssue:
 
 @dataclass(frozen=True, slots=True)
 class TaskResult:
-    """The issues of a task, and the folder of its segment; None without articles to write."""
+    """Result of a task: its issues and its segment's folder.
+
+    folder: None without articles to write.
+    """
 
     issues: Sequence[IndexedIssue]
     folder: Path | None
 
 
 def index_issues(task: IndexTask) -> TaskResult:
-    """Assemble the issues and write the segment of their new and changed articles."""
+    """Assemble the issues; write the new and changed articles as a segment."""
     taken_ids: set[str] = set()
     to_write: list[Article] = []
     done = []
@@ -114,6 +120,6 @@ def duplicate_id(article: Article) -> SetAside:
 
 @lru_cache(maxsize=1)
 def batch_tokenizer(spec: TokenizerSpec) -> BatchTokenizer:
-    """The tokenizer of a spec, cached for the next task of the process."""
+    """The tokenizer of a spec; cached per process."""
     lexicon = Lexicon.load(spec.dictionary, spec.added)
     return BatchTokenizer(Tokenizer.for_building(lexicon) if spec.bulk else Tokenizer.for_questions(lexicon))

@@ -39,7 +39,7 @@ class ArticleTable:
 
     @cached_property
     def first_rows(self) -> list[int]:
-        """First row of each segment, and at the end the number of rows."""
+        """First row of each segment; last the number of rows."""
         return [0, *accumulate(len(segment) for segment in self.segments)]
 
     def locate(self, row: int) -> tuple[int, int]:
@@ -59,7 +59,7 @@ class ArticleTable:
         return list(map(self.article, rows))
 
     def row_of(self, article_id: str) -> int | None:
-        """The row of a live article by its id; None for an unknown id."""
+        """Row of a live article by id; None if unknown."""
         for number, segment in enumerate(self.segments):
             local = segment.store.row_of(article_id)
             live = self.live[number]
@@ -68,7 +68,7 @@ class ArticleTable:
         return None
 
     def row_of_key(self, key: str, rows: Sequence[int] | None = None) -> int | None:
-        """The first row with this key of an article id; None without one.
+        """First row with this article key; None without one.
 
         rows: candidates; None for all, which reads every id (10 ms for ten thousand).
         """

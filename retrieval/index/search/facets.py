@@ -1,5 +1,6 @@
-"""Facets: papers, pages, days and authors of a corpus, the values of filters.
+"""Facets of a corpus: papers, pages, days and authors.
 
+The values of filters.
 Papers, pages and days come from the doc values, authors from the searcher.
 """
 

@@ -1,4 +1,4 @@
-"""A field of the archive with its postings: a question's tokens in, one query a segment out.
+"""A field of the archive: tokens in, one query a segment out.
 
 N, the average length and the idf belong to the corpus and change with every page; the postings of a segment
 do not. A generation makes one `ScoredField` a segment and field when it opens, in microseconds.
@@ -28,7 +28,10 @@ class FieldScorer(FieldTerms):
     b: float
 
     def queries(self, tokens: Sequence[str], weight: float = 1.0) -> list[FieldQuery]:
-        """The query of these tokens for each segment. weight: of the field in the score of a passage."""
+        """The query of the tokens for each segment.
+
+        weight: of the field in the score of a passage.
+        """
         occurrences = Counter(tokens)
         terms = list(occurrences)
         numbers = self._numbers(terms)

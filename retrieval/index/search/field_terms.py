@@ -1,5 +1,6 @@
-"""Terms of a field over all segments, with document frequency and idf of the whole corpus.
+"""Terms of a field over all segments: document frequency and idf.
 
+Both of the whole corpus.
 Takes the vocabulary of each segment, the corpus statistics and the terms of dead documents. A search of
 local postings (`field_scorer`) and a search on a cluster rank by the same weights.
 """
@@ -33,7 +34,10 @@ class SegmentTerms(Protocol):
         """The number of each term, -1 for one not there."""
 
     def frequencies(self, numbers: IntArray) -> IntArray:
-        """Document frequency, dead documents included, of the terms of these numbers; 0 for -1."""
+        """Document frequency of terms by number, dead documents included.
+
+        0 for a number of -1.
+        """
 
 
 @dataclass(frozen=True)
@@ -65,11 +69,14 @@ class FieldTerms:
         return self.frequency_of(term) > 0
 
     def idf_of(self, term: str) -> float:
-        """Inverse document frequency of a term, with rank-bm25's floor; 0 for a term not there."""
+        """Inverse document frequency with rank-bm25's floor; 0 if unknown."""
         return self.statistics.idf(self.frequency_of(term))
 
     def weights_of(self, tokens: Sequence[str], weight: float = 1.0) -> dict[str, float]:
-        """Term -> query weight: field weight, times occurrences in the query, times idf; live terms only."""
+        """Term -> query weight: field weight, occurrences and idf multiplied.
+
+        Terms of live texts only.
+        """
         occurrences = Counter(tokens)
         frequencies = self._frequencies(list(occurrences), self._numbers(list(occurrences)))
         return {
@@ -83,7 +90,10 @@ class FieldTerms:
         return [part.numbers_of(terms) for part in self.parts]
 
     def _frequencies(self, terms: Sequence[str], numbers: Sequence[IntArray]) -> list[int]:
-        """Document frequency of each term, dead texts left out; cached, for ranking weighs them next."""
+        """Document frequency of each term without dead texts; fills the cache.
+
+        Ranking weighs the same terms next.
+        """
         counts = -np.array([self.dead_terms.get(term, 0) for term in terms], dtype=np.int64)
         for part, of_part in zip(self.parts, numbers, strict=True):
             counts += part.frequencies(of_part)

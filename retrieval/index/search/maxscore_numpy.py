@@ -1,5 +1,6 @@
-"""MaxScore with numpy alone: the path of a cold process, and of a machine without numba.
+"""MaxScore by numpy: the path of a cold process.
 
+Also of a machine without numba.
 As the compiled core, but list at a time over the whole range in place of windows: the lists of the highest
 bounds give a first threshold; the essential lists are read, the others looked up for the candidates that can
 still reach it. The remaining candidates are scored exactly, in float64 and in the order of the lists, so
@@ -60,7 +61,7 @@ class TermList:
 
 
 def lists_of(parts: Sequence[FieldQuery], allowed: DocumentSet) -> list[TermList]:
-    """The lists of a query, field by field: the order of the summation."""
+    """Posting lists of a query by field: the order of summation."""
     inside = int((allowed.ranges[:, 1] - allowed.ranges[:, 0]).sum())
     lists = []
     for part in parts:
@@ -72,7 +73,7 @@ def lists_of(parts: Sequence[FieldQuery], allowed: DocumentSet) -> list[TermList
 
 
 def best(lists: Sequence[TermList], k: int, allowed: DocumentSet, floor: float) -> TopDocs:
-    """The k best documents of positive lists that reach `floor`."""
+    """The k best documents of score `floor` or more; positive weights only."""
     if sum(term.size for term in lists) <= FEW_POSTINGS:
         return score_all(lists, k, allowed, floor)
     floor = max(floor, _first_threshold(lists, k, allowed))
@@ -97,7 +98,7 @@ def best(lists: Sequence[TermList], k: int, allowed: DocumentSet, floor: float) 
 def _add_by_scan(
     term: TermList, allowed: DocumentSet, documents: UIntArray, sums: Float32Array
 ) -> Float32Array:
-    """Sums of the candidates with a list added, by a scan of the whole list."""
+    """Sums of the candidates with a list added by a scan."""
     dense = _zeros("sums", term.field.packed.documents, np.float32)
     dense[documents] = sums
     listed, frequencies = _postings(term, allowed)
@@ -135,8 +136,9 @@ def score_all(lists: Sequence[TermList], k: int, allowed: DocumentSet, floor: fl
 
 
 def _kth_lower_bound(scores: AnyArray, k: int) -> float:
-    """A lower bound of the k-th best score: the k-th among the best of each group.
+    """Lower bound of the k-th score, from the best of each group.
 
+    The k-th highest of these maxima.
     -inf for fewer groups than k. Partitioning all scores would take ten times as long.
     """
     heaps = len(scores) // GROUP_DOCUMENTS
@@ -147,7 +149,10 @@ def _kth_lower_bound(scores: AnyArray, k: int) -> float:
 
 
 def _shares(lists: Sequence[TermList], allowed: DocumentSet) -> tuple[UIntArray, FloatArray]:
-    """Documents of the lists of one field, list by list, and their parts of the scores."""
+    """Documents and parts of scores of one field's lists.
+
+    List by list.
+    """
     field, terms = lists[0].field, np.array([term.term for term in lists])
     weights = np.array([term.weight for term in lists])
     documents, shares = [], []
@@ -220,7 +225,10 @@ def _kth_best(values: AnyArray, k: int) -> float:
 
 
 def select_top(documents: UIntArray, scores: FloatArray, k: int, floor: float) -> TopDocs:
-    """The k best that reach the floor, best first, ties by ascending id."""
+    """The k best of score `floor` or more, ties by ascending id.
+
+    Best first.
+    """
     if len(documents) > k:
         kept = np.flatnonzero(scores >= _kth_best(scores, k))
         documents, scores = documents[kept], scores[kept]
@@ -230,7 +238,7 @@ def select_top(documents: UIntArray, scores: FloatArray, k: int, floor: float) -
 
 
 def _first_threshold(lists: Sequence[TermList], k: int, allowed: DocumentSet) -> float:
-    """A lower bound of the k-th best score, by the lists of the highest bounds."""
+    """Lower bound of the k-th score, from the lists of highest bounds."""
     chosen: list[TermList] = []
     read = 0
     for term in sorted(lists, key=lambda term: -term.bound):
@@ -243,7 +251,7 @@ def _first_threshold(lists: Sequence[TermList], k: int, allowed: DocumentSet) ->
 
 
 def _kth_exact(lists: Sequence[TermList], documents: UIntArray, sums: Float32Array, k: int) -> float:
-    """Lowest exact score of the k documents of the highest sums; -inf for fewer."""
+    """Lowest exact score of the k highest sums; -inf for fewer."""
     if len(documents) < k:
         return -np.inf
     leading = np.argpartition(sums, len(sums) - k)[len(sums) - k :]
@@ -251,7 +259,7 @@ def _kth_exact(lists: Sequence[TermList], documents: UIntArray, sums: Float32Arr
 
 
 def _partition(lists: Sequence[TermList], threshold: float) -> tuple[float, list[TermList], list[TermList]]:
-    """Joint bound of the non-essential lists, the essential lists, the others by bound."""
+    """Partition by MaxScore: joint non-essential bound, essential lists, others by bound."""
     rest = 0.0
     essential: list[TermList] = []
     others: list[TermList] = []
@@ -267,7 +275,10 @@ def _partition(lists: Sequence[TermList], threshold: float) -> tuple[float, list
 def _sum_lists(
     lists: Sequence[TermList], allowed: DocumentSet, least: float
 ) -> tuple[UIntArray, Float32Array]:
-    """Documents of the lists with a sum of at least `least`, and the sums."""
+    """Documents of the lists with sums of `least` or more.
+
+    Gives the sums too.
+    """
     if not lists:
         return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.float32)
     sums = _zeros("sums", lists[0].field.packed.documents, np.float32)
@@ -296,7 +307,7 @@ def _near_top(documents: UIntArray, sums: Float32Array, k: int) -> tuple[UIntArr
 
 
 def _zeros(name: str, count: int, kind: type = np.float64) -> AnyArray:
-    """An array of zeros, one a thread and name; every user restores the zeros."""
+    """Array of zeros per thread and name; users restore the zeros."""
     kept: AnyArray | None = getattr(_scratch, name, None)
     if kept is None or len(kept) < count:
         kept = np.zeros(count, dtype=kind)

@@ -1,5 +1,6 @@
-"""Phrases: passages with words exactly as given, across word borders and within words.
+"""Phrase search: passages with words exactly as given.
 
+Across word borders and within words.
 The postings give candidates: a passage with 云服务 has the pairs 云服 and 服务, one with 湘 has a word with
 that character. The text of the best candidates is then read and verified. A phrase of no passage may be in
 title lines; an article is found by them too.
@@ -42,7 +43,10 @@ def best_with_phrases(
     mask: AnyArray | None,
     floor: float,
 ) -> TopDocs:
-    """As `top_k`, among the passages with each normalised phrase in one of the fields."""
+    """As `top_k`, among passages with each phrase in a field.
+
+    phrases: normalised; fields: names of the fields to look in.
+    """
     inside = np.zeros(len(segment.passages.starts), dtype=bool)
     inside[reduce(np.intersect1d, (candidate_passages(segment, phrase, fields) for phrase in phrases))] = True
     if mask is not None:
@@ -77,7 +81,7 @@ def _holding(field: SegmentField, phrase: str) -> UIntArray:
 
 
 def phrase_parts(phrase: str) -> list[str]:
-    """Parts of a normalised phrase, each within one word wherever the phrase occurs."""
+    """Parts of a normalised phrase, each within one word everywhere."""
     return _PART.findall(phrase)
 
 
@@ -93,7 +97,10 @@ def _holding_any(field: SegmentField, words: Sequence[str]) -> UIntArray:
 
 
 def holds(segment: Segment, passage: int, phrases: Collection[str], fields: Collection[str]) -> bool:
-    """True if a passage has each normalised phrase in one of the fields."""
+    """True if each phrase is in one of the passage's fields.
+
+    phrases: normalised.
+    """
     if not phrases:
         return True
     places = segment.passages

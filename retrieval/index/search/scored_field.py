@@ -1,4 +1,4 @@
-"""Packed postings of one segment's field under given corpus statistics, and a query against them.
+"""Packed postings of a field under corpus statistics, and its queries.
 
 Turns a posting (document, frequency) into its BM25 score for a weight of 1 (`segment.okapi`) by tables over
 the distinct lengths; `topk` multiplies by the weights of a query and adds up.
@@ -72,7 +72,7 @@ class ScoredField:
         )
 
     def share(self, documents: UIntArray, frequencies: UIntArray) -> FloatArray:
-        """Scores for a weight of 1 of terms of these frequencies in documents, in float64.
+        """Scores of postings for a weight of 1, in float64.
 
         documents: shape (n,); frequencies: shape (n,) or, for several terms, (terms, n).
         """
@@ -88,7 +88,10 @@ class ScoredField:
         return shares
 
     def impact(self, documents: UIntArray, frequencies: UIntArray) -> Float32Array:
-        """f / (f + norm) in float32; 0 for a frequency of 0. Both arrays of shape (n,)."""
+        """f / (f + norm) in float32; 0 for a frequency of 0.
+
+        Both arrays of shape (n,).
+        """
         codes = self.packed.arrays.codes[documents]
         impacts: Float32Array = self.impacts[
             np.minimum(frequencies, TABLED_FREQUENCIES - 1) * np.uint32(len(self.norms)) + codes
@@ -99,7 +102,7 @@ class ScoredField:
         return impacts
 
     def bound(self, term: int) -> float:
-        """Upper bound of the score of a term for a weight of 1, over all documents."""
+        """Upper bound of a term's score for a weight of 1."""
         slot = int(self.packed.arrays.slots[term])
         if slot >= 0:
             return self.boost
@@ -109,8 +112,9 @@ class ScoredField:
 
 @dataclass(frozen=True, slots=True)
 class FieldQuery:
-    """A query against one field: term numbers, and for each the score of an impact of 1.
+    """Query against one field: terms and their scores for impact 1.
 
+    terms: numbers.
     The weight includes idf, occurrences in the question and the field's own weight.
     """
 

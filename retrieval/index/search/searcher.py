@@ -204,7 +204,10 @@ class Searcher:
 def phrase_tokens(
     phrases: Collection[str], tokens: Sequence[str], vocabularies: Iterable[Vocabulary]
 ) -> list[str]:
-    """Terms of phrases without a token in the question, to rank their passages by."""
+    """Query terms of phrases, to rank their passages.
+
+    Of phrases without a token in the question.
+    """
     vocabularies = list(vocabularies)
     beside: dict[str, None] = {}
     for phrase in phrases:
@@ -223,8 +226,9 @@ def top_hits(
     first_passages: Sequence[int],
     articles: Callable[[Sequence[int]], Sequence[Article]],
 ) -> list[Hit]:
-    """The best `limit` hits, best first; ties in the order of the archive.
+    """The best `limit` hits, ties in the order of the archive.
 
+    Best first.
     first_passages: of each segment. Passages of one segment are in that order; for ties across segments the
     articles are fetched, all at once.
     articles: gives the articles of rows.

@@ -54,8 +54,9 @@ def top_k(
     mask: AnyArray | None = None,
     floor: float = -np.inf,
 ) -> TopDocs:
-    """The k best documents with any of the terms, best first, ties by ascending id.
+    """The k best documents, best first, ties by ascending id.
 
+    Only documents with any of the terms.
     parts:  one for each field of the segment, all over the same documents; the score is the sum of all
             lists, in their order.
     k:      1..1000.
@@ -179,7 +180,10 @@ def _run(
     floor: float,
     budget: int = GUESSED_POSTINGS,
 ) -> TopDocs:
-    """Run the core. fields: for each the address of its table and the end of its terms."""
+    """Run the core on flat arrays.
+
+    fields: for each the address of its table and the end of its terms.
+    """
     if not hasattr(_scratch, "sums"):
         _scratch.sums = np.zeros(_WINDOW, dtype=np.float32)
         _scratch.touched = np.empty(_WINDOW + 1, dtype=np.uint16)

@@ -30,7 +30,10 @@ CREATE TABLE article (
 
 
 class StoredArticle(NamedTuple):
-    """A row of the table. no: place on the page; digest: of the content."""
+    """A row of the article table.
+
+    no: place on the page; digest: of the content.
+    """
 
     id: str
     no: int

@@ -1,5 +1,6 @@
-"""Doc values: paper, date and page of each article, one column each, for filters and browsing.
+"""Doc values of articles: columns of paper, date and page.
 
+For filters and browsing.
 Mapped from the files of a segment.
 """
 

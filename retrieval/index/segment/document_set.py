@@ -1,4 +1,4 @@
-"""Sets of documents of one segment: the allowed ones of a search, and the top of a ranking."""
+"""Document sets of a segment: a search's filter, a ranking's top."""
 
 from __future__ import annotations
 
@@ -46,8 +46,9 @@ class DocumentSet:
     def within(
         cls, documents: int, ranges: Sequence[tuple[int, int]] | None, mask: AnyArray | None
     ) -> DocumentSet:
-        """The set of ranges in any order, overlapping or out of bounds; many become a mask.
+        """Set of the union of ranges, clipped to the documents.
 
+        In any order, overlapping or out of bounds; many become a mask.
         Raises ValueError for a mask of another length than the field.
         """
         if mask is not None and mask.shape != (documents,):

@@ -71,8 +71,9 @@ def write_field(
     lengths: UIntArray,
     text_of: UIntArray | None = None,
 ) -> None:
-    """Write a field. parts: posting lists in the order of the term numbers.
+    """Write a field.
 
+    parts: posting lists in the order of the term numbers.
     lengths: shape (D,), tokens of each passage's text.
     text_of: shape (D,), ascending, number of each passage's text; None if each has its own.
     """

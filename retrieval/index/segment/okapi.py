@@ -39,7 +39,10 @@ class OneTermOkapi(BM25Okapi):  # type: ignore[misc]
 
 @lru_cache(maxsize=MAX_CACHED_IDFS)
 def raw_idf(documents: int, frequency: int) -> float:
-    """Idf before the floor: ln(documents - frequency + 0.5) - ln(frequency + 0.5)."""
+    """Raw idf: ln(N - n + 0.5) - ln(n + 0.5).
+
+    Before the floor. N: documents; n: frequency.
+    """
     idf: float = OneTermOkapi(documents, frequency).average_idf
     return idf
 
@@ -56,8 +59,9 @@ def idf_floor(documents: int, histogram: Mapping[int, int]) -> float:
 
 
 def length_norms(lengths: AnyArray, k1: float, b: float, average: float) -> FloatArray:
-    """Addends in the denominator, by length: k1 (1 - b + b length / average).
+    """Length norms: k1 (1 - b + b length / average).
 
+    The addends in the denominator of a score.
     Without an average (no tokens at all) every length counts as 0.
     """
     relative = lengths / average if average else 0.0 * lengths
@@ -66,8 +70,9 @@ def length_norms(lengths: AnyArray, k1: float, b: float, average: float) -> Floa
 
 
 def saturation(frequencies: AnyArray, norms: AnyArray, boost: float = 1.0) -> FloatArray:
-    """Term scores for an idf of 1: f boost / (f + norm), broadcast.
+    """Term scores for idf 1: f boost / (f + norm).
 
+    Broadcasts.
     boost: k1 + 1 for the score itself, 1 for the impact (0..1).
     """
     score: FloatArray = frequencies * boost / (frequencies + norms)

@@ -1,4 +1,4 @@
-"""Packed postings: one field of one segment in 40 % of the flat arrays.
+"""Packed postings of one field: 40 % of the flat arrays' size.
 
 Mapped, never unpacked whole. A posting of a frequent term has the low 16 bits of the document, and the
 frequency in one byte. The high bits follow from a directory of chunks: aligned ranges of 2^shift documents,
@@ -36,8 +36,9 @@ FRACTION = 255.0
 
 
 class PackedArrays(NamedTuple):
-    """The arrays of one packed field, in the files and for the compiled core.
+    """Arrays of one packed field, in file and address order.
 
+    The compiled core takes their addresses in this order.
     slots:       (T,) int64; a rare term: start << 16 | postings; a frequent one: -1 - row.
     rare_low, rare_high, rare_frequencies: a rare term's postings from `start` on.
     starts:      (F + 1,) int64; where the postings of a frequent row begin in `low` and `frequencies`.
@@ -207,7 +208,7 @@ class PackedPostings:
 
 
 def _search(low: AnyArray, at: IntArray, size: IntArray, keys: AnyArray) -> tuple[IntArray, IntArray]:
-    """Indices of the keys found in their runs of `low`, and their places.
+    """Indices of keys present in their runs of `low`, and places.
 
     at, size: each key's run, at..at + size, ascending.
     """
@@ -298,7 +299,10 @@ def _taken(array: AnyArray, starts: IntArray, counts: IntArray) -> AnyArray:
 
 
 def _woven(second: AnyArray, offsets: IntArray, both: Sequence[AnyArray]) -> AnyArray:
-    """Runs of two arrays interleaved: the next of the second where `second`, else of the first."""
+    """Interleave runs of two arrays by the flags in `second`.
+
+    The next run of the second array where true, else of the first.
+    """
     counts = np.diff(offsets)
     if len(second) > MAX_SLICED_RUNS:
         woven = np.empty(offsets[-1], dtype=both[0].dtype)

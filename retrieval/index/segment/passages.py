@@ -46,5 +46,8 @@ def passages_of(article: Article) -> Iterator[Span]:
 
 
 def title_text(article: Article) -> str:
-    """Text of the title field: kicker, headline, deck, column label, bylines; one a line."""
+    """Text of the title field, one item a line.
+
+    Kicker, headline, deck, column label, bylines.
+    """
     return "\n".join(Span(block.start, block.end).cut(article.text) for block in article.blocks_of(*TITLES))

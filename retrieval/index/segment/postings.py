@@ -1,4 +1,4 @@
-"""Posting lists in flat arrays: for each term its documents, ascending, and frequencies.
+"""Posting lists in flat arrays: documents, ascending, and frequencies.
 
 Made by `invert_tokens` from token lists, by `invert_occurrences` from the arrays of a bulk analysis; stored
 packed (`retrieval.index.segment.packed_postings`).

@@ -149,7 +149,10 @@ def stored_article(article: Article) -> StoredArticle:
 
 
 def write_segment(folder: Path, articles: Sequence[Article], analyser: BatchTokenizer) -> None:
-    """Write articles, in the order of the archive, as a segment into an empty folder."""
+    """Write articles as a segment into an empty folder.
+
+    articles: in the order of the archive.
+    """
     write_store(folder, (stored_article(article) for article in articles))
     places = [(row, span) for row, article in enumerate(articles) for span in passages_of(article)]
     texts = (span.cut(articles[row].text) for row, span in places)
@@ -167,7 +170,10 @@ def write_segment(folder: Path, articles: Sequence[Article], analyser: BatchToke
 
 
 def first_passages_of(article_of: UIntArray, articles: int) -> IntArray:
-    """Article r has the passages firsts[r]:firsts[r + 1]; shape (articles + 1,)."""
+    """First passage of each article, and the number of passages.
+
+    Article r has the passages firsts[r]:firsts[r + 1]; shape (articles + 1,).
+    """
     return np.searchsorted(article_of, np.arange(articles + 1, dtype=np.uint32))
 
 

@@ -27,7 +27,10 @@ class Vocabulary:
 
     @classmethod
     def of(cls, words: Iterable[str], pairs: AnyArray) -> Vocabulary:
-        """The vocabulary of words (in any order) and pair keys (ascending, distinct)."""
+        """Vocabulary of words and pair keys.
+
+        words: in any order; pair keys: ascending, distinct.
+        """
         return cls(marisa_trie.Trie(sorted(words)), pairs)
 
     def get(self, term: str) -> int | None:
@@ -56,8 +59,9 @@ class Vocabulary:
         yield from ((pair_token(int(key)), number) for number, key in enumerate(self.pairs, len(self.words)))
 
     def numbers_of(self, part: Vocabulary) -> AnyArray:
-        """The numbers here of all terms of `part`, by their numbers there, int32.
+        """Numbers of all terms of another vocabulary in this one, int32.
 
+        In the order of their numbers in `part`.
         part: a vocabulary without any other term.
         """
         numbers: AnyArray = np.empty(len(part), dtype=np.int32)

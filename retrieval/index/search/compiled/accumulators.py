@@ -34,7 +34,7 @@ def accumulate(
     touched: AnyArray,
     count: int,
 ) -> int:
-    """Add a list's impacts to the sums of a window; gives the number of touched documents."""
+    """Add a list's impacts to a window; gives the touched documents' number."""
     low, often_at, codes, impacts = (
         i64(row, L_LOW),
         i64(row, L_FREQ),
@@ -58,7 +58,7 @@ def accumulate(
 
 @compiled
 def scan(row: int, weight: np.float32, begin: int, end: int, base: int, sums: Float32Array) -> None:
-    """Add a list's impacts to the documents of a window with a sum."""
+    """Add a list's impacts to the documents already touched."""
     low = i64(row, L_LOW)
     for posting in range(begin, end):
         document = u16(low, posting)
@@ -97,7 +97,7 @@ def probe(
 
 @compiled
 def sift(documents: AnyArray, sums: Float32Array, count: int, least: float) -> int:
-    """Drop the candidates of a sum below `least`; gives the number of the others."""
+    """Drop candidates below `least`; gives the number left."""
     kept = 0
     for j in range(count):
         document = documents[j]

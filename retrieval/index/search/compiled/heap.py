@@ -1,4 +1,4 @@
-"""A heap of the k best in two arrays, the lowest rank on top."""
+"""Binary heap of the k best in two arrays, worst on top."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from retrieval.index.search.compiled.pointers import compiled
 
 @compiled
 def below(scores: FloatArray, ids: IntArray, a: int, b: int) -> bool:
-    """True if entry a ranks below b: a lower score, or the same and a higher id."""
+    """True if entry a ranks below entry b.
+
+    Lower score, or equal score and higher id.
+    """
     return scores[a] < scores[b] or (scores[a] == scores[b] and ids[a] > ids[b])
 
 

@@ -1,4 +1,4 @@
-"""MaxScore compiled by numba: top-k over packed postings in windows of 2^16 documents.
+"""MaxScore compiled by numba, in windows of 2^16 documents.
 
 Imported by `search.topk` alone, once loading pays; method and exactness are described there. Works on
 numbers and addresses (`compiled.pointers`).
@@ -56,8 +56,9 @@ def best(
     ids: IntArray,
     scores: FloatArray,
 ) -> int:
-    """Fill `ids` and `scores` with the k best, best first; gives their number.
+    """Fill `ids` and `scores` with the k best; gives their number.
 
+    Best first.
     fields:  for each field the address of its table and the end of its terms in `terms` and `weights`.
     weights: all above 0.
     allowed: address of a mask, or 0.
@@ -140,7 +141,7 @@ def sum_essential(
     sums: Float32Array,
     touched: AnyArray,
 ) -> int:
-    """Sum up the essential lists of a window; gives the number of touched documents."""
+    """Sum up the essential lists; gives the number of touched documents."""
     count = 0
     for i in range(len(weights)):
         if essential[i] and i64(rows + ROW_BYTES * i, L_LOCAL) > 0:
@@ -205,7 +206,7 @@ def collect(
     scores: FloatArray,
     size: int,
 ) -> int:
-    """Score the candidates of a window exactly; gives the size of the heap."""
+    """Score a window's candidates exactly; gives the size of the heap."""
     threshold = kth_sum(base, allowed, k, sums, touched, count)
     for j in range(count):
         document = base + touched[j]

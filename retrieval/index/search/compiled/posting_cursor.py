@@ -1,4 +1,4 @@
-"""Cursor of one posting list in the compiled core: a row of addresses, and its reads.
+"""Posting cursor of the compiled core: one list as addresses.
 
 `resolve` fills the rows; the other functions find postings, frequencies and impacts. Layout:
 `retrieval.index.segment.packed_postings`; formula: `retrieval.index.segment.okapi`.
@@ -28,7 +28,7 @@ ROW_BYTES = 8 * 16
 def resolve(
     fields: IntArray, terms: IntArray, lists: IntArray, boosts: FloatArray, drifts: FloatArray
 ) -> None:
-    """Fill one row of addresses a list, and the two factors of its field.
+    """Fill a row of addresses and the two field factors per list.
 
     fields: for each field the address of its table and the end of its terms.
     """

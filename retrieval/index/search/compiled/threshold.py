@@ -1,4 +1,7 @@
-"""Thresholds of the compiled core: lower bounds of the k-th best score, from part of the postings."""
+"""Thresholds of the compiled core: lower bounds of the k-th score.
+
+Known before all postings are read.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ CANDIDATE_RATIO = 2
 
 @compiled
 def lists_within_budget(rows: int, by_bound: IntArray, budget: int, k: int) -> int:
-    """Number of lists, of the highest bounds, to read for the first threshold."""
+    """Number of lists, highest bounds first, within the budget of postings.
+
+    Read for the first threshold; at least k postings, if there are.
+    """
     read = 0
     for number in range(len(by_bound)):
         size = i64(rows + ROW_BYTES * by_bound[number], L_LOCAL)
@@ -80,7 +86,7 @@ def raised_threshold(
     touched: AnyArray,
     count: int,
 ) -> float:
-    """A lower bound of the k-th best score, from the highest sums of a window."""
+    """Lower bound of the k-th score, from a window's highest sums."""
     most = CANDIDATE_RATIO * k
     scores, ids = np.empty(most), np.empty(most, np.int64)
     size = 0
@@ -101,8 +107,9 @@ def kth_exact(
     size: int,
     k: int,
 ) -> float:
-    """The k-th highest exact score among the first `size` ids; -inf for fewer.
+    """The k-th highest exact score of the ids; -inf for fewer.
 
+    Of the first `size` ids.
     Overwrites `scores`.
     """
     if size < k:
@@ -114,8 +121,9 @@ def kth_exact(
 
 @compiled
 def kth_sum(base: int, allowed: int, k: int, sums: Float32Array, touched: AnyArray, count: int) -> float:
-    """A float32 sum reached by k candidates of a window; -inf for fewer.
+    """Float32 sum reached by k candidates of a window.
 
+    -inf for fewer candidates.
     Without it some fifty candidates are scored exactly until the k best have raised the threshold: at 10,000
     passages a question took 42 us in place of 31.
     """
