@@ -82,7 +82,7 @@ def chores(
     """List the work of a bot until its stop."""
     settings, index, reloader = services.settings, services.index, services.reloader
     yield collect_periodically()
-    yield services.peers.attend(apologies.take_over, reloader.follow)
+    yield services.peers.listen(apologies.take_over, reloader.follow)
     yield conversations.expire_for_ever()
     if index.archive.on_cluster:
         yield watch_opensearch(index, reloader, index.archive.follow_seconds)

@@ -83,13 +83,13 @@ def _archive(settings: Settings, paths: Sequence[Path]) -> Archive:
 
 def _run(settings: BotSettings, archive: Archive) -> None:
     try:
-        state, others = _memory(settings, archive.settings.data)
-        index = _open(settings, archive)
+        database, peers = _open_database(settings, archive.settings.data)
+        index = _open_index(settings, archive)
     except SystemExit:
         log_event("stopped", before="polling")
         raise
     freeze_startup_objects()
-    bot = TelegramBot(settings, index, state, Messages(archive.settings.language), others)
+    bot = TelegramBot(settings, index, database, Messages(archive.settings.language), peers)
     try:
         bot.run()
     finally:
@@ -106,7 +106,7 @@ def _secrets(settings: BotSettings, data: Path | None) -> list[str]:
     return [*(secret.get_secret_value() for secret in given), password, unquote(password)]
 
 
-def _memory(settings: BotSettings, data: Path) -> tuple[Database, Peers]:
+def _open_database(settings: BotSettings, data: Path) -> tuple[Database, Peers]:
     """Open the bot's database and the peers on it.
 
     Raises as `prepare_database` does.
@@ -123,7 +123,7 @@ def _memory(settings: BotSettings, data: Path) -> tuple[Database, Peers]:
     return Database(data, store, salt, number=number), PostgresPeers(store, number)
 
 
-def _open(settings: BotSettings, archive: Archive) -> LiveIndex:
+def _open_index(settings: BotSettings, archive: Archive) -> LiveIndex:
     """Open the index, logging each stage of a build."""
     stages: set[str] = set()
 
@@ -133,7 +133,7 @@ def _open(settings: BotSettings, archive: Archive) -> LiveIndex:
             log_event("index_building", stage=stage, total=total if total is not None else "?")
 
     log_event("index_opening", archive=", ".join(map(str, archive.paths)), sample=archive.is_sample)
-    index = _patiently(
+    index = _wait_for_index(
         lambda: LiveIndex(
             archive,
             processes=settings.workers,
@@ -147,7 +147,9 @@ def _open(settings: BotSettings, archive: Archive) -> LiveIndex:
     return index
 
 
-def _patiently(open_index: Callable[[], LiveIndex], sleep: Callable[[float], None] = time.sleep) -> LiveIndex:
+def _wait_for_index(
+    open_index: Callable[[], LiveIndex], sleep: Callable[[float], None] = time.sleep
+) -> LiveIndex:
     """Open the index, waiting for other builders and for the cluster.
 
     Of several bots one builds the first index of the archive; and a bot may start before its cluster, as

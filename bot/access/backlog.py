@@ -40,7 +40,7 @@ class BacklogFilter:
         self._clock = clock
         self._notified: LRUCache[int, None] = LRUCache(MAX_TRACKED_CHATS)
         self._peers = peers or NoPeers()
-        self._peers.hear(DOWNTIME_NOTICES, self._remember)
+        self._peers.subscribe(DOWNTIME_NOTICES, self._remember)
 
     def age(self, message: telegram.Message | None) -> Age:
         """Age of a message.
@@ -55,7 +55,7 @@ class BacklogFilter:
         if message.chat.id in self._notified:
             return Age.OLD_AND_NOTIFIED
         self._remember(message.chat.id)
-        self._peers.tell(DOWNTIME_NOTICES, message.chat.id)
+        self._peers.publish(DOWNTIME_NOTICES, message.chat.id)
         return Age.OLD
 
     def _remember(self, chat: int) -> None:

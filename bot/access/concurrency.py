@@ -39,7 +39,7 @@ class LatestOnly:
         self._lock = threading.Lock()
         self._topic = f"newest {name}"
         self._peers = peers or NoPeers()
-        self._peers.hear(self._topic, self._record)
+        self._peers.subscribe(self._topic, self._record)
 
     def begin(self, key: Hashable, update_id: int) -> None:
         """Record a request here and at the peers.
@@ -47,7 +47,7 @@ class LatestOnly:
         key: an int or a tuple of ints.
         """
         self._record(key, update_id)
-        self._peers.tell(self._topic, key, update_id)
+        self._peers.publish(self._topic, key, update_id)
 
     def is_latest(self, key: Hashable, update_id: int) -> bool:
         """True if no later request (greater update id) has begun for `key`."""

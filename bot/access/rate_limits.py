@@ -49,13 +49,13 @@ class TokenBuckets:
         self._topic = f"spent {name}"
         self._peers = peers or NoPeers()
         self._buckets: LRUCache[int, _TokenBucket] = LRUCache(MAX_BUCKETS)
-        self._peers.hear(self._topic, self._spend)
+        self._peers.subscribe(self._topic, self._spend)
 
     def spend(self, id: int) -> Verdict:
         """Take one token: GRANTED, TOO_FAST at the first lack, then STILL_TOO_FAST."""
         if not self._per_minute:
             return Verdict.GRANTED
-        self._peers.tell(self._topic, id)
+        self._peers.publish(self._topic, id)
         return self._spend(id)
 
     def retry_after(self, id: int) -> int:

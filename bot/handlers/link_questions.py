@@ -30,7 +30,7 @@ class LinkQuestions:
         self._key = secrets.token_bytes(32)
         self._questions: LRUCache[str, str] = LRUCache(MAX_QUESTIONS)
         self._peers = peers or NoPeers()
-        self._peers.hear(LINKED_QUESTIONS, self._remember)
+        self._peers.subscribe(LINKED_QUESTIONS, self._remember)
 
     def link(self, question: str) -> str:
         """Payload of a question; the same during the life of the process."""
@@ -38,7 +38,7 @@ class LinkQuestions:
         digest = hmac.new(self._key, question.encode("utf-8", "surrogatepass"), hashlib.sha256)
         payload = f"q{digest.hexdigest()[:TOKEN_DIGITS]}"
         if payload not in self._questions:
-            self._peers.tell(LINKED_QUESTIONS, payload, question)
+            self._peers.publish(LINKED_QUESTIONS, payload, question)
         self._remember(payload, question)
         return payload
 

@@ -42,7 +42,7 @@ class Watchdog:
 
     def __init__(
         self,
-        pulse: Heartbeat,
+        heartbeat: Heartbeat,
         limit: float,
         hung: Callable[[], None],
         *,
@@ -50,7 +50,7 @@ class Watchdog:
         clock: Callable[[], float] = time.monotonic,
         step: float = CHECK_EVERY_S,
     ) -> None:
-        self._pulse = pulse
+        self._heartbeat = heartbeat
         self._limit = limit
         self._hung = hung
         self._end = end or exit_with_traceback
@@ -73,7 +73,7 @@ class Watchdog:
     def look(self) -> None:
         """One look from within the event loop."""
         self._turned = self._clock()
-        standstill = self._pulse.standstill
+        standstill = self._heartbeat.standstill
         if standstill <= self._limit:
             notify(ALIVE)
         elif self._last_call is None:

@@ -1,9 +1,9 @@
 """Peers on a shared PostgreSQL database, behind one load balancer.
 
-Each bot holds a session with the database. An advisory lock on its number, which ends with the session and so
-with the process, says that it lives; another lock is the turn to reload. Messages to peers go through NOTIFY
-and are stored nowhere. After a bot's lock has been free for a while, one of the others takes over its
-unanswered messages.
+Each bot holds a session with the database, and in it an advisory lock on its own number: the sign of life,
+released with the session and so with the process. Another lock is the turn to reload. Messages to peers go
+through NOTIFY and are stored nowhere. A bot with a free lock for `MISSES_UNTIL_DEAD` polls is dead: a peer
+takes over the unanswered messages.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ MAX_PAYLOAD_BYTES = 6000
 """Bytes of one notification; PostgreSQL allows 8000 (NOTIFY, Notes)."""
 MAX_QUEUED_MESSAGES = 10_000
 POLL_EVERY_S = 5.0
-"""Between two looks at who lives and what was published."""
+"""Between two polls of the liveness locks and of the published index."""
 MISSES_UNTIL_DEAD = 3
-"""Looks in a row at which a bot's lock was free, after which it counts as dead: a bot whose line to the
-database was cut has come back by then."""
+"""Consecutive polls with a free lock until a bot counts as dead: after a cut connection to the database a bot
+is back by then."""
 RECONNECT_PAUSE_S = 1.0
 INDEX, RELOAD = "index", "reload"
-"""Names of facts: the index that is published, and who reloads since when."""
+"""Names of facts: the published index; holder and start of the reload."""
 
 
 class PostgresPeers:
@@ -52,42 +52,42 @@ class PostgresPeers:
         self._store = store
         self._number = number
         self._name = f"{platform.node()} PID {os.getpid()}"
-        self._hearings: dict[str, PeerListener] = {}
-        self._unsaid: list[tuple[str, tuple[Any, ...]]] = []
-        self._something = asyncio.Event()
-        self._absent: Counter[int] = Counter()
-        self._seen = ""
-        """What was last published, as far as this bot has followed."""
+        self._listeners: dict[str, PeerListener] = {}
+        self._outbox: list[tuple[str, tuple[Any, ...]]] = []
+        self._has_messages = asyncio.Event()
+        self._misses: Counter[int] = Counter()
+        self._followed = ""
+        """Text of the last fact INDEX published or followed by this bot."""
 
     @property
     def seconds_away(self) -> float:
-        """For how long the database has not answered."""
+        """Seconds without an answer of the database; 0 while in contact."""
         return self._store.seconds_away
 
-    def tell(self, what: str, *facts: Any) -> None:
-        """Let the others know; returns at once."""
-        if len(self._unsaid) < MAX_QUEUED_MESSAGES:
-            self._unsaid.append((what, facts))
-            self._something.set()
+    def publish(self, topic: str, *facts: Any) -> None:
+        """Queue a message to the peers; returns at once. Left out when the queue is full."""
+        if len(self._outbox) < MAX_QUEUED_MESSAGES:
+            self._outbox.append((topic, facts))
+            self._has_messages.set()
 
-    def hear(self, what: str, hearing: PeerListener) -> None:
-        """Call `hearing` when another one tells of this."""
-        self._hearings[what] = hearing
+    def subscribe(self, topic: str, listener: PeerListener) -> None:
+        """Call `listener` for each message of a peer on this topic."""
+        self._listeners[topic] = listener
 
     def reloading(self) -> AbstractAsyncContextManager[None]:
         """Hold the turn to replace the index. Raises ArchiveBusy, StateUnavailable.
 
-        ArchiveBusy names its holder.
+        ArchiveBusy names the holder.
         """
         return self._reloading()
 
     @asynccontextmanager
     async def _reloading(self) -> AsyncIterator[None]:
         async with await self._store.session() as session:
-            if not await _locked(session, RELOAD_LOCK, 0):
-                raise ArchiveBusy(**await self._who_reloads())
+            if not await _try_lock(session, RELOAD_LOCK, 0):
+                raise ArchiveBusy(**await self._reload_holder())
             now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
-            await self._put(RELOAD, {"holder": self._name, "since": now})
+            await self._write_fact(RELOAD, {"holder": self._name, "since": now})
             yield
 
     async def stop_reload(self) -> bool:
@@ -96,111 +96,113 @@ class PostgresPeers:
         Raises StateUnavailable.
         """
         async with await self._store.session() as session:
-            if await _locked(session, RELOAD_LOCK, 0):
+            if await _try_lock(session, RELOAD_LOCK, 0):
                 return False
-        self.tell(STOP)
+        self.publish(STOP)
         return True
 
-    async def published(self, generation: str, how: str) -> None:
+    async def publish_index(self, generation: str, how: str) -> None:
         """Announce a replaced index; late peers find it in the database."""
-        said = {"generation": generation, "how": how, "by": self._number}
+        fact = {"generation": generation, "how": how, "by": self._number}
         try:
-            self._seen = await self._put(INDEX, said)
+            self._followed = await self._write_fact(INDEX, fact)
         except StateUnavailable:
             log_event("index_not_published", level=logging.WARNING, generation=generation)
-        self.tell(INDEX)
+        self.publish(INDEX)
 
-    async def attend(self, left: OnDeath, published: OnPublished) -> None:
+    async def listen(self, on_death: OnDeath, on_published: OnPublished) -> None:
         """Follow the peers until cancelled."""
-        speaking = asyncio.create_task(self._speak())
+        sending = asyncio.create_task(self._send_messages())
         try:
             while True:
                 with suppress(StateUnavailable, *connection_errors()):
                     async with await self._store.session() as session:
                         await self._join(session)
-                        await self._attend(session, left, published)
+                        await self._listen(session, on_death, on_published)
                 await asyncio.sleep(RECONNECT_PAUSE_S)
         finally:
-            speaking.cancel()
+            sending.cancel()
 
     async def _join(self, session: AsyncConnection[Row]) -> None:
         await session.execute(f"LISTEN {CHANNEL}")
-        await _locked(session, LIVENESS_LOCK, self._number)
+        await _try_lock(session, LIVENESS_LOCK, self._number)
         await session.execute(
             "INSERT INTO bot VALUES (%s, %s) ON CONFLICT (no) DO NOTHING", [self._number, self._name]
         )
         log_event("joined", name=self._name, number=self._number)
 
-    async def _attend(self, session: AsyncConnection[Row], left: OnDeath, published: OnPublished) -> None:
+    async def _listen(
+        self, session: AsyncConnection[Row], on_death: OnDeath, on_published: OnPublished
+    ) -> None:
         while True:
-            await self._follow(published)
-            await self._take_over(session, left)
-            async for heard in session.notifies(timeout=POLL_EVERY_S):
-                if self._heard(heard.payload):
-                    await self._follow(published)
+            await self._follow(on_published)
+            await self._take_over(session, on_death)
+            async for notification in session.notifies(timeout=POLL_EVERY_S):
+                if self._dispatch(notification.payload):
+                    await self._follow(on_published)
 
-    def _heard(self, payload: str) -> bool:
-        """Pass on a peer's messages; True if an index was published."""
+    def _dispatch(self, payload: str) -> bool:
+        """Pass a peer's messages to their listeners; True if an index was published."""
         is_published = False
-        by, told = json.loads(payload)
-        for what, facts in told if by != self._number else ():
-            is_published |= what == INDEX
-            if (hearing := self._hearings.get(what)) is not None:
+        sender, messages = json.loads(payload)
+        for topic, facts in messages if sender != self._number else ():
+            is_published |= topic == INDEX
+            if (listener := self._listeners.get(topic)) is not None:
                 try:
-                    hearing(*facts)
+                    listener(*facts)
                 except Exception as error:  # noqa: BLE001 -- of another version, perhaps; the next may be well
                     log_error("hearsay_failed", error)
         return is_published
 
-    async def _follow(self, published: OnPublished) -> None:
-        text = await self._fact(INDEX)
-        if not text or text == self._seen:
+    async def _follow(self, on_published: OnPublished) -> None:
+        text = await self._read_fact(INDEX)
+        if not text or text == self._followed:
             return
-        said = json.loads(text)
-        if said["by"] != self._number:
+        fact = json.loads(text)
+        if fact["by"] != self._number:
             try:
-                await published(said["generation"], said["how"])
+                await on_published(fact["generation"], fact["how"])
             except ArchiveBusy:
-                return  # another one follows at this moment: at the next look
-        self._seen = text
+                return  # a peer follows at this moment: at the next poll
+        self._followed = text
 
-    async def _take_over(self, session: AsyncConnection[Row], left: OnDeath) -> None:
+    async def _take_over(self, session: AsyncConnection[Row], on_death: OnDeath) -> None:
         """Take over the unanswered messages of dead bots.
 
         The lock on a dead bot's number is the turn to do so.
         """
         cursor = await session.execute("SELECT no, name FROM bot WHERE no != %s", [self._number])
         present: dict[int, str] = dict(await cursor.fetchall())
-        self._absent = Counter({no: looks for no, looks in self._absent.items() if no in present})
+        self._misses = Counter({no: count for no, count in self._misses.items() if no in present})
         for number, name in present.items():
-            if not await _locked(session, LIVENESS_LOCK, number):
-                self._absent.pop(number, None)
+            if not await _try_lock(session, LIVENESS_LOCK, number):
+                self._misses.pop(number, None)
                 continue
-            self._absent[number] += 1
-            if self._absent[number] >= MISSES_UNTIL_DEAD and await _stands(session, number):
+            self._misses[number] += 1
+            if self._misses[number] >= MISSES_UNTIL_DEAD and await _is_registered(session, number):
                 log_event("bot_gone", level=logging.WARNING, name=name, number=number)
-                await left(number)
+                await on_death(number)
                 await session.execute("DELETE FROM bot WHERE no = %s", [number])
             await session.execute("SELECT pg_advisory_unlock(%s, %s)", [LIVENESS_LOCK, number])
 
-    async def _speak(self) -> None:
+    async def _send_messages(self) -> None:
         while True:
-            await self._something.wait()
-            self._something.clear()
-            said, self._unsaid = self._unsaid, []
-            for payload in payloads(self._number, said):
+            await self._has_messages.wait()
+            self._has_messages.clear()
+            messages, self._outbox = self._outbox, []
+            for payload in payloads(self._number, messages):
                 with suppress(StateUnavailable):  # moments later it would not matter any more
                     await self._store.row("SELECT pg_notify(?, ?)", CHANNEL, payload)
 
-    async def _who_reloads(self) -> dict[str, str]:
-        facts = json.loads(await self._fact(RELOAD) or "{}")
+    async def _reload_holder(self) -> dict[str, str]:
+        facts = json.loads(await self._read_fact(RELOAD) or "{}")
         return {"holder": facts.get("holder", "?"), "since": facts.get("since", "?")}
 
-    async def _fact(self, name: str) -> str:
+    async def _read_fact(self, name: str) -> str:
         row = await self._store.row("SELECT value FROM fact WHERE name = ?", name)
         return str(row[0]) if row else ""
 
-    async def _put(self, name: str, value: dict[str, Any]) -> str:
+    async def _write_fact(self, name: str, value: dict[str, Any]) -> str:
         text = json.dumps({**value, "at": dt.datetime.now(dt.UTC).isoformat()})
         await self._store.write(
             "INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -210,29 +212,29 @@ class PostgresPeers:
         return text
 
 
-def payloads(number: int, said: list[tuple[str, tuple[Any, ...]]]) -> Iterator[str]:
+def payloads(number: int, messages: list[tuple[str, tuple[Any, ...]]]) -> Iterator[str]:
     """Pack messages into notifications; one too long is left out."""
     part: list[Any] = []
     size = 0
-    for each in said:
-        length = len(json.dumps(each)) + 2
+    for message in messages:
+        length = len(json.dumps(message)) + 2
         if length > MAX_PAYLOAD_BYTES:
             continue
         if size + length > MAX_PAYLOAD_BYTES:
             yield json.dumps([number, part])
             part, size = [], 0
-        part.append(each)
+        part.append(message)
         size += length
     if part:
         yield json.dumps([number, part])
 
 
-async def _stands(session: AsyncConnection[Row], number: int) -> bool:
-    """True if a bot is in the table, and not taken over yet."""
+async def _is_registered(session: AsyncConnection[Row], number: int) -> bool:
+    """True if a bot is in the table, not yet taken over."""
     cursor = await session.execute("SELECT FROM bot WHERE no = %s", [number])
     return cursor.rowcount > 0
 
 
-async def _locked(session: AsyncConnection[Row], kind: int, number: int) -> bool:
+async def _try_lock(session: AsyncConnection[Row], kind: int, number: int) -> bool:
     row = await (await session.execute("SELECT pg_try_advisory_lock(%s, %s)", [kind, number])).fetchone()
     return bool(row and row[0])

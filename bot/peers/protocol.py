@@ -1,8 +1,7 @@
-"""The other bots of a deployment, as seen by one; and none.
+"""Peers of a bot: the other bots on the same database; none for a single bot.
 
-Lasting state is in the database. State needed within moments only (rate limits, latest questions, views of
-messages) is kept by each bot in its own memory, and told to the others; a bot that missed it goes by its
-own.
+Lasting state is in the database. Short-lived state (rate limits, latest questions, views of messages) is kept
+in memory by each bot and published to the peers; a bot without the message goes by its own state.
 """
 
 from __future__ import annotations
@@ -12,26 +11,26 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Protocol
 
 RELOADED, ROLLED_BACK = "reloaded", "back"
-"""How an index came to be the one that answers: it was built, or it was there before."""
+"""Origin of a published index: a build, or a generation from before."""
 STOP = "stop"
-"""What is told to the bot that reloads when it is to leave off."""
+"""Topic of the order to a reloading bot to stop."""
 
 PeerListener = Callable[..., object]
-"""Called with the facts that were told."""
+"""Called with the facts of a message."""
 OnDeath = Callable[[int], Awaitable[None]]
-"""Called with the number of a bot that has died."""
+"""Called with the number of a dead bot."""
 OnPublished = Callable[[str, str], Awaitable[None]]
-"""Called with the name of the index that another bot answers from now, and how it came to."""
+"""Called with the name of a peer's new generation, and RELOADED or ROLLED_BACK."""
 
 
 class Peers(Protocol):
-    """The other bots."""
+    """The other bots on the database of this bot."""
 
-    def tell(self, what: str, *facts: Any) -> None:
-        """Tell the others; returns at once. facts: JSON, some thousand bytes."""
+    def publish(self, topic: str, *facts: Any) -> None:
+        """Send a message to the peers; returns at once. facts: JSON, some thousand bytes."""
 
-    def hear(self, what: str, hearing: PeerListener) -> None:
-        """Call `hearing` when another one tells of this."""
+    def subscribe(self, topic: str, listener: PeerListener) -> None:
+        """Call `listener` for each message of a peer on this topic."""
 
     def reloading(self) -> AbstractAsyncContextManager[None]:
         """Hold the one turn to replace the index. Raises ArchiveBusy, StateUnavailable."""
@@ -42,38 +41,38 @@ class Peers(Protocol):
         Raises StateUnavailable.
         """
 
-    async def published(self, generation: str, how: str) -> None:
-        """The index has been replaced. how: RELOADED or BACK."""
+    async def publish_index(self, generation: str, how: str) -> None:
+        """Announce a replaced index. how: RELOADED or ROLLED_BACK."""
 
-    async def attend(self, left: OnDeath, published: OnPublished) -> None:
+    async def listen(self, on_death: OnDeath, on_published: OnPublished) -> None:
         """Follow the peers until cancelled."""
 
     @property
     def seconds_away(self) -> float:
-        """Seconds without contact to the others; 0 while in contact."""
+        """Seconds without contact to the peers; 0 while in contact."""
 
 
 class NoPeers:
-    """There are no others."""
+    """No peers: every message goes nowhere, every turn is free."""
 
     seconds_away = 0.0
 
-    def tell(self, what: str, *facts: Any) -> None:
-        """Nobody hears it."""
+    def publish(self, topic: str, *facts: Any) -> None:
+        """Do nothing."""
 
-    def hear(self, what: str, hearing: PeerListener) -> None:
-        """Nobody will tell."""
+    def subscribe(self, topic: str, listener: PeerListener) -> None:
+        """Do nothing: no message will come."""
 
     def reloading(self) -> AbstractAsyncContextManager[None]:
-        """It is always this one's turn."""
+        """Return the turn at once."""
         return nullcontext()
 
     async def stop_reload(self) -> bool:
-        """Nobody else does."""
+        """Return False: no peer reloads."""
         return False
 
-    async def published(self, generation: str, how: str) -> None:
-        """Nobody wants to know."""
+    async def publish_index(self, generation: str, how: str) -> None:
+        """Do nothing."""
 
-    async def attend(self, left: OnDeath, published: OnPublished) -> None:
-        """There is nobody to follow."""
+    async def listen(self, on_death: OnDeath, on_published: OnPublished) -> None:
+        """Return at once."""

@@ -108,7 +108,7 @@ class IndexReloader:
         self._archive = index.archive
         self._peers = peers or NoPeers()
         self._state = ReplacementState()
-        self._peers.hear(STOP, self._state.cancel)
+        self._peers.subscribe(STOP, self._state.cancel)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="reload")
 
     @property
@@ -150,7 +150,7 @@ class IndexReloader:
                 raise
         report = result.report
         log_event("reload_done", generation=report.folder.name, seconds=report.seconds, **report.counts)
-        await self._peers.published(report.folder.name, RELOADED)
+        await self._peers.publish_index(report.folder.name, RELOADED)
         return result
 
     async def roll_back(self) -> Coverage:
@@ -160,7 +160,7 @@ class IndexReloader:
         """
         with self._state.replacing():
             coverage = await self._run_in_turn(self._restore_previous)
-        await self._peers.published(coverage.generation, ROLLED_BACK)
+        await self._peers.publish_index(coverage.generation, ROLLED_BACK)
         return coverage
 
     async def follow(self, generation: str, how: str) -> None:

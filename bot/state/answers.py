@@ -65,8 +65,8 @@ class StoredAnswer:
 class AnswerRepository:
     """Stores answers for `ANSWER_TTL_S`."""
 
-    def __init__(self, state: Database) -> None:
-        self._state = state
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._since_sweep = 0
 
     async def keep(self, answer: Answer, *, generation: str, chat: int, person: int) -> StoredAnswer:
@@ -85,28 +85,28 @@ class AnswerRepository:
             answer.differing,
         )
         body = json.dumps({k: v for k, v in asdict(kept).items() if k != "id"}, ensure_ascii=False)
-        hashed, state = self._state.hashed, self._state
-        await state.write(
+        hashed, database = self._database.hashed, self._database
+        await database.write(
             "INSERT INTO answer VALUES (?, ?, ?, ?, ?)",
-            kept.id, hashed(chat), hashed(person), state.clock(), body,
+            kept.id, hashed(chat), hashed(person), database.clock(), body,
         )  # fmt: skip
         self._since_sweep += 1
         if self._since_sweep >= ANSWERS_PER_SWEEP:
             self._since_sweep = 0
-            await state.keep_newest("answer", seconds=ANSWER_TTL_S, most=MAX_ANSWERS)
+            await database.keep_newest("answer", seconds=ANSWER_TTL_S, most=MAX_ANSWERS)
         return kept
 
     async def was_given_to(self, person: int, id: str) -> bool:
         """True if this person asked the question of answer `id`."""
-        hashed = self._state.hashed(person)
-        row = await self._state.row("SELECT 1 FROM answer WHERE id = ? AND person = ?", id, hashed)
+        hashed = self._database.hashed(person)
+        row = await self._database.row("SELECT 1 FROM answer WHERE id = ? AND person = ?", id, hashed)
         return row is not None
 
     async def find(self, id: str, *, chat: int) -> StoredAnswer | None:
         """Find an answer of this chat; None if unknown or expired."""
-        found = await self._state.row(
+        found = await self._database.row(
             "SELECT body FROM answer WHERE id = ? AND chat = ? AND made >= ?",
-            id, self._state.hashed(chat), self._state.clock() - ANSWER_TTL_S,
+            id, self._database.hashed(chat), self._database.clock() - ANSWER_TTL_S,
         )  # fmt: skip
         return None if found is None else _kept(id, found[0])
 

@@ -17,15 +17,15 @@ MAX_AUDIT_ROWS = 10_000
 class AuditLog:
     """Records actions. Administrators appear by numeric id, as in the settings."""
 
-    def __init__(self, state: Database) -> None:
-        self._state = state
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def __call__(self, update: Update, action: str, detail: str = "") -> None:
         """Record an action of the sender of this update."""
         admin = update.effective_user.id if update.effective_user else 0
         log_event("admin", admin=admin, action=action, detail=detail)
         with suppress(StateUnavailable):  # it stands in the log
-            await self._state.write(
-                "INSERT INTO audit VALUES (?, ?, ?, ?)", self._state.clock(), admin, action, detail[:200]
+            await self._database.write(
+                "INSERT INTO audit VALUES (?, ?, ?, ?)", self._database.clock(), admin, action, detail[:200]
             )
-            await self._state.keep_newest("audit", seconds=AUDIT_TTL_S, most=MAX_AUDIT_ROWS)
+            await self._database.keep_newest("audit", seconds=AUDIT_TTL_S, most=MAX_AUDIT_ROWS)

@@ -69,16 +69,16 @@ class StoredTurn:
 class ConversationRepository:
     """Stores the last `MAX_TURNS` turns of each conversation."""
 
-    def __init__(self, state: Database) -> None:
-        self._state = state
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def turns(self, *, chat: int, person: int) -> tuple[StoredTurn, ...]:
         """Turns of a conversation, oldest first."""
-        state = self._state
-        rows = await state.rows(
+        database = self._database
+        rows = await database.rows(
             "SELECT body FROM turn WHERE chat = ? AND person = ? AND made >= ?"
             " ORDER BY made DESC, no DESC LIMIT ?",
-            state.hashed(chat), state.hashed(person), state.clock() - TURN_TTL_S, MAX_TURNS,
+            database.hashed(chat), database.hashed(person), database.clock() - TURN_TTL_S, MAX_TURNS,
         )  # fmt: skip
         return tuple(turn for (body,) in reversed(rows) if (turn := _turn(body)) is not None)
 
@@ -89,12 +89,12 @@ class ConversationRepository:
 
     async def add(self, turn: StoredTurn, *, chat: int, person: int) -> None:
         """Append a turn and delete the oldest beyond `MAX_TURNS`."""
-        state, key = self._state, (self._state.hashed(chat), self._state.hashed(person))
-        await state.write(
+        database, key = self._database, (self._database.hashed(chat), self._database.hashed(person))
+        await database.write(
             "INSERT INTO turn (chat, person, made, body) VALUES (?, ?, ?, ?)",
-            *key, state.clock(), turn.to_json(),
+            *key, database.clock(), turn.to_json(),
         )  # fmt: skip
-        await state.write(
+        await database.write(
             "DELETE FROM turn WHERE chat = ? AND person = ? AND no NOT IN (SELECT no FROM turn"
             " WHERE chat = ? AND person = ? ORDER BY made DESC, no DESC LIMIT ?)",
             *key, *key, MAX_TURNS,
@@ -102,8 +102,8 @@ class ConversationRepository:
 
     async def expire(self) -> None:
         """Delete expired turns, from the disk too."""
-        if await self._state.keep_newest("turn", seconds=TURN_TTL_S, most=MAX_STORED_TURNS):
-            await self._state.wipe()
+        if await self._database.keep_newest("turn", seconds=TURN_TTL_S, most=MAX_STORED_TURNS):
+            await self._database.wipe()
 
     async def expire_for_ever(self, sleep: Sleep = asyncio.sleep) -> None:
         """Call `expire` now and every `EXPIRY_INTERVAL_S`, until cancelled."""
@@ -114,11 +114,11 @@ class ConversationRepository:
 
     async def forget(self, *, chat: int, person: int) -> None:
         """Delete the turns of a conversation."""
-        state = self._state
-        await state.write(
-            "DELETE FROM turn WHERE chat = ? AND person = ?", state.hashed(chat), state.hashed(person)
+        database = self._database
+        await database.write(
+            "DELETE FROM turn WHERE chat = ? AND person = ?", database.hashed(chat), database.hashed(person)
         )
-        await state.wipe()
+        await database.wipe()
 
 
 def _turn(body: str) -> StoredTurn | None:

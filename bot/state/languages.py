@@ -28,8 +28,8 @@ class LanguageRepository:
     default: catalogue key for unknown and unsupported languages.
     """
 
-    def __init__(self, state: Database, default: str) -> None:
-        self._state = state
+    def __init__(self, database: Database, default: str) -> None:
+        self._database = database
         self._cache: LRUCache[int, str | None] = LRUCache(MAX_CACHED_CHOICES)
         self.default = Messages(default)
 
@@ -62,20 +62,22 @@ class LanguageRepository:
 
     async def choose(self, user: int, language: str | None) -> None:
         """Store the choice; None follows the Telegram client."""
-        state = self._state
-        await state.write(
+        database = self._database
+        await database.write(
             "INSERT INTO person VALUES (?, ?, ?) ON CONFLICT (person) DO UPDATE SET"
             " language = excluded.language, seen = excluded.seen",
-            state.hashed(user), language, state.clock(),
+            database.hashed(user), language, database.clock(),
         )  # fmt: skip
-        await state.write(
+        await database.write(
             "DELETE FROM person WHERE seen <= (SELECT seen FROM person ORDER BY seen DESC LIMIT 1 OFFSET ?)",
             MAX_STORED_CHOICES,
         )
         self._cache[user] = language
 
     async def _stored(self, user: int) -> str | None:
-        row = await self._state.row("SELECT language FROM person WHERE person = ?", self._state.hashed(user))
+        row = await self._database.row(
+            "SELECT language FROM person WHERE person = ?", self._database.hashed(user)
+        )
         return str(row[0]) if row and row[0] in LANGUAGES else None
 
 

@@ -16,48 +16,48 @@ MAX_WORD_LENGTH = 20
 class SubscriptionRepository:
     """Stores subscriptions."""
 
-    def __init__(self, state: Database) -> None:
-        self._state = state
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def words(self, person: int) -> list[str]:
         """Words of a person, oldest subscription first."""
-        who = self._state.hashed(person)
-        rows = await self._state.rows("SELECT word FROM watch WHERE person = ? ORDER BY made, word", who)
+        who = self._database.hashed(person)
+        rows = await self._database.rows("SELECT word FROM watch WHERE person = ? ORDER BY made, word", who)
         return [word for (word,) in rows]
 
     async def add(self, word: str, *, person: int, chat: int) -> bool:
         """Subscribe to a word; False beyond the limits."""
-        state = self._state
-        total = await state.row("SELECT count(*) FROM watch")
+        database = self._database
+        total = await database.row("SELECT count(*) FROM watch")
         words = await self.words(person)
         if len(words) >= MAX_WORDS_PER_PERSON or (total and total[0] >= MAX_SUBSCRIPTIONS):
             return word in words
-        await state.write(
+        await database.write(
             "INSERT INTO watch VALUES (?, ?, ?, ?) ON CONFLICT (person, word) DO UPDATE SET"
             " chat = excluded.chat, made = excluded.made",
-            state.hashed(person), chat, word, state.clock(),
+            database.hashed(person), chat, word, database.clock(),
         )  # fmt: skip
         return True
 
     async def remove(self, word: str | None, *, person: int) -> int:
         """Unsubscribe from a word, or from all; returns the number removed."""
-        who = self._state.hashed(person)
+        who = self._database.hashed(person)
         if word is None:
-            return await self._state.write("DELETE FROM watch WHERE person = ?", who)
-        return await self._state.write("DELETE FROM watch WHERE person = ? AND word = ?", who, word)
+            return await self._database.write("DELETE FROM watch WHERE person = ?", who)
+        return await self._database.write("DELETE FROM watch WHERE person = ? AND word = ?", who, word)
 
     async def drop_chat(self, chat: int) -> None:
         """Delete the subscriptions of an unreachable chat."""
-        await self._state.write("DELETE FROM watch WHERE chat = ?", chat)
+        await self._database.write("DELETE FROM watch WHERE chat = ?", chat)
 
     async def migrate_chat(self, old: int, new: int) -> None:
         """Rewrite a chat id, after its migration to a supergroup."""
-        await self._state.write("UPDATE watch SET chat = ? WHERE chat = ?", new, old)
+        await self._database.write("UPDATE watch SET chat = ? WHERE chat = ?", new, old)
 
     async def words_by_chat(self) -> dict[int, list[str]]:
         """All subscribed words, by chat."""
         found: dict[int, list[str]] = {}
-        rows = await self._state.rows("SELECT DISTINCT chat, word FROM watch ORDER BY chat, word")
+        rows = await self._database.rows("SELECT DISTINCT chat, word FROM watch ORDER BY chat, word")
         for chat, word in rows:
             found.setdefault(chat, []).append(word)
         return found

@@ -20,34 +20,34 @@ MAX_VOTES = 100_000
 class VoteRepository:
     """Stores and counts votes."""
 
-    def __init__(self, state: Database) -> None:
-        self._state = state
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def vote(self, kept: StoredAnswer, *, person: int, good: bool, question: str | None) -> bool:
         """Store a vote; False if the person voted the same before."""
-        state, who = self._state, self._state.hashed(person)
-        before = await state.row("SELECT good FROM vote WHERE answer = ? AND person = ?", kept.id, who)
+        database, who = self._database, self._database.hashed(person)
+        before = await database.row("SELECT good FROM vote WHERE answer = ? AND person = ?", kept.id, who)
         if before is not None and bool(before[0]) == good:
             return False
         body = {"answered": kept.answered, "confidence": kept.confidence, "generation": kept.generation}
         quotes = [asdict(quote) for quote in kept.quotes]
         text = json.dumps({**body, "question": question, "quotes": quotes}, ensure_ascii=False)
-        await state.write(
+        await database.write(
             "INSERT INTO vote VALUES (?, ?, ?, ?, ?) ON CONFLICT (answer, person) DO UPDATE SET"
             " made = excluded.made, good = excluded.good, body = excluded.body",
-            kept.id, who, state.clock(), int(good), text,
+            kept.id, who, database.clock(), int(good), text,
         )  # fmt: skip
-        await state.keep_newest("vote", seconds=VOTE_TTL_S, most=MAX_VOTES)
+        await database.keep_newest("vote", seconds=VOTE_TTL_S, most=MAX_VOTES)
         return True
 
     async def counts(self) -> tuple[int, int]:
         """Numbers of good and bad votes."""
-        row = await self._state.row("SELECT coalesce(sum(good), 0), coalesce(sum(1 - good), 0) FROM vote")
+        row = await self._database.row("SELECT coalesce(sum(good), 0), coalesce(sum(1 - good), 0) FROM vote")
         return (int(row[0]), int(row[1])) if row else (0, 0)
 
     async def rows(self) -> list[dict[str, Any]]:
         """Votes with their answers, oldest first."""
-        rows = await self._state.rows("SELECT answer, made, good, body FROM vote ORDER BY made")
+        rows = await self._database.rows("SELECT answer, made, good, body FROM vote ORDER BY made")
         return [
             {"id": answer, "made": made, "good": bool(good), **json.loads(body)}
             for answer, made, good, body in rows

@@ -29,10 +29,10 @@ class Inbox(asyncio.Queue[object]):
     length of the queue says nothing.
     """
 
-    def __init__(self, journal: UpdateLog, pulse: Heartbeat, room: int) -> None:
+    def __init__(self, update_log: UpdateLog, heartbeat: Heartbeat, room: int) -> None:
         super().__init__()
-        self._journal = journal
-        self._pulse = pulse
+        self._update_log = update_log
+        self._heartbeat = heartbeat
         self._free = asyncio.Semaphore(room)
         self.under_way = 0
         """Updates taken and not brought to an end."""
@@ -48,7 +48,7 @@ class Inbox(asyncio.Queue[object]):
         await self._free.acquire()
         taken = False
         try:
-            taken = await self._journal.begin(item)
+            taken = await self._update_log.begin(item)
         finally:
             if not taken:
                 self._free.release()
@@ -57,7 +57,7 @@ class Inbox(asyncio.Queue[object]):
             return
         self.under_way += 1
         await super().put(item)
-        self._pulse.goes_on()
+        self._heartbeat.goes_on()
         for _ in range(LOOP_TURNS_AHEAD):
             await asyncio.sleep(0)
 
@@ -75,9 +75,9 @@ class Inbox(asyncio.Queue[object]):
 class UpdateProcessor(BaseUpdateProcessor):
     """Processes updates concurrently, and ends each in the update log."""
 
-    def __init__(self, at_once: int, journal: UpdateLog) -> None:
+    def __init__(self, at_once: int, update_log: UpdateLog) -> None:
         super().__init__(at_once)
-        self._journal = journal
+        self._update_log = update_log
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Process one update, bound to the log; handlers' errors end within `coroutine`."""
@@ -86,7 +86,7 @@ class UpdateProcessor(BaseUpdateProcessor):
             return
         with bound_contextvars(update=update.update_id):
             await coroutine
-            await self._journal.end(update.update_id)
+            await self._update_log.end(update.update_id)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""

@@ -32,11 +32,11 @@ _TAG = re.compile(r"<[^<>]+>")
 class MessageEditor:
     """Edits messages, and remembers their views."""
 
-    def __init__(self, others: Peers | None = None) -> None:
+    def __init__(self, peers: Peers | None = None) -> None:
         self._last: OrderedDict[Place, str] = OrderedDict()
         """What each message shows, as a digest."""
-        self._others = others or NoPeers()
-        self._others.hear(VIEW_TOPIC, self._heard)
+        self._peers = peers or NoPeers()
+        self._peers.subscribe(VIEW_TOPIC, self._heard)
         self._wanted: dict[Place, Message] = {}
 
     async def edit(self, message: telegram.Message, view: Message) -> None:
@@ -70,11 +70,11 @@ class MessageEditor:
 
     def _remember(self, place: Place, digest: str) -> None:
         self._heard(*place, digest)
-        self._others.tell(VIEW_TOPIC, *place, digest)
+        self._peers.publish(VIEW_TOPIC, *place, digest)
 
     def _forget(self, place: Place) -> None:
         self._last.pop(place, None)
-        self._others.tell(VIEW_TOPIC, *place, "")
+        self._peers.publish(VIEW_TOPIC, *place, "")
 
     def _heard(self, chat: int, message: int, digest: str) -> None:
         """Remember the view of a message; an empty digest forgets it."""

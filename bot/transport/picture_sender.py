@@ -31,8 +31,8 @@ PICTURE_VERSION = 1
 class PictureSender:
     """Draws and sends pictures; keeps their file ids."""
 
-    def __init__(self, state: Database) -> None:
-        self._state = state
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="picture")
 
     async def send(
@@ -55,18 +55,18 @@ class PictureSender:
 
     async def _known(self, key: str) -> str | None:
         with suppress(StateUnavailable):  # it is drawn once more
-            row = await self._state.row("SELECT file FROM picture WHERE key = ?", key)
+            row = await self._database.row("SELECT file FROM picture WHERE key = ?", key)
             return None if row is None else str(row[0])
         return None
 
     async def _keep(self, key: str, file: str) -> None:
         with suppress(StateUnavailable):
-            await self._state.write(
+            await self._database.write(
                 "INSERT INTO picture VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET"
                 " file = excluded.file, made = excluded.made",
-                key, file, self._state.clock(),
+                key, file, self._database.clock(),
             )  # fmt: skip
-            await self._state.keep_newest("picture", seconds=FILE_ID_TTL_S, most=MAX_FILE_IDS)
+            await self._database.keep_newest("picture", seconds=FILE_ID_TTL_S, most=MAX_FILE_IDS)
 
     def close(self) -> None:
         """Draw nothing more."""

@@ -68,14 +68,14 @@ class SharedRateLimiter(BaseRateLimiter[int]):
 
     def __init__(
         self,
-        others: Peers | None = None,
+        peers: Peers | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._others = others or NoPeers()
-        self._others.hear(SENT, self._sent)
-        self._others.hear(HELD, self._held_there)
+        self._peers = peers or NoPeers()
+        self._peers.subscribe(SENT, self._count_for_peer)
+        self._peers.subscribe(HELD, self._hold_for_peer)
         self._clock = clock
         self._sleep = sleep
         self._all = SlidingWindow(*GLOBAL_LIMIT)
@@ -111,7 +111,7 @@ class SharedRateLimiter(BaseRateLimiter[int]):
                 if not left or seconds > MAX_HOLD_S:
                     raise
                 self._hold(key, self._clock() + seconds + CLOCK_MARGIN_S)
-                self._others.tell(HELD, key, seconds + CLOCK_MARGIN_S)
+                self._peers.publish(HELD, key, seconds + CLOCK_MARGIN_S)
         raise AssertionError("the last attempt returns or raises")
 
     async def _turn(self, key: int | str, chat: int | str | None) -> None:
@@ -136,11 +136,11 @@ class SharedRateLimiter(BaseRateLimiter[int]):
         for pace in paces:
             pace.take(at)
         if chat is not None:
-            self._others.tell(SENT, chat, at - now)
+            self._peers.publish(SENT, chat, at - now)
         if at > now:
             await self._sleep(at - now)
 
-    def _sent(self, chat: int | str, later: float) -> None:
+    def _count_for_peer(self, chat: int | str, later: float) -> None:
         """Another bot sends something to this chat, so many seconds from now."""
         at = self._clock() + later
         for pace in (*self._paces(chat), self._all):
@@ -156,7 +156,7 @@ class SharedRateLimiter(BaseRateLimiter[int]):
         self._chats.move_to_end(chat)
         return self._chats[chat]
 
-    def _held_there(self, key: int | str, seconds: float) -> None:
+    def _hold_for_peer(self, key: int | str, seconds: float) -> None:
         """Another bot was refused."""
         self._hold(key, self._clock() + seconds)
 

@@ -49,15 +49,15 @@ class PollingRequest(AiohttpRequest):
     """Repeats a poll, a bounded number of times, after any network failure.
 
     Tells of a rejected token: the library would go deaf in silence.
-    refused: called with nothing, in the event loop. pulse: told the end of each attempt.
+    refused: called with nothing, in the event loop. heartbeat: told the end of each attempt.
     """
 
     def __init__(
-        self, refused: Callable[[], None], pulse: Heartbeat, *, pauses: Sequence[float] = POLL_PAUSES_S
+        self, refused: Callable[[], None], heartbeat: Heartbeat, *, pauses: Sequence[float] = POLL_PAUSES_S
     ) -> None:
         super().__init__(1)
         self._refused = refused
-        self._pulse = pulse
+        self._heartbeat = heartbeat
         self._pauses = tuple(pauses)
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
@@ -78,12 +78,12 @@ class PollingRequest(AiohttpRequest):
         try:
             status, content = await super().do_request(*args, **kwargs)
         except NetworkError:
-            self._pulse.failed()
+            self._heartbeat.failed()
             raise
         if status == HTTPStatus.OK:
-            self._pulse.heard()
+            self._heartbeat.heard()
         else:
-            self._pulse.failed()
+            self._heartbeat.failed()
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
             self._refused()
         return status, content

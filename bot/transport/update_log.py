@@ -47,8 +47,8 @@ class OpenUpdate:
 class UpdateLog:
     """The log of updates. owed: true for updates with a reply due."""
 
-    def __init__(self, state: Database, owed: ExpectsReply) -> None:
-        self._state = state
+    def __init__(self, database: Database, owed: ExpectsReply) -> None:
+        self._database = database
         self._owed = owed
         self._unpaid: set[int] = set()
         self._unwritten: OrderedDict[int, OpenUpdate] = OrderedDict()
@@ -71,7 +71,7 @@ class UpdateLog:
             self._since_sweep += 1
             if self._since_sweep >= PRUNE_EVERY_UPDATES:
                 self._since_sweep = 0
-                await self._state.keep_newest("taken", seconds=UPDATE_TTL_S, most=MAX_UPDATES)
+                await self._database.keep_newest("taken", seconds=UPDATE_TTL_S, most=MAX_UPDATES)
         except StateUnavailable:
             self._unwritten[entry.update] = entry
             if len(self._unwritten) > MAX_UNWRITTEN_UPDATES:
@@ -92,36 +92,36 @@ class UpdateLog:
             self._unwritten[update] = replace(entry, chat=0, message=0)
             return
         try:
-            await self._state.write(_STRIKE_OUT, update)
+            await self._database.write(_STRIKE_OUT, update)
         except StateUnavailable:
             self._unwritten[update] = OpenUpdate(update, 0, 0)
 
     async def open(self) -> list[OpenUpdate]:
         """Open messages of the last day, the newest `MAX_OPEN_MESSAGES`."""
-        return await self._open(self._state.number)
+        return await self._open(self._database.number)
 
     async def _open(self, bot: int) -> list[OpenUpdate]:
-        rows = await self._state.rows(
+        rows = await self._database.rows(
             "SELECT id, chat, message FROM taken WHERE chat != 0 AND bot = ? AND made >= ?"
             " ORDER BY made DESC, id DESC LIMIT ?",
-            bot, self._state.clock() - UPDATE_TTL_S, MAX_OPEN_MESSAGES,
+            bot, self._database.clock() - UPDATE_TTL_S, MAX_OPEN_MESSAGES,
         )  # fmt: skip
         return [OpenUpdate(*row) for row in reversed(rows)]
 
     async def take_over(self, bot: int) -> list[OpenUpdate]:
         """Take over the open messages of a dead bot."""
         left = await self._open(bot)
-        await self._state.write(
-            "UPDATE taken SET bot = ? WHERE bot = ? AND chat != 0", self._state.number, bot
+        await self._database.write(
+            "UPDATE taken SET bot = ? WHERE bot = ? AND chat != 0", self._database.number, bot
         )
         return left
 
     async def _write(self, entry: OpenUpdate) -> bool:
-        state = self._state
+        database = self._database
         return bool(
-            await state.write(
+            await database.write(
                 "INSERT INTO taken VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-                entry.update, entry.chat, entry.message, state.clock(), state.number,
+                entry.update, entry.chat, entry.message, database.clock(), database.number,
             )
         )  # fmt: skip
 
@@ -131,6 +131,6 @@ class UpdateLog:
             update, entry = next(iter(self._unwritten.items()))
             new = await self._write(entry)
             if not new and not entry.chat:
-                await self._state.write(_STRIKE_OUT, update)
+                await self._database.write(_STRIKE_OUT, update)
             if self._unwritten.get(update) is entry:
                 del self._unwritten[update]

@@ -79,11 +79,11 @@ class WebhookUpdater(Updater):
     """Puts delivered updates into the queue."""
 
     def __init__(
-        self, bot: Bot, update_queue: asyncio.Queue[object], hook: WebhookEndpoint, pulse: Heartbeat
+        self, bot: Bot, update_queue: asyncio.Queue[object], hook: WebhookEndpoint, heartbeat: Heartbeat
     ) -> None:
         super().__init__(bot, update_queue)
         self._hook = hook
-        self._pulse = pulse
+        self._heartbeat = heartbeat
         self._server: HTTPServer | None = None
 
     @property
@@ -111,8 +111,11 @@ class WebhookUpdater(Updater):
 
     def _listen(self) -> HTTPServer:
         taking = {
-            "bot": self.bot, "queue": self.update_queue, "secret": self._hook.secret, "pulse": self._pulse
-        }  # fmt: skip
+            "bot": self.bot,
+            "queue": self.update_queue,
+            "secret": self._hook.secret,
+            "heartbeat": self._heartbeat,
+        }
         server = HTTPServer(
             Application([(r".*", WebhookHandler, taking)], log_function=_quiet),
             max_body_size=MAX_UPDATE_BYTES,
@@ -144,9 +147,9 @@ class WebhookUpdater(Updater):
 class WebhookHandler(RequestHandler):
     """Takes one delivery: a POST with the secret, on any path."""
 
-    def initialize(self, bot: Bot, queue: asyncio.Queue[object], secret: str, pulse: Heartbeat) -> None:
+    def initialize(self, bot: Bot, queue: asyncio.Queue[object], secret: str, heartbeat: Heartbeat) -> None:
         """Take the queue of updates, and the secret to check."""
-        self._pulse = pulse
+        self._heartbeat = heartbeat
         self._bot = bot
         self._queue = queue
         self._secret = secret
@@ -156,7 +159,7 @@ class WebhookHandler(RequestHandler):
         given = self.request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(), self._secret.encode()):
             raise HTTPError(HTTPStatus.FORBIDDEN)
-        self._pulse.heard()
+        self._heartbeat.heard()
 
     async def post(self) -> None:
         """Put an update into the queue, and so into the log.
@@ -176,7 +179,7 @@ class WebhookHandler(RequestHandler):
 
 
 async def watch_webhook(
-    bot: Bot, pulse: Heartbeat, *, sleep: Sleep = asyncio.sleep, now: Callable[[], float] = time.time
+    bot: Bot, heartbeat: Heartbeat, *, sleep: Sleep = asyncio.sleep, now: Callable[[], float] = time.time
 ) -> None:
     """Ask Telegram for the state of deliveries now and then.
 
@@ -188,15 +191,15 @@ async def watch_webhook(
         try:
             info = await bot.get_webhook_info()
         except TelegramError:
-            pulse.failed()
+            heartbeat.failed()
         else:
             failed_at = info.last_error_date.timestamp() if info.last_error_date else 0.0
             said = info.last_error_message or ""
-            pulse.deliveries = DeliveryHealth(info.pending_update_count, failed_at, said)
+            heartbeat.deliveries = DeliveryHealth(info.pending_update_count, failed_at, said)
             if info.pending_update_count and now() - failed_at < FAILURE_TTL_S:
-                pulse.failed()
+                heartbeat.failed()
             else:
-                pulse.heard()
+                heartbeat.heard()
             if failed_at > told:
                 told = failed_at
                 log_event(

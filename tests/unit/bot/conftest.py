@@ -39,7 +39,7 @@ def shared_database(postgres: PostgresServer) -> str:
 
 
 @pytest.fixture
-def database(shared_database: str) -> str:
+def database_url(shared_database: str) -> str:
     """The address of an empty PostgreSQL database."""
     emptied(shared_database)
     return shared_database
@@ -48,35 +48,35 @@ def database(shared_database: str) -> str:
 @pytest.fixture
 def alone(tmp_path, clock, run) -> Iterator[Database]:
     """The memory of a bot that runs alone."""
-    state = Database.in_folder(tmp_path / "alone", clock=clock)
-    yield state
-    run(state.close())
+    database = Database.in_folder(tmp_path / "alone", clock=clock)
+    yield database
+    run(database.close())
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def open_state(request, tmp_path, clock, run) -> Iterator[Callable[[], Database]]:
+def open_database(request, tmp_path, clock, run) -> Iterator[Callable[[], Database]]:
     """Opens the same memory, as often as it is called, in each kind of store."""
     opened = []
-    url = request.getfixturevalue("database") if request.param == "postgres" else None
+    url = request.getfixturevalue("database_url") if request.param == "postgres" else None
 
     def open_one() -> Database:
         if url is None:
-            state = Database.in_folder(tmp_path, clock=clock)
+            database = Database.in_folder(tmp_path, clock=clock)
         else:
             store, salt = PostgresStore(url), prepare_database(url, "123", tmp_path, SALT)
-            state = Database(tmp_path, store, salt, clock=clock, number=len(opened) + 1)
-        run(state.open())
-        opened.append(state)
-        return state
+            database = Database(tmp_path, store, salt, clock=clock, number=len(opened) + 1)
+        run(database.open())
+        opened.append(database)
+        return database
 
     yield open_one
-    for state in opened:
-        run(state.close())
+    for database in opened:
+        run(database.close())
 
 
 @pytest.fixture
-def state(open_state) -> Database:
-    return open_state()
+def database(open_database) -> Database:
+    return open_database()
 
 
 @pytest.fixture

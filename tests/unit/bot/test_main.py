@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.main import RETRY_OPEN_S, _patiently
+from bot.main import RETRY_OPEN_S, _wait_for_index
 from retrieval.errors import ArchiveBusy, JianbaoError, OpenSearchUnreachable, SearchUnavailable
 
 INDEX = object()
@@ -26,5 +26,5 @@ def test_an_index_that_cannot_be_opened_yet_is_waited_for(away: list[JianbaoErro
             raise away.pop()
         return INDEX
 
-    assert _patiently(open_index, waited.append) is INDEX
+    assert _wait_for_index(open_index, waited.append) is INDEX
     assert waited == [RETRY_OPEN_S] * 2

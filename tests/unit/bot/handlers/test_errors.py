@@ -53,8 +53,8 @@ def said(line):
 
 
 @pytest.fixture
-def journal(state):
-    return UpdateLog(state, lambda update: True)
+def update_log(database):
+    return UpdateLog(database, lambda update: True)
 
 
 @pytest.fixture
@@ -66,9 +66,9 @@ def logged(monkeypatch):
 
 
 @pytest.fixture
-def meet(clock, line, journal):
+def meet(clock, line, update_log):
     languages = SimpleNamespace(of=lambda update: Messages())
-    apology = ErrorHandler(languages, journal, clock, line.sleep)
+    apology = ErrorHandler(languages, update_log, clock, line.sleep)
 
     def run(error, update=None):
         asyncio.run(apology(update, SimpleNamespace(error=error)))
@@ -128,32 +128,32 @@ def test_an_apology_that_does_not_get_through_is_tried_again(meet, line, monkeyp
     assert line.waited == [1.0, 5.0]
 
 
-def test_who_could_not_be_told_is_told_at_the_next_start(meet, line, journal, monkeypatch, run):
-    run(journal.begin(message_update(7, chat=3, message=4)))
+def test_who_could_not_be_told_is_told_at_the_next_start(meet, line, update_log, monkeypatch, run):
+    run(update_log.begin(message_update(7, chat=3, message=4)))
     monkeypatch.setattr(errors, "Update", SimpleNamespace)
     line.failures = [TimedOut()] * 4
     meet(KeyError("x"), ASKED)
-    run(journal.end(7))
+    run(update_log.end(7))
 
-    run(apologise_for_lost_updates(line, journal, run(journal.open()), Messages()))
+    run(apologise_for_lost_updates(line, update_log, run(update_log.open()), Messages()))
 
     assert line.told == [(3, 4)]
-    assert run(journal.open()) == []
+    assert run(update_log.open()) == []
 
 
-def test_at_a_start_who_cannot_be_reached_waits_for_the_next_and_who_has_gone_does_not(line, journal, run):
+def test_at_a_start_who_cannot_be_reached_waits_for_the_next_and_who_has_gone_does_not(line, update_log, run):
     for number in (1, 2, 3):
-        run(journal.begin(message_update(number, chat=number, message=9)))
+        run(update_log.begin(message_update(number, chat=number, message=9)))
     line.failures = [*[TimedOut()] * 4, Forbidden("blocked"), TimedOut()]
 
-    run(apologise_for_lost_updates(line, journal, run(journal.open()), Messages(), line.sleep))
+    run(apologise_for_lost_updates(line, update_log, run(update_log.open()), Messages(), line.sleep))
 
     assert line.told == [(3, 9)]
     assert line.waited == [1.0, 5.0, 20.0, 1.0]
-    assert [left.chat for left in run(journal.open())] == [1]
+    assert [left.chat for left in run(update_log.open())] == [1]
 
 
-def test_at_a_start_one_who_cannot_be_reached_keeps_nobody_waiting(line, journal, run):
+def test_at_a_start_one_who_cannot_be_reached_keeps_nobody_waiting(line, update_log, run):
     async def told():
         others_told = asyncio.Event()
 
@@ -165,15 +165,17 @@ def test_at_a_start_one_who_cannot_be_reached_keeps_nobody_waiting(line, journal
                 others_told.set()
 
         line.send_message = send
-        await asyncio.wait_for(apologise_for_lost_updates(line, journal, await journal.open(), Messages()), 5)
+        await asyncio.wait_for(
+            apologise_for_lost_updates(line, update_log, await update_log.open(), Messages()), 5
+        )
 
     for number in (1, 2, 3):
-        run(journal.begin(message_update(number, chat=number, message=9)))
+        run(update_log.begin(message_update(number, chat=number, message=9)))
 
     run(told())
 
     assert line.told == [2, 3, 1]
-    assert run(journal.open()) == []
+    assert run(update_log.open()) == []
 
 
 def test_trouble_with_polling_is_told_once_a_minute_and_kind(meet, logged, clock):

@@ -26,22 +26,22 @@ def stops():
 
 
 @pytest.fixture
-def pulse(clock):
+def heartbeat(clock):
     return Heartbeat(clock)
 
 
 @pytest.fixture
-def watchdog(clock, pulse, stops):
-    return Watchdog(pulse, LIMIT, lambda: stops.append(clock.now), end=lambda: None, clock=clock)
+def watchdog(clock, heartbeat, stops):
+    return Watchdog(heartbeat, LIMIT, lambda: stops.append(clock.now), end=lambda: None, clock=clock)
 
 
-def test_polls_that_end_keep_the_bot_running_however_they_end(clock, pulse, watchdog, stops):
+def test_polls_that_end_keep_the_bot_running_however_they_end(clock, heartbeat, watchdog, stops):
     for _ in range(10):
         clock.now += LIMIT
-        pulse.failed()
+        heartbeat.failed()
         watchdog.look()
 
-    assert pulse.silence == 10 * LIMIT
+    assert heartbeat.silence == 10 * LIMIT
     assert (stops, watchdog.is_hopeless()) == ([], False)
 
 
@@ -72,13 +72,13 @@ def test_a_loop_that_does_not_turn_is_ended(clock, watchdog):
     assert (still, watchdog.is_hopeless()) == (False, True)
 
 
-def test_the_thread_ends_a_process_whose_loop_has_stopped_turning(clock, pulse):
+def test_the_thread_ends_a_process_whose_loop_has_stopped_turning(clock, heartbeat):
     ended = asyncio.Event()
 
     async def hang() -> None:
         loop = asyncio.get_running_loop()
         watchdog = Watchdog(
-            pulse,
+            heartbeat,
             LIMIT,
             lambda: None,
             end=lambda: loop.call_soon_threadsafe(ended.set),

@@ -24,14 +24,14 @@ class Bot:
 
     def __init__(self, url, number):
         self.store = PostgresStore(url)
-        self.cluster = PostgresPeers(self.store, number)
+        self.peers = PostgresPeers(self.store, number)
         self.left, self.published = [], []
         self.refusals = 0
         self._news = asyncio.Event()
 
     async def __aenter__(self):
         await self.store.open()
-        self._task = asyncio.create_task(self.cluster.attend(self._left, self._published))
+        self._task = asyncio.create_task(self.peers.listen(self._left, self._published))
         return self
 
     async def __aexit__(self, *error):
@@ -62,11 +62,11 @@ class Bot:
 
 
 @pytest.fixture
-def url(database, monkeypatch, tmp_path):
+def url(database_url, monkeypatch, tmp_path):
     monkeypatch.setattr(module, "POLL_EVERY_S", 0.05)
     monkeypatch.setattr(module, "RECONNECT_PAUSE_S", 0.05)
-    prepare_database(database, "123", tmp_path, SALT)
-    return database
+    prepare_database(database_url, "123", tmp_path, SALT)
+    return database_url
 
 
 async def joined(*bots):
@@ -81,13 +81,13 @@ def test_what_one_tells_the_others_hear_and_it_does_not(url, run):
         async with Bot(url, 1) as one, Bot(url, 2) as two, Bot(url, 3) as three:
             heard, done = [], asyncio.Event()
             for bot in (one, two, three):
-                bot.cluster.hear("said", lambda *facts, bot=bot: heard.append((bot, facts)))
-            two.cluster.hear("last", done.set)
-            three.cluster.hear("broken", lambda: 1 / 0)
+                bot.peers.subscribe("said", lambda *facts, bot=bot: heard.append((bot, facts)))
+            two.peers.subscribe("last", done.set)
+            three.peers.subscribe("broken", lambda: 1 / 0)
             await joined(one, two, three)
-            one.cluster.tell("broken")
-            one.cluster.tell("said", 7, "话\ud800\0")
-            one.cluster.tell("last")
+            one.peers.publish("broken")
+            one.peers.publish("said", 7, "话\ud800\0")
+            one.peers.publish("last")
             async with asyncio.timeout(60):
                 await done.wait()
                 while len(heard) < 2:
@@ -118,15 +118,15 @@ def test_one_reloads_at_a_time_and_the_others_learn_who(url, run):
         one, two = Bot(url, 1), Bot(url, 2)
         await one.store.open()
         await two.store.open()
-        async with one.cluster.reloading():
+        async with one.peers.reloading():
             stopped = []
             with pytest.raises(ArchiveBusy) as busy:
-                async with two.cluster.reloading():
+                async with two.peers.reloading():
                     stopped.append("never")
-            told = await two.cluster.stop_reload()
-        async with two.cluster.reloading():
+            told = await two.peers.stop_reload()
+        async with two.peers.reloading():
             stopped.append("its turn")
-        nobody = await two.cluster.stop_reload()
+        nobody = await two.peers.stop_reload()
         for bot in (one, two):
             await bot.store.close()
         return busy.value, told, stopped, nobody
@@ -142,7 +142,7 @@ def test_an_index_that_one_publishes_is_followed_by_the_others_also_when_it_was_
         async with Bot(url, 1) as one, Bot(url, 2) as two:
             two.refusals = 2
             await joined(one, two)
-            await one.cluster.published("20260101T000000", "reloaded")
+            await one.peers.publish_index("20260101T000000", "reloaded")
             await two.until(lambda: two.published)
             async with Bot(url, 3) as late:
                 await late.until(lambda: late.published)
@@ -178,15 +178,15 @@ class Wire:
 
 class End:
     def __init__(self, wire):
-        self.wire, self.hearings = wire, {}
+        self.wire, self.listeners = wire, {}
 
-    def tell(self, what, *facts):
+    def publish(self, topic, *facts):
         for other in self.wire.ends:
             if other is not self:
-                other.hearings[what](*json.loads(json.dumps(facts)))
+                other.listeners[topic](*json.loads(json.dumps(facts)))
 
-    def hear(self, what, hearing):
-        self.hearings[what] = hearing
+    def subscribe(self, topic, listener):
+        self.listeners[topic] = listener
 
 
 def test_who_asks_two_bots_is_allowed_no_more_than_who_asks_one(clock):

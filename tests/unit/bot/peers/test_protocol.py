@@ -18,10 +18,10 @@ def test_without_peers_it_is_always_this_bots_turn_to_reload() -> None:
 def test_without_peers_news_goes_nowhere_and_the_others_are_never_away() -> None:
     heard: list[object] = []
     peers = NoPeers()
-    peers.hear("said", heard.append)
+    peers.subscribe("said", heard.append)
 
-    peers.tell("said", 7)
-    asyncio.run(peers.published("20260101T000000", RELOADED))
+    peers.publish("said", 7)
+    asyncio.run(peers.publish_index("20260101T000000", RELOADED))
 
     assert heard == []
     assert peers.seconds_away == 0

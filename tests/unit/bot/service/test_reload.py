@@ -134,7 +134,7 @@ class Neighbour(NoPeers):
             raise self.busy
         return super().reloading()
 
-    async def published(self, generation: str, how: str) -> None:
+    async def publish_index(self, generation: str, how: str) -> None:
         self.told.append((generation, how))
 
 

@@ -1,4 +1,4 @@
-"""Answers stored for the tests of the state."""
+"""Answers stored for the tests of the database."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ CHAT, PERSON, OTHER = 5, 6, 7
 
 @pytest.fixture
 def keep(run):
-    def keep(state, *texts):
+    def keep(database, *texts):
         quotes = [quote_of(text) for text in texts or ["一句。"]]
-        return run(AnswerRepository(state).keep(answer_of(*quotes), generation="g", chat=CHAT, person=PERSON))
+        return run(
+            AnswerRepository(database).keep(answer_of(*quotes), generation="g", chat=CHAT, person=PERSON)
+        )
 
     return keep

@@ -9,34 +9,34 @@ from tests.unit.bot.conftest import answer_of, quote_of
 CHAT, PERSON, OTHER = 5, 6, 7
 
 
-def test_an_answer_is_found_in_its_chat_only_by_another_bot_and_after_a_restart(open_state, keep, run):
-    kept = keep(open_state())
-    again = open_state()
+def test_an_answer_is_found_in_its_chat_only_by_another_bot_and_after_a_restart(open_database, keep, run):
+    kept = keep(open_database())
+    again = open_database()
 
     assert run(AnswerRepository(again).find(kept.id, chat=CHAT)) == kept
     assert run(AnswerRepository(again).find(kept.id, chat=OTHER)) is None
 
 
-def test_an_answer_expires(state, clock, keep, run):
-    kept = keep(state)
+def test_an_answer_expires(database, clock, keep, run):
+    kept = keep(database)
     clock.now += answers.ANSWER_TTL_S + 1
 
-    assert run(AnswerRepository(state).find(kept.id, chat=CHAT)) is None
+    assert run(AnswerRepository(database).find(kept.id, chat=CHAT)) is None
 
 
-def test_the_answers_kept_are_bounded(state, clock, monkeypatch, keep, run):
+def test_the_answers_kept_are_bounded(database, clock, monkeypatch, keep, run):
     monkeypatch.setattr(answers, "MAX_ANSWERS", 10)
-    store = AnswerRepository(state)
+    store = AnswerRepository(database)
 
     for _ in range(200):
         clock.now += 1
         run(store.keep(answer_of(quote_of("一句。")), generation="g", chat=CHAT, person=PERSON))
 
-    assert run(state.row("SELECT count(*) FROM answer"))[0] <= 10 + answers.ANSWERS_PER_SWEEP
+    assert run(database.row("SELECT count(*) FROM answer"))[0] <= 10 + answers.ANSWERS_PER_SWEEP
 
 
-def test_an_answer_knows_who_had_asked(state, keep, run):
-    kept, store = keep(state), AnswerRepository(state)
+def test_an_answer_knows_who_had_asked(database, keep, run):
+    kept, store = keep(database), AnswerRepository(database)
 
     assert run(store.was_given_to(PERSON, kept.id))
     assert not run(store.was_given_to(OTHER, kept.id))

@@ -13,8 +13,8 @@ from retrieval.answering.understanding.follow_ups import ConversationTurn as Sai
 CHAT, PERSON, OTHER = 5, 6, 7
 
 
-def test_a_conversation_keeps_its_last_turns_and_ends_by_itself(state, clock, run):
-    talk = ConversationRepository(state)
+def test_a_conversation_keeps_its_last_turns_and_ends_by_itself(database, clock, run):
+    talk = ConversationRepository(database)
     for number in range(8):
         run(talk.add(StoredTurn(Said(f"问{number}"), "写", "id"), chat=CHAT, person=PERSON))
 
@@ -60,22 +60,22 @@ def test_what_is_forgotten_leaves_the_disk(alone, forget, run):
     assert b"secret-question" not in on_disk(alone)
 
 
-def on_disk(state):
-    return b"".join(path.read_bytes() for path in sorted(state.folder.glob("bot.sqlite*")))
+def on_disk(database):
+    return b"".join(path.read_bytes() for path in sorted(database.folder.glob("bot.sqlite*")))
 
 
-def test_expired_questions_go_from_any_store(state, clock, run):
-    talk = ConversationRepository(state)
+def test_expired_questions_go_from_any_store(database, clock, run):
+    talk = ConversationRepository(database)
     run(talk.add(StoredTurn(Said("问"), "写", "id"), chat=CHAT, person=PERSON))
     clock.now += conversations.TURN_TTL_S + 1
 
     run(talk.expire())
 
-    assert run(state.row("SELECT count(*) FROM turn"))[0] == 0
+    assert run(database.row("SELECT count(*) FROM turn"))[0] == 0
 
 
-def test_new_forgets_a_conversation(state, run):
-    talk = ConversationRepository(state)
+def test_new_forgets_a_conversation(database, run):
+    talk = ConversationRepository(database)
     run(talk.add(StoredTurn(Said("问"), "写", "id"), chat=CHAT, person=PERSON))
 
     run(talk.forget(chat=CHAT, person=PERSON))

@@ -28,8 +28,8 @@ def test_telegrams_language_is_matched_with_a_catalogue(code, language):
     assert match_language(code) == language
 
 
-def test_what_was_chosen_outweighs_what_telegram_says_and_auto_goes_back(state, run):
-    languages, person = LanguageRepository(state, "zh-Hans"), User(6, "读者", False, language_code="en")
+def test_what_was_chosen_outweighs_what_telegram_says_and_auto_goes_back(database, run):
+    languages, person = LanguageRepository(database, "zh-Hans"), User(6, "读者", False, language_code="en")
 
     said = [languages.of_user(person).language]
     for choice in ("zh-Hant", None):
@@ -40,8 +40,11 @@ def test_what_was_chosen_outweighs_what_telegram_says_and_auto_goes_back(state, 
     assert languages.of_user(None).language == "zh-Hans"
 
 
-def test_what_was_chosen_at_another_bot_is_recalled(open_state, run):
-    here, there = LanguageRepository(open_state(), "zh-Hans"), LanguageRepository(open_state(), "zh-Hans")
+def test_what_was_chosen_at_another_bot_is_recalled(open_database, run):
+    here, there = (
+        LanguageRepository(open_database(), "zh-Hans"),
+        LanguageRepository(open_database(), "zh-Hans"),
+    )
     person = User(6, "读者", False, language_code="en")
     run(there.choose(6, "zh-Hant"))
 

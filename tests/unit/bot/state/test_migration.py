@@ -49,10 +49,10 @@ def test_a_memory_of_version_1_keeps_its_conversations_and_its_open_questions(tm
             before.execute("INSERT INTO turn VALUES (?, ?, ?, ?)", (name(5), name(6), clock.now, body))
         before.execute("INSERT INTO taken VALUES (7, 5, 9, ?)", (clock.now,))
 
-    state = Database.in_folder(tmp_path, clock=clock)
-    kept = run(ConversationRepository(state).turns(chat=5, person=6))
-    left = run(UpdateLog(state, lambda update: True).open())
-    run(state.close())
+    database = Database.in_folder(tmp_path, clock=clock)
+    kept = run(ConversationRepository(database).turns(chat=5, person=6))
+    left = run(UpdateLog(database, lambda update: True).open())
+    run(database.close())
 
     assert [turn.question for turn in kept] == ["问0", "问1", "问2"]
     assert [one.update for one in left] == [7]

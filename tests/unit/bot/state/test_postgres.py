@@ -32,27 +32,27 @@ def logged():
     end()
 
 
-def test_every_bot_of_a_deployment_gets_the_same_salt(database):
-    assert prepared(database) == prepared(database, salt=bytes(32)) == SALT
-    assert prepared(database) == SALT
+def test_every_bot_of_a_deployment_gets_the_same_salt(database_url):
+    assert prepared(database_url) == prepared(database_url, salt=bytes(32)) == SALT
+    assert prepared(database_url) == SALT
 
 
-def test_the_memory_of_another_bot_is_not_touched(database):
-    prepared(database)
+def test_the_memory_of_another_bot_is_not_touched(database_url):
+    prepared(database_url)
 
     with pytest.raises(ForeignState) as error:
-        prepared(database, "456")
+        prepared(database_url, "456")
 
     assert error.value.facts["bot"] == "123"
 
 
-def test_tables_of_another_version_are_left_alone(database):
-    prepared(database)
-    with psycopg.connect(database) as connection:
+def test_tables_of_another_version_are_left_alone(database_url):
+    prepared(database_url)
+    with psycopg.connect(database_url) as connection:
         connection.execute("UPDATE fact SET value = '99' WHERE name = 'version'")
 
     with pytest.raises(UnknownState):
-        prepared(database)
+        prepared(database_url)
 
 
 def test_a_wrong_password_is_said_and_not_repeated(postgres):
@@ -63,8 +63,8 @@ def test_a_wrong_password_is_said_and_not_repeated(postgres):
     assert "wrong-one" not in str(error.value.facts)
 
 
-def test_a_start_waits_for_a_database_that_is_not_there_yet(postgres, database, logged):
-    elsewhere = database.replace(f":{postgres.port}/", ":1/")
+def test_a_start_waits_for_a_database_that_is_not_there_yet(postgres, database_url, logged):
+    elsewhere = database_url.replace(f":{postgres.port}/", ":1/")
     waited = []
 
     class Enough(Exception):
@@ -83,11 +83,11 @@ def test_a_start_waits_for_a_database_that_is_not_there_yet(postgres, database, 
     assert PASSWORD not in str(logged)
 
 
-def test_what_no_text_of_the_database_can_hold_is_replaced(database, run, tmp_path):
+def test_what_no_text_of_the_database_can_hold_is_replaced(database_url, run, tmp_path):
     async def work():
-        store = PostgresStore(database)
+        store = PostgresStore(database_url)
         await store.open()
-        watching = SubscriptionRepository(Database(tmp_path, store, prepared(database)))
+        watching = SubscriptionRepository(Database(tmp_path, store, prepared(database_url)))
         await watching.add("大\0桥\ud800", person=5, chat=6)
         words = await watching.words(5)
         await store.close()
@@ -97,31 +97,34 @@ def test_what_no_text_of_the_database_can_hold_is_replaced(database, run, tmp_pa
 
 
 def test_while_it_is_away_that_is_said_at_once_and_updates_are_written_down_afterwards(
-    database, postgres, run, tmp_path, logged, clock
+    database_url, postgres, run, tmp_path, logged, clock
 ):
-    salt = prepared(database)
+    salt = prepared(database_url)
     first, twice = message_update(7), message_update(7)
 
     async def work():
-        store = PostgresStore(database)
+        store = PostgresStore(database_url)
         await store.open()
-        state = Database(tmp_path, store, salt, number=4, clock=clock)
-        journal, languages = UpdateLog(state, lambda update: True), LanguageRepository(state, "zh-Hans")
+        database = Database(tmp_path, store, salt, number=4, clock=clock)
+        update_log, languages = (
+            UpdateLog(database, lambda update: True),
+            LanguageRepository(database, "zh-Hans"),
+        )
         postgres.stop()
         try:
             await languages.recall(first.effective_user)
-            taken = [await journal.begin(update) for update in (first, twice, message_update(8))]
-            await journal.end(7)
+            taken = [await update_log.begin(update) for update in (first, twice, message_update(8))]
+            await update_log.end(7)
             with pytest.raises(StateUnavailable):
-                await state.rows("SELECT 1")
+                await database.rows("SELECT 1")
             away = store.seconds_away
         finally:
             postgres.start()
         async with asyncio.timeout(60):
             while not any(name == "state_back" for name, _ in logged):
                 await asyncio.sleep(0.01)
-        again = await journal.begin(message_update(8)), await journal.begin(message_update(9))
-        rows = await state.rows("SELECT id, chat, bot FROM taken ORDER BY id")
+        again = await update_log.begin(message_update(8)), await update_log.begin(message_update(9))
+        rows = await database.rows("SELECT id, chat, bot FROM taken ORDER BY id")
         await store.close()
         return taken, away > 0, again, rows
 
@@ -129,12 +132,12 @@ def test_while_it_is_away_that_is_said_at_once_and_updates_are_written_down_afte
     assert [name for name, _ in logged].count("state_away") == 1
 
 
-def test_a_database_that_never_answers_is_away_after_a_set_time(database, run, monkeypatch):
-    prepared(database)
+def test_a_database_that_never_answers_is_away_after_a_set_time(database_url, run, monkeypatch):
+    prepared(database_url)
     monkeypatch.setattr(module, "STATEMENT_TIMEOUT_S", 0.2)
 
     async def work():
-        store = PostgresStore(database)
+        store = PostgresStore(database_url)
         await store.open()
         with pytest.raises(StateUnavailable):
             await store.rows("SELECT pg_sleep(30)")
@@ -143,23 +146,25 @@ def test_a_database_that_never_answers_is_away_after_a_set_time(database, run, m
     run(work())
 
 
-def test_what_a_bot_remembered_alone_is_taken_along_once_and_under_the_same_names(database, run, tmp_path):
+def test_what_a_bot_remembered_alone_is_taken_along_once_and_under_the_same_names(
+    database_url, run, tmp_path
+):
     alone = Database.in_folder(tmp_path)
     for person in (5, 6):
         run(LanguageRepository(alone, "zh-Hans").choose(person, "en"))
     run(UpdateLog(alone, lambda update: True).begin(message_update(7, chat=5)))
     run(alone.close())
 
-    salts = [prepared(database, folder=tmp_path, salt=salt_in(tmp_path)) for _ in range(2)]
+    salts = [prepared(database_url, folder=tmp_path, salt=salt_in(tmp_path)) for _ in range(2)]
 
     async def work():
-        state = Database(tmp_path, PostgresStore(database), salts[0], number=3)
-        await state.open()
-        people = await state.rows("SELECT language FROM person WHERE person = ?", alone.hashed(5))
-        left = await UpdateLog(state, lambda update: True).take_over(0)
-        total = await state.row("SELECT count(*) FROM person")
-        await state.close()
-        return people, [one.update for one in left], total, state.hashed(5)
+        database = Database(tmp_path, PostgresStore(database_url), salts[0], number=3)
+        await database.open()
+        people = await database.rows("SELECT language FROM person WHERE person = ?", alone.hashed(5))
+        left = await UpdateLog(database, lambda update: True).take_over(0)
+        total = await database.row("SELECT count(*) FROM person")
+        await database.close()
+        return people, [one.update for one in left], total, database.hashed(5)
 
     assert run(work()) == ([("en",)], [7], (2,), alone.hashed(5))
     assert salts[0] == salts[1]

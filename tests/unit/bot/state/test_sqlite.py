@@ -14,18 +14,18 @@ CHAT, PERSON, OTHER = 5, 6, 7
 def test_a_broken_database_is_set_aside_and_the_bot_goes_on(tmp_path, clock, content, keep, run):
     (tmp_path / "bot.sqlite").write_bytes(content)
 
-    state = Database.in_folder(tmp_path, clock=clock)
-    kept = keep(state)
+    database = Database.in_folder(tmp_path, clock=clock)
+    kept = keep(database)
 
-    assert run(AnswerRepository(state).find(kept.id, chat=CHAT)) == kept
+    assert run(AnswerRepository(database).find(kept.id, chat=CHAT)) == kept
     assert len(list(tmp_path.glob("bot.sqlite.damaged-*"))) == 1
-    run(state.close())
+    run(database.close())
 
 
 def test_only_its_owner_can_read_the_memory(tmp_path, run):
     (tmp_path / "bot.sqlite").touch(mode=0o644)  # as an earlier version left it
-    state = Database.in_folder(tmp_path)
-    run(state.write("INSERT INTO count VALUES ('2020-02-16', 'answered', 1)"))
+    database = Database.in_folder(tmp_path)
+    run(database.write("INSERT INTO count VALUES ('2020-02-16', 'answered', 1)"))
 
     modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
     assert set(modes.values()) == {0o600}

@@ -10,8 +10,8 @@ ME, CHAT = 6, 5
 
 
 @pytest.fixture
-def watching(state):
-    return SubscriptionRepository(state)
+def watching(database):
+    return SubscriptionRepository(database)
 
 
 def test_words_are_kept_in_order_and_bounded(watching, run):

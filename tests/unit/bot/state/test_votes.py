@@ -7,8 +7,8 @@ from bot.state.votes import VoteRepository
 CHAT, PERSON, OTHER = 5, 6, 7
 
 
-def test_one_vote_a_person_and_answer_changeable(state, keep, run):
-    kept, feedback = keep(state), VoteRepository(state)
+def test_one_vote_a_person_and_answer_changeable(database, keep, run):
+    kept, feedback = keep(database), VoteRepository(database)
 
     new = [run(feedback.vote(kept, person=PERSON, good=good, question=None)) for good in (True, True, False)]
     run(feedback.vote(kept, person=OTHER, good=True, question=None))

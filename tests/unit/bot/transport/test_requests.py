@@ -59,8 +59,8 @@ def test_what_may_have_arrived_is_not_sent_again(network, trouble):
     assert network == [(200, b"twice")]
 
 
-def poll(refused=lambda: None, pulse=None):
-    request = PollingRequest(refused, pulse or Heartbeat(), pauses=(0.0, 0.0))
+def poll(refused=lambda: None, heartbeat=None):
+    request = PollingRequest(refused, heartbeat or Heartbeat(), pauses=(0.0, 0.0))
     return asyncio.run(request.do_request("url", "POST"))
 
 
@@ -91,14 +91,14 @@ def test_a_poll_that_fails_again_and_again_is_left_to_the_library(network):
 
 def test_a_poll_that_telegram_answers_is_a_sign_of_life_and_a_failed_one_only_an_end(network):
     moments = iter(range(100))
-    pulse = Heartbeat(lambda: float(next(moments)))
+    heartbeat = Heartbeat(lambda: float(next(moments)))
     network += [CUT_OFF, (502, b"page"), CUT_OFF]
     with pytest.raises(NetworkError):
-        poll(pulse=pulse)
-    deaf = pulse.silence, pulse.standstill
+        poll(heartbeat=heartbeat)
+    deaf = heartbeat.silence, heartbeat.standstill
 
     network += [(200, b"{}")]
-    poll(pulse=pulse)
+    poll(heartbeat=heartbeat)
 
     assert deaf == (4.0, 2.0)  # begun at 0, ended at 1, 2 and 3, looked at in 4 and 5
-    assert (pulse.silence, pulse.standstill) == (1.0, 2.0)
+    assert (heartbeat.silence, heartbeat.standstill) == (1.0, 2.0)

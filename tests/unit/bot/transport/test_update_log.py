@@ -15,13 +15,13 @@ from tests.unit.bot.conftest import message_update
 
 
 @pytest.fixture
-def journal(state):
-    return UpdateLog(state, lambda update: update.message is not None)
+def update_log(database):
+    return UpdateLog(database, lambda update: update.message is not None)
 
 
-def test_an_update_that_comes_twice_is_taken_once(journal, run):
+def test_an_update_that_comes_twice_is_taken_once(update_log, run):
     async def taken():
-        inbox = Inbox(journal, Heartbeat(), 8)
+        inbox = Inbox(update_log, Heartbeat(), 8)
         for number in (8, 7, 8, 7):
             await inbox.put(message_update(number))
         return [inbox.get_nowait().update_id for _ in range(inbox.qsize())]
@@ -34,21 +34,21 @@ async def turns_of_the_loop():
         await asyncio.sleep(0)
 
 
-def test_whoever_brings_more_than_there_is_room_for_waits_until_one_has_ended(journal, run):
+def test_whoever_brings_more_than_there_is_room_for_waits_until_one_has_ended(update_log, run):
     async def bring(inbox):
         for number in range(1, 6):
             await inbox.put(message_update(number))
 
     async def waiting():
-        inbox = Inbox(journal, Heartbeat(), room=2)
+        inbox = Inbox(update_log, Heartbeat(), room=2)
         bringing = asyncio.create_task(bring(inbox))
         begun = [(await inbox.get()).update_id for _ in range(2)]  # as the library does, at once
         await turns_of_the_loop()
-        at_the_door = inbox.qsize(), len(await journal.open()), inbox.under_way
+        at_the_door = inbox.qsize(), len(await update_log.open()), inbox.under_way
         inbox.task_done()
         begun.append((await inbox.get()).update_id)
         await turns_of_the_loop()
-        after_one = inbox.qsize(), len(await journal.open()), inbox.under_way
+        after_one = inbox.qsize(), len(await update_log.open()), inbox.under_way
         bringing.cancel()
         return begun, at_the_door, after_one
 
@@ -59,9 +59,9 @@ def test_whoever_brings_more_than_there_is_room_for_waits_until_one_has_ended(jo
     assert after_one == (0, 3, 2)
 
 
-def test_what_waits_at_the_door_when_the_bot_stops_is_taken_by_the_next(journal, run):
+def test_what_waits_at_the_door_when_the_bot_stops_is_taken_by_the_next(update_log, run):
     async def stopped():
-        inbox = Inbox(journal, Heartbeat(), room=1)
+        inbox = Inbox(update_log, Heartbeat(), room=1)
         await inbox.put(message_update(1))
         bringing = asyncio.create_task(inbox.put(message_update(2)))
         await turns_of_the_loop()
@@ -70,13 +70,13 @@ def test_what_waits_at_the_door_when_the_bot_stops_is_taken_by_the_next(journal,
         return [inbox.get_nowait() for _ in range(inbox.qsize())]
 
     assert run(stopped())[1:] == ["the library's sign to stop"]
-    assert [left.update for left in run(journal.open())] == [1]
-    assert run(journal.begin(message_update(2)))
+    assert [left.update for left in run(update_log.open())] == [1]
+    assert run(update_log.begin(message_update(2)))
 
 
-def test_what_came_before_takes_no_room(journal, run):
+def test_what_came_before_takes_no_room(update_log, run):
     async def twice():
-        inbox = Inbox(journal, Heartbeat(), room=2)
+        inbox = Inbox(update_log, Heartbeat(), room=2)
         for number in (1, 1, 1, 2):
             await asyncio.wait_for(inbox.put(message_update(number)), 5)
         return inbox.qsize(), inbox.under_way
@@ -84,18 +84,18 @@ def test_what_came_before_takes_no_room(journal, run):
     assert run(twice()) == (2, 2)
 
 
-def test_who_works_through_what_was_brought_does_not_hang(journal, run):
+def test_who_works_through_what_was_brought_does_not_hang(update_log, run):
     times = iter([0.0, 500.0, 501.0])
-    pulse = Heartbeat(lambda: next(times))
+    heartbeat = Heartbeat(lambda: next(times))
 
-    run(Inbox(journal, pulse, 8).put(message_update(1)))
+    run(Inbox(update_log, heartbeat, 8).put(message_update(1)))
 
-    assert pulse.standstill == 1.0
+    assert heartbeat.standstill == 1.0
 
 
-def test_what_a_dead_bot_did_not_bring_to_an_end_is_open_at_another(open_state, run):
-    dead, alive = open_state(), open_state()
-    before, after = (UpdateLog(state, lambda update: True) for state in (dead, alive))
+def test_what_a_dead_bot_did_not_bring_to_an_end_is_open_at_another(open_database, run):
+    dead, alive = open_database(), open_database()
+    before, after = (UpdateLog(database, lambda update: True) for database in (dead, alive))
     for number in (1, 2):
         run(before.begin(message_update(number, chat=30 + number, message=40)))
     run(before.end(1))
@@ -106,35 +106,35 @@ def test_what_a_dead_bot_did_not_bring_to_an_end_is_open_at_another(open_state, 
     assert run(after.open()) == left
 
 
-def test_of_who_waits_for_nothing_only_the_number_is_kept(state, run):
-    journal = UpdateLog(state, lambda update: False)
+def test_of_who_waits_for_nothing_only_the_number_is_kept(database, run):
+    update_log = UpdateLog(database, lambda update: False)
 
-    run(journal.begin(message_update(3)))
+    run(update_log.begin(message_update(3)))
 
-    assert run(journal.open()) == []
-    assert run(state.rows("SELECT id, chat, message FROM taken")) == [(3, 0, 0)]
-
-
-def test_the_end_of_an_update_takes_away_where_it_came_from(journal, state, run):
-    run(journal.begin(message_update(3)))
-
-    run(journal.end(3))
-
-    assert run(state.rows("SELECT id, chat, message FROM taken")) == [(3, 0, 0)]
-    assert not run(journal.begin(message_update(3)))
+    assert run(update_log.open()) == []
+    assert run(database.rows("SELECT id, chat, message FROM taken")) == [(3, 0, 0)]
 
 
-def test_after_a_day_an_update_is_forgotten(journal, clock, monkeypatch, run):
+def test_the_end_of_an_update_takes_away_where_it_came_from(update_log, database, run):
+    run(update_log.begin(message_update(3)))
+
+    run(update_log.end(3))
+
+    assert run(database.rows("SELECT id, chat, message FROM taken")) == [(3, 0, 0)]
+    assert not run(update_log.begin(message_update(3)))
+
+
+def test_after_a_day_an_update_is_forgotten(update_log, clock, monkeypatch, run):
     monkeypatch.setattr(module, "PRUNE_EVERY_UPDATES", 2)
-    run(journal.begin(message_update(1)))
+    run(update_log.begin(message_update(1)))
     clock.now += 24 * 3600 + 1
 
-    assert run(journal.open()) == []
-    run(journal.begin(message_update(2)))
-    assert run(journal.begin(message_update(1)))
+    assert run(update_log.open()) == []
+    run(update_log.begin(message_update(2)))
+    assert run(update_log.begin(message_update(1)))
 
 
-def test_an_update_ends_with_its_processing_and_not_when_that_is_cut_off(journal, run):
+def test_an_update_ends_with_its_processing_and_not_when_that_is_cut_off(update_log, run):
     async def well():
         pass
 
@@ -142,13 +142,13 @@ def test_an_update_ends_with_its_processing_and_not_when_that_is_cut_off(journal
         raise asyncio.CancelledError
 
     async def work():
-        processor = UpdateProcessor(4, journal)
+        processor = UpdateProcessor(4, update_log)
         for update, work in ((one, well()), (two, cut_off())):
-            await journal.begin(update)
+            await update_log.begin(update)
             with contextlib.suppress(asyncio.CancelledError):
                 await processor.process_update(update, work)
 
     one, two = message_update(1), message_update(2)
     run(work())
 
-    assert [left.update for left in run(journal.open())] == [2]
+    assert [left.update for left in run(update_log.open())] == [2]
