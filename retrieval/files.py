@@ -1,22 +1,16 @@
-"""Files on disk: checksums, flushing, a full disk, arrays written in pieces."""
+"""Files on disk: flushing, a full disk, arrays written in pieces."""
 
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import sqlite3
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from retrieval.arrays import AnyArray
-from retrieval.errors import DamagedGeneration
 
-Facts = Sequence[Any]
-"""Bytes and sha256 of a file."""
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 _NO_ROOM_FOR_SQLITE = {
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC,
@@ -25,32 +19,6 @@ _NO_ROOM_FOR_SQLITE = {
 _HEADER_BYTES = 128
 """Header of a .npy file of one or two dimensions, padded to a multiple of 64 (NEP 1)."""
 _MAGIC = b"\x93NUMPY\x01\x00" + (_HEADER_BYTES - 10).to_bytes(2, "little")
-
-
-def facts_of(folder: Path) -> dict[str, Facts]:
-    """Bytes and sha256 of each file in a folder."""
-    return {path.name: [path.stat().st_size, digest(path)] for path in sorted(folder.iterdir())}
-
-
-def digest(path: Path) -> str:
-    """sha256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def check_files(folder: Path, files: Mapping[str, Facts], *, whole: bool) -> None:
-    """Compare files with their facts: size, and if `whole` the checksum.
-
-    Raises DamagedGeneration with the first differing file.
-    """
-    for name, (size, expected) in files.items():
-        path = folder / name
-        try:
-            same = path.stat().st_size == size and (not whole or digest(path) == expected)
-        except OSError:
-            same = False
-        if not same:
-            raise DamagedGeneration(path=folder, part=name)
 
 
 def lack_of_room(error: OSError | sqlite3.Error) -> str | None:

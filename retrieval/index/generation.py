@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.arrays import AnyArray
+from retrieval.checksums import check_files
 from retrieval.errors import DamagedGeneration
-from retrieval.files import check_files
 from retrieval.index.manifest import Manifest, read_manifest
 from retrieval.index.search.article_table import ArticleTable
 from retrieval.index.search.field_scorer import FieldScorer

@@ -11,8 +11,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from retrieval.checksums import Facts
 from retrieval.errors import DamagedGeneration, OutdatedGeneration
-from retrieval.files import Facts, flush_all
+from retrieval.files import flush_all
 from retrieval.index.segment.statistics import FieldStatistics
 
 MANIFEST = "manifest.json"

@@ -26,8 +26,9 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
+from retrieval.checksums import check_files, facts_of
 from retrieval.errors import ArchiveBusy, DamagedGeneration, NothingBefore, OutdatedGeneration
-from retrieval.files import check_files, facts_of, flush, flush_all
+from retrieval.files import flush, flush_all
 from retrieval.index.manifest import read_manifest
 
 SEGMENTS = "segments"

@@ -8,8 +8,8 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from retrieval.checksums import check_files, digest, facts_of
 from retrieval.errors import DamagedGeneration
-from retrieval.files import check_files, digest, facts_of
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.lexicon import AddedWords, Lexicon, read_jieba_dictionary, read_user_words
 from retrieval.language.normalization import normalise

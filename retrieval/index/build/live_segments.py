@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.files import digest
+from retrieval.checksums import digest
 from retrieval.index.build.changes import ChangeSet
 from retrieval.index.build.memory_budget import MemoryBudget
 from retrieval.index.build.merge_policy import (

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from retrieval.checksums import digest, facts_of
 from retrieval.errors import DamagedGeneration
-from retrieval.files import digest, facts_of
 from retrieval.index.build.changes import ChangeSet
 from retrieval.index.build.corpus_statistics import corpus_statistics
 from retrieval.index.build.job import BuildJob, Tuning

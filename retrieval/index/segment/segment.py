@@ -20,8 +20,8 @@ import numpy as np
 
 from retrieval.arrays import IntArray, UIntArray, load_array
 from retrieval.article_json import article_to_json
+from retrieval.checksums import Facts, facts_of
 from retrieval.errors import DamagedGeneration, OutdatedGeneration
-from retrieval.files import Facts, facts_of
 from retrieval.index.segment.article_store import SqliteArticleStore, StoredArticle, write_store
 from retrieval.index.segment.doc_values import DOC_VALUE_ARRAYS, UNKNOWN_DATE, DocValues
 from retrieval.index.segment.field import SegmentField, write_field

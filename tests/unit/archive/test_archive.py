@@ -5,8 +5,8 @@ import json
 import pytest
 
 from retrieval.archive.archive import Archive
+from retrieval.checksums import digest
 from retrieval.errors import ArchiveMissing
-from retrieval.files import digest
 from retrieval.index.manifest import FORMAT, MANIFEST
 from retrieval.index.segment.segment import SEGMENT
 from retrieval.settings import Settings
