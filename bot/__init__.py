@@ -1,4 +1,4 @@
-"""The Telegram bot: questions from chats to `retrieval`, its answers back as messages.
+"""The Telegram bot: questions from chats, answers as messages.
 
-Stands on retrieval's public names; retrieval knows nothing of it. Start reading at `application`.
+Stands on the public names of `retrieval`, and never the other way round. Start reading at `application`.
 """

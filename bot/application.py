@@ -52,10 +52,10 @@ from retrieval.i18n import Messages
 from retrieval.imaging import fonts
 
 MAX_OPEN_UPDATES = 256
-"""Updates taken and not brought to an end: they wait for a thread or for a place in what may be sent, and
-each wait has an end. What comes beyond waits at Telegram."""
+"""Updates taken and not brought to an end: each waits for a thread or for the rate limiter, for a bounded
+time. Further updates wait at Telegram."""
 FOR_EVER = -1
-"""Times that a start tries again while the network is down."""
+"""Attempts of a start while the network is down."""
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
 
 TelegramApplication: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
@@ -168,7 +168,7 @@ class TelegramBot:
         await show_menus(application.bot, self._settings.admins, self._languages)
         if self._health is not None:
             self._health.start()
-        self._heartbeat.heard()  # Telegram has told the bot's own name
+        self._heartbeat.heard()  # Telegram has answered getMe
         await self._start_background(application, services, handlers)
         notify(READY)
         how = "polling" if self._webhook is None else "webhook"
@@ -193,7 +193,7 @@ class TelegramBot:
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, lambda: start(triggers.reload("SIGHUP")))
 
     async def _stop(self, application: TelegramApplication) -> None:
-        """Take nothing more, and break off reloads; questions under way go on."""
+        """Take no more updates, cancel reloads; questions under way go on."""
         notify(STOPPING)
         if self._health is not None:
             self._health.stop()
@@ -239,7 +239,7 @@ class TelegramBot:
             log_event("polling_alone", level=logging.WARNING, hint="bot.webhook_url: only one bot can poll")
 
     def _health_server(self) -> HealthServer | None:
-        """The server of health and metrics; None where no address is set."""
+        """The server of health and metrics; None without an address."""
         if not self._settings.health_listen:
             return None
         metrics = Metrics(

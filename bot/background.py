@@ -1,6 +1,6 @@
 """Background tasks: the work of a bot beside its questions.
 
-The chores of one bot are listed in `chores`, in one place; `BackgroundTasks` runs and cancels them.
+`chores` lists the lasting tasks of one bot; `BackgroundTasks` runs and cancels tasks.
 """
 
 from __future__ import annotations

@@ -190,7 +190,7 @@ def _reload_handlers(
 
 
 def _help_handler(services: Services, inline: InlineHandler, similar: SimilarHandler) -> HelpHandler:
-    """Build the handler of /start and /help, with deep links to questions and articles."""
+    """Build the handler of /start and /help, with their deep links."""
 
     async def open_link(update: Update, payload: str) -> bool:
         return await inline.open_link(update, payload) or await similar.open_link(update, payload)
@@ -206,7 +206,10 @@ def _help_handler(services: Services, inline: InlineHandler, similar: SimilarHan
 
 
 def _vote_handler(services: Services, repositories: Repositories) -> VoteHandler:
-    """Build the handler of votes; it finds no question where none are kept."""
+    """Build the handler of votes.
+
+    No question is found for a vote where none are kept.
+    """
     conversations, keeps_questions = repositories.conversations, services.settings.keep_questions
 
     async def find_question(answer: str, chat: int, person: int) -> str | None:

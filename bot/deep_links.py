@@ -1,6 +1,6 @@
 """Deep links `t.me/<bot>?start=…` to articles and quotes; article references.
 
-A link holds a key of the article's id, the offsets of the words and their digest: it needs no state,
+A link holds a key of the article's id, the offsets of the words and their digest. It needs no state,
 survives a reload, and detects changed words.
 """
 
@@ -35,7 +35,10 @@ class DeepLink:
 
     @property
     def payload(self) -> str:
-        """Payload of `?start=`: `[A-Za-z0-9_-]{1,64}` (Bot API)."""
+        """Payload of `?start=`.
+
+        `[A-Za-z0-9_-]{1,64}` (Bot API).
+        """
         tail = "_{}_{}_{}".format(*self.words) if self.words else ""
         return f"a{self.key}{tail}"
 

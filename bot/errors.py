@@ -24,13 +24,13 @@ class BadSecret(SettingsError):
 
 
 class RefusedToken(SettingsError):
-    """Telegram does not know the token, or knows it no longer."""
+    """Telegram rejects the token."""
 
     key = "error.refused_token"
 
 
 class RefusedWebhook(SettingsError):
-    """Telegram does not take the address for updates. said: its words."""
+    """Telegram rejects the address of the webhook. said: Telegram's words."""
 
     key = "error.refused_webhook"
 
@@ -54,13 +54,13 @@ class BadState(SettingsError):
 
 
 class RefusedState(SettingsError):
-    """The database does not let the bot in. said: its words."""
+    """The database rejects the bot's login. said: the database's words."""
 
     key = "error.refused_state"
 
 
 class UnknownState(SettingsError):
-    """Database written by another version of the program.
+    """The database has another schema version.
 
     found, expected: versions of its tables.
     """
@@ -81,19 +81,19 @@ class StateUnavailable(JianbaoError):
 
 
 class AnswerTimeout(JianbaoError):
-    """seconds: how long a question may take."""
+    """The time limit of a question is over. seconds: the limit."""
 
     key = "error.answer_timeout"
 
 
 class TooBusy(JianbaoError):
-    """More questions wait for their turn than can be answered soon."""
+    """The queue of questions is full."""
 
     key = "error.too_busy"
 
 
 class Superseded(JianbaoError):
-    """The person has asked something else before this question's turn came."""
+    """A later question of the same person came before this one's turn."""
 
     key = "bot.superseded"
 
@@ -105,13 +105,13 @@ class ReloadUnderWay(ArchiveBusy):
 
 
 class ReloadStopped(JianbaoError):
-    """The bot stops while it was reloading."""
+    """The bot stops during its reload."""
 
     key = "bot_admin.stopped"
 
 
 class ReloadCancelled(JianbaoError):
-    """An administrator has broken the reload off."""
+    """An administrator has cancelled the reload."""
 
     key = "bot_admin.cancelled"
 

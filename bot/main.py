@@ -53,7 +53,7 @@ RETRY_OPEN_S = 5.0
 
 
 def run(archive_paths: Sequence[Path], data: Path | None) -> None:
-    """Run the bot until it is told to stop.
+    """Run the bot until a signal to stop.
 
     Paths and data folder outweigh the settings. Raises JianbaoError when settings, archive or token do not
     allow a start; any other mistake is logged, without secrets, and ends the process with TROUBLE.
@@ -107,7 +107,7 @@ def _secrets(settings: BotSettings, data: Path | None) -> list[str]:
 
 
 def _open_database(settings: BotSettings, data: Path) -> tuple[Database, Peers]:
-    """Open the bot's database and the peers on it.
+    """Open the bot's database and its peers.
 
     Raises as `prepare_database` does.
     """

@@ -86,7 +86,7 @@ def _tap_in(actions: frozenset[Action]) -> Callable[[object], bool]:
 class AccessGuard:
     """The guard before every handler: permissions, rate limits, backlog.
 
-    To others, a handler for administrators does not exist: the guard says what it says of an unknown command.
+    For readers, a handler for administrators does not exist: the reply is the one to an unknown command.
     """
 
     gate: AccessPolicy
@@ -120,9 +120,9 @@ class AccessGuard:
         except JianbaoError as error:
             if isinstance(error, StateUnavailable):
                 log_event("state_missed", level=logging.WARNING)
-            elif isinstance(error, ArchiveError):  # nothing that whoever asked can mend
+            elif isinstance(error, ArchiveError):  # nothing a reader can mend
                 log_error("not_done", error)
-            else:  # its facts may hold what somebody wrote
+            else:  # its facts may hold words of the reader
                 log_event("not_done", why=type(error).__name__)
             await reject(update, self.languages.of(update).error(error))
 

@@ -88,7 +88,7 @@ class BotSettings(SourcedSettings):
     @field_validator("admins", "users", "groups", mode="before")
     @classmethod
     def _ids(cls, value: Any) -> Any:
-        """From the environment several ids come with commas between them."""
+        """Split ids from the environment at commas."""
         return (
             [part for part in re.split(r"[,、\uff0c\s]+", value) if part] if isinstance(value, str) else value
         )
@@ -105,5 +105,8 @@ class BotSettings(SourcedSettings):
         return value.upper() if isinstance(value, str) else value
 
     def backup_note(self) -> str | None:
-        """Message key of the note on state in PostgreSQL, which a backup of the data folder lacks."""
+        """Message key of the note on state in PostgreSQL.
+
+        A backup of the data folder does not contain this state.
+        """
         return "cli.state_in_database" if self.state.get_secret_value() else None

@@ -9,7 +9,7 @@ from telegram.ext import filters
 
 
 class Addressed(filters.MessageFilter):
-    """Filter: messages with a mention of the bot or in reply to it."""
+    """Filter: messages with a mention of the bot, replies to the bot."""
 
     def filter(self, message: telegram.Message) -> bool:
         """True if the message mentions the bot or replies to it."""

@@ -211,7 +211,7 @@ def _render_proof(snapshot: IndexSnapshot, tapped: TappedAnswer, answer: Answer,
 def _render_article(
     snapshot: IndexSnapshot, tapped: TappedAnswer, answer: Answer, words: Messages
 ) -> Message:
-    """Chosen part of the article, by default that of the quote."""
+    """Chosen part of the article, by default the part with the quote."""
     tap = tapped.tap
     quote = answer.quotes[tap.number]
     parts = split_parts(quote.article.text, body_span(quote.article))

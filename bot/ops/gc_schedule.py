@@ -1,8 +1,8 @@
 """Schedule of Python's garbage collector: at set times, never in full.
 
-A full collection stops every thread, and takes a tenth of a second and more once the caches are full; left
-to itself it comes in the midst of questions. So long-lived objects are frozen once a minute, and only newer
-ones are collected. Now and then all are, lest objects in use at such a moment stay for ever.
+A full collection stops every thread, for a tenth of a second and more once the caches are full; left to
+Python it comes in the midst of questions. So long-lived objects are frozen once a minute, and only newer
+objects are collected. A full collection once an hour frees objects frozen by chance.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import gc
 from collections.abc import Awaitable, Callable
 
 COLLECT_EVERY_S = 60.0
-"""Seconds between two searches."""
+"""Seconds between two collections."""
 COLLECTIONS_PER_FULL = 60
-"""Searches between two of all of memory."""
+"""Collections between two full ones."""
 NEVER = 1 << 30
 
 Sleep = Callable[[float], Awaitable[None]]

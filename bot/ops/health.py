@@ -1,8 +1,8 @@
 """Health of the bot over HTTP: `/healthz`, `/readyz` and `/metrics`.
 
-`/healthz` is 200 while the bot hears from Telegram, `/readyz` while it can answer as well: an index is loaded
-and verified, and on a cluster all its parts are there. Both give a JSON object with the reasons. The same
-from the command line, for containers: `python -m bot healthcheck`.
+`/healthz` is 200 while the bot hears from Telegram, `/readyz` while questions can be answered as well: an
+index is loaded and verified, and on a cluster no part is missing. Both return a JSON object with the reasons.
+The command line has the same for containers: `python -m bot healthcheck`.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ MAX_REQUEST_BYTES = 16 * 1024
 """Bytes of a request; none has a body."""
 TIMEOUT_S = 5.0
 SEARCHABLE_COLOURS = (LOCAL, "green", "yellow")
-"""A yellow cluster lacks copies and answers all the same."""
+"""A yellow cluster lacks replicas and answers all the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
     """Health of the bot.
 
-    hears:      Telegram was heard lately: a poll came back, or a delivery was taken; silence: seconds since.
-    generation: of the index that answers, which was verified when it was opened; empty for none.
+    hears:      True after a recent poll or delivery. silence: seconds since then.
+    generation: name of the live index, verified on opening; empty for none.
     webhook:    Telegram's view of deliveries; None when updates are polled.
-    search:     place of the index: "local", or the colour of its cluster (green, yellow, red, unreachable).
+    search:     place of the index: "local", or the colour of the cluster (green, yellow, red, unreachable).
     """
 
     hears: bool
@@ -137,7 +137,10 @@ class MetricsPage(_Quiet):
 
 
 def request_health(address: str, path: str = "/healthz") -> tuple[bool, str]:
-    """Ask a running bot for its health: True if well, and its words."""
+    """Ask a running bot for health.
+
+    Returns True for status 200, and the body.
+    """
     connection = http.client.HTTPConnection("localhost", timeout=TIMEOUT_S)
     try:
         connection.sock = connect(address, TIMEOUT_S)

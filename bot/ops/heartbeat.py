@@ -1,7 +1,7 @@
-"""Heartbeat: last word of Telegram, and last end of a request.
+"""Heartbeat: last answer of Telegram, and last end of a request.
 
-The two differ. While the network is down every poll ends in an error: the bot hears nothing, yet does all it
-can, and a new process would do no better. A poll without an end is a hung bot.
+The two differ. While the network is down every poll ends in an error: the bot hears nothing, yet works as it
+should, and a new process would do no better. A poll without an end is a hung bot.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Heartbeat:
         self._ended = self._clock()
 
     def goes_on(self) -> None:
-        """Record work on delivered updates, for which the next poll waits."""
+        """Record work on delivered updates, before the next poll."""
         self._ended = self._clock()
 
     @property
@@ -56,5 +56,5 @@ class Heartbeat:
 
     @property
     def standstill(self) -> float:
-        """Seconds since an attempt last came to an end, whichever."""
+        """Seconds since the last end of any attempt."""
         return self._clock() - self._ended

@@ -1,7 +1,7 @@
 """Format of the log: one line a record, secrets masked.
 
-Takes records of the standard library, ours (made by structlog) and those of libraries alike, through one
-chain of processors: describe the record, render it, mask the secrets. Lines for people, JSON for programs.
+Takes records of the standard library, made by structlog or by other libraries, through one chain of
+processors: describe the record, render, mask the secrets. Lines for people, JSON for programs.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MASK = "[…]"
 MAX_FRAMES = 8
 """Innermost frames of a traceback that are logged."""
 MIN_TOKEN_PART_LENGTH = 16
-"""Letters of a token's second half from which it is masked on its own, too; a shorter one may be any word."""
+"""Shortest second half of a token to be masked on its own, too; a shorter one may be any word."""
 
 _TOKEN_LIKE = re.compile(r"\b\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.ASCII | re.IGNORECASE)
 _BARE = re.compile(r"[\w.:/@+-]+")
@@ -100,7 +100,7 @@ def _local_time(created: float) -> str:
 
 
 def _forms(secret: str) -> set[str]:
-    """The secret, plain and as part of a URL; a token's second half."""
+    """Forms of a secret: plain, URL-quoted, and a token's second half."""
     part = secret.partition(":")[2]
     return {secret, quote(secret, safe=""), *({part} if len(part) >= MIN_TOKEN_PART_LENGTH else ())}
 

@@ -1,9 +1,9 @@
 """The bot's log: events, without secrets and without words of readers.
 
 `log_event` is the only way in for our own code. An event passes through a chain of structlog processors: the
-context bound where an update is processed (`update=`) comes first, subscribers hear it whatever the level of
-the log, then it becomes a record of the standard library like those of libraries; `log_format` renders both.
-Libraries are heard from WARNING on: some log every URL, token and all, at INFO.
+context bound by the update processor (`update=`) comes first, subscribers are called at any level of the log,
+then the event becomes a record of the standard library, like the records of libraries; `log_format` renders
+both. Libraries log from WARNING on: some log every URL, token included, at INFO.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def log_event(name: str, /, *, level: int = logging.INFO, **facts: object) -> No
 def log_error(name: str, error: BaseException, /, **facts: object) -> None:
     """Log a mistake of the program or of the network.
 
-    The text of an exception is logged where Telegram or the system made it. Any other text may hold words of
-    readers; its place in the code is logged instead.
+    The text of an exception is logged if Telegram or the system made the exception. Any other text may hold
+    words of readers: the place in the code is logged instead.
     """
     said = {"said": str(error)} if isinstance(error, TelegramError | OSError) else {}
     place = places_in_code(error)
@@ -45,9 +45,9 @@ def log_error(name: str, error: BaseException, /, **facts: object) -> None:
 
 
 def subscribe(subscriber: Subscriber) -> Callable[[], None]:
-    """Call `subscriber` with every event; returns the way to unsubscribe.
+    """Call `subscriber` with every event, in the thread of the event.
 
-    It is called in the thread of the event.
+    Returns a function to unsubscribe.
     """
     _subscribers.append(subscriber)
     return lambda: _subscribers.remove(subscriber)

@@ -1,8 +1,8 @@
 """Prometheus metrics, counted from the events of the log.
 
-Everything that happens is an event with a name already; `Metrics.count` turns events into counters and
-histograms, so that log and metrics cannot tell two stories. States (size of the corpus, length of the queue)
-are read on request. No label holds words of readers or their identity.
+`Metrics.count` turns the events of the log into counters and histograms, so that log and metrics
+always agree. States (size of the corpus, length of the queue) are read on request. No label holds words
+of readers or their identity.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from bot.service.live_index import Coverage
 
 STAGE_BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 20.0)
-"""Upper edges of the histograms: from a search in a small archive to the longest wait that is allowed."""
+"""Upper edges of the histograms: from a search in a small archive to the longest wait allowed."""
 STAGES = ("understand", "search", "rank", "render", "send")
 SEND_FAILURE_EVENTS = frozenset(
     {"apology_failed", "apology_refused", "digest_not_sent", "edit_failed", "reader_gone", "reload_not_told"}
 )
-"""Events of something that a reader or an administrator did not get."""
+"""Events of messages lost on the way to a reader or an administrator."""
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 
@@ -88,7 +88,7 @@ class Metrics:
         _register_states(registry, sources)
 
     def _start_at_zero(self) -> None:
-        """Make the samples of all known labels, for rates from the first event on."""
+        """Make a sample of zero for every known label."""
         for stage in STAGES:
             self._stages.labels(stage)
         for good in ("True", "False"):

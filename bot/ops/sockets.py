@@ -10,7 +10,7 @@ from tornado.netutil import bind_sockets, bind_unix_socket
 from bot.errors import UnusableAddress
 
 SOCKET_MODE = 0o660
-"""Whoever shares the group may write to the socket."""
+"""Members of the group may write to the socket."""
 UNIX_PREFIX = "unix:"
 
 

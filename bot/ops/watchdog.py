@@ -1,9 +1,9 @@
-"""Watchdog: ends a hung process, for its supervisor to start another.
+"""Watchdog: ends a hung process, for the supervisor to start another.
 
-The exit code is `EXIT_HUNG`. Two things can hang: polling (a request without an end), and the event loop
-itself. A task watches the first and tells a thread that the loop still turns. The thread has the last word:
-it ends the process, whatever the loop does, after writing down the stack of every thread. A network that is
-down is no reason: attempts that fail come to an end, and a new process would hear no more than this one.
+The exit code is `EXIT_HUNG`. Polling can hang (a request without an end), and so can the event loop. A task
+watches polling and records each turn of the loop. A thread checks the record, and ends the process without
+the loop's help after dumping the stack of every thread. A network failure is no reason: failing attempts do
+end, and a new process would hear no more.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from bot.ops.systemd import ALIVE, notify
 EXIT_HUNG = 4
 """Exit code of a process that hung."""
 CHECK_EVERY_S = 5.0
-"""Seconds between two looks."""
+"""Seconds between two checks."""
 MAX_LOOP_STALL_S = 60.0
-"""Standstill of the event loop after which the process is ended: no handler works in it that long."""
+"""Longest standstill of the event loop; no handler blocks the loop so long."""
 STOP_TIMEOUT_S = 15.0
-"""Time that a bot with hanging polls has to finish what is under way."""
+"""Time for a bot with hanging polls to finish the work under way."""
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -35,8 +35,8 @@ Sleep = Callable[[float], Awaitable[None]]
 class Watchdog:
     """Watches one running bot.
 
-    limit: seconds without the end of a poll, after which polling counts as hung.
-    hung:  called once, in the event loop, at that point; has to stop the bot.
+    limit: seconds without the end of a poll until polling counts as hung.
+    hung:  called once then, in the event loop; has to stop the bot.
     end:   ends the process at once.
     """
 
@@ -61,7 +61,7 @@ class Watchdog:
         self._over = threading.Event()
 
     async def watch(self, sleep: Sleep = asyncio.sleep) -> None:
-        """Until cancelled: the loop turns, and polls come to an end."""
+        """Check loop and polling until cancelled."""
         threading.Thread(target=self._guard, name="watchdog", daemon=True).start()
         try:
             while True:
@@ -71,7 +71,7 @@ class Watchdog:
             self._over.set()
 
     def look(self) -> None:
-        """One look from within the event loop."""
+        """Check once, from within the event loop."""
         self._turned = self._clock()
         standstill = self._heartbeat.standstill
         if standstill <= self._limit:
@@ -96,6 +96,6 @@ class Watchdog:
 
 
 def exit_with_traceback() -> None:
-    """Write down the stack of every thread (no values), and exit."""
+    """Dump the stack of every thread (no values) to stderr, and exit."""
     faulthandler.dump_traceback()
     os._exit(EXIT_HUNG)

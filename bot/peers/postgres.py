@@ -65,7 +65,7 @@ class PostgresPeers:
         return self._store.seconds_away
 
     def publish(self, topic: str, *facts: Any) -> None:
-        """Queue a message to the peers; returns at once. Left out when the queue is full."""
+        """Queue a message to the peers; a full queue drops it."""
         if len(self._outbox) < MAX_QUEUED_MESSAGES:
             self._outbox.append((topic, facts))
             self._has_messages.set()
@@ -142,7 +142,7 @@ class PostgresPeers:
                     await self._follow(on_published)
 
     def _dispatch(self, payload: str) -> bool:
-        """Pass a peer's messages to their listeners; True if an index was published."""
+        """Pass a peer's messages on; True after a published index."""
         is_published = False
         sender, messages = json.loads(payload)
         for topic, facts in messages if sender != self._number else ():

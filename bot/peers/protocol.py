@@ -1,4 +1,4 @@
-"""Peers of a bot: the other bots on the same database; none for a single bot.
+"""Peers: the other bots on one database.
 
 Lasting state is in the database. Short-lived state (rate limits, latest questions, views of messages) is kept
 in memory by each bot and published to the peers; a bot without the message goes by its own state.
@@ -27,7 +27,10 @@ class Peers(Protocol):
     """The other bots on the database of this bot."""
 
     def publish(self, topic: str, *facts: Any) -> None:
-        """Send a message to the peers; returns at once. facts: JSON, some thousand bytes."""
+        """Send a message to the peers; returns at once.
+
+        facts: JSON, some thousand bytes.
+        """
 
     def subscribe(self, topic: str, listener: PeerListener) -> None:
         """Call `listener` for each message of a peer on this topic."""

@@ -1,8 +1,7 @@
 """Answers: from a handler through a bounded queue to the index.
 
 Questions and other reads of the index run in a bounded number of threads, each on the snapshot live at its
-turn, and each within a time limit. With `IndexReloader` this is the place where the synchronous core meets
-the event loop.
+turn and within a time limit. Here and in `IndexReloader` the synchronous core meets the event loop.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ T = TypeVar("T")
 MAX_WAITING_QUESTIONS = 200
 """Bound of the queue; at 100 answers a second the last question waits two seconds."""
 SPARE_THREADS = 1
-"""For reads that need no responder, while all responders are busy."""
+"""For reads without a responder, while all responders are busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,8 @@ class AnswerService:
     """Answers questions from the live index.
 
     workers:        questions answered at once.
-    answer_seconds: time limit of a question, its wait in the queue included.
-    today:          date that 昨天 relates to.
+    answer_seconds: time limit of a question, the wait in the queue included.
+    today:          reference date of 昨天.
     """
 
     def __init__(
@@ -81,10 +80,10 @@ class AnswerService:
     ) -> ServedAnswer:
         """Answer a question from the index live at its turn.
 
-        context:   the conversation before; its date is today's.
-        is_wanted: asked in the thread at the question's turn, so that an outdated question costs nothing.
+        context:   earlier turns of the conversation; its date becomes today's.
+        is_wanted: called in the thread at the question's turn: an outdated question costs nothing.
 
-        Raises Superseded for a question no longer wanted, EmptyQuestion, QuestionTooLong, and as `read`.
+        Raises Superseded for an outdated question, EmptyQuestion, QuestionTooLong, and as `read`.
         """
         today = replace(context or AskContext(), today=self._today())
 
@@ -125,7 +124,7 @@ class AnswerService:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _read(self, query: Query[T]) -> T:
-        """Run a query; once more where its index has left the cluster."""
+        """Run a query; once more if its index has left the cluster."""
         try:
             return query(self._index.snapshot)
         except OpenSearchGone as gone:

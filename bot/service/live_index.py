@@ -1,8 +1,8 @@
 """The live index and its coverage.
 
-`LiveIndex` holds one reference to an `IndexSnapshot` and replaces it in one step: a question keeps the
-snapshot it began with. Takes generations from `retrieval.archive`; gives snapshots to `AnswerService` and is
-replaced by `IndexReloader`. Synchronous, for any thread.
+`LiveIndex` holds one reference to an `IndexSnapshot`, replaced in one step: a question keeps the same
+snapshot to the end. Takes generations from `retrieval.archive`, gives snapshots to `AnswerService`;
+`IndexReloader` orders the replacements. Synchronous, for any thread.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ T = TypeVar("T")
 class Coverage:
     """Contents of one generation: papers, dates and counts.
 
-    first, last: dates, None where no article has one. counts: articles, pages, passages, set aside.
-    built: ISO 8601.
+    first, last: dates, None for an archive of undated articles. built: ISO 8601.
+    counts:      articles, pages, passages, set aside.
     """
 
     papers: tuple[str, ...]
@@ -60,7 +60,7 @@ class Coverage:
 class IndexSnapshot:
     """One opened generation: answerer, responder, coverage.
 
-    answerer: of this process. responder: for questions of readers.
+    answerer: in this process. responder: for the questions of readers.
     """
 
     answerer: Answerer
@@ -71,8 +71,8 @@ class IndexSnapshot:
 class LiveIndex:
     """Reference to the live snapshot, opened from an archive.
 
-    archive:        its index is built on construction where there is none.
-    processes:      questions answered at once, each in a process of its own where the archive has them.
+    archive:        built on construction if no index exists.
+    processes:      questions answered at once, each in a process if the archive has a pool.
     answer_seconds: time limit of one question.
     """
 
@@ -114,7 +114,7 @@ class LiveIndex:
             return self._snapshot
 
     def refresh(self) -> bool:
-        """Put a newer generation live; False where there is none.
+        """Put a newer generation live; False without one.
 
         Looks on this disk, or on the cluster. Raises as `Archive.open_newer` does.
         """
@@ -139,7 +139,7 @@ class LiveIndex:
 
 
 def _log_lost_process(failed: ChildFailed) -> None:
-    """Log the end of an answering process; the pool starts another."""
+    """Log the death of an answering process; the pool starts another."""
     log_event("respondent_lost", level=logging.WARNING, why=failed.reason)
 
 

@@ -15,7 +15,7 @@ from retrieval.reading.sources.source_file import SourceFile
 PrintedPlace: TypeAlias = tuple[SourceFile, QuoteLocation]
 
 MANIFEST_RESOLUTION_S = 1
-"""A manifest tells its time in whole seconds."""
+"""Resolution of the build time in a manifest: whole seconds."""
 
 
 def find_printed_place(quote: Quote, paths: Sequence[Path], built: str) -> PrintedPlace | None:

@@ -1,8 +1,8 @@
 """Replacing the live index: reload, following a peer, roll back.
 
 All three go through one state machine, `ReplacementState`: one replacement at a time, cancelled or closed at
-its next step. The work runs in a thread of its own; a new generation is built beside the live one and put
-live in one step (`LiveIndex`). After any failure the old index goes on.
+the next step. The work runs in the reload thread; a new generation is built beside the live one and put live
+in one step (`LiveIndex`). After any failure the old index goes on.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_NAMED_ARTICLES = 4
-"""Articles of each kind of change that a report names; all are counted."""
+"""Articles of each kind of change named in a report; all are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class ReplacementState:
 
 
 class IndexReloader:
-    """Replaces the live index; of all peers one reloads at a time."""
+    """Replaces the live index; one bot of a deployment at a time."""
 
     def __init__(self, index: LiveIndex, peers: Peers | None = None) -> None:
         self._index = index
@@ -133,7 +133,7 @@ class IndexReloader:
         await self._state.wait_until_idle()
 
     async def reload(self, progress: Progress) -> ReloadResult:
-        """Read the archive again, build beside, verify, replace; log how it went.
+        """Read the archive again, build beside, verify, replace; log the outcome.
 
         progress: called in another thread.
         Raises ReloadUnderWay while this bot replaces the index, ArchiveBusy while another process does,
@@ -166,8 +166,8 @@ class IndexReloader:
     async def follow(self, generation: str, how: str) -> None:
         """Put a peer's published generation live.
 
-        A bot with a data folder of its own reads the archive itself. Raises ArchiveBusy when it is not its
-        turn to; any other failure is logged.
+        A bot with a separate data folder reads the archive again. Raises ArchiveBusy during a peer's reload;
+        any other failure is logged.
         """
         if self.is_reloading or generation == self.coverage.generation:
             return
@@ -183,7 +183,7 @@ class IndexReloader:
                 log_error("follow_failed", error)
 
     async def refresh(self) -> bool:
-        """Put a newer generation live; False where there is none.
+        """Put a newer generation live; False without one.
 
         Raises OpenSearchError.
         """
@@ -192,7 +192,7 @@ class IndexReloader:
     async def cancel(self) -> bool:
         """Cancel this bot's reload, else a peer's.
 
-        Returns False when none is under way.
+        Returns False without a reload under way.
         """
         if self.is_reloading:
             self._state.cancel()
@@ -200,7 +200,7 @@ class IndexReloader:
         return await self._peers.stop_reload()
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Run long work in the reload thread, where it delays no question."""
+        """Run long work in the reload thread, without delay for questions."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     async def read(self, query: Query[T]) -> T:
@@ -208,9 +208,9 @@ class IndexReloader:
         return await self.run(lambda: query(self._index.snapshot))
 
     def close(self) -> None:
-        """Cancel the work under way at its next step.
+        """Cancel the work under way at its next step; take no more.
 
-        No other begins after it. May be called twice.
+        May be called twice.
         """
         self._state.close()
         self._thread.shutdown(wait=False, cancel_futures=True)

@@ -1,8 +1,8 @@
 """Reload triggers: SIGHUP, changed files, a new generation on OpenSearch.
 
-Changes come in heaps: an issue is copied page by page. A reload begins after a pause in the changes
+Changes come in batches: an issue is copied page by page. A reload begins after a pause in the changes
 (debounce), outside of the operator's quiet hours, and never two at once; later changes are left to the next
-one.
+reload.
 """
 
 from __future__ import annotations
@@ -22,40 +22,40 @@ from retrieval.errors import JianbaoError
 from retrieval.extras import import_extra
 
 MAX_DEBOUNCE_S = 900.0
-"""After which a heap of changes that never ends is taken as it is."""
+"""Longest wait for a pause in a batch of changes."""
 IDLE_YIELD_S = 2.0
-"""After which watching tells that it goes on, also when nothing has changed."""
+"""Between two empty batches of the watcher while nothing changes."""
 QUIET_CHECK_S = 60.0
-"""Between two looks whether the quiet hours are over."""
+"""Between two checks for the end of the quiet hours."""
 
 Hours = tuple[dt.time, dt.time]
 Sleep = Callable[[float], Awaitable[None]]
 
 
 class ReloadTriggers:
-    """Reloads without a command. reloaded: called after each success."""
+    """Reloads without a command. on_reload: called after each success."""
 
-    def __init__(self, reloader: IndexReloader, reloaded: Callable[[ReloadResult], Awaitable[None]]) -> None:
+    def __init__(self, reloader: IndexReloader, on_reload: Callable[[ReloadResult], Awaitable[None]]) -> None:
         self._reloader = reloader
-        self._reloaded = reloaded
+        self._on_reload = on_reload
 
     async def reload(self, why: str) -> None:
         """Read the archive again; success and failure are logged."""
         log_event("reload", why=why)
         try:
-            reloaded = await self._reloader.reload(ignore_progress)
+            result = await self._reloader.reload(ignore_progress)
         except ReloadUnderWay:
             log_event("reload_under_way", why=why)
         except Exception:  # noqa: BLE001, S110 -- logged by the reloader; the old index goes on
             pass
         else:
-            await self._reloaded(reloaded)
+            await self._on_reload(result)
 
     async def follow(
-        self, heaps: AsyncIterator[object], is_quiet: Callable[[], bool], sleep: Sleep = asyncio.sleep
+        self, batches: AsyncIterator[object], is_quiet: Callable[[], bool], sleep: Sleep = asyncio.sleep
     ) -> None:
-        """Reload after each heap of changes, outside of the quiet hours."""
-        async for _ in heaps:
+        """Reload after each batch of changes, outside of the quiet hours."""
+        async for _ in batches:
             while is_quiet():
                 await sleep(QUIET_CHECK_S)
             await self.reload("files")
@@ -67,9 +67,9 @@ def require_watchfiles() -> None:
 
 
 async def watch_files(paths: Sequence[Path], settled_seconds: float) -> AsyncIterator[object]:
-    """Yield once for each heap of changes below these paths.
+    """Yield once for each batch of changes below these paths.
 
-    settled_seconds: pause without a change at the end of a heap.
+    settled_seconds: pause without a change at the end of a batch.
     """
     changes = import_extra("watchfiles", extra="watch").awatch(
         *paths,
@@ -78,13 +78,13 @@ async def watch_files(paths: Sequence[Path], settled_seconds: float) -> AsyncIte
         rust_timeout=int(IDLE_YIELD_S * 1000),
         yield_on_timeout=True,
     )
-    told = False
-    async for heap in changes:
-        if not told:
+    is_logged = False
+    async for batch in changes:
+        if not is_logged:
             log_event("watching", paths=len(paths))
-            told = True
-        if heap:
-            yield heap
+            is_logged = True
+        if batch:
+            yield batch
 
 
 def read_hours(text: str) -> Hours | None:
@@ -113,7 +113,7 @@ async def watch_opensearch(
 
     Runs until cancelled. A failure is logged once for each kind until the next success.
     """
-    colour, told = "", set[type[JianbaoError]]()
+    colour, logged = "", set[type[JianbaoError]]()
     while True:
         try:
             before, colour = colour, await asyncio.to_thread(index.check_colour)
@@ -122,9 +122,9 @@ async def watch_opensearch(
                 log_event("cluster_is", level=level, colour=colour)
             if await reloader.refresh():
                 log_event("index_followed", generation=index.coverage.generation)
-            told.clear()
+            logged.clear()
         except JianbaoError as error:
-            if type(error) not in told:
+            if type(error) not in logged:
                 log_event("cluster_not_followed", level=logging.WARNING, why=error)
-            told.add(type(error))
+            logged.add(type(error))
         await sleep(seconds)

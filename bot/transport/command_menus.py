@@ -1,6 +1,6 @@
 """Command menus in Telegram's clients, and the bot's description.
 
-A menu is no permission. Answering needs none of it, so failures are logged and the bot goes on.
+A menu is no permission. Answers do not depend on menus, so failures are only logged.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ async def show_own_menu(
 ) -> None:
     """Set the menu in a person's private chat.
 
-    In the language chosen, else in that of the person's Telegram. Telegram refuses it before the person has
-    written to the bot. Without a chosen language or commands of their own they get back the menu of everyone.
+    The language is the chosen one, else the one of the person's client. Telegram refuses the menu before the
+    first message of the person. Without a chosen language or own commands the menu of everyone comes back.
     """
     scope, chosen = BotCommandScopeChat(user), await languages.choice(user)
     try:
@@ -88,8 +88,7 @@ def messages_for_code(code: str | None, words: Messages) -> Messages:
 async def _describe(bot: Bot, words: Messages, code: str | None) -> None:
     """Set the description for new readers; an operator's own from BotFather stays.
 
-    For a language without a description of its own, Telegram returns that for everyone: the operator's own
-    stays there, too.
+    For a language without a description Telegram returns the general one: an operator's own stays there, too.
     """
     ours = {Messages(name).say("bot_menu.description") for name in SPOKEN}
     if (await bot.get_my_description(code)).description in {"", *ours}:

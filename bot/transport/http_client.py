@@ -1,9 +1,9 @@
 """Requests to the Bot API, made by aiohttp.
 
-httpx, the library's own client, takes 2.0 ms of processor a request, aiohttp 0.6. A question is a poll and
-a message at least, made by the one thread that serves all readers.
+httpx, the library's own client, takes 2.0 ms of processor time a request, aiohttp 0.6 ms. A question is a
+poll and a message at least, made by the one thread for all readers.
 
-No error names the address: it holds the token.
+No error names the address, for the token is a part of the URL.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from telegram.request import BaseRequest, RequestData
 CONNECT_TIMEOUT_S = 10.0
 READ_TIMEOUT_S = 20.0
 UPLOAD_TIMEOUT_S = 20.0
-"""On top of reading for a request with files: it is read from the moment that sending begins."""
+"""Added to the read timeout of a request with files: the read timeout starts with the sending."""
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class NotSent(NetworkError):
-    """No connection came about: the request never left the machine."""
+    """No connection: the request never left the machine."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -41,7 +41,7 @@ class AiohttpRequest(BaseRequest):
 
     @property
     def read_timeout(self) -> float:
-        """Seconds to wait for an answer, beside the time of a long poll."""
+        """Read timeout, seconds, without the time of a long poll."""
         return READ_TIMEOUT_S
 
     async def initialize(self) -> None:

@@ -1,6 +1,6 @@
 """The bounded inbox of updates, and their processor.
 
-Takes updates from polling or the webhook into the update log, and ends them there.
+Takes updates from polling or the webhook into the update log; the processor ends each in the log.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from bot.transport.update_log import LOOP_TURNS_AHEAD, UpdateLog
 class Inbox(asyncio.Queue[object]):
     """The bounded queue of updates, logged before Telegram may forget them.
 
-    The bound makes a sender of more wait. So a process told to stop has a bounded number of questions to
-    answer first, and a killed one leaves that many open, which are all told; Telegram keeps the rest, and
-    delivers it when there is room.
+    A full inbox makes the sender wait. So a stopping process has a bounded number of questions to answer
+    first, and a killed process leaves no more open, each to be apologised for; Telegram keeps the rest until
+    there is room.
 
-    room: updates taken and not brought to an end. The library takes each out of the queue at once, so the
-    length of the queue says nothing.
+    room: bound of open updates. The library takes each update out of the queue at once, so the length of the
+    queue says nothing.
     """
 
     def __init__(self, update_log: UpdateLog, heartbeat: Heartbeat, room: int) -> None:
@@ -35,12 +35,12 @@ class Inbox(asyncio.Queue[object]):
         self._heartbeat = heartbeat
         self._free = asyncio.Semaphore(room)
         self.under_way = 0
-        """Updates taken and not brought to an end."""
+        """Number of open updates."""
 
     async def put(self, item: object) -> None:
-        """Take an update, unless it came before.
+        """Take an update, unless taken before.
 
-        Anything else is the library's sign to stop.
+        Any other item is the library's stop signal.
         """
         if not isinstance(item, Update):
             await super().put(item)
@@ -64,7 +64,7 @@ class Inbox(asyncio.Queue[object]):
     def task_done(self) -> None:
         """End an update, making room for another.
 
-        Called for the sign to stop as well; no update comes after it.
+        Called for the stop signal as well; no update follows.
         """
         super().task_done()
         if self.under_way:
@@ -92,4 +92,4 @@ class UpdateProcessor(BaseUpdateProcessor):
         """Nothing to prepare."""
 
     async def shutdown(self) -> None:
-        """Nothing to give back."""
+        """Nothing to release."""

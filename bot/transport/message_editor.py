@@ -1,8 +1,8 @@
 """Edits of messages, coalesced, and none without a change.
 
-Telegram refuses an edit that changes nothing. A tap tells the view of its message when pressed; later views,
-of this bot or a peer, are remembered here. Of many taps in a moment the message gets the last view; views in
-between are left out.
+Telegram refuses an edit without a change. The update of a tap carries the message's view at that time; later
+views, of this bot or a peer, are remembered here. Of many taps in a moment the message gets the last view;
+views in between are left out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.transport.sender import edit
 from bot.views.message import Message
 
 MAX_TRACKED_MESSAGES = 4096
-"""Messages remembered; the one not edited for longest is forgotten first."""
+"""Messages in memory; the least recently edited is dropped first."""
 
 VIEW_TOPIC = "shown"
 
@@ -34,7 +34,7 @@ class MessageEditor:
 
     def __init__(self, peers: Peers | None = None) -> None:
         self._last: OrderedDict[Place, str] = OrderedDict()
-        """What each message shows, as a digest."""
+        """Digest of each message's view, least recently edited first."""
         self._peers = peers or NoPeers()
         self._peers.subscribe(VIEW_TOPIC, self._heard)
         self._wanted: dict[Place, Message] = {}

@@ -1,7 +1,7 @@
-"""Pictures: drawn in a thread of their own, resent by file id.
+"""Pictures: drawn in a separate thread, resent by file id.
 
-No text answer waits for a picture. Telegram's file id of a picture once sent is kept under a digest of its
-contents.
+No text answer waits for a picture. Telegram's file id of a sent picture is stored under a digest of the
+picture's identity.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from bot.transport.sender import send_picture
 from bot.views.message import Message
 
 DRAW_TIMEOUT_S = 20.0
-"""Longest time that a picture may take, waiting included."""
+"""Time limit of a picture, waiting included."""
 FILE_ID_TTL_S = 90 * 24 * 3600.0
 MAX_FILE_IDS = 5000
 PICTURE_VERSION = 1
-"""Raised when pictures look different, so that old ones are not sent any more."""
+"""Increased when pictures look different, so that old file ids are not used any more."""
 
 
 class PictureSender:
@@ -38,7 +38,7 @@ class PictureSender:
     async def send(
         self, to: telegram.Message, shows: str, draw: Callable[[], bytes], caption: Message
     ) -> telegram.Message:
-        """Reply with a picture, by its file id where Telegram has it.
+        """Reply with a picture, by its file id if Telegram knows one.
 
         draw: makes the picture otherwise. shows: identity of the picture.
         Raises AnswerTimeout, TelegramError, and as `draw` does.
@@ -46,7 +46,7 @@ class PictureSender:
         key = hashlib.sha256(f"{PICTURE_VERSION}\n{shows}".encode("utf-8", "replace")).hexdigest()[:32]
         known = await self._known(key)
         if known is not None:
-            with suppress(BadRequest):  # Telegram has it no more
+            with suppress(BadRequest):  # Telegram has lost the file
                 return await send_picture(to, known, caption)
         sent = await send_picture(to, await self._drawn(draw), caption)
         if sent.photo:
@@ -54,7 +54,7 @@ class PictureSender:
         return sent
 
     async def _known(self, key: str) -> str | None:
-        with suppress(StateUnavailable):  # it is drawn once more
+        with suppress(StateUnavailable):  # drawn once more
             row = await self._database.row("SELECT file FROM picture WHERE key = ?", key)
             return None if row is None else str(row[0])
         return None

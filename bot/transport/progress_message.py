@@ -55,7 +55,7 @@ class ProgressMessage:
         self._last: Message | None = None
 
     def report(self, stage: str, done: int, total: int | None) -> None:
-        """The task has come this far."""
+        """Report the progress of the task."""
         if not self._finished.is_set() and self._throttle.ready():
             message = render_reload_progress(stage, done, total, self._words)
             if message == self._last:

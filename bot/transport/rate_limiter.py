@@ -2,9 +2,9 @@
 
 About 30 messages a second to all chats together, one a second to each after a short burst, 20 a minute to
 a group (core.telegram.org/bots/faq, "My bot is hitting limits"). A refusal (429) holds its chat; a second
-chat refused meanwhile means that the limit is the bot's own, and everything is held. Requests other than
-messages, like the answer to a tap, are never delayed: a reader looks at a spinner. The limits are those of
-all bots of a deployment together, so peers are told of each message sent.
+refused chat meanwhile means a limit of the whole bot, and everything is held. Requests other than messages,
+like the answer to a tap, are never delayed: a reader looks at a spinner. The limits apply to all bots of a
+deployment together, so each sent message is published to the peers.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ GLOBAL_LIMIT = (30, 1.0)
 CHAT_LIMIT = (3, 3.0)
 """One a second, and Telegram lets short bursts pass."""
 GROUP_LIMIT = (20, 60.0)
-"""Messages, and the seconds within which that many may go out: to all chats, to one, to a group."""
+"""Messages per seconds: to all chats, to one chat, to one group."""
 MAX_RETRIES = 5
 MAX_HOLD_S = 120.0
-"""Seconds; who is told to wait for longer is given up, for nobody waits that long for an answer."""
+"""Seconds; a request with a longer hold is given up, for nobody waits so long for an answer."""
 CLOCK_MARGIN_S = 0.1
-"""Seconds added to every wait, for clocks and ways that differ."""
+"""Seconds added to every wait, for differing clocks and network delays."""
 MAX_TRACKED_CHATS = 4096
-"""Chats whose pace is remembered; the one not written to for longest is forgotten first."""
+"""Chats with a window in memory; the least recently used is dropped first."""
 
 SENT, HELD = "sent", "held"
 
@@ -47,16 +47,16 @@ class SlidingWindow:
     """At most `most` within any `seconds`."""
 
     def __init__(self, most: int, seconds: float) -> None:
-        self._seconds = seconds + CLOCK_MARGIN_S  # what goes out evenly may arrive closer together
+        self._seconds = seconds + CLOCK_MARGIN_S  # messages sent evenly may arrive closer together
         self._sent: deque[float] = deque(maxlen=most)
 
     def next(self, now: float) -> float:
-        """Time of the next free place."""
+        """Time of the next free slot."""
         is_full = len(self._sent) == self._sent.maxlen
         return max(now, self._sent[0] + self._seconds) if is_full else now
 
     def take(self, at: float) -> None:
-        """One goes out then."""
+        """Take a slot at this time."""
         self._sent.append(at)
 
 
@@ -87,7 +87,7 @@ class SharedRateLimiter(BaseRateLimiter[int]):
         """Nothing to prepare."""
 
     async def shutdown(self) -> None:
-        """Nothing to give back."""
+        """Nothing to release."""
 
     async def process_request(
         self,
@@ -115,10 +115,10 @@ class SharedRateLimiter(BaseRateLimiter[int]):
         raise AssertionError("the last attempt returns or raises")
 
     async def _turn(self, key: int | str, chat: int | str | None) -> None:
-        """Wait for holds first, then for a place in the window.
+        """Wait for holds first, then for a slot in the windows.
 
-        After a hold all queue up again, or all would go out in the same moment, be refused together, and so
-        for ever.
+        After a hold all requests queue up again; else all would go out at the same moment and be refused
+        together, for ever.
         """
         while True:
             while (until := max(self._held.get(key, 0.0), self._all_held)) > (now := self._clock()):
@@ -141,7 +141,7 @@ class SharedRateLimiter(BaseRateLimiter[int]):
             await self._sleep(at - now)
 
     def _count_for_peer(self, chat: int | str, later: float) -> None:
-        """Another bot sends something to this chat, so many seconds from now."""
+        """Count a peer's message to a chat, sent `later` seconds from now."""
         at = self._clock() + later
         for pace in (*self._paces(chat), self._all):
             pace.take(at)
@@ -157,7 +157,7 @@ class SharedRateLimiter(BaseRateLimiter[int]):
         return self._chats[chat]
 
     def _hold_for_peer(self, key: int | str, seconds: float) -> None:
-        """Another bot was refused."""
+        """Hold a chat for the refusal of a peer's message."""
         self._hold(key, self._clock() + seconds)
 
     def _hold(self, key: int | str, until: float) -> None:
@@ -169,6 +169,6 @@ class SharedRateLimiter(BaseRateLimiter[int]):
 
 
 def _seconds(refusal: RetryAfter) -> float:
-    """The library gives a number, or in its coming form a timedelta."""
+    """Seconds of a refusal, given as a number or (PTB_TIMEDELTA) a timedelta."""
     given: Any = refusal.retry_after
     return float(given.total_seconds() if hasattr(given, "total_seconds") else given)

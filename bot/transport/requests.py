@@ -1,7 +1,7 @@
 """The two connections to Telegram: one for sending, one for polling.
 
-A request that never left the machine may be repeated without doing something twice, and a poll always; every
-other failure is left to the caller, because a message may have arrived although its answer was lost.
+Repeated are requests without a connection (`NotSent`), and all polls: both are idempotent. Every other
+failure is left to the caller, because a message may have arrived despite the lost answer.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from bot.transport.http_client import AiohttpRequest, NotSent
 CONNECT_PAUSES_S = (0.5, 2.0)
 """Seconds before the second and the third attempt to connect."""
 POLL_PAUSES_S = (0.5, 1.0, 2.0)
-"""The same for polls. The library's own pauses grow to 30 s and would leave the bot deaf after some bad
-moments in a row; they begin when these were used up."""
+"""The same for polls. The library's own exponential backoff grows to 30 s and would leave the bot deaf after
+a few failures in a row; it begins after these pauses."""
 POOL_SIZE = 64
 """Requests under way at once; Telegram takes about 30 messages a second."""
 
 
 class SendingRequest(AiohttpRequest):
-    """Tries again, a bounded number of times, when no connection came about."""
+    """Repeats a request, a bounded number of times, without a connection."""
 
     def __init__(self, *, pauses: Sequence[float] = CONNECT_PAUSES_S) -> None:
         super().__init__(POOL_SIZE)
@@ -48,8 +48,8 @@ class SendingRequest(AiohttpRequest):
 class PollingRequest(AiohttpRequest):
     """Repeats a poll, a bounded number of times, after any network failure.
 
-    Tells of a rejected token: the library would go deaf in silence.
-    refused: called with nothing, in the event loop. heartbeat: told the end of each attempt.
+    refused:   called on a rejected token, in the event loop; the library would go deaf in silence.
+    heartbeat: records the end of each attempt.
     """
 
     def __init__(

@@ -19,10 +19,10 @@ from bot.views.message import Message
 T = TypeVar("T")
 
 TYPING_DELAY_S = 0.5
-"""Seconds that an answer may take before "typing…" is shown."""
+"""Seconds before "typing…" is shown."""
 TYPING_REPEAT_S = 4.0  # a chat action is shown for 5 s (Bot API, sendChatAction)
 EDIT_PAUSES_S = (1.0, 3.0, 9.0)
-"""Seconds after each failed attempt at an edit that must not be lost."""
+"""Seconds after each failed attempt at an important edit."""
 MAX_TOAST_LENGTH = 200  # code points (Bot API, answerCallbackQuery.text)
 
 _UNCHANGED = "message is not modified"
@@ -75,9 +75,9 @@ async def edit_quietly(shown: telegram.Message, message: Message) -> None:
 
 
 async def edit_or_reply(shown: telegram.Message, message: Message) -> None:
-    """Change the text of a message, or send it anew. Raises TelegramError.
+    """Change the text of a message, or send a new message.
 
-    An edit may be repeated without harm, so one with a lost answer is.
+    An edit is idempotent, so an edit with a lost answer is repeated. Raises TelegramError.
     """
     for pause in EDIT_PAUSES_S:
         try:
@@ -126,6 +126,6 @@ async def with_action(chat: telegram.Chat, work: Awaitable[T], action: str) -> T
 async def _show(chat: telegram.Chat, action: str) -> None:
     await asyncio.sleep(TYPING_DELAY_S)
     while True:
-        with suppress(TelegramError):  # a courtesy; the answer itself tells whether the chat is there
+        with suppress(TelegramError):  # a courtesy; the answer itself fails if the chat is gone
             await chat.send_action(action)
         await asyncio.sleep(TYPING_REPEAT_S)

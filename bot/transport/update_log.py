@@ -1,10 +1,10 @@
 """The update log: updates taken, and updates brought to an end.
 
-Telegram forgets an update as soon as the bot asks for the next ones; a process killed before the answer went
-out would lose the question. So each update is logged before Telegram may forget it, and ended after its
-processing. Messages still open at the next start get an apology. The same log deduplicates updates.
+Telegram drops an update with the next poll; a process killed before the answer would lose the question. So
+each update is logged before Telegram may drop it, and ended after its processing. Messages still open at the
+next start get an apology. The same log deduplicates updates.
 
-Of an open message its chat and number are kept, of everything else the number of the update alone.
+An open message is stored with chat and message number, any other update with the number of the update alone.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from bot.errors import StateUnavailable
 from bot.state.database import Database
 
 UPDATE_TTL_S = 24 * 3600.0
-"""How long Telegram keeps an update, and so how long it may come again (Bot API, Getting updates)."""
+"""Longest time until a repeated delivery of an update (Bot API, Getting updates)."""
 MAX_UPDATES = 50_000
 MAX_OPEN_MESSAGES = 1000
-"""Messages told of at a start: more than an inbox has room for."""
+"""Messages with an apology at a start: more than an inbox has room for."""
 MAX_UNWRITTEN_UPDATES = 10_000
-"""Updates remembered while the memory is away; the oldest is forgotten first."""
+"""Updates in memory while the database is away; the oldest is dropped first."""
 PRUNE_EVERY_UPDATES = 1024
 LOOP_TURNS_AHEAD = 3
-"""Turns of the event loop that a new update gets before the next ones are asked for: enough for its question
-to reach a thread, which works while the request is put together."""
+"""Turns of the event loop for a new update before the next poll: enough for the question to reach a thread
+and be answered while the request is prepared."""
 
 _STRIKE_OUT = "UPDATE taken SET chat = 0, message = 0 WHERE id = ? AND chat != 0"
 
@@ -45,22 +45,22 @@ class OpenUpdate:
 
 
 class UpdateLog:
-    """The log of updates. owed: true for updates with a reply due."""
+    """The log of updates. expects_reply: true for updates with a reply due."""
 
-    def __init__(self, database: Database, owed: ExpectsReply) -> None:
+    def __init__(self, database: Database, expects_reply: ExpectsReply) -> None:
         self._database = database
-        self._owed = owed
+        self._expects_reply = expects_reply
         self._unpaid: set[int] = set()
         self._unwritten: OrderedDict[int, OpenUpdate] = OrderedDict()
-        """As it is to stand in the book once the memory is back."""
+        """Entries to be written once the database is back."""
         self._since_sweep = 0
 
     async def begin(self, update: Update) -> bool:
-        """Log an update; False for one logged before.
+        """Log an update; False for a repeated one.
 
-        While the database is away the update is taken all the same, and logged after its return.
+        While the database is away the update is taken all the same, and logged later.
         """
-        message = update.message if self._owed(update) else None
+        message = update.message if self._expects_reply(update) else None
         chat, number = (message.chat.id, message.message_id) if message else (0, 0)
         entry = OpenUpdate(update.update_id, chat, number)
         if entry.update in self._unwritten:
@@ -84,7 +84,7 @@ class UpdateLog:
         self._unpaid.add(update)
 
     async def end(self, update: int) -> None:
-        """End an update: its chat is forgotten, its number is not."""
+        """End an update: erase the chat, keep the number."""
         if update in self._unpaid:
             self._unpaid.discard(update)
             return

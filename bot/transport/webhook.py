@@ -1,8 +1,8 @@
 """Updates delivered by Telegram: a small server behind a TLS proxy.
 
-A stranger gets 403 and nothing else: each delivery has to carry the secret that Telegram was given with the
-webhook. An update taken is in the update log before Telegram hears so; any other, Telegram delivers again.
-The webhook stays set after the process, so that Telegram keeps later updates.
+A stranger gets 403 and nothing else: each delivery has to carry the secret given to Telegram with the
+webhook. An update is logged before Telegram gets its 200; any other, Telegram delivers again. The webhook
+stays set after the process, so that Telegram keeps later updates.
 """
 
 from __future__ import annotations
@@ -35,15 +35,15 @@ Sleep = Callable[[float], Awaitable[None]]
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 -- the name of a header
 MAX_UPDATE_BYTES = 1 << 20
-"""Bytes of an update: the longest message, quoted in an answer to itself, with all its entities, has less."""
+"""Bytes of an update: more than the longest message, quoted in a reply, with all entities."""
 READ_TIMEOUT_S = 10.0
 IDLE_TIMEOUT_S = 120.0
 CLOSE_TIMEOUT_S = 5.0
 WATCH_EVERY_S = 60.0
 FAILURE_TTL_S = 120.0
-"""An error of Telegram's last delivery that is older, while updates wait, has been followed by a success."""
+"""Age of the last failed delivery from which a later success is assumed, while updates wait."""
 RETRY_PAUSES_S = (1.0, 2.0, 5.0, 15.0, 30.0)
-"""Seconds between attempts to set the webhook while Telegram cannot be reached; the last goes on."""
+"""Seconds between attempts to set the webhook while Telegram cannot be reached; the last one repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class WebhookEndpoint:
 def derive_secret(token: str) -> str:
     """Derive a secret from the token: the same at every start.
 
-    It says nothing about the token.
+    HMAC-SHA-256, not reversible.
     """
     return hmac.new(token.encode(), b"jianbao webhook", hashlib.sha256).hexdigest()
 
@@ -92,7 +92,7 @@ class WebhookUpdater(Updater):
         return self._server is not None
 
     async def start_webhook(self, *args: Any, **kwargs: Any) -> asyncio.Queue[object]:
-        """Listen, then tell Telegram where. Raises UnusableAddress, RefusedWebhook, InvalidToken."""
+        """Listen, then set the webhook. Raises UnusableAddress, RefusedWebhook, InvalidToken."""
         self._server = self._listen()
         await self._set_webhook()
         log_event("webhook_set", host=self._hook.host)
@@ -162,31 +162,27 @@ class WebhookHandler(RequestHandler):
         self._heartbeat.heard()
 
     async def post(self) -> None:
-        """Put an update into the queue, and so into the log.
-
-        Telegram hears of it afterwards.
-        """
+        """Put an update into the queue and the log, before the 200."""
         try:
             update = Update.de_json(json.loads(self.request.body), self._bot)
-        except Exception as error:  # noqa: BLE001 -- brought again for ever, it would hold up all that follow
+        except Exception as error:  # noqa: BLE001 -- delivered again for ever, it would hold up all later updates
             log_error("update_unreadable", error)
             return
         await self._queue.put(update)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """The status says it all."""
+        """Send no body with an error."""
         self.finish()
 
 
 async def watch_webhook(
     bot: Bot, heartbeat: Heartbeat, *, sleep: Sleep = asyncio.sleep, now: Callable[[], float] = time.time
 ) -> None:
-    """Ask Telegram for the state of deliveries now and then.
+    """Ask Telegram for the state of deliveries every `WATCH_EVERY_S`, until cancelled.
 
-    Runs until cancelled: silence alone does not tell an idle bot from an unreachable one. The last failure is
-    logged once.
+    Silence alone does not tell an idle bot from an unreachable one. The last failure is logged once.
     """
-    told = 0.0
+    logged_at = 0.0
     while True:
         try:
             info = await bot.get_webhook_info()
@@ -200,8 +196,8 @@ async def watch_webhook(
                 heartbeat.failed()
             else:
                 heartbeat.heard()
-            if failed_at > told:
-                told = failed_at
+            if failed_at > logged_at:
+                logged_at = failed_at
                 log_event(
                     "webhook_failing", level=logging.WARNING, said=said, waiting=info.pending_update_count
                 )
