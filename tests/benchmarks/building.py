@@ -27,6 +27,7 @@ from rich.table import Table
 
 from retrieval.index.build.dictionary import dictionary_for
 from retrieval.index.build.job import Tuning
+from retrieval.index.build.memory_budget import MemoryBudget
 from retrieval.index.build.pipeline import build
 from retrieval.index.build.segment_writer import TokenizerSpec, batch_tokenizer
 from retrieval.index.shelf import GenerationDirectory
@@ -102,10 +103,11 @@ def measure(export: Path, count: int, processes: int, work: Path) -> dict[str, A
     """All figures, times in seconds."""
     archive, shelf = work / "archive", GenerationDirectory(work / "data", [work / "archive"])
     tuning = Tuning(config_folder() / "lexicon")
+    budget = MemoryBudget(worker_processes=processes)
     characters = write_archive(archive, rows(export, count))
 
     def run() -> Any:
-        return build([archive], shelf, tuning, progress=lambda *_: None, clock=now, processes=processes)
+        return build([archive], shelf, tuning, progress=lambda *_: None, clock=now, budget=budget)
 
     first, report = timed(run)
     unchanged, _ = timed(run)

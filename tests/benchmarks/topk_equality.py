@@ -21,6 +21,7 @@ from retrieval.index.search import topk
 from retrieval.index.search.scored_field import FieldQuery, ScoredField
 from retrieval.index.segment.okapi import length_norms
 from retrieval.index.segment.packed_writer import pack
+from retrieval.index.segment.postings import PostingLists
 from tests.benchmarks.engines.corpus import invert, make_corpus, read_texts, tokenize_texts
 
 K1, B, K = 1.5, 0.75, (1, 10, 100)
@@ -56,10 +57,8 @@ def compare(corpus, questions, name):
     idf[idf < 0] = 0.25 * idf.mean()
     chance = np.random.default_rng(3)
     with tempfile.TemporaryDirectory() as folder:
-        packed = pack(
-            Path(folder), "body", offsets=offsets, documents=documents, frequencies=frequencies,
-            lengths=corpus.lengths, k1=K1, b=B,
-        )  # fmt: skip
+        postings = PostingLists(offsets, documents, frequencies)
+        packed = pack(Path(folder), "body", postings, corpus.lengths)
         field = ScoredField.of(packed, k1=K1, b=B, average=packed.average)
         norms = length_norms(corpus.lengths, K1, B, packed.average)
         topk.CORE_LOADING_POSTINGS = 1 << 62

@@ -17,13 +17,17 @@ POSTINGS_PER_MB = 4000
 
 @dataclass(frozen=True, slots=True)
 class MemoryBudget:
-    """Memory limit of a build in MB, all its processes together."""
+    """Memory limit of a build in MB, all its processes together.
+
+    worker_processes: a fixed number of workers; None to derive it from cores and memory.
+    """
 
     memory_mb: int = DEFAULT_MB
+    worker_processes: int | None = None
 
     def processes(self, cores: int) -> int:
         """Number of worker processes: one a core, within memory; at least one."""
-        return max(1, min(cores, (self.memory_mb - BUILDER_MB) // WORKER_MB))
+        return self.worker_processes or max(1, min(cores, (self.memory_mb - BUILDER_MB) // WORKER_MB))
 
     @property
     def merged_postings(self) -> int:

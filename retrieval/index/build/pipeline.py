@@ -81,13 +81,11 @@ def build(
     *,
     progress: Progress,
     clock: Callable[[], dt.datetime],
-    processes: int | None = None,
     budget: MemoryBudget = DEFAULT_BUDGET,
 ) -> BuildReport:
     """Bring the live generation up to date with the archive.
 
-    processes: their maximum; None for the number of cores, as far as the budget allows.
-    budget: memory limit; the files are the same to the byte with any.
+    budget: memory limit and number of processes; the files are the same to the byte with any.
     Raises ArchiveEmpty when no article can be read (the old generation stays live), ArchiveBusy when
     another process builds, DamagedGeneration when the result does not stand its check, NoRoom when the
     disk is full.
@@ -97,7 +95,7 @@ def build(
         _room_in(shelf.root),
         shelf.building() as folder,
         closing(PageCatalog(shelf.root)) as catalog,
-        ProcessPool(processes or budget.processes(cores())) as workers,
+        ProcessPool(budget.processes(cores())) as workers,
     ):
         articles, dictionary = IndexedArticles(catalog.connection), dictionary_for(shelf)
         job = BuildJob(

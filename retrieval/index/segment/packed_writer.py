@@ -13,7 +13,7 @@ import numpy as np
 
 from retrieval.arrays import AnyArray, IntArray, UIntArray
 from retrieval.files import GrowingArray
-from retrieval.index.segment.okapi import length_norms, saturation
+from retrieval.index.segment.okapi import K1, B, length_norms, saturation
 from retrieval.index.segment.packed_postings import (
     ESCAPE_CODE,
     FRACTION,
@@ -21,6 +21,7 @@ from retrieval.index.segment.packed_postings import (
     WINDOW_BITS,
     PackedPostings,
 )
+from retrieval.index.segment.postings import PostingLists
 
 CHUNK_POSTINGS = 64
 """Postings of a chunk at most, on average; half at least. Not yet compared with others."""
@@ -161,22 +162,16 @@ class PackedWriter:
 
 
 def pack(
-    folder: Path,
-    field: str,
-    *,
-    offsets: IntArray,
-    documents: UIntArray,
-    frequencies: AnyArray,
-    lengths: UIntArray,
-    k1: float,
-    b: float,
-    average: float | None = None,
-    postings_at_once: int = 1 << 24,
+    folder: Path, field: str, postings: PostingLists, lengths: UIntArray, *, batch_postings: int = 1 << 24
 ) -> PackedPostings:
-    """Write flat postings, `postings_at_once` at a time, and open them."""
-    with PackedWriter(folder, field, lengths, k1=k1, b=b, average=average) as writer:
-        for first, last in batches(offsets, postings_at_once):
-            writer.append(offsets[first : last + 1], documents, frequencies)
+    """Write the postings of a whole field and open them.
+
+    postings:       terms in the order of their numbers, over the documents of `lengths`.
+    batch_postings: postings written at a time.
+    """
+    with PackedWriter(folder, field, lengths, k1=K1, b=B) as writer:
+        for first, last in batches(postings.offsets, batch_postings):
+            writer.append(postings.offsets[first : last + 1], postings.documents, postings.frequencies)
     return PackedPostings.load(folder, field)
 
 

@@ -58,14 +58,12 @@ class Jianbao(Engine):
     def build(self, corpus: Corpus, folder: Path) -> None:
         """Invert and pack."""
         from retrieval.index.segment.packed_writer import pack
+        from retrieval.index.segment.postings import PostingLists
 
-        offsets, documents, frequencies = invert(corpus)
-        pack(
-            folder, "body", offsets=offsets, documents=documents, frequencies=frequencies,
-            lengths=corpus.lengths, k1=K1, b=B,
-        )  # fmt: skip
+        postings = PostingLists(*invert(corpus))
+        pack(folder, "body", postings, corpus.lengths)
         count = len(corpus.lengths)
-        held = np.diff(offsets)
+        held = np.diff(postings.offsets)
         idf = np.log(count - held + 0.5) - np.log(held + 0.5)
         idf[idf < 0] = 0.25 * idf.mean()
         np.save(folder / "idf.npy", idf)

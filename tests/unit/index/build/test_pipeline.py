@@ -82,8 +82,8 @@ def test_the_number_of_processes_and_tasks_and_the_memory_leave_the_same_bytes(
 
     parted = GenerationDirectory(tmp_path / "parted", [archive])
     build(
-        [archive], parted, Tuning(LEXICON), progress=no_progress, clock=moment(), processes=processes,
-        budget=MemoryBudget(1),
+        [archive], parted, Tuning(LEXICON), progress=no_progress, clock=moment(),
+        budget=MemoryBudget(1, processes),
     )  # fmt: skip
 
     assert read_manifest(parted.current()).segments == read_manifest(whole.current()).segments

@@ -7,14 +7,17 @@ import pytest
 
 from retrieval.index.search.scored_field import FieldQuery, ScoredField
 from retrieval.index.segment.packed_writer import pack
+from retrieval.index.segment.postings import PostingLists
 
 
 @pytest.fixture
 def field(tmp_path: Path) -> ScoredField:
     packed = pack(
-        tmp_path, "body", offsets=np.array([0, 2, 3]), documents=np.array([0, 1, 1], np.uint32),
-        frequencies=np.array([1, 9, 2], np.uint16), lengths=np.array([10, 20], np.uint32), k1=1.5, b=0.75,
-    )  # fmt: skip
+        tmp_path,
+        "body",
+        PostingLists(np.array([0, 2, 3]), np.array([0, 1, 1], np.uint32), np.array([1, 9, 2], np.uint16)),
+        np.array([10, 20], np.uint32),
+    )
     return ScoredField.of(packed, k1=1.5, b=0.75, average=10.0)
 
 

@@ -13,6 +13,7 @@ from retrieval.index.search.scored_field import FieldQuery, ScoredField
 from retrieval.index.search.topk import load_core, top_k, unload_core
 from retrieval.index.segment import packed_writer
 from retrieval.index.segment.packed_writer import pack
+from retrieval.index.segment.postings import PostingLists
 
 K1, B = 1.5, 0.75
 words = st.sampled_from(list("天元区企业复工的云"))
@@ -43,9 +44,11 @@ def flat(corpus):
     offsets = np.cumsum([0, *(len(held[term]) for term in terms)])
     pairs = [pair for term in terms for pair in held[term]]
     return terms, {
-        "offsets": offsets,
-        "documents": np.array([i for i, _ in pairs], dtype=np.uint32),
-        "frequencies": np.array([n for _, n in pairs], dtype=np.uint16),
+        "postings": PostingLists(
+            offsets,
+            np.array([i for i, _ in pairs], dtype=np.uint32),
+            np.array([n for _, n in pairs], dtype=np.uint16),
+        ),
         "lengths": np.array([len(document) for document in corpus], dtype=np.uint32),
     }
 
@@ -53,7 +56,7 @@ def flat(corpus):
 def packed_field(folder, name, corpus, *, average=None):
     """A corpus packed; its terms, and the field under `average` (its own mean length when not given)."""
     terms, arrays = flat(corpus)
-    packed = pack(folder, name, **arrays, k1=K1, b=B)
+    packed = pack(folder, name, **arrays)
     mean = float(np.mean(arrays["lengths"]))
     return terms, ScoredField.of(packed, k1=K1, b=B, average=mean if average is None else average)
 
@@ -168,9 +171,11 @@ def large_corpus(count):
     frequencies = [np.minimum(random.geometric(0.7, len(held)), 20) for held in lists]
     frequencies[2][:3] = [255, 256, 65_535]
     return {
-        "offsets": np.cumsum([0, *map(len, lists)]),
-        "documents": np.concatenate(lists).astype(np.uint32),
-        "frequencies": np.concatenate(frequencies).astype(np.uint16),
+        "postings": PostingLists(
+            np.cumsum([0, *map(len, lists)]),
+            np.concatenate(lists).astype(np.uint32),
+            np.concatenate(frequencies).astype(np.uint16),
+        ),
         "lengths": lengths,
     }
 
@@ -179,8 +184,8 @@ def dense_scores(arrays, weights, average):
     scores = np.zeros(len(arrays["lengths"]))
     norms = K1 * (1 - B + B * (arrays["lengths"] / average))
     for term, weight in weights:
-        place = slice(arrays["offsets"][term], arrays["offsets"][term + 1])
-        held, often = arrays["documents"][place], arrays["frequencies"][place].astype(float)
+        place = slice(arrays["postings"].offsets[term], arrays["postings"].offsets[term + 1])
+        held, often = arrays["postings"].documents[place], arrays["postings"].frequencies[place].astype(float)
         scores[held] += weight * (often * (K1 + 1) / (often + norms[held]))
     return scores
 
@@ -189,7 +194,7 @@ def dense_scores(arrays, weights, average):
 @pytest.mark.parametrize("bounds", [(0, 200_000), (65_000, 66_000), (131_072, 131_073), (150_000, 199_999)])
 def test_windows_and_their_borders_change_nothing(path, tmp_path, k, bounds):
     arrays = large_corpus(200_000)
-    field = ScoredField.of(pack(tmp_path, "body", **arrays, k1=K1, b=B), k1=K1, b=B, average=37.5)
+    field = ScoredField.of(pack(tmp_path, "body", **arrays), k1=K1, b=B, average=37.5)
     weights = [(0, 9.0), (1, 8.0), (2, 6.0), (3, 4.0), (4, 2.5), (5, 0.7)]
 
     found = top_k([FieldQuery(field, [t for t, _ in weights], [w for _, w in weights])], k, ranges=[bounds])

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from retrieval.index.segment.conjunction import documents_with_all
 from retrieval.index.segment.packed_writer import pack
+from retrieval.index.segment.postings import PostingLists
 
 
 @st.composite
@@ -16,12 +17,12 @@ def held_terms(draw):
 
 
 def packed(folder, held):
-    return pack(
-        folder, "body", offsets=np.cumsum([0, *map(len, held)]),
-        documents=np.array([i for ids in held for i in sorted(ids)], dtype=np.uint32),
-        frequencies=np.ones(sum(map(len, held)), dtype=np.uint16),
-        lengths=np.full(200, 4, dtype=np.uint32), k1=1.5, b=0.75,
-    )  # fmt: skip
+    postings = PostingLists(
+        np.cumsum([0, *map(len, held)]),
+        np.array([i for ids in held for i in sorted(ids)], dtype=np.uint32),
+        np.ones(sum(map(len, held)), dtype=np.uint16),
+    )
+    return pack(folder, "body", postings, np.full(200, 4, dtype=np.uint32))
 
 
 @given(held_terms(), st.lists(st.integers(0, 3), min_size=1))

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.index.segment import packed_writer
-from retrieval.index.segment.packed_postings import PackedPostings
+from retrieval.index.segment.packed_postings import PackedPostings, unpack_postings
 from retrieval.index.segment.packed_writer import PackedWriter, pack
+from retrieval.index.segment.postings import PostingLists
 
 MANY = 65_535
 
@@ -22,16 +23,19 @@ def flat_postings(draw):
         st.lists(st.dictionaries(st.integers(0, count - 1), often, max_size=60), min_size=1, max_size=6)
     )
     return {
-        "offsets": np.cumsum([0, *map(len, lists)]),
-        "documents": np.array([i * step for held in lists for i in sorted(held)], dtype=np.uint32),
-        "frequencies": np.array([held[i] for held in lists for i in sorted(held)], dtype=np.uint16),
+        "postings": PostingLists(
+            np.cumsum([0, *map(len, lists)]),
+            np.array([i * step for held in lists for i in sorted(held)], dtype=np.uint32),
+            np.array([held[i] for held in lists for i in sorted(held)], dtype=np.uint16),
+        ),
         "lengths": np.array([100 + i % 5 for i in range((count - 1) * step + 1)], dtype=np.uint32),
     }
 
 
 def lists_of(arrays):
-    ends = arrays["offsets"][1:-1]
-    return list(zip(np.split(arrays["documents"], ends), np.split(arrays["frequencies"], ends), strict=True))
+    postings = arrays["postings"]
+    ends = postings.offsets[1:-1]
+    return list(zip(np.split(postings.documents, ends), np.split(postings.frequencies, ends), strict=True))
 
 
 @pytest.fixture(params=[1, 8, 32], ids=lambda least: f"directory from {least}")
@@ -45,7 +49,7 @@ def directories(request, monkeypatch):
 class TestPacked:
     @given(arrays=flat_postings())
     def test_every_list_comes_out_as_it_went_in(self, tmp_path_factory, arrays):
-        packed = pack(tmp_path_factory.mktemp("f"), "body", **arrays, k1=1.5, b=0.75)
+        packed = pack(tmp_path_factory.mktemp("f"), "body", **arrays)
 
         for term, (documents, frequencies) in enumerate(lists_of(arrays)):
             found, often = packed.postings_of(term)
@@ -53,13 +57,13 @@ class TestPacked:
             assert often.tolist() == frequencies.tolist()
         assert (
             packed.document_frequencies(np.arange(packed.terms)).tolist()
-            == np.diff(arrays["offsets"]).tolist()
+            == np.diff(arrays["postings"].offsets).tolist()
         )
         assert packed.document_lengths().tolist() == arrays["lengths"].tolist()
 
     @given(arrays=flat_postings(), data=st.data())
     def test_a_range_gives_the_postings_inside(self, tmp_path_factory, arrays, data):
-        packed = pack(tmp_path_factory.mktemp("f"), "body", **arrays, k1=1.5, b=0.75)
+        packed = pack(tmp_path_factory.mktemp("f"), "body", **arrays)
         bound = st.integers(0, packed.documents)
         start, end = sorted((data.draw(bound), data.draw(bound)))
 
@@ -71,7 +75,7 @@ class TestPacked:
 
     @given(arrays=flat_postings(), data=st.data())
     def test_frequencies_are_found_for_any_documents(self, tmp_path_factory, arrays, data):
-        packed = pack(tmp_path_factory.mktemp("f"), "body", **arrays, k1=1.5, b=0.75)
+        packed = pack(tmp_path_factory.mktemp("f"), "body", **arrays)
         wanted = np.array(data.draw(st.lists(st.integers(0, packed.documents - 1))), dtype=np.uint32)
 
         terms = data.draw(st.permutations(range(packed.terms)))
@@ -80,13 +84,25 @@ class TestPacked:
         lists = [dict(zip(d.tolist(), f.tolist(), strict=True)) for d, f in lists_of(arrays)]
         assert found.tolist() == [[lists[term].get(i, 0) for i in wanted.tolist()] for term in terms]
 
+    @given(arrays=flat_postings(), data=st.data())
+    def test_terms_in_any_order_are_unpacked_as_they_went_in(self, tmp_path_factory, arrays, data):
+        packed = pack(tmp_path_factory.mktemp("f"), "body", **arrays)
+        terms = data.draw(st.permutations(range(packed.terms)))[: data.draw(st.integers(0, packed.terms))]
+
+        rows = unpack_postings(packed, np.array(terms, dtype=np.int64))
+
+        lists = lists_of(arrays)
+        expected = [(d, f) for t in terms for d, f in zip(*(part.tolist() for part in lists[t]), strict=True)]
+        assert list(zip(rows.documents.tolist(), rows.frequencies.tolist(), strict=True)) == expected
+        assert np.diff(rows.offsets).tolist() == [len(lists[t][0]) for t in terms]
+
 
 @given(arrays=flat_postings(), data=st.data())
 def test_the_files_do_not_tell_in_how_many_pieces_they_were_written(tmp_path_factory, arrays, data):
     whole, pieces = tmp_path_factory.mktemp("whole"), tmp_path_factory.mktemp("pieces")
-    pack(whole, "body", **arrays, k1=1.5, b=0.75)
+    pack(whole, "body", **arrays)
 
-    pack(pieces, "body", **arrays, k1=1.5, b=0.75, postings_at_once=data.draw(st.integers(1, 50)))
+    pack(pieces, "body", **arrays, batch_postings=data.draw(st.integers(1, 50)))
 
     for file in whole.iterdir():
         assert (pieces / file.name).read_bytes() == file.read_bytes()
@@ -94,9 +110,11 @@ def test_the_files_do_not_tell_in_how_many_pieces_they_were_written(tmp_path_fac
 
 def test_a_term_that_is_not_there_is_an_error(tmp_path):
     packed = pack(
-        tmp_path, "body", offsets=np.array([0, 1]), documents=np.array([0], np.uint32),
-        frequencies=np.array([1], np.uint16), lengths=np.array([1], np.uint32), k1=1.5, b=0.75,
-    )  # fmt: skip
+        tmp_path,
+        "body",
+        PostingLists(np.array([0, 1]), np.array([0], np.uint32), np.array([1], np.uint16)),
+        np.array([1], np.uint32),
+    )
 
     with pytest.raises(IndexError):
         packed.postings_of(1)
@@ -112,17 +130,18 @@ def test_a_segment_has_a_greatest_size(tmp_path):
 def test_a_field_without_documents_opens(tmp_path):
     nothing = np.empty(0, dtype=np.uint32)
 
-    pack(tmp_path, "title", offsets=np.array([0]), documents=nothing, frequencies=nothing, lengths=nothing,
-         k1=1.5, b=0.75)  # fmt: skip
+    pack(tmp_path, "title", PostingLists(np.array([0]), nothing, nothing), nothing)
 
     assert PackedPostings.load(tmp_path, "title").terms == 0
 
 
 def test_a_truncated_file_is_refused(tmp_path):
     pack(
-        tmp_path, "body", offsets=np.array([0, 2]), documents=np.array([0, 1], np.uint32),
-        frequencies=np.array([1, 1], np.uint16), lengths=np.array([1, 1], np.uint32), k1=1.5, b=0.75,
-    )  # fmt: skip
+        tmp_path,
+        "body",
+        PostingLists(np.array([0, 2]), np.array([0, 1], np.uint32), np.array([1, 1], np.uint16)),
+        np.array([1, 1], np.uint32),
+    )
     file = tmp_path / "body.rare_low.npy"
     file.write_bytes(file.read_bytes()[:-1])
 
