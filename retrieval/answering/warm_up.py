@@ -13,7 +13,7 @@ QUESTIONS = 24
 
 def warm(answerer: Answerer) -> None:
     """Load the compiled core and ask for headlines throughout the archive."""
-    answerer.generation.searcher.expect_many(at_once=True)
+    answerer.generation.searcher.warm_up()
     store = answerer.generation.store
     rows = store.first_rows[-1]
     for row in range(0, rows, max(1, rows // QUESTIONS)):

@@ -31,7 +31,7 @@ def evaluate(
     print("" if as_json else heading() + "\n", end="")
     for dataset in datasets:
         answerer = open_answerer(open_archive(list(dataset.archive) or None, data))
-        answerer.generation.searcher.expect_many()
+        answerer.generation.searcher.warm_up_in_background()
         measured.append(with_progress(partial(measure, dataset, answerer)))
         print("" if as_json else row(measured[-1]) + "\n", end="", flush=True)
     compared = [c for m in measured if (c := comparison.compare(m, earlier)) is not None]

@@ -54,7 +54,7 @@ def ask(
     answerer = open_answerer(opened)
     count, context = top or opened.settings.quotes, AskContext(today=dt.date.today())
     if batch is not None:
-        answerer.generation.searcher.expect_many()
+        answerer.generation.searcher.warm_up_in_background()
         with open_lines(batch) as lines:
             for row in answer_batch(
                 answerer, lines, filters=filters, top=count, messages=messages, standing=context

@@ -114,8 +114,11 @@ class Search(Protocol):
     def coverage(self) -> tuple[dt.date | None, dt.date | None]:
         """First and last date of the articles; None without any date."""
 
-    def expect_many(self, *, at_once: bool = False) -> None:
-        """Prepare for many questions, in the background or `at_once`."""
+    def warm_up(self) -> None:
+        """Prepare for many questions."""
+
+    def warm_up_in_background(self) -> None:
+        """Prepare for many questions in the background."""
 
 
 class Corpus(Protocol):

@@ -125,7 +125,7 @@ def asked(
     readers ask has run for days.
     """
     answerer = Answerer(corpus, WordLists.read(LEXICON))
-    corpus.searcher.expect_many(at_once=True)
+    corpus.searcher.warm_up()
     for question in before:
         _answer(answerer, question)
     whole, search, hits = [], [], []

@@ -262,5 +262,8 @@ class OpenSearchSearcher:
         live = self.articles.live[number]
         return live is None or bool(live[row - self.articles.first_rows[number]])
 
-    def expect_many(self, *, at_once: bool = False) -> None:
-        """Nothing to load: the cluster holds the index."""
+    def warm_up(self) -> None:
+        """Load nothing: the cluster holds the index."""
+
+    def warm_up_in_background(self) -> None:
+        """Load nothing: the cluster holds the index."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
@@ -32,39 +33,48 @@ _PART = re.compile(r"[0-9a-z]+|\w")
 """An indivisible part: a run of letters and digits, or a character."""
 
 
-def best_with_phrases(
-    segment: Segment,
-    queries: Sequence[FieldQuery],
-    k: int,
-    *,
-    phrases: Collection[str],
-    fields: Collection[str],
-    ranges: Sequence[tuple[int, int]] | None,
-    mask: AnyArray | None,
-    floor: float,
-) -> TopDocs:
-    """As `top_k`, among passages with each phrase in a field.
+@dataclass(frozen=True, slots=True)
+class PhraseQuery:
+    """Normalised phrases, each required in one of the fields."""
 
-    phrases: normalised; fields: names of the fields to look in.
-    """
-    inside = np.zeros(len(segment.passages.starts), dtype=bool)
-    inside[reduce(np.intersect1d, (candidate_passages(segment, phrase, fields) for phrase in phrases))] = True
-    if mask is not None:
-        inside &= mask
-    unsure = [phrase for phrase in phrases if len(phrase) != 2 or not pairs(phrase)]
-    right: list[int] = []
-    wanted, read = k, 0
-    while True:
-        found = top_k(queries, wanted, ranges=ranges, mask=inside, floor=floor)
-        unread = [i for i in found.ids.tolist() if i not in right]
-        wrong = [i for i in unread if not holds(segment, i, unsure, fields)]
-        right += [i for i in unread if i not in wrong]
-        read += len(unread)
-        inside[wrong] = False
-        if len(right) >= k or len(found.ids) < wanted or read >= MAX_VERIFIED_PASSAGES:
-            kept = np.flatnonzero(inside[found.ids])[:k]
-            return TopDocs(found.ids[kept], found.scores[kept])
-        wanted = min(2 * wanted, MAX_HITS)
+    phrases: Collection[str]
+    fields: Collection[str]
+
+    def best_passages(
+        self,
+        segment: Segment,
+        queries: Sequence[FieldQuery],
+        k: int,
+        *,
+        ranges: Sequence[tuple[int, int]] | None,
+        mask: AnyArray | None,
+        floor: float,
+    ) -> TopDocs:
+        """As `top_k`, among the passages with each phrase in a field."""
+        inside = self._candidates(segment)
+        if mask is not None:
+            inside &= mask
+        unsure = [phrase for phrase in self.phrases if len(phrase) != 2 or not pairs(phrase)]
+        right: list[int] = []
+        wanted, read = k, 0
+        while True:
+            found = top_k(queries, wanted, ranges=ranges, mask=inside, floor=floor)
+            unread = [i for i in found.ids.tolist() if i not in right]
+            wrong = [i for i in unread if not holds(segment, i, unsure, self.fields)]
+            right += [i for i in unread if i not in wrong]
+            read += len(unread)
+            inside[wrong] = False
+            if len(right) >= k or len(found.ids) < wanted or read >= MAX_VERIFIED_PASSAGES:
+                kept = np.flatnonzero(inside[found.ids])[:k]
+                return TopDocs(found.ids[kept], found.scores[kept])
+            wanted = min(2 * wanted, MAX_HITS)
+
+    def _candidates(self, segment: Segment) -> AnyArray:
+        """Shape (passages,), bool: passages with the parts of every phrase."""
+        found = (candidate_passages(segment, phrase, self.fields) for phrase in self.phrases)
+        inside = np.zeros(len(segment.passages.starts), dtype=bool)
+        inside[reduce(np.intersect1d, found)] = True
+        return inside
 
 
 def candidate_passages(segment: Segment, phrase: str, fields: Collection[str]) -> UIntArray:

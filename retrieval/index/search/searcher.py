@@ -24,7 +24,7 @@ from retrieval.index.search.article_table import ArticleTable
 from retrieval.index.search.byline_filter import rows_by_author
 from retrieval.index.search.field_scorer import FieldScorer
 from retrieval.index.search.filters import Range, matching_ranges, only_rows, passage_ranges, without_rows
-from retrieval.index.search.phrases import best_with_phrases, phrase_parts, words_containing
+from retrieval.index.search.phrases import PhraseQuery, phrase_parts, words_containing
 from retrieval.index.search.scored_field import FieldQuery
 from retrieval.index.search.topk import MAX_HITS, load_core, load_core_in_background, top_k
 from retrieval.index.segment.doc_values import date_range
@@ -100,10 +100,11 @@ class Searcher:
             *tokens,
             *phrase_tokens(phrases, tokens, (*self.body.vocabularies, *self.title.vocabularies)),
         ]
-        of_fields = (
-            partial(best_with_phrases, phrases=phrases, fields=fields) for fields in (FIELDS[:1], FIELDS)
+        of_fields = (PhraseQuery(phrases, fields) for fields in (FIELDS[:1], FIELDS))
+        found = (
+            self._best(tokens, limit, filters or ANYWHERE, without, query.best_passages)
+            for query in of_fields
         )
-        found = (self._best(tokens, limit, filters or ANYWHERE, without, best) for best in of_fields)
         return next(filter(None, found), [])
 
     def _best(
@@ -127,10 +128,19 @@ class Searcher:
             floor = found[-1].score if len(found) == limit else floor
         return found
 
-    def expect_many(self, *, at_once: bool = False) -> None:
-        """Load the compiled core for many questions, in the background or `at_once`."""
-        if self._first_passages[-1] >= COMPILED_MIN_PASSAGES:
-            load_core() if at_once else load_core_in_background()
+    def warm_up(self) -> None:
+        """Load the compiled core if the archive is large enough."""
+        if self._pays_to_compile:
+            load_core()
+
+    def warm_up_in_background(self) -> None:
+        """Load the compiled core in a background thread; numpy answers meanwhile."""
+        if self._pays_to_compile:
+            load_core_in_background()
+
+    @property
+    def _pays_to_compile(self) -> bool:
+        return self._first_passages[-1] >= COMPILED_MIN_PASSAGES
 
     def _ranges(self, number: int, filters: Filters, without: Collection[int]) -> list[Range] | None:
         """The allowed passages of a segment; None for all."""

@@ -20,6 +20,7 @@ from __future__ import annotations
 import importlib.util
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from types import ModuleType
 
 import numpy as np
@@ -68,14 +69,8 @@ def top_k(
     """
     if not 1 <= k <= MAX_HITS:
         raise ValueError(f"k must be between 1 and {MAX_HITS}")
-    documents = parts[0].field.documents if parts else 0
-    lowest = np.inf
-    for part in parts:
-        if part.field.documents != documents:
-            raise ValueError("the fields of a segment have the same documents")
-        part.check_terms()
-        if part.terms:
-            lowest = min(lowest, *part.weights)
+    documents = _documents_of(parts)
+    lowest = min((weight for part in parts for weight in part.weights), default=np.inf)
     whole = ranges is None and mask is None
     allowed = DocumentSet.all_of(documents) if whole else DocumentSet.within(documents, ranges, mask)
     if not len(allowed.ranges) or lowest == np.inf:
@@ -93,12 +88,22 @@ def top_k(
     return maxscore_numpy.score_all(maxscore_numpy.lists_of(parts, allowed), k, allowed, floor)
 
 
+def _documents_of(parts: Sequence[FieldQuery]) -> int:
+    """Number of documents of the fields; checks sizes and terms."""
+    documents = parts[0].field.documents if parts else 0
+    for part in parts:
+        if part.field.documents != documents:
+            raise ValueError("the fields of a segment have the same documents")
+        part.check_terms()
+    return documents
+
+
 def _best(parts: Sequence[FieldQuery], k: int, allowed: DocumentSet, floor: float) -> TopDocs:
     """The k best for weights above 0."""
     if not any(len(part.terms) for part in parts):
         return maxscore_numpy.NOTHING
     if (core := _loader.core) is not None:
-        return _compiled(core, parts, k, allowed, floor)
+        return _run(core, _CoreQuery.of(parts), k, allowed, floor)
     lists = maxscore_numpy.lists_of(parts, allowed)
     _loader.count(sum(term.size for term in lists))
     return maxscore_numpy.best(lists, k, allowed, floor)
@@ -144,7 +149,7 @@ class _CoreLoader:
             if self.core is None and importlib.util.find_spec("numba") is not None:
                 from retrieval.index.search.compiled import maxscore
 
-                _run(maxscore, [], [], [], 1, np.empty((0, 2), np.int64), 0, 0.0)
+                _run(maxscore, _CoreQuery([], [], [], GUESSED_POSTINGS), 1, DocumentSet.all_of(0), 0.0)
                 self.core = maxscore
         return self.core is not None
 
@@ -153,43 +158,42 @@ _loader = _CoreLoader()
 _scratch = threading.local()
 
 
-def _compiled(
-    core: ModuleType, parts: Sequence[FieldQuery], k: int, allowed: DocumentSet, floor: float
-) -> TopDocs:
-    fields: list[int] = []
-    terms: list[int] = []
-    weights: list[float] = []
-    for part in parts:
-        terms += part.terms
-        weights += part.weights
-        fields += (part.field.address, len(terms))
-    mask = None if allowed.mask is None else np.ascontiguousarray(allowed.mask).view(np.uint8)
-    address = 0 if mask is None else mask.ctypes.data
-    budget = max(GUESSED_POSTINGS, parts[0].field.documents // DOCUMENTS_PER_GUESSED_POSTING)
-    return _run(core, fields, terms, weights, k, allowed.ranges, address, floor, budget)
+@dataclass(frozen=True, slots=True)
+class _CoreQuery:
+    """A query as the compiled core takes it, in flat lists.
 
-
-def _run(
-    core: ModuleType,
-    fields: list[int],
-    terms: list[int],
-    weights: list[float],
-    k: int,
-    ranges: AnyArray,
-    mask: int,
-    floor: float,
-    budget: int = GUESSED_POSTINGS,
-) -> TopDocs:
-    """Run the core on flat arrays.
-
-    fields: for each the address of its table and the end of its terms.
+    fields: for each field the address of its table and the end of its terms.
+    budget: postings to read for the first threshold.
     """
+
+    fields: list[int]
+    terms: list[int]
+    weights: list[float]
+    budget: int
+
+    @classmethod
+    def of(cls, parts: Sequence[FieldQuery]) -> _CoreQuery:
+        fields: list[int] = []
+        terms: list[int] = []
+        weights: list[float] = []
+        for part in parts:
+            terms += part.terms
+            weights += part.weights
+            fields += (part.field.address, len(terms))
+        budget = max(GUESSED_POSTINGS, parts[0].field.documents // DOCUMENTS_PER_GUESSED_POSTING)
+        return cls(fields, terms, weights, budget)
+
+
+def _run(core: ModuleType, query: _CoreQuery, k: int, allowed: DocumentSet, floor: float) -> TopDocs:
+    """Run the compiled core."""
     if not hasattr(_scratch, "sums"):
         _scratch.sums = np.zeros(_WINDOW, dtype=np.float32)
         _scratch.touched = np.empty(_WINDOW + 1, dtype=np.uint16)
+    mask = None if allowed.mask is None else np.ascontiguousarray(allowed.mask).view(np.uint8)
     ids, scores = np.empty(k, np.int64), np.empty(k)
     found = core.best(
-        np.array(fields, np.int64), np.array(terms, np.int64), np.array(weights, np.float64), k, ranges, mask,
-        float(floor), budget, SCAN_RATIO, _scratch.sums, _scratch.touched, ids, scores,
+        np.array(query.fields, np.int64), np.array(query.terms, np.int64),
+        np.array(query.weights, np.float64), k, allowed.ranges, 0 if mask is None else mask.ctypes.data,
+        float(floor), query.budget, SCAN_RATIO, _scratch.sums, _scratch.touched, ids, scores,
     )  # fmt: skip
     return TopDocs(ids[:found], scores[:found])
