@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from retrieval.index.segment import packed_writer
 from retrieval.index.segment.packed_postings import PackedPostings, unpack_postings
-from retrieval.index.segment.packed_writer import PackedWriter, pack
+from retrieval.index.segment.packed_writer import pack
 from retrieval.index.segment.postings import PostingLists
 
 MANY = 65_535
@@ -97,17 +97,6 @@ class TestPacked:
         assert np.diff(rows.offsets).tolist() == [len(lists[t][0]) for t in terms]
 
 
-@given(arrays=flat_postings(), data=st.data())
-def test_the_files_do_not_tell_in_how_many_pieces_they_were_written(tmp_path_factory, arrays, data):
-    whole, pieces = tmp_path_factory.mktemp("whole"), tmp_path_factory.mktemp("pieces")
-    pack(whole, "body", **arrays)
-
-    pack(pieces, "body", **arrays, batch_postings=data.draw(st.integers(1, 50)))
-
-    for file in whole.iterdir():
-        assert (pieces / file.name).read_bytes() == file.read_bytes()
-
-
 def test_a_term_that_is_not_there_is_an_error(tmp_path):
     packed = pack(
         tmp_path,
@@ -118,13 +107,6 @@ def test_a_term_that_is_not_there_is_an_error(tmp_path):
 
     with pytest.raises(IndexError):
         packed.postings_of(1)
-
-
-def test_a_segment_has_a_greatest_size(tmp_path):
-    lengths = np.broadcast_to(np.uint32(1), 2**24 + 1)
-
-    with pytest.raises(ValueError, match="16777216 documents"):
-        PackedWriter(tmp_path, "body", lengths, k1=1.5, b=0.75)
 
 
 def test_a_field_without_documents_opens(tmp_path):

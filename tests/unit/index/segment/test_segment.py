@@ -14,32 +14,14 @@ from retrieval.index.segment.segment import (
     order_key,
     read_description,
     stored_article,
-    write_segment,
 )
-from retrieval.language.batch_tokenizer import BatchTokenizer
-from retrieval.language.tokenizer import Tokenizer
-from retrieval.models import Article, ArticleKind, Block, BlockKind, PageLabel
-
-
-def article(id: str, headline: str, body: str, page: str | None) -> Article:
-    text = f"{headline}\n{body}"
-    start = len(headline) + 1
-    blocks = (
-        Block(BlockKind.HEADLINE, 0, len(headline), ()),
-        Block(BlockKind.PARAGRAPH, start, len(text), ()),
-    )
-    return Article(
-        id, 1, ArticleKind.NEWS, text, blocks, "a.txt", paper="湘江晚报", date=dt.date(2021, 3, 1),
-        page=None if page is None else PageLabel(page), headline=headline,
-    )  # fmt: skip
+from tests.unit.index.small_indexes import article, segment_of
 
 
 @pytest.fixture
 def segment(tmp_path: Path, seed_generation) -> Segment:  # type: ignore[no-untyped-def]
     articles = [article("a", "渡口复航", "渡口今天复航。", "A2"), article("b", "江豚", "江豚归来。", "A10")]
-    tokenizer = BatchTokenizer(Tokenizer.for_questions(seed_generation.lexicon))
-    write_segment(tmp_path, articles, tokenizer)
-    return Segment.open(tmp_path)
+    return segment_of(tmp_path, seed_generation.lexicon, *articles)
 
 
 def test_what_was_written_is_opened(segment: Segment) -> None:
