@@ -16,7 +16,10 @@ from bot.state.database import Database
 from bot.state.postgres import PostgresStore, prepare_database
 from retrieval.models import Answer, Article, ArticleKind, Filters, Quote, Span
 from tests.clock import Clock
+from tests.e2e.archives import sample_page
 from tests.postgres import PostgresServer, emptied
+from tests.unit.bot.assembled import AssembledBot, RecordingRequest, assembled_bot
+from tests.unit.bot.service.conftest import ServedArchive, open_archive
 
 SALT = bytes(range(32))
 
@@ -84,6 +87,32 @@ def coverage() -> Coverage:
     counts = {"articles": 8, "pages": 1, "passages": 35, "set_aside": 2}
     day = dt.date(2020, 2, 16)
     return Coverage(("株洲日报",), day, day, counts, "20260101T080000", "2026-01-01T08:00:00+08:00", False)
+
+
+@pytest.fixture(scope="session")
+def served_sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedArchive]:
+    """A small archive, opened once; no test replaces its index."""
+    folder = tmp_path_factory.mktemp("sample")
+    served = open_archive(folder, sample_page(folder / "报纸"))
+    yield served
+    served.close()
+
+
+@pytest.fixture
+def assembled(
+    served_sample: ServedArchive,
+    alone: Database,
+    clock: Clock,
+    run: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[AssembledBot]:
+    """A bot on a small archive: user 9 is its administrator, requests are recorded."""
+    monkeypatch.setenv("JIANBAO_BOT_ADMINS", "9")
+    bot = assembled_bot(served_sample, alone, clock, RecordingRequest())
+    run(bot.services.bot.initialize())
+    bot.request.calls.clear()
+    yield bot
+    bot.services.pictures.close()
 
 
 def message_update(number: int, *, chat: int = 5, message: int = 6, text: str = "问题") -> Update:
