@@ -24,6 +24,6 @@ def load_array(path: Path) -> AnyArray:
 
 
 def concatenated_ranges(starts: IntArray, counts: IntArray) -> IntArray:
-    """Concatenation of the ranges starts[i] .. starts[i] + counts[i] - 1."""
+    """Concatenation of ranges, each of `counts[i]` from `starts[i]` on."""
     before = np.cumsum(counts) - counts
     return np.repeat(starts - before, counts) + np.arange(counts.sum())

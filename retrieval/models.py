@@ -22,7 +22,10 @@ PassageId = NewType("PassageId", int)
 
 
 def page_number(label: str) -> tuple[str, int]:
-    """Letters and number of a label, 0 for none: "A1" -> ("A", 1)."""
+    """Letters and number of a label: "A1" -> ("A", 1).
+
+    Without a number, 0.
+    """
     letters = label.rstrip("0123456789")
     return letters, int(label[len(letters) :] or 0)
 
