@@ -1,0 +1,39 @@
+"""Inline queries are answered with quotes as results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from telegram import Update
+
+from tests.unit.bot.assembled import AssembledBot
+
+
+def inline_query(assembled: AssembledBot, text: str) -> Update:
+    person = {"id": 5, "is_bot": False, "first_name": "读者"}
+    query = {"id": "1", "from": person, "query": text, "offset": ""}
+    return Update.de_json({"update_id": 1, "inline_query": query}, assembled.services.bot)
+
+
+def test_a_question_gets_quotes_as_results(assembled: AssembledBot, run: Callable[..., Any]) -> None:
+    query = inline_query(assembled, "天元区有多少家规模以上工业企业复工?")
+
+    run(assembled.handlers.inline.query(query, assembled.context()))
+
+    ((name, given),) = assembled.request.calls
+    assert name == "answerInlineQuery"
+    assert "78家" in str(given["results"][0])
+
+
+def test_an_empty_query_gets_help_and_no_results(assembled: AssembledBot, run: Callable[..., Any]) -> None:
+    run(assembled.handlers.inline.query(inline_query(assembled, " "), assembled.context()))
+
+    ((name, given),) = assembled.request.calls
+    assert (name, given["results"]) == ("answerInlineQuery", [])
+
+
+def test_a_payload_of_another_kind_is_left_to_others(
+    assembled: AssembledBot, run: Callable[..., Any]
+) -> None:
+    assert run(assembled.handlers.inline.open_link(assembled.message("/start"), "help")) is False
