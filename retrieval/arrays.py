@@ -24,6 +24,6 @@ def load_array(path: Path) -> AnyArray:
 
 
 def concatenated_ranges(starts: IntArray, counts: IntArray) -> IntArray:
-    """Concatenation of ranges, each of `counts[i]` from `starts[i]` on."""
+    """Concatenation of ranges of `counts` numbers from `starts` on."""
     before = np.cumsum(counts) - counts
     return np.repeat(starts - before, counts) + np.arange(counts.sum())

@@ -1,5 +1,7 @@
 """What many tests need: the seed page, and a small archive made by the real builder."""
 
+from __future__ import annotations
+
 import datetime as dt
 import json
 import os
@@ -60,13 +62,13 @@ def seed_text() -> str:
 
 
 @pytest.fixture(scope="session")
-def seed_generation(tmp_path_factory) -> Generation:
+def seed_generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     shelf = build_archive(SAMPLE_ARCHIVE, tmp_path_factory.mktemp("data"))
     return Generation.open(shelf.current())
 
 
 @pytest.fixture(scope="session")
-def seed_answerer(seed_generation) -> Answerer:
+def seed_answerer(seed_generation: Generation) -> Answerer:
     return Answerer(seed_generation, WordLists.read(LEXICON))
 
 

@@ -29,7 +29,7 @@ def emulator() -> Iterator[tuple[str, str, Shim]]:
 
 
 @pytest.fixture(scope="module")
-def talk(emulator, tmp_path_factory) -> Iterator[tuple[Client, Shim]]:
+def talk(emulator: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, Shim]]:
     """A reader whose bot is up; the clock of messages is the real one, as the bot drops old ones."""
     base, url, shim = emulator
     work: Path = tmp_path_factory.mktemp("bot")
@@ -57,7 +57,7 @@ def until(shim: Shim, client: Client, wanted: Callable[[str], bool]) -> dict[str
     raise AssertionError(f"the bot said only: {[one['message']['text'] for one in said]}")
 
 
-def test_a_question_is_answered_with_its_quote_and_source(talk):
+def test_a_question_is_answered_with_its_quote_and_source(talk: Any) -> None:
     client, shim = talk
     client.says("中车株洲所有多少员工返岗?", date=int(time.time()))
 
@@ -67,7 +67,7 @@ def test_a_question_is_answered_with_its_quote_and_source(talk):
     assert re.search(r"《多家企业免费提供“云服务”》 株洲日报 2020年2月16日 A1版", answer)
 
 
-def test_a_tap_turns_the_message_to_the_next_quote(talk):
+def test_a_tap_turns_the_message_to_the_next_quote(talk: Any) -> None:
     client, shim = talk
     client.says("谁参加了杜家毫的督导检查座谈?", date=int(time.time()))
     answer = until(shim, client, lambda text: "毛腾飞" in text)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,7 +43,7 @@ class Bot:
 
 
 @pytest.fixture
-def bots(tmp_path, servers, monkeypatch):
+def bots(tmp_path: Path, servers: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Opens bots on one place of the cluster, each with a data folder of its own."""
     monkeypatch.setenv("JIANBAO_SEARCH", "opensearch")
     monkeypatch.setenv("JIANBAO_OPENSEARCH_URL", ",".join(servers.urls))
@@ -73,7 +76,9 @@ def quoted(told):
 
 
 @pytest.mark.long
-def test_an_index_that_one_bot_has_built_is_taken_up_by_others_and_not_built_again(bots, tmp_path):
+def test_an_index_that_one_bot_has_built_is_taken_up_by_others_and_not_built_again(
+    bots: Any, tmp_path: Path
+) -> None:
     (one, _), (other, archive) = bots("one"), bots("other")
 
     async def main():
@@ -97,7 +102,9 @@ def test_an_index_that_one_bot_has_built_is_taken_up_by_others_and_not_built_aga
 
 
 @pytest.mark.long
-def test_what_another_version_of_the_program_has_made_is_left_to_it(bots, tmp_path, monkeypatch):
+def test_what_another_version_of_the_program_has_made_is_left_to_it(
+    bots: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (one, archive), (other, _) = bots("one"), bots("other")
     add_news(tmp_path)
     made = asyncio.run(one.reloader.reload(no_progress)).report.folder.name
@@ -112,7 +119,7 @@ def test_what_another_version_of_the_program_has_made_is_left_to_it(bots, tmp_pa
 
 
 @pytest.mark.long
-def test_a_reader_meets_no_index_that_is_gone_while_there_is_one_after_it(bots, tmp_path):
+def test_a_reader_meets_no_index_that_is_gone_while_there_is_one_after_it(bots: Any, tmp_path: Path) -> None:
     (one, archive), (other, _) = bots("one"), bots("other")
     publisher = archive.backend.publisher
 

@@ -8,6 +8,9 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
@@ -40,13 +43,13 @@ WORDS = ["_渡口", "_复航"]
 
 
 @pytest.fixture(scope="module")
-def generation(tmp_path_factory):
+def generation(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = archives.write(tmp_path_factory.mktemp("archive"), archives.rows(40))
     return Generation.open(build_archive(folder, tmp_path_factory.mktemp("data")).current())
 
 
 @pytest.fixture
-def proxy(servers):
+def proxy(servers: Any) -> Iterator[Any]:
     with Proxy(servers.urls[0]).running() as proxy:
         yield proxy
 
@@ -67,7 +70,7 @@ def until(condition, seconds=120.0):
 
 
 @pytest.mark.long
-def test_requests_that_are_turned_away_are_sent_again(proxy, generation, tmp_path):
+def test_requests_that_are_turned_away_are_sent_again(proxy: Any, generation: Any, tmp_path: Path) -> None:
     proxy.turning_away = 3
 
     there = published(through(proxy, "test-429"), generation, tmp_path)
@@ -79,7 +82,9 @@ def test_requests_that_are_turned_away_are_sent_again(proxy, generation, tmp_pat
 
 
 @pytest.mark.long
-def test_documents_that_are_turned_away_are_sent_again_and_no_others(proxy, generation, tmp_path):
+def test_documents_that_are_turned_away_are_sent_again_and_no_others(
+    proxy: Any, generation: Any, tmp_path: Path
+) -> None:
     proxy.taking_halves = 4
 
     there = published(through(proxy, "test-halves"), generation, tmp_path)
@@ -91,7 +96,9 @@ def test_documents_that_are_turned_away_are_sent_again_and_no_others(proxy, gene
 
 
 @pytest.mark.long
-def test_a_cluster_that_stays_busy_ends_a_build_and_says_so(proxy, generation, tmp_path, monkeypatch):
+def test_a_cluster_that_stays_busy_ends_a_build_and_says_so(
+    proxy: Any, generation: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("retrieval.index.opensearch.client.MAX_BACKOFF_S", 0.05)
     publisher = through(proxy, "test-busy")
     published(publisher, generation, tmp_path)
@@ -107,7 +114,7 @@ def test_a_cluster_that_stays_busy_ends_a_build_and_says_so(proxy, generation, t
     assert publisher.names.current(publisher.cluster) is not None
 
 
-def test_a_request_that_is_too_large_is_halved(proxy, generation, tmp_path):
+def test_a_request_that_is_too_large_is_halved(proxy: Any, generation: Any, tmp_path: Path) -> None:
     proxy.most_bytes = 60_000
     lines = [(f"{n}", {"row": n}) for n in range(3000)]
     cluster = OpenSearchClient(access_to(proxy.url))
@@ -118,7 +125,7 @@ def test_a_request_that_is_too_large_is_halved(proxy, generation, tmp_path):
     assert cluster.build(lambda client: client.count(index=f"{PREFIX}-413"))["count"] == 3000
 
 
-def test_a_document_that_is_too_large_is_told_of(proxy, generation, tmp_path):
+def test_a_document_that_is_too_large_is_told_of(proxy: Any, generation: Any, tmp_path: Path) -> None:
     proxy.most_bytes = 3000
     publisher = through(proxy, "test-large")
 
@@ -130,7 +137,7 @@ def test_a_document_that_is_too_large_is_told_of(proxy, generation, tmp_path):
     assert proxy.url in raised.value.facts["url"]
 
 
-def test_a_document_that_the_cluster_never_takes_is_named(servers):
+def test_a_document_that_the_cluster_never_takes_is_named(servers: Any) -> None:
     cluster = OpenSearchClient(access_to(*servers.urls))
     body = {"mappings": {"dynamic": "strict", "properties": {"row": {"type": "integer"}}}}
     cluster.build(lambda client: client.indices.create(index=f"{PREFIX}-strict", body=body))
@@ -142,7 +149,9 @@ def test_a_document_that_the_cluster_never_takes_is_named(servers):
     assert "mapper_parsing_exception" in raised.value.facts["said"]
 
 
-def test_wrong_credentials_are_told_without_the_password(proxy, generation, tmp_path, caplog):
+def test_wrong_credentials_are_told_without_the_password(
+    proxy: Any, generation: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     proxy.credentials = ("jianbao", "对的")
     right = Publisher(
         OpenSearchClient(access_to(proxy.url, user="jianbao", password="对的")),
@@ -166,7 +175,7 @@ def test_wrong_credentials_are_told_without_the_password(proxy, generation, tmp_
 
 
 @pytest.fixture(scope="module")
-def authority():
+def authority() -> Any:
     return trustme.CA()
 
 
@@ -177,7 +186,9 @@ def tls(authority, *names):
 
 
 @pytest.mark.long
-def test_tls_with_a_certificate_of_ones_own_authority_is_trusted(servers, authority, generation, tmp_path):
+def test_tls_with_a_certificate_of_ones_own_authority_is_trusted(
+    servers: Any, authority: Any, generation: Any, tmp_path: Path
+) -> None:
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     with Proxy(servers.urls[0], tls(authority, "127.0.0.1")).running() as proxy:
         publisher = through(proxy, "test-tls", ca_certs=tmp_path / "ca.pem")
@@ -188,7 +199,9 @@ def test_tls_with_a_certificate_of_ones_own_authority_is_trusted(servers, author
 
 
 @pytest.mark.parametrize("named", ["127.0.0.1", "elsewhere.example"])
-def test_a_certificate_that_does_not_match_is_refused(servers, authority, tmp_path, named):
+def test_a_certificate_that_does_not_match_is_refused(
+    servers: Any, authority: Any, tmp_path: Path, named: Any
+) -> None:
     """Signed by an authority that is not ours; or by ours, for another name."""
     signer = trustme.CA() if named == "127.0.0.1" else authority
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
@@ -201,7 +214,7 @@ def test_a_certificate_that_does_not_match_is_refused(servers, authority, tmp_pa
     assert "certificate" in raised.value.facts["said"].lower()
 
 
-def test_a_cluster_that_is_not_there_is_told_of_and_then_left_alone(caplog):
+def test_a_cluster_that_is_not_there_is_told_of_and_then_left_alone(caplog: pytest.LogCaptureFixture) -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{nobody.getsockname()[1]}"
@@ -223,7 +236,7 @@ def test_a_cluster_that_is_not_there_is_told_of_and_then_left_alone(caplog):
         IndexNames("test-x").current(OpenSearchClient(access_to(url, timeout_seconds=0.5, retries=0)))
 
 
-def test_a_node_killed_under_load_loses_no_question(mortal, both):
+def test_a_node_killed_under_load_loses_no_question(mortal: Any, both: Any) -> None:
     here, there = both
     tokens = [here.analyser.tokens(text) for text in ("荷塘区古桥修缮", "船工检查了口罩", "炎陵县公交线路")]
     right = [passages(here.searcher.search(each, limit=10)) for each in tokens]
@@ -254,7 +267,9 @@ def test_a_node_killed_under_load_loses_no_question(mortal, both):
     assert (counts["wrong"], counts["lost"]) == (0, 0)
 
 
-def test_all_nodes_down_and_back_the_bot_says_so_and_recovers(mortal, tmp_path, monkeypatch):
+def test_all_nodes_down_and_back_the_bot_says_so_and_recovers(
+    mortal: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Meanwhile questions are answered at once: the service is not available; its health says why."""
     folder = archives.write(tmp_path / "archive", archives.rows(30))
     for name, value in {
@@ -306,7 +321,7 @@ def test_all_nodes_down_and_back_the_bot_says_so_and_recovers(mortal, tmp_path, 
     assert index.check_colour() == "green"
 
 
-def test_a_red_index_gives_no_half_answers(mortal, generation, tmp_path):
+def test_a_red_index_gives_no_half_answers(mortal: Any, generation: Any, tmp_path: Path) -> None:
     """Without copies, a node killed takes a part away: no answer then, rather than one from the rest."""
     publisher = Publisher(
         OpenSearchClient(access_to(*mortal.urls, failures=100)), IndexNames(f"{PREFIX}-red"), 1, 0

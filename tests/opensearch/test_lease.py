@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -16,12 +17,12 @@ from tests.clock import Clock
 
 
 @pytest.fixture
-def clock():
+def clock() -> Any:
     return Clock(1_600_000_000.0)
 
 
 @pytest.fixture
-def elsewhere(monkeypatch):
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Lets this process pass for one of another machine."""
 
     def host(name):
@@ -30,7 +31,9 @@ def elsewhere(monkeypatch):
     return host
 
 
-def test_the_second_machine_is_told_the_holder_and_gets_the_lease_afterwards(publisher, clock, elsewhere):
+def test_the_second_machine_is_told_the_holder_and_gets_the_lease_afterwards(
+    publisher: Any, clock: Any, elsewhere: Any
+) -> None:
     where = publisher.cluster, publisher.names.lease
     elsewhere("one")
     with hold_lease(*where, clock=clock):
@@ -44,7 +47,9 @@ def test_the_second_machine_is_told_the_holder_and_gets_the_lease_afterwards(pub
         pass
 
 
-def test_a_renewed_lease_lasts_and_an_expired_one_is_taken_over(publisher, clock, elsewhere):
+def test_a_renewed_lease_lasts_and_an_expired_one_is_taken_over(
+    publisher: Any, clock: Any, elsewhere: Any
+) -> None:
     where = publisher.cluster, publisher.names.lease
     elsewhere("one")
     with pytest.raises(ArchiveBusy), hold_lease(*where, clock=clock) as renew:
@@ -62,7 +67,9 @@ def test_a_renewed_lease_lasts_and_an_expired_one_is_taken_over(publisher, clock
             renew()  # it breaks off: another ships
 
 
-def test_the_lease_of_a_dead_process_of_this_machine_is_free_at_once(publisher, clock, monkeypatch):
+def test_the_lease_of_a_dead_process_of_this_machine_is_free_at_once(
+    publisher: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     where = publisher.cluster, publisher.names.lease
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
@@ -79,7 +86,9 @@ def test_the_lease_of_a_dead_process_of_this_machine_is_free_at_once(publisher, 
     assert (found["_source"]["host"], found["_source"]["process"]) == (socket.gethostname(), os.getpid())
 
 
-def test_an_answer_that_was_lost_is_no_other_machine(publisher, clock, monkeypatch):
+def test_an_answer_that_was_lost_is_no_other_machine(
+    publisher: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     where = publisher.cluster, publisher.names.lease
     whole = publisher.cluster.build
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +26,7 @@ from tests.opensearch.conftest import published
 
 
 @pytest.fixture
-def work(tmp_path):
+def work(tmp_path: Path) -> Any:
     """Builds the small archive anew with other rows, minute by minute."""
     rows = archives.rows(60)
 
@@ -54,7 +56,7 @@ def indexes(publisher):
 
 
 @pytest.mark.long
-def test_a_changed_article_costs_one_small_index(publisher, work):
+def test_a_changed_article_costs_one_small_index(publisher: Any, work: Any) -> None:
     before = published(publisher, work.build(), work.root)
     old = indexes(publisher)
     change_one(work)
@@ -70,7 +72,7 @@ def test_a_changed_article_costs_one_small_index(publisher, work):
 
 
 @pytest.mark.long
-def test_what_was_opened_before_a_swap_answers_as_before(publisher, work):
+def test_what_was_opened_before_a_swap_answers_as_before(publisher: Any, work: Any) -> None:
     generation = work.build()
     before = published(publisher, generation, work.root)
     tokens = generation.analyser.tokens("渌口区湘莲种植")
@@ -84,7 +86,7 @@ def test_what_was_opened_before_a_swap_answers_as_before(publisher, work):
 
 
 @pytest.mark.long
-def test_shipping_again_changes_nothing(publisher, work):
+def test_shipping_again_changes_nothing(publisher: Any, work: Any) -> None:
     generation = work.build()
     published(publisher, generation, work.root)
     before = publisher.names.metas(publisher.cluster)
@@ -95,7 +97,7 @@ def test_shipping_again_changes_nothing(publisher, work):
 
 
 @pytest.mark.long
-def test_the_index_before_can_be_made_live_again(publisher, work):
+def test_the_index_before_can_be_made_live_again(publisher: Any, work: Any) -> None:
     first = published(publisher, work.build(), work.root)
     change_one(work)
     published(publisher, work.build(), work.root)
@@ -110,7 +112,7 @@ def test_the_index_before_can_be_made_live_again(publisher, work):
 
 
 @pytest.mark.long
-def test_two_generations_are_kept_with_what_they_need(publisher, work):
+def test_two_generations_are_kept_with_what_they_need(publisher: Any, work: Any) -> None:
     for text in ("甲说天元区。", "乙说荷塘区。", "丙说芦淞区。"):
         change_one(work, text)
         last = published(publisher, work.build(), work.root)
@@ -124,7 +126,9 @@ def test_two_generations_are_kept_with_what_they_need(publisher, work):
 
 
 @pytest.mark.long
-def test_what_is_dead_for_all_who_may_ask_is_cleared_away(publisher, work, monkeypatch):
+def test_what_is_dead_for_all_who_may_ask_is_cleared_away(
+    publisher: Any, work: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(purge, "MIN_PURGED_ARTICLES", 1)
     first = published(publisher, work.build(), work.root)
     change_one(work)
@@ -147,8 +151,8 @@ def test_what_is_dead_for_all_who_may_ask_is_cleared_away(publisher, work, monke
 @pytest.mark.long
 @pytest.mark.parametrize("breaks_at", ["loading", "counting", "checking", "swapping"])
 def test_a_build_that_breaks_off_leaves_the_old_index_and_is_swept_up(
-    publisher, work, monkeypatch, breaks_at
-):
+    publisher: Any, work: Any, monkeypatch: pytest.MonkeyPatch, breaks_at: Any
+) -> None:
     before = published(publisher, work.build(), work.root)
     change_one(work)
     generation = work.build()
@@ -176,7 +180,9 @@ def test_a_build_that_breaks_off_leaves_the_old_index_and_is_swept_up(
 
 
 @pytest.mark.long
-def test_a_cluster_that_is_too_old_is_told_of_before_anything_is_touched(publisher, work, monkeypatch):
+def test_a_cluster_that_is_too_old_is_told_of_before_anything_is_touched(
+    publisher: Any, work: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(publish, "MIN_VERSION", (99, 1))
 
     with pytest.raises(OpenSearchTooOld) as told:
@@ -187,7 +193,9 @@ def test_a_cluster_that_is_too_old_is_told_of_before_anything_is_touched(publish
     assert not indexes(publisher)
 
 
-def test_a_half_finished_bulk_is_noticed_by_its_count(publisher, work, monkeypatch):
+def test_a_half_finished_bulk_is_noticed_by_its_count(
+    publisher: Any, work: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = published(publisher, work.build(), work.root)
     change_one(work)
     generation = work.build()
@@ -208,7 +216,9 @@ def test_a_half_finished_bulk_is_noticed_by_its_count(publisher, work, monkeypat
     assert finds(published(publisher, generation, work.root), ["_此篇"])
 
 
-def test_while_another_machine_ships_nothing_of_it_is_touched(publisher, work, monkeypatch):
+def test_while_another_machine_ships_nothing_of_it_is_touched(
+    publisher: Any, work: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     generation = work.build()
     with monkeypatch.context() as patch:
         patch.setattr(lease.socket, "gethostname", lambda: "another")
@@ -222,7 +232,9 @@ def test_while_another_machine_ships_nothing_of_it_is_touched(publisher, work, m
 
 
 @pytest.mark.long
-def test_wrong_tokens_are_noticed_by_known_questions(publisher, work, monkeypatch):
+def test_wrong_tokens_are_noticed_by_known_questions(
+    publisher: Any, work: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     generation = work.build()
     right = publish.documents_of
 
@@ -240,7 +252,9 @@ def test_wrong_tokens_are_noticed_by_known_questions(publisher, work, monkeypatc
 
 
 @pytest.mark.long
-def test_an_index_of_another_format_is_told_of_and_loaded_anew(publisher, work, monkeypatch):
+def test_an_index_of_another_format_is_told_of_and_loaded_anew(
+    publisher: Any, work: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     generation = work.build()
     with monkeypatch.context() as patch:
         for module in (mapping, publish):
@@ -260,7 +274,7 @@ def test_an_index_of_another_format_is_told_of_and_loaded_anew(publisher, work, 
 
 
 @pytest.mark.long
-def test_an_index_that_was_removed_is_told_of(publisher, work):
+def test_an_index_that_was_removed_is_told_of(publisher: Any, work: Any) -> None:
     opened = published(publisher, work.build(), work.root)
     publisher.cluster.build(lambda client: client.indices.delete(index=opened.searcher.segments[0].index))
 
@@ -273,7 +287,7 @@ def test_an_index_that_was_removed_is_told_of(publisher, work):
 
 
 @pytest.mark.long
-def test_no_question_is_lost_or_wrong_while_indexes_are_swapped(publisher, work):
+def test_no_question_is_lost_or_wrong_while_indexes_are_swapped(publisher: Any, work: Any) -> None:
     """Readers go on while three generations follow one another; each answer is that of one of them."""
     rights, counts, stop = {}, {"asked": 0, "wrong": 0, "lost": 0}, threading.Event()
     tokens = work.build().analyser.tokens("天元区船工")

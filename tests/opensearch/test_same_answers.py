@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import islice
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def shown(hits):
     return [(int(hit.passage), hit.article_row, hit.span, round(hit.score, 9)) for hit in hits]
 
 
-def test_the_archive_of_these_tests_is_in_several_segments_with_dead_articles(both):
+def test_the_archive_of_these_tests_is_in_several_segments_with_dead_articles(both: Any) -> None:
     here, _ = both
 
     assert len(here.manifest.segments) > 1
@@ -39,7 +40,7 @@ def test_the_archive_of_these_tests_is_in_several_segments_with_dead_articles(bo
 
 
 @pytest.mark.parametrize("filters", FILTERS, ids=str)
-def test_passages_scores_and_order_are_the_same(both, filters):
+def test_passages_scores_and_order_are_the_same(both: Any, filters: Any) -> None:
     for question in QUESTIONS:
         tokens = both[0].analyser.tokens(question)
 
@@ -49,7 +50,7 @@ def test_passages_scores_and_order_are_the_same(both, filters):
 
 
 @pytest.mark.parametrize("limit", [1, 100, 1000])
-def test_they_are_the_same_however_many_are_wanted(both, limit):
+def test_they_are_the_same_however_many_are_wanted(both: Any, limit: Any) -> None:
     tokens = both[0].analyser.tokens("荷塘区村民完成了古桥修缮")
 
     here, there = (corpus.searcher.search(tokens, limit=limit) for corpus in both)
@@ -60,7 +61,7 @@ def test_they_are_the_same_however_many_are_wanted(both, limit):
 @pytest.mark.parametrize(
     "phrase", ["湘江上的风", "云服务", "区长", "湘", "gb300", "imax", "300", "没有的话", "古桥修缮,2"]
 )
-def test_phrases_and_lone_characters_are_found_in_the_same_passages(both, phrase):
+def test_phrases_and_lone_characters_are_found_in_the_same_passages(both: Any, phrase: Any) -> None:
     tokens = both[0].analyser.tokens(phrase)
 
     here, there = (corpus.searcher.search(tokens, limit=10, phrases=[phrase]) for corpus in both)
@@ -68,7 +69,7 @@ def test_phrases_and_lone_characters_are_found_in_the_same_passages(both, phrase
     assert shown(there) == shown(here)
 
 
-def test_two_phrases_must_stand_in_one_passage(both):
+def test_two_phrases_must_stand_in_one_passage(both: Any) -> None:
     phrases = ["天元区", "护士"]
 
     here, there = (corpus.searcher.search(["天元区"], limit=20, phrases=phrases) for corpus in both)
@@ -77,7 +78,7 @@ def test_two_phrases_must_stand_in_one_passage(both):
     assert shown(there) == shown(here)
 
 
-def test_more_terms_than_one_query_takes_are_all_counted(both, monkeypatch):
+def test_more_terms_than_one_query_takes_are_all_counted(both: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     here, _ = both
     tokens = list(dict.fromkeys(token for question in QUESTIONS for token in here.analyser.tokens(question)))
     monkeypatch.setattr(queries, "MAX_CLAUSES", len(tokens) // 4)
@@ -87,7 +88,7 @@ def test_more_terms_than_one_query_takes_are_all_counted(both, monkeypatch):
         assert shown(found[1]) == shown(found[0]), filters
 
 
-def test_articles_can_be_left_out(both):
+def test_articles_can_be_left_out(both: Any) -> None:
     here, there = both
     tokens = here.analyser.tokens("渡口复航")
     first = here.searcher.search(tokens, limit=5)
@@ -101,7 +102,7 @@ def test_articles_can_be_left_out(both):
     )
 
 
-def test_authors_are_found_by_their_bylines(both):
+def test_authors_are_found_by_their_bylines(both: Any) -> None:
     here, there = both
     for author in (*AUTHORS, "江小", "王小明"):
         assert there.searcher.has_author(author) == here.searcher.has_author(author)
@@ -109,7 +110,7 @@ def test_authors_are_found_by_their_bylines(both):
         assert shown(found[1]) == shown(found[0])
 
 
-def test_quotes_and_confidence_are_the_same(both):
+def test_quotes_and_confidence_are_the_same(both: Any) -> None:
     lists = WordLists.read(LEXICON)
     here, there = (Answerer(corpus, lists) for corpus in both)
     asked = [
@@ -133,20 +134,20 @@ def told(answerer, question):
     return quotes, round(answer.confidence, 9), answer.meant, answer.absent, shown(h for h, _ in answer.hits)
 
 
-def test_an_article_in_pieces_is_whole_again(both):
+def test_an_article_in_pieces_is_whole_again(both: Any) -> None:
     here, there = both
     row = there.store.row_of("long")
 
     assert there.store.article(row) == here.store.article(here.store.row_of("long"))
 
 
-def test_a_sentence_without_an_end_is_found_and_read(both):
+def test_a_sentence_without_an_end_is_found_and_read(both: Any) -> None:
     here, there = both
 
     assert shown(there.searcher.search(["_无无"], limit=3)) == shown(here.searcher.search(["_无无"], limit=3))
 
 
-def test_articles_are_found_by_id_and_key_and_dead_ones_are_not(both):
+def test_articles_are_found_by_id_and_key_and_dead_ones_are_not(both: Any) -> None:
     here, there = both
 
     assert there.store.row_of("文-7") == here.store.row_of("文-7")
@@ -156,7 +157,7 @@ def test_articles_are_found_by_id_and_key_and_dead_ones_are_not(both):
     assert there.store.row_of_key("a" * 16) is None
 
 
-def test_several_articles_are_fetched_in_the_order_asked_for(both):
+def test_several_articles_are_fetched_in_the_order_asked_for(both: Any) -> None:
     _, there = both
     rows = [9, 2, 9, 0]
 
@@ -165,7 +166,7 @@ def test_several_articles_are_fetched_in_the_order_asked_for(both):
         there.store.article(1_000_000)
 
 
-def test_browsing_finds_the_same(both):
+def test_browsing_finds_the_same(both: Any) -> None:
     here, there = both
     day = dt.date(2020, 2, 2)
 
@@ -177,7 +178,7 @@ def test_browsing_finds_the_same(both):
         assert trend(there, word) == trend(here, word)
 
 
-def test_texts_that_hold_a_name_are_the_same(both):
+def test_texts_that_hold_a_name_are_the_same(both: Any) -> None:
     for terms, field in ([["_渡口"], "body"], [["_云服", "_服务"], "title"], [["_没有"], "body"]):
         found = [list(islice(c.searcher.texts_with(terms, field, 8), 20)) for c in both]
         assert found[1] == found[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,7 @@ def test_a_citation_names_three_writers_at_most_and_no_photographer() -> None:
 
 
 @given(st.text(max_size=300), st.text(max_size=300), st.lists(st.text(max_size=80), max_size=6))
-def test_a_citation_always_fits_the_clipboard_button(headline, paper, names):
+def test_a_citation_always_fits_the_clipboard_button(headline: Any, paper: Any, names: Any) -> None:
     article = article_of("文", headline=headline, paper=paper, byline=(Credit("记者", tuple(names)),))
 
     assert 1 <= len(gbt7714_citation(article)) <= 256  # Bot API, CopyTextButton.text

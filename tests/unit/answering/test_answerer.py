@@ -6,6 +6,7 @@ import gc
 import json
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ fragments = st.sampled_from([*FRAGMENTS.split(), " "])
 
 
 @given(st.lists(fragments, min_size=1, max_size=6).map("".join))
-def test_every_quote_is_a_slice_of_its_article(seed_answerer, question):
+def test_every_quote_is_a_slice_of_its_article(seed_answerer: Answerer, question: Any) -> None:
     try:
         answer = seed_answerer.answer(question)
     except QuestionError:
@@ -41,7 +42,9 @@ def quote_row(answerer, quote):
     return answerer.generation.store.row_of(quote.article.id)
 
 
-def test_every_quote_stands_word_for_word_in_the_source(seed_answerer, seed_questions, seed_text):
+def test_every_quote_stands_word_for_word_in_the_source(
+    seed_answerer: Answerer, seed_questions: list[dict[str, Any]], seed_text: str
+) -> None:
     joined = "".join(seed_text.split())
 
     for row in seed_questions:
@@ -49,7 +52,9 @@ def test_every_quote_stands_word_for_word_in_the_source(seed_answerer, seed_ques
             assert "".join(quote.text.split()) in joined
 
 
-def test_the_seed_questions_are_answered_and_the_unanswerable_are_not(seed_answerer, seed_questions):
+def test_the_seed_questions_are_answered_and_the_unanswerable_are_not(
+    seed_answerer: Answerer, seed_questions: list[dict[str, Any]]
+) -> None:
     right = abstained = 0
     for row in seed_questions:
         answer = seed_answerer.answer(row["question"])
@@ -141,7 +146,7 @@ def test_quotes_of_an_export_row_count_in_its_own_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("top", [1, 2, 3])
-def test_no_more_quotes_than_asked_for(seed_answerer, top):
+def test_no_more_quotes_than_asked_for(seed_answerer: Answerer, top: int) -> None:
     assert len(seed_answerer.answer("疫情防控", top=top).quotes) == top
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from retrieval.answering.ranking.trees import shipped_forest
 
 
 @given(st.fixed_dictionaries({name: st.floats(0, 1) for name in SIGNALS}), st.floats(-8, 8))
-def test_any_signals_give_a_probability(values, added):
+def test_any_signals_give_a_probability(values: Any, added: Any) -> None:
     assert 0 < probability(values, added=added) < 1
 
 

@@ -21,7 +21,7 @@ from retrieval.errors import BadDate, DateOrder
         ("2020年", dt.date(2020, 1, 1), dt.date(2020, 12, 31)),
     ],
 )
-def test_a_day_a_month_and_a_year_are_understood(text, first, last):
+def test_a_day_a_month_and_a_year_are_understood(text: str, first: dt.date, last: dt.date) -> None:
     assert (first_day(text), last_day(text)) == (first, last)
 
 

@@ -6,9 +6,11 @@ import os
 import signal
 import threading
 from functools import partial
+from typing import Any
 
 import pytest
 
+from retrieval.answering.answerer import Answerer
 from retrieval.archive.answer_pool import AnswerPool, answer_in_processes
 from retrieval.archive.archive import Archive, open_answerer
 from retrieval.archive.build_process import build_in_process
@@ -20,7 +22,7 @@ QUESTIONS = ["天元区有多少家规模以上工业企业复工?", "毛腾飞�
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory):
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """The sample archive, indexed."""
     settings = Settings.read(data=tmp_path_factory.mktemp("apart"))
     archive = Archive(settings, build=build_in_process, respond=answer_in_processes)
@@ -29,17 +31,17 @@ def archive(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def here(archive):
+def here(archive: Archive) -> Answerer:
     return archive.answerer()
 
 
 @pytest.fixture
-def lost():
+def lost() -> list[Any]:
     return []
 
 
 @pytest.fixture
-def apart(archive, here, lost):
+def apart(archive: Archive, here: Answerer, lost: list[Any]) -> AnswerPool:
     return archive.responder(here, processes=1, seconds=60, on_loss=lost.append)
 
 
@@ -63,12 +65,12 @@ def ask_until_replaced(apart, before):
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_the_answer_is_the_same_as_here(apart, here, question):
+def test_the_answer_is_the_same_as_here(apart: AnswerPool, here: Answerer, question: str) -> None:
     assert said(apart.answer(question, top=5)) == said(here.answer(question, top=5))
     assert process_of(apart).pid != os.getpid()
 
 
-def test_what_is_left_out_is_left_out_there_too(apart, here):
+def test_what_is_left_out_is_left_out_there_too(apart: AnswerPool, here: Answerer) -> None:
     first = here.answer(QUESTIONS[0]).quotes[0].article.id
 
     without = apart.answer(QUESTIONS[0], without=[first])
@@ -76,12 +78,14 @@ def test_what_is_left_out_is_left_out_there_too(apart, here):
     assert first not in {quote.article.id for quote in without.quotes}
 
 
-def test_a_question_that_asks_nothing_is_refused_as_here(apart):
+def test_a_question_that_asks_nothing_is_refused_as_here(apart: AnswerPool) -> None:
     with pytest.raises(EmptyQuestion):
         apart.answer("😀")
 
 
-def test_a_process_that_is_killed_loses_no_question_and_is_replaced(apart, here, lost):
+def test_a_process_that_is_killed_loses_no_question_and_is_replaced(
+    apart: AnswerPool, here: Answerer, lost: list[Any]
+) -> None:
     killed = process_of(apart)
     os.kill(killed.pid, signal.SIGKILL)
 
@@ -91,7 +95,9 @@ def test_a_process_that_is_killed_loses_no_question_and_is_replaced(apart, here,
     assert [failed.reason for failed in lost] == [CRASHED]
 
 
-def test_a_process_that_hangs_is_given_up_and_replaced(archive, here, lost):
+def test_a_process_that_hangs_is_given_up_and_replaced(
+    archive: Archive, here: Answerer, lost: list[Any]
+) -> None:
     opener = partial(open_answerer, archive.settings, archive.paths, here.generation.manifest.name)
     apart = AnswerPool(here, opener, processes=1, seconds=1, on_loss=lost.append)
     hanging = process_of(apart)
@@ -105,7 +111,7 @@ def test_a_process_that_hangs_is_given_up_and_replaced(archive, here, lost):
     assert len(lost) == 1
 
 
-def test_many_threads_share_the_processes(archive, here, lost):
+def test_many_threads_share_the_processes(archive: Archive, here: Answerer, lost: list[Any]) -> None:
     apart = archive.responder(here, processes=2, seconds=60, on_loss=lost.append)
     found: list[object] = []
     threads = [
@@ -120,7 +126,7 @@ def test_many_threads_share_the_processes(archive, here, lost):
     assert set(found) == {said(here.answer(question)) for question in QUESTIONS}
 
 
-def test_the_processes_end_with_who_holds_them(archive, here, lost):
+def test_the_processes_end_with_who_holds_them(archive: Archive, here: Answerer, lost: list[Any]) -> None:
     apart = archive.responder(here, processes=1, seconds=60, on_loss=lost.append)
     process = process_of(apart)
 
@@ -129,7 +135,9 @@ def test_the_processes_end_with_who_holds_them(archive, here, lost):
     assert not process.is_alive()
 
 
-def test_where_none_can_be_started_it_answers_here(archive, here, lost, monkeypatch):
+def test_where_none_can_be_started_it_answers_here(
+    archive: Archive, here: Answerer, lost: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(*_: object, **__: object) -> None:
         raise ChildFailed(CRASHED)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ def database_url(shared_database: str) -> str:
 
 
 @pytest.fixture
-def alone(tmp_path, clock, run) -> Iterator[Database]:
+def alone(tmp_path: Path, clock: Clock, run: Callable[..., Any]) -> Iterator[Database]:
     """The memory of a bot that runs alone."""
     database = Database.in_folder(tmp_path / "alone", clock=clock)
     yield database
@@ -57,7 +58,9 @@ def alone(tmp_path, clock, run) -> Iterator[Database]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def open_database(request, tmp_path, clock, run) -> Iterator[Callable[[], Database]]:
+def open_database(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: Any, run: Any
+) -> Iterator[Callable[[], Database]]:
     """Opens the same memory, as often as it is called, in each kind of store."""
     opened = []
     url = request.getfixturevalue("database_url") if request.param == "postgres" else None
@@ -78,7 +81,7 @@ def open_database(request, tmp_path, clock, run) -> Iterator[Callable[[], Databa
 
 
 @pytest.fixture
-def database(open_database) -> Database:
+def database(open_database: Any) -> Database:
     return open_database()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from tests.unit.bot.conftest import article_of
 TEXT = "第一句。第二句。"
 
 
-def test_a_link_leads_back_to_what_it_was_made_from():
+def test_a_link_leads_back_to_what_it_was_made_from() -> None:
     link = link_to_quote(Quote(article_of(TEXT), 4, 8, None, 0.9))
 
     assert DeepLink.parse(link.payload) == link
@@ -26,12 +27,12 @@ def test_a_link_leads_back_to_what_it_was_made_from():
     assert not link.holds_in(article_of("短"))
 
 
-def test_a_link_opens_the_bot():
+def test_a_link_opens_the_bot() -> None:
     assert link_url("jianbao_bot", DeepLink("A" * 16)) == "https://t.me/jianbao_bot?start=aAAAAAAAAAAAAAAAA"
 
 
 @given(st.text(max_size=60), st.integers(0, 10**7), st.integers(1, 10**6))
-def test_a_payload_keeps_telegrams_limits_whatever_the_id(id, start, length):
+def test_a_payload_keeps_telegrams_limits_whatever_the_id(id: Any, start: Any, length: Any) -> None:
     link = DeepLink(article_key(id), (start, start + length, "0123abcd"))
 
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", link.payload)  # Bot API, deep linking
@@ -39,12 +40,12 @@ def test_a_payload_keeps_telegrams_limits_whatever_the_id(id, start, length):
 
 
 @pytest.mark.parametrize("payload", ["", "help", "aAAAA", "b" + "A" * 16, "a" + "A" * 16 + "_1_2", "汉字"])
-def test_anything_else_is_no_link(payload):
+def test_anything_else_is_no_link(payload: str) -> None:
     assert DeepLink.parse(payload) is None
 
 
 @given(st.text(max_size=60), st.none() | st.dates())
-def test_a_mark_of_any_article_fits_on_a_button_and_is_read_again(id, date):
+def test_a_mark_of_any_article_fits_on_a_button_and_is_read_again(id: Any, date: Any) -> None:
     mark = ArticleRef(article_key(id), date)
 
     tap = CallbackData.parse(CallbackData(Action.OPEN, mark.text).data)
@@ -55,5 +56,5 @@ def test_a_mark_of_any_article_fits_on_a_button_and_is_read_again(id, date):
 @pytest.mark.parametrize(
     "text", ["", "0", "9999999-" + "A" * 16, "1-" + "A" * 15, "-" + "A" * 16, "x-" + "A" * 16]
 )
-def test_anything_else_is_no_mark(text):
+def test_anything_else_is_no_mark(text: str) -> None:
     assert ArticleRef.parse(text) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import Any
 
 import pytest
 
@@ -12,16 +13,18 @@ from bot.access.backlog import BacklogFilter
 from bot.access.permissions import AccessPolicy, Privilege
 from bot.errors import TooBusy
 from bot.routing import AccessGuard, Route
+from bot.state.database import Database
 from bot.state.languages import LanguageRepository
 from retrieval.errors import BadDate
 from retrieval.i18n import Messages
+from tests.clock import Clock
 from tests.unit.bot.conftest import message_update
 
 ADMIN, READER = 9, 5
 
 
 @pytest.fixture
-def said(monkeypatch):
+def said(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What the gate tells whoever waits."""
     heard = []
 
@@ -33,7 +36,7 @@ def said(monkeypatch):
 
 
 @pytest.fixture
-def guard(alone, clock):
+def guard(alone: Database, clock: Clock) -> AccessGuard:
     gate = AccessPolicy((ADMIN,), per_minute=0, clock=clock)
     return AccessGuard(gate, LanguageRepository(alone, "zh-Hans"), BacklogFilter(0, time.time))
 
@@ -43,7 +46,9 @@ def ask(guard, callback, who=Privilege.EVERYONE, chat=READER):
 
 
 @pytest.mark.parametrize("error", [TooBusy(), BadDate(value="昨年")])
-def test_what_a_person_can_act_on_is_told_and_is_no_trouble(guard, said, error):
+def test_what_a_person_can_act_on_is_told_and_is_no_trouble(
+    guard: AccessGuard, said: list[Any], error: BadDate | TooBusy
+) -> None:
     async def fails(update, context):
         raise error
 
@@ -52,7 +57,7 @@ def test_what_a_person_can_act_on_is_told_and_is_no_trouble(guard, said, error):
     assert said == [Messages().error(error)]
 
 
-def test_a_mistake_of_the_program_is_left_to_the_error_handler(guard, said):
+def test_a_mistake_of_the_program_is_left_to_the_error_handler(guard: AccessGuard, said: list[Any]) -> None:
     async def fails(update, context):
         raise ZeroDivisionError
 
@@ -62,7 +67,9 @@ def test_a_mistake_of_the_program_is_left_to_the_error_handler(guard, said):
     assert said == []
 
 
-def test_others_are_told_of_an_administrators_command_what_they_are_told_of_none(guard, said):
+def test_others_are_told_of_an_administrators_command_what_they_are_told_of_none(
+    guard: AccessGuard, said: list[Any]
+) -> None:
     called = []
 
     async def reload(update, context):

@@ -57,7 +57,7 @@ def test_the_seed_set_names_articles_by_their_place_on_the_page(seed_generation:
 
 
 @pytest.mark.parametrize("content", ["not json", '{"no": "question"}', "[]"])
-def test_what_is_no_set_is_named(tmp_path, content):
+def test_what_is_no_set_is_named(tmp_path: Path, content: str) -> None:
     (tmp_path / "questions.jsonl").write_text(content, encoding="utf-8")
 
     with pytest.raises(BadDataset):

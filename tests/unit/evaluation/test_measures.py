@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,7 +44,7 @@ def test_the_interval_of_the_auroc_is_hanleys_and_mcneils_and_stays_within_0_and
 
 
 @given(st.lists(st.integers(0, 5), min_size=1), st.lists(st.integers(0, 5), min_size=1))
-def test_the_auroc_by_ranks_equals_counting_pairs(positive, negative):
+def test_the_auroc_by_ranks_equals_counting_pairs(positive: Any, negative: Any) -> None:
     wins = sum((p > n) + (p == n) / 2 for p in positive for n in negative)
 
     assert auroc(positive, negative) == pytest.approx(wins / len(positive) / len(negative))

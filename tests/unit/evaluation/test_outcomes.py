@@ -45,5 +45,5 @@ def test_without_the_gold_article_among_the_hits_retrieval_missed(seed_answerer:
     ("given", "wanted", "expected"),
     [("7000余名", "7000余名", 1.0), ("", "7000", 0.0), ("甲乙", "乙丙", 0.5), ("７０００", "7000", 1.0)],
 )
-def test_phrases_are_compared_by_their_characters(given, wanted, expected):
+def test_phrases_are_compared_by_their_characters(given: str, wanted: str, expected: float) -> None:
     assert character_f1(given, wanted) == pytest.approx(expected)

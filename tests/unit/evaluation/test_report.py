@@ -6,7 +6,7 @@ import pytest
 
 from retrieval.answering.answerer import Answerer
 from retrieval.evaluation.datasets import Dataset, Gold, read_dataset
-from retrieval.evaluation.report import heading, intervals, measure, row
+from retrieval.evaluation.report import Measured, heading, intervals, measure, row
 from tests.conftest import SEED, no_progress
 
 
@@ -15,7 +15,7 @@ def gold(question, *answers, no=None, answerable=True):
 
 
 @pytest.fixture
-def measured(seed_answerer):
+def measured(seed_answerer: Answerer) -> Measured:
     questions = (
         gold("中车株洲所有多少员工返岗?", "7000余名", no=8),
         gold("中车株洲所有多少员工返岗?", "8000余名", no=8),
@@ -26,15 +26,15 @@ def measured(seed_answerer):
     return measure(Dataset("三问", (), questions), seed_answerer, no_progress)
 
 
-def test_a_quote_is_right_only_with_the_answer_and_from_its_article(measured):
+def test_a_quote_is_right_only_with_the_answer_and_from_its_article(measured: Measured) -> None:
     assert (measured.questions, measured.s_at_1) == (3, pytest.approx(1 / 3))
 
 
-def test_a_question_that_cannot_be_asked_counts_as_not_answered(measured):
+def test_a_question_that_cannot_be_asked_counts_as_not_answered(measured: Measured) -> None:
     assert (measured.unanswerable, measured.abstained_own) == (2, 2)
 
 
-def test_without_known_articles_nothing_is_left_out(measured):
+def test_without_known_articles_nothing_is_left_out(measured: Measured) -> None:
     assert measured.abstained_left_out is None
 
 
@@ -54,13 +54,13 @@ def test_the_seed_set_is_answered_as_well_as_promised(seed_answerer: Answerer) -
     assert found.abstained_own >= 3
 
 
-def test_the_bounds_of_a_share_hold_it(measured):
+def test_the_bounds_of_a_share_hold_it(measured: Measured) -> None:
     low, high = measured.intervals["S@1"]
 
     assert 0.0 <= low <= measured.s_at_1 <= high <= 1.0
     assert intervals(measured).startswith("三问 (95%): S@1 ")
 
 
-def test_a_row_stands_under_its_heading(measured):
+def test_a_row_stands_under_its_heading(measured: Measured) -> None:
     assert heading().split()[:3] == ["set", "n", "S@1"]
     assert row(measured).split()[:3] == ["三问", "3", "0.333"]

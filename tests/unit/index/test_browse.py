@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from retrieval.index.browse import (
     same_day_of_other_years,
     trend,
 )
+from retrieval.index.generation import Generation
 from retrieval.index.search.article_table import article_key
 from retrieval.settings import Settings
 
@@ -29,7 +31,7 @@ ROWS = [
 
 
 @pytest.fixture
-def generation(tmp_path):
+def generation(tmp_path: Path) -> Generation:
     export = tmp_path / "导出.jsonl"
     fields = ("id", "date", "page", "title", "text")
     rows = [dict(zip(fields, row, strict=True)) | {"paper": "湘江晚报"} for row in ROWS]
@@ -41,42 +43,42 @@ def ids(generation, rows):
     return [generation.store.article(row).id for row in rows]
 
 
-def test_the_articles_of_a_day_come_in_the_order_of_their_pages(generation):
+def test_the_articles_of_a_day_come_in_the_order_of_their_pages(generation: Generation) -> None:
     assert ids(generation, rows_of_day(generation.store, dt.date(2020, 2, 16))) == ["c", "b"]
 
 
-def test_the_nearest_days_are_those_that_have_articles(generation):
+def test_the_nearest_days_are_those_that_have_articles(generation: Generation) -> None:
     articles = generation.store
 
     assert nearest_days(articles, dt.date(2020, 2, 16)) == (dt.date(2019, 2, 16), dt.date(2020, 3, 1))
     assert nearest_days(articles, dt.date(2019, 1, 1)) == (None, dt.date(2019, 2, 16))
 
 
-def test_the_same_day_of_other_years(generation):
+def test_the_same_day_of_other_years(generation: Generation) -> None:
     assert same_day_of_other_years(generation.store, dt.date(2021, 2, 16)) == [
         dt.date(2020, 2, 16),
         dt.date(2019, 2, 16),
     ]
 
 
-def test_a_trend_counts_dated_articles_with_the_word_by_month(generation):
+def test_a_trend_counts_dated_articles_with_the_word_by_month(generation: Generation) -> None:
     assert dict(trend(generation, "复工")) == {(2020, 2): 2}
     assert dict(trend(generation, "復工")) == {(2020, 2): 2}
     assert dict(trend(generation, "恐龙")) == {}
 
 
-def test_all_dated_articles_are_counted_by_month(generation):
+def test_all_dated_articles_are_counted_by_month(generation: Generation) -> None:
     assert dict(articles_by_month(generation.store)) == {(2019, 2): 1, (2020, 2): 2, (2020, 3): 1}
 
 
-def test_an_article_is_found_by_what_its_id_is(generation):
+def test_an_article_is_found_by_what_its_id_is(generation: Generation) -> None:
     row = generation.store.row_of_key(article_key("d"))
 
     assert row is not None and ids(generation, [row]) == ["d"]
     assert generation.store.row_of_key(article_key("z")) is None
 
 
-def test_pages_are_counted_by_day_and_those_without_a_date_are_left_out(generation) -> None:
+def test_pages_are_counted_by_day_and_those_without_a_date_are_left_out(generation: Generation) -> None:
     assert pages_per_day(generation.store) == {
         "湘江晚报": {dt.date(2019, 2, 16): 1, dt.date(2020, 2, 16): 2, dt.date(2020, 3, 1): 1}
     }

@@ -1,11 +1,15 @@
 """Whatever happens to the newest index, the last good one opens and answers the same."""
 
+from __future__ import annotations
+
 import json
 import resource
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +31,7 @@ def write(archive: Path, bodies: list[str]) -> None:
 
 
 @pytest.fixture
-def twice(tmp_path):
+def twice(tmp_path: Path) -> GenerationDirectory:
     """An archive indexed, then everything in it replaced and indexed again: nothing is shared."""
     archive = tmp_path / "a.jsonl"
     write(archive, BEFORE)
@@ -62,7 +66,9 @@ def truncate(path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [flip, truncate, Path.unlink])
-def test_damage_to_any_file_leaves_the_index_before(twice, damage):
+def test_damage_to_any_file_leaves_the_index_before(
+    twice: GenerationDirectory, damage: Callable[..., Any]
+) -> None:
     for path in files_of_the_newest(twice):
         whole = path.read_bytes()
         damage(path)
@@ -75,19 +81,19 @@ def test_damage_to_any_file_leaves_the_index_before(twice, damage):
     assert answers(opened(twice).open().generation) == AFTER
 
 
-def test_a_pointer_that_is_damaged_leaves_the_newest_index(twice):
+def test_a_pointer_that_is_damaged_leaves_the_newest_index(twice: GenerationDirectory) -> None:
     (twice.root / "CURRENT").write_text("../../etc\n", encoding="utf-8")
 
     assert answers(opened(twice).open().generation) == AFTER
 
 
-def test_a_pointer_to_nothing_leaves_the_index_before(twice):
+def test_a_pointer_to_nothing_leaves_the_index_before(twice: GenerationDirectory) -> None:
     shutil.rmtree(twice.current())
 
     assert answers(opened(twice).open().generation) == sorted(BEFORE)
 
 
-def test_without_a_whole_index_the_damage_is_told(twice):
+def test_without_a_whole_index_the_damage_is_told(twice: GenerationDirectory) -> None:
     for folder in twice.segments.iterdir():
         flip(folder / "articles.sqlite")
 
@@ -95,14 +101,16 @@ def test_without_a_whole_index_the_damage_is_told(twice):
         opened(twice).open()
 
 
-def test_a_whole_index_is_open_without_damage(twice):
+def test_a_whole_index_is_open_without_damage(twice: GenerationDirectory) -> None:
     found = opened(twice).open()
 
     assert answers(found.generation) == AFTER
     assert found.damage is None
 
 
-def test_an_index_replaced_while_it_is_opened_gives_the_new_one(twice, monkeypatch):
+def test_an_index_replaced_while_it_is_opened_gives_the_new_one(
+    twice: GenerationDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     live, seen = twice.current(), []
 
     def current(shelf):
@@ -115,7 +123,7 @@ def test_an_index_replaced_while_it_is_opened_gives_the_new_one(twice, monkeypat
 
 
 @pytest.mark.parametrize("first", [0, 1])
-def test_a_reader_goes_on_while_its_folders_are_half_deleted(twice, first):
+def test_a_reader_goes_on_while_its_folders_are_half_deleted(twice: GenerationDirectory, first: int) -> None:
     generation = opened(twice).open().generation
 
     for path in files_of_the_newest(twice)[first::2]:
@@ -137,7 +145,7 @@ build_archive(Path(sys.argv[2]), Path(sys.argv[1]), minute=1)
 
 
 @pytest.mark.parametrize("limit", LIMITS)
-def test_a_build_that_the_disk_has_no_room_for_leaves_the_index_as_it_was(tmp_path, limit):
+def test_a_build_that_the_disk_has_no_room_for_leaves_the_index_as_it_was(tmp_path: Path, limit: int) -> None:
     archive, data = tmp_path / "a.jsonl", tmp_path / "data"
     write(archive, BEFORE)
     shelf = build_archive(archive, data)

@@ -4,6 +4,8 @@ The instant is the n-th time that the builder touches a file, so it needs no clo
 JIANBAO_KILLS says how many instants are tried, spread evenly over build and swap: 20 unless told.
 """
 
+from __future__ import annotations
+
 import json
 import signal
 from pathlib import Path
@@ -42,7 +44,7 @@ def answers(data: Path, archive: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def touches(tmp_path_factory) -> int:
+def touches(tmp_path_factory: pytest.TempPathFactory) -> int:
     folder = tmp_path_factory.mktemp("whole")
     write(folder / "a.jsonl", BEFORE)
     build_archive(folder / "a.jsonl", folder / "data")
@@ -53,7 +55,9 @@ def touches(tmp_path_factory) -> int:
 
 
 @pytest.mark.parametrize("attempt", range(KILLS))
-def test_a_builder_killed_anywhere_leaves_a_good_generation(tmp_path, touches, attempt):
+def test_a_builder_killed_anywhere_leaves_a_good_generation(
+    tmp_path: Path, touches: int, attempt: int
+) -> None:
     archive, data = tmp_path / "a.jsonl", tmp_path / "data"
     write(archive, BEFORE)
     build_archive(archive, data)

@@ -1,8 +1,11 @@
 """Search gives the passages, scores and order of scoring every passage, however the archive is in parts."""
 
+from __future__ import annotations
+
 import json
 import random
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from rank_bm25 import BM25Okapi
@@ -29,7 +32,7 @@ def article(choose, number):
 
 
 @pytest.fixture(scope="module", params=range(2))
-def grown(request, tmp_path_factory):
+def grown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Generation:
     """An archive that grew and changed in four builds: several segments, some of their articles dead."""
     choose = random.Random(request.param)
     folder = tmp_path_factory.mktemp("grown")
@@ -44,7 +47,7 @@ def grown(request, tmp_path_factory):
 
 
 @pytest.fixture(params=["numpy", "compiled"])
-def path(request, monkeypatch):
+def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Both paths, told to prune even where there is next to nothing."""
     for module, name, value in (
         (maxscore_numpy, "GUESSED_POSTINGS", 2),
@@ -93,21 +96,23 @@ def are_the_best(hits, scores, limit):
     return places == sorted(places)
 
 
-def test_the_archive_is_in_parts_and_has_dead_articles(grown):
+def test_the_archive_is_in_parts_and_has_dead_articles(grown: Generation) -> None:
     assert len(grown.store.segments) > 1
     assert any(live is not None for live in grown.store.live)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.parametrize("limit", [1, 7, 100])
-def test_the_hits_are_those_of_scoring_every_passage(grown, path, question, limit):
+def test_the_hits_are_those_of_scoring_every_passage(
+    grown: Generation, path: str, question: str, limit: int
+) -> None:
     hits = found(grown, question, limit=limit)
 
     assert are_the_best(hits, every_passage(grown, question), limit)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_filters_leave_out_and_change_no_score(grown, path, question):
+def test_filters_leave_out_and_change_no_score(grown: Generation, path: str, question: str) -> None:
     passing = {a.id for _, a in articles_of(grown) if (a.paper, a.page) == ("湘江晚报", "A2")}
 
     hits = found(grown, question, limit=20, filters=Filters(paper="湘江晚报", page=PageLabel("A2")))
@@ -117,7 +122,7 @@ def test_filters_leave_out_and_change_no_score(grown, path, question):
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_articles_left_out_are_as_if_they_were_not_there(grown, path, question):
+def test_articles_left_out_are_as_if_they_were_not_there(grown: Generation, path: str, question: str) -> None:
     scores = every_passage(grown, question)
     best = max(scores, key=scores.__getitem__)[0]
 

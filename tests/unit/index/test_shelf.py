@@ -1,5 +1,7 @@
 """A crash at any instant leaves a loadable index; damage is seen; two builders never meet."""
 
+from __future__ import annotations
+
 import json
 import subprocess
 import sys
@@ -24,7 +26,7 @@ ROW = {
 
 
 @pytest.fixture
-def archive(tmp_path) -> Path:
+def archive(tmp_path: Path) -> Path:
     path = tmp_path / "archive.jsonl"
     path.write_text(json.dumps({**ROW, "id": "a"}, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
@@ -37,11 +39,11 @@ def change(archive, id="b"):
 
 
 @pytest.fixture
-def shelf(archive, tmp_path) -> GenerationDirectory:
+def shelf(archive: Path, tmp_path: Path) -> GenerationDirectory:
     return build_archive(archive, tmp_path / "data")
 
 
-def test_a_built_generation_is_live_and_opens(shelf):
+def test_a_built_generation_is_live_and_opens(shelf: GenerationDirectory) -> None:
     assert Generation.open(shelf.current()).manifest.counts["articles"] == 1
 
 
@@ -55,7 +57,7 @@ def files_of(shelf):
     "part",
     ["articles.sqlite", "body.rare_low.npy", "title.words", "segment.json", "lexicon.marisa", "words.json"],
 )
-def test_a_flipped_byte_is_seen_and_named(shelf, part):
+def test_a_flipped_byte_is_seen_and_named(shelf: GenerationDirectory, part: str) -> None:
     path = files_of(shelf)[part]
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
@@ -67,7 +69,7 @@ def test_a_flipped_byte_is_seen_and_named(shelf, part):
     assert seen.value.facts["part"].endswith(part)
 
 
-def test_any_missing_file_is_seen(shelf):
+def test_any_missing_file_is_seen(shelf: GenerationDirectory) -> None:
     for path in files_of(shelf).values():
         away = path.rename(path.with_suffix(".away"))
 
@@ -78,7 +80,9 @@ def test_any_missing_file_is_seen(shelf):
 
 
 @pytest.mark.parametrize("part", ["articles.sqlite", "lexicon.marisa", "manifest.json", "dead.json"])
-def test_a_damaged_generation_is_mended_by_building_again(shelf, archive, tmp_path, part):
+def test_a_damaged_generation_is_mended_by_building_again(
+    shelf: GenerationDirectory, archive: Path, tmp_path: Path, part: str
+) -> None:
     path = files_of(shelf)[part]
     path.write_bytes(path.read_bytes()[:-1])
 
@@ -87,21 +91,21 @@ def test_a_damaged_generation_is_mended_by_building_again(shelf, archive, tmp_pa
     assert Generation.open(again.current()).store.row_of("a") == 0
 
 
-def test_a_broken_manifest_is_damage(shelf):
+def test_a_broken_manifest_is_damage(shelf: GenerationDirectory) -> None:
     (shelf.current() / MANIFEST).write_text("{", encoding="utf-8")
 
     with pytest.raises(DamagedGeneration):
         Generation.open(shelf.current())
 
 
-def test_a_pointer_that_leads_out_of_the_shelf_is_damage(shelf):
+def test_a_pointer_that_leads_out_of_the_shelf_is_damage(shelf: GenerationDirectory) -> None:
     (shelf.root / "CURRENT").write_text("../../etc\n", encoding="utf-8")
 
     with pytest.raises(DamagedGeneration):
         shelf.current()
 
 
-def test_another_format_asks_to_be_built_again(shelf):
+def test_another_format_asks_to_be_built_again(shelf: GenerationDirectory) -> None:
     manifest = shelf.current() / MANIFEST
     manifest.write_text(
         manifest.read_text(encoding="utf-8").replace(f'"format": {FORMAT}', '"format": 0'), "utf-8"
@@ -111,7 +115,9 @@ def test_another_format_asks_to_be_built_again(shelf):
         Generation.open(shelf.current())
 
 
-def test_a_build_that_breaks_off_leaves_the_old_generation_live(shelf, archive, tmp_path, monkeypatch):
+def test_a_build_that_breaks_off_leaves_the_old_generation_live(
+    shelf: GenerationDirectory, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = shelf.current()
 
     def break_off(*_):
@@ -127,7 +133,9 @@ def test_a_build_that_breaks_off_leaves_the_old_generation_live(shelf, archive, 
     assert [p.name for p in shelf.generations.iterdir()] == [before.name]
 
 
-def test_a_builder_that_was_killed_leaves_nothing_that_hinders_the_next(shelf, archive, tmp_path):
+def test_a_builder_that_was_killed_leaves_nothing_that_hinders_the_next(
+    shelf: GenerationDirectory, archive: Path, tmp_path: Path
+) -> None:
     script = "\n".join(
         [
             "import os, sys; from pathlib import Path",
@@ -146,7 +154,7 @@ def test_a_builder_that_was_killed_leaves_nothing_that_hinders_the_next(shelf, a
     assert not list(again.generations.glob(".building-*"))
 
 
-def test_a_second_builder_is_told_who_builds(shelf):
+def test_a_second_builder_is_told_who_builds(shelf: GenerationDirectory) -> None:
     with (
         shelf.building(),
         pytest.raises(ArchiveBusy) as seen,
@@ -157,7 +165,9 @@ def test_a_second_builder_is_told_who_builds(shelf):
     assert seen.value.facts["holder"].startswith("PID ")
 
 
-def test_an_archive_that_became_empty_does_not_replace_a_good_index(shelf, archive, tmp_path):
+def test_an_archive_that_became_empty_does_not_replace_a_good_index(
+    shelf: GenerationDirectory, archive: Path, tmp_path: Path
+) -> None:
     before = shelf.current()
     archive.write_text("", encoding="utf-8")
 
@@ -167,7 +177,7 @@ def test_an_archive_that_became_empty_does_not_replace_a_good_index(shelf, archi
     assert shelf.current() == before
 
 
-def test_only_the_last_generations_are_kept(archive, tmp_path):
+def test_only_the_last_generations_are_kept(archive: Path, tmp_path: Path) -> None:
     for minute in range(4):
         change(archive, str(minute))
         shelf = build_archive(archive, tmp_path / "data", minute=minute)
@@ -179,7 +189,9 @@ def test_only_the_last_generations_are_kept(archive, tmp_path):
     assert len(list(shelf.segments.iterdir())) == KEPT_GENERATIONS
 
 
-def test_the_generation_before_can_be_made_live_again(shelf, archive, tmp_path):
+def test_the_generation_before_can_be_made_live_again(
+    shelf: GenerationDirectory, archive: Path, tmp_path: Path
+) -> None:
     first = shelf.current()
     change(archive)
     build_archive(archive, tmp_path / "data", minute=1)
@@ -192,7 +204,9 @@ def test_the_generation_before_can_be_made_live_again(shelf, archive, tmp_path):
         shelf.roll_back()
 
 
-def test_a_build_after_a_roll_back_is_of_the_archive_as_it_is(shelf, archive, tmp_path):
+def test_a_build_after_a_roll_back_is_of_the_archive_as_it_is(
+    shelf: GenerationDirectory, archive: Path, tmp_path: Path
+) -> None:
     change(archive)
     build_archive(archive, tmp_path / "data", minute=1)
     shelf.roll_back()
@@ -202,7 +216,7 @@ def test_a_build_after_a_roll_back_is_of_the_archive_as_it_is(shelf, archive, tm
     assert Generation.open(shelf.current()).store.row_of("b") is not None
 
 
-def test_a_reader_goes_on_with_a_generation_that_was_collected(archive, tmp_path):
+def test_a_reader_goes_on_with_a_generation_that_was_collected(archive: Path, tmp_path: Path) -> None:
     shelf = build_archive(archive, tmp_path / "data")
     generation = Generation.open(shelf.current())
     generation.store.article(0)
@@ -216,13 +230,13 @@ def test_a_reader_goes_on_with_a_generation_that_was_collected(archive, tmp_path
     assert generation.store.row_of("a") == 0
 
 
-def test_two_archives_never_share_a_shelf(tmp_path):
+def test_two_archives_never_share_a_shelf(tmp_path: Path) -> None:
     one, two = (GenerationDirectory(tmp_path, [tmp_path / name]) for name in ("one", "two"))
 
     assert one.root != two.root
 
 
-def test_the_archive_indexed_last_is_the_first_of_the_shelves(archive, tmp_path):
+def test_the_archive_indexed_last_is_the_first_of_the_shelves(archive: Path, tmp_path: Path) -> None:
     build_archive(archive, tmp_path / "data")
 
     assert [paths for paths, _ in indexed_archives(tmp_path / "data")] == [(str(archive),)]

@@ -1,10 +1,15 @@
 """Batches of texts have the tokens that each text has alone."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.index.generation import Generation
 from retrieval.language import batch_tokenizer
 from retrieval.language.batch_tokenizer import NO_WORD, TEXT_END, BatchTokenizer, WordNumbering, fold_text
 from retrieval.language.normalization import normalise
@@ -15,7 +20,7 @@ texts = st.lists(st.one_of(st.text(characters, max_size=40), st.text(max_size=20
 
 
 @pytest.fixture(scope="module", params=["for_questions", "for_building"])
-def analyser(request, seed_generation) -> Tokenizer:
+def analyser(request: pytest.FixtureRequest, seed_generation: Generation) -> Tokenizer:
     return getattr(Tokenizer, request.param)(seed_generation.lexicon)
 
 
@@ -25,14 +30,14 @@ def tokens_of(found, number):
 
 
 @given(texts)
-def test_each_text_of_a_batch_has_its_own_tokens(analyser, texts):
+def test_each_text_of_a_batch_has_its_own_tokens(analyser: Tokenizer, texts: Any) -> None:
     found = BatchTokenizer(analyser).occurrences(texts)
 
     assert [tokens_of(found, number) for number in range(len(texts))] == [analyser.tokens(t) for t in texts]
     assert found.lengths.tolist() == [len(analyser.tokens(text)) for text in texts]
 
 
-def test_texts_beyond_one_batch_go_on_counting(analyser, monkeypatch):
+def test_texts_beyond_one_batch_go_on_counting(analyser: Tokenizer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch_tokenizer, "BATCH_CHARS", 10)
 
     found = BatchTokenizer(analyser).occurrences(["天元区复工", "", "企业复工了", "口罩"])
@@ -42,11 +47,11 @@ def test_texts_beyond_one_batch_go_on_counting(analyser, monkeypatch):
 
 
 @given(st.text())
-def test_folding_by_table_is_folding(text):
+def test_folding_by_table_is_folding(text: Any) -> None:
     assert fold_text(text).tolist() == [ord(char) for char in normalise(text)]
 
 
-def test_words_keep_their_numbers_from_one_analysis_to_the_next(analyser):
+def test_words_keep_their_numbers_from_one_analysis_to_the_next(analyser: Tokenizer) -> None:
     bulk_analyser = BatchTokenizer(analyser)
 
     bulk_analyser.occurrences(["企业复工", "2020"])
@@ -58,7 +63,9 @@ def test_words_keep_their_numbers_from_one_analysis_to_the_next(analyser):
     ]
 
 
-def test_numbers_begin_anew_when_there_are_too_many(analyser, monkeypatch):
+def test_numbers_begin_anew_when_there_are_too_many(
+    analyser: Tokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(batch_tokenizer, "MAX_NUMBERED_WORDS", 1)
     bulk_analyser = BatchTokenizer(analyser)
     before = bulk_analyser.occurrences(["企业复工"])
@@ -70,7 +77,7 @@ def test_numbers_begin_anew_when_there_are_too_many(analyser, monkeypatch):
 
 
 @given(st.lists(st.text(characters, min_size=1, max_size=5), max_size=30))
-def test_words_that_share_a_slot_are_still_told_apart(parts):
+def test_words_that_share_a_slot_are_still_told_apart(parts: Any) -> None:
     numbering = WordNumbering(slot_bits=1)
     codes = np.array([ord(char) for part in parts for char in part], dtype=np.uint32)
 
@@ -82,14 +89,14 @@ def test_words_that_share_a_slot_are_still_told_apart(parts):
         assert number == expected
 
 
-def test_no_text_has_no_tokens(analyser):
+def test_no_text_has_no_tokens(analyser: Tokenizer) -> None:
     found = BatchTokenizer(analyser).occurrences([])
 
     assert (len(found.words), found.lengths.size, found.pair_keys.size) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(("longer", "shorter"), [("1000", "100"), ("株洲市委", "株洲市"), ("abcd", "abc")])
-def test_a_word_that_begins_a_longer_one_is_not_taken_for_it(longer, shorter):
+def test_a_word_that_begins_a_longer_one_is_not_taken_for_it(longer: str, shorter: str) -> None:
     numbering = WordNumbering()
 
     def number_of(word):
@@ -101,7 +108,7 @@ def test_a_word_that_begins_a_longer_one_is_not_taken_for_it(longer, shorter):
 
 
 @given(st.lists(texts, min_size=2, max_size=4))
-def test_texts_have_the_same_tokens_whatever_was_analysed_before(analyser, rounds):
+def test_texts_have_the_same_tokens_whatever_was_analysed_before(analyser: Tokenizer, rounds: Any) -> None:
     bulk_analyser = BatchTokenizer(analyser)
 
     for texts in rounds:

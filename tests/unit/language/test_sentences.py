@@ -1,6 +1,9 @@
 """Where sentences end, and where they do not."""
 
+from __future__ import annotations
+
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -34,25 +37,25 @@ def sentences(text: str) -> list[str]:
         ("", []),
     ],
 )
-def test_sentences_end_where_a_reader_pauses(text, expected):
+def test_sentences_end_where_a_reader_pauses(text: str, expected: list[Any]) -> None:
     assert sentences(text) == expected
 
 
-def test_a_long_quotation_at_the_end_of_its_sentence_is_split_inside():
+def test_a_long_quotation_at_the_end_of_its_sentence_is_split_inside() -> None:
     inside = "渡口复航方便大家出行。" * (MAX_UNSPLIT_QUOTE_CHARS // 10 + 1)
 
     assert len(sentences(f"他说:“{inside}”")) > 1
 
 
 @given(st.text(alphabet="渡口复航。!?“”‘’《》()「」\n 　,a1", max_size=60))
-def test_every_character_that_is_not_space_is_in_exactly_one_sentence(text):
+def test_every_character_that_is_not_space_is_in_exactly_one_sentence(text: Any) -> None:
     covered = "".join(sentences(text))
 
     assert "".join(covered.split()) == "".join(text.split())
 
 
 @given(st.text(alphabet="渡口。“”\n ", max_size=40))
-def test_sentences_come_in_order_and_carry_no_space_around_them(text):
+def test_sentences_come_in_order_and_carry_no_space_around_them(text: Any) -> None:
     spans = split_sentences(text)
 
     assert all(a.end <= b.start for a, b in pairwise(spans))

@@ -1,6 +1,9 @@
 """The words are jieba's own; the pairs are every two neighbours."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,7 +21,7 @@ def plain_lexicon() -> Lexicon:
     return Lexicon.from_frequencies(read_jieba_dictionary(DICTIONARY))
 
 
-def test_words_are_those_of_jieba_on_the_seed(plain_lexicon, seed_text, tmp_path):
+def test_words_are_those_of_jieba_on_the_seed(plain_lexicon: Lexicon, seed_text: str, tmp_path: Path) -> None:
     merged = {}
     for word, count in read_jieba_dictionary(DICTIONARY):
         merged[word] = max(count, merged.get(word, 0))
@@ -33,7 +36,7 @@ def test_words_are_those_of_jieba_on_the_seed(plain_lexicon, seed_text, tmp_path
     assert Tokenizer.for_questions(plain_lexicon).words(seed_text) == expected
 
 
-def test_a_name_added_without_frequency_is_cut_whole(plain_lexicon):
+def test_a_name_added_without_frequency_is_cut_whole(plain_lexicon: Lexicon) -> None:
     lexicon = plain_lexicon.with_words([("中车株洲所", None), ("毛腾飞", None)])
 
     with_name = Tokenizer.for_questions(lexicon)
@@ -41,7 +44,7 @@ def test_a_name_added_without_frequency_is_cut_whole(plain_lexicon):
     assert {"中车株洲所", "毛腾飞"} <= set(with_name.words("毛腾飞到中车株洲所调研"))
 
 
-def test_a_question_in_traditional_script_has_the_words_of_the_simplified(plain_lexicon):
+def test_a_question_in_traditional_script_has_the_words_of_the_simplified(plain_lexicon: Lexicon) -> None:
     analyser = Tokenizer.for_questions(plain_lexicon)
 
     assert analyser.tokens("疫情防控工作") == analyser.tokens(
@@ -51,28 +54,34 @@ def test_a_question_in_traditional_script_has_the_words_of_the_simplified(plain_
 
 
 @pytest.fixture(scope="module")
-def both(plain_lexicon) -> tuple[Tokenizer, Tokenizer]:
+def both(plain_lexicon: Lexicon) -> tuple[Tokenizer, Tokenizer]:
     return Tokenizer.for_questions(plain_lexicon), Tokenizer.for_building(plain_lexicon)
 
 
-def test_questions_and_articles_are_cut_alike_on_the_seed(both, seed_text):
+def test_questions_and_articles_are_cut_alike_on_the_seed(
+    both: tuple[Tokenizer, Tokenizer], seed_text: str
+) -> None:
     question, building = both
 
     assert question.tokens(seed_text) == building.tokens(seed_text)
 
 
 @given(st.text(alphabet="中国人民株洲市天元区复工7000余名abcX-_.%+#& ,。“”《》\n\t３Ａ㎡①é", max_size=60))
-def test_questions_and_articles_are_cut_alike_on_any_usual_text(both, text):
+def test_questions_and_articles_are_cut_alike_on_any_usual_text(
+    both: tuple[Tokenizer, Tokenizer], text: Any
+) -> None:
     question, building = both
 
     assert question.tokens(text) == building.tokens(text)
 
 
-def test_pairs_do_not_reach_over_punctuation_or_latin():
+def test_pairs_do_not_reach_over_punctuation_or_latin() -> None:
     assert pairs("复工,复产A4") == ["_复工", "_复产"]
 
 
-def test_a_stored_lexicon_cuts_as_the_one_that_was_built(plain_lexicon, seed_text, tmp_path):
+def test_a_stored_lexicon_cuts_as_the_one_that_was_built(
+    plain_lexicon: Lexicon, seed_text: str, tmp_path: Path
+) -> None:
     plain_lexicon.save(tmp_path)
 
     assert Tokenizer.for_questions(Lexicon.load(tmp_path)).words(seed_text) == Tokenizer.for_questions(
@@ -80,7 +89,7 @@ def test_a_stored_lexicon_cuts_as_the_one_that_was_built(plain_lexicon, seed_tex
     ).words(seed_text)
 
 
-def test_the_operators_words_may_have_a_frequency_or_none(tmp_path):
+def test_the_operators_words_may_have_a_frequency_or_none(tmp_path: Path) -> None:
     path = tmp_path / "userdict.txt"
     path.write_text("# 注释\n\n云服务 50 n\n中车株洲所 nt\n暖企十条\n", encoding="utf-8")
 

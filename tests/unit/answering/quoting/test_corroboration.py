@@ -34,7 +34,7 @@ ROWS = [
 
 
 @pytest.fixture(scope="module")
-def answerer(tmp_path_factory):
+def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
     folder = tmp_path_factory.mktemp("agreement")
     archive = folder / "papers.jsonl"
     archive.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in ROWS), encoding="utf-8")
@@ -70,7 +70,7 @@ def test_values_of_different_days_stand_together_the_newest_first(answerer: Answ
 
 
 @pytest.mark.parametrize("top", [1, 2, 6])
-def test_how_many_quotes_are_shown_does_not_change_which_is_first(answerer, top):
+def test_how_many_quotes_are_shown_does_not_change_which_is_first(answerer: Answerer, top: int) -> None:
     answer = answerer.answer("清河区累计修复水毁桥梁多少座?", top=top)
 
     assert answer.quotes[0].article.id == "a2"

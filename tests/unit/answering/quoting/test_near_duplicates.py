@@ -1,5 +1,7 @@
 """A sentence printed twice is one; another number makes it two."""
 
+from __future__ import annotations
+
 import pytest
 
 from retrieval.answering.quoting.near_duplicates import ContentSignature
@@ -15,6 +17,6 @@ from retrieval.answering.quoting.near_duplicates import ContentSignature
         ("", "渡口今天复航。", False),
     ],
 )
-def test_two_sentences_say_the_same_or_not(one, other, same):
+def test_two_sentences_say_the_same_or_not(one: str, other: str, same: bool) -> None:
     assert ContentSignature.of(one).is_near_duplicate(ContentSignature.of(other)) is same
     assert ContentSignature.of(other).is_near_duplicate(ContentSignature.of(one)) is same

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.quoting.quotes import MAX_PAIR_CHARS, excerpts
 from retrieval.index.segment.passages import TITLES, sentences_of
@@ -13,7 +15,9 @@ def chosen(answerer, text):
     return list(excerpts(question, answerer.weights(question), ranked))
 
 
-def test_a_quote_begins_and_ends_with_a_sentence(seed_answerer, seed_questions):
+def test_a_quote_begins_and_ends_with_a_sentence(
+    seed_answerer: Answerer, seed_questions: list[dict[str, Any]]
+) -> None:
     for row in seed_questions:
         for excerpt in chosen(seed_answerer, row["question"]):
             article = excerpt.candidate.article
@@ -24,8 +28,8 @@ def test_a_quote_begins_and_ends_with_a_sentence(seed_answerer, seed_questions):
 
 
 def test_two_sentences_are_joined_only_while_short_and_across_lines_only_after_a_heading(
-    seed_answerer, seed_questions
-):
+    seed_answerer: Answerer, seed_questions: list[dict[str, Any]]
+) -> None:
     for row in seed_questions:
         for excerpt in chosen(seed_answerer, row["question"]):
             if excerpt.last > excerpt.first:

@@ -10,7 +10,7 @@ from retrieval.index.bm25 import InvertedBM25
 
 
 @pytest.fixture
-def weights(seed_answerer):
+def weights(seed_answerer: Answerer) -> TermWeights:
     return seed_answerer.weights(seed_answerer.understand("蔡溪到天元区督导疫情防控"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from retrieval.answering.ranking.columns import COLUMN_NAMES
 from retrieval.answering.ranking.trees import MAX_LEAVES, WEIGHTS_FOLDER, Forest, Split, shipped_forest
+from retrieval.arrays import AnyArray
 
 SMALL = (Split(0, 0.5, 1.0, Split(1, 2.0, 10.0, 20.0)), 100.0)
 """Tree 1: a <= 0.5 gives 1, else b <= 2 gives 10, else 20. Tree 2: always 100."""
@@ -52,7 +54,7 @@ trees = st.recursive(
 
 
 @given(st.lists(trees, min_size=1, max_size=6), st.lists(st.tuples(numbers, numbers, numbers), min_size=1))
-def test_any_trees_score_as_a_walk_through_each(grown, rows):
+def test_any_trees_score_as_a_walk_through_each(grown: Any, rows: Any) -> None:
     scores = Forest.of(("a", "b", "c"), grown).scores(np.array(rows))
 
     assert scores.tolist() == [sum(walked(tree, row) for tree in grown) for row in rows]
@@ -78,7 +80,7 @@ def test_a_tree_with_more_leaves_than_there_are_bits_is_refused() -> None:
         {"ruled_out": np.zeros((2, 2))},
     ],
 )
-def test_trees_that_lead_nowhere_are_refused(damage):
+def test_trees_that_lead_nowhere_are_refused(damage: dict[str, AnyArray]) -> None:
     with pytest.raises(ValueError, match="trees"):
         replace(small_forest(), **damage).check()
 

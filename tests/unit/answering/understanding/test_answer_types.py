@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from retrieval.answering.understanding.answer_types import AnswerKind, find_answers_of_type
@@ -27,7 +29,7 @@ from retrieval.answering.understanding.answer_types import AnswerKind, find_answ
         (AnswerKind.OTHER, "2020年有3家", []),
     ],
 )
-def test_evidence_of_each_kind_is_found(kind, sentence, expected):
+def test_evidence_of_each_kind_is_found(kind: AnswerKind, sentence: str, expected: list[Any]) -> None:
     assert [span.cut(sentence) for span in find_answers_of_type(kind, sentence, "")] == expected
 
 

@@ -1,11 +1,14 @@
 """Completed follow-ups; independent questions left alone."""
 
+from __future__ import annotations
+
 import datetime as dt
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.answering.answerer import Answerer
 from retrieval.answering.understanding.follow_ups import (
     LONGEST,
     TURNS,
@@ -107,7 +110,7 @@ def test_filters_go_on_where_a_question_is_continued() -> None:
     assert found.filters == Filters(paper="株洲日报")
 
 
-def test_a_turn_keeps_no_more_than_it_needs(seed_answerer) -> None:
+def test_a_turn_keeps_no_more_than_it_needs(seed_answerer: Answerer) -> None:
     turn = ConversationTurn.of(seed_answerer.answer("天元区有多少家规模以上工业企业复工?"))
 
     assert turn.question == FIRMS

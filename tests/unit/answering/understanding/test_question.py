@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ from retrieval.language.normalization import normalise
         ("介绍一下复工情况", AnswerKind.OTHER),
     ],
 )
-def test_the_kind_of_answer_is_seen(question, kind):
+def test_the_kind_of_answer_is_seen(question: str, kind: AnswerKind) -> None:
     assert kind_of(question) is kind
 
 
@@ -60,7 +61,7 @@ def test_question_words_and_politeness_are_not_looked_for(seed_answerer: Answere
         ("谁知道", AnswerKind.PERSON),
     ],
 )
-def test_the_who_of_who_knows_asks_for_no_person(question, kind):
+def test_the_who_of_who_knows_asks_for_no_person(question: str, kind: AnswerKind) -> None:
     assert kind_of(without_courtesy(question)) is kind
 
 
@@ -75,7 +76,9 @@ def test_the_who_of_who_knows_asks_for_no_person(question, kind):
         ("蔡溪是干嘛的", "蔡溪是做什么的"),
     ],
 )
-def test_a_question_in_spoken_words_is_the_written_one(seed_answerer, spoken, in_writing):
+def test_a_question_in_spoken_words_is_the_written_one(
+    seed_answerer: Answerer, spoken: str, in_writing: str
+) -> None:
     understood = [replace(seed_answerer.understand(text), text="") for text in (spoken, in_writing)]
 
     assert understood[0] == understood[1]
@@ -139,5 +142,5 @@ def test_english_and_one_character_questions_do_not_break(seed_answerer: Answere
         ("《云服务》是谁写的", ()),
     ],
 )
-def test_what_has_to_stand_as_it_is(text, phrases):
+def test_what_has_to_stand_as_it_is(text: str, phrases: tuple[Any, ...]) -> None:
     assert phrases_of(normalise(text)) == phrases

@@ -61,7 +61,9 @@ def test_filters_alone_find_what_they_name(seed_answerer: Answerer) -> None:
         ),
     ],
 )
-def test_today_is_the_issue_talked_about_or_the_calendar_or_the_newest_issue(seed_answerer, standing, day):
+def test_today_is_the_issue_talked_about_or_the_calendar_or_the_newest_issue(
+    seed_answerer: Answerer, standing: AskContext, day: dt.date
+) -> None:
     assert reference_day(standing, seed_answerer.holdings) == day
 
 

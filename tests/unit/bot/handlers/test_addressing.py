@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from telegram import Chat, Message, TextQuote
@@ -28,7 +29,9 @@ def message(**fields: object) -> Message:
         (None, {}, None),
     ],
 )
-def test_the_words_quoted_else_the_whole_message(quote, asked, words):
+def test_the_words_quoted_else_the_whole_message(
+    quote: TextQuote | None, asked: dict[str, Any], words: str | None
+) -> None:
     assert quoted_words(message(text="/ask", quote=quote), message(**asked)) == words
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TimedOut
@@ -14,6 +16,7 @@ from bot.handlers.errors import ErrorHandler, apologise_for_lost_updates
 from bot.transport.update_log import UpdateLog
 from retrieval.errors import SearchUnavailable
 from retrieval.i18n import Messages
+from tests.clock import Clock
 from tests.unit.bot.conftest import message_update
 
 ASKED = SimpleNamespace(update_id=7, message="the message")
@@ -40,25 +43,25 @@ class Line:
 
 
 @pytest.fixture
-def line(monkeypatch):
+def line(monkeypatch: pytest.MonkeyPatch) -> Line:
     line = Line()
     monkeypatch.setattr(errors, "reject", line.reject)
     return line
 
 
 @pytest.fixture
-def said(line):
+def said(line: Line) -> list[Any]:
     """What readers were told."""
     return line.told
 
 
 @pytest.fixture
-def update_log(database):
+def update_log(database: Any) -> Any:
     return UpdateLog(database, lambda update: True)
 
 
 @pytest.fixture
-def logged(monkeypatch):
+def logged(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The events of the log."""
     events = []
     monkeypatch.setattr(errors, "log_event", lambda name, **facts: events.append(name))
@@ -66,7 +69,7 @@ def logged(monkeypatch):
 
 
 @pytest.fixture
-def meet(clock, line, update_log):
+def meet(clock: Clock, line: Line, update_log: Any) -> Callable[..., Any]:
     languages = SimpleNamespace(of=lambda update: Messages())
     apology = ErrorHandler(languages, update_log, clock, line.sleep)
 
@@ -85,7 +88,9 @@ def meet(clock, line, update_log):
         (NetworkError("Bad Gateway"), "可能没有送到"),
     ],
 )
-def test_who_waits_is_told_what_may_have_happened(meet, said, monkeypatch, error, words):
+def test_who_waits_is_told_what_may_have_happened(
+    meet: Callable[..., Any], said: list[Any], monkeypatch: pytest.MonkeyPatch, error: Any, words: str
+) -> None:
     monkeypatch.setattr(errors, "Update", SimpleNamespace)
 
     meet(error, ASKED)
@@ -93,7 +98,9 @@ def test_who_waits_is_told_what_may_have_happened(meet, said, monkeypatch, error
     assert words in said[0]
 
 
-def test_who_asks_while_the_cluster_is_away_is_told_so(meet, said, monkeypatch):
+def test_who_asks_while_the_cluster_is_away_is_told_so(
+    meet: Callable[..., Any], said: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(errors, "Update", SimpleNamespace)
 
     meet(SearchUnavailable(why="503"), ASKED)
@@ -101,7 +108,9 @@ def test_who_asks_while_the_cluster_is_away_is_told_so(meet, said, monkeypatch):
     assert said == ["检索服务暂不可用,请过一会儿再问。"]
 
 
-def test_who_was_not_written_to_in_a_flood_is_told(meet, said, monkeypatch):
+def test_who_was_not_written_to_in_a_flood_is_told(
+    meet: Callable[..., Any], said: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
     monkeypatch.setattr(errors, "Update", SimpleNamespace)
 
@@ -110,7 +119,9 @@ def test_who_was_not_written_to_in_a_flood_is_told(meet, said, monkeypatch):
     assert "没能回答" in said[0]
 
 
-def test_who_has_blocked_the_bot_is_not_written_to(meet, said, monkeypatch):
+def test_who_has_blocked_the_bot_is_not_written_to(
+    meet: Callable[..., Any], said: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(errors, "Update", SimpleNamespace)
 
     meet(Forbidden("blocked"), ASKED)
@@ -118,7 +129,9 @@ def test_who_has_blocked_the_bot_is_not_written_to(meet, said, monkeypatch):
     assert said == []
 
 
-def test_an_apology_that_does_not_get_through_is_tried_again(meet, line, monkeypatch):
+def test_an_apology_that_does_not_get_through_is_tried_again(
+    meet: Callable[..., Any], line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(errors, "Update", SimpleNamespace)
     line.failures = [NetworkError("Bad Gateway"), TimedOut()]
 
@@ -128,7 +141,13 @@ def test_an_apology_that_does_not_get_through_is_tried_again(meet, line, monkeyp
     assert line.waited == [1.0, 5.0]
 
 
-def test_who_could_not_be_told_is_told_at_the_next_start(meet, line, update_log, monkeypatch, run):
+def test_who_could_not_be_told_is_told_at_the_next_start(
+    meet: Callable[..., Any],
+    line: Line,
+    update_log: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    run: Callable[..., Any],
+) -> None:
     run(update_log.begin(message_update(7, chat=3, message=4)))
     monkeypatch.setattr(errors, "Update", SimpleNamespace)
     line.failures = [TimedOut()] * 4
@@ -141,7 +160,9 @@ def test_who_could_not_be_told_is_told_at_the_next_start(meet, line, update_log,
     assert run(update_log.open()) == []
 
 
-def test_at_a_start_who_cannot_be_reached_waits_for_the_next_and_who_has_gone_does_not(line, update_log, run):
+def test_at_a_start_who_cannot_be_reached_waits_for_the_next_and_who_has_gone_does_not(
+    line: Line, update_log: Any, run: Callable[..., Any]
+) -> None:
     for number in (1, 2, 3):
         run(update_log.begin(message_update(number, chat=number, message=9)))
     line.failures = [*[TimedOut()] * 4, Forbidden("blocked"), TimedOut()]
@@ -153,7 +174,9 @@ def test_at_a_start_who_cannot_be_reached_waits_for_the_next_and_who_has_gone_do
     assert [left.chat for left in run(update_log.open())] == [1]
 
 
-def test_at_a_start_one_who_cannot_be_reached_keeps_nobody_waiting(line, update_log, run):
+def test_at_a_start_one_who_cannot_be_reached_keeps_nobody_waiting(
+    line: Line, update_log: Any, run: Callable[..., Any]
+) -> None:
     async def told():
         others_told = asyncio.Event()
 
@@ -178,7 +201,9 @@ def test_at_a_start_one_who_cannot_be_reached_keeps_nobody_waiting(line, update_
     assert run(update_log.open()) == []
 
 
-def test_trouble_with_polling_is_told_once_a_minute_and_kind(meet, logged, clock):
+def test_trouble_with_polling_is_told_once_a_minute_and_kind(
+    meet: Callable[..., Any], logged: list[Any], clock: Clock
+) -> None:
     for error in (NetworkError("x"), NetworkError("x"), Conflict("y"), NetworkError("x")):
         meet(error)
         clock.now += 1

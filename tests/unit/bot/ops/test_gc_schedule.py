@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import weakref
+from collections.abc import Iterator
 
 import pytest
 
@@ -20,7 +21,7 @@ class Ring:
 
 
 @pytest.fixture(autouse=True)
-def as_before():
+def as_before() -> Iterator[None]:
     before = gc.get_threshold()
     yield
     gc.unfreeze()
@@ -31,14 +32,14 @@ def dropped_ring():
     return weakref.ref(Ring())
 
 
-def test_after_settling_no_full_search_comes_by_itself():
+def test_after_settling_no_full_search_comes_by_itself() -> None:
     freeze_startup_objects()
 
     assert gc.get_threshold()[2] == gc_schedule.NEVER
     assert gc.get_freeze_count() > 0
 
 
-def test_a_sweep_takes_what_came_up_since():
+def test_a_sweep_takes_what_came_up_since() -> None:
     freeze_startup_objects()
     ring = dropped_ring()
 
@@ -47,7 +48,7 @@ def test_a_sweep_takes_what_came_up_since():
     assert ring() is None
 
 
-def test_what_was_in_use_at_a_sweep_goes_with_the_next_whole_one():
+def test_what_was_in_use_at_a_sweep_goes_with_the_next_whole_one() -> None:
     ring = Ring()
     gone = weakref.ref(ring)
     collect(whole=False)
@@ -61,7 +62,7 @@ def test_what_was_in_use_at_a_sweep_goes_with_the_next_whole_one():
     assert gone() is None
 
 
-def test_it_sweeps_every_minute_and_wholly_every_hour(monkeypatch):
+def test_it_sweeps_every_minute_and_wholly_every_hour(monkeypatch: pytest.MonkeyPatch) -> None:
     swept = []
     monkeypatch.setattr(gc_schedule, "collect", lambda *, whole: swept.append(whole))
 

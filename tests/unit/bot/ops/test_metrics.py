@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -18,7 +19,7 @@ COVERAGE = Coverage(
 
 
 @pytest.fixture
-def metrics():
+def metrics() -> Metrics:
     heartbeat = Heartbeat(iter([0.0, 7.0, 7.0]).__next__)
     later = BUILT + dt.timedelta(hours=1)
     sources = MetricSources(
@@ -33,7 +34,7 @@ def samples(metrics):
     return {(s.name, *s.labels.values()): s.value for family in families for s in family.samples}
 
 
-def test_questions_are_counted_by_outcome_and_timed_by_stage(metrics):
+def test_questions_are_counted_by_outcome_and_timed_by_stage(metrics: Metrics) -> None:
     facts = {"outcome": "answered", "search_ms": 2.0, "rank_ms": 8.0, "update": 7}
     metrics.count("question", facts)
     metrics.count("question", {"outcome": "busy"})
@@ -60,14 +61,16 @@ def test_questions_are_counted_by_outcome_and_timed_by_stage(metrics):
         ("inline", {"answered": False}, ("jianbao_questions_total", "inline_not_found")),
     ],
 )
-def test_what_happens_is_counted(metrics, name, facts, sample):
+def test_what_happens_is_counted(
+    metrics: Metrics, name: str, facts: dict[str, Any], sample: tuple[str, str]
+) -> None:
     metrics.count(name, facts)
     metrics.count(name, facts)
 
     assert samples(metrics)[sample] == 2
 
 
-def test_what_is_is_read_when_somebody_asks(metrics):
+def test_what_is_is_read_when_somebody_asks(metrics: Metrics) -> None:
     found = samples(metrics)
 
     assert found["jianbao_corpus", "articles"] == 8
@@ -79,13 +82,13 @@ def test_what_is_is_read_when_somebody_asks(metrics):
     assert found["jianbao_silence_seconds",] == 7
 
 
-def test_a_mistake_of_the_program_is_no_failure_to_send(metrics):
+def test_a_mistake_of_the_program_is_no_failure_to_send(metrics: Metrics) -> None:
     metrics.count("update_failed", {"error": "KeyError"})
 
     assert ("jianbao_send_failures_total", "update_failed") not in samples(metrics)
 
 
-def test_how_deliveries_go_is_shown():
+def test_how_deliveries_go_is_shown() -> None:
     heartbeat = Heartbeat()
     heartbeat.deliveries = DeliveryHealth(7, 1581811200.0, "Connection refused")
     metrics = Metrics(MetricSources(heartbeat, lambda: COVERAGE, waiting=lambda: 0, under_way=lambda: 0))
@@ -96,14 +99,14 @@ def test_how_deliveries_go_is_shown():
     assert found["jianbao_webhook_failed_timestamp_seconds",] == 1581811200.0
 
 
-def test_a_question_that_was_never_asked_stands_there_with_zero(metrics):
+def test_a_question_that_was_never_asked_stands_there_with_zero(metrics: Metrics) -> None:
     found = samples(metrics)
 
     assert found["jianbao_reloads_total", "failed"] == 0
     assert found["jianbao_stage_seconds_count", "send"] == 0
 
 
-def test_no_label_holds_what_was_said(metrics):
+def test_no_label_holds_what_was_said(metrics: Metrics) -> None:
     metrics.count("question", {"outcome": "answered", "said": "天元区", "chat": "private", "update": 7})
 
     assert "天元区" not in metrics.text().decode()

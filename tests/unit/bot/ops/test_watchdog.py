@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,26 +18,28 @@ LIMIT = 180.0
 
 
 @pytest.fixture
-def clock():
+def clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
-def stops():
+def stops() -> list[Any]:
     return []
 
 
 @pytest.fixture
-def heartbeat(clock):
+def heartbeat(clock: Any) -> Any:
     return Heartbeat(clock)
 
 
 @pytest.fixture
-def watchdog(clock, heartbeat, stops):
+def watchdog(clock: Clock, heartbeat: Any, stops: list[Any]) -> Watchdog:
     return Watchdog(heartbeat, LIMIT, lambda: stops.append(clock.now), end=lambda: None, clock=clock)
 
 
-def test_polls_that_end_keep_the_bot_running_however_they_end(clock, heartbeat, watchdog, stops):
+def test_polls_that_end_keep_the_bot_running_however_they_end(
+    clock: Clock, heartbeat: Any, watchdog: Watchdog, stops: list[Any]
+) -> None:
     for _ in range(10):
         clock.now += LIMIT
         heartbeat.failed()
@@ -45,7 +49,9 @@ def test_polls_that_end_keep_the_bot_running_however_they_end(clock, heartbeat, 
     assert (stops, watchdog.is_hopeless()) == ([], False)
 
 
-def test_a_poll_that_never_ends_stops_the_bot_once(clock, watchdog, stops):
+def test_a_poll_that_never_ends_stops_the_bot_once(
+    clock: Clock, watchdog: Watchdog, stops: list[Any]
+) -> None:
     clock.now = LIMIT + 1
     watchdog.look()
     watchdog.look()
@@ -53,7 +59,7 @@ def test_a_poll_that_never_ends_stops_the_bot_once(clock, watchdog, stops):
     assert stops == [LIMIT + 1]
 
 
-def test_a_bot_that_does_not_stop_is_ended_from_outside(clock, watchdog):
+def test_a_bot_that_does_not_stop_is_ended_from_outside(clock: Clock, watchdog: Watchdog) -> None:
     clock.now = LIMIT + 1
     watchdog.look()
     clock.now += STOP_TIMEOUT_S
@@ -63,7 +69,7 @@ def test_a_bot_that_does_not_stop_is_ended_from_outside(clock, watchdog):
     assert (still, watchdog.is_hopeless()) == (False, True)
 
 
-def test_a_loop_that_does_not_turn_is_ended(clock, watchdog):
+def test_a_loop_that_does_not_turn_is_ended(clock: Clock, watchdog: Watchdog) -> None:
     watchdog.look()
     clock.now = MAX_LOOP_STALL_S
     still = watchdog.is_hopeless()
@@ -72,7 +78,7 @@ def test_a_loop_that_does_not_turn_is_ended(clock, watchdog):
     assert (still, watchdog.is_hopeless()) == (False, True)
 
 
-def test_the_thread_ends_a_process_whose_loop_has_stopped_turning(clock, heartbeat):
+def test_the_thread_ends_a_process_whose_loop_has_stopped_turning(clock: Clock, heartbeat: Any) -> None:
     ended = asyncio.Event()
 
     async def hang() -> None:
@@ -100,7 +106,9 @@ def test_the_thread_ends_a_process_whose_loop_has_stopped_turning(clock, heartbe
     assert ended.is_set()
 
 
-def test_a_service_manager_is_told_that_the_bot_lives(monkeypatch, tmp_path, watchdog):
+def test_a_service_manager_is_told_that_the_bot_lives(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, watchdog: Watchdog
+) -> None:
     address = str(tmp_path / "notify")
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(address)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +19,7 @@ from bot.peers import postgres as module
 from bot.peers.postgres import MAX_PAYLOAD_BYTES, PostgresPeers, payloads
 from bot.state.postgres import PostgresStore, prepare_database
 from retrieval.errors import ArchiveBusy
+from tests.clock import Clock
 from tests.unit.bot.conftest import SALT
 
 
@@ -62,7 +66,7 @@ class Bot:
 
 
 @pytest.fixture
-def url(database_url, monkeypatch, tmp_path):
+def url(database_url: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     monkeypatch.setattr(module, "POLL_EVERY_S", 0.05)
     monkeypatch.setattr(module, "RECONNECT_PAUSE_S", 0.05)
     prepare_database(database_url, "123", tmp_path, SALT)
@@ -76,7 +80,7 @@ async def joined(*bots):
             await asyncio.sleep(0)
 
 
-def test_what_one_tells_the_others_hear_and_it_does_not(url, run):
+def test_what_one_tells_the_others_hear_and_it_does_not(url: str, run: Callable[..., Any]) -> None:
     async def work():
         async with Bot(url, 1) as one, Bot(url, 2) as two, Bot(url, 3) as three:
             heard, done = [], asyncio.Event()
@@ -100,7 +104,7 @@ def test_what_one_tells_the_others_hear_and_it_does_not(url, run):
     assert {facts for _, facts in heard} == {(7, "话\ud800\0")}
 
 
-def test_notifications_hold_what_was_said_and_no_more_than_the_database_takes():
+def test_notifications_hold_what_was_said_and_no_more_than_the_database_takes() -> None:
     said = [("said", (number, "字" * 100)) for number in range(50)] + [("too long", ("字" * 9000,))]
 
     sent = list(payloads(3, said))
@@ -113,7 +117,7 @@ def test_notifications_hold_what_was_said_and_no_more_than_the_database_takes():
     ]
 
 
-def test_one_reloads_at_a_time_and_the_others_learn_who(url, run):
+def test_one_reloads_at_a_time_and_the_others_learn_who(url: str, run: Callable[..., Any]) -> None:
     async def work():
         one, two = Bot(url, 1), Bot(url, 2)
         await one.store.open()
@@ -137,7 +141,9 @@ def test_one_reloads_at_a_time_and_the_others_learn_who(url, run):
     assert (told, stopped, nobody) == (True, ["its turn"], False)
 
 
-def test_an_index_that_one_publishes_is_followed_by_the_others_also_when_it_was_not_their_turn(url, run):
+def test_an_index_that_one_publishes_is_followed_by_the_others_also_when_it_was_not_their_turn(
+    url: str, run: Callable[..., Any]
+) -> None:
     async def work():
         async with Bot(url, 1) as one, Bot(url, 2) as two:
             two.refusals = 2
@@ -151,7 +157,7 @@ def test_an_index_that_one_publishes_is_followed_by_the_others_also_when_it_was_
     assert run(work()) == ([], [("20260101T000000", "reloaded")], [("20260101T000000", "reloaded")])
 
 
-def test_what_a_dead_bot_left_is_taken_over_by_one_of_the_others(url, run):
+def test_what_a_dead_bot_left_is_taken_over_by_one_of_the_others(url: str, run: Callable[..., Any]) -> None:
     async def work():
         async with Bot(url, 2) as two, Bot(url, 3) as three:
             async with Bot(url, 1) as one:
@@ -189,7 +195,7 @@ class End:
         self.listeners[topic] = listener
 
 
-def test_who_asks_two_bots_is_allowed_no_more_than_who_asks_one(clock):
+def test_who_asks_two_bots_is_allowed_no_more_than_who_asks_one(clock: Clock) -> None:
     wire = Wire()
     gates = [AccessPolicy((), per_minute=2, clock=clock, peers=wire.end()) for _ in range(2)]
 
@@ -198,7 +204,7 @@ def test_who_asks_two_bots_is_allowed_no_more_than_who_asks_one(clock):
     assert verdicts == [Verdict.GRANTED, Verdict.GRANTED, Verdict.TOO_FAST, Verdict.STILL_TOO_FAST]
 
 
-def test_a_question_is_not_the_newest_once_a_later_one_came_to_another_bot(clock):
+def test_a_question_is_not_the_newest_once_a_later_one_came_to_another_bot(clock: Clock) -> None:
     wire = Wire()
     here, there = (LatestOnly("asked", wire.end(), clock=clock) for _ in range(2))
 
@@ -213,7 +219,7 @@ def test_a_question_is_not_the_newest_once_a_later_one_came_to_another_bot(clock
     assert here.is_latest((5, 6), 3)
 
 
-def test_a_question_behind_a_link_is_known_to_the_others():
+def test_a_question_behind_a_link_is_known_to_the_others() -> None:
     wire = Wire()
     here, there = (LinkQuestions(wire.end()) for _ in range(2))
 

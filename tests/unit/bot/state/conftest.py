@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from bot.state.answers import AnswerRepository
@@ -11,7 +14,7 @@ CHAT, PERSON, OTHER = 5, 6, 7
 
 
 @pytest.fixture
-def keep(run):
+def keep(run: Callable[..., Any]) -> Callable[..., Any]:
     def keep(database, *texts):
         quotes = [quote_of(text) for text in texts or ["一句。"]]
         return run(

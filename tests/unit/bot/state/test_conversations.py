@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from bot.state import conversations
 from bot.state.conversations import ConversationRepository, StoredTurn
+from bot.state.database import Database
 from retrieval.answering.understanding.follow_ups import ConversationTurn as Said
+from tests.clock import Clock
 
 CHAT, PERSON, OTHER = 5, 6, 7
 
 
-def test_a_conversation_keeps_its_last_turns_and_ends_by_itself(database, clock, run):
+def test_a_conversation_keeps_its_last_turns_and_ends_by_itself(
+    database: Any, clock: Clock, run: Callable[..., Any]
+) -> None:
     talk = ConversationRepository(database)
     for number in range(8):
         run(talk.add(StoredTurn(Said(f"问{number}"), "写", "id"), chat=CHAT, person=PERSON))
@@ -27,7 +33,9 @@ def test_a_conversation_keeps_its_last_turns_and_ends_by_itself(database, clock,
     assert run(talk.turns(chat=CHAT, person=PERSON)) == ()
 
 
-def test_questions_whose_time_is_over_leave_the_disk_although_nobody_writes(alone, clock, run):
+def test_questions_whose_time_is_over_leave_the_disk_although_nobody_writes(
+    alone: Database, clock: Clock, run: Callable[..., Any]
+) -> None:
     talk = ConversationRepository(alone)
     run(talk.add(StoredTurn(Said("secret-question"), "secret-question", "id"), chat=CHAT, person=PERSON))
     before = on_disk(alone)
@@ -48,7 +56,7 @@ def test_questions_whose_time_is_over_leave_the_disk_although_nobody_writes(alon
 
 
 @pytest.mark.parametrize("forget", ["new", "forget"])
-def test_what_is_forgotten_leaves_the_disk(alone, forget, run):
+def test_what_is_forgotten_leaves_the_disk(alone: Database, forget: str, run: Callable[..., Any]) -> None:
     talk = ConversationRepository(alone)
     run(talk.add(StoredTurn(Said("secret-question"), "secret-question", "id"), chat=CHAT, person=PERSON))
 
@@ -64,7 +72,7 @@ def on_disk(database):
     return b"".join(path.read_bytes() for path in sorted(database.folder.glob("bot.sqlite*")))
 
 
-def test_expired_questions_go_from_any_store(database, clock, run):
+def test_expired_questions_go_from_any_store(database: Any, clock: Clock, run: Callable[..., Any]) -> None:
     talk = ConversationRepository(database)
     run(talk.add(StoredTurn(Said("问"), "写", "id"), chat=CHAT, person=PERSON))
     clock.now += conversations.TURN_TTL_S + 1
@@ -74,7 +82,7 @@ def test_expired_questions_go_from_any_store(database, clock, run):
     assert run(database.row("SELECT count(*) FROM turn"))[0] == 0
 
 
-def test_new_forgets_a_conversation(database, run):
+def test_new_forgets_a_conversation(database: Any, run: Callable[..., Any]) -> None:
     talk = ConversationRepository(database)
     run(talk.add(StoredTurn(Said("问"), "写", "id"), chat=CHAT, person=PERSON))
 

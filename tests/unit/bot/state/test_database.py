@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from bot.state.conversations import ConversationRepository, StoredTurn
 from bot.state.database import Database
@@ -13,7 +16,9 @@ from retrieval.answering.understanding.follow_ups import ConversationTurn as Sai
 CHAT, PERSON, OTHER = 5, 6, 7
 
 
-def test_ids_are_hashed_with_a_salt_that_stays_and_that_only_the_owner_reads(tmp_path, run):
+def test_ids_are_hashed_with_a_salt_that_stays_and_that_only_the_owner_reads(
+    tmp_path: Path, run: Callable[..., Any]
+) -> None:
     states = [Database.in_folder(tmp_path / name) for name in ("a", "a", "b")]
     names = [database.hashed(PERSON) for database in states]
     for database in states:
@@ -24,7 +29,9 @@ def test_ids_are_hashed_with_a_salt_that_stays_and_that_only_the_owner_reads(tmp
     assert stat.S_IMODE((tmp_path / "a" / "bot.salt").stat().st_mode) == 0o600
 
 
-def test_forgetting_a_person_leaves_nothing_of_them_and_everything_of_others(database, keep, run):
+def test_forgetting_a_person_leaves_nothing_of_them_and_everything_of_others(
+    database: Any, keep: Callable[..., Any], run: Callable[..., Any]
+) -> None:
     kept = keep(database)
     for person in (PERSON, OTHER):
         run(VoteRepository(database).vote(kept, person=person, good=True, question=None))

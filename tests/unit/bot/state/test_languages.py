@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from telegram import User
 
@@ -24,11 +27,13 @@ from bot.state.languages import LanguageRepository, match_language
         (None, None),
     ],
 )
-def test_telegrams_language_is_matched_with_a_catalogue(code, language):
+def test_telegrams_language_is_matched_with_a_catalogue(code: str | None, language: str | None) -> None:
     assert match_language(code) == language
 
 
-def test_what_was_chosen_outweighs_what_telegram_says_and_auto_goes_back(database, run):
+def test_what_was_chosen_outweighs_what_telegram_says_and_auto_goes_back(
+    database: Any, run: Callable[..., Any]
+) -> None:
     languages, person = LanguageRepository(database, "zh-Hans"), User(6, "读者", False, language_code="en")
 
     said = [languages.of_user(person).language]
@@ -40,7 +45,7 @@ def test_what_was_chosen_outweighs_what_telegram_says_and_auto_goes_back(databas
     assert languages.of_user(None).language == "zh-Hans"
 
 
-def test_what_was_chosen_at_another_bot_is_recalled(open_database, run):
+def test_what_was_chosen_at_another_bot_is_recalled(open_database: Any, run: Callable[..., Any]) -> None:
     here, there = (
         LanguageRepository(open_database(), "zh-Hans"),
         LanguageRepository(open_database(), "zh-Hans"),

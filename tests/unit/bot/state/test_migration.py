@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 from bot.ops.logging import subscribe
 from bot.state.conversations import ConversationRepository, StoredTurn
@@ -12,6 +15,7 @@ from bot.state.schema import SCHEMA_VERSION
 from bot.state.sqlite import DATABASE_FILE, migrate_database
 from bot.transport.update_log import UpdateLog
 from retrieval.answering.understanding.follow_ups import ConversationTurn as Said
+from tests.clock import Clock
 
 VERSION_1 = """
 CREATE TABLE answer (
@@ -39,7 +43,9 @@ PRAGMA user_version=1;
 """
 
 
-def test_a_memory_of_version_1_keeps_its_conversations_and_its_open_questions(tmp_path, clock, run):
+def test_a_memory_of_version_1_keeps_its_conversations_and_its_open_questions(
+    tmp_path: Path, clock: Clock, run: Callable[..., Any]
+) -> None:
     name = Database.in_folder(tmp_path / "salt").hashed
     (tmp_path / "bot.salt").write_bytes((tmp_path / "salt" / "bot.salt").read_bytes())
     turns = [StoredTurn(Said(f"问{number}"), "写", "id").to_json() for number in range(3)]
@@ -59,7 +65,7 @@ def test_a_memory_of_version_1_keeps_its_conversations_and_its_open_questions(tm
     assert list(tmp_path.glob("*.damaged-*")) == []
 
 
-def test_a_copy_of_what_it_was_stays_that_its_owner_alone_can_read(tmp_path):
+def test_a_copy_of_what_it_was_stays_that_its_owner_alone_can_read(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / DATABASE_FILE)) as database:
         database.executescript(VERSION_1)
     events = []

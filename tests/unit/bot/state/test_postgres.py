@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -16,7 +18,8 @@ from bot.state.languages import LanguageRepository
 from bot.state.postgres import PostgresStore, prepare_database
 from bot.state.subscriptions import SubscriptionRepository
 from bot.transport.update_log import UpdateLog
-from tests.postgres import PASSWORD
+from tests.clock import Clock
+from tests.postgres import PASSWORD, PostgresServer
 from tests.unit.bot.conftest import SALT, message_update
 
 
@@ -25,19 +28,19 @@ def prepared(url, bot="123", folder=Path("nowhere"), *, salt=SALT, **further):
 
 
 @pytest.fixture
-def logged():
+def logged() -> Iterator[list[Any]]:
     events = []
     end = subscribe(lambda name, facts: events.append((name, facts)))
     yield events
     end()
 
 
-def test_every_bot_of_a_deployment_gets_the_same_salt(database_url):
+def test_every_bot_of_a_deployment_gets_the_same_salt(database_url: Any) -> None:
     assert prepared(database_url) == prepared(database_url, salt=bytes(32)) == SALT
     assert prepared(database_url) == SALT
 
 
-def test_the_memory_of_another_bot_is_not_touched(database_url):
+def test_the_memory_of_another_bot_is_not_touched(database_url: Any) -> None:
     prepared(database_url)
 
     with pytest.raises(ForeignState) as error:
@@ -46,7 +49,7 @@ def test_the_memory_of_another_bot_is_not_touched(database_url):
     assert error.value.facts["bot"] == "123"
 
 
-def test_tables_of_another_version_are_left_alone(database_url):
+def test_tables_of_another_version_are_left_alone(database_url: Any) -> None:
     prepared(database_url)
     with psycopg.connect(database_url) as connection:
         connection.execute("UPDATE fact SET value = '99' WHERE name = 'version'")
@@ -55,7 +58,7 @@ def test_tables_of_another_version_are_left_alone(database_url):
         prepared(database_url)
 
 
-def test_a_wrong_password_is_said_and_not_repeated(postgres):
+def test_a_wrong_password_is_said_and_not_repeated(postgres: PostgresServer) -> None:
     with pytest.raises(RefusedState) as error:
         prepared(postgres.url("postgres", password="wrong-one"))
 
@@ -63,7 +66,9 @@ def test_a_wrong_password_is_said_and_not_repeated(postgres):
     assert "wrong-one" not in str(error.value.facts)
 
 
-def test_a_start_waits_for_a_database_that_is_not_there_yet(postgres, database_url, logged):
+def test_a_start_waits_for_a_database_that_is_not_there_yet(
+    postgres: PostgresServer, database_url: Any, logged: list[Any]
+) -> None:
     elsewhere = database_url.replace(f":{postgres.port}/", ":1/")
     waited = []
 
@@ -83,7 +88,9 @@ def test_a_start_waits_for_a_database_that_is_not_there_yet(postgres, database_u
     assert PASSWORD not in str(logged)
 
 
-def test_what_no_text_of_the_database_can_hold_is_replaced(database_url, run, tmp_path):
+def test_what_no_text_of_the_database_can_hold_is_replaced(
+    database_url: Any, run: Callable[..., Any], tmp_path: Path
+) -> None:
     async def work():
         store = PostgresStore(database_url)
         await store.open()
@@ -97,8 +104,13 @@ def test_what_no_text_of_the_database_can_hold_is_replaced(database_url, run, tm
 
 
 def test_while_it_is_away_that_is_said_at_once_and_updates_are_written_down_afterwards(
-    database_url, postgres, run, tmp_path, logged, clock
-):
+    database_url: Any,
+    postgres: PostgresServer,
+    run: Callable[..., Any],
+    tmp_path: Path,
+    logged: list[Any],
+    clock: Clock,
+) -> None:
     salt = prepared(database_url)
     first, twice = message_update(7), message_update(7)
 
@@ -132,7 +144,9 @@ def test_while_it_is_away_that_is_said_at_once_and_updates_are_written_down_afte
     assert [name for name, _ in logged].count("state_away") == 1
 
 
-def test_a_database_that_never_answers_is_away_after_a_set_time(database_url, run, monkeypatch):
+def test_a_database_that_never_answers_is_away_after_a_set_time(
+    database_url: Any, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     prepared(database_url)
     monkeypatch.setattr(module, "STATEMENT_TIMEOUT_S", 0.2)
 
@@ -147,8 +161,8 @@ def test_a_database_that_never_answers_is_away_after_a_set_time(database_url, ru
 
 
 def test_what_a_bot_remembered_alone_is_taken_along_once_and_under_the_same_names(
-    database_url, run, tmp_path
-):
+    database_url: Any, run: Callable[..., Any], tmp_path: Path
+) -> None:
     alone = Database.in_folder(tmp_path)
     for person in (5, 6):
         run(LanguageRepository(alone, "zh-Hans").choose(person, "en"))

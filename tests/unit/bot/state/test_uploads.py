@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -32,11 +33,13 @@ def zipped(files):
 
 
 @pytest.fixture
-def waiting(tmp_path):
+def waiting(tmp_path: Path) -> UploadQuarantine:
     return UploadQuarantine(tmp_path / "uploads")
 
 
-def test_a_page_is_read_and_moved_into_the_inbox_when_taken_in(waiting, tmp_path):
+def test_a_page_is_read_and_moved_into_the_inbox_when_taken_in(
+    waiting: UploadQuarantine, tmp_path: Path
+) -> None:
     archive = tmp_path / "报纸"
     archive.mkdir()
     upload = waiting.read("湘江晚报_2021-03-01_A1.txt", FERRY.encode())
@@ -49,7 +52,7 @@ def test_a_page_is_read_and_moved_into_the_inbox_when_taken_in(waiting, tmp_path
     assert waiting.accept(upload.id, archive) is None
 
 
-def test_giving_up_leaves_nothing(waiting):
+def test_giving_up_leaves_nothing(waiting: UploadQuarantine) -> None:
     upload = waiting.read("页.txt", FERRY.encode())
 
     assert waiting.discard(upload.id)
@@ -58,14 +61,14 @@ def test_giving_up_leaves_nothing(waiting):
 
 
 @pytest.mark.parametrize("name", ["../../evil.txt", "/etc/evil.txt", "..\\..\\evil.txt", "a/../../evil.txt"])
-def test_no_name_leads_out_of_the_folder(waiting, tmp_path, name):
+def test_no_name_leads_out_of_the_folder(waiting: UploadQuarantine, tmp_path: Path, name: str) -> None:
     upload = waiting.read("up.zip", zipped({name: FERRY}))
 
     assert [path.name for path in upload.folder.rglob("*.txt")] == ["evil.txt"]
     assert len(list(tmp_path.rglob("evil.txt"))) == 1
 
 
-def test_what_unpacks_to_too_much_is_refused_and_leaves_nothing(tmp_path):
+def test_what_unpacks_to_too_much_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
     waiting = UploadQuarantine(tmp_path / "uploads", max_bytes=1000)
 
     with pytest.raises(BadUpload):
@@ -74,7 +77,9 @@ def test_what_unpacks_to_too_much_is_refused_and_leaves_nothing(tmp_path):
     assert list(waiting.folder.iterdir()) == []
 
 
-def test_an_upload_that_brings_its_reader_down_is_refused_and_leaves_nothing(waiting, monkeypatch):
+def test_an_upload_that_brings_its_reader_down_is_refused_and_leaves_nothing(
+    waiting: UploadQuarantine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(uploads, "read_upload", end_the_process)
 
     with pytest.raises(BadUpload) as refused:
@@ -84,7 +89,7 @@ def test_an_upload_that_brings_its_reader_down_is_refused_and_leaves_nothing(wai
     assert list(waiting.folder.iterdir()) == []
 
 
-def test_uploads_are_read_elsewhere(waiting, monkeypatch):
+def test_uploads_are_read_elsewhere(waiting: UploadQuarantine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "read_upload", which_process)
 
     (elsewhere,) = waiting.read("a.txt", FERRY.encode()).set_aside
@@ -92,13 +97,13 @@ def test_uploads_are_read_elsewhere(waiting, monkeypatch):
     assert elsewhere.source != str(os.getpid())
 
 
-def test_a_sixth_upload_gives_up_the_first(waiting):
+def test_a_sixth_upload_gives_up_the_first(waiting: UploadQuarantine) -> None:
     read = [waiting.read("页.txt", FERRY.encode()) for _ in range(6)]
 
     assert [upload.folder.exists() for upload in read] == [False, True, True, True, True, True]
 
 
-def test_a_zip_with_a_member_that_has_no_name_is_unpacked_without_it(waiting):
+def test_a_zip_with_a_member_that_has_no_name_is_unpacked_without_it(waiting: UploadQuarantine) -> None:
     packed = zipped({"x.txt": FERRY, "A1.txt": FERRY}).replace(b"x.txt", b"\0.txt")
 
     upload = waiting.read("a.zip", packed)

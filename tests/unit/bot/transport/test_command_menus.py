@@ -8,7 +8,7 @@ from bot.transport.command_menus import messages_for_code
 from retrieval.i18n import Messages
 
 
-def test_the_descriptions_keep_their_limits():
+def test_the_descriptions_keep_their_limits() -> None:
     assert len(Messages().say("bot_menu.description")) <= 512  # Bot API, setMyDescription
     assert len(Messages().say("bot_menu.short_description")) <= 120  # Bot API, setMyShortDescription
 

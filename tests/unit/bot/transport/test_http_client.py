@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Iterator
 from contextlib import asynccontextmanager
 from urllib.parse import parse_qs
 
@@ -21,7 +22,7 @@ OK = b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"ok":true}'
 
 
 @pytest.fixture(autouse=True)
-def no_proxy(monkeypatch):
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     http_client._proxy_for.cache_clear()
@@ -65,7 +66,7 @@ def called(answer: bytes, *parameters: RequestParameter, heard=None, **timeouts)
     return asyncio.run(call())
 
 
-def test_parameters_are_sent_as_a_form():
+def test_parameters_are_sent_as_a_form() -> None:
     heard = []
 
     answer = called(OK, RequestParameter("text", "株洲 & <b>", None), heard=heard)
@@ -76,7 +77,7 @@ def test_parameters_are_sent_as_a_form():
     assert parse_qs(body.decode()) == {"text": ["株洲 & <b>"]}
 
 
-def test_files_are_sent_beside_the_parameters():
+def test_files_are_sent_beside_the_parameters() -> None:
     heard = []
     file = InputFile(b"\x89PNG\x00", filename="剪报.png", attach=True)
     picture = RequestParameter.from_input("photo", file)
@@ -91,13 +92,13 @@ def test_files_are_sent_beside_the_parameters():
     assert "标题".encode() in body
 
 
-def test_an_error_of_telegram_is_an_answer():
+def test_an_error_of_telegram_is_an_answer() -> None:
     page = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 6\r\n\r\n<html>"
 
     assert called(page) == (502, b"<html>")
 
 
-def test_a_redirect_is_not_followed():
+def test_a_redirect_is_not_followed() -> None:
     away = b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n"
 
     assert called(away) == (302, b"")
@@ -108,7 +109,7 @@ def test_a_redirect_is_not_followed():
     [b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", b"what is this?\r\n\r\n", b"HTTP/1.1 200 OK\r\n"],
     ids=["cut off", "no HTTP", "hung up"],
 )
-def test_an_answer_that_cannot_be_read_is_a_network_error_without_the_token(answer):
+def test_an_answer_that_cannot_be_read_is_a_network_error_without_the_token(answer: bytes) -> None:
     with pytest.raises(NetworkError) as caught:
         called(answer)
 
@@ -117,12 +118,12 @@ def test_an_answer_that_cannot_be_read_is_a_network_error_without_the_token(answ
     assert caught.value.__cause__ is None
 
 
-def test_silence_is_a_timeout():
+def test_silence_is_a_timeout() -> None:
     with pytest.raises(TimedOut):
         called(b"", read_timeout=0.01)
 
 
-def test_where_nobody_listens_nothing_was_sent():
+def test_where_nobody_listens_nothing_was_sent() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
@@ -137,7 +138,7 @@ def test_where_nobody_listens_nothing_was_sent():
     assert "secret" not in str(caught.value)
 
 
-def test_waiting_for_a_connection_in_vain_is_nothing_sent():
+def test_waiting_for_a_connection_in_vain_is_nothing_sent() -> None:
     async def call():
         async with serving(b"", []) as address, AiohttpRequest(1) as request:
             first = asyncio.create_task(request.do_request(address + PATH, "POST", read_timeout=None))
@@ -152,7 +153,7 @@ def test_waiting_for_a_connection_in_vain_is_nothing_sent():
         asyncio.run(call())
 
 
-def test_the_proxy_of_the_environment_is_asked(monkeypatch):
+def test_the_proxy_of_the_environment_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     heard = []
 
     async def call():
@@ -164,14 +165,14 @@ def test_the_proxy_of_the_environment_is_asked(monkeypatch):
     assert heard[0][0] == "http://telegram.invalid/getMe"
 
 
-def test_a_host_that_needs_no_proxy_is_asked_itself(monkeypatch):
+def test_a_host_that_needs_no_proxy_is_asked_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
     assert called(OK) == (200, b'{"ok":true}')
 
 
-def test_before_and_after_its_time_no_request_is_made():
+def test_before_and_after_its_time_no_request_is_made() -> None:
     request = AiohttpRequest(1)
 
     async def call():

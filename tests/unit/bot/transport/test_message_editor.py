@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from telegram.error import NetworkError
@@ -17,7 +18,7 @@ A, B, C = (Message(letter, None) for letter in "abc")
 
 
 @pytest.fixture
-def sent(monkeypatch):
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Texts that were sent; each edit takes a moment, a text "x" fails."""
     texts = []
 
@@ -39,13 +40,13 @@ def show(*views, shown=None):
     return asyncio.run(at_once())
 
 
-def test_of_many_views_in_a_moment_the_first_and_the_last_are_sent(sent):
+def test_of_many_views_in_a_moment_the_first_and_the_last_are_sent(sent: list[Any]) -> None:
     show(A, B, C, B, C)
 
     assert sent == ["a", "c"]
 
 
-def test_what_a_message_shows_already_is_not_sent_again(sent):
+def test_what_a_message_shows_already_is_not_sent_again(sent: list[Any]) -> None:
     shown = MessageEditor()
 
     show(A, B, A, shown=shown)
@@ -54,13 +55,13 @@ def test_what_a_message_shows_already_is_not_sent_again(sent):
     assert sent == ["a", "before"]
 
 
-def test_a_failure_is_told_to_whoever_wanted_that_view(sent):
+def test_a_failure_is_told_to_whoever_wanted_that_view(sent: list[Any]) -> None:
     outcome = show(Message("x", None))
 
     assert isinstance(outcome[0], NetworkError)
 
 
-def test_a_failure_does_not_keep_the_newest_view_from_being_shown(sent):
+def test_a_failure_does_not_keep_the_newest_view_from_being_shown(sent: list[Any]) -> None:
     outcome = show(Message("x", None), B)
 
     assert sent == ["x", "b"]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from bot.transport.progress_message import EDIT_INTERVAL_S, ProgressMessage, Throttle
 from retrieval.i18n import Messages
+from tests.clock import Clock
 
 
-def test_a_throttle_opens_once_an_interval(clock):
+def test_a_throttle_opens_once_an_interval(clock: Clock) -> None:
     throttle = Throttle(1.5, clock)
     opened = []
 
@@ -22,7 +25,7 @@ def test_a_throttle_opens_once_an_interval(clock):
 
 
 @pytest.fixture
-def follow(clock):
+def follow(clock: Clock) -> Callable[..., Any]:
     """Run a task's reports, given as (seconds since the last, done); gives the texts shown."""
 
     def run(reports, *, edit_takes=0.0):
@@ -51,24 +54,24 @@ def follow(clock):
     return run
 
 
-def test_reports_in_quick_succession_are_one_edit(follow):
+def test_reports_in_quick_succession_are_one_edit(follow: Callable[..., Any]) -> None:
     shown = follow([(EDIT_INTERVAL_S, 1), *[(0.0, done) for done in range(2, 90)]])
 
     assert shown in (["建立索引 1/100", "end"], ["end"])
 
 
-def test_nothing_is_shown_after_the_end(follow, clock):
+def test_nothing_is_shown_after_the_end(follow: Callable[..., Any], clock: Clock) -> None:
     assert follow([(0.1, 1)])[-1] == "end"
 
 
-def test_an_edit_that_takes_long_is_not_overtaken(follow):
+def test_an_edit_that_takes_long_is_not_overtaken(follow: Callable[..., Any]) -> None:
     shown = follow([(EDIT_INTERVAL_S, done) for done in range(1, 6)], edit_takes=0.01)
 
     assert shown[-1] == "end"
     assert len(shown) <= 2
 
 
-def test_a_report_that_says_the_same_again_is_no_edit(follow):
+def test_a_report_that_says_the_same_again_is_no_edit(follow: Callable[..., Any]) -> None:
     shown = follow([(EDIT_INTERVAL_S, 1)] * 3)
 
     assert shown in (["建立索引 1/100", "end"], ["end"])

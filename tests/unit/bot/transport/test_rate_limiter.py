@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import heapq
+from collections.abc import Callable
 from itertools import count
+from typing import Any
 
 import pytest
 from telegram.error import RetryAfter
@@ -32,18 +34,18 @@ class Telegram:
 
 
 @pytest.fixture(autouse=True)
-def coming_behaviour(monkeypatch):
+def coming_behaviour(monkeypatch: pytest.MonkeyPatch) -> None:
     """As the bot's process has it."""
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
 
 
 @pytest.fixture
-def telegram():
+def telegram() -> Telegram:
     return Telegram()
 
 
 @pytest.fixture
-def send(telegram):
+def send(telegram: Telegram) -> Callable[..., Any]:
     """Send to these chats, one after the other; None for what goes to no chat."""
     flood = SharedRateLimiter(clock=lambda: telegram.now, sleep=telegram.sleep)
 
@@ -65,7 +67,7 @@ def within(came, seconds, chat=None):
     return max(sum(start <= at < start + seconds for at in times) for start in times)
 
 
-def test_a_few_messages_to_a_chat_go_out_at_once_and_more_at_one_a_second(send):
+def test_a_few_messages_to_a_chat_go_out_at_once_and_more_at_one_a_second(send: Callable[..., Any]) -> None:
     came = send(*[7] * 12)
 
     assert [at for at, _ in came[:3]] == [0, 0, 0]
@@ -73,23 +75,23 @@ def test_a_few_messages_to_a_chat_go_out_at_once_and_more_at_one_a_second(send):
     assert came[-1][0] == pytest.approx(9.3)
 
 
-def test_a_group_gets_twenty_a_minute(send):
+def test_a_group_gets_twenty_a_minute(send: Callable[..., Any]) -> None:
     came = send(*[-100] * 45)
 
     assert within(came, GROUP_LIMIT[1]) == 20
 
 
-def test_all_chats_together_get_thirty_a_second(send):
+def test_all_chats_together_get_thirty_a_second(send: Callable[..., Any]) -> None:
     came = send(*range(1, 100))
 
     assert within(came, 1.0) == 30
 
 
-def test_what_goes_to_no_chat_never_waits(send):
+def test_what_goes_to_no_chat_never_waits(send: Callable[..., Any]) -> None:
     assert {at for at, _ in send(*[None] * 100)} == {0.0}
 
 
-def test_a_refusal_holds_its_chat_and_no_other(send, telegram):
+def test_a_refusal_holds_its_chat_and_no_other(send: Callable[..., Any], telegram: Telegram) -> None:
     telegram.refusals = [7]
 
     came = send(1, 2)
@@ -98,7 +100,7 @@ def test_a_refusal_holds_its_chat_and_no_other(send, telegram):
     assert send(3)[-1] == (7.1, 3)
 
 
-def test_while_one_chat_is_held_others_are_served(telegram):
+def test_while_one_chat_is_held_others_are_served(telegram: Telegram) -> None:
     telegram.refusals = [7]
     flood = SharedRateLimiter(clock=lambda: telegram.now, sleep=telegram.sleep)
     other = []
@@ -115,7 +117,7 @@ def test_while_one_chat_is_held_others_are_served(telegram):
     assert telegram.came == [(0.0, 2), (7.1, 1)]
 
 
-def test_refusals_of_two_chats_hold_all(telegram):
+def test_refusals_of_two_chats_hold_all(telegram: Telegram) -> None:
     telegram.refusals = [7, 9]
     flood = SharedRateLimiter(clock=lambda: telegram.now, sleep=telegram.sleep)
     waits = []
@@ -134,14 +136,16 @@ def test_refusals_of_two_chats_hold_all(telegram):
     assert [at for at, _ in telegram.came] == [9.1, 9.1, 9.1]
 
 
-def test_who_is_refused_again_and_again_is_given_up(send, telegram):
+def test_who_is_refused_again_and_again_is_given_up(send: Callable[..., Any], telegram: Telegram) -> None:
     telegram.refusals = [1] * (MAX_RETRIES + 1)
 
     with pytest.raises(RetryAfter):
         send(1)
 
 
-def test_who_would_have_to_wait_for_minutes_is_given_up_at_once(send, telegram):
+def test_who_would_have_to_wait_for_minutes_is_given_up_at_once(
+    send: Callable[..., Any], telegram: Telegram
+) -> None:
     telegram.refusals = [3600]
 
     with pytest.raises(RetryAfter):
@@ -188,7 +192,7 @@ class Crowd(Telegram):
         await asyncio.gather(*requests)
 
 
-def test_a_crowd_that_was_held_goes_out_at_the_usual_pace():
+def test_a_crowd_that_was_held_goes_out_at_the_usual_pace() -> None:
     crowd = Crowd()
     crowd.refusals = [5, 5]
 

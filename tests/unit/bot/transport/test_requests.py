@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 from telegram.error import NetworkError, TimedOut
@@ -13,7 +14,7 @@ from bot.transport.requests import PollingRequest, SendingRequest
 
 
 @pytest.fixture
-def network(monkeypatch):
+def network(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Each attempt gives or raises the next of these outcomes."""
     outcomes = []
 
@@ -36,13 +37,13 @@ def send(pauses=(0.0, 0.0)):
     return asyncio.run(SendingRequest(pauses=pauses).do_request("url", "POST"))
 
 
-def test_what_never_left_is_sent_again(network):
+def test_what_never_left_is_sent_again(network: list[Any]) -> None:
     network += [NO_CONNECTION, NO_CONNECTION, (200, b"ok")]
 
     assert send() == (200, b"ok")
 
 
-def test_there_is_an_end_to_trying(network):
+def test_there_is_an_end_to_trying(network: list[Any]) -> None:
     network += [NO_CONNECTION] * 4
 
     with pytest.raises(NetworkError):
@@ -51,7 +52,9 @@ def test_there_is_an_end_to_trying(network):
 
 
 @pytest.mark.parametrize("trouble", [READ_TIMEOUT, CUT_OFF])
-def test_what_may_have_arrived_is_not_sent_again(network, trouble):
+def test_what_may_have_arrived_is_not_sent_again(
+    network: list[Any], trouble: NetworkError | TimedOut
+) -> None:
     network += [trouble, (200, b"twice")]
 
     with pytest.raises(NetworkError):
@@ -65,7 +68,7 @@ def poll(refused=lambda: None, heartbeat=None):
 
 
 @pytest.mark.parametrize(("status", "told"), [(200, 0), (409, 0), (401, 1), (404, 1)])
-def test_a_poll_that_is_refused_for_its_token_is_told(network, status, told):
+def test_a_poll_that_is_refused_for_its_token_is_told(network: list[Any], status: int, told: int) -> None:
     network.append((status, b""))
     refusals = []
 
@@ -75,13 +78,13 @@ def test_a_poll_that_is_refused_for_its_token_is_told(network, status, told):
 
 
 @pytest.mark.parametrize("trouble", [NO_CONNECTION, READ_TIMEOUT, CUT_OFF, (502, b"<html>")])
-def test_a_poll_is_made_again_soon_after_any_failure_of_the_network(network, trouble):
+def test_a_poll_is_made_again_soon_after_any_failure_of_the_network(network: list[Any], trouble: Any) -> None:
     network += [trouble, trouble, (200, b"ok")]
 
     assert poll() == (200, b"ok")
 
 
-def test_a_poll_that_fails_again_and_again_is_left_to_the_library(network):
+def test_a_poll_that_fails_again_and_again_is_left_to_the_library(network: list[Any]) -> None:
     network += [CUT_OFF] * 4
 
     with pytest.raises(NetworkError):
@@ -89,7 +92,9 @@ def test_a_poll_that_fails_again_and_again_is_left_to_the_library(network):
     assert len(network) == 1
 
 
-def test_a_poll_that_telegram_answers_is_a_sign_of_life_and_a_failed_one_only_an_end(network):
+def test_a_poll_that_telegram_answers_is_a_sign_of_life_and_a_failed_one_only_an_end(
+    network: list[Any],
+) -> None:
     moments = iter(range(100))
     heartbeat = Heartbeat(lambda: float(next(moments)))
     network += [CUT_OFF, (502, b"page"), CUT_OFF]

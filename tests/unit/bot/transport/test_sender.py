@@ -40,11 +40,11 @@ class Chat:
 
 
 @pytest.fixture(autouse=True)
-def without_pauses(monkeypatch):
+def without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sender, "EDIT_PAUSES_S", (0.0, 0.0))
 
 
-def test_an_edit_that_changes_nothing_is_no_error():
+def test_an_edit_that_changes_nothing_is_no_error() -> None:
     chat = Chat(UNCHANGED)
 
     asyncio.run(edit(chat, DONE))
@@ -52,12 +52,12 @@ def test_an_edit_that_changes_nothing_is_no_error():
     assert (chat.troubles, chat.messages) == ([], [])  # tried once, and nothing said beside
 
 
-def test_another_refusal_of_an_edit_is_one():
+def test_another_refusal_of_an_edit_is_one() -> None:
     with pytest.raises(BadRequest):
         asyncio.run(edit(Chat(BadRequest("Message to edit not found")), DONE))
 
 
-def test_progress_that_cannot_be_shown_is_only_logged():
+def test_progress_that_cannot_be_shown_is_only_logged() -> None:
     chat = Chat(Forbidden("Forbidden: bot was blocked by the user"))
 
     asyncio.run(edit_quietly(chat, DONE))
@@ -65,7 +65,7 @@ def test_progress_that_cannot_be_shown_is_only_logged():
     assert (chat.troubles, chat.messages) == ([], [])  # tried once, and nothing said beside
 
 
-def test_a_result_is_said_anew_when_its_message_is_gone():
+def test_a_result_is_said_anew_when_its_message_is_gone() -> None:
     chat = Chat(BadRequest("Message to edit not found"))
 
     asyncio.run(edit_or_reply(chat, DONE))
@@ -73,7 +73,7 @@ def test_a_result_is_said_anew_when_its_message_is_gone():
     assert chat.messages == ["好了"]
 
 
-def test_a_result_whose_edit_was_lost_is_edited_again():
+def test_a_result_whose_edit_was_lost_is_edited_again() -> None:
     chat = Chat(TimedOut(), UNCHANGED)
 
     asyncio.run(edit_or_reply(chat, DONE))
@@ -81,7 +81,7 @@ def test_a_result_whose_edit_was_lost_is_edited_again():
     assert chat.messages == []
 
 
-def test_typing_is_shown_only_while_something_takes_long(monkeypatch):
+def test_typing_is_shown_only_while_something_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sender, "TYPING_DELAY_S", 0.01)
     monkeypatch.setattr(sender, "TYPING_REPEAT_S", 0.01)
     quick, slow = Chat(), Chat(action_fails=TimedOut())
@@ -97,7 +97,7 @@ def test_typing_is_shown_only_while_something_takes_long(monkeypatch):
     assert slow.actions == ["typing", "typing"]
 
 
-def test_a_result_does_not_wait_for_an_action_that_hangs(monkeypatch):
+def test_a_result_does_not_wait_for_an_action_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sender, "TYPING_DELAY_S", 0.0)
     chat = Chat()
 
@@ -115,7 +115,7 @@ def test_a_result_does_not_wait_for_an_action_that_hangs(monkeypatch):
     assert asyncio.run(with_typing(chat, work())) == "答"
 
 
-def test_a_group_that_has_become_a_supergroup_gets_the_answer_there():
+def test_a_group_that_has_become_a_supergroup_gets_the_answer_there() -> None:
     sent = []
 
     class Bot:
@@ -134,7 +134,7 @@ def test_a_group_that_has_become_a_supergroup_gets_the_answer_there():
     assert sent == [(-1009, "好了")]
 
 
-def test_the_quoted_part_is_quoted_and_left_out_when_it_stands_there_no_more():
+def test_the_quoted_part_is_quoted_and_left_out_when_it_stands_there_no_more() -> None:
     sent = []
 
     class Asked:

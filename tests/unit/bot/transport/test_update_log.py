@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -11,15 +13,16 @@ from bot.ops.heartbeat import Heartbeat
 from bot.transport import update_log as module
 from bot.transport.inbox import Inbox, UpdateProcessor
 from bot.transport.update_log import OpenUpdate, UpdateLog
+from tests.clock import Clock
 from tests.unit.bot.conftest import message_update
 
 
 @pytest.fixture
-def update_log(database):
+def update_log(database: Any) -> Any:
     return UpdateLog(database, lambda update: update.message is not None)
 
 
-def test_an_update_that_comes_twice_is_taken_once(update_log, run):
+def test_an_update_that_comes_twice_is_taken_once(update_log: Any, run: Callable[..., Any]) -> None:
     async def taken():
         inbox = Inbox(update_log, Heartbeat(), 8)
         for number in (8, 7, 8, 7):
@@ -34,7 +37,9 @@ async def turns_of_the_loop():
         await asyncio.sleep(0)
 
 
-def test_whoever_brings_more_than_there_is_room_for_waits_until_one_has_ended(update_log, run):
+def test_whoever_brings_more_than_there_is_room_for_waits_until_one_has_ended(
+    update_log: Any, run: Callable[..., Any]
+) -> None:
     async def bring(inbox):
         for number in range(1, 6):
             await inbox.put(message_update(number))
@@ -59,7 +64,9 @@ def test_whoever_brings_more_than_there_is_room_for_waits_until_one_has_ended(up
     assert after_one == (0, 3, 2)
 
 
-def test_what_waits_at_the_door_when_the_bot_stops_is_taken_by_the_next(update_log, run):
+def test_what_waits_at_the_door_when_the_bot_stops_is_taken_by_the_next(
+    update_log: Any, run: Callable[..., Any]
+) -> None:
     async def stopped():
         inbox = Inbox(update_log, Heartbeat(), room=1)
         await inbox.put(message_update(1))
@@ -74,7 +81,7 @@ def test_what_waits_at_the_door_when_the_bot_stops_is_taken_by_the_next(update_l
     assert run(update_log.begin(message_update(2)))
 
 
-def test_what_came_before_takes_no_room(update_log, run):
+def test_what_came_before_takes_no_room(update_log: Any, run: Callable[..., Any]) -> None:
     async def twice():
         inbox = Inbox(update_log, Heartbeat(), room=2)
         for number in (1, 1, 1, 2):
@@ -84,7 +91,7 @@ def test_what_came_before_takes_no_room(update_log, run):
     assert run(twice()) == (2, 2)
 
 
-def test_who_works_through_what_was_brought_does_not_hang(update_log, run):
+def test_who_works_through_what_was_brought_does_not_hang(update_log: Any, run: Callable[..., Any]) -> None:
     times = iter([0.0, 500.0, 501.0])
     heartbeat = Heartbeat(lambda: next(times))
 
@@ -93,7 +100,9 @@ def test_who_works_through_what_was_brought_does_not_hang(update_log, run):
     assert heartbeat.standstill == 1.0
 
 
-def test_what_a_dead_bot_did_not_bring_to_an_end_is_open_at_another(open_database, run):
+def test_what_a_dead_bot_did_not_bring_to_an_end_is_open_at_another(
+    open_database: Any, run: Callable[..., Any]
+) -> None:
     dead, alive = open_database(), open_database()
     before, after = (UpdateLog(database, lambda update: True) for database in (dead, alive))
     for number in (1, 2):
@@ -106,7 +115,7 @@ def test_what_a_dead_bot_did_not_bring_to_an_end_is_open_at_another(open_databas
     assert run(after.open()) == left
 
 
-def test_of_who_waits_for_nothing_only_the_number_is_kept(database, run):
+def test_of_who_waits_for_nothing_only_the_number_is_kept(database: Any, run: Callable[..., Any]) -> None:
     update_log = UpdateLog(database, lambda update: False)
 
     run(update_log.begin(message_update(3)))
@@ -115,7 +124,9 @@ def test_of_who_waits_for_nothing_only_the_number_is_kept(database, run):
     assert run(database.rows("SELECT id, chat, message FROM taken")) == [(3, 0, 0)]
 
 
-def test_the_end_of_an_update_takes_away_where_it_came_from(update_log, database, run):
+def test_the_end_of_an_update_takes_away_where_it_came_from(
+    update_log: Any, database: Any, run: Callable[..., Any]
+) -> None:
     run(update_log.begin(message_update(3)))
 
     run(update_log.end(3))
@@ -124,7 +135,9 @@ def test_the_end_of_an_update_takes_away_where_it_came_from(update_log, database
     assert not run(update_log.begin(message_update(3)))
 
 
-def test_after_a_day_an_update_is_forgotten(update_log, clock, monkeypatch, run):
+def test_after_a_day_an_update_is_forgotten(
+    update_log: Any, clock: Clock, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Any]
+) -> None:
     monkeypatch.setattr(module, "PRUNE_EVERY_UPDATES", 2)
     run(update_log.begin(message_update(1)))
     clock.now += 24 * 3600 + 1
@@ -134,7 +147,9 @@ def test_after_a_day_an_update_is_forgotten(update_log, clock, monkeypatch, run)
     assert run(update_log.begin(message_update(1)))
 
 
-def test_an_update_ends_with_its_processing_and_not_when_that_is_cut_off(update_log, run):
+def test_an_update_ends_with_its_processing_and_not_when_that_is_cut_off(
+    update_log: Any, run: Callable[..., Any]
+) -> None:
     async def well():
         pass
 

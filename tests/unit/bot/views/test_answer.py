@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.service.live_index import Coverage
 from bot.views.answer import render_answer
+from retrieval.answering.answerer import Answerer
 from retrieval.i18n import Messages
 from retrieval.models import Copy, Credit, Filters, PageLabel, Span
 from tests.e2e.botapi import tdlib
@@ -37,7 +40,7 @@ def under(kind, text, entities):
     return [utf16_slice(text, e["offset"], e["length"]) for e in entities if e["type"] == kind]
 
 
-def test_the_quote_stands_in_a_blockquote_its_phrase_bold_its_source_below(coverage):
+def test_the_quote_stands_in_a_blockquote_its_phrase_bold_its_source_below(coverage: Coverage) -> None:
     answer = answer_of(quote_of(STAFF, Span(13, 19), **FACTS))
 
     message = render_answer(answer, coverage, WORDS)
@@ -50,7 +53,7 @@ def test_the_quote_stands_in_a_blockquote_its_phrase_bold_its_source_below(cover
     )
 
 
-def test_each_quote_has_the_message_to_itself(coverage):
+def test_each_quote_has_the_message_to_itself(coverage: Coverage) -> None:
     answer = answer_of(quote_of(STAFF, **FACTS), quote_of("第二句。"), quote_of("第三句。"))
 
     text, entities = shown(render_answer(answer, coverage, WORDS, number=1))
@@ -59,7 +62,7 @@ def test_each_quote_has_the_message_to_itself(coverage):
     assert "第三句" not in text
 
 
-def test_another_quote_shows_its_own_chance_and_what_was_looked_up_none(coverage):
+def test_another_quote_shows_its_own_chance_and_what_was_looked_up_none(coverage: Coverage) -> None:
     other = replace(quote_of("第二句。"), probability=0.31)
     asked = answer_of(quote_of(STAFF), other)
     looked_up = replace(answer_of(quote_of(STAFF)), confidence=0.0)
@@ -68,7 +71,7 @@ def test_another_quote_shows_its_own_chance_and_what_was_looked_up_none(coverage
     assert "把握" not in render_answer(looked_up, coverage, WORDS).html
 
 
-def test_what_was_carried_over_and_filtered_is_said_in_one_small_line(coverage):
+def test_what_was_carried_over_and_filtered_is_said_in_one_small_line(coverage: Coverage) -> None:
     filters = Filters(dt.date(2020, 2, 1), dt.date(2020, 2, 29), "株洲日报", PageLabel("A1"))
     answer = replace(answer_of(quote_of(STAFF)), carried=("天元区", "企业"), filters=filters)
 
@@ -78,13 +81,15 @@ def test_what_was_carried_over_and_filtered_is_said_in_one_small_line(coverage):
     assert line in under("italic", text, entities)
 
 
-def test_what_the_source_does_not_say_is_said_to_be_unknown(coverage):
+def test_what_the_source_does_not_say_is_said_to_be_unknown(coverage: Coverage) -> None:
     message = render_answer(answer_of(quote_of(STAFF)), coverage, WORDS)
 
     assert "《无题》 报名未知 日期未知 版次未知" in message.html
 
 
-def test_an_answer_not_found_comes_with_coverage_and_the_nearest_passages_unmarked(coverage):
+def test_an_answer_not_found_comes_with_coverage_and_the_nearest_passages_unmarked(
+    coverage: Coverage,
+) -> None:
     answer = answer_of(quote_of(STAFF, Span(13, 19), **FACTS), answered=False)
 
     text, entities = shown(render_answer(answer, coverage, WORDS))
@@ -97,7 +102,7 @@ def test_an_answer_not_found_comes_with_coverage_and_the_nearest_passages_unmark
     assert "把握" not in text
 
 
-def test_an_answer_with_nothing_near_says_so(coverage):
+def test_an_answer_with_nothing_near_says_so(coverage: Coverage) -> None:
     text, _ = shown(render_answer(answer_of(answered=False), coverage, WORDS))
 
     assert text.endswith("没有任何段落含有问题中的词。")
@@ -106,20 +111,20 @@ def test_an_answer_with_nothing_near_says_so(coverage):
 @pytest.mark.parametrize(
     ("question", "hint"), [("hello", "请用中文提问"), ("水", "问题太短"), ("水库在哪里?", None)]
 )
-def test_who_found_nothing_gets_a_hint_that_fits(coverage, question, hint):
+def test_who_found_nothing_gets_a_hint_that_fits(coverage: Coverage, question: str, hint: str | None) -> None:
     text, _ = shown(render_answer(answer_of(answered=False, question=question), coverage, WORDS))
 
     assert hint in text if hint else "请" not in text
 
 
-def test_the_sample_is_named(coverage):
+def test_the_sample_is_named(coverage: Coverage) -> None:
     sample = replace(coverage, is_sample=True)
 
     assert "示例档案" in render_answer(answer_of(quote_of(STAFF)), sample, WORDS).html
     assert "示例档案" not in render_answer(answer_of(quote_of(STAFF)), coverage, WORDS).html
 
 
-def test_a_quote_that_no_message_can_hold_is_not_cut_but_its_source_given(coverage):
+def test_a_quote_that_no_message_can_hold_is_not_cut_but_its_source_given(coverage: Coverage) -> None:
     answer = answer_of(quote_of("长" * 50_000, **FACTS))
 
     text, entities = shown(render_answer(answer, coverage, WORDS))
@@ -130,7 +135,7 @@ def test_a_quote_that_no_message_can_hold_is_not_cut_but_its_source_given(covera
     assert "长长" not in text
 
 
-def test_a_source_line_is_bounded_and_shows_where_it_was_cut(coverage):
+def test_a_source_line_is_bounded_and_shows_where_it_was_cut(coverage: Coverage) -> None:
     byline = (Credit("记者", tuple(f"记者{n}" for n in range(1000))), Credit("摄", ("某",)))
     quote = quote_of(STAFF, headline="题" * 50_000, paper="报" * 50_000, byline=byline)
 
@@ -164,8 +169,8 @@ def quotes(draw):
 
 @given(st.lists(quotes(), max_size=10), st.booleans(), ANY_TEXT, st.lists(LONG_TEXT, max_size=12))
 def test_whatever_the_archive_holds_telegram_takes_the_message_and_quotes_are_whole(
-    coverage, found, answered, question, papers
-):
+    coverage: Coverage, found: Any, answered: Any, question: Any, papers: Any
+) -> None:
     covered = replace(coverage, papers=tuple(papers), is_sample=True)
     answer = answer_of(*found, answered=answered and bool(found), question=question)
 
@@ -179,7 +184,9 @@ def test_whatever_the_archive_holds_telegram_takes_the_message_and_quotes_are_wh
         assert under("blockquote", text, entities) in ([], [found[number].text] if found else [])
 
 
-def test_the_seeds_answers_are_all_taken(coverage, seed_answerer, seed_questions):
+def test_the_seeds_answers_are_all_taken(
+    coverage: Coverage, seed_answerer: Answerer, seed_questions: list[dict[str, Any]]
+) -> None:
     for row in seed_questions:
         answer = seed_answerer.answer(row["question"])
 
@@ -189,7 +196,7 @@ def test_the_seeds_answers_are_all_taken(coverage, seed_answerer, seed_questions
             assert under("blockquote", text, entities) == [quote.text]
 
 
-def test_a_quote_is_followed_by_where_else_its_article_stands_and_by_the_licence(coverage):
+def test_a_quote_is_followed_by_where_else_its_article_stands_and_by_the_licence(coverage: Coverage) -> None:
     also = (Copy("市区版/A3.txt", PageLabel("A3")), Copy("导出.jsonl"))
     quote = quote_of(STAFF, also_in=also, licence="© 江川晚报社", **FACTS)
 
@@ -198,7 +205,7 @@ def test_a_quote_is_followed_by_where_else_its_article_stands_and_by_the_licence
     assert "<i>又见:A3版 A3.txt、导出.jsonl</i>\n<i>© 江川晚报社</i>" in message.html
 
 
-def test_a_name_put_right_and_notes_are_said_in_small(coverage):
+def test_a_name_put_right_and_notes_are_said_in_small(coverage: Coverage) -> None:
     answer = replace(answer_of(quote_of(STAFF)), meant=("毛飞腾", "毛腾飞"), notes=("several", "widened"))
 
     text, entities = shown(render_answer(answer, coverage, WORDS))
@@ -209,7 +216,7 @@ def test_a_name_put_right_and_notes_are_said_in_small(coverage):
     assert "出自其他日期" in small
 
 
-def test_a_question_about_the_program_gets_only_its_word(coverage):
+def test_a_question_about_the_program_gets_only_its_word(coverage: Coverage) -> None:
     answer = replace(answer_of(answered=False), notes=("about",))
 
     text, _ = shown(render_answer(answer, coverage, WORDS))
@@ -218,7 +225,7 @@ def test_a_question_about_the_program_gets_only_its_word(coverage):
     assert "档案中没有找到" not in text
 
 
-def test_different_values_stand_in_one_message_each_with_its_source(coverage):
+def test_different_values_stand_in_one_message_each_with_its_source(coverage: Coverage) -> None:
     older = quote_of("修复桥梁35座。", date=dt.date(2020, 2, 11))
     newer = quote_of("修复桥梁52座。", date=dt.date(2020, 2, 13))
     answer = replace(answer_of(newer, older, quote_of("第三句。")), differing=2)
@@ -229,7 +236,7 @@ def test_different_values_stand_in_one_message_each_with_its_source(coverage):
     assert text.index("2020年2月13日") < text.index("修复桥梁35座") < text.index("2020年2月11日")
 
 
-def test_an_article_that_says_the_same_is_named_under_the_quote(coverage):
+def test_an_article_that_says_the_same_is_named_under_the_quote(coverage: Coverage) -> None:
     other = quote_of(STAFF, headline="株洲企业有序复工", date=dt.date(2020, 2, 17)).article
     answer = answer_of(replace(quote_of(STAFF, **FACTS), also=(other, other)))
 
@@ -238,7 +245,7 @@ def test_an_article_that_says_the_same_is_named_under_the_quote(coverage):
     assert "另见 2 篇:2020年2月17日 株洲企业有序复工" in text
 
 
-def test_what_the_archive_never_contains_is_said_where_it_does_not_answer(coverage):
+def test_what_the_archive_never_contains_is_said_where_it_does_not_answer(coverage: Coverage) -> None:
     answer = replace(answer_of(quote_of(STAFF)), answered=False, absent=("长沙市地铁",))
 
     text, _ = shown(render_answer(answer, coverage, WORDS))

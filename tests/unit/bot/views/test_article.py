@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,7 +48,7 @@ def test_a_sentence_longer_than_a_message_is_cut_within() -> None:
 
 
 @given(ANY, st.integers(1, 50))
-def test_the_parts_are_the_whole_text_without_a_gap(text, limit):
+def test_the_parts_are_the_whole_text_without_a_gap(text: Any, limit: Any) -> None:
     pieces = split_parts(text, Span(0, len(text)), limit)
 
     assert "".join(piece.cut(text) for piece in pieces) == text
@@ -65,7 +67,9 @@ def test_the_context_is_the_whole_paragraph() -> None:
 
 
 @pytest.mark.parametrize(("start", "end", "lines"), [(0, 7, (3, 3)), (7, 14, (4, 4)), (6, 19, (3, 5))])
-def test_the_proof_names_the_lines_that_the_quote_was_read_from(start, end, lines):
+def test_the_proof_names_the_lines_that_the_quote_was_read_from(
+    start: int, end: int, lines: tuple[int, int]
+) -> None:
     assert source_lines(Quote(two_paragraphs(), start, end, None, 0.9)) == lines
 
 
@@ -79,7 +83,7 @@ def test_the_proof_says_where_the_words_stand() -> None:
 
 
 @given(st.text(max_size=60), st.integers(1, 400), st.data())
-def test_telegram_takes_every_view_of_any_quote(text, times, data):
+def test_telegram_takes_every_view_of_any_quote(text: Any, times: Any, data: Any) -> None:
     text = (text * times) or "字"
     start = data.draw(st.integers(0, len(text) - 1))
     quote = quote_of(text)

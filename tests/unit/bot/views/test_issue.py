@@ -37,7 +37,7 @@ def taps(message):
     return {button["text"]: CallbackData.parse(button["callback_data"]) for row in rows for button in row}
 
 
-def test_a_small_day_shows_its_headlines_and_each_number_opens_one():
+def test_a_small_day_shows_its_headlines_and_each_number_opens_one() -> None:
     articles = [*issue(2, 2), article(1, None, "湘江晚报", headline=None)]
     day = IssueView.of(DATE, articles, dt.date(2020, 2, 15), None)
 
@@ -61,7 +61,7 @@ def test_a_small_day_shows_its_headlines_and_each_number_opens_one():
     assert found["« 2020-02-15"] == CallbackData(Action.BROWSE, str(DATE.toordinal() - 1))
 
 
-def test_a_large_day_shows_its_pages_first_and_a_page_its_headlines():
+def test_a_large_day_shows_its_pages_first_and_a_page_its_headlines() -> None:
     day = IssueView.of(DATE, issue(3, HEADLINES_PER_MESSAGE), None, None)
 
     whole, page = render_issue(day, 0, 0, WORDS), render_issue(day, 2, 0, WORDS)
@@ -73,7 +73,7 @@ def test_a_large_day_shows_its_pages_first_and_a_page_its_headlines():
     assert taps(page)["↩ 各版"] == CallbackData(Action.BROWSE, str(DATE.toordinal()))
 
 
-def test_a_page_with_more_than_a_message_shows_is_leafed_through():
+def test_a_page_with_more_than_a_message_shows_is_leafed_through() -> None:
     day = IssueView.of(DATE, issue(1, HEADLINES_PER_MESSAGE * 2 + 1), None, None)
 
     last = render_issue(day, 1, 2, WORDS)
@@ -82,19 +82,19 @@ def test_a_page_with_more_than_a_message_shows_is_leafed_through():
     assert taps(last)["◀"] == CallbackData(Action.BROWSE, str(DATE.toordinal()), 1, 2)
 
 
-def test_of_several_papers_the_buttons_name_the_paper():
+def test_of_several_papers_the_buttons_name_the_paper() -> None:
     day = IssueView.of(DATE, issue(2, 5, "甲报") + issue(2, 5, "乙报"), None, None)
 
     assert {"甲报 A1", "乙报 A2"} <= taps(render_issue(day, 0, 0, WORDS)).keys()
 
 
-def test_a_page_that_is_not_there_is_the_whole_day():
+def test_a_page_that_is_not_there_is_the_whole_day() -> None:
     day = IssueView.of(DATE, issue(2, 2), None, None)
 
     assert render_issue(day, 77, 5, WORDS) == render_issue(day, 0, 0, WORDS)
 
 
-def test_a_day_without_a_paper_says_so():
+def test_a_day_without_a_paper_says_so() -> None:
     message = render_issue(IssueView.of(DATE, [], None, None), 0, 0, WORDS)
 
     assert shown(message)[1:] == ["档案里没有这一天的报纸。"]
@@ -102,7 +102,7 @@ def test_a_day_without_a_paper_says_so():
 
 
 @pytest.mark.parametrize("page", [0, 1])
-def test_telegram_takes_a_day_of_the_longest_names(page):
+def test_telegram_takes_a_day_of_the_longest_names(page: int) -> None:
     names = {"headline": HOSTILE, "page_name": HOSTILE}
     articles = [
         article(n, f"{p}{HOSTILE}", HOSTILE, **names) for p in range(PAGES_PER_MESSAGE * 2) for n in range(13)

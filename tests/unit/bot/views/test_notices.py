@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from bot.service.live_index import Coverage
 from bot.service.reload import ReloadResult
 from bot.views.notices import (
     render_admin_status,
@@ -37,21 +38,21 @@ def reloaded(*, added=(), removed=(), set_aside=(), ids=None, pages=0):
     return ReloadResult(report, pages, added, (), removed)
 
 
-def test_status_says_what_is_covered_and_which_index_answers(coverage):
+def test_status_says_what_is_covered_and_which_index_answers(coverage: Coverage) -> None:
     assert shown(render_status(coverage, WORDS)).splitlines() == [
         "档案收录:株洲日报 2020年2月16日,共 8 篇文章。",
         "索引 20260101T080000,建立于 2026-01-01 08:00",
     ]
 
 
-def test_administrators_see_numbers_and_a_reload_under_way(coverage):
+def test_administrators_see_numbers_and_a_reload_under_way(coverage: Coverage) -> None:
     text = shown(render_admin_status(coverage, WORDS, reloading=True))
 
     assert "段落 35 个,搁置 2 个" in text
     assert "正在重新读取" in text
 
 
-def test_many_papers_are_counted_and_hostile_ones_clipped(coverage):
+def test_many_papers_are_counted_and_hostile_ones_clipped(coverage: Coverage) -> None:
     papers = tuple(f"{HOSTILE}{n}" for n in range(1000))
 
     text = shown(render_welcome(replace(coverage, papers=papers), WORDS))

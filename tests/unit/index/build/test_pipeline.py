@@ -1,7 +1,11 @@
 """What is built from an archive: order, counts, changes; and however it came about, the same index."""
 
+from __future__ import annotations
+
 import json
 import random
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +41,7 @@ def ids_in_order(generation):
     return [segment.store.article(n).id for segment in generation.store.segments for n in range(len(segment))]
 
 
-def test_articles_stand_in_the_order_of_date_page_and_place(tmp_path):
+def test_articles_stand_in_the_order_of_date_page_and_place(tmp_path: Path) -> None:
     path = tmp_path / "archive.jsonl"
     write_rows(
         path, row("d", "2021-03-02", "A1"), row("c", "2021-03-01", "A10"), row("b", "2021-03-01", "A2")
@@ -48,7 +52,7 @@ def test_articles_stand_in_the_order_of_date_page_and_place(tmp_path):
     assert ids_in_order(generation) == ["b", "c", "d"]
 
 
-def test_the_same_articles_in_another_order_of_files_give_the_same_index(tmp_path):
+def test_the_same_articles_in_another_order_of_files_give_the_same_index(tmp_path: Path) -> None:
     rows = [
         row("a", "2021-03-01", "A1"),
         row("b", "2021-03-02", "A1", "江豚回到湘江。"),
@@ -70,8 +74,8 @@ def test_the_same_articles_in_another_order_of_files_give_the_same_index(tmp_pat
 
 @pytest.mark.parametrize("processes", [1, 2])
 def test_the_number_of_processes_and_tasks_and_the_memory_leave_the_same_bytes(
-    tmp_path, monkeypatch, processes
-):
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: Any
+) -> None:
     archive = tmp_path / "报"
     for day in range(1, 5):
         write_page(archive, day, 1, (f"渡口第{day}日复航", "江小舟", f"渡口第{day}日运送乘客{day}00人。"))
@@ -95,7 +99,7 @@ def moment(minute=0):
     return lambda: dt.datetime(2026, 1, 1, 0, minute, tzinfo=dt.UTC)
 
 
-def test_names_from_bylines_are_cut_as_words(tmp_path):
+def test_names_from_bylines_are_cut_as_words(tmp_path: Path) -> None:
     path = tmp_path / "archive.jsonl"
     write_rows(path, {**row("a", "2021-03-01", "A1", "欧阳云逸说。"), "author": "本报记者 欧阳云逸"})
 
@@ -104,7 +108,9 @@ def test_names_from_bylines_are_cut_as_words(tmp_path):
     assert "欧阳云逸" in generation.analyser.words("记者欧阳云逸报道")
 
 
-def test_a_second_build_reads_and_cuts_only_the_page_that_changed(tmp_path, monkeypatch):
+def test_a_second_build_reads_and_cuts_only_the_page_that_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     archive = tmp_path / "报"
     for day in range(1, 9):
         write_page(archive, day, 1, ("渡口复航", "江小舟", f"渡口第{day}日运送乘客{day}00人。"))
@@ -121,7 +127,7 @@ def test_a_second_build_reads_and_cuts_only_the_page_that_changed(tmp_path, monk
     assert [len(segment) for segment in Generation.open(shelf.current()).store.segments] == [8, 1]
 
 
-def test_an_unchanged_archive_keeps_its_generation(tmp_path):
+def test_an_unchanged_archive_keeps_its_generation(tmp_path: Path) -> None:
     archive = tmp_path / "报"
     write_page(archive, 1, 1, ("渡口复航", "江小舟", "渡口运送乘客100人。"))
     first = build_archive(archive, tmp_path / "data").current()
@@ -131,7 +137,7 @@ def test_an_unchanged_archive_keeps_its_generation(tmp_path):
     assert second == first
 
 
-def test_a_file_that_only_looks_different_is_not_read_again(tmp_path):
+def test_a_file_that_only_looks_different_is_not_read_again(tmp_path: Path) -> None:
     archive = tmp_path / "报"
     write_page(archive, 1, 1, ("渡口复航", "江小舟", "渡口运送乘客100人。"))
     shelf = build_archive(archive, tmp_path / "data")
@@ -143,7 +149,7 @@ def test_a_file_that_only_looks_different_is_not_read_again(tmp_path):
     assert report.read == 0
 
 
-def test_a_sidecar_that_appears_is_seen(tmp_path):
+def test_a_sidecar_that_appears_is_seen(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text("渡口复航\n\n渡口运送乘客100人。\n", encoding="utf-8")
     shelf = build_archive(path, tmp_path / "data")
@@ -154,7 +160,7 @@ def test_a_sidecar_that_appears_is_seen(tmp_path):
     assert read_manifest(shelf.current()).papers == ["湘江晚报"]
 
 
-def test_an_id_that_two_issues_claim_is_set_aside_once(tmp_path):
+def test_an_id_that_two_issues_claim_is_set_aside_once(tmp_path: Path) -> None:
     archive = tmp_path / "archive.jsonl"
     write_rows(archive, row("a", "2021-03-01", "A1"), row("a", "2021-03-02", "A1", "江豚归来。"))
 
@@ -175,7 +181,7 @@ WORDS = ["渡口", "复航", "乘客", "江豚", "湘江", "百人", *NAMES]
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_however_it_came_about_an_index_is_that_of_its_archive(tmp_path, seed):
+def test_however_it_came_about_an_index_is_that_of_its_archive(tmp_path: Path, seed: Any) -> None:
     """Pages come, change and go, names with them; each build answers as one from nothing does."""
     choose = random.Random(seed)
     archive = tmp_path / "报"
@@ -211,7 +217,7 @@ def found(generation, question):
     ]
 
 
-def test_words_of_questions_are_those_of_the_articles_after_an_incremental_build(tmp_path):
+def test_words_of_questions_are_those_of_the_articles_after_an_incremental_build(tmp_path: Path) -> None:
     archive = tmp_path / "报"
     write_page(archive, 1, 1, ("渡口复航", "江小舟", "记者欧阳云逸说,渡口运送乘客100人。"))
     build_archive(archive, tmp_path / "data")

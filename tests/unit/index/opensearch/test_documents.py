@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.article_json import article_from_json
+from retrieval.index.generation import Generation
 from retrieval.index.opensearch import documents
 from retrieval.index.opensearch.documents import PassageHeader, bulk_lines, documents_of, token_strings
 from retrieval.language.batch_tokenizer import BatchTokenizer
@@ -17,7 +19,7 @@ TEXTS = st.text(st.sampled_from("天元区株洲企业复工gb300 ,。“”\n�
 
 
 @given(st.lists(TEXTS, max_size=6))
-def test_tokens_are_the_index_s_own_in_their_order(seed_generation, texts):
+def test_tokens_are_the_index_s_own_in_their_order(seed_generation: Generation, texts: Any) -> None:
     analyser = seed_generation.analyser
 
     strings = token_strings(BatchTokenizer(analyser).occurrences(texts))
@@ -25,7 +27,7 @@ def test_tokens_are_the_index_s_own_in_their_order(seed_generation, texts):
     assert [text.split() for text in strings] == [analyser.tokens(text) for text in texts]
 
 
-def test_every_passage_and_article_of_a_segment_is_a_document(seed_generation):
+def test_every_passage_and_article_of_a_segment_is_a_document(seed_generation: Generation) -> None:
     (segment,) = seed_generation.store.segments
 
     found = dict(documents_of(segment, BatchTokenizer(seed_generation.analyser)))
@@ -42,7 +44,7 @@ def test_every_passage_and_article_of_a_segment_is_a_document(seed_generation):
     assert standing.lengths("title") == (len(first["title"].split()),) * 2
 
 
-def test_a_long_article_is_in_pieces(seed_generation, monkeypatch):
+def test_a_long_article_is_in_pieces(seed_generation: Generation, monkeypatch: pytest.MonkeyPatch) -> None:
     (segment,) = seed_generation.store.segments
     monkeypatch.setattr(documents, "MAX_PIECE_LENGTH", 300)
 
@@ -54,7 +56,7 @@ def test_a_long_article_is_in_pieces(seed_generation, monkeypatch):
     assert article_from_json(whole) == seed_generation.store.article(0)
 
 
-def test_a_token_that_nobody_can_ask_for_is_left_out(seed_generation):
+def test_a_token_that_nobody_can_ask_for_is_left_out(seed_generation: Generation) -> None:
     (text,) = token_strings(BatchTokenizer(seed_generation.analyser).occurrences(["a" * 1001 + "。天元区"]))
 
     assert "_天元" in text.split()
@@ -64,7 +66,7 @@ def test_a_token_that_nobody_can_ask_for_is_left_out(seed_generation):
 @given(
     st.lists(st.integers(0, 2**32 - 1), min_size=8, max_size=8).map(lambda numbers: PassageHeader(*numbers))
 )
-def test_where_a_passage_stands_is_read_from_what_a_cluster_shows(standing):
+def test_where_a_passage_stands_is_read_from_what_a_cluster_shows(standing: Any) -> None:
     packed = standing.packed()
     shown = packed.rstrip("=").translate(str.maketrans("+/", "-_"))
 
@@ -72,7 +74,7 @@ def test_where_a_passage_stands_is_read_from_what_a_cluster_shows(standing):
 
 
 @pytest.mark.parametrize("text", ['引"号', "换\n行", "\u2028", "\\"])
-def test_a_document_is_two_lines(text):
+def test_a_document_is_two_lines(text: str) -> None:
     action, fields, rest = bulk_lines("p1", {"body": text}).decode().split("\n")
 
     assert json.loads(action) == {"index": {"_id": "p1"}}

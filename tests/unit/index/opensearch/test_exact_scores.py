@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -33,7 +35,7 @@ def cluster_adds(often, length, weight, average):
     return float(np.float32(boost * often * (K1 + 1) / (often + K1 * (1 - B + B * kept / average))))
 
 
-def test_the_score_is_rank_bm25_s():
+def test_the_score_is_rank_bm25_s() -> None:
     corpus = [text.split(" ") for text in CORPUS]
     reference = BM25Okapi(corpus)
     tokens = ["复工", "区", "企业", "没有"]
@@ -48,7 +50,7 @@ def test_the_score_is_rank_bm25_s():
     assert found.tolist() == pytest.approx(reference.get_scores(tokens).tolist(), abs=1e-9)
 
 
-def test_a_passage_without_the_terms_keeps_its_score():
+def test_a_passage_without_the_terms_keeps_its_score() -> None:
     score = FieldScore("title", {"区": 1.0}, K1, 1.0, 3.0)
 
     assert score.added_to(np.array([0.5]), np.zeros((1, 1)), np.zeros(1)).tolist() == [0.5]
@@ -60,7 +62,9 @@ def test_a_passage_without_the_terms_keeps_its_score():
     st.floats(1e-6, 30),
     st.floats(1, 600),
 )
-def test_how_often_a_term_stands_is_told_by_what_it_adds(often, further, weight, average):
+def test_how_often_a_term_stands_is_told_by_what_it_adds(
+    often: Any, further: Any, weight: Any, average: Any
+) -> None:
     length = often + further
     added = np.array([[cluster_adds(often, length, weight, average), 0.0]])
     score = FieldScore("body", {"区": weight}, K1, B, average)
@@ -71,7 +75,7 @@ def test_how_often_a_term_stands_is_told_by_what_it_adds(often, further, weight,
 
 
 @given(st.integers(1000, 100_000), st.integers(0, 100), st.floats(1, 600))
-def test_of_a_term_that_fills_a_book_the_score_is_right(often, further, average):
+def test_of_a_term_that_fills_a_book_the_score_is_right(often: Any, further: Any, average: Any) -> None:
     length = often + further
     added = np.array([[cluster_adds(often, length, 3.0, average)]])
     score = FieldScore("body", {"区": 3.0}, K1, B, average)
@@ -87,12 +91,14 @@ def test_of_a_term_that_fills_a_book_the_score_is_right(often, further, average)
 @pytest.mark.parametrize(
     ("length", "kept"), [(0, 0), (23, 23), (31, 31), (39, 39), (41, 40), (57, 56), (100, 96), (1000, 984)]
 )
-def test_long_lengths_are_kept_rounded_down_as_lucene_does(length, kept):
+def test_long_lengths_are_kept_rounded_down_as_lucene_does(length: int, kept: int) -> None:
     assert quantised_lengths(np.array([float(length)])).tolist() == [kept]
 
 
 @given(st.integers(1, 60), st.integers(0, 5000), st.floats(1, 600), st.floats(1, 600))
-def test_the_cluster_s_score_with_its_slack_is_never_below(often, further, average_then, average_now):
+def test_the_cluster_s_score_with_its_slack_is_never_below(
+    often: Any, further: Any, average_then: Any, average_now: Any
+) -> None:
     length = often + further
 
     def impact(counted: float, average: float) -> float:
@@ -105,5 +111,5 @@ def test_the_cluster_s_score_with_its_slack_is_never_below(often, further, avera
     assert impact(length, average_now) <= bound
 
 
-def test_there_is_no_slack_but_rounding_while_the_mean_stays():
+def test_there_is_no_slack_but_rounding_while_the_mean_stays() -> None:
     assert score_slack({"body": 300.0, "title": 20.0}, {"body": 300.0, "title": 20.0}) < 1.0001

@@ -1,13 +1,19 @@
 """Cards: what a bot keeps of a segment counts its terms as the segment does."""
 
+from __future__ import annotations
+
 import zipfile
 from base64 import b64decode
 from io import BytesIO
+from pathlib import Path
 
+from retrieval.index.generation import Generation
 from retrieval.index.opensearch.local_metadata import SegmentMetadata, pack_segment
 
 
-def test_cards_count_terms_and_know_columns_as_their_segment_does(seed_generation, tmp_path):
+def test_cards_count_terms_and_know_columns_as_their_segment_does(
+    seed_generation: Generation, tmp_path: Path
+) -> None:
     (segment,) = seed_generation.store.segments
     packed = pack_segment(segment)
     whole = b"".join(b64decode(fields["data"]) for _, fields in packed.documents)

@@ -1,7 +1,10 @@
 """A field scores as rank-bm25 does, however its documents are spread over segments and which are dead."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 from hypothesis import given
@@ -51,7 +54,7 @@ def field_of(parts, dead):
 
 
 @given(parts, st.lists(words, max_size=5), st.data())
-def test_scores_equal_rank_bm25_on_the_live_documents(parts, query, data):
+def test_scores_equal_rank_bm25_on_the_live_documents(parts: Any, query: Any, data: Any) -> None:
     places = [(number, row) for number, part in enumerate(parts) for row in range(len(part))]
     dead = data.draw(st.lists(st.sampled_from(places), max_size=len(places) - 1, unique=True))
     live = [place for place in places if place not in dead]
@@ -68,7 +71,7 @@ def test_scores_equal_rank_bm25_on_the_live_documents(parts, query, data):
 
 
 @given(parts, st.data())
-def test_statistics_kept_up_to_date_are_those_counted_anew(parts, data):
+def test_statistics_kept_up_to_date_are_those_counted_anew(parts: Any, data: Any) -> None:
     places = [(number, row) for number, part in enumerate(parts) for row in range(len(part))]
     dead = data.draw(st.lists(st.sampled_from(places), max_size=len(places) - 1, unique=True))
     corpus = [parts[number][row] for number, row in places if (number, row) not in dead]
@@ -79,7 +82,7 @@ def test_statistics_kept_up_to_date_are_those_counted_anew(parts, data):
     assert kept == statistics_of(counted.document_frequencies(), counted.lengths)
 
 
-def test_a_term_that_stands_in_dead_documents_only_is_not_there():
+def test_a_term_that_stands_in_dead_documents_only_is_not_there() -> None:
     field = field_of([[["复工"], ["口罩"]]], [(0, 1)])
 
     assert "口罩" not in field

@@ -1,6 +1,9 @@
 """Filters as ranges are the articles one would pick by looking at each."""
 
+from __future__ import annotations
+
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,7 +25,9 @@ dates = st.none() | st.integers(0, 6).map(lambda n: dt.date.fromordinal(FIRST + 
 @given(
     rows, dates, dates, st.sampled_from([None, "湘江晚报", "不存在报"]), st.sampled_from([None, "A1", "A9"])
 )
-def test_the_ranges_are_the_articles_that_pass(rows, since, until, paper, page):
+def test_the_ranges_are_the_articles_that_pass(
+    rows: Any, since: Any, until: Any, paper: Any, page: Any
+) -> None:
     rows.sort(key=lambda row: order_key(*row, 1, ""))
     filters = Filters(since, until, paper, page and PageLabel(page))
 
@@ -43,15 +48,15 @@ def test_the_ranges_are_the_articles_that_pass(rows, since, until, paper, page):
 @pytest.mark.parametrize(
     ("numbers", "ranges"), [([], []), ([3], [(3, 4)]), ([0, 1, 2, 5, 7, 8], [(0, 3), (5, 6), (7, 9)])]
 )
-def test_neighbours_make_one_range(numbers, ranges):
+def test_neighbours_make_one_range(numbers: list[Any], ranges: list[Any]) -> None:
     import numpy as np
 
     assert runs(np.array(numbers, dtype=np.int64)) == ranges
 
 
-def test_rows_are_cut_out_of_ranges():
+def test_rows_are_cut_out_of_ranges() -> None:
     assert without_rows([(0, 4), (6, 7), (8, 9)], [0, 2, 6, 99, -1]) == [(1, 2), (3, 4), (8, 9)]
 
 
-def test_only_rows_within_the_ranges_are_left():
+def test_only_rows_within_the_ranges_are_left() -> None:
     assert only_rows([(0, 4), (8, 9)], {9, 8, 2, -1}) == [(2, 3), (8, 9)]

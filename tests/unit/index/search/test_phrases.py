@@ -1,6 +1,10 @@
 """What has to stand as it is: across word borders, within words, single characters; from question to hits."""
 
+from __future__ import annotations
+
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,7 +28,7 @@ PAPERS = {"as it is": "湘江晚报", "inside a word": "洞庭日报"}
 
 
 @pytest.fixture(scope="module")
-def answerer(tmp_path_factory):
+def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
     folder = tmp_path_factory.mktemp("phrases")
     rows = [
         {"id": id, "title": f"渡口消息{number}号", "body": body, "paper": PAPERS.get(id, "湘江晚报")}
@@ -42,7 +46,7 @@ def found(answerer, question, **given):
 
 
 @pytest.mark.parametrize("question", ['"云服务"', "“云服务”", "「雲服務」", '哪些企业提供"云服务"?'])
-def test_a_phrase_must_stand_as_it_is(answerer, question):
+def test_a_phrase_must_stand_as_it_is(answerer: Answerer, question: str) -> None:
     assert found(answerer, question) == {"as it is", "inside a word", "traditional", "mixed"}
 
 
@@ -59,48 +63,52 @@ def test_a_phrase_must_stand_as_it_is(answerer, question):
         ("服云", set()),
     ],
 )
-def test_a_phrase_is_found_wherever_its_words_begin_and_end(answerer, phrase, articles):
+def test_a_phrase_is_found_wherever_its_words_begin_and_end(
+    answerer: Answerer, phrase: str, articles: set[Any]
+) -> None:
     assert found(answerer, f'"{phrase}"') == articles
 
 
 @pytest.mark.parametrize(("character", "articles"), [("湘", {"inside a word"}), ("豚", {"mixed"})])
-def test_a_single_character_is_found_within_words(answerer, character, articles):
+def test_a_single_character_is_found_within_words(
+    answerer: Answerer, character: str, articles: set[str]
+) -> None:
     assert found(answerer, character) == articles
     assert found(answerer, f'"{character}"') == articles
 
 
-def test_a_part_of_a_word_is_found(answerer):
+def test_a_part_of_a_word_is_found(answerer: Answerer) -> None:
     assert "inside a word" in found(answerer, "务器")
 
 
-def test_two_phrases_must_both_stand(answerer):
+def test_two_phrases_must_both_stand(answerer: Answerer) -> None:
     assert found(answerer, '"云服务"和"5G"') == {"mixed"}
 
 
-def test_a_phrase_of_stop_words_is_found(answerer):
+def test_a_phrase_of_stop_words_is_found(answerer: Answerer) -> None:
     assert found(answerer, '"了"') == {"none"}
 
 
-def test_what_only_headlines_say_finds_their_articles(answerer):
+def test_what_only_headlines_say_finds_their_articles(answerer: Answerer) -> None:
     assert found(answerer, '"口消息2号"') == {"inside a word"}
 
 
-def test_filters_hold_for_phrases_too(answerer):
+def test_filters_hold_for_phrases_too(answerer: Answerer) -> None:
     assert found(answerer, '"云服务"', filters=Filters(paper="洞庭日报")) == {"inside a word"}
 
 
-def test_words_without_quotation_marks_may_stand_apart(answerer):
+def test_words_without_quotation_marks_may_stand_apart(answerer: Answerer) -> None:
     assert "apart" in found(answerer, "云服务")
 
 
-def test_nothing_is_answered_with_a_phrase_that_stands_nowhere(answerer):
+def test_nothing_is_answered_with_a_phrase_that_stands_nowhere(answerer: Answerer) -> None:
     answer = answerer.answer('哪些企业提供"云服饰"?')
 
     assert not answer.answered
     assert answer.quotes  # the nearest, as such
 
 
-def test_the_best_passages_are_read_until_enough_hold_the_phrase(tmp_path):
+def test_the_best_passages_are_read_until_enough_hold_the_phrase(tmp_path: Path) -> None:
     rows = [{"id": str(n), "title": "渡口", "body": f"云服和务云服务器{n}号。"} for n in range(9)]
     rows += [{"id": str(n), "title": "渡口", "body": f"云服和服务,云服和服务{n}号。"} for n in range(9, 40)]
     lines = (json.dumps(row, ensure_ascii=False) for row in rows)
@@ -113,7 +121,7 @@ def test_the_best_passages_are_read_until_enough_hold_the_phrase(tmp_path):
 
 
 @given(st.text("云服务器湘江5G,", min_size=1, max_size=4))
-def test_whatever_the_phrase_the_hits_are_the_passages_with_it(answerer, phrase):
+def test_whatever_the_phrase_the_hits_are_the_passages_with_it(answerer: Answerer, phrase: Any) -> None:
     generation = answerer.generation
     tokens = generation.analyser.tokens(phrase)
 

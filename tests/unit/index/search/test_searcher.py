@@ -1,5 +1,7 @@
 """Filters select articles; the order is by score, then by place in the archive."""
 
+from __future__ import annotations
+
 import datetime as dt
 import json
 
@@ -42,7 +44,7 @@ ROWS = [
 
 
 @pytest.fixture(scope="module")
-def generation(tmp_path_factory):
+def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     folder = tmp_path_factory.mktemp("search")
     path = folder / "archive.jsonl"
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in ROWS), encoding="utf-8")
@@ -57,30 +59,30 @@ def found(generation, words, **restrictions):
     return {generation.store.article(hit.article_row).id for hit in hits}
 
 
-def test_without_filters_every_article_with_the_word_is_found(generation):
+def test_without_filters_every_article_with_the_word_is_found(generation: Generation) -> None:
     assert found(generation, "渡口") == {"a", "b", "c", "d"}
 
 
-def test_a_period_includes_its_first_and_last_day_and_leaves_out_the_undated(generation):
+def test_a_period_includes_its_first_and_last_day_and_leaves_out_the_undated(generation: Generation) -> None:
     assert found(generation, "渡口", since=dt.date(2021, 3, 1), until=dt.date(2021, 3, 1)) == {"a"}
     assert found(generation, "渡口", since=dt.date(2021, 3, 2)) == {"b", "c"}
 
 
-def test_paper_and_page_restrict_together(generation):
+def test_paper_and_page_restrict_together(generation: Generation) -> None:
     assert found(generation, "渡口", paper="湘江晚报", page=PageLabel("A1")) == {"a"}
 
 
-def test_a_paper_that_is_not_in_the_archive_gives_nothing(generation):
+def test_a_paper_that_is_not_in_the_archive_gives_nothing(generation: Generation) -> None:
     assert found(generation, "渡口", paper="不存在报") == set()
 
 
-def test_an_author_restricts_to_the_articles_with_that_name_in_the_byline(generation):
+def test_an_author_restricts_to_the_articles_with_that_name_in_the_byline(generation: Generation) -> None:
     assert found(generation, "渡口", author="江小舟") == {"a", "c"}
     assert found(generation, "渡口", author="江小舟", paper="洞庭日报") == {"c"}
     assert found(generation, "渡口", author="江小") == set()
 
 
-def test_an_author_changes_no_score(generation):
+def test_an_author_changes_no_score(generation: Generation) -> None:
     tokens = generation.analyser.tokens("渡口改造")
     scores = {hit.article_row: hit.score for hit in generation.searcher.search(tokens, limit=10)}
 
@@ -90,15 +92,15 @@ def test_an_author_changes_no_score(generation):
     assert [hit.score for hit in hits] == [scores[hit.article_row] for hit in hits]
 
 
-def test_left_out_articles_are_not_found(generation):
+def test_left_out_articles_are_not_found(generation: Generation) -> None:
     assert found(generation, "渡口", without=["a", "d", "no such id"]) == {"b", "c"}
 
 
-def test_a_word_that_stands_nowhere_gives_nothing(generation):
+def test_a_word_that_stands_nowhere_gives_nothing(generation: Generation) -> None:
     assert found(generation, "飞机") == set()
 
 
-def test_hits_come_best_first_and_point_at_their_words(generation):
+def test_hits_come_best_first_and_point_at_their_words(generation: Generation) -> None:
     hits = generation.searcher.search(generation.analyser.tokens("渡口停航"), limit=10)
 
     best = generation.store.article(hits[0].article_row)
@@ -106,11 +108,11 @@ def test_hits_come_best_first_and_point_at_their_words(generation):
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
-def test_the_coverage_is_the_first_and_the_last_known_date(generation):
+def test_the_coverage_is_the_first_and_the_last_known_date(generation: Generation) -> None:
     assert generation.searcher.coverage() == (dt.date(2021, 3, 1), dt.date(2021, 3, 5))
 
 
-def test_equal_hits_of_one_segment_are_in_the_order_of_its_passages_without_a_look_at_articles():
+def test_equal_hits_of_one_segment_are_in_the_order_of_its_passages_without_a_look_at_articles() -> None:
     def hit(passage, score):
         return Hit(PassageId(passage), passage, Span(0, 1), score)
 
@@ -122,7 +124,7 @@ def test_equal_hits_of_one_segment_are_in_the_order_of_its_passages_without_a_lo
     assert [hit.passage for hit in found] == [9, 1, 3]
 
 
-def test_equal_hits_of_several_segments_are_in_the_order_of_the_archive():
+def test_equal_hits_of_several_segments_are_in_the_order_of_the_archive() -> None:
     articles = {
         row: Article(f"a{row}", 1, ArticleKind.NEWS, "文。", (), "a.txt", date=dt.date(2020, 2, day))
         for row, day in ((4, 17), (11, 16))

@@ -1,6 +1,11 @@
 """The best k are those of scoring everything, to the last bit, by numpy and by the compiled core."""
 
+from __future__ import annotations
+
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,7 +28,7 @@ quickly = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], 
 
 
 @pytest.fixture(params=["numpy", "compiled"])
-def path(request, monkeypatch):
+def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Both paths, told to prune even where there is next to nothing."""
     monkeypatch.setattr(maxscore_numpy, "GUESSED_POSTINGS", 2)
     monkeypatch.setattr(maxscore_numpy, "FEW_POSTINGS", 2)
@@ -93,7 +98,9 @@ def asked(field, terms, weights):
 
 @quickly
 @given(st.data(), corpora, st.integers(1, 12), st.floats(0.5, 20))
-def test_the_best_are_those_of_scoring_every_document(path, tmp_path_factory, data, corpus, k, average):
+def test_the_best_are_those_of_scoring_every_document(
+    path: str, tmp_path_factory: pytest.TempPathFactory, data: Any, corpus: Any, k: Any, average: Any
+) -> None:
     terms, field = packed_field(tmp_path_factory.mktemp("f"), "body", corpus, average=average)
     weights = weighted(data.draw, terms, st.floats(0.01, 9))
 
@@ -104,7 +111,9 @@ def test_the_best_are_those_of_scoring_every_document(path, tmp_path_factory, da
 
 @quickly
 @given(st.data(), corpora, st.integers(1, 12))
-def test_weights_of_zero_and_below_are_ranked_as_scored(path, tmp_path_factory, data, corpus, k):
+def test_weights_of_zero_and_below_are_ranked_as_scored(
+    path: str, tmp_path_factory: pytest.TempPathFactory, data: Any, corpus: Any, k: Any
+) -> None:
     terms, field = packed_field(tmp_path_factory.mktemp("f"), "body", corpus)
     weights = weighted(data.draw, terms, st.sampled_from([-1.0, 0.0, 0.5]))
     average = float(np.mean([len(document) for document in corpus]))
@@ -116,7 +125,9 @@ def test_weights_of_zero_and_below_are_ranked_as_scored(path, tmp_path_factory, 
 
 @quickly
 @given(st.data(), corpora, st.integers(1, 5))
-def test_ranges_mask_and_floor_leave_out_what_they_say(path, tmp_path_factory, data, corpus, k):
+def test_ranges_mask_and_floor_leave_out_what_they_say(
+    path: str, tmp_path_factory: pytest.TempPathFactory, data: Any, corpus: Any, k: Any
+) -> None:
     terms, field = packed_field(tmp_path_factory.mktemp("f"), "body", corpus)
     weights = weighted(data.draw, terms, st.sampled_from([1.0, 2.0]))
     bounds = st.integers(-2, len(corpus) + 2)
@@ -135,7 +146,9 @@ def test_ranges_mask_and_floor_leave_out_what_they_say(path, tmp_path_factory, d
 
 @quickly
 @given(st.data(), corpora, st.integers(1, 5))
-def test_fields_add_up_in_their_order(path, tmp_path_factory, data, corpus, k):
+def test_fields_add_up_in_their_order(
+    path: str, tmp_path_factory: pytest.TempPathFactory, data: Any, corpus: Any, k: Any
+) -> None:
     folder = tmp_path_factory.mktemp("f")
     titles = data.draw(st.lists(documents, min_size=len(corpus), max_size=len(corpus)).filter(any))
     terms, body = packed_field(folder, "body", corpus)
@@ -152,7 +165,9 @@ def test_fields_add_up_in_their_order(path, tmp_path_factory, data, corpus, k):
 
 @quickly
 @given(corpora, st.lists(words, min_size=1, max_size=6))
-def test_scores_are_rank_bm25s(path, tmp_path_factory, corpus, query):
+def test_scores_are_rank_bm25s(
+    path: str, tmp_path_factory: pytest.TempPathFactory, corpus: Any, query: Any
+) -> None:
     terms, field = packed_field(tmp_path_factory.mktemp("f"), "body", corpus)
     reference = BM25Okapi(corpus)
     weights = [(term, reference.idf[term]) for term in query if term in reference.idf]
@@ -192,7 +207,9 @@ def dense_scores(arrays, weights, average):
 
 @pytest.mark.parametrize("k", [1, 10, 1000])
 @pytest.mark.parametrize("bounds", [(0, 200_000), (65_000, 66_000), (131_072, 131_073), (150_000, 199_999)])
-def test_windows_and_their_borders_change_nothing(path, tmp_path, k, bounds):
+def test_windows_and_their_borders_change_nothing(
+    path: str, tmp_path: Path, k: int, bounds: tuple[int, int]
+) -> None:
     arrays = large_corpus(200_000)
     field = ScoredField.of(pack(tmp_path, "body", **arrays), k1=K1, b=B, average=37.5)
     weights = [(0, 9.0), (1, 8.0), (2, 6.0), (3, 4.0), (4, 2.5), (5, 0.7)]
@@ -206,7 +223,7 @@ def test_windows_and_their_borders_change_nothing(path, tmp_path, k, bounds):
     assert found.scores.tolist() == scores[order].tolist()
 
 
-def test_equal_documents_come_in_the_order_of_their_ids(path, tmp_path):
+def test_equal_documents_come_in_the_order_of_their_ids(path: str, tmp_path: Path) -> None:
     terms, field = packed_field(tmp_path, "body", [["复工"], ["企业"]] * 50)
 
     found = top_k([FieldQuery(field, [terms.index("复工")], [1.0])], 5)
@@ -214,35 +231,35 @@ def test_equal_documents_come_in_the_order_of_their_ids(path, tmp_path):
     assert found.ids.tolist() == [0, 2, 4, 6, 8]
 
 
-def test_a_question_without_terms_finds_nothing(path, tmp_path):
+def test_a_question_without_terms_finds_nothing(path: str, tmp_path: Path) -> None:
     _, field = packed_field(tmp_path, "body", [["复工"]])
 
     assert shown(top_k([FieldQuery(field, [], [])], 5)) == []
     assert shown(top_k([], 5)) == []
 
 
-def test_no_range_allows_nothing(path, tmp_path):
+def test_no_range_allows_nothing(path: str, tmp_path: Path) -> None:
     _, field = packed_field(tmp_path, "body", [["复工"]])
 
     assert shown(top_k([FieldQuery(field, [0], [1.0])], 5, ranges=[])) == []
 
 
 @pytest.mark.parametrize("k", [0, 1001])
-def test_a_k_out_of_bounds_is_refused(tmp_path, k):
+def test_a_k_out_of_bounds_is_refused(tmp_path: Path, k: int) -> None:
     _, field = packed_field(tmp_path, "body", [["复工"]])
 
     with pytest.raises(ValueError, match="between 1 and 1000"):
         top_k([FieldQuery(field, [0], [1.0])], k)
 
 
-def test_a_term_that_is_not_there_is_refused(path, tmp_path):
+def test_a_term_that_is_not_there_is_refused(path: str, tmp_path: Path) -> None:
     _, field = packed_field(tmp_path, "body", [["复工"]])
 
     with pytest.raises(IndexError):
         top_k([FieldQuery(field, [1], [1.0])], 1)
 
 
-def test_a_mask_of_another_size_is_refused(tmp_path):
+def test_a_mask_of_another_size_is_refused(tmp_path: Path) -> None:
     _, field = packed_field(tmp_path, "body", [["复工"]])
 
     with pytest.raises(ValueError, match="mask"):

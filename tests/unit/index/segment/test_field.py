@@ -1,5 +1,10 @@
 """A stored field: its terms, the passages that hold them, and in how many texts each stands."""
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -19,7 +24,7 @@ def stored(folder, corpus):
 
 
 @given(corpora)
-def test_what_is_stored_comes_back(tmp_path_factory, corpus):
+def test_what_is_stored_comes_back(tmp_path_factory: pytest.TempPathFactory, corpus: Any) -> None:
     field = stored(tmp_path_factory.mktemp("f"), corpus)
 
     for term, number in field.vocabulary.items():
@@ -30,7 +35,9 @@ def test_what_is_stored_comes_back(tmp_path_factory, corpus):
 
 
 @given(corpora, st.lists(words, min_size=1, max_size=3))
-def test_passages_that_hold_all_terms_are_found(tmp_path_factory, corpus, terms):
+def test_passages_that_hold_all_terms_are_found(
+    tmp_path_factory: pytest.TempPathFactory, corpus: Any, terms: Any
+) -> None:
     field = stored(tmp_path_factory.mktemp("f"), corpus)
 
     found = field.passages_with(terms)
@@ -38,7 +45,7 @@ def test_passages_that_hold_all_terms_are_found(tmp_path_factory, corpus, terms)
     assert found.tolist() == [i for i, text in enumerate(corpus) if set(terms) <= set(text)]
 
 
-def test_terms_that_are_not_there_have_no_number_and_no_frequency(tmp_path):
+def test_terms_that_are_not_there_have_no_number_and_no_frequency(tmp_path: Path) -> None:
     field = stored(tmp_path, [["复工"], ["复工", "企业"]])
 
     numbers = field.numbers_of(["复工", "不在", "_不在"])
@@ -50,7 +57,7 @@ def test_terms_that_are_not_there_have_no_number_and_no_frequency(tmp_path):
 
 
 @pytest.fixture
-def titles(tmp_path):
+def titles(tmp_path: Path) -> SegmentField:
     """Three articles of two, one and three passages, every passage with its article's title."""
     made = invert_tokens([["复航", "渡口"], ["江豚"], ["渡口", "渡口", "改造"]])
     article_of = np.array([0, 0, 1, 2, 2, 2], dtype=np.uint32)
@@ -59,18 +66,18 @@ def titles(tmp_path):
     return SegmentField.load(tmp_path, "title")
 
 
-def test_a_title_stands_in_every_passage_of_its_article(titles):
+def test_a_title_stands_in_every_passage_of_its_article(titles: SegmentField) -> None:
     passages, often = titles.packed.postings_of(titles.vocabulary.get("渡口"))
 
     assert passages.tolist() == [0, 1, 3, 4, 5]
     assert often.tolist() == [1, 1, 2, 2, 2]
 
 
-def test_a_title_is_counted_once(titles):
+def test_a_title_is_counted_once(titles: SegmentField) -> None:
     numbers = titles.numbers_of(["渡口", "江豚", "改造", "不在"])
 
     assert titles.frequencies(numbers).tolist() == [2, 1, 1, 0]
 
 
-def test_the_mean_length_is_that_of_titles_not_of_passages(titles):
+def test_the_mean_length_is_that_of_titles_not_of_passages(titles: SegmentField) -> None:
     assert titles.packed.average == 2.0

@@ -1,5 +1,10 @@
 """What is packed comes out again, in any piece of it."""
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -39,7 +44,7 @@ def lists_of(arrays):
 
 
 @pytest.fixture(params=[1, 8, 32], ids=lambda least: f"directory from {least}")
-def directories(request, monkeypatch):
+def directories(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Terms get a directory early, late, or as they would."""
     monkeypatch.setattr(packed_writer, "MIN_FREQUENT_POSTINGS", request.param)
     monkeypatch.setattr(packed_writer, "MIN_CHUNK_POSTINGS", 0 if request.param == 1 else 16)
@@ -48,7 +53,9 @@ def directories(request, monkeypatch):
 @pytest.mark.usefixtures("directories")
 class TestPacked:
     @given(arrays=flat_postings())
-    def test_every_list_comes_out_as_it_went_in(self, tmp_path_factory, arrays):
+    def test_every_list_comes_out_as_it_went_in(
+        self, tmp_path_factory: pytest.TempPathFactory, arrays: Any
+    ) -> None:
         packed = pack(tmp_path_factory.mktemp("f"), "body", **arrays)
 
         for term, (documents, frequencies) in enumerate(lists_of(arrays)):
@@ -62,7 +69,9 @@ class TestPacked:
         assert packed.document_lengths().tolist() == arrays["lengths"].tolist()
 
     @given(arrays=flat_postings(), data=st.data())
-    def test_a_range_gives_the_postings_inside(self, tmp_path_factory, arrays, data):
+    def test_a_range_gives_the_postings_inside(
+        self, tmp_path_factory: pytest.TempPathFactory, arrays: Any, data: Any
+    ) -> None:
         packed = pack(tmp_path_factory.mktemp("f"), "body", **arrays)
         bound = st.integers(0, packed.documents)
         start, end = sorted((data.draw(bound), data.draw(bound)))
@@ -74,7 +83,9 @@ class TestPacked:
             assert often.tolist() == frequencies[inside].tolist()
 
     @given(arrays=flat_postings(), data=st.data())
-    def test_frequencies_are_found_for_any_documents(self, tmp_path_factory, arrays, data):
+    def test_frequencies_are_found_for_any_documents(
+        self, tmp_path_factory: pytest.TempPathFactory, arrays: Any, data: Any
+    ) -> None:
         packed = pack(tmp_path_factory.mktemp("f"), "body", **arrays)
         wanted = np.array(data.draw(st.lists(st.integers(0, packed.documents - 1))), dtype=np.uint32)
 
@@ -85,7 +96,9 @@ class TestPacked:
         assert found.tolist() == [[lists[term].get(i, 0) for i in wanted.tolist()] for term in terms]
 
     @given(arrays=flat_postings(), data=st.data())
-    def test_terms_in_any_order_are_unpacked_as_they_went_in(self, tmp_path_factory, arrays, data):
+    def test_terms_in_any_order_are_unpacked_as_they_went_in(
+        self, tmp_path_factory: pytest.TempPathFactory, arrays: Any, data: Any
+    ) -> None:
         packed = pack(tmp_path_factory.mktemp("f"), "body", **arrays)
         terms = data.draw(st.permutations(range(packed.terms)))[: data.draw(st.integers(0, packed.terms))]
 
@@ -97,7 +110,7 @@ class TestPacked:
         assert np.diff(rows.offsets).tolist() == [len(lists[t][0]) for t in terms]
 
 
-def test_a_term_that_is_not_there_is_an_error(tmp_path):
+def test_a_term_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     packed = pack(
         tmp_path,
         "body",
@@ -109,7 +122,7 @@ def test_a_term_that_is_not_there_is_an_error(tmp_path):
         packed.postings_of(1)
 
 
-def test_a_field_without_documents_opens(tmp_path):
+def test_a_field_without_documents_opens(tmp_path: Path) -> None:
     nothing = np.empty(0, dtype=np.uint32)
 
     pack(tmp_path, "title", PostingLists(np.array([0]), nothing, nothing), nothing)
@@ -117,7 +130,7 @@ def test_a_field_without_documents_opens(tmp_path):
     assert PackedPostings.load(tmp_path, "title").terms == 0
 
 
-def test_a_truncated_file_is_refused(tmp_path):
+def test_a_truncated_file_is_refused(tmp_path: Path) -> None:
     pack(
         tmp_path,
         "body",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,9 @@ from tests.unit.index.segment.test_packed_postings import flat_postings
 
 
 @given(arrays=flat_postings(), data=st.data())
-def test_the_files_do_not_tell_in_how_many_pieces_they_were_written(tmp_path_factory, arrays, data) -> None:
+def test_the_files_do_not_tell_in_how_many_pieces_they_were_written(
+    tmp_path_factory: pytest.TempPathFactory, arrays: Any, data: Any
+) -> None:
     whole, pieces = tmp_path_factory.mktemp("whole"), tmp_path_factory.mktemp("pieces")
     pack(whole, "body", **arrays)
 

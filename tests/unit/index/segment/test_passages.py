@@ -1,5 +1,8 @@
 """Passages are whole sentences and together the whole body."""
 
+from __future__ import annotations
+
+from retrieval.index.generation import Generation
 from retrieval.index.segment.passages import PASSAGE_LENGTH, passages_of, sentences_of, title_text
 from retrieval.models import Article, ArticleKind, Block, BlockKind, Place
 
@@ -13,7 +16,7 @@ def article_of(*blocks: tuple[BlockKind, str]) -> Article:
     return Article("a", 1, ArticleKind.NEWS, text, tuple(typed), "a.txt")
 
 
-def test_a_passage_ends_with_a_sentence():
+def test_a_passage_ends_with_a_sentence() -> None:
     sentence = "渡口" * 60 + "。"
     article = article_of((BlockKind.PARAGRAPH, sentence * 5))
 
@@ -22,13 +25,13 @@ def test_a_passage_ends_with_a_sentence():
     assert passages == [sentence * 2, sentence * 2, sentence]
 
 
-def test_a_sentence_longer_than_a_passage_is_a_passage():
+def test_a_sentence_longer_than_a_passage_is_a_passage() -> None:
     article = article_of((BlockKind.PARAGRAPH, "渡" * (PASSAGE_LENGTH + 50) + "。短句。"))
 
     assert [len(span) for span in passages_of(article)] == [PASSAGE_LENGTH + 51, 3]
 
 
-def test_passages_cover_every_sentence_of_the_seed_once(seed_generation):
+def test_passages_cover_every_sentence_of_the_seed_once(seed_generation: Generation) -> None:
     for row in range(seed_generation.manifest.counts["articles"]):
         article = seed_generation.store.article(row)
         passages = list(passages_of(article))
@@ -37,7 +40,7 @@ def test_passages_cover_every_sentence_of_the_seed_once(seed_generation):
             assert sum(p.start <= sentence.start and sentence.end <= p.end for p in passages) == 1
 
 
-def test_title_lines_are_a_field_of_their_own():
+def test_title_lines_are_a_field_of_their_own() -> None:
     article = article_of(
         (BlockKind.PARAGRAPH, "渡口复航。"), (BlockKind.HEADLINE, "湘江渡口"), (BlockKind.BYLINE, "记者 甲")
     )
@@ -46,7 +49,7 @@ def test_title_lines_are_a_field_of_their_own():
     assert [span.cut(article.text) for span in passages_of(article)] == ["渡口复航。"]
 
 
-def test_an_article_without_a_body_is_found_by_its_title_lines():
+def test_an_article_without_a_body_is_found_by_its_title_lines() -> None:
     article = article_of((BlockKind.HEADLINE, "湘江渡口"))
 
     assert [span.cut(article.text) for span in passages_of(article)] == ["湘江渡口"]

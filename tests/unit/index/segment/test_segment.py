@@ -1,5 +1,7 @@
 """A segment is written and opened whole, its articles in the order of the archive."""
 
+from __future__ import annotations
+
 import datetime as dt
 import json
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import DamagedGeneration, OutdatedGeneration
+from retrieval.index.generation import Generation
 from retrieval.index.segment.segment import (
     SEGMENT,
     Segment,
@@ -19,7 +22,7 @@ from tests.unit.index.small_indexes import article, segment_of
 
 
 @pytest.fixture
-def segment(tmp_path: Path, seed_generation) -> Segment:  # type: ignore[no-untyped-def]
+def segment(tmp_path: Path, seed_generation: Generation) -> Segment:  # type: ignore[no-untyped-def]
     articles = [article("a", "渡口复航", "渡口今天复航。", "A2"), article("b", "江豚", "江豚归来。", "A10")]
     return segment_of(tmp_path, seed_generation.lexicon, *articles)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -81,7 +82,9 @@ row = st.one_of(
 
 @settings(max_examples=40)
 @given(st.lists(row, max_size=30), st.lists(st.tuples(st.integers(0, 29), row), max_size=3))
-def test_a_history_of_edits_gives_what_reading_it_whole_gives(tmp_path_factory, rows, edits) -> None:
+def test_a_history_of_edits_gives_what_reading_it_whole_gives(
+    tmp_path_factory: pytest.TempPathFactory, rows: Any, edits: Any
+) -> None:
     root = tmp_path_factory.mktemp("parts")
     folder = root / "archive"
     folder.mkdir()

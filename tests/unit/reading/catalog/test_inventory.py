@@ -1,7 +1,10 @@
 """What an archive lacks is judged by its own habits."""
 
+from __future__ import annotations
+
 import datetime as dt
 from contextlib import closing
+from pathlib import Path
 
 from retrieval.index.build.indexed_articles import IndexedArticles
 from retrieval.reading.catalog.inventory import (
@@ -17,19 +20,19 @@ from tests.conftest import build_archive
 MARCH = [dt.date(2021, 3, day) for day in range(1, 32)]
 
 
-def test_a_number_left_out_is_a_missing_page():
+def test_a_number_left_out_is_a_missing_page() -> None:
     assert list(missing_pages(["A1", "A2", "A4", "B2"])) == ["A3", "B1"]
 
 
-def test_a_missing_page_is_written_as_its_neighbours_are():
+def test_a_missing_page_is_written_as_its_neighbours_are() -> None:
     assert list(missing_pages(["01", "03", "10"])) == ["02", "04", "05", "06", "07", "08", "09"]
 
 
-def test_labels_without_a_number_and_absurd_ones_are_left_alone():
+def test_labels_without_a_number_and_absurd_ones_are_left_alone() -> None:
     assert list(missing_pages(["头版", "A1", "A99999999999"])) == []
 
 
-def test_days_without_an_issue_come_as_runs():
+def test_days_without_an_issue_come_as_runs() -> None:
     present = [date for date in MARCH if date.day not in (9, 10, 20)]
 
     assert list(missing_days("湘江晚报", present)) == [
@@ -38,17 +41,17 @@ def test_days_without_an_issue_come_as_runs():
     ]
 
 
-def test_a_weekly_lacks_only_its_own_weekday():
+def test_a_weekly_lacks_only_its_own_weekday() -> None:
     fridays = [date for date in MARCH if date.weekday() == 4 and date.day != 12]
 
     assert [run.first.day for run in missing_days("湘江周刊", fridays)] == [12]
 
 
-def test_a_paper_that_never_appears_on_sundays_lacks_no_sunday():
+def test_a_paper_that_never_appears_on_sundays_lacks_no_sunday() -> None:
     assert list(missing_days("湘江晚报", [date for date in MARCH if date.weekday() != 6])) == []
 
 
-def test_the_inventory_counts_by_paper_and_year_and_names_what_looks_wrong(tmp_path):
+def test_the_inventory_counts_by_paper_and_year_and_names_what_looks_wrong(tmp_path: Path) -> None:
     archive = tmp_path / "报"
     for date, page in (("2021-03-01", "A1"), ("2021-03-01", "A3"), ("2022-03-01", "A1")):
         folder = archive / "湘江晚报" / date

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -34,7 +35,9 @@ records = st.builds(
 
 
 @given(st.lists(records, max_size=12), st.sampled_from([0, 50, 10**6]))
-def test_pages_come_out_in_order_whatever_is_held(tmp_path_factory, pages, most) -> None:
+def test_pages_come_out_in_order_whatever_is_held(
+    tmp_path_factory: pytest.TempPathFactory, pages: Any, most: Any
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(page_records, "MAX_SPOOL_MEMORY_BYTES", most)
         spooled = Spool(tmp_path_factory.mktemp("spool") / "pages")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -63,7 +64,9 @@ def everything(record):
     return record.name, record.digest, record.reader, list(record.pages), record.set_aside
 
 
-def test_a_file_that_its_reader_dies_of_is_set_aside_and_those_around_it_are_read(tmp_path, monkeypatch):
+def test_a_file_that_its_reader_dies_of_is_set_aside_and_those_around_it_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     batch = written(tmp_path, "a.txt", "b.txt", "c.txt")
     monkeypatch.setattr(source_reader, "check_sources", fragile)
 
@@ -74,7 +77,7 @@ def test_a_file_that_its_reader_dies_of_is_set_aside_and_those_around_it_are_rea
     assert [len(list(record.pages)) for record in found] == [1, 0, 1]
 
 
-def test_what_nobody_waits_for_any_more_is_ended(tmp_path, monkeypatch):
+def test_what_nobody_waits_for_any_more_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     batch = written(tmp_path, "a.txt")
     monkeypatch.setattr(source_reader, "check_sources", endless)
     stop = threading.Event()
@@ -84,7 +87,7 @@ def test_what_nobody_waits_for_any_more_is_ended(tmp_path, monkeypatch):
         read_in_sandbox(batch, stop)
 
 
-def test_text_and_rows_are_harmless_what_c_code_takes_apart_is_not(tmp_path):
+def test_text_and_rows_are_harmless_what_c_code_takes_apart_is_not(tmp_path: Path) -> None:
     written(tmp_path, "a.txt", "b.csv", "c.jsonl")
     written(tmp_path, "d.html", "e.txt", text=HTML)
 
@@ -93,7 +96,7 @@ def test_text_and_rows_are_harmless_what_c_code_takes_apart_is_not(tmp_path):
     }  # fmt: skip
 
 
-def test_many_sources_come_in_order_whoever_read_them(tmp_path):
+def test_many_sources_come_in_order_whoever_read_them(tmp_path: Path) -> None:
     long = TEXT + "城东三百盏路灯昨日换新。\n" * (LARGE // 36)
     batch = written(tmp_path, "a.txt", "b.txt", "c.txt", "d.txt", text=long)
     assert sum(check.source.size for check in batch) > source_reader.BATCH_BYTES
@@ -103,7 +106,7 @@ def test_many_sources_come_in_order_whoever_read_them(tmp_path):
     assert [everything(record) for record in apart] == [everything(record) for record in here]
 
 
-def test_an_archive_of_web_pages_is_read_apart_and_gives_what_its_readers_give(tmp_path):
+def test_an_archive_of_web_pages_is_read_apart_and_gives_what_its_readers_give(tmp_path: Path) -> None:
     folder = tmp_path / "报"
     folder.mkdir()
     (folder / "a.html").write_text(SECOND.format(**FIELDS, properties=PROPERTIES.format(**FIELDS)), "utf-8")

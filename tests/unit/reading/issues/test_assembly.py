@@ -1,5 +1,7 @@
 """An issue is put together from its pages alone."""
 
+from __future__ import annotations
+
 import datetime as dt
 from dataclasses import replace
 
@@ -18,7 +20,7 @@ def page(name, text=PAGE):
     return read_text(text, name)
 
 
-def test_two_files_that_claim_one_page_both_keep_their_articles():
+def test_two_files_that_claim_one_page_both_keep_their_articles() -> None:
     issue = assemble_issue([page("湘江晚报/2021-03-01/A1.txt"), page("湘江晚报/20210301/A1.txt", OTHER)])
 
     assert [article.id for article in issue.articles] == [
@@ -27,14 +29,14 @@ def test_two_files_that_claim_one_page_both_keep_their_articles():
     ]
 
 
-def test_a_report_without_a_headline_is_remarked_on_and_a_picture_is_not():
+def test_a_report_without_a_headline_is_remarked_on_and_a_picture_is_not() -> None:
     article = replace(page("A1.txt").articles[0], headline=None)
 
     assert [remark.reason for remark in article_remarks(article)] == ["no_headline"]
     assert list(article_remarks(replace(article, kind=ArticleKind.PHOTO))) == []
 
 
-def test_an_article_longer_than_any_page_is_remarked_on():
+def test_an_article_longer_than_any_page_is_remarked_on() -> None:
     article = replace(page("A1.txt").articles[0], text="字" * (MAX_ARTICLE_CHARS + 1))
 
     assert list(article_remarks(article)) == [
