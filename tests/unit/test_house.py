@@ -50,6 +50,28 @@ SAME_MEANING = {
 }
 """Stems that more than one module has, with the one meaning of each."""
 
+WITHOUT_UNIT_TESTS = {
+    "retrieval/index/corpus.py": "protocols",
+    "retrieval/reading/catalog/records.py": "records without behaviour",
+    **dict.fromkeys(
+        (
+            f"retrieval/index/opensearch/{name}.py"
+            for name in (
+                "generation",
+                "index_loader",
+                "lease",
+                "publish",
+                "purge",
+                "search_requests",
+                "searcher",
+                "verification",
+            )
+        ),
+        "run on a real cluster: tests/opensearch",
+    ),
+}
+"""Modules that no file in tests/unit is named after, and why."""
+
 _WH = re.compile(
     r"(what|who|whoever|whom|whose|whether|which|where|when|why|how|those|that)\b", re.IGNORECASE
 )
@@ -85,6 +107,17 @@ def test_a_folder_holds_at_most_eighteen_modules() -> None:
     counts = Counter(Path(path).parent.as_posix() for path in modules() if not path.endswith("__init__.py"))
 
     assert {folder: count for folder, count in counts.items() if count > MAX_MODULES} == {}
+
+
+def test_every_module_has_tests_of_its_name() -> None:
+    missing = []
+    for path in modules():
+        folder, name = Path(path).parent, Path(path).name
+        tests = folder if folder.parts[0] == "bot" else folder.relative_to("retrieval")
+        if not name.startswith("__") and not (ROOT / "tests" / "unit" / tests / f"test_{name}").is_file():
+            missing.append(path)
+
+    assert sorted(missing) == sorted(WITHOUT_UNIT_TESTS)
 
 
 def test_a_class_name_is_defined_once() -> None:
