@@ -188,6 +188,7 @@ def test_a_link_leads_back_to_the_sentence_and_tells_when_it_has_changed_or_gone
     assert "1300人" in now
     assert "已不在档案里" in gone
     page.write_text(whole, encoding="utf-8")
+    reload(api, admin)
 
 
 def reload(api: FakeBotAPI, admin: Person) -> None:

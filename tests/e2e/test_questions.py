@@ -123,7 +123,7 @@ def test_who_deletes_the_question_still_gets_the_answer(api: FakeBotAPI, reader:
     group.says(reader, f"/ask {FIRMS}")
     group.next_reply()
 
-    sent = api.calls("sendMessage")[-1].params
+    sent = next(call.params for call in api.calls("sendMessage") if call.params["chat_id"] == group.chat_id)
     assert sent["reply_parameters"]["allow_sending_without_reply"] is True
 
 
