@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from retrieval.cli.inventory import InventoryView, inventory_to_json
 from retrieval.cli.options import DataOption, JsonOption, messages, say
 from retrieval.cli.session import ExitCode, open_archive, print_json, with_progress
 from retrieval.cli.terminal import Terminal
@@ -54,6 +53,8 @@ def index(
     if as_json:
         print_json(report_to_json(report, messages))
     else:
+        from retrieval.cli.inventory import InventoryView
+
         InventoryView(messages).holdings(archive.inventory())
         Terminal(messages).report(report)
 
@@ -65,6 +66,8 @@ def doctor(
     as_json: JsonOption = False,
 ) -> None:
     """Show the inventory of an indexed archive, with gaps and defects."""
+    from retrieval.cli.inventory import InventoryView, inventory_to_json
+
     inventory = open_archive(archives, data).inventory()
     if picture is not None:
         from retrieval.imaging.calendar import render_calendar
