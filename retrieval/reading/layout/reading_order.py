@@ -7,13 +7,16 @@ doubt, sentences broken off at the end of a column decide where a column continu
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 
 from retrieval.reading.grammar.furniture import is_furniture
 from retrieval.reading.grammar.line_kinds import LineKind, ends_sentence, is_caption
-from retrieval.reading.layout.glyphs import PrintedPage, body_size
+from retrieval.reading.layout.glyphs import Area, PrintedPage, body_size
 from retrieval.reading.layout.regions import Region, group_regions, line_kind, rule_between, shared_width
+from retrieval.reading.layout.spatial_index import SpatialIndex
 
 HEADLINE_SIZE_RATIO = 1.45
 """Type of a title that opens an article wherever it stands, in multiples of the text size, at least."""
@@ -43,16 +46,41 @@ class ReadingFlow:
         )
 
 
+@dataclass(slots=True)
+class _ColumnEnds:
+    """Flows by the right edge of their last region, in strips of a page.
+
+    A flow that has grown stands in its old strip, too; the caller tests every flow given.
+    """
+
+    width: float
+    strips: dict[int, dict[int, ReadingFlow]] = field(default_factory=dict)
+
+    def add(self, flow: ReadingFlow) -> None:
+        """Note the last region of a flow."""
+        self.strips.setdefault(int(flow.regions[-1].x1 // self.width), {})[id(flow)] = flow
+
+    def left_of(self, region: Region, size: float) -> list[ReadingFlow]:
+        """Flows that may end in the column directly left."""
+        first, last = int((region.x0 - 4 * size) // self.width), int((region.x0 + size) // self.width)
+        found: dict[int, ReadingFlow] = {}
+        for strip in range(first, last + 1):
+            found |= self.strips.get(strip, {})
+        return list(found.values())
+
+
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """A page being ordered: regions, text size, columns of heads.
+    """A page being ordered: text size, regions above others, rules, columns of heads.
+
+    above: regions other than furniture, each under its span.
 
     spans: by id of a head, from the left edge of its first column to the right edge of its last.
     """
 
-    page: PrintedPage
     size: float
-    regions: tuple[Region, ...]
+    above: SpatialIndex[Region]
+    rules: SpatialIndex[Area]
     spans: dict[int, Span]
 
 
@@ -65,19 +93,27 @@ def reading_flows(page: PrintedPage) -> list[ReadingFlow]:
     regions = group_regions(page, size)
     edges = _column_edges(regions, size)
     columns = sorted(regions, key=lambda region: (_column(region, edges, size), region.y0, region.x0))
-    heads = [region for region in columns if _opens_article(region, regions, size)]
-    spans = {id(head): _head_span(head, regions, size) for head in heads}
-    layout = _Layout(page, size, tuple(regions), spans)
+    index = SpatialIndex.of(regions)
+    texts = [region for region in regions if not region.title]
+    heads = [region for region in columns if _opens_article(region, index, size)]
+    spans = {id(head): _head_span(head, texts, index, size) for head in heads}
+    wide = SpatialIndex.of(
+        (region for region in regions if not is_furniture(region.lines[0].text)),
+        lambda region: spans.get(id(region)) or (region.x0, region.x1),
+    )
+    layout = _Layout(size, wide, SpatialIndex.of(page.rules), spans)
     flows = [ReadingFlow([head]) for head in heads]
+    ends = _ColumnEnds(5 * size or 1.0)
     flow_of = {id(flow.regions[0]): flow for flow in flows}
     for region in columns:
         if id(region) not in flow_of:
-            flow = _flow_for(region, layout, flow_of, flows)
+            flow = _flow_for(region, layout, flow_of, ends)
             if flow is None:
                 flow = ReadingFlow()
                 flows.append(flow)
             flow.regions.append(region)
             flow_of[id(region)] = flow
+            ends.add(flow)
     return sorted(flows, key=lambda flow: (round(flow.regions[0].y0 / (4 * size or 1)), flow.regions[0].x0))
 
 
@@ -99,31 +135,31 @@ def _column(region: Region, edges: Sequence[float], size: float) -> int:
     return sum(edge <= middle for edge in edges)
 
 
-def _opens_article(region: Region, regions: Sequence[Region], size: float) -> bool:
+def _opens_article(region: Region, regions: SpatialIndex[Region], size: float) -> bool:
     """True for a headline, by size or over several columns."""
     if not region.title:
         return False
     if region.size >= HEADLINE_SIZE_RATIO * size:
         return True
-    beneath = [
-        b
-        for b in regions
-        if not b.title and 0 < b.y0 - region.y1 < 6 * size and shared_width(b, region) > size
-    ]
+    near = takewhile(lambda b: b.y0 - region.y1 < 6 * size, regions.below(region.x0, region.x1, region.y1))
+    beneath = [b for b in near if not b.title and shared_width(b, region) > size]
     return len({round(b.x0 / (3 * size)) for b in beneath}) > 1
 
 
-def _head_span(head: Region, regions: Sequence[Region], size: float) -> Span:
+def _head_span(head: Region, texts: Sequence[Region], regions: SpatialIndex[Region], size: float) -> Span:
     """Left and right edge of the text beneath a head.
 
     Text beginning on one level; text of other heads is left out.
+    texts: the regions of text, from the top.
     """
-    texts = [region for region in regions if not region.title and region.y0 > head.y1 - 0.3 * size]
-    under = [region for region in texts if shared_width(region, head) > 0]
-    level = min((region.y0 for region in under), default=None)
+    start = head.y1 - 0.3 * size
+    under = regions.below(head.x0, head.x1, start)
+    level = next((b.y0 for b in under if not b.title and shared_width(b, head) > 0), None)
     if level is None or level - head.y1 > MAX_TEXT_DISTANCE_EM * size:
         return head.x0, head.x1
-    row = sorted((b for b in texts if abs(b.y0 - level) < 1.5 * size), key=lambda region: region.x0)
+    first = bisect_right(texts, max(start, level - 1.5 * size), key=lambda region: region.y0)
+    level_texts = takewhile(lambda b: b.y0 - level < 1.5 * size, islice(texts, first, None))
+    row = sorted(level_texts, key=lambda region: region.x0)
     left, right = head.x0, head.x1
     for region in [*row, *reversed(row)]:
         near = region.x0 - right < 3 * size and left - region.x1 < 3 * size
@@ -132,20 +168,16 @@ def _head_span(head: Region, regions: Sequence[Region], size: float) -> Span:
     return left, right
 
 
-def _is_covered(region: Region, head: Region, regions: Sequence[Region]) -> bool:
+def _is_covered(region: Region, head: Region, regions: SpatialIndex[Region]) -> bool:
     """True if another region is between a region and a head."""
+    over = takewhile(lambda other: other.y1 > head.y0, regions.above(region.x0, region.x1, region.y0 + 1))
     return any(
-        other is not head
-        and other is not region
-        and shared_width(other, region) > 0
-        and other.y1 <= region.y0 + 1
-        and other.y1 > head.y0
-        for other in regions
+        other is not head and other is not region and shared_width(other, region) > 0 for other in over
     )
 
 
 def _flow_for(
-    region: Region, layout: _Layout, flow_of: dict[int, ReadingFlow], flows: Sequence[ReadingFlow]
+    region: Region, layout: _Layout, flow_of: dict[int, ReadingFlow], ends: _ColumnEnds
 ) -> ReadingFlow | None:
     """The flow continued by a region, or None.
 
@@ -160,10 +192,10 @@ def _flow_for(
     if region.title:
         return upper
     starts_paragraph = _is_indented(region, size)
-    left = [flow for flow in flows if _is_left_of(flow, region, size)]
     # a sentence broken off at the end of a column continues in the next one that begins without an indent
     if upper is not None and upper.is_open and not starts_paragraph:
         return upper
+    left = [flow for flow in ends.left_of(region, size) if _is_left_of(flow, region, size)]
     captioned = upper is not None and is_caption(region.lines[0].text)
     broken = [flow for flow in left if flow.is_open and not starts_paragraph and not captioned]
     if broken:
@@ -178,16 +210,12 @@ def _region_above(region: Region, layout: _Layout) -> Region | None:
 
     It shares the width of the region.
     """
-    over = [
-        other
-        for other in layout.regions
-        if other is not region
-        and other.y1 <= region.y0 + 0.3 * region.size
-        and _is_over(other, region, layout.spans)
-        and not is_furniture(other.lines[0].text)
-    ]
-    nearest = max(over, key=lambda other: other.y1, default=None)
-    if nearest is None or rule_between(region.x0, region.x1, nearest.y1, region.y0, layout.page):
+    x0, x1 = region.x0, region.x1
+    over = layout.above.above(x0, x1, region.y0 + 0.3 * region.size)
+    nearest = next(
+        (other for other in over if other is not region and _is_over(other, region, layout.spans)), None
+    )
+    if nearest is None or rule_between(x0, x1, nearest.y1, region.y0, layout.rules):
         return None
     return nearest
 

@@ -7,6 +7,7 @@ import pytest
 from retrieval.reading.grammar.line_kinds import LineKind
 from retrieval.reading.layout.glyphs import Area
 from retrieval.reading.layout.regions import group_regions, line_kind, rule_between, shared_width
+from retrieval.reading.layout.spatial_index import SpatialIndex
 from tests.unit.reading.layout.setting import EM, column, line, page
 
 LEFT = ["城东三百盏路灯昨日换新，", "居民说出门不再打手电。"]
@@ -40,8 +41,8 @@ def test_a_rule_parts_regions() -> None:
     ruled = page(column(LEFT, 0, 100), rules=(Area(0, 112, 120, 113),))
 
     assert [len(region.lines) for region in group_regions(ruled, EM)] == [1, 1]
-    assert rule_between(0, 120, 110, 115, ruled)
-    assert not rule_between(300, 420, 110, 115, ruled)
+    assert rule_between(0, 120, 110, 115, SpatialIndex.of(ruled.rules))
+    assert not rule_between(300, 420, 110, 115, SpatialIndex.of(ruled.rules))
 
 
 def test_a_gap_has_a_negative_shared_width() -> None:
