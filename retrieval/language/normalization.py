@@ -1,13 +1,15 @@
 """Normalised text for matching, with a map to the original offsets.
 
 Each code point is folded on its own: NFKC (full width to half width, compatibility forms),
-traditional to simplified (OpenCC t2s), lower case. Folding by code point, without context, gives a word
-one form everywhere, in questions and articles, and keeps the map to the original trivial. Quotes are
-always cut from the original.
+traditional to simplified (OpenCC t2s), old forms that OpenCC leaves (靑 緖 硏), lower case. Then the few
+words that Taiwan and Hong Kong write otherwise (計畫, 身分, 甚麼, the 著 of 隨著) take one form of the same
+length. Folding gives a word one form everywhere, in questions and articles, and keeps the map to the original
+trivial. Quotes are always cut from the original.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -43,11 +45,20 @@ class _Folding(dict[int, str]):
             simplified = _opencc().convert(_SEPARATOR.join(forms[at] for at in chinese)).split(_SEPARATOR)
             for at, form in zip(chinese, simplified, strict=True):
                 forms[at] = form
-        self.update(zip(new, (form.lower() for form in forms), strict=True))
+        folded = (form.translate(_OLD_FORMS).lower() for form in forms)
+        self.update(zip(new, folded, strict=True))
 
 
 _LAST_WITHOUT_TRADITIONAL = 0x2E7F
 """CJK radicals follow; nothing up to here has a traditional form."""
+_OLD_FORMS = str.maketrans(
+    "靑緖硏淸鄕衞槪晩吿郞尙擧隷畧飮飜頼增囘囬塲甯甦瞭姊渉歩麽囯",
+    "青绪研清乡卫概晚告郎尚举隶略饮翻赖增回回场宁苏了姐涉步么国",
+)
+"""Old and variant forms of one character each that OpenCC's t2s leaves apart."""
+_VARIANT_WORDS = (("计画", "计划"), ("身分", "身份"), ("连络", "联络"), ("甚么", "什么"))
+_PARTICLE = re.compile("(?<![显卓昭名专论原编巨土遗译拙合知])著(?![名作称者述书])")
+"""The particle that simplified script writes 着, apart from 著 in 著名, 显著 and their like."""
 _SEPARATOR = "\n"
 _REPLACEMENT = "\ufffd"
 
@@ -67,7 +78,11 @@ def learn_code_points(codes: Iterable[int]) -> None:
 
 def normalise(text: str) -> str:
     """Fold a text for matching; its length may change ("㎡" -> "m2")."""
-    return text.translate(_FOLDING)
+    folded = text.translate(_FOLDING)
+    for variant, form in _VARIANT_WORDS:
+        if variant in folded:
+            folded = folded.replace(variant, form)
+    return _PARTICLE.sub("着", folded) if "著" in folded else folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,12 @@ MAX_BYLINE_CHARS = 240
 """Longest byline; longer lines are not parsed."""
 
 _BEFORE = (
+    "特約記者|見習記者|實習記者|攝影記者|記者|通訊員|攝影|編譯|特派員|"
     "特约通讯员|本报通讯员|通讯员|特约记者|见习记者|实习记者|首席记者|高级记者|摄影记者|记者|实习生|特约评论员|评论员"
     "|特约撰稿人|特约撰稿|作者|文字整理|文字|撰文|撰稿|摄影|供稿|编译|翻译|口述|执笔|整理|策划|统筹|制图|绘图|漫画|供图|插图|融媒创作"
 )
 _AFTER = (
+    "攝影|攝|報導|報道|圖|編譯|"
     "摄影报道|报道|采访整理|参与采写|摄影|摄|文并图|撰文|文|图片|图|供图|制图|绘图|整理|采写|编译|翻译|编|译|发|画|作"
     "|撰稿|口述|执笔|供稿"
 )
@@ -47,12 +49,12 @@ _JOINT = "\ue000"
 _ROLE_WORD = re.compile(rf"([{HAN}A-Za-z0-9·—－-]{{0,24}}?)({_BEFORE})([{HAN}·]{{0,12}})")
 _AFTER_WORD = re.compile(rf"([{HAN}·]{{0,12}}?)({_AFTER})")
 _OUTLET = re.compile(
-    rf"[{HAN}A-Za-z0-9·“”]{{0,20}}(?:报|报社|通讯社|新华社|中新社|社|网|台|全媒体|融媒体?|客户端|杂志|周刊|新闻|频道|视点|中心|站|集团)"
+    rf"[{HAN}A-Za-z0-9·“”]{{0,20}}(?:报|報|報社|新聞網|报社|通讯社|新华社|中新社|社|网|台|全媒体|融媒体?|客户端|杂志|周刊|新闻|频道|视点|中心|站|集团)"
 )
 _SEPARATOR = re.compile(r"[\s\u00a0、，,/／:：|｜;；&＆]+|(?<=[^·])\s*[（()）]\s*")
 _AUTHOR_GLYPHS = "■□●○◆◇▲△▼★☆※◎▪•*＊◢◣▌▍▎|｜/／"
 _GLYPH = re.compile(rf"^[{_AUTHOR_GLYPHS}]{{1,3}}\s{{0,4}}")
-_CONNECTORS = frozenset(["和", "与", "及", "等", "并", "本报", "综合", "本报讯"])
+_CONNECTORS = frozenset(["和", "与", "及", "等", "并", "本报", "综合", "本报讯", "本報", "綜合", "本報訊"])
 _SPACED = re.compile(rf"(?<![{HAN}])([{HAN}])[\s\u00a0]{{1,6}}([{HAN}](?:摄影|摄|文|图|译)?)(?![{HAN}])")
 _ALSO_WORDS = frozenset(
     [
@@ -175,7 +177,7 @@ def _take_role(word: str, state: _BylineState) -> bool:
     if role in _ROLES_AFTER and not rest and (outlet or (state.names and state.role is None)):
         return False  # the role follows its names: 毕京津整理, 张三 摄影
     state.close()
-    state.role, state.signed = role.removeprefix("本报"), True
+    state.role, state.signed = role.removeprefix("本报").removeprefix("本報"), True
     if rest:
         return _take_glued(rest, state)
     return True

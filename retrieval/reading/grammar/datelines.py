@@ -12,23 +12,40 @@ from dataclasses import dataclass
 from retrieval.models import Credit
 from retrieval.reading.grammar.bylines import parse_bare_names, parse_byline
 from retrieval.reading.grammar.lines import strip
-from retrieval.reading.grammar.person_names import HAN
+from retrieval.reading.grammar.person_names import HAN, name_prefix
 
 MAX_DATELINE_CHARS = 60
 """Longest dateline with place and day; the limit keeps the search linear."""
 MAX_SIGNATURE_CHARS = 240
 
 _DAY = r"(?:[0-9０-９]{1,4}\s?年)?\s?(?:[0-9０-９]{1,2}\s?月)?\s?[0-9０-９]{1,2}\s?日"
-_AGENCY = rf"(?:本报|本刊|本网|本台|新华社|中新社|中新网|[{HAN}·]{{2,10}}(?:报|社|网|台|客户端|融媒|全媒体))"
-_SORT = "(?:专电|电讯|电|讯|消息|综合电|综合消息)"
+_AGENCY = (
+    r"(?:本报|本報|本刊|本网|本網|本台|新华社|中新社|中新网"
+    rf"|[{HAN}·]{{2,10}}(?:报|報|社|网|網|台|客户端|融媒|全媒体))"
+)
+_SORT = "(?:专电|專電|电讯|電訊|专讯|專訊|电|電|讯|訊|消息|综合电|綜合電|综合消息)"
 _PLACE = rf"[{HAN}·／/、]{{0,16}}?"
 _WIRE = re.compile(
     rf"(?:据)?{_AGENCY}\s?(?:(?:特约|综合)\s?)?{_PLACE}\s?(?:{_DAY}\s?)?{_SORT}(?=[\s　（(【:：]|$)"
 )
-_DATED_WIRE = re.compile(rf"(?:据)?(?:{_AGENCY})?{_PLACE}\s?{_DAY}\s?(?:专电|电|讯)")
-_PLAIN = re.compile(r"本报讯|本刊讯|本报综合报道")
+_DATED_WIRE = re.compile(rf"(?:据)?(?:{_AGENCY})?{_PLACE}\s?{_DAY}\s?(?:专电|專電|电|電|讯|訊)")
+_PLAIN = re.compile(r"本[报報][讯訊]|本刊[讯訊]|本[报報][综綜]合[报報][道導]")
+_REPORTER = "(?:记者|記者|特派员|特派員|通讯员|通訊員|编译|編譯)"
+_REPORT = "(?:报道|報道|报导|報導|电|電|讯|訊|专访|專訪|特稿|摄影|攝影)"
+_BOXED = re.compile(r"[〔【\[［（(]\s?([^〔〕【】\[\]［］（）()。！？，]{2,48}?)\s?[〕】\]］）)]")
+_BOXED_WORDS = re.compile(
+    rf"(?:本[报報刊网網]|[{HAN}]{{1,8}}[报報社网網])\s?(?:[专專特]|[综綜]合)?(?:[讯訊电電]|[报報][道導])"
+    rf"|.*{_REPORTER}.*{_REPORT}"
+)
+_BOXED_NAME = re.compile(rf"(?:[{HAN}]{{2,8}}[╱／/|｜]\s?)?(?:本[报報])?{_REPORTER}\s?[{HAN}、\s]{{2,16}}")
+_UNBOXED = re.compile(
+    rf"(?:本[报報])?{_REPORTER}\s?[{HAN}、\s]{{2,16}}[╱／/]\s?[{HAN}]{{2,8}}{_REPORT}(?=[\s　：:]|$)"
+)
+"""Taiwan and Hong Kong: 〔記者X／Y報導〕, 【本報訊】, 【Y晚報╱記者X╱即時報導】, （Y社記者X台北3日電）."""
+_NAMES_IN_BOX = re.compile(rf"({_REPORTER})\s?([{HAN}、\s]{{2,24}})")
 _COMPILED = re.compile(rf"(?:综合|据)[{HAN}·、“”]{{2,14}}?(?:新闻|报道|消息|电|讯|报|社|网)(?=[\s　（(])")
-_SORT_ENDS = frozenset("电讯息")
+_SORT_ENDS = frozenset("电電讯訊息導导道者")
+_BOX_OPENINGS = tuple("〔【[［（(")
 _OPENINGS = ("本报综合", "综合", "据")
 """A dateline ends in one of `_SORT_ENDS` or opens with one of these: a quick rejection of most lines."""
 _SIGNED = re.compile(rf"[\s　]{{0,4}}[（(【]([^（）()【】]{{2,{MAX_SIGNATURE_CHARS}}})[）)】]")
@@ -71,6 +88,8 @@ def read_lead(text: str) -> Lead:
     """Dateline and credits at the start of `text`; both may be empty."""
     dateline = dateline_of(text)
     end = len(dateline) if dateline else 0
+    if dateline and (named := _boxed_credits(dateline)):
+        return Lead(dateline, named, end)
     window = text[end : end + MAX_SIGNATURE_CHARS + 8]
     for pattern in (_SIGNED, _REPORTED) if dateline else (_SIGNED,):
         match = pattern.match(window)
@@ -85,11 +104,32 @@ def dateline_of(text: str) -> str | None:
     head = text[:MAX_DATELINE_CHARS]
     if _SORT_ENDS.isdisjoint(head) and not head.startswith(_OPENINGS):
         return None
-    for pattern in (_PLAIN, _WIRE, _DATED_WIRE, _COMPILED):
+    if head.startswith(_BOX_OPENINGS):
+        return _boxed(head)
+    for pattern in (_PLAIN, _WIRE, _DATED_WIRE, _COMPILED, _UNBOXED):
         match = pattern.match(head)
         if match:
             return strip(match.group())
     return None
+
+
+def _boxed(head: str) -> str | None:
+    """A dateline in brackets at the start of `head`, or None."""
+    match = _BOXED.match(head)
+    words = match.group(1) if match else ""
+    boxed = _BOXED_WORDS.fullmatch(words) or (head[0] not in "（(" and _BOXED_NAME.fullmatch(words))
+    return match.group() if match and boxed else None
+
+
+def _boxed_credits(dateline: str) -> tuple[Credit, ...]:
+    """Credits within a dateline; names may touch the place."""
+    match = _NAMES_IN_BOX.search(dateline)
+    if match is None or (dateline[0] not in _BOX_OPENINGS and not _UNBOXED.match(dateline)):
+        return ()
+    stroke = dateline[match.end() : match.end() + 1] in ("／", "/", "╱", "|", "｜", *"〕】]］）)")
+    words = [word for word in re.split(r"[、\s]+", match.group(2)) if word]
+    names = [word if (stroke and len(word) <= 4) else name_prefix(word) for word in words]
+    return (Credit(match.group(1), tuple(name for name in names if name)),)
 
 
 def read_tail(text: str) -> Tail | None:

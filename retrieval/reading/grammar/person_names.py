@@ -140,6 +140,13 @@ def is_name(word: str) -> bool:
     return word[0] in surnames() and len(word) in (2, 3)
 
 
+def name_prefix(word: str) -> str:
+    """The name that opens a word: 王承中台北 -> 王承中."""
+    if len(word) <= 3:
+        return word
+    return word[: 4 if word[:2] in surnames() and len(word) > 4 else 3]
+
+
 def is_bare_name(word: str) -> bool:
     """True for a name recognisable without a role beside it.
 

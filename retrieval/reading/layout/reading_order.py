@@ -48,7 +48,7 @@ class ReadingFlow:
 
 @dataclass(slots=True)
 class _ColumnEnds:
-    """Flows by the right edge of their last region, in strips of a page.
+    """Flows by the right edge of their last region.
 
     A flow that has grown stands in its old strip, too; the caller tests every flow given.
     """
@@ -71,7 +71,7 @@ class _ColumnEnds:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """A page being ordered: text size, regions above others, rules, columns of heads.
+    """A page being ordered: text size, indexes, columns of heads.
 
     above: regions other than furniture, each under its span.
 

@@ -1,4 +1,4 @@
-"""Spatial index of boxes: the nearest above or below a span, without a scan of all.
+"""Spatial index of boxes: the nearest above or below a span.
 
 Boxes are kept in vertical strips, each sorted by one edge. A query walks the strips under its span from the
 nearest box on, so that a page of ten thousand scattered characters takes no quadratic time.
@@ -22,13 +22,20 @@ class Boxed(Protocol):
     """Anything with a box."""
 
     @property
-    def x0(self) -> float: ...
+    def x0(self) -> float:
+        """Left edge."""
+
     @property
-    def x1(self) -> float: ...
+    def x1(self) -> float:
+        """Right edge."""
+
     @property
-    def y0(self) -> float: ...
+    def y0(self) -> float:
+        """Upper edge."""
+
     @property
-    def y1(self) -> float: ...
+    def y1(self) -> float:
+        """Lower edge."""
 
 
 B = TypeVar("B", bound=Boxed)
@@ -38,7 +45,7 @@ Entry = tuple[float, int]
 
 @dataclass(frozen=True, slots=True)
 class SpatialIndex(Generic[B]):
-    """Boxes by vertical strip; `over` sorts them by lower edge, `under` by upper edge.
+    """Boxes by vertical strip, sorted by lower and by upper edge.
 
     spans: left and right edge under which a box is found, in place of its own.
     """
@@ -69,12 +76,12 @@ class SpatialIndex(Generic[B]):
         return cls(found, width, over, under)
 
     def above(self, x0: float, x1: float, y: float) -> Iterator[B]:
-        """Boxes with a lower edge at `y` or over it, near the span x0..x1, the lowest first."""
+        """Boxes ending at `y` or over it near x0..x1, lowest first."""
         strips = [self.over.get(strip, []) for strip in _strips(x0, x1, self.width)]
         return self._walk([_after(entries, bisect_left(entries, (-y, -1))) for entries in strips])
 
     def below(self, x0: float, x1: float, y: float) -> Iterator[B]:
-        """Boxes with an upper edge under `y`, near the span x0..x1, the highest first."""
+        """Boxes beginning under `y` near x0..x1, the highest first."""
         strips = [self.under.get(strip, []) for strip in _strips(x0, x1, self.width)]
         return self._walk(
             [_after(entries, bisect_right(entries, (y, len(self.boxes)))) for entries in strips]

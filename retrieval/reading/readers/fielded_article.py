@@ -41,6 +41,8 @@ class ArticleFields:
 
     captions: lines beside pictures, set apart by the source: captions and photo credits.
     pictured: True for an article shown with a picture.
+    author_of_metadata: True for an author named by the machine-readable head of a web page alone: reporters
+              stand there, too, so that it makes no commentary.
     """
 
     body: tuple[Line, ...]
@@ -50,6 +52,7 @@ class ArticleFields:
     author: tuple[Line, ...] = ()
     captions: tuple[Line, ...] = ()
     pictured: bool = False
+    author_of_metadata: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,8 @@ def _article_kind(
     if not subheads and is_photo(body, credit, lead, tail):
         return ArticleKind.PHOTO
     roles = [c.role for unit in units if unit.kind is LineKind.BYLINE for c in unit.credits]
-    if not _AUTHOR_LABEL.match(_one_line(fields.author) or ""):  # the label also stands before reporters
+    labelled = _AUTHOR_LABEL.match(_one_line(fields.author) or "")  # the label also stands before reporters
+    if not labelled and not fields.author_of_metadata:
         roles += [credit.role for credit in author]
     titles = " ".join(_one_line(lines) or "" for lines in (fields.kicker, fields.title, fields.subtitle))
     return ArticleKind.COMMENTARY if is_commentary(titles, roles, lead) else ArticleKind.NEWS

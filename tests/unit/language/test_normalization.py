@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,31 @@ from retrieval.models import Span
 
 def test_traditional_full_width_and_case_are_folded() -> None:
     assert normalise("毛飛騰ＡＢＣ１２㎡") == "毛飞腾abc12m2"
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("鎮上的計畫", "镇上的计划"),
+        ("瞭解身分", "了解身份"),
+        ("甦醒後連絡姊妹", "苏醒后联络姐妹"),
+        ("為甚麼", "为什么"),
+        ("隨著河水走著", "随着河水走着"),
+        ("靑年頭緖硏究", "青年头绪研究"),
+    ],
+)
+def test_a_word_has_one_form_on_both_sides_of_the_strait(here: str, there: str) -> None:
+    assert normalise(here) == normalise(there) == there
+
+
+def test_a_famous_work_keeps_its_character() -> None:
+    assert normalise("著名的論著影響顯著") == "著名的论著影响显著"
+
+
+def test_a_folded_word_keeps_its_offsets() -> None:
+    copy = normalise_with_offsets("㎡計畫")
+
+    assert copy.original_span(Span(copy.text.index("计划"), len(copy.text))).cut("㎡計畫") == "計畫"
 
 
 def test_the_way_back_from_a_widened_character_is_that_character() -> None:

@@ -17,21 +17,30 @@ from itertools import islice
 from lxml import etree
 
 from retrieval.errors import UnreadableSource
+from retrieval.reading.readers.epaper.web_archive import html_part, is_web_archive
 from retrieval.reading.sources.encoding import MAX_TEXT_BYTES, decode
 from retrieval.reading.sources.source_file import SourceFile
 
 MAX_MARKUP_DEPTH = 2040
 """Levels of nested elements: libxml2 stops at 2048 (XML_PARSE_HUGE), browsers at 512."""
 MAX_HTML_BYTES = MAX_TEXT_BYTES
+MIME_HEAD_BYTES = 4096
 MAX_ELEMENTS = 400_000
 """Four hundred times an e-paper page."""
 MAX_DAMAGE_SHARE = 0.005
 """Share of undecodable characters; above it the declared charset is wrong."""
 MAX_NULL_SHARE = 0.01
 """Share of null bytes dropped as damage; with more the file is binary."""
+MAX_ATTRIBUTE_PAIRS = 400_000_000
+"""Sum over the long tags of the square of their attributes: libxml2 compares each with all before it."""
+MIN_LONG_TAG_CHARS = 8_000
 OFFSET_ATTRIBUTE = "data-jianbao-at"
 """Attribute with the offset of a start tag in the source."""
 _START_TAG = re.compile(r"<([A-Za-z][^\s/>\"'<]{0,60})")
+_WHOLE_TAG = re.compile(r"<[A-Za-z](?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+(?:>|.*+\Z)", re.DOTALL)
+"""A start tag up to its end, quotes respected; one never closed takes the rest of the page."""
+_QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
+_ATTRIBUTE_START = re.compile(r"[\s\"'/][^\s=<>\"'/]")
 _CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _CODECS = {
     "utf-8": "utf-8",
@@ -48,11 +57,13 @@ class HtmlDocument:
     """A parsed page.
 
     name: path within the archive.  source: decoded text.  root: the <html> element.
+    address: the address it was saved from, as a web archive states it.
     """
 
     name: str
     source: str
     root: etree._Element
+    address: str | None = None
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -80,14 +91,27 @@ def parse_document(source: SourceFile) -> HtmlDocument:
 
     Reasons: empty, binary, encoding, too_large, no_text, markup_depth, markup_size.
     """
-    text = decode_html(source.read_bytes(MAX_HTML_BYTES), source.name)
+    data, address = source.read_bytes(MAX_HTML_BYTES), None
+    if is_web_archive(data[:MIME_HEAD_BYTES]):
+        data, address = html_part(data, source.name)
+    text = decode_html(data, source.name)
     if sum(1 for _ in islice(_START_TAG.finditer(text), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
         raise UnreadableSource(source.name, "markup_size", limit=MAX_ELEMENTS)
+    if _attribute_pairs(text) > MAX_ATTRIBUTE_PAIRS:
+        raise UnreadableSource(source.name, "markup_size", limit=int(MAX_ATTRIBUTE_PAIRS**0.5))
     root = _parse(text, 0)
     if root is None:
         raise UnreadableSource(source.name, "no_text")
     _check_depth(root, source.name)
-    return HtmlDocument(source.name, text, root)
+    return HtmlDocument(source.name, text, root, address)
+
+
+def _attribute_pairs(text: str) -> int:
+    """Comparisons that the attributes of long tags will cost."""
+    long = (m for m in _WHOLE_TAG.finditer(text) if m.end() - m.start() > MIN_LONG_TAG_CHARS)
+    bare = (_QUOTED.sub('""', match.group()) for match in long)  # a picture in a data: URL is one value
+    counts = (sum(1 for _ in _ATTRIBUTE_START.finditer(tag)) for tag in bare)
+    return sum(count * count for count in counts)
 
 
 def offset_of(element: etree._Element) -> int:

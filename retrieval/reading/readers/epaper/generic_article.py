@@ -14,7 +14,10 @@ from retrieval.errors import UnreadableSource
 from retrieval.extras import import_extra
 from retrieval.reading.grammar.lines import Line, strip
 from retrieval.reading.grammar.person_names import HAN
+from retrieval.reading.readers.epaper.article_lists import article_boxes, is_sentence, teaser_lists
 from retrieval.reading.readers.epaper.document import HtmlDocument
+from retrieval.reading.readers.epaper.plain_article import PlainArticle, headline_share, plain_article
+from retrieval.reading.readers.epaper.site_titles import cut_site_names
 from retrieval.reading.readers.epaper.templates import TemplateMatch
 from retrieval.reading.readers.epaper.visible_text import visible_lines
 from retrieval.reading.readers.fielded_article import MAX_TITLE_CHARS, ArticleFields
@@ -25,29 +28,62 @@ MAX_GENERIC_CHARS = 2 * 2**20
 """Code points given to the library at most: its time grows faster than the page."""
 MIN_ARTICLE_CHARS = 60
 """Code points of an article, at least."""
+_EDITION = re.compile(r"(?:电子版|電子版|电子报|電子報|数字报|數位報|數位版|新闻网|新聞網)$")
 _PAPER = re.compile(rf"[{HAN}·]{{2,12}}[报報]")
 
 
 def match_generic(document: HtmlDocument) -> TemplateMatch | None:
     """The article of a page of unknown template, or None.
 
-    Raises MissingExtra; UnreadableSource: too_large.
+    Raises MissingExtra; UnreadableSource: too_large, page_index (a page of teasers).
     """
     if len(document.source) > MAX_GENERIC_CHARS:
         raise UnreadableSource(document.name, "too_large", size=len(document.source), limit=MAX_GENERIC_CHARS)
-    if sum(len(line.text) for line in visible_lines(document, document.root)) < MIN_ARTICLE_CHARS:
-        return None
-    found = _extracted(document.source)
+    plain = plain_article(document)
+    if plain is None and teaser_lists(document.root):
+        raise UnreadableSource(document.name, "page_index")
+    visible = sum(len(line.text) for line in visible_lines(document, document.root))
+    found = _extracted(document.source) if visible >= MIN_ARTICLE_CHARS else None
     text = found.text if found is not None else None
     if found is None or not text or len(text) < MIN_ARTICLE_CHARS or not found.title:
-        return None
+        return _plain_match(plain, PageFacts() if found is None else _facts(found))
+    if plain is not None and _is_beside(plain, text):
+        return _plain_match(plain, _facts(found))
+    title_text = cut_site_names(str(found.title)[:MAX_TITLE_CHARS], document.root)
     parts = [part for part in text.split("\n") if strip(part)]
-    if strip(parts[0]) == strip(str(found.title)):
+    if strip(parts[0]) in (title_text, strip(str(found.title))):
         del parts[0]
     body = tuple(_placed(document, parts))
-    title = tuple(_placed(document, [str(found.title)[:MAX_TITLE_CHARS]]))
+    title = tuple(_placed(document, [title_text]))
     author = tuple(_placed(document, [str(found.author)[:MAX_TITLE_CHARS]])) if found.author else ()
-    return TemplateMatch(ArticleFields(body, (), title, (), author), _facts(found))
+    fields = ArticleFields(body, (), title, (), author, author_of_metadata=True)
+    return TemplateMatch(fields, _facts(found))
+
+
+def match_boxes(document: HtmlDocument) -> list[TemplateMatch]:
+    """The articles of a page with several in boxes of one class."""
+    boxes = article_boxes(document)
+    return [TemplateMatch(ArticleFields(box.body, (), box.title), PageFacts()) for box in boxes]
+
+
+def _plain_match(plain: PlainArticle | None, facts: PageFacts) -> TemplateMatch | None:
+    return None if plain is None else TemplateMatch(ArticleFields(plain.body, (), plain.title), facts)
+
+
+def _is_beside(plain: PlainArticle, text: str) -> bool:
+    """True for extracted text beside the headline's own, as a sidebar.
+
+    The headline must have no more words in common with it than with the text beneath.
+    """
+    lines = [line.text for line in plain.body if is_sentence(line.text)]
+    size = sum(map(len, lines))
+    found = sum(len(line) for line in lines if line[:20] in text)
+    title = plain.title_text
+    return (
+        size >= MIN_ARTICLE_CHARS
+        and found < 0.3 * size
+        and headline_share(title, plain.text) >= headline_share(title, text)
+    )
 
 
 def _extracted(source: str) -> Any:
@@ -63,7 +99,7 @@ def _extracted(source: str) -> Any:
 
 
 def _facts(found: Any) -> PageFacts:
-    site = str(found.sitename or "")
+    site = _EDITION.sub("", str(found.sitename or ""))
     try:
         date = parse_date(found.date) if found.date else None
     except BadFact:

@@ -6,12 +6,19 @@ library of extra `html`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from retrieval.errors import MissingExtra, UnreadableSource
 from retrieval.models import Page
 from retrieval.reading.readers.epaper.document import HtmlDocument, parse_document
 from retrieval.reading.readers.epaper.embedded_metadata import read_metadata
-from retrieval.reading.readers.epaper.generic_article import match_generic
-from retrieval.reading.readers.epaper.page_facts import facts_from_address, number_on_page, original_address
+from retrieval.reading.readers.epaper.generic_article import match_boxes, match_generic
+from retrieval.reading.readers.epaper.page_facts import (
+    facts_from_address,
+    folio_lines_facts,
+    number_on_page,
+    original_address,
+)
 from retrieval.reading.readers.epaper.templates import (
     TemplateMatch,
     is_index,
@@ -29,14 +36,16 @@ def read_html_page(source: SourceFile, known: PageFacts) -> Page:
     Raises UnreadableSource: as `parse_document`, page_index, no_article, missing_extra (extra).
     """
     document = parse_document(source)
-    match = _match_template(document)
-    return _build_page(document, match.fields, match.facts.or_else(known))
+    matches = _match_template(document)
+    return _build_page(document, [match.fields for match in matches], matches[0].facts.or_else(known))
 
 
-def _match_template(document: HtmlDocument) -> TemplateMatch:
+def _match_template(document: HtmlDocument) -> list[TemplateMatch]:
     match = match_founder(document, read_metadata(document)) or match_peoples_daily(document)
     if match is not None:
-        return match
+        return [match]
+    if boxes := match_boxes(document):
+        return boxes
     if is_index(document):
         raise UnreadableSource(document.name, "page_index")
     try:
@@ -45,19 +54,23 @@ def _match_template(document: HtmlDocument) -> TemplateMatch:
         raise UnreadableSource(document.name, "missing_extra", extra=error.facts["extra"]) from error
     if match is None:
         raise UnreadableSource(document.name, "no_article")
-    return match
+    return [match]
 
 
-def _build_page(document: HtmlDocument, fields: ArticleFields, facts: PageFacts) -> Page:
+def _build_page(document: HtmlDocument, several: Sequence[ArticleFields], facts: PageFacts) -> Page:
     address = original_address(document)
     addresses = [document.name] if address is None else [document.name, address]
     for name in addresses:
         facts = facts.or_else(facts_from_address(name))
-    number, prefix = number_on_page(addresses), id_prefix(facts)
-    article_id = f"{prefix}/{number}" if prefix and number else f"{document.name}#{number or 1}"
-    origin = ArticleOrigin(article_id, number or 1, document.name, facts, _extent(document, fields))
-    article = article_of_fields(fields, origin)
-    return Page(document.name, (article,), facts.paper, facts.date, facts.page, facts.page_name)
+    facts = facts if facts.date else facts.or_else(folio_lines_facts(document))
+    first, prefix = number_on_page(addresses), id_prefix(facts)
+    articles = []
+    for no, fields in enumerate(several, first or 1):
+        numbered = prefix and (first or len(several) > 1)
+        article_id = f"{prefix}/{no}" if numbered else f"{document.name}#{no}"
+        origin = ArticleOrigin(article_id, no, document.name, facts, _extent(document, fields))
+        articles.append(article_of_fields(fields, origin))
+    return Page(document.name, tuple(articles), facts.paper, facts.date, facts.page, facts.page_name)
 
 
 def _extent(document: HtmlDocument, fields: ArticleFields) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from retrieval.reading.grammar.furniture import read_folio
 from retrieval.reading.grammar.person_names import HAN
 from retrieval.reading.readers.epaper.document import HtmlDocument
 from retrieval.reading.readers.epaper.embedded_metadata import page_and_name
@@ -26,6 +27,7 @@ _BESIDE_TITLES = ("date", "sec", "sha_left", "info", "laiyuan", "time")
 _UNDER_PICTURE = ("ban", "l_t", "banci", "curbanci")
 MAX_ELEMENTS_PER_CLASS = 30
 MAX_FOLIO_CHARS = 300
+MAX_LINES_FOR_FOLIO = 400
 _DATE = re.compile(r"(\d{4})\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})")
 _PAGE = re.compile(r"第\s{0,3}([A-Za-z]{0,2}\s?\d{1,3})\s{0,3}版\s{0,3}[:：]?\s{0,3}([^\s】）)\]]{0,20})")
 _PAPER = re.compile(rf"[《【]\s{{0,20}}([{HAN}·]{{2,16}}?[报報刊])\s{{0,20}}(?=[》\d])")
@@ -47,6 +49,14 @@ def visible_facts(document: HtmlDocument, beside: etree._Element | None) -> Page
         under = page_and_name(text)
         if facts.page is None or facts.page == under.page:
             facts = facts.or_else(under)
+    return facts
+
+
+def folio_lines_facts(document: HtmlDocument) -> PageFacts:
+    """Facts of visible lines that are bare folios."""
+    facts = PageFacts()
+    for line in visible_lines(document, document.root)[:MAX_LINES_FOR_FOLIO]:
+        facts = facts.or_else(read_folio(line.text) or PageFacts())
     return facts
 
 
@@ -93,7 +103,7 @@ def number_on_page(names: Iterable[str]) -> int | None:
 def original_address(document: HtmlDocument) -> str | None:
     """Path of the address the page was saved from, or None."""
     match = _SAVED_FROM.search(document.source[:4000])
-    address = match.group(1) if match else None
+    address = match.group(1) if match else document.address
     if address is None:
         links = (e for e in document.root.iter("link") if (e.get("rel") or "").lower() == "canonical")
         address = next((link.get("href") for link in links), None)

@@ -1,4 +1,4 @@
-"""HTML files: one page of an e-paper's site, one article.
+"""HTML files and web archives: pages of an e-paper's site.
 
 Recognises HTML among other files; the parser is imported with the first page read.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from retrieval.extras import is_installed
 from retrieval.models import Page, SetAside
+from retrieval.reading.readers.epaper.web_archive import is_web_archive
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.sidecars import sidecar_facts
 from retrieval.reading.sources.source_file import SourceFile
@@ -32,11 +33,13 @@ class HtmlReader:
 
         With it, pages set aside for its lack are read.
         """
-        return 1 + is_installed("trafilatura")
+        return 3 + is_installed("trafilatura")
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
-        """True for a beginning of HTML, or its suffix and a tag."""
+        """True for HTML, a web archive, or suffix and tag."""
         plain = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+        if is_web_archive(plain):
+            return True
         return bool(_BEGINNING.match(plain) or (source.suffix in _SUFFIXES and _ANY_TAG.search(plain)))
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:

@@ -7,6 +7,7 @@ between headline and text, <h4> the author.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from lxml import etree
 
 from retrieval.reading.grammar.lines import Line
 from retrieval.reading.readers.epaper.document import HtmlDocument, offset_of
+from retrieval.reading.readers.epaper.styled_headlines import named_as_title, styled_headline
 from retrieval.reading.readers.epaper.visible_text import INVISIBLE_TAGS, visible_lines
 from retrieval.reading.readers.fielded_article import MAX_TITLE_CHARS
 
@@ -22,6 +24,8 @@ _OLD_HEADLINE_CLASSES = frozenset(["font01", "bt11"])
 _OLD_TITLE_CLASSES = frozenset(["font02"])
 _AUTHOR_CLASSES = frozenset(["sec", "author", "zuozhe"])
 _NO_AUTHOR_CLASSES = frozenset(["date", "origin", "source", "time", "laiyuan"])
+_PART_TAGS = ("p", "div", "span")
+_TITLE_PART = re.compile(r"intro|yinti|kicker|leading|pretitle|sub|futi|deck", re.IGNORECASE)
 _FOLIO = "《"
 MAX_TITLE_BLOCKS = 40
 """Headings examined per page."""
@@ -88,7 +92,8 @@ def class_names(element: etree._Element) -> frozenset[str]:
 def _headline(document: HtmlDocument, body: etree._Element | None) -> etree._Element | None:
     """The headline element, or None.
 
-    The last <h1> with words before the text, else the last headline cell of an old skin.
+    The last <h1> with words before the text, else the last headline cell of an old skin, else the likeliest
+    by class or type size.
     """
     end = offset_of(body) if body is not None else len(document.source)
     for found in (_with_tag(document.root, "h1"), _with_class(document.root, _OLD_HEADLINE_CLASSES)):
@@ -96,7 +101,7 @@ def _headline(document: HtmlDocument, body: etree._Element | None) -> etree._Ele
         for element in reversed(before[-MAX_TITLE_BLOCKS:]):
             if visible_lines(document, element):
                 return element
-    return None
+    return styled_headline(document, end)
 
 
 def _with_tag(root: etree._Element, tag: str) -> list[etree._Element]:
@@ -123,13 +128,19 @@ def _box(headline: etree._Element) -> etree._Element:
 def _headings(box: etree._Element, end: int) -> Iterator[etree._Element]:
     """Headings of a box before offset `end`."""
     count = 0
-    for element in box.iter(*HEADINGS, "td"):
-        old = element.tag == "td" and (_OLD_TITLE_CLASSES | _OLD_HEADLINE_CLASSES) & class_names(element)
+    for element in box.iter(*HEADINGS, "td", *_PART_TAGS):
+        cell = element.tag == "td" and (_OLD_TITLE_CLASSES | _OLD_HEADLINE_CLASSES) & class_names(element)
+        old = cell or (element.tag in _PART_TAGS and named_as_title(box) and _is_title_part(element))
         if offset_of(element) >= end or count >= MAX_TITLE_BLOCKS:
             return
         if element.tag in HEADINGS or old:
             count += 1
             yield element
+
+
+def _is_title_part(element: etree._Element) -> bool:
+    """True for a kicker or deck by its class."""
+    return bool(_TITLE_PART.search(element.get("class") or "")) and element.find(".//*[@class]") is None
 
 
 def _author_lines(document: HtmlDocument, box: etree._Element, end: int) -> list[Line]:

@@ -179,6 +179,11 @@ class _LineBuilder:
         self.fragments, self.near = [], self.cursor
 
 
+def plain_text(element: etree._Element) -> str:
+    """All text within an element, stripped, hidden parts too."""
+    return "".join(map(str, element.itertext())).strip()
+
+
 def _end_of_tag(document: HtmlDocument, element: etree._Element) -> int:
     at = offset_of(element)
     end = document.source.find(">", at, at + _SEARCH_WINDOW) if element.get(OFFSET_ATTRIBUTE) else -1

@@ -31,6 +31,7 @@ def test_a_page_with_a_few_broken_bytes_is_read_by_its_declared_charset(tmp_path
         ("<html>" + "<div>" * 3000 + "字", "markup_depth"),
         ("<html>" + "<b>" * (MAX_ELEMENTS + 1), "markup_size"),
         ("<html>" + "<div>" * (9 * 2**18), "too_large"),
+        ("<html><p " + " ".join(f"a{at}=1" for at in range(30_000)) + ">字", "markup_size"),
         ("<html>" + "\x00" * 3000, "binary"),
     ],
 )
@@ -46,3 +47,10 @@ def test_a_tag_within_an_attribute_does_not_leak(tmp_path: Path) -> None:
 
     assert "甲" not in article(tmp_path, page).text
     assert ">" not in article(tmp_path, page).text
+
+
+def test_a_long_picture_within_a_tag_counts_as_one_attribute(tmp_path: Path) -> None:
+    picture = f'<img src="data:image/png;base64,{"A/b " * 40_000}">'
+    page = second().replace("<P>", f"{picture}<P>", 1)
+
+    assert article(tmp_path, page).headline == "渡口重开"
