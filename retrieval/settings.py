@@ -152,6 +152,7 @@ class Settings(SourcedSettings):
     threshold: float = Field(ge=0, le=1)
     quotes: int = Field(ge=1, le=10)
     semantic: str
+    reader: bool
     k1: float = Field(gt=0, le=10)
     b: float = Field(ge=0, le=1)
     build_memory: int = Field(ge=256, le=1_000_000)

@@ -1,0 +1,1 @@
+"""The sentence reader: a small neural model over question and sentence."""
