@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from retrieval.answering import confidence
+from retrieval.answering.checks.named_things import NamedThing, named_things
 from retrieval.answering.quoting.answer_span import answering_phrase
 from retrieval.answering.quoting.corroboration import with_newest_first, with_others
 from retrieval.answering.quoting.quotes import Excerpt, excerpts
@@ -168,7 +169,8 @@ class Answerer:
         with watch.stage("rank"):
             ranked = self.candidates(asked.question, hits)
             weights = self.weights(asked.question)
-            sure, quotes = _quotes(asked.question, weights, ranked, max(top, QUOTES_COMPARED))
+            things = self.things(asked.question)
+            sure, quotes = _quotes(asked.question, weights, things, ranked, max(top, QUOTES_COMPARED))
             differing = 0
             if not (asked.wish or filters.since or filters.until):  # else the day is the reader's choice
                 compared, differing = with_newest_first(quotes[:QUOTES_COMPARED], asked.question.kind)
@@ -218,14 +220,21 @@ class Answerer:
         """The question's words with their weights in this archive."""
         return self._ranker.weights(question)
 
+    def things(self, question: Question) -> tuple[NamedThing, ...]:
+        """The things named by the question."""
+        return named_things(question.normal, list(self.generation.analyser.cut(question.normal)))
+
 
 def _quotes(
-    question: Question, weights: TermWeights, ranked: Sequence[Candidate], most: int
+    question: Question,
+    weights: TermWeights,
+    things: Sequence[NamedThing],
+    ranked: Sequence[Candidate],
+    most: int,
 ) -> tuple[float, tuple[Quote, ...]]:
     if not ranked:
         return 0.0, ()
-    trees = shipped_forest("confidence", confidence.COLUMNS)
-    sure = confidence.answer_probability(question, ranked, weights.absent, trees)
+    sure = confidence.answer_probability(question, ranked, weights.absent, things)
     chosen = islice(excerpts(question, weights, ranked), most)
     best = ranked[0].score
     return sure, tuple(_quote(question, weights, e, sure * odds(e.candidate.score, best)) for e in chosen)

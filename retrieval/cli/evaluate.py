@@ -21,7 +21,7 @@ def evaluate(
     as_json: JsonOption = False,
 ) -> None:
     """Measure the answers on question sets."""
-    from retrieval.evaluation import comparison, reliability
+    from retrieval.evaluation import abstention, comparison, reliability
     from retrieval.evaluation.datasets import read_dataset
     from retrieval.evaluation.report import errors, heading, intervals, measure, row
 
@@ -42,5 +42,6 @@ def evaluate(
         print_json([{**m.to_json(), "against": beside.get(m.name)} for m in measured], indent=1)
         return
     said = [line(m) for line in (intervals, errors) for m in measured]
-    for line in [*said, *(x for c in compared for x in comparison.lines(c))]:
+    near = [x for m in measured for x in abstention.lines(m.name, m.outcomes, m.near_misses)]
+    for line in [*said, *near, *(x for c in compared for x in comparison.lines(c))]:
         print(line)

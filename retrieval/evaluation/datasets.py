@@ -3,7 +3,8 @@
 A set is a folder with `questions.jsonl` and its archive, `passages.jsonl`; or a `questions.jsonl` alone, with
 a separate archive (by default the current one). A question's row: `question`, `answers` (a right quote
 contains any of them), the gold article (`passage_id`, `article_ids` or `article_no`), `answerable` (default
-true), `confidence` (only "high", where given, is scored).
+true), `confidence` (only "high", where given, is scored), and for figures by group and of the marked phrase
+`kind`, `mismatch` and `short`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ class Gold:
     """One question with its gold answers.
 
     articles: ids of the gold articles; empty where only `article_no` is known.
+    kind, mismatch: groups for which figures are shown apart, where given.
+    short:    the minimal phrase that answers, verbatim, where given.
     """
 
     question: str
@@ -30,6 +33,9 @@ class Gold:
     articles: frozenset[str]
     article_no: int | None
     answerable: bool
+    kind: str = ""
+    mismatch: str = ""
+    short: str = ""
 
     def is_in(self, article: Article) -> bool:
         """True for a gold article."""
@@ -70,4 +76,5 @@ def _gold(row: dict[str, Any]) -> Gold:
         frozenset(articles),
         row.get("article_no"),
         bool(row.get("answerable", True)),
+        *(str(row.get(name) or "") for name in ("kind", "mismatch", "short")),
     )

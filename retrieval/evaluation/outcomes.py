@@ -30,6 +30,8 @@ class Outcome:
 
     rights:     for each quote True if right. found: for each hit True in a gold article.
     phrase_f1:  overlap in characters of the first quote's answer span with the best gold answer, 0..1.
+    marked_f1:  the same with the minimal phrase, for a right first quote; None without either.
+    kind, mismatch: groups of the question, or "".
     """
 
     question: str
@@ -39,8 +41,11 @@ class Outcome:
     answered: bool
     confidence: float
     phrase_f1: float
+    marked_f1: float | None
     first_quote: str
     elapsed_ms: float
+    kind: str = ""
+    mismatch: str = ""
 
     @property
     def first_right(self) -> bool:
@@ -63,8 +68,11 @@ def outcome(gold: Gold, answer: Answer, hit_articles: Sequence[Article]) -> Outc
         answered=answer.answered,
         confidence=answer.confidence,
         phrase_f1=max((character_f1(marked, text) for text in gold.answers), default=0.0),
+        marked_f1=character_f1(marked, gold.short) if gold.short and rights and rights[0] else None,
         first_quote=first.text if first is not None else "",
         elapsed_ms=answer.elapsed_ms,
+        kind=gold.kind,
+        mismatch=gold.mismatch,
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from retrieval.answering.answerer import Answerer
 from retrieval.errors import QuestionError
+from retrieval.evaluation.abstention import NearMiss
 from retrieval.evaluation.datasets import Dataset
 from retrieval.evaluation.measures import (
     auroc,
@@ -40,6 +41,7 @@ class Measured:
     phrase_f1:       overlap of the first quote's answer span with the gold answer, in characters.
     outcomes:        of the answerable questions; errors: their number by stage.
     nowhere:         confidence of each unanswerable asking.
+    near_misses:     the set's own unanswerable questions.
     intervals:       95 % intervals by figure.
     """
 
@@ -63,6 +65,7 @@ class Measured:
     errors: dict[str, int]
     outcomes: tuple[Outcome, ...]
     nowhere: tuple[float, ...]
+    near_misses: tuple[NearMiss, ...]
     intervals: dict[str, tuple[float, float]]
 
     def to_json(self) -> dict[str, Any]:
@@ -78,19 +81,20 @@ def measure(dataset: Dataset, answerer: Answerer, progress: Progress) -> Measure
         if gold.answerable:
             asked.append((gold, answer))
         else:
-            own.append(answer)
+            own.append((gold, answer))
         if gold.answerable and gold.articles:
             left_out.append(_ask(answerer, gold.question, tuple(gold.articles)))
         progress("asking", done, len(dataset.questions))
     outcomes = [outcome(gold, answer, _articles(answer, answerer)) for gold, answer in asked]
-    return _measured(dataset.name, outcomes, own, left_out)
+    near = [NearMiss(a.answered, a.confidence, gold.kind, gold.mismatch) for gold, a in own]
+    return _measured(dataset.name, outcomes, near, left_out)
 
 
 def _measured(
-    name: str, outcomes: Sequence[Outcome], own: Sequence[Answer], left_out: Sequence[Answer]
+    name: str, outcomes: Sequence[Outcome], own: Sequence[NearMiss], left_out: Sequence[Answer]
 ) -> Measured:
     rights, found = [o.rights for o in outcomes], [o.found for o in outcomes]
-    nowhere = [answer.confidence for answer in (*own, *left_out)]
+    nowhere = [*(one.confidence for one in own), *(answer.confidence for answer in left_out)]
     times = sorted(o.elapsed_ms for o in outcomes) or [0.0]
     area = auroc([o.confidence for o in outcomes], nowhere)
     confidences, first = [o.confidence for o in outcomes], [o.first_right for o in outcomes]
@@ -106,7 +110,7 @@ def _measured(
         r_at_10=success_at(found, 10),
         phrase_f1=sum(o.phrase_f1 for o in outcomes) / max(1, len(outcomes)),
         answered_right=share([o.first_right and o.answered for o in outcomes]),
-        abstained_own=sum(not answer.answered for answer in own),
+        abstained_own=sum(not one.answered for one in own),
         abstained_left_out=share([not answer.answered for answer in left_out]) if left_out else None,
         auroc=area,
         calibration_error=calibration_error([*confidences, *nowhere], [*first, *([False] * len(nowhere))]),
@@ -115,6 +119,7 @@ def _measured(
         errors=dict(Counter(str(o.stage) for o in outcomes).most_common()),
         outcomes=tuple(outcomes),
         nowhere=tuple(nowhere),
+        near_misses=tuple(own),
         intervals=_intervals(rights, found, area, len(nowhere)),
     )
 

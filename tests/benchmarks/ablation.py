@@ -1,24 +1,24 @@
 """Ablation of the feature groups: the trees grown without each, cross-fitted.
 
-    pip install lightgbm
-    python -m tests.benchmarks.ablation SET [SET …] [--archive FILE] [--limit N]
+    pip install 'jianbao[fit]'
+    python -m tests.benchmarks.ablation SET[=ARCHIVE] … [--limit N] [--cache FOLDER]
 
-Every set is halved by article; trees grown on one half of all sets judge the other. A group's columns, the
+Trees grown on the other folds of all sets judge each fold. A group's columns, the
 relative ones as well, are held at zero for growing and judging. Printed is the share of questions whose
 first sentence is right, for each set and on average, with all groups and after switching off each.
 """
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
+import numpy as np
+
+from retrieval.answering.ranking.candidates import Candidate
 from retrieval.answering.ranking.columns import COLUMN_NAMES, column_group
-from tests.benchmarks.fit_trees import Judged, arguments, ask_all, cross_fitted
-
-Asked = Sequence[Sequence[Judged]]
+from tests.benchmarks.askings import AskedSet, Asking, arguments, asked_sets
+from tests.benchmarks.fit_trees import cross_fitted_scores, first_right
 
 
 def group_columns(group: str) -> list[int]:
@@ -26,31 +26,34 @@ def group_columns(group: str) -> list[int]:
     return [at for at, column in enumerate(COLUMN_NAMES) if column_group(column) == group]
 
 
-def without(asked: Asked, columns: Sequence[int]) -> list[list[Judged]]:
-    """The same questions with these columns at zero."""
-    return [[_blanked(q, columns) for q in questions] for questions in asked]
+def without(sets: Sequence[AskedSet], columns: Sequence[int]) -> list[AskedSet]:
+    """The same sets with these columns at zero."""
+    return [replace(s, askings=tuple(_blanked(a, columns) for a in s.askings)) for s in sets]
 
 
-def _blanked(question: Judged, columns: Sequence[int]) -> Judged:
-    blanked = question.columns.copy()
-    blanked[:, list(columns)] = 0.0
-    return replace(question, columns=blanked)
+def _blanked(asking: Asking, columns: Sequence[int]) -> Asking:
+    def blank(candidate: Candidate) -> Candidate:
+        row = np.array(candidate.row)
+        row[list(columns)] = 0.0
+        return replace(candidate, row=row)
+
+    return replace(asking, candidates=tuple(map(blank, asking.candidates)))
 
 
-def report(names: Sequence[str], asked: Asked) -> None:
+def report(sets: Sequence[AskedSet]) -> None:
     """Print the table."""
     groups = ["(all)", *dict.fromkeys(map(column_group, COLUMN_NAMES))]
-    print(f"{'without':14}", *(f"{name[:12]:>12}" for name in (*names, "mean")))
+    print(f"{'without':14}", *(f"{asked.name[:12]:>12}" for asked in sets), f"{'mean':>12}")
     for group in groups:
-        shares = cross_fitted(without(asked, group_columns(group)))
+        blanked = without(sets, group_columns(group))
+        scores = cross_fitted_scores(blanked, blanked)
+        shares = [first_right(asked, found) for asked, found in zip(blanked, scores, strict=True)]
         print(f"{group:14}", *(f"{s:12.3f}" for s in (*shares, sum(shares) / len(shares))), flush=True)
 
 
 def main() -> None:
     """Read the sets and report."""
-    given = arguments(__doc__).parse_args()
-    with tempfile.TemporaryDirectory() as data:
-        report(*ask_all(given, Path(data)))
+    report(list(asked_sets(arguments(__doc__).parse_args())))
 
 
 if __name__ == "__main__":

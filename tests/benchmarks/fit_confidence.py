@@ -1,254 +1,216 @@
-"""Fit the confidence; report S@k and calibration of quotes, cross-fitted.
+"""Fit the confidence; report calibration and abstention, cross-fitted and across archives.
 
-    pip install lightgbm
-    python -m tests.benchmarks.fit_confidence SET [SET …] [--archive FILE] [--limit N] [--write]
+    pip install 'jianbao[fit]'
+    python -m tests.benchmarks.fit_confidence SET[=ARCHIVE] … [--limit N] [--cache FOLDER] [--write]
         [--chart OUT.png]
 
-Each question is ranked by trees that were grown on the other folds (`fit_trees`), once as it is and once
-with its gold articles left out. The model is a logistic regression on "the first quote is right", all sets
-alike, with a small ridge, by Adam, and trees grown from its odds on (LightGBM, few leaves, strong ridge).
-Printed for each set: the share of questions whose first quote is right (S@1), and one of the first three
-(S@3); AUROC of the confidence between the two askings and its expected calibration error, by a model fitted
-on the other folds, beside the error that a model without fault would show on so few askings; what thresholds
-would keep. In brackets, what 95 of 100 sets like this one would show. `--chart` draws how often askings of
-each confidence were right, all sets together. `--write` grows the trees on everything and writes
-`confidence.toml` and `confidence.npz` in `retrieval/answering/ranking/weights/`. Sets are read in place and
-never stored.
+Each question is ranked by trees that were grown on the other folds (`fit_trees`): as it is, near misses, and
+answerable ones again with their gold articles left out. The model is a logistic regression on "the first
+quote is right" over standardised evidence (`confidence.EVIDENCE`) with a strong ridge, by Newton's method.
+A readers set is judged by trees and a model that were fitted on the other sets alone, so on another archive;
+further sets by models of the other folds. Printed for each: S@1 and S@3; AUROC of right first quotes against
+near misses (for sets without any, of answerable questions against those whose article was left out); ECE of
+the questions as they are; what thresholds would answer. In brackets 95 % intervals. `--chart` draws how often
+askings of each confidence were right. `--write` fits on everything and writes
+`retrieval/answering/ranking/weights/confidence.toml`.
 """
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from retrieval.answering import confidence
-from retrieval.answering.answerer import Answerer
-from retrieval.answering.quoting.quotes import Excerpt, excerpts
-from retrieval.answering.ranking.ranker import Ranker
-from retrieval.answering.ranking.trees import WEIGHTS_FOLDER, Forest
 from retrieval.arrays import AnyArray, FloatArray
-from retrieval.errors import QuestionError
-from retrieval.evaluation.datasets import Dataset, Gold
-from retrieval.evaluation.measures import auroc, auroc_interval, bootstrap_interval, calibration_error
-from retrieval.evaluation.reliability import Asking, draw
-from tests.benchmarks.fit_ranking import RIDGE, adam
-from tests.benchmarks.fit_trees import (
-    EVERY_SET,
-    FOLDS,
-    arguments,
-    ask,
-    file_head,
-    flattened,
-    fold_of,
-    grown_apart,
-    opened,
-    sample,
-    toml_head,
-)
+from retrieval.evaluation.measures import auroc, auroc_interval, bootstrap_interval, calibration_error, share
+from retrieval.evaluation.reliability import draw
+from tests.benchmarks.askings import FOLDS, AskedSet, Asking, arguments, asked_sets, is_right, toml_head
+from tests.benchmarks.fit_trees import cross_fitted_scores, grow, scores_of
 
 QUOTES_JUDGED = 3
-THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
-TREES = 300
-GROWTH = {
-    "objective": "binary", "learning_rate": 0.03, "num_leaves": 7, "min_data_in_leaf": 200,
-    "lambda_l2": 100.0, "feature_fraction": 0.4, "bagging_fraction": 0.7, "bagging_freq": 1, "seed": 1,
-    "deterministic": True, "force_row_wise": True, "verbose": -1,
-}  # fmt: skip
-DRAWS = 100
-"""Times that chance decides what is right, to see the error of a model without fault."""
+RIDGE = 0.1
+"""Ridge relative to the total weight of the askings."""
+NEWTON_STEPS = 30
+LEFT_OUT_WEIGHT = 0.15
+"""Weight of an asking without its gold articles beside one as it is: in life most questions put to an archive
+are about what it holds."""
+OTHER_SET_WEIGHT = 0.3
+"""Weight of a set whose questions were made from their passages, beside one of readers."""
+WRONG_SHARE = 1 / 7
+"""Share of wrong ones among the answered questions for which the threshold is set."""
+THRESHOLDS = (0.35, 0.5, 0.6, 0.7)
 
 
 @dataclass(frozen=True)
-class Sure:
-    """One asking: signals, absent words, row of the trees, quote labels.
+class Judged:
+    """One asking ranked: evidence in the order of `confidence.EVIDENCE`, rightness of its first quotes."""
 
-    present: the gold articles were not left out. fold: see `fold_of`.
-    """
-
-    signals: dict[str, float]
-    absent: int
-    row: FloatArray | None
+    asking: Asking
+    evidence: FloatArray
     rights: tuple[bool, ...]
-    present: bool
-    fold: int
+    weight: float
+
+    @property
+    def right(self) -> bool:
+        """True for a right first quote."""
+        return bool(self.rights and self.rights[0])
+
+    @property
+    def is_near_miss(self) -> bool:
+        """True if the archive does not answer the question."""
+        return not self.asking.gold.answerable
 
 
 @dataclass(frozen=True)
 class Model:
-    """Bias and weights in the order of `confidence.SIGNALS`, and trees over `confidence.COLUMNS`."""
+    """Bias and weights over standardised evidence."""
 
+    bias: float
     weights: FloatArray
-    trees: Forest
+    means: FloatArray
+    deviations: FloatArray
 
-    def chance(self, one: Sure) -> float:
-        """Probability of a right first quote."""
-        added = confidence.correction(one.signals, one.absent, one.row, self.trees)
-        return confidence.corrected(chance_by(self.weights, one), added)
-
-
-def ask_twice(dataset: Dataset, answerer: Answerer, rankers: Sequence[Ranker], limit: int) -> list[Sure]:
-    """Ask each question with and without gold articles; rankers: one a fold."""
-    asked = []
-    for gold in sample(dataset, limit):
-        for without in ((), tuple(gold.articles)):
-            found = _asked(answerer, rankers[fold_of(gold)], gold, without)
-            if found is not None:
-                asked.append(found)
-    return asked
+    def chances(self, judged: Sequence[Judged]) -> FloatArray:
+        """Probability of a right first quote for each asking."""
+        x = (np.array([one.evidence for one in judged]) - self.means) / self.deviations
+        odds: FloatArray = 1 / (1 + np.exp(-(self.bias + x @ self.weights)))
+        return odds
 
 
-def _asked(answerer: Answerer, ranker: Ranker, gold: Gold, without: Sequence[str]) -> Sure | None:
-    try:
-        question = answerer.understand(gold.question)
-    except QuestionError:
-        return None
-    ranked = ranker.rank(question, answerer.hits(question, without=without))
-    if not ranked:
-        return None
-    weights = ranker.weights(question)
-    quotes = islice(excerpts(question, weights, ranked), QUOTES_JUDGED)
-    rights = tuple(not without and _is_right(gold, quote) for quote in quotes)
-    row = ranked[0].row
-    return Sure(confidence.signals(ranked), len(weights.absent), row, rights, not without, fold_of(gold))
+def judge(asked: AskedSet, trees: Sequence[FloatArray]) -> list[Judged]:
+    """Rank every asking by these scores of the trees."""
+    of_set = 1.0 if asked.is_of_readers else OTHER_SET_WEIGHT
+    judged = []
+    for asking, scores in zip(asked.askings, trees, strict=True):
+        ranked = asking.ranked(scores)
+        values = confidence.evidence_of(ranked, asking.absent, asking.things)
+        evidence = np.array([values[name] for name in confidence.EVIDENCE])
+        quotes = asked.quotes(asking, ranked, QUOTES_JUDGED)
+        rights = tuple(is_right(asking, quote) for quote in quotes)
+        judged.append(
+            Judged(asking, evidence, rights, of_set * (LEFT_OUT_WEIGHT if asking.left_out else 1.0))
+        )
+    return judged
 
 
-def _is_right(gold: Gold, excerpt: Excerpt) -> bool:
-    text = excerpt.span.cut(excerpt.candidate.article.text)
-    return gold.is_in(excerpt.candidate.article) and any(answer in text for answer in gold.answers)
+def fit(judged: Sequence[Judged]) -> Model:
+    """Weighted logistic regression with a ridge (Hoerl and Kennard 1970), by Newton's method."""
+    x = np.array([one.evidence for one in judged])
+    y = np.array([one.right for one in judged], dtype=float)
+    w = np.array([one.weight for one in judged])
+    means, deviations = np.average(x, axis=0, weights=w), np.maximum(x.std(axis=0), 1e-3)
+    x = np.column_stack([np.ones(len(x)), (x - means) / deviations])
+    penalty = np.full(x.shape[1], RIDGE * w.sum())
+    penalty[0] = 0.0
+    weights = np.zeros(x.shape[1])
+    for _ in range(NEWTON_STEPS):
+        p = 1 / (1 + np.exp(-x @ weights))
+        gradient = x.T @ (w * (p - y)) + penalty * weights
+        hessian = (x * (w * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
+        weights -= np.linalg.solve(hessian, gradient)
+    return Model(float(weights[0]), weights[1:], means, deviations)
 
 
-def fit_confidence(sets: Sequence[Sequence[Sure]]) -> Model:
-    """The logistic model with its correcting trees."""
-    weights = fit_weights(sets)
-    return Model(weights, flattened(grow_correction(sets, weights), confidence.COLUMNS))
-
-
-def fit_weights(sets: Sequence[Sequence[Sure]]) -> FloatArray:
-    """Bias, then weights in the order of `confidence.SIGNALS`."""
-    parts = [(_inputs(asked), np.array([one.rights[0] for one in asked])) for asked in sets if asked]
-
-    def gradient(weights: FloatArray) -> FloatArray:
-        total = RIDGE * weights
-        for x, y in parts:
-            total += x.T @ (1 / (1 + np.exp(-x @ weights)) - y) / (len(y) * len(parts))
-        return total
-
-    return adam(np.zeros(len(confidence.SIGNALS) + 1), gradient)
-
-
-def _inputs(asked: Sequence[Sure]) -> FloatArray:
-    return np.array([_input(one) for one in asked])
-
-
-def _input(one: Sure) -> tuple[float, ...]:
-    """1 for the bias, then the signals in the order of `confidence.SIGNALS`."""
-    return (1.0, *(one.signals[name] for name in confidence.SIGNALS))
-
-
-def grow_correction(sets: Sequence[Sequence[Sure]], weights: FloatArray) -> Any:
-    """Grow a LightGBM model of the addend to the log odds.
-
-    Every set has about the same weight.
-    """
-    import lightgbm
-
-    rows, right, odds, set_weights = [], [], [], []
-    for asked in sets:
-        for one in asked:
-            if one.row is not None:
-                chance = chance_by(weights, one)
-                rows.append(confidence.tree_input(one.signals, one.absent, one.row))
-                right.append(int(one.rights[0]))
-                odds.append(np.log(chance / (1 - chance)))
-                set_weights.append(min(3.0, 2 * EVERY_SET / len(asked)))
-    data = lightgbm.Dataset(np.array(rows), right, weight=set_weights, init_score=odds)
-    return lightgbm.train(GROWTH, data, TREES)
-
-
-def chance_by(weights: FloatArray, one: Sure) -> float:
-    """Probability by the logistic model alone."""
-    chance = confidence.ABSENT_WORD_FACTOR**one.absent / (1 + np.exp(-(weights @ _input(one))))
-    return float(np.clip(chance, 1e-6, 1 - 1e-6))
-
-
-def report(name: str, asked: Sequence[Sure], sure: AnyArray) -> None:
-    """Print S@k, AUROC and ECE of one set."""
-    present = np.array([one.present for one in asked])
-    right = np.array([one.rights[0] for one in asked])
-    among = np.array([any(one.rights) for one in asked])
-    area = auroc(list(sure[present]), list(sure[~present])) or 0.0
-    low, high = auroc_interval(area, int(present.sum()), int((~present).sum()))
-    error = calibration_error(list(sure), list(right))
-    draws = np.random.default_rng(0).random((DRAWS, len(sure))) < sure
-    least = np.mean([calibration_error(list(sure), list(drawn)) for drawn in draws])
+def report(name: str, judged: Sequence[Judged], chances: AnyArray) -> None:
+    """Print the figures of one set."""
+    asked = [(one, float(c)) for one, c in zip(judged, chances, strict=True) if not one.asking.left_out]
+    answerable = [(one, c) for one, c in asked if not one.is_near_miss]
+    near = [c for one, c in asked if one.is_near_miss]
+    right = [c for one, c in answerable if one.right]
+    left = [float(c) for one, c in zip(judged, chances, strict=True) if one.asking.left_out]
+    positive, negative = (right, near) if near else ([c for _, c in answerable], left)
+    area = auroc(positive, negative) or 0.0
+    low, high = auroc_interval(area, len(positive), len(negative))
+    error = calibration_error([c for _, c in asked], [one.right for one, _ in asked])
     print(
-        f"{name:24} S@1 {_with_interval(right[present])}  S@3 {_with_interval(among[present])}"
-        f"  AUROC {area:.3f} ({low:.3f} to {high:.3f})  ECE {error:.3f} (without fault {least:.3f})"
+        f"{name:24} S@1 {_with_interval([one.right for one, _ in answerable])}"
+        f"  S@3 {_with_interval([any(one.rights) for one, _ in answerable])}"
+        f"  AUROC {area:.3f} ({low:.3f} to {high:.3f})  ECE {error:.3f}"
     )
-    for threshold in THRESHOLDS:
-        kept, said = (sure[present & right] >= threshold).mean(), (sure[~present] >= threshold).mean()
-        print(f"    at {threshold:.2f}: right ones kept {kept:.2f}, absent ones answered {said:.2f}")
+    for threshold in (*THRESHOLDS, threshold_for([(c, one.right) for one, c in asked])):
+        said = [(one, c >= threshold) for one, c in answerable]
+        print(
+            f"    at {threshold:.2f}: answered and right {share([s and one.right for one, s in said]):.3f},"
+            f" and wrong {share([s and not one.right for one, s in said]):.3f},"
+            f" near misses {share([c >= threshold for c in near]):.3f},"
+            f" left out {share([c >= threshold for c in left]):.3f}"
+        )
 
 
-def _with_interval(rights: AnyArray) -> str:
+def threshold_for(asked: Sequence[tuple[float, bool]], wrong_share: float = WRONG_SHARE) -> float:
+    """Least threshold at which at most this share of the answered ones is wrong."""
+    wrong, least = 0, 1.0
+    for number, (chance, right) in enumerate(sorted(asked, reverse=True), 1):
+        wrong += not right
+        if wrong <= wrong_share * number:
+            least = chance
+    return least
+
+
+def _with_interval(rights: Sequence[bool]) -> str:
     """A share with its 95 % interval."""
-    low, high = bootstrap_interval(list(rights.astype(float)))
-    return f"{rights.mean():.3f} ({low:.3f} to {high:.3f})"
+    low, high = bootstrap_interval([float(right) for right in rights])
+    return f"{share(rights):.3f} ({low:.3f} to {high:.3f})"
+
+
+def across(
+    sets: Sequence[AskedSet], crossed: Sequence[list[Judged]]
+) -> list[tuple[list[Judged], FloatArray]]:
+    """Askings of each set with their chances, by models that never saw them; see the head."""
+    found = []
+    for number, asked in enumerate(sets):
+        others = [at for at in range(len(sets)) if at != number]
+        if asked.is_of_readers and others:
+            trees = scores_of(grow([sets[at] for at in others]), asked.askings)
+            judged = judge(asked, trees)
+            model = fit([one for at in others for one in crossed[at]])
+            found.append((judged, model.chances(judged)))
+            continue
+        chances = np.zeros(len(crossed[number]))
+        for fold in range(FOLDS):
+            model = fit([one for each in crossed for one in each if one.asking.fold != fold])
+            places = [at for at, one in enumerate(crossed[number]) if one.asking.fold == fold]
+            if places:
+                chances[places] = model.chances([crossed[number][at] for at in places])
+        found.append((crossed[number], chances))
+    return found
+
+
+def model_toml(model: Model, sets: Sequence[str]) -> str:
+    """TOML file of the model: weight, mean and deviation of each piece of evidence."""
+    rows = [
+        f'"{name}" = [{weight:.4f}, {mean:.4f}, {deviation:.4f}]'
+        for name, weight, mean, deviation in zip(
+            confidence.EVIDENCE, model.weights, model.means, model.deviations, strict=True
+        )
+    ]
+    title = "# Logistic model of the confidence (retrieval/answering/confidence.py): weight, mean, deviation."
+    head = toml_head("fit_confidence", sets)
+    return "\n".join((title, f"bias = {model.bias:.4f}", "", head, "[terms]", *rows, ""))
 
 
 def main() -> None:
-    """Read the sets, fit, report; write weights and trees on request."""
+    """Read the sets, fit, report; write the weights on request."""
     parser = arguments(__doc__)
-    parser.add_argument("--write", action="store_true")
     parser.add_argument("--chart", type=Path)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as data:
-        sets = opened(given, Path(data))
-        forests = [
-            flattened(m) for m in grown_apart([ask(dataset, who, given.limit) for dataset, who in sets])
-        ]
-        asked = [
-            ask_twice(dataset, who, [Ranker(who.generation, forest) for forest in forests], given.limit)
-            for dataset, who in sets
-        ]
-    names = [dataset.name for dataset, _ in sets]
-    drawn = report_cross_fitted(names, asked)
-    if given.chart:
-        draw(drawn, given.chart)
-    model = fit_confidence(asked)
-    text = logistic_toml(model.weights, names)
-    print(text)
-    if given.write:
-        confidence.LOGISTIC_FILE.write_text(text, encoding="utf-8")
-        trees = replace(model.trees, head=file_head("fit_confidence", names))
-        trees.save(WEIGHTS_FOLDER / "confidence.npz")
-
-
-def report_cross_fitted(names: Sequence[str], asked: Sequence[Sequence[Sure]]) -> list[Asking]:
-    """Report each set by models of the other folds; returns the askings."""
-    models = [
-        fit_confidence([[one for one in a if one.fold != fold] for a in asked]) for fold in range(FOLDS)
+    sets = list(asked_sets(given))
+    names = [asked.name for asked in sets]
+    crossed = [
+        judge(asked, trees) for asked, trees in zip(sets, cross_fitted_scores(sets, sets), strict=True)
     ]
-    drawn: list[Asking] = []
-    for name, askings in zip(names, asked, strict=True):
-        sure = np.array([models[one.fold].chance(one) for one in askings])
-        report(name, askings, sure)
-        drawn += [(float(chance), one.rights[0]) for chance, one in zip(sure, askings, strict=True)]
-    return drawn
-
-
-def logistic_toml(weights: FloatArray, sets: Sequence[str]) -> str:
-    """TOML file of the logistic model; weights: bias, then by signal."""
-    bias, *values = (round(float(weight), 2) for weight in weights)
-    rows = [f"{name} = {value}" for name, value in zip(confidence.SIGNALS, values, strict=True)]
-    title = "# Logistic model of the confidence, by signal (retrieval/answering/confidence.py)."
-    return "\n".join((title, f"bias = {bias}", "", toml_head("fit_confidence", sets), "[weights]", *rows, ""))
+    found = across(sets, crossed)
+    for name, (judged, chances) in zip(names, found, strict=True):
+        report(name, judged, chances)
+    if given.chart:
+        drawn = [(float(c), one.right) for judged, cs in found for one, c in zip(judged, cs, strict=True)]
+        draw(drawn, given.chart)
+    if given.write:
+        model = fit([one for each in crossed for one in each])
+        confidence.LOGISTIC_FILE.write_text(model_toml(model, names), encoding="utf-8")
 
 
 if __name__ == "__main__":

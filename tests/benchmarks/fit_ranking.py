@@ -1,6 +1,6 @@
 """Fit the linear ranker on development sets, and print its weights.
 
-    python -m tests.benchmarks.fit_ranking SET [SET …] [--archive FILE] [--limit N] [--write]
+    python -m tests.benchmarks.fit_ranking SET[=ARCHIVE] … [--limit N] [--cache FOLDER] [--write]
 
 Every other question of each set is fitted on, the rest is held out; all sets count alike. The weights
 maximise the softmax share of right sentences among a question's candidates, with a small ridge, by Adam.
@@ -10,22 +10,18 @@ Sets are read from where they lie and never stored.
 
 from __future__ import annotations
 
-import tempfile
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from retrieval.answering.answerer import Answerer
+from retrieval.answering.ranking.columns import COLUMN_POSITIONS
 from retrieval.answering.ranking.features.basic import BASIC
 from retrieval.answering.ranking.linear_model import LINEAR_FILE
 from retrieval.arrays import AnyArray, FloatArray
-from retrieval.errors import QuestionError
-from retrieval.evaluation.datasets import Dataset
 from retrieval.evaluation.measures import share
-from tests.benchmarks.fit_trees import arguments, opened, toml_head
+from tests.benchmarks.askings import AskedSet, arguments, asked_sets, toml_head
 
 RIDGE, STEPS, RATE = 1e-3, 600, 0.05
 NAMES = tuple(feature.name for feature in BASIC.features)
@@ -39,23 +35,11 @@ class Asked:
     candidates: list[tuple[FloatArray, AnyArray]]
 
 
-def ask_for_ranking(dataset: Dataset, answerer: Answerer, limit: int) -> Asked:
-    """Features and labels of every candidate sentence."""
-    rows = []
-    for gold in [g for g in dataset.questions if g.answerable][:limit]:
-        try:
-            question = answerer.understand(gold.question)
-        except QuestionError:
-            continue
-        candidates = answerer.candidates(question, answerer.hits(question))
-        right = [
-            gold.is_in(c.article) and any(a in c.sentence.span.cut(c.article.text) for a in gold.answers)
-            for c in candidates
-        ]
-        rows.append(
-            (np.array([[c.value(name) for name in NAMES] for c in candidates]), np.array(right, dtype=bool))
-        )
-    return Asked(dataset.name, rows)
+def for_ranking(asked: AskedSet) -> Asked:
+    """Basic features and labels of every candidate sentence."""
+    at = [COLUMN_POSITIONS[name] for name in NAMES]
+    asked_once = [a for a in asked.askings if a.gold.answerable and not a.left_out]
+    return Asked(asked.name, [(a.columns[:, at].astype(np.float64), a.right) for a in asked_once])
 
 
 def adam(start: FloatArray, gradient: Callable[[FloatArray], FloatArray]) -> FloatArray:
@@ -86,13 +70,8 @@ def fit_ranking(sets: Sequence[Asked]) -> FloatArray:
 
 def main() -> None:
     """Read the sets, fit, report; write the weights on request."""
-    parser = arguments(__doc__)
-    parser.add_argument("--write", action="store_true")
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as data:
-        asked = [
-            ask_for_ranking(dataset, answerer, given.limit) for dataset, answerer in opened(given, Path(data))
-        ]
+    given = arguments(__doc__).parse_args()
+    asked = [for_ranking(one) for one in asked_sets(given)]
     weights = fit_ranking(asked)
     text = linear_toml(dict(zip(NAMES, map(float, weights), strict=True)), [one.name for one in asked])
     print(text)

@@ -2,45 +2,56 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any
+import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.confidence import COLUMNS, LOGISTIC, SIGNALS, THRESHOLD, probability
-from retrieval.answering.ranking.trees import shipped_forest
+from retrieval.answering.confidence import (
+    EVIDENCE,
+    LOGISTIC_FILE,
+    LogisticModel,
+    Term,
+    evidence_of,
+    shipped_model,
+)
 
 
-@given(st.fixed_dictionaries({name: st.floats(0, 1) for name in SIGNALS}), st.floats(-8, 8))
-def test_any_signals_give_a_probability(values: Any, added: Any) -> None:
-    assert 0 < probability(values, added=added) < 1
+@given(st.dictionaries(st.sampled_from(EVIDENCE), st.floats(-50, 50)))
+def test_any_evidence_gives_a_probability(evidence: dict[str, float]) -> None:
+    assert 0 < shipped_model().probability(evidence) < 1
 
 
-def test_what_the_trees_add_is_added_to_the_log_odds() -> None:
-    values = dict.fromkeys(SIGNALS, 0.5)
-    before, after = probability(values), probability(values, added=1.0)
+def test_evidence_counts_in_deviations_from_its_mean() -> None:
+    model = LogisticModel(-1.0, {"a": Term(0.5, 2.0, 4.0), "b": Term(1.0, 0.0, 1.0)})
 
-    assert math.log(after / (1 - after)) == pytest.approx(math.log(before / (1 - before)) + 1)
-    assert probability(values, added=0.0) == pytest.approx(before)
-
-
-def test_the_shipped_trees_look_at_the_signals_and_at_what_the_ranker_saw() -> None:
-    forest = shipped_forest("confidence", COLUMNS)
-
-    assert forest is not None
-    assert forest.names == COLUMNS
+    assert model.log_odds({"a": 10.0, "b": 0.5}) == pytest.approx(-1.0 + 0.5 * 2.0 + 0.5)
+    assert model.log_odds({}) == -1.0
 
 
-def test_every_signal_has_its_weight() -> None:
-    assert LOGISTIC.weights.keys() == set(SIGNALS)
+def test_the_shipped_model_has_a_term_for_each_piece_of_evidence_and_says_where_it_is_from() -> None:
+    stored = tomllib.loads(LOGISTIC_FILE.read_text(encoding="utf-8"))
+
+    assert shipped_model().terms.keys() == set(EVIDENCE)
+    assert stored["head"]["program"] == "python -m tests.benchmarks.fit_confidence"
+    assert stored["head"]["date"]
 
 
-def test_nothing_found_stays_far_below_the_threshold_and_everything_far_above() -> None:
-    assert probability(dict.fromkeys(SIGNALS, 0.0)) < THRESHOLD / 10
-    assert probability(dict.fromkeys(SIGNALS, 1.0)) > THRESHOLD
+def test_a_file_with_other_terms_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "other.toml").write_text("bias = 0.0\n[terms]\nmood = [1.0, 0.0, 1.0]\n", encoding="utf-8")
+
+    with pytest.raises(ValueError, match=r"other\.toml"):
+        LogisticModel.load(tmp_path / "other.toml")
+
+
+def test_the_evidence_of_a_sentence_is_complete(seed_answerer: Answerer) -> None:
+    question = seed_answerer.understand("中车株洲所有多少员工返岗?")
+    ranked = seed_answerer.candidates(question, seed_answerer.hits(question))
+
+    assert evidence_of(ranked, (), seed_answerer.things(question)).keys() == set(EVIDENCE)
 
 
 def test_a_question_answered_word_for_word_is_surer_than_one_about_something_else(
@@ -52,7 +63,8 @@ def test_a_question_answered_word_for_word_is_surer_than_one_about_something_els
     assert near.confidence > far.confidence
 
 
-def test_each_word_that_the_archive_never_contains_halves_the_chance() -> None:
-    signals = dict.fromkeys(SIGNALS, 1.0)
+def test_a_district_that_the_archive_never_names_lowers_the_chance(seed_answerer: Answerer) -> None:
+    held = seed_answerer.answer("天元区有多少家企业复工?")
+    other = seed_answerer.answer("浏阳市有多少家企业复工?")
 
-    assert probability(signals, 2) == probability(signals) / 4
+    assert other.confidence < held.confidence / 2

@@ -114,7 +114,7 @@ def test_a_file_tells_program_date_and_sets_of_its_trees(tmp_path: Path) -> None
     assert Forest.load(tmp_path / "trees.npz").head == "program: fit_trees"
 
 
-@pytest.mark.parametrize(("name", "program"), [("ranker", "fit_trees"), ("confidence", "fit_confidence")])
+@pytest.mark.parametrize(("name", "program"), [("ranker", "fit_trees")])
 def test_the_shipped_trees_say_where_they_come_from(name: str, program: str) -> None:
     lines = Forest.load(WEIGHTS_FOLDER / f"{name}.npz").head.splitlines()
 

@@ -1,0 +1,1 @@
+"""Checks of a quote against the things named by a question."""

@@ -1,0 +1,173 @@
+"""Named things of a question: places, people, dates, ordinals, titles.
+
+Readers paraphrase verbs and nouns, but hardly ever names: a quote without the district, year or round in
+question is about another one. Word classes are jieba's (`language/word_classes`); a person unknown to the
+dictionary is a surname and one or two single characters in a row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from retrieval.answering.understanding.answer_types import SURNAMES
+from retrieval.language.dates import parse_short_numeral
+from retrieval.language.word_classes import word_class
+
+
+class ThingKind(StrEnum):
+    """Kind of a named thing."""
+
+    PLACE = "place"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    YEAR = "year"
+    DAY = "day"
+    ORDINAL = "ordinal"
+    NUMBER = "number"
+    TITLE = "title"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedThing:
+    """A thing named in a normalised text.
+
+    forms: its spellings, the given one first.
+    """
+
+    kind: ThingKind
+    forms: tuple[str, ...]
+
+    def is_in(self, text: str) -> bool:
+        """True if a normalised text has one of the spellings."""
+        return any(form in text for form in self.forms)
+
+
+_NUMERAL = r"(?:[0-9]+|[零〇一二三四五六七八九十百]+)"
+_YEAR = re.compile(
+    r"(?<![0-9])((?:1[5-9]|20)[0-9]{2}|[一二][零〇一二三四五六七八九]{3})年?(?![0-9])(?!多|余|来)"
+)
+_DAY = re.compile(
+    r"([0-9]{1,2}|十[一二]?|[一二三四五六七八九])月(?:([0-9]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?"
+)
+_ORDINAL = re.compile(rf"第({_NUMERAL})([^\W\d_])?")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[十百千万亿]+|%)?")
+_TITLE = re.compile(r"“([^“”]{2,30})”|《([^《》]{2,30})》|\"([^\"]{2,30})\"|「([^「」]{2,30})」")
+_CODE = re.compile(r"[a-z][a-z0-9+.-]*[a-z0-9]|[0-9]+[a-z][a-z0-9-]*")
+PLACE_ENDS = "省市区县旗镇乡村州"
+"""Words for kinds of places, as they end names."""
+_PLACE = re.compile(rf"[\u4e00-\u9fff]{{2,6}}?[{PLACE_ENDS}]")
+_TOO_COMMON = frozenset(
+    ("中国", "我国", "全国", "本市", "全市", "全省", "全县", "本省", "世界", "国家", "社会", "城市")
+)
+_DIGITS = "零一二三四五六七八九"
+
+
+def named_things(normal: str, words: Sequence[str]) -> tuple[NamedThing, ...]:
+    """The things named by a question, each once.
+
+    normal: the normalised question. words: all its parts in order, as segmented.
+    """
+    found = [*_titles(normal), *_times(normal), *_ordinals(normal), *_codes(normal), *_names(words)]
+    unique = {thing.forms[0]: thing for thing in reversed(found)}
+    return tuple(thing for thing in unique.values())
+
+
+def _titles(normal: str) -> Iterator[NamedThing]:
+    for match in _TITLE.finditer(normal):
+        title = next(group for group in match.groups() if group)
+        yield NamedThing(ThingKind.TITLE, (title,))
+
+
+def _times(normal: str) -> Iterator[NamedThing]:
+    for match in _YEAR.finditer(normal):
+        yield NamedThing(ThingKind.YEAR, year_forms(parse_short_numeral(match[1])))
+    for match in _DAY.finditer(normal):
+        month = parse_short_numeral(match[1])
+        day = parse_short_numeral(match[2]) if match[2] else None
+        yield NamedThing(ThingKind.DAY, day_forms(month, day))
+
+
+def year_forms(year: int) -> tuple[str, ...]:
+    """Spellings of a year: 2020年, 二〇二〇年, 二零二〇年."""
+    spelt = "".join(_DIGITS[int(digit)] for digit in str(year))
+    return (f"{year}", f"{spelt.replace('零', '〇')}年", f"{spelt}年")
+
+
+def day_forms(month: int, day: int | None) -> tuple[str, ...]:
+    """Spellings of a month or a day in figures and numerals."""
+    if day is None:
+        return (f"{month}月", f"{_small_numeral(month)}月")
+    return (f"{month}月{day}日", f"{_small_numeral(month)}月{_small_numeral(day)}日", f"{month}月{day}号")
+
+
+def _small_numeral(value: int) -> str:
+    """A number from 1 to 99 in Chinese numerals."""
+    tens, ones = divmod(value, 10)
+    head = "" if not tens else ("十" if tens == 1 else f"{_DIGITS[tens]}十")
+    return head + (_DIGITS[ones] if ones or not head else "")
+
+
+def _ordinals(normal: str) -> Iterator[NamedThing]:
+    for match in _ORDINAL.finditer(normal):
+        yield NamedThing(ThingKind.ORDINAL, ordinal_forms(match[1], match[2] or ""))
+
+
+def ordinal_forms(numeral: str, unit: str) -> tuple[str, ...]:
+    """Spellings of an ordinal: 第3批, 第三批."""
+    try:
+        value = parse_short_numeral(numeral)
+    except ValueError:
+        return (f"第{numeral}{unit}",)
+    spelt = _small_numeral(value) if 0 < value < 100 else str(value)
+    return tuple(dict.fromkeys((f"第{numeral}{unit}", f"第{value}{unit}", f"第{spelt}{unit}")))
+
+
+def _codes(normal: str) -> Iterator[NamedThing]:
+    rest = _DAY.sub(" ", _YEAR.sub(" ", _ORDINAL.sub(" ", normal)))
+    for match in _CODE.finditer(rest):
+        yield NamedThing(ThingKind.CODE, (match.group(),))
+    for match in _NUMBER.finditer(_CODE.sub(" ", rest)):
+        yield NamedThing(ThingKind.NUMBER, (match.group(),))
+
+
+def _names(words: Sequence[str]) -> Iterator[NamedThing]:
+    for at, word in enumerate(words):
+        kind = word_class(word) if len(word) > 1 else ""
+        if word in _TOO_COMMON:
+            continue
+        if kind == "ns" or (
+            len(word) > 2 and word[-1] in PLACE_ENDS and kind in ("", "n") and _PLACE.fullmatch(word)
+        ):
+            yield NamedThing(ThingKind.PLACE, _place_forms(word))
+        elif kind == "nt":
+            yield NamedThing(ThingKind.ORGANISATION, (word,))
+        elif kind in ("nr", "nrt", "nrfg"):
+            yield NamedThing(ThingKind.PERSON, (word,))
+        elif len(word) == 1 and word in SURNAMES and (name := _single_characters(words, at)):
+            yield NamedThing(ThingKind.PERSON, (name,))
+
+
+def _single_characters(words: Sequence[str], at: int) -> str:
+    """A surname with one or two characters after it, or ""."""
+    if at and len(words[at - 1]) == 1 and "\u4e00" <= words[at - 1] <= "\u9fff" and words[at - 1] in SURNAMES:
+        return ""
+    name = words[at]
+    for word in words[at + 1 : at + 3]:
+        if len(word) > 1 or not "\u4e00" <= word <= "\u9fff" or word in _NEVER_GIVEN:
+            break
+        name += word
+    return name if len(name) > 1 else ""
+
+
+_NEVER_GIVEN = frozenset(
+    "的了是在和与及有到去来从由于向对把被让给哪谁几多什么吗呢吧啊每各这那就都也还要会能说又不没"
+)
+
+
+def _place_forms(word: str) -> tuple[str, ...]:
+    """The place with and without the word for its kind."""
+    return (word, word[:-1]) if len(word) > 2 and word[-1] in PLACE_ENDS else (word,)

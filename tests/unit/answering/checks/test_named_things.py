@@ -1,0 +1,69 @@
+"""Named things of a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from retrieval.answering.checks.named_things import NamedThing, ThingKind, named_things
+from retrieval.index.generation import Generation
+from retrieval.language.normalization import normalise
+
+
+@pytest.fixture
+def things(seed_generation: Generation) -> Callable[[str], set[tuple[ThingKind, str]]]:
+    def found(question: str) -> set[tuple[ThingKind, str]]:
+        normal = normalise(question)
+        named = named_things(normal, list(seed_generation.analyser.cut(normal)))
+        return {(thing.kind, thing.forms[0]) for thing in named}
+
+    return found
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("长沙的地铁有几条线路", (ThingKind.PLACE, "长沙")),
+        ("浏阳市有多少家花炮厂", (ThingKind.PLACE, "浏阳市")),
+        ("外交部怎么回应", (ThingKind.ORGANISATION, "外交部")),
+        ("鲁敏芝获得了什么奖", (ThingKind.PERSON, "鲁敏芝")),
+        ("2019年的产量是多少", (ThingKind.YEAR, "2019")),
+        ("3月8日有什么活动", (ThingKind.DAY, "3月8日")),
+        ("第十二届花博会在哪办", (ThingKind.ORDINAL, "第十二届")),
+        ("《大江东去》是谁写的", (ThingKind.TITLE, "大江东去")),
+        ("c919飞了多久", (ThingKind.CODE, "c919")),
+        ("补贴500元要哪些材料", (ThingKind.NUMBER, "500")),
+    ],
+)
+def test_a_question_names_things_of_every_kind(
+    things: Callable[[str], set[tuple[ThingKind, str]]], question: str, expected: tuple[ThingKind, str]
+) -> None:
+    assert expected in things(question)
+
+
+def test_plain_words_name_nothing(things: Callable[[str], set[tuple[ThingKind, str]]]) -> None:
+    assert things("怎么申请补贴") == set()
+    assert things("全市有多少企业复工") == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "sentence"),
+    [
+        (ThingKind.YEAR, "2019年的产量", "二〇一九年产量创新高。"),
+        (ThingKind.DAY, "3月8日的活动", "三月八日举行活动。"),
+        (ThingKind.ORDINAL, "第12届花博会", "第十二届花博会开幕。"),
+        (ThingKind.PLACE, "浏阳市的花炮", "浏阳花炮出口增长。"),
+    ],
+)
+def test_other_spellings_are_the_same_thing(
+    seed_generation: Generation, kind: ThingKind, question: str, sentence: str
+) -> None:
+    named = named_things(question, list(seed_generation.analyser.cut(question)))
+
+    (thing,) = (thing for thing in named if thing.kind is kind)
+    assert thing.is_in(sentence)
+
+
+def test_a_thing_is_not_in_a_text_with_another() -> None:
+    assert not NamedThing(ThingKind.PLACE, ("荷塘区", "荷塘")).is_in("天元区有三家。")
