@@ -41,12 +41,16 @@ def answer_to_json(answer: Answer, *, id: str | None = None) -> dict[str, Any]:
 
 
 def source_to_json(article: Article) -> dict[str, Any]:
-    """Source of an article: id, paper, date, page, headline, byline, file."""
+    """Source of an article: id, paper, date, page, headline, byline, file.
+
+    The name of the page stands only where known.
+    """
     return {
         "article_id": article.id,
         "paper": article.paper,
         "date": article.date.isoformat() if article.date else None,
         "page": article.page,
+        **({"page_name": article.page_name} if article.page_name else {}),
         "headline": article.headline,
         "byline": byline_text(article.byline) or None,
         "source": article.source,

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from retrieval.models import Page, SetAside
-from retrieval.reading.discovery import file_sources, list_sources
+from retrieval.reading.discovery import file_sources, folders_above, list_sources
 from retrieval.reading.issues.article_ids import with_unique_ids
 from retrieval.reading.issues.jumps import join_jumps_by_issue
 from retrieval.reading.registry import read_source
@@ -35,7 +35,9 @@ def read_file(path: Path, root: Path | None = None) -> Iterator[Page | SetAside]
     """
     inside = root is not None and path.is_relative_to(root)
     name = path.relative_to(root).as_posix() if root is not None and inside else path.name
-    for source in file_sources(path, name):
+    for source in file_sources(
+        path, name, above=folders_above(root if root is not None and inside else path)
+    ):
         yield from _source_pages(source)
 
 

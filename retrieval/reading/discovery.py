@@ -21,6 +21,7 @@ from retrieval.reading.sources.containers import (
     is_container,
     list_members,
 )
+from retrieval.reading.sources.path_facts import MAX_FOLDERS_ABOVE, telling_folders
 from retrieval.reading.sources.sidecars import is_sidecar
 from retrieval.reading.sources.source_file import SourceFile, set_aside, unreadable
 
@@ -39,9 +40,9 @@ def list_sources(paths: Sequence[Path]) -> Iterator[SourceFile | SetAside]:
     for path in paths:
         prefix = path.resolve().name if several else ""
         if path.is_dir():
-            yield from _walk(path, prefix, frozenset(), 0)
+            yield from _walk(path, prefix, frozenset(), 0, folders_above(path, several=several))
         else:
-            yield from file_sources(path, prefix if several else path.name)
+            yield from file_sources(path, prefix if several else path.name, above=folders_above(path))
 
 
 def find_source(paths: Sequence[Path], name: str) -> SourceFile | None:
@@ -55,22 +56,40 @@ def find_source(paths: Sequence[Path], name: str) -> SourceFile | None:
             file = path.joinpath(*inner[:count])
             if ".." not in inner and file.is_file():
                 listed_name = "/".join(parts[: len(parts) - len(inner) + count]) or file.name
-                sources = (s for s in file_sources(file, listed_name) if isinstance(s, SourceFile))
+                above = folders_above(path, several=len(paths) > 1)
+                found = file_sources(file, listed_name, above=above)
+                sources = (s for s in found if isinstance(s, SourceFile))
                 return next((source for source in sources if source.name == name), None)
     return None
 
 
+def folders_above(path: Path, *, several: bool = False) -> tuple[str, ...]:
+    """Folders above the sources of a path, from the first telling one.
+
+    Those above a file; those above a folder, and the folder itself unless names begin with it (several).
+    """
+    whole = path.resolve()
+    nearest = whole if whole.is_dir() and not several else whole.parent
+    folders = [nearest, *nearest.parents][:MAX_FOLDERS_ABOVE][::-1]
+    marked = [any((folder / name).is_file() for name in ("archive.toml", "issue.toml")) for folder in folders]
+    return telling_folders([folder.name for folder in folders], marked)
+
+
 def file_sources(
-    path: Path, name: str, stat_file: Callable[[], os.stat_result] | None = None
+    path: Path,
+    name: str,
+    stat_file: Callable[[], os.stat_result] | None = None,
+    above: tuple[str, ...] = (),
 ) -> Iterator[SourceFile | SetAside]:
     """The file at `path`, or the members of a container.
 
     name:      within the archive, made printable here.
     stat_file: a cheaper `path.stat`, as of a directory entry.
+    above:     as in SourceFile.
     """
-    source = _file_source(path, printable(name), stat_file or path.stat)
+    source = _file_source(path, printable(name), stat_file or path.stat, above)
     if isinstance(source, SourceFile) and _is_container(source):
-        yield from _members(path, (), source.name)
+        yield from _members(path, (), source.name, above)
     else:
         yield source
 
@@ -84,16 +103,17 @@ def printable(name: str) -> str:
 
 
 def _walk(
-    folder: Path, name: str, above: frozenset[tuple[int, int]], depth: int
+    folder: Path, name: str, entered: frozenset[tuple[int, int]], depth: int, above: tuple[str, ...]
 ) -> Iterator[SourceFile | SetAside]:
     """Sources below a folder.
 
-    above: device and inode of each folder on the way down.
+    entered: device and inode of each folder on the way down.
+    above:   as in SourceFile.
     """
     try:
         found = folder.stat()
         here = (found.st_dev, found.st_ino)
-        if here in above or depth > MAX_FOLDER_DEPTH:
+        if here in entered or depth > MAX_FOLDER_DEPTH:
             yield SetAside(printable(name or folder.name), "folder_loop")
             return
         with os.scandir(folder) as listed:
@@ -106,9 +126,9 @@ def _walk(
             continue
         inner = f"{name}/{entry.name}" if name else entry.name
         if _is_folder(entry):
-            yield from _walk(folder / entry.name, inner, above | {here}, depth + 1)
+            yield from _walk(folder / entry.name, inner, entered | {here}, depth + 1, above)
         else:
-            yield from file_sources(folder / entry.name, inner, entry.stat)
+            yield from file_sources(folder / entry.name, inner, entry.stat, above)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -118,14 +138,16 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _file_source(path: Path, name: str, stat_file: Callable[[], os.stat_result]) -> SourceFile | SetAside:
+def _file_source(
+    path: Path, name: str, stat_file: Callable[[], os.stat_result], above: tuple[str, ...]
+) -> SourceFile | SetAside:
     try:
         found = stat_file()
     except OSError as error:
         return set_aside(unreadable(name, error))
     if not stat.S_ISREG(found.st_mode):
         return SetAside(name, "not_a_file")
-    return SourceFile(path, name, found.st_size, found.st_mtime_ns)
+    return SourceFile(path, name, found.st_size, found.st_mtime_ns, None, above)
 
 
 def _is_container(source: SourceFile) -> bool:
@@ -137,8 +159,13 @@ def _is_container(source: SourceFile) -> bool:
         return False
 
 
-def _members(path: Path, inner: tuple[str, ...], name: str) -> Iterator[SourceFile | SetAside]:
-    """Members of a container as sources. inner: as in `list_members`."""
+def _members(
+    path: Path, inner: tuple[str, ...], name: str, above: tuple[str, ...]
+) -> Iterator[SourceFile | SetAside]:
+    """Members of a container as sources.
+
+    inner: as in `list_members`.  above: as in SourceFile.
+    """
     try:
         found = list(list_members(path, inner, name))
     except UnreadableSource as error:
@@ -152,7 +179,7 @@ def _members(path: Path, inner: tuple[str, ...], name: str) -> Iterator[SourceFi
         if entry.refusal:
             yield SetAside(member_name, entry.refusal)
         elif not is_sidecar(entry.name):
-            source = SourceFile(path, member_name, entry.size, entry.mtime_ns, member)
+            source = SourceFile(path, member_name, entry.size, entry.mtime_ns, member, above)
             yield from _member_sources(source, member)
 
 
@@ -161,6 +188,6 @@ def _member_sources(source: SourceFile, member: Member) -> Iterator[SourceFile |
     if not _is_container(source):
         yield source
     elif len(member.inner) < MAX_CONTAINER_DEPTH:
-        yield from _members(source.path, member.inner, source.name)
+        yield from _members(source.path, member.inner, source.name, source.above)
     else:
         yield SetAside(source.name, "nested_archive")

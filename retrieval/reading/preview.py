@@ -10,12 +10,13 @@ from retrieval.models import Article, Block, BlockKind, Page
 def page_to_json(page: Page) -> dict[str, Any]:
     """A page as a JSON object; unknown values are null.
 
-    Its source is the bare file name.
+    Its source is the bare file name; the name of the page stands only where known.
     """
     return {
         "paper": page.paper,
         "date": page.date.isoformat() if page.date else None,
         "page": page.label,
+        **({"page_name": page.name} if page.name else {}),
         "source": page.source.rsplit("/", 1)[-1],
         "articles": [article_to_json(article) for article in page.articles],
     }

@@ -116,6 +116,6 @@ def _source_notes(source: SourceFile, before: tuple[int, int]) -> Iterator[SetAs
     """
     if source.stamp() != before:
         yield SetAside(source.name, "changed")
-    date = impossible_date(source.name)
+    date = impossible_date(source.path_parts)
     if date is not None:
         yield SetAside(source.name, "bad_date", (("value", date),))

@@ -101,8 +101,8 @@ def read_rows(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[Expor
     Raises UnreadableSource: no_text for an export without any article; bad_metadata of sidecars.
     """
     profile = profile_of(source)
-    known = sidecar_facts(source).or_else(profile.facts(source.name))
-    known = known.or_else(facts_from_path(source.name.split("/")))
+    known = sidecar_facts(source).or_else(profile.facts("/".join(source.path_parts)))
+    known = known.or_else(facts_from_path(source.path_parts))
     counts: Counter[tuple[object, ...]] = Counter()
     for number, row in rows:
         if isinstance(row, SetAside):

@@ -16,7 +16,7 @@ from retrieval.reading.layout.glyphs import PrintedPage
 from retrieval.reading.layout.printed_articles import build_articles, printed_text
 from retrieval.reading.readers.line_facts import folio_facts, paper_in_bylines
 from retrieval.reading.sources.page_facts import PageFacts, id_prefix
-from retrieval.reading.sources.path_facts import facts_from_path
+from retrieval.reading.sources.path_facts import facts_from_folders, facts_from_path
 from retrieval.reading.sources.sidecars import sidecar_facts
 from retrieval.reading.sources.source_file import SourceFile
 
@@ -36,7 +36,7 @@ def read_in_sandbox(
     A crash or hang sets aside the page under way and ends the file. Raises UnreadableSource:
     missing_extra, bad_metadata.
     """
-    known = sidecar_facts(source)
+    known = sidecar_facts(source).or_else(facts_from_folders(source.above))
     done = 0
     try:
         for item in run_in_sandbox(print_pages, source, seconds=PAGE_TIMEOUT_S):

@@ -68,8 +68,8 @@ class TextReader:
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
         """Pages of the file. Raises UnreadableSource: as `read_text`, empty, binary, encoding, no_text."""
         text = source.read_text()
-        known = sidecar_facts(source).or_else(profile_of(source).facts(source.name))
-        pages = [page for page in read_pages(text, source.name, known) if page.articles]
+        known = sidecar_facts(source).or_else(profile_of(source).facts("/".join(source.path_parts)))
+        pages = [page for page in read_pages(text, source.name, known, source.above) if page.articles]
         if not pages:
             raise UnreadableSource(source.name, "no_text")
         yield from pages
@@ -83,18 +83,24 @@ def read_text(text: str, name: str, known: PageFacts = PageFacts()) -> Page:  # 
     Raises UnreadableSource: bad_metadata, too_many_lines.
     """
     front, lines = front_matter(text, _lines_of(text, name), name)
-    return _page(lines, name, known.or_else(front), first=1)
+    return _page(lines, name, known.or_else(front).or_else(facts_from_path(name.split("/"))), first=1)
 
 
-def read_pages(text: str, name: str, known: PageFacts = PageFacts()) -> Iterator[Page]:  # noqa: B008
+def read_pages(
+    text: str,
+    name: str,
+    known: PageFacts = PageFacts(),  # noqa: B008
+    above: tuple[str, ...] = (),
+) -> Iterator[Page]:
     """Pages of a decoded text.
 
     One, or several parted by form feeds, folios or front matter.
-    As `read_text`; facts of a part go before facts of the file.
+    As `read_text`; facts of a part go before facts of the file.  above: as in SourceFile.
     """
+    path_facts = facts_from_path((*above, *name.split("/")))
     first = 1
     for own, lines in split_pages(text, _lines_of(text, name), lambda at: front_matter(text, at, name)):
-        page = _page(lines, name, own.or_else(known), first=first)
+        page = _page(lines, name, own.or_else(known).or_else(path_facts), first=first)
         first += len(page.articles)
         yield page
 
@@ -111,7 +117,6 @@ def _page(lines: list[Line], name: str, facts: PageFacts, *, first: int) -> Page
 
     first: number within the file of its first article, for ids without a page.
     """
-    facts = facts.or_else(facts_from_path(name.split("/")))
     texts = [line.text for line in lines]
     facts = facts.or_else(folio_facts(texts)).with_paper(paper_in_bylines(texts))
     lines = [_without_heading_mark(line) for line in lines]

@@ -76,7 +76,7 @@ class ArchiveProfile:
 
 def profile_of(source: SourceFile) -> ArchiveProfile:
     """The nearest profile up to the archive's root. Raises UnreadableSource: bad_metadata."""
-    for up in range(source.name.count("/") + 1):
+    for up in source.folders_up:
         found = source.sibling("../" * up + PROFILE_NAME)
         if found is not None:
             stamp = found.path.stat() if found.member is None else source.path.stat()

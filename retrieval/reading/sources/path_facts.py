@@ -2,7 +2,8 @@
 
 Understood are: a folder named after the paper; a date as one folder (2020-02-16, 20200216, 2020年2月16日),
 as two (2020-02/16) or three (2020/02/16), or within a file name (株洲日报_20200216_A1); a page as the
-file's name or last part (A01, 01, 第01版). An impossible date or page counts as unknown.
+file's name or last part (A01, 01, 第01版), or as a folder, with its name (03-民生, A02版：要闻). A file name
+may hold the headline, too (2020-02-16_A1_标题). An impossible date or page counts as unknown.
 """
 
 from __future__ import annotations
@@ -22,6 +23,53 @@ _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
 _YEAR_MONTH = re.compile(r"(\d{4})[-_.年]?(\d{2})月?")
 _PAGE = re.compile(r"(?:第\s?)?([A-Za-z]{1,2}-?\d{1,3}|\d{1,3})版?")
 _LABELLED = re.compile(r"第(\d{1,3}|[A-Za-z]{1,2}\d{1,3})版")
+_PAGE_FOLDER = re.compile(
+    r"(?P<label>[A-Za-z]{1,2}-?\d{1,3}|第[A-Za-z]{0,2}\d{1,3}版|\d{1,3}版|\d{1,3}(?=[\s\-_—－.·、：:]*[\u3400-\u9fff]))(?:版(?=.))?"
+    r"[\s\-_—－.·、：:（(\[【]*(?P<name>(?![年月日期号周])[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9·]{0,11})?[)）\]】]?"
+)
+_NAMED_PAGE = re.compile(
+    r"(?P<name>[\u3400-\u9fff·]{1,8})[\s\-_—－·：:（(\[【]*(?P<label>[A-Za-z]{1,2}\d{1,3})版?[)）\]】]?"
+)
+_GENERIC_NAMES = frozenset(
+    [
+        *(
+            "日报",
+            "晚报",
+            "早报",
+            "周报",
+            "旬报",
+            "月报",
+            "年报",
+            "电子报",
+            "数字报",
+            "剪报",
+            "海报",
+            "简报",
+            "情报",
+        ),
+        *(
+            "小报",
+            "画报",
+            "党报",
+            "旧报",
+            "老报",
+            "日報",
+            "晚報",
+            "電子報",
+            "剪報",
+            "今日新闻",
+            "本地新闻",
+            "全部新闻",
+        ),
+    ]
+)
+"""Folders with these names hold papers and are none."""
+_YEAR = re.compile(r"(?:18|19|20)\d{2}年?")
+_UNTITLED = re.compile(r"新建|未命名|无标题|副本|文本文档|文档|untitled|正文|全文|内容", re.IGNORECASE)
+MIN_TITLE_CHARS = 5
+"""Chinese characters of a headline in a file name, at least."""
+MAX_FOLDERS_ABOVE = 12
+"""Folders above an archive looked at, from the nearest."""
 _SEPARATORS = re.compile(r"[\s_\-－—.·,，()（）\[\]【】]+")
 
 
@@ -40,15 +88,69 @@ def facts_from_path(parts: Sequence[str]) -> PageFacts:
     page = _page_in(rest, alone=bool(date) or bool(folders))
     if page is not None and date is not None and _is_day(folders, stem):
         page = None
+    label, name_of_page = next(filter(None, map(_page_folder, reversed(folders))), (None, None))
+    if page is None or page == label:
+        return PageFacts(_paper_in(stem, folders), date, page or label, name_of_page)
     return PageFacts(_paper_in(stem, folders), date, page)
 
 
-def impossible_date(name: str) -> str | None:
+def _page_folder(folder: str) -> tuple[PageLabel, str | None] | None:
+    """Label and name of a folder named after a page, or None."""
+    match = _PAGE_FOLDER.fullmatch(folder) or _NAMED_PAGE.fullmatch(folder)
+    if match is None:
+        return None
+    name = match.group("name")
+    name = name.removesuffix("版") if name and len(name) > 2 else name
+    return page_label(match.group("label").replace("-", "")), name or None
+
+
+def facts_from_folders(folders: Sequence[str]) -> PageFacts:
+    """Facts of folders without a file, the nearest first."""
+    return facts_from_path([*folders, ""]) if folders else PageFacts()
+
+
+def telling_folders(folders: Sequence[str], marked: Sequence[bool]) -> tuple[str, ...]:
+    """The folders from the first telling one: paper, date or page.
+
+    folders: from the root of the disk down.  marked: True for a folder with settings of its pages
+    (archive.toml, issue.toml).
+    """
+    first = max(0, len(folders) - MAX_FOLDERS_ABOVE)
+    for at in range(first, len(folders)):
+        if marked[at] or _speaks(folders[at]):
+            return tuple(folders[at:])
+    return ()
+
+
+def _speaks(folder: str) -> bool:
+    """True for the name of a paper, date, year or page."""
+    paper = _PAPER.fullmatch(folder)
+    if paper and folder not in _GENERIC_NAMES:
+        return True
+    date, rest = _date_in(folder[:120])
+    whole = date is not None and not rest.strip("年月日第期 _-")
+    return whole or bool(_YEAR.fullmatch(folder) or _YEAR_MONTH.fullmatch(folder) or _page_folder(folder))
+
+
+def title_from_name(name: str) -> str | None:
+    """The headline in a file name, or None.
+
+    Left after paper, date and page: at least five Chinese characters, and no usual name of a new file.
+    """
+    rest = _date_in(_without_suffix(name.rpartition("/")[2])[:120])[1]
+    parts = [part for part in re.split(r"[_\s\-－—]+", rest) if part]
+    words = [part for part in parts if not (_PAGE.fullmatch(part) or _PAPER_IN_NAME.fullmatch(part))]
+    title = " ".join(word for word in words if not _LABELLED.fullmatch(word) and not word.isascii())
+    title = _LABELLED.sub("", title).strip(" ·.,，:：")
+    chinese = sum("\u3400" <= char <= "\u9fff" for char in title)
+    return title if chinese >= MIN_TITLE_CHARS and not _UNTITLED.search(title) else None
+
+
+def impossible_date(parts: Sequence[str]) -> str | None:
     """An impossible date in a path (2020-02-30), or None.
 
     None also beside a valid date.
     """
-    parts = name.split("/")
     if facts_from_path(parts).date is not None:
         return None
     for part in reversed(parts):
@@ -154,6 +256,8 @@ def _paper_in(stem: str, folders: Sequence[str]) -> str | None:
         return found.group()
     for folder in reversed(folders):
         match = _PAPER.match(folder)
-        if match and (match.end() == len(folder) or not folder[match.end()].isalpha()):
+        if match is None or match.group() in _GENERIC_NAMES:
+            continue
+        if match.end() == len(folder) or not folder[match.end()].isalpha():
             return match.group()
     return None

@@ -91,7 +91,7 @@ def _above(source: SourceFile, name: str) -> Iterator[str]:
 
     Up to the archive's root.
     """
-    return ("../" * up + name for up in range(source.name.count("/") + 1))
+    return ("../" * up + name for up in source.folders_up)
 
 
 def _read(found: SourceFile, field: str) -> PageFacts:

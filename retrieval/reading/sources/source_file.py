@@ -38,6 +38,7 @@ class SourceFile:
     name:   path within the archive, with "/".
     size, mtime_ns: by the file system at listing; of a member, by the container.
     member: the member of the container at `path`, or None for a plain file.
+    above:  folders that lead to the archive and speak of its pages (`path_facts.telling_folders`).
     """
 
     path: Path
@@ -45,6 +46,17 @@ class SourceFile:
     size: int
     mtime_ns: int
     member: Member | None = None
+    above: tuple[str, ...] = ()
+
+    @property
+    def path_parts(self) -> tuple[str, ...]:
+        """Telling folders above the archive, folders within, file name."""
+        return (*self.above, *self.name.split("/"))
+
+    @property
+    def folders_up(self) -> range:
+        """Numbers of "../" from the file's folder to its sidecars."""
+        return range(self.name.count("/") + max(1, len(self.above)))
 
     @property
     def suffix(self) -> str:

@@ -90,3 +90,30 @@ def test_a_source_is_found_by_its_name_also_within_a_container(tmp_path: Path) -
 def test_what_cannot_be_shown_of_a_name_is_replaced() -> None:
     assert printable("江川　晚报/A1.txt") == "江川　晚报/A1.txt"
     assert printable("a\tb\udcff.txt") == "a\ufffdb\ufffd.txt"
+
+
+@pytest.mark.parametrize("given", ["江川晚报", "江川晚报/2021-03-12", "江川晚报/2021-03-12/A1.txt"])
+def test_an_archive_keeps_the_facts_of_the_folders_it_lies_in(
+    tmp_path: Path, given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = tmp_path / "江川晚报" / "2021-03-12"
+    day.mkdir(parents=True)
+    (day / "A1.txt").write_text(TEXT)
+    monkeypatch.chdir(tmp_path)
+
+    for path in (Path(given), tmp_path / given):
+        [page] = read_archive([path])
+
+        assert isinstance(page, Page)
+        assert (page.paper, str(page.date), page.label) == ("江川晚报", "2021-03-12", "A1")
+
+
+def test_settings_above_a_single_file_hold_for_it(tmp_path: Path) -> None:
+    (tmp_path / "甲").mkdir()
+    (tmp_path / "archive.toml").write_text('paper = "江川晚报"\npath = "{page_name}/{date:%y%m%d}.txt"\n')
+    (tmp_path / "甲" / "210312.txt").write_text(TEXT)
+
+    [page] = read_archive([tmp_path / "甲" / "210312.txt"])
+
+    assert isinstance(page, Page)
+    assert (page.paper, str(page.date), page.name) == ("江川晚报", "2021-03-12", "甲")

@@ -12,6 +12,7 @@ from retrieval.extras import is_installed
 from retrieval.models import Page, SetAside
 from retrieval.reading.readers.epaper.web_archive import is_web_archive
 from retrieval.reading.sources.archive_toml import profile_of
+from retrieval.reading.sources.path_facts import facts_from_folders
 from retrieval.reading.sources.sidecars import sidecar_facts
 from retrieval.reading.sources.source_file import SourceFile
 
@@ -46,5 +47,6 @@ class HtmlReader:
         """The page with its article. Raises UnreadableSource: as `read_html_page`, bad_metadata."""
         from retrieval.reading.readers.epaper.html_page import read_html_page
 
-        known = sidecar_facts(source).or_else(profile_of(source).facts(source.name))
+        known = sidecar_facts(source).or_else(profile_of(source).facts("/".join(source.path_parts)))
+        known = known.or_else(facts_from_folders(source.above))
         yield read_html_page(source, known)
