@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from retrieval.errors import JianbaoError, UnreadableSource
-from retrieval.models import Article, Copy, Credit, Filters, Quote, Remark, SetAside
+from retrieval.models import NOTED_REASONS, Article, Copy, Credit, Filters, Quote, Remark, SetAside
 from retrieval.resources import config_folder
 
 DEFAULT_LANGUAGE = "zh-Hans"
@@ -58,9 +58,13 @@ class Messages:
 
     def set_aside(self, item: SetAside) -> str:
         """One line on a source, or part of a source, set aside."""
+        facts = dict(item.facts)
         place = self.say("index.place", place=item.place) if item.place is not None else ""
-        reason = self.reason(item.reason, dict(item.facts))
-        return self.say("read.set_aside", source=item.source, place=place, reason_text=reason)
+        if "at" in facts:
+            place = self.say("index.at", at=facts["at"])
+        reason = self.reason(item.reason, facts)
+        form = "read.noted" if item.reason in NOTED_REASONS else "read.set_aside"
+        return self.say(form, source=item.source, place=place, reason_text=reason)
 
     def remark(self, item: Remark) -> str:
         """One line on a doubtful article or page, for review."""

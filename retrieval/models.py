@@ -217,12 +217,22 @@ class Page:
     name: str | None = None
 
 
+NOTED_REASONS = frozenset(
+    [
+        "abstract_only", "broken_characters", "changed", "bad_date", "columns_guessed", "columns_read",
+        "columns_unused", "garbled_lines", "left_over", "mojibake_undone", "title_only",
+    ]
+)  # fmt: skip
+"""Reasons of notes on a source that was taken in all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class SetAside:
     """An unreadable source or part of a source, with the reason.
 
+    Or a note on what of a source was not read (`NOTED_REASONS`).
     source: path relative to the archive.
-    reason: key of its message, e.g. "binary"; `facts` fill the gaps.
+    reason: key of its message, e.g. "binary"; `facts` fill the gaps. A fact "at" is a place in words.
     place:  1-based line, row or page number within the source, if only a part is set aside.
     """
 

@@ -57,7 +57,8 @@ def pack_pages(
     names: set[str] = set()
     for item in items:
         if isinstance(item, SetAside):
-            notes.append(note_to_json(item))
+            if item.reason != "columns_read":  # of interest to one who looks at a file, not in an inventory
+                notes.append(note_to_json(item))
             continue
         data = pack(item)
         add(PageRecord(issue_of(item), item.label, hashlib.sha256(data).hexdigest()[:32], data))

@@ -1,9 +1,9 @@
 """CSV and TSV exports (also gzip'd): one article per row.
 
-The first row holds the column names.
-The delimiter is the commonest candidate of the first row; the encoding is detected from the first bytes. A
-quoted cell may hold newlines. An unclosed quote, a wrong number of cells or undecodable bytes spoil their own
-row only.
+The first row holds the column names; a file without them is read by the contents of its columns. A line
+`sep=;` before it names the delimiter, else the commonest candidate of the first row counts; the encoding is
+detected from the first bytes. A quoted cell may hold newlines. An unclosed quote or a wrong number of cells
+spoils its own row only.
 """
 
 from __future__ import annotations
@@ -11,15 +11,18 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, cast
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
+from retrieval.reading.readers.cell_values import is_date
+from retrieval.reading.readers.column_mapping import NumberedRow, canonical_rows
 from retrieval.reading.readers.export_columns import COLUMNS, column_of
 from retrieval.reading.readers.export_pages import pages_of_rows
-from retrieval.reading.readers.export_rows import NumberedRow
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.encoding import detect_encoding
 from retrieval.reading.sources.source_file import READ_ERRORS, SourceFile, detect_file_type, unreadable
@@ -30,31 +33,36 @@ MAX_ROW_CHARS = 4 * 2**20
 ENCODING_SAMPLE_BYTES = 65536
 MAX_LINES_PER_ROW = 2000
 """A quoted cell with more lines was never closed."""
+MAX_NAME_CHARS = 40
+"""A longer cell of the first row is no column name."""
 _TEXT_COLUMNS = frozenset({"title", "text", "body"})
+_SEP_LINE = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
 
 
 class TabularReader:
     """Reader of exports in CSV and TSV."""
 
-    version = 2
+    version = 3
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
-        """True for a first row with a title or text column.
+        """True for the suffix of CSV or TSV and two columns.
 
-        Without the suffix of CSV or TSV two more known columns are required.
+        Without the suffix a title or text column and two more known ones are required.
         """
         if head.startswith(GZIP_MAGIC):
             head = decompress_head(head)
         encoding = detect_encoding(head)
         if encoding is None or detect_file_type(head) is not None:
             return False
-        first = head.decode(encoding, "replace").lstrip("\ufeff").partition("\n")[0].rstrip("\r")
-        names = [
-            column_of(name, profile_of(source).columns) for name in _cells(first, detect_delimiter(first))
-        ]
+        lines = head.decode(encoding, "replace").lstrip("\ufeff").splitlines()
+        separator = _SEP_LINE.fullmatch(lines[0]) if lines else None
+        first = next(iter(lines[1:] if separator else lines), "")
+        cells = _cells(first, separator.group(1) if separator else detect_delimiter(first))
+        names = [column_of(name, profile_of(source).columns) for name in cells]
         columns = {name for name in names if name in COLUMNS}
-        named = source.name.lower().removesuffix(".gz").endswith((".csv", ".tsv"))
-        return bool(columns & _TEXT_COLUMNS) and (named or len(columns) >= 3)
+        if source.name.lower().removesuffix(".gz").endswith((".csv", ".tsv", ".tab")):
+            return len(cells) > 1 or bool(columns & _TEXT_COLUMNS)
+        return bool(columns & _TEXT_COLUMNS) and len(columns) >= 3
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
         """The rows as pages. Raises UnreadableSource: unreadable, encoding, no_text."""
@@ -78,7 +86,7 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 
 def _rows(source: SourceFile) -> Iterator[NumberedRow]:
-    """Numbered rows by column name.
+    """Numbered rows by canonical column, then the notes on columns.
 
     The number is the 1-based line of the row's start; bad rows come as SetAside.
     """
@@ -89,8 +97,9 @@ def _rows(source: SourceFile) -> Iterator[NumberedRow]:
             if encoding is None:
                 raise UnreadableSource(source.name, "encoding")
             file.seek(0)
-            text = io.TextIOWrapper(cast("Any", file), encoding, errors="surrogateescape", newline="")
-            yield from _rows_by_name(_records(text, source.name), source)
+            text = io.TextIOWrapper(cast("Any", file), encoding, errors="replace", newline="")
+            rows = _rows_by_name(_records(text, source.name), source.name)
+            yield from canonical_rows(rows, profile_of(source).columns, source.name)
             text.detach()
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         yield 0, SetAside(source.name, "bad_gzip", (("detail", str(error)[:120]),))
@@ -98,19 +107,30 @@ def _rows(source: SourceFile) -> Iterator[NumberedRow]:
         raise unreadable(source.name, error) from error
 
 
-def _rows_by_name(records: Iterator[tuple[int, str | SetAside]], source: SourceFile) -> Iterator[NumberedRow]:
+def _rows_by_name(records: Iterator[tuple[int, str | SetAside]], source: str) -> Iterator[NumberedRow]:
     """Records as mappings by the column names of the first."""
     first = next(records, None)
+    separator = _SEP_LINE.fullmatch(first[1]) if first is not None and isinstance(first[1], str) else None
+    if separator:
+        first = next(records, None)
     if first is None or isinstance(first[1], SetAside):
         return
-    delimiter = detect_delimiter(first[1])
-    columns = profile_of(source).columns
-    names = [column_of(name, columns) for name in _cells(first[1].lstrip("\ufeff").rstrip("\r\n"), delimiter)]
+    delimiter = separator.group(1) if separator else detect_delimiter(first[1])
+    names = _cells(first[1].lstrip("\ufeff").rstrip("\r\n"), delimiter)
+    if not _is_header(names):
+        names, records = [f"#{at}" for at in range(1, len(names) + 1)], chain([first], records)
     for number, record in records:
         if isinstance(record, SetAside):
             yield number, record
-        elif record.strip():
-            yield number, _row(record, names, delimiter, source.name, number)
+        elif record.strip() and record.strip(delimiter + ' \t\r\n"'):
+            yield number, _row(record, names, delimiter, source, number)
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    """True for names: short, without dates and sentences."""
+    return not any(
+        len(cell) > MAX_NAME_CHARS or is_date(cell) or cell.rstrip().endswith("。") for cell in cells
+    )
 
 
 def _row(
@@ -118,14 +138,14 @@ def _row(
 ) -> Mapping[str, Any] | SetAside:
     """A record as a mapping.
 
-    Of two columns with one name the first counts.
+    Of two columns with one name the first counts. Empty cells beyond the names are let pass.
     """
-    if any("\udc80" <= char <= "\udcff" for char in record):
-        return SetAside(source, "encoding", (), number)
     try:
         [cells] = csv.reader([record.replace("\x00", "")], delimiter=delimiter, strict=True)
     except (csv.Error, ValueError) as error:
         return SetAside(source, "bad_csv", (("detail", str(error)[:120]),), number)
+    while len(cells) > len(names) and not cells[-1].strip():
+        cells.pop()
     if len(cells) != len(names):
         return SetAside(source, "bad_csv", (("detail", f"{len(cells)} ≠ {len(names)}"),), number)
     row: dict[str, Any] = {}

@@ -8,7 +8,7 @@ with its number; the rows around it are read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +16,9 @@ from zoneinfo import ZoneInfo
 from retrieval.errors import UnreadableSource
 from retrieval.models import Article, SetAside
 from retrieval.reading.grammar.lines import Line, split_lines, strip
+from retrieval.reading.readers.cell_values import line_of_value, split_date, split_page, text_of_value
+from retrieval.reading.readers.column_mapping import RECORD_PATH, NumberedRow
+from retrieval.reading.readers.export_columns import ABSTRACT, DATE_PARTS
 from retrieval.reading.readers.fielded_article import (
     MAX_TITLE_CHARS,
     ArticleFields,
@@ -30,9 +33,6 @@ from retrieval.reading.sources.source_file import SourceFile
 
 MAX_ID_CHARS = 500
 _TITLE_FIELDS = ("kicker", "title", "subtitle", "author")
-
-NumberedRow = tuple[int, "Mapping[str, Any] | SetAside"]
-"""A row with its number (1-based line of the file), or the reason why it could not be read."""
 
 
 class BadRow(ValueError):
@@ -56,9 +56,13 @@ class RowText:
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> RowText | None:
-        """Text of a row; None without title and body. Raises BadFact."""
-        body = _text(row, "text") or _text(row, "body")
-        fields = {name: _text(row, name) for name in _TITLE_FIELDS}
+        """Text of a row; None without title and body. Raises BadFact.
+
+        An abstract stands in for a missing body.
+        """
+        bodies = (_text(row, name, text_of_value) for name in ("text", "body", ABSTRACT))
+        body = next(filter(None, bodies), "")
+        fields = {name: _text(row, name, line_of_value) for name in _TITLE_FIELDS}
         for name, value in fields.items():
             if len(value) > MAX_TITLE_CHARS:
                 raise BadFact(name, value)
@@ -111,7 +115,9 @@ def read_rows(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[Expor
         try:
             yield _export_row(row, number, source.name, _facts(row, profile.zone).or_else(known), counts)
         except BadRow as bad:
-            yield SetAside(source.name, bad.reason, bad.facts, number)
+            at = row.get(RECORD_PATH)
+            facts = (*bad.facts, ("at", str(at))) if at else bad.facts
+            yield SetAside(source.name, bad.reason, facts, None if at else number)
     if not counts:
         raise UnreadableSource(source.name, "no_text")
 
@@ -139,9 +145,28 @@ def _export_row(
 
 def _facts(row: Mapping[str, Any], zone: ZoneInfo | None) -> PageFacts:
     try:
-        return parse_facts(row, zone)
+        return parse_facts(_split_cells(row), zone)
     except BadFact as bad:
         raise BadRow("bad_metadata", field=bad.field, value=bad.value) from bad
+
+
+def _split_cells(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Facts of a row, each in a cell of its own."""
+    date, page, page_name, paper = (row.get(name) for name in ("date", "page", "page_name", "paper"))
+    if date in (None, "") and row.get("year"):
+        date = "-".join(str(row.get(name) or "") for name in DATE_PARTS)
+    date, beside = split_date(date)
+    if page in (None, ""):
+        page = beside
+    if isinstance(page, float) and page.is_integer():
+        page = int(page)
+    if isinstance(page, str):
+        label, name = split_page(page)
+        page, page_name = label or page, page_name or name
+    if isinstance(page_name, str) and page in (None, ""):
+        label, name = split_page(page_name)
+        page, page_name = (label, name) if label and name else (page, page_name)
+    return {"date": date, "page": page, "page_name": page_name, "paper": line_of_value(paper)}
 
 
 def _row_id(row: Mapping[str, Any]) -> str | None:
@@ -150,6 +175,8 @@ def _row_id(row: Mapping[str, Any]) -> str | None:
     A text or whole number, kept as given. Raises BadRow.
     """
     value = row.get("id")
+    if isinstance(value, dict):  # {"$oid": …} of a MongoDB export
+        value = next(iter(value.values()), None)
     if value is None or value == "":
         return None
     if isinstance(value, bool) or not isinstance(value, str | int) or len(str(value)) > MAX_ID_CHARS:
@@ -157,15 +184,15 @@ def _row_id(row: Mapping[str, Any]) -> str | None:
     return str(value)
 
 
-def _text(row: Mapping[str, Any], name: str) -> str:
+def _text(row: Mapping[str, Any], name: str, read: Callable[[object], str | None]) -> str:
     value = row.get(name)
     if value is None:
         return ""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    text = value if isinstance(value, str) and "<" not in value and "&" not in value else read(value)
+    if text is None and not (isinstance(value, list | dict) and name not in ("text", "body")):
         raise BadFact(name, type(value).__name__)
-    text = str(value)
     try:
-        text.encode()
+        (text or "").encode()
     except UnicodeEncodeError:  # half a surrogate pair, as JSON escapes can produce
         raise BadFact(name, "surrogate") from None
-    return text
+    return text or ""

@@ -15,10 +15,14 @@ from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 from retrieval.models import Page, SetAside
-from retrieval.reading.readers.export_columns import canonical_row
+from retrieval.reading.readers.column_mapping import NumberedRow, canonical_rows
 from retrieval.reading.readers.export_pages import pages_of_rows
-from retrieval.reading.readers.export_rows import BadRow, NumberedRow
+from retrieval.reading.readers.export_rows import BadRow
+from retrieval.reading.readers.json_export import bad_element, rows_of_record
+from retrieval.reading.readers.json_records import records_of
+from retrieval.reading.readers.json_stream import BadElement, JsonElement
 from retrieval.reading.sources.archive_toml import profile_of
+from retrieval.reading.sources.encoding import detect_encoding
 from retrieval.reading.sources.source_file import READ_ERRORS, SourceFile, unreadable
 from retrieval.reading.sources.streams import GZIP_MAGIC, decompress_head, gunzipped
 
@@ -32,15 +36,20 @@ class JsonlReader:
     version = 3
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
-        """True for a beginning JSON object, also within gzip."""
+        """True for a JSON object on the first line.
+
+        Or for the suffix, with a first line longer than the head.
+        """
         if head.startswith(GZIP_MAGIC):
             head = decompress_head(head)
         start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-        if not start.startswith(b"{"):
+        line, ended, rest = start.partition(b"\n")
+        if not start.startswith(b"{") or b"\x00" in head:
             return False
-        return source.name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson", ".json")) or (
-            start[1:].lstrip().startswith(b'"')
-        )
+        if not ended:
+            return source.name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson"))
+        whole = line.rstrip().endswith(b"}") and not rest.lstrip().startswith((b"]", b"["))
+        return whole and line.lstrip(b"{ \t").startswith((b'"', b"}"))
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
         """Successive rows of one page as a page.
@@ -56,28 +65,64 @@ class JsonlReader:
 
 def _objects(source: SourceFile) -> Iterator[NumberedRow]:
     """Numbered JSON objects; bad rows as SetAside."""
+    return canonical_rows(_rows_as_given(source), profile_of(source).columns, source.name)
+
+
+def _rows_as_given(source: SourceFile) -> Iterator[NumberedRow]:
     columns = profile_of(source).columns
     for number, line in _numbered_lines(source):
         if isinstance(line, SetAside):
             yield number, line
         elif line.strip():
             try:
-                yield number, canonical_row(parse_row(line), columns)
+                row = parse_row(line)
+                if is_plain_row(row):
+                    yield number, row
+                else:
+                    yield from _records(row, number, source.name, columns)
             except BadRow as bad:
                 yield number, SetAside(source.name, bad.reason, bad.facts, number)
 
 
+def is_plain_row(row: Mapping[str, Any]) -> bool:
+    """True for a title or text at the top of a row."""
+    return isinstance(row.get("title"), str) or isinstance(row.get("text"), str)
+
+
+def _records(
+    row: Mapping[str, Any], number: int, name: str, columns: Mapping[str, str]
+) -> Iterator[NumberedRow]:
+    """Records within a row."""
+    for _, record in records_of(JsonElement("", row), columns):
+        if isinstance(record, BadElement):
+            yield (
+                number,
+                SetAside(name, "no_text", (), number)
+                if not record.path
+                else bad_element(record, name, number),
+            )
+        else:
+            for found in rows_of_record(record):
+                yield number, found
+
+
 def parse_row(line: bytes) -> Mapping[str, Any]:
-    """Parse the JSON object of a row. Raises BadRow: encoding, bad_json."""
+    """Parse the JSON object of a row. Raises BadRow: bad_json."""
     try:
-        row = json.loads(line.decode("utf-8-sig").strip("\x00 \r\n\t"))
-    except UnicodeDecodeError as error:
-        raise BadRow("encoding") from error
+        row = json.loads(_decoded(line).strip("\x00 \r\n\t"))
     except (ValueError, RecursionError) as error:
         raise BadRow("bad_json", detail=str(error)[:120]) from error
     if not isinstance(row, dict):
         raise BadRow("bad_json", detail=f"{type(row).__name__}")
     return row
+
+
+def _decoded(line: bytes) -> str:
+    """Text of a row; broken bytes as U+FFFD."""
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return line.decode(detect_encoding(line) or "utf-8", "replace")
 
 
 def _numbered_lines(source: SourceFile) -> Iterator[tuple[int, bytes | SetAside]]:

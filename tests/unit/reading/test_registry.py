@@ -74,13 +74,15 @@ def test_a_file_of_no_known_kind_is_refused(
 
 def test_the_names_of_readers_are_those_that_catalogs_hold() -> None:
     assert [type(reader).__name__ for reader in READERS] == [
-        "JsonlReader", "PdfReader", "ScanReader", "TabularReader", "HtmlReader", "TextReader",
+        "JsonlReader", "JsonReader", "PdfReader", "ScanReader", "TabularReader", "HtmlReader", "TextReader",
     ]  # fmt: skip
-    assert [type(r).__name__ for r in READERS if isinstance(r, RowReader)] == ["JsonlReader", "TabularReader"]
+    assert [type(r).__name__ for r in READERS if isinstance(r, RowReader)] == [
+        "JsonlReader", "JsonReader", "TabularReader",
+    ]  # fmt: skip
 
 
 def test_an_export_is_read_in_parts_and_a_broken_one_is_set_aside(tmp_path: Path) -> None:
-    export = source(tmp_path, "a.jsonl", b'{"title": "x"}\n{"title": "y"}\n')
+    export = source(tmp_path, "a.jsonl", b'{"title": "x", "text": "a"}\n{"title": "y", "text": "b"}\n')
 
     [part] = read_export_parts(export, JsonlReader())
     missing = list(read_export_parts(SourceFile(tmp_path / "b.jsonl", "b.jsonl", 0, 0), JsonlReader()))

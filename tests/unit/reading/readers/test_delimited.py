@@ -80,8 +80,11 @@ def test_a_quote_that_is_never_closed_spoils_its_own_line(tmp_path: Path) -> Non
     assert [a.lines for a in articles(tmp_path)] == [(2, 2), (4, 4)]
 
 
-def test_bytes_that_are_no_text_spoil_their_own_line(tmp_path: Path) -> None:
+def test_bytes_that_are_no_text_are_marked_and_reported_with_their_row(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes((HEADER + ROW).encode() + b"\xff\xfe,2021-03-12,A1,x,y\n" + ROW.encode())
 
-    assert ("encoding", 3) in set_aside(tmp_path)
-    assert len(articles(tmp_path)) == 2
+    found = articles(tmp_path)
+
+    assert ("broken_characters", None) in set_aside(tmp_path)
+    assert len(found) == 3
+    assert found[0].text.count("\ufffd") == found[2].text.count("\ufffd") == 0

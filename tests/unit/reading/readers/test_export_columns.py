@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from retrieval.reading.readers.export_columns import canonical_row, column_of
+import pytest
+
+from retrieval.reading.readers.export_columns import column_of, column_rank, is_index_name
 from tests.unit.reading.readers.exports import articles
 
 
@@ -35,5 +37,28 @@ def test_names_of_columns_are_mapped_by_the_archive_then_by_usage() -> None:
 
 
 def test_a_canonical_column_goes_before_a_synonym() -> None:
-    assert canonical_row({"title": "甲", "标题": "乙"}, {}) == {"title": "甲"}
-    assert canonical_row({"title": "甲", "bt": "乙"}, {"bt": "title"})["title"] == "乙"
+    assert column_rank("title") < column_rank("标题") < column_rank("headline")
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("publish_time", "date"),
+        ("pubDate", "date"),
+        ("新闻正文", "text"),
+        ("body_text", "text"),
+        ("新聞標題", "title"),
+        ("website", "paper"),
+        ("Section No.", "page"),
+        ("版 名", "page_name"),
+        ("摘要", "abstract"),
+        ("作者（记者）", "作者（记者）"),
+    ],
+)
+def test_usual_names_are_understood_without_case_script_and_marks(name: str, column: str) -> None:
+    assert column_of(name, {}) == column
+
+
+def test_row_numbers_are_no_column() -> None:
+    assert all(map(is_index_name, ("", "Unnamed: 0", "序号", "index")))
+    assert not is_index_name("标题")

@@ -14,7 +14,9 @@ from tests.unit.reading.readers.exports import articles, export
 
 
 def test_of_two_rows_with_one_id_the_second_is_set_aside(tmp_path: Path) -> None:
-    path = export(tmp_path, {"id": 1, "title": "甲"}, {"id": "1", "title": "乙"})
+    path = export(
+        tmp_path, {"id": 1, "title": "甲", "text": "子。"}, {"id": "1", "title": "乙", "text": "丑。"}
+    )
 
     items = list(read_archive([path]))
 
@@ -45,7 +47,7 @@ def test_the_text_of_a_row_is_its_body_and_title_fields() -> None:
     assert RowText.of({"title": " ", "text": ""}) is None
 
 
-@pytest.mark.parametrize("value", [["x"], True, "\ud800", "长" * 2001])
+@pytest.mark.parametrize("value", [True, "\ud800", "长" * 2001])
 def test_a_title_that_is_no_text_or_too_long_is_refused(value: object) -> None:
     with pytest.raises(BadFact) as caught:
         RowText.of({"title": value})

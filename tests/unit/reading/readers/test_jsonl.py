@@ -49,7 +49,7 @@ def test_a_bad_row_is_set_aside_with_its_number_and_the_rest_is_read(tmp_path: P
         {"title": "甲", "text": "第一篇。"},
         "{not json",
         {"title": "乙", "text": "第二篇。", "date": "2020-02-30"},
-        {"title": ["丙"], "text": "第三篇。"},
+        {"title": True, "text": "第三篇。"},
         [1, 2],
         {"id": "x"},
         {"title": "丁", "text": "第四篇。"},
@@ -71,7 +71,9 @@ def test_a_bad_row_is_set_aside_with_its_number_and_the_rest_is_read(tmp_path: P
 
 def test_a_row_longer_than_allowed_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jsonl, "MAX_ROW_BYTES", 1000)
-    path = export(tmp_path, {"title": "甲"}, {"title": "乙", "text": "长" * 5000}, {"title": "丙"})
+    path = export(
+        tmp_path, {"title": "甲", "text": "子"}, {"text": "长" * 5000}, {"title": "丙", "text": "寅"}
+    )
 
     items = list(read_archive([path]))
 
@@ -81,7 +83,7 @@ def test_a_row_longer_than_allowed_is_skipped(tmp_path: Path, monkeypatch: pytes
 
 
 def test_nesting_without_end_is_bad_json(tmp_path: Path) -> None:
-    path = export(tmp_path, '{"title": ' + "[" * 100_000, {"title": "甲"})
+    path = export(tmp_path, '{"title": ' + "[" * 100_000, {"title": "甲", "text": "子。"})
 
     assert [i.reason for i in read_archive([path]) if isinstance(i, SetAside)] == ["bad_json"]
 

@@ -1,0 +1,161 @@
+"""JSON exports of any shape, also gzip'd.
+
+Records are found wherever they lie (`json_records`) and read as rows; the number of a row counts records.
+OCR results are laid out by their boxes and read as a page. A malformed element is set aside with its path,
+and the elements around it are read.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from retrieval.errors import UnreadableSource
+from retrieval.models import Article, BlockKind, Page, SetAside
+from retrieval.reading.grammar.lines import split_lines
+from retrieval.reading.grammar.page import read_page
+from retrieval.reading.layout.glyphs import PrintedLine, PrintedPage, level_sizes
+from retrieval.reading.layout.ocr import type_size
+from retrieval.reading.layout.printed_articles import build_articles
+from retrieval.reading.readers.column_mapping import RECORD_PATH, NumberedRow, canonical_rows
+from retrieval.reading.readers.export_pages import pages_of_rows
+from retrieval.reading.readers.json_records import OCR_LINES, records_of
+from retrieval.reading.readers.json_stream import BadElement, read_elements
+from retrieval.reading.sources.archive_toml import profile_of
+from retrieval.reading.sources.encoding import detect_encoding
+from retrieval.reading.sources.page_facts import PageFacts
+from retrieval.reading.sources.source_file import READ_ERRORS, SourceFile, unreadable
+from retrieval.reading.sources.streams import GZIP_MAGIC, decompress_head, gunzipped
+
+ENCODING_SAMPLE_BYTES = 65536
+_BEGINNING = re.compile(r'[\s\ufeff\x1e]*(?:\{\s*["}]|\[\s*(?:[\[{"\]]|\Z)|\[\s*\Z|\{\s*\Z)')
+_SUFFIXES = (".json", ".jsonl", ".ndjson", ".geojson", ".ninjs")
+
+
+class JsonReader:
+    """Reader of exports in JSON that are not one row a line."""
+
+    version = 1
+
+    def accepts(self, source: SourceFile, head: bytes) -> bool:
+        """True for a beginning JSON array or object, also within gzip."""
+        if head.startswith(GZIP_MAGIC):
+            head = decompress_head(head)
+        encoding = detect_encoding(head)
+        if encoding is None:
+            return False
+        beginning = _BEGINNING.match(head.decode(encoding, "replace"))
+        named = source.name.lower().removesuffix(".gz").endswith(_SUFFIXES)
+        return bool(beginning) and (named or beginning.group().lstrip("\ufeff \t\r\n\x1e").startswith("{"))  # type: ignore[union-attr]
+
+    def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
+        """Successive records of one page as a page.
+
+        Raises UnreadableSource: unreadable, encoding, no_text.
+        """
+        return pages_of_rows(self.rows(source), source)
+
+    def rows(self, source: SourceFile) -> Iterator[NumberedRow]:
+        """Numbered records of the export. Raises UnreadableSource."""
+        columns = profile_of(source).columns
+        return canonical_rows(_records(source, columns), columns, source.name)
+
+
+def _records(source: SourceFile, columns: Mapping[str, str]) -> Iterator[NumberedRow]:
+    """Records under the names of the file, numbered from 1."""
+    try:
+        with source.open() as raw:
+            file = gunzipped(raw)
+            encoding = detect_encoding(file.read(ENCODING_SAMPLE_BYTES))
+            if encoding is None:
+                raise UnreadableSource(source.name, "encoding")
+            file.seek(0)
+            text = io.TextIOWrapper(cast("Any", file), encoding, errors="replace", newline="")
+            yield from _numbered(text, source.name, columns)
+            text.detach()
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        yield 0, SetAside(source.name, "bad_gzip", (("detail", str(error)[:120]),))
+    except READ_ERRORS as error:
+        raise unreadable(source.name, error) from error
+
+
+def _numbered(text: io.TextIOWrapper, name: str, columns: Mapping[str, str]) -> Iterator[NumberedRow]:
+    number = 0
+    for element in read_elements(text):
+        if isinstance(element, BadElement):
+            yield 0, bad_element(element, name)
+            continue
+        for path, record in records_of(element, columns):
+            if isinstance(record, BadElement):
+                yield 0, bad_element(record, name)
+                continue
+            for row in rows_of_record(record):
+                number += 1
+                yield number, {RECORD_PATH: path, **row} if path else row
+
+
+def bad_element(element: BadElement, name: str, place: int | None = None) -> SetAside:
+    """The report of an element that is no record."""
+    facts = (("detail", element.detail[:120]), ("at", element.path or "$"))
+    return SetAside(name, "bad_json_element", facts, place)
+
+
+def rows_of_record(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Rows of a record: itself, or the articles of OCR lines."""
+    if OCR_LINES not in record:
+        yield record
+        return
+    facts = {key: value for key, value in record.items() if key != OCR_LINES}
+    for article in _articles_of_lines(record[OCR_LINES]):
+        blocks = article.blocks_of(
+            BlockKind.PARAGRAPH, BlockKind.SUBHEAD, BlockKind.CAPTION, BlockKind.BYLINE
+        )
+        body = "\n".join(article.text_of(block) for block in blocks)
+        titles = {"kicker": article.kicker, "title": article.headline, "subtitle": article.deck}
+        yield {**facts, **{key: text for key, text in titles.items() if text}, "text": body}
+
+
+def _articles_of_lines(lines: Sequence[tuple[str, Any]]) -> tuple[Article, ...]:
+    """Articles of OCR lines, by boxes or as given."""
+    printed = [line for text, box in lines if text.strip() and (line := _printed(text.strip(), box))]
+    if len(printed) == len([text for text, _ in lines if text.strip()]) and printed:
+        width, height = max(line.x1 for line in printed), max(line.y1 for line in printed)
+        page = PrintedPage(1, width, height, level_sizes(printed))
+        articles = build_articles(page, source="", facts=PageFacts(), article_id=str)
+        if any(article.headline for article in articles):
+            return articles
+    text = split_lines("\n".join(text for text, _ in lines))
+    return read_page(text, source="", facts=PageFacts(), article_id=str)
+
+
+def _printed(text: str, box: Any) -> PrintedLine | None:
+    edges = _edges(box)
+    if edges is None:
+        return None
+    x0, y0, x1, y1 = edges
+    return PrintedLine(text, x0, y0, x1, y1, type_size(text, x1 - x0, y1 - y0))
+
+
+def _edges(box: Any) -> tuple[float, float, float, float] | None:
+    """Edges of a box in any notation of OCR.
+
+    Four corners, eight or four numbers, or left, top, width, height.
+    """
+    if isinstance(box, Mapping):
+        box = [box.get(name) for name in ("left", "top", "width", "height")]
+        if all(isinstance(at, int | float) for at in box):
+            left, top, width, height = map(float, box)
+            return (left, top, left + width, top + height) if width > 0 and height > 0 else None
+        return None
+    if not isinstance(box, list):
+        return None
+    flat = [at for corner in box for at in (corner if isinstance(corner, list) else [corner])]
+    if len(flat) < 4 or len(flat) % 2 or not all(isinstance(at, int | float) for at in flat):
+        return None
+    xs, ys = [float(at) for at in flat[::2]], [float(at) for at in flat[1::2]]
+    x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
+    return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None

@@ -1,0 +1,71 @@
+"""Exports in JSON of any shape."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from retrieval.models import SetAside
+from retrieval.reading.archive_pages import read_archive
+from tests.unit.reading.readers.exports import articles
+
+ROWS = [
+    {
+        "标题": "湖滨路今起单行",
+        "发布时间": "2021-03-12 08:00",
+        "版次": "A03",
+        "内容": "湖滨路今起由东向西单行。",
+    },
+    {
+        "标题": "老茶馆重新开张",
+        "发布时间": "2021-03-12 08:00",
+        "版次": "A03",
+        "内容": "关了六年的老茶馆重新开张。",
+    },
+]
+READ = [("湖滨路今起单行", "2021-03-12", "A3"), ("老茶馆重新开张", "2021-03-12", "A3")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_an_array_is_read_in_any_encoding(tmp_path: Path, encoding: str, indent: int | None) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(ROWS, ensure_ascii=False, indent=indent), encoding)
+
+    assert [(a.headline, str(a.date), a.page) for a in articles(tmp_path)] == READ
+
+
+def test_objects_run_together_are_read_also_packed(tmp_path: Path) -> None:
+    text = "".join(json.dumps(row, ensure_ascii=False, indent=2) for row in ROWS)
+    (tmp_path / "a.json.gz").write_bytes(gzip.compress(text.encode()))
+
+    assert [(a.headline, str(a.date), a.page) for a in articles(tmp_path)] == READ
+
+
+def test_a_bad_element_is_set_aside_with_its_path(tmp_path: Path) -> None:
+    first, second = (json.dumps(row) for row in ROWS)
+    (tmp_path / "a.json").write_text(f'{{"list": [{first}, "灯", {second}]}}')
+
+    asides = [item for item in read_archive([tmp_path]) if isinstance(item, SetAside)]
+
+    assert dict(asides[0].facts) == {"detail": "str", "at": "list[1]"}
+    assert len(articles(tmp_path)) == 2
+
+
+def test_a_page_read_by_ocr_is_laid_out_by_its_boxes(tmp_path: Path) -> None:
+    def line(text: str, left: int, top: int, height: int) -> dict[str, object]:
+        return {"text": text, "box": [left, top, left + len(text) * height, top + height]}
+
+    lines = [
+        line("城东改用节能灯每年省电三成。", 10, 80, 20),
+        line("湖滨路今起单行", 10, 10, 48),
+        line("湖滨路今起由东向西单行，", 10, 104, 20),
+    ]
+    (tmp_path / "a.json").write_text(json.dumps({"ocr_results": lines}), encoding="utf-8")
+
+    [article] = articles(tmp_path)
+
+    assert article.headline == "湖滨路今起单行"
+    assert article.text.startswith("城东改用节能灯每年省电三成。")
