@@ -26,7 +26,7 @@ from bot.handlers.addressing import expects_reply
 from bot.handlers.errors import ErrorHandler
 from bot.ops.health import Health, HealthServer
 from bot.ops.heartbeat import Heartbeat
-from bot.ops.logging import log_event, subscribe
+from bot.ops.logging import log_event, logger, subscribe
 from bot.ops.metrics import Metrics, MetricSources
 from bot.ops.systemd import READY, STOPPING, notify
 from bot.ops.watchdog import EXIT_HUNG, Watchdog
@@ -43,8 +43,10 @@ from bot.state.languages import LanguageRepository
 from bot.transport.command_menus import show_menus
 from bot.transport.inbox import Inbox, UpdateProcessor
 from bot.transport.picture_sender import PictureSender
+from bot.transport.proxy import proxy_for
 from bot.transport.rate_limiter import SharedRateLimiter
-from bot.transport.requests import PollingRequest, SendingRequest
+from bot.transport.requests import FailureReport, PollingRequest, SendingRequest
+from bot.transport.telegram_clock import TelegramClock
 from bot.transport.update_log import UpdateLog
 from bot.transport.webhook import WebhookEndpoint, WebhookUpdater, derive_secret, watch_webhook
 from bot.views.keyboards import Capabilities
@@ -84,6 +86,8 @@ class TelegramBot:
         self._pictures = PictureSender(database)
         self._languages = LanguageRepository(database, messages.language)
         self._heartbeat = Heartbeat(clock)
+        self._telegram_clock = TelegramClock()
+        self._failures = FailureReport(clock)
         self._update_log = UpdateLog(database, expects_reply)
         self._inbox = Inbox(self._update_log, self._heartbeat, MAX_OPEN_UPDATES)
         self._webhook = _webhook_endpoint(settings)
@@ -95,25 +99,36 @@ class TelegramBot:
     def run(self) -> None:
         """Serve until SIGINT or SIGTERM, then finish the questions under way.
 
-        Raises RefusedToken once Telegram rejects the token, RefusedWebhook, UnusableAddress, MissingExtra,
-        SystemExit with `EXIT_HUNG` after polling hung.
+        Raises RefusedToken once Telegram rejects the token, RefusedWebhook, UnusableAddress, UnusableProxy,
+        MissingExtra, SystemExit with `EXIT_HUNG` after polling hung.
         """
         if self._settings.reload_on_change:
             require_watchfiles()
+        if (proxy := proxy_for(self._settings.api)) is not None:
+            log_event("proxy", place=proxy.place)
         application = self._build()
+        try:
+            self._serve(application)
+        except Exception:
+            if self._ending is None:
+                raise
+            logger.exception("crashed")  # while it was ending: what it ends for matters more
+        if self._ending is not None:
+            raise self._ending
+
+    def _serve(self, application: TelegramApplication) -> None:
+        """Take updates until a signal or `_end`."""
         if self._webhook is None:
             application.run_polling(
                 timeout=dt.timedelta(seconds=self._settings.poll_seconds),
                 bootstrap_retries=FOR_EVER,
                 allowed_updates=ALLOWED_UPDATES,
             )
-        else:
-            application.updater = WebhookUpdater(
-                application.bot, application.update_queue, self._webhook, self._heartbeat
-            )
-            application.run_webhook(bootstrap_retries=FOR_EVER)
-        if self._ending is not None:
-            raise self._ending
+            return
+        application.updater = WebhookUpdater(
+            application.bot, application.update_queue, self._webhook, self._heartbeat
+        )
+        application.run_webhook(bootstrap_retries=FOR_EVER)
 
     def close(self) -> None:
         """Close the threads of questions, reloads and pictures. May be called twice."""
@@ -142,8 +157,12 @@ class TelegramBot:
             .token(settings.token.get_secret_value())
             .base_url(f"{settings.api}/bot")
             .base_file_url(f"{settings.api}/file/bot")
-            .request(SendingRequest())
-            .get_updates_request(PollingRequest(refused, self._heartbeat))
+            .request(SendingRequest(report=self._failures))
+            .get_updates_request(
+                PollingRequest(
+                    refused, self._heartbeat, report=self._failures, sent_now=self._telegram_clock.observe
+                )
+            )
             .rate_limiter(SharedRateLimiter(self._peers))
             .update_queue(self._inbox)
             .concurrent_updates(UpdateProcessor(MAX_OPEN_UPDATES, self._update_log))
@@ -161,7 +180,7 @@ class TelegramBot:
         await self._database.open()
         services = self._services(application.bot)
         self._handlers = handlers = assemble(services)
-        backlog = BacklogFilter(self._settings.old_after_seconds, time.time, self._peers)
+        backlog = BacklogFilter(self._settings.old_after_seconds, self._telegram_clock, self._peers)
         guard = AccessGuard(services.policy, self._languages, backlog)
         application.add_handlers([route.handler(guard) for route in routes(handlers)])
         self._log_what_is_lacking(services)

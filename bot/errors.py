@@ -41,6 +41,15 @@ class UnusableAddress(SettingsError):
     key = "error.unusable_address"
 
 
+class UnusableProxy(SettingsError):
+    """The proxy of the environment cannot be used.
+
+    setting: the variable; address: without credentials.
+    """
+
+    key = "error.unusable_proxy"
+
+
 class NoHealthAddress(SettingsError):
     """Health check without an address set for it."""
 

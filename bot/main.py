@@ -2,8 +2,9 @@
 
 `python -m bot healthcheck` asks a running bot for its health, for containers.
 
-Exit codes: 0 stopped by a signal, 2 wrong usage, 3 archive or configuration problem, 4 hung (to be started
-again), 130 interrupted before the bot was ready; of `healthcheck` 0 well, 1 not.
+Exit codes: 0 stopped by a signal, 2 wrong usage, 3 archive or configuration problem; to be started again:
+1 a mistake of the program, 4 hung, 5 no room on the disk; 130 interrupted before the bot was ready. Of
+`healthcheck` 0 well, 1 not.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import logging
 import os
 import secrets
 import signal
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -27,7 +29,7 @@ from bot.errors import NoHealthAddress, NoToken, RefusedToken
 from bot.ops import logging as log
 from bot.ops.gc_schedule import freeze_startup_objects
 from bot.ops.health import SETTING, request_health
-from bot.ops.logging import log_event, logger
+from bot.ops.logging import log_error, log_event, logger
 from bot.peers.protocol import NoPeers, Peers
 from bot.service.live_index import LiveIndex
 from bot.settings import BotSettings
@@ -38,16 +40,19 @@ from retrieval.archive.build_process import build_in_process
 from retrieval.errors import (
     ArchiveBusy,
     JianbaoError,
+    NoRoom,
     OpenSearchBusy,
     OpenSearchRed,
     OpenSearchUnreachable,
     SearchUnavailable,
     UsageError,
 )
+from retrieval.files import lack_of_room
 from retrieval.i18n import Messages
 from retrieval.settings import OpenSearchSettings, Settings, interface_language
 
 UNWELL, USAGE, TROUBLE, INTERRUPTED = 1, 2, 3, 130
+CRASHED, NO_ROOM = 1, 5
 RETRY_OPEN_S = 5.0
 """Between two attempts to open an index that another process builds, or to reach a cluster at the start."""
 
@@ -56,7 +61,8 @@ def run(archive_paths: Sequence[Path], data: Path | None) -> None:
     """Run the bot until a signal to stop.
 
     Paths and data folder outweigh the settings. Raises JianbaoError when settings, archive or token do not
-    allow a start; any other mistake is logged, without secrets, and ends the process with TROUBLE.
+    allow a start; any other mistake is logged, without secrets, and ends the process with CRASHED or, on a
+    full disk, NO_ROOM.
     """
     settings = BotSettings.read()
     token = settings.token.get_secret_value()
@@ -69,11 +75,16 @@ def run(archive_paths: Sequence[Path], data: Path | None) -> None:
         _run(settings, _archive(Settings.read(data=data), archive_paths))
     except InvalidToken:
         raise RefusedToken(setting="bot.token") from None  # its own text repeats the token
+    except NoRoom as error:
+        log_error("no_room", error)
+        sys.stderr.write(Messages(interface_language()).error(error) + "\n")
+        raise SystemExit(NO_ROOM) from None
     except JianbaoError:
         raise
-    except Exception:  # noqa: BLE001 -- the edge: a traceback of the interpreter would not be redacted
+    except Exception as error:  # noqa: BLE001 -- the edge: a traceback of the interpreter would not be redacted
         logger.exception("crashed")
-        raise SystemExit(TROUBLE) from None
+        is_full = isinstance(error, OSError | sqlite3.Error) and lack_of_room(error) is not None
+        raise SystemExit(NO_ROOM if is_full else CRASHED) from None
 
 
 def _archive(settings: Settings, paths: Sequence[Path]) -> Archive:

@@ -278,7 +278,11 @@ class QuestionTooLong(QuestionError):
 
 
 class SettingsError(JianbaoError):
-    """A setting has a wrong value. Facts: setting; value, secrets masked; expected."""
+    """A setting has a wrong value.
+
+    setting: its name; value: as given, secrets masked; expected: key under `expected.` in the catalogue,
+    with further facts for that message.
+    """
 
     key = "error.settings"
 
@@ -287,6 +291,28 @@ class UnknownSetting(SettingsError):
     """A settings file names an unknown setting. Facts: setting, path, nearest."""
 
     key = "error.unknown_setting"
+
+
+class UnknownVariable(UnknownSetting):
+    """A variable names an unknown setting.
+
+    Facts: setting, path (empty for the environment), nearest.
+    """
+
+    def __init__(self, *, setting: object, path: object, nearest: object) -> None:
+        self.key = "error.unknown_setting" if str(path) else "error.unknown_variable"
+        super().__init__(setting=setting, path=path, nearest=nearest)
+
+
+class SettingsFileError(SettingsError):
+    """A settings file cannot be read.
+
+    why: "encoding", "syntax" (with facts line, column) or "unreadable" (detail). Facts: path.
+    """
+
+    def __init__(self, why: str, **facts: object) -> None:
+        self.key = f"error.settings_{why}"
+        super().__init__(**facts)
 
 
 class MissingExtra(JianbaoError):

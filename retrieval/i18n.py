@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from retrieval.errors import JianbaoError, UnreadableSource
+from retrieval.errors import JianbaoError, SettingsError, UnreadableSource
 from retrieval.models import NOTED_REASONS, Article, Copy, Credit, Filters, Quote, Remark, SetAside
 from retrieval.resources import config_folder
 
@@ -49,7 +49,17 @@ class Messages:
         facts: dict[str, str] = {"detail": "", **error.facts}
         if isinstance(error, UnreadableSource):
             facts["reason_text"] = self.reason(error.reason, error.facts)
+        if isinstance(error, SettingsError) and "expected" in facts:
+            facts["expected"] = self.expected(facts)
         return self.say(error.key, **facts)
+
+    def expected(self, facts: dict[str, str]) -> str:
+        """The right values of a setting or option.
+
+        facts: `expected`, a key of the catalogue, and its gaps.
+        """
+        key = f"expected.{facts['expected']}"
+        return self.say(key if key in message_catalog(DEFAULT_LANGUAGE) else "expected.other", **facts)
 
     def reason(self, key: str, facts: dict[str, str]) -> str:
         """Reason for setting a source aside."""

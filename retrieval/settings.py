@@ -1,7 +1,9 @@
-"""Settings of archive and OpenSearch, and the sources of any settings.
+"""Settings of archive and OpenSearch; the base of any settings.
 
-Precedence: arguments, environment `JIANBAO_…`, `.env`, files in the secrets folder, the operator's
-`jianbao.toml`, the shipped `config/jianbao.toml` (documentation and default of every setting).
+Precedence: arguments, environment `JIANBAO_…`, `.env`, files in the secrets folder, `jianbao.toml` of the
+current folder, the operator's own `jianbao.toml` (or, in place of both, the one named by `JIANBAO_CONFIG`),
+the shipped `config/jianbao.toml` (documentation and default of every setting). Of the two in the current
+folder only harmless settings count (see `settings_sources`).
 `SourcedSettings` is the base class; `bot.settings` derives the bot's.
 """
 
@@ -9,94 +11,44 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tomllib
-from difflib import get_close_matches
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import (
-    BaseSettings,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from retrieval.errors import SettingsError
+from retrieval.resources import config_folder
+from retrieval.settings_sources import (
+    DOTENV,
+    Dotenv,
+    Environment,
+    Secrets,
+    SettingsFile,
+    TomlTable,
+    parse_dotenv,
+    parse_settings_file,
+    settings_files,
 )
 
-from retrieval.errors import SettingsError, UnknownSetting
-from retrieval.resources import config_folder
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
-CONFIG_VARIABLE = "JIANBAO_CONFIG"
-SECRETS_FOLDER = Path("/run/secrets")
-"""Secrets folder of containers, one file per secret."""
-CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY"
-"""Secrets folder of systemd (systemd.exec(5), LoadCredential)."""
 MASK = "********"
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 
-def config_files() -> list[Path]:
-    """Settings files by precedence, the shipped one last.
-
-    Raises SettingsError when `JIANBAO_CONFIG` names a file that does not exist.
-    """
-    named = os.environ.get(CONFIG_VARIABLE)
-    if named and not Path(named).is_file():
-        raise SettingsError(setting=CONFIG_VARIABLE, value=named, expected="file")
-    places = [
-        *([Path(named)] if named else []),
-        Path("jianbao.toml"),
-        Path("config/jianbao.toml"),
-        Path(platformdirs.user_config_dir("jianbao")) / "jianbao.toml",
-    ]
-    own = next((place for place in places if place.is_file()), None)
-    shipped = config_folder() / "jianbao.toml"
-    return [own, shipped] if own is not None and own.resolve() != shipped.resolve() else [shipped]
-
-
-def secrets_folder() -> Path:
-    """The folder of secret files, existing or not."""
-    return Path(os.environ.get(CREDENTIALS_VARIABLE) or SECRETS_FOLDER)
-
-
-class TomlTable(TomlConfigSettingsSource):
-    """The table of a settings class in one settings file.
-
-    Raises SettingsError for a broken file, UnknownSetting for a name outside the class.
-    """
-
-    def __init__(self, settings_cls: type[SourcedSettings], path: Path) -> None:
-        self._table = settings_cls.table
-        self._names = settings_cls.model_fields.keys()
-        super().__init__(settings_cls, path)
-
-    def _read_file(self, file_path: Any) -> dict[str, Any]:
-        try:
-            content = super()._read_file(file_path)
-        except (ValueError, OSError) as error:
-            raise SettingsError(setting=str(file_path), value=str(error), expected="toml") from error
-        found: dict[str, Any] = {
-            name: value for name, value in content.items() if not isinstance(value, dict)
-        }
-        if self._table is not None:
-            found = content.get(self._table, {})
-        for name in found:
-            if name not in self._names:
-                raise self._unknown(name, file_path)
-        return found
-
-    def _unknown(self, name: str, path: Any) -> UnknownSetting:
-        nearest = get_close_matches(name, self._names, n=1, cutoff=0.0)
-        prefix = f"{self._table}." if self._table else ""
-        return UnknownSetting(setting=prefix + name, path=path, nearest=prefix + "".join(nearest))
-
-
 class SourcedSettings(BaseSettings):
-    """Base of settings classes; a subclass names its table and prefix."""
+    """Base of settings classes; a subclass names its table and prefix.
+
+    harmless: settings that a file in the current folder may set.
+    """
 
     table: ClassVar[str | None] = None
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    harmless: ClassVar[frozenset[str]] = frozenset()
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
 
     @classmethod
     def settings_customise_sources(
@@ -108,8 +60,8 @@ class SourcedSettings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The sources by precedence (see the module)."""
-        files = (TomlTable(cls, path) for path in config_files())
-        return init_settings, env_settings, dotenv_settings, file_secret_settings, *files
+        files = (TomlTable(cls, file) for file in settings_files())
+        return init_settings, Environment(cls), Dotenv(cls), Secrets(cls), *files
 
     @classmethod
     def read(cls, **given: Any) -> Self:
@@ -118,19 +70,22 @@ class SourcedSettings(BaseSettings):
         Raises SettingsError with the setting, its value (secrets masked) and the expected value.
         """
         present = {name: value for name, value in given.items() if value is not None}
-        folder = secrets_folder()
-        secrets = {"_secrets_dir": folder} if folder.is_dir() else {}
         try:
-            return cls(**present, **secrets)
+            return cls(**present)
         except ValidationError as error:
-            first = error.errors()[0]
-            name = ".".join(str(part) for part in first["loc"])
-            field = cls.model_fields.get(str(first["loc"][0])) if first["loc"] else None
-            secret = field is not None and field.annotation is SecretStr
-            value = MASK if secret else first["input"]
-            prefix = f"{cls.table}." if cls.table else ""
             # `from None`: pydantic's own text repeats the input, which may be a secret
-            raise SettingsError(setting=prefix + name, value=value, expected=first["msg"]) from None
+            raise cls._wrong_value(error.errors()[0]) from None
+
+    @classmethod
+    def _wrong_value(cls, first: ErrorDetails) -> SettingsError:
+        name = ".".join(str(part) for part in first["loc"])
+        field = cls.model_fields.get(str(first["loc"][0])) if first["loc"] else None
+        secret = field is not None and field.annotation is SecretStr
+        return SettingsError(
+            setting=f"{cls.table}.{name}" if cls.table else name,
+            value=MASK if secret else first["input"],
+            **expected_facts(first),
+        )
 
     def backup_note(self) -> str | None:
         """Message key of a note on data outside the data folder.
@@ -143,6 +98,9 @@ class SourcedSettings(BaseSettings):
 class Settings(SourcedSettings):
     """Settings of the archive, documented in config/jianbao.toml."""
 
+    harmless: ClassVar[frozenset[str]] = frozenset(
+        {"archive", "data", "lexicon", "language", "threshold", "quotes", "k1", "b", "build_memory"}
+    )
     model_config = SettingsConfigDict(env_prefix="JIANBAO_")
 
     archive: Annotated[tuple[Path, ...], NoDecode]
@@ -206,21 +164,63 @@ class OpenSearchSettings(SourcedSettings):
         return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
 
 
-def interface_language() -> str:
+def expected_facts(details: ErrorDetails) -> dict[str, Any]:
+    """The right values by an error of pydantic.
+
+    `expected` is a key of the catalogue; the rest are its gaps.
+    """
+    context: dict[str, Any] = details.get("ctx", {})
+    facts = {key: f"{value:g}" for key, value in context.items() if key in {"ge", "gt", "le", "lt"}}
+    choices = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+    return {"expected": details["type"], "choices": choices, **facts}
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoredSettings:
+    """Ignored settings of a file in the current folder, by name."""
+
+    path: Path
+    names: tuple[str, ...]
+
+
+def ignored_settings() -> list[IgnoredSettings]:
+    """Settings of the current folder's files beyond the harmless ones.
+
+    Values equal to the shipped ones are left out. Raises SettingsFileError.
+    """
+    shipped = parse_settings_file(config_folder() / "jianbao.toml")
+    prefix = str(Settings.model_config.get("env_prefix", ""))
+    found = []
+    for file in settings_files():
+        if file.is_foreign:
+            given = _flat(parse_settings_file(file.path)).items() - _flat(shipped).items()
+            names = {name for name, _ in given if name not in Settings.harmless}
+            found.append(IgnoredSettings(file.path, tuple(sorted(names))))
+    if DOTENV.is_file():
+        variables = {name.upper() for name in parse_dotenv(DOTENV) if name.upper().startswith(prefix)}
+        in_vain = variables - {f"{prefix}{name}".upper() for name in Settings.harmless}
+        found.append(IgnoredSettings(DOTENV, tuple(sorted(in_vain))))
+    return [ignored for ignored in found if ignored.names]
+
+
+def _flat(content: dict[str, Any]) -> dict[str, str]:
+    """Settings by full name, values in comparable form."""
+    flat = {}
+    for name, value in content.items():
+        inner = value if isinstance(value, dict) else {"": value}
+        flat.update({f"{name}.{key}".rstrip("."): repr(entry) for key, entry in inner.items()})
+    return flat
+
+
+def interface_language(config: Path | None = None) -> str:
     """The language of help and errors, by default Chinese.
 
+    config: a settings file in place of the usual ones.
     Reads the sources of `Settings.language` without validation, so that a wrong setting can be reported.
     """
-    given = os.environ.get("JIANBAO_LANGUAGE")
-    for path in config_files_or_default() if not given else ():
-        with contextlib.suppress(OSError, ValueError):
-            given = given or tomllib.loads(path.read_text(encoding="utf-8")).get("language")
+    given: object = os.environ.get("JIANBAO_LANGUAGE")
+    with contextlib.suppress(SettingsError):
+        files = [SettingsFile(config)] if config is not None else settings_files()
+        for file in files if not given else ():
+            given = given or parse_settings_file(file.path).get("language")
     return str(given) if given in LANGUAGES else LANGUAGES[0]
-
-
-def config_files_or_default() -> list[Path]:
-    """`config_files`, or the shipped one alone if `JIANBAO_CONFIG` is wrong."""
-    try:
-        return config_files()
-    except SettingsError:
-        return [config_folder() / "jianbao.toml"]

@@ -26,7 +26,7 @@ from tests.postgres import PostgresServer, running_postgres
 
 settings.register_profile(
     "jianbao",
-    max_examples=int(os.environ.get("JIANBAO_EXAMPLES", "40")),
+    max_examples=int(os.environ.get("TEST_EXAMPLES", "40")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

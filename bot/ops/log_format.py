@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from structlog.stdlib import ProcessorFormatter
+from telegram.error import TelegramError
 
 MASK = "[…]"
 MAX_FRAMES = 8
@@ -49,7 +50,10 @@ def describe_record(_logger: object, _method: str, event: Facts) -> Facts:
     described |= {"logger": record.name, "text": event["event"]}
     error = (event.get("exc_info") or (None, None))[1]
     if error is not None:
-        described["raised"] = f"{type(error).__name__}: {error} at={places_in_code(error)}"
+        # of a library any other text may hold words of readers, as a parser's does
+        is_shown = isinstance(error, TelegramError | OSError) or record.name.partition(".")[0] == "bot"
+        said = f": {error}" if is_shown else ""
+        described["raised"] = f"{type(error).__name__}{said} at={places_in_code(error)}"
     return described
 
 

@@ -22,6 +22,9 @@ from bot.ops.log_format import json_formatter, line_formatter, places_in_code
 
 OWN_PACKAGES = ("bot", "retrieval")
 
+REPEAT_QUIET_S = 10.0
+MAX_TRACKED_RECORDS = 1000
+
 Subscriber = Callable[[str, Mapping[str, object]], None]
 
 logger = logging.getLogger("bot")
@@ -60,6 +63,7 @@ def configure(level: str, secrets: Sequence[str], form: str = "auto") -> None:
     """
     handler = logging.StreamHandler(sys.stderr)
     is_for_people = form == "lines" or (form == "auto" and sys.stderr.isatty())
+    handler.addFilter(RepeatFilter())
     handler.setFormatter((line_formatter if is_for_people else json_formatter)(secrets))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.captureWarnings(True)
@@ -67,6 +71,29 @@ def configure(level: str, secrets: Sequence[str], form: str = "auto") -> None:
         logging.getLogger(name).setLevel(level)
     # it repeats errors of the error handler, or a refused token of `run`
     logging.getLogger("telegram.ext._utils.networkloop").setLevel(logging.CRITICAL)
+
+
+class RepeatFilter(logging.Filter):
+    """Passes a warning of a library once in `REPEAT_QUIET_S`.
+
+    A loop of a library that fails without end would fill the disk. Own events always pass.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: dict[tuple[str, int, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """False for a repetition."""
+        if record.name.partition(".")[0] in OWN_PACKAGES:
+            return True
+        key = (record.name, record.levelno, str(record.msg)[:200])
+        if record.created - self._last.get(key, float("-inf")) < REPEAT_QUIET_S:
+            return False
+        if len(self._last) >= MAX_TRACKED_RECORDS:
+            self._last.clear()
+        self._last[key] = record.created
+        return True
 
 
 def merge_context(_logger: object, _method: str, event: EventDict) -> EventDict:

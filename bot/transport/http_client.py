@@ -8,14 +8,14 @@ No error names the address, for the token is a part of the URL.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.transport.proxy import Proxy, proxy_for
+from retrieval.extras import import_extra
 
 CONNECT_TIMEOUT_S = 10.0
 READ_TIMEOUT_S = 20.0
@@ -32,12 +32,13 @@ class AiohttpRequest(BaseRequest):
     """The library's request backend. pool_size: requests under way at once.
 
     The timeouts of connecting and of waiting for a free connection count together; there is none for
-    writing alone. A proxy is the environment's (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`).
+    writing alone. A proxy is the environment's (see `bot.transport.proxy`).
     """
 
     def __init__(self, pool_size: int) -> None:
         self._pool_size = pool_size
         self._session: aiohttp.ClientSession | None = None
+        self._socks_session: aiohttp.ClientSession | None = None
 
     @property
     def read_timeout(self) -> float:
@@ -47,16 +48,32 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the session, unless it is open."""
         if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._pool_size),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"User-Agent": self.USER_AGENT},
-            )
+            self._session = self._open(aiohttp.TCPConnector(limit=self._pool_size))
 
     async def shutdown(self) -> None:
         """Close all connections."""
-        if self._session is not None:
-            await self._session.close()
+        for session in (self._session, self._socks_session):
+            if session is not None:
+                await session.close()
+        self._socks_session = None
+
+    def _open(self, connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={"User-Agent": self.USER_AGENT},
+        )
+
+    def _session_by(self, proxy: Proxy | None, direct: aiohttp.ClientSession) -> aiohttp.ClientSession:
+        """The session of a SOCKS proxy, else the direct one."""
+        if proxy is None or not proxy.is_socks:
+            return direct
+        if self._socks_session is None:
+            socks = import_extra("aiohttp_socks", "socks")
+            self._socks_session = self._open(
+                socks.ProxyConnector.from_url(proxy.url, rdns=True, limit=self._pool_size)
+            )
+        return self._socks_session
 
     async def do_request(
         self,
@@ -79,16 +96,18 @@ class AiohttpRequest(BaseRequest):
             reading += _given(write_timeout, UPLOAD_TIMEOUT_S) or 0.0
         connecting = _given(connect_timeout, CONNECT_TIMEOUT_S)
         timeout = aiohttp.ClientTimeout(total=None, connect=connecting, sock_read=reading)
+        proxy = proxy_for(url)
+        http_proxy = proxy.url if proxy is not None and not proxy.is_socks else None
         try:
-            async with self._session.request(
-                method, url, **_body(request_data), timeout=timeout, allow_redirects=False, proxy=_proxy(url)
+            async with self._session_by(proxy, self._session).request(
+                method, url, **_body(request_data), timeout=timeout, allow_redirects=False, proxy=http_proxy
             ) as answer:
                 return answer.status, await answer.read()
         except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:
             raise NotSent(_named(error)) from None
         except TimeoutError as error:
             raise TimedOut(_named(error)) from None
-        except aiohttp.ClientError as error:
+        except (aiohttp.ClientError, OSError) as error:  # OSError: of a SOCKS proxy
             raise NetworkError(_named(error)) from None
 
 
@@ -107,20 +126,6 @@ def _body(request_data: RequestData | None) -> dict[str, Any]:
     for name, (filename, content, kind) in request_data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
     return {"data": form}
-
-
-def _proxy(url: str) -> str | None:
-    address = urlsplit(url)
-    return _proxy_for(address.scheme, address.hostname or "")
-
-
-@cache
-def _proxy_for(scheme: str, host: str) -> str | None:
-    """The environment's proxy for a host, looked up once.
-
-    The environment of a process stays as it is.
-    """
-    return None if proxy_bypass(host) else getproxies().get(scheme)
 
 
 def _named(error: Exception) -> str:

@@ -14,7 +14,7 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.ops.heartbeat import Heartbeat
-from bot.ops.logging import log_event
+from bot.ops.logging import log_error, log_event
 from bot.transport.update_log import LOOP_TURNS_AHEAD, UpdateLog
 
 
@@ -46,12 +46,9 @@ class Inbox(asyncio.Queue[object]):
             await super().put(item)
             return
         await self._free.acquire()
-        taken = False
-        try:
-            taken = await self._update_log.begin(item)
-        finally:
-            if not taken:
-                self._free.release()
+        taken = await self._begin(item)
+        if not taken:
+            self._free.release()
         if not taken:
             log_event("came_before", update=item.update_id)
             return
@@ -60,6 +57,17 @@ class Inbox(asyncio.Queue[object]):
         self._heartbeat.goes_on()
         for _ in range(LOOP_TURNS_AHEAD):
             await asyncio.sleep(0)
+
+    async def _begin(self, update: Update) -> bool:
+        """Log an update; True also when logging fails, which would end polling."""
+        try:
+            return await self._update_log.begin(update)
+        except asyncio.CancelledError:
+            self._free.release()
+            raise
+        except Exception as error:  # noqa: BLE001 -- a full disk, of whatever kind of store
+            log_error("update_not_logged", error, update=update.update_id)
+            return True
 
     def task_done(self) -> None:
         """End an update, making room for another.
@@ -86,7 +94,10 @@ class UpdateProcessor(BaseUpdateProcessor):
             return
         with bound_contextvars(update=update.update_id):
             await coroutine
-            await self._update_log.end(update.update_id)
+            try:
+                await self._update_log.end(update.update_id)
+            except Exception as error:  # noqa: BLE001 -- as in `Inbox`; the answer has been given
+                log_error("update_not_logged", error)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""

@@ -6,21 +6,22 @@ through `retrieval.cli.plugins`. Exit codes: `retrieval.cli.session`.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
-from typing import Any
 
 import typer
 
 from retrieval.cli import evaluate, index, maintenance, query
-from retrieval.cli.options import messages, say
+from retrieval.cli.options import ConfigOption, messages, say
 from retrieval.cli.plugins import PluginGroup
 from retrieval.cli.session import ExitCode
+from retrieval.cli.standard_streams import ReaderGone, drain_output, prepare_standard_streams
 from retrieval.cli.terminal import Terminal
+from retrieval.cli.usage_errors import WrongCall, usage_detail
 from retrieval.errors import JianbaoError, UsageError
-
-# UsageError of the click that this typer stands on: typer ships its own, older ones use the package
-WrongCall: type[Exception] = typer.BadParameter.__mro__[1]
+from retrieval.settings import ignored_settings
+from retrieval.settings_sources import CONFIG_VARIABLE, own_file
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "ask": query.ask,
@@ -46,44 +47,41 @@ for name, command in COMMANDS.items():
 
 
 @app.callback()
-def show_help(context: typer.Context) -> None:
-    """Print the help for `jianbao` alone."""
+def begin(context: typer.Context, config: ConfigOption = None) -> None:
+    """Print the help for `jianbao` alone, else notes on ignored settings."""
+    if config is not None:
+        os.environ[CONFIG_VARIABLE] = str(config)
     if context.invoked_subcommand is None:
         print(context.get_help())
+        return
+    for ignored in ignored_settings():
+        note = say("cli.settings_ignored", path=ignored.path, names="、".join(ignored.names), own=own_file())
+        Terminal(messages).note(note)
 
 
 def main() -> None:
     """Run the command line; errors go to stderr and the exit code."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    prepare_standard_streams()
     try:
         code = app(standalone_mode=False) or 0
+        sys.stdout.flush()
     except JianbaoError as error:
         Terminal(messages).error(messages.error(error))
         code = ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.TROUBLE
     except WrongCall as error:
-        Terminal(messages).error(say("error.usage", detail=_usage_detail(error)))
+        Terminal(messages).error(say("error.usage", detail=usage_detail(error)))
         code = ExitCode.USAGE
     except (KeyboardInterrupt, typer.Abort):
         Terminal(messages).error(say("cli.interrupted"))
         code = ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of the pipe is gone; nobody is left to tell
-        code = 0
+    except ReaderGone:
+        code = ExitCode.READER_GONE
+    except OSError as error:
+        place = error.filename or say("cli.standard_streams")
+        Terminal(messages).error(say("error.system", path=place, detail=error.strerror or error))
+        code = ExitCode.TROUBLE
+    drain_output()
     sys.exit(code)
-
-
-def _usage_detail(error: Any) -> str:
-    """Message for an unknown option, a missing or bad value."""
-    if option := getattr(error, "option_name", None):
-        return say("cli.no_such_option", option=option)
-    parameter = getattr(error, "param", None)
-    if parameter is None:
-        return str(error.format_message())
-    name = parameter.opts[0]
-    if type(error).__name__ == "MissingParameter":
-        return say("cli.missing", name=name)
-    return say("cli.bad_value", name=name, detail=error.message)
 
 
 if __name__ == "__main__":

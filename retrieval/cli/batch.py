@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from retrieval.answering.answerer import ALONE, Answerer
 from retrieval.answering.understanding.reading import AskContext
@@ -55,13 +55,19 @@ class _BatchRow(NamedTuple):
 def _parse(line: str) -> _BatchRow | None:
     """The question of a line, None for a malformed line."""
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=_refuse)
+        json.dumps(row, allow_nan=False)  # 1e999 is read as infinity, which no JSON can return
         question, without = row["question"], row.get("without") or []
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     if not isinstance(question, str) or not isinstance(without, list):
         return None
     return _BatchRow(row.get("id"), question, [str(id) for id in without])
+
+
+def _refuse(constant: str) -> NoReturn:
+    """NaN and Infinity are no JSON (RFC 8259, 6). Raises ValueError."""
+    raise ValueError(constant)
 
 
 def _failure(id: Any, question: str, reason: str, filters: Filters) -> dict[str, Any]:

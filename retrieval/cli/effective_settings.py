@@ -11,7 +11,16 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from retrieval.settings import MASK, SourcedSettings, TomlTable, config_files, secrets_folder
+from retrieval.settings import MASK, SourcedSettings
+from retrieval.settings_sources import (
+    DOTENV,
+    Dotenv,
+    Environment,
+    Secrets,
+    TomlTable,
+    secrets_folder,
+    settings_files,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +58,11 @@ def _constant(text: str) -> Callable[[str], str]:
 
 def _named_sources(cls: type[SourcedSettings]) -> list[tuple[Callable[[str], str], dict[str, Any]]]:
     """Sources by precedence: a function naming the origin, the values."""
-    from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource, SecretsSettingsSource
-
-    environment = EnvSettingsSource(cls)()
-    dotenv = DotEnvSettingsSource(cls)()
-    folder = secrets_folder()
-    secrets = SecretsSettingsSource(cls, secrets_dir=folder)() if folder.is_dir() else {}
     variable = str(cls.model_config.get("env_prefix", ""))
-    files = [(_constant(str(path)), TomlTable(cls, path)()) for path in config_files()]
+    files = [(_constant(str(file.path)), TomlTable(cls, file)()) for file in settings_files()]
     return [
-        (lambda name: (variable + name).upper(), environment),
-        (lambda _: ".env", dotenv),
-        (_constant(str(folder)), secrets),
+        (lambda name: (variable + name).upper(), Environment(cls)()),
+        (_constant(str(DOTENV)), Dotenv(cls)()),
+        (_constant(str(secrets_folder())), Secrets(cls)()),
         *files,
     ]

@@ -7,10 +7,9 @@ from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
+from retrieval.cli.console import SafeConsole, styled
 from retrieval.i18n import Messages
 from retrieval.models import Remark, SetAside
 from retrieval.reading.catalog.inventory import Inventory, MissingDays
@@ -25,7 +24,7 @@ class InventoryView:
 
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
-        self._out = Console(highlight=False)
+        self._out = SafeConsole()
 
     def show(self, inventory: Inventory) -> None:
         """Holdings, missing days and pages, sources set aside, remarks."""
@@ -47,7 +46,7 @@ class InventoryView:
         self._list("set_aside", list(map(self._messages.set_aside, inventory.set_aside)))
         self._list("remarks", list(map(self._messages.remark, inventory.remarks)))
         if not (inventory.missing or inventory.incomplete or inventory.set_aside or inventory.remarks):
-            self._out.print(Text(f"\n{say('doctor.healthy')}", style="green"))
+            self._out.print(styled(f"\n{say('doctor.healthy')}", style="green"))
 
     def holdings(self, inventory: Inventory) -> None:
         """A table by paper and year."""
@@ -59,11 +58,11 @@ class InventoryView:
         numbers = ("issues", "pages", "articles", "set_aside", "remarks")
         for row in inventory.holdings:
             paper, year = row.paper or say("unknown.paper"), str(row.year) if row.year else "–"
-            table.add_row(paper, year, *(f"{getattr(row, name):,}" for name in numbers))
+            table.add_row(styled(paper), year, *(f"{getattr(row, name):,}" for name in numbers))
         if len(inventory.holdings) > 1:
             sums = (sum(getattr(row, name) for row in inventory.holdings) for name in numbers)
             table.add_row(say("doctor.total"), "", *(f"{number:,}" for number in sums), style="bold")
-        self._out.print(table)
+        self._out.print_table(table)
 
     def _missing(self, run: MissingDays) -> str:
         key = "doctor.missing_day" if run.days == 1 else "doctor.missing_run"
@@ -74,12 +73,12 @@ class InventoryView:
         if not lines:
             return
         heading = f"\n{self._messages.say(f'doctor.{title}')}({len(lines):,})"
-        self._out.print(Text(heading, style="yellow"))
+        self._out.print(styled(heading, style="yellow"))
         for line in islice(lines, MAX_LIST_LINES):
-            self._out.print(Text(f"  {line}"))
+            self._out.print(styled(f"  {line}"))
         if len(lines) > MAX_LIST_LINES:
             more = self._messages.say("doctor.more", count=len(lines) - MAX_LIST_LINES)
-            self._out.print(Text(f"  {more}", style="dim"))
+            self._out.print(styled(f"  {more}", style="dim"))
 
 
 def inventory_to_json(inventory: Inventory, messages: Messages) -> dict[str, Any]:

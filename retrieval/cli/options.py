@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +12,23 @@ import typer
 from retrieval.i18n import Messages
 from retrieval.settings import interface_language
 
-messages = Messages(interface_language())
+CONFIG_OPTION = "--config"
+
+
+def config_argument(arguments: Sequence[str]) -> Path | None:
+    """The value of `--config` before the command, for the help's language."""
+    if arguments[:1] == [CONFIG_OPTION]:
+        return Path(arguments[1]) if len(arguments) > 1 else None
+    first = arguments[0] if arguments else ""
+    return Path(first.partition("=")[2]) if first.startswith(f"{CONFIG_OPTION}=") else None
+
+
+messages = Messages(interface_language(config_argument(sys.argv[1:])))
 say = messages.say
+
+ConfigOption = Annotated[
+    Path | None, typer.Option(CONFIG_OPTION, help=say("cli.config_option"), metavar="FILE")
+]
 
 ArchiveOption = Annotated[list[Path] | None, typer.Option("--archive", help=say("cli.archive_option"))]
 DataOption = Annotated[Path | None, typer.Option("--data", help=say("cli.data_option"))]

@@ -26,6 +26,7 @@ from retrieval.cli.options import (
     say,
 )
 from retrieval.cli.session import ExitCode, exit_with_usage_error, open_answerer, open_archive, print_json
+from retrieval.cli.standard_streams import decoded_lines
 from retrieval.cli.terminal import Terminal
 from retrieval.errors import NoSuchFile
 from retrieval.wire_format import answer_to_json, hits_to_json
@@ -105,9 +106,9 @@ def chat(archive: ArchiveOption = None, data: DataOption = None) -> None:
 def open_lines(path: Path) -> Iterator[Iterable[str]]:
     """Open a file, or standard input for "-". Raises NoSuchFile."""
     if str(path) == "-":
-        yield sys.stdin
+        yield decoded_lines(sys.stdin.buffer)
         return
     if not path.is_file():
         raise NoSuchFile(path=path)
-    with path.open(encoding="utf-8-sig", errors="replace") as lines:
-        yield lines
+    with path.open("rb") as lines:
+        yield decoded_lines(lines)

@@ -1,7 +1,7 @@
 """Steps shared by the commands: open the archive, show progress, exit.
 
 Exit codes: 0 answered (or done), 1 no answer found, 2 wrong usage, 3 archive or configuration problem,
-130 interrupted.
+130 interrupted, 141 the reader of the output is gone (128 + SIGPIPE, as a shell says it).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import typer
 
 from retrieval.archive.archive import Archive
+from retrieval.cli.console import escape_json
 from retrieval.cli.options import messages, say
 from retrieval.cli.terminal import Terminal
 from retrieval.settings import Settings
@@ -33,6 +34,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     TROUBLE = 3
     INTERRUPTED = 130
+    READER_GONE = 141
 
 
 def open_archive(paths: list[Path] | None, data: Path | None) -> Archive:
@@ -59,8 +61,9 @@ def with_progress(work: Callable[[Progress], T]) -> T:
 
 
 def print_json(value: Any, *, indent: int | None = None) -> None:
-    """Print a JSON value to stdout, non-ASCII characters unescaped."""
-    print(json.dumps(value, ensure_ascii=False, indent=indent), flush=True)
+    """Print a JSON value to stdout, printable characters unescaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    print(escape_json(text), flush=True)
 
 
 def exit_with_usage_error(key: str) -> NoReturn:

@@ -1,7 +1,7 @@
 """Terminal views: answers, passages, page outlines, build reports, settings, progress.
 
-On a terminal Rich adds colour; a pipe gets the same text plain. Results go to stdout, progress, notes and
-errors to stderr.
+On a terminal Rich adds colour; a pipe gets the same text plain, a passage or a setting a line. Results go to
+stdout, progress, notes and errors to stderr.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.citations import cite_all_pages
+from retrieval.cli.console import SafeConsole, styled, visible
 from retrieval.cli.effective_settings import EffectiveSetting
 from retrieval.i18n import Messages
 from retrieval.index.corpus import Corpus
@@ -43,42 +43,42 @@ class Terminal:
 
     def __init__(self, messages: Messages) -> None:
         self.messages = messages
-        self.out = Console(highlight=False, soft_wrap=True)
-        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+        self.out = SafeConsole()
+        self.err = SafeConsole(is_error=True)
 
     def note(self, text: str) -> None:
         """A note on stderr, dimmed."""
-        self.err.print(Text(text, style="dim"))
+        self.err.print(styled(text, style="dim"))
 
     def error(self, text: str) -> None:
         """An error, in red on stderr."""
-        self.err.print(Text(text, style="red"))
+        self.err.print(styled(text, style="red"))
 
     def answer(self, answer: Answer, generation: Corpus) -> None:
         """The quotes with their sources, or the nearest passages and the coverage."""
         say = self.messages.say
         for line in self._understood(answer):
-            self.out.print(Text(line, style="dim"))
+            self.out.print(styled(line, style="dim"))
         if ABOUT in answer.notes:
             return
         if not answer.answered:
-            self.out.print(Text(say("answer.not_found"), style="bold"))
+            self.out.print(styled(say("answer.not_found"), style="bold"))
             if absent := self.messages.absent_words(answer.absent):
-                self.out.print(Text(absent))
-            self.out.print(Text(self.coverage(generation)))
-            self.out.print(Text(say("answer.nearest" if answer.quotes else "answer.nothing"), style="dim"))
+                self.out.print(styled(absent))
+            self.out.print(styled(self.coverage(generation)))
+            self.out.print(styled(say("answer.nearest" if answer.quotes else "answer.nothing"), style="dim"))
         for number, quote in enumerate(answer.quotes):
             if number == max(1, answer.differing) and answer.answered:
-                self.out.print(Text(f"\n{say('answer.more')}", style="dim"))
+                self.out.print(styled(f"\n{say('answer.more')}", style="dim"))
             self.out.print(self._quoted(quote))
             where = cite_all_pages(quote.article, Span(quote.start, quote.end))
-            self.out.print(Text(f"    —— {self.messages.source_line(where)}", style="cyan"))
+            self.out.print(styled(f"    —— {self.messages.source_line(where)}", style="cyan"))
             for line in (self.messages.corroboration(quote), *self.messages.source_notes(quote.article)):
                 if line:
-                    self.out.print(Text(f"       {line}", style="dim"))
+                    self.out.print(styled(f"       {line}", style="dim"))
         if answer.answered:
             percent = round(answer.confidence * 100)
-            self.out.print(Text(f"\n{say('answer.confidence', percent=percent)}", style="dim"))
+            self.out.print(styled(f"\n{say('answer.confidence', percent=percent)}", style="dim"))
 
     def _understood(self, answer: Answer) -> Iterator[str]:
         """Interpretation of the question: carried terms, filters, corrected name, notes."""
@@ -100,7 +100,7 @@ class Terminal:
         return self.messages.say("answer.coverage", papers=papers, span=" – ".join(dates), articles=count)
 
     def _quoted(self, quote: Quote) -> Text:
-        text = Text(quote.text)
+        text = styled(quote.text)
         if quote.answer:
             text.stylize("bold reverse", quote.answer.start, quote.answer.end)
         return Text.assemble(("▌ ", "cyan"), text)
@@ -113,11 +113,12 @@ class Terminal:
         table.add_column(say("columns.passage"), ratio=1)
         for hit in hits:
             article = generation.store.article(hit.article_row)
-            source = Text(
-                f"\n—— {self.messages.source_line(cite_all_pages(article, hit.span))}", style="cyan"
-            )
-            table.add_row(f"{hit.score:.2f}", Text.assemble(hit.span.cut(article.text), source))
-        self.out.print(table)
+            source = self.messages.source_line(cite_all_pages(article, hit.span))
+            passage = visible(hit.span.cut(article.text))
+            if self.out.is_pipe:
+                passage = passage.replace("\n", " ")
+            table.add_row(f"{hit.score:.2f}", Text.assemble(passage, ("\n—— " + visible(source), "cyan")))
+        self.out.print_table(table)
 
     def page(self, page: Page) -> None:
         """Outline of a page: articles, their blocks, source lines."""
@@ -131,18 +132,18 @@ class Terminal:
             page=where,
             articles=len(page.articles),
         )
-        self.out.print(Text(f"{page.source} · {title}", style="bold reverse"))
+        self.out.print(styled(f"{page.source} · {title}", style="bold reverse"))
         for article in page.articles:
             self._article(article)
 
     def _article(self, article: Article) -> None:
         say = self.messages.say
-        self.out.print(Text(f"\n{article.no}. {say(f'label.{article.kind}')}", style="dim"))
+        self.out.print(styled(f"\n{article.no}. {say(f'label.{article.kind}')}", style="dim"))
         titles = sorted(article.blocks_of(*_TITLE_ORDER), key=lambda b: _TITLE_ORDER.index(b.kind))
         for block in (*titles, *article.blocks_of(BlockKind.PARAGRAPH, BlockKind.SUBHEAD, BlockKind.CAPTION)):
             self._block(article, block)
         if article.jump_to:
-            self.out.print(Text(f"   → {say('read.jump', page=article.jump_to)}", style="yellow"))
+            self.out.print(styled(f"   → {say('read.jump', page=article.jump_to)}", style="yellow"))
         if article.confidence is not None:
             self._doubt(article)
 
@@ -151,19 +152,19 @@ class Terminal:
 
         doubt = low_confidence_remark(article)
         if doubt is not None:
-            self.out.print(Text(f"   {self.messages.remark(doubt)}", style="yellow"))
+            self.out.print(styled(f"   {self.messages.remark(doubt)}", style="yellow"))
 
     def _block(self, article: Article, block: Block) -> None:
         say = self.messages.say
         lines = ",".join(str(place.line) for place in block.places)
-        text = Text(article.text_of(block), style=_STYLES.get(block.kind, ""))
-        lost = Text(say("read.truncated"), style="red") if block.truncated else Text()
+        text = styled(article.text_of(block), style=_STYLES.get(block.kind, ""))
+        lost = styled(say("read.truncated"), style="red") if block.truncated else Text()
         self.out.print(Text.assemble((f"{lines:>9} {say(f'label.{block.kind}')} ", "dim"), text, lost))
 
     def set_aside(self, items: Sequence[SetAside]) -> None:
         """Sources set aside, with the reasons."""
         for item in items[:MAX_SET_ASIDE_LINES]:
-            self.err.print(Text(f"  {self.messages.set_aside(item)}", style="yellow"))
+            self.err.print(styled(f"  {self.messages.set_aside(item)}", style="yellow"))
         if len(items) > MAX_SET_ASIDE_LINES:
             self.note(
                 "  " + self.messages.say("index.set_aside_more", count=len(items) - MAX_SET_ASIDE_LINES)
@@ -172,11 +173,11 @@ class Terminal:
     def report(self, report: BuildReport) -> None:
         """Report of a build: counts, changes, sources set aside."""
         say = self.messages.say
-        self.out.print(Text(say("index.done", seconds=f"{report.seconds:.1f}", **report.counts)))
+        self.out.print(styled(say("index.done", seconds=f"{report.seconds:.1f}", **report.counts)))
         sizes = {name: len(getattr(report.changes, name)) for name in ("added", "changed", "removed")}
-        self.out.print(Text(say("index.changes", **sizes)))
+        self.out.print(styled(say("index.changes", **sizes)))
         if report.set_aside:
-            self.err.print(Text(say("index.set_aside", count=len(report.set_aside)), style="yellow"))
+            self.err.print(styled(say("index.set_aside", count=len(report.set_aside)), style="yellow"))
             self.set_aside(report.set_aside)
 
     def settings(self, settings: Sequence[EffectiveSetting]) -> None:
@@ -186,8 +187,8 @@ class Terminal:
         for column in ("name", "value", "origin"):
             table.add_column(say(f"columns.{column}"), overflow="fold")
         for setting in settings:
-            table.add_row(setting.name, setting.value, Text(setting.origin, style="dim"))
-        self.out.print(table)
+            table.add_row(setting.name, styled(setting.value), styled(setting.origin, style="dim"))
+        self.out.print_table(table)
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:

@@ -36,7 +36,7 @@ TOUCHES = {
     "shutil.rmtree",
     "shutil.move",
 }
-KILLS = int(os.environ.get("JIANBAO_KILLS", "20"))
+KILLS = int(os.environ.get("TEST_KILLS", "20"))
 """Instants that a test tries, spread evenly over what it kills."""
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload([__name__])

@@ -9,6 +9,7 @@ import pytest
 
 from retrieval.cli.effective_settings import effective_settings
 from retrieval.errors import SettingsError, UnknownSetting
+from retrieval.i18n import Messages
 from retrieval.resources import config_folder
 from retrieval.settings import OpenSearchSettings, Settings, interface_language
 
@@ -84,7 +85,7 @@ def test_a_broken_settings_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as seen:
         Settings.read()
 
-    assert seen.value.facts["setting"] == "jianbao.toml"
+    assert seen.value.facts["path"] == "jianbao.toml"
 
 
 @pytest.mark.parametrize(
@@ -95,9 +96,10 @@ def test_a_broken_settings_file_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_an_unknown_name_in_a_file_is_an_error_with_the_nearest_right_one(
-    tmp_path: Path, content: str, name: str, nearest: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, name: str, nearest: str
 ) -> None:
     (tmp_path / "jianbao.toml").write_text(content, encoding="utf-8")
+    monkeypatch.setenv("JIANBAO_CONFIG", "jianbao.toml")
 
     with pytest.raises(UnknownSetting) as seen:
         list(effective_settings([Settings, OpenSearchSettings]))
@@ -126,3 +128,22 @@ def test_the_interface_language_is_chinese_unless_set(
     assert interface_language() == "en"
     monkeypatch.setenv("JIANBAO_LANGUAGE", "zh-Hant")
     assert interface_language() == "zh-Hant"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("JIANBAO_THRESHOLD", "1.5", "应不大于 1"),
+        ("JIANBAO_QUOTES", "三", "应为整数"),
+        ("JIANBAO_LANGUAGE", "de", "应为以下之一:zh-Hans, zh-Hant, en"),
+    ],
+)
+def test_the_right_value_is_told_in_the_readers_language(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+
+    with pytest.raises(SettingsError) as seen:
+        Settings.read()
+
+    assert f"的值「{value}」不对:{said}\n" in Messages().error(seen.value)

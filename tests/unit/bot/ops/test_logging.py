@@ -12,7 +12,7 @@ from telegram.error import InvalidToken, NetworkError
 
 from bot.ops import logging as log
 from bot.ops.log_format import MASK, line_formatter
-from bot.ops.logging import log_error, log_event, subscribe
+from bot.ops.logging import RepeatFilter, log_error, log_event, subscribe
 
 TOKEN = "123456789:AAF-only-for-tests-aaaaaaaaaaaaaaaaaa"
 SECRET = TOKEN.partition(":")[2]
@@ -128,3 +128,17 @@ def test_the_facts_bound_to_the_context_come_first_and_end_with_it(printed: io.S
     assert first.endswith("INFO vote update=7 good=True")
     assert second.endswith("INFO vote good=False")
     assert heard == [{"update": 7, "good": True}, {"good": False}]
+
+
+def test_a_library_in_a_failing_loop_does_not_fill_the_disk() -> None:
+    quiet = RepeatFilter()
+
+    def passes(name: str, second: float) -> bool:
+        record = logging.LogRecord(name, logging.CRITICAL, "f.py", 1, "went wrong", None, None)
+        record.created = second
+        return quiet.filter(record)
+
+    assert [passes("telegram.ext.Updater", second) for second in (0, 0.1, 9, 11, 11.1)] == [
+        True, False, False, True, False,
+    ]  # fmt: skip
+    assert [passes("bot", second) for second in (0, 0.1)] == [True, True]

@@ -14,7 +14,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.transport import http_client
+from bot.transport import proxy
 from bot.transport.http_client import AiohttpRequest, NotSent
 
 PATH = "/bot123456:a-secret-token/sendMessage"
@@ -25,9 +25,9 @@ OK = b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"ok":true}'
 def no_proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
-    http_client._proxy_for.cache_clear()
+    proxy._proxy_for.cache_clear()
     yield
-    http_client._proxy_for.cache_clear()
+    proxy._proxy_for.cache_clear()
 
 
 @asynccontextmanager

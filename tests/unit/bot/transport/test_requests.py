@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
 from telegram.error import NetworkError, TimedOut
 
 from bot.ops.heartbeat import Heartbeat
+from bot.transport import requests
 from bot.transport.http_client import AiohttpRequest, NotSent
-from bot.transport.requests import PollingRequest, SendingRequest
+from bot.transport.requests import FailureReport, PollingRequest, SendingRequest
 
 
 @pytest.fixture
@@ -28,6 +30,7 @@ def network(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return outcomes
 
 
+NOTHING = b'{"ok": true, "result": []}'
 NO_CONNECTION = NotSent("ClientConnectorError")
 READ_TIMEOUT = TimedOut("SocketTimeoutError")
 CUT_OFF = NetworkError("ServerDisconnectedError")
@@ -69,7 +72,7 @@ def poll(refused=lambda: None, heartbeat=None):
 
 @pytest.mark.parametrize(("status", "told"), [(200, 0), (409, 0), (401, 1), (404, 1)])
 def test_a_poll_that_is_refused_for_its_token_is_told(network: list[Any], status: int, told: int) -> None:
-    network.append((status, b""))
+    network.append((status, NOTHING))
     refusals = []
 
     poll(lambda: refusals.append(1))
@@ -79,9 +82,9 @@ def test_a_poll_that_is_refused_for_its_token_is_told(network: list[Any], status
 
 @pytest.mark.parametrize("trouble", [NO_CONNECTION, READ_TIMEOUT, CUT_OFF, (502, b"<html>")])
 def test_a_poll_is_made_again_soon_after_any_failure_of_the_network(network: list[Any], trouble: Any) -> None:
-    network += [trouble, trouble, (200, b"ok")]
+    network += [trouble, trouble, (200, NOTHING)]
 
-    assert poll() == (200, b"ok")
+    assert poll() == (200, NOTHING)
 
 
 def test_a_poll_that_fails_again_and_again_is_left_to_the_library(network: list[Any]) -> None:
@@ -102,8 +105,53 @@ def test_a_poll_that_telegram_answers_is_a_sign_of_life_and_a_failed_one_only_an
         poll(heartbeat=heartbeat)
     deaf = heartbeat.silence, heartbeat.standstill
 
-    network += [(200, b"{}")]
+    network += [(200, NOTHING)]
     poll(heartbeat=heartbeat)
 
     assert deaf == (4.0, 2.0)  # begun at 0, ended at 1, 2 and 3, looked at in 4 and 5
     assert (heartbeat.silence, heartbeat.standstill) == (1.0, 2.0)
+
+
+def test_an_answer_that_is_no_list_of_updates_is_no_sign_of_life(network: list[Any]) -> None:
+    heartbeat = Heartbeat(iter(map(float, range(100))).__next__)
+    network += [(200, b"{}"), (200, b"<html>"), (200, b"[1]")]
+
+    with pytest.raises(NetworkError):
+        poll(heartbeat=heartbeat)
+
+    assert heartbeat.silence == 4.0
+
+
+def test_only_a_message_sent_during_the_poll_tells_telegrams_time(network: list[Any]) -> None:
+    seen: list[int] = []
+
+    def answer(number: int, date: int) -> tuple[int, bytes]:
+        message = {"message_id": 1, "date": date, "chat": {"id": 7, "type": "private"}, "text": "问"}
+        return 200, json.dumps({"ok": True, "result": [{"update_id": number, "message": message}]}).encode()
+
+    async def polls() -> None:
+        request = PollingRequest(lambda: None, Heartbeat(), pauses=(), sent_now=seen.append)
+        for _ in range(4):
+            await request.do_request("url", "POST")
+
+    network += [answer(1, 1000), (200, NOTHING), answer(2, 2000), answer(3, 3000)]
+    asyncio.run(polls())
+
+    assert seen == [2000, 3000]
+
+
+def test_failing_requests_are_logged_with_what_is_tried_once_in_a_while(
+    network: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[dict[str, Any]] = []
+    monkeypatch.setattr(requests, "log_event", lambda name, **facts: events.append({"name": name, **facts}))
+    now = [0.0]
+    report = FailureReport(lambda: now[0])
+
+    for now[0] in (0.0, 5.0, 29.0, 31.0):
+        report.failed("https://api.example/bot1:secret/getMe", "ClientConnectorError")
+
+    assert [(e["name"], e["host"], e["reason"]) for e in events] == [
+        ("telegram_unreachable", "api.example", "ClientConnectorError")
+    ] * 2
+    assert "secret" not in str(events)
