@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import telegram
 from telegram import Update
 from telegram.constants import ChatType
@@ -41,8 +43,8 @@ def expects_reply(update: Update) -> bool:
 
 def without_mention(text: str, bot_name: str) -> str:
     """Remove the first mention of the bot from a text."""
-    start = text.lower().find(f"@{bot_name}".lower())
-    return text if start < 0 else (text[:start] + " " + text[start + len(bot_name) + 1 :]).strip()
+    mention = re.search(re.escape(f"@{bot_name}"), text, re.IGNORECASE | re.ASCII)
+    return text if mention is None else f"{text[: mention.start()]} {text[mention.end() :]}".strip()
 
 
 def quoted_words(message: telegram.Message, replied: telegram.Message) -> str | None:

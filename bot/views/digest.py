@@ -13,7 +13,7 @@ from bot.views.keyboards import opener_rows
 from bot.views.markup import Markup, bold, folded_blockquote, italic, lines, paragraphs, plain
 from bot.views.message import MAX_MESSAGE_LENGTH, Message
 from retrieval.i18n import Messages, clip
-from retrieval.language.normalization import normalise
+from retrieval.language.normalization import normalise, spelling_key
 from retrieval.language.sentences import split_sentences
 from retrieval.models import Article, Quote
 
@@ -34,13 +34,13 @@ class Digest:
 
 
 def find_digests(words_by_chat: Mapping[int, Sequence[str]], articles: Iterable[Article]) -> list[Digest]:
-    """Match subscribed words in articles; chats without a match are omitted."""
-    normal_words = {word: normalise(word) for words in words_by_chat.values() for word in words}
+    """Match subscribed words in articles, in any spelling; chats without a match are omitted."""
+    normal_words = {word: spelling_key(normalise(word)) for words in words_by_chat.values() for word in words}
     matches: dict[str, list[Quote]] = {word: [] for word in normal_words}
     for article in articles:
-        text = normalise(article.text)
+        text = spelling_key(normalise(article.text))
         for word, normal_word in normal_words.items():
-            if normal_word in text and (quote := _first_sentence_with(normal_word, article)):
+            if normal_word and normal_word in text and (quote := _first_sentence_with(normal_word, article)):
                 matches[word].append(quote)
     digests = []
     for chat, words in words_by_chat.items():
@@ -81,8 +81,8 @@ def _interleave(quotes_by_word: Mapping[str, Sequence[Quote]]) -> list[tuple[str
 
 
 def _first_sentence_with(normal_word: str, article: Article) -> Quote | None:
-    """First sentence of an article with a word in normalised form."""
+    """First sentence of an article with a word, given by its spelling key."""
     for span in split_sentences(article.text):
-        if normal_word in normalise(span.cut(article.text)):
+        if normal_word in spelling_key(normalise(span.cut(article.text))):
             return Quote(article, span.start, span.end, None, 1.0)
     return None

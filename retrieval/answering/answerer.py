@@ -24,6 +24,7 @@ from retrieval.answering.ranking.term_weights import TermWeights
 from retrieval.answering.ranking.trees import shipped_forest
 from retrieval.answering.timing import Stopwatch
 from retrieval.answering.understanding.notes import ABOUT, DIFFERING, WIDENED, is_about_the_program
+from retrieval.answering.understanding.periods import Agreement, period_agreement
 from retrieval.answering.understanding.question import LONGEST_QUESTION, Question, understand
 from retrieval.answering.understanding.reading import AskContext, ParsedQuestion, read_question
 from retrieval.index.corpus import Corpus
@@ -157,7 +158,8 @@ class Answerer:
             return everywhere
         there = self._found_in(asked, asked.wish, top, without, watch)
         wanted = max(self._threshold, MIN_WISH_CONFIDENCE * everywhere.sure)
-        return there if there.quotes and there.sure >= wanted else everywhere
+        chosen = there.quotes and there.sure >= wanted
+        return there if chosen and _agreement(asked, there) >= _agreement(asked, everywhere) else everywhere
 
     def _found_in(
         self, asked: ParsedQuestion, filters: Filters, top: int, without: Collection[str], watch: Stopwatch
@@ -173,7 +175,7 @@ class Answerer:
             sure, quotes = _quotes(asked.question, weights, things, ranked, max(top, QUOTES_COMPARED))
             differing = 0
             if not (asked.wish or filters.since or filters.until):  # else the day is the reader's choice
-                compared, differing = with_newest_first(quotes[:QUOTES_COMPARED], asked.question.kind)
+                compared, differing = with_newest_first(quotes[:QUOTES_COMPARED], asked.question, weights)
                 quotes = (*compared, *quotes[QUOTES_COMPARED:])
             shown = tuple(with_others(weights, quote, ranked) for quote in quotes[:top])
         return _Found(filters, hits, sure, shown, min(top, differing))
@@ -225,6 +227,14 @@ class Answerer:
         return named_things(question.normal, list(self.generation.analyser.cut(question.normal)))
 
 
+def _agreement(asked: ParsedQuestion, found: _Found) -> Agreement:
+    """Agreement of the first quote with the period of the question."""
+    if asked.period is None or not found.quotes:
+        return Agreement.NONE
+    first = found.quotes[0]
+    return period_agreement(asked.period, normalise(first.text), first.article.date)
+
+
 def _quotes(
     question: Question,
     weights: TermWeights,
@@ -249,6 +259,8 @@ def _widened(asked: ParsedQuestion, found: _Found) -> tuple[str, ...]:
     """The note `WIDENED` where the quote is outside the days asked for."""
     wish = asked.wish
     if wish is None or wish.since is None or wish.until is None or found.filters == wish or not found.quotes:
+        return ()
+    if _agreement(asked, found) is Agreement.SAME:
         return ()
     day = found.quotes[0].article.date
     return () if day is not None and wish.since <= day <= wish.until else (WIDENED,)

@@ -56,6 +56,7 @@ _OLD_FORMS = str.maketrans(
     "青绪研清乡卫概晚告郎尚举隶略饮翻赖增回回场宁苏了姐涉步么国",
 )
 """Old and variant forms of one character each that OpenCC's t2s leaves apart."""
+_OLD_FORMS.update(dict.fromkeys(map(ord, "•・‧∙⋅"), "·"))  # the dot of a foreign name, as it is typed
 _VARIANT_WORDS = (("计画", "计划"), ("身分", "身份"), ("连络", "联络"), ("甚么", "什么"))
 _PARTICLE = re.compile("(?<![显卓昭名专论原编巨土遗译拙合知])著(?![名作称者述书])")
 """The particle that simplified script writes 着, apart from 著 in 著名, 显著 and their like."""
@@ -83,6 +84,21 @@ def normalise(text: str) -> str:
         if variant in folded:
             folded = folded.replace(variant, form)
     return _PARTICLE.sub("着", folded) if "著" in folded else folded
+
+
+_SET_APART = re.compile(
+    "[\\s\u200b-\u200f\u2060\ufeff·•・‧∙⋅●《》〈〉“”‘’\"'「」『』()【】\\[\\]]"
+    "|(?<=[\u3400-\u9fff])[.](?=[\u3400-\u9fff])"
+)
+"""Marks that one hand sets in a name and another does not: dots, white space, brackets, quotation marks."""
+
+
+def spelling_key(normal: str) -> str:
+    """A normalised text less dots, spaces and brackets, to compare spellings of names.
+
+    阿卜力孜·买买提, 阿卜力孜•买买提 and 阿卜力孜买买提 have one key, as have 苏 敏 and 苏敏.
+    """
+    return _SET_APART.sub("", normal)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,25 @@
 
 A dispatch printed by several papers is quoted once, with the other papers named. A count growing from day to
 day stands in many sentences with different numbers and otherwise nearly equal text: shown together, the
-newest first, as a question without a day asks for the current state.
+newest first, as a question without a day asks for the current state. Sentences are about one fact only when
+both hold what the question names, and neither names a place or person of its own: an answer for another
+district than the one asked for is never the newest.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from retrieval.answering.quoting.near_duplicates import ContentSignature, without_values
 from retrieval.answering.ranking.candidates import Candidate
 from retrieval.answering.ranking.term_weights import TermWeights
 from retrieval.answering.understanding.answer_types import AnswerKind
+from retrieval.answering.understanding.entities import people, places
+from retrieval.answering.understanding.question import Question
+from retrieval.language.normalization import normalise
+from retrieval.language.tokenizer import PAIR
 from retrieval.models import Quote
 
 LOOKED_AT = 40
@@ -47,16 +53,21 @@ def _is_in(quote: Quote, candidate: Candidate) -> bool:
     return candidate.article.id == quote.article.id and quote.start <= span.start < quote.end
 
 
-def with_newest_first(quotes: Sequence[Quote], kind: AnswerKind) -> tuple[tuple[Quote, ...], int]:
+def with_newest_first(
+    quotes: Sequence[Quote], question: Question, weights: TermWeights
+) -> tuple[tuple[Quote, ...], int]:
     """Reorder quotes: other values of the first fact beside it, newest first.
 
     quotes: best first. Second result: number of differing quotes, the first included, or 0. Probabilities
     keep their places, as they belong to the rank and not to the sentence.
     """
-    if kind not in MEASURES or not quotes or not quotes[0].article.date:
+    if question.kind not in MEASURES or not quotes or not quotes[0].article.date:
         return tuple(quotes), 0
     first, *rest = quotes
-    differing = [quote for quote in rest if _differs(first, quote)]
+    named = _NamedThings.of(first, weights)
+    differing = [
+        quote for quote in rest if _differs(first, quote) and named.agrees(_NamedThings.of(quote, weights))
+    ]
     if not differing:
         return tuple(quotes), 0
     together = sorted([first, *differing], key=_day, reverse=True)
@@ -64,6 +75,41 @@ def with_newest_first(quotes: Sequence[Quote], kind: AnswerKind) -> tuple[tuple[
     chances = (place.probability for place in quotes)
     taken = zip(ordered, chances, strict=True)
     return tuple(replace(quote, probability=chance) for quote, chance in taken), len(together)
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedThings:
+    """Words of the question in a quote or its headline, and the quote's own places and persons."""
+
+    words: frozenset[int]
+    pairs: frozenset[str]
+    places: frozenset[str]
+    people: frozenset[str]
+
+    @classmethod
+    def of(cls, quote: Quote, weights: TermWeights) -> _NamedThings:
+        own = normalise(quote.text)
+        whole = f"{normalise(quote.article.headline or '')} {own}"
+        asked = (token for token in weights.question.tokens if token.startswith(PAIR))
+        return cls(
+            weights.words_in(whole),
+            frozenset(pair for pair in asked if pair.removeprefix(PAIR) in whole),
+            frozenset(places(own)),
+            frozenset(people(own)),
+        )
+
+    def agrees(self, other: _NamedThings) -> bool:
+        """True if the other holds all that is asked here, and names none but the same."""
+        return (
+            self.words <= other.words
+            and self.pairs <= other.pairs
+            and _compatible(self.places, other.places)
+            and _compatible(self.people, other.people)
+        )
+
+
+def _compatible(own: frozenset[str], others: frozenset[str]) -> bool:
+    return not own or not others or not own.isdisjoint(others)
 
 
 def _differs(quote: Quote, other: Quote) -> bool:

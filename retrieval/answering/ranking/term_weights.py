@@ -15,6 +15,7 @@ from functools import cached_property
 
 from retrieval.answering.understanding.question import Question
 from retrieval.index.corpus import Terms
+from retrieval.language.numbers import quantities
 from retrieval.language.tokenizer import pairs
 from retrieval.models import Span
 
@@ -79,8 +80,11 @@ class TermWeights:
 
     @cached_property
     def absent(self) -> tuple[str, ...]:
-        """Out-of-vocabulary words of two characters and more."""
-        return tuple(forms[0] for forms in self.forms if len(forms[0]) > 1 and not self._in_vocabulary(forms))
+        """Out-of-vocabulary words of two characters and more, numbers aside.
+
+        A number of several spellings is in no vocabulary: 3500万 is indexed as 3500."""
+        unknown = (forms for forms in self.forms if len(forms[0]) > 1 and not self._in_vocabulary(forms))
+        return tuple(forms[0] for forms in unknown if not quantities(forms[0]))
 
     def _in_vocabulary(self, forms: Sequence[str]) -> bool:
         """True if a field has a form, or all pairs of one."""

@@ -2,33 +2,45 @@
 
 A date in a question is mostly its topic, and an event of the 15th stands in the paper of the 16th. Only words
 on the printed paper (2月15日的报道, 只看2月15日, 株洲日报A2版, 罗欣写的) become filters and are left out of the
-search. Any other date is a `wish`: the days from the first to `REPORTED_WITHIN` after the last are preferred
-where the archive answers from them, and dropped otherwise. Papers, pages and authors unknown to the archive
-are ordinary words.
+search. Any other date up to `MAX_WISH_DAYS` is a `wish`: the days from the first to `REPORTED_WITHIN` after the
+last are preferred where the archive answers from them, and dropped otherwise. A longer period (2020年GDP,
+上半年) is the subject of the question, and one of comparison (比去年同期) its measure: neither. Papers, pages
+and authors unknown to the archive are ordinary words.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import islice
 from typing import Protocol
 
-from retrieval.language.dates import DateMention, find_dates
+from retrieval.answering.understanding.notes import DATE_UNREAD, NO_ISSUE, NO_SUCH_DAY, OTHER_YEARS
+from retrieval.language.date_grammar import FESTIVALS
+from retrieval.language.dates import DateMention, find_dates, impossible_dates, unread_dates
 from retrieval.language.normalization import normalise
 from retrieval.models import Filters, PageLabel, Span
 
 REPORTED_WITHIN = 3
 """Days after an event in which a paper reports it; over a holiday papers skip two."""
+MAX_WISH_DAYS = 31
+"""Days of a period that is preferred; a longer one is a subject."""
 MOST_YEARS = 150
 """Years of an archive through which a date without a year is looked for."""
 KINDS = ("date", "paper", "page", "author")
 """Kinds of filters, in the order of display."""
 
-_ONLY = r"(?:请)?(?:只|仅)(?:看|查|要|限|限于)|限于|见于|刊于|登于"
-_PRINTED = r"(?:这|那)?(?:一)?(?:天|期)?的?(?:报纸|版面|头版|头条|见报|出版的?|刊登的?|登载的?|刊发的?)|(?:这|那)?(?:一)?(?:天|期)?的(?:报道|新闻|消息|文章)"
+_ONLY = r"(?:请)?(?:只|仅|光)(?:看|查|要|限|限于)|限于|见于|刊于|登于"
+_THAT = r"[这那当]?一?[天日期份]?"
+_PRINTED = (
+    rf"{_THAT}的?(?:报纸|报上|报刊|版面|头版|头条|见报|出版的?|刊登的?|登载的?|刊发的?|登的|报的|写的(?=报道|新闻|消息|文章|稿))"
+    rf"|{_THAT}的(?:报道|新闻(?!发布|发言|联播|办|记者|中心|网)|消息(?!人士|面)|文章|稿[件子])|[这那][篇期条则]"
+)
+"""Words of the printed paper right after a date."""
+_COMPARED_BEFORE = re.compile(r"(?:比|较|同比|对比|相比|[与和跟同])$")
+_COMPARED_AFTER = re.compile(r"的?(?:同期|同月|同比|相比|比(?!赛|例|重|较|率|武|选|价))")
 _IN_PAPER = r"社?(?:上|里|中|的|头版|头条|第?[a-z]?\d{1,2}版|有|刊|登|说|怎么|如何|写|[0-9])|(?:社?记者)"
 _PAGE = re.compile(r"(?:第)?(?P<label>[a-z]\d{1,2}|\d{1,2})版(?![本画权图次税])")
 _FRONT = re.compile(r"头版(?:头条)?(?!本)|(?<![第十])一版(?![本画权图次])")
@@ -71,14 +83,18 @@ class FilteredQuestion:
     sought:  normalised text without the words of filters.
     filters: given filters and filters in words combined.
     wish:    days to prefer, as filters, or None.
+    period:  the date of `wish`, else the first period the question is about; None without any.
+    notes:   keys of sentences on dates: impossible, not understood, without an issue.
     """
 
     sought: str
     filters: Filters
     wish: Filters | None = None
+    period: DateMention | None = None
+    notes: tuple[str, ...] = ()
 
 
-def restricted(
+def extract_filters(
     normal: str, given: Filters, holds: Holdings, *, reference: dt.date | None, ignoring: Collection[str] = ()
 ) -> FilteredQuestion:
     """Extract the filters in the words of a normalised question.
@@ -87,7 +103,7 @@ def restricted(
     reference: date of 今天; None for an archive without dates, then words set none.
     ignoring:  the `KINDS` not to be extracted.
     """
-    dates = [] if reference is None else [_in_archive(d, holds) for d in find_dates(normal, reference)]
+    dates = [] if reference is None else _dates_of(normal, reference, holds)
     closed = {*ignoring, *kinds_of(given)}
     spans: list[Span] = []
     merged = given
@@ -96,10 +112,51 @@ def restricted(
             if kind not in closed or merge(given, filters) == given:
                 spans.append(span)
                 merged = merge(merged, filters)
-    wish = None
+    wish, period = None, None
     if "date" not in closed and merged.since is None and merged.until is None:
-        wish = next((w for date in dates if (w := _wish(date, merged, holds))), None)
-    return FilteredQuestion(_without(normal, spans), merged, wish)
+        topics = [date for date in dates if not date.weak]
+        wishes = ((w, date) for date in topics if (w := _wish(date, merged, holds)))
+        wish, period = next(wishes, (None, next(iter(topics), None)))
+    notes = () if "date" in closed or reference is None else _notes(normal, merged, dates, holds)
+    return FilteredQuestion(_without(normal, spans), merged, wish, period, notes)
+
+
+def _dates_of(normal: str, reference: dt.date, holds: Holdings) -> list[DateMention]:
+    """Dates of a question in the archive's own years, without those of comparison."""
+    found = find_dates(normal, reference, latest=holds.coverage[1])
+    return [_in_archive(date, holds) for date in found if not _is_compared(normal, date.span)]
+
+
+def _is_compared(normal: str, span: Span) -> bool:
+    """True for the measure of a comparison: 比去年同期, 与上月相比."""
+    before, after = _COMPARED_BEFORE.search(normal[: span.start]), _COMPARED_AFTER.match(normal[span.end :])
+    return bool(after or (before and before.group() in ("比", "较", "同比", "对比", "相比")))
+
+
+def _notes(normal: str, filters: Filters, dates: Sequence[DateMention], holds: Holdings) -> tuple[str, ...]:
+    """Notes on the dates of a question."""
+    since, until = filters.since, filters.until
+    printed = [
+        match
+        for match in FESTIVALS.finditer(normal)
+        if re.match(_PRINTED, normal[match.end() :]) or re.search(rf"(?:{_ONLY})$", normal[: match.start()])
+    ]
+    chosen = [date for date in dates if not date.has_year and date.publication == (since, until)]
+    said = {
+        NO_SUCH_DAY: bool(impossible_dates(normal)),
+        DATE_UNREAD: bool(printed or unread_dates(normal)),
+        NO_ISSUE: since is not None and until is not None and not holds.has_articles(since, until),
+        OTHER_YEARS: any(_has_other_years(date, holds) for date in chosen),
+    }
+    return tuple(note for note, holds_true in said.items() if holds_true)
+
+
+def _has_other_years(date: DateMention, holds: Holdings) -> bool:
+    """True if an earlier year of the archive has the same days."""
+    first = holds.coverage[0]
+    years = range(1, min(MOST_YEARS, date.since.year - first.year + 1)) if first else range(0)
+    earlier = (date.years_before(year) for year in years)
+    return any(day is not None and holds.has_articles(day.since, day.until) for day in earlier)
 
 
 def kinds_of(filters: Filters) -> tuple[str, ...]:
@@ -144,7 +201,7 @@ def _dates(normal: str, holds: Holdings, dates: list[DateMention]) -> Found:
         page = re.match(r"的?第?(?:[a-z]\d{1,2}|头|[一\d]{1,2})版", normal[date.span.end :])
         whole = not _FILLING.sub("", normal[:start] + normal[end:]).rstrip("呢吧?")
         if before or after or beside or page or whole:
-            yield Span(start, end), Filters(date.since, date.until)
+            yield Span(start, end), Filters(*date.publication)
 
 
 def _papers(normal: str, holds: Holdings, dates: list[DateMention]) -> Found:
@@ -193,14 +250,18 @@ _FINDERS: dict[str, Callable[[str, Holdings, list[DateMention]], Found]] = {
 
 
 def _wish(date: DateMention, filters: Filters, holds: Holdings) -> Filters | None:
-    try:
-        until = date.until + dt.timedelta(days=REPORTED_WITHIN)
-    except OverflowError:
-        return None
+    """Days in which an event of this date is reported; None for all of the archive or none."""
     first, last = holds.coverage
-    if first is None or last is None or (date.since <= first and last <= until):
+    if first is None or last is None or date.length > MAX_WISH_DAYS:
         return None
-    return replace(filters, since=date.since, until=until) if holds.has_articles(date.since, until) else None
+    since, until = (date.since, date.until) if date.bound == "since" else date.publication
+    since, until = since or first, until or last
+    if date.bound not in ("before", "after"):
+        until = min(until, dt.date.max - dt.timedelta(days=REPORTED_WITHIN))
+        until += dt.timedelta(days=REPORTED_WITHIN)
+    if since > until or (since <= first and last <= until):
+        return None
+    return replace(filters, since=since, until=until) if holds.has_articles(since, until) else None
 
 
 def _in_archive(date: DateMention, holds: Holdings) -> DateMention:

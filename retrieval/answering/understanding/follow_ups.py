@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from retrieval.answering.understanding.entities import PLACE_ENDS, ending_in, organisations, people, places
 from retrieval.answering.understanding.filters import merge
-from retrieval.answering.understanding.question import asking_place, sought_text, written
+from retrieval.answering.understanding.question import asking_place, in_written_form, sought_text
 from retrieval.language.dates import find_dates
 from retrieval.language.normalization import normalise
 from retrieval.models import ANYWHERE, Answer, Filters
@@ -87,7 +87,7 @@ def completed(
     narrowing: the filters of a normalised text of filters alone (只看2月15日的), else None; such a text
     repeats the last question.
     """
-    asked = written(normalise(" ".join(text.split())))
+    asked = in_written_form(normalise(" ".join(text.split())))
     recent = list(turns)[-TURNS:]
     if not recent or not asked or len(asked) > LONGEST:
         return CompletedQuestion(text)
@@ -202,4 +202,4 @@ def _content(normal: str) -> str:
 
 def _about(turn: ConversationTurn) -> str:
     """The topic of a question: its words beside the question word."""
-    return " ".join(sought_text(written(normalise(turn.question))).split()).strip(" ?。,的")
+    return " ".join(sought_text(in_written_form(normalise(turn.question))).split()).strip(" ?。,的")

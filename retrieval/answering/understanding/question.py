@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.answering.understanding.answer_types import AnswerKind, asked_units
+from retrieval.answering.understanding.entities import people
 from retrieval.errors import EmptyQuestion, QuestionTooLong
 from retrieval.language.normalization import normalise
 from retrieval.language.numbers import number_forms
@@ -38,20 +39,31 @@ _KIND_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
 _ASKING = re.compile(
     r"请问|麻烦(?:问)?一下|我想(?:知道|问)(?:一下)?|想知道|告诉我|能不能|可不可以|是不是|有没有|是否|"
     r"(?:有|是|在|为|叫|因|由于|到)?(?:什么(?:时候|时间|地方|样|人)?|为什么|为何|啥)|怎么样?|怎样|如何|"
-    r"多少|多[久大高长远重]|第?几(?!乎)|(?:是|有)?谁|哪(?:里|儿|一?[个些位家种年天期届月日次些类项])?|何[时处地人种为以谓]?|"
-    r"[吗呢吧啊呀么][?!。]*$|[?!]"
+    r"多少|(?<![许诸众繁很太最更颇])多[久大高长远重]|第?几(?!乎)|(?:是|有)?谁|"
+    r"哪(?:里|儿|一?[个些位家种年天期届月日次类项])?|何[时处地人种为以谓]?|"
+    r"(?<![酒网贴水书咖氧茶迪球餐])[吗呢吧啊呀么][?!。]*$|[?!]"
 )
+_LOOKALIKE = re.compile(
+    r"几何|茶几|窗明几净|几内亚|几率|几维|几案|几经|几度(?=[风春重沉])|未几|加拿大|哪吒|哪怕|任何(?!职)|何况|何曾|何妨|何必|何不|"
+    r"(?<![如为因缘任有是以从于在到由持作出奈])何(?![时处地人种为以谓故事物职在方年月日等省市县区国党校故罪罚])"
+)
+"""Words with the characters of question words; 何 is a surname unless a word of time, place or manner follows."""
+_MASK = "\ue000"
 _COURTESY = re.compile(
     r"(?:(?:请问|请教|麻烦(?:问)?一下|(?:我)?想(?:知道|问|了解)(?:一下)?|(?:请)?告诉我|有?(?:谁|人|没有人)(?:能|可以)?(?:知道|告诉我)|"
     r"(?:你|您|大家|各位)(?:知不)?知道)[,:、\s]*)+(?=.{3})"
 )
-_SPOKEN = {"啥": "什么", "咋": "怎么", "干嘛": "做什么", "哪儿": "哪里", "几时": "什么时候"}
+_SPOKEN = {"咋舌": "咋舌", "啥": "什么", "咋": "怎么", "干嘛": "做什么", "哪儿": "哪里", "几时": "什么时候"}
 """Question words as they are said and typed on phones, and as the rules, and newspapers, know them."""
 _SPOKEN_OR_QUOTED = re.compile("|".join(('"[^"]*"', "“[^”]*”", "「[^」]*」", *_SPOKEN)))
 _MEASURED = re.compile(r"((?:多少|几|哪)[家个名位例种条项所件辆台套起只])")
 _POLITE = ("请问", "告诉我", "想知道", "我想知道", "我想问", "我想知道一下", "麻烦问一下", "麻烦一下")
 _PARTICLES = frozenset("的了是在和与及之吗呢吧")
-_PHRASE = re.compile(r'"([^"]{1,50})"|“([^“”]{1,50})”|「([^「」]{1,50})」')
+_PHRASE = re.compile(
+    r'"([^"]{1,50})"|“([^“”]{1,50})”|「([^「」]{1,50})」|『([^『』]{1,50})』|‘([^‘’]{1,50})’'
+)
+_AROUND = " ?!。,、;:“”\"'「」《》()"
+"""Characters around a lone character."""
 _FOCUS = re.compile(r"(?:多少|几|哪一?[个些位家种类项]|什么)(?:[个家名位种条项例所])?([\u4e00-\u9fff]{1,6})")
 
 
@@ -90,16 +102,20 @@ def understand(
     text = " ".join(text.split())
     if len(text) > LONGEST_QUESTION:
         raise QuestionTooLong(length=len(text), limit=LONGEST_QUESTION)
-    normal = written(without_courtesy(normalise(text)))
-    sought = sought_text(normal)
-    synonyms = (*synonyms, *number_forms(sought))
+    normal = in_written_form(without_courtesy(normalise(text)))
     phrases = phrases_of(normal)
+    sought = sought_text(normal)
+    numbers = number_forms(sought)
+    synonyms = (*synonyms, *numbers)
     words = _without(stopwords, analyser.words(sought))
-    if not words:  # what is put in quotation marks is wanted, stop word or not
-        words = [word for phrase in phrases if phrase != normal for word in analyser.words(phrase)]
+    if not words:  # what is put in quotation marks or stands alone is wanted, stop word or not
+        bare = normal.strip(" ?!。,")
+        wanted = (phrase for phrase in phrases if phrase != bare or bare not in _PARTICLES)
+        words = [word for phrase in wanted for word in analyser.words(phrase)]
     if not words:
         raise EmptyQuestion(question=text[:40])
-    forms = tuple((word, *_other_forms(word, synonyms)) for word in words)
+    matched = _without(stopwords, _words_and_numbers(sought, numbers, analyser)) or words
+    forms = tuple((word, *_other_forms(word, synonyms)) for word in matched)
     others = [form for group in forms for form in group[1:]]
     groups = [_other_forms(phrase, synonyms) for group in synonyms for phrase in group if phrase in sought]
     expansions = dict.fromkeys([*others, *(form for group in groups for form in group)])
@@ -117,23 +133,25 @@ def understand(
     )
 
 
-def written(normal: str) -> str:
+def in_written_form(normal: str) -> str:
     """Replace spoken question words by written ones, outside quotations."""
     return _SPOKEN_OR_QUOTED.sub(lambda found: _SPOKEN.get(found.group(), found.group()), normal)
 
 
 def kind_of(normal: str) -> AnswerKind:
-    """Expected answer type of a normalised question in `written` form."""
+    """Expected answer type of a normalised question in written form."""
+    masked = without_lookalikes(normal)
     for kind, pattern in _KIND_PATTERNS:
-        if pattern.search(normal):
+        if pattern.search(masked):
             return kind
     return AnswerKind.OTHER
 
 
 def focus_of(normal: str, analyser: Tokenizer) -> str | None:
     """The noun right after the question word: 哪家**企业**, 多少**人**."""
-    found = _FOCUS.search(normal)
-    return analyser.words(found.group(1))[0] if found else None
+    found = _FOCUS.search(without_lookalikes(normal))
+    words = analyser.words(found.group(1)) if found else []
+    return words[0] if words else None
 
 
 def phrases_of(normal: str) -> tuple[str, ...]:
@@ -141,7 +159,7 @@ def phrases_of(normal: str) -> tuple[str, ...]:
 
     Without quotations with a question word (“追究谁的责任”): no article contains them.
     """
-    bare = normal.strip()
+    bare = normal.strip(_AROUND)
     if len(bare) == 1 and is_word(bare):
         return (bare,)
     quoted = ("".join(found).strip() for found in _PHRASE.findall(normal))
@@ -157,18 +175,43 @@ def without_courtesy(normal: str) -> str:
     return normal[leading.end() :] if leading else normal
 
 
+def without_lookalikes(normal: str) -> str:
+    """A normalised question, of the same length, with words like 几何, 茶几 and 何伟 masked."""
+    names = [name for name in people(normal) if name[0] in "何哪谁几"] if "何" in normal else []
+    for name in names:
+        normal = normal.replace(name, _MASK * len(name))
+    return _LOOKALIKE.sub(lambda found: _MASK * len(found.group()), normal)
+
+
 def sought_text(normal: str) -> str:
     """A normalised question with question words and courtesy blanked.
 
     The measure word after a question word stays by itself: 多少家规上企业 asks for 规上企业, not for 家规.
     """
-    return _ASKING.sub(" ", _MEASURED.sub(r"\1 ", normal))
+    masked = without_lookalikes(normal)
+    pieces, last = [], 0
+    cuts = [(m.start(), m.end(), " ") for m in _ASKING.finditer(masked)]
+    cuts += [(m.end(), m.end(), " ") for m in _MEASURED.finditer(masked)]
+    for start, end, gap in sorted(cuts):
+        pieces += [normal[last:start], gap]
+        last = max(last, end)
+    return "".join([*pieces, normal[last:]])
 
 
 def asking_place(normal: str) -> Span | None:
     """Span of the question word, None without one."""
-    found = (m for m in _ASKING.finditer(normal) if m.group() not in "?!" and m.group() not in _POLITE)
+    masked = without_lookalikes(normal)
+    found = (m for m in _ASKING.finditer(masked) if m.group() not in "?!" and m.group() not in _POLITE)
     return next((Span(*m.span()) for m in found), None)
+
+
+def _words_and_numbers(sought: str, numbers: Sequence[tuple[str, ...]], analyser: Tokenizer) -> list[str]:
+    """Words of a text, with each number of several spellings as one word: 3500万, 两万三."""
+    written = sorted({forms[0] for forms in numbers}, key=len, reverse=True)
+    if not written:
+        return analyser.words(sought)
+    parts = re.split("(" + "|".join(map(re.escape, written)) + ")", sought)
+    return [word for part in parts for word in ([part] if part in written else analyser.words(part))]
 
 
 def _asked(normal: str, analyser: Tokenizer, stopwords: frozenset[str]) -> frozenset[str]:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.answering.understanding.filters import is_bare, kinds_of, merge, restricted, without
+from retrieval.answering.understanding.filters import extract_filters, is_bare, kinds_of, merge, without
 from retrieval.answering.understanding.follow_ups import (
     LONGEST,
     CompletedQuestion,
@@ -22,6 +22,7 @@ from retrieval.answering.understanding.notes import notes_on
 from retrieval.answering.understanding.question import LONGEST_QUESTION, Question
 from retrieval.errors import EmptyQuestion, QuestionTooLong
 from retrieval.index.search.facets import Facets
+from retrieval.language.dates import DateMention
 from retrieval.language.normalization import normalise
 from retrieval.models import Filters
 
@@ -49,6 +50,7 @@ class ParsedQuestion:
     question: parsed; `text` is the whole question in words.
     whole:    the same with the words of filters, for searches without any other hit.
     filters:  in force. wish: narrower ones to be preferred, or None.
+    period:   the date or period that the question is about, or None.
     """
 
     question: Question
@@ -58,6 +60,7 @@ class ParsedQuestion:
     carried: tuple[str, ...]
     notes: tuple[str, ...]
     meant: tuple[str, str] | None
+    period: DateMention | None = None
 
 
 def read_question(
@@ -75,19 +78,20 @@ def read_question(
     reference = reference_day(standing, holds)
 
     def narrowing(normal: str) -> Filters | None:
-        found = restricted(normal, Filters(), holds, reference=reference)
+        found = extract_filters(normal, Filters(), holds, reference=reference)
         return found.filters if is_bare(normal, found) else None
 
     whole = completed(text, standing.turns, narrowing=narrowing)
     normal = normalise(whole.question)
-    found = restricted(normal, given, holds, reference=reference, ignoring=standing.ignoring)
+    found = extract_filters(normal, given, holds, reference=reference, ignoring=standing.ignoring)
     filters = merge(_kept(whole, standing.ignoring), found.filters)
     wish = None if found.wish is None or "date" in kinds_of(filters) else merge(filters, found.wish)
     meant = meant_name(found.sought, holds.corpus) if len(normal) <= LONGEST else None
     sought = found.sought.replace(*meant) if meant else found.sought
     entire = replace(understand(normal), text=whole.question)
     question = entire if sought == normal else _understood(sought, entire, understand)
-    return ParsedQuestion(question, entire, filters, wish, whole.carried, notes_on(normal), meant)
+    notes = (*notes_on(normal), *found.notes)
+    return ParsedQuestion(question, entire, filters, wish, whole.carried, notes, meant, found.period)
 
 
 def reference_day(standing: AskContext, holds: Facets) -> dt.date | None:
@@ -100,7 +104,7 @@ def reference_day(standing: AskContext, holds: Facets) -> dt.date | None:
         return None
     if standing.turns and (day := standing.turns[-1].date) is not None:
         return day
-    if standing.today is None or (standing.today - newest).days > NEWS_AGE:
+    if standing.today is None or not 0 <= (standing.today - newest).days <= NEWS_AGE:
         return newest
     return standing.today
 

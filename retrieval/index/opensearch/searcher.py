@@ -30,13 +30,18 @@ from retrieval.index.opensearch.queries import Clause
 from retrieval.index.opensearch.search_requests import count_signed, rows_with_terms, search_passages
 from retrieval.index.search.byline_filter import MAX_AUTHOR_ARTICLES
 from retrieval.index.search.field_terms import FieldTerms
-from retrieval.index.search.phrases import MAX_VERIFIED_PASSAGES, phrase_parts, words_containing
+from retrieval.index.search.phrases import (
+    MAX_VERIFIED_PASSAGES,
+    phrase_parts,
+    spaced_spellings,
+    words_containing,
+)
 from retrieval.index.search.searcher import MAX_CACHED_AUTHORS, TITLE_WEIGHT, phrase_tokens, top_hits
 from retrieval.index.search.topk import MAX_HITS
 from retrieval.index.segment.doc_values import date_range
 from retrieval.index.segment.passages import title_text
 from retrieval.index.segment.segment import FIELDS
-from retrieval.language.normalization import normalise
+from retrieval.language.normalization import normalise, spelling_key
 from retrieval.language.tokenizer import pairs
 from retrieval.models import ANYWHERE, Filters, Hit, PassageId, Span
 
@@ -159,16 +164,15 @@ class OpenSearchSearcher:
         exclusions: Clauses,
     ) -> list[Hit]:
         """The best passages with all phrases in text, else text or title."""
-        tokens = [
-            *tokens,
-            *phrase_tokens(phrases, tokens, (*self.body.vocabularies, *self.title.vocabularies)),
-        ]
-        for fields in (FIELDS[:1], FIELDS):
-            may_hold = [*filters, *(self._phrase_clause(phrase, fields) for phrase in phrases)]
-            unsure = [phrase for phrase in phrases if len(phrase) != 2 or not pairs(phrase)]
-            holds = partial(self._holds, phrases=unsure, fields=fields)
-            if found := self._best_verified(tokens, limit, may_hold, exclusions, holds):
-                return found
+        for spelt in filter(None, (phrases, spaced_spellings(phrases))):
+            vocabularies = (*self.body.vocabularies, *self.title.vocabularies)
+            sought = [*tokens, *phrase_tokens(spelt, tokens, vocabularies)]
+            for fields in (FIELDS[:1], FIELDS):
+                may_hold = [*filters, *(self._phrase_clause(phrase, fields) for phrase in spelt)]
+                unsure = [phrase for phrase in spelt if len(phrase) != 2 or not pairs(phrase)]
+                holds = partial(self._holds, phrases=unsure, fields=fields)
+                if found := self._best_verified(sought, limit, may_hold, exclusions, holds):
+                    return found
         return []
 
     def _phrase_clause(self, phrase: str, fields: Collection[str]) -> dict[str, Any]:
@@ -210,8 +214,8 @@ class OpenSearchSearcher:
             return True
         article = self.articles.article(hit.article_row)
         texts = {"body": hit.span.cut(article.text), "title": title_text(article)}
-        normal = [normalise(texts[name]) for name in fields]
-        return all(any(phrase in text for text in normal) for phrase in phrases)
+        keys = [spelling_key(normalise(texts[name])) for name in fields]
+        return all(any(spelling_key(phrase) in key for key in keys) for phrase in phrases)
 
     def coverage(self) -> tuple[dt.date | None, dt.date | None]:
         """First and last date of the articles; None without any date."""

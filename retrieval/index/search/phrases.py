@@ -2,8 +2,8 @@
 
 Across word borders and within words.
 The postings give candidates: a passage with 云服务 has the pairs 云服 and 服务, one with 湘 has a word with
-that character. The text of the best candidates is then read and verified. A phrase of no passage may be in
-title lines; an article is found by them too.
+that character. The text of the best candidates is then read and verified, whatever dots, spaces and brackets
+are set in either spelling. A phrase of no passage may be in title lines; an article is found by them too.
 """
 
 from __future__ import annotations
@@ -23,12 +23,14 @@ from retrieval.index.segment.field import SegmentField
 from retrieval.index.segment.passages import title_text
 from retrieval.index.segment.segment import Segment
 from retrieval.index.segment.vocabulary import Vocabulary
-from retrieval.language.normalization import normalise
+from retrieval.language.normalization import normalise, spelling_key
 from retrieval.language.tokenizer import pairs
 from retrieval.models import Span
 
 MAX_VERIFIED_PASSAGES = 2000
 """Passages of a segment read for one question, some 0.1 s; then the hits verified so far are given."""
+MAX_NAME_CHARS = 12
+"""Code points of a quoted name that may be spaced or dotted otherwise."""
 _PART = re.compile(r"[0-9a-z]+|\w")
 """An indivisible part: a run of letters and digits, or a character."""
 
@@ -95,6 +97,19 @@ def phrase_parts(phrase: str) -> list[str]:
     return _PART.findall(phrase)
 
 
+def spaced_spellings(phrases: Collection[str]) -> list[str] | None:
+    """The phrases with white space inside, as papers pad names: 苏 敏 for 苏敏.
+
+    Looked for by their single characters, for no pair of neighbours need be one there. None where no phrase
+    is short enough for a name.
+    """
+    spaced = [
+        " ".join(phrase_parts(phrase)) if len(phrase) <= MAX_NAME_CHARS and pairs(phrase) else phrase
+        for phrase in phrases
+    ]
+    return None if spaced == list(phrases) else spaced
+
+
 def words_containing(vocabulary: Vocabulary, parts: Iterable[str]) -> list[str]:
     """Words of a vocabulary with any of the parts in them."""
     wanted = tuple(parts)
@@ -107,7 +122,7 @@ def _holding_any(field: SegmentField, words: Sequence[str]) -> UIntArray:
 
 
 def holds(segment: Segment, passage: int, phrases: Collection[str], fields: Collection[str]) -> bool:
-    """True if each phrase is in one of the passage's fields.
+    """True if each phrase is in one of the passage's fields, in any spelling of `spelling_key`.
 
     phrases: normalised.
     """
@@ -117,5 +132,5 @@ def holds(segment: Segment, passage: int, phrases: Collection[str], fields: Coll
     article = segment.store.article(int(places.article_of[passage]))
     span = Span(int(places.starts[passage]), int(places.ends[passage]))
     texts = {"body": lambda: span.cut(article.text), "title": lambda: title_text(article)}
-    normal = [normalise(texts[name]()) for name in fields]
-    return all(any(phrase in text for text in normal) for phrase in phrases)
+    keys = [spelling_key(normalise(texts[name]())) for name in fields]
+    return all(any(spelling_key(phrase) in key for key in keys) for phrase in phrases)

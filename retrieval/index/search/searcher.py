@@ -24,7 +24,7 @@ from retrieval.index.search.article_table import ArticleTable
 from retrieval.index.search.byline_filter import rows_by_author
 from retrieval.index.search.field_scorer import FieldScorer
 from retrieval.index.search.filters import Range, matching_ranges, only_rows, passage_ranges, without_rows
-from retrieval.index.search.phrases import PhraseQuery, phrase_parts, words_containing
+from retrieval.index.search.phrases import PhraseQuery, phrase_parts, spaced_spellings, words_containing
 from retrieval.index.search.scored_field import FieldQuery
 from retrieval.index.search.topk import MAX_HITS, load_core, load_core_in_background, top_k
 from retrieval.index.segment.doc_values import date_range
@@ -96,16 +96,14 @@ class Searcher:
         limit = min(limit, MAX_HITS)
         if not phrases:
             return self._best(tokens, limit, filters or ANYWHERE, without)
-        tokens = [
-            *tokens,
-            *phrase_tokens(phrases, tokens, (*self.body.vocabularies, *self.title.vocabularies)),
-        ]
-        of_fields = (PhraseQuery(phrases, fields) for fields in (FIELDS[:1], FIELDS))
-        found = (
-            self._best(tokens, limit, filters or ANYWHERE, without, query.best_passages)
-            for query in of_fields
-        )
-        return next(filter(None, found), [])
+        for spelt in filter(None, (phrases, spaced_spellings(phrases))):
+            vocabularies = (*self.body.vocabularies, *self.title.vocabularies)
+            sought = [*tokens, *phrase_tokens(spelt, tokens, vocabularies)]
+            for fields in (FIELDS[:1], FIELDS):
+                best_of = PhraseQuery(spelt, fields).best_passages
+                if found := self._best(sought, limit, filters or ANYWHERE, without, best_of):
+                    return found
+        return []
 
     def _best(
         self,

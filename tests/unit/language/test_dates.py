@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language.dates import find_dates
+from retrieval.language.dates import find_dates, impossible_dates, unread_dates
 
 DAY = dt.date(2020, 2, 16)
 
@@ -48,6 +48,23 @@ def found(text: str) -> list[tuple[str, str, str]]:
         ("2月15日至3月2日", "2020-02-15", "2020-03-02"),
         ("1月-2月", "2020-01-01", "2020-02-29"),
         ("2019年11月到2020年1月", "2019-11-01", "2020-01-31"),
+        ("去年3月9日", "2019-03-09", "2019-03-09"),
+        ("民国廿年".replace("廿", "二十"), "1931-01-01", "1931-12-31"),
+        ("民国25年6月", "1936-06-01", "1936-06-30"),
+        ("民国元年", "1912-01-01", "1912-12-31"),
+        ("2019 年 3 月 9 日", "2019-03-09", "2019-03-09"),
+        ("19年3月9日", "2019-03-09", "2019-03-09"),
+        ("20191103", "2019-11-03", "2019-11-03"),
+        ("大前天", "2020-02-13", "2020-02-13"),
+        ("本月初", "2020-02-01", "2020-02-10"),
+        ("上月底", "2020-01-21", "2020-01-31"),
+        ("一月初", "2020-01-01", "2020-01-10"),
+        ("上个月中旬", "2020-01-11", "2020-01-20"),
+        ("最近两周", "2020-02-03", "2020-02-16"),
+        ("上周末", "2020-02-08", "2020-02-09"),
+        ("2019年下半年", "2019-07-01", "2019-12-31"),
+        ("二季度", "2019-04-01", "2019-06-30"),
+        ("2月29日", "2016-02-29", "2016-02-29"),
     ],
 )
 def test_a_date_gives_its_first_and_last_day(text: str, since: str, until: str) -> None:
@@ -93,3 +110,46 @@ def test_dates_never_overlap_and_never_end_before_they_begin(text: str, referenc
 )
 def test_whether_the_year_was_said_is_told(text: str, said: bool) -> None:
     assert [date.has_year for date in find_dates(text, DAY)] == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("2月9日之前", None, "2020-02-08"),
+        ("2月9日前", None, "2020-02-08"),
+        ("2月9日之后", "2020-02-10", None),
+        ("2月9日以来", "2020-02-09", None),
+        ("2月9日前往", "2020-02-09", "2020-02-09"),
+    ],
+)
+def test_before_and_after_a_day_are_open_periods_of_printing(
+    text: str, since: str | None, until: str | None
+) -> None:
+    days = find_dates(text, DAY)[0].publication
+
+    assert [day and day.isoformat() for day in days] == [since, until]
+
+
+def test_a_date_without_a_year_is_counted_from_the_newest_issue() -> None:
+    found = find_dates("5月7日", dt.date(2021, 3, 1), latest=dt.date(2021, 6, 1))
+
+    assert [date.since.isoformat() for date in found] == ["2021-05-07"]
+
+
+def test_a_fraction_is_a_date_only_with_words_of_the_paper() -> None:
+    assert [(date.since.isoformat(), date.weak) for date in find_dates("2/9的报道", DAY)] == [
+        ("2020-02-09", True)
+    ]
+    assert find_dates("2/9以上的企业", DAY) == []
+
+
+@pytest.mark.parametrize("text", ["2月30日", "4月31日", "13月1日", "2021-02-29", "六月三十一日"])
+def test_impossible_dates_are_named(text: str) -> None:
+    assert [span.cut(text) for span in impossible_dates(text)] == [text]
+    assert find_dates(text, DAY) == []
+
+
+def test_lunar_days_are_unread() -> None:
+    text = "正月十五和农历二月初二"
+
+    assert [span.cut(text) for span in unread_dates(text)] == ["正月十五", "农历二月初二"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language.normalization import normalise, normalise_with_offsets
+from retrieval.language.normalization import normalise, normalise_with_offsets, spelling_key
 from retrieval.models import Span
 
 
@@ -63,3 +63,14 @@ def test_the_original_of_a_part_folds_to_text_that_holds_the_part(text: Any, dat
 @given(st.text(max_size=30))
 def test_folding_twice_changes_nothing_more_than_folding_widened_forms(text: Any) -> None:
     assert normalise_with_offsets(text).text == normalise(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["热娜·艾山", "热娜•艾山", "热娜・艾山", "热娜 艾山", "热娜.艾山", "《热娜》艾\u200b山"]
+)
+def test_the_spellings_of_a_name_have_one_key(text: str) -> None:
+    assert spelling_key(normalise(text)) == "热娜艾山"
+
+
+def test_a_decimal_point_stays_in_the_key() -> None:
+    assert spelling_key("增长2.5倍") == "增长2.5倍"

@@ -28,6 +28,8 @@ ROWS = [
     article(5, "2020-03-02", "清河渡口复航首日", DISPATCH, "山城晚报"),
     article(8, "2020-03-05", "李庆山同志遗体在京火化", FAREWELL.format("李庆山")),
     article(9, "2020-03-09", "周望舒同志遗体在京火化", FAREWELL.format("周望舒")),
+    article(10, "2020-04-01", "防火通报", "松坪县上月清理林下可燃物46吨,巡护山路120公里。"),
+    article(11, "2020-04-02", "防火通报", "石门县上月清理林下可燃物31吨,巡护山路95公里。"),
     article(6, "2020-03-02", "文化馆开放", "文化馆周末开放,市民可以预约参观剪纸展览。"),
     article(7, "2020-03-03", "口罩工厂投产", "城东的口罩工厂投产,每天生产口罩3万只,供应全市药店。"),
 ]
@@ -90,3 +92,11 @@ def test_other_numbers_of_other_things_are_no_other_value(answerer: Answerer) ->
 
     assert answer.quotes[0].article.id == "a7"
     assert (answer.differing, answer.quotes[0].also) == (0, ())
+
+
+@pytest.mark.parametrize(("county", "number"), [("松坪县", "a10"), ("石门县", "a11")])
+def test_another_county_is_never_the_newest(answerer: Answerer, county: str, number: str) -> None:
+    answer = answerer.answer(f"{county}清理林下可燃物多少吨?")
+
+    assert answer.quotes[0].article.id == number
+    assert answer.differing == 0

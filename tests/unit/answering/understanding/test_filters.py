@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from retrieval.answering.understanding.filters import is_bare, merge, restricted, without
+from retrieval.answering.understanding.filters import extract_filters, is_bare, merge, without
 from retrieval.models import Filters, PageLabel
 
 ANYWHERE = Filters()
@@ -31,7 +31,7 @@ class Holds:
 
 
 def read(text: str, given: Filters = ANYWHERE, ignoring: tuple[str, ...] = ()):
-    return restricted(text, given, Holds(), reference=DAY, ignoring=ignoring)
+    return extract_filters(text, given, Holds(), reference=DAY, ignoring=ignoring)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_days_that_the_archive_does_not_have_are_not_preferred() -> None:
 
 
 def test_a_date_without_a_year_is_looked_for_in_the_years_of_the_archive() -> None:
-    found = restricted("只看2月15日", Filters(), Holds(), reference=dt.date(2023, 5, 1))
+    found = extract_filters("只看2月15日", Filters(), Holds(), reference=dt.date(2023, 5, 1))
 
     assert found.filters == Filters(FEB_15, FEB_15)
 
@@ -115,7 +115,7 @@ def test_a_kind_that_is_ignored_is_not_taken() -> None:
 
 
 def test_an_archive_without_dates_has_no_filters_by_date() -> None:
-    found = restricted("只看2月15日", Filters(), Holds(), reference=None)
+    found = extract_filters("只看2月15日", Filters(), Holds(), reference=None)
 
     assert found.filters == Filters()
 
@@ -137,3 +137,55 @@ def test_filters_are_merged_and_taken_away_by_kind() -> None:
 
     assert both == Filters(FEB_15, FEB_15, "株洲日报", author="高晓燕")
     assert without(both, "date") == Filters(paper="株洲日报", author="高晓燕")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019年财政收入多少?",
+        "比去年同期增长多少?",
+        "上半年出口多少?",
+        "去年谁当选?",
+        "一季度比上月多多少?",
+        "天宫二号的报道有哪些?",
+    ],
+)
+def test_a_long_period_and_a_measure_are_neither_filter_nor_preference(text: str) -> None:
+    found = read(text)
+
+    assert (found.filters, found.wish, found.sought) == (Filters(), None, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("2月9号报上的菜价", dt.date(2020, 2, 9), dt.date(2020, 2, 9)),
+        ("2月9号那篇说了什么?", dt.date(2020, 2, 9), dt.date(2020, 2, 9)),
+        ("只看2月9日之后的", dt.date(2020, 2, 10), None),
+        ("2/9的报道", dt.date(2020, 2, 9), dt.date(2020, 2, 9)),
+        ("2月上旬的新闻", dt.date(2020, 2, 1), dt.date(2020, 2, 10)),
+    ],
+)
+def test_words_of_the_paper_after_any_date_filter(
+    text: str, since: dt.date | None, until: dt.date | None
+) -> None:
+    assert read(text).filters == Filters(since, until)
+
+
+def test_a_press_conference_is_no_paper() -> None:
+    assert read("2月9日的新闻发布会谁主持?").filters == Filters()
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("2月31日开了什么会?", ("no_such_day",)),
+        ("正月初九有什么活动?", ("date_unread",)),
+        ("元宵节的报道", ("date_unread",)),
+        ("元宵节有什么活动?", ()),
+        ("2018年3月9日的报纸", ("no_issue",)),
+        ("2月9日的报纸", ()),
+    ],
+)
+def test_a_date_that_is_not_followed_is_named(text: str, notes: tuple[str, ...]) -> None:
+    assert read(text).notes == notes

@@ -11,10 +11,11 @@ from retrieval.answering.answerer import Answerer
 from retrieval.answering.understanding.answer_types import AnswerKind
 from retrieval.answering.understanding.question import (
     LONGEST_QUESTION,
+    in_written_form,
     kind_of,
     phrases_of,
+    sought_text,
     without_courtesy,
-    written,
 )
 from retrieval.errors import EmptyQuestion, QuestionTooLong
 from retrieval.language.normalization import normalise
@@ -85,7 +86,7 @@ def test_a_question_in_spoken_words_is_the_written_one(
 
 
 def test_what_is_quoted_stays_as_it_is() -> None:
-    assert written("“想啥来啥”是啥意思") == "“想啥来啥”是什么意思"
+    assert in_written_form("“想啥来啥”是啥意思") == "“想啥来啥”是什么意思"
 
 
 def test_the_measure_word_after_a_question_word_joins_no_other_word(seed_answerer: Answerer) -> None:
@@ -144,3 +145,17 @@ def test_english_and_one_character_questions_do_not_break(seed_answerer: Answere
 )
 def test_what_has_to_stand_as_it_is(text: str, phrases: tuple[Any, ...]) -> None:
     assert phrases_of(normalise(text)) == phrases
+
+
+@pytest.mark.parametrize(
+    ("text", "sought"),
+    [
+        ("茶几多少钱?", "茶几 钱 "),
+        ("几何课几点开始?", "几何课 点开始 "),
+        ("何建军是谁?", "何建军  "),
+        ("哪吒庙在哪里?", "哪吒庙在  "),
+        ("网吧几点关门?", "网吧 点关门 "),
+    ],
+)
+def test_a_question_word_inside_a_word_or_name_is_searched_for(text: str, sought: str) -> None:
+    assert sought_text(text) == sought

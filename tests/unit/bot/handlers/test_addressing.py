@@ -41,6 +41,7 @@ def test_the_words_quoted_else_the_whole_message(
         ("@JianbaoBot 天元区有多少家企业复工?", "天元区有多少家企业复工?"),
         ("天元区 @jianbaobot 有多少家企业?", "天元区   有多少家企业?"),
         ("有多少家企业?", "有多少家企业?"),
+        ("İzmir @JianbaoBot 有多少人?", "İzmir   有多少人?"),  # its lower case is longer
     ],
 )
 def test_the_first_mention_of_the_bot_is_no_part_of_the_question(text: str, question: str) -> None:

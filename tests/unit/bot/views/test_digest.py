@@ -20,6 +20,14 @@ def test_each_chat_gets_the_sentences_with_its_words_and_others_nothing() -> Non
     ]
 
 
+def test_a_subscribed_name_is_found_with_other_dots_and_spaces() -> None:
+    article = article_of("阿依古丽•吐尔逊夺冠。高 原第二。")
+
+    (found,) = find_digests({1: ["阿依古丽·吐尔逊", "高原"]}, [article])
+
+    assert [word for word, _ in found.matches] == ["阿依古丽·吐尔逊", "高原"]
+
+
 def test_a_digest_says_how_many_more_there_are() -> None:
     bridges = [article_of(f"大桥{n}。", id=str(n)) for n in range(MAX_DIGEST_QUOTES + 3)]
 

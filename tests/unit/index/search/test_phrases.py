@@ -23,6 +23,8 @@ BODIES = {
     "traditional": "三家公司提供雲服務。",
     "mixed": "江豚APP2.0版上线,5G云服务到村。",
     "none": "罗欣写了报道。",
+    "spaced": "季 敏在鸥岛小学任教。",
+    "dotted": "画家热娜•艾山获奖。",
 }
 PAPERS = {"as it is": "湘江晚报", "inside a word": "洞庭日报"}
 
@@ -75,6 +77,14 @@ def test_a_single_character_is_found_within_words(
 ) -> None:
     assert found(answerer, character) == articles
     assert found(answerer, f'"{character}"') == articles
+
+
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [("“季敏”", "spaced"), ("“热娜·艾山”", "dotted"), ("「热娜艾山」", "dotted"), ("“热娜 艾山”", "dotted")],
+)
+def test_a_name_is_found_with_other_dots_and_spaces(answerer: Answerer, question: str, article: str) -> None:
+    assert found(answerer, question) == {article}
 
 
 def test_a_part_of_a_word_is_found(answerer: Answerer) -> None:
