@@ -56,7 +56,7 @@ _OLD_FORMS = str.maketrans(
     "青绪研清乡卫概晚告郎尚举隶略饮翻赖增回回场宁苏了姐涉步么国",
 )
 """Old and variant forms of one character each that OpenCC's t2s leaves apart."""
-_OLD_FORMS.update(dict.fromkeys(map(ord, "•・‧∙⋅"), "·"))  # the dot of a foreign name, as it is typed
+_OLD_FORMS |= str.maketrans("•・‧∙⋅", "·" * 5)  # the dot of a foreign name, as it is typed
 _VARIANT_WORDS = (("计画", "计划"), ("身分", "身份"), ("连络", "联络"), ("甚么", "什么"))
 _PARTICLE = re.compile("(?<![显卓昭名专论原编巨土遗译拙合知])著(?![名作称者述书])")
 """The particle that simplified script writes 着, apart from 著 in 著名, 显著 and their like."""
