@@ -34,7 +34,7 @@ class Digest:
 
 
 def find_digests(words_by_chat: Mapping[int, Sequence[str]], articles: Iterable[Article]) -> list[Digest]:
-    """Match subscribed words in articles, in any spelling; chats without a match are omitted."""
+    """Match subscribed words, in any spelling; chats without a match are omitted."""
     normal_words = {word: spelling_key(normalise(word)) for words in words_by_chat.values() for word in words}
     matches: dict[str, list[Quote]] = {word: [] for word in normal_words}
     for article in articles:
@@ -81,7 +81,7 @@ def _interleave(quotes_by_word: Mapping[str, Sequence[Quote]]) -> list[tuple[str
 
 
 def _first_sentence_with(normal_word: str, article: Article) -> Quote | None:
-    """First sentence of an article with a word, given by its spelling key."""
+    """First sentence of an article with a word (spelling key)."""
     for span in split_sentences(article.text):
         if normal_word in spelling_key(normalise(span.cut(article.text))):
             return Quote(article, span.start, span.end, None, 1.0)

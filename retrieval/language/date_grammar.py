@@ -1,4 +1,4 @@
-"""Grammar of dates in Chinese questions: patterns over normalised text, without a calendar.
+"""Grammar of dates in questions: patterns over normalised text.
 
 Every pattern names its parts: `y`, `m`, `d` numerals; `roc` a year of the Republic (民国); `yy` two digits
 of a year; `ry`, `rm` relative year and month (去年, 上个月); `part` a third of a month (中旬, 底); `half` a

@@ -1,4 +1,4 @@
-"""Days of dates: the parts found by the grammar resolved against reference days.
+"""Date resolution: the parts of a date against reference days.
 
 Years of the Republic, relative years and months, thirds of a month, parts of a year, weeks and recent periods
 are resolved here; a date without a year becomes the latest one not after the newest issue.
@@ -62,7 +62,7 @@ class ReferenceDays:
         return None if relative is None else self.today.year - _BACK.get(relative, 0)
 
     def _days(self, parts: dict[str, str | None]) -> Days:
-        """Days of the parts of a date. Raises ValueError for an impossible one."""
+        """Days of a date by its parts. Raises ValueError."""
         year, month, day = self._year(parts), self._month(parts), self._day(parts)
         if parts.get("rm"):
             months = self.today.year * 12 + self.today.month - 1 - _BACK.get(parts["rm"] or "", 0)
@@ -101,7 +101,7 @@ class ReferenceDays:
         return self._latest(None, day)
 
     def _latest(self, month: int | None, day: int) -> tuple[int, int]:
-        """Year and month of the latest such day not after `latest`; month None for a day alone."""
+        """Year and month of the latest such day up to `latest`."""
         if month is not None:
             year = self.latest.year - ((month, day) > (self.latest.month, self.latest.day))
             while (month, day) == (2, 29) and not calendar.isleap(year):

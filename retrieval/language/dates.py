@@ -44,7 +44,7 @@ class DateMention:
 
     @property
     def publication(self) -> tuple[dt.date | None, dt.date | None]:
-        """First and last day of printing in a filter; None for an open end."""
+        """First and last day of printing; None for an open end."""
         match self.bound:
             case "before":
                 return None, self.since - dt.timedelta(days=1) if self.since > dt.date.min else self.since
@@ -143,5 +143,5 @@ def _numbers(found: re.Match[str]) -> tuple[int | None, int, int]:
 
 
 def _exists(year: int | None, month: int, day: int) -> bool:
-    """True for a day of the calendar; without a year of a leap year."""
+    """True for a day of the calendar (29 February without year)."""
     return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year or 2000, month)[1]

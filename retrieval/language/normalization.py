@@ -94,7 +94,7 @@ _SET_APART = re.compile(
 
 
 def spelling_key(normal: str) -> str:
-    """A normalised text less dots, spaces and brackets, to compare spellings of names.
+    """A text less dots, spaces and brackets, to compare names.
 
     阿卜力孜·买买提, 阿卜力孜•买买提 and 阿卜力孜买买提 have one key, as have 苏 敏 and 苏敏.
     """

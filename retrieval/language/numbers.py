@@ -1,4 +1,4 @@
-"""Numbers in any script: 两万三 = 23000 = 2.3万, 三千五百万 = 3500万, 百分之三 = 3%, 廿三 = 23.
+"""Numbers in any script: 两万三 = 2.3万, 百分之三 = 3%, 廿三 = 23.
 
 Takes normalised text. Years (2020年) have no other spellings here, nor have numbers below 100 as every text
 has these in some script; percentages and 廿, 卅 have. `quantities` gives numbers with their units, for
@@ -41,7 +41,7 @@ MAX_DECIMALS = 4
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number of a text with the unit after it; an empty unit where none follows."""
+    """A number with the unit after it; empty where none follows."""
 
     value: Fraction
     unit: str
@@ -60,7 +60,7 @@ def number_forms(normal: str) -> list[tuple[str, ...]]:
 
 
 def numeral_forms(value: int) -> tuple[str, ...]:
-    """1909, 1,909 and 一千九百零九, for 0 < value < 10**12; from 10000 on 2.3万, 两万三 as well."""
+    """Spellings of a number: 1909, 1,909, 一千九百零九; 2.3万, 两万三 (0 < value < 10**12)."""
     plain = re.sub("^一(?=十)", "", chinese_numeral(value))
     spoken = [plain, _colloquial(plain)] if value >= MIN_VALUE else [plain]
     words = [form for numeral in spoken for form in (numeral, *_with_liang(numeral))]
@@ -69,7 +69,7 @@ def numeral_forms(value: int) -> tuple[str, ...]:
 
 
 def quantities(normal: str) -> tuple[Quantity, ...]:
-    """Numbers of a normalised text with their units, in order: 3500万元 is 35000000 元.
+    """Numbers with their units, in order: 3500万元 is 35000000 元.
 
     Percentages have the unit %. Years are none.
     """
@@ -89,7 +89,7 @@ def quantities(normal: str) -> tuple[Quantity, ...]:
 
 
 def contradicts(asked: str, said: str) -> bool:
-    """True if a text has a number in the unit of an asked one, and only other values.
+    """True if the text has only other values in an asked unit.
 
     asked, said: normalised. 哪个项目投资3500万元 is contradicted by 投资800万元, not by 投资三千五百万元.
     """

@@ -79,7 +79,7 @@ def with_newest_first(
 
 @dataclass(frozen=True, slots=True)
 class _NamedThings:
-    """Words of the question in a quote or its headline, and the quote's own places and persons."""
+    """The question's words in a quote, and its own names."""
 
     words: frozenset[int]
     pairs: frozenset[str]
@@ -99,7 +99,7 @@ class _NamedThings:
         )
 
     def agrees(self, other: _NamedThings) -> bool:
-        """True if the other holds all that is asked here, and names none but the same."""
+        """True if the other holds the same of the question and names."""
         return (
             self.words <= other.words
             and self.pairs <= other.pairs

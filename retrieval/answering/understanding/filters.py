@@ -122,7 +122,7 @@ def extract_filters(
 
 
 def _dates_of(normal: str, reference: dt.date, holds: Holdings) -> list[DateMention]:
-    """Dates of a question in the archive's own years, without those of comparison."""
+    """Dates of a question in the archive's years, comparisons left out."""
     found = find_dates(normal, reference, latest=holds.coverage[1])
     return [_in_archive(date, holds) for date in found if not _is_compared(normal, date.span)]
 
@@ -250,7 +250,7 @@ _FINDERS: dict[str, Callable[[str, Holdings, list[DateMention]], Found]] = {
 
 
 def _wish(date: DateMention, filters: Filters, holds: Holdings) -> Filters | None:
-    """Days in which an event of this date is reported; None for all of the archive or none."""
+    """Days in which an event is reported, to be preferred."""
     first, last = holds.coverage
     if first is None or last is None or date.length > MAX_WISH_DAYS:
         return None

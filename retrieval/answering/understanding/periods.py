@@ -1,4 +1,4 @@
-"""Periods: the time a question is about against the times that a sentence names.
+"""Periods: the time of a question against the times in a sentence.
 
 2月份用电量 is answered by a sentence with 2月份, printed in March; one with 1月份 tells of another month,
 though it was printed in February.

@@ -176,7 +176,7 @@ def without_courtesy(normal: str) -> str:
 
 
 def without_lookalikes(normal: str) -> str:
-    """A normalised question, of the same length, with words like 几何, 茶几 and 何伟 masked."""
+    """The question with 几何, 茶几 and 何伟 masked, of the same length."""
     names = [name for name in people(normal) if name[0] in "何哪谁几"] if "何" in normal else []
     for name in names:
         normal = normal.replace(name, _MASK * len(name))
@@ -206,7 +206,7 @@ def asking_place(normal: str) -> Span | None:
 
 
 def _words_and_numbers(sought: str, numbers: Sequence[tuple[str, ...]], analyser: Tokenizer) -> list[str]:
-    """Words of a text, with each number of several spellings as one word: 3500万, 两万三."""
+    """Words of a text, numbers of several spellings whole: 3500万."""
     written = sorted({forms[0] for forms in numbers}, key=len, reverse=True)
     if not written:
         return analyser.words(sought)

@@ -98,7 +98,7 @@ def phrase_parts(phrase: str) -> list[str]:
 
 
 def spaced_spellings(phrases: Collection[str]) -> list[str] | None:
-    """The phrases with white space inside, as papers pad names: 苏 敏 for 苏敏.
+    """Phrases padded with spaces, as papers pad names: 苏 敏.
 
     Looked for by their single characters, for no pair of neighbours need be one there. None where no phrase
     is short enough for a name.
@@ -122,7 +122,7 @@ def _holding_any(field: SegmentField, words: Sequence[str]) -> UIntArray:
 
 
 def holds(segment: Segment, passage: int, phrases: Collection[str], fields: Collection[str]) -> bool:
-    """True if each phrase is in one of the passage's fields, in any spelling of `spelling_key`.
+    """True if each phrase, in any spelling, is in one of the fields.
 
     phrases: normalised.
     """
