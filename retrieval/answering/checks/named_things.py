@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retrieval.answering.understanding.answer_types import SURNAMES
-from retrieval.language.dates import parse_short_numeral
+from retrieval.language.date_resolution import parse_short_numeral
 from retrieval.language.word_classes import word_class
 
 
