@@ -24,7 +24,7 @@ from retrieval.answering.ranking.term_weights import TermWeights
 from retrieval.answering.ranking.trees import shipped_forest
 from retrieval.answering.timing import Stopwatch
 from retrieval.answering.understanding.notes import ABOUT, DIFFERING, WIDENED, is_about_the_program
-from retrieval.answering.understanding.periods import Agreement, period_agreement
+from retrieval.answering.understanding.periods import PeriodAgreement, period_agreement
 from retrieval.answering.understanding.question import LONGEST_QUESTION, Question, understand
 from retrieval.answering.understanding.reading import AskContext, ParsedQuestion, read_question
 from retrieval.index.corpus import Corpus
@@ -227,10 +227,10 @@ class Answerer:
         return named_things(question.normal, list(self.generation.analyser.cut(question.normal)))
 
 
-def _agreement(asked: ParsedQuestion, found: _Found) -> Agreement:
-    """Agreement of the first quote with the period of the question."""
+def _agreement(asked: ParsedQuestion, found: _Found) -> PeriodAgreement:
+    """PeriodAgreement of the first quote with the period of the question."""
     if asked.period is None or not found.quotes:
-        return Agreement.NONE
+        return PeriodAgreement.NONE
     first = found.quotes[0]
     return period_agreement(asked.period, normalise(first.text), first.article.date)
 
@@ -260,7 +260,7 @@ def _widened(asked: ParsedQuestion, found: _Found) -> tuple[str, ...]:
     wish = asked.wish
     if wish is None or wish.since is None or wish.until is None or found.filters == wish or not found.quotes:
         return ()
-    if _agreement(asked, found) is Agreement.SAME:
+    if _agreement(asked, found) is PeriodAgreement.SAME:
         return ()
     day = found.quotes[0].article.date
     return () if day is not None and wish.since <= day <= wish.until else (WIDENED,)

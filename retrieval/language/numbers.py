@@ -60,7 +60,7 @@ def number_forms(normal: str) -> list[tuple[str, ...]]:
 
 
 def numeral_forms(value: int) -> tuple[str, ...]:
-    """Spellings of a number: 1909, 1,909, 一千九百零九; 2.3万, 两万三 (0 < value < 10**12)."""
+    """Spellings of a number: 1909, 一千九百零九, 2.3万 (0 < value < 10**12)."""
     plain = re.sub("^一(?=十)", "", chinese_numeral(value))
     spoken = [plain, _colloquial(plain)] if value >= MIN_VALUE else [plain]
     words = [form for numeral in spoken for form in (numeral, *_with_liang(numeral))]

@@ -15,7 +15,7 @@ MAX_LENGTH_RATIO = 3
 """Ratio of lengths up to which two periods are of one kind: days and days, months and months."""
 
 
-class Agreement(IntEnum):
+class PeriodAgreement(IntEnum):
     """A sentence's times against a period: another one, none, or the same."""
 
     OTHER = -1
@@ -23,19 +23,19 @@ class Agreement(IntEnum):
     SAME = 1
 
 
-def period_agreement(period: DateMention, sentence: str, printed: dt.date | None) -> Agreement:
-    """Agreement of a normalised sentence with the period of a question.
+def period_agreement(period: DateMention, sentence: str, printed: dt.date | None) -> PeriodAgreement:
+    """PeriodAgreement of a normalised sentence with the period of a question.
 
     printed: the day of its issue, from which days without a year are counted back.
     """
     if period.bound:  # 2月15日之前: the printed day decides
-        return Agreement.NONE
+        return PeriodAgreement.NONE
     named = find_dates(sentence, printed or period.until, latest=printed or period.until)
     if any(date.since <= period.until and period.since <= date.until for date in named if not date.weak):
-        return Agreement.SAME
+        return PeriodAgreement.SAME
     if any(_is_of_one_kind(date, period) for date in named):
-        return Agreement.OTHER
-    return Agreement.NONE
+        return PeriodAgreement.OTHER
+    return PeriodAgreement.NONE
 
 
 def _is_of_one_kind(date: DateMention, period: DateMention) -> bool:

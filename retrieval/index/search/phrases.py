@@ -122,7 +122,7 @@ def _holding_any(field: SegmentField, words: Sequence[str]) -> UIntArray:
 
 
 def holds(segment: Segment, passage: int, phrases: Collection[str], fields: Collection[str]) -> bool:
-    """True if each phrase, in any spelling, is in one of the fields.
+    """True if each phrase, however spelt, is in a field.
 
     phrases: normalised.
     """
