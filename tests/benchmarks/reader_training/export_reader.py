@@ -93,7 +93,7 @@ def logits_of(model: Model, sequences: list[Sequenced]) -> tuple[np.ndarray, flo
 def drift(state: Path, out: Path, rows: Path) -> None:
     """Print how far the quantised logits are from the others."""
     network, _ = loaded(state)
-    model = load_model(out, 1)
+    model = load_model(out)
     maker = InputMaker(WordPieces(model.vocabulary), model.vocabulary)
     sequences = [
         maker.sequence(maker.question(row["normal"]), row["normal"], read_of(c))

@@ -39,7 +39,7 @@ GROUPS = 3
 """Parts of a batch, by length, that are padded apart."""
 HEAD_RATE = 5.0
 """The heads' learning rate, relative to the encoder's."""
-WEIGHT_DECAY, WARM_UP, SPAN_SHARE = 0.01, 0.08, 0.3
+WEIGHT_DECAY, WARM_UP, SPAN_SHARE = 0.01, 0.08, 0.5
 HEADS = ("pooled", "verdict", "matched", "weight", "span", "evidence")
 
 
@@ -230,7 +230,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--passes", type=int, default=1)
     parser.add_argument("--layers", type=int, default=3, help="of the base, or of the start, the lower ones")
     parser.add_argument("--frozen", type=int, default=1, help="layers kept as they are")
-    parser.add_argument("--rate", type=float, default=1.2e-4)
+    parser.add_argument("--rate", type=float, default=8e-5)
     parser.add_argument("--minutes", type=float, help="stop by then, the rate brought down")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)

@@ -80,7 +80,7 @@ def said_in_eight_bits(model: Model, sequences: Sequence[Sequenced]) -> Iterator
 def judged(path: Path, rows: Sequence[Row], most: int) -> list[list[Said]]:
     """Of each row's candidates the logit and the span in the text."""
     if path.suffix == ".onnx":
-        model = load_model(path, 1)
+        model = load_model(path)
         maker = InputMaker(WordPieces(model.vocabulary), model.vocabulary)
         speak = partial(said_in_eight_bits, model)
     else:

@@ -48,8 +48,8 @@ def checksum_file(path: Path) -> Path:
     return path.with_suffix(".sha256")
 
 
-def load_model(path: Path, threads: int) -> Model:
-    """Load a model file; threads: of one question.
+def load_model(path: Path) -> Model:
+    """Load a model file.
 
     Raises UnusableReader where file, checksum or onnxruntime is missing, or the file is damaged.
     """
@@ -57,25 +57,24 @@ def load_model(path: Path, threads: int) -> Model:
         expected = checksum_file(path).read_text(encoding="ascii").split()[:1]
         if [digest(path)] != expected:
             raise UnusableReader(path=path)
-        session = _session(path, threads)
+        session = _session(path)
         pieces: Sequence[str] = session.get_modelmeta().custom_metadata_map[PIECES].split("\n")
     except (OSError, ImportError, KeyError, UnicodeDecodeError) as error:
         raise UnusableReader(path=path) from error
     return Model(session, {piece: number for number, piece in enumerate(pieces)})
 
 
-def _session(path: Path, threads: int) -> Any:
-    """A session that adds in one order: the same answer every time.
+def _session(path: Path) -> Any:
+    """A session of one thread: sums are added in one order.
 
     Raises ImportError, and OSError for a file that onnxruntime refuses.
     """
     import onnxruntime  # 0.1 s, and only where a question is read
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.enable_cpu_mem_arena = False
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -29,8 +30,8 @@ from retrieval.models import Span
 from retrieval.settings import interface_language
 
 logger = logging.getLogger(__name__)
-THREADS = 1
-"""Threads of one question; answering processes run side by side."""
+THREADS = 2
+"""Candidates of one question read side by side."""
 MOST_CANDIDATES = 32
 """Candidates read at most; what is behind them is not read."""
 
@@ -57,7 +58,8 @@ class ReaderScores:
 class SentenceReader:
     """Reads candidates with one model. May be shared by threads.
 
-    path:    model file, by default the package's. threads: of one question.
+    path:    model file, by default the package's.
+    threads: candidates of one question read side by side; what is said does not depend on it.
     """
 
     def __init__(self, path: Path = MODEL_FILE, threads: int = THREADS) -> None:
@@ -79,8 +81,11 @@ class SentenceReader:
             return None
         model, maker = loaded
         pieces = maker.question(question)
-        read = candidates[:MOST_CANDIDATES]
-        found = [_read(model, maker.sequence(pieces, question, as_read(c)), _text(c)) for c in read]
+
+        def read(candidate: Candidate) -> tuple[float, Span, float]:
+            return _read(model, maker.sequence(pieces, question, as_read(candidate)), _text(candidate))
+
+        found = list(self._pool.map(read, candidates[:MOST_CANDIDATES]))
         return ReaderScores(
             np.array([logit for logit, _, _ in found], np.float32),
             tuple(span for _, span, _ in found),
@@ -88,9 +93,14 @@ class SentenceReader:
         )
 
     @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        """Threads of the reader; onnxruntime runs without Python's lock."""
+        return ThreadPoolExecutor(self._threads, thread_name_prefix="reader")
+
+    @cached_property
     def _model(self) -> tuple[Model, InputMaker] | None:
         try:
-            model = load_model(self._path, self._threads)
+            model = load_model(self._path)
         except UnusableReader as error:
             logger.warning("%s", Messages(interface_language()).error(error))
             return None
@@ -120,7 +130,7 @@ def _text(candidate: Candidate) -> str:
 def _read(model: Model, sequence: Sequenced, text: str) -> tuple[float, Span, float]:
     """Logit, span in the text and the span's chance.
 
-    One candidate at a time: nothing is padded, and what is said of it does not depend on the others.
+    One candidate a run: nothing is padded, and what is said of it does not depend on the others.
     """
     ids = np.array([sequence.ids], np.int64)
     logits, spans = model.run(ids, np.array([sequence.parts], np.int64))

@@ -28,7 +28,7 @@ def copied(folder: Path, content: bytes) -> Path:
 
 
 def test_the_shipped_model_is_loaded_with_its_vocabulary() -> None:
-    model = load_model(MODEL_FILE, 1)
+    model = load_model(MODEL_FILE)
 
     assert model.vocabulary["[PAD]"] == 0
     assert {"[UNK]", "[CLS]", "[SEP]", "株", "2020"} <= model.vocabulary.keys()
@@ -43,7 +43,7 @@ def test_a_flipped_byte_is_noticed(tmp_path: Path) -> None:
     content[len(content) // 2] ^= 1
 
     with pytest.raises(UnusableReader):
-        load_model(copied(tmp_path, bytes(content)), 1)
+        load_model(copied(tmp_path, bytes(content)))
 
 
 @pytest.mark.parametrize("content", [b"", b"no model", b"version https://git-lfs.github.com/spec/v1\n"])
@@ -52,7 +52,7 @@ def test_what_is_no_model_is_refused_even_with_its_own_checksum(tmp_path: Path, 
     checksum_file(path).write_text(f"{digest(path)}  {path.name}\n", encoding="ascii")
 
     with pytest.raises(UnusableReader):
-        load_model(path, 1)
+        load_model(path)
 
 
 def test_a_missing_file_or_checksum_is_refused(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_a_missing_file_or_checksum_is_refused(tmp_path: Path) -> None:
 
     for missing in (path, tmp_path / "nowhere.onnx"):
         with pytest.raises(UnusableReader):
-            load_model(missing, 1)
+            load_model(missing)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
