@@ -12,12 +12,12 @@ from typing import Protocol, runtime_checkable
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
-from retrieval.reading.readers.column_mapping import NumberedRow
-from retrieval.reading.readers.delimited import TabularReader
 from retrieval.reading.readers.epaper.reader import HtmlReader
-from retrieval.reading.readers.export_pages import ExportPart, parts_of_rows, with_licence
-from retrieval.reading.readers.json_export import JsonReader
-from retrieval.reading.readers.jsonl import JsonlReader
+from retrieval.reading.readers.exports.column_mapping import NumberedRow
+from retrieval.reading.readers.exports.delimited import TabularReader
+from retrieval.reading.readers.exports.export_pages import ExportPart, parts_of_rows, with_licence
+from retrieval.reading.readers.exports.json_export import JsonReader
+from retrieval.reading.readers.exports.jsonl import JsonlReader
 from retrieval.reading.readers.pdf import PdfReader
 from retrieval.reading.readers.scan import ScanReader
 from retrieval.reading.readers.text_file import TextReader

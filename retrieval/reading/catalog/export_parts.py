@@ -14,7 +14,7 @@ from retrieval.models import SetAside
 from retrieval.processes.pool import ProcessPool
 from retrieval.reading.catalog.page_records import note_to_json, pack_pages
 from retrieval.reading.catalog.records import PageRecord, PartRecord
-from retrieval.reading.readers.export_pages import ExportPart
+from retrieval.reading.readers.exports.export_pages import ExportPart
 from retrieval.reading.registry import RowReader, read_export_parts, reader_for
 from retrieval.reading.sources.source_file import SourceFile
 

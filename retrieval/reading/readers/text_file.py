@@ -2,23 +2,27 @@
 
 Extracted from a PDF or typed in.
 Facts come from front matter (--- key: value ---, or +++ TOML +++), sidecars, the path, the folio and bylines,
-in this order. The # of Markdown headings is removed.
+in this order. The # of Markdown headings is removed. Before reading, the text is repaired (`repaired_text`);
+fields behind labels are read as such (`labelled_text`); a headline may stand in the file's name alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from retrieval.errors import UnreadableSource
-from retrieval.models import Page, SetAside
+from retrieval.models import BODY_KINDS, Block, BlockKind, Page, Place, SetAside
 from retrieval.reading.grammar.lines import Line, split_lines
 from retrieval.reading.grammar.page import read_page
+from retrieval.reading.readers.labelled_text import read_labelled
 from retrieval.reading.readers.line_facts import folio_facts, paper_in_bylines
 from retrieval.reading.readers.page_splitter import split_pages
+from retrieval.reading.readers.repaired_text import repair_text
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.page_facts import PageFacts, id_prefix, parse_facts_toml
-from retrieval.reading.sources.path_facts import facts_from_path
+from retrieval.reading.sources.path_facts import facts_from_path, title_from_name
 from retrieval.reading.sources.sidecars import sidecar_facts
 from retrieval.reading.sources.source_file import SourceFile, detect_file_type
 
@@ -59,7 +63,7 @@ MAX_LINES = 100_000
 class TextReader:
     """Reader of text pages; accepts every file not evidently of another format."""
 
-    version = 2
+    version = 3
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True without a signature or suffix of another format."""
@@ -67,12 +71,46 @@ class TextReader:
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
         """Pages of the file. Raises UnreadableSource: as `read_text`, empty, binary, encoding, no_text."""
-        text = source.read_text()
+        repaired = repair_text(source.read_text(), source.name)
         known = sidecar_facts(source).or_else(profile_of(source).facts("/".join(source.path_parts)))
-        pages = [page for page in read_pages(text, source.name, known, source.above) if page.articles]
+        lines = _lines_of(repaired.text, source.name)
+        found = read_labelled(lines, source.name, known.or_else(facts_from_path(source.path_parts)))
+        items: Iterator[Page | SetAside] = (
+            found if found is not None else read_pages(repaired.text, source.name, known, source.above)
+        )
+        pages = 0
+        for item in items:
+            if isinstance(item, SetAside):
+                yield item
+            elif item.articles:
+                pages += 1
+                yield repaired.in_source(with_title_of_file(item) if found is None else item)
+        yield from repaired.notes
         if not pages:
             raise UnreadableSource(source.name, "no_text")
-        yield from pages
+
+
+def with_title_of_file(page: Page) -> Page:
+    """The page with the headline in its file's name.
+
+    For a single article without a headline of its own, and a name that holds one.
+    """
+    if len(page.articles) != 1 or page.articles[0].headline:
+        return page
+    [article], title = page.articles, title_from_name(page.source)
+    if title is None or not article.blocks_of(*BODY_KINDS):
+        return page
+    start = len(article.text) + 1
+    block = Block(
+        BlockKind.HEADLINE,
+        start,
+        start + len(title),
+        (Place(article.lines[0] if article.lines else 1, 0, 0),),
+    )
+    text = f"{article.text}\n{title}"
+    return replace(
+        page, articles=(replace(article, text=text, headline=title, blocks=(*article.blocks, block)),)
+    )
 
 
 def read_text(text: str, name: str, known: PageFacts = PageFacts()) -> Page:  # noqa: B008  (frozen)

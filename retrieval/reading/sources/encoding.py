@@ -2,7 +2,7 @@
 
 Detected are UTF-8 (with or without byte order mark), UTF-16, UTF-32 with mark, GB18030 and Big5; among
 legacy encodings the decoding with most frequent Chinese characters wins. Binary data, and text in no credible
-encoding, is refused with a reason.
+encoding, is refused with a reason. A few broken bytes are replaced by U+FFFD and refuse no file.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ from retrieval.errors import UnreadableSource
 
 MAX_TEXT_BYTES = 8 * 2**20
 """The largest text page read: two hundred times a full page of a broadsheet."""
+MAX_BROKEN_SHARE = 0.02
+"""Share of characters of broken bytes up to which a text is still a text."""
+MAX_LOST_SHARE = 0.3
+"""Share of U+FFFD from which nothing is left to read."""
 SAMPLE_CHARS = 200_000
 """Code points examined to detect an encoding."""
 
@@ -44,6 +48,8 @@ def decode(data: bytes, name: str) -> str:
     if text is None or _is_control(text):
         text = _decode_by_frequency(data)
     if text is None:
+        text = _decode_tolerantly(data)
+    if text is None or is_broken(text):
         raise UnreadableSource(name, "binary" if is_binary(data) else "encoding")
     if not text.strip("\ufeff \t\r\n\u3000\u00a0"):
         raise UnreadableSource(name, "empty")
@@ -65,7 +71,35 @@ def detect_encoding(head: bytes) -> str | None:
             text = _decode_strictly(head[: len(head) - cut], encoding)
             if text is not None and credibility(text) >= _MIN_CREDIBILITY:
                 return encoding
+    found = _tolerant_readings(head) if b"\x00" not in head and not is_binary(head) else []
+    if found:
+        return min(found, key=lambda reading: (reading[0].count("\ufffd"), -credibility(reading[0])))[1]
     return "utf-8" if b"\x00" not in head and not is_binary(head) else None
+
+
+def is_broken(text: str) -> bool:
+    """True for a text mostly of U+FFFD."""
+    broken = text.count("\ufffd")
+    return broken > 0 and broken > MAX_LOST_SHARE * sum(not char.isspace() for char in text)
+
+
+def _decode_tolerantly(data: bytes) -> str | None:
+    """The decoding with the fewest broken bytes, None with too many."""
+    if b"\x00" in data or is_binary(data):
+        return None
+    readings = [text for text, _ in _tolerant_readings(data)]
+    return min(readings, key=lambda text: (text.count("\ufffd"), -credibility(text)), default=None)
+
+
+def _tolerant_readings(data: bytes) -> list[tuple[str, str]]:
+    """Credible decodings with a few broken bytes, each with its encoding."""
+    texts = ((data.decode(encoding, "replace"), encoding) for encoding in ("utf-8", "gb18030", "big5hkscs"))
+    return [
+        (text, encoding)
+        for text, encoding in texts
+        if text.count("\ufffd") <= max(3, MAX_BROKEN_SHARE * len(text))
+        and credibility(text) >= _MIN_CREDIBILITY
+    ]
 
 
 def is_binary(data: bytes) -> bool:

@@ -18,7 +18,7 @@ from retrieval.reading.catalog.intake import IntakeResult, take_in
 from retrieval.reading.catalog.page_catalog import PageCatalog
 from retrieval.reading.catalog.page_records import unpack
 from retrieval.reading.discovery import list_sources
-from retrieval.reading.readers import export_pages
+from retrieval.reading.readers.exports import export_pages
 from retrieval.reading.registry import read_source
 
 ROWS = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from retrieval.models import BlockKind
-from tests.unit.reading.readers.exports import ROW, articles, export
+from tests.unit.reading.readers.exports.sample_rows import ROW, articles, export
 
 
 def test_the_blocks_of_a_row_are_its_lines_without_indents(tmp_path: Path) -> None:

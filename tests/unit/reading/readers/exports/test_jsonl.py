@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from retrieval.models import Page, SetAside
 from retrieval.reading.archive_pages import read_archive
-from retrieval.reading.readers import jsonl
-from tests.unit.reading.readers.exports import BODY, ROW, articles, export
+from retrieval.reading.readers.exports import jsonl
+from tests.unit.reading.readers.exports.sample_rows import BODY, ROW, articles, export
 
 
 def test_a_row_is_an_article_whose_text_begins_with_the_rows_own(tmp_path: Path) -> None:

@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 from retrieval.errors import UnreadableSource
 from retrieval.models import Article, SetAside
 from retrieval.reading.grammar.lines import Line, split_lines, strip
-from retrieval.reading.readers.cell_values import line_of_value, split_date, split_page, text_of_value
-from retrieval.reading.readers.column_mapping import RECORD_PATH, NumberedRow
-from retrieval.reading.readers.export_columns import ABSTRACT, DATE_PARTS
+from retrieval.reading.readers.exports.cell_values import line_of_value, split_date, split_page, text_of_value
+from retrieval.reading.readers.exports.column_mapping import RECORD_PATH, NumberedRow
+from retrieval.reading.readers.exports.export_columns import ABSTRACT, DATE_PARTS
 from retrieval.reading.readers.fielded_article import (
     MAX_TITLE_CHARS,
     ArticleFields,

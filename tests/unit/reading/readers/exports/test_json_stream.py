@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.reading.readers import json_stream
-from retrieval.reading.readers.json_stream import BadElement, JsonElement, read_elements
+from retrieval.reading.readers.exports import json_stream
+from retrieval.reading.readers.exports.json_stream import BadElement, JsonElement, read_elements
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),

@@ -9,7 +9,7 @@ import pytest
 
 from retrieval.models import SetAside
 from retrieval.reading.archive_pages import read_archive
-from tests.unit.reading.readers.exports import articles
+from tests.unit.reading.readers.exports.sample_rows import articles
 
 HEADER = "paper,date,page,title,body\n"
 ROW = "江川晚报,2021-03-12,A1,路灯换新,城东三百盏路灯昨日换新。\n"

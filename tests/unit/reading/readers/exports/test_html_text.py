@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.reading.readers.html_text import html_to_text
+from retrieval.reading.readers.exports.html_text import html_to_text
 
 
 @pytest.mark.parametrize(

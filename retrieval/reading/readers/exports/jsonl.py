@@ -15,12 +15,12 @@ from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 from retrieval.models import Page, SetAside
-from retrieval.reading.readers.column_mapping import NumberedRow, canonical_rows
-from retrieval.reading.readers.export_pages import pages_of_rows
-from retrieval.reading.readers.export_rows import BadRow
-from retrieval.reading.readers.json_export import bad_element, rows_of_record
-from retrieval.reading.readers.json_records import records_of
-from retrieval.reading.readers.json_stream import BadElement, JsonElement
+from retrieval.reading.readers.exports.column_mapping import NumberedRow, canonical_rows
+from retrieval.reading.readers.exports.export_pages import pages_of_rows
+from retrieval.reading.readers.exports.export_rows import BadRow
+from retrieval.reading.readers.exports.json_export import bad_element, rows_of_record
+from retrieval.reading.readers.exports.json_records import records_of
+from retrieval.reading.readers.exports.json_stream import BadElement, JsonElement
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.encoding import detect_encoding
 from retrieval.reading.sources.source_file import READ_ERRORS, SourceFile, unreadable

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from retrieval.reading.readers.html_text import html_to_text
+from retrieval.reading.readers.exports.html_text import html_to_text
 from retrieval.reading.sources.page_facts import BadFact, page_label, parse_date
 
 _WRITTEN = re.compile(

@@ -21,10 +21,10 @@ from retrieval.reading.grammar.page import read_page
 from retrieval.reading.layout.glyphs import PrintedLine, PrintedPage, level_sizes
 from retrieval.reading.layout.ocr import type_size
 from retrieval.reading.layout.printed_articles import build_articles
-from retrieval.reading.readers.column_mapping import RECORD_PATH, NumberedRow, canonical_rows
-from retrieval.reading.readers.export_pages import pages_of_rows
-from retrieval.reading.readers.json_records import OCR_LINES, records_of
-from retrieval.reading.readers.json_stream import BadElement, read_elements
+from retrieval.reading.readers.exports.column_mapping import RECORD_PATH, NumberedRow, canonical_rows
+from retrieval.reading.readers.exports.export_pages import pages_of_rows
+from retrieval.reading.readers.exports.json_records import OCR_LINES, records_of
+from retrieval.reading.readers.exports.json_stream import BadElement, read_elements
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.encoding import detect_encoding
 from retrieval.reading.sources.page_facts import PageFacts

@@ -10,7 +10,7 @@ import pytest
 
 from retrieval.models import SetAside
 from retrieval.reading.archive_pages import read_archive
-from tests.unit.reading.readers.exports import articles
+from tests.unit.reading.readers.exports.sample_rows import articles
 
 ROWS = [
     {

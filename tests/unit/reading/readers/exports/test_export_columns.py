@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.reading.readers.export_columns import column_of, column_rank, is_index_name
-from tests.unit.reading.readers.exports import articles
+from retrieval.reading.readers.exports.export_columns import column_of, column_rank, is_index_name
+from tests.unit.reading.readers.exports.sample_rows import articles
 
 
 def test_chinese_names_of_columns_are_understood(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from retrieval.models import SetAside
-from retrieval.reading.readers.column_mapping import canonical_rows, decide_columns
+from retrieval.reading.readers.exports.column_mapping import canonical_rows, decide_columns
 
 LAMP = "城东三百盏路灯昨日全部换新，改用节能灯，每年省电三成，夜里亮了不少。"
 TEA = "关了六年的老茶馆昨天重新开张，头一天卖出三百碗茶，掌柜是原来掌柜的孙女。"

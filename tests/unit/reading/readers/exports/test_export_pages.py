@@ -10,9 +10,9 @@ import pytest
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
-from retrieval.reading.readers import export_pages
-from retrieval.reading.readers.export_pages import pages_of_rows, parts_of_rows, with_licence
-from retrieval.reading.readers.export_rows import NumberedRow
+from retrieval.reading.readers.exports import export_pages
+from retrieval.reading.readers.exports.export_pages import pages_of_rows, parts_of_rows, with_licence
+from retrieval.reading.readers.exports.export_rows import NumberedRow
 from retrieval.reading.sources.source_file import SourceFile
 
 SOURCE = SourceFile(Path("/nowhere/rows.jsonl"), "rows.jsonl", 0, 0)

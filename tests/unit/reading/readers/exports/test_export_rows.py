@@ -8,9 +8,9 @@ import pytest
 
 from retrieval.models import Page, SetAside
 from retrieval.reading.archive_pages import read_archive
-from retrieval.reading.readers.export_rows import RowText
+from retrieval.reading.readers.exports.export_rows import RowText
 from retrieval.reading.sources.page_facts import BadFact
-from tests.unit.reading.readers.exports import articles, export
+from tests.unit.reading.readers.exports.sample_rows import articles, export
 
 
 def test_of_two_rows_with_one_id_the_second_is_set_aside(tmp_path: Path) -> None:

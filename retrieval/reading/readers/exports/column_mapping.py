@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 
 from retrieval.models import SetAside
-from retrieval.reading.readers.cell_values import (
+from retrieval.reading.readers.exports.cell_values import (
     is_address,
     is_date,
     is_paper_name,
@@ -23,7 +23,7 @@ from retrieval.reading.readers.cell_values import (
     split_page,
     text_of_value,
 )
-from retrieval.reading.readers.export_columns import (
+from retrieval.reading.readers.exports.export_columns import (
     ABSTRACT,
     COLUMNS,
     DATE_PARTS,

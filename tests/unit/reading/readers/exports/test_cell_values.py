@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.reading.readers.cell_values import (
+from retrieval.reading.readers.exports.cell_values import (
     is_date,
     line_of_value,
     split_date,

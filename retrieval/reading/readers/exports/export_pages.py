@@ -15,8 +15,8 @@ from itertools import groupby
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import Article, Page, SetAside
-from retrieval.reading.readers.column_mapping import NumberedRow
-from retrieval.reading.readers.export_rows import ExportRow, read_rows
+from retrieval.reading.readers.exports.column_mapping import NumberedRow
+from retrieval.reading.readers.exports.export_rows import ExportRow, read_rows
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.source_file import SourceFile
 

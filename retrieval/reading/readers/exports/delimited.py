@@ -19,10 +19,10 @@ from typing import Any, cast
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
-from retrieval.reading.readers.cell_values import is_date
-from retrieval.reading.readers.column_mapping import NumberedRow, canonical_rows
-from retrieval.reading.readers.export_columns import COLUMNS, column_of
-from retrieval.reading.readers.export_pages import pages_of_rows
+from retrieval.reading.readers.exports.cell_values import is_date
+from retrieval.reading.readers.exports.column_mapping import NumberedRow, canonical_rows
+from retrieval.reading.readers.exports.export_columns import COLUMNS, column_of
+from retrieval.reading.readers.exports.export_pages import pages_of_rows
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.encoding import detect_encoding
 from retrieval.reading.sources.source_file import READ_ERRORS, SourceFile, detect_file_type, unreadable

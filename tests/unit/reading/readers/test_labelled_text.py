@@ -1,0 +1,76 @@
+"""Text files with a label before each field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from retrieval.models import Article, Page, SetAside
+from retrieval.reading.archive_pages import read_archive
+
+BODY = "城东三百盏路灯昨日换新。\n节能灯每年省电三成。"
+
+
+def read(folder: Path, text: str) -> tuple[list[Article], list[SetAside]]:
+    (folder / "a.txt").write_text(text, encoding="utf-8")
+    found = list(read_archive([folder]))
+    pages = [item for item in found if isinstance(item, Page)]
+    return [a for page in pages for a in page.articles], [i for i in found if isinstance(i, SetAside)]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "标题：路灯换新\n时间：2021-03-12 08:10\n来源：江川晚报\n版次：A02\n正文：\n",
+        "标题:路灯换新\n来源:江川晚报\n日期:2021年3月12日第A02版\n内容:",
+        "【标题】路灯换新\n【报纸】江川晚报\n【日期】2021/3/12\n【版面】A02版：民生\n【正文】",
+        "title: 路灯换新\npub_date: 2021-03-12\nsource: 江川晚报\npage: A2\n\n",
+        "来源：江川晚报\n标 题：路灯换新\n发布时间：2021.3.12\n版号：第A02版\n\n正　文：\n",
+    ],
+)
+def test_labelled_fields_are_read_as_such(tmp_path: Path, head: str) -> None:
+    [article], _ = read(tmp_path, head + BODY + "\n")
+
+    found = (article.headline, article.paper, str(article.date), article.page)
+    assert found == ("路灯换新", "江川晚报", "2021-03-12", "A2")
+    assert article.text.startswith(BODY)
+
+
+def test_several_articles_follow_one_another(tmp_path: Path) -> None:
+    one = "标题：路灯换新\n日期：2021-03-12\n正文：\n" + BODY
+    two = "标题：夜市搬家\n日期：2021-03-13\n正文：\n夜市上周搬到了江边。"
+
+    found, _ = read(tmp_path, f"{one}\n\n--------\n\n{two}\n")
+
+    assert [(a.headline, str(a.date)) for a in found] == [
+        ("路灯换新", "2021-03-12"),
+        ("夜市搬家", "2021-03-13"),
+    ]
+    assert found[0].text.startswith(BODY + "\n")
+
+
+def test_places_point_into_the_file(tmp_path: Path) -> None:
+    text = "标题：路灯换新\n作者：齐云\n正文：" + BODY
+
+    [article], _ = read(tmp_path, text)
+
+    for block in article.blocks:
+        assert "".join(text[p.start : p.end] for p in block.places) == article.text_of(block)
+
+
+def test_labels_without_a_place_in_an_article_are_named(tmp_path: Path) -> None:
+    _, notes = read(tmp_path, f"标题：路灯换新\n链接：http://a/b\n来源：新华社\n正文：{BODY}")
+
+    assert [(note.reason, dict(note.facts)) for note in notes] == [
+        ("columns_unused", {"columns": "链接(10)、来源(3)", "chars": "13"})
+    ]
+
+
+def test_an_interview_is_no_labelled_text(tmp_path: Path) -> None:
+    [article], _ = read(
+        tmp_path,
+        "路灯为什么要换\n\n记者：为什么要换？\n\n王五：旧灯耗电。\n\n记者：省多少？\n\n王五：三成。\n",
+    )
+
+    assert article.headline == "路灯为什么要换"
