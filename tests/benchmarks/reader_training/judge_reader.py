@@ -25,7 +25,7 @@ import torch
 
 from retrieval.answering.ranking.reader.model_file import Model, load_model
 from retrieval.answering.ranking.reader.reader_input import InputMaker, Sequenced
-from retrieval.answering.ranking.reader.spans import best_span
+from retrieval.answering.ranking.reader.spans import SpanChances
 from retrieval.answering.ranking.reader.word_pieces import WordPieces
 from retrieval.language.normalization import normalise_with_offsets
 from retrieval.models import Span
@@ -96,7 +96,7 @@ def judged(path: Path, rows: Sequence[Row], most: int) -> list[list[Said]]:
         result.append([])
         for candidate in row["candidates"][:most]:
             logit, span_logits = next(answers)
-            start, end, share = best_span(span_logits, sequences[at].pieces)
+            start, end, share = SpanChances(span_logits, sequences[at].pieces).best()
             place = normalise_with_offsets(candidate["text"]).original_span(Span(start, end))
             result[-1].append((round(logit, 4), (place.start, place.end, round(share, 4))))
             at += 1

@@ -21,7 +21,7 @@ import numpy as np
 from retrieval.answering.ranking.candidates import Candidate
 from retrieval.answering.ranking.reader.model_file import MODEL_FILE, Model, UnusableReader, load_model
 from retrieval.answering.ranking.reader.reader_input import InputMaker, Read, Sequenced
-from retrieval.answering.ranking.reader.spans import DECIMALS, best_span
+from retrieval.answering.ranking.reader.spans import DECIMALS, SpanChances
 from retrieval.answering.ranking.reader.word_pieces import WordPieces
 from retrieval.arrays import Float32Array
 from retrieval.i18n import Messages
@@ -43,11 +43,13 @@ class ReaderScores:
     logits:      against a null candidate of score 0; rounded, so that machines agree.
     spans:       the words that answer, as offsets in the sentence's own text; empty without any.
     span_shares: of each span the chance among all of its sentence, 0..1.
+    chances:     of any span of the normalised sentence, for choosing among words of the type asked for.
     """
 
     logits: Float32Array
     spans: tuple[Span, ...]
     span_shares: Float32Array
+    chances: tuple[SpanChances, ...] = ()
 
     @property
     def null_margin(self) -> float:
@@ -82,14 +84,15 @@ class SentenceReader:
         model, maker = loaded
         pieces = maker.question(question)
 
-        def read(candidate: Candidate) -> tuple[float, Span, float]:
+        def read(candidate: Candidate) -> tuple[float, Span, float, SpanChances]:
             return _read(model, maker.sequence(pieces, question, as_read(candidate)), _text(candidate))
 
         found = list(self._pool.map(read, candidates[:MOST_CANDIDATES]))
         return ReaderScores(
-            np.array([logit for logit, _, _ in found], np.float32),
-            tuple(span for _, span, _ in found),
-            np.array([share for _, _, share in found], np.float32),
+            np.array([logit for logit, _, _, _ in found], np.float32),
+            tuple(span for _, span, _, _ in found),
+            np.array([share for _, _, share, _ in found], np.float32),
+            tuple(chances for _, _, _, chances in found),
         )
 
     @cached_property
@@ -127,17 +130,18 @@ def _text(candidate: Candidate) -> str:
     return candidate.sentence.span.cut(candidate.article.text)
 
 
-def _read(model: Model, sequence: Sequenced, text: str) -> tuple[float, Span, float]:
-    """Logit, span in the text and the span's chance.
+def _read(model: Model, sequence: Sequenced, text: str) -> tuple[float, Span, float, SpanChances]:
+    """Logit, span in the text, its chance, and that of any other.
 
     One candidate a run: nothing is padded, and what is said of it does not depend on the others.
     """
     ids = np.array([sequence.ids], np.int64)
     logits, spans = model.run(ids, np.array([sequence.parts], np.int64))
     inside = spans[0, :, sequence.first : sequence.first + len(sequence.pieces.ids)]
-    start, end, share = best_span(inside, sequence.pieces)
+    chances = SpanChances(inside, sequence.pieces)
+    start, end, share = chances.best()
     span = normalise_with_offsets(text).original_span(Span(start, end))
-    return round(float(logits[0]), DECIMALS), span, share
+    return round(float(logits[0]), DECIMALS), span, share, chances
 
 
 @lru_cache(maxsize=1)
