@@ -91,6 +91,30 @@ class NoRoom(ArchiveError):
     key = "error.no_room"
 
 
+class DataUnusable(ArchiveError):
+    """The data folder, or a file in it, cannot be used: rights, kind, handles. Facts: path, detail."""
+
+    key = "error.data_unusable"
+
+
+class DatabaseBusy(ArchiveError):
+    """Another process keeps a database locked. Facts: path, holder."""
+
+    key = "error.database_busy"
+
+
+class DamagedDatabase(ArchiveError):
+    """A database is damaged, and the caller only reads. Facts: path, detail."""
+
+    key = "error.damaged_database"
+
+
+class ArchiveShrunk(ArchiveError):
+    """The archive has far fewer articles than its live index. Facts: path, before, now."""
+
+    key = "error.archive_shrunk"
+
+
 class BuildBroken(ArchiveError):
     """The build process died, or hung and was killed. Facts: path."""
 

@@ -13,7 +13,7 @@ from retrieval.arrays import AnyArray
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 _NO_ROOM_FOR_SQLITE = {
-    sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC,
     sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN,
 }  # fmt: skip
 _HEADER_BYTES = 128
@@ -25,7 +25,9 @@ def lack_of_room(error: OSError | sqlite3.Error) -> str | None:
     """The system's message of a full or read-only disk, or None."""
     if isinstance(error, OSError):
         return error.strerror if error.errno in _NO_ROOM else None
-    return str(error) if getattr(error, "sqlite_errorcode", 0) in _NO_ROOM_FOR_SQLITE else None
+    code = int(getattr(error, "sqlite_errorcode", 0) or 0)
+    known = code in _NO_ROOM_FOR_SQLITE or code & 0xFF == sqlite3.SQLITE_READONLY  # with its extended codes
+    return str(error) if known else None
 
 
 def flush(path: Path) -> None:

@@ -108,7 +108,10 @@ class AnswerRepository:
             "SELECT body FROM answer WHERE id = ? AND chat = ? AND made >= ?",
             id, self._database.hashed(chat), self._database.clock() - ANSWER_TTL_S,
         )  # fmt: skip
-        return None if found is None else _kept(id, found[0])
+        try:
+            return None if found is None else _kept(id, found[0])
+        except (ValueError, LookupError, TypeError, AttributeError):  # damaged: as though expired
+            return None
 
 
 def _kept(id: str, body: str) -> StoredAnswer:

@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.ops.logging import log_event
 from bot.state.sqlite import OWNER_ONLY_MODE, SqliteStore
 from bot.state.store import StateStore
+from retrieval.sqlite_files import fault_of
 
 SALT_FILE = "bot.salt"
-SALT_BYTES = 32
+SALT_CHECKSUM_FILE = "bot.checksum.salt"
+"""sha256 of the salt; of its suffix, so that a backup has it."""
+SALT_BYTES, MIN_SALT_BYTES = 32, 16
 HASH_DIGITS = 20
 """Hexadecimal digits of a hashed id: 80 bits, no collisions among any number of people."""
 
@@ -51,9 +56,15 @@ class Database:
 
     @classmethod
     def in_folder(cls, folder: Path, *, clock: Callable[[], float] = time.time) -> Database:
-        """Open database and salt of a single bot; creates the folder."""
-        folder.mkdir(parents=True, exist_ok=True)
-        return cls(folder, SqliteStore(folder), salt_in(folder), clock=clock)
+        """Open database and salt of a single bot; creates the folder.
+
+        Raises DatabaseBusy, NoRoom, DataUnusable and UnknownState.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            return cls(folder, SqliteStore(folder), salt_in(folder), clock=clock)
+        except OSError as error:
+            raise fault_of(error, folder) from error
 
     def hashed(self, id: int) -> str:
         """Return the keyed hash of a person's or chat's id."""
@@ -81,15 +92,45 @@ class Database:
 
 
 def salt_in(folder: Path) -> bytes:
-    """Read or create the salt file of a single bot, mode 0600."""
-    path = folder / SALT_FILE
+    """Read or create the salt file of a single bot, mode 0600.
+
+    A flipped bit, by which nobody would be known again, is mended by the checksum beside it.
+    """
+    path, checksum = folder / SALT_FILE, folder / SALT_CHECKSUM_FILE
     try:
         found = path.read_bytes()
     except FileNotFoundError:
         found = b""
-    if len(found) < 16:
+    if len(found) < MIN_SALT_BYTES:
         found = secrets.token_bytes(SALT_BYTES)
-        path.touch(mode=OWNER_ONLY_MODE)
-        path.chmod(OWNER_ONLY_MODE)
-        path.write_bytes(found)
+        _write_private(path, found)
+    kept = checksum.read_bytes() if checksum.exists() else b""
+    if kept != _checksum(found):
+        mended = _mended(found, kept)
+        if mended is not None:
+            _write_private(path, mended)
+        if kept:
+            log_event("salt_damaged", level=logging.ERROR, mended=mended is not None)
+        found = mended or found
+        _write_private(checksum, _checksum(found))
     return found
+
+
+def _checksum(salt: bytes) -> bytes:
+    return hashlib.sha256(salt).hexdigest().encode()
+
+
+def _mended(salt: bytes, checksum: bytes) -> bytes | None:
+    """The salt with one bit changed that fits the checksum; None without."""
+    for bit in range(8 * len(salt)):
+        changed = bytearray(salt)
+        changed[bit // 8] ^= 1 << bit % 8
+        if _checksum(changed) == checksum:
+            return bytes(changed)
+    return None
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    path.touch(mode=OWNER_ONLY_MODE)
+    path.chmod(OWNER_ONLY_MODE)
+    path.write_bytes(content)

@@ -9,11 +9,10 @@ Building, and answering for many readers, can be given to child processes (`buil
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.answering.ranking.semantic import encoder_named
@@ -24,7 +23,7 @@ from retrieval.index.corpus import Corpus
 from retrieval.index.manifest import Manifest
 from retrieval.index.shelf import GenerationDirectory, indexed_archives
 from retrieval.resources import SAMPLE_ARCHIVE
-from retrieval.settings import OpenSearchSettings, Settings
+from retrieval.settings import IndexSettings, OpenSearchSettings, Settings
 
 if TYPE_CHECKING:
     from retrieval.answering.responder import OnLoss, Responder
@@ -32,17 +31,30 @@ if TYPE_CHECKING:
     from retrieval.index.build.pipeline import BuildReport
     from retrieval.reading.catalog.inventory import Inventory
 
-    Build = Callable[[Settings, Sequence[Path], Progress], BuildReport]
+
+class Build(Protocol):
+    """Builds and publishes a generation.
+
+    allow_shrink: also of an archive that has become much smaller.
+    """
+
+    def __call__(
+        self, settings: Settings, paths: Sequence[Path], progress: Progress, *, allow_shrink: bool
+    ) -> BuildReport:
+        """Raises as `build_index`."""
 
 
 def ignore_progress(stage: str, done: int, total: int | None) -> None:
     """Ignore progress."""
 
 
-def build_index(settings: Settings, paths: Sequence[Path], progress: Progress) -> BuildReport:
+def build_index(
+    settings: Settings, paths: Sequence[Path], progress: Progress, *, allow_shrink: bool = False
+) -> BuildReport:
     """Read an archive, build a generation, publish it to the backend.
 
-    Raises ArchiveMissing, ArchiveEmpty, ArchiveBusy, NoRoom, OpenSearchError.
+    allow_shrink: also of an archive that has become much smaller.
+    Raises ArchiveMissing, ArchiveEmpty, ArchiveShrunk, ArchiveBusy, NoRoom, OpenSearchError.
     """
     from retrieval.index.build.job import Tuning
     from retrieval.index.build.memory_budget import MemoryBudget
@@ -53,7 +65,8 @@ def build_index(settings: Settings, paths: Sequence[Path], progress: Progress) -
             raise ArchiveMissing(path=path)
     shelf = GenerationDirectory(settings.data, paths)
     backend = _backend(settings, shelf)
-    tuning = Tuning(settings.lexicon, settings.k1, settings.b)
+    shrink_limit = None if allow_shrink else IndexSettings.read().shrink_limit
+    tuning = Tuning(settings.lexicon, settings.k1, settings.b, shrink_limit)
     budget = MemoryBudget(settings.build_memory)
     report = build(paths, shelf, tuning, progress=progress, clock=_now, budget=budget)
     backend.publish(report.folder, progress)
@@ -102,9 +115,19 @@ class Archive:
         """
         return self.backend.open_newer(than, lambda: self.index().folder)
 
-    def index(self, progress: Progress = ignore_progress) -> BuildReport:
-        """Read the archive, build and publish a generation. Raises as `build`."""
-        return self._build(self.settings, self.paths, progress)
+    def verify(self, generation: Corpus) -> None:
+        """Verify what opening has not, in time proportional to the index.
+
+        Raises DamagedGeneration; `open` gives the newest whole one before it from then on.
+        """
+        self.backend.verify(generation)
+
+    def index(self, progress: Progress = ignore_progress, *, allow_shrink: bool = False) -> BuildReport:
+        """Read the archive, build and publish a generation.
+
+        allow_shrink: also of an archive that has become much smaller. Raises as `build`.
+        """
+        return self._build(self.settings, self.paths, progress, allow_shrink=allow_shrink)
 
     def answerer(self, progress: Progress = ignore_progress) -> Answerer:
         """Open the archive for questions. Raises as `open` and `encoder_named`."""
@@ -126,7 +149,7 @@ class Archive:
     def inventory(self) -> Inventory:
         """Holdings and gaps of the archive as of the last build.
 
-        Raises NotIndexed.
+        Nothing is written. Raises NotIndexed, DamagedDatabase, DatabaseBusy and DataUnusable.
         """
         from retrieval.index.build.indexed_articles import IndexedArticles
         from retrieval.reading.catalog.inventory import take_inventory
@@ -134,8 +157,8 @@ class Archive:
 
         if self.shelf.current() is None:
             raise NotIndexed(path="、".join(self.shelf.archive))
-        with closing(PageCatalog(self.shelf.root)) as catalog:
-            return take_inventory(catalog, IndexedArticles(catalog.connection).count_by_day())
+        with PageCatalog.for_reading(self.shelf.root) as catalog:
+            return take_inventory(catalog, IndexedArticles.for_reading(catalog.connection).count_by_day())
 
     def roll_back(self) -> Manifest:
         """Make the previous generation live.

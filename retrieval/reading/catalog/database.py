@@ -1,18 +1,41 @@
 """The SQLite file of the catalog: schema, format number, opening.
 
 Durability: WAL with `synchronous=FULL`. The connection is in autocommit mode; a build opens its one
-transaction itself (`PageCatalog.begin`).
+transaction itself (`PageCatalog.begin`). A damaged file is set aside and begun anew, for every source can be
+read again; one that is locked or on a full disk stays. For reading nothing is written at all: neither the
+file nor the shared memory of its log, so it works on read-only media and beside a build.
 """
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from retrieval.files import lack_of_room
+from retrieval.errors import DamagedDatabase, DatabaseBusy
+from retrieval.sqlite_files import (
+    LOG_SUFFIXES,
+    IntegrityFailure,
+    check_integrity,
+    fault_of,
+    holders_of,
+    is_damage,
+    open_when_free,
+    set_aside,
+)
 
 FORMAT = 3
 """Raised with every change of the schema; a file of another format is built anew."""
+
+DAMAGED_STAMP = "0"
+"""Of the one damaged file kept: its content can be read again from the archive."""
+MAX_CHECKED_BYTES = 64 * 1024 * 1024
+"""Size up to which the whole file is verified before a build (0.2 s); larger ones as they are read."""
+MAX_READ_ATTEMPTS = 5
+"""Attempts to read a file that a build changes meanwhile."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -48,28 +71,101 @@ CREATE INDEX IF NOT EXISTS remark_issue ON remark (issue);
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """Open the catalog file; replace a damaged or outdated one.
+    """Open the catalog file for a build; replace a damaged or outdated one.
 
-    Nothing is lost by the replacement: every source can be read again.
-    Raises sqlite3.DatabaseError where no usable file can be made, and where the disk is full.
+    Raises DatabaseBusy, NoRoom and DataUnusable; nothing is replaced then.
     """
-    for _ in range(2):
-        database = sqlite3.connect(path, isolation_level=None)
-        try:
-            database.execute("PRAGMA journal_mode=WAL")
-            database.execute("PRAGMA synchronous=FULL")
-            database.executescript(_SCHEMA)
-            found = database.execute("SELECT value FROM fact WHERE name = 'format'").fetchone()
-            if found is None:
-                database.execute("INSERT INTO fact VALUES ('format', ?)", (str(FORMAT),))
-                return database
-            if found[0] == str(FORMAT):
-                return database
-        except sqlite3.DatabaseError as error:
-            if lack_of_room(error) is not None:
-                database.close()
-                raise
+    try:
+        database = open_when_free(path, lambda timeout: _connected(path, timeout))
+    except sqlite3.DatabaseError:
+        replace_database(path)
+        database = open_when_free(path, lambda timeout: _connected(path, timeout))
+    if _format(database) == str(FORMAT):
+        return database
+    database.close()
+    for suffix in ("", *LOG_SUFFIXES):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    return open_when_free(path, lambda timeout: _connected(path, timeout))
+
+
+def replace_database(path: Path) -> None:
+    """Set a damaged catalog file aside, in place of any set aside before."""
+    for suffix in ("", *LOG_SUFFIXES):
+        path.with_name(f"{path.name}.damaged-{DAMAGED_STAMP}{suffix}").unlink(missing_ok=True)
+    if path.exists():
+        set_aside(path, DAMAGED_STAMP)
+
+
+def _connected(path: Path, timeout: float) -> sqlite3.Connection:
+    database = sqlite3.connect(path, isolation_level=None, timeout=timeout)
+    try:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("PRAGMA synchronous=FULL")
+        if path.stat().st_size <= MAX_CHECKED_BYTES:
+            check_integrity(database, path)
+        database.executescript(_SCHEMA)
+        database.execute("INSERT OR IGNORE INTO fact VALUES ('format', ?)", (str(FORMAT),))
+        return database
+    except BaseException as error:
         database.close()
-        for ending in ("", "-wal", "-shm"):
-            path.with_name(path.name + ending).unlink(missing_ok=True)
-    raise sqlite3.DatabaseError(str(path))
+        if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+            raise IntegrityFailure(
+                f"{path.name}: {error}"
+            ) from error  # fixed statements: the schema is wrong
+        raise
+
+
+def _format(database: sqlite3.Connection) -> str | None:
+    found = database.execute("SELECT value FROM fact WHERE name = 'format'").fetchone()
+    return None if found is None else str(found[0])
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that reads the catalog as last committed, and writes nothing.
+
+    A log left by a killed build is applied to a copy in the folder of temporary files.
+    Raises DamagedDatabase, also inside the block; DatabaseBusy while a build keeps changing the file,
+    and DataUnusable.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="jianbao-") as scratch:
+            copied = _wal_size(path) > 0
+            target = _copied(path, Path(scratch)) if copied else path
+            mode = "" if copied else "?mode=ro&immutable=1"
+            with closing(sqlite3.connect(f"{target.absolute().as_uri()}{mode}", uri=True)) as database:
+                if _format(database) is None:
+                    raise IntegrityFailure("format")
+                yield database
+    except (OSError, sqlite3.Error) as error:
+        schema = (
+            isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_ERROR
+        )
+        if is_damage(error) or schema:
+            raise DamagedDatabase(path=path, detail=error) from error
+        raise fault_of(error, path) from error
+
+
+def _wal_size(path: Path) -> int:
+    with suppress(FileNotFoundError):
+        return path.with_name(f"{path.name}-wal").stat().st_size
+    return 0
+
+
+def _copied(path: Path, scratch: Path) -> Path:
+    """A copy of the file and its log, both of one moment. Raises DatabaseBusy."""
+    wal = path.with_name(f"{path.name}-wal")
+    copy = scratch / path.name
+    for _ in range(MAX_READ_ATTEMPTS):
+        before = _state(path)
+        shutil.copyfile(path, copy)
+        with suppress(FileNotFoundError):
+            shutil.copyfile(wal, scratch / wal.name)
+        if _state(path) == before:
+            return copy
+    raise DatabaseBusy(path=path, holder=holders_of(path) or "?")
+
+
+def _state(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns

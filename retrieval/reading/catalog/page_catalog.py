@@ -12,10 +12,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from retrieval.reading.catalog.database import open_database
+from retrieval.reading.catalog.database import open_database, reading
+from retrieval.reading.catalog.page_records import intact
 from retrieval.reading.catalog.records import IssueKey, PartRecord, SourceRecord
 
 CATALOG_FILE = "catalogue.sqlite"
@@ -50,6 +51,18 @@ class PageCatalog:
 
     def __init__(self, root: Path) -> None:
         self.connection: sqlite3.Connection = open_database(root / CATALOG_FILE)
+
+    @classmethod
+    @contextmanager
+    def for_reading(cls, root: Path) -> Iterator[PageCatalog]:
+        """The catalog as last committed; nothing is written.
+
+        Raises DamagedDatabase, DatabaseBusy and DataUnusable, also inside the block.
+        """
+        with reading(root / CATALOG_FILE) as connection:
+            catalog = cls.__new__(cls)
+            catalog.connection = connection
+            yield catalog
 
     def begin(self) -> None:
         """Begin the one transaction of a build."""
@@ -196,13 +209,19 @@ class PageCatalog:
         wanted = None if issues is None else set(issues)
         return [(i, IssueKey(*key)) for i, *key in rows if wanted is None or i in wanted]
 
+    def issue_key(self, issue: int) -> IssueKey | None:
+        """Key of an issue, comparable in the order of the archive; None for an unknown one."""
+        query = "SELECT paper, day, source FROM issue WHERE id = ?"
+        found = self.connection.execute(query, (issue,)).fetchone()
+        return None if found is None else IssueKey(*found)
+
     def packed_pages(self, issue: int) -> list[bytes]:
-        """Packed pages of an issue, in the order of the source names."""
+        """Packed pages of an issue, in the order of the source names. Raises IntegrityFailure."""
         query = (
-            "SELECT data FROM page JOIN source ON source.id = page.source"
+            "SELECT page.digest, data FROM page JOIN source ON source.id = page.source"
             " LEFT JOIN part ON part.id = page.part WHERE issue = ? ORDER BY source.name, part.place, ordinal"
         )
-        return [data for (data,) in self.connection.execute(query, (issue,))]
+        return [intact(data, digest) for digest, data in self.connection.execute(query, (issue,))]
 
     def packed_sizes(self, issues: Sequence[int]) -> dict[int, int]:
         """Issue -> bytes of its packed pages, possibly for further issues."""
@@ -221,6 +240,10 @@ class PageCatalog:
             rows = ((issue, data) for data in notes)
             self.connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)  # noqa: S608
 
+    def add_refusal(self, issue: int, note: str) -> None:
+        """Add a refusal to the notes of an issue, as JSON."""
+        self.connection.execute("INSERT INTO refusal VALUES (?, ?)", (issue, note))
+
     def clear_issue_notes(self) -> None:
         """Delete the notes of all issues."""
         self.connection.execute("DELETE FROM refusal")
@@ -236,7 +259,7 @@ class PageCatalog:
         yield from (data for (data,) in self.connection.execute(query))
         query = (
             "SELECT data FROM refusal JOIN issue ON issue.id = issue"
-            " ORDER BY paper, day, issue.source, refusal.rowid"
+            " ORDER BY paper, day, issue.source, json_extract(data, '$[0]'), json_extract(data, '$[3]'), data"
         )
         yield from (data for (data,) in self.connection.execute(query))
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from retrieval.article_json import article_from_json, article_to_json
 from retrieval.models import Page, PageLabel, Remark, SetAside
 from retrieval.reading.catalog.records import IssueKey, PageRecord
+from retrieval.sqlite_files import IntegrityFailure
 
 Note = TypeVar("Note", SetAside, Remark)
 
@@ -46,6 +47,18 @@ def unpack(data: bytes) -> Page:
     )
 
 
+def digest_of(data: bytes) -> str:
+    """Digest of a packed page."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def intact(data: bytes, digest: str) -> bytes:
+    """The packed page, compared with its digest. Raises IntegrityFailure."""
+    if digest_of(data) != digest:
+        raise IntegrityFailure("page")
+    return data
+
+
 def pack_pages(
     items: Iterable[Page | SetAside], add: Callable[[PageRecord], None]
 ) -> tuple[list[str], list[str]]:
@@ -61,7 +74,7 @@ def pack_pages(
                 notes.append(note_to_json(item))
             continue
         data = pack(item)
-        add(PageRecord(issue_of(item), item.label, hashlib.sha256(data).hexdigest()[:32], data))
+        add(PageRecord(issue_of(item), item.label, digest_of(data), data))
         names.update(name for article in item.articles for credit in article.byline for name in credit.names)
     return notes, sorted(names)
 

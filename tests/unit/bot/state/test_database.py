@@ -7,11 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.state.conversations import ConversationRepository, StoredTurn
-from bot.state.database import Database
+from bot.state.database import Database, salt_in
 from bot.state.languages import LanguageRepository
 from bot.state.votes import VoteRepository
 from retrieval.answering.understanding.follow_ups import ConversationTurn as Said
+from retrieval.errors import DataUnusable
 
 CHAT, PERSON, OTHER = 5, 6, 7
 
@@ -46,3 +49,28 @@ def test_forgetting_a_person_leaves_nothing_of_them_and_everything_of_others(
         t: run(database.row(f"SELECT count(*) FROM {t}"))[0] for t in ("answer", "vote", "turn", "person")
     }
     assert left == {"answer": 0, "vote": 1, "turn": 1, "person": 1}
+
+
+def test_a_flipped_bit_of_the_salt_is_mended(tmp_path: Path) -> None:
+    salt = salt_in(tmp_path)
+    changed = bytearray(salt)
+    changed[7] ^= 16
+    (tmp_path / "bot.salt").write_bytes(changed)
+
+    assert salt_in(tmp_path) == salt
+    assert (tmp_path / "bot.salt").read_bytes() == salt
+
+
+def test_a_salt_of_an_earlier_version_or_backup_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "bot.salt").write_bytes(b"s" * 32)
+
+    assert salt_in(tmp_path) == b"s" * 32
+    (tmp_path / "bot.salt").write_bytes(b"t" * 32)
+    assert salt_in(tmp_path) == b"t" * 32
+
+
+def test_a_folder_that_is_a_file_is_an_error_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file", encoding="utf-8")
+
+    with pytest.raises(DataUnusable):
+        Database.in_folder(tmp_path / "data")

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from retrieval.reading.catalog.page_catalog import PageCatalog
+from retrieval.reading.catalog.page_records import digest_of
 from retrieval.reading.catalog.records import IssueKey, PageRecord, PartRecord, SourceRecord
+from retrieval.sqlite_files import IntegrityFailure
 
 FIRST, SECOND = IssueKey("江川晚报", 1, ""), IssueKey("江川晚报", 2, "")
 
@@ -20,8 +22,8 @@ def catalog(tmp_path: Path) -> Iterator[PageCatalog]:
         yield opened
 
 
-def page(issue: IssueKey, digest: str, label: str = "A1") -> PageRecord:
-    return PageRecord(issue, label, digest, digest.encode())
+def page(issue: IssueKey, text: str, label: str = "A1") -> PageRecord:
+    return PageRecord(issue, label, digest_of(text.encode()), text.encode())
 
 
 def source(name: str, *pages: PageRecord, notes: tuple[str, ...] = ()) -> SourceRecord:
@@ -61,6 +63,15 @@ def test_pages_of_an_issue_come_in_the_order_of_their_sources(catalog: PageCatal
     assert catalog.packed_pages(issue) == [b"a", b"b"]
     assert catalog.packed_sizes([issue]) == {issue: 2}
     assert list(catalog.page_labels()) == [("江川晚报", 1, "A1"), ("江川晚报", 1, "A2")]
+
+
+def test_a_page_that_differs_from_its_digest_is_not_given(catalog: PageCatalog) -> None:
+    catalog.put_source(source("a.txt", page(FIRST, "a")))
+    ((issue, _),) = catalog.issues_in_order()
+    catalog.connection.execute("UPDATE page SET data = ?", (b"b",))
+
+    with pytest.raises(IntegrityFailure):
+        catalog.packed_pages(issue)
 
 
 def test_parts_no_longer_in_order_are_deleted_and_the_rest_is_kept(catalog: PageCatalog) -> None:
