@@ -58,6 +58,7 @@ class IndexedIssue:
     """An indexed issue: its articles (id, digest) and the ids written.
 
     refusals, remarks: as JSON.
+    repeated: ids claimed in vain, for an earlier issue of the task has them; among the refusals.
     """
 
     issue: int
@@ -65,6 +66,7 @@ class IndexedIssue:
     written: frozenset[str]
     refusals: Sequence[str]
     remarks: Sequence[str]
+    repeated: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,11 @@ def index_issues(task: IndexTask) -> TaskResult:
 
 def _index_issue(task: IssueTask, taken_ids: set[str]) -> tuple[IndexedIssue, list[Article]]:
     assembled = assemble_issue(unpack(page) for page in task.pages)
-    articles, new, refusals = [], [], list(assembled.set_aside)
+    articles, new, refusals, repeated = [], [], list(assembled.set_aside), []
     for article in assembled.articles:
         if article.id in taken_ids:
             refusals.append(duplicate_id(article))
+            repeated.append(article.id)
             continue
         taken_ids.add(article.id)
         digest = stored_article(article).digest
@@ -109,7 +112,7 @@ def _index_issue(task: IssueTask, taken_ids: set[str]) -> tuple[IndexedIssue, li
             new.append(article)
     written = frozenset(article.id for article in new)
     refused, remarks = (list(map(note_to_json, notes)) for notes in (refusals, assembled.remarks))
-    return IndexedIssue(task.issue, articles, written, refused, remarks), new
+    return IndexedIssue(task.issue, articles, written, refused, remarks, repeated), new
 
 
 def duplicate_id(article: Article) -> SetAside:

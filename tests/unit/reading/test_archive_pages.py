@@ -104,7 +104,7 @@ def test_two_files_of_one_page_keep_all_their_articles_under_ids_of_their_own(tm
 
     ids = [a.id for page in read_archive([tmp_path]) if isinstance(page, Page) for a in page.articles]
 
-    assert ids == ["江川晚报/2021-03-12/A1/1", "江川晚报/2021-03-12/A1.txt#1"]
+    assert ids == ["江川晚报/2021-03-12/A1/1", "江川晚报/2021-03-12/A1/1~cd90f06ccba2"]
 
 
 def test_with_several_paths_names_begin_with_that_of_the_path(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,8 +13,11 @@ from retrieval.index.build.changes import ChangeSet, articles_with
 from retrieval.index.build.indexed_articles import IndexedArticles
 from retrieval.index.build.segment_writer import IndexedIssue, TaskResult
 from retrieval.index.generation import Generation
+from retrieval.index.segment.article_store import write_store
+from retrieval.index.segment.segment import stored_article
 from retrieval.reading.catalog.page_catalog import PageCatalog
-from tests.unit.index.small_indexes import generation_of
+from retrieval.reading.catalog.records import IssueKey, PageRecord, SourceRecord
+from tests.unit.index.small_indexes import article, generation_of
 
 BODIES = {"a": "渡口今日复航。", "b": "江豚回到湘江。", "c": "渡口停航改造。"}
 
@@ -44,15 +48,53 @@ def test_articles_are_added_removed_and_changed(catalog: PageCatalog) -> None:
     assert changes.chunks == [(Path("chunk"), frozenset())]
 
 
-def test_an_id_of_another_issue_is_refused(catalog: PageCatalog) -> None:
-    articles, changes = IndexedArticles(catalog.connection), ChangeSet(None, {1: {}, 2: {}})
-    changes.add(TaskResult([indexed(1, {"a"}, a="1")], Path("first")), catalog, articles)
+@pytest.fixture
+def two_issues(catalog: PageCatalog) -> PageCatalog:
+    """A catalog with issue 1 before issue 2."""
+    pages = [PageRecord(IssueKey("江川晚报", day, ""), "A1", str(day), b"") for day in (1, 2)]
+    catalog.put_source(SourceRecord("早.txt", "", "", "", pages, [], []))
+    return catalog
 
-    changes.add(TaskResult([indexed(2, {"a", "b"}, a="7", b="2")], Path("second")), catalog, articles)
 
-    assert changes.chunks[1] == (Path("second"), frozenset({"a"}))
+def chunk(folder: Path, *ids: str) -> Path:
+    folder.mkdir()
+    write_store(folder, [stored_article(article(id, "渡口复航", "渡口今日复航。")) for id in ids])
+    return folder
+
+
+def test_an_id_of_an_earlier_issue_is_refused(two_issues: PageCatalog, tmp_path: Path) -> None:
+    articles, changes = IndexedArticles(two_issues.connection), ChangeSet(None, {1: {}, 2: {}})
+    first, second = chunk(tmp_path / "first", "a"), chunk(tmp_path / "second", "a", "b")
+    changes.add(TaskResult([indexed(1, {"a"}, a="1")], first), two_issues, articles)
+
+    changes.add(TaskResult([indexed(2, {"a", "b"}, a="7", b="2")], second), two_issues, articles)
+
+    assert changes.chunks == [(first, frozenset()), (second, frozenset({"a"}))]
     assert (articles.issue_of("a"), articles.issue_of("b")) == (1, 2)
+    assert articles.refused_claims("a") == [2]
     assert changes.article_ids()[0] == ["a", "b"]
+    assert [json.loads(note)[:2] for note in two_issues.set_aside_notes()] == [["a.txt", "duplicate_id"]]
+
+
+def test_an_id_of_a_later_issue_is_taken_over(two_issues: PageCatalog, tmp_path: Path) -> None:
+    articles, changes = IndexedArticles(two_issues.connection), ChangeSet(None, {1: {}, 2: {}})
+    late, early = chunk(tmp_path / "late", "a"), chunk(tmp_path / "early", "a")
+    changes.add(TaskResult([indexed(2, {"a"}, a="7")], late), two_issues, articles)
+
+    changes.add(TaskResult([indexed(1, {"a"}, a="1")], early), two_issues, articles)
+
+    assert changes.chunks == [(late, frozenset({"a"})), (early, frozenset())]
+    assert (articles.issue_of("a"), articles.refused_claims("a")) == (1, [2])
+
+
+def test_an_issue_is_indexed_again_when_an_id_refused_to_it_is_free(two_issues: PageCatalog) -> None:
+    articles = IndexedArticles(two_issues.connection)
+    articles.refuse(2, "a")
+    changes = ChangeSet(None, {1: {"a": "1"}})
+
+    changes.add(TaskResult([indexed(1, set())], None), two_issues, articles)
+
+    assert changes.reassigned(two_issues, articles) == {2}
 
 
 def test_removed_and_rewritten_articles_of_the_base_are_dead(catalog: PageCatalog, base: Generation) -> None:

@@ -71,3 +71,22 @@ def test_cleared_articles_are_gone(catalog: PageCatalog) -> None:
     articles.clear()
 
     assert articles.digests(issue) == {}
+
+
+def test_claims_refused_to_an_issue_go_with_it(catalog: PageCatalog) -> None:
+    articles = IndexedArticles(catalog.connection)
+    articles.put(1, "a", "d")
+    articles.refuse(2, "a")
+    articles.refuse(3, "a")
+
+    articles.replace(2)
+
+    assert articles.refused_claims("a") == [3]
+    assert articles.digest("a") == "d"
+
+
+def test_articles_of_a_version_without_claims_are_indexed_again(catalog: PageCatalog) -> None:
+    IndexedArticles(catalog.connection).put(1, "a", "d")
+    catalog.connection.execute("DROP TABLE repeated")
+
+    assert IndexedArticles(catalog.connection).count() == 0

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from retrieval.index.build import memory_budget as budgeting
 from retrieval.index.build import pipeline as building
 from retrieval.index.build.job import Tuning
 from retrieval.index.build.memory_budget import MemoryBudget
-from retrieval.index.build.pipeline import build
+from retrieval.index.build.pipeline import BuildReport, build
 from retrieval.index.generation import Generation
 from retrieval.index.manifest import read_manifest
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.tokenizer import Tokenizer
 from tests.conftest import LEXICON, build_archive, no_progress
+from tests.lending import lend_dictionary
 
 
 def write_rows(path, *rows):
@@ -228,3 +232,69 @@ def test_words_of_questions_are_those_of_the_articles_after_an_incremental_build
     building = Tokenizer.for_building(generation.lexicon)
     assert "欧阳云逸" in building.words("记者欧阳云逸说")
     assert generation.searcher.body.frequency_of("欧阳云逸") == 1
+
+
+CLASHING_IDS, DAYS, FILES = "甲乙丙丁", (1, 2, 3), "abc"
+exports = st.lists(
+    st.tuples(st.sampled_from(CLASHING_IDS), st.sampled_from(DAYS), st.sampled_from(WORDS)), max_size=4
+)
+histories = st.lists(st.dictionaries(st.sampled_from(FILES), exports, max_size=2), min_size=2, max_size=4)
+
+
+def state_of(report: BuildReport) -> tuple[set[tuple[str, str]], list[tuple[str, str | int | None]]]:
+    """Ids and texts of the live articles, and the articles set aside."""
+    generation = Generation.open(report.folder, whole=True)
+    rows = range(generation.store.first_rows[-1])
+    known = [generation.store.article(row) for row in rows]
+    live = [article for row, article in enumerate(known) if generation.store.row_of(article.id) == row]
+    assert len(live) == len({article.id for article in live}) == report.counts["articles"]
+    aside = [(item.source, item.place) for item in report.set_aside if item.reason == "duplicate_id"]
+    return {(article.id, article.text) for article in live}, aside
+
+
+@settings(max_examples=int(os.environ.get("JIANBAO_EXAMPLES", "8")))
+@given(history=histories)
+def test_ids_that_clash_over_days_and_files_end_as_in_an_index_built_from_nothing(
+    tmp_path_factory: pytest.TempPathFactory, history: list[dict[str, list[tuple[str, int, str]]]]
+) -> None:
+    folder = tmp_path_factory.mktemp("clashes")
+    archive = folder / "报"
+    archive.mkdir()
+    write_rows(archive / "z.jsonl", row("z", "2021-03-09", "A1"))  # so that there is always an article
+    step = 0
+    for step, files in enumerate(history):
+        for name, rows in files.items():
+            write_rows(
+                archive / f"{name}.jsonl",
+                *(row(i, f"2021-03-0{day}", "A1", f"{word}。") for i, day, word in rows),
+            )
+        changed = build_clashing(archive, folder / "data", step)
+    fresh = build_clashing(archive, folder / "fresh", step)
+
+    assert state_of(changed) == state_of(fresh)
+    assert read_manifest(changed.folder).statistics == read_manifest(fresh.folder).statistics
+    assert not [name for name in read_manifest(changed.folder).segments if name.startswith(".")]
+
+
+def build_clashing(archive: Path, data: Path, minute: int) -> BuildReport:
+    shelf = GenerationDirectory(data, [archive])
+    lend_dictionary(shelf)
+    return build([archive], shelf, Tuning(LEXICON), progress=no_progress, clock=moment(minute))
+
+
+def test_an_id_refused_to_an_issue_is_its_own_once_the_first_gives_it_up(tmp_path: Path) -> None:
+    archive = tmp_path / "报"
+    archive.mkdir()
+    write_rows(archive / "a.jsonl", row("n1", "2021-03-01", "A1", "渡口复航。"))
+    write_rows(
+        archive / "b.jsonl", row("n1", "2021-03-02", "A1", "江豚归来。"), row("n2", "2021-03-02", "A1")
+    )
+    first = build_clashing(archive, tmp_path / "data", 0)
+    write_rows(archive / "a.jsonl", row("n3", "2021-03-01", "A1", "渡口复航。"))
+
+    second = build_clashing(archive, tmp_path / "data", 1)
+
+    assert (first.counts["articles"], second.counts["articles"]) == (2, 3)
+    assert [item.reason for item in first.set_aside] == ["duplicate_id"]
+    assert second.set_aside == ()
+    assert "江豚归来。" in next(text for id, text in state_of(second)[0] if id == "n1")

@@ -24,14 +24,29 @@ def test_an_id_of_paper_date_page_and_number_is_made_and_any_other_is_given() ->
     assert has_own_id(article("row-17"))
 
 
-def test_a_made_id_that_is_taken_gives_way_to_source_and_number() -> None:
+CONTENT = "d1203e17a157"
+"""First digits of the sha256 of 渡口复航。"""
+
+
+def test_a_made_id_that_is_taken_is_completed_by_the_content() -> None:
     ids = {MADE}
 
     (page,) = with_unique_ids(Page("晚.txt", (article(MADE, "晚.txt"),)), ids)
 
     assert isinstance(page, Page)
-    assert [found.id for found in page.articles] == ["晚.txt#1"]
-    assert ids == {MADE, "晚.txt#1"}
+    assert [found.id for found in page.articles] == [f"{MADE}~{CONTENT}"]
+    assert not has_own_id(page.articles[0])
+    assert ids == {MADE, f"{MADE}~{CONTENT}"}
+
+
+def test_the_same_words_at_the_same_place_in_a_third_source_get_an_id_too() -> None:
+    ids = {MADE, f"{MADE}~{CONTENT}"}
+
+    (page,) = with_unique_ids(Page("午.txt", (article(MADE, "午.txt"),)), ids)
+
+    assert isinstance(page, Page)
+    assert page.articles[0].id.startswith(f"{MADE}~")
+    assert len(ids) == 3
 
 
 def test_a_given_id_that_is_taken_is_set_aside_and_the_rest_of_the_page_stays() -> None:

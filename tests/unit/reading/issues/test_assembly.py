@@ -25,7 +25,7 @@ def test_two_files_that_claim_one_page_both_keep_their_articles() -> None:
 
     assert [article.id for article in issue.articles] == [
         "湘江晚报/2021-03-01/A1/1",
-        "湘江晚报/20210301/A1.txt#1",
+        "湘江晚报/2021-03-01/A1/1~51069de57611",
     ]
 
 
