@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.errors import AnswerTimeout, Superseded, TooBusy
 from bot.service.printed_place import PrintedPlace, find_printed_place
 from retrieval.answering.understanding.reading import AskContext
-from retrieval.errors import ArchiveError, OpenSearchGone, SearchUnavailable
+from retrieval.errors import ArchiveError, DamagedGeneration, OpenSearchGone, SearchUnavailable
 from retrieval.models import Answer, Filters, Quote
 
 if TYPE_CHECKING:
@@ -124,8 +124,15 @@ class AnswerService:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _read(self, query: Query[T]) -> T:
-        """Run a query; once more if its index has left the cluster."""
+        """Run a query; once more if its index has left the cluster, or is damaged."""
+        snapshot = self._index.snapshot
         try:
+            return query(snapshot)
+        except DamagedGeneration as damage:
+            try:
+                self._index.stand_in(damage, snapshot.answerer.generation)
+            except ArchiveError as error:
+                raise SearchUnavailable(why=error) from error
             return query(self._index.snapshot)
         except OpenSearchGone as gone:
             try:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.ops.logging import log_error, log_event
+from retrieval.errors import ArchiveError, DamagedGeneration
 from retrieval.index.backend import LOCAL
 
 if TYPE_CHECKING:
@@ -113,6 +114,27 @@ class LiveIndex:
             self._snapshot = self._prepare(self.archive.open(progress))
             return self._snapshot
 
+    def stand_in(self, damage: DamagedGeneration, generation: Corpus) -> None:
+        """Put the newest whole generation live in place of a damaged one.
+
+        Raises DamagedGeneration where none is whole; the live one goes on then.
+        """
+        self.archive.backend.note_damage(generation.manifest.name, damage)
+        with self._replacing:
+            if self._snapshot.answerer.generation is generation:
+                self._snapshot = self._prepare(self.archive.open())
+
+    def verify(self) -> None:
+        """Verify the live generation to the last byte; another stands in for a damaged one."""
+        generation = self._snapshot.answerer.generation
+        try:
+            self.archive.verify(generation)
+        except DamagedGeneration as damage:
+            try:
+                self.stand_in(damage, generation)
+            except ArchiveError as error:
+                log_error("damaged_index", error, part=damage.facts["part"])
+
     def refresh(self) -> bool:
         """Put a newer generation live; False without one.
 
@@ -135,6 +157,8 @@ class LiveIndex:
             answerer, processes=self._processes, seconds=self._answer_seconds, on_loss=_log_lost_process
         )
         coverage = Coverage.of(answerer.generation, is_sample=archive.is_sample)
+        if not getattr(answerer.generation, "is_verified", True):  # of many gigabytes: in the background
+            threading.Thread(target=self.verify, name="verification", daemon=True).start()
         return IndexSnapshot(answerer, responder, coverage)
 
 

@@ -62,6 +62,12 @@ class IndexBackend(Protocol):
         Raises as `open` does, and OutdatedGeneration on a cluster, where another program version owns it.
         """
 
+    def verify(self, generation: Corpus) -> None:
+        """Verify what opening has not. Raises DamagedGeneration, noted as by `note_damage`."""
+
+    def note_damage(self, name: str, damage: DamagedGeneration) -> None:
+        """Open the generation of this name no more."""
+
     def publish(self, folder: Path, progress: Progress) -> None:
         """Make a locally built generation searchable and live here.
 
@@ -88,6 +94,7 @@ class LocalBackend:
 
     def __init__(self, shelf: GenerationDirectory) -> None:
         self._shelf = shelf
+        self._damaged: dict[str, DamagedGeneration] = {}
 
     def open(self, build: Build) -> Opened:
         """Open the live generation, or the newest whole one before it.
@@ -108,23 +115,41 @@ class LocalBackend:
     def _open_live(self, folder: Path) -> Generation:
         """Open this live generation, or its successor published meanwhile."""
         try:
-            return Generation.open(folder)
+            return self.open_generation(folder.name)
         except DamagedGeneration:
             now = self._shelf.current()
             if now is None or now == folder:
                 raise
-            return Generation.open(now)
+            return self.open_generation(now.name)
 
     def _open_before(self, damage: DamagedGeneration) -> Opened:
         """The newest whole generation; raises the damage when there is none."""
         for folder in self._shelf.newest_first():
             with contextlib.suppress(DamagedGeneration, OutdatedGeneration):
-                return Opened(Generation.open(folder), damage=damage)
+                return Opened(self.open_generation(folder.name), damage=damage)
         raise damage
 
     def open_generation(self, name: str) -> Generation:
         """Open the generation of this name. Raises DamagedGeneration."""
+        if (damage := self._damaged.get(name)) is not None:
+            raise damage
         return Generation.open(self._shelf.generations / name)
+
+    def verify(self, generation: Corpus) -> None:
+        """Verify the checksums of a generation not verified on opening.
+
+        Raises DamagedGeneration; the generation is opened no more then.
+        """
+        if isinstance(generation, Generation):
+            try:
+                generation.verify()
+            except DamagedGeneration as damage:
+                self.note_damage(generation.folder.name, damage)
+                raise
+
+    def note_damage(self, name: str, damage: DamagedGeneration) -> None:
+        """Open the generation of this name no more."""
+        self._damaged[name] = damage
 
     def open_newer(self, than: Corpus, build: Build) -> Opened | None:
         """Open the live generation unless it is this one.
@@ -132,7 +157,7 @@ class LocalBackend:
         Raises as `open` does.
         """
         live = self._shelf.current()
-        if live is None or live.name == than.manifest.name:
+        if live is None or live.name == than.manifest.name or live.name in self._damaged:
             return None
         return self.open(build)
 

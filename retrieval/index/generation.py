@@ -25,7 +25,7 @@ from retrieval.language.tokenizer import Tokenizer
 TOMBSTONES_FILE = "dead.json"
 WORDS_FILE = "words.json"
 MAX_CHECKSUM_BYTES = 64 * 1024 * 1024
-"""Size of a generation up to which `open` verifies checksums (0.1 s); of larger ones sizes only."""
+"""Bytes of a generation verified by `open` (0.1 s), the small files first; the rest by `verify`."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class Generation:
 
     store:      the articles, by row and by id.
     tombstones: of each segment.
+    is_verified: every checksum was verified; else `verify` does so.
     """
 
     folder: Path
@@ -66,29 +67,41 @@ class Generation:
     lexicon: Lexicon
     analyser: Tokenizer
     tombstones: Sequence[Tombstones]
+    is_verified: bool = True
 
     @classmethod
     def open(cls, folder: Path, *, whole: bool | None = None) -> Generation:
         """Open a generation's folder after comparing it with its manifest.
 
-        whole: True verifies checksums, False compares sizes; None verifies checksums up to
-        `MAX_CHECKSUM_BYTES`.
+        whole: True verifies all checksums, False those of the manifest's own files; None verifies up to
+        `MAX_CHECKSUM_BYTES`. Sizes are always compared.
         Raises DamagedGeneration for a changed or missing file, OutdatedGeneration for another format.
         """
         manifest = read_manifest(folder)
         root = folder.parent.parent
-        check_generation(folder, manifest, whole=whole)
+        is_verified = check_generation(folder, manifest, whole=whole)
         try:
             segments = [Segment.open(root / SEGMENTS / name) for name in manifest.segments]
             tombstones = read_tombstones(folder, manifest)
             lexicon = Lexicon.load(root / LEXICA / manifest.lexicon, folder)
-        except (OSError, ValueError, TypeError, RuntimeError) as error:  # RuntimeError: marisa's own
+            body, title = (_field(name, segments, tombstones, manifest) for name in FIELDS)
+        except (
+            OSError,
+            LookupError,
+            ValueError,
+            TypeError,
+            RuntimeError,
+        ) as error:  # RuntimeError: marisa's own
             raise DamagedGeneration(path=folder, part=str(error)) from error
         articles = ArticleTable(segments, [t.live(len(s)) for s, t in zip(segments, tombstones, strict=True)])
-        body, title = (_field(name, segments, tombstones, manifest) for name in FIELDS)
         searcher = Searcher(articles, body, title)
         analyser = Tokenizer.for_questions(lexicon)
-        return cls(folder, manifest, articles, searcher, lexicon, analyser, tombstones)
+        return cls(folder, manifest, articles, searcher, lexicon, analyser, tombstones, is_verified)
+
+    def verify(self) -> None:
+        """Verify every checksum, unless done before. Raises DamagedGeneration."""
+        if not self.is_verified:
+            check_generation(self.folder, self.manifest, whole=True)
 
     def rows_of(self, article_ids: Iterable[str]) -> list[int]:
         """Rows of these articles; unknown ids are skipped."""
@@ -96,20 +109,25 @@ class Generation:
         return [row for row in rows if row is not None]
 
 
-def check_generation(folder: Path, manifest: Manifest, *, whole: bool | None = None) -> None:
-    """Compare all files of a generation with their recorded facts. Raises DamagedGeneration."""
+def check_generation(folder: Path, manifest: Manifest, *, whole: bool | None = None) -> bool:
+    """Compare all files of a generation with their recorded facts; True if with every checksum.
+
+    whole: see `Generation.open`. Raises DamagedGeneration.
+    """
     root = folder.parent.parent
     descriptions = {
         root / SEGMENTS / name: read_description(root / SEGMENTS / name) for name in manifest.segments
     }
-    if whole is None:
-        sizes = (size for d in descriptions.values() for size, _ in d.files.values())
-        whole = sum(sizes) <= MAX_CHECKSUM_BYTES
     check_files(folder, manifest.files, whole=True)
-    check_files(root / LEXICA / manifest.lexicon, manifest.lexicon_files, whole=whole)
-    for path, description in descriptions.items():
+    for path in descriptions:
         check_files(path.parent, {f"{path.name}/{SEGMENT}": manifest.segments[path.name]}, whole=True)
-        check_files(path, description.files, whole=whole)
+    files = [(root / LEXICA / manifest.lexicon, *entry) for entry in manifest.lexicon_files.items()]
+    files += [(path, *entry) for path, found in descriptions.items() for entry in found.files.items()]
+    left = {True: float("inf"), False: 0.0, None: float(MAX_CHECKSUM_BYTES)}[whole]
+    for place, name, facts in sorted(files, key=lambda file: int(file[2][0])):
+        left -= int(facts[0])
+        check_files(place, {name: facts}, whole=left >= 0)
+    return left >= 0
 
 
 def read_tombstones(folder: Path, manifest: Manifest) -> list[Tombstones]:

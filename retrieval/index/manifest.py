@@ -1,10 +1,12 @@
 """Manifest of a generation: segments, checksums and corpus statistics.
 
-Written last into the folder of a generation; a folder without a whole manifest is damaged.
+Written last into the folder of a generation; a folder without a whole manifest is damaged. The manifest has
+a checksum of its own; one without is of an earlier version.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -17,6 +19,8 @@ from retrieval.files import flush_all
 from retrieval.index.segment.statistics import FieldStatistics
 
 MANIFEST = "manifest.json"
+CHECKSUM = "checksum"
+"""Field with the checksum of all others."""
 
 FORMAT = 3
 """Increased when files or tokens of a generation change meaning; an older one is rebuilt."""
@@ -62,7 +66,8 @@ def statistics_to_json(statistics: FieldStatistics) -> dict[str, Any]:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest into a generation's folder and fsync the folder."""
-    text = json.dumps(asdict(manifest), ensure_ascii=False)
+    fields = asdict(manifest)
+    text = json.dumps({**fields, CHECKSUM: _checksum(fields)}, ensure_ascii=False)
     (folder / MANIFEST).write_text(text, encoding="utf-8")
     flush_all(folder)
 
@@ -74,8 +79,17 @@ def read_manifest(folder: Path) -> Manifest:
     """
     try:
         fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        checksum = fields.pop(CHECKSUM, None)
+        if checksum is not None and checksum != _checksum(fields):
+            raise DamagedGeneration(path=folder, part=MANIFEST)
         if fields["format"] != FORMAT:
             raise OutdatedGeneration(path=folder, found=fields["format"], expected=FORMAT)
         return Manifest(**fields)
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise DamagedGeneration(path=folder, part=MANIFEST) from error
+
+
+def _checksum(fields: Mapping[str, Any]) -> str:
+    """sha256 of the fields as JSON, in the order of the file."""
+    text = json.dumps(fields, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,6 +1,6 @@
 """Generations of one archive on disk; pointer to the live one.
 
-    <data>/<archive key>/CURRENT                     name of the live generation
+    <data>/<archive key>/CURRENT                     name of the live generation, and a checksum
     <data>/<archive key>/archive.json                the paths of the archive
     <data>/<archive key>/catalogue.sqlite            the page catalog
     <data>/<archive key>/generations/<name>/         manifest.json: segments, statistics; tombstones
@@ -12,6 +12,9 @@ Every new folder is built under a temporary name, flushed to disk, then renamed 
 replaced atomically. A crash at any instant leaves the old or the new generation live. The last
 `KEPT_GENERATIONS` generations stay, with their segments and dictionaries. The lock is the kernel's (flock),
 so a dead process holds none.
+
+A generation's name is the time of its build and a counter. The counter alone gives the order, so a clock set
+back changes nothing; a name without one is of an earlier version and older than any with one.
 """
 
 from __future__ import annotations
@@ -30,10 +33,13 @@ from retrieval.checksums import check_files, facts_of
 from retrieval.errors import ArchiveBusy, DamagedGeneration, NothingBefore, OutdatedGeneration
 from retrieval.files import flush, flush_all
 from retrieval.index.manifest import read_manifest
+from retrieval.sqlite_files import fault_of
 
 SEGMENTS = "segments"
 LEXICA = "lexica"
 KEPT_GENERATIONS = 2
+POINTER_DIGITS = 16
+"""Hexadecimal digits of the checksum in CURRENT; one without is of an earlier version."""
 _builds = count()
 
 
@@ -46,8 +52,7 @@ class GenerationDirectory:
 
     def __init__(self, data: Path, archive: Sequence[Path]) -> None:
         paths = tuple(str(path.resolve()) for path in archive)
-        key = hashlib.sha256("\n".join(sorted(paths)).encode()).hexdigest()[:12]
-        self._stand_in(data / f"archive-{key}", paths)
+        self._stand_in(data / f"archive-{_key(paths)}", paths)
 
     @classmethod
     def at(cls, root: Path) -> GenerationDirectory:
@@ -64,14 +69,40 @@ class GenerationDirectory:
         self.lexica = self.root / LEXICA
 
     def current(self) -> Path | None:
-        """The folder of the live generation; None before the first build."""
+        """The folder of the live generation; None before the first build.
+
+        Raises DamagedGeneration for a damaged pointer, DataUnusable for a data folder without access.
+        """
+        path = self.root / "CURRENT"
         try:
-            name = (self.root / "CURRENT").read_text(encoding="utf-8").strip()
+            name, _, checksum = path.read_text(encoding="utf-8").strip().partition(" ")
         except FileNotFoundError:
             return None
-        if not name or Path(name).name != name:
+        except ValueError as error:
+            raise DamagedGeneration(path=self.root, part="CURRENT") from error
+        except OSError as error:
+            raise fault_of(error, path) from error
+        is_plain = bool(name) and Path(name).name == name and "\0" not in name
+        fits = (
+            checksum == _pointer_checksum(name)
+            if checksum
+            else is_plain and (self.generations / name).is_dir()
+        )
+        if not is_plain or not fits:
             raise DamagedGeneration(path=self.root, part="CURRENT")
         return self.generations / name
+
+    def _live(self) -> Path | None:
+        """The live generation; the newest one if the pointer is damaged."""
+        try:
+            return self.current()
+        except DamagedGeneration:
+            return next(reversed(self._published()), None)
+
+    def next_name(self, started: dt.datetime) -> str:
+        """Name of the next generation: time and counter."""
+        number = max((generation_order(path.name)[0] for path in self._published()), default=0) + 1
+        return f"{started.strftime('%Y%m%dT%H%M%S%f')}-{number}"
 
     @contextlib.contextmanager
     def building(self) -> Iterator[Path]:
@@ -153,8 +184,11 @@ class GenerationDirectory:
 
         Raises NothingBefore without one.
         """
-        live = self.current()
-        before = [p for p in self._published() if live is not None and p.name < live.name]
+        live = self._live()
+        published = self._published()
+        before = published[: published.index(live)] if live in published else published
+        if live is None:
+            before = []
         if not before:
             raise NothingBefore(path="、".join(self.archive))
         self._point_to(before[-1].name)
@@ -167,16 +201,21 @@ class GenerationDirectory:
         """
         with contextlib.suppress(DamagedGeneration):
             live = self.current()
-            return [path for path in reversed(self._published()) if live is None or path <= live]
+            last = None if live is None else generation_order(live.name)
+            return [
+                p for p in reversed(self._published()) if last is None or generation_order(p.name) <= last
+            ]
         return self._published()[::-1]
 
     def make_live(self, folder: Path) -> None:
         """Make a published generation the live one, if not live already."""
-        if self.current() != folder:
-            self._point_to(folder.name)
+        with contextlib.suppress(DamagedGeneration):
+            if self.current() == folder:
+                return
+        self._point_to(folder.name)
 
     def _point_to(self, name: str) -> None:
-        self._put("CURRENT", name + "\n")
+        self._put("CURRENT", f"{name} {_pointer_checksum(name)}\n")
 
     def _put(self, name: str, text: str) -> None:
         """Replace a small file atomically, flushed to disk."""
@@ -187,9 +226,10 @@ class GenerationDirectory:
         flush(self.root)
 
     def _published(self) -> list[Path]:
-        """All generations, the oldest first: names sort by time."""
+        """All generations, the oldest first."""
         found = self.generations.iterdir() if self.generations.is_dir() else ()
-        return sorted(path for path in found if not path.name.startswith("."))
+        whole = (path for path in found if not path.name.startswith("."))
+        return sorted(whole, key=lambda path: generation_order(path.name))
 
     def collect(self) -> None:
         """Remove all but `KEPT_GENERATIONS` generations and their unshared files.
@@ -197,7 +237,7 @@ class GenerationDirectory:
         Kept are the live one and the newest others. Open readers read on: open and mapped files outlive
         their names.
         """
-        live = self.current()
+        live = self._live()
         others = [path for path in self._published() if path != live]
         for old in others[: max(0, len(others) - (KEPT_GENERATIONS - 1))]:
             shutil.rmtree(old, ignore_errors=True)
@@ -216,6 +256,21 @@ class GenerationDirectory:
         for among in (self.generations, self.segments, self.lexica):
             for left in among.glob(".building-*"):
                 shutil.rmtree(left, ignore_errors=True)
+
+
+def generation_order(name: str) -> tuple[int, str]:
+    """Sort key of a generation's name: its counter; names without one by time, before all others."""
+    time, mark, number = name.rpartition("-")
+    return (int(number), time) if mark and number.isdecimal() and number.isascii() else (0, name)
+
+
+def _pointer_checksum(name: str) -> str:
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:POINTER_DIGITS]
+
+
+def _key(paths: Sequence[str]) -> str:
+    """Digest of an archive's paths, in the name of its folder."""
+    return hashlib.sha256("\n".join(sorted(paths)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _holder_facts(path: Path) -> dict[str, str]:
@@ -241,9 +296,22 @@ def indexed_archives(data: Path) -> list[tuple[tuple[str, ...], float]]:
 
 
 def archive_of(root: Path) -> tuple[str, ...] | None:
-    """Paths of the archive of a generation directory; None if unreadable."""
+    """Paths of the archive of a generation directory; None if unreadable.
+
+    Of `archive.json`, or, if that does not fit the folder's name, of a manifest.
+    """
+    paths = _paths_in(root / "archive.json")
+    if paths is not None and root.name == f"archive-{_key(paths)}":
+        return paths
+    for manifest in sorted((root / "generations").glob("*/manifest.json"), reverse=True):
+        other = _paths_in(manifest)
+        if other is not None and root.name == f"archive-{_key(other)}":
+            return other
+    return paths
+
+
+def _paths_in(file: Path) -> tuple[str, ...] | None:
     try:
-        described = json.loads((root / "archive.json").read_text(encoding="utf-8"))
-        return tuple(str(path) for path in described["archive"])
+        return tuple(str(path) for path in json.loads(file.read_text(encoding="utf-8"))["archive"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -20,14 +20,16 @@ Progress = Callable[[str, int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """The operator's choices: lexicon folder and BM25's two parameters.
+    """The operator's choices: lexicon folder, BM25's two parameters, shrink limit.
 
     The parameters are rank-bm25's by default.
+    shrink_limit: largest share of the articles that a build may lose; None for any.
     """
 
     lexicon: Path
     k1: float = K1
     b: float = B
+    shrink_limit: float | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.checksums import digest
+from retrieval.checksums import check_files, digest
 from retrieval.index.build.changes import ChangeSet
 from retrieval.index.build.memory_budget import MemoryBudget
 from retrieval.index.build.merge_policy import (
@@ -25,7 +25,7 @@ from retrieval.index.build.merge_policy import (
 from retrieval.index.build.segment_merge import merge_segments
 from retrieval.index.generation import Generation, Tombstones
 from retrieval.index.segment.passages import passages_of, title_text
-from retrieval.index.segment.segment import FIELDS, SEGMENT, Segment
+from retrieval.index.segment.segment import FIELDS, SEGMENT, Segment, read_description
 from retrieval.index.segment.statistics import document_frequencies
 from retrieval.index.shelf import GenerationDirectory
 
@@ -45,19 +45,23 @@ class LiveSegment:
 
 def new_segment(shelf: GenerationDirectory, changes: ChangeSet, budget: MemoryBudget) -> Segment | None:
     """One segment of all articles written; None without any."""
-    chunks = [(Segment.open(folder), refused) for folder, refused in changes.chunks]
+    chunks = []
+    for folder, refused in changes.chunks:
+        segment = Segment.open(folder)
+        rows = sorted(row for i in refused if (row := segment.store.row_of(i)) is not None)
+        if len(rows) < len(segment):
+            chunks.append((segment, rows))
     if not chunks:
         return None
-    dead = [sorted(r for i in refused if (r := s.store.row_of(i)) is not None) for s, refused in chunks]
+    segments, dead = [segment for segment, _ in chunks], [rows for _, rows in chunks]
     if len(chunks) == 1 and not dead[0]:
-        return _shared(shelf, chunks[0][0].folder)
-    segments = [segment for segment, _ in chunks]
+        return _shared(shelf, segments[0].folder)
     while len(segments) > MAX_MERGED_SEGMENTS:
         segments = [
             _merge(shelf, segments[group], dead[group], budget) for group in merge_groups(len(segments))
         ]
         dead = [[] for _ in segments]
-    return _merge(shelf, segments, dead, budget) if len(segments) > 1 else segments[0]
+    return _merge(shelf, segments, dead, budget)
 
 
 def segments_of_base(base: Generation | None, changes: ChangeSet) -> list[LiveSegment]:
@@ -116,6 +120,8 @@ def _merge(
 ) -> Segment:
     folder = shelf.segments / ".building-merged"
     folder.mkdir()
+    for segment in segments:  # damage must not get new checksums
+        check_files(segment.folder, read_description(segment.folder).files, whole=True)
     rows = [np.array(of_segment, dtype=np.int64) for of_segment in dead]
     merge_segments(folder, segments, rows, batch_postings=budget.merged_postings)
     return _shared(shelf, folder)

@@ -12,15 +12,16 @@ nothing would (tests/unit/index/build/test_pipeline.py).
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from retrieval.errors import ArchiveEmpty, ArchiveError, NoRoom
-from retrieval.files import lack_of_room
+from retrieval.errors import ArchiveEmpty, ArchiveError, DamagedGeneration
 from retrieval.index.build.changes import ChangeSet, articles_with
 from retrieval.index.build.dictionary import added_words, dictionary_for
 from retrieval.index.build.indexed_articles import IndexedArticles
@@ -28,22 +29,27 @@ from retrieval.index.build.job import BuildJob, Progress, Tuning
 from retrieval.index.build.memory_budget import MemoryBudget
 from retrieval.index.build.publish import publish
 from retrieval.index.build.segment_writer import IndexTask, IssueTask, TokenizerSpec, index_issues
+from retrieval.index.build.shrink_guard import check_shrinkage
 from retrieval.index.generation import Generation, read_words, write_words
 from retrieval.index.manifest import read_manifest
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.lexicon import AddedWords
 from retrieval.models import SetAside
 from retrieval.processes.pool import ProcessPool, cores
+from retrieval.reading.catalog.database import replace_database
 from retrieval.reading.catalog.intake import take_in
-from retrieval.reading.catalog.page_catalog import PageCatalog
+from retrieval.reading.catalog.page_catalog import CATALOG_FILE, PageCatalog
 from retrieval.reading.catalog.page_records import note_from_json
 from retrieval.reading.discovery import list_sources
+from retrieval.sqlite_files import fault_of, is_fault
 
 TASK_BYTES = 1_200_000
 """Packed pages of one task, some 1.5 million characters."""
 BULK_BYTES = 200_000
 """Packed pages above which filling the fast segmenter and starting a second process pay."""
 DEFAULT_BUDGET = MemoryBudget()
+_DOUBTFUL = (ValueError, TypeError, LookupError, zlib.error, sqlite3.Error)
+"""Errors of a catalog with a flipped bit; without one they come again in the second attempt."""
 MAX_REASONS = 10
 """Set-aside sources named with their reasons when nothing could be read."""
 
@@ -86,13 +92,38 @@ def build(
     """Bring the live generation up to date with the archive.
 
     budget: memory limit and number of processes; the files are the same to the byte with any.
-    Raises ArchiveEmpty when no article can be read (the old generation stays live), ArchiveBusy when
-    another process builds, DamagedGeneration when the result does not stand its check, NoRoom when the
-    disk is full.
+    Raises ArchiveEmpty when no article can be read and ArchiveShrunk when suspiciously few are left
+    (`shrink_guard`); the old generation stays live then. Raises ArchiveBusy when
+    another process builds, DamagedGeneration when the result does not stand its check; NoRoom,
+    DatabaseBusy and DataUnusable for the data folder. A damaged catalog is set aside, and everything is read
+    again.
     """
     started = clock()
+    with _faults_of(shelf.root):
+        try:
+            report = _attempt(paths, shelf, tuning, progress, started, budget)
+        except _DOUBTFUL as error:
+            if is_fault(error) or not (shelf.root / CATALOG_FILE).exists():
+                raise
+            with shelf.locked():
+                replace_database(shelf.root / CATALOG_FILE)  # every source can be read again
+            report = _attempt(paths, shelf, tuning, progress, started, budget)
+        except DamagedGeneration:  # of a segment to be merged: every issue is indexed again
+            with shelf.locked(), closing(PageCatalog(shelf.root)) as catalog:
+                catalog.set_fact("generation", "")
+            report = _attempt(paths, shelf, tuning, progress, started, budget)
+    return replace(report, seconds=(clock() - started).total_seconds())
+
+
+def _attempt(
+    paths: Sequence[Path],
+    shelf: GenerationDirectory,
+    tuning: Tuning,
+    progress: Progress,
+    started: dt.datetime,
+    budget: MemoryBudget,
+) -> BuildReport:
     with (
-        _room_in(shelf.root),
         shelf.building() as folder,
         closing(PageCatalog(shelf.root)) as catalog,
         ProcessPool(budget.processes(cores())) as workers,
@@ -101,24 +132,24 @@ def build(
         job = BuildJob(
             shelf, folder, catalog, articles, workers, tuning, dictionary, progress, budget, started
         )
-        report = _run(job, paths)
-    return replace(report, seconds=(clock() - started).total_seconds())
+        return _run(job, paths)
 
 
 @contextmanager
-def _room_in(folder: Path) -> Iterator[None]:
-    """Raise NoRoom for a full disk or quota, or a read-only disk."""
+def _faults_of(folder: Path) -> Iterator[None]:
+    """Raise NoRoom, DatabaseBusy or DataUnusable for faults of the disk, its rights and locks."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        if (reason := lack_of_room(error)) is None:
+        if not is_fault(error):
             raise
-        raise NoRoom(path=folder, detail=reason) from error
+        named = getattr(error, "filename", None)
+        raise fault_of(error, Path(os.fsdecode(named)) if named else folder) from error
 
 
 def _run(job: BuildJob, paths: Sequence[Path]) -> BuildReport:
     """The steps of a build, in one transaction of the catalog."""
-    catalog, sources = job.catalog, list_sources(paths)
+    catalog, sources = job.catalog, list_sources(paths, without=job.shelf.root.parent)
     catalog.begin()
     base = _base(job)
     spools = job.shelf.segments / ".building-pages"
@@ -140,6 +171,7 @@ def _run(job: BuildJob, paths: Sequence[Path]) -> BuildReport:
         raise ArchiveEmpty(
             path="、".join(job.shelf.archive), set_aside=len(set_aside), items=set_aside[:MAX_REASONS]
         )
+    check_shrinkage(job.shelf, counts["articles"], job.tuning.shrink_limit)
     final = publish(job, base, changes, words, counts)
     catalog.set_fact("generation", final.name)
     catalog.commit()
@@ -158,10 +190,11 @@ def _run(job: BuildJob, paths: Sequence[Path]) -> BuildReport:
 def _base(job: BuildJob) -> Generation | None:
     """The base generation, named by the catalog; None without a usable one."""
     name = job.catalog.fact("generation")
-    if name is not None:
+    if name:
         try:
             base = Generation.open(job.shelf.generations / name)
-            if base.manifest.lexicon == job.dictionary.name:
+            same_articles = base.manifest.counts.get("articles") == job.articles.count()
+            if base.manifest.lexicon == job.dictionary.name and same_articles:
                 return base
         except ArchiveError:
             pass  # damaged or of another format: everything is indexed again, from the catalog
@@ -178,18 +211,33 @@ def _index(
     retokenized: ids of articles cut differently by the new words; None for possibly all.
     """
     catalog, articles = job.catalog, job.articles
-    issues = None
+    issues: set[int] | None = None
     if base is not None and retokenized is not None:
         issues = changed | {issue for i in retokenized if (issue := articles.issue_of(i)) is not None}
-    todo = [issue for issue, _ in catalog.issues_in_order(issues)]
-    changes = ChangeSet(base, {issue: articles.digests(issue) for issue in todo})
+    changes, folders = ChangeSet(base, {}), (job.shelf.segments / f".building-{number}" for number in count())
+    while issues is None or issues:
+        todo = [issue for issue, _ in catalog.issues_in_order(issues)]
+        changes.begin({issue: articles.digests(issue) for issue in todo})
+        _index_issues(job, changes, todo, retokenized, folders)
+        issues = changes.reassigned(catalog, articles)
+    return changes
+
+
+def _index_issues(
+    job: BuildJob,
+    changes: ChangeSet,
+    todo: Sequence[int],
+    retokenized: set[str] | None,
+    folders: Iterator[Path],
+) -> None:
+    """Index these issues into new folders; note the results in the change set."""
+    catalog = job.catalog
     for issue in todo:
-        articles.replace(issue)
+        job.articles.replace(issue)
         catalog.put_issue_notes(issue)
     sizes = catalog.packed_sizes(todo)
     bulk = sum(sizes.get(issue, 0) for issue in todo) >= BULK_BYTES
     spec = TokenizerSpec(job.dictionary, job.folder, bulk)
-    folders = (job.shelf.segments / f".building-{number}" for number in count())
     tasks = (
         IndexTask(
             [_task(catalog, issue, changes.before[issue], retokenized) for issue in run], next(folders), spec
@@ -198,10 +246,9 @@ def _index(
     )
     done = 0
     for result in (job.workers if bulk else ProcessPool(1)).map(index_issues, tasks):
-        changes.add(result, catalog, articles)
+        changes.add(result, catalog, job.articles)
         done += len(result.issues)
         job.progress("indexing", done, len(todo))
-    return changes
 
 
 def _task(

@@ -60,7 +60,7 @@ def _manifest(
     counts: Mapping[str, int],
 ) -> Manifest:
     return Manifest(
-        name=job.started.strftime("%Y%m%dT%H%M%S%f"),
+        name=job.shelf.next_name(job.started),
         built=job.started.isoformat(timespec="seconds"),
         archive=job.shelf.archive,
         counts={**counts, "passages": statistics["body"].documents},

@@ -90,6 +90,12 @@ class OpenSearchBackend:
             return None
         return Opened(self._open_live())
 
+    def verify(self, generation: Corpus) -> None:
+        """Nothing to do: a cluster verifies what it stores."""
+
+    def note_damage(self, name: str, damage: DamagedGeneration) -> None:
+        """Nothing to do: a cluster has no generation to stand in."""
+
     def publish(self, folder: Path, progress: Progress) -> None:
         """Load a local generation into the cluster and make it live there.
 

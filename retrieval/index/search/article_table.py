@@ -14,6 +14,8 @@ from functools import cached_property
 from itertools import accumulate
 
 from retrieval.arrays import AnyArray
+from retrieval.errors import DamagedGeneration
+from retrieval.index.segment.article_store import STORE_FILE
 from retrieval.index.segment.doc_values import DocValues
 from retrieval.index.segment.segment import Segment
 from retrieval.models import Article
@@ -50,9 +52,15 @@ class ArticleTable:
         return number, row - self.first_rows[number]
 
     def article(self, row: int) -> Article:
-        """The article of a row. Raises KeyError."""
+        """The article of a row. Raises KeyError, DamagedGeneration."""
         number, local = self.locate(row)
-        return self.segments[number].store.article(local)
+        segment = self.segments[number]
+        try:
+            return segment.store.article(local)
+        except KeyError:
+            if 0 <= local < len(segment):
+                raise DamagedGeneration(path=segment.folder, part=STORE_FILE) from None
+            raise
 
     def articles(self, rows: Iterable[int]) -> list[Article]:
         """The articles of these rows, in their order. Raises KeyError."""

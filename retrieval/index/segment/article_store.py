@@ -2,23 +2,25 @@
 
 A row is an article: its place in the segment's order, id, digest of its content, and the article as JSON.
 Written once by the builder, then opened `immutable`: no locks, no journal, any number of readers, and
-readable to the end by an open reader, even after the file was removed.
+readable to the end by an open reader, even after the file was removed. Every article read is compared with
+its digest, so that no damaged word is ever quoted.
 """
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from weakref import finalize
 
 from retrieval.article_json import article_from_json
-from retrieval.models import (
-    Article,
-)
+from retrieval.errors import DamagedGeneration
+from retrieval.models import Article
 
 STORE_FILE = "articles.sqlite"
 _SCHEMA = """
@@ -64,11 +66,12 @@ class SqliteArticleStore:
 
     def __init__(self, folder: Path) -> None:
         uri = f"{(folder / STORE_FILE).absolute().as_uri()}?mode=ro&immutable=1"
+        self._folder = folder
         self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
         finalize(self, self._database.close).atexit = False
         self._lock = threading.Lock()
-        self._one = partial(_one, self._database, self._lock)
-        self.article = lru_cache(maxsize=4096)(partial(_article, self._one))
+        self._one = partial(_one, self._database, self._lock, folder)
+        self.article = lru_cache(maxsize=4096)(partial(_article, self._one, folder))
 
     def row_of(self, article_id: str) -> int | None:
         """The row of an article id, or None."""
@@ -77,27 +80,57 @@ class SqliteArticleStore:
 
     def numbers(self) -> list[tuple[int, str]]:
         """Place on its page and id of every article, in order."""
-        with self._lock:
+        with self._lock, _damage_of(self._folder):
             return list(self._database.execute("SELECT no, id FROM article ORDER BY row"))
 
     def rows(self) -> Iterator[StoredArticle]:
         """Rows in order, read lazily; for one thread at a time."""
-        found = self._database.execute("SELECT id, no, digest, json FROM article ORDER BY row")
-        return map(StoredArticle._make, found)
+        with _damage_of(self._folder):
+            for row in self._database.execute("SELECT id, no, digest, json FROM article ORDER BY row"):
+                stored = StoredArticle._make(row)
+                _check(stored.json, stored.digest, self._folder)
+                yield stored
 
     def close(self) -> None:
         """Close the file; no reader may use the store afterwards."""
         self._database.close()
 
 
-def _one(database: sqlite3.Connection, lock: threading.Lock, query: str, value: object) -> Any:
-    with lock:
-        return database.execute(query, (value,)).fetchone()
+def content_digest(text: str) -> str:
+    """Digest of an article's JSON."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _article(one: Callable[[str, object], Any], row: int) -> Article:
-    """The article of one row. Raises KeyError for an unknown row."""
-    found = one("SELECT json FROM article WHERE row = ?", row)
+@contextmanager
+def _damage_of(folder: Path) -> Iterator[None]:
+    """Raise DamagedGeneration for errors of SQLite: an immutable file has no other."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise DamagedGeneration(path=folder, part=STORE_FILE) from error
+
+
+def _check(text: object, digest: object, folder: Path) -> None:
+    if not isinstance(text, str) or content_digest(text) != digest:
+        raise DamagedGeneration(path=folder, part=STORE_FILE)
+
+
+def _one(
+    database: sqlite3.Connection, lock: threading.Lock, folder: Path, query: str, value: object
+) -> tuple[Any, ...] | None:
+    with lock, _damage_of(folder):
+        found: tuple[Any, ...] | None = database.execute(query, (value,)).fetchone()
+        return found
+
+
+def _article(one: Callable[[str, object], tuple[Any, ...] | None], folder: Path, row: int) -> Article:
+    """The article of one row.
+
+    Raises KeyError for an unknown row, DamagedGeneration for one that differs from its digest.
+    """
+    found = one("SELECT json, digest FROM article WHERE row = ?", row)
     if found is None:
         raise KeyError(row)
-    return article_from_json(found[0])
+    text, digest = found
+    _check(text, digest, folder)
+    return article_from_json(text)

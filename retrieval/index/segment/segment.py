@@ -8,7 +8,6 @@ texts the passages, and `title`, its texts the title lines of articles.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
@@ -22,7 +21,12 @@ from retrieval.arrays import IntArray, UIntArray, load_array
 from retrieval.article_json import article_to_json
 from retrieval.checksums import Facts, facts_of
 from retrieval.errors import DamagedGeneration, OutdatedGeneration
-from retrieval.index.segment.article_store import SqliteArticleStore, StoredArticle, write_store
+from retrieval.index.segment.article_store import (
+    SqliteArticleStore,
+    StoredArticle,
+    content_digest,
+    write_store,
+)
 from retrieval.index.segment.doc_values import DOC_VALUE_ARRAYS, UNKNOWN_DATE, DocValues
 from retrieval.index.segment.field import SegmentField, write_field
 from retrieval.index.segment.passages import passages_of, title_text
@@ -145,7 +149,7 @@ def _day(date: dt.date | None) -> int:
 def stored_article(article: Article) -> StoredArticle:
     """The row of an article, with the digest of its content."""
     text = article_to_json(article)
-    return StoredArticle(article.id, article.no, hashlib.sha256(text.encode()).hexdigest()[:32], text)
+    return StoredArticle(article.id, article.no, content_digest(text), text)
 
 
 def write_segment(folder: Path, articles: Sequence[Article], analyser: BatchTokenizer) -> None:

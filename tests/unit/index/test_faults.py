@@ -5,20 +5,25 @@ from __future__ import annotations
 import json
 import resource
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from retrieval.archive.archive import Archive
-from retrieval.errors import DamagedGeneration, NoRoom
+from retrieval.errors import DamagedGeneration, DataUnusable, NoRoom
+from retrieval.index.build.job import Tuning
+from retrieval.index.build.pipeline import build
 from retrieval.index.generation import Generation
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.settings import Settings
-from tests.conftest import build_archive
+from tests.conftest import LEXICON, build_archive, no_progress
+from tests.unit.killing import now
 
 BEFORE = ["渡口三月一日复航。", "江豚回到湘江。"]
 AFTER = ["渡口四月二日停航。"]
@@ -166,3 +171,46 @@ def test_a_build_that_the_disk_has_no_room_for_leaves_the_index_as_it_was(tmp_pa
 
 def limit_files(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+@pytest.mark.parametrize("place", ["data", "data/archive"])
+def test_a_data_folder_that_is_a_file_is_an_error_that_names_it(tmp_path: Path, place: str) -> None:
+    archive = tmp_path / "a.jsonl"
+    write(archive, BEFORE)
+    data = tmp_path / "data"
+    blocked = data if place == "data" else GenerationDirectory(data, [archive]).root
+    blocked.parent.mkdir(exist_ok=True)
+    blocked.write_text("a file", encoding="utf-8")
+
+    with pytest.raises(DataUnusable) as found:
+        build(
+            [archive], GenerationDirectory(data, [archive]), Tuning(LEXICON), progress=no_progress, clock=now
+        )
+
+    assert str(blocked) in found.value.facts["path"]
+    assert blocked.read_text(encoding="utf-8") == "a file"
+
+
+@pytest.mark.parametrize("at", [20, 8192])
+def test_a_damaged_catalog_is_read_again_from_the_archive(twice: GenerationDirectory, at: int) -> None:
+    path = twice.root / "catalogue.sqlite"
+    content = bytearray(path.read_bytes())
+    content[at : at + 64] = b"\xff" * 64
+    path.write_bytes(content)
+    write(Path(twice.archive[0]), [*AFTER, *BEFORE])
+
+    build_archive(Path(twice.archive[0]), twice.root.parent, minute=2)
+
+    assert answers(opened(twice).open().generation) == sorted([*AFTER, *BEFORE])
+    assert (twice.root / "catalogue.sqlite.damaged-0").read_bytes() == bytes(content)
+
+
+def test_a_damaged_page_of_the_catalog_is_read_again_from_the_archive(twice: GenerationDirectory) -> None:
+    with closing(sqlite3.connect(twice.root / "catalogue.sqlite")) as catalog, catalog:
+        catalog.execute("UPDATE page SET data = x'00'")
+        catalog.execute("DELETE FROM fact WHERE name = 'generation'")  # every page is to be indexed again
+
+    build_archive(Path(twice.archive[0]), twice.root.parent, minute=2)
+
+    assert answers(opened(twice).open().generation) == AFTER
+    assert (twice.root / "catalogue.sqlite.damaged-0").exists()

@@ -48,3 +48,26 @@ def test_a_manifest_of_another_format_is_outdated(tmp_path: Path) -> None:
 
     with pytest.raises(OutdatedGeneration):
         read_manifest(tmp_path)
+
+
+def test_a_manifest_of_an_earlier_version_without_a_checksum_is_read(
+    tmp_path: Path, manifest: Manifest
+) -> None:
+    write_manifest(tmp_path, manifest)
+    fields = json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))
+    del fields["checksum"]
+    (tmp_path / MANIFEST).write_text(json.dumps(fields), encoding="utf-8")
+
+    assert read_manifest(tmp_path).name == manifest.name
+
+
+def test_every_flipped_bit_of_a_manifest_is_damage(tmp_path: Path, manifest: Manifest) -> None:
+    write_manifest(tmp_path, manifest)
+    content = (tmp_path / MANIFEST).read_bytes()
+    for bit in range(8 * len(content)):
+        flipped = bytearray(content)
+        flipped[bit // 8] ^= 1 << bit % 8
+        (tmp_path / MANIFEST).write_bytes(flipped)
+
+        with pytest.raises(DamagedGeneration):
+            read_manifest(tmp_path)

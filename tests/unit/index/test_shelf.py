@@ -12,8 +12,14 @@ import pytest
 from retrieval.errors import ArchiveBusy, ArchiveEmpty, DamagedGeneration, NothingBefore, OutdatedGeneration
 from retrieval.index.build import publish
 from retrieval.index.generation import Generation
-from retrieval.index.manifest import FORMAT, MANIFEST
-from retrieval.index.shelf import KEPT_GENERATIONS, GenerationDirectory, indexed_archives
+from retrieval.index.manifest import CHECKSUM, FORMAT, MANIFEST
+from retrieval.index.shelf import (
+    KEPT_GENERATIONS,
+    GenerationDirectory,
+    archive_of,
+    generation_order,
+    indexed_archives,
+)
 from tests.conftest import build_archive
 
 ROW = {
@@ -107,9 +113,9 @@ def test_a_pointer_that_leads_out_of_the_shelf_is_damage(shelf: GenerationDirect
 
 def test_another_format_asks_to_be_built_again(shelf: GenerationDirectory) -> None:
     manifest = shelf.current() / MANIFEST
-    manifest.write_text(
-        manifest.read_text(encoding="utf-8").replace(f'"format": {FORMAT}', '"format": 0'), "utf-8"
-    )
+    fields = json.loads(manifest.read_text(encoding="utf-8"))
+    del fields[CHECKSUM]
+    manifest.write_text(json.dumps({**fields, "format": FORMAT - 1}), "utf-8")
 
     with pytest.raises(OutdatedGeneration):
         Generation.open(shelf.current())
@@ -182,7 +188,7 @@ def test_only_the_last_generations_are_kept(archive: Path, tmp_path: Path) -> No
         change(archive, str(minute))
         shelf = build_archive(archive, tmp_path / "data", minute=minute)
 
-    names = sorted(p.name for p in shelf.generations.iterdir())
+    names = sorted((p.name for p in shelf.generations.iterdir()), key=generation_order)
 
     assert len(names) == KEPT_GENERATIONS
     assert shelf.current().name == names[-1]
@@ -202,6 +208,65 @@ def test_the_generation_before_can_be_made_live_again(
     assert Generation.open(first).store.row_of("a") == 0
     with pytest.raises(NothingBefore):
         shelf.roll_back()
+
+
+def test_a_clock_set_back_changes_no_order(archive: Path, tmp_path: Path) -> None:
+    built = []
+    for minute in (9, 5, 1):  # each build earlier than the one before
+        change(archive, str(minute))
+        shelf = build_archive(archive, tmp_path / "data", minute=minute)
+        built.append(shelf.current())
+
+    assert [folder.name.rpartition("-")[2] for folder in built] == ["1", "2", "3"]
+    assert shelf.newest_first() == [built[2], built[1]]
+    assert shelf.roll_back() == built[1]
+
+
+def test_names_of_an_earlier_version_come_first() -> None:
+    names = [
+        "20300101T000000000000",
+        "20260101T000000000000-2",
+        "20270101T000000000000-1",
+        "20210101T000000000000",
+    ]
+
+    assert sorted(names, key=generation_order) == [
+        "20210101T000000000000", "20300101T000000000000",
+        "20270101T000000000000-1", "20260101T000000000000-2",
+    ]  # fmt: skip
+
+
+def test_a_pointer_of_an_earlier_version_is_understood(shelf: GenerationDirectory) -> None:
+    live = shelf.current()
+    (shelf.root / "CURRENT").write_text(f"{live.name}\n", encoding="utf-8")
+
+    assert shelf.current() == live
+
+
+def test_no_flipped_bit_of_the_pointer_hinders_a_build_or_a_roll_back(
+    shelf: GenerationDirectory, archive: Path, tmp_path: Path
+) -> None:
+    change(archive)
+    build_archive(archive, tmp_path / "data", minute=1)
+    pointer = shelf.root / "CURRENT"
+    content = pointer.read_bytes()
+    live = shelf.current()
+    for bit in range(8 * (len(content) - 1)):
+        flipped = bytearray(content)
+        flipped[bit // 8] ^= 1 << bit % 8
+        pointer.write_bytes(flipped)
+
+        with pytest.raises(DamagedGeneration):
+            shelf.current()
+        assert shelf.newest_first()[0] == live
+    shelf.make_live(live)
+    assert shelf.current() == live
+
+
+def test_a_damaged_list_of_paths_is_read_from_the_manifest(shelf: GenerationDirectory, archive: Path) -> None:
+    (shelf.root / "archive.json").write_text('{"archive": ["/elsewhere"]}', encoding="utf-8")
+
+    assert archive_of(shelf.root) == (str(archive),)
 
 
 def test_a_build_after_a_roll_back_is_of_the_archive_as_it_is(

@@ -41,7 +41,7 @@ def test_the_manifest_describes_the_generation(archive: Path, tmp_path: Path) ->
     current = shelf.current()
     assert current is not None
     manifest = read_manifest(current)
-    assert (manifest.name, manifest.built) == ("20260101T000000000000", "2026-01-01T00:00:00+00:00")
+    assert (manifest.name, manifest.built) == ("20260101T000000000000-1", "2026-01-01T00:00:00+00:00")
     assert manifest.counts == {"pages": 1, "articles": 1, "set_aside": 0, "remarks": 0, "passages": 1}
     assert (manifest.k1, manifest.b) == (1.5, 0.75)
 
