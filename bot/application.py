@@ -50,6 +50,7 @@ from bot.transport.telegram_clock import TelegramClock
 from bot.transport.update_log import UpdateLog
 from bot.transport.webhook import WebhookEndpoint, WebhookUpdater, derive_secret, watch_webhook
 from bot.views.keyboards import Capabilities
+from retrieval.errors import ArchiveShrunk
 from retrieval.i18n import Messages
 from retrieval.imaging import fonts
 
@@ -202,7 +203,11 @@ class TelegramBot:
             self._end(application, SystemExit(EXIT_HUNG))
 
         apologies = Apologies(bot, self._update_log, self._messages, self._background)
-        triggers = ReloadTriggers(self._reloader, handlers.subscriptions.start_digests)
+
+        async def ask_admins(shrunk: ArchiveShrunk) -> None:
+            await handlers.reload.tell_admins(bot, self._settings.admins, shrunk)
+
+        triggers = ReloadTriggers(self._reloader, handlers.subscriptions.start_digests, ask_admins)
         start(Watchdog(self._heartbeat, self._settings.deaf_after_seconds, end_hung).watch())
         await apologies.start()
         for work in chores(services, handlers.conversations, apologies, triggers):

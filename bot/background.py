@@ -88,5 +88,5 @@ def chores(
         yield watch_opensearch(index, reloader, index.archive.follow_seconds)
     if settings.reload_on_change:
         hours = read_hours(settings.quiet_hours)
-        changes = watch_files(index.archive.paths, settings.settled_seconds)
+        changes = watch_files(index.archive.paths, settings.settled_seconds, index.archive.settings.data)
         yield triggers.follow(changes, lambda: is_within(hours, dt.datetime.now().astimezone().time()))

@@ -40,6 +40,7 @@ class Action(StrEnum):
     OPEN = "o"
     STOP = "k"
     ROLL_BACK = "r"
+    SHRINK = "w"
     LANGUAGE = "g"
     TAKE = "i"
     LEAVE = "l"

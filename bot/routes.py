@@ -56,6 +56,7 @@ def _taps(to: Handlers) -> tuple[Route, ...]:
         Route(frozenset({Action.LANGUAGE}), to.help.choose_language, Privilege.EVERYONE),
         Route(frozenset({Action.STOP}), to.reload.cancel, Privilege.ADMINS),
         Route(frozenset({Action.ROLL_BACK}), to.reload.roll_back, Privilege.ADMINS),
+        Route(frozenset({Action.SHRINK}), to.reload.settle_shrink, Privilege.ADMINS),
         Route(frozenset({Action.TAKE, Action.LEAVE}), to.uploads.decide, Privilege.ADMINS),
         Route(VIEWS, to.buttons.show, Privilege.EVERYONE),
         Route(frozenset({Action.PICTURE}), to.clippings.show, Privilege.EVERYONE),

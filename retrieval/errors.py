@@ -92,7 +92,10 @@ class NoRoom(ArchiveError):
 
 
 class DataUnusable(ArchiveError):
-    """The data folder, or a file in it, cannot be used: rights, kind, handles. Facts: path, detail."""
+    """The data folder, or a file in it, cannot be used.
+
+    Facts: path; detail, the system's words.
+    """
 
     key = "error.data_unusable"
 
@@ -110,7 +113,10 @@ class DamagedDatabase(ArchiveError):
 
 
 class ArchiveShrunk(ArchiveError):
-    """The archive has far fewer articles than its live index. Facts: path, before, now."""
+    """The archive has far fewer articles than its live index.
+
+    Facts: path, before, now.
+    """
 
     key = "error.archive_shrunk"
 

@@ -133,6 +133,18 @@ class Settings(SourcedSettings):
         return value or config_folder() / "lexicon"
 
 
+class IndexSettings(SourcedSettings):
+    """Settings of index builds, documented in config/jianbao.toml.
+
+    Table [index], environment `JIANBAO_INDEX_…`.
+    """
+
+    table: ClassVar[str | None] = "index"
+    model_config = SettingsConfigDict(env_prefix="JIANBAO_INDEX_")
+
+    shrink_limit: float = Field(ge=0, le=1)
+
+
 class OpenSearchSettings(SourcedSettings):
     """Settings of the OpenSearch client, documented in config/jianbao.toml.
 

@@ -1,4 +1,4 @@
-"""SQLite files: damage told apart from a busy, full or closed disk; opening with a bounded wait.
+"""SQLite files: damage and other faults, bounded waits for locks.
 
 Damage is SQLITE_CORRUPT, SQLITE_NOTADB or a failed integrity check, and nothing else
 (https://sqlite.org/rescode.html). A lock, a quota, missing rights or file handles leave a file as it is:
@@ -37,7 +37,7 @@ class IntegrityFailure(sqlite3.DatabaseError):
 
 
 def is_damage(error: BaseException) -> bool:
-    """True if the content of the file is at fault, not its surroundings."""
+    """True if the content of the file is at fault."""
     return isinstance(error, sqlite3.Error) and _code(error) in _DAMAGE
 
 
@@ -45,8 +45,16 @@ def _code(error: sqlite3.Error) -> int:
     return int(getattr(error, "sqlite_errorcode", 0) or 0) & _PRIMARY_CODE
 
 
+def is_schema_error(error: BaseException) -> bool:
+    """True if a statement does not fit the tables.
+
+    Of a fixed statement, the schema is at fault.
+    """
+    return isinstance(error, sqlite3.OperationalError) and _code(error) == sqlite3.SQLITE_ERROR
+
+
 def is_fault(error: BaseException) -> bool:
-    """True if the surroundings of a file are at fault: disk, rights, handles, locks."""
+    """True for faults of disk, rights, handles and locks."""
     if isinstance(error, OSError):
         return True
     codes = {0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, *_DAMAGE}
@@ -54,7 +62,10 @@ def is_fault(error: BaseException) -> bool:
 
 
 def fault_of(error: OSError | sqlite3.Error, path: Path) -> ArchiveError:
-    """The error of a file that cannot be used for now: busy, without room, closed."""
+    """The error of a file without access for now.
+
+    Busy, without room, or closed.
+    """
     if (detail := lack_of_room(error)) is not None:
         return NoRoom(path=path, detail=detail)
     if isinstance(error, sqlite3.Error) and _code(error) in _BUSY:
@@ -123,7 +134,7 @@ def _is_sound(header: bytes) -> bool:
 
 
 def set_aside(path: Path, stamp: str) -> Path:
-    """Move a database aside with its log; gives its new path, to be opened there again.
+    """Move a database aside with its log; gives its new path.
 
     Linked under the new names first: a crash in between leaves it twice, never in half.
     """
@@ -146,7 +157,9 @@ def _beside(path: Path, suffix: str) -> Path:
 
 
 def holders_of(path: Path) -> str:
-    """Processes with a lock on the database, as "PID 12 (python)"; "" if unknown.
+    """Processes with a lock on the database; "" if unknown.
+
+    Each as "PID 12 (python)".
 
     From /proc/locks (proc_locks(5)), on Linux.
     """
@@ -172,5 +185,5 @@ def _process_name(pid: int) -> str:
 
 
 def stamp_now() -> str:
-    """Time for the name of a file set aside, seconds since the epoch."""
+    """Time in the name of a file set aside."""
     return str(int(time.time()))

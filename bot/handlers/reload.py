@@ -7,7 +7,7 @@ recorded in the audit log.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 import telegram
@@ -17,16 +17,16 @@ from telegram.error import TelegramError
 
 from bot.callback_data import CallbackData
 from bot.handlers.base import Context
-from bot.ops.logging import log_error
+from bot.ops.logging import log_error, log_event
 from bot.service.reload import IndexReloader, ReloadResult
 from bot.state.audit_log import AuditLog
 from bot.state.languages import LanguageRepository
 from bot.transport.progress_message import ProgressMessage
 from bot.transport.sender import edit_or_reply, edit_quietly, reply, stop_spinner
-from bot.views.keyboards import CANCEL_RELOAD, roll_back_data, single_button
+from bot.views.keyboards import CANCEL_RELOAD, roll_back_data, shrink_data, single_button
 from bot.views.message import Message, render_text
-from bot.views.notices import render_reload_failure, render_reload_result
-from retrieval.errors import JianbaoError
+from bot.views.notices import render_reload_failure, render_reload_result, render_shrunk
+from retrieval.errors import ArchiveShrunk, JianbaoError
 from retrieval.i18n import Messages
 
 
@@ -93,11 +93,42 @@ class ReloadHandler:
         said = words.say("bot_admin.rolled_back", name=coverage.generation)
         await edit_or_reply(query.message, render_text(said))
 
-    def begin(self, message: telegram.Message, words: Messages) -> bool:
-        """Start a reload with progress in a reply; False if under way."""
+    async def settle_shrink(self, update: Update, context: Context) -> None:
+        """Take a much smaller archive, or keep the index, after a tap."""
+        query, words = update.callback_query, self._languages.of(update)
+        tap = CallbackData.parse(query.data) if query else None
+        if query is None or tap is None or not isinstance(query.message, telegram.Message):
+            return
+        if tap.answer != shrink_data(self._reloader.coverage.generation, take=True).answer:
+            await stop_spinner(query, words.say("bot_admin.not_live"), alert=True)
+            return
+        await stop_spinner(query)
+        if not tap.number:
+            await self._audit(update, "shrink_kept")
+            await edit_or_reply(query.message, render_text(words.say("bot_admin.shrink_kept")))
+        elif self.begin(query.message, words, allow_shrink=True):
+            await self._audit(update, "shrink_taken")
+        else:
+            await reply(query.message, render_text(words.say("bot_admin.under_way")))
+
+    async def tell_admins(self, bot: telegram.Bot, admins: Sequence[int], shrunk: ArchiveShrunk) -> None:
+        """Ask the administrators about an archive refused by an automatic reload."""
+        for admin in admins:
+            words = await self._languages.of_chat(admin)
+            message = render_shrunk(shrunk, self._reloader.coverage.generation, words)
+            try:
+                await bot.send_message(admin, message.html, reply_markup=message.keyboard)
+            except TelegramError as error:  # an administrator who never began a chat
+                log_event("admin_not_told", said=error)
+
+    def begin(self, message: telegram.Message, words: Messages, *, allow_shrink: bool = False) -> bool:
+        """Start a reload with progress in a reply; False if under way.
+
+        allow_shrink: also of an archive that has become much smaller.
+        """
         if self._task is not None or self._reloader.is_reloading:
             return False
-        self._task = asyncio.create_task(self._reload(message, words))
+        self._task = asyncio.create_task(self._reload(message, words, allow_shrink))
         return True
 
     def begin_soon(self, message: telegram.Message, words: Messages) -> bool:
@@ -123,7 +154,7 @@ class ReloadHandler:
             await (asyncio.wait({self._task}) if self._task else self._reloader.wait_until_idle())
         self._next = None
 
-    async def _reload(self, message: telegram.Message, words: Messages) -> None:
+    async def _reload(self, message: telegram.Message, words: Messages, allow_shrink: bool) -> None:
         try:
             stop = single_button(CANCEL_RELOAD, words.say("bot_admin.cancel"))
             first = render_text(words.say("bot_admin.reloading"))
@@ -131,7 +162,7 @@ class ReloadHandler:
             progress = ProgressMessage(
                 lambda m: edit_quietly(shown, replace(m, keyboard=stop)), words, self._clock
             )
-            result, reloaded = await self._result(progress, words)
+            result, reloaded = await self._result(progress, words, allow_shrink)
             await progress.finish()
             await edit_or_reply(shown, result)
             if reloaded is not None:
@@ -142,11 +173,13 @@ class ReloadHandler:
             self._task = None
 
     async def _result(
-        self, progress: ProgressMessage, words: Messages
+        self, progress: ProgressMessage, words: Messages, allow_shrink: bool
     ) -> tuple[Message, ReloadResult | None]:
         """Run the reload; returns its message, also for a failure."""
         try:
-            reloaded = await self._reloader.reload(progress.report)
+            reloaded = await self._reloader.reload(progress.report, allow_shrink=allow_shrink)
+        except ArchiveShrunk as shrunk:
+            return render_shrunk(shrunk, self._reloader.coverage.generation, words), None
         except JianbaoError as error:
             return render_reload_failure(error, words), None
         except Exception as error:  # noqa: BLE001 -- the edge: the old index stays live, and an administrator waits

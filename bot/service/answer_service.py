@@ -124,7 +124,7 @@ class AnswerService:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _read(self, query: Query[T]) -> T:
-        """Run a query; once more if its index has left the cluster, or is damaged."""
+        """Run a query; once more after damage or a vanished index."""
         snapshot = self._index.snapshot
         try:
             return query(snapshot)

@@ -125,7 +125,10 @@ class LiveIndex:
                 self._snapshot = self._prepare(self.archive.open())
 
     def verify(self) -> None:
-        """Verify the live generation to the last byte; another stands in for a damaged one."""
+        """Verify the live generation to the last byte.
+
+        Another stands in for a damaged one.
+        """
         generation = self._snapshot.answerer.generation
         try:
             self.archive.verify(generation)

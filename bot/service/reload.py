@@ -132,16 +132,16 @@ class IndexReloader:
         """Return once nothing is being replaced."""
         await self._state.wait_until_idle()
 
-    async def reload(self, progress: Progress) -> ReloadResult:
+    async def reload(self, progress: Progress, *, allow_shrink: bool = False) -> ReloadResult:
         """Read the archive again, build beside, verify, replace; log the outcome.
 
-        progress: called in another thread.
+        progress: called in another thread. allow_shrink: also of an archive become much smaller.
         Raises ReloadUnderWay while this bot replaces the index, ArchiveBusy while another process does,
         ReloadStopped, ReloadCancelled, and as `Archive.index` does.
         """
         with self._state.replacing():
             try:
-                result = await self._run_in_turn(lambda: self._rebuild(progress))
+                result = await self._run_in_turn(lambda: self._rebuild(progress, allow_shrink=allow_shrink))
             except JianbaoError as error:
                 log_event("reload_failed", level=logging.WARNING, why=error)
                 raise
@@ -231,13 +231,13 @@ class IndexReloader:
         await self._run_in_turn(lambda: self._rebuild(ignore_progress))
         return True
 
-    def _rebuild(self, progress: Progress) -> ReloadResult:
+    def _rebuild(self, progress: Progress, *, allow_shrink: bool = False) -> ReloadResult:
         def step(stage: str, done: int, total: int | None) -> None:
             self._state.check()
             progress(stage, done, total)
 
         before = self._index.snapshot.answerer.generation
-        report = self._archive.index(step)
+        report = self._archive.index(step, allow_shrink=allow_shrink)
         self._state.check()
         now = self._index.reopen(step).answerer.generation
         return ReloadResult(

@@ -18,7 +18,7 @@ from bot.ops.logging import log_event
 from bot.service.live_index import LiveIndex
 from bot.service.reload import IndexReloader, ReloadResult
 from retrieval.archive.archive import ignore_progress
-from retrieval.errors import JianbaoError
+from retrieval.errors import ArchiveShrunk, JianbaoError
 from retrieval.extras import import_extra
 
 MAX_DEBOUNCE_S = 900.0
@@ -32,12 +32,27 @@ Hours = tuple[dt.time, dt.time]
 Sleep = Callable[[float], Awaitable[None]]
 
 
-class ReloadTriggers:
-    """Reloads without a command. on_reload: called after each success."""
+async def _ignore(shrunk: ArchiveShrunk) -> None:
+    """Tell nobody: it stands in the log."""
 
-    def __init__(self, reloader: IndexReloader, on_reload: Callable[[ReloadResult], Awaitable[None]]) -> None:
+
+class ReloadTriggers:
+    """Reloads without a command.
+
+    on_reload: called after each success. on_shrunk: called once for an archive become much smaller, never
+    put live without a yes.
+    """
+
+    def __init__(
+        self,
+        reloader: IndexReloader,
+        on_reload: Callable[[ReloadResult], Awaitable[None]],
+        on_shrunk: Callable[[ArchiveShrunk], Awaitable[None]] = _ignore,
+    ) -> None:
         self._reloader = reloader
         self._on_reload = on_reload
+        self._on_shrunk = on_shrunk
+        self._told: dict[str, str] | None = None
 
     async def reload(self, why: str) -> None:
         """Read the archive again; success and failure are logged."""
@@ -46,9 +61,14 @@ class ReloadTriggers:
             result = await self._reloader.reload(ignore_progress)
         except ReloadUnderWay:
             log_event("reload_under_way", why=why)
+        except ArchiveShrunk as shrunk:
+            if self._told != shrunk.facts:
+                self._told = shrunk.facts
+                await self._on_shrunk(shrunk)
         except Exception:  # noqa: BLE001, S110 -- logged by the reloader; the old index goes on
             pass
         else:
+            self._told = None
             await self._on_reload(result)
 
     async def follow(
@@ -66,13 +86,17 @@ def require_watchfiles() -> None:
     import_extra("watchfiles", extra="watch")
 
 
-async def watch_files(paths: Sequence[Path], settled_seconds: float) -> AsyncIterator[object]:
+async def watch_files(paths: Sequence[Path], settled_seconds: float, data: Path) -> AsyncIterator[object]:
     """Yield once for each batch of changes below these paths.
 
     settled_seconds: pause without a change at the end of a batch.
+    data: folder of the indexes; a reload writes there, so its changes must start none.
     """
-    changes = import_extra("watchfiles", extra="watch").awatch(
+    watchfiles, own = import_extra("watchfiles", extra="watch"), data.resolve()
+    usual = watchfiles.DefaultFilter()
+    changes = watchfiles.awatch(
         *paths,
+        watch_filter=lambda change, path: own not in Path(path).parents and usual(change, path),
         debounce=int(MAX_DEBOUNCE_S * 1000),
         step=int(settled_seconds * 1000),
         rust_timeout=int(IDLE_YIELD_S * 1000),

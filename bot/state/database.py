@@ -116,7 +116,7 @@ def salt_in(folder: Path) -> bytes:
     return found
 
 
-def _checksum(salt: bytes) -> bytes:
+def _checksum(salt: bytes | bytearray) -> bytes:
     return hashlib.sha256(salt).hexdigest().encode()
 
 

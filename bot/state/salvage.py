@@ -1,4 +1,4 @@
-"""Salvage of a damaged SQLite database: every readable row into a new one.
+"""Salvage of a damaged SQLite database: readable rows into a new one.
 
 The damaged file is read in a copy, so that it stays as it was found. A row unknown to the index of its key is
 left out: a word of it was changed. Rows are read in the order of their
@@ -46,7 +46,10 @@ def table_columns(database: sqlite3.Connection, table: str) -> list[str]:
 
 
 def _name_in(source: sqlite3.Connection, table: str, columns: list[str]) -> str:
-    """Name of the table in the damaged database: perhaps garbled, with the columns of `table`."""
+    """Name of the table in the damaged database.
+
+    Perhaps garbled, then with the columns of `table`.
+    """
     with suppress(sqlite3.Error):
         source.text_factory = str
         if table_columns(source, table):
@@ -73,7 +76,10 @@ def _copy_table(source: sqlite3.Connection, into: sqlite3.Connection, table: str
 
 
 def _is_confirmed(source: sqlite3.Connection, table: str, row: dict[str, object]) -> bool:
-    """False if the index of the primary key does not know the row: a word of it was changed."""
+    """False if the index of the primary key lacks the row.
+
+    A word of it was changed then.
+    """
     with suppress(sqlite3.Error):  # the index is damaged, not the row
         info = source.execute(f'PRAGMA table_info("{table}")').fetchall()
         keys = [name for name, (*_, place) in zip(row, info, strict=True) if place]

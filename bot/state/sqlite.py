@@ -33,6 +33,8 @@ from retrieval.sqlite_files import (
     check_integrity,
     fault_of,
     is_damage,
+    is_fault,
+    is_schema_error,
     open_when_free,
     set_aside,
     stamp_now,
@@ -98,7 +100,7 @@ class SqliteStore:
         self._database.close()
 
     def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run work on the database; once more on a new one after damage.
+        """Run work on the database; after damage on a new one.
 
         Raises StateUnavailable for a lock, a full disk, and the like.
         """
@@ -109,7 +111,7 @@ class SqliteStore:
                 self._database.close()
                 self._database = _replaced(self._path, error)
                 return work(self._database)
-            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            if is_fault(error):
                 fault = fault_of(error, self._path)
                 log_event("state_away", level=logging.ERROR, said=fault)
                 raise StateUnavailable() from error
@@ -155,7 +157,7 @@ def _connected(path: Path, timeout: float) -> sqlite3.Connection:
         _bring_up_to_date(database, path)
     except BaseException as error:
         database.close()
-        if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+        if is_schema_error(error):
             raise IntegrityFailure(
                 f"{path.name}: {error}"
             ) from error  # fixed statements: the schema is wrong

@@ -141,6 +141,22 @@ def roll_back_data(generation: str) -> CallbackData:
     return CallbackData(Action.ROLL_BACK, text_digest(generation))
 
 
+def shrink_data(generation: str, *, take: bool) -> CallbackData:
+    """Callback data to take a much smaller archive, or not.
+
+    generation: name of the live one.
+    """
+    return CallbackData(Action.SHRINK, text_digest(generation), int(take))
+
+
+def shrink_keyboard(generation: str, words: Messages) -> InlineKeyboardMarkup:
+    """Keyboard to take a much smaller archive, or to keep the index."""
+    keep, take = (shrink_data(generation, take=take) for take in (False, True))
+    return InlineKeyboardMarkup([
+        [_button(keep, words.say("bot_admin.shrink_keep")), _button(take, words.say("bot_admin.shrink_take"))]
+    ])  # fmt: skip
+
+
 def single_button(tap: CallbackData, label: str) -> InlineKeyboardMarkup:
     """Keyboard of a single button."""
     return InlineKeyboardMarkup([[_button(tap, label)]])

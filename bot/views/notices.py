@@ -9,10 +9,10 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.views.keyboards import upload_keyboard
+from bot.views.keyboards import shrink_keyboard, upload_keyboard
 from bot.views.markup import Markup, bold, italic, lines, paragraphs, plain
 from bot.views.message import Message, render_text
-from retrieval.errors import ArchiveEmpty, JianbaoError
+from retrieval.errors import ArchiveEmpty, ArchiveShrunk, JianbaoError
 from retrieval.i18n import Messages, clip
 from retrieval.models import Article, Page, SetAside
 
@@ -100,6 +100,17 @@ def render_reload_failure(error: JianbaoError, words: Messages) -> Message:
             *_set_aside(items, count, words),
         ])
     )  # fmt: skip
+
+
+def render_shrunk(shrunk: ArchiveShrunk, generation: str, words: Messages) -> Message:
+    """Render a refused reload of a much smaller archive, with buttons.
+
+    generation: name of the live one.
+    """
+    return Message.of(
+        lines([bold(words.say("bot_admin.failed")), plain(words.say("bot_admin.shrunk", **shrunk.facts))]),
+        shrink_keyboard(generation, words),
+    )
 
 
 def render_upload(upload: Upload, words: Messages) -> Message:

@@ -31,7 +31,9 @@ MAX_BUILD_MEMORY = 8 * 2**30
 Step = tuple[str, int, int | None]
 
 
-def build_in_process(settings: Settings, paths: Sequence[Path], progress: Progress) -> BuildReport:
+def build_in_process(
+    settings: Settings, paths: Sequence[Path], progress: Progress, *, allow_shrink: bool = False
+) -> BuildReport:
     """As `build_index`, in a child process.
 
     progress: called with each step, and now and then with the last one while there is none; an exception
@@ -41,7 +43,7 @@ def build_in_process(settings: Settings, paths: Sequence[Path], progress: Progre
     shelf = GenerationDirectory(settings.data, paths)
     last: Step = ("reading", 0, None)
     items = run_in_sandbox(
-        _build, settings, paths,
+        _build, settings, paths, allow_shrink,
         seconds=PROGRESS_TIMEOUT_S, memory=MAX_BUILD_MEMORY, waiting=lambda: progress(*last),
     )  # fmt: skip
     try:
@@ -59,9 +61,9 @@ def build_in_process(settings: Settings, paths: Sequence[Path], progress: Progre
     raise BuildBroken(path="、".join(shelf.archive), detail="")
 
 
-def _build(settings: Settings, paths: Sequence[Path]) -> Generator[object]:
+def _build(settings: Settings, paths: Sequence[Path], allow_shrink: bool) -> Generator[object]:
     """In the child: send each step, yield the report.
 
     Raises as `build_index` does.
     """
-    yield build_index(settings, paths, lambda *step: send_item(step))
+    yield build_index(settings, paths, lambda *step: send_item(step), allow_shrink=allow_shrink)

@@ -15,11 +15,11 @@ import typer
 from retrieval.cli import evaluate, index, maintenance, query
 from retrieval.cli.options import ConfigOption, messages, say
 from retrieval.cli.plugins import PluginGroup
-from retrieval.cli.session import ExitCode
+from retrieval.cli.session import ExitCode, exit_code_of
 from retrieval.cli.standard_streams import ReaderGone, drain_output, prepare_standard_streams
 from retrieval.cli.terminal import Terminal
 from retrieval.cli.usage_errors import WrongCall, usage_detail
-from retrieval.errors import JianbaoError, UsageError
+from retrieval.errors import JianbaoError
 from retrieval.settings import ignored_settings
 from retrieval.settings_sources import CONFIG_VARIABLE, own_file
 
@@ -67,7 +67,7 @@ def main() -> None:
         sys.stdout.flush()
     except JianbaoError as error:
         Terminal(messages).error(messages.error(error))
-        code = ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.TROUBLE
+        code = exit_code_of(error)
     except WrongCall as error:
         Terminal(messages).error(say("error.usage", detail=usage_detail(error)))
         code = ExitCode.USAGE

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from retrieval.cli.options import DataOption, JsonOption, messages, say
 from retrieval.cli.session import ExitCode, open_archive, print_json, with_progress
 from retrieval.cli.terminal import Terminal
-from retrieval.errors import ArchiveMissing, CannotWrite
+from retrieval.errors import ArchiveMissing, ArchiveShrunk, CannotWrite
 from retrieval.models import Page
 from retrieval.wire_format import report_to_json
+
+if TYPE_CHECKING:
+    from retrieval.archive.archive import Archive
+    from retrieval.index.build.pipeline import BuildReport
 
 
 def read(file: Annotated[Path, typer.Argument(help=say("cli.file"))], as_json: JsonOption = False) -> None:
@@ -38,6 +43,7 @@ def index(
     archives: Annotated[list[Path] | None, typer.Argument(help=say("cli.archives"))] = None,
     data: DataOption = None,
     rollback: Annotated[bool, typer.Option("--rollback", help=say("cli.rollback"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=say("cli.yes"))] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Build or refresh the index of an archive, or roll it back."""
@@ -49,7 +55,7 @@ def index(
         else:
             Terminal(messages).note(messages.say("index.rolled_back", built=back.built))
         return
-    report = with_progress(archive.index)
+    report = _build(archive, allow_shrink=yes, may_ask=not as_json)
     if as_json:
         print_json(report_to_json(report, messages))
     else:
@@ -57,6 +63,20 @@ def index(
 
         InventoryView(messages).holdings(archive.inventory())
         Terminal(messages).report(report)
+
+
+def _build(archive: Archive, *, allow_shrink: bool, may_ask: bool) -> BuildReport:
+    """Build the index; ask on a terminal before a much smaller one.
+
+    Raises as `Archive.index`.
+    """
+    try:
+        return with_progress(lambda progress: archive.index(progress, allow_shrink=allow_shrink))
+    except ArchiveShrunk as shrunk:
+        on_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+        if not (may_ask and on_terminal and typer.confirm(say("cli.shrunk", **shrunk.facts), err=True)):
+            raise
+    return with_progress(lambda progress: archive.index(progress, allow_shrink=True))
 
 
 def doctor(

@@ -1,7 +1,8 @@
 """Steps shared by the commands: open the archive, show progress, exit.
 
 Exit codes: 0 answered (or done), 1 no answer found, 2 wrong usage, 3 archive or configuration problem,
-130 interrupted, 141 the reader of the output is gone (128 + SIGPIPE, as a shell says it).
+6 archive much smaller than its index, 130 interrupted, 141 the reader of the output is gone (128 + SIGPIPE,
+as a shell says it).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from retrieval.archive.archive import Archive
 from retrieval.cli.console import escape_json
 from retrieval.cli.options import messages, say
 from retrieval.cli.terminal import Terminal
+from retrieval.errors import ArchiveShrunk, JianbaoError, UsageError
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,8 +35,16 @@ class ExitCode(IntEnum):
     NOT_FOUND = 1
     USAGE = 2
     TROUBLE = 3
+    SHRUNK = 6
     INTERRUPTED = 130
     READER_GONE = 141
+
+
+def exit_code_of(error: JianbaoError) -> ExitCode:
+    """The exit code of an error."""
+    if isinstance(error, ArchiveShrunk):
+        return ExitCode.SHRUNK
+    return ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.TROUBLE
 
 
 def open_archive(paths: list[Path] | None, data: Path | None) -> Archive:

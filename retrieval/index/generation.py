@@ -110,7 +110,9 @@ class Generation:
 
 
 def check_generation(folder: Path, manifest: Manifest, *, whole: bool | None = None) -> bool:
-    """Compare all files of a generation with their recorded facts; True if with every checksum.
+    """Compare all files of a generation with their recorded facts.
+
+    Returns True if every checksum was compared.
 
     whole: see `Generation.open`. Raises DamagedGeneration.
     """

@@ -79,11 +79,11 @@ def read_manifest(folder: Path) -> Manifest:
     """
     try:
         fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if fields["format"] != FORMAT:
+            raise OutdatedGeneration(path=folder, found=fields["format"], expected=FORMAT)
         checksum = fields.pop(CHECKSUM, None)
         if checksum is not None and checksum != _checksum(fields):
             raise DamagedGeneration(path=folder, part=MANIFEST)
-        if fields["format"] != FORMAT:
-            raise OutdatedGeneration(path=folder, found=fields["format"], expected=FORMAT)
         return Manifest(**fields)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise DamagedGeneration(path=folder, part=MANIFEST) from error

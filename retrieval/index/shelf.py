@@ -259,7 +259,10 @@ class GenerationDirectory:
 
 
 def generation_order(name: str) -> tuple[int, str]:
-    """Sort key of a generation's name: its counter; names without one by time, before all others."""
+    """Sort key of a generation's name: its counter.
+
+    Names without one come first, by time.
+    """
     time, mark, number = name.rpartition("-")
     return (int(number), time) if mark and number.isdecimal() and number.isascii() else (0, name)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
@@ -29,18 +30,20 @@ MAX_FOLDER_DEPTH = 64
 """Folders nested deeper are not entered."""
 
 
-def list_sources(paths: Sequence[Path]) -> Iterator[SourceFile | SetAside]:
+def list_sources(paths: Sequence[Path], without: Path | None = None) -> Iterator[SourceFile | SetAside]:
     """Every file below the paths, in the order of names.
+
+    without: a folder not to be entered: that of the indexes, should it lie in the archive.
 
     With several paths each name begins with the name of its path. Set aside are unreadable folders and
     files (unreadable), links leading back to a folder above (folder_loop), sockets and pipes (not_a_file),
     and damaged or refused members of containers.
     """
-    several = len(paths) > 1
+    several, left_out = len(paths) > 1, frozenset(_identity(without))
     for path in paths:
         prefix = path.resolve().name if several else ""
         if path.is_dir():
-            yield from _walk(path, prefix, frozenset(), 0, folders_above(path, several=several))
+            yield from _walk(path, prefix, frozenset(), 0, folders_above(path, several=several), left_out)
         else:
             yield from file_sources(path, prefix if several else path.name, above=folders_above(path))
 
@@ -102,17 +105,33 @@ def printable(name: str) -> str:
     return "".join(char if char.isprintable() or char == "\u3000" else "\ufffd" for char in text)
 
 
+def _identity(folder: Path | None) -> Iterator[tuple[int, int]]:
+    """Device and inode of a folder; nothing for a missing one."""
+    with suppress(OSError):
+        if folder is not None:
+            found = folder.stat()
+            yield found.st_dev, found.st_ino
+
+
 def _walk(
-    folder: Path, name: str, entered: frozenset[tuple[int, int]], depth: int, above: tuple[str, ...]
+    folder: Path,
+    name: str,
+    entered: frozenset[tuple[int, int]],
+    depth: int,
+    above: tuple[str, ...],
+    left_out: frozenset[tuple[int, int]],
 ) -> Iterator[SourceFile | SetAside]:
     """Sources below a folder.
 
-    entered: device and inode of each folder on the way down.
-    above:   as in SourceFile.
+    entered:  device and inode of each folder on the way down.
+    above:    as in SourceFile.
+    left_out: device and inode of folders not to be entered.
     """
     try:
         found = folder.stat()
         here = (found.st_dev, found.st_ino)
+        if here in left_out:
+            return
         if here in entered or depth > MAX_FOLDER_DEPTH:
             yield SetAside(printable(name or folder.name), "folder_loop")
             return
@@ -126,7 +145,7 @@ def _walk(
             continue
         inner = f"{name}/{entry.name}" if name else entry.name
         if _is_folder(entry):
-            yield from _walk(folder / entry.name, inner, entered | {here}, depth + 1, above)
+            yield from _walk(folder / entry.name, inner, entered | {here}, depth + 1, above, left_out)
         else:
             yield from file_sources(folder / entry.name, inner, entry.stat, above)
 

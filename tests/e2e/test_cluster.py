@@ -228,7 +228,7 @@ def test_while_the_memory_is_away_questions_are_answered_and_it_is_taken_up_agai
 
     assert "7000余名" in without.text and "没有按钮" in without.text
     assert without.buttons == []
-    assert "暂时连不上" in refused.text
+    assert "暂时读写不了" in refused.text
     assert after.buttons
     assert bots.output().count("state_away") >= 1
     assert len(reader.inbox()) == 3

@@ -49,7 +49,7 @@ class ChangeSet:
 
     @property
     def chunks(self) -> list[tuple[Path, frozenset[str]]]:
-        """Folders of the segments written, each with the ids in it of another issue's articles."""
+        """Folders of the segments written, each with its refused ids."""
         return [
             (folder, frozenset(refused)) for folder, refused in zip(self._folders, self._refused, strict=True)
         ]
@@ -97,7 +97,10 @@ class ChangeSet:
         articles.refuse(owner, article_id)
 
     def _note(self, article_id: str, folder: Path | None) -> str:
-        """The note of a refused article, written into `folder` or held by the base."""
+        """The note of a refused article.
+
+        folder: of the segment with it; None for an article of the base.
+        """
         article = None
         if folder is not None:
             article = _article_in(folder, article_id)
@@ -107,7 +110,10 @@ class ChangeSet:
         return note_to_json(bare if article is None else duplicate_id(article))
 
     def reassigned(self, catalog: PageCatalog, articles: IndexedArticles) -> set[int]:
-        """Issues to index, too: an id refused to them is free now, or a later issue has it."""
+        """Issues to index, too.
+
+        An id refused to them is free now, or a later issue has it.
+        """
         found = set()
         for article_id in self._before.keys() | self._now.keys():
             claims = [c for c in articles.refused_claims(article_id) if catalog.issue_key(c) is not None]
@@ -139,7 +145,7 @@ class ChangeSet:
 
 
 def _is_before(one: int, other: int, catalog: PageCatalog) -> bool:
-    """True if an issue comes before another in the order of the archive.
+    """True if an issue comes before another in archive order.
 
     An unknown issue comes last.
     """

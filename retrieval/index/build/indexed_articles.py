@@ -75,7 +75,10 @@ class IndexedArticles:
         return [int(issue) for (issue,) in rows]
 
     def replace(self, issue: int, articles: Iterable[tuple[str, str]] = ()) -> None:
-        """Replace the articles and claims of an issue by these ids and digests."""
+        """Replace the articles and claims of an issue.
+
+        articles: ids and digests.
+        """
         for table in ("article", "repeated"):
             self._connection.execute(f"DELETE FROM {table} WHERE issue = ?", (issue,))  # noqa: S608
         rows = ((i, issue, digest) for i, digest in articles)

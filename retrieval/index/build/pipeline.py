@@ -137,7 +137,7 @@ def _attempt(
 
 @contextmanager
 def _faults_of(folder: Path) -> Iterator[None]:
-    """Raise NoRoom, DatabaseBusy or DataUnusable for faults of the disk, its rights and locks."""
+    """Raise an ArchiveError for faults of disk, rights and locks."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
@@ -230,7 +230,10 @@ def _index_issues(
     retokenized: set[str] | None,
     folders: Iterator[Path],
 ) -> None:
-    """Index these issues into new folders; note the results in the change set."""
+    """Index these issues into new folders.
+
+    The results are noted in the change set.
+    """
     catalog = job.catalog
     for issue in todo:
         job.articles.replace(issue)

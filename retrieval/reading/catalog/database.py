@@ -23,6 +23,7 @@ from retrieval.sqlite_files import (
     fault_of,
     holders_of,
     is_damage,
+    is_schema_error,
     open_when_free,
     set_aside,
 )
@@ -71,7 +72,7 @@ CREATE INDEX IF NOT EXISTS remark_issue ON remark (issue);
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """Open the catalog file for a build; replace a damaged or outdated one.
+    """Open the catalog for a build; replace a damaged or outdated one.
 
     Raises DatabaseBusy, NoRoom and DataUnusable; nothing is replaced then.
     """
@@ -89,7 +90,7 @@ def open_database(path: Path) -> sqlite3.Connection:
 
 
 def replace_database(path: Path) -> None:
-    """Set a damaged catalog file aside, in place of any set aside before."""
+    """Set a damaged catalog aside, in place of any before."""
     for suffix in ("", *LOG_SUFFIXES):
         path.with_name(f"{path.name}.damaged-{DAMAGED_STAMP}{suffix}").unlink(missing_ok=True)
     if path.exists():
@@ -108,7 +109,7 @@ def _connected(path: Path, timeout: float) -> sqlite3.Connection:
         return database
     except BaseException as error:
         database.close()
-        if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+        if is_schema_error(error):
             raise IntegrityFailure(
                 f"{path.name}: {error}"
             ) from error  # fixed statements: the schema is wrong
@@ -138,12 +139,11 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
                     raise IntegrityFailure("format")
                 yield database
     except (OSError, sqlite3.Error) as error:
-        schema = (
-            isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_ERROR
-        )
-        if is_damage(error) or schema:
+        if is_damage(error) or is_schema_error(error):
             raise DamagedDatabase(path=path, detail=error) from error
         raise fault_of(error, path) from error
+    except (ValueError, LookupError, TypeError) as error:  # of a note with a changed character
+        raise DamagedDatabase(path=path, detail=error) from error
 
 
 def _wal_size(path: Path) -> int:
@@ -153,7 +153,10 @@ def _wal_size(path: Path) -> int:
 
 
 def _copied(path: Path, scratch: Path) -> Path:
-    """A copy of the file and its log, both of one moment. Raises DatabaseBusy."""
+    """A copy of the file and its log, of one moment.
+
+    Raises DatabaseBusy.
+    """
     wal = path.with_name(f"{path.name}-wal")
     copy = scratch / path.name
     for _ in range(MAX_READ_ATTEMPTS):

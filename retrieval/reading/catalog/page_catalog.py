@@ -210,13 +210,16 @@ class PageCatalog:
         return [(i, IssueKey(*key)) for i, *key in rows if wanted is None or i in wanted]
 
     def issue_key(self, issue: int) -> IssueKey | None:
-        """Key of an issue, comparable in the order of the archive; None for an unknown one."""
+        """Key of an issue, in archive order; None for an unknown one."""
         query = "SELECT paper, day, source FROM issue WHERE id = ?"
         found = self.connection.execute(query, (issue,)).fetchone()
         return None if found is None else IssueKey(*found)
 
     def packed_pages(self, issue: int) -> list[bytes]:
-        """Packed pages of an issue, in the order of the source names. Raises IntegrityFailure."""
+        """Packed pages of an issue, in the order of the source names.
+
+        Raises IntegrityFailure.
+        """
         query = (
             "SELECT page.digest, data FROM page JOIN source ON source.id = page.source"
             " LEFT JOIN part ON part.id = page.part WHERE issue = ? ORDER BY source.name, part.place, ordinal"

@@ -1,4 +1,4 @@
-"""Article ids: given by the source, or made from paper, date, page and place.
+"""Article ids: given by the source, or made from the place.
 
 A made id that is taken, as by a second export of the same days and pages, is completed by a digest of the
 content: unique in the archive, and the same whenever the file is read again.
@@ -51,7 +51,10 @@ def with_unique_ids(page: Page, ids: set[str]) -> Iterator[Page | SetAside]:
 
 
 def _id_by_content(article: Article, ids: set[str]) -> str:
-    """The made id with a digest of the text; of source and text where that is taken, too."""
+    """The made id with a digest of the text.
+
+    Of source and text where that is taken, too.
+    """
     for content in (article.text, f"{article.source}\0{article.text}"):
         digest = hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:CONTENT_DIGITS]
         found = f"{article.id}{CONTENT_MARK}{digest}"

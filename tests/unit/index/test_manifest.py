@@ -61,7 +61,7 @@ def test_a_manifest_of_an_earlier_version_without_a_checksum_is_read(
     assert read_manifest(tmp_path).name == manifest.name
 
 
-def test_every_flipped_bit_of_a_manifest_is_damage(tmp_path: Path, manifest: Manifest) -> None:
+def test_no_manifest_with_a_flipped_bit_is_read(tmp_path: Path, manifest: Manifest) -> None:
     write_manifest(tmp_path, manifest)
     content = (tmp_path / MANIFEST).read_bytes()
     for bit in range(8 * len(content)):
@@ -69,5 +69,5 @@ def test_every_flipped_bit_of_a_manifest_is_damage(tmp_path: Path, manifest: Man
         flipped[bit // 8] ^= 1 << bit % 8
         (tmp_path / MANIFEST).write_bytes(flipped)
 
-        with pytest.raises(DamagedGeneration):
+        with pytest.raises((DamagedGeneration, OutdatedGeneration)):
             read_manifest(tmp_path)

@@ -12,7 +12,7 @@ import pytest
 from bot.errors import ReloadUnderWay
 from bot.ops.logging import subscribe
 from bot.service.reload_triggers import ReloadTriggers, is_within, read_hours, watch_files, watch_opensearch
-from retrieval.errors import OpenSearchUnreachable
+from retrieval.errors import ArchiveShrunk, OpenSearchUnreachable
 
 
 class Reloader:
@@ -58,6 +58,22 @@ def test_a_reload_that_fails_or_is_under_way_ends_nothing() -> None:
     assert follow(Reloader(OSError("gone"), ReloadUnderWay(), "third"), 3)[0] == ["third"]
 
 
+def test_an_archive_that_shrank_is_told_once_until_it_is_well_again() -> None:
+    asked: list[str] = []
+
+    async def ask(shrunk: ArchiveShrunk) -> None:
+        asked.append(shrunk.facts["now"])
+
+    async def reloaded(what: object) -> None:
+        pass
+
+    one, two = (ArchiveShrunk(path="报", before=100, now=now) for now in (7, 8))
+    reloader = Reloader(one, one, two, "well", two)
+    asyncio.run(ReloadTriggers(reloader, reloaded, ask).follow(heaps(5), lambda: False))
+
+    assert asked == ["7", "8", "8"]
+
+
 def test_in_the_quiet_hours_changes_wait() -> None:
     answers = iter([True, True, False])
 
@@ -86,7 +102,7 @@ def test_files_that_change_together_are_one_heap(tmp_path: Path) -> None:
     async def first() -> object:
         begun = asyncio.Event()
         end = subscribe(lambda name, facts: begun.set() if name == "watching" else None)
-        watching = watch_files([tmp_path], 0.5)
+        watching = watch_files([tmp_path], 0.5, tmp_path / "data")
         async with asyncio.timeout(30):
             found = asyncio.ensure_future(anext(watching))
             await begun.wait()
