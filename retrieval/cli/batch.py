@@ -1,19 +1,23 @@
 """Batches of questions: JSON lines in, JSON lines out, same order.
 
-Input: `{"id", "question", "without": [article ids, optional]}`. A line without an answer (broken JSON,
-an empty question) gives a line as well, with the reason under `error`.
+Input: `{"id", "question", "without": [article ids, optional], "turns": [earlier questions, optional]}`; with
+`turns`, oldest first, the question is the next turn of that conversation. A line without an answer (broken
+JSON, an empty question) gives a line as well, with the reason under `error`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple, NoReturn
 
 from retrieval.answering.answerer import ALONE, Answerer
+from retrieval.answering.understanding.follow_ups import TURNS, ConversationTurn
+from retrieval.answering.understanding.notes import ABOUT
 from retrieval.answering.understanding.reading import AskContext
-from retrieval.errors import JianbaoError
+from retrieval.errors import JianbaoError, QuestionError
 from retrieval.i18n import Messages
 from retrieval.models import Answer, Filters
 from retrieval.wire_format import answer_to_json
@@ -29,7 +33,7 @@ def answer_batch(
     standing: AskContext = ALONE,
 ) -> Iterator[dict[str, Any]]:
     """One answer as JSON-ready values for each non-blank line."""
-    answer = partial(answerer.answer, filters=filters, top=top, standing=standing)
+    answer = partial(answerer.answer, filters=filters, top=top)
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -38,18 +42,39 @@ def answer_batch(
             yield _failure(None, "", messages.say("error.batch_line", line=number), filters)
             continue
         try:
-            result = answer_to_json(answer(row.question, without=row.without), id=row.id)
+            turns = ask_turns(partial(answer, without=row.without), row.turns, standing)
+            context = replace(standing, turns=turns)
+            result = answer_to_json(answer(row.question, without=row.without, standing=context), id=row.id)
         except JianbaoError as error:
             result = _failure(row.id, row.question, messages.error(error), filters)
         yield result
 
 
+def ask_turns(
+    answer: Callable[..., Answer], questions: Iterable[str], standing: AskContext
+) -> tuple[ConversationTurn, ...]:
+    """Ask earlier questions in order; gives the last `TURNS` as turns.
+
+    A question that cannot be asked (empty, too long) is no turn, as in a chat.
+    """
+    turns = standing.turns
+    for question in questions:
+        try:
+            said = answer(question, standing=replace(standing, turns=turns))
+        except QuestionError:
+            continue
+        if ABOUT not in said.notes:
+            turns = (*turns, ConversationTurn.of(said))[-TURNS:]
+    return tuple(turns)
+
+
 class _BatchRow(NamedTuple):
-    """One question. without: ids of articles to leave out."""
+    """One question. without: ids of articles to leave out; turns: earlier questions."""
 
     id: Any
     question: str
     without: list[str]
+    turns: list[str]
 
 
 def _parse(line: str) -> _BatchRow | None:
@@ -57,12 +82,14 @@ def _parse(line: str) -> _BatchRow | None:
     try:
         row = json.loads(line, parse_constant=_refuse)
         json.dumps(row, allow_nan=False)  # 1e999 is read as infinity, which no JSON can return
-        question, without = row["question"], row.get("without") or []
+        question, without, turns = row["question"], row.get("without") or [], row.get("turns") or []
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    if not isinstance(question, str) or not isinstance(without, list):
+    if not isinstance(question, str) or not isinstance(without, list) or not isinstance(turns, list):
         return None
-    return _BatchRow(row.get("id"), question, [str(id) for id in without])
+    if not all(isinstance(turn, str) for turn in turns):
+        return None
+    return _BatchRow(row.get("id"), question, [str(id) for id in without], turns[-TURNS:])
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -57,3 +57,20 @@ def test_an_article_left_out_is_not_quoted(seed_answerer: Answerer) -> None:
     without = answer({**question, "without": [article]})
 
     assert article not in [quote["article_id"] for quote in without["quotes"]]
+
+
+def test_earlier_turns_complete_a_question(seed_answerer: Answerer) -> None:
+    row = {"question": "荷塘区呢?", "turns": ["天元区有多少家规模以上工业企业复工?", "", "😀"]}
+
+    (found,) = answer_batch(seed_answerer, [json.dumps(row)], filters=Filters(), top=1, messages=Messages())
+
+    assert found["question"] == "荷塘区有多少家规模以上工业企业复工?"
+    assert found["carried"] == ["有多少家规模以上工业企业复工"]
+
+
+def test_turns_that_are_no_questions_are_a_broken_line(seed_answerer: Answerer) -> None:
+    lines = ['{"question": "谁?", "turns": "天元区"}', '{"question": "谁?", "turns": [7]}']
+
+    rows = list(answer_batch(seed_answerer, lines, filters=Filters(), top=1, messages=Messages()))
+
+    assert all(row["error"] for row in rows)
