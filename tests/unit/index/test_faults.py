@@ -17,6 +17,7 @@ import pytest
 
 from retrieval.archive.archive import Archive
 from retrieval.errors import DamagedGeneration, DataUnusable, NoRoom
+from retrieval.index import generation
 from retrieval.index.build.job import Tuning
 from retrieval.index.build.pipeline import build
 from retrieval.index.generation import Generation
@@ -214,3 +215,33 @@ def test_a_damaged_page_of_the_catalog_is_read_again_from_the_archive(twice: Gen
 
     assert answers(opened(twice).open().generation) == AFTER
     assert (twice.root / "catalogue.sqlite.damaged-0").exists()
+
+
+def test_damage_of_an_index_too_large_to_be_read_at_once_is_found_by_verification(
+    twice: GenerationDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generation, "MAX_CHECKSUM_BYTES", 0)
+    [segment] = Generation.open(twice.current()).manifest.segments
+    flip(twice.segments / segment / "body.rare_low.npy")
+    archive = opened(twice)
+    live = archive.open().generation
+
+    with pytest.raises(DamagedGeneration):
+        archive.verify(live)
+
+    assert live.manifest.name == twice.current().name
+    assert answers(archive.open().generation) == sorted(BEFORE)
+
+
+def test_a_damaged_segment_is_never_merged_into_a_new_one(
+    twice: GenerationDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generation, "MAX_CHECKSUM_BYTES", 0)
+    [segment] = Generation.open(twice.current()).manifest.segments
+    flip(twice.segments / segment / "body.rare_low.npy")
+    write(Path(twice.archive[0]), [*AFTER, *BEFORE])
+
+    build_archive(Path(twice.archive[0]), twice.root.parent, minute=2)
+
+    found = Generation.open(twice.current(), whole=True)
+    assert answers(found) == sorted([*AFTER, *BEFORE])

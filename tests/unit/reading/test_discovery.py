@@ -117,3 +117,14 @@ def test_settings_above_a_single_file_hold_for_it(tmp_path: Path) -> None:
 
     assert isinstance(page, Page)
     assert (page.paper, str(page.date), page.name) == ("江川晚报", "2021-03-12", "甲")
+
+
+def test_the_folder_of_the_indexes_is_left_out_of_an_archive_around_it(tmp_path: Path) -> None:
+    data = tmp_path / "索引"
+    data.mkdir()
+    (data / "manifest.json").write_text("{}")
+    (tmp_path / "a.txt").write_text(TEXT)
+
+    listed = list_sources([tmp_path], without=data)
+
+    assert [source.name for source in listed if not isinstance(source, SetAside)] == ["a.txt"]

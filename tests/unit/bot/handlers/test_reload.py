@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from retrieval.errors import ArchiveShrunk
 from tests.unit.bot.assembled import GROUP, AssembledBot
 
 QUESTION = "天元区有多少家规模以上工业企业复工?"
@@ -34,3 +35,32 @@ def test_the_button_of_an_earlier_index_rolls_nothing_back(
 
     assert assembled.request.calls[-1][1]["show_alert"] is True
     assert assembled.services.index.coverage == before
+
+
+def test_an_admin_keeps_the_index_of_an_archive_that_shrank_or_takes_it(
+    assembled: AssembledBot, run: Callable[..., Any]
+) -> None:
+    reload, bot = assembled.handlers.reload, assembled.services.bot
+    run(reload.tell_admins(bot, [9], ArchiveShrunk(path="报", before=264, now=1)))
+    asked, (keep, take) = assembled.texts[-1], assembled.buttons.values()
+
+    run(reload.settle_shrink(assembled.tap(keep, user=9), assembled.context()))
+    kept = assembled.texts[-1]
+
+    async def take_it() -> None:
+        await reload.settle_shrink(assembled.tap(take, user=9), assembled.context())
+        await reload.close()
+
+    run(take_it())
+
+    assert "264" in asked
+    assert kept == "保留了原来的索引。"
+    assert any("正在重新读取" in text for text in assembled.texts)
+
+
+def test_the_decision_on_an_earlier_index_does_nothing(
+    assembled: AssembledBot, run: Callable[..., Any]
+) -> None:
+    run(assembled.handlers.reload.settle_shrink(assembled.tap("1:w:old:1:0", user=9), assembled.context()))
+
+    assert assembled.request.calls[-1][1]["show_alert"] is True

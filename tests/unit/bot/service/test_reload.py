@@ -11,8 +11,9 @@ import pytest
 
 from bot.errors import ReloadCancelled, ReloadStopped, ReloadUnderWay
 from bot.peers.protocol import RELOADED, ROLLED_BACK, NoPeers
+from bot.service.live_index import IndexSnapshot
 from bot.service.reload import ReplacementState
-from retrieval.errors import ArchiveBusy, ArchiveEmpty, ArchiveMissing
+from retrieval.errors import ArchiveBusy, ArchiveEmpty, ArchiveMissing, DamagedGeneration
 from tests.conftest import no_progress
 from tests.e2e.archives import damage, ferry_page
 from tests.unit.bot.service.conftest import FERRY, FIRMS, ServedArchive, first_quote, open_archive
@@ -225,3 +226,23 @@ def test_a_cancellation_ends_with_its_replacement_and_closing_does_not() -> None
 
     with state.replacing(), pytest.raises(ReloadStopped):
         state.check()
+
+
+def test_damage_met_by_a_question_is_answered_from_the_index_before(served: ServedArchive) -> None:
+    seen: list[str] = []
+
+    def query(snapshot: IndexSnapshot) -> str:
+        seen.append(snapshot.coverage.generation)
+        if len(seen) == 1:
+            raise DamagedGeneration(path="s-1", part="articles.sqlite")
+        return "answered"
+
+    async def main() -> str:
+        ferry_page(served.folder)
+        await served.reloader.reload(no_progress)
+        return await served.service.read(query)
+
+    before = served.index.coverage.generation
+
+    assert asyncio.run(main()) == "answered"
+    assert seen[1] == served.index.coverage.generation == before
