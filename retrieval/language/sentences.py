@@ -1,9 +1,10 @@
 """Sentence segmentation of Chinese newspaper text.
 
 A sentence ends at 。！？ (or ! ?) together with the closing quotes, brackets and reference marks ([1])
-after them, and at a line break. Within quotes or brackets it does not end while the sentence around them
-continues: “希望能给他们带来一些欢乐。”段阳说。 is one sentence. A quotation at the end of its sentence is
-split inside only if longer than `MAX_UNSPLIT_QUOTE_CHARS`.
+after them, and at a line break; in a long line without any stop, as old papers print them, also at white
+space and after 也矣焉哉. Within quotes or brackets it does not end while the sentence around them continues:
+“希望能给他们带来一些欢乐。”段阳说。 is one sentence. A quotation at the end of its sentence is split inside
+only if longer than `MAX_UNSPLIT_QUOTE_CHARS`.
 """
 
 from __future__ import annotations
@@ -28,6 +29,11 @@ OPENERS = frozenset(CLOSERS.values())
 _STOPS = re.compile(f"[{re.escape(''.join(sorted(ENDS | OPENERS)))}]")
 _BRACKETS = re.compile(f"[{re.escape(''.join(sorted(OPENERS | set(CLOSERS))))}]")
 _REFERENCES = re.compile(r"(?:\[[0-9]{1,3}(?:[-–,，][0-9]{1,3})?\]){1,8}")
+MAX_UNPUNCTUATED_CHARS = 40
+"""A longer line without any stop is cut at white space and particles; headlines are shorter."""
+MIN_CLAUSE_CHARS = 6
+_PUNCTUATION = re.compile(r"[，。、；：！？,;:!?｡」』”）]")
+_CLAUSE_END = re.compile(r"[ \u3000]+|[也矣焉哉耳乎](?=[\u3400-\u9fff])")
 MAX_NESTING = 8
 """Deepest nesting of pairs recognised; deeper texts are hostile, and still take linear time."""
 MAX_UNSPLIT_QUOTE_CHARS = 120
@@ -43,7 +49,8 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[S
     sentences: list[Span] = []
     for line_start, line_end in _lines(text, start, end):
         begin = line_start
-        for cut in _cuts(text, line_start, line_end):
+        cuts = _cuts(text, line_start, line_end) or _unpunctuated_cuts(text, line_start, line_end)
+        for cut in cuts:
             _add_trimmed(sentences, text, begin, cut)
             begin = cut
         _add_trimmed(sentences, text, begin, line_end)
@@ -58,6 +65,22 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
         lines.append((start, stop))
         start = stop + 1
     return lines
+
+
+def _unpunctuated_cuts(text: str, start: int, end: int) -> list[int]:
+    """Cuts of a long line without stops, as of old papers.
+
+    At white space, and after the particles that end a clause of classical Chinese.
+    """
+    if end - start <= MAX_UNPUNCTUATED_CHARS or _PUNCTUATION.search(text, start, end):
+        return []
+    cuts: list[int] = []
+    begin = start
+    for match in _CLAUSE_END.finditer(text, start, end):
+        if match.end() - begin >= MIN_CLAUSE_CHARS and match.end() < end:
+            cuts.append(match.end())
+            begin = match.end()
+    return cuts
 
 
 def _add_trimmed(sentences: list[Span], text: str, start: int, end: int) -> None:

@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.reading_weights EXPORT.jsonl[.gz]…
 
-Three small models, each fitted on the odd days alone (the even days are the test set of `reading_pages.py`):
-broken paragraphs, article boundaries, and the lines of a head. Logistic regression by stochastic gradient
-ascent, with an L2 penalty against large weights of rare features.
+Two small models, each fitted on the odd days alone (the even days are the test set of `reading_pages.py`):
+broken paragraphs, and the lines of a head (article boundaries are `fit_boundaries.py`). Logistic regression
+by stochastic gradient ascent, with an L2 penalty against large weights of rare features.
 """
 
 from __future__ import annotations
@@ -18,15 +18,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from unittest.mock import patch
 
 from retrieval.models import BlockKind
-from retrieval.reading.grammar import article_boundaries, article_drafts, broken_paragraphs, headlines
+from retrieval.reading.grammar import broken_paragraphs, headlines
 from retrieval.reading.grammar.column_breaks import paragraphs_are_indented
 from retrieval.reading.grammar.fitted_weights import WEIGHTS_FOLDER
 from retrieval.reading.grammar.line_kinds import LineKind, unit_of
 from retrieval.reading.grammar.lines import split_lines
-from retrieval.reading.grammar.page import draft_page, units_of
+from retrieval.reading.grammar.page import units_of
 from tests.benchmarks.reading_pages import COLUMN, Set, Style, load, pages_of, split_title
 
 Example = tuple[list[tuple[str, float]], bool]
@@ -153,31 +152,6 @@ def head_accuracy(examples: Sequence[tuple[list[list[str]], int]], weights: dict
     return right / (len(examples) or 1)
 
 
-def boundary_examples(pages: Sequence[Set]) -> list[Example]:
-    """Title lines between two stretches of text; positive for a new article."""
-    return [example for page in pages for example in _page_boundaries(page)]
-
-
-def _page_boundaries(page: Set) -> list[Example]:
-    """Boundary examples of one page, drafted with the true boundaries.
-
-    An error of the current weights therefore causes no further ones.
-    """
-    found: list[Example] = []
-    starts = {article["start"] for article in page.articles}
-
-    def record(spans: article_boundaries.ArticleSpans) -> bool:
-        numbers = [line.number for unit in spans.titles for line in unit.lines]
-        truth = any(number in starts for number in numbers)
-        if all(page.kinds.get(number) not in ("text", "more") for number in numbers):
-            found.append((list(article_boundaries.features(spans)), truth))
-        return truth
-
-    with patch.object(article_drafts, "opens_article", record):
-        draft_page(split_lines("\n".join(page.lines)))
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class FittedModel:
     """Weights of one model, with size and accuracy on both halves.
@@ -197,14 +171,6 @@ def fit_paragraphs(dev_pages: Sequence[Set], test_pages: Sequence[Set]) -> Fitte
     weights = logistic(dev)
     scores = accuracy(dev, weights), accuracy(test, weights)
     return FittedModel("broken_paragraphs", weights, (len(dev), scores[0]), (len(test), scores[1]))
-
-
-def fit_boundaries(dev_pages: Sequence[Set], test_pages: Sequence[Set]) -> FittedModel:
-    """Fit the model of `article_boundaries`."""
-    dev, test = boundary_examples(dev_pages), boundary_examples(test_pages)
-    weights = logistic(dev)
-    scores = accuracy(dev, weights), accuracy(test, weights)
-    return FittedModel("article_boundaries", weights, (len(dev), scores[0]), (len(test), scores[1]))
 
 
 def fit_headlines(dev_rows: Sequence[dict[str, str]], test_rows: Sequence[dict[str, str]]) -> FittedModel:
@@ -243,7 +209,7 @@ def main() -> None:
     )
     parser.add_argument("exports", nargs="+", type=Path)
     parser.add_argument("--pages", type=int, default=1000)
-    parser.add_argument("--only", choices=("broken_paragraphs", "article_boundaries", "headlines"))
+    parser.add_argument("--only", choices=("broken_paragraphs", "headlines"))
     parser.add_argument("--out", type=Path, default=WEIGHTS_FOLDER)
     options = parser.parse_args()
     pages: dict[int, list[Set]] = {0: [], 1: []}
@@ -257,7 +223,6 @@ def main() -> None:
     fits: dict[str, Callable[[], FittedModel]] = {
         "broken_paragraphs": lambda: fit_paragraphs(pages[1], pages[0]),
         "headlines": lambda: fit_headlines(rows[1], rows[0]),
-        "article_boundaries": lambda: fit_boundaries(pages[1], pages[0]),
     }
     for name, fit in fits.items():
         if options.only in (None, name):

@@ -1,9 +1,7 @@
-"""Article boundaries: title lines open an article or divide one.
+"""Article boundaries: title lines between two texts, and features of the place.
 
-A byline under the titles or a dateline below them opens an article beyond doubt. Other cases are decided
-by log-odds: the end of the text above, the number of title lines, the words shared by the text above and
-below. Weights: `weights/article_boundaries.toml`, fitted on 7,620 title stretches of set pages, odd days:
-98.2 of 100 right; on the even days, not fitted, 97.2.
+The end of the text above, the number of title lines, a byline or dateline beneath, the words shared by the
+text above and below. `boundaries.article_openings` judges them.
 """
 
 from __future__ import annotations
@@ -17,9 +15,8 @@ from itertools import pairwise
 from statistics import median_high
 
 from retrieval.reading.grammar.datelines import dateline_of, read_tail
-from retrieval.reading.grammar.fitted_weights import fitted_weights
-from retrieval.reading.grammar.furniture import is_section_label
 from retrieval.reading.grammar.line_kinds import Unit, ends_sentence, is_numbered
+from retrieval.reading.grammar.stretches import StretchShape
 
 MAX_COMPARED_CHARS = 1500
 """Code points compared at either end of an article; bounds the work on a long one."""
@@ -46,6 +43,10 @@ class ArticleSpans:
     credited:    a byline follows the text before.
     nearby:      single title lines, without a byline, of the neighbouring stretches.
     page:        statistics of the page.
+    shapes, at:  of all stretches of the page, and the number of this one.
+    opened_at:   number of the stretch with the head of the article under way.
+    bylines:     under the titles.
+    headline_below: the page has its headlines below their articles.
     """
 
     head: Sequence[Unit]
@@ -58,6 +59,11 @@ class ArticleSpans:
     credited: bool
     nearby: Sequence[Unit]
     page: PageHabits
+    shapes: Sequence[StretchShape] = ()
+    at: int = 0
+    opened_at: int = 0
+    headline_below: bool = False
+    bylines: Sequence[Unit] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +76,6 @@ class PageHabits:
 
     gap: int
     pairs: Counter[str]
-
-
-def opens_article(spans: ArticleSpans) -> bool:
-    """True if the titles are the head of a new article."""
-    if any(is_section_label(unit.text) for unit in spans.titles):
-        return True
-    weights = fitted_weights("article_boundaries")
-    return sum(weights.get(name, 0.0) * value for name, value in features(spans)) > 0
 
 
 def features(spans: ArticleSpans) -> Iterator[tuple[str, float]]:

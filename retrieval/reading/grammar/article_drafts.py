@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from retrieval.models import BlockKind, PageLabel
-from retrieval.reading.grammar.article_boundaries import ArticleSpans, PageHabits, opens_article, page_habits
+from retrieval.reading.grammar.article_boundaries import ArticleSpans, PageHabits, page_habits
+from retrieval.reading.grammar.boundaries.article_openings import opens_article
+from retrieval.reading.grammar.boundaries.headlines_below import headlines_above
 from retrieval.reading.grammar.bylines import parse_bare_names
 from retrieval.reading.grammar.datelines import dateline_of
 from retrieval.reading.grammar.line_kinds import LineKind, Unit, is_caption, is_closing_note
-from retrieval.reading.grammar.stretches import Neighbourhood, Stretch, split_stretches
+from retrieval.reading.grammar.stretches import Neighbourhood, Stretch, shape_of, split_stretches
 
 MAX_CAPTION_CHARS = 240
 """Longest caption in an article with other paragraphs."""
@@ -28,6 +30,7 @@ class Draft:
 
     body: blocks in reading order.  texts: its paragraphs and captions.  subheads: its subheads.
     closed: no text can follow, as after a 下转.
+    opened_at: number of the stretch with its head.
     """
 
     titles: list[Unit] = field(default_factory=list)
@@ -39,6 +42,7 @@ class Draft:
     jump_from: PageLabel | None = None
     furniture: list[Unit] = field(default_factory=list)
     closed: bool = False
+    opened_at: int = 0
 
     def add(self, kind: BlockKind, unit: Unit) -> None:
         """Append a block to the body."""
@@ -48,11 +52,12 @@ class Draft:
 
 def draft_articles(units: Sequence[Unit]) -> list[Draft]:
     """Drafts of a page in reading order; only furniture is dropped."""
-    stretches = list(split_stretches(units))
     page = page_habits(units)
+    stretches = list(split_stretches(headlines_above(units, page)))
     drafts: list[Draft] = []
+    shapes = [shape_of(stretch) for stretch in stretches]
     for at, stretch in enumerate(stretches):
-        _place(stretch, Neighbourhood.of(stretches, at), drafts, page)
+        _place(stretch, Neighbourhood.of(stretches, at, shapes), drafts, page)
     return drafts
 
 
@@ -67,7 +72,7 @@ def _place(stretch: Stretch, around: Neighbourhood, drafts: list[Draft], page: P
         front = _close_with(front, drafts[-1], bool(stretch.text))
     titles, signed = _signed_titles(front, bool(stretch.text))
     if _is_new(titles, signed, stretch, around, drafts, page):
-        drafts.append(Draft())
+        drafts.append(Draft(opened_at=around.at))
         _fill_head(drafts[-1], front, signed, bool(stretch.text))
     else:
         for unit in front:
@@ -168,6 +173,10 @@ def spans_around(
         _ends_signed(draft),
         around.titles,
         page,
+        around.shapes,
+        around.at,
+        draft.opened_at,
+        bylines=signed,
     )
 
 

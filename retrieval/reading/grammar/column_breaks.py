@@ -33,6 +33,7 @@ from retrieval.reading.grammar.line_kinds import (
     is_table_row,
 )
 from retrieval.reading.grammar.lines import Line
+from retrieval.reading.grammar.typography.line_wraps import WrappedPage, goes_on, may_be_part
 
 MIN_COLUMN_CHARS, MAX_COLUMN_CHARS = 8, 60
 """Code points per line of a newspaper column; other widths are not taken for wrapping."""
@@ -46,6 +47,8 @@ MIN_BROKEN_CHARS = 12
 """Code points before a column break, at least: a line of the column."""
 MAX_TITLE_LINES = 8
 """Most lines of a head."""
+MAX_PARAGRAPH_LINES = 20
+"""Lines of a paragraph on average, at most: fewer indents than that are chance."""
 MAX_RAGGED_CHARS = 2
 """Code points a wrapped line may be shorter: no stop begins a line, no word is broken."""
 
@@ -55,13 +58,24 @@ def group_wrapped_lines(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
     width = wrapped_width(lines)
     if width is None:
         return [(line,) for line in lines]
+    page = None if _keeps_indents(lines) else WrappedPage.of(lines, width)
     groups: list[list[Line]] = []
-    for line in lines:
-        if groups and _wraps_into(groups[-1][-1], line, width):
-            groups[-1].append(line)
+    for at, line in enumerate(lines):
+        joined = groups[-1] if groups else []
+        if page is None:
+            joins = bool(joined) and _wraps_into(joined[-1], line, width)
+        else:
+            joins = bool(joined) and page.may_go_on(at - 1) and goes_on(page, at - 1, len(joined))
+        if joins:
+            joined.append(line)
         else:
             groups.append([line])
     return [tuple(group) for group in groups]
+
+
+def _keeps_indents(lines: Sequence[Line]) -> bool:
+    """True for a wrapped page with indented first lines."""
+    return sum(line.indent >= 2 for line in lines) * MAX_PARAGRAPH_LINES > len(lines)
 
 
 def wrapped_width(lines: Sequence[Line]) -> int | None:
@@ -83,9 +97,9 @@ def wrapped_width(lines: Sequence[Line]) -> int | None:
 
 def _wraps_into(line: Line, after: Line, width: int) -> bool:
     full = width - MAX_RAGGED_CHARS <= len(line.text) + line.indent // 2 <= width + 1
-    if not full or after.gap or after.indent > 1:
+    if not full or after.gap or after.indent > 1 or dateline_of(after.text) is not None:
         return False
-    return not ends_sentence(line.text)
+    return not ends_sentence(line.text) and may_be_part(line)
 
 
 def join_column_breaks(units: Sequence[Unit]) -> list[Unit]:

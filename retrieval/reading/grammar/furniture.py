@@ -13,7 +13,7 @@ from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label,
 MAX_FURNITURE_CHARS = 80
 
 _EDITOR = (
-    "责任编辑|本版责编|本版编辑|本版主编|值班编辑|值班编委|值班主任|责编|编辑|美编|版式设计|版式|校对|制图"
+    "见习编辑|实习编辑|执行主编|责任编辑|本版责编|本版编辑|本版主编|值班编辑|值班编委|值班主任|责编|编辑|美编|版式设计|版式|校对|制图"
     "|审读|组版|主编|检校|终审|图编|视觉设计|设计"
 )
 _EDITORS = re.compile(
@@ -23,10 +23,16 @@ _EDITORS = re.compile(
 _EDITORS_LOOSE = re.compile(
     rf"(?:责任编辑|责编|版式设计|值班编委|值班编辑)[\s　:：/／]{{0,4}}[{HAN}\s　·]{{2,12}}(?:[\s　|｜].*)?"
 )
+_EDITORS_SPACED = re.compile(rf"(?:(?:{_EDITOR})[\s　:：/／]{{1,4}}[{HAN}]{{2,4}}(?:[\s　|｜、]+|$)){{1,6}}")
 _DATE = re.compile(
     r"[0-9０-９]{4}\s?年\s?[0-9０-９]{1,2}\s?月\s?[0-9０-９]{1,2}\s?日|(?<!\d)\d{4}[-.]\d{1,2}[-.]\d{1,2}(?!\d)"
     r"|二[〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
+_REPUBLIC_FOLIO = re.compile(
+    rf"(?:[{HAN}]{{2,6}}[报報])?\s?(?:中[华華])?民[国國][一二三四五六七八九十〇○年月日\s　]{{1,16}}"
+    r"(?:[^。，]{0,12}[页頁版])?"
+)
+"""中華民國三十六年五月四日, perhaps cut short by recognition."""
 _FOLIO_WORD = re.compile(
     rf"星期[一二三四五六日天]|农历[{HAN}]{{2,12}}|第?[A-Za-z]?\d{{1,3}}版?|[{HAN}·]{{1,8}}[报報网網]|第\d{{1,6}}期"
     rf"|今日\d{{1,3}}版|[{HAN}]{{0,6}}(?:新闻|要闻|头版|综合|副刊|广告|国内|国际|时事|专版|专题|周刊)"
@@ -34,11 +40,40 @@ _FOLIO_WORD = re.compile(
 _FOLIO_GAPS = re.compile(r"[\s　|｜·:：/／,，■●◆—\-.]+")
 _FOLIO_PAGE = re.compile(r"第?([A-Za-z]\d{1,3}|\d{1,3}(?=版))版?")
 _NUMBER_ONLY = re.compile(r"[A-Za-zＡ-Ｚ]?[0-9０-９]{0,3}[\s　]?版?")
+_STOPS = frozenset("。，、；：？！…")
 _GLYPHS = re.compile(r"[^\w\s“”‘’《》（）()「」『』【】〔〕]{1,6}|[A-Za-z]")
 _RESIDUE = re.compile(r"(?:[A-Za-z■●▲◆★▶►◀□○◇☆※◎▪•▌▍▎▼▽△]{1,2})[\s　]+(?=\S)")
 _LABEL_MARK = re.compile(r"[■●▲◆★▶►□○◇☆◎▪•▌▍▎]{1,2}(?=\S)")
 _DESK = re.compile(
     r"人民视觉|影像中国|视觉中国|资料图片|本报资料片?|资料照片|图片来源[:：].{0,20}|数据来源[:：].{0,40}|制图[:：].{0,12}"
+)
+
+
+_CONTACT = (
+    r"地址|社址|电话|電話|热线|熱線|传真|邮编|邮政编码|邮箱|E-?mail|网址|邮发代号|CN|刊号|定价|零售(?:每份)?"
+    r"|国内统一(?:连续)?(?:出版物|刊)号|每份|每月|广告经营许可证|印刷(?:单位)?|承印|本报法律顾问|监督电话"
+    r"|投稿邮箱|官方微博|微信公众号"
+)
+_IMPRINT = re.compile(
+    rf"(?:本报|本報|报社|社址|编辑部|广告部|發行部|发行部|印刷厂?)?\s?(?:{_CONTACT})\s?(?:部|室)?\s?[:：0-9A-Za-z].{{0,60}}",
+    re.IGNORECASE,
+)
+_HOTLINE = re.compile(
+    rf"(?:[{HAN}]{{0,8}}(?:热线|熱線|电话|電話)|[{HAN}]{{0,6}}(?:报|報)(?:社)?(?:地址|社址|电话))"
+    r"\s?[:：]?\s?[（(]?[0-9０-９][0-9０-９\-—－ )）转、]{3,30}"
+)
+_RIGHTS = re.compile(
+    r"版权(?:声明|所有).{0,60}|(?:零售|订阅|全年订)价\s?[:：]\s?.{1,20}|星期[一二三四五六日天]"
+    r"|(?:下载|关注).{0,12}(?:客户端|公众号|视频号|APP)"
+)
+_IMPRINT_SIGNS = frozenset("址话話线線真编码邮箱网号號价份证期版扫掃刷印EeCc博顾月端A")
+"""One of these is in every line of an imprint: a quick rejection of most others."""
+_ISSUE_NUMBER = re.compile(
+    r"(?:总第|第)\s?[0-9０-９]{1,6}\s?[期号號](?:\s?[（(]?总第?\s?[0-9]{1,6}\s?[期号][）)]?)?|(?:总|今日|本期)\s?[0-9]{1,3}\s?版"
+)
+_SCAN_CODE = re.compile(
+    r"[▲▼◀▶←→↑↓◆■●★☆▶]{0,2}\s?(?:请|微信|手机|欢迎)?\s?(?:扫|掃)(?:一扫|描|码|碼|二维码|[上下]方|[左右]侧)"
+    rf"[{HAN}\s，“”A-Za-z]{{0,24}}"
 )
 
 
@@ -59,16 +94,33 @@ def is_furniture(text: str) -> bool:
         return False
     return bool(
         _RULED_FOLIO.fullmatch(text)
+        or _is_imprint(text)
         or _EDITORS.fullmatch(text)
         or _EDITORS_LOOSE.fullmatch(text)
-        or _GLYPHS.fullmatch(text)
+        or _EDITORS_SPACED.fullmatch(text)
+        or (_GLYPHS.fullmatch(text) and text[0] not in _STOPS)
         or _is_folio(text)
         or (len(text) > 1 and text.endswith("版") and _NUMBER_ONLY.fullmatch(text))
     )
 
 
+def _is_imprint(text: str) -> bool:
+    """True for an address, hotline, issue number or QR code note."""
+    if "。" in text or _IMPRINT_SIGNS.isdisjoint(text):
+        return False
+    return bool(
+        _IMPRINT.fullmatch(text)
+        or _HOTLINE.fullmatch(text)
+        or _ISSUE_NUMBER.fullmatch(text)
+        or _SCAN_CODE.fullmatch(text)
+        or _RIGHTS.fullmatch(text)
+    )
+
+
 def _is_folio(text: str) -> bool:
     """True for a date with folio words only: paper, weekday, page."""
+    if "民" in text and _REPUBLIC_FOLIO.fullmatch(text):
+        return True
     if not any(mark in text for mark in "年-."):  # nearly every line, and far cheaper than the search
         return False
     without_date, dates = _DATE.subn(" ", text)

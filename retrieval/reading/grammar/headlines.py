@@ -26,6 +26,11 @@ MAX_SCORED_LINES = 7
 MAX_HEAD_LINES = 2 * MAX_SCORED_LINES
 """Lines of a head searched for column labels."""
 
+MAX_SHORT_CHARS = 6
+"""Code points of each line of a headline in a narrow column; kickers and decks are longer."""
+MAX_BROKEN_CHARS = 10
+"""The same for three lines or more of one length."""
+_MARKED = re.compile(r"^[—―－（(【]|[：:—）)】]$|。")
 _KICKER_END = re.compile(
     r"(?:强调|指出|要求|表示|提出|认为|时|称|发布|举行|召开|印发|会议|——|―|：|:|呼吁|回应|透露|会见|通话|致电|讲话|工作|调研|考察)$"
 )
@@ -75,12 +80,27 @@ def read_head(units: Sequence[Unit], *, spaced: bool, text: str = "") -> Head:
     if not titles and labels and not is_advertisement(labels[-1].text):
         titles, labels = labels[-1:], labels[:-1]  # one line must be the headline
     kinds = dict.fromkeys(labels, COLUMN)
-    if titles:
+    if _is_one_broken_headline(titles):
+        kinds |= dict.fromkeys(titles, HEADLINE)
+    elif titles:
         readings = _plausible_readings(titles)
         fitting = [kinds for kinds in readings if _fits_type_sizes(titles, kinds)]
         best = max(fitting or readings, key=lambda kinds: _score(titles, kinds, spaced=spaced, text=text))
         kinds |= dict(zip(titles, best, strict=True))
     return Head(tuple((kinds.get(unit, DECK), unit) for unit in units))
+
+
+def _is_one_broken_headline(titles: Sequence[Unit]) -> bool:
+    """True for one headline on several short lines: 城东新桥 | 提前十二 | 天通车."""
+    lengths = [len(unit.text) for unit in titles]
+    if len(lengths) < 2 or len(lengths) > 4 or len({unit.lines[0].size for unit in titles}) > 1:
+        return False
+    if any(_MARKED.search(unit.text) for unit in titles):
+        return False
+    if max(lengths) <= MAX_SHORT_CHARS and (len(lengths) > 2 or lengths[0] == lengths[1]):
+        return True
+    even = max(lengths[:-1]) - min(lengths[:-1]) <= 2 and lengths[-1] <= max(lengths[:-1]) + 1
+    return len(lengths) >= 3 and even and max(lengths) <= MAX_BROKEN_CHARS
 
 
 def is_column_label(unit: Unit) -> bool:

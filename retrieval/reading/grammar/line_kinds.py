@@ -62,6 +62,13 @@ _CAPTION_START = re.compile(
 )
 _CAPTION_FIRSTS = frozenset("▲▼◀▶△←→↑↓■●图上下左右题本资制大小（(")
 _QUESTION = re.compile(r"^(?:本报)?(?:记者|主持人|问|答|编者)(?:问|答)?[：:].{5}")
+_NOTE_LABEL = re.compile(r"编\s?者\s?按|开栏的?话|编者的话|核心提示|导\s?读|内容提要|阅读提示")
+"""Labels over a note of the editors, which is text of the article."""
+_ADVERTISED = re.compile(
+    r"(?:联系人|联系电话|联系方式|咨询电话|报名电话|订购热线|售楼热线|热线|电话|手机|微信)\s?[:：]?\s?[0-9０-９(（\u4e00-\u9fff][0-9\-—转]{0,14}"
+    r"(?:$|\s|）)|均价\s?[0-9]|[0-9]\s?元起|月薪|包吃住|面议|诚聘|高薪|[0-9]{3,4}-[0-9]{7,8}|1[3-9][0-9]{9}"
+)
+"""Phone numbers and prices: lines of an advertisement, no titles."""
 _TWO_HALVES = re.compile(r"\S\s{1,3}\S")
 _SPEECH = re.compile(r"[：:]“|说道?[：:，,。]")
 
@@ -156,6 +163,8 @@ def is_running_text(text: str) -> bool:
     breaks_off = text.rstrip(CLOSING).endswith(("；", ";", "，", ",", "、", "…"))
     lists = text.count("，") + text.count(",") >= 3 and len(text) > 30
     speaks = len(text) > 12 and bool(_SPEECH.search(text))
+    if _NOTE_LABEL.fullmatch(text) or (len(text) <= MAX_TITLE_CHARS and _ADVERTISED.search(text)):
+        return True
     marked = is_caption(text) or is_closing_note(text) or dateline_of(text) is not None
     return opens or breaks_off or lists or speaks or marked or is_table_row(text)
 

@@ -22,7 +22,7 @@ _PAGE_BREAK = "\f"
 
 
 class Line(NamedTuple):
-    """A non-blank line: `source[start:end] == text`.
+    """A non-blank line: `source[start:end] == text`, unless closed up.
 
     A tuple: there is one for every line of an archive, and a dataclass takes three times as long to make.
 
@@ -30,6 +30,7 @@ class Line(NamedTuple):
     indent: width of the white space in front, in half-width columns (a full-width space is two).
     gap:    blank lines directly before it.
     size:   type size, for the title lines of a source with sizes.
+    spots:  offset in the source of each code point, for a line closed up from letter-spacing.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Line(NamedTuple):
     indent: int = 0
     gap: int = 0
     size: float | None = None
+    spots: tuple[int, ...] | None = None
 
     @property
     def place(self) -> Place:
@@ -53,6 +55,9 @@ class Line(NamedTuple):
         text = self.text[start:end]
         lead = len(text) - len(strip_left(text))
         text = strip(text)
+        if self.spots is not None and text:
+            spots = self.spots[start + lead : start + lead + len(text)]
+            return self._replace(start=spots[0], end=spots[-1] + 1, text=text, spots=spots)
         begin = self.start + start + lead
         return Line(self.number, begin, begin + len(text), text, self.indent, self.gap, self.size)
 

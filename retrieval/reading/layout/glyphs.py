@@ -70,7 +70,8 @@ class Area:
 class PrintedPage:
     """A page as printed: unordered lines, rules and pictures.
 
-    number: 1-based page of the file.
+    number:   1-based page of the file.
+    vertical: lines are columns of a vertical page, turned (`vertical_text`).
     """
 
     number: int
@@ -79,19 +80,20 @@ class PrintedPage:
     lines: tuple[PrintedLine, ...]
     rules: tuple[Area, ...] = ()
     pictures: tuple[Area, ...] = ()
+    vertical: bool = False
 
 
 def group_glyphs(glyphs: Sequence[Glyph]) -> tuple[PrintedLine, ...]:
     """Group characters, in any file order, into lines."""
     rows: list[list[Glyph]] = []
     for glyph in glyphs:
-        if not rows or not _follows(rows[-1][-1], glyph):
+        if not rows or not follows(rows[-1][-1], glyph):
             rows.append([])
         rows[-1].append(glyph)
     return tuple(_line(run) for row in _merge_rows(rows) for run in _runs(row) if _has_words(run))
 
 
-def _follows(before: Glyph, glyph: Glyph, widest: float = MAX_GAP_EM) -> bool:
+def follows(before: Glyph, glyph: Glyph, widest: float = MAX_GAP_EM) -> bool:
     """True for a character right after another, in one size."""
     level = abs((before.y0 + before.y1) - (glyph.y0 + glyph.y1)) / 2 < 0.4 * max(before.size, glyph.size)
     near = -0.5 * glyph.size < glyph.x0 - before.x1 < widest * max(before.size, glyph.size)
@@ -103,7 +105,7 @@ def _merge_rows(rows: Iterable[list[Glyph]]) -> Iterator[list[Glyph]]:
     open_rows: list[list[Glyph]] = []
     for row in sorted(rows, key=lambda row: (round(row[0].y1 / 2), row[0].x0)):
         latest = reversed(open_rows[-MAX_OPEN_ROWS:])
-        home = next((other for other in latest if _follows(other[-1], row[0], MAX_MERGE_GAP_EM)), None)
+        home = next((other for other in latest if follows(other[-1], row[0], MAX_MERGE_GAP_EM)), None)
         if home is None:
             open_rows.append(row)
         else:

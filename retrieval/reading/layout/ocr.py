@@ -5,11 +5,13 @@ The models come with the package (PP-OCR small, Apache 2.0); nothing is download
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from retrieval.extras import import_extra
 from retrieval.reading.layout.glyphs import PrintedLine, PrintedPage, level_sizes
+from retrieval.reading.layout.vertical_text import with_columns_turned
 
 SCAN_DPI = 200
 """Resolution of a PDF page rendered for recognition."""
@@ -51,7 +53,8 @@ def recognize_page(picture: Any, number: int, *, scale: float = 1.0) -> PrintedP
         for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
         if text.strip() and score >= MIN_CONFIDENCE
     ]
-    return PrintedPage(number, width, height, level_sizes(lines))
+    page = with_columns_turned(PrintedPage(number, width, height, tuple(lines)))
+    return replace(page, lines=level_sizes(page.lines))
 
 
 def _line(box: Any, text: str, score: float, scale: float) -> PrintedLine:

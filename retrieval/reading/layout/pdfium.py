@@ -16,6 +16,7 @@ from typing import Any
 from retrieval.errors import UnreadableSource
 from retrieval.extras import import_extra
 from retrieval.reading.layout.glyphs import Area, Glyph, PrintedPage, group_glyphs
+from retrieval.reading.layout.vertical_text import is_vertical, turned_areas, vertical_lines
 
 MAX_GLYPHS_PER_PAGE = 60_000
 """Four times a full broadsheet; further characters are not read."""
@@ -109,7 +110,13 @@ def _read_page(page: Any, number: int, page_count: int) -> PdfPage:
     transform = _PageTransform(page, width, height)
     glyphs, garbled = _glyphs(page, transform)
     rules, pictures = _areas(page, transform)
-    printed = PrintedPage(number, width, height, group_glyphs(glyphs), rules, pictures)
+    if is_vertical(glyphs):
+        lines = vertical_lines(glyphs, width)
+        printed = PrintedPage(
+            number, width, height, lines, pictures=turned_areas(pictures, width), vertical=True
+        )
+    else:
+        printed = PrintedPage(number, width, height, group_glyphs(glyphs), rules, pictures)
     return PdfPage(printed, bool(glyphs) and garbled <= MAX_GARBLED_SHARE * len(glyphs), page_count, page)
 
 

@@ -16,9 +16,11 @@ from retrieval.reading.grammar.column_breaks import join_column_breaks
 from retrieval.reading.grammar.jump_lines import split_jump_lines
 from retrieval.reading.grammar.line_kinds import LineKind, Unit, ends_sentence, unit_of
 from retrieval.reading.grammar.lines import Line, strip
+from retrieval.reading.grammar.typography.letter_spacing import closed_text
 from retrieval.reading.layout.glyphs import PrintedLine, PrintedPage, body_size
 from retrieval.reading.layout.reading_order import ReadingFlow, reading_flows
 from retrieval.reading.layout.regions import Region
+from retrieval.reading.layout.vertical_text import printed_edges
 from retrieval.reading.sources.page_facts import PageFacts
 
 MIN_INDENT_EM = 1.2
@@ -64,7 +66,7 @@ def build_articles(
         _with_boxes(
             build_article(draft, no, id=article_id(no), source=source, facts=facts, spaced=True),
             printed,
-            page.number,
+            page,
         )
         for no, draft in enumerate(filled, 1)
     )
@@ -114,7 +116,7 @@ def _typeset(flow: ReadingFlow, number: int, start: int, size: float) -> Iterato
     for region in flow.regions:
         left, right = region.x0, region.x1
         for at, printed in enumerate(region.lines):
-            text = strip(printed.text)
+            text = closed_text(strip(printed.text))
             if not text:
                 continue
             em = printed.size or size
@@ -165,7 +167,7 @@ def _stands_alone(line: Line) -> bool:
     return unit_of((line,)).kind not in (LineKind.BODY, LineKind.TITLE)
 
 
-def _with_boxes(article: Article, printed: dict[int, PrintedLine], page: int) -> Article:
+def _with_boxes(article: Article, printed: dict[int, PrintedLine], page: PrintedPage) -> Article:
     """An article with boxes, and its OCR confidence.
 
     The confidence is the mean over characters.
@@ -179,10 +181,9 @@ def _with_boxes(article: Article, printed: dict[int, PrintedLine], page: int) ->
     return replace(article, blocks=blocks, confidence=None if mean is None else round(mean, 4))
 
 
-def _boxed_block(block: Block, printed: dict[int, PrintedLine], page: int) -> Block:
+def _boxed_block(block: Block, printed: dict[int, PrintedLine], page: PrintedPage) -> Block:
     def boxed(place: Place) -> Place:
-        line = printed[place.line]
-        edges = (round(edge, 2) for edge in (line.x0, line.y0, line.x1, line.y1))
-        return replace(place, box=Box(page, *edges))
+        edges = (round(edge, 2) for edge in printed_edges(printed[place.line], page))
+        return replace(place, box=Box(page.number, *edges))
 
     return replace(block, places=tuple(boxed(place) for place in block.places))

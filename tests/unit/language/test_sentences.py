@@ -60,3 +60,23 @@ def test_sentences_come_in_order_and_carry_no_space_around_them(text: Any) -> No
 
     assert all(a.end <= b.start for a, b in pairwise(spans))
     assert all(span.cut(text) == span.cut(text).strip() != "" for span in spans)
+
+
+def test_a_long_line_without_stops_is_cut_at_blanks_and_particles() -> None:
+    text = (
+        "渡口停航二年今復開船乘客稱便矣船工何某年六十有三　自幼操舟於此江上往來"
+        "無一日之閒也鄉人德之立石渡頭以誌其事"
+    )
+
+    assert [text[span.start : span.end] for span in split_sentences(text)] == [
+        "渡口停航二年今復開船乘客稱便矣",
+        "船工何某年六十有三",
+        "自幼操舟於此江上往來無一日之閒也",
+        "鄉人德之立石渡頭以誌其事",
+    ]
+
+
+def test_a_short_line_without_stops_stays_whole() -> None:
+    text = "渡口重新开船 首日载客六十人 末班船晚上九点"
+
+    assert [text[span.start : span.end] for span in split_sentences(text)] == [text]

@@ -28,6 +28,12 @@ def outline(name: str) -> dict[str, Any]:
     return page_to_json(read((PAGES / name).read_text(encoding="utf-8"), name))
 
 
+def outline_of(text: str) -> list[dict[str, Any]]:
+    """The articles of a text as JSON."""
+    articles: list[dict[str, Any]] = page_to_json(read(text))["articles"]
+    return articles
+
+
 def paragraphs(article: Article) -> list[str]:
     """The texts of an article's paragraphs."""
     return [article.text[b.start : b.end] for b in article.blocks_of(BlockKind.PARAGRAPH)]

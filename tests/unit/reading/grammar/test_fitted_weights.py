@@ -12,7 +12,7 @@ from retrieval.reading.grammar.fitted_weights import WEIGHTS_FOLDER, fitted_weig
 from tests.benchmarks.reading_weights import FittedModel, weights_file
 
 ROOT = Path(__file__).parents[4]
-FILES = {"article_boundaries": 27, "broken_paragraphs": 238, "headlines": 741}
+FILES = {"broken_paragraphs": 238, "headlines": 741}
 
 
 def test_every_weights_file_names_the_program_and_the_date_of_its_fitting() -> None:
@@ -35,7 +35,6 @@ def test_every_feature_has_its_log_odds(name: str, features: int) -> None:
 def test_weights_are_read_to_the_bit() -> None:
     assert fitted_weights("headlines")["column word of a column"] == 3.01
     assert fitted_weights("broken_paragraphs")["below stops after 1 。"] == 3.51
-    assert fitted_weights("article_boundaries")["a deck's dash"] == 0.66
 
 
 def test_the_fitting_program_writes_what_reading_reads() -> None:

@@ -1,0 +1,1 @@
+"""Boundaries of articles: features of title lines, and trees that judge them."""

@@ -1,0 +1,1 @@
+"""Typography of flattened pages: letter-spacing, doubled glyphs, columns side by side."""

@@ -1,0 +1,50 @@
+"""Lines wrapped at one width without indents."""
+
+from __future__ import annotations
+
+from retrieval.reading.grammar.column_breaks import group_wrapped_lines
+from retrieval.reading.grammar.lines import split_lines
+from retrieval.reading.grammar.typography.line_wraps import WrappedPage, wrap_values
+
+PAGE = """老渡口停航两年后昨天重新开船了
+本报讯（记者 陈文山）停航两年的
+老渡口昨天清早重新开船，头班船载
+客六十人，船工把旧船拖上岸刷了漆
+，换了两台新的发动机，航速比从前
+快了一半，过江只要八分钟就能靠上
+对岸的码头。
+渡口所介绍，末班船晚上九点从河东
+开出，票价两元不变，儿童免票，雾
+天和大风天停航，乘客可改乘公交。
+江边老街新添了三十张长椅供人歇脚
+本报讯（记者 林木森）江边老街昨天
+添了三十张长椅，都放在树荫下面，
+街坊说走累了总算有地方坐，傍晚时
+分坐满了乘凉的人。"""
+
+
+def test_a_headline_as_long_as_a_line_is_no_part_of_the_text_above_and_below() -> None:
+    groups = ["".join(line.text for line in group) for group in group_wrapped_lines(split_lines(PAGE))]
+
+    assert "老渡口停航两年后昨天重新开船了" in groups
+    assert "江边老街新添了三十张长椅供人歇脚" in groups
+    assert (
+        groups[2]
+        == "渡口所介绍，末班船晚上九点从河东开出，票价两元不变，儿童免票，雾天和大风天停航，乘客可改乘公交。"
+    )
+
+
+def test_every_place_has_the_same_values() -> None:
+    page = WrappedPage.of(split_lines(PAGE), 16)
+
+    names = [[name for name, _ in wrap_values(page, at, 1)] for at in range(len(page.lines) - 1)]
+
+    assert all(found == names[0] for found in names)
+    assert len(set(names[0])) == len(names[0])
+
+
+def test_only_a_full_line_may_go_on() -> None:
+    page = WrappedPage.of(split_lines(PAGE), 16)
+
+    assert page.may_go_on(1)
+    assert not page.may_go_on(6)
