@@ -15,7 +15,9 @@ from retrieval.reading.grammar.boundaries.article_openings import opens_article
 from retrieval.reading.grammar.boundaries.headlines_below import headlines_above
 from retrieval.reading.grammar.bylines import parse_bare_names
 from retrieval.reading.grammar.datelines import dateline_of
+from retrieval.reading.grammar.line_joins import splits_word
 from retrieval.reading.grammar.line_kinds import LineKind, Unit, is_caption, is_closing_note
+from retrieval.reading.grammar.person_names import dictionary_words
 from retrieval.reading.grammar.stretches import Neighbourhood, Stretch, shape_of, split_stretches
 
 MAX_CAPTION_CHARS = 240
@@ -118,9 +120,15 @@ def _signed_titles(front: Sequence[Unit], text_follows: bool) -> tuple[list[Unit
     if len(titles) >= 2 and not signed:
         last = titles[-1]
         credits = parse_bare_names(last.text)
-        if credits and (text_follows or front[-1] is last):
+        if credits and (text_follows or front[-1] is last) and not _ends_headline(titles):
             return titles[:-1], [replace(last, credits=credits, kind=LineKind.BYLINE)]
     return titles, signed
+
+
+def _ends_headline(titles: Sequence[Unit]) -> bool:
+    """True for a name-like last line of a broken headline: 提前十二 | 天通车."""
+    before, last = titles[-2].text, titles[-1].text
+    return splits_word(before, last) or (len(before) <= 6 and last[1:] in dictionary_words())
 
 
 def _is_new(

@@ -16,6 +16,7 @@ from retrieval.errors import UnreadableSource
 from retrieval.models import BODY_KINDS, Block, BlockKind, Page, Place, SetAside
 from retrieval.reading.grammar.lines import Line, split_lines
 from retrieval.reading.grammar.page import read_page
+from retrieval.reading.grammar.typography.side_columns import part_columns
 from retrieval.reading.readers.labelled_text import read_labelled
 from retrieval.reading.readers.line_facts import folio_facts, paper_in_bylines
 from retrieval.reading.readers.page_splitter import split_pages
@@ -86,6 +87,8 @@ class TextReader:
                 pages += 1
                 yield repaired.in_source(with_title_of_file(item) if found is None else item)
         yield from repaired.notes
+        if parted := part_columns(lines)[1]:
+            yield SetAside(source.name, "columns_parted", (("lines", str(parted)),))
         if not pages:
             raise UnreadableSource(source.name, "no_text")
 
