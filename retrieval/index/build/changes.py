@@ -47,6 +47,13 @@ class ChangeSet:
             for article_id, digest in articles.items():
                 self._before.setdefault(article_id, digest)
 
+    def compare_with(self, articles: Mapping[str, str]) -> None:
+        """Count changes from these articles, id -> digest.
+
+        Where everything is indexed again, without a base.
+        """
+        self._before.update(articles)
+
     @property
     def chunks(self) -> list[tuple[Path, frozenset[str]]]:
         """Folders of the segments written, each with its refused ids."""

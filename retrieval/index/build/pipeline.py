@@ -16,7 +16,7 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -215,12 +215,23 @@ def _index(
     if base is not None and retokenized is not None:
         issues = changed | {issue for i in retokenized if (issue := articles.issue_of(i)) is not None}
     changes, folders = ChangeSet(base, {}), (job.shelf.segments / f".building-{number}" for number in count())
+    if base is None:
+        changes.compare_with(_live_digests(job.shelf))
     while issues is None or issues:
         todo = [issue for issue, _ in catalog.issues_in_order(issues)]
         changes.begin({issue: articles.digests(issue) for issue in todo})
         _index_issues(job, changes, todo, retokenized, folders)
         issues = changes.reassigned(catalog, articles)
     return changes
+
+
+def _live_digests(shelf: GenerationDirectory) -> dict[str, str]:
+    """Id -> digest of the live generation; empty without a readable one."""
+    with suppress(ArchiveError):
+        live = shelf.current()
+        if live is not None:
+            return Generation.open(live).store.digests()
+    return {}
 
 
 def _index_issues(

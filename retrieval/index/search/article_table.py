@@ -75,6 +75,15 @@ class ArticleTable:
                 return self.first_rows[number] + local
         return None
 
+    def digests(self) -> dict[str, str]:
+        """Id -> digest of every live article."""
+        return {
+            article_id: digest
+            for segment, live in zip(self.segments, self.live, strict=True)
+            for row, (article_id, digest) in enumerate(segment.store.digests())
+            if live is None or live[row]
+        }
+
     def row_of_key(self, key: str, rows: Sequence[int] | None = None) -> int | None:
         """First row with this article key; None without one.
 

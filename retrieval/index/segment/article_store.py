@@ -83,6 +83,11 @@ class SqliteArticleStore:
         with self._lock, _damage_of(self._folder):
             return list(self._database.execute("SELECT no, id FROM article ORDER BY row"))
 
+    def digests(self) -> list[tuple[str, str]]:
+        """Id and digest of every article, in order."""
+        with self._lock, _damage_of(self._folder):
+            return list(self._database.execute("SELECT id, digest FROM article ORDER BY row"))
+
     def rows(self) -> Iterator[StoredArticle]:
         """Rows in order, read lazily; for one thread at a time."""
         with _damage_of(self._folder):

@@ -245,3 +245,14 @@ def test_a_damaged_segment_is_never_merged_into_a_new_one(
 
     found = Generation.open(twice.current(), whole=True)
     assert answers(found) == sorted([*AFTER, *BEFORE])
+
+
+def test_nothing_counts_as_new_when_the_catalog_is_read_again(twice: GenerationDirectory) -> None:
+    (twice.root / "catalogue.sqlite").write_bytes(b"no database at all" * 500)
+    archive = Path(twice.archive[0])
+    write(archive, [*AFTER, *BEFORE])
+
+    report = build([archive], twice, Tuning(LEXICON), progress=no_progress, clock=now)
+
+    assert sorted(report.changes.added) == sorted(BEFORE)
+    assert (report.changes.changed, report.changes.removed) == ((), ())
