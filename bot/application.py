@@ -43,7 +43,6 @@ from bot.state.languages import LanguageRepository
 from bot.transport.command_menus import show_menus
 from bot.transport.inbox import Inbox, UpdateProcessor
 from bot.transport.picture_sender import PictureSender
-from bot.transport.proxy import proxy_for
 from bot.transport.rate_limiter import SharedRateLimiter
 from bot.transport.requests import FailureReport, PollingRequest, SendingRequest
 from bot.transport.telegram_clock import TelegramClock
@@ -100,13 +99,11 @@ class TelegramBot:
     def run(self) -> None:
         """Serve until SIGINT or SIGTERM, then finish the questions under way.
 
-        Raises RefusedToken once Telegram rejects the token, RefusedWebhook, UnusableAddress, UnusableProxy,
-        MissingExtra, SystemExit with `EXIT_HUNG` after polling hung.
+        Raises RefusedToken once Telegram rejects the token, RefusedWebhook, UnusableAddress, MissingExtra,
+        SystemExit with `EXIT_HUNG` after polling hung.
         """
         if self._settings.reload_on_change:
             require_watchfiles()
-        if (proxy := proxy_for(self._settings.api)) is not None:
-            log_event("proxy", place=proxy.place)
         application = self._build()
         try:
             self._serve(application)
@@ -247,7 +244,9 @@ class TelegramBot:
             pictures=self._pictures,
             languages=self._languages,
             policy=access_policy(self._settings, self._clock, self._peers),
-            capabilities=Capabilities(fonts.fonts_available(), bot.username),
+            capabilities=Capabilities(
+                fonts.fonts_available(), bot.username, is_public=self._settings.mode == "public"
+            ),
             peers=self._peers,
             bot=bot,
             clock=self._clock,

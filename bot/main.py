@@ -34,6 +34,7 @@ from bot.peers.protocol import NoPeers, Peers
 from bot.service.live_index import LiveIndex
 from bot.settings import BotSettings
 from bot.state.database import Database, salt_in
+from bot.transport.proxy import proxy_for
 from retrieval.archive.answer_pool import answer_in_processes
 from retrieval.archive.archive import Archive
 from retrieval.archive.build_process import build_in_process
@@ -72,6 +73,8 @@ def run(archive_paths: Sequence[Path], data: Path | None) -> None:
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's coming behaviour; else each 429 warns
     signal.signal(signal.SIGTERM, _stop)  # until the bot polls and has its own way of stopping
     try:
+        if (proxy := proxy_for(settings.api)) is not None:
+            log_event("proxy", place=proxy.place, host=urlsplit(settings.api).hostname)
         _run(settings, _archive(Settings.read(data=data), archive_paths))
     except InvalidToken:
         raise RefusedToken(setting="bot.token") from None  # its own text repeats the token

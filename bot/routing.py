@@ -56,12 +56,16 @@ class Route:
     def handler(self, guard: AccessGuard) -> Handler:
         """Build the library's handler, behind the guard.
 
-        For new messages only: no edits, no posts of channels.
+        For new messages only: no edits, no posts of channels. A forwarded command, or one written by another
+        bot, is not the administrator's own.
         """
         callback = guard.before(self)
         match self.pattern:
             case str():
-                return CommandHandler(self.pattern, callback, filters.UpdateType.MESSAGE)
+                written = filters.UpdateType.MESSAGE
+                if self.who is Privilege.ADMINS:
+                    written = written & ~filters.FORWARDED & ~filters.VIA_BOT
+                return CommandHandler(self.pattern, callback, written)
             case frozenset():
                 return CallbackQueryHandler(callback, pattern=_tap_in(self.pattern))
             case UpdateKind.ANY_TAP:
@@ -98,7 +102,7 @@ class AccessGuard:
 
         async def callback(update: Update, context: Context) -> None:
             """Call the route's callback, or reply with a sentence."""
-            await self.languages.recall(update.effective_user)
+            await self.languages.recall(update.effective_sender)
             asker = requester_of(update)
             verdict = self.gate.judge(asker, route.who)
             if verdict is not Verdict.GRANTED:

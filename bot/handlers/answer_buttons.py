@@ -167,8 +167,8 @@ class ReaskHandler:
         if tapped is None:
             return
         query, words = tapped.query, self._languages.of(update)
-        to = Recipient.of(tapped.message, query.from_user.id, words)
-        if not await self._messages.answers.was_given_to(to.person, tapped.stored.id):
+        to = await self._asker_of(tapped, words)
+        if to is None:
             await stop_spinner(query, words.say("bot.not_yours"))
             return
         turn = await self._messages.conversations.turn_of(tapped.stored.id, chat=to.chat, person=to.person)
@@ -177,6 +177,13 @@ class ReaskHandler:
             await acknowledge_expired(update, self._languages)
             return
         await self._answer(tapped, question, turn.written, to)
+
+    async def _asker_of(self, tapped: TappedAnswer, words: Messages) -> Recipient | None:
+        """The asker, if it is the person who taps or the group's anonymous administrators; else None."""
+        for person in (tapped.query.from_user.id, tapped.message.chat.id):
+            if await self._messages.answers.was_given_to(person, tapped.stored.id):
+                return Recipient.of(tapped.message, person, words)
+        return None
 
     async def _answer(
         self, tapped: TappedAnswer, question: ReaskedQuestion, written: str, to: Recipient

@@ -5,11 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TypeAlias
 
+import telegram
 from telegram import Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.transport.sender import reply, stop_spinner
+from bot.transport.sender import is_answered, reply, stop_spinner
 from bot.views.message import render_text
 
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE
@@ -18,10 +19,15 @@ Context: TypeAlias = ContextTypes.DEFAULT_TYPE
 async def reject(update: Update, text: str) -> None:
     """Answer a rejected update with a text, in its own way.
 
-    A tap's spinner is stopped and an inline query answered even for an empty text.
+    A tap's spinner is stopped and an inline query answered even for an empty text. A tap answered before gets
+    a message: Telegram shows the words of the first answer only.
     """
-    if update.callback_query is not None:
-        await stop_spinner(update.callback_query, text)
+    query = update.callback_query
+    if query is not None and not is_answered(query):
+        await stop_spinner(query, text)
+    elif query is not None:
+        if text and isinstance(query.message, telegram.Message):
+            await reply(query.message, render_text(text))
     elif update.inline_query is not None:
         with suppress(BadRequest):  # query too old
             await update.inline_query.answer([], cache_time=0, is_personal=True)
@@ -30,5 +36,9 @@ async def reject(update: Update, text: str) -> None:
 
 
 def user_id(update: Update) -> int | None:
-    """Numeric id of the sender; None for updates without one."""
-    return update.effective_user.id if update.effective_user else None
+    """Numeric id of the sender; None for updates without one.
+
+    Of an anonymous administrator the group's, of a channel the channel's: the user that the Bot API names
+    then (GroupAnonymousBot, Channel_Bot) is the same for all of them.
+    """
+    return update.effective_sender.id if update.effective_sender else None

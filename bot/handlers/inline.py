@@ -1,9 +1,9 @@
 """Inline mode: `@bot 问题` in any chat, with quotes as results.
 
-Results use the deployment's language and are the same for everybody, so Telegram may cache them for all;
-help and "nothing found" are personal. Of one person's queries only the latest is worked on. Filters of the
-question stand in a button above the results; that button, and the one for "nothing found", asks the same
-question in the private chat, with all its buttons.
+Results use the deployment's language and are the same for everybody, so Telegram may cache them for all where
+the bot serves all; else they are personal, as help and "nothing found" always are. Of one person's queries
+only the latest is worked on. Filters of the question stand in a button above the results; that button, and
+the one for "nothing found", asks the same question in the private chat, with all its buttons.
 """
 
 from __future__ import annotations
@@ -134,7 +134,12 @@ class InlineHandler:
         button: InlineQueryResultsButton | None,
     ) -> None:
         try:
-            await query.answer(results, cache_time=RESULT_CACHE_S, is_personal=False, button=button)
+            await query.answer(
+                results,
+                cache_time=RESULT_CACHE_S,
+                is_personal=not self._capabilities.is_public,
+                button=button,
+            )
         except BadRequest as error:
             log_event("inline_too_old", said=error)
 

@@ -8,6 +8,7 @@ from itertools import islice
 
 import telegram
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.error import ChatMigrated, Forbidden, TelegramError
 
 from bot.handlers.base import Context, user_id
@@ -41,12 +42,16 @@ class SubscriptionHandler:
         self._bot = bot
 
     async def watch(self, update: Update, context: Context) -> None:
-        """`/watch 词语`: subscribe to a word; without one, list the words."""
+        """`/watch 词语`: subscribe to a word; without one, list the words.
+
+        In a group only those of the group, as everybody there reads along.
+        """
         message, person, words = update.message, user_id(update), self._languages.of(update)
         if message is None or person is None:
             return
         word = " ".join(context.args or [])
-        subscribed = "、".join(await self._subscriptions.words(person)) or words.say("watch.none")
+        found = await self._subscriptions.words(person, chat=_group_of(message))
+        subscribed = "、".join(found) or words.say("watch.none")
         if not word:
             text = words.say("watch.list", words=subscribed)
         elif len(word) > MAX_WORD_LENGTH:
@@ -63,7 +68,7 @@ class SubscriptionHandler:
         if message is None or person is None:
             return
         word = " ".join(context.args or []) or None
-        removed = await self._subscriptions.remove(word, person=person)
+        removed = await self._subscriptions.remove(word, person=person, chat=_group_of(message))
         await reply(message, render_text(words.say("watch.removed", count=removed)))
 
     async def start_digests(self, result: ReloadResult) -> None:
@@ -109,3 +114,8 @@ class SubscriptionHandler:
             await self._subscriptions.drop_chat(digest.chat)
         except TelegramError as error:
             log_event("digest_not_sent", said=error)
+
+
+def _group_of(message: telegram.Message) -> int | None:
+    """The chat of a message in a group; None in private."""
+    return None if message.chat.type == ChatType.PRIVATE else message.chat.id

@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from cachetools import LRUCache
-from telegram import Update, User
+from telegram import Chat, Update, User
 
 from bot.errors import StateUnavailable
 from bot.state.database import Database
@@ -33,20 +33,21 @@ class LanguageRepository:
         self._cache: LRUCache[int, str | None] = LRUCache(MAX_CACHED_CHOICES)
         self.default = Messages(default)
 
-    async def recall(self, user: User | None) -> None:
-        """Load the choice of a user into the cache, for `of`."""
-        if user is not None:
-            await self.choice(user.id)
+    async def recall(self, sender: User | Chat | None) -> None:
+        """Load the choice of a user or chat into the cache, for `of`."""
+        if sender is not None:
+            await self.choice(sender.id)
 
     def of(self, update: Update) -> Messages:
         """Catalogue for the sender of an update."""
-        return self.of_user(update.effective_user)
+        return self.of_user(update.effective_sender)
 
-    def of_user(self, user: User | None) -> Messages:
-        """Catalogue for a user: the cached choice, else the client's language."""
-        if user is None:
+    def of_user(self, sender: User | Chat | None) -> Messages:
+        """Catalogue for a sender: the cached choice, else the client's language."""
+        if sender is None:
             return self.default
-        chosen = self._cache.get(user.id) or match_language(user.language_code)
+        code = sender.language_code if isinstance(sender, User) else None
+        chosen = self._cache.get(sender.id) or match_language(code)
         return Messages(chosen) if chosen else self.default
 
     async def of_chat(self, chat: int) -> Messages:

@@ -5,6 +5,8 @@ Chat ids are stored in plain here and in the update log only: a digest needs an 
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.state.database import Database
 
 MAX_WORDS_PER_PERSON = 20
@@ -19,11 +21,13 @@ class SubscriptionRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def words(self, person: int) -> list[str]:
-        """Words of a person, oldest subscription first."""
+    async def words(self, person: int, *, chat: int | None = None) -> list[str]:
+        """Words of a person, of all chats or of one, oldest subscription first."""
         who = self._database.hashed(person)
-        rows = await self._database.rows("SELECT word FROM watch WHERE person = ? ORDER BY made, word", who)
-        return [word for (word,) in rows]
+        rows = await self._database.rows(
+            "SELECT word, chat FROM watch WHERE person = ? ORDER BY made, word", who
+        )
+        return [word for word, place in rows if chat is None or place == chat]
 
     async def add(self, word: str, *, person: int, chat: int) -> bool:
         """Subscribe to a word; False beyond the limits."""
@@ -39,12 +43,18 @@ class SubscriptionRepository:
         )  # fmt: skip
         return True
 
-    async def remove(self, word: str | None, *, person: int) -> int:
-        """Unsubscribe from a word, or from all; returns the number removed."""
-        who = self._database.hashed(person)
-        if word is None:
-            return await self._database.write("DELETE FROM watch WHERE person = ?", who)
-        return await self._database.write("DELETE FROM watch WHERE person = ? AND word = ?", who, word)
+    async def remove(self, word: str | None, *, person: int, chat: int | None = None) -> int:
+        """Unsubscribe from a word, or from all, in all chats or in one.
+
+        Returns the number removed.
+        """
+        conditions: dict[str, Any] = {"person": self._database.hashed(person)}
+        if word is not None:
+            conditions["word"] = word
+        if chat is not None:
+            conditions["chat"] = chat
+        where = " AND ".join(f"{column} = ?" for column in conditions)
+        return await self._database.write(f"DELETE FROM watch WHERE {where}", *conditions.values())  # noqa: S608
 
     async def drop_chat(self, chat: int) -> None:
         """Delete the subscriptions of an unreachable chat."""

@@ -7,6 +7,7 @@ unchanged until the upload is accepted.
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import shutil
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from bot.errors import BadUpload
 from retrieval.models import Page, SetAside
@@ -41,6 +43,8 @@ READ_TIMEOUT_S = PAGE_TIMEOUT_S + 60
 """Timeout of one page of an upload: that of a PDF or scan, plus the unpacking."""
 MAX_READER_BYTES = 2**30
 """Memory limit of unpacking and reading; PDFs and pictures have processes of their own."""
+
+PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE = 0o600, 0o700
 
 _CHUNK = 1 << 16
 _ID = re.compile(rf"[0-9a-f]{{{2 * ID_BYTES}}}", re.ASCII)
@@ -78,9 +82,11 @@ class UploadQuarantine:
         """Unpack and read a file. Raises BadUpload."""
         id = secrets.token_hex(ID_BYTES)
         place = self.folder / id
-        place.mkdir(parents=True)
+        self.folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER_MODE)
+        place.mkdir(mode=PRIVATE_FOLDER_MODE)
         try:
-            (place / ORIGINAL_FILE).write_bytes(content)
+            with _private_file(place / ORIGINAL_FILE) as file:
+                file.write(content)
             found = list(
                 run_in_sandbox(
                     read_upload, place, name, self.max_bytes, seconds=READ_TIMEOUT_S, memory=MAX_READER_BYTES
@@ -158,13 +164,25 @@ def _extract(archive: zipfile.ZipFile, place: Path, max_bytes: int) -> None:
         parts = [_safe(part) for part in PurePosixPath(entry.filename.replace("\\", "/")).parts]
         parts = [part for part in parts if part not in {"", "."}][-MAX_DEPTH:]
         target = place.joinpath(*parts)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with archive.open(entry) as packed, target.open("wb") as out:
+        _make_folders(target.parent, place)
+        with archive.open(entry) as packed, _private_file(target) as out:
             while chunk := packed.read(_CHUNK):
                 left -= len(chunk)
                 if left < 0:
                     raise BadUpload(why="large", detail=max_bytes)
                 out.write(chunk)
+
+
+def _make_folders(folder: Path, place: Path) -> None:
+    """Make the folders between an upload's own and a file of it."""
+    for step in reversed([folder, *folder.parents]):
+        if step.is_relative_to(place):
+            step.mkdir(exist_ok=True, mode=PRIVATE_FOLDER_MODE)
+
+
+def _private_file(path: Path) -> BinaryIO:
+    """Open a file for writing, readable by its owner alone."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE_MODE), "wb")
 
 
 def _safe(name: str) -> str:

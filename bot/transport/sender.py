@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 from contextlib import suppress
+from contextvars import ContextVar
 from typing import TypeVar
 
 import telegram
@@ -25,6 +26,8 @@ EDIT_PAUSES_S = (1.0, 3.0, 9.0)
 """Seconds after each failed attempt at an important edit."""
 MAX_TOAST_LENGTH = 200  # code points (Bot API, answerCallbackQuery.text)
 
+_answered_tap: ContextVar[str] = ContextVar("answered_tap", default="")
+"""Id of the tap answered last in this task; a task works on one update."""
 _UNCHANGED = "message is not modified"
 
 
@@ -100,10 +103,16 @@ async def stop_spinner(query: telegram.CallbackQuery, text: str = "", *, alert: 
 
     Telegram's refusal of a late answer is only logged.
     """
+    _answered_tap.set(query.id)
     try:
         await query.answer(text[:MAX_TOAST_LENGTH] or None, show_alert=alert)
     except BadRequest as error:
         log_event("tap_too_old", said=error)
+
+
+def is_answered(query: telegram.CallbackQuery) -> bool:
+    """True for a tap answered in this task, arrived or not."""
+    return query.id == _answered_tap.get()
 
 
 async def with_typing(chat: telegram.Chat, work: Awaitable[T]) -> T:

@@ -26,10 +26,14 @@ AUTO_LANGUAGE = "auto"
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """Capabilities of this bot: pictures (fonts installed), user name."""
+    """Capabilities of this bot: pictures (fonts installed), user name, audience.
+
+    is_public: serves everybody.
+    """
 
     pictures: bool
     bot_name: str
+    is_public: bool = True
 
 
 def answer_keyboard(

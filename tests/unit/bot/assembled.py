@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,6 +24,7 @@ from tests.unit.bot.service.conftest import ServedArchive
 DATE = 1767225600
 BOT = {"id": 123, "is_bot": True, "first_name": "剪报", "username": "jianbao_bot"}
 GROUP = -100
+_tap_ids = count(1)
 
 
 class RecordingRequest(BaseRequest):
@@ -87,13 +89,13 @@ class AssembledBot:
         """Context of a command with these arguments."""
         return SimpleNamespace(args=list(args), bot=self.services.bot)
 
-    def message(self, text: str, *, user: int = 5, chat: int | None = None) -> Update:
-        """A message of a reader, in private unless `chat` is a group."""
-        return self._update({"message": _message(text, user, chat or user)})
+    def message(self, text: str, *, user: int = 5, chat: int | None = None, **more: Any) -> Update:
+        """A message of a reader, in private unless `chat` is a group. more: further fields of it."""
+        return self._update({"message": {**_message(text, user, chat or user), **more}})
 
     def tap(self, data: str, *, user: int = 5) -> Update:
         """A tap on a button under a message of the bot."""
-        query = {"id": "1", "from": _user(user), "chat_instance": "1", "data": data}
+        query = {"id": str(next(_tap_ids)), "from": _user(user), "chat_instance": "1", "data": data}
         return self._update(
             {"callback_query": {**query, "message": {**_message("答", user, user), "from": BOT}}}
         )

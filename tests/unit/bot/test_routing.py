@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 import pytest
+from telegram import Update
 
 from bot import routing
 from bot.access.backlog import BacklogFilter
@@ -18,6 +19,7 @@ from bot.state.languages import LanguageRepository
 from retrieval.errors import BadDate
 from retrieval.i18n import Messages
 from tests.clock import Clock
+from tests.unit.bot.assembled import AssembledBot
 from tests.unit.bot.conftest import message_update
 
 ADMIN, READER = 9, 5
@@ -80,3 +82,25 @@ def test_others_are_told_of_an_administrators_command_what_they_are_told_of_none
 
     assert said == [Messages().say("bot.unknown_command")]
     assert called == [ADMIN]
+
+
+@pytest.mark.parametrize(
+    ("more", "runs"),
+    [
+        ({}, True),
+        ({"forward_origin": {"type": "hidden_user", "sender_user_name": "x", "date": 1}}, False),
+        ({"via_bot": {"id": 9, "is_bot": True, "first_name": "别的机器人"}}, False),
+    ],
+)
+def test_an_administrators_command_runs_only_when_written_by_hand(
+    guard: AccessGuard, assembled: AssembledBot, more: dict[str, Any], runs: bool
+) -> None:
+    entities = [{"type": "bot_command", "offset": 0, "length": 7}]
+    update = assembled.message("/reload", user=ADMIN, entities=entities, **more)
+
+    async def callback(update: Update, context: Any) -> None:
+        """Never called here."""
+
+    wanted = Route("reload", callback, Privilege.ADMINS).handler(guard).check_update(update)
+
+    assert (wanted not in (None, False)) is runs

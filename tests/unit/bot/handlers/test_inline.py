@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from telegram import Update
 
+from bot.container import assemble
 from tests.unit.bot.assembled import AssembledBot
 
 
@@ -37,3 +40,19 @@ def test_a_payload_of_another_kind_is_left_to_others(
     assembled: AssembledBot, run: Callable[..., Any]
 ) -> None:
     assert run(assembled.handlers.inline.open_link(assembled.message("/start"), "help")) is False
+
+
+@pytest.mark.parametrize(("is_public", "is_personal"), [(True, False), (False, True)])
+def test_results_for_a_list_of_readers_are_not_shown_to_others(
+    assembled: AssembledBot, run: Callable[..., Any], is_public: bool, is_personal: bool
+) -> None:
+    services = replace(
+        assembled.services, capabilities=replace(assembled.services.capabilities, is_public=is_public)
+    )
+    query = inline_query(assembled, "天元区有多少家规模以上工业企业复工?")
+
+    run(assemble(services).inline.query(query, assembled.context()))
+
+    ((_, given),) = assembled.request.calls
+    assert given["results"]
+    assert bool(given.get("is_personal")) is is_personal

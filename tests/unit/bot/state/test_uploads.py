@@ -109,3 +109,21 @@ def test_a_zip_with_a_member_that_has_no_name_is_unpacked_without_it(waiting: Up
     upload = waiting.read("a.zip", packed)
 
     assert [path.name for path in upload.folder.rglob("*.txt")] == ["A1.txt"]
+
+
+def test_nobody_else_on_the_machine_reads_an_upload(waiting: UploadQuarantine, tmp_path: Path) -> None:
+    archive = tmp_path / "报纸"
+    archive.mkdir()
+    loose = os.umask(0)
+    try:
+        plain = waiting.read("页.txt", FERRY.encode())
+        packed = waiting.read("包.zip", zipped({"夹/子/页.txt": FERRY}))
+    finally:
+        os.umask(loose)
+
+    waiting.accept(packed.id, archive)
+
+    for place in (*plain.folder.rglob("*"), *(archive / "inbox").rglob("*.txt")):
+        assert place.stat().st_mode & 0o077 == 0, place
+    assert waiting.folder.stat().st_mode & 0o077 == 0
+    assert plain.folder.stat().st_mode & 0o077 == 0
