@@ -62,10 +62,10 @@ class Route:
         callback = guard.before(self)
         match self.pattern:
             case str():
-                written = filters.UpdateType.MESSAGE
-                if self.who is Privilege.ADMINS:
-                    written = written & ~filters.FORWARDED & ~filters.VIA_BOT
-                return CommandHandler(self.pattern, callback, written)
+                by_hand = (
+                    ~filters.FORWARDED & ~filters.VIA_BOT if self.who is Privilege.ADMINS else filters.ALL
+                )
+                return CommandHandler(self.pattern, callback, filters.UpdateType.MESSAGE & by_hand)
             case frozenset():
                 return CallbackQueryHandler(callback, pattern=_tap_in(self.pattern))
             case UpdateKind.ANY_TAP:

@@ -104,6 +104,7 @@ class Settings(SourcedSettings):
     model_config = SettingsConfigDict(env_prefix="JIANBAO_")
 
     archive: Annotated[tuple[Path, ...], NoDecode]
+    links: Annotated[tuple[Path, ...], NoDecode]
     data: Path
     lexicon: Path
     language: Literal["zh-Hans", "zh-Hant", "en"]
@@ -116,7 +117,7 @@ class Settings(SourcedSettings):
     build_memory: int = Field(ge=256, le=1_000_000)
     search: Literal["local", "opensearch"]
 
-    @field_validator("archive", mode="before")
+    @field_validator("archive", "links", mode="before")
     @classmethod
     def _paths(cls, value: Any) -> Any:
         """Split paths of the environment at the path separator of the system."""

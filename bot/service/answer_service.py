@@ -116,8 +116,12 @@ class AnswerService:
 
     async def find_printed_place(self, quote: Quote) -> PrintedPlace | None:
         """Find a quote on its printed page. Raises as `read` does."""
-        paths = self._index.archive.paths
-        return await self.read(lambda snapshot: find_printed_place(quote, paths, snapshot.coverage.built))
+        archive = self._index.archive
+        return await self.read(
+            lambda snapshot: find_printed_place(
+                quote, archive.paths, snapshot.coverage.built, archive.settings.links
+            )
+        )
 
     def close(self) -> None:
         """Take no more questions. May be called twice."""

@@ -18,14 +18,16 @@ MANIFEST_RESOLUTION_S = 1
 """Resolution of the build time in a manifest: whole seconds."""
 
 
-def find_printed_place(quote: Quote, paths: Sequence[Path], built: str) -> PrintedPlace | None:
+def find_printed_place(
+    quote: Quote, paths: Sequence[Path], built: str, links: Sequence[Path] = ()
+) -> PrintedPlace | None:
     """Find the source file of a quote and the spot in it.
 
-    paths: the archive. built: ISO 8601, when its index was built.
+    paths, links: as in `list_sources`. built: ISO 8601, when its index was built.
     Returns None for a source without printed pages, and for a file changed since the build.
     """
     spot = locate_quote(quote)
-    source = find_source(paths, spot.source) if spot else None
+    source = find_source(paths, spot.source, links) if spot else None
     if spot is None or source is None:
         return None
     read_at = dt.datetime.fromisoformat(built).timestamp() + MANIFEST_RESOLUTION_S

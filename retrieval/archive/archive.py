@@ -66,7 +66,7 @@ def build_index(
     shelf = GenerationDirectory(settings.data, paths)
     backend = _backend(settings, shelf)
     shrink_limit = None if allow_shrink else IndexSettings.read().shrink_limit
-    tuning = Tuning(settings.lexicon, settings.k1, settings.b, shrink_limit)
+    tuning = Tuning(settings.lexicon, settings.k1, settings.b, shrink_limit, settings.links)
     budget = MemoryBudget(settings.build_memory)
     report = build(paths, shelf, tuning, progress=progress, clock=_now, budget=budget)
     backend.publish(report.folder, progress)

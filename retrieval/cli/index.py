@@ -13,6 +13,7 @@ from retrieval.cli.session import ExitCode, open_archive, print_json, with_progr
 from retrieval.cli.terminal import Terminal
 from retrieval.errors import ArchiveMissing, ArchiveShrunk, CannotWrite
 from retrieval.models import Page
+from retrieval.settings import Settings
 from retrieval.wire_format import report_to_json
 
 if TYPE_CHECKING:
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 
 def read(file: Annotated[Path, typer.Argument(help=say("cli.file"))], as_json: JsonOption = False) -> None:
     """Show the articles and blocks read from a file."""
-    from retrieval.reading.archive_pages import read_archive
+    from retrieval.reading.archive_pages import read_archive_in_sandbox
     from retrieval.reading.preview import page_to_json
 
     if not file.exists():
         raise ArchiveMissing(path=file)
-    found = list(read_archive([file]))
+    found = list(read_archive_in_sandbox([file], Settings.read().links))
     pages = [item for item in found if isinstance(item, Page)]
     if as_json:
         forms = [page_to_json(page) for page in pages]

@@ -2,6 +2,8 @@
 
 Folders and containers are walked, hidden files and sidecars left out. A path that cannot be used is listed as
 a SetAside with its reason and never stops the listing. Gives `SourceFile`s to the registry and the catalog.
+A symbolic link that leads out of the archive is not followed, unless to a place that the operator allows: who
+may put files into an archive must not choose among all files of the machine.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
@@ -30,34 +33,38 @@ MAX_FOLDER_DEPTH = 64
 """Folders nested deeper are not entered."""
 
 
-def list_sources(paths: Sequence[Path], without: Path | None = None) -> Iterator[SourceFile | SetAside]:
+def list_sources(
+    paths: Sequence[Path], links: Sequence[Path] = (), *, without: Path | None = None
+) -> Iterator[SourceFile | SetAside]:
     """Every file below the paths, in the order of names.
 
+    links:   files and folders outside that symbolic links may lead to.
     without: a folder not to be entered: that of the indexes, should it lie in the archive.
 
     With several paths each name begins with the name of its path. Set aside are unreadable folders and
-    files (unreadable), links leading back to a folder above (folder_loop), sockets and pipes (not_a_file),
+    files (unreadable), links leading back to a folder above (folder_loop) or out of the archive
+    (link_outside), sockets and pipes (not_a_file),
     and damaged or refused members of containers.
     """
-    several, left_out = len(paths) > 1, frozenset(_identity(without))
+    several, walk = len(paths) > 1, _Walk.of(paths, links, without)
     for path in paths:
         prefix = path.resolve().name if several else ""
         if path.is_dir():
-            yield from _walk(path, prefix, frozenset(), 0, folders_above(path, several=several), left_out)
+            yield from walk.sources(path, prefix, frozenset(), 0, folders_above(path, several=several))
         else:
             yield from file_sources(path, prefix if several else path.name, above=folders_above(path))
 
 
-def find_source(paths: Sequence[Path], name: str) -> SourceFile | None:
+def find_source(paths: Sequence[Path], name: str, links: Sequence[Path] = ()) -> SourceFile | None:
     """The source listed under `name` by `list_sources`, found without a full listing."""
-    parts = PurePosixPath(name).parts
+    parts, walk = PurePosixPath(name).parts, _Walk.of(paths, links)
     for path in paths:
         inner = parts[1:] if len(paths) > 1 else parts
         if len(paths) > 1 and parts[:1] != (path.resolve().name,):
             continue
         for count in range(len(inner) + 1):
             file = path.joinpath(*inner[:count])
-            if ".." not in inner and file.is_file():
+            if ".." not in inner and file.is_file() and walk.outside(file) is None:
                 listed_name = "/".join(parts[: len(parts) - len(inner) + count]) or file.name
                 above = folders_above(path, several=len(paths) > 1)
                 found = file_sources(file, listed_name, above=above)
@@ -113,41 +120,63 @@ def _identity(folder: Path | None) -> Iterator[tuple[int, int]]:
             yield found.st_dev, found.st_ino
 
 
-def _walk(
-    folder: Path,
-    name: str,
-    entered: frozenset[tuple[int, int]],
-    depth: int,
-    above: tuple[str, ...],
-    left_out: frozenset[tuple[int, int]],
-) -> Iterator[SourceFile | SetAside]:
-    """Sources below a folder.
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A walk through an archive.
 
-    entered:  device and inode of each folder on the way down.
-    above:    as in SourceFile.
+    roots:    resolved places that sources may lie in.
     left_out: device and inode of folders not to be entered.
     """
-    try:
-        found = folder.stat()
-        here = (found.st_dev, found.st_ino)
-        if here in left_out:
+
+    roots: tuple[Path, ...]
+    left_out: frozenset[tuple[int, int]]
+
+    @classmethod
+    def of(cls, paths: Sequence[Path], links: Sequence[Path], without: Path | None = None) -> _Walk:
+        """The walk of an archive; parameters as in `list_sources`."""
+        return cls(tuple(path.resolve() for path in (*paths, *links)), frozenset(_identity(without)))
+
+    def outside(self, path: Path) -> Path | None:
+        """The target of a path that leads out of the archive; None within."""
+        try:
+            target = path.resolve()
+        except (OSError, RuntimeError):  # a link to itself: reported when listed as a file
+            return None
+        return None if any(target.is_relative_to(root) for root in self.roots) else target
+
+    def sources(
+        self, folder: Path, name: str, entered: frozenset[tuple[int, int]], depth: int, above: tuple[str, ...]
+    ) -> Iterator[SourceFile | SetAside]:
+        """Sources below a folder.
+
+        entered: device and inode of each folder on the way down.
+        above:   as in SourceFile.
+        """
+        try:
+            found = folder.stat()
+            here = (found.st_dev, found.st_ino)
+            if here in self.left_out:
+                return
+            if here in entered or depth > MAX_FOLDER_DEPTH:
+                yield SetAside(printable(name or folder.name), "folder_loop")
+                return
+            with os.scandir(folder) as listed:
+                entries = sorted(listed, key=attrgetter("name"))
+        except OSError as error:
+            yield set_aside(unreadable(printable(name or folder.name), error))
             return
-        if here in entered or depth > MAX_FOLDER_DEPTH:
-            yield SetAside(printable(name or folder.name), "folder_loop")
-            return
-        with os.scandir(folder) as listed:
-            entries = sorted(listed, key=attrgetter("name"))
-    except OSError as error:
-        yield set_aside(unreadable(printable(name or folder.name), error))
-        return
-    for entry in entries:
-        if entry.name.startswith(".") or is_sidecar(entry.name):
-            continue
-        inner = f"{name}/{entry.name}" if name else entry.name
-        if _is_folder(entry):
-            yield from _walk(folder / entry.name, inner, entered | {here}, depth + 1, above, left_out)
-        else:
-            yield from file_sources(folder / entry.name, inner, entry.stat, above)
+        for entry in entries:
+            if entry.name.startswith(".") or is_sidecar(entry.name):
+                continue
+            inner = f"{name}/{entry.name}" if name else entry.name
+            if entry.is_symlink() and (target := self.outside(folder / entry.name)) is not None:
+                facts = (("target", printable(str(target))),)
+                yield SetAside(printable(inner), "link_outside", facts=facts)
+                continue
+            if _is_folder(entry):
+                yield from self.sources(folder / entry.name, inner, entered | {here}, depth + 1, above)
+            else:
+                yield from file_sources(folder / entry.name, inner, entry.stat, above)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -24,12 +24,14 @@ class Tuning:
 
     The parameters are rank-bm25's by default.
     shrink_limit: largest share of the articles that a build may lose; None for any.
+    links:        places outside the archive that its symbolic links may lead to.
     """
 
     lexicon: Path
     k1: float = K1
     b: float = B
     shrink_limit: float | None = None
+    links: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)

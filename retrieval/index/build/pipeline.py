@@ -149,7 +149,8 @@ def _faults_of(folder: Path) -> Iterator[None]:
 
 def _run(job: BuildJob, paths: Sequence[Path]) -> BuildReport:
     """The steps of a build, in one transaction of the catalog."""
-    catalog, sources = job.catalog, list_sources(paths, without=job.shelf.root.parent)
+    catalog = job.catalog
+    sources = list_sources(paths, job.tuning.links, without=job.shelf.root.parent)
     catalog.begin()
     base = _base(job)
     spools = job.shelf.segments / ".building-pages"

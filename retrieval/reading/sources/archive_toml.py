@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -26,6 +26,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import regex
 
 from retrieval.errors import UnreadableSource
+from retrieval.processes.sandbox import ChildFailed, run_in_sandbox
 from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label_or_name, parse_date
 from retrieval.reading.sources.source_file import SourceFile
 
@@ -43,6 +44,12 @@ _DIRECTIVES = {
     "%j": r"\d{1,3}",
     "%b": r"[A-Za-z]{3}",
 }
+MAX_REPETITIONS = 1000
+"""Of a count in a regular expression; a path has fewer characters."""
+PATTERN_COMPILE_TIMEOUT_S = 60.0
+"""The start of the child on a busy machine included; it is memory that a pattern runs out of."""
+MAX_PATTERN_MEMORY = 512 * 2**20
+"""Bytes of the child that compiles a regular expression."""
 PATTERN_TIMEOUT_S = 0.2
 """Matching time for one path: nested quantifiers can backtrack for ever."""
 
@@ -132,10 +139,9 @@ def _zone(name: str) -> ZoneInfo:
 def compile_path_pattern(path: str) -> tuple[regex.Pattern[str], str | None]:
     """Regular expression of a path pattern, and the date format. Raises BadFact."""
     if "(?P<" in path:
-        try:
-            return regex.compile(path), None
-        except regex.error as error:
-            raise BadFact("path", path) from error
+        if not _is_sound(path):
+            raise BadFact("path", path)
+        return regex.compile(path), None
     formats: list[str | None] = [None]
     names = [match.group(1) for match in _PLACEHOLDER.finditer(re.escape(path))]
     if len(set(names)) < len(names):
@@ -154,6 +160,34 @@ def compile_path_pattern(path: str) -> tuple[regex.Pattern[str], str | None]:
         return regex.compile(_PLACEHOLDER.sub(gap, re.escape(path))), formats[-1]
     except regex.error as error:
         raise BadFact("path", path) from error
+
+
+@lru_cache(maxsize=64)
+def _is_sound(path: str) -> bool:
+    """True for a regular expression that compiles in bounded memory; tried in a child.
+
+    A few characters can ask for gigabytes: `{99999999}`, `(a{900}){900}`.
+    """
+    counts = [int(number) for number in re.findall(r"\d+", " ".join(re.findall(r"\{[\d,]*\}", path)))]
+    if any(count > MAX_REPETITIONS for count in counts):
+        return False
+    try:
+        [compiles] = run_in_sandbox(
+            _compiles, path, seconds=PATTERN_COMPILE_TIMEOUT_S, memory=MAX_PATTERN_MEMORY
+        )
+    except ChildFailed:
+        return False
+    return compiles
+
+
+def _compiles(path: str) -> Iterator[bool]:
+    """In a child: True for a regular expression that can be compiled."""
+    try:
+        regex.compile(path)
+    except (regex.error, OverflowError, RecursionError):
+        yield False
+    else:
+        yield True
 
 
 def _match_path(path: str, name: str) -> PageFacts:

@@ -85,10 +85,18 @@ class SourceFile:
         """
         if self.member is None:
             path = self.path.parent / relative
-            return SourceFile(path, self.name, 0, 0) if path.is_file() else None
+            return SourceFile(path, self.name, 0, 0) if path.is_file() and self._is_own(path) else None
         folder = PurePosixPath(self.member.inner[-1].replace("\\", "/")).parent
         member = self.member.beside(_without_parents(folder / relative))
         return SourceFile(self.path, self.name, 0, 0, member) if member.exists() else None
+
+    def _is_own(self, path: Path) -> bool:
+        """False for a symbolic link out of the folder that the name begins in."""
+        if not path.is_symlink():
+            return True
+        above = self.path.parents
+        root = above[min(self.name.count("/"), len(above) - 1)]
+        return path.resolve().is_relative_to(root.resolve())
 
     def head(self) -> bytes:
         """First `HEAD_BYTES` of the content. Raises UnreadableSource."""

@@ -128,3 +128,58 @@ def test_the_folder_of_the_indexes_is_left_out_of_an_archive_around_it(tmp_path:
     listed = list_sources([tmp_path], without=data)
 
     assert [source.name for source in listed if not isinstance(source, SetAside)] == ["a.txt"]
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    """A folder beside the archive, with a file that is none of its business."""
+    folder = tmp_path / "别处"
+    folder.mkdir()
+    (folder / "secret.txt").write_text(TEXT)
+    return folder
+
+
+def test_links_out_of_the_archive_are_not_followed(tmp_path: Path, outside: Path) -> None:
+    archive = tmp_path / "报纸"
+    archive.mkdir()
+    (archive / "file.txt").symlink_to(outside / "secret.txt")
+    (archive / "folder").symlink_to(outside)
+    (archive / "own.txt").write_text(TEXT)
+    (archive / "same.txt").symlink_to(archive / "own.txt")
+
+    assert reasons(archive) == {"file.txt": "link_outside", "folder": "link_outside"}
+    names = [source.name for source in list_sources([archive]) if not isinstance(source, SetAside)]
+    assert names == ["own.txt", "same.txt"]
+    assert find_source([archive], "file.txt") is None
+    assert find_source([archive], "folder/secret.txt") is None
+
+
+def test_links_to_a_place_that_is_allowed_are_followed(tmp_path: Path, outside: Path) -> None:
+    archive = tmp_path / "报纸"
+    archive.mkdir()
+    (archive / "folder").symlink_to(outside)
+
+    [source] = list_sources([archive], [outside])
+
+    assert source == find_source([archive], "folder/secret.txt", [outside])
+
+
+def test_an_archive_may_itself_be_a_link(tmp_path: Path, outside: Path) -> None:
+    (tmp_path / "link").symlink_to(outside)
+
+    [source] = list_sources([tmp_path / "link"])
+
+    assert not isinstance(source, SetAside)
+
+
+def test_a_sidecar_that_leads_out_of_the_archive_is_none(tmp_path: Path, outside: Path) -> None:
+    archive = tmp_path / "报纸"
+    archive.mkdir()
+    (archive / "a.txt").write_text(TEXT)
+    (outside / "facts.toml").write_text('paper = "别报"\n')
+    (archive / "a.toml").symlink_to(outside / "facts.toml")
+
+    [source] = list_sources([archive])
+
+    assert not isinstance(source, SetAside)
+    assert source.sibling("a.toml") is None

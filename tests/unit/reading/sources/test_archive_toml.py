@@ -84,3 +84,21 @@ def test_a_moment_is_the_day_that_it_was_where_the_paper_appears(tmp_path: Path)
     assert isinstance(first, Page)
     assert isinstance(second, Page)
     assert (first.date, second.date) == (dt.date(2020, 2, 16), dt.date(2020, 2, 15))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "(?P<page>a{99999999})", "(?P<page>(a{900}){900}(b{900}){900})", "(?P<page>" + "(" * 2000,
+        "(?P<page>a{1,1001})",
+    ],
+)  # fmt: skip
+def test_a_pattern_that_asks_for_gigabytes_is_refused(path: str) -> None:
+    with pytest.raises(BadFact):
+        parse_profile({"path": path[:300]})
+
+
+def test_a_pattern_with_usual_counts_is_taken() -> None:
+    path = r"(?P<paper>[^/]{1,40})/(?P<date>\d{4}-\d{2}-\d{2})/(?P<page>[A-D]\d{1,2})\.txt"
+
+    assert parse_profile({"path": path}).facts("晨报/2021-03-01/A2.txt").page == "A2"
