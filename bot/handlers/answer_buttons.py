@@ -179,7 +179,7 @@ class ReaskHandler:
         await self._answer(tapped, question, turn.written, to)
 
     async def _asker_of(self, tapped: TappedAnswer, words: Messages) -> Recipient | None:
-        """The asker, if it is the person who taps or the group's anonymous administrators; else None."""
+        """The asker: the tapping person or the group itself; else None."""
         for person in (tapped.query.from_user.id, tapped.message.chat.id):
             if await self._messages.answers.was_given_to(person, tapped.stored.id):
                 return Recipient.of(tapped.message, person, words)

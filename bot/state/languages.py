@@ -34,7 +34,7 @@ class LanguageRepository:
         self.default = Messages(default)
 
     async def recall(self, sender: User | Chat | None) -> None:
-        """Load the choice of a user or chat into the cache, for `of`."""
+        """Load the choice of a sender into the cache, for `of`."""
         if sender is not None:
             await self.choice(sender.id)
 

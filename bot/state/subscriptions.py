@@ -22,7 +22,7 @@ class SubscriptionRepository:
         self._database = database
 
     async def words(self, person: int, *, chat: int | None = None) -> list[str]:
-        """Words of a person, of all chats or of one, oldest subscription first."""
+        """Words of a person in all chats or one, oldest first."""
         who = self._database.hashed(person)
         rows = await self._database.rows(
             "SELECT word, chat FROM watch WHERE person = ? ORDER BY made, word", who
@@ -44,7 +44,7 @@ class SubscriptionRepository:
         return True
 
     async def remove(self, word: str | None, *, person: int, chat: int | None = None) -> int:
-        """Unsubscribe from a word, or from all, in all chats or in one.
+        """Unsubscribe from a word or all, in all chats or one.
 
         Returns the number removed.
         """

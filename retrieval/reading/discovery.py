@@ -46,7 +46,7 @@ def list_sources(
     (link_outside), sockets and pipes (not_a_file),
     and damaged or refused members of containers.
     """
-    several, walk = len(paths) > 1, _Walk.of(paths, links, without)
+    several, walk = len(paths) > 1, _ArchiveWalk.of(paths, links, without)
     for path in paths:
         prefix = path.resolve().name if several else ""
         if path.is_dir():
@@ -57,7 +57,7 @@ def list_sources(
 
 def find_source(paths: Sequence[Path], name: str, links: Sequence[Path] = ()) -> SourceFile | None:
     """The source listed under `name` by `list_sources`, found without a full listing."""
-    parts, walk = PurePosixPath(name).parts, _Walk.of(paths, links)
+    parts, walk = PurePosixPath(name).parts, _ArchiveWalk.of(paths, links)
     for path in paths:
         inner = parts[1:] if len(paths) > 1 else parts
         if len(paths) > 1 and parts[:1] != (path.resolve().name,):
@@ -121,7 +121,7 @@ def _identity(folder: Path | None) -> Iterator[tuple[int, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Walk:
+class _ArchiveWalk:
     """A walk through an archive.
 
     roots:    resolved places that sources may lie in.
@@ -132,12 +132,12 @@ class _Walk:
     left_out: frozenset[tuple[int, int]]
 
     @classmethod
-    def of(cls, paths: Sequence[Path], links: Sequence[Path], without: Path | None = None) -> _Walk:
+    def of(cls, paths: Sequence[Path], links: Sequence[Path], without: Path | None = None) -> _ArchiveWalk:
         """The walk of an archive; parameters as in `list_sources`."""
         return cls(tuple(path.resolve() for path in (*paths, *links)), frozenset(_identity(without)))
 
     def outside(self, path: Path) -> Path | None:
-        """The target of a path that leads out of the archive; None within."""
+        """The target of a path out of the archive; None within."""
         try:
             target = path.resolve()
         except (OSError, RuntimeError):  # a link to itself: reported when listed as a file

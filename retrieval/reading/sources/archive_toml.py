@@ -164,7 +164,7 @@ def compile_path_pattern(path: str) -> tuple[regex.Pattern[str], str | None]:
 
 @lru_cache(maxsize=64)
 def _is_sound(path: str) -> bool:
-    """True for a regular expression that compiles in bounded memory; tried in a child.
+    """True for an expression that a child compiles in bounded memory.
 
     A few characters can ask for gigabytes: `{99999999}`, `(a{900}){900}`.
     """

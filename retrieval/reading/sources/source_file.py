@@ -91,7 +91,7 @@ class SourceFile:
         return SourceFile(self.path, self.name, 0, 0, member) if member.exists() else None
 
     def _is_own(self, path: Path) -> bool:
-        """False for a symbolic link out of the folder that the name begins in."""
+        """False for a symbolic link out of the archive."""
         if not path.is_symlink():
             return True
         above = self.path.parents
