@@ -204,7 +204,7 @@ def main() -> None:
     parser.add_argument("--unverified", action="store_true")
     options = parser.parse_args()
     if options.unverified:
-        generations.MAX_CHECKSUM_BYTES = -1
+        generations.MAX_CHECKSUM_BYTES = generations.MAX_SMALL_FILES_BYTES = 0
     with tempfile.TemporaryDirectory() as folder:
         found = run(Bench(Path(folder)), options.flips, random.Random(options.seed), options.unverified)
     total: Counter[Outcome] = Counter()

@@ -96,7 +96,8 @@ class ChangeSet:
         self, owner: int, article_id: str, catalog: PageCatalog, articles: IndexedArticles
     ) -> None:
         """Take an id from a later issue."""
-        self._before.setdefault(article_id, articles.digest(article_id))
+        if owner not in self.before:  # the base's article, of an issue that has not changed
+            self._before.setdefault(article_id, articles.digest(article_id))
         number = self._chunk_of.pop(article_id, None)
         if number is not None:
             self._refused[number].add(article_id)

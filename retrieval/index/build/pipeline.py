@@ -36,7 +36,7 @@ from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.lexicon import AddedWords
 from retrieval.models import SetAside
 from retrieval.processes.pool import ProcessPool, cores
-from retrieval.reading.catalog.database import replace_database
+from retrieval.reading.catalog.database import replace_database, restore_database
 from retrieval.reading.catalog.intake import take_in
 from retrieval.reading.catalog.page_catalog import CATALOG_FILE, PageCatalog
 from retrieval.reading.catalog.page_records import note_from_json
@@ -105,14 +105,30 @@ def build(
         except _DOUBTFUL as error:
             if is_fault(error) or not (shelf.root / CATALOG_FILE).exists():
                 raise
-            with shelf.locked():
-                replace_database(shelf.root / CATALOG_FILE)  # every source can be read again
-            report = _attempt(paths, shelf, tuning, progress, started, budget)
+            with _without_catalog(shelf):
+                report = _attempt(paths, shelf, tuning, progress, started, budget)
         except DamagedGeneration:  # of a segment to be merged: every issue is indexed again
             with shelf.locked(), closing(PageCatalog(shelf.root)) as catalog:
                 catalog.set_fact("generation", "")
             report = _attempt(paths, shelf, tuning, progress, started, budget)
     return replace(report, seconds=(clock() - started).total_seconds())
+
+
+@contextmanager
+def _without_catalog(shelf: GenerationDirectory) -> Iterator[None]:
+    """Set a doubtful catalog aside, for every source can be read again.
+
+    It comes back if that fails, too: the catalog was not at fault then.
+    """
+    path = shelf.root / CATALOG_FILE
+    with shelf.locked():
+        replace_database(path)
+    try:
+        yield
+    except BaseException:
+        with shelf.locked():
+            restore_database(path)
+        raise
 
 
 def _attempt(

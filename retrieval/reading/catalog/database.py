@@ -97,6 +97,15 @@ def replace_database(path: Path) -> None:
         set_aside(path, DAMAGED_STAMP)
 
 
+def restore_database(path: Path) -> None:
+    """Put the catalog set aside last back into its place."""
+    for suffix in ("", *LOG_SUFFIXES):
+        aside = path.with_name(f"{path.name}.damaged-{DAMAGED_STAMP}{suffix}")
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+        if aside.exists():
+            aside.rename(path.with_name(path.name + suffix))
+
+
 def _connected(path: Path, timeout: float) -> sqlite3.Connection:
     database = sqlite3.connect(path, isolation_level=None, timeout=timeout)
     try:

@@ -18,6 +18,7 @@ import pytest
 from retrieval.archive.archive import Archive
 from retrieval.errors import DamagedGeneration, DataUnusable, NoRoom
 from retrieval.index import generation
+from retrieval.index.build import pipeline
 from retrieval.index.build.job import Tuning
 from retrieval.index.build.pipeline import build
 from retrieval.index.generation import Generation
@@ -220,7 +221,8 @@ def test_a_damaged_page_of_the_catalog_is_read_again_from_the_archive(twice: Gen
 def test_damage_of_an_index_too_large_to_be_read_at_once_is_found_by_verification(
     twice: GenerationDirectory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(generation, "MAX_CHECKSUM_BYTES", 0)
+    for limit in ("MAX_CHECKSUM_BYTES", "MAX_SMALL_FILES_BYTES"):
+        monkeypatch.setattr(generation, limit, 0)
     [segment] = Generation.open(twice.current()).manifest.segments
     flip(twice.segments / segment / "body.rare_low.npy")
     archive = opened(twice)
@@ -236,7 +238,8 @@ def test_damage_of_an_index_too_large_to_be_read_at_once_is_found_by_verificatio
 def test_a_damaged_segment_is_never_merged_into_a_new_one(
     twice: GenerationDirectory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(generation, "MAX_CHECKSUM_BYTES", 0)
+    for limit in ("MAX_CHECKSUM_BYTES", "MAX_SMALL_FILES_BYTES"):
+        monkeypatch.setattr(generation, limit, 0)
     [segment] = Generation.open(twice.current()).manifest.segments
     flip(twice.segments / segment / "body.rare_low.npy")
     write(Path(twice.archive[0]), [*AFTER, *BEFORE])
@@ -256,3 +259,19 @@ def test_nothing_counts_as_new_when_the_catalog_is_read_again(twice: GenerationD
 
     assert sorted(report.changes.added) == sorted(BEFORE)
     assert (report.changes.changed, report.changes.removed) == ((), ())
+
+
+def test_an_error_that_is_no_damage_leaves_the_catalog_in_its_place(
+    twice: GenerationDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog, archive = twice.root / "catalogue.sqlite", Path(twice.archive[0])
+    before = catalog.stat().st_ino
+
+    def fail(*_: object) -> None:
+        raise ValueError("a mistake of the program")
+
+    monkeypatch.setattr(pipeline, "publish", fail)
+    with pytest.raises(ValueError, match="a mistake"):
+        build([archive], twice, Tuning(LEXICON), progress=no_progress, clock=now)
+
+    assert catalog.stat().st_ino == before
