@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
+from retrieval.reading.readers.documents.markdown import MarkdownReader
 from retrieval.reading.readers.epaper.reader import HtmlReader
 from retrieval.reading.readers.exports.column_mapping import NumberedRow
 from retrieval.reading.readers.exports.delimited import TabularReader
@@ -65,6 +66,7 @@ READERS: tuple[SourceReader, ...] = (
     ScanReader(),
     TabularReader(),
     HtmlReader(),
+    MarkdownReader(),
     TextReader(),
 )
 """In order of precedence: the first to accept a file reads it; the text reader accepts nearly any text."""

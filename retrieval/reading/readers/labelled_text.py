@@ -85,13 +85,13 @@ def read_labelled(lines: Sequence[Line], name: str, known: PageFacts) -> Iterato
 
 def _is_labelled(lines: Sequence[Line]) -> bool:
     """True for a title among two known labels at the start."""
-    columns = [column for line in lines[:MAX_HEAD_LINES] if (column := _label_of(line)[1])]
-    first = _label_of(lines[0])[1] if lines else ""
+    columns = [column for line in lines[:MAX_HEAD_LINES] if (column := label_of(line)[1])]
+    first = label_of(lines[0])[1] if lines else ""
     known = {column for column in columns if column != "-"}
     return bool(first) and "title" in known and len(known) >= MIN_LABELS
 
 
-def _label_of(line: Line) -> tuple[str, str, int]:
+def label_of(line: Line) -> tuple[str, str, int]:
     """Label, column and length of a line's label.
 
     The column is "-" for a field without one; all are empty for a line without a label.
@@ -109,7 +109,7 @@ def _articles(lines: Sequence[Line]) -> Iterator[list[_Field]]:
     """Fields of each article; a repeated title begins the next."""
     fields: list[_Field] = []
     for line in lines:
-        label, column, length = _label_of(line)
+        label, column, length = label_of(line)
         in_body = bool(fields) and fields[-1].column in _BODIES
         if column == "title" and any(field.column == "title" for field in fields):
             yield fields

@@ -9,6 +9,7 @@ undecodable characters are left out and reported.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -47,11 +48,13 @@ class RepairedText:
 
     offsets: one for each character; None for a text as it was.
     notes:   reports on the repair.
+    line_starts: offsets of the source's lines, for a text with lines of its own; empty with the same lines.
     """
 
     text: str
     offsets: Sequence[int] | None = None
     notes: tuple[SetAside, ...] = ()
+    line_starts: tuple[int, ...] = ()
 
     def in_source(self, page: Page) -> Page:
         """The page with places in the source."""
@@ -60,7 +63,10 @@ class RepairedText:
         return replace(page, articles=tuple(map(self._article, page.articles)))
 
     def _article(self, article: Article) -> Article:
-        return replace(article, blocks=tuple(map(self._block, article.blocks)))
+        blocks = tuple(map(self._block, article.blocks))
+        numbers = [place.line for block in blocks for place in block.places]
+        lines = (min(numbers), max(numbers)) if self.line_starts and numbers else article.lines
+        return replace(article, blocks=blocks, lines=lines)
 
     def _block(self, block: Block) -> Block:
         return replace(block, places=tuple(map(self._place, block.places)))
@@ -71,7 +77,9 @@ class RepairedText:
             return place
         last = max(place.start, min(place.end, len(offsets)) - 1)
         end = offsets[last] + 1 if place.end > place.start else offsets[place.start]
-        return replace(place, start=offsets[place.start], end=end)
+        start = offsets[place.start]
+        line = bisect_right(self.line_starts, start) if self.line_starts else place.line
+        return replace(place, start=start, end=end, line=line)
 
 
 def repair_text(source: str, name: str) -> RepairedText:

@@ -74,7 +74,8 @@ def test_a_file_of_no_known_kind_is_refused(
 
 def test_the_names_of_readers_are_those_that_catalogs_hold() -> None:
     assert [type(reader).__name__ for reader in READERS] == [
-        "JsonlReader", "JsonReader", "PdfReader", "ScanReader", "TabularReader", "HtmlReader", "TextReader",
+        "JsonlReader", "JsonReader", "PdfReader", "ScanReader", "TabularReader", "HtmlReader",
+        "MarkdownReader", "TextReader",
     ]  # fmt: skip
     assert [type(r).__name__ for r in READERS if isinstance(r, RowReader)] == [
         "JsonlReader", "JsonReader", "TabularReader",

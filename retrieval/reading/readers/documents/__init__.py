@@ -1,0 +1,1 @@
+"""Readers of documents with headings: Markdown, Word, OpenDocument, EPUB."""
