@@ -14,15 +14,18 @@ from pathlib import Path
 from retrieval.answering import confidence
 from retrieval.answering.checks.named_things import NamedThing, named_things
 from retrieval.answering.quoting.answer_span import answering_phrase
-from retrieval.answering.quoting.corroboration import with_newest_first, with_others
+from retrieval.answering.quoting.corroboration import is_in, with_newest_first, with_others
+from retrieval.answering.quoting.marking import marked_phrase
 from retrieval.answering.quoting.quotes import Excerpt, excerpts
 from retrieval.answering.ranking.candidates import Candidate
 from retrieval.answering.ranking.columns import COLUMN_NAMES
+from retrieval.answering.ranking.judgement import CandidateReader
 from retrieval.answering.ranking.ranker import Ranker, odds
 from retrieval.answering.ranking.semantic import Encoder, Meaning
 from retrieval.answering.ranking.term_weights import TermWeights
 from retrieval.answering.ranking.trees import shipped_forest
 from retrieval.answering.timing import Stopwatch
+from retrieval.answering.understanding.answer_types import AnswerKind
 from retrieval.answering.understanding.notes import ABOUT, DIFFERING, WIDENED, is_about_the_program
 from retrieval.answering.understanding.periods import PeriodAgreement, period_agreement
 from retrieval.answering.understanding.question import LONGEST_QUESTION, Question, understand
@@ -86,6 +89,7 @@ class Answerer:
         *,
         threshold: float = confidence.THRESHOLD,
         encoder: Encoder | None = None,
+        reader: CandidateReader | None = None,
     ) -> None:
         self.generation = generation
         self._lists = lists
@@ -95,6 +99,7 @@ class Answerer:
             generation,
             shipped_forest("ranker", COLUMN_NAMES),
             None if encoder is None else Meaning(encoder),
+            reader,
         )
 
     def answer(
@@ -178,6 +183,7 @@ class Answerer:
                 compared, differing = with_newest_first(quotes[:QUOTES_COMPARED], asked.question, weights)
                 quotes = (*compared, *quotes[QUOTES_COMPARED:])
             shown = tuple(with_others(weights, quote, ranked) for quote in quotes[:top])
+            shown = tuple(self._marked(asked.question, quote, ranked) for quote in shown)
         return _Found(filters, hits, sure, shown, min(top, differing))
 
     def _without_phrases(
@@ -189,6 +195,16 @@ class Answerer:
         share = UNQUOTED_SHARE * self._threshold / max(found.sure, self._threshold)
         quotes = tuple(replace(quote, probability=quote.probability * share) for quote in found.quotes)
         return replace(found, sure=found.sure * share, quotes=quotes)
+
+    def _marked(self, question: Question, quote: Quote, ranked: Sequence[Candidate]) -> Quote:
+        """The quote with its answering phrase marked, or nothing.
+
+        A byline keeps the name found by rule.
+        """
+        if question.kind is AnswerKind.AUTHOR:
+            return quote
+        candidate = next(c for c in ranked if is_in(quote, c))
+        return replace(quote, answer=marked_phrase(question, candidate, quote, self.generation.analyser.cut))
 
     def understand(self, text: str) -> Question:
         """Parse a question. Raises EmptyQuestion and QuestionTooLong."""

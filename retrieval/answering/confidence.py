@@ -27,7 +27,7 @@ from retrieval.answering.place_scope import concerns_smaller_place, names_a_plac
 from retrieval.answering.ranking.candidates import Candidate
 from retrieval.answering.ranking.columns import COLUMN_NAMES
 from retrieval.answering.ranking.trees import WEIGHTS_FOLDER
-from retrieval.answering.signals import SIGNALS, signals
+from retrieval.answering.signals import READER_SIGNALS, SIGNALS, reader_signals, signals
 from retrieval.answering.understanding.question import Question
 
 THRESHOLD = 0.5
@@ -48,6 +48,8 @@ LIMIT = 12.0
 CHECKS = tuple(f"check:{field.name}" for field in fields(Agreement))
 EVIDENCE = (*(f"signal:{name}" for name in SIGNALS), "absent", *CHECKS, *COLUMN_NAMES)
 """Names of the evidence: signals, out-of-vocabulary words, checks, the ranker's columns."""
+READER_EVIDENCE = (*EVIDENCE, *(f"reader:{name}" for name in READER_SIGNALS))
+"""The same with the reader's signals, where it has read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,11 @@ class LogisticModel:
     terms: Mapping[str, Term]
 
     @classmethod
-    def load(cls, path: Path) -> LogisticModel:
-        """Load a TOML file. Raises ValueError where terms are missing."""
+    def load(cls, path: Path, names: Sequence[str] = EVIDENCE) -> LogisticModel:
+        """Load a TOML file. Raises ValueError unless it has these terms."""
         with path.open("rb") as file:
             stored = tomllib.load(file)
-        if stored["terms"].keys() != set(EVIDENCE):
+        if stored["terms"].keys() != set(names):
             raise ValueError(f"{path.name}: the terms are not those of the evidence")
         terms = {name: Term(*map(float, row)) for name, row in stored["terms"].items()}
         return cls(float(stored["bias"]), MappingProxyType(terms))
@@ -93,18 +95,27 @@ class LogisticModel:
 
 
 LOGISTIC_FILE = WEIGHTS_FOLDER / "confidence.toml"
+READER_FILE = WEIGHTS_FOLDER / "confidence_with_reader.toml"
 
 
 @lru_cache(maxsize=1)
 def shipped_model() -> LogisticModel:
-    """The package's model."""
+    """The package's model without the reader."""
     return LogisticModel.load(LOGISTIC_FILE)
+
+
+@lru_cache(maxsize=1)
+def reader_model() -> LogisticModel:
+    """The package's model of evidence with the reader's."""
+    return LogisticModel.load(READER_FILE, READER_EVIDENCE)
 
 
 def evidence_of(
     ranked: Sequence[Candidate], absent: Sequence[str], things: Sequence[NamedThing]
 ) -> dict[str, float]:
-    """Values by name of `EVIDENCE`, without columns for a signature.
+    """Values by name, without columns for a signature.
+
+    Names are those of `READER_EVIDENCE` where the reader has read, of `EVIDENCE` elsewhere.
 
     ranked: one or more candidates, best first. absent: the question's out-of-vocabulary words. things: that
     the question names.
@@ -117,7 +128,14 @@ def evidence_of(
     values |= {f"check:{name}": value for name, value in agreement.items()}
     if best.row is not None:
         values |= dict(zip(COLUMN_NAMES, map(float, best.row), strict=True))
+    if was_read(ranked):
+        values |= {f"reader:{name}": value for name, value in reader_signals(ranked).items()}
     return values
+
+
+def was_read(ranked: Sequence[Candidate]) -> bool:
+    """True if the reader has read some of the candidates."""
+    return any(candidate.reading is not None for candidate in ranked)
 
 
 def answer_probability(
@@ -125,11 +143,11 @@ def answer_probability(
     ranked: Sequence[Candidate],
     absent: Sequence[str],
     things: Sequence[NamedThing],
-    model: LogisticModel | None = None,
 ) -> float:
     """Probability (0..1) of a right first quote; arguments as `evidence_of`."""
     added = SIGNATURE_LOG_ODDS if ranked[0].is_signature else 0.0
-    sure = (model or shipped_model()).probability(evidence_of(ranked, absent, things), added)
+    model = reader_model() if was_read(ranked) else shipped_model()
+    sure = model.probability(evidence_of(ranked, absent, things), added)
     if concerns_smaller_place(question, ranked[0].sentence.normal):
         sure *= SMALLER_PLACE_FACTOR
     if names_a_place(absent):

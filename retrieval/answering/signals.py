@@ -7,6 +7,7 @@ columns of the best candidate.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
@@ -23,11 +24,23 @@ Signal = Callable[[Sequence[Candidate]], float]
 _SIGNALS: dict[str, Signal] = {}
 SIGNALS: Mapping[str, Signal] = MappingProxyType(_SIGNALS)
 """The signals by name, each a function of the ranked candidates."""
+_READER_SIGNALS: dict[str, Signal] = {}
+READER_SIGNALS: Mapping[str, Signal] = MappingProxyType(_READER_SIGNALS)
+"""The same of candidates that the reader has read."""
+LOGIT_SCALE = 10
+MAX_LOGIT = 20.0
+"""Logits are kept within this."""
 
 
 def signal(function: Signal) -> Signal:
     """Decorator: register a signal under the function's name."""
     _SIGNALS[function.__name__] = function
+    return function
+
+
+def reader_signal(function: Signal) -> Signal:
+    """Decorator: register a signal of the reader under the function's name."""
+    _READER_SIGNALS[function.__name__] = function
     return function
 
 
@@ -84,12 +97,62 @@ def lead(ranked: Sequence[Candidate]) -> float:
     return ahead / CLEAR_LEAD
 
 
+@reader_signal
+def logit(ranked: Sequence[Candidate]) -> float:
+    """The reader's logit of the best candidate, in tens."""
+    return _logit(ranked[0]) / LOGIT_SCALE
+
+
+@reader_signal
+def chance(ranked: Sequence[Candidate]) -> float:
+    """The best candidate's share against there being no answer, 0..1."""
+    return 1 / (1 + math.exp(-_logit(ranked[0])))
+
+
+@reader_signal
+def null_margin(ranked: Sequence[Candidate]) -> float:
+    """The greatest logit of the reader, in tens."""
+    return max(map(_logit, ranked)) / LOGIT_SCALE
+
+
+@reader_signal
+def reader_share(ranked: Sequence[Candidate]) -> float:
+    """The best candidate's share of the reader's softmax, no answer included."""
+    best = ranked[0]
+    gist = ContentSignature.of(without_values(best.sentence.normal))
+    rivals = [c for c in ranked if c.reading is not None and c is not best and not _agrees(c, gist)]
+    return 1 / (1 + math.fsum(math.exp(_logit(c) - _logit(best)) for c in rivals) + math.exp(-_logit(best)))
+
+
+@reader_signal
+def agreed(ranked: Sequence[Candidate]) -> float:
+    """1 where the best was the best before the reader as well."""
+    return float(ranked[0].unread >= max(c.unread for c in ranked))
+
+
+@reader_signal
+def span_share(ranked: Sequence[Candidate]) -> float:
+    """Share of the best candidate's answer span among all of its sentence."""
+    return 0.0 if ranked[0].reading is None else ranked[0].reading.share
+
+
 def signals(ranked: Sequence[Candidate]) -> dict[str, float]:
-    """Values of the signals by name.
+    """Values of the signals by name, without the reader's.
 
     ranked: one or more candidates, best first.
     """
     return {name: function(ranked) for name, function in SIGNALS.items()}
+
+
+def reader_signals(ranked: Sequence[Candidate]) -> dict[str, float]:
+    """Values of the reader's signals by name; of candidates it has read."""
+    return {name: function(ranked) for name, function in READER_SIGNALS.items()}
+
+
+def _logit(candidate: Candidate) -> float:
+    """The reader's logit within bounds; the least for a candidate not read."""
+    reading = candidate.reading
+    return -MAX_LOGIT if reading is None else max(-MAX_LOGIT, min(MAX_LOGIT, reading.logit))
 
 
 def _article_wide(feature: str, candidate: Candidate) -> float:

@@ -137,7 +137,7 @@ def asked_sets(given: argparse.Namespace) -> Iterator[AskedSet]:
         dataset = read_dataset(Path(path), (Path(archive),) if archive else ())
         data = folder / f"{dataset.name}.data"
         data.mkdir(parents=True, exist_ok=True)
-        answerer = Archive(Settings.read(data=data), dataset.archive).answerer()
+        answerer = Archive(Settings.read(data=data, reader=False), dataset.archive).answerer()
         yield AskedSet(dataset.name, _askings(dataset, answerer, given.limit, folder), answerer)
 
 

@@ -31,13 +31,13 @@ from tests.benchmarks.askings import FOLDS, AskedSet, Asking, arguments, asked_s
 from tests.benchmarks.fit_trees import cross_fitted_scores, grow, scores_of
 
 QUOTES_JUDGED = 3
-RIDGE = 0.1
+RIDGE = 0.05
 """Ridge relative to the total weight of the askings."""
 NEWTON_STEPS = 30
-LEFT_OUT_WEIGHT = 0.15
+LEFT_OUT_WEIGHT = 0.3
 """Weight of an asking without its gold articles beside one as it is: in life most questions put to an archive
 are about what it holds."""
-OTHER_SET_WEIGHT = 0.3
+OTHER_SET_WEIGHT = 0.25
 """Weight of a set whose questions were made from their passages, beside one of readers."""
 WRONG_SHARE = 1 / 7
 """Share of wrong ones among the answered questions for which the threshold is set."""

@@ -6,8 +6,10 @@
 For each set S@1 of single sentences is printed three times: for the linear model alone, cross-fitted
 (judged by trees grown on the other folds of every set; all questions on one article are in the same fold),
 and trained on the other sets only. `--write` then trains on everything and writes
-`retrieval/answering/ranking/weights/ranker.npz`. LambdaRank (Burges, MSR-TR-2010-82), few leaves, strong
-ridge. Sets are read in place and never stored in the repository.
+`retrieval/answering/ranking/weights/ranker.npz`. The score is the mean of two models, one grown on all sets,
+one on all but the readers': alone the former loses questions with the paper's own words, the latter those
+with others. LambdaRank (Burges, MSR-TR-2010-82), few leaves, strong ridge. Sets are read in place and never
+stored in the repository.
 """
 
 from __future__ import annotations
@@ -47,8 +49,14 @@ def known(asked: AskedSet, chosen: Chosen = everything) -> list[Asking]:
     return [a for a in asked.askings if a.right.any() and chosen(a)]
 
 
-def grow(sets: Sequence[AskedSet], chosen: Chosen = everything) -> Any:
-    """Grow a LightGBM model; every set has about the same weight."""
+def grow(sets: Sequence[AskedSet], chosen: Chosen = everything) -> list[Any]:
+    """Grow the LightGBM models of which the mean is taken."""
+    others = [asked for asked in sets if not asked.is_of_readers]
+    return [_grown(each, chosen) for each in (sets, others) if any(known(asked, chosen) for asked in each)]
+
+
+def _grown(sets: Sequence[AskedSet], chosen: Chosen) -> Any:
+    """Grow one model; every set has about the same weight."""
     import lightgbm
 
     rows, labels, groups, weights = [], [], [], []
@@ -66,11 +74,12 @@ def grow(sets: Sequence[AskedSet], chosen: Chosen = everything) -> Any:
     return lightgbm.train(GROWTH, data, TREES)
 
 
-def scores_of(model: Any, askings: Sequence[Asking]) -> list[FloatArray]:
+def scores_of(models: Sequence[Any], askings: Sequence[Asking]) -> list[FloatArray]:
     """Scores of each asking's candidates by the trees."""
     if not askings:
         return []
-    trees = model.predict(np.concatenate([a.columns for a in askings]), num_threads=1)
+    rows = np.concatenate([a.columns for a in askings])
+    trees = np.mean([model.predict(rows, num_threads=1) for model in models], axis=0)
     return np.split(trees, np.cumsum([len(a.candidates) for a in askings])[:-1])
 
 
@@ -97,16 +106,17 @@ def first_right(asked: AskedSet, trees: Sequence[FloatArray] | None) -> float:
     return sum(rights) / max(1, len(rights))
 
 
-def flattened(model: Any, names: Sequence[str] = COLUMN_NAMES, head: str = "") -> Forest:
-    """A LightGBM model over these columns as flat arrays; head: see `file_head`."""
+def flattened(models: Sequence[Any], names: Sequence[str] = COLUMN_NAMES, head: str = "") -> Forest:
+    """The mean of LightGBM models over these columns as flat arrays; head: see `file_head`."""
 
     def tree(node: dict[str, Any]) -> Tree:
         if "leaf_value" in node:
-            return float(node["leaf_value"])
+            return float(node["leaf_value"]) / len(models)
         right = tree(node["right_child"])
         return Split(node["split_feature"], node["threshold"], tree(node["left_child"]), right)
 
-    forest = Forest.of(names, [tree(t["tree_structure"]) for t in model.dump_model()["tree_info"]])
+    trees = [tree(t["tree_structure"]) for model in models for t in model.dump_model()["tree_info"]]
+    forest = Forest.of(names, trees)
     return replace(forest, head=head)
 
 

@@ -1,4 +1,6 @@
-"""Answer span: the number, date or name within a quote, in bold.
+"""Answer span by rule: the number, date or name within a quote.
+
+Compares quotes by their values (`corroboration`), at a tenth of the cost of `marking`, which marks the shown.
 
 The mention of the expected answer type nearest to the question's words; a mention in the unit of the
 question (多少**家**) or right before the counted noun (多少**员工**) comes first. For reasons and definitions

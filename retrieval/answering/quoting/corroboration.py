@@ -35,7 +35,7 @@ def with_others(weights: TermWeights, quote: Quote, ranked: Sequence[Candidate])
 
     A duplicate without one of the quote's question words is about somebody else in the same phrases.
     """
-    own = next(c.sentence.normal for c in ranked if _is_in(quote, c))
+    own = next(c.sentence.normal for c in ranked if is_in(quote, c))
     gist, held = ContentSignature.of(own), weights.words_in(own)
     others = {
         c.article.id: c.article
@@ -47,7 +47,7 @@ def with_others(weights: TermWeights, quote: Quote, ranked: Sequence[Candidate])
     return replace(quote, also=tuple(others.values())[:MOST_NAMED])
 
 
-def _is_in(quote: Quote, candidate: Candidate) -> bool:
+def is_in(quote: Quote, candidate: Candidate) -> bool:
     """True if the candidate's sentence is part of the quote."""
     span = candidate.sentence.span
     return candidate.article.id == quote.article.id and quote.start <= span.start < quote.end

@@ -40,6 +40,19 @@ sentences a dozen are within the margin."""
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """Verdict of the neural reader on a candidate.
+
+    logit: against a null candidate of score 0. span: the words that answer, as offsets in the sentence's own
+    text; empty without any. share: of the span's chance among all of its sentence, 0..1.
+    """
+
+    logit: float
+    span: Span
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A candidate sentence with place, features and score.
 
@@ -47,6 +60,7 @@ class Candidate:
     values: feature values, by `registry.POSITIONS`; of a signature the basic ones.
     linear: score of the linear model.
     row:    input of the trees, by `columns.COLUMN_POSITIONS`; None without trees.
+    reading: verdict of the reader; None where it did not read. unread: score without the reader's say.
     """
 
     article: Article
@@ -58,6 +72,8 @@ class Candidate:
     is_signature: bool = False
     score: float = 0.0
     row: FloatArray | None = field(default=None, compare=False)
+    reading: Reading | None = None
+    unread: float = 0.0
 
     @property
     def sentence(self) -> Sentence:

@@ -1,8 +1,9 @@
-"""Sentence ranking: linear model, boosted trees over named features, similarity in meaning.
+"""Sentence ranking: linear model, boosted trees over named features, reader.
 
 The scores of both models add up. The linear model (`linear_model`) is a listwise softmax; the trees
 (`trees`) look at the columns of `columns`. Without the trees' file the linear model ranks alone, as it does
-for signatures.
+for signatures. The reader reads the best by that and has a say in the final order (`judgement`); an encoder
+may compare the contenders in meaning.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 from retrieval.answering.ranking.candidates import Candidate, collect_candidates
 from retrieval.answering.ranking.columns import COLUMN_NAMES, column_matrix
 from retrieval.answering.ranking.features.sentence_view import ArticleView
+from retrieval.answering.ranking.judgement import CandidateReader, judged
 from retrieval.answering.ranking.linear_model import LINEAR
 from retrieval.answering.ranking.query_context import QueryContext
 from retrieval.answering.ranking.semantic import SIMILARITY_WEIGHT, Meaning, contenders
@@ -44,10 +46,18 @@ class Ranker:
 
     forest:  the trees, over columns by any names of `columns`; None for the linear model alone.
     meaning: compares the best in meaning as well; None for words alone.
+    reader:  reads the best; None for trees alone.
     """
 
-    def __init__(self, corpus: Corpus, forest: Forest | None, meaning: Meaning | None = None) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        forest: Forest | None,
+        meaning: Meaning | None = None,
+        reader: CandidateReader | None = None,
+    ) -> None:
         self._corpus = corpus
+        self._reader = reader
         self._forest = None if forest is None else forest.bound_to(COLUMN_NAMES)
         self._meaning = meaning
         # of the articles alone: a cache with a reference to the ranker would keep the whole index alive
@@ -64,7 +74,7 @@ class Ranker:
         if self._meaning is not None and candidates:
             candidates = _reranked_by_meaning(self._meaning, question, candidates)
         candidates.sort(key=lambda c: (-c.score, c.hit.passage, c.number))
-        return candidates
+        return candidates if self._reader is None else judged(self._reader, question.normal, candidates)
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """The candidates of the hits with their features, without scores."""

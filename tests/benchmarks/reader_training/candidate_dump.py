@@ -165,7 +165,7 @@ def main() -> None:
         if "phenomenon" in rows[0]:
             name += f"_{given.archive_name}"
         with tempfile.TemporaryDirectory() as data:
-            settings = Settings.read(data=Path(data))
+            settings = Settings.read(data=Path(data), reader=False)
             answerer = Archive(settings, archive_of(path, vars(given))).answerer()
             with (given.out / f"{name}.jsonl").open("w", encoding="utf-8") as out:
                 for row in dump(answerer, chosen(rows, given.limit), given.without):

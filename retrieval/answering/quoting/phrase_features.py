@@ -1,0 +1,258 @@
+"""Features of a phrase within a quote: ends, surroundings, contents.
+
+A phrase is a run of whole words within one sentence. Its features are names: of its start, of its end, and of
+both together, so that starts and ends are looked at once each. Names that begin with the question's expected
+answer type count for questions of that type alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from retrieval.answering.understanding.answer_types import AnswerKind, find_answers_of_type
+from retrieval.answering.understanding.entities import people
+from retrieval.answering.understanding.question import Question, asking_place
+from retrieval.language.word_classes import word_class
+from retrieval.models import Span
+
+MAX_WORDS, MAX_CHARS = 16, 48
+"""Words and characters of a phrase: of the phrases that answer readers 97 of 100 are shorter."""
+STOPS = frozenset("。!?;\n")
+"""Marks that no phrase crosses."""
+OPENING, CLOSING = "“《(‘「", "”》)’」"
+_PUNCTUATION = frozenset(",、:…—·\"' \u3000" + OPENING + CLOSING) | STOPS
+_CLAUSE_ENDS = STOPS | {","}
+_NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿半几")
+_GAPS = (0, 1, 3, 8, 16)
+_KINDS = (
+    AnswerKind.DATE,
+    AnswerKind.DURATION,
+    AnswerKind.NUMBER,
+    AnswerKind.PERSON,
+    AnswerKind.PLACE,
+    AnswerKind.ORGANISATION,
+)
+
+
+@dataclass(frozen=True)
+class PhraseView:
+    """A normalised quote in words, with a question.
+
+    starts: offset of each word, and the length of the text at the end.
+    ruled:  the mention chosen by rule (`answer_span`), or None.
+    """
+
+    question: Question
+    text: str
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ruled: Span | None = None
+
+    @classmethod
+    def of(cls, question: Question, text: str, words: Sequence[str], ruled: Span | None = None) -> PhraseView:
+        """View of a text; words: all its parts. Names are joined."""
+        starts, at = [0], 0
+        for word in words:
+            at += len(word)
+            starts.append(at)
+        inside = {
+            at
+            for name in people(text)
+            for start in _places(name, text)
+            for at in range(start + 1, start + len(name))
+        }
+        kept = [at for at in starts if at not in inside]
+        whole = tuple(text[a:b] for a, b in pairwise(kept))
+        return cls(question, text, whole, tuple(kept), ruled)
+
+    def span(self, first: int, last: int) -> Span:
+        """Span of the words from `first` to `last`, both included."""
+        return Span(self.starts[first], self.starts[last + 1])
+
+    @cached_property
+    def classes(self) -> tuple[str, ...]:
+        """Class of each word."""
+        return tuple(map(_class, self.words))
+
+    @cached_property
+    def asked(self) -> tuple[bool, ...]:
+        """For each word True if the question has it."""
+        normal = self.question.normal
+        return tuple(word in normal and word not in _PUNCTUATION for word in self.words)
+
+    @cached_property
+    def clauses(self) -> tuple[int, ...]:
+        """Number of the clause of each word."""
+        numbers, at = [], 0
+        for word in self.words:
+            numbers.append(at)
+            at += word in _CLAUSE_ENDS
+        return tuple(numbers)
+
+    @cached_property
+    def best_clause(self) -> int:
+        """The clause with most characters of the question's words."""
+        counts = dict.fromkeys(self.clauses, 0)
+        for clause, word, asked in zip(self.clauses, self.words, self.asked, strict=True):
+            counts[clause] += len(word) if asked and len(word) > 1 else 0
+        return max(counts, key=lambda clause: (counts[clause], -clause), default=0)
+
+    @cached_property
+    def mentions(self) -> dict[str, frozenset[Span]]:
+        """Mentions by answer type; "own": of the question's."""
+        found = {str(kind): frozenset(find_answers_of_type(kind, self.text, "")) for kind in _KINDS}
+        own = frozenset(find_answers_of_type(self.question.kind, self.text, self.question.normal))
+        return {**found, "own": own}
+
+    @cached_property
+    def beside_asking(self) -> tuple[str, str]:
+        """Two characters before and after the question word."""
+        normal, place = self.question.normal, asking_place(self.question.normal)
+        return ("", "") if place is None else (normal[: place.start][-2:], normal[place.end :][:2])
+
+    def phrases(self) -> list[tuple[int, int]]:
+        """First and last word of each phrase that may answer."""
+        found = []
+        for first, word in enumerate(self.words):
+            if (word in _PUNCTUATION and word not in OPENING) or self.classes[first] in ("u", "y"):
+                continue
+            for last in range(first, min(first + MAX_WORDS, len(self.words))):
+                end = self.words[last]
+                if end in STOPS or self.starts[last + 1] - self.starts[first] > MAX_CHARS:
+                    break
+                if end in _PUNCTUATION and end not in CLOSING:
+                    continue
+                if self.span(first, last).cut(self.text) not in self.question.normal:
+                    found.append((first, last))
+        return found
+
+    def start_features(self, first: int) -> list[str]:
+        """Names of the features of a start at this word."""
+        before = self.words[first - 1] if first else "^"
+        before_class = self.classes[first - 1] if first else "^"
+        return [
+            f"s.word={before}",
+            f"s.class={before_class}",
+            f"s.two={before_class}.{self.classes[first]}",
+            f"s.first={self.classes[first]}",
+            f"s.own={self.words[first]}",
+            f"s.asked={self.asked[first]}.{bool(first) and self.asked[first - 1]}",
+            f"s.gap={self._gap_before(first)}",
+            f"s.beside={self._beside(before)}",
+        ]
+
+    def end_features(self, last: int) -> list[str]:
+        """Names of the features of an end at this word."""
+        after = self.words[last + 1] if last + 1 < len(self.words) else "$"
+        after_class = self.classes[last + 1] if last + 1 < len(self.words) else "$"
+        return [
+            f"e.word={after}",
+            f"e.class={after_class}",
+            f"e.two={self.classes[last]}.{after_class}",
+            f"e.last={self.classes[last]}",
+            f"e.char={self.words[last][-1]}",
+            f"e.asked={self.asked[last]}.{last + 1 < len(self.words) and self.asked[last + 1]}",
+            f"e.gap={self._gap_after(last)}",
+            f"e.beside={self._beside(after)}",
+        ]
+
+    def pair_features(self, first: int, last: int) -> list[str]:
+        """Names of the features of the whole phrase."""
+        span = self.span(first, last)
+        inside = span.cut(self.text)
+        known = sum(len(self.words[at]) for at in range(first, last + 1) if self.asked[at])
+        clause = self.clauses[first] - self.best_clause
+        own = self.mentions["own"]
+        focus = self.question.focus
+        features = [
+            f"p.words={min(last - first, 12)}",
+            f"p.chars={min(len(inside), 30) // 3}",
+            f"p.lists={min(inside.count('、'), 4)}",
+            f"p.commas={min(inside.count(','), 3)}",
+            f"p.known={5 * known // max(1, len(inside))}",
+            f"p.clause={max(-2, min(2, clause))}",
+            f"p.pair={self._pairing(first, last, inside)}",
+            f"p.own={_relation(span, own)}",
+            f"p.rule={_relation(span, frozenset() if self.ruled is None else frozenset((self.ruled,)))}",
+            f"p.unit={bool(self.question.units) and inside.endswith(self.question.units)}",
+            f"p.focus={self._focus(span, inside, focus)}",
+            f"p.verbs={min(2, sum(self.classes[at] == 'v' for at in range(first, last + 1)))}",
+        ]
+        features += [f"p.is={kind}" for kind, found in self.mentions.items() if span in found]
+        return features
+
+    def _focus(self, span: Span, inside: str, focus: str | None) -> str:
+        if not focus:
+            return "-"
+        if inside.endswith(focus):
+            return "end"
+        if focus in inside:
+            return "in"
+        return "after" if self.text.startswith(focus, span.end) else "no"
+
+    def _pairing(self, first: int, last: int, inside: str) -> str:
+        pair = (self.words[first], self.words[last])
+        if pair[0] in OPENING and pair[1] in CLOSING:
+            return "whole"
+        for opening, closing in zip(OPENING, CLOSING, strict=True):
+            if inside.count(opening) != inside.count(closing):
+                return "broken"
+        return "within" if first and self.words[first - 1] in OPENING else "none"
+
+    def _beside(self, word: str) -> bool:
+        return any(part and any(char in word for char in part) for part in self.beside_asking)
+
+    def _gap_before(self, first: int) -> int:
+        for at in range(first - 1, -1, -1):
+            if self.asked[at] and len(self.words[at]) > 1:
+                return _bucket(self.starts[first] - self.starts[at + 1])
+        return len(_GAPS)
+
+    def _gap_after(self, last: int) -> int:
+        for at in range(last + 1, len(self.words)):
+            if self.asked[at] and len(self.words[at]) > 1:
+                return _bucket(self.starts[at] - self.starts[last + 1])
+        return len(_GAPS)
+
+
+def _places(name: str, text: str) -> Iterator[int]:
+    """Every place of a name in a text."""
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + 1)
+
+
+def _bucket(gap: int) -> int:
+    return next((at for at, most in enumerate(_GAPS) if gap <= most), len(_GAPS))
+
+
+def _relation(span: Span, mentions: frozenset[Span]) -> str:
+    """Relation of a phrase to the nearest mention."""
+    if not mentions:
+        return "nowhere"
+    if span in mentions:
+        return "same"
+    near = [m for m in mentions if m.start < span.end and span.start < m.end]
+    if any(span.start <= m.start and m.end <= span.end for m in near):
+        return "holds"
+    if any(m.start <= span.start and span.end <= m.end for m in near):
+        return "within"
+    return "cuts" if near else "none"
+
+
+def _class(word: str) -> str:
+    """Coarse class of a word."""
+    if word in _PUNCTUATION:
+        return word if word in "、," + OPENING + CLOSING else "w"
+    if word[0].isascii() and word[0].isalnum():
+        return "digit" if word[0].isdigit() else "latin"
+    if all(char in _NUMERALS for char in word):
+        return "m"
+    kind = word_class(word)
+    if kind in ("ns", "nt", "nz", "nr", "nrt", "nrfg"):
+        return kind[:2]
+    return kind[:1] or ("one" if len(word) == 1 else "name")
