@@ -158,7 +158,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("exports", nargs="+", type=Path)
     parser.add_argument("--pages", type=int, default=400)
-    parser.add_argument("--rounds", type=int, default=160)
+    parser.add_argument("--rounds", type=int, default=150)
     parser.add_argument("--out", type=Path, default=WEIGHTS_FOLDER / "article_openings.json")
     options = parser.parse_args()
     dev = [*styled(options.exports, 1, options.pages), *typeset(options.exports, 1, options.pages // 2)]

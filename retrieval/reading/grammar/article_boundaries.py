@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from statistics import median_high
 
 from retrieval.reading.grammar.datelines import dateline_of, read_tail
@@ -24,6 +23,7 @@ MAX_COMPARED_CHARS = 1500
 MAX_COMPARED_PARAGRAPHS = 40
 """Paragraphs compared at either end of an article."""
 
+_HAN_RUNS = re.compile("[\u3401-\ufeff]{2,}")
 _TIME_OPENING = re.compile(
     r"^(?:近日|日前|昨日|今日|昨天|今天|连日来|近年来|当前|目前|\d{1,2}月\d{1,2}日|\d{1,2}日|“)"
 )
@@ -152,9 +152,10 @@ def weighted_overlap(pairs: Collection[str], others: Collection[str], page: Coun
     """
     shared = total = 0.0
     for pair in pairs:
-        if page[pair] > 1:
-            total += 1 / page[pair]
-            shared += (pair in others) / page[pair]
+        count = page.get(pair, 0)
+        if count > 1:
+            total += 1 / count
+            shared += (pair in others) / count
     return shared / total if total else 0.0
 
 
@@ -177,7 +178,10 @@ def character_pairs(units: Sequence[Unit]) -> set[str]:
     text = "\n".join(unit.text for unit in near)
     if len(text) > 2 * MAX_COMPARED_CHARS:
         text = text[:MAX_COMPARED_CHARS] + "\n" + text[-MAX_COMPARED_CHARS:]
-    return {a + b for a, b in pairwise(text) if "\u3400" < a < "\uff00" and "\u3400" < b < "\uff00"}
+    pairs: set[str] = set()
+    for run in _HAN_RUNS.findall(text):
+        pairs.update(map(str.__add__, run, run[1:]))
+    return pairs
 
 
 def page_habits(units: Sequence[Unit]) -> PageHabits:

@@ -122,5 +122,5 @@ def count_pairs(units: Sequence[Unit]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for unit in units:
         if unit.kind is LineKind.BODY:
-            counts.update(map("".join, zip(unit.text, unit.text[1:], strict=False)))
+            counts.update(map(str.__add__, unit.text, unit.text[1:]))
     return counts

@@ -64,6 +64,8 @@ def group_wrapped_lines(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
         joined = groups[-1] if groups else []
         if page is None:
             joins = bool(joined) and _wraps_into(joined[-1], line, width)
+            if joins and len(joined) == 1 and joined[0].indent < 2:  # a full byline ends there
+                joins = may_be_part(joined[0]) and dateline_of(line.text) is None
         else:
             joins = bool(joined) and page.may_go_on(at - 1) and goes_on(page, at - 1, len(joined))
         if joins:
@@ -97,9 +99,9 @@ def wrapped_width(lines: Sequence[Line]) -> int | None:
 
 def _wraps_into(line: Line, after: Line, width: int) -> bool:
     full = width - MAX_RAGGED_CHARS <= len(line.text) + line.indent // 2 <= width + 1
-    if not full or after.gap or after.indent > 1 or dateline_of(after.text) is not None:
+    if not full or after.gap or after.indent > 1:
         return False
-    return not ends_sentence(line.text) and may_be_part(line)
+    return not ends_sentence(line.text)
 
 
 def join_column_breaks(units: Sequence[Unit]) -> list[Unit]:

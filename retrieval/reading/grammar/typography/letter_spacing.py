@@ -43,14 +43,13 @@ def _closed(line: Line) -> Line:
 
 def _kept(text: str) -> list[int] | None:
     """Offsets of the characters to keep; None for all."""
-    spaced = (
-        _without_spacing(text) if " " in text[:16] or "\u3000" in text[:16] or "\u00a0" in text[:16] else None
-    )
+    head = text[1:6]
+    spaced = _without_spacing(text) if " " in head or "\u3000" in head or "\u00a0" in head else None
+    if spaced is None and text[:1] != text[1:2]:  # nearly every line
+        return None
     places = list(range(len(text))) if spaced is None else spaced
     drawn = _times_drawn([text[at] for at in places])
-    if drawn > 1:
-        return places[::drawn]
-    return spaced
+    return places[::drawn] if drawn > 1 else spaced
 
 
 def _without_spacing(text: str) -> list[int] | None:

@@ -47,7 +47,7 @@ class WrappedPage:
         """The page with its pairs counted."""
         pairs: Counter[str] = Counter()
         for line in lines:
-            pairs.update(map("".join, pairwise(line.text)))
+            pairs.update(map(str.__add__, line.text, line.text[1:]))
         return cls(lines, width, pairs)
 
     def may_go_on(self, at: int) -> bool:

@@ -27,7 +27,6 @@ MIN_SIDE_CHARS = 6
 """Mean code points of the parts on either side: prose, not cells."""
 MAX_MEASURED_COLUMNS = 400
 _WORDS = re.compile(r"\S+(?: \S+)*")
-_WIDE_BLANK = re.compile(r"[ \u00a0]{2,}|\u3000{2,}|\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class LinePart:
 
 def part_columns(lines: Sequence[Line]) -> tuple[list[Line], int]:
     """Lines column after column, and the number of lines parted."""
-    if sum(bool(_WIDE_BLANK.search(line.text)) for line in lines) < MIN_COLUMN_LINES:
+    if sum(_has_wide_blank(line.text) for line in lines) < MIN_COLUMN_LINES:
         return list(lines), 0
     for wide in (2, 1):  # padded by display width, or by number of characters
         rows = [list(_parts(line, wide)) for line in lines]
@@ -67,6 +66,10 @@ def _parted(rows: Sequence[Sequence[LinePart]], gutters: Sequence[int]) -> tuple
             parted += len(row) > 1
             block.append(row)
     return [*done, *_columns(block, gutters)], parted
+
+
+def _has_wide_blank(text: str) -> bool:
+    return "  " in text or "\u3000\u3000" in text or "\t" in text or "\u00a0\u00a0" in text
 
 
 def _parts(line: Line, wide: int) -> Iterator[LinePart]:
