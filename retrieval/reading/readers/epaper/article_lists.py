@@ -30,6 +30,8 @@ MAX_BOXES = 400
 MAX_LISTED_ELEMENTS = 20_000
 _BLOCKS = frozenset(["li", "div", "article", "section", "tr", "td", "dd", "dt", "p", "h2", "h3", "h4"])
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
+_ISSUE = re.compile(r"\d{4}\s?[年./-]?\s?\d{1,2}|[报報刊网網版期]$|全文|目[录錄]")
+"""A heading that names a paper, its date or page, and no article."""
 _CUT_SHORT = re.compile(r"(?:…|\.{3}|更多|詳情|详情|全文|more)[\s\]】）)>»]*$", re.IGNORECASE)
 
 
@@ -91,8 +93,35 @@ def article_boxes(document: HtmlDocument) -> list[ArticleBox]:
             read = [box for box in (_read_box(document, element) for element in boxes) if box is not None]
             if len(read) >= 2 and 2 * len(read) > len(boxes) and _size(read) > _size(best):
                 best = read
+    best = best or list(_heading_sections(document))
     whole = sum(len(line.text) for line in visible_lines(document, document.root) if is_sentence(line.text))
     return best if _size(best) > 0.6 * whole else []
+
+
+def _heading_sections(document: HtmlDocument) -> Iterator[ArticleBox]:
+    """Articles under headings of one level below an issue's name."""
+    for tag in _HEADINGS[1:]:
+        heads = [
+            head for head in document.root.iter(tag) if not _is_linked(head) and head.find(".//a") is None
+        ]
+        above = [plain_text(head) for head in document.root.iter(*_HEADINGS[: _HEADINGS.index(tag)])]
+        above = above or [document.root.findtext(".//title") or ""]
+        one_parent = len({head.getparent() for head in heads}) == 1
+        if 2 <= len(heads) <= MAX_BOXES and one_parent and all(_ISSUE.search(text) for text in above):
+            yield from filter(None, (_section(document, head) for head in heads))
+            return
+
+
+def _section(document: HtmlDocument, head: etree._Element) -> ArticleBox | None:
+    """The article from a heading to the next of its level."""
+    body: list[Line] = []
+    for element in head.itersiblings():
+        if element.tag == head.tag:
+            break
+        if isinstance(element.tag, str) and not _is_link_line(element):
+            body += visible_lines(document, element)
+    title = tuple(visible_lines(document, head))
+    return ArticleBox(title, tuple(body)) if title and any(is_sentence(line.text) for line in body) else None
 
 
 def _size(boxes: Sequence[ArticleBox]) -> int:

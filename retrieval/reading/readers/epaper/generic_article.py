@@ -12,9 +12,15 @@ from typing import Any
 
 from retrieval.errors import UnreadableSource
 from retrieval.extras import import_extra
+from retrieval.reading.grammar.bylines import parse_bare_names, parse_byline
 from retrieval.reading.grammar.lines import Line, strip
 from retrieval.reading.grammar.person_names import HAN
-from retrieval.reading.readers.epaper.article_lists import article_boxes, is_sentence, teaser_lists
+from retrieval.reading.readers.epaper.article_lists import (
+    ArticleBox,
+    article_boxes,
+    is_sentence,
+    teaser_lists,
+)
 from retrieval.reading.readers.epaper.document import HtmlDocument
 from retrieval.reading.readers.epaper.plain_article import PlainArticle, headline_share, plain_article
 from retrieval.reading.readers.epaper.site_titles import cut_site_names
@@ -63,7 +69,16 @@ def match_generic(document: HtmlDocument) -> TemplateMatch | None:
 def match_boxes(document: HtmlDocument) -> list[TemplateMatch]:
     """The articles of a page with several in boxes of one class."""
     boxes = article_boxes(document)
-    return [TemplateMatch(ArticleFields(box.body, (), box.title), PageFacts()) for box in boxes]
+    return [TemplateMatch(_fields_of(box), PageFacts()) for box in boxes]
+
+
+def _fields_of(box: ArticleBox) -> ArticleFields:
+    """Fields of one among several; names on top are its author."""
+    first = box.body[0]
+    signed = len(box.body) > 1 and (parse_byline(first.text) or parse_bare_names(first.text))
+    if not signed:
+        return ArticleFields(box.body, (), box.title)
+    return ArticleFields(box.body[1:], (), box.title, (), (first,), author_of_metadata=True)
 
 
 def _plain_match(plain: PlainArticle | None, facts: PageFacts) -> TemplateMatch | None:

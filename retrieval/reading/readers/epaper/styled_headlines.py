@@ -57,10 +57,16 @@ def _ranked(root: etree._Element, end: int) -> Iterator[tuple[int, etree._Elemen
         parent = element.getparent()
         heading = element.tag in _HEADINGS
         boxed = parent is not None and named_as_title(parent)
-        rank = 4 * (heading and boxed) or 3 * named_as_title(element) or 2 * _is_large(element) or heading
+        level = 5 - int(element.tag[1]) if heading else 0  # <h2> before <h3>
+        rank = (
+            40 * (heading and boxed)
+            or 30 * named_as_title(element)
+            or 20 * _is_large(element)
+            or 10 * heading
+        )
         if rank:
             count += 1
-            yield int(rank), element
+            yield rank + level, element
 
 
 def _is_headline(document: HtmlDocument, element: etree._Element) -> bool:

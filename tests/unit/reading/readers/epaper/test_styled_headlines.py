@@ -45,3 +45,11 @@ def test_the_name_of_the_paper_is_no_headline(tmp_path: Path) -> None:
     )
 
     assert article(tmp_path, page).headline == "渡口重新开船"
+
+
+def test_a_heading_of_a_higher_level_is_the_headline(tmp_path: Path) -> None:
+    titles = "<div><h2>渡口重新开船</h2><h3>头班载客六十人</h3></div>"
+
+    found = article(tmp_path, f"<html><body>{titles}<founder-content>{TEXT}</founder-content></body></html>")
+
+    assert (found.headline, found.deck) == ("渡口重新开船", "头班载客六十人")
