@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from retrieval.answering.answerer import Answerer, WordLists
+from retrieval.answering.ranking.reader.sentence_reader import shipped_reader
 from retrieval.answering.ranking.semantic import encoder_named
 from retrieval.answering.responder import StartResponder, answer_here
 from retrieval.errors import ArchiveMissing, NotIndexed
@@ -200,6 +201,7 @@ def _answerer(settings: Settings, generation: Corpus) -> Answerer:
         WordLists.read(settings.lexicon),
         threshold=settings.threshold,
         encoder=encoder_named(settings.semantic),
+        reader=shipped_reader() if settings.reader else None,
     )
 
 

@@ -42,7 +42,8 @@ def joined_set(rows: Path, folder: Path) -> JoinedSet:
     """Values and labels of the candidates read."""
     found = readings_of(rows, folder)
     asked = [row for row in read_rows(rows) if row["answerable"] and not row["wo"]]
-    return JoinedSet(rows.stem, tuple(_values(row, found[row["question"], False]) for row in asked))
+    read = [(row, found[row["question"], False]) for row in asked if (row["question"], False) in found]
+    return JoinedSet(rows.stem, tuple(_values(row, readings) for row, readings in read))
 
 
 def _values(row: Row, readings: dict[Place, Reading]) -> tuple[FloatArray, AnyArray]:

@@ -9,15 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.answerer import Answerer
+from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.answering.confidence import (
     EVIDENCE,
     LOGISTIC_FILE,
+    READER_EVIDENCE,
     LogisticModel,
     Term,
     evidence_of,
+    reader_model,
     shipped_model,
 )
+from retrieval.answering.ranking.reader.sentence_reader import shipped_reader
+from retrieval.index.generation import Generation
+from tests.conftest import LEXICON
 
 
 @given(st.dictionaries(st.sampled_from(EVIDENCE), st.floats(-50, 50)))
@@ -38,6 +43,24 @@ def test_the_shipped_model_has_a_term_for_each_piece_of_evidence_and_says_where_
     assert shipped_model().terms.keys() == set(EVIDENCE)
     assert stored["head"]["program"] == "python -m tests.benchmarks.fit_confidence"
     assert stored["head"]["date"]
+
+
+def test_the_model_with_the_reader_has_its_signals_as_well() -> None:
+    assert reader_model().terms.keys() == set(READER_EVIDENCE)
+    assert reader_model().terms["reader:logit"].weight > 0
+
+
+def test_the_reader_changes_the_confidence_of_an_answer(seed_generation: Generation) -> None:
+    lists = WordLists.read(LEXICON)
+    alone, with_reader = (
+        Answerer(seed_generation, lists, reader=reader) for reader in (None, shipped_reader())
+    )
+
+    questions = ("市委常委会会议是谁主持的?", "毛腾飞哪年出生?")
+    before, after = ([a.answer(q).confidence for q in questions] for a in (alone, with_reader))
+
+    assert before != after
+    assert after[0] > 0.5 > after[1]
 
 
 def test_a_file_with_other_terms_is_refused(tmp_path: Path) -> None:
