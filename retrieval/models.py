@@ -220,7 +220,8 @@ class Page:
 NOTED_REASONS = frozenset(
     [
         "abstract_only", "broken_characters", "changed", "bad_date", "columns_guessed", "columns_parted",
-        "columns_read", "columns_unused", "garbled_lines", "left_over", "mojibake_undone", "title_only",
+        "columns_read", "columns_unused", "garbled_lines", "mojibake_undone", "sheet_unused",
+        "title_only",
     ]
 )  # fmt: skip
 """Reasons of notes on a source that was taken in all the same."""

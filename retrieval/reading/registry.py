@@ -13,12 +13,14 @@ from typing import Protocol, runtime_checkable
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
 from retrieval.reading.readers.documents.markdown import MarkdownReader
+from retrieval.reading.readers.documents.office import OfficeReader
 from retrieval.reading.readers.epaper.reader import HtmlReader
 from retrieval.reading.readers.exports.column_mapping import NumberedRow
 from retrieval.reading.readers.exports.delimited import TabularReader
 from retrieval.reading.readers.exports.export_pages import ExportPart, parts_of_rows, with_licence
 from retrieval.reading.readers.exports.json_export import JsonReader
 from retrieval.reading.readers.exports.jsonl import JsonlReader
+from retrieval.reading.readers.exports.spreadsheet import SpreadsheetReader
 from retrieval.reading.readers.pdf import PdfReader
 from retrieval.reading.readers.scan import ScanReader
 from retrieval.reading.readers.text_file import TextReader
@@ -62,6 +64,8 @@ class RowReader(Protocol):
 READERS: tuple[SourceReader, ...] = (
     JsonlReader(),
     JsonReader(),
+    SpreadsheetReader(),
+    OfficeReader(),
     PdfReader(),
     ScanReader(),
     TabularReader(),
@@ -80,9 +84,12 @@ def reader_for(source: SourceFile) -> SourceReader:
     for reader in READERS:
         if reader.accepts(source, head):
             return reader
-    raise UnreadableSource(
-        source.name, "unknown_kind", kind=detect_file_type(head) or source.suffix.lstrip(".").upper() or "?"
-    )
+    kind, suffix = detect_file_type(head), source.suffix.lstrip(".").upper()
+    if (
+        kind in ("ZIP", "DOC", "XML") and suffix
+    ):  # what such a file is its name says better than its signature
+        kind = suffix
+    raise UnreadableSource(source.name, "unknown_kind", kind=kind or suffix or "?")
 
 
 def read_source(source: SourceFile) -> Iterator[Page | SetAside]:

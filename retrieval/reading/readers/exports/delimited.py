@@ -117,7 +117,7 @@ def _rows_by_name(records: Iterator[tuple[int, str | SetAside]], source: str) ->
         return
     delimiter = separator.group(1) if separator else detect_delimiter(first[1])
     names = _cells(first[1].lstrip("\ufeff").rstrip("\r\n"), delimiter)
-    if not _is_header(names):
+    if not is_header(names):
         names, records = [f"#{at}" for at in range(1, len(names) + 1)], chain([first], records)
     for number, record in records:
         if isinstance(record, SetAside):
@@ -126,7 +126,7 @@ def _rows_by_name(records: Iterator[tuple[int, str | SetAside]], source: str) ->
             yield number, _row(record, names, delimiter, source, number)
 
 
-def _is_header(cells: Sequence[str]) -> bool:
+def is_header(cells: Sequence[str]) -> bool:
     """True for names: short, without dates and sentences."""
     return not any(
         len(cell) > MAX_NAME_CHARS or is_date(cell) or cell.rstrip().endswith("。") for cell in cells
