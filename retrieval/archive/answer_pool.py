@@ -22,6 +22,7 @@ from retrieval.answering.responder import OnLoss, Opener, Responder, answer_here
 from retrieval.answering.understanding.reading import AskContext
 from retrieval.answering.warm_up import warm
 from retrieval.models import Answer, Filters
+from retrieval.processes.clean_spawn import operator_context
 from retrieval.processes.sandbox import TIMEOUT, Child, ChildFailed
 
 OPENING_TIMEOUT_S = 600.0
@@ -105,7 +106,7 @@ class _Slot:
         self.child: Child | None = self._start()
 
     def _start(self) -> Child:
-        child = Child()
+        child = Child(operator_context)
         try:
             child.ask(_open, self._opener, seconds=OPENING_TIMEOUT_S, memory=MAX_CHILD_MEMORY)
         except BaseException:

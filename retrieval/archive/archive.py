@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -49,12 +50,34 @@ def ignore_progress(stage: str, done: int, total: int | None) -> None:
     """Ignore progress."""
 
 
+@dataclass(frozen=True, slots=True)
+class BuildSettings:
+    """Further settings of a build, read in the parent.
+
+    A child with a clean environment cannot read them itself.
+    shrink_limit: see IndexSettings. cluster: of a search on OpenSearch, else None.
+    """
+
+    shrink_limit: float
+    cluster: OpenSearchSettings | None
+
+    @classmethod
+    def read(cls, settings: Settings) -> BuildSettings:
+        """The settings in force."""
+        return cls(IndexSettings.read().shrink_limit, _cluster(settings))
+
+
 def build_index(
-    settings: Settings, paths: Sequence[Path], progress: Progress, *, allow_shrink: bool = False
+    settings: Settings,
+    paths: Sequence[Path],
+    progress: Progress,
+    *,
+    allow_shrink: bool = False,
+    further: BuildSettings | None = None,
 ) -> BuildReport:
     """Read an archive, build a generation, publish it to the backend.
 
-    allow_shrink: also of an archive that has become much smaller.
+    allow_shrink: also of an archive that has become much smaller. further: read here if None.
     Raises ArchiveMissing, ArchiveEmpty, ArchiveShrunk, ArchiveBusy, NoRoom, OpenSearchError.
     """
     from retrieval.index.build.job import Tuning
@@ -65,8 +88,9 @@ def build_index(
         if not path.exists():
             raise ArchiveMissing(path=path)
     shelf = GenerationDirectory(settings.data, paths)
-    backend = _backend(settings, shelf)
-    shrink_limit = None if allow_shrink else IndexSettings.read().shrink_limit
+    further = further or BuildSettings.read(settings)
+    backend = _backend(shelf, further.cluster)
+    shrink_limit = None if allow_shrink else further.shrink_limit
     tuning = Tuning(settings.lexicon, settings.k1, settings.b, shrink_limit, settings.links)
     budget = MemoryBudget(settings.build_memory)
     report = build(paths, shelf, tuning, progress=progress, clock=_now, budget=budget)
@@ -96,7 +120,7 @@ class Archive:
         self.is_sample = not chosen
         self.paths = chosen or (SAMPLE_ARCHIVE,)
         self.shelf = GenerationDirectory(settings.data, self.paths)
-        self.backend = _backend(settings, self.shelf)
+        self.backend = _backend(self.shelf, _cluster(settings))
         self._build = build
         self._respond = respond
 
@@ -191,7 +215,7 @@ def open_answerer(settings: Settings, paths: Sequence[Path], name: str) -> Answe
 
     Raises DamagedGeneration, OpenSearchError, and as `encoder_named` does.
     """
-    backend = _backend(settings, GenerationDirectory(settings.data, paths))
+    backend = _backend(GenerationDirectory(settings.data, paths), _cluster(settings))
     return _answerer(settings, backend.open_generation(name))
 
 
@@ -205,12 +229,16 @@ def _answerer(settings: Settings, generation: Corpus) -> Answerer:
     )
 
 
-def _backend(settings: Settings, shelf: GenerationDirectory) -> IndexBackend:
-    if settings.search != "opensearch":
+def _cluster(settings: Settings) -> OpenSearchSettings | None:
+    return OpenSearchSettings.read() if settings.search == "opensearch" else None
+
+
+def _backend(shelf: GenerationDirectory, cluster: OpenSearchSettings | None) -> IndexBackend:
+    if cluster is None:
         return LocalBackend(shelf)
     from retrieval.index.opensearch.backend import OpenSearchBackend
 
-    return OpenSearchBackend.connect(shelf, OpenSearchSettings.read())
+    return OpenSearchBackend.connect(shelf, cluster)
 
 
 def _last_indexed(data: Path) -> tuple[Path, ...]:

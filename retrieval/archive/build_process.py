@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from retrieval.archive.archive import build_index
+from retrieval.archive.archive import BuildSettings, build_index
 from retrieval.errors import BuildBroken
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.processes.child import send_item
@@ -43,7 +43,7 @@ def build_in_process(
     shelf = GenerationDirectory(settings.data, paths)
     last: Step = ("reading", 0, None)
     items = run_in_sandbox(
-        _build, settings, paths, allow_shrink,
+        _build, settings, paths, allow_shrink, BuildSettings.read(settings),
         seconds=PROGRESS_TIMEOUT_S, memory=MAX_BUILD_MEMORY, waiting=lambda: progress(*last),
     )  # fmt: skip
     try:
@@ -61,9 +61,13 @@ def build_in_process(
     raise BuildBroken(path="、".join(shelf.archive), detail="")
 
 
-def _build(settings: Settings, paths: Sequence[Path], allow_shrink: bool) -> Generator[object]:
+def _build(
+    settings: Settings, paths: Sequence[Path], allow_shrink: bool, further: BuildSettings
+) -> Generator[object]:
     """In the child: send each step, yield the report.
 
     Raises as `build_index` does.
     """
-    yield build_index(settings, paths, lambda *step: send_item(step), allow_shrink=allow_shrink)
+    yield build_index(
+        settings, paths, lambda *step: send_item(step), allow_shrink=allow_shrink, further=further
+    )

@@ -7,7 +7,6 @@ start takes 0.4 s.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import threading
@@ -18,6 +17,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from retrieval.processes.child import GARBAGE_THRESHOLD, end_with_parent
+from retrieval.processes.clean_spawn import clean_context
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
@@ -53,8 +53,9 @@ class ProcessPool:
 
     def _executor(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.processes, mp_context=context, initializer=_initialise)
+            self._pool = ProcessPoolExecutor(
+                self.processes, mp_context=clean_context, initializer=_initialise
+            )
         return self._pool
 
     def __enter__(self) -> ProcessPool:

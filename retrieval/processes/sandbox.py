@@ -4,26 +4,27 @@ Hostile files are read here.
 
 Readers of PDFs, pictures and web pages are C code; a stranger's file can crash them, and any reader may loop
 on some file. A child gets a function (of a module's top level) with its arguments, and sends the yielded
-items back one by one. Memory is limited, and processor time per item; a child that dies or sends no
-heartbeat in time is killed, and the next call starts another. A child takes half a second to start, and is
-reused until it has grown or its parent ends.
+items back one by one. Its environment is clean (`clean_spawn`). Memory is limited, and processor time per
+item; a child that dies or sends no heartbeat in time is killed, and the next call starts another. A child
+takes half a second to start, and is reused until it has grown or its parent ends.
 """
 
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
 from multiprocessing.util import Finalize
 from typing import Any, TypeVar
 
 from retrieval.processes.child import send_heartbeat, serve
+from retrieval.processes.clean_spawn import clean_context
 
 MAX_MEMORY = 3 * 2**30
 """Bytes of a child: a broadsheet drawn at 200 dpi and the models that read it take 1.2 GB."""
@@ -75,12 +76,14 @@ def run_in_sandbox(
 
 
 class Child:
-    """A child process for functions of hostile input."""
+    """A child process for functions of hostile input.
 
-    def __init__(self) -> None:
+    context: of its start, with its environment.
+    """
+
+    def __init__(self, context: SpawnContext = clean_context) -> None:
         if TRACKER_WARNING_FILTER not in sys.warnoptions:
             sys.warnoptions.append(TRACKER_WARNING_FILTER)
-        context = multiprocessing.get_context("spawn")
         self._here, there = context.Pipe()
         # no daemon: daemons may have no children, and a reader of an archive calls the reader of a PDF
         self._process: BaseProcess = context.Process(target=serve, args=(there,), daemon=False)
