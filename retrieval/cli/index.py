@@ -41,7 +41,7 @@ def read(file: Annotated[Path, typer.Argument(help=say("cli.file"))], as_json: J
 
 
 def index(
-    archives: Annotated[list[Path] | None, typer.Argument(help=say("cli.archives"))] = None,
+    archives: Annotated[list[Path] | None, typer.Argument(readable=False, help=say("cli.archives"))] = None,
     data: DataOption = None,
     rollback: Annotated[bool, typer.Option("--rollback", help=say("cli.rollback"))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=say("cli.yes"))] = False,
@@ -81,7 +81,7 @@ def _build(archive: Archive, *, allow_shrink: bool, may_ask: bool) -> BuildRepor
 
 
 def doctor(
-    archives: Annotated[list[Path] | None, typer.Argument(help=say("cli.archives"))] = None,
+    archives: Annotated[list[Path] | None, typer.Argument(readable=False, help=say("cli.archives"))] = None,
     data: DataOption = None,
     picture: Annotated[Path | None, typer.Option(help=say("cli.picture"))] = None,
     as_json: JsonOption = False,

@@ -30,8 +30,11 @@ ConfigOption = Annotated[
     Path | None, typer.Option(CONFIG_OPTION, help=say("cli.config_option"), metavar="FILE")
 ]
 
-ArchiveOption = Annotated[list[Path] | None, typer.Option("--archive", help=say("cli.archive_option"))]
-DataOption = Annotated[Path | None, typer.Option("--data", help=say("cli.data_option"))]
+# readable: the parser would refuse a path without rights in words of its own; the library names the cause
+ArchiveOption = Annotated[
+    list[Path] | None, typer.Option("--archive", readable=False, help=say("cli.archive_option"))
+]
+DataOption = Annotated[Path | None, typer.Option("--data", readable=False, help=say("cli.data_option"))]
 JsonOption = Annotated[bool, typer.Option("--json", help=say("cli.json_option"))]
 SinceOption = Annotated[str | None, typer.Option(help=say("cli.since_option"), metavar="DATE")]
 UntilOption = Annotated[str | None, typer.Option(help=say("cli.until_option"), metavar="DATE")]

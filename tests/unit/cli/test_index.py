@@ -121,3 +121,33 @@ def test_an_index_can_be_taken_back(jianbao: Run, tmp_path: Path) -> None:
     assert back.returncode == 0
     assert "1200人" in jianbao("ask", "渡口首日运送多少乘客?", "--archive", page).stdout
     assert jianbao("index", page, "--rollback").returncode == 3
+
+
+@pytest.mark.parametrize("command", ["index", "doctor"])
+def test_a_data_folder_that_is_a_file_is_one_sentence_and_exits_with_3(
+    jianbao: Run, tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+
+    done = jianbao(command, SAMPLE_ARCHIVE, "--data", tmp_path / "taken")
+
+    assert done.returncode == 3
+    assert str(tmp_path / "taken") in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_much_smaller_archive_is_not_taken_without_a_yes(jianbao: Run, tmp_path: Path) -> None:
+    archive, rows = (
+        tmp_path / "a.jsonl",
+        [{"title": "渡口复航", "text": f"渡口第{n}次复航。"} for n in range(40)],
+    )
+    for count, options, code in ((40, [], 0), (2, [], 6), (2, ["--yes"], 0)):
+        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows[:count])
+        archive.write_text(lines, encoding="utf-8")
+
+        done = jianbao("index", archive, *options)
+
+        assert done.returncode == code
+        if code:
+            assert "40" in done.stderr
+            assert "--yes" in done.stderr
