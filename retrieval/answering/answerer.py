@@ -26,6 +26,7 @@ from retrieval.answering.ranking.term_weights import TermWeights
 from retrieval.answering.ranking.trees import shipped_forest
 from retrieval.answering.timing import Stopwatch
 from retrieval.answering.understanding.answer_types import AnswerKind
+from retrieval.answering.understanding.leaning import Trial, leans_on_topic
 from retrieval.answering.understanding.notes import ABOUT, DIFFERING, WIDENED, is_about_the_program
 from retrieval.answering.understanding.periods import PeriodAgreement, period_agreement
 from retrieval.answering.understanding.question import LONGEST_QUESTION, Question, understand
@@ -127,7 +128,19 @@ class Answerer:
                 text, filters or Filters(), standing, holds=self.holdings, understand=self.understand
             )
         found = self._found(asked, top, without, watch)
+        if asked.in_topic is not None:
+            beside = self._found(asked.in_topic, top, without, watch)
+            if self._leans(text, asked.question, found, beside):
+                asked, found = asked.in_topic, beside
         return self._answer(asked, found, watch)
+
+    def _leans(self, text: str, question: Question, alone: _Found, beside: _Found) -> bool:
+        """True if a text is a follow-up, by its answers alone and beside the last topic."""
+        weights = self.weights(question)
+        article = beside.quotes[0].article if beside.quotes else None
+        context = normalise(f"{article.headline or ''} {article.text}") if article else ""
+        shared = weights.share(weights.words_in(context))
+        return leans_on_topic(text, _trial(alone), _trial(beside), shared)
 
     def _answer(self, asked: ParsedQuestion, found: _Found, watch: Stopwatch) -> Answer:
         """The answer from a search's result; abstains below the threshold."""
@@ -182,6 +195,8 @@ class Answerer:
             if not (asked.wish or filters.since or filters.until):  # else the day is the reader's choice
                 compared, differing = with_newest_first(quotes[:QUOTES_COMPARED], asked.question, weights)
                 quotes = (*compared, *quotes[QUOTES_COMPARED:])
+            if asked.seen:
+                quotes = tuple(sorted(quotes, key=lambda quote: quote.text.startswith(asked.seen)))
             shown = tuple(with_others(weights, quote, ranked) for quote in quotes[:top])
             shown = tuple(self._marked(asked.question, quote, ranked) for quote in shown)
         return _Found(filters, hits, sure, shown, min(top, differing))
@@ -241,6 +256,11 @@ class Answerer:
     def things(self, question: Question) -> tuple[NamedThing, ...]:
         """The things named by the question."""
         return named_things(question.normal, list(self.generation.analyser.cut(question.normal)))
+
+
+def _trial(found: _Found) -> Trial:
+    first = found.quotes[0] if found.quotes else None
+    return Trial(found.sure, None if first is None else (first.article.id, first.start))
 
 
 def _agreement(asked: ParsedQuestion, found: _Found) -> PeriodAgreement:

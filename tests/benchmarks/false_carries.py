@@ -12,7 +12,7 @@ import argparse
 import json
 from pathlib import Path
 
-from retrieval.answering.understanding.follow_ups import TURNS, ConversationTurn, completed
+from retrieval.answering.understanding.follow_ups import TURNS, ConversationTurn, complete_follow_up
 
 
 def main() -> None:
@@ -26,7 +26,7 @@ def main() -> None:
         carried = []
         lines = (path / "questions.jsonl").read_text(encoding="utf-8").splitlines()
         for row in map(json.loads, lines):
-            whole = completed(row["question"], turns)
+            whole = complete_follow_up(row["question"], turns)
             if whole.carried:
                 carried.append((row["question"], whole.question))
             answer = (row.get("answers") or [""])[0]

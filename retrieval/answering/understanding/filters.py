@@ -184,6 +184,11 @@ def is_bare(normal: str, found: FilteredQuestion) -> bool:
     )
 
 
+def speaks_of_paper(normal: str) -> bool:
+    """True for words of the printed paper: 报道, 头版, 只看."""
+    return re.search(rf"{_ONLY}|{_PRINTED}", normal) is not None
+
+
 Found = Iterator[tuple[Span, Filters]]
 
 

@@ -1,21 +1,22 @@
-"""Follow-ups completed from earlier turns: 他还去了哪里? 荷塘区呢? 只看2月15日的.
+"""Follow-ups completed from earlier turns: 他还去了哪里? 荷塘区呢? 只看2月15日的. 不是首日,整个春运多少?
 
-Pure: a text and earlier turns in, an independent question out, with the words carried over. An independent
-question is left alone, also in doubt: a false carry is worse than none. A pronoun is replaced only without a
-possible antecedent before it, words are added only to a question without a topic.
+Pure: a text and earlier turns in, an independent question out, with the words carried over. A new place, person
+or date replaces the old one of its kind. Where nothing is replaced the earlier question is the `topic`: its
+words find the passages, those of the new text rank the sentences. A text with a mark of a follow-up (a pronoun,
+呢, 只看, 不是) surely leans on the turns; of any other the answers decide (`leaning`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from retrieval.answering.understanding.entities import PLACE_ENDS, ending_in, organisations, people, places
 from retrieval.answering.understanding.filters import merge
+from retrieval.answering.understanding.part_replacement import replaced_part
 from retrieval.answering.understanding.question import asking_place, in_written_form, sought_text
-from retrieval.language.dates import find_dates
 from retrieval.language.normalization import normalise
 from retrieval.models import ANYWHERE, Answer, Filters
 
@@ -27,15 +28,33 @@ ELLIPTIC = 5
 """Characters beside question words up to which a question that begins with 那 leaves something out."""
 
 _POINTER = re.compile(
-    r"(?P<person>(?<![其吉])[他她](?!们|人|国|山|乡|方|处|日|年))|(?P<place>那里|那儿|当地(?=有|的))|"
+    r"(?P<person>(?<![其吉])[他她](?!们|人|国|山|乡|方|处|日|年))|(?P<thing>(?<!其)它们?的?)|(?P<place>那里|那儿|当地(?=有|的))|"
     r"(?:该|这家|这个|那家|那个|这座|那座|这位|那位)(?P<noun>公司|企业|集团|单位|医院|学校|大学|学院|工厂|研究所|研究院|机构|街道|社区|区|县|市|镇|村|所|厂|项目|工程|会议|活动|证明|政策|措施|病人|患者|护士|领导|书记|市长|人)(?![们人员])"
 )
 _UNTOLD = re.compile(
     r"(?:那么?|请问|还有|另外|后来|当时|之后|此外|还|又|也|在|于|对|据|从|到|给|跟|和|与|由|向|把|被|以及|现在|目前|会上|其中|,|、|\s)+"
 )
 _SO = re.compile(r"^(?:那么|那)[,、\s]*(?![些个里儿年一天次种位家样时场边不须曲坡])")
+_MARKED = re.compile(
+    r"^(?:那么|那)[,、\s]*(?![些个里儿年一天次种位家样时场边不须曲坡])|^还(?!款|债|原|乡)|^其中"
+)
+_NEW_TOPIC = re.compile(
+    r"^(?:换(?:个|一个)?(?:问题|话题|别的)?|(?:再|另外|顺便|对了)?[,,]?(?:再|想)?问(?:一下|下|个|一个)?(?:别的|其他的|另一个|一个|问题)?|顺便问(?:一下|下)?|对了)[,:、\s]+|^顺便问(?:一下|下)"
+)
+_CORRECTION = re.compile(
+    r"^(?:(?:不是|不对|打错了?|错了|算了|我(?:想)?问的不是|我说的不是)(?P<wrong>[^,。;!?]{0,14})[,。;!、\s]+)?"
+    r"(?:还是说|还是问|应该是|我?(?:就|只|想|是)?(?:想)?(?:问|说|要|指|查)(?:的是|是|的)?|(?:而)?是)?(?P<right>.+)$"
+)
+_NARROWED = re.compile(
+    r"^(?:请)?(?:只|光|单)(?:看|算|要|说|查|问)?(?P<part>[^?]{1,20}?)(?:的)?(?:呢)?[?。!]*$"
+)
 _WHAT_OF = re.compile(r"^(?:那么|那)?[,、\s]*(?P<other>[^?!。,;]{1,14}?)呢?[?。!]*$")
 _MORE = re.compile(r"^(?:那么?)?[,、]?(?:还有|另外|别的|其他的?)(?:呢|吗|谁|哪些|什么|别的)?[?。]*$")
+MAX_TOPIC_CHARS = 60
+"""Characters of a topic; older words are cut off at its end."""
+_CORRECTS = re.compile(
+    r"^(?:不是(?!说|吗|有)|不对|打错|错了|算了|我(?:想)?问的|我(?:说|要|指)的|我(?:是|就|只)(?:问|说|要|指|想问))"
+)
 _PERSONS = frozenset({"病人", "患者", "护士", "领导", "书记", "市长", "人"})
 _SMALL = re.compile(r"[的了是在和与及之吗呢吧,。?!、\s]")
 
@@ -69,72 +88,145 @@ class ConversationTurn:
 
 @dataclass(frozen=True, slots=True)
 class CompletedQuestion:
-    """An independent question, the carried words, and continuing filters."""
+    """An independent question, the carried words, and continuing filters.
+
+    asked:    the part that ranks sentences, where a topic stands beside it; else empty.
+    topic:    words of earlier turns to find passages with.
+    inherits: True if the last question says what kind of answer is wanted.
+    repeats:  True for the same question again, its first quote aside.
+    """
 
     question: str
     carried: tuple[str, ...] = ()
     filters: Filters = ANYWHERE
+    asked: str = ""
+    topic: str = ""
+    inherits: bool = False
+    repeats: bool = False
 
 
-def completed(
+Cut = Callable[[str], Iterable[str]]
+"""Segmentation of a normalised text into words."""
+
+
+def complete_follow_up(
     text: str,
     turns: Sequence[ConversationTurn],
     *,
     narrowing: Callable[[str], Filters | None] = lambda normal: None,
+    unfiltered: Callable[[str], str] = lambda text: text,
+    cut: Cut = list,
 ) -> CompletedQuestion:
     """Complete a follow-up after these turns, the newest last.
 
-    narrowing: the filters of a normalised text of filters alone (只看2月15日的), else None; such a text
-    repeats the last question.
+    narrowing:  the filters of a normalised text of filters alone (只看2月15日的), else None; such a text
+                repeats the last question.
+    unfiltered: a question less its words of filters on dates, which a new date replaces.
     """
     asked = in_written_form(normalise(" ".join(text.split())))
     recent = list(turns)[-TURNS:]
-    if not recent or not asked or len(asked) > LONGEST:
+    if not recent or not asked or len(asked) > LONGEST or _NEW_TOPIC.match(asked):
         return CompletedQuestion(text)
     last = recent[-1]
     narrower = narrowing(asked)
     if narrower is not None:
-        return CompletedQuestion(last.question, (last.question,), merge(last.filters, narrower))
-    for complete in (_more, _what_of, _bare_asking, _so, _pointing):
-        whole = complete(asked, recent)
+        dated = narrower.since is not None or narrower.until is not None
+        kept = replace(last.filters, since=None, until=None) if dated else last.filters
+        again = unfiltered(last.question) if dated else last.question
+        return CompletedQuestion(again, (again,), merge(kept, narrower))
+    for complete in (_more, _corrected, _narrowed, _what_of, _bare_asking, _pointing, _marked):
+        whole = complete(asked, recent, cut)
         if whole is not None:
             return whole
     return CompletedQuestion(text)
 
 
-def _more(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion | None:
-    """还有呢?: the same again."""
+def in_topic(text: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion | None:
+    """A text beside the topic of the last turn; None without one.
+
+    To be judged against the text alone, for it has no mark of a follow-up.
+    """
+    asked = in_written_form(normalise(" ".join(text.split())))
+    if not turns or not asked or len(asked) > LONGEST or _NEW_TOPIC.match(asked):
+        return None
+    return _beside_topic(asked, turns[-1])
+
+
+def is_short(text: str) -> bool:
+    """True for a text too short to have a topic of its own: 造价多少?, 谁办的?"""
+    return len(_content(in_written_form(normalise(text)))) <= ELLIPTIC
+
+
+def _beside_topic(
+    asked: str, last: ConversationTurn, *, wrong: str = "", inherits: bool = False
+) -> CompletedQuestion | None:
+    about = _about(last)[:MAX_TOPIC_CHARS]
+    topic = about.replace(wrong, " ").strip() if wrong else about
+    if not topic:
+        return None
+    whole = f"{asked} {last.question}" if inherits else f"{topic} {asked}"
+    return CompletedQuestion(whole, (topic,), last.filters, asked, topic, inherits)
+
+
+def _more(asked: str, turns: Sequence[ConversationTurn], cut: Cut) -> CompletedQuestion | None:
+    """还有呢?: the same again, the quote shown aside."""
     last = turns[-1]
-    return CompletedQuestion(last.question, (last.question,), last.filters) if _MORE.match(asked) else None
+    if not _MORE.match(asked):
+        return None
+    return CompletedQuestion(last.question, (last.question,), last.filters, repeats=True)
 
 
-def _what_of(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion | None:
+def _corrected(asked: str, turns: Sequence[ConversationTurn], cut: Cut) -> CompletedQuestion | None:
+    """不是首日,整个春运多少?: the right part in place of the wrong one."""
+    found = _CORRECTION.match(asked)
+    if found is None or not _CORRECTS.match(asked):
+        return None
+    right, wrong = found["right"].strip(" ,?。!"), (found["wrong"] or "").strip("的是 ")
+    last = turns[-1]
+    previous = normalise(last.question)
+    if _asks(right):
+        return _beside_topic(right, last, wrong=wrong)
+    if wrong and wrong in previous:
+        return _replaced(last, previous, wrong, right)
+    return _part(right, last, cut)
+
+
+def _narrowed(asked: str, turns: Sequence[ConversationTurn], cut: Cut) -> CompletedQuestion | None:
+    """只看法国, 光外贸的呢: a part of the last question."""
+    found = _NARROWED.match(asked)
+    if found is None or _asks(found["part"]):
+        return None
+    return _part(found["part"], turns[-1], cut)
+
+
+def _what_of(asked: str, turns: Sequence[ConversationTurn], cut: Cut) -> CompletedQuestion | None:
     """荷塘区呢?, a bare place: the last question with a name replaced."""
     found, last = _WHAT_OF.match(asked), turns[-1]
-    if found is None or _asks(asked.removesuffix("?").removesuffix("呢")):
+    if found is None or _asks(asked.removesuffix("?").removesuffix("呢")) or _POINTER.search(asked):
         return None
-    other = found["other"].strip()
+    other = re.sub("那[天年月]$", "", found["other"].strip())
     named = asked.rstrip("?。!").endswith("呢")
     if not other or (not named and not re.fullmatch(rf"[\u4e00-\u9fff]{{1,6}}{PLACE_ENDS}", other)):
         return None
+    return _part(other, last, cut)
+
+
+def _part(other: str, last: ConversationTurn, cut: Cut) -> CompletedQuestion | None:
+    """The last question about another part: in place of the old one of its kind, else beside the topic."""
     previous = normalise(last.question)
-    for kind in (people, places, organisations):
-        if kind(other) and (before := kind(previous)):
-            return _replaced(last, previous, before[-1], other)
-    dated = find_dates(previous, last.date or dt.date.max)
-    if find_dates(other, last.date or dt.date.max) and dated:
-        return _replaced(last, previous, dated[0].span.cut(previous), other)
-    if (before := places(previous) or organisations(previous)) and not people(other):
-        return _replaced(last, previous, before[0], other)
-    return CompletedQuestion(f"{other} {previous}", (last.question,), last.filters)
+    target = replaced_part(previous, other, last.date or dt.date.max, cut)
+    if target is not None:
+        return _replaced(last, previous, *target)
+    return _beside_topic(other, last, inherits=True)
 
 
 def _replaced(last: ConversationTurn, previous: str, before: str, other: str) -> CompletedQuestion:
     rest = previous.replace(before, "", 1)
-    return CompletedQuestion(previous.replace(before, other, 1), (rest.strip("?。, "),), last.filters)
+    carried = (rest.strip("?。, "),)
+    return CompletedQuestion(previous.replace(before, other, 1), carried, last.filters)
 
 
-def _bare_asking(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion | None:
+def _bare_asking(asked: str, turns: Sequence[ConversationTurn], cut: Cut) -> CompletedQuestion | None:
     """为什么?, 什么时候?: the topic of the last question, asked anew."""
     if not _asks(asked) or _content(asked):
         return None
@@ -142,28 +234,25 @@ def _bare_asking(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQues
     return CompletedQuestion(f"{about} {asked}", (about,), turns[-1].filters) if about else None
 
 
-def _so(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion | None:
-    """那复工的有多少家?: short, on the names of the last question."""
-    begins = _SO.match(asked)
-    if begins is None or len(_content(asked[begins.end() :])) > ELLIPTIC or not _asks(asked):
-        return None
-    rest, last = asked[begins.end() :], normalise(turns[-1].question)
-    if any(find(rest) for find in (people, places, organisations)) or _POINTER.search(rest):
-        return None
-    named = people(last) or places(last) or organisations(last)
-    about = " ".join(named[:2]) or _about(turns[-1])
-    return CompletedQuestion(f"{about} {rest}", (about,), turns[-1].filters) if about else None
-
-
-def _pointing(asked: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion | None:
-    """他还去了哪里? 该公司有多少员工?: the name in place of the pronoun."""
+def _pointing(asked: str, turns: Sequence[ConversationTurn], cut: Cut) -> CompletedQuestion | None:
+    """他还去了哪里? 该公司有多少员工?: the name in place of the pronoun, the topic beside."""
     found = _POINTER.search(asked)
     if found is None or _told(asked[: found.start()]):
         return None
-    meant = next(_antecedents(found, turns), None)
-    if meant is None:
+    meant = None if found["thing"] else next(_antecedents(found, turns), None)
+    if meant is not None:
+        whole = asked[: found.start()] + meant + asked[found.end() :]
+        topic = _about(turns[-1])[:MAX_TOPIC_CHARS]
+        return CompletedQuestion(whole, (meant,), asked=whole, topic=topic)
+    rest = asked[: found.start()] + (found["noun"] or "") + asked[found.end() :]
+    return _beside_topic(rest, turns[-1]) if _content(rest) else None
+
+
+def _marked(asked: str, turns: Sequence[ConversationTurn], cut: Cut) -> CompletedQuestion | None:
+    """那复工的有多少家? 还有哪家?: beside the topic."""
+    if not _MARKED.search(asked) or _names(asked) or not _asks(asked) or len(_content(asked)) > 2 * ELLIPTIC:
         return None
-    return CompletedQuestion(asked[: found.start()] + meant + asked[found.end() :], (meant,))
+    return _beside_topic(_SO.sub("", asked), turns[-1])
 
 
 def _antecedents(found: re.Match[str], turns: Sequence[ConversationTurn]) -> Iterator[str]:
@@ -188,6 +277,10 @@ def _finder(found: re.Match[str]) -> Callable[[str], tuple[str, ...]]:
 def _told(before: str) -> bool:
     """True if an antecedent may precede the pronoun in its own sentence."""
     return bool(_UNTOLD.sub("", _SMALL.sub("", sought_text(before))))
+
+
+def _names(normal: str) -> bool:
+    return any(find(normal) for find in (people, places, organisations))
 
 
 def _asks(normal: str) -> bool:

@@ -8,21 +8,31 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from retrieval.answering.understanding.filters import extract_filters, is_bare, kinds_of, merge, without
+from retrieval.answering.understanding.filters import (
+    FilteredQuestion,
+    extract_filters,
+    is_bare,
+    kinds_of,
+    merge,
+    speaks_of_paper,
+    without,
+)
 from retrieval.answering.understanding.follow_ups import (
     LONGEST,
     CompletedQuestion,
     ConversationTurn,
-    completed,
+    complete_follow_up,
+    in_topic,
 )
 from retrieval.answering.understanding.name_correction import meant_name
 from retrieval.answering.understanding.notes import notes_on
 from retrieval.answering.understanding.question import LONGEST_QUESTION, Question
 from retrieval.errors import EmptyQuestion, QuestionTooLong
 from retrieval.index.search.facets import Facets
-from retrieval.language.dates import DateMention
+from retrieval.language.dates import DateMention, find_dates
 from retrieval.language.normalization import normalise
 from retrieval.models import Filters
 
@@ -51,6 +61,8 @@ class ParsedQuestion:
     whole:    the same with the words of filters, for searches without any other hit.
     filters:  in force. wish: narrower ones to be preferred, or None.
     period:   the date or period that the question is about, or None.
+    seen:     quotes already shown for this question.
+    in_topic: the same text beside the topic of the last turn, to be judged by the answers; or None.
     """
 
     question: Question
@@ -61,6 +73,8 @@ class ParsedQuestion:
     notes: tuple[str, ...]
     meant: tuple[str, str] | None
     period: DateMention | None = None
+    seen: tuple[str, ...] = ()
+    in_topic: ParsedQuestion | None = None
 
 
 def read_question(
@@ -75,23 +89,95 @@ def read_question(
     text = " ".join(text.split())
     if len(text) > LONGEST_QUESTION:
         raise QuestionTooLong(length=len(text), limit=LONGEST_QUESTION)
-    reference = reference_day(standing, holds)
+    reader = _Reader(given, standing, holds, understand, reference_day(standing, holds))
+    whole = complete_follow_up(
+        text,
+        standing.turns,
+        narrowing=reader.narrowing,
+        unfiltered=reader.unfiltered,
+        cut=holds.corpus.analyser.cut,
+    )
+    beside = None if whole.carried else in_topic(text, standing.turns)
+    try:
+        asked = reader.parsed(whole)
+    except EmptyQuestion:
+        if beside is None:
+            raise
+        return reader.parsed(beside)
+    return asked if beside is None else replace(asked, in_topic=reader.parsed(beside))
 
-    def narrowing(normal: str) -> Filters | None:
-        found = extract_filters(normal, Filters(), holds, reference=reference)
-        return found.filters if is_bare(normal, found) else None
 
-    whole = completed(text, standing.turns, narrowing=narrowing)
-    normal = normalise(whole.question)
-    found = extract_filters(normal, given, holds, reference=reference, ignoring=standing.ignoring)
-    filters = merge(_kept(whole, standing.ignoring), found.filters)
-    wish = None if found.wish is None or "date" in kinds_of(filters) else merge(filters, found.wish)
-    meant = meant_name(found.sought, holds.corpus) if len(normal) <= LONGEST else None
-    sought = found.sought.replace(*meant) if meant else found.sought
-    entire = replace(understand(normal), text=whole.question)
-    question = entire if sought == normal else _understood(sought, entire, understand)
-    notes = (*notes_on(normal), *found.notes)
-    return ParsedQuestion(question, entire, filters, wish, whole.carried, notes, meant, found.period)
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Parses the readings of one text. reference: date of 今天."""
+
+    given: Filters
+    standing: AskContext
+    holds: Facets
+    understand: Callable[[str], Question]
+    reference: dt.date | None
+
+    def narrowing(self, normal: str) -> Filters | None:
+        """Filters of a text of filters alone; None for a date in place of the last question's."""
+        found = self._extracted(normal)
+        if not is_bare(normal, found):
+            return None
+        last = self.standing.turns[-1]
+        dated = kinds_of(found.filters) == ("date",) and not speaks_of_paper(normal)
+        topical = self.reference is not None and find_dates(normalise(last.question), self.reference)
+        return None if dated and topical and "date" not in kinds_of(last.filters) else found.filters
+
+    def unfiltered(self, text: str) -> str:
+        """A question less its dates, in words of filters and of topics."""
+        sought = self._extracted(normalise(text)).sought
+        dates = [] if self.reference is None else find_dates(sought, self.reference)
+        for date in reversed(dates):
+            sought = sought[: date.span.start] + sought[date.span.end :]
+        return " ".join(sought.split()) if dates or sought != normalise(text) else text
+
+    def parsed(self, whole: CompletedQuestion) -> ParsedQuestion:
+        """The question of one reading. Raises EmptyQuestion."""
+        normal = normalise(whole.asked or whole.question)
+        ignoring = self.standing.ignoring
+        found = extract_filters(normal, self.given, self.holds, reference=self.reference, ignoring=ignoring)
+        filters = merge(_kept(whole, ignoring), found.filters)
+        if "date" in kinds_of(found.filters):  # a new date replaces the old one, its open end too
+            filters = replace(filters, since=found.filters.since, until=found.filters.until)
+        wish = None if found.wish is None or "date" in kinds_of(filters) else merge(filters, found.wish)
+        meant = meant_name(found.sought, self.holds.corpus) if len(normal) <= LONGEST else None
+        sought = found.sought.replace(*meant) if meant else found.sought
+        entire = replace(self._beside_topic(normal, whole, found), text=whole.question)
+        question = entire
+        if sought != normal:
+            with suppress(EmptyQuestion):
+                question = replace(self._beside_topic(sought, whole, found), text=whole.question)
+        seen = (self.standing.turns[-1].quote,) if whole.repeats else ()
+        notes = (*notes_on(normal), *found.notes)
+        return ParsedQuestion(
+            question, entire, filters, wish, whole.carried, notes, meant, found.period, seen=seen
+        )
+
+    def _beside_topic(self, normal: str, whole: CompletedQuestion, found: FilteredQuestion) -> Question:
+        """The parsed text, with the topic's words to find passages. Raises EmptyQuestion."""
+        if not whole.topic:
+            return self.understand(normal)
+        dated = found.period is not None or "date" in kinds_of(found.filters)
+        topic = self.unfiltered(whole.topic) if dated else self._extracted(normalise(whole.topic)).sought
+        try:
+            beside = self.understand(topic)
+        except EmptyQuestion:
+            return self.understand(normal)
+        question = self.understand(normal)
+        tokens = (*question.tokens, *(token for token in beside.tokens if token not in question.tokens))
+        if whole.inherits:
+            last = self.understand(self.standing.turns[-1].question)
+            return replace(
+                question, tokens=tokens, kind=last.kind, focus=last.focus, units=last.units, asked=last.asked
+            )
+        return replace(question, tokens=tokens)
+
+    def _extracted(self, normal: str) -> FilteredQuestion:
+        return extract_filters(normal, Filters(), self.holds, reference=self.reference)
 
 
 def reference_day(standing: AskContext, holds: Facets) -> dt.date | None:
@@ -114,11 +200,3 @@ def _kept(whole: CompletedQuestion, ignoring: Collection[str]) -> Filters:
     for kind in ignoring:
         filters = without(filters, kind)
     return filters
-
-
-def _understood(sought: str, entire: Question, understand: Callable[[str], Question]) -> Question:
-    """Parse the text beside the filters; without any, the whole question."""
-    try:
-        return replace(understand(sought), text=entire.text)
-    except EmptyQuestion:
-        return entire

@@ -14,8 +14,11 @@ from retrieval.answering.understanding.follow_ups import (
     TURNS,
     CompletedQuestion,
     ConversationTurn,
-    completed,
+    complete_follow_up,
+    in_topic,
+    is_short,
 )
+from retrieval.language.tokenizer import import_jieba
 from retrieval.models import Filters
 
 FIRMS = "天元区有多少家规模以上工业企业复工?"
@@ -24,7 +27,8 @@ MEETING = ConversationTurn("市委常委会会议是谁主持的?", quote="市�
 
 
 def after(text: str, *questions: str) -> CompletedQuestion:
-    return completed(text, [ConversationTurn(question) for question in questions])
+    turns = [ConversationTurn(question) for question in questions]
+    return complete_follow_up(text, turns, cut=lambda normal: import_jieba().cut(normal, HMM=False))
 
 
 @pytest.mark.parametrize(
@@ -36,7 +40,13 @@ def after(text: str, *questions: str) -> CompletedQuestion:
         (FIRMS, "那荷塘区呢", "荷塘区有多少家规模以上工业企业复工?"),
         (FIRMS, "荷塘区", "荷塘区有多少家规模以上工业企业复工?"),
         (FIRMS, "株洲呢?", "株洲有多少家规模以上工业企业复工?"),
-        (FIRMS, "那复工的有多少家?", "天元区 复工的有多少家?"),
+        (FIRMS, "那复工的有多少家?", "天元区有 家 规模以上工业企业复工 复工的有多少家?"),
+        ("江心洲大桥有多长?", "它造价多少?", "江心洲大桥有 造价多少?"),
+        ("3月8日渡口运送旅客多少?", "9日呢?", "3月9日渡口运送旅客多少?"),
+        ("女单决赛谁赢了?", "男单呢", "男单决赛谁赢了?"),
+        ("第六轮谁领先?", "第八轮呢?", "第八轮谁领先?"),
+        ("水稻今年收了多少吨?", "不是水稻,是玉米", "玉米今年收了多少吨?"),
+        ("水稻今年收了多少吨?", "不是今年,历年一共收了多少?", "水稻 收了 吨 历年一共收了多少"),
         (FIRMS, "那里出台了什么政策?", "天元区出台了什么政策?"),
         ("建恒铁路装备公司为什么面临赔偿?", "该公司在哪里?", "建恒铁路装备公司在哪里?"),
         ("建恒铁路装备公司为什么面临赔偿?", "这家企业有多少员工?", "建恒铁路装备公司有多少员工?"),
@@ -55,9 +65,9 @@ def test_a_follow_up_is_made_whole(before: str, text: str, whole: str) -> None:
 
 
 def test_a_pronoun_can_mean_whom_the_quote_names() -> None:
-    found = completed("他在会上怎么说?", [MEETING])
+    found = complete_follow_up("他在会上怎么说?", [MEETING])
 
-    assert found == CompletedQuestion("毛腾飞在会上怎么说?", ("毛腾飞",))
+    assert (found.question, found.carried) == ("毛腾飞在会上怎么说?", ("毛腾飞",))
 
 
 def test_a_pronoun_reaches_back_over_turns_that_name_nobody() -> None:
@@ -90,14 +100,51 @@ def test_nothing_is_carried_into_the_first_question() -> None:
     assert after("他还去了哪里?") == CompletedQuestion("他还去了哪里?")
 
 
-def test_a_pronoun_that_nothing_fits_stays() -> None:
-    assert after("他还去了哪里?", "系列评论有几篇?") == CompletedQuestion("他还去了哪里?")
+def test_a_pronoun_that_nothing_fits_goes_with_the_topic() -> None:
+    found = after("他还去了哪里?", "系列评论有几篇?")
+
+    assert (found.asked, found.topic) == ("还去了哪里?", "系列评论有 篇")
+
+
+@pytest.mark.parametrize("text", ["换个问题,渡口几点开?", "顺便问下,渡口几点开?", "再问个别的,渡口几点开?"])
+def test_an_announced_new_topic_carries_nothing(text: str) -> None:
+    turns = [ConversationTurn(FIRMS)]
+
+    assert complete_follow_up(text, turns).carried == ()
+    assert in_topic(text, turns) is None
+
+
+def test_a_text_without_a_mark_is_offered_beside_the_topic() -> None:
+    found = in_topic("谁批准的?", [ConversationTurn(FIRMS, Filters(paper="株洲日报"))])
+
+    assert found is not None
+    assert (found.asked, found.topic) == ("谁批准的?", "天元区有 家 规模以上工业企业复工")
+    assert found.filters == Filters(paper="株洲日报")
+    assert in_topic("谁批准的?", []) is None
+
+
+def test_a_new_date_replaces_the_filter_of_the_old_one() -> None:
+    old, new = dt.date(2020, 1, 10), dt.date(2020, 1, 20)
+
+    found = complete_follow_up(
+        "只看1月20日的",
+        [ConversationTurn("1月10日的报道谁夺冠?", Filters(old, old, "株洲日报"))],
+        narrowing=lambda normal: Filters(new, new),
+        unfiltered=lambda text: text.removeprefix("1月10日的报道"),
+    )
+
+    assert (found.question, found.filters) == ("谁夺冠?", Filters(new, new, "株洲日报"))
+
+
+@pytest.mark.parametrize(("text", "short"), [("造价多少?", True), ("昌江修了多少部电梯?", False)])
+def test_a_short_text_has_no_topic_of_its_own(text: str, short: bool) -> None:
+    assert is_short(text) is short
 
 
 def test_a_text_that_only_narrows_asks_the_last_question_again_within_both_filters() -> None:
     day = Filters(since=dt.date(2020, 2, 15))
 
-    found = completed(
+    found = complete_follow_up(
         "只看2月15日的", [ConversationTurn(FIRMS, Filters(paper="株洲日报"))], narrowing=lambda normal: day
     )
 
@@ -105,7 +152,7 @@ def test_a_text_that_only_narrows_asks_the_last_question_again_within_both_filte
 
 
 def test_filters_go_on_where_a_question_is_continued() -> None:
-    found = completed("荷塘区呢?", [ConversationTurn(FIRMS, Filters(paper="株洲日报"))])
+    found = complete_follow_up("荷塘区呢?", [ConversationTurn(FIRMS, Filters(paper="株洲日报"))])
 
     assert found.filters == Filters(paper="株洲日报")
 
@@ -121,7 +168,7 @@ def test_a_turn_keeps_no_more_than_it_needs(seed_answerer: Answerer) -> None:
 def test_only_the_last_turns_are_looked_at() -> None:
     older = ["系列评论有几篇?"] * TURNS
 
-    assert after("他还去了哪里?", VISIT, *older).carried == ()
+    assert "杜家毫" not in after("他还去了哪里?", VISIT, *older).question
 
 
 @given(st.text(max_size=300), st.lists(st.text(max_size=300), max_size=7))
