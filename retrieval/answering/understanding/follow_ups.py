@@ -55,6 +55,7 @@ MAX_TOPIC_CHARS = 60
 _CORRECTS = re.compile(
     r"^(?:不是(?!说|吗|有)|不对|打错|错了|算了|我(?:想)?问的|我(?:说|要|指)的|我(?:是|就|只)(?:问|说|要|指|想问))"
 )
+_PLACE_END = re.compile(rf"{PLACE_ENDS}$")
 _PERSONS = frozenset({"病人", "患者", "护士", "领导", "书记", "市长", "人"})
 _SMALL = re.compile(r"[的了是在和与及之吗呢吧,。?!、\s]")
 
@@ -260,7 +261,10 @@ def _antecedents(found: re.Match[str], turns: Sequence[ConversationTurn]) -> Ite
     find = _finder(found)
     for turn in reversed(turns):
         for text in (turn.question, turn.headline, turn.quote):
-            yield from reversed(find(normalise(text))[:1] if text is turn.quote else find(normalise(text)))
+            named = [
+                name for name in find(normalise(text)) if not (found["person"] and _PLACE_END.search(name))
+            ]
+            yield from reversed(named[:1] if text is turn.quote else named)
 
 
 def _finder(found: re.Match[str]) -> Callable[[str], tuple[str, ...]]:

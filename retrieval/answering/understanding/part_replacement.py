@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from retrieval.answering.understanding.answer_types import SURNAMES
 from retrieval.answering.understanding.entities import organisations, people, places
 from retrieval.language.dates import DateMention, find_dates
 from retrieval.language.word_classes import word_class
@@ -34,6 +35,8 @@ def replaced_part(previous: str, other: str, reference: dt.date, cut: Cut) -> tu
     words, parts = list(cut(previous)), list(cut(other))
     if not parts:
         return None
+    if people(other) and (persons := _persons(words, len(other))):
+        return persons[-1], other
     for name in _CLASSES:
         if any(_is(word, name) for word in (other, *parts)):
             named = [*(places(previous) if name == "ns" else ()), *(w for w in words if _is(w, name))]
@@ -51,6 +54,16 @@ def _replaced_date(
     if _DAY_ALONE.fullmatch(after) and (month := re.match(r"(?:.*年)?[^年月]{1,3}月", before)):
         after = month.group() + after
     return before, after
+
+
+def _persons(words: Sequence[str], length: int) -> list[str]:
+    """Names of this length unknown to the dictionary: surname and single characters."""
+    found = []
+    for at, word in enumerate(words):
+        name = words[at : at + length]
+        if word in SURNAMES and len(name) == length and all(len(char) == 1 for char in name):
+            found.append("".join(name))
+    return found
 
 
 def _is(word: str, name: str) -> bool:

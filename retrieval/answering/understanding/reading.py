@@ -125,7 +125,7 @@ class _Reader:
         last = self.standing.turns[-1]
         dated = kinds_of(found.filters) == ("date",) and not speaks_of_paper(normal)
         topical = self.reference is not None and find_dates(normalise(last.question), self.reference)
-        return None if dated and topical and "date" not in kinds_of(last.filters) else found.filters
+        return None if dated and topical else found.filters
 
     def unfiltered(self, text: str) -> str:
         """A question less its dates, in words of filters and of topics."""
@@ -143,6 +143,8 @@ class _Reader:
         filters = merge(_kept(whole, ignoring), found.filters)
         if "date" in kinds_of(found.filters):  # a new date replaces the old one, its open end too
             filters = replace(filters, since=found.filters.since, until=found.filters.until)
+        elif found.period is not None:  # days of the last question's topic
+            filters = without(filters, "date")
         wish = None if found.wish is None or "date" in kinds_of(filters) else merge(filters, found.wish)
         meant = meant_name(found.sought, self.holds.corpus) if len(normal) <= LONGEST else None
         sought = found.sought.replace(*meant) if meant else found.sought
