@@ -135,7 +135,7 @@ class Answerer:
         return self._answer(asked, found, watch)
 
     def _leans(self, text: str, question: Question, alone: _Found, beside: _Found) -> bool:
-        """True if a text is a follow-up, by its answers alone and beside the last topic."""
+        """True if the answers show a text to lean on the topic."""
         weights = self.weights(question)
         article = beside.quotes[0].article if beside.quotes else None
         context = normalise(f"{article.headline or ''} {article.text}") if article else ""

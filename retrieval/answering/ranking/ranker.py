@@ -74,7 +74,7 @@ class Ranker:
         if self._meaning is not None and candidates:
             candidates = _reranked_by_meaning(self._meaning, question, candidates)
         candidates.sort(key=lambda c: (-c.score, c.hit.passage, c.number))
-        return candidates if self._reader is None else judged(self._reader, question.normal, candidates)
+        return candidates if self._reader is None else judged(self._reader, question.readable, candidates)
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """The candidates of the hits with their features, without scores."""
@@ -110,7 +110,7 @@ def _reranked_by_meaning(
     """The contenders' scores, lowered by their distance from the nearest in meaning."""
     places = contenders(np.array([c.score for c in candidates]))
     reranked = list(candidates)
-    near = meaning.similarities(question.normal, [reranked[at].sentence.normal for at in places])
+    near = meaning.similarities(question.readable, [reranked[at].sentence.normal for at in places])
     for at, similarity in zip(places, near, strict=True):
         behind = SIMILARITY_WEIGHT * float(near.max() - similarity)
         reranked[at] = replace(reranked[at], score=reranked[at].score - behind)

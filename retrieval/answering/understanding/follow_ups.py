@@ -154,7 +154,7 @@ def in_topic(text: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion 
 
 
 def is_short(text: str) -> bool:
-    """True for a text too short to have a topic of its own: 造价多少?, 谁办的?"""
+    """True for a text without room for a topic: 造价多少?"""
     return len(_content(in_written_form(normalise(text)))) <= ELLIPTIC
 
 
@@ -213,7 +213,7 @@ def _what_of(asked: str, turns: Sequence[ConversationTurn], cut: Cut) -> Complet
 
 
 def _part(other: str, last: ConversationTurn, cut: Cut) -> CompletedQuestion | None:
-    """The last question about another part: in place of the old one of its kind, else beside the topic."""
+    """The last question about another part, replaced or beside the topic."""
     previous = normalise(last.question)
     target = replaced_part(previous, other, last.date or dt.date.max, cut)
     if target is not None:

@@ -1,4 +1,4 @@
-"""Leaning: a text without a mark of a follow-up, asked alone and beside the topic of the last turn.
+"""Leaning: a text asked alone and beside the last turn's topic.
 
 A new topic and a dropped subject look alike (昌江修了多少部电梯? 一次最多提多少?); the archive's answers tell
 them apart. `leans_on_topic` is the judge in use; any function of this form may take its place.
@@ -32,7 +32,7 @@ TopicJudge = Callable[[str, Trial, Trial, float], bool]
 
 
 def leans_on_topic(text: str, alone: Trial, beside: Trial, shared: float) -> bool:
-    """True if a text is understood only with the topic of the last turn.
+    """True if a text needs the topic of the last turn.
 
     With the same first quote either way nothing need be carried over.
     """

@@ -22,7 +22,7 @@ _DAY_ALONE = re.compile(r"\d{1,2}[日号]|[二三]?十[一二三四五六七八�
 
 
 def replaced_part(previous: str, other: str, reference: dt.date, cut: Cut) -> tuple[str, str] | None:
-    """The part of a question that another text replaces, and its replacement; None without one.
+    """The part of a question to replace, and its replacement; or None.
 
     previous, other: normalised. reference: day from which dates are counted.
     """
@@ -71,7 +71,7 @@ def _is(word: str, name: str) -> bool:
 
 
 def _similar(words: Sequence[str], parts: Sequence[str], other: str) -> tuple[str, str] | None:
-    """A word of the question that ends or begins as the other text does."""
+    """A word of the question like the other text: 男单, 女单."""
     if len(parts) > 2 or len(other) > 6:
         return None
     head = other.rstrip("的")

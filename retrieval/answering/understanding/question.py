@@ -78,6 +78,7 @@ class Question:
     words:   search words, each with its synonyms, the given one first; normalised.
     tokens:  the same for BM25, with pairs of characters.
     phrases: exact phrases: quoted words, a lone character.
+    in_full: normalised, with the topic of earlier turns, whose words only find passages; else empty.
     """
 
     text: str
@@ -89,6 +90,12 @@ class Question:
     words: tuple[tuple[str, ...], ...]
     tokens: tuple[str, ...]
     phrases: tuple[str, ...] = ()
+    in_full: str = ""
+
+    @property
+    def readable(self) -> str:
+        """The question for a reader of whole sentences, with its topic."""
+        return self.in_full or self.normal
 
 
 def understand(

@@ -118,7 +118,7 @@ class _Reader:
     reference: dt.date | None
 
     def narrowing(self, normal: str) -> Filters | None:
-        """Filters of a text of filters alone; None for a date in place of the last question's."""
+        """Filters of a text of filters alone (not of a replaced date)."""
         found = self._extracted(normal)
         if not is_bare(normal, found):
             return None
@@ -171,12 +171,11 @@ class _Reader:
             return self.understand(normal)
         question = self.understand(normal)
         tokens = (*question.tokens, *(token for token in beside.tokens if token not in question.tokens))
-        if whole.inherits:
-            last = self.understand(self.standing.turns[-1].question)
-            return replace(
-                question, tokens=tokens, kind=last.kind, focus=last.focus, units=last.units, asked=last.asked
-            )
-        return replace(question, tokens=tokens)
+        question = replace(question, tokens=tokens, in_full=normalise(whole.question))
+        if not whole.inherits:
+            return question
+        last = self.understand(self.standing.turns[-1].question)
+        return replace(question, kind=last.kind, focus=last.focus, units=last.units, asked=last.asked)
 
     def _extracted(self, normal: str) -> FilteredQuestion:
         return extract_filters(normal, Filters(), self.holds, reference=self.reference)
