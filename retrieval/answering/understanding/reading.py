@@ -118,7 +118,7 @@ class _Reader:
     reference: dt.date | None
 
     def narrowing(self, normal: str) -> Filters | None:
-        """Filters of a text of filters alone (not of a replaced date)."""
+        """Filters of a text of filters alone; else None."""
         found = self._extracted(normal)
         if not is_bare(normal, found):
             return None
