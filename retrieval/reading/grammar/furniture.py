@@ -40,6 +40,7 @@ _FOLIO_WORD = re.compile(
 _FOLIO_GAPS = re.compile(r"[\s　|｜·:：/／,，■●◆—\-.]+")
 _FOLIO_PAGE = re.compile(r"第?([A-Za-z]\d{1,3}|\d{1,3}(?=版))版?")
 _NUMBER_ONLY = re.compile(r"[A-Za-zＡ-Ｚ]?[0-9０-９]{0,3}[\s　]?版?")
+_PAGE_NUMBER = re.compile(r"[—–\-·~～]{1,3}\s?[0-9０-９]{1,3}\s?[—–\-·~～]{1,3}")
 _STOPS = frozenset("。，、；：？！…")
 _GLYPHS = re.compile(r"[^\w\s“”‘’《》（）()「」『』【】〔〕]{1,6}|[A-Za-z]")
 _RESIDUE = re.compile(r"(?:[A-Za-z■●▲◆★▶►◀□○◇☆※◎▪•▌▍▎▼▽△]{1,2})[\s　]+(?=\S)")
@@ -73,6 +74,7 @@ _ISSUE_NUMBER = re.compile(
 )
 _SCAN_CODE = re.compile(
     r"[▲▼◀▶←→↑↓◆■●★☆▶]{0,2}\s?(?:请|微信|手机|欢迎)?\s?(?:扫|掃)(?:一扫|描|码|碼|二维码|[上下]方|[左右]侧)"
+    r"(?=$|[\s，,、]|二维码|本报|[看阅查观收听进加了获即可识订]|关注|下载)"
     rf"[{HAN}\s，“”A-Za-z]{{0,24}}"
 )
 
@@ -95,6 +97,7 @@ def is_furniture(text: str) -> bool:
     return bool(
         _RULED_FOLIO.fullmatch(text)
         or _is_imprint(text)
+        or _PAGE_NUMBER.fullmatch(text)
         or _EDITORS.fullmatch(text)
         or _EDITORS_LOOSE.fullmatch(text)
         or _EDITORS_SPACED.fullmatch(text)

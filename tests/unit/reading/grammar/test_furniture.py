@@ -66,3 +66,27 @@ def test_marks_before_labels_are_measured() -> None:
     assert residue_length("Z 聚焦复工") == 2
     assert residue_length("聚焦复工") == 0
     assert label_mark_length("●聚焦春耕") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "社址：滨江路8号 邮编：570000 电话：66880000",
+        "新闻热线 0898-66881234",
+        "总第18342期",
+        "▲扫描二维码，看视频",
+        "—3—",
+        "本版责编 何青禾 美编 林小舟",
+        "江聲日報 中華民國三十六年五月四日",
+        "版权声明：未经授权不得转载",
+    ],
+)
+def test_the_imprint_of_a_paper_is_furniture(text: str) -> None:
+    assert is_furniture(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["热线那头的人", "扫码点单能不能不强制", "总第一百场演出落幕", "地址变了 情意没变", "。"]
+)
+def test_a_headline_with_words_of_an_imprint_is_none(text: str) -> None:
+    assert not is_furniture(text)
