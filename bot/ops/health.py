@@ -2,12 +2,11 @@
 
 `/healthz` is 200 while the bot hears from Telegram, `/readyz` while questions can be answered as well: an
 index is loaded and verified, and on a cluster no part is missing. Both return a JSON object with the reasons.
-The command line has the same for containers: `python -m bot healthcheck`.
+For containers: `bot.ops.health_request`.
 """
 
 from __future__ import annotations
 
-import http.client
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -17,15 +16,14 @@ from typing import Any
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler
 
+from bot.ops.health_request import SETTING, TIMEOUT_S
 from bot.ops.heartbeat import DeliveryHealth
 from bot.ops.metrics import CONTENT_TYPE, Metrics
-from bot.ops.sockets import bind, connect, remove_socket_file
+from bot.ops.sockets import bind, remove_socket_file
 from retrieval.index.backend import LOCAL
 
-SETTING = "bot.health_listen"
 MAX_REQUEST_BYTES = 16 * 1024
 """Bytes of a request; none has a body."""
-TIMEOUT_S = 5.0
 SEARCHABLE_COLOURS = (LOCAL, "green", "yellow")
 """A yellow cluster lacks replicas and answers all the same."""
 
@@ -134,20 +132,3 @@ class MetricsPage(_Quiet):
         """In Prometheus' text format."""
         self.set_header("Content-Type", CONTENT_TYPE)
         self.finish(self._metrics.text())
-
-
-def request_health(address: str, path: str = "/healthz") -> tuple[bool, str]:
-    """Ask a running bot for health.
-
-    Returns True for status 200, and the body.
-    """
-    connection = http.client.HTTPConnection("localhost", timeout=TIMEOUT_S)
-    try:
-        connection.sock = connect(address, TIMEOUT_S)
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        return answer.status == HTTPStatus.OK, answer.read(MAX_REQUEST_BYTES).decode("utf-8", "replace")
-    except (OSError, http.client.HTTPException) as error:
-        return False, str(error)
-    finally:
-        connection.close()

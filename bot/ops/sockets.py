@@ -5,8 +5,6 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
-from tornado.netutil import bind_sockets, bind_unix_socket
-
 from bot.errors import UnusableAddress
 
 SOCKET_MODE = 0o660
@@ -16,6 +14,8 @@ UNIX_PREFIX = "unix:"
 
 def bind(address: str, setting: str) -> list[socket.socket]:
     """Listen at an address. Raises UnusableAddress, naming the setting."""
+    from tornado.netutil import bind_sockets, bind_unix_socket
+
     try:
         if address.startswith(UNIX_PREFIX):
             return [bind_unix_socket(address.removeprefix(UNIX_PREFIX), SOCKET_MODE)]
@@ -37,7 +37,11 @@ def connect(address: str, seconds: float) -> socket.socket:
         return socket.create_connection(host_and_port(address), seconds)
     connected = socket.socket(socket.AF_UNIX)
     connected.settimeout(seconds)
-    connected.connect(address.removeprefix(UNIX_PREFIX))
+    try:
+        connected.connect(address.removeprefix(UNIX_PREFIX))
+    except OSError:
+        connected.close()
+        raise
     return connected
 
 

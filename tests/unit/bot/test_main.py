@@ -1,30 +1,39 @@
-"""Opening the index at a start: patient with other builders and with a cluster that is away."""
+"""The bot's command: exit codes, and what it does not import to refuse a start."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
-from bot.main import RETRY_OPEN_S, _wait_for_index
-from retrieval.errors import ArchiveBusy, JianbaoError, OpenSearchUnreachable, SearchUnavailable
-
-INDEX = object()
+from bot.main import TROUBLE, USAGE, main
 
 
-@pytest.mark.parametrize(
-    "away",
-    [
-        [ArchiveBusy(holder="there", since="now"), ArchiveBusy(holder="there", since="now")],
-        [OpenSearchUnreachable(url="u", said="s"), SearchUnavailable(why="w")],
-    ],
-    ids=["another bot builds the first index", "the cluster starts after the bot"],
-)
-def test_an_index_that_cannot_be_opened_yet_is_waited_for(away: list[JianbaoError]) -> None:
-    waited: list[float] = []
+def test_an_unknown_argument_is_a_wrong_call(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bot", "--colour"])
 
-    def open_index():
-        if away:
-            raise away.pop()
-        return INDEX
+    with pytest.raises(SystemExit) as ended:
+        main()
 
-    assert _wait_for_index(open_index, waited.append) is INDEX
-    assert waited == [RETRY_OPEN_S] * 2
+    assert ended.value.code == USAGE
+    assert "--colour" in capsys.readouterr().err
+
+
+def test_without_a_token_it_ends_before_anything_of_telegram_is_imported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("JIANBAO_BOT_TOKEN", raising=False)
+    program = (
+        "import sys; from bot import main; sys.argv[1:] = []\n"
+        "try: main.main()\n"
+        "finally: print('telegram' in sys.modules, 'tornado' in sys.modules)"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+    assert ended.returncode == TROUBLE
+    assert "@BotFather" in ended.stderr
+    assert ended.stdout == "False False\n"

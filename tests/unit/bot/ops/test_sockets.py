@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from bot.errors import UnusableAddress
-from bot.ops import sockets
 from bot.ops.sockets import bind, connect, host_and_port, remove_socket_file
 
 
@@ -36,7 +35,7 @@ def test_an_address_that_cannot_be_listened_at_names_its_setting(monkeypatch: py
     def refuse(port: int, host: str) -> None:
         raise OSError(98, "Address already in use")
 
-    monkeypatch.setattr(sockets, "bind_sockets", refuse)
+    monkeypatch.setattr("tornado.netutil.bind_sockets", refuse)
 
     with pytest.raises(UnusableAddress) as caught:
         bind("127.0.0.1:8080", "bot.webhook_listen")
