@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.arrays import concatenated_ranges, load_array
+from retrieval.arrays import concatenated_ranges, distinct, load_array
 
 
 def test_a_stored_array_is_read_only(tmp_path: Path) -> None:
@@ -26,3 +26,8 @@ def test_ranges_come_one_after_another() -> None:
 
 def test_no_ranges_make_no_numbers() -> None:
     assert concatenated_ranges(np.array([], np.int64), np.array([], np.int64)).tolist() == []
+
+
+@pytest.mark.parametrize(("values", "expected"), [([], []), ([7], [7]), ([3, 1, 3, 0, 1], [0, 1, 3])])
+def test_distinct_values_ascend(values: list[int], expected: list[int]) -> None:
+    assert distinct(np.array(values, np.uint32)).tolist() == expected

@@ -16,7 +16,7 @@ from itertools import groupby
 
 import numpy as np
 
-from retrieval.arrays import AnyArray, Float32Array, FloatArray, UIntArray
+from retrieval.arrays import AnyArray, Float32Array, FloatArray, UIntArray, distinct
 from retrieval.index.search.scored_field import FieldQuery, ScoredField
 from retrieval.index.segment.document_set import DocumentSet, TopDocs
 from retrieval.index.segment.packed_postings import unpack_postings
@@ -125,11 +125,11 @@ def score_all(lists: Sequence[TermList], k: int, allowed: DocumentSet, floor: fl
         if (threshold := _kth_lower_bound(scores, k)) > 0:  # out of reach without a term
             documents = np.flatnonzero(scores >= threshold).astype(np.uint32)
         else:
-            documents = np.unique(documents)
+            documents = distinct(documents)
         return select_top(documents, scores[documents], k, floor)
     scores = _zeros("scores", size)
     np.add.at(scores, documents, shares)  # both add one after another, in the order of the lists
-    documents = np.unique(documents)
+    documents = distinct(documents)
     found = scores[documents]
     scores[documents] = 0.0
     return select_top(documents, found, k, floor)
