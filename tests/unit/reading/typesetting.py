@@ -175,9 +175,14 @@ def set_page(slots: list[Slot], articles: list[dict[str, Any]], sheet: Sheet, fo
 def finished(pdf: Any) -> bytes:
     """The file as bytes, its typefaces closed."""
     data = bytes(pdf.output())
+    put_away(pdf)
+    return data
+
+
+def put_away(pdf: Any) -> None:
+    """Close the typefaces of a file, whether it was written or only measured with."""
     for font in pdf.fonts.values():
         font.ttfont.close()
-    return data
 
 
 Band = list[tuple[int, int, int]]
@@ -230,7 +235,7 @@ def banded(
             bottom = max(bottom, end)
         slots[-len(band) :] = final
         top = bottom + 24
-    finished(measure.pdf)
+    put_away(measure.pdf)
     return set_page(slots, articles, Sheet(columns, width, top + 20, style), folio)
 
 
