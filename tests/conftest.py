@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from xdist.scheduler import WorkStealingScheduling
+from xdist.scheduler import LoadScopeScheduling
 
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.index.build.job import Tuning
@@ -34,6 +34,8 @@ settings.load_profile("jianbao")
 
 SEED = Path(__file__).parent / "fixtures" / "seed"
 LEXICON = config_folder() / "lexicon"
+WHOLE = {"tests/e2e/changing_archive", "tests/e2e/fixed_archive", "tests/unit/botapi"}
+"""Folders whose tests share what is dear: a bot, aiogram's models."""
 
 
 def no_progress(stage: str, done: int, total: int | None) -> None:
@@ -86,14 +88,22 @@ def pytest_configure(config):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config):
-    """With `-n auto`: two more than there are cores, for tests of a running bot mostly wait."""
-    return cores() + 2
+    """With `-n auto`: one more than there are cores, for tests of a running bot mostly wait."""
+    return cores() + 1
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Who is done takes over from the others: with blocks dealt out beforehand one ends minutes later."""
-    return WorkStealingScheduling(config, log)
+    config.option.loadscopereorder = False  # in order, for the end-to-end tests take longest and come first
+    return ModuleScheduling(config, log)
+
+
+class ModuleScheduling(LoadScopeScheduling):
+    """A worker runs a module whole, or a folder that shares a bot, so that nothing is started twice."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder, _, _ = nodeid.partition("/test_")
+        return folder if folder in WHOLE else nodeid.partition("::")[0]
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -1,4 +1,7 @@
-"""One double of the Bot API for each module of tests, judged at the end of every test."""
+"""One double of the Bot API for each module of tests, judged at the end of every test.
+
+The modules in `fixed_archive` and in `changing_archive` share one, and one bot, for the whole session.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,15 @@ import pytest
 from tests.e2e.botapi import FakeBotAPI, Person, tdlib
 
 ADMIN = 9001
-_SECONDS_TO_FINISH = 60.0
+SECONDS = 240.0
+"""Longest wait for the bot, on a busy machine."""
+_SECONDS_TO_FINISH = 120.0
 _ids = count(1001)
 
 
 @pytest.fixture(scope="module")
 def api() -> Iterator[FakeBotAPI]:
-    double = FakeBotAPI(timeout=120.0)
+    double = FakeBotAPI(timeout=SECONDS)
     with double.running():
         yield double
 
@@ -35,12 +40,16 @@ def clean(api: FakeBotAPI, request: pytest.FixtureRequest) -> Iterator[None]:
     request.node.user_properties.append(("texts judged by TDLib", dict(tdlib.judged - parsed)))
 
 
-@pytest.fixture(scope="module")
-def admin(api: FakeBotAPI) -> Person:
+def administrator(api: FakeBotAPI) -> Person:
     """The administrator, who has written to the bot before it was started."""
     person = api.user(ADMIN, "管理员")
     person.says("/start")
     return person
+
+
+@pytest.fixture(scope="module")
+def admin(api: FakeBotAPI) -> Person:
+    return administrator(api)
 
 
 @pytest.fixture

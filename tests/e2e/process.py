@@ -20,8 +20,8 @@ from tests.e2e.botapi import FakeBotAPI
 from tests.lending import lend_dictionary, lend_sample
 
 ROOT = Path(__file__).parents[2]
-SECONDS_TO_START = 120
-SECONDS_TO_STOP = 60.0
+SECONDS_TO_START = 300
+SECONDS_TO_STOP = 120.0
 
 
 class BotProcess:

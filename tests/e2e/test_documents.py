@@ -37,7 +37,7 @@ NEEDS = {"needs: token", "needs: cluster"}
 MADE = {"README.md": ("日历.png",), "config/README.md": ("备份.tar",), "retrieval/README.md": ("答案.jsonl",)}
 """Files that the lines of a document leave in the folder they are run in."""
 README_LINES, README_COLUMNS = 120, 160
-SECONDS = 120.0
+SECONDS = 240.0
 
 _BLOCK = re.compile(
     r"(?:<!-- (?P<mark>[^>]+) -->\n)?^```(?P<language>\S*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE
@@ -213,7 +213,7 @@ def test_the_bot_starts_as_a_document_says(api: FakeBotAPI, home: Path, document
     before = api.mark()
     bot = BotProcess(home, settings_for(api), program=program)
     try:
-        api.wait_until_listening(60, after=before)
+        api.wait_until_listening(SECONDS, after=before)
         assert bot.terminate() == 0, bot.output
     finally:
         bot.kill()

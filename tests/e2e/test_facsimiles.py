@@ -32,14 +32,14 @@ def test_the_quote_is_cut_out_of_its_page_and_typeset_when_the_page_is_gone(
     reader: Person, page: Path, bot: BotProcess
 ) -> None:
     reader.says("天元区有多少家规上工业企业复工?")
-    answer = reader.next_reply(60)
+    answer = reader.next_reply()
 
     reader.presses(answer, "剪报")
-    printed = reader.next_reply(60)
+    printed = reader.next_reply()
     bot.wait_for_output("facsimile ")  # until then the same tap again is only answered
     page.unlink()
     reader.presses(answer, "剪报")
-    typeset = reader.next_reply(60)
+    typeset = reader.next_reply()
 
     assert printed.json["photo"][0]["width"] == 1280
     assert "版面原貌" in printed.text

@@ -6,6 +6,7 @@ import json
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.ops.watchdog import EXIT_HUNG
 from tests.e2e.botapi import FakeBotAPI, Person
+from tests.e2e.conftest import SECONDS
 from tests.e2e.process import BotProcess, running_bot, settings_for, surroundings, wait_until_ready
 
 STAFF = "中车株洲所有多少员工返岗?"
@@ -39,14 +41,29 @@ def check(work: Path, settings: dict[str, str]) -> subprocess.CompletedProcess[s
     return subprocess.run(
         [sys.executable, "-m", "bot", "healthcheck"],
         cwd=work, env={**surroundings(work), **settings}, capture_output=True, text=True,
-        timeout=60, check=False,
+        timeout=SECONDS, check=False,
     )  # fmt: skip
 
 
-def test_a_bot_that_answers_is_well_ready_and_counts(
-    api: FakeBotAPI, reader: Person, tmp_path: Path, address: str, settings: dict[str, str]
+@pytest.fixture
+def manager(tmp_path: Path) -> Iterator[socket.socket]:
+    """A service manager that listens at `notify`."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
+        listening.bind(str(tmp_path / "notify"))
+        listening.settimeout(SECONDS)
+        yield listening
+
+
+def test_a_bot_that_answers_is_well_ready_and_counts_and_its_service_manager_hears_of_it(
+    api: FakeBotAPI,
+    reader: Person,
+    tmp_path: Path,
+    address: str,
+    settings: dict[str, str],
+    manager: socket.socket,
 ) -> None:
-    with running_bot(api, tmp_path, settings) as bot:
+    with running_bot(api, tmp_path, {**settings, "NOTIFY_SOCKET": str(tmp_path / "notify")}) as bot:
+        told = [manager.recv(100), manager.recv(100)]
         reader.says(STAFF)
         reader.next_reply()
         bot.wait_for_output("question ")
@@ -54,7 +71,10 @@ def test_a_bot_that_answers_is_well_ready_and_counts(
         healthz, readyz, metrics = (ask(address, path) for path in ("/healthz", "/readyz", "/metrics"))
         elsewhere = ask(address, "/etc/passwd")
         checked = check(tmp_path, settings)
+    while told[-1] != b"STOPPING=1":
+        told.append(manager.recv(100))
 
+    assert set(told[:2]) == {b"READY=1", b"WATCHDOG=1"}
     assert (healthz.status_code, readyz.status_code, elsewhere.status_code) == (200, 200, 404)
     assert healthz.json()["hears"] is True
     families = list(text_string_to_metric_families(metrics.text))
@@ -96,18 +116,3 @@ def test_a_process_that_hangs_is_ended_with_a_code_of_its_own(
     assert "process_hangs" in bot.output
     assert 'File "<string>"' in bot.output  # where it stood: in the sleep
     assert api.token not in bot.output
-
-
-def test_a_service_manager_hears_when_the_bot_is_ready_lives_and_stops(
-    api: FakeBotAPI, tmp_path: Path
-) -> None:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
-        manager.bind(str(tmp_path / "notify"))
-        manager.settimeout(30)
-        told = []
-        with running_bot(api, tmp_path, {**settings_for(api), "NOTIFY_SOCKET": str(tmp_path / "notify")}):
-            told += [manager.recv(100), manager.recv(100)]
-        while told[-1] != b"STOPPING=1":
-            told.append(manager.recv(100))
-
-    assert set(told[:2]) == {b"READY=1", b"WATCHDOG=1"}

@@ -43,7 +43,7 @@ def test_nothing_but_the_bot_api_is_ever_connected_to(
         admin.skip_replies()
         admin.says("/reload")
         shown = admin.next_reply()
-        api.wait_for(lambda: "已换上新索引" in shown.text, 60)
+        api.wait_for(lambda: "已换上新索引" in shown.text)
         assert bot.terminate() == 0, bot.output
     finally:
         bot.kill()

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import aiogram.methods
 import httpx
 from pydantic import TypeAdapter
 
@@ -53,6 +52,8 @@ def check_answer(call: Call) -> None:
     """The result of a call is what the method promises, by aiogram and by the schema."""
     if call.result is None:
         return
+    import aiogram.methods  # builds its models for nine seconds
+
     result = call.result
     if call.method == "getChatMember" and result["status"] == "administrator":
         result = {**result, **_NEWER_RIGHTS}

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.e2e.botapi import FakeBotAPI, Group, Person
-from tests.e2e.process import BotProcess, running_bot, settings_for
 
 STAFF = "中车株洲所有多少员工返岗?"
 FIRMS = "天元区有多少家规模以上工业企业复工?"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def bot(api: FakeBotAPI, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
-    with running_bot(api, tmp_path_factory.mktemp("bot"), settings_for(api)) as process:
-        yield process
 
 
 @pytest.fixture

@@ -5,48 +5,20 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from retrieval.evaluation.datasets import read_dataset
 from tests.e2e.archives import FERRY as FERRY_PAGE
-from tests.e2e.archives import NOT_TEXT, many_articles, sample_page
-from tests.e2e.botapi import FakeBotAPI, Person, Seen
-from tests.e2e.conftest import ADMIN
-from tests.e2e.process import running_bot, settings_for
+from tests.e2e.archives import NOT_TEXT, many_articles
+from tests.e2e.botapi import FakeBotAPI, Person
+from tests.e2e.changing_archive.conftest import Reload
 from tests.unit.reading.typesetting import LAYOUTS, banded
 
 STAFF = "中车株洲所有多少员工返岗?"
 FERRY = "湘江渡口首日运送多少乘客?"
 NAME = "湘江晚报_2021-03-01_A1.txt"
-
-
-@pytest.fixture(scope="module")
-def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("bot")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def bot(api: FakeBotAPI, work: Path, admin: Person) -> Iterator[None]:
-    sample_page(work / "报纸")
-    keeping = {"JIANBAO_BOT_KEEP_QUESTIONS": "true"}
-    settings = settings_for(api, archive=work / "报纸", admins=str(ADMIN))
-    with running_bot(api, work, {**settings, **keeping}):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def nothing_unread(admin: Person) -> None:
-    admin.skip_replies()
-
-
-def reload(api: FakeBotAPI, admin: Person) -> Seen:
-    admin.says("/reload")
-    shown = admin.next_reply()
-    api.wait_for(lambda: "正在重新读取" not in shown.text)
-    return shown
 
 
 def zipped(**files: bytes) -> bytes:
@@ -58,79 +30,75 @@ def zipped(**files: bytes) -> bytes:
 
 
 def test_a_reload_is_stopped_by_its_button_and_the_old_index_goes_on(
-    api: FakeBotAPI, admin: Person, reader: Person, work: Path
+    api: FakeBotAPI, admin: Person, reader: Person, archive: Path
 ) -> None:
-    export = many_articles(work / "报纸", 6000)
+    many_articles(archive, 3000)
     admin.says("/reload")
     shown = admin.next_reply()
 
     admin.presses(shown, "中断")
 
-    api.wait_for(lambda: "已应要求中断" in shown.text, 60)
-    export.unlink()
+    api.wait_for(lambda: "已应要求中断" in shown.text)
     reader.says(STAFF)
     assert "7000余名" in reader.next_reply().text
 
 
-def test_a_reload_can_be_taken_back(api: FakeBotAPI, admin: Person, reader: Person, work: Path) -> None:
-    page = work / "报纸" / "湘江晚报" / "2021-03-01" / "A1.txt"
+def test_a_reload_can_be_taken_back(
+    api: FakeBotAPI, admin: Person, reader: Person, archive: Path, reload: Reload
+) -> None:
+    page = archive / "湘江晚报" / "2021-03-01" / "A1.txt"
     page.parent.mkdir(parents=True)
-    reload(api, admin)
+    reload()
     page.write_text(FERRY_PAGE, encoding="utf-8")
-    shown = reload(api, admin)
+    shown = reload()
 
     admin.presses(shown, "退回之前的索引")
 
     api.wait_for(lambda: "已退回索引" in shown.text)
     reader.says(FERRY)
     assert "没有找到" in reader.next_reply().text
-    page.unlink()
 
 
 def test_a_button_of_an_earlier_reload_takes_nothing_back(
-    api: FakeBotAPI, admin: Person, reader: Person, work: Path
+    admin: Person, reader: Person, archive: Path, reload: Reload
 ) -> None:
-    page = work / "报纸" / "湘江晚报" / "2021-03-03" / "A1.txt"
+    page = archive / "湘江晚报" / "2021-03-03" / "A1.txt"
     page.parent.mkdir(parents=True)
     page.write_text("初雪\n\n湘江晚报讯 3月3日,株洲降下初雪。\n", encoding="utf-8")
-    earlier = reload(api, admin)
+    earlier = reload()
     page.write_text(FERRY_PAGE, encoding="utf-8")
-    reload(api, admin)
+    reload()
 
     press = admin.presses(earlier, "退回之前的索引")
 
     assert "什么也没有改动" in press.wait_for_answer()
     reader.says(FERRY)
     assert "1200人" in reader.next_reply().text
-    page.unlink()
 
 
 def test_a_page_taken_in_during_a_reload_is_read_by_another_one_after_it(
-    api: FakeBotAPI, admin: Person, reader: Person, work: Path
+    api: FakeBotAPI, admin: Person, reader: Person, archive: Path
 ) -> None:
     admin.sends("湘江晚报_2021-05-01_A1.txt", FERRY_PAGE.replace("1200", "1500").encode())
     outline = admin.next_reply()
-    export = many_articles(work / "报纸", 6000)
+    many_articles(archive, 3000)
     admin.says("/reload")
     first = admin.next_reply()
 
     admin.presses(outline, "收录")
 
     api.wait_for(lambda: "会再读一次" in outline.text)
-    second = admin.next_reply(60)
-    api.wait_for(lambda: "已换上新索引" in first.text and "已换上新索引" in second.text, 60)
+    second = admin.next_reply()
+    api.wait_for(lambda: "已换上新索引" in first.text and "已换上新索引" in second.text)
     reader.says("2021年5月湘江渡口首日运送多少乘客?")
     assert "1500人" in reader.next_reply().text
-    export.unlink()
-    for page in (work / "报纸" / "inbox").rglob("*05-01*"):
-        page.unlink()
 
 
 def test_a_pdf_is_read_and_shown_as_an_outline(admin: Person) -> None:
     bands, columns, width = LAYOUTS["four columns"]
     admin.sends("A1.pdf", banded(bands, columns, width, folio="株洲日报 2020年2月16日 星期日 A1版"))
 
-    outline = admin.next_reply(60)
+    outline = admin.next_reply()
 
     assert outline.text.startswith("读到 1 个版面、8 篇文章:\n株洲日报 2020年2月16日 A1版")
     assert outline.buttons == [["收录", "放弃"]]
@@ -154,27 +122,26 @@ def test_a_decision_on_an_upload_that_is_gone_says_so(admin: Person) -> None:
 
 
 def test_a_group_that_became_a_supergroup_is_answered_there_and_told_of_its_words(
-    api: FakeBotAPI, admin: Person, reader: Person, work: Path
+    api: FakeBotAPI, reader: Person, archive: Path, reload: Reload
 ) -> None:
     group = api.group(f"读报群{reader.id}")
     group.says(reader, "/watch 隧道")
     assert "“隧道”" in group.next_reply().text
-    page = work / "报纸" / "湘江晚报" / "2021-04-02" / "A1.txt"
+    page = archive / "湘江晚报" / "2021-04-02" / "A1.txt"
     page.parent.mkdir(parents=True)
     page.write_text("隧道贯通\n\n湘江晚报讯 4月2日,湘江隧道贯通。全长2600米。\n", encoding="utf-8")
 
     group.becomes_supergroup(reader)
-    reload(api, admin)
+    reload()
     told = group.next_reply()
     group.says(reader, f"/ask {STAFF}")
 
     assert told.marked("expandable_blockquote") == ["湘江晚报讯 4月2日,湘江隧道贯通。"]
     assert "7000余名" in group.next_reply().text
-    page.unlink()
 
 
 def test_an_uploaded_page_is_shown_as_an_outline_and_answers_after_it_was_taken_in(
-    api: FakeBotAPI, admin: Person, reader: Person, work: Path
+    api: FakeBotAPI, admin: Person, reader: Person, archive: Path
 ) -> None:
     content = zipped(**{"湘江晚报__2021-03-01__A1.txt": FERRY_PAGE.encode()})
     admin.sends("三月.zip", content)
@@ -189,18 +156,18 @@ def test_an_uploaded_page_is_shown_as_an_outline_and_answers_after_it_was_taken_
     reader.says(FERRY)
     assert text.startswith("读到 1 个版面、1 篇文章:\n湘江晚报 2021年3月1日 A1版\n• 湘江渡口复航")
     assert "1200人" in reader.next_reply().text
-    assert len(list((work / "报纸" / "inbox").rglob("A1.txt"))) == 1
+    assert len(list((archive / "inbox").rglob("A1.txt"))) == 1
 
 
-def test_an_upload_given_up_changes_nothing(admin: Person, work: Path) -> None:
-    before = sorted((work / "报纸").rglob("*"))
+def test_an_upload_given_up_changes_nothing(admin: Person, archive: Path) -> None:
+    before = sorted(archive.rglob("*"))
     admin.sends(NAME, FERRY_PAGE.encode())
     outline = admin.next_reply()
 
     admin.presses(outline, "放弃")
 
     assert "已放弃" in outline.wait_for_edit().text
-    assert sorted((work / "报纸").rglob("*")) == before
+    assert sorted(archive.rglob("*")) == before
 
 
 @pytest.mark.parametrize(
@@ -216,14 +183,14 @@ def test_an_upload_given_up_changes_nothing(admin: Person, work: Path) -> None:
     ],
 )
 def test_every_hostile_upload_gets_a_word_and_leaves_the_archive_alone(
-    admin: Person, work: Path, name: str, content: bytes, declared: int | None, said: str
+    admin: Person, archive: Path, work: Path, name: str, content: bytes, declared: int | None, said: str
 ) -> None:
-    before = sorted((work / "报纸").rglob("*"))
+    before = sorted(archive.rglob("*"))
 
     admin.sends(name, content, declared=declared)
 
-    assert said in admin.next_reply(30).text
-    assert sorted((work / "报纸").rglob("*")) == before
+    assert said in admin.next_reply().text
+    assert sorted(archive.rglob("*")) == before
     assert all("uploads" in path.parts for path in work.parent.rglob("evil.txt"))
 
 
@@ -283,20 +250,20 @@ def test_votes_are_exported_as_a_question_set(
 
 
 def test_who_watches_a_word_is_told_once_of_new_sentences_and_others_are_not(
-    api: FakeBotAPI, admin: Person, reader: Person, work: Path
+    api: FakeBotAPI, reader: Person, archive: Path, reload: Reload
 ) -> None:
     other = api.user(reader.id + 60_000, "别人")
     for person, word in ((reader, "大桥"), (other, "恐龙")):
         person.says(f"/watch {word}")
         assert f"“{word}”" in person.next_reply().text
-    page = work / "报纸" / "湘江晚报" / "2021-04-01" / "A1.txt"
+    page = archive / "湘江晚报" / "2021-04-01" / "A1.txt"
     page.parent.mkdir(parents=True)
     page.write_text("新大桥合龙\n\n湘江晚报讯 4月1日,湘江新大桥合龙。全长2100米。\n", encoding="utf-8")
     other.skip_replies()
 
-    reload(api, admin)
+    reload()
     told = reader.next_reply()
-    reload(api, admin)
+    reload()
     reader.says("/unwatch")
 
     assert told.text.startswith("您关注的词有了新文章:")
@@ -304,4 +271,3 @@ def test_who_watches_a_word_is_told_once_of_new_sentences_and_others_are_not(
     assert "不再关注 1 个词" in reader.next_reply().text
     other.says("/watch")
     assert "恐龙" in other.next_reply().text
-    page.unlink()

@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.archives import ferry_page, sample_page
 from tests.e2e.botapi import FakeBotAPI, Person, Seen
-from tests.e2e.conftest import ADMIN
-from tests.e2e.process import running_bot, settings_for
 
 STAFF = "中车株洲所有多少员工返岗?"
 QUOTE = "2月10日以来,中车株洲所7000余名员工返岗。"
-FERRY = "湘江渡口首日运送多少乘客?"
-
-
-@pytest.fixture(scope="module")
-def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("bot")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def bot(api: FakeBotAPI, work: Path, admin: Person) -> Iterator[None]:
-    sample_page(work / "报纸")
-    with running_bot(api, work, settings_for(api, archive=work / "报纸", admins=str(ADMIN))):
-        yield
 
 
 @pytest.fixture
@@ -169,61 +152,10 @@ def test_of_twenty_taps_for_another_message_each_is_answered_and_few_are_sent(
     assert len(reader.inbox()) <= 1 + 20 // 2
 
 
-def test_a_long_article_is_leafed_through_and_nothing_of_it_is_missing(
-    api: FakeBotAPI, reader: Person, admin: Person, work: Path
-) -> None:
-    page = work / "报纸" / "湘江晚报" / "2021-06-01" / "A1.txt"
-    page.parent.mkdir(parents=True)
-    body = "".join(f"第{n}号灯塔位于湘江第{n}里处,高{n + 30}米。" for n in range(500))
-    page.write_text(f"湘江灯塔名录\n\n湘江晚报讯 {body}\n", encoding="utf-8")
-    reload(api, admin)
-    reader.says("第250号灯塔位于哪里?")
-    answer = reader.next_reply()
-    reader.presses(answer, "原文")
-    shown = answer.wait_for_edit()
-    (place,) = (label for row in shown.buttons for label in row if "/" in label)
-    number, count = map(int, place.split("/"))
-    for _ in range(number - 1):
-        reader.presses(shown, "◀")
-        shown.wait_for_edit()
-
-    parts = [shown.text]
-    for _ in range(count - 1):
-        reader.presses(shown, "▶")
-        parts.append(shown.wait_for_edit().text)
-
-    inner = [part.split("\n\n")[1] for part in parts]
-    assert 1 < number < count
-    assert body in "".join(inner)
-    assert all(part.endswith("。") for part in inner)
-    page.unlink()
-    reload(api, admin)
-
-
 def test_a_tap_that_is_too_old_for_telegram_is_no_trouble(reader: Person, answer: Seen) -> None:
     reader.presses(answer, "上下文").expires()
 
     assert answer.wait_for_edit().marked("expandable_blockquote")
-
-
-def test_buttons_of_an_earlier_index_work_while_the_words_stand_and_say_so_when_not(
-    api: FakeBotAPI, reader: Person, admin: Person, work: Path
-) -> None:
-    page = ferry_page(work / "报纸")
-    reload(api, admin)
-    reader.says(FERRY)
-    answer = reader.next_reply()
-    reload(api, admin)
-    reader.presses(answer, "上下文")
-    still = answer.wait_for_edit().text
-    page.write_text(page.read_text(encoding="utf-8").replace("1200人", "1300人"), encoding="utf-8")
-    reload(api, admin)
-
-    press = reader.presses(answer, "↩ 回到引文")
-
-    assert "1200人" in still
-    assert "档案已更新" in press.wait_for_answer()
-    page.unlink()
 
 
 def test_no_id_and_no_question_stands_in_the_database_in_words(reader: Person, work: Path) -> None:
@@ -239,10 +171,3 @@ def test_no_id_and_no_question_stands_in_the_database_in_words(reader: Person, w
     assert dump
     assert "返岗" not in dump
     assert str(reader.id) not in dump.replace(".", " ").split()
-
-
-def reload(api: FakeBotAPI, admin: Person) -> None:
-    admin.skip_replies()
-    admin.says("/reload")
-    shown = admin.next_reply()
-    api.wait_for(lambda: "已换上新索引" in shown.text)

@@ -2,34 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.e2e.archives import ferry_page, sample_page
-from tests.e2e.botapi import FakeBotAPI, Person
-from tests.e2e.conftest import ADMIN
-from tests.e2e.process import running_bot, settings_for
-
-FERRY = "湘江渡口首日运送多少乘客?"
-
-
-@pytest.fixture(scope="module")
-def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("bot")
-
-
-@pytest.fixture(scope="module")
-def page(work: Path) -> Path:
-    return ferry_page(work / "报纸")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def bot(api: FakeBotAPI, work: Path, page: Path, admin: Person) -> Iterator[None]:
-    sample_page(work / "报纸")
-    with running_bot(api, work, settings_for(api, archive=work / "报纸", admins=str(ADMIN))):
-        yield
+from tests.e2e.botapi import Person
 
 
 def test_a_day_is_shown_by_pages_with_the_way_to_the_days_around(reader: Person) -> None:
@@ -65,33 +40,6 @@ def test_the_number_of_a_headline_opens_its_article_with_everything_that_can_be_
     assert "把握" not in article.text
     reader.presses(article, "原文")
     assert article.wait_for_edit().text.startswith(headline)
-
-
-def test_an_issue_of_many_pages_is_shown_by_pages_and_each_opens(
-    api: FakeBotAPI, reader: Person, admin: Person, work: Path
-) -> None:
-    folder = work / "报纸" / "湘江晚报" / "2021-03-05"
-    folder.mkdir()
-    for number in range(1, 14):
-        page = f"第{number}座桥通车\n\n湘江晚报讯 3月5日,第{number}座桥通车。\n"
-        (folder / f"A{number}.txt").write_text(page, encoding="utf-8")
-    reload(api, admin)
-    reader.says("/day 2021-03-05")
-    day = reader.next_reply()
-    whole = day.text
-
-    reader.presses(day, "A2")
-
-    assert "湘江晚报 A2版 · 1 篇 · 第2座桥通车" in whole
-    assert day.wait_for_edit().text == "2021年3月5日 湘江晚报 A2版:1 篇文章\n1. 第2座桥通车"
-    assert day.buttons == [["1"], ["« A1", "↩ 各版", "A3 »"]]
-    reader.presses(day, "↩ 各版")
-    assert day.wait_for_edit().text == whole
-    for page in folder.iterdir():
-        page.unlink()
-    folder.rmdir()
-    reload(api, admin)
-    assert "已不在档案里" in reader.forges(day, "1:o:737854-AAAAAAAAAAAAAAAA").wait_for_answer()
 
 
 @pytest.mark.parametrize(
@@ -161,41 +109,6 @@ def test_similar_articles_can_be_asked_for_after_an_answer(reader: Person) -> No
     similar = reader.next_reply()
     assert similar.marked("blockquote")
     assert "《多家企业免费提供“云服务”》" not in similar.text
-
-
-def test_a_link_leads_back_to_the_sentence_and_tells_when_it_has_changed_or_gone(
-    api: FakeBotAPI, reader: Person, admin: Person, page: Path
-) -> None:
-    reader.says(FERRY)
-    link = reader.next_reply().button("链接")["copy_text"]["text"]
-    start = "/start " + link.partition("?start=")[2]
-    whole = page.read_text(encoding="utf-8")
-
-    reload(api, admin)
-    reader.says(start)
-    there = reader.next_reply().text
-    page.write_text(whole.replace("1200人", "1300人"), encoding="utf-8")
-    reload(api, admin)
-    reader.says(start)
-    changed, now = reader.next_reply().text, reader.next_reply().text
-    page.unlink()
-    reload(api, admin)
-    reader.says(start)
-    gone = reader.next_reply().text
-
-    assert "首日运送乘客1200人" in there
-    assert "这篇文章后来有改动" in changed
-    assert "1300人" in now
-    assert "已不在档案里" in gone
-    page.write_text(whole, encoding="utf-8")
-    reload(api, admin)
-
-
-def reload(api: FakeBotAPI, admin: Person) -> None:
-    admin.skip_replies()
-    admin.says("/reload")
-    shown = admin.next_reply()
-    api.wait_for(lambda: "已换上新索引" in shown.text)
 
 
 def test_the_days_of_the_archive_come_as_a_picture(reader: Person) -> None:

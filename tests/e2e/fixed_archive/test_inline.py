@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 
 from tests.e2e.botapi import FakeBotAPI, Person
-from tests.e2e.process import BotProcess, running_bot, settings_for
+from tests.e2e.process import BotProcess
 
 STAFF = "中车株洲所有多少员工返岗?"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def bot(api: FakeBotAPI, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
-    with running_bot(api, tmp_path_factory.mktemp("bot"), settings_for(api)) as process:
-        yield process
 
 
 def test_quotes_are_results_that_post_quote_and_source_with_a_way_back(reader: Person) -> None:
@@ -106,7 +100,9 @@ def test_results_may_be_kept_for_everybody_but_not_for_long(reader: Person) -> N
     assert typed.query.answer.get("is_personal", False) is False
 
 
-def test_a_query_that_is_too_old_is_let_go(api: FakeBotAPI, reader: Person, bot: BotProcess) -> None:
+def test_a_query_that_is_too_old_is_let_go(
+    api: FakeBotAPI, reader: Person, bot: BotProcess, printed: Callable[[], str]
+) -> None:
     old = "Bad Request: query is too old and response timeout expired or query ID is invalid"
     for text in ("天元区复工企业", "的"):
         before = api.mark()
@@ -115,14 +111,14 @@ def test_a_query_that_is_too_old_is_let_go(api: FakeBotAPI, reader: Person, bot:
         api.wait_for("answerInlineQuery", after=before)
 
     bot.wait_for_output("inline_too_old")
-    assert "update_failed" not in bot.output
+    assert "update_failed" not in printed()
 
 
 @pytest.mark.parametrize(
     "text", ["<b>&", "\u202e\u0000", "e" + "\u0301" * 255, "株" * 256, "?" * 256, "你是谁"]
 )
-def test_whatever_is_typed_is_answered(reader: Person, bot: BotProcess, text: str) -> None:
+def test_whatever_is_typed_is_answered(reader: Person, printed: Callable[[], str], text: str) -> None:
     typed = reader.types(text)
 
     assert typed.button() is not None or typed.results()
-    assert "update_failed" not in bot.output
+    assert "update_failed" not in printed()

@@ -3,67 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from retrieval.index.shelf import GenerationDirectory
-from tests.e2e.archives import damage, ferry_page, many_articles, sample_page
-from tests.e2e.botapi import FakeBotAPI, Person, Seen
-from tests.e2e.conftest import ADMIN
-from tests.e2e.process import running_bot, settings_for
+from tests.e2e.archives import damage, ferry_page, many_articles
+from tests.e2e.botapi import FakeBotAPI, Person
+from tests.e2e.changing_archive.conftest import Reload, is_over
 
 FIRMS = "天元区有多少家规模以上工业企业复工?"
 FERRY = "湘江渡口首日运送多少乘客?"
-BUSY = 12000
+BUSY = 5000
 """Articles that take some seconds to index."""
-
-
-@pytest.fixture(scope="module")
-def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("bot")
-
-
-@pytest.fixture(scope="module")
-def page(work: Path) -> Path:
-    """The page that the bot has read at its start."""
-    return sample_page(work / "报纸")
-
-
-@pytest.fixture(scope="module")
-def archive(work: Path, page: Path) -> Path:
-    return work / "报纸"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def bot(api: FakeBotAPI, work: Path, archive: Path, admin: Person) -> Iterator[None]:
-    with running_bot(api, work, settings_for(api, archive=archive, admins=str(ADMIN))):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def as_before(archive: Path, page: Path, admin: Person, reader: Person) -> Iterator[None]:
-    """After a test the archive holds the one page again."""
-    whole = page.read_bytes()
-    admin.skip_replies()
-    yield
-    page.write_bytes(whole)
-    for other in [file for file in archive.rglob("*") if file.is_file() and file != page]:
-        other.unlink()
-
-
-def reload(api: FakeBotAPI, admin: Person) -> Seen:
-    """The message of a reload, once it shows the result."""
-    admin.says("/reload")
-    shown = admin.next_reply()
-    api.wait_for(lambda: is_over(shown))
-    return shown
-
-
-def is_over(shown: Seen) -> bool:
-    return "已换上新索引" in shown.text or "重新读取失败" in shown.text
 
 
 def answer_to(person: Person, question: str) -> str:
@@ -72,13 +25,13 @@ def answer_to(person: Person, question: str) -> str:
 
 
 def test_a_reload_takes_in_a_new_page_and_says_what_changed(
-    api: FakeBotAPI, admin: Person, reader: Person, archive: Path
+    reader: Person, archive: Path, reload: Reload
 ) -> None:
-    reload(api, admin)
+    reload()
     before = answer_to(reader, FERRY)
     ferry_page(archive)
 
-    shown = reload(api, admin)
+    shown = reload()
 
     assert "没有找到" in before
     assert "已换上新索引" in shown.text
@@ -88,8 +41,8 @@ def test_a_reload_takes_in_a_new_page_and_says_what_changed(
     assert "78家" in answer_to(reader, FIRMS)
 
 
-def test_one_message_is_edited_from_beginning_to_end(api: FakeBotAPI, admin: Person) -> None:
-    shown = reload(api, admin)
+def test_one_message_is_edited_from_beginning_to_end(admin: Person, reload: Reload) -> None:
+    shown = reload()
 
     assert shown.history[0].startswith("正在重新读取档案")
     assert [message for message in admin.inbox() if message.id > shown.id] == []
@@ -119,14 +72,12 @@ def test_in_a_group_administrators_are_told_where_and_others_nothing(
     assert "索引" in group.next_reply().text
 
 
-def test_a_damaged_page_is_set_aside_with_its_reason(
-    api: FakeBotAPI, admin: Person, reader: Person, archive: Path
-) -> None:
+def test_a_damaged_page_is_set_aside_with_its_reason(reader: Person, archive: Path, reload: Reload) -> None:
     ferry_page(archive)
     damage(ferry_page(archive, "A2"))
     (archive / "空.txt").touch()
 
-    shown = reload(api, admin)
+    shown = reload()
 
     assert "已换上新索引" in shown.text
     assert "搁置 2 个文件或条目:" in shown.text
@@ -136,12 +87,12 @@ def test_a_damaged_page_is_set_aside_with_its_reason(
 
 
 def test_a_reload_that_fails_on_a_damaged_page_says_why_and_the_old_index_goes_on(
-    api: FakeBotAPI, admin: Person, reader: Person, page: Path
+    admin: Person, reader: Person, page: Path, reload: Reload
 ) -> None:
-    reload(api, admin)
+    reload()
     damage(page)
 
-    shown = reload(api, admin)
+    shown = reload()
 
     assert "重新读取失败,原有的索引照常使用" in shown.text
     assert "株洲日报/2020-02-16/A1.txt" in shown.text
@@ -150,26 +101,24 @@ def test_a_reload_that_fails_on_a_damaged_page_says_why_and_the_old_index_goes_o
 
 
 def test_a_reload_of_an_archive_that_is_gone_fails_and_the_next_one_succeeds(
-    api: FakeBotAPI, admin: Person, reader: Person, archive: Path
+    reader: Person, archive: Path, reload: Reload
 ) -> None:
     hidden = archive.with_name("藏起来")
     archive.rename(hidden)
-    failed = reload(api, admin)
+    failed = reload()
     meanwhile = answer_to(reader, FIRMS)
     hidden.rename(archive)
 
-    again = reload(api, admin)
+    again = reload()
 
     assert "找不到档案" in failed.text
     assert "78家" in meanwhile
     assert "已换上新索引" in again.text
 
 
-def test_a_reload_while_another_process_builds_says_so(
-    api: FakeBotAPI, admin: Person, work: Path, archive: Path
-) -> None:
+def test_a_reload_while_another_process_builds_says_so(work: Path, archive: Path, reload: Reload) -> None:
     with FileLock(GenerationDirectory(work / "data", [archive]).root / "build.lock"):
-        shown = reload(api, admin)
+        shown = reload()
 
     assert "正在建立这个档案的索引" in shown.text
 

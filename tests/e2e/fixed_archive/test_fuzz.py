@@ -4,13 +4,12 @@ is sent, nothing unhandled reaches the log."""
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import cycle
 
 import pytest
 
 from tests.e2e.botapi import FakeBotAPI, Person
-from tests.e2e.process import BotProcess, running_bot, settings_for
 
 STAFF = "中车株洲所有多少员工返岗?"
 ODD = [
@@ -57,24 +56,17 @@ NO_TEXT = {
 ALPHABET = "株洲复工<>&\"'/@#_*`[]()\\\u0000\u200b\u202e\u0301\ud7ff\ufffd😀，。?!1a \n"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def bot(api: FakeBotAPI, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
-    settings = {**settings_for(api), "JIANBAO_BOT_QUESTIONS_PER_MINUTE": "0"}
-    with running_bot(api, tmp_path_factory.mktemp("bot"), settings) as process:
-        yield process
-
-
-def test_every_odd_text_gets_a_word(api: FakeBotAPI, bot: BotProcess) -> None:
+def test_every_odd_text_gets_a_word(api: FakeBotAPI, printed: Callable[[], str]) -> None:
     readers = _people(api, 700)  # one chat takes one message a second
     for text in ODD:
         reader = next(readers)
         reader.says(text)
 
         assert reader.next_reply().text
-    assert "update_failed" not in bot.output
+    assert "update_failed" not in printed()
 
 
-def test_any_text_gets_a_word(api: FakeBotAPI, bot: BotProcess) -> None:
+def test_any_text_gets_a_word(api: FakeBotAPI, printed: Callable[[], str]) -> None:
     chance, readers = random.Random(20200216), _people(api, 800)
     for _ in range(300):
         reader = next(readers)
@@ -82,7 +74,7 @@ def test_any_text_gets_a_word(api: FakeBotAPI, bot: BotProcess) -> None:
         reader.says(chance.choice(["", "", "/ask ", "/trend ", "/day "]) + text)
 
         assert reader.next_reply().text
-    assert "update_failed" not in bot.output
+    assert "update_failed" not in printed()
 
 
 def _people(api: FakeBotAPI, first: int) -> Iterator[Person]:
@@ -92,7 +84,7 @@ def _people(api: FakeBotAPI, first: int) -> Iterator[Person]:
 
 @pytest.mark.parametrize("kind", NO_TEXT)
 def test_what_is_no_text_gets_a_word_in_private_and_none_in_a_group(
-    api: FakeBotAPI, reader: Person, bot: BotProcess, kind: str
+    api: FakeBotAPI, reader: Person, printed: Callable[[], str], kind: str
 ) -> None:
     group = api.group(f"图片群{reader.id}", privacy=False)
     group.shows(reader, {kind: NO_TEXT[kind], "caption": STAFF})
@@ -100,10 +92,10 @@ def test_what_is_no_text_gets_a_word_in_private_and_none_in_a_group(
 
     assert "只看得懂文字" in reader.next_reply().text
     assert group.inbox() == []
-    assert "update_failed" not in bot.output
+    assert "update_failed" not in printed()
 
 
-def test_any_data_of_a_tap_is_answered(reader: Person, bot: BotProcess) -> None:
+def test_any_data_of_a_tap_is_answered(reader: Person, printed: Callable[[], str]) -> None:
     chance = random.Random(20200216)
     reader.says(STAFF)
     answer = reader.next_reply()
@@ -113,7 +105,7 @@ def test_any_data_of_a_tap_is_answered(reader: Person, bot: BotProcess) -> None:
         press = reader.forges(answer, ":".join(parts)[:64] or "x")
 
         press.wait_for_answer()
-    assert "update_failed" not in bot.output
+    assert "update_failed" not in printed()
 
 
 def _other(chance: random.Random) -> str:
