@@ -14,6 +14,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from bot.startup import CRASHED
 from bot.transport.webhook import derive_secret
 from tests.e2e.archives import FERRY, sample_page
 from tests.e2e.botapi import FakeBotAPI, Person
@@ -147,7 +148,7 @@ def test_no_mistake_of_the_program_uncovers_a_secret(
             assert "抱歉" in reader.next_reply().text
             bot.terminate()
         else:
-            assert bot.wait() == 3
+            assert bot.wait() == CRASHED
     finally:
         bot.kill()
 
