@@ -26,6 +26,12 @@ SUFFIXES = (
     ".tar.gz",
     ".pdf",
     "",
+    ".json",
+    ".md",
+    ".xlsx",
+    ".docx",
+    ".odt",
+    ".epub",
 )
 
 

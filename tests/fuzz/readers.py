@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import sys
 import tempfile
 import zipfile
@@ -44,9 +45,20 @@ def seeds() -> list[bytes]:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("江川晚报/2021-03-12/A1.txt", page[:2000])
+    document = io.BytesIO()
+    body = '<a xmlns:text="t"><text:h>路灯换新</text:h><text:p>昨日换新。</text:p></a>'
+    with zipfile.ZipFile(document, "w") as archive:
+        archive.writestr("content.xml", body)
+    lines = [{"text": "路灯换新", "box": [[0, 0], [90, 0], [90, 30], [0, 30]]}]
+    tree = {"pages": [{"page": "A1", "articles": [json.loads(row)]}, {"ocr_results": lines}]}
+    markdown = "---\ntitle: 路灯换新\ntags: [灯]\n---\n# 江川晚报\n\n**昨日**[换新](a)。\n"
     contents = {
         ".txt": page, ".jsonl": row * 3, ".csv": table, ".html": html, ".jsonl.gz": gzip.compress(row),
-        ".zip": packed.getvalue(), "": "第A1版 2021年3月12日\n（上接第一版）\n".encode("gb18030"),
+        ".json": json.dumps(tree).encode(),
+        ".md": markdown.encode(),
+        ".odt": document.getvalue(), ".docx": document.getvalue(), ".epub": document.getvalue(),
+        ".xlsx": document.getvalue(), ".zip": packed.getvalue(),
+        "": "第A1版 2021年3月12日\n（上接第一版）\n".encode("gb18030"),
     }  # fmt: skip
     return [bytes([SUFFIXES.index(suffix)]) + content for suffix, content in contents.items()]
 
