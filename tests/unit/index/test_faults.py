@@ -68,6 +68,13 @@ def flip(path: Path) -> None:
     path.write_bytes(content)
 
 
+def flip_last(path: Path) -> None:
+    """Flip a bit behind the header of an array, so that it opens."""
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+
+
 def truncate(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1])
 
@@ -224,7 +231,7 @@ def test_damage_of_an_index_too_large_to_be_read_at_once_is_found_by_verificatio
     for limit in ("MAX_CHECKSUM_BYTES", "MAX_SMALL_FILES_BYTES"):
         monkeypatch.setattr(generation, limit, 0)
     [segment] = Generation.open(twice.current()).manifest.segments
-    flip(twice.segments / segment / "body.rare_low.npy")
+    flip_last(twice.segments / segment / "body.rare_low.npy")
     archive = opened(twice)
     live = archive.open().generation
 
@@ -241,7 +248,7 @@ def test_a_damaged_segment_is_never_merged_into_a_new_one(
     for limit in ("MAX_CHECKSUM_BYTES", "MAX_SMALL_FILES_BYTES"):
         monkeypatch.setattr(generation, limit, 0)
     [segment] = Generation.open(twice.current()).manifest.segments
-    flip(twice.segments / segment / "body.rare_low.npy")
+    flip_last(twice.segments / segment / "body.rare_low.npy")
     write(Path(twice.archive[0]), [*AFTER, *BEFORE])
 
     build_archive(Path(twice.archive[0]), twice.root.parent, minute=2)
