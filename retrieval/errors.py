@@ -271,6 +271,12 @@ class BadDate(UsageError):
     key = "error.bad_date"
 
 
+class UnknownPaper(UsageError):
+    """The archive has no paper of this name. Facts: paper, papers."""
+
+    key = "error.unknown_paper"
+
+
 class BadPage(UsageError):
     """A value is not a page label. Facts: value."""
 

@@ -9,10 +9,18 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
-from retrieval.errors import BadDate, BadPage, DateOrder
-from retrieval.models import Filters
-from retrieval.reading.sources.page_facts import BadFact, page_label
+from retrieval.errors import BadDate, BadPage, DateOrder, UnknownPaper
+from retrieval.index.search.facets import Facets
+from retrieval.language.normalization import normalise
+from retrieval.models import Filters, PageLabel
+from retrieval.reading.sources.page_facts import BadFact, page_label, split_label
+
+FRONT_PAGE = "头版"
+MAX_NAMED_PAPERS = 5
+"""Papers of the archive named in an error."""
 
 _DATE = re.compile(r"(\d{4})(?:[-./年]?(\d{1,2})(?:[-./月]?(\d{1,2}))?)?[年月日]?", re.ASCII)
 
@@ -25,11 +33,46 @@ def filters_from(
     last = last_day(until) if until else None
     if first and last and first > last:
         raise DateOrder(since=first, until=last)
+    return Filters(first, last, (paper or "").strip() or None, _page(page) if page else None)
+
+
+def held_filters(filters: Filters, holdings: Facets) -> Filters:
+    """Filters in the spelling of an archive.
+
+    江畔日報 and 《江畔日报》 are 江畔日报, 4 and A4 are 04 where nothing else is. Raises UnknownPaper.
+    """
+    paper = None if filters.paper is None else _held_paper(filters.paper, holdings.papers)
+    page = None if filters.page is None else _held_page(filters.page, holdings)
+    return replace(filters, paper=paper, page=page)
+
+
+def _page(text: str) -> PageLabel:
+    if normalise(text).strip() == FRONT_PAGE:
+        return PageLabel(FRONT_PAGE)
     try:
-        label = page_label(page) if page else None
+        return page_label(text)
     except BadFact:
-        raise BadPage(value=page) from None
-    return Filters(first, last, paper, label)
+        raise BadPage(value=text) from None
+
+
+def _held_paper(paper: str, papers: Sequence[str]) -> str:
+    wanted = normalise(paper).strip("《》 ")
+    for name in papers:
+        if name == paper or normalise(name) == wanted:
+            return name
+    raise UnknownPaper(paper=paper, papers="、".join(papers[:MAX_NAMED_PAPERS]) or "–")
+
+
+def _held_page(label: PageLabel, holdings: Facets) -> PageLabel:
+    if label == FRONT_PAGE:
+        return holdings.front_page or label
+    letters, number = split_label(label)
+    if number is None:
+        return label
+    written = (f"{number}", f"{number:02d}")
+    others = {"": ("A",), "A": ("",)}.get(letters, ())
+    forms = [label, *(f"{kind}{digits}" for kind in (letters, *others) for digits in written)]
+    return PageLabel(next((form for form in forms if holdings.has_page(form)), label))
 
 
 def first_day(text: str) -> dt.date:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from retrieval.answering.filter_input import filters_from
+from retrieval.answering.filter_input import filters_from, held_filters
 from retrieval.answering.understanding.reading import AskContext
 from retrieval.cli.batch import answer_batch
 from retrieval.cli.options import (
@@ -53,6 +53,7 @@ def ask(
     filters = filters_from(since=since, until=until, paper=paper, page=page)
     opened = open_archive(archive, data)
     answerer = open_answerer(opened)
+    filters = held_filters(filters, answerer.holdings)
     count, context = top or opened.settings.quotes, AskContext(today=dt.date.today())
     if batch is not None:
         answerer.generation.searcher.warm_up_in_background()
@@ -85,6 +86,7 @@ def search(
     """List the passages for some words, best first."""
     filters = filters_from(since=since, until=until, paper=paper, page=page)
     answerer = open_answerer(open_archive(archive, data))
+    filters = held_filters(filters, answerer.holdings)
     hits = answerer.hits(answerer.understand(words), limit=limit, filters=filters)
     if as_json:
         print_json(hits_to_json(words, hits, answerer.generation.store))
