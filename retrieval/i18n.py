@@ -49,7 +49,7 @@ class Messages:
         facts: dict[str, str] = {"detail": "", **error.facts}
         if isinstance(error, UnreadableSource):
             facts["reason_text"] = self.reason(error.reason, error.facts)
-        if isinstance(error, SettingsError) and "expected" in facts:
+        if isinstance(error, SettingsError) and {"value", "expected"} <= facts.keys():
             facts["expected"] = self.expected(facts)
         return self.say(error.key, **facts)
 

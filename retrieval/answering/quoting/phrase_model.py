@@ -59,29 +59,33 @@ class PhraseModel:
 
         read: the reader's span of the same text.
         """
-        phrases = self._shortlist(view)
+        phrases = view.phrases()
         if not phrases:
             return None
-        spans = [view.span(*phrase) for phrase in phrases]
-        scores = self.scores(view, phrases)
-        if read is not None:
-            scores += READER_WEIGHT * np.array([overlap(span, read) for span in spans])
-        chances = np.exp((scores - scores.max()) / TEMPERATURE)
-        chances /= chances.sum()
+        rough = self._ends(view, phrases) + self._read(view, phrases, read)
+        listed = np.sort(np.argsort(-rough, kind="stable")[:SHORTLISTED])
+        spans = [view.span(*phrases[at]) for at in listed]
+        pairs = [self._sum(view, view.pair_features(*phrases[at])) for at in listed]
+        scores = rough[listed] + np.array(pairs)
+        weights = np.exp((scores - scores.max()) / TEMPERATURE)
+        others = np.exp((np.delete(rough, listed) - scores.max()) / TEMPERATURE).sum()
+        chances = weights / (weights.sum() + others)
         first = [int(at) for at in np.argsort(-scores, kind="stable")[:COMPARED]]
         expected = [sum(chances[b] * overlap(spans[a], spans[b]) for b in first) for a in first]
         at = int(np.argmax(np.round(expected, 6)))
         return spans[first[at]], float(expected[at])
 
-    def _shortlist(self, view: PhraseView) -> list[tuple[int, int]]:
-        """The phrases with the best ends, `SHORTLISTED` at most, in order."""
-        phrases = view.phrases()
-        if len(phrases) <= SHORTLISTED:
-            return phrases
+    def _ends(self, view: PhraseView, phrases: Sequence[tuple[int, int]]) -> FloatArray:
+        """Score of the first and last word of each phrase, shape (len(phrases),)."""
         starts = {first: self._sum(view, view.start_features(first)) for first in {a for a, _ in phrases}}
         ends = {last: self._sum(view, view.end_features(last)) for last in {b for _, b in phrases}}
-        best = sorted(phrases, key=lambda phrase: -starts[phrase[0]] - ends[phrase[1]])[:SHORTLISTED]
-        return sorted(best)
+        return np.array([starts[a] + ends[b] for a, b in phrases])
+
+    def _read(self, view: PhraseView, phrases: Sequence[tuple[int, int]], read: Span | None) -> FloatArray:
+        """Score of the overlap with the reader's span, shape (len(phrases),)."""
+        if read is None:
+            return np.zeros(len(phrases))
+        return READER_WEIGHT * np.array([overlap(view.span(*phrase), read) for phrase in phrases])
 
     def _sum(self, view: PhraseView, features: Sequence[str]) -> float:
         kind, weights = view.question.kind, self.weights

@@ -90,6 +90,7 @@ def test_segments_of_another_format_are_built_again(settings: Any, export: Any) 
     manifest = generation.folder / MANIFEST
     facts = json.loads(manifest.read_text("utf-8"))
     facts["segments"][name] = [described.stat().st_size, digest(described)]
+    del facts["checksum"]  # as an earlier version wrote it
     manifest.write_text(json.dumps(facts), "utf-8")
 
     again = Archive(settings, [export]).open().generation

@@ -80,7 +80,7 @@ def test_the_shipped_weights_say_where_they_come_from() -> None:
 
     assert stored["head"]["program"] == "python -m tests.benchmarks.fit_judgement"
     assert stored["weights"]["trees"] > 0
-    assert stored["weights"]["reader"] > 0
+    assert stored["weights"]["reader"] >= 0
 
 
 def test_a_file_with_other_weights_is_refused(tmp_path: Path) -> None:
