@@ -251,7 +251,7 @@ def _pointing(asked: str, turns: Sequence[ConversationTurn], cut: Cut) -> Comple
 
 def _marked(asked: str, turns: Sequence[ConversationTurn], cut: Cut) -> CompletedQuestion | None:
     """那复工的有多少家? 还有哪家?: beside the topic."""
-    if not _MARKED.search(asked) or _names(asked) or not _asks(asked) or len(_content(asked)) > 2 * ELLIPTIC:
+    if not _MARKED.search(asked) or _names(asked) or not _asks(asked) or len(_content(asked)) > ELLIPTIC:
         return None
     return _beside_topic(_SO.sub("", asked), turns[-1])
 
