@@ -70,7 +70,7 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("JIANBAO_QUOTES", "")
     monkeypatch.setenv("JIANBAO_THRESHOLD", "")
 
-    assert (Settings.read().quotes, Settings.read().threshold) == (3, 0.35)
+    assert (Settings.read().quotes, Settings.read().threshold) == (3, 0.5)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -112,8 +113,11 @@ def test_who_deletes_the_question_still_gets_the_answer(api: FakeBotAPI, reader:
     group.says(reader, f"/ask {FIRMS}")
     group.next_reply()
 
-    sent = next(call.params for call in api.calls("sendMessage") if call.params["chat_id"] == group.chat_id)
-    assert sent["reply_parameters"]["allow_sending_without_reply"] is True
+    def sent() -> list[dict[str, Any]]:
+        return [call.params for call in api.calls("sendMessage") if call.params["chat_id"] == group.chat_id]
+
+    api.wait_for(lambda: bool(sent()))  # the reply is seen before its call has ended
+    assert sent()[0]["reply_parameters"]["allow_sending_without_reply"] is True
 
 
 def test_start_welcomes_with_what_the_archive_covers(reader: Person) -> None:
