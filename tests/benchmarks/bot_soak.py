@@ -259,6 +259,7 @@ def soak(
     api.forget_old_calls()
     people = min(questions, int(rate * SECONDS_BETWEEN))
     settings = {"JIANBAO_BOT_QUESTIONS_PER_MINUTE": "0", "JIANBAO_BOT_LOG_LEVEL": "ERROR"}
+    settings["JIANBAO_READER"] = "false"  # two cores read some ten questions a second
     with api.running():
         readers = [api.user(10_000 + n, f"读者{n}") for n in range(people)]
         admin = api.user(ADMIN, "管理员")

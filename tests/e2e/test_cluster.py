@@ -64,6 +64,7 @@ def bots(
         **settings_for(api, archive=work / "报纸", admins=str(ADMIN)),
         "JIANBAO_BOT_WEBHOOK_URL": "https://bot.example.org/jianbao",
         "JIANBAO_BOT_STATE": postgres.database(),
+        "JIANBAO_READER": "false",  # hundreds of questions at once, a tenth of a second each
     }
     with running_balancer(ports) as balancer:
         api.put_proxy(port=balancer.port)
