@@ -89,6 +89,7 @@ def test_a_moment_is_the_day_that_it_was_where_the_paper_appears(tmp_path: Path)
     "path",
     [
         "(?P<page>a{99999999})",
+        "(?P<page>(a{900}){900}(b{900}){900})",
         "(?P<page>" + "(" * 2000,
         "(?P<page>a{1,1001})",
     ],
