@@ -9,28 +9,25 @@ spoils its own row only.
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import re
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, cast
+from typing import Any
 
-from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
 from retrieval.reading.readers.exports.cell_values import is_date
 from retrieval.reading.readers.exports.column_mapping import NumberedRow, canonical_rows
 from retrieval.reading.readers.exports.export_columns import COLUMNS, column_of
+from retrieval.reading.readers.exports.export_file import read_text_export
 from retrieval.reading.readers.exports.export_pages import pages_of_rows
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.encoding import detect_encoding
-from retrieval.reading.sources.source_file import READ_ERRORS, SourceFile, detect_file_type, unreadable
-from retrieval.reading.sources.streams import GZIP_MAGIC, decompress_head, gunzipped
+from retrieval.reading.sources.source_file import SourceFile, detect_file_type
+from retrieval.reading.sources.streams import GZIP_MAGIC, decompress_head
 
 DELIMITERS = ",\t;|，；"
 MAX_ROW_CHARS = 4 * 2**20
-ENCODING_SAMPLE_BYTES = 65536
 MAX_LINES_PER_ROW = 2000
 """A quoted cell with more lines was never closed."""
 MAX_NAME_CHARS = 40
@@ -90,21 +87,12 @@ def _rows(source: SourceFile) -> Iterator[NumberedRow]:
 
     The number is the 1-based line of the row's start; bad rows come as SetAside.
     """
-    try:
-        with source.open() as raw:
-            file = gunzipped(raw)
-            encoding = detect_encoding(file.read(ENCODING_SAMPLE_BYTES))
-            if encoding is None:
-                raise UnreadableSource(source.name, "encoding")
-            file.seek(0)
-            text = io.TextIOWrapper(cast("Any", file), encoding, errors="replace", newline="")
-            rows = _rows_by_name(_records(text, source.name), source.name)
-            yield from canonical_rows(rows, profile_of(source).columns, source.name)
-            text.detach()
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        yield 0, SetAside(source.name, "bad_gzip", (("detail", str(error)[:120]),))
-    except READ_ERRORS as error:
-        raise unreadable(source.name, error) from error
+
+    def numbered(text: io.TextIOWrapper) -> Iterator[NumberedRow]:
+        rows = _rows_by_name(_records(text, source.name), source.name)
+        return canonical_rows(rows, profile_of(source).columns, source.name)
+
+    return read_text_export(source, numbered)
 
 
 def _rows_by_name(records: Iterator[tuple[int, str | SetAside]], source: str) -> Iterator[NumberedRow]:

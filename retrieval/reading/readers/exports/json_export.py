@@ -7,14 +7,11 @@ and the elements around it are read.
 
 from __future__ import annotations
 
-import gzip
 import io
 import re
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
-from retrieval.errors import UnreadableSource
 from retrieval.models import Article, BlockKind, Page, SetAside
 from retrieval.reading.grammar.lines import split_lines
 from retrieval.reading.grammar.page import read_page
@@ -22,16 +19,16 @@ from retrieval.reading.layout.glyphs import PrintedLine, PrintedPage, level_size
 from retrieval.reading.layout.ocr import type_size
 from retrieval.reading.layout.printed_articles import build_articles
 from retrieval.reading.readers.exports.column_mapping import RECORD_PATH, NumberedRow, canonical_rows
+from retrieval.reading.readers.exports.export_file import read_text_export
 from retrieval.reading.readers.exports.export_pages import pages_of_rows
 from retrieval.reading.readers.exports.json_records import OCR_LINES, records_of
 from retrieval.reading.readers.exports.json_stream import BadElement, read_elements
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.encoding import detect_encoding
 from retrieval.reading.sources.page_facts import PageFacts
-from retrieval.reading.sources.source_file import READ_ERRORS, SourceFile, unreadable
-from retrieval.reading.sources.streams import GZIP_MAGIC, decompress_head, gunzipped
+from retrieval.reading.sources.source_file import SourceFile
+from retrieval.reading.sources.streams import GZIP_MAGIC, decompress_head
 
-ENCODING_SAMPLE_BYTES = 65536
 _BEGINNING = re.compile(r'[\s\ufeff\x1e]*(?:\{\s*["}]|\[\s*(?:[\[{"\]]|\Z)|\[\s*\Z|\{\s*\Z)')
 _SUFFIXES = (".json", ".jsonl", ".ndjson", ".geojson", ".ninjs")
 
@@ -67,20 +64,7 @@ class JsonReader:
 
 def _records(source: SourceFile, columns: Mapping[str, str]) -> Iterator[NumberedRow]:
     """Records under the names of the file, numbered from 1."""
-    try:
-        with source.open() as raw:
-            file = gunzipped(raw)
-            encoding = detect_encoding(file.read(ENCODING_SAMPLE_BYTES))
-            if encoding is None:
-                raise UnreadableSource(source.name, "encoding")
-            file.seek(0)
-            text = io.TextIOWrapper(cast("Any", file), encoding, errors="replace", newline="")
-            yield from _numbered(text, source.name, columns)
-            text.detach()
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        yield 0, SetAside(source.name, "bad_gzip", (("detail", str(error)[:120]),))
-    except READ_ERRORS as error:
-        raise unreadable(source.name, error) from error
+    return read_text_export(source, lambda text: _numbered(text, source.name, columns))
 
 
 def _numbered(text: io.TextIOWrapper, name: str, columns: Mapping[str, str]) -> Iterator[NumberedRow]:

@@ -8,14 +8,13 @@ rows around it are read.
 
 from __future__ import annotations
 
-import gzip
 import json
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 from retrieval.models import Page, SetAside
 from retrieval.reading.readers.exports.column_mapping import NumberedRow, canonical_rows
+from retrieval.reading.readers.exports.export_file import read_export
 from retrieval.reading.readers.exports.export_pages import pages_of_rows
 from retrieval.reading.readers.exports.export_rows import BadRow
 from retrieval.reading.readers.exports.json_export import bad_element, rows_of_record
@@ -23,8 +22,8 @@ from retrieval.reading.readers.exports.json_records import records_of
 from retrieval.reading.readers.exports.json_stream import BadElement, JsonElement
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.encoding import detect_encoding
-from retrieval.reading.sources.source_file import READ_ERRORS, SourceFile, unreadable
-from retrieval.reading.sources.streams import GZIP_MAGIC, decompress_head, gunzipped
+from retrieval.reading.sources.source_file import SourceFile
+from retrieval.reading.sources.streams import GZIP_MAGIC, decompress_head
 
 MAX_ROW_BYTES = 16 * 2**20
 """A longer row is skipped without being held in memory."""
@@ -127,14 +126,7 @@ def _decoded(line: bytes) -> str:
 
 def _numbered_lines(source: SourceFile) -> Iterator[tuple[int, bytes | SetAside]]:
     """Lines with their 1-based numbers; a line beyond the limit as SetAside."""
-    try:
-        with source.open() as raw:
-            file = gunzipped(raw)
-            yield from _lines(file, source.name)
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        yield 0, SetAside(source.name, "bad_gzip", (("detail", str(error)[:120]),))
-    except READ_ERRORS as error:
-        raise unreadable(source.name, error) from error
+    return read_export(source, lambda file: _lines(file, source.name))
 
 
 def _lines(file: IO[bytes], name: str) -> Iterator[tuple[int, bytes | SetAside]]:
