@@ -48,12 +48,6 @@ class PhraseModel:
             raise ValueError(f"{path.name}: no weights")
         return cls(MappingProxyType({name: float(weight) for name, weight in stored["weights"].items()}))
 
-    def scores(self, view: PhraseView, phrases: Sequence[tuple[int, int]]) -> FloatArray:
-        """Score of each phrase, shape (len(phrases),)."""
-        starts = {first: self._sum(view, view.start_features(first)) for first in {a for a, _ in phrases}}
-        ends = {last: self._sum(view, view.end_features(last)) for last in {b for _, b in phrases}}
-        return np.array([starts[a] + ends[b] + self._sum(view, view.pair_features(a, b)) for a, b in phrases])
-
     def best(self, view: PhraseView, read: Span | None = None) -> tuple[Span, float] | None:
         """The phrase with the greatest expected overlap, 0..1; None without phrases.
 
@@ -76,13 +70,13 @@ class PhraseModel:
         return spans[first[at]], float(expected[at])
 
     def _ends(self, view: PhraseView, phrases: Sequence[tuple[int, int]]) -> FloatArray:
-        """Score of the first and last word of each phrase, shape (len(phrases),)."""
+        """Scores of the phrases' first and last words, shape (len(phrases),)."""
         starts = {first: self._sum(view, view.start_features(first)) for first in {a for a, _ in phrases}}
         ends = {last: self._sum(view, view.end_features(last)) for last in {b for _, b in phrases}}
         return np.array([starts[a] + ends[b] for a, b in phrases])
 
     def _read(self, view: PhraseView, phrases: Sequence[tuple[int, int]], read: Span | None) -> FloatArray:
-        """Score of the overlap with the reader's span, shape (len(phrases),)."""
+        """Scores of the overlaps with the reader's span, shape (len(phrases),)."""
         if read is None:
             return np.zeros(len(phrases))
         return READER_WEIGHT * np.array([overlap(view.span(*phrase), read) for phrase in phrases])
