@@ -71,12 +71,17 @@ class WordLists:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Result of one search under its filters."""
+    """Result of one search for a question under its filters.
 
+    quotes: without marked phrases, for a search may yet be passed over. ranked: their candidates and others.
+    """
+
+    question: Question
     filters: Filters
     hits: Sequence[Hit]
     sure: float
     quotes: tuple[Quote, ...]
+    ranked: Sequence[Candidate] = ()
     differing: int = 0
 
 
@@ -148,6 +153,8 @@ class Answerer:
         quotes = found.quotes
         if answered:
             quotes = tuple(q for q in quotes if q is quotes[0] or q.probability >= MIN_QUOTE_PROBABILITY)
+        with watch.stage("rank"):
+            quotes = tuple(self._marked(found.question, quote, found.ranked) for quote in quotes)
         differing = min(len(quotes), found.differing) if answered else 0
         differing = differing if differing > 1 else 0
         store = self.generation.store
@@ -198,8 +205,7 @@ class Answerer:
             if asked.seen:
                 quotes = tuple(sorted(quotes, key=lambda quote: quote.text.startswith(asked.seen)))
             shown = tuple(with_others(weights, quote, ranked) for quote in quotes[:top])
-            shown = tuple(self._marked(asked.question, quote, ranked) for quote in shown)
-        return _Found(filters, hits, sure, shown, min(top, differing))
+        return _Found(asked.question, filters, hits, sure, shown, ranked, min(top, differing))
 
     def _without_phrases(
         self, asked: ParsedQuestion, filters: Filters, top: int, without: Collection[str], watch: Stopwatch
