@@ -61,7 +61,7 @@ def number_forms(normal: str) -> list[tuple[str, ...]]:
 
 def numeral_forms(value: int) -> tuple[str, ...]:
     """Spellings of a number: 1909, 一千九百零九, 2.3万 (0 < value < 10**12)."""
-    plain = re.sub("^一(?=十)", "", chinese_numeral(value))
+    plain = printed_numeral(value)
     spoken = [plain, _colloquial(plain)] if value >= MIN_VALUE else [plain]
     words = [form for numeral in spoken for form in (numeral, *_with_liang(numeral))]
     grouped = [f"{value:,}"] if value < MAX_GROUPED else []
@@ -144,6 +144,11 @@ def chinese_numeral(value: int) -> str:
             zero = "零" if 0 < low < unit // 10 else ""
             return chinese_numeral(high) + name + (zero + chinese_numeral(low) if low else "")
     return "零一二三四五六七八九"[value]
+
+
+def printed_numeral(value: int) -> str:
+    """A number in Chinese numerals, 十六 for 一十六; 0 <= value < 10**12."""
+    return re.sub("^一(?=十)", "", chinese_numeral(value))
 
 
 def _large_forms(value: int) -> list[str]:

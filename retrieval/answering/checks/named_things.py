@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from retrieval.answering.understanding.answer_types import SURNAMES
 from retrieval.language.date_resolution import parse_short_numeral
+from retrieval.language.numbers import printed_numeral
 from retrieval.language.word_classes import word_class
 
 
@@ -100,15 +101,8 @@ def year_forms(year: int) -> tuple[str, ...]:
 def day_forms(month: int, day: int | None) -> tuple[str, ...]:
     """Spellings of a month or a day in figures and numerals."""
     if day is None:
-        return (f"{month}月", f"{_small_numeral(month)}月")
-    return (f"{month}月{day}日", f"{_small_numeral(month)}月{_small_numeral(day)}日", f"{month}月{day}号")
-
-
-def _small_numeral(value: int) -> str:
-    """A number from 1 to 99 in Chinese numerals."""
-    tens, ones = divmod(value, 10)
-    head = "" if not tens else ("十" if tens == 1 else f"{_DIGITS[tens]}十")
-    return head + (_DIGITS[ones] if ones or not head else "")
+        return (f"{month}月", f"{printed_numeral(month)}月")
+    return (f"{month}月{day}日", f"{printed_numeral(month)}月{printed_numeral(day)}日", f"{month}月{day}号")
 
 
 def _ordinals(normal: str) -> Iterator[NamedThing]:
@@ -122,7 +116,7 @@ def ordinal_forms(numeral: str, unit: str) -> tuple[str, ...]:
         value = parse_short_numeral(numeral)
     except ValueError:
         return (f"第{numeral}{unit}",)
-    spelt = _small_numeral(value) if 0 < value < 100 else str(value)
+    spelt = printed_numeral(value) if 0 < value < 100 else str(value)
     return tuple(dict.fromkeys((f"第{numeral}{unit}", f"第{value}{unit}", f"第{spelt}{unit}")))
 
 
