@@ -32,7 +32,7 @@ from typing import Any
 
 from tests.e2e.archives import many_articles
 from tests.e2e.botapi import FakeBotAPI, Person
-from tests.e2e.process import BotProcess, running_bot, settings_for, surroundings
+from tests.e2e.process import WITHOUT_READER, BotProcess, running_bot, settings_for, surroundings
 
 SECONDS_TO_FINISH = 60.0
 ADMIN = 9001
@@ -70,10 +70,9 @@ def measure(
         readers = [api.user(10_000 + n, f"读者{n}") for n in range(people)]
         others = Others(api, ask, archive, beside) if beside else None
         quick = {"JIANBAO_BOT_QUESTIONS_PER_MINUTE": "0", "JIANBAO_BOT_LOG_LEVEL": "WARNING"}
-        quick["JIANBAO_READER"] = "false"  # two cores read some ten questions a second
         memory = {"JIANBAO_BOT_STATE": state} if state else {}
         settings = settings_for(api, archive=archive, admins=str(ADMIN) if others else "")
-        with running_bot(api, work, {**settings, **quick, **memory}) as bot:
+        with running_bot(api, work, {**settings, **WITHOUT_READER, **quick, **memory}) as bot:
             readers[0].says(ask(random.Random(1)))
             readers[0].next_reply(60)
             before = resident(bot)

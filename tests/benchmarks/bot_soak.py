@@ -32,7 +32,7 @@ from typing import Any
 
 from tests.benchmarks.bot_load import Ask, asks_of, build, made_archive, percentiles, resident, shared_out
 from tests.e2e.botapi import FakeBotAPI, Person
-from tests.e2e.process import BotProcess, assert_no_secret, settings_for, wait_until_ready
+from tests.e2e.process import WITHOUT_READER, BotProcess, assert_no_secret, settings_for, wait_until_ready
 
 TROUBLE_EVERY = 25
 """Questions between two troubles."""
@@ -258,8 +258,7 @@ def soak(
     api = FakeBotAPI(timeout=600.0)
     api.forget_old_calls()
     people = min(questions, int(rate * SECONDS_BETWEEN))
-    settings = {"JIANBAO_BOT_QUESTIONS_PER_MINUTE": "0", "JIANBAO_BOT_LOG_LEVEL": "ERROR"}
-    settings["JIANBAO_READER"] = "false"  # two cores read some ten questions a second
+    settings = {"JIANBAO_BOT_QUESTIONS_PER_MINUTE": "0", "JIANBAO_BOT_LOG_LEVEL": "ERROR", **WITHOUT_READER}
     with api.running():
         readers = [api.user(10_000 + n, f"读者{n}") for n in range(people)]
         admin = api.user(ADMIN, "管理员")

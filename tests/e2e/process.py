@@ -118,6 +118,10 @@ def surroundings(work: Path) -> dict[str, str]:
     }
 
 
+WITHOUT_READER = {"JIANBAO_READER": "false"}
+"""Setting of a bot under load: two cores read the candidates of some ten questions a second."""
+
+
 def settings_for(api: FakeBotAPI, *, archive: Path | None = None, admins: str = "") -> dict[str, str]:
     """The environment that makes the bot talk to the double."""
     given = {
