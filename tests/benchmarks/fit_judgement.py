@@ -24,7 +24,7 @@ from retrieval.answering.ranking.judgement import JUDGEMENT_FILE, LEAST_SHARE, M
 from retrieval.arrays import AnyArray, FloatArray
 from retrieval.evaluation.measures import bootstrap_interval, share
 from tests.benchmarks.askings import toml_head
-from tests.benchmarks.fit_ranking import RIDGE, adam
+from tests.benchmarks.fit_ranking import Labelled, most_share_right
 from tests.benchmarks.readings import Place, Row, read_rows, readings_of
 
 NAMES = ("trees", "reader", "span")
@@ -35,7 +35,7 @@ class JoinedSet:
     """For each answerable question of a set its read candidates' values, by `NAMES`, and labels."""
 
     name: str
-    questions: tuple[tuple[FloatArray, AnyArray], ...]
+    questions: tuple[Labelled, ...]
 
 
 def joined_set(rows: Path, folder: Path) -> JoinedSet:
@@ -58,18 +58,7 @@ def _values(row: Row, readings: dict[Place, Reading]) -> tuple[FloatArray, AnyAr
 
 def fit(sets: Sequence[JoinedSet]) -> FloatArray:
     """Weights by `NAMES`."""
-    parts = [[(x, y) for x, y in one.questions if y.any() and not y.all()] for one in sets]
-
-    def gradient(weights: FloatArray) -> FloatArray:
-        total = RIDGE * weights
-        for part in parts:
-            for x, y in part:
-                z = x @ weights
-                p = np.exp(z - z.max())
-                total += x.T @ (p / p.sum() - p * y / (p * y).sum()) / (len(part) * len(parts))
-        return total
-
-    return adam(np.ones(len(NAMES)), gradient)
+    return most_share_right([one.questions for one in sets], len(NAMES))
 
 
 def first_right(one: JoinedSet, weights: FloatArray) -> str:

@@ -25,6 +25,8 @@ from tests.benchmarks.askings import AskedSet, arguments, asked_sets, toml_head
 
 RIDGE, STEPS, RATE = 1e-3, 600, 0.05
 NAMES = tuple(feature.name for feature in BASIC.features)
+Labelled = tuple[FloatArray, AnyArray]
+"""Rows of one question, shape (R, columns), and which are right, shape (R,)."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Asked:
     """One set: for each question its candidates' basic features and their labels."""
 
     name: str
-    candidates: list[tuple[FloatArray, AnyArray]]
+    candidates: list[Labelled]
 
 
 def for_ranking(asked: AskedSet) -> Asked:
@@ -54,7 +56,15 @@ def adam(start: FloatArray, gradient: Callable[[FloatArray], FloatArray]) -> Flo
 
 def fit_ranking(sets: Sequence[Asked]) -> FloatArray:
     """Weights in the order of `NAMES`."""
-    parts = [[(x, y) for x, y in asked.candidates[::2] if y.any() and not y.all()] for asked in sets]
+    return most_share_right([asked.candidates[::2] for asked in sets], len(NAMES))
+
+
+def most_share_right(sets: Sequence[Sequence[Labelled]], columns: int) -> FloatArray:
+    """Weights of the columns that maximise the softmax share of right rows, shape (columns,).
+
+    sets: counting alike; questions with only right or only wrong rows say nothing.
+    """
+    parts = [[(x, y) for x, y in questions if y.any() and not y.all()] for questions in sets]
 
     def gradient(weights: FloatArray) -> FloatArray:
         total = RIDGE * weights
@@ -65,7 +75,7 @@ def fit_ranking(sets: Sequence[Asked]) -> FloatArray:
                 total += x.T @ (p / p.sum() - p * y / (p * y).sum()) / (len(part) * len(parts))
         return total
 
-    return adam(np.ones(len(NAMES)), gradient)
+    return adam(np.ones(columns), gradient)
 
 
 def main() -> None:
