@@ -14,7 +14,7 @@ import datetime as dt
 import json
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -145,12 +145,25 @@ def tree_of(node: dict[str, Any]) -> dict[str, Any]:
     return {"nodes": nodes, "leaves": leaves}
 
 
-def share_right(
-    judge: Callable[[list[float]], float], names: Sequence[str], test: Sequence[Example]
+def write_trees(
+    path: Path, program: str, dev: Sequence[Example], test: Sequence[Example], rounds: int
 ) -> float:
-    """Share of examples judged rightly."""
-    right = sum((judge([values[n] for n in names]) > 0.5) == truth for values, truth in test)
-    return right / (len(test) or 1)
+    """Grow trees on the examples of odd days, and write them; gives the share right on even days.
+
+    program: path of the one that collected the examples, for the head of the file.
+    """
+    names, booster = grow(dev, rounds)
+    fitted = [float(p) for p in booster.predict([[values[n] for n in names] for values, _ in test])]
+    right = sum((p > 0.5) == truth for p, (_, truth) in zip(fitted, test, strict=True)) / (len(test) or 1)
+    stored = {
+        "program": program,
+        "date": dt.datetime.now(dt.UTC).date().isoformat(),
+        "examples": f"{len(dev):,} of odd days; {right:.4f} right of {len(test):,} of even days",
+        "names": names,
+        "trees": [tree_of(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]],
+    }
+    path.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    return right
 
 
 def main() -> None:
@@ -167,18 +180,8 @@ def main() -> None:
         *typeset(options.exports, 0, options.pages // 10),
     ]
     print(f"{len(dev)} examples, {len(test)} of even days", flush=True)
-    names, booster = grow(dev, options.rounds)
-    fitted = [float(p) for p in booster.predict([[values[n] for n in names] for values, _ in test])]
-    right = sum((p > 0.5) == truth for p, (_, truth) in zip(fitted, test, strict=True)) / (len(test) or 1)
+    right = write_trees(options.out, "tests/benchmarks/fit_boundaries.py", dev, test, options.rounds)
     print(f"right on even days: {right:.4f}")
-    stored = {
-        "program": "tests/benchmarks/fit_boundaries.py",
-        "date": dt.datetime.now(dt.UTC).date().isoformat(),
-        "examples": f"{len(dev):,} of odd days; {right:.4f} right of {len(test):,} of even days",
-        "names": names,
-        "trees": [tree_of(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]],
-    }
-    options.out.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 if __name__ == "__main__":

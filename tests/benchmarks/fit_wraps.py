@@ -9,8 +9,6 @@ odd days; judged on even days.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-import json
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,7 +17,7 @@ from retrieval.reading.grammar.boundaries.decision_trees import WEIGHTS_FOLDER
 from retrieval.reading.grammar.column_breaks import wrapped_width
 from retrieval.reading.grammar.lines import split_lines
 from retrieval.reading.grammar.typography.line_wraps import WrappedPage, wrap_values
-from tests.benchmarks.fit_boundaries import Example, grow, tree_of
+from tests.benchmarks.fit_boundaries import Example, write_trees
 from tests.benchmarks.reading_styles import Style, flatten, load_pages
 
 WIDTHS = range(13, 29)
@@ -63,18 +61,8 @@ def main() -> None:
     options = parser.parse_args()
     dev = list(examples(options.exports, 1, options.pages))
     test = list(examples(options.exports, 0, options.pages // 4))
-    names, booster = grow(dev, options.rounds)
-    fitted = [float(p) for p in booster.predict([[values[n] for n in names] for values, _ in test])]
-    right = sum((p > 0.5) == truth for p, (_, truth) in zip(fitted, test, strict=True)) / (len(test) or 1)
+    right = write_trees(options.out, "tests/benchmarks/fit_wraps.py", dev, test, options.rounds)
     print(f"{len(dev)} examples; right on even days: {right:.4f} of {len(test)}")
-    stored = {
-        "program": "tests/benchmarks/fit_wraps.py",
-        "date": dt.datetime.now(dt.UTC).date().isoformat(),
-        "examples": f"{len(dev):,} of odd days; {right:.4f} right of {len(test):,} of even days",
-        "names": names,
-        "trees": [tree_of(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]],
-    }
-    options.out.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 if __name__ == "__main__":
