@@ -15,6 +15,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,9 +73,7 @@ def settings_files() -> list[SettingsFile]:
             raise SettingsError(setting=CONFIG_VARIABLE, value=named, expected="file")
         return [SettingsFile(Path(named)), SettingsFile(shipped)]
     own = own_file()
-    here = next(
-        (path for path in (Path("jianbao.toml"), Path("config/jianbao.toml")) if path.is_file()), None
-    )
+    here = next((path for path in FILES_HERE if path.is_file()), None)
     found = (
         [SettingsFile(here, is_foreign=True)] if here is not None and not _same(here, own, shipped) else []
     )
@@ -267,7 +266,8 @@ def nearest_name(name: str, known: Collection[str]) -> str:
     return "".join(get_close_matches(name, sorted(known), n=1, cutoff=0.0))
 
 
-def table_names() -> set[str]:
+@cache
+def table_names() -> frozenset[str]:
     """Tables of the shipped settings file, those of plug-ins among them."""
     shipped = parse_settings_file(config_folder() / "jianbao.toml")
-    return {name for name, value in shipped.items() if isinstance(value, dict)}
+    return frozenset(name for name, value in shipped.items() if isinstance(value, dict))

@@ -133,6 +133,11 @@ def _is_sound(header: bytes) -> bool:
     )
 
 
+def with_logs(path: Path) -> tuple[Path, ...]:
+    """A database and the files of its log, existing or not."""
+    return tuple(_beside(path, suffix) for suffix in ("", *LOG_SUFFIXES))
+
+
 def set_aside(path: Path, stamp: str) -> Path:
     """Move a database aside with its log; gives its new path.
 
@@ -164,9 +169,9 @@ def holders_of(path: Path) -> str:
     From /proc/locks (proc_locks(5)), on Linux.
     """
     inodes = set()
-    for suffix in ("", *LOG_SUFFIXES):
+    for file in with_logs(path):
         with suppress(OSError):
-            inodes.add(str(_beside(path, suffix).stat().st_ino))
+            inodes.add(str(file.stat().st_ino))
     found: set[int] = set()
     with suppress(OSError):
         for line in Path("/proc/locks").read_text(encoding="ascii", errors="replace").splitlines():

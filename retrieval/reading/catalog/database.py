@@ -17,7 +17,6 @@ from pathlib import Path
 
 from retrieval.errors import DamagedDatabase, DatabaseBusy
 from retrieval.sqlite_files import (
-    LOG_SUFFIXES,
     IntegrityFailure,
     check_integrity,
     fault_of,
@@ -26,6 +25,7 @@ from retrieval.sqlite_files import (
     is_schema_error,
     open_when_free,
     set_aside,
+    with_logs,
 )
 
 FORMAT = 3
@@ -84,26 +84,30 @@ def open_database(path: Path) -> sqlite3.Connection:
     if _format(database) == str(FORMAT):
         return database
     database.close()
-    for suffix in ("", *LOG_SUFFIXES):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    for file in with_logs(path):
+        file.unlink(missing_ok=True)
     return open_when_free(path, lambda timeout: _connected(path, timeout))
 
 
 def replace_database(path: Path) -> None:
     """Set a damaged catalog aside, in place of any before."""
-    for suffix in ("", *LOG_SUFFIXES):
-        path.with_name(f"{path.name}.damaged-{DAMAGED_STAMP}{suffix}").unlink(missing_ok=True)
+    for file in with_logs(_aside(path)):
+        file.unlink(missing_ok=True)
     if path.exists():
         set_aside(path, DAMAGED_STAMP)
 
 
 def restore_database(path: Path) -> None:
     """Put the catalog set aside last back into its place."""
-    for suffix in ("", *LOG_SUFFIXES):
-        aside = path.with_name(f"{path.name}.damaged-{DAMAGED_STAMP}{suffix}")
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    for aside, file in zip(with_logs(_aside(path)), with_logs(path), strict=True):
+        file.unlink(missing_ok=True)
         if aside.exists():
-            aside.rename(path.with_name(path.name + suffix))
+            aside.rename(file)
+
+
+def _aside(path: Path) -> Path:
+    """Place of the catalog set aside last."""
+    return path.with_name(f"{path.name}.damaged-{DAMAGED_STAMP}")
 
 
 def _connected(path: Path, timeout: float) -> sqlite3.Connection:

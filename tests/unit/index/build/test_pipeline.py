@@ -252,7 +252,7 @@ def state_of(report: BuildReport) -> tuple[set[tuple[str, str]], list[tuple[str,
     return {(article.id, article.text) for article in live}, aside
 
 
-@settings(max_examples=int(os.environ.get("JIANBAO_EXAMPLES", "8")))
+@settings(max_examples=int(os.environ.get("TEST_EXAMPLES", "8")))
 @given(history=histories)
 def test_ids_that_clash_over_days_and_files_end_as_in_an_index_built_from_nothing(
     tmp_path_factory: pytest.TempPathFactory, history: list[dict[str, list[tuple[str, int, str]]]]
