@@ -48,7 +48,8 @@ class SourcedSettings(BaseSettings):
 
     table: ClassVar[str | None] = None
     harmless: ClassVar[frozenset[str]] = frozenset()
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    # a class is built at its first use: 10 ms each, and a command reads one or two of them
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, defer_build=True)
 
     @classmethod
     def settings_customise_sources(
