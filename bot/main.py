@@ -18,6 +18,7 @@ from bot.errors import NoHealthAddress, NoToken
 from bot.settings import BotSettings
 from retrieval.errors import JianbaoError, UsageError
 from retrieval.i18n import Messages
+from retrieval.processes.garbage_collection import collector_paused
 from retrieval.settings import interface_language
 
 UNWELL, USAGE, TROUBLE, INTERRUPTED = 1, 2, 3, 130
@@ -32,7 +33,8 @@ def run(archive_paths: Sequence[Path], data: Path | None) -> None:
     settings = BotSettings.read()
     if not settings.token.get_secret_value():
         raise NoToken(setting="bot.token")
-    from bot.startup import start
+    with collector_paused():
+        from bot.startup import start
 
     start(settings, archive_paths, data)
 

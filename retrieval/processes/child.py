@@ -22,11 +22,8 @@ from queue import SimpleQueue
 from typing import Any
 
 from retrieval.errors import JianbaoError
+from retrieval.processes.garbage_collection import GARBAGE_THRESHOLD
 from retrieval.processes.memory import memory_of
-
-GARBAGE_THRESHOLD = 50_000
-"""Threshold of the garbage collector: articles are small objects by the thousand without cycles, and with
-Python's own threshold collection takes a sixth of the reading."""
 
 _caller: Connection | None = None
 """In a child: the pipe to its caller."""

@@ -16,8 +16,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from types import TracebackType
 from typing import TypeVar
 
-from retrieval.processes.child import GARBAGE_THRESHOLD, end_with_parent
+from retrieval.processes.child import end_with_parent
 from retrieval.processes.clean_spawn import clean_context
+from retrieval.processes.garbage_collection import GARBAGE_THRESHOLD
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
@@ -69,11 +70,7 @@ class ProcessPool:
 
 
 def _initialise() -> None:
-    """In a child: ignore SIGINT, end with the parent, tune garbage collection.
-
-    Articles are small objects by the hundred thousand without cycles: with Python's own threshold garbage
-    collection takes a sixth of the reading.
-    """
+    """In a child: ignore SIGINT, end with the parent, tune garbage collection."""
     gc.set_threshold(GARBAGE_THRESHOLD)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=end_with_parent, daemon=True).start()

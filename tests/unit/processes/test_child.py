@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import resource
 
-from retrieval.processes.child import GARBAGE_THRESHOLD, send_heartbeat, send_item
+from retrieval.processes.child import send_heartbeat, send_item
+from retrieval.processes.garbage_collection import GARBAGE_THRESHOLD
 from retrieval.processes.sandbox import run_in_sandbox
 from tests.unit.processes.functions import garbage_threshold, send_two_items
 
