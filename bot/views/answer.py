@@ -6,7 +6,6 @@ shortened: if no message can hold a quote, only its source is shown.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from retrieval.answering.understanding.notes import ABOUT, FOREIGN
 from retrieval.citations import cite_all_pages
 from retrieval.i18n import ELLIPSIS, Messages, clip
 from retrieval.models import Answer, Article, Credit, Filters, PageLabel, Quote, Span
+from retrieval.patterns import lazy_regex
 
 if TYPE_CHECKING:
     from bot.service.live_index import Coverage
@@ -35,7 +35,7 @@ RESERVED_LENGTH = 100
 MAX_CARRIED_LENGTH = 60
 """Code points of one part carried over from the previous question."""
 
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CHINESE = lazy_regex(r"[\u3400-\u9fff]")
 
 
 def render_answer(

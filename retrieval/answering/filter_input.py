@@ -16,13 +16,14 @@ from retrieval.errors import BadDate, BadPage, DateOrder, UnknownPaper
 from retrieval.index.search.facets import Facets
 from retrieval.language.normalization import normalise
 from retrieval.models import Filters, PageLabel
+from retrieval.patterns import lazy_regex
 from retrieval.reading.sources.page_facts import BadFact, page_label, split_label
 
 FRONT_PAGE = "头版"
 MAX_NAMED_PAPERS = 5
 """Papers of the archive named in an error."""
 
-_DATE = re.compile(r"(\d{4})(?:[-./年]?(\d{1,2})(?:[-./月]?(\d{1,2}))?)?[年月日]?", re.ASCII)
+_DATE = lazy_regex(r"(\d{4})(?:[-./年]?(\d{1,2})(?:[-./月]?(\d{1,2}))?)?[年月日]?", re.ASCII)
 
 
 def filters_from(

@@ -7,18 +7,18 @@ neighbour answer a question for a district unknown to the archive.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from retrieval.answering.understanding.answer_types import AnswerKind
 from retrieval.answering.understanding.question import Question
+from retrieval.patterns import lazy_regex
 
 _LEVELS = (("村", "社区"), ("街道", "镇", "乡"), ("区", "县", "旗"), ("市", "州", "盟"), ("省", "自治区"))
 """Kinds of places, each lying in one of the next."""
 _LEVEL = {kind: level for level, kinds in enumerate(_LEVELS) for kind in kinds}
 _KIND = "|".join(sorted(_LEVEL, key=len, reverse=True))
-_NAME = re.compile(rf"[\u4e00-\u9fff]{{2,}}?({_KIND})")
-_WHOLE = re.compile(rf"(?:整个|全)({_KIND})")
+_NAME = lazy_regex(rf"[\u4e00-\u9fff]{{2,}}?({_KIND})")
+_WHOLE = lazy_regex(rf"(?:整个|全)({_KIND})")
 
 
 def names_a_place(words: Iterable[str]) -> bool:

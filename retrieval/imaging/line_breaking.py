@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from retrieval.models import Span
+from retrieval.patterns import lazy_regex
 
 _CLOSING, _OPENING = "!),.:;?]}", "([{$"
 _TO_FULL_WIDTH = {ord(mark): ord(mark) + 0xFEE0 for mark in _CLOSING + _OPENING}
@@ -18,7 +19,7 @@ LINE_START_PROHIBITED = frozenset(
     "、。》〉」』】〕〗”’…—～·%‰℃°" + _CLOSING + _CLOSING.translate(_TO_FULL_WIDTH)
 )
 LINE_END_PROHIBITED = frozenset("《〈「『【〔〖“‘¥￥" + _OPENING + _OPENING.translate(_TO_FULL_WIDTH))
-_UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,:/%+\-]*[A-Za-z0-9%]|——|……|.", re.DOTALL)
+_UNIT = lazy_regex(r"[A-Za-z0-9][A-Za-z0-9.,:/%+\-]*[A-Za-z0-9%]|——|……|.", re.DOTALL)
 
 
 def break_lines(

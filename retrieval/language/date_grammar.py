@@ -8,7 +8,7 @@ part of a year (上半年, 一季度). Guards keep words and names that only loo
 
 from __future__ import annotations
 
-import re
+from retrieval.patterns import lazy_regex
 
 _GAP = r"\s{0,2}"
 _HAN_DIGIT = "零〇○一二三四五六七八九"
@@ -38,16 +38,16 @@ _OPENS_DAY = r"(?:(?<=[,。;:?!、\s“”\"(（在于至到从和与及是了�
 _CLOSES_DAY = r"(?=[,。;:?!、\s”\")）的那这之以前后至到起晚早上下当凌中是有在呢吗吧刊登报见发召举开新全]|$)"
 """What may stand after such a day: 3号病人 and 2号航站楼 are none."""
 
-NUMERIC = re.compile(
+NUMERIC = lazy_regex(
     r"(?<![\d./-])(?P<y>\d{4})(?P<s>[-./])(?P<m>\d{1,2})(?:(?P=s)(?P<d>\d{1,2}))?(?![\d./-]*\d)"
     r"|(?<!\d)(?P<y2>(?:19|20)\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d|[.,]\d|[年元人家个名万亿千百%])"
 )
-SLASHED = re.compile(
+SLASHED = lazy_regex(
     r"(?<![\d./-])(?P<m>1[0-2]|0?[1-9])[/.-](?P<d>[12]\d|3[01]|0?[1-9])(?=的|那天|当天|报|头版|见报|日|号|[?。,]?$)"
 )
 """2/4: also a fraction, hence a date only with words of the paper or alone."""
 WRITTEN = tuple(
-    re.compile(form)
+    lazy_regex(form)
     for form in (
         rf"(?:{_YEAR}){_GAP}的?(?:{_HALF}|(?:{_MONTH}){_GAP}(?:{_DAY}|{_PART})?|(?P<yearpart>初|底|末))?",
         rf"(?:{_MONTH}){_GAP}(?:{_DAY}|{_PART})?",
@@ -57,30 +57,30 @@ WRITTEN = tuple(
         r"(?<![年个月\d一二三四五六七八九十])月(?P<lone>初|底|末)(?![一二三四五六七八九十])|(?<![月年])(?P<third>[上中下]旬)",
     )
 )
-DAY_WORDS = re.compile(
+DAY_WORDS = lazy_regex(
     r"(?<![目日此以之年天周月空提先])(?P<day>大前天|前天|前日|昨天|昨日|昨晚|今天|今日|今早|今晚)(?!(?<=今日)头条|产|常|益|军|制|元)"
 )
-WEEKS = re.compile(
+WEEKS = lazy_regex(
     r"(?P<week>上上|(?<![早晚马])上|本|这)个?(?:周|星期|礼拜)(?![围边转折密年岁期详])(?P<weekday>[一二三四五六日天末])?"
     r"|(?<![上本这下每逢末])(?P<bare>周|星期|礼拜)(?P<wd>[一二三四五六日天末])(?![\d一二三四五六七八九十几期个年口])"
 )
-RECENT = re.compile(
+RECENT = lazy_regex(
     r"(?P<how>最近|过去|近|这)(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2}|几|半)个?(?P<unit>天|日|周|星期|礼拜|月|年)(?![内之]?前)"
 )
-TO = re.compile(
+TO = lazy_regex(
     rf"{_GAP}(?:到|至|-|—+|~){_GAP}(?:(?P<y>\d{{4}}|[{_HAN_DIGIT}]{{4}}){_GAP}年)?{_GAP}"
     rf"(?:(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]){_GAP}月份?)?{_GAP}(?:{_DAY})?"
 )
-BOUND = re.compile(
+BOUND = lazy_regex(
     r"\s?(?:(?P<before>之前|以前|前(?![往来后进方天日景面台期任夕线途]))|(?P<after>之后|以后|后(?![来天面方台期勤备者续]))"
     r"|(?P<since>以来|至今|起(?![来草诉]|到|初)|开始))"
 )
-IMPOSSIBLE = re.compile(
+IMPOSSIBLE = lazy_regex(
     rf"(?:(?<!\d)(?P<y>\d{{4}}){_GAP}年)?{_GAP}(?<![\d.])(?P<m>\d{{1,2}}){_GAP}月{_GAP}(?P<d>\d{{1,2}}){_GAP}[日号]"
     r"|(?<![\d./-])(?P<y2>(?:19|20)\d\d)(?P<s>[-./])(?P<m2>\d{1,2})(?P=s)(?P<d2>\d{1,2})(?![\d./-]*\d)"
     rf"|(?<![一二三四五六七八九十])(?P<m3>[一二三四五六七八九十]{{1,3}})月(?P<d3>[一二三四五六七八九十]{{1,3}})[日号]"
 )
-UNREAD = re.compile(
+UNREAD = lazy_regex(
     r"(?:农历|阴历|旧历|夏历)(?:\S{0,3}年)?(?:[正冬腊]月|[一二三四五六七八九十]{1,2}月)?(?:初[一二三四五六七八九十]|[廿二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九])?"
     r"|[正腊冬]月(?:初[一二三四五六七八九十]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]|\d{1,2})"
     r"|[一二三四五六七八九十]月初[一二三四五六七八九十]"
@@ -89,7 +89,7 @@ UNREAD = re.compile(
     r"(?:[正一二三四五六七八九十冬腊]{1,2}月)?"
 )
 """Days of the lunar calendar and of eras: not converted."""
-FESTIVALS = re.compile(
+FESTIVALS = lazy_regex(
     r"(?:春节|除夕|元宵节?|清明节?|端午节?|七夕|中秋节?|重阳节?|腊八节?)(?:当天|期间|前后|假期|那天)?"
 )
 """Festivals that move through the calendar."""

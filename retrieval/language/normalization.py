@@ -9,7 +9,6 @@ trivial. Quotes are always cut from the original.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -20,6 +19,7 @@ from itertools import accumulate
 from opencc import OpenCC
 
 from retrieval.models import Span
+from retrieval.patterns import lazy_regex
 
 
 @cache
@@ -58,7 +58,7 @@ _OLD_FORMS = str.maketrans(
 """Old and variant forms of one character each that OpenCC's t2s leaves apart."""
 _OLD_FORMS |= str.maketrans("•・‧∙⋅", "·" * 5)  # the dot of a foreign name, as it is typed
 _VARIANT_WORDS = (("计画", "计划"), ("身分", "身份"), ("连络", "联络"), ("甚么", "什么"))
-_PARTICLE = re.compile("(?<![显卓昭名专论原编巨土遗译拙合知])著(?![名作称者述书])")
+_PARTICLE = lazy_regex("(?<![显卓昭名专论原编巨土遗译拙合知])著(?![名作称者述书])")
 """The particle that simplified script writes 着, apart from 著 in 著名, 显著 and their like."""
 _SEPARATOR = "\n"
 _REPLACEMENT = "\ufffd"
@@ -86,7 +86,7 @@ def normalise(text: str) -> str:
     return _PARTICLE.sub("着", folded) if "著" in folded else folded
 
 
-_SET_APART = re.compile(
+_SET_APART = lazy_regex(
     "[\\s\u200b-\u200f\u2060\ufeff·•・‧∙⋅●《》〈〉“”‘’\"'「」『』()【】\\[\\]]"
     "|(?<=[\u3400-\u9fff])[.](?=[\u3400-\u9fff])"
 )

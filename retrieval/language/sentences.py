@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from retrieval.models import Span
+from retrieval.patterns import lazy_regex
 
 ENDS = frozenset("。！？!?｡")
 CLOSERS = {
@@ -26,14 +27,14 @@ CLOSERS = {
     "】": "【",
 }
 OPENERS = frozenset(CLOSERS.values())
-_STOPS = re.compile(f"[{re.escape(''.join(sorted(ENDS | OPENERS)))}]")
-_BRACKETS = re.compile(f"[{re.escape(''.join(sorted(OPENERS | set(CLOSERS))))}]")
-_REFERENCES = re.compile(r"(?:\[[0-9]{1,3}(?:[-–,，][0-9]{1,3})?\]){1,8}")
+_STOPS = lazy_regex(f"[{re.escape(''.join(sorted(ENDS | OPENERS)))}]")
+_BRACKETS = lazy_regex(f"[{re.escape(''.join(sorted(OPENERS | set(CLOSERS))))}]")
+_REFERENCES = lazy_regex(r"(?:\[[0-9]{1,3}(?:[-–,，][0-9]{1,3})?\]){1,8}")
 MAX_UNPUNCTUATED_CHARS = 40
 """A longer line without any stop is cut at white space and particles; headlines are shorter."""
 MIN_CLAUSE_CHARS = 6
-_PUNCTUATION = re.compile(r"[，。、；：！？,;:!?｡」』”）]")
-_CLAUSE_END = re.compile(r"[ \u3000]+|[也矣焉哉耳乎](?=[\u3400-\u9fff])")
+_PUNCTUATION = lazy_regex(r"[，。、；：！？,;:!?｡」』”）]")
+_CLAUSE_END = lazy_regex(r"[ \u3000]+|[也矣焉哉耳乎](?=[\u3400-\u9fff])")
 MAX_NESTING = 8
 """Deepest nesting of pairs recognised; deeper texts are hostile, and still take linear time."""
 MAX_UNSPLIT_QUOTE_CHARS = 120

@@ -16,7 +16,6 @@ Measured on the development sets, R@1 of the passage (rank-bm25 scores, one pass
 from __future__ import annotations
 
 import logging
-import re
 import sys
 import warnings
 from collections.abc import Callable, Iterable
@@ -29,12 +28,13 @@ import numpy as np
 from retrieval.arrays import AnyArray
 from retrieval.language.lexicon import Lexicon
 from retrieval.language.normalization import normalise
+from retrieval.patterns import lazy_regex
 
 PAIR = "_"
 _FILLER = "\ue000\ue001"
 """A word absent from all texts; brings the sum of frequencies to the lexicon's total."""
-_WORD = re.compile(r"\w")
-_HAN_RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f]{2,}")
+_WORD = lazy_regex(r"\w")
+_HAN_RUN = lazy_regex(r"[\u3400-\u9fff\U00020000-\U0003134f]{2,}")
 
 
 @cache

@@ -8,13 +8,13 @@ neither holds it: 荷塘区 in question, 天元区 in the sentence.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.answering.checks.named_things import PLACE_ENDS, NamedThing, ThingKind
 from retrieval.language.normalization import normalise
 from retrieval.models import Article
+from retrieval.patterns import lazy_regex
 
 WITHOUT_THINGS = 0.5
 """Share where the question names no such thing."""
@@ -25,10 +25,10 @@ NAMES = frozenset(
 )
 TIMES = frozenset((ThingKind.YEAR, ThingKind.DAY))
 COUNTS = frozenset((ThingKind.ORDINAL, ThingKind.NUMBER))
-_YEAR = re.compile(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?=年)|[一二][零〇一二三四五六七八九]{3}年")
-_DAY = re.compile(r"[0-9]{1,2}月(?:[0-9]{1,2}[日号])?")
-_ORDINAL = re.compile(r"第[0-9零一二三四五六七八九十百]+[^\W\d_]?")
-_PLACE = {end: re.compile(rf"[\u4e00-\u9fff]{{2}}{end}(?![长委政民场域间块别])") for end in PLACE_ENDS}
+_YEAR = lazy_regex(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?=年)|[一二][零〇一二三四五六七八九]{3}年")
+_DAY = lazy_regex(r"[0-9]{1,2}月(?:[0-9]{1,2}[日号])?")
+_ORDINAL = lazy_regex(r"第[0-9零一二三四五六七八九十百]+[^\W\d_]?")
+_PLACE = {end: lazy_regex(rf"[\u4e00-\u9fff]{{2}}{end}(?![长委政民场域间块别])") for end in PLACE_ENDS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ dictionary is a surname and one or two single characters in a row.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +15,7 @@ from retrieval.answering.understanding.answer_types import SURNAMES
 from retrieval.language.date_resolution import parse_short_numeral
 from retrieval.language.numbers import printed_numeral
 from retrieval.language.word_classes import word_class
+from retrieval.patterns import lazy_regex
 
 
 class ThingKind(StrEnum):
@@ -48,19 +48,19 @@ class NamedThing:
 
 
 _NUMERAL = r"(?:[0-9]+|[零〇一二三四五六七八九十百]+)"
-_YEAR = re.compile(
+_YEAR = lazy_regex(
     r"(?<![0-9])((?:1[5-9]|20)[0-9]{2}|[一二][零〇一二三四五六七八九]{3})年?(?![0-9])(?!多|余|来)"
 )
-_DAY = re.compile(
+_DAY = lazy_regex(
     r"([0-9]{1,2}|十[一二]?|[一二三四五六七八九])月(?:([0-9]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?"
 )
-_ORDINAL = re.compile(rf"第({_NUMERAL})([^\W\d_])?")
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[十百千万亿]+|%)?")
-_TITLE = re.compile(r"“([^“”]{2,30})”|《([^《》]{2,30})》|\"([^\"]{2,30})\"|「([^「」]{2,30})」")
-_CODE = re.compile(r"[a-z][a-z0-9+.-]*[a-z0-9]|[0-9]+[a-z][a-z0-9-]*")
+_ORDINAL = lazy_regex(rf"第({_NUMERAL})([^\W\d_])?")
+_NUMBER = lazy_regex(r"[0-9]+(?:\.[0-9]+)?(?:[十百千万亿]+|%)?")
+_TITLE = lazy_regex(r"“([^“”]{2,30})”|《([^《》]{2,30})》|\"([^\"]{2,30})\"|「([^「」]{2,30})」")
+_CODE = lazy_regex(r"[a-z][a-z0-9+.-]*[a-z0-9]|[0-9]+[a-z][a-z0-9-]*")
 PLACE_ENDS = "省市区县旗镇乡村州"
 """Words for kinds of places, as they end names."""
-_PLACE = re.compile(rf"[\u4e00-\u9fff]{{2,6}}?[{PLACE_ENDS}]")
+_PLACE = lazy_regex(rf"[\u4e00-\u9fff]{{2,6}}?[{PLACE_ENDS}]")
 _TOO_COMMON = frozenset(
     ("中国", "我国", "全国", "本市", "全市", "全省", "全县", "本省", "世界", "国家", "社会", "城市")
 )

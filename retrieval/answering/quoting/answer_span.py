@@ -9,17 +9,16 @@ the whole clause. Without mentions nothing is marked.
 
 from __future__ import annotations
 
-import re
-
 from retrieval.answering.ranking.term_weights import TermWeights
 from retrieval.answering.understanding.answer_types import AnswerKind, find_answers_of_type
 from retrieval.answering.understanding.question import Question
 from retrieval.language.normalization import normalise_with_offsets
 from retrieval.models import Article, Span
+from retrieval.patterns import lazy_regex
 
 _CLAUSE_KINDS = frozenset({AnswerKind.REASON, AnswerKind.MANNER, AnswerKind.DEFINITION})
-_CLAUSE_END = re.compile(r"[,;。!?\n]")
-_QUOTED = re.compile(r"“[^“”\n]{2,60}”|《[^《》\n]{2,60}》")
+_CLAUSE_END = lazy_regex(r"[,;。!?\n]")
+_QUOTED = lazy_regex(r"“[^“”\n]{2,60}”|《[^《》\n]{2,60}》")
 
 
 def answering_phrase(question: Question, weights: TermWeights, article: Article, quote: Span) -> Span | None:

@@ -6,17 +6,18 @@ Measured by overlap of character pairs: the share of the shorter sentence's pair
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
+
+from retrieval.patterns import lazy_regex
 
 DUPLICATE_OVERLAP = 0.8
 """Share of common pairs of near duplicates."""
 SAME_CONTENT_OVERLAP = 0.7
 """Share of common pairs, numbers left out, of sentences with the same content."""
-_NUMBER = re.compile(r"[0-9]+")
-_VALUE = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿.,]+")
+_NUMBER = lazy_regex(r"[0-9]+")
+_VALUE = lazy_regex(r"[0-9零〇一二两三四五六七八九十百千万亿.,]+")
 
 
 @dataclass(frozen=True, slots=True)

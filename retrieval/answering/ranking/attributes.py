@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from retrieval.patterns import lazy_regex
+
 _TABLE = (
     ("多高", "身高|高度|海拔|净高|通高|高[约达为]?[0-9]"),
     ("多重", "体重|重量|总重|净重|重[约达为]?[0-9]"),
@@ -66,7 +68,7 @@ _TABLE = (
     ("温度|气温|多少度", "℃|度|温"),
     ("第几|排名|名次", "第[0-9一二三四五六七八九十]|排名|位"),
 )
-ATTRIBUTES = tuple((re.compile(asks), re.compile(words)) for asks, words in _TABLE)
+ATTRIBUTES = tuple((lazy_regex(asks), lazy_regex(words)) for asks, words in _TABLE)
 
 
 def attributes_of(question: str) -> tuple[re.Pattern[str], ...]:

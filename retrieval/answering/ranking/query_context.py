@@ -15,10 +15,11 @@ from retrieval.answering.ranking.term_weights import TermWeights
 from retrieval.answering.understanding.question import asking_place, sought_text
 from retrieval.language.tokenizer import PAIR
 from retrieval.models import Hit, Span
+from retrieval.patterns import lazy_regex
 
-_NUMBERS = re.compile(r"[0-9a-z]+")
-_QUOTED = re.compile(r"“([^“”]{2,30})”|《([^《》]{2,30})》|\"([^\"]{2,30})\"")
-_NOT_WORDS = re.compile(r"[^\w]+")
+_NUMBERS = lazy_regex(r"[0-9a-z]+")
+_QUOTED = lazy_regex(r"“([^“”]{2,30})”|《([^《》]{2,30})》|\"([^\"]{2,30})\"")
+_NOT_WORDS = lazy_regex(r"[^\w]+")
 NEAR_ASKING = 4
 """Characters before and after the question word that name the attribute asked for: 道德**理念**是什么."""
 

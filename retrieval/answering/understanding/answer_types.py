@@ -10,6 +10,7 @@ import re
 from enum import StrEnum
 
 from retrieval.models import Span
+from retrieval.patterns import lazy_regex
 
 
 class AnswerKind(StrEnum):
@@ -74,7 +75,7 @@ _REASON = r"因为?|由于|为了?|导致|造成|原因|受[^,。;]{1,20}影响|
 _MANNER = r"通过|采取|采用|实行|实施|利用|运用|借助|按照|依靠|以[^,。;]{1,12}方式|措施|办法|方式|要|建立|开展|推行|对[^,。;]{1,20}(?:实行|进行)"
 _DEFINITION = r"是指|指的是|即|指|是一|称为|叫做|简称|所谓|意思是|定义为|——|(?:就|也)是"
 
-_ASKED_UNIT = re.compile(rf"(?:多少|几)({_UNIT})")
+_ASKED_UNIT = lazy_regex(rf"(?:多少|几)({_UNIT})")
 _LENGTHS = (
     "米",
     "公里",
@@ -99,32 +100,32 @@ _PEOPLE = ("人", "名", "位", "万", "户")
 _SIZES = ("平方米", "平方公里", "平方千米", "公顷", "亩", "岁", "m2", "mb", "gb", "kb", "k", "m", "号", "级")
 _MONEY = ("元", "美元", "欧元", "日元", "港元", "英镑", "万", "亿", "角", "分")
 _DIMENSIONS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (re.compile(r"多(?:高|长|宽|深|远|厚)|高度|长度|宽度|深度|距离|身高|海拔|全长|直径"), _LENGTHS),
-    (re.compile(r"多重|重量|体重|产量|重多少"), _WEIGHTS),
-    (re.compile(r"多少钱|价格|售价|票价|金额|费用|工资|收入|投资|资金|产值|成本|造价"), _MONEY),
-    (re.compile(r"面积|多大|大小|年龄|几岁|容量"), _SIZES),
-    (re.compile(r"百分之|比例|占比|[率幅]"), ("%", "‰", "个百分点", "成")),
-    (re.compile(r"人口|人数|多少人|几个?人|[职员]工|[学居村市公]民|学生|[乘旅游]客"), _PEOPLE),
+    (lazy_regex(r"多(?:高|长|宽|深|远|厚)|高度|长度|宽度|深度|距离|身高|海拔|全长|直径"), _LENGTHS),
+    (lazy_regex(r"多重|重量|体重|产量|重多少"), _WEIGHTS),
+    (lazy_regex(r"多少钱|价格|售价|票价|金额|费用|工资|收入|投资|资金|产值|成本|造价"), _MONEY),
+    (lazy_regex(r"面积|多大|大小|年龄|几岁|容量"), _SIZES),
+    (lazy_regex(r"百分之|比例|占比|[率幅]"), ("%", "‰", "个百分点", "成")),
+    (lazy_regex(r"人口|人数|多少人|几个?人|[职员]工|[学居村市公]民|学生|[乘旅游]客"), _PEOPLE),
 )
 
-_DAY = re.compile(
+_DAY = lazy_regex(
     r"(?:1[89]|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)?|[0-9]{1,2}月(?:[0-9]{1,2}[日号](?:[至—-][0-9]{1,2}[日号])?|份|初|底|末|中旬|上旬|下旬)"
     r"|[0-9]{1,2}[日号](?=上午|下午|晚|凌晨|傍晚|中午|[,电讯])|[0-9]{1,2}[时点](?:[0-9]{1,2}分|许|整|半)?(?![间候])"
 )
 """Days and hours, which are no number of anything."""
 _PATTERNS: dict[AnswerKind, re.Pattern[str]] = {
-    AnswerKind.NUMBER: re.compile(_QUANTITY),
-    AnswerKind.ORDINAL: re.compile(rf"第{_DIGITS}{_UNIT}?|{_QUANTITY}"),
-    AnswerKind.DURATION: re.compile(_DURATION),
-    AnswerKind.DATE: re.compile(_DATE),
-    AnswerKind.PERSON: re.compile(rf"{_NAME}|{OFFICE}"),
-    AnswerKind.AUTHOR: re.compile(_NAME),
-    AnswerKind.POSITION: re.compile(OFFICE),
-    AnswerKind.ORGANISATION: re.compile(_ORGANISATION),
-    AnswerKind.PLACE: re.compile(_PLACE),
-    AnswerKind.REASON: re.compile(_REASON),
-    AnswerKind.MANNER: re.compile(_MANNER),
-    AnswerKind.DEFINITION: re.compile(_DEFINITION),
+    AnswerKind.NUMBER: lazy_regex(_QUANTITY),
+    AnswerKind.ORDINAL: lazy_regex(rf"第{_DIGITS}{_UNIT}?|{_QUANTITY}"),
+    AnswerKind.DURATION: lazy_regex(_DURATION),
+    AnswerKind.DATE: lazy_regex(_DATE),
+    AnswerKind.PERSON: lazy_regex(rf"{_NAME}|{OFFICE}"),
+    AnswerKind.AUTHOR: lazy_regex(_NAME),
+    AnswerKind.POSITION: lazy_regex(OFFICE),
+    AnswerKind.ORGANISATION: lazy_regex(_ORGANISATION),
+    AnswerKind.PLACE: lazy_regex(_PLACE),
+    AnswerKind.REASON: lazy_regex(_REASON),
+    AnswerKind.MANNER: lazy_regex(_MANNER),
+    AnswerKind.DEFINITION: lazy_regex(_DEFINITION),
 }
 
 

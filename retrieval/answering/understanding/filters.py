@@ -22,6 +22,7 @@ from retrieval.language.date_grammar import FESTIVALS
 from retrieval.language.dates import DateMention, find_dates, impossible_dates, unread_dates
 from retrieval.language.normalization import normalise
 from retrieval.models import Filters, PageLabel, Span
+from retrieval.patterns import lazy_regex
 
 REPORTED_WITHIN = 3
 """Days after an event in which a paper reports it; over a holiday papers skip two."""
@@ -39,16 +40,16 @@ _PRINTED = (
     rf"|{_THAT}的(?:报道|新闻(?!发布|发言|联播|办|记者|中心|网)|消息(?!人士|面)|文章|稿[件子])|[这那][篇期条则]"
 )
 """Words of the printed paper right after a date."""
-_COMPARED_BEFORE = re.compile(r"(?:比|较|同比|对比|相比|[与和跟同])$")
-_COMPARED_AFTER = re.compile(r"的?(?:同期|同月|同比|相比|比(?!赛|例|重|较|率|武|选|价))")
+_COMPARED_BEFORE = lazy_regex(r"(?:比|较|同比|对比|相比|[与和跟同])$")
+_COMPARED_AFTER = lazy_regex(r"的?(?:同期|同月|同比|相比|比(?!赛|例|重|较|率|武|选|价))")
 _IN_PAPER = r"社?(?:上|里|中|的|头版|头条|第?[a-z]?\d{1,2}版|有|刊|登|说|怎么|如何|写|[0-9])|(?:社?记者)"
-_PAGE = re.compile(r"(?:第)?(?P<label>[a-z]\d{1,2}|\d{1,2})版(?![本画权图次税])")
-_FRONT = re.compile(r"头版(?:头条)?(?!本)|(?<![第十])一版(?![本画权图次])")
-_ON_PAGE = re.compile(r"上?的?(?:报道|新闻|消息|文章|头条|内容|有|刊|登|讲|说|写)|上|的|[,。?]|$")
-_SIGNED = re.compile(
+_PAGE = lazy_regex(r"(?:第)?(?P<label>[a-z]\d{1,2}|\d{1,2})版(?![本画权图次税])")
+_FRONT = lazy_regex(r"头版(?:头条)?(?!本)|(?<![第十])一版(?![本画权图次])")
+_ON_PAGE = lazy_regex(r"上?的?(?:报道|新闻|消息|文章|头条|内容|有|刊|登|讲|说|写)|上|的|[,。?]|$")
+_SIGNED = lazy_regex(
     r"(?P<role>(?:本报)?(?:记者|通讯员|作者))?(?P<name>[\u3400-\u9fff]{2,6}?)(?P<verb>(?:编写|撰写|采写|写|拍|拍摄|报道)的?|的(?:报道|文章|稿子|稿件|作品))"
 )
-_FILLING = re.compile(r"[\s的,。?、上里中]*")
+_FILLING = lazy_regex(r"[\s的,。?、上里中]*")
 
 
 class Holdings(Protocol):

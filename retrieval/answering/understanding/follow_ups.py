@@ -19,6 +19,7 @@ from retrieval.answering.understanding.part_replacement import replaced_part
 from retrieval.answering.understanding.question import asking_place, in_written_form, sought_text
 from retrieval.language.normalization import normalise
 from retrieval.models import ANYWHERE, Answer, Filters
+from retrieval.patterns import lazy_regex
 
 TURNS = 5
 """Turns looked back over."""
@@ -27,37 +28,37 @@ LONGEST = 200
 ELLIPTIC = 5
 """Characters beside question words up to which a question that begins with 那 leaves something out."""
 
-_POINTER = re.compile(
+_POINTER = lazy_regex(
     r"(?P<person>(?<![其吉])[他她](?!们|人|国|山|乡|方|处|日|年))|(?P<thing>(?<!其)它们?的?)|(?P<place>那里|那儿|当地(?=有|的))|"
     r"(?:该|这家|这个|那家|那个|这座|那座|这位|那位)(?P<noun>公司|企业|集团|单位|医院|学校|大学|学院|工厂|研究所|研究院|机构|街道|社区|区|县|市|镇|村|所|厂|项目|工程|会议|活动|证明|政策|措施|病人|患者|护士|领导|书记|市长|人)(?![们人员])"
 )
-_UNTOLD = re.compile(
+_UNTOLD = lazy_regex(
     r"(?:那么?|请问|还有|另外|后来|当时|之后|此外|还|又|也|在|于|对|据|从|到|给|跟|和|与|由|向|把|被|以及|现在|目前|会上|其中|,|、|\s)+"
 )
-_SO = re.compile(r"^(?:那么|那)[,、\s]*(?![些个里儿年一天次种位家样时场边不须曲坡])")
-_MARKED = re.compile(
+_SO = lazy_regex(r"^(?:那么|那)[,、\s]*(?![些个里儿年一天次种位家样时场边不须曲坡])")
+_MARKED = lazy_regex(
     r"^(?:那么|那)[,、\s]*(?![些个里儿年一天次种位家样时场边不须曲坡])|^还(?!款|债|原|乡)|^其中"
 )
-_NEW_TOPIC = re.compile(
+_NEW_TOPIC = lazy_regex(
     r"^(?:换(?:个|一个)?(?:问题|话题|别的)?|(?:再|另外|顺便|对了)?[,,]?(?:再|想)?问(?:一下|下|个|一个)?(?:别的|其他的|另一个|一个|问题)?|顺便问(?:一下|下)?|对了)[,:、\s]+|^顺便问(?:一下|下)"
 )
-_CORRECTION = re.compile(
+_CORRECTION = lazy_regex(
     r"^(?:(?:不是|不对|打错了?|错了|算了|我(?:想)?问的不是|我说的不是)(?P<wrong>[^,。;!?]{0,14})[,。;!、\s]+)?"
     r"(?:还是说|还是问|应该是|我?(?:就|只|想|是)?(?:想)?(?:问|说|要|指|查)(?:的是|是|的)?|(?:而)?是)?(?P<right>.+)$"
 )
-_NARROWED = re.compile(
+_NARROWED = lazy_regex(
     r"^(?:请)?(?:只|光|单)(?:看|算|要|说|查|问)?(?P<part>[^?]{1,20}?)(?:的)?(?:呢)?[?。!]*$"
 )
-_WHAT_OF = re.compile(r"^(?:那么|那)?[,、\s]*(?P<other>[^?!。,;]{1,14}?)呢?[?。!]*$")
-_MORE = re.compile(r"^(?:那么?)?[,、]?(?:还有|另外|别的|其他的?)(?:呢|吗|谁|哪些|什么|别的)?[?。]*$")
+_WHAT_OF = lazy_regex(r"^(?:那么|那)?[,、\s]*(?P<other>[^?!。,;]{1,14}?)呢?[?。!]*$")
+_MORE = lazy_regex(r"^(?:那么?)?[,、]?(?:还有|另外|别的|其他的?)(?:呢|吗|谁|哪些|什么|别的)?[?。]*$")
 MAX_TOPIC_CHARS = 60
 """Characters of a topic; older words are cut off at its end."""
-_CORRECTS = re.compile(
+_CORRECTS = lazy_regex(
     r"^(?:不是(?!说|吗|有)|不对|打错|错了|算了|我(?:想)?问的|我(?:说|要|指)的|我(?:是|就|只)(?:问|说|要|指|想问))"
 )
-_PLACE_END = re.compile(rf"{PLACE_ENDS}$")
+_PLACE_END = lazy_regex(rf"{PLACE_ENDS}$")
 _PERSONS = frozenset({"病人", "患者", "护士", "领导", "书记", "市长", "人"})
-_SMALL = re.compile(r"[的了是在和与及之吗呢吧,。?!、\s]")
+_SMALL = lazy_regex(r"[的了是在和与及之吗呢吧,。?!、\s]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from retrieval.answering.understanding.question import asking_place
+from retrieval.patterns import lazy_regex
 
 ABOUT = "about"
 """The question is about the program: answered by it, the archive is not asked."""
@@ -30,13 +31,13 @@ FOREIGN = "foreign"
 """The question has no Chinese."""
 
 _YOU = r"(?:你|您|剪报|这个(?:机器人|程序|软件|bot)|本?机器人|jianbao)"
-_ABOUT = re.compile(
+_ABOUT = lazy_regex(
     rf"(?:请问)?(?:{_YOU}(?:到底)?(?:是(?:谁|什么|干什么的|做什么的|什么东西|人吗|机器人吗|真人吗|ai吗|人工智能吗|chatgpt吗|gpt吗|哪家公司的?|谁(?:做|开发|写)的)|"
     rf"(?:都)?(?:能|会|可以)(?:做|干|帮我做|帮我|回答|查)?(?:些)?(?:什么|哪些|啥)(?:问题|事情?|忙)?|有(?:什么|哪些)(?:功能|用处?|本领)|叫什么(?:名字)?|怎么用|如何使用|(?:是)?怎么工作的?|好)|"
     rf"(?:怎么|如何)(?:使)?用{_YOU}|who are you|what (?:are you|can you do)|help|使用说明|帮助|你好|您好)[吗呢呀啊?!。.\s]*"
 )
-_QUESTION_END = re.compile(r"[?;!。]+")
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f]")
+_QUESTION_END = lazy_regex(r"[?;!。]+")
+_HAN = lazy_regex(r"[\u3400-\u9fff\U00020000-\U0003134f]")
 
 
 def is_about_the_program(normal: str) -> bool:

@@ -14,11 +14,12 @@ from retrieval.answering.understanding.answer_types import SURNAMES
 from retrieval.answering.understanding.entities import organisations, people, places
 from retrieval.language.dates import DateMention, find_dates
 from retrieval.language.word_classes import word_class
+from retrieval.patterns import lazy_regex
 
 Cut = Callable[[str], Iterable[str]]
 _CLASSES = ("ns", "nr", "nt", "nz")
 """Classes of proper names: places, persons, organisations, others."""
-_DAY_ALONE = re.compile(r"\d{1,2}[日号]|[二三]?十[一二三四五六七八九]?[日号]|[一二三四五六七八九][日号]")
+_DAY_ALONE = lazy_regex(r"\d{1,2}[日号]|[二三]?十[一二三四五六七八九]?[日号]|[一二三四五六七八九][日号]")
 
 
 def replaced_part(previous: str, other: str, reference: dt.date, cut: Cut) -> tuple[str, str] | None:

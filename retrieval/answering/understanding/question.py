@@ -16,6 +16,7 @@ from retrieval.language.normalization import normalise
 from retrieval.language.numbers import number_forms
 from retrieval.language.tokenizer import PAIR, Tokenizer, is_word, pairs
 from retrieval.models import Span
+from retrieval.patterns import lazy_regex
 
 LONGEST_QUESTION = 1000
 """Code points of a question; a longer text is no question."""
@@ -34,37 +35,37 @@ _KINDS: tuple[tuple[AnswerKind, str], ...] = (
     (AnswerKind.DEFINITION, r"^什么(?:是|叫)|什么意思|何谓|指的?是?什么|定义|含义|是什么\??$|什么是"),
     (AnswerKind.MANNER, r"怎么|如何|怎样|什么(?:办法|方[法式]|措施|手段|途径|原则)"),
 )  # fmt: skip
-_KIND_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
+_KIND_PATTERNS = tuple((kind, lazy_regex(pattern)) for kind, pattern in _KINDS)
 
-_ASKING = re.compile(
+_ASKING = lazy_regex(
     r"请问|麻烦(?:问)?一下|我想(?:知道|问)(?:一下)?|想知道|告诉我|能不能|可不可以|是不是|有没有|是否|"
     r"(?:有|是|在|为|叫|因|由于|到)?(?:什么(?:时候|时间|地方|样|人)?|为什么|为何|啥)|怎么样?|怎样|如何|"
     r"多少|(?<![许诸众繁很太最更颇])多[久大高长远重]|第?几(?!乎)|(?:是|有)?谁|"
     r"哪(?:里|儿|一?[个些位家种年天期届月日次类项])?|何[时处地人种为以谓]?|"
     r"(?<![酒网贴水书咖氧茶迪球餐])[吗呢吧啊呀么][?!。]*$|[?!]"
 )
-_LOOKALIKE = re.compile(
+_LOOKALIKE = lazy_regex(
     r"几何|茶几|窗明几净|几内亚|几率|几维|几案|几经|几度(?=[风春重沉])|未几|加拿大|哪吒|哪怕|任何(?!职)|何况|何曾|何妨|何必|何不|"
     r"(?<![如为因缘任有是以从于在到由持作出奈])何(?![时处地人种为以谓故事物职在方年月日等省市县区国党校故罪罚])"
 )
 """Words with the characters of question words; 何 is a surname unless a word of time, place or manner follows."""
 _MASK = "\ue000"
-_COURTESY = re.compile(
+_COURTESY = lazy_regex(
     r"(?:(?:请问|请教|麻烦(?:问)?一下|(?:我)?想(?:知道|问|了解)(?:一下)?|(?:请)?告诉我|有?(?:谁|人|没有人)(?:能|可以)?(?:知道|告诉我)|"
     r"(?:你|您|大家|各位)(?:知不)?知道)[,:、\s]*)+(?=.{3})"
 )
 _SPOKEN = {"咋舌": "咋舌", "啥": "什么", "咋": "怎么", "干嘛": "做什么", "哪儿": "哪里", "几时": "什么时候"}
 """Question words as they are said and typed on phones, and as the rules, and newspapers, know them."""
-_SPOKEN_OR_QUOTED = re.compile("|".join(('"[^"]*"', "“[^”]*”", "「[^」]*」", *_SPOKEN)))
-_MEASURED = re.compile(r"((?:多少|几|哪)[家个名位例种条项所件辆台套起只])")
+_SPOKEN_OR_QUOTED = lazy_regex("|".join(('"[^"]*"', "“[^”]*”", "「[^」]*」", *_SPOKEN)))
+_MEASURED = lazy_regex(r"((?:多少|几|哪)[家个名位例种条项所件辆台套起只])")
 _POLITE = ("请问", "告诉我", "想知道", "我想知道", "我想问", "我想知道一下", "麻烦问一下", "麻烦一下")
 _PARTICLES = frozenset("的了是在和与及之吗呢吧")
-_PHRASE = re.compile(
+_PHRASE = lazy_regex(
     r'"([^"]{1,50})"|“([^“”]{1,50})”|「([^「」]{1,50})」|『([^『』]{1,50})』|‘([^‘’]{1,50})’'
 )
 _AROUND = " ?!。,、;:“”\"'「」《》()"
 """Characters around a lone character."""
-_FOCUS = re.compile(r"(?:多少|几|哪一?[个些位家种类项]|什么)(?:[个家名位种条项例所])?([\u4e00-\u9fff]{1,6})")
+_FOCUS = lazy_regex(r"(?:多少|几|哪一?[个些位家种类项]|什么)(?:[个家名位种条项例所])?([\u4e00-\u9fff]{1,6})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ are set in either spelling. A phrase of no passage may be in title lines; an art
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -26,12 +25,13 @@ from retrieval.index.segment.vocabulary import Vocabulary
 from retrieval.language.normalization import normalise, spelling_key
 from retrieval.language.tokenizer import pairs
 from retrieval.models import Span
+from retrieval.patterns import lazy_regex
 
 MAX_VERIFIED_PASSAGES = 2000
 """Passages of a segment read for one question, some 0.1 s; then the hits verified so far are given."""
 MAX_NAME_CHARS = 12
 """Code points of a quoted name that may be spaced or dotted otherwise."""
-_PART = re.compile(r"[0-9a-z]+|\w")
+_PART = lazy_regex(r"[0-9a-z]+|\w")
 """An indivisible part: a run of letters and digits, or a character."""
 
 

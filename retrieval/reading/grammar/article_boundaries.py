@@ -7,12 +7,12 @@ text above and below. `boundaries.article_openings` judges them.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median_high
 
+from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.datelines import dateline_of, read_tail
 from retrieval.reading.grammar.line_kinds import Unit, ends_sentence, is_numbered
 from retrieval.reading.grammar.stretches import StretchShape
@@ -23,8 +23,8 @@ MAX_COMPARED_CHARS = 1500
 MAX_COMPARED_PARAGRAPHS = 40
 """Paragraphs compared at either end of an article."""
 
-_HAN_RUNS = re.compile("[\u3401-\ufeff]{2,}")
-_TIME_OPENING = re.compile(
+_HAN_RUNS = lazy_regex("[\u3401-\ufeff]{2,}")
+_TIME_OPENING = lazy_regex(
     r"^(?:近日|日前|昨日|今日|昨天|今天|连日来|近年来|当前|目前|\d{1,2}月\d{1,2}日|\d{1,2}日|“)"
 )
 

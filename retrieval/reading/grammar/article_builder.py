@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit, Place
+from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.article_drafts import Draft, is_photo_credit
 from retrieval.reading.grammar.datelines import Lead, Tail, read_lead, read_tail
 from retrieval.reading.grammar.furniture import label_mark_length
@@ -21,7 +21,7 @@ MAX_PHOTO_CHARS = 600
 MAX_PHOTO_PARAGRAPHS = 3
 """Most text of a picture with its caption."""
 PHOTO_ENDS = ("摄", "摄影", "摄影报道", "发", "图", "视觉", "中国", "资料图片", "资料照片")
-_COMMENT = re.compile(
+_COMMENT = lazy_regex(
     r"评论|时评|社论|短评|杂谈|快评|锐评|新论|钟声|和音|来论|感言|今日谈|漫谈|微评|随感|人民观点|(?:民生|国际|人民|金台)论坛"
 )
 _AUTHORS = frozenset({"作者", "评论员", "特约评论员"})

@@ -12,21 +12,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.datelines import dateline_of
 from retrieval.reading.grammar.fitted_weights import fitted_weights
 from retrieval.reading.grammar.line_joins import break_features
 from retrieval.reading.grammar.line_kinds import CLOSING, OPENING, LineKind, Unit, has_two_halves, is_numbered
 from retrieval.reading.grammar.person_names import dictionary_words
 
-_PARAGRAPH_OPENING = re.compile(
+_PARAGRAPH_OPENING = lazy_regex(
     r"^(?:近日|日前|昨日|昨天|今日|今天|据|当日|当天|同时|此外|目前|近年来|今年|去年|截至|为了?|在|从|自|随着|作为|对于|通过|该|其中|会议|记者|习近平|我们|他|她|它|这|有|如今|“"
     r"|\d{1,4}年|\d{1,2}月|\d{1,2}日|[\u4e00-\u9fff]{2,4}(?:说|表示|指出|强调|介绍|认为))"
 )
-_SPEECH = re.compile(r"(?:说|表示|指出|强调|介绍|认为|告诉|称|坦言|要求|获悉)(?:[，,：:]|$)")
-_GRAMMAR = re.compile(r"[了的着过是在和与对将把被也就都还而所于]")
-_STOP = re.compile(r"[。；！？，、,;:：]")
-_TITLE_END = re.compile(r"[）)！!？?：:—…]$")
-_KICKER_END = re.compile(r"(?:强调|指出|要求|表示|提出|认为|时|称|——|：|:)$")
+_SPEECH = lazy_regex(r"(?:说|表示|指出|强调|介绍|认为|告诉|称|坦言|要求|获悉)(?:[，,：:]|$)")
+_GRAMMAR = lazy_regex(r"[了的着过是在和与对将把被也就都还而所于]")
+_STOP = lazy_regex(r"[。；！？，、,;:：]")
+_TITLE_END = lazy_regex(r"[）)！!？?：:—…]$")
+_KICKER_END = lazy_regex(r"(?:强调|指出|要求|表示|提出|认为|时|称|——|：|:)$")
 MIN_LINE_LOG_ODDS = 4.0
 """Log-odds from which a line by itself is a paragraph without its end (see `lost_its_end`)."""
 MIN_LINE_CHARS = 16

@@ -6,11 +6,11 @@ Roles are given as printed without the outlet before them (海南日报全媒体
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from retrieval.models import Credit
+from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.person_names import (
     HAN,
     is_bare_name,
@@ -32,30 +32,30 @@ _AFTER = (
     "摄影报道|报道|采访整理|参与采写|摄影|摄|文并图|撰文|文|图片|图|供图|制图|绘图|整理|采写|编译|翻译|编|译|发|画|作"
     "|撰稿|口述|执笔|供稿"
 )
-_NEVER = re.compile("[。！？!?；“”《》]")
+_NEVER = lazy_regex("[。！？!?；“”《》]")
 """Characters absent from bylines: a quick rejection of running text."""
-_SIGNED_TEXT = re.compile(rf"[）)][{HAN}]{{2,}}[，,]")
+_SIGNED_TEXT = lazy_regex(rf"[）)][{HAN}]{{2,}}[，,]")
 """Running text after a signature in brackets: （记者 张三）近日，市里…"""
 _ROLES_AFTER = frozenset(_AFTER.split("|"))
 _ROLE_ENDS = frozenset(role[-1] for role in (*_BEFORE.split("|"), *_ROLES_AFTER))
 """One of these is in every byline: a quick rejection of most other lines."""
 _WORKS = frozenset(["文", "图", "撰文", "摄", "摄影", "文字", "图片", "制图", "绘图", "供图", "插图", "漫画"])
-_PHOTO_DESK = re.compile(
+_PHOTO_DESK = lazy_regex(
     r"[（(](?:人民视觉|影像中国|视觉中国|新华社发|资料图片?|资料照片|图片来源[^）)]{0,20}|本报资料)[）)]"
 )
-_BOTH = re.compile(r"(?:文|图|摄影|摄|影)\s?[/／、]\s?(?:文|图|摄影|摄|影)(?:报道)?")
-_BOTH_STROKE = re.compile(r"\s?[/／、]\s?")
+_BOTH = lazy_regex(r"(?:文|图|摄影|摄|影)\s?[/／、]\s?(?:文|图|摄影|摄|影)(?:报道)?")
+_BOTH_STROKE = lazy_regex(r"\s?[/／、]\s?")
 _JOINT = "\ue000"
-_ROLE_WORD = re.compile(rf"([{HAN}A-Za-z0-9·—－-]{{0,24}}?)({_BEFORE})([{HAN}·]{{0,12}})")
-_AFTER_WORD = re.compile(rf"([{HAN}·]{{0,12}}?)({_AFTER})")
-_OUTLET = re.compile(
+_ROLE_WORD = lazy_regex(rf"([{HAN}A-Za-z0-9·—－-]{{0,24}}?)({_BEFORE})([{HAN}·]{{0,12}})")
+_AFTER_WORD = lazy_regex(rf"([{HAN}·]{{0,12}}?)({_AFTER})")
+_OUTLET = lazy_regex(
     rf"[{HAN}A-Za-z0-9·“”]{{0,20}}(?:报|報|報社|新聞網|报社|通讯社|新华社|中新社|社|网|台|全媒体|融媒体?|客户端|杂志|周刊|新闻|频道|视点|中心|站|集团)"
 )
-_SEPARATOR = re.compile(r"[\s\u00a0、，,/／:：|｜;；&＆]+|(?<=[^·])\s*[（()）]\s*")
+_SEPARATOR = lazy_regex(r"[\s\u00a0、，,/／:：|｜;；&＆]+|(?<=[^·])\s*[（()）]\s*")
 _AUTHOR_GLYPHS = "■□●○◆◇▲△▼★☆※◎▪•*＊◢◣▌▍▎|｜/／"
-_GLYPH = re.compile(rf"^[{_AUTHOR_GLYPHS}]{{1,3}}\s{{0,4}}")
+_GLYPH = lazy_regex(rf"^[{_AUTHOR_GLYPHS}]{{1,3}}\s{{0,4}}")
 _CONNECTORS = frozenset(["和", "与", "及", "等", "并", "本报", "综合", "本报讯", "本報", "綜合", "本報訊"])
-_SPACED = re.compile(rf"(?<![{HAN}])([{HAN}])[\s\u00a0]{{1,6}}([{HAN}](?:摄影|摄|文|图|译)?)(?![{HAN}])")
+_SPACED = lazy_regex(rf"(?<![{HAN}])([{HAN}])[\s\u00a0]{{1,6}}([{HAN}](?:摄影|摄|文|图|译)?)(?![{HAN}])")
 _ALSO_WORDS = frozenset(
     [
         "整理",
@@ -74,7 +74,7 @@ _ALSO_WORDS = frozenset(
     ]
 )
 """Roles that are words of other sentences, too."""
-_NOT_OUTLET = re.compile("[的了在从向对为是要有]")
+_NOT_OUTLET = lazy_regex("[的了在从向对为是要有]")
 _BRACKETS = str.maketrans(
     {"（": " ", "）": " ", "(": " ", ")": " ", "【": " ", "】": " ", "[": " ", "]": " "}
 )

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.models import Credit
+from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.bylines import parse_bare_names, parse_byline
 from retrieval.reading.grammar.lines import strip
 from retrieval.reading.grammar.person_names import HAN, name_prefix
@@ -25,39 +26,39 @@ _AGENCY = (
 )
 _SORT = "(?:专电|專電|电讯|電訊|专讯|專訊|电|電|讯|訊|消息|综合电|綜合電|综合消息)"
 _PLACE = rf"[{HAN}·／/、]{{0,16}}?"
-_WIRE = re.compile(
+_WIRE = lazy_regex(
     rf"(?:据)?{_AGENCY}\s?(?:(?:特约|综合)\s?)?{_PLACE}\s?(?:{_DAY}\s?)?{_SORT}(?=[\s　（(【:：]|$)"
 )
-_DATED_WIRE = re.compile(rf"(?:据)?(?:{_AGENCY})?{_PLACE}\s?{_DAY}\s?(?:专电|專電|电|電|讯|訊)")
-_PLAIN = re.compile(r"本[报報][讯訊]|本刊[讯訊]|本[报報][综綜]合[报報][道導]")
+_DATED_WIRE = lazy_regex(rf"(?:据)?(?:{_AGENCY})?{_PLACE}\s?{_DAY}\s?(?:专电|專電|电|電|讯|訊)")
+_PLAIN = lazy_regex(r"本[报報][讯訊]|本刊[讯訊]|本[报報][综綜]合[报報][道導]")
 _REPORTER = "(?:记者|記者|特派员|特派員|通讯员|通訊員|编译|編譯)"
 _REPORT = "(?:报道|報道|报导|報導|电|電|讯|訊|专访|專訪|特稿|摄影|攝影)"
-_BOXED = re.compile(r"[〔【\[［（(]\s?([^〔〕【】\[\]［］（）()。！？，]{2,48}?)\s?[〕】\]］）)]")
-_BOXED_WORDS = re.compile(
+_BOXED = lazy_regex(r"[〔【\[［（(]\s?([^〔〕【】\[\]［］（）()。！？，]{2,48}?)\s?[〕】\]］）)]")
+_BOXED_WORDS = lazy_regex(
     rf"(?:本[报報刊网網]|[{HAN}]{{1,8}}[报報社网網])\s?(?:[专專特]|[综綜]合)?(?:[讯訊电電]|[报報][道導])"
     rf"|.*{_REPORTER}.*{_REPORT}"
 )
-_BOXED_NAME = re.compile(rf"(?:[{HAN}]{{2,8}}[╱／/|｜]\s?)?(?:本[报報])?{_REPORTER}\s?[{HAN}、\s]{{2,16}}")
-_UNBOXED = re.compile(
+_BOXED_NAME = lazy_regex(rf"(?:[{HAN}]{{2,8}}[╱／/|｜]\s?)?(?:本[报報])?{_REPORTER}\s?[{HAN}、\s]{{2,16}}")
+_UNBOXED = lazy_regex(
     rf"(?:本[报報])?{_REPORTER}\s?[{HAN}、\s]{{2,16}}[╱／/]\s?[{HAN}]{{2,8}}{_REPORT}(?=[\s　：:]|$)"
 )
 """Taiwan and Hong Kong: 〔記者X／Y報導〕, 【本報訊】, 【Y晚報╱記者X╱即時報導】, （Y社記者X台北3日電）."""
-_NAMES_IN_BOX = re.compile(rf"({_REPORTER})\s?([{HAN}、\s]{{2,24}})")
-_COMPILED = re.compile(rf"(?:综合|据)[{HAN}·、“”]{{2,14}}?(?:新闻|报道|消息|电|讯|报|社|网)(?=[\s　（(])")
+_NAMES_IN_BOX = lazy_regex(rf"({_REPORTER})\s?([{HAN}、\s]{{2,24}})")
+_COMPILED = lazy_regex(rf"(?:综合|据)[{HAN}·、“”]{{2,14}}?(?:新闻|报道|消息|电|讯|报|社|网)(?=[\s　（(])")
 _SORT_ENDS = frozenset("电電讯訊息導导道者")
 _BOX_OPENINGS = tuple("〔【[［（(")
 _OPENINGS = ("本报综合", "综合", "据")
 """A dateline ends in one of `_SORT_ENDS` or opens with one of these: a quick rejection of most lines."""
-_SIGNED = re.compile(rf"[\s　]{{0,4}}[（(【]([^（）()【】]{{2,{MAX_SIGNATURE_CHARS}}})[）)】]")
-_REPORTED = re.compile(
+_SIGNED = lazy_regex(rf"[\s　]{{0,4}}[（(【]([^（）()【】]{{2,{MAX_SIGNATURE_CHARS}}})[）)】]")
+_REPORTED = lazy_regex(
     rf"[\s　]{{0,4}}((?:本报)?(?:特约|见习|实习)?(?:记者|通讯员)[{HAN}\s　、，]{{2,60}}?报道)[\s　：:，,]"
 )
-_CLOSING = re.compile(r"[（(]([^（）()]{2,240})[）)]$")
-_CLOSING_WIRE = re.compile(
+_CLOSING = lazy_regex(r"[（(]([^（）()]{2,240})[）)]$")
+_CLOSING_WIRE = lazy_regex(
     rf"(?:据)?{_AGENCY}\s?{_PLACE}\s?(?:{_DAY}\s?)?(?:专电|电|讯|报道|消息)(?=[\s　，,；;]|$)"
 )
-_AUTHOR_NOTE = re.compile(r"(?:本文)?(?:作者|译者|讲述人|口述者?)(?:单位)?(?:为|系|是|单位|：|:)")
-_LAST_STOP = re.compile(r"[。！？”）)…」]")
+_AUTHOR_NOTE = lazy_regex(r"(?:本文)?(?:作者|译者|讲述人|口述者?)(?:单位)?(?:为|系|是|单位|：|:)")
+_LAST_STOP = lazy_regex(r"[。！？”）)…」]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.person_names import HAN
 from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label, parse_date
 
@@ -16,36 +17,36 @@ _EDITOR = (
     "见习编辑|实习编辑|执行主编|责任编辑|本版责编|本版编辑|本版主编|值班编辑|值班编委|值班主任|责编|编辑|美编|版式设计|版式|校对|制图"
     "|审读|组版|主编|检校|终审|图编|视觉设计|设计"
 )
-_EDITORS = re.compile(
+_EDITORS = lazy_regex(
     rf"(?:(?:■|●|□|○|\||｜|/|／|\s|　)*(?:{_EDITOR})(?:[\s　/／、]?(?:{_EDITOR}))?[\s　]*[:：/／丨|｜][\s　]*"
     rf"[{HAN}·\s　、/／]{{1,16}}?(?=$|[\s　|｜■●□○]))+"
 )
-_EDITORS_LOOSE = re.compile(
+_EDITORS_LOOSE = lazy_regex(
     rf"(?:责任编辑|责编|版式设计|值班编委|值班编辑)[\s　:：/／]{{0,4}}[{HAN}\s　·]{{2,12}}(?:[\s　|｜].*)?"
 )
-_EDITORS_SPACED = re.compile(rf"(?:(?:{_EDITOR})[\s　:：/／]{{1,4}}[{HAN}]{{2,4}}(?:[\s　|｜、]+|$)){{1,6}}")
-_DATE = re.compile(
+_EDITORS_SPACED = lazy_regex(rf"(?:(?:{_EDITOR})[\s　:：/／]{{1,4}}[{HAN}]{{2,4}}(?:[\s　|｜、]+|$)){{1,6}}")
+_DATE = lazy_regex(
     r"[0-9０-９]{4}\s?年\s?[0-9０-９]{1,2}\s?月\s?[0-9０-９]{1,2}\s?日|(?<!\d)\d{4}[-.]\d{1,2}[-.]\d{1,2}(?!\d)"
     r"|二[〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
-_REPUBLIC_FOLIO = re.compile(
+_REPUBLIC_FOLIO = lazy_regex(
     rf"(?:[{HAN}]{{2,6}}[报報])?\s?(?:中[华華])?民[国國][一二三四五六七八九十〇○年月日\s　]{{1,16}}"
     r"(?:[^。，]{0,12}[页頁版])?"
 )
 """中華民國三十六年五月四日, perhaps cut short by recognition."""
-_FOLIO_WORD = re.compile(
+_FOLIO_WORD = lazy_regex(
     rf"星期[一二三四五六日天]|农历[{HAN}]{{2,12}}|第?[A-Za-z]?\d{{1,3}}版?|[{HAN}·]{{1,8}}[报報网網]|第\d{{1,6}}期"
     rf"|今日\d{{1,3}}版|[{HAN}]{{0,6}}(?:新闻|要闻|头版|综合|副刊|广告|国内|国际|时事|专版|专题|周刊)"
 )
-_FOLIO_GAPS = re.compile(r"[\s　|｜·:：/／,，■●◆—\-.]+")
-_FOLIO_PAGE = re.compile(r"第?([A-Za-z]\d{1,3}|\d{1,3}(?=版))版?")
-_NUMBER_ONLY = re.compile(r"[A-Za-zＡ-Ｚ]?[0-9０-９]{0,3}[\s　]?版?")
-_PAGE_NUMBER = re.compile(r"[—–\-·~～]{1,3}\s?[0-9０-９]{1,3}\s?[—–\-·~～]{1,3}")
+_FOLIO_GAPS = lazy_regex(r"[\s　|｜·:：/／,，■●◆—\-.]+")
+_FOLIO_PAGE = lazy_regex(r"第?([A-Za-z]\d{1,3}|\d{1,3}(?=版))版?")
+_NUMBER_ONLY = lazy_regex(r"[A-Za-zＡ-Ｚ]?[0-9０-９]{0,3}[\s　]?版?")
+_PAGE_NUMBER = lazy_regex(r"[—–\-·~～]{1,3}\s?[0-9０-９]{1,3}\s?[—–\-·~～]{1,3}")
 _STOPS = frozenset("。，、；：？！…")
-_GLYPHS = re.compile(r"[^\w\s“”‘’《》（）()「」『』【】〔〕]{1,6}|[A-Za-z]")
-_RESIDUE = re.compile(r"(?:[A-Za-z■●▲◆★▶►◀□○◇☆※◎▪•▌▍▎▼▽△]{1,2})[\s　]+(?=\S)")
-_LABEL_MARK = re.compile(r"[■●▲◆★▶►□○◇☆◎▪•▌▍▎]{1,2}(?=\S)")
-_DESK = re.compile(
+_GLYPHS = lazy_regex(r"[^\w\s“”‘’《》（）()「」『』【】〔〕]{1,6}|[A-Za-z]")
+_RESIDUE = lazy_regex(r"(?:[A-Za-z■●▲◆★▶►◀□○◇☆※◎▪•▌▍▎▼▽△]{1,2})[\s　]+(?=\S)")
+_LABEL_MARK = lazy_regex(r"[■●▲◆★▶►□○◇☆◎▪•▌▍▎]{1,2}(?=\S)")
+_DESK = lazy_regex(
     r"人民视觉|影像中国|视觉中国|资料图片|本报资料片?|资料照片|图片来源[:：].{0,20}|数据来源[:：].{0,40}|制图[:：].{0,12}"
 )
 
@@ -55,36 +56,36 @@ _CONTACT = (
     r"|国内统一(?:连续)?(?:出版物|刊)号|每份|每月|广告经营许可证|印刷(?:单位)?|承印|本报法律顾问|监督电话"
     r"|投稿邮箱|官方微博|微信公众号"
 )
-_IMPRINT = re.compile(
+_IMPRINT = lazy_regex(
     rf"(?:本报|本報|报社|社址|编辑部|广告部|發行部|发行部|印刷厂?)?\s?(?:{_CONTACT})\s?(?:部|室)?\s?[:：0-9A-Za-z].{{0,60}}",
     re.IGNORECASE,
 )
-_HOTLINE = re.compile(
+_HOTLINE = lazy_regex(
     rf"(?:[{HAN}]{{0,8}}(?:热线|熱線|电话|電話)|[{HAN}]{{0,6}}(?:报|報)(?:社)?(?:地址|社址|电话))"
     r"\s?[:：]?\s?[（(]?[0-9０-９][0-9０-９\-—－ )）转、]{3,30}"
 )
-_RIGHTS = re.compile(
+_RIGHTS = lazy_regex(
     r"版权(?:声明|所有).{0,60}|(?:零售|订阅|全年订)价\s?[:：]\s?.{1,20}|星期[一二三四五六日天]"
     r"|(?:下载|关注).{0,12}(?:客户端|公众号|视频号|APP)"
 )
 _IMPRINT_SIGNS = frozenset("址话話线線真编码邮箱网号號价份证期版扫掃刷印EeCc博顾月端A")
 """One of these is in every line of an imprint: a quick rejection of most others."""
-_ISSUE_NUMBER = re.compile(
+_ISSUE_NUMBER = lazy_regex(
     r"(?:总第|第)\s?[0-9０-９]{1,6}\s?[期号號](?:\s?[（(]?总第?\s?[0-9]{1,6}\s?[期号][）)]?)?|(?:总|今日|本期)\s?[0-9]{1,3}\s?版"
 )
-_SCAN_CODE = re.compile(
+_SCAN_CODE = lazy_regex(
     r"[▲▼◀▶←→↑↓◆■●★☆▶]{0,2}\s?(?:请|微信|手机|欢迎)?\s?(?:扫|掃)(?:一扫|描|码|碼|二维码|[上下]方|[左右]侧)"
     r"(?=$|[\s，,、]|二维码|本报|[看阅查观收听进加了获即可识订]|关注|下载)"
     rf"[{HAN}\s，“”A-Za-z]{{0,24}}"
 )
 
 
-_RULED_FOLIO = re.compile(
+_RULED_FOLIO = lazy_regex(
     r"[=＝*#\-—~]{2,}\s*(?:第\s?)?(?:[A-Za-z]{1,2}\d{1,3}|\d{1,3})\s?版?\s*[=＝*#\-—~]{2,}"
     r"|[【\[]?第\s?[A-Za-z]{0,2}\d{1,3}\s?版(?:[：:·\s][^\s。，]{1,8})?[】\]]?"
 )
-_ADVERTISEMENT = re.compile(r"[■●▲◆★【\[〔\s]{0,2}(?:广\s?告|公益广告)[】\]〕\s]{0,2}")
-_SECTION = re.compile(
+_ADVERTISEMENT = lazy_regex(r"[■●▲◆★【\[〔\s]{0,2}(?:广\s?告|公益广告)[】\]〕\s]{0,2}")
+_SECTION = lazy_regex(
     r"[■●▲◆★【\[〔\s]{0,2}(?:广\s?告|公益广告|图片报道|图片新闻|图片专题|简讯|短讯|要闻简报|新闻简报|遗失声明|遗失启事|公告栏)"
     r"[】\]〕\s]{0,2}"
 )

@@ -9,11 +9,11 @@ at a random place, read as kicker and headline).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.models import BlockKind
+from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.broken_paragraphs import has_unclosed_bracket
 from retrieval.reading.grammar.fitted_weights import fitted_weights
 from retrieval.reading.grammar.furniture import is_advertisement, is_section_label, residue_length
@@ -30,24 +30,24 @@ MAX_SHORT_CHARS = 6
 """Code points of each line of a headline in a narrow column; kickers and decks are longer."""
 MAX_BROKEN_CHARS = 10
 """The same for three lines or more of one length."""
-_MARKED = re.compile(r"^[—―－（(【]|[：:—）)】]$|。")
-_KICKER_END = re.compile(
+_MARKED = lazy_regex(r"^[—―－（(【]|[：:—）)】]$|。")
+_KICKER_END = lazy_regex(
     r"(?:强调|指出|要求|表示|提出|认为|时|称|发布|举行|召开|印发|会议|——|―|：|:|呼吁|回应|透露|会见|通话|致电|讲话|工作|调研|考察)$"
 )
-_STRONG_KICKER_END = re.compile(r"(?:强调|指出|要求|表示|时|——|：|:)$")
-_DECK_VERB = re.compile(
+_STRONG_KICKER_END = lazy_regex(r"(?:强调|指出|要求|表示|时|——|：|:)$")
+_DECK_VERB = lazy_regex(
     r"^(?:传达|研究|部署|听取|审议|学习|贯彻|通过|讨论|确定|决定|要求|强调|习近平|李克强|.{2,4}(?:出席|主持|参加|讲话|致辞|作出)|并|已|其中|占|标志|推出|明确|预计|力争)"
 )
-_ATTENDS = re.compile(r"(?:出席|主持|参加|讲话|致辞|作报告|陪同|列席|并讲话|宣读)")
-_MEETING_END = re.compile(r"(?:召开|举行|会议|开幕|闭幕|开班|启动|举办|座谈会|常务会议|全会|大会)$")
-_SERIES = re.compile(
+_ATTENDS = lazy_regex(r"(?:出席|主持|参加|讲话|致辞|作报告|陪同|列席|并讲话|宣读)")
+_MEETING_END = lazy_regex(r"(?:召开|举行|会议|开幕|闭幕|开班|启动|举办|座谈会|常务会议|全会|大会)$")
+_SERIES = lazy_regex(
     r"(?:之[一二三四五六七八九十]{1,3}|[①-⑳]|[（(][一二三四五六七八九十上中下]{1,2}[）)]|系列.{0,6}评论.{0,6}|纪实|综述|侧记|述评|访谈)$"
 )
-_SUBJECT = re.compile(
+_SUBJECT = lazy_regex(
     r"[\u4e00-\u9fff]{1,7}?(?:省|市|县|区|镇|村|州|部|委|局|院|厅|办|会|队|站|公司|集团|大学|医院)"
 )
-_COUPLET = re.compile(r"(\S{4,9})\s{1,2}(\S{4,9})")
-_COLUMN_WORD = re.compile(
+_COUPLET = lazy_regex(r"(\S{4,9})\s{1,2}(\S{4,9})")
+_COLUMN_WORD = lazy_regex(
     r"(?:观察|视点|论坛|视角|聚焦|走基层|故事|手记|快评|时评|短评|评论|杂谈|今日谈|现场|关注|回应|动态|解读|调查|链接|专栏|进行时|在行动|人物|面孔|特稿|特写|访谈|对话|连线|视线|热点|焦点|观点|人民眼|新语|之声|漫谈|随笔|微阅读|看台|图片新闻|图片报道|新春|编者按|新时代)"
 )
 

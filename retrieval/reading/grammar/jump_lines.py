@@ -5,11 +5,11 @@ The articles are joined in `issues.jumps`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from retrieval.models import PageLabel
+from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.lines import Line
 from retrieval.reading.sources.page_facts import BadFact, page_label
 
@@ -19,14 +19,14 @@ _PAGE = (
 )
 _OPEN = r"[（(【\[〔]?\s{0,2}[▶►▷▸→⇒☞>》◆●■▼]?\s{0,2}"
 _CLOSE = r"\s{0,2}[▶►▷▸→⇒☞>▼]{0,2}\s{0,2}[）)】\]〕]?"
-_TO = re.compile(rf"{_OPEN}(?:紧?下转|转入|续见|接转|转)\s{{0,2}}(?:本报)?{_PAGE}{_CLOSE}$")
-_FROM = re.compile(
+_TO = lazy_regex(rf"{_OPEN}(?:紧?下转|转入|续见|接转|转)\s{{0,2}}(?:本报)?{_PAGE}{_CLOSE}$")
+_FROM = lazy_regex(
     rf"[（(【\[〔]?\s{{0,2}}[◀◁◂←⇐☜<《◆●■▲]?\s{{0,2}}(?:紧接|上接|接)\s{{0,2}}(?:本报)?{_PAGE}\s{{0,2}}[）)】\]〕]?"
 )
-_TITLE_END = re.compile(
+_TITLE_END = lazy_regex(
     rf"[（(【\[〔]\s{{0,2}}[◀◁◂←]?\s{{0,2}}(?:紧接|上接|接)\s{{0,2}}(?:本报)?{_PAGE}\s{{0,2}}[）)】\]〕]$"
 )
-_LETTERED = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]\s{0,2}[0-9０-９]")
+_LETTERED = lazy_regex(r"[A-Za-zＡ-Ｚａ-ｚ]\s{0,2}[0-9０-９]")
 MAX_JUMP_TITLE_CHARS = 60
 MAX_JUMP_CHARS = 24
 """Longest jump line; searching only so much of a line's end keeps the search linear."""

@@ -6,11 +6,11 @@ subhead, new article or not) are made in `headlines` and `article_boundaries`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from retrieval.models import Credit, PageLabel, Place
+from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.bylines import has_glyph, parse_bare_names, parse_byline
 from retrieval.reading.grammar.datelines import dateline_of, read_tail
 from retrieval.reading.grammar.furniture import is_furniture, is_picture_desk
@@ -20,8 +20,8 @@ from retrieval.reading.grammar.lines import Line
 
 MIN_TABLE_CELLS = 3
 MAX_ROW_CHARS = 200
-_GAP = re.compile(r"[\t\u3000]+|[ \u00a0]{2,}| \| |｜")
-_NUMBER = re.compile(r"[-+＋－]?[\d０-９][\d０-９,.，．:：/]*(?:[%％‰℃°]|[\u4e00-\u9fff]{1,2})?")
+_GAP = lazy_regex(r"[\t\u3000]+|[ \u00a0]{2,}| \| |｜")
+_NUMBER = lazy_regex(r"[-+＋－]?[\d０-９][\d０-９,.，．:：/]*(?:[%％‰℃°]|[\u4e00-\u9fff]{1,2})?")
 
 
 def cells_of(text: str) -> int:
@@ -53,24 +53,24 @@ People's Daily that are one sentence have 58)."""
 _MAY_BE_NO_PROSE = "（(图数制责版值"
 """First characters of lines with a full stop other than running text: signatures in brackets, sources of
 pictures or figures, editors."""
-_AUTHOR_NOTE = re.compile(r"^[（(](?:本文)?(?:作者|译者)(?:为|系|是|单位|：)")
-_NUMBERED = re.compile(
+_AUTHOR_NOTE = lazy_regex(r"^[（(](?:本文)?(?:作者|译者)(?:为|系|是|单位|：)")
+_NUMBERED = lazy_regex(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳●■◆★▲○◎※•·]|第[一二三四五六七八九十]{1,3}[条章节、])"
 )
-_CAPTION_START = re.compile(
+_CAPTION_START = lazy_regex(
     r"^[▲▼◀▶△←→↑↓■●]?\s?(?:图为|图\d|图[①-⑨一二三四]|上图|下图|左图|右图|题图|本版图片|资料图|制图|大图|小图|[（(]?(?:上|下|左|右|左上|右上|左下|右下)图[）)]?)"
 )
 _CAPTION_FIRSTS = frozenset("▲▼◀▶△←→↑↓■●图上下左右题本资制大小（(")
-_QUESTION = re.compile(r"^(?:本报)?(?:记者|主持人|问|答|编者)(?:问|答)?[：:].{5}")
-_NOTE_LABEL = re.compile(r"编\s?者\s?按|开栏的?话|编者的话|核心提示|导\s?读|内容提要|阅读提示")
+_QUESTION = lazy_regex(r"^(?:本报)?(?:记者|主持人|问|答|编者)(?:问|答)?[：:].{5}")
+_NOTE_LABEL = lazy_regex(r"编\s?者\s?按|开栏的?话|编者的话|核心提示|导\s?读|内容提要|阅读提示")
 """Labels over a note of the editors, which is text of the article."""
-_ADVERTISED = re.compile(
+_ADVERTISED = lazy_regex(
     r"(?:联系人|联系电话|联系方式|咨询电话|报名电话|订购热线|售楼热线|热线|电话|手机|微信)\s?[:：]?\s?[0-9０-９(（\u4e00-\u9fff][0-9\-—转]{0,14}"
     r"(?:$|\s|）)|均价\s?[0-9]|[0-9]\s?元起|月薪|包吃住|面议|诚聘|高薪|[0-9]{3,4}-[0-9]{7,8}|1[3-9][0-9]{9}"
 )
 """Phone numbers and prices: lines of an advertisement, no titles."""
-_TWO_HALVES = re.compile(r"\S\s{1,3}\S")
-_SPEECH = re.compile(r"[：:]“|说道?[：:，,。]")
+_TWO_HALVES = lazy_regex(r"\S\s{1,3}\S")
+_SPEECH = lazy_regex(r"[：:]“|说道?[：:，,。]")
 
 
 class LineKind(StrEnum):

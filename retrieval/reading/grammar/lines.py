@@ -12,11 +12,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from retrieval.models import Place
+from retrieval.patterns import lazy_regex
 
 INVISIBLE = (
     " \t\v\f\u00a0\u1680\u2000-\u200f\u2028\u2029\u202a-\u202f\u205f-\u2064\u3000\ufeff\x00-\x08\x0e-\x1f\x85"
 )
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+_LINE = lazy_regex(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _BLANKS = "".join(chr(c) for c in range(0x10000) if re.fullmatch(f"[{INVISIBLE}]", chr(c)))
 _PAGE_BREAK = "\f"
 

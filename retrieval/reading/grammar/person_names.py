@@ -5,16 +5,16 @@ Two-character names are often set with a space in the middle (张　三); the na
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from retrieval.patterns import lazy_regex
 from retrieval.resources import config_folder
 
 HAN = r"\u3400-\u9fff\U00020000-\U0003134f〇"
-_HAN_WORD = re.compile(f"[{HAN}]+")
-_DOTTED = re.compile(f"[{HAN}A-Za-z]{{1,12}}(?:[·•.．‧][{HAN}A-Za-z]{{1,12}}){{1,4}}")
+_HAN_WORD = lazy_regex(f"[{HAN}]+")
+_DOTTED = lazy_regex(f"[{HAN}A-Za-z]{{1,12}}(?:[·•.．‧][{HAN}A-Za-z]{{1,12}}){{1,4}}")
 NEVER_NAMES = frozenset(
     [
         "近日",

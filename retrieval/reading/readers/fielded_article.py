@@ -6,11 +6,11 @@ captions, paragraphs; jump lines make no block. Nothing is joined, for such sour
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit, PageLabel
+from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.article_builder import (
     TextRow,
     compose_text,
@@ -30,9 +30,9 @@ MAX_TITLE_CHARS = 2000
 """Code points of a title field; a longer field is refused."""
 MAX_NAME_CHARS = 20
 """Code points of a name in an author list."""
-_AUTHOR_LABEL = re.compile(r"^[【\[（(]?\s*作者\s*[：:]\s*|[】\]）)]$")
-_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
-_LISTED = re.compile(r"\s*[;；]\s*")
+_AUTHOR_LABEL = lazy_regex(r"^[【\[（(]?\s*作者\s*[：:]\s*|[】\]）)]$")
+_BRACKETED = lazy_regex(r"[（(][^（）()]*[）)]")
+_LISTED = lazy_regex(r"\s*[;；]\s*")
 
 
 @dataclass(frozen=True, slots=True)

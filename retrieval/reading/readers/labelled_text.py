@@ -12,11 +12,11 @@ columns of an export by their usual names. Labels that name none are reported wi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.models import Article, Page, SetAside
+from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.lines import Line
 from retrieval.reading.readers.exports.cell_values import is_paper_name, split_date, split_page
 from retrieval.reading.readers.exports.export_columns import COLUMN_SYNONYMS, plain_name
@@ -24,8 +24,8 @@ from retrieval.reading.readers.fielded_article import ArticleFields, ArticleOrig
 from retrieval.reading.sources.page_facts import BadFact, PageFacts, id_prefix, parse_facts
 
 _NAME = "[A-Za-z_\u3400-\u9fff 　]{1,14}"
-_LABEL = re.compile(rf"(?:[【\[〖<＜](?P<boxed>{_NAME})[】\]〗>＞]\s*[：:]?|(?P<plain>{_NAME}?)\s*[：:])\s*")
-_RULE = re.compile(r"[-=_*—－＝~#]{3,}")
+_LABEL = lazy_regex(rf"(?:[【\[〖<＜](?P<boxed>{_NAME})[】\]〗>＞]\s*[：:]?|(?P<plain>{_NAME}?)\s*[：:])\s*")
+_RULE = lazy_regex(r"[-=_*—－＝~#]{3,}")
 _MORE_LABELS = frozenset(
     [
         *(

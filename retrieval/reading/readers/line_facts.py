@@ -5,15 +5,15 @@ Completes facts from sidecars and paths; text pages, PDF and scans share it.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
+from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.furniture import read_folio
 from retrieval.reading.grammar.person_names import HAN
 from retrieval.reading.sources.page_facts import PageFacts
 
-_OUTLET = re.compile(
+_OUTLET = lazy_regex(
     rf"^(?:据)?([{HAN}]{{2,10}}?[报報])(?:社)?(?:·[{HAN}A-Za-z]{{1,10}})?(?:全媒体|融媒体?)?(?:特约|首席|见习|实习|摄影)?(?:记者|通讯员|讯)"
 )
 _NOT_A_PAPER = frozenset({"本报", "通报", "简报", "情报", "海报"})

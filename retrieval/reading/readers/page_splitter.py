@@ -7,9 +7,9 @@ the file ends with one. A single folio parts nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
+from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.furniture import read_folio
 from retrieval.reading.grammar.lines import Line
 from retrieval.reading.sources.page_facts import PageFacts, page_label
@@ -18,8 +18,8 @@ PageSection = tuple[PageFacts, list[Line]]
 FrontMatterParser = Callable[[Sequence[Line]], tuple[PageFacts, list[Line]]]
 """From lines to the facts of front matter at their start, and the lines after."""
 
-_RULED = re.compile(r"[=＝*#\-—~]{2,}\s*(?:第\s?)?([A-Za-z]{1,2}\d{1,3}|\d{1,3})\s?版?\s*[=＝*#\-—~]{2,}")
-_PLAIN = re.compile(r"[【\[]?第\s?([A-Za-z]{0,2}\d{1,3})\s?版(?:[：:·\s][^\s。，]{1,8})?[】\]]?")
+_RULED = lazy_regex(r"[=＝*#\-—~]{2,}\s*(?:第\s?)?([A-Za-z]{1,2}\d{1,3}|\d{1,3})\s?版?\s*[=＝*#\-—~]{2,}")
+_PLAIN = lazy_regex(r"[【\[]?第\s?([A-Za-z]{0,2}\d{1,3})\s?版(?:[：:·\s][^\s。，]{1,8})?[】\]]?")
 _FENCES = frozenset(["---", "+++"])
 MAX_FOLIO_CHARS = 80
 """A longer line is no page mark."""

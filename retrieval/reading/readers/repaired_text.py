@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.models import Article, Block, Page, Place, SetAside
+from retrieval.patterns import lazy_regex
 from retrieval.reading.sources.mojibake import undo_mojibake
 
 MIN_DOUBLED_CHARS = 8
@@ -28,18 +29,18 @@ MAX_GARBLED_SHARE = 0.3
 MAX_LISTED = 12
 _GAP = "[ \u00a0\u2000-\u200a\u202f\u3000]"
 _SINGLE = r"[^\s\u00a0]"
-_SPACED = re.compile(rf"(?<![^\s\u00a0])(?:{_SINGLE}{_GAP}{{1,2}}){{%d,}}{_SINGLE}(?![^\s\u00a0])")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_CID = re.compile(r"\(cid:\d{1,6}\)")
-_GARBLED = re.compile(
+_SPACED = lazy_regex(rf"(?<![^\s\u00a0])(?:{_SINGLE}{_GAP}{{1,2}}){{%d,}}{_SINGLE}(?![^\s\u00a0])")
+_HAN = lazy_regex(r"[\u3400-\u9fff\uf900-\ufaff]")
+_CID = lazy_regex(r"\(cid:\d{1,6}\)")
+_GARBLED = lazy_regex(
     "[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]|\\(cid:\\d{1,6}\\)|锟斤拷|烫烫烫|屯屯屯|[\x80-\x9f]"
 )
-_MAYBE = re.compile(
+_MAYBE = lazy_regex(
     "[\ufffd\ue000-\uf8ff\x80-\x9f\U000f0000-\U0010ffff]|\\(cid:|锟斤|烫烫|屯屯"
     "|[\xa1-\xff]{4,}|[ã-ï][^\x00-\x7f\u2e80-\uffff]|[锛銆鐨鈥嚗]"
 )
 """Traces of mojibake and lost characters; the last are of 的，。“ read as GB18030 or Big5."""
-_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_LINES = lazy_regex(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ def _is_doubled(chars: Sequence[str]) -> bool:
     return len(set(chars)) > 2 and any(_HAN.match(char) for char in chars)
 
 
-_PAIR = re.compile(r"([\u3400-\u9fff])\1([\u3400-\u9fff])\2([\u3400-\u9fff])\3")
+_PAIR = lazy_regex(r"([\u3400-\u9fff])\1([\u3400-\u9fff])\2([\u3400-\u9fff])\3")
 
 
 def _has_doubled_line(source: str) -> bool:

@@ -10,7 +10,6 @@ BadFact, never a guess.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,10 +18,11 @@ from typing import Any
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import PageLabel
+from retrieval.patterns import lazy_regex
 
-_LABEL = re.compile(r"第?\s?([A-Za-z]{0,3})\s?[-_]?\s?([0-9]{1,4})\s?版?")
-_ISO = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?[日号]?(?:[T\s].{0,40})?")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_LABEL = lazy_regex(r"第?\s?([A-Za-z]{0,3})\s?[-_]?\s?([0-9]{1,4})\s?版?")
+_ISO = lazy_regex(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?[日号]?(?:[T\s].{0,40})?")
+_COMPACT = lazy_regex(r"(\d{4})(\d{2})(\d{2})")
 _CHINESE_DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")}
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 """Years of plausible dates."""

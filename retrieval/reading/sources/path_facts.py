@@ -13,21 +13,22 @@ import re
 from collections.abc import Sequence
 
 from retrieval.models import PageLabel
+from retrieval.patterns import lazy_regex
 from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label, parse_date
 
-_PAPER = re.compile(r"[\u3400-\u9fff·]{1,12}(?:报|新闻|时报|日報|报纸|晚報|報|周刊|导刊|商报|晨刊)")
-_PAPER_IN_NAME = re.compile(r"[\u3400-\u9fff·]{1,12}[报報]")
-_DATE = re.compile(r"(?<!\d)(\d{4})[-_.年]?(\d{1,2})[-_.月]?(\d{1,2})日?(?!\d)")
-_WRITTEN = re.compile(r"(?<!\d)((?:18|19|20)\d{2})[-_.年](\d{1,2})[-_.月](\d{1,2})日?(?!\d)")
-_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
-_YEAR_MONTH = re.compile(r"(\d{4})[-_.年]?(\d{2})月?")
-_PAGE = re.compile(r"(?:第\s?)?([A-Za-z]{1,2}-?\d{1,3}|\d{1,3})版?")
-_LABELLED = re.compile(r"第(\d{1,3}|[A-Za-z]{1,2}\d{1,3})版")
-_PAGE_FOLDER = re.compile(
+_PAPER = lazy_regex(r"[\u3400-\u9fff·]{1,12}(?:报|新闻|时报|日報|报纸|晚報|報|周刊|导刊|商报|晨刊)")
+_PAPER_IN_NAME = lazy_regex(r"[\u3400-\u9fff·]{1,12}[报報]")
+_DATE = lazy_regex(r"(?<!\d)(\d{4})[-_.年]?(\d{1,2})[-_.月]?(\d{1,2})日?(?!\d)")
+_WRITTEN = lazy_regex(r"(?<!\d)((?:18|19|20)\d{2})[-_.年](\d{1,2})[-_.月](\d{1,2})日?(?!\d)")
+_COMPACT = lazy_regex(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
+_YEAR_MONTH = lazy_regex(r"(\d{4})[-_.年]?(\d{2})月?")
+_PAGE = lazy_regex(r"(?:第\s?)?([A-Za-z]{1,2}-?\d{1,3}|\d{1,3})版?")
+_LABELLED = lazy_regex(r"第(\d{1,3}|[A-Za-z]{1,2}\d{1,3})版")
+_PAGE_FOLDER = lazy_regex(
     r"(?P<label>[A-Za-z]{1,2}-?\d{1,3}|第[A-Za-z]{0,2}\d{1,3}版|\d{1,3}版|\d{1,3}(?=[\s\-_—－.·、：:]*[\u3400-\u9fff]))(?:版(?=.))?"
     r"[\s\-_—－.·、：:（(\[【]*(?P<name>(?![年月日期号周])[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9·]{0,11})?[)）\]】]?"
 )
-_NAMED_PAGE = re.compile(
+_NAMED_PAGE = lazy_regex(
     r"(?P<name>[\u3400-\u9fff·]{1,8})[\s\-_—－·：:（(\[【]*(?P<label>[A-Za-z]{1,2}\d{1,3})版?[)）\]】]?"
 )
 _GENERIC_NAMES = frozenset(
@@ -64,13 +65,13 @@ _GENERIC_NAMES = frozenset(
     ]
 )
 """Folders with these names hold papers and are none."""
-_YEAR = re.compile(r"(?:18|19|20)\d{2}年?")
-_UNTITLED = re.compile(r"新建|未命名|无标题|副本|文本文档|文档|untitled|正文|全文|内容", re.IGNORECASE)
+_YEAR = lazy_regex(r"(?:18|19|20)\d{2}年?")
+_UNTITLED = lazy_regex(r"新建|未命名|无标题|副本|文本文档|文档|untitled|正文|全文|内容", re.IGNORECASE)
 MIN_TITLE_CHARS = 5
 """Chinese characters of a headline in a file name, at least."""
 MAX_FOLDERS_ABOVE = 12
 """Folders above an archive looked at, from the nearest."""
-_SEPARATORS = re.compile(r"[\s_\-－—.·,，()（）\[\]【】]+")
+_SEPARATORS = lazy_regex(r"[\s_\-－—.·,，()（）\[\]【】]+")
 
 
 def facts_from_path(parts: Sequence[str]) -> PageFacts:

@@ -6,7 +6,6 @@ Reports of meetings and visits name the speaker once, 毛腾飞强调, and go on
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from retrieval.answering.ranking.features.feature import ARTICLE, QUESTION, FeatureGroup
@@ -14,21 +13,22 @@ from retrieval.answering.ranking.features.sentence_view import SentenceView
 from retrieval.answering.ranking.features.wording import share_in
 from retrieval.answering.ranking.proximity import character_proximity
 from retrieval.answering.understanding.answer_types import AnswerKind
+from retrieval.patterns import lazy_regex
 
 ANSWER_TYPE = FeatureGroup[SentenceView]("answer_type")
 feature = ANSWER_TYPE.feature
 
 MAX_MENTIONS, MAX_MENTION_CHARS, MAX_LIST_COMMAS = 4, 12, 4
-_LABEL = re.compile(r"[^,。:;!?]{1,16}:")
-_DIGIT = re.compile(r"[0-9]")
-_DIMENSION = re.compile(r"多([高长宽深重远大厚久快])")
+_LABEL = lazy_regex(r"[^,。:;!?]{1,16}:")
+_DIGIT = lazy_regex(r"[0-9]")
+_DIMENSION = lazy_regex(r"多([高长宽深重远大厚久快])")
 _CHARS_BEFORE_MENTION = 5
 """Characters before a mention that may name its dimension: 全**长**约208公里."""
-_ASKS_LETTERS = re.compile(r"英文|外文|拼音|分子式|化学式|网址|邮箱|缩写|代号|型号|域名|学名|拉丁")
-_ASKS_CODE = re.compile(r"电话|邮编|邮政编码|区号|热线|手机|传真|编号|代码|qq")
-_LETTERS = re.compile(r"[a-zà-ü]{2,}|[a-z][0-9]")
-_CODE = re.compile(r"[0-9][0-9-]{3,}")
-_GOES_ON = re.compile(r"[^,。是指]{0,6}(?:\(|,|是|指|为|即|:|——)")
+_ASKS_LETTERS = lazy_regex(r"英文|外文|拼音|分子式|化学式|网址|邮箱|缩写|代号|型号|域名|学名|拉丁")
+_ASKS_CODE = lazy_regex(r"电话|邮编|邮政编码|区号|热线|手机|传真|编号|代码|qq")
+_LETTERS = lazy_regex(r"[a-zà-ü]{2,}|[a-z][0-9]")
+_CODE = lazy_regex(r"[0-9][0-9-]{3,}")
+_GOES_ON = lazy_regex(r"[^,。是指]{0,6}(?:\(|,|是|指|为|即|:|——)")
 _DEFINITION_START = 24
 """Characters at the start of a sentence that may name the term defined."""
 _NUMBERS = frozenset({AnswerKind.NUMBER, AnswerKind.ORDINAL, AnswerKind.DURATION})
@@ -167,10 +167,10 @@ def asks_other(view: SentenceView) -> float:
 
 
 _SAID = r"(?:要求|强调|指出|提出|部署|指示|叮嘱|嘱咐)"
-_ASKS_DEMAND = re.compile(
+_ASKS_DEMAND = lazy_regex(
     rf"(?:怎么|怎样|如何|什么|哪些)[^,。?]{{0,3}}{_SAID}|{_SAID}(?:了|过|的是)?(?:什么|哪些|怎么|怎样|如何)"
 )
-_DEMAND = re.compile(rf"[^,。:;]{{0,24}}{_SAID}[,:]|“?(?:要(?![闻点求素])|必须|务必|应当|应该|坚决)")
+_DEMAND = lazy_regex(rf"[^,。:;]{{0,24}}{_SAID}[,:]|“?(?:要(?![闻点求素])|必须|务必|应当|应该|坚决)")
 
 
 @lru_cache(maxsize=512)
@@ -187,9 +187,9 @@ def is_demand(sentence: str) -> bool:
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COUNT = "".join(_COUNTS)
 _ROOT = rf"[{_COUNT}]个?[^\W\d_{_COUNT}一个的是和与指有年月日天次人名位家条种期届]"
-_SLOGAN = re.compile(rf"(?<![第一百千万亿零{_COUNT}]){_ROOT}(?:[^\W\d_{_COUNT}]{{0,2}}{_ROOT})*")
-_ROOTS = re.compile(rf"([{_COUNT}])个?(.)")
-_ITEM_ENDS = re.compile(r"[、,;:。“”\"()]+")
+_SLOGAN = lazy_regex(rf"(?<![第一百千万亿零{_COUNT}]){_ROOT}(?:[^\W\d_{_COUNT}]{{0,2}}{_ROOT})*")
+_ROOTS = lazy_regex(rf"([{_COUNT}])个?(.)")
+_ITEM_ENDS = lazy_regex(r"[、,;:。“”\"()]+")
 MIN_ROOTS = 3
 """Sum of a slogan's counts; any sentence with two 会 would spell out 两会."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 
 from retrieval.answering.ranking.features.feature import FeatureGroup
 from retrieval.answering.ranking.features.sentence_view import SentenceView
+from retrieval.patterns import lazy_regex
 
 SHAPE = FeatureGroup[SentenceView]("shape")
 feature = SHAPE.feature
@@ -14,7 +14,7 @@ feature = SHAPE.feature
 FULL_LENGTH = 200
 """Characters of a sentence, and sentences of an article, for full marks on the logarithmic scale."""
 MAX_COMMAS = 6
-_POINTING = re.compile(r"(?:他|她|它|该|这|其|此|据|同时|另外|此外|然而|但|而|双方|对此)")
+_POINTING = lazy_regex(r"(?:他|她|它|该|这|其|此|据|同时|另外|此外|然而|但|而|双方|对此)")
 
 
 @feature()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from retrieval.answering.ranking.features.feature import ARTICLE, QUESTION, FeatureGroup
 from retrieval.answering.ranking.features.sentence_view import SentenceView
 from retrieval.answering.ranking.proximity import character_proximity
+from retrieval.patterns import lazy_regex
 
 SUBJECT = FeatureGroup[SentenceView]("subject")
 feature = SUBJECT.feature
 
 MAX_REST_CHARS = 10
-_LABEL = re.compile(r"[【\[]?([^,。:;!?【】\]]{1,12})[:】\]]")
+_LABEL = lazy_regex(r"[【\[]?([^,。:;!?【】\]]{1,12})[:】\]]")
 
 
 @feature(QUESTION, ARTICLE)

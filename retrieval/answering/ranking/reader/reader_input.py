@@ -8,12 +8,12 @@ long sentence the window is read that shares most with the question.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from retrieval.answering.ranking.reader.word_pieces import SEPARATOR, START, Pieces, WordPieces
+from retrieval.patterns import lazy_regex
 
 MOST_QUESTION, MOST_HEADLINE, MOST_BEFORE, MOST_SENTENCE = 28, 14, 10, 72
 """Pieces of each part."""
@@ -26,7 +26,7 @@ LONGEST_INPUT = 4 + MOST_QUESTION + LONGEST_DAY + MOST_HEADLINE + MOST_SENTENCE
 WINDOW_STEP = 8
 OUTSIDE, QUESTION, BESIDE, SENTENCE = range(4)
 """Parts: separators; question; day, headline and sentence before; the sentence."""
-_TIME = re.compile(r"[年月日号天周]")
+_TIME = lazy_regex(r"[年月日号天周]")
 
 
 @dataclass(frozen=True, slots=True)

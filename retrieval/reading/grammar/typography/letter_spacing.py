@@ -6,9 +6,9 @@ headline was drawn twice for boldness. The line keeps the offset of every charac
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.lines import Line
 
 MIN_SPACED_CHARS = 4
@@ -18,8 +18,8 @@ MIN_SINGLE_SHARE = 0.8
 MIN_DOUBLED_CHARS = 4
 MAX_DRAWN = 4
 """Times a headline is drawn, at most."""
-_BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_BLANKS = lazy_regex(r"[ \t\u00a0\u2000-\u200a\u3000]+")
+_HAN = lazy_regex(r"[\u3400-\u9fff]")
 
 
 def close_up(lines: Sequence[Line]) -> list[Line]:

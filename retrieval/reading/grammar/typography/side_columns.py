@@ -7,11 +7,11 @@ have figures beside their gutters and are left alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.line_kinds import is_table_row
 from retrieval.reading.grammar.lines import Line
 
@@ -26,7 +26,7 @@ MIN_SIDE_SHARE = 0.5
 MIN_SIDE_CHARS = 6
 """Mean code points of the parts on either side: prose, not cells."""
 MAX_MEASURED_COLUMNS = 400
-_WORDS = re.compile(r"\S+(?: \S+)*")
+_WORDS = lazy_regex(r"\S+(?: \S+)*")
 
 
 @dataclass(frozen=True, slots=True)

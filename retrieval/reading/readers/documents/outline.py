@@ -7,11 +7,11 @@ headline of an article that begins with a subhead. A document without headings i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from retrieval.models import Article, Page
+from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.bylines import parse_byline
 from retrieval.reading.grammar.lines import Line
 from retrieval.reading.readers.exports.cell_values import split_date, split_page
@@ -24,9 +24,9 @@ MAX_SECTION_CHARS = 6
 MAX_FACT_LINES = 4
 """First and last lines of an article looked at for its source."""
 MAX_CITATION_CHARS = 80
-_PAPER = re.compile(r"《?([\u3400-\u9fff·]{2,12}[报報])》?")
-_DATE = re.compile(r"(?:18|19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?")
-_PAGE = re.compile(r"第\s?([A-Za-z]{0,3})\s?(\d{1,3})\s?版|(?<![A-Za-z\d])([A-D])(\d{1,3})版?(?![\d])")
+_PAPER = lazy_regex(r"《?([\u3400-\u9fff·]{2,12}[报報])》?")
+_DATE = lazy_regex(r"(?:18|19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?")
+_PAGE = lazy_regex(r"第\s?([A-Za-z]{0,3})\s?(\d{1,3})\s?版|(?<![A-Za-z\d])([A-D])(\d{1,3})版?(?![\d])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,35 +13,36 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from retrieval.patterns import lazy_regex
 from retrieval.reading.readers.exports.html_text import html_to_text
 from retrieval.reading.sources.page_facts import BadFact, page_label, parse_date
 
-_WRITTEN = re.compile(
+_WRITTEN = lazy_regex(
     r"((?:18|19|20|21)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|(?:18|19|20|21)\d{6}(?!\d))\s?[日号]?"
 )
-_CHINESE = re.compile(
+_CHINESE = lazy_regex(
     r"([〇零○一二三四五六七八九]{4})年([元一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,4})[日号]"
 )
-_ENGLISH = re.compile(
+_ENGLISH = lazy_regex(
     r"([A-Z][a-z]{2})[a-z]*\.? (\d{1,2}),? (\d{4})|(\d{1,2}) ([A-Z][a-z]{2})[a-z]*\.?,? (\d{4})"
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_REST = re.compile(
+_REST = lazy_regex(
     r"[\s(（\[【,，|/]*(?:星期|周|礼拜)?[一二三四五六日天]?[)）\]】\s,，|/]*"
     r"(?:[T\s]*\d{1,2}[:：时点]\d{1,2}.*|[T\s]+\d{1,2}[:：].*|Z?)"
 )
-_PAGE_IN_DATE = re.compile(
+_PAGE_IN_DATE = lazy_regex(
     r"[\s(（\[【,，|/·:：_-]*(第?\s?[A-Za-z]{0,3}\s?\d{1,3}\s?版|[A-Za-z]{1,2}\d{1,3})(.*)", re.DOTALL
 )
-_LABEL = re.compile(
+_LABEL = lazy_regex(
     r"[\[【(（]?\s*(第\s?[A-Za-z]{0,3}\s?-?\d{1,4}\s?版|第[一二三四五六七八九十]{1,3}版|[A-Za-z]{1,3}-?\d{1,4}\s?版?|\d{1,4}\s?版?)"
     r"\s*[\]】)）]?(?:[\s：:·\-—－_|/、,，.()（）\[\]【】]*)(.*?)[)）\]】]?"
 )
-_NAME_FIRST = re.compile(
+_NAME_FIRST = lazy_regex(
     r"([^\d\s：:()（）]{1,12})[\s：:·\-—_|/(（\[【]+(第?\s?[A-Za-z]{0,3}\d{1,4}\s?版?)[)）\]】]?"
 )
-_ADDRESS = re.compile(r"(?:https?:)?//|www\.", re.IGNORECASE)
-_PAPER = re.compile(r".{1,20}(?:[报報刊]|新闻|新聞|时讯|周末|電訊|电讯)(?:社|网)?")
+_ADDRESS = lazy_regex(r"(?:https?:)?//|www\.", re.IGNORECASE)
+_PAPER = lazy_regex(r".{1,20}(?:[报報刊]|新闻|新聞|时讯|周末|電訊|电讯)(?:社|网)?")
 _EPOCH_SECONDS = (10**8 * 2, 10**10)
 """Seconds from 1976 to 2286; a thousand times as much are milliseconds."""
 _PAPER_ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -64,7 +65,7 @@ _NAME_KEYS = ("name", "title", "fullname", "value", "text")
 _NO_TEXT_TYPES = frozenset(
     ["image", "img", "picture", "video", "audio", "figure", "embed", "ad", "hr", "delimiter"]
 )
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--|&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8});")
+_TAG = lazy_regex(r"</?[A-Za-z][^<>]{0,2000}>|<!--|&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8});")
 MAX_DEPTH = 12
 """Nesting of a text value, at most."""
 
