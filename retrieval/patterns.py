@@ -2,7 +2,8 @@
 
 Python takes 1 to 15 ms to compile a pattern with classes of Chinese characters, and the package has several
 hundred: half a second at every start of the bot, for patterns of which one process uses a few. Patterns that
-cost nothing to speak of, and patterns of bytes, are compiled at once by `re.compile`.
+cost nothing to speak of, patterns of bytes, and those compared with `match.re` are compiled at once by
+`re.compile`.
 """
 
 from __future__ import annotations
