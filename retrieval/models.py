@@ -340,6 +340,84 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedArticle:
+    """One article of a list.
+
+    sentence: the one that matches, as a span of the article's text; None where the title lines, the byline
+    or the day match.
+    """
+
+    article: Article
+    sentence: Span | None = None
+
+
+class ListOrder(StrEnum):
+    """Order of a list: newest first, or best first."""
+
+    DATE = "date"
+    BEST = "best"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleList:
+    """The articles a question asks for.
+
+    subject:  normalised words in common; empty for all articles of a day, page or author.
+    total:    articles that match; where not `complete`, of those read.
+    passing:  further articles with a mention in passing.
+    days:     days of publication of the `total`.
+    candidates: articles with the words. read: of these, for comparison.
+    items:    the first of the `total`, in this order.
+    nearest:  for an empty list of a day: the days before and after it with articles.
+    """
+
+    subject: str
+    order: ListOrder
+    filters: Filters
+    total: int
+    days: int
+    items: tuple[ListedArticle, ...]
+    passing: int = 0
+    candidates: int = 0
+    read: int = 0
+    nearest: tuple[dt.date, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """True if every article with the words was read."""
+        return self.read >= self.candidates
+
+
+class FactKind(StrEnum):
+    """Kinds of facts of an archive about itself."""
+
+    NEWEST_ISSUE = "newest_issue"
+    OLDEST_ISSUE = "oldest_issue"
+    COVERAGE = "coverage"
+    PAPERS = "papers"
+    ARTICLES = "articles"
+    ISSUES = "issues"
+    PAGES = "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveFact:
+    """A fact of the archive about itself, from its index; no quote.
+
+    paper: None for all. first, last: days. count: of papers, articles, issues or pages. names: of papers.
+    nearest: of a day without an issue, the days with one before and after.
+    """
+
+    kind: FactKind
+    paper: str | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    count: int | None = None
+    names: tuple[str, ...] = ()
+    nearest: tuple[dt.date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The result of a question: quotes, confidence, and the search behind them.
 
@@ -355,6 +433,8 @@ class Answer:
     differing:  number of first quotes with different values of one quantity on different days; 0 or at
                 least 2.
     meant:      a name as asked (normalised) and its corrected form, used for the search.
+    listing:    the articles asked for, where the question asks for a list.
+    facts:      facts of the archive itself, where the question asks for them; then without quotes.
     """
 
     question: str
@@ -370,3 +450,5 @@ class Answer:
     meant: tuple[str, str] | None = None
     differing: int = 0
     stages: tuple[tuple[str, float], ...] = ()
+    listing: ArticleList | None = None
+    facts: tuple[ArchiveFact, ...] = ()

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from retrieval.citations import cite_first_page
 from retrieval.i18n import Messages, byline_text
-from retrieval.models import Answer, Article, Hit, Quote, Span, filters_to_json
+from retrieval.models import (
+    Answer,
+    ArchiveFact,
+    Article,
+    ArticleList,
+    Hit,
+    ListedArticle,
+    Quote,
+    Span,
+    filters_to_json,
+)
 
 if TYPE_CHECKING:
     from retrieval.index.build.pipeline import BuildReport
@@ -37,6 +47,44 @@ def answer_to_json(answer: Answer, *, id: str | None = None) -> dict[str, Any]:
         "notes": list(answer.notes),
         "meant": list(answer.meant) if answer.meant else None,
         "differing": answer.differing,
+        **({"list": _list(answer.listing)} if answer.listing else {}),
+        **({"facts": [_archive_fact(fact) for fact in answer.facts]} if answer.facts else {}),
+    }
+
+
+def _list(listing: ArticleList) -> dict[str, Any]:
+    """A list of articles; `total` counts all, `articles` may be fewer."""
+    return {
+        "subject": listing.subject or None,
+        "order": str(listing.order),
+        "filters": filters_to_json(listing.filters),
+        "total": listing.total,
+        "days": listing.days,
+        "passing": listing.passing,
+        "complete": listing.complete,
+        "candidates": listing.candidates,
+        "nearest": [day.isoformat() for day in listing.nearest],
+        "articles": [{**source_to_json(one.article), "sentence": _sentence(one)} for one in listing.items],
+    }
+
+
+def _sentence(listed: ListedArticle) -> dict[str, Any] | None:
+    span = listed.sentence
+    if span is None:
+        return None
+    return {"text": span.cut(listed.article.text), "start": span.start, "end": span.end}
+
+
+def _archive_fact(fact: ArchiveFact) -> dict[str, Any]:
+    """A fact of the archive itself; unknown values are None."""
+    return {
+        "kind": str(fact.kind),
+        "paper": fact.paper,
+        "first": fact.first.isoformat() if fact.first else None,
+        "last": fact.last.isoformat() if fact.last else None,
+        "count": fact.count,
+        "names": list(fact.names),
+        "nearest": [day.isoformat() for day in fact.nearest],
     }
 
 

@@ -12,7 +12,9 @@ from itertools import islice
 from pathlib import Path
 
 from retrieval.answering import confidence
+from retrieval.answering.archive_facts import archive_facts
 from retrieval.answering.checks.named_things import NamedThing, named_things
+from retrieval.answering.lists import list_articles
 from retrieval.answering.quoting.answer_span import answering_phrase
 from retrieval.answering.quoting.corroboration import is_in, with_newest_first, with_others
 from retrieval.answering.quoting.marking import marked_phrase
@@ -35,7 +37,7 @@ from retrieval.index.corpus import Corpus
 from retrieval.index.search.facets import Facets
 from retrieval.language.lexicon import read_synonym_groups, read_word_list
 from retrieval.language.normalization import normalise
-from retrieval.models import Answer, Filters, Hit, Quote
+from retrieval.models import Answer, ArticleList, FactKind, Filters, Hit, Quote
 
 PASSAGES_READ = 10
 """Passages whose sentences are ranked: R@10 is 0.88 to 1.00 on the development sets."""
@@ -132,12 +134,35 @@ class Answerer:
             asked = read_question(
                 text, filters or Filters(), standing, holds=self.holdings, understand=self.understand
             )
+        if asked.fact is not None:
+            return self._fact(asked, asked.fact, watch)
         found = self._found(asked, top, without, watch)
         if asked.in_topic is not None:
             beside = self._found(asked.in_topic, top, without, watch)
             if self._leans(text, asked.question, found, beside):
                 asked, found = asked.in_topic, beside
-        return self._answer(asked, found, watch)
+        with watch.stage("list"):
+            listing = self._listing(asked, standing, without)
+        return replace(self._answer(asked, found, watch), listing=listing)
+
+    def _fact(self, asked: ParsedQuestion, fact: FactKind, watch: Stopwatch) -> Answer:
+        """The archive's own facts, without a quote."""
+        facts = archive_facts(self.generation, fact, asked.filters)
+        text, filters = asked.question.text, asked.filters
+        return Answer(text, False, 0.0, (), (), filters, watch.elapsed, asked.carried, facts=facts)
+
+    def _listing(
+        self, asked: ParsedQuestion, standing: AskContext, without: Collection[str]
+    ) -> ArticleList | None:
+        """The articles asked for; None for a question of another kind."""
+        if asked.listed is None:
+            return None
+        request = asked.listed.request
+        request = replace(request, order=standing.list_order or request.order)
+        wanted = replace(asked.listed, request=request)
+        return list_articles(
+            self.generation, wanted, self.understand, without=without, limit=standing.list_limit
+        )
 
     def _leans(self, text: str, question: Question, alone: _Found, beside: _Found) -> bool:
         """True if the answers show a text to lean on the topic."""

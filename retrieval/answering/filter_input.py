@@ -12,12 +12,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from retrieval.answering.understanding.filters import page_forms
 from retrieval.errors import BadDate, BadPage, DateOrder, UnknownPaper
 from retrieval.index.search.facets import Facets
 from retrieval.language.normalization import normalise
 from retrieval.models import Filters, PageLabel
 from retrieval.patterns import lazy_regex
-from retrieval.reading.sources.page_facts import BadFact, page_label, split_label
+from retrieval.reading.sources.page_facts import BadFact, page_label
 
 FRONT_PAGE = "头版"
 MAX_NAMED_PAPERS = 5
@@ -67,13 +68,7 @@ def _held_paper(paper: str, papers: Sequence[str]) -> str:
 def _held_page(label: PageLabel, holdings: Facets) -> PageLabel:
     if label == FRONT_PAGE:
         return holdings.front_page or label
-    letters, number = split_label(label)
-    if number is None:
-        return label
-    written = (f"{number}", f"{number:02d}")
-    others = {"": ("A",), "A": ("",)}.get(letters, ())
-    forms = [label, *(f"{kind}{digits}" for kind in (letters, *others) for digits in written)]
-    return PageLabel(next((form for form in forms if holdings.has_page(form)), label))
+    return PageLabel(next(filter(holdings.has_page, page_forms(label)), label))
 
 
 def first_day(text: str) -> dt.date:

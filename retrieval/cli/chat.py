@@ -10,6 +10,7 @@ from retrieval.answering.understanding.filters import KINDS
 from retrieval.answering.understanding.follow_ups import TURNS, ConversationTurn
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.answering.understanding.reading import AskContext
+from retrieval.cli.browse.list_view import print_answer
 from retrieval.cli.terminal import Terminal
 from retrieval.errors import JianbaoError
 
@@ -60,7 +61,7 @@ class Chat:
         except JianbaoError as error:
             self._terminal.error(self._terminal.messages.error(error))
             return
-        self._terminal.answer(answer, self._answerer.generation)
+        print_answer(self._terminal, answer, self._answerer.generation)
         if ABOUT not in answer.notes:
             self._turns = [*self._turns, ConversationTurn.of(answer)][-TURNS:]
             self._written = question

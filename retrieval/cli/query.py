@@ -7,13 +7,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from retrieval.answering.filter_input import filters_from, held_filters
-from retrieval.answering.understanding.reading import AskContext
+from retrieval.answering.understanding.reading import MAX_LISTED, AskContext
 from retrieval.cli.batch import answer_batch
+from retrieval.cli.browse.list_view import is_found, print_answer
 from retrieval.cli.options import (
     ArchiveOption,
     DataOption,
@@ -29,7 +30,11 @@ from retrieval.cli.session import ExitCode, exit_with_usage_error, open_answerer
 from retrieval.cli.standard_streams import decoded_lines
 from retrieval.cli.terminal import Terminal
 from retrieval.errors import NoSuchFile
+from retrieval.models import Filters, ListOrder
 from retrieval.wire_format import answer_to_json, hits_to_json
+
+if TYPE_CHECKING:
+    from retrieval.answering.answerer import Answerer
 
 
 def ask(
@@ -43,6 +48,8 @@ def ask(
     until: UntilOption = None,
     paper: PaperOption = None,
     page: PageOption = None,
+    sort: Annotated[ListOrder | None, typer.Option(help=say("cli.sort_option"))] = None,
+    all_listed: Annotated[bool, typer.Option("--all", help=say("cli.all_option"))] = False,
     batch: Annotated[Path | None, typer.Option(help=say("cli.batch_option"), allow_dash=True)] = None,
 ) -> None:
     """Answer one question, or every line of a batch."""
@@ -54,21 +61,31 @@ def ask(
     opened = open_archive(archive, data)
     answerer = open_answerer(opened)
     filters = held_filters(filters, answerer.holdings)
-    count, context = top or opened.settings.quotes, AskContext(today=dt.date.today())
+    count, context = (
+        top or opened.settings.quotes,
+        AskContext(
+            today=dt.date.today(), list_order=sort, list_limit=sys.maxsize if all_listed else MAX_LISTED
+        ),
+    )
     if batch is not None:
-        answerer.generation.searcher.warm_up_in_background()
-        with open_lines(batch) as lines:
-            for row in answer_batch(
-                answerer, lines, filters=filters, top=count, messages=messages, standing=context
-            ):
-                print_json(row)
+        _print_batch(answerer, batch, filters, count, context)
         return
     answer = answerer.answer(question or "", filters=filters, top=count, standing=context)
     if as_json:
         print_json(answer_to_json(answer))
     else:
-        Terminal(messages).answer(answer, answerer.generation)
-    raise typer.Exit(0 if answer.answered else ExitCode.NOT_FOUND)
+        print_answer(Terminal(messages), answer, answerer.generation, all_listed=all_listed)
+    raise typer.Exit(0 if is_found(answer) else ExitCode.NOT_FOUND)
+
+
+def _print_batch(answerer: Answerer, batch: Path, filters: Filters, top: int, context: AskContext) -> None:
+    """Answer every line of a file, one JSON line each."""
+    answerer.generation.searcher.warm_up_in_background()
+    with open_lines(batch) as lines:
+        for row in answer_batch(
+            answerer, lines, filters=filters, top=top, messages=messages, standing=context
+        ):
+            print_json(row)
 
 
 def search(

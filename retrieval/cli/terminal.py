@@ -57,8 +57,7 @@ class Terminal:
     def answer(self, answer: Answer, generation: Corpus) -> None:
         """The quotes with their sources, or the nearest passages and the coverage."""
         say = self.messages.say
-        for line in self._understood(answer):
-            self.out.print(styled(line, style="dim"))
+        self.understanding(answer)
         if ABOUT in answer.notes:
             return
         if not answer.answered:
@@ -79,6 +78,11 @@ class Terminal:
         if answer.answered:
             percent = round(answer.confidence * 100)
             self.out.print(styled(f"\n{say('answer.confidence', percent=percent)}", style="dim"))
+
+    def understanding(self, answer: Answer) -> None:
+        """Interpretation of the question, dimmed; beside a piped list on stderr."""
+        for line in self._understood(answer):
+            (self.err if answer.listing and self.out.is_pipe else self.out).print(styled(line, style="dim"))
 
     def _understood(self, answer: Answer) -> Iterator[str]:
         """Interpretation of the question: carried terms, filters, corrected name, notes."""

@@ -105,10 +105,10 @@ class Search(Protocol):
         Normalised; at most `limit`.
         """
 
-    def rows_with(self, terms: Sequence[str]) -> IntArray:
+    def rows_with(self, terms: Sequence[str], field: str = "body") -> IntArray:
         """Rows of the articles with all the terms in one passage.
 
-        Dead articles may be among them.
+        field: "body", or "title" for the title lines. Dead articles may be among them.
         """
 
     def coverage(self) -> tuple[dt.date | None, dt.date | None]:

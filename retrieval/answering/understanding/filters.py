@@ -21,7 +21,7 @@ from retrieval.answering.understanding.notes import DATE_UNREAD, NO_ISSUE, NO_SU
 from retrieval.language.date_grammar import FESTIVALS
 from retrieval.language.dates import DateMention, find_dates, impossible_dates, unread_dates
 from retrieval.language.normalization import normalise
-from retrieval.models import Filters, PageLabel, Span
+from retrieval.models import Filters, PageLabel, Span, page_number
 from retrieval.patterns import lazy_regex
 
 REPORTED_WITHIN = 3
@@ -125,7 +125,7 @@ def extract_filters(
 def _dates_of(normal: str, reference: dt.date, holds: Holdings) -> list[DateMention]:
     """Dates of a question in the archive's years, comparisons left out."""
     found = find_dates(normal, reference, latest=holds.coverage[1])
-    return [_in_archive(date, holds) for date in found if not _is_compared(normal, date.span)]
+    return [in_archive(date, holds) for date in found if not _is_compared(normal, date.span)]
 
 
 def _is_compared(normal: str, span: Span) -> bool:
@@ -227,7 +227,7 @@ def _pages(normal: str, holds: Holdings, dates: list[DateMention]) -> Found:
     places = [(m, m["label"].upper()) for m in _PAGE.finditer(normal)]
     places += [(m, holds.front_page or "") for m in _FRONT.finditer(normal)]
     for match, written in places:
-        label = next((form for form in (written, _unpadded(written)) if form and holds.has_page(form)), None)
+        label = next((form for form in page_forms(written) if form and holds.has_page(form)), None)
         start, end = match.span()
         before = re.search(rf"(?:{_ONLY})$", normal[:start])
         lettered = written[:1].isalpha() and match.re is _PAGE
@@ -270,7 +270,7 @@ def _wish(date: DateMention, filters: Filters, holds: Holdings) -> Filters | Non
     return replace(filters, since=since, until=until) if holds.has_articles(since, until) else None
 
 
-def _in_archive(date: DateMention, holds: Holdings) -> DateMention:
+def in_archive(date: DateMention, holds: Holdings) -> DateMention:
     """Put a date without year into the latest year with articles."""
     first = holds.coverage[0]
     if first is None or date.has_year:
@@ -279,8 +279,14 @@ def _in_archive(date: DateMention, holds: Holdings) -> DateMention:
     return next((d for d in earlier if d is not None and holds.has_articles(d.since, d.until)), date)
 
 
-def _unpadded(label: str) -> str:
-    return re.sub(r"(?<=[A-Z])0|^0", "", label)
+def page_forms(label: str) -> tuple[str, ...]:
+    """Spellings of a page label, as written first: 4, 04, A4, A04."""
+    letters, number = page_number(label)
+    if not number:
+        return (label,)
+    others = {"": ("A",), "A": ("",)}.get(letters, ())
+    spelt = (f"{kind}{digits}" for kind in (letters, *others) for digits in (f"{number}", f"{number:02d}"))
+    return tuple(dict.fromkeys((label, *spelt)))
 
 
 def _without(normal: str, spans: list[Span]) -> str:

@@ -27,6 +27,7 @@ from retrieval.answering.understanding.follow_ups import (
     complete_follow_up,
     in_topic,
 )
+from retrieval.answering.understanding.list_filters import FilteredList, asked_fact, filtered_list
 from retrieval.answering.understanding.name_correction import meant_name
 from retrieval.answering.understanding.notes import notes_on
 from retrieval.answering.understanding.question import LONGEST_QUESTION, Question
@@ -34,23 +35,29 @@ from retrieval.errors import EmptyQuestion, QuestionTooLong
 from retrieval.index.search.facets import Facets
 from retrieval.language.dates import DateMention, find_dates
 from retrieval.language.normalization import normalise
-from retrieval.models import Filters
+from retrieval.models import FactKind, Filters, ListOrder
 
 NEWS_AGE = 31
 """Days by which the newest issue may be older than today for 昨天 to be meant by the calendar; in an older
 archive it is the day before the newest issue."""
+MAX_LISTED = 100
+"""Articles of a list unless more are asked for; its total counts all."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskContext:
-    """Conversation and calendar of a question.
+    """Conversation and calendar of a question, and the form of a list.
 
     turns: earlier questions, the newest last; today: by the calendar, or
-    None for the newest issue; ignoring: kinds of filter that are not taken from words."""
+    None for the newest issue; ignoring: kinds of filter that are not taken from words.
+    list_limit: articles of a list at most; list_order: in place of the order that its words suggest.
+    """
 
     turns: Sequence[ConversationTurn] = ()
     today: dt.date | None = None
     ignoring: Collection[str] = ()
+    list_limit: int = MAX_LISTED
+    list_order: ListOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,8 @@ class ParsedQuestion:
     period:   the date or period that the question is about, or None.
     seen:     quotes already shown for this question.
     in_topic: the same text beside the topic of the last turn, to be judged by the answers; or None.
+    listed:   the articles asked for, where the question asks for a list.
+    fact:     the fact of the archive itself that is asked for; `filters` are then its day and paper.
     """
 
     question: Question
@@ -75,6 +84,8 @@ class ParsedQuestion:
     period: DateMention | None = None
     seen: tuple[str, ...] = ()
     in_topic: ParsedQuestion | None = None
+    listed: FilteredList | None = None
+    fact: FactKind | None = None
 
 
 def read_question(
@@ -155,9 +166,12 @@ class _Reader:
                 question = replace(self._beside_topic(sought, whole, found), text=whole.question)
         seen = (self.standing.turns[-1].quote,) if whole.repeats else ()
         notes = (*notes_on(normal), *found.notes)
+        fact, of_fact = asked_fact(replace(found, filters=filters), self.holds, self.reference)
+        listed = None if fact else filtered_list(replace(found, filters=filters), self.holds, self.reference)
         return ParsedQuestion(
-            question, entire, filters, wish, whole.carried, notes, meant, found.period, seen=seen
-        )
+            question, entire, of_fact if fact else filters, wish, whole.carried, notes, meant, found.period,
+            seen=seen, listed=listed, fact=fact,
+        )  # fmt: skip
 
     def _beside_topic(self, normal: str, whole: CompletedQuestion, found: FilteredQuestion) -> Question:
         """The parsed text, with the topic's words to find passages. Raises EmptyQuestion."""

@@ -44,8 +44,10 @@ def search_passages(
     ]
 
 
-def rows_with_terms(cluster: OpenSearchClient, index: str, terms: Sequence[str]) -> Iterator[int]:
-    """Rows of articles with all the terms in a passage.
+def rows_with_terms(
+    cluster: OpenSearchClient, index: str, terms: Sequence[str], field: str = "body"
+) -> Iterator[int]:
+    """Rows of articles with all the terms in a passage or title.
 
     Raises SearchUnavailable.
     """
@@ -53,7 +55,7 @@ def rows_with_terms(cluster: OpenSearchClient, index: str, terms: Sequence[str])
     while True:
         rows = {"size": ROWS_PER_PAGE, "sources": [{"row": {"terms": {"field": "row"}}}], **after}
         body = {
-            "query": queries.all_terms("body", terms),
+            "query": queries.all_terms(field, terms),
             "size": 0,
             "aggs": {"rows": {"composite": rows}},
         }

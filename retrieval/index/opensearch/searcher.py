@@ -229,11 +229,11 @@ class OpenSearchSearcher:
         """True if a byline has this normalised name, but not too many."""
         return 0 < self._signed(name) <= MAX_AUTHOR_ARTICLES
 
-    def rows_with(self, terms: Sequence[str]) -> IntArray:
-        """Rows, ascending, of articles with all terms, dead ones included."""
+    def rows_with(self, terms: Sequence[str], field: str = "body") -> IntArray:
+        """As `Searcher.rows_with`."""
         found = [np.empty(0, dtype=np.int64)]
         for number, segment in enumerate(self.segments if terms else ()):
-            rows = sorted(rows_with_terms(self.cluster, segment.index, terms))
+            rows = sorted(rows_with_terms(self.cluster, segment.index, terms, field))
             found.append(self.articles.first_rows[number] + np.array(rows, dtype=np.int64))
         return np.concatenate(found)
 

@@ -178,16 +178,16 @@ class Searcher:
         """True if a byline has this name, normalised."""
         return bool(self._rows_by_author(name))
 
-    def rows_with(self, terms: Sequence[str]) -> IntArray:
+    def rows_with(self, terms: Sequence[str], field: str = "body") -> IntArray:
         """Rows of the articles with all the terms in one passage, ascending.
 
-        Dead articles included.
+        field: "body", or "title" for title lines and bylines. Dead articles included.
         """
         found = [
-            first + np.unique(segment.passages.article_of[segment.body.passages_with(terms)]).astype(np.int64)
+            first + np.unique(segment.passages.article_of[segment.field(field).passages_with(terms)])
             for first, segment in zip(self.articles.first_rows, self.articles.segments, strict=False)
         ]
-        return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+        return np.concatenate(found).astype(np.int64) if found else np.empty(0, dtype=np.int64)
 
     def texts_with(self, terms: Sequence[str], field: str, limit: int) -> Iterator[str]:
         """The first `limit` texts of a field with all the terms, normalised.

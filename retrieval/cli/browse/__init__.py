@@ -1,0 +1,1 @@
+"""Commands that browse: days, articles, counts; their tables."""

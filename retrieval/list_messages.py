@@ -1,0 +1,64 @@
+"""Sentences of the program about lists and the archive, for every view.
+
+They count and name, and never quote: a list is made of headlines and of sentences word for word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from retrieval.i18n import Messages
+from retrieval.models import ArchiveFact, ArticleList, FactKind, ListOrder
+
+
+def list_heading(listing: ArticleList, words: Messages) -> str:
+    """Subject of a list with its counts."""
+    count, days = f"{listing.total:,}", listing.days
+    if listing.subject:
+        key = "list.about" if listing.total else "list.nothing"
+        return words.say(key, subject=listing.subject, count=count, days=days)
+    key = "list.whole" if listing.total else "list.nothing_whole"
+    return words.say(key, what=_restriction(listing, words), count=count, days=days)
+
+
+def list_notes(listing: ArticleList, words: Messages) -> list[str]:
+    """Limits of a list: articles unread, mentions in passing, nearest days."""
+    notes = []
+    if not listing.complete:
+        candidates, read = f"{listing.candidates:,}", f"{listing.read:,}"
+        key = "list.incomplete" if listing.order is ListOrder.BEST else "list.incomplete_newest"
+        notes.append(words.say(key, candidates=candidates, read=read))
+    if listing.passing:
+        notes.append(words.say("list.passing", count=f"{listing.passing:,}", subject=listing.subject))
+    if listing.nearest:
+        notes.append(words.say("list.nearest", days="、".join(map(words.date, listing.nearest))))
+    return notes
+
+
+def _restriction(listing: ArticleList, words: Messages) -> str:
+    """Day, paper, page and author of a list in words."""
+    filters = listing.filters
+    named = {**dict(words.filters(filters))}
+    author = named.pop("author", None)
+    signed = words.say("list.signed", name=filters.author) if author else ""
+    return " ".join(part for part in (*named.values(), signed) if part) or words.say("list.all")
+
+
+def fact_lines(facts: Sequence[ArchiveFact], words: Messages) -> list[str]:
+    """Facts of the archive itself, labelled as such."""
+    said = [_fact(fact, words) for fact in facts] or [words.say("fact.nothing")]
+    return [*said, words.say("fact.own")]
+
+
+def _fact(fact: ArchiveFact, words: Messages) -> str:
+    first, last = words.date(fact.first), words.date(fact.last)
+    key = f"fact.{fact.kind}"
+    if not fact.count and fact.kind in (FactKind.PAGES, FactKind.ARTICLES):
+        key += "_none"
+    elif not fact.count:
+        key = "fact.nothing"
+    paper, count = fact.paper or words.say("unknown.paper"), f"{fact.count or 0:,}"
+    said = words.say(key, paper=paper, first=first, last=last, count=count, names="、".join(fact.names))
+    if fact.nearest:
+        said += words.say("list.nearest", days="、".join(map(words.date, fact.nearest)))
+    return said
