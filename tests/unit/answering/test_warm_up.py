@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retrieval.answering.answerer import Answerer, WordLists
-from retrieval.answering.warm_up import warm
+from retrieval.answering.warm_up import headlines_asked_for, warm
 from retrieval.index.generation import Generation
 from tests.conftest import LEXICON
 
@@ -26,8 +26,16 @@ def test_headlines_from_all_over_the_archive_are_asked_for(seed_generation: Gene
 
     warm(answerer)
 
-    assert len(answerer.questions) == 8
-    assert answerer.questions[1] == "把人民群众生命安全和身体健康放在第一位"
+    first, middle = answerer.questions
+    assert first == "毫不松懈做好疫情防控工作 努力实现全年各项目标任务"
+    assert middle.startswith("《求是》杂志发表")
+
+
+def test_more_headlines_are_asked_for_in_a_larger_archive() -> None:
+    assert list(headlines_asked_for(0)) == []
+    assert list(headlines_asked_for(1)) == [0]
+    assert list(headlines_asked_for(500)) == [0, 100, 200, 300, 400]
+    assert len(headlines_asked_for(100_000)) == 24
 
 
 def test_a_warm_index_answers_as_before(seed_generation: Generation, seed_answerer: Answerer) -> None:
