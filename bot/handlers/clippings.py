@@ -6,6 +6,8 @@ the text.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from telegram import Update
 from telegram.constants import ChatAction
 
@@ -28,7 +30,9 @@ from retrieval.imaging.clipping import MAX_QUOTE_LENGTH, render_clipping
 from retrieval.imaging.facsimile import QuoteLocation, render_facsimile
 from retrieval.models import Quote
 from retrieval.processes.sandbox import ChildFailed
-from retrieval.reading.sources.source_file import SourceFile
+
+if TYPE_CHECKING:
+    from retrieval.reading.sources.source_file import SourceFile
 
 
 class ClippingHandler:

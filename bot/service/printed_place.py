@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from retrieval.imaging.facsimile import QuoteLocation, locate_quote
 from retrieval.models import Quote
-from retrieval.reading.discovery import find_source
-from retrieval.reading.sources.source_file import SourceFile
 
-PrintedPlace: TypeAlias = tuple[SourceFile, QuoteLocation]
+if TYPE_CHECKING:
+    from retrieval.reading.sources.source_file import SourceFile
+
+PrintedPlace: TypeAlias = "tuple[SourceFile, QuoteLocation]"
 
 MANIFEST_RESOLUTION_S = 1
 """Resolution of the build time in a manifest: whole seconds."""
@@ -26,9 +27,11 @@ def find_printed_place(
     paths, links: as in `list_sources`. built: ISO 8601, when its index was built.
     Returns None for a source without printed pages, and for a file changed since the build.
     """
-    spot = locate_quote(quote)
-    source = find_source(paths, spot.source, links) if spot else None
-    if spot is None or source is None:
+    if (spot := locate_quote(quote)) is None:
+        return None
+    from retrieval.reading.discovery import find_source
+
+    if (source := find_source(paths, spot.source, links)) is None:
         return None
     read_at = dt.datetime.fromisoformat(built).timestamp() + MANIFEST_RESOLUTION_S
     return None if source.stamp()[0] > read_at * 1e9 else (source, spot)

@@ -22,8 +22,6 @@ from typing import BinaryIO
 from bot.errors import BadUpload
 from retrieval.models import Page, SetAside
 from retrieval.processes.sandbox import ChildFailed, run_in_sandbox
-from retrieval.reading.archive_pages import read_archive
-from retrieval.reading.readers.printed_pages import PAGE_TIMEOUT_S
 from retrieval.reading.sources.containers import CONTAINER_ERRORS
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
@@ -39,8 +37,8 @@ INBOX_FOLDER = "inbox"
 ID_BYTES = 6
 ORIGINAL_FILE = ".sent"
 """Name of the original file in its folder; hidden from readers."""
-READ_TIMEOUT_S = PAGE_TIMEOUT_S + 60
-"""Timeout of one page of an upload: that of a PDF or scan, plus the unpacking."""
+READ_TIMEOUT_S = 660.0
+"""Timeout of one page of an upload: that of a scan (`printed_pages.PAGE_TIMEOUT_S`), plus the unpacking."""
 MAX_READER_BYTES = 2**30
 """Memory limit of unpacking and reading; PDFs and pictures have processes of their own."""
 
@@ -136,6 +134,8 @@ class UploadQuarantine:
 
 def read_upload(place: Path, name: str, max_bytes: int) -> Iterator[Page | SetAside]:
     """Unpack `ORIGINAL_FILE` and read its pages. Raises BadUpload."""
+    from retrieval.reading.archive_pages import read_archive  # in the child: the bot itself reads no page
+
     _unpack(place / ORIGINAL_FILE, _safe(name), place, max_bytes)
     return islice(read_archive([place]), MAX_PAGES)
 

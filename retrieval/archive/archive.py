@@ -3,7 +3,7 @@
 The only place where settings, reading, building and answering meet; the terminal, the bot and the
 evaluation all use it. Local files or an OpenSearch cluster: the `IndexBackend` hides the difference.
 Building, and answering for many readers, can be given to child processes (`build_in_process`,
-`answer_in_processes`) by whoever makes the archive.
+`answer_in_processes`) by whoever makes the archive. A build imports nothing of answering: half a second.
 """
 
 from __future__ import annotations
@@ -15,10 +15,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from retrieval.answering.answerer import Answerer, WordLists
-from retrieval.answering.ranking.reader.sentence_reader import shipped_reader
-from retrieval.answering.ranking.semantic import encoder_named
-from retrieval.answering.responder import StartResponder, answer_here
 from retrieval.errors import ArchiveMissing, NotIndexed
 from retrieval.index.backend import IndexBackend, LocalBackend, Opened
 from retrieval.index.corpus import Corpus
@@ -28,7 +24,8 @@ from retrieval.resources import SAMPLE_ARCHIVE
 from retrieval.settings import IndexSettings, OpenSearchSettings, Settings
 
 if TYPE_CHECKING:
-    from retrieval.answering.responder import OnLoss, Responder
+    from retrieval.answering.answerer import Answerer
+    from retrieval.answering.responder import OnLoss, Responder, StartResponder
     from retrieval.index.build.job import Progress
     from retrieval.index.build.pipeline import BuildReport
     from retrieval.reading.catalog.inventory import Inventory
@@ -104,7 +101,7 @@ class Archive:
     paths:   as given; else those of the settings; else the archive indexed last in the data folder;
              else the shipped sample, and then `is_sample`.
     build:   builds and publishes a generation: `build_index`, or `build_in_process`.
-    respond: starts the responder of many questions: `answer_here`, or `answer_in_processes`.
+    respond: starts the responder of many questions: `answer_in_processes`, or `answer_here` if None.
     """
 
     def __init__(
@@ -113,7 +110,7 @@ class Archive:
         paths: Sequence[Path] = (),
         *,
         build: Build = build_index,
-        respond: StartResponder = answer_here,
+        respond: StartResponder | None = None,
     ) -> None:
         self.settings = settings
         chosen = tuple(paths) or settings.archive or _last_indexed(settings.data)
@@ -167,9 +164,12 @@ class Archive:
 
         processes, seconds, on_loss: see `AnswerPool`.
         """
+        from retrieval.answering.responder import answer_here
+
         name = answerer.generation.manifest.name
         opener = partial(open_answerer, self.settings, self.paths, name)
-        return self._respond(answerer, opener, processes=processes, seconds=seconds, on_loss=on_loss)
+        respond = self._respond or answer_here
+        return respond(answerer, opener, processes=processes, seconds=seconds, on_loss=on_loss)
 
     def inventory(self) -> Inventory:
         """Holdings and gaps of the archive as of the last build.
@@ -220,6 +220,10 @@ def open_answerer(settings: Settings, paths: Sequence[Path], name: str) -> Answe
 
 
 def _answerer(settings: Settings, generation: Corpus) -> Answerer:
+    from retrieval.answering.answerer import Answerer, WordLists
+    from retrieval.answering.ranking.reader.sentence_reader import shipped_reader
+    from retrieval.answering.ranking.semantic import encoder_named
+
     return Answerer(
         generation,
         WordLists.read(settings.lexicon),

@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from retrieval.answering.filter_input import filters_from, held_filters
-from retrieval.answering.understanding.reading import MAX_LISTED, AskContext
-from retrieval.cli.batch import answer_batch
 from retrieval.cli.browse.list_view import is_found, print_answer
 from retrieval.cli.options import (
     ArchiveOption,
@@ -35,6 +32,7 @@ from retrieval.wire_format import answer_to_json, hits_to_json
 
 if TYPE_CHECKING:
     from retrieval.answering.answerer import Answerer
+    from retrieval.answering.understanding.reading import AskContext
 
 
 def ask(
@@ -57,16 +55,15 @@ def ask(
         exit_with_usage_error("cli.usage_question" if question is None else "cli.usage_both")
     if batch is not None and not as_json:
         exit_with_usage_error("cli.usage_batch_json")
+    from retrieval.answering.filter_input import filters_from, held_filters
+    from retrieval.answering.understanding.reading import MAX_LISTED, AskContext
+
     filters = filters_from(since=since, until=until, paper=paper, page=page)
     opened = open_archive(archive, data)
     answerer = open_answerer(opened)
     filters = held_filters(filters, answerer.holdings)
-    count, context = (
-        top or opened.settings.quotes,
-        AskContext(
-            today=dt.date.today(), list_order=sort, list_limit=sys.maxsize if all_listed else MAX_LISTED
-        ),
-    )
+    count, listed = top or opened.settings.quotes, sys.maxsize if all_listed else MAX_LISTED
+    context = AskContext(today=dt.date.today(), list_order=sort, list_limit=listed)
     if batch is not None:
         _print_batch(answerer, batch, filters, count, context)
         return
@@ -80,6 +77,8 @@ def ask(
 
 def _print_batch(answerer: Answerer, batch: Path, filters: Filters, top: int, context: AskContext) -> None:
     """Answer every line of a file, one JSON line each."""
+    from retrieval.cli.batch import answer_batch
+
     answerer.generation.searcher.warm_up_in_background()
     with open_lines(batch) as lines:
         for row in answer_batch(
@@ -101,6 +100,8 @@ def search(
     page: PageOption = None,
 ) -> None:
     """List the passages for some words, best first."""
+    from retrieval.answering.filter_input import filters_from, held_filters
+
     filters = filters_from(since=since, until=until, paper=paper, page=page)
     answerer = open_answerer(open_archive(archive, data))
     filters = held_filters(filters, answerer.holdings)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import typer
 
-from retrieval.archive.archive import Archive
 from retrieval.cli.console import escape_json
 from retrieval.cli.options import messages, say
 from retrieval.cli.terminal import Terminal
@@ -24,6 +23,7 @@ from retrieval.settings import Settings
 
 if TYPE_CHECKING:
     from retrieval.answering.answerer import Answerer
+    from retrieval.archive.archive import Archive
     from retrieval.index.build.job import Progress
 
 T = TypeVar("T")
@@ -49,6 +49,8 @@ def exit_code_of(error: JianbaoError) -> ExitCode:
 
 def open_archive(paths: list[Path] | None, data: Path | None) -> Archive:
     """The archive of the options or settings, else the sample."""
+    from retrieval.archive.archive import Archive
+
     opened = Archive(Settings.read(data=data), paths or ())
     if opened.is_sample:
         Terminal(messages).note(say("sample.note"))

@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from retrieval.answering.understanding.notes import ABOUT
 from retrieval.citations import cite_all_pages
 from retrieval.cli.console import SafeConsole, styled, visible
 from retrieval.cli.effective_settings import EffectiveSetting
 from retrieval.i18n import Messages
-from retrieval.index.corpus import Corpus
 from retrieval.models import Answer, Article, Block, BlockKind, Hit, Page, Quote, SetAside, Span
 
 if TYPE_CHECKING:
     from retrieval.index.build.job import Progress
     from retrieval.index.build.pipeline import BuildReport
+    from retrieval.index.corpus import Corpus
 
 MAX_SET_ASIDE_LINES = 20
 _STYLES = {
@@ -56,6 +55,8 @@ class Terminal:
 
     def answer(self, answer: Answer, generation: Corpus) -> None:
         """The quotes with their sources, or the nearest passages and the coverage."""
+        from retrieval.answering.understanding.notes import ABOUT
+
         say = self.messages.say
         self.understanding(answer)
         if ABOUT in answer.notes:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from retrieval.citations import places_of
 from retrieval.extras import import_extra
 from retrieval.imaging.fonts import face_of, font, text_width, typesettable
 from retrieval.models import Article, Box, Quote, Span
 from retrieval.processes.sandbox import ChildFailed, run_in_sandbox
-from retrieval.reading.layout.page_image import load_page_image
-from retrieval.reading.sources.source_file import SourceFile
+
+if TYPE_CHECKING:
+    from retrieval.reading.sources.source_file import SourceFile
 
 DRAWING_TIMEOUT_S = 20.0
 WIDTH = 1280
@@ -85,6 +86,8 @@ def render_facsimile(source: SourceFile, spot: QuoteLocation, foot: str) -> byte
 
 def draw_facsimile(source: SourceFile, spot: QuoteLocation, foot: str) -> Iterator[bytes]:
     """As `render_facsimile`, in this process."""
+    from retrieval.reading.layout.page_image import load_page_image  # whoever finds the place draws nothing
+
     image_kind: Any = import_extra("PIL.Image", "pictures")
     page, scale = load_page_image(source, spot.page)
     shown = visible_region(spot, page.width / scale, page.height / scale)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -11,9 +12,11 @@ from retrieval.cli.browse.tables import print_rows
 from retrieval.cli.console import styled
 from retrieval.cli.terminal import Terminal
 from retrieval.i18n import byline_text
-from retrieval.index.corpus import Corpus
 from retrieval.list_messages import fact_lines, list_heading, list_notes
 from retrieval.models import Answer, ArchiveFact, ArticleList, ListedArticle, ListOrder
+
+if TYPE_CHECKING:
+    from retrieval.index.corpus import Corpus
 
 MAX_SHOWN = 20
 """Articles on a terminal without `--all`."""
