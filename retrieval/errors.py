@@ -265,6 +265,12 @@ class CannotWrite(UsageError):
     key = "error.cannot_write"
 
 
+class UnknownSuffix(UsageError):
+    """An output file whose suffix names no format. Facts: path."""
+
+    key = "error.unknown_suffix"
+
+
 class BadDate(UsageError):
     """A value is not a date. Facts: value."""
 
@@ -311,6 +317,20 @@ class QuestionTooLong(QuestionError):
     """The question is too long. Facts: length, limit (code points)."""
 
     key = "error.question_too_long"
+
+
+class BadQuery(QuestionError):
+    """A boolean query cannot be read.
+
+    why: key under `error.query_` in the catalogue. Facts: at, 1-based place of the first character at
+    fault; further facts fill that message.
+    """
+
+    key = "error.query_empty"
+
+    def __init__(self, why: str, **facts: object) -> None:
+        self.key = f"error.query_{why}"
+        super().__init__(**facts)
 
 
 class SettingsError(JianbaoError):

@@ -351,6 +351,14 @@ class ListedArticle:
     sentence: Span | None = None
 
 
+class SortOrder(StrEnum):
+    """Orders of the articles found: best first, newest first, oldest first."""
+
+    BEST = "best"
+    NEWEST = "date"
+    OLDEST = "oldest"
+
+
 class ListOrder(StrEnum):
     """Order of a list: newest first, or best first."""
 

@@ -6,7 +6,6 @@ null.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from retrieval.citations import cite_first_page
@@ -25,7 +24,6 @@ from retrieval.models import (
 
 if TYPE_CHECKING:
     from retrieval.index.build.pipeline import BuildReport
-    from retrieval.index.corpus import ArticleStore
 
 SCHEMA = 1
 
@@ -127,16 +125,6 @@ def _beside(article: Article) -> dict[str, Any]:
 
 def _hit(hit: Hit, article_id: str) -> dict[str, Any]:
     return {"article_id": article_id, "passage_id": int(hit.passage), "score": round(hit.score, 6)}
-
-
-def hits_to_json(words: str, hits: Sequence[Hit], store: ArticleStore) -> dict[str, Any]:
-    """The passages found for some words, best first."""
-    rows = []
-    for hit in hits:
-        article = store.article(hit.article_row)
-        text = {"text": hit.span.cut(article.text), "start": hit.span.start, "end": hit.span.end}
-        rows.append({**_hit(hit, article.id), **text, **source_to_json(cite_first_page(article, hit.span))})
-    return {"schema": SCHEMA, "query": words, "hits": rows}
 
 
 def report_to_json(report: BuildReport, messages: Messages) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 import typer
 
 from retrieval.cli import evaluate, index, maintenance, query
+from retrieval.cli.commands import search
 from retrieval.cli.options import ConfigOption, messages, say
 from retrieval.cli.plugins import PluginGroup
 from retrieval.cli.session import ExitCode, exit_code_of
@@ -25,7 +26,7 @@ from retrieval.settings_sources import CONFIG_VARIABLE, own_file
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "ask": query.ask,
-    "search": query.search,
+    "search": search.search,
     "read": index.read,
     "index": index.index,
     "doctor": index.doctor,

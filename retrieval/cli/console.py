@@ -72,7 +72,7 @@ class SafeConsole(Console):
     def print_table(self, table: Table) -> None:
         """Print a table; in a pipe without trailing blanks."""
         if not self.is_pipe:
-            self.print(table)
+            self.print(table, soft_wrap=False)
             return
         with self.capture() as captured:
             self.print(table)

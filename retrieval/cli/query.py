@@ -1,4 +1,4 @@
-"""Commands for querying an archive: ask, search, chat."""
+"""Commands for questions to an archive: ask, chat."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from retrieval.cli.standard_streams import decoded_lines
 from retrieval.cli.terminal import Terminal
 from retrieval.errors import NoSuchFile
 from retrieval.models import Filters, ListOrder
-from retrieval.wire_format import answer_to_json, hits_to_json
+from retrieval.wire_format import answer_to_json
 
 if TYPE_CHECKING:
     from retrieval.answering.answerer import Answerer
@@ -85,32 +85,6 @@ def _print_batch(answerer: Answerer, batch: Path, filters: Filters, top: int, co
             answerer, lines, filters=filters, top=top, messages=messages, standing=context
         ):
             print_json(row)
-
-
-def search(
-    words: Annotated[str, typer.Argument(help=say("cli.words"))],
-    *,
-    archive: ArchiveOption = None,
-    data: DataOption = None,
-    as_json: JsonOption = False,
-    limit: Annotated[int, typer.Option(min=1, max=1000, help=say("cli.limit_option"))] = 10,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    paper: PaperOption = None,
-    page: PageOption = None,
-) -> None:
-    """List the passages for some words, best first."""
-    from retrieval.answering.filter_input import filters_from, held_filters
-
-    filters = filters_from(since=since, until=until, paper=paper, page=page)
-    answerer = open_answerer(open_archive(archive, data))
-    filters = held_filters(filters, answerer.holdings)
-    hits = answerer.hits(answerer.understand(words), limit=limit, filters=filters)
-    if as_json:
-        print_json(hits_to_json(words, hits, answerer.generation.store))
-    else:
-        Terminal(messages).passages(hits, answerer.generation)
-    raise typer.Exit(0 if hits else ExitCode.NOT_FOUND)
 
 
 def chat(archive: ArchiveOption = None, data: DataOption = None) -> None:

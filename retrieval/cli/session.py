@@ -74,8 +74,12 @@ def with_progress(work: Callable[[Progress], T]) -> T:
 
 def print_json(value: Any, *, indent: int | None = None) -> None:
     """Print a JSON value to stdout, printable characters unescaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
-    print(escape_json(text), flush=True)
+    print(json_text(value, indent=indent), flush=True)
+
+
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    """A JSON value as text, printable characters unescaped."""
+    return escape_json(json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False))
 
 
 def exit_with_usage_error(key: str) -> NoReturn:

@@ -14,10 +14,10 @@ from rich.table import Table
 from rich.text import Text
 
 from retrieval.citations import cite_all_pages
-from retrieval.cli.console import SafeConsole, styled, visible
+from retrieval.cli.console import SafeConsole, styled
 from retrieval.cli.effective_settings import EffectiveSetting
 from retrieval.i18n import Messages
-from retrieval.models import Answer, Article, Block, BlockKind, Hit, Page, Quote, SetAside, Span
+from retrieval.models import Answer, Article, Block, BlockKind, Page, Quote, SetAside, Span
 
 if TYPE_CHECKING:
     from retrieval.index.build.job import Progress
@@ -109,21 +109,6 @@ class Terminal:
         if quote.answer:
             text.stylize("bold reverse", quote.answer.start, quote.answer.end)
         return Text.assemble(("▌ ", "cyan"), text)
-
-    def passages(self, hits: Sequence[Hit], generation: Corpus) -> None:
-        """Passages with score and source, best first."""
-        say = self.messages.say
-        table = Table(box=None, pad_edge=False, show_edge=False)
-        table.add_column(say("columns.score"), justify="right", style="dim")
-        table.add_column(say("columns.passage"), ratio=1)
-        for hit in hits:
-            article = generation.store.article(hit.article_row)
-            source = self.messages.source_line(cite_all_pages(article, hit.span))
-            passage = visible(hit.span.cut(article.text))
-            if self.out.is_pipe:
-                passage = passage.replace("\n", " ")
-            table.add_row(f"{hit.score:.2f}", Text.assemble(passage, ("\n—— " + visible(source), "cyan")))
-        self.out.print_table(table)
 
     def page(self, page: Page) -> None:
         """Outline of a page: articles, their blocks, source lines."""

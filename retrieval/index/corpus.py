@@ -111,6 +111,12 @@ class Search(Protocol):
         field: "body", or "title" for the title lines. Dead articles may be among them.
         """
 
+    def rows_matching(self, groups: Sequence[Sequence[str]], field: str) -> IntArray:
+        """Rows of articles with a term of each group in one passage.
+
+        field: "body" or "title". Dead articles may be among them. Raises SearchUnavailable.
+        """
+
     def coverage(self) -> tuple[dt.date | None, dt.date | None]:
         """First and last date of the articles; None without any date."""
 

@@ -24,7 +24,7 @@ KERNELS = "retrieval/index/search/compiled/"
 """Compiled functions take numbers and addresses, no objects, so that they may have more parameters."""
 BY_FRAMEWORKS = {
     "retrieval/cli/query.py ask": "typer: an option is a parameter",
-    "retrieval/cli/query.py search": "typer: an option is a parameter",
+    "retrieval/cli/commands/search.py search": "typer: an option is a parameter",
     "bot/transport/http_client.py do_request": "python-telegram-bot: BaseRequest.do_request",
 }
 SAME_MEANING = {

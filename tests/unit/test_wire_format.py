@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 
-from retrieval.index.generation import Generation
 from retrieval.models import (
     Answer,
     Article,
@@ -19,7 +17,7 @@ from retrieval.models import (
     Quote,
     Span,
 )
-from retrieval.wire_format import answer_to_json, hits_to_json, source_to_json
+from retrieval.wire_format import answer_to_json, source_to_json
 
 TEXT = "渡口复航。首日运送乘客1200人。"
 FERRY = Article(
@@ -91,16 +89,3 @@ def test_filters_are_named_with_iso_dates() -> None:
     filters = Filters(since=dt.date(2020, 2, 1), paper="株洲日报")
 
     assert answer_to_json(answer(filters=filters))["filters"] == {"since": "2020-02-01", "paper": "株洲日报"}
-
-
-def test_hits_have_the_text_of_their_passage(seed_generation: Generation) -> None:
-    article = seed_generation.store.article(0)
-    hit = Hit(PassageId(0), 0, Span(0, 20), 1.5)
-
-    found = hits_to_json("云服务", [hit], seed_generation.store)
-
-    assert (found["schema"], found["query"]) == (1, "云服务")
-    (row,) = found["hits"]
-    assert row["text"] == article.text[0:20]
-    assert (row["article_id"], row["paper"], row["score"]) == (article.id, "株洲日报", 1.5)
-    json.dumps(found)

@@ -51,11 +51,21 @@ def rows_with_terms(
 
     Raises SearchUnavailable.
     """
+    return rows_with_clauses(cluster, index, [queries.all_terms(field, terms)])
+
+
+def rows_with_clauses(
+    cluster: OpenSearchClient, index: str, clauses: Sequence[dict[str, Any]]
+) -> Iterator[int]:
+    """Rows of articles with a passage that all the clauses match.
+
+    Raises SearchUnavailable.
+    """
     after: dict[str, Any] = {}
     while True:
         rows = {"size": ROWS_PER_PAGE, "sources": [{"row": {"terms": {"field": "row"}}}], **after}
         body = {
-            "query": queries.all_terms(field, terms),
+            "query": {"bool": {"filter": list(clauses)}},
             "size": 0,
             "aggs": {"rows": {"composite": rows}},
         }

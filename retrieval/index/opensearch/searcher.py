@@ -27,7 +27,12 @@ from retrieval.index.opensearch.exact_scores import (
 )
 from retrieval.index.opensearch.local_metadata import SegmentMetadata
 from retrieval.index.opensearch.queries import Clause
-from retrieval.index.opensearch.search_requests import count_signed, rows_with_terms, search_passages
+from retrieval.index.opensearch.search_requests import (
+    count_signed,
+    rows_with_clauses,
+    rows_with_terms,
+    search_passages,
+)
 from retrieval.index.search.byline_filter import MAX_AUTHOR_ARTICLES
 from retrieval.index.search.field_terms import FieldTerms
 from retrieval.index.search.phrases import (
@@ -234,6 +239,15 @@ class OpenSearchSearcher:
         found = [np.empty(0, dtype=np.int64)]
         for number, segment in enumerate(self.segments if terms else ()):
             rows = sorted(rows_with_terms(self.cluster, segment.index, terms, field))
+            found.append(self.articles.first_rows[number] + np.array(rows, dtype=np.int64))
+        return np.concatenate(found)
+
+    def rows_matching(self, groups: Sequence[Sequence[str]], field: str) -> IntArray:
+        """As `Searcher.rows_matching`. Raises SearchUnavailable."""
+        found = [np.empty(0, dtype=np.int64)]
+        clauses = [queries.any_term(field, group) for group in groups]
+        for number, segment in enumerate(self.segments if groups else ()):
+            rows = sorted(rows_with_clauses(self.cluster, segment.index, clauses))
             found.append(self.articles.first_rows[number] + np.array(rows, dtype=np.int64))
         return np.concatenate(found)
 

@@ -19,7 +19,7 @@ from itertools import accumulate, groupby
 
 import numpy as np
 
-from retrieval.arrays import AnyArray, IntArray
+from retrieval.arrays import AnyArray, IntArray, distinct
 from retrieval.index.search.article_table import ArticleTable
 from retrieval.index.search.byline_filter import rows_by_author
 from retrieval.index.search.field_scorer import FieldScorer
@@ -188,6 +188,17 @@ class Searcher:
             for first, segment in zip(self.articles.first_rows, self.articles.segments, strict=False)
         ]
         return np.concatenate(found).astype(np.int64) if found else np.empty(0, dtype=np.int64)
+
+    def rows_matching(self, groups: Sequence[Sequence[str]], field: str) -> IntArray:
+        """Rows of articles with a term of each group in one passage.
+
+        Ascending; of a title in the title lines. Dead articles included; none without groups.
+        """
+        found = [np.empty(0, dtype=np.int64)]
+        for first, segment in zip(self.articles.first_rows, self.articles.segments, strict=False):
+            passages = segment.field(field).passages_matching(groups)
+            found.append(first + distinct(segment.passages.article_of[passages]).astype(np.int64))
+        return np.concatenate(found)
 
     def texts_with(self, terms: Sequence[str], field: str, limit: int) -> Iterator[str]:
         """The first `limit` texts of a field with all the terms, normalised.

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial, reduce
 from pathlib import Path
 
 import numpy as np
 
-from retrieval.arrays import AnyArray, IntArray, UIntArray, load_array
+from retrieval.arrays import AnyArray, IntArray, UIntArray, distinct, load_array
 from retrieval.files import GrowingArray
 from retrieval.index.segment.conjunction import documents_with_all
 from retrieval.index.segment.okapi import K1, B
@@ -54,6 +55,17 @@ class SegmentField:
         if not len(numbers) or numbers.min() < 0:
             return np.empty(0, dtype=np.uint32)
         return documents_with_all(self.packed, numbers.tolist())
+
+    def passages_matching(self, groups: Sequence[Sequence[str]]) -> UIntArray:
+        """Passages with a term of each group, ascending; none without groups."""
+        single = [group[0] for group in groups if len(group) == 1]
+        found = [self.passages_with(single)] if single else []
+        for group in groups:
+            if len(group) != 1:
+                held = [self.passages_with([term]) for term in group]
+                found.append(distinct(np.concatenate([np.empty(0, dtype=np.uint32), *held])))
+        both = partial(np.intersect1d, assume_unique=True)
+        return reduce(both, found) if found else np.empty(0, dtype=np.uint32)
 
     @classmethod
     def load(cls, folder: Path, name: str) -> SegmentField:

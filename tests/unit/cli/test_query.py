@@ -1,4 +1,4 @@
-"""ask, search and chat on the sample archive."""
+"""ask and chat on the sample archive."""
 
 from __future__ import annotations
 
@@ -39,13 +39,6 @@ def test_a_question_that_the_archive_does_not_answer_exits_with_1(jianbao: Run) 
     assert done.returncode == 1
     assert "档案中没有找到答案" in done.stdout
     assert "株洲日报 2020年2月16日,共 8 篇文章" in done.stdout
-
-
-def test_words_are_found_with_their_passages(jianbao: Run) -> None:
-    rows = json.loads(jianbao("search", "云服务", "--json").stdout)["hits"]
-
-    assert "云服务" in rows[0]["text"]
-    assert rows[0]["paper"] == "株洲日报"
 
 
 def test_a_conversation_in_the_terminal_goes_on_after_an_error(jianbao: Run) -> None:

@@ -1,0 +1,1 @@
+"""Boolean search: words, phrases, operators and fields, evaluated on an index."""

@@ -1,0 +1,1 @@
+"""Bibliographic records of quotes and articles, in the formats of other programs."""

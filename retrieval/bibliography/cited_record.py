@@ -1,0 +1,69 @@
+"""Cited records: a quote, snippet or article with its citation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from retrieval.citations import cite_first_page
+from retrieval.models import Answer, Article, Span
+
+
+@dataclass(frozen=True, slots=True)
+class CitedRecord:
+    """One quote or article of a table or a bibliography.
+
+    asked:       the question or query.  rank: 1-based place in its result.
+    article:     with the page and the source of the quoted words; None where nothing was found.
+    text:        the quoted words; empty for an article as a whole.
+    answer:      the part that answers the question; empty without one.
+    answered:    of a question; None elsewhere.  probability: of the quote, 0..1.
+    remark:      why nothing was found or asked; empty else.
+    """
+
+    asked: str
+    rank: int
+    article: Article | None
+    text: str = ""
+    answer: str = ""
+    answered: bool | None = None
+    probability: float | None = None
+    remark: str = ""
+
+
+def records_of_answer(answer: Answer) -> Iterator[CitedRecord]:
+    """One record a quote, best first; nearest passages are marked as unanswered.
+
+    Without a quote one record without an article.
+    """
+    if not answer.quotes:
+        yield CitedRecord(answer.question, 1, None, answered=answer.answered)
+    for rank, quote in enumerate(answer.quotes, 1):
+        yield CitedRecord(
+            answer.question,
+            rank,
+            cite_first_page(quote.article, Span(quote.start, quote.end)),
+            quote.text,
+            quote.answer.cut(quote.text) if quote.answer else "",
+            answer.answered,
+            quote.probability,
+        )
+
+
+def record_of_passage(asked: str, rank: int, article: Article, span: Span) -> CitedRecord:
+    """The record of a part of an article.
+
+    Of the whole for an empty span.
+    """
+    return CitedRecord(asked, rank, cite_first_page(article, span), span.cut(article.text))
+
+
+def title_of(article: Article) -> str:
+    """The headline on one line; empty without one."""
+    return " ".join((article.headline or "").split())
+
+
+def authors_of(article: Article) -> list[str]:
+    """Names of the byline in order, each once, on one line."""
+    names = (" ".join(name.split()) for credit in article.byline for name in credit.names)
+    return list(dict.fromkeys(filter(None, names)))
