@@ -51,7 +51,7 @@ def conversations(work: Path) -> tuple[list[Turn], list[Turn]]:
     with api.running():
         admin, reader = api.user(ADMIN, "管理员"), api.user(1001, "读者")
         admin.says("/start")
-        with running_bot(api, work, settings_for(api, archive=archive, admins=str(ADMIN))):
+        with running_bot(api, work, settings_for(api, archive=archive, admins=str(ADMIN), reader=True)):
             admin.next_reply()
             asked: list[Turn] = []
             for question in DIALOGUE:

@@ -119,12 +119,19 @@ def surroundings(work: Path) -> dict[str, str]:
 
 
 WITHOUT_READER = {"JIANBAO_READER": "false"}
-"""Setting of a bot under load: two cores read the candidates of some ten questions a second."""
+"""Setting of a bot whose answers are beside the point, or of one under load: two cores read the candidates of
+some ten questions a second."""
 
 
-def settings_for(api: FakeBotAPI, *, archive: Path | None = None, admins: str = "") -> dict[str, str]:
-    """The environment that makes the bot talk to the double."""
+def settings_for(
+    api: FakeBotAPI, *, archive: Path | None = None, admins: str = "", reader: bool = False
+) -> dict[str, str]:
+    """The environment that makes the bot talk to the double.
+
+    reader: with the sentence reader, which takes half a second of a start and a tenth of an answer.
+    """
     given = {
+        **({} if reader else WITHOUT_READER),
         "JIANBAO_BOT_TOKEN": api.token,
         "JIANBAO_BOT_API": api.base_url.removesuffix("/bot"),
         "JIANBAO_BOT_LOG_FORMAT": "lines",

@@ -14,7 +14,7 @@ from tests.e2e.archives import ferry_page, many_articles, sample_page
 from tests.e2e.balancer import Balancer, running_balancer
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.conftest import ADMIN
-from tests.e2e.process import SECONDS_TO_START, WITHOUT_READER, BotProcess, assert_no_secret, settings_for
+from tests.e2e.process import SECONDS_TO_START, BotProcess, assert_no_secret, settings_for
 from tests.postgres import PASSWORD, PostgresServer
 
 STAFF = "中车株洲所有多少员工返岗?"
@@ -64,7 +64,6 @@ def bots(
         **settings_for(api, archive=work / "报纸", admins=str(ADMIN)),
         "JIANBAO_BOT_WEBHOOK_URL": "https://bot.example.org/jianbao",
         "JIANBAO_BOT_STATE": postgres.database(),
-        **WITHOUT_READER,
     }
     with running_balancer(ports) as balancer:
         api.put_proxy(port=balancer.port)
@@ -163,7 +162,7 @@ def test_one_reloads_at_a_time_and_the_other_answers_from_the_new_index(
     bots: Bots, api: FakeBotAPI, admin: Person, reader: Person
 ) -> None:
     ferry_page(bots.work / "报纸")
-    export = many_articles(bots.work / "报纸", 3000)
+    export = many_articles(bots.work / "报纸", 1500)
     bots.balancer.only = FIRST
     admin.says("/reload")
     building = admin.next_reply()

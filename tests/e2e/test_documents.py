@@ -181,7 +181,7 @@ def home(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("document", [name for name in DOCUMENTS if commands(name)])
 def test_every_line_of_a_document_does_what_it_says(api: FakeBotAPI, home: Path, document: str) -> None:
     typed = commands(document)
-    settings = {**settings_for(api), "JIANBAO_BOT_HEALTH_LISTEN": f"unix:{home}/health.sock"}
+    settings = {**settings_for(api, reader=True), "JIANBAO_BOT_HEALTH_LISTEN": f"unix:{home}/health.sock"}
     environment = {**os.environ, **surroundings(home), **settings, "SHELL": "/bin/bash"}
     folder = ROOT if document.startswith("tests/") else home
     asks_a_bot = any("bot" in line for line in typed)
@@ -215,7 +215,7 @@ def test_the_bot_starts_as_a_document_says(api: FakeBotAPI, home: Path, document
     start = f"import sys; sys.argv = ['jianbao', 'bot', '--archive', {archive!r}]"
     program = f"{start}; from retrieval.cli.app import main; main()"
     before = api.mark()
-    bot = BotProcess(home, settings_for(api), program=program)
+    bot = BotProcess(home, settings_for(api, reader=True), program=program)
     try:
         api.wait_until_listening(SECONDS, after=before)
         assert bot.terminate() == 0, bot.output

@@ -100,8 +100,9 @@ def test_nothing_that_is_said_or_kept_holds_a_secret(
 ) -> None:  # fmt: skip
     address = f"unix:{tmp_path}/health.sock"
     settings = {
-        **settings_for(api, archive=archive, admins=str(ADMIN)), "JIANBAO_BOT_LOG_LEVEL": "DEBUG",
-        "JIANBAO_BOT_LOG_FORMAT": form, "JIANBAO_BOT_HEALTH_LISTEN": address,
+        **settings_for(api, archive=archive, admins=str(ADMIN), reader=True),
+        "JIANBAO_BOT_LOG_LEVEL": "DEBUG", "JIANBAO_BOT_LOG_FORMAT": form,
+        "JIANBAO_BOT_HEALTH_LISTEN": address,
     }  # fmt: skip
     said: dict[str, bytes] = {}
     with running_bot(api, tmp_path, settings) as bot:

@@ -30,7 +30,9 @@ def play(work: Path) -> tuple[str, str]:
     with api.running():
         admin, reader = api.user(ADMIN, "管理员"), api.user(1001, "读者")
         admin.says("/start")
-        with running_bot(api, work, settings_for(api, archive=archive, admins=str(ADMIN))) as bot:
+        with running_bot(
+            api, work, settings_for(api, archive=archive, admins=str(ADMIN), reader=True)
+        ) as bot:
             admin.next_reply()
             asks(reader, "/start", "中车株洲所有多少员工返岗?")
             looks(reader)
@@ -71,7 +73,7 @@ def converse(work: Path) -> tuple[str, str]:
     ferry_page(archive)
     api = FakeBotAPI()
     with api.running():
-        with running_bot(api, work, settings_for(api, archive=archive)) as bot:
+        with running_bot(api, work, settings_for(api, archive=archive, reader=True)) as bot:
             for number, texts in enumerate(DIALOGUES.strip().splitlines(), 1):
                 reader = api.user(1000 + number, f"读者{number}")
                 asks(reader, *texts.split())

@@ -32,7 +32,7 @@ def zipped(**files: bytes) -> bytes:
 def test_a_reload_is_stopped_by_its_button_and_the_old_index_goes_on(
     api: FakeBotAPI, admin: Person, reader: Person, archive: Path
 ) -> None:
-    many_articles(archive, 3000)
+    many_articles(archive, 1000)
     admin.says("/reload")
     shown = admin.next_reply()
 
@@ -81,7 +81,7 @@ def test_a_page_taken_in_during_a_reload_is_read_by_another_one_after_it(
 ) -> None:
     admin.sends("湘江晚报_2021-05-01_A1.txt", FERRY_PAGE.replace("1200", "1500").encode())
     outline = admin.next_reply()
-    many_articles(archive, 3000)
+    many_articles(archive, 1000)
     admin.says("/reload")
     first = admin.next_reply()
 

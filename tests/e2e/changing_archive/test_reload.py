@@ -15,7 +15,7 @@ from tests.e2e.changing_archive.conftest import Reload, is_over
 
 FIRMS = "天元区有多少家规模以上工业企业复工?"
 FERRY = "湘江渡口首日运送多少乘客?"
-BUSY = 5000
+BUSY = 3000
 """Articles that take some seconds to index."""
 
 

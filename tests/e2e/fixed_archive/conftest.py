@@ -38,7 +38,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def bot(api: FakeBotAPI, work: Path, admin: Person) -> Iterator[BotProcess]:
     """The bot, which lets everybody ask as fast as they like."""
     settings = {
-        **settings_for(api, archive=work / "报纸", admins=str(admin.id)),
+        **settings_for(api, archive=work / "报纸", admins=str(admin.id), reader=True),
         "JIANBAO_BOT_QUESTIONS_PER_MINUTE": "0",
     }
     with running_bot(api, work, settings) as process:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.ranking.candidates import Candidate
@@ -48,6 +50,19 @@ def test_the_sentence_that_answers_is_ahead_of_one_that_does_not(seed_answerer: 
     assert said is not None
     assert said.logits[0] > said.logits[1]
     assert said.null_margin == pytest.approx(said.logits[0])
+
+
+@settings(max_examples=20)
+@given(st.text(min_size=1, max_size=200), st.text(min_size=1, max_size=200))
+def test_any_question_and_sentence_are_read(seed_answerer: Answerer, question: str, text: str) -> None:
+    [some] = ranked(seed_answerer)[:1]
+
+    said = READER.scores(normalise(question), [standing(some, text)])
+
+    assert said is not None
+    assert np.isfinite(said.logits).all()
+    [span] = said.spans
+    assert 0 <= span.start <= span.end <= len(text)
 
 
 def test_the_same_is_said_every_time_and_in_any_company(seed_answerer: Answerer) -> None:

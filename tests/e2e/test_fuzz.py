@@ -9,7 +9,9 @@ from itertools import cycle
 
 import pytest
 
+from tests.e2e.archives import sample_page
 from tests.e2e.botapi import FakeBotAPI, Person
+from tests.e2e.process import BotProcess, running_bot, settings_for
 
 STAFF = "中车株洲所有多少员工返岗?"
 ODD = [
@@ -54,6 +56,23 @@ NO_TEXT = {
     "dice": {"emoji": "🎲", "value": 6},
 }  # fmt: skip
 ALPHABET = "株洲复工<>&\"'/@#_*`[]()\\\u0000\u200b\u202e\u0301\ud7ff\ufffd😀，。?!1a \n"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def bot(api: FakeBotAPI, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
+    """A bot that lets everybody ask as fast as they like."""
+    work = tmp_path_factory.mktemp("odd")
+    sample_page(work / "报纸")
+    settings = {**settings_for(api, archive=work / "报纸"), "JIANBAO_BOT_QUESTIONS_PER_MINUTE": "0"}
+    with running_bot(api, work, settings) as process:
+        yield process
+
+
+@pytest.fixture
+def printed(bot: BotProcess) -> Callable[[], str]:
+    """What the bot has printed since the test began."""
+    before = len(bot.output)
+    return lambda: bot.output[before:]
 
 
 def test_every_odd_text_gets_a_word(api: FakeBotAPI, printed: Callable[[], str]) -> None:
