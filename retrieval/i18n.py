@@ -14,7 +14,18 @@ from functools import cache
 from typing import Any
 
 from retrieval.errors import JianbaoError, SettingsError, UnreadableSource
-from retrieval.models import NOTED_REASONS, Article, Copy, Credit, Filters, Quote, Remark, SetAside
+from retrieval.models import (
+    LEFTOVER_REASONS,
+    NOTED_REASONS,
+    Article,
+    Copy,
+    Credit,
+    Filters,
+    LeftoverTotal,
+    Quote,
+    Remark,
+    SetAside,
+)
 from retrieval.resources import config_folder
 
 DEFAULT_LANGUAGE = "zh-Hans"
@@ -73,8 +84,21 @@ class Messages:
         if "at" in facts:
             place = self.say("index.at", at=facts["at"])
         reason = self.reason(item.reason, facts)
-        form = "read.noted" if item.reason in NOTED_REASONS else "read.set_aside"
+        if item.reason in LEFTOVER_REASONS:
+            form = "read.left"
+        else:
+            form = "read.noted" if item.reason in NOTED_REASONS else "read.set_aside"
+            if item.reason not in NOTED_REASONS and "chars" in facts:
+                reason += self.say("read.chars", chars=facts["chars"])
         return self.say(form, source=item.source, place=place, reason_text=reason)
+
+    def leftover_total(self, total: LeftoverTotal) -> str:
+        """One line on the leftovers of one kind in an archive."""
+        known = f"left.{total.reason}" in message_catalog(DEFAULT_LANGUAGE)
+        kind = self.say(f"left.{total.reason}") if known else self.say("left.other")
+        return self.say(
+            "left.total", kind=kind, chars=f"{total.chars:,}", files=f"{total.files:,}", example=total.example
+        )
 
     def remark(self, item: Remark) -> str:
         """One line on a doubtful article or page, for review."""

@@ -226,12 +226,21 @@ NOTED_REASONS = frozenset(
 )  # fmt: skip
 """Reasons of notes on a source that was taken in all the same."""
 
+LEFTOVER_REASONS = frozenset(
+    [
+        "left_beside", "left_beyond", "left_cells", "left_doubtful", "left_elements", "left_facts",
+        "left_furniture", "left_jumps", "left_other", "left_parts",
+    ]
+)  # fmt: skip
+"""Reasons of text outside the articles of a source; facts: chars, stretches, example."""
+
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
     """An unreadable source or part of a source, with the reason.
 
-    Or a note on what of a source was not read (`NOTED_REASONS`).
+    Or a note on what of a source was not read (`NOTED_REASONS`, `LEFTOVER_REASONS`). A fact "chars" is the
+    number of characters that are in no article.
     source: path relative to the archive.
     reason: key of its message, e.g. "binary"; `facts` fill the gaps. A fact "at" is a place in words.
     place:  1-based line, row or page number within the source, if only a part is set aside.
@@ -241,6 +250,19 @@ class SetAside:
     reason: str
     facts: tuple[tuple[str, str], ...] = ()
     place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftoverTotal:
+    """Text outside the articles of all sources, of one kind.
+
+    reason: as of SetAside.  chars: without white space.  example: the source with most of it.
+    """
+
+    reason: str
+    chars: int
+    files: int
+    example: str
 
 
 @dataclass(frozen=True, slots=True)

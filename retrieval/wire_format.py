@@ -16,8 +16,10 @@ from retrieval.models import (
     Article,
     ArticleList,
     Hit,
+    LeftoverTotal,
     ListedArticle,
     Quote,
+    SetAside,
     Span,
     filters_to_json,
 )
@@ -127,6 +129,25 @@ def _hit(hit: Hit, article_id: str) -> dict[str, Any]:
     return {"article_id": article_id, "passage_id": int(hit.passage), "score": round(hit.score, 6)}
 
 
+def leftover_to_json(note: SetAside, messages: Messages) -> dict[str, Any]:
+    """A note on text outside the articles; null for an unknown example."""
+    facts = dict(note.facts)
+    return {
+        "source": note.source,
+        "kind": note.reason,
+        "chars": int(facts["chars"]),
+        "example": facts.get("example"),
+        "place": note.place,
+        "message": messages.set_aside(note),
+    }
+
+
+def total_to_json(total: LeftoverTotal, messages: Messages) -> dict[str, Any]:
+    """Text outside the articles of an archive, of one kind."""
+    said = messages.leftover_total(total)
+    return {"kind": total.reason, "chars": total.chars, "files": total.files, "message": said}
+
+
 def report_to_json(report: BuildReport, messages: Messages) -> dict[str, Any]:
     """Build report. `reason` is the key of the catalog, `message` its text."""
     return {
@@ -139,5 +160,6 @@ def report_to_json(report: BuildReport, messages: Messages) -> dict[str, Any]:
             {"source": s.source, "place": s.place, "reason": s.reason, "message": messages.set_aside(s)}
             for s in report.set_aside
         ],
+        "leftovers": [total_to_json(total, messages) for total in report.leftovers],
         "seconds": round(report.seconds, 3),
     }

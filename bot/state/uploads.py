@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from bot.errors import BadUpload
-from retrieval.models import Page, SetAside
+from retrieval.models import LEFTOVER_REASONS, Page, SetAside
 from retrieval.processes.sandbox import ChildFailed, run_in_sandbox
 from retrieval.reading.sources.containers import CONTAINER_ERRORS
 
@@ -97,7 +97,8 @@ class UploadQuarantine:
             shutil.rmtree(place, ignore_errors=True)
             raise
         pages = tuple(item for item in found if isinstance(item, Page))
-        upload = Upload(id, name, place, pages, tuple(i for i in found if isinstance(i, SetAside)))
+        aside = (item for item in found if isinstance(item, SetAside))
+        upload = Upload(id, name, place, pages, tuple(i for i in aside if i.reason not in LEFTOVER_REASONS))
         for old in self._pending()[:-MAX_PENDING_UPLOADS]:
             self.discard(old.name)
         return upload

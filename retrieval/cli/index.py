@@ -14,7 +14,7 @@ from retrieval.cli.terminal import Terminal
 from retrieval.errors import ArchiveMissing, ArchiveShrunk, CannotWrite
 from retrieval.models import Page
 from retrieval.settings import Settings
-from retrieval.wire_format import report_to_json
+from retrieval.wire_format import leftover_to_json, report_to_json
 
 if TYPE_CHECKING:
     from retrieval.archive.archive import Archive
@@ -24,19 +24,22 @@ if TYPE_CHECKING:
 def read(file: Annotated[Path, typer.Argument(help=say("cli.file"))], as_json: JsonOption = False) -> None:
     """Show the articles and blocks read from a file."""
     from retrieval.reading.archive_pages import read_archive_in_sandbox
+    from retrieval.reading.leftovers import chars_left
     from retrieval.reading.preview import page_to_json
 
     if not file.exists():
         raise ArchiveMissing(path=file)
     found = list(read_archive_in_sandbox([file], Settings.read().links))
     pages = [item for item in found if isinstance(item, Page)]
+    notes = [item for item in found if not isinstance(item, Page)]
     if as_json:
         forms = [page_to_json(page) for page in pages]
-        print_json(forms[0] if len(forms) == 1 else {"pages": forms}, indent=1)
+        left = {"leftovers": [leftover_to_json(note, messages) for note in notes if chars_left(note)]}
+        print_json((forms[0] if len(forms) == 1 else {"pages": forms}) | left, indent=1)
     terminal = Terminal(messages)
     for page in () if as_json else pages:
         terminal.page(page)
-    terminal.set_aside([item for item in found if not isinstance(item, Page)])
+    terminal.set_aside(notes)
     raise typer.Exit(0 if pages else ExitCode.TROUBLE)
 
 
@@ -84,6 +87,7 @@ def doctor(
     archives: Annotated[list[Path] | None, typer.Argument(readable=False, help=say("cli.archives"))] = None,
     data: DataOption = None,
     picture: Annotated[Path | None, typer.Option(help=say("cli.picture"))] = None,
+    leftovers: Annotated[bool, typer.Option("--leftovers", help=say("cli.leftovers"))] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show the inventory of an indexed archive, with gaps and defects."""
@@ -96,6 +100,8 @@ def doctor(
         _write_file(picture, render_calendar(inventory.pages_per_day, messages))
     if as_json:
         print_json(inventory_to_json(inventory, messages), indent=1)
+    elif leftovers:
+        InventoryView(messages).leftovers_by_file(inventory)
     else:
         InventoryView(messages).show(inventory)
 

@@ -13,7 +13,8 @@ from retrieval.cli.console import SafeConsole, styled
 from retrieval.i18n import Messages
 from retrieval.models import Remark, SetAside
 from retrieval.reading.catalog.inventory import Inventory, MissingDays
-from retrieval.wire_format import SCHEMA
+from retrieval.reading.leftovers import total_leftovers
+from retrieval.wire_format import SCHEMA, leftover_to_json, total_to_json
 
 MAX_LIST_LINES = 12
 """Lines of each list; the rest is counted."""
@@ -45,8 +46,15 @@ class InventoryView:
         )
         self._list("set_aside", list(map(self._messages.set_aside, inventory.set_aside)))
         self._list("remarks", list(map(self._messages.remark, inventory.remarks)))
+        totals = total_leftovers(inventory.leftovers)
+        self._list("leftovers", [self._messages.leftover_total(total) for total in totals])
         if not (inventory.missing or inventory.incomplete or inventory.set_aside or inventory.remarks):
             self._out.print(styled(f"\n{say('doctor.healthy')}", style="green"))
+
+    def leftovers_by_file(self, inventory: Inventory) -> None:
+        """Text outside the articles, file by file."""
+        for note in inventory.leftovers:
+            self._out.print(styled(self._messages.set_aside(note)))
 
     def holdings(self, inventory: Inventory) -> None:
         """A table by paper and year."""
@@ -96,6 +104,8 @@ def inventory_to_json(inventory: Inventory, messages: Messages) -> dict[str, Any
         ],
         "set_aside": [_note(item, messages.set_aside(item)) for item in inventory.set_aside],
         "remarks": [_note(item, messages.remark(item)) for item in inventory.remarks],
+        "leftovers": [total_to_json(t, messages) for t in total_leftovers(inventory.leftovers)],
+        "leftovers_by_file": [leftover_to_json(note, messages) for note in inventory.leftovers],
         "pages_per_day": {
             paper: {date.isoformat(): pages for date, pages in sorted(days.items())}
             for paper, days in inventory.pages_per_day.items()

@@ -17,7 +17,7 @@ from retrieval.citations import cite_all_pages
 from retrieval.cli.console import SafeConsole, styled
 from retrieval.cli.effective_settings import EffectiveSetting
 from retrieval.i18n import Messages
-from retrieval.models import Answer, Article, Block, BlockKind, Page, Quote, SetAside, Span
+from retrieval.models import Answer, Article, Block, BlockKind, LeftoverTotal, Page, Quote, SetAside, Span
 
 if TYPE_CHECKING:
     from retrieval.index.build.job import Progress
@@ -160,12 +160,21 @@ class Terminal:
                 "  " + self.messages.say("index.set_aside_more", count=len(items) - MAX_SET_ASIDE_LINES)
             )
 
+    def leftover_totals(self, totals: Sequence[LeftoverTotal]) -> None:
+        """Text outside the articles, a line for each kind."""
+        if totals:
+            count = f"{sum(total.chars for total in totals):,}"
+            self.note(self.messages.say("left.heading", chars=count))
+        for total in totals:
+            self.note(f"  {self.messages.leftover_total(total)}")
+
     def report(self, report: BuildReport) -> None:
         """Report of a build: counts, changes, sources set aside."""
         say = self.messages.say
         self.out.print(styled(say("index.done", seconds=f"{report.seconds:.1f}", **report.counts)))
         sizes = {name: len(getattr(report.changes, name)) for name in ("added", "changed", "removed")}
         self.out.print(styled(say("index.changes", **sizes)))
+        self.leftover_totals(report.leftovers)
         if report.set_aside:
             self.err.print(styled(say("index.set_aside", count=len(report.set_aside)), style="yellow"))
             self.set_aside(report.set_aside)

@@ -34,13 +34,14 @@ from retrieval.index.generation import Generation, read_words, write_words
 from retrieval.index.manifest import read_manifest
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.lexicon import AddedWords
-from retrieval.models import SetAside
+from retrieval.models import LEFTOVER_REASONS, LeftoverTotal, SetAside
 from retrieval.processes.pool import ProcessPool, cores
 from retrieval.reading.catalog.database import replace_database, restore_database
 from retrieval.reading.catalog.intake import take_in
 from retrieval.reading.catalog.page_catalog import CATALOG_FILE, PageCatalog
 from retrieval.reading.catalog.page_records import note_from_json
 from retrieval.reading.discovery import list_sources
+from retrieval.reading.leftovers import total_leftovers
 from retrieval.sqlite_files import fault_of, is_fault
 
 TASK_BYTES = 1_200_000
@@ -69,6 +70,7 @@ class BuildReport:
 
     folder, counts: of the live generation.
     sources: files of the archive; read: number of those read this time.
+    leftovers: text outside the articles of all files, by kind.
     """
 
     folder: Path
@@ -78,6 +80,7 @@ class BuildReport:
     sources: int
     read: int
     seconds: float
+    leftovers: tuple[LeftoverTotal, ...] = ()
 
 
 def build(
@@ -177,7 +180,7 @@ def _run(job: BuildJob, paths: Sequence[Path]) -> BuildReport:
     words = added_words(job.tuning.lexicon, catalog.byline_names())
     write_words(job.folder, words, job.dictionary, base)
     changes = _index(job, base, taken.issues, _retokenized(base, words))
-    set_aside = tuple(note_from_json(SetAside, text) for text in catalog.set_aside_notes())
+    set_aside, leftovers = _notes(catalog)
     counts = {
         "pages": catalog.count_pages(),
         "articles": job.articles.count(),
@@ -201,7 +204,14 @@ def _run(job: BuildJob, paths: Sequence[Path]) -> BuildReport:
         sources=taken.sources,
         read=taken.read,
         seconds=0.0,
+        leftovers=leftovers,
     )
+
+
+def _notes(catalog: PageCatalog) -> tuple[tuple[SetAside, ...], tuple[LeftoverTotal, ...]]:
+    """Everything set aside, and sums of the text outside the articles."""
+    notes = [note_from_json(SetAside, text) for text in catalog.set_aside_notes()]
+    return tuple(note for note in notes if note.reason not in LEFTOVER_REASONS), total_leftovers(notes)
 
 
 def _base(job: BuildJob) -> Generation | None:

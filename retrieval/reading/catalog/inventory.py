@@ -11,9 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval.models import Remark, SetAside, page_number
+from retrieval.models import LEFTOVER_REASONS, Remark, SetAside, page_number
 from retrieval.reading.catalog.page_catalog import DayCount, PageCatalog
 from retrieval.reading.catalog.page_records import note_from_json
+from retrieval.reading.leftovers import chars_left
 
 MAX_PAGE_NUMBER = 400
 """A greater number is no page of a newspaper."""
@@ -74,7 +75,10 @@ class MissingDays:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """Holdings, gaps, sources set aside, and remarks of an archive."""
+    """Holdings, gaps, sources set aside, and remarks of an archive.
+
+    leftovers: notes on text outside the articles, with those of `set_aside` that count characters.
+    """
 
     holdings: tuple[Holding, ...]
     incomplete: tuple[IncompleteIssue, ...]
@@ -82,6 +86,7 @@ class Inventory:
     set_aside: tuple[SetAside, ...]
     remarks: tuple[Remark, ...]
     pages_per_day: PagesPerDay
+    leftovers: tuple[SetAside, ...] = ()
 
 
 def take_inventory(catalog: PageCatalog, articles_by_day: Iterable[DayCount]) -> Inventory:
@@ -106,13 +111,15 @@ def take_inventory(catalog: PageCatalog, articles_by_day: Iterable[DayCount]) ->
         "set_aside": catalog.set_aside_by_day(),
         "remarks": catalog.remarks_by_day(),
     }
+    notes = [note_from_json(SetAside, text) for text in catalog.set_aside_notes()]
     return Inventory(
         tuple(_holdings(issues, counts)),
         tuple(incomplete),
         tuple(run for paper, days in sorted(per_day.items()) for run in missing_days(paper, days)),
-        tuple(note_from_json(SetAside, text) for text in catalog.set_aside_notes()),
+        tuple(note for note in notes if note.reason not in LEFTOVER_REASONS),
         tuple(note_from_json(Remark, text) for text in catalog.remark_notes()),
         dict(per_day),
+        tuple(note for note in notes if chars_left(note)),
     )
 
 

@@ -32,6 +32,7 @@ _SET_ASIDE_BY_DAY = """
         SELECT source, min(issue) AS issue FROM page GROUP BY source HAVING min(issue) = max(issue)
     ), part AS (
         SELECT one_issue.issue FROM set_aside LEFT JOIN one_issue USING (source)
+        WHERE coalesce(json_extract(data, '$[1]'), '') NOT LIKE 'left!_%' ESCAPE '!'
         UNION ALL SELECT issue FROM refusal
     )
     SELECT coalesce(paper, ''), coalesce(day, 0), count(*) FROM part LEFT JOIN issue ON issue.id = issue
@@ -297,6 +298,7 @@ class PageCatalog:
     def set_aside_by_day(self) -> Iterator[DayCount]:
         """Number of parts set aside of each paper and day.
 
-        Parts of a source without pages, or with pages of several issues, count under the unknown.
+        Leftovers do not count. Parts of a source without pages, or with pages of several issues, count under
+        the unknown.
         """
         return iter(self.connection.execute(_SET_ASIDE_BY_DAY))

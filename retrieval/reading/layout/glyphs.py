@@ -72,6 +72,7 @@ class PrintedPage:
 
     number:   1-based page of the file.
     vertical: lines are columns of a vertical page, turned (`vertical_text`).
+    unread:   text left out while the page was read, each with its reason as in `LEFTOVER_REASONS`.
     """
 
     number: int
@@ -81,6 +82,7 @@ class PrintedPage:
     rules: tuple[Area, ...] = ()
     pictures: tuple[Area, ...] = ()
     vertical: bool = False
+    unread: tuple[tuple[str, str], ...] = ()
 
 
 def group_glyphs(glyphs: Sequence[Glyph]) -> tuple[PrintedLine, ...]:

@@ -48,12 +48,14 @@ def recognize_page(picture: Any, number: int, *, scale: float = 1.0) -> PrintedP
     width, height = picture.width * scale, picture.height * scale
     if found.boxes is None or found.txts is None:
         return PrintedPage(number, width, height, ())
-    lines = [
+    results = list(zip(found.boxes, found.txts, found.scores, strict=True))
+    lines = tuple(
         _line(box, text, score, scale)
-        for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
+        for box, text, score in results
         if text.strip() and score >= MIN_CONFIDENCE
-    ]
-    page = with_columns_turned(PrintedPage(number, width, height, tuple(lines)))
+    )
+    doubtful = tuple(("left_doubtful", text) for _, text, score in results if score < MIN_CONFIDENCE)
+    page = with_columns_turned(PrintedPage(number, width, height, lines, unread=doubtful))
     return replace(page, lines=level_sizes(page.lines))
 
 

@@ -108,15 +108,16 @@ def read_pdf_pages(data: bytes, name: str, limit: int) -> Iterator[PdfPage | Unr
 def _read_page(page: Any, number: int, page_count: int) -> PdfPage:
     width, height = (min(side, MAX_SIDE_POINTS) for side in page.get_size())
     transform = _PageTransform(page, width, height)
-    glyphs, garbled = _glyphs(page, transform)
+    glyphs, garbled, beyond = _glyphs(page, transform)
+    unread = (("left_beyond", beyond),) if beyond else ()
     rules, pictures = _areas(page, transform)
     if is_vertical(glyphs):
         lines = vertical_lines(glyphs, width)
         printed = PrintedPage(
-            number, width, height, lines, pictures=turned_areas(pictures, width), vertical=True
+            number, width, height, lines, pictures=turned_areas(pictures, width), vertical=True, unread=unread
         )
     else:
-        printed = PrintedPage(number, width, height, group_glyphs(glyphs), rules, pictures)
+        printed = PrintedPage(number, width, height, group_glyphs(glyphs), rules, pictures, unread=unread)
     return PdfPage(printed, bool(glyphs) and garbled <= MAX_GARBLED_SHARE * len(glyphs), page_count, page)
 
 
@@ -140,8 +141,8 @@ class _PageTransform:
         return left - self.left, self.top - top, right - self.left, self.top - bottom
 
 
-def _glyphs(page: Any, transform: _PageTransform) -> tuple[list[Glyph], int]:
-    """Characters in file order, and the number of meaningless ones."""
+def _glyphs(page: Any, transform: _PageTransform) -> tuple[list[Glyph], int, str]:
+    """Characters in file order, number of meaningless ones, text beyond the limit."""
     raw: Any = import_extra("pypdfium2.raw", "pdf")
     text = page.get_textpage()
     glyphs: list[Glyph] = []
@@ -149,7 +150,8 @@ def _glyphs(page: Any, transform: _PageTransform) -> tuple[list[Glyph], int]:
     box = raw.FS_RECTF()
     matrix = raw.FS_MATRIX()
     try:
-        for at in range(min(raw.FPDFText_CountChars(text), MAX_GLYPHS_PER_PAGE)):
+        count = raw.FPDFText_CountChars(text)
+        for at in range(min(count, MAX_GLYPHS_PER_PAGE)):
             code = raw.FPDFText_GetUnicode(text, at)
             if code in (0, 10, 13) or raw.FPDFText_IsGenerated(text, at) == 1:
                 continue
@@ -162,9 +164,10 @@ def _glyphs(page: Any, transform: _PageTransform) -> tuple[list[Glyph], int]:
             edges = transform.box(box.left, box.bottom, box.right, box.top)
             if all(map(math.isfinite, (*edges, size))) and 0 < size < MAX_SIDE_POINTS and code <= 0x10FFFF:
                 glyphs.append(Glyph(_char(code), *edges, round(size, 2)))
+        beyond = text.get_text_range(MAX_GLYPHS_PER_PAGE, -1) if count > MAX_GLYPHS_PER_PAGE else ""
     finally:
         text.close()
-    return glyphs, garbled
+    return glyphs, garbled, beyond
 
 
 def _char(code: int) -> str:

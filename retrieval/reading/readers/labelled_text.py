@@ -13,11 +13,12 @@ columns of an export by their usual names. Labels that name none are reported wi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.models import Article, Page, SetAside
 from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.lines import Line
+from retrieval.reading.leftovers import Leftovers, count_chars
 from retrieval.reading.readers.exports.cell_values import is_paper_name, split_date, split_page
 from retrieval.reading.readers.exports.export_columns import COLUMN_SYNONYMS, plain_name
 from retrieval.reading.readers.fielded_article import ArticleFields, ArticleOrigin, article_of_fields
@@ -60,6 +61,7 @@ _MORE_LABELS = frozenset(
 )
 """Labels of crawlers for fields that an article has no place for."""
 _BODIES = frozenset(["text", "body", "abstract"])
+_FACTS = frozenset(["paper", "date", "page", "page_name"])
 MIN_LABELS = 2
 MAX_HEAD_LINES = 30
 
@@ -71,6 +73,11 @@ class _Field:
     name: str
     column: str
     lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """Its lines joined by spaces."""
+        return " ".join(line.text for line in self.lines)
 
 
 def read_labelled(lines: Sequence[Line], name: str, known: PageFacts) -> Iterator[Page | SetAside] | None:
@@ -128,34 +135,47 @@ def _articles(lines: Sequence[Line]) -> Iterator[list[_Field]]:
 
 
 def _pages(found: Iterator[list[_Field]], name: str, known: PageFacts) -> Iterator[Page | SetAside]:
-    left: dict[str, int] = {}
+    unused: dict[str, int] = {}
+    left = Leftovers(name)
     for number, fields in enumerate(found, 1):
         facts = known
-        values = {field.column: " ".join(line.text for line in field.lines) for field in reversed(fields)}
+        values = {field.column: field.text for field in reversed(fields)}
         try:
             facts = _facts(values).or_else(known)
         except BadFact as bad:
             first = next((field.lines[0].number for field in fields if field.lines), 1)
-            yield SetAside(name, "bad_metadata", (("field", bad.field), ("value", bad.value)), first)
+            size = str(sum(count_chars(field.text) for field in fields))
+            bad_facts = (("field", bad.field), ("value", bad.value), ("chars", size))
+            yield SetAside(name, "bad_metadata", bad_facts, first)
             continue
+        texts = _texts(fields)
         for field in fields:
-            if not _is_read(field, fields, values):
-                left[field.name] = left.get(field.name, 0) + sum(len(line.text) for line in field.lines)
-        article = _article(fields, number, name, facts)
+            if field.lines and field.column in _FACTS and _is_fact(field, values):
+                left.add("left_facts", field.text, field.lines[0].number)
+            elif field.lines and field.lines != texts.get(field.column):
+                unused[field.name] = unused.get(field.name, 0) + sum(len(line.text) for line in field.lines)
+        article = _article(fields, texts, ArticleOrigin("", number, name, facts, (1, 1)))
         if article is not None:
             yield Page(name, (article,), facts.paper, facts.date, facts.page, facts.page_name)
-    if left:
-        columns = "、".join(f"{label}({count})" for label, count in left.items())
-        yield SetAside(name, "columns_unused", (("columns", columns), ("chars", str(sum(left.values())))))
+    if unused:
+        columns = "、".join(f"{label}({count})" for label, count in unused.items())
+        yield SetAside(name, "columns_unused", (("columns", columns), ("chars", str(sum(unused.values())))))
+    yield from left.notes()
 
 
-def _is_read(field: _Field, fields: Sequence[_Field], values: dict[str, str]) -> bool:
-    """True for a field that becomes part of its article."""
-    if field.column == "abstract":
-        return not any(other.column in ("text", "body") and other.lines for other in fields)
-    if field.column == "paper":
-        return is_paper_name(values["paper"])
-    return field.column not in ("-", "id")
+def _is_fact(field: _Field, values: dict[str, str]) -> bool:
+    """True for a field that was read as a fact."""
+    return field.text == values[field.column] and (field.column != "paper" or is_paper_name(field.text))
+
+
+def _texts(fields: Sequence[_Field]) -> dict[str, tuple[Line, ...]]:
+    """Lines of the article by column: the first of each."""
+    found: dict[str, tuple[Line, ...]] = {}
+    for column in ("kicker", "title", "subtitle", "author", "text", "body", "abstract"):
+        lines = next((f.lines for f in fields if f.column == column and f.lines), None)
+        if lines and not (column in _BODIES and _BODIES & found.keys()):
+            found[column] = lines
+    return found
 
 
 def _facts(values: dict[str, str]) -> PageFacts:
@@ -169,16 +189,20 @@ def _facts(values: dict[str, str]) -> PageFacts:
     })  # fmt: skip
 
 
-def _article(fields: Sequence[_Field], number: int, name: str, facts: PageFacts) -> Article | None:
-    def lines(*columns: str) -> tuple[Line, ...]:
-        return next((f.lines for column in columns for f in fields if f.column == column and f.lines), ())
+def _article(
+    fields: Sequence[_Field], texts: dict[str, tuple[Line, ...]], origin: ArticleOrigin
+) -> Article | None:
+    """The article of some fields; None without text and title.
 
-    body = lines("text", "body", "abstract")
-    title = lines("title")
+    texts: as of `_texts`.  origin: still without id and extent.
+    """
+    body = next((texts[column] for column in _BODIES if column in texts), ())
+    title = texts.get("title", ())
     if not body and not title:
         return None
-    own = ArticleFields(body, lines("kicker"), title, lines("subtitle"), lines("author"))
+    kicker, deck, author = (texts.get(column, ()) for column in ("kicker", "subtitle", "author"))
     every = [line.number for field in fields for line in field.lines]
-    prefix = id_prefix(facts)
-    article_id = f"{prefix}/{number}" if prefix else f"{name}#{number}"
-    return article_of_fields(own, ArticleOrigin(article_id, number, name, facts, (min(every), max(every))))
+    prefix = id_prefix(origin.facts)
+    article_id = f"{prefix}/{origin.no}" if prefix else f"{origin.source}#{origin.no}"
+    whole = replace(origin, id=article_id, extent=(min(every), max(every)))
+    return article_of_fields(ArticleFields(body, kicker, title, deck, author), whole)

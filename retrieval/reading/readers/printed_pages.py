@@ -12,8 +12,10 @@ from dataclasses import replace
 from retrieval.errors import MissingExtra, UnreadableSource
 from retrieval.models import Page, SetAside
 from retrieval.processes.sandbox import ChildFailed, run_in_sandbox
+from retrieval.reading.grammar.typography.letter_spacing import closed_text
 from retrieval.reading.layout.glyphs import PrintedPage
 from retrieval.reading.layout.printed_articles import build_articles, printed_text
+from retrieval.reading.leftovers import Leftovers, outside_words
 from retrieval.reading.readers.line_facts import folio_facts, paper_in_bylines
 from retrieval.reading.sources.page_facts import PageFacts, id_prefix
 from retrieval.reading.sources.path_facts import facts_from_folders, facts_from_path
@@ -38,6 +40,7 @@ def read_in_sandbox(
     """
     known = sidecar_facts(source).or_else(facts_from_folders(source.above))
     done = 0
+    left = Leftovers(source.name)
     try:
         for item in run_in_sandbox(print_pages, source, seconds=PAGE_TIMEOUT_S):
             if isinstance(item, SetAside):
@@ -48,10 +51,20 @@ def read_in_sandbox(
             done = printed.number
             page = build_page(printed, source.name, known, several=count > 1)
             yield page if page.articles else SetAside(source.name, "no_text", (), printed.number)
+            _count_leftovers(printed, page, left)
     except MissingExtra as error:
         raise UnreadableSource(source.name, "missing_extra", **error.facts) from error
     except ChildFailed as error:
         yield SetAside(source.name, error.reason, (), done + 1)
+    yield from left.notes()
+
+
+def _count_leftovers(printed: PrintedPage, page: Page, left: Leftovers) -> None:
+    """Count the text of a printed page outside its articles."""
+    lines = ((printed.number, closed_text(text)) for text in printed_text(printed))
+    left.add_page_text(outside_words(lines, page.articles))
+    for reason, text in printed.unread:
+        left.add(reason, text, printed.number)
 
 
 def pages_beyond_limit(source: SourceFile, count: int) -> Iterator[SetAside]:

@@ -63,6 +63,15 @@ class RepairedText:
             return page
         return replace(page, articles=tuple(map(self._article, page.articles)))
 
+    def line_at(self, offset: int) -> int:
+        """Line of the source at an offset of this text.
+
+        For a text with lines of its own.
+        """
+        offsets = self.offsets or ()
+        at = offsets[min(offset, len(offsets) - 1)] if offsets else 0
+        return max(1, bisect_right(self.line_starts, at))
+
     def _article(self, article: Article) -> Article:
         blocks = tuple(map(self._block, article.blocks))
         numbers = [place.line for block in blocks for place in block.places]

@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from retrieval.errors import UnreadableSource
-from retrieval.models import BODY_KINDS, Block, BlockKind, Page, Place, SetAside
+from retrieval.models import BODY_KINDS, Article, Block, BlockKind, Page, Place, SetAside
 from retrieval.reading.grammar.lines import Line, split_lines
 from retrieval.reading.grammar.page import read_page
 from retrieval.reading.grammar.typography.side_columns import part_columns
+from retrieval.reading.leftovers import Leftovers, outside_places, page_text_reason
 from retrieval.reading.readers.labelled_text import read_labelled
 from retrieval.reading.readers.line_facts import folio_facts, paper_in_bylines
 from retrieval.reading.readers.page_splitter import split_pages
@@ -57,6 +58,7 @@ _FENCES = {"---": "---", "+++": "+++"}
 _MARKS = {"---": ":", "+++": "="}
 _HEADING = re.compile(r"#{1,6}\s+")
 _MAX_FRONT_MATTER_LINES = 60
+_FACT_KEYS = frozenset(["paper", "date", "page", "page_name"])
 MAX_LINES = 100_000
 """A file with more non-blank lines is no page."""
 
@@ -64,7 +66,7 @@ MAX_LINES = 100_000
 class TextReader:
     """Reader of text pages; accepts every file not evidently of another format."""
 
-    version = 3
+    version = 4
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True without a signature or suffix of another format."""
@@ -79,18 +81,31 @@ class TextReader:
         items: Iterator[Page | SetAside] = (
             found if found is not None else read_pages(repaired.text, source.name, known, source.above)
         )
-        pages = 0
+        articles: list[Article] = []
         for item in items:
             if isinstance(item, SetAside):
                 yield item
             elif item.articles:
-                pages += 1
+                articles += item.articles
                 yield repaired.in_source(with_title_of_file(item) if found is None else item)
         yield from repaired.notes
+        if found is None:
+            yield from _leftovers(lines, articles, source.name)
         if parted := part_columns(lines)[1]:
             yield SetAside(source.name, "columns_parted", (("lines", str(parted)),))
-        if not pages:
+        if not articles:
             raise UnreadableSource(source.name, "no_text")
+
+
+def _leftovers(lines: Sequence[Line], articles: Sequence[Article], name: str) -> Iterator[SetAside]:
+    """Notes on the text outside the articles, front matter included."""
+    left = Leftovers(name)
+    fenced = any(line.text in _FENCES for line in lines)
+    for number, text in outside_places(lines, articles):
+        key = next((text.partition(mark)[0].strip() for mark in _MARKS.values() if _is_entry(text, mark)), "")
+        fact = fenced and key in _FACT_KEYS
+        left.add("left_facts" if fact else page_text_reason(text, "left_other"), text, number)
+    yield from left.notes()
 
 
 def with_title_of_file(page: Page) -> Page:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from retrieval.models import Article, BlockKind, Page, SetAside
+from retrieval.models import LEFTOVER_REASONS, Article, BlockKind, Page, SetAside
 from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.preview import page_to_json
 from retrieval.reading.readers.text_file import read_text
@@ -37,6 +38,11 @@ def outline_of(text: str) -> list[dict[str, Any]]:
 def paragraphs(article: Article) -> list[str]:
     """The texts of an article's paragraphs."""
     return [article.text[b.start : b.end] for b in article.blocks_of(BlockKind.PARAGRAPH)]
+
+
+def without_leftovers(items: Iterable[Page | SetAside]) -> list[Page | SetAside]:
+    """Items other than notes on the text outside the articles."""
+    return [item for item in items if isinstance(item, Page) or item.reason not in LEFTOVER_REASONS]
 
 
 def reasons(*paths: Path) -> dict[str, str]:

@@ -29,12 +29,14 @@ class FrontMatter:
 
     end:    offset after it.  titles: title fields by column.
     unused: keys without a place in an article, with the length of their values.
+    read:   values that became facts.
     """
 
     end: int
     facts: PageFacts
     titles: Mapping[str, str]
     unused: Mapping[str, int]
+    read: tuple[str, ...] = ()
 
     def note(self, name: str) -> SetAside | None:
         """The note on unused keys. name: of the source."""
@@ -66,13 +68,17 @@ def read_front_matter(source: str) -> FrontMatter | None:
     date, beside = split_date(columns.get("date"))
     label, page_name = split_page(str(columns.get("page") or beside or ""))
     paper = line_of_value(columns.get("paper"))
+    if paper and not is_paper_name(paper):
+        unused["paper"] = len(paper)
+        paper = None
     facts = parse_facts({
         "date": date, "page": label or columns.get("page"),
         "page_name": columns.get("page_name") or page_name,
-        "paper": paper if paper and is_paper_name(paper) else None,
+        "paper": paper or None,
     })  # fmt: skip
     titles = {name: text for name in _TITLES if (text := line_of_value(columns.get(name)))}
-    return FrontMatter(match.end(), facts, titles, unused)
+    read = tuple(str(value) for key, value in columns.items() if value and key not in (*_TITLES, *unused))
+    return FrontMatter(match.end(), facts, titles, unused, read)
 
 
 def _parsed(text: str, *, toml: bool) -> dict[str, Any] | None:

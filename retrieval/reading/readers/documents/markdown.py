@@ -7,12 +7,13 @@ source. Without headings and front matter the file is a page of text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
 from retrieval.reading.grammar.lines import Line
+from retrieval.reading.leftovers import Leftovers, outside_places, outside_words
 from retrieval.reading.readers.documents.front_matter import FrontMatter, read_front_matter
 from retrieval.reading.readers.documents.markdown_text import read_markdown
 from retrieval.reading.readers.documents.outline import has_outline, pages_of_outline
@@ -37,7 +38,7 @@ _SEVERAL_PAGES = re.compile(rf"(?m)^{_FENCE}\w+:(?s:.*?)^{_FENCE}(?s:.*)^{_FENCE
 class MarkdownReader:
     """Reader of Markdown."""
 
-    version = 1
+    version = 2
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for the suffix of Markdown, without a signature of something else."""
@@ -54,11 +55,12 @@ class MarkdownReader:
             front = read_front_matter(text)
         except BadFact as bad:
             raise UnreadableSource(source.name, "bad_metadata", field=bad.field, value=bad.value) from bad
-        pages = [repaired.in_source(page) for page in _pages(source, text, front) if page.articles]
+        lines, plain, pages = _pages(source, text, front)
         if not pages:
             raise UnreadableSource(source.name, "no_text")
-        yield from pages
+        yield from (repaired.in_source(plain.in_source(page)) for page in pages)
         yield from repaired.notes
+        yield from _leftovers(lines, plain, pages, front)
         note = front.note(source.name) if front else None
         if note:
             yield note
@@ -71,13 +73,35 @@ def _is_tame(text: str) -> bool:
     return all(sum(map(part.count, "*_[`<~")) <= MAX_MARKS for part in re.split(r"\n[ \t]*\r?\n", text))
 
 
-def _pages(source: SourceFile, text: str, front: FrontMatter | None) -> Iterator[Page]:
-    """Pages with places in the text."""
-    lines, plain, _ = read_markdown(text, front.end if front else 0)
+def _leftovers(
+    lines: Sequence[Line], plain: RepairedText, pages: Sequence[Page], front: FrontMatter | None
+) -> Iterator[SetAside]:
+    """Notes on lines outside the articles and on the front matter.
+
+    plain: the text in which lines and pages count.
+    """
+    left = Leftovers(pages[0].source)
+    for value in front.read if front else ():
+        left.add("left_facts", value, 1)
+    articles = [article for page in pages for article in page.articles]
+    starts = {line.number: line.start for line in lines}
+    for number, words in outside_words(outside_places(lines, articles), articles):
+        is_tag = words.startswith("#")
+        place = plain.line_at(starts[number])
+        left.add_page_text([(place, words)], "left_other" if is_tag else "left_facts")
+    yield from left.notes()
+
+
+def _pages(
+    source: SourceFile, text: str, front: FrontMatter | None
+) -> tuple[list[Line], RepairedText, list[Page]]:
+    """Lines, the text of their offsets, and pages with places there."""
+    lines, plain, tags = read_markdown(text, front.end if front else 0)
     known = front.facts if front else PageFacts()
     known = known.or_else(sidecar_facts(source))
     known = known.or_else(profile_of(source).facts("/".join(source.path_parts)))
     known = known.or_else(facts_from_path(source.path_parts))
+    shift = 0
     if front and front.titles.get("title"):
         head, plain, shift = _head(text, front, plain)
         lines = [replace(item, line=_moved(item.line, shift)) for item in lines]
@@ -86,8 +110,9 @@ def _pages(source: SourceFile, text: str, front: FrontMatter | None) -> Iterator
         found = pages_of_outline(lines, source.name, known)
     else:
         found = read_pages(plain.text, source.name, known, source.above)
-    for page in found:
-        yield plain.in_source(page)
+    every = [*(item.line for item in lines), *(_moved(line, shift) for line in tags)]
+    every = [line._replace(number=at) for at, line in enumerate(sorted(every, key=lambda line: line.start))]
+    return every, plain, [page for page in found if page.articles]
 
 
 def _head(text: str, front: FrontMatter, plain: RepairedText) -> tuple[ArticleFields, RepairedText, int]:

@@ -39,7 +39,6 @@ class _Builder:
         self.chars: list[str] = []
         self.offsets: list[int] = []
         self.lines: list[tuple[int, int, int]] = []
-        self.dropped: list[str] = []
         self._begin = 0
         self.cursor = 0
 
@@ -74,7 +73,7 @@ class _Builder:
         return self.chars[-1] if len(self.chars) > self._begin else ""
 
 
-def read_markdown(source: str, start: int = 0) -> tuple[list[DocumentLine], RepairedText, list[str]]:
+def read_markdown(source: str, start: int = 0) -> tuple[list[DocumentLine], RepairedText, list[Line]]:
     """Lines of a Markdown text.
 
     Also the text that they count in, and lines of bare tags left out.
@@ -95,7 +94,7 @@ def read_markdown(source: str, start: int = 0) -> tuple[list[DocumentLine], Repa
     text = "".join(builder.chars)
     lines = [item for bounds in builder.lines if (item := _line(text, *bounds)) is not None]
     kept = [item for item in lines if not _TAGS_ONLY.fullmatch(item.line.text)]
-    tags = [item.line.text for item in lines if _TAGS_ONLY.fullmatch(item.line.text)]
+    tags = [item.line for item in lines if _TAGS_ONLY.fullmatch(item.line.text)]
     return kept, RepairedText(text, builder.offsets, (), tuple(builder.starts)), tags
 
 

@@ -6,11 +6,12 @@ library of extra `html`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from retrieval.errors import MissingExtra, UnreadableSource
-from retrieval.models import Page
-from retrieval.reading.readers.epaper.document import HtmlDocument, parse_document
+from retrieval.models import Page, SetAside
+from retrieval.reading.leftovers import Leftovers, outside_words
+from retrieval.reading.readers.epaper.document import HtmlDocument, offset_of, parse_document
 from retrieval.reading.readers.epaper.embedded_metadata import read_metadata
 from retrieval.reading.readers.epaper.generic_article import match_boxes, match_generic
 from retrieval.reading.readers.epaper.page_facts import (
@@ -25,19 +26,27 @@ from retrieval.reading.readers.epaper.templates import (
     match_founder,
     match_peoples_daily,
 )
+from retrieval.reading.readers.epaper.visible_text import visible_texts
 from retrieval.reading.readers.fielded_article import ArticleFields, ArticleOrigin, article_of_fields
 from retrieval.reading.sources.page_facts import PageFacts, id_prefix
 from retrieval.reading.sources.source_file import SourceFile
 
 
-def read_html_page(source: SourceFile, known: PageFacts) -> Page:
-    """The page of a file. known: facts of sidecars and `archive.toml`.
+def read_html_page(source: SourceFile, known: PageFacts) -> Iterator[Page | SetAside]:
+    """The page of a file, and notes on the text beside.
+
+    known: facts of sidecars and `archive.toml`.
 
     Raises UnreadableSource: as `parse_document`, page_index, no_article, missing_extra (extra).
     """
     document = parse_document(source)
     matches = _match_template(document)
-    return _build_page(document, [match.fields for match in matches], matches[0].facts.or_else(known))
+    page = _build_page(document, [match.fields for match in matches], matches[0].facts.or_else(known))
+    yield page
+    left = Leftovers(document.name)
+    for element, text in outside_words(visible_texts(document), page.articles):
+        left.add("left_beside", text, document.line_at(offset_of(element)))
+    yield from left.notes()
 
 
 def _match_template(document: HtmlDocument) -> list[TemplateMatch]:

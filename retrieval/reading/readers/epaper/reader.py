@@ -34,7 +34,7 @@ class HtmlReader:
 
         With it, pages set aside for its lack are read.
         """
-        return 3 + is_installed("trafilatura")
+        return 5 + is_installed("trafilatura")
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for HTML, a web archive, or suffix and tag."""
@@ -49,4 +49,4 @@ class HtmlReader:
 
         known = sidecar_facts(source).or_else(profile_of(source).facts("/".join(source.path_parts)))
         known = known.or_else(facts_from_folders(source.above))
-        yield read_html_page(source, known)
+        yield from read_html_page(source, known)

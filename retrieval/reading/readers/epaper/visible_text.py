@@ -10,8 +10,10 @@ element.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
 from lxml import etree
 
@@ -71,6 +73,21 @@ def visible_lines(
             flow.comment(element)
     flow.close()
     return flow.lines
+
+
+@cache
+def _visible_nodes() -> etree.XPath:
+    """The query for text nodes outside `INVISIBLE_TAGS` and hidden elements."""
+    tags = "|".join(f"ancestor::{tag}" for tag in sorted(INVISIBLE_TAGS))
+    style = "ancestor::*[contains(@style, 'display') and contains(@style, 'none')]"
+    return etree.XPath(f"//text()[normalize-space()][not({tags}|{style})]")
+
+
+def visible_texts(document: HtmlDocument) -> Iterator[tuple[etree._Element, str]]:
+    """Visible text nodes of a page, each with an element before it."""
+    nodes: Any = _visible_nodes()(document.root)
+    for node in nodes:
+        yield node.getparent(), _OFFSET_MARK.sub("", node)
 
 
 def is_visible(element: etree._Element) -> bool:

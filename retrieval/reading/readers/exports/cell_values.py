@@ -65,6 +65,9 @@ _NAME_KEYS = ("name", "title", "fullname", "value", "text")
 _NO_TEXT_TYPES = frozenset(
     ["image", "img", "picture", "video", "audio", "figure", "embed", "ad", "hr", "delimiter"]
 )
+_SETTING_KEYS = frozenset(
+    ["type", "tag", "style", "level", "align", "role", "format", "class", "color", "lang"]
+)
 _TAG = lazy_regex(r"</?[A-Za-z][^<>]{0,2000}>|<!--|&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8});")
 MAX_DEPTH = 12
 """Nesting of a text value, at most."""
@@ -246,6 +249,33 @@ def _texts(value: object, depth: int) -> Iterator[str]:
             if value.get(key):
                 yield from _texts(value[key], depth + 1)
                 return
+
+
+def unread_of_value(name: str, value: object) -> dict[str, int]:
+    """Length of unread texts by name, as {"text.caption": 12}.
+
+    name: of the column; texts that say how others are set (their type, style, level) are markup.
+    """
+    read = text_of_value(value) if name in ("text", "body", "abstract") else line_of_value(value)
+    words = "".join((read or "").split())
+    found: dict[str, int] = {}
+    for key, text in _leaves(name, value):
+        plain = "".join((text_of_value(text) or "").split())
+        if plain not in words and key.rpartition(".")[2].lower() not in _SETTING_KEYS:
+            found[key] = found.get(key, 0) + len(plain)
+    return found
+
+
+def _leaves(name: str, value: object) -> Iterator[tuple[str, str]]:
+    """Texts within a value, each with the names that lead to it."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _leaves(name, item)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(f"{name}.{key}", inner)
 
 
 def line_of_value(value: object) -> str | None:

@@ -22,6 +22,7 @@ from retrieval.reading.readers.exports.cell_values import (
     line_of_value,
     split_page,
     text_of_value,
+    unread_of_value,
 )
 from retrieval.reading.readers.exports.export_columns import (
     ABSTRACT,
@@ -50,6 +51,7 @@ RECORD_PATH = "\0path"
 """Key of a row with its path in a JSON document, for reports; not a column."""
 _KNOWN = frozenset([*COLUMNS, ABSTRACT, *DATE_PARTS])
 _CANONICAL = frozenset(COLUMNS)
+_TEXTS = frozenset(["kicker", "title", "subtitle", "author", "text", "body", ABSTRACT])
 _AGENCY_NAMES = frozenset(
     [
         "source",
@@ -147,6 +149,9 @@ def _note_row(row: Mapping[str, Any], number: int, left: _Leftovers) -> None:
         left.chars["body"] += _length(row["body"])
     if abstract and body:
         left.chars[ABSTRACT] += _length(abstract)
+    for name, value in row.items():
+        if isinstance(value, list | dict) and name in _TEXTS:
+            left.chars.update(unread_of_value(name, value))
     if not body:
         (left.abstracts if abstract else left.bare).append(number)
     if any("\ufffd" in value for value in row.values() if isinstance(value, str)):

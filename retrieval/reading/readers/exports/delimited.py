@@ -16,6 +16,7 @@ from itertools import chain
 from typing import Any
 
 from retrieval.models import Page, SetAside
+from retrieval.reading.leftovers import count_chars
 from retrieval.reading.readers.exports.cell_values import is_date
 from retrieval.reading.readers.exports.column_mapping import NumberedRow, canonical_rows
 from retrieval.reading.readers.exports.export_columns import COLUMNS, column_of
@@ -39,7 +40,7 @@ _SEP_LINE = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
 class TabularReader:
     """Reader of exports in CSV and TSV."""
 
-    version = 3
+    version = 4
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for the suffix of CSV or TSV and two columns.
@@ -126,19 +127,20 @@ def _row(
 ) -> Mapping[str, Any] | SetAside:
     """A record as a mapping.
 
-    Of two columns with one name the first counts. Empty cells beyond the names are let pass.
+    A further column with the same name has its number behind it. Empty cells beyond the names are let pass.
     """
+    size = ("chars", str(count_chars(record)))
     try:
         [cells] = csv.reader([record.replace("\x00", "")], delimiter=delimiter, strict=True)
     except (csv.Error, ValueError) as error:
-        return SetAside(source, "bad_csv", (("detail", str(error)[:120]),), number)
+        return SetAside(source, "bad_csv", (("detail", str(error)[:120]), size), number)
     while len(cells) > len(names) and not cells[-1].strip():
         cells.pop()
     if len(cells) != len(names):
-        return SetAside(source, "bad_csv", (("detail", f"{len(cells)} ≠ {len(names)}"),), number)
+        return SetAside(source, "bad_csv", (("detail", f"{len(cells)} ≠ {len(names)}"), size), number)
     row: dict[str, Any] = {}
-    for name, cell in zip(names, cells, strict=True):
-        row.setdefault(name, cell)
+    for at, (name, cell) in enumerate(zip(names, cells, strict=True), 1):
+        row[f"{name}#{at}" if name in row else name] = cell
     return row
 
 
@@ -165,7 +167,8 @@ def _records(lines: Iterator[str], name: str) -> Iterator[tuple[int, str | SetAs
             quotes += line.count('"')
             size += len(line)
         if quotes % 2 or size >= MAX_ROW_CHARS:
-            yield number, SetAside(name, "bad_csv", (("detail", '"'),), number)
+            facts = (("detail", '"'), ("chars", str(count_chars(record[0]))))
+            yield number, SetAside(name, "bad_csv", facts, number)
             pushed_back[:0] = record[1:]
             continue
         yield number, "".join(record)

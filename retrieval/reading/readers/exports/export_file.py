@@ -52,7 +52,9 @@ def read_text_export(
             raise UnreadableSource(source.name, "encoding")
         file.seek(0)
         text = io.TextIOWrapper(cast("Any", file), encoding, errors="replace", newline="")
-        yield from parse(text)
-        text.detach()
+        try:
+            yield from parse(text)
+        finally:
+            text.detach()  # also if the reader of the rows stops early: the file is not the wrapper's
 
     return read_export(source, decoded)

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from retrieval.errors import UnreadableSource
 from retrieval.models import Article, SetAside
 from retrieval.reading.grammar.lines import Line, split_lines, strip
+from retrieval.reading.leftovers import count_chars
 from retrieval.reading.readers.exports.cell_values import line_of_value, split_date, split_page, text_of_value
 from retrieval.reading.readers.exports.column_mapping import RECORD_PATH, NumberedRow
 from retrieval.reading.readers.exports.export_columns import ABSTRACT, DATE_PARTS
@@ -116,7 +117,13 @@ def read_rows(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[Expor
             yield _export_row(row, number, source.name, _facts(row, profile.zone).or_else(known), counts)
         except BadRow as bad:
             at = row.get(RECORD_PATH)
+            size = sum(
+                count_chars(text)
+                for name, text in row.items()
+                if isinstance(text, str) and name != RECORD_PATH
+            )
             facts = (*bad.facts, ("at", str(at))) if at else bad.facts
+            facts = (*facts, ("chars", str(size))) if size else facts
             yield SetAside(source.name, bad.reason, facts, None if at else number)
     if not counts:
         raise UnreadableSource(source.name, "no_text")

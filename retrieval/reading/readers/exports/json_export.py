@@ -18,6 +18,7 @@ from retrieval.reading.grammar.page import read_page
 from retrieval.reading.layout.glyphs import PrintedLine, PrintedPage, level_sizes
 from retrieval.reading.layout.ocr import type_size
 from retrieval.reading.layout.printed_articles import build_articles
+from retrieval.reading.leftovers import Leftovers, outside_words
 from retrieval.reading.readers.exports.column_mapping import RECORD_PATH, NumberedRow, canonical_rows
 from retrieval.reading.readers.exports.export_file import read_text_export
 from retrieval.reading.readers.exports.export_pages import pages_of_rows
@@ -36,7 +37,7 @@ _SUFFIXES = (".json", ".jsonl", ".ndjson", ".geojson", ".ninjs")
 class JsonReader:
     """Reader of exports in JSON that are not one row a line."""
 
-    version = 1
+    version = 2
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for a beginning JSON array or object, also within gzip."""
@@ -69,32 +70,40 @@ def _records(source: SourceFile, columns: Mapping[str, str]) -> Iterator[Numbere
 
 def _numbered(text: io.TextIOWrapper, name: str, columns: Mapping[str, str]) -> Iterator[NumberedRow]:
     number = 0
+    left = Leftovers(name)
     for element in read_elements(text):
         if isinstance(element, BadElement):
             yield 0, bad_element(element, name)
             continue
-        for path, record in records_of(element, columns):
+        for path, record in records_of(element, columns, left, number + 1):
             if isinstance(record, BadElement):
                 yield 0, bad_element(record, name)
                 continue
-            for row in rows_of_record(record):
+            for row in rows_of_record(record, left, number + 1):
                 number += 1
                 yield number, {RECORD_PATH: path, **row} if path else row
+    yield from ((0, note) for note in left.notes())
 
 
 def bad_element(element: BadElement, name: str, place: int | None = None) -> SetAside:
     """The report of an element that is no record."""
     facts = (("detail", element.detail[:120]), ("at", element.path or "$"))
-    return SetAside(name, "bad_json_element", facts, place)
+    size = (("chars", str(element.chars)),) if element.chars else ()
+    return SetAside(name, "bad_json_element", (*facts, *size), place)
 
 
-def rows_of_record(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Rows of a record: itself, or the articles of OCR lines."""
+def rows_of_record(record: Mapping[str, Any], left: Leftovers, number: int) -> Iterator[Mapping[str, Any]]:
+    """Rows of a record: itself, or the articles of OCR lines.
+
+    left: takes lines outside the articles.  number: of the first row.
+    """
     if OCR_LINES not in record:
         yield record
         return
     facts = {key: value for key, value in record.items() if key != OCR_LINES}
-    for article in _articles_of_lines(record[OCR_LINES]):
+    articles = _articles_of_lines(record[OCR_LINES])
+    left.add_page_text(outside_words(((number, text) for text, _ in record[OCR_LINES]), articles))
+    for article in articles:
         blocks = article.blocks_of(
             BlockKind.PARAGRAPH, BlockKind.SUBHEAD, BlockKind.CAPTION, BlockKind.BYLINE
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from retrieval.reading.leftovers import Leftovers, count_chars
 from retrieval.reading.readers.exports.cell_values import is_date, split_page
 from retrieval.reading.readers.exports.export_columns import column_of, plain_name
 from retrieval.reading.readers.exports.json_stream import MAX_DEPTH, BadElement, JsonElement
@@ -42,22 +43,46 @@ OCR_LINES = "ocr_lines"
 
 
 def records_of(
-    element: JsonElement, mapping: Mapping[str, str]
+    element: JsonElement, mapping: Mapping[str, str], left: Leftovers, number: int
 ) -> Iterator[tuple[str, Mapping[str, Any] | BadElement]]:
     """Records within an element, with their paths.
 
     mapping: of `archive.toml`, given name to canonical name. A value without any record comes as BadElement.
+    left: takes texts around the records.  number: place of the element.
     """
     walk = _Walk(mapping)
     above: dict[str, Any] = {}
     for key, value in element.above:
         above |= walk.fact(key, value)
-    found = False
+    found, whole = False, True
+    used: set[int] = set()
     for path, record in walk.records(element.value, element.path, above, 0):
         found = True
+        if isinstance(record, BadElement):
+            whole = False
+        elif path != element.path or OCR_LINES in record:
+            whole = False
+            used.update(map(id, texts_within(record)))
         yield path, record
     if not found:
-        yield element.path, BadElement(element.path, type(element.value).__name__)
+        size = sum(map(count_chars, texts_within(element.value)))
+        yield element.path, BadElement(element.path, type(element.value).__name__, size)
+    elif not whole:
+        for text in texts_within(element.value):
+            if id(text) not in used:
+                left.add("left_elements", text, number)
+
+
+def texts_within(value: Any) -> Iterator[str]:
+    """All texts of a value, keys aside."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from texts_within(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from texts_within(inner)
 
 
 class _Walk:

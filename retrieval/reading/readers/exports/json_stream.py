@@ -39,10 +39,14 @@ class JsonElement:
 
 @dataclass(frozen=True, slots=True)
 class BadElement:
-    """A malformed or oversized value: its path, and the parser's message."""
+    """A malformed or oversized value: its path, and the parser's message.
+
+    chars: code points passed over to the next value.
+    """
 
     path: str
     detail: str
+    chars: int = 0
 
 
 class _Window:
@@ -112,15 +116,13 @@ def _element(
     except _TooLarge:
         head = window.skip()
         if depth >= MAX_DEPTH or head not in "[{":
-            yield BadElement(path, "too large")
-            _resume(window)
+            yield BadElement(path, "too large", _resume(window))
         elif head == "[":
             yield from _array(window, path, above, depth + 1)
         else:
             yield from _object(window, path, above, depth + 1)
     except _Malformed as error:
-        yield BadElement(path, str(error))
-        _resume(window)
+        yield BadElement(path, str(error), _resume(window))
 
 
 def _array(
@@ -150,14 +152,13 @@ def _object(
     window.at += 1
     while (head := window.skip()) != "}":
         if head != '"':
-            yield BadElement(path, "end of file" if not head else f"unexpected {head}")
-            _resume(window)
+            detail = "end of file" if not head else f"unexpected {head}"
+            yield BadElement(path, detail, _resume(window))
             return
         try:
             key = str(_decoded(window))
         except (_Malformed, _TooLarge) as error:
-            yield BadElement(path, str(error))
-            _resume(window)
+            yield BadElement(path, str(error), _resume(window))
             return
         if window.skip() == ":":
             window.at += 1
@@ -201,15 +202,14 @@ def _message(error: json.JSONDecodeError, window: _Window) -> str:
     return f"{error.msg}: char {window.dropped + error.pos}"
 
 
-def _resume(window: _Window) -> None:
-    """Move to the next value after a malformed one."""
+def _resume(window: _Window) -> int:
+    """Move past a malformed value; gives the code points passed over."""
+    start = window.dropped + window.at
     window.at += 1
-    while True:
-        match = _NEXT.search(window.text, window.at)
-        if match:
-            window.at = match.end()
-            return
+    while (match := _NEXT.search(window.text, window.at)) is None:
         window.at = max(window.at, len(window.text) - 1)
         if not window.more():
             window.at = len(window.text)
-            return
+            return window.dropped + window.at - start
+    window.at = match.end()
+    return window.dropped + window.at - start

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 from retrieval.models import Page, SetAside
+from retrieval.reading.leftovers import Leftovers, count_chars
 from retrieval.reading.readers.exports.column_mapping import NumberedRow, canonical_rows
 from retrieval.reading.readers.exports.export_file import read_export
 from retrieval.reading.readers.exports.export_pages import pages_of_rows
@@ -32,7 +33,7 @@ MAX_ROW_BYTES = 16 * 2**20
 class JsonlReader:
     """Reader of exports in JSON Lines."""
 
-    version = 3
+    version = 4
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for a JSON object on the first line.
@@ -69,6 +70,7 @@ def _objects(source: SourceFile) -> Iterator[NumberedRow]:
 
 def _rows_as_given(source: SourceFile) -> Iterator[NumberedRow]:
     columns = profile_of(source).columns
+    left = Leftovers(source.name)
     for number, line in _numbered_lines(source):
         if isinstance(line, SetAside):
             yield number, line
@@ -78,9 +80,11 @@ def _rows_as_given(source: SourceFile) -> Iterator[NumberedRow]:
                 if is_plain_row(row):
                     yield number, row
                 else:
-                    yield from _records(row, number, source.name, columns)
+                    yield from _records(row, number, left, columns)
             except BadRow as bad:
-                yield number, SetAside(source.name, bad.reason, bad.facts, number)
+                size = ("chars", str(count_chars(_decoded(line))))
+                yield number, SetAside(source.name, bad.reason, (*bad.facts, size), number)
+    yield from ((0, note) for note in left.notes())
 
 
 def is_plain_row(row: Mapping[str, Any]) -> bool:
@@ -89,10 +93,11 @@ def is_plain_row(row: Mapping[str, Any]) -> bool:
 
 
 def _records(
-    row: Mapping[str, Any], number: int, name: str, columns: Mapping[str, str]
+    row: Mapping[str, Any], number: int, left: Leftovers, columns: Mapping[str, str]
 ) -> Iterator[NumberedRow]:
-    """Records within a row."""
-    for _, record in records_of(JsonElement("", row), columns):
+    """Records within a row; text around them is counted."""
+    name = left.source
+    for _, record in records_of(JsonElement("", row), columns, left, number):
         if isinstance(record, BadElement):
             yield (
                 number,
@@ -101,7 +106,7 @@ def _records(
                 else bad_element(record, name, number),
             )
         else:
-            for found in rows_of_record(record):
+            for found in rows_of_record(record, left, number):
                 yield number, found
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from retrieval.errors import MissingExtra, UnreadableSource
 from retrieval.extras import import_extra, is_installed
 from retrieval.models import Page, SetAside
+from retrieval.reading.leftovers import Leftovers
 from retrieval.reading.readers.exports.column_mapping import NumberedRow, canonical_rows
 from retrieval.reading.readers.exports.delimited import is_header
 from retrieval.reading.readers.exports.export_pages import pages_of_rows
@@ -33,7 +34,7 @@ class SpreadsheetReader:
 
         With it, files set aside for its lack are read.
         """
-        return 1 + is_installed("python_calamine")
+        return 3 + is_installed("python_calamine")
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for a spreadsheet by suffix and signature."""
@@ -51,9 +52,11 @@ class SpreadsheetReader:
         columns = profile_of(source).columns
         number = 0
         for name, cells in _sheets(source):
-            rows = list(_rows(cells, number))
+            left = Leftovers(source.name)
+            rows = list(_rows(cells, number, left))
             number += len(cells)
             yield from canonical_rows(iter(rows), columns, source.name)
+            yield from ((0, note) for note in left.notes())
             if not rows and any(any(line) for line in cells):
                 chars = sum(len(str(cell)) for line in cells for cell in line if cell not in ("", None))
                 yield 0, SetAside(source.name, "sheet_unused", (("sheet", name), ("chars", str(chars))))
@@ -72,18 +75,24 @@ def _sheets(source: SourceFile) -> list[tuple[str, Sequence[Sequence[Any]]]]:
         raise UnreadableSource(source.name, "bad_document", detail=str(error)[:120]) from error
 
 
-def _rows(cells: Sequence[Sequence[Any]], before: int) -> Iterator[NumberedRow]:
-    """Rows below the header; of a sheet without one, all rows."""
+def _rows(cells: Sequence[Sequence[Any]], before: int, left: Leftovers) -> Iterator[NumberedRow]:
+    """Rows below the header; of a sheet without one, all rows.
+
+    left: takes the lines above the header.
+    """
     start = next((at for at, line in enumerate(cells) if sum(_filled(cell) for cell in line) >= 2), None)
     if start is None:
         return
+    for at, line in enumerate(cells[:start], before + 1):
+        left.add("left_cells", " ".join(str(cell) for cell in line if _filled(cell)), at)
     names = [str(cell).strip() for cell in cells[start]]
     if is_header(names):
         start += 1
     else:
         names = [f"#{at}" for at in range(1, len(names) + 1)]
+    names = [f"{name}#{at}" if name in names[: at - 1] else name for at, name in enumerate(names, 1)]
     for at, line in enumerate(cells[start:], start + 1):
-        row = {name: _plain(cell) for name, cell in zip(names, line, strict=False) if name or _filled(cell)}
+        row = {name: _plain(cell) for name, cell in zip(names, line, strict=True) if name or _filled(cell)}
         if any(_filled(cell) for cell in line):
             yield before + at, row
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -77,7 +78,8 @@ def test_an_unreadable_source_is_noted_and_the_others_are_read(folder: Path, cat
     result = intake(folder, catalog)
 
     assert result.sources == 3
-    assert len(list(catalog.set_aside_notes())) == 1
+    reasons = [json.loads(note)[1] for note in catalog.set_aside_notes()]
+    assert reasons == ["left_furniture", "left_furniture", "empty"]
     assert catalog.count_pages() == 2
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.index.generation import Generation
-from retrieval.models import SetAside
+from retrieval.models import Page, SetAside
 from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.catalog import source_reader
 from retrieval.reading.catalog.source_reader import (
@@ -22,6 +22,7 @@ from retrieval.reading.catalog.source_reader import (
 )
 from retrieval.reading.discovery import list_sources
 from tests.conftest import build_archive
+from tests.unit.reading.pages import without_leftovers
 from tests.unit.reading.readers.epaper.pages import FIELDS, PROPERTIES, SECOND
 
 LARGE = 400_000
@@ -113,5 +114,6 @@ def test_an_archive_of_web_pages_is_read_apart_and_gives_what_its_readers_give(t
     shelf = build_archive(folder, tmp_path / "data")
 
     store = Generation.open(shelf.current()).store
-    [page] = read_archive([folder])
+    [page] = without_leftovers(read_archive([folder]))
+    assert isinstance(page, Page)
     assert [store.article(row).text for row in range(len(page.articles))] == [a.text for a in page.articles]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from retrieval.models import Article, BlockKind, Page, SetAside
 from retrieval.reading.archive_pages import read_archive
+from tests.unit.reading.pages import without_leftovers
 
 PROPERTIES = """<!--mpproperty <founder-date>
 2021-03-09
@@ -108,7 +109,7 @@ def read(folder: Path, page: str | bytes, name: str = "saved") -> Page | SetAsid
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(page if isinstance(page, bytes) else page.encode())
-    [item] = read_archive([folder])
+    [item] = without_leftovers(read_archive([folder]))
     return item
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from retrieval.models import Page, SetAside
 from retrieval.reading.archive_pages import read_archive
+from tests.unit.reading.pages import without_leftovers
 from tests.unit.reading.readers.epaper.pages import DATABASE, FIRST, INDEX, INLINE, article, read, second
 
 PARTS = (
@@ -28,7 +29,7 @@ WHOLE = (second(), second(stripped=True), FIRST, INLINE, DATABASE, INDEX)
 def checked(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "a.html").write_bytes(data)
-        items = list(read_archive([Path(folder)]))
+        items = without_leftovers(read_archive([Path(folder)]))
     assert len(items) == 1
     for found in (a for item in items if isinstance(item, Page) for a in item.articles):
         for block in found.blocks:

@@ -45,7 +45,7 @@ def test_a_page_of_very_many_rows_is_given_in_pieces(monkeypatch: pytest.MonkeyP
 def test_an_export_without_an_article_is_refused_after_its_rows() -> None:
     items = pages_of_rows(iter([(1, {"id": "x"})]), SOURCE)
 
-    assert next(items) == SetAside("rows.jsonl", "no_text", (), 1)
+    assert next(items) == SetAside("rows.jsonl", "no_text", (("chars", "1"),), 1)
     with pytest.raises(UnreadableSource) as caught:
         next(items)
     assert caught.value.reason == "no_text"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from retrieval.reading.leftovers import Leftovers
 from retrieval.reading.readers.exports.json_records import OCR_LINES, records_of
 from retrieval.reading.readers.exports.json_stream import BadElement, JsonElement
 
@@ -13,7 +14,7 @@ LAMP = {"title": "路灯换新", "text": "城东换了三百盏路灯。"}
 
 
 def records(value: Any) -> list[tuple[str, Any]]:
-    return list(records_of(JsonElement("", value), {}))
+    return list(records_of(JsonElement("", value), {}, Leftovers("a"), 1))
 
 
 @pytest.mark.parametrize(
