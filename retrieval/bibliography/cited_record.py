@@ -31,13 +31,19 @@ class CitedRecord:
     remark: str = ""
 
 
-def records_of_answer(answer: Answer) -> Iterator[CitedRecord]:
-    """One record a quote, best first; nearest passages are marked as unanswered.
+def records_of_answer(answer: Answer, *, remark: str = "") -> Iterator[CitedRecord]:
+    """One record a quote, best first; of a list one an article.
 
-    Without a quote one record without an article.
+    Nearest passages are marked as unanswered; without any there is one record without an article.
+    remark: said beside that one.
     """
+    listed = answer.listing.items if answer.listing is not None else ()
+    for rank, one in enumerate(listed, 1):
+        yield record_of_passage(answer.question, rank, one.article, one.sentence or Span(0, 0))
+    if listed:
+        return
     if not answer.quotes:
-        yield CitedRecord(answer.question, 1, None, answered=answer.answered)
+        yield CitedRecord(answer.question, 1, None, answered=answer.answered, remark=remark)
     for rank, quote in enumerate(answer.quotes, 1):
         yield CitedRecord(
             answer.question,

@@ -1,4 +1,4 @@
-"""Batches of questions: JSON lines in, JSON lines out, same order.
+"""Batches of questions: JSON lines in, answers out, same order.
 
 Input: `{"id", "question", "without": [article ids, optional], "turns": [earlier questions, optional]}`; with
 `turns`, oldest first, the question is the next turn of that conversation. A line without an answer (broken
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple, NoReturn
 
@@ -23,6 +23,23 @@ from retrieval.models import Answer, Filters
 from retrieval.wire_format import answer_to_json
 
 
+@dataclass(frozen=True, slots=True)
+class BatchedAnswer:
+    """The answer to one line.
+
+    id: as given.  error: why there is none, else empty.
+    """
+
+    id: Any
+    answer: Answer
+    error: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The line out."""
+        row = answer_to_json(self.answer, id=self.id)
+        return {**row, "error": self.error} if self.error else row
+
+
 def answer_batch(
     answerer: Answerer,
     lines: Iterable[str],
@@ -31,8 +48,8 @@ def answer_batch(
     top: int,
     messages: Messages,
     standing: AskContext = ALONE,
-) -> Iterator[dict[str, Any]]:
-    """One answer as JSON-ready values for each non-blank line."""
+) -> Iterator[BatchedAnswer]:
+    """One answer for each non-blank line."""
     answer = partial(answerer.answer, filters=filters, top=top)
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -44,10 +61,17 @@ def answer_batch(
         try:
             turns = ask_turns(partial(answer, without=row.without), row.turns, standing)
             context = replace(standing, turns=turns)
-            result = answer_to_json(answer(row.question, without=row.without, standing=context), id=row.id)
+            result = BatchedAnswer(row.id, answer(row.question, without=row.without, standing=context))
         except JianbaoError as error:
             result = _failure(row.id, row.question, messages.error(error), filters)
         yield result
+
+
+def questions_as_batch(lines: Iterable[str]) -> Iterator[str]:
+    """Plain lines, a question each, as lines of a batch."""
+    for line in lines:
+        question = line.strip()
+        yield json.dumps({"question": question}, ensure_ascii=False) if question else ""
 
 
 def ask_turns(
@@ -97,6 +121,5 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
-def _failure(id: Any, question: str, reason: str, filters: Filters) -> dict[str, Any]:
-    nothing = Answer(question, False, 0.0, (), (), filters, 0.0)
-    return {**answer_to_json(nothing, id=id), "error": reason}
+def _failure(id: Any, question: str, reason: str, filters: Filters) -> BatchedAnswer:
+    return BatchedAnswer(id, Answer(question, False, 0.0, (), (), filters, 0.0), reason)

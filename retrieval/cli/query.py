@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from retrieval.bibliography.cited_record import records_of_answer
 from retrieval.cli.browse.list_view import is_found, print_answer
+from retrieval.cli.commands.output import (
+    FormatOption,
+    OutputFormat,
+    OutputOption,
+    chosen_format,
+    write_file,
+    write_json,
+    write_records,
+)
 from retrieval.cli.options import (
     ArchiveOption,
     DataOption,
@@ -23,16 +33,25 @@ from retrieval.cli.options import (
     messages,
     say,
 )
-from retrieval.cli.session import ExitCode, exit_with_usage_error, open_answerer, open_archive, print_json
+from retrieval.cli.session import (
+    ExitCode,
+    exit_with_usage_error,
+    json_text,
+    open_answerer,
+    open_archive,
+    print_json,
+)
 from retrieval.cli.standard_streams import decoded_lines
 from retrieval.cli.terminal import Terminal
 from retrieval.errors import NoSuchFile
-from retrieval.models import Filters, ListOrder
+from retrieval.list_messages import fact_lines
+from retrieval.models import Answer, Filters, ListOrder
 from retrieval.wire_format import answer_to_json
 
 if TYPE_CHECKING:
     from retrieval.answering.answerer import Answerer
     from retrieval.answering.understanding.reading import AskContext
+    from retrieval.cli.batch import BatchedAnswer
 
 
 def ask(
@@ -49,12 +68,12 @@ def ask(
     sort: Annotated[ListOrder | None, typer.Option(help=say("cli.sort_option"))] = None,
     all_listed: Annotated[bool, typer.Option("--all", help=say("cli.all_option"))] = False,
     batch: Annotated[Path | None, typer.Option(help=say("cli.batch_option"), allow_dash=True)] = None,
+    form: FormatOption = OutputFormat.TEXT,
+    output: OutputOption = None,
 ) -> None:
     """Answer one question, or every line of a batch."""
-    if (question is None) == (batch is None):
-        exit_with_usage_error("cli.usage_question" if question is None else "cli.usage_both")
-    if batch is not None and not as_json:
-        exit_with_usage_error("cli.usage_batch_json")
+    form = chosen_format(form, output, as_json=as_json)
+    check_usage(question, batch, form)
     from retrieval.answering.filter_input import filters_from, held_filters
     from retrieval.answering.understanding.reading import MAX_LISTED, AskContext
 
@@ -65,26 +84,54 @@ def ask(
     count, listed = top or opened.settings.quotes, sys.maxsize if all_listed else MAX_LISTED
     context = AskContext(today=dt.date.today(), list_order=sort, list_limit=listed)
     if batch is not None:
-        _print_batch(answerer, batch, filters, count, context)
+        with open_questions(batch) as lines:
+            write_answers(answer_lines(answerer, lines, filters, count, context), form, output)
         return
     answer = answerer.answer(question or "", filters=filters, top=count, standing=context)
-    if as_json:
-        print_json(answer_to_json(answer))
-    else:
+    if form is OutputFormat.TEXT:
         print_answer(Terminal(messages), answer, answerer.generation, all_listed=all_listed)
+    else:
+        write_answer(answer, form, output)
     raise typer.Exit(0 if is_found(answer) else ExitCode.NOT_FOUND)
 
 
-def _print_batch(answerer: Answerer, batch: Path, filters: Filters, top: int, context: AskContext) -> None:
-    """Answer every line of a file, one JSON line each."""
+def check_usage(question: str | None, batch: Path | None, form: OutputFormat) -> None:
+    """Exit unless there is one question, or a batch with a format."""
+    if (question is None) == (batch is None):
+        exit_with_usage_error("cli.usage_question" if question is None else "cli.usage_both")
+    if batch is not None and form is OutputFormat.TEXT:
+        exit_with_usage_error("cli.usage_batch_json")
+
+
+def write_answer(answer: Answer, form: OutputFormat, output: Path | None) -> None:
+    """Write one answer as JSON or records."""
+    if (record_format := form.of_records) is None:
+        write_json(answer_to_json(answer), output)
+    else:
+        remark = "\n".join(fact_lines(answer.facts, messages)) if answer.facts else ""
+        write_records(records_of_answer(answer, remark=remark), record_format, output)
+
+
+def answer_lines(
+    answerer: Answerer, lines: Iterable[str], filters: Filters, top: int, context: AskContext
+) -> Iterator[BatchedAnswer]:
+    """Answer every line of a batch."""
     from retrieval.cli.batch import answer_batch
 
     answerer.generation.searcher.warm_up_in_background()
-    with open_lines(batch) as lines:
-        for row in answer_batch(
-            answerer, lines, filters=filters, top=top, messages=messages, standing=context
-        ):
-            print_json(row)
+    return answer_batch(answerer, lines, filters=filters, top=top, messages=messages, standing=context)
+
+
+def write_answers(answers: Iterable[BatchedAnswer], form: OutputFormat, output: Path | None) -> None:
+    """Write answers as JSON lines or records, one by one."""
+    if (record_format := form.of_records) is not None:
+        records = (record for one in answers for record in records_of_answer(one.answer, remark=one.error))
+        write_records(records, record_format, output)
+    elif output is not None:
+        write_file(output, (f"{json_text(one.to_json())}\n" for one in answers))
+    else:
+        for one in answers:
+            print_json(one.to_json())
 
 
 def chat(archive: ArchiveOption = None, data: DataOption = None) -> None:
@@ -94,6 +141,18 @@ def chat(archive: ArchiveOption = None, data: DataOption = None) -> None:
     opened = open_archive(archive, data)
     answerer = open_answerer(opened)
     converse(answerer, Terminal(messages), top=opened.settings.quotes, today=dt.date.today)
+
+
+@contextmanager
+def open_questions(path: Path) -> Iterator[Iterable[str]]:
+    """Lines of a batch; of a text file (.txt) a question each.
+
+    Raises NoSuchFile.
+    """
+    from retrieval.cli.batch import questions_as_batch
+
+    with open_lines(path) as lines:
+        yield questions_as_batch(lines) if path.suffix.lower() == ".txt" else lines
 
 
 @contextmanager

@@ -14,16 +14,18 @@ from collections.abc import Iterable
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from retrieval.bibliography.cited_record import CitedRecord
-from retrieval.bibliography.record_formats import RecordFormat, render_records
 from retrieval.cli.console import visible
 from retrieval.cli.options import messages, say
 from retrieval.cli.session import json_text, print_json
 from retrieval.errors import CannotWrite, UnknownSuffix
+
+if TYPE_CHECKING:
+    from retrieval.bibliography.cited_record import CitedRecord
+    from retrieval.bibliography.record_formats import RecordFormat
 
 BYTE_ORDER_MARK = "\ufeff"
 NEW_FILE_MODE = 0o666
@@ -43,6 +45,8 @@ class OutputFormat(StrEnum):
     @property
     def of_records(self) -> RecordFormat | None:
         """The format of records; None for text and JSON."""
+        from retrieval.bibliography.record_formats import RecordFormat
+
         return None if self in (OutputFormat.TEXT, OutputFormat.JSON) else RecordFormat(str(self))
 
 
@@ -85,6 +89,8 @@ def write_records(
     records: Iterable[CitedRecord], record_format: RecordFormat, output: Path | None = None
 ) -> None:
     """Write records to a file, or print them. Raises CannotWrite."""
+    from retrieval.bibliography.record_formats import RecordFormat, render_records
+
     parts = map(_visible, render_records(records, record_format, messages))
     if output is None:
         _print(parts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from retrieval.answering.answerer import Answerer
 from retrieval.bibliography.cited_record import (
     authors_of,
@@ -9,7 +11,7 @@ from retrieval.bibliography.cited_record import (
     records_of_answer,
     title_of,
 )
-from retrieval.models import Answer, Credit, Filters, Span
+from retrieval.models import Answer, ArticleList, Credit, Filters, ListedArticle, ListOrder, Span
 from tests.unit.bibliography.examples import article
 
 
@@ -27,6 +29,15 @@ def test_an_answer_without_a_quote_gives_one_record() -> None:
     (record,) = records_of_answer(Answer("谁?", False, 0.0, (), (), Filters(), 0.0))
 
     assert (record.asked, record.article, record.answered) == ("谁?", None, False)
+
+
+def test_a_list_gives_a_record_for_each_article() -> None:
+    item = ListedArticle(replace(article(), text="渡口夜航。"), Span(0, 5))
+    listing = ArticleList("渡口", ListOrder.DATE, Filters(), 1, 1, (item,))
+
+    (record,) = records_of_answer(Answer("哪些?", False, 0.0, (), (), Filters(), 0.0, listing=listing))
+
+    assert (record.text, record.answered, record.rank) == ("渡口夜航。", None, 1)
 
 
 def test_a_passage_is_cited_with_its_words(seed_answerer: Answerer) -> None:

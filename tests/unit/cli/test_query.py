@@ -48,3 +48,19 @@ def test_a_conversation_in_the_terminal_goes_on_after_an_error(jianbao: Run) -> 
     assert "没有看出要问什么" in done.stderr
     assert "7000余名" in done.stdout
     assert "再见" in done.stdout
+
+
+def test_an_answer_is_a_record_for_a_reference_manager(jianbao: Run) -> None:
+    done = jianbao("ask", "中车株洲所有多少员工返岗?", "--top", "1", "--format", "ris")
+
+    assert done.returncode == 0
+    assert "SP  - A1\n" in done.stdout
+    assert "AB  - 2月10日以来,中车株洲所7000余名员工返岗。\n" in done.stdout
+
+
+def test_an_output_that_cannot_be_written_is_told(jianbao: Run) -> None:
+    done = jianbao("ask", "中车株洲所有多少员工返岗?", "-o", "nowhere/answer.ris")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nowhere/answer.ris" in done.stderr
+    assert "没有文件夹" in done.stderr
