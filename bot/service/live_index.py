@@ -109,9 +109,14 @@ class LiveIndex:
         return self._colour
 
     def reopen(self, progress: Progress) -> IndexSnapshot:
-        """Put the archive's current generation live. Raises as `Archive.open` does."""
+        """Put the archive's current generation live. Raises as `Archive.open` does.
+
+        Where the live one is current, and the word lists are as they were, nothing is opened anew.
+        """
         with self._replacing:  # else a refresh begun before could put the old generation back
-            self._snapshot = self._prepare(self.archive.open(progress))
+            opened = self.archive.open(progress)
+            if not self._serves(opened):
+                self._snapshot = self._prepare(opened)
             return self._snapshot
 
     def stand_in(self, damage: DamagedGeneration, generation: Corpus) -> None:
@@ -148,6 +153,16 @@ class LiveIndex:
             if newer is not None:
                 self._snapshot = self._prepare(newer)
             return newer is not None
+
+    def _serves(self, opened: Opened) -> bool:
+        """True if the live snapshot answers as this generation would, opened anew."""
+        live, archive = self._snapshot.answerer, self.archive
+        return (
+            not archive.on_cluster  # whose generation may have been put back under its name
+            and opened.damage is None
+            and opened.generation.manifest.name == live.generation.manifest.name
+            and archive.answerer_of(opened.generation).lists == live.lists
+        )
 
     def _prepare(self, opened: Opened) -> IndexSnapshot:
         archive = self.archive

@@ -100,7 +100,7 @@ class Answerer:
         reader: CandidateReader | None = None,
     ) -> None:
         self.generation = generation
-        self._lists = lists
+        self.lists = lists
         self._threshold = threshold
         self.holdings = Facets(generation)
         self._ranker = Ranker(
@@ -255,7 +255,7 @@ class Answerer:
     def understand(self, text: str) -> Question:
         """Parse a question. Raises EmptyQuestion and QuestionTooLong."""
         return understand(
-            text, self.generation.analyser, stopwords=self._lists.stopwords, synonyms=self._lists.synonyms
+            text, self.generation.analyser, stopwords=self.lists.stopwords, synonyms=self.lists.synonyms
         )
 
     def hits(

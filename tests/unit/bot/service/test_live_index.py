@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import shutil
 from pathlib import Path
 
-from tests.conftest import no_progress
+from bot.service.live_index import LiveIndex
+from retrieval.archive.archive import Archive
+from retrieval.settings import Settings
+from tests.conftest import LEXICON, no_progress
 from tests.e2e.archives import ferry_page
 from tests.unit.bot.service.conftest import ServedArchive, open_archive
 
@@ -29,6 +33,28 @@ def test_a_refresh_finds_nothing_while_no_other_generation_is_current(served: Se
 
     assert not served.index.refresh()
     assert served.index.snapshot is snapshot
+
+
+def test_a_reload_of_nothing_new_opens_nothing_anew(served: ServedArchive) -> None:
+    snapshot = served.index.snapshot
+
+    asyncio.run(served.reloader.reload(no_progress))
+
+    assert served.index.snapshot is snapshot
+
+
+def test_a_reload_takes_up_changed_word_lists(tmp_path: Path, page: Path) -> None:
+    lexicon = tmp_path / "lexicon"
+    shutil.copytree(LEXICON, lexicon)
+    archive = Archive(Settings.read(data=tmp_path / "data", lexicon=lexicon), [page.parent])
+    index = LiveIndex(archive, processes=1, answer_seconds=20.0, progress=no_progress)
+    before = index.snapshot
+    (lexicon / "synonyms.txt").write_text("渡口 码头 轮渡口\n", encoding="utf-8")
+
+    after = index.reopen(no_progress)
+
+    assert after is not before
+    assert after.answerer.lists.synonyms == (("渡口", "码头", "轮渡口"),)
 
 
 def test_a_refresh_puts_live_what_another_process_has_built(tmp_path: Path, served: ServedArchive) -> None:
