@@ -167,7 +167,7 @@ def test_a_build_that_the_disk_has_no_room_for_leaves_the_index_as_it_was(tmp_pa
     write(archive, [f"江豚第{n}次回到湘江。" for n in range(300)])
 
     ended = subprocess.run(
-        [sys.executable, "-c", BUILDER, str(data), str(archive)],
+        [sys.executable, "-B", "-c", BUILDER, str(data), str(archive)],  # or it cuts compiled sources
         check=False, capture_output=True, text=True, preexec_fn=lambda: limit_files(limit),
     )  # fmt: skip
 

@@ -143,7 +143,7 @@ def test_a_full_disk_refuses_writes_and_loses_none_that_was_acknowledged(
     run(Database.in_folder(tmp_path).close())
 
     ended = subprocess.run(
-        [sys.executable, "-c", WRITER, str(tmp_path)], check=True, capture_output=True, text=True
+        [sys.executable, "-B", "-c", WRITER, str(tmp_path)], check=True, capture_output=True, text=True
     )
 
     kept, refused = map(int, ended.stdout.split()[-2:])
