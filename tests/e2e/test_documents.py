@@ -19,9 +19,11 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.index.shelf import GenerationDirectory
 from tests.conftest import SEED
 from tests.e2e.botapi import FakeBotAPI
 from tests.e2e.process import ROOT, BotProcess, running_bot, settings_for, surroundings
+from tests.lending import lend_dictionary, lend_sample
 
 DOCUMENTS = (
     "README.md",
@@ -131,6 +133,7 @@ def test_the_answer_shown_is_the_one_that_is_printed(tmp_path: Path) -> None:
 
 def test_the_form_of_an_answer_is_the_one_described(tmp_path: Path) -> None:
     [described] = [block.text for block in blocks() if block.language == "json-form"]
+    lend_sample(tmp_path / "data")
 
     answer = json.loads(run('jianbao ask "中车株洲所多少员工返岗?" --json', tmp_path).stdout)
 
@@ -163,7 +166,13 @@ def run(line: str, home: Path, environment: dict[str, str] | None = None) -> sub
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """What the README takes for granted: an archive at ~/报纸, a batch, a question set, an earlier run."""
+    """What the README takes for granted: an archive at ~/报纸, a batch, a question set, an earlier run.
+
+    The sample's index and jieba's dictionary are lent: a first run without them is
+    `test_the_answer_shown_is_the_one_that_is_printed`.
+    """
+    lend_sample(tmp_path / "data")
+    lend_dictionary(GenerationDirectory(tmp_path / "data", [tmp_path / "报纸"]))
     day = tmp_path / "报纸" / "株洲日报" / "2020-02-16"
     day.mkdir(parents=True)
     shutil.copy(SEED / "zhuzhou_daily_A1.txt", day / "A1.txt")
