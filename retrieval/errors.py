@@ -333,6 +333,12 @@ class BadQuery(QuestionError):
         super().__init__(**facts)
 
 
+class DraftTooLong(UsageError):
+    """A draft is too long. Facts: size, limit (kilobytes)."""
+
+    key = "error.draft_too_long"
+
+
 class SettingsError(JianbaoError):
     """A setting has a wrong value.
 

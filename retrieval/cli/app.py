@@ -14,6 +14,7 @@ import typer
 
 from retrieval.cli import evaluate, index, maintenance, query
 from retrieval.cli.commands import search
+from retrieval.cli.drafts.check import check
 from retrieval.cli.options import ConfigOption, messages, say
 from retrieval.cli.plugins import PluginGroup
 from retrieval.cli.session import ExitCode, exit_code_of
@@ -27,6 +28,7 @@ from retrieval.settings_sources import CONFIG_VARIABLE, own_file
 COMMANDS: dict[str, Callable[..., None]] = {
     "ask": query.ask,
     "search": search.search,
+    "check": check,
     "read": index.read,
     "index": index.index,
     "doctor": index.doctor,

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from retrieval.models import Span
 from retrieval.patterns import lazy_regex
 
 _DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -75,19 +76,24 @@ def quantities(normal: str) -> tuple[Quantity, ...]:
 
     Percentages have the unit %. Years are none.
     """
+    return tuple(quantity for _, quantity in placed_quantities(normal))
+
+
+def placed_quantities(normal: str) -> list[tuple[Span, Quantity]]:
+    """As `quantities`, each with the place of its number."""
     found = [(m.start(), m.end(), _percent_value(m), "%") for m in _PERCENT.finditer(normal)]
     found += [(m.start(), m.end(), _figure_value(m), "") for m in _FIGURES.finditer(normal)]
     for match in _WRITTEN.finditer(normal):
         value = parse_numeral(match.group())
         if value and len(match.group()) > 1:
             found.append((match.start(), match.end(), Fraction(value), ""))
-    kept: list[Quantity] = []
+    kept: list[tuple[Span, Quantity]] = []
     after = 0
     for start, end, number, unit in sorted(found, key=lambda place: (place[0], -place[1])):
         if start >= after and number is not None:
             after = end
-            kept.append(Quantity(number, unit or _unit_at(normal, end)))
-    return tuple(kept)
+            kept.append((Span(start, end), Quantity(number, unit or _unit_at(normal, end))))
+    return kept
 
 
 def contradicts(asked: str, said: str) -> bool:
