@@ -130,9 +130,9 @@ def outside_words(
     for key, text in pieces:
         if words.have(text):
             continue
-        rest = [part for part in _PARTS.findall(text) if not words.have(part)]
-        if rest and not _MARKUP.fullmatch("".join(rest)):
-            yield key, "".join(rest) if len(rest) < len(_PARTS.findall(text)) else text
+        rest = "".join(part for part in _PARTS.findall(text) if not words.have(part))
+        if rest and not _MARKUP.fullmatch(rest):
+            yield key, text if 2 * len(rest) > count_chars(text) else rest  # a few words in common are chance
 
 
 class _Words:

@@ -11,6 +11,7 @@ import pytest
 from retrieval import errors
 from retrieval.i18n import Messages, message_catalog
 from retrieval.index.generation import Generation
+from retrieval.models import LEFTOVER_REASONS
 from retrieval.settings import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +52,7 @@ def test_every_reason_for_setting_aside_has_its_sentence_and_no_other() -> None:
         used |= {name for found in re.findall(pattern, source) for name in found if name}
     used |= {"binary", "encoding"}  # chosen between in one expression
     used |= {"pdf_encrypted", "reader_crashed", "reader_timeout"}  # as what failed says
+    used |= LEFTOVER_REASONS
     used |= {"encrypted", "unsafe_name", "duplicate_name"}  # why a member of an archive is refused
 
     said = {key.removeprefix("reason.") for key in message_catalog("zh-Hans") if key.startswith("reason.")}
