@@ -223,6 +223,7 @@ class TelegramBot:
         if self._handlers is not None:
             await self._handlers.reload.close()
             await self._handlers.subscriptions.close()
+            await self._handlers.drafts.close()
         log_event("stopped")
 
     async def _shut_down(self, application: TelegramApplication) -> None:

@@ -15,6 +15,7 @@ from bot.handlers.answer_buttons import AnswerButtons, ReaskHandler
 from bot.handlers.ask import AskHandler
 from bot.handlers.browse import BrowseHandler, SimilarHandler
 from bot.handlers.clippings import ClippingHandler
+from bot.handlers.drafts.draft_checks import DraftHandler
 from bot.handlers.help import HelpHandler
 from bot.handlers.inline import InlineHandler
 from bot.handlers.issues import IssueHandler
@@ -102,6 +103,7 @@ class Handlers:
     browse: BrowseHandler
     similar: SimilarHandler
     issues: IssueHandler
+    drafts: DraftHandler
     help: HelpHandler
     reload: ReloadHandler
     uploads: UploadHandler
@@ -150,6 +152,7 @@ def assemble(services: Services) -> Handlers:
         browse=BrowseHandler(service, services.pictures, languages, capabilities),
         similar=similar,
         issues=IssueHandler(service, articles, languages, editor, today=dt.date.today),
+        drafts=DraftHandler(service, languages, services.clock),
         help=_help_handler(services, inline, similar),
         reload=reload,
         uploads=UploadHandler(services.reloader, quarantine, reload, languages, audit),

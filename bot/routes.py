@@ -16,6 +16,8 @@ GROUP = filters.ChatType.GROUPS
 
 TEXT = filters.TEXT & ~filters.COMMAND & ~filters.VIA_BOT
 
+CHECK_CAPTION = filters.CaptionRegex(r"^/check\b")
+
 VIEWS = frozenset({Action.QUOTE, Action.CONTEXT, Action.ARTICLE, Action.CHECK})
 
 VOTES = frozenset({Action.GOOD, Action.BAD})
@@ -41,6 +43,7 @@ def _commands(to: Handlers) -> tuple[Route, ...]:
         Route("today", to.issues.today, Privilege.EVERYONE),
         Route("trend", to.browse.trend, Privilege.EVERYONE),
         Route("calendar", to.browse.calendar, Privilege.EVERYONE),
+        Route("check", to.drafts.check, Privilege.EVERYONE),
         Route("similar", to.similar.similar_to_last, Privilege.EVERYONE),
         Route("watch", to.subscriptions.watch, Privilege.EVERYONE),
         Route("unwatch", to.subscriptions.unwatch, Privilege.EVERYONE),
@@ -73,6 +76,7 @@ def _taps(to: Handlers) -> tuple[Route, ...]:
 def _other_updates(to: Handlers) -> tuple[Route, ...]:
     """Routes of messages without a known command, inline queries and memberships."""
     return (
+        Route(PRIVATE & filters.Document.ALL & CHECK_CAPTION, to.drafts.check, Privilege.EVERYONE),
         Route(PRIVATE & filters.Document.ALL & to.is_admin, to.uploads.document, Privilege.ADMINS),
         Route(UpdateKind.INLINE, to.inline.query, Privilege.EVERYONE),
         Route(UpdateKind.MEMBERSHIP, to.membership.changed, Privilege.ANYBODY),

@@ -23,6 +23,7 @@ COMMANDS = (
     "trend",
     "calendar",
     "similar",
+    "check",
     "watch",
     "unwatch",
     "new",

@@ -1,0 +1,1 @@
+"""Drafts sent by readers: their quotations checked."""
