@@ -17,7 +17,6 @@ from retrieval.language.lexicon import Lexicon
 from retrieval.language.tokenizer import Tokenizer
 from retrieval.models import Article, SetAside
 from retrieval.reading.catalog.page_records import note_to_json, unpack
-from retrieval.reading.issues.assembly import assemble_issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +97,8 @@ def index_issues(task: IndexTask) -> TaskResult:
 
 
 def _index_issue(task: IssueTask, taken_ids: set[str]) -> tuple[IndexedIssue, list[Article]]:
+    from retrieval.reading.issues.assembly import assemble_issue  # 0.1 s, and only where an issue changed
+
     assembled = assemble_issue(unpack(page) for page in task.pages)
     articles, new, refusals, repeated = [], [], list(assembled.set_aside), []
     for article in assembled.articles:

@@ -18,7 +18,7 @@ INVISIBLE = (
     " \t\v\f\u00a0\u1680\u2000-\u200f\u2028\u2029\u202a-\u202f\u205f-\u2064\u3000\ufeff\x00-\x08\x0e-\x1f\x85"
 )
 _LINE = lazy_regex(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
-_BLANKS = "".join(chr(c) for c in range(0x10000) if re.fullmatch(f"[{INVISIBLE}]", chr(c)))
+_BLANKS = "".join(re.findall(f"[{INVISIBLE}]", "".join(map(chr, (*range(0x3001), 0xFEFF)))))
 _PAGE_BREAK = "\f"
 
 
