@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from retrieval.answering.responder import OnLoss, Responder, StartResponder
     from retrieval.index.build.job import Progress
     from retrieval.index.build.pipeline import BuildReport
+    from retrieval.reading.catalog.intake_plan import IntakePlan
     from retrieval.reading.catalog.inventory import Inventory
 
 
@@ -184,6 +185,24 @@ class Archive:
             raise NotIndexed(path="、".join(self.shelf.archive))
         with PageCatalog.for_reading(self.shelf.root) as catalog:
             return take_inventory(catalog, IndexedArticles.for_reading(catalog.connection).count_by_day())
+
+    def plan(self) -> IntakePlan:
+        """The sources that `index` would read, set aside and forget.
+
+        Nothing is written. Raises ArchiveMissing, DamagedDatabase, DatabaseBusy and DataUnusable.
+        """
+        from retrieval.reading.catalog.intake_plan import plan_intake
+        from retrieval.reading.catalog.page_catalog import CATALOG_FILE, PageCatalog
+        from retrieval.reading.discovery import list_sources
+
+        for path in self.paths:
+            if not path.exists():
+                raise ArchiveMissing(path=path)
+        sources = list_sources(self.paths, self.settings.links, without=self.shelf.root.parent)
+        if self.shelf.current() is None or not (self.shelf.root / CATALOG_FILE).exists():
+            return plan_intake(sources, {})
+        with PageCatalog.for_reading(self.shelf.root) as catalog:
+            return plan_intake(sources, catalog.sources())
 
     def roll_back(self) -> Manifest:
         """Make the previous generation live.

@@ -9,11 +9,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from typing import Annotated
 
 import typer
 
 from retrieval.cli import evaluate, index, maintenance, query
 from retrieval.cli.commands import search
+from retrieval.cli.commands.version import version_line
 from retrieval.cli.drafts.check import check
 from retrieval.cli.options import ConfigOption, messages, say
 from retrieval.cli.plugins import PluginGroup
@@ -41,7 +43,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
 """Name and function of each built-in command; the catalogue has the help under `cli.` and the name."""
 
 app = typer.Typer(
-    cls=PluginGroup, help=say("cli.help"), invoke_without_command=True, add_completion=False,
+    cls=PluginGroup, help=say("cli.help"), invoke_without_command=True,
     pretty_exceptions_enable=False, rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
@@ -49,8 +51,21 @@ for name, command in COMMANDS.items():
     app.command(name, help=say(f"cli.{name}"))(command)
 
 
+def print_version(value: bool) -> None:
+    """Print the version and exit, for `--version`."""
+    if value:
+        print(version_line())
+        raise typer.Exit
+
+
 @app.callback()
-def begin(context: typer.Context, config: ConfigOption = None) -> None:
+def begin(
+    context: typer.Context,
+    config: ConfigOption = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=print_version, is_eager=True, help=say("cli.version_option"))
+    ] = False,
+) -> None:
     """Print the help for `jianbao` alone, else notes on ignored settings."""
     if config is not None:
         os.environ[CONFIG_VARIABLE] = str(config)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from retrieval.cli.commands.intake_plan_view import show_plan
 from retrieval.cli.options import DataOption, JsonOption, messages, say
 from retrieval.cli.session import ExitCode, open_archive, print_json, with_progress
 from retrieval.cli.terminal import Terminal
@@ -48,10 +49,14 @@ def index(
     data: DataOption = None,
     rollback: Annotated[bool, typer.Option("--rollback", help=say("cli.rollback"))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=say("cli.yes"))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=say("cli.dry_run"))] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Build or refresh the index of an archive, or roll it back."""
     archive = open_archive(archives, data)
+    if dry_run:
+        show_plan(archive.plan(), as_json=as_json)
+        return
     if rollback:
         back = archive.roll_back()
         if as_json:

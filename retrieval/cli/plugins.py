@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 COMMANDS_GROUP = "jianbao.commands"
 SETTINGS_GROUP = "jianbao.settings"
+COMPLETION_OPTIONS = frozenset({"install_completion", "show_completion"})
 NEXT_BUILTIN = "config"
 """Built-in command before which the help lists the commands of plug-ins."""
 
@@ -35,6 +36,14 @@ class PluginGroup(TyperGroup):
     Entry points are looked up for the help and for an unknown name only: reading the metadata of every
     installed distribution takes 25 ms, too much for `jianbao ask` from a cold shell.
     """
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Options of the program; those for completion, typer's own, with our help."""
+        params: list[Any] = super().get_params(ctx)
+        for param in params:
+            if param.name in COMPLETION_OPTIONS:
+                param.help = say(f"cli.{param.name}")
+        return params
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Names of all commands, in the order of the help."""

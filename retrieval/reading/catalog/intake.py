@@ -60,7 +60,7 @@ def take_in(
     stored = catalog.sources()
     names_before = catalog.byline_names()
     found = list(sources)
-    checks = list(_checks_needed(found, stored, spools))
+    checks = list(checks_needed(found, stored, spools))
     issues = _remove_missing(found, stored, catalog)
     large = [(check, reader) for check in checks if (reader := part_reader(check.source)) is not None]
     in_parts = {check.source.name for check, _ in large}
@@ -97,7 +97,7 @@ def _remove_missing(
     return issues
 
 
-def _checks_needed(
+def checks_needed(
     found: Sequence[SourceFile | SetAside], stored: dict[str, tuple[str, str, str]], spools: Path
 ) -> Iterator[SourceCheck]:
     """Sources to check: new signature, failed read, or outdated reader."""
