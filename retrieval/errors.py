@@ -265,6 +265,12 @@ class CannotWrite(UsageError):
     key = "error.cannot_write"
 
 
+class SettingsFileExists(UsageError):
+    """A settings file exists, and nobody agreed to replace it. Facts: path."""
+
+    key = "error.settings_file_exists"
+
+
 class UnknownSuffix(UsageError):
     """An output file whose suffix names no format. Facts: path."""
 

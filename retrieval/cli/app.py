@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from retrieval.cli import evaluate, index, maintenance, query
-from retrieval.cli.commands import search
+from retrieval.cli.commands import init, search
 from retrieval.cli.commands.version import version_line
 from retrieval.cli.drafts.check import check
 from retrieval.cli.options import ConfigOption, messages, say
@@ -31,6 +31,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "ask": query.ask,
     "search": search.search,
     "check": check,
+    "init": init.init,
     "read": index.read,
     "index": index.index,
     "doctor": index.doctor,

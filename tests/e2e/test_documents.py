@@ -93,7 +93,7 @@ def test_every_command_of_the_program_is_shown_and_run() -> None:
     typed = {line.split()[1] for name in DOCUMENTS for line in commands(name) if line.startswith("jianbao ")}
 
     assert typed == {
-        "index", "ask", "search", "read", "doctor", "chat", "eval", "backup", "restore", "config"
+        "init", "index", "ask", "search", "read", "doctor", "chat", "eval", "backup", "restore", "config"
     }  # fmt: skip
 
 
