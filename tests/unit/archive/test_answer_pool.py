@@ -17,6 +17,7 @@ from retrieval.archive.build_process import build_in_process
 from retrieval.errors import EmptyQuestion
 from retrieval.processes.sandbox import CRASHED, ChildFailed
 from retrieval.settings import Settings
+from tests.lending import lend_dictionary
 
 QUESTIONS = ["天元区有多少家规模以上工业企业复工?", "毛腾飞去了哪里?", "谁启动了春耕备耕?"]
 
@@ -26,6 +27,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """The sample archive, indexed."""
     settings = Settings.read(data=tmp_path_factory.mktemp("apart"))
     archive = Archive(settings, build=build_in_process, respond=answer_in_processes)
+    lend_dictionary(archive.shelf)
     archive.index()
     return archive
 

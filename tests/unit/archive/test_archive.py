@@ -13,7 +13,9 @@ from retrieval.checksums import digest
 from retrieval.errors import ArchiveMissing
 from retrieval.index.manifest import FORMAT, MANIFEST
 from retrieval.index.segment.segment import SEGMENT
+from retrieval.index.shelf import GenerationDirectory
 from retrieval.settings import Settings
+from tests.lending import lend_dictionary
 
 
 @pytest.fixture
@@ -30,11 +32,13 @@ def export(tmp_path: Path) -> Any:
     path.write_text(
         json.dumps({"id": "r", "title": "渡口", "text": "渡口复航。"}, ensure_ascii=False), "utf-8"
     )
+    lend_dictionary(GenerationDirectory(tmp_path / "data", [path]))
     return path
 
 
 def test_without_any_archive_it_is_the_sample(settings: Any) -> None:
     archive = Archive(settings)
+    lend_dictionary(archive.shelf)
 
     assert archive.is_sample
     assert archive.answerer().answer("中车株洲所有多少员工返岗?").answered

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -32,6 +32,11 @@ def data(sample_data: Path) -> Path:
     return sample_data
 
 
+def _archive_in(folder: Path, arguments: Sequence[object]) -> Path:
+    """The archive of a command run in a folder."""
+    return folder / str(arguments[arguments.index("--archive") + 1])
+
+
 @pytest.fixture
 def jianbao(data: Path, tmp_path: Path) -> Run:
     """Run the command line in an empty folder, without settings of the environment."""
@@ -42,6 +47,8 @@ def jianbao(data: Path, tmp_path: Path) -> Run:
         if arguments[:1] == ("index",):
             archive = [found for one in arguments[1:] if (found := tmp_path / str(one)).exists()]
             lend_dictionary(GenerationDirectory(data, archive or [SAMPLE_ARCHIVE]))
+        elif "--archive" in arguments and (found := _archive_in(tmp_path, arguments)).exists():
+            lend_dictionary(GenerationDirectory(data, [found]))
         return subprocess.run(
             [sys.executable, "-m", "retrieval", *map(str, arguments)],
             input=stdin,

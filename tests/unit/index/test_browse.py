@@ -20,6 +20,7 @@ from retrieval.index.browse import (
 from retrieval.index.generation import Generation
 from retrieval.index.search.article_table import article_key
 from retrieval.settings import Settings
+from tests.lending import lend_dictionary
 
 ROWS = [
     ("a", "2019-02-16", "A1", "渡口复航", "湘江渡口复航,乘客很多。"),
@@ -36,7 +37,9 @@ def generation(tmp_path: Path) -> Generation:
     fields = ("id", "date", "page", "title", "text")
     rows = [dict(zip(fields, row, strict=True)) | {"paper": "湘江晚报"} for row in ROWS]
     export.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
-    return Archive(Settings.read(data=tmp_path / "data"), [export]).open().generation
+    archive = Archive(Settings.read(data=tmp_path / "data"), [export])
+    lend_dictionary(archive.shelf)
+    return archive.open().generation
 
 
 def ids(generation, rows):

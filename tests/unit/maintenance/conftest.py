@@ -14,6 +14,7 @@ from retrieval.archive.archive import Archive
 from retrieval.maintenance.backup import BackedUp, back_up
 from retrieval.settings import Settings
 from tests.conftest import SEED, no_progress
+from tests.lending import lend_dictionary
 
 NOW = dt.datetime(2026, 11, 24, 3, tzinfo=dt.UTC)
 
@@ -36,7 +37,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def archive_in(data: Path, page: Path) -> Archive:
-    return Archive(Settings.read(data=data), [page])
+    archive = Archive(Settings.read(data=data), [page])
+    lend_dictionary(archive.shelf)
+    return archive
 
 
 def remember(data: Path, words: str) -> None:

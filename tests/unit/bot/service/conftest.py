@@ -16,6 +16,7 @@ from retrieval.archive.archive import Archive
 from retrieval.settings import Settings
 from tests.conftest import no_progress
 from tests.e2e.archives import sample_page
+from tests.lending import lend_dictionary
 
 FIRMS = "天元区有多少家规模以上工业企业复工?"
 FERRY = "湘江渡口首日运送多少乘客?"
@@ -44,6 +45,7 @@ def open_archive(
 ) -> ServedArchive:
     folder = tmp_path / "报纸"
     archive = Archive(Settings.read(data=tmp_path / "data"), [folder])
+    lend_dictionary(archive.shelf)
     index = LiveIndex(archive, processes=2, answer_seconds=seconds, progress=no_progress)
     service = AnswerService(index, workers=2, answer_seconds=seconds)
     return ServedArchive(folder, page, index, service, IndexReloader(index, peers))

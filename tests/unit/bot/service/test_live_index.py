@@ -12,6 +12,7 @@ from retrieval.archive.archive import Archive
 from retrieval.settings import Settings
 from tests.conftest import LEXICON, no_progress
 from tests.e2e.archives import ferry_page
+from tests.lending import lend_dictionary
 from tests.unit.bot.service.conftest import ServedArchive, open_archive
 
 
@@ -47,6 +48,7 @@ def test_a_reload_takes_up_changed_word_lists(tmp_path: Path, page: Path) -> Non
     lexicon = tmp_path / "lexicon"
     shutil.copytree(LEXICON, lexicon)
     archive = Archive(Settings.read(data=tmp_path / "data", lexicon=lexicon), [page.parent])
+    lend_dictionary(archive.shelf)
     index = LiveIndex(archive, processes=1, answer_seconds=20.0, progress=no_progress)
     before = index.snapshot
     (lexicon / "synonyms.txt").write_text("渡口 码头 轮渡口\n", encoding="utf-8")
