@@ -24,7 +24,7 @@ from retrieval.answering.quotation_check.findings import (
     QuotationKind,
     SourcePiece,
 )
-from retrieval.answering.quotation_check.folded_text import fold, same_glyphs, same_punctuation, unmarked
+from retrieval.answering.quotation_check.folded_text import same_glyphs, same_punctuation, unmarked
 from retrieval.answering.quotation_check.provenance import trace
 from retrieval.answering.quotation_check.quotation_search import QuotationSearch
 from retrieval.answering.quotation_check.quotations import find_quotations
@@ -119,7 +119,7 @@ def _is_outside(claims: Sequence[Claim], corpus: Corpus) -> bool:
 
 def _is_short(words: str, corpus: Corpus) -> bool:
     """True for a few letters, or one word of the dictionary."""
-    units = _UNIT.findall(fold(words).letters)
+    units = _UNIT.findall(normalise(words))
     return len(units) <= MAX_SHORT_LETTERS or len(corpus.analyser.words(words)) <= 1
 
 

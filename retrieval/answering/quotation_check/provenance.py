@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from retrieval.answering.quotation_check.claim_checks import check_claims
 from retrieval.answering.quotation_check.clause_pieces import clause_pieces, exact_piece, parts_between
 from retrieval.answering.quotation_check.closest_words import (
     MIN_PIECE_LETTERS,
@@ -54,7 +55,9 @@ def trace(search: QuotationSearch, words: str, claims: Sequence[Claim] = ()) -> 
     """Find the source of a quotation's words."""
     found = search.candidates(words, claims)
     whole = fold(words)
-    exact = _verbatim(search, whole, found) or _verbatim(search, whole, search.with_clause(words))
+    exact = _verbatim(search, whole, found, claims)
+    if exact is None or _contradicted(claims, exact.pieces[0]):
+        exact = _verbatim(search, whole, [*found, *search.with_clause(words)], claims)
     if exact is not None:
         return exact
     parts = [part for part in _between_ellipses(words) if fold(part.cut(words)).letters]
@@ -70,12 +73,20 @@ def trace(search: QuotationSearch, words: str, claims: Sequence[Claim] = ()) -> 
 
 
 def _verbatim(
-    search: QuotationSearch, whole: FoldedText, found: Sequence[CandidateSource]
+    search: QuotationSearch, whole: FoldedText, found: Sequence[CandidateSource], claims: Sequence[Claim]
 ) -> Provenance | None:
-    places = [piece for source in found if (piece := exact_piece(search, whole, source.article))]
+    """The whole in one article, preferably the one named beside it."""
+    articles = {source.article.id: source.article for source in found}
+    places = [piece for article in articles.values() if (piece := exact_piece(search, whole, article))]
     if not places:
         return None
-    return Provenance(CheckOutcome.VERBATIM, (places[0],), also=len(places) - 1)
+    best = min(places, key=lambda piece: _contradicted(claims, piece)) if claims else places[0]
+    return Provenance(CheckOutcome.VERBATIM, (best,), also=len(places) - 1)
+
+
+def _contradicted(claims: Sequence[Claim], piece: SourcePiece) -> int:
+    """Number of facts beside a quotation that a source contradicts."""
+    return sum(check.agrees is False for check in check_claims(claims, piece))
 
 
 def _between_ellipses(words: str) -> list[Span]:
@@ -116,7 +127,8 @@ def _from_pieces(
     if sum(letters) >= MIN_JOINED_SHARE * length:
         apart = any(_are_apart(search, *two) for two in pairwise(pieces))
         return Provenance(CheckOutcome.JOINED if apart else CheckOutcome.ALTERED, tuple(pieces))
-    if sum(letters) >= MIN_PARTIAL_SHARE * length and max(letters) >= MIN_PARTIAL_LETTERS:
+    exact = [size for size, piece in zip(letters, pieces, strict=True) if not piece.differences]
+    if sum(exact) >= MIN_PARTIAL_SHARE * length and max(exact) >= MIN_PARTIAL_LETTERS:
         return Provenance(CheckOutcome.PARTIAL, tuple(pieces))
     nearest = closest.piece if closest and closest.distance <= MAX_NEAREST_SHARE * length else None
     return Provenance(CheckOutcome.NOT_FOUND, nearest=nearest)

@@ -30,6 +30,16 @@ def test_neighbouring_edits_are_one_block() -> None:
     assert edit_blocks("甲乙", "甲乙") == []
 
 
+def test_a_changed_end_is_no_omission() -> None:
+    assert closest_part("全市第二", "数量全市第一。蔡溪").span == Span(2, 6)
+    assert closest_part("乙区第一", "数量全区第一。").span == Span(2, 6)
+    assert closest_part("第一段目前复工", "参加座谈目前复工").span == Span(4, 8)
+
+
+def test_digits_changed_about_are_one_block() -> None:
+    assert edit_blocks("复工87家", "复工78家") == [EditBlock(Span(2, 4), Span(2, 4))]
+
+
 def test_a_pattern_within_a_text_is_fully_similar() -> None:
     assert similarity("封桥检修", "每年秋天都要封桥检修三天") == 1.0
     assert similarity("南门渡口", "每年秋天都要封桥检修三天") < 0.5

@@ -60,6 +60,12 @@ def test_facts_beside_a_quotation_are_compared(county: Generation) -> None:
     assert not one.is_sound
 
 
+def test_a_phrase_of_another_language_is_no_single_word(county: Generation) -> None:
+    draft = "他说 “the bridge has come down at last”，又说“okay”。"
+
+    assert [one.outcome.value for one in check_draft(county, draft).quotations] == ["not_found", "too_short"]
+
+
 def test_a_source_that_the_archive_lacks_is_said(county: Generation) -> None:
     (one,) = check_draft(county, "据《江岸晚报》报道：“大坝明天开始蓄水，请下游注意”。").quotations
 

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answering.quotation_check.findings import CheckOutcome
+from retrieval.answering.quotation_check.findings import CheckOutcome, Claim, ClaimKind
 from retrieval.answering.quotation_check.provenance import Provenance, trace
 from retrieval.answering.quotation_check.quotation_search import QuotationSearch
+from retrieval.models import Span
 from tests.unit.answering.quotation_check.conftest import ROWS
 
 
@@ -33,6 +34,13 @@ def test_the_pieces_are_slices_of_the_archive(search: QuotationSearch) -> None:
     for words in ("头茶要赶在谷雨以前收完，限载15吨", "迟一天，价钱就跌一成", "迟两天，价钱就跌一成"):
         for piece in trace(search, words).pieces:
             assert piece.text and piece.text in texts[piece.article.id]
+
+
+@pytest.mark.parametrize(("day", "article"), [("--09-14", "bridge"), ("--09-21", "again")])
+def test_of_several_sources_the_one_named_is_taken(search: QuotationSearch, day: str, article: str) -> None:
+    found = trace(search, "桥长三百二十米", [Claim(ClaimKind.DATE, Span(0, 0), "9月", day)])
+
+    assert (found.pieces[0].article.id, found.also) == (article, 1)
 
 
 def test_an_omission_is_said(search: QuotationSearch) -> None:

@@ -2,8 +2,16 @@ from __future__ import annotations
 
 from bot.views.draft_findings import MAX_MESSAGES, render_findings
 from retrieval.answering.quotation_check.draft_check import check_draft
+from retrieval.answering.quotation_check.findings import (
+    CheckedQuotation,
+    CheckOutcome,
+    DraftQuotation,
+    DraftReport,
+    QuotationKind,
+)
 from retrieval.i18n import Messages
 from retrieval.index.generation import Generation
+from retrieval.models import Span
 
 WORDS = Messages("zh-Hans")
 
@@ -25,10 +33,12 @@ def test_a_draft_without_quotations_gets_a_sentence(seed_generation: Generation)
     assert "稿件里没有引文" in html
 
 
-def test_a_long_report_is_bounded_and_the_rest_counted(seed_generation: Generation) -> None:
-    draft = "\n".join(f"“谁也没有说过的第{n}句话<b>&，真的没有人说过它{'呀' * 300}”" for n in range(60))
+def test_a_long_report_is_bounded_and_the_rest_counted() -> None:
+    words = "谁也没有说过的话<b>&" + "呀" * 400
+    one = DraftQuotation(QuotationKind.MARKED, Span(0, len(words)), words, Span(0, len(words)))
+    report = DraftReport((CheckedQuotation(one, CheckOutcome.NOT_FOUND),) * 60)
 
-    messages = said(seed_generation, draft)
+    messages = [message.html for message in render_findings(report, words, WORDS)]
 
     assert len(messages) == MAX_MESSAGES
     assert "处没有列出" in messages[-1]
