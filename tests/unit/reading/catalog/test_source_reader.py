@@ -25,7 +25,7 @@ from tests.conftest import build_archive
 from tests.unit.reading.pages import without_leftovers
 from tests.unit.reading.readers.epaper.pages import FIELDS, PROPERTIES, SECOND
 
-LARGE = 400_000
+LARGE = 40_000
 TEXT = "路灯换新\n\n本报讯 城东三百盏路灯昨日换新。\n"
 HTML = "<!doctype html><meta charset=utf-8><h1>路灯换新</h1><p>城东三百盏路灯昨日换新。</p>"
 
@@ -97,7 +97,10 @@ def test_text_and_rows_are_harmless_what_c_code_takes_apart_is_not(tmp_path: Pat
     }  # fmt: skip
 
 
-def test_many_sources_come_in_order_whoever_read_them(tmp_path: Path) -> None:
+def test_many_sources_come_in_order_whoever_read_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source_reader, "BATCH_BYTES", 100_000)  # the pages of a batch, less tall
     long = TEXT + "城东三百盏路灯昨日换新。\n" * (LARGE // 36)
     batch = written(tmp_path, "a.txt", "b.txt", "c.txt", "d.txt", text=long)
     assert sum(check.source.size for check in batch) > source_reader.BATCH_BYTES
