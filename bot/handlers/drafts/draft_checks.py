@@ -146,8 +146,17 @@ async def _draft_of(message: telegram.Message) -> str:
         content = bytes(await file.download_as_bytearray())
         name = document.file_name or "draft.txt"
         return await asyncio.to_thread(read_draft, content, name)
-    _, _, given = (message.text or "").partition("/check")
+    _, _, given = _text_of(message).partition("/check")
     words = given.partition(" ")[2] if given.startswith("@") else given
     if words.strip() or answered is None:
         return words
-    return answered.text or answered.caption or ""
+    return _text_of(answered) or answered.caption or ""
+
+
+def _text_of(message: telegram.Message) -> str:
+    """The text, its block quotes marked as Markdown marks them."""
+    text = message.text or ""
+    for quote in message.parse_entities(["blockquote", "expandable_blockquote"]).values():
+        marked = "\n".join(f"> {line}" for line in quote.split("\n"))
+        text = text.replace(quote, f"\n{marked}\n", 1)
+    return text

@@ -43,6 +43,15 @@ def test_a_message_replied_to_is_checked(assembled: AssembledBot, run: Callable[
     assert "越要咬<b>[紧]</b>牙关" in said
 
 
+def test_a_block_quote_of_telegram_is_a_quotation(assembled: AssembledBot, run: Callable[..., Any]) -> None:
+    text = "/check 他说:\n越是吃劲,越要咬紧牙关"
+    quoted = [{"type": "blockquote", "offset": text.index("越"), "length": 11}]
+
+    *_, said = check(assembled, run, assembled.message(text, entities=quoted))
+
+    assert "逐字相同 1 处" in said
+
+
 def test_without_a_draft_the_usage_is_said(assembled: AssembledBot, run: Callable[..., Any]) -> None:
     (said,) = check(assembled, run, assembled.message("/check"))
 
