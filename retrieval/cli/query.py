@@ -41,9 +41,8 @@ from retrieval.cli.session import (
     open_archive,
     print_json,
 )
-from retrieval.cli.standard_streams import decoded_lines
+from retrieval.cli.standard_streams import open_lines
 from retrieval.cli.terminal import Terminal
-from retrieval.errors import NoSuchFile
 from retrieval.list_messages import fact_lines
 from retrieval.models import Answer, Filters, ListOrder
 from retrieval.wire_format import answer_to_json
@@ -153,15 +152,3 @@ def open_questions(path: Path) -> Iterator[Iterable[str]]:
 
     with open_lines(path) as lines:
         yield questions_as_batch(lines) if path.suffix.lower() == ".txt" else lines
-
-
-@contextmanager
-def open_lines(path: Path) -> Iterator[Iterable[str]]:
-    """Open a file, or standard input for "-". Raises NoSuchFile."""
-    if str(path) == "-":
-        yield decoded_lines(sys.stdin.buffer)
-        return
-    if not path.is_file():
-        raise NoSuchFile(path=path)
-    with path.open("rb") as lines:
-        yield decoded_lines(lines)

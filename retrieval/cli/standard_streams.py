@@ -11,9 +11,12 @@ import codecs
 import io
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, BinaryIO
+
+from retrieval.errors import NoSuchFile
 
 _NUMBERS = {"stdin": 0, "stdout": 1, "stderr": 2}
 _UTF_16 = {
@@ -86,6 +89,18 @@ class _ForgivingFile(io.FileIO):
         with suppress(OSError):
             return super().write(content) or 0
         return memoryview(content).nbytes
+
+
+@contextmanager
+def open_lines(path: Path) -> Iterator[Iterable[str]]:
+    """Open a file, or standard input for "-". Raises NoSuchFile."""
+    if str(path) == "-":
+        yield decoded_lines(sys.stdin.buffer)
+        return
+    if not path.is_file():
+        raise NoSuchFile(path=path)
+    with path.open("rb") as lines:
+        yield decoded_lines(lines)
 
 
 def decoded_lines(stream: BinaryIO) -> Iterator[str]:

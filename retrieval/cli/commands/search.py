@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,8 +12,6 @@ from retrieval.cli.commands.output import (
     OutputFormat,
     OutputOption,
     chosen_format,
-    write_json,
-    write_records,
 )
 from retrieval.cli.options import (
     ArchiveOption,
@@ -25,7 +24,8 @@ from retrieval.cli.options import (
     messages,
     say,
 )
-from retrieval.cli.session import ExitCode, open_answerer, open_archive
+from retrieval.cli.session import ExitCode, exit_with_usage_error, open_answerer, open_archive
+from retrieval.cli.standard_streams import open_lines
 from retrieval.models import SortOrder
 
 MAX_PAGE_SIZE = 1000
@@ -33,7 +33,7 @@ MAX_PAGE_SIZE = 1000
 
 
 def search(
-    words: Annotated[str, typer.Argument(help=say("cli.words"))],
+    words: Annotated[str | None, typer.Argument(help=say("cli.words"))] = None,
     *,
     archive: ArchiveOption = None,
     data: DataOption = None,
@@ -47,23 +47,36 @@ def search(
     until: UntilOption = None,
     paper: PaperOption = None,
     page: PageOption = None,
+    batch: Annotated[Path | None, typer.Option(help=say("cli.queries_option"), allow_dash=True)] = None,
     form: FormatOption = OutputFormat.TEXT,
     output: OutputOption = None,
 ) -> None:
     """List the articles of a query, best first."""
     from retrieval.answering.boolean.article_search import ResultPage, search_articles
     from retrieval.answering.filter_input import filters_from, held_filters
-    from retrieval.cli.commands.search_results import SearchView, found_to_json, records_of_search
+    from retrieval.cli.commands.search_batch import SearchedLine, search_lines, write_results
+    from retrieval.cli.commands.search_results import SearchView
 
     form = chosen_format(form, output, as_json=as_json)
+    check_words(words, batch, form)
     filters = filters_from(since=since, until=until, paper=paper, page=page)
     answerer = open_answerer(open_archive(archive, data))
-    filters = held_filters(filters, answerer.holdings)
-    found = search_articles(answerer, words, ResultPage(start, top, sort), filters=filters)
-    if form is OutputFormat.JSON:
-        write_json(found_to_json(words, found), output)
-    elif (record_format := form.of_records) is not None:
-        write_records(records_of_search(words, found), record_format, output)
-    else:
+    shown, filters = ResultPage(start, top, sort), held_filters(filters, answerer.holdings)
+    if batch is not None:
+        with open_lines(batch) as lines:
+            write_results(search_lines(answerer, lines, shown, filters=filters), form, output)
+        return
+    found = search_articles(answerer, words or "", shown, filters=filters)
+    if form is OutputFormat.TEXT:
         SearchView(messages).show(found, answerer.generation)
+    else:
+        write_results([SearchedLine(words or "", found)], form, output)
     raise typer.Exit(0 if found.total else ExitCode.NOT_FOUND)
+
+
+def check_words(words: str | None, batch: Path | None, form: OutputFormat) -> None:
+    """Exit unless there is one query, or a batch with a format."""
+    if (words is None) == (batch is None):
+        exit_with_usage_error("cli.usage_words" if words is None else "cli.usage_words_both")
+    if batch is not None and form is OutputFormat.TEXT:
+        exit_with_usage_error("cli.usage_batch_json")

@@ -19,7 +19,7 @@ from retrieval.cli.usage_errors import WrongCall, usage_detail
         (["ask", "--top"], "--top 后面要有一个值"),
         (["ask", "--json=1", "谁?"], "--json 后面不带值"),
         (["ask", "谁", "主持", "会议"], "多出的词:主持 会议(问题中间有空格时,请加引号)"),
-        (["search"], "缺少 words"),
+        (["read"], "缺少 file"),
     ],
 )
 def test_each_kind_has_a_sentence(arguments: list[str], said: str) -> None:
