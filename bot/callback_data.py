@@ -20,8 +20,8 @@ _PATTERN = re.compile(r"1:([a-z]):([A-Za-z0-9_-]{1,24})(?::(\d{1,4}))?(?::(\d{1,
 class Action(StrEnum):
     """Action of a tap.
 
-    `number` is the index of a quote (UNFILTER: of a filter kind; BROWSE: the page of an issue), `part` the
-    part of a text too long for one message.
+    `number` is the index of a quote (UNFILTER: of a filter kind; BROWSE: the page of an issue; LIST: the
+    order), `part` the part of a text too long for one message.
     """
 
     QUOTE = "q"
@@ -35,6 +35,7 @@ class Action(StrEnum):
     DROP = "x"
     UNFILTER = "f"
     MEANT = "m"
+    LIST = "e"
     NOTHING = "n"
     BROWSE = "b"
     OPEN = "o"

@@ -18,7 +18,7 @@ TEXT = filters.TEXT & ~filters.COMMAND & ~filters.VIA_BOT
 
 CHECK_CAPTION = filters.CaptionRegex(r"^/check\b")
 
-VIEWS = frozenset({Action.QUOTE, Action.CONTEXT, Action.ARTICLE, Action.CHECK})
+VIEWS = frozenset({Action.QUOTE, Action.CONTEXT, Action.ARTICLE, Action.CHECK, Action.LIST})
 
 VOTES = frozenset({Action.GOOD, Action.BAD})
 

@@ -17,7 +17,7 @@ def list_heading(listing: ArticleList, words: Messages) -> str:
     if listing.subject:
         key = "list.about" if listing.total else "list.nothing"
         return words.say(key, subject=listing.subject, count=count, days=days)
-    key = "list.whole" if listing.total else "list.nothing_whole"
+    key = ("list.whole_days" if days > 1 else "list.whole") if listing.total else "list.nothing_whole"
     return words.say(key, what=_restriction(listing, words), count=count, days=days)
 
 

@@ -366,11 +366,12 @@ class ListedArticle:
     """One article of a list.
 
     sentence: the one that matches, as a span of the article's text; None where the title lines, the byline
-    or the day match.
+    or the day match. rank: place with the best first, from 0.
     """
 
     article: Article
     sentence: Span | None = None
+    rank: int = 0
 
 
 class SortOrder(StrEnum):
@@ -416,6 +417,14 @@ class ArticleList:
     def complete(self) -> bool:
         """True if every article with the words was read."""
         return self.read >= self.candidates
+
+    @property
+    def whole_day(self) -> dt.date | None:
+        """The day of a list of all its articles or a page's."""
+        filters = self.filters
+        return (
+            filters.since if not (self.subject or filters.author) and filters.since == filters.until else None
+        )
 
 
 class FactKind(StrEnum):
@@ -482,3 +491,8 @@ class Answer:
     stages: tuple[tuple[str, float], ...] = ()
     listing: ArticleList | None = None
     facts: tuple[ArchiveFact, ...] = ()
+
+    @property
+    def is_found(self) -> bool:
+        """True for a sure quote, a list with entries, or a fact."""
+        return self.answered or bool(self.facts) or (self.listing is not None and self.listing.total > 0)

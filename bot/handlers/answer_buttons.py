@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import telegram
-from telegram import Update
+from telegram import InlineKeyboardMarkup, Update
 
 from bot.access.concurrency import LatestOnly, PerUserLock
 from bot.callback_data import Action, CallbackData
@@ -26,6 +26,7 @@ from bot.transport.message_editor import MessageEditor
 from bot.transport.sender import stop_spinner
 from bot.views.answer import render_answer
 from bot.views.article import body_span, part_at, render_article, render_context, render_proof, split_parts
+from bot.views.article_list import ENTRIES_PER_MESSAGE, ORDERS, ListPage, list_button, render_list
 from bot.views.keyboards import Capabilities, answer_keyboard, article_keyboard, back_keyboard
 from bot.views.message import Message
 from retrieval.answering.understanding.reading import AskContext
@@ -130,6 +131,8 @@ class AnswerButtons:
         await acknowledge_expired(update, self._languages)
 
     def _render(self, snapshot: IndexSnapshot, tapped: TappedAnswer, words: Messages) -> Message | None:
+        if tapped.tap.action is Action.LIST:
+            return _render_list_page(snapshot, tapped, words)
         answer = tapped.resolve(snapshot)
         return None if answer is None else self._views[tapped.tap.action](snapshot, tapped, answer, words)
 
@@ -138,6 +141,9 @@ class AnswerButtons:
     ) -> Message:
         number = tapped.tap.number
         keyboard = answer_keyboard(tapped.stored.id, answer, number, words, self._capabilities)
+        if keyboard is not None and (listed := tapped.stored.listing) is not None:
+            back = list_button(tapped.stored.id, listed.order, words.say("list.back"))
+            keyboard = InlineKeyboardMarkup([*keyboard.inline_keyboard, [back]])
         return render_answer(answer, snapshot.coverage, words, number=number, keyboard=keyboard)
 
 
@@ -201,6 +207,18 @@ class ReaskHandler:
         served = replace(served, answer=replace(served.answer, carried=question.carried))
         view = await self._messages.render(served, written, to, ignoring=question.ignoring)
         await self._editor.edit(tapped.message, view)
+
+
+def _render_list_page(snapshot: IndexSnapshot, tapped: TappedAnswer, words: Messages) -> Message | None:
+    """Chosen page and order of a list; None without a list."""
+    stored, tap = tapped.stored.listing, tapped.tap
+    if stored is None:
+        return None
+    page = ListPage(tapped.stored.id, 0, len(stored.entries), bool(tapped.stored.quotes))
+    page = replace(page, part=min(max(0, tap.part - 1), page.count - 1))
+    order = ORDERS[tap.number] if tap.number < len(ORDERS) else stored.order
+    listing = stored.page(snapshot.answerer.generation.store, order, page.part, ENTRIES_PER_MESSAGE)
+    return render_list(listing, page, words)
 
 
 def _render_context(

@@ -114,7 +114,7 @@ class AskHandler:
             await reply(message, render_error(error, words))
             return
         _log_answer(served, message.chat.type)
-        await self._count_outcome("answered" if served.answer.answered else "not_found")
+        await self._count_outcome("answered" if served.answer.is_found else "not_found")
         await self._send(message, served, question, to, quoting)
 
     async def _send(
@@ -170,7 +170,7 @@ def _log_answer(served: ServedAnswer, chat: str) -> None:
     log_event(
         "question",
         chat=chat,
-        outcome="answered" if answer.answered else "not_found",
+        outcome="answered" if answer.is_found else "not_found",
         confidence=answer.confidence,
         quotes=len(answer.quotes),
         ms=answer.elapsed_ms,

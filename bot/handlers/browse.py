@@ -6,8 +6,6 @@ Articles found are stored like answers, so that they have the same buttons.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
-from itertools import islice
 
 import telegram
 from telegram import Update
@@ -35,19 +33,16 @@ from bot.transport.sender import reply, stop_spinner, with_action, with_typing
 from bot.views.browse import render_holdings, render_trend, trend_bars
 from bot.views.keyboards import Capabilities
 from bot.views.message import Message, render_text
-from retrieval.errors import QuestionError
+from retrieval.answering.related_articles import best_articles_with, similar_articles
 from retrieval.imaging.bar_chart import Bar, render_bar_chart
 from retrieval.imaging.calendar import calendar_bands, render_calendar
 from retrieval.index.browse import articles_by_month, pages_per_day, trend
-from retrieval.language.normalization import normalise
 from retrieval.models import Answer, Article, Quote
 
 MAX_WORD_LENGTH = 20
 """Code points of a word of /trend."""
 MAX_HEADLINES = 3
 MAX_SIMILAR = 3
-SIMILARITY_QUERY_LENGTH = 200
-"""Code points of headline and beginning used as the query for similar articles."""
 
 
 class BrowseHandler:
@@ -182,21 +177,9 @@ def _trend(snapshot: IndexSnapshot, word: str) -> tuple[list[Bar], list[Article]
     """Bars of the chart, best articles with the word, generation name."""
     generation = snapshot.answerer.generation
     counts = trend(generation, word)
-    question = snapshot.answerer.understand(word)
-    hits = snapshot.answerer.hits(question, limit=40)
-    rows = list(dict.fromkeys(hit.article_row for hit in hits)) if counts else []
-    found = (
-        article
-        for start in range(0, len(rows), MAX_HEADLINES)
-        for article in generation.store.articles(rows[start : start + MAX_HEADLINES])
-        if _contains(word, article)
-    )
+    found = best_articles_with(snapshot.answerer, word, MAX_HEADLINES) if counts else []
     bars = trend_bars(counts, articles_by_month(generation.store))
-    return bars, list(islice(found, MAX_HEADLINES)), snapshot.coverage.generation
-
-
-def _contains(word: str, article: Article) -> bool:
-    return normalise(word) in normalise(f"{article.headline or ''}\n{article.text}")
+    return bars, found, snapshot.coverage.generation
 
 
 def _pages(snapshot: IndexSnapshot) -> tuple[str, dict[str, dict[dt.date, int]]]:
@@ -211,19 +194,7 @@ def _failure(answer: Answer | None) -> str:
 def _similar(snapshot: IndexSnapshot, stored: StoredAnswer, number: int) -> Answer | None:
     """Articles similar to the article of a quote; None if gone."""
     answer = stored.resolve(snapshot.answerer.generation.store, number)
-    return None if answer is None else _similar_articles(snapshot, answer.quotes[number].article)
-
-
-def _similar_articles(snapshot: IndexSnapshot, article: Article) -> Answer:
-    """Articles nearest to headline and lead, each by its lead.
-
-    Phrases in quotation marks are not required to match.
-    """
-    opening = " ".join(filter(None, (article.headline, article.text)))[:SIMILARITY_QUERY_LENGTH]
-    try:
-        question = replace(snapshot.answerer.understand(opening), phrases=())
-    except QuestionError:
-        return browsed_answer([])
-    hits = snapshot.answerer.hits(question, limit=20, without=[article.id])
-    rows = list(dict.fromkeys(hit.article_row for hit in hits))[:MAX_SIMILAR]
-    return browsed_answer(list(map(lead_quote, snapshot.answerer.generation.store.articles(rows))))
+    if answer is None:
+        return None
+    found = similar_articles(snapshot.answerer, answer.quotes[number].article, MAX_SIMILAR)
+    return browsed_answer(list(map(lead_quote, found)))

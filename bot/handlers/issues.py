@@ -20,14 +20,13 @@ from bot.state.languages import LanguageRepository
 from bot.transport.message_editor import MessageEditor
 from bot.transport.sender import reply, stop_spinner, with_typing
 from bot.views.browse import render_other_years
-from bot.views.issue import IssueView, render_issue
+from bot.views.issue import render_issue
 from bot.views.message import Message, render_text
-from retrieval.answering.filter_input import first_day, last_day
+from retrieval.answering.filter_input import single_day
 from retrieval.errors import UsageError
 from retrieval.i18n import Messages
-from retrieval.index.browse import nearest_days, rows_of_day, same_day_of_other_years
-from retrieval.language.dates import find_dates
-from retrieval.language.normalization import normalise
+from retrieval.index.browse import rows_of_day, same_day_of_other_years
+from retrieval.index.printed_day import latest_printed_day, printed_day
 
 
 class IssueHandler:
@@ -111,27 +110,6 @@ class IssueHandler:
         await reply(message, await with_typing(message.chat, self._service.read(render)))
 
 
-def single_day(text: str, newest: dt.date) -> tuple[dt.date, bool]:
-    """Parse the date of /day; True if its year was given.
-
-    newest: default, and reference of relative dates. Raises UsageError, also for a month or a year.
-    """
-    if not text:
-        return newest, True
-    has_year = True
-    try:
-        first, last = first_day(text), last_day(text)
-    except UsageError:
-        normal = normalise(text)
-        found = [date for date in find_dates(normal, newest) if len(date.span) == len(normal.strip())]
-        if not found:
-            raise
-        first, last, has_year = found[0].since, found[0].until, found[0].has_year
-    if first != last:
-        raise UsageError(detail=text)
-    return first, has_year
-
-
 def _parse_day(key: str) -> dt.date | None:
     """Date of an ordinal in callback data; None for anything else."""
     if key.isascii() and key.isdigit() and 1 <= int(key) <= dt.date.max.toordinal():
@@ -140,18 +118,14 @@ def _parse_day(key: str) -> dt.date | None:
 
 
 def _render_page(snapshot: IndexSnapshot, date: dt.date, page: int, part: int, words: Messages) -> Message:
-    articles = snapshot.answerer.generation.store
-    found = articles.articles(rows_of_day(articles, date))
-    return render_issue(IssueView.of(date, found, *nearest_days(articles, date)), page, part, words)
+    day = printed_day(snapshot.answerer.generation.store, date)
+    return render_issue(day, page, part, words)
 
 
 def _render_day(snapshot: IndexSnapshot, date: dt.date, has_year: bool, words: Messages) -> Message:
     """Render a day; without a year, the last one before `date`."""
-    articles = snapshot.answerer.generation.store
-    if not has_year and not rows_of_day(articles, date):
-        years = same_day_of_other_years(articles, date)
-        date = next((day for day in years if day < date), date)
-    return _render_page(snapshot, date, 0, 0, words)
+    find_day = printed_day if has_year else latest_printed_day
+    return render_issue(find_day(snapshot.answerer.generation.store, date), 0, 0, words)
 
 
 def _render_years(snapshot: IndexSnapshot, today: dt.date, words: Messages) -> Message:

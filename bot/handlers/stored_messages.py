@@ -6,7 +6,7 @@ A browsed article is stored in the shape of an answer with confidence 0, so that
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import telegram
 
@@ -16,17 +16,20 @@ from bot.service.answer_service import ServedAnswer
 from bot.service.live_index import Coverage
 from bot.state.answers import AnswerRepository, StoredAnswer
 from bot.state.conversations import ConversationRepository, StoredTurn
-from bot.views.answer import render_answer
+from bot.views.answer import render_answer, render_understanding
 from bot.views.article import body_span, render_article, split_parts
+from bot.views.article_list import ENTRIES_PER_MESSAGE, ListPage, render_facts, render_list
 from bot.views.browse import lead_span
-from bot.views.keyboards import Capabilities, answer_keyboard, article_keyboard
+from bot.views.issue import render_issue
+from bot.views.keyboards import Capabilities, answer_keyboard, article_keyboard, reask_rows
 from bot.views.message import Message
 from retrieval.answering.understanding.follow_ups import ConversationTurn
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.i18n import Messages
 from retrieval.index.browse import rows_of_day
 from retrieval.index.corpus import ArticleStore
-from retrieval.models import Answer, Article, Filters, Quote
+from retrieval.list_messages import list_heading
+from retrieval.models import Answer, Article, ArticleList, Filters, Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class AnswerMessages:
         answer, coverage = served.answer, served.coverage
         if ABOUT in answer.notes:
             return render_answer(answer, coverage, to.words)
+        if answer.facts:
+            return render_facts(answer.facts, to.words)
         try:
             stored = await self.answers.keep(
                 answer, generation=coverage.generation, chat=to.chat, person=to.person
@@ -76,8 +81,21 @@ class AnswerMessages:
             await self.conversations.add(turn, chat=to.chat, person=to.person)
         except StateUnavailable:
             return render_answer(answer, coverage, to.words, note=to.words.say("bot.no_buttons"))
+        if served.day is not None and answer.listing:
+            return render_issue(served.day, served.day.number_of(answer.listing.filters), 0, to.words)
+        if answer.listing and answer.listing.items:
+            return _render_list(answer, answer.listing, stored.id, to.words)
         keyboard = answer_keyboard(stored.id, answer, 0, to.words, self.capabilities)
-        return render_answer(answer, coverage, to.words, keyboard=keyboard)
+        note = list_heading(answer.listing, to.words) if answer.listing else ""
+        return render_answer(answer, coverage, to.words, keyboard=keyboard, note=note)
+
+
+def _render_list(answer: Answer, listing: ArticleList, id: str, words: Messages) -> Message:
+    """First page of a list just stored."""
+    page = ListPage(id, 0, len(listing.items), bool(answer.quotes))
+    shown = replace(listing, items=listing.items[:ENTRIES_PER_MESSAGE])
+    understanding = render_understanding(answer, words)
+    return render_list(shown, page, words, understanding=understanding, reask=reask_rows(id, answer, words))
 
 
 class ArticleMessages:

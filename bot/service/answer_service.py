@@ -17,6 +17,7 @@ from bot.errors import AnswerTimeout, Superseded, TooBusy
 from bot.service.printed_place import PrintedPlace, find_printed_place
 from retrieval.answering.understanding.reading import AskContext
 from retrieval.errors import ArchiveError, DamagedGeneration, OpenSearchGone, SearchUnavailable
+from retrieval.index.printed_day import PrintedDay, printed_day
 from retrieval.models import Answer, Filters, Quote
 
 if TYPE_CHECKING:
@@ -32,10 +33,14 @@ SPARE_THREADS = 1
 
 @dataclass(frozen=True, slots=True)
 class ServedAnswer:
-    """An answer with the coverage of its index."""
+    """An answer with the coverage of its index.
+
+    day: the papers of the day that a list is of; None for any other answer.
+    """
 
     answer: Answer
     coverage: Coverage
+    day: PrintedDay | None = None
 
 
 class AnswerService:
@@ -92,7 +97,7 @@ class AnswerService:
                 raise Superseded()
             top = self._index.archive.settings.quotes
             answer = snapshot.responder.answer(question, filters=filters, top=top, standing=today)
-            return ServedAnswer(answer, snapshot.coverage)
+            return ServedAnswer(answer, snapshot.coverage, _listed_day(answer, snapshot))
 
         return await self.read(work)
 
@@ -145,3 +150,9 @@ class AnswerService:
             except ArchiveError as error:
                 raise SearchUnavailable(why=error) from error
             raise SearchUnavailable(why=gone) from gone
+
+
+def _listed_day(answer: Answer, snapshot: IndexSnapshot) -> PrintedDay | None:
+    """The papers of a day, for a list of all its articles."""
+    date = answer.listing.whole_day if answer.listing else None
+    return None if date is None else printed_day(snapshot.answerer.generation.store, date)

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 
 from bot.state.database import Database
 from bot.state.quote_refs import QuoteRef
+from bot.state.stored_lists import StoredList
 from retrieval.index.corpus import ArticleStore
 from retrieval.models import Answer, filters_from_json, filters_to_json
 
@@ -29,7 +30,8 @@ class StoredAnswer:
     """An answer with references for quotes.
 
     generation: name of the generation that gave the answer. filters: JSON-ready values. meant: the name
-    as written and the corrected one. differing: quotes with different values for the same fact.
+    as written and the corrected one. differing: quotes with different values for the same fact. listing: the
+    articles asked for.
     """
 
     id: str
@@ -43,6 +45,7 @@ class StoredAnswer:
     meant: tuple[str, str] | None = None
     absent: tuple[str, ...] = ()
     differing: int = 0
+    listing: StoredList | None = None
 
     def resolve(self, store: ArticleStore, number: int) -> Answer | None:
         """Resolve the answer; None if quote `number` is gone or changed.
@@ -83,6 +86,7 @@ class AnswerRepository:
             answer.meant,
             answer.absent,
             answer.differing,
+            StoredList.of(answer.listing) if answer.listing and answer.listing.items else None,
         )
         body = json.dumps({k: v for k, v in asdict(kept).items() if k != "id"}, ensure_ascii=False)
         hashed, database = self._database.hashed, self._database
@@ -119,6 +123,8 @@ def _kept(id: str, body: str) -> StoredAnswer:
     quotes = tuple(map(QuoteRef.from_json, fields.pop("quotes")))
     carried, notes = tuple(fields.pop("carried")), tuple(fields.pop("notes", ()))
     meant, absent = tuple(fields.pop("meant", None) or ()), tuple(fields.pop("absent", ()))
+    listing = fields.pop("listing", None)
     return StoredAnswer(
-        id=id, quotes=quotes, carried=carried, notes=notes, meant=meant or None, absent=absent, **fields
-    )
+        id=id, quotes=quotes, carried=carried, notes=notes, meant=meant or None, absent=absent,
+        listing=StoredList.from_json(listing) if listing else None, **fields,
+    )  # fmt: skip

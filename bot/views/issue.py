@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -14,6 +12,7 @@ from bot.views.keyboards import opener_rows, paging_rows, split_rows
 from bot.views.markup import Markup, bold, lines, plain
 from bot.views.message import Message
 from retrieval.i18n import Messages, clip
+from retrieval.index.printed_day import DayPage, PrintedDay
 from retrieval.models import Article
 
 HEADLINES_PER_MESSAGE = 12
@@ -30,53 +29,7 @@ PAGES_PER_ROW, PAPERS_PER_ROW = 6, 3
 ButtonRows = list[list[InlineKeyboardButton]]
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
-    """Articles of one page in order, or of a paper without pages."""
-
-    articles: tuple[Article, ...]
-
-    def title(self, words: Messages) -> str:
-        """Paper, page label and page name."""
-        first = self.articles[0]
-        paper, page = first.paper or words.say("unknown.paper"), words.page(first.page)
-        return " ".join(clip(part, MAX_NAME_LENGTH) for part in (paper, page, first.page_name) if part)
-
-    def label(self, words: Messages, *, papers: int) -> str:
-        """Button label of the page, on a day of `papers` papers."""
-        first = self.articles[0]
-        page = clip(first.page or "?", MAX_LABEL_LENGTH)
-        return (
-            page
-            if papers == 1
-            else f"{clip(first.paper or words.say('unknown.paper'), MAX_PAPER_LENGTH)} {page}"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class IssueView:
-    """Pages of one date in order, and the nearest dates with pages."""
-
-    date: dt.date
-    pages: tuple[PageView, ...]
-    before: dt.date | None
-    after: dt.date | None
-
-    @classmethod
-    def of(
-        cls, date: dt.date, articles: Iterable[Article], before: dt.date | None, after: dt.date | None
-    ) -> IssueView:
-        """Group the articles of a date by page."""
-        pages = groupby(articles, key=lambda article: (article.paper, article.page))
-        return cls(date, tuple(PageView(tuple(found)) for _, found in pages), before, after)
-
-    @property
-    def articles(self) -> tuple[Article, ...]:
-        """Articles of all pages."""
-        return tuple(article for page in self.pages for article in page.articles)
-
-
-def render_issue(day: IssueView, page: int, part: int, words: Messages) -> Message:
+def render_issue(day: PrintedDay, page: int, part: int, words: Messages) -> Message:
     """Render a page (from 1) of a day; otherwise the whole day.
 
     part: index of the message part, from 0.
@@ -95,24 +48,24 @@ def issue_button(date: dt.date, label: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=CallbackData(Action.BROWSE, _key(date)).data)
 
 
-def _all_headlines(day: IssueView, words: Messages) -> Message:
+def _all_headlines(day: PrintedDay, words: Messages) -> Message:
     body, number = [], 1
     for page in day.pages:
-        body += [bold(page.title(words)), *_headlines(page.articles, number, words)]
+        body += [bold(_title(page, words)), *_headlines(page.articles, number, words)]
         number += len(page.articles)
     shown = body or [plain(words.say("browse.day_empty"))]
     keyboard = [*opener_rows(day.articles), *_around(day)]
     return Message.of(lines([_head(day, words), *shown]), _markup(keyboard))
 
 
-def _all_pages(day: IssueView, part: int, words: Messages) -> Message:
+def _all_pages(day: PrintedDay, part: int, words: Messages) -> Message:
     """Each page with its first headline and a button."""
     count = -(-len(day.pages) // PAGES_PER_MESSAGE)
     part = min(part, count - 1)
     first = part * PAGES_PER_MESSAGE
     shown = day.pages[first : first + PAGES_PER_MESSAGE]
     papers = len({page.articles[0].paper for page in day.pages})
-    labels = [page.label(words, papers=papers) for page in shown]
+    labels = [_label(page, words, papers=papers) for page in shown]
     buttons = [_page_button(day, number, label) for number, label in enumerate(labels, first + 1)]
     rows = split_rows(buttons, PAGES_PER_ROW if papers == 1 else PAPERS_PER_ROW)
     keyboard = [*rows, *paging_rows(Action.BROWSE, _key(day.date), part, count), *_around(day)]
@@ -120,27 +73,43 @@ def _all_pages(day: IssueView, part: int, words: Messages) -> Message:
     return Message.of(lines([_head(day, words), *body]), _markup(keyboard))
 
 
-def _page(day: IssueView, number: int, part: int, words: Messages) -> Message:
+def _page(day: PrintedDay, number: int, part: int, words: Messages) -> Message:
     """Headlines of one page, with buttons to adjacent pages and the day."""
     articles = day.pages[number - 1].articles
     count = -(-len(articles) // HEADLINES_PER_MESSAGE)
     part = min(part, count - 1)
     first = part * HEADLINES_PER_MESSAGE
     shown = articles[first : first + HEADLINES_PER_MESSAGE]
-    title = f"{words.date(day.date)} {day.pages[number - 1].title(words)}"
+    title = f"{words.date(day.date)} {_title(day.pages[number - 1], words)}"
     head = bold(words.say("browse.page", title=title, count=len(articles)))
     more = paging_rows(Action.BROWSE, _key(day.date), part, count, number=number)
     keyboard = [*opener_rows(shown), *more, _neighbours(day, number, words)]
     return Message.of(lines([head, *_headlines(shown, 1, words)]), _markup(keyboard))
 
 
-def _head(day: IssueView, words: Messages) -> Markup:
+def _title(page: DayPage, words: Messages) -> str:
+    """Paper, page label and page name."""
+    first = page.articles[0]
+    paper, label = first.paper or words.say("unknown.paper"), words.page(first.page)
+    return " ".join(clip(part, MAX_NAME_LENGTH) for part in (paper, label, first.page_name) if part)
+
+
+def _label(page: DayPage, words: Messages, *, papers: int) -> str:
+    """Button label of a page, on a day of `papers` papers."""
+    first = page.articles[0]
+    label = clip(first.page or "?", MAX_LABEL_LENGTH)
+    if papers == 1:
+        return label
+    return f"{clip(first.paper or words.say('unknown.paper'), MAX_PAPER_LENGTH)} {label}"
+
+
+def _head(day: PrintedDay, words: Messages) -> Markup:
     return bold(words.say("browse.day", date=words.date(day.date), count=len(day.articles)))
 
 
-def _page_line(page: PageView, words: Messages) -> Markup:
+def _page_line(page: DayPage, words: Messages) -> Markup:
     lead = clip(page.articles[0].headline or words.say("unknown.headline"), MAX_LEAD_HEADLINE_LENGTH)
-    return plain(words.say("browse.day_page", title=page.title(words), count=len(page.articles), lead=lead))
+    return plain(words.say("browse.day_page", title=_title(page, words), count=len(page.articles), lead=lead))
 
 
 def _headlines(articles: Sequence[Article], first: int, words: Messages) -> list[Markup]:
@@ -150,26 +119,26 @@ def _headlines(articles: Sequence[Article], first: int, words: Messages) -> list
     return [plain(f"{number}. {headline}") for number, headline in enumerate(named, first)]
 
 
-def _around(day: IssueView) -> ButtonRows:
+def _around(day: PrintedDay) -> ButtonRows:
     before = [issue_button(day.before, f"« {day.before.isoformat()}")] if day.before else []
     after = [issue_button(day.after, f"{day.after.isoformat()} »")] if day.after else []
     return [[*before, *after]] if before or after else []
 
 
-def _neighbours(day: IssueView, number: int, words: Messages) -> list[InlineKeyboardButton]:
+def _neighbours(day: PrintedDay, number: int, words: Messages) -> list[InlineKeyboardButton]:
     papers = len({page.articles[0].paper for page in day.pages})
 
     def to(other: int, form: str) -> list[InlineKeyboardButton]:
         if not 1 <= other <= len(day.pages):
             return []
-        label = day.pages[other - 1].label(words, papers=papers)
+        label = _label(day.pages[other - 1], words, papers=papers)
         return [_page_button(day, other, form.format(label))]
 
     whole = issue_button(day.date, words.say("browse.whole_day"))
     return [*to(number - 1, "« {}"), whole, *to(number + 1, "{} »")]
 
 
-def _page_button(day: IssueView, number: int, label: str) -> InlineKeyboardButton:
+def _page_button(day: PrintedDay, number: int, label: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=CallbackData(Action.BROWSE, _key(day.date), number).data)
 
 

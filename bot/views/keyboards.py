@@ -40,7 +40,7 @@ def answer_keyboard(
     id: str, answer: Answer, number: int, words: Messages, capabilities: Capabilities
 ) -> InlineKeyboardMarkup | None:
     """Keyboard under quote `number` of the answer stored as `id`."""
-    again = _reask_rows(id, answer, words)
+    again = reask_rows(id, answer, words)
     if not answer.quotes:
         return InlineKeyboardMarkup(again) if again else None
     count = len(answer.quotes)
@@ -76,7 +76,7 @@ def answer_keyboard(
     return InlineKeyboardMarkup(again + rows)
 
 
-def _reask_rows(id: str, answer: Answer, words: Messages) -> list[list[InlineKeyboardButton]]:
+def reask_rows(id: str, answer: Answer, words: Messages) -> list[list[InlineKeyboardButton]]:
     """Buttons to ask again: corrected name, no carried-over parts, no filter."""
     rows = []
     if answer.meant:
@@ -105,11 +105,11 @@ def article_keyboard(id: str, number: int, part: int, count: int, label: str) ->
     return InlineKeyboardMarkup([*paging_rows(Action.ARTICLE, id, part, count, number=number), [back]])
 
 
-def opener_rows(articles: Sequence[Article]) -> list[list[InlineKeyboardButton]]:
-    """Numbered buttons to open articles."""
+def opener_rows(articles: Sequence[Article], first: int = 1) -> list[list[InlineKeyboardButton]]:
+    """Buttons to open articles, numbered from `first`."""
     buttons = [
         _button(CallbackData(Action.OPEN, ArticleRef.of(article).text), str(number))
-        for number, article in enumerate(articles, 1)
+        for number, article in enumerate(articles, first)
     ]
     return split_rows(buttons, NUMBERS_PER_ROW)
 

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retrieval.answering.understanding.filters import page_forms
-from retrieval.errors import BadDate, BadPage, DateOrder, UnknownPaper
+from retrieval.errors import BadDate, BadPage, DateOrder, UnknownPaper, UsageError
 from retrieval.index.search.facets import Facets
+from retrieval.language.dates import find_dates
 from retrieval.language.normalization import normalise
 from retrieval.models import Filters, PageLabel
 from retrieval.patterns import lazy_regex
@@ -84,6 +85,27 @@ def last_day(text: str) -> dt.date:
     if day is None and 1 <= month <= 12:
         day = calendar.monthrange(year, month)[1]
     return _date(text, year, month, day or 0)
+
+
+def single_day(text: str, newest: dt.date) -> tuple[dt.date, bool]:
+    """Parse a day (2月16日, 昨天); True if its year was given.
+
+    newest: default, and reference of relative dates. Raises UsageError, also for a month or a year.
+    """
+    if not text:
+        return newest, True
+    has_year = True
+    try:
+        first, last = first_day(text), last_day(text)
+    except UsageError:
+        normal = normalise(text)
+        found = [date for date in find_dates(normal, newest) if len(date.span) == len(normal.strip())]
+        if not found:
+            raise
+        first, last, has_year = found[0].since, found[0].until, found[0].has_year
+    if first != last:
+        raise UsageError(detail=text)
+    return first, has_year
 
 
 def _parts(text: str) -> tuple[int, int | None, int | None]:

@@ -81,7 +81,7 @@ def rows_under(corpus: Corpus, filters: Filters) -> IntArray:
 def _rows_signed(corpus: Corpus, name: str, rows: IntArray) -> list[int]:
     """Rows of these with a name in the byline."""
     normal = normalise(name)
-    candidates = np.intersect1d(corpus.searcher.rows_with(_terms(corpus, normal), "title"), rows).tolist()
+    candidates = np.intersect1d(_rows_with(corpus, normal), rows).tolist()  # names printed inline, too
     articles = corpus.store.articles(candidates)
     return [row for row, found in zip(candidates, articles, strict=True) if normal in byline_names(found)]
 
@@ -125,7 +125,8 @@ def _on_subject(
     passing = len(matches) - len(chosen)
     if not chosen:
         chosen, passing = matches, 0
-    ordered = sorted(chosen, key=lambda match: -match.strength)
+    best = sorted(chosen, key=lambda match: -match.strength)
+    ordered = [replace(match, listed=replace(match.listed, rank=rank)) for rank, match in enumerate(best)]
     dates = dates_of(corpus, np.array([match.row for match in ordered], dtype=np.int64))
     if by_date:
         ordered = [ordered[at] for at in np.argsort(-dates, kind="stable").tolist()]

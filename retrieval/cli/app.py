@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from retrieval.cli import evaluate, index, maintenance, query
+from retrieval.cli.browse import article_lookup, days, frequencies
 from retrieval.cli.commands import init, search
 from retrieval.cli.commands.version import version_line
 from retrieval.cli.drafts.check import check
@@ -32,6 +33,11 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "search": search.search,
     "check": check,
     "init": init.init,
+    "day": days.day,
+    "article": article_lookup.article,
+    "similar": article_lookup.similar,
+    "trend": frequencies.trend,
+    "people": frequencies.people,
     "read": index.read,
     "index": index.index,
     "doctor": index.doctor,

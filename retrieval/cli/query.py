@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from retrieval.bibliography.cited_record import records_of_answer
-from retrieval.cli.browse.list_view import is_found, print_answer
+from retrieval.cli.browse.list_view import print_answer
 from retrieval.cli.commands.output import (
     FormatOption,
     OutputFormat,
@@ -91,7 +91,7 @@ def ask(
         print_answer(Terminal(messages), answer, answerer.generation, all_listed=all_listed)
     else:
         write_answer(answer, form, output)
-    raise typer.Exit(0 if is_found(answer) else ExitCode.NOT_FOUND)
+    raise typer.Exit(0 if answer.is_found else ExitCode.NOT_FOUND)
 
 
 def check_usage(question: str | None, batch: Path | None, form: OutputFormat) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from retrieval.arrays import AnyArray
+from retrieval.arrays import AnyArray, IntArray
 from retrieval.index.corpus import ArticleStore, Corpus
 from retrieval.index.segment.doc_values import UNKNOWN_DATE
 from retrieval.language.normalization import normalise
@@ -52,9 +52,14 @@ def same_day_of_other_years(articles: ArticleStore, day: dt.date) -> list[dt.dat
     return sorted(same, reverse=True)
 
 
-def articles_by_month(articles: ArticleStore) -> Counter[Month]:
-    """Number of dated articles of each month."""
-    return _by_month(dates for _, dates in _days(articles))
+def articles_by_month(articles: ArticleStore, within: IntArray | None = None) -> Counter[Month]:
+    """Number of dated articles of each month.
+
+    within: ascending rows of the articles counted; None for all.
+    """
+    if within is None:
+        return _by_month(dates for _, dates in _days(articles))
+    return _by_month(_days_of(articles, within))
 
 
 def pages_per_day(articles: ArticleStore) -> dict[str, dict[dt.date, int]]:
@@ -78,14 +83,22 @@ def trend(corpus: Corpus, word: str) -> Counter[Month]:
     An article counts if one passage has all pairs of neighbouring characters of the word; a single character
     is searched for as a word.
     """
+    return trend_within(corpus, word, None)
+
+
+def trend_within(corpus: Corpus, word: str, within: IntArray | None) -> Counter[Month]:
+    """As `trend`, of the articles of these rows."""
     normal = normalise(word)
     terms = list(dict.fromkeys(pairs(normal))) or corpus.analyser.words(normal)
     rows = corpus.searcher.rows_with(terms)
-    found = []
-    for first, dates in _days(corpus.store):
+    return _by_month(_days_of(corpus.store, rows if within is None else np.intersect1d(rows, within)))
+
+
+def _days_of(articles: ArticleStore, rows: IntArray) -> Iterator[AnyArray]:
+    """Ordinal days of ascending rows, segment by segment."""
+    for first, dates in _days(articles):
         start, end = np.searchsorted(rows, [first, first + len(dates)])
-        found.append(dates[rows[start:end] - first])
-    return _by_month(iter(found))
+        yield dates[rows[start:end] - first]
 
 
 def _days(articles: ArticleStore) -> Iterator[tuple[int, AnyArray]]:

@@ -25,6 +25,8 @@ KERNELS = "retrieval/index/search/compiled/"
 BY_FRAMEWORKS = {
     "retrieval/cli/query.py ask": "typer: an option is a parameter",
     "retrieval/cli/commands/search.py search": "typer: an option is a parameter",
+    "retrieval/cli/browse/frequencies.py trend": "typer: an option is a parameter",
+    "retrieval/cli/browse/frequencies.py people": "typer: an option is a parameter",
     "bot/transport/http_client.py do_request": "python-telegram-bot: BaseRequest.do_request",
 }
 SAME_MEANING = {

@@ -24,13 +24,13 @@ def test_a_list_of_a_page_is_headed_by_day_and_page() -> None:
 
     heading = list_heading(ArticleList("", ListOrder.DATE, front, 3, 1, ()), WORDS)
 
-    assert heading == "2021年3月2日 1版:3 篇文章,1 天。"
+    assert heading == "2021年3月2日 1版:3 篇。"
 
 
 def test_a_list_of_an_author_is_headed_by_the_name() -> None:
     signed = ArticleList("", ListOrder.DATE, Filters(author="许茗"), 3, 3, ())
 
-    assert list_heading(signed, WORDS) == "许茗署名的文章:3 篇文章,3 天。"
+    assert list_heading(signed, WORDS) == "许茗署名的文章:3 篇,见于 3 天。"
 
 
 def test_what_a_list_leaves_out_is_said() -> None:

@@ -115,7 +115,9 @@ def read_question(
         if beside is None:
             raise
         return reader.parsed(beside)
-    return asked if beside is None else replace(asked, in_topic=reader.parsed(beside))
+    if beside is None or asked.listed or asked.fact:  # a question for a list leans on no topic
+        return asked
+    return replace(asked, in_topic=reader.parsed(beside))
 
 
 @dataclass(frozen=True, slots=True)

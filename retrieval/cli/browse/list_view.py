@@ -22,11 +22,6 @@ MAX_SHOWN = 20
 """Articles on a terminal without `--all`."""
 
 
-def is_found(answer: Answer) -> bool:
-    """True for a sure quote, a list with entries, or a fact."""
-    return answer.answered or bool(answer.facts) or (answer.listing is not None and answer.listing.total > 0)
-
-
 def print_answer(terminal: Terminal, answer: Answer, corpus: Corpus, *, all_listed: bool = False) -> None:
     """Print an answer: its list or facts, else the quotes."""
     if answer.facts:

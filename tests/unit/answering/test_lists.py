@@ -8,6 +8,7 @@ import pytest
 
 from retrieval.answering import lists
 from retrieval.answering.answerer import Answerer
+from retrieval.answering.understanding.follow_ups import ConversationTurn
 from retrieval.answering.understanding.reading import AskContext
 from retrieval.models import ArticleList, ListOrder
 
@@ -117,11 +118,18 @@ def test_a_list_leaves_the_quotes_as_they_are(river: Answerer) -> None:
 
 
 def test_a_follow_up_is_a_list_of_the_other_day(river: Answerer) -> None:
-    from retrieval.answering.understanding.follow_ups import ConversationTurn
-
     first = river.answer("3月2日头版有什么")
 
     answer = river.answer("3月1日的呢?", standing=AskContext(turns=(ConversationTurn.of(first),)))
 
     assert answer.listing is not None
     assert ids(answer.listing) == ["r1"]
+
+
+def test_a_list_question_carries_nothing_of_an_earlier_one(river: Answerer) -> None:
+    first = river.answer("3月2日头版有什么")
+
+    answer = river.answer("所有提到春茶的", standing=AskContext(turns=(ConversationTurn.of(first),)))
+
+    assert answer.listing is not None
+    assert (answer.carried, set(ids(answer.listing))) == ((), {"r2", "r6"})

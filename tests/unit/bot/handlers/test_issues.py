@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.handlers.issues import single_day
+from retrieval.answering.filter_input import single_day
 from retrieval.errors import UsageError
 
 NEWEST = dt.date(2020, 2, 20)

@@ -8,8 +8,9 @@ import pytest
 
 from bot.callback_data import Action, CallbackData
 from bot.deep_links import ArticleRef
-from bot.views.issue import HEADLINES_PER_MESSAGE, PAGES_PER_MESSAGE, IssueView, render_issue
+from bot.views.issue import HEADLINES_PER_MESSAGE, PAGES_PER_MESSAGE, render_issue
 from retrieval.i18n import Messages
+from retrieval.index.printed_day import PrintedDay
 from retrieval.models import Article, ArticleKind
 from tests.e2e.botapi.keyboards import inline_keyboard
 from tests.e2e.botapi.text import read_text
@@ -39,7 +40,7 @@ def taps(message):
 
 def test_a_small_day_shows_its_headlines_and_each_number_opens_one() -> None:
     articles = [*issue(2, 2), article(1, None, "湘江晚报", headline=None)]
-    day = IssueView.of(DATE, articles, dt.date(2020, 2, 15), None)
+    day = PrintedDay.of(DATE, articles, dt.date(2020, 2, 15), None)
 
     message = render_issue(day, 0, 0, WORDS)
 
@@ -62,7 +63,7 @@ def test_a_small_day_shows_its_headlines_and_each_number_opens_one() -> None:
 
 
 def test_a_large_day_shows_its_pages_first_and_a_page_its_headlines() -> None:
-    day = IssueView.of(DATE, issue(3, HEADLINES_PER_MESSAGE), None, None)
+    day = PrintedDay.of(DATE, issue(3, HEADLINES_PER_MESSAGE), None, None)
 
     whole, page = render_issue(day, 0, 0, WORDS), render_issue(day, 2, 0, WORDS)
 
@@ -74,7 +75,7 @@ def test_a_large_day_shows_its_pages_first_and_a_page_its_headlines() -> None:
 
 
 def test_a_page_with_more_than_a_message_shows_is_leafed_through() -> None:
-    day = IssueView.of(DATE, issue(1, HEADLINES_PER_MESSAGE * 2 + 1), None, None)
+    day = PrintedDay.of(DATE, issue(1, HEADLINES_PER_MESSAGE * 2 + 1), None, None)
 
     last = render_issue(day, 1, 2, WORDS)
 
@@ -83,19 +84,19 @@ def test_a_page_with_more_than_a_message_shows_is_leafed_through() -> None:
 
 
 def test_of_several_papers_the_buttons_name_the_paper() -> None:
-    day = IssueView.of(DATE, issue(2, 5, "甲报") + issue(2, 5, "乙报"), None, None)
+    day = PrintedDay.of(DATE, issue(2, 5, "甲报") + issue(2, 5, "乙报"), None, None)
 
     assert {"甲报 A1", "乙报 A2"} <= taps(render_issue(day, 0, 0, WORDS)).keys()
 
 
 def test_a_page_that_is_not_there_is_the_whole_day() -> None:
-    day = IssueView.of(DATE, issue(2, 2), None, None)
+    day = PrintedDay.of(DATE, issue(2, 2), None, None)
 
     assert render_issue(day, 77, 5, WORDS) == render_issue(day, 0, 0, WORDS)
 
 
 def test_a_day_without_a_paper_says_so() -> None:
-    message = render_issue(IssueView.of(DATE, [], None, None), 0, 0, WORDS)
+    message = render_issue(PrintedDay.of(DATE, [], None, None), 0, 0, WORDS)
 
     assert shown(message)[1:] == ["档案里没有这一天的报纸。"]
     assert message.keyboard is None
@@ -107,7 +108,7 @@ def test_telegram_takes_a_day_of_the_longest_names(page: int) -> None:
     articles = [
         article(n, f"{p}{HOSTILE}", HOSTILE, **names) for p in range(PAGES_PER_MESSAGE * 2) for n in range(13)
     ]
-    day = IssueView.of(DATE, articles, DATE, DATE)
+    day = PrintedDay.of(DATE, articles, DATE, DATE)
 
     message = render_issue(day, page, 1, WORDS)
 

@@ -1,0 +1,138 @@
+"""The commands `article` and `similar`: by id."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.text import Text
+
+from retrieval.cli.browse.tables import print_rows
+from retrieval.cli.console import styled
+from retrieval.cli.options import ArchiveOption, DataOption, JsonOption, messages, say
+from retrieval.cli.session import ExitCode, open_answerer, open_archive, print_json
+from retrieval.cli.terminal import Terminal
+from retrieval.models import BODY_KINDS, Article, Block, BlockKind
+from retrieval.wire_format import SCHEMA, source_to_json
+
+if TYPE_CHECKING:
+    from retrieval.index.corpus import ArticleStore
+
+MAX_SIMILAR = 10
+NEIGHBOURS = 20
+"""Ids with a lower last number that are tried for an unknown one."""
+
+IdArgument = Annotated[str, typer.Argument(help=say("cli.id_argument"), metavar="ID")]
+
+
+def article(
+    id: IdArgument, *, archive: ArchiveOption = None, data: DataOption = None, as_json: JsonOption = False
+) -> None:
+    """Show a whole article by its id."""
+    found = _article(open_answerer(open_archive(archive, data)).generation.store, id)
+    if as_json:
+        print_json(_to_json(found))
+    else:
+        _print(Terminal(messages), found)
+
+
+def similar(
+    id: IdArgument,
+    *,
+    archive: ArchiveOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    limit: Annotated[int, typer.Option(min=1, max=MAX_SIMILAR, help=say("cli.similar_limit"))] = 5,
+) -> None:
+    """List the articles most like an article."""
+    from retrieval.answering.related_articles import similar_articles
+
+    answerer = open_answerer(open_archive(archive, data))
+    found = similar_articles(answerer, _article(answerer.generation.store, id), limit)
+    if as_json:
+        print_json({"schema": SCHEMA, "article_id": id, "articles": list(map(source_to_json, found))})
+    elif found:
+        print_articles(Terminal(messages), found)
+    if not found:
+        Terminal(messages).error(say("browse.nothing_similar"))
+        raise typer.Exit(ExitCode.NOT_FOUND)
+
+
+def print_articles(terminal: Terminal, articles: list[Article]) -> None:
+    """Print articles as a table: day, paper, page, headline, id."""
+    columns = [say(f"columns.{name}") for name in ("date", "paper", "page", "headline", "id")]
+    rows = [
+        (
+            one.date.isoformat() if one.date else say("unknown.date"),
+            one.paper or say("unknown.paper"),
+            one.page or say("unknown.page"),
+            one.headline or say("unknown.headline"),
+            one.id,
+        )
+        for one in articles
+    ]
+    print_rows(terminal.out, columns, rows)
+
+
+def nearest_id(store: ArticleStore, id: str) -> str | None:
+    """The id nearest to an unknown one: trimmed, or numbered lower."""
+    tried = id.strip()
+    if tried != id and store.row_of(tried) is not None:
+        return tried
+    number = re.search(r"\d+(?=\D*$)", tried)
+    if number is None:
+        return None
+    value = min(int(number.group()), 10**9)
+    lower = [*range(value - 1, max(-1, value - NEIGHBOURS - 1), -1), *_halves(value)]
+    spelt = (f"{one:0{len(number.group())}d}" if number.group()[0] == "0" else str(one) for one in lower)
+    others = (tried[: number.start()] + one + tried[number.end() :] for one in spelt)
+    return next((other for other in others if store.row_of(other) is not None), None)
+
+
+def _halves(value: int) -> list[int]:
+    return [value >> shift for shift in range(1, value.bit_length())]
+
+
+def _article(store: ArticleStore, id: str) -> Article:
+    """The article of an id; exits where there is none."""
+    row = store.row_of(id)
+    if row is not None:
+        return store.article(row)
+    near = nearest_id(store, id)
+    key = "browse.no_article" if near is None else "browse.no_article_near"
+    Terminal(messages).error(say(key, id=id[:100], near=near))
+    raise typer.Exit(ExitCode.NOT_FOUND)
+
+
+def _print(terminal: Terminal, found: Article) -> None:
+    for kind in (BlockKind.COLUMN, BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK):
+        for block in found.blocks_of(kind):
+            style = "bold" if kind is BlockKind.HEADLINE else "magenta"
+            terminal.out.print(styled(found.text_of(block), style=style))
+    terminal.out.print(styled(messages.source_line(found), style="cyan"))
+    for note in messages.source_notes(found):
+        terminal.out.print(styled(note, style="dim"))
+    for block in found.blocks_of(*BODY_KINDS, BlockKind.SUBHEAD):
+        terminal.out.print(Text.assemble("\n", _running(found, block)))
+
+
+def _running(found: Article, block: Block) -> Text:
+    styles = {BlockKind.SUBHEAD: "bold", BlockKind.CAPTION: "italic"}
+    return styled(found.text_of(block), style=styles.get(block.kind, ""))
+
+
+def _to_json(found: Article) -> dict[str, Any]:
+    """The source with the text; offsets of blocks count in it."""
+    return {
+        "schema": SCHEMA,
+        **source_to_json(found),
+        "kicker": found.kicker,
+        "deck": found.deck,
+        "column": found.column,
+        "kind": str(found.kind),
+        "text": found.text,
+        "blocks": [
+            {"kind": str(block.kind), "start": block.start, "end": block.end} for block in found.blocks
+        ],
+    }

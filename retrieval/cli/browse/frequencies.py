@@ -1,0 +1,164 @@
+"""The commands `trend` and `people`: a word by months, bylines counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from retrieval.cli.browse.article_lookup import print_articles
+from retrieval.cli.browse.tables import print_rows
+from retrieval.cli.console import styled
+from retrieval.cli.options import (
+    ArchiveOption,
+    DataOption,
+    JsonOption,
+    PageOption,
+    PaperOption,
+    SinceOption,
+    UntilOption,
+    messages,
+    say,
+)
+from retrieval.cli.session import ExitCode, open_answerer, open_archive, print_json, with_progress
+from retrieval.cli.terminal import Terminal
+from retrieval.models import Filters, filters_to_json
+from retrieval.wire_format import SCHEMA, source_to_json
+
+if TYPE_CHECKING:
+    from retrieval.answering.answerer import Answerer
+    from retrieval.answering.contributors import Contributor
+
+MAX_HEADLINES = 3
+BAR_WIDTH = 30
+"""Columns of the longest bar."""
+
+
+def trend(
+    word: Annotated[str, typer.Argument(help=say("cli.trend_argument"))],
+    *,
+    archive: ArchiveOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    paper: PaperOption = None,
+    page: PageOption = None,
+) -> None:
+    """Count the articles with a word, month by month."""
+    from retrieval.answering.filter_input import filters_from, held_filters
+    from retrieval.answering.related_articles import best_articles_with
+
+    filters = filters_from(since=since, until=until, paper=paper, page=page)
+    answerer = open_answerer(open_archive(archive, data))
+    filters = held_filters(filters, answerer.holdings)
+    months = _months(answerer, word, filters)
+    found = best_articles_with(answerer, word, MAX_HEADLINES) if any(count for _, count, _ in months) else []
+    if as_json:
+        rows = [{"month": month, "articles": count, "of": every} for month, count, every in months]
+        total = sum(count for _, count, _ in months)
+        best = list(map(source_to_json, found))
+        print_json({"schema": SCHEMA, "word": word, "total": total, "months": rows, "articles": best})
+    elif found:
+        _print_trend(Terminal(messages), word, months)
+        if not Terminal(messages).out.is_pipe:
+            Terminal(messages).out.print(styled(f"\n{say('browse.trend_strongest')}", style="dim"))
+            print_articles(Terminal(messages), found)
+    if not found:
+        Terminal(messages).error(say("browse.trend_empty", word=word[:40]))
+        raise typer.Exit(ExitCode.NOT_FOUND)
+
+
+def people(
+    *,
+    archive: ArchiveOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    limit: Annotated[int, typer.Option(min=1, help=say("cli.people_limit"))] = 20,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    paper: PaperOption = None,
+    page: PageOption = None,
+) -> None:
+    """List the names in bylines, most articles first."""
+    from retrieval.answering.filter_input import filters_from, held_filters
+
+    filters = filters_from(since=since, until=until, paper=paper, page=page)
+    answerer = open_answerer(open_archive(archive, data))
+    filters = held_filters(filters, answerer.holdings)
+    found = _contributors(answerer, filters)
+    if as_json:
+        rows = list(map(_person, found[:limit]))
+        print_json(
+            {"schema": SCHEMA, "filters": filters_to_json(filters), "total": len(found), "people": rows}
+        )
+    elif found:
+        _print_people(Terminal(messages), found, limit)
+    if not found:
+        Terminal(messages).error(say("browse.no_people"))
+        raise typer.Exit(ExitCode.NOT_FOUND)
+
+
+def _months(answerer: Answerer, word: str, filters: Filters) -> list[tuple[str, int, int]]:
+    """Every month with its articles with the word, and all."""
+    from retrieval.answering.lists import rows_under
+    from retrieval.index.browse import articles_by_month, trend_within
+
+    corpus = answerer.generation
+    rows = rows_under(corpus, filters)
+    counts = trend_within(corpus, word, rows)
+    every = articles_by_month(corpus.store, rows)
+    numbers = [year * 12 + month - 1 for year, month in every]
+    months = [(n // 12, n % 12 + 1) for n in range(min(numbers), max(numbers) + 1)] if numbers else []
+    return [(f"{year}-{month:02d}", counts[year, month], every[year, month]) for year, month in months]
+
+
+def _print_trend(terminal: Terminal, word: str, months: list[tuple[str, int, int]]) -> None:
+    most = max(count for _, count, _ in months)
+    if not terminal.out.is_pipe:
+        peak = next(month for month, count, _ in months if count == most)
+        total = sum(count for _, count, _ in months)
+        title = say("browse.trend", word=word, count=total, peak=peak, most=most)
+        terminal.out.print(styled(title, style="bold"))
+    columns = [say(f"columns.{name}") for name in ("month", "count", "share")]
+    rows = [[month, f"{count}", f"{count / every:.1%}" if every else "–"] for month, count, every in months]
+    if terminal.out.is_pipe:
+        print_rows(terminal.out, columns, rows)
+        return
+    bars = ["█" * round(BAR_WIDTH * count / most) for _, count, _ in months]
+    print_rows(terminal.out, ["", *columns], [[bar, *row] for bar, row in zip(bars, rows, strict=True)])
+
+
+def _contributors(answerer: Answerer, filters: Filters) -> list[Contributor]:
+    from retrieval.answering.contributors import contributors
+    from retrieval.answering.lists import rows_under
+
+    corpus = answerer.generation
+    rows: list[int] = rows_under(corpus, filters).tolist()
+    return with_progress(
+        lambda progress: contributors(corpus.store, rows, lambda done: progress("reading", done, len(rows)))
+    )
+
+
+def _person(one: Contributor) -> dict[str, Any]:
+    first, last = (day.isoformat() if day else None for day in (one.first, one.last))
+    return {
+        "name": one.name, "roles": list(one.roles), "articles": one.articles, "first": first, "last": last,
+    }  # fmt: skip
+
+
+def _print_people(terminal: Terminal, found: list[Contributor], limit: int) -> None:
+    columns = [say(f"columns.{name}") for name in ("person", "roles", "first", "last", "count")]
+    rows = [
+        (
+            one.name,
+            "、".join(one.roles),
+            one.first.isoformat() if one.first else "–",
+            one.last.isoformat() if one.last else "–",
+            f"{one.articles}",
+        )
+        for one in found[:limit]
+    ]
+    print_rows(terminal.out, columns, rows, numbers=1)
+    if len(found) > limit:
+        terminal.note(say("browse.more_people", count=len(found) - limit))

@@ -1,0 +1,78 @@
+"""Questions for lists, days and facts of the archive itself, with the real bot."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.botapi import Person
+
+
+def test_articles_on_a_subject_are_listed_with_their_sentences(reader: Person) -> None:
+    reader.says("关于云服务的报道有哪些?")
+
+    listed = reader.next_reply()
+
+    assert listed.text.startswith("关于“云服务”的文章:")
+    assert "1. 2020年2月16日 株洲日报 A1版 《" in listed.text
+    assert all("云服务" in sentence for sentence in listed.marked("blockquote"))
+
+
+def test_a_list_leads_to_the_quotes_and_back(reader: Person) -> None:
+    reader.says("关于云服务的报道有哪些?")
+    listed = reader.next_reply()
+    before = listed.text
+
+    reader.presses(listed, "看引文")
+    quotes = listed.wait_for_edit()
+    assert (len(quotes.marked("blockquote")), quotes.buttons[-1]) == (1, ["☰ 回到列表"])
+    reader.presses(listed, "☰ 回到列表")
+
+    assert listed.wait_for_edit().text == before
+
+
+def test_a_listed_article_opens(reader: Person) -> None:
+    reader.says("所有提到渡口的报道")
+    listed = reader.next_reply()
+
+    reader.presses(listed, "1")
+
+    assert reader.next_reply().text.startswith("湘江渡口复航")
+
+
+def test_a_day_asked_for_is_the_day_of_the_command(reader: Person) -> None:
+    reader.says("/day 2020-02-16")
+    by_command = reader.next_reply()
+
+    reader.says("2020年2月16日有什么新闻?")
+
+    asked = reader.next_reply()
+    assert (asked.text, asked.buttons) == (by_command.text, by_command.buttons)
+
+
+def test_the_newest_issue_is_told_as_the_archive_s_own_fact(reader: Person) -> None:
+    reader.says("最新一期是哪天?")
+
+    told = reader.next_reply()
+
+    assert "《湘江晚报》2021年3月1日。" in told.text
+    assert told.text.endswith("(出自档案自身的记录,不是报纸上的话。)")
+    assert told.marked("blockquote") == []
+
+
+@pytest.mark.parametrize("tail", ["0:9999", "9:1", "7", "0:0"])
+def test_forged_pages_of_a_list_stay_within_it(reader: Person, tail: str) -> None:
+    reader.says("关于云服务的报道有哪些?")
+    listed = reader.next_reply()
+    id = listed.button("看引文")["callback_data"].split(":")[2]
+
+    reader.forges(listed, f"1:e:{id}:{tail}").wait_for_answer()
+
+    assert listed.text.startswith("关于“云服务”的文章")
+
+
+def test_a_forged_list_of_an_unknown_answer_has_expired(reader: Person) -> None:
+    reader.says("/day 2020-02-16")
+
+    said = reader.forges(reader.next_reply(), "1:e:AAAAAAAA:0:1").wait_for_answer()
+
+    assert "已过期" in said
