@@ -32,6 +32,8 @@ SUFFIXES = (
     ".docx",
     ".odt",
     ".epub",
+    ".ods",
+    ".mht",
 )
 
 

@@ -42,6 +42,7 @@ def seeds() -> list[bytes]:
         "<!doctype html><meta charset=gb18030><h3>引题</h3><h1>路灯换新</h1><p>城东三百盏路灯昨日换新。</p>"
         "<!--enpproperty <date>2021-03-12 </date><title>路灯换新</title> /enpproperty-->"
     ).encode("gb18030")
+    saved = b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=gb18030\r\n\r\n"
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("江川晚报/2021-03-12/A1.txt", page[:2000])
@@ -57,7 +58,8 @@ def seeds() -> list[bytes]:
         ".json": json.dumps(tree).encode(),
         ".md": markdown.encode(),
         ".odt": document.getvalue(), ".docx": document.getvalue(), ".epub": document.getvalue(),
-        ".xlsx": document.getvalue(), ".zip": packed.getvalue(),
+        ".xlsx": document.getvalue(), ".ods": document.getvalue(), ".mht": saved + html,
+        ".zip": packed.getvalue(),
         "": "第A1版 2021年3月12日\n（上接第一版）\n".encode("gb18030"),
     }  # fmt: skip
     return [bytes([SUFFIXES.index(suffix)]) + content for suffix, content in contents.items()]

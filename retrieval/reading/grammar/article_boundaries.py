@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median_high
 
 from retrieval.patterns import lazy_regex
@@ -125,16 +126,14 @@ def _vocabulary_features(spans: ArticleSpans) -> Iterator[tuple[str, float]]:
         character_pairs(after),
         character_pairs(titles),
     )
-    page = spans.page.pairs
-    yield "same words above and below", weighted_overlap(below, above, page)
-    yield (
-        "fewer words in common than by chance",
-        float(weighted_overlap(below, above, page) < len(above) / (len(page) + 1)),
-    )
+    page, head = spans.page.pairs, character_pairs(spans.head)
+    same = weighted_overlap(below, above, page)
+    yield "same words above and below", same
+    yield "fewer words in common than by chance", float(same < len(above) / (len(page) + 1))
     yield "title words below", weighted_overlap(words, below, page)
     yield "title words above", weighted_overlap(words, above, page)
-    yield "title words in the head", weighted_overlap(words, character_pairs(spans.head), page)
-    yield "words below in the head", weighted_overlap(below, character_pairs(spans.head), page)
+    yield "title words in the head", weighted_overlap(words, head, page)
+    yield "words below in the head", weighted_overlap(below, head, page)
     yield "nothing below", float(not after)
 
 
@@ -175,13 +174,19 @@ def character_pairs(units: Sequence[Unit]) -> set[str]:
         if len(units) <= 2 * MAX_COMPARED_PARAGRAPHS
         else [*units[:MAX_COMPARED_PARAGRAPHS], *units[-MAX_COMPARED_PARAGRAPHS:]]
     )
+    if sum(len(unit.text) for unit in near) + len(near) <= 2 * MAX_COMPARED_CHARS:
+        return set[str]().union(*(_pairs_of(unit.text) for unit in near))
     text = "\n".join(unit.text for unit in near)
-    if len(text) > 2 * MAX_COMPARED_CHARS:
-        text = text[:MAX_COMPARED_CHARS] + "\n" + text[-MAX_COMPARED_CHARS:]
+    return set(_pairs_of(text[:MAX_COMPARED_CHARS] + "\n" + text[-MAX_COMPARED_CHARS:]))
+
+
+@lru_cache(maxsize=256)  # the paragraphs of a page: each is compared with several titles
+def _pairs_of(text: str) -> frozenset[str]:
+    """Pairs of neighbouring Chinese characters."""
     pairs: set[str] = set()
     for run in _HAN_RUNS.findall(text):
         pairs.update(map(str.__add__, run, run[1:]))
-    return pairs
+    return frozenset(pairs)
 
 
 def page_habits(units: Sequence[Unit]) -> PageHabits:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 
 from retrieval.errors import UnreadableSource
+from retrieval.patterns import lazy_regex
 
 MAX_TEXT_BYTES = 8 * 2**20
 """The largest text page read: two hundred times a full page of a broadsheet."""
@@ -33,6 +34,7 @@ _FREQUENT = frozenset(  # the commonest characters of newspaper text, simplified
     "這個國來時為們會對過發說產學經進電實點從應開還關無與後現業東車書長門間報記省市縣區镇村，。、；：？！“”《》（）"
 )
 
+_CONTROLS = lazy_regex(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _MIN_CREDIBILITY = 0.15
 """Share of frequent characters among all Chinese ones from which a decoding is believed: real text has
 0.35 and more, text in a wrong encoding less than 0.05."""
@@ -154,4 +156,4 @@ def credibility(text: str) -> float:
 
 def _is_control(text: str) -> bool:
     sample = text[:SAMPLE_CHARS]
-    return sum(char < " " and char not in "\t\r\n\f\x1b" for char in sample) * 100 > len(sample)
+    return len(_CONTROLS.findall(sample)) * 100 > len(sample)

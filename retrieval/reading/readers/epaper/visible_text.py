@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -75,19 +74,29 @@ def visible_lines(
     return flow.lines
 
 
-@cache
-def _visible_nodes() -> etree.XPath:
-    """The query for text nodes outside `INVISIBLE_TAGS` and hidden elements."""
-    tags = "|".join(f"ancestor::{tag}" for tag in sorted(INVISIBLE_TAGS))
-    style = "ancestor::*[contains(@style, 'display') and contains(@style, 'none')]"
-    return etree.XPath(f"//text()[normalize-space()][not({tags}|{style})]")
-
-
 def visible_texts(document: HtmlDocument) -> Iterator[tuple[etree._Element, str]]:
     """Visible text nodes of a page, each with an element before it."""
-    nodes: Any = _visible_nodes()(document.root)
+    seen: dict[etree._Element, bool] = {}
+    nodes: Any = document.root.xpath("//text()[normalize-space()]")
     for node in nodes:
-        yield node.getparent(), _OFFSET_MARK.sub("", node)
+        element = node.getparent()
+        around = element.getparent() if node.is_tail else element
+        if around is None or _all_visible(around, seen):
+            yield element, _OFFSET_MARK.sub("", node) if OFFSET_ATTRIBUTE in node else node
+
+
+def _all_visible(element: etree._Element, seen: dict[etree._Element, bool]) -> bool:
+    """True for a visible element in visible ones. seen: results so far."""
+    path = []
+    at: etree._Element | None = element
+    while at is not None and at not in seen:
+        path.append(at)
+        at = at.getparent()
+    visible = at is None or seen[at]
+    for one in reversed(path):
+        visible = visible and is_visible(one)
+        seen[one] = visible
+    return visible
 
 
 def is_visible(element: etree._Element) -> bool:

@@ -150,7 +150,10 @@ def _object(
 ) -> Iterator[JsonElement | BadElement]:
     """Members of a large object, with the scalars before them."""
     window.at += 1
+    torn = False
     while (head := window.skip()) != "}":
+        if torn and head in ("{", "["):
+            return  # the end of the object was passed over with the malformed member
         if head != '"':
             detail = "end of file" if not head else f"unexpected {head}"
             yield BadElement(path, detail, _resume(window))
@@ -167,6 +170,7 @@ def _object(
             yield from _array(window, inner, above, depth)
             continue
         for item in _element(window, inner, above, depth):
+            torn = isinstance(item, BadElement)
             if isinstance(item, JsonElement) and item.path == inner and not isinstance(item.value, dict):
                 above = (*above, (key, item.value))
             else:

@@ -78,6 +78,19 @@ def test_a_large_object_is_entered_with_its_scalars(monkeypatch: pytest.MonkeyPa
     assert found[7].path == "articles[7]"
 
 
+def test_a_member_too_large_costs_its_object_and_not_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_stream, "MAX_ELEMENT_CHARS", 600)
+    monkeypatch.setattr(json_stream, "CHUNK_CHARS", 64)
+    text = json.dumps([{"title": "路灯", "text": "灯" * 5000}, {"title": "渡口"}], ensure_ascii=False)
+
+    bad, good = elements(text)
+
+    assert isinstance(bad, BadElement)
+    assert (bad.path, bad.detail) == ("[0].text", "too large")
+    assert bad.chars > 4000
+    assert good == JsonElement("[1]", {"title": "渡口"})
+
+
 @given(st.text(alphabet='[]{}",:0 a\n', max_size=60))
 def test_any_text_comes_to_an_end(text: str) -> None:
     assert len(elements(text)) <= len(text) + 1
