@@ -18,6 +18,8 @@ from retrieval.reading.grammar.jump_lines import jump_from, jump_from_after, jum
 from retrieval.reading.grammar.lines import Line
 
 MAX_EXAMPLE_CHARS = 24
+MIN_COMMON_CHARS = 20
+"""Characters that a stretch has in common with an article, from which that is no chance."""
 MAX_SEARCHED_CHARS = 200_000_000
 """Code points searched for the words of one source; then only whole lines of articles are compared."""
 _MARKUP = re.compile(r"#{1,6}|[-=_*—－＝~#+]{3,}")
@@ -132,7 +134,8 @@ def outside_words(
             continue
         rest = "".join(part for part in _PARTS.findall(text) if not words.have(part))
         if rest and not _MARKUP.fullmatch(rest):
-            yield key, text if 2 * len(rest) > count_chars(text) else rest  # a few words in common are chance
+            common = count_chars(text) - len(rest)
+            yield key, rest if common >= max(MIN_COMMON_CHARS, len(rest)) else text
 
 
 class _Words:

@@ -45,7 +45,13 @@ def test_words_of_an_article_are_found_across_its_blanks_and_lines() -> None:
 
     found = list(outside_words(pieces, [article("昨日路灯换新。")]))
 
-    assert found == [(2, "夜市搬家")]
+    assert found == [(2, "夜市搬家。路灯换新。")]
+
+
+def test_of_a_line_mostly_in_an_article_the_rest_is_left() -> None:
+    text = "城东三百盏路灯昨日换新，节能灯每年省电三成。"
+
+    assert list(outside_words([(1, text + "（下转A2版）")], [article(text)])) == [(1, "（下转A2版）")]
 
 
 def test_a_kind_has_its_amount_and_its_longest_stretch() -> None:
