@@ -1,9 +1,10 @@
 """One judgement: trees and reader joined into one score.
 
-The reader reads the first `MAX_READ` candidates of the trees; a candidate's score is a weighted sum of the
-trees' score, the reader's logit against there being no answer, and the share of its best span. The weights
-are data (`weights/judgement.toml`), fitted by `tests/benchmarks/fit_judgement.py` with readers that never saw
-the article in question. A candidate that was not read counts as the worst that was.
+The reader reads the trees' best candidate and its close rivals, at most `MAX_READ`; their score is a weighted
+sum of the trees' score, the reader's logit against there being no answer, and the share of the best span.
+The weights and the lead over which a rival is no longer read are data (`weights/judgement.toml`), fitted by
+`tests/benchmarks/fit_judgement.py` with readers that never saw the article in question. A candidate that was
+not read counts as the worst that was. So the reader decides where the trees hesitate, and costs little.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from retrieval.answering.ranking.trees import WEIGHTS_FOLDER
 from retrieval.models import Span
 
 MAX_READ = 5
-"""Candidates read, the best by the trees: with 3, 5 and 8 of them the share of sentences ranked first is
-within 0.01 on two papers not seen, and each costs 10 to 20 ms of a core."""
+"""Candidates read at most: with 3, 5 and 8 of them the share of sentences ranked first is within 0.01 on two
+papers not seen, and each costs 10 to 20 ms of a core."""
 LEAST_SHARE = 0.01
 """Share of a span below which it counts no less."""
 
@@ -36,20 +37,31 @@ class CandidateReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Weights of the joined score."""
+    """Weights of the joined score.
+
+    lead: of the trees' best; a candidate further behind is not read.
+    """
 
     trees: float
     reader: float
     span: float
+    lead: float = math.inf
 
     @classmethod
     def load(cls, path: Path) -> Judgement:
-        """Load a TOML file. Raises ValueError unless it has the three weights."""
+        """Load a TOML file. Raises ValueError unless it has the three weights and the lead."""
         with path.open("rb") as file:
             stored = tomllib.load(file)
-        if stored["weights"].keys() != {"trees", "reader", "span"}:
+        if stored.keys() < {"weights", "lead"} or stored["weights"].keys() != {"trees", "reader", "span"}:
             raise ValueError(f"{path.name}: the weights are not those of the judgement")
-        return cls(**{name: float(weight) for name, weight in stored["weights"].items()})
+        return cls(
+            lead=float(stored["lead"]),
+            **{name: float(weight) for name, weight in stored["weights"].items()},
+        )
+
+    def read_count(self, scores: Sequence[float]) -> int:
+        """Number of candidates to read. scores: of the trees, best first."""
+        return sum(score >= scores[0] - self.lead for score in scores[:MAX_READ])
 
     def score(self, trees: float, reading: Reading) -> float:
         """The joined score of a candidate."""
@@ -68,7 +80,8 @@ def judged(
 
     Unchanged without a usable reader.     question: normalised. ranked: by the trees, best first.
     """
-    found = reader.scores(question, ranked[:MAX_READ]) if ranked else None
+    count = judgement.read_count([c.score for c in ranked[:MAX_READ]])
+    found = reader.scores(question, ranked[:count]) if ranked else None
     if found is None:
         return list(ranked)
     readings = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +71,17 @@ def test_only_the_first_are_read_and_the_rest_counts_as_the_worst(ranked: list[C
     assert [c.score for c in unread] == pytest.approx([c.unread - 2.0 for c in unread])
 
 
+def test_what_is_far_behind_the_best_is_not_read(ranked: list[Candidate]) -> None:
+    reader = FavouringReader(0)
+    behind = ranked[0].score - ranked[1].score
+
+    judged(reader, "问", ranked, replace(PLAIN, lead=behind / 2))
+    judged(reader, "问", ranked, replace(PLAIN, lead=behind))
+
+    assert behind > 0
+    assert reader.read == [1, 2]
+
+
 def test_without_a_usable_reader_the_ranking_stays(ranked: list[Candidate]) -> None:
     assert judged(BrokenReader(), "问", ranked, PLAIN) == ranked
     assert judged(FavouringReader(0), "问", [], PLAIN) == []
@@ -81,6 +93,7 @@ def test_the_shipped_weights_say_where_they_come_from() -> None:
     assert stored["head"]["program"] == "python -m tests.benchmarks.fit_judgement"
     assert stored["weights"]["trees"] > 0
     assert stored["weights"]["reader"] >= 0
+    assert 0 < stored["lead"] < 10
 
 
 def test_a_file_with_other_weights_is_refused(tmp_path: Path) -> None:
