@@ -2,7 +2,7 @@
 
     pip install 'jianbao[fit]'
     python -m tests.benchmarks.fit_confidence SET[=ARCHIVE] … [--limit N] [--cache FOLDER] [--write]
-        [--chart OUT.png]
+        [--readers UNSEEN=MODEL.onnx …] [--chart OUT.png]
 
 Each question is ranked by trees that were grown on the other folds (`fit_trees`): as it is, near misses, and
 answerable ones again with their gold articles left out. The model is a logistic regression on "the first
@@ -12,7 +12,8 @@ further sets by models of the other folds. Printed for each: S@1 and S@3; AUROC 
 near misses (for sets without any, of answerable questions against those whose article was left out); ECE of
 the questions as they are; what thresholds would answer. In brackets 95 % intervals. `--chart` draws how often
 askings of each confidence were right. `--write` fits on everything and writes
-`retrieval/answering/ranking/weights/confidence.toml`.
+`retrieval/answering/ranking/weights/confidence.toml`, or with `--readers` (`held_out_readers`), which then
+have their say in the ranking, `confidence_with_reader.toml`.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.answering import confidence
+from retrieval.answering.ranking.judgement import judged as judged_by
 from retrieval.arrays import AnyArray, FloatArray
 from retrieval.evaluation.measures import auroc, auroc_interval, bootstrap_interval, calibration_error, share
 from retrieval.evaluation.reliability import draw
 from tests.benchmarks.askings import FOLDS, AskedSet, Asking, arguments, asked_sets, is_right, toml_head
 from tests.benchmarks.fit_trees import cross_fitted_scores, grow, scores_of
+from tests.benchmarks.held_out_readers import HeldOutReaders, add_argument, held_out_readers
 
 QUOTES_JUDGED = 3
 RIDGE = 0.05
@@ -80,14 +83,19 @@ class Model:
         return odds
 
 
-def judge(asked: AskedSet, trees: Sequence[FloatArray]) -> list[Judged]:
-    """Rank every asking by these scores of the trees."""
+def judge(
+    asked: AskedSet, trees: Sequence[FloatArray], readers: HeldOutReaders | None = None
+) -> list[Judged]:
+    """Rank every asking by these scores of the trees and, where given, readers."""
+    names = confidence.EVIDENCE if readers is None else confidence.READER_EVIDENCE
     of_set = 1.0 if asked.is_of_readers else OTHER_SET_WEIGHT
     judged = []
     for asking, scores in zip(asked.askings, trees, strict=True):
         ranked = asking.ranked(scores)
+        if readers is not None:
+            ranked = judged_by(readers.of(asked.name, asking.gold), asking.question.readable, ranked)
         values = confidence.evidence_of(ranked, asking.absent, asking.things)
-        evidence = np.array([values[name] for name in confidence.EVIDENCE])
+        evidence = np.array([values[name] for name in names])
         quotes = asked.quotes(asking, ranked, QUOTES_JUDGED)
         rights = tuple(is_right(asking, quote) for quote in quotes)
         judged.append(
@@ -157,7 +165,7 @@ def _with_interval(rights: Sequence[bool]) -> str:
 
 
 def across(
-    sets: Sequence[AskedSet], crossed: Sequence[list[Judged]]
+    sets: Sequence[AskedSet], crossed: Sequence[list[Judged]], readers: HeldOutReaders | None = None
 ) -> list[tuple[list[Judged], FloatArray]]:
     """Askings of each set with their chances, by models that never saw them; see the head."""
     found = []
@@ -165,7 +173,7 @@ def across(
         others = [at for at in range(len(sets)) if at != number]
         if asked.is_of_readers and others:
             trees = scores_of(grow([sets[at] for at in others]), asked.askings)
-            judged = judge(asked, trees)
+            judged = judge(asked, trees, readers)
             model = fit([one for at in others for one in crossed[at]])
             found.append((judged, model.chances(judged)))
             continue
@@ -179,12 +187,12 @@ def across(
     return found
 
 
-def model_toml(model: Model, sets: Sequence[str]) -> str:
-    """TOML file of the model: weight, mean and deviation of each piece of evidence."""
+def model_toml(model: Model, names: Sequence[str], sets: Sequence[str]) -> str:
+    """TOML file of the model: weight, mean and deviation of each piece of evidence by its name."""
     rows = [
         f'"{name}" = [{weight:.4f}, {mean:.4f}, {deviation:.4f}]'
         for name, weight, mean, deviation in zip(
-            confidence.EVIDENCE, model.weights, model.means, model.deviations, strict=True
+            names, model.weights, model.means, model.deviations, strict=True
         )
     ]
     title = "# Logistic model of the confidence (retrieval/answering/confidence.py): weight, mean, deviation."
@@ -196,21 +204,30 @@ def main() -> None:
     """Read the sets, fit, report; write the weights on request."""
     parser = arguments(__doc__)
     parser.add_argument("--chart", type=Path)
+    add_argument(parser)
     given = parser.parse_args()
+    readers = held_out_readers(given.readers)
     sets = list(asked_sets(given))
     names = [asked.name for asked in sets]
     crossed = [
-        judge(asked, trees) for asked, trees in zip(sets, cross_fitted_scores(sets, sets), strict=True)
+        judge(asked, trees, readers)
+        for asked, trees in zip(sets, cross_fitted_scores(sets, sets), strict=True)
     ]
-    found = across(sets, crossed)
+    found = across(sets, crossed, readers)
     for name, (judged, chances) in zip(names, found, strict=True):
         report(name, judged, chances)
     if given.chart:
         drawn = [(float(c), one.right) for judged, cs in found for one, c in zip(judged, cs, strict=True)]
         draw(drawn, given.chart)
     if given.write:
-        model = fit([one for each in crossed for one in each])
-        confidence.LOGISTIC_FILE.write_text(model_toml(model, names), encoding="utf-8")
+        write(fit([one for each in crossed for one in each]), names, with_reader=readers is not None)
+
+
+def write(model: Model, sets: Sequence[str], *, with_reader: bool) -> None:
+    """Write the model into the package."""
+    names = confidence.READER_EVIDENCE if with_reader else confidence.EVIDENCE
+    file = confidence.READER_FILE if with_reader else confidence.LOGISTIC_FILE
+    file.write_text(model_toml(model, names, sets), encoding="utf-8")
 
 
 if __name__ == "__main__":

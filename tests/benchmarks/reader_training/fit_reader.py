@@ -21,7 +21,6 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import torch
 from torch import Tensor
@@ -29,6 +28,7 @@ from torch.nn.functional import cross_entropy
 
 from retrieval.answering.ranking.reader.reader_input import InputMaker, Sequenced
 from retrieval.answering.ranking.reader.word_pieces import WordPieces
+from tests.benchmarks.reader_training.halves import half_of
 from tests.benchmarks.reader_training.lessons import Lesson, LessonMaker, batches, read_rows
 from tests.benchmarks.reader_training.reader_network import ReaderNetwork, from_base
 
@@ -41,11 +41,6 @@ HEAD_RATE = 5.0
 """The heads' learning rate, relative to the encoder's."""
 WEIGHT_DECAY, WARM_UP, SPAN_SHARE = 0.01, 0.08, 0.5
 HEADS = ("pooled", "verdict", "matched", "weight", "span", "evidence")
-
-
-def half_of(row: dict[str, Any]) -> str:
-    """A or B, by the gold article; by the question where there is none."""
-    return "AB"[crc32(str(min(row["articles"], default=row["id"])).encode()) % 2]
 
 
 def padded(sequences: Sequence[Sequenced]) -> tuple[Tensor, Tensor]:

@@ -29,7 +29,7 @@ from retrieval.answering.ranking.reader.spans import SpanChances
 from retrieval.answering.ranking.reader.word_pieces import WordPieces
 from retrieval.language.normalization import normalise_with_offsets
 from retrieval.models import Span
-from tests.benchmarks.reader_training.fit_reader import half_of
+from tests.benchmarks.reader_training.halves import half_of
 from tests.benchmarks.reader_training.lessons import read_of, read_rows
 from tests.benchmarks.reader_training.reader_network import ReaderNetwork
 
