@@ -193,6 +193,17 @@ def read_user_words(path: Path) -> list[tuple[str, int | None]]:
     return words
 
 
-def read_synonym_groups(path: Path) -> list[tuple[str, ...]]:
-    """Groups of synonyms, normalised: `规上 规模以上`, one group a line."""
-    return [tuple(normalise(word) for word in line.split()) for line in read_word_list(path)]
+def read_synonyms(path: Path) -> dict[str, tuple[str, ...]]:
+    """For each word its synonyms, normalised.
+
+    A line is a group, `规上 规模以上`, or says what the words on its left stand for as well,
+    `老总 => 董事长`, as Solr's synonym files do.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for line in read_word_list(path):
+        left, arrow, right = (tuple(map(normalise, part.split())) for part in line.partition("=>"))
+        for word in left:
+            found.setdefault(word, {}).update(dict.fromkeys(right if arrow else left))
+    return {
+        word: tuple(other for other in others if other != word) for word, others in found.items() if others
+    }

@@ -49,7 +49,7 @@ class Judgement:
 
     @classmethod
     def load(cls, path: Path) -> Judgement:
-        """Load a TOML file. Raises ValueError unless it has the three weights and the lead."""
+        """Load a TOML file. Raises ValueError for other weights."""
         with path.open("rb") as file:
             stored = tomllib.load(file)
         if stored.keys() < {"weights", "lead"} or stored["weights"].keys() != {"trees", "reader", "span"}:

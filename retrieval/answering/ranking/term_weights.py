@@ -1,8 +1,9 @@
 """Weights of a question's words, and their occurrences in a text.
 
-The weight of a word is its idf in the corpus. An out-of-vocabulary word counts as much as the question's
-rarest; a word without positive idf (in a corpus of a few passages, where rank-bm25's floor turns negative)
-counts `COMMON_WORD_SHARE` of that.
+The weight of a word is its idf in the corpus; with synonyms that of the most frequent form, since any of them
+is found at least as often. An out-of-vocabulary word counts as much as the question's rarest; a word without
+positive idf (in a corpus of a few passages, where rank-bm25's floor turns negative) counts
+`COMMON_WORD_SHARE` of that.
 """
 
 from __future__ import annotations
@@ -42,6 +43,12 @@ class WordShares:
         return sum([weights[i] for i in words]) / total if total else 0.0
 
 
+def is_known(word: str, fields: Sequence[Terms]) -> bool:
+    """True if a field has the word or all its pairs."""
+    marked = pairs(word)
+    return any(word in field or (bool(marked) and all(pair in field for pair in marked)) for field in fields)
+
+
 class TermWeights:
     """The numbered words of a question with their weights, in any form.
 
@@ -55,7 +62,8 @@ class TermWeights:
         self._fields = (field, *others)
         self.forms = list(question.words)
         self._each_form = [(i, form) for i, forms in enumerate(self.forms) for form in forms]
-        idfs = [max(field.idf_of(form) for form in forms) for forms in self.forms]
+        known = [[form for form in forms if form in field] or forms[:1] for forms in self.forms]
+        idfs = [min(field.idf_of(form) for form in forms) for forms in known]
         most = max([idf for idf in idfs if idf > 0], default=1.0)
         self.weights = [
             idf if idf > 0 else most * (COMMON_WORD_SHARE if any(form in field for form in forms) else 1.0)
@@ -83,16 +91,12 @@ class TermWeights:
         """Out-of-vocabulary words of two characters and more, numbers aside.
 
         A number of several spellings is in no vocabulary: 3500万 is indexed as 3500."""
-        unknown = (forms for forms in self.forms if len(forms[0]) > 1 and not self._in_vocabulary(forms))
-        return tuple(forms[0] for forms in unknown if not quantities(forms[0]))
-
-    def _in_vocabulary(self, forms: Sequence[str]) -> bool:
-        """True if a field has a form, or all pairs of one."""
-        return any(
-            form in field or (bool(marked := pairs(form)) and all(pair in field for pair in marked))
-            for form in forms
-            for field in self._fields
+        unknown = (
+            forms
+            for forms in self.forms
+            if len(forms[0]) > 1 and not any(is_known(form, self._fields) for form in forms)
         )
+        return tuple(forms[0] for forms in unknown if not quantities(forms[0]))
 
     def words_in(self, text: str) -> frozenset[int]:
         """Numbers of the words in a normalised text."""

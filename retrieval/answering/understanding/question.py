@@ -6,7 +6,7 @@ Question words and courtesy (多少, 请问, 是不是) are not searched for: no
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.answering.understanding.answer_types import AnswerKind, asked_units
@@ -19,6 +19,8 @@ from retrieval.models import Span
 from retrieval.patterns import lazy_regex
 
 LONGEST_QUESTION = 1000
+PHRASE_WORDS = 4
+"""Words of a phrase with synonyms, at most."""
 """Code points of a question; a longer text is no question."""
 
 _KINDS: tuple[tuple[AnswerKind, str], ...] = (
@@ -77,7 +79,8 @@ class Question:
     units:   units of a numeric answer; often empty.
     asked:   the words right before and after the question word: the attribute asked for.
     words:   search words, each with its synonyms, the given one first; normalised.
-    tokens:  the same for BM25, with pairs of characters.
+    tokens:  the words given for BM25, with pairs of characters.
+    others:  words with the tokens of their synonyms, for BM25 in an archive that has not the word.
     phrases: exact phrases: quoted words, a lone character.
     in_full: normalised, with the topic of earlier turns, whose words only find passages; else empty.
     """
@@ -92,6 +95,7 @@ class Question:
     tokens: tuple[str, ...]
     phrases: tuple[str, ...] = ()
     in_full: str = ""
+    others: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def readable(self) -> str:
@@ -100,7 +104,7 @@ class Question:
 
 
 def understand(
-    text: str, analyser: Tokenizer, *, stopwords: frozenset[str], synonyms: Sequence[tuple[str, ...]]
+    text: str, analyser: Tokenizer, *, stopwords: frozenset[str], synonyms: Mapping[str, tuple[str, ...]]
 ) -> Question:
     """Parse a question.
 
@@ -113,8 +117,7 @@ def understand(
     normal = in_written_form(without_courtesy(normalise(text)))
     phrases = phrases_of(normal)
     sought = sought_text(normal)
-    numbers = number_forms(sought)
-    synonyms = (*synonyms, *numbers)
+    numbers = {forms[0]: forms[1:] for forms in number_forms(sought)}
     words = _without(stopwords, analyser.words(sought))
     if not words:  # what is put in quotation marks or stands alone is wanted, stop word or not
         bare = normal.strip(" ?!。,")
@@ -122,12 +125,10 @@ def understand(
         words = [word for phrase in wanted for word in analyser.words(phrase)]
     if not words:
         raise EmptyQuestion(question=text[:40])
-    matched = _without(stopwords, _words_and_numbers(sought, numbers, analyser)) or words
-    forms = tuple((word, *_other_forms(word, synonyms)) for word in matched)
-    others = [form for group in forms for form in group[1:]]
-    groups = [_other_forms(phrase, synonyms) for group in synonyms for phrase in group if phrase in sought]
-    expansions = dict.fromkeys([*others, *(form for group in groups for form in group)])
+    matched = _with_phrases(_words_and_numbers(sought, numbers, analyser), synonyms)
+    asked = _without(stopwords, matched) or words
     tokens = _search_tokens(sought, words, stopwords, analyser)
+    spelled = dict.fromkeys(form for word in asked for form in numbers.get(word, ()))
     return Question(
         text,
         normal,
@@ -135,9 +136,10 @@ def understand(
         focus_of(normal, analyser),
         asked_units(normal),
         _asked(normal, analyser, stopwords),
-        forms,
-        (*tokens, *(t for form in expansions for t in analyser.tokens(form) if t not in tokens)),
+        tuple((word, *numbers.get(word, ()), *synonyms.get(word, ())) for word in asked),
+        (*tokens, *(t for form in spelled for t in analyser.tokens(form) if t not in tokens)),
         phrases,
+        others=tuple((word, _tokens_of(synonyms[word], analyser)) for word in asked if word in synonyms),
     )
 
 
@@ -213,9 +215,9 @@ def asking_place(normal: str) -> Span | None:
     return next((Span(*m.span()) for m in found), None)
 
 
-def _words_and_numbers(sought: str, numbers: Sequence[tuple[str, ...]], analyser: Tokenizer) -> list[str]:
+def _words_and_numbers(sought: str, numbers: Collection[str], analyser: Tokenizer) -> list[str]:
     """Words of a text, numbers of several spellings whole: 3500万."""
-    written = sorted({forms[0] for forms in numbers}, key=len, reverse=True)
+    written = sorted(numbers, key=len, reverse=True)
     if not written:
         return analyser.words(sought)
     parts = re.split("(" + "|".join(map(re.escape, written)) + ")", sought)
@@ -250,5 +252,18 @@ def _without(stopwords: frozenset[str], words: Sequence[str]) -> list[str]:
     return [word for word in words if word not in stopwords]
 
 
-def _other_forms(word: str, synonyms: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(other for group in synonyms if word in group for other in group if other != word)
+def _with_phrases(words: Sequence[str], synonyms: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The words, phrases with synonyms as one word: 打 上天."""
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        ends = range(min(len(words), at + PHRASE_WORDS), at, -1)
+        end = next((end for end in ends if "".join(words[at:end]) in synonyms), at + 1)
+        found.append("".join(words[at:end]))
+        at = end
+    return found
+
+
+def _tokens_of(forms: Sequence[str], analyser: Tokenizer) -> tuple[str, ...]:
+    """The different tokens of some words."""
+    return tuple(dict.fromkeys(token for form in forms for token in analyser.tokens(form)))

@@ -15,7 +15,7 @@ from retrieval.index.generation import Generation
 @pytest.fixture
 def tells(seed_generation: Generation) -> Callable[..., Any]:
     def told(question: str, sentence: str) -> bool:
-        understood = understand(question, seed_generation.analyser, stopwords=frozenset(), synonyms=())
+        understood = understand(question, seed_generation.analyser, stopwords=frozenset(), synonyms={})
         return concerns_smaller_place(understood, sentence)
 
     return told

@@ -8,7 +8,7 @@ from retrieval.language.lexicon import (
     RESERVED_FREQUENCY,
     Lexicon,
     read_jieba_dictionary,
-    read_synonym_groups,
+    read_synonyms,
     read_user_words,
     read_word_list,
 )
@@ -63,4 +63,17 @@ def test_the_operators_lists_are_read_without_comments(tmp_path: Path) -> None:
 
     assert read_word_list(path) == ["规上 規模以上", "夜市 20 n", "江小舟 nr"]
     assert read_user_words(path)[1:] == [("夜市", 20), ("江小舟", None)]
-    assert read_synonym_groups(path)[0] == ("规上", "规模以上")
+    assert read_synonyms(path)["规上"] == ("规模以上",)
+
+
+def test_synonyms_work_both_ways_or_from_left_to_right(tmp_path: Path) -> None:
+    path = tmp_path / "synonyms.txt"
+    path.write_text("渡口 码頭\n船老大 撐船的 => 船长 驾驶员\n船老大 => 船主\n孤单\n", encoding="utf-8")
+
+    assert read_synonyms(path) == {
+        "渡口": ("码头",),
+        "码头": ("渡口",),
+        "船老大": ("船长", "驾驶员", "船主"),
+        "撑船的": ("船长", "驾驶员"),
+        "孤单": (),
+    }

@@ -18,7 +18,7 @@ def view(seed_generation: Generation) -> View:
     analyser = seed_generation.analyser
 
     def made(question: str, text: str) -> PhraseView:
-        understood = understand(question, analyser, stopwords=frozenset(), synonyms=())
+        understood = understand(question, analyser, stopwords=frozenset(), synonyms={})
         return PhraseView.of(understood, text, list(analyser.cut(text)))
 
     return made

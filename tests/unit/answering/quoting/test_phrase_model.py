@@ -17,7 +17,7 @@ from retrieval.models import Span
 @pytest.fixture
 def view(seed_generation: Generation) -> PhraseView:
     analyser = seed_generation.analyser
-    question = understand("谁主持了开工仪式", analyser, stopwords=frozenset(), synonyms=())
+    question = understand("谁主持了开工仪式", analyser, stopwords=frozenset(), synonyms={})
     text = "开工仪式由局长主持,市民参加。"
     return PhraseView.of(question, text, list(analyser.cut(text)))
 

@@ -102,10 +102,12 @@ def test_the_noun_that_is_counted_is_the_focus(seed_answerer: Answerer) -> None:
     assert seed_answerer.understand("推送了几家企业的免费服务?").focus == "企业"
 
 
-def test_synonyms_are_looked_for_as_well(seed_answerer: Answerer) -> None:
+def test_a_phrase_of_several_words_has_its_synonyms(seed_answerer: Answerer) -> None:
     question = seed_answerer.understand("天元区有多少规上企业?")
 
-    assert "规模" in " ".join(question.tokens)
+    assert ("规上", "规模以上") in question.words
+    assert "规模" in dict(question.others)["规上"]
+    assert "规模" not in question.tokens
 
 
 @pytest.mark.parametrize("text", ["", "   ", "😀😀", "???", "的", "吗", "。,!", "请问是什么呢?", "在哪里"])
