@@ -15,7 +15,7 @@ from retrieval.cli.usage_errors import WrongCall, usage_detail
         (["fetch"], "没有 fetch 这个命令"),
         (["ask", "--top", "0", "谁?"], "--top 的值不对(「0」应不小于 1)"),
         (["ask", "--top", "两条", "谁?"], "--top 的值不对(「两条」应为整数)"),
-        (["ask", "--sort", "x"], "没有 --sort 这个选项"),
+        (["ask", "--colour", "x"], "没有 --colour 这个选项"),
         (["ask", "--top"], "--top 后面要有一个值"),
         (["ask", "--json=1", "谁?"], "--json 后面不带值"),
         (["ask", "谁", "主持", "会议"], "多出的词:主持 会议(问题中间有空格时,请加引号)"),

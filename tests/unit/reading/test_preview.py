@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from retrieval.models import Page
+from retrieval.models import Page, SetAside
 from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.preview import page_to_json
 from tests.unit.reading.pages import SEED
@@ -18,14 +18,18 @@ def test_the_seed_reads_as_its_gold_says_field_by_field(tmp_path: Path) -> None:
     gold = json.loads((SEED / "zhuzhou_daily_A1.gold.json").read_text(encoding="utf-8"))
     del gold["notes"]
 
-    [page] = read_archive([tmp_path])
+    page, *leftovers = read_archive([tmp_path])
 
     assert isinstance(page, Page)
     assert page_to_json(page) == gold
+    assert [each.reason for each in leftovers if isinstance(each, SetAside)] == [
+        "left_furniture",
+        "left_jumps",
+    ]
 
 
 def test_the_seed_alone_gives_its_page_from_its_name_and_its_paper_from_its_bylines() -> None:
-    [page] = read_archive([SEED / "zhuzhou_daily_A1.txt"])
+    page, *_ = read_archive([SEED / "zhuzhou_daily_A1.txt"])
 
     assert isinstance(page, Page)
     assert (page.paper, page.date, page.label) == ("株洲日报", None, "A1")

@@ -65,9 +65,10 @@ def test_what_was_read_before_a_crash_stays_and_the_page_under_way_is_set_aside(
     (tmp_path / "a.pdf").write_bytes(b"%PDF-")
     source = SourceFile(tmp_path / "a.pdf", "a.pdf", 5, 0)
 
-    first, second = read_in_sandbox(one_page_then_crash, source)
+    first, second, *leftovers = read_in_sandbox(one_page_then_crash, source)
 
     assert isinstance(first, Page)
     assert first.label == "A3"
+    assert {each.reason for each in leftovers if isinstance(each, SetAside)} == {"left_furniture"}
     assert isinstance(second, SetAside)
     assert (second.source, second.place) == ("a.pdf", 2)
