@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 
 import pytest
@@ -111,7 +110,9 @@ def test_an_error_says_where_and_what(query: str, message: str) -> None:
     assert message in Messages().error(caught.value)
 
 
-def test_a_hostile_query_takes_no_time() -> None:
-    for query in ("(" * 1000, "-" * 1000, '"' * 1000, "标题:" * 300, "OR " * 300, "a:" * 500):
-        with contextlib.suppress(BadQuery):
-            parse_query(query)
+@pytest.mark.parametrize("query", ["(" * 1000, "-" * 1000, '"' * 1000, "标题:" * 300, "OR " * 300])
+def test_a_hostile_query_is_refused_in_a_sentence(query: str) -> None:
+    with pytest.raises(BadQuery) as caught:
+        parse_query(query)
+
+    assert Messages().error(caught.value)
