@@ -93,7 +93,8 @@ def test_every_command_of_the_program_is_shown_and_run() -> None:
     typed = {line.split()[1] for name in DOCUMENTS for line in commands(name) if line.startswith("jianbao ")}
 
     assert typed == {
-        "init", "index", "ask", "search", "read", "doctor", "chat", "eval", "backup", "restore", "config"
+        "init", "index", "ask", "search", "read", "doctor", "chat", "eval", "backup", "restore", "config",
+        "day", "article", "similar", "trend", "people", "check",
     }  # fmt: skip
 
 
@@ -184,6 +185,7 @@ def home(tmp_path: Path) -> Path:
     passage = {"id": "p1", "title": "复工", "text": "天元区规模以上工业企业复工78家。"}
     (folder / "passages.jsonl").write_text(json.dumps(passage, ensure_ascii=False), encoding="utf-8")
     (tmp_path / "先前.json").write_text("[]", encoding="utf-8")
+    (tmp_path / "稿件.txt").write_text("据悉,“中车株洲所7000余名员工返岗”。", encoding="utf-8")
     return tmp_path
 
 

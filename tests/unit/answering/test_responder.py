@@ -8,7 +8,7 @@ from retrieval.index.generation import Generation
 
 
 def test_an_answerer_answers_here_and_starts_no_process(seed_generation: Generation) -> None:
-    answerer = Answerer(seed_generation, WordLists(frozenset(), ()), threshold=0.5, encoder=None)
+    answerer = Answerer(seed_generation, WordLists(frozenset(), {}), threshold=0.5, encoder=None)
     failures: list[object] = []
 
     def opener() -> Answerer:
