@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
+from operator import itemgetter
 
 from retrieval.models import Article, Page, PageLabel, SetAside, UnmatchedJump
 from retrieval.reading.issues.article_ids import has_own_id
@@ -18,7 +19,7 @@ from retrieval.reading.issues.jump_evidence import MIN_EVIDENCE, continuation_sc
 from retrieval.reading.issues.jump_joining import join_continuation
 from retrieval.reading.sources.page_facts import split_label
 
-MAX_PAGES = 400
+MAX_HELD = 2000
 MAX_ARTICLES = 4000
 """A larger issue is joined in parts, which bounds memory."""
 MAX_PAIRS = 20_000
@@ -52,12 +53,15 @@ def unmatched_jumps(article: Article) -> Iterator[UnmatchedJump]:
 
 
 def join_jumps_by_issue(items: Iterable[Page | SetAside]) -> Iterator[Page | SetAside]:
-    """Join jumps in a stream of pages, issue by issue."""
-    for _, group in groupby(items, key=_issue_key):
+    """Join jumps in a stream of pages, issue by issue.
+
+    What is set aside stays behind the page that it follows, and separates no issue.
+    """
+    for _, group in groupby(_with_issue_keys(items), key=itemgetter(0)):
         held: list[Page | SetAside] = []
         size = 0
-        for item in group:
-            if isinstance(item, Page) and (len(held) >= MAX_PAGES or size >= MAX_ARTICLES):
+        for _, item in group:
+            if len(held) >= MAX_HELD or size >= MAX_ARTICLES:
                 yield from _join_held(held)
                 held, size = [], 0
             held.append(item)
@@ -65,12 +69,14 @@ def join_jumps_by_issue(items: Iterable[Page | SetAside]) -> Iterator[Page | Set
         yield from _join_held(held)
 
 
-def _issue_key(item: Page | SetAside) -> object:
-    """Grouping key of an issue; undated pages group by folder."""
-    if isinstance(item, SetAside):
-        return None
-    folder = item.source.rpartition("/")[0] if item.date is None else None
-    return (item.paper, item.date, folder)
+def _with_issue_keys(items: Iterable[Page | SetAside]) -> Iterator[tuple[object, Page | SetAside]]:
+    """Each item with the key of its issue, or of its folder."""
+    key: object = None
+    for item in items:
+        if isinstance(item, Page):
+            folder = item.source.rpartition("/")[0] if item.date is None else None
+            key = (item.paper, item.date, folder)
+        yield key, item
 
 
 def _join_held(held: Sequence[Page | SetAside]) -> Iterator[Page | SetAside]:
