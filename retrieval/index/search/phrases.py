@@ -104,10 +104,15 @@ def spaced_spellings(phrases: Collection[str]) -> list[str] | None:
     is short enough for a name.
     """
     spaced = [
-        " ".join(phrase_parts(phrase)) if len(phrase) <= MAX_NAME_CHARS and pairs(phrase) else phrase
-        for phrase in phrases
+        _spaced(phrase) if len(phrase) <= MAX_NAME_CHARS and pairs(phrase) else phrase for phrase in phrases
     ]
     return None if spaced == list(phrases) else spaced
+
+
+def _spaced(phrase: str) -> str:
+    """The phrase padded with spaces; unchanged with marks that no name has."""
+    parts = phrase_parts(phrase)
+    return " ".join(parts) if "".join(parts) == spelling_key(phrase) else phrase
 
 
 def words_containing(vocabulary: Vocabulary, parts: Iterable[str]) -> list[str]:
