@@ -52,7 +52,11 @@ class Judgement:
         """Load a TOML file. Raises ValueError for other weights."""
         with path.open("rb") as file:
             stored = tomllib.load(file)
-        if stored.keys() < {"weights", "lead"} or stored["weights"].keys() != {"trees", "reader", "span"}:
+        if not {"weights", "lead"} <= stored.keys() or stored["weights"].keys() != {
+            "trees",
+            "reader",
+            "span",
+        }:
             raise ValueError(f"{path.name}: the weights are not those of the judgement")
         return cls(
             lead=float(stored["lead"]),

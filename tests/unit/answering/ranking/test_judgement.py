@@ -96,8 +96,16 @@ def test_the_shipped_weights_say_where_they_come_from() -> None:
     assert 0 < stored["lead"] < 10
 
 
-def test_a_file_with_other_weights_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "other.toml").write_text("[weights]\ntrees = 1.0\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[weights]\ntrees = 1.0\n",
+        "lead = 0.7\n[weights]\ntrees = 1.0\n",
+        "[head]\ndate = 2021-03-04\n[weights]\ntrees = 1.0\nreader = 0.5\nspan = 0.0\n",
+    ],
+)
+def test_a_file_with_other_weights_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "other.toml").write_text(text, encoding="utf-8")
 
     with pytest.raises(ValueError, match=r"other\.toml"):
         Judgement.load(tmp_path / "other.toml")
