@@ -6,8 +6,8 @@ import datetime as dt
 
 import numpy as np
 
-from retrieval.answering.lists import dates_of, rows_under
-from retrieval.index.browse import nearest_days, pages_per_day
+from retrieval.answering.lists import rows_under
+from retrieval.index.browse import dates_of, nearest_days, pages_per_day
 from retrieval.index.corpus import Corpus
 from retrieval.index.segment.doc_values import UNKNOWN_DATE
 from retrieval.models import ArchiveFact, FactKind, Filters
@@ -40,7 +40,7 @@ def archive_facts(corpus: Corpus, kind: FactKind, filters: Filters) -> tuple[Arc
 
 def _articles(corpus: Corpus, filters: Filters) -> ArchiveFact:
     rows = rows_under(corpus, filters)
-    dates = dates_of(corpus, rows)
+    dates = dates_of(corpus.store, rows)
     known = dates[dates != UNKNOWN_DATE]
     first, last = (dt.date.fromordinal(int(end(known))) if known.size else None for end in (np.min, np.max))
     return ArchiveFact(FactKind.ARTICLES, filters.paper, first, last, len(rows))

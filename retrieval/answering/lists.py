@@ -18,10 +18,9 @@ from retrieval.answering.understanding.list_filters import FilteredList
 from retrieval.answering.understanding.question import Question
 from retrieval.arrays import IntArray
 from retrieval.errors import EmptyQuestion
-from retrieval.index.browse import nearest_days
+from retrieval.index.browse import dates_of, matching_rows, nearest_days, newest_first
 from retrieval.index.corpus import Corpus
 from retrieval.index.search.byline_filter import byline_names
-from retrieval.index.search.filters import matching_ranges
 from retrieval.index.segment.doc_values import UNKNOWN_DATE
 from retrieval.index.segment.passages import BODY, title_text
 from retrieval.language.normalization import normalise
@@ -68,13 +67,7 @@ def list_articles(
 
 def rows_under(corpus: Corpus, filters: Filters) -> IntArray:
     """Rows of the live articles under the filters, ascending."""
-    store = corpus.store
-    found = [np.empty(0, dtype=np.int64)]
-    for first, columns, live in zip(store.first_rows, store.columns, store.live, strict=False):
-        ranges = matching_ranges(columns, filters)
-        local = np.concatenate([np.empty(0, dtype=np.int64), *(np.arange(*run) for run in ranges)])
-        found.append(first + (local if live is None else local[live[local]]))
-    rows = np.sort(np.concatenate(found))
+    rows: IntArray = np.flatnonzero(matching_rows(corpus.store, filters))
     return rows if filters.author is None else rows[np.isin(rows, _rows_signed(corpus, filters.author, rows))]
 
 
@@ -97,15 +90,13 @@ def _with_newest_day(corpus: Corpus, wanted: FilteredList) -> FilteredList:
 
 def _whole(corpus: Corpus, wanted: FilteredList, _: Understand, rows: IntArray, limit: int) -> ArticleList:
     """All articles of a day, page or author, newest day first."""
-    dates = dates_of(corpus, rows)
-    newest_first = rows[np.lexsort((rows, -dates))]
-    items = tuple(map(ListedArticle, corpus.store.articles(newest_first[:limit].tolist())))
+    items = tuple(map(ListedArticle, corpus.store.articles(newest_first(corpus.store, rows)[:limit])))
     filters = wanted.filters
     no_issue = not len(rows) and filters.since is not None and filters.since == filters.until
     days = nearest_days(corpus.store, filters.since) if no_issue and filters.since else ()
     nearest = tuple(day for day in days if day)
     return ArticleList(
-        "", ListOrder.DATE, filters, len(rows), _days(dates), items,
+        "", ListOrder.DATE, filters, len(rows), _days(dates_of(corpus.store, rows)), items,
         candidates=len(rows), read=len(rows), nearest=nearest,
     )  # fmt: skip
 
@@ -118,7 +109,7 @@ def _on_subject(
     subject = _Subject.of(request.subject, understand)
     found = np.intersect1d(subject.rows(corpus), rows)
     by_date = request.order is ListOrder.DATE
-    ranked = _newest(corpus, found) if by_date else _best(corpus, subject, wanted.filters, found)
+    ranked = newest_first(corpus.store, found) if by_date else _best(corpus, subject, wanted.filters, found)
     ranked = ranked[:MAX_ARTICLES_READ]
     matches = [m for m in map(subject.match, ranked, corpus.store.articles(ranked)) if m is not None]
     chosen = [m for m in matches if request.mentions or m.strength > 0]
@@ -127,7 +118,7 @@ def _on_subject(
         chosen, passing = matches, 0
     best = sorted(chosen, key=lambda match: -match.strength)
     ordered = [replace(match, listed=replace(match.listed, rank=rank)) for rank, match in enumerate(best)]
-    dates = dates_of(corpus, np.array([match.row for match in ordered], dtype=np.int64))
+    dates = dates_of(corpus.store, np.array([match.row for match in ordered], dtype=np.int64))
     if by_date:
         ordered = [ordered[at] for at in np.argsort(-dates, kind="stable").tolist()]
     items = tuple(match.listed for match in ordered[:limit])
@@ -142,30 +133,11 @@ def _best(corpus: Corpus, subject: _Subject, filters: Filters, found: IntArray) 
     hits = corpus.searcher.search(subject.tokens, limit=MAX_ARTICLES_READ, filters=filters)
     wanted = set(found.tolist())
     best = [row for row in dict.fromkeys(hit.article_row for hit in hits) if row in wanted]
-    return [*best, *_newest(corpus, np.setdiff1d(found, best))]
-
-
-def _newest(corpus: Corpus, rows: IntArray) -> list[int]:
-    newest: list[int] = rows[np.argsort(-dates_of(corpus, rows), kind="stable")].tolist()
-    return newest
-
-
-def dates_of(corpus: Corpus, rows: IntArray) -> IntArray:
-    """Ordinal days of these rows; `UNKNOWN_DATE` for undated articles."""
-    store = corpus.store
-    dates = np.full(len(rows), UNKNOWN_DATE, dtype=np.int64)
-    for first, columns in zip(store.first_rows, store.columns, strict=False):
-        inside = (rows >= first) & (rows < first + len(columns.dates))
-        dates[inside] = columns.dates[rows[inside] - first]
-    return dates
+    return [*best, *newest_first(corpus.store, np.setdiff1d(found, best))]
 
 
 def _days(dates: IntArray) -> int:
     return len(np.unique(dates[dates != UNKNOWN_DATE]))
-
-
-def _terms(corpus: Corpus, normal: str) -> list[str]:
-    return list(dict.fromkeys(pairs(normal))) or corpus.analyser.words(normal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,5 +206,5 @@ class _Subject:
 
 def _rows_with(corpus: Corpus, normal: str) -> IntArray:
     """Rows with a text in a passage or in the title lines."""
-    terms, search = _terms(corpus, normal), corpus.searcher.rows_with
+    terms, search = corpus.analyser.narrow_terms(normal), corpus.searcher.rows_with
     return np.union1d(search(terms), search(terms, "title"))

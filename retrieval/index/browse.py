@@ -1,4 +1,4 @@
-"""Browsing without a question: by day, anniversary or month.
+"""Browsing without a question: by filters, day, anniversary or month.
 
 Read from doc values and postings alone; no article is opened. Rows are those of `ArticleStore`.
 """
@@ -7,18 +7,46 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from retrieval.arrays import AnyArray, IntArray
 from retrieval.index.corpus import ArticleStore, Corpus
+from retrieval.index.search.filters import matching_ranges
 from retrieval.index.segment.doc_values import UNKNOWN_DATE
 from retrieval.language.normalization import normalise
-from retrieval.language.tokenizer import pairs
+from retrieval.models import Filters
 
 Month = tuple[int, int]
 """Year and month."""
+
+
+def matching_rows(articles: ArticleStore, filters: Filters) -> AnyArray:
+    """The live articles under filters by paper, dates, page: shape (rows,), bool."""
+    rows = np.zeros(articles.first_rows[-1], dtype=bool)
+    for first, columns, live in zip(articles.first_rows, articles.columns, articles.live, strict=False):
+        inside = rows[first : first + len(columns.dates)]
+        for start, end in matching_ranges(columns, filters):
+            inside[start:end] = True
+        if live is not None:
+            inside &= live
+    return rows
+
+
+def dates_of(articles: ArticleStore, rows: IntArray) -> IntArray:
+    """Ordinal days of these rows; `UNKNOWN_DATE` for undated and dead articles."""
+    found = np.full(len(rows), UNKNOWN_DATE, dtype=np.int64)
+    for first, dates in _days(articles):
+        inside = (rows >= first) & (rows < first + len(dates))
+        found[inside] = dates[rows[inside] - first]
+    return found
+
+
+def newest_first(articles: ArticleStore, rows: IntArray) -> list[int]:
+    """Rows by date, undated last; in their order within a day."""
+    newest: list[int] = rows[np.argsort(-dates_of(articles, rows), kind="stable")].tolist()
+    return newest
 
 
 def rows_of_day(articles: ArticleStore, day: dt.date) -> list[int]:
@@ -55,11 +83,11 @@ def same_day_of_other_years(articles: ArticleStore, day: dt.date) -> list[dt.dat
 def articles_by_month(articles: ArticleStore, within: IntArray | None = None) -> Counter[Month]:
     """Number of dated articles of each month.
 
-    within: ascending rows of the articles counted; None for all.
+    within: rows of the articles counted; None for all.
     """
     if within is None:
         return _by_month(dates for _, dates in _days(articles))
-    return _by_month(_days_of(articles, within))
+    return _by_month([dates_of(articles, within)])
 
 
 def pages_per_day(articles: ArticleStore) -> dict[str, dict[dt.date, int]]:
@@ -88,17 +116,8 @@ def trend(corpus: Corpus, word: str) -> Counter[Month]:
 
 def trend_within(corpus: Corpus, word: str, within: IntArray | None) -> Counter[Month]:
     """As `trend`, of the articles of these rows."""
-    normal = normalise(word)
-    terms = list(dict.fromkeys(pairs(normal))) or corpus.analyser.words(normal)
-    rows = corpus.searcher.rows_with(terms)
-    return _by_month(_days_of(corpus.store, rows if within is None else np.intersect1d(rows, within)))
-
-
-def _days_of(articles: ArticleStore, rows: IntArray) -> Iterator[AnyArray]:
-    """Ordinal days of ascending rows, segment by segment."""
-    for first, dates in _days(articles):
-        start, end = np.searchsorted(rows, [first, first + len(dates)])
-        yield dates[rows[start:end] - first]
+    rows = corpus.searcher.rows_with(corpus.analyser.narrow_terms(normalise(word)))
+    return _by_month([dates_of(corpus.store, rows if within is None else np.intersect1d(rows, within))])
 
 
 def _days(articles: ArticleStore) -> Iterator[tuple[int, AnyArray]]:
@@ -108,7 +127,7 @@ def _days(articles: ArticleStore) -> Iterator[tuple[int, AnyArray]]:
         yield first, dates if live is None else np.where(live, dates, UNKNOWN_DATE)
 
 
-def _by_month(days: Iterator[AnyArray]) -> Counter[Month]:
+def _by_month(days: Iterable[AnyArray]) -> Counter[Month]:
     counts: Counter[Month] = Counter()
     for dates in days:
         ordinals, numbers = np.unique(dates[dates != UNKNOWN_DATE], return_counts=True)

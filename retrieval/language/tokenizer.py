@@ -123,6 +123,13 @@ class Tokenizer:
         """Index terms of `text`: words, then marked pairs."""
         return self.words(text) + pairs(text)
 
+    def narrow_terms(self, text: str) -> list[str]:
+        """Index terms that a passage with `text` has for certain, each once.
+
+        Its pairs, for a word may end otherwise there; without any its words.
+        """
+        return list(dict.fromkeys(pairs(text))) or self.words(text)
+
 
 def is_word(part: str) -> bool:
     """True for a part with a letter, digit or Chinese character."""

@@ -30,6 +30,8 @@ from retrieval.answering.boolean.snippets import Snippet, merged_spans, snippet_
 from retrieval.answering.filter_input import held_filters
 from retrieval.arrays import AnyArray, IntArray
 from retrieval.errors import EmptyQuestion
+from retrieval.index.browse import dates_of, newest_first
+from retrieval.index.corpus import ArticleStore
 from retrieval.index.search.topk import MAX_HITS
 from retrieval.index.segment.doc_values import UNKNOWN_DATE
 from retrieval.models import ANYWHERE, Article, Filters, Hit, SortOrder, Span
@@ -113,10 +115,10 @@ def search_articles(
 
 @dataclass(frozen=True)
 class _Ranking:
-    """Best passage of each article, best first; dates of all rows."""
+    """Best passage of each article, best first."""
 
+    store: ArticleStore
     hits: dict[int, Hit]
-    dates: AnyArray
 
     @classmethod
     def of(cls, answerer: Answerer, node: QueryNode, filters: Filters) -> _Ranking:
@@ -128,8 +130,7 @@ class _Ranking:
         narrowed = _narrowed(node, filters, answerer)
         for hit in searcher.search(tokens, limit=MAX_HITS, filters=narrowed) if tokens else ():
             hits.setdefault(hit.article_row, hit)
-        empty = np.empty(0, dtype=np.int32)
-        return cls(hits, np.concatenate([empty, *(columns.dates for columns in store.columns)]))
+        return cls(store, hits)
 
     def order(self, rows: AnyArray, order: SortOrder) -> list[int]:
         """The rows of a mask in order.
@@ -137,11 +138,11 @@ class _Ranking:
         Without a score the newest first, without a date last.
         """
         chosen: IntArray = np.flatnonzero(rows)
-        dates = self.dates[chosen].astype(np.int64)
         if order is SortOrder.OLDEST:
+            dates = dates_of(self.store, chosen)
             dates = np.where(dates == UNKNOWN_DATE, np.iinfo(np.int64).max, dates)
             return [int(row) for row in chosen[np.argsort(dates, kind="stable")]]
-        newest: list[int] = chosen[np.argsort(-dates, kind="stable")].tolist()
+        newest = newest_first(self.store, chosen)
         if order is SortOrder.NEWEST:
             return newest
         ranked = [row for row in self.hits if rows[row]]

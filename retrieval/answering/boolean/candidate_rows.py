@@ -26,9 +26,9 @@ from retrieval.answering.boolean.query_tree import (
 from retrieval.answering.boolean.term_pattern import Groups, TermPattern, WordLookup, words_with_part
 from retrieval.answering.filter_input import filters_from, held_filters
 from retrieval.arrays import AnyArray
+from retrieval.index.browse import matching_rows
 from retrieval.index.corpus import Corpus
 from retrieval.index.search.facets import Facets
-from retrieval.index.search.filters import matching_ranges
 from retrieval.index.segment.segment import FIELDS
 from retrieval.models import Article, Filters
 from retrieval.reading.grammar.person_names import is_bare_name
@@ -84,15 +84,7 @@ class CandidateRows:
 
         Shape (rows,), bool.
         """
-        store = self.corpus.store
-        rows = np.zeros(store.first_rows[-1], dtype=bool)
-        for first, columns, live in zip(store.first_rows, store.columns, store.live, strict=False):
-            inside = rows[first : first + len(columns.dates)]
-            for start, end in matching_ranges(columns, filters):
-                inside[start:end] = True
-            if live is not None:
-                inside &= live
-        return rows
+        return matching_rows(self.corpus.store, filters)
 
     def pattern(self, term: QueryTerm) -> TermPattern:
         """The pattern of a term, made once."""

@@ -18,7 +18,6 @@ from retrieval.answering.quotation_check.findings import Claim, ClaimKind
 from retrieval.answering.quotation_check.folded_text import FoldedText, fold
 from retrieval.index.corpus import Corpus
 from retrieval.language.normalization import normalise
-from retrieval.language.tokenizer import pairs
 from retrieval.models import Article, Filters, Hit, Span
 
 MAX_TERMS = 32
@@ -77,10 +76,9 @@ class QuotationSearch:
         """Articles with the longest clause of the words."""
         clauses = _CLAUSE.findall(normalise(words))
         longest = max(clauses, key=len, default="")[:MAX_CLAUSE_CHARS]
-        terms = list(dict.fromkeys(pairs(longest))) or self._corpus.analyser.words(longest)
         if len(longest) < MIN_CLAUSE_CHARS:
             return []
-        store = self._corpus.store
+        store, terms = self._corpus.store, self._corpus.analyser.narrow_terms(longest)
         rows = [int(row) for row in self._corpus.searcher.rows_with(terms)[:MAX_ROWS_OF_CLAUSE]]
         found = zip(rows, store.articles(rows), strict=True)
         return [CandidateSource(article) for row, article in found if store.row_of(article.id) == row]
