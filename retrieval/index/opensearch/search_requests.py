@@ -44,16 +44,6 @@ def search_passages(
     ]
 
 
-def rows_with_terms(
-    cluster: OpenSearchClient, index: str, terms: Sequence[str], field: str = "body"
-) -> Iterator[int]:
-    """Rows of articles with all the terms in a passage or title.
-
-    Raises SearchUnavailable.
-    """
-    return rows_with_clauses(cluster, index, [queries.all_terms(field, terms)])
-
-
 def rows_with_clauses(
     cluster: OpenSearchClient, index: str, clauses: Sequence[dict[str, Any]]
 ) -> Iterator[int]:

@@ -30,7 +30,6 @@ from retrieval.index.opensearch.queries import Clause
 from retrieval.index.opensearch.search_requests import (
     count_signed,
     rows_with_clauses,
-    rows_with_terms,
     search_passages,
 )
 from retrieval.index.search.byline_filter import MAX_AUTHOR_ARTICLES
@@ -236,11 +235,7 @@ class OpenSearchSearcher:
 
     def rows_with(self, terms: Sequence[str], field: str = "body") -> IntArray:
         """As `Searcher.rows_with`."""
-        found = [np.empty(0, dtype=np.int64)]
-        for number, segment in enumerate(self.segments if terms else ()):
-            rows = sorted(rows_with_terms(self.cluster, segment.index, terms, field))
-            found.append(self.articles.first_rows[number] + np.array(rows, dtype=np.int64))
-        return np.concatenate(found)
+        return self.rows_matching([[term] for term in terms], field)
 
     def rows_matching(self, groups: Sequence[Sequence[str]], field: str) -> IntArray:
         """As `Searcher.rows_matching`. Raises SearchUnavailable."""

@@ -183,11 +183,7 @@ class Searcher:
 
         field: "body", or "title" for title lines and bylines. Dead articles included.
         """
-        found = [
-            first + np.unique(segment.passages.article_of[segment.field(field).passages_with(terms)])
-            for first, segment in zip(self.articles.first_rows, self.articles.segments, strict=False)
-        ]
-        return np.concatenate(found).astype(np.int64) if found else np.empty(0, dtype=np.int64)
+        return self.rows_matching([[term] for term in terms], field)
 
     def rows_matching(self, groups: Sequence[Sequence[str]], field: str) -> IntArray:
         """Rows of articles with a term of each group in one passage.
