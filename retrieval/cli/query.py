@@ -17,6 +17,7 @@ from retrieval.cli.commands.output import (
     FormatOption,
     OutputFormat,
     OutputOption,
+    check_batch,
     chosen_format,
     write_file,
     write_json,
@@ -35,7 +36,6 @@ from retrieval.cli.options import (
 )
 from retrieval.cli.session import (
     ExitCode,
-    exit_with_usage_error,
     json_text,
     open_answerer,
     open_archive,
@@ -72,7 +72,7 @@ def ask(
 ) -> None:
     """Answer one question, or every line of a batch."""
     form = chosen_format(form, output, as_json=as_json)
-    check_usage(question, batch, form)
+    check_batch(question, batch, form, "cli.usage_question", "cli.usage_both")
     from retrieval.answering.filter_input import filters_from, held_filters
     from retrieval.answering.understanding.reading import MAX_LISTED, AskContext
 
@@ -92,14 +92,6 @@ def ask(
     else:
         write_answer(answer, form, output)
     raise typer.Exit(0 if answer.is_found else ExitCode.NOT_FOUND)
-
-
-def check_usage(question: str | None, batch: Path | None, form: OutputFormat) -> None:
-    """Exit unless there is one question, or a batch with a format."""
-    if (question is None) == (batch is None):
-        exit_with_usage_error("cli.usage_question" if question is None else "cli.usage_both")
-    if batch is not None and form is OutputFormat.TEXT:
-        exit_with_usage_error("cli.usage_batch_json")
 
 
 def write_answer(answer: Answer, form: OutputFormat, output: Path | None) -> None:

@@ -20,7 +20,7 @@ import typer
 
 from retrieval.cli.console import visible
 from retrieval.cli.options import messages, say
-from retrieval.cli.session import json_text, print_json
+from retrieval.cli.session import exit_with_usage_error, json_text, print_json
 from retrieval.errors import CannotWrite, UnknownSuffix
 
 if TYPE_CHECKING:
@@ -75,6 +75,17 @@ def chosen_format(form: OutputFormat, output: Path | None, *, as_json: bool = Fa
     if (found := _SUFFIXES.get(output.suffix.lower())) is None:
         raise UnknownSuffix(path=output)
     return found
+
+
+def check_batch(given: str | None, batch: Path | None, form: OutputFormat, lacking: str, both: str) -> None:
+    """Exit unless one thing is given, or a batch with a format.
+
+    lacking, both: keys of the messages for neither and for both.
+    """
+    if (given is None) == (batch is None):
+        exit_with_usage_error(lacking if given is None else both)
+    if batch is not None and form is OutputFormat.TEXT:
+        exit_with_usage_error("cli.usage_batch_json")
 
 
 def write_json(value: Any, output: Path | None = None) -> None:

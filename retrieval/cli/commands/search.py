@@ -11,6 +11,7 @@ from retrieval.cli.commands.output import (
     FormatOption,
     OutputFormat,
     OutputOption,
+    check_batch,
     chosen_format,
 )
 from retrieval.cli.options import (
@@ -24,7 +25,7 @@ from retrieval.cli.options import (
     messages,
     say,
 )
-from retrieval.cli.session import ExitCode, exit_with_usage_error, open_answerer, open_archive
+from retrieval.cli.session import ExitCode, open_answerer, open_archive
 from retrieval.cli.standard_streams import open_lines
 from retrieval.models import SortOrder
 
@@ -58,7 +59,7 @@ def search(
     from retrieval.cli.commands.search_results import SearchView
 
     form = chosen_format(form, output, as_json=as_json)
-    check_words(words, batch, form)
+    check_batch(words, batch, form, "cli.usage_words", "cli.usage_words_both")
     filters = filters_from(since=since, until=until, paper=paper, page=page)
     answerer = open_answerer(open_archive(archive, data))
     shown, filters = ResultPage(start, top, sort), held_filters(filters, answerer.holdings)
@@ -72,11 +73,3 @@ def search(
     else:
         write_results([SearchedLine(words or "", found)], form, output)
     raise typer.Exit(0 if found.total else ExitCode.NOT_FOUND)
-
-
-def check_words(words: str | None, batch: Path | None, form: OutputFormat) -> None:
-    """Exit unless there is one query, or a batch with a format."""
-    if (words is None) == (batch is None):
-        exit_with_usage_error("cli.usage_words" if words is None else "cli.usage_words_both")
-    if batch is not None and form is OutputFormat.TEXT:
-        exit_with_usage_error("cli.usage_batch_json")
