@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.models import Page, SetAside
@@ -15,8 +14,6 @@ from retrieval.reading.archive_pages import read_archive, read_file
 from retrieval.reading.readers.text_file import MAX_LINES
 from retrieval.reading.sources.encoding import MAX_TEXT_BYTES
 from tests.unit.reading.pages import TEXT, reasons
-
-EXAMPLES = int(os.environ.get("JIANBAO_FUZZ_EXAMPLES", "40"))
 
 SUFFIXES = (".txt", ".csv", ".tsv", ".jsonl", ".csv.gz", ".jsonl.gz", ".zip", ".tar", ".tar.gz", ".md", "")
 
@@ -36,7 +33,6 @@ PIECES = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=EXAMPLES, deadline=5000)
 @given(st.lists(PIECES, max_size=12).map(b"".join), st.sampled_from(SUFFIXES))
 def test_any_bytes_under_any_name_are_read_or_set_aside(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, suffix: str

@@ -101,15 +101,21 @@ def rows_of_record(record: Mapping[str, Any], left: Leftovers, number: int) -> I
         yield record
         return
     facts = {key: value for key, value in record.items() if key != OCR_LINES}
-    articles = _articles_of_lines(record[OCR_LINES])
-    left.add_page_text(outside_words(((number, text) for text, _ in record[OCR_LINES]), articles))
-    for article in articles:
-        blocks = article.blocks_of(
-            BlockKind.PARAGRAPH, BlockKind.SUBHEAD, BlockKind.CAPTION, BlockKind.BYLINE
-        )
-        body = "\n".join(article.text_of(block) for block in blocks)
-        titles = {"kicker": article.kicker, "title": article.headline, "subtitle": article.deck}
-        yield {**facts, **{key: text for key, text in titles.items() if text}, "text": body}
+    lines: Sequence[tuple[str, Any]] = record[OCR_LINES]
+    texts = [_row_texts(article) for article in _articles_of_lines(lines)]
+    read = [text for row in texts for text in row.values()]
+    left.add_page_text(outside_words(((number, text) for text, _ in lines), (), read))
+    for row in texts:
+        yield {**facts, **row}
+
+
+def _row_texts(article: Article) -> dict[str, str]:
+    """Fields of a row; a column's name stands where a kicker would."""
+    blocks = article.blocks_of(BlockKind.PARAGRAPH, BlockKind.SUBHEAD, BlockKind.CAPTION, BlockKind.BYLINE)
+    body = "\n".join(article.text_of(block) for block in blocks)
+    kicker = article.kicker or article.column
+    titles = {"kicker": kicker, "title": article.headline, "subtitle": article.deck}
+    return {**{key: text for key, text in titles.items() if text}, "text": body}
 
 
 def _articles_of_lines(lines: Sequence[tuple[str, Any]]) -> tuple[Article, ...]:

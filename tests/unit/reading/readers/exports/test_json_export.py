@@ -69,3 +69,20 @@ def test_a_page_read_by_ocr_is_laid_out_by_its_boxes(tmp_path: Path) -> None:
 
     assert article.headline == "湖滨路今起单行"
     assert article.text.startswith("城东改用节能灯每年省电三成。")
+
+
+def test_a_column_named_between_lines_read_by_ocr_is_the_kicker_or_left_over(tmp_path: Path) -> None:
+    lines = [
+        "甲鼠桥新桥通车",
+        "本报讯 甲牛桥昨日换新，三百盏路灯亮了。",
+        "甲虎桥新桥通车",
+        "热线电话：0731-22甲兔桥",
+        "甲龙桥新桥通车",
+    ]
+    boxed = [{"text": line, "box": [40, 40 * at, 400, 40 * at + 20]} for at, line in enumerate(lines)]
+    (tmp_path / "a.json").write_text(json.dumps({"ocr_results": boxed}), encoding="utf-8")
+
+    items = list(read_archive([tmp_path]))
+
+    left = [dict(item.facts) for item in items if isinstance(item, SetAside) and item.reason == "left_other"]
+    assert [(facts["chars"], facts["example"]) for facts in left] == [("7", "甲虎桥新桥通车")]
