@@ -26,15 +26,12 @@ from bot.handlers.addressing import expects_reply
 from bot.handlers.errors import ErrorHandler
 from bot.ops.health import Health, HealthServer
 from bot.ops.heartbeat import Heartbeat
-from bot.ops.logging import log_event, logger, subscribe
 from bot.ops.metrics import Metrics, MetricSources
 from bot.ops.systemd import READY, STOPPING, notify
 from bot.ops.watchdog import EXIT_HUNG, Watchdog
 from bot.peers.protocol import NoPeers, Peers
 from bot.routes import routes
 from bot.routing import AccessGuard
-from bot.service.answer_service import AnswerService
-from bot.service.live_index import LiveIndex
 from bot.service.reload import IndexReloader
 from bot.service.reload_triggers import ReloadTriggers, require_watchfiles
 from bot.settings import BotSettings
@@ -49,9 +46,12 @@ from bot.transport.telegram_clock import TelegramClock
 from bot.transport.update_log import UpdateLog
 from bot.transport.webhook import WebhookEndpoint, WebhookUpdater, derive_secret, watch_webhook
 from bot.views.keyboards import Capabilities
+from retrieval.archive.answer_service import AnswerService
+from retrieval.archive.live_index import LiveIndex
 from retrieval.errors import ArchiveShrunk
 from retrieval.i18n import Messages
 from retrieval.imaging import fonts
+from retrieval.ops.logging import log_event, logger, subscribe
 
 MAX_OPEN_UPDATES = 256
 """Updates taken and not brought to an end: each waits for a thread or for the rate limiter, for a bounded

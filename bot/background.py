@@ -16,7 +16,6 @@ from telegram import Bot
 from bot.container import Services
 from bot.errors import StateUnavailable
 from bot.handlers.errors import apologise_for_lost_updates
-from bot.ops.gc_schedule import collect_periodically
 from bot.service.reload_triggers import (
     ReloadTriggers,
     is_within,
@@ -27,6 +26,7 @@ from bot.service.reload_triggers import (
 from bot.state.conversations import ConversationRepository
 from bot.transport.update_log import OpenUpdate, UpdateLog
 from retrieval.i18n import Messages
+from retrieval.ops.gc_schedule import collect_periodically
 
 Work: TypeAlias = Coroutine[Any, Any, None]
 

@@ -28,8 +28,6 @@ from bot.handlers.subscriptions import SubscriptionHandler
 from bot.handlers.uploads import UploadHandler
 from bot.handlers.votes import VoteHandler
 from bot.peers.protocol import Peers
-from bot.service.answer_service import AnswerService
-from bot.service.live_index import LiveIndex
 from bot.service.reload import IndexReloader
 from bot.settings import BotSettings
 from bot.state.answers import AnswerRepository
@@ -44,6 +42,8 @@ from bot.state.votes import VoteRepository
 from bot.transport.message_editor import MessageEditor
 from bot.transport.picture_sender import PictureSender
 from bot.views.keyboards import Capabilities
+from retrieval.archive.answer_service import AnswerService
+from retrieval.archive.live_index import LiveIndex
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,6 @@ class RefusedWebhook(SettingsError):
     key = "error.refused_webhook"
 
 
-class UnusableAddress(SettingsError):
-    """The bot cannot listen there. address: as set; said: the system's words."""
-
-    key = "error.unusable_address"
-
-
 class UnusableProxy(SettingsError):
     """The proxy of the environment cannot be used.
 
@@ -87,24 +81,6 @@ class StateUnavailable(JianbaoError):
     """No answer from the bot's database now."""
 
     key = "error.state_away"
-
-
-class AnswerTimeout(JianbaoError):
-    """The time limit of a question is over. seconds: the limit."""
-
-    key = "error.answer_timeout"
-
-
-class TooBusy(JianbaoError):
-    """The queue of questions is full."""
-
-    key = "error.too_busy"
-
-
-class Superseded(JianbaoError):
-    """A later question of the same person came before this one's turn."""
-
-    key = "bot.superseded"
 
 
 class ReloadUnderWay(ArchiveBusy):

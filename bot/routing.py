@@ -26,9 +26,9 @@ from bot.access.rate_limits import Verdict
 from bot.callback_data import Action, CallbackData
 from bot.errors import StateUnavailable
 from bot.handlers.base import Context, reject, user_id
-from bot.ops.logging import log_error, log_event
 from bot.state.languages import LanguageRepository
 from retrieval.errors import ArchiveError, JianbaoError
+from retrieval.ops.logging import log_error, log_event
 
 Callback: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
 Handler: TypeAlias = BaseHandler[Any, Any, Any]

@@ -18,17 +18,14 @@ from telegram.error import InvalidToken
 
 from bot.application import TelegramBot
 from bot.errors import RefusedToken
-from bot.ops import logging as log
-from bot.ops.gc_schedule import freeze_startup_objects
-from bot.ops.logging import log_error, log_event, logger
 from bot.peers.protocol import NoPeers, Peers
-from bot.service.live_index import LiveIndex
 from bot.settings import BotSettings
 from bot.state.database import Database, salt_in
 from bot.transport.proxy import proxy_for
 from retrieval.archive.answer_pool import answer_in_processes
 from retrieval.archive.archive import Archive
 from retrieval.archive.build_process import build_in_process
+from retrieval.archive.live_index import LiveIndex
 from retrieval.errors import (
     ArchiveBusy,
     JianbaoError,
@@ -40,6 +37,9 @@ from retrieval.errors import (
 )
 from retrieval.files import lack_of_room
 from retrieval.i18n import Messages
+from retrieval.ops import logging as log
+from retrieval.ops.gc_schedule import freeze_startup_objects
+from retrieval.ops.logging import log_error, log_event, logger
 from retrieval.settings import OpenSearchSettings, Settings, interface_language
 
 CRASHED, NO_ROOM = 1, 5

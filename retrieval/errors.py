@@ -7,7 +7,7 @@
         UsageError          the call is wrong as given
             QuestionError       … because of the question
         SettingsError       a setting is wrong
-        PictureTooLong, MissingExtra
+        AnswerTimeout, TooBusy, Superseded, PictureTooLong, MissingExtra
 
 A class carries facts; the message is made from them at the edge (`retrieval.i18n`), in the reader's
 language. `key` names its entry in the message catalogue. The bot adds its own in `bot.errors`.
@@ -383,6 +383,15 @@ class SettingsFileError(SettingsError):
         super().__init__(**facts)
 
 
+class UnusableAddress(SettingsError):
+    """The address cannot be listened on.
+
+    Facts: setting; address, as set; said: the system's words.
+    """
+
+    key = "error.unusable_address"
+
+
 class MissingExtra(JianbaoError):
     """An optional dependency is not installed. Facts: extra."""
 
@@ -393,3 +402,21 @@ class PictureTooLong(JianbaoError):
     """A quote exceeds the picture. Facts: length, limit (code points)."""
 
     key = "error.picture_too_long"
+
+
+class AnswerTimeout(JianbaoError):
+    """The time limit of a question is over. seconds: the limit."""
+
+    key = "error.answer_timeout"
+
+
+class TooBusy(JianbaoError):
+    """The queue of questions is full."""
+
+    key = "error.too_busy"
+
+
+class Superseded(JianbaoError):
+    """A later question of the same person came before this one's turn."""
+
+    key = "bot.superseded"

@@ -16,8 +16,8 @@ from weakref import WeakValueDictionary
 
 from cachetools import TTLCache
 
-from bot.errors import Superseded
 from bot.peers.protocol import NoPeers, Peers
+from retrieval.errors import Superseded
 
 MAX_TRACKED_REQUESTS = 4096
 """Keys tracked; the least recently used is evicted."""

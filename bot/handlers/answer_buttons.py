@@ -16,9 +16,6 @@ from bot.access.concurrency import LatestOnly, PerUserLock
 from bot.callback_data import Action, CallbackData
 from bot.handlers.base import Context
 from bot.handlers.stored_messages import AnswerMessages, Recipient, is_browsed
-from bot.ops.logging import log_event
-from bot.service.answer_service import AnswerService
-from bot.service.live_index import IndexSnapshot
 from bot.service.reask import ReaskedQuestion, apply_tap
 from bot.state.answers import AnswerRepository, StoredAnswer
 from bot.state.languages import LanguageRepository
@@ -30,9 +27,12 @@ from bot.views.article_list import ENTRIES_PER_MESSAGE, ORDERS, ListPage, list_b
 from bot.views.keyboards import Capabilities, answer_keyboard, article_keyboard, back_keyboard
 from bot.views.message import Message
 from retrieval.answering.understanding.reading import AskContext
+from retrieval.archive.answer_service import AnswerService
+from retrieval.archive.live_index import IndexSnapshot
 from retrieval.errors import JianbaoError
 from retrieval.i18n import Messages
 from retrieval.models import Answer, Span
+from retrieval.ops.logging import log_event
 
 
 @dataclass(frozen=True, slots=True)

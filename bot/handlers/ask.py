@@ -17,17 +17,26 @@ from telegram import TextQuote, Update
 
 from bot.access.concurrency import LatestPerUser
 from bot.access.rate_limits import TokenBuckets, Verdict
-from bot.errors import AnswerTimeout, StateUnavailable, Superseded, TooBusy
+from bot.errors import StateUnavailable
 from bot.handlers.addressing import quoted_words, without_mention
 from bot.handlers.base import Context, user_id
 from bot.handlers.stored_messages import AnswerMessages, Recipient
-from bot.ops.logging import log_event
-from bot.service.answer_service import AnswerService, ServedAnswer
 from bot.state.languages import LanguageRepository
 from bot.transport.sender import reply, with_typing
 from bot.views.message import render_error, render_text
 from retrieval.answering.understanding.reading import AskContext
-from retrieval.errors import EmptyQuestion, JianbaoError, QuestionError, QuestionTooLong, SearchUnavailable
+from retrieval.archive.answer_service import AnswerService, ServedAnswer
+from retrieval.errors import (
+    AnswerTimeout,
+    EmptyQuestion,
+    JianbaoError,
+    QuestionError,
+    QuestionTooLong,
+    SearchUnavailable,
+    Superseded,
+    TooBusy,
+)
+from retrieval.ops.logging import log_event
 
 COMMAND = "/ask"
 

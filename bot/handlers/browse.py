@@ -23,9 +23,6 @@ from bot.handlers.stored_messages import (
     find_article,
     lead_quote,
 )
-from bot.ops.logging import log_event
-from bot.service.answer_service import AnswerService
-from bot.service.live_index import IndexSnapshot
 from bot.state.answers import StoredAnswer
 from bot.state.languages import LanguageRepository
 from bot.transport.picture_sender import PictureSender
@@ -34,10 +31,13 @@ from bot.views.browse import render_holdings, render_trend, trend_bars
 from bot.views.keyboards import Capabilities
 from bot.views.message import Message, render_text
 from retrieval.answering.related_articles import best_articles_with, similar_articles
+from retrieval.archive.answer_service import AnswerService
+from retrieval.archive.live_index import IndexSnapshot
 from retrieval.imaging.bar_chart import Bar, render_bar_chart
 from retrieval.imaging.calendar import calendar_bands, render_calendar
 from retrieval.index.browse import articles_by_month, pages_per_day, trend
 from retrieval.models import Answer, Article, Quote
+from retrieval.ops.logging import log_event
 
 MAX_WORD_LENGTH = 20
 """Code points of a word of /trend."""

@@ -14,9 +14,6 @@ from telegram.constants import ChatAction
 from bot.access.concurrency import InFlight
 from bot.handlers.answer_buttons import TappedAnswer, find_tapped_answer
 from bot.handlers.base import Context
-from bot.ops.logging import log_event
-from bot.service.answer_service import AnswerService
-from bot.service.live_index import IndexSnapshot
 from bot.state.answers import AnswerRepository
 from bot.state.languages import LanguageRepository
 from bot.state.quote_refs import QuoteRef
@@ -24,11 +21,14 @@ from bot.transport.picture_sender import PictureSender
 from bot.transport.sender import reply, stop_spinner, with_action
 from bot.views.answer import picture_caption, quote_source
 from bot.views.message import render_error
+from retrieval.archive.answer_service import AnswerService
+from retrieval.archive.live_index import IndexSnapshot
 from retrieval.errors import JianbaoError, PictureTooLong
 from retrieval.i18n import Messages
 from retrieval.imaging.clipping import MAX_QUOTE_LENGTH, render_clipping
 from retrieval.imaging.facsimile import QuoteLocation, render_facsimile
 from retrieval.models import Quote
+from retrieval.ops.logging import log_event
 from retrieval.processes.sandbox import ChildFailed
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from telegram import Bot, Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 
 from bot.handlers.base import Context, reject
-from bot.ops.logging import log_error, log_event
 from bot.state.languages import LanguageRepository
 from bot.transport.update_log import OpenUpdate, UpdateLog
 from retrieval.errors import SearchUnavailable
 from retrieval.i18n import Messages
+from retrieval.ops.logging import log_error, log_event
 
 POLLING_ERROR_QUIET_S = 60.0
 """A kind of polling error is logged once in this time; it recurs every few seconds."""

@@ -10,7 +10,6 @@ from telegram import Update
 from bot.access.permissions import AccessPolicy
 from bot.callback_data import CallbackData
 from bot.handlers.base import Context, user_id
-from bot.ops.logging import log_event
 from bot.service.reload import IndexReloader
 from bot.state.database import Database
 from bot.state.languages import LanguageRepository
@@ -20,6 +19,7 @@ from bot.views.keyboards import AUTO_LANGUAGE, LANGUAGE_NAMES, language_keyboard
 from bot.views.message import Message, render_text
 from bot.views.notices import render_admin_status, render_help, render_status, render_welcome
 from retrieval.i18n import Messages
+from retrieval.ops.logging import log_event
 
 LinkOpener = Callable[[Update, str], Awaitable[bool]]
 

@@ -24,20 +24,19 @@ from telegram.error import BadRequest
 
 from bot.access.concurrency import LatestPerUser
 from bot.deep_links import link_to_quote, link_url
-from bot.errors import Superseded
 from bot.handlers.base import Context
 from bot.handlers.link_questions import LinkQuestions, is_question_payload
-from bot.ops.logging import log_event
-from bot.service.answer_service import AnswerService
 from bot.state.languages import LanguageRepository
 from bot.transport.sender import reply
 from bot.views.answer import quote_source, render_quote, understanding_lines
 from bot.views.keyboards import Capabilities
 from bot.views.message import render_text
 from retrieval.answering.understanding.notes import ABOUT
-from retrieval.errors import EmptyQuestion, JianbaoError
+from retrieval.archive.answer_service import AnswerService
+from retrieval.errors import EmptyQuestion, JianbaoError, Superseded
 from retrieval.i18n import Messages, clip
 from retrieval.models import Answer, Quote
+from retrieval.ops.logging import log_event
 
 MAX_QUERY_LENGTH = 256
 """Code points of an inline query (Bot API, InlineQuery.query)."""

@@ -14,8 +14,6 @@ from bot.deep_links import ArticleRef
 from bot.handlers.answer_buttons import acknowledge_expired
 from bot.handlers.base import Context, user_id
 from bot.handlers.stored_messages import ArticleMessages, Recipient, find_article
-from bot.service.answer_service import AnswerService
-from bot.service.live_index import IndexSnapshot
 from bot.state.languages import LanguageRepository
 from bot.transport.message_editor import MessageEditor
 from bot.transport.sender import reply, stop_spinner, with_typing
@@ -23,6 +21,8 @@ from bot.views.browse import render_other_years
 from bot.views.issue import render_issue
 from bot.views.message import Message, render_text
 from retrieval.answering.filter_input import single_day
+from retrieval.archive.answer_service import AnswerService
+from retrieval.archive.live_index import IndexSnapshot
 from retrieval.errors import UsageError
 from retrieval.i18n import Messages
 from retrieval.index.browse import rows_of_day, same_day_of_other_years

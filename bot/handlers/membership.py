@@ -9,8 +9,8 @@ from telegram.constants import ChatType
 
 from bot.access.permissions import Audience
 from bot.handlers.base import Context
-from bot.ops.logging import log_event
 from bot.state.subscriptions import SubscriptionRepository
+from retrieval.ops.logging import log_event
 
 _INSIDE = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED})
 

@@ -17,7 +17,6 @@ from telegram.error import TelegramError
 
 from bot.callback_data import CallbackData
 from bot.handlers.base import Context
-from bot.ops.logging import log_error, log_event
 from bot.service.reload import IndexReloader, ReloadResult
 from bot.state.audit_log import AuditLog
 from bot.state.languages import LanguageRepository
@@ -28,6 +27,7 @@ from bot.views.message import Message, render_text
 from bot.views.notices import render_reload_failure, render_reload_result, render_shrunk
 from retrieval.errors import ArchiveShrunk, JianbaoError
 from retrieval.i18n import Messages
+from retrieval.ops.logging import log_error, log_event
 
 
 class ReloadHandler:

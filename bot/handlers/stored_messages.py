@@ -12,8 +12,6 @@ import telegram
 
 from bot.deep_links import ArticleRef
 from bot.errors import StateUnavailable
-from bot.service.answer_service import ServedAnswer
-from bot.service.live_index import Coverage
 from bot.state.answers import AnswerRepository, StoredAnswer
 from bot.state.conversations import ConversationRepository, StoredTurn
 from bot.views.answer import render_answer, render_understanding
@@ -25,6 +23,8 @@ from bot.views.keyboards import Capabilities, answer_keyboard, article_keyboard,
 from bot.views.message import Message
 from retrieval.answering.understanding.follow_ups import ConversationTurn
 from retrieval.answering.understanding.notes import ABOUT
+from retrieval.archive.answer_service import ServedAnswer
+from retrieval.archive.live_index import Coverage
 from retrieval.i18n import Messages
 from retrieval.index.browse import rows_of_day
 from retrieval.index.corpus import ArticleStore

@@ -12,14 +12,14 @@ from telegram.constants import ChatType
 from telegram.error import ChatMigrated, Forbidden, TelegramError
 
 from bot.handlers.base import Context, user_id
-from bot.ops.logging import log_error, log_event
-from bot.service.live_index import IndexSnapshot
 from bot.service.reload import IndexReloader, ReloadResult
 from bot.state.languages import LanguageRepository
 from bot.state.subscriptions import MAX_WORD_LENGTH, MAX_WORDS_PER_PERSON, SubscriptionRepository
 from bot.transport.sender import reply
 from bot.views.digest import Digest, find_digests, render_digest
 from bot.views.message import render_text
+from retrieval.archive.live_index import IndexSnapshot
+from retrieval.ops.logging import log_error, log_event
 
 MAX_NEW_ARTICLES = 20_000
 """New articles matched after a reload; after a first build nobody wants a digest of everything."""

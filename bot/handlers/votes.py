@@ -15,9 +15,6 @@ from telegram.constants import ChatType
 from bot.callback_data import Action
 from bot.handlers.answer_buttons import find_tapped_answer
 from bot.handlers.base import Context
-from bot.ops.logging import log_event
-from bot.service.answer_service import AnswerService
-from bot.service.live_index import IndexSnapshot
 from bot.state.answers import AnswerRepository
 from bot.state.audit_log import AuditLog
 from bot.state.languages import LanguageRepository
@@ -25,7 +22,10 @@ from bot.state.quote_refs import QuoteRef
 from bot.state.votes import VoteRepository
 from bot.transport.sender import reply, stop_spinner
 from bot.views.message import render_text
+from retrieval.archive.answer_service import AnswerService
+from retrieval.archive.live_index import IndexSnapshot
 from retrieval.i18n import Messages
+from retrieval.ops.logging import log_event
 
 QuestionFinder = Callable[[str, int, int], Awaitable[str | None]]
 """Question of an answer by its id, chat and person; None where questions are not kept."""

@@ -19,8 +19,8 @@ from tornado.web import Application, HTTPError, RequestHandler
 from bot.ops.health_request import SETTING, TIMEOUT_S
 from bot.ops.heartbeat import DeliveryHealth
 from bot.ops.metrics import CONTENT_TYPE, Metrics
-from bot.ops.sockets import bind, remove_socket_file
 from retrieval.index.backend import LOCAL
+from retrieval.ops.sockets import bind, remove_socket_file
 
 MAX_REQUEST_BYTES = 16 * 1024
 """Bytes of a request; none has a body."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import http.client
 from http import HTTPStatus
 
-from bot.ops.sockets import connect
+from retrieval.ops.sockets import connect
 
 SETTING = "bot.health_listen"
 MAX_ANSWER_BYTES = 16 * 1024

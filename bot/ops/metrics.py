@@ -19,7 +19,7 @@ from bot.ops.heartbeat import Heartbeat
 from retrieval.index.backend import LOCAL
 
 if TYPE_CHECKING:
-    from bot.service.live_index import Coverage
+    from retrieval.archive.live_index import Coverage
 
 STAGE_BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 20.0)
 """Upper edges of the histograms: from a search in a small archive to the longest wait allowed."""

@@ -17,8 +17,8 @@ import time
 from collections.abc import Awaitable, Callable
 
 from bot.ops.heartbeat import Heartbeat
-from bot.ops.logging import log_event
 from bot.ops.systemd import ALIVE, notify
+from retrieval.ops.logging import log_event
 
 EXIT_HUNG = 4
 """Exit code of a process that hung."""

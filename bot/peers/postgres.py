@@ -20,11 +20,11 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import StateUnavailable
-from bot.ops.logging import log_error, log_event
 from bot.peers.protocol import STOP, OnDeath, OnPublished, PeerListener
 from bot.state.postgres import PostgresStore, connection_errors
 from bot.state.store import Row
 from retrieval.errors import ArchiveBusy
+from retrieval.ops.logging import log_error, log_event
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection

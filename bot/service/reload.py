@@ -19,14 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import ReloadCancelled, ReloadStopped, ReloadUnderWay
-from bot.ops.logging import log_error, log_event
 from bot.peers.protocol import RELOADED, ROLLED_BACK, STOP, NoPeers, Peers
 from retrieval.archive.archive import ignore_progress
 from retrieval.errors import ArchiveBusy, JianbaoError
 from retrieval.models import Article
+from retrieval.ops.logging import log_error, log_event
 
 if TYPE_CHECKING:
-    from bot.service.live_index import Coverage, LiveIndex, Query
+    from retrieval.archive.live_index import Coverage, LiveIndex, Query
     from retrieval.index.build.job import Progress
     from retrieval.index.build.pipeline import BuildReport
     from retrieval.index.corpus import Corpus

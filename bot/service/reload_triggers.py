@@ -14,12 +14,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
 from bot.errors import ReloadUnderWay
-from bot.ops.logging import log_event
-from bot.service.live_index import LiveIndex
 from bot.service.reload import IndexReloader, ReloadResult
 from retrieval.archive.archive import ignore_progress
+from retrieval.archive.live_index import LiveIndex
 from retrieval.errors import ArchiveShrunk, JianbaoError
 from retrieval.extras import import_extra
+from retrieval.ops.logging import log_event
 
 MAX_DEBOUNCE_S = 900.0
 """Longest wait for a pause in a batch of changes."""

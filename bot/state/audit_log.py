@@ -7,8 +7,8 @@ from contextlib import suppress
 from telegram import Update
 
 from bot.errors import StateUnavailable
-from bot.ops.logging import log_event
 from bot.state.database import Database
+from retrieval.ops.logging import log_event
 
 AUDIT_TTL_S = 2 * 365 * 24 * 3600.0
 MAX_AUDIT_ROWS = 10_000

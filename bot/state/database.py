@@ -15,9 +15,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.ops.logging import log_event
 from bot.state.sqlite import OWNER_ONLY_MODE, SqliteStore
 from bot.state.store import StateStore
+from retrieval.ops.logging import log_event
 from retrieval.sqlite_files import fault_of
 
 SALT_FILE = "bot.salt"

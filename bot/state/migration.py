@@ -10,9 +10,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.ops.logging import log_event
 from bot.state.sqlite import DATABASE_FILE, migrate_database
 from bot.state.store import Row, storable
+from retrieval.ops.logging import log_event
 
 if TYPE_CHECKING:
     from psycopg import Connection

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.errors import ForeignState, RefusedState, StateUnavailable, UnknownState
-from bot.ops.logging import log_event
 from bot.state.migration import import_sqlite
 from bot.state.schema import POSTGRES_TYPES, SCHEMA_VERSION, SHARED_TABLES, TABLES
 from bot.state.store import Row, storable
 from retrieval.extras import import_extra
+from retrieval.ops.logging import log_event
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection, AsyncCursor, Connection

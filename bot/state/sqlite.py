@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.errors import StateUnavailable, UnknownState
-from bot.ops.logging import log_event
 from bot.state.salvage import SALVAGED_TABLES, salvage, table_columns
 from bot.state.schema import (
     MIGRATION_AFTER_TABLES,
@@ -28,6 +27,7 @@ from bot.state.schema import (
 )
 from bot.state.store import Row
 from retrieval.errors import ArchiveError
+from retrieval.ops.logging import log_event
 from retrieval.sqlite_files import (
     IntegrityFailure,
     check_integrity,

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeChat
 from telegram.error import TelegramError
 
-from bot.ops.logging import log_event
 from bot.state.languages import LanguageRepository
 from retrieval.i18n import DEFAULT_LANGUAGE, Messages
+from retrieval.ops.logging import log_event
 from retrieval.settings import LANGUAGES as SPOKEN
 
 COMMANDS = (

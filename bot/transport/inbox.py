@@ -14,8 +14,8 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.ops.heartbeat import Heartbeat
-from bot.ops.logging import log_error, log_event
 from bot.transport.update_log import LOOP_TURNS_AHEAD, UpdateLog
+from retrieval.ops.logging import log_error, log_event
 
 
 class Inbox(asyncio.Queue[object]):

@@ -15,10 +15,11 @@ from contextlib import suppress
 import telegram
 from telegram.error import BadRequest
 
-from bot.errors import AnswerTimeout, StateUnavailable
+from bot.errors import StateUnavailable
 from bot.state.database import Database
 from bot.transport.sender import send_picture
 from bot.views.message import Message
+from retrieval.errors import AnswerTimeout
 
 DRAW_TIMEOUT_S = 20.0
 """Time limit of a picture, waiting included."""

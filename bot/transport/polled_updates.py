@@ -13,7 +13,7 @@ from typing import Any
 
 from telegram import Update
 
-from bot.ops.logging import log_event
+from retrieval.ops.logging import log_event
 
 MAX_UPDATES_PER_POLL = 100
 """Bot API, getUpdates.limit; fewer mean that none are left at Telegram."""

@@ -19,8 +19,8 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.ops.logging import log_event
 from bot.peers.protocol import NoPeers, Peers
+from retrieval.ops.logging import log_event
 
 GLOBAL_LIMIT = (30, 1.0)
 CHAT_LIMIT = (3, 3.0)

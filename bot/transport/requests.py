@@ -18,10 +18,10 @@ from urllib.parse import urlsplit
 from telegram.error import NetworkError
 
 from bot.ops.heartbeat import Heartbeat
-from bot.ops.logging import log_event
 from bot.transport.http_client import AiohttpRequest, NotSent
 from bot.transport.polled_updates import MAX_UPDATES_PER_POLL, PolledUpdates, read_poll
 from bot.transport.proxy import proxy_for
+from retrieval.ops.logging import log_event
 
 MAX_POLL_S = 120.0
 """From the end of one poll to the end of the next; after longer the host may have slept."""

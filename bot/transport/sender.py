@@ -14,8 +14,8 @@ from telegram import ReplyParameters, TextQuote
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 
-from bot.ops.logging import log_event
 from bot.views.message import Message
+from retrieval.ops.logging import log_event
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from bot.ops.logging import log_event
+from retrieval.ops.logging import log_event
 
 MAX_DIFFERENCE_S = 60.0
 """Difference of the clocks taken for delays of the network."""

@@ -28,8 +28,8 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from bot.errors import RefusedWebhook
 from bot.ops.heartbeat import DeliveryHealth, Heartbeat
-from bot.ops.logging import log_error, log_event
-from bot.ops.sockets import bind, remove_socket_file
+from retrieval.ops.logging import log_error, log_event
+from retrieval.ops.sockets import bind, remove_socket_file
 
 Sleep = Callable[[float], Awaitable[None]]
 

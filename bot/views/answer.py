@@ -22,7 +22,7 @@ from retrieval.models import Answer, Article, Credit, Filters, PageLabel, Quote,
 from retrieval.patterns import lazy_regex
 
 if TYPE_CHECKING:
-    from bot.service.live_index import Coverage
+    from retrieval.archive.live_index import Coverage
 
 MAX_HEADLINE_LENGTH = 120
 MAX_NAME_LENGTH = 30

@@ -17,9 +17,9 @@ from retrieval.i18n import Messages, clip
 from retrieval.models import Article, Page, SetAside
 
 if TYPE_CHECKING:
-    from bot.service.live_index import Coverage
     from bot.service.reload import ReloadResult
     from bot.state.uploads import Upload
+    from retrieval.archive.live_index import Coverage
 
 MAX_PAPERS = 8
 MAX_SET_ASIDE = 10

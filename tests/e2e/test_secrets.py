@@ -35,7 +35,7 @@ def broken(*args, **kwargs):
 """
 IN_A_HANDLER = (
     RAISING.replace("WHAT", "ValueError")
-    + "from bot.service.answer_service import AnswerService; AnswerService.answer = broken;"
+    + "from retrieval.archive.answer_service import AnswerService; AnswerService.answer = broken;"
     "from bot.main import main; sys.argv[1:] = []; main()"
 )
 AT_THE_EDGE = (

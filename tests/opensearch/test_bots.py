@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from bot.peers.protocol import RELOADED, ROLLED_BACK
-from bot.service.answer_service import AnswerService
-from bot.service.live_index import LiveIndex
 from bot.service.reload import IndexReloader
 from retrieval.archive.answer_pool import answer_in_processes
+from retrieval.archive.answer_service import AnswerService
 from retrieval.archive.archive import Archive
 from retrieval.archive.build_process import build_in_process
+from retrieval.archive.live_index import LiveIndex
 from retrieval.errors import OutdatedGeneration, SearchUnavailable
 from retrieval.settings import Settings
 from tests.conftest import no_progress

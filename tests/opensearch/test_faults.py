@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 import trustme
 
-from bot.service.answer_service import AnswerService
-from bot.service.live_index import LiveIndex
+from retrieval.archive.answer_service import AnswerService
 from retrieval.archive.archive import Archive
+from retrieval.archive.live_index import LiveIndex
 from retrieval.errors import (
     DocumentTooLarge,
     OpenSearchBusy,

@@ -18,8 +18,8 @@ from packaging.utils import canonicalize_name
 
 from bot.ops.heartbeat import Heartbeat
 from bot.ops.metrics import Metrics, MetricSources
-from bot.service.live_index import Coverage
 from bot.settings import BotSettings
+from retrieval.archive.live_index import Coverage
 from retrieval.settings import OpenSearchSettings, Settings
 
 DEPLOY = Path(__file__).parents[2] / "config" / "deploy"

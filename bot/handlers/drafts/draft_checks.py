@@ -19,15 +19,15 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.handlers.base import Context, user_id
-from bot.ops.logging import log_error, log_event
-from bot.service.answer_service import AnswerService
 from bot.state.languages import LanguageRepository
 from bot.transport.progress_message import EDIT_INTERVAL_S, Throttle
 from bot.transport.sender import edit_or_reply, edit_quietly, reply
 from bot.views.message import Message, render_text
+from retrieval.archive.answer_service import AnswerService
 from retrieval.errors import DraftTooLong, JianbaoError
 from retrieval.i18n import Messages
 from retrieval.index.corpus import Corpus
+from retrieval.ops.logging import log_error, log_event
 
 if TYPE_CHECKING:
     from retrieval.answering.quotation_check.findings import DraftReport

@@ -12,9 +12,9 @@ import pytest
 import telegram
 from telegram import Chat, Update, User
 
-from bot.service.live_index import Coverage
 from bot.state.database import Database
 from bot.state.postgres import PostgresStore, prepare_database
+from retrieval.archive.live_index import Coverage
 from retrieval.models import Answer, Article, ArticleKind, Filters, Quote, Span
 from tests.clock import Clock
 from tests.e2e.archives import sample_page

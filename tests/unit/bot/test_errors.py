@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot import errors
-from bot.errors import AnswerTimeout, BadUpload, ForeignState, ReloadUnderWay, TooBusy, UnknownState
-from retrieval.errors import ArchiveBusy, JianbaoError
+from bot.errors import BadUpload, ForeignState, ReloadUnderWay, UnknownState
+from retrieval.errors import AnswerTimeout, ArchiveBusy, JianbaoError, TooBusy
 from retrieval.i18n import Messages
 from retrieval.settings import LANGUAGES
 

@@ -12,11 +12,10 @@ from telegram import Update
 from bot import routing
 from bot.access.backlog import BacklogFilter
 from bot.access.permissions import AccessPolicy, Privilege
-from bot.errors import TooBusy
 from bot.routing import AccessGuard, Route
 from bot.state.database import Database
 from bot.state.languages import LanguageRepository
-from retrieval.errors import BadDate
+from retrieval.errors import BadDate, TooBusy
 from retrieval.i18n import Messages
 from tests.clock import Clock
 from tests.unit.bot.assembled import AssembledBot

@@ -8,7 +8,7 @@ import gc
 import pytest
 
 from bot.access.concurrency import REQUEST_TTL_S, InFlight, LatestOnly, LatestPerUser, PerUserLock
-from bot.errors import Superseded
+from retrieval.errors import Superseded
 from tests.clock import Clock
 
 

@@ -10,7 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.ops.heartbeat import DeliveryHealth, Heartbeat
 from bot.ops.metrics import Metrics, MetricSources
-from bot.service.live_index import Coverage
+from retrieval.archive.live_index import Coverage
 
 BUILT = dt.datetime(2020, 2, 16, 12, tzinfo=dt.UTC)
 COVERAGE = Coverage(

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.peers.protocol import Peers
-from bot.service.answer_service import AnswerService, ServedAnswer
-from bot.service.live_index import LiveIndex
 from bot.service.reload import IndexReloader
+from retrieval.archive.answer_service import AnswerService, ServedAnswer
 from retrieval.archive.archive import Archive
+from retrieval.archive.live_index import LiveIndex
 from retrieval.settings import Settings
 from tests.conftest import no_progress
 from tests.e2e.archives import sample_page

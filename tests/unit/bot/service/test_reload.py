@@ -11,8 +11,8 @@ import pytest
 
 from bot.errors import ReloadCancelled, ReloadStopped, ReloadUnderWay
 from bot.peers.protocol import RELOADED, ROLLED_BACK, NoPeers
-from bot.service.live_index import IndexSnapshot
 from bot.service.reload import ReplacementState
+from retrieval.archive.live_index import IndexSnapshot
 from retrieval.errors import ArchiveBusy, ArchiveEmpty, ArchiveMissing, DamagedGeneration
 from tests.conftest import no_progress
 from tests.e2e.archives import damage, ferry_page

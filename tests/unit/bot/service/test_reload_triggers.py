@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ReloadUnderWay
-from bot.ops.logging import subscribe
 from bot.service.reload_triggers import ReloadTriggers, is_within, read_hours, watch_files, watch_opensearch
 from retrieval.errors import ArchiveShrunk, OpenSearchUnreachable
+from retrieval.ops.logging import subscribe
 
 
 class Reloader:

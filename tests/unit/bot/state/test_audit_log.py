@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from bot.errors import StateUnavailable
-from bot.ops.logging import subscribe
 from bot.state.audit_log import AUDIT_TTL_S, AuditLog
 from bot.state.database import Database
+from retrieval.ops.logging import subscribe
 from tests.clock import Clock
 from tests.unit.bot.conftest import message_update
 

@@ -8,13 +8,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from bot.ops.logging import subscribe
 from bot.state.conversations import ConversationRepository, StoredTurn
 from bot.state.database import Database
 from bot.state.schema import SCHEMA_VERSION
 from bot.state.sqlite import DATABASE_FILE, migrate_database
 from bot.transport.update_log import UpdateLog
 from retrieval.answering.understanding.follow_ups import ConversationTurn as Said
+from retrieval.ops.logging import subscribe
 from tests.clock import Clock
 
 VERSION_1 = """

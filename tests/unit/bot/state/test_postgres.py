@@ -11,13 +11,13 @@ import psycopg
 import pytest
 
 from bot.errors import ForeignState, RefusedState, StateUnavailable, UnknownState
-from bot.ops.logging import subscribe
 from bot.state import postgres as module
 from bot.state.database import Database, salt_in
 from bot.state.languages import LanguageRepository
 from bot.state.postgres import PostgresStore, prepare_database
 from bot.state.subscriptions import SubscriptionRepository
 from bot.transport.update_log import UpdateLog
+from retrieval.ops.logging import subscribe
 from tests.clock import Clock
 from tests.postgres import PASSWORD, PostgresServer
 from tests.unit.bot.conftest import SALT, message_update

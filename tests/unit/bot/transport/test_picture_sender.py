@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest
 
-from bot.errors import AnswerTimeout, StateUnavailable
+from bot.errors import StateUnavailable
 from bot.state.database import Database
 from bot.transport import picture_sender
 from bot.transport.picture_sender import PictureSender
 from bot.views.message import render_text
+from retrieval.errors import AnswerTimeout
 
 CAPTION = render_text("株洲日报")
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.service.live_index import Coverage
 from bot.views.answer import render_answer
 from retrieval.answering.answerer import Answerer
+from retrieval.archive.live_index import Coverage
 from retrieval.i18n import Messages
 from retrieval.models import Copy, Credit, Filters, PageLabel, Span
 from tests.e2e.botapi import tdlib

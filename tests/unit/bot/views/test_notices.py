@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from bot.service.live_index import Coverage
 from bot.service.reload import ReloadResult
 from bot.views.notices import (
     render_admin_status,
@@ -16,6 +15,7 @@ from bot.views.notices import (
     render_status,
     render_welcome,
 )
+from retrieval.archive.live_index import Coverage
 from retrieval.errors import ArchiveEmpty, ArchiveMissing
 from retrieval.i18n import Messages
 from retrieval.index.build.pipeline import BuildReport, Changes

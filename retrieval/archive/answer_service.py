@@ -13,15 +13,22 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.errors import AnswerTimeout, Superseded, TooBusy
-from bot.service.printed_place import PrintedPlace, find_printed_place
 from retrieval.answering.understanding.reading import AskContext
-from retrieval.errors import ArchiveError, DamagedGeneration, OpenSearchGone, SearchUnavailable
+from retrieval.archive.printed_place import PrintedPlace, find_printed_place
+from retrieval.errors import (
+    AnswerTimeout,
+    ArchiveError,
+    DamagedGeneration,
+    OpenSearchGone,
+    SearchUnavailable,
+    Superseded,
+    TooBusy,
+)
 from retrieval.index.printed_day import PrintedDay, printed_day
 from retrieval.models import Answer, Filters, Quote
 
 if TYPE_CHECKING:
-    from bot.service.live_index import Coverage, IndexSnapshot, LiveIndex, Query
+    from retrieval.archive.live_index import Coverage, IndexSnapshot, LiveIndex, Query
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
-from bot.errors import UnusableAddress
+from retrieval.errors import UnusableAddress
 
 SOCKET_MODE = 0o660
 """Members of the group may write to the socket."""

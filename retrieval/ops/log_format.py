@@ -16,7 +16,6 @@ from typing import Any
 from urllib.parse import quote
 
 from structlog.stdlib import ProcessorFormatter
-from telegram.error import TelegramError
 
 MASK = "[…]"
 MAX_FRAMES = 8
@@ -51,7 +50,7 @@ def describe_record(_logger: object, _method: str, event: Facts) -> Facts:
     error = (event.get("exc_info") or (None, None))[1]
     if error is not None:
         # of a library any other text may hold words of readers, as a parser's does
-        is_shown = isinstance(error, TelegramError | OSError) or record.name.partition(".")[0] == "bot"
+        is_shown = is_quotable(error) or record.name.partition(".")[0] == "bot"
         said = f": {error}" if is_shown else ""
         described["raised"] = f"{type(error).__name__}{said} at={places_in_code(error)}"
     return described
@@ -85,6 +84,12 @@ def mask_secrets(secrets: Sequence[str]) -> Callable[[object, str, Any], str]:
         return _TOKEN_LIKE.sub(MASK, line)
 
     return mask
+
+
+def is_quotable(error: BaseException) -> bool:
+    """True for errors with words of the system or of Telegram only."""
+    kinds = (f"{kind.__module__}.{kind.__name__}" for kind in type(error).__mro__)
+    return isinstance(error, OSError) or "telegram.error.TelegramError" in kinds
 
 
 def places_in_code(error: BaseException) -> str:

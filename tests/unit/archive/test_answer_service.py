@@ -8,10 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import AnswerTimeout, Superseded, TooBusy
-from bot.service import answer_service
-from bot.service.live_index import IndexSnapshot
-from retrieval.errors import EmptyQuestion, OpenSearchGone, SearchUnavailable
+from retrieval.archive import answer_service
+from retrieval.archive.live_index import IndexSnapshot
+from retrieval.errors import (
+    AnswerTimeout,
+    EmptyQuestion,
+    OpenSearchGone,
+    SearchUnavailable,
+    Superseded,
+    TooBusy,
+)
 from retrieval.models import Filters
 from tests.conftest import no_progress
 from tests.e2e.archives import ferry_page

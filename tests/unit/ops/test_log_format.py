@@ -8,9 +8,9 @@ import logging
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ops.log_format import MASK, json_formatter, line_formatter
-from bot.ops.logging import logger
-from tests.unit.bot.ops.test_logging import TOKEN
+from retrieval.ops.log_format import MASK, json_formatter, line_formatter
+from retrieval.ops.logging import logger
+from tests.unit.ops.test_logging import TOKEN
 
 SECRET = TOKEN.partition(":")[2]
 

@@ -7,8 +7,8 @@ import datetime as dt
 import shutil
 from pathlib import Path
 
-from bot.service.live_index import LiveIndex
 from retrieval.archive.archive import Archive
+from retrieval.archive.live_index import LiveIndex
 from retrieval.settings import Settings
 from tests.conftest import LEXICON, no_progress
 from tests.e2e.archives import ferry_page

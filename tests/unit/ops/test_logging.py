@@ -10,9 +10,9 @@ import pytest
 from structlog.contextvars import bound_contextvars
 from telegram.error import InvalidToken, NetworkError
 
-from bot.ops import logging as log
-from bot.ops.log_format import MASK, line_formatter
-from bot.ops.logging import RepeatFilter, log_error, log_event, subscribe
+from retrieval.ops import logging as log
+from retrieval.ops.log_format import MASK, line_formatter
+from retrieval.ops.logging import RepeatFilter, log_error, log_event, subscribe
 
 TOKEN = "123456789:AAF-only-for-tests-aaaaaaaaaaaaaaaaaa"
 SECRET = TOKEN.partition(":")[2]

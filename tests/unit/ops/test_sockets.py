@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import UnusableAddress
-from bot.ops.sockets import bind, connect, host_and_port, remove_socket_file
+from retrieval.errors import UnusableAddress
+from retrieval.ops.sockets import bind, connect, host_and_port, remove_socket_file
 
 
 @pytest.mark.parametrize(

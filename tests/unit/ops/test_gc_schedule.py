@@ -9,8 +9,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.ops import gc_schedule
-from bot.ops.gc_schedule import COLLECTIONS_PER_FULL, collect, collect_periodically, freeze_startup_objects
+from retrieval.ops import gc_schedule
+from retrieval.ops.gc_schedule import (
+    COLLECTIONS_PER_FULL,
+    collect,
+    collect_periodically,
+    freeze_startup_objects,
+)
 
 
 class Ring:

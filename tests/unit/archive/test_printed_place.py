@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from bot.service.printed_place import find_printed_place
+from retrieval.archive.printed_place import find_printed_place
 from tests.unit.bot.conftest import quote_of
 from tests.unit.bot.service.conftest import FIRMS, ServedArchive
 

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.ops.logging import log_error, log_event
 from retrieval.errors import ArchiveError, DamagedGeneration
 from retrieval.index.backend import LOCAL
+from retrieval.ops.logging import log_error, log_event
 
 if TYPE_CHECKING:
     import datetime as dt

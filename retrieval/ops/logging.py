@@ -1,4 +1,4 @@
-"""The bot's log: events, without secrets and without words of readers.
+"""The log of a service: events without secrets or words of readers.
 
 `log_event` is the only way in for our own code. An event passes through a chain of structlog processors: the
 context bound by the update processor (`update=`) comes first, subscribers are called at any level of the log,
@@ -16,9 +16,8 @@ import structlog
 from structlog.contextvars import get_contextvars
 from structlog.stdlib import BoundLogger, ProcessorFormatter, filter_by_level
 from structlog.typing import EventDict
-from telegram.error import TelegramError
 
-from bot.ops.log_format import json_formatter, line_formatter, places_in_code
+from retrieval.ops.log_format import is_quotable, json_formatter, line_formatter, places_in_code
 
 OWN_PACKAGES = ("bot", "retrieval")
 
@@ -42,7 +41,7 @@ def log_error(name: str, error: BaseException, /, **facts: object) -> None:
     The text of an exception is logged if Telegram or the system made the exception. Any other text may hold
     words of readers: the place in the code is logged instead.
     """
-    said = {"said": str(error)} if isinstance(error, TelegramError | OSError) else {}
+    said = {"said": str(error)} if is_quotable(error) else {}
     place = places_in_code(error)
     log_event(name, level=logging.ERROR, error=type(error).__name__, **said, **facts, at=place)
 

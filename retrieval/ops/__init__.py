@@ -1,0 +1,1 @@
+"""Running a service: logging, sockets, garbage collection."""
