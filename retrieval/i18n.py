@@ -34,6 +34,7 @@ MAX_COPIES = 3
 """Copies of an article named in a message; the rest is left out."""
 MAX_ABSENT_WORDS, MAX_ABSENT_WORD_LENGTH = 3, 30
 """Absent words named in a message, and code points of each."""
+_TRADITIONAL = ("hant", "tw", "hk", "mo")
 
 
 @cache
@@ -171,3 +172,11 @@ def clip(text: str, limit: int) -> str:
     """`text` on one line, at most `limit` code points; never for quotes."""
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1] + ELLIPSIS
+
+
+def match_language(code: str | None) -> str | None:
+    """Catalogue key for an IETF tag (`zh-hans`, `zh-TW`, `en-GB`); None if unsupported."""
+    parts = (code or "").lower().replace("_", "-").split("-")
+    if parts[0] == "zh":
+        return "zh-Hant" if any(part in _TRADITIONAL for part in parts[1:]) else "zh-Hans"
+    return "en" if parts[0] == "en" else None

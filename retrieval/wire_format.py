@@ -6,6 +6,7 @@ null.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from retrieval.citations import cite_first_page
@@ -25,7 +26,9 @@ from retrieval.models import (
 )
 
 if TYPE_CHECKING:
+    from retrieval.answering.word_trend import WordTrend
     from retrieval.index.build.pipeline import BuildReport
+    from retrieval.index.printed_day import DayPage, PrintedDay
 
 SCHEMA = 1
 
@@ -102,6 +105,56 @@ def source_to_json(article: Article) -> dict[str, Any]:
         "headline": article.headline,
         "byline": byline_text(article.byline) or None,
         "source": article.source,
+    }
+
+
+def whole_article_to_json(found: Article) -> dict[str, Any]:
+    """The source with the text; offsets of blocks count in it."""
+    return {
+        "schema": SCHEMA,
+        **source_to_json(found),
+        "kicker": found.kicker,
+        "deck": found.deck,
+        "column": found.column,
+        "kind": str(found.kind),
+        "text": found.text,
+        "blocks": [
+            {"kind": str(block.kind), "start": block.start, "end": block.end} for block in found.blocks
+        ],
+    }
+
+
+def similar_to_json(id: str, found: Sequence[Article]) -> dict[str, Any]:
+    """Sources of the articles most like an article, best first."""
+    return {"schema": SCHEMA, "article_id": id, "articles": list(map(source_to_json, found))}
+
+
+def day_to_json(found: PrintedDay, pages: Sequence[DayPage]) -> dict[str, Any]:
+    """Pages of a day, with the nearest days before and after."""
+    return {
+        "schema": SCHEMA,
+        "date": found.date.isoformat(),
+        "before": found.before.isoformat() if found.before else None,
+        "after": found.after.isoformat() if found.after else None,
+        "pages": [
+            {
+                "paper": page.articles[0].paper,
+                "page": page.articles[0].page,
+                "articles": [source_to_json(article) for article in page.articles],
+            }
+            for page in pages
+        ],
+    }
+
+
+def trend_to_json(trend: WordTrend) -> dict[str, Any]:
+    """A word by months, and its best articles."""
+    return {
+        "schema": SCHEMA,
+        "word": trend.word,
+        "total": trend.total,
+        "months": [{"month": month, "articles": count, "of": every} for month, count, every in trend.months],
+        "articles": list(map(source_to_json, trend.articles)),
     }
 
 

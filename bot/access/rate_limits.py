@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from cachetools import LRUCache
 
 from bot.peers.protocol import NoPeers, Peers
-
-MAX_BUCKETS = 10_000
-"""Ids remembered; the least recently active is evicted, and starts again with a full bucket."""
+from retrieval.ops.token_bucket import MAX_BUCKETS, TokenBucketTable
 
 
 class Verdict(Enum):
@@ -22,15 +19,6 @@ class Verdict(Enum):
     STILL_TOO_FAST = auto()
     NOT_ADMIN = auto()
     STRANGER = auto()
-
-
-@dataclass(slots=True)
-class _TokenBucket:
-    """State at time `at`; warned: notice sent since the last granted message."""
-
-    tokens: float
-    at: float
-    warned: bool = False
 
 
 class TokenBuckets:
@@ -45,10 +33,10 @@ class TokenBuckets:
         self, per_minute: int, clock: Callable[[], float], name: str = "", peers: Peers | None = None
     ) -> None:
         self._per_minute = per_minute
-        self._clock = clock
         self._topic = f"spent {name}"
         self._peers = peers or NoPeers()
-        self._buckets: LRUCache[int, _TokenBucket] = LRUCache(MAX_BUCKETS)
+        self._buckets: TokenBucketTable[int] = TokenBucketTable(per_minute, clock)
+        self._warned: LRUCache[int, bool] = LRUCache(MAX_BUCKETS)
         self._peers.subscribe(self._topic, self._spend)
 
     def spend(self, id: int) -> Verdict:
@@ -60,18 +48,11 @@ class TokenBuckets:
 
     def retry_after(self, id: int) -> int:
         """Seconds until the next token, rounded up."""
-        bucket = self._buckets.get(id)
-        lacking = max(0.0, 1 - bucket.tokens) if bucket else 0.0
-        return -int(-lacking * 60 // self._per_minute) if self._per_minute else 0
+        return self._buckets.retry_after(id)
 
     def _spend(self, id: int) -> Verdict:
-        now = self._clock()
-        bucket = self._buckets.setdefault(id, _TokenBucket(self._per_minute, now))
-        refill = (now - bucket.at) * self._per_minute / 60
-        bucket.tokens, bucket.at = min(self._per_minute, bucket.tokens + refill), now
-        if bucket.tokens >= 1:
-            bucket.tokens -= 1
-            bucket.warned = False
+        if self._buckets.take(id):
+            self._warned.pop(id, None)
             return Verdict.GRANTED
-        warned, bucket.warned = bucket.warned, True
+        warned, self._warned[id] = id in self._warned, True
         return Verdict.STILL_TOO_FAST if warned else Verdict.TOO_FAST

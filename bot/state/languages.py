@@ -12,14 +12,13 @@ from telegram import Chat, Update, User
 
 from bot.errors import StateUnavailable
 from bot.state.database import Database
-from retrieval.i18n import Messages
+from retrieval.i18n import Messages, match_language
 from retrieval.settings import LANGUAGES
 
 MAX_STORED_CHOICES = 50_000
 """Stored choices; the one unchanged for longest is deleted first."""
 MAX_CACHED_CHOICES = 4096
 """Choices in memory; the least recently used is evicted."""
-_TRADITIONAL = ("hant", "tw", "hk", "mo")
 
 
 class LanguageRepository:
@@ -80,11 +79,3 @@ class LanguageRepository:
             "SELECT language FROM person WHERE person = ?", self._database.hashed(user)
         )
         return str(row[0]) if row and row[0] in LANGUAGES else None
-
-
-def match_language(code: str | None) -> str | None:
-    """Catalogue key for an IETF tag (`zh-hans`, `zh-TW`, `en-GB`); None if unsupported."""
-    parts = (code or "").lower().replace("_", "-").split("-")
-    if parts[0] == "zh":
-        return "zh-Hant" if any(part in _TRADITIONAL for part in parts[1:]) else "zh-Hans"
-    return "en" if parts[0] == "en" else None

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from retrieval.citations import cite_first_page
 from retrieval.models import Answer, Article, Span
+
+if TYPE_CHECKING:
+    from retrieval.answering.boolean.article_search import FoundArticles
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,12 @@ def records_of_answer(answer: Answer, *, remark: str = "") -> Iterator[CitedReco
             answer.answered,
             quote.probability,
         )
+
+
+def records_of_search(words: str, found: FoundArticles) -> Iterator[CitedRecord]:
+    """One record an article, with its snippet."""
+    for rank, one in enumerate(found.articles, found.start):
+        yield record_of_passage(words, rank, one.article, one.snippet.span)
 
 
 def record_of_passage(asked: str, rank: int, article: Article, span: Span) -> CitedRecord:

@@ -8,16 +8,16 @@ JSON, an empty question) gives a line as well, with the reason under `error`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple, NoReturn
 
 from retrieval.answering.answerer import ALONE, Answerer
-from retrieval.answering.understanding.follow_ups import TURNS, ConversationTurn
-from retrieval.answering.understanding.notes import ABOUT
+from retrieval.answering.earlier_turns import ask_turns
+from retrieval.answering.understanding.follow_ups import TURNS
 from retrieval.answering.understanding.reading import AskContext
-from retrieval.errors import JianbaoError, QuestionError
+from retrieval.errors import JianbaoError
 from retrieval.i18n import Messages
 from retrieval.models import Answer, Filters
 from retrieval.wire_format import answer_to_json
@@ -72,24 +72,6 @@ def questions_as_batch(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         question = line.strip()
         yield json.dumps({"question": question}, ensure_ascii=False) if question else ""
-
-
-def ask_turns(
-    answer: Callable[..., Answer], questions: Iterable[str], standing: AskContext
-) -> tuple[ConversationTurn, ...]:
-    """Ask earlier questions in order; gives the last `TURNS` as turns.
-
-    A question that cannot be asked (empty, too long) is no turn, as in a chat.
-    """
-    turns = standing.turns
-    for question in questions:
-        try:
-            said = answer(question, standing=replace(standing, turns=turns))
-        except QuestionError:
-            continue
-        if ABOUT not in said.notes:
-            turns = (*turns, ConversationTurn.of(said))[-TURNS:]
-    return tuple(turns)
 
 
 class _BatchRow(NamedTuple):

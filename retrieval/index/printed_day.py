@@ -46,6 +46,15 @@ class PrintedDay:
         """The dates before and after, as far as there are any."""
         return tuple(day for day in (self.before, self.after) if day)
 
+    def pages_under(self, filters: Filters) -> tuple[DayPage, ...]:
+        """Pages of the paper and with the label of the filters."""
+        return tuple(
+            page
+            for page in self.pages
+            if filters.paper in (None, page.articles[0].paper)
+            and filters.page in (None, page.articles[0].page)
+        )
+
     def number_of(self, filters: Filters) -> int:
         """Number (from 1) of the page of a filter; 0 without one."""
         if filters.page is None:

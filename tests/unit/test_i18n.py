@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import errors
-from retrieval.i18n import Messages, message_catalog
+from retrieval.i18n import Messages, match_language, message_catalog
 from retrieval.index.generation import Generation
 from retrieval.models import LEFTOVER_REASONS
 from retrieval.settings import LANGUAGES
@@ -73,3 +73,23 @@ def test_what_the_source_does_not_say_is_said_to_be_unknown(seed_generation: Gen
     unknown = type(article)(article.id, 1, article.kind, article.text, article.blocks, article.source)
 
     assert Messages().source_line(unknown) == "《无题》 报名未知 日期未知 版次未知"
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        ("zh", "zh-Hans"),
+        ("zh-hans", "zh-Hans"),
+        ("zh-CN", "zh-Hans"),
+        ("zh-hant", "zh-Hant"),
+        ("zh-TW", "zh-Hant"),
+        ("zh_HK", "zh-Hant"),
+        ("en", "en"),
+        ("en-GB", "en"),
+        ("fr", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_language_tag_is_matched_with_a_catalogue(code: str | None, language: str | None) -> None:
+    assert match_language(code) == language

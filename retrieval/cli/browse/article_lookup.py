@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -13,15 +12,14 @@ from retrieval.cli.console import styled
 from retrieval.cli.options import ArchiveOption, DataOption, JsonOption, messages, say
 from retrieval.cli.session import ExitCode, open_answerer, open_archive, print_json
 from retrieval.cli.terminal import Terminal
+from retrieval.index.nearest_id import nearest_id
 from retrieval.models import BODY_KINDS, Article, Block, BlockKind
-from retrieval.wire_format import SCHEMA, source_to_json
+from retrieval.wire_format import similar_to_json, whole_article_to_json
 
 if TYPE_CHECKING:
     from retrieval.index.corpus import ArticleStore
 
 MAX_SIMILAR = 10
-NEIGHBOURS = 20
-"""Ids with a lower last number that are tried for an unknown one."""
 
 IdArgument = Annotated[str, typer.Argument(help=say("cli.id_argument"), metavar="ID")]
 
@@ -32,7 +30,7 @@ def article(
     """Show a whole article by its id."""
     found = _article(open_answerer(open_archive(archive, data)).generation.store, id)
     if as_json:
-        print_json(_to_json(found))
+        print_json(whole_article_to_json(found))
     else:
         _print(Terminal(messages), found)
 
@@ -51,7 +49,7 @@ def similar(
     answerer = open_answerer(open_archive(archive, data))
     found = similar_articles(answerer, _article(answerer.generation.store, id), limit)
     if as_json:
-        print_json({"schema": SCHEMA, "article_id": id, "articles": list(map(source_to_json, found))})
+        print_json(similar_to_json(id, found))
     elif found:
         print_articles(Terminal(messages), found)
     if not found:
@@ -73,25 +71,6 @@ def print_articles(terminal: Terminal, articles: list[Article]) -> None:
         for one in articles
     ]
     print_rows(terminal.out, columns, rows)
-
-
-def nearest_id(store: ArticleStore, id: str) -> str | None:
-    """The id nearest to an unknown one: trimmed, or numbered lower."""
-    tried = id.strip()
-    if tried != id and store.row_of(tried) is not None:
-        return tried
-    number = re.search(r"\d+(?=\D*$)", tried)
-    if number is None:
-        return None
-    value = min(int(number.group()), 10**9)
-    lower = [*range(value - 1, max(-1, value - NEIGHBOURS - 1), -1), *_halves(value)]
-    spelt = (f"{one:0{len(number.group())}d}" if number.group()[0] == "0" else str(one) for one in lower)
-    others = (tried[: number.start()] + one + tried[number.end() :] for one in spelt)
-    return next((other for other in others if store.row_of(other) is not None), None)
-
-
-def _halves(value: int) -> list[int]:
-    return [value >> shift for shift in range(1, value.bit_length())]
 
 
 def _article(store: ArticleStore, id: str) -> Article:
@@ -120,19 +99,3 @@ def _print(terminal: Terminal, found: Article) -> None:
 def _running(found: Article, block: Block) -> Text:
     styles = {BlockKind.SUBHEAD: "bold", BlockKind.CAPTION: "italic"}
     return styled(found.text_of(block), style=styles.get(block.kind, ""))
-
-
-def _to_json(found: Article) -> dict[str, Any]:
-    """The source with the text; offsets of blocks count in it."""
-    return {
-        "schema": SCHEMA,
-        **source_to_json(found),
-        "kicker": found.kicker,
-        "deck": found.deck,
-        "column": found.column,
-        "kind": str(found.kind),
-        "text": found.text,
-        "blocks": [
-            {"kind": str(block.kind), "start": block.start, "end": block.end} for block in found.blocks
-        ],
-    }

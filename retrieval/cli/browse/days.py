@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,8 +21,7 @@ from retrieval.cli.options import (
 from retrieval.cli.session import ExitCode, open_answerer, open_archive, print_json
 from retrieval.cli.terminal import Terminal
 from retrieval.i18n import byline_text
-from retrieval.models import Filters
-from retrieval.wire_format import SCHEMA, source_to_json
+from retrieval.wire_format import day_to_json
 
 if TYPE_CHECKING:
     from retrieval.index.printed_day import DayPage, PrintedDay
@@ -49,19 +49,14 @@ def day(
     wanted, has_year = single_day(date, newest)
     find_day = printed_day if has_year else latest_printed_day
     found = find_day(answerer.generation.store, wanted)
-    pages = [printed for printed in found.pages if _is_in(printed, filters)]
+    pages = found.pages_under(filters)
     if as_json:
-        print_json(_to_json(found, pages))
+        print_json(day_to_json(found, pages))
     elif pages:
         _print(Terminal(messages), found, pages)
     if not pages:
         _explain(Terminal(messages), found)
         raise typer.Exit(ExitCode.NOT_FOUND)
-
-
-def _is_in(page: DayPage, filters: Filters) -> bool:
-    first = page.articles[0]
-    return filters.paper in (None, first.paper) and filters.page in (None, first.page)
 
 
 def _explain(terminal: Terminal, found: PrintedDay) -> None:
@@ -75,7 +70,7 @@ def _explain(terminal: Terminal, found: PrintedDay) -> None:
     terminal.error(say("browse.day_missing", date=date, nearest=nearest))
 
 
-def _print(terminal: Terminal, found: PrintedDay, pages: list[DayPage]) -> None:
+def _print(terminal: Terminal, found: PrintedDay, pages: Sequence[DayPage]) -> None:
     count = sum(len(page.articles) for page in pages)
     if not terminal.out.is_pipe:
         title = say("browse.day", date=messages.date(found.date), count=count)
@@ -93,20 +88,3 @@ def _print(terminal: Terminal, found: PrintedDay, pages: list[DayPage]) -> None:
         for article in page.articles
     ]
     print_rows(terminal.out, columns, rows)
-
-
-def _to_json(found: PrintedDay, pages: list[DayPage]) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        "date": found.date.isoformat(),
-        "before": found.before.isoformat() if found.before else None,
-        "after": found.after.isoformat() if found.after else None,
-        "pages": [
-            {
-                "paper": page.articles[0].paper,
-                "page": page.articles[0].page,
-                "articles": [source_to_json(article) for article in page.articles],
-            }
-            for page in pages
-        ],
-    }

@@ -23,13 +23,15 @@ from retrieval.cli.options import (
 from retrieval.cli.session import ExitCode, open_answerer, open_archive, print_json, with_progress
 from retrieval.cli.terminal import Terminal
 from retrieval.models import Filters, filters_to_json
-from retrieval.wire_format import SCHEMA, source_to_json
+from retrieval.wire_format import SCHEMA, trend_to_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from retrieval.answering.answerer import Answerer
     from retrieval.answering.contributors import Contributor
+    from retrieval.answering.word_trend import MonthCount
 
-MAX_HEADLINES = 3
 BAR_WIDTH = 30
 """Columns of the longest bar."""
 
@@ -47,20 +49,17 @@ def trend(
 ) -> None:
     """Count the articles with a word, month by month."""
     from retrieval.answering.filter_input import filters_from, held_filters
-    from retrieval.answering.related_articles import best_articles_with
+    from retrieval.answering.word_trend import count_by_month
 
     filters = filters_from(since=since, until=until, paper=paper, page=page)
     answerer = open_answerer(open_archive(archive, data))
     filters = held_filters(filters, answerer.holdings)
-    months = _months(answerer, word, filters)
-    found = best_articles_with(answerer, word, MAX_HEADLINES) if any(count for _, count, _ in months) else []
+    counted = count_by_month(answerer, word, filters)
+    found = list(counted.articles)
     if as_json:
-        rows = [{"month": month, "articles": count, "of": every} for month, count, every in months]
-        total = sum(count for _, count, _ in months)
-        best = list(map(source_to_json, found))
-        print_json({"schema": SCHEMA, "word": word, "total": total, "months": rows, "articles": best})
+        print_json(trend_to_json(counted))
     elif found:
-        _print_trend(Terminal(messages), word, months)
+        _print_trend(Terminal(messages), word, counted.months)
         if not Terminal(messages).out.is_pipe:
             Terminal(messages).out.print(styled(f"\n{say('browse.trend_strongest')}", style="dim"))
             print_articles(Terminal(messages), found)
@@ -99,21 +98,7 @@ def people(
         raise typer.Exit(ExitCode.NOT_FOUND)
 
 
-def _months(answerer: Answerer, word: str, filters: Filters) -> list[tuple[str, int, int]]:
-    """Every month with its articles with the word, and all."""
-    from retrieval.answering.lists import rows_under
-    from retrieval.index.browse import articles_by_month, trend_within
-
-    corpus = answerer.generation
-    rows = rows_under(corpus, filters)
-    counts = trend_within(corpus, word, rows)
-    every = articles_by_month(corpus.store, rows)
-    numbers = [year * 12 + month - 1 for year, month in every]
-    months = [(n // 12, n % 12 + 1) for n in range(min(numbers), max(numbers) + 1)] if numbers else []
-    return [(f"{year}-{month:02d}", counts[year, month], every[year, month]) for year, month in months]
-
-
-def _print_trend(terminal: Terminal, word: str, months: list[tuple[str, int, int]]) -> None:
+def _print_trend(terminal: Terminal, word: str, months: Sequence[MonthCount]) -> None:
     most = max(count for _, count, _ in months)
     if not terminal.out.is_pipe:
         peak = next(month for month, count, _ in months if count == most)

@@ -9,9 +9,9 @@ from typing import Any
 
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.boolean.article_search import FoundArticles, ResultPage, search_articles
-from retrieval.bibliography.cited_record import CitedRecord
+from retrieval.answering.boolean.found_articles_json import found_to_json
+from retrieval.bibliography.cited_record import CitedRecord, records_of_search
 from retrieval.cli.commands.output import OutputFormat, write_file, write_records
-from retrieval.cli.commands.search_results import found_to_json, records_of_search
 from retrieval.cli.options import messages, say
 from retrieval.cli.session import json_text, print_json
 from retrieval.errors import JianbaoError

@@ -1,24 +1,18 @@
-"""The result of a search: terminal, JSON, records."""
+"""The result of a search in the terminal."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
 from retrieval.answering.boolean.article_search import FoundArticle, FoundArticles
 from retrieval.answering.boolean.snippets import marks_within
-from retrieval.bibliography.cited_record import CitedRecord, record_of_passage
-from retrieval.citations import cite_all_pages, cite_first_page
+from retrieval.citations import cite_all_pages
 from retrieval.cli.console import SafeConsole, styled
 from retrieval.cli.terminal import Terminal
 from retrieval.i18n import ELLIPSIS, Messages
 from retrieval.index.corpus import Corpus
-from retrieval.index.segment.passages import passages_of
 from retrieval.models import Article, BlockKind, Span
-from retrieval.wire_format import SCHEMA, source_to_json
 
 MARK_STYLE = "bold reverse"
 ENDS_OF_TEXT = frozenset("\n。！？!?”）")
@@ -97,59 +91,3 @@ def cut_ends(article: Article, span: Span) -> tuple[bool, bool]:
     before, after = article.text[: span.start][-1:], article.text[span.end :][:1]
     last = article.text[: span.end][-1:]
     return bool(before) and before not in ENDS_OF_TEXT, after not in ("", "\n") and last not in ENDS_OF_TEXT
-
-
-def records_of_search(words: str, found: FoundArticles) -> Iterator[CitedRecord]:
-    """One record an article, with its snippet."""
-    for rank, one in enumerate(found.articles, found.start):
-        yield record_of_passage(words, rank, one.article, one.snippet.span)
-
-
-def found_to_json(words: str, found: FoundArticles) -> dict[str, Any]:
-    """The result for programs; offsets count in the text beside them.
-
-    exact: False where `total` is a lower bound. nearest: no article has all the words. An article without a
-    ranked passage has no `passage_id` and `score`.
-    """
-    return {
-        "schema": SCHEMA,
-        "query": words,
-        "hits": [_hit_to_json(one) for one in found.articles],
-        "total": found.total,
-        "exact": found.is_exact,
-        "start": found.start,
-        "nearest": found.nearest,
-        "absent": list(found.absent),
-        "parsed": str(found.query),
-    }
-
-
-def _hit_to_json(one: FoundArticle) -> dict[str, Any]:
-    article, hit, snippet = one.article, one.hit, one.snippet
-    passage = hit.span if hit else _passage_around(article, snippet.span)
-    return {
-        "article_id": article.id,
-        "passage_id": int(hit.passage) if hit else None,
-        "score": round(hit.score, 6) if hit else None,
-        "text": passage.cut(article.text),
-        "start": passage.start,
-        "end": passage.end,
-        **source_to_json(cite_first_page(article, passage)),
-        "marks": _within(one.marks, passage),
-        "snippet": {
-            "text": snippet.span.cut(article.text),
-            "start": snippet.span.start,
-            "end": snippet.span.end,
-            "marks": _within(snippet.marks, snippet.span),
-        },
-    }
-
-
-def _within(marks: tuple[Span, ...], span: Span) -> list[list[int]]:
-    return [[mark.start - span.start, mark.end - span.start] for mark in marks_within(marks, span)]
-
-
-def _passage_around(article: Article, span: Span) -> Span:
-    """The passage around a snippet; else the snippet itself."""
-    passages = passages_of(article)
-    return next((one for one in passages if one.start <= span.start < one.end), span)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from retrieval.answering.answerer import Answerer
+from retrieval.answering.boolean.article_search import ResultPage, search_articles
 from retrieval.bibliography.cited_record import (
     authors_of,
     record_of_passage,
     records_of_answer,
+    records_of_search,
     title_of,
 )
 from retrieval.models import Answer, ArticleList, Credit, Filters, ListedArticle, ListOrder, Span
@@ -55,3 +57,12 @@ def test_names_and_titles_are_on_one_line() -> None:
 
     assert title_of(of) == "渡口 夜航"
     assert authors_of(of) == ["苏 敏", "贺 长河"]
+
+
+def test_each_article_is_a_record_with_its_snippet(seed_answerer: Answerer) -> None:
+    found = search_articles(seed_answerer, "株洲", ResultPage(start=2, size=2))
+
+    records = list(records_of_search("株洲", found))
+
+    assert [record.rank for record in records] == [2, 3]
+    assert all("株洲" in record.text for record in records)

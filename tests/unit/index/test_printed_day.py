@@ -44,3 +44,11 @@ def test_a_page_is_found_by_its_filter(store: ArticleStore) -> None:
     assert day.number_of(Filters(page=PageLabel("A1"))) == 2
     assert day.number_of(Filters(page=PageLabel("A1"), paper="江畔日报")) == 0
     assert day.number_of(ANYWHERE) == 0
+
+
+def test_filters_leave_the_pages_of_their_paper_and_label(store: ArticleStore) -> None:
+    day = printed_day(store, dt.date(2021, 3, 2))
+
+    assert day.pages_under(ANYWHERE) == day.pages
+    assert [page.articles[0].id for page in day.pages_under(Filters(page=PageLabel("3")))] == ["r4"]
+    assert day.pages_under(Filters(paper="远山日报")) == ()

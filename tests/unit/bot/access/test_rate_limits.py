@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.access import rate_limits
 from bot.access.rate_limits import TokenBuckets, Verdict
 from tests.clock import Clock
 
@@ -53,15 +52,3 @@ def test_zero_is_no_limit(clock: Clock) -> None:
 
     assert {buckets.spend(READER) for _ in range(500)} == {GRANTED}
     assert buckets.retry_after(READER) == 0
-
-
-def test_the_ids_remembered_are_bounded(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rate_limits, "MAX_BUCKETS", 10)
-    buckets = TokenBuckets(1, clock)
-
-    for id in range(100, 200):
-        buckets.spend(id)
-
-    assert len(buckets._buckets) == 10
-    assert buckets.spend(100) is GRANTED  # evicted, and so full again
-    assert buckets.spend(199) is TOO_FAST

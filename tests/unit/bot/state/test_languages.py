@@ -5,30 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from telegram import User
 
-from bot.state.languages import LanguageRepository, match_language
-
-
-@pytest.mark.parametrize(
-    ("code", "language"),
-    [
-        ("zh", "zh-Hans"),
-        ("zh-hans", "zh-Hans"),
-        ("zh-CN", "zh-Hans"),
-        ("zh-hant", "zh-Hant"),
-        ("zh-TW", "zh-Hant"),
-        ("zh_HK", "zh-Hant"),
-        ("en", "en"),
-        ("en-GB", "en"),
-        ("fr", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_telegrams_language_is_matched_with_a_catalogue(code: str | None, language: str | None) -> None:
-    assert match_language(code) == language
+from bot.state.languages import LanguageRepository
 
 
 def test_what_was_chosen_outweighs_what_telegram_says_and_auto_goes_back(

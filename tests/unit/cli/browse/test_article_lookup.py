@@ -5,10 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-import pytest
-
-from retrieval.cli.browse.article_lookup import nearest_id
-
 Browse = Callable[..., list[str]]
 
 
@@ -39,21 +35,3 @@ def test_articles_on_the_same_matter_are_listed(browse: Browse) -> None:
 
     assert (code, header) == ("0", "日期\t报纸\t版\t标题\t编号")
     assert first.split("\t")[-1] in {"r3", "r5"}
-
-
-class Ids:
-    """A store of ids alone."""
-
-    def __init__(self, *ids: str) -> None:
-        self._ids = ids
-
-    def row_of(self, id: str) -> int | None:
-        return self._ids.index(id) if id in self._ids else None
-
-
-@pytest.mark.parametrize(
-    ("given", "near"),
-    [(" a-12 ", "a-12"), ("a-14", "a-12"), ("a-013", None), ("b007", "b003"), ("x", None), ("a-99", "a-12")],
-)
-def test_the_nearest_id_has_a_lower_number(given: str, near: str | None) -> None:
-    assert nearest_id(Ids("a-12", "b003"), given) == near  # type: ignore[arg-type]
