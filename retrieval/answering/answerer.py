@@ -31,6 +31,7 @@ from retrieval.answering.understanding.answer_types import AnswerKind
 from retrieval.answering.understanding.leaning import Trial, leans_on_topic
 from retrieval.answering.understanding.notes import ABOUT, DIFFERING, WIDENED, is_about_the_program
 from retrieval.answering.understanding.periods import PeriodAgreement, period_agreement
+from retrieval.answering.understanding.printed_numbers import has_number, with_printed_numbers
 from retrieval.answering.understanding.question import LONGEST_QUESTION, Question, understand
 from retrieval.answering.understanding.reading import AskContext, ParsedQuestion, read_question
 from retrieval.index.corpus import Corpus
@@ -219,18 +220,18 @@ class Answerer:
         if not hits and asked.question.phrases:
             return self._without_phrases(asked, filters, top, without, watch)
         with watch.stage("rank"):
-            ranked = self.candidates(asked.question, hits)
-            weights = self.weights(asked.question)
-            things = self.things(asked.question)
-            sure, quotes = _quotes(asked.question, weights, things, ranked, max(top, QUOTES_COMPARED))
+            question = self.as_printed(asked.question, hits)
+            ranked = self.candidates(question, hits)
+            weights, things = self.weights(question), self.things(question)
+            sure, quotes = _quotes(question, weights, things, ranked, max(top, QUOTES_COMPARED))
             differing = 0
             if not (asked.wish or filters.since or filters.until):  # else the day is the reader's choice
-                compared, differing = with_newest_first(quotes[:QUOTES_COMPARED], asked.question, weights)
+                compared, differing = with_newest_first(quotes[:QUOTES_COMPARED], question, weights)
                 quotes = (*compared, *quotes[QUOTES_COMPARED:])
             if asked.seen:
                 quotes = tuple(sorted(quotes, key=lambda quote: quote.text.startswith(asked.seen)))
             shown = tuple(with_others(weights, quote, ranked) for quote in quotes[:top])
-        return _Found(asked.question, filters, hits, sure, shown, ranked, min(top, differing))
+        return _Found(question, filters, hits, sure, shown, ranked, min(top, differing))
 
     def _without_phrases(
         self, asked: ParsedQuestion, filters: Filters, top: int, without: Collection[str], watch: Stopwatch
@@ -275,6 +276,21 @@ class Answerer:
         unknown = (tokens for word, tokens in question.others if not is_known(word, (searcher.body,)))
         tokens = (*question.tokens, *(token for others in unknown for token in others))
         return searcher.search(tokens, limit=limit, filters=filters, without=rows, phrases=question.phrases)
+
+    def as_printed(self, question: Question, hits: Sequence[Hit]) -> Question:
+        """The question with its numbers as these passages spell them."""
+        if not has_number(question.readable):
+            return question
+        texts = self._ranker.normal_texts(hits)
+        printed = with_printed_numbers(question.normal, texts)
+        in_full = with_printed_numbers(question.in_full, texts)
+        if (printed, in_full) == (question.normal, question.in_full):
+            return question
+        given = set(self.understand(question.normal).tokens)
+        added = (token for token in question.tokens if token not in given)
+        asked = self.understand(printed)
+        tokens = tuple(dict.fromkeys((*asked.tokens, *added)))
+        return replace(asked, text=question.text, tokens=tokens, in_full=in_full, phrases=question.phrases)
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences of these passages, best first."""

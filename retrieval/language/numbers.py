@@ -18,16 +18,17 @@ _DIGITS = {char: number for number, char in enumerate("零一二三四五六七�
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
-_NUMERALS = "零〇一二两三四五六七八九十百千万亿"
+NUMERALS = "零〇一二两三四五六七八九十百千万亿"
+"""Characters of numbers in words."""
 _WRITTEN = lazy_regex(
-    rf"(?<![{_NUMERALS}点第])(?:[一二两三四五六七八九十]|[廿卅卌])[{_NUMERALS}]{{0,15}}(?!点[{_NUMERALS}])"
+    rf"(?<![{NUMERALS}点第])(?:[一二两三四五六七八九十]|[廿卅卌])[{NUMERALS}]{{0,15}}(?!点[{NUMERALS}])"
 )
 _FIGURES = lazy_regex(
     r"(?<![\d.,])(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,12})(?P<decimals>\.\d{1,6})?"
     r"(?:\s?(?P<scale>[十百千]?[万亿]|[百千])(?P<tail>\d(?!\d|[.,]\d))?)?(?![\d.,]*\d)(?!年|-\d)"
 )
 _PERCENT = lazy_regex(
-    rf"百分之(?P<words>[{_NUMERALS}]{{1,6}}(?:点[{_NUMERALS}]{{1,4}})?|\d{{1,3}}(?:\.\d{{1,4}})?)|(?P<figures>\d{{1,4}}(?:\.\d{{1,4}})?)%"
+    rf"百分之(?P<words>[{NUMERALS}]{{1,6}}(?:点[{NUMERALS}]{{1,4}})?|\d{{1,3}}(?:\.\d{{1,4}})?)|(?P<figures>\d{{1,4}}(?:\.\d{{1,4}})?)%"
 )
 _UNIT = lazy_regex(
     r"(?:余|多|来)?(?:个?百分点|%|人次|平方(?:公里|千米|米)|立方米|公里|千米|公顷|公斤|千克|美元|欧元|日元|港元|英镑|"

@@ -76,6 +76,11 @@ class Ranker:
         candidates.sort(key=lambda c: (-c.score, c.hit.passage, c.number))
         return candidates if self._reader is None else judged(self._reader, question.readable, candidates)
 
+    def normal_texts(self, hits: Sequence[Hit]) -> list[str]:
+        """The normalised sentences of the hits' articles, best first."""
+        rows = dict.fromkeys(hit.article_row for hit in hits)
+        return [sentence.normal for row in rows for sentence in self._sentences(row)]
+
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """The candidates of the hits with their features, without scores."""
         body = self._corpus.searcher.body
