@@ -15,7 +15,7 @@ from telegram import Bot
 
 from bot.container import Services
 from bot.errors import StateUnavailable
-from bot.handlers.errors import apologise_for_lost_updates
+from bot.handlers.errors import apologise_for_lost_updates, pay_owed_apologies
 from bot.service.reload_triggers import (
     ReloadTriggers,
     is_within,
@@ -72,6 +72,10 @@ class Apologies:
         """Begin with messages left open by a dead bot."""
         self._start(await self.update_log.take_over(dead_bot))
 
+    def pay_owed(self) -> Work:
+        """Try failed apologies again until cancelled."""
+        return pay_owed_apologies(self.bot, self.update_log, self.messages)
+
     def _start(self, lost: list[OpenUpdate]) -> None:
         self.tasks.start(apologise_for_lost_updates(self.bot, self.update_log, lost, self.messages))
 
@@ -83,6 +87,7 @@ def chores(
     settings, index, reloader = services.settings, services.index, services.reloader
     yield collect_periodically()
     yield services.peers.listen(apologies.take_over, reloader.follow)
+    yield apologies.pay_owed()
     yield conversations.expire_for_ever()
     if index.archive.on_cluster:
         yield watch_opensearch(index, reloader, index.archive.follow_seconds)

@@ -1,7 +1,7 @@
 """Unexpected errors: a log line without message texts, and an apology.
 
-An apology is retried with backoff, as the network that lost the answer may lose it too. Failed apologies,
-and updates lost with a killed process, are made up for at the next start.
+An apology is retried with backoff, as the network that lost the answer may lose it too. Failed ones are tried
+again every minute; updates lost with a killed process are made up for at the next start.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from telegram import Bot, Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 
+from bot.errors import StateUnavailable
 from bot.handlers.base import Context, reject
 from bot.state.languages import LanguageRepository
 from bot.transport.update_log import OpenUpdate, UpdateLog
@@ -26,6 +27,8 @@ MAX_CONCURRENT_APOLOGIES = 32
 """Apologies sent at the same time at a start: a half of the connections."""
 RETRY_DELAYS_S = (1.0, 5.0, 20.0)
 """Backoff after each failed apology."""
+OWED_EVERY_S = 60.0
+"""Seconds between two rounds of apologies that failed before."""
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -102,7 +105,7 @@ async def apologise_for_lost_updates(
 ) -> None:
     """Apologise for updates left open by a previous process.
 
-    Concurrent, each with its own backoff; failed ones stay in the log for the next start.
+    Concurrent, each with its own backoff; failed ones stay in the log, owed.
     """
     slots = asyncio.Semaphore(MAX_CONCURRENT_APOLOGIES)
 
@@ -111,8 +114,23 @@ async def apologise_for_lost_updates(
             is_settled = await _send_apology(bot, lost, words, sleep)
         if is_settled:
             await update_log.end(lost.update)
+        else:
+            update_log.owe(lost.update, under_way=False)
 
     await asyncio.gather(*map(apologise, updates))
+
+
+async def pay_owed_apologies(
+    bot: Bot, update_log: UpdateLog, words: Messages, sleep: Sleep = asyncio.sleep
+) -> None:
+    """Try failed apologies again, every minute, until cancelled."""
+    while True:
+        await sleep(OWED_EVERY_S)
+        try:
+            owed = await update_log.owed()
+        except StateUnavailable:
+            continue
+        await apologise_for_lost_updates(bot, update_log, owed, words, sleep)
 
 
 async def _send_apology(bot: Bot, lost: OpenUpdate, words: Messages, sleep: Sleep) -> bool:

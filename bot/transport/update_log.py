@@ -50,7 +50,10 @@ class UpdateLog:
     def __init__(self, database: Database, expects_reply: ExpectsReply) -> None:
         self._database = database
         self._expects_reply = expects_reply
-        self._unpaid: set[int] = set()
+        self._kept: set[int] = set()
+        """Updates that their next end leaves open."""
+        self._owed: set[int] = set()
+        """Updates with an apology to be tried again."""
         self._unwritten: OrderedDict[int, OpenUpdate] = OrderedDict()
         """Entries to be written once the database is back."""
         self._since_sweep = 0
@@ -79,15 +82,29 @@ class UpdateLog:
             return True
         return new
 
-    def owe(self, update: int) -> None:
-        """Keep an update open after a failed apology."""
-        self._unpaid.add(update)
+    def owe(self, update: int, *, under_way: bool = True) -> None:
+        """Keep an update open after a failed apology.
+
+        under_way: its processor has yet to end it.
+        """
+        self._owed.add(update)
+        if under_way:
+            self._kept.add(update)
+
+    async def owed(self) -> list[OpenUpdate]:
+        """Messages whose apology failed, and is to be tried again. Raises StateUnavailable."""
+        if not self._owed:
+            return []
+        found = [update for update in await self.open() if update.update in self._owed]
+        self._owed -= self._owed - {update.update for update in found} - self._kept
+        return found
 
     async def end(self, update: int) -> None:
         """End an update: erase the chat, keep the number."""
-        if update in self._unpaid:
-            self._unpaid.discard(update)
+        if update in self._kept:
+            self._kept.discard(update)
             return
+        self._owed.discard(update)
         if (entry := self._unwritten.get(update)) is not None:
             self._unwritten[update] = replace(entry, chat=0, message=0)
             return

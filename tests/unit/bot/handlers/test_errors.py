@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.handlers import errors
-from bot.handlers.errors import ErrorHandler, apologise_for_lost_updates
+from bot.handlers.errors import ErrorHandler, apologise_for_lost_updates, pay_owed_apologies
 from bot.transport.update_log import UpdateLog
 from retrieval.errors import SearchUnavailable
 from retrieval.i18n import Messages
@@ -172,6 +173,31 @@ def test_at_a_start_who_cannot_be_reached_waits_for_the_next_and_who_has_gone_do
     assert line.told == [(3, 9)]
     assert line.waited == [1.0, 5.0, 20.0, 1.0]
     assert [left.chat for left in run(update_log.open())] == [1]
+
+
+def test_a_failed_apology_is_tried_again_every_minute_until_it_comes_through(
+    line: Line, update_log: Any, run: Callable[..., Any]
+) -> None:
+    run(update_log.begin(message_update(7, chat=3, message=4)))
+    line.failures = [TimedOut()] * 6
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        if waited.count(errors.OWED_EVERY_S) > 2:
+            raise asyncio.CancelledError
+
+    async def work() -> None:
+        await apologise_for_lost_updates(line, update_log, await update_log.open(), Messages(), sleep)
+        with contextlib.suppress(asyncio.CancelledError):
+            await pay_owed_apologies(line, update_log, Messages(), sleep)
+
+    run(work())
+
+    assert line.told == [(3, 4)]
+    # four failures, then two; then nothing is owed
+    assert waited == [1.0, 5.0, 20.0, 60.0, 1.0, 5.0, 60.0, 60.0]
+    assert run(update_log.open()) == []
 
 
 def test_at_a_start_one_who_cannot_be_reached_keeps_nobody_waiting(
