@@ -398,6 +398,39 @@ class MissingExtra(JianbaoError):
     key = "error.missing_extra"
 
 
+class CuttingTooLong(UsageError):
+    """Too many words for a cutting. Facts: length, limit (code points)."""
+
+    key = "error.cutting_too_long"
+
+
+class CuttingsFull(UsageError):
+    """No more cuttings are kept. Facts: limit."""
+
+    key = "error.cuttings_full"
+
+
+class NoCutting(UsageError):
+    """A collection has no cutting of this number. Facts: number."""
+
+    key = "error.no_cutting"
+
+
+class BadClipPlace(UsageError):
+    """No such part of an article.
+
+    Facts: value; id and length of the article.
+    """
+
+    key = "error.bad_clip_place"
+
+
+class NoteTooLong(UsageError):
+    """A note is too long. Facts: length, limit (code points)."""
+
+    key = "error.note_too_long"
+
+
 class PictureTooLong(JianbaoError):
     """A quote exceeds the picture. Facts: length, limit (code points)."""
 

@@ -59,9 +59,11 @@ def _page(text: str) -> PageLabel:
 
 
 def _held_paper(paper: str, papers: Sequence[str]) -> str:
+    if paper in papers:
+        return paper
     wanted = normalise(paper).strip("《》 ")
     for name in papers:
-        if name == paper or normalise(name) == wanted:
+        if normalise(name) == wanted:
             return name
     raise UnknownPaper(paper=paper, papers="、".join(papers[:MAX_NAMED_PAPERS]) or "–")
 

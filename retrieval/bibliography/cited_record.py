@@ -22,7 +22,7 @@ class CitedRecord:
     text:        the quoted words; empty for an article as a whole.
     answer:      the part that answers the question; empty without one.
     answered:    of a question; None elsewhere.  probability: of the quote, 0..1.
-    remark:      why nothing was found or asked; empty else.
+    remark:      why nothing was found or asked; of a kept quote its note.
     """
 
     asked: str

@@ -18,29 +18,35 @@ _LINE_START = lazy_regex(r"^(\d{1,9})([.)])|^([-+=])")
 
 
 def markdown_quotes(records: Iterable[CitedRecord], messages: Messages) -> Iterator[str]:
-    """A heading for each question, then its quotes.
+    """A heading for each question, then its quotes with their remarks.
 
     Articles without a quote become a list.
     """
     asked: str | None = None
     listed = False
     for record in records:
-        if record.asked != asked:
+        if record.asked != asked and (record.asked or record.article is None):
             asked = record.asked
             found = messages.say("answer.not_found") if record.answered is False else ""
-            said = escape_markdown(record.remark or found)
+            said = escape_markdown((record.remark if record.article is None else "") or found)
             note = f"\n{said}\n" if said else ""
             yield f"## {escape_markdown(' '.join(asked.split()))}\n{note}\n"
         if record.article is None:
             continue
         reference = escape_markdown(gbt7714_citation(record.article))
         if record.text:
-            yield f"{_block_quote(record.text)}\n\n—— {reference}\n\n"
+            yield f"{_block_quote(record.text)}\n\n—— {reference}\n\n{_note(record.remark)}"
         else:
             yield f"{record.rank}. {reference}\n"
         listed = not record.text
     if listed:
         yield "\n"
+
+
+def _note(remark: str) -> str:
+    """A remark on a quote, a paragraph a line; empty without one."""
+    lines = [escape_markdown(" ".join(line.split())) for line in remark.splitlines() if line.strip()]
+    return "".join(f"{line}\n\n" for line in lines)
 
 
 def escape_markdown(text: str) -> str:

@@ -35,6 +35,7 @@ def _fields(record: CitedRecord, article: Article) -> Iterator[tuple[str, str]]:
         ("SE", article.page_name or ""),
         ("AB", record.text),
         ("N1", record.asked),
+        ("N1", record.remark),
         ("ID", article.id),
     ]
     for tag, value in fields:

@@ -20,6 +20,7 @@ from retrieval.cli.commands.version import version_line
 from retrieval.cli.drafts.check import check
 from retrieval.cli.options import ConfigOption, messages, say
 from retrieval.cli.plugins import PluginGroup
+from retrieval.cli.scrapbook.clip import clip
 from retrieval.cli.session import ExitCode, exit_code_of
 from retrieval.cli.standard_streams import ReaderGone, drain_output, prepare_standard_streams
 from retrieval.cli.terminal import Terminal
@@ -56,6 +57,7 @@ app = typer.Typer(
 )  # fmt: skip
 for name, command in COMMANDS.items():
     app.command(name, help=say(f"cli.{name}"))(command)
+app.add_typer(clip, name="clip")
 
 
 def print_version(value: bool) -> None:

@@ -28,6 +28,8 @@ SETTINGS_GROUP = "jianbao.settings"
 COMPLETION_OPTIONS = frozenset({"install_completion", "show_completion"})
 NEXT_BUILTIN = "config"
 """Built-in command before which the help lists the commands of plug-ins."""
+NEXT_TO_GROUPS = "read"
+"""Built-in command before which the help lists groups of commands."""
 
 
 class PluginGroup(TyperGroup):
@@ -57,10 +59,17 @@ class PluginGroup(TyperGroup):
         return super().get_command(ctx, cmd_name)
 
     def _join_plugins(self) -> None:
-        names, plugins = list(self.commands), plugin_commands()
+        names, plugins = self._built_in(), plugin_commands()
         at = names.index(NEXT_BUILTIN) if NEXT_BUILTIN in names else len(names)
         order = [*names[:at], *(name for name in plugins if name not in names), *names[at:]]
         self.commands = {name: self.commands.get(name) or plugins[name] for name in order}
+
+    def _built_in(self) -> list[str]:
+        """Names of the commands; groups, which typer puts last, in their place."""
+        groups = [name for name, command in self.commands.items() if isinstance(command, TyperGroup)]
+        names = [name for name in self.commands if name not in groups]
+        at = names.index(NEXT_TO_GROUPS) if NEXT_TO_GROUPS in names else len(names)
+        return [*names[:at], *groups, *names[at:]]
 
 
 @cache

@@ -28,7 +28,7 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 def fonts_available() -> bool:
     """True if the extra `pictures` is installed."""
     try:
-        _paths()
+        font_paths()
     except MissingExtra:
         return False
     return True
@@ -39,7 +39,7 @@ def font(face: str, size: int) -> FreeTypeFont:
     """ "serif" or "sans" at a size in pixels. Raises MissingExtra."""
     from PIL import ImageFont
 
-    return ImageFont.truetype(_paths()[face], size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(font_paths()[face], size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def typesettable(text: str) -> str:
@@ -99,7 +99,8 @@ def _lacking(face: str) -> tuple[tuple[int, int], bytes]:
 
 
 @lru_cache(maxsize=1)
-def _paths() -> dict[str, str]:
+def font_paths() -> dict[str, str]:
+    """Files of the fonts "serif" and "sans". Raises MissingExtra."""
     import_extra("PIL.ImageFont", "pictures")
     fonts = import_extra("pylopdf_fonts_zh_cn", "pictures")
     return {"serif": str(fonts.serif_path()), "sans": str(fonts.sans_path())}

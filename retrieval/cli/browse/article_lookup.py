@@ -28,7 +28,7 @@ def article(
     id: IdArgument, *, archive: ArchiveOption = None, data: DataOption = None, as_json: JsonOption = False
 ) -> None:
     """Show a whole article by its id."""
-    found = _article(open_answerer(open_archive(archive, data)).generation.store, id)
+    found = find_article_or_exit(open_answerer(open_archive(archive, data)).generation.store, id)
     if as_json:
         print_json(whole_article_to_json(found))
     else:
@@ -47,7 +47,7 @@ def similar(
     from retrieval.answering.related_articles import similar_articles
 
     answerer = open_answerer(open_archive(archive, data))
-    found = similar_articles(answerer, _article(answerer.generation.store, id), limit)
+    found = similar_articles(answerer, find_article_or_exit(answerer.generation.store, id), limit)
     if as_json:
         print_json(similar_to_json(id, found))
     elif found:
@@ -73,7 +73,7 @@ def print_articles(terminal: Terminal, articles: list[Article]) -> None:
     print_rows(terminal.out, columns, rows)
 
 
-def _article(store: ArticleStore, id: str) -> Article:
+def find_article_or_exit(store: ArticleStore, id: str) -> Article:
     """The article of an id; exits where there is none."""
     row = store.row_of(id)
     if row is not None:

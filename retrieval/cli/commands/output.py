@@ -112,6 +112,15 @@ def write_records(
 
 def write_file(path: Path, parts: Iterable[str]) -> None:
     """Write a text file, whole or not at all. Raises CannotWrite."""
+    _write(path, (part.encode("utf-8", "replace") for part in parts))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file, whole or not at all. Raises CannotWrite."""
+    _write(path, [content])
+
+
+def _write(path: Path, parts: Iterable[bytes]) -> None:
     try:
         if path.is_dir():
             raise CannotWrite(path=path, detail=say("cli.is_folder"))
@@ -119,7 +128,7 @@ def write_file(path: Path, parts: Iterable[str]) -> None:
         if not target.parent.is_dir():
             raise CannotWrite(path=path, detail=say("cli.no_folder", folder=target.parent))
         if target.exists() and not target.is_file():  # a device or a pipe
-            with target.open("w", encoding="utf-8", errors="replace", newline="") as file:
+            with target.open("wb") as file:
                 file.writelines(parts)
         elif target.exists() and not os.access(target, os.W_OK):
             raise CannotWrite(path=path, detail=say("cli.read_only"))
@@ -129,11 +138,11 @@ def write_file(path: Path, parts: Iterable[str]) -> None:
         raise CannotWrite(path=path, detail=error.strerror or "") from error
 
 
-def _replace(target: Path, parts: Iterable[str]) -> None:
+def _replace(target: Path, parts: Iterable[bytes]) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{target.name[:50]}.", suffix=".part", dir=target.parent)
     beside = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
+        with os.fdopen(handle, "wb") as file:
             file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())

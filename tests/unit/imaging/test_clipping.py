@@ -14,7 +14,8 @@ from PIL import Image
 from retrieval.errors import MissingExtra, PictureTooLong
 from retrieval.i18n import Messages
 from retrieval.imaging import fonts
-from retrieval.imaging.clipping import MAX_QUOTE_LENGTH, excerpt, render_clipping
+from retrieval.imaging.clipping import MAX_QUOTE_LENGTH, render_clipping
+from retrieval.imaging.clipping_lines import excerpt
 from retrieval.imaging.fonts import face_of, typesettable
 from retrieval.models import Credit, PageLabel, Quote, Span
 from tests.unit.bot.conftest import article_of, quote_of
@@ -98,10 +99,10 @@ def test_without_the_extra_there_are_no_pictures_and_the_error_says_what_to_inst
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
-    fonts._paths.cache_clear()
+    fonts.font_paths.cache_clear()
     try:
         assert not fonts.fonts_available()
         with pytest.raises(MissingExtra, match="pictures"):
             fonts.font("serif", 997)
     finally:
-        fonts._paths.cache_clear()
+        fonts.font_paths.cache_clear()

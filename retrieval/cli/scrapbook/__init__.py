@@ -1,0 +1,1 @@
+"""The scrapbook in the terminal: `jianbao clip`."""

@@ -1,0 +1,1 @@
+"""Cuttings: quotes and articles that a person keeps, with notes."""
