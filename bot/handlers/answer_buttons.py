@@ -214,7 +214,7 @@ def _render_list_page(snapshot: IndexSnapshot, tapped: TappedAnswer, words: Mess
     stored, tap = tapped.stored.listing, tapped.tap
     if stored is None:
         return None
-    page = ListPage(tapped.stored.id, 0, len(stored.entries), bool(tapped.stored.quotes))
+    page = ListPage(tapped.stored.id, 0, len(stored.entries), stored.has_subject, bool(tapped.stored.quotes))
     page = replace(page, part=min(max(0, tap.part - 1), page.count - 1))
     order = ORDERS[tap.number] if tap.number < len(ORDERS) else stored.order
     listing = stored.page(snapshot.answerer.generation.store, order, page.part, ENTRIES_PER_MESSAGE)

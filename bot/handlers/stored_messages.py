@@ -92,7 +92,7 @@ class AnswerMessages:
 
 def _render_list(answer: Answer, listing: ArticleList, id: str, words: Messages) -> Message:
     """First page of a list just stored."""
-    page = ListPage(id, 0, len(listing.items), bool(answer.quotes))
+    page = ListPage(id, 0, len(listing.items), bool(listing.subject), bool(answer.quotes))
     shown = replace(listing, items=listing.items[:ENTRIES_PER_MESSAGE])
     understanding = render_understanding(answer, words)
     return render_list(shown, page, words, understanding=understanding, reask=reask_rows(id, answer, words))

@@ -1,4 +1,4 @@
-"""Lists of articles behind buttons, as places and digests."""
+"""Lists of articles behind buttons, as places and digests, without their subject."""
 
 from __future__ import annotations
 
@@ -54,10 +54,11 @@ class ListedRef:
 class StoredList:
     """A list with references for articles.
 
-    counts: `total`, `days`, `passing`, `candidates`, `read` of the list. filters: JSON-ready values.
+    has_subject: the articles have words in common, which are the reader's and not stored.
+    counts: `total`, `days`, `passing`, `candidates`, `read` of the list.  filters: JSON-ready values.
     """
 
-    subject: str
+    has_subject: bool
     order: ListOrder
     filters: dict[str, str]
     counts: dict[str, int]
@@ -69,7 +70,7 @@ class StoredList:
         names = ("total", "days", "passing", "candidates", "read")
         counts = {name: getattr(listing, name) for name in names}
         entries = tuple(map(ListedRef.of, listing.items))
-        return cls(listing.subject, listing.order, filters_to_json(listing.filters), counts, entries)
+        return cls(bool(listing.subject), listing.order, filters_to_json(listing.filters), counts, entries)
 
     @classmethod
     def from_json(cls, fields: Mapping[str, Any]) -> StoredList:
@@ -78,14 +79,17 @@ class StoredList:
         return cls(**{**fields, "order": ListOrder(fields["order"]), "entries": entries})
 
     def page(self, store: ArticleStore, order: ListOrder, part: int, length: int) -> ArticleList:
-        """Page `part` (from 0) in an order; entries gone are left out."""
+        """Page `part` (from 0) in an order, without its subject.
+
+        Entries gone are left out.
+        """
         by_date = order is ListOrder.DATE
         keys = {entry: ((-entry.day,) if by_date else ()) + (entry.rank,) for entry in self.entries}
         ordered = sorted(self.entries, key=keys.__getitem__)
         shown = ordered[part * length : (part + 1) * length]
         items = tuple(found for entry in shown if (found := entry.resolve(store)) is not None)
         return ArticleList(
-            self.subject, order, filters_from_json(self.filters), self.counts["total"], self.counts["days"],
+            "", order, filters_from_json(self.filters), self.counts["total"], self.counts["days"],
             items, self.counts["passing"], self.counts["candidates"], self.counts["read"],
         )  # fmt: skip
 

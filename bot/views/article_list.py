@@ -28,13 +28,14 @@ ORDERS = (ListOrder.DATE, ListOrder.BEST)
 class ListPage:
     """Place of a page in its stored list.
 
-    id: of the stored answer. part: from 0. size: entries of the whole stored list. has_quotes: there are
-    quotes beside it.
+    id: of the stored answer. part: from 0. size: entries of the whole stored list. has_subject: the articles
+    have words in common, and thus another order. has_quotes: there are quotes beside it.
     """
 
     id: str
     part: int
     size: int
+    has_subject: bool
     has_quotes: bool = True
 
     @property
@@ -61,7 +62,7 @@ def render_list(
         notes.append(words.say("list.capped", shown=f"{page.size:,}"))
     entries = [_entry(number, one, words) for number, one in enumerate(listing.items, first)]
     text = paragraphs([
-        bold(clip(list_heading(listing, words), MAX_HEADLINE_LENGTH)), *entries,
+        bold(clip(_heading(listing, page, words), MAX_HEADLINE_LENGTH)), *entries,
         lines([*map(italic, notes), understanding or Markup()]),
     ])  # fmt: skip
     return Message.of(text, _keyboard(listing, page, words, reask))
@@ -75,6 +76,13 @@ def render_facts(facts: Sequence[ArchiveFact], words: Messages) -> Message:
 def list_button(id: str, order: ListOrder, label: str, part: int = 0) -> InlineKeyboardButton:
     """Button to a page of a stored list."""
     return _button(CallbackData(Action.LIST, id, ORDERS.index(order), part + 1), label)
+
+
+def _heading(listing: ArticleList, page: ListPage, words: Messages) -> str:
+    """The heading; counts alone where the subject is no longer known."""
+    if page.has_subject and not listing.subject:
+        return words.say("list.kept", count=f"{listing.total:,}", days=listing.days)
+    return list_heading(listing, words)
 
 
 def _entry(number: int, one: ListedArticle, words: Messages) -> Markup:
@@ -100,7 +108,7 @@ def _keyboard(
     rows += paging_rows(Action.LIST, page.id, page.part, page.count, number=number)
     other = next(order for order in ORDERS if order is not listing.order)
     beside = []
-    if listing.subject and page.size > 1:
+    if page.has_subject and page.size > 1:
         beside.append(list_button(page.id, other, words.say(f"list.order_{other}")))
     if page.has_quotes:
         beside.append(_button(CallbackData(Action.QUOTE, page.id), words.say("list.quotes")))

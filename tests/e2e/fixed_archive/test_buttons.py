@@ -161,6 +161,8 @@ def test_a_tap_that_is_too_old_for_telegram_is_no_trouble(reader: Person, answer
 def test_no_id_and_no_question_stands_in_the_database_in_words(reader: Person, work: Path) -> None:
     reader.says(STAFF)
     reader.presses(reader.next_reply(), "👍").wait_for_answer()
+    reader.says("所有提到返岗的报道")
+    reader.next_reply()
     database = sqlite3.connect(work / "data" / "bot.sqlite")
 
     dump = "\n".join(str(row) for table in ("answer", "vote", "person") for row in database.execute(

@@ -41,8 +41,15 @@ def test_a_list_comes_back_in_either_order(river: Answerer) -> None:
     best, newest = (kept.page(store, order, 0, 5) for order in (BEST, DATE))
 
     assert (ids(best)[-1], ids(newest)) == ("r5", ["r5", "r3", "r1"])
-    assert (best.total, best.days, best.subject) == (3, 3, "渡口大桥")
+    assert (best.total, best.days, kept.has_subject) == (3, 3, True)
     assert all(one.sentence is not None for one in best.items)
+
+
+def test_the_words_asked_for_are_not_stored(river: Answerer) -> None:
+    kept = stored(river)
+
+    assert "渡口" not in json.dumps(kept.to_json(), ensure_ascii=False)
+    assert kept.page(river.generation.store, DATE, 0, 5).subject == ""
 
 
 def test_a_list_is_turned_page_by_page(river: Answerer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -57,7 +58,7 @@ def taps(message: Message) -> dict[str, CallbackData | None]:
 
 
 def test_an_entry_has_day_page_headline_and_the_sentence() -> None:
-    message = render_list(listing(entry()), ListPage("abc", 0, 12), WORDS)
+    message = render_list(listing(entry()), ListPage("abc", 0, 12, True), WORDS)
 
     assert shown(message) == [
         "关于“渡口大桥”的文章:12 篇,见于 5 天。",
@@ -68,7 +69,7 @@ def test_an_entry_has_day_page_headline_and_the_sentence() -> None:
 
 
 def test_pages_and_the_other_order_are_a_tap_away() -> None:
-    second = render_list(listing(entry()), ListPage("abc", 1, 12), WORDS)
+    second = render_list(listing(entry()), ListPage("abc", 1, 12, True), WORDS)
 
     assert taps(second)["◀"] == CallbackData(Action.LIST, "abc", 1, 1)
     assert taps(second)["▶"] == CallbackData(Action.LIST, "abc", 1, 3)
@@ -78,19 +79,21 @@ def test_pages_and_the_other_order_are_a_tap_away() -> None:
 
 
 def test_the_end_of_a_shortened_list_is_said() -> None:
-    message = render_list(listing(entry(), total=240), ListPage("abc", 0, 100), WORDS)
+    message = render_list(listing(entry(), total=240), ListPage("abc", 0, 100, True), WORDS)
 
     assert shown(message)[-1] == "列出前 100 篇。"
 
 
 def test_without_quotes_there_is_no_button_to_them() -> None:
-    message = render_list(listing(entry()), ListPage("abc", 0, 1, has_quotes=False), WORDS)
+    message = render_list(listing(entry()), ListPage("abc", 0, 1, True, has_quotes=False), WORDS)
 
     assert list(taps(message)) == ["1"]
 
 
 def test_a_sentence_too_long_is_left_out_and_never_shortened() -> None:
-    message = render_list(listing(entry("长" * (MAX_SENTENCE_LENGTH + 1))), ListPage("abc", 0, 1), WORDS)
+    message = render_list(
+        listing(entry("长" * (MAX_SENTENCE_LENGTH + 1))), ListPage("abc", 0, 1, True), WORDS
+    )
 
     assert "长" not in "".join(shown(message))
 
@@ -100,7 +103,7 @@ def test_the_longest_entries_fit_in_a_message(mark: str) -> None:
     whole = (mark * MAX_SENTENCE_LENGTH)[:MAX_SENTENCE_LENGTH]
     entries = [entry(whole, mark * 500)] * ENTRIES_PER_MESSAGE
 
-    message = render_list(listing(*entries), ListPage("abc", 0, 5), WORDS)
+    message = render_list(listing(*entries), ListPage("abc", 0, 5, True), WORDS)
 
     assert len(read_text(message.html, "HTML", None).text) <= 4096
 
@@ -109,3 +112,11 @@ def test_facts_are_labelled() -> None:
     message = render_facts([ArchiveFact(FactKind.PAPERS, count=1, names=("江畔日报",))], WORDS)
 
     assert shown(message) == ["收录 1 种报纸:江畔日报。", "(出自档案自身的记录,不是报纸上的话。)"]
+
+
+def test_where_the_subject_is_no_longer_known_the_counts_head_the_list() -> None:
+    message = render_list(
+        replace(listing(entry(), total=12), subject=""), ListPage("abc", 1, 12, True), WORDS
+    )
+
+    assert shown(message)[0] == "清单:12 篇,见于 5 天。"
