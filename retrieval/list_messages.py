@@ -28,8 +28,9 @@ def list_notes(listing: ArticleList, words: Messages) -> list[str]:
         candidates, read = f"{listing.candidates:,}", f"{listing.read:,}"
         key = "list.incomplete" if listing.order is ListOrder.BEST else "list.incomplete_newest"
         notes.append(words.say(key, candidates=candidates, read=read))
-    if listing.passing and listing.subject:
-        notes.append(words.say("list.passing", count=f"{listing.passing:,}", subject=listing.subject))
+    if listing.passing:
+        key = "list.passing" if listing.subject else "list.passing_kept"
+        notes.append(words.say(key, count=f"{listing.passing:,}", subject=listing.subject))
     if listing.nearest:
         notes.append(words.say("list.nearest", days="、".join(map(words.date, listing.nearest))))
     return notes
