@@ -51,6 +51,7 @@ from retrieval.archive.live_index import LiveIndex
 from retrieval.errors import ArchiveShrunk
 from retrieval.i18n import Messages
 from retrieval.imaging import fonts
+from retrieval.imaging.cutting_sheet import sheets_available
 from retrieval.ops.logging import log_event, logger, subscribe
 
 MAX_OPEN_UPDATES = 256
@@ -246,7 +247,10 @@ class TelegramBot:
             languages=self._languages,
             policy=access_policy(self._settings, self._clock, self._peers),
             capabilities=Capabilities(
-                fonts.fonts_available(), bot.username, is_public=self._settings.mode == "public"
+                fonts.fonts_available(),
+                bot.username,
+                is_public=self._settings.mode == "public",
+                sheets=sheets_available(),
             ),
             peers=self._peers,
             bot=bot,

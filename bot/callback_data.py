@@ -14,14 +14,15 @@ VERSION = "1"
 MAX_CALLBACK_DATA_BYTES = 64
 """Bytes of callback data (Bot API, InlineKeyboardButton.callback_data)."""
 
-_PATTERN = re.compile(r"1:([a-z]):([A-Za-z0-9_-]{1,24})(?::(\d{1,4}))?(?::(\d{1,4}))?", re.ASCII)
+_PATTERN = re.compile(r"1:([a-zA-Z]):([A-Za-z0-9_-]{1,24})(?::(\d{1,4}))?(?::(\d{1,4}))?", re.ASCII)
 
 
 class Action(StrEnum):
     """Action of a tap.
 
     `number` is the index of a quote (UNFILTER: of a filter kind; BROWSE: the page of an issue; LIST: the
-    order), `part` the part of a text too long for one message.
+    order; CUTTINGS_FILE: the format; UNCLIP: 1 once confirmed), `part` the part of a text too long for one
+    message (CLIP: 1 for the whole article).
     """
 
     QUOTE = "q"
@@ -45,6 +46,12 @@ class Action(StrEnum):
     LANGUAGE = "g"
     TAKE = "i"
     LEAVE = "l"
+    CLIP = "a"
+    CUTTING = "h"
+    CUTTINGS = "j"
+    CUTTINGS_FILE = "z"
+    SOURCE = "y"
+    UNCLIP = "A"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ from bot.handlers.issues import IssueHandler
 from bot.handlers.link_questions import LinkQuestions
 from bot.handlers.membership import MembershipHandler
 from bot.handlers.reload import ReloadHandler
+from bot.handlers.scrapbook.clip_command import ClipCommand
+from bot.handlers.scrapbook.cutting_documents import CuttingDocuments
+from bot.handlers.scrapbook.cutting_taps import CuttingTaps
 from bot.handlers.stats import StatsHandler
 from bot.handlers.stored_messages import AnswerMessages, ArticleMessages
 from bot.handlers.subscriptions import SubscriptionHandler
@@ -33,6 +36,7 @@ from bot.settings import BotSettings
 from bot.state.answers import AnswerRepository
 from bot.state.audit_log import AuditLog
 from bot.state.conversations import ConversationRepository
+from bot.state.cuttings import CuttingRepository
 from bot.state.daily_counts import DailyCounts
 from bot.state.database import Database
 from bot.state.languages import LanguageRepository
@@ -75,6 +79,7 @@ class Repositories:
     audit: AuditLog
     conversations: ConversationRepository
     counts: DailyCounts
+    cuttings: CuttingRepository
     subscriptions: SubscriptionRepository
     votes: VoteRepository
 
@@ -86,6 +91,7 @@ class Repositories:
             AuditLog(database),
             ConversationRepository(database),
             DailyCounts(database),
+            CuttingRepository(database),
             SubscriptionRepository(database),
             VoteRepository(database),
         )
@@ -104,6 +110,8 @@ class Handlers:
     similar: SimilarHandler
     issues: IssueHandler
     drafts: DraftHandler
+    cuttings: CuttingTaps
+    clip: ClipCommand
     help: HelpHandler
     reload: ReloadHandler
     uploads: UploadHandler
@@ -134,13 +142,13 @@ def assemble(services: Services) -> Handlers:
     answers, conversations, audit = repositories.answers, repositories.conversations, repositories.audit
     editor, locks = MessageEditor(services.peers), PerUserLock()
     latest_tap = LatestOnly("tapped", services.peers)
-    quarantine = UploadQuarantine(services.database.folder / "uploads")
     messages = AnswerMessages(answers, conversations, capabilities)
     articles = ArticleMessages(answers, capabilities)
 
     ask, inline = _question_handlers(services, messages, repositories.counts, locks)
     reload, subscriptions = _reload_handlers(services, repositories)
     similar = SimilarHandler(service, messages, articles, languages)
+    cuttings, clip = _scrapbook_handlers(services, repositories, articles)
     return Handlers(
         ask=ask,
         buttons=AnswerButtons(
@@ -153,9 +161,11 @@ def assemble(services: Services) -> Handlers:
         similar=similar,
         issues=IssueHandler(service, articles, languages, editor, today=dt.date.today),
         drafts=DraftHandler(service, languages, services.clock),
+        cuttings=cuttings,
+        clip=clip,
         help=_help_handler(services, inline, similar),
         reload=reload,
-        uploads=UploadHandler(services.reloader, quarantine, reload, languages, audit),
+        uploads=_upload_handler(services, reload, audit),
         stats=StatsHandler(
             repositories.counts, repositories.votes, services.pictures, languages, audit, capabilities
         ),
@@ -190,6 +200,22 @@ def _reload_handlers(
         reloader, languages, repositories.audit, services.clock, on_reload=digests.start_digests
     )
     return reload, digests
+
+
+def _upload_handler(services: Services, reload: ReloadHandler, audit: AuditLog) -> UploadHandler:
+    """Build the handler of files sent by administrators."""
+    quarantine = UploadQuarantine(services.database.folder / "uploads")
+    return UploadHandler(services.reloader, quarantine, reload, services.languages, audit)
+
+
+def _scrapbook_handlers(
+    services: Services, repositories: Repositories, articles: ArticleMessages
+) -> tuple[CuttingTaps, ClipCommand]:
+    """Build the handlers of the scrapbook: its buttons and /clip."""
+    service, languages, documents = services.service, services.languages, CuttingDocuments()
+    answers, cuttings = repositories.answers, repositories.cuttings
+    taps = CuttingTaps(service, cuttings, (answers, articles), documents, languages, services.capabilities)
+    return taps, ClipCommand(service, answers, cuttings, taps, documents, languages)
 
 
 def _help_handler(services: Services, inline: InlineHandler, similar: SimilarHandler) -> HelpHandler:

@@ -8,6 +8,7 @@ from bot.access.permissions import Privilege
 from bot.callback_data import Action
 from bot.container import Handlers
 from bot.handlers.addressing import Addressed
+from bot.handlers.scrapbook.cutting_replies import RepliesToCutting
 from bot.routing import Route, UpdateKind
 
 PRIVATE = filters.ChatType.PRIVATE
@@ -44,6 +45,7 @@ def _commands(to: Handlers) -> tuple[Route, ...]:
         Route("trend", to.browse.trend, Privilege.EVERYONE),
         Route("calendar", to.browse.calendar, Privilege.EVERYONE),
         Route("check", to.drafts.check, Privilege.EVERYONE),
+        Route("clip", to.clip.clip, Privilege.EVERYONE),
         Route("similar", to.similar.similar_to_last, Privilege.EVERYONE),
         Route("watch", to.subscriptions.watch, Privilege.EVERYONE),
         Route("unwatch", to.subscriptions.unwatch, Privilege.EVERYONE),
@@ -63,6 +65,12 @@ def _taps(to: Handlers) -> tuple[Route, ...]:
         Route(frozenset({Action.TAKE, Action.LEAVE}), to.uploads.decide, Privilege.ADMINS),
         Route(VIEWS, to.buttons.show, Privilege.EVERYONE),
         Route(frozenset({Action.PICTURE}), to.clippings.show, Privilege.EVERYONE),
+        Route(frozenset({Action.CLIP}), to.cuttings.keep, Privilege.EVERYONE),
+        Route(frozenset({Action.CUTTING}), to.cuttings.show, Privilege.EVERYONE),
+        Route(frozenset({Action.CUTTINGS}), to.cuttings.turn_page, Privilege.EVERYONE),
+        Route(frozenset({Action.CUTTINGS_FILE}), to.cuttings.export, Privilege.EVERYONE),
+        Route(frozenset({Action.SOURCE}), to.cuttings.lead_back, Privilege.EVERYONE),
+        Route(frozenset({Action.UNCLIP}), to.cuttings.remove, Privilege.EVERYONE),
         Route(frozenset({Action.SIMILAR}), to.similar.similar, Privilege.EVERYONE),
         Route(frozenset({Action.BROWSE}), to.issues.turn_page, Privilege.EVERYONE),
         Route(frozenset({Action.OPEN}), to.issues.open_article, Privilege.EVERYONE),
@@ -81,6 +89,7 @@ def _other_updates(to: Handlers) -> tuple[Route, ...]:
         Route(UpdateKind.INLINE, to.inline.query, Privilege.EVERYONE),
         Route(UpdateKind.MEMBERSHIP, to.membership.changed, Privilege.ANYBODY),
         Route(filters.StatusUpdate.MIGRATE, to.membership.moved, Privilege.ANYBODY),
+        Route(PRIVATE & TEXT & RepliesToCutting(), to.clip.note, Privilege.EVERYONE),
         Route(PRIVATE & TEXT, to.ask.text, Privilege.EVERYONE),
         Route(GROUP & TEXT & Addressed(), to.ask.addressed, Privilege.EVERYONE),
         Route(PRIVATE & filters.COMMAND, to.help.unknown_command, Privilege.EVERYONE),

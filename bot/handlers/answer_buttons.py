@@ -242,7 +242,7 @@ def _render_article(
     parts = split_parts(quote.article.text, body_span(quote.article))
     part = min(tap.part, len(parts)) - 1 if tap.part else part_at(parts, quote.start)
     browsed = is_browsed(answer)
-    label = words.say("button.more_tools" if browsed else "button.back")
-    keyboard = article_keyboard(tapped.stored.id, tap.number, part, len(parts), label)
+    back = "button.more_tools" if browsed else "button.back"
+    keyboard = article_keyboard(tapped.stored.id, tap.number, part, len(parts), words, back=back)
     quoted = None if browsed else Span(quote.start, quote.end)
     return render_article(quote.article, quoted, part, words, keyboard)

@@ -115,8 +115,7 @@ class ArticleMessages:
         """Render the first part of a whole article, with paging."""
         stored = await self._store(browsed_answer([lead_quote(article)]), coverage, to)
         count = len(split_parts(article.text, body_span(article)))
-        label = to.words.say("button.more_tools")
-        keyboard = article_keyboard(stored.id, 0, 0, count, label)
+        keyboard = article_keyboard(stored.id, 0, 0, count, to.words, back="button.more_tools")
         return render_article(article, None, 0, to.words, keyboard)
 
     async def _store(self, answer: Answer, coverage: Coverage, to: Recipient) -> StoredAnswer:

@@ -27,7 +27,7 @@ SALT_BYTES, MIN_SALT_BYTES = 32, 16
 HASH_DIGITS = 20
 """Hexadecimal digits of a hashed id: 80 bits, no collisions among any number of people."""
 
-_PERSONAL_TABLES = ("answer", "turn", "vote", "person", "watch")
+_PERSONAL_TABLES = ("answer", "turn", "vote", "person", "watch", "cutting")
 
 
 class Database:

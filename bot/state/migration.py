@@ -17,7 +17,7 @@ from retrieval.ops.logging import log_event
 if TYPE_CHECKING:
     from psycopg import Connection
 
-TABLES = ("answer", "turn", "vote", "person", "watch", "count", "picture", "taken", "audit")
+TABLES = ("answer", "turn", "vote", "person", "watch", "cutting", "count", "picture", "taken", "audit")
 SINGLE_BOT = (0, "before")
 """Row of the single bot among the peers: dead, so that a peer takes over its open updates."""
 

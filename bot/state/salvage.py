@@ -17,7 +17,9 @@ from pathlib import Path
 from bot.state.store import Row
 from retrieval.sqlite_files import LOG_SUFFIXES
 
-SALVAGED_TABLES = ("answer", "turn", "vote", "person", "watch", "count", "picture", "taken", "audit")
+SALVAGED_TABLES = (
+    "answer", "turn", "vote", "person", "watch", "cutting", "count", "picture", "taken", "audit",
+)  # fmt: skip
 MAX_DOUBLINGS = 40
 """Steps over unreadable rows: 2^40 rows behind the last readable one there is nothing."""
 

@@ -33,6 +33,12 @@ CREATE TABLE IF NOT EXISTS watch (
     person TEXT NOT NULL, chat {integer} NOT NULL, word TEXT NOT NULL, made DOUBLE PRECISION NOT NULL,
     PRIMARY KEY (person, word)
 );
+CREATE TABLE IF NOT EXISTS cutting (
+    id TEXT PRIMARY KEY, person TEXT NOT NULL, no INTEGER NOT NULL, made DOUBLE PRECISION NOT NULL,
+    place TEXT NOT NULL, note TEXT NOT NULL, body TEXT NOT NULL
+);
+CREATE UNIQUE INDEX IF NOT EXISTS cutting_no ON cutting (person, no);
+CREATE UNIQUE INDEX IF NOT EXISTS cutting_place ON cutting (person, place);
 CREATE TABLE IF NOT EXISTS count (
     day TEXT NOT NULL, what TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (day, what)
 );

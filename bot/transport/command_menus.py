@@ -24,6 +24,7 @@ COMMANDS = (
     "calendar",
     "similar",
     "check",
+    "clip",
     "watch",
     "unwatch",
     "new",

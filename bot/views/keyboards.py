@@ -28,12 +28,13 @@ AUTO_LANGUAGE = "auto"
 class Capabilities:
     """Capabilities of this bot: pictures (fonts installed), user name, audience.
 
-    is_public: serves everybody.
+    is_public: serves everybody. sheets: the scrapbook is exported as PDF.
     """
 
     pictures: bool
     bot_name: str
     is_public: bool = True
+    sheets: bool = True
 
 
 def answer_keyboard(
@@ -70,6 +71,7 @@ def answer_keyboard(
         [
             _button(CallbackData(Action.GOOD, id), "👍"),
             _button(CallbackData(Action.BAD, id), "👎"),
+            button(Action.CLIP, "button.clip"),
             InlineKeyboardButton(words.say("button.link"), copy_text=link),
         ],
     ]
@@ -99,10 +101,18 @@ def back_keyboard(id: str, number: int, words: Messages) -> InlineKeyboardMarkup
     return InlineKeyboardMarkup([[_back(id, number, words)]])
 
 
-def article_keyboard(id: str, number: int, part: int, count: int, label: str) -> InlineKeyboardMarkup:
-    """Paging of an article, and a labelled button back to the quote."""
-    back = _button(CallbackData(Action.QUOTE, id, number), label)
-    return InlineKeyboardMarkup([*paging_rows(Action.ARTICLE, id, part, count, number=number), [back]])
+def article_keyboard(
+    id: str, number: int, part: int, count: int, words: Messages, *, back: str
+) -> InlineKeyboardMarkup:
+    """Paging of an article; buttons back to the quote, and to keep.
+
+    back: key of the label of the first.
+    """
+    last = [
+        _button(CallbackData(Action.QUOTE, id, number), words.say(back)),
+        _button(CallbackData(Action.CLIP, id, number, 1), words.say("button.clip")),
+    ]
+    return InlineKeyboardMarkup([*paging_rows(Action.ARTICLE, id, part, count, number=number), last])
 
 
 def opener_rows(articles: Sequence[Article], first: int = 1) -> list[list[InlineKeyboardButton]]:

@@ -125,3 +125,29 @@ def test_buttons_of_an_earlier_index_work_while_the_words_stand_and_say_so_when_
 
     assert "1200人" in still
     assert "档案已更新" in press.wait_for_answer()
+
+
+def test_a_cutting_stays_word_for_word_when_its_article_changes_and_when_it_goes(
+    reader: Person, archive: Path, reload: Reload
+) -> None:
+    page = ferry_page(archive)
+    reload()
+    reader.says(FERRY)
+    reader.presses(reader.next_reply(), "收藏").wait_for_answer()
+    reader.says("/clip 1")
+    held = reader.next_reply()
+    kept = held.marked("blockquote")
+    page.write_text(page.read_text(encoding="utf-8").replace("1200人", "1300人"), encoding="utf-8")
+    reload()
+    reader.says("/clip 1")
+    changed = reader.next_reply()
+    page.unlink()
+    reload()
+    reader.says("/clip 1")
+    gone = reader.next_reply()
+
+    assert "1200人" in kept[0]
+    assert changed.marked("blockquote") == kept == gone.marked("blockquote")
+    assert "后来有改动" in changed.text and "↪ 回到报上" in changed.buttons[0]
+    assert "已不在现在的档案里" in gone.text and "↪ 回到报上" not in gone.buttons[0]
+    assert "已不在现在的档案里" in reader.presses(held, "↪ 回到报上").wait_for_answer()

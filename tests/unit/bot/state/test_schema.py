@@ -26,13 +26,13 @@ def test_the_tables_are_those_of_a_bot_and_of_its_peers(connection: sqlite3.Conn
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
     assert tables == {
-        *("answer", "turn", "vote", "person", "watch", "count", "picture", "taken", "audit"),
+        *("answer", "turn", "vote", "person", "watch", "cutting", "count", "picture", "taken", "audit"),
         *("fact", "bot"),
     }
 
 
 def test_what_belongs_to_a_person_can_be_deleted_by_person(connection: sqlite3.Connection) -> None:
-    personal = ("answer", "turn", "vote", "person", "watch")
+    personal = ("answer", "turn", "vote", "person", "watch", "cutting")
 
     assert all("person" in columns(connection, table) for table in personal)
     assert columns(connection, "taken") == ["id", "chat", "message", "made", "bot"]

@@ -57,8 +57,10 @@ def test_an_answer_without_quotes_has_no_buttons() -> None:
     assert answer_keyboard("id", answer_of(), 0, WORDS, Capabilities(True, "bot")) is None
 
 
-def test_an_article_leads_back_to_its_quote() -> None:
-    assert data(article_keyboard("id", 2, 0, 1, "返回")) == [CallbackData(Action.QUOTE, "id", 2)]
+def test_an_article_leads_back_to_its_quote_and_is_kept_whole() -> None:
+    keyboard = article_keyboard("id", 2, 0, 1, WORDS, back="button.back")
+
+    assert data(keyboard) == [CallbackData(Action.QUOTE, "id", 2), CallbackData(Action.CLIP, "id", 2, 1)]
 
 
 def test_each_language_stands_in_its_own_name() -> None:

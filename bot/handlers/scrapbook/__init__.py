@@ -1,0 +1,1 @@
+"""Cuttings of readers: kept, listed, noted, exported."""
