@@ -24,7 +24,8 @@ Days = tuple[dt.date, dt.date]
 
 
 def parse_short_numeral(text: str) -> int:
-    """Value of digits or Chinese numerals: 15, 三十九, 二〇二〇, 元."""
+    """Value of digits or Chinese numerals: 15, 三十九, 廿三, 二〇二〇, 元."""
+    text = text.replace("廿", "二十").replace("卅", "三十")
     if text.isdecimal() and text.isascii():
         return int(text)
     if text == "元":

@@ -1,4 +1,4 @@
-"""Numbers in any script: 两万三 = 2.3万, 百分之三 = 3%, 廿三 = 23.
+"""Numbers in any script: 两万三 = 2.3万, 百分之三 = 3%, 三成 = 30%, 廿三 = 23.
 
 Takes normalised text. Years (2020年) have no other spellings here, nor have numbers below 100 as every text
 has these in some script; percentages and 廿, 卅 have. `quantities` gives numbers with their units, for
@@ -29,11 +29,13 @@ _FIGURES = lazy_regex(
 )
 _PERCENT = lazy_regex(
     rf"百分之(?P<words>[{NUMERALS}]{{1,6}}(?:点[{NUMERALS}]{{1,4}})?|\d{{1,3}}(?:\.\d{{1,4}})?)|(?P<figures>\d{{1,4}}(?:\.\d{{1,4}})?)%"
+    rf"|(?<![{NUMERALS}第])(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?![立为功员都果本就绩长熟交年份品语效型不人群])"
 )
 _UNIT = lazy_regex(
     r"(?:余|多|来)?(?:个?百分点|%|人次|平方(?:公里|千米|米)|立方米|公里|千米|公顷|公斤|千克|美元|欧元|日元|港元|英镑|"
     r"[\u4e00-\u9fff])"
 )
+_OF_DATES, _ROUND = frozenset("年月日号"), frozenset("余多来几")
 MIN_VALUE = 100
 """Smallest number with other spellings."""
 MAX_VALUE = 10**12
@@ -101,8 +103,16 @@ def contradicts(asked: str, said: str) -> bool:
     """True if the text has only other values in an asked unit.
 
     asked, said: normalised. 哪个项目投资3500万元 is contradicted by 投资800万元, not by 投资三千五百万元.
+    Dates, ordinals and round numbers (三百来家) are not compared.
     """
-    wanted = [quantity for quantity in quantities(asked) if quantity.unit]
+    wanted = [
+        quantity
+        for place, quantity in placed_quantities(asked)
+        if quantity.unit
+        and quantity.unit not in _OF_DATES
+        and not asked[: place.start].endswith("第")
+        and asked[place.end : place.end + 1] not in _ROUND
+    ]
     given = quantities(said)
     return any(
         any(other.unit == quantity.unit for other in given)
@@ -229,6 +239,8 @@ def _percentages(normal: str) -> list[tuple[str, ...]]:
 
 
 def _percent_value(match: re.Match[str]) -> Fraction | None:
+    if tenths := match["tenths"]:
+        return Fraction(10 * _DIGITS[tenths] + (5 if match["half"] else 0))
     if (words := match["words"]) is None:
         return Fraction(match["figures"])
     if words[0].isdecimal() and words.isascii():

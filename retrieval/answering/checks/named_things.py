@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retrieval.answering.understanding.answer_types import SURNAMES
+from retrieval.language.date_grammar import BOUND
 from retrieval.language.date_resolution import parse_short_numeral
 from retrieval.language.numbers import printed_numeral
 from retrieval.language.word_classes import word_class
@@ -54,6 +55,8 @@ _YEAR = lazy_regex(
 _DAY = lazy_regex(
     r"([0-9]{1,2}|十[一二]?|[一二三四五六七八九])月(?:([0-9]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?"
 )
+_RANGE_BEGINS = lazy_regex(r"\s?(?:到|至|-|~|—)\s?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[月日号]")
+_RANGE_ENDS = lazy_regex(r"[月日号]\s?(?:到|至|-|~|—)\s?$")
 _ORDINAL = lazy_regex(rf"第({_NUMERAL})([^\W\d_])?")
 _NUMBER = lazy_regex(r"[0-9]+(?:\.[0-9]+)?(?:[十百千万亿]+|%)?")
 _TITLE = lazy_regex(r"“([^“”]{2,30})”|《([^《》]{2,30})》|\"([^\"]{2,30})\"|「([^「」]{2,30})」")
@@ -87,9 +90,21 @@ def _times(normal: str) -> Iterator[NamedThing]:
     for match in _YEAR.finditer(normal):
         yield NamedThing(ThingKind.YEAR, year_forms(parse_short_numeral(match[1])))
     for match in _DAY.finditer(normal):
+        if _is_bound(normal, match.start(), match.end()):
+            continue
         month = parse_short_numeral(match[1])
         day = parse_short_numeral(match[2]) if match[2] else None
         yield NamedThing(ThingKind.DAY, day_forms(month, day))
+
+
+def _is_bound(normal: str, start: int, end: int) -> bool:
+    """True for the end of a period.
+
+    The day of printing decides, so that no sentence has to name it.
+    """
+    return bool(
+        BOUND.match(normal, end) or _RANGE_BEGINS.match(normal, end) or _RANGE_ENDS.search(normal[:start])
+    )
 
 
 def year_forms(year: int) -> tuple[str, ...]:

@@ -22,7 +22,10 @@ from retrieval.answering.understanding.question import Question
 from retrieval.language.normalization import normalise
 from retrieval.language.tokenizer import PAIR
 from retrieval.models import Quote
+from retrieval.patterns import lazy_regex
 
+_NUMBERS = lazy_regex(r"[0-9]+(?:\.[0-9]+)?[^\W\d_]?")
+"""Numbers in figures, each with its unit: 5月, 2路."""
 LOOKED_AT = 40
 """Ranked sentences among which the same fact is looked for."""
 MOST_NAMED = 9
@@ -83,6 +86,7 @@ class _NamedThings:
 
     words: frozenset[int]
     pairs: frozenset[str]
+    numbers: frozenset[str]
     places: frozenset[str]
     people: frozenset[str]
 
@@ -94,6 +98,7 @@ class _NamedThings:
         return cls(
             weights.words_in(whole),
             frozenset(pair for pair in asked if pair.removeprefix(PAIR) in whole),
+            frozenset(_NUMBERS.findall(weights.question.normal)) & frozenset(_NUMBERS.findall(whole)),
             frozenset(places(own)),
             frozenset(people(own)),
         )
@@ -103,6 +108,7 @@ class _NamedThings:
         return (
             self.words <= other.words
             and self.pairs <= other.pairs
+            and self.numbers <= other.numbers
             and _compatible(self.places, other.places)
             and _compatible(self.people, other.people)
         )

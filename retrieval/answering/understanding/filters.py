@@ -196,7 +196,7 @@ Found = Iterator[tuple[Span, Filters]]
 def _dates(normal: str, holds: Holdings, dates: list[DateMention]) -> Found:
     for date in dates:
         before = re.search(rf"(?:{_ONLY})$", normal[: date.span.start])
-        after = re.match(_PRINTED, normal[date.span.end :])
+        after = re.match(rf"\s?(?:{_PRINTED})", normal[date.span.end :])
         start = before.start() if before else date.span.start
         end = date.span.end + (after.end() if after else 0)
         beside = any(

@@ -91,3 +91,10 @@ def test_a_district_that_the_archive_never_names_lowers_the_chance(seed_answerer
     other = seed_answerer.answer("浏阳市有多少家企业复工?")
 
     assert other.confidence < held.confidence / 2
+
+
+def test_other_figures_in_the_unit_of_the_question_lower_the_chance(seed_answerer: Answerer) -> None:
+    same = seed_answerer.answer("哪里有1万名员工返岗?")
+    other = seed_answerer.answer("哪里有3700名员工返岗?")
+
+    assert other.confidence < same.confidence

@@ -23,6 +23,8 @@ from retrieval.language.numbers import chinese_numeral, contradicts, number_form
         ),
         ("3.4亿元", [("3.4亿", "340000000", "三亿四千万", "34000万", "34,000万")]),
         ("增长7%", [("7%", "百分之七", "百分之7")]),
+        ("减产四成", [("四成", "40%", "百分之四十", "百分之40")]),
+        ("成立,第三成员", []),
         ("百分之八点二", [("百分之八点二", "8.2%", "百分之8.2")]),
         ("廿六人", [("廿六", "26", "二十六")]),
         ("2020年", []),
@@ -81,3 +83,16 @@ def test_a_number_and_its_unit_are_one_quantity() -> None:
 )
 def test_another_value_in_the_same_unit_contradicts(said: str, expected: bool) -> None:
     assert contradicts("哪座堤坝长3200米?", said) is expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("7月12日谁来了?", "7月14日来了客人"),
+        ("第3次会议在哪?", "第4次会议开了,共7次"),
+        ("三百来家铺子卖什么?", "有320家铺子"),
+        ("增长7%", "增长百分之七"),
+    ],
+)
+def test_dates_ordinals_and_round_numbers_are_not_contradicted(asked: str, said: str) -> None:
+    assert not contradicts(asked, said)

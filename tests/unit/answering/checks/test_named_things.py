@@ -67,3 +67,10 @@ def test_other_spellings_are_the_same_thing(
 
 def test_a_thing_is_not_in_a_text_with_another() -> None:
     assert not NamedThing(ThingKind.PLACE, ("荷塘区", "荷塘")).is_in("天元区有三家。")
+
+
+@pytest.mark.parametrize("question", ["3月8日之后谁来了", "3月8日到3月12日谁来了", "3月8日至12日谁来了"])
+def test_the_end_of_a_period_is_no_day_that_a_sentence_has_to_name(
+    things: Callable[[str], set[tuple[ThingKind, str]]], question: str
+) -> None:
+    assert not {thing for kind, thing in things(question) if kind is ThingKind.DAY}

@@ -30,6 +30,8 @@ ROWS = [
     article(9, "2020-03-09", "周望舒同志遗体在京火化", FAREWELL.format("周望舒")),
     article(10, "2020-04-01", "防火通报", "松坪县上月清理林下可燃物46吨,巡护山路120公里。"),
     article(11, "2020-04-02", "防火通报", "石门县上月清理林下可燃物31吨,巡护山路95公里。"),
+    article(12, "2020-05-08", "发电通报", "4月份全县风力发电26万度,比上月略有增加。"),
+    article(13, "2020-06-08", "发电通报", "5月份全县风力发电19万度,比上月略有减少。"),
     article(6, "2020-03-02", "文化馆开放", "文化馆周末开放,市民可以预约参观剪纸展览。"),
     article(7, "2020-03-03", "口罩工厂投产", "城东的口罩工厂投产,每天生产口罩3万只,供应全市药店。"),
 ]
@@ -99,4 +101,11 @@ def test_another_county_is_never_the_newest(answerer: Answerer, county: str, num
     answer = answerer.answer(f"{county}清理林下可燃物多少吨?")
 
     assert answer.quotes[0].article.id == number
+    assert answer.differing == 0
+
+
+def test_another_month_than_the_one_asked_for_is_never_the_newest(answerer: Answerer) -> None:
+    answer = answerer.answer("4月份风力发电多少度?")
+
+    assert answer.quotes[0].article.id == "a12"
     assert answer.differing == 0

@@ -163,6 +163,7 @@ def test_a_long_period_and_a_measure_are_neither_filter_nor_preference(text: str
         ("2月9号那篇说了什么?", dt.date(2020, 2, 9), dt.date(2020, 2, 9)),
         ("只看2月9日之后的", dt.date(2020, 2, 10), None),
         ("2/9的报道", dt.date(2020, 2, 9), dt.date(2020, 2, 9)),
+        ("2020/2/9 的报道", dt.date(2020, 2, 9), dt.date(2020, 2, 9)),
         ("2月上旬的新闻", dt.date(2020, 2, 1), dt.date(2020, 2, 10)),
     ],
 )
