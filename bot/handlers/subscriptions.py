@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 import telegram
 from telegram import Update
@@ -18,7 +18,14 @@ from bot.state.subscriptions import MAX_WORD_LENGTH, MAX_WORDS_PER_PERSON, Subsc
 from bot.transport.sender import reply
 from bot.views.digest import Digest, find_digests, render_digest
 from bot.views.message import render_text
+from retrieval.answering.standing_queries import (
+    StandingQuery,
+    answer_questions,
+    check_standing_query,
+    match_queries,
+)
 from retrieval.archive.live_index import IndexSnapshot
+from retrieval.i18n import Messages
 from retrieval.ops.logging import log_error, log_event
 
 MAX_NEW_ARTICLES = 20_000
@@ -26,7 +33,7 @@ MAX_NEW_ARTICLES = 20_000
 
 
 class SubscriptionHandler:
-    """Edits subscriptions and sends digests of new sentences with their words."""
+    """Edits subscriptions and sends digests of new sentences that match."""
 
     def __init__(
         self,
@@ -42,28 +49,33 @@ class SubscriptionHandler:
         self._bot = bot
 
     async def watch(self, update: Update, context: Context) -> None:
-        """`/watch 词语`: subscribe to a word; without one, list the words.
+        """`/watch 云服务 -学校`: subscribe to a query; without one, list them.
 
-        In a group only those of the group, as everybody there reads along.
+        In a group only those of the group, as everybody there reads along. Raises BadQuery.
         """
         message, person, words = update.message, user_id(update), self._languages.of(update)
         if message is None or person is None:
             return
         word = " ".join(context.args or [])
-        found = await self._subscriptions.words(person, chat=_group_of(message))
-        subscribed = "、".join(found) or words.say("watch.none")
         if not word:
+            found = await self._subscriptions.words(person, chat=_group_of(message))
+            subscribed = "\n".join(f"• {one}" for one in found) or words.say("watch.none")
             text = words.say("watch.list", words=subscribed)
         elif len(word) > MAX_WORD_LENGTH:
             text = words.say("watch.too_long", limit=MAX_WORD_LENGTH)
-        elif await self._subscriptions.add(word, person=person, chat=message.chat.id):
-            text = words.say("watch.added", word=word)
         else:
-            text = words.say("watch.too_many", limit=MAX_WORDS_PER_PERSON)
+            check_standing_query(word)
+            text = await self._add(word, message.chat.id, person, words)
         await reply(message, render_text(text))
 
+    async def _add(self, word: str, chat: int, person: int, words: Messages) -> str:
+        if not await self._subscriptions.add(word, person=person, chat=chat):
+            return words.say("watch.too_many", limit=MAX_WORDS_PER_PERSON)
+        key = "watch.added_question" if StandingQuery(word).is_question else "watch.added"
+        return words.say(key, word=word)
+
     async def unwatch(self, update: Update, context: Context) -> None:
-        """`/unwatch 词语`: unsubscribe from a word; without one, from all."""
+        """`/unwatch 云服务`: unsubscribe from a query; without one, from all."""
         message, person, words = update.message, user_id(update), self._languages.of(update)
         if message is None or person is None:
             return
@@ -87,9 +99,11 @@ class SubscriptionHandler:
         article_ids = (*result.report.changes.added, *result.report.changes.changed)
 
         def find(snapshot: IndexSnapshot) -> list[Digest]:
-            generation = snapshot.answerer.generation
+            generation, watched = snapshot.answerer.generation, list(chain(*words_by_chat.values()))
             rows = generation.rows_of(islice(article_ids, MAX_NEW_ARTICLES))
-            return find_digests(words_by_chat, generation.store.articles(rows))
+            matches = match_queries(watched, generation.store.articles(rows))
+            answers = answer_questions(snapshot.answerer, watched, frozenset(article_ids))
+            return find_digests(words_by_chat, {**matches, **answers})
 
         try:
             words_by_chat = await self._subscriptions.words_by_chat()

@@ -1,4 +1,4 @@
-"""Subscription repository: words of /watch, by person and chat.
+"""Subscription repository: queries of /watch, by person and chat.
 
 Chat ids are stored in plain here and in the update log only: a digest needs an address.
 """
@@ -11,8 +11,8 @@ from bot.state.database import Database
 
 MAX_WORDS_PER_PERSON = 20
 MAX_SUBSCRIPTIONS = 50_000
-MAX_WORD_LENGTH = 20
-"""Code points of a subscribed word."""
+MAX_WORD_LENGTH = 80
+"""Code points of a subscribed query: a few words with a field or two, or a question."""
 
 
 class SubscriptionRepository:

@@ -1,8 +1,8 @@
-"""Digest of a reload: new sentences with subscribed words, by chat."""
+"""Digest of a reload: new sentences of watched queries, by chat."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -13,38 +13,33 @@ from bot.views.keyboards import opener_rows
 from bot.views.markup import Markup, bold, folded_blockquote, italic, lines, paragraphs, plain
 from bot.views.message import MAX_MESSAGE_LENGTH, Message
 from retrieval.i18n import Messages, clip
-from retrieval.language.normalization import normalise, spelling_key
-from retrieval.language.sentences import split_sentences
 from retrieval.models import Article, Quote
 
 MAX_DIGEST_QUOTES = 5
 """Sentences in one digest."""
+MAX_NAMED_WATCHES = 3
+"""Watches named beside a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """New sentences for one chat, each with its subscribed word.
+    """New sentences for one chat, each with the watches it belongs to.
 
     omitted: further sentences, only counted.
     """
 
     chat: int
-    matches: tuple[tuple[str, Quote], ...]
+    matches: tuple[tuple[tuple[str, ...], Quote], ...]
     omitted: int
 
 
-def find_digests(words_by_chat: Mapping[int, Sequence[str]], articles: Iterable[Article]) -> list[Digest]:
-    """Match subscribed words, in any spelling; chats without a match are omitted."""
-    normal_words = {word: spelling_key(normalise(word)) for words in words_by_chat.values() for word in words}
-    matches: dict[str, list[Quote]] = {word: [] for word in normal_words}
-    for article in articles:
-        text = spelling_key(normalise(article.text))
-        for word, normal_word in normal_words.items():
-            if normal_word and normal_word in text and (quote := _first_sentence_with(normal_word, article)):
-                matches[word].append(quote)
+def find_digests(
+    watches_by_chat: Mapping[int, Sequence[str]], matches: Mapping[str, Sequence[Quote]]
+) -> list[Digest]:
+    """Share out the sentences by watch; chats without a match are omitted."""
     digests = []
-    for chat, words in words_by_chat.items():
-        if found := _interleave({word: matches[word] for word in words}):
+    for chat, watches in watches_by_chat.items():
+        if found := _interleave({watch: matches.get(watch, ()) for watch in watches}):
             shown = tuple(found[:MAX_DIGEST_QUOTES])
             digests.append(Digest(chat, shown, len(found) - len(shown)))
     return digests
@@ -53,9 +48,8 @@ def find_digests(words_by_chat: Mapping[int, Sequence[str]], articles: Iterable[
 def render_digest(digest: Digest, words: Messages) -> Message:
     """New sentences as fit in a message, with openers; the rest counted."""
     content, omitted, articles = bold(words.say("watch.digest")), digest.omitted, list[Article]()
-    for word, quote in digest.matches:
-        name = words.say("watch.digest_word", word=clip(word, MAX_NAME_LENGTH))
-        heading = italic(f"{len(articles) + 1}. {name}")
+    for watches, quote in digest.matches:
+        heading = italic(f"{len(articles) + 1}. {_labels(watches, words)}")
         source = plain(quote_source(quote, words))
         longer = paragraphs([content, lines([heading, folded_blockquote(plain(quote.text)), source])])
         if longer.length > MAX_MESSAGE_LENGTH - RESERVED_LENGTH:
@@ -67,22 +61,21 @@ def render_digest(digest: Digest, words: Messages) -> Message:
     return Message.of(paragraphs([content, more]), InlineKeyboardMarkup(opener_rows(articles)))
 
 
-def _interleave(quotes_by_word: Mapping[str, Sequence[Quote]]) -> list[tuple[str, Quote]]:
-    """Merge round-robin by word: no word crowds out another.
+def _labels(watches: Sequence[str], words: Messages) -> str:
+    """The watches of a sentence, the first of many by name."""
+    named = [words.say("watch.digest_word", word=clip(one, MAX_NAME_LENGTH)) for one in watches]
+    return "、".join([*named[:MAX_NAMED_WATCHES], *(["…"] if len(named) > MAX_NAMED_WATCHES else [])])
 
-    A sentence with several of the words appears once.
+
+def _interleave(quotes_by_watch: Mapping[str, Sequence[Quote]]) -> list[tuple[tuple[str, ...], Quote]]:
+    """Merge round-robin by watch: none crowds out another.
+
+    A sentence of several watches appears once, with all of them.
     """
-    merged: dict[tuple[str, int], tuple[str, Quote]] = {}
-    for row in zip_longest(*quotes_by_word.values()):
-        for word, quote in zip(quotes_by_word, row, strict=True):
+    merged: dict[tuple[str, int], tuple[list[str], Quote]] = {}
+    for row in zip_longest(*quotes_by_watch.values()):
+        for watch, quote in zip(quotes_by_watch, row, strict=True):
             if quote is not None:
-                merged.setdefault((quote.article.id, quote.start), (word, quote))
-    return list(merged.values())
-
-
-def _first_sentence_with(normal_word: str, article: Article) -> Quote | None:
-    """First sentence of an article with a word (spelling key)."""
-    for span in split_sentences(article.text):
-        if normal_word in spelling_key(normalise(span.cut(article.text))):
-            return Quote(article, span.start, span.end, None, 1.0)
-    return None
+                merged.setdefault((quote.article.id, quote.start), ([], quote))[0].append(watch)
+    order = {watch: place for place, watch in enumerate(quotes_by_watch)}
+    return [(tuple(sorted(watches, key=order.__getitem__)), quote) for watches, quote in merged.values()]

@@ -144,7 +144,7 @@ def test_what_is_said_to_one_is_known_to_the_other(bots: Bots, api: FakeBotAPI, 
     assert "谢谢" in vote and "谢谢" not in again
     assert "沿用上文:杜家毫" in follow_up.text
     assert "复工" in watched.text
-    assert reader.next_reply().text.startswith("Words you watch: 复工")
+    assert reader.next_reply().text.startswith("You watch:\n• 复工")
 
 
 def test_a_link_shown_by_one_is_followed_at_the_other(bots: Bots, reader: Person) -> None:

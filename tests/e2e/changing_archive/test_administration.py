@@ -262,7 +262,7 @@ def test_who_watches_a_word_is_told_once_of_new_sentences_and_others_are_not(
     api: FakeBotAPI, reader: Person, archive: Path, reload: Reload
 ) -> None:
     other = api.user(reader.id + 60_000, "别人")
-    for person, word in ((reader, "大桥"), (other, "恐龙")):
+    for person, word in ((reader, "大桥"), (reader, "报纸:湘江晚报"), (other, "恐龙")):
         person.says(f"/watch {word}")
         assert f"“{word}”" in person.next_reply().text
     page = archive / "湘江晚报" / "2021-04-01" / "A1.txt"
@@ -275,8 +275,9 @@ def test_who_watches_a_word_is_told_once_of_new_sentences_and_others_are_not(
     reload()
     reader.says("/unwatch")
 
-    assert told.text.startswith("您关注的词有了新文章:")
+    assert told.text.startswith("您关注的有了新文章:")
+    assert "\n1. “大桥”、“报纸:湘江晚报”\n" in told.text
     assert told.marked("expandable_blockquote") == ["湘江晚报讯 4月1日,湘江新大桥合龙。"]
-    assert "不再关注 1 个词" in reader.next_reply().text
+    assert "不再关注 2 项" in reader.next_reply().text
     other.says("/watch")
     assert "恐龙" in other.next_reply().text

@@ -47,7 +47,7 @@ def test_a_chosen_language_is_used_from_then_on(assembled: AssembledBot, run: Ca
     run(assembled.handlers.subscriptions.watch(assembled.message("/watch"), assembled.context()))
 
     assert assembled.texts[0] == "OK, English from now on. Quotes always stay as they were printed."
-    assert assembled.texts[1].startswith("Words you watch:")
+    assert assembled.texts[1].startswith("You watch:")
 
 
 def test_forgetting_erases_the_rows_of_the_person(assembled: AssembledBot, run: Callable[..., Any]) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from retrieval.errors import BadQuery
 from tests.clock import Clock
 from tests.unit.bot.assembled import AssembledBot
 
@@ -25,10 +28,39 @@ def test_words_are_watched_listed_and_let_go(
         clock.now += 1
 
     added, _, listed, removed, rest = assembled.texts
-    assert added.startswith("好,档案里有了带“复工”的新文章,就告诉您。")
-    assert listed.startswith("您关注的词:复工、云 服务")
+    assert added.startswith("好,有了合乎“复工”的新文章,就告诉您。")
+    assert listed.startswith("您关注的:\n• 复工\n• 云 服务\n")
     assert "1" in removed
-    assert rest.startswith("您关注的词:云 服务")
+    assert rest.startswith("您关注的:\n• 云 服务\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("报纸:湘江晚报 版:A1", "有了合乎“报纸:湘江晚报 版:A1”的新文章"),
+        ("署名:罗欣 OR 大桥", "有了合乎"),
+        ("湘江大桥全长多少米?", "有新文章答得上“湘江大桥全长多少米?”"),
+    ],
+)
+def test_a_place_a_name_and_a_question_are_watched(
+    assembled: AssembledBot, run: Callable[..., Any], text: str, said: str
+) -> None:
+    handler = assembled.handlers.subscriptions
+
+    run(handler.watch(assembled.message("/watch"), assembled.context(*text.split())))
+    run(handler.watch(assembled.message("/watch"), assembled.context()))
+
+    assert said in assembled.texts[0]
+    assert f"• {text}\n" in assembled.texts[1]
+
+
+def test_a_query_that_cannot_be_read_is_told_and_not_kept(
+    assembled: AssembledBot, run: Callable[..., Any]
+) -> None:
+    with pytest.raises(BadQuery):
+        run(assembled.handlers.subscriptions.watch(assembled.message("/watch"), assembled.context("(大桥")))
+
+    assert run(assembled.services.database.rows("SELECT word FROM watch")) == []
 
 
 def test_a_word_too_long_is_not_watched(assembled: AssembledBot, run: Callable[..., Any]) -> None:
