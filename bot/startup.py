@@ -8,8 +8,7 @@ import secrets
 import signal
 import sqlite3
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import unquote, urlsplit
@@ -26,15 +25,8 @@ from retrieval.archive.answer_pool import answer_in_processes
 from retrieval.archive.archive import Archive
 from retrieval.archive.build_process import build_in_process
 from retrieval.archive.live_index import LiveIndex
-from retrieval.errors import (
-    ArchiveBusy,
-    JianbaoError,
-    NoRoom,
-    OpenSearchBusy,
-    OpenSearchRed,
-    OpenSearchUnreachable,
-    SearchUnavailable,
-)
+from retrieval.archive.opening import open_live_index
+from retrieval.errors import JianbaoError, NoRoom
 from retrieval.files import lack_of_room
 from retrieval.i18n import Messages
 from retrieval.ops import logging as log
@@ -44,8 +36,6 @@ from retrieval.settings import OpenSearchSettings, Settings, interface_language
 
 CRASHED, NO_ROOM = 1, 5
 """Exit codes that ask for another start; see `bot.main` for all."""
-RETRY_OPEN_S = 5.0
-"""Between two attempts to open an index that another process builds, or to reach a cluster at the start."""
 
 
 def start(settings: BotSettings, archive_paths: Sequence[Path], data: Path | None) -> None:
@@ -125,44 +115,10 @@ def _open_database(settings: BotSettings, data: Path) -> tuple[Database, Peers]:
 
 def _open_index(settings: BotSettings, archive: Archive) -> LiveIndex:
     """Open the index, logging each stage of a build."""
-    stages: set[str] = set()
-
-    def progress(stage: str, done: int, total: int | None) -> None:
-        if stage not in stages:
-            stages.add(stage)
-            log_event("index_building", stage=stage, total=total if total is not None else "?")
-
-    log_event("index_opening", archive=", ".join(map(str, archive.paths)), sample=archive.is_sample)
-    index = _wait_for_index(
-        lambda: LiveIndex(
-            archive,
-            processes=settings.workers,
-            answer_seconds=settings.answer_seconds,
-            progress=progress,
-        )
-    )
-    log_event("index_ready", generation=index.coverage.generation, **index.coverage.counts)
+    index = open_live_index(archive, workers=settings.workers, answer_seconds=settings.answer_seconds)
     if not settings.admins:
         log_event("no_admins", level=logging.WARNING, hint="JIANBAO_BOT_ADMINS: nobody can /reload")
     return index
-
-
-def _wait_for_index(
-    open_index: Callable[[], LiveIndex], sleep: Callable[[float], None] = time.sleep
-) -> LiveIndex:
-    """Open the index, waiting for other builders and for the cluster.
-
-    Of several bots one builds the first index of the archive; and a bot may start before its cluster, as
-    after a power failure.
-    """
-    while True:
-        try:
-            return open_index()
-        except ArchiveBusy as busy:
-            log_event("index_awaited", level=logging.WARNING, again_in=RETRY_OPEN_S, **busy.facts)
-        except (OpenSearchUnreachable, OpenSearchRed, OpenSearchBusy, SearchUnavailable) as error:
-            log_event("cluster_awaited", level=logging.WARNING, why=error, again_in=RETRY_OPEN_S)
-        sleep(RETRY_OPEN_S)
 
 
 def _stop(signum: int, frame: object) -> NoReturn:

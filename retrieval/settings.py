@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 MASK = "********"
+_LIMITS = frozenset({"ge", "gt", "le", "lt", "max_length", "min_length"})
+"""Limits of a value in an error of pydantic."""
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 
@@ -184,7 +186,7 @@ def expected_facts(details: ErrorDetails) -> dict[str, Any]:
     `expected` is a key of the catalogue; the rest are its gaps.
     """
     context: dict[str, Any] = details.get("ctx", {})
-    facts = {key: f"{value:g}" for key, value in context.items() if key in {"ge", "gt", "le", "lt"}}
+    facts = {key: f"{value:g}" for key, value in context.items() if key in _LIMITS}
     choices = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
     return {"expected": details["type"], "choices": choices, **facts}
 

@@ -6,10 +6,11 @@ null.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from retrieval.citations import cite_first_page
+from retrieval.citations import cite_first_page, gbt7714_citation, place_spans
 from retrieval.i18n import Messages, byline_text
 from retrieval.models import (
     Answer,
@@ -19,6 +20,7 @@ from retrieval.models import (
     Hit,
     LeftoverTotal,
     ListedArticle,
+    Place,
     Quote,
     SetAside,
     Span,
@@ -119,8 +121,46 @@ def whole_article_to_json(found: Article) -> dict[str, Any]:
         "kind": str(found.kind),
         "text": found.text,
         "blocks": [
-            {"kind": str(block.kind), "start": block.start, "end": block.end} for block in found.blocks
+            {
+                "kind": str(block.kind),
+                "start": block.start,
+                "end": block.end,
+                "places": [_place(*one, found) for one in place_spans(block)],
+            }
+            for block in found.blocks
         ],
+    }
+
+
+def _place(place: Place, start: int, end: int, article: Article) -> dict[str, Any]:
+    """A line of the source, with offsets in the article's text."""
+    box = place.box
+    return {
+        "start": start,
+        "end": end,
+        "line": place.line,
+        "page": place.page or article.page,
+        "source": place.source or article.source,
+        "box": [box.page, box.x0, box.y0, box.x1, box.y1] if box else None,
+    }
+
+
+def cited_words_to_json(article: Article, span: Span) -> dict[str, Any]:
+    """The words at a place: source, checksum, reference, lines of the source.
+
+    sha256: of the words as UTF-8. citation: by GB/T 7714.
+    """
+    cited, words = cite_first_page(article, span), span.cut(article.text)
+    places = (one for block in article.blocks for one in place_spans(block))
+    return {
+        "schema": SCHEMA,
+        **source_to_json(cited),
+        "text": words,
+        "start": span.start,
+        "end": span.end,
+        "sha256": hashlib.sha256(words.encode("utf-8", "replace")).hexdigest(),
+        "citation": gbt7714_citation(cited),
+        "places": [_place(*one, article) for one in places if one[1] < span.end and span.start < one[2]],
     }
 
 

@@ -18,14 +18,13 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from bot.ops.health_request import SETTING, TIMEOUT_S
 from bot.ops.heartbeat import DeliveryHealth
-from bot.ops.metrics import CONTENT_TYPE, Metrics
-from retrieval.index.backend import LOCAL
+from bot.ops.metrics import Metrics
+from retrieval.archive.corpus_metrics import CONTENT_TYPE
+from retrieval.index.backend import LOCAL, SEARCHABLE_COLOURS
 from retrieval.ops.sockets import bind, remove_socket_file
 
 MAX_REQUEST_BYTES = 16 * 1024
 """Bytes of a request; none has a body."""
-SEARCHABLE_COLOURS = (LOCAL, "green", "yellow")
-"""A yellow cluster lacks replicas and answers all the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from bot.ops.heartbeat import Heartbeat
+from retrieval.archive.corpus_metrics import CorpusGauges
 from retrieval.index.backend import LOCAL
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ SEND_FAILURE_EVENTS = frozenset(
     {"apology_failed", "apology_refused", "digest_not_sent", "edit_failed", "reader_gone", "reload_not_told"}
 )
 """Events of messages lost on the way to a reader or an administrator."""
-CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +50,15 @@ class MetricSources:
     colour: Callable[[], str] = lambda: LOCAL
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now().astimezone()
 
-    def index_age(self) -> float:
-        """Seconds since the build of the live index."""
-        return (self.now() - dt.datetime.fromisoformat(self.coverage().built)).total_seconds()
-
 
 class Metrics:
     """The metrics of one bot, in a registry of their own."""
 
     def __init__(self, sources: MetricSources) -> None:
-        self._sources = sources
         self._registry = registry = CollectorRegistry()
 
         def counter(name: str, help: str, *labels: str) -> Counter:
             return Counter(f"jianbao_{name}", help, labels, registry=registry)
-
-        def gauge(name: str, help: str, *labels: str) -> Gauge:
-            return Gauge(f"jianbao_{name}", help, labels, registry=registry)
 
         self._events = counter("events", "Events of the log, by name.", "event")
         self._questions = counter("questions", "Questions, by what became of them.", "outcome")
@@ -79,11 +70,7 @@ class Metrics:
             "jianbao_stage_seconds", "How long each stage of an answer took.", ["stage"],
             buckets=STAGE_BUCKETS_S, registry=registry,
         )  # fmt: skip
-        self._corpus = gauge("corpus", "What the live index holds.", "of")
-        self._version = gauge("corpus_version", "The live index, by name: 1.", "generation")
-        self._search = gauge(
-            "search", "Where the index is: local, or the colour of its cluster: 1.", "colour"
-        )
+        self._corpus = CorpusGauges(registry, sources.coverage, sources.colour, sources.now)
         self._start_at_zero()
         _register_states(registry, sources)
 
@@ -119,13 +106,7 @@ class Metrics:
 
     def text(self) -> bytes:
         """All metrics in Prometheus' text format."""
-        coverage = self._sources.coverage()
-        for of, number in coverage.counts.items():
-            self._corpus.labels(of).set(number)
-        self._version.clear()
-        self._version.labels(coverage.generation).set(1)
-        self._search.clear()
-        self._search.labels(self._sources.colour()).set(1)
+        self._corpus.refresh()
         return generate_latest(self._registry)
 
 
@@ -135,7 +116,6 @@ def _register_states(registry: CollectorRegistry, sources: MetricSources) -> Non
     def gauge(name: str, help: str, value: Callable[[], float]) -> None:
         Gauge(f"jianbao_{name}", help, registry=registry).set_function(value)
 
-    gauge("corpus_age_seconds", "Age of the live index.", sources.index_age)
     gauge("silence_seconds", "Since Telegram was last heard.", lambda: heartbeat.silence)
     gauge("standstill_seconds", "Since a poll or delivery last ended.", lambda: heartbeat.standstill)
     gauge(

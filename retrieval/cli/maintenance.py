@@ -13,7 +13,7 @@ from retrieval.cli.options import DataOption, JsonOption, messages, say
 from retrieval.cli.plugins import plugin_settings
 from retrieval.cli.session import print_json, with_progress
 from retrieval.cli.terminal import Terminal
-from retrieval.settings import IndexSettings, OpenSearchSettings, Settings
+from retrieval.settings import IndexSettings, OpenSearchSettings, Settings, SourcedSettings
 
 
 def backup(
@@ -46,7 +46,10 @@ def restore(
 
 def config(as_json: JsonOption = False) -> None:
     """Show every setting with its value and origin."""
-    found = list(effective_settings([Settings, IndexSettings, OpenSearchSettings, *plugin_settings()]))
+    from retrieval.web.settings import WebSettings
+
+    built_in: list[type[SourcedSettings]] = [Settings, IndexSettings, OpenSearchSettings, WebSettings]
+    found = list(effective_settings([*built_in, *plugin_settings()]))
     if as_json:
         print_json({s.name: {"value": s.value, "origin": s.origin} for s in found}, indent=1)
     else:

@@ -21,6 +21,8 @@ from retrieval.index.shelf import GenerationDirectory
 
 LOCAL = "local"
 """Health of an index in local files, in place of the colour of a cluster."""
+SEARCHABLE_COLOURS = (LOCAL, "green", "yellow")
+"""A yellow cluster lacks replicas and answers all the same."""
 
 Build = Callable[[], Path]
 """Builds and publishes a generation; returns its folder."""

@@ -21,7 +21,7 @@ def bind(address: str, setting: str) -> list[socket.socket]:
             return [bind_unix_socket(address.removeprefix(UNIX_PREFIX), SOCKET_MODE)]
         host, port = host_and_port(address)
         return bind_sockets(port, host)
-    except (OSError, OverflowError) as error:
+    except (OSError, OverflowError, ValueError) as error:  # ValueError: a file that is no socket
         raise UnusableAddress(setting=setting, address=address, said=error) from None
 
 

@@ -1,30 +1,14 @@
-"""Opening the index at a start: patient with other builders and with a cluster that is away."""
+"""Start of the bot."""
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from bot.startup import RETRY_OPEN_S, _wait_for_index
-from retrieval.errors import ArchiveBusy, JianbaoError, OpenSearchUnreachable, SearchUnavailable
-
-INDEX = object()
+from bot.settings import BotSettings
+from bot.startup import _secrets
 
 
-@pytest.mark.parametrize(
-    "away",
-    [
-        [ArchiveBusy(holder="there", since="now"), ArchiveBusy(holder="there", since="now")],
-        [OpenSearchUnreachable(url="u", said="s"), SearchUnavailable(why="w")],
-    ],
-    ids=["another bot builds the first index", "the cluster starts after the bot"],
-)
-def test_an_index_that_cannot_be_opened_yet_is_waited_for(away: list[JianbaoError]) -> None:
-    waited: list[float] = []
+def test_the_password_of_the_database_is_masked_in_both_its_forms(tmp_path: Path) -> None:
+    settings = BotSettings.read(token="77:abcdef", state="postgresql://u:pa%40ss@h/db", webhook_secret="w4")
 
-    def open_index():
-        if away:
-            raise away.pop()
-        return INDEX
-
-    assert _wait_for_index(open_index, waited.append) is INDEX
-    assert waited == [RETRY_OPEN_S] * 2
+    assert {"77:abcdef", "w4", "pa%40ss", "pa@ss"} <= set(_secrets(settings, tmp_path))

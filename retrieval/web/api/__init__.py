@@ -1,0 +1,1 @@
+"""The JSON API: endpoints, their parameters and shapes, one table."""

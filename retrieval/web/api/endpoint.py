@@ -1,0 +1,98 @@
+"""An endpoint of the API: address, parameters, shape, answering function.
+
+The function is synchronous: it takes a call with the snapshot live at its turn, and gives JSON-ready values
+or a file. It runs in a thread of the answer service.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from retrieval.archive.live_index import IndexSnapshot
+from retrieval.i18n import Messages
+
+M = TypeVar("M", bound=BaseModel)
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class FileReply:
+    """A file in place of JSON.
+
+    name: suggested to a browser that saves it; empty to show it.
+    """
+
+    content: bytes
+    media_type: str
+    name: str = ""
+
+
+Reply = dict[str, Any] | FileReply
+
+
+@dataclass(frozen=True, slots=True)
+class CallSurroundings:
+    """The archive around a snapshot: settings and paths that some endpoints need.
+
+    top: quotes of an answer. seconds: time limit of a call. paths, links: as in `list_sources`.
+    """
+
+    top: int
+    seconds: float
+    paths: tuple[Path, ...]
+    links: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiCall(Generic[M]):
+    """One call of an endpoint.
+
+    given:        its parameters.
+    messages:     catalogue of the client.
+    snapshot:     the index live at its turn.
+    surroundings: of the snapshot.
+    today:        reference date of 昨天.
+    is_wanted:    False once the client is gone or the time is over.
+    """
+
+    given: M
+    messages: Messages
+    snapshot: IndexSnapshot
+    surroundings: CallSurroundings
+    today: dt.date
+    is_wanted: Callable[[], bool] = lambda: True
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint(Generic[M]):
+    """An address of the API.
+
+    path:       below the API's root, with {names} of parameters.
+    parameters: their model; those in the path among them.
+    answer:     answers a call; raises JianbaoError.
+    shape:      type of the JSON answer; None for files.
+    methods:    GET takes parameters from the query string, POST from a JSON object.
+    media:      media types of the answer.
+    drafts:     takes the text of a draft as a body of its own as well.
+    is_question: counted against the questions of a client.
+    is_dated:   the answer depends on the day it is asked on.
+    """
+
+    name: str
+    path: str
+    summary: str
+    parameters: type[M]
+    answer: Callable[[ApiCall[M]], Reply]
+    shape: type | None
+    methods: tuple[str, ...] = ("GET",)
+    media: tuple[str, ...] = (JSON,)
+    is_question: bool = True
+    is_dated: bool = False
+    drafts: bool = False

@@ -1,0 +1,48 @@
+"""Questions and queries: ask, search, trend."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from retrieval.answering.boolean.article_search import ResultPage, search_articles
+from retrieval.answering.boolean.found_articles_json import found_to_json
+from retrieval.answering.earlier_turns import ask_turns
+from retrieval.answering.understanding.follow_ups import TURNS
+from retrieval.answering.understanding.reading import AskContext
+from retrieval.answering.word_trend import count_by_month
+from retrieval.models import Answer
+from retrieval.web.api.endpoint import ApiCall
+from retrieval.web.api.parameters import AskParameters, SearchParameters, TrendParameters
+from retrieval.wire_format import answer_to_json, trend_to_json
+
+
+def ask(call: ApiCall[AskParameters]) -> dict[str, Any]:
+    """Answer a question, as `jianbao ask --json`."""
+    return answer_to_json(answer_of(call))
+
+
+def answer_of(call: ApiCall[AskParameters]) -> Answer:
+    """The answer to a question as the next turn of its conversation."""
+    given, snapshot = call.given, call.snapshot
+    filters = given.filters(snapshot.answerer)
+    top = given.top or call.surroundings.top
+    answer = partial(snapshot.responder.answer, filters=filters, top=top, without=given.without)
+    standing = AskContext(today=call.today, list_order=given.sort)
+    turns = ask_turns(answer, given.turns[-TURNS:], standing)
+    return answer(given.question, standing=replace(standing, turns=turns))
+
+
+def search(call: ApiCall[SearchParameters]) -> dict[str, Any]:
+    """The articles of a query, as `jianbao search --json`."""
+    given, answerer = call.given, call.snapshot.answerer
+    page = ResultPage(given.start, given.top, given.sort)
+    found = search_articles(answerer, given.query, page, filters=given.filters(answerer))
+    return found_to_json(given.query, found)
+
+
+def trend(call: ApiCall[TrendParameters]) -> dict[str, Any]:
+    """A word by months, as `jianbao trend --json`."""
+    given, answerer = call.given, call.snapshot.answerer
+    return trend_to_json(count_by_month(answerer, given.word, given.filters(answerer)))

@@ -1,0 +1,35 @@
+"""Content negotiation: the catalogue for an Accept-Language header."""
+
+from __future__ import annotations
+
+from retrieval.i18n import match_language
+
+MAX_RANGES = 20
+"""Language ranges of a header that are read; browsers send three to five."""
+
+
+def choose_language(accepted: str, default: str) -> str:
+    """The catalogue for a header (RFC 9110, 12.5.4), else the default.
+
+    The highest quality wins, the first of equal ones; `*` is the default.
+    """
+    best, language = 0.0, default
+    for part in accepted.split(",")[:MAX_RANGES]:
+        tag, _, parameters = part.strip().partition(";")
+        quality = _quality(parameters)
+        found = default if tag.strip() == "*" else match_language(tag.strip())
+        if found is not None and quality > best:
+            best, language = quality, found
+    return language
+
+
+def _quality(parameters: str) -> float:
+    """The weight of a range, 0..1; 0 for a malformed one."""
+    name, _, value = parameters.strip().partition("=")
+    if not name:
+        return 1.0
+    try:
+        weight = float(value.strip()) if name.strip().lower() == "q" else 1.0
+    except ValueError:
+        return 0.0
+    return weight if 0.0 <= weight <= 1.0 else 0.0

@@ -1,0 +1,45 @@
+"""The routes of the server, in one table."""
+
+from __future__ import annotations
+
+import re
+
+from aiohttp import web
+
+from retrieval.web.api.dispatch import handler_of
+from retrieval.web.api.openapi import describe_api
+from retrieval.web.api.table import ENDPOINTS, ROOT
+from retrieval.web.json_text import json_bytes
+from retrieval.web.middleware import preflight
+from retrieval.web.operations import healthz, metrics, readyz
+
+_PATTERNS = {"id": ".+", "start": "[0-9]{1,12}", "end": "[0-9]{1,12}"}
+"""Patterns of parameters in a path: an id has slashes, which some proxies unquote; others end at a slash."""
+_NAME = re.compile(r"\{(\w+)\}")
+
+
+def add_routes(app: web.Application) -> None:
+    """Add every route: operations, the API, its description."""
+    router = app.router
+    router.add_get("/healthz", healthz)
+    router.add_get("/readyz", readyz)
+    router.add_get("/metrics", metrics)
+    router.add_get(f"{ROOT}/openapi.json", openapi)
+    for endpoint in ENDPOINTS:
+        resource = router.add_resource(ROOT + _NAME.sub(_pattern, endpoint.path))
+        handler = handler_of(endpoint)
+        for method in endpoint.methods:
+            resource.add_route(method, handler)
+            if method == "GET":
+                resource.add_route("HEAD", handler)
+        resource.add_route("OPTIONS", preflight)
+
+
+async def openapi(request: web.Request) -> web.Response:
+    """The OpenAPI description of the API."""
+    return web.Response(body=json_bytes(describe_api()), content_type="application/json")
+
+
+def _pattern(found: re.Match[str]) -> str:
+    name = found.group(1)
+    return f"{{{name}:{_PATTERNS[name]}}}" if name in _PATTERNS else found.group()

@@ -1,0 +1,76 @@
+"""The shared parts of a server, and the context of one request."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from retrieval.archive.answer_service import AnswerService
+from retrieval.archive.live_index import LiveIndex
+from retrieval.i18n import Messages
+from retrieval.ops.token_bucket import TokenBucketTable
+from retrieval.web.authentication import Authenticator
+from retrieval.web.client_address import TrustedProxies
+from retrieval.web.host_names import allowed_hosts
+
+if TYPE_CHECKING:
+    from retrieval.web.settings import WebSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The parts that all requests of one server share.
+
+    settings:  of the server. language: catalogue where a client asks for none.
+    questions: questions left to each client.
+    hosts:     names of this server; None for any.
+    """
+
+    settings: WebSettings
+    language: str
+    index: LiveIndex
+    service: AnswerService
+    authenticator: Authenticator
+    questions: TokenBucketTable[str]
+    proxies: TrustedProxies
+    hosts: frozenset[str] | None
+
+    @classmethod
+    def of(cls, settings: WebSettings, index: LiveIndex, clock: Callable[[], float] = time.monotonic) -> Site:
+        """The site of these settings. Raises HalfLogin. clock: monotonic, seconds."""
+        settings.check_login()
+        service = AnswerService(index, workers=settings.workers, answer_seconds=settings.answer_seconds)
+        return cls(
+            settings,
+            index.archive.settings.language,
+            index,
+            service,
+            Authenticator(settings, clock),
+            TokenBucketTable(settings.questions_per_minute, clock),
+            TrustedProxies.of(settings.proxies),
+            allowed_hosts(settings.listen, settings.hosts),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RequestContext:
+    """Language and client of one request.
+
+    client: address, behind named proxies as well; for limits, never for the log.
+    """
+
+    messages: Messages
+    client: str
+
+
+SITE = web.AppKey("site", Site)
+CONTEXT = web.RequestKey("context", RequestContext)
+
+
+def context_of(request: web.Request) -> RequestContext:
+    """The context of a request."""
+    return request[CONTEXT]

@@ -1,0 +1,54 @@
+"""Dispatch: entity tags, limits."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from retrieval.archive.live_index import LiveIndex
+from retrieval.web.api.dispatch import entity_tag, matches
+from tests.unit.web.conftest import CLOUD, STAFF
+from tests.unit.web.served_site import API, ServedSite, serving
+
+
+def test_an_answer_that_is_known_already_is_not_sent_again(served: ServedSite) -> None:
+    etag = served.get(f"{API}/articles/{CLOUD}").headers["etag"]
+
+    known = served.get(f"{API}/articles/{CLOUD}", {"If-None-Match": f'"other", {etag}'})
+    unknown = served.get(f"{API}/articles/{CLOUD}", {"If-None-Match": '"other"'})
+    other_language = served.get(f"{API}/articles/{CLOUD}", {"If-None-Match": etag, "Accept-Language": "en"})
+
+    assert (known.status, known.body, known.headers["etag"]) == (304, b"", etag)
+    assert (unknown.status, other_language.status) == (200, 200)
+
+
+def test_a_problem_is_sent_though_the_tag_is_known(served: ServedSite) -> None:
+    etag = served.get(f"{API}/articles/{CLOUD}").headers["etag"]
+
+    assert served.get(f"{API}/articles/nothing", {"If-None-Match": etag}).status == 404
+
+
+@pytest.mark.parametrize(
+    ("header", "same"),
+    [('W/"g.en"', True), ('"g.en"', True), ("*", True), ('"x", W/"g.en"', True), ('"g"', False), ("", False)],
+)
+def test_tags_are_compared_weakly(header: str, same: bool) -> None:
+    assert matches(header, entity_tag("g", "en", None)) is same
+
+
+def test_an_answer_of_another_day_has_another_tag() -> None:
+    assert entity_tag("g", "en", dt.date(2021, 3, 4)) == 'W/"g.en.2021-03-04"'
+
+
+def test_a_client_that_asks_too_fast_is_told_to_wait(live_index: LiveIndex) -> None:
+    with serving(live_index, questions_per_minute=2, proxies=("127.0.0.1",)) as served:
+        statuses = [served.get(f"{API}/trend", word="复工").status for _ in range(3)]
+        refused = served.get(f"{API}/ask", question=STAFF)
+        read = served.get(f"{API}/articles/{CLOUD}")
+        other = served.get(f"{API}/trend", {"X-Forwarded-For": "198.51.100.7"}, word="复工")
+
+    assert statuses == [200, 200, 429]
+    assert refused.json["key"] == "web.too_many"
+    assert 1 <= int(refused.headers["retry-after"]) <= 30
+    assert (read.status, other.status) == (200, 200)
