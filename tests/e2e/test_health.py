@@ -99,7 +99,7 @@ def test_a_process_that_hangs_is_ended_with_a_code_of_its_own(
     api: FakeBotAPI, tmp_path: Path, settings: dict[str, str]
 ) -> None:
     program = (
-        "import sys, time; from retrieval.ops import gc_schedule, watchdog;"
+        "import sys, time; from bot.ops import watchdog; from retrieval.ops import gc_schedule;"
         "watchdog.MAX_LOOP_STALL_S = 0.5; watchdog.CHECK_EVERY_S = 0.1;"
         "gc_schedule.COLLECT_EVERY_S = 0.2; gc_schedule.collect = lambda whole: time.sleep(60);"
         "from bot.main import main; sys.argv[1:] = []; main()"
