@@ -68,6 +68,18 @@ class TersePeer(web.RequestHandler):
         response.force_close()
         return response
 
+    async def finish_response(
+        self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
+    ) -> tuple[web.StreamResponse, bool]:
+        """Send a response; of the framework's own only the status.
+
+        aiohttp repeats a wrong Expect header, before any middleware.
+        """
+        if isinstance(resp, web.HTTPException):
+            resp = web.Response(status=resp.status)
+            resp.force_close()
+        return await super().finish_response(request, resp, start_time)
+
 
 class BusyPeer(asyncio.Protocol):
     """The protocol of a connection too many: told so, and closed.
@@ -115,6 +127,7 @@ class Connections:
             keepalive_timeout=KEEPALIVE_S,
             lingering_time=LINGER_S,
             access_log=None,
+            auto_decompress=False,
             logger=logging.getLogger("retrieval.web"),
             max_line_size=MAX_LINE_BYTES,
             max_field_size=MAX_FIELD_BYTES,

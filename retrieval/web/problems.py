@@ -19,6 +19,7 @@ from retrieval.errors import (
     MissingExtra,
     SearchUnavailable,
     TooBusy,
+    UnreadableSource,
     UsageError,
 )
 from retrieval.i18n import Messages
@@ -31,6 +32,7 @@ RETRY_AFTER_S = 2
 
 STATUSES: tuple[tuple[type[JianbaoError], HTTPStatus], ...] = (
     (DraftTooLong, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (UnreadableSource, HTTPStatus.BAD_REQUEST),  # a draft
     (UsageError, HTTPStatus.BAD_REQUEST),
     (MissingExtra, HTTPStatus.NOT_IMPLEMENTED),
     (AnswerTimeout, HTTPStatus.SERVICE_UNAVAILABLE),

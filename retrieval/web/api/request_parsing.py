@@ -7,6 +7,7 @@ import json
 from typing import Any, NoReturn, TypeVar, get_origin
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 from pydantic import BaseModel, ValidationError
 
 from retrieval.answering.quotation_check.draft_file import read_draft
@@ -92,6 +93,8 @@ async def _body(request: web.Request, endpoint: Endpoint[M]) -> dict[str, Any]:
             content = await request.read()
     except TimeoutError:
         raise BodyTooSlow(seconds=f"{BODY_TIMEOUT_S:g}", headers={"Connection": "close"}) from None
+    except (web.RequestPayloadError, HttpProcessingError):
+        raise BadBody(headers={"Connection": "close"}) from None
     if kind != JSON:
         return {"text": await asyncio.to_thread(read_draft, content, DRAFT_NAMES[kind])}
     try:

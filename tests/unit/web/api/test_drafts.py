@@ -33,4 +33,4 @@ def test_what_is_no_word_document_is_no_draft(served: ServedSite) -> None:
 
     got = served.request("POST", f"{API}/check", b"PK\x03\x04broken", {"Content-Type": kind})
 
-    assert (got.status, got.headers["content-type"]) == (503, "application/problem+json")
+    assert (got.status, got.headers["content-type"]) == (400, "application/problem+json")
