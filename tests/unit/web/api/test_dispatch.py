@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import threading
+import time
+from collections.abc import Callable
 
 import pytest
 
-from retrieval.archive.live_index import LiveIndex
+from retrieval.archive.live_index import IndexSnapshot, LiveIndex
 from retrieval.web.api.dispatch import entity_tag, matches
 from tests.unit.web.conftest import CLOUD, STAFF
 from tests.unit.web.served_site import API, ServedSite, serving
@@ -52,3 +56,44 @@ def test_a_client_that_asks_too_fast_is_told_to_wait(live_index: LiveIndex) -> N
     assert refused.json["key"] == "web.too_many"
     assert 1 <= int(refused.headers["retry-after"]) <= 30
     assert (read.status, other.status) == (200, 200)
+
+
+def test_the_question_of_a_client_that_is_gone_costs_nothing(live_index: LiveIndex) -> None:
+    with serving(live_index) as served:
+        go_on, asked = threading.Event(), threading.Semaphore(0)
+        service, answered = served.site.service, []
+
+        def hold(snapshot: IndexSnapshot) -> None:
+            asked.release()
+            assert go_on.wait(30)
+
+        def note(*_: object, **__: object) -> None:
+            answered.append(True)
+
+        loop = asyncio.new_event_loop()
+        holding = [asyncio.run_coroutine_threadsafe(service.read(hold), loop) for _ in range(2)]
+        thread = threading.Thread(target=loop.run_forever)
+        thread.start()
+        for _ in holding:  # every thread of the service is busy
+            assert asked.acquire(timeout=30)
+        with pytest.MonkeyPatch.context() as patch, served.connect() as gone:
+            patch.setattr(live_index.snapshot.answerer, "answer", note)
+            gone.sendall(f"GET {API}/ask?question=%3F%3F HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            _until(lambda: service.waiting == 3)
+            gone.close()
+            _until(lambda: service.waiting == 2)
+            go_on.set()
+            assert [one.result(30) for one in holding] == [None, None]
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+    assert answered == []
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    """Wait for a change in another thread."""
+    end = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.005)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from retrieval.web.api import request_parsing
 from tests.unit.web.served_site import API, ServedSite
 
 
@@ -56,3 +57,23 @@ def test_the_limit_that_was_passed_is_said(served: ServedSite) -> None:
     got = served.get(f"{API}/ask", {"Accept-Language": "en"}, question="谁?", top="11")
 
     assert got.json["detail"] == "The parameter top is wrong; it should be: 10 or less."
+
+
+def test_a_body_that_does_not_arrive_is_not_waited_for(
+    served: ServedSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request_parsing, "BODY_TIMEOUT_S", 0.1)
+    head = "POST /api/v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+
+    answer = served.raw(f"{head}Content-Length: 100\r\n\r\n{{".encode())
+
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"web.body_too_slow" in answer
+
+
+def test_a_broken_chunk_is_a_problem(served: ServedSite) -> None:
+    head = "POST /api/v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+
+    answer = served.raw(f"{head}Transfer-Encoding: chunked\r\n\r\nzz\r\n".encode())
+
+    assert answer[:13] in (b"HTTP/1.0 400 ", b"HTTP/1.1 400 ")
