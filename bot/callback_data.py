@@ -21,8 +21,8 @@ class Action(StrEnum):
     """Action of a tap.
 
     `number` is the index of a quote (UNFILTER: of a filter kind; BROWSE: the page of an issue; LIST: the
-    order; CUTTINGS_FILE: the format; UNCLIP: 1 once confirmed), `part` the part of a text too long for one
-    message (CLIP: 1 for the whole article).
+    order; CUTTINGS_FILE: the format; UNCLIP: 1 once confirmed; TREND: thousands of days), `part` the part
+    of a text too long for one message (CLIP: 1 for the whole article; TREND: the other days).
     """
 
     QUOTE = "q"
@@ -52,6 +52,7 @@ class Action(StrEnum):
     CUTTINGS_FILE = "z"
     SOURCE = "y"
     UNCLIP = "A"
+    TREND = "B"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.access.permissions import AccessPolicy, Audience
 from bot.handlers.answer_buttons import AnswerButtons, ReaskHandler
 from bot.handlers.ask import AskHandler
 from bot.handlers.browse import BrowseHandler, SimilarHandler
+from bot.handlers.browsing.trends import TrendHandler
 from bot.handlers.clippings import ClippingHandler
 from bot.handlers.drafts.draft_checks import DraftHandler
 from bot.handlers.help import HelpHandler
@@ -35,6 +36,7 @@ from bot.service.reload import IndexReloader
 from bot.settings import BotSettings
 from bot.state.answers import AnswerRepository
 from bot.state.audit_log import AuditLog
+from bot.state.buttons.stored_queries import QueryRepository
 from bot.state.conversations import ConversationRepository
 from bot.state.cuttings import CuttingRepository
 from bot.state.daily_counts import DailyCounts
@@ -107,6 +109,7 @@ class Handlers:
     votes: VoteHandler
     clippings: ClippingHandler
     browse: BrowseHandler
+    trends: TrendHandler
     similar: SimilarHandler
     issues: IssueHandler
     drafts: DraftHandler
@@ -139,11 +142,10 @@ def assemble(services: Services) -> Handlers:
     """Build the handlers of one bot, each from the parts it needs."""
     repositories = Repositories.of(services.database)
     service, languages, capabilities = services.service, services.languages, services.capabilities
-    answers, conversations, audit = repositories.answers, repositories.conversations, repositories.audit
+    answers, audit = repositories.answers, repositories.audit
     editor, locks = MessageEditor(services.peers), PerUserLock()
     latest_tap = LatestOnly("tapped", services.peers)
-    messages = AnswerMessages(answers, conversations, capabilities)
-    articles = ArticleMessages(answers, capabilities)
+    messages, articles = _message_makers(repositories, capabilities)
 
     ask, inline = _question_handlers(services, messages, repositories.counts, locks)
     reload, subscriptions = _reload_handlers(services, repositories)
@@ -158,6 +160,7 @@ def assemble(services: Services) -> Handlers:
         votes=_vote_handler(services, repositories),
         clippings=ClippingHandler(service, answers, services.pictures, languages),
         browse=BrowseHandler(service, services.pictures, languages, capabilities),
+        trends=_trend_handler(services, articles),
         similar=similar,
         issues=IssueHandler(service, articles, languages, editor, today=dt.date.today),
         drafts=DraftHandler(service, languages, services.clock),
@@ -172,9 +175,18 @@ def assemble(services: Services) -> Handlers:
         subscriptions=subscriptions,
         inline=inline,
         membership=MembershipHandler(services.policy.audience, repositories.subscriptions),
-        conversations=conversations,
+        conversations=repositories.conversations,
         is_admin=filters.User(services.settings.admins),
     )
+
+
+def _message_makers(
+    repositories: Repositories, capabilities: Capabilities
+) -> tuple[AnswerMessages, ArticleMessages]:
+    """Build the makers of messages with stored answers."""
+    answers = repositories.answers
+    messages = AnswerMessages(answers, repositories.conversations, capabilities)
+    return messages, ArticleMessages(answers, capabilities)
 
 
 def _question_handlers(
@@ -202,6 +214,13 @@ def _reload_handlers(
     return reload, digests
 
 
+def _trend_handler(services: Services, articles: ArticleMessages) -> TrendHandler:
+    """Build the handler of /trend."""
+    queries = QueryRepository(services.database, "trend")
+    pictures, languages = services.pictures, services.languages
+    return TrendHandler(services.service, articles, queries, pictures, languages, services.capabilities)
+
+
 def _upload_handler(services: Services, reload: ReloadHandler, audit: AuditLog) -> UploadHandler:
     """Build the handler of files sent by administrators."""
     quarantine = UploadQuarantine(services.database.folder / "uploads")
@@ -213,7 +232,8 @@ def _scrapbook_handlers(
 ) -> tuple[CuttingTaps, ClipCommand]:
     """Build the handlers of the scrapbook: its buttons and /clip."""
     service, languages, documents = services.service, services.languages, CuttingDocuments()
-    answers, cuttings = repositories.answers, repositories.cuttings
+    answers = repositories.answers
+    cuttings = repositories.cuttings, QueryRepository(services.database, "cuttings")
     taps = CuttingTaps(service, cuttings, (answers, articles), documents, languages, services.capabilities)
     return taps, ClipCommand(service, answers, cuttings, taps, documents, languages)
 

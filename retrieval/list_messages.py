@@ -6,9 +6,16 @@ They count and name, and never quote: a list is made of headlines and of sentenc
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from retrieval.i18n import Messages
+from retrieval.i18n import Messages, clip
 from retrieval.models import ArchiveFact, ArticleList, FactKind, ListOrder
+
+if TYPE_CHECKING:
+    from retrieval.answering.word_trend import WordTrend
+
+MAX_WORD_LENGTH = 40
+"""Code points of a word named in a heading."""
 
 
 def list_heading(listing: ArticleList, words: Messages) -> str:
@@ -63,3 +70,23 @@ def _fact(fact: ArchiveFact, words: Messages) -> str:
     if fact.nearest:
         said += words.say("list.nearest", days="、".join(map(words.date, fact.nearest)))
     return said
+
+
+def trend_heading(trend: WordTrend, words: Messages) -> str:
+    """Total and peak, each with its share of all articles."""
+    peak, name = trend.peak, clip(trend.word, MAX_WORD_LENGTH)
+    if peak is None:
+        return words.say("browse.trend_empty", word=name)
+    facts = {
+        "count": trend.total,
+        "share": percent(trend.total / max(1, trend.of)),
+        "peak": trend.label(peak),
+    }
+    return words.say("browse.trend", word=name, most=peak.articles, peak_share=percent(peak.share), **facts)
+
+
+def percent(share: float | None) -> str:
+    """A share in percent, two digits at least; a dash for none."""
+    if share is None:
+        return "–"
+    return f"{share:.2%}" if 0 < share < 0.001 else f"{share:.1%}"

@@ -188,12 +188,27 @@ def day_to_json(found: PrintedDay, pages: Sequence[DayPage]) -> dict[str, Any]:
 
 
 def trend_to_json(trend: WordTrend) -> dict[str, Any]:
-    """A word by months, and its best articles."""
+    """A word's trend, without gaps; by months also as `months`."""
+    months = [
+        {"month": trend.label(count), "articles": count.articles, "of": count.of} for count in trend.counts
+    ]
     return {
         "schema": SCHEMA,
         "word": trend.word,
         "total": trend.total,
-        "months": [{"month": month, "articles": count, "of": every} for month, count, every in trend.months],
+        "of": trend.of,
+        "by": str(trend.interval),
+        "intervals": [
+            {
+                "first": count.first.isoformat(),
+                "last": count.last.isoformat(),
+                "articles": count.articles,
+                "of": count.of,
+                "share": None if count.share is None else round(count.share, 6),
+            }
+            for count in trend.counts
+        ],
+        **({"months": months} if trend.interval == "month" else {}),
         "articles": list(map(source_to_json, trend.articles)),
     }
 

@@ -1,4 +1,4 @@
-"""Browsing: /trend, /calendar, similar articles, and deep links to articles and quotes.
+"""Browsing: /calendar, similar articles, and deep links to articles and quotes.
 
 Articles found are stored like answers, so that they have the same buttons.
 """
@@ -27,26 +27,22 @@ from bot.state.answers import StoredAnswer
 from bot.state.languages import LanguageRepository
 from bot.transport.picture_sender import PictureSender
 from bot.transport.sender import reply, stop_spinner, with_action, with_typing
-from bot.views.browse import render_holdings, render_trend, trend_bars
+from bot.views.browse import render_holdings
 from bot.views.keyboards import Capabilities
 from bot.views.message import Message, render_text
-from retrieval.answering.related_articles import best_articles_with, similar_articles
+from retrieval.answering.related_articles import similar_articles
 from retrieval.archive.answer_service import AnswerService
 from retrieval.archive.live_index import IndexSnapshot
-from retrieval.imaging.bar_chart import Bar, render_bar_chart
 from retrieval.imaging.calendar import calendar_bands, render_calendar
-from retrieval.index.browse import articles_by_month, pages_per_day, trend
-from retrieval.models import Answer, Article, Quote
+from retrieval.index.browse import pages_per_day
+from retrieval.models import Answer, Quote
 from retrieval.ops.logging import log_event
 
-MAX_WORD_LENGTH = 20
-"""Code points of a word of /trend."""
-MAX_HEADLINES = 3
 MAX_SIMILAR = 3
 
 
 class BrowseHandler:
-    """Shows trends and holdings of the archive."""
+    """Shows the holdings of the archive."""
 
     def __init__(
         self,
@@ -59,26 +55,6 @@ class BrowseHandler:
         self._pictures = pictures
         self._languages = languages
         self._capabilities = capabilities
-
-    async def trend(self, update: Update, context: Context) -> None:
-        """`/trend 复工`: chart of articles per month, and the best headlines."""
-        words, message = self._languages.of(update), update.message
-        word = " ".join(context.args or []).strip()
-        if message is None:
-            return
-        if not 0 < len(word) <= MAX_WORD_LENGTH:
-            await reply(message, render_text(words.say("browse.trend_usage", limit=MAX_WORD_LENGTH)))
-            return
-        query = self._service.read(lambda snapshot: _trend(snapshot, word))
-        bars, headlines, generation = await with_typing(message.chat, query)
-        caption = render_trend(word, bars, headlines, words)
-        if not bars or not self._capabilities.pictures:
-            await reply(message, caption)
-            return
-        title, note = words.say("browse.trend_title", word=word), words.say("browse.trend_note")
-        key = f"trend {generation} {words.language} {word}"
-        work = self._pictures.send(message, key, lambda: render_bar_chart(title, note, bars), caption)
-        await with_action(message.chat, work, ChatAction.UPLOAD_PHOTO)
 
     async def calendar(self, update: Update, context: Context) -> None:
         """`/calendar`: days of the archive as a picture, else as text."""
@@ -171,15 +147,6 @@ class SimilarHandler:
     async def _render(self, answer: Answer, update: Update, message: telegram.Message) -> Message:
         to = Recipient.of(message, user_id(update), self._languages.of(update))
         return await self._articles.quotes(answer, self._service.coverage, to)
-
-
-def _trend(snapshot: IndexSnapshot, word: str) -> tuple[list[Bar], list[Article], str]:
-    """Bars of the chart, best articles with the word, generation name."""
-    generation = snapshot.answerer.generation
-    counts = trend(generation, word)
-    found = best_articles_with(snapshot.answerer, word, MAX_HEADLINES) if counts else []
-    bars = trend_bars(counts, articles_by_month(generation.store))
-    return bars, found, snapshot.coverage.generation
 
 
 def _pages(snapshot: IndexSnapshot) -> tuple[str, dict[str, dict[dt.date, int]]]:

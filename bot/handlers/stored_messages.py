@@ -118,6 +118,13 @@ class ArticleMessages:
         keyboard = article_keyboard(stored.id, 0, 0, count, to.words, back="button.more_tools")
         return render_article(article, None, 0, to.words, keyboard)
 
+    async def listing(
+        self, answer: Answer, listing: ArticleList, coverage: Coverage, to: Recipient
+    ) -> Message:
+        """Render the first page of a list of browsed articles."""
+        stored = await self._store(answer, coverage, to)
+        return _render_list(answer, listing, stored.id, to.words)
+
     async def _store(self, answer: Answer, coverage: Coverage, to: Recipient) -> StoredAnswer:
         return await self._answers.keep(
             answer, generation=coverage.generation, chat=to.chat, person=to.person

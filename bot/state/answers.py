@@ -11,9 +11,9 @@ import json
 import secrets
 from dataclasses import asdict, dataclass, field
 
+from bot.state.buttons.stored_lists import StoredList
 from bot.state.database import Database
 from bot.state.quote_refs import QuoteRef
-from bot.state.stored_lists import StoredList
 from retrieval.index.corpus import ArticleStore
 from retrieval.models import Answer, filters_from_json, filters_to_json
 

@@ -6,12 +6,11 @@ holds the kept words with their source. Bounded in number per person and over al
 
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from bot.state.answers import ANSWER_TTL_S, ID_BYTES
+from bot.state.answers import ID_BYTES
 from bot.state.database import Database
 from retrieval.errors import CuttingsFull
 from retrieval.scrapbook.cutting import Cutting, KeptCutting
@@ -32,7 +31,7 @@ class StoredCutting:
 
 
 class CuttingRepository:
-    """Stores cuttings, and the searches within them behind buttons."""
+    """Stores cuttings."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -78,26 +77,6 @@ class CuttingRepository:
         """Remove a cutting; False if unknown."""
         who = self._database.hashed(person)
         return await self._database.write("DELETE FROM cutting WHERE id = ? AND person = ?", id, who) > 0
-
-    async def keep_query(self, query: str, *, person: int) -> str:
-        """Store a search within the cuttings; gives its id."""
-        id, database = secrets.token_urlsafe(ID_BYTES), self._database
-        who, body = database.hashed(person), json.dumps({"cuttings": query}, ensure_ascii=False)
-        sql = "INSERT INTO answer VALUES (?, ?, ?, ?, ?)"
-        await database.write(sql, id, who, who, database.clock(), body)
-        return id
-
-    async def query_of(self, id: str, *, person: int) -> str | None:
-        """Find a stored search of this person; None if unknown or expired."""
-        row = await self._database.row(
-            "SELECT body FROM answer WHERE id = ? AND person = ? AND made >= ?",
-            id, self._database.hashed(person), self._database.clock() - ANSWER_TTL_S,
-        )  # fmt: skip
-        try:
-            query = json.loads(row[0])["cuttings"] if row else None
-        except (ValueError, LookupError, TypeError):  # another answer's id, or damaged
-            return None
-        return query if isinstance(query, str) else None
 
     async def _at(self, place: str, person: int) -> StoredCutting | None:
         found = await self._found("place = ? AND person = ?", place, self._database.hashed(person))

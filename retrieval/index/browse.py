@@ -80,14 +80,19 @@ def same_day_of_other_years(articles: ArticleStore, day: dt.date) -> list[dt.dat
     return sorted(same, reverse=True)
 
 
-def articles_by_month(articles: ArticleStore, within: IntArray | None = None) -> Counter[Month]:
-    """Number of dated articles of each month.
+def articles_by_day(articles: ArticleStore, within: IntArray | None = None) -> Counter[dt.date]:
+    """Number of dated articles of each day.
 
     within: rows of the articles counted; None for all.
     """
     if within is None:
-        return _by_month(dates for _, dates in _days(articles))
-    return _by_month([dates_of(articles, within)])
+        return _by_day(dates for _, dates in _days(articles))
+    return _by_day([dates_of(articles, within)])
+
+
+def articles_by_month(articles: ArticleStore, within: IntArray | None = None) -> Counter[Month]:
+    """As `articles_by_day`, of each month."""
+    return _by_month(articles_by_day(articles, within))
 
 
 def pages_per_day(articles: ArticleStore) -> dict[str, dict[dt.date, int]]:
@@ -105,19 +110,19 @@ def pages_per_day(articles: ArticleStore) -> dict[str, dict[dt.date, int]]:
     return found
 
 
-def trend(corpus: Corpus, word: str) -> Counter[Month]:
-    """Number of dated articles of each month with `word`, in normalised form.
+def days_with(corpus: Corpus, word: str, within: IntArray | None = None) -> Counter[dt.date]:
+    """Number of dated articles of each day with `word`, in normalised form.
 
     An article counts if one passage has all pairs of neighbouring characters of the word; a single character
-    is searched for as a word.
+    is searched for as a word. within: rows of the articles counted; None for all.
     """
-    return trend_within(corpus, word, None)
-
-
-def trend_within(corpus: Corpus, word: str, within: IntArray | None) -> Counter[Month]:
-    """As `trend`, of the articles of these rows."""
     rows = corpus.searcher.rows_with(corpus.analyser.narrow_terms(normalise(word)))
-    return _by_month([dates_of(corpus.store, rows if within is None else np.intersect1d(rows, within))])
+    return _by_day([dates_of(corpus.store, rows if within is None else np.intersect1d(rows, within))])
+
+
+def trend(corpus: Corpus, word: str) -> Counter[Month]:
+    """As `days_with`, of each month."""
+    return _by_month(days_with(corpus, word))
 
 
 def _days(articles: ArticleStore) -> Iterator[tuple[int, AnyArray]]:
@@ -127,11 +132,17 @@ def _days(articles: ArticleStore) -> Iterator[tuple[int, AnyArray]]:
         yield first, dates if live is None else np.where(live, dates, UNKNOWN_DATE)
 
 
-def _by_month(days: Iterable[AnyArray]) -> Counter[Month]:
-    counts: Counter[Month] = Counter()
+def _by_day(days: Iterable[AnyArray]) -> Counter[dt.date]:
+    counts: Counter[dt.date] = Counter()
     for dates in days:
         ordinals, numbers = np.unique(dates[dates != UNKNOWN_DATE], return_counts=True)
         for ordinal, number in zip(ordinals, numbers, strict=True):
-            date = dt.date.fromordinal(int(ordinal))
-            counts[date.year, date.month] += int(number)
+            counts[dt.date.fromordinal(int(ordinal))] += int(number)
+    return counts
+
+
+def _by_month(days: Counter[dt.date]) -> Counter[Month]:
+    counts: Counter[Month] = Counter()
+    for day, number in days.items():
+        counts[day.year, day.month] += number
     return counts

@@ -19,6 +19,7 @@ from bot.handlers.scrapbook.cutting_documents import CuttingDocuments
 from bot.handlers.scrapbook.cutting_replies import tap_of_reply
 from bot.handlers.scrapbook.cutting_taps import CuttingTaps, cutting_of, find_cuttings
 from bot.state.answers import AnswerRepository
+from bot.state.buttons.stored_queries import QueryRepository
 from bot.state.cuttings import CuttingRepository, StoredCutting
 from bot.state.languages import LanguageRepository
 from bot.transport.sender import reply
@@ -48,14 +49,14 @@ class ClipCommand:
         self,
         service: AnswerService,
         answers: AnswerRepository,
-        cuttings: CuttingRepository,
+        cuttings: tuple[CuttingRepository, QueryRepository],
         taps: CuttingTaps,
         documents: CuttingDocuments,
         languages: LanguageRepository,
     ) -> None:
         self._service = service
         self._answers = answers
-        self._cuttings = cuttings
+        self._cuttings, self._queries = cuttings
         self._taps = taps
         self._documents = documents
         self._languages = languages
@@ -118,7 +119,8 @@ class ClipCommand:
 
     async def _list(self, person: int, query: str, words: Messages) -> Message:
         found = await find_cuttings(self._cuttings, query, person)
-        key = await self._cuttings.keep_query(query, person=person) if query and found else ALL
+        stored = query and found  # a private chat has the id of its person
+        key = await self._queries.keep(query, chat=person, person=person) if stored else ALL
         return self._taps.list_view(found, words, key=key, query=query)
 
     async def _note(self, message: telegram.Message, person: int, rest: str, words: Messages) -> Message:

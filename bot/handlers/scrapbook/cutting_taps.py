@@ -14,6 +14,7 @@ from bot.handlers.base import Context
 from bot.handlers.scrapbook.cutting_documents import CuttingDocuments
 from bot.handlers.stored_messages import ArticleMessages, Recipient, browsed_answer
 from bot.state.answers import AnswerRepository, StoredAnswer
+from bot.state.buttons.stored_queries import QueryRepository
 from bot.state.cuttings import CuttingRepository, StoredCutting
 from bot.state.languages import LanguageRepository
 from bot.transport.sender import edit_quietly, reply, stop_spinner
@@ -42,14 +43,14 @@ class CuttingTaps:
     def __init__(
         self,
         service: AnswerService,
-        cuttings: CuttingRepository,
+        cuttings: tuple[CuttingRepository, QueryRepository],
         messages: tuple[AnswerRepository, ArticleMessages],
         documents: CuttingDocuments,
         languages: LanguageRepository,
         capabilities: Capabilities,
     ) -> None:
         self._service = service
-        self._cuttings = cuttings
+        self._cuttings, self._queries = cuttings
         self._answers, self._articles = messages
         self._documents = documents
         self._languages = languages
@@ -170,7 +171,7 @@ class CuttingTaps:
 
     async def _listed(self, key: str, person: int) -> tuple[list[StoredCutting], str] | None:
         """Cuttings behind a list's key, with the search; None if expired."""
-        query = "" if key == ALL else await self._cuttings.query_of(key, person=person)
+        query = "" if key == ALL else await self._queries.find(key, chat=person)
         if query is None:
             return None
         return await find_cuttings(self._cuttings, query, person), query

@@ -1,4 +1,4 @@
-"""The commands `trend` and `people`: a word by months, bylines counted."""
+"""The commands `trend` and `people`: a word over time, bylines counted."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from retrieval.cli.options import (
 )
 from retrieval.cli.session import ExitCode, open_answerer, open_archive, print_json, with_progress
 from retrieval.cli.terminal import Terminal
+from retrieval.language.date_intervals import DateInterval
+from retrieval.list_messages import percent, trend_heading
 from retrieval.models import Filters, filters_to_json
 from retrieval.wire_format import SCHEMA, trend_to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from retrieval.answering.answerer import Answerer
     from retrieval.answering.contributors import Contributor
-    from retrieval.answering.word_trend import MonthCount
+    from retrieval.answering.word_trend import WordTrend
 
 BAR_WIDTH = 30
 """Columns of the longest bar."""
@@ -46,20 +46,21 @@ def trend(
     until: UntilOption = None,
     paper: PaperOption = None,
     page: PageOption = None,
+    by: Annotated[DateInterval, typer.Option("--by", help=say("cli.by_option"))] = DateInterval.MONTH,
 ) -> None:
-    """Count the articles with a word, month by month."""
+    """Count the articles with a word, by days, weeks, months or years."""
     from retrieval.answering.filter_input import filters_from, held_filters
-    from retrieval.answering.word_trend import count_by_month
+    from retrieval.answering.word_trend import count_word
 
     filters = filters_from(since=since, until=until, paper=paper, page=page)
     answerer = open_answerer(open_archive(archive, data))
     filters = held_filters(filters, answerer.holdings)
-    counted = count_by_month(answerer, word, filters)
+    counted = count_word(answerer, word, filters, by)
     found = list(counted.articles)
     if as_json:
         print_json(trend_to_json(counted))
     elif found:
-        _print_trend(Terminal(messages), word, counted.months)
+        _print_trend(Terminal(messages), counted)
         if not Terminal(messages).out.is_pipe:
             Terminal(messages).out.print(styled(f"\n{say('browse.trend_strongest')}", style="dim"))
             print_articles(Terminal(messages), found)
@@ -98,19 +99,16 @@ def people(
         raise typer.Exit(ExitCode.NOT_FOUND)
 
 
-def _print_trend(terminal: Terminal, word: str, months: Sequence[MonthCount]) -> None:
-    most = max(count for _, count, _ in months)
+def _print_trend(terminal: Terminal, trend: WordTrend) -> None:
     if not terminal.out.is_pipe:
-        peak = next(month for month, count, _ in months if count == most)
-        total = sum(count for _, count, _ in months)
-        title = say("browse.trend", word=word, count=total, peak=peak, most=most)
-        terminal.out.print(styled(title, style="bold"))
-    columns = [say(f"columns.{name}") for name in ("month", "count", "share")]
-    rows = [[month, f"{count}", f"{count / every:.1%}" if every else "–"] for month, count, every in months]
+        terminal.out.print(styled(trend_heading(trend, messages), style="bold"))
+    columns = [say(f"columns.{name}") for name in (str(trend.interval), "count", "share")]
+    rows = [[trend.label(count), f"{count.articles}", percent(count.share)] for count in trend.counts]
     if terminal.out.is_pipe:
         print_rows(terminal.out, columns, rows)
         return
-    bars = ["█" * round(BAR_WIDTH * count / most) for _, count, _ in months]
+    most = max(count.articles for count in trend.counts)
+    bars = ["█" * round(BAR_WIDTH * count.articles / most) for count in trend.counts]
     print_rows(terminal.out, ["", *columns], [[bar, *row] for bar, row in zip(bars, rows, strict=True)])
 
 

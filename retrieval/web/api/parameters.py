@@ -10,6 +10,7 @@ from retrieval.answering.answerer import Answerer
 from retrieval.answering.filter_input import filters_from, held_filters
 from retrieval.answering.quotation_check.draft_file import MAX_DRAFT_BYTES
 from retrieval.bibliography.record_formats import RecordFormat
+from retrieval.language.date_intervals import DateInterval
 from retrieval.models import Filters, ListOrder, SortOrder
 
 MAX_TURNS = 50
@@ -91,9 +92,10 @@ class SimilarParameters(ArticleParameters):
 
 
 class TrendParameters(FilterParameters):
-    """A word by months."""
+    """A word over time."""
 
     word: Words = Field(description="The word.")
+    by: DateInterval = Field(DateInterval.MONTH, description="Length of an interval.")
 
 
 class QuoteParameters(ArticleParameters):

@@ -11,7 +11,7 @@ from retrieval.answering.boolean.found_articles_json import found_to_json
 from retrieval.answering.earlier_turns import ask_turns
 from retrieval.answering.understanding.follow_ups import TURNS
 from retrieval.answering.understanding.reading import AskContext
-from retrieval.answering.word_trend import count_by_month
+from retrieval.answering.word_trend import count_word
 from retrieval.models import Answer
 from retrieval.web.api.endpoint import ApiCall
 from retrieval.web.api.parameters import AskParameters, SearchParameters, TrendParameters
@@ -43,6 +43,6 @@ def search(call: ApiCall[SearchParameters]) -> dict[str, Any]:
 
 
 def trend(call: ApiCall[TrendParameters]) -> dict[str, Any]:
-    """A word by months, as `jianbao trend --json`."""
+    """A word over time, as `jianbao trend --json`."""
     given, answerer = call.given, call.snapshot.answerer
-    return trend_to_json(count_by_month(answerer, given.word, given.filters(answerer)))
+    return trend_to_json(count_word(answerer, given.word, given.filters(answerer), given.by))

@@ -187,13 +187,27 @@ class MonthShape(TypedDict):
 
 
 @with_config(CLOSED)
+class IntervalShape(TypedDict):
+    """An interval of days, both included; share: None without an article."""
+
+    first: str
+    last: str
+    articles: int
+    of: int
+    share: float | None
+
+
+@with_config(CLOSED)
 class TrendShape(TypedDict):
-    """A word by months, and its best articles."""
+    """A word over time, and its best articles."""
 
     schema: Literal[1]
     word: str
     total: int
-    months: list[MonthShape]
+    of: int
+    by: Literal["day", "week", "month", "year"]
+    intervals: list[IntervalShape]
+    months: NotRequired[list[MonthShape]]
     articles: list[SourceShape]
 
 

@@ -44,7 +44,7 @@ ENDPOINTS: tuple[Endpoint[Any], ...] = (  # similar before article, whose id may
         AskParameters, ask, AnswerShape, BOTH, is_dated=True,
     ),
     Endpoint("search", "/search", "Articles of a query.", SearchParameters, search, SearchShape, BOTH),
-    Endpoint("trend", "/trend", "Articles with a word, by month.", TrendParameters, trend, TrendShape),
+    Endpoint("trend", "/trend", "Articles with a word over time.", TrendParameters, trend, TrendShape),
     Endpoint(
         "day", "/days/{date}", "Papers of one day, page by page.",
         DayParameters, day, DayShape, is_question=False, is_dated=True,

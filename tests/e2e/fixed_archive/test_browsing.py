@@ -86,6 +86,12 @@ def test_a_trend_is_drawn_with_its_strongest_headlines(reader: Person) -> None:
     assert "1. 《" in trend.text and "株洲日报 2020年2月16日" in trend.text
     reader.presses(trend, "1")
     assert "复工" in reader.next_reply().text
+    week = next(label for row in trend.buttons for label in row if label.startswith("2020-02-10"))
+    reader.presses(trend, week)
+    listed = reader.next_reply()
+    assert listed.text.startswith("关于“复工”的文章:") and "2020年2月16日" in listed.text
+    reader.presses(trend, "按年")
+    assert ",2020 最多:" in reader.next_reply().text
 
 
 def test_similar_articles_come_with_the_same_buttons(reader: Person) -> None:

@@ -8,13 +8,11 @@ from typing import Any
 import pytest
 
 from bot.state import cuttings
-from bot.state.answers import ANSWER_TTL_S, AnswerRepository
 from bot.state.cuttings import CuttingRepository
 from bot.state.database import Database
 from retrieval.errors import CuttingsFull, NoteTooLong
 from retrieval.models import Span
 from retrieval.scrapbook.cutting import Cutting, cut_words
-from tests.clock import Clock
 from tests.unit.bot.conftest import article_of
 
 ME, OTHER = 6, 7
@@ -90,30 +88,16 @@ def test_number_and_notes_are_bounded(
     run(kept.keep(words(9, 19), person=OTHER))
 
 
-def test_forgetting_erases_cuttings_and_searches(
+def test_forgetting_erases_cuttings(
     kept: CuttingRepository, database: Database, run: Callable[..., Any]
 ) -> None:
     run(kept.keep(words(0, 9), person=ME))
     run(kept.keep(words(0, 9), person=OTHER))
-    id = run(kept.keep_query("夜航", person=ME))
 
     run(database.forget(database.hashed(ME)))
 
     assert run(kept.all(ME)) == []
-    assert run(kept.query_of(id, person=ME)) is None
     assert len(run(kept.all(OTHER))) == 1
-
-
-def test_a_search_is_known_to_its_person_for_a_time_and_is_no_answer(
-    kept: CuttingRepository, database: Database, clock: Clock, run: Callable[..., Any]
-) -> None:
-    id = run(kept.keep_query("夜航 OR 渡轮", person=ME))
-
-    assert run(kept.query_of(id, person=ME)) == "夜航 OR 渡轮"
-    assert run(kept.query_of(id, person=OTHER)) is None
-    assert run(AnswerRepository(database).find(id, chat=ME)) is None
-    clock.now += ANSWER_TTL_S + 1
-    assert run(kept.query_of(id, person=ME)) is None
 
 
 def test_a_damaged_row_is_left_out(

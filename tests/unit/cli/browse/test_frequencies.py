@@ -18,6 +18,22 @@ def test_a_word_in_a_pipe_is_a_row_a_month(browse: Browse) -> None:
     assert browse("trend", "春茶", "--since", "2021-03") == ["0", "月份\t篇数\t占比", "2021-03\t2\t33.3%"]
 
 
+def test_a_word_is_counted_by_days_and_weeks(browse: Browse) -> None:
+    assert browse("trend", "春茶", "--since", "2021-03", "--by", "day")[1:] == [
+        "日\t篇数\t占比",
+        "2021-03-01\t1\t50.0%",
+        "2021-03-02\t0\t0.0%",
+        "2021-03-03\t0\t–",
+        "2021-03-04\t1\t50.0%",
+    ]
+    found = json.loads(browse("trend", "春茶", "--since", "2021-03", "--by", "week", "--json")[1])
+    assert (found["by"], found["of"]) == ("week", 6)
+    assert found["intervals"] == [
+        {"first": "2021-03-01", "last": "2021-03-07", "articles": 2, "of": 6, "share": 0.333333}
+    ]
+    assert "months" not in found
+
+
 def test_a_word_of_no_article_exits_with_1(browse: Browse) -> None:
     assert browse("trend", "火车站")[0] == "1"
 

@@ -62,3 +62,11 @@ def test_a_word_is_counted_by_months(served: ServedSite) -> None:
     found = served.get(f"{API}/trend", word="复工").json
 
     assert found["months"] == [{"month": "2020-02", "articles": found["total"], "of": 8}]
+
+
+def test_a_word_is_counted_by_weeks(served: ServedSite) -> None:
+    found = served.get(f"{API}/trend", word="复工", by="week").json
+
+    assert found["intervals"] == [
+        {"first": "2020-02-10", "last": "2020-02-16", "articles": 6, "of": 8, "share": 0.75}
+    ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.state.stored_lists import StoredList
+from bot.state.buttons.stored_lists import StoredList
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.index.generation import Generation
 from retrieval.models import ArticleList, ListOrder

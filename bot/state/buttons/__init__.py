@@ -1,0 +1,1 @@
+"""Content behind buttons: lists and queries too long for callback data."""
