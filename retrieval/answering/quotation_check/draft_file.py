@@ -6,15 +6,12 @@ a document is executed or fetched; its zip is checked as those of an archive are
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import Any
 
 from retrieval.errors import DraftTooLong, UnreadableSource
-from retrieval.extras import import_extra
-from retrieval.reading.readers.documents.word import EXTRA
+from retrieval.reading.readers.documents.word import WordDocument
 from retrieval.reading.sources.containers import CONTAINER_ERRORS
 from retrieval.reading.sources.encoding import decode
 from retrieval.reading.sources.packed_documents import ZIP_MAGIC, open_document
@@ -53,12 +50,6 @@ def read_draft(data: bytes, name: str) -> str:
 
 
 def _word_paragraphs(data: bytes) -> Iterator[str]:
-    docx: Any = import_extra("docx", EXTRA)
-    for item in docx.Document(io.BytesIO(data)).iter_inner_content():
-        rows = getattr(item, "rows", None)
-        if rows is not None:
-            yield from (cell.text for row in rows for cell in row.cells)
-            continue
-        style = item.style.name if item.style is not None else ""
-        quoted = _QUOTE_STYLE.search(style or "") is not None
-        yield "\n".join(f"> {line}" for line in item.text.split("\n")) if quoted else item.text
+    for style, text in WordDocument(data).styled_paragraphs():
+        quoted = _QUOTE_STYLE.search(style) is not None
+        yield "\n".join(f"> {line}" for line in text.split("\n")) if quoted else text

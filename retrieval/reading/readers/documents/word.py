@@ -27,6 +27,8 @@ _PARTS_BESIDE = re.compile(r"/word/(?:header|footer|footnotes|endnotes|comments)
 
 Paragraphs = Iterator[tuple[int, str]]
 """Paragraphs with the level of their heading, 0 for text."""
+StyledParagraphs = Iterator[tuple[str, str]]
+"""Paragraphs with the name of their style."""
 
 
 class WordDocument:
@@ -38,11 +40,14 @@ class WordDocument:
     def __init__(self, data: bytes) -> None:
         docx: Any = import_extra("docx", EXTRA)
         self._document = docx.Document(io.BytesIO(data))
-        names = ((style.style_id, style.name) for style in self._document.styles)
-        self._levels = {style_id: style_level(name) for style_id, name in names}
+        self._styles = {style.style_id: style.name or "" for style in self._document.styles}
 
     def paragraphs(self) -> Paragraphs:
         """Paragraphs and rows of tables in order, text boxes after their paragraph."""
+        return ((style_level(style), text) for style, text in self.styled_paragraphs())
+
+    def styled_paragraphs(self) -> StyledParagraphs:
+        """The same with names of styles; none for rows of tables."""
         yield from self._blocks(self._document.element.body)
 
     def beside(self) -> Iterator[str]:
@@ -55,10 +60,10 @@ class WordDocument:
                 root = etree.fromstring(part.blob, parser)
                 yield from (_text_of(paragraph) for paragraph in root.iter(_PARAGRAPH))
 
-    def _blocks(self, parent: Any) -> Paragraphs:
+    def _blocks(self, parent: Any) -> StyledParagraphs:
         for child in parent:
             if child.tag == _PARAGRAPH:
-                yield self._level(child), _text_of(child)
+                yield self._style(child), _text_of(child)
                 for box in _boxes(child):
                     yield from self._blocks(box)
             elif child.tag == _TABLE:
@@ -66,12 +71,12 @@ class WordDocument:
             elif child.tag not in _SKIPPED and child.tag != _FALLBACK:
                 yield from self._blocks(child)  # content controls, tracked insertions of paragraphs
 
-    def _level(self, paragraph: Any) -> int:
+    def _style(self, paragraph: Any) -> str:
         style = paragraph.find(f"{_SPACE}pPr/{_STYLE}")
-        return self._levels.get(style.get(f"{_SPACE}val"), 0) if style is not None else 0
+        return self._styles.get(style.get(f"{_SPACE}val"), "") if style is not None else ""
 
 
-def _rows(table: Any) -> Paragraphs:
+def _rows(table: Any) -> StyledParagraphs:
     """Rows of a table, cells parted by a wide blank.
 
     A table within a cell is part of it.
@@ -80,7 +85,7 @@ def _rows(table: Any) -> Paragraphs:
         if next(row.iterancestors(_TABLE)) is table:
             cells = (cell for cell in row.iter(_CELL) if next(cell.iterancestors(_ROW)) is row)
             texts = (" ".join(map(_text_of, cell.iter(_PARAGRAPH))).replace("\n", " ") for cell in cells)
-            yield 0, "\u3000".join(text for text in texts if text.strip())
+            yield "", "\u3000".join(text for text in texts if text.strip())
 
 
 def _boxes(paragraph: Any) -> Iterator[Any]:
@@ -106,9 +111,9 @@ def _pieces(element: Any) -> Iterator[str]:
             yield from _pieces(child)
 
 
-def style_level(name: str | None) -> int:
+def style_level(name: str) -> int:
     """Level of a heading by its style, 0 for text."""
-    match = _HEADING_STYLE.match(name or "")
+    match = _HEADING_STYLE.match(name)
     if match:
         return min(6, int(match.group(1)) + 1)
-    return 1 if (name or "").lower() in _TITLE_STYLES else 0
+    return 1 if name.lower() in _TITLE_STYLES else 0

@@ -4,6 +4,8 @@ import io
 
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from retrieval.answering.quotation_check.draft_file import MAX_DRAFT_BYTES, read_draft
 from retrieval.errors import DraftTooLong, UnreadableSource
@@ -25,6 +27,18 @@ def test_text_in_any_encoding() -> None:
 
 def test_a_word_document_keeps_its_quotations() -> None:
     assert read_draft(word_document(), "稿.docx") == "他说：“桥修好了。”\n> 桥长三百二十米。\n表里的“话”"
+
+
+def test_what_was_inserted_while_changes_were_tracked_is_read() -> None:
+    document = Document()
+    document.add_paragraph("他说：")
+    document.paragraphs[0]._p.append(
+        parse_xml(f"<w:ins {nsdecls('w')} w:id='1' w:author='a'><w:r><w:t>“桥修好了。”</w:t></w:r></w:ins>")
+    )
+    data = io.BytesIO()
+    document.save(data)
+
+    assert read_draft(data.getvalue(), "稿.docx") == "他说：“桥修好了。”"
 
 
 @pytest.mark.parametrize(

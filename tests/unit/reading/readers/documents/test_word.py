@@ -76,4 +76,4 @@ def test_headers_are_beside_the_text_and_named(tmp_path: Path) -> None:
 
 
 def test_the_style_tells_the_level() -> None:
-    assert [style_level(name) for name in ("Heading 2", "标题 1", "Title", "Normal", None)] == [3, 2, 1, 0, 0]
+    assert [style_level(name) for name in ("Heading 2", "标题 1", "Title", "Normal", "")] == [3, 2, 1, 0, 0]
