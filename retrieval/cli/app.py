@@ -15,7 +15,7 @@ import typer
 
 from retrieval.cli import evaluate, index, maintenance, query
 from retrieval.cli.browse import article_lookup, days, frequencies
-from retrieval.cli.commands import init, search, serve
+from retrieval.cli.commands import agent_tools, init, search, serve
 from retrieval.cli.commands.version import version_line
 from retrieval.cli.drafts.check import check
 from retrieval.cli.options import ConfigOption, messages, say
@@ -46,6 +46,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "restore": maintenance.restore,
     "chat": query.chat,
     "serve": serve.serve,
+    "mcp": agent_tools.mcp,
     "config": maintenance.config,
     "eval": evaluate.evaluate,
 }

@@ -58,7 +58,7 @@ def problem_of(error: JianbaoError, messages: Messages) -> dict[str, Any]:
         "type": "about:blank",
         "title": status.phrase,
         "status": int(status),
-        "detail": _sentence(error, messages),
+        "detail": sentence_of(error, messages),
         "key": error.key,
     }
 
@@ -75,7 +75,8 @@ def problem_response(error: JianbaoError, messages: Messages) -> web.Response:
     return web.Response(status=status, body=body, content_type=MEDIA_TYPE, headers=headers)
 
 
-def _sentence(error: JianbaoError, messages: Messages) -> str:
+def sentence_of(error: JianbaoError, messages: Messages) -> str:
+    """The sentence of the catalogue for an error."""
     if isinstance(error, BadParameter):
         return messages.say(error.key, name=error.facts["name"], expected=messages.expected(error.facts))
     return messages.error(error)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from pydantic import BaseModel
 
-from retrieval.archive.live_index import IndexSnapshot
+from retrieval.archive.live_index import IndexSnapshot, LiveIndex
 from retrieval.errors import Superseded
 from retrieval.web.api.endpoint import JSON, ApiCall, CallSurroundings, Endpoint, FileReply
 from retrieval.web.api.request_parsing import parse_call
@@ -53,18 +53,17 @@ def spend_question(site: Site, context: RequestContext) -> None:
         raise TooManyRequests(seconds=wait, headers={"Retry-After": str(wait)})
 
 
-def surroundings_of(site: Site) -> CallSurroundings:
-    """The surroundings of every call."""
-    archive = site.index.archive
-    settings = archive.settings
-    return CallSurroundings(settings.quotes, site.settings.answer_seconds, archive.paths, settings.links)
+def surroundings_of(index: LiveIndex, seconds: float) -> CallSurroundings:
+    """The surroundings of every call. seconds: its time limit."""
+    settings = index.archive.settings
+    return CallSurroundings(settings.quotes, seconds, index.archive.paths, settings.links)
 
 
 async def _render(
     endpoint: Endpoint[BaseModel], given: BaseModel, site: Site, context: RequestContext, today: dt.date
 ) -> Rendered:
     """Answer in a thread; a client that is gone costs nothing."""
-    gone, surroundings = threading.Event(), surroundings_of(site)
+    gone, surroundings = threading.Event(), surroundings_of(site.index, site.settings.answer_seconds)
 
     def work(snapshot: IndexSnapshot) -> Rendered:
         if gone.is_set():

@@ -1,0 +1,1 @@
+"""The archive as tools of agents, by the Model Context Protocol."""
