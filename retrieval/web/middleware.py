@@ -20,8 +20,7 @@ from retrieval.web.content_language import choose_language
 from retrieval.web.errors import BodyTooLarge, ForeignHost, InternalFault, NothingThere, WrongMethod
 from retrieval.web.host_names import names_server
 from retrieval.web.problems import problem_response
-from retrieval.web.settings import UNIX
-from retrieval.web.site import CONTEXT, SITE, RequestContext, Site, context_of
+from retrieval.web.site import CONTEXT, SITE, RequestContext, Site, context_of, peer_address
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -110,9 +109,9 @@ MAX_BODY_BYTES = 2 * 1024 * 1024
 
 def _context(request: web.Request, site: Site) -> RequestContext:
     language = choose_language(request.headers.get("Accept-Language", ""), site.language)
-    peer = request.transport.get_extra_info("peername") if request.transport is not None else None
-    address = peer[0] if isinstance(peer, tuple) else UNIX
-    client = client_address(address, request.headers.getall("X-Forwarded-For", []), site.proxies)
+    client = client_address(
+        peer_address(request), request.headers.getall("X-Forwarded-For", []), site.proxies
+    )
     return RequestContext(Messages(language), client)
 
 

@@ -16,6 +16,7 @@ from retrieval.ops.token_bucket import TokenBucketTable
 from retrieval.web.authentication import Authenticator
 from retrieval.web.client_address import TrustedProxies
 from retrieval.web.host_names import allowed_hosts
+from retrieval.web.settings import UNIX
 
 if TYPE_CHECKING:
     from retrieval.web.settings import WebSettings
@@ -74,3 +75,9 @@ CONTEXT = web.RequestKey("context", RequestContext)
 def context_of(request: web.Request) -> RequestContext:
     """The context of a request."""
     return request[CONTEXT]
+
+
+def peer_address(request: web.Request) -> str:
+    """Address of the connection's other end, or "unix"."""
+    peer = request.transport.get_extra_info("peername") if request.transport is not None else None
+    return str(peer[0]) if isinstance(peer, tuple) else UNIX

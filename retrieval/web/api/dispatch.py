@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -17,9 +18,10 @@ from retrieval.web.api.request_parsing import parse_call
 from retrieval.web.client_address import rate_key
 from retrieval.web.errors import TooManyRequests
 from retrieval.web.json_text import json_bytes
-from retrieval.web.site import SITE, RequestContext, Site, context_of
+from retrieval.web.site import SITE, RequestContext, Site, context_of, peer_address
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+SCHEMES = ("http", "https")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,16 @@ def handler_of(endpoint: Endpoint[BaseModel]) -> Handler:
 
     async def handle(request: web.Request) -> web.StreamResponse:
         site, context = request.app[SITE], context_of(request)
+        today = dt.date.today()
+        tag = TagFacts(context.messages.language, request.path_qs, today if endpoint.is_dated else None)
+        known = request.headers.get("If-None-Match", "") if request.method != "POST" else ""
+        if matches(known, current := tag.of(site.index.coverage.generation)):
+            return web.Response(status=304, headers={"ETag": current, "Cache-Control": _caching(site)})
         given = await parse_call(request, endpoint)
         if endpoint.is_question:
             spend_question(site, context)
-        today = dt.date.today()
-        rendered = await _render(endpoint, given, site, context, today)
-        return _response(request, endpoint, rendered, today)
+        rendered = await _render(endpoint, given, request, today)
+        return _response(rendered, tag, site)
 
     return handle
 
@@ -60,17 +66,17 @@ def surroundings_of(index: LiveIndex, seconds: float) -> CallSurroundings:
 
 
 async def _render(
-    endpoint: Endpoint[BaseModel], given: BaseModel, site: Site, context: RequestContext, today: dt.date
+    endpoint: Endpoint[BaseModel], given: BaseModel, request: web.Request, today: dt.date
 ) -> Rendered:
     """Answer in a thread; a client that is gone costs nothing."""
-    gone, surroundings = threading.Event(), surroundings_of(site.index, site.settings.answer_seconds)
+    site, messages, gone = request.app[SITE], context_of(request).messages, threading.Event()
+    around = surroundings_of(site.index, site.settings.answer_seconds)
+    address = own_address(request)
 
     def work(snapshot: IndexSnapshot) -> Rendered:
         if gone.is_set():
             raise Superseded()
-        call = ApiCall(
-            given, context.messages, snapshot, surroundings, today, is_wanted=lambda: not gone.is_set()
-        )
+        call = ApiCall(given, messages, snapshot, around, today, lambda: not gone.is_set(), address)
         reply = endpoint.answer(call)
         file = reply if isinstance(reply, FileReply) else FileReply(json_bytes(reply), JSON)
         return Rendered(snapshot.coverage.generation, file)
@@ -81,30 +87,56 @@ async def _render(
         gone.set()
 
 
-def _response(
-    request: web.Request, endpoint: Endpoint[BaseModel], rendered: Rendered, today: dt.date
-) -> web.Response:
-    language = context_of(request).messages.language
-    etag = entity_tag(rendered.generation, language, today if endpoint.is_dated else None)
-    is_open = request.app[SITE].authenticator.is_open
-    headers = {"ETag": etag, "Cache-Control": "no-cache" if is_open else "private, no-cache"}
-    if request.method != "POST" and matches(request.headers.get("If-None-Match", ""), etag):
-        return web.Response(status=304, headers=headers)
+def own_address(request: web.Request) -> str:
+    """The address of a request, with the client's scheme behind a proxy."""
+    peer = peer_address(request)
+    proto = request.headers.get("X-Forwarded-Proto", "") if request.app[SITE].proxies.trusts(peer) else ""
+    return f"{proto if proto in SCHEMES else request.scheme}://{request.host}{request.path_qs}"
+
+
+def _response(rendered: Rendered, tag: TagFacts, site: Site) -> web.Response:
     file = rendered.file
-    headers["Content-Language"] = language
+    headers = {
+        "ETag": tag.of(rendered.generation),
+        "Cache-Control": _caching(site),
+        "Content-Language": tag.language,
+    }
     if file.name:
         headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     charset = "utf-8" if file.media_type.startswith("text/") else None
     return web.Response(body=file.content, content_type=file.media_type, charset=charset, headers=headers)
 
 
-def entity_tag(generation: str, language: str, day: dt.date | None) -> str:
-    """The weak entity tag of an answer (RFC 9110, 8.8.3)."""
-    parts = (generation, language, *([day.isoformat()] if day else []))
-    return f'W/"{".".join(parts)}"'
+def _caching(site: Site) -> str:
+    """Cache-Control: revalidated each time; shared only without a login."""
+    return "no-cache" if site.authenticator.is_open else "private, no-cache"
+
+
+@dataclass(frozen=True, slots=True)
+class TagFacts:
+    """Facts of an entity tag.
+
+    target: path and query. day: of an answer that depends on it.
+    """
+
+    language: str
+    target: str
+    day: dt.date | None
+
+    def of(self, generation: str) -> str:
+        """The weak entity tag of an answer (RFC 9110, 8.8.3).
+
+        Known to a client, it was given that answer: it can be told so without another.
+        """
+        digest = hashlib.blake2s(self.target.encode("utf-8", "replace"), digest_size=8).hexdigest()
+        parts = (generation, self.language, *([self.day.isoformat()] if self.day else []), digest)
+        return f'W/"{".".join(parts)}"'
 
 
 def matches(if_none_match: str, etag: str) -> bool:
-    """Weak comparison with the tags of a header (RFC 9110, 13.1.2)."""
+    """Weak comparison with the tags of a header (RFC 9110, 13.1.2).
+
+    `*` asks whether there is any answer, which only an answer can say: it is not matched.
+    """
     tags = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
-    return "*" in tags or etag.removeprefix("W/") in tags
+    return etag.removeprefix("W/") in tags

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
@@ -60,6 +61,7 @@ class ApiCall(Generic[M]):
     surroundings: of the snapshot.
     today:        reference date of 昨天.
     is_wanted:    False once the client is gone or the time is over.
+    address:      of the call, as the client knows it; empty outside of HTTP.
     """
 
     given: M
@@ -68,6 +70,13 @@ class ApiCall(Generic[M]):
     surroundings: CallSurroundings
     today: dt.date
     is_wanted: Callable[[], bool] = lambda: True
+    address: str = ""
+
+    @property
+    def base(self) -> str:
+        """Address of the server, without a path."""
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 @dataclass(frozen=True, slots=True)

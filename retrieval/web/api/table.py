@@ -10,6 +10,11 @@ from retrieval.web.api.draft_shapes import ReportShape
 from retrieval.web.api.drafts import check
 from retrieval.web.api.endpoint import Endpoint
 from retrieval.web.api.exports import MEDIA_TYPES, export
+from retrieval.web.api.feeds.atom_feed import MEDIA_TYPE as ATOM
+from retrieval.web.api.feeds.atom_feed import atom_feed
+from retrieval.web.api.feeds.feed_items import FeedParameters
+from retrieval.web.api.feeds.json_feed import MEDIA_TYPE as JSON_FEED
+from retrieval.web.api.feeds.json_feed import json_feed
 from retrieval.web.api.parameters import (
     ArticleParameters,
     AskParameters,
@@ -72,6 +77,14 @@ ENDPOINTS: tuple[Endpoint[Any], ...] = (  # similar before article, whose id may
     Endpoint(
         "export", "/export", "Records as CSV, Markdown, BibTeX or RIS.",
         ExportParameters, export, None, BOTH, media=tuple(MEDIA_TYPES.values()), is_dated=True,
+    ),
+    Endpoint(
+        "json_feed", "/feed.json", "Newest articles as JSON Feed.",
+        FeedParameters, json_feed, None, media=(JSON_FEED,), is_dated=True,
+    ),
+    Endpoint(
+        "atom_feed", "/feed.atom", "Newest articles as Atom.",
+        FeedParameters, atom_feed, None, media=(ATOM,), is_dated=True,
     ),
     Endpoint(
         "archive", "/archive", "Papers, dates and counts of the archive.",

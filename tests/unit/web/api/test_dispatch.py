@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from retrieval.archive.live_index import IndexSnapshot, LiveIndex
-from retrieval.web.api.dispatch import entity_tag, matches
+from retrieval.web.api.dispatch import TagFacts, matches
 from tests.unit.web.conftest import CLOUD, STAFF
 from tests.unit.web.served_site import API, ServedSite, serving
 
@@ -33,16 +33,49 @@ def test_a_problem_is_sent_though_the_tag_is_known(served: ServedSite) -> None:
     assert served.get(f"{API}/articles/nothing", {"If-None-Match": etag}).status == 404
 
 
+ETAG = TagFacts("en", "/x", None).of("g")
+
+
 @pytest.mark.parametrize(
     ("header", "same"),
-    [('W/"g.en"', True), ('"g.en"', True), ("*", True), ('"x", W/"g.en"', True), ('"g"', False), ("", False)],
+    [
+        (ETAG, True),
+        (ETAG.removeprefix("W/"), True),
+        (f'"x", {ETAG}', True),
+        ("*", False),
+        ('"g"', False),
+        ("", False),
+    ],
 )
 def test_tags_are_compared_weakly(header: str, same: bool) -> None:
-    assert matches(header, entity_tag("g", "en", None)) is same
+    assert matches(header, ETAG) is same
 
 
-def test_an_answer_of_another_day_has_another_tag() -> None:
-    assert entity_tag("g", "en", dt.date(2021, 3, 4)) == 'W/"g.en.2021-03-04"'
+def test_an_answer_of_another_day_address_language_or_index_has_another_tag() -> None:
+    day = dt.date(2021, 3, 4)
+    tags = {
+        TagFacts("en", "/x", None).of("g"),
+        TagFacts("en", "/x", None).of("h"),
+        TagFacts("en", "/y", None).of("g"),
+        TagFacts("en", "/x", day).of("g"),
+        TagFacts("zh-Hans", "/x", None).of("g"),
+    }
+
+    assert len(tags) == 5
+    assert TagFacts("en", "/x", day).of("g").startswith('W/"g.en.2021-03-04.')
+
+
+def test_addresses_have_the_scheme_of_a_named_proxy(live_index: LiveIndex) -> None:
+    headers = {"X-Forwarded-Proto": "https", "Host": "archive.example"}
+    with serving(live_index, proxies=("127.0.0.1",), hosts=("archive.example",)) as served:
+        proxied = served.get(f"{API}/feed.json", headers, top=1).json["feed_url"]
+    with serving(live_index, hosts=("archive.example",)) as served:
+        direct = served.get(f"{API}/feed.json", headers, top=1).json["feed_url"]
+
+    assert (proxied, direct) == (
+        "https://archive.example/api/v1/feed.json?top=1",
+        "http://archive.example/api/v1/feed.json?top=1",
+    )
 
 
 def test_a_client_that_asks_too_fast_is_told_to_wait(live_index: LiveIndex) -> None:

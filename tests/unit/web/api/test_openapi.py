@@ -38,6 +38,7 @@ CALLS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("get", "/quotes/{id}/{start}-{end}", f"/quotes/{PLACE}", {"digest": "0" * 16}),
     ("post", "/check", "/check", {"text": DRAFT}),
     ("get", "/archive", "/archive", {}),
+    ("get", "/feed.json", "/feed.json", {"query": "a", "question": "b"}),
     ("get", "/export", "/export", {"format": "csv"}),
 ]
 

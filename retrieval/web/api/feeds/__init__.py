@@ -1,0 +1,1 @@
+"""Feeds of new articles, for feed readers: JSON Feed and Atom."""
