@@ -6,6 +6,7 @@ Outermost first: `observe` makes the context, logs, and has every answer leave w
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Awaitable, Callable
 
@@ -26,6 +27,8 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 OPEN_PATHS = frozenset({"/healthz", "/readyz"})
 """Paths without authentication: a supervisor has no credentials, and learns nothing of the archive."""
+PROBED_PATHS = OPEN_PATHS | {"/metrics"}
+"""Paths that are asked for every few seconds; counted, and logged at DEBUG."""
 SECURITY_HEADERS = {
     "Server": "jianbao",
     "Content-Security-Policy": (
@@ -55,7 +58,10 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     response.headers["Vary"] = "Accept-Language, Authorization, Origin"
     _allow_origin(request, response, site)
     milliseconds = (time.monotonic() - started) * 1000
-    log_event("request", route=route_of(request), status=response.status, request_ms=milliseconds)
+    level = logging.DEBUG if request.path in PROBED_PATHS else logging.INFO
+    log_event(
+        "request", level=level, route=route_of(request), status=response.status, request_ms=milliseconds
+    )
     return response
 
 

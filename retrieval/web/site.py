@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ class Site:
 
     settings:  of the server. language: catalogue where a client asks for none.
     questions: questions left to each client.
+    slow:      turns of endpoints that take seconds; a thread is left for questions.
     hosts:     names of this server; None for any.
     """
 
@@ -37,6 +39,7 @@ class Site:
     service: AnswerService
     authenticator: Authenticator
     questions: TokenBucketTable[str]
+    slow: asyncio.Semaphore
     proxies: TrustedProxies
     hosts: frozenset[str] | None
 
@@ -52,6 +55,7 @@ class Site:
             service,
             Authenticator(settings, clock),
             TokenBucketTable(settings.questions_per_minute, clock),
+            asyncio.Semaphore(settings.workers),
             TrustedProxies.of(settings.proxies),
             allowed_hosts(settings.listen, settings.hosts),
         )

@@ -21,6 +21,7 @@ from bot.ops.metrics import Metrics, MetricSources
 from bot.settings import BotSettings
 from retrieval.archive.live_index import Coverage
 from retrieval.settings import OpenSearchSettings, Settings
+from retrieval.web.settings import WebSettings
 
 DEPLOY = Path(__file__).parents[2] / "config" / "deploy"
 SETTING = re.compile(r"\b(JIANBAO_(?:BOT_)?[A-Z_]+)\b")
@@ -90,10 +91,13 @@ def test_the_image_installs_what_the_lock_pins_and_nothing_else() -> None:
     assert "--no-index" in steps
 
 
-@pytest.mark.parametrize("name", ["jianbao.service", "Dockerfile", "compose.yaml", "compose.cluster.yaml"])
+@pytest.mark.parametrize(
+    "name", ["jianbao.service", "jianbao-serve.service", "Dockerfile", "compose.yaml", "compose.cluster.yaml"]
+)
 def test_every_setting_named_is_one(name: str) -> None:
     known = {f"JIANBAO_{field}".upper() for field in Settings.model_fields}
     known |= {f"JIANBAO_OPENSEARCH_{field}".upper() for field in OpenSearchSettings.model_fields}
+    known |= {f"JIANBAO_WEB_{field}".upper() for field in WebSettings.model_fields}
     known |= {f"JIANBAO_BOT_{field}".upper() for field in BotSettings.model_fields} | {"JIANBAO_CONFIG"}
 
     named = set(SETTING.findall((DEPLOY / name).read_text(encoding="utf-8")))
@@ -102,9 +106,10 @@ def test_every_setting_named_is_one(name: str) -> None:
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
-def test_systemd_understands_the_unit(tmp_path: Path) -> None:
-    unit = tmp_path / "jianbao.service"
-    text = (DEPLOY / "jianbao.service").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["jianbao.service", "jianbao-serve.service"])
+def test_systemd_understands_the_unit(name: str, tmp_path: Path) -> None:
+    unit = tmp_path / name
+    text = (DEPLOY / name).read_text(encoding="utf-8")
     unit.write_text(text.replace("/opt/jianbao/bin/python", "/bin/true"), encoding="utf-8")
 
     done = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False)

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import threading
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -82,7 +83,8 @@ async def _render(
         return Rendered(snapshot.coverage.generation, file)
 
     try:
-        return await site.service.read(work)
+        async with site.slow if endpoint.is_slow else nullcontext():
+            return await site.service.read(work)
     finally:
         gone.set()
 

@@ -91,6 +91,7 @@ class Endpoint(Generic[M]):
     media:      media types of the answer.
     drafts:     takes the text of a draft as a body of its own as well.
     is_question: counted against the questions of a client.
+    is_slow:    takes seconds; so many at a time that a thread is left for questions.
     is_dated:   the answer depends on the day it is asked on.
     """
 
@@ -103,5 +104,6 @@ class Endpoint(Generic[M]):
     methods: tuple[str, ...] = ("GET",)
     media: tuple[str, ...] = (JSON,)
     is_question: bool = True
+    is_slow: bool = False
     is_dated: bool = False
     drafts: bool = False

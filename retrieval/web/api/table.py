@@ -68,11 +68,11 @@ ENDPOINTS: tuple[Endpoint[Any], ...] = (  # similar before article, whose id may
     ),
     Endpoint(
         "clipping", f"/clippings/{PLACE}.png", "A quote as a picture.",
-        QuoteParameters, clipping, None, media=(PNG,),
+        QuoteParameters, clipping, None, media=(PNG,), is_slow=True,
     ),
     Endpoint(
         "check", "/check", "Quotations of a draft against the archive.",
-        CheckParameters, check, ReportShape, ("POST",), drafts=True,
+        CheckParameters, check, ReportShape, ("POST",), is_slow=True, drafts=True,
     ),
     Endpoint(
         "export", "/export", "Records as CSV, Markdown, BibTeX or RIS.",

@@ -7,10 +7,13 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from retrieval.archive.live_index import IndexSnapshot, LiveIndex
+from retrieval.errors import EmptyQuestion
+from retrieval.web.api import drafts
 from retrieval.web.api.dispatch import TagFacts, matches
 from tests.unit.web.conftest import CLOUD, STAFF
 from tests.unit.web.served_site import API, ServedSite, serving
@@ -130,3 +133,23 @@ def _until(is_so: Callable[[], bool]) -> None:
     while not is_so():
         assert time.monotonic() < end
         time.sleep(0.005)
+
+
+def test_slow_endpoints_wait_for_each_other_and_leave_a_thread_for_questions(live_index: LiveIndex) -> None:
+    with serving(live_index) as served, ThreadPoolExecutor(2) as threads:
+        checking, go_on = threading.Event(), threading.Event()
+
+        def hold(*_: object, **__: object) -> None:
+            checking.set()
+            assert go_on.wait(30)
+            raise EmptyQuestion()
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(drafts, "check_draft", hold)
+            held = [threads.submit(served.post, f"{API}/check", {"text": "“?”"}) for _ in range(2)]
+            assert checking.wait(30)
+
+            assert served.get(f"{API}/ask", question=STAFF).status == 200
+
+            go_on.set()
+            assert [one.result(30).status for one in held] == [400, 400]
