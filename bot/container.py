@@ -16,6 +16,7 @@ from bot.handlers.ask import AskHandler
 from bot.handlers.browse import BrowseHandler, SimilarHandler
 from bot.handlers.browsing.trends import TrendHandler
 from bot.handlers.clippings import ClippingHandler
+from bot.handlers.corrections.fix_command import FixHandler
 from bot.handlers.drafts.draft_checks import DraftHandler
 from bot.handlers.help import HelpHandler
 from bot.handlers.inline import InlineHandler
@@ -115,6 +116,7 @@ class Handlers:
     drafts: DraftHandler
     cuttings: CuttingTaps
     clip: ClipCommand
+    fix: FixHandler
     help: HelpHandler
     reload: ReloadHandler
     uploads: UploadHandler
@@ -144,7 +146,6 @@ def assemble(services: Services) -> Handlers:
     service, languages, capabilities = services.service, services.languages, services.capabilities
     answers, audit = repositories.answers, repositories.audit
     editor, locks = MessageEditor(services.peers), PerUserLock()
-    latest_tap = LatestOnly("tapped", services.peers)
     messages, articles = _message_makers(repositories, capabilities)
 
     ask, inline = _question_handlers(services, messages, repositories.counts, locks)
@@ -153,9 +154,7 @@ def assemble(services: Services) -> Handlers:
     cuttings, clip = _scrapbook_handlers(services, repositories, articles)
     return Handlers(
         ask=ask,
-        buttons=AnswerButtons(
-            service, answers, languages, editor, latest=latest_tap, capabilities=capabilities
-        ),
+        buttons=_answer_buttons(services, repositories, editor),
         reask=ReaskHandler(service, messages, locks, languages, editor),
         votes=_vote_handler(services, repositories),
         clippings=ClippingHandler(service, answers, services.pictures, languages),
@@ -166,6 +165,7 @@ def assemble(services: Services) -> Handlers:
         drafts=DraftHandler(service, languages, services.clock),
         cuttings=cuttings,
         clip=clip,
+        fix=FixHandler(service, services.index.archive, answers, languages, audit),
         help=_help_handler(services, inline, similar),
         reload=reload,
         uploads=_upload_handler(services, reload, audit),
@@ -177,6 +177,18 @@ def assemble(services: Services) -> Handlers:
         membership=MembershipHandler(services.policy.audience, repositories.subscriptions),
         conversations=repositories.conversations,
         is_admin=filters.User(services.settings.admins),
+    )
+
+
+def _answer_buttons(services: Services, repositories: Repositories, editor: MessageEditor) -> AnswerButtons:
+    """Build the handler of taps under answers."""
+    return AnswerButtons(
+        services.service,
+        repositories.answers,
+        services.languages,
+        editor,
+        latest=LatestOnly("tapped", services.peers),
+        capabilities=services.capabilities,
     )
 
 

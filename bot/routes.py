@@ -49,6 +49,7 @@ def _commands(to: Handlers) -> tuple[Route, ...]:
         Route("similar", to.similar.similar_to_last, Privilege.EVERYONE),
         Route("watch", to.subscriptions.watch, Privilege.EVERYONE),
         Route("unwatch", to.subscriptions.unwatch, Privilege.EVERYONE),
+        Route("fix", to.fix.fix, Privilege.ADMINS),
         Route("reload", to.reload.reload, Privilege.ADMINS),
         Route("stats", to.stats.stats, Privilege.ADMINS),
         Route("export", to.votes.export, Privilege.ADMINS),

@@ -33,19 +33,22 @@ def article_to_json(article: Article) -> str:
 
 
 def _place_to_json(place: Place) -> list[Any]:
-    """Line and offsets; page, source and box only of a place's own."""
+    """Line and offsets; further facts only of a place's own."""
     box = place.box
-    own: list[Any] = [place.page, place.source] if place.page or place.source or box else []
-    edges = [[box.page, box.x0, box.y0, box.x1, box.y1]] if box else []
-    return [place.line, place.start, place.end, *own, *edges]
+    edges = [box.page, box.x0, box.y0, box.x1, box.y1] if box else None
+    own: list[Any] = [place.page, place.source, edges, place.read_as]
+    while own and own[-1] is None:
+        own.pop()
+    return [place.line, place.start, place.end, *own, *([None] if len(own) == 1 else [])]
 
 
 def _place_from_json(fields: list[Any]) -> Place:
     if len(fields) == 3:
         return Place(*fields)
     line, start, end, *own = fields
-    page, source, box = (*own, None, None, None)[:3]
-    return Place(line, start, end, PageLabel(page) if page else None, source, Box(*box) if box else None)
+    page, source, box, read_as = (*own, None, None, None, None)[:4]
+    label, edges = PageLabel(page) if page else None, Box(*box) if box else None
+    return Place(line, start, end, label, source, edges, read_as)
 
 
 def article_from_json(text: str) -> Article:

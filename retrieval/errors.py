@@ -265,6 +265,26 @@ class CannotWrite(UsageError):
     key = "error.cannot_write"
 
 
+class CorrectedMeanwhile(UsageError):
+    """Another person has corrected a line. Facts: now, its text; source."""
+
+    key = "error.corrected_meanwhile"
+
+
+class SourceChanged(UsageError):
+    """Corrections are of another content. Facts: source, path, count."""
+
+    key = "error.source_changed"
+
+
+class BadCorrection(UsageError):
+    """A correction cannot be placed. why: key of the reason."""
+
+    def __init__(self, why: str, **facts: object) -> None:
+        self.key = f"fix.{why}"
+        super().__init__(**facts)
+
+
 class SettingsFileExists(UsageError):
     """A settings file exists, and nobody agreed to replace it. Facts: path."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from retrieval.corrected_words import corrected_words
 from retrieval.errors import JianbaoError, SettingsError, UnreadableSource
 from retrieval.models import (
     LEFTOVER_REASONS,
@@ -25,6 +26,7 @@ from retrieval.models import (
     Quote,
     Remark,
     SetAside,
+    Span,
 )
 from retrieval.resources import config_folder
 
@@ -34,6 +36,8 @@ MAX_COPIES = 3
 """Copies of an article named in a message; the rest is left out."""
 MAX_ABSENT_WORDS, MAX_ABSENT_WORD_LENGTH = 3, 30
 """Absent words named in a message, and code points of each."""
+MAX_CORRECTIONS, MAX_CORRECTION_LENGTH = 3, 30
+"""Corrections named in a message, and code points of each."""
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
 
 
@@ -157,6 +161,20 @@ class Messages:
         named = "、".join(map(self._copy, article.also_in[:MAX_COPIES]))
         also = self.say("source.also", places=named) if named else ""
         return tuple(line for line in (also, article.licence or "") if line)
+
+    def corrections(self, article: Article, span: Span | None = None) -> tuple[str, ...]:
+        """Lines on the words of a span that a person has corrected."""
+        found = list(corrected_words(article, span))
+        shown = [
+            self.say(
+                "source.correction",
+                now=clip(one.span.cut(article.text), MAX_CORRECTION_LENGTH),
+                read=clip(one.read_as, MAX_CORRECTION_LENGTH),
+            )
+            for one in found[:MAX_CORRECTIONS]
+        ]
+        more = len(found) - len(shown)
+        return (*shown, *([self.say("source.correction_more", count=more)] if more else []))
 
     def _copy(self, copy: Copy) -> str:
         file = copy.source.rpartition("/")[2]

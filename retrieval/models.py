@@ -75,6 +75,7 @@ class Place:
     page, source: page and file of the piece, where other than the article's (a continuation).
     box:   the line on the page, where the source has positions; line and offsets then count in the text of
            the page as read, one line of print a line.
+    read_as: the text as read, where a person has corrected it; `end` is of the corrected text then.
     """
 
     line: int
@@ -83,6 +84,7 @@ class Place:
     page: PageLabel | None = None
     source: str | None = None
     box: Box | None = None
+    read_as: str | None = None
 
 
 class BlockKind(StrEnum):
@@ -219,7 +221,8 @@ class Page:
 
 NOTED_REASONS = frozenset(
     [
-        "abstract_only", "broken_characters", "changed", "bad_date", "columns_guessed", "columns_parted",
+        "abstract_only", "bad_corrections", "broken_characters", "changed", "bad_date", "columns_guessed",
+        "columns_parted", "correction_orphan", "correction_stale", "correction_unfit",
         "columns_read", "columns_unused", "garbled_lines", "mojibake_undone", "sheet_unused",
         "title_only",
     ]

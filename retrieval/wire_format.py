@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from retrieval.citations import cite_first_page, gbt7714_citation, place_spans
+from retrieval.corrected_words import corrected_words
 from retrieval.i18n import Messages, byline_text
 from retrieval.models import (
     Answer,
@@ -120,6 +121,7 @@ def whole_article_to_json(found: Article) -> dict[str, Any]:
         "column": found.column,
         "kind": str(found.kind),
         "text": found.text,
+        **_corrected(found, Span(0, len(found.text))),
         "blocks": [
             {
                 "kind": str(block.kind),
@@ -221,9 +223,23 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "start": quote.start,
         "end": quote.end,
         "probability": round(quote.probability, 6),
+        **_corrected(quote.article, Span(quote.start, quote.end)),
         **_beside(quote.article),
         **({"also": [source_to_json(article) for article in quote.also]} if quote.also else {}),
     }
+
+
+def _corrected(article: Article, span: Span) -> dict[str, Any]:
+    """Parts changed by a person, as offsets within the span."""
+    found = [
+        {
+            "start": max(0, one.span.start - span.start),
+            "end": min(len(span), one.span.end - span.start),
+            "read_as": one.read_as,
+        }
+        for one in corrected_words(article, span)
+    ]
+    return {"corrected": found} if found else {}
 
 
 def _beside(article: Article) -> dict[str, Any]:

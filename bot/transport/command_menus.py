@@ -35,7 +35,7 @@ COMMANDS = (
     "forget",
 )
 GROUP_COMMANDS = ("ask", "day", "trend", "help", "status")
-ADMIN_COMMANDS = (*COMMANDS, "reload", "stats", "export")
+ADMIN_COMMANDS = (*COMMANDS, "fix", "reload", "stats", "export")
 
 MENU_LANGUAGE_CODES = (None, "zh", "en")
 """Two-letter languages of menus, none for all others (Bot API, setMyCommands.language_code). Chinese has one

@@ -17,6 +17,7 @@ from bot.views.message import MAX_MESSAGE_LENGTH, Message
 from bot.views.notices import coverage_line, sample_note
 from retrieval.answering.understanding.notes import ABOUT, FOREIGN
 from retrieval.citations import cite_all_pages
+from retrieval.corrected_words import corrected_words
 from retrieval.i18n import ELLIPSIS, Messages, clip
 from retrieval.models import Answer, Article, Credit, Filters, PageLabel, Quote, Span
 from retrieval.patterns import lazy_regex
@@ -88,8 +89,14 @@ def filters_line(filters: Filters, words: Messages) -> str:
 
 
 def quote_source(quote: Quote, words: Messages) -> str:
-    """Source line of a quote, with the page of its words."""
-    return source_line(cite_all_pages(quote.article, Span(quote.start, quote.end)), words)
+    """Source line of a quote, with the page of its words.
+
+    Words corrected by a person are said to be.
+    """
+    span = Span(quote.start, quote.end)
+    line = source_line(cite_all_pages(quote.article, span), words)
+    is_corrected = next(corrected_words(quote.article, span), None) is not None
+    return f"{line} · {words.say('source.corrected')}" if is_corrected else line
 
 
 def source_line(article: Article, words: Messages) -> str:
@@ -160,7 +167,8 @@ def _quote(answer: Answer, number: int, room: int, words: Messages) -> Markup:
     # the answer span is marked only in an answer, not in the nearest passages
     inner = mark_answer_span(quote) if answer.answered else plain(quote.text)
     source = plain(quote_source(quote, words))
-    said = (words.corroboration(quote), *words.source_notes(quote.article))
+    corrections = words.corrections(quote.article, Span(quote.start, quote.end))
+    said = (*corrections, words.corroboration(quote), *words.source_notes(quote.article))
     beside = [italic(clip(line, MAX_HEADLINE_LENGTH)) for line in said if line]
     whole = lines([blockquote(inner), source, *beside])
     if whole.length <= room:

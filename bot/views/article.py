@@ -10,7 +10,7 @@ import hashlib
 from telegram import InlineKeyboardMarkup
 
 from bot.views.answer import MAX_HEADLINE_LENGTH, mark_answer_span, quote_source, source_line
-from bot.views.markup import Markup, blockquote, bold, folded_blockquote, lines, paragraphs, plain
+from bot.views.markup import Markup, blockquote, bold, folded_blockquote, italic, lines, paragraphs, plain
 from bot.views.message import Message
 from retrieval.citations import CONTEXT_LENGTH, paragraph_around
 from retrieval.i18n import Messages, clip
@@ -59,7 +59,8 @@ def render_article(
     pieces = split_parts(article.text, body_span(article))
     piece = pieces[min(part, len(pieces) - 1)]
     head = bold(clip(article.headline or words.say("unknown.headline"), MAX_HEADLINE_LENGTH))
-    source = plain(source_line(article, words))
+    corrections = map(italic, words.corrections(article, piece))
+    source = lines([plain(source_line(article, words)), *corrections])
     return Message.of(paragraphs([head, _with_bold(article.text, piece, quoted), source]), keyboard)
 
 
@@ -96,6 +97,7 @@ def render_proof(quote: Quote, words: Messages, keyboard: InlineKeyboardMarkup |
             bold(words.say("check.same")),
             plain(words.say("check.place", **facts)),
             plain(place),
+            *map(plain, words.corrections(article, Span(quote.start, quote.end))),
             plain(source_line(article, words)),
         ]),
         keyboard,

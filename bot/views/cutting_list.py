@@ -75,7 +75,7 @@ def render_cutting(
     hint = "clip.reply_note" if state is CuttingState.HELD else f"clip.{state}"
     text = paragraphs([
         lines([bold(number), blockquote(plain(parts[part].cut(cutting.text))),
-               plain(source_line(cutting.excerpt, words))]),
+               plain(_source(kept, words))]),
         note,
         italic(words.say(hint)),
     ])  # fmt: skip
@@ -112,6 +112,12 @@ def _entry(kept: KeptCutting, words: Messages) -> Markup:
     quoted = blockquote(plain(text)) if len(text) <= MAX_LISTED_LENGTH else Markup()
     note = words.say("clip.note_line", note=clip(" ".join(kept.note.split()), MAX_NOTE_LENGTH))
     return lines([head, quoted, italic(note) if kept.note else Markup()])
+
+
+def _source(kept: KeptCutting, words: Messages) -> str:
+    """Source line; words corrected by a person are said to be."""
+    line = source_line(kept.cutting.excerpt, words)
+    return f"{line} · {words.say('source.corrected')}" if kept.cutting.is_corrected else line
 
 
 def _button(tap: CallbackData, label: str) -> InlineKeyboardButton:

@@ -16,6 +16,7 @@ import typer
 from retrieval.cli import evaluate, index, maintenance, query
 from retrieval.cli.browse import article_lookup, days, frequencies
 from retrieval.cli.commands import agent_tools, init, search, serve
+from retrieval.cli.commands.fix import fix
 from retrieval.cli.commands.version import version_line
 from retrieval.cli.drafts.check import check
 from retrieval.cli.options import ConfigOption, messages, say
@@ -40,6 +41,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "trend": frequencies.trend,
     "people": frequencies.people,
     "read": index.read,
+    "fix": fix,
     "index": index.index,
     "doctor": index.doctor,
     "backup": maintenance.backup,

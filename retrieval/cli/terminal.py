@@ -73,7 +73,9 @@ class Terminal:
             self.out.print(self._quoted(quote))
             where = cite_all_pages(quote.article, Span(quote.start, quote.end))
             self.out.print(styled(f"    —— {self.messages.source_line(where)}", style="cyan"))
-            for line in (self.messages.corroboration(quote), *self.messages.source_notes(quote.article)):
+            beside = self.messages.corrections(quote.article, Span(quote.start, quote.end))
+            corroboration = self.messages.corroboration(quote)
+            for line in (*beside, corroboration, *self.messages.source_notes(quote.article)):
                 if line:
                     self.out.print(styled(f"       {line}", style="dim"))
         if answer.answered:

@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 
 from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
+from retrieval.reading.line_corrections import with_corrections
 from retrieval.reading.readers.documents.markdown import MarkdownReader
 from retrieval.reading.readers.documents.office import OfficeReader
 from retrieval.reading.readers.epaper.reader import HtmlReader
@@ -100,7 +101,9 @@ def read_source(source: SourceFile) -> Iterator[Page | SetAside]:
     try:
         before = source.stamp()
         licence = profile_of(source).licence
-        for item in reader_for(source).read(source):
+        reader = reader_for(source)
+        read = reader.read(source)
+        for item in read if isinstance(reader, RowReader) else with_corrections(source, read):
             yield with_licence(item, licence) if licence and isinstance(item, Page) else item
         yield from _source_notes(source, before)
     except UnreadableSource as error:

@@ -13,6 +13,7 @@ from typing import Any
 
 from retrieval.article_json import article_from_json, article_to_json
 from retrieval.citations import cite_all_pages, text_digest
+from retrieval.corrected_words import corrected_words
 from retrieval.errors import CuttingTooLong
 from retrieval.index.corpus import ArticleStore
 from retrieval.models import BODY_KINDS, Article, BlockKind, Quote, Span
@@ -32,6 +33,7 @@ class Cutting:
 
     excerpt: the article with the kept words alone.  start: their offset in the article.
     digest:  of the words.  is_whole: the article's whole running text was kept.
+    is_corrected: some of the words had been corrected by a person.
     Raises ValueError where the words do not fit the digest.
     """
 
@@ -39,6 +41,7 @@ class Cutting:
     start: int
     digest: str
     is_whole: bool = False
+    is_corrected: bool = False
 
     def __post_init__(self) -> None:
         if text_digest(self.excerpt.text) != self.digest:
@@ -62,7 +65,10 @@ class Cutting:
     def to_json(self) -> str:
         """One line of JSON; `from_json` is the inverse."""
         article = json.loads(article_to_json(self.excerpt))
-        fields = {"start": self.start, "digest": self.digest, "is_whole": self.is_whole, "excerpt": article}
+        fields = {
+            "start": self.start, "digest": self.digest, "is_whole": self.is_whole,
+            "is_corrected": self.is_corrected, "excerpt": article,
+        }  # fmt: skip
         return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
@@ -129,7 +135,8 @@ def cut_words(article: Article, span: Span, *, is_whole: bool = False) -> Cuttin
         cited, text=text, blocks=blocks, lines=None, also_in=(),
         jump_to=None, jump_from=None, continued_in=None, continues=None,
     )  # fmt: skip
-    return Cutting(excerpt, span.start, text_digest(text), is_whole)
+    is_corrected = next(corrected_words(article, span), None) is not None
+    return Cutting(excerpt, span.start, text_digest(text), is_whole, is_corrected)
 
 
 def cut_article(article: Article) -> Cutting:
@@ -163,4 +170,5 @@ def cutting_to_json(kept: KeptCutting) -> dict[str, Any]:
         "end": cutting.start + len(cutting.text),
         "digest": cutting.digest,
         "whole_article": cutting.is_whole,
+        "corrected": cutting.is_corrected,
     }

@@ -53,6 +53,7 @@ def test_every_reason_for_setting_aside_has_its_sentence_and_no_other() -> None:
     used |= {"binary", "encoding"}  # chosen between in one expression
     used |= {"pdf_encrypted", "reader_crashed", "reader_timeout"}  # as what failed says
     used |= LEFTOVER_REASONS
+    used |= {"correction_stale", "correction_unfit"}  # of a note made in one place
     used |= {"encrypted", "unsafe_name", "duplicate_name"}  # why a member of an archive is refused
 
     said = {key.removeprefix("reason.") for key in message_catalog("zh-Hans") if key.startswith("reason.")}

@@ -90,7 +90,7 @@ def _print(terminal: Terminal, found: Article) -> None:
             style = "bold" if kind is BlockKind.HEADLINE else "magenta"
             terminal.out.print(styled(found.text_of(block), style=style))
     terminal.out.print(styled(messages.source_line(found), style="cyan"))
-    for note in messages.source_notes(found):
+    for note in (*messages.corrections(found), *messages.source_notes(found)):
         terminal.out.print(styled(note, style="dim"))
     for block in found.blocks_of(*BODY_KINDS, BlockKind.SUBHEAD):
         terminal.out.print(Text.assemble("\n", _running(found, block)))

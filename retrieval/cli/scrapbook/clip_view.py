@@ -43,7 +43,9 @@ def print_cutting(terminal: Terminal, kept: KeptCutting, place: CuttingPlace) ->
     say, out = terminal.messages.say, terminal.out
     out.print(styled(say("clip.number", number=kept.number), style="bold"))
     out.print(Text.assemble(("▌ ", "cyan"), styled(kept.cutting.text)))
-    out.print(styled(f"    —— {terminal.messages.source_line(kept.cutting.excerpt)}", style="cyan"))
+    corrected = f" · {say('source.corrected')}" if kept.cutting.is_corrected else ""
+    source = f"{terminal.messages.source_line(kept.cutting.excerpt)}{corrected}"
+    out.print(styled(f"    —— {source}", style="cyan"))
     if kept.note:
         out.print(styled(say("clip.note_line", note=kept.note), style="yellow"))
     if place.quote is None:

@@ -26,7 +26,9 @@ from retrieval.reading.catalog.source_reader import (
     read_sources,
     reader_version,
 )
+from retrieval.reading.discovery import printable
 from retrieval.reading.registry import READERS, RowReader
+from retrieval.reading.sources.correction_file import orphaned_files
 from retrieval.reading.sources.sidecars import SidecarFingerprints
 from retrieval.reading.sources.source_file import SourceFile
 
@@ -60,6 +62,7 @@ def take_in(
     stored = catalog.sources()
     names_before = catalog.byline_names()
     found = list(sources)
+    found += _orphaned_corrections(found)
     checks = list(checks_needed(found, stored, spools))
     issues = _remove_missing(found, stored, catalog)
     large = [(check, reader) for check in checks if (reader := part_reader(check.source)) is not None]
@@ -95,6 +98,12 @@ def _remove_missing(
         if isinstance(item, SetAside):
             issues |= catalog.put_source(_unlisted_record(item))
     return issues
+
+
+def _orphaned_corrections(found: Sequence[SourceFile | SetAside]) -> Iterator[SetAside]:
+    """Notes on correction files without a source."""
+    orphans = list(orphaned_files(item for item in found if isinstance(item, SourceFile)))
+    return (SetAside(printable(path), "correction_orphan") for path in orphans)
 
 
 def checks_needed(

@@ -12,6 +12,11 @@ from collections.abc import Iterator
 
 from retrieval.errors import UnreadableSource
 from retrieval.reading.sources.archive_toml import PROFILE_NAME
+from retrieval.reading.sources.correction_file import (
+    CORRECTION_FOLDER,
+    correction_folders,
+    correction_path,
+)
 from retrieval.reading.sources.page_facts import PageFacts, parse_facts_toml
 from retrieval.reading.sources.source_file import SourceFile
 
@@ -36,6 +41,7 @@ class SidecarFingerprints:
 
     def __init__(self) -> None:
         self._folders: dict[object, str] = {}
+        self._corrected: dict[object, bool] = {}
 
     def of(self, source: SourceFile) -> str:
         """Size and time of each sidecar of a file; "" without sidecars."""
@@ -44,7 +50,16 @@ class SidecarFingerprints:
         if folder not in self._folders:
             shared = (*_shared(source), *_above(source, PROFILE_NAME))
             self._folders[folder] = "".join(_fingerprint(source, parent, relative) for relative in shared)
-        return _fingerprint(source, parent, _own(source)) + self._folders[folder]
+        own = _fingerprint(source, parent, _own(source))
+        return own + self._folders[folder] + self._corrections(source, folder)
+
+    def _corrections(self, source: SourceFile, folder: object) -> str:
+        """Size and time of the corrections; "" without."""
+        if folder not in self._corrected:
+            self._corrected[folder] = bool(correction_folders([source]))
+        path = correction_path(source) if self._corrected[folder] else None
+        found = path.stat() if path is not None else None
+        return f"{CORRECTION_FOLDER} {found.st_size}.{found.st_mtime_ns}," if found else ""
 
 
 def _fingerprint(source: SourceFile, parent: str, relative: str) -> str:

@@ -39,6 +39,15 @@ class CopyShape(TypedDict):
 
 
 @with_config(CLOSED)
+class CorrectedShape(TypedDict):
+    """Words changed by a person; offsets within `text`."""
+
+    start: int
+    end: int
+    read_as: str
+
+
+@with_config(CLOSED)
 class QuoteShape(SourceShape):
     """Whole sentences, word for word; `answer` are offsets within `text`."""
 
@@ -50,6 +59,7 @@ class QuoteShape(SourceShape):
     also_in: NotRequired[list[CopyShape]]
     licence: NotRequired[str]
     also: NotRequired[list[SourceShape]]
+    corrected: NotRequired[list[CorrectedShape]]
 
 
 @with_config(CLOSED)
@@ -266,6 +276,7 @@ class ArticleShape(SourceShape):
     column: str | None
     kind: str
     text: str
+    corrected: NotRequired[list[CorrectedShape]]
     blocks: list[BlockShape]
 
 

@@ -281,3 +281,38 @@ def test_who_watches_a_word_is_told_once_of_new_sentences_and_others_are_not(
     assert "不再关注 2 项" in reader.next_reply().text
     other.says("/watch")
     assert "恐龙" in other.next_reply().text
+
+
+def test_a_correction_is_written_shown_and_named_when_the_page_changes(
+    admin: Person, reader: Person, archive: Path, reload: Reload
+) -> None:
+    page = archive / "湘江晚报" / "2021-04-02" / "A1.txt"
+    page.parent.mkdir(parents=True)
+    text = "渡口码头扩建\n\n湘江晚报讯 4月2日,湘江渡口码头扩建完工,可停渡仑十二艘。\n"
+    page.write_text(text, encoding="utf-8")
+    reload()
+    admin.says("湘江渡口码头可停多少艘?")
+    answer = admin.next_reply()
+    reader.says("/fix 渡仑 => 渡轮")
+    hidden = reader.next_reply().text
+
+    admin.says("/fix 渡仑 => 渡轮", reply_to=answer)
+    written = admin.next_reply().text
+    admin.says("/fix 渡仑 => 渡船", reply_to=answer)
+    refused = admin.next_reply().text
+    reload()
+    reader.says("湘江渡口码头可停多少艘?")
+    shown = reader.next_reply()
+    answered = shown.text
+    reader.presses(shown, "核对")
+    proof = shown.wait_for_edit().text
+    page.write_text(text + "\n有改动。\n", encoding="utf-8")
+    report = reload().text
+
+    assert "没有这个命令" in hidden
+    assert written == "已记下:第 3 行“渡仑”改为“渡轮”。/reload 后生效。"
+    assert "别人刚改过" in refused and "可停渡轮十二艘" in refused
+    assert "可停渡轮十二艘" in answered
+    assert "A1版 · 有更正\n有更正:“轮”原读作“仑”。" in answered
+    assert "有更正:“轮”原读作“仑”。" in proof
+    assert "源文件的内容变了,这条更正没有用上" in report

@@ -20,6 +20,7 @@ def commands() -> dict[str, Privilege]:
 def test_reload_is_for_administrators_only() -> None:
     assert commands()["reload"] is Privilege.ADMINS
     assert {name for name, who in commands().items() if who is Privilege.ADMINS} == {
+        "fix",
         "reload",
         "stats",
         "export",
