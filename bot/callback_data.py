@@ -21,8 +21,9 @@ class Action(StrEnum):
     """Action of a tap.
 
     `number` is the index of a quote (UNFILTER: of a filter kind; BROWSE: the page of an issue; LIST: the
-    order; CUTTINGS_FILE: the format; UNCLIP: 1 once confirmed; TREND: thousands of days), `part` the part
-    of a text too long for one message (CLIP: 1 for the whole article; TREND: the other days).
+    order; CUTTINGS_FILE: the format; EXPORT: the format from 1, 0 to choose; UNCLIP: 1 once confirmed;
+    TREND: thousands of days), `part` the part of a text too long for one message (CLIP: 1 for the whole
+    article; TREND: the other days).
     """
 
     QUOTE = "q"
@@ -53,6 +54,7 @@ class Action(StrEnum):
     SOURCE = "y"
     UNCLIP = "A"
     TREND = "B"
+    EXPORT = "C"
 
 
 @dataclass(frozen=True, slots=True)

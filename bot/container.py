@@ -14,6 +14,7 @@ from bot.access.permissions import AccessPolicy, Audience
 from bot.handlers.answer_buttons import AnswerButtons, ReaskHandler
 from bot.handlers.ask import AskHandler
 from bot.handlers.browse import BrowseHandler, SimilarHandler
+from bot.handlers.browsing.answer_export import ExportHandler
 from bot.handlers.browsing.trends import TrendHandler
 from bot.handlers.clippings import ClippingHandler
 from bot.handlers.corrections.fix_command import FixHandler
@@ -111,6 +112,7 @@ class Handlers:
     clippings: ClippingHandler
     browse: BrowseHandler
     trends: TrendHandler
+    exports: ExportHandler
     similar: SimilarHandler
     issues: IssueHandler
     drafts: DraftHandler
@@ -160,6 +162,7 @@ def assemble(services: Services) -> Handlers:
         clippings=ClippingHandler(service, answers, services.pictures, languages),
         browse=BrowseHandler(service, services.pictures, languages, capabilities),
         trends=_trend_handler(services, articles),
+        exports=ExportHandler(service, answers, languages),
         similar=similar,
         issues=IssueHandler(service, articles, languages, editor, today=dt.date.today),
         drafts=DraftHandler(service, languages, services.clock),

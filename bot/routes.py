@@ -66,6 +66,7 @@ def _taps(to: Handlers) -> tuple[Route, ...]:
         Route(frozenset({Action.TAKE, Action.LEAVE}), to.uploads.decide, Privilege.ADMINS),
         Route(VIEWS, to.buttons.show, Privilege.EVERYONE),
         Route(frozenset({Action.PICTURE}), to.clippings.show, Privilege.EVERYONE),
+        Route(frozenset({Action.EXPORT}), to.exports.export, Privilege.EVERYONE),
         Route(frozenset({Action.TREND}), to.trends.turn, Privilege.EVERYONE),
         Route(frozenset({Action.CLIP}), to.cuttings.keep, Privilege.EVERYONE),
         Route(frozenset({Action.CUTTING}), to.cuttings.show, Privilege.EVERYONE),

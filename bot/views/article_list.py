@@ -112,6 +112,7 @@ def _keyboard(
         beside.append(list_button(page.id, other, words.say(f"list.order_{other}")))
     if page.has_quotes:
         beside.append(_button(CallbackData(Action.QUOTE, page.id), words.say("list.quotes")))
+    beside.append(_button(CallbackData(Action.EXPORT, page.id), words.say("button.export")))
     return InlineKeyboardMarkup([*rows, *([beside] if beside else [])])
 
 

@@ -10,6 +10,7 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from bot.callback_data import Action, CallbackData
 from bot.deep_links import ArticleRef, link_to_quote, link_url
 from retrieval.answering.understanding.filters import KINDS
+from retrieval.bibliography.record_formats import RecordFormat
 from retrieval.citations import cite_all_pages, gbt7714_citation, text_digest
 from retrieval.i18n import Messages, clip
 from retrieval.models import Answer, Article, Span
@@ -20,6 +21,11 @@ NUMBERS_PER_ROW = 6
 """Numbers in a row, each wide enough for a finger."""
 LANGUAGE_NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 """Name of each language in that language."""
+RECORD_FORMATS = {
+    RecordFormat.CSV: "CSV", RecordFormat.MARKDOWN: "Markdown", RecordFormat.RIS: "RIS",
+    RecordFormat.BIBTEX: "BibTeX",
+}  # fmt: skip
+"""Formats of exported answers, in the order of their buttons."""
 AUTO_LANGUAGE = "auto"
 """Key of the choice that follows the language of the Telegram client."""
 
@@ -72,6 +78,7 @@ def answer_keyboard(
             _button(CallbackData(Action.GOOD, id), "👍"),
             _button(CallbackData(Action.BAD, id), "👎"),
             button(Action.CLIP, "button.clip"),
+            _button(CallbackData(Action.EXPORT, id), words.say("button.export")),
             InlineKeyboardButton(words.say("button.link"), copy_text=link),
         ],
     ]
@@ -94,6 +101,15 @@ def reask_rows(id: str, answer: Answer, words: Messages) -> list[list[InlineKeyb
         for kind, part in words.filters(answer.filters)
     ]
     return [*rows, *split_rows(filters, 2)]
+
+
+def export_keyboard(id: str) -> InlineKeyboardMarkup:
+    """Keyboard of the formats of an answer's records."""
+    buttons = [
+        _button(CallbackData(Action.EXPORT, id, number), name)
+        for number, name in enumerate(RECORD_FORMATS.values(), 1)
+    ]
+    return InlineKeyboardMarkup([buttons])
 
 
 def back_keyboard(id: str, number: int, words: Messages) -> InlineKeyboardMarkup:

@@ -72,7 +72,7 @@ def _fields(record: CitedRecord, article: Article) -> Iterator[tuple[str, str]]:
         "month": str(date.month) if date else "",
         "pages": escape_tex(article.page or ""),
         "abstract": escape_tex(record.text),
-        "note": escape_tex("; ".join(filter(None, (record.asked, record.remark)))),
+        "note": escape_tex("; ".join(filter(None, (record.asked, record.remark, *record.correction_notes)))),
     }
     yield from ((name, value) for name, value in fields.items() if value)
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retrieval.citations import cite_first_page
+from retrieval.corrected_words import corrected_words
+from retrieval.i18n import Messages
 from retrieval.models import Answer, Article, Span
 
 if TYPE_CHECKING:
@@ -33,6 +35,18 @@ class CitedRecord:
     answered: bool | None = None
     probability: float | None = None
     remark: str = ""
+    corrected: tuple[tuple[str, str], ...] = ()
+    """Words of the text changed by a person, each with the words as read."""
+
+    def remarks(self, messages: Messages) -> list[str]:
+        """The remark, then a line a correction."""
+        lines = [messages.say("source.correction", now=now, read=read) for now, read in self.corrected]
+        return [line for line in (self.remark, *lines) if line]
+
+    @property
+    def correction_notes(self) -> list[str]:
+        """Corrections in no language: the words now, and as read."""
+        return [f"[{now} ← {read}]" for now, read in self.corrected]
 
 
 def records_of_answer(answer: Answer, *, remark: str = "") -> Iterator[CitedRecord]:
@@ -57,6 +71,7 @@ def records_of_answer(answer: Answer, *, remark: str = "") -> Iterator[CitedReco
             quote.answer.cut(quote.text) if quote.answer else "",
             answer.answered,
             quote.probability,
+            corrected=_corrected(quote.article, Span(quote.start, quote.end)),
         )
 
 
@@ -71,7 +86,13 @@ def record_of_passage(asked: str, rank: int, article: Article, span: Span) -> Ci
 
     Of the whole for an empty span.
     """
-    return CitedRecord(asked, rank, cite_first_page(article, span), span.cut(article.text))
+    cited = cite_first_page(article, span)
+    return CitedRecord(asked, rank, cited, span.cut(article.text), corrected=_corrected(article, span))
+
+
+def _corrected(article: Article, span: Span) -> tuple[tuple[str, str], ...]:
+    found = corrected_words(article, span) if len(span) else ()
+    return tuple((one.span.cut(article.text), one.read_as) for one in found)
 
 
 def title_of(article: Article) -> str:

@@ -46,7 +46,7 @@ def _cells(record: CitedRecord, messages: Messages) -> list[str]:
         record.text,
         record.answer,
         *(_identity_cells(record.article) if record.article else [""] * 3),
-        record.remark,
+        "\n".join(record.remarks(messages)),
     ]
 
 

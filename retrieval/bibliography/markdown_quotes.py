@@ -35,7 +35,7 @@ def markdown_quotes(records: Iterable[CitedRecord], messages: Messages) -> Itera
             continue
         reference = escape_markdown(gbt7714_citation(record.article))
         if record.text:
-            yield f"{_block_quote(record.text)}\n\n—— {reference}\n\n{_note(record.remark)}"
+            yield f"{_block_quote(record.text)}\n\n—— {reference}\n\n{_notes(record.remarks(messages))}"
         else:
             yield f"{record.rank}. {reference}\n"
         listed = not record.text
@@ -43,10 +43,10 @@ def markdown_quotes(records: Iterable[CitedRecord], messages: Messages) -> Itera
         yield "\n"
 
 
-def _note(remark: str) -> str:
-    """A remark on a quote, a paragraph a line; empty without one."""
-    lines = [escape_markdown(" ".join(line.split())) for line in remark.splitlines() if line.strip()]
-    return "".join(f"{line}\n\n" for line in lines)
+def _notes(remarks: list[str]) -> str:
+    """Remarks on a quote, a paragraph a line; empty without any."""
+    lines = (line for remark in remarks for line in remark.splitlines() if line.strip())
+    return "".join(f"{escape_markdown(' '.join(line.split()))}\n\n" for line in lines)
 
 
 def escape_markdown(text: str) -> str:

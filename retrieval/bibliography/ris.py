@@ -36,6 +36,7 @@ def _fields(record: CitedRecord, article: Article) -> Iterator[tuple[str, str]]:
         ("AB", record.text),
         ("N1", record.asked),
         ("N1", record.remark),
+        *(("N1", note) for note in record.correction_notes),
         ("ID", article.id),
     ]
     for tag, value in fields:

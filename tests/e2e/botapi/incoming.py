@@ -78,6 +78,7 @@ def send_document(
     name: str,
     content: bytes,
     *,
+    caption: str = "",
     declared: int | None = None,
     tells_size: bool = True,
 ) -> Message:
@@ -88,7 +89,7 @@ def send_document(
     shown = document_json(file)
     if not tells_size:
         del shown["file_size"]
-    message = world.post(chat, user, {"document": shown})
+    message = world.post(chat, user, {"document": shown, **({"caption": caption} if caption else {})})
     user.seen_by_bot = True
     world.updates.push("message", message.as_json())
     return message

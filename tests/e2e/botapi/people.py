@@ -110,7 +110,13 @@ class Person(Room):
         return self._say(self.user, text, reply_to)
 
     def sends(
-        self, name: str, content: bytes, *, declared: int | None = None, tells_size: bool = True
+        self,
+        name: str,
+        content: bytes,
+        *,
+        caption: str = "",
+        declared: int | None = None,
+        tells_size: bool = True,
     ) -> Seen:
         """A file to the bot in the private chat; `declared` bytes large, as far as Telegram says."""
         with self._stage.changes.made():
@@ -120,6 +126,7 @@ class Person(Room):
                 self.user,
                 name,
                 content,
+                caption=caption,
                 declared=declared,
                 tells_size=tells_size,
             )

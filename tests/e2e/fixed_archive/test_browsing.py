@@ -103,7 +103,7 @@ def test_similar_articles_come_with_the_same_buttons(reader: Person) -> None:
     similar = reader.next_reply()
     assert similar.marked("blockquote")
     assert "《多家企业免费提供“云服务”》" not in similar.text
-    assert ["👍", "👎", "收藏", "链接"] in similar.buttons
+    assert ["👍", "👎", "收藏", "导出", "链接"] in similar.buttons
 
 
 def test_similar_articles_can_be_asked_for_after_an_answer(reader: Person) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.botapi import Person
+from tests.e2e.botapi import FakeBotAPI, Person
 
 
 def test_articles_on_a_subject_are_listed_with_their_sentences(reader: Person) -> None:
@@ -78,3 +78,20 @@ def test_a_forged_list_of_an_unknown_answer_has_expired(reader: Person) -> None:
     said = reader.forges(reader.next_reply(), "1:e:AAAAAAAA:0:1").wait_for_answer()
 
     assert "已过期" in said
+
+
+def test_a_list_and_an_answer_are_taken_away_as_files(api: FakeBotAPI, reader: Person) -> None:
+    reader.says("关于返岗的报道有哪些?")
+    reader.presses(reader.next_reply(), "导出")
+    reader.presses(reader.next_reply(), "CSV")
+    table = reader.next_reply()
+    reader.says("中车株洲所有多少员工返岗?")
+    reader.presses(reader.next_reply(), "导出")
+    reader.presses(reader.next_reply(), "Markdown")
+    quotes = reader.next_reply()
+
+    content = api.file(table.json["document"]["file_id"]).decode()
+    assert content.startswith("\ufeff问题,序号,") and "株洲日报,2020-02-16,A1" in content
+    assert table.text.endswith("条,附出处。")
+    words = api.file(quotes.json["document"]["file_id"]).decode()
+    assert words.startswith("> 2月10日以来,中车株洲所7000余名员工返岗。\n\n—— ")

@@ -37,7 +37,7 @@ def test_the_settings_say_who_may_ask_and_how_often(monkeypatch: pytest.MonkeyPa
 def test_every_route_leads_to_a_method_of_a_handler(assembled: AssembledBot) -> None:
     table = routes(assembled.handlers)
 
-    assert len(table) == 52
+    assert len(table) == 53
     assert all(callable(route.callback) for route in table)
 
 

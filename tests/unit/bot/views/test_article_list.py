@@ -87,7 +87,7 @@ def test_the_end_of_a_shortened_list_is_said() -> None:
 def test_without_quotes_there_is_no_button_to_them() -> None:
     message = render_list(listing(entry()), ListPage("abc", 0, 1, True, has_quotes=False), WORDS)
 
-    assert list(taps(message)) == ["1"]
+    assert list(taps(message)) == ["1", "导出"]
 
 
 def test_a_sentence_too_long_is_left_out_and_never_shortened() -> None:
