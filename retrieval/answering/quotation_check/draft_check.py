@@ -82,9 +82,9 @@ def check_draft(
 
 
 def _check(search: QuotationSearch, corpus: Corpus, quotation: DraftQuotation) -> CheckedQuotation:
-    if quotation.kind is not QuotationKind.REPORTED and _is_short(quotation.text, corpus):
-        return CheckedQuotation(quotation, CheckOutcome.TOO_SHORT)
     words = quotation.text[:MAX_QUOTATION_CHARS]
+    if quotation.kind is not QuotationKind.REPORTED and _is_short(words, corpus):
+        return CheckedQuotation(quotation, CheckOutcome.TOO_SHORT)
     source = trace(search, words, quotation.claims)
     remarks = []
     if source.outcome is CheckOutcome.VERBATIM:

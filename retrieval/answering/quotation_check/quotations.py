@@ -28,9 +28,9 @@ MAX_AROUND_CHARS = 2000
 MAX_READ = 10_000
 _BLOCK = re.compile(r"(?:^[ \t]{0,3}>[^\n]*\n?)+", re.MULTILINE)
 _BLOCK_MARK = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+", re.MULTILINE)
-_PARAGRAPH = re.compile(r"[^\n]*[^\s\n][^\n]*(?:\n[^\n]*[^\s\n][^\n]*)*")
+_PARAGRAPH = re.compile(r"^[^\n]*[^\s\n][^\n]*(?:\n[^\n]*[^\s\n][^\n]*)*", re.MULTILINE)
 _CREDIT_LINE = re.compile(r"^[ \t\u3000]*(?:——|—|--|–|来源|出处|摘自|引自|載|（《|\(《)")
-_CREDIT_AT_END = re.compile(r"[ \t]*(?:——|--|[（(])[^\n]{0,60}$")
+_CREDIT_AT_END = re.compile(r"(?<![ \t])[ \t]*(?:——|--|[（(])[^\n]{0,60}$")
 _CREDIT_AFTER = re.compile(
     r"\s*[”」』’\"＂]?\s*(?P<credit>[（(【\[][^）)】\]\n]{2,80}[）)】\]]|(?:——|--)[^\n]{2,80})"
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,3 +62,10 @@ def test_any_draft_has_its_quotations_as_slices(text: str) -> None:
     for one in find_quotations(text, ["甲报"]):
         assert one.kind is QuotationKind.BLOCK or one.span.cut(text) == one.text
         assert one.inside is None or one.inside >= 0
+
+
+@pytest.mark.parametrize("unit", ["> ", "> \n", "> 渡口" + " " * 90, "> ——", "> “"])
+def test_a_long_draft_of_marks_and_spaces_takes_time_by_its_length(unit: str) -> None:
+    draft = unit * (100_000 // len(unit))  # by its square it would take minutes
+
+    assert all(one.span.cut(draft) for one in find_quotations(draft))
