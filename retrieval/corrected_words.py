@@ -48,7 +48,16 @@ def changed_part(text: str, read_as: str) -> CorrectedWords:
     end = 0
     while end < min(len(text), len(read_as)) - start and text[-1 - end] == read_as[-1 - end]:
         end += 1
+    while start and (_joins(text[start - 1 : start + 1]) or _joins(read_as[start - 1 : start + 1])):
+        start -= 1  # a number or Latin word is named whole
+    while end and (_joins(text[-end - 1 :][:2]) or _joins(read_as[-end - 1 :][:2])):
+        end -= 1
     first, last = start, len(text) - end
     if first > 0 and (first == last or first == len(read_as) - end):
         first -= 1
     return CorrectedWords(Span(first, last), read_as[first : len(read_as) - end])
+
+
+def _joins(pair: str) -> bool:
+    """True for two neighbours within one number or Latin word."""
+    return len(pair) == 2 and pair.isascii() and pair.isalnum()

@@ -123,7 +123,9 @@ class ArticleMessages:
     ) -> Message:
         """Render the first page of a list of browsed articles."""
         stored = await self._store(answer, coverage, to)
-        return _render_list(answer, listing, stored.id, to.words)
+        page = ListPage(stored.id, 0, len(listing.items), bool(listing.subject), has_quotes=False)
+        shown = replace(listing, items=listing.items[:ENTRIES_PER_MESSAGE])
+        return render_list(shown, page, to.words, understanding=render_understanding(answer, to.words))
 
     async def _store(self, answer: Answer, coverage: Coverage, to: Recipient) -> StoredAnswer:
         return await self._answers.keep(

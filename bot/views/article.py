@@ -92,12 +92,13 @@ def render_proof(quote: Quote, words: Messages, keyboard: InlineKeyboardMarkup |
         "digest": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
     }
     place = _lines(found, words) if found else ""
+    corrections = words.corrections(article, Span(quote.start, quote.end))
     return Message.of(
         lines([
-            bold(words.say("check.same")),
+            bold(words.say("check.same_but" if corrections else "check.same")),
             plain(words.say("check.place", **facts)),
             plain(place),
-            *map(plain, words.corrections(article, Span(quote.start, quote.end))),
+            *map(plain, corrections),
             plain(source_line(article, words)),
         ]),
         keyboard,

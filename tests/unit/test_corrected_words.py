@@ -21,6 +21,9 @@ from tests.unit.bot.conftest import article_of
         ("渡口夜航", "渡口今晚夜航", "口", "口今晚"),
         ("夜航", "夜航", "", ""),
         ("新航", "夜行", "新航", "夜行"),
+        ("运送1300人", "运送1200人", "1300", "1200"),
+        ("AI巡检", "A1巡检", "AI", "A1"),
+        ("共137人", "共37人", "137", "37"),
     ],
 )
 def test_the_part_that_differs_is_named(text: str, read_as: str, now: str, before: str) -> None:

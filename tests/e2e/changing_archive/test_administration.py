@@ -314,5 +314,5 @@ def test_a_correction_is_written_shown_and_named_when_the_page_changes(
     assert "别人刚改过" in refused and "可停渡轮十二艘" in refused
     assert "可停渡轮十二艘" in answered
     assert "A1版 · 有更正\n有更正:“轮”原读作“仑”。" in answered
-    assert "有更正:“轮”原读作“仑”。" in proof
+    assert "除下面注明的更正外" in proof and "有更正:“轮”原读作“仑”。" in proof
     assert "源文件的内容变了,这条更正没有用上" in report

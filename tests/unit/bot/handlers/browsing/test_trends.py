@@ -36,6 +36,7 @@ def test_a_trend_says_its_share_and_leads_to_the_articles(assembled: AssembledBo
     assert "见于 6 篇文章(占全部的 75.0%),2020-02-10–02-16 最多:6 篇(占 75.0%)" in chart
     assert assembled.texts[-1].startswith("<b>关于“复工”的文章:")
     assert "《落实疫情防控措施 支持企业有序复工复产》" in assembled.texts[-1]
+    assert not any(label.startswith("✕") for label in assembled.buttons)  # nothing was asked
 
 
 def test_another_interval_is_a_tap_away(assembled: AssembledBot, run: Run) -> None:
