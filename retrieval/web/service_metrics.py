@@ -34,7 +34,7 @@ class ServiceMetrics:
             "jianbao_questions_waiting", "Questions that wait for a thread or are worked on.",
             registry=registry,
         )  # fmt: skip
-        waiting.set_function(lambda: site.service.waiting)
+        waiting.set_function(lambda: site.service.waiting + site.lanes.waiting)
         open_now = Gauge("jianbao_connections", "Connections open now.", registry=registry)
         open_now.set_function(connections)
 

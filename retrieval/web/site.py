@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from retrieval.ops.token_bucket import TokenBucketTable
 from retrieval.web.authentication import Authenticator
 from retrieval.web.client_address import TrustedProxies
 from retrieval.web.host_names import allowed_hosts
+from retrieval.web.lanes import WorkLanes
 from retrieval.web.settings import UNIX
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Site:
 
     settings:  of the server. language: catalogue where a client asks for none.
     questions: questions left to each client.
-    slow:      turns of endpoints that take seconds; a thread is left for questions.
+    lanes:     turns of answers and of slow work.
     hosts:     names of this server; None for any.
     """
 
@@ -39,7 +39,7 @@ class Site:
     service: AnswerService
     authenticator: Authenticator
     questions: TokenBucketTable[str]
-    slow: asyncio.Semaphore
+    lanes: WorkLanes
     proxies: TrustedProxies
     hosts: frozenset[str] | None
 
@@ -47,7 +47,8 @@ class Site:
     def of(cls, settings: WebSettings, index: LiveIndex, clock: Callable[[], float] = time.monotonic) -> Site:
         """The site of these settings. Raises HalfLogin. clock: monotonic, seconds."""
         settings.check_login()
-        service = AnswerService(index, workers=settings.workers, answer_seconds=settings.answer_seconds)
+        threads = 2 * settings.workers  # a lane each; the service adds one for what only reads
+        service = AnswerService(index, workers=threads, answer_seconds=settings.answer_seconds)
         return cls(
             settings,
             index.archive.settings.language,
@@ -55,7 +56,7 @@ class Site:
             service,
             Authenticator(settings, clock),
             TokenBucketTable(settings.questions_per_minute, clock),
-            asyncio.Semaphore(settings.workers),
+            WorkLanes(settings.workers, settings.answer_seconds),
             TrustedProxies.of(settings.proxies),
             allowed_hosts(settings.listen, settings.hosts),
         )

@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import threading
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -83,7 +82,7 @@ async def _render(
         return Rendered(snapshot.coverage.generation, file)
 
     try:
-        async with site.slow if endpoint.is_slow else nullcontext():
+        async with site.lanes.turn(endpoint.kind):
             return await site.service.read(work)
     finally:
         gone.set()

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from retrieval.archive.live_index import IndexSnapshot
 from retrieval.i18n import Messages
+from retrieval.web.lanes import WorkKind
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -91,7 +92,7 @@ class Endpoint(Generic[M]):
     media:      media types of the answer.
     drafts:     takes the text of a draft as a body of its own as well.
     is_question: counted against the questions of a client.
-    is_slow:    takes seconds; so many at a time that a thread is left for questions.
+    kind:       of its work: what only reads waits for no turn.
     is_dated:   the answer depends on the day it is asked on.
     """
 
@@ -104,6 +105,6 @@ class Endpoint(Generic[M]):
     methods: tuple[str, ...] = ("GET",)
     media: tuple[str, ...] = (JSON,)
     is_question: bool = True
-    is_slow: bool = False
+    kind: WorkKind = WorkKind.READ
     is_dated: bool = False
     drafts: bool = False

@@ -38,6 +38,7 @@ from retrieval.web.api.shapes import (
     SimilarShape,
     TrendShape,
 )
+from retrieval.web.lanes import WorkKind
 
 ROOT = "/api/v1"
 BOTH = ("GET", "POST")
@@ -46,7 +47,7 @@ PLACE = "{id}/{start}-{end}"
 ENDPOINTS: tuple[Endpoint[Any], ...] = (  # similar before article, whose id may have slashes
     Endpoint(
         "ask", "/ask", "Answer a question with quotes, word for word.",
-        AskParameters, ask, AnswerShape, BOTH, is_dated=True,
+        AskParameters, ask, AnswerShape, BOTH, kind=WorkKind.ANSWER, is_dated=True,
     ),
     Endpoint("search", "/search", "Articles of a query.", SearchParameters, search, SearchShape, BOTH),
     Endpoint("trend", "/trend", "Articles with a word over time.", TrendParameters, trend, TrendShape),
@@ -68,23 +69,24 @@ ENDPOINTS: tuple[Endpoint[Any], ...] = (  # similar before article, whose id may
     ),
     Endpoint(
         "clipping", f"/clippings/{PLACE}.png", "A quote as a picture.",
-        QuoteParameters, clipping, None, media=(PNG,), is_slow=True,
+        QuoteParameters, clipping, None, media=(PNG,), kind=WorkKind.SLOW,
     ),
     Endpoint(
         "check", "/check", "Quotations of a draft against the archive.",
-        CheckParameters, check, ReportShape, ("POST",), is_slow=True, drafts=True,
+        CheckParameters, check, ReportShape, ("POST",), kind=WorkKind.SLOW, drafts=True,
     ),
     Endpoint(
         "export", "/export", "Records as CSV, Markdown, BibTeX or RIS.",
-        ExportParameters, export, None, BOTH, media=tuple(MEDIA_TYPES.values()), is_dated=True,
+        ExportParameters, export, None, BOTH, media=tuple(MEDIA_TYPES.values()),
+        kind=WorkKind.ANSWER, is_dated=True,
     ),
     Endpoint(
         "json_feed", "/feed.json", "Newest articles as JSON Feed.",
-        FeedParameters, json_feed, None, media=(JSON_FEED,), is_dated=True,
+        FeedParameters, json_feed, None, media=(JSON_FEED,), kind=WorkKind.ANSWER, is_dated=True,
     ),
     Endpoint(
         "atom_feed", "/feed.atom", "Newest articles as Atom.",
-        FeedParameters, atom_feed, None, media=(ATOM,), is_dated=True,
+        FeedParameters, atom_feed, None, media=(ATOM,), kind=WorkKind.ANSWER, is_dated=True,
     ),
     Endpoint(
         "archive", "/archive", "Papers, dates and counts of the archive.",

@@ -107,7 +107,7 @@ def test_the_question_of_a_client_that_is_gone_costs_nothing(live_index: LiveInd
             answered.append(True)
 
         loop = asyncio.new_event_loop()
-        holding = [asyncio.run_coroutine_threadsafe(service.read(hold), loop) for _ in range(2)]
+        holding = [asyncio.run_coroutine_threadsafe(service.read(hold), loop) for _ in range(3)]
         thread = threading.Thread(target=loop.run_forever)
         thread.start()
         for _ in holding:  # every thread of the service is busy
@@ -115,11 +115,11 @@ def test_the_question_of_a_client_that_is_gone_costs_nothing(live_index: LiveInd
         with pytest.MonkeyPatch.context() as patch, served.connect() as gone:
             patch.setattr(live_index.snapshot.answerer, "answer", note)
             gone.sendall(f"GET {API}/ask?question=%3F%3F HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-            _until(lambda: service.waiting == 3)
+            _until(lambda: service.waiting == 4)
             gone.close()
-            _until(lambda: service.waiting == 2)
+            _until(lambda: service.waiting == 3)
             go_on.set()
-            assert [one.result(30) for one in holding] == [None, None]
+            assert [one.result(30) for one in holding] == [None] * 3
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
@@ -150,6 +150,7 @@ def test_slow_endpoints_wait_for_each_other_and_leave_a_thread_for_questions(liv
             assert checking.wait(30)
 
             assert served.get(f"{API}/ask", question=STAFF).status == 200
+            assert served.get(f"{API}/articles/{CLOUD}").status == 200
 
             go_on.set()
             assert [one.result(30).status for one in held] == [400, 400]
