@@ -28,9 +28,10 @@ from bot.handlers.base import Context
 from bot.handlers.link_questions import LinkQuestions, is_question_payload
 from bot.state.languages import LanguageRepository
 from bot.transport.sender import reply
-from bot.views.answer import quote_source, render_quote, understanding_lines
+from bot.views.answer import quote_source, render_quote
 from bot.views.keyboards import Capabilities
 from bot.views.message import render_text
+from retrieval.answer_messages import understanding_lines
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.archive.answer_service import AnswerService
 from retrieval.errors import EmptyQuestion, JianbaoError, Superseded

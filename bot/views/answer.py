@@ -14,13 +14,13 @@ from telegram import InlineKeyboardMarkup
 
 from bot.views.markup import Markup, blockquote, bold, italic, lines, paragraphs, plain
 from bot.views.message import MAX_MESSAGE_LENGTH, Message
-from bot.views.notices import coverage_line, sample_note
-from retrieval.answering.understanding.notes import ABOUT, FOREIGN
+from bot.views.notices import sample_note
+from retrieval.answer_messages import coverage_line, hint_key, understanding_lines
+from retrieval.answering.understanding.notes import ABOUT
 from retrieval.citations import cite_all_pages
 from retrieval.corrected_words import corrected_words
 from retrieval.i18n import ELLIPSIS, Messages, clip
-from retrieval.models import Answer, Article, Credit, Filters, PageLabel, Quote, Span
-from retrieval.patterns import lazy_regex
+from retrieval.models import Answer, Article, Credit, PageLabel, Quote, Span
 
 if TYPE_CHECKING:
     from retrieval.archive.live_index import Coverage
@@ -29,14 +29,8 @@ MAX_HEADLINE_LENGTH = 120
 MAX_NAME_LENGTH = 30
 MAX_BYLINE_NAMES = 12
 """Limits of a source line: code points of the headline, of other names; names of the byline."""
-SHORT_QUESTION_LENGTH = 3
-"""Characters; a shorter question without an answer gets the hint to say more."""
 RESERVED_LENGTH = 100
 """Code points reserved for blank lines between the parts of a message."""
-MAX_CARRIED_LENGTH = 60
-"""Code points of one part carried over from the previous question."""
-
-_CHINESE = lazy_regex(r"[\u3400-\u9fff]")
 
 
 def render_answer(
@@ -69,23 +63,6 @@ def render_answer(
 def render_understanding(answer: Answer, words: Messages) -> Markup:
     """Lines of `understanding_lines` in italics."""
     return lines([italic(line) for line in understanding_lines(answer, words)])
-
-
-def understanding_lines(answer: Answer, words: Messages) -> list[str]:
-    """Lines on the understanding: corrected name, carried-over parts, filters, notes."""
-    parts = [clip(part, MAX_CARRIED_LENGTH) for part in answer.carried]
-    carried = words.say("answer.carried", parts="、".join(parts)) if parts else ""
-    shown = filters_line(answer.filters, words)
-    meant = words.say("answer.meant", name=clip(answer.meant[1], MAX_NAME_LENGTH)) if answer.meant else ""
-    # FOREIGN has a hint of its own in the abstention
-    notes = [words.say(f"note.{note}") for note in answer.notes if note != FOREIGN]
-    return [line for line in (meant, " ".join(filter(None, (carried, shown))), *notes) if line]
-
-
-def filters_line(filters: Filters, words: Messages) -> str:
-    """Filters in force as one line; empty without filters."""
-    named = [clip(part, MAX_CARRIED_LENGTH) for _, part in words.filters(filters)]
-    return words.say("answer.filtered", parts="、".join(named)) if named else ""
 
 
 def quote_source(quote: Quote, words: Messages) -> str:
@@ -134,7 +111,7 @@ def _confidence(answer: Answer, number: int, words: Messages) -> Markup:
 
 
 def _abstention(answer: Answer, coverage: Coverage, words: Messages) -> Markup:
-    hint = _hint(answer.question)
+    hint = hint_key(answer.question)
     return lines([
         bold(words.say("answer.not_found")),
         plain(words.absent_words(answer.absent)),
@@ -142,13 +119,6 @@ def _abstention(answer: Answer, coverage: Coverage, words: Messages) -> Markup:
         plain(coverage_line(coverage, words)),
         italic(words.say("answer.nearest" if answer.quotes else "answer.nothing")),
     ])  # fmt: skip
-
-
-def _hint(question: str) -> str | None:
-    """Catalogue key of a hint for an unanswered question, or None."""
-    if question and not _CHINESE.search(question):
-        return "bot.hint_chinese"
-    return "bot.hint_longer" if 0 < len(question) <= SHORT_QUESTION_LENGTH else None
 
 
 def _quotes(answer: Answer, number: int, room: int, words: Messages) -> Markup:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot.views.keyboards import shrink_keyboard, upload_keyboard
 from bot.views.markup import Markup, bold, italic, lines, paragraphs, plain
 from bot.views.message import Message, render_text
+from retrieval.answer_messages import coverage_line
 from retrieval.errors import ArchiveEmpty, ArchiveShrunk, JianbaoError
 from retrieval.i18n import Messages, clip
 from retrieval.models import Article, Page, SetAside
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from bot.state.uploads import Upload
     from retrieval.archive.live_index import Coverage
 
-MAX_PAPERS = 8
 MAX_SET_ASIDE = 10
 MAX_OUTLINE_LINES = 20
 MAX_LINE_LENGTH = 150
@@ -133,18 +133,6 @@ def _outline(page: Page, words: Messages) -> list[Markup]:
     place = f"{paper} {words.date(page.date)} {clip(words.page(page.label), 30)}"
     named = [clip(a.headline or words.say("unknown.headline"), 60) for a in page.articles]
     return [bold(place), *(plain(f"• {headline}") for headline in named)]
-
-
-def coverage_line(coverage: Coverage, words: Messages) -> str:
-    """Line of coverage: papers, first and last date, number of articles."""
-    shown = [clip(paper, MAX_LINE_LENGTH // MAX_PAPERS) for paper in coverage.papers[:MAX_PAPERS]]
-    papers = "、".join(shown) or words.say("unknown.paper")
-    if len(coverage.papers) > MAX_PAPERS:
-        papers = words.say("bot.papers", papers=papers, count=len(coverage.papers))
-    dates = [words.date(day) for day in dict.fromkeys((coverage.first, coverage.last))]
-    return words.say(
-        "answer.coverage", papers=papers, span=" – ".join(dates), articles=coverage.counts["articles"]
-    )
 
 
 def sample_note(coverage: Coverage, words: Messages) -> Markup:
