@@ -31,7 +31,7 @@ from bot.transport.sender import reply
 from bot.views.answer import quote_source, render_quote
 from bot.views.keyboards import Capabilities
 from bot.views.message import render_text
-from retrieval.answer_messages import understanding_lines
+from retrieval.answering.answer_messages import understanding_lines
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.archive.answer_service import AnswerService
 from retrieval.errors import EmptyQuestion, JianbaoError, Superseded

@@ -15,7 +15,7 @@ from telegram import InlineKeyboardMarkup
 from bot.views.markup import Markup, blockquote, bold, italic, lines, paragraphs, plain
 from bot.views.message import MAX_MESSAGE_LENGTH, Message
 from bot.views.notices import sample_note
-from retrieval.answer_messages import coverage_line, hint_key, understanding_lines
+from retrieval.answering.answer_messages import coverage_line, hint_key, understanding_lines
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.citations import cite_all_pages
 from retrieval.corrected_words import corrected_words

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.views.keyboards import shrink_keyboard, upload_keyboard
 from bot.views.markup import Markup, bold, italic, lines, paragraphs, plain
 from bot.views.message import Message, render_text
-from retrieval.answer_messages import coverage_line
+from retrieval.answering.answer_messages import coverage_line
 from retrieval.errors import ArchiveEmpty, ArchiveShrunk, JianbaoError
 from retrieval.i18n import Messages, clip
 from retrieval.models import Article, Page, SetAside

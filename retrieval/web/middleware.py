@@ -20,7 +20,7 @@ from retrieval.web.connections import TersePeer
 from retrieval.web.content_language import choose_language
 from retrieval.web.errors import BodyTooLarge, ForeignHost, InternalFault, NothingThere, WrongMethod
 from retrieval.web.host_names import names_server
-from retrieval.web.problems import problem_response
+from retrieval.web.pages.error_page import error_response
 from retrieval.web.site import CONTEXT, SITE, RequestContext, Site, context_of, peer_address
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -55,7 +55,7 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     request[CONTEXT] = context = _context(request, site)
     response = await _answered(request, handler, context)
     response.headers.update(SECURITY_HEADERS)
-    response.headers["Vary"] = "Accept-Language, Authorization, Origin"
+    response.headers["Vary"] = "Accept, Accept-Language, Authorization, Origin"
     _allow_origin(request, response, site)
     milliseconds = (time.monotonic() - started) * 1000
     level = logging.DEBUG if request.path in PROBED_PATHS else logging.INFO
@@ -89,14 +89,14 @@ async def _answered(request: web.Request, handler: Handler, context: RequestCont
     try:
         return await handler(request)
     except JianbaoError as error:
-        return problem_response(error, context.messages)
+        return error_response(request, error, context.messages)
     except web.HTTPException as error:
-        return problem_response(_of_framework(error), context.messages)
+        return error_response(request, _of_framework(error), context.messages)
     except ConnectionError:
         raise
     except Exception as error:  # noqa: BLE001 -- the edge: a traceback must not reach the client
         log_error("request_failed", error, route=route_of(request))
-        return problem_response(InternalFault(), context.messages)
+        return error_response(request, InternalFault(), context.messages)
 
 
 def _of_framework(error: web.HTTPException) -> JianbaoError:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from aiohttp import web
 
 from retrieval.web.api.dispatch import handler_of
+from retrieval.web.api.endpoint import Endpoint
 from retrieval.web.api.openapi import describe_api
 from retrieval.web.api.table import ENDPOINTS, ROOT
 from retrieval.web.json_text import json_bytes
 from retrieval.web.middleware import preflight
 from retrieval.web.operations import healthz, metrics, readyz
+from retrieval.web.pages.page_table import PAGES
+from retrieval.web.pages.static_files import static_file
 
 _PATTERNS = {"id": ".+", "start": "[0-9]{1,12}", "end": "[0-9]{1,12}"}
 """Patterns of parameters in a path: an id has slashes, which some proxies unquote; others end at a slash."""
@@ -19,25 +23,32 @@ _NAME = re.compile(r"\{(\w+)\}")
 
 
 def add_routes(app: web.Application) -> None:
-    """Add every route: operations, the API, its description."""
+    """Add every route: operations, the API, its description, the pages."""
     router = app.router
     router.add_get("/healthz", healthz)
     router.add_get("/readyz", readyz)
     router.add_get("/metrics", metrics)
     router.add_get(f"{ROOT}/openapi.json", openapi)
+    router.add_get("/static/{name}", static_file)
     for endpoint in ENDPOINTS:
-        resource = router.add_resource(ROOT + _NAME.sub(_pattern, endpoint.path))
-        handler = handler_of(endpoint)
-        for method in endpoint.methods:
-            resource.add_route(method, handler)
-            if method == "GET":
-                resource.add_route("HEAD", handler)
-        resource.add_route("OPTIONS", preflight)
+        _add(router, ROOT, endpoint).add_route("OPTIONS", preflight)
+    for page in PAGES:
+        _add(router, "", page)
 
 
 async def openapi(request: web.Request) -> web.Response:
     """The OpenAPI description of the API."""
     return web.Response(body=json_bytes(describe_api()), content_type="application/json")
+
+
+def _add(router: web.UrlDispatcher, root: str, endpoint: Endpoint[Any]) -> web.Resource:
+    resource = router.add_resource(root + _NAME.sub(_pattern, endpoint.path))
+    handler = handler_of(endpoint)
+    for method in endpoint.methods:
+        resource.add_route(method, handler)
+        if method == "GET":
+            resource.add_route("HEAD", handler)
+    return resource
 
 
 def _pattern(found: re.Match[str]) -> str:

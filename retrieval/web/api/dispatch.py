@@ -102,10 +102,14 @@ def _response(rendered: Rendered, tag: TagFacts, site: Site) -> web.Response:
         "Cache-Control": _caching(site),
         "Content-Language": tag.language,
     }
+    if file.status != 200:
+        headers = {"Cache-Control": "no-store", "Content-Language": tag.language}
     if file.name:
         headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     charset = "utf-8" if file.media_type.startswith("text/") else None
-    return web.Response(body=file.content, content_type=file.media_type, charset=charset, headers=headers)
+    return web.Response(
+        body=file.content, status=file.status, content_type=file.media_type, charset=charset, headers=headers
+    )
 
 
 def _caching(site: Site) -> str:

@@ -20,6 +20,7 @@ from retrieval.i18n import Messages
 from retrieval.web.lanes import WorkKind
 
 M = TypeVar("M", bound=BaseModel)
+N = TypeVar("N", bound=BaseModel)
 
 JSON = "application/json"
 
@@ -28,12 +29,13 @@ JSON = "application/json"
 class FileReply:
     """A file in place of JSON.
 
-    name: suggested to a browser that saves it; empty to show it.
+    name: suggested to a browser that saves it; empty to show it. status: other than 200 it is kept by nobody.
     """
 
     content: bytes
     media_type: str
     name: str = ""
+    status: int = 200
 
 
 Reply = dict[str, Any] | FileReply
@@ -72,6 +74,12 @@ class ApiCall(Generic[M]):
     today: dt.date
     is_wanted: Callable[[], bool] = lambda: True
     address: str = ""
+
+    def with_parameters(self, given: N) -> ApiCall[N]:
+        """The same call with other parameters."""
+        return ApiCall(
+            given, self.messages, self.snapshot, self.surroundings, self.today, self.is_wanted, self.address
+        )
 
     @property
     def base(self) -> str:

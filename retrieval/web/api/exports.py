@@ -62,7 +62,7 @@ def _question(call: ApiCall[ExportParameters]) -> ApiCall[AskParameters]:
     given = call.given
     shared = {name: getattr(given, name) for name in ("since", "until", "paper", "page")}
     asked = AskParameters(question=given.question or "", top=min(given.top, MAX_QUOTES), **shared)
-    return ApiCall(asked, call.messages, call.snapshot, call.surroundings, call.today, call.is_wanted)
+    return call.with_parameters(asked)
 
 
 def _chosen(call: ApiCall[ExportParameters]) -> Iterable[CitedRecord]:

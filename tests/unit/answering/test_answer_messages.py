@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from retrieval.answer_messages import coverage_line, filters_line, hint_key, understanding_lines
+from retrieval.answering.answer_messages import coverage_line, filters_line, hint_key, understanding_lines
 from retrieval.archive.live_index import Coverage
 from retrieval.i18n import Messages
 from retrieval.models import ANYWHERE, Answer, Filters, PageLabel

@@ -1,0 +1,89 @@
+"""The page of an article: text, references, similar articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from retrieval.answering.related_articles import similar_articles
+from retrieval.bibliography.cited_record import authors_of, record_of_passage, title_of
+from retrieval.bibliography.record_formats import RecordFormat, render_records
+from retrieval.citations import cite_all_pages, gbt7714_citation
+from retrieval.i18n import Messages, byline_text
+from retrieval.models import BODY_KINDS, Article, BlockKind, Span
+from retrieval.web.api.browsing import find_article
+from retrieval.web.api.endpoint import ApiCall, FileReply
+from retrieval.web.api.exports import MEDIA_TYPES
+from retrieval.web.pages.html_templates import render_page
+from retrieval.web.pages.marked_text import MarkedPiece, marked_pieces
+from retrieval.web.pages.page_parameters import ArticlePageParameters
+
+SIMILAR = 5
+"""Similar articles named."""
+TITLE_KINDS = (BlockKind.COLUMN, BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK, BlockKind.BYLINE)
+NOWHERE = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """A block of the running text.
+
+    kind: paragraph, subhead or caption. is_first: the first with a mark.
+    """
+
+    kind: str
+    pieces: tuple[MarkedPiece, ...]
+    is_first: bool
+
+
+def article_page(call: ApiCall[ArticlePageParameters]) -> FileReply:
+    """A whole article; a place beyond its end is passed over."""
+    given, answerer = call.given, call.snapshot.answerer
+    found = find_article(answerer.generation.store, given.id)
+    place = given.place if given.place.end <= len(found.text) else NOWHERE
+    return render_page(
+        "article",
+        call.messages,
+        place=place,
+        similar=similar_articles(answerer, found, SIMILAR),
+        **article_facts(found, place, call.messages),
+    )
+
+
+def article_facts(article: Article, place: Span, messages: Messages) -> dict[str, Any]:
+    """Facts of an article for its templates. place: marked in it."""
+    return {
+        "article": article,
+        "source": messages.source_line(cite_all_pages(article, place)),
+        "byline": byline_text(article.byline),
+        "title": title_of(article),
+        "authors": authors_of(article),
+        "citation": gbt7714_citation(article),
+        "notes": (*messages.source_notes(article), *messages.corrections(article)),
+        "blocks": block_views(article, place),
+    }
+
+
+def block_views(article: Article, place: Span) -> list[BlockView]:
+    """The blocks of the running text, in order."""
+    marks = [place] if len(place) else []
+    shown = [block for block in article.blocks if block.kind not in TITLE_KINDS]
+    parts = [(str(block.kind), Span(block.start, block.end)) for block in shown]
+    if not any(block.kind in BODY_KINDS for block in shown):
+        parts = [(str(BlockKind.PARAGRAPH), Span(0, len(article.text)))]
+    views, is_marked = [], False
+    for kind, span in parts:
+        pieces = marked_pieces(article.text, span, marks)
+        is_first = not is_marked and any(piece.is_marked for piece in pieces)
+        is_marked = is_marked or is_first
+        views.append(BlockView(kind, pieces, is_first))
+    return views
+
+
+def article_reference(call: ApiCall[ArticlePageParameters]) -> FileReply:
+    """The reference of an article as RIS, for Zotero and its like."""
+    found = find_article(call.snapshot.answerer.generation.store, call.given.id)
+    place = call.given.place if call.given.place.end <= len(found.text) else NOWHERE
+    record = record_of_passage("", 1, found, place)
+    text = "".join(render_records([record], RecordFormat.RIS, call.messages))
+    return FileReply(text.encode("utf-8", "replace"), MEDIA_TYPES[RecordFormat.RIS], "jianbao.ris")

@@ -1,0 +1,46 @@
+"""The pages in one table: endpoints outside of the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from retrieval.bibliography.record_formats import RecordFormat
+from retrieval.web.api.endpoint import Endpoint
+from retrieval.web.api.exports import MEDIA_TYPES
+from retrieval.web.lanes import WorkKind
+from retrieval.web.pages.answer_page import ask_page, front_page
+from retrieval.web.pages.article_page import article_page, article_reference
+from retrieval.web.pages.html_templates import HTML
+from retrieval.web.pages.page_parameters import (
+    ArticlePageParameters,
+    AskPageParameters,
+    FormParameters,
+    QuotePageParameters,
+)
+from retrieval.web.pages.quote_page import quote_page
+
+MEDIA = (HTML,)
+
+PAGES: tuple[Endpoint[Any], ...] = (
+    Endpoint(
+        "front_page", "/", "The box to ask.",
+        FormParameters, front_page, None, media=MEDIA, is_question=False,
+    ),
+    Endpoint(
+        "ask_page", "/ask", "An answer with its quotes.",
+        AskPageParameters, ask_page, None, media=MEDIA, kind=WorkKind.ANSWER, is_dated=True,
+    ),
+    Endpoint(
+        "article_reference", "/references/{id}", "The reference of an article.",
+        ArticlePageParameters, article_reference, None, media=(MEDIA_TYPES[RecordFormat.RIS],),
+        is_question=False,
+    ),
+    Endpoint(
+        "article_page", "/articles/{id}", "A whole article.",
+        ArticlePageParameters, article_page, None, media=MEDIA, is_question=False,
+    ),
+    Endpoint(
+        "quote_page", "/quotes/{id}/{start}-{end}", "Words at a place, verified.",
+        QuotePageParameters, quote_page, None, media=MEDIA, is_question=False,
+    ),
+)  # fmt: skip
