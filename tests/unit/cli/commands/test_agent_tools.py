@@ -1,11 +1,12 @@
-"""`jianbao mcp`: its protocol is in tests/unit/mcp."""
+"""`jianbao mcp`: its protocol is in tests/unit/mcp, over the pipes of the command."""
 
 from __future__ import annotations
 
 from tests.unit.cli.conftest import Run
 
 
-def test_the_tools_end_with_their_input_and_print_nothing_of_their_own(jianbao: Run) -> None:
-    done = jianbao("mcp", JIANBAO_READER="false")
+def test_the_help_shows_what_to_write_into_the_settings_of_an_agent(jianbao: Run) -> None:
+    done = jianbao("mcp", "--help")
 
-    assert (done.returncode, done.stdout) == (0, "")
+    assert done.returncode == 0
+    assert '{"command": "jianbao", "args": ["mcp"' in done.stdout

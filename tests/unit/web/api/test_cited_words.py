@@ -44,3 +44,14 @@ def test_a_quote_is_drawn_as_a_picture(served: ServedSite) -> None:
 
     assert (got.status, got.headers["content-type"]) == (200, "image/png")
     assert got.body.startswith(b"\x89PNG\r\n")
+
+
+@pytest.mark.parametrize("question", ["中车株洲所有多少员工返岗?", "谁主持会议?", "火星上有多少只企鹅?"])
+def test_every_quote_of_an_answer_is_verified_at_its_place(served: ServedSite, question: str) -> None:
+    quotes = served.get(f"{API}/ask", question=question, top=10).json["quotes"]
+
+    for quote in quotes:
+        digest = hashlib.sha256(quote["text"].encode()).hexdigest()
+        place = f"{quote['article_id']}/{quote['start']}-{quote['end']}"
+        found = served.get(f"{API}/quotes/{place}", digest=digest).json
+        assert (found["text"], found["verified"]) == (quote["text"], True)
