@@ -472,4 +472,4 @@ class TooBusy(JianbaoError):
 class Superseded(JianbaoError):
     """A later question of the same person came before this one's turn."""
 
-    key = "bot.superseded"
+    key = "error.superseded"

@@ -114,7 +114,7 @@ class AskHandler:
         except Superseded:
             log_event("question", outcome="superseded")
             if self._superseded_notices.spend(person) is Verdict.GRANTED:
-                await reply(message, render_text(words.say("bot.superseded")))
+                await reply(message, render_text(words.say("error.superseded")))
             return
         except (QuestionError, AnswerTimeout, TooBusy, SearchUnavailable) as error:
             outcome = _OUTCOMES.get(type(error), "refused")

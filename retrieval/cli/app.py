@@ -60,7 +60,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 for name, command in COMMANDS.items():
-    app.command(name, help=say(f"cli.{name}"))(command)
+    text = say(f"cli.{name}")
+    app.command(name, help=text, short_help=text.partition("\n")[0])(command)
 app.add_typer(clip, name="clip")
 
 

@@ -45,7 +45,7 @@ def completed(words: str, place: int, folder: Path) -> list[str]:
 
 
 def test_completion_knows_commands_and_values(tmp_path: Path) -> None:
-    assert completed("jianbao se", 1, tmp_path) == ["search"]
+    assert completed("jianbao se", 1, tmp_path) == ["search", "serve"]
     assert completed("jianbao search --format ", 3, tmp_path) == [
         "text", "json", "csv", "markdown", "bibtex", "ris"
     ]  # fmt: skip
