@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.state.salvage import table_columns
 from bot.state.sqlite import DATABASE_FILE, migrate_database
 from bot.state.store import Row, storable
 from retrieval.ops.logging import log_event
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 TABLES = ("answer", "turn", "vote", "person", "watch", "cutting", "count", "picture", "taken", "audit")
+COUNTERS = {"turn": "no"}
+"""Counting column of a table: numbered anew, for PostgreSQL counts from 1 beside copied numbers."""
 SINGLE_BOT = (0, "before")
 """Row of the single bot among the peers: dead, so that a peer takes over its open updates."""
 
@@ -30,7 +33,8 @@ def import_sqlite(connection: Connection[Row], folder: Path) -> None:
     moved = 0
     with closing(sqlite3.connect(f"{(folder / DATABASE_FILE).absolute().as_uri()}?mode=ro", uri=True)) as old:
         for table in TABLES:
-            rows = old.execute(f"SELECT * FROM {table}")  # noqa: S608 -- a name of our own
+            columns = ", ".join(name for name in table_columns(old, table) if name != COUNTERS.get(table))
+            rows = old.execute(f"SELECT {columns} FROM {table} ORDER BY rowid")  # noqa: S608 -- names of our own
             names = ", ".join(column[0] for column in rows.description)
             gaps = ", ".join("%s" for _ in rows.description)
             found = [tuple(map(storable, row)) for row in rows]

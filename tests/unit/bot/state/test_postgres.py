@@ -12,15 +12,20 @@ import pytest
 
 from bot.errors import ForeignState, RefusedState, StateUnavailable, UnknownState
 from bot.state import postgres as module
+from bot.state.conversations import ConversationRepository, StoredTurn
+from bot.state.cuttings import CuttingRepository
 from bot.state.database import Database, salt_in
 from bot.state.languages import LanguageRepository
 from bot.state.postgres import PostgresStore, prepare_database
 from bot.state.subscriptions import SubscriptionRepository
 from bot.transport.update_log import UpdateLog
+from retrieval.answering.understanding.follow_ups import ConversationTurn
+from retrieval.models import Span
 from retrieval.ops.logging import subscribe
+from retrieval.scrapbook.cutting import cut_words
 from tests.clock import Clock
 from tests.postgres import PASSWORD, PostgresServer
-from tests.unit.bot.conftest import SALT, message_update
+from tests.unit.bot.conftest import SALT, article_of, message_update
 
 
 def prepared(url, bot="123", folder=Path("nowhere"), *, salt=SALT, **further):
@@ -182,3 +187,27 @@ def test_what_a_bot_remembered_alone_is_taken_along_once_and_under_the_same_name
 
     assert run(work()) == ([("en",)], [7], (2,), alone.hashed(5))
     assert salts[0] == salts[1]
+
+
+def test_conversations_and_cuttings_taken_along_go_on(
+    database_url: Any, run: Callable[..., Any], tmp_path: Path
+) -> None:
+    alone = Database.in_folder(tmp_path)
+    for number in range(3):
+        turn = StoredTurn(ConversationTurn(f"问{number}"), "写", "id")
+        run(ConversationRepository(alone).add(turn, chat=5, person=6))
+    run(CuttingRepository(alone).keep(cut_words(article_of("渡口夜航。"), Span(0, 5)), person=6, note="留底"))
+    run(alone.close())
+    salt = prepared(database_url, folder=tmp_path, salt=salt_in(tmp_path))
+
+    async def work():
+        database = Database(tmp_path, PostgresStore(database_url), salt)
+        await database.open()
+        turns, cuttings = ConversationRepository(database), CuttingRepository(database)
+        await turns.add(StoredTurn(ConversationTurn("问3"), "写", "id"), chat=5, person=6)
+        await cuttings.keep(cut_words(article_of("首班渡轮。"), Span(0, 5)), person=6)
+        asked, kept = await turns.turns(chat=5, person=6), await cuttings.all(6)
+        await database.close()
+        return [one.question for one in asked], [(one.kept.number, one.kept.note) for one in kept]
+
+    assert run(work()) == (["问0", "问1", "问2", "问3"], [(2, ""), (1, "留底")])
