@@ -3,9 +3,9 @@
     python -m tests.fuzz.web_requests [COUNT] [SEED]
 
 Each request is made from a seed: a real one, mutated in its path, query, headers or body, or bytes that are
-hardly HTTP. The promises, for every answer: no 500, no traceback, no HTML, the security headers, and nothing
-of the request's markup; afterwards the server answers as before. Prints the counts; a broken promise is
-printed with its request and ends the run with 1.
+hardly HTTP; to the API and to the pages. The promises, for every answer: no 500, no traceback, the security
+headers, and nothing of the request's markup; afterwards the server answers as before. Prints the counts; a
+broken promise is printed with its request and ends the run with 1.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from retrieval.web.api.table import ENDPOINTS
+from retrieval.web.pages.page_table import PAGES
 from tests.unit.web.served_site import API, Got, ServedSite
 
 MARK = "<svg/onload=fuzz7>"
@@ -49,13 +50,13 @@ PATHS = (
 )  # fmt: skip
 HEADERS = (
     "Accept-Language", "If-None-Match", "Authorization", "X-Forwarded-For", "Content-Type", "Cookie",
-    "Origin", "Range", "Accept", "Transfer-Encoding", "Content-Length", "Expect", "Upgrade", "Connection",
-    "Host",
+    "Origin", "Range", "Accept", "Accept", "Transfer-Encoding", "Content-Length", "Expect", "Upgrade",
+    "Connection", "Host",
 )  # fmt: skip
 VALUES = (
     "chunked", "0", "-1", "9" * 30, "identity, chunked", "application/json", "text/plain",
-    "multipart/form-data", "bytes=0-", "*", "en;q=9", "Bearer x", "Basic !!!", "100-continue", "websocket",
-    "close", "localhost", "gzip",
+    "multipart/form-data", "bytes=0-", "text/html", "*", "en;q=9", "Bearer x", "Basic !!!", "100-continue",
+    "websocket", "close", "localhost", "gzip",
 )  # fmt: skip
 RIGHT: dict[str, tuple[Any, ...]] = {
     "id": (CLOUD,), "start": (0, 1, 266), "end": (1, 290, 10**8), "top": (1, 10), "limit": (3,),
@@ -121,12 +122,12 @@ def _query(rng: random.Random) -> HostileRequest:
 
 def _aimed(rng: random.Random) -> HostileRequest:
     """Right names with hostile words: it passes the parsing and reaches the archive."""
-    endpoint = rng.choice(ENDPOINTS)
+    root, endpoint = rng.choice([*((API, one) for one in ENDPOINTS), *(("", one) for one in PAGES)])
     given: dict[str, Any] = {}
     for name, field in endpoint.parameters.model_fields.items():
         if field.is_required() or rng.random() < 0.15:
             given[name] = rng.choice(RIGHT[name]) if name in RIGHT and rng.random() < 0.8 else _word(rng)
-    path = API + endpoint.path
+    path = root + endpoint.path
     for name in re.findall(r"\{(\w+)\}", endpoint.path):
         path = path.replace(f"{{{name}}}", quote(str(given.pop(name)), safe="/"))
     method = rng.choice(endpoint.methods)
@@ -191,14 +192,14 @@ def check(request: HostileRequest, answer: bytes) -> str:
     assert status.startswith("http/"), f"no status line: {answer[:80]!r}"
     assert code != "500", f"a mistake of the program: {answer!r}"
     assert b"Traceback" not in answer
-    assert "text/html" not in named.get("content-type", "")
     assert "x-injected" not in named
     assert MARK not in head.decode("latin-1")
     if not request.is_file:
         assert MARK.encode() not in body
-    if "content-type" in named and "json" in named["content-type"]:
+    if any(kind in named.get("content-type", "") for kind in ("json", "html")):
         assert named["x-content-type-options"] == "nosniff"
         assert "frame-ancestors 'none'" in named["content-security-policy"]
+        assert "unsafe" not in named["content-security-policy"]
     return code
 
 
