@@ -68,6 +68,7 @@ class FoundArticles:
     start:   1-based place of the first article of this page.
     nearest: no article has all the words; the articles are the nearest, and not counted.
     absent:  terms outside negations without an article, where none was found.
+    rows:    of all articles found, in order, not of this page alone.
     """
 
     query: QueryNode
@@ -77,6 +78,7 @@ class FoundArticles:
     articles: tuple[FoundArticle, ...]
     nearest: bool = False
     absent: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def search_articles(
         return _none(answerer, rows, node, page, filters)
     shown = matching[page.start - 1 : page.start - 1 + page.size]
     found = _shown(rows, node, shown, ranking.hits)
-    return FoundArticles(node, len(matching), is_exact, page.start, found)
+    return FoundArticles(node, len(matching), is_exact, page.start, found, rows=tuple(matching))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ SNIPPET_LENGTH = 160
 """Code points of a snippet; a longer sentence is cut around its first mark, at both ends."""
 LEAD_LENGTH = 40
 """Code points before the first mark of a cut sentence."""
+ENDS_OF_TEXT = frozenset("\n。！？!?”）")
+"""Characters behind which a snippet is not cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +70,10 @@ def merged_spans(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _meets(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
+
+
+def cut_ends(article: Article, span: Span) -> tuple[bool, bool]:
+    """True for a snippet cut at its start, and at its end."""
+    before, after = article.text[: span.start][-1:], article.text[span.end :][:1]
+    last = article.text[: span.end][-1:]
+    return bool(before) and before not in ENDS_OF_TEXT, after not in ("", "\n") and last not in ENDS_OF_TEXT

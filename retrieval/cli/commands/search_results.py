@@ -6,19 +6,16 @@ from rich.table import Table
 from rich.text import Text
 
 from retrieval.answering.boolean.article_search import FoundArticle, FoundArticles
-from retrieval.answering.boolean.snippets import marks_within
+from retrieval.answering.boolean.found_messages import found_heading
+from retrieval.answering.boolean.snippets import cut_ends, marks_within
 from retrieval.citations import cite_all_pages
 from retrieval.cli.console import SafeConsole, styled
 from retrieval.cli.terminal import Terminal
 from retrieval.i18n import ELLIPSIS, Messages
 from retrieval.index.corpus import Corpus
-from retrieval.models import Article, BlockKind, Span
+from retrieval.models import BlockKind, Span
 
 MARK_STYLE = "bold reverse"
-ENDS_OF_TEXT = frozenset("\n。！？!?”）")
-"""Characters behind which a snippet is not cut off."""
-MAX_NAMED_TERMS = 5
-"""Absent words named in a message."""
 
 
 class SearchView:
@@ -30,7 +27,7 @@ class SearchView:
 
     def show(self, found: FoundArticles, corpus: Corpus) -> None:
         """The total, then each article; for none the ways on."""
-        self._out.print(styled(self._head(found), style="dim" if found.total else "bold"))
+        self._out.print(styled(found_heading(found, self._messages), style="dim" if found.total else "bold"))
         if not found.total:
             self._out.print(styled(Terminal(self._messages).coverage(corpus)))
             self._out.print(styled(self._messages.say("search.try")))
@@ -45,20 +42,6 @@ class SearchView:
         following = found.start + len(found.articles)
         if found.articles and following <= found.total:
             self._out.print(styled(self._messages.say("search.further", start=following), style="dim"))
-
-    def _head(self, found: FoundArticles) -> str:
-        """The number of articles, and the part of them that is shown."""
-        say = self._messages.say
-        if not found.total:
-            named = "、".join(f"“{term}”" for term in found.absent[:MAX_NAMED_TERMS])
-            return say("search.none") + (say("search.absent", words=named) if named else "")
-        total = say("search.total" if found.is_exact else "search.at_least", count=found.total)
-        if not found.articles:
-            return total + say("search.beyond", start=found.start)
-        if len(found.articles) == found.total:
-            return total + say("search.whole")
-        last = found.start + len(found.articles) - 1
-        return total + say("search.shown", first=found.start, last=last)
 
     def _article(self, one: FoundArticle) -> Text:
         """Source line and snippet, the words marked."""
@@ -84,10 +67,3 @@ class SearchView:
         if self._out.is_pipe:
             text = Text(" ".join(text.plain.split()))
         return text
-
-
-def cut_ends(article: Article, span: Span) -> tuple[bool, bool]:
-    """True for a snippet cut at its start, and at its end."""
-    before, after = article.text[: span.start][-1:], article.text[span.end :][:1]
-    last = article.text[: span.end][-1:]
-    return bool(before) and before not in ENDS_OF_TEXT, after not in ("", "\n") and last not in ENDS_OF_TEXT

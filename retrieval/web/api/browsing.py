@@ -8,7 +8,7 @@ from retrieval.answering.filter_input import filters_from, held_filters, single_
 from retrieval.answering.related_articles import similar_articles
 from retrieval.index.corpus import ArticleStore
 from retrieval.index.nearest_id import nearest_id
-from retrieval.index.printed_day import latest_printed_day, printed_day
+from retrieval.index.printed_day import DayPage, PrintedDay, latest_printed_day, printed_day
 from retrieval.models import Article
 from retrieval.web.api.endpoint import ApiCall
 from retrieval.web.api.parameters import ArticleParameters, DayParameters, NoParameters, SimilarParameters
@@ -36,6 +36,11 @@ def holdings(call: ApiCall[NoParameters]) -> dict[str, Any]:
 
 def day(call: ApiCall[DayParameters]) -> dict[str, Any]:
     """The papers of a day, as `jianbao day --json`; pages may lack."""
+    return day_to_json(*find_day(call))
+
+
+def find_day(call: ApiCall[DayParameters]) -> tuple[PrintedDay, tuple[DayPage, ...]]:
+    """A day, and its pages under the filters. Raises EmptyArchive, UsageError."""
     given, answerer = call.given, call.snapshot.answerer
     filters = held_filters(filters_from(paper=given.paper, page=given.page), answerer.holdings)
     newest = answerer.holdings.coverage[1]
@@ -43,7 +48,7 @@ def day(call: ApiCall[DayParameters]) -> dict[str, Any]:
         raise EmptyArchive()
     wanted, has_year = single_day("" if given.date == LATEST else given.date, newest)
     found = (printed_day if has_year else latest_printed_day)(answerer.generation.store, wanted)
-    return day_to_json(found, found.pages_under(filters))
+    return found, found.pages_under(filters)
 
 
 def article(call: ApiCall[ArticleParameters]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from retrieval.bibliography.cited_record import authors_of, record_of_passage, t
 from retrieval.bibliography.record_formats import RecordFormat, render_records
 from retrieval.citations import cite_all_pages, gbt7714_citation
 from retrieval.i18n import Messages, byline_text
-from retrieval.models import BODY_KINDS, Article, BlockKind, Span
+from retrieval.models import BODY_KINDS, Article, Block, BlockKind, Span
 from retrieval.web.api.browsing import find_article
 from retrieval.web.api.endpoint import ApiCall, FileReply
 from retrieval.web.api.exports import MEDIA_TYPES
@@ -28,12 +28,13 @@ NOWHERE = Span(0, 0)
 class BlockView:
     """A block of the running text.
 
-    kind: paragraph, subhead or caption. is_first: the first with a mark.
+    kind: paragraph, subhead or caption. is_first: the first with a mark. is_truncated: as of `Block`.
     """
 
     kind: str
     pieces: tuple[MarkedPiece, ...]
     is_first: bool
+    is_truncated: bool = False
 
 
 def article_page(call: ApiCall[ArticlePageParameters]) -> FileReply:
@@ -68,15 +69,14 @@ def block_views(article: Article, place: Span) -> list[BlockView]:
     """The blocks of the running text, in order."""
     marks = [place] if len(place) else []
     shown = [block for block in article.blocks if block.kind not in TITLE_KINDS]
-    parts = [(str(block.kind), Span(block.start, block.end)) for block in shown]
     if not any(block.kind in BODY_KINDS for block in shown):
-        parts = [(str(BlockKind.PARAGRAPH), Span(0, len(article.text)))]
+        shown = [Block(BlockKind.PARAGRAPH, 0, len(article.text), ())]
     views, is_marked = [], False
-    for kind, span in parts:
-        pieces = marked_pieces(article.text, span, marks)
+    for block in shown:
+        pieces = marked_pieces(article.text, Span(block.start, block.end), marks)
         is_first = not is_marked and any(piece.is_marked for piece in pieces)
         is_marked = is_marked or is_first
-        views.append(BlockView(kind, pieces, is_first))
+        views.append(BlockView(str(block.kind), pieces, is_first, block.truncated))
     return views
 
 

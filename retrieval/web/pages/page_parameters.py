@@ -9,12 +9,16 @@ from typing import Any
 
 from pydantic import ConfigDict, Field, field_validator
 
-from retrieval.models import ListOrder, Span
+from retrieval.language.date_intervals import DateInterval
+from retrieval.models import ListOrder, SortOrder, Span
 from retrieval.web.api.parameters import (
+    MAX_OFFSET,
     MAX_TURNS,
     ArticleParameters,
     AskParameters,
+    DayParameters,
     FilterParameters,
+    NoParameters,
     Offset,
     QuoteParameters,
     Words,
@@ -75,3 +79,35 @@ class QuotePageParameters(QuoteParameters):
     """A place in an article, from a permanent address."""
 
     model_config = LENIENT
+
+
+class DayPageParameters(DayParameters):
+    """The papers of a day, from a permanent address."""
+
+    model_config = LENIENT
+
+
+class CalendarPageParameters(NoParameters):
+    """A year of the calendar; None for the newest."""
+
+    model_config = LENIENT
+
+    year: int | None = Field(None, ge=1, le=9999)
+
+
+class SearchPageParameters(FormParameters):
+    """A boolean query; without one the page is the box alone."""
+
+    query: Words = ""
+    start: int = Field(1, ge=1, le=MAX_OFFSET)
+    sort: SortOrder = SortOrder.BEST
+
+
+class TrendPageParameters(FormParameters):
+    """A word over time; without one the page is the box alone.
+
+    by: None for the finest interval that fits.
+    """
+
+    word: Words = ""
+    by: DateInterval | None = None

@@ -10,14 +10,22 @@ from retrieval.web.api.exports import MEDIA_TYPES
 from retrieval.web.lanes import WorkKind
 from retrieval.web.pages.answer_page import ask_page, front_page
 from retrieval.web.pages.article_page import article_page, article_reference
+from retrieval.web.pages.calendar_page import calendar_page
+from retrieval.web.pages.day_page import day_page
 from retrieval.web.pages.html_templates import HTML
 from retrieval.web.pages.page_parameters import (
     ArticlePageParameters,
     AskPageParameters,
+    CalendarPageParameters,
+    DayPageParameters,
     FormParameters,
     QuotePageParameters,
+    SearchPageParameters,
+    TrendPageParameters,
 )
 from retrieval.web.pages.quote_page import quote_page
+from retrieval.web.pages.search_page import search_page
+from retrieval.web.pages.trend_page import trend_page
 
 MEDIA = (HTML,)
 
@@ -42,5 +50,25 @@ PAGES: tuple[Endpoint[Any], ...] = (
     Endpoint(
         "quote_page", "/quotes/{id}/{start}-{end}", "Words at a place, verified.",
         QuotePageParameters, quote_page, None, media=MEDIA, is_question=False,
+    ),
+    Endpoint(
+        "day_page", "/days/{date}", "Papers of one day.",
+        DayPageParameters, day_page, None, media=MEDIA, is_question=False, is_dated=True,
+    ),
+    Endpoint(
+        "calendar_page", "/calendar", "The newest year, day by day.",
+        CalendarPageParameters, calendar_page, None, media=MEDIA, is_question=False,
+    ),
+    Endpoint(
+        "year_page", "/calendar/{year}", "A year, day by day.",
+        CalendarPageParameters, calendar_page, None, media=MEDIA, is_question=False,
+    ),
+    Endpoint(
+        "search_page", "/search", "Articles of a query, with facets.",
+        SearchPageParameters, search_page, None, media=MEDIA,
+    ),
+    Endpoint(
+        "trend_page", "/trend", "A word over time.",
+        TrendPageParameters, trend_page, None, media=MEDIA,
     ),
 )  # fmt: skip

@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.boolean.snippets import SNIPPET_LENGTH, merged_spans, snippet_of
+from retrieval.answering.boolean.snippets import SNIPPET_LENGTH, cut_ends, merged_spans, snippet_of
 from retrieval.models import Article, ArticleKind, Block, BlockKind, Span
 
 
@@ -50,3 +50,11 @@ def test_merged_spans_cover_the_same_characters_once(spans: list[Span]) -> None:
         at for s in spans for at in range(s.start, s.end)
     }
     assert all(left.end <= right.start for left, right in itertools.pairwise(merged))
+
+
+def test_a_snippet_cut_inside_a_sentence_shows_it() -> None:
+    of = Article("n", 1, ArticleKind.NEWS, "渡口夜航恢复。灯塔已经修好。", (), "n.txt")
+
+    assert cut_ends(of, Span(0, 7)) == (False, False)
+    assert cut_ends(of, Span(7, 9)) == (False, True)
+    assert cut_ends(of, Span(2, 14)) == (True, False)
