@@ -94,7 +94,7 @@ def test_every_command_of_the_program_is_shown_and_run() -> None:
 
     assert typed == {
         "init", "index", "ask", "search", "read", "doctor", "chat", "eval", "backup", "restore", "config",
-        "day", "article", "similar", "trend", "people", "check", "clip",
+        "day", "article", "similar", "trend", "people", "check", "clip", "fix",
     }  # fmt: skip
 
 
