@@ -162,6 +162,11 @@ class Messages:
         also = self.say("source.also", places=named) if named else ""
         return tuple(line for line in (also, article.licence or "") if line)
 
+    def corrected_mark(self, article: Article, span: Span) -> str:
+        """Mark after the source of corrected words; else empty."""
+        is_corrected = next(corrected_words(article, span), None) is not None
+        return f" · {self.say('source.corrected')}" if is_corrected else ""
+
     def corrections(self, article: Article, span: Span | None = None) -> tuple[str, ...]:
         """Lines on the words of a span that a person has corrected."""
         found = list(corrected_words(article, span))

@@ -18,7 +18,6 @@ from bot.views.notices import sample_note
 from retrieval.answering.answer_messages import coverage_line, hint_key, understanding_lines
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.citations import cite_all_pages
-from retrieval.corrected_words import corrected_words
 from retrieval.i18n import ELLIPSIS, Messages, clip
 from retrieval.models import Answer, Article, Credit, PageLabel, Quote, Span
 
@@ -66,14 +65,13 @@ def render_understanding(answer: Answer, words: Messages) -> Markup:
 
 
 def quote_source(quote: Quote, words: Messages) -> str:
-    """Source line of a quote, with the page of its words.
+    """Source line of a quote, with the page of its words."""
+    return passage_source(quote.article, Span(quote.start, quote.end), words)
 
-    Words corrected by a person are said to be.
-    """
-    span = Span(quote.start, quote.end)
-    line = source_line(cite_all_pages(quote.article, span), words)
-    is_corrected = next(corrected_words(quote.article, span), None) is not None
-    return f"{line} · {words.say('source.corrected')}" if is_corrected else line
+
+def passage_source(article: Article, span: Span, words: Messages) -> str:
+    """Source line of a passage; corrected words are marked."""
+    return source_line(cite_all_pages(article, span), words) + words.corrected_mark(article, span)
 
 
 def source_line(article: Article, words: Messages) -> str:

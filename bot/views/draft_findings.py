@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.views.answer import source_line
+from bot.views.answer import passage_source
 from bot.views.markup import Markup, blockquote, bold, italic, lines, paragraphs, plain
 from bot.views.message import MAX_ENTITIES, MAX_MESSAGE_LENGTH, Message
 from retrieval.answering.quotation_check.finding_texts import claim_text, outcome_text, summary_text
@@ -19,7 +19,6 @@ from retrieval.answering.quotation_check.findings import (
     SourcePiece,
     marked_parts,
 )
-from retrieval.citations import cite_all_pages
 from retrieval.i18n import Messages
 from retrieval.models import Span
 
@@ -84,7 +83,7 @@ def _shown(checked: CheckedQuotation, words: Messages) -> Iterator[Markup]:
 
 def _sources(pieces: tuple[SourcePiece, ...], words: Messages) -> Iterator[Markup]:
     """The source lines, each once."""
-    found = [source_line(cite_all_pages(piece.article, piece.span), words) for piece in pieces]
+    found = [passage_source(piece.article, piece.span, words) for piece in pieces]
     return (plain(f"—— {source}") for source in dict.fromkeys(found))
 
 

@@ -72,7 +72,8 @@ class Terminal:
                 self.out.print(styled(f"\n{say('answer.more')}", style="dim"))
             self.out.print(self._quoted(quote))
             where = cite_all_pages(quote.article, Span(quote.start, quote.end))
-            self.out.print(styled(f"    —— {self.messages.source_line(where)}", style="cyan"))
+            mark = self.messages.corrected_mark(quote.article, Span(quote.start, quote.end))
+            self.out.print(styled(f"    —— {self.messages.source_line(where)}{mark}", style="cyan"))
             beside = self.messages.corrections(quote.article, Span(quote.start, quote.end))
             corroboration = self.messages.corroboration(quote)
             for line in (*beside, corroboration, *self.messages.source_notes(quote.article)):

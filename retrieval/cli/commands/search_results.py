@@ -53,6 +53,7 @@ class SearchView:
     def _source(self, one: FoundArticle) -> Text:
         headline = one.article.headline or ""
         line = self._messages.source_line(cite_all_pages(one.article, one.snippet.span))
+        line += self._messages.corrected_mark(one.article, one.snippet.span)
         text = styled(line, style="cyan")
         for block in one.article.blocks_of(BlockKind.HEADLINE):
             at = line.find(headline) if one.article.text_of(block) == headline else -1

@@ -80,6 +80,7 @@ class FindingsView:
             source = _marked(piece.article.text, piece.span, marks, "green")
             yield Text.assemble((self._messages.say("draft.source"), "dim"), source)
         where = self._messages.source_line(cite_all_pages(piece.article, piece.span))
+        where += self._messages.corrected_mark(piece.article, piece.span)
         place = f"{piece.article.id} {piece.span.start}–{piece.span.end}"
         yield Text.assemble((f"  —— {visible(where)}", "cyan"), (f" ({visible(place)})", "dim"))
 

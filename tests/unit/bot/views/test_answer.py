@@ -14,10 +14,10 @@ from bot.views.answer import render_answer
 from retrieval.answering.answerer import Answerer
 from retrieval.archive.live_index import Coverage
 from retrieval.i18n import Messages
-from retrieval.models import Copy, Credit, Filters, PageLabel, Span
+from retrieval.models import Block, BlockKind, Copy, Credit, Filters, PageLabel, Place, Quote, Span
 from tests.e2e.botapi import tdlib
 from tests.e2e.botapi.text import read_text, utf16_slice
-from tests.unit.bot.conftest import answer_of, quote_of
+from tests.unit.bot.conftest import answer_of, article_of, quote_of
 
 WORDS = Messages()
 FACTS = {
@@ -68,7 +68,7 @@ def test_another_quote_shows_its_own_chance_and_what_was_looked_up_none(coverage
     looked_up = replace(answer_of(quote_of(STAFF)), confidence=0.0)
 
     assert "把握 31%" in render_answer(asked, coverage, WORDS, number=1).html
-    assert "把握" not in render_answer(looked_up, coverage, WORDS).html
+    assert "把握" not in render_answer(looked_up, coverage, Messages()).html
 
 
 def test_what_was_carried_over_and_filtered_is_said_in_one_small_line(coverage: Coverage) -> None:
@@ -121,7 +121,7 @@ def test_the_sample_is_named(coverage: Coverage) -> None:
     sample = replace(coverage, is_sample=True)
 
     assert "示例档案" in render_answer(answer_of(quote_of(STAFF)), sample, WORDS).html
-    assert "示例档案" not in render_answer(answer_of(quote_of(STAFF)), coverage, WORDS).html
+    assert "示例档案" not in render_answer(answer_of(quote_of(STAFF)), coverage, Messages()).html
 
 
 def test_a_quote_that_no_message_can_hold_is_not_cut_but_its_source_given(coverage: Coverage) -> None:
@@ -251,3 +251,15 @@ def test_what_the_archive_never_contains_is_said_where_it_does_not_answer(covera
     text, _ = shown(render_answer(answer, coverage, WORDS))
 
     assert "档案中没有出现“长沙市地铁”。" in text
+
+
+def test_corrected_words_are_said_to_be_in_the_source_line_and_below(coverage: Coverage) -> None:
+    text = "湘江渡口首日运送乘客1300人。"
+    place = Place(5, 0, len(text), read_as=text.replace("1300", "1200"))
+    article = article_of(text, headline="渡口复航")
+    corrected = replace(article, blocks=(Block(BlockKind.PARAGRAPH, 0, len(text), (place,)),))
+    quote = Quote(corrected, 0, len(text), None, 0.9)
+
+    shown = read_text(render_answer(answer_of(quote), coverage, Messages()).html, "HTML", None).text
+
+    assert "《渡口复航》 报名未知 日期未知 版次未知 · 有更正\n有更正:“1300”原读作“1200”。" in shown
