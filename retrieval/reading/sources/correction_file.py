@@ -141,6 +141,14 @@ def correction_folders(sources: Iterable[SourceFile]) -> list[Path]:
     return [folder / CORRECTION_FOLDER for folder in folders if (folder / CORRECTION_FOLDER).is_dir()]
 
 
+def correction_subfolders(source: SourceFile) -> list[str]:
+    """Folders of corrections that mirror the source's folder, the nearest first."""
+    parents = (
+        folder / CORRECTION_FOLDER / source.path.parent.relative_to(folder) for folder in _folders(source)
+    )
+    return [str(parent) for parent in parents if parent.is_dir()]
+
+
 def orphaned_files(sources: Iterable[SourceFile]) -> Iterator[str]:
     """Correction files without a source among these.
 

@@ -14,8 +14,8 @@ from retrieval.errors import UnreadableSource
 from retrieval.reading.sources.archive_toml import PROFILE_NAME
 from retrieval.reading.sources.correction_file import (
     CORRECTION_FOLDER,
-    correction_folders,
     correction_path,
+    correction_subfolders,
 )
 from retrieval.reading.sources.page_facts import PageFacts, parse_facts_toml
 from retrieval.reading.sources.source_file import SourceFile
@@ -41,7 +41,7 @@ class SidecarFingerprints:
 
     def __init__(self) -> None:
         self._folders: dict[object, str] = {}
-        self._corrected: dict[object, bool] = {}
+        self._corrected: dict[object, list[str]] = {}
 
     def of(self, source: SourceFile) -> str:
         """Size and time of each sidecar of a file; "" without sidecars."""
@@ -56,10 +56,22 @@ class SidecarFingerprints:
     def _corrections(self, source: SourceFile, folder: object) -> str:
         """Size and time of the corrections; "" without."""
         if folder not in self._corrected:
-            self._corrected[folder] = bool(correction_folders([source]))
-        path = correction_path(source) if self._corrected[folder] else None
-        found = path.stat() if path is not None else None
-        return f"{CORRECTION_FOLDER} {found.st_size}.{found.st_mtime_ns}," if found else ""
+            self._corrected[folder] = correction_subfolders(source)
+        for subfolder in self._corrected[folder]:
+            path = _path_below(subfolder, source)
+            try:
+                found = os.stat(path)  # noqa: PTH116  (as in _fingerprint)
+            except OSError:
+                continue
+            return f"{CORRECTION_FOLDER} {found.st_size}.{found.st_mtime_ns},"
+        return ""
+
+
+def _path_below(subfolder: str, source: SourceFile) -> str:
+    """The correction file in the folder that mirrors the source's own."""
+    if source.member is not None:
+        return str(correction_path(source) or "")
+    return f"{subfolder}/{source.path.name}.toml"
 
 
 def _fingerprint(source: SourceFile, parent: str, relative: str) -> str:

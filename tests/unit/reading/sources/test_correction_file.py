@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,17 @@ def test_corrections_without_their_source_are_found(root: Path) -> None:
 
     assert list(orphaned_files([source])) == ["corrections/江畔日报/A1.txt.toml"]
     assert correction_path(source) is None
+
+
+def test_a_member_of_a_container_is_corrected_beside_the_container(tmp_path: Path) -> None:
+    page = f"标题\n\n{READ}\n"
+    with zipfile.ZipFile(tmp_path / "一月.zip", "w") as archive:
+        archive.writestr("江畔日报/A1.txt", page)
+    source = source_in(tmp_path)
+    before = SidecarFingerprints().of(source)
+
+    path = correct_line(tmp_path, source, CorrectedLine(PLACE, "越要咬住牙关。"), shown=READ, now=NOW)
+
+    assert path == tmp_path / "corrections" / "一月.zip" / "江畔日报" / "A1.txt.toml"
+    assert correction_path(source) == path
+    assert SidecarFingerprints().of(source) != before
