@@ -10,10 +10,11 @@ from retrieval.bibliography.cited_record import authors_of, record_of_passage, t
 from retrieval.bibliography.record_formats import RecordFormat, render_records
 from retrieval.citations import cite_all_pages, gbt7714_citation
 from retrieval.i18n import Messages, byline_text
-from retrieval.models import BODY_KINDS, Article, Block, BlockKind, Span
+from retrieval.models import BODY_KINDS, Article, Block, BlockKind, Quote, Span
 from retrieval.web.api.browsing import find_article
 from retrieval.web.api.endpoint import ApiCall, FileReply
 from retrieval.web.api.exports import MEDIA_TYPES
+from retrieval.web.pages.addresses import article_address, quote_address
 from retrieval.web.pages.html_templates import render_page
 from retrieval.web.pages.marked_text import MarkedPiece, marked_pieces
 from retrieval.web.pages.page_parameters import ArticlePageParameters
@@ -45,7 +46,6 @@ def article_page(call: ApiCall[ArticlePageParameters]) -> FileReply:
     return render_page(
         "article",
         call.messages,
-        place=place,
         similar=similar_articles(answerer, found, SIMILAR),
         **article_facts(found, place, call.messages),
     )
@@ -53,8 +53,12 @@ def article_page(call: ApiCall[ArticlePageParameters]) -> FileReply:
 
 def article_facts(article: Article, place: Span, messages: Messages) -> dict[str, Any]:
     """Facts of an article for its templates. place: marked in it."""
+    quote = Quote(article, place.start, place.end, None, 0.0)
     return {
         "article": article,
+        "place": place,
+        "address": quote_address(quote) if len(place) else article_address(article.id),
+        "words": quote.text or title_of(article),
         "source": messages.source_line(cite_all_pages(article, place)),
         "byline": byline_text(article.byline),
         "title": title_of(article),

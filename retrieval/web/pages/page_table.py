@@ -11,6 +11,7 @@ from retrieval.web.lanes import WorkKind
 from retrieval.web.pages.answer_page import ask_page, front_page
 from retrieval.web.pages.article_page import article_page, article_reference
 from retrieval.web.pages.calendar_page import calendar_page
+from retrieval.web.pages.cuttings_page import cuttings_page
 from retrieval.web.pages.day_page import day_page
 from retrieval.web.pages.html_templates import HTML
 from retrieval.web.pages.page_parameters import (
@@ -70,5 +71,9 @@ PAGES: tuple[Endpoint[Any], ...] = (
     Endpoint(
         "trend_page", "/trend", "A word over time.",
         TrendPageParameters, trend_page, None, media=MEDIA,
+    ),
+    Endpoint(
+        "cuttings_page", "/cuttings", "The scrapbook of a browser.",
+        FormParameters, cuttings_page, None, media=MEDIA, is_question=False,
     ),
 )  # fmt: skip
