@@ -70,7 +70,7 @@ def locked() -> dict[str, list[tuple[str, int]]]:
 
 def test_the_lock_pins_what_the_project_asks_for_with_hashes() -> None:
     project = tomllib.loads((DEPLOY.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = ("fast", "html", "opensearch", "pdf", "pictures", "postgres", "sheet", "watch")
+    extras = ("fast", "html", "opensearch", "pdf", "pictures", "postgres", "sheet", "watch", "web")
     asked = [*project["dependencies"], *(one for e in extras for one in project["optional-dependencies"][e])]
     pins = locked()
 
