@@ -13,7 +13,7 @@ import pytest
 
 from retrieval.archive.live_index import IndexSnapshot, LiveIndex
 from retrieval.errors import EmptyQuestion
-from retrieval.web.api import drafts
+from retrieval.web.api import dispatch, drafts
 from retrieval.web.api.dispatch import TagFacts, matches
 from tests.unit.web.conftest import CLOUD, STAFF
 from tests.unit.web.served_site import API, ServedSite, serving
@@ -66,6 +66,12 @@ def test_an_answer_of_another_day_address_language_or_index_has_another_tag() ->
 
     assert len(tags) == 5
     assert TagFacts("en", "/x", day).of("g").startswith('W/"g.en.2021-03-04.')
+
+
+def test_another_program_has_other_tags(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatch, "program_version", lambda: "9.9")
+
+    assert TagFacts("en", "/x", None).of("g") != ETAG
 
 
 def test_addresses_have_the_scheme_of_a_named_proxy(live_index: LiveIndex) -> None:
