@@ -62,7 +62,7 @@ RIGHT: dict[str, tuple[Any, ...]] = {
     "id": (CLOUD,), "start": (0, 1, 266), "end": (1, 290, 10**8), "top": (1, 10), "limit": (3,),
     "turns": ([],), "without": ([CLOUD],), "sort": ("best", "date"), "since": ("2020",),
     "until": ("2021",), "page": ("A1",),
-    "date": ("latest", "2020-02-16"), "paper": ("株洲日报",), "digest": ("0" * 16,),
+    "date": ("latest", "2020-02-16"), "year": (2020, 1998), "paper": ("株洲日报",), "digest": ("0" * 16,),
     "items": ([{"article_id": CLOUD}],), "format": ("csv", "ris", "bibtex", "markdown"),
 }  # fmt: skip
 """Values that are taken, by parameter."""
@@ -125,7 +125,7 @@ def _aimed(rng: random.Random) -> HostileRequest:
     root, endpoint = rng.choice([*((API, one) for one in ENDPOINTS), *(("", one) for one in PAGES)])
     given: dict[str, Any] = {}
     for name, field in endpoint.parameters.model_fields.items():
-        if field.is_required() or rng.random() < 0.15:
+        if field.is_required() or f"{{{name}}}" in endpoint.path or rng.random() < 0.15:
             given[name] = rng.choice(RIGHT[name]) if name in RIGHT and rng.random() < 0.8 else _word(rng)
     path = root + endpoint.path
     for name in re.findall(r"\{(\w+)\}", endpoint.path):
