@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiohttp import web
 
 from retrieval.errors import JianbaoError, MissingExtra
@@ -22,8 +24,9 @@ def error_response(request: web.Request, error: JianbaoError, messages: Messages
         # the class itself: its sentence is about the API, and its kinds name what is missing
         sentence = messages.say("page.nothing_there") if type(error) is NothingThere else ""
         sentence = sentence or sentence_of(error, messages)
+        facts: dict[str, Any] = {"code": int(status), "sentence": sentence, "near": error.facts.get("near")}
         try:
-            response.body = render_page("error", messages, code=int(status), sentence=sentence).content
+            response.body = render_page("error", messages, **facts).content
             response.content_type = HTML
         except MissingExtra:
             response.text = f"{sentence}\n"

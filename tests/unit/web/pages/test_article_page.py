@@ -80,6 +80,8 @@ def test_an_article_that_is_gone_is_told_with_the_nearest(served: ServedSite) ->
     page = read_page(served, "/articles/株洲日报/2020-02-16/A1/88", status=404)
 
     assert "最接近的编号是 株洲日报/2020-02-16/A1/" in text(page.find(".//main"))
+    (near,) = page.xpath("//main//a[starts-with(@href, '/articles/')]/@href")
+    assert served.request("GET", str(near), headers=BROWSER).status == 200
 
 
 def test_the_text_of_an_article_is_escaped() -> None:

@@ -31,7 +31,7 @@ def test_no_template_has_chinese_or_unescaped_values() -> None:
 
 
 def test_values_are_escaped() -> None:
-    page = render_page("error", Messages(), code=404, sentence=HOSTILE).content.decode()
+    page = render_page("error", Messages(), code=404, sentence=HOSTILE, near=None).content.decode()
 
     assert HOSTILE not in page
     assert "&lt;script&gt;" in page
@@ -54,4 +54,4 @@ def test_without_jinja_the_first_page_names_the_extra_and_the_api_answers(served
     assert got.body.decode() == '这项功能需要另外安装:pip install "jianbao[web]"\n'
     assert served.get(f"{API}/archive").status == 200
     with pytest.raises(MissingExtra):
-        render_page("error", Messages(), code=404, sentence="")
+        render_page("error", Messages(), code=404, sentence="", near=None)
