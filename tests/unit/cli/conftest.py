@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.resources import SAMPLE_ARCHIVE
+from tests.forked_program import ForkedProgram
 from tests.lending import lend_dictionary, lend_sample
 
 ROOT = Path(__file__).parents[3]
@@ -37,8 +37,16 @@ def _archive_in(folder: Path, arguments: Sequence[object]) -> Path:
     return folder / str(arguments[arguments.index("--archive") + 1])
 
 
+@pytest.fixture(scope="session")
+def program() -> Iterator[ForkedProgram]:
+    """Runs the command line, with its libraries imported once."""
+    program = ForkedProgram(ROOT)
+    yield program
+    program.close()
+
+
 @pytest.fixture
-def jianbao(data: Path, tmp_path: Path) -> Run:
+def jianbao(data: Path, tmp_path: Path, program: ForkedProgram) -> Run:
     """Run the command line in an empty folder, without settings of the environment."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith("JIANBAO_")}
     env = {**clean, "JIANBAO_DATA": str(data), "PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(tmp_path)}
@@ -49,15 +57,6 @@ def jianbao(data: Path, tmp_path: Path) -> Run:
             lend_dictionary(GenerationDirectory(data, archive or [SAMPLE_ARCHIVE]))
         elif "--archive" in arguments and (found := _archive_in(tmp_path, arguments)).exists():
             lend_dictionary(GenerationDirectory(data, [found]))
-        return subprocess.run(
-            [sys.executable, "-m", "retrieval", *map(str, arguments)],
-            input=stdin,
-            env=env | more,
-            cwd=tmp_path,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
+        return program.run(list(map(str, arguments)), stdin=stdin, env=env | more, cwd=tmp_path)
 
     return run
