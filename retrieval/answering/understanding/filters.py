@@ -40,6 +40,10 @@ _PRINTED = (
     rf"|{_THAT}的(?:报道|新闻(?!发布|发言|联播|办|记者|中心|网)|消息(?!人士|面)|文章|稿[件子])|[这那][篇期条则]"
 )
 """Words of the printed paper right after a date."""
+_NEWEST_ISSUE = lazy_regex(
+    r"(?:最新|最近)的?一期(?!间|的?(?:报纸?|[^,。?!]{0,6}报)?(?:出)?(?:是|在)?(?:哪[天日一]|几[月号日]|什么时候|何时|什么日|多少号))"
+)
+"""The newest day of the archive."""
 _COMPARED_BEFORE = lazy_regex(r"(?:比|较|同比|对比|相比|[与和跟同])$")
 _COMPARED_AFTER = lazy_regex(r"的?(?:同期|同月|同比|相比|比(?!赛|例|重|较|率|武|选|价))")
 _IN_PAPER = r"社?(?:上|里|中|的|头版|头条|第?[a-z]?\d{1,2}版|有|刊|登|说|怎么|如何|写|[0-9])|(?:社?记者)"
@@ -125,7 +129,14 @@ def extract_filters(
 def _dates_of(normal: str, reference: dt.date, holds: Holdings) -> list[DateMention]:
     """Dates of a question in the archive's years, comparisons left out."""
     found = find_dates(normal, reference, latest=holds.coverage[1])
+    if (newest := holds.coverage[1]) is not None:
+        spans = (Span(*match.span()) for match in _NEWEST_ISSUE.finditer(normal))
+        found = sorted([*found, *(DateMention(span, newest, newest) for span in spans)], key=_start)
     return [in_archive(date, holds) for date in found if not _is_compared(normal, date.span)]
+
+
+def _start(date: DateMention) -> int:
+    return date.span.start
 
 
 def _is_compared(normal: str, span: Span) -> bool:
@@ -206,7 +217,8 @@ def _dates(normal: str, holds: Holdings, dates: list[DateMention]) -> Found:
         )
         page = re.match(r"的?第?(?:[a-z]\d{1,2}|头|[一\d]{1,2})版", normal[date.span.end :])
         whole = not _FILLING.sub("", normal[:start] + normal[end:]).rstrip("呢吧?")
-        if before or after or beside or page or whole:
+        newest = _NEWEST_ISSUE.fullmatch(date.span.cut(normal))
+        if before or after or beside or page or whole or newest:
             yield Span(start, end), Filters(*date.publication)
 
 

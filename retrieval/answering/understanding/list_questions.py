@@ -53,6 +53,7 @@ _ABOUT_FORMS = tuple(
         rf"{_CALL}{_ON}{_SUBJECT}(?:方面)?的?{_TOLD}{_ALL}",
         rf"(?P<before>[^,。;?!]{{0,16}}?){_SUM}(?:有|登|刊登|刊发|发表?)?(?:了|过)?(?:{_MANY}|没有){_ON}{_SUBJECT}(?:方面)?的?{_TOLD}",
         rf"{_SUBJECT}(?:方面)?的?(?:相关的?|有关的?)?{_NEWS}{_SUM}(?:有|是)(?:哪些|哪几篇|哪几条|什么|多少篇?|几篇)",
+        rf"{_SUBJECT}(?:方面)?的(?:相关的?|有关的?)?消息{_SUM}有(?:哪些|哪几[篇条则]|多少[篇条则]?|几[篇条则])",
         rf"{_SUBJECT}{_SUM}有过?{_MANY}(?:相关的?|有关的?)?{_NEWS}",
         rf"(?P<before>[^,。;?!]{{0,12}}?){_SUM}有?(?:哪些|什么|哪几篇|多少篇?|几篇)(?:讲|写|说|介绍)?{_SUBJECT}的{_NEWS}",
         rf"{_MANY}(?:相关的?|有关的?)?{_NEWS}(?:里|中|上)?都?(?:是)?(?:关于|有关|写|讲|说|关注)(?:了|过|的是)?{_SUBJECT}的?",
@@ -84,7 +85,7 @@ _WHOLE = lazy_regex(
 """Nothing but frame words: the whole of a day, a page or an author."""
 _RECENTLY = r"最近|近期|近来|新近|这几天|这两天|这阵子"
 _RECENT = re.compile(_RECENTLY)
-_HINT = re.compile(r"报|新闻|文章|稿|社论|[提写讲说谈][到及过]|涉及|上[了过]")
+_HINT = re.compile(r"报|新闻|消息|文章|稿|社论|[提写讲说谈][到及过]|涉及|上[了过]")
 """Cheap to compile: a question without any of these words is for no list, and no form is tried."""
 _ADORNED = lazy_regex(rf"^(?:{_RECENTLY}|{_CALL}(?=.)|都|的)+|(?:的|方面|相关|有关|都|在?(?:{_RECENTLY}))+$")
 _LAST = lazy_regex(r"(?:[呢吗呀啊吧]|(?<![什怎多这那])么)?[?!。.\s]*$")
@@ -120,8 +121,18 @@ def _asks(rest: str) -> bool:
 def _subject(found: re.Match[str]) -> str | None:
     """The subject of a form; None for a question of its own."""
     parts = [found.groupdict().get("before") or "", found["subject"]]
-    cleaned = [_ADORNED.sub("", part.strip()).strip(' "“”「」《》') for part in parts]
-    subject = " ".join(filter(None, cleaned))
+    subject = " ".join(filter(None, (_without_marks(_ADORNED.sub("", part.strip())) for part in parts)))
     if not subject or len(subject) > MAX_SUBJECT_LENGTH or _INNER.search(subject):
         return None
     return None if asking_place(subject) else subject
+
+
+def _without_marks(part: str) -> str:
+    """A part without marks around it; 报告文学《封关》 keeps its own."""
+    bare = part.strip(" ")
+    for opening, closing in ("“”", "《》", "「」", '""'):
+        if bare.startswith(opening) and bare.find(closing, 1) == len(bare) - 1:
+            bare = bare[1:-1].strip(" ")
+        elif opening not in bare or closing not in bare:
+            bare = bare.strip(f" {opening}{closing}")
+    return bare

@@ -190,3 +190,19 @@ def test_a_press_conference_is_no_paper() -> None:
 )
 def test_a_date_that_is_not_followed_is_named(text: str, notes: tuple[str, ...]) -> None:
     assert read(text).notes == notes
+
+
+NEWEST = dt.date(2020, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("最新一期头版有什么", Filters(NEWEST, NEWEST, page=PageLabel("A1"))),
+        ("最近一期有什么新闻", Filters(NEWEST, NEWEST)),
+        ("最新一期是哪天", Filters()),
+        ("最近一期间断了吗", Filters()),
+    ],
+)
+def test_the_newest_issue_is_a_day_unless_asked_for(text: str, filters: Filters) -> None:
+    assert read(text).filters == filters

@@ -22,6 +22,9 @@ BEST, DATE = ListOrder.BEST, ListOrder.DATE
         ("关于在线预约的文章", "在线预约"),
         ("哪些报道是写老茶馆的", "老茶馆"),
         ("江北有哪些修路的报道", "江北 修路"),
+        ("封桥检修的消息都有哪些?", "封桥检修"),
+        ("关于长诗《渡口》的文章有哪些", "长诗《渡口》"),
+        ("关于《渡口》的文章有哪些", "渡口"),
     ],
 )
 def test_articles_on_a_subject_are_asked_for(question: str, subject: str) -> None:
