@@ -144,7 +144,10 @@ class Answerer:
                 asked, found = asked.in_topic, beside
         with watch.stage("list"):
             listing = self._listing(asked, standing, without)
-        return replace(self._answer(asked, found, watch), listing=listing)
+        answer = self._answer(asked, found, watch)
+        if listing is not None and listing.items:  # the list is of these days, whatever the quotes are of
+            answer = replace(answer, notes=tuple(note for note in answer.notes if note != WIDENED))
+        return replace(answer, listing=listing)
 
     def _fact(self, asked: ParsedQuestion, fact: FactKind, watch: Stopwatch) -> Answer:
         """The archive's own facts, without a quote."""

@@ -53,6 +53,8 @@ _ON_PAGE = lazy_regex(r"上?的?(?:报道|新闻|消息|文章|头条|内容|有
 _SIGNED = lazy_regex(
     r"(?P<role>(?:本报)?(?:记者|通讯员|作者))?(?P<name>[\u3400-\u9fff]{2,6}?)(?P<verb>(?:编写|撰写|采写|写|拍|拍摄|报道)的?|的(?:报道|文章|稿子|稿件|作品))"
 )
+_INSIDE = lazy_regex(r"(?:里|中|上)面?(?=[,、谁哪什多几怎如为有说是都又还]|\s)")
+"""After the words of a filter: 昨天的报道里谁, not 报道中央."""
 _FILLING = lazy_regex(r"[\s的,。?、上里中]*")
 
 
@@ -302,7 +304,9 @@ def page_forms(label: str) -> tuple[str, ...]:
 
 
 def _without(normal: str, spans: list[Span]) -> str:
-    """The text with these parts blanked."""
+    """The text with these parts blanked, and a word of place behind."""
     for span in spans:
-        normal = normal[: span.start] + " " * len(span) + normal[span.end :]
+        inside = _INSIDE.match(normal, span.end)
+        end = inside.end() if inside else span.end
+        normal = normal[: span.start] + " " * (end - span.start) + normal[end:]
     return " ".join(normal.split()) if spans else normal

@@ -6,9 +6,10 @@ import datetime as dt
 
 import pytest
 
-from retrieval.answering import lists
+from retrieval.answering import answerer, lists
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.understanding.follow_ups import ConversationTurn
+from retrieval.answering.understanding.notes import WIDENED
 from retrieval.answering.understanding.reading import AskContext
 from retrieval.models import ArticleList, ListOrder
 
@@ -133,3 +134,14 @@ def test_a_list_question_carries_nothing_of_an_earlier_one(river: Answerer) -> N
 
     assert answer.listing is not None
     assert (answer.carried, set(ids(answer.listing))) == ((), {"r2", "r6"})
+
+
+def test_a_list_of_the_days_asked_for_is_not_said_to_be_of_others(
+    river: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answerer, "_widened", lambda asked, found: (WIDENED,))
+
+    fact, listing = river.answer("渡口大桥全长多少?"), river.answer("最近一周有什么新闻")
+
+    assert fact.notes == (WIDENED,)
+    assert (bool(listing.listing), listing.notes) == (True, ())

@@ -38,19 +38,19 @@ def read(text: str, given: Filters = ANYWHERE, ignoring: tuple[str, ...] = ()):
     ("text", "filters", "sought"),
     [
         ("2月15日的报纸说了什么?", Filters(FEB_15, FEB_15), "说了什么?"),
-        ("昨天的报道里谁主持会议?", Filters(FEB_15, FEB_15), "里谁主持会议?"),
+        ("昨天的报道里谁主持会议?", Filters(FEB_15, FEB_15), "谁主持会议?"),
         ("只看2月15日,谁主持会议?", Filters(FEB_15, FEB_15), ",谁主持会议?"),
         ("二月十五日见报的会议是谁主持的?", Filters(FEB_15, FEB_15), "的会议是谁主持的?"),
         ("2月15日那天的株洲日报有什么?", Filters(paper="株洲日报"), "2月15日那天的 有什么?"),
         ("株洲日报2月15日有什么?", Filters(FEB_15, FEB_15, "株洲日报"), "有什么?"),
         ("2月15日a2版讲了什么?", Filters(FEB_15, FEB_15, page=PageLabel("A2")), "讲了什么?"),
-        ("株洲日报上谁主持会议?", Filters(paper="株洲日报"), "上谁主持会议?"),
+        ("株洲日报上谁主持会议?", Filters(paper="株洲日报"), "谁主持会议?"),
         ("a02版谁主持会议?", Filters(page=PageLabel("A2")), "谁主持会议?"),
         ("株洲日报第3版谁主持会议?", Filters(paper="株洲日报", page=PageLabel("3")), "谁主持会议?"),
         ("头版的报道是什么?", Filters(page=PageLabel("A1")), "的报道是什么?"),
         ("罗欣写的复工报道", Filters(author="罗欣"), "复工报道"),
         ("有哪些高晓燕写的文章?", Filters(author="高晓燕"), "有哪些 文章?"),
-        ("记者罗欣的报道里有多少员工?", Filters(author="罗欣"), "里有多少员工?"),
+        ("记者罗欣的报道里有多少员工?", Filters(author="罗欣"), "有多少员工?"),
     ],
 )
 def test_words_about_the_printed_paper_are_filters_and_not_looked_for(

@@ -6,7 +6,19 @@ from retrieval.answering.understanding.notes import is_about_the_program, notes_
 
 
 @pytest.mark.parametrize(
-    "text", ["你是谁?", "你能做什么?", "你好!", "您好", "怎么用你?", "who are you?", "你有什么功能"]
+    "text",
+    [
+        "你是谁?",
+        "你能做什么?",
+        "你好!",
+        "您好",
+        "怎么用你?",
+        "who are you?",
+        "你有什么功能",
+        "hi",
+        "hello!",
+        "在吗?",
+    ],
 )
 def test_a_question_about_the_program_is_seen(text: str) -> None:
     assert is_about_the_program(text)
