@@ -126,9 +126,14 @@ def paragraph_around(quote: Quote) -> Span:
     return Span(min(quote.start, inside[0].start) if inside else quote.start, last)
 
 
-def text_digest(text: str) -> str:
-    """First 16 hexadecimal digits of SHA-256 over the UTF-8 form.
+def text_sha256(text: str) -> str:
+    """SHA-256 over the UTF-8 form, in hexadecimal digits.
 
     A lone surrogate counts as `?`.
     """
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def text_digest(text: str) -> str:
+    """First 16 digits of `text_sha256`."""
+    return text_sha256(text)[:16]

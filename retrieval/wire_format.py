@@ -6,11 +6,10 @@ null.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from retrieval.citations import cite_first_page, gbt7714_citation, place_spans
+from retrieval.citations import cite_first_page, gbt7714_citation, place_spans, text_sha256
 from retrieval.corrected_words import corrected_words
 from retrieval.i18n import Messages, byline_text
 from retrieval.models import (
@@ -160,7 +159,7 @@ def cited_words_to_json(article: Article, span: Span) -> dict[str, Any]:
         "text": words,
         "start": span.start,
         "end": span.end,
-        "sha256": hashlib.sha256(words.encode("utf-8", "replace")).hexdigest(),
+        "sha256": text_sha256(words),
         "citation": gbt7714_citation(cited),
         "places": [_place(*one, article) for one in places if one[1] < span.end and span.start < one[2]],
     }

@@ -5,14 +5,12 @@ Long texts are cut at sentence ends. Every piece is a slice of the article's tex
 
 from __future__ import annotations
 
-import hashlib
-
 from telegram import InlineKeyboardMarkup
 
 from bot.views.answer import MAX_HEADLINE_LENGTH, mark_answer_span, quote_source, source_line
 from bot.views.markup import Markup, blockquote, bold, folded_blockquote, italic, lines, paragraphs, plain
 from bot.views.message import Message
-from retrieval.citations import CONTEXT_LENGTH, paragraph_around
+from retrieval.citations import CONTEXT_LENGTH, paragraph_around, text_sha256
 from retrieval.i18n import Messages, clip
 from retrieval.language.sentences import split_sentences
 from retrieval.models import BODY_KINDS, Article, Block, BlockKind, Quote, Span
@@ -89,7 +87,7 @@ def render_proof(quote: Quote, words: Messages, keyboard: InlineKeyboardMarkup |
         "start": quote.start,
         "end": quote.end,
         "length": quote.end - quote.start,
-        "digest": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
+        "digest": text_sha256(text),
     }
     place = _lines(found, words) if found else ""
     corrections = words.corrections(article, Span(quote.start, quote.end))

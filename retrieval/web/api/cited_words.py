@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from retrieval.archive.printed_place import find_printed_place
-from retrieval.citations import cite_all_pages
+from retrieval.citations import cite_all_pages, text_sha256
 from retrieval.errors import JianbaoError
 from retrieval.imaging.clipping import render_clipping
 from retrieval.imaging.facsimile import render_facsimile
@@ -44,7 +43,7 @@ def find_quote(call: ApiCall[QuoteParameters]) -> Quote:
     if not given.start < given.end <= len(article.text):
         raise NoSuchWords(length=len(article.text))
     words = article.text[given.start : given.end]
-    digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
+    digest = text_sha256(words)
     if given.digest is not None and not digest.startswith(given.digest):
         raise ChangedWords()
     return Quote(article, given.start, given.end, None, 0.0)
