@@ -58,10 +58,15 @@ def _page(text: str) -> PageLabel:
         raise BadPage(value=text) from None
 
 
+def paper_key(paper: str) -> str:
+    """A paper's name less the marks around it, in one script."""
+    return normalise(paper).strip("《》 ")
+
+
 def _held_paper(paper: str, papers: Sequence[str]) -> str:
     if paper in papers:
         return paper
-    wanted = normalise(paper).strip("《》 ")
+    wanted = paper_key(paper)
     for name in papers:
         if normalise(name) == wanted:
             return name

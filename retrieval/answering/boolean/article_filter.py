@@ -23,12 +23,11 @@ from retrieval.answering.boolean.query_tree import (
     positive_terms,
 )
 from retrieval.answering.boolean.term_pattern import TermPattern
-from retrieval.answering.filter_input import FRONT_PAGE
+from retrieval.answering.filter_input import FRONT_PAGE, paper_key
 from retrieval.answering.understanding.filters import page_forms
+from retrieval.index.search.facets import FRONT_PAGES
 from retrieval.language.normalization import normalise, spelling_key
 from retrieval.models import Article, Span
-
-FRONT_PAGES = frozenset({"A1", "A01", "1", "01"})
 
 
 @dataclass(frozen=True)
@@ -95,14 +94,10 @@ def _is_within(article: Article, limit: DateLimit) -> bool:
 
 def _is_at(article: Article, limit: PlaceLimit) -> bool:
     if limit.field is QueryField.PAPER:
-        return article.paper is not None and _paper_key(article.paper) == _paper_key(limit.value)
+        return article.paper is not None and paper_key(article.paper) == paper_key(limit.value)
     wanted = place_filters(limit).page
     if wanted is None or article.page is None:
         return False
     if wanted == FRONT_PAGE:
         return article.page in FRONT_PAGES
     return article.page in page_forms(wanted)
-
-
-def _paper_key(paper: str) -> str:
-    return normalise(paper).strip("《》 ")

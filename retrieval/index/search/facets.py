@@ -17,6 +17,9 @@ from retrieval.index.corpus import Corpus
 from retrieval.index.segment.doc_values import UNKNOWN_DATE
 from retrieval.models import PageLabel
 
+FRONT_PAGES = ("A1", "A01", "1", "01")
+"""Labels of a first page, as papers print them."""
+
 
 @dataclass(frozen=True)
 class Facets:
@@ -40,7 +43,7 @@ class Facets:
     @property
     def front_page(self) -> PageLabel | None:
         """Label of the first page in the spelling of most articles."""
-        labels = [label for label in ("A1", "A01", "1", "01") if self._pages[label]]
+        labels = [label for label in FRONT_PAGES if self._pages[label]]
         return PageLabel(max(labels, key=self._pages.__getitem__)) if labels else None
 
     def has_page(self, label: str) -> bool:
