@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from retrieval.arrays import IntArray
-from retrieval.index.browse import dates_of
+from retrieval.index.browse import articles_by_day
 from retrieval.index.corpus import ArticleStore
-from retrieval.index.segment.doc_values import UNKNOWN_DATE
 from retrieval.models import page_number
 
 
@@ -38,10 +36,8 @@ def count_facets(store: ArticleStore, rows: Sequence[int]) -> FacetCounts:
         papers.update(_named(columns.papers[inside], columns.paper_names))
         pages.update(_named(columns.pages[inside], columns.page_labels))
     years: Counter[int] = Counter()
-    days, numbers = np.unique(dates_of(store, chosen), return_counts=True)
-    for day, number in zip(days.tolist(), numbers.tolist(), strict=True):
-        if day != UNKNOWN_DATE:
-            years[dt.date.fromordinal(day).year] += number
+    for day, number in articles_by_day(store, chosen).items():
+        years[day.year] += number
     by_label = sorted(pages.items(), key=lambda one: (page_number(one[0]), one[0]))
     return FacetCounts(tuple(papers.most_common()), tuple(sorted(years.items())), tuple(by_label))
 
