@@ -144,10 +144,7 @@ class Answerer:
                 asked, found = asked.in_topic, beside
         with watch.stage("list"):
             listing = self._listing(asked, standing, without)
-        answer = self._answer(asked, found, watch)
-        if listing is not None and listing.items:  # the list is of these days, whatever the quotes are of
-            answer = replace(answer, notes=tuple(note for note in answer.notes if note != WIDENED))
-        return replace(answer, listing=listing)
+        return self._answer(asked, found, listing, watch)
 
     def _fact(self, asked: ParsedQuestion, fact: FactKind, watch: Stopwatch) -> Answer:
         """The archive's own facts, without a quote."""
@@ -176,7 +173,9 @@ class Answerer:
         shared = weights.share(weights.words_in(context))
         return leans_on_topic(text, _trial(alone), _trial(beside), shared)
 
-    def _answer(self, asked: ParsedQuestion, found: _Found, watch: Stopwatch) -> Answer:
+    def _answer(
+        self, asked: ParsedQuestion, found: _Found, listing: ArticleList | None, watch: Stopwatch
+    ) -> Answer:
         """The answer from a search's result; abstains below the threshold."""
         answered = bool(found.quotes) and found.sure >= self._threshold
         quotes = found.quotes
@@ -186,6 +185,8 @@ class Answerer:
             quotes = tuple(self._marked(found.question, quote, found.ranked) for quote in quotes)
         differing = min(len(quotes), found.differing) if answered else 0
         differing = differing if differing > 1 else 0
+        # a list is of the days asked for, whatever the quotes are of
+        widened = () if listing is not None and listing.items else _widened(asked, found)
         store = self.generation.store
         return Answer(
             question=asked.question.text,
@@ -196,9 +197,10 @@ class Answerer:
             filters=found.filters,
             carried=asked.carried,
             absent=self.weights(asked.question).absent,
-            notes=(*asked.notes, *_widened(asked, found), *((DIFFERING,) if differing else ())),
+            notes=(*asked.notes, *widened, *((DIFFERING,) if differing else ())),
             meant=asked.meant,
             differing=differing,
+            listing=listing,
             elapsed_ms=watch.elapsed,
             stages=tuple(watch.stages.items()),
         )
