@@ -96,7 +96,7 @@ class UpdateLog:
         if not self._owed:
             return []
         found = [update for update in await self.open() if update.update in self._owed]
-        self._owed -= self._owed - {update.update for update in found} - self._kept
+        self._owed &= {update.update for update in found} | self._kept
         return found
 
     async def end(self, update: int) -> None:
