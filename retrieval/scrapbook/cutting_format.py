@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from retrieval.bibliography.record_formats import RecordFormat
+
 
 class CuttingFormat(StrEnum):
     """Formats of exported cuttings."""
@@ -17,7 +19,7 @@ class CuttingFormat(StrEnum):
     @property
     def suffix(self) -> str:
         """Suffix of a file."""
-        return {"markdown": ".md", "bibtex": ".bib"}.get(self, f".{self}")
+        return ".pdf" if self is CuttingFormat.PDF else RecordFormat(self).suffix
 
     @classmethod
     def of_suffix(cls, suffix: str) -> CuttingFormat | None:
