@@ -32,7 +32,14 @@ from typing import Any
 
 from tests.benchmarks.bot_load import Ask, asks_of, build, made_archive, percentiles, resident, shared_out
 from tests.e2e.botapi import FakeBotAPI, Person
-from tests.e2e.process import WITHOUT_READER, BotProcess, assert_no_secret, settings_for, wait_until_ready
+from tests.e2e.process import (
+    FRESH,
+    WITHOUT_READER,
+    BotProcess,
+    assert_no_secret,
+    settings_for,
+    wait_until_ready,
+)
 
 TROUBLE_EVERY = 25
 """Questions between two troubles."""
@@ -69,7 +76,7 @@ class Keeper:
 
     def __init__(self, api: FakeBotAPI, work: Path, environment: dict[str, str]) -> None:
         self._api = api
-        self._new = lambda: BotProcess(work, environment, ended=api.look_again)
+        self._new = lambda: BotProcess(work, environment, program=FRESH, ended=api.look_again)
         self._starting: Thread | None = None
         self.kills = 0
         self.ended: list[str] = []

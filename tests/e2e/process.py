@@ -6,20 +6,25 @@ the tests reach it.
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from retrieval.index.shelf import GenerationDirectory
 from tests.e2e.botapi import FakeBotAPI
+from tests.forked_program import ForkedProcess, ForkedProgram
 from tests.lending import lend_dictionary, lend_sample
 
 ROOT = Path(__file__).parents[2]
+FRESH = "import runpy; runpy.run_module('bot', run_name='__main__', alter_sys=True)"
+"""The bot, to be started by an interpreter that has imported nothing."""
 SECONDS_TO_START = 300
 SECONDS_TO_STOP = 120.0
 
@@ -27,7 +32,7 @@ SECONDS_TO_STOP = 120.0
 class BotProcess:
     """`python -m bot`, started at once. `work`: its working folder, with its index.
 
-    program: Python source that is run in its place.
+    program: Python source that is run in its place, by an interpreter of its own; `FRESH` is the bot itself.
     ended:   called when its output ends, in another thread.
     """
 
@@ -42,21 +47,17 @@ class BotProcess:
         self._ended = ended
         self._printed: list[str] = []
         self._news = threading.Condition()
-        self._process = subprocess.Popen(
-            [sys.executable, *(["-m", "bot"] if program is None else ["-c", program]), *arguments],
-            cwd=work,
-            env={**surroundings(work), **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-        )
+        reading, writing = os.pipe()
+        self._output = os.fdopen(reading, encoding="utf-8")
+        try:
+            self._process = _start(work, {**surroundings(work), **environment}, arguments, program, writing)
+        finally:
+            os.close(writing)
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
     def _listen(self) -> None:
-        assert self._process.stdout is not None
-        with self._process.stdout as printed:
+        with self._output as printed:
             for line in printed:
                 with self._news:
                     self._printed.append(line)
@@ -104,6 +105,31 @@ class BotProcess:
             self._process.kill()
             self._process.wait()
         self._listener.join()
+
+
+@cache
+def _forking() -> ForkedProgram:
+    """Starts the bot, with its libraries imported once."""
+    program = ForkedProgram("bot", ROOT)
+    atexit.register(program.close)
+    return program
+
+
+def _start(
+    work: Path, environment: dict[str, str], arguments: Sequence[str], program: str | None, output: int
+) -> subprocess.Popen[bytes] | ForkedProcess:
+    if program is None:
+        with Path(os.devnull).open("rb") as nothing:
+            streams = [nothing.fileno(), output, output]
+            return _forking().start(arguments, streams=streams, env=environment, cwd=work)
+    return subprocess.Popen(
+        [sys.executable, "-c", program, *arguments],
+        cwd=work,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+    )
 
 
 def surroundings(work: Path) -> dict[str, str]:

@@ -40,7 +40,7 @@ def _archive_in(folder: Path, arguments: Sequence[object]) -> Path:
 @pytest.fixture(scope="session")
 def program() -> Iterator[ForkedProgram]:
     """Runs the command line, with its libraries imported once."""
-    program = ForkedProgram(ROOT)
+    program = ForkedProgram("retrieval", ROOT)
     yield program
     program.close()
 
