@@ -15,8 +15,8 @@ from bot.handlers.answer_buttons import AnswerButtons, ReaskHandler
 from bot.handlers.ask import AskHandler
 from bot.handlers.browse import BrowseHandler, SimilarHandler
 from bot.handlers.browsing.answer_export import ExportHandler
+from bot.handlers.browsing.clippings import ClippingHandler
 from bot.handlers.browsing.trends import TrendHandler
-from bot.handlers.clippings import ClippingHandler
 from bot.handlers.corrections.fix_command import FixHandler
 from bot.handlers.drafts.draft_checks import DraftHandler
 from bot.handlers.help import HelpHandler
@@ -24,6 +24,7 @@ from bot.handlers.inline import InlineHandler
 from bot.handlers.issues import IssueHandler
 from bot.handlers.link_questions import LinkQuestions
 from bot.handlers.membership import MembershipHandler
+from bot.handlers.privacy import PrivacyHandler
 from bot.handlers.reload import ReloadHandler
 from bot.handlers.scrapbook.clip_command import ClipCommand
 from bot.handlers.scrapbook.cutting_documents import CuttingDocuments
@@ -120,6 +121,7 @@ class Handlers:
     clip: ClipCommand
     fix: FixHandler
     help: HelpHandler
+    privacy: PrivacyHandler
     reload: ReloadHandler
     uploads: UploadHandler
     stats: StatsHandler
@@ -170,6 +172,7 @@ def assemble(services: Services) -> Handlers:
         clip=clip,
         fix=FixHandler(service, services.index.archive, answers, languages, audit),
         help=_help_handler(services, inline, similar),
+        privacy=_privacy_handler(services),
         reload=reload,
         uploads=_upload_handler(services, reload, audit),
         stats=StatsHandler(
@@ -259,14 +262,13 @@ def _help_handler(services: Services, inline: InlineHandler, similar: SimilarHan
     async def open_link(update: Update, payload: str) -> bool:
         return await inline.open_link(update, payload) or await similar.open_link(update, payload)
 
-    return HelpHandler(
-        services.reloader,
-        services.languages,
-        services.policy,
-        services.database,
-        open_link,
-        keeps_questions=services.settings.keep_questions,
-    )
+    return HelpHandler(services.service, services.reloader, services.languages, services.policy, open_link)
+
+
+def _privacy_handler(services: Services) -> PrivacyHandler:
+    """Build the handler of personal data."""
+    keeps = services.settings.keep_questions
+    return PrivacyHandler(services.database, services.languages, keeps_questions=keeps)
 
 
 def _vote_handler(services: Services, repositories: Repositories) -> VoteHandler:

@@ -23,7 +23,9 @@ from bot.handlers.base import Context, user_id
 from bot.handlers.stored_messages import AnswerMessages, Recipient
 from bot.state.languages import LanguageRepository
 from bot.transport.sender import reply, with_typing
-from bot.views.message import render_error, render_text
+from bot.views.message import Message, render_error, render_text
+from bot.views.notices import first_example, render_about, render_empty_question
+from retrieval.answering.understanding.notes import ABOUT
 from retrieval.answering.understanding.reading import AskContext
 from retrieval.archive.answer_service import AnswerService, ServedAnswer
 from retrieval.errors import (
@@ -36,6 +38,7 @@ from retrieval.errors import (
     Superseded,
     TooBusy,
 )
+from retrieval.i18n import Messages
 from retrieval.ops.logging import log_event
 
 COMMAND = "/ask"
@@ -120,7 +123,7 @@ class AskHandler:
             outcome = _OUTCOMES.get(type(error), "refused")
             log_event("question", outcome=outcome)
             await self._count_outcome(outcome)
-            await reply(message, render_error(error, words))
+            await reply(message, await self._render_refusal(error, words))
             return
         _log_answer(served, message.chat.type)
         await self._count_outcome("answered" if served.answer.is_found else "not_found")
@@ -135,7 +138,10 @@ class AskHandler:
         quoting: TextQuote | None,
     ) -> None:
         start = self._clock()
-        view = await self._messages.render(served, question, to)
+        if ABOUT in served.answer.notes:
+            view = render_about(await self._service.example_questions(), to.words)
+        else:
+            view = await self._messages.render(served, question, to)
         rendered = self._clock()
         await reply(message, view, quoting=quoting)
         log_event(
@@ -155,7 +161,18 @@ class AskHandler:
         elif quote is not None:  # of a message in another chat, where the bot cannot reply
             await self.answer(update, message, quote.text)
         else:
-            await reply(message, render_text(self._languages.of(update).say("bot.ask_usage")))
+            catalog = self._languages.of(update)
+            example = first_example(await self._service.example_questions(), catalog)
+            await reply(message, render_text(catalog.say("bot.ask_usage", question=example)))
+
+    async def _render_refusal(self, error: JianbaoError, words: Messages) -> Message:
+        """Render the reason of no answer.
+
+        Questions to try stand below where none was seen.
+        """
+        if isinstance(error, EmptyQuestion):
+            return render_empty_question(error, await self._service.example_questions(), words)
+        return render_error(error, words)
 
     async def _serve(self, to: Recipient, update_id: int, question: str) -> ServedAnswer:
         """Answer as the next turn of the conversation. Raises Superseded."""

@@ -1,4 +1,4 @@
-"""Help: /start, /help, /status, /lang, /privacy, /forget, and messages of other kinds."""
+"""Help: /start, /help, /status, /lang, and messages of other kinds."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from bot.access.permissions import AccessPolicy
 from bot.callback_data import CallbackData
 from bot.handlers.base import Context, user_id
 from bot.service.reload import IndexReloader
-from bot.state.database import Database
 from bot.state.languages import LanguageRepository
 from bot.transport.command_menus import ADMIN_COMMANDS, COMMANDS, show_own_menu
 from bot.transport.sender import reply, stop_spinner
 from bot.views.keyboards import AUTO_LANGUAGE, LANGUAGE_NAMES, language_keyboard
 from bot.views.message import Message, render_text
 from bot.views.notices import render_admin_status, render_help, render_status, render_welcome
+from retrieval.archive.answer_service import AnswerService
 from retrieval.i18n import Messages
-from retrieval.ops.logging import log_event
 
 LinkOpener = Callable[[Update, str], Awaitable[bool]]
 
@@ -27,26 +26,22 @@ LinkOpener = Callable[[Update, str], Awaitable[bool]]
 class HelpHandler:
     """Explains the bot and its archive.
 
-    open_link:       follows the payload of a deep link; False if unknown.
-    keeps_questions: declared in /privacy.
+    open_link: follows the payload of a deep link; False if unknown.
     """
 
     def __init__(
         self,
+        service: AnswerService,
         reloader: IndexReloader,
         languages: LanguageRepository,
         policy: AccessPolicy,
-        database: Database,
         open_link: LinkOpener,
-        *,
-        keeps_questions: bool,
     ) -> None:
+        self._service = service
         self._reloader = reloader
         self._languages = languages
         self._policy = policy
-        self._database = database
         self._open_link = open_link
-        self._keeps_questions = keeps_questions
 
     async def start(self, update: Update, context: Context) -> None:
         """/start: welcome, or the target of a deep link.
@@ -55,7 +50,8 @@ class HelpHandler:
         """
         payload = context.args[0] if context.args else ""
         if not (payload and await self._open_link(update, payload)):
-            await self._say(update, render_welcome(self._reloader.coverage, self._languages.of(update)))
+            words, examples = self._languages.of(update), await self._service.example_questions()
+            await self._say(update, render_welcome(self._service.coverage, examples, words))
         user = user_id(update)
         if user is not None and self._policy.is_admin(user):
             await show_own_menu(context.bot, user, self._languages, ADMIN_COMMANDS)
@@ -63,8 +59,9 @@ class HelpHandler:
     async def help(self, update: Update, context: Context) -> None:
         """/help: how to use the bot."""
         admin = self._policy.is_admin(user_id(update))
-        words = self._languages.of(update)
-        await self._say(update, render_help(words, bot_name=context.bot.username, admin=admin))
+        words, examples = self._languages.of(update), await self._service.example_questions()
+        coverage, name = self._service.coverage, context.bot.username
+        await self._say(update, render_help(coverage, examples, words, bot_name=name, admin=admin))
 
     async def status(self, update: Update, context: Context) -> None:
         """/status: coverage and live generation; counts for administrators."""
@@ -98,23 +95,6 @@ class HelpHandler:
             is_known = tap.answer in {*LANGUAGE_NAMES, AUTO_LANGUAGE}
             said = await self._choose(update, context, tap.answer) if is_known else ""
             await stop_spinner(query, said or self._languages.of(update).say("bot.expired"))
-
-    async def privacy(self, update: Update, context: Context) -> None:
-        """/privacy: personal data stored, and their erasure."""
-        words = self._languages.of(update)
-        questions = (
-            words.say("bot.privacy_kept") if self._keeps_questions else words.say("bot.privacy_not_kept")
-        )
-        await self._say(update, render_text(words.say("bot.privacy", questions=questions)))
-
-    async def forget(self, update: Update, context: Context) -> None:
-        """/forget: erase the person's data."""
-        user = user_id(update)
-        if user is not None:
-            words = self._languages.of(update)
-            rows = await self._database.forget(self._database.hashed(user))
-            log_event("forgotten", rows=rows)
-            await self._say(update, render_text(words.say("bot.forgotten")))
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         """Answer an unknown command."""

@@ -31,6 +31,7 @@ from bot.transport.sender import reply
 from bot.views.answer import quote_source, render_quote
 from bot.views.keyboards import Capabilities
 from bot.views.message import render_text
+from bot.views.notices import first_example
 from retrieval.answering.answer_messages import understanding_lines
 from retrieval.answering.understanding.notes import ABOUT
 from retrieval.archive.answer_service import AnswerService
@@ -88,7 +89,7 @@ class InlineHandler:
         except Superseded:
             return
         except EmptyQuestion:
-            await self._send_notice(query, words.say("inline.help"))
+            await self._send_help(query, words)
         except JianbaoError as error:
             await self._send_notice(query, words.error(error))
         else:
@@ -113,11 +114,16 @@ class InlineHandler:
         results = [self._result(number, quote) for number, quote in enumerate(answer.quotes)]
         sendable = [result for result in results if result is not None] if answer.answered else []
         if ABOUT in answer.notes:
-            await self._send_notice(query, words.say("inline.help"))
+            await self._send_help(query, words)
         elif sendable:
             await self._send_results(query, sendable, self._filters_button(text, answer))
         else:
             await self._send_notice(query, words.say("inline.nothing"), self._questions.link(text))
+
+    async def _send_help(self, query: InlineQuery, words: Messages) -> None:
+        """Send no results, but a question to try."""
+        example = first_example(await self._service.example_questions(), words)
+        await self._send_notice(query, words.say("inline.help", question=example))
 
     def _filters_button(self, text: str, answer: Answer) -> InlineQueryResultsButton | None:
         """Button above the results with filters and notes; None without any."""

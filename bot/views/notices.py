@@ -13,7 +13,7 @@ from bot.views.keyboards import shrink_keyboard, upload_keyboard
 from bot.views.markup import Markup, bold, italic, lines, paragraphs, plain
 from bot.views.message import Message, render_text
 from retrieval.answering.answer_messages import coverage_line
-from retrieval.errors import ArchiveEmpty, ArchiveShrunk, JianbaoError
+from retrieval.errors import ArchiveEmpty, ArchiveShrunk, EmptyQuestion, JianbaoError
 from retrieval.i18n import Messages, clip
 from retrieval.models import Article, Page, SetAside
 
@@ -22,22 +22,53 @@ if TYPE_CHECKING:
     from bot.state.uploads import Upload
     from retrieval.archive.live_index import Coverage
 
+ANY_DAY = dt.date(2020, 2, 16)
+"""Shown as the form of a date for an archive without dates."""
 MAX_SET_ASIDE = 10
 MAX_OUTLINE_LINES = 20
 MAX_LINE_LENGTH = 150
 """Code points of a line naming a file, a paper or a headline with its source."""
 
 
-def render_welcome(coverage: Coverage, words: Messages) -> Message:
-    """Render the welcome of /start."""
+def render_examples(examples: Sequence[str], words: Messages) -> str:
+    """Questions to try, else one that any archive answers."""
+    return words.say("bot.example", questions="\n".join(examples or (words.say("bot.any_question"),)))
+
+
+def first_example(examples: Sequence[str], words: Messages) -> str:
+    """One question to try."""
+    return examples[0] if examples else words.say("bot.any_question")
+
+
+def render_welcome(coverage: Coverage, examples: Sequence[str], words: Messages) -> Message:
+    """Render the welcome of /start. `examples`: questions to try."""
     covered = lines([plain(coverage_line(coverage, words)), sample_note(coverage, words)])
-    parts = (plain(words.say("bot.welcome")), plain(words.say("bot.example")), covered)
+    parts = (plain(words.say("bot.welcome")), plain(render_examples(examples, words)), covered)
     return Message.of(paragraphs([*parts, plain(words.say("bot.see_help"))]))
 
 
-def render_help(words: Messages, *, bot_name: str, admin: bool) -> Message:
-    """Render the help text, with administrators' commands for them."""
-    text = words.say("bot.help", bot=bot_name)
+def render_about(examples: Sequence[str], words: Messages) -> Message:
+    """Render the reply to a greeting. `examples`: questions to try."""
+    return render_text(f"{words.say('note.about')}\n\n{render_examples(examples, words)}")
+
+
+def render_empty_question(error: EmptyQuestion, examples: Sequence[str], words: Messages) -> Message:
+    """Render the error of a message without a question.
+
+    examples: questions to try.
+    """
+    return render_text(f"{words.error(error)}\n\n{render_examples(examples, words)}")
+
+
+def render_help(
+    coverage: Coverage, examples: Sequence[str], words: Messages, *, bot_name: str, admin: bool
+) -> Message:
+    """Render the help text, with administrators' commands for them.
+
+    examples: questions to try.
+    """
+    day = coverage.last or ANY_DAY
+    text = words.say("bot.help", bot=bot_name, question=first_example(examples, words), day=day)
     return render_text("\n\n".join([text, words.say("bot_admin.help")]) if admin else text)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from retrieval.answering.answerer import Answerer
+from retrieval.answering.example_questions import example_questions
 from retrieval.answering.understanding.filters import KINDS
 from retrieval.answering.understanding.follow_ups import TURNS, ConversationTurn
 from retrieval.answering.understanding.notes import ABOUT
@@ -41,7 +42,7 @@ class Chat:
             case "":
                 pass
             case _ if line in HELP:
-                out.print(say("chat.help"), markup=False)
+                out.print(say("chat.help", question=self._example()), markup=False)
             case "/new":
                 self._turns.clear()
                 out.print(say("bot.new"), markup=False)
@@ -51,6 +52,11 @@ class Chat:
                 self._answer(self._turns[-1].question, turns=(), ignoring=KINDS)
             case _:
                 self._answer(line.removeprefix("/ask").strip(), turns=self._turns)
+
+    def _example(self) -> str:
+        """A question to try."""
+        found = example_questions(self._answerer.generation.store, self._answerer, 1)
+        return found[0] if found else self._terminal.messages.say("bot.any_question")
 
     def _answer(
         self, question: str, *, turns: Sequence[ConversationTurn], ignoring: Sequence[str] = ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.unit.bot.assembled import GROUP, AssembledBot
 
 QUESTION = "天元区有多少家规模以上工业企业复工?"
@@ -33,3 +35,15 @@ def test_an_empty_question_is_no_mistake(assembled: AssembledBot, run: Callable[
 
     assert len(assembled.texts) == 1
     assert "blockquote" not in assembled.texts[0]
+
+
+@pytest.mark.parametrize("said", ["你好", "???", "/ask"])
+def test_who_asks_nothing_is_shown_a_question_that_this_archive_answers(
+    assembled: AssembledBot, run: Callable[..., Any], said: str
+) -> None:
+    ask = assembled.handlers.ask
+    heard = ask.command if said == "/ask" else ask.text
+
+    run(heard(assembled.message(said), assembled.context()))
+
+    assert "中车株洲所多少名员工返岗?" in assembled.texts[0]

@@ -1,4 +1,4 @@
-"""/start, /status, /lang, /privacy and /forget."""
+"""/start, /help, /status and /lang."""
 
 from __future__ import annotations
 
@@ -50,15 +50,14 @@ def test_a_chosen_language_is_used_from_then_on(assembled: AssembledBot, run: Ca
     assert assembled.texts[1].startswith("You watch:")
 
 
-def test_forgetting_erases_the_rows_of_the_person(assembled: AssembledBot, run: Callable[..., Any]) -> None:
-    database = assembled.services.database
-    for user in (READER, 6):
-        run(
-            assembled.handlers.subscriptions.watch(
-                assembled.message("/", user=user), assembled.context("复工")
-            )
-        )
+def test_start_and_help_show_questions_that_this_archive_answers(
+    assembled: AssembledBot, run: Callable[..., Any]
+) -> None:
+    help_ = assembled.handlers.help
+    run(help_.start(assembled.message("/start"), assembled.context()))
+    run(help_.help(assembled.message("/help"), assembled.context()))
 
-    run(assembled.handlers.help.forget(assembled.message("/forget"), assembled.context()))
-
-    assert run(database.rows("SELECT person FROM watch")) == [(database.hashed(6),)]
+    welcome, usage = assembled.texts
+    assert "例如:\n中车株洲所多少名员工返岗?\n中国航发南方工业有限公司" in welcome
+    assert usage.startswith("直接写问题,例如:中车株洲所多少名员工返岗?\n")
+    assert "/day 2020-02-16 " in usage

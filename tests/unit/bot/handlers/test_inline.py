@@ -34,6 +34,7 @@ def test_an_empty_query_gets_help_and_no_results(assembled: AssembledBot, run: C
 
     ((name, given),) = assembled.request.calls
     assert (name, given["results"]) == ("answerInlineQuery", [])
+    assert "写一个问题,例如:中车株洲所多少名员工返岗?" in str(given["button"])
 
 
 def test_a_payload_of_another_kind_is_left_to_others(

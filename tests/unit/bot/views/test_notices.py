@@ -55,15 +55,15 @@ def test_administrators_see_numbers_and_a_reload_under_way(coverage: Coverage) -
 def test_many_papers_are_counted_and_hostile_ones_clipped(coverage: Coverage) -> None:
     papers = tuple(f"{HOSTILE}{n}" for n in range(1000))
 
-    text = shown(render_welcome(replace(coverage, papers=papers), WORDS))
+    text = shown(render_welcome(replace(coverage, papers=papers), ("<b>&?",), WORDS))
 
     assert "等 1000 种报纸" in text
     assert len(text) < 1000
 
 
-def test_help_shows_administrators_their_commands_and_nobody_else() -> None:
-    assert "/reload" in shown(render_help(WORDS, bot_name="b", admin=True))
-    assert "/reload" not in shown(render_help(WORDS, bot_name="b", admin=False))
+def test_help_shows_administrators_their_commands_and_nobody_else(coverage: Coverage) -> None:
+    assert "/reload" in shown(render_help(coverage, (), WORDS, bot_name="b", admin=True))
+    assert "/reload" not in shown(render_help(coverage, (), WORDS, bot_name="b", admin=False))
 
 
 def test_progress_shows_how_far_it_has_come() -> None:
