@@ -101,7 +101,7 @@ class InlineHandler:
         message = update.message
         if message is None or not is_question_payload(payload):
             return False
-        question = self._questions.question(payload)
+        question = await self._questions.find(payload)
         if question is None:
             await reply(message, render_text(self._languages.of(update).say("bot.expired")))
         else:

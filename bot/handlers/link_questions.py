@@ -1,14 +1,17 @@
 """Questions behind deep links: typed inline, answered in the private chat.
 
 Held in memory only, at the peers too: questions are not written to disk. After a restart a link is expired.
+A link may be tapped before the peer that did not make it has heard of it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import re
 import secrets
+from contextlib import suppress
 
 from cachetools import LRUCache
 
@@ -29,6 +32,7 @@ class LinkQuestions:
     def __init__(self, peers: Peers | None = None) -> None:
         self._key = secrets.token_bytes(32)
         self._questions: LRUCache[str, str] = LRUCache(MAX_QUESTIONS)
+        self._awaited: dict[str, asyncio.Event] = {}
         self._peers = peers or NoPeers()
         self._peers.subscribe(LINKED_QUESTIONS, self._remember)
 
@@ -46,8 +50,19 @@ class LinkQuestions:
         """Question of a payload; None if unknown or evicted."""
         return self._questions.get(payload)
 
+    async def find(self, payload: str) -> str | None:
+        """Question of a payload, waiting for a peer that may have made it."""
+        if payload not in self._questions and self._peers.max_delay_s:
+            heard = self._awaited.setdefault(payload, asyncio.Event())
+            with suppress(TimeoutError):
+                await asyncio.wait_for(heard.wait(), self._peers.max_delay_s)
+            self._awaited.pop(payload, None)
+        return self.question(payload)
+
     def _remember(self, payload: str, question: str) -> None:
         self._questions[payload] = question
+        if heard := self._awaited.get(payload):
+            heard.set()
 
 
 def is_question_payload(payload: str) -> bool:

@@ -51,6 +51,10 @@ class Peers(Protocol):
         """Follow the peers until cancelled."""
 
     @property
+    def max_delay_s(self) -> float:
+        """Longest wait for a message on its way; 0 without peers."""
+
+    @property
     def seconds_away(self) -> float:
         """Seconds without contact to the peers; 0 while in contact."""
 
@@ -58,7 +62,7 @@ class Peers(Protocol):
 class NoPeers:
     """No peers: every message goes nowhere, every turn is free."""
 
-    seconds_away = 0.0
+    max_delay_s = seconds_away = 0.0
 
     def publish(self, topic: str, *facts: Any) -> None:
         """Do nothing."""
