@@ -51,7 +51,7 @@ class LinkQuestions:
         return self._questions.get(payload)
 
     async def find(self, payload: str) -> str | None:
-        """Question of a payload, waiting for a peer that may have made it."""
+        """Question of a payload, waiting for a peer's message on its way."""
         if payload not in self._questions and self._peers.max_delay_s:
             heard = self._awaited.setdefault(payload, asyncio.Event())
             with suppress(TimeoutError):

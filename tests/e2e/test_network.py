@@ -41,7 +41,7 @@ def test_nothing_but_the_bot_api_is_ever_connected_to(
         reader.presses(answer, "剪报")
         reader.next_reply()
         ferry_page(archive)
-        admin.skip_replies()
+        admin.next_reply()  # of /start, said before
         admin.says("/reload")
         shown = admin.next_reply()
         api.wait_for(lambda: "已换上新索引" in shown.text)

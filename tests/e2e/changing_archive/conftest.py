@@ -56,6 +56,7 @@ def bot(api: FakeBotAPI, work: Path, archive: Path, page: Path, admin: Person) -
         "JIANBAO_INDEX_SHRINK_LIMIT": "1",  # what a test has added is gone for the next one
     }
     with running_bot(api, work, settings) as process:
+        admin.next_reply()  # of /start, said before
         yield process
 
 
