@@ -30,6 +30,7 @@ from bot.transport.sender import reply, stop_spinner, with_action, with_typing
 from bot.views.browse import render_holdings
 from bot.views.keyboards import Capabilities
 from bot.views.message import Message, render_text
+from bot.views.notices import ANY_DAY
 from retrieval.answering.related_articles import similar_articles
 from retrieval.archive.answer_service import AnswerService
 from retrieval.archive.live_index import IndexSnapshot
@@ -65,7 +66,7 @@ class BrowseHandler:
         if not self._capabilities.pictures:
             await reply(message, render_holdings(calendar_bands(pages), words))
             return
-        caption = render_text(words.say("calendar.caption"))
+        caption = render_text(words.say("calendar.caption", day=self._service.coverage.last or ANY_DAY))
         key = f"calendar {generation} {words.language}"
         work = self._pictures.send(message, key, lambda: render_calendar(pages, words), caption)
         await with_action(message.chat, work, ChatAction.UPLOAD_PHOTO)

@@ -16,7 +16,7 @@ from bot.views.markup import Markup, blockquote, bold, italic, lines, paragraphs
 from bot.views.message import MAX_MESSAGE_LENGTH, Message
 from bot.views.notices import sample_note
 from retrieval.answering.answer_messages import coverage_line, hint_key, understanding_lines
-from retrieval.answering.understanding.notes import ABOUT
+from retrieval.answering.understanding.notes import SMALL_TALK
 from retrieval.citations import cite_all_pages
 from retrieval.i18n import ELLIPSIS, Messages, clip
 from retrieval.models import Answer, Article, Credit, PageLabel, Quote, Span
@@ -45,8 +45,8 @@ def render_answer(
 
     note: last line, in italics.
     """
-    if ABOUT in answer.notes:
-        return Message.of(plain(words.say(f"note.{ABOUT}")), keyboard)
+    if not SMALL_TALK.isdisjoint(answer.notes):
+        return Message.of(plain(words.say(f"note.{answer.notes[0]}")), keyboard)
     if answer.answered:
         head, confidence = Markup(), _confidence(answer, number, words)
     else:

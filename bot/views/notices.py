@@ -30,9 +30,12 @@ MAX_LINE_LENGTH = 150
 """Code points of a line naming a file, a paper or a headline with its source."""
 
 
-def render_examples(examples: Sequence[str], words: Messages) -> str:
-    """Questions to try, else one that any archive answers."""
-    return words.say("bot.example", questions="\n".join(examples or (words.say("bot.any_question"),)))
+def render_examples(key: str, examples: Sequence[str], words: Messages) -> str:
+    """Questions to try, else one that any archive answers.
+
+    key: of the message they stand in.
+    """
+    return words.say(key, questions="\n".join(examples or (words.say("bot.any_question"),)))
 
 
 def first_example(examples: Sequence[str], words: Messages) -> str:
@@ -43,13 +46,13 @@ def first_example(examples: Sequence[str], words: Messages) -> str:
 def render_welcome(coverage: Coverage, examples: Sequence[str], words: Messages) -> Message:
     """Render the welcome of /start. `examples`: questions to try."""
     covered = lines([plain(coverage_line(coverage, words)), sample_note(coverage, words)])
-    parts = (plain(words.say("bot.welcome")), plain(render_examples(examples, words)), covered)
+    parts = (plain(words.say("bot.welcome")), plain(render_examples("bot.example", examples, words)), covered)
     return Message.of(paragraphs([*parts, plain(words.say("bot.see_help"))]))
 
 
 def render_about(examples: Sequence[str], words: Messages) -> Message:
     """Render the reply to a greeting. `examples`: questions to try."""
-    return render_text(f"{words.say('note.about')}\n\n{render_examples(examples, words)}")
+    return render_text("\n\n".join([words.say("note.about"), render_examples("bot.try", examples, words)]))
 
 
 def render_empty_question(error: EmptyQuestion, examples: Sequence[str], words: Messages) -> Message:
@@ -57,7 +60,7 @@ def render_empty_question(error: EmptyQuestion, examples: Sequence[str], words: 
 
     examples: questions to try.
     """
-    return render_text(f"{words.error(error)}\n\n{render_examples(examples, words)}")
+    return render_text("\n\n".join([words.error(error), render_examples("bot.try", examples, words)]))
 
 
 def render_help(

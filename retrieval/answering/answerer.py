@@ -29,7 +29,7 @@ from retrieval.answering.ranking.trees import shipped_forest
 from retrieval.answering.timing import Stopwatch
 from retrieval.answering.understanding.answer_types import AnswerKind
 from retrieval.answering.understanding.leaning import Trial, leans_on_topic
-from retrieval.answering.understanding.notes import ABOUT, DIFFERING, WIDENED, is_about_the_program
+from retrieval.answering.understanding.notes import DIFFERING, WIDENED, small_talk
 from retrieval.answering.understanding.periods import PeriodAgreement, period_agreement
 from retrieval.answering.understanding.printed_numbers import has_number, with_printed_numbers
 from retrieval.answering.understanding.question import LONGEST_QUESTION, Question, understand
@@ -129,8 +129,8 @@ class Answerer:
         Raises EmptyQuestion and QuestionTooLong.
         """
         watch = Stopwatch()
-        if len(text) <= LONGEST_QUESTION and is_about_the_program(normalise(text)):
-            return Answer(text, False, 0.0, (), (), filters or Filters(), 0.0, notes=(ABOUT,))
+        if len(text) <= LONGEST_QUESTION and (note := small_talk(normalise(text))):
+            return Answer(text, False, 0.0, (), (), filters or Filters(), 0.0, notes=(note,))
         with watch.stage("understand"):
             asked = read_question(
                 text, filters or Filters(), standing, holds=self.holdings, understand=self.understand

@@ -9,7 +9,7 @@ from retrieval.answering.answerer import Answerer
 from retrieval.answering.example_questions import example_questions
 from retrieval.answering.understanding.filters import KINDS
 from retrieval.answering.understanding.follow_ups import TURNS, ConversationTurn
-from retrieval.answering.understanding.notes import ABOUT
+from retrieval.answering.understanding.notes import SMALL_TALK
 from retrieval.answering.understanding.reading import AskContext
 from retrieval.cli.browse.list_view import print_answer
 from retrieval.cli.terminal import Terminal
@@ -68,7 +68,7 @@ class Chat:
             self._terminal.error(self._terminal.messages.error(error))
             return
         print_answer(self._terminal, answer, self._answerer.generation)
-        if ABOUT not in answer.notes:
+        if SMALL_TALK.isdisjoint(answer.notes):
             self._turns = [*self._turns, ConversationTurn.of(answer)][-TURNS:]
             self._written = question
 

@@ -55,11 +55,11 @@ class Terminal:
 
     def answer(self, answer: Answer, generation: Corpus) -> None:
         """The quotes with their sources, or the nearest passages and the coverage."""
-        from retrieval.answering.understanding.notes import ABOUT
+        from retrieval.answering.understanding.notes import SMALL_TALK
 
         say = self.messages.say
         self.understanding(answer)
-        if ABOUT in answer.notes:
+        if not SMALL_TALK.isdisjoint(answer.notes):
             return
         if not answer.answered:
             self.out.print(styled(say("answer.not_found"), style="bold"))

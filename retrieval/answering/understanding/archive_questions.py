@@ -23,6 +23,7 @@ _KINDS: tuple[tuple[FactKind, str], ...] = (
     (FactKind.NEWEST_ISSUE, rf"{_HERE}最(?:新|近|后)(?:的?一期|的?一天|的?报纸|的?一份(?:报纸)?|的?日期|的?一版)(?:报纸)?{_DAY}"),
     (FactKind.NEWEST_ISSUE, rf"{_HERE}{_SUM}{_HELD}?到{_DAY}"),
     (FactKind.OLDEST_ISSUE, rf"{_HERE}(?:最(?:早|旧|老)|第)(?:的?一期|的?一天|的?报纸|的?一份(?:报纸)?|的?日期)(?:报纸)?{_DAY}"),
+    (FactKind.OLDEST_ISSUE, rf"{_HERE}(?:是|最早)?从?(?:哪一?天|哪一?年|哪个?月|什么时候|何时)(?:的报纸)?(?:开始|起){_HELD}?(?:报纸)?的?"),
     (FactKind.COVERAGE, rf"{_HERE}{_SUM}{_HELD}的?(?:时间|日期)?(?:范围)?(?:是|从)?(?:哪年到哪年|哪天到哪天|从?哪一?年开始|从?哪一?天开始|什么时间段?的?|哪些(?:年份?|日期|天|时间)的?|多长时间的?|多少(?:年|天)的?|几(?:年|天)的?)(?:报纸|文章|报道)?"),
     (FactKind.COVERAGE, rf"{_HERE}{_SUM}有(?:哪些|多少|几)(?:年份?|天)的?(?:报纸|报)"),
     (FactKind.PAPERS, rf"{_HERE}{_SUM}(?:有|{_HELD})(?:哪些|哪几|几|多少|什么)(?:种|份|家|个)?(?:报纸|报刊|报)"),

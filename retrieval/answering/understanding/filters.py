@@ -17,10 +17,12 @@ from dataclasses import dataclass, fields, replace
 from itertools import islice
 from typing import Protocol
 
+from retrieval.answering.understanding.list_questions import is_whole
 from retrieval.answering.understanding.notes import DATE_UNREAD, NO_ISSUE, NO_SUCH_DAY, OTHER_YEARS
 from retrieval.language.date_grammar import FESTIVALS
 from retrieval.language.dates import DateMention, find_dates, impossible_dates, unread_dates
 from retrieval.language.normalization import normalise
+from retrieval.language.numbers import parse_numeral
 from retrieval.models import Filters, PageLabel, Span, page_number
 from retrieval.patterns import lazy_regex
 
@@ -47,7 +49,12 @@ _NEWEST_ISSUE = lazy_regex(
 _COMPARED_BEFORE = lazy_regex(r"(?:比|较|同比|对比|相比|[与和跟同])$")
 _COMPARED_AFTER = lazy_regex(r"的?(?:同期|同月|同比|相比|比(?!赛|例|重|较|率|武|选|价))")
 _IN_PAPER = r"社?(?:上|里|中|的|头版|头条|第?[a-z]?\d{1,2}版|有|刊|登|说|怎么|如何|写|[0-9])|(?:社?记者)"
-_PAGE = re.compile(r"(?:第)?(?P<label>[a-z]\d{1,2}|\d{1,2})版(?![本画权图次税])")
+_PAGE = re.compile(
+    r"第?(?P<label>[a-z]\d{1,2}|\d{1,2}|(?<!十)[二三四五六七八九](?!十)|(?<=第)一|[二三]?十[一二三四五六七八九]?)版(?![本画权图次税])"
+)
+_LABELLED = r"(?<![a-z0-9])[a-z]0?[1-9]\d?(?![a-z0-9版纸类型])"
+_LABEL = re.compile(rf"(?P<label>{_LABELLED})")
+"""A label without the word for a page: right beside a date or a paper."""
 _FRONT = re.compile(r"头版(?:头条)?(?!本)|(?<![第十])一版(?![本画权图次])")
 _ON_PAGE = lazy_regex(r"上?的?(?:报道|新闻|消息|文章|头条|内容|有|刊|登|讲|说|写)|上|的|[,。?]|$")
 _SIGNED = lazy_regex(
@@ -217,7 +224,9 @@ def _dates(normal: str, holds: Holdings, dates: list[DateMention]) -> Found:
             or normal[date.span.end :].removeprefix("的").startswith(paper)
             for paper in map(normalise, holds.papers)
         )
-        page = re.match(r"的?第?(?:[a-z]\d{1,2}|头|[一\d]{1,2})版", normal[date.span.end :])
+        page = re.match(
+            rf"的?(?:头版|一版|{_PAGE.pattern}|{_LABELLED})", normal[date.span.end :]
+        ) or re.search(rf"(?:头版|一版|{_PAGE.pattern})的?$", normal[: date.span.start])
         whole = not _FILLING.sub("", normal[:start] + normal[end:]).rstrip("呢吧?")
         newest = _NEWEST_ISSUE.fullmatch(date.span.cut(normal))
         if before or after or beside or page or whole or newest:
@@ -238,18 +247,26 @@ def _papers(normal: str, holds: Holdings, dates: list[DateMention]) -> Found:
 
 
 def _pages(normal: str, holds: Holdings, dates: list[DateMention]) -> Found:
-    places = [(m, m["label"].upper()) for m in _PAGE.finditer(normal)]
+    places = [(m, _figures(m["label"])) for m in _PAGE.finditer(normal)]
+    places += [(m, m["label"].upper()) for m in _LABEL.finditer(normal)]
     places += [(m, holds.front_page or "") for m in _FRONT.finditer(normal)]
     for match, written in places:
         label = next((form for form in page_forms(written) if form and holds.has_page(form)), None)
         start, end = match.span()
         before = re.search(rf"(?:{_ONLY})$", normal[:start])
         lettered = written[:1].isalpha() and match.re is _PAGE
-        near = any(d.span.end in (start, start - 1) for d in dates) or any(
+        whole = match.re is not _LABEL and is_whole(normal[:start] + normal[end:])
+        near = any(d.span.end in (start, start - 1) or d.span.start - end in (0, 1) for d in dates) or any(
             normal[:start].removesuffix("的").endswith(normalise(paper)) for paper in holds.papers
         )
-        if label and (before or lettered or near or (_ON_PAGE.match(normal[end:]) and match.re is _FRONT)):
+        on_front = match.re is _FRONT and _ON_PAGE.match(normal[end:])
+        if label and (before or lettered or near or whole or on_front):
             yield Span(before.start() if before else start, end), Filters(page=PageLabel(label))
+
+
+def _figures(label: str) -> str:
+    """A page label in figures and capitals: 十二 is 12."""
+    return label.upper() if label.isascii() else f"{parse_numeral(label)}"
 
 
 def _authors(normal: str, holds: Holdings, dates: list[DateMention]) -> Found:

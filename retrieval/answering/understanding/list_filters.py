@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from retrieval.answering.understanding.answer_types import SURNAMES
 from retrieval.answering.understanding.archive_questions import archive_question
 from retrieval.answering.understanding.filters import (
     FilteredQuestion,
@@ -29,6 +30,12 @@ _THAT_DAY = lazy_regex(r"[这那当]一?[天日期]")
 _BYLINE = lazy_regex(
     r"(?:本报)?(?:记者|通讯员|作者|评论员|摄影师)?\s*(?P<name>[\u3400-\u9fff·]{2,8}?)(?:同志|老师)?"
 )
+_STRANGER = lazy_regex(
+    rf"(?:本报)?(?:记者|通讯员|摄影师)\s*(?P<name>[{SURNAMES}][\u3400-\u9fff]{{1,2}}?)(?:都|一共|总共|近来|最近)?"
+    r"(?:编写|撰写|采写|写|拍摄|拍|发表|发)(?:了|过)?(?:哪些|哪几|什么|多少|几)(?:篇|条|张|个)?"
+    r"(?:新闻报道|报道|新闻|文章|稿件|稿子|作品|照片|东西)?[呢啊吗?!。]*"
+)
+"""A byline asked for by its role, of nobody known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,9 @@ def filtered_list(found: FilteredQuestion, holds: Holdings, reference: dt.date |
     """
     text, filters = _with_publication_date(found, holds, reference)
     kinds = {"date", "page", "author"} & set(kinds_of(filters))
+    stranger = _STRANGER.fullmatch(text)
+    if stranger and filters.author is None:  # else the nearest passages would be of namesakes
+        return FilteredList(ListRequest("", order=ListOrder.DATE), replace(filters, author=stranger["name"]))
     request = list_request(text, restricted=bool(kinds))
     if request is None:
         return None

@@ -64,7 +64,7 @@ _MENTION_FORMS = tuple(
     lazy_regex(form)
     for form in (
         rf"{_CALL}{_MENTIONING}(?:了|过)?{_SUBJECT}的{_TOLD}{_ALL}",
-        rf"{_CALL}{_MENTIONING}(?:了|过)?{_SUBJECT}的(?:所有|全部)?(?:地方|句子|段落|日子){_ALL}",
+        rf"{_CALL}{_MENTIONING}(?:了|过)?{_SUBJECT}的(?:所有|全部)?(?:地方|句子|段落|日子)?(?:{_ALL}|{_SUM}有{_TIMES})",
         rf"(?:{_CALL})(?:所有|全部|凡是){_MENTIONING}(?:了|过)?{_SUBJECT}的(?:呢)?",
         rf"(?P<before>[^,。;?!]{{0,16}}?){_SUM}有?(?:哪些|哪几|多少|几)(?:篇|条|则|份)?{_NEWS}?(?:里|中|上)?都?{_MENTIONING}(?<!报道)(?:了|过)?{_SUBJECT}(?:的{_TOLD})?",
         rf"(?:哪些|哪几|多少|几)(?:篇|条|则|份)?{_NEWS}(?:里|中|上)?都?报道(?:了|过){_SUBJECT}",
@@ -78,7 +78,7 @@ _MENTION_FORMS = tuple(
     )
 )
 _WHOLE = lazy_regex(
-    r"(?:的|上|里|中|那天|当天|这天|这一天|报纸|版面|头版头条|都|一共|总共|共|主要|到底|些|了|过|有|登|刊登|刊发|发表?|写|报道|讲|是|看看?|看一下|\s)*"
+    r"(?:的|上|里|中|那天|当天|这天|这一天|报纸|版面|头版头条|都|一共|总共|共|主要|到底|些|了|过|有|登|刊登|刊发|发表?|写|报道|讲|说|是|看看?|看一下|\s)*"
     rf"(?:(?:{_MANY}|啥)(?:重要|重大|主要|大)?)?(?:的)?"
     rf"(?:{_NEWS}|内容|消息|头条|大事|看点|作品|标题)?(?:列表)?"
 )
@@ -112,6 +112,11 @@ def list_request(sought: str, *, restricted: bool) -> ListRequest | None:
             if found and (subject := _subject(found)) is not None:
                 return ListRequest(subject, mentions, order)
     return None
+
+
+def is_whole(rest: str) -> bool:
+    """True for a question with nothing but words of its frame: 有什么新闻."""
+    return _WHOLE.fullmatch(_LAST.sub("", rest).strip(" ,。")) is not None
 
 
 def _asks(rest: str) -> bool:

@@ -11,8 +11,9 @@ import re
 from retrieval.answering.understanding.question import asking_place
 from retrieval.patterns import lazy_regex
 
-ABOUT = "about"
-"""The question is about the program: answered by it, the archive is not asked."""
+ABOUT, THANKS = "about", "thanks"
+"""The question is about the program, or only thanks: answered by it, the archive is not asked."""
+SMALL_TALK = frozenset({ABOUT, THANKS})
 SEVERAL = "several"
 """Several questions in one: answered as one."""
 WIDENED = "widened"
@@ -36,13 +37,21 @@ _ABOUT = lazy_regex(
     rf"(?:都)?(?:能|会|可以)(?:做|干|帮我做|帮我|回答|查)?(?:些)?(?:什么|哪些|啥)(?:问题|事情?|忙)?|有(?:什么|哪些)(?:功能|用处?|本领)|叫什么(?:名字)?|怎么用|如何使用|(?:是)?怎么工作的?|好)|"
     rf"(?:怎么|如何)(?:使)?用{_YOU}|who are you|what (?:are you|can you do)|help|hi|hello|hey|使用说明|帮助|你好|您好|大家好|哈喽|嗨|在吗|早上好|早安|晚上好|下午好)[吗呢呀啊?!。.\s]*"
 )
+_THANKS = lazy_regex(
+    r"(?:[嗯哦噢喔好行ok的啦了呢,!。~ ]|收到|知道|明白|懂)*(?:谢谢|多谢|感谢|谢啦|谢了|谢过|辛苦|麻烦(?=您了|你了)|thanks|thank you|thx|3q)"
+    r"(?:您们?|你们?|大家|很多|非常|万分|不尽|啦|了|呀|啊|哈|的?(?:帮助|回答|解答)|[!。~,. ])*"
+    r"|(?:嗯嗯?|哦|噢|好的?|好吧|ok|行|收到|知道了|明白了?|懂了|再见|拜拜|bye|晚安)[啦了呀啊哈!。~. ]*"
+)
 _QUESTION_END = lazy_regex(r"[?;!。]+")
 _HAN = lazy_regex(r"[\u3400-\u9fff\U00020000-\U0003134f]")
 
 
-def is_about_the_program(normal: str) -> bool:
-    """True for a normalised question about the program alone."""
-    return _ABOUT.fullmatch(normal.strip()) is not None
+def small_talk(normal: str) -> str | None:
+    """The note on a normalised text that asks the archive nothing; None for others."""
+    text = normal.strip()
+    if _ABOUT.fullmatch(text):
+        return ABOUT
+    return THANKS if _THANKS.fullmatch(text) else None
 
 
 def notes_on(normal: str) -> tuple[str, ...]:

@@ -40,6 +40,8 @@ from retrieval.models import FactKind, Filters, ListOrder
 NEWS_AGE = 31
 """Days by which the newest issue may be older than today for 昨天 to be meant by the calendar; in an older
 archive it is the day before the newest issue."""
+ANY_ISSUE = "报纸"
+"""Searched beside a list of a day or a page that names nothing else: 2月3日的呢."""
 MAX_LISTED = 100
 """Articles of a list unless more are asked for; its total counts all."""
 
@@ -161,15 +163,20 @@ class _Reader:
         wish = None if found.wish is None or "date" in kinds_of(filters) else merge(filters, found.wish)
         meant = meant_name(found.sought, self.holds.corpus) if len(normal) <= LONGEST else None
         sought = found.sought.replace(*meant) if meant else found.sought
-        entire = replace(self._beside_topic(normal, whole, found), text=whole.question)
-        question = entire
+        fact, of_fact = asked_fact(replace(found, filters=filters), self.holds, self.reference)
+        listed = None if fact else filtered_list(replace(found, filters=filters), self.holds, self.reference)
+        try:
+            entire = self._beside_topic(normal, whole, found)
+        except EmptyQuestion:
+            if listed is None and fact is None:
+                raise
+            entire = self.understand(ANY_ISSUE)
+        question = entire = replace(entire, text=whole.question)
         if sought != normal:
             with suppress(EmptyQuestion):
                 question = replace(self._beside_topic(sought, whole, found), text=whole.question)
         seen = (self.standing.turns[-1].quote,) if whole.repeats else ()
         notes = (*notes_on(normal), *found.notes)
-        fact, of_fact = asked_fact(replace(found, filters=filters), self.holds, self.reference)
-        listed = None if fact else filtered_list(replace(found, filters=filters), self.holds, self.reference)
         return ParsedQuestion(
             question, entire, of_fact if fact else filters, wish, whole.carried, notes, meant, found.period,
             seen=seen, listed=listed, fact=fact,

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from retrieval.answering.answer_messages import coverage_line, hint_key, understanding_lines
 from retrieval.answering.understanding.follow_ups import TURNS
-from retrieval.answering.understanding.notes import ABOUT
+from retrieval.answering.understanding.notes import SMALL_TALK
 from retrieval.citations import cite_all_pages, paragraph_around
 from retrieval.i18n import Messages
 from retrieval.list_messages import fact_lines, list_heading, list_notes
@@ -97,7 +97,7 @@ def answer_facts(answer: Answer, messages: Messages) -> dict[str, Any]:
     views = [QuoteView.of(quote, messages, is_answer=answer.answered) for quote in answer.quotes]
     hint = hint_key(answer.question)
     return {
-        "is_about": ABOUT in answer.notes,
+        "is_small_talk": not SMALL_TALK.isdisjoint(answer.notes),
         "understood": understanding_lines(answer, messages),
         "absent": messages.absent_words(answer.absent),
         "hint": messages.say(hint) if hint and not answer.answered else "",

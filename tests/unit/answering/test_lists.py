@@ -11,7 +11,7 @@ from retrieval.answering.answerer import Answerer
 from retrieval.answering.understanding.follow_ups import ConversationTurn
 from retrieval.answering.understanding.notes import WIDENED
 from retrieval.answering.understanding.reading import AskContext
-from retrieval.models import ArticleList, ListOrder
+from retrieval.models import ArticleList, ListOrder, PageLabel
 
 
 def listed(river: Answerer, question: str, **context: object) -> ArticleList:
@@ -145,3 +145,29 @@ def test_a_list_of_the_days_asked_for_is_not_said_to_be_of_others(
 
     assert fact.notes == (WIDENED,)
     assert (bool(listing.listing), listing.notes) == (True, ())
+
+
+def test_another_day_after_a_list_of_a_page_is_a_list_of_that_day(river: Answerer) -> None:
+    turns: list[ConversationTurn] = []
+    for question in ("3月1日头版有什么?", "3月2日的报道呢", "只看3月4日的"):
+        answer = river.answer(question, standing=AskContext(turns))
+        turns.append(ConversationTurn.of(answer))
+
+        assert answer.listing is not None
+        assert answer.listing.filters.page == PageLabel("1")
+    assert [item.article.id for item in answer.listing.items] == ["r5"]
+
+
+def test_the_list_of_a_byline_that_nobody_has_is_empty(river: Answerer) -> None:
+    listing = river.answer("记者梁上写了哪些?").listing
+
+    assert listing is not None
+    assert (listing.total, listing.filters.author) == (0, "梁上")
+
+
+@pytest.mark.parametrize("question", ["提到渡口大桥的有多少次?", "提到渡口大桥的地方有几次"])
+def test_how_often_a_thing_is_mentioned_counts_its_articles(river: Answerer, question: str) -> None:
+    listing = river.answer(question).listing
+
+    assert listing is not None
+    assert (listing.subject, listing.total) == ("渡口大桥", 3)

@@ -14,6 +14,8 @@ from retrieval.models import FactKind
         ("最新一期是哪天?", FactKind.NEWEST_ISSUE),
         ("档案收录到哪年", FactKind.NEWEST_ISSUE),
         ("最早的一期是什么时候", FactKind.OLDEST_ISSUE),
+        ("哪天开始收录的?", FactKind.OLDEST_ISSUE),
+        ("档案从什么时候开始收录的", FactKind.OLDEST_ISSUE),
         ("收录了哪些年的报纸", FactKind.COVERAGE),
         ("有哪些报纸", FactKind.PAPERS),
         ("你们收录了几种报纸呀", FactKind.PAPERS),

@@ -26,7 +26,15 @@ def read(river: Answerer, question: str) -> FilteredList | None:
         ("昨天有什么新闻", Filters(dt.date(2021, 3, 3), dt.date(2021, 3, 3))),
         ("3月2日头版有什么", Filters(dt.date(2021, 3, 2), dt.date(2021, 3, 2), page=PageLabel("1"))),
         ("3月2日第3版登了什么", Filters(dt.date(2021, 3, 2), dt.date(2021, 3, 2), page=PageLabel("3"))),
+        ("3月2日第三版有什么新闻", Filters(dt.date(2021, 3, 2), dt.date(2021, 3, 2), page=PageLabel("3"))),
+        ("第3版3月2日有什么", Filters(dt.date(2021, 3, 2), dt.date(2021, 3, 2), page=PageLabel("3"))),
+        ("三版3月2日登了什么", Filters(dt.date(2021, 3, 2), dt.date(2021, 3, 2), page=PageLabel("3"))),
+        ("3月2日A3", Filters(dt.date(2021, 3, 2), dt.date(2021, 3, 2), page=PageLabel("3"))),
+        ("3/2头版", Filters(dt.date(2021, 3, 2), dt.date(2021, 3, 2), page=PageLabel("1"))),
+        ("第三版有什么", Filters(page=PageLabel("3"))),
+        ("头版说了什么?", Filters(page=PageLabel("1"))),
         ("记者许茗写了哪些?", Filters(author="许茗")),
+        ("记者梁上写了多少篇报道?", Filters(author="梁上")),
         ("记者柳岸有哪些报道", Filters(author="柳岸")),
         ("3月有哪些新闻", Filters(dt.date(2021, 3, 1), dt.date(2021, 3, 31))),
     ],
@@ -38,6 +46,13 @@ def test_a_list_without_subject_is_of_a_day_a_page_or_an_author(
 
     assert wanted is not None
     assert (wanted.request.subject, wanted.filters) == ("", filters)
+
+
+@pytest.mark.parametrize("question", ["词典第三版有什么特点?", "A4纸有多大?", "这本书第三版是哪年出的?"])
+def test_an_edition_of_a_book_is_no_page(river: Answerer, question: str) -> None:
+    assert (
+        extract_filters(normalise(question), ANYWHERE, river.holdings, reference=NEWEST).filters == ANYWHERE
+    )
 
 
 def test_a_date_before_the_subject_is_of_publication(river: Answerer) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.answering.understanding.notes import is_about_the_program, notes_on
+from retrieval.answering.understanding.notes import ABOUT, THANKS, notes_on, small_talk
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,19 @@ from retrieval.answering.understanding.notes import is_about_the_program, notes_
     ],
 )
 def test_a_question_about_the_program_is_seen(text: str) -> None:
-    assert is_about_the_program(text)
+    assert small_talk(text) == ABOUT
+
+
+@pytest.mark.parametrize(
+    "text", ["谢谢", "谢谢您!", "好的谢谢", "多谢啦", "thanks", "知道了", "好的", "辛苦了", "再见"]
+)
+def test_thanks_are_no_question(text: str) -> None:
+    assert small_talk(text) == THANKS
+
+
+@pytest.mark.parametrize("text", ["谢谢谁?", "感谢信是谁写的?", "再见的意思", "辛苦的人有多少"])
+def test_words_of_thanks_in_a_question_are_part_of_it(text: str) -> None:
+    assert small_talk(text) is None
 
 
 @pytest.mark.parametrize(
@@ -34,7 +46,7 @@ def test_a_question_about_the_program_is_seen(text: str) -> None:
     ],
 )
 def test_a_question_about_the_archive_is_none_about_the_program(text: str) -> None:
-    assert not is_about_the_program(text)
+    assert small_talk(text) is None
 
 
 @pytest.mark.parametrize(
