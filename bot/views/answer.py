@@ -15,7 +15,12 @@ from telegram import InlineKeyboardMarkup
 from bot.views.markup import Markup, blockquote, bold, italic, lines, paragraphs, plain
 from bot.views.message import MAX_MESSAGE_LENGTH, Message
 from bot.views.notices import sample_note
-from retrieval.answering.answer_messages import coverage_line, hint_key, understanding_lines
+from retrieval.answering.answer_messages import (
+    abstention_keys,
+    coverage_line,
+    hint_key,
+    understanding_lines,
+)
 from retrieval.answering.understanding.notes import SMALL_TALK
 from retrieval.citations import cite_all_pages
 from retrieval.i18n import ELLIPSIS, Messages, clip
@@ -110,12 +115,13 @@ def _confidence(answer: Answer, number: int, words: Messages) -> Markup:
 
 def _abstention(answer: Answer, coverage: Coverage, words: Messages) -> Markup:
     hint = hint_key(answer.question)
+    above, below = abstention_keys(answer)
     return lines([
-        bold(words.say("answer.not_found")),
+        bold(words.say(above)),
         plain(words.absent_words(answer.absent)),
         plain(words.say(hint)) if hint else Markup(),
         plain(coverage_line(coverage, words)),
-        italic(words.say("answer.nearest" if answer.quotes else "answer.nothing")),
+        italic(words.say(below)) if below else Markup(),
     ])  # fmt: skip
 
 

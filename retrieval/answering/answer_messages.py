@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retrieval.answering.understanding.notes import FOREIGN
+from retrieval.answering.understanding.notes import FOREIGN, NO_ISSUE
 from retrieval.i18n import Messages, clip
 from retrieval.models import Answer, Filters
 from retrieval.patterns import lazy_regex
@@ -42,6 +42,17 @@ def filters_line(filters: Filters, words: Messages) -> str:
     """Filters in force as one line; empty without filters."""
     named = [clip(part, MAX_CARRIED_LENGTH) for _, part in words.filters(filters)]
     return words.say("answer.filtered", parts="、".join(named)) if named else ""
+
+
+def abstention_keys(answer: Answer) -> tuple[str, str | None]:
+    """Catalogue keys of the sentences around the coverage, for no answer.
+
+    What is shown is never denied: 没有找到有把握的答案 stands above the nearest sentence, 没有找到答案 where
+    nothing is near. On days without an issue the note on them says why.
+    """
+    if answer.quotes:
+        return "answer.unsure", "answer.nearest"
+    return "answer.not_found", None if NO_ISSUE in answer.notes else "answer.nothing"
 
 
 def hint_key(question: str) -> str | None:

@@ -55,6 +55,7 @@ class Terminal:
 
     def answer(self, answer: Answer, generation: Corpus) -> None:
         """The quotes with their sources, or the nearest passages and the coverage."""
+        from retrieval.answering.answer_messages import abstention_keys
         from retrieval.answering.understanding.notes import SMALL_TALK
 
         say = self.messages.say
@@ -62,11 +63,13 @@ class Terminal:
         if not SMALL_TALK.isdisjoint(answer.notes):
             return
         if not answer.answered:
-            self.out.print(styled(say("answer.not_found"), style="bold"))
+            above, below = abstention_keys(answer)
+            self.out.print(styled(say(above), style="bold"))
             if absent := self.messages.absent_words(answer.absent):
                 self.out.print(styled(absent))
             self.out.print(styled(self.coverage(generation)))
-            self.out.print(styled(say("answer.nearest" if answer.quotes else "answer.nothing"), style="dim"))
+            if below:
+                self.out.print(styled(say(below), style="dim"))
         for number, quote in enumerate(answer.quotes):
             if number == max(1, answer.differing) and answer.answered:
                 self.out.print(styled(f"\n{say('answer.more')}", style="dim"))

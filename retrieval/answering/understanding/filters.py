@@ -302,12 +302,24 @@ def _wish(date: DateMention, filters: Filters, holds: Holdings) -> Filters | Non
 
 
 def in_archive(date: DateMention, holds: Holdings) -> DateMention:
-    """Put a date without year into the latest year with articles."""
+    """Put a date without year into the latest year with articles.
+
+    Without any, into the year nearer to the archive's days.
+    """
     first = holds.coverage[0]
     if first is None or date.has_year:
         return date
     earlier = (date.years_before(years) for years in range(min(MOST_YEARS, date.since.year - first.year + 1)))
-    return next((d for d in earlier if d is not None and holds.has_articles(d.since, d.until)), date)
+    held = next((d for d in earlier if d is not None and holds.has_articles(d.since, d.until)), None)
+    return held or min(filter(None, (date, date.years_before(-1))), key=lambda d: _days_outside(d, holds))
+
+
+def _days_outside(date: DateMention, holds: Holdings) -> int:
+    """Days between a date and the archive's; 0 within."""
+    first, last = holds.coverage
+    if first is None or last is None:
+        return 0
+    return max(0, (first - date.until).days, (date.since - last).days)
 
 
 def page_forms(label: str) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ _HAN = lazy_regex(r"[\u3400-\u9fff\U00020000-\U0003134f]")
 
 
 def small_talk(normal: str) -> str | None:
-    """The note on a normalised text that asks the archive nothing; None for others."""
+    """Note on a normalised text without a question; None for others."""
     text = normal.strip()
     if _ABOUT.fullmatch(text):
         return ABOUT

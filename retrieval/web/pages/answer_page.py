@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from retrieval.answering.answer_messages import coverage_line, hint_key, understanding_lines
+from retrieval.answering.answer_messages import (
+    abstention_keys,
+    coverage_line,
+    hint_key,
+    understanding_lines,
+)
 from retrieval.answering.understanding.follow_ups import TURNS
 from retrieval.answering.understanding.notes import SMALL_TALK
 from retrieval.citations import cite_all_pages, paragraph_around
@@ -97,6 +102,7 @@ def answer_facts(answer: Answer, messages: Messages) -> dict[str, Any]:
     views = [QuoteView.of(quote, messages, is_answer=answer.answered) for quote in answer.quotes]
     hint = hint_key(answer.question)
     return {
+        "abstention": abstention_keys(answer),
         "is_small_talk": not SMALL_TALK.isdisjoint(answer.notes),
         "understood": understanding_lines(answer, messages),
         "absent": messages.absent_words(answer.absent),

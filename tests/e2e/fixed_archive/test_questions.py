@@ -33,9 +33,9 @@ def test_a_question_the_archive_does_not_answer_gets_the_nearest_passages_and_wh
 
     answer = reader.next_reply()
 
-    assert answer.text.startswith("档案中没有找到答案。")
+    assert answer.text.startswith("没有找到有把握的答案。")
     assert COVERED in answer.text
-    assert "最接近的段落" in answer.text
+    assert "最接近的一句" in answer.text
     assert answer.marked("blockquote")
 
 

@@ -37,7 +37,7 @@ def test_a_question_that_the_archive_does_not_answer_exits_with_1(jianbao: Run) 
     done = jianbao("ask", "长沙市地铁什么时候恢复运营?")
 
     assert done.returncode == 1
-    assert "档案中没有找到答案" in done.stdout
+    assert "没有找到有把握的答案" in done.stdout
     assert "株洲日报 2020年2月16日,共 8 篇文章" in done.stdout
 
 

@@ -34,9 +34,9 @@ def test_no_answer_is_followed_by_the_coverage_and_the_nearest_passages(
     Terminal(Messages()).answer(answer, seed_answerer.generation)
 
     lines = capsys.readouterr().out.splitlines()
-    assert "档案中没有找到答案" in lines[0]
+    assert "没有找到有把握的答案" in lines[0]
     assert any("株洲日报 2020年2月16日,共 8 篇文章" in line for line in lines)
-    assert not any("把握" in line for line in lines)
+    assert not any("把握 " in line for line in lines)
 
 
 def test_notes_and_errors_go_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:

@@ -101,6 +101,14 @@ def test_a_date_without_a_year_is_looked_for_in_the_years_of_the_archive() -> No
     assert found.filters == Filters(FEB_15, FEB_15)
 
 
+def test_a_day_that_no_year_has_is_of_the_year_nearer_to_the_archive() -> None:
+    after = dt.date(2020, 3, 9)
+    before = dt.date(2019, 12, 30)
+
+    assert read("3月9日的报纸").filters == Filters(after, after)
+    assert read("12月30日的报纸").filters == Filters(before, before)
+
+
 def test_a_filter_that_is_given_goes_before_words() -> None:
     given = Filters(since=dt.date(2020, 2, 1), paper="湘江晚报")
 

@@ -95,17 +95,27 @@ def test_an_answer_not_found_comes_with_coverage_and_the_nearest_passages_unmark
     text, entities = shown(render_answer(answer, coverage, WORDS))
 
     assert text.startswith(
-        "档案中没有找到答案。\n档案收录:株洲日报 2020年2月16日,共 8 篇文章。\n最接近的段落"
+        "没有找到有把握的答案。\n档案收录:株洲日报 2020年2月16日,共 8 篇文章。\n最接近的一句(未必回答了问题):"
     )
     assert under("blockquote", text, entities) == [STAFF]
     assert "7000余名" not in under("bold", text, entities)
-    assert "把握" not in text
+    assert "把握 " not in text
 
 
 def test_an_answer_with_nothing_near_says_so(coverage: Coverage) -> None:
     text, _ = shown(render_answer(answer_of(answered=False), coverage, WORDS))
 
+    assert text.startswith("档案中没有找到答案。")
     assert text.endswith("没有任何段落含有问题中的词。")
+
+
+def test_a_day_without_an_issue_is_named_and_no_words_are_denied(coverage: Coverage) -> None:
+    answer = replace(answer_of(answered=False), notes=("no_issue",))
+
+    text, _ = shown(render_answer(answer, coverage, WORDS))
+
+    assert "档案里没有这几天的报纸。" in text
+    assert "没有任何段落" not in text
 
 
 @pytest.mark.parametrize(
