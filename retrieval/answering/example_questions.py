@@ -8,6 +8,7 @@ an example that fails.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -49,6 +50,27 @@ class _Example:
     text: str
     article: str
     answer: str
+
+
+class ExampleQuestions:
+    """Questions to try of one generation, found at the first need.
+
+    May be shared by threads.
+    """
+
+    def __init__(self, store: ArticleStore, responder: Responder) -> None:
+        self._store = store
+        self._responder = responder
+        self._finding = threading.Lock()
+        self.known: tuple[str, ...] | None = None
+        """As found; None before the first need."""
+
+    def find(self) -> tuple[str, ...]:
+        """The questions, the surest first. Raises as `Responder.answer` does."""
+        with self._finding:
+            if self.known is None:
+                self.known = example_questions(self._store, self._responder)
+            return self.known
 
 
 def example_questions(

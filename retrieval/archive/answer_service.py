@@ -13,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from retrieval.answering.example_questions import example_questions
 from retrieval.answering.understanding.reading import AskContext
 from retrieval.archive.printed_place import PrintedPlace, find_printed_place
 from retrieval.errors import (
@@ -72,8 +71,6 @@ class AnswerService:
         self._answer_seconds = answer_seconds
         self._today = today
         self._waiting = 0
-        self._examples: tuple[str, tuple[str, ...]] = ("", ())
-        self._finding_examples = asyncio.Lock()
         self._threads = ThreadPoolExecutor(workers + SPARE_THREADS, thread_name_prefix="question")
 
     @property
@@ -133,18 +130,15 @@ class AnswerService:
     async def example_questions(self) -> tuple[str, ...]:
         """Questions to try, answered by the live index.
 
-        Found once a generation; none while it cannot answer.
+        None while it cannot answer.
         """
-        async with self._finding_examples:
-            name = self.coverage.generation
-            if self._examples[0] != name:
-                try:
-                    self._examples = name, await self.read(_find_examples)
-                except TooBusy:
-                    return ()
-                except JianbaoError:
-                    self._examples = name, ()
-            return self._examples[1]
+        known = self._index.snapshot.examples.known
+        if known is not None:
+            return known
+        try:
+            return await self.read(lambda snapshot: snapshot.examples.find())
+        except JianbaoError:
+            return ()
 
     async def find_printed_place(self, quote: Quote) -> PrintedPlace | None:
         """Find a quote on its printed page. Raises as `read` does."""
@@ -177,10 +171,6 @@ class AnswerService:
             except ArchiveError as error:
                 raise SearchUnavailable(why=error) from error
             raise SearchUnavailable(why=gone) from gone
-
-
-def _find_examples(snapshot: IndexSnapshot) -> tuple[str, ...]:
-    return example_questions(snapshot.answerer.generation.store, snapshot.responder)
 
 
 def _listed_day(answer: Answer, snapshot: IndexSnapshot) -> PrintedDay | None:

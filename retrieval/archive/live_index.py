@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from retrieval.answering.answerer import Answerer
+    from retrieval.answering.example_questions import ExampleQuestions
     from retrieval.answering.responder import Responder
     from retrieval.archive.archive import Archive
     from retrieval.index.backend import Opened
@@ -61,12 +62,13 @@ class Coverage:
 class IndexSnapshot:
     """One opened generation: answerer, responder, coverage.
 
-    answerer: in this process. responder: for the questions of readers.
+    answerer: in this process. responder: for the questions of readers. examples: questions to try.
     """
 
     answerer: Answerer
     responder: Responder
     coverage: Coverage
+    examples: ExampleQuestions
 
 
 class LiveIndex:
@@ -165,6 +167,8 @@ class LiveIndex:
         )
 
     def _prepare(self, opened: Opened) -> IndexSnapshot:
+        from retrieval.answering.example_questions import ExampleQuestions
+
         archive = self.archive
         if (damage := opened.damage) is not None:
             log_error("damaged_index", damage, part=damage.facts["part"])
@@ -177,7 +181,8 @@ class LiveIndex:
         coverage = Coverage.of(answerer.generation, is_sample=archive.is_sample)
         if not getattr(answerer.generation, "is_verified", True):  # of many gigabytes: in the background
             threading.Thread(target=self.verify, name="verification", daemon=True).start()
-        return IndexSnapshot(answerer, responder, coverage)
+        examples = ExampleQuestions(answerer.generation.store, responder)
+        return IndexSnapshot(answerer, responder, coverage, examples)
 
 
 def _log_lost_process(failed: ChildFailed) -> None:

@@ -79,8 +79,9 @@ def _set(draw: ImageDraw, line: TextLine, y: int) -> None:
         (line.phrase, _PHRASE, line.size + 9, 13),
     ):
         if part is not None:
-            end = places[part.end] if part.end < len(places) else places[-1]
-            draw.rectangle((places[part.start], y + top, end, y + line.size + bottom), fill=colour)
+            start, end = places[part.start], places[min(part.end, len(places) - 1)]
+            end = max(start, min(end, EDGE + MARGIN + MEASURE))  # a closing mark may hang in the margin
+            draw.rectangle((start, y + top, end, y + line.size + bottom), fill=colour)
     for char, x in zip(line.text, places, strict=False):
         if not char.isspace():
             typeface = font(face_of(char, line.face) or line.face, line.size)

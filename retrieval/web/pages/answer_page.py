@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -64,14 +65,14 @@ class QuoteView:
 
 def front_page(call: ApiCall[FormParameters]) -> FileReply:
     """The box to ask, and what the archive covers."""
-    return render_page("ask", call.messages, question="", turns=(), **_box_facts(call))
+    return _empty_box(call, ())
 
 
 def ask_page(call: ApiCall[AskPageParameters]) -> FileReply:
     """The answer to a question; without one the box."""
     given, messages = call.given, call.messages
     if not given.question.strip():
-        return render_page("ask", messages, question="", turns=given.turn, **_box_facts(call))
+        return _empty_box(call, given.turn)
     answer = answer_of(call.with_parameters(given.asked()))
     return render_page(
         "answer",
@@ -83,6 +84,11 @@ def ask_page(call: ApiCall[AskPageParameters]) -> FileReply:
         **_box_facts(call),
         **answer_facts(answer, messages),
     )
+
+
+def _empty_box(call: ApiCall[F], turns: Sequence[str]) -> FileReply:
+    examples = call.snapshot.examples.find()
+    return render_page("ask", call.messages, question="", turns=turns, examples=examples, **_box_facts(call))
 
 
 def _box_facts(call: ApiCall[F]) -> dict[str, Any]:

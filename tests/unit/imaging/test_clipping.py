@@ -14,8 +14,8 @@ from PIL import Image
 from retrieval.errors import MissingExtra, PictureTooLong
 from retrieval.i18n import Messages
 from retrieval.imaging import fonts
-from retrieval.imaging.clipping import MAX_QUOTE_LENGTH, render_clipping
-from retrieval.imaging.clipping_lines import excerpt
+from retrieval.imaging.clipping import EDGE, MARGIN, MAX_QUOTE_LENGTH, render_clipping
+from retrieval.imaging.clipping_lines import MEASURE, excerpt
 from retrieval.imaging.fonts import face_of, typesettable
 from retrieval.models import Credit, PageLabel, Quote, Span
 from tests.unit.bot.conftest import article_of, quote_of
@@ -50,6 +50,14 @@ def test_the_quote_is_marked_on_a_sheet_of_a_phones_width() -> None:
 
     assert image.width == 1080
     assert any(near(colour, MARKER) for colour in colours(image))
+
+
+@pytest.mark.parametrize("length", range(15, 24))
+def test_the_marker_stays_within_the_measure_where_a_closing_mark_hangs(length: int) -> None:
+    image = picture(quote_of("字" * length + "。" + "后" * 30, Span(0, 2), **FACTS))
+
+    margin = image.crop((EDGE + MARGIN + int(MEASURE) + 1, 0, image.width, image.height))
+    assert not any(near(colour, MARKER) for colour in colours(margin))
 
 
 def test_more_text_makes_a_longer_sheet_within_what_telegram_takes() -> None:

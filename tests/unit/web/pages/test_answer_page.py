@@ -21,6 +21,14 @@ def test_the_first_page_is_a_box_with_a_label(served: ServedSite) -> None:
     assert "株洲日报 2020年2月16日,共 8 篇文章" in text(page)
 
 
+def test_the_first_page_shows_questions_that_lead_to_their_answers(served: ServedSite) -> None:
+    page = read_page(served, "/")
+
+    (link,) = page.xpath("//section[@aria-labelledby='examples']//a[.='中车株洲所多少名员工返岗?']")
+    assert link.get("href").startswith("/ask?question=")
+    assert texts(read_page(served, "/ask", question=link.text), "//figure//mark")[0] == "7000余名"
+
+
 def test_the_first_page_with_all_it_loads_is_light(served: ServedSite) -> None:
     page = read_page(served, "/")
 

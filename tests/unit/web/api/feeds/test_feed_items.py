@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from retrieval.answering.answerer import Answerer
+from retrieval.answering.example_questions import ExampleQuestions
 from retrieval.archive.live_index import Coverage, IndexSnapshot
 from retrieval.i18n import Messages
 from retrieval.index.generation import Generation
@@ -27,7 +28,8 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> IndexSnapshot:
     archive = write_river_paper(tmp_path_factory.mktemp("archive"))
     generation = Generation.open(build_archive(archive, tmp_path_factory.mktemp("data")).current())
     answerer = Answerer(generation, WordLists.read(LEXICON))
-    return IndexSnapshot(answerer, answerer, Coverage.of(generation, is_sample=False))
+    examples = ExampleQuestions(generation.store, answerer)
+    return IndexSnapshot(answerer, answerer, Coverage.of(generation, is_sample=False), examples)
 
 
 def feed(snapshot: IndexSnapshot, **given: Any) -> Feed:
