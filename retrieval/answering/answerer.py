@@ -13,7 +13,7 @@ from pathlib import Path
 
 from retrieval.answering import confidence
 from retrieval.answering.archive_facts import archive_facts
-from retrieval.answering.checks.named_things import NamedThing, named_things
+from retrieval.answering.checks.named_things import NamedThing, named_things, proper_names
 from retrieval.answering.lists import list_articles
 from retrieval.answering.quoting.answer_span import answering_phrase
 from retrieval.answering.quoting.corroboration import is_in, with_newest_first, with_others
@@ -28,11 +28,18 @@ from retrieval.answering.ranking.term_weights import TermWeights, is_known
 from retrieval.answering.ranking.trees import shipped_forest
 from retrieval.answering.timing import Stopwatch
 from retrieval.answering.understanding.answer_types import AnswerKind
+from retrieval.answering.understanding.follow_ups import ConversationTurn
 from retrieval.answering.understanding.leaning import Trial, leans_on_topic
 from retrieval.answering.understanding.notes import DIFFERING, WIDENED, small_talk
 from retrieval.answering.understanding.periods import PeriodAgreement, period_agreement
 from retrieval.answering.understanding.printed_numbers import has_number, with_printed_numbers
-from retrieval.answering.understanding.question import LONGEST_QUESTION, Question, understand
+from retrieval.answering.understanding.question import (
+    LONGEST_QUESTION,
+    Question,
+    in_written_form,
+    sought_text,
+    understand,
+)
 from retrieval.answering.understanding.reading import AskContext, ParsedQuestion, read_question
 from retrieval.index.corpus import Corpus
 from retrieval.index.search.facets import Facets
@@ -140,7 +147,7 @@ class Answerer:
         found = self._found(asked, top, without, watch)
         if asked.in_topic is not None:
             beside = self._found(asked.in_topic, top, without, watch)
-            if self._leans(text, asked.question, found, beside):
+            if self._leans(text, standing.turns[-1], found, beside):
                 asked, found = asked.in_topic, beside
         with watch.stage("list"):
             listing = self._listing(asked, standing, without)
@@ -165,13 +172,12 @@ class Answerer:
             self.generation, wanted, self.understand, without=without, limit=standing.list_limit
         )
 
-    def _leans(self, text: str, question: Question, alone: _Found, beside: _Found) -> bool:
-        """True if the answers show a text to lean on the topic."""
-        weights = self.weights(question)
-        article = beside.quotes[0].article if beside.quotes else None
-        context = normalise(f"{article.headline or ''} {article.text}") if article else ""
-        shared = weights.share(weights.words_in(context))
-        return leans_on_topic(text, _trial(alone), _trial(beside), shared)
+    def _leans(self, text: str, last: ConversationTurn, alone: _Found, beside: _Found) -> bool:
+        """True if the answers show a text to lean on a turn."""
+        normal = sought_text(in_written_form(normalise(text)))
+        names = proper_names(normal, list(self.generation.analyser.cut(normal)))
+        shown = normalise(f"{last.headline} {last.quote}")
+        return leans_on_topic(text, _trial(alone), _trial(beside), names=names, shown=shown)
 
     def _answer(
         self, asked: ParsedQuestion, found: _Found, listing: ArticleList | None, watch: Stopwatch

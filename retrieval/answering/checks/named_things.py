@@ -67,6 +67,12 @@ _PLACE = lazy_regex(rf"[\u4e00-\u9fff]{{2,6}}?[{PLACE_ENDS}]")
 _TOO_COMMON = frozenset(
     ("中国", "我国", "全国", "本市", "全市", "全省", "全县", "本省", "世界", "国家", "社会", "城市")
 )
+_PROPER = frozenset(
+    {
+        ThingKind.PLACE, ThingKind.PERSON, ThingKind.ORGANISATION, ThingKind.TITLE, ThingKind.CODE,
+        ThingKind.YEAR,
+    }
+)  # fmt: skip
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -78,6 +84,15 @@ def named_things(normal: str, words: Sequence[str]) -> tuple[NamedThing, ...]:
     found = [*_titles(normal), *_times(normal), *_ordinals(normal), *_codes(normal), *_names(words)]
     unique = {thing.forms[0]: thing for thing in reversed(found)}
     return tuple(thing for thing in unique.values())
+
+
+def proper_names(normal: str, words: Sequence[str]) -> tuple[str, ...]:
+    """The spellings of the names, titles, codes and years in a text.
+
+    normal, words: as of `named_things`.
+    """
+    things = named_things(normal, words)
+    return tuple(form for thing in things if thing.kind in _PROPER for form in thing.forms)
 
 
 def _titles(normal: str) -> Iterator[NamedThing]:

@@ -26,7 +26,7 @@ TURNS = 5
 LONGEST = 200
 """Code points of an earlier question and of its quote; more is cut off."""
 ELLIPTIC = 5
-"""Characters beside question words up to which a question that begins with 那 leaves something out."""
+"""Characters beside question words up to which a text has no room for a topic: 造价多少?"""
 
 _POINTER = lazy_regex(
     r"(?P<person>(?<![其吉])[他她](?!们|人|国|山|乡|方|处|日|年))|(?P<thing>(?<!其)它们?的?)|(?P<place>那里|那儿|当地(?=有|的))|"
@@ -39,6 +39,7 @@ _SO = lazy_regex(r"^(?:那么|那)[,、\s]*(?![些个里儿年一天次种位家
 _MARKED = lazy_regex(
     r"^(?:那么|那)[,、\s]*(?![些个里儿年一天次种位家样时场边不须曲坡])|^还(?!款|债|原|乡)|^其中"
 )
+_POINTS_BACK = lazy_regex(r"^(?:最近|后来)?还(?!款|债|原|乡)|^[这那该此其](?!须)|[他她它]们|那[篇次]")
 _NEW_TOPIC = lazy_regex(
     r"^(?:换(?:个|一个)?(?:问题|话题|别的)?|(?:再|另外|顺便|对了)?[,,]?(?:再|想)?问(?:一下|下|个|一个)?(?:别的|其他的|另一个|一个|问题)?|顺便问(?:一下|下)?|对了)[,:、\s]+|^顺便问(?:一下|下)"
 )
@@ -154,9 +155,14 @@ def in_topic(text: str, turns: Sequence[ConversationTurn]) -> CompletedQuestion 
     return _beside_topic(asked, turns[-1])
 
 
-def is_short(text: str) -> bool:
-    """True for a text without room for a topic: 造价多少?"""
-    return len(_content(in_written_form(normalise(text)))) <= ELLIPTIC
+def content_length(text: str) -> int:
+    """Characters of a text beside question words and particles."""
+    return len(_content(in_written_form(normalise(text))))
+
+
+def points_back(text: str) -> bool:
+    """True for a word that points to an earlier turn: 最近还有谁? 他们第二天去了哪?"""
+    return _POINTS_BACK.search(normalise(text)) is not None
 
 
 def _beside_topic(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from retrieval.answering.checks.named_things import NamedThing, ThingKind, named_things
+from retrieval.answering.checks.named_things import NamedThing, ThingKind, named_things, proper_names
 from retrieval.index.generation import Generation
 from retrieval.language.normalization import normalise
 
@@ -40,6 +40,15 @@ def test_a_question_names_things_of_every_kind(
     things: Callable[[str], set[tuple[ThingKind, str]]], question: str, expected: tuple[ThingKind, str]
 ) -> None:
     assert expected in things(question)
+
+
+def test_proper_names_are_of_places_people_bodies_titles_and_years(seed_generation: Generation) -> None:
+    normal = normalise("2019年3月8日第十二届展会上鲁敏芝送给长沙500册《大江东去》")
+
+    names = proper_names(normal, list(seed_generation.analyser.cut(normal)))
+
+    assert {"2019", "鲁敏芝", "长沙", "大江东去"} <= set(names)
+    assert not {"3月8日", "第十二届", "500"} & set(names)
 
 
 def test_plain_words_name_nothing(things: Callable[[str], set[tuple[ThingKind, str]]]) -> None:

@@ -15,8 +15,9 @@ from retrieval.answering.understanding.follow_ups import (
     CompletedQuestion,
     ConversationTurn,
     complete_follow_up,
+    content_length,
     in_topic,
-    is_short,
+    points_back,
 )
 from retrieval.language.tokenizer import import_jieba
 from retrieval.models import Filters
@@ -136,9 +137,26 @@ def test_a_new_date_replaces_the_filter_of_the_old_one() -> None:
     assert (found.question, found.filters) == ("谁夺冠?", Filters(new, new, "株洲日报"))
 
 
-@pytest.mark.parametrize(("text", "short"), [("造价多少?", True), ("昌江修了多少部电梯?", False)])
-def test_a_short_text_has_no_topic_of_its_own(text: str, short: bool) -> None:
-    assert is_short(text) is short
+@pytest.mark.parametrize(
+    ("text", "length"), [("造价多少?", 2), ("请问造价是多少呢?", 2), ("昌江修了多少部电梯?", 6), ("😀", 1)]
+)
+def test_question_words_and_particles_are_no_content(text: str, length: int) -> None:
+    assert content_length(text) == length
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("最近还有谁捐了书?", True),
+        ("他们第二天去了哪?", True),
+        ("这个渡口几点开?", True),
+        ("还款期限是几天?", False),
+        ("那须盐原车站的原名是什么?", False),
+        ("石门县种茶多少亩?", False),
+    ],
+)
+def test_words_that_point_back_are_known(text: str, back: bool) -> None:
+    assert points_back(text) is back
 
 
 def test_a_text_that_only_narrows_asks_the_last_question_again_within_both_filters() -> None:
