@@ -46,28 +46,42 @@ class Capabilities:
 def answer_keyboard(
     id: str, answer: Answer, number: int, words: Messages, capabilities: Capabilities
 ) -> InlineKeyboardMarkup | None:
-    """Keyboard under quote `number` of the answer stored as `id`."""
+    """Keyboard under quote `number` of the answer stored as `id`.
+
+    Under the nearest passages of no answer only the ways to look on and to ask again.
+    """
     again = reask_rows(id, answer, words)
     if not answer.quotes:
         return InlineKeyboardMarkup(again) if again else None
     count = len(answer.quotes)
 
-    def button(action: Action, key: str, **facts: int) -> InlineKeyboardButton:
-        return _button(CallbackData(action, id, number), words.say(key, **facts))
+    def button(action: Action, key: str) -> InlineKeyboardButton:
+        return _button(CallbackData(action, id, number), words.say(key))
 
     following = CallbackData(Action.QUOTE, id, (number + 1) % count)
-    more = _button(following, words.say("button.more", number=number + 1, count=count))
-    picture = button(Action.PICTURE, "button.picture")
+    more_key = "button.more" if answer.answered else "button.more_near"
+    more = _button(following, words.say(more_key, number=number + 1, count=count))
+    reading = [*([more] if count > 1 else []), button(Action.CONTEXT, "button.context")]
+    if not answer.answered:
+        return InlineKeyboardMarkup([*again, reading])
+    rows = [[*reading, button(Action.ARTICLE, "button.article")]]
+    return InlineKeyboardMarkup([*again, *rows, *_using_rows(id, answer, number, words, capabilities)])
+
+
+def _using_rows(
+    id: str, answer: Answer, number: int, words: Messages, capabilities: Capabilities
+) -> list[list[InlineKeyboardButton]]:
+    """Buttons to check, cite, keep and judge a quote."""
     quote = answer.quotes[number]
     article = cite_all_pages(quote.article, Span(quote.start, quote.end))
     copied = CopyTextButton(gbt7714_citation(article))
-    link = CopyTextButton(link_url(capabilities.bot_name, link_to_quote(answer.quotes[number])))
-    rows = [
-        [
-            *([more] if count > 1 else []),
-            button(Action.CONTEXT, "button.context"),
-            button(Action.ARTICLE, "button.article"),
-        ],
+    link = CopyTextButton(link_url(capabilities.bot_name, link_to_quote(quote)))
+
+    def button(action: Action, key: str) -> InlineKeyboardButton:
+        return _button(CallbackData(action, id, number), words.say(key))
+
+    picture = button(Action.PICTURE, "button.picture")
+    return [
         [
             *([picture] if capabilities.pictures else []),
             button(Action.CHECK, "button.check"),
@@ -82,7 +96,6 @@ def answer_keyboard(
             InlineKeyboardButton(words.say("button.link"), copy_text=link),
         ],
     ]
-    return InlineKeyboardMarkup(again + rows)
 
 
 def reask_rows(id: str, answer: Answer, words: Messages) -> list[list[InlineKeyboardButton]]:

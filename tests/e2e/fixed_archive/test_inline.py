@@ -38,7 +38,8 @@ def test_results_are_cached_for_everybody_and_are_the_same_for_everybody(
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("", "写一个问题"), ("的", "写一个问题"), ("长沙市地铁什么时候恢复运营?", "没有找到")]
+    ("text", "said"),
+    [("", "写一个问题"), ("的", "写一个问题"), ("长沙市地铁什么时候恢复运营?", "没有有把握的答案")],
 )
 def test_no_result_gives_a_button_and_is_for_this_person_only(reader: Person, text: str, said: str) -> None:
     typed = reader.types(text)

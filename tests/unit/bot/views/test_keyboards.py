@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from telegram import InlineKeyboardMarkup
 
 from bot.callback_data import Action, CallbackData
@@ -13,6 +15,7 @@ from bot.views.keyboards import (
     paging_rows,
 )
 from retrieval.i18n import Messages
+from retrieval.models import Filters, PageLabel
 from tests.unit.bot.conftest import answer_of, quote_of
 
 WORDS = Messages()
@@ -67,3 +70,20 @@ def test_each_language_stands_in_its_own_name() -> None:
     (names, _) = language_keyboard(WORDS).inline_keyboard
 
     assert [button.text for button in names] == ["简体中文", "繁體中文", "English"]
+
+
+def test_under_no_answer_there_are_only_ways_to_look_on_and_to_ask_again() -> None:
+    answer = replace(
+        answer_of(quote_of("一句。"), quote_of("两句。"), answered=False),
+        filters=Filters(page=PageLabel("A1")),
+        carried=("复工",),
+    )
+
+    keyboard = answer_keyboard("id", answer, 0, WORDS, Capabilities(pictures=True, bot_name="b"))
+
+    assert keyboard is not None
+    assert [[button.text for button in row] for row in keyboard.inline_keyboard] == [
+        ["✕ 不沿用上文"],
+        ["✕ A1版"],
+        ["更多相近 1/2", "上下文"],
+    ]
