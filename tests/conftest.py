@@ -8,6 +8,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -84,20 +85,20 @@ def seed_questions() -> list[dict]:
     return [json.loads(line) for line in lines]
 
 
-def pytest_configure(config):
+def pytest_configure(config: pytest.Config) -> None:
     """Compile the core once, before each worker and each bot that it starts does so at the same time."""
     if not hasattr(config, "workerinput") and getattr(config.option, "numprocesses", None):
         load_core()
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers(config):
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """With `-n auto`: one more than there are cores, for tests of a running bot mostly wait."""
     return cores() + 1
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config, log):
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ModuleScheduling:
     config.option.loadscopereorder = False  # in order, for the end-to-end tests take longest and come first
     return ModuleScheduling(config, log)
 
@@ -110,9 +111,9 @@ class ModuleScheduling(LoadScopeScheduling):
         return folder if folder in WHOLE else nodeid.partition("::")[0]
 
 
-def pytest_terminal_summary(terminalreporter):
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """How many requests of the bot the double of the Bot API judged in this run, and TDLib texts."""
-    totals = {"requests judged": Counter(), "texts judged by TDLib": Counter()}
+    totals: dict[str, Counter[str]] = {"requests judged": Counter(), "texts judged by TDLib": Counter()}
     for report in (r for reports in terminalreporter.stats.values() for r in reports):
         if getattr(report, "when", None) == "teardown":
             for name, counts in report.user_properties:

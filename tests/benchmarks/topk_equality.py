@@ -22,7 +22,7 @@ from retrieval.index.search.scored_field import FieldQuery, ScoredField
 from retrieval.index.segment.okapi import length_norms
 from retrieval.index.segment.packed_writer import pack
 from retrieval.index.segment.postings import PostingLists
-from tests.benchmarks.engines.corpus import invert, make_corpus, read_texts, tokenize_texts
+from tests.benchmarks.engines.corpus import Corpus, invert, make_corpus, read_texts, tokenize_texts
 
 K1, B, K = 1.5, 0.75, (1, 10, 100)
 
@@ -48,7 +48,7 @@ def main() -> None:
     sys.exit(1 if differing else 0)
 
 
-def compare(corpus, questions, name):
+def compare(corpus: Corpus, questions: list[list[int]], name: str) -> int:
     """How many of the questions are answered otherwise than by dense scores."""
     offsets, documents, frequencies = invert(corpus)
     count = len(corpus.lengths)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.errors import QuestionError
 from retrieval.index.generation import Generation
-from retrieval.models import Filters, PageLabel
+from retrieval.models import Filters, PageLabel, Quote
 from tests.conftest import LEXICON, SEED, build_archive
 
 FRAGMENTS = "株洲 天元区 多少 企业 复工 谁 毛腾飞 什么时候 《求是》 <b> & 😀 云服务 为什么 7000 毛飛騰 的 ?"
@@ -38,7 +38,7 @@ def test_every_quote_is_a_slice_of_its_article(seed_answerer: Answerer, question
         assert 0 <= quote.probability <= answer.confidence <= 1
 
 
-def quote_row(answerer, quote):
+def quote_row(answerer: Answerer, quote: Quote) -> int | None:
     return answerer.generation.store.row_of(quote.article.id)
 
 
@@ -185,7 +185,7 @@ def test_an_index_that_nobody_asks_any_more_is_let_go_of_at_once(tmp_path: Path)
     assert left == before
 
 
-def files_open_in(folder):
+def files_open_in(folder: Path) -> list[str]:
     """Open files of this process below a folder, deleted ones included."""
     found = []
     for handle in Path("/proc/self/fd").iterdir():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.answering.warm_up import headlines_asked_for, warm
 from retrieval.index.generation import Generation
+from retrieval.models import Answer
 from tests.conftest import LEXICON
 
 
@@ -15,7 +18,7 @@ class CountingAnswerer(Answerer):
         super().__init__(generation, WordLists.read(LEXICON))
         self.questions: list[str] = []
 
-    def answer(self, text: str, **options):  # type: ignore[no-untyped-def, override]
+    def answer(self, text: str, **options: Any) -> Answer:
         """Answer as usual."""
         self.questions.append(text)
         return super().answer(text, **options)

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from functools import partial
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from retrieval.archive.answer_pool import AnswerPool, answer_in_processes
 from retrieval.archive.archive import Archive, open_answerer
 from retrieval.archive.build_process import build_in_process
 from retrieval.errors import EmptyQuestion
+from retrieval.models import Answer
 from retrieval.processes.sandbox import CRASHED, ChildFailed
 from retrieval.settings import Settings
 from tests.lending import lend_dictionary
@@ -47,18 +49,18 @@ def apart(archive: Archive, here: Answerer, lost: list[Any]) -> AnswerPool:
     return archive.responder(here, processes=1, seconds=60, on_loss=lost.append)
 
 
-def said(answer):
+def said(answer: Answer) -> tuple[Any, ...]:
     """All of an answer but how long it took."""
     return answer.question, answer.answered, answer.confidence, answer.quotes, answer.hits, answer.notes
 
 
-def process_of(apart):
+def process_of(apart: AnswerPool) -> BaseProcess | None:
     """The process that answers; None while it is being replaced."""
     with apart._slot() as slot:
         return None if slot.child is None else slot.child._process
 
 
-def ask_until_replaced(apart, before):
+def ask_until_replaced(apart: AnswerPool, before: BaseProcess) -> list[Answer]:
     """Ask until another process has taken the place of the one before; every answer on the way."""
     answers = []
     while process_of(apart) in (None, before):

@@ -21,7 +21,7 @@ INDEX = object()
 def test_an_index_that_cannot_be_opened_yet_is_waited_for(away: list[JianbaoError]) -> None:
     waited: list[float] = []
 
-    def open_index():
+    def open_index() -> object:
         if away:
             raise away.pop()
         return INDEX

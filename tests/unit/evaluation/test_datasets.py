@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from retrieval.index.generation import Generation
 from tests.conftest import SEED
 
 
-def write(path, *rows):
+def write(path: Path, *rows: dict[str, Any]) -> None:
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from retrieval.answering.answerer import Answerer
 from retrieval.evaluation.datasets import Gold
-from retrieval.evaluation.outcomes import Stage, character_f1, outcome
+from retrieval.evaluation.outcomes import Outcome, Stage, character_f1, outcome
 
 STAFF = "中车株洲所有多少员工返岗?"
 
 
-def judged(answerer, question, answer, number, **options):
+def judged(answerer: Answerer, question: str, answer: str, number: int, **options: Any) -> Outcome:
     given = answerer.answer(question, **options)
     store = answerer.generation.store
     articles = [store.article(hit.article_row) for hit, _ in given.hits]

@@ -10,7 +10,7 @@ from retrieval.evaluation.report import Measured, heading, intervals, measure, r
 from tests.conftest import SEED, no_progress
 
 
-def gold(question, *answers, no=None, answerable=True):
+def gold(question: str, *answers: str, no: int | None = None, answerable: bool = True) -> Gold:
     return Gold(question, answers, frozenset(), no, answerable)
 
 

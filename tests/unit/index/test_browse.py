@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def generation(tmp_path: Path) -> Generation:
     return archive.open().generation
 
 
-def ids(generation, rows):
+def ids(generation: Generation, rows: Iterable[int]) -> list[str]:
     return [generation.store.article(row).id for row in rows]
 
 

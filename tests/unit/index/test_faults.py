@@ -127,7 +127,7 @@ def test_an_index_replaced_while_it_is_opened_gives_the_new_one(
 ) -> None:
     live, seen = twice.current(), []
 
-    def current(shelf):
+    def current(shelf: GenerationDirectory) -> Path:
         seen.append(shelf)
         return twice.generations / "collected" if len(seen) == 1 else live
 

@@ -6,6 +6,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from rank_bm25 import BM25Okapi
@@ -15,14 +16,14 @@ from retrieval.index.search import maxscore_numpy, topk
 from retrieval.index.search.searcher import TITLE_WEIGHT
 from retrieval.index.segment.passages import passages_of, title_text
 from retrieval.index.segment.segment import key_of_article
-from retrieval.models import Filters, PageLabel
+from retrieval.models import Article, Filters, PageLabel
 from tests.conftest import build_archive
 
 WORDS = ["渡口", "复航", "乘客", "江豚", "湘江", "停航", "改造", "罗欣", "船只"]
 QUESTIONS = ["渡口", "渡口复航", "江豚回到湘江", "乘客和船只", "罗欣"]
 
 
-def article(choose, number):
+def article(choose: random.Random, number: int) -> dict[str, str]:
     body = "".join("".join(choose.choices(WORDS, k=choose.randint(3, 40))) + "。" for _ in range(12))
     return {
         "id": f"{number:02}", "paper": choose.choice(["湘江晚报", "洞庭日报"]),
@@ -61,13 +62,13 @@ def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     topk.unload_core()
 
 
-def articles_of(generation):
+def articles_of(generation: Generation) -> list[tuple[int, Article]]:
     store, rows = generation.store, range(generation.store.first_rows[-1])
     live = [row for row in rows if store.row_of(store.article(row).id) == row]
     return sorted(((row, store.article(row)) for row in live), key=lambda pair: key_of_article(pair[1]))
 
 
-def every_passage(generation, question):
+def every_passage(generation: Generation, question: str) -> dict[tuple[str, int], float]:
     """Score of all passages that share a token, as {(article id, start): score}, by rank-bm25."""
     tokens, held = generation.analyser.tokens, articles_of(generation)
     titles = [tokens(title_text(article)) for _, article in held]
@@ -82,12 +83,14 @@ def every_passage(generation, question):
     }
 
 
-def found(generation, question, **given):
+def found(generation: Generation, question: str, **given: Any) -> list[tuple[Article, int, float]]:
     hits = generation.searcher.search(generation.analyser.tokens(question), **given)
     return [(generation.store.article(hit.article_row), hit.span.start, hit.score) for hit in hits]
 
 
-def are_the_best(hits, scores, limit):
+def are_the_best(
+    hits: list[tuple[Article, int, float]], scores: dict[tuple[str, int], float], limit: int
+) -> bool:
     """Whether these are hits of such scores, and no better ones were to be had, and ties are in order."""
     assert [score for *_, score in hits] == pytest.approx(sorted(scores.values(), reverse=True)[:limit])
     assert [scores[article.id, start] for article, start, _ in hits] == pytest.approx([h[2] for h in hits])

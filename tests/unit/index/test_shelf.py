@@ -38,7 +38,7 @@ def archive(tmp_path: Path) -> Path:
     return path
 
 
-def change(archive, id="b"):
+def change(archive: Path, id: str = "b") -> None:
     """Put another article in the place of the one there is."""
     row = {**ROW, "id": id, "body": f"渡口第{id}次复航。"}
     archive.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -53,7 +53,7 @@ def test_a_built_generation_is_live_and_opens(shelf: GenerationDirectory) -> Non
     assert Generation.open(shelf.current()).manifest.counts["articles"] == 1
 
 
-def files_of(shelf):
+def files_of(shelf: GenerationDirectory) -> dict[str, Path]:
     """Every file that the live generation needs, by its name."""
     folders = [shelf.current(), *shelf.segments.iterdir(), *shelf.lexica.iterdir()]
     return {path.name: path for folder in folders for path in folder.iterdir() if path.name != "facts.json"}
@@ -126,7 +126,7 @@ def test_a_build_that_breaks_off_leaves_the_old_generation_live(
 ) -> None:
     before = shelf.current()
 
-    def break_off(*_):
+    def break_off(*_: object) -> None:
         raise KeyboardInterrupt
 
     change(archive)

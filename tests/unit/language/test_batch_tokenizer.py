@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from retrieval.index.generation import Generation
 from retrieval.language import batch_tokenizer
-from retrieval.language.batch_tokenizer import NO_WORD, TEXT_END, BatchTokenizer, WordNumbering, fold_text
+from retrieval.language.batch_tokenizer import (
+    NO_WORD,
+    TEXT_END,
+    BatchTokenizer,
+    Occurrences,
+    WordNumbering,
+    fold_text,
+)
 from retrieval.language.normalization import normalise
 from retrieval.language.tokenizer import Tokenizer, is_word, pair_token
 
@@ -24,7 +31,7 @@ def analyser(request: pytest.FixtureRequest, seed_generation: Generation) -> Tok
     return getattr(Tokenizer, request.param)(seed_generation.lexicon)
 
 
-def tokens_of(found, number):
+def tokens_of(found: Occurrences, number: int) -> list[str]:
     words = [found.words[n] for n in found.word_numbers[found.word_texts == number]]
     return words + [pair_token(int(key)) for key in found.pair_keys[found.pair_texts == number]]
 
@@ -99,7 +106,7 @@ def test_no_text_has_no_tokens(analyser: Tokenizer) -> None:
 def test_a_word_that_begins_a_longer_one_is_not_taken_for_it(longer: str, shorter: str) -> None:
     numbering = WordNumbering()
 
-    def number_of(word):
+    def number_of(word: str) -> int:
         return numbering.of([word], fold_text(word)).tolist()[0]
 
     numbers = [number_of(word) for word in (longer, shorter, longer, shorter)]

@@ -21,7 +21,7 @@ from retrieval.ops.gc_schedule import (
 class Ring:
     """Something that holds itself."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.me = self
 
 
@@ -33,7 +33,7 @@ def as_before() -> Iterator[None]:
     gc.set_threshold(*before)
 
 
-def dropped_ring():
+def dropped_ring() -> weakref.ref[Ring]:
     return weakref.ref(Ring())
 
 
@@ -71,7 +71,7 @@ def test_it_sweeps_every_minute_and_wholly_every_hour(monkeypatch: pytest.Monkey
     swept = []
     monkeypatch.setattr(gc_schedule, "collect", lambda *, whole: swept.append(whole))
 
-    async def sleep(seconds):
+    async def sleep(seconds: float) -> None:
         if len(swept) == 2 * COLLECTIONS_PER_FULL:
             raise asyncio.CancelledError
 

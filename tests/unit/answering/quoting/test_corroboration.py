@@ -16,7 +16,7 @@ DISPATCH = "清河区渡口昨天复航,首日运送乘客820人,船票免费一
 FAREWELL = "大厅上方悬挂着黑底白字的横幅“沉痛悼念{0}同志”,横幅下方是遗像,遗体安卧在鲜花翠柏丛中。"
 
 
-def article(number, date, title, text, paper="清河日报"):
+def article(number: int, date: str, title: str, text: str, paper: str = "清河日报") -> dict[str, str]:
     return {"id": f"a{number}", "paper": paper, "date": date, "page": "1", "title": title, "text": text}
 
 

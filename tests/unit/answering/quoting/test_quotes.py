@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.quoting.quotes import MAX_PAIR_CHARS, excerpts
+from retrieval.answering.quoting.quotes import MAX_PAIR_CHARS, Excerpt, excerpts
 from retrieval.index.segment.passages import TITLES, sentences_of
 
 
-def chosen(answerer, text):
+def chosen(answerer: Answerer, text: str) -> list[Excerpt]:
     question = answerer.understand(text)
     ranked = answerer.candidates(question, answerer.hits(question))
     return list(excerpts(question, answerer.weights(question), ranked))

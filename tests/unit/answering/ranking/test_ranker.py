@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.ranking.candidates import MIN_SHORTLIST, SHORTLIST_MARGIN, WHOLE_ARTICLES
+from retrieval.answering.ranking.candidates import MIN_SHORTLIST, SHORTLIST_MARGIN, WHOLE_ARTICLES, Candidate
 from retrieval.answering.ranking.ranker import odds
 
 
-def ranked(answerer, text):
+def ranked(answerer: Answerer, text: str) -> list[Candidate]:
     question = answerer.understand(text)
     return answerer.candidates(question, answerer.hits(question))
 

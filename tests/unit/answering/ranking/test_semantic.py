@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +19,7 @@ from retrieval.answering.ranking.semantic import (
     contenders,
     encoder_named,
 )
+from retrieval.arrays import FloatArray
 from retrieval.errors import SettingsError
 from retrieval.index.generation import Generation
 from tests.conftest import LEXICON
@@ -28,13 +30,13 @@ PLACES = ("赔", "雨", "桥")
 class ByCharacter:
     """An encoder with a dimension a character; records its input."""
 
-    def __init__(self):
-        self.encoded = []
+    def __init__(self) -> None:
+        self.encoded: list[str] = []
 
-    def questions(self, texts):
+    def questions(self, texts: Sequence[str]) -> FloatArray:
         return np.array([[float(char in text) for char in PLACES] for text in texts])
 
-    def sentences(self, texts):
+    def sentences(self, texts: Sequence[str]) -> FloatArray:
         self.encoded += texts
         return self.questions(texts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answering.ranking.columns import COLUMN_NAMES
-from retrieval.answering.ranking.trees import MAX_LEAVES, WEIGHTS_FOLDER, Forest, Split, shipped_forest
+from retrieval.answering.ranking.trees import MAX_LEAVES, WEIGHTS_FOLDER, Forest, Split, Tree, shipped_forest
 from retrieval.arrays import AnyArray
 
 SMALL = (Split(0, 0.5, 1.0, Split(1, 2.0, 10.0, 20.0)), 100.0)
 """Tree 1: a <= 0.5 gives 1, else b <= 2 gives 10, else 20. Tree 2: always 100."""
 
 
-def small_forest():
+def small_forest() -> Forest:
     return Forest.of(("a", "b"), SMALL)
 
 
@@ -40,7 +41,7 @@ def test_stored_trees_score_the_same(tmp_path: Path) -> None:
     assert loaded.scores(np.array([[0.6, 2.1]])).tolist() == [120.0]
 
 
-def walked(tree, row):
+def walked(tree: Tree, row: Sequence[float]) -> float:
     while isinstance(tree, Split):
         tree = tree.left if row[tree.column] <= tree.threshold else tree.right
     return tree

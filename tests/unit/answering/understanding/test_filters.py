@@ -4,7 +4,13 @@ import datetime as dt
 
 import pytest
 
-from retrieval.answering.understanding.filters import extract_filters, is_bare, merge, without
+from retrieval.answering.understanding.filters import (
+    FilteredQuestion,
+    extract_filters,
+    is_bare,
+    merge,
+    without,
+)
 from retrieval.models import Filters, PageLabel
 
 ANYWHERE = Filters()
@@ -30,7 +36,7 @@ class Holds:
         return since <= dt.date(2020, 2, 29) and until >= dt.date(2020, 2, 1)
 
 
-def read(text: str, given: Filters = ANYWHERE, ignoring: tuple[str, ...] = ()):
+def read(text: str, given: Filters = ANYWHERE, ignoring: tuple[str, ...] = ()) -> FilteredQuestion:
     return extract_filters(text, given, Holds(), reference=DAY, ignoring=ignoring)
 
 

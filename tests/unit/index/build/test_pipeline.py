@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import random
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +23,20 @@ from retrieval.index.generation import Generation
 from retrieval.index.manifest import read_manifest
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.language.tokenizer import Tokenizer
+from retrieval.models import Span
 from tests.conftest import LEXICON, build_archive, no_progress
 from tests.lending import lend_dictionary
 
 
-def write_rows(path, *rows):
+def write_rows(path: Path, *rows: dict[str, str]) -> None:
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
 
 
-def row(id, date, page, body="渡口三月一日复航。"):
+def row(id: str, date: str, page: str, body: str = "渡口三月一日复航。") -> dict[str, str]:
     return {"id": id, "paper": "湘江晚报", "date": date, "page": page, "title": "渡口复航", "body": body}
 
 
-def write_page(archive, day, page, *articles):
+def write_page(archive: Path, day: int, page: int, *articles: tuple[str, str, str]) -> None:
     """A page of text; each article as (headline, reporter, body)."""
     folder = archive / "湘江晚报" / f"2021-03-{day:02}"
     folder.mkdir(parents=True, exist_ok=True)
@@ -41,7 +44,7 @@ def write_page(archive, day, page, *articles):
     (folder / f"A{page}.txt").write_text("\n\n".join(parts), encoding="utf-8")
 
 
-def ids_in_order(generation):
+def ids_in_order(generation: Generation) -> list[str]:
     return [segment.store.article(n).id for segment in generation.store.segments for n in range(len(segment))]
 
 
@@ -97,9 +100,7 @@ def test_the_number_of_processes_and_tasks_and_the_memory_leave_the_same_bytes(
     assert read_manifest(parted.current()).segments == read_manifest(whole.current()).segments
 
 
-def moment(minute=0):
-    import datetime as dt
-
+def moment(minute: int = 0) -> Callable[[], dt.datetime]:
     return lambda: dt.datetime(2026, 1, 1, 0, minute, tzinfo=dt.UTC)
 
 
@@ -208,13 +209,13 @@ def test_however_it_came_about_an_index_is_that_of_its_archive(tmp_path: Path, s
             assert found(grown, question) == found(anew, question)
 
 
-def articles(choose):
+def articles(choose: random.Random) -> Iterator[tuple[str, str, str]]:
     for _ in range(choose.randint(1, 3)):
         body = "。".join("".join(choose.choices(WORDS, k=choose.randint(2, 9))) for _ in range(3))
         yield "".join(choose.choices(WORDS, k=2)), choose.choice(NAMES), f"3月1日,{body}。"
 
 
-def found(generation, question):
+def found(generation: Generation, question: str) -> list[tuple[str, Span, Any]]:
     hits = generation.searcher.search(generation.analyser.tokens(question), limit=10)
     return [
         (generation.store.article(h.article_row).id, h.span, pytest.approx(h.score, abs=1e-9)) for h in hits

@@ -28,7 +28,7 @@ CORPUS = [
 K1, B = 1.5, 0.75
 
 
-def cluster_adds(often, length, weight, average):
+def cluster_adds(often: int, length: int, weight: float, average: float) -> float:
     """What the cluster says that a term adds: `mapping`'s formula with a length in a byte, in 32 bits."""
     (kept,) = quantised_lengths(np.array([float(length)]))
     boost = np.float32(weight)

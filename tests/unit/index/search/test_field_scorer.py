@@ -28,7 +28,7 @@ documents = st.lists(words, max_size=8)
 parts = st.lists(st.lists(documents, min_size=1, max_size=5), min_size=1, max_size=3)
 
 
-def stored(corpus):
+def stored(corpus: list[list[str]]) -> SegmentField:
     """A field of these texts, written and opened."""
     made = invert_tokens(corpus)
     with TemporaryDirectory() as folder:
@@ -36,9 +36,10 @@ def stored(corpus):
         return SegmentField.load(Path(folder), "body")
 
 
-def field_of(parts, dead):
+def field_of(parts: list[list[list[str]]], dead: list[tuple[int, int]]) -> FieldScorer:
     """A field of these parts, made part by part as incremental builds do, then with `dead` documents."""
-    statistics, seen = FieldStatistics(), []
+    statistics = FieldStatistics()
+    seen: list[SegmentField] = []
     for part in parts:
         before = FieldScorer(seen, {}, statistics, 1.5, 0.75)
         terms = dict(document_frequencies(part))

@@ -33,7 +33,7 @@ def test_the_ranges_are_the_articles_that_pass(
 
     found = matching_ranges(DocValues.of(rows), filters)
 
-    def passes(row):
+    def passes(row: tuple[str | None, int, str | None]) -> bool:
         if (since or until) and not row[1]:
             return False
         late_enough = not since or row[1] >= since.toordinal()

@@ -42,7 +42,7 @@ def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
     return Answerer(generation, WordLists.read(LEXICON))
 
 
-def found(answerer, question, **given):
+def found(answerer: Answerer, question: str, **given: Any) -> set[str]:
     hits = answerer.hits(answerer.understand(question), **given)
     return {answerer.generation.store.article(hit.article_row).id for hit in hits}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -51,7 +53,7 @@ def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     return Generation.open(build_archive(path, folder / "data").current())
 
 
-def found(generation, words, **restrictions):
+def found(generation: Generation, words: str, **restrictions: Any) -> set[str]:
     without = generation.rows_of(restrictions.pop("without", ()))
     hits = generation.searcher.search(
         generation.analyser.tokens(words), limit=10, filters=Filters(**restrictions), without=without
@@ -113,10 +115,10 @@ def test_the_coverage_is_the_first_and_the_last_known_date(generation: Generatio
 
 
 def test_equal_hits_of_one_segment_are_in_the_order_of_its_passages_without_a_look_at_articles() -> None:
-    def hit(passage, score):
+    def hit(passage: int, score: float) -> Hit:
         return Hit(PassageId(passage), passage, Span(0, 1), score)
 
-    def no_look(rows):
+    def no_look(rows: Sequence[int]) -> Sequence[Article]:
         raise AssertionError(rows)
 
     found = top_hits([hit(3, 1.0), hit(9, 2.0), hit(1, 1.0), hit(12, 0.5)], 3, [0, 10], no_look)

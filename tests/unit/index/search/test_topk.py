@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, TypedDict
 
 import numpy as np
 import pytest
@@ -13,14 +13,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
+from retrieval.arrays import FloatArray, UIntArray
 from retrieval.index.search import maxscore_numpy, topk
 from retrieval.index.search.scored_field import FieldQuery, ScoredField
 from retrieval.index.search.topk import load_core, top_k, unload_core
 from retrieval.index.segment import packed_writer
+from retrieval.index.segment.document_set import TopDocs
 from retrieval.index.segment.packed_writer import pack
 from retrieval.index.segment.postings import PostingLists
 
 K1, B = 1.5, 0.75
+Corpus: TypeAlias = list[list[str]]
+Weights: TypeAlias = list[tuple[str, float]]
 words = st.sampled_from(list("天元区企业复工的云"))
 documents = st.lists(words, max_size=9)
 corpora = st.lists(documents, min_size=1, max_size=40).filter(any)
@@ -42,7 +46,14 @@ def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     unload_core()
 
 
-def flat(corpus):
+class FlatPostings(TypedDict):
+    """What `pack` takes of a field."""
+
+    postings: PostingLists
+    lengths: UIntArray
+
+
+def flat(corpus: Corpus) -> tuple[list[str], FlatPostings]:
     """Terms and flat postings of a corpus, by counting."""
     terms = sorted({word for document in corpus for word in document})
     held = {term: [(i, c[term]) for i, c in enumerate(map(Counter, corpus)) if c[term]] for term in terms}
@@ -58,7 +69,9 @@ def flat(corpus):
     }
 
 
-def packed_field(folder, name, corpus, *, average=None):
+def packed_field(
+    folder: Path, name: str, corpus: Corpus, *, average: float | None = None
+) -> tuple[list[str], ScoredField]:
     """A corpus packed; its terms, and the field under `average` (its own mean length when not given)."""
     terms, arrays = flat(corpus)
     packed = pack(folder, name, **arrays)
@@ -66,7 +79,15 @@ def packed_field(folder, name, corpus, *, average=None):
     return terms, ScoredField.of(packed, k1=K1, b=B, average=mean if average is None else average)
 
 
-def brute(corpora_weights, averages, count, k, *, allowed=lambda i: True, floor=-np.inf):
+def brute(
+    corpora_weights: list[tuple[Corpus, Weights]],
+    averages: list[float],
+    count: int,
+    k: int,
+    *,
+    allowed: Callable[[int], bool] = lambda i: True,
+    floor: float = -np.inf,
+) -> list[tuple[int, float]]:
     """The ranking by scoring every document with a dictionary; weights as lists of (term, weight)."""
     found = []
     for i in range(count):
@@ -83,16 +104,16 @@ def brute(corpora_weights, averages, count, k, *, allowed=lambda i: True, floor=
     return [(i, -negative) for negative, i in sorted(found)[:k]]
 
 
-def shown(ranking):
+def shown(ranking: TopDocs) -> list[tuple[int, float]]:
     return list(zip(ranking.ids.tolist(), ranking.scores.tolist(), strict=True))
 
 
-def weighted(draw, terms, weights):
+def weighted(draw: Callable[..., Any], terms: list[str], weights: st.SearchStrategy[float]) -> Weights:
     chosen = draw(st.lists(st.sampled_from(terms), min_size=1, max_size=8))
     return [(term, draw(weights)) for term in chosen]
 
 
-def asked(field, terms, weights):
+def asked(field: ScoredField, terms: list[str], weights: Weights) -> FieldQuery:
     return FieldQuery(field, [terms.index(term) for term, _ in weights], [weight for _, weight in weights])
 
 
@@ -178,7 +199,7 @@ def test_scores_are_rank_bm25s(
     assert set(np.flatnonzero(reference.get_scores(query))) <= set(found.ids.tolist())
 
 
-def large_corpus(count):
+def large_corpus(count: int) -> FlatPostings:
     """Flat postings over several windows: terms from one in three documents to one in all, ties, escapes."""
     random = np.random.default_rng(5)
     lengths = random.integers(20, 60, count).astype(np.uint32)
@@ -195,7 +216,7 @@ def large_corpus(count):
     }
 
 
-def dense_scores(arrays, weights, average):
+def dense_scores(arrays: FlatPostings, weights: list[tuple[int, float]], average: float) -> FloatArray:
     scores = np.zeros(len(arrays["lengths"]))
     norms = K1 * (1 - B + B * (arrays["lengths"] / average))
     for term, weight in weights:

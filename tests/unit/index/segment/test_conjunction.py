@@ -11,17 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.index.segment.conjunction import documents_with_all
+from retrieval.index.segment.packed_postings import PackedPostings
 from retrieval.index.segment.packed_writer import pack
 from retrieval.index.segment.postings import PostingLists
 
 
 @st.composite
-def held_terms(draw):
+def held_terms(draw: st.DrawFn) -> list[set[int]]:
     """For each of four terms the documents that hold it, of 200."""
     return draw(st.lists(st.sets(st.integers(0, 199)), min_size=4, max_size=4))
 
 
-def packed(folder, held):
+def packed(folder: Path, held: list[set[int]]) -> PackedPostings:
     postings = PostingLists(
         np.cumsum([0, *map(len, held)]),
         np.array([i for ids in held for i in sorted(ids)], dtype=np.uint32),

@@ -17,7 +17,7 @@ words = st.sampled_from(["株洲", "天元区", "复工", "企业", "的", "云�
 corpora = st.lists(st.lists(words, max_size=8), min_size=1, max_size=6)
 
 
-def stored(folder, corpus):
+def stored(folder: Path, corpus: list[list[str]]) -> SegmentField:
     made = invert_tokens(corpus)
     write_field(folder, "body", made.vocabulary, [made.rows], made.lengths)
     return SegmentField.load(folder, "body")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.arrays import AnyArray
 from retrieval.index.segment import packed_writer
 from retrieval.index.segment.packed_postings import PackedPostings, unpack_postings
 from retrieval.index.segment.packed_writer import pack
@@ -19,7 +20,7 @@ MANY = 65_535
 
 
 @st.composite
-def flat_postings(draw):
+def flat_postings(draw: st.DrawFn) -> dict[str, Any]:
     """Flat postings of some terms over up to 300 documents, spread over up to five windows."""
     step = draw(st.sampled_from([1, 7, 1000]))
     count = draw(st.integers(1, 300))
@@ -37,7 +38,7 @@ def flat_postings(draw):
     }
 
 
-def lists_of(arrays):
+def lists_of(arrays: dict[str, Any]) -> list[tuple[AnyArray, AnyArray]]:
     postings = arrays["postings"]
     ends = postings.offsets[1:-1]
     return list(zip(np.split(postings.documents, ends), np.split(postings.frequencies, ends), strict=True))

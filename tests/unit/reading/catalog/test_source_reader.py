@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +15,9 @@ from retrieval.index.generation import Generation
 from retrieval.models import Page, SetAside
 from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.catalog import source_reader
+from retrieval.reading.catalog.records import SourceRecord
 from retrieval.reading.catalog.source_reader import (
+    CheckResult,
     ReadingCancelled,
     SourceCheck,
     is_harmless,
@@ -30,7 +34,7 @@ TEXT = "路灯换新\n\n本报讯 城东三百盏路灯昨日换新。\n"
 HTML = "<!doctype html><meta charset=utf-8><h1>路灯换新</h1><p>城东三百盏路灯昨日换新。</p>"
 
 
-def fragile(batch):
+def fragile(batch: Sequence[SourceCheck]) -> Iterator[CheckResult]:
     """In the child: dies of the file named so."""
     for check in batch:
         if check.source.name == "b.txt":
@@ -38,12 +42,12 @@ def fragile(batch):
         yield from source_reader.check_sources([check])
 
 
-def endless(batch):
+def endless(batch: Sequence[SourceCheck]) -> Iterator[CheckResult]:
     time.sleep(600)
     yield from ()
 
 
-def checks_of(folder):
+def checks_of(folder: Path) -> list[SourceCheck]:
     return [
         SourceCheck(source, "stat", None, folder / ".spool")
         for source in list_sources([folder])
@@ -51,17 +55,17 @@ def checks_of(folder):
     ]
 
 
-def written(folder, *names, text=TEXT):
+def written(folder: Path, *names: str, text: str = TEXT) -> list[SourceCheck]:
     for name in names:
         (folder / name).write_text(text, encoding="utf-8")
     return checks_of(folder)
 
 
-def notes(record):
+def notes(record: SourceRecord) -> list[str]:
     return [note for note in record.set_aside if "reader_crashed" in note]
 
 
-def everything(record):
+def everything(record: SourceRecord) -> tuple[Any, ...]:
     return record.name, record.digest, record.reader, list(record.pages), record.set_aside
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from retrieval.models import ArticleKind, PageLabel, Remark
+from retrieval.models import ArticleKind, Page, PageLabel, Remark
 from retrieval.reading.issues.assembly import MAX_ARTICLE_CHARS, article_remarks, assemble_issue
 from retrieval.reading.readers.text_file import read_text
 from tests.unit.reading.pages import read
@@ -16,7 +16,7 @@ PAGE = "渡口复航\n\n湘江晚报记者 江小舟\n\n湘江晚报讯 渡口�
 OTHER = "夜市搬家\n\n湘江晚报记者 江小舟\n\n湘江晚报讯 河西夜市昨日搬进新场地。\n"
 
 
-def page(name, text=PAGE):
+def page(name: str, text: str = PAGE) -> Page:
     return read_text(text, name)
 
 

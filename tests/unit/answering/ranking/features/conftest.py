@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,7 @@ LINES = (
 )
 
 
-def answerer_over(folder, **row: str) -> Answerer:
+def answerer_over(folder: Path, **row: str) -> Answerer:
     """Answers from an archive of one article."""
     (folder / "a.jsonl").write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
     shelf = build_archive(folder / "a.jsonl", folder / "data")
