@@ -13,12 +13,12 @@ from retrieval.answering.understanding.answer_types import OFFICE, SURNAMES
 from retrieval.patterns import lazy_regex
 
 _NO_GIVEN = (
-    "和与及在是说的了为对从向将等同也先任表指强就要出到来去又并曾已于把被给让使随率主参哪谁何什有多怎几"
+    "和与及在是说的了为对从向将等同也先任表指强就要出到来去又并曾已于把被给让使随率主参哪谁何什有多怎几写拍签"
 )
 _NO_LAST = "只因拥做作会能还没不未自所人即吗呢吧"
 """Characters that follow names oftener than they end them; 张作霖 has one in the middle."""
 _GIVEN = rf"(?:(?![{_NO_GIVEN}])[\u4e00-\u9fff])"
-_AFTER = rf"(?=[{_NO_LAST}和与及在是说的了对从向将等同也先率要主出参到去来表指强为哪谁何什有怎任担还曾什把被几多给又今昨前吗呢吧啊,、。?!:;\s0-9“]|$)"
+_AFTER = rf"(?=[{_NO_LAST}和与及在是说的了对从向将等同也先率要主出参到去来表指强为哪谁何什有怎任担还曾什把被几多给又今昨前写拍签吗呢吧啊,、。?!:;\s0-9“]|$)"
 _PERSON = lazy_regex(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=[和与及对由请给向据是]))(?P<name>[{SURNAMES}]{_GIVEN}{{1,2}}(?<![{_NO_LAST}])){_AFTER}"
     rf"|{OFFICE}(?P<officer>[{SURNAMES}]{_GIVEN}{{1,2}}(?<![{_NO_LAST}])){_AFTER}|(?P<dotted>(?:(?![和与及在的是由对])[\u4e00-\u9fff]){{2,6}}[·•](?:(?![是的在和与])[\u4e00-\u9fff]){{2,6}}){_AFTER}"

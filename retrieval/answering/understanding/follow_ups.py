@@ -17,8 +17,9 @@ from retrieval.answering.understanding.entities import PLACE_ENDS, ending_in, or
 from retrieval.answering.understanding.filters import merge
 from retrieval.answering.understanding.part_replacement import replaced_part
 from retrieval.answering.understanding.question import asking_place, in_written_form, sought_text
+from retrieval.language.dates import find_dates
 from retrieval.language.normalization import normalise
-from retrieval.models import ANYWHERE, Answer, Filters
+from retrieval.models import ANYWHERE, Answer, Filters, Span
 from retrieval.patterns import lazy_regex
 
 TURNS = 5
@@ -195,7 +196,8 @@ def _corrected(asked: str, turns: Sequence[ConversationTurn], cut: Cut) -> Compl
     if _asks(right):
         return _beside_topic(right, last, wrong=wrong)
     if wrong and wrong in previous:
-        return _replaced(last, previous, wrong, right)
+        start = previous.index(wrong)
+        return _replaced(last, previous, Span(start, start + len(wrong)), right)
     return _part(right, last, cut)
 
 
@@ -222,16 +224,18 @@ def _what_of(asked: str, turns: Sequence[ConversationTurn], cut: Cut) -> Complet
 def _part(other: str, last: ConversationTurn, cut: Cut) -> CompletedQuestion | None:
     """The last question about another part, replaced or beside the topic."""
     previous = normalise(last.question)
-    target = replaced_part(previous, other, last.date or dt.date.max, cut)
+    reference = last.date or dt.date.max
+    target = replaced_part(previous, other, reference, cut)
     if target is not None:
         return _replaced(last, previous, *target)
+    if any(date.span.cut(other) == other for date in find_dates(other, reference)):
+        return CompletedQuestion(f"{other}{previous}", (previous.strip("?。, "),), last.filters)
     return _beside_topic(other, last, inherits=True)
 
 
-def _replaced(last: ConversationTurn, previous: str, before: str, other: str) -> CompletedQuestion:
-    rest = previous.replace(before, "", 1)
-    carried = (rest.strip("?。, "),)
-    return CompletedQuestion(previous.replace(before, other, 1), carried, last.filters)
+def _replaced(last: ConversationTurn, previous: str, before: Span, other: str) -> CompletedQuestion:
+    start, end = previous[: before.start], previous[before.end :]
+    return CompletedQuestion(start + other + end, ((start + end).strip("?。, "),), last.filters)
 
 
 def _bare_asking(asked: str, turns: Sequence[ConversationTurn], cut: Cut) -> CompletedQuestion | None:

@@ -18,7 +18,7 @@ MIDDLE = 8
 """Characters beside question words up to which a text may want a subject; of the follow-ups nine in ten."""
 POINTING_GAIN = 0.5
 """Confidence beside the topic, relative to that alone, from which a text that points back leans."""
-SHORT_NAME_GAIN = 0.5
+SHORT_NAME_GAIN = 1.25
 """The same, for a short text with a name of its own: 石门封山哪天?"""
 MIDDLE_GAIN = 0.5
 """The same, for a text of middle length without a name."""

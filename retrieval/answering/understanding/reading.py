@@ -138,9 +138,11 @@ class _Reader:
         if not is_bare(normal, found):
             return None
         last = self.standing.turns[-1]
-        dated = kinds_of(found.filters) == ("date",) and not speaks_of_paper(normal)
+        if kinds_of(found.filters) != ("date",) or speaks_of_paper(normal):
+            return found.filters
         topical = self.reference is not None and find_dates(normalise(last.question), self.reference)
-        return None if dated and topical else found.filters
+        printed = "date" in kinds_of(last.filters)  # else the time is of the event: 上个月呢
+        return found.filters if printed and not topical else None
 
     def unfiltered(self, text: str) -> str:
         """A question less its dates, in words of filters and of topics."""

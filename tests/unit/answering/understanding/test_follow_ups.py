@@ -56,6 +56,9 @@ def after(text: str, *questions: str) -> CompletedQuestion:
         ("杜家毫啥时候到株洲督导检查?", "为什么?", "杜家毫 到株洲督导检查 为什么?"),
         (FIRMS, "还有呢?", FIRMS),
         ("毛腾飞主持了什么会议?", "阳卫国呢?", "阳卫国主持了什么会议?"),
+        ("雷神山医院有几个病区?", "不是雷神山,是火神山", "火神山医院有几个病区?"),
+        ("渡口运送旅客多少?", "上个月呢?", "上个月渡口运送旅客多少?"),
+        ("渡口运送旅客多少?", "那去年呢?", "去年渡口运送旅客多少?"),
     ],
 )
 def test_a_follow_up_is_made_whole(before: str, text: str, whole: str) -> None:

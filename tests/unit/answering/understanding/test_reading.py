@@ -88,6 +88,33 @@ def test_narrowing_to_a_page_asks_again_within_it(seed_answerer: Answerer) -> No
     assert answer.filters == Filters(page=PageLabel("A1"))
 
 
+@pytest.mark.parametrize("text", ["2月16日呢?", "那上个月呢?"])
+def test_a_bare_time_is_that_of_the_event_and_no_day_of_printing(seed_answerer: Answerer, text: str) -> None:
+    turn = ConversationTurn(FIRMS)
+
+    answer = seed_answerer.answer(text, standing=AskContext([turn]))
+
+    assert answer.question == text.removeprefix("那").removesuffix("呢?") + FIRMS
+    assert (answer.carried, answer.filters) == ((FIRMS.rstrip("?"),), Filters())
+
+
+def test_a_bare_time_after_a_filter_on_the_day_is_a_day_of_printing(seed_answerer: Answerer) -> None:
+    turn = ConversationTurn(FIRMS, Filters(dt.date(2020, 2, 15), dt.date(2020, 2, 15)))
+
+    answer = seed_answerer.answer("2月16日呢?", standing=AskContext([turn]))
+
+    assert (answer.question, answer.filters) == (FIRMS, Filters(ISSUE, ISSUE))
+
+
+@pytest.mark.parametrize("text", ["只看2月15日的", "2月15日的报纸呢?"])
+def test_words_of_the_paper_set_the_day_of_printing(seed_answerer: Answerer, text: str) -> None:
+    day = dt.date(2020, 2, 15)
+
+    answer = seed_answerer.answer(text, standing=AskContext([ConversationTurn(FIRMS)]))
+
+    assert (answer.question, answer.filters) == (FIRMS, Filters(day, day))
+
+
 def test_filters_that_are_ignored_are_neither_taken_nor_carried(seed_answerer: Answerer) -> None:
     turn = ConversationTurn(FIRMS, Filters(page=PageLabel("A1")))
 
