@@ -14,7 +14,7 @@ import pytest
 from bot.peers.protocol import RELOADED, ROLLED_BACK
 from bot.service.reload import IndexReloader
 from retrieval.archive.answer_pool import answer_in_processes
-from retrieval.archive.answer_service import AnswerService
+from retrieval.archive.answer_service import AnswerService, ServedAnswer
 from retrieval.archive.archive import Archive
 from retrieval.archive.build_process import build_in_process
 from retrieval.archive.live_index import LiveIndex
@@ -52,7 +52,7 @@ def bots(tmp_path: Path, servers: Any, monkeypatch: pytest.MonkeyPatch) -> Itera
     folder = archives.write(tmp_path / "archive", archives.rows(30))
     opened = []
 
-    def open_bot(name):
+    def open_bot(name: str) -> tuple[Bot, Archive]:
         settings = Settings.read(data=tmp_path / name)
         archive = Archive(settings, [folder], build=build_in_process, respond=answer_in_processes)
         lend_dictionary(archive.shelf)
@@ -67,11 +67,11 @@ def bots(tmp_path: Path, servers: Any, monkeypatch: pytest.MonkeyPatch) -> Itera
         bot.reloader.close()
 
 
-def add_news(tmp_path):
+def add_news(tmp_path: Path) -> None:
     archives.write(tmp_path / "archive", [*archives.rows(30), NEWS])
 
 
-def quoted(told):
+def quoted(told: ServedAnswer) -> str | None:
     return told.answer.quotes[0].text if told.answer.answered else None
 
 
@@ -81,7 +81,7 @@ def test_an_index_that_one_bot_has_built_is_taken_up_by_others_and_not_built_aga
 ) -> None:
     (one, _), (other, archive) = bots("one"), bots("other")
 
-    async def main():
+    async def main() -> tuple[ServedAnswer, ...]:
         add_news(tmp_path)
         reloaded = await one.reloader.reload(no_progress)
         before = await other.service.answer(FERRY)
@@ -123,11 +123,11 @@ def test_a_reader_meets_no_index_that_is_gone_while_there_is_one_after_it(bots: 
     (one, archive), (other, _) = bots("one"), bots("other")
     publisher = archive.backend.publisher
 
-    async def reload_with(text):
+    async def reload_with(text: str) -> None:
         archives.write(tmp_path / "archive", [*archives.rows(30), {**NEWS, "text": text}])
         await one.reloader.reload(no_progress)
 
-    async def main():
+    async def main() -> ServedAnswer:
         await reload_with("甲。")
         await other.reloader.refresh()
         await reload_with("乙。")

@@ -8,14 +8,14 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import trustme
 
-from retrieval.archive.answer_service import AnswerService
+from retrieval.archive.answer_service import AnswerService, ServedAnswer
 from retrieval.archive.archive import Archive
 from retrieval.archive.live_index import LiveIndex
 from retrieval.errors import (
@@ -32,6 +32,7 @@ from retrieval.index.opensearch import bulk_load
 from retrieval.index.opensearch.client import OpenSearchAccess, OpenSearchClient
 from retrieval.index.opensearch.mapping import IndexNames
 from retrieval.index.opensearch.publish import Publisher
+from retrieval.models import Hit
 from retrieval.settings import Settings
 from tests.conftest import build_archive, no_progress
 from tests.lending import lend_dictionary
@@ -54,15 +55,15 @@ def proxy(servers: Any) -> Iterator[Any]:
         yield proxy
 
 
-def through(proxy, name, **given):
+def through(proxy: Proxy, name: str, **given: object) -> Publisher:
     return Publisher(OpenSearchClient(access_to(proxy.url, **given)), IndexNames(f"{PREFIX}-{name}"), 1, 1)
 
 
-def passages(hits):
+def passages(hits: Iterable[Hit]) -> list[tuple[int, float]]:
     return [(int(hit.passage), round(hit.score, 6)) for hit in hits]
 
 
-def until(condition, seconds=120.0):
+def until(condition: Callable[[], bool], seconds: float = 120.0) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end
@@ -179,7 +180,7 @@ def authority() -> Any:
     return trustme.CA()
 
 
-def tls(authority, *names):
+def tls(authority: trustme.CA, *names: str) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(*names).configure_cert(context)
     return context
@@ -221,7 +222,7 @@ def test_a_cluster_that_is_not_there_is_told_of_and_then_left_alone(caplog: pyte
     access = OpenSearchAccess([url], timeout_seconds=1.0, retries=1, failures=2, pause_seconds=60.0)
     cluster, attempts = OpenSearchClient(access), []
 
-    def ask(client):
+    def ask(client: Any) -> dict[str, Any]:
         attempts.append(1)
         return client.info()
 
@@ -242,7 +243,7 @@ def test_a_node_killed_under_load_loses_no_question(mortal: Any, both: Any) -> N
     right = [passages(here.searcher.search(each, limit=10)) for each in tokens]
     counts, stop = {"asked": 0, "wrong": 0, "lost": 0}, threading.Event()
 
-    def read():
+    def read() -> None:
         while not stop.is_set():
             each = counts["asked"] % len(tokens)
             counts["asked"] += 1
@@ -287,7 +288,7 @@ def test_all_nodes_down_and_back_the_bot_says_so_and_recovers(
     service = AnswerService(index, workers=2, answer_seconds=300.0)
     question = "渡口复航有多少人参加?"
 
-    async def main():
+    async def main() -> tuple[ServedAnswer, float, ServedAnswer]:
         before = await service.answer(question)
         assert await asyncio.to_thread(index.check_colour) == "green"
         for node in mortal.nodes:
@@ -304,7 +305,7 @@ def test_all_nodes_down_and_back_the_bot_says_so_and_recovers(
         mortal.wait(nodes=3, colour="green")
         return before, turned_away, await recovered()
 
-    async def recovered():
+    async def recovered() -> ServedAnswer:
         while True:
             try:
                 return await service.answer(question)

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ def clock() -> Any:
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Lets this process pass for one of another machine."""
 
-    def host(name):
+    def host(name: str) -> None:
         monkeypatch.setattr(module.socket, "gethostname", lambda: name)
 
     return host
@@ -92,7 +93,7 @@ def test_an_answer_that_was_lost_is_no_other_machine(
     where = publisher.cluster, publisher.names.lease
     whole = publisher.cluster.build
 
-    def twice(ask):
+    def twice(ask: Callable[[Any], Any]) -> Any:
         whole(ask)
         return whole(ask)
 

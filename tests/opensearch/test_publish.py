@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -19,44 +20,50 @@ from retrieval.errors import (
 )
 from retrieval.index.generation import Generation
 from retrieval.index.opensearch import bulk_load, lease, mapping, publish, purge
+from retrieval.index.opensearch.client import OpenSearchClient
+from retrieval.index.opensearch.documents import Document
 from retrieval.index.opensearch.generation import OpenSearchGeneration
+from retrieval.index.opensearch.publish import Publisher
+from retrieval.index.segment.segment import Segment
+from retrieval.language.batch_tokenizer import BatchTokenizer
 from tests.conftest import build_archive, no_progress
 from tests.opensearch import archives
 from tests.opensearch.conftest import published
 
 
-@pytest.fixture
-def work(tmp_path: Path) -> Any:
+class Work:
     """Builds the small archive anew with other rows, minute by minute."""
-    rows = archives.rows(60)
 
-    class Work:
-        def __init__(self):
-            self.rows, self.minute, self.root = rows, 0, tmp_path / "data" / "cards"
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.root = folder, folder / "data" / "cards"
+        self.rows, self.minute = archives.rows(60), 0
 
-        def build(self):
-            folder = archives.write(tmp_path / "archive", self.rows)
-            shelf = build_archive(folder, tmp_path / "data", minute=self.minute)
-            self.minute += 1
-            return Generation.open(shelf.current())
-
-    return Work()
+    def build(self) -> Generation:
+        archive = archives.write(self.folder / "archive", self.rows)
+        shelf = build_archive(archive, self.folder / "data", minute=self.minute)
+        self.minute += 1
+        return Generation.open(shelf.current())
 
 
-def change_one(work, text="渌口区船工推广了湘莲种植,此篇改过。"):
+@pytest.fixture
+def work(tmp_path: Path) -> Work:
+    return Work(tmp_path)
+
+
+def change_one(work: Work, text: str = "渌口区船工推广了湘莲种植,此篇改过。") -> None:
     work.rows[4] = {**work.rows[4], "text": text}
 
 
-def finds(corpus, words):
+def finds(corpus: OpenSearchGeneration, words: list[str]) -> list[str]:
     return [corpus.store.article(h.article_row).id for h in corpus.searcher.search(words, limit=3)]
 
 
-def indexes(publisher):
+def indexes(publisher: Publisher) -> set[str]:
     return set(publisher.names.metas(publisher.cluster))
 
 
 @pytest.mark.long
-def test_a_changed_article_costs_one_small_index(publisher: Any, work: Any) -> None:
+def test_a_changed_article_costs_one_small_index(publisher: Publisher, work: Work) -> None:
     before = published(publisher, work.build(), work.root)
     old = indexes(publisher)
     change_one(work)
@@ -72,7 +79,7 @@ def test_a_changed_article_costs_one_small_index(publisher: Any, work: Any) -> N
 
 
 @pytest.mark.long
-def test_what_was_opened_before_a_swap_answers_as_before(publisher: Any, work: Any) -> None:
+def test_what_was_opened_before_a_swap_answers_as_before(publisher: Publisher, work: Work) -> None:
     generation = work.build()
     before = published(publisher, generation, work.root)
     tokens = generation.analyser.tokens("渌口区湘莲种植")
@@ -86,7 +93,7 @@ def test_what_was_opened_before_a_swap_answers_as_before(publisher: Any, work: A
 
 
 @pytest.mark.long
-def test_shipping_again_changes_nothing(publisher: Any, work: Any) -> None:
+def test_shipping_again_changes_nothing(publisher: Publisher, work: Work) -> None:
     generation = work.build()
     published(publisher, generation, work.root)
     before = publisher.names.metas(publisher.cluster)
@@ -97,7 +104,7 @@ def test_shipping_again_changes_nothing(publisher: Any, work: Any) -> None:
 
 
 @pytest.mark.long
-def test_the_index_before_can_be_made_live_again(publisher: Any, work: Any) -> None:
+def test_the_index_before_can_be_made_live_again(publisher: Publisher, work: Work) -> None:
     first = published(publisher, work.build(), work.root)
     change_one(work)
     published(publisher, work.build(), work.root)
@@ -112,7 +119,7 @@ def test_the_index_before_can_be_made_live_again(publisher: Any, work: Any) -> N
 
 
 @pytest.mark.long
-def test_two_generations_are_kept_with_what_they_need(publisher: Any, work: Any) -> None:
+def test_two_generations_are_kept_with_what_they_need(publisher: Publisher, work: Work) -> None:
     for text in ("甲说天元区。", "乙说荷塘区。", "丙说芦淞区。"):
         change_one(work, text)
         last = published(publisher, work.build(), work.root)
@@ -127,7 +134,7 @@ def test_two_generations_are_kept_with_what_they_need(publisher: Any, work: Any)
 
 @pytest.mark.long
 def test_what_is_dead_for_all_who_may_ask_is_cleared_away(
-    publisher: Any, work: Any, monkeypatch: pytest.MonkeyPatch
+    publisher: Publisher, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(purge, "MIN_PURGED_ARTICLES", 1)
     first = published(publisher, work.build(), work.root)
@@ -151,13 +158,13 @@ def test_what_is_dead_for_all_who_may_ask_is_cleared_away(
 @pytest.mark.long
 @pytest.mark.parametrize("breaks_at", ["loading", "counting", "checking", "swapping"])
 def test_a_build_that_breaks_off_leaves_the_old_index_and_is_swept_up(
-    publisher: Any, work: Any, monkeypatch: pytest.MonkeyPatch, breaks_at: Any
+    publisher: Publisher, work: Work, monkeypatch: pytest.MonkeyPatch, breaks_at: Any
 ) -> None:
     before = published(publisher, work.build(), work.root)
     change_one(work)
     generation = work.build()
 
-    def broken(*_args, **_given):
+    def broken(*_args: object, **_given: object) -> NoReturn:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
@@ -181,7 +188,7 @@ def test_a_build_that_breaks_off_leaves_the_old_index_and_is_swept_up(
 
 @pytest.mark.long
 def test_a_cluster_that_is_too_old_is_told_of_before_anything_is_touched(
-    publisher: Any, work: Any, monkeypatch: pytest.MonkeyPatch
+    publisher: Publisher, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(publish, "MIN_VERSION", (99, 1))
 
@@ -194,14 +201,16 @@ def test_a_cluster_that_is_too_old_is_told_of_before_anything_is_touched(
 
 
 def test_a_half_finished_bulk_is_noticed_by_its_count(
-    publisher: Any, work: Any, monkeypatch: pytest.MonkeyPatch
+    publisher: Publisher, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = published(publisher, work.build(), work.root)
     change_one(work)
     generation = work.build()
     whole = bulk_load.bulk_load
 
-    def half(cluster, index, documents, loaded):
+    def half(
+        cluster: OpenSearchClient, index: str, documents: Iterable[Document], loaded: Callable[[int], None]
+    ) -> int:
         wanted = list(documents)
         whole(cluster, index, wanted[::2], loaded)
         return len(wanted)
@@ -217,7 +226,7 @@ def test_a_half_finished_bulk_is_noticed_by_its_count(
 
 
 def test_while_another_machine_ships_nothing_of_it_is_touched(
-    publisher: Any, work: Any, monkeypatch: pytest.MonkeyPatch
+    publisher: Publisher, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     generation = work.build()
     with monkeypatch.context() as patch:
@@ -233,12 +242,12 @@ def test_while_another_machine_ships_nothing_of_it_is_touched(
 
 @pytest.mark.long
 def test_wrong_tokens_are_noticed_by_known_questions(
-    publisher: Any, work: Any, monkeypatch: pytest.MonkeyPatch
+    publisher: Publisher, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     generation = work.build()
     right = publish.documents_of
 
-    def blank(segment, analyser):
+    def blank(segment: Segment, analyser: BatchTokenizer) -> Iterator[Document]:
         return (
             (id, {**fields, "body": ""} if "body" in fields else fields)
             for id, fields in right(segment, analyser)
@@ -253,7 +262,7 @@ def test_wrong_tokens_are_noticed_by_known_questions(
 
 @pytest.mark.long
 def test_an_index_of_another_format_is_told_of_and_loaded_anew(
-    publisher: Any, work: Any, monkeypatch: pytest.MonkeyPatch
+    publisher: Publisher, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     generation = work.build()
     with monkeypatch.context() as patch:
@@ -274,7 +283,7 @@ def test_an_index_of_another_format_is_told_of_and_loaded_anew(
 
 
 @pytest.mark.long
-def test_an_index_that_was_removed_is_told_of(publisher: Any, work: Any) -> None:
+def test_an_index_that_was_removed_is_told_of(publisher: Publisher, work: Work) -> None:
     opened = published(publisher, work.build(), work.root)
     publisher.cluster.build(lambda client: client.indices.delete(index=opened.searcher.segments[0].index))
 
@@ -287,12 +296,12 @@ def test_an_index_that_was_removed_is_told_of(publisher: Any, work: Any) -> None
 
 
 @pytest.mark.long
-def test_no_question_is_lost_or_wrong_while_indexes_are_swapped(publisher: Any, work: Any) -> None:
+def test_no_question_is_lost_or_wrong_while_indexes_are_swapped(publisher: Publisher, work: Work) -> None:
     """Readers go on while three generations follow one another; each answer is that of one of them."""
     rights, counts, stop = {}, {"asked": 0, "wrong": 0, "lost": 0}, threading.Event()
     tokens = work.build().analyser.tokens("天元区船工")
 
-    def published_with(text):
+    def published_with(text: str) -> OpenSearchGeneration:
         change_one(work, text)
         generation = work.build()
         found = generation.searcher.search(tokens, limit=10)
@@ -301,7 +310,7 @@ def test_no_question_is_lost_or_wrong_while_indexes_are_swapped(publisher: Any, 
 
     live = [published_with("甲说天元区船工。")]
 
-    def read():
+    def read() -> None:
         while not stop.is_set():
             corpus = live[0]
             counts["asked"] += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
@@ -13,7 +14,7 @@ from retrieval.errors import JianbaoError
 from retrieval.index.browse import articles_by_month, pages_per_day, rows_of_day, trend
 from retrieval.index.opensearch import queries
 from retrieval.index.search.article_table import article_key
-from retrieval.models import Filters, PageLabel
+from retrieval.models import Filters, Hit, PageLabel, Span
 from tests.conftest import LEXICON
 from tests.opensearch import archives
 from tests.opensearch.archives import AUTHORS, PEOPLE, PLACES, THINGS
@@ -28,7 +29,7 @@ FILTERS = (
 )
 
 
-def shown(hits):
+def shown(hits: Iterable[Hit]) -> list[tuple[int, int, Span, float]]:
     return [(int(hit.passage), hit.article_row, hit.span, round(hit.score, 9)) for hit in hits]
 
 
@@ -125,7 +126,7 @@ def test_quotes_and_confidence_are_the_same(both: Any) -> None:
         assert told(there, question) == told(here, question)
 
 
-def told(answerer, question):
+def told(answerer: Answerer, question: str) -> str | tuple[Any, ...]:
     try:
         answer = answerer.answer(question)
     except JianbaoError as error:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from retrieval.archive import answer_service
+from retrieval.archive.answer_service import ServedAnswer
 from retrieval.archive.live_index import IndexSnapshot
 from retrieval.errors import (
     AnswerTimeout,
@@ -18,7 +20,7 @@ from retrieval.errors import (
     Superseded,
     TooBusy,
 )
-from retrieval.models import Filters
+from retrieval.models import Answer, Filters
 from tests.conftest import no_progress
 from tests.e2e.archives import ferry_page
 from tests.unit.bot.service.conftest import FIRMS, ServedArchive, first_quote, open_archive
@@ -32,14 +34,14 @@ def test_a_question_under_way_finishes_on_the_index_it_began_with(
     answerer = served.index.snapshot.answerer
     answer = answerer.answer
 
-    def slow(*args, **kwargs):
+    def slow(*args: Any, **kwargs: Any) -> Answer:
         begun.set()
         assert go_on.wait(30)
         return answer(*args, **kwargs)
 
     monkeypatch.setattr(answerer, "answer", slow)
 
-    async def main():
+    async def main() -> ServedAnswer:
         question = asyncio.create_task(served.service.answer(FIRMS))
         await asyncio.to_thread(begun.wait, 30)
         served.page.unlink()
@@ -61,7 +63,7 @@ def test_a_question_that_takes_too_long_is_given_up(
     held = threading.Event()
     monkeypatch.setattr(served.index.snapshot.answerer, "answer", lambda *a, **k: held.wait(30))
 
-    async def main():
+    async def main() -> AnswerTimeout:
         with pytest.raises(AnswerTimeout) as caught:
             await served.service.answer(FIRMS)
         held.set()
@@ -93,7 +95,7 @@ def test_a_question_that_finds_the_queue_full_is_refused_at_once(
     monkeypatch.setattr(answer_service, "MAX_WAITING_QUESTIONS", 1)
     held = threading.Event()
 
-    async def main():
+    async def main() -> tuple[int, int]:
         first = asyncio.create_task(served.service.read(lambda _: held.wait(30)))
         await asyncio.sleep(0)
         with pytest.raises(TooBusy):

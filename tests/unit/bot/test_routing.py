@@ -12,7 +12,7 @@ from telegram import Update
 from bot import routing
 from bot.access.backlog import BacklogFilter
 from bot.access.permissions import AccessPolicy, Privilege
-from bot.routing import AccessGuard, Route
+from bot.routing import AccessGuard, Callback, Route
 from bot.state.database import Database
 from bot.state.languages import LanguageRepository
 from retrieval.errors import BadDate, TooBusy
@@ -29,7 +29,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What the gate tells whoever waits."""
     heard = []
 
-    async def reject(update, text):
+    async def reject(update: Update, text: str) -> None:
         heard.append(text)
 
     monkeypatch.setattr(routing, "reject", reject)
@@ -42,7 +42,9 @@ def guard(alone: Database, clock: Clock) -> AccessGuard:
     return AccessGuard(gate, LanguageRepository(alone, "zh-Hans"), BacklogFilter(0, time.time))
 
 
-def ask(guard, callback, who=Privilege.EVERYONE, chat=READER):
+def ask(
+    guard: AccessGuard, callback: Callback, who: Privilege = Privilege.EVERYONE, chat: int = READER
+) -> None:
     asyncio.run(guard.before(Route("x", callback, who))(message_update(1, chat=chat), None))
 
 
@@ -50,7 +52,7 @@ def ask(guard, callback, who=Privilege.EVERYONE, chat=READER):
 def test_what_a_person_can_act_on_is_told_and_is_no_trouble(
     guard: AccessGuard, said: list[Any], error: BadDate | TooBusy
 ) -> None:
-    async def fails(update, context):
+    async def fails(update: Update, context: Any) -> None:
         raise error
 
     ask(guard, fails)
@@ -59,7 +61,7 @@ def test_what_a_person_can_act_on_is_told_and_is_no_trouble(
 
 
 def test_a_mistake_of_the_program_is_left_to_the_error_handler(guard: AccessGuard, said: list[Any]) -> None:
-    async def fails(update, context):
+    async def fails(update: Update, context: Any) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -73,7 +75,7 @@ def test_others_are_told_of_an_administrators_command_what_they_are_told_of_none
 ) -> None:
     called = []
 
-    async def reload(update, context):
+    async def reload(update: Update, context: Any) -> None:
         called.append(update.effective_user.id)
 
     ask(guard, reload, Privilege.ADMINS)

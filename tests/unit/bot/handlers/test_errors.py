@@ -26,20 +26,22 @@ ASKED = SimpleNamespace(update_id=7, message="the message")
 class Line:
     """The way to readers: what came through, and what is to fail before anything does."""
 
-    def __init__(self):
-        self.told = []
-        self.failures = []
-        self.waited = []
+    def __init__(self) -> None:
+        self.told: list[Any] = []
+        self.failures: list[Exception] = []
+        self.waited: list[float] = []
 
-    async def reject(self, update, text):
+    async def reject(self, update: object, text: Any) -> None:
         if self.failures:
             raise self.failures.pop(0)
         self.told.append(text)
 
-    async def send_message(self, chat, text, reply_to_message_id, disable_notification):
+    async def send_message(
+        self, chat: int, text: str, reply_to_message_id: int, disable_notification: bool
+    ) -> None:
         await self.reject(None, (chat, reply_to_message_id))
 
-    async def sleep(self, seconds):
+    async def sleep(self, seconds: float) -> None:
         self.waited.append(seconds)
 
 
@@ -74,7 +76,7 @@ def meet(clock: Clock, line: Line, update_log: Any) -> Callable[..., Any]:
     languages = SimpleNamespace(of=lambda update: Messages())
     apology = ErrorHandler(languages, update_log, clock, line.sleep)
 
-    def run(error, update=None):
+    def run(error: Exception, update: Any = None) -> None:
         asyncio.run(apology(update, SimpleNamespace(error=error)))
 
     return run
@@ -203,10 +205,10 @@ def test_a_failed_apology_is_tried_again_every_minute_until_it_comes_through(
 def test_at_a_start_one_who_cannot_be_reached_keeps_nobody_waiting(
     line: Line, update_log: Any, run: Callable[..., Any]
 ) -> None:
-    async def told():
+    async def told() -> None:
         others_told = asyncio.Event()
 
-        async def send(chat, *_args, **_given):
+        async def send(chat: int, *_args: Any, **_given: Any) -> None:
             if chat == 1:
                 await others_told.wait()  # as long as the network lets it hang
             line.told.append(chat)

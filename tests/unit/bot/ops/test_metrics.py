@@ -28,7 +28,7 @@ def metrics() -> Metrics:
     return Metrics(sources)
 
 
-def samples(metrics):
+def samples(metrics: Metrics) -> dict[tuple[str, ...], float]:
     """Each sample's value, by its name and the values of its labels."""
     families = text_string_to_metric_families(metrics.text().decode())
     return {(s.name, *s.labels.values()): s.value for family in families for s in family.samples}

@@ -26,39 +26,40 @@ from tests.unit.bot.conftest import SALT
 class Bot:
     """One bot's view of the others, attending to them while the block lasts."""
 
-    def __init__(self, url, number):
+    def __init__(self, url: str, number: int) -> None:
         self.store = PostgresStore(url)
         self.peers = PostgresPeers(self.store, number)
-        self.left, self.published = [], []
+        self.left: list[int] = []
+        self.published: list[tuple[str, str]] = []
         self.refusals = 0
         self._news = asyncio.Event()
 
-    async def __aenter__(self):
+    async def __aenter__(self) -> Bot:
         await self.store.open()
         self._task = asyncio.create_task(self.peers.listen(self._left, self._published))
         return self
 
-    async def __aexit__(self, *error):
+    async def __aexit__(self, *error: object) -> None:
         await self.die()
         await self.store.close()
 
-    async def die(self):
+    async def die(self) -> None:
         self._task.cancel()
         with suppress(asyncio.CancelledError):
             await self._task
 
-    async def _left(self, number):
+    async def _left(self, number: int) -> None:
         self.left.append(number)
         self._news.set()
 
-    async def _published(self, generation, how):
+    async def _published(self, generation: str, how: str) -> None:
         if self.refusals:
             self.refusals -= 1
             raise ArchiveBusy(holder="x", since="y")
         self.published.append((generation, how))
         self._news.set()
 
-    async def until(self, holds):
+    async def until(self, holds: Callable[[], object]) -> None:
         async with asyncio.timeout(60):
             while not holds():
                 await self._news.wait()
@@ -73,7 +74,7 @@ def url(database_url: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> s
     return database_url
 
 
-async def joined(*bots):
+async def joined(*bots: Bot) -> None:
     """Once each of these is known to the others."""
     async with asyncio.timeout(60):
         while (await bots[0].store.row("SELECT count(*) FROM bot"))[0] < len(bots):
@@ -81,7 +82,7 @@ async def joined(*bots):
 
 
 def test_what_one_tells_the_others_hear_and_it_does_not(url: str, run: Callable[..., Any]) -> None:
-    async def work():
+    async def work() -> tuple[list[tuple[Bot, tuple[Any, ...]]], tuple[Bot, Bot]]:
         async with Bot(url, 1) as one, Bot(url, 2) as two, Bot(url, 3) as three:
             heard, done = [], asyncio.Event()
             for bot in (one, two, three):
@@ -118,7 +119,7 @@ def test_notifications_hold_what_was_said_and_no_more_than_the_database_takes() 
 
 
 def test_one_reloads_at_a_time_and_the_others_learn_who(url: str, run: Callable[..., Any]) -> None:
-    async def work():
+    async def work() -> tuple[ArchiveBusy, bool, list[str], bool]:
         one, two = Bot(url, 1), Bot(url, 2)
         await one.store.open()
         await two.store.open()
@@ -144,7 +145,7 @@ def test_one_reloads_at_a_time_and_the_others_learn_who(url: str, run: Callable[
 def test_an_index_that_one_publishes_is_followed_by_the_others_also_when_it_was_not_their_turn(
     url: str, run: Callable[..., Any]
 ) -> None:
-    async def work():
+    async def work() -> tuple[list[tuple[str, str]], ...]:
         async with Bot(url, 1) as one, Bot(url, 2) as two:
             two.refusals = 2
             await joined(one, two)
@@ -158,7 +159,7 @@ def test_an_index_that_one_publishes_is_followed_by_the_others_also_when_it_was_
 
 
 def test_what_a_dead_bot_left_is_taken_over_by_one_of_the_others(url: str, run: Callable[..., Any]) -> None:
-    async def work():
+    async def work() -> list[int]:
         async with Bot(url, 2) as two, Bot(url, 3) as three:
             async with Bot(url, 1) as one:
                 await joined(two, three, one)
@@ -173,25 +174,26 @@ def test_what_a_dead_bot_left_is_taken_over_by_one_of_the_others(url: str, run: 
 class Wire:
     """Others that hear at once what is told here."""
 
-    def __init__(self):
-        self.ends = []
+    def __init__(self) -> None:
+        self.ends: list[End] = []
 
-    def end(self):
+    def end(self) -> End:
         end = End(self)
         self.ends.append(end)
         return end
 
 
 class End:
-    def __init__(self, wire):
-        self.wire, self.listeners = wire, {}
+    def __init__(self, wire: Wire) -> None:
+        self.wire = wire
+        self.listeners: dict[str, Callable[..., object]] = {}
 
-    def publish(self, topic, *facts):
+    def publish(self, topic: str, *facts: Any) -> None:
         for other in self.wire.ends:
             if other is not self:
                 other.listeners[topic](*json.loads(json.dumps(facts)))
 
-    def subscribe(self, topic, listener):
+    def subscribe(self, topic: str, listener: Callable[..., object]) -> None:
         self.listeners[topic] = listener
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from bot.errors import ReloadCancelled, ReloadStopped, ReloadUnderWay
 from bot.peers.protocol import RELOADED, ROLLED_BACK, NoPeers
-from bot.service.reload import ReplacementState
+from bot.service.reload import ReloadResult, ReplacementState
+from retrieval.archive.answer_service import ServedAnswer
 from retrieval.archive.live_index import IndexSnapshot
 from retrieval.errors import ArchiveBusy, ArchiveEmpty, ArchiveMissing, DamagedGeneration
 from tests.conftest import no_progress
@@ -20,7 +21,7 @@ from tests.unit.bot.service.conftest import FERRY, FIRMS, ServedArchive, first_q
 
 
 def test_a_reload_changes_what_is_answered_and_says_what_changed(served: ServedArchive) -> None:
-    async def main():
+    async def main() -> tuple[str | None, ReloadResult, str | None]:
         before = await served.first_quote(FERRY)
         ferry_page(served.folder)
         served.page.unlink()
@@ -45,7 +46,7 @@ def test_questions_are_answered_while_it_reloads_and_only_one_reload_runs(served
         building.set()
         assert go_on.wait(30)
 
-    async def main():
+    async def main() -> tuple[ServedAnswer, bool]:
         reload = asyncio.create_task(served.reloader.reload(held))
         await asyncio.to_thread(building.wait, 30)
         answered = await served.service.answer(FIRMS)
@@ -104,7 +105,7 @@ def test_closing_breaks_a_reload_off_and_leaves_the_index_on_disk_as_it_was(
 def test_a_cancelled_reload_leaves_the_index_as_it_was_and_the_next_one_runs(served: ServedArchive) -> None:
     old = served.index.coverage.generation
 
-    async def main():
+    async def main() -> tuple[str, bool]:
         loop = asyncio.get_running_loop()
 
         def cancel(stage: str, done: int, total: int | None) -> None:
@@ -145,7 +146,7 @@ def test_an_index_that_another_bot_made_live_in_the_same_folder_is_opened_and_no
     other = open_archive(tmp_path, served.page)
     ferry_page(served.folder)
 
-    async def main():
+    async def main() -> tuple[str | None, str | None]:
         reloaded = await other.reloader.reload(no_progress)
         await served.reloader.follow(reloaded.report.folder.name, RELOADED)
         after = await served.first_quote(FERRY)
@@ -168,7 +169,7 @@ def test_where_the_data_folder_is_its_own_it_reads_the_archive_itself_when_it_is
     served = open_archive(tmp_path, page, peers=peers)
     ferry_page(served.folder)
 
-    async def main():
+    async def main() -> tuple[str | None, str | None]:
         with pytest.raises(ArchiveBusy):
             await served.reloader.follow("99991231T000000", RELOADED)
         before = await served.first_quote(FERRY)
@@ -189,7 +190,7 @@ def test_a_reload_waits_for_its_turn_among_bots_and_is_told_to_the_others(tmp_pa
     served = open_archive(tmp_path, page, peers=peers)
     ferry_page(served.folder)
 
-    async def main():
+    async def main() -> ReloadResult:
         with pytest.raises(ArchiveBusy):
             await served.reloader.reload(no_progress)
         assert not served.reloader.is_reloading

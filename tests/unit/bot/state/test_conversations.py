@@ -41,7 +41,7 @@ def test_questions_whose_time_is_over_leave_the_disk_although_nobody_writes(
     before = on_disk(alone)
     looked = []
 
-    async def later(seconds):
+    async def later(seconds: float) -> None:
         looked.append(seconds)
         if len(looked) > 1:
             raise asyncio.CancelledError
@@ -68,7 +68,7 @@ def test_what_is_forgotten_leaves_the_disk(alone: Database, forget: str, run: Ca
     assert b"secret-question" not in on_disk(alone)
 
 
-def on_disk(database):
+def on_disk(database: Database) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(database.folder.glob("bot.sqlite*")))
 
 

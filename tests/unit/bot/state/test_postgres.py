@@ -28,7 +28,9 @@ from tests.postgres import PASSWORD, PostgresServer
 from tests.unit.bot.conftest import SALT, article_of, message_update
 
 
-def prepared(url, bot="123", folder=Path("nowhere"), *, salt=SALT, **further):
+def prepared(
+    url: str, bot: str = "123", folder: Path = Path("nowhere"), *, salt: bytes = SALT, **further: Any
+) -> bytes:
     return prepare_database(url, bot, folder, salt, **further)
 
 
@@ -80,7 +82,7 @@ def test_a_start_waits_for_a_database_that_is_not_there_yet(
     class Enough(Exception):
         pass
 
-    def sleep(seconds):
+    def sleep(seconds: float) -> None:
         waited.append(seconds)
         if len(waited) == 3:
             raise Enough
@@ -96,7 +98,7 @@ def test_a_start_waits_for_a_database_that_is_not_there_yet(
 def test_what_no_text_of_the_database_can_hold_is_replaced(
     database_url: Any, run: Callable[..., Any], tmp_path: Path
 ) -> None:
-    async def work():
+    async def work() -> list[str]:
         store = PostgresStore(database_url)
         await store.open()
         watching = SubscriptionRepository(Database(tmp_path, store, prepared(database_url)))
@@ -119,7 +121,7 @@ def test_while_it_is_away_that_is_said_at_once_and_updates_are_written_down_afte
     salt = prepared(database_url)
     first, twice = message_update(7), message_update(7)
 
-    async def work():
+    async def work() -> tuple[list[bool], bool, tuple[bool, bool], list[Any]]:
         store = PostgresStore(database_url)
         await store.open()
         database = Database(tmp_path, store, salt, number=4, clock=clock)
@@ -155,7 +157,7 @@ def test_a_database_that_never_answers_is_away_after_a_set_time(
     prepared(database_url)
     monkeypatch.setattr(module, "STATEMENT_TIMEOUT_S", 0.2)
 
-    async def work():
+    async def work() -> None:
         store = PostgresStore(database_url)
         await store.open()
         with pytest.raises(StateUnavailable):
@@ -176,7 +178,7 @@ def test_what_a_bot_remembered_alone_is_taken_along_once_and_under_the_same_name
 
     salts = [prepared(database_url, folder=tmp_path, salt=salt_in(tmp_path)) for _ in range(2)]
 
-    async def work():
+    async def work() -> tuple[list[Any], list[int], Any, str]:
         database = Database(tmp_path, PostgresStore(database_url), salts[0], number=3)
         await database.open()
         people = await database.rows("SELECT language FROM person WHERE person = ?", alone.hashed(5))
@@ -200,7 +202,7 @@ def test_conversations_and_cuttings_taken_along_go_on(
     run(alone.close())
     salt = prepared(database_url, folder=tmp_path, salt=salt_in(tmp_path))
 
-    async def work():
+    async def work() -> tuple[list[str], list[tuple[int, str]]]:
         database = Database(tmp_path, PostgresStore(database_url), salt)
         await database.open()
         turns, cuttings = ConversationRepository(database), CuttingRepository(database)

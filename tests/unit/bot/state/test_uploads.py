@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -16,15 +18,15 @@ from retrieval.models import SetAside
 from tests.e2e.archives import FERRY
 
 
-def end_the_process(*_):
+def end_the_process(*_: object) -> NoReturn:
     os.abort()
 
 
-def which_process(*_):
+def which_process(*_: object) -> Iterator[SetAside]:
     yield SetAside(str(os.getpid()), "empty")
 
 
-def zipped(files):
+def zipped(files: dict[str, str]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -31,12 +32,12 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def serving(answer: bytes, heard: list[tuple[str, str, bytes]]):
+async def serving(answer: bytes, heard: list[tuple[str, str, bytes]]) -> AsyncIterator[str]:
     """A server that answers each request with these bytes and hangs up, or with none is silent."""
     silent = asyncio.Event()
     serving: set[asyncio.Task[None]] = set()
 
-    async def serve(reader, writer):
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         serving.add(asyncio.current_task())
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         fields = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:-2])
@@ -55,10 +56,15 @@ async def serving(answer: bytes, heard: list[tuple[str, str, bytes]]):
             await asyncio.gather(*serving)
 
 
-def called(answer: bytes, *parameters: RequestParameter, heard=None, **timeouts):
+def called(
+    answer: bytes,
+    *parameters: RequestParameter,
+    heard: list[tuple[str, str, bytes]] | None = None,
+    **timeouts: Any,
+) -> tuple[int, bytes]:
     """Status and body of one request to a server with this answer."""
 
-    async def call():
+    async def call() -> tuple[int, bytes]:
         data = RequestData(list(parameters)) if parameters else None
         async with serving(answer, [] if heard is None else heard) as address, AiohttpRequest(4) as request:
             return await request.do_request(address + PATH, "POST", data, **timeouts)
@@ -67,7 +73,7 @@ def called(answer: bytes, *parameters: RequestParameter, heard=None, **timeouts)
 
 
 def test_parameters_are_sent_as_a_form() -> None:
-    heard = []
+    heard: list[tuple[str, str, bytes]] = []
 
     answer = called(OK, RequestParameter("text", "株洲 & <b>", None), heard=heard)
 
@@ -78,7 +84,7 @@ def test_parameters_are_sent_as_a_form() -> None:
 
 
 def test_files_are_sent_beside_the_parameters() -> None:
-    heard = []
+    heard: list[tuple[str, str, bytes]] = []
     file = InputFile(b"\x89PNG\x00", filename="剪报.png", attach=True)
     picture = RequestParameter.from_input("photo", file)
 
@@ -128,7 +134,7 @@ def test_where_nobody_listens_nothing_was_sent() -> None:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
 
-        async def call():
+        async def call() -> None:
             async with AiohttpRequest(1) as request:
                 await request.do_request(f"http://127.0.0.1:{port}{PATH}", "POST")
 
@@ -139,7 +145,7 @@ def test_where_nobody_listens_nothing_was_sent() -> None:
 
 
 def test_waiting_for_a_connection_in_vain_is_nothing_sent() -> None:
-    async def call():
+    async def call() -> None:
         async with serving(b"", []) as address, AiohttpRequest(1) as request:
             first = asyncio.create_task(request.do_request(address + PATH, "POST", read_timeout=None))
             await asyncio.sleep(0)
@@ -154,9 +160,9 @@ def test_waiting_for_a_connection_in_vain_is_nothing_sent() -> None:
 
 
 def test_the_proxy_of_the_environment_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    heard = []
+    heard: list[tuple[str, str, bytes]] = []
 
-    async def call():
+    async def call() -> tuple[int, bytes]:
         async with serving(OK, heard) as address, AiohttpRequest(1) as request:
             monkeypatch.setenv("HTTP_PROXY", address)
             return await request.do_request("http://telegram.invalid/getMe", "POST")
@@ -175,7 +181,7 @@ def test_a_host_that_needs_no_proxy_is_asked_itself(monkeypatch: pytest.MonkeyPa
 def test_before_and_after_its_time_no_request_is_made() -> None:
     request = AiohttpRequest(1)
 
-    async def call():
+    async def call() -> None:
         with pytest.raises(RuntimeError):
             await request.do_request("http://127.0.0.1:9/", "POST")
         await request.initialize()

@@ -22,7 +22,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Texts that were sent; each edit takes a moment, a text "x" fails."""
     texts = []
 
-    async def edit(message, view):
+    async def edit(message: Any, view: Message) -> None:
         texts.append(view.html)
         await asyncio.sleep(0)
         if view.html == "x":
@@ -32,8 +32,8 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return texts
 
 
-def show(*views, shown=None):
-    async def at_once():
+def show(*views: Message, shown: MessageEditor | None = None) -> list[BaseException | None]:
+    async def at_once() -> list[BaseException | None]:
         return await asyncio.gather(*(place.edit(MESSAGE, view) for view in views), return_exceptions=True)
 
     place = shown or MessageEditor()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.transport.progress_message import EDIT_INTERVAL_S, ProgressMessage, Throttle
+from bot.views.message import Message
 from retrieval.i18n import Messages
 from tests.clock import Clock
 
@@ -28,19 +29,19 @@ def test_a_throttle_opens_once_an_interval(clock: Clock) -> None:
 def follow(clock: Clock) -> Callable[..., Any]:
     """Run a task's reports, given as (seconds since the last, done); gives the texts shown."""
 
-    def run(reports, *, edit_takes=0.0):
-        shown = []
+    def run(reports: list[tuple[float, int]], *, edit_takes: float = 0.0) -> list[str]:
+        shown: list[str] = []
 
-        async def edit(message):
+        async def edit(message: Message) -> None:
             await asyncio.sleep(edit_takes)
             shown.append(message.html.splitlines()[-1])
 
-        def task(progress):
+        def task(progress: ProgressMessage) -> None:
             for seconds, done in reports:
                 clock.now += seconds
                 progress.report("indexing", done, 100)
 
-        async def main():
+        async def main() -> None:
             progress = ProgressMessage(edit, Messages(), clock)
             await asyncio.to_thread(task, progress)
             await progress.finish()

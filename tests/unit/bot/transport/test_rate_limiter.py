@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import count
 from typing import Any
 
@@ -18,18 +18,18 @@ from bot.transport.rate_limiter import CHAT_LIMIT, GROUP_LIMIT, MAX_RETRIES, Sha
 class Telegram:
     """Takes requests at the time of a clock that only waiting moves. refusals: what the next ones get."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.now = 100.0
-        self.refusals = []
-        self.came = []
+        self.refusals: list[int] = []
+        self.came: list[tuple[float, int | None]] = []
 
-    async def take(self, chat):
+    async def take(self, chat: int | None) -> str | None:
         if self.refusals and (seconds := self.refusals.pop(0)):
             raise RetryAfter(dt.timedelta(seconds=seconds))
         self.came.append((round(self.now - 100, 1), chat))
         return "taken"
 
-    async def sleep(self, seconds):
+    async def sleep(self, seconds: float) -> None:
         self.now += seconds
 
 
@@ -49,8 +49,8 @@ def send(telegram: Telegram) -> Callable[..., Any]:
     """Send to these chats, one after the other; None for what goes to no chat."""
     flood = SharedRateLimiter(clock=lambda: telegram.now, sleep=telegram.sleep)
 
-    def run(*chats):
-        async def all_of_them():
+    def run(*chats: int | None) -> list[tuple[float, int | None]]:
+        async def all_of_them() -> None:
             for chat in chats:
                 data = {} if chat is None else {"chat_id": chat}
                 await flood.process_request(telegram.take, (chat,), {}, "sendMessage", data, None)
@@ -61,7 +61,7 @@ def send(telegram: Telegram) -> Callable[..., Any]:
     return run
 
 
-def within(came, seconds, chat=None):
+def within(came: list[tuple[float, int | None]], seconds: float, chat: int | None = None) -> int:
     """The most that came within any such time."""
     times = [at for at, to in came if chat in (None, to)]
     return max(sum(start <= at < start + seconds for at in times) for start in times)
@@ -105,7 +105,7 @@ def test_while_one_chat_is_held_others_are_served(telegram: Telegram) -> None:
     flood = SharedRateLimiter(clock=lambda: telegram.now, sleep=telegram.sleep)
     other = []
 
-    async def waiting(seconds):
+    async def waiting(seconds: float) -> None:
         if not other:
             other.append(seconds)
             await flood.process_request(telegram.take, (2,), {}, "sendMessage", {"chat_id": 2}, None)
@@ -122,7 +122,7 @@ def test_refusals_of_two_chats_hold_all(telegram: Telegram) -> None:
     flood = SharedRateLimiter(clock=lambda: telegram.now, sleep=telegram.sleep)
     waits = []
 
-    async def waiting(seconds):
+    async def waiting(seconds: float) -> None:
         waits.append(seconds)
         if len(waits) < 3:
             await flood.process_request(
@@ -156,18 +156,18 @@ def test_who_would_have_to_wait_for_minutes_is_given_up_at_once(
 class Crowd(Telegram):
     """Many requests at a time, by a clock that moves when all of them wait; counts as Telegram does."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self._waiting = []
+        self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
         self._numbers = count()
         self.refused = 0
 
-    async def sleep(self, seconds):
+    async def sleep(self, seconds: float) -> None:
         woken = asyncio.get_running_loop().create_future()
         heapq.heappush(self._waiting, (self.now + seconds, next(self._numbers), woken))
         await woken
 
-    async def take(self, chat):
+    async def take(self, chat: int | None) -> None:
         just_now = sum(at > self.now - 100 - 1.0 for at, _ in self.came)
         if just_now >= 30 or self.refusals:
             self.refused += 1
@@ -175,7 +175,7 @@ class Crowd(Telegram):
             raise RetryAfter(dt.timedelta(seconds=seconds))
         self.came.append((self.now - 100, chat))
 
-    async def until_all_came(self, chats):
+    async def until_all_came(self, chats: Iterable[int]) -> None:
         flood = SharedRateLimiter(clock=lambda: self.now, sleep=self.sleep)
         requests = [
             asyncio.ensure_future(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ def network(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Each attempt gives or raises the next of these outcomes."""
     outcomes = []
 
-    async def do_request(self, *args, **kwargs):
+    async def do_request(self: AiohttpRequest, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         outcome = outcomes.pop(0)
         if isinstance(outcome, Exception):
             raise outcome
@@ -36,7 +37,7 @@ READ_TIMEOUT = TimedOut("SocketTimeoutError")
 CUT_OFF = NetworkError("ServerDisconnectedError")
 
 
-def send(pauses=(0.0, 0.0)):
+def send(pauses: tuple[float, ...] = (0.0, 0.0)) -> tuple[int, bytes]:
     return asyncio.run(SendingRequest(pauses=pauses).do_request("url", "POST"))
 
 
@@ -65,7 +66,7 @@ def test_what_may_have_arrived_is_not_sent_again(
     assert network == [(200, b"twice")]
 
 
-def poll(refused=lambda: None, heartbeat=None):
+def poll(refused: Callable[[], None] = lambda: None, heartbeat: Heartbeat | None = None) -> tuple[int, bytes]:
     request = PollingRequest(refused, heartbeat or Heartbeat(), pauses=(0.0, 0.0))
     return asyncio.run(request.do_request("url", "POST"))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
-from telegram import TextQuote
+from telegram import ReplyParameters, TextQuote
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TimedOut
 
 from bot.transport import sender
@@ -19,21 +20,23 @@ UNCHANGED = BadRequest("Message is not modified: specified new message content �
 class Chat:
     """Stands in for a chat and for a message in it; edits meet these troubles first."""
 
-    def __init__(self, *troubles, action_fails=None):
+    def __init__(self, *troubles: Exception, action_fails: Exception | None = None) -> None:
         self.troubles = list(troubles)
         self.action_fails = action_fails
         self.chat = self
-        self.edits, self.messages, self.actions = [], [], []
+        self.edits: list[str] = []
+        self.messages: list[str] = []
+        self.actions: list[str] = []
 
-    async def edit_text(self, html, reply_markup=None):
+    async def edit_text(self, html: str, reply_markup: Any = None) -> None:
         if self.troubles:
             raise self.troubles.pop(0)
         self.edits.append(html)
 
-    async def send_message(self, html, reply_markup=None):
+    async def send_message(self, html: str, reply_markup: Any = None) -> None:
         self.messages.append(html)
 
-    async def send_action(self, action):
+    async def send_action(self, action: str) -> None:
         self.actions.append(action)
         if self.action_fails:
             raise self.action_fails
@@ -86,7 +89,7 @@ def test_typing_is_shown_only_while_something_takes_long(monkeypatch: pytest.Mon
     monkeypatch.setattr(sender, "TYPING_REPEAT_S", 0.01)
     quick, slow = Chat(), Chat(action_fails=TimedOut())
 
-    async def work(chat, *, until):
+    async def work(chat: Chat, *, until: int) -> str:
         while len(chat.actions) < until:
             await asyncio.sleep(0)
         return "答"
@@ -101,11 +104,11 @@ def test_a_result_does_not_wait_for_an_action_that_hangs(monkeypatch: pytest.Mon
     monkeypatch.setattr(sender, "TYPING_DELAY_S", 0.0)
     chat = Chat()
 
-    async def hang(action):
+    async def hang(action: str) -> None:
         chat.actions.append(action)
         await asyncio.Event().wait()
 
-    async def work():
+    async def work() -> str:
         while not chat.actions:
             await asyncio.sleep(0)
         return "答"
@@ -119,14 +122,14 @@ def test_a_group_that_has_become_a_supergroup_gets_the_answer_there() -> None:
     sent = []
 
     class Bot:
-        async def send_message(self, chat, html, reply_markup=None):
+        async def send_message(self, chat: int, html: str, reply_markup: Any = None) -> None:
             sent.append((chat, html))
 
     class Asked:
-        async def reply_text(self, html, reply_markup=None):
+        async def reply_text(self, html: str, reply_markup: Any = None) -> None:
             raise ChatMigrated(-1009)
 
-        def get_bot(self):
+        def get_bot(self) -> Bot:
             return Bot()
 
     asyncio.run(reply(Asked(), DONE))
@@ -140,7 +143,9 @@ def test_the_quoted_part_is_quoted_and_left_out_when_it_stands_there_no_more() -
     class Asked:
         message_id = 7
 
-        async def reply_text(self, html, reply_markup=None, reply_parameters=None):
+        async def reply_text(
+            self, html: str, reply_markup: Any = None, reply_parameters: ReplyParameters | None = None
+        ) -> None:
             sent.append(reply_parameters)
             if reply_parameters is not None and reply_parameters.quote == "gone":
                 raise BadRequest("QUOTE_TEXT_INVALID")

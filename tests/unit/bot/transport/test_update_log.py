@@ -23,7 +23,7 @@ def update_log(database: Any) -> Any:
 
 
 def test_an_update_that_comes_twice_is_taken_once(update_log: Any, run: Callable[..., Any]) -> None:
-    async def taken():
+    async def taken() -> list[int]:
         inbox = Inbox(update_log, Heartbeat(), 8)
         for number in (8, 7, 8, 7):
             await inbox.put(message_update(number))
@@ -32,7 +32,7 @@ def test_an_update_that_comes_twice_is_taken_once(update_log: Any, run: Callable
     assert run(taken()) == [8, 7]
 
 
-async def turns_of_the_loop():
+async def turns_of_the_loop() -> None:
     for _ in range(100):
         await asyncio.sleep(0)
 
@@ -40,11 +40,11 @@ async def turns_of_the_loop():
 def test_whoever_brings_more_than_there_is_room_for_waits_until_one_has_ended(
     update_log: Any, run: Callable[..., Any]
 ) -> None:
-    async def bring(inbox):
+    async def bring(inbox: Inbox) -> None:
         for number in range(1, 6):
             await inbox.put(message_update(number))
 
-    async def waiting():
+    async def waiting() -> tuple[list[int], tuple[int, ...], tuple[int, ...]]:
         inbox = Inbox(update_log, Heartbeat(), room=2)
         bringing = asyncio.create_task(bring(inbox))
         begun = [(await inbox.get()).update_id for _ in range(2)]  # as the library does, at once
@@ -67,7 +67,7 @@ def test_whoever_brings_more_than_there_is_room_for_waits_until_one_has_ended(
 def test_what_waits_at_the_door_when_the_bot_stops_is_taken_by_the_next(
     update_log: Any, run: Callable[..., Any]
 ) -> None:
-    async def stopped():
+    async def stopped() -> list[object]:
         inbox = Inbox(update_log, Heartbeat(), room=1)
         await inbox.put(message_update(1))
         bringing = asyncio.create_task(inbox.put(message_update(2)))
@@ -82,7 +82,7 @@ def test_what_waits_at_the_door_when_the_bot_stops_is_taken_by_the_next(
 
 
 def test_what_came_before_takes_no_room(update_log: Any, run: Callable[..., Any]) -> None:
-    async def twice():
+    async def twice() -> tuple[int, int]:
         inbox = Inbox(update_log, Heartbeat(), room=2)
         for number in (1, 1, 1, 2):
             await asyncio.wait_for(inbox.put(message_update(number)), 5)
@@ -150,13 +150,13 @@ def test_after_a_day_an_update_is_forgotten(
 def test_an_update_ends_with_its_processing_and_not_when_that_is_cut_off(
     update_log: Any, run: Callable[..., Any]
 ) -> None:
-    async def well():
+    async def well() -> None:
         pass
 
-    async def cut_off():
+    async def cut_off() -> None:
         raise asyncio.CancelledError
 
-    async def work():
+    async def work() -> None:
         processor = UpdateProcessor(4, update_log)
         for update, work in ((one, well()), (two, cut_off())):
             await update_log.begin(update)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.views.answer import render_answer
+from bot.views.message import Message
 from retrieval.answering.answerer import Answerer
 from retrieval.archive.live_index import Coverage
 from retrieval.i18n import Messages
@@ -30,13 +32,13 @@ FACTS = {
 STAFF = "2月10日以来,中车株洲所7000余名员工返岗。"
 
 
-def shown(message):
+def shown(message: Message) -> tuple[str, tuple[tdlib.Entity, ...]]:
     """Text and entities as Telegram keeps them. Raises Refused when it would refuse the message."""
     formatted = read_text(message.html, "HTML", None)
     return formatted.text, formatted.entities
 
 
-def under(kind, text, entities):
+def under(kind: str, text: str, entities: Iterable[tdlib.Entity]) -> list[str]:
     return [utf16_slice(text, e["offset"], e["length"]) for e in entities if e["type"] == kind]
 
 
@@ -162,7 +164,7 @@ CREDITS = st.lists(st.builds(Credit, ANY_TEXT, st.lists(ANY_TEXT, max_size=30).m
 
 
 @st.composite
-def quotes(draw):
+def quotes(draw: st.DrawFn) -> Quote:
     """A quote out of an article that holds anything."""
     text = draw(LONG_TEXT)
     bounds = sorted((draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))))

@@ -27,7 +27,7 @@ SENTENCES = "甲" * 9 + "。" + "乙" * 9 + "。" + "丙" * 9 + "。"
 ANY = st.text(st.sampled_from("甲乙。!?\n“” <&😀"), min_size=1, max_size=120)
 
 
-def two_paragraphs():
+def two_paragraphs() -> Article:
     text = "第一段第一句。第一段第二句。\n第二段。\n标题"
     blocks = (
         Block(BlockKind.PARAGRAPH, 0, 14, (Place(3, 0, 7), Place(4, 8, 15))),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from bot.callback_data import Action, CallbackData
 from bot.deep_links import ArticleRef
 from bot.views.issue import HEADLINES_PER_MESSAGE, PAGES_PER_MESSAGE, render_issue
+from bot.views.message import Message
 from retrieval.i18n import Messages
 from retrieval.index.printed_day import PrintedDay
 from retrieval.models import Article, ArticleKind
@@ -20,20 +22,20 @@ DATE = dt.date(2020, 2, 16)
 HOSTILE = "<b>&" * 500
 
 
-def article(number, page="A1", paper="株洲日报", **fields):
+def article(number: int, page: str | None = "A1", paper: str = "株洲日报", **fields: Any) -> Article:
     given = {"headline": f"标题{number}", **fields}
     return Article(f"{page}-{number}", number, ArticleKind.NEWS, "文。", (), "s", paper, DATE, page, **given)
 
 
-def issue(pages, each, paper="株洲日报"):
+def issue(pages: int, each: int, paper: str = "株洲日报") -> list[Article]:
     return [article(n, f"A{p}", paper) for p in range(1, pages + 1) for n in range(1, each + 1)]
 
 
-def shown(message):
+def shown(message: Message) -> list[str]:
     return read_text(message.html, "HTML", None).text.splitlines()
 
 
-def taps(message):
+def taps(message: Message) -> dict[str, CallbackData | None]:
     rows = inline_keyboard(message.keyboard.to_dict())["inline_keyboard"]
     return {button["text"]: CallbackData.parse(button["callback_data"]) for row in rows for button in row}
 

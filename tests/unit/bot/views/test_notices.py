@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from bot.service.reload import ReloadResult
+from bot.views.message import Message
 from bot.views.notices import (
     render_admin_status,
     render_help,
@@ -19,7 +21,7 @@ from retrieval.archive.live_index import Coverage
 from retrieval.errors import ArchiveEmpty, ArchiveMissing
 from retrieval.i18n import Messages
 from retrieval.index.build.pipeline import BuildReport, Changes
-from retrieval.models import SetAside
+from retrieval.models import Article, SetAside
 from tests.e2e.botapi.text import read_text
 from tests.unit.bot.conftest import article_of
 
@@ -27,11 +29,18 @@ WORDS = Messages()
 HOSTILE = "<b>&" * 20_000
 
 
-def shown(message):
+def shown(message: Message) -> str:
     return read_text(message.html, "HTML", None).text
 
 
-def reloaded(*, added=(), removed=(), set_aside=(), ids=None, pages=0):
+def reloaded(
+    *,
+    added: tuple[Article, ...] = (),
+    removed: tuple[Article, ...] = (),
+    set_aside: Sequence[SetAside] = (),
+    ids: Sequence[str] | None = None,
+    pages: int = 0,
+) -> ReloadResult:
     counts = {"articles": 9, "pages": 2, "passages": 36, "set_aside": len(set_aside)}
     changes = Changes(tuple(ids or (a.id for a in added)), tuple(a.id for a in removed), ())
     report = BuildReport(Path("g"), counts, tuple(set_aside), changes, 9, 2, 1.26)
