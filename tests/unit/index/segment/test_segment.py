@@ -22,7 +22,7 @@ from tests.unit.index.small_indexes import article, segment_of
 
 
 @pytest.fixture
-def segment(tmp_path: Path, seed_generation: Generation) -> Segment:  # type: ignore[no-untyped-def]
+def segment(tmp_path: Path, seed_generation: Generation) -> Segment:
     articles = [article("a", "渡口复航", "渡口今天复航。", "A2"), article("b", "江豚", "江豚归来。", "A10")]
     return segment_of(tmp_path, seed_generation.lexicon, *articles)
 
