@@ -98,6 +98,7 @@ class CompletedQuestion:
     topic:    words of earlier turns to find passages with.
     inherits: True if the last question says what kind of answer is wanted.
     repeats:  True for the same question again, its first quote aside.
+    replaces: True if a part of the last question is replaced, which may have been a filter.
     """
 
     question: str
@@ -107,6 +108,7 @@ class CompletedQuestion:
     topic: str = ""
     inherits: bool = False
     repeats: bool = False
+    replaces: bool = False
 
 
 Cut = Callable[[str], Iterable[str]]
@@ -223,19 +225,25 @@ def _what_of(asked: str, turns: Sequence[ConversationTurn], cut: Cut) -> Complet
 
 def _part(other: str, last: ConversationTurn, cut: Cut) -> CompletedQuestion | None:
     """The last question about another part, replaced or beside the topic."""
-    previous = normalise(last.question)
     reference = last.date or dt.date.max
+    days = find_dates(other, reference)
+    rest = "" if not days else (other[: days[0].span.start] + other[days[0].span.end :]).strip("的 ,")
+    if rest and (elsewhere := _part(rest, last, cut)):  # 荷塘区2月3日呢
+        last = replace(last, question=elsewhere.question)
+        other = days[0].span.cut(other)
+    previous = normalise(last.question)
     target = replaced_part(previous, other, reference, cut)
     if target is not None:
         return _replaced(last, previous, *target)
-    if any(date.span.cut(other) == other for date in find_dates(other, reference)):
+    if days:
         return CompletedQuestion(f"{other}{previous}", (previous.strip("?。, "),), last.filters)
     return _beside_topic(other, last, inherits=True)
 
 
 def _replaced(last: ConversationTurn, previous: str, before: Span, other: str) -> CompletedQuestion:
     start, end = previous[: before.start], previous[before.end :]
-    return CompletedQuestion(start + other + end, ((start + end).strip("?。, "),), last.filters)
+    carried = ((start + end).strip("?。, "),)
+    return CompletedQuestion(start + other + end, carried, last.filters, replaces=True)
 
 
 def _bare_asking(asked: str, turns: Sequence[ConversationTurn], cut: Cut) -> CompletedQuestion | None:

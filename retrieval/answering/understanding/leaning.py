@@ -40,11 +40,13 @@ def leans_on_topic(
     """True if a text needs the last topic.
 
     names: proper names and titles of the text; shown: the last turn's headline and quote, normalised.
-    With the same first quote either way nothing need be carried over.
+    With the same first quote either way nothing need be carried over, but by a short text without a name:
+    it would leave the next question without a subject.
     """
-    if beside.first is None or beside.first == alone.first:
+    gain = _needed_gain(text, tuple(names), shown)
+    if beside.first is None or (gain and beside.first == alone.first):
         return False
-    return beside.sure > alone.sure * _needed_gain(text, tuple(names), shown)
+    return beside.sure > alone.sure * gain
 
 
 def _needed_gain(text: str, names: tuple[str, ...], shown: str) -> float:

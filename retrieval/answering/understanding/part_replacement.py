@@ -29,10 +29,14 @@ _CLASSES = ("ns", "nr", "nt", "nz")
 """Classes of proper names: places, persons, organisations, others."""
 _DAY_ALONE = lazy_regex(r"\d{1,2}[日号]|[二三]?十[一二三四五六七八九]?[日号]|[一二三四五六七八九][日号]")
 _PLACE_ENDS = "省市县区旗镇乡村州"
+_WHOLES = frozenset(("全国", "全省", "全市", "全县", "全区", "我国"))
+"""Whole areas, which a place within takes the part of."""
 _HEAD = lazy_regex(
     r"(?<=[\u4e00-\u9fff]{2})(?:医院|大学|学院|中学|小学|公司|集团|大桥|机场|车站|社区|街道|[省市县区镇乡村])$"
 )
 """The word for a thing's kind at the end of its name: 火神山医院."""
+_VERBS = frozenset("写说讲谈拍唱考排去来到做当获得赢输派捐买卖住跑游打见问看想用开签拿带教有在是")
+"""Characters of verbs that follow names of two characters."""
 _NO_NAME = tuple("rupcdvmq")
 """Classes of words that no name begins with: pronouns, particles, prepositions, verbs, numbers."""
 
@@ -119,6 +123,8 @@ def _replaced_name(previous: str, words: Sequence[str], other: str, parts: Seque
                 return _span(previous, before[0])
             if named := [span for word, span in _spans(words) if _is(word, name)]:
                 return _whole(words, named[-1] if name == "nr" else named[0])
+            if name == "ns":
+                return next((span for word, span in _spans(words) if word in _WHOLES), None)
     return None
 
 
@@ -150,13 +156,20 @@ def _persons(words: Sequence[str]) -> Iterator[Span]:
     spans = [span for _, span in _spans(words)]
     at = 0
     while at < len(words):
-        given = [*takewhile(_is_character, words[at + 1 : at + 3])]
-        if len(given) == 2 and word_class(given[1]).startswith(_NO_NAME):
-            given.pop()  # 王宁 写
+        given = _given_name(words, at)
         if words[at] in SURNAMES and given:
-            at += len(given)
-            yield Span(spans[at - len(given)].start, spans[at].end)
+            yield Span(spans[at].start, spans[at + given].end)
+            at += given
         at += 1
+
+
+def _given_name(words: Sequence[str], at: int) -> int:
+    """Number of words of the given name after a surname."""
+    given = [*takewhile(_is_character, words[at + 1 : at + 3])]
+    if not given:  # 王, 宁波
+        after = words[at + 1] if at + 1 < len(words) else ""
+        return int(len(after) == 2 and all(word_class(word)[:1] == "n" for word in (words[at][:1], after)))
+    return len(given) - (len(given) == 2 and given[1] in _VERBS)
 
 
 def _is_character(word: str) -> bool:

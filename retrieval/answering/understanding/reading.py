@@ -157,7 +157,7 @@ class _Reader:
         normal = normalise(whole.asked or whole.question)
         ignoring = self.standing.ignoring
         found = extract_filters(normal, self.given, self.holds, reference=self.reference, ignoring=ignoring)
-        filters = merge(_kept(whole, ignoring), found.filters)
+        filters = merge(self._kept(whole, found), found.filters)
         if "date" in kinds_of(found.filters):  # a new date replaces the old one, its open end too
             filters = replace(filters, since=found.filters.since, until=found.filters.until)
         elif found.period is not None:  # days of the last question's topic
@@ -183,6 +183,16 @@ class _Reader:
             question, entire, of_fact if fact else filters, wish, whole.carried, notes, meant, found.period,
             seen=seen, listed=listed, fact=fact,
         )  # fmt: skip
+
+    def _kept(self, whole: CompletedQuestion, found: FilteredQuestion) -> Filters:
+        """The filters that go on: less those whose words are replaced."""
+        filters, gone = whole.filters, set(self.standing.ignoring)
+        if whole.replaces:
+            last = self._extracted(normalise(self.standing.turns[-1].question))
+            gone.update(set(kinds_of(last.filters)) - set(kinds_of(found.filters)))
+        for kind in gone:
+            filters = without(filters, kind)
+        return filters
 
     def _beside_topic(self, normal: str, whole: CompletedQuestion, found: FilteredQuestion) -> Question:
         """The parsed text, with the topic's words to find passages. Raises EmptyQuestion."""
@@ -219,10 +229,3 @@ def reference_day(standing: AskContext, holds: Facets) -> dt.date | None:
     if standing.today is None or not 0 <= (standing.today - newest).days <= NEWS_AGE:
         return newest
     return standing.today
-
-
-def _kept(whole: CompletedQuestion, ignoring: Collection[str]) -> Filters:
-    filters = whole.filters
-    for kind in ignoring:
-        filters = without(filters, kind)
-    return filters

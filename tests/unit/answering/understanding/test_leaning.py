@@ -44,7 +44,12 @@ def test_a_short_text_about_a_name_that_the_last_quote_shows_leans() -> None:
     assert not leans_on_topic("苏蔷怎么说?", alone, beside, names=("苏蔷",), shown="龙舟赛开幕。")
 
 
-@pytest.mark.parametrize("text", [SHORT, LONG, "还有谁?"])
+@pytest.mark.parametrize("text", [MIDDLE, LONG, NAMED, "还有谁捐了书?"])
 def test_the_same_answer_either_way_carries_nothing(text: str) -> None:
     assert not leans_on_topic(text, Trial(0.2, HERE), Trial(0.9, HERE))
     assert not leans_on_topic(text, Trial(0.9, HERE), Trial(0.0, None))
+
+
+def test_a_short_text_without_a_name_keeps_its_subject_for_the_next_question() -> None:
+    assert leans_on_topic(SHORT, Trial(0.9, HERE), Trial(0.8, HERE))
+    assert not leans_on_topic(SHORT, Trial(0.9, HERE), Trial(0.0, None))
