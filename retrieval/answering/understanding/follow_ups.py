@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.answering.understanding.entities import PLACE_ENDS, ending_in, organisations, people, places
-from retrieval.answering.understanding.filters import merge
+from retrieval.answering.understanding.filters import kinds_of, merge, without
 from retrieval.answering.understanding.part_replacement import replaced_part
 from retrieval.answering.understanding.question import asking_place, in_written_form, sought_text
 from retrieval.language.dates import find_dates
@@ -99,6 +99,7 @@ class CompletedQuestion:
     inherits: True if the last question says what kind of answer is wanted.
     repeats:  True for the same question again, its first quote aside.
     replaces: True if a part of the last question is replaced, which may have been a filter.
+    narrows:  True for the last question within further filters; its dates are no others than theirs.
     """
 
     question: str
@@ -109,6 +110,7 @@ class CompletedQuestion:
     inherits: bool = False
     repeats: bool = False
     replaces: bool = False
+    narrows: bool = False
 
 
 Cut = Callable[[str], Iterable[str]]
@@ -120,14 +122,14 @@ def complete_follow_up(
     turns: Sequence[ConversationTurn],
     *,
     narrowing: Callable[[str], Filters | None] = lambda normal: None,
-    unfiltered: Callable[[str], str] = lambda text: text,
+    unfiltered: Callable[[str, Collection[str]], str] = lambda text, kinds: text,
     cut: Cut = list,
 ) -> CompletedQuestion:
     """Complete a follow-up after these turns, the newest last.
 
     narrowing:  the filters of a normalised text of filters alone (只看2月15日的), else None; such a text
                 repeats the last question.
-    unfiltered: a question less its words of filters on dates, which a new date replaces.
+    unfiltered: a question less its words of filters of these kinds, which new ones replace.
     """
     asked = in_written_form(normalise(" ".join(text.split())))
     recent = list(turns)[-TURNS:]
@@ -136,10 +138,11 @@ def complete_follow_up(
     last = recent[-1]
     narrower = narrowing(asked)
     if narrower is not None:
-        dated = narrower.since is not None or narrower.until is not None
-        kept = replace(last.filters, since=None, until=None) if dated else last.filters
-        again = unfiltered(last.question) if dated else last.question
-        return CompletedQuestion(again, (again,), merge(kept, narrower))
+        again = unfiltered(last.question, kinds_of(narrower))
+        kept = last.filters
+        for kind in kinds_of(narrower):
+            kept = without(kept, kind)
+        return CompletedQuestion(again, (again,), merge(kept, narrower), narrows=True)
     for complete in (_more, _corrected, _narrowed, _what_of, _bare_asking, _pointing, _marked):
         whole = complete(asked, recent, cut)
         if whole is not None:

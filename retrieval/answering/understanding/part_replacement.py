@@ -114,7 +114,7 @@ def _replaced_name(previous: str, words: Sequence[str], other: str, parts: Seque
     """The name of the same kind as another."""
     for kind in (people, places, organisations):
         if kind(other) and (before := kind(previous)):
-            return _span(previous, before[-1])
+            return _in_word(words, _span(previous, before[-1]))
     if people(other) and (persons := list(_persons(words))):
         return persons[-1]
     for name in _CLASSES:
@@ -130,6 +130,12 @@ def _replaced_name(previous: str, words: Sequence[str], other: str, parts: Seque
 
 def _span(text: str, part: str) -> Span:
     return Span(start := text.index(part), start + len(part))
+
+
+def _in_word(words: Sequence[str], span: Span) -> Span:
+    """The word around a name, else the name: 李克 in 李克强."""
+    around = (place for _, place in _spans(words) if place.start <= span.start and span.end <= place.end)
+    return next(around, span)
 
 
 def _spans(words: Sequence[str]) -> Iterator[tuple[str, Span]]:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from retrieval.answering.understanding.filters import (
+    KINDS,
     FilteredQuestion,
     extract_filters,
     is_bare,
@@ -144,13 +145,17 @@ class _Reader:
         printed = "date" in kinds_of(last.filters)  # else the time is of the event: 上个月呢
         return found.filters if printed and not topical else None
 
-    def unfiltered(self, text: str) -> str:
-        """A question less its dates, in words of filters and of topics."""
-        sought = self._extracted(normalise(text)).sought
-        dates = [] if self.reference is None else find_dates(sought, self.reference)
+    def unfiltered(self, text: str, kinds: Collection[str] = KINDS) -> str:
+        """A question less its filters of these kinds, dates included."""
+        normal = normalise(text)
+        ignoring = tuple(kind for kind in KINDS if kind not in kinds)
+        sought = extract_filters(
+            normal, Filters(), self.holds, reference=self.reference, ignoring=ignoring
+        ).sought
+        dates = find_dates(sought, self.reference) if "date" in kinds and self.reference else []
         for date in reversed(dates):
             sought = sought[: date.span.start] + sought[date.span.end :]
-        return " ".join(sought.split()) if dates or sought != normalise(text) else text
+        return " ".join(sought.split()) if dates or sought != normal else text
 
     def parsed(self, whole: CompletedQuestion) -> ParsedQuestion:
         """The question of one reading. Raises EmptyQuestion."""
@@ -160,7 +165,9 @@ class _Reader:
         filters = merge(self._kept(whole, found), found.filters)
         if "date" in kinds_of(found.filters):  # a new date replaces the old one, its open end too
             filters = replace(filters, since=found.filters.since, until=found.filters.until)
-        elif found.period is not None:  # days of the last question's topic
+        elif found.period is not None and not self._printed_before(
+            whole
+        ):  # days of the last question's topic
             filters = without(filters, "date")
         wish = None if found.wish is None or "date" in kinds_of(filters) else merge(filters, found.wish)
         meant = meant_name(found.sought, self.holds.corpus) if len(normal) <= LONGEST else None
@@ -183,6 +190,11 @@ class _Reader:
             question, entire, of_fact if fact else filters, wish, whole.carried, notes, meant, found.period,
             seen=seen, listed=listed, fact=fact,
         )  # fmt: skip
+
+    def _printed_before(self, whole: CompletedQuestion) -> bool:
+        """True if the last question, now narrowed, set a day of printing."""
+        turns = self.standing.turns
+        return whole.narrows and "date" in kinds_of(self._extracted(normalise(turns[-1].question)).filters)
 
     def _kept(self, whole: CompletedQuestion, found: FilteredQuestion) -> Filters:
         """The filters that go on: less those whose words are replaced."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 
@@ -11,7 +12,7 @@ from retrieval.answering.answerer import ALONE, Answerer, WordLists
 from retrieval.answering.earlier_turns import ask_turns
 from retrieval.answering.understanding.reading import AskContext
 from retrieval.index.generation import Generation
-from retrieval.models import Answer, Filters
+from retrieval.models import Answer, Filters, PageLabel
 from tests.conftest import LEXICON, build_archive
 
 ROWS = [
@@ -135,3 +136,13 @@ def test_a_byline_replaced_is_no_filter_any_more(hills: Answerer) -> None:
 
     assert (other.question, other.filters) == ("记者郑楠写过多少篇?", Filters(author="郑楠"))
     assert (stranger.question, stranger.filters) == ("记者李娜写过多少篇?", Filters())
+
+
+@pytest.mark.parametrize("text", ["第2版呢?", "只看第2版的"])
+def test_a_page_replaces_that_of_a_list_of_the_day(hills: Answerer, text: str) -> None:
+    answer = last_answer(hills, ["5月4日头版有什么", text])
+
+    day = dt.date(2022, 5, 4)
+    assert answer.filters == Filters(day, day, page=PageLabel("2"))
+    assert answer.listing is not None
+    assert [item.article.headline for item in answer.listing.items] == ["渡口大桥合龙"]

@@ -136,7 +136,7 @@ def test_a_new_date_replaces_the_filter_of_the_old_one() -> None:
         "只看1月20日的",
         [ConversationTurn("1月10日的报道谁夺冠?", Filters(old, old, "株洲日报"))],
         narrowing=lambda normal: Filters(new, new),
-        unfiltered=lambda text: text.removeprefix("1月10日的报道"),
+        unfiltered=lambda text, kinds: text.removeprefix("1月10日的报道"),
     )
 
     assert (found.question, found.filters) == ("谁夺冠?", Filters(new, new, "株洲日报"))
@@ -171,7 +171,8 @@ def test_a_text_that_only_narrows_asks_the_last_question_again_within_both_filte
         "只看2月15日的", [ConversationTurn(FIRMS, Filters(paper="株洲日报"))], narrowing=lambda normal: day
     )
 
-    assert found == CompletedQuestion(FIRMS, (FIRMS,), Filters(since=dt.date(2020, 2, 15), paper="株洲日报"))
+    filters = Filters(since=dt.date(2020, 2, 15), paper="株洲日报")
+    assert found == CompletedQuestion(FIRMS, (FIRMS,), filters, narrows=True)
 
 
 def test_filters_go_on_where_a_question_is_continued() -> None:

@@ -60,6 +60,7 @@ def test_a_part_replaces_the_one_of_its_kind(previous: str, other: str, whole: s
         ("有几篇提到陈景行?", "李娜", "有几篇提到李娜?"),
         ("有几篇提到李文亮?", "李娜", "有几篇提到李娜?"),
         ("古特雷斯说了什么?", "安倍", "安倍说了什么?"),
+        ("李克强说了什么?", "孙春兰", "孙春兰说了什么?"),
     ],
 )
 def test_a_name_replaces_a_whole_name_with_which_it_shares_characters(
