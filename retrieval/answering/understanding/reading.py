@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from retrieval.answering.understanding.answer_types import SURNAMES
 from retrieval.answering.understanding.filters import (
     KINDS,
     FilteredQuestion,
@@ -41,6 +42,8 @@ from retrieval.models import FactKind, Filters, ListOrder
 NEWS_AGE = 31
 """Days by which the newest issue may be older than today for 昨天 to be meant by the calendar; in an older
 archive it is the day before the newest issue."""
+_AFTER_NAME = "呢吧吗的?? 。!"
+"""After another byline: 鲜敢呢?"""
 ANY_ISSUE = "报纸"
 """Searched beside a list of a day or a page that names nothing else: 2月3日的呢."""
 MAX_LISTED = 100
@@ -135,10 +138,14 @@ class _Reader:
 
     def narrowing(self, normal: str) -> Filters | None:
         """Filters of a text of filters alone; else None."""
+        last = self.standing.turns[-1]
+        name = normal.rstrip(_AFTER_NAME)
+        is_rare = name[:1] not in SURNAMES  # other names are replaced in the question itself
+        if last.filters.author is not None and is_rare and self.holds.has_author(name):
+            return Filters(author=name)
         found = self._extracted(normal)
         if not is_bare(normal, found):
             return None
-        last = self.standing.turns[-1]
         if kinds_of(found.filters) != ("date",) or speaks_of_paper(normal):
             return found.filters
         topical = self.reference is not None and find_dates(normalise(last.question), self.reference)

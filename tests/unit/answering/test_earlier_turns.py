@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -136,6 +137,24 @@ def test_a_byline_replaced_is_no_filter_any_more(hills: Answerer) -> None:
 
     assert (other.question, other.filters) == ("记者郑楠写过多少篇?", Filters(author="郑楠"))
     assert (stranger.question, stranger.filters) == ("记者李娜写过多少篇?", Filters())
+
+
+def test_a_byline_of_a_rare_name_replaces_one(tmp_path: Path) -> None:
+    rows = [("苏蔷", "渡口"), ("鲜敢", "茶山"), ("鲜敢", "桥头")]
+    lines = [
+        {"id": f"n{number}", "paper": "山前报", "date": "2022-05-04", "title": place, "author": author,
+         "body": f"{place}今天有集市。"}
+        for number, (author, place) in enumerate(rows)
+    ]  # fmt: skip
+    path = tmp_path / "山前.jsonl"
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+    shelf = build_archive(path, tmp_path / "data")
+    answerer = Answerer(Generation.open(shelf.current()), WordLists.read(LEXICON))
+
+    listing = last_answer(answerer, ["记者苏蔷写过多少篇?", "鲜敢呢?"]).listing
+
+    assert listing is not None
+    assert {item.article.id for item in listing.items} == {"n1", "n2"}
 
 
 @pytest.mark.parametrize("text", ["第2版呢?", "只看第2版的"])
