@@ -48,7 +48,7 @@ INDEX, RELOAD = "index", "reload"
 class PostgresPeers:
     """Peers on one store. number: of this bot, 31 bits, random."""
 
-    max_delay_s = 5.0
+    max_delay_s = 10.0
 
     def __init__(self, store: PostgresStore, number: int) -> None:
         self._store = store

@@ -225,4 +225,4 @@ def test_a_question_behind_a_link_is_known_to_the_others() -> None:
     wire = Wire()
     here, there = (LinkQuestions(wire.end()) for _ in range(2))
 
-    assert there.question(here.link("天元区\ud800有多少家企业?")) == "天元区\ud800有多少家企业?"
+    assert asyncio.run(there.find(here.link("天元区\ud800有多少家企业?"))) == "天元区\ud800有多少家企业?"
