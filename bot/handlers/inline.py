@@ -33,7 +33,7 @@ from bot.views.keyboards import Capabilities
 from bot.views.message import render_text
 from bot.views.notices import first_example
 from retrieval.answering.answer_messages import understanding_lines
-from retrieval.answering.understanding.notes import SMALL_TALK
+from retrieval.answering.understanding.notes import is_small_talk
 from retrieval.archive.answer_service import AnswerService
 from retrieval.errors import EmptyQuestion, JianbaoError, Superseded
 from retrieval.i18n import Messages, clip
@@ -113,7 +113,7 @@ class InlineHandler:
         log_event("inline", answered=answer.answered)
         results = [self._result(number, quote) for number, quote in enumerate(answer.quotes)]
         sendable = [result for result in results if result is not None] if answer.answered else []
-        if not SMALL_TALK.isdisjoint(answer.notes):
+        if is_small_talk(answer.notes):
             await self._send_help(query, words)
         elif sendable:
             await self._send_results(query, sendable, self._filters_button(text, answer))

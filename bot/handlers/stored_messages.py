@@ -22,7 +22,7 @@ from bot.views.issue import render_issue
 from bot.views.keyboards import Capabilities, answer_keyboard, article_keyboard, reask_rows
 from bot.views.message import Message
 from retrieval.answering.understanding.follow_ups import ConversationTurn
-from retrieval.answering.understanding.notes import SMALL_TALK
+from retrieval.answering.understanding.notes import is_small_talk
 from retrieval.archive.answer_service import ServedAnswer
 from retrieval.archive.live_index import Coverage
 from retrieval.i18n import Messages
@@ -69,7 +69,7 @@ class AnswerMessages:
         question: as typed. ignoring: kinds of filter removed by the person.
         """
         answer, coverage = served.answer, served.coverage
-        if not SMALL_TALK.isdisjoint(answer.notes):
+        if is_small_talk(answer.notes):
             return render_answer(answer, coverage, to.words)
         if answer.facts:
             return render_facts(answer.facts, to.words)

@@ -21,7 +21,7 @@ from retrieval.answering.answer_messages import (
     hint_key,
     understanding_lines,
 )
-from retrieval.answering.understanding.notes import SMALL_TALK
+from retrieval.answering.understanding.notes import is_small_talk
 from retrieval.citations import cite_all_pages
 from retrieval.i18n import ELLIPSIS, Messages, clip
 from retrieval.models import Answer, Article, Credit, PageLabel, Quote, Span
@@ -50,7 +50,7 @@ def render_answer(
 
     note: last line, in italics.
     """
-    if not SMALL_TALK.isdisjoint(answer.notes):
+    if is_small_talk(answer.notes):
         return Message.of(plain(words.say(f"note.{answer.notes[0]}")), keyboard)
     if answer.answered:
         head, confidence = Markup(), _confidence(answer, number, words)

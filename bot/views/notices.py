@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.views.keyboards import shrink_keyboard, upload_keyboard
 from bot.views.markup import Markup, bold, italic, lines, paragraphs, plain
 from bot.views.message import Message, render_text
-from retrieval.answering.answer_messages import coverage_line
+from retrieval.answering.answer_messages import coverage_line, questions_to_try
 from retrieval.errors import ArchiveEmpty, ArchiveShrunk, EmptyQuestion, JianbaoError
 from retrieval.i18n import Messages, clip
 from retrieval.models import Article, Page, SetAside
@@ -31,16 +31,13 @@ MAX_LINE_LENGTH = 150
 
 
 def render_examples(key: str, examples: Sequence[str], words: Messages) -> str:
-    """Questions to try, else one that any archive answers.
-
-    key: of the message they stand in.
-    """
-    return words.say(key, questions="\n".join(examples or (words.say("bot.any_question"),)))
+    """Questions to try. key: of the message they stand in."""
+    return words.say(key, questions="\n".join(questions_to_try(examples, words)))
 
 
 def first_example(examples: Sequence[str], words: Messages) -> str:
     """One question to try."""
-    return examples[0] if examples else words.say("bot.any_question")
+    return questions_to_try(examples, words)[0]
 
 
 def render_welcome(coverage: Coverage, examples: Sequence[str], words: Messages) -> Message:

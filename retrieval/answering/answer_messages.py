@@ -5,6 +5,7 @@ They say how a question was understood and what the archive covers, and never qu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from retrieval.answering.understanding.notes import FOREIGN, NO_ISSUE
@@ -60,6 +61,11 @@ def hint_key(question: str) -> str | None:
     if question and not _CHINESE.search(question):
         return "bot.hint_chinese"
     return "bot.hint_longer" if 0 < len(question) <= SHORT_QUESTION_LENGTH else None
+
+
+def questions_to_try(examples: Sequence[str], words: Messages) -> Sequence[str]:
+    """The examples of an archive, else a question for any archive."""
+    return examples or (words.say("bot.any_question"),)
 
 
 def coverage_line(coverage: Coverage, words: Messages) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from retrieval.answering.understanding.follow_ups import TURNS, ConversationTurn
-from retrieval.answering.understanding.notes import SMALL_TALK
+from retrieval.answering.understanding.notes import is_small_talk
 from retrieval.answering.understanding.reading import AskContext
 from retrieval.errors import QuestionError
 from retrieval.models import Answer
@@ -25,6 +25,6 @@ def ask_turns(
             said = answer(question, standing=replace(standing, turns=turns))
         except QuestionError:
             continue
-        if SMALL_TALK.isdisjoint(said.notes):
+        if not is_small_talk(said.notes):
             turns = (*turns, ConversationTurn.of(said))[-TURNS:]
     return tuple(turns)

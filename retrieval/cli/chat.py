@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
+from retrieval.answering.answer_messages import questions_to_try
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.example_questions import example_questions
 from retrieval.answering.understanding.filters import KINDS
 from retrieval.answering.understanding.follow_ups import TURNS, ConversationTurn
-from retrieval.answering.understanding.notes import SMALL_TALK
+from retrieval.answering.understanding.notes import is_small_talk
 from retrieval.answering.understanding.reading import AskContext
 from retrieval.cli.browse.list_view import print_answer
 from retrieval.cli.terminal import Terminal
@@ -56,7 +57,7 @@ class Chat:
     def _example(self) -> str:
         """A question to try."""
         found = example_questions(self._answerer.generation.store, self._answerer, 1)
-        return found[0] if found else self._terminal.messages.say("bot.any_question")
+        return questions_to_try(found, self._terminal.messages)[0]
 
     def _answer(
         self, question: str, *, turns: Sequence[ConversationTurn], ignoring: Sequence[str] = ()
@@ -68,7 +69,7 @@ class Chat:
             self._terminal.error(self._terminal.messages.error(error))
             return
         print_answer(self._terminal, answer, self._answerer.generation)
-        if SMALL_TALK.isdisjoint(answer.notes):
+        if not is_small_talk(answer.notes):
             self._turns = [*self._turns, ConversationTurn.of(answer)][-TURNS:]
             self._written = question
 

@@ -56,11 +56,11 @@ class Terminal:
     def answer(self, answer: Answer, generation: Corpus) -> None:
         """The quotes with their sources, or the nearest passages and the coverage."""
         from retrieval.answering.answer_messages import abstention_keys
-        from retrieval.answering.understanding.notes import SMALL_TALK
+        from retrieval.answering.understanding.notes import is_small_talk
 
         say = self.messages.say
         self.understanding(answer)
-        if not SMALL_TALK.isdisjoint(answer.notes):
+        if is_small_talk(answer.notes):
             return
         if not answer.answered:
             above, below = abstention_keys(answer)

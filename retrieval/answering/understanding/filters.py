@@ -57,8 +57,11 @@ _LABEL = re.compile(rf"(?P<label>{_LABELLED})")
 """A label without the word for a page: right beside a date or a paper."""
 _FRONT = re.compile(r"头版(?:头条)?(?!本)|(?<![第十])一版(?![本画权图次])")
 _ON_PAGE = lazy_regex(r"上?的?(?:报道|新闻|消息|文章|头条|内容|有|刊|登|讲|说|写)|上|的|[,。?]|$")
+WRITING = r"编写|撰写|采写|写|拍摄?"
+"""Verbs of those who sign."""
 _SIGNED = lazy_regex(
-    r"(?P<role>(?:本报)?(?:记者|通讯员|作者))?(?P<name>[\u3400-\u9fff]{2,6}?)(?P<verb>(?:编写|撰写|采写|写|拍|拍摄|报道)的?|的(?:报道|文章|稿子|稿件|作品))"
+    r"(?P<role>(?:本报)?(?:记者|通讯员|作者))?(?P<name>[\u3400-\u9fff]{2,6}?)"
+    rf"(?P<verb>(?:{WRITING}|报道)的?|的(?:报道|文章|稿子|稿件|作品))"
 )
 _INSIDE = lazy_regex(r"(?:里|中|上)面?(?=[,、谁哪什多几怎如为有说是都又还]|\s)")
 """After the words of a filter: 昨天的报道里谁, not 报道中央."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from retrieval.answering.understanding.answer_types import SURNAMES
 from retrieval.answering.understanding.archive_questions import archive_question
 from retrieval.answering.understanding.filters import (
+    WRITING,
     FilteredQuestion,
     Holdings,
     in_archive,
@@ -32,7 +33,7 @@ _BYLINE = lazy_regex(
 )
 _STRANGER = lazy_regex(
     rf"(?:本报)?(?:记者|通讯员|摄影师)\s*(?P<name>[{SURNAMES}][\u3400-\u9fff]{{1,2}}?)(?:都|一共|总共|近来|最近)?"
-    r"(?:编写|撰写|采写|写|拍摄|拍|发表|发)(?:了|过)?(?:哪些|哪几|什么|多少|几)(?:篇|条|张|个)?"
+    rf"(?:{WRITING}|发表|发)(?:了|过)?(?:哪些|哪几|什么|多少|几)(?:篇|条|张|个)?"
     r"(?:新闻报道|报道|新闻|文章|稿件|稿子|作品|照片|东西)?[呢啊吗?!。]*"
 )
 """A byline asked for by its role, of nobody known."""

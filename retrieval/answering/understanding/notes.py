@@ -7,13 +7,13 @@ from the archive's.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from retrieval.answering.understanding.question import asking_place
 from retrieval.patterns import lazy_regex
 
 ABOUT, THANKS = "about", "thanks"
 """The question is about the program, or only thanks: answered by it, the archive is not asked."""
-SMALL_TALK = frozenset({ABOUT, THANKS})
 SEVERAL = "several"
 """Several questions in one: answered as one."""
 WIDENED = "widened"
@@ -44,6 +44,11 @@ _THANKS = lazy_regex(
 )
 _QUESTION_END = lazy_regex(r"[?;!。]+")
 _HAN = lazy_regex(r"[\u3400-\u9fff\U00020000-\U0003134f]")
+
+
+def is_small_talk(notes: Collection[str]) -> bool:
+    """True for notes of a text without a question."""
+    return ABOUT in notes or THANKS in notes
 
 
 def small_talk(normal: str) -> str | None:

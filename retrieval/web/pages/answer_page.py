@@ -13,7 +13,7 @@ from retrieval.answering.answer_messages import (
     understanding_lines,
 )
 from retrieval.answering.understanding.follow_ups import TURNS
-from retrieval.answering.understanding.notes import SMALL_TALK
+from retrieval.answering.understanding.notes import is_small_talk
 from retrieval.citations import cite_all_pages, paragraph_around
 from retrieval.i18n import Messages
 from retrieval.list_messages import fact_lines, list_heading, list_notes
@@ -109,7 +109,7 @@ def answer_facts(answer: Answer, messages: Messages) -> dict[str, Any]:
     hint = hint_key(answer.question)
     return {
         "abstention": abstention_keys(answer),
-        "is_small_talk": not SMALL_TALK.isdisjoint(answer.notes),
+        "is_small_talk": is_small_talk(answer.notes),
         "understood": understanding_lines(answer, messages),
         "absent": messages.absent_words(answer.absent),
         "hint": messages.say(hint) if hint and not answer.answered else "",

@@ -6,7 +6,13 @@ import datetime as dt
 
 import pytest
 
-from retrieval.answering.answer_messages import coverage_line, filters_line, hint_key, understanding_lines
+from retrieval.answering.answer_messages import (
+    coverage_line,
+    filters_line,
+    hint_key,
+    questions_to_try,
+    understanding_lines,
+)
 from retrieval.archive.live_index import Coverage
 from retrieval.i18n import Messages
 from retrieval.models import ANYWHERE, Answer, Filters, PageLabel
@@ -44,3 +50,8 @@ def test_coverage_is_one_line() -> None:
 )
 def test_an_unanswered_question_gets_a_hint_that_fits(question: str, key: str | None) -> None:
     assert hint_key(question) == key
+
+
+def test_where_no_example_can_be_made_a_question_of_any_archive_is_shown() -> None:
+    assert questions_to_try(("大堤有多长?", "谁上了大堤?"), WORDS) == ("大堤有多长?", "谁上了大堤?")
+    assert questions_to_try((), WORDS) == ("收录了哪些报纸?",)

@@ -2,7 +2,14 @@
 
 import pytest
 
-from retrieval.answering.understanding.notes import ABOUT, THANKS, notes_on, small_talk
+from retrieval.answering.understanding.notes import (
+    ABOUT,
+    SEVERAL,
+    THANKS,
+    is_small_talk,
+    notes_on,
+    small_talk,
+)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +36,11 @@ def test_a_question_about_the_program_is_seen(text: str) -> None:
 )
 def test_thanks_are_no_question(text: str) -> None:
     assert small_talk(text) == THANKS
+
+
+def test_notes_of_a_question_are_told_from_those_of_small_talk() -> None:
+    assert is_small_talk((ABOUT,)) and is_small_talk((THANKS,))
+    assert not is_small_talk((SEVERAL,)) and not is_small_talk(())
 
 
 @pytest.mark.parametrize("text", ["谢谢谁?", "感谢信是谁写的?", "再见的意思", "辛苦的人有多少"])
