@@ -451,6 +451,24 @@ class NoteTooLong(UsageError):
     key = "error.note_too_long"
 
 
+class PrintedPageError(JianbaoError):
+    """No picture of a printed page. Facts: source."""
+
+    key = "error.printed_page_unreadable"
+
+
+class PrintedPageLost(PrintedPageError):
+    """The source file has left the archive."""
+
+    key = "error.printed_page_lost"
+
+
+class PrintedPageChanged(PrintedPageError):
+    """The source file is newer than the index: boxes may lie elsewhere."""
+
+    key = "error.printed_page_changed"
+
+
 class PictureTooLong(JianbaoError):
     """A quote exceeds the picture. Facts: length, limit (code points)."""
 

@@ -1,4 +1,4 @@
-"""The place of a quote on its printed page."""
+"""Source files of printed pages; the place of a quote on them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from retrieval.errors import PrintedPageChanged, PrintedPageError, PrintedPageLost
 from retrieval.imaging.facsimile import QuoteLocation, locate_quote
 from retrieval.models import Quote
 
@@ -29,9 +30,38 @@ def find_printed_place(
     """
     if (spot := locate_quote(quote)) is None:
         return None
+    try:
+        return find_printed_source(spot.source, paths, built, links), spot
+    except PrintedPageError:
+        return None
+
+
+def find_printed_source(
+    name: str, paths: Sequence[Path], built: str, links: Sequence[Path] = ()
+) -> SourceFile:
+    """The source file of a printed page. Raises as `check_printed_source` does."""
     from retrieval.reading.discovery import find_source
 
-    if (source := find_source(paths, spot.source, links)) is None:
-        return None
+    check_printed_source(name, paths, built, links)
+    if (source := find_source(paths, name, links)) is None:
+        raise PrintedPageLost(source=name)
+    return source
+
+
+def check_printed_source(name: str, paths: Sequence[Path], built: str, links: Sequence[Path] = ()) -> None:
+    """Check the file of a source, or its container, without opening it.
+
+    Raises PrintedPageLost, and PrintedPageChanged for a file newer than the index.
+    """
+    from retrieval.reading.discovery import find_file
+
+    try:
+        file = find_file(paths, name, links)
+        changed_at = file.stat().st_mtime_ns if file is not None else None
+    except OSError:
+        changed_at = None
+    if changed_at is None:
+        raise PrintedPageLost(source=name)
     read_at = dt.datetime.fromisoformat(built).timestamp() + MANIFEST_RESOLUTION_S
-    return None if source.stamp()[0] > read_at * 1e9 else (source, spot)
+    if changed_at > read_at * 1e9:
+        raise PrintedPageChanged(source=name)

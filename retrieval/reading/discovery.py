@@ -57,6 +57,21 @@ def list_sources(
 
 def find_source(paths: Sequence[Path], name: str, links: Sequence[Path] = ()) -> SourceFile | None:
     """The source listed under `name` by `list_sources`, found without a full listing."""
+    found = _file_of(paths, name, links)
+    if found is None:
+        return None
+    listed = file_sources(*found[:2], above=folders_above(found[2], several=len(paths) > 1))
+    return next((one for one in listed if isinstance(one, SourceFile) and one.name == name), None)
+
+
+def find_file(paths: Sequence[Path], name: str, links: Sequence[Path] = ()) -> Path | None:
+    """The file of the source `name`, or its container; nothing is opened."""
+    found = _file_of(paths, name, links)
+    return None if found is None else found[0]
+
+
+def _file_of(paths: Sequence[Path], name: str, links: Sequence[Path]) -> tuple[Path, str, Path] | None:
+    """The file of a source or its container, its name, its path."""
     parts, walk = PurePosixPath(name).parts, _ArchiveWalk.of(paths, links)
     for path in paths:
         inner = parts[1:] if len(paths) > 1 else parts
@@ -65,11 +80,7 @@ def find_source(paths: Sequence[Path], name: str, links: Sequence[Path] = ()) ->
         for count in range(len(inner) + 1):
             file = path.joinpath(*inner[:count])
             if ".." not in inner and file.is_file() and walk.outside(file) is None:
-                listed_name = "/".join(parts[: len(parts) - len(inner) + count]) or file.name
-                above = folders_above(path, several=len(paths) > 1)
-                found = file_sources(file, listed_name, above=above)
-                sources = (s for s in found if isinstance(s, SourceFile))
-                return next((source for source in sources if source.name == name), None)
+                return file, "/".join(parts[: len(parts) - len(inner) + count]) or file.name, path
     return None
 
 

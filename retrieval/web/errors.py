@@ -121,6 +121,12 @@ class NoSuchWords(NothingThere):
     key = "web.no_words"
 
 
+class NoPrintedPage(NothingThere):
+    """The article has fewer printed pages. Facts: count."""
+
+    key = "web.no_printed_page"
+
+
 class ChangedWords(NothingThere):
     """The words at this place are not those of the checksum."""
 

@@ -17,6 +17,7 @@ from retrieval.errors import (
     DraftTooLong,
     JianbaoError,
     MissingExtra,
+    PrintedPageError,
     SearchUnavailable,
     TooBusy,
     UnreadableSource,
@@ -35,6 +36,7 @@ STATUSES: tuple[tuple[type[JianbaoError], HTTPStatus], ...] = (
     (UnreadableSource, HTTPStatus.BAD_REQUEST),  # a draft
     (UsageError, HTTPStatus.BAD_REQUEST),
     (MissingExtra, HTTPStatus.NOT_IMPLEMENTED),
+    (PrintedPageError, HTTPStatus.NOT_FOUND),
     (AnswerTimeout, HTTPStatus.SERVICE_UNAVAILABLE),
     (TooBusy, HTTPStatus.SERVICE_UNAVAILABLE),
     (SearchUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),

@@ -17,7 +17,7 @@ from retrieval.web.operations import healthz, metrics, readyz
 from retrieval.web.pages.page_table import PAGES
 from retrieval.web.pages.static_files import static_file
 
-_PATTERNS = {"id": ".+", "start": "[0-9]{1,12}", "end": "[0-9]{1,12}"}
+_PATTERNS = {"id": ".+", "start": "[0-9]{1,12}", "end": "[0-9]{1,12}", "number": "[0-9]{1,4}"}
 """Patterns of parameters in a path: an id has slashes, which some proxies unquote; others end at a slash."""
 _NAME = re.compile(r"\{(\w+)\}")
 

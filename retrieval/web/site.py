@@ -12,6 +12,7 @@ from aiohttp import web
 from retrieval.archive.answer_service import AnswerService
 from retrieval.archive.live_index import LiveIndex
 from retrieval.i18n import Messages
+from retrieval.imaging.picture_cache import PictureCache
 from retrieval.ops.token_bucket import TokenBucketTable
 from retrieval.web.authentication import Authenticator
 from retrieval.web.client_address import TrustedProxies
@@ -31,6 +32,7 @@ class Site:
     questions: questions left to each client.
     lanes:     turns of answers and of slow work.
     hosts:     names of this server; None for any.
+    pictures:  of printed pages, drawn before.
     """
 
     settings: WebSettings
@@ -42,6 +44,7 @@ class Site:
     lanes: WorkLanes
     proxies: TrustedProxies
     hosts: frozenset[str] | None
+    pictures: PictureCache
 
     @classmethod
     def of(cls, settings: WebSettings, index: LiveIndex, clock: Callable[[], float] = time.monotonic) -> Site:
@@ -59,6 +62,7 @@ class Site:
             WorkLanes(settings.workers, settings.answer_seconds),
             TrustedProxies.of(settings.proxies),
             allowed_hosts(settings.listen, settings.hosts),
+            PictureCache(),
         )
 
 

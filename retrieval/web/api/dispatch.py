@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from retrieval.archive.live_index import IndexSnapshot, LiveIndex
 from retrieval.errors import Superseded
+from retrieval.imaging.picture_cache import PictureCache
 from retrieval.web.api.endpoint import JSON, ApiCall, CallSurroundings, Endpoint, FileReply
 from retrieval.web.api.request_parsing import parse_call
 from retrieval.web.client_address import rate_key
@@ -61,10 +62,15 @@ def spend_question(site: Site, context: RequestContext) -> None:
         raise TooManyRequests(seconds=wait, headers={"Retry-After": str(wait)})
 
 
-def surroundings_of(index: LiveIndex, seconds: float) -> CallSurroundings:
-    """The surroundings of every call. seconds: its time limit."""
-    settings = index.archive.settings
-    return CallSurroundings(settings.quotes, seconds, index.archive.paths, settings.links)
+def surroundings_of(
+    index: LiveIndex, seconds: float, pictures: PictureCache | None = None
+) -> CallSurroundings:
+    """The surroundings of every call.
+
+    seconds: its time limit. pictures: shared by the calls of a server.
+    """
+    settings, paths = index.archive.settings, index.archive.paths
+    return CallSurroundings(settings.quotes, seconds, paths, settings.links, pictures or PictureCache())
 
 
 async def _render(
@@ -72,7 +78,7 @@ async def _render(
 ) -> Rendered:
     """Answer in a thread; a client that is gone costs nothing."""
     site, messages, gone = request.app[SITE], context_of(request).messages, threading.Event()
-    around = surroundings_of(site.index, site.settings.answer_seconds)
+    around = surroundings_of(site.index, site.settings.answer_seconds, site.pictures)
     address = own_address(request)
 
     def work(snapshot: IndexSnapshot) -> Rendered:

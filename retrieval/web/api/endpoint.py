@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from retrieval.archive.live_index import IndexSnapshot
 from retrieval.i18n import Messages
+from retrieval.imaging.picture_cache import PictureCache
 from retrieval.web.lanes import WorkKind
 
 M = TypeVar("M", bound=BaseModel)
@@ -46,12 +47,14 @@ class CallSurroundings:
     """The archive around a snapshot: settings and paths that some endpoints need.
 
     top: quotes of an answer. seconds: time limit of a call. paths, links: as in `list_sources`.
+    pictures: drawn before.
     """
 
     top: int
     seconds: float
     paths: tuple[Path, ...]
     links: tuple[Path, ...]
+    pictures: PictureCache = field(default_factory=PictureCache)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from retrieval.answering.answerer import Answerer
 from retrieval.answering.filter_input import filters_from, held_filters
 from retrieval.answering.quotation_check.draft_file import MAX_DRAFT_BYTES
 from retrieval.bibliography.record_formats import RecordFormat
+from retrieval.imaging.marked_page import PageImageSize
 from retrieval.language.date_intervals import DateInterval
 from retrieval.models import Filters, ListOrder, SortOrder
 
@@ -107,6 +108,15 @@ class QuoteParameters(ArticleParameters):
         None, pattern=r"^[0-9a-f]{16}([0-9a-f]{48})?$",
         description="SHA-256 of the words as UTF-8, whole or its first 16 digits, to be compared.",
     )  # fmt: skip
+
+
+class PageImageParameters(ArticleParameters):
+    """A printed page of an article, with a place to mark."""
+
+    number: int = Field(ge=1, le=1000, description="Which of its printed pages; the one with the place is 1.")
+    start: Offset = 0
+    end: Offset = 0
+    size: PageImageSize = Field(PageImageSize.SCREEN, description="Beside the text, or to read the print.")
 
 
 class CheckParameters(NoParameters):

@@ -15,6 +15,7 @@ from retrieval.web.api.feeds.atom_feed import atom_feed
 from retrieval.web.api.feeds.feed_items import FeedParameters
 from retrieval.web.api.feeds.json_feed import MEDIA_TYPE as JSON_FEED
 from retrieval.web.api.feeds.json_feed import json_feed
+from retrieval.web.api.page_images import WEBP, page_image
 from retrieval.web.api.parameters import (
     ArticleParameters,
     AskParameters,
@@ -22,6 +23,7 @@ from retrieval.web.api.parameters import (
     DayParameters,
     ExportParameters,
     NoParameters,
+    PageImageParameters,
     QuoteParameters,
     SearchParameters,
     SimilarParameters,
@@ -70,6 +72,10 @@ ENDPOINTS: tuple[Endpoint[Any], ...] = (  # similar before article, whose id may
     Endpoint(
         "clipping", f"/clippings/{PLACE}.png", "A quote as a picture.",
         QuoteParameters, clipping, None, media=(PNG,), kind=WorkKind.SLOW,
+    ),
+    Endpoint(
+        "page_image", "/page-images/{id}/{number}.webp", "A printed page of an article, its blocks framed.",
+        PageImageParameters, page_image, None, media=(WEBP,), kind=WorkKind.SLOW, is_question=False,
     ),
     Endpoint(
         "check", "/check", "Quotations of a draft against the archive.",

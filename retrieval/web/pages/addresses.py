@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from retrieval.citations import text_digest
+from retrieval.imaging.marked_page import PageImageSize
 from retrieval.models import Quote, Span
 
 
@@ -19,6 +20,13 @@ def article_address(id: str, span: Span | None = None) -> str:
 def quote_address(found: Quote) -> str:
     """The permanent address of a quote, with the digest of its words."""
     return f"/quotes/{_path(found.article.id)}/{found.start}-{found.end}?digest={text_digest(found.text)}"
+
+
+def page_image_address(id: str, number: int, span: Span, size: PageImageSize) -> str:
+    """The picture of a printed page of an article, a place marked."""
+    place = {"start": span.start, "end": span.end} if len(span) else {}
+    sized = None if size is PageImageSize.SCREEN else str(size)
+    return page_address(f"/api/v1/page-images/{_path(id)}/{number}.webp", size=sized, **place)
 
 
 def reference_address(id: str) -> str:

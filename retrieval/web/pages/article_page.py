@@ -9,12 +9,15 @@ from retrieval.answering.related_articles import similar_articles
 from retrieval.bibliography.cited_record import authors_of, record_of_passage, title_of
 from retrieval.bibliography.record_formats import RecordFormat, render_records
 from retrieval.citations import cite_all_pages, gbt7714_citation
+from retrieval.errors import MissingExtra, PrintedPageError
 from retrieval.i18n import Messages, byline_text
+from retrieval.imaging.marked_page import MarkedPage, PageImageSize, marked_pages
 from retrieval.models import BODY_KINDS, Article, Block, BlockKind, Quote, Span
 from retrieval.web.api.browsing import find_article
 from retrieval.web.api.endpoint import ApiCall, FileReply
 from retrieval.web.api.exports import MEDIA_TYPES
-from retrieval.web.pages.addresses import article_address, quote_address
+from retrieval.web.api.page_images import check_page_image
+from retrieval.web.pages.addresses import article_address, page_image_address, quote_address
 from retrieval.web.pages.html_templates import render_page
 from retrieval.web.pages.marked_text import MarkedPiece, marked_pieces
 from retrieval.web.pages.page_parameters import ArticlePageParameters
@@ -38,6 +41,19 @@ class BlockView:
     is_truncated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedView:
+    """A printed page beside the text.
+
+    address: of its picture; full: of one to read the print in. label: of the page.
+    """
+
+    address: str
+    full: str
+    text: str
+    label: str
+
+
 def article_page(call: ApiCall[ArticlePageParameters]) -> FileReply:
     """A whole article; a place beyond its end is passed over."""
     given, answerer = call.given, call.snapshot.answerer
@@ -48,6 +64,7 @@ def article_page(call: ApiCall[ArticlePageParameters]) -> FileReply:
         call.messages,
         similar=similar_articles(answerer, found, SIMILAR),
         **article_facts(found, place, call.messages),
+        **printed_facts(call, found, place),
     )
 
 
@@ -67,6 +84,33 @@ def article_facts(article: Article, place: Span, messages: Messages) -> dict[str
         "notes": (*messages.source_notes(article), *messages.corrections(article)),
         "blocks": block_views(article, place),
     }
+
+
+def printed_facts(call: ApiCall[ArticlePageParameters], article: Article, place: Span) -> dict[str, Any]:
+    """The pictures of the printed pages, or the reason for none."""
+    pages, messages = marked_pages(article, place), call.messages
+    try:
+        for page in pages:
+            check_page_image(call, page)
+    except (PrintedPageError, MissingExtra) as error:
+        return {"printed": [], "not_printed": messages.say("page.not_printed", why=messages.error(error))}
+    return {
+        "printed": [
+            PrintedView(
+                page_image_address(article.id, number, place, PageImageSize.SCREEN),
+                page_image_address(article.id, number, place, PageImageSize.FULL),
+                messages.say(_description(page), page=messages.page(page.label)),
+                messages.page(page.label),
+            )
+            for number, page in enumerate(pages, 1)
+        ],
+        "not_printed": "",
+    }
+
+
+def _description(page: MarkedPage) -> str:
+    """Key of the text in place of a picture."""
+    return "page.printed_marked" if page.marks else "page.printed_alt"
 
 
 def block_views(article: Article, place: Span) -> list[BlockView]:

@@ -12,12 +12,14 @@ from retrieval.archive.live_index import LiveIndex
 from retrieval.resources import SAMPLE_ARCHIVE
 from retrieval.settings import Settings
 from tests.lending import lend_sample
+from tests.unit.reading.typesetting import LAYOUTS, banded
 from tests.unit.web.served_site import ServedSite, serving
 
 STAFF = "中车株洲所有多少员工返岗?"
 CLOUD = "株洲日报/2020-02-16/A1/8"
 """Id of the article with the answer to STAFF: 2月10日以来,中车株洲所7000余名员工返岗。"""
 STAFF_PLACE = (266, 290)
+FOLIO = "株洲日报 2020年2月16日 星期日 A1版"
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +28,24 @@ def live_index(tmp_path_factory: pytest.TempPathFactory) -> LiveIndex:
     lend_sample(data)
     archive = Archive(Settings.read(data=data, reader=False), [SAMPLE_ARCHIVE])
     return LiveIndex(archive, processes=1, answer_seconds=20, progress=ignore_progress)
+
+
+@pytest.fixture(scope="session")
+def printed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of one page as PDF; four columns."""
+    folder = tmp_path_factory.mktemp("版面")
+    bands, columns, width = LAYOUTS["four columns"]
+    (folder / "page.pdf").write_bytes(banded(bands, columns, width, folio=FOLIO))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory: pytest.TempPathFactory, printed_folder: Path) -> Iterator[ServedSite]:
+    """A server over that archive."""
+    settings = Settings.read(data=tmp_path_factory.mktemp("printed"), reader=False)
+    archive = Archive(settings, [printed_folder])
+    with serving(LiveIndex(archive, processes=1, answer_seconds=20, progress=ignore_progress)) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from urllib.parse import unquote
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.imaging.marked_page import PageImageSize
 from retrieval.models import Article, ArticleKind, Quote, Span
-from retrieval.web.pages.addresses import article_address, page_address, quote_address
+from retrieval.web.pages.addresses import article_address, page_address, page_image_address, quote_address
 
 
 def test_an_article_is_named_by_its_id_and_a_place() -> None:
@@ -34,6 +36,15 @@ def test_a_quote_has_the_digest_of_its_words() -> None:
     digest = hashlib.sha256("雨停".encode()).hexdigest()[:16]
 
     assert quote_address(Quote(article, 0, 2, None, 0.5)) == f"/quotes/7/0-2?digest={digest}"
+
+
+def test_a_printed_page_is_named_by_its_number_place_and_size() -> None:
+    address = partial(page_image_address, "a/1", 2)
+
+    assert address(Span(0, 0), PageImageSize.SCREEN) == "/api/v1/page-images/a/1/2.webp"
+    assert address(Span(3, 9), PageImageSize.FULL) == (
+        "/api/v1/page-images/a/1/2.webp?size=full&start=3&end=9"
+    )
 
 
 def test_empty_parameters_are_left_out() -> None:
