@@ -56,6 +56,9 @@ class ArticleStore(Protocol):
     def articles(self, rows: Iterable[int]) -> list[Article]:
         """The articles of these rows, in their order, fetched together. Raises KeyError."""
 
+    def signatures(self, rows: Sequence[int]) -> list[tuple[str, ...]]:
+        """Names in the bylines of these rows, as printed. Raises KeyError."""
+
     def row_of(self, article_id: str) -> int | None:
         """Row of a live article by id; None if unknown."""
 

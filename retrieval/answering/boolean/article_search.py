@@ -23,6 +23,7 @@ from retrieval.answering.boolean.query_tree import (
     PlaceLimit,
     QueryField,
     QueryNode,
+    QueryTerm,
     is_plain,
     positive_terms,
 )
@@ -98,21 +99,30 @@ def search_articles(
 ) -> FoundArticles:
     """Search by a boolean query.
 
-    filters: in the spelling of the archive.
+    filters: in the spelling of the archive; an author has to sign the articles.
     Raises BadQuery, UnknownPaper, SearchUnavailable.
     """
     node = parse_query(query)
     rows = CandidateRows(answerer.generation, answerer.holdings)
-    bounds, within = rows.bounds(node), rows.within(filters)
+    limited = _signed(node, filters)
+    bounds, within = rows.bounds(limited), rows.within(filters)
     possible, certain = bounds.possible & within, bounds.certain & within
     ranking = _Ranking.of(answerer, node, filters)
     ordered = ranking.order(possible, page.order)
-    matching, is_exact = _verified(rows, node, ordered, certain)
+    matching, is_exact = _verified(rows, limited, ordered, certain)
     if not matching:
         return _none(answerer, rows, node, page, filters)
     shown = matching[page.start - 1 : page.start - 1 + page.size]
     found = _shown(rows, node, shown, ranking.hits)
     return FoundArticles(node, len(matching), is_exact, page.start, found, rows=tuple(matching))
+
+
+def _signed(node: QueryNode, filters: Filters) -> QueryNode:
+    """The query, and the author of the filters in the byline."""
+    if filters.author is None:
+        return node
+    parts = node.parts if isinstance(node, AllOf) else (node,)
+    return AllOf((*parts, QueryTerm(filters.author, QueryField.BYLINE, quoted=True)))
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from retrieval.answering.boolean.article_search import FoundArticle, FoundArticles
+from retrieval.answering.boolean.facet_counts import FacetCounts
 from retrieval.answering.boolean.snippets import marks_within
 from retrieval.citations import cite_first_page
 from retrieval.index.segment.passages import passages_of
 from retrieval.models import Article, Span
 from retrieval.wire_format import SCHEMA, source_to_json
+
+MAX_FACET_VALUES = 200
+"""Values of a facet: years and pages are few."""
 
 
 def found_to_json(words: str, found: FoundArticles) -> dict[str, Any]:
@@ -29,6 +33,24 @@ def found_to_json(words: str, found: FoundArticles) -> dict[str, Any]:
         "absent": list(found.absent),
         "parsed": str(found.query),
     }
+
+
+def facets_to_json(counts: FacetCounts) -> dict[str, Any]:
+    """Facets of the whole result; unknown values are not counted.
+
+    bylines_of: articles at the head of the result that the bylines are of.
+    """
+    named = {
+        "papers": counts.papers,
+        "years": [(f"{year:04}", count) for year, count in counts.years],
+        "pages": counts.pages,
+        "bylines": counts.bylines,
+    }
+    values = {
+        name: [{"value": value, "count": count} for value, count in found[:MAX_FACET_VALUES]]
+        for name, found in named.items()
+    }
+    return {**values, "bylines_of": counts.signed_of}
 
 
 def _hit_to_json(one: FoundArticle) -> dict[str, Any]:

@@ -129,6 +129,13 @@ class OpenSearchArticles:
             self._cache.update((row, found[row]) for row in rows)
         return [found[row] for row in rows]
 
+    def signatures(self, rows: Sequence[int]) -> list[tuple[str, ...]]:
+        """Names in the bylines of these rows. Raises as `articles` does."""
+        return [
+            tuple(name for credit in article.byline for name in credit.names)
+            for article in self.articles(rows)
+        ]
+
     def _fetch(self, rows: Sequence[int]) -> list[Article]:
         heads = self._get_fields([(row, 0) for row in rows])
         pieces = ((row, head["pieces"][0]) for row, head in zip(rows, heads, strict=True))

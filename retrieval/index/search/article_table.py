@@ -66,6 +66,16 @@ class ArticleTable:
         """The articles of these rows, in their order. Raises KeyError."""
         return list(map(self.article, rows))
 
+    def signatures(self, rows: Sequence[int]) -> list[tuple[str, ...]]:
+        """Names in the bylines of these rows, as printed. Raises KeyError."""
+        places = [self.locate(row) for row in rows]
+        found: dict[tuple[int, int], tuple[str, ...]] = {}
+        for number in sorted({number for number, _ in places}):
+            inside = [local for one, local in places if one == number]
+            names = self.segments[number].store.signatures(inside)
+            found.update(((number, local), one) for local, one in zip(inside, names, strict=True))
+        return [found[place] for place in places]
+
     def row_of(self, article_id: str) -> int | None:
         """Row of a live article by id; None if unknown."""
         for number, segment in enumerate(self.segments):

@@ -9,9 +9,10 @@ its digest, so that no damaged word is ever quoted.
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
@@ -23,6 +24,8 @@ from retrieval.errors import DamagedGeneration
 from retrieval.models import Article
 
 STORE_FILE = "articles.sqlite"
+MAX_ASKED_ROWS = 500
+"""Rows of one statement: SQLite takes 32,766 parameters, older ones 999."""
 _SCHEMA = """
 CREATE TABLE article (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, no INTEGER NOT NULL,
@@ -77,6 +80,21 @@ class SqliteArticleStore:
         """The row of an article id, or None."""
         found = self._one("SELECT row FROM article WHERE id = ?", article_id)
         return None if found is None else int(found[0])
+
+    def signatures(self, rows: Sequence[int]) -> list[tuple[str, ...]]:
+        """Names in the bylines of these rows, as printed.
+
+        Not compared with a digest: for counts, never for a quote. Empty for an unknown row.
+        """
+        asked = "SELECT row, json_extract(json, '$.byline') FROM article WHERE row IN ({})"
+        found: dict[int, str] = {}
+        with self._lock, _damage_of(self._folder):
+            for at in range(0, len(rows), MAX_ASKED_ROWS):
+                part = rows[at : at + MAX_ASKED_ROWS]
+                found.update(self._database.execute(asked.format(",".join("?" * len(part))), part).fetchall())
+        return [
+            tuple(name for _, names in json.loads(found.get(row) or "[]") for name in names) for row in rows
+        ]
 
     def numbers(self) -> list[tuple[int, str]]:
         """Place on its page and id of every article, in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -63,7 +64,17 @@ class AskParameters(FilterParameters):
     sort: ListOrder | None = Field(None, description="Order of a list.")
 
 
-class SearchParameters(FilterParameters):
+class SignedParameters(FilterParameters):
+    """Restrictions, a name in the byline among them."""
+
+    byline: Name | None = Field(None, description="A name in the byline.")
+
+    def filters(self, answerer: Answerer) -> Filters:
+        """The filters in the spelling of an archive. Raises UsageError."""
+        return replace(FilterParameters.filters(self, answerer), author=(self.byline or "").strip() or None)
+
+
+class SearchParameters(SignedParameters):
     """A boolean query."""
 
     query: Words = Field(description="The query; AND, OR, NOT, phrases and fields as in `jianbao search`.")

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from retrieval.answering.boolean.article_search import ResultPage, search_articles
-from retrieval.answering.boolean.found_articles_json import found_to_json
+from retrieval.answering.boolean.facet_counts import count_facets
+from retrieval.answering.boolean.found_articles_json import facets_to_json, found_to_json
 from retrieval.answering.earlier_turns import ask_turns
 from retrieval.answering.understanding.follow_ups import TURNS
 from retrieval.answering.understanding.reading import AskContext
@@ -35,11 +36,12 @@ def answer_of(call: ApiCall[AskParameters]) -> Answer:
 
 
 def search(call: ApiCall[SearchParameters]) -> dict[str, Any]:
-    """The articles of a query, as `jianbao search --json`."""
+    """The articles of a query, as `jianbao search --json`, and its facets."""
     given, answerer = call.given, call.snapshot.answerer
     page = ResultPage(given.start, given.top, given.sort)
     found = search_articles(answerer, given.query, page, filters=given.filters(answerer))
-    return found_to_json(given.query, found)
+    counts = count_facets(answerer.generation.store, found.rows)
+    return {**found_to_json(given.query, found), "facets": facets_to_json(counts)}
 
 
 def trend(call: ApiCall[TrendParameters]) -> dict[str, Any]:

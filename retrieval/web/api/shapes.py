@@ -173,6 +173,25 @@ class FoundShape(SourceShape):
 
 
 @with_config(CLOSED)
+class FacetValueShape(TypedDict):
+    """A value of a facet, and its number of articles."""
+
+    value: str
+    count: int
+
+
+@with_config(CLOSED)
+class FacetsShape(TypedDict):
+    """Facets of a result; bylines are those of its first `bylines_of` articles."""
+
+    papers: list[FacetValueShape]
+    years: list[FacetValueShape]
+    pages: list[FacetValueShape]
+    bylines: list[FacetValueShape]
+    bylines_of: int
+
+
+@with_config(CLOSED)
 class SearchShape(TypedDict):
     """One page of a result; not `exact`: `total` is a lower bound."""
 
@@ -185,6 +204,7 @@ class SearchShape(TypedDict):
     nearest: bool
     absent: list[str]
     parsed: str
+    facets: FacetsShape
 
 
 @with_config(CLOSED)

@@ -20,6 +20,8 @@ from retrieval.list_messages import fact_lines, list_heading, list_notes
 from retrieval.models import Answer, ListOrder, Quote, Span
 from retrieval.web.api.endpoint import ApiCall, FileReply
 from retrieval.web.api.questions import answer_of
+from retrieval.web.pages.addresses import page_address
+from retrieval.web.pages.facet_links import chosen_filters
 from retrieval.web.pages.html_templates import render_page
 from retrieval.web.pages.marked_text import MarkedPiece, marked_pieces
 from retrieval.web.pages.page_parameters import AskPageParameters, FormParameters
@@ -74,6 +76,10 @@ def ask_page(call: ApiCall[AskPageParameters]) -> FileReply:
     if not given.question.strip():
         return _empty_box(call, given.turn)
     answer = answer_of(call.with_parameters(given.asked()))
+
+    def address(restrictions: dict[str, str]) -> str:
+        return page_address("/ask", question=given.question, turn=given.turn, sort=given.sort, **restrictions)
+
     return render_page(
         "answer",
         messages,
@@ -81,6 +87,8 @@ def ask_page(call: ApiCall[AskPageParameters]) -> FileReply:
         question=given.question,
         turns=given.turn,
         following=(*given.turn, given.question)[-TURNS:],
+        chosen=chosen_filters(given.restrictions, messages, address),
+        without=address({}),
         **_box_facts(call),
         **answer_facts(answer, messages),
     )

@@ -21,10 +21,15 @@ from retrieval.web.api.parameters import (
     NoParameters,
     Offset,
     QuoteParameters,
+    SignedParameters,
     Words,
 )
 
 LENIENT = ConfigDict(extra="ignore", frozen=True)
+
+
+RESTRICTIONS = ("since", "until", "paper", "page", "byline")
+"""Names of filters, in the order of the form."""
 
 
 class FormParameters(FilterParameters):
@@ -41,7 +46,7 @@ class FormParameters(FilterParameters):
     @property
     def restrictions(self) -> dict[str, str]:
         """The filters given, by name, as written."""
-        named = {name: getattr(self, name) for name in ("since", "until", "paper", "page")}
+        named = {name: getattr(self, name, None) for name in RESTRICTIONS}
         return {name: value for name, value in named.items() if value}
 
 
@@ -95,7 +100,7 @@ class CalendarPageParameters(NoParameters):
     year: int | None = Field(None, ge=1, le=9999)
 
 
-class SearchPageParameters(FormParameters):
+class SearchPageParameters(FormParameters, SignedParameters):
     """A boolean query; without one the page is the box alone."""
 
     query: Words = ""

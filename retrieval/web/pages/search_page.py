@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from retrieval.answering.answer_messages import coverage_line
@@ -12,7 +13,7 @@ from retrieval.answering.boolean.article_search import (
     ResultPage,
     search_articles,
 )
-from retrieval.answering.boolean.facet_counts import FacetCounts, count_facets
+from retrieval.answering.boolean.facet_counts import count_facets
 from retrieval.answering.boolean.found_messages import found_heading
 from retrieval.answering.boolean.snippets import cut_ends
 from retrieval.citations import cite_all_pages
@@ -20,13 +21,12 @@ from retrieval.i18n import Messages
 from retrieval.models import Article, SortOrder, Span
 from retrieval.web.api.endpoint import ApiCall, FileReply
 from retrieval.web.pages.addresses import page_address
+from retrieval.web.pages.facet_links import chosen_filters, facet_links
 from retrieval.web.pages.html_templates import render_page
 from retrieval.web.pages.marked_text import MarkedPiece, marked_pieces
 from retrieval.web.pages.page_parameters import SearchPageParameters
 
 PAGE_SIZE = 10
-MAX_FACET_VALUES = 15
-"""Values of a facet that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +51,6 @@ class FoundView:
         return cls(article, span, source, pieces, cut_ends(article, span))
 
 
-@dataclass(frozen=True, slots=True)
-class FacetLink:
-    """A value of a facet.
-
-    address: of the result with it; of a chosen one without it.
-    """
-
-    label: str
-    count: int
-    address: str
-    is_chosen: bool
-
-
 def search_page(call: ApiCall[SearchPageParameters]) -> FileReply:
     """The articles of a query; without one the box."""
     given, messages, answerer = call.given, call.messages, call.snapshot.answerer
@@ -74,6 +61,7 @@ def search_page(call: ApiCall[SearchPageParameters]) -> FileReply:
     page = ResultPage(given.start, PAGE_SIZE, given.sort)
     found = search_articles(answerer, given.query, page, filters=given.filters(answerer))
     counts = count_facets(answerer.generation.store, found.rows)
+    address = partial(_address, given, 1)
     return render_page(
         "search",
         messages,
@@ -81,42 +69,12 @@ def search_page(call: ApiCall[SearchPageParameters]) -> FileReply:
         heading=found_heading(found, messages),
         coverage=coverage_line(coverage, messages),
         views=[FoundView.of(one, messages) for one in found.articles],
-        facets=facet_links(given, counts, messages),
+        facets=facet_links(given, counts, messages, address),
+        chosen=chosen_filters(given.restrictions, messages, address),
+        without=address({}),
         **_pager(given, found),
         **box,
     )
-
-
-def facet_links(
-    given: SearchPageParameters, counts: FacetCounts, messages: Messages
-) -> list[tuple[str, list[FacetLink]]]:
-    """The facets with a choice, by their key in the catalogue."""
-    chosen_year = given.since if given.since == given.until else None
-    papers = [
-        _link(given, name, count, {"paper": name}, given.paper == name) for name, count in counts.papers
-    ]
-    years = [
-        _link(given, year, count, {"since": year, "until": year}, chosen_year == year)
-        for year, count in ((f"{year:04}", count) for year, count in counts.years)
-    ]
-    pages = [
-        _link(given, messages.page(label), count, {"page": label}, given.page == label)
-        for label, count in counts.pages
-    ]
-    named = [("page.paper", papers), ("columns.year", years), ("page.page", pages)]
-    return [
-        (key, links[:MAX_FACET_VALUES])
-        for key, links in named
-        if len(links) > 1 or any(link.is_chosen for link in links)
-    ]
-
-
-def _link(
-    given: SearchPageParameters, label: str, count: int, values: dict[str, str], is_chosen: bool
-) -> FacetLink:
-    kept = {name: value for name, value in given.restrictions.items() if name not in values}
-    wanted = kept if is_chosen else kept | values
-    return FacetLink(label, count, _address(given, 1, wanted), is_chosen)
 
 
 def _pager(given: SearchPageParameters, found: FoundArticles) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from pydantic import Field
@@ -18,17 +18,16 @@ from retrieval.index.browse import newest_first
 from retrieval.language.sentences import split_sentences
 from retrieval.models import BODY_KINDS, Article, Filters, SortOrder, Span
 from retrieval.web.api.endpoint import ApiCall
-from retrieval.web.api.parameters import FilterParameters, Name, Words
+from retrieval.web.api.parameters import SignedParameters, Words
 from retrieval.web.errors import BadParameter
 
 MAX_QUOTES = 10
 """Quotes of an answer in a feed of a question."""
 
 
-class FeedParameters(FilterParameters):
+class FeedParameters(SignedParameters):
     """The articles of a feed; by default all."""
 
-    byline: Name | None = Field(None, description="A name in the byline.")
     query: Words | None = Field(None, description="A boolean query, as in search.")
     question: Words | None = Field(None, description="A question; its quotes are the items, if answered.")
     top: int = Field(30, ge=1, le=100, description="Items at most.")
@@ -99,7 +98,7 @@ def published(article: Article, fallback: dt.datetime) -> dt.datetime:
 
 def _items(call: ApiCall[FeedParameters]) -> Iterator[FeedItem]:
     given, answerer = call.given, call.snapshot.answerer
-    filters = replace(given.filters(answerer), author=given.byline)
+    filters = given.filters(answerer)
     if given.question is not None:
         yield from _quotes(call, filters)
     elif given.query is not None:

@@ -189,3 +189,12 @@ def test_a_total_is_a_lower_bound_where_not_every_candidate_was_read(
 def test_a_name_padded_with_spaces_is_found_beside_the_plain_one(ferry_answerer: Answerer) -> None:
     assert ids(search(ferry_answerer, "苏敏")) == ["n1", "n2", "n5"]
     assert ids(search(ferry_answerer, "“苏 敏”")) == ["n1", "n2", "n5"]
+
+
+def test_an_author_among_the_filters_has_to_sign_the_articles(ferry_answerer: Answerer) -> None:
+    def signed(query: str, name: str) -> list[str]:
+        return ids(search_articles(ferry_answerer, query, EVERYTHING, filters=Filters(author=name)))
+
+    assert signed("渡口 OR 灯塔", "苏敏") == ["n1", "n2"]
+    assert signed("渡口", "苏敏") == ["n1"]
+    assert signed("渡口", "苏") == []

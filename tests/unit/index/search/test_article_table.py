@@ -35,3 +35,13 @@ def test_a_row_beyond_the_last_is_an_error(seed_generation: Generation) -> None:
 
 def test_a_key_is_sixteen_characters_of_the_digest_of_the_id() -> None:
     assert article_key("a") == "ypeBEsobvcr6wjGz"
+
+
+def test_signatures_are_those_of_the_articles_in_their_order(seed_generation: Generation) -> None:
+    store = seed_generation.store
+    rows = [5, 0, 3, 5]
+
+    names = [tuple(name for credit in one.byline for name in credit.names) for one in store.articles(rows)]
+    assert store.signatures(rows) == names
+    with pytest.raises(KeyError):
+        store.signatures([store.first_rows[-1]])

@@ -16,7 +16,7 @@ from retrieval.index.segment.article_store import (
     write_store,
 )
 from retrieval.index.segment.segment import stored_article
-from retrieval.models import Article, ArticleKind
+from retrieval.models import Article, ArticleKind, Credit
 from tests.unit.index import small_indexes
 
 
@@ -76,3 +76,21 @@ def test_a_file_that_sqlite_cannot_read_is_damage(tmp_path: Path, place: int) ->
         store.article(0)
     with pytest.raises(DamagedGeneration):
         next(iter(store.rows()))
+
+
+def test_the_names_of_a_byline_are_read_without_the_article(tmp_path: Path) -> None:
+    credits = (Credit("记者", ("高晓燕", "罗欣")), Credit("通讯员", ("郑斯文",)))
+    articles = [
+        Article(
+            str(number), number, ArticleKind.NEWS, '"byline":[["记者",["无名"]]]', (), "a.txt", byline=byline
+        )
+        for number, byline in enumerate([(), credits] * 600)
+    ]
+    rows = [
+        StoredArticle(one.id, one.no, content_digest(text := article_to_json(one)), text) for one in articles
+    ]
+    write_store(tmp_path, rows)
+
+    found = SqliteArticleStore(tmp_path).signatures(list(range(1199, -1, -1)))
+
+    assert found == [("高晓燕", "罗欣", "郑斯文"), ()] * 600

@@ -49,7 +49,20 @@ def test_a_search_has_the_shape_of_the_command(served: ServedSite) -> None:
     answerer = served.site.index.snapshot.answerer
     page = ResultPage(2, 2, SortOrder.OLDEST)
     expected = found_to_json("株洲 OR 企业", search_articles(answerer, "株洲 OR 企业", page))
-    assert got.json == json.loads(json.dumps(expected))
+    found = got.json
+    facets = found.pop("facets")
+    assert found == json.loads(json.dumps(expected))
+    assert facets["papers"] == [{"value": "株洲日报", "count": expected["total"]}]
+    assert facets["bylines_of"] == expected["total"]
+
+
+def test_a_search_by_a_name_in_the_byline_has_its_articles_alone(served: ServedSite) -> None:
+    facets = served.get(f"{API}/search", query="株洲").json["facets"]["bylines"]
+
+    for one in facets[:5]:
+        found = served.get(f"{API}/search", query="株洲", byline=one["value"], top=100).json
+        assert found["total"] == one["count"]
+        assert all(one["value"] in hit["byline"] for hit in found["hits"])
 
 
 def test_a_broken_query_says_where(served: ServedSite) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.answering.boolean.facet_counts import FacetCounts
-from retrieval.i18n import Messages
-from retrieval.web.pages.page_parameters import SearchPageParameters
-from retrieval.web.pages.search_page import FacetLink, facet_links
-from tests.unit.web.pages.parsed_page import HOSTILE, read_page, text, texts
+from tests.unit.web.pages.parsed_page import BROWSER, HOSTILE, parse, read_page, text, texts
 from tests.unit.web.served_site import ServedSite
 
 
@@ -51,22 +47,28 @@ def test_a_broken_query_is_told_so_and_a_hostile_one_is_words(served: ServedSite
     assert page.xpath("//script[not(@src)]|//img") == []
 
 
-def test_facets_are_offered_where_there_is_a_choice() -> None:
-    counts = FacetCounts((("江畔日报", 5),), ((1998, 2), (1999, 3)), (("1", 4), ("2", 1)))
-    given = SearchPageParameters(query="大堤", paper="江畔日报", page="2", start=11)
+def test_a_byline_narrows_the_result_and_is_taken_back(served: ServedSite) -> None:
+    page = read_page(served, "/search", query="株洲")
+    (signed,) = page.xpath("//section[@class='facets']//a[.='高晓燕']/@href")
 
-    facets = dict(facet_links(given, counts, Messages()))
+    narrowed = parse(served.request("GET", str(signed), headers=BROWSER))
 
-    paper = "%E6%B1%9F%E7%95%94%E6%97%A5%E6%8A%A5"
-    asked = "/search?query=%E5%A4%A7%E5%A0%A4"
-    assert facets["page.paper"] == [FacetLink("江畔日报", 5, f"{asked}&page=2", True)]
-    assert facets["columns.year"][0] == FacetLink(
-        "1998", 2, f"{asked}&paper={paper}&page=2&since=1998&until=1998", False
-    )
-    assert [(link.label, link.is_chosen) for link in facets["page.page"]] == [("1版", False), ("2版", True)]
+    (found,) = narrowed.xpath("//ol/li")
+    assert "云服务" in text(found)
+    (chosen,) = narrowed.xpath("//nav[@class='chosen']//a")
+    assert chosen.get("aria-label") == "取消 署名 高晓燕"
+    assert chosen.get("href") == "/search?query=%E6%A0%AA%E6%B4%B2"
+    assert narrowed.xpath("//input[@name='byline']/@value") == ["高晓燕"]
 
 
-def test_a_single_value_is_no_choice() -> None:
-    counts = FacetCounts((("江畔日报", 5),), ((1998, 5),), (("1", 5),))
+def test_filters_without_a_result_can_be_taken_back(served: ServedSite) -> None:
+    page = read_page(served, "/search", query="株洲", since="1998-01-01", until="1998-02", byline="高晓燕")
 
-    assert facet_links(SearchPageParameters(query="大堤"), counts, Messages()) == []
+    links = page.xpath("//nav[@class='chosen']//a")
+    assert [text(link) for link in links] == [
+        "从 1998-01-01 ×",
+        "到 1998-02 ×",
+        "署名 高晓燕 ×",
+        "全部取消",
+    ]
+    assert links[-1].get("href") == "/search?query=%E6%A0%AA%E6%B4%B2"

@@ -54,6 +54,10 @@ def test_a_feed_is_of_a_page_or_a_byline(snapshot: IndexSnapshot) -> None:
     assert set(ids(feed(snapshot, byline="许茗"))) == {"r1", "r3", "r7"}
 
 
+def test_a_feed_of_a_query_and_a_byline_has_the_articles_of_both(snapshot: IndexSnapshot) -> None:
+    assert set(ids(feed(snapshot, query="渡口大桥", byline="许茗"))) == {"r1", "r3"}
+
+
 def test_a_feed_of_a_query_shows_the_words(snapshot: IndexSnapshot) -> None:
     found = feed(snapshot, query="渡口大桥")
 
