@@ -39,8 +39,8 @@ settings.load_profile("jianbao")
 
 SEED = Path(__file__).parent / "fixtures" / "seed"
 LEXICON = config_folder() / "lexicon"
-WHOLE = {"tests/e2e/changing_archive", "tests/e2e/fixed_archive", "tests/unit/botapi"}
-"""Folders whose tests share what is dear: a bot, aiogram's models."""
+WHOLE = {"tests/e2e/changing_archive", "tests/e2e/fixed_archive", "tests/e2e/pages", "tests/unit/botapi"}
+"""Folders whose tests share what is dear: a bot, a server, aiogram's models."""
 
 
 def no_progress(stage: str, done: int, total: int | None) -> None:

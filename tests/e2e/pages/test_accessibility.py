@@ -1,0 +1,84 @@
+"""axe-core finds nothing on any kind of page: light and dark, as narrow as a phone and at a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.pages.visitor import DESK, DEVICES, Visitor
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+FERRY = "湘江晚报/2021-03-01/A1/1"
+CLOUD = "株洲日报/2020-02-16/A1/8"
+PAGES = {
+    "the box": ("/", "向报纸档案提问,答案都是原文"),
+    "an answer": ("/ask?question=湘江渡口首日运送多少乘客?", "湘江渡口首日运送多少乘客?"),
+    "a follow-up": ("/ask?question=芦淞区呢?&turn=天元区有多少家规模以上工业企业复工?", "芦淞区呢?"),
+    "no sure answer": ("/ask?question=长沙市地铁什么时候恢复运营?", "长沙市地铁什么时候恢复运营?"),
+    "a list": ("/ask?question=所有提到复工的文章", "所有提到复工的文章"),
+    "facts of the archive": ("/ask?question=最新一期是哪天?", "最新一期是哪天?"),
+    "an article at a quote": (f"/articles/{FERRY}?start=29&end=50", "湘江渡口复航"),
+    "an article of a PDF": (f"/articles/{CLOUD}", "多家企业免费提供“云服务”"),
+    "a quote": (f"/quotes/{FERRY}/29-50", "引文"),
+    "a quote changed": (f"/quotes/{FERRY}/29-50?digest={'0' * 64}", "这句引文不在原处"),
+    "a day": ("/days/2020-02-16", "2020年2月16日"),
+    "a day without an issue": ("/days/2020-02-17", "2020年2月17日"),
+    "a year": ("/calendar/2020", "2020年"),
+    "the search": ("/search", "按词语查找文章"),
+    "articles found": ("/search?query=复工 OR 渡口", "按词语查找文章"),
+    "nothing found": ("/search?query=滑雪", "按词语查找文章"),
+    "the counting": ("/trend", "一个词在报纸上的多少"),
+    "a word over time": ("/trend?word=复工&by=month", "一个词在报纸上的多少"),
+    "cuttings": ("/cuttings", "剪报夹"),
+    "nothing at an address": ("/nowhere", "没有这一页"),
+}
+"""Address and heading of every kind of page."""
+
+
+@pytest.fixture(scope="module")
+def keeper(browser: Browser, address: str) -> Iterator[Visitor]:
+    """Somebody with a cutting kept."""
+    person = Visitor(browser, address, DESK)
+    person.opens(PAGES["an answer"][0])
+    person.page.get_by_role("button", name="收藏").click()
+    expect(person.page.get_by_role("button", name="已收藏")).to_be_visible()
+    yield person
+    person.context.close()
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_axe_finds_nothing(keeper: Visitor, kind: str) -> None:
+    address, heading = PAGES[kind]
+    keeper.page.goto(address)
+    expect(keeper.page.get_by_role("heading", level=1)).to_have_text(heading)
+    keeper.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    keeper.page.evaluate(AXE)
+
+    found = {
+        (device.name, scheme): violations
+        for device in DEVICES
+        for scheme in SCHEMES
+        if (violations := _violations(keeper, device.width, device.height, scheme))
+    }
+    assert found == {}
+
+
+def _violations(person: Visitor, width: int, height: int, scheme: Literal["light", "dark"]) -> list[str]:
+    """Rules of axe-core that are broken, each with the elements that break it."""
+    person.page.set_viewport_size({"width": width, "height": height})
+    person.page.emulate_media(color_scheme=scheme)
+    found = person.page.evaluate("axe.run({resultTypes: ['violations']})")
+    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found["violations"]]
+
+
+def test_axe_would_find_a_picture_without_words(keeper: Visitor) -> None:
+    keeper.opens("/")
+    keeper.page.evaluate("document.querySelector('main').append(new Image())")
+    keeper.page.evaluate(AXE)
+
+    assert _violations(keeper, DESK.width, DESK.height, "light") == ["image-alt: ['<img>']"]
