@@ -57,6 +57,16 @@ def test_the_large_picture_is_bounded_and_larger(printed: ServedSite, article: s
     assert small.width * small.height <= 2_200_000 < large.width * large.height <= 9_000_000
 
 
+def test_the_browsers_own_viewer_may_lay_out_a_picture_and_run_nothing(
+    printed: ServedSite, article: str
+) -> None:
+    policy = printed.get(f"{API}/page-images/{article}/1.webp").headers["content-security-policy"]
+
+    assert "default-src 'none'" in policy
+    assert "style-src 'unsafe-inline'" in policy
+    assert "script-src" not in policy
+
+
 def test_an_unchanged_picture_is_not_sent_again(printed: ServedSite, article: str) -> None:
     path = f"{API}/page-images/{article}/1.webp"
     first = printed.get(path)
