@@ -89,6 +89,10 @@ class Visitor:
         self._missing.add(response.url)
         return response
 
+    def expects_nothing_at(self, path: str) -> None:
+        """The browser may say in its console that there is nothing at an address."""
+        self._missing.add(self.address + path)
+
     def _go(self, path: str) -> Response:
         response = self.page.goto(path)
         assert response is not None
@@ -123,8 +127,8 @@ class Visitor:
     def leaves(self) -> None:
         """Close the window. Raises AssertionError when the browser complained or asked another host."""
         self.context.close()
-        assert self.elsewhere() == []
-        assert self.complaints() == []
+        assert not self.elsewhere(), self.elsewhere()
+        assert not self.complaints(), self.complaints()
 
     def elsewhere(self) -> list[str]:
         """Requests to anything but the server."""
