@@ -13,5 +13,5 @@ def make_application(site: Site) -> web.Application:
     """The application of a site."""
     app = web.Application(middlewares=(observe, guard), client_max_size=MAX_BODY_BYTES)
     app[SITE] = site
-    add_routes(app)
+    add_routes(app, site.settings.prefix)
     return app

@@ -22,6 +22,15 @@ class BadProxy(SettingsError):
     key = "error.bad_proxy"
 
 
+class BadPrefix(SettingsError):
+    """A prefix is no path, or the site's own.
+
+    Facts: setting, value.
+    """
+
+    key = "error.bad_prefix"
+
+
 class HalfLogin(SettingsError):
     """A user without a password, or the reverse.
 

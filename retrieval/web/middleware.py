@@ -21,6 +21,7 @@ from retrieval.web.content_language import choose_language
 from retrieval.web.errors import BodyTooLarge, ForeignHost, InternalFault, NothingThere, WrongMethod
 from retrieval.web.host_names import names_server
 from retrieval.web.pages.error_page import error_response
+from retrieval.web.path_prefix import public_prefix, without_prefix
 from retrieval.web.site import CONTEXT, SITE, RequestContext, Site, context_of, peer_address
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -62,7 +63,7 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     response.headers["Vary"] = "Accept, Accept-Language, Authorization, Origin"
     _allow_origin(request, response, site)
     milliseconds = (time.monotonic() - started) * 1000
-    level = logging.DEBUG if request.path in PROBED_PATHS else logging.INFO
+    level = logging.DEBUG if context.path in PROBED_PATHS else logging.INFO
     log_event(
         "request", level=level, route=route_of(request), status=response.status, request_ms=milliseconds
     )
@@ -73,7 +74,7 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse a foreign host and a client without credentials."""
     site = request.app[SITE]
-    if request.path not in OPEN_PATHS:
+    if context_of(request).path not in OPEN_PATHS:
         if not names_server(request.host, site.hosts):
             raise ForeignHost(setting="web.hosts")
         if request.method != "OPTIONS":  # a preflight carries no credentials (Fetch, CORS protocol)
@@ -119,10 +120,12 @@ MAX_BODY_BYTES = 2 * 1024 * 1024
 
 def _context(request: web.Request, site: Site) -> RequestContext:
     language = choose_language(request.headers.get("Accept-Language", ""), site.language)
-    client = client_address(
-        peer_address(request), request.headers.getall("X-Forwarded-For", []), site.proxies
-    )
-    return RequestContext(Messages(language), client)
+    peer = peer_address(request)
+    client = client_address(peer, request.headers.getall("X-Forwarded-For", []), site.proxies)
+    own = site.settings.prefix
+    forwarded = request.headers.get("X-Forwarded-Prefix", "")
+    prefix = public_prefix(own, forwarded, is_trusted=site.proxies.trusts(peer))
+    return RequestContext(Messages(language), client, prefix, without_prefix(request.path, own))
 
 
 def _allow_origin(request: web.Request, response: web.StreamResponse, site: Site) -> None:

@@ -16,29 +16,41 @@ from retrieval.web.middleware import preflight
 from retrieval.web.operations import healthz, metrics, readyz
 from retrieval.web.pages.page_table import PAGES
 from retrieval.web.pages.static_files import static_file
+from retrieval.web.site import context_of
 
 _PATTERNS = {"id": ".+", "start": "[0-9]{1,12}", "end": "[0-9]{1,12}", "number": "[0-9]{1,4}"}
 """Patterns of parameters in a path: an id has slashes, which some proxies unquote; others end at a slash."""
 _NAME = re.compile(r"\{(\w+)\}")
 
 
-def add_routes(app: web.Application) -> None:
-    """Add every route: operations, the API, its description, the pages."""
-    router = app.router
-    router.add_get("/healthz", healthz)
-    router.add_get("/readyz", readyz)
-    router.add_get("/metrics", metrics)
-    router.add_get(f"{ROOT}/openapi.json", openapi)
-    router.add_get("/static/{name}", static_file)
+def add_routes(app: web.Application, prefix: str = "") -> None:
+    """Add every route: operations, the API, its description, the pages.
+
+    prefix: the routes are below it as well, for a proxy that does not strip it.
+    """
+    for root in dict.fromkeys((prefix, "")):
+        _add_below(root, app.router)
+    if prefix:
+        app.router.add_get(prefix, handler_of(PAGES[0]))  # the front page without its slash
+
+
+def _add_below(root: str, router: web.UrlDispatcher) -> None:
+    router.add_get(f"{root}/healthz", healthz)
+    router.add_get(f"{root}/readyz", readyz)
+    router.add_get(f"{root}/metrics", metrics)
+    router.add_get(f"{root}{ROOT}/openapi.json", openapi)
+    router.add_get(f"{root}/static/{{name}}", static_file)
     for endpoint in ENDPOINTS:
-        _add(router, ROOT, endpoint).add_route("OPTIONS", preflight)
+        _add(router, root + ROOT, endpoint).add_route("OPTIONS", preflight)
     for page in PAGES:
-        _add(router, "", page)
+        _add(router, root, page)
 
 
 async def openapi(request: web.Request) -> web.Response:
     """The OpenAPI description of the API."""
-    return web.Response(body=json_bytes(describe_api()), content_type="application/json")
+    return web.Response(
+        body=json_bytes(describe_api(context_of(request).prefix)), content_type="application/json"
+    )
 
 
 def _add(router: web.UrlDispatcher, root: str, endpoint: Endpoint[Any]) -> web.Resource:

@@ -93,7 +93,7 @@ async def _run(site: Site) -> None:
     loop.add_signal_handler(signal.SIGHUP, looked.set)
     server = WebServer(site)
     address = await server.start()
-    log_event("serving", address=address)
+    log_event("serving", address=address, prefix=site.settings.prefix)
     if site.authenticator.is_open and not is_loopback(site.settings.listen):
         log_event("open_to_all", level=logging.WARNING, hint="web.token, web.user: nobody has to log in")
     chores = [

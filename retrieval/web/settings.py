@@ -13,7 +13,8 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from retrieval.settings import SourcedSettings
-from retrieval.web.errors import BadProxy, BadWebSecret, HalfLogin
+from retrieval.web.errors import BadPrefix, BadProxy, BadWebSecret, HalfLogin
+from retrieval.web.path_prefix import is_prefix
 
 UNIX = "unix"
 """Name of the peer behind a Unix socket, among the proxies."""
@@ -40,6 +41,7 @@ class WebSettings(SourcedSettings):
     proxies: Annotated[tuple[str, ...], NoDecode]
     hosts: Names
     origins: Origins
+    prefix: str
     workers: int = Field(ge=1, le=32)
     answer_seconds: float = Field(gt=0, le=300)
     questions_per_minute: int = Field(ge=0)
@@ -78,6 +80,14 @@ class WebSettings(SourcedSettings):
                 except ValueError:
                     raise BadProxy(setting="web.proxies", value=part) from None
         return value
+
+    @field_validator("prefix")
+    @classmethod
+    def _path(cls, value: str) -> str:
+        prefix = value.strip().rstrip("/")
+        if not is_prefix(prefix):
+            raise BadPrefix(setting="web.prefix", value=value)
+        return prefix
 
     def check_login(self) -> None:
         """Refuse a user without a password, and the reverse. Raises HalfLogin."""

@@ -68,13 +68,17 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class RequestContext:
-    """Language and client of one request.
+    """Language, client and place of one request.
 
     client: address, behind named proxies as well; for limits, never for the log.
+    prefix: of the site's addresses, as the client knows them.
+    path:   asked for, below the prefix.
     """
 
     messages: Messages
     client: str
+    prefix: str
+    path: str
 
 
 SITE = web.AppKey("site", Site)

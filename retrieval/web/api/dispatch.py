@@ -21,6 +21,7 @@ from retrieval.web.api.request_parsing import parse_call
 from retrieval.web.client_address import rate_key
 from retrieval.web.errors import TooManyRequests
 from retrieval.web.json_text import json_bytes
+from retrieval.web.path_prefix import without_prefix
 from retrieval.web.site import SITE, RequestContext, Site, context_of, peer_address
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -41,7 +42,8 @@ def handler_of(endpoint: Endpoint[BaseModel]) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         site, context = request.app[SITE], context_of(request)
         today = dt.date.today()
-        tag = TagFacts(context.messages.language, request.path_qs, today if endpoint.is_dated else None)
+        target = context.prefix + request.path_qs
+        tag = TagFacts(context.messages.language, target, today if endpoint.is_dated else None)
         known = request.headers.get("If-None-Match", "") if request.method != "POST" else ""
         if matches(known, current := tag.of(site.index.coverage.generation)):
             return web.Response(status=304, headers={"ETag": current, "Cache-Control": _caching(site)})
@@ -77,14 +79,23 @@ async def _render(
     endpoint: Endpoint[BaseModel], given: BaseModel, request: web.Request, today: dt.date
 ) -> Rendered:
     """Answer in a thread; a client that is gone costs nothing."""
-    site, messages, gone = request.app[SITE], context_of(request).messages, threading.Event()
+    site, context, gone = request.app[SITE], context_of(request), threading.Event()
     around = surroundings_of(site.index, site.settings.answer_seconds, site.pictures)
     address = own_address(request)
 
     def work(snapshot: IndexSnapshot) -> Rendered:
         if gone.is_set():
             raise Superseded()
-        call = ApiCall(given, messages, snapshot, around, today, lambda: not gone.is_set(), address)
+        call = ApiCall(
+            given,
+            context.messages,
+            snapshot,
+            around,
+            today,
+            lambda: not gone.is_set(),
+            address,
+            context.prefix,
+        )
         reply = endpoint.answer(call)
         file = reply if isinstance(reply, FileReply) else FileReply(json_bytes(reply), JSON)
         return Rendered(snapshot.coverage.generation, file)
@@ -100,7 +111,9 @@ def own_address(request: web.Request) -> str:
     """The address of a request, with the client's scheme behind a proxy."""
     peer = peer_address(request)
     proto = request.headers.get("X-Forwarded-Proto", "") if request.app[SITE].proxies.trusts(peer) else ""
-    return f"{proto if proto in SCHEMES else request.scheme}://{request.host}{request.path_qs}"
+    prefix = context_of(request).prefix
+    target = prefix + without_prefix(request.path_qs, request.app[SITE].settings.prefix)
+    return f"{proto if proto in SCHEMES else request.scheme}://{request.host}{target}"
 
 
 def _response(rendered: Rendered, tag: TagFacts, site: Site) -> web.Response:

@@ -68,6 +68,7 @@ class ApiCall(Generic[M]):
     today:        reference date of 昨天.
     is_wanted:    False once the client is gone or the time is over.
     address:      of the call, as the client knows it; empty outside of HTTP.
+    prefix:       of the paths of that server.
     """
 
     given: M
@@ -77,18 +78,26 @@ class ApiCall(Generic[M]):
     today: dt.date
     is_wanted: Callable[[], bool] = lambda: True
     address: str = ""
+    prefix: str = ""
 
     def with_parameters(self, given: N) -> ApiCall[N]:
         """The same call with other parameters."""
         return ApiCall(
-            given, self.messages, self.snapshot, self.surroundings, self.today, self.is_wanted, self.address
+            given,
+            self.messages,
+            self.snapshot,
+            self.surroundings,
+            self.today,
+            self.is_wanted,
+            self.address,
+            self.prefix,
         )
 
     @property
     def base(self) -> str:
-        """Address of the server, without a path."""
+        """Address of the server, with its prefix."""
         parts = urlsplit(self.address)
-        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+        return f"{parts.scheme}://{parts.netloc}{self.prefix}" if parts.netloc else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,42 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from retrieval.citations import text_digest
 from retrieval.imaging.marked_page import PageImageSize
 from retrieval.models import Quote, Span
+from retrieval.web.pages.static_files import static_path
 
 
-def article_address(id: str, span: Span | None = None) -> str:
-    """The page of an article, at a place in it."""
-    if span is None:
-        return f"/articles/{_path(id)}"
-    return f"/articles/{_path(id)}?start={span.start}&end={span.end}#quoted"
+@dataclass(frozen=True, slots=True)
+class PageAddresses:
+    """The addresses of a site. prefix: of all its paths."""
 
+    prefix: str = ""
 
-def quote_address(found: Quote) -> str:
-    """The permanent address of a quote, with the digest of its words."""
-    return f"/quotes/{_path(found.article.id)}/{found.start}-{found.end}?digest={text_digest(found.text)}"
+    def page(self, path: str, **given: Any) -> str:
+        """An address with parameters; without empty ones."""
+        held = {name: value for name, value in given.items() if value not in (None, "", ())}
+        asked = f"?{urlencode(held, doseq=True, errors='replace')}" if held else ""
+        return f"{self.prefix}{path}{asked}"
 
+    def article(self, id: str, span: Span | None = None) -> str:
+        """The page of an article, at a place in it."""
+        if span is None:
+            return self.page(f"/articles/{_path(id)}")
+        return self.page(f"/articles/{_path(id)}", start=span.start, end=span.end) + "#quoted"
 
-def page_image_address(id: str, number: int, span: Span, size: PageImageSize) -> str:
-    """The picture of a printed page of an article, a place marked."""
-    place = {"start": span.start, "end": span.end} if len(span) else {}
-    sized = None if size is PageImageSize.SCREEN else str(size)
-    return page_address(f"/api/v1/page-images/{_path(id)}/{number}.webp", size=sized, **place)
+    def quote(self, found: Quote) -> str:
+        """The permanent address of a quote, with the digest of its words."""
+        place = f"{_path(found.article.id)}/{found.start}-{found.end}"
+        return self.page(f"/quotes/{place}", digest=text_digest(found.text))
 
+    def page_image(self, id: str, number: int, span: Span, size: PageImageSize) -> str:
+        """The picture of a printed page of an article, a place marked."""
+        place = {"start": span.start, "end": span.end} if len(span) else {}
+        sized = None if size is PageImageSize.SCREEN else str(size)
+        return self.page(f"/api/v1/page-images/{_path(id)}/{number}.webp", size=sized, **place)
 
-def reference_address(id: str) -> str:
-    """The reference of an article as RIS."""
-    return f"/references/{_path(id)}"
+    def reference(self, id: str) -> str:
+        """The reference of an article as RIS."""
+        return self.page(f"/references/{_path(id)}")
 
-
-def page_address(path: str, **given: Any) -> str:
-    """An address with parameters; without empty ones."""
-    held = {name: value for name, value in given.items() if value not in (None, "", ())}
-    return f"{path}?{urlencode(held, doseq=True, errors='replace')}" if held else path
+    def static(self, name: str) -> str:
+        """A static file, with its checksum."""
+        return self.page(static_path(name))
 
 
 def _path(id: str) -> str:

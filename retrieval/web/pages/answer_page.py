@@ -20,9 +20,9 @@ from retrieval.list_messages import fact_lines, list_heading, list_notes
 from retrieval.models import Answer, ListOrder, Quote, Span
 from retrieval.web.api.endpoint import ApiCall, FileReply
 from retrieval.web.api.questions import answer_of
-from retrieval.web.pages.addresses import page_address
+from retrieval.web.pages.addresses import PageAddresses
 from retrieval.web.pages.facet_links import chosen_filters
-from retrieval.web.pages.html_templates import render_page
+from retrieval.web.pages.html_templates import PageFrame, render_page
 from retrieval.web.pages.marked_text import MarkedPiece, marked_pieces
 from retrieval.web.pages.page_parameters import AskPageParameters, FormParameters
 
@@ -78,11 +78,13 @@ def ask_page(call: ApiCall[AskPageParameters]) -> FileReply:
     answer = answer_of(call.with_parameters(given.asked()))
 
     def address(restrictions: dict[str, str]) -> str:
-        return page_address("/ask", question=given.question, turn=given.turn, sort=given.sort, **restrictions)
+        return PageAddresses(call.prefix).page(
+            "/ask", question=given.question, turn=given.turn, sort=given.sort, **restrictions
+        )
 
     return render_page(
         "answer",
-        messages,
+        PageFrame.of(call),
         answer=answer,
         question=given.question,
         turns=given.turn,
@@ -96,7 +98,9 @@ def ask_page(call: ApiCall[AskPageParameters]) -> FileReply:
 
 def _empty_box(call: ApiCall[F], turns: Sequence[str]) -> FileReply:
     examples = call.snapshot.examples.find()
-    return render_page("ask", call.messages, question="", turns=turns, examples=examples, **_box_facts(call))
+    return render_page(
+        "ask", PageFrame.of(call), question="", turns=turns, examples=examples, **_box_facts(call)
+    )
 
 
 def _box_facts(call: ApiCall[F]) -> dict[str, Any]:

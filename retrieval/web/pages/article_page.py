@@ -10,15 +10,15 @@ from retrieval.bibliography.cited_record import authors_of, record_of_passage, t
 from retrieval.bibliography.record_formats import RecordFormat, render_records
 from retrieval.citations import cite_all_pages, gbt7714_citation
 from retrieval.errors import MissingExtra, PrintedPageError
-from retrieval.i18n import Messages, byline_text
+from retrieval.i18n import byline_text
 from retrieval.imaging.marked_page import MarkedPage, PageImageSize, marked_pages
 from retrieval.models import BODY_KINDS, Article, Block, BlockKind, Quote, Span
 from retrieval.web.api.browsing import find_article
 from retrieval.web.api.endpoint import ApiCall, FileReply
 from retrieval.web.api.exports import MEDIA_TYPES
 from retrieval.web.api.page_images import check_page_image
-from retrieval.web.pages.addresses import article_address, page_image_address, quote_address
-from retrieval.web.pages.html_templates import render_page
+from retrieval.web.pages.addresses import PageAddresses
+from retrieval.web.pages.html_templates import PageFrame, render_page
 from retrieval.web.pages.marked_text import MarkedPiece, marked_pieces
 from retrieval.web.pages.page_parameters import ArticlePageParameters
 
@@ -61,20 +61,20 @@ def article_page(call: ApiCall[ArticlePageParameters]) -> FileReply:
     place = given.place if given.place.end <= len(found.text) else NOWHERE
     return render_page(
         "article",
-        call.messages,
+        PageFrame.of(call),
         similar=similar_articles(answerer, found, SIMILAR),
-        **article_facts(found, place, call.messages),
+        **article_facts(found, place, PageFrame.of(call)),
         **printed_facts(call, found, place),
     )
 
 
-def article_facts(article: Article, place: Span, messages: Messages) -> dict[str, Any]:
+def article_facts(article: Article, place: Span, frame: PageFrame) -> dict[str, Any]:
     """Facts of an article for its templates. place: marked in it."""
-    quote = Quote(article, place.start, place.end, None, 0.0)
+    quote, messages = Quote(article, place.start, place.end, None, 0.0), frame.messages
     return {
         "article": article,
         "place": place,
-        "address": quote_address(quote) if len(place) else article_address(article.id),
+        "address": frame.to.quote(quote) if len(place) else frame.to.article(article.id),
         "words": quote.text or title_of(article),
         "source": messages.source_line(cite_all_pages(article, place)),
         "byline": byline_text(article.byline),
@@ -88,7 +88,7 @@ def article_facts(article: Article, place: Span, messages: Messages) -> dict[str
 
 def printed_facts(call: ApiCall[ArticlePageParameters], article: Article, place: Span) -> dict[str, Any]:
     """The pictures of the printed pages, or the reason for none."""
-    pages, messages = marked_pages(article, place), call.messages
+    pages, messages, to = marked_pages(article, place), call.messages, PageAddresses(call.prefix)
     try:
         for page in pages:
             check_page_image(call, page)
@@ -97,8 +97,8 @@ def printed_facts(call: ApiCall[ArticlePageParameters], article: Article, place:
     return {
         "printed": [
             PrintedView(
-                page_image_address(article.id, number, place, PageImageSize.SCREEN),
-                page_image_address(article.id, number, place, PageImageSize.FULL),
+                to.page_image(article.id, number, place, PageImageSize.SCREEN),
+                to.page_image(article.id, number, place, PageImageSize.FULL),
                 messages.say(_description(page), page=messages.page(page.label)),
                 messages.page(page.label),
             )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from retrieval.index.browse import articles_by_day
 from retrieval.web.api.endpoint import ApiCall, FileReply
 from retrieval.web.errors import EmptyArchive
-from retrieval.web.pages.html_templates import render_page
+from retrieval.web.pages.html_templates import PageFrame, render_page
 from retrieval.web.pages.page_parameters import CalendarPageParameters
 
 
@@ -43,7 +43,7 @@ def calendar_page(call: ApiCall[CalendarPageParameters]) -> FileReply:
     year = call.given.year or max(years)
     return render_page(
         "calendar",
-        call.messages,
+        PageFrame.of(call),
         year=year,
         count=years[year],
         months=list(month_tables(days, year)),

@@ -7,7 +7,7 @@ from retrieval.index.printed_day import DayPage
 from retrieval.web.api.browsing import LATEST, find_day
 from retrieval.web.api.endpoint import ApiCall, FileReply
 from retrieval.web.api.parameters import DayParameters
-from retrieval.web.pages.html_templates import render_page
+from retrieval.web.pages.html_templates import PageFrame, render_page
 
 
 def day_page(call: ApiCall[DayParameters]) -> FileReply:
@@ -16,7 +16,7 @@ def day_page(call: ApiCall[DayParameters]) -> FileReply:
     messages = call.messages
     return render_page(
         "day",
-        messages,
+        PageFrame.of(call),
         day=found,
         titled=[(page_title(page, messages), page.articles) for page in pages],
         count=sum(len(page.articles) for page in pages),

@@ -9,8 +9,10 @@ from aiohttp import web
 from retrieval.errors import JianbaoError, MissingExtra
 from retrieval.i18n import Messages
 from retrieval.web.errors import NothingThere
-from retrieval.web.pages.html_templates import HTML, render_page
+from retrieval.web.pages.addresses import PageAddresses
+from retrieval.web.pages.html_templates import HTML, PageFrame, render_page
 from retrieval.web.problems import problem_response, sentence_of, status_of
+from retrieval.web.site import context_of
 
 PROGRAMS = ("/api/", "/static/", "/healthz", "/readyz", "/metrics")
 """Beginnings of paths that programs ask for."""
@@ -24,9 +26,10 @@ def error_response(request: web.Request, error: JianbaoError, messages: Messages
         # the class itself: its sentence is about the API, and its kinds name what is missing
         sentence = messages.say("page.nothing_there") if type(error) is NothingThere else ""
         sentence = sentence or sentence_of(error, messages)
+        frame = PageFrame(messages, PageAddresses(context_of(request).prefix))
         facts: dict[str, Any] = {"code": int(status), "sentence": sentence, "near": error.facts.get("near")}
         try:
-            response.body = render_page("error", messages, **facts).content
+            response.body = render_page("error", frame, **facts).content
             response.content_type = HTML
         except MissingExtra:
             response.text = f"{sentence}\n"
@@ -38,4 +41,8 @@ def error_response(request: web.Request, error: JianbaoError, messages: Messages
 def wants_page(request: web.Request) -> bool:
     """True for a browser that follows a link or sends a form."""
     is_read = request.method in ("GET", "HEAD")
-    return is_read and HTML in request.headers.get("Accept", "") and not request.path.startswith(PROGRAMS)
+    return (
+        is_read
+        and HTML in request.headers.get("Accept", "")
+        and not context_of(request).path.startswith(PROGRAMS)
+    )

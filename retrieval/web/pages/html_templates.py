@@ -6,15 +6,15 @@ catalogue, through `say`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from retrieval.extras import import_extra
 from retrieval.i18n import Messages
-from retrieval.web.api.endpoint import FileReply
-from retrieval.web.pages.addresses import article_address, page_address, quote_address, reference_address
-from retrieval.web.pages.static_files import static_address
+from retrieval.web.api.endpoint import ApiCall, FileReply
+from retrieval.web.pages.addresses import PageAddresses
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -23,13 +23,26 @@ TEMPLATES = Path(__file__).parent / "templates"
 HTML = "text/html"
 
 
-def render_page(template: str, messages: Messages, *, status: int = 200, **facts: Any) -> FileReply:
-    """A page in the language of the messages. Raises MissingExtra.
+@dataclass(frozen=True, slots=True)
+class PageFrame:
+    """The surroundings of a page's content. to: addresses of the site."""
+
+    messages: Messages
+    to: PageAddresses
+
+    @classmethod
+    def of(cls, call: ApiCall[Any]) -> PageFrame:
+        """The frame of the answer to a call."""
+        return cls(call.messages, PageAddresses(call.prefix))
+
+
+def render_page(template: str, frame: PageFrame, *, status: int = 200, **facts: Any) -> FileReply:
+    """A page in the language of its frame. Raises MissingExtra.
 
     template: name of its file. facts: for its gaps.
     """
     found = _environment().get_template(f"{template}.html")
-    text = found.render(say=messages.say, messages=messages, **facts)
+    text = found.render(say=frame.messages.say, messages=frame.messages, to=frame.to, **facts)
     return FileReply(text.encode("utf-8", "replace"), HTML, status=status)
 
 
@@ -42,12 +55,5 @@ def _environment() -> Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-    )
-    made.globals.update(
-        article_address=article_address,
-        page_address=page_address,
-        quote_address=quote_address,
-        reference_address=reference_address,
-        static_address=static_address,
     )
     return made

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from retrieval.citations import cite_all_pages, gbt7714_citation, text_digest
-from retrieval.i18n import Messages
 from retrieval.models import Article, Quote
 from retrieval.web.api.browsing import find_article
 from retrieval.web.api.cited_words import find_quote
@@ -14,7 +13,7 @@ from retrieval.web.api.endpoint import ApiCall, FileReply
 from retrieval.web.api.parameters import QuoteParameters
 from retrieval.web.errors import ChangedWords, NoSuchArticle, NoSuchArticleButNear, NoSuchWords
 from retrieval.web.pages.answer_page import QuoteView
-from retrieval.web.pages.html_templates import render_page
+from retrieval.web.pages.html_templates import PageFrame, render_page
 from retrieval.web.problems import sentence_of
 
 MAX_MOVED_LENGTH = 100_000
@@ -30,11 +29,11 @@ def quote_page(call: ApiCall[QuoteParameters]) -> FileReply:
     except (NoSuchArticle, NoSuchArticleButNear) as error:
         near = error.facts.get("near")
         sentence = sentence_of(error, call.messages)
-        return _lost(call.messages, sentence, HTTPStatus.NOT_FOUND, near=near)
+        return _lost(call, sentence, HTTPStatus.NOT_FOUND, near=near)
     view = QuoteView.of(found, call.messages, is_answer=False)
     return render_page(
         "quote",
-        call.messages,
+        PageFrame.of(call),
         view=view,
         citation=gbt7714_citation(cite_all_pages(found.article, view.span)),
         is_verified=call.given.digest is not None,
@@ -65,10 +64,10 @@ def _moved_page(call: ApiCall[QuoteParameters], error: NoSuchWords | ChangedWord
         view = QuoteView.of(moved, call.messages, is_answer=False)
         sentence = call.messages.say("page.moved")
         status = HTTPStatus.NOT_FOUND
-        return _lost(call.messages, sentence, status, view=view, article=article)
-    return _lost(call.messages, sentence_of(error, call.messages), error.status, article=article)
+        return _lost(call, sentence, status, view=view, article=article)
+    return _lost(call, sentence_of(error, call.messages), error.status, article=article)
 
 
-def _lost(messages: Messages, sentence: str, status: HTTPStatus, **facts: Any) -> FileReply:
+def _lost(call: ApiCall[Any], sentence: str, status: HTTPStatus, **facts: Any) -> FileReply:
     held = {"article": None, "near": None, "view": None, **facts}
-    return render_page("quote_lost", messages, status=status, sentence=sentence, **held)
+    return render_page("quote_lost", PageFrame.of(call), status=status, sentence=sentence, **held)

@@ -20,9 +20,9 @@ from retrieval.citations import cite_all_pages
 from retrieval.i18n import Messages
 from retrieval.models import Article, SortOrder, Span
 from retrieval.web.api.endpoint import ApiCall, FileReply
-from retrieval.web.pages.addresses import page_address
+from retrieval.web.pages.addresses import PageAddresses
 from retrieval.web.pages.facet_links import chosen_filters, facet_links
-from retrieval.web.pages.html_templates import render_page
+from retrieval.web.pages.html_templates import PageFrame, render_page
 from retrieval.web.pages.marked_text import MarkedPiece, marked_pieces
 from retrieval.web.pages.page_parameters import SearchPageParameters
 
@@ -57,14 +57,15 @@ def search_page(call: ApiCall[SearchPageParameters]) -> FileReply:
     coverage = call.snapshot.coverage
     box: dict[str, Any] = {"given": given, "papers": coverage.papers, "orders": list(SortOrder)}
     if not given.query.strip():
-        return render_page("search", messages, found=None, **box)
+        return render_page("search", PageFrame.of(call), found=None, **box)
     page = ResultPage(given.start, PAGE_SIZE, given.sort)
     found = search_articles(answerer, given.query, page, filters=given.filters(answerer))
     counts = count_facets(answerer.generation.store, found.rows)
-    address = partial(_address, given, 1)
+    to = PageAddresses(call.prefix)
+    address = partial(_address, to, given, 1)
     return render_page(
         "search",
-        messages,
+        PageFrame.of(call),
         found=found,
         heading=found_heading(found, messages),
         coverage=coverage_line(coverage, messages),
@@ -72,24 +73,24 @@ def search_page(call: ApiCall[SearchPageParameters]) -> FileReply:
         facets=facet_links(given, counts, messages, address),
         chosen=chosen_filters(given.restrictions, messages, address),
         without=address({}),
-        **_pager(given, found),
+        **_pager(to, given, found),
         **box,
     )
 
 
-def _pager(given: SearchPageParameters, found: FoundArticles) -> dict[str, Any]:
+def _pager(to: PageAddresses, given: SearchPageParameters, found: FoundArticles) -> dict[str, Any]:
     """Addresses of the pages before and after; None without."""
     following = found.start + len(found.articles)
     has_more = bool(found.articles) and following <= found.total
     before = max(1, found.start - PAGE_SIZE)
     return {
-        "before": _address(given, before, given.restrictions) if found.start > 1 else None,
-        "after": _address(given, following, given.restrictions) if has_more else None,
+        "before": _address(to, given, before, given.restrictions) if found.start > 1 else None,
+        "after": _address(to, given, following, given.restrictions) if has_more else None,
     }
 
 
-def _address(given: SearchPageParameters, start: int, restrictions: dict[str, str]) -> str:
+def _address(to: PageAddresses, given: SearchPageParameters, start: int, restrictions: dict[str, str]) -> str:
     sort = None if given.sort is SortOrder.BEST else str(given.sort)
-    return page_address(
+    return to.page(
         "/search", query=given.query, sort=sort, start=start if start > 1 else None, **restrictions
     )

@@ -34,8 +34,8 @@ async def static_file(request: web.Request) -> web.Response:
     )
 
 
-def static_address(name: str) -> str:
-    """The address of a static file with its checksum."""
+def static_path(name: str) -> str:
+    """The path of a static file with its checksum."""
     return f"/static/{name}?v={_checksum(_files()[name])}"
 
 

@@ -6,13 +6,13 @@ from functools import partial
 
 from retrieval.answering.boolean.facet_counts import FacetCounts
 from retrieval.i18n import Messages
-from retrieval.web.pages.addresses import page_address
+from retrieval.web.pages.addresses import PageAddresses
 from retrieval.web.pages.facet_links import ChosenFilter, FacetLink, chosen_filters, facet_links
 from retrieval.web.pages.page_parameters import SearchPageParameters
 
 
 def address(restrictions: dict[str, str]) -> str:
-    return page_address("/search", query="大堤", **restrictions)
+    return PageAddresses().page("/search", query="大堤", **restrictions)
 
 
 def test_facets_are_offered_where_there_is_a_choice() -> None:

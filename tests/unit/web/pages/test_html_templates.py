@@ -10,9 +10,12 @@ from retrieval import extras
 from retrieval.errors import MissingExtra
 from retrieval.i18n import Messages, message_catalog
 from retrieval.web.pages import html_templates
-from retrieval.web.pages.html_templates import TEMPLATES, render_page
+from retrieval.web.pages.addresses import PageAddresses
+from retrieval.web.pages.html_templates import TEMPLATES, PageFrame, render_page
 from tests.unit.web.pages.parsed_page import BROWSER, HOSTILE
 from tests.unit.web.served_site import API, ServedSite
+
+FRAME = PageFrame(Messages(), PageAddresses())
 
 
 def test_every_word_of_a_template_is_in_the_catalogue() -> None:
@@ -31,7 +34,7 @@ def test_no_template_has_chinese_or_unescaped_values() -> None:
 
 
 def test_values_are_escaped() -> None:
-    page = render_page("error", Messages(), code=404, sentence=HOSTILE, near=None).content.decode()
+    page = render_page("error", FRAME, code=404, sentence=HOSTILE, near=None).content.decode()
 
     assert HOSTILE not in page
     assert "&lt;script&gt;" in page
@@ -54,4 +57,4 @@ def test_without_jinja_the_first_page_names_the_extra_and_the_api_answers(served
     assert got.body.decode() == '这项功能需要另外安装:pip install "jianbao[web]"\n'
     assert served.get(f"{API}/archive").status == 200
     with pytest.raises(MissingExtra):
-        render_page("error", Messages(), code=404, sentence="", near=None)
+        render_page("error", FRAME, code=404, sentence="", near=None)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.web.pages.static_files import STATIC, static_address
+from retrieval.web.pages.static_files import STATIC, static_path
 from tests.unit.web.served_site import ServedSite
 
 
 def test_a_file_with_its_checksum_in_the_address_is_kept_for_good(served: ServedSite) -> None:
-    got = served.request("GET", static_address("page.css"))
+    got = served.request("GET", static_path("page.css"))
 
     assert (got.status, got.headers["content-type"]) == (200, "text/css; charset=utf-8")
     assert got.headers["cache-control"] == "public, max-age=31536000, immutable"

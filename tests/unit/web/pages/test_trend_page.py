@@ -6,6 +6,7 @@ import datetime as dt
 
 from retrieval.answering.word_trend import IntervalCount, WordTrend
 from retrieval.language.date_intervals import DateInterval
+from retrieval.web.pages.addresses import PageAddresses
 from retrieval.web.pages.page_parameters import TrendPageParameters
 from retrieval.web.pages.trend_page import TrendRow, trend_rows
 from tests.unit.web.pages.parsed_page import HOSTILE, read_page, texts
@@ -50,7 +51,7 @@ def test_an_interval_without_articles_leads_nowhere() -> None:
         "大堤", DateInterval.MONTH, (IntervalCount(*days, 0, 4), IntervalCount(*days, 1, 4)), ()
     )
 
-    rows = trend_rows(trend, TrendPageParameters(word="大堤", paper="江畔日报"))
+    rows = trend_rows(trend, TrendPageParameters(word="大堤", paper="江畔日报"), PageAddresses())
 
     query = "query=%22%E5%A4%A7%E5%A0%A4%22&since=1998-08-01&until=1998-08-31"
     paper = "paper=%E6%B1%9F%E7%95%94%E6%97%A5%E6%8A%A5"
