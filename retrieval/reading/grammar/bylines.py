@@ -52,10 +52,19 @@ _OUTLET = lazy_regex(
     rf"[{HAN}A-Za-z0-9·“”]{{0,20}}(?:报|報|報社|新聞網|报社|通讯社|新华社|中新社|社|网|台|全媒体|融媒体?|客户端|杂志|周刊|新闻|频道|视点|中心|站|集团)"
 )
 _SEPARATOR = lazy_regex(r"[\s\u00a0、，,/／:：|｜;；&＆]+|(?<=[^·])\s*[（()）]\s*")
+_SET_NAME = rf"([{HAN}][\s　]{{0,4}}[{HAN}]{{1,2}})"
+_DRAWN_AND_WRITTEN = lazy_regex(
+    rf"{_SET_NAME}\s?(图|摄|绘|画)[\s　、，/]{{1,4}}{_SET_NAME}\s?(文)"
+    rf"|{_SET_NAME}\s?(文)[\s　、，/]{{1,4}}{_SET_NAME}\s?(图|摄|绘|画)"
+)
+"""李　艳图　何　娟文: of a cartoon and its words."""
+_PHOTO_REPORT = "摄影报道"
 _AUTHOR_GLYPHS = "■□●○◆◇▲△▼★☆※◎▪•*＊◢◣▌▍▎|｜/／"
 _GLYPH = lazy_regex(rf"^[{_AUTHOR_GLYPHS}]{{1,3}}\s{{0,4}}")
 _CONNECTORS = frozenset(["和", "与", "及", "等", "并", "本报", "综合", "本报讯", "本報", "綜合", "本報訊"])
-_SPACED = lazy_regex(rf"(?<![{HAN}])([{HAN}])[\s\u00a0]{{1,6}}([{HAN}](?:摄影|摄|文|图|译)?)(?![{HAN}])")
+_SPACED = lazy_regex(
+    rf"(?<![{HAN}])([{HAN}])[\s\u00a0]{{1,6}}([{HAN}](?:摄影报道|摄影|摄|文|图|译|整理|编译|报道)?)(?![{HAN}])"
+)
 _ALSO_WORDS = frozenset(
     [
         "整理",
@@ -101,8 +110,30 @@ def parse_byline(text: str) -> tuple[Credit, ...] | None:
         return None
     if _NEVER.search(text) or _SIGNED_TEXT.search(text):
         return None
+    if drawn := _drawn_and_written(text):
+        return drawn
+    if text.endswith(_PHOTO_REPORT) and (names := _photo_reporters(text)):
+        return (Credit(_PHOTO_REPORT, names),)
     state = _read(_words(text))
     return tuple(state.done) if state is not None and state.signed else None
+
+
+def _drawn_and_written(text: str) -> tuple[Credit, ...]:
+    """Credits of a picture and its words; none for other lines."""
+    match = _DRAWN_AND_WRITTEN.fullmatch(text)
+    found = [part for part in match.groups() if part] if match else []
+    names = ["".join(part.split()) for part in found[::2]]
+    is_set_apart = names != found[::2] or all(len(name) == 2 for name in names)  # not 红色地图 历史散文
+    if not is_set_apart or not any(map(is_name, names)):
+        return ()
+    return tuple(Credit(role, (name,)) for name, role in zip(names, found[1::2], strict=True))
+
+
+def _photo_reporters(text: str) -> tuple[str, ...]:
+    """Names before 摄影报道, of any surname if one is known."""
+    names = tuple(_words(text.removesuffix(_PHOTO_REPORT)))
+    some = any(map(is_name, names)) and all(map(is_possible_name, names)) and len(names) <= 4
+    return names if some else ()
 
 
 def parse_bare_names(text: str) -> tuple[Credit, ...] | None:

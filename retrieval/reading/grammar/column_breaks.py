@@ -41,6 +41,8 @@ MIN_FULL_LINES = 8
 """Lines of one width on a wrapped page, at least."""
 MAX_DECK_CHARS = 160
 """Code points of the longest deck (People's Daily has one of 150)."""
+MAX_BROKEN_TITLE_CHARS = 14
+"""Code points of each of the first two lines of a headline broken after a comma."""
 MAX_JOINED_CHARS = 20_000
 """Code points after which a paragraph is not continued: no input takes quadratic time."""
 MIN_BROKEN_CHARS = 12
@@ -107,7 +109,7 @@ def _wraps_into(line: Line, after: Line, width: int) -> bool:
 def join_column_breaks(units: Sequence[Unit]) -> list[Unit]:
     """Units with joined paragraphs; unfinished paragraphs are marked truncated."""
     indented = paragraphs_are_indented(units)
-    units = _with_fragments(_with_table_headings(units), indented=indented)
+    units = _with_fragments(_with_table_headings(_with_open_titles(units)), indented=indented)
     joined: list[Unit] = []
     for unit in units:
         before = joined[-1] if joined else None
@@ -116,6 +118,22 @@ def join_column_breaks(units: Sequence[Unit]) -> list[Unit]:
         else:
             joined.append(unit)
     return [_mark_truncated(unit) for unit in _with_long_titles(joined)]
+
+
+def _with_open_titles(units: Sequence[Unit]) -> list[Unit]:
+    """Units with first lines of broken headlines changed from body to title.
+
+    勇攀高峰， | 向着科技强 | 国目标坚定迈进, above a byline or dateline.
+    """
+    found = list(units)
+    for at, (unit, below) in enumerate(pairwise(units)):
+        is_short = max(len(unit.text), len(below.text)) <= MAX_BROKEN_TITLE_CHARS
+        if not (is_short and unit.kind is LineKind.BODY and unit.text[-1] in "，,"):
+            continue
+        begins = at == 0 or found[at - 1].kind is not LineKind.BODY or ends_sentence(found[at - 1].text)
+        if begins and below.kind is LineKind.TITLE and _opens(units[at + 1 :]):
+            found[at] = replace(unit, kind=LineKind.TITLE)
+    return found
 
 
 def _with_table_headings(units: Sequence[Unit]) -> list[Unit]:

@@ -53,11 +53,19 @@ _SIGNED = lazy_regex(rf"[\s　]{{0,4}}[（(【]([^（）()【】]{{2,{MAX_SIGNAT
 _REPORTED = lazy_regex(
     rf"[\s　]{{0,4}}((?:本报)?(?:特约|见习|实习)?(?:记者|通讯员)[{HAN}\s　、，]{{2,60}}?报道)[\s　：:，,]"
 )
-_CLOSING = lazy_regex(r"[（(]([^（）()]{2,240})[）)]$")
+_CLOSING = lazy_regex(r"[（(]((?:[^（）()]|[（(][^（）()]{1,6}[）)]){2,240})[）)]$")
 _CLOSING_WIRE = lazy_regex(
-    rf"(?:据)?{_AGENCY}\s?{_PLACE}\s?(?:{_DAY}\s?)?(?:专电|电|讯|报道|消息)(?=[\s　，,；;]|$)"
+    rf"(?:据)?{_AGENCY}\s?[{HAN}·／/、（）()]{{0,40}}?\s?(?:{_DAY}\s?)?"
+    r"(?:专电|电|讯|报道|消息)(?=[\s　，,；;]|$)"
 )
-_AUTHOR_NOTE = lazy_regex(r"(?:本文)?(?:作者|译者|讲述人|口述者?)(?:单位)?(?:为|系|是|单位|：|:)")
+_AUTHOR_NOTE = lazy_regex(
+    r"(?:本文)?(?:作者|译者|讲述人|口述者?)(?:单位)?(?:分别|均|都)?(?:为|系|是|单位|：|:)"
+    r"|(?:本文)?(?:摘编?|节选|选|转载?|编译)自|(?:本文)?原[载刊]|(?:照片|图片|插图|题图|本文配图)[^，]{0,6}(?:选自|来自|摄于|由|为)|(?:文中|以上)?[^，]{0,8}(?:均为|系)化名"
+)
+_COMPILED_BY = lazy_regex(
+    rf"(?:[{HAN}][\s　]{{0,4}}[{HAN}]{{1,4}}[\s　、]{{0,4}}){{1,3}}(?:整理|编译|摘编|供稿|供图|资料图片?)"
+)
+"""（茂　边整理）, （主办方供图）: pen names and bodies, told by the word after them."""
 _LAST_STOP = lazy_regex(r"[。！？”）)…」]")
 
 
@@ -144,7 +152,7 @@ def read_tail(text: str) -> Tail | None:
     if match is None:
         return _unbracketed(text, base)
     words = match.group(1)
-    if _AUTHOR_NOTE.match(words):
+    if _AUTHOR_NOTE.match(words) or _COMPILED_BY.fullmatch(words):
         return Tail(None, (), base + match.start())
     wire = _CLOSING_WIRE.match(words[:MAX_DATELINE_CHARS])
     signed = words[wire.end() :] if wire else words

@@ -31,6 +31,7 @@ MAX_SHORT_CHARS = 6
 MAX_BROKEN_CHARS = 10
 """The same for three lines or more of one length."""
 _MARKED = lazy_regex(r"^[—―－（(【]|[：:—）)】]$|。")
+_DECK_MARKS = lazy_regex(r"^(?:[—―●•·◆]|[（(][^（）()]*[）)]$)")
 _KICKER_END = lazy_regex(
     r"(?:强调|指出|要求|表示|提出|认为|时|称|发布|举行|召开|印发|会议|——|―|：|:|呼吁|回应|透露|会见|通话|致电|讲话|工作|调研|考察)$"
 )
@@ -127,10 +128,13 @@ def head_readings(titles: Sequence[Unit]) -> Iterator[tuple[BlockKind, ...]]:
 
 
 def _plausible_readings(titles: Sequence[Unit]) -> list[tuple[BlockKind, ...]]:
-    """Readings without a headline line opened by a dash, else all."""
+    """Readings whose headline is no deck by its marks, else all.
+
+    Such are a dash or bullet at the start, or brackets around the whole: （2020年1月8日）.
+    """
     readings = list(head_readings(titles))
-    dashed = [at for at, unit in enumerate(titles) if at and unit.text.startswith(("——", "――", "—"))]
-    return [kinds for kinds in readings if all(kinds[at] is not HEADLINE for at in dashed)] or readings
+    marked = [at for at, unit in enumerate(titles) if at and _DECK_MARKS.search(unit.text)]
+    return [kinds for kinds in readings if all(kinds[at] is not HEADLINE for at in marked)] or readings
 
 
 def _fits_type_sizes(titles: Sequence[Unit], kinds: Sequence[BlockKind]) -> bool:

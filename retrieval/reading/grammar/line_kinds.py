@@ -53,16 +53,24 @@ People's Daily that are one sentence have 58)."""
 _MAY_BE_NO_PROSE = "（(图数制责版值"
 """First characters of lines with a full stop other than running text: signatures in brackets, sources of
 pictures or figures, editors."""
-_AUTHOR_NOTE = lazy_regex(r"^[（(](?:本文)?(?:作者|译者)(?:为|系|是|单位|：)")
+_AUTHOR_NOTE = lazy_regex(r"^[（(](?:本文)?(?:作者|译者)(?:分别|均|都)?(?:为|系|是|单位|：)")
+_SALUTATION = lazy_regex(
+    r"^(?:(?:各位|同志们|朋友们|先生们|女士们|同学们|乡亲们|尊敬的|亲爱的).{0,30}|[^，。]{2,12}(?:先生|女士|同志|同学|阁下))[：:！!]$"
+)
+"""Opens a speech or a letter: 同志们:."""
+_PEN_NAME = lazy_regex(r"[（(][\u3400-\u9fff][ \u3000]{1,4}[\u3400-\u9fff][）)]")
+_NAMES_NO_PERSON = frozenset(("组图", "节选", "上篇", "下篇", "上接", "下转", "附图", "续完"))
+_PAGES_NAMED = lazy_regex(r"(?:[（(][^（）()]{2,20}见[^（）()]{0,8}版[^（）()]{0,4}[）)]\s?){1,3}")
+"""（讲话全文见A02版）"""
 _NUMBERED = lazy_regex(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳●■◆★▲○◎※•·]|第[一二三四五六七八九十]{1,3}[条章节、])"
 )
 _CAPTION_START = lazy_regex(
-    r"^[▲▼◀▶△←→↑↓■●]?\s?(?:图为|图\d|图[①-⑨一二三四]|上图|下图|左图|右图|题图|本版图片|资料图|制图|大图|小图|[（(]?(?:上|下|左|右|左上|右上|左下|右下)图[）)]?)"
+    r"^[▲▼◀▶△←→↑↓■●]?\s?(?:图为|图片?说明|图\d|图[①-⑨一二三四]|上图|下图|左图|右图|题图|本版图片|资料图|制图|大图|小图|[（(]?(?:上|下|左|右|左上|右上|左下|右下)图[）)]?)"
 )
 _CAPTION_FIRSTS = frozenset("▲▼◀▶△←→↑↓■●图上下左右题本资制大小（(")
 _QUESTION = lazy_regex(r"^(?:本报)?(?:记者|主持人|问|答|编者)(?:问|答)?[：:].{5}")
-_NOTE_LABEL = lazy_regex(r"编\s?者\s?按|开栏的?话|编者的话|核心提示|导\s?读|内容提要|阅读提示")
+_NOTE_LABEL = lazy_regex(r"编\s?者\s?按|开栏的?话|编者的话|核心提示|核心阅读|导\s?读|内容提要|阅读提示")
 """Labels over a note of the editors, which is text of the article."""
 _ADVERTISED = lazy_regex(
     r"(?:联系人|联系电话|联系方式|咨询电话|报名电话|订购热线|售楼热线|热线|电话|手机|微信)\s?[:：]?\s?[0-9０-９(（\u4e00-\u9fff][0-9\-—转]{0,14}"
@@ -160,6 +168,7 @@ def is_running_text(text: str) -> bool:
     if len(text) > MAX_TITLE_CHARS or "。" in text:
         return True
     opens = text[0] in MID_SENTENCE or bool(_QUESTION.match(text)) or bool(_AUTHOR_NOTE.match(text))
+    opens = opens or bool(_SALUTATION.match(text))
     breaks_off = text.rstrip(CLOSING).endswith(("；", ";", "，", ",", "、", "…"))
     lists = text.count("，") + text.count(",") >= 3 and len(text) > 30
     speaks = len(text) > 12 and bool(_SPEECH.search(text))
@@ -170,9 +179,13 @@ def is_running_text(text: str) -> bool:
 
 
 def is_closing_note(text: str) -> bool:
-    """True for a closing note in brackets: （作者为…）, （本报海口7月13日讯）."""
+    """True for a closing note in brackets: （作者为…）, （本报海口7月13日讯）, （嘉 木）."""
     if not text.endswith(("）", ")")) or text[0] not in "（(":
         return False
+    if _PAGES_NAMED.fullmatch(text):
+        return True
+    if _PEN_NAME.fullmatch(text):
+        return "".join(text[1:-1].split()) not in _NAMES_NO_PERSON
     tail = read_tail(text)
     return tail is not None and tail.start == 0 and (tail.dateline is not None or not tail.credits)
 

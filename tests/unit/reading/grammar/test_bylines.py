@@ -28,6 +28,8 @@ from retrieval.reading.grammar.bylines import parse_bare_names, parse_byline
         ("记者 阿布都拉·买买提", [("记者", "阿布都拉·买买提")]),
         ("■ 人民日报评论员", [("评论员",)]),
         ("作者：欧阳修远", [("作者", "欧阳修远")]),
+        ("周  舟图  何  苇文", [("图", "周舟"), ("文", "何苇")]),
+        ("阿依努尔  林  舟  摄影报道", [("摄影报道", "阿依努尔", "林舟")]),
     ],
 )
 def test_roles_and_names_are_read_as_printed(printed: str, credits: list[tuple[str, ...]]) -> None:
@@ -45,6 +47,8 @@ def test_roles_and_names_are_read_as_printed(printed: str, credits: list[tuple[s
         "本报讯",
         "",
         "摄影展今日开幕。",
+        "红色地图 历史散文",
+        "市民热议 春节 摄影报道",
         "记" * 10_000,
     ],
 )

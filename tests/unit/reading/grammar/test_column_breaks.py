@@ -44,3 +44,12 @@ def test_where_paragraphs_are_indented_the_indent_decides() -> None:
     ).articles
 
     assert paragraphs(article) == ["本报讯 昨日，记者走访市场时看到，货源充足。", "价格与上周持平。"]
+
+
+def test_a_headline_broken_after_a_comma_is_whole() -> None:
+    page = read(
+        f"{HEAD}本报讯 市场供应充足。\n\n清淤过半，\n\n十二条河\n\n提前完工\n\n本报记者 林小舟\n\n"
+        "本报讯 河道清淤已经过半。\n"
+    )
+
+    assert [article.headline for article in page.articles] == ["菜价平稳", "清淤过半， 十二条河 提前完工"]

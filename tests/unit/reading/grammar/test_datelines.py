@@ -57,8 +57,27 @@ def test_brackets_close_an_article_with_its_dateline_and_names() -> None:
     assert (tail.dateline, tail.credits) == ("新华社北京7月8日电", (Credit("记者", ("丁增义", "张勇健")),))
 
 
-def test_a_note_on_the_author_closes_an_article_and_signs_nothing() -> None:
-    tail = read_tail("（作者为某大学生命科学学院院长）")
+def test_a_wire_from_several_places_closes_an_article() -> None:
+    tail = read_tail("（本报里约热内卢、约翰内斯堡、刚果（金）布卡武、柏林3月8日电 记者周明远、林小舟）")
+
+    assert tail is not None
+    assert tail.dateline == "本报里约热内卢、约翰内斯堡、刚果（金）布卡武、柏林3月8日电"
+    assert tail.credits == (Credit("记者", ("周明远", "林小舟")),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（作者为某大学生命科学学院院长）",
+        "（作者分别为江口大学教授、江口大学副教授）",
+        "（摘编自3月12日《江川晚报》）",
+        "（图片选自作者画册《渡口》）",
+        "（苇  渡整理）",
+        "（主办方供图）",
+    ],
+)
+def test_a_note_on_where_it_comes_from_closes_an_article_and_signs_nothing(text: str) -> None:
+    tail = read_tail(text)
 
     assert tail is not None
     assert (tail.dateline, tail.credits) == (None, ())

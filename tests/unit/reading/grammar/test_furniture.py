@@ -77,6 +77,8 @@ def test_marks_before_labels_are_measured() -> None:
         "▲扫描二维码，看视频",
         "—3—",
         "本版责编 何青禾 美编 林小舟",
+        "本版制图：林小舟",
+        "来论投稿邮箱：jiangchuan@example.org",
         "江聲日報 中華民國三十六年五月四日",
         "版权声明：未经授权不得转载",
     ],

@@ -23,6 +23,8 @@ K, H, D, C = BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK, BlockKind.COL
         (["城东片区治水——", "十二条河年内完成清淤", "——市水务局公布今年整治清单"], [K, H, D]),
         (["Z 聚焦治水", "十二条河年内完成清淤"], [C, H]),
         (["十二条河年内完成清淤", "【民生关注】"], [H, C]),
+        (["在全市治水大会上的讲话", "（2021年3月12日）"], [H, D]),
+        (["防汛期间出行提示", "●绕开低洼路段"], [H, D]),
     ],
 )
 def test_the_lines_of_a_head_are_told_apart(lines: list[str], kinds: list[BlockKind]) -> None:

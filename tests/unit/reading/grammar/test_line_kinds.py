@@ -13,6 +13,7 @@ from retrieval.reading.grammar.line_kinds import (
     is_caption,
     is_closing_note,
     is_numbered,
+    is_running_text,
     is_table_row,
     unit_of,
 )
@@ -52,6 +53,18 @@ def test_two_lines_are_one_text_with_nothing_between_and_keep_both_places() -> N
     assert [place.line for place in unit.places] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    "text", ["同志们：", "各位代表，同志们、朋友们：", "尊敬的周女士：", "海因里希·沃尔夫先生："]
+)
+def test_a_salutation_opens_running_text(text: str) -> None:
+    assert is_running_text(text)
+
+
+@pytest.mark.parametrize("text", ["致全市同志们", "周女士：三十年守一座渡口"])
+def test_persons_named_in_a_title_salute_nobody(text: str) -> None:
+    assert not is_running_text(text)
+
+
 def test_a_table_row_has_three_cells_and_a_number() -> None:
     assert cells_of("河东　1200　两元") == 3
     assert is_table_row("河东　1200　两元")
@@ -69,4 +82,6 @@ def test_numbers_captions_notes_and_halves_are_recognised() -> None:
     assert is_numbered("一、渡口") and is_numbered("（二）夜市") and not is_numbered("一月渡口")
     assert is_caption("上图：渡口") and not is_caption("图书馆开放")
     assert is_closing_note("（作者为市水务局局长）") and not is_closing_note("渡口（复航）")
+    assert is_closing_note("（方案全文见A05版）（名单全文见A06版）")
+    assert is_closing_note("（苇 渡）") and not is_closing_note("（组 图）")
     assert has_two_halves("毫不松懈做好防控　努力实现全年目标") and not has_two_halves("渡口复航")
