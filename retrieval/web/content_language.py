@@ -1,4 +1,8 @@
-"""Content negotiation: the catalogue for an Accept-Language header."""
+"""Content negotiation by Accept-Language, and a reader's own choice.
+
+A reader chooses by the parameter `lang` of any page; a cookie keeps the choice for the next one. The address
+of an article stays one for all languages that way, and `?lang=en` is an address of its own to be passed on.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,12 @@ from retrieval.i18n import match_language
 
 MAX_RANGES = 20
 """Language ranges of a header that are read; browsers send three to five."""
+
+
+LANGUAGE_PARAMETER = "lang"
+LANGUAGE_COOKIE = "lang"
+LANGUAGE_NAMES = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
+"""Catalogues, each named in its own language."""
 
 
 def choose_language(accepted: str, default: str) -> str:

@@ -13,16 +13,25 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from retrieval.errors import JianbaoError
-from retrieval.i18n import Messages
+from retrieval.i18n import Messages, match_language
 from retrieval.ops.logging import log_error, log_event
 from retrieval.web.client_address import client_address, rate_key
 from retrieval.web.connections import TersePeer
-from retrieval.web.content_language import choose_language
+from retrieval.web.content_language import LANGUAGE_COOKIE, LANGUAGE_PARAMETER, choose_language
 from retrieval.web.errors import BodyTooLarge, ForeignHost, InternalFault, NothingThere, WrongMethod
 from retrieval.web.host_names import names_server
 from retrieval.web.pages.error_page import error_response
 from retrieval.web.path_prefix import public_prefix, without_prefix
-from retrieval.web.site import CONTEXT, SITE, RequestContext, Site, context_of, peer_address
+from retrieval.web.site import (
+    CONTEXT,
+    SITE,
+    RequestContext,
+    Site,
+    client_scheme,
+    context_of,
+    is_page,
+    peer_address,
+)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -47,6 +56,7 @@ SECURITY_HEADERS = {
 PICTURE_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """CSP of a picture: where one is opened by itself, the browser's own viewer lays it out by inline styles."""
 CORS_MAX_AGE_S = 600
+LANGUAGE_MAX_AGE_S = 365 * 24 * 3600
 
 
 @web.middleware
@@ -60,7 +70,8 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     response.headers.update(SECURITY_HEADERS)
     if response.content_type.startswith("image/"):
         response.headers["Content-Security-Policy"] = PICTURE_POLICY
-    response.headers["Vary"] = "Accept, Accept-Language, Authorization, Origin"
+    response.headers["Vary"] = _variants(context)
+    _keep_language(request, response, context)
     _allow_origin(request, response, site)
     milliseconds = (time.monotonic() - started) * 1000
     level = logging.DEBUG if context.path in PROBED_PATHS else logging.INFO
@@ -119,13 +130,40 @@ MAX_BODY_BYTES = 2 * 1024 * 1024
 
 
 def _context(request: web.Request, site: Site) -> RequestContext:
-    language = choose_language(request.headers.get("Accept-Language", ""), site.language)
     peer = peer_address(request)
     client = client_address(peer, request.headers.getall("X-Forwarded-For", []), site.proxies)
     own = site.settings.prefix
     forwarded = request.headers.get("X-Forwarded-Prefix", "")
     prefix = public_prefix(own, forwarded, is_trusted=site.proxies.trusts(peer))
-    return RequestContext(Messages(language), client, prefix, without_prefix(request.path, own))
+    path = without_prefix(request.path, own)
+    language = choose_language(request.headers.get("Accept-Language", ""), site.language)
+    asked = None
+    if is_page(path):
+        asked = match_language(request.query.get(LANGUAGE_PARAMETER))
+        language = asked or match_language(request.cookies.get(LANGUAGE_COOKIE)) or language
+    return RequestContext(Messages(language), client, prefix, path, asked)
+
+
+def _variants(context: RequestContext) -> str:
+    """Vary: the headers that an answer depends on (RFC 9110, 12.5.5)."""
+    if context.path.startswith("/static/"):
+        return "Authorization, Origin"
+    shared = "Accept-Language, Authorization, Origin"
+    return f"Accept, Cookie, {shared}" if context.is_page else shared
+
+
+def _keep_language(request: web.Request, response: web.StreamResponse, context: RequestContext) -> None:
+    """Keep the language that a page was asked for in."""
+    if context.asked_language is not None:
+        response.set_cookie(
+            LANGUAGE_COOKIE,
+            context.asked_language,
+            max_age=LANGUAGE_MAX_AGE_S,
+            path=context.prefix or "/",
+            secure=client_scheme(request) == "https",
+            httponly=True,
+            samesite="Lax",
+        )
 
 
 def _allow_origin(request: web.Request, response: web.StreamResponse, site: Site) -> None:

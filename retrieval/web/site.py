@@ -66,6 +66,16 @@ class Site:
         )
 
 
+PROGRAMS = ("/api/", "/static/", "/healthz", "/readyz", "/metrics")
+"""Beginnings of paths that programs ask for."""
+SCHEMES = ("http", "https")
+
+
+def is_page(path: str) -> bool:
+    """True for a path of people, below the prefix."""
+    return not path.startswith(PROGRAMS)
+
+
 @dataclass(frozen=True, slots=True)
 class RequestContext:
     """Language, client and place of one request.
@@ -73,12 +83,19 @@ class RequestContext:
     client: address, behind named proxies as well; for limits, never for the log.
     prefix: of the site's addresses, as the client knows them.
     path:   asked for, below the prefix.
+    asked_language: by the address of a page; None without.
     """
 
     messages: Messages
     client: str
     prefix: str
     path: str
+    asked_language: str | None = None
+
+    @property
+    def is_page(self) -> bool:
+        """True for an address of people."""
+        return is_page(self.path)
 
 
 SITE = web.AppKey("site", Site)
@@ -94,3 +111,10 @@ def peer_address(request: web.Request) -> str:
     """Address of the connection's other end, or "unix"."""
     peer = request.transport.get_extra_info("peername") if request.transport is not None else None
     return str(peer[0]) if isinstance(peer, tuple) else UNIX
+
+
+def client_scheme(request: web.Request) -> str:
+    """http or https, as the client uses it behind a named proxy."""
+    trusted = request.app[SITE].proxies.trusts(peer_address(request))
+    proto = request.headers.get("X-Forwarded-Proto", "") if trusted else ""
+    return proto if proto in SCHEMES else request.scheme

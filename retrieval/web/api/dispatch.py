@@ -22,10 +22,9 @@ from retrieval.web.client_address import rate_key
 from retrieval.web.errors import TooManyRequests
 from retrieval.web.json_text import json_bytes
 from retrieval.web.path_prefix import without_prefix
-from retrieval.web.site import SITE, RequestContext, Site, context_of, peer_address
+from retrieval.web.site import SITE, RequestContext, Site, client_scheme, context_of
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-SCHEMES = ("http", "https")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +107,10 @@ async def _render(
 
 
 def own_address(request: web.Request) -> str:
-    """The address of a request, with the client's scheme behind a proxy."""
-    peer = peer_address(request)
-    proto = request.headers.get("X-Forwarded-Proto", "") if request.app[SITE].proxies.trusts(peer) else ""
+    """The address of a request, as the client knows it."""
     prefix = context_of(request).prefix
     target = prefix + without_prefix(request.path_qs, request.app[SITE].settings.prefix)
-    return f"{proto if proto in SCHEMES else request.scheme}://{request.host}{target}"
+    return f"{client_scheme(request)}://{request.host}{target}"
 
 
 def _response(rendered: Rendered, tag: TagFacts, site: Site) -> web.Response:

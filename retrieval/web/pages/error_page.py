@@ -14,9 +14,6 @@ from retrieval.web.pages.html_templates import HTML, PageFrame, render_page
 from retrieval.web.problems import problem_response, sentence_of, status_of
 from retrieval.web.site import context_of
 
-PROGRAMS = ("/api/", "/static/", "/healthz", "/readyz", "/metrics")
-"""Beginnings of paths that programs ask for."""
-
 
 def error_response(request: web.Request, error: JianbaoError, messages: Messages) -> web.Response:
     """The response of an error: a page for browsers, else a problem."""
@@ -26,7 +23,7 @@ def error_response(request: web.Request, error: JianbaoError, messages: Messages
         # the class itself: its sentence is about the API, and its kinds name what is missing
         sentence = messages.say("page.nothing_there") if type(error) is NothingThere else ""
         sentence = sentence or sentence_of(error, messages)
-        frame = PageFrame(messages, PageAddresses(context_of(request).prefix))
+        frame = PageFrame(messages, PageAddresses(context_of(request).prefix), request.query_string)
         facts: dict[str, Any] = {"code": int(status), "sentence": sentence, "near": error.facts.get("near")}
         try:
             response.body = render_page("error", frame, **facts).content
@@ -41,8 +38,4 @@ def error_response(request: web.Request, error: JianbaoError, messages: Messages
 def wants_page(request: web.Request) -> bool:
     """True for a browser that follows a link or sends a form."""
     is_read = request.method in ("GET", "HEAD")
-    return (
-        is_read
-        and HTML in request.headers.get("Accept", "")
-        and not context_of(request).path.startswith(PROGRAMS)
-    )
+    return is_read and HTML in request.headers.get("Accept", "") and context_of(request).is_page

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from retrieval.extras import import_extra
 from retrieval.i18n import Messages
 from retrieval.web.api.endpoint import ApiCall, FileReply
 from retrieval.web.pages.addresses import PageAddresses
+from retrieval.web.pages.language_links import language_links
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -25,15 +27,19 @@ HTML = "text/html"
 
 @dataclass(frozen=True, slots=True)
 class PageFrame:
-    """The surroundings of a page's content. to: addresses of the site."""
+    """The surroundings of a page's content.
+
+    to: addresses of the site. query: of the page's own.
+    """
 
     messages: Messages
     to: PageAddresses
+    query: str = ""
 
     @classmethod
     def of(cls, call: ApiCall[Any]) -> PageFrame:
         """The frame of the answer to a call."""
-        return cls(call.messages, PageAddresses(call.prefix))
+        return cls(call.messages, PageAddresses(call.prefix), urlsplit(call.address).query)
 
 
 def render_page(template: str, frame: PageFrame, *, status: int = 200, **facts: Any) -> FileReply:
@@ -42,7 +48,8 @@ def render_page(template: str, frame: PageFrame, *, status: int = 200, **facts: 
     template: name of its file. facts: for its gaps.
     """
     found = _environment().get_template(f"{template}.html")
-    text = found.render(say=frame.messages.say, messages=frame.messages, to=frame.to, **facts)
+    shared = {"messages": frame.messages, "to": frame.to, "languages": language_links(frame.query)}
+    text = found.render(say=frame.messages.say, **shared, **facts)
     return FileReply(text.encode("utf-8", "replace"), HTML, status=status)
 
 

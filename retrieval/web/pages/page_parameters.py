@@ -103,6 +103,8 @@ class CalendarPageParameters(NoParameters):
 class SearchPageParameters(FormParameters, SignedParameters):
     """A boolean query; without one the page is the box alone."""
 
+    model_config = LENIENT
+
     query: Words = ""
     start: int = Field(1, ge=1, le=MAX_OFFSET)
     sort: SortOrder = SortOrder.BEST

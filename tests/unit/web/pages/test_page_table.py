@@ -21,3 +21,9 @@ def test_an_answer_counts_against_the_questions_of_a_client() -> None:
     assert "/ask" in counted
     assert {page.path for page in PAGES if page.kind is WorkKind.ANSWER} <= counted
     assert "/" not in counted
+
+
+def test_every_page_passes_over_the_parameters_of_other_programs() -> None:
+    assert {page.name: page.parameters.model_config.get("extra") for page in PAGES} == {
+        page.name: "ignore" for page in PAGES
+    }
