@@ -1,15 +1,15 @@
 """How long readers wait: the real bot through the double of the Bot API, many people at a steady pace.
 
     python -m tests.benchmarks.bot_load [EXPORT] [--people 200] [--rate 20] [--seconds 60] [--work FOLDER]
-                                        [--beside ARTICLES] [--state URL]
+                                        [--built] [--beside ARTICLES] [--state URL]
 
-EXPORT is a .jsonl or .jsonl.gz of articles with `text`; the questions are made from clauses of its texts.
+EXPORT is a .jsonl or .jsonl.gz of articles; the questions are made from clauses of its texts.
 Without one, a made archive is asked. Prints p50, p90 and p99 in milliseconds from when the bot was given an
 update until its sendMessage came, and whole, from question to message in the chat, with what the double takes
 to deliver and to judge; how many questions were lost or answered twice, and the bot's resident memory at the
-beginning and at the end; with --json as one object. FOLDER keeps the index for another run. With --beside
-somebody asks for a clipping every second meanwhile, and the archive, to which so many articles are added, is
-read again.
+beginning and at the end; with --json as one object. FOLDER keeps the index for another run, which takes it as
+it is with --built. With --beside somebody asks for a clipping every second meanwhile, and the archive, to
+which so many articles are added, is read again.
 """
 
 from __future__ import annotations
@@ -78,6 +78,7 @@ def measure(
             readers[0].says(ask(random.Random(1)))
             readers[0].next_reply(60)
             before = resident(bot)
+            sys.stderr.write("asking\n")
             asked = [1] + [0] * (people - 1)
             started = time.monotonic()
             _run(api, readers, asked, ask, rate, seconds, faults, others)
@@ -198,9 +199,14 @@ def asks_of(export: Path) -> Ask:
         clauses = [
             clause
             for line in islice(lines, TEXTS)
-            for clause in _CLAUSE.findall(json.loads(line)["text"])[:3]
+            for clause in _CLAUSE.findall(_longest(json.loads(line)))[:3]
         ]
     return lambda chance: chance.choice(clauses) + chance.choice(ASKING)
+
+
+def _longest(row: dict[str, Any]) -> str:
+    """The text of an article, whatever its key."""
+    return max((value for value in row.values() if isinstance(value, str)), key=len, default="")
 
 
 def resident(bot: BotProcess) -> float:
@@ -241,6 +247,7 @@ def main() -> None:
     parser.add_argument("--faults", action="store_true")
     parser.add_argument("--beside", type=int, default=0, metavar="ARTICLES")
     parser.add_argument("--work", type=Path)
+    parser.add_argument("--built", action="store_true", help="the index lies in the working folder")
     parser.add_argument("--state", default="", help="address of an empty PostgreSQL database")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
@@ -252,7 +259,8 @@ def main() -> None:
                 archive = _in_folder(archive, work / "报纸")
         else:
             archive, ask = made_archive(work, given.articles)
-        build(work, archive)
+        if not given.built:
+            build(work, archive)
         found = measure(
             work,
             archive=archive,
