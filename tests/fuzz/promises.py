@@ -34,6 +34,7 @@ SUFFIXES = (
     ".epub",
     ".ods",
     ".mht",
+    ".7z",
 )
 
 

@@ -21,6 +21,7 @@ from collections import Counter
 from pathlib import Path
 
 import atheris
+import py7zr
 
 with atheris.instrument_imports(include=["retrieval"]):
     from tests.fuzz import promises
@@ -46,6 +47,9 @@ def seeds() -> list[bytes]:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("江川晚报/2021-03-12/A1.txt", page[:2000])
+    solid = io.BytesIO()
+    with py7zr.SevenZipFile(solid, "w") as archive:
+        archive.writestr(page[:2000], "江川晚报/2021-03-12/A1.txt")
     document = io.BytesIO()
     body = '<a xmlns:text="t"><text:h>路灯换新</text:h><text:p>昨日换新。</text:p></a>'
     with zipfile.ZipFile(document, "w") as archive:
@@ -60,6 +64,7 @@ def seeds() -> list[bytes]:
         ".odt": document.getvalue(), ".docx": document.getvalue(), ".epub": document.getvalue(),
         ".xlsx": document.getvalue(), ".ods": document.getvalue(), ".mht": saved + html,
         ".zip": packed.getvalue(),
+        ".7z": solid.getvalue(),
         "": "第A1版 2021年3月12日\n（上接第一版）\n".encode("gb18030"),
     }  # fmt: skip
     return [bytes([SUFFIXES.index(suffix)]) + content for suffix, content in contents.items()]

@@ -43,6 +43,10 @@ class ContainerEntry:
     refusal: str | None = None
 
 
+class LockedContainer(zipfile.BadZipFile):
+    """An archive with an encrypted list of members."""
+
+
 class ZipContainer:
     """An open zip archive."""
 
@@ -61,7 +65,7 @@ class ZipContainer:
         """All files of the central directory, in its order."""
         seen: set[str] = set()
         return tuple(
-            _checked_entry(
+            checked_entry(
                 ContainerEntry(
                     info.filename, _readable_name(info), info.file_size, _zip_time(info), _zip_refusal(info)
                 ),
@@ -99,7 +103,7 @@ class TarContainer:
             if count > MAX_MEMBERS:
                 raise tarfile.ReadError("too many members")
             if not info.isdir():
-                self._entries.append(_checked_entry(_tar_entry(info), seen))
+                self._entries.append(checked_entry(_tar_entry(info), seen))
                 self._members.setdefault(info.name, info)
 
     def has(self, name: str) -> bool:
@@ -122,7 +126,7 @@ class TarContainer:
         return io.BytesIO(self._data(name))
 
 
-def _checked_entry(entry: ContainerEntry, seen: set[str]) -> ContainerEntry:
+def checked_entry(entry: ContainerEntry, seen: set[str]) -> ContainerEntry:
     """The entry with a normalised name, and with its name checked.
 
     Refused are unsafe names and names in `seen`; the name is added to `seen`.
@@ -140,7 +144,7 @@ def _checked_entry(entry: ContainerEntry, seen: set[str]) -> ContainerEntry:
 
 
 def _tar_entry(info: tarfile.TarInfo) -> ContainerEntry:
-    refusal = "not_a_file" if not info.isreg() else _size_refusal(info.size, None)
+    refusal = "not_a_file" if not info.isreg() else size_refusal(info.size, None)
     mtime_ns = int(info.mtime) * 10**9 if 0 <= info.mtime < 2**40 else 0
     return ContainerEntry(info.name, info.name, info.size, mtime_ns, refusal)
 
@@ -150,10 +154,11 @@ def _zip_refusal(info: zipfile.ZipInfo) -> str | None:
         return "encrypted"
     if stat.S_ISLNK(info.external_attr >> 16):
         return "not_a_file"
-    return _size_refusal(info.file_size, info.compress_size)
+    return size_refusal(info.file_size, info.compress_size)
 
 
-def _size_refusal(size: int, packed: int | None) -> str | None:
+def size_refusal(size: int, packed: int | None) -> str | None:
+    """Refusal of a member by its bytes, `packed` where known; or None."""
     tight = packed is not None and size > MAX_COMPRESSION_RATIO * max(packed, 1)
     bomb = tight and size > RATIO_EXEMPT_BYTES
     return "zip_bomb" if bomb or size > MAX_MEMBER_BYTES else None

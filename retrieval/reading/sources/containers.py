@@ -1,6 +1,6 @@
-"""Containers: zip and tar archives read in place.
+"""Containers: zip, tar and 7z archives read in place.
 
-A container may be within another one; nothing is unpacked to disk.
+A container may be within another one; nothing is unpacked to disk but for a 7z, into an unnamed file.
 Listing a zip costs its central directory; a compressed tar is run through once. The last few containers stay
 open in a cache keyed by path, time and size: one replaced by another is read anew.
 """
@@ -19,14 +19,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, cast
 
-from retrieval.errors import UnreadableSource
+from retrieval.errors import MissingExtra, UnreadableSource
 from retrieval.reading.sources.container_formats import (
     MAX_MEMBER_BYTES,
     MAX_MEMBERS,
     ContainerEntry,
+    LockedContainer,
     TarContainer,
     ZipContainer,
 )
+from retrieval.reading.sources.seven_zip import EXTRA, SevenZipContainer
+from retrieval.reading.sources.seven_zip import MAGIC as SEVEN_ZIP_MAGIC
 from retrieval.reading.sources.streams import BZIP2_MAGIC, GZIP_MAGIC, XZ_MAGIC, ReopeningFile
 
 MAX_CONTAINER_BYTES = 16 * 2**30
@@ -34,7 +37,9 @@ MAX_CONTAINER_BYTES = 16 * 2**30
 MAX_CONTAINER_DEPTH = 2
 """A container within a container is read; a third level is not."""
 
+Container = ZipContainer | TarContainer | SevenZipContainer
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
+_SEVEN_ZIP_SUFFIX = ".7z"
 _TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz")
 CONTAINER_ERRORS = (
     zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, struct.error,
@@ -70,13 +75,15 @@ class Member:
 
 
 def is_container(name: str, head: bytes) -> bool:
-    """True for a zip or tar.
+    """True for a zip, tar or 7z.
 
     By the name and the first bytes (512 for a tar).
     """
     lowered = name.lower()
     if head.startswith(_ZIP_MAGICS):
         return lowered.endswith(".zip") or "." not in lowered.rsplit("/", 1)[-1]
+    if head.startswith(SEVEN_ZIP_MAGIC):
+        return lowered.endswith(_SEVEN_ZIP_SUFFIX) or "." not in lowered.rsplit("/", 1)[-1]
     if head[257:262] == b"ustar":
         return True
     return lowered.endswith(_TAR_SUFFIXES) and head.startswith((GZIP_MAGIC, BZIP2_MAGIC, XZ_MAGIC))
@@ -85,14 +92,16 @@ def is_container(name: str, head: bytes) -> bool:
 def has_container_name(name: str) -> bool:
     """True for the suffix of a container, or none."""
     lowered = name.lower()
-    return lowered.endswith((".zip", *_TAR_SUFFIXES)) or "." not in lowered.rsplit("/", 1)[-1]
+    return (
+        lowered.endswith((".zip", _SEVEN_ZIP_SUFFIX, *_TAR_SUFFIXES)) or "." not in lowered.rsplit("/", 1)[-1]
+    )
 
 
 def list_members(path: Path, inner: tuple[str, ...], name: str) -> Iterator[tuple[ContainerEntry, Member]]:
     """Entries of a container with their members, by name.
 
     inner: names of the containers within `path` that lead to it.  name: of the source, for errors.
-    Raises UnreadableSource: bad_archive, zip_bomb.
+    Raises UnreadableSource: bad_archive, zip_bomb, encrypted, missing_extra.
     """
     for entry in sorted(_entries(path, inner, name), key=lambda entry: entry.name):
         yield entry, Member(path, (*inner, entry.raw))
@@ -101,6 +110,10 @@ def list_members(path: Path, inner: tuple[str, ...], name: str) -> Iterator[tupl
 def _entries(path: Path, inner: tuple[str, ...], name: str) -> tuple[ContainerEntry, ...]:
     try:
         found = _container(path, inner, *_stamp(path)).entries()
+    except MissingExtra as error:
+        raise UnreadableSource(name, "missing_extra", extra=EXTRA) from error
+    except LockedContainer as error:
+        raise UnreadableSource(name, "encrypted") from error
     except CONTAINER_ERRORS as error:
         raise UnreadableSource(
             name, "bad_archive", detail=str(error)[:120] or type(error).__name__
@@ -118,7 +131,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=4)
-def _container(path: Path, inner: tuple[str, ...], mtime_ns: int, size: int) -> ZipContainer | TarContainer:
+def _container(path: Path, inner: tuple[str, ...], mtime_ns: int, size: int) -> Container:
     """The open container at `path`, or the nested one at `inner`."""
     if not inner:
         return _open(cast("IO[bytes]", io.BufferedReader(ReopeningFile(path, size), 2**16)), size)
@@ -129,7 +142,9 @@ def _container(path: Path, inner: tuple[str, ...], mtime_ns: int, size: int) -> 
     return _open(io.BytesIO(data), len(data))
 
 
-def _open(file: IO[bytes], size: int) -> ZipContainer | TarContainer:
-    start = file.read(4)
+def _open(file: IO[bytes], size: int) -> Container:
+    start = file.read(len(SEVEN_ZIP_MAGIC))
     file.seek(0)
+    if start == SEVEN_ZIP_MAGIC:
+        return SevenZipContainer(file, size)
     return ZipContainer(file) if start.startswith(b"PK") else TarContainer(file, size)
