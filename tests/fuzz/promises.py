@@ -35,6 +35,7 @@ SUFFIXES = (
     ".ods",
     ".mht",
     ".7z",
+    ".eml",
 )
 
 

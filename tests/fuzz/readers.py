@@ -44,6 +44,7 @@ def seeds() -> list[bytes]:
         "<!--enpproperty <date>2021-03-12 </date><title>路灯换新</title> /enpproperty-->"
     ).encode("gb18030")
     saved = b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=gb18030\r\n\r\n"
+    letter = b"Subject: =?gb2312?B?1rS12w==?=\r\nFrom: a@example.org\r\n\r\n" + page[:500]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("江川晚报/2021-03-12/A1.txt", page[:2000])
@@ -65,6 +66,7 @@ def seeds() -> list[bytes]:
         ".xlsx": document.getvalue(), ".ods": document.getvalue(), ".mht": saved + html,
         ".zip": packed.getvalue(),
         ".7z": solid.getvalue(),
+        ".eml": letter,
         "": "第A1版 2021年3月12日\n（上接第一版）\n".encode("gb18030"),
     }  # fmt: skip
     return [bytes([SUFFIXES.index(suffix)]) + content for suffix, content in contents.items()]

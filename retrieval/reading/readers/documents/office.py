@@ -1,4 +1,4 @@
-"""DOCX, ODT and EPUB, by their headings.
+"""DOCX, ODT, EPUB and e-mails, by their headings.
 
 Without headings a document is a page of text. DOCX is read by python-docx (extra `office`), ODT and EPUB as
 zips of XML by lxml. Places count in the text as read, one paragraph a line; entities and external references
@@ -15,6 +15,7 @@ from retrieval.models import Page, SetAside
 from retrieval.reading.grammar.lines import Line, strip
 from retrieval.reading.leftovers import Leftovers, outside_words
 from retrieval.reading.readers.documents.epub import Book
+from retrieval.reading.readers.documents.mail import Mail, is_mail
 from retrieval.reading.readers.documents.open_document import OpenDocument
 from retrieval.reading.readers.documents.outline import DocumentLine, has_outline, pages_of_outline
 from retrieval.reading.readers.documents.word import EXTRA, Paragraphs, WordDocument
@@ -27,10 +28,11 @@ from retrieval.reading.sources.sidecars import sidecar_facts
 from retrieval.reading.sources.source_file import SourceFile
 
 _SUFFIXES = frozenset([".docx", ".odt", ".epub"])
+MAIL_SUFFIX = ".eml"
 
 
 class OfficeReader:
-    """Reader of DOCX, ODT and EPUB."""
+    """Reader of DOCX, ODT, EPUB and EML."""
 
     @property
     def version(self) -> int:
@@ -42,6 +44,8 @@ class OfficeReader:
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for a document by suffix and signature."""
+        if source.suffix == MAIL_SUFFIX:
+            return is_mail(head)
         return source.suffix in _SUFFIXES and head.startswith(ZIP_MAGIC)
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
@@ -79,7 +83,9 @@ class OfficeReader:
         yield from left.notes()
 
 
-def _opened(source: SourceFile, data: bytes) -> WordDocument | OpenDocument | Book:
+def _opened(source: SourceFile, data: bytes) -> WordDocument | OpenDocument | Book | Mail:
+    if source.suffix == MAIL_SUFFIX:
+        return Mail(data)
     if source.suffix == ".docx":
         return WordDocument(data)
     container = open_document(data, source.name)
