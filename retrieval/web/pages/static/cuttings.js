@@ -41,9 +41,7 @@
     return element;
   }
 
-  function addKeeper(place, cutting) {
-    const button = made("button", "", "keep");
-    button.type = "button";
+  function makeKeep(button, cutting) {
     const show = () => {
       const isKept = read().some((one) => one.address === cutting.address);
       button.textContent = isKept ? words.kept : words.keep;
@@ -54,7 +52,6 @@
       show();
     });
     show();
-    place.append(" ", button);
   }
 
   function entry(cutting) {
@@ -96,7 +93,7 @@
 
   for (const tools of document.querySelectorAll("[data-cutting]")) {
     const { cutting, source, text } = tools.dataset;
-    addKeeper(tools, { text, source, address: cutting });
+    makeKeep(tools.querySelector(".keep"), { text, source, address: cutting });
   }
   const button = document.getElementById("cuttings-export");
   if (button) button.addEventListener("click", exportText);
