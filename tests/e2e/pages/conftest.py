@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -61,13 +61,28 @@ def device(request: pytest.FixtureRequest) -> Device:
     return request.param  # type: ignore[no-any-return]
 
 
+@pytest.fixture(scope="module")
+def windows(browser: Browser, address: str) -> Iterator[Callable[[Device], Visitor]]:
+    """A window for each device, opened when it is first asked for."""
+    opened: dict[Device, Visitor] = {}
+
+    def window(device: Device) -> Visitor:
+        if device not in opened:
+            opened[device] = Visitor(browser, address, device)
+        return opened[device]
+
+    yield window
+    for one in opened.values():
+        one.context.close()
+
+
 @pytest.fixture
 def visitor(
-    browser: Browser, address: str, device: Device, request: pytest.FixtureRequest
+    windows: Callable[[Device], Visitor], device: Device, request: pytest.FixtureRequest
 ) -> Iterator[Visitor]:
     """Somebody new, who leaves without a complaint of the browser."""
-    journey = request.function.__name__.removeprefix("test_")
-    person = Visitor(browser, address, device, journey)
+    person = windows(device)
+    person.arrives(request.function.__name__.removeprefix("test_"))
     yield person
     person.leaves()
 

@@ -18,6 +18,7 @@ CLOUD = "株洲日报/2020-02-16/A1/8"
 PAGES = {
     "the box": ("/", "向报纸档案提问,答案都是原文"),
     "an answer": ("/ask?question=湘江渡口首日运送多少乘客?", "湘江渡口首日运送多少乘客?"),
+    "an answer in English": ("/ask?question=湘江渡口首日运送多少乘客?&lang=en", "湘江渡口首日运送多少乘客?"),
     "a follow-up": ("/ask?question=芦淞区呢?&turn=天元区有多少家规模以上工业企业复工?", "芦淞区呢?"),
     "no sure answer": ("/ask?question=长沙市地铁什么时候恢复运营?", "长沙市地铁什么时候恢复运营?"),
     "a list": ("/ask?question=所有提到复工的文章", "所有提到复工的文章"),

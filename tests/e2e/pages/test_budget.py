@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Request
+from playwright.sync_api import Request
 
-from tests.e2e.pages.visitor import Device, Visitor
+from tests.e2e.pages.visitor import Visitor
 
 FIRST_PAGE_BYTES = 60 * 1024
 """Of the first page with all it loads, heads of answers included, without pictures."""
@@ -25,31 +25,28 @@ PAGES = {
     "first page": "/",
     "answer": "/ask?question=天元区有多少家规模以上工业企业复工?",
     "article": "/articles/株洲日报/2020-02-16/A1/8?start=266&end=290",
+    "article in English": "/articles/湘江晚报/2021-03-01/A1/1?start=0&end=35&lang=en",
 }
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_a_page_is_light_and_stays_where_it_is(
-    browser: Browser, address: str, device: Device, kind: str
-) -> None:
-    person = Visitor(browser, address, device)
-    person.context.new_cdp_session(person.page).send("Network.emulateNetworkConditions", SLOW)
+def test_a_page_is_light_and_stays_where_it_is(visitor: Visitor, kind: str) -> None:
+    visitor.protocol.send("Network.emulateNetworkConditions", SLOW)
     done: list[Request] = []
 
     def finished(request: Request) -> None:  # Playwright sets an attribute, which a list's method cannot bear
         done.append(request)
 
-    person.page.on("requestfinished", finished)
-    person.opens(PAGES[kind])
-    person.page.wait_for_load_state("networkidle")
-    shift = person.page.evaluate(SHIFTS)
+    visitor.page.on("requestfinished", finished)
+    visitor.opens(PAGES[kind])
+    visitor.page.wait_for_load_state("networkidle")
+    shift = visitor.page.evaluate(SHIFTS)
+    visitor.page.remove_listener("requestfinished", finished)
     words = [request for request in done if request.resource_type != "image"]
-    weight = sum(_weight(request) for request in words)
-    person.leaves()
 
     assert shift == 0
     assert len(words) <= REQUESTS
-    assert weight <= FIRST_PAGE_BYTES
+    assert sum(_weight(request) for request in words) <= FIRST_PAGE_BYTES
 
 
 def _weight(request: Request) -> int:
@@ -57,16 +54,13 @@ def _weight(request: Request) -> int:
     return sizes["responseHeadersSize"] + sizes["responseBodySize"]
 
 
-def test_words_that_jump_are_noticed(browser: Browser, address: str, device: Device) -> None:
-    person = Visitor(browser, address, device)
-    person.opens("/")
-    person.page.evaluate(
+def test_words_that_jump_are_noticed(visitor: Visitor) -> None:
+    visitor.opens("/")
+    visitor.page.evaluate(
         """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
             document.querySelector("main").prepend("Words that come late");
             requestAnimationFrame(done);
         })))"""
     )
-    shift = person.page.evaluate(SHIFTS)
-    person.leaves()
 
-    assert shift > 0
+    assert visitor.page.evaluate(SHIFTS) > 0

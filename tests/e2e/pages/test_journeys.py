@@ -215,15 +215,14 @@ def test_a_cutting_is_kept_exported_and_removed(visitor: Visitor, tmp_path: Path
 def test_print_is_the_cutting_with_its_source_alone(visitor: Visitor) -> None:
     page = visitor.page
     visitor.opens(f"/ask?question={FERRY}")
-    page.emulate_media(media="print")
-    visitor.looks("print_answer")
+    visitor.prints("print_answer")
     expect(page.get_by_role("blockquote").first).to_be_visible()
     expect(page.get_by_role("link", name=FERRY_SOURCE)).to_be_visible()
     _only_words(page)
 
     page.get_by_role("link", name=FERRY_SOURCE).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("湘江渡口复航")
-    visitor.looks("print_article")
+    visitor.prints("print_article")
     expect(marked(page.get_by_role("article"))).to_contain_text("1200人")
     expect(page.get_by_text("[N]. 湘江晚报, 2021-03-01(A1)")).to_be_visible()
     _only_words(page)
@@ -296,9 +295,28 @@ def test_the_keyboard_alone_narrows_a_search(visitor: Visitor) -> None:
     expect(page.get_by_role("heading", name="共 6 篇")).to_be_visible()
 
 
+def test_a_language_is_chosen_and_stays(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.opens(f"/ask?question={FERRY}")
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("link", name="Permanent")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text(FERRY)
+    expect(page.get_by_role("blockquote")).to_contain_text(FERRY_WORDS)
+    visitor.looks("english")
+
+    page.get_by_role("link", name="湘江渡口复航").click()
+    expect(page.get_by_role("button", name="Keep")).to_be_visible()
+    visitor.looks("english_article")
+    page.get_by_role("link", name="繁體").click()
+    expect(page.get_by_role("link", name="永久網址")).to_be_visible()
+    expect(page.get_by_role("link", name="檢索")).to_be_visible()
+    expect(marked(page.get_by_role("article"))).to_contain_text("1200人")
+
+
 def test_the_pages_work_without_script(browser: Browser, address: str) -> None:
     visitor = Visitor(browser, address, DESK, java_script_enabled=False)
     page = visitor.page
+    visitor.arrives()
     visitor.opens("/")
     visitor.asks(FIRMS)
     visitor.asks("那里出台了什么政策?", box="接着上面的问题")
@@ -307,6 +325,7 @@ def test_the_pages_work_without_script(browser: Browser, address: str) -> None:
     context.get_by_text("上下文").click()
     expect(marked(context)).to_contain_text("十二条政策措施")
     visitor.leaves()
+    visitor.context.close()
 
 
 def test_script_put_into_a_page_is_refused_and_heard_of(browser: Browser, address: str) -> None:

@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    CDPSession,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 
 MISSING = "Chromium is not installed (Debian: apt-get install chromium)"
 MOST_TABS = 40
@@ -55,26 +64,37 @@ def chromium() -> Iterator[Browser]:
 
 
 class Visitor:
-    """One window of a browser that nobody has used before, and what the browser complains of.
+    """One window of a browser, used by one person after another, and what the browser complains of.
 
-    journey: name of the pictures.
+    A window takes longer to make than most journeys do.
     """
 
-    def __init__(
-        self, browser: Browser, address: str, device: Device, journey: str = "", **options: Any
-    ) -> None:
+    def __init__(self, browser: Browser, address: str, device: Device, **options: Any) -> None:
         self.address = address
         self.device = device
-        self._journey = journey
+        self._journey = ""
         self._requests: list[str] = []
         self._complaints: list[tuple[str, str]] = []
         self._missing: set[str] = set()
         given = {"locale": "zh-CN", "base_url": address, **device.options(), **options}
         self.context = browser.new_context(**given)
         self.page: Page = self.context.new_page()
+        self.protocol: CDPSession = self.context.new_cdp_session(self.page)
         self.page.on("request", self._on_request)
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self._complaints.append((str(error), "")))
+
+    def arrives(self, journey: str = "") -> None:
+        """Somebody new: nothing is left of the last person. journey: name of the pictures."""
+        self.page.goto("about:blank")
+        self.page.emulate_media(media="null", color_scheme="null")
+        self.protocol.send("Network.clearBrowserCache")
+        everything = {"origin": self.address, "storageTypes": "all"}
+        self.protocol.send("Storage.clearDataForOrigin", everything)
+        self._journey = journey
+        self._requests.clear()
+        self._complaints.clear()
+        self._missing.clear()
 
     def opens(self, path: str) -> Response:
         """Type an address of the server into the browser. Its answer is of status 200."""
@@ -124,9 +144,13 @@ class Visitor:
             picture = folder / f"{self._journey}-{step}-{self.device.name}.png"
             self.page.screenshot(path=picture, full_page=True)
 
+    def prints(self, step: str) -> None:
+        """Show this page, and none after it, as paper would."""
+        self.page.emulate_media(media="print")
+        self.looks(step)
+
     def leaves(self) -> None:
-        """Close the window. Raises AssertionError when the browser complained or asked another host."""
-        self.context.close()
+        """Raises AssertionError when the browser complained or asked another host."""
         assert not self.elsewhere(), self.elsewhere()
         assert not self.complaints(), self.complaints()
 
