@@ -46,6 +46,9 @@ def source_of(article: Article, span: Span) -> str:
 
 def cite_first_page(article: Article, span: Span) -> Article:
     """Return the article with page and source of `span`'s first words."""
+    first = next(iter(places_of(article, span)), None)
+    if first is None or (first.page is None and first.source is None and article.page is not None):
+        return article
     return replace(article, page=page_of(article, span), source=source_of(article, span))
 
 

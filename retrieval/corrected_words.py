@@ -27,6 +27,8 @@ def corrected_words(article: Article, span: Span | None = None) -> Iterator[Corr
     """Changed parts that touch `span`, by default of the whole article."""
     whole = span or Span(0, len(article.text))
     for block in article.blocks:
+        if block.end < whole.start or block.start > whole.end + 1:
+            continue
         if all(place.read_as is None for place in block.places):
             continue
         for place, start, end in place_spans(block):

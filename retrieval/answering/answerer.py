@@ -6,10 +6,11 @@ the confidence.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import TypedDict, TypeVar, Unpack
 
 from retrieval.answering import confidence
 from retrieval.answering.archive_facts import archive_facts
@@ -46,6 +47,8 @@ from retrieval.index.search.facets import Facets
 from retrieval.language.lexicon import read_synonyms, read_word_list
 from retrieval.language.normalization import normalise
 from retrieval.models import Answer, ArticleList, FactKind, Filters, Hit, Quote
+
+T = TypeVar("T")
 
 PASSAGES_READ = 10
 """Passages whose sentences are ranked: R@10 is 0.88 to 1.00 on the development sets."""
@@ -93,6 +96,15 @@ class _Found:
     quotes: tuple[Quote, ...]
     ranked: Sequence[Candidate] = ()
     differing: int = 0
+
+
+class AnswerOptions(TypedDict, total=False):
+    """Options of `Answerer.answer`."""
+
+    filters: Filters | None
+    top: int
+    without: Collection[str]
+    standing: AskContext
 
 
 class Answerer:
@@ -152,6 +164,10 @@ class Answerer:
         with watch.stage("list"):
             listing = self._listing(asked, standing, without)
         return self._answer(asked, found, listing, watch)
+
+    def render(self, form: Callable[[Answer], T], text: str, **options: Unpack[AnswerOptions]) -> T:
+        """An answer in a form. Raises as `answer` does."""
+        return form(self.answer(text, **options))
 
     def _fact(self, asked: ParsedQuestion, fact: FactKind, watch: Stopwatch) -> Answer:
         """The archive's own facts, without a quote."""

@@ -7,15 +7,17 @@ child processes. A `StartResponder` makes one or the other from an answerer; `an
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar, Unpack
 
-from retrieval.answering.answerer import ALONE, Answerer
+from retrieval.answering.answerer import ALONE, Answerer, AnswerOptions
 from retrieval.answering.understanding.reading import AskContext
 from retrieval.answering.warm_up import warm
 from retrieval.models import Answer, Filters
 
 if TYPE_CHECKING:
     from retrieval.processes.sandbox import ChildFailed
+
+T = TypeVar("T")
 
 Opener = Callable[[], Answerer]
 """Opens a generation for questions once more; picklable, for it is called in a child process."""
@@ -37,6 +39,13 @@ class Responder(Protocol):
     ) -> Answer:
         """As `Answerer.answer`."""
 
+    def render(self, form: Callable[[Answer], T], text: str, **options: Unpack[AnswerOptions]) -> T:
+        """An answer in a form, made in the process of the answer.
+
+        form: of a module's top level. Only its value has to travel: an answer with its articles takes a
+        millisecond to be packed and unpacked.
+        """
+
 
 class StartResponder(Protocol):
     """Makes the responder of many questions from the answerer of a generation."""
@@ -57,3 +66,8 @@ def answer_here(
     """The answerer itself, warmed up: no child processes."""
     warm(answerer)
     return answerer
+
+
+def whole_answer(answer: Answer) -> Answer:
+    """The form that is the answer itself."""
+    return answer

@@ -10,20 +10,22 @@ nothing but time: the caller's process answers, and another child is started. Ch
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any
+from typing import TypeVar, Unpack
 
-from retrieval.answering.answerer import ALONE, Answerer
-from retrieval.answering.responder import OnLoss, Opener, Responder, answer_here
+from retrieval.answering.answerer import ALONE, Answerer, AnswerOptions
+from retrieval.answering.responder import OnLoss, Opener, Responder, answer_here, whole_answer
 from retrieval.answering.understanding.reading import AskContext
 from retrieval.answering.warm_up import warm
 from retrieval.models import Answer, Filters
 from retrieval.processes.clean_spawn import operator_context
 from retrieval.processes.sandbox import TIMEOUT, Child, ChildFailed
+
+T = TypeVar("T")
 
 OPENING_TIMEOUT_S = 600.0
 """For opening an index and the first questions to it."""
@@ -74,19 +76,25 @@ class AnswerPool:
         standing: AskContext = ALONE,
     ) -> Answer:
         """As `Answerer.answer`. Raises TimeoutError when it exceeds its time limit."""
-        options = {"filters": filters, "top": top, "without": tuple(without), "standing": standing}
+        return self.render(
+            whole_answer, text, filters=filters, top=top, without=tuple(without), standing=standing
+        )
+
+    def render(self, form: Callable[[Answer], T], text: str, **options: Unpack[AnswerOptions]) -> T:
+        """As `Responder.render`. Raises TimeoutError when it exceeds its time limit."""
         with self._slot() as slot:
             if slot.child is not None:
                 try:
-                    return slot.child.ask(
-                        _answer, text, options, seconds=self._seconds, memory=MAX_CHILD_MEMORY
+                    rendered: T = slot.child.ask(
+                        _render, form, text, options, seconds=self._seconds, memory=MAX_CHILD_MEMORY
                     )
+                    return rendered
                 except ChildFailed as failed:
                     slot.refill(self._on_loss)
                     self._on_loss(failed)
                     if failed.reason == TIMEOUT:  # here it would take as long
                         raise TimeoutError from failed
-        return self._fallback.answer(text, filters=filters, top=top, without=without, standing=standing)
+        return self._fallback.render(form, text, **options)
 
     @contextmanager
     def _slot(self) -> Iterator[_Slot]:
@@ -141,6 +149,6 @@ def _open(opener: Opener) -> Iterator[None]:
     yield None
 
 
-def _answer(text: str, options: dict[str, Any]) -> Iterator[Answer]:
-    """In a child: one answer. Raises as `Answerer.answer`."""
-    yield _answerers[0].answer(text, **options)
+def _render(form: Callable[[Answer], T], text: str, options: AnswerOptions) -> Iterator[T]:
+    """In a child: one answer in a form. Raises as `Answerer.answer`."""
+    yield _answerers[0].render(form, text, **options)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from retrieval.web.settings import UNIX
 
@@ -16,6 +17,12 @@ MAX_HOPS = 20
 """Addresses of a header that are read."""
 IPV6_PREFIX = 64
 """Bits of an IPv6 address that stand for one household (RFC 6177)."""
+
+
+MAX_ADDRESS_LENGTH = 100
+"""Characters: an IPv6 address with its scope has fewer."""
+MAX_KNOWN = 4096
+"""Addresses kept parsed: each request asks four times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +42,8 @@ class TrustedProxies:
         """True for the address of such a proxy."""
         if address == UNIX:
             return self.unix
-        try:
-            found = ip_address(address)
-        except ValueError:
+        found = _parsed(address)
+        if found is None:
             return False
         if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
             found = found.ipv4_mapped
@@ -52,26 +58,25 @@ def client_address(peer: str, forwarded: Sequence[str], proxies: TrustedProxies)
     address = peer
     hops = [hop.strip() for value in forwarded for hop in value.split(",")]
     for hop in reversed(hops[-MAX_HOPS:]):
-        if not proxies.trusts(address) or not _is_address(hop):
+        if not proxies.trusts(address) or _parsed(hop) is None:
             break
         address = hop
     return address
 
 
+@lru_cache(maxsize=MAX_KNOWN)
 def rate_key(address: str) -> str:
     """The part of an address that rate limits count by."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if found.version == 4:
+    found = _parsed(address)
+    if found is None or found.version == 4:
         return address
     return str(ip_network((found, IPV6_PREFIX), strict=False))
 
 
-def _is_address(text: str) -> bool:
+@lru_cache(maxsize=MAX_KNOWN)
+def _parsed(text: str) -> IPv4Address | IPv6Address | None:
+    """The address of a text; None for any other."""
     try:
-        ip_address(text)
+        return ip_address(text) if len(text) <= MAX_ADDRESS_LENGTH else None
     except ValueError:
-        return False
-    return True
+        return None

@@ -6,6 +6,8 @@ of an article stays one for all languages that way, and `?lang=en` is an address
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from retrieval.i18n import match_language
 
 MAX_RANGES = 20
@@ -18,6 +20,7 @@ LANGUAGE_NAMES = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
 """Catalogues, each named in its own language."""
 
 
+@lru_cache(maxsize=256)
 def choose_language(accepted: str, default: str) -> str:
     """The catalogue for a header (RFC 9110, 12.5.4), else the default.
 

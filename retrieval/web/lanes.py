@@ -53,6 +53,9 @@ class WorkLanes:
         return self._waiting
 
     async def _wait(self, turns: asyncio.Semaphore) -> None:
+        if not turns.locked():
+            await turns.acquire()  # at once: no timer for a free turn
+            return
         if self._waiting >= MAX_WAITING_QUESTIONS:
             raise TooBusy()
         self._waiting += 1

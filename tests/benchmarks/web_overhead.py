@@ -52,7 +52,7 @@ def main() -> None:
             _print("responder", direct)
             _print("with processes", served)
             answers = {question: responder.answer(question) for question in QUESTIONS}
-            patch.setattr(responder, "answer", lambda question, **_: answers[question])
+            patch.setattr(responder, "render", lambda form, question, **_: form(answers[question]))
             _, held = _alternately(rounds, lambda question: None, asked)
             _print("answer held", held)
     gap = statistics.median(served) - statistics.median(direct)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
+from retrieval.answering.answerer import AnswerOptions
 from retrieval.answering.boolean.article_search import ResultPage, search_articles
 from retrieval.answering.boolean.facet_counts import count_facets
 from retrieval.answering.boolean.found_articles_json import facets_to_json, found_to_json
 from retrieval.answering.earlier_turns import ask_turns
+from retrieval.answering.responder import whole_answer
 from retrieval.answering.understanding.follow_ups import TURNS
 from retrieval.answering.understanding.reading import AskContext
 from retrieval.answering.word_trend import count_word
@@ -18,21 +21,32 @@ from retrieval.web.api.endpoint import ApiCall
 from retrieval.web.api.parameters import AskParameters, SearchParameters, TrendParameters
 from retrieval.wire_format import answer_to_json, trend_to_json
 
+T = TypeVar("T")
+
 
 def ask(call: ApiCall[AskParameters]) -> dict[str, Any]:
     """Answer a question, as `jianbao ask --json`."""
-    return answer_to_json(answer_of(call))
+    return render_answer(call, answer_to_json)
 
 
 def answer_of(call: ApiCall[AskParameters]) -> Answer:
     """The answer to a question as the next turn of its conversation."""
+    return render_answer(call, whole_answer)
+
+
+def render_answer(call: ApiCall[AskParameters], form: Callable[[Answer], T]) -> T:
+    """As `answer_of`, in a form.
+
+    form: as in `Responder.render`.
+    """
     given, snapshot = call.given, call.snapshot
     filters = given.filters(snapshot.answerer)
     top = given.top or call.surroundings.top
-    answer = partial(snapshot.responder.answer, filters=filters, top=top, without=given.without)
+    responder, options = snapshot.responder, AnswerOptions(filters=filters, top=top, without=given.without)
     standing = AskContext(today=call.today, list_order=given.sort)
-    turns = ask_turns(answer, given.turns[-TURNS:], standing)
-    return answer(given.question, standing=replace(standing, turns=turns))
+    turns = ask_turns(partial(responder.answer, **options), given.turns[-TURNS:], standing)
+    options["standing"] = replace(standing, turns=turns)
+    return responder.render(form, given.question, **options)
 
 
 def search(call: ApiCall[SearchParameters]) -> dict[str, Any]:

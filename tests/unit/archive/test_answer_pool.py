@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Callable
 from functools import partial
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -19,6 +20,7 @@ from retrieval.errors import EmptyQuestion
 from retrieval.models import Answer
 from retrieval.processes.sandbox import CRASHED, ChildFailed
 from retrieval.settings import Settings
+from retrieval.wire_format import answer_to_json
 from tests.lending import lend_dictionary
 
 QUESTIONS = ["天元区有多少家规模以上工业企业复工?", "毛腾飞去了哪里?", "谁启动了春耕备耕?"]
@@ -72,6 +74,22 @@ def ask_until_replaced(apart: AnswerPool, before: BaseProcess) -> list[Answer]:
 def test_the_answer_is_the_same_as_here(apart: AnswerPool, here: Answerer, question: str) -> None:
     assert said(apart.answer(question, top=5)) == said(here.answer(question, top=5))
     assert process_of(apart).pid != os.getpid()
+
+
+def test_an_answer_is_put_into_its_form_in_the_other_process(apart: AnswerPool, here: Answerer) -> None:
+    form = partial(map_timeless, answer_to_json)
+
+    assert apart.render(form, QUESTIONS[0], top=2) == here.render(form, QUESTIONS[0], top=2)
+    assert apart.render(process_id, QUESTIONS[0]) == process_of(apart).pid
+
+
+def map_timeless(form: Callable[[Answer], dict[str, Any]], answer: Answer) -> dict[str, Any]:
+    """The form of an answer without how long it took."""
+    return {**form(answer), "elapsed_ms": 0}
+
+
+def process_id(answer: Answer) -> int:
+    return os.getpid()
 
 
 def test_what_is_left_out_is_left_out_there_too(apart: AnswerPool, here: Answerer) -> None:
