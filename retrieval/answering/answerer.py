@@ -358,8 +358,10 @@ def _quotes(
 ) -> tuple[float, tuple[Quote, ...]]:
     if not ranked:
         return 0.0, ()
-    sure = confidence.answer_probability(question, ranked, weights.absent, things)
-    chosen = islice(excerpts(question, weights, ranked), most)
+    chosen = list(islice(excerpts(question, weights, ranked), max(1, most)))
+    first = chosen[0]
+    shown = normalise(first.span.cut(first.candidate.article.text))
+    sure = confidence.answer_probability(question, ranked, weights.absent, things, shown)
     best = ranked[0].score
     return sure, tuple(_quote(question, weights, e, sure * odds(e.candidate.score, best)) for e in chosen)
 

@@ -25,7 +25,9 @@ NAMES = frozenset(
 )
 TIMES = frozenset((ThingKind.YEAR, ThingKind.DAY))
 COUNTS = frozenset((ThingKind.ORDINAL, ThingKind.NUMBER))
-_YEAR = lazy_regex(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?=年)|[一二][零〇一二三四五六七八九]{3}年")
+_YEAR = lazy_regex(
+    r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?=年|[“《「\"]|中国|世界|全国|国际|全球|亚洲)|[一二][零〇一二三四五六七八九]{3}年"
+)
 _DAY = lazy_regex(r"[0-9]{1,2}月(?:[0-9]{1,2}[日号])?")
 _ORDINAL = lazy_regex(r"第[0-9零一二三四五六七八九十百]+[^\W\d_]?")
 _PLACE = {end: lazy_regex(rf"[\u4e00-\u9fff]{{2}}{end}(?![长委政民场域间块别])") for end in PLACE_ENDS}

@@ -50,6 +50,18 @@ def test_the_model_with_the_reader_has_its_signals_as_well() -> None:
     assert reader_model().terms["reader:logit"].weight > 0
 
 
+def test_a_quote_that_is_about_something_else_is_not_called_sure(seed_generation: Generation) -> None:
+    answerer = Answerer(seed_generation, WordLists.read(LEXICON))
+
+    asked, about_another_year = (
+        answerer.answer(question)
+        for question in ("市委常委会会议是谁主持的?", "毛腾飞是哪年主持市委常委会会议的?")
+    )
+
+    assert asked.answered
+    assert not about_another_year.answered
+
+
 def test_the_reader_changes_the_confidence_of_an_answer(seed_generation: Generation) -> None:
     lists = WordLists.read(LEXICON)
     alone, with_reader = (
