@@ -44,13 +44,20 @@ _SESSION = lazy_regex(
 )
 """A meeting by its number: 八届二十五次常委会."""
 
+_OFFICE = lazy_regex(
+    r"(?P<deputy>副?)(?P<office>(?:[省市县区镇乡村部局厅院校会社处科所站队团司]|委员|理事|秘书|董事|检察|行)长|书记|主任|总理|总统|主席|总经理|教授)"
+)
+"""An office, of the first or of a deputy."""
+
 
 def is_contrary(question: str, text: str) -> bool:
     """True if a text has only the counterpart of a question's word.
 
     Both normalised. Numbers of meetings count as such words.
     """
-    return any(_excludes(group, question, text) for group in GROUPS) or _is_other_session(question, text)
+    return any(_excludes(group, question, text) for group in GROUPS) or (
+        _is_other_session(question, text) or _is_other_rank(question, text)
+    )
 
 
 def _excludes(group: tuple[str, ...], question: str, text: str) -> bool:
@@ -61,6 +68,20 @@ def _excludes(group: tuple[str, ...], question: str, text: str) -> bool:
 def _is_other_session(question: str, text: str) -> bool:
     asked, held = _sessions(question), _sessions(text)
     return any(unit in held and numbers.isdisjoint(held[unit]) for unit, numbers in asked.items())
+
+
+def _is_other_rank(question: str, text: str) -> bool:
+    """True for 站长 where 副站长 is asked for, and the reverse."""
+    asked, held = _ranks(question), _ranks(text)
+    return any(office in held and ranks.isdisjoint(held[office]) for office, ranks in asked.items())
+
+
+def _ranks(text: str) -> dict[str, set[bool]]:
+    """Offices, and whether the first or a deputy holds them."""
+    found: dict[str, set[bool]] = {}
+    for match in _OFFICE.finditer(text):
+        found.setdefault(match["office"], set()).add(bool(match["deputy"]))
+    return found
 
 
 def _sessions(text: str) -> dict[str, set[int]]:
