@@ -29,6 +29,7 @@ _YEAR = lazy_regex(
     r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?=年|[“《「\"]|中国|世界|全国|国际|全球|亚洲)|[一二][零〇一二三四五六七八九]{3}年"
 )
 _DAY = lazy_regex(r"[0-9]{1,2}月(?:[0-9]{1,2}[日号])?")
+_MONTH = lazy_regex(r"[0-9]{1,2}月")
 _ORDINAL = lazy_regex(r"第[0-9零一二三四五六七八九十百]+[^\W\d_]?")
 _PLACE = {end: lazy_regex(rf"[\u4e00-\u9fff]{{2}}{end}(?![长委政民场域间块别])") for end in PLACE_ENDS}
 
@@ -111,7 +112,9 @@ def is_date_of(thing: NamedThing, setting: Setting) -> bool:
             return not _YEAR.search(setting.sentence)
         return str(setting.date.year - 1) in thing.forms and "去年" in setting.sentence
     month, day = f"{setting.date.month}月", f"{setting.date.month}月{setting.date.day}日"
-    return thing.forms[0] in (month, day)
+    if thing.forms[0] == month:  # 1月CPI, printed in January with the figure of 12月
+        return all(found.group() == month for found in _MONTH.finditer(setting.sentence))
+    return thing.forms[0] == day
 
 
 def contradicts(thing: NamedThing, sentence: str) -> bool:

@@ -44,8 +44,11 @@ class NamedThing:
     forms: tuple[str, ...]
 
     def is_in(self, text: str) -> bool:
-        """True if a normalised text has one of the spellings."""
-        return any(form in text for form in self.forms)
+        """True if a normalised text has one of the spellings.
+
+        2月 is not in 12月.
+        """
+        return any(form in text and _stands_alone(form, text) for form in self.forms)
 
 
 _NUMERAL = r"(?:[0-9]+|[零〇一二三四五六七八九十百]+)"
@@ -74,6 +77,30 @@ _PROPER = frozenset(
     }
 )  # fmt: skip
 _DIGITS = "零一二三四五六七八九"
+_ARABIC = "0123456789"
+_NUMERALS = frozenset(_ARABIC + _DIGITS + "十百")
+
+
+def _stands_alone(form: str, text: str) -> bool:
+    """True if a spelling stands outside of longer numbers."""
+    if form[0] not in _NUMERALS and form[-1] not in _NUMERALS:
+        return True
+    at = text.find(form)
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(form) : at + len(form) + 1]
+        if not (_is_one_number(before, form[0]) or _is_one_number(form[-1], after)):
+            return True
+        at = text.find(form, at + 1)
+    return False
+
+
+def _is_one_number(before: str, after: str) -> bool:
+    """True for two digits, or two Chinese numerals, side by side."""
+    if not before or not after:
+        return False
+    return (before in _ARABIC and after in _ARABIC) or (
+        before in _DIGITS + "十百" and after in _DIGITS + "十百"
+    )
 
 
 def named_things(normal: str, words: Sequence[str]) -> tuple[NamedThing, ...]:

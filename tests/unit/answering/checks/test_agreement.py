@@ -72,6 +72,14 @@ def test_the_year_of_the_paper_holds_unless_the_sentence_names_another() -> None
     assert is_date_of(YEAR, Setting("去年产量增长。", "", "", dt.date(2020, 5, 4)))
 
 
+def test_the_month_of_the_paper_holds_unless_the_sentence_names_another() -> None:
+    january = NamedThing(ThingKind.DAY, ("1月", "一月"))
+    printed = dt.date(2020, 1, 10)
+
+    assert is_date_of(january, Setting("物价同比上涨4.5%。", "", "", printed))
+    assert not is_date_of(january, Setting("去年12月,物价同比上涨4.5%。", "", "", printed))
+
+
 def test_the_setting_has_neighbours_and_title_lines() -> None:
     article = Article("a", 1, ArticleKind.NEWS, "", (), "s", headline="浏阳花炮出海", dateline="本报浏阳讯")
 

@@ -74,6 +74,21 @@ def test_other_spellings_are_the_same_thing(
     assert thing.is_in(sentence)
 
 
+@pytest.mark.parametrize(
+    ("form", "text", "held"),
+    [
+        ("2月", "去年12月", False),
+        ("2月", "12月和2月", True),
+        ("二月", "十二月", False),
+        ("2月3日", "12月3日", False),
+        ("2019", "2019年", True),
+        ("株洲", "株洲市", True),
+    ],
+)
+def test_a_time_is_not_in_a_longer_number(form: str, text: str, held: bool) -> None:
+    assert NamedThing(ThingKind.DAY, (form,)).is_in(text) is held
+
+
 def test_a_thing_is_not_in_a_text_with_another() -> None:
     assert not NamedThing(ThingKind.PLACE, ("荷塘区", "荷塘")).is_in("天元区有三家。")
 
