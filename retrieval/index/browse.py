@@ -16,7 +16,7 @@ from retrieval.index.corpus import ArticleStore, Corpus
 from retrieval.index.search.filters import matching_ranges
 from retrieval.index.segment.doc_values import UNKNOWN_DATE
 from retrieval.language.normalization import normalise
-from retrieval.models import Filters
+from retrieval.models import Article, Filters
 
 Month = tuple[int, int]
 """Year and month."""
@@ -56,6 +56,24 @@ def rows_of_day(articles: ArticleStore, day: dt.date) -> list[int]:
         for first, dates in _days(articles)
         for row in np.flatnonzero(dates == day.toordinal())
     ]
+
+
+def neighbours_on_page(articles: ArticleStore, article: Article) -> tuple[Article | None, Article | None]:
+    """The articles before and after one on its page.
+
+    None where there is none, and of an article without paper, date or page.
+    """
+    if article.paper is None or article.date is None or article.page is None:
+        return None, None
+    here = Filters(article.date, article.date, article.paper, article.page)
+    rows = np.flatnonzero(matching_rows(articles, here)).tolist()
+    row = articles.row_of(article.id)
+    if row not in rows:
+        return None, None
+    at = rows.index(row)
+    beside = (rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None)
+    before, after = (None if one is None else articles.article(one) for one in beside)
+    return before, after
 
 
 def nearest_days(articles: ArticleStore, day: dt.date) -> tuple[dt.date | None, dt.date | None]:

@@ -60,7 +60,7 @@ def _records(call: ApiCall[ExportParameters]) -> Iterable[CitedRecord]:
 
 def _question(call: ApiCall[ExportParameters]) -> ApiCall[AskParameters]:
     given = call.given
-    shared = {name: getattr(given, name) for name in ("since", "until", "paper", "page")}
+    shared = {name: getattr(given, name) for name in ("since", "until", "paper", "page", "byline", "turns")}
     asked = AskParameters(question=given.question or "", top=min(given.top, MAX_QUOTES), **shared)
     return call.with_parameters(asked)
 

@@ -50,7 +50,17 @@ class FilterParameters(NoParameters):
         return held_filters(given, answerer.holdings)
 
 
-class AskParameters(FilterParameters):
+class SignedParameters(FilterParameters):
+    """Restrictions, a name in the byline among them."""
+
+    byline: Name | None = Field(None, description="A name in the byline.")
+
+    def filters(self, answerer: Answerer) -> Filters:
+        """The filters in the spelling of an archive. Raises UsageError."""
+        return replace(FilterParameters.filters(self, answerer), author=(self.byline or "").strip() or None)
+
+
+class AskParameters(SignedParameters):
     """A question, with the turns before it."""
 
     question: Words = Field(description="The question, in words.")
@@ -62,16 +72,6 @@ class AskParameters(FilterParameters):
     )
     top: int | None = Field(None, ge=1, le=10, description="Quotes at most; by default as set.")
     sort: ListOrder | None = Field(None, description="Order of a list.")
-
-
-class SignedParameters(FilterParameters):
-    """Restrictions, a name in the byline among them."""
-
-    byline: Name | None = Field(None, description="A name in the byline.")
-
-    def filters(self, answerer: Answerer) -> Filters:
-        """The filters in the spelling of an archive. Raises UsageError."""
-        return replace(FilterParameters.filters(self, answerer), author=(self.byline or "").strip() or None)
 
 
 class SearchParameters(SignedParameters):
@@ -145,11 +145,14 @@ class QuotedItem(NoParameters):
     end: Offset = 0
 
 
-class ExportParameters(FilterParameters):
+class ExportParameters(SignedParameters):
     """A question, a query or chosen quotes as a file."""
 
     format: RecordFormat = Field(description="Format of the file.")
     question: Words | None = Field(None, description="Export the answer to a question …")
+    turns: tuple[Words, ...] = Field(
+        (), max_length=MAX_TURNS, description="(questions asked before it, oldest first)"
+    )
     query: Words | None = Field(None, description="… or the articles of a query …")
     items: tuple[QuotedItem, ...] = Field((), max_length=MAX_ITEMS, description="… or these quotes.")
     top: int = Field(10, ge=1, le=1000, description="Quotes or articles at most.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from retrieval.bibliography.record_formats import RecordFormat
 from retrieval.citations import text_digest
 from retrieval.imaging.marked_page import PageImageSize
 from retrieval.models import Quote, Span
@@ -34,6 +35,14 @@ class PageAddresses:
         """The permanent address of a quote, with the digest of its words."""
         place = f"{_path(found.article.id)}/{found.start}-{found.end}"
         return self.page(f"/quotes/{place}", digest=text_digest(found.text))
+
+    def clipping(self, found: Quote) -> str:
+        """The picture of a quote."""
+        return self.page(f"/api/v1/clippings/{_path(found.article.id)}/{found.start}-{found.end}.png")
+
+    def export(self, form: RecordFormat, **given: Any) -> str:
+        """A result as a file. given: parameters of the export."""
+        return self.page("/api/v1/export", format=str(form), **given)
 
     def page_image(self, id: str, number: int, span: Span, size: PageImageSize) -> str:
         """The picture of a printed page of an article, a place marked."""

@@ -91,6 +91,7 @@ def ask_page(call: ApiCall[AskPageParameters]) -> FileReply:
         following=(*given.turn, given.question)[-TURNS:],
         chosen=chosen_filters(given.restrictions, messages, address),
         without=address({}),
+        export={"question": given.question, "turns": given.turn, **given.restrictions},
         **_box_facts(call),
         **answer_facts(answer, messages),
     )

@@ -12,6 +12,7 @@ from retrieval.citations import cite_all_pages, gbt7714_citation
 from retrieval.errors import MissingExtra, PrintedPageError
 from retrieval.i18n import byline_text
 from retrieval.imaging.marked_page import MarkedPage, PageImageSize, marked_pages
+from retrieval.index.browse import neighbours_on_page
 from retrieval.models import BODY_KINDS, Article, Block, BlockKind, Quote, Span
 from retrieval.web.api.browsing import find_article
 from retrieval.web.api.endpoint import ApiCall, FileReply
@@ -59,9 +60,12 @@ def article_page(call: ApiCall[ArticlePageParameters]) -> FileReply:
     given, answerer = call.given, call.snapshot.answerer
     found = find_article(answerer.generation.store, given.id)
     place = given.place if given.place.end <= len(found.text) else NOWHERE
+    before, after = neighbours_on_page(answerer.generation.store, found)
     return render_page(
         "article",
         PageFrame.of(call),
+        before=before,
+        after=after,
         similar=similar_articles(answerer, found, SIMILAR),
         **article_facts(found, place, PageFrame.of(call)),
         **printed_facts(call, found, place),
@@ -74,6 +78,7 @@ def article_facts(article: Article, place: Span, frame: PageFrame) -> dict[str, 
     return {
         "article": article,
         "place": place,
+        "quote": quote,
         "address": frame.to.quote(quote) if len(place) else frame.to.article(article.id),
         "words": quote.text or title_of(article),
         "source": messages.source_line(cite_all_pages(article, place)),

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from retrieval.extras import import_extra
+from retrieval.bibliography.record_formats import RecordFormat
+from retrieval.extras import import_extra, is_installed
 from retrieval.i18n import Messages
 from retrieval.web.api.endpoint import ApiCall, FileReply
 from retrieval.web.pages.addresses import PageAddresses
@@ -49,6 +50,7 @@ def render_page(template: str, frame: PageFrame, *, status: int = 200, **facts: 
     """
     found = _environment().get_template(f"{template}.html")
     shared = {"messages": frame.messages, "to": frame.to, "languages": language_links(frame.query)}
+    shared |= {"can_draw": is_installed("PIL"), "formats": tuple(RecordFormat)}
     text = found.render(say=frame.messages.say, **shared, **facts)
     return FileReply(text.encode("utf-8", "replace"), HTML, status=status)
 

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, field_validator
 
 from retrieval.language.date_intervals import DateInterval
 from retrieval.models import ListOrder, SortOrder, Span
+from retrieval.web.api.browsing import LATEST
 from retrieval.web.api.parameters import (
     MAX_OFFSET,
     MAX_TURNS,
@@ -18,6 +19,7 @@ from retrieval.web.api.parameters import (
     AskParameters,
     DayParameters,
     FilterParameters,
+    Name,
     NoParameters,
     Offset,
     QuoteParameters,
@@ -50,11 +52,13 @@ class FormParameters(FilterParameters):
         return {name: value for name, value in named.items() if value}
 
 
-class AskPageParameters(FormParameters):
+class AskPageParameters(FormParameters, SignedParameters):
     """A question; without one the page is the box alone.
 
     turn: earlier questions of the conversation, oldest first.
     """
+
+    model_config = LENIENT
 
     question: Words = ""
     turn: tuple[Words, ...] = Field((), max_length=MAX_TURNS)
@@ -90,6 +94,17 @@ class DayPageParameters(DayParameters):
     """The papers of a day, from a permanent address."""
 
     model_config = LENIENT
+
+
+class AnyDayPageParameters(DayPageParameters):
+    """A day from a form; the newest by default."""
+
+    date: Name = LATEST
+
+    @field_validator("date", mode="before")
+    @classmethod
+    def _some_day(cls, value: Any) -> Any:
+        return value or LATEST
 
 
 class CalendarPageParameters(NoParameters):

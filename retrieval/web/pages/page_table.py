@@ -15,6 +15,7 @@ from retrieval.web.pages.cuttings_page import cuttings_page
 from retrieval.web.pages.day_page import day_page
 from retrieval.web.pages.html_templates import HTML
 from retrieval.web.pages.page_parameters import (
+    AnyDayPageParameters,
     ArticlePageParameters,
     AskPageParameters,
     CalendarPageParameters,
@@ -51,6 +52,10 @@ PAGES: tuple[Endpoint[Any], ...] = (
     Endpoint(
         "quote_page", "/quotes/{id}/{start}-{end}", "Words at a place, verified.",
         QuotePageParameters, quote_page, None, media=MEDIA, is_question=False,
+    ),
+    Endpoint(
+        "any_day_page", "/days", "Papers of the day of a form.",
+        AnyDayPageParameters, day_page, None, media=MEDIA, is_question=False, is_dated=True,
     ),
     Endpoint(
         "day_page", "/days/{date}", "Papers of one day.",

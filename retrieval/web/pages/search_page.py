@@ -27,6 +27,8 @@ from retrieval.web.pages.marked_text import MarkedPiece, marked_pieces
 from retrieval.web.pages.page_parameters import SearchPageParameters
 
 PAGE_SIZE = 10
+MAX_EXPORTED = 1000
+"""Articles of an exported result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def search_page(call: ApiCall[SearchPageParameters]) -> FileReply:
     coverage = call.snapshot.coverage
     box: dict[str, Any] = {"given": given, "papers": coverage.papers, "orders": list(SortOrder)}
     if not given.query.strip():
-        return render_page("search", PageFrame.of(call), found=None, **box)
+        return render_page("search", PageFrame.of(call), found=None, facets=None, **box)
     page = ResultPage(given.start, PAGE_SIZE, given.sort)
     found = search_articles(answerer, given.query, page, filters=given.filters(answerer))
     counts = count_facets(answerer.generation.store, found.rows)
@@ -73,6 +75,7 @@ def search_page(call: ApiCall[SearchPageParameters]) -> FileReply:
         facets=facet_links(given, counts, messages, address),
         chosen=chosen_filters(given.restrictions, messages, address),
         without=address({}),
+        export={"query": given.query, "top": MAX_EXPORTED, **given.restrictions},
         **_pager(to, given, found),
         **box,
     )

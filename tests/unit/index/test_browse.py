@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from retrieval.archive.archive import Archive
 from retrieval.index.browse import (
     articles_by_month,
     nearest_days,
+    neighbours_on_page,
     pages_per_day,
     rows_of_day,
     same_day_of_other_years,
@@ -20,6 +22,7 @@ from retrieval.index.browse import (
 )
 from retrieval.index.generation import Generation
 from retrieval.index.search.article_table import article_key
+from retrieval.models import Article
 from retrieval.settings import Settings
 from tests.lending import lend_dictionary
 
@@ -49,6 +52,28 @@ def ids(generation: Generation, rows: Iterable[int]) -> list[str]:
 
 def test_the_articles_of_a_day_come_in_the_order_of_their_pages(generation: Generation) -> None:
     assert ids(generation, rows_of_day(generation.store, dt.date(2020, 2, 16))) == ["c", "b"]
+
+
+def test_an_article_has_its_neighbours_on_the_page(seed_generation: Generation) -> None:
+    store = seed_generation.store
+    pages = [page for page in printed_day_pages(seed_generation) if len(page) > 1]
+
+    for page in pages:
+        found = [neighbours_on_page(store, article) for article in page]
+        assert found == list(zip([None, *page[:-1]], [*page[1:], None], strict=True))
+    assert pages
+    bare = replace(pages[0][0], page=None)
+    assert neighbours_on_page(store, bare) == (None, None)
+
+
+def printed_day_pages(generation: Generation) -> list[list[Article]]:
+    """Articles of each page of the archive, in order."""
+    pages: dict[tuple[object, ...], list[Article]] = {}
+    for row in range(generation.store.first_rows[-1]):
+        article = generation.store.article(row)
+        if article.date and article.page and article.paper:
+            pages.setdefault((article.paper, article.date, article.page), []).append(article)
+    return list(pages.values())
 
 
 def test_the_nearest_days_are_those_that_have_articles(generation: Generation) -> None:

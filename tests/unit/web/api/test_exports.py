@@ -36,6 +36,24 @@ def test_articles_of_a_query_are_records(served: ServedSite) -> None:
     assert served.get(f"{API}/export", format="markdown", query="云服务").status == 200
 
 
+def test_the_answer_to_a_follow_up_is_exported_with_its_conversation(served: ServedSite) -> None:
+    asked = {"question": "那里有多少家复工?", "turns": ["天元区出台了什么政策?"], "top": 1}
+    quote = served.get(f"{API}/ask", **asked).json["quotes"][0]["text"]
+
+    got = served.get(f"{API}/export", format="csv", **asked)
+
+    (row,) = csv.DictReader(got.body.decode("utf-8-sig").splitlines())
+    assert row["原文"] == quote
+
+
+def test_a_byline_restricts_an_answer_and_an_export(served: ServedSite) -> None:
+    quotes = served.get(f"{API}/ask", question="复工", byline="高晓燕", top=10).json["quotes"]
+    rows = served.get(f"{API}/export", format="csv", query="株洲", byline="高晓燕").body.decode("utf-8-sig")
+
+    assert {quote["byline"] for quote in quotes} == {"记者 高晓燕"}
+    assert len(list(csv.DictReader(rows.splitlines()))) == 1
+
+
 def test_one_thing_is_exported_at_a_time(served: ServedSite) -> None:
     both = served.get(f"{API}/export", format="ris", query="a", question="b")
     neither = served.get(f"{API}/export", format="ris")

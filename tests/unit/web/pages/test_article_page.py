@@ -104,3 +104,13 @@ def test_an_article_is_read_again_without_being_sent_again(served: ServedSite) -
     first = served.get(f"/articles/{CLOUD}", BROWSER)
 
     assert served.get(f"/articles/{CLOUD}", BROWSER | {"If-None-Match": first.headers["etag"]}).status == 304
+
+
+def test_the_neighbours_on_the_page_and_the_picture_of_the_words_are_linked(served: ServedSite) -> None:
+    page = read_page(served, f"/articles/{CLOUD}", start=266, end=290)
+
+    (before,) = page.xpath("//nav[@class='beside']//a/@href")
+    (picture,) = page.xpath("//a[.='剪报图片']/@href")
+    assert str(before).endswith("/2020-02-16/A1/7")
+    assert served.request("GET", str(picture)).headers["content-type"] == "image/png"
+    assert read_page(served, f"/articles/{CLOUD}").xpath("//a[.='剪报图片']") == []

@@ -25,6 +25,16 @@ def test_the_latest_issue_is_that_day(served: ServedSite) -> None:
     assert texts(read_page(served, "/days/latest"), "//h1") == ["2020年2月16日"]
 
 
+def test_a_day_is_gone_to_from_the_calendar_and_from_another_day(served: ServedSite) -> None:
+    for path in ("/calendar", "/days/2020-03-01"):
+        (form,) = read_page(served, path).xpath("//form[@action='/days']")
+        assert form.xpath(".//input[@type='date']/@name") == ["date"]
+
+    assert texts(read_page(served, "/days", date="2020-02-16"), "//h1") == ["2020年2月16日"]
+    assert texts(read_page(served, "/days", date=""), "//h1") == ["2020年2月16日"]
+    read_page(served, "/days", date="2020-13-45", status=400)
+
+
 def test_a_day_without_a_paper_says_so_and_leads_to_the_nearest(served: ServedSite) -> None:
     page = read_page(served, "/days/2020-03-01")
 

@@ -72,3 +72,13 @@ def test_filters_without_a_result_can_be_taken_back(served: ServedSite) -> None:
         "全部取消",
     ]
     assert links[-1].get("href") == "/search?query=%E6%A0%AA%E6%B4%B2"
+
+
+def test_a_result_is_exported_under_its_filters(served: ServedSite) -> None:
+    page = read_page(served, "/search", query="株洲", byline="高晓燕")
+
+    links = page.xpath("//p[contains(@class, 'export')]/a/@href")
+    rows = [served.request("GET", str(link)).body.decode("utf-8-sig") for link in links]
+    assert len(rows) == 4
+    assert all("多家企业免费提供" in one for one in rows)
+    assert not any("温暖企业" in one for one in rows)
