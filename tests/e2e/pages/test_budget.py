@@ -39,7 +39,6 @@ def test_a_page_is_light_and_stays_where_it_is(visitor: Visitor, kind: str) -> N
 
     visitor.page.on("requestfinished", finished)
     visitor.opens(PAGES[kind])
-    visitor.page.wait_for_load_state("networkidle")
     shift = visitor.page.evaluate(SHIFTS)
     visitor.page.remove_listener("requestfinished", finished)
     words = [request for request in done if request.resource_type != "image"]
