@@ -13,7 +13,7 @@ PREFIX = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+){0,8}", re.ASCII)
 """Unreserved characters alone (RFC 3986, 2.3); no segment that a browser resolves."""
 MAX_LENGTH = 200
 OWN_SEGMENTS = frozenset(
-    {"api", "articles", "ask", "calendar", "cuttings", "days", "healthz",
+    {"api", "articles", "ask", "calendar", "check", "cuttings", "days", "healthz",
      "metrics", "quotes", "readyz", "references", "search", "static", "trend"}
 )  # fmt: skip
 """First segments of the site's own paths: of a prefix that begins so nobody could tell it from them."""

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import signal
 import time
+import warnings
 from contextlib import AsyncExitStack
 from typing import NoReturn
 
@@ -79,6 +80,7 @@ def serve(settings: WebSettings, archive: Archive) -> None:
     """
     log.configure(settings.log_level, settings.secrets(), settings.log_format)
     settings.check_login()
+    warnings.filterwarnings("ignore", module=r"aiohttp\.multipart")  # they repeat headers of a form
     signal.signal(signal.SIGTERM, _exit)  # until the loop has its own way of stopping
     index = open_live_index(archive, workers=settings.workers, answer_seconds=settings.answer_seconds)
     site = Site.of(settings, index, time.monotonic)

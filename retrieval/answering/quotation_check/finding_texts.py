@@ -16,8 +16,11 @@ from retrieval.answering.quotation_check.findings import (
 from retrieval.i18n import Messages
 
 
-def summary_text(report: DraftReport, messages: Messages) -> list[str]:
-    """Counts of the outcomes, and of quotations left out."""
+def summary_text(report: DraftReport, messages: Messages, limit: int = MAX_QUOTATIONS) -> list[str]:
+    """Counts of the outcomes, and of quotations left out.
+
+    limit: of quotations checked.
+    """
     if not report.quotations:
         return [messages.say("draft.none")]
     counts = [(outcome, report.count(outcome)) for outcome in CheckOutcome]
@@ -28,7 +31,7 @@ def summary_text(report: DraftReport, messages: Messages) -> list[str]:
     )
     lines = [messages.say("draft.summary", total=len(report.quotations), parts=parts)]
     if report.left_out:
-        lines.append(messages.say("draft.left_out", count=report.left_out, limit=MAX_QUOTATIONS))
+        lines.append(messages.say("draft.left_out", count=report.left_out, limit=limit))
     return lines
 
 

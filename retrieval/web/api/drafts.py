@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from retrieval.answering.quotation_check.draft_check import CheckLimits, check_draft
+from retrieval.answering.quotation_check.findings import DraftReport
 from retrieval.answering.quotation_check.findings_json import report_to_json
 from retrieval.errors import Superseded
 from retrieval.web.api.endpoint import ApiCall
@@ -18,12 +19,15 @@ TIME_SHARE = 0.8
 
 def check(call: ApiCall[CheckParameters]) -> dict[str, Any]:
     """The report on a draft, as `jianbao check --json`."""
-    given = call.given
+    return report_to_json(check_text(call, call.given.text), call.given.text, name=call.given.name)
+
+
+def check_text(call: ApiCall[Any], text: str) -> DraftReport:
+    """The report on a text, within the limits of a call."""
 
     def progress(done: int, total: int) -> None:
         if not call.is_wanted():
             raise Superseded()
 
     limits = CheckLimits(MAX_QUOTATIONS, call.surroundings.seconds * TIME_SHARE)
-    report = check_draft(call.snapshot.answerer.generation, given.text, progress=progress, limits=limits)
-    return report_to_json(report, given.text, name=given.name)
+    return check_draft(call.snapshot.answerer.generation, text, progress=progress, limits=limits)

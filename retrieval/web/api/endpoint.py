@@ -111,6 +111,7 @@ class Endpoint(Generic[M]):
     methods:    GET takes parameters from the query string, POST from a JSON object.
     media:      media types of the answer.
     drafts:     takes the text of a draft as a body of its own as well.
+    is_form:    POST takes a form in place of JSON; its file, if any, is the text.
     is_question: counted against the questions of a client.
     kind:       of its work: what only reads waits for no turn.
     is_dated:   the answer depends on the day it is asked on.
@@ -128,3 +129,4 @@ class Endpoint(Generic[M]):
     kind: WorkKind = WorkKind.READ
     is_dated: bool = False
     drafts: bool = False
+    is_form: bool = False

@@ -11,6 +11,7 @@ from aiohttp.http import HttpProcessingError
 from pydantic import BaseModel, ValidationError
 
 from retrieval.answering.quotation_check.draft_file import read_draft
+from retrieval.reading.sources.packed_documents import ZIP_MAGIC
 from retrieval.settings import expected_facts
 from retrieval.web.api.endpoint import JSON, Endpoint
 from retrieval.web.errors import (
@@ -30,6 +31,11 @@ TEXT = "text/plain"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DRAFT_NAMES = {TEXT: "draft.txt", "text/markdown": "draft.md", WORD: "draft.docx"}
 """Names by which the reader of drafts knows their kind."""
+
+
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+BROKEN_FORMS = (ValueError, LookupError, RuntimeError, AssertionError)
+"""What aiohttp raises for a form that is none: no boundary, unknown charset or encoding."""
 
 
 async def parse_call(request: web.Request, endpoint: Endpoint[M]) -> M:
@@ -84,10 +90,12 @@ def _unknown(model: type[BaseModel]) -> UnknownParameter:
 
 
 async def _body(request: web.Request, endpoint: Endpoint[M]) -> dict[str, Any]:
-    kinds = (JSON, *(DRAFT_NAMES if endpoint.drafts else ()))
+    kinds = FORMS if endpoint.is_form else (JSON, *(DRAFT_NAMES if endpoint.drafts else ()))
     kind = request.content_type
     if kind not in kinds:
         raise UnknownMedia(known=", ".join(kinds), headers={"Accept-Post": ", ".join(kinds)})
+    if endpoint.is_form:
+        return await _form(request)
     try:
         async with asyncio.timeout(BODY_TIMEOUT_S):
             content = await request.read()
@@ -104,6 +112,23 @@ async def _body(request: web.Request, endpoint: Endpoint[M]) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise BadBody()
     return found
+
+
+async def _form(request: web.Request) -> dict[str, Any]:
+    """The fields of a form; a file chosen is its `text`."""
+    try:
+        async with asyncio.timeout(BODY_TIMEOUT_S):
+            fields = await request.post()
+    except TimeoutError:
+        raise BodyTooSlow(seconds=f"{BODY_TIMEOUT_S:g}", headers={"Connection": "close"}) from None
+    except (*BROKEN_FORMS, web.RequestPayloadError, HttpProcessingError):
+        raise BadBody(headers={"Connection": "close"}) from None
+    given: dict[str, Any] = {name: value for name, value in fields.items() if isinstance(value, str)}
+    files = (value.file.read() for value in fields.values() if isinstance(value, web.FileField))
+    if content := next((one for one in files if one), b""):
+        name = DRAFT_NAMES[WORD if content.startswith(ZIP_MAGIC) else TEXT]
+        given["text"] = await asyncio.to_thread(read_draft, content, name)
+    return given
 
 
 def _refuse(constant: str) -> NoReturn:

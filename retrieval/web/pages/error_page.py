@@ -37,5 +37,5 @@ def error_response(request: web.Request, error: JianbaoError, messages: Messages
 
 def wants_page(request: web.Request) -> bool:
     """True for a browser that follows a link or sends a form."""
-    is_read = request.method in ("GET", "HEAD")
+    is_read = request.method in ("GET", "HEAD", "POST")
     return is_read and HTML in request.headers.get("Accept", "") and context_of(request).is_page

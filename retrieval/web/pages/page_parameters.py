@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field, field_validator
 
+from retrieval.answering.quotation_check.draft_file import MAX_DRAFT_BYTES
 from retrieval.language.date_intervals import DateInterval
 from retrieval.models import ListOrder, SortOrder, Span
 from retrieval.web.api.browsing import LATEST
@@ -94,6 +95,14 @@ class DayPageParameters(DayParameters):
     """The papers of a day, from a permanent address."""
 
     model_config = LENIENT
+
+
+class DraftPageParameters(NoParameters):
+    """A draft; empty for the form alone."""
+
+    model_config = LENIENT
+
+    text: str = Field("", max_length=MAX_DRAFT_BYTES)
 
 
 class AnyDayPageParameters(DayPageParameters):

@@ -13,6 +13,7 @@ from retrieval.web.pages.article_page import article_page, article_reference
 from retrieval.web.pages.calendar_page import calendar_page
 from retrieval.web.pages.cuttings_page import cuttings_page
 from retrieval.web.pages.day_page import day_page
+from retrieval.web.pages.draft_page import draft_page, report_page
 from retrieval.web.pages.html_templates import HTML
 from retrieval.web.pages.page_parameters import (
     AnyDayPageParameters,
@@ -20,6 +21,7 @@ from retrieval.web.pages.page_parameters import (
     AskPageParameters,
     CalendarPageParameters,
     DayPageParameters,
+    DraftPageParameters,
     FormParameters,
     QuotePageParameters,
     SearchPageParameters,
@@ -76,6 +78,14 @@ PAGES: tuple[Endpoint[Any], ...] = (
     Endpoint(
         "trend_page", "/trend", "A word over time.",
         TrendPageParameters, trend_page, None, media=MEDIA,
+    ),
+    Endpoint(
+        "draft_page", "/check", "The form for a draft.",
+        FormParameters, draft_page, None, media=MEDIA, is_question=False,
+    ),
+    Endpoint(
+        "report_page", "/check", "The quotations of a draft against the archive.",
+        DraftPageParameters, report_page, None, ("POST",), media=MEDIA, kind=WorkKind.SLOW, is_form=True,
     ),
     Endpoint(
         "cuttings_page", "/cuttings", "The scrapbook of a browser.",
