@@ -25,6 +25,7 @@ def atom_feed(call: ApiCall[FeedParameters]) -> FileReply:
     _add(root, "title", feed.title)
     _add(root, "updated", feed.updated.isoformat())
     _link(root, "self", feed.address, MEDIA_TYPE)
+    _link(root, "alternate", f"{feed.base}/", "text/html")
     for item in feed.items:
         _entry(root, feed, item)
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
@@ -41,7 +42,7 @@ def _entry(root: etree._Element, feed: Feed, item: FeedItem) -> None:
     _add(
         etree.SubElement(entry, _name("author")), "name", byline_text(article.byline) or article.paper or "–"
     )
-    _link(entry, "alternate", feed.base + item.path(), "application/json")
+    _link(entry, "alternate", feed.base + item.path(), "text/html")
     _add(entry, "summary", item.citation)
     _add(entry, "content", item.words)
 

@@ -57,8 +57,9 @@ class FeedItem:
         return gbt7714_citation(cite_first_page(self.article, self.span))
 
     def path(self) -> str:
-        """Path of the article in the API."""
-        return f"/api/v1/articles/{quote(self.article.id, safe='')}"
+        """Path of the article's page, at the words: people follow it."""
+        place = f"?start={self.span.start}&end={self.span.end}#quoted" if len(self.span) else ""
+        return f"/articles/{quote(self.article.id, safe='', errors='replace')}{place}"
 
 
 @dataclass(frozen=True, slots=True)

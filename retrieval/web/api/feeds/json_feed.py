@@ -18,6 +18,7 @@ def json_feed(call: ApiCall[FeedParameters]) -> FileReply:
     value = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
+        "home_page_url": f"{feed.base}/",
         "feed_url": feed.address,
         "language": "zh",
         "items": [_item(feed, one) for one in feed.items],

@@ -14,6 +14,7 @@ from retrieval.answering.example_questions import ExampleQuestions
 from retrieval.archive.live_index import Coverage, IndexSnapshot
 from retrieval.i18n import Messages
 from retrieval.index.generation import Generation
+from retrieval.models import Span
 from retrieval.web.api.endpoint import ApiCall, CallSurroundings
 from retrieval.web.api.feeds.feed_items import Feed, FeedItem, FeedParameters, feed_of, published
 from retrieval.web.errors import BadParameter
@@ -93,4 +94,6 @@ def test_an_article_without_text_has_no_words(snapshot: IndexSnapshot) -> None:
     item: FeedItem = feed(snapshot, top=1).items[0]
 
     assert item.words
-    assert item.path() == f"/api/v1/articles/{item.article.id}"
+    place = f"start={item.span.start}&end={item.span.end}#quoted"
+    assert item.path() == f"/articles/{item.article.id}?{place}"
+    assert replace(item, span=Span(0, 0)).path() == f"/articles/{item.article.id}"

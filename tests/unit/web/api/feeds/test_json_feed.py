@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from tests.unit.web.conftest import CLOUD
+from tests.unit.web.pages.parsed_page import BROWSER, parse, texts
 from tests.unit.web.served_site import API, ServedSite
 
 
@@ -16,7 +19,10 @@ def test_an_item_has_the_words_their_reference_and_the_address_of_the_article(se
     assert item["summary"].endswith("[N]. 株洲日报, 2020-02-16(A1).")
     assert "云服务" in item["content_text"]
     address = item["url"].removeprefix(f"http://127.0.0.1:{served.port}")
-    assert served.request("GET", address).json["article_id"] == CLOUD
+    page = parse(served.request("GET", address.partition("#")[0], headers=BROWSER))
+    assert texts(page, "//mark") == item["content_text"].split("\n")
+    assert address.startswith(f"/articles/{quote(CLOUD, safe='')}?")
+    assert got.json["home_page_url"] == f"http://127.0.0.1:{served.port}/"
 
 
 def test_a_feed_that_is_known_is_not_sent_again(served: ServedSite) -> None:
