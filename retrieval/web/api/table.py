@@ -75,7 +75,7 @@ ENDPOINTS: tuple[Endpoint[Any], ...] = (  # similar before article, whose id may
     ),
     Endpoint(
         "page_image", "/page-images/{id}/{number}.webp", "A printed page of an article, its blocks framed.",
-        PageImageParameters, page_image, None, media=(WEBP,), kind=WorkKind.SLOW, is_question=False,
+        PageImageParameters, page_image, None, media=(WEBP,), kind=WorkKind.SLOW,
     ),
     Endpoint(
         "check", "/check", "Quotations of a draft against the archive.",

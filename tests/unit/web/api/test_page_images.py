@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from tests.unit.web.conftest import CLOUD
-from tests.unit.web.pages.parsed_page import read_page, text, texts
-from tests.unit.web.served_site import API, Got, ServedSite
+from tests.unit.web.pages.parsed_page import BROWSER, read_page, text, texts
+from tests.unit.web.served_site import API, Got, ServedSite, serving
 
 FIRMS = "全区规模以上工业企业复工78家"
 
@@ -139,3 +139,15 @@ def test_a_source_newer_than_the_index_is_not_drawn(
 
     assert "改动过" in texts(page, "//article/p[@class='note']")[0]
     assert (got.status, got.json["key"]) == (404, "error.printed_page_changed")
+
+
+def test_pictures_count_against_the_requests_of_a_client_and_articles_do_not(
+    printed: ServedSite, article: str
+) -> None:
+    with serving(printed.site.index, questions_per_minute=2) as served:
+        path = f"{API}/page-images/{article}/1.webp"
+        drawn = [served.get(path).status for _ in range(3)]
+        known = served.get(path, {"If-None-Match": printed.get(path).headers["etag"]}).status
+        read = served.get(f"/articles/{article}", BROWSER).status
+
+    assert (drawn, known, read) == ([200, 200, 429], 304, 200)
