@@ -145,6 +145,10 @@ def test_the_calendar_leads_to_a_day(visitor: Visitor) -> None:
     page.get_by_role("table", name="2月").get_by_role("link", name="2020年2月16日:8 篇").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("2020年2月16日")
 
+    page.get_by_role("textbox", name="到某一天").fill("2021-03-01")
+    page.get_by_role("button", name="去").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2021年3月1日")
+
 
 def test_a_list_is_put_in_another_order_and_leads_to_its_articles(visitor: Visitor) -> None:
     page = visitor.page
@@ -177,6 +181,9 @@ def test_a_facet_narrows_a_search_and_is_taken_back(visitor: Visitor) -> None:
     expect(marked(found).first).to_have_text("渡口")
     expect(narrow.get_by_text("(已选,点按取消)")).to_be_visible()
     visitor.looks("narrowed")
+    with page.expect_download() as saving:
+        page.get_by_role("link", name="Markdown").click()
+    assert FERRY_WORDS in saving.value.path().read_text(encoding="utf-8")
     page.get_by_role("navigation", name="已限定的范围").get_by_role("link", name="江小舟").click()
     expect(page.get_by_role("heading", name="共 7 篇")).to_be_visible()
 
