@@ -37,6 +37,7 @@ PAGES = {
     "nothing found": ("/search?query=滑雪", "按词语查找文章"),
     "the counting": ("/trend", "一个词在报纸上的多少"),
     "a word over time": ("/trend?word=复工&by=month", "一个词在报纸上的多少"),
+    "the checking": ("/check", "核对稿件里的引文"),
     "cuttings": ("/cuttings", "剪报夹"),
     "nothing at an address": ("/nowhere", "没有这一页"),
 }
@@ -60,9 +61,24 @@ def test_axe_finds_nothing(keeper: Visitor, kind: str) -> None:
     keeper.context.clear_cookies()  # a language stays
     keeper.page.goto(address)
     expect(keeper.page.get_by_role("heading", level=1)).to_have_text(heading)
+    _finds_nothing(keeper)
+
+
+def test_axe_finds_nothing_in_the_report_on_a_draft(keeper: Visitor) -> None:
+    keeper.context.clear_cookies()
+    keeper.opens("/check")
+    keeper.page.get_by_role("textbox", name="稿件").fill(
+        "报道说:“停航两年的湘江渡口复航,首日运送乘客1300人。”"
+    )
+    keeper.page.get_by_role("button", name="核对").click()
+    expect(keeper.page.get_by_text("湘江渡口复航").first).to_be_visible()
+
+    _finds_nothing(keeper)
+
+
+def _finds_nothing(keeper: Visitor) -> None:
     keeper.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     keeper.page.evaluate(AXE)
-
     found = {
         (device.name, scheme): violations
         for device in DEVICES
