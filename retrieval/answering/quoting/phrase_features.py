@@ -125,7 +125,7 @@ class PhraseView:
                     break
                 if end in _PUNCTUATION and end not in CLOSING:
                     continue
-                if self.span(first, last).cut(self.text) not in self.question.normal:
+                if self.text[self.starts[first] : self.starts[last + 1]] not in self.question.normal:
                     found.append((first, last))
         return found
 

@@ -12,14 +12,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 
 from retrieval.answering.quoting.phrase_features import PhraseView
-from retrieval.arrays import FloatArray
+from retrieval.arrays import FloatArray, IntArray
 from retrieval.models import Span
 
 PHRASES_FILE = Path(__file__).with_name("weights") / "phrases.json"
@@ -40,6 +40,21 @@ class PhraseModel:
 
     weights: Mapping[str, float]
 
+    @cached_property
+    def by_kind(self) -> Mapping[str, Mapping[str, float]]:
+        """For each answer type the weights of its questions, by name of the feature."""
+        own: dict[str, dict[str, float]] = {}
+        for name, weight in self.weights.items():
+            kind, bar, feature = name.partition("|")
+            if bar:
+                own.setdefault(kind, {})[feature] = weight
+        of_all = {name: weight for name, weight in self.weights.items() if "|" not in name}
+        names = {kind: (of_all.keys() | weights.keys(), weights) for kind, weights in own.items()}
+        return {
+            kind: {name: of_all.get(name, 0.0) + weights.get(name, 0.0) for name in every}
+            for kind, (every, weights) in names.items()
+        } | {"": of_all}
+
     @classmethod
     def load(cls, path: Path) -> PhraseModel:
         """Load a JSON file. Raises ValueError for one without weights."""
@@ -58,16 +73,16 @@ class PhraseModel:
             return None
         rough = self._ends(view, phrases) + self._read(view, phrases, read)
         listed = np.sort(np.argsort(-rough, kind="stable")[:SHORTLISTED])
-        spans = [view.span(*phrases[at]) for at in listed]
         pairs = [self._sum(view, view.pair_features(*phrases[at])) for at in listed]
         scores = rough[listed] + np.array(pairs)
         weights = np.exp((scores - scores.max()) / TEMPERATURE)
         others = np.exp((np.delete(rough, listed) - scores.max()) / TEMPERATURE).sum()
         chances = weights / (weights.sum() + others)
         first = [int(at) for at in np.argsort(-scores, kind="stable")[:COMPARED]]
-        expected = [sum(chances[b] * overlap(spans[a], spans[b]) for b in first) for a in first]
+        starts, ends = _bounds(view, [phrases[listed[at]] for at in first])
+        expected = _overlaps(starts[:, None], ends[:, None], starts, ends) @ chances[first]
         at = int(np.argmax(np.round(expected, 6)))
-        return spans[first[at]], float(expected[at])
+        return Span(int(starts[at]), int(ends[at])), float(expected[at])
 
     def _ends(self, view: PhraseView, phrases: Sequence[tuple[int, int]]) -> FloatArray:
         """Scores of the phrases' first and last words, shape (len(phrases),)."""
@@ -79,17 +94,29 @@ class PhraseModel:
         """Scores of the overlaps with the reader's span, shape (len(phrases),)."""
         if read is None:
             return np.zeros(len(phrases))
-        return READER_WEIGHT * np.array([overlap(view.span(*phrase), read) for phrase in phrases])
+        return READER_WEIGHT * _overlaps(*_bounds(view, phrases), read.start, read.end)
 
     def _sum(self, view: PhraseView, features: Sequence[str]) -> float:
-        kind, weights = view.question.kind, self.weights
-        return sum(weights.get(name, 0.0) + weights.get(f"{kind}|{name}", 0.0) for name in features)
+        weights = self.by_kind.get(view.question.kind, self.by_kind[""])
+        return sum(weights.get(name, 0.0) for name in features)
 
 
 def overlap(one: Span, other: Span) -> float:
     """F1 of the places of two spans, 0..1."""
-    common = max(0, min(one.end, other.end) - max(one.start, other.start))
-    return 2 * common / (len(one) + len(other)) if common else 0.0
+    return float(_overlaps(np.array(one.start), np.array(one.end), other.start, other.end))
+
+
+def _bounds(view: PhraseView, phrases: Sequence[tuple[int, int]]) -> tuple[IntArray, IntArray]:
+    """Starts and ends of phrases within the text, each of shape (len(phrases),)."""
+    starts, words = np.array(view.starts), np.array(phrases)
+    return starts[words[:, 0]], starts[words[:, 1] + 1]
+
+
+def _overlaps(starts: IntArray, ends: IntArray, start: IntArray | int, end: IntArray | int) -> FloatArray:
+    """F1 of the places of spans, 0..1; shape by broadcasting."""
+    common = np.maximum(0, np.minimum(ends, end) - np.maximum(starts, start))
+    found: FloatArray = 2 * common / np.maximum(1, ends - starts + (end - start))
+    return found
 
 
 @lru_cache(maxsize=1)
