@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from retrieval.answering.understanding.answer_types import AnswerKind, find_answers_of_type
 from retrieval.answering.understanding.entities import people
@@ -101,6 +101,17 @@ class PhraseView:
         return max(counts, key=lambda clause: (counts[clause], -clause), default=0)
 
     @cached_property
+    def _known_before(self) -> tuple[int, ...]:
+        """Characters of the question's words before each word, and in all."""
+        lengths = (len(word) if asked else 0 for word, asked in zip(self.words, self.asked, strict=True))
+        return tuple(accumulate(lengths, initial=0))
+
+    @cached_property
+    def _verbs_before(self) -> tuple[int, ...]:
+        """Verbs before each word, and in all."""
+        return tuple(accumulate((kind == "v" for kind in self.classes), initial=0))
+
+    @cached_property
     def mentions(self) -> dict[str, frozenset[Span]]:
         """Mentions by answer type; "own": of the question's."""
         found = {str(kind): frozenset(find_answers_of_type(kind, self.text, "")) for kind in _KINDS}
@@ -163,7 +174,8 @@ class PhraseView:
         """Names of the features of the whole phrase."""
         span = self.span(first, last)
         inside = span.cut(self.text)
-        known = sum(len(self.words[at]) for at in range(first, last + 1) if self.asked[at])
+        known = self._known_before[last + 1] - self._known_before[first]
+        verbs = self._verbs_before[last + 1] - self._verbs_before[first]
         clause = self.clauses[first] - self.best_clause
         own = self.mentions["own"]
         focus = self.question.focus
@@ -179,7 +191,7 @@ class PhraseView:
             f"p.rule={_relation(span, frozenset() if self.ruled is None else frozenset((self.ruled,)))}",
             f"p.unit={bool(self.question.units) and inside.endswith(self.question.units)}",
             f"p.focus={self._focus(span, inside, focus)}",
-            f"p.verbs={min(2, sum(self.classes[at] == 'v' for at in range(first, last + 1)))}",
+            f"p.verbs={min(2, verbs)}",
         ]
         features += [f"p.is={kind}" for kind, found in self.mentions.items() if span in found]
         return features

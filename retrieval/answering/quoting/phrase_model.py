@@ -42,7 +42,7 @@ class PhraseModel:
 
     @cached_property
     def by_kind(self) -> Mapping[str, Mapping[str, float]]:
-        """For each answer type the weights of its questions, by name of the feature."""
+        """Weights of the features for each answer type."""
         own: dict[str, dict[str, float]] = {}
         for name, weight in self.weights.items():
             kind, bar, feature = name.partition("|")
@@ -107,7 +107,7 @@ def overlap(one: Span, other: Span) -> float:
 
 
 def _bounds(view: PhraseView, phrases: Sequence[tuple[int, int]]) -> tuple[IntArray, IntArray]:
-    """Starts and ends of phrases within the text, each of shape (len(phrases),)."""
+    """Starts and ends of phrases, each of shape (len(phrases),)."""
     starts, words = np.array(view.starts), np.array(phrases)
     return starts[words[:, 0]], starts[words[:, 1] + 1]
 
