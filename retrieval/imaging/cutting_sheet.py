@@ -28,7 +28,7 @@ from retrieval.imaging.clipping_lines import (
 )
 from retrieval.imaging.fonts import face_of, font, font_paths, fonts_available, text_width, typesettable
 from retrieval.models import Quote
-from retrieval.processes.sandbox import ChildFailed, run_in_sandbox
+from retrieval.processes.sandbox import first_from_sandbox
 
 EXTRA = "sheet"
 A4_PT = (595.28, 841.89)
@@ -80,9 +80,7 @@ def sheets_available() -> bool:
 
 def render_sheet(entries: Sequence[SheetEntry], words: Messages, made: dt.datetime) -> bytes:
     """The PDF, made in a child process. Raises MissingExtra, ChildFailed."""
-    for content in run_in_sandbox(draw_sheet, tuple(entries), words, made, seconds=SHEET_TIMEOUT_S):
-        return content
-    raise ChildFailed("reader_crashed")
+    return first_from_sandbox(draw_sheet, tuple(entries), words, made, seconds=SHEET_TIMEOUT_S)
 
 
 def draw_sheet(entries: Sequence[SheetEntry], words: Messages, made: dt.datetime) -> Iterator[bytes]:

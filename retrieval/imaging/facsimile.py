@@ -15,7 +15,7 @@ from retrieval.citations import places_of
 from retrieval.extras import import_extra
 from retrieval.imaging.fonts import face_of, font, text_width, typesettable
 from retrieval.models import Article, Box, Quote, Span
-from retrieval.processes.sandbox import ChildFailed, run_in_sandbox
+from retrieval.processes.sandbox import first_from_sandbox
 
 if TYPE_CHECKING:
     from retrieval.reading.sources.source_file import SourceFile
@@ -79,9 +79,7 @@ def render_facsimile(source: SourceFile, spot: QuoteLocation, foot: str) -> byte
 
     Raises ChildFailed, UnreadableSource, MissingExtra.
     """
-    for picture in run_in_sandbox(draw_facsimile, source, spot, foot, seconds=DRAWING_TIMEOUT_S):
-        return picture
-    raise ChildFailed("reader_crashed")
+    return first_from_sandbox(draw_facsimile, source, spot, foot, seconds=DRAWING_TIMEOUT_S)
 
 
 def draw_facsimile(source: SourceFile, spot: QuoteLocation, foot: str) -> Iterator[bytes]:

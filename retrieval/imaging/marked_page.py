@@ -17,7 +17,7 @@ from retrieval.citations import place_spans
 from retrieval.errors import MissingExtra
 from retrieval.extras import import_extra, is_installed
 from retrieval.models import Article, Block, Box, Span
-from retrieval.processes.sandbox import ChildFailed, run_in_sandbox
+from retrieval.processes.sandbox import first_from_sandbox
 
 if TYPE_CHECKING:
     from retrieval.reading.sources.source_file import SourceFile
@@ -150,9 +150,7 @@ def render_marked_page(source: SourceFile, page: MarkedPage, size: PageImageSize
 
     Raises ChildFailed, UnreadableSource, MissingExtra.
     """
-    for picture in run_in_sandbox(draw_marked_page, source, page, size, seconds=DRAWING_TIMEOUT_S):
-        return picture
-    raise ChildFailed("reader_crashed")
+    return first_from_sandbox(draw_marked_page, source, page, size, seconds=DRAWING_TIMEOUT_S)
 
 
 def draw_marked_page(source: SourceFile, page: MarkedPage, size: PageImageSize) -> Iterator[bytes]:

@@ -75,6 +75,13 @@ def run_in_sandbox(
             child.end()
 
 
+def first_from_sandbox(function: Callable[..., Iterator[Result]], *arguments: Any, seconds: float) -> Result:
+    """The first item of `run_in_sandbox`. Raises as it does, ChildFailed without any."""
+    for item in run_in_sandbox(function, *arguments, seconds=seconds):
+        return item
+    raise ChildFailed(CRASHED)
+
+
 class Child:
     """A child process for functions of hostile input.
 
