@@ -358,7 +358,7 @@ def _quotes(
 ) -> tuple[float, tuple[Quote, ...]]:
     if not ranked:
         return 0.0, ()
-    chosen = list(islice(excerpts(question, weights, ranked), max(1, most)))
+    chosen = list(islice(excerpts(question, weights, ranked), most))
     first = chosen[0]
     shown = normalise(first.span.cut(first.candidate.article.text))
     sure = confidence.answer_probability(question, ranked, weights.absent, things, shown)
