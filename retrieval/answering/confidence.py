@@ -25,6 +25,7 @@ from retrieval.answering.checks.agreement import Agreement, agreement_with, sett
 from retrieval.answering.checks.asked_time import lacks_asked_time
 from retrieval.answering.checks.contrary_words import is_contrary
 from retrieval.answering.checks.named_things import NamedThing
+from retrieval.answering.checks.relative_times import lacks_relative_time
 from retrieval.answering.place_scope import concerns_smaller_place, names_a_place
 from retrieval.answering.ranking.candidates import Candidate
 from retrieval.answering.ranking.columns import COLUMN_NAMES
@@ -183,10 +184,12 @@ def is_refuted(question: Question, best: Candidate, evidence: Mapping[str, float
     titles = normalise(
         " ".join(filter(None, (best.article.kicker, best.article.headline, best.article.deck)))
     )
+    setting = setting_of(best.article, [sentence.normal for sentence in best.sentences], best.number)
     return (
         evidence["check:contradicted"] > 0
         or evidence["check:times_near"] == 0
         or lacks_asked_time(question.normal, shown)
+        or lacks_relative_time(question.normal, f"{setting.nearby} {shown}", setting.date)
         or is_contrary(question.normal, f"{titles} {shown}")
     )
 
