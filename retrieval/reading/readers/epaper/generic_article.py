@@ -22,7 +22,12 @@ from retrieval.reading.readers.epaper.article_lists import (
     teaser_lists,
 )
 from retrieval.reading.readers.epaper.document import HtmlDocument
-from retrieval.reading.readers.epaper.plain_article import PlainArticle, headline_share, plain_article
+from retrieval.reading.readers.epaper.plain_article import (
+    PlainArticle,
+    headline_share,
+    is_call,
+    plain_article,
+)
 from retrieval.reading.readers.epaper.site_titles import cut_site_names
 from retrieval.reading.readers.epaper.templates import TemplateMatch
 from retrieval.reading.readers.epaper.visible_text import visible_lines
@@ -56,8 +61,8 @@ def match_generic(document: HtmlDocument) -> TemplateMatch | None:
     if plain is not None and _is_beside(plain, text):
         return _plain_match(plain, _facts(found))
     title_text = cut_site_names(str(found.title)[:MAX_TITLE_CHARS], document.root)
-    parts = [part for part in text.split("\n") if strip(part)]
-    if strip(parts[0]) in (title_text, strip(str(found.title))):
+    parts = [part for part in text.split("\n") if strip(part) and not is_call(strip(part))]
+    if parts and strip(parts[0]) in (title_text, strip(str(found.title))):
         del parts[0]
     body = tuple(_placed(document, parts))
     title = tuple(_placed(document, [title_text]))

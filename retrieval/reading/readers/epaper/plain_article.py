@@ -33,6 +33,16 @@ _CONTENT_NAME = re.compile(
 _BELOW = re.compile(
     r"版权所有|版權所有|copyright|^(?:上|下)一[篇版条條]|^责任编辑|^責任編輯|^来源[:：]", re.IGNORECASE
 )
+_CALL = re.compile(
+    r"[(（【\[▼↓▲\s]{0,4}(?:"
+    r"(?:请?点[击擊]|戳)?(?:下方|文末|左下角)?[“\"「『]?(?:阅读原文|閱讀原文)[”\"」』]?[^，。！？]{0,12}"
+    r"|(?:长按|長按|识别|識別|扫描(?:下方|上方|文末)|掃描下方)[^，。！？]{0,8}(?:二维码|二維碼)[^，。！？]{0,16}"
+    r"|(?:欢迎|歡迎)?(?:关注|關注)[^，。！？]{0,16}(?:公众号|公眾號)"
+    r"|返回[^，。！？]{1,6}[，,]?查看更多|查看更多|举报/?反馈|分享到[:：]?|展开全文"
+    r"|[^，。！？]{0,8}点个?[“\"「『]?在看[”\"」』]?[^，。！？]{0,6}"
+    r")[。！]?[)）】\]▼↓▲\s]{0,4}"
+)
+"""What asks the reader of a web page to tap, scan or like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,11 @@ def plain_article(document: HtmlDocument) -> PlainArticle | None:
         if body and sum(len(line.text) for line in title) <= MAX_HEADLINE_CHARS:
             return PlainArticle(title, body)
     return None
+
+
+def is_call(text: str) -> bool:
+    """True for a line that asks to tap, scan or like: 点击阅读原文."""
+    return _CALL.fullmatch(text) is not None
 
 
 def headline_share(title: str, text: str) -> float:
@@ -97,7 +112,7 @@ def _text_beneath(
         around = above
         container = _content(document, around, omit) if around.tag in ("body", "div") else None
         lines = visible_lines(document, around if container is None else container, omit=omit)
-        lines = [line for line in lines if not _BELOW.search(line.text)]
+        lines = [line for line in lines if not (_BELOW.search(line.text) or is_call(line.text))]
         if any(is_sentence(line.text) for line in lines):
             return tuple(_from_first_sentence(lines))
     return ()

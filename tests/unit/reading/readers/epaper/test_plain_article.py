@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.reading.readers.epaper.plain_article import headline_share
+from retrieval.reading.readers.epaper.plain_article import headline_share, is_call
 from tests.unit.reading.readers.epaper.pages import article
 
 SIDE = "".join(
@@ -42,3 +42,26 @@ def test_a_brief_of_one_sentence_is_an_article(tmp_path: Path) -> None:
 
 def test_the_share_of_a_headline_in_a_text_is_counted_by_pairs_of_characters() -> None:
     assert headline_share("渡口开船", "昨天渡口重新开船") == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "点击阅读原文",
+        "阅读原文",
+        "点击“阅读原文”查看全部名单",
+        "▼长按识别二维码关注我们",
+        "欢迎关注江川日报公众号",
+        "返回搜狐，查看更多",
+        "喜欢就点个“在看”吧！",
+    ],
+)
+def test_what_asks_to_tap_or_scan_is_a_call(line: str) -> None:
+    assert is_call(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["市民为守渡人点赞", "扫二维码领补贴", "公众号成了议事厅", "请市民扫描二维码登记，再上船。"]
+)
+def test_what_tells_of_taps_and_codes_is_text(line: str) -> None:
+    assert not is_call(line)
