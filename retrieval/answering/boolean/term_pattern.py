@@ -12,14 +12,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from retrieval.answering.boolean.query_tree import QueryField, QueryTerm
 from retrieval.index.search.byline_filter import byline_names
-from retrieval.index.search.phrases import MAX_NAME_CHARS, phrase_parts, words_containing
+from retrieval.index.search.phrases import MAX_NAME_CHARS, phrase_parts
 from retrieval.index.segment.vocabulary import Vocabulary
 from retrieval.language.normalization import normalise, normalise_with_offsets, spelling_key
 from retrieval.language.tokenizer import pairs
-from retrieval.models import Article, BlockKind, Span
+from retrieval.models import Article, Block, BlockKind, Span
 from retrieval.patterns import lazy_regex
 
 HEADLINE_KINDS = frozenset({BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK})
@@ -84,19 +85,31 @@ class TermPattern:
             return self.key in {spelling_key(name) for name in byline_names(article)}
         if self.term.field is QueryField.HEADLINE:
             return next(self.spans(article), None) is not None
+        if (
+            self._is_han and self.key in article.text
+        ):  # folded text folds to itself: two of three need no folding
+            return True
         return self._expression.search(normalise(article.text)) is not None
 
     def spans(self, article: Article) -> Iterator[Span]:
         """Occurrences in the article's text, in order, at most `MAX_OCCURRENCES`."""
         if not self.key:
             return
-        folded = normalise_with_offsets(article.text)
-        for count, found in enumerate(self._expression.finditer(folded.text)):
-            if count == MAX_OCCURRENCES:
-                return
-            span = folded.original_span(Span(*found.span()))
+        found = (span for part in _searched(article, self.term.field) for span in self._spans(article, part))
+        for span in islice(found, MAX_OCCURRENCES):
             if _inside(article, span, self.term.field):
                 yield span
+
+    def _spans(self, article: Article, part: Span) -> Iterator[Span]:
+        """Occurrences in whole lines of the text."""
+        folded = normalise_with_offsets(part.cut(article.text))
+        for found in self._expression.finditer(folded.text):
+            span = folded.original_span(Span(*found.span()))
+            yield Span(part.start + span.start, part.start + span.end)
+
+    @cached_property
+    def _is_han(self) -> bool:
+        return all(map(_HAN.match, self.key))
 
     @property
     def is_decided_by_index(self) -> bool:
@@ -104,8 +117,9 @@ class TermPattern:
 
         Two are a pair of the index; one is part of a word wherever it stands.
         """
-        is_han = len(self.key) in (1, 2) and all(map(_HAN.match, self.key))
-        return is_han and self.term.field is None and self.key == self.normal
+        return (
+            len(self.key) in (1, 2) and self._is_han and self.term.field is None and self.key == self.normal
+        )
 
     def candidate_groups(self, words_with: WordLookup) -> Groups | None:
         """Index terms of the term as typed; None for an unknown part.
@@ -120,12 +134,12 @@ class TermPattern:
 
         None for other terms.
         """
-        is_short = 2 <= len(self.key) <= MAX_PADDED_CHARS and all(map(_HAN.match, self.key))
+        is_short = 2 <= len(self.key) <= MAX_PADDED_CHARS and self._is_han
         return [[char] for char in dict.fromkeys(self.key)] if is_short else []
 
     def respelt_groups(self, words_with: WordLookup) -> list[Groups]:
         """Index terms of padded and dotted spellings of a name."""
-        if not 2 <= len(self.key) <= MAX_NAME_CHARS or not all(map(_HAN.match, self.key)):
+        if not 2 <= len(self.key) <= MAX_NAME_CHARS or not self._is_han:
             return []
         spellings = [f"{self.key[:at]} {self.key[at:]}" for at in range(1, len(self.key))]
         if len(self.key) > 2:
@@ -161,7 +175,7 @@ def _in_pair(piece: str, part: str) -> bool:
 
 def words_with_part(vocabularies: Iterable[Vocabulary], part: str) -> list[str]:
     """Words of the vocabularies with a part; Latin words and numbers whole."""
-    words = sorted({word for vocabulary in vocabularies for word in words_containing(vocabulary, [part])})
+    words = sorted({word for vocabulary in vocabularies for word in vocabulary.words_containing([part])})
     if not _LATIN.match(part):
         return words
     return [word for word in words if part in _LATIN_RUN.findall(word)]
@@ -176,9 +190,22 @@ def _spaces_between_latin(normal: str) -> set[int]:
     return places
 
 
+def _blocks(article: Article, field: QueryField) -> tuple[Block, ...]:
+    kinds = HEADLINE_KINDS if field is QueryField.HEADLINE else {BlockKind.BYLINE}
+    return article.blocks_of(*kinds)
+
+
+def _searched(article: Article, field: QueryField | None) -> Iterator[Span]:
+    """The whole text, or the lines of a field's blocks."""
+    text, end = article.text, 0
+    for block in (Span(0, len(text)),) if field is None else _blocks(article, field):
+        start = max(end, text.rfind("\n", 0, block.start) + 1)
+        below = text.find("\n", block.end)
+        end = max(end, below if below >= 0 else len(text))
+        if start < end:
+            yield Span(start, end)
+
+
 def _inside(article: Article, span: Span, field: QueryField | None) -> bool:
     """True for a span in a block of the field."""
-    if field is None:
-        return True
-    kinds = HEADLINE_KINDS if field is QueryField.HEADLINE else {BlockKind.BYLINE}
-    return any(block.start <= span.start < block.end for block in article.blocks_of(*kinds))
+    return field is None or any(block.start <= span.start < block.end for block in _blocks(article, field))

@@ -38,7 +38,6 @@ from retrieval.index.search.phrases import (
     MAX_VERIFIED_PASSAGES,
     phrase_parts,
     spaced_spellings,
-    words_containing,
 )
 from retrieval.index.search.searcher import MAX_CACHED_AUTHORS, TITLE_WEIGHT, phrase_tokens, top_hits
 from retrieval.index.search.topk import MAX_HITS
@@ -187,7 +186,7 @@ class OpenSearchSearcher:
         for name in fields:
             vocabularies = (self.body if name == "body" else self.title).vocabularies
             parts = phrase_parts(phrase)
-            words = [{w for v in vocabularies for w in words_containing(v, [part])} for part in parts]
+            words = [{w for v in vocabularies for w in v.words_containing([part])} for part in parts]
             if parts and all(words):
                 found.append({"bool": {"filter": [queries.any_term(name, sorted(w)) for w in words]}})
         return queries.any_clause(found) if found else {"match_none": {}}

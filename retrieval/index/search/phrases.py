@@ -8,7 +8,7 @@ are set in either spelling. A phrase of no passage may be in title lines; an art
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -21,7 +21,6 @@ from retrieval.index.segment.document_set import TopDocs
 from retrieval.index.segment.field import SegmentField
 from retrieval.index.segment.passages import title_text
 from retrieval.index.segment.segment import Segment
-from retrieval.index.segment.vocabulary import Vocabulary
 from retrieval.language.normalization import normalise, spelling_key
 from retrieval.language.tokenizer import pairs
 from retrieval.models import Span
@@ -88,7 +87,8 @@ def candidate_passages(segment: Segment, phrase: str, fields: Collection[str]) -
 def _holding(field: SegmentField, phrase: str) -> UIntArray:
     if found := pairs(phrase):
         return field.passages_with(found)
-    held = [_holding_any(field, words_containing(field.vocabulary, [part])) for part in phrase_parts(phrase)]
+    words = (field.vocabulary.words_containing([part]) for part in phrase_parts(phrase))
+    held = [field.passages_with_any(one) for one in words]
     return reduce(np.intersect1d, held) if held else np.empty(0, dtype=np.uint32)
 
 
@@ -113,17 +113,6 @@ def _spaced(phrase: str) -> str:
     """The phrase padded with spaces; unchanged with marks that no name has."""
     parts = phrase_parts(phrase)
     return " ".join(parts) if "".join(parts) == spelling_key(phrase) else phrase
-
-
-def words_containing(vocabulary: Vocabulary, parts: Iterable[str]) -> list[str]:
-    """Words of a vocabulary with any of the parts in them."""
-    wanted = tuple(parts)
-    return [word for word in vocabulary.words if any(part in word for part in wanted)]
-
-
-def _holding_any(field: SegmentField, words: Sequence[str]) -> UIntArray:
-    held: Iterator[UIntArray] = (field.passages_with([word]) for word in words)
-    return np.unique(np.concatenate([np.empty(0, dtype=np.uint32), *held]))
 
 
 def holds(segment: Segment, passage: int, phrases: Collection[str], fields: Collection[str]) -> bool:

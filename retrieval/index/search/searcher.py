@@ -24,7 +24,7 @@ from retrieval.index.search.article_table import ArticleTable
 from retrieval.index.search.byline_filter import rows_by_author
 from retrieval.index.search.field_scorer import FieldScorer
 from retrieval.index.search.filters import Range, matching_ranges, only_rows, passage_ranges, without_rows
-from retrieval.index.search.phrases import PhraseQuery, phrase_parts, spaced_spellings, words_containing
+from retrieval.index.search.phrases import PhraseQuery, phrase_parts, spaced_spellings
 from retrieval.index.search.scored_field import FieldQuery
 from retrieval.index.search.topk import MAX_HITS, load_core, load_core_in_background, top_k
 from retrieval.index.segment.doc_values import date_range
@@ -229,7 +229,7 @@ def phrase_tokens(
         own = pairs(phrase)
         if not own:
             parts = phrase_parts(phrase)
-            own = [word for vocabulary in vocabularies for word in words_containing(vocabulary, parts)]
+            own = [word for vocabulary in vocabularies for word in vocabulary.words_containing(parts)]
         if set(own).isdisjoint(tokens) or not pairs(phrase):
             beside.update(dict.fromkeys(token for token in own if token not in tokens))
     return list(beside)

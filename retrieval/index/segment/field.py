@@ -60,12 +60,16 @@ class SegmentField:
         """Passages with a term of each group, ascending; none without groups."""
         single = [group[0] for group in groups if len(group) == 1]
         found = [self.passages_with(single)] if single else []
-        for group in groups:
-            if len(group) != 1:
-                held = [self.passages_with([term]) for term in group]
-                found.append(distinct(np.concatenate([np.empty(0, dtype=np.uint32), *held])))
+        found += [self.passages_with_any(group) for group in groups if len(group) != 1]
         both = partial(np.intersect1d, assume_unique=True)
         return reduce(both, found) if found else np.empty(0, dtype=np.uint32)
+
+    def passages_with_any(self, terms: Sequence[str]) -> UIntArray:
+        """Passages with one of the terms, ascending; unknown terms are passed over."""
+        numbers = self.numbers_of(terms)
+        whole = (0, self.packed.documents)
+        held = [self.packed.postings_of(int(number), *whole)[0] for number in numbers[numbers >= 0]]
+        return distinct(np.concatenate([np.empty(0, dtype=np.uint32), *held]))
 
     @classmethod
     def load(cls, folder: Path, name: str) -> SegmentField:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from retrieval.answering.boolean.query_tree import QueryField, QueryTerm
 from retrieval.answering.boolean.term_pattern import TermPattern, words_with_part
+from retrieval.index.segment.vocabulary import Vocabulary
 from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit
 
 
@@ -61,6 +65,28 @@ def test_a_headline_term_is_found_in_the_headline_alone() -> None:
     assert not TermPattern(QueryTerm("渡口", QueryField.HEADLINE)).matches(article("渡口", "夜航"))
 
 
+def test_a_headline_term_is_found_beside_other_blocks_of_its_line_and_in_each_of_its_lines() -> None:
+    text = "眉题:夜航\n夜航恢复 夜航记者\n夜航开始"
+    blocks = (
+        Block(BlockKind.KICKER, 0, 5, ()),
+        Block(BlockKind.HEADLINE, 6, 10, ()),
+        Block(BlockKind.BYLINE, 11, 15, ()),
+        Block(BlockKind.PARAGRAPH, 16, 20, ()),
+    )
+    of = Article("n", 1, ArticleKind.NEWS, text, blocks, "n.txt", headline="夜航恢复")
+
+    spans = list(TermPattern(QueryTerm("夜航", QueryField.HEADLINE)).spans(of))
+
+    assert [(span.start, span.end) for span in spans] == [(3, 5), (6, 8)]
+
+
+@given(st.text("渡口碼码头苏敏 ·。\n・a", max_size=14), st.text("渡口碼码头苏敏·a ", min_size=1, max_size=4))
+def test_an_article_matches_where_a_term_occurs_in_it(text: str, term: str) -> None:
+    of, pattern = article(text, "夜航恢复"), TermPattern(QueryTerm(term))
+
+    assert pattern.matches(of) == (next(pattern.spans(of), None) is not None)
+
+
 def test_a_byline_term_is_a_whole_name() -> None:
     assert TermPattern(QueryTerm("苏敏", QueryField.BYLINE)).matches(article("…"))
     assert not TermPattern(QueryTerm("苏", QueryField.BYLINE)).matches(article("苏"))
@@ -83,8 +109,7 @@ def test_a_short_name_may_be_padded() -> None:
 
 
 def test_latin_words_are_looked_up_whole() -> None:
-    class Words:
-        words = ("ai", "aids", "ai系统", "人")
+    words = Vocabulary.of(["ai", "aids", "ai系统", "人"], np.empty(0, dtype=np.uint64))
 
-    assert words_with_part([Words()], "ai") == ["ai", "ai系统"]  # type: ignore[list-item]
-    assert words_with_part([Words()], "人") == ["人"]  # type: ignore[list-item]
+    assert words_with_part([words], "ai") == ["ai", "ai系统"]
+    assert words_with_part([words], "人") == ["人"]

@@ -45,6 +45,17 @@ def test_passages_that_hold_all_terms_are_found(
     assert found.tolist() == [i for i, text in enumerate(corpus) if set(terms) <= set(text)]
 
 
+@given(corpora, st.lists(words, max_size=4))
+def test_passages_that_hold_one_of_the_terms_are_found(
+    tmp_path_factory: pytest.TempPathFactory, corpus: Any, terms: Any
+) -> None:
+    field = stored(tmp_path_factory.mktemp("f"), corpus)
+
+    found = field.passages_with_any(terms).tolist()
+
+    assert found == [number for number, text in enumerate(corpus) if not set(terms).isdisjoint(text)]
+
+
 def test_terms_that_are_not_there_have_no_number_and_no_frequency(tmp_path: Path) -> None:
     field = stored(tmp_path, [["复工"], ["复工", "企业"]])
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from retrieval.index.segment.vocabulary import Vocabulary, union
 from retrieval.language.tokenizer import pair_token_key
@@ -50,3 +52,15 @@ def test_a_union_has_each_term_once_and_knows_the_numbers_of_its_parts() -> None
     assert {term: renumbered[number] for term, number in one.items()} == {
         term: both.get(term) for term in one
     }
+
+
+@given(
+    st.sets(st.text("渡口夜a.", min_size=1, max_size=3)),
+    st.lists(st.text("渡口夜a.", min_size=1, max_size=2), max_size=3),
+)
+def test_words_with_a_part_are_those_that_a_look_at_each_finds(words: set[str], parts: list[str]) -> None:
+    terms = vocabulary(sorted(words), [])
+
+    found = terms.words_containing(parts)
+
+    assert found == [word for word in terms.words if any(part in word for part in parts)]
