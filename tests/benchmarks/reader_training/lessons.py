@@ -24,6 +24,9 @@ NULLS = 4
 SWAPPED, WITHOUT, ABSENT = 0.3, 0.12, 0.4
 """Shares of answerable questions that get a near miss as well, and that lose their article; share of the rows
 asked with their article taken out that are used."""
+SILENT, BESIDE = 0.25, 2
+"""Share of answerable questions given once more with their article but without its right sentences, where so
+many of its other ones are candidates: to be about the thing is not to answer."""
 Row = dict[str, Any]
 
 
@@ -86,7 +89,7 @@ class LessonMaker:
         self._draw = random.Random(seed)
 
     def lessons(self, rows: Sequence[Row], swap: bool = True) -> Iterator[Lesson]:
-        """One lesson a row, or two, with a near miss."""
+        """One lesson a row; a second and a third where the null is right."""
         from tests.benchmarks.reader_training.near_misses import near_miss
 
         for row in rows:
@@ -104,6 +107,8 @@ class LessonMaker:
                     yield self._null(row["normal"], others)
                     continue
             yield self._answered(row["normal"], rights, wrong)
+            if self._draw.random() < SILENT and _are_beside(wrong, row):
+                yield self._null(row["normal"], wrong)
             if swap and self._draw.random() < SWAPPED and (other := near_miss(row, self._draw)):
                 yield self._null(other, [rights[0], *wrong])
 
@@ -124,6 +129,11 @@ class LessonMaker:
         picked = first[:1] + self._draw.sample(first[1:], min(NULLS - 1, len(first) - 1))
         asked = self._maker.question(question)
         return Lesson([self._maker.sequence(asked, question, read_of(c)) for c in picked], None, None)
+
+
+def _are_beside(wrong: Sequence[Row], row: Row) -> bool:
+    """True if the lesson's wrong candidates are of the right article."""
+    return sum(c["article"] in row["articles"] for c in wrong[: NULLS + 2]) >= BESIDE
 
 
 def _may_be_right(candidate: Row, row: Row) -> bool:
