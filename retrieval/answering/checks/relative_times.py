@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable
 from re import Pattern
 
-from retrieval.answering.checks.named_things import day_forms, year_forms
+from retrieval.answering.checks.named_things import NamedThing, ThingKind, day_forms, year_forms
 from retrieval.patterns import lazy_regex
 
 _MONTHS = 12
@@ -31,17 +31,13 @@ def _month_before(printed: dt.date) -> tuple[str, ...]:
     return day_forms((printed.month - 2) % _MONTHS + 1, None)
 
 
-def _nothing(printed: dt.date) -> tuple[str, ...]:
-    return ()
-
-
 _TIMES: tuple[tuple[Pattern[str], Callable[[dt.date], tuple[str, ...]]], ...] = (
-    (lazy_regex(r"去年|上一?年度?(?!级)"), _year_before(1)),
-    (lazy_regex(r"前年"), _year_before(2)),
-    (lazy_regex(r"上个?月(?!球)"), _month_before),
-    (lazy_regex(r"上个?(?:周|星期|礼拜)"), _nothing),
+    (lazy_regex(r"(?<!过)去年|(?<!以)上一?年度?(?![级纪龄])"), _year_before(1)),
+    (lazy_regex(r"(?<![目年以之])前年"), _year_before(2)),
+    (lazy_regex(r"(?<!以)上个?月(?!球)"), _month_before),
+    (lazy_regex(r"上个?(?:周|星期|礼拜)"), lambda printed: ()),
 )
-"""How each is said, and its spellings by the calendar."""
+"""How each is said (not in 过去年均, 上年纪, 目前年产), and its spellings by the calendar."""
 
 
 def lacks_relative_time(question: str, text: str, printed: dt.date | None) -> bool:
@@ -56,4 +52,4 @@ def lacks_relative_time(question: str, text: str, printed: dt.date | None) -> bo
 
 
 def _is_named(forms: Callable[[dt.date], tuple[str, ...]], text: str, printed: dt.date | None) -> bool:
-    return printed is not None and any(form in text for form in forms(printed))
+    return printed is not None and NamedThing(ThingKind.DAY, forms(printed)).is_in(text)

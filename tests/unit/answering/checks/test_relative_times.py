@@ -34,10 +34,17 @@ def test_a_text_of_another_time_lacks_it(question: str, text: str) -> None:
         ("上个月卖了多少台?", "12月份卖了两千台。"),
         ("上个月卖了多少台?", "上月卖了两千台。"),
         ("今年招多少人?", "学校招三百人。"),
+        ("上年纪的人怎么过河?", "老人坐渡船过河。"),
+        ("目前年产多少条船?", "船厂年产六十条船。"),
+        ("过去年均降水多少?", "降水一千毫米。"),
     ],
 )
 def test_the_word_or_the_calendar_names_it(question: str, text: str) -> None:
     assert not lacks_relative_time(question, text, PRINTED)
+
+
+def test_a_month_is_not_found_in_another() -> None:
+    assert lacks_relative_time("上个月卖了多少台?", "12月卖了两千台。", dt.date(2020, 3, 15))
 
 
 def test_without_a_day_of_printing_the_word_is_needed() -> None:
