@@ -21,7 +21,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from retrieval.answering.checks.agreement import Agreement, agreement_with, setting_of
+from retrieval.answering.checks.agreement import Agreement, Setting, agreement_with, setting_of
 from retrieval.answering.checks.asked_time import lacks_asked_time
 from retrieval.answering.checks.contrary_words import is_contrary
 from retrieval.answering.checks.named_things import NamedThing
@@ -165,26 +165,29 @@ def answer_probability(
     model = reader_model() if was_read(ranked) else shipped_model()
     evidence = evidence_of(ranked, absent, things)
     sure = model.probability(evidence, added)
-    if is_refuted(question, ranked[0], evidence, shown):
+    best = ranked[0]
+    setting = setting_of(best.article, [sentence.normal for sentence in best.sentences], best.number)
+    if is_refuted(question, best, evidence, shown, setting):
         sure *= REFUTED_FACTOR
-    if concerns_smaller_place(question, ranked[0].sentence.normal):
+    if concerns_smaller_place(question, best.sentence.normal):
         sure *= SMALLER_PLACE_FACTOR
-    if _has_other_figures(question, ranked[0]):
+    if _has_other_figures(question, best, setting):
         sure *= OTHER_FIGURE_FACTOR
     if names_a_place(absent):
         sure *= UNKNOWN_PLACE_FACTOR
     return sure
 
 
-def is_refuted(question: Question, best: Candidate, evidence: Mapping[str, float], shown: str) -> bool:
+def is_refuted(
+    question: Question, best: Candidate, evidence: Mapping[str, float], shown: str, setting: Setting
+) -> bool:
     """True for a first quote about something else than the question.
 
-    evidence: as `evidence_of`. shown: the quote, normalised.
+    evidence: as `evidence_of`. shown: the quote, normalised. setting: of the candidate.
     """
     titles = normalise(
         " ".join(filter(None, (best.article.kicker, best.article.headline, best.article.deck)))
     )
-    setting = setting_of(best.article, [sentence.normal for sentence in best.sentences], best.number)
     return (
         evidence["check:contradicted"] > 0
         or evidence["check:times_near"] == 0
@@ -194,10 +197,7 @@ def is_refuted(question: Question, best: Candidate, evidence: Mapping[str, float
     )
 
 
-def _has_other_figures(question: Question, best: Candidate) -> bool:
+def _has_other_figures(question: Question, best: Candidate, setting: Setting) -> bool:
     """True if sentence and neighbours have only other figures than the question."""
     said = best.sentence.normal
-    if not contradicts(question.normal, said):
-        return False
-    setting = setting_of(best.article, [sentence.normal for sentence in best.sentences], best.number)
-    return contradicts(question.normal, f"{said} {setting.nearby}")
+    return contradicts(question.normal, said) and contradicts(question.normal, f"{said} {setting.nearby}")

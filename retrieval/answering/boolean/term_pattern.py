@@ -85,9 +85,7 @@ class TermPattern:
             return self.key in {spelling_key(name) for name in byline_names(article)}
         if self.term.field is QueryField.HEADLINE:
             return next(self.spans(article), None) is not None
-        if (
-            self._is_han and self.key in article.text
-        ):  # folded text folds to itself: two of three need no folding
+        if self._is_han and self.key in article.text:  # most texts need no folding
             return True
         return self._expression.search(normalise(article.text)) is not None
 
