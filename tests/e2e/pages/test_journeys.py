@@ -89,7 +89,11 @@ def test_the_printed_page_stands_beside_the_words_with_the_quote_framed(visitor:
     printed = page.get_by_role("complementary", name="版面图")
     picture = printed.get_by_role("img", name="A1版的版面图,这篇文章框出,引用的段落用红框")
     picture.scroll_into_view_if_needed()
-    page.wait_for_function("() => document.images[0].complete && document.images[0].naturalWidth > 1000")
+    # "complete" is said before the picture is decoded, and a screenshot does not wait for that
+    width = picture.evaluate(
+        "async image => { image.decoding = 'sync'; await image.decode(); return image.naturalWidth; }"
+    )
+    assert width > 1000
     visitor.looks("printed")
 
     words, seen = page.get_by_role("article").bounding_box(), picture.bounding_box()
