@@ -144,6 +144,8 @@ class LiveIndex:
                 self.stand_in(damage, generation)
             except ArchiveError as error:
                 log_error("damaged_index", error, part=damage.facts["part"])
+        except ArchiveError as error:  # out of reach for now: no damage
+            log_error("index_unverified", error)
 
     def refresh(self) -> bool:
         """Put a newer generation live; False without one.

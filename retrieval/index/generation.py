@@ -11,8 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.arrays import AnyArray
-from retrieval.checksums import check_files
-from retrieval.errors import DamagedGeneration
+from retrieval.checksums import check_files, failed_reading
 from retrieval.index.manifest import Manifest, read_manifest
 from retrieval.index.search.article_table import ArticleTable
 from retrieval.index.search.field_scorer import FieldScorer
@@ -94,7 +93,7 @@ class Generation:
             TypeError,
             RuntimeError,
         ) as error:  # RuntimeError: marisa's own
-            raise DamagedGeneration(path=folder, part=str(error)) from error
+            raise failed_reading(error, folder, str(error)) from error
         articles = ArticleTable(segments, [t.live(len(s)) for s, t in zip(segments, tombstones, strict=True)])
         searcher = Searcher(articles, body, title)
         analyser = Tokenizer.for_questions(lexicon)
@@ -156,7 +155,7 @@ def read_words(generation: Generation) -> AddedWords:
         entries = json.loads((generation.folder / WORDS_FILE).read_text(encoding="utf-8"))
         return tuple((str(word), count) for word, count in entries)
     except (OSError, ValueError, TypeError) as error:
-        raise DamagedGeneration(path=generation.folder, part=WORDS_FILE) from error
+        raise failed_reading(error, generation.folder, WORDS_FILE) from error
 
 
 def write_words(folder: Path, words: AddedWords, dictionary: Path, base: Generation | None) -> None:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from retrieval.checksums import Facts
+from retrieval.checksums import Facts, failed_reading
 from retrieval.errors import DamagedGeneration, OutdatedGeneration
 from retrieval.files import flush_all
 from retrieval.index.segment.statistics import FieldStatistics
@@ -86,7 +86,7 @@ def read_manifest(folder: Path) -> Manifest:
             raise DamagedGeneration(path=folder, part=MANIFEST)
         return Manifest(**fields)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise DamagedGeneration(path=folder, part=MANIFEST) from error
+        raise failed_reading(error, folder, MANIFEST) from error
 
 
 def _checksum(fields: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ import numpy as np
 
 from retrieval.arrays import UIntArray, load_array
 from retrieval.language.normalization import normalise
+from retrieval.language.tries import load_trie, save_trie
 
 DICTIONARY_FILE, ADDED_FILE = "lexicon", "words"
 """Names of the files, before `.marisa` (the trie) and `.npy` (the frequencies)."""
@@ -131,14 +132,12 @@ def _trie(counts: dict[str, int]) -> tuple[marisa_trie.Trie, UIntArray]:
 
 
 def _save(folder: Path, name: str, trie: marisa_trie.Trie, counts: UIntArray) -> None:
-    trie.save(str(folder / f"{name}.marisa"))
+    save_trie(trie, folder / f"{name}.marisa")
     np.save(folder / f"{name}.npy", counts, allow_pickle=False)
 
 
 def _load(folder: Path, name: str) -> tuple[marisa_trie.Trie, UIntArray]:
-    trie = marisa_trie.Trie()
-    trie.mmap(str(folder / f"{name}.marisa"))
-    return trie, load_array(folder / f"{name}.npy")
+    return load_trie(folder / f"{name}.marisa"), load_array(folder / f"{name}.npy")
 
 
 def _frequency(trie: marisa_trie.Trie, frequencies: UIntArray, word: str) -> int:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from retrieval.checksums import check_files, digest, facts_of
-from retrieval.errors import DamagedGeneration
+from retrieval.errors import DamagedGeneration, DataUnusable
+from tests.unit.limits import without_handles
 
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
@@ -38,3 +39,10 @@ def test_a_missing_file_is_damage(folder: Path) -> None:
         check_files(folder, {"b": [0, ""]}, whole=False)
 
     assert seen.value.facts["part"] == "b"
+
+
+def test_a_file_without_a_handle_for_it_is_no_damage(folder: Path) -> None:
+    with without_handles(), pytest.raises(DataUnusable) as seen:
+        check_files(folder, {"a": [3, ABC]}, whole=True)
+
+    assert seen.value.facts["path"] == str(folder / "a")

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from weakref import finalize
 
 from retrieval.article_json import article_from_json
+from retrieval.checksums import failed_reading
 from retrieval.errors import DamagedGeneration
 from retrieval.models import Article
 
@@ -126,11 +127,11 @@ def content_digest(text: str) -> str:
 
 @contextmanager
 def _damage_of(folder: Path) -> Iterator[None]:
-    """Raise DamagedGeneration for errors of SQLite: an immutable file has no other."""
+    """Raise DamagedGeneration, or DataUnusable without handles, for errors of SQLite."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise DamagedGeneration(path=folder, part=STORE_FILE) from error
+        raise failed_reading(error, folder, STORE_FILE) from error
 
 
 def _check(text: object, digest: object, folder: Path) -> None:

@@ -19,9 +19,10 @@ import numpy as np
 
 from retrieval.arrays import IntArray, UIntArray, load_array
 from retrieval.article_json import article_to_json
-from retrieval.checksums import Facts, facts_of
-from retrieval.errors import DamagedGeneration, OutdatedGeneration
+from retrieval.checksums import Facts, facts_of, failed_reading
+from retrieval.errors import OutdatedGeneration
 from retrieval.index.segment.article_store import (
+    STORE_FILE,
     SqliteArticleStore,
     StoredArticle,
     content_digest,
@@ -77,8 +78,10 @@ class Segment:
             passages = Passages(*(load_array(folder / f"{name}.npy") for name in PASSAGE_ARRAYS))
             fields = (SegmentField.load(folder, field) for field in FIELDS)
             return cls(folder, SqliteArticleStore(folder), columns, passages, *fields)
-        except (OSError, ValueError, RuntimeError, sqlite3.Error) as error:  # RuntimeError: marisa's own
-            raise DamagedGeneration(path=folder, part=str(error)) from error
+        except sqlite3.Error as error:
+            raise failed_reading(error, folder, STORE_FILE) from error
+        except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: marisa's own
+            raise failed_reading(error, folder, str(error)) from error
 
     def __len__(self) -> int:
         """Number of articles, dead ones included."""
@@ -129,7 +132,7 @@ def read_description(folder: Path) -> Description:
             raise OutdatedGeneration(path=folder, found=fields.get("format"), expected=FORMAT)
         return Description(**fields)
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise DamagedGeneration(path=folder, part=SEGMENT) from error
+        raise failed_reading(error, folder, SEGMENT) from error
 
 
 def order_key(paper: str | None, day: int, page: str | None, no: int, id: str) -> OrderKey:

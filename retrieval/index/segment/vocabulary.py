@@ -17,6 +17,7 @@ import numpy as np
 
 from retrieval.arrays import AnyArray, load_array
 from retrieval.language.tokenizer import is_pair, pair_token, pair_token_key
+from retrieval.language.tries import load_trie, save_trie
 
 _BETWEEN = "\n"
 """Ends a word in the text of all words; in none of them."""
@@ -94,15 +95,13 @@ class Vocabulary:
 
     def save(self, folder: Path, field: str) -> None:
         """Write `<field>.words` and `<field>.pairs.npy`."""
-        self.words.save(str(folder / f"{field}.words"))
+        save_trie(self.words, folder / f"{field}.words")
         np.save(folder / f"{field}.pairs.npy", self.pairs, allow_pickle=False)
 
     @classmethod
     def load(cls, folder: Path, field: str) -> Vocabulary:
         """Open the files of `save`, mapped into memory."""
-        words = marisa_trie.Trie()
-        words.mmap(str(folder / f"{field}.words"))
-        return cls(words, load_array(folder / f"{field}.pairs.npy"))
+        return cls(load_trie(folder / f"{field}.words"), load_array(folder / f"{field}.pairs.npy"))
 
 
 def union(vocabularies: Iterable[Vocabulary]) -> Vocabulary:

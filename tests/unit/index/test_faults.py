@@ -22,10 +22,12 @@ from retrieval.index.build import pipeline
 from retrieval.index.build.job import Tuning
 from retrieval.index.build.pipeline import build
 from retrieval.index.generation import Generation
+from retrieval.index.segment.segment import Segment
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.settings import Settings
 from tests.conftest import LEXICON, build_archive, no_progress
 from tests.unit.killing import now
+from tests.unit.limits import without_handles
 
 BEFORE = ["渡口三月一日复航。", "江豚回到湘江。"]
 AFTER = ["渡口四月二日停航。"]
@@ -282,3 +284,21 @@ def test_an_error_that_is_no_damage_leaves_the_catalog_in_its_place(
         build([archive], twice, Tuning(LEXICON), progress=no_progress, clock=now)
 
     assert catalog.stat().st_ino == before
+
+
+def test_an_index_that_no_handle_is_left_for_is_not_called_damaged(twice: GenerationDirectory) -> None:
+    live = twice.current()
+
+    with without_handles(), pytest.raises(DataUnusable):
+        Generation.open(live)
+
+    assert answers(opened(twice).open().generation) == AFTER
+
+
+def test_articles_out_of_reach_for_a_moment_are_read_later(twice: GenerationDirectory) -> None:
+    [segment] = Generation.open(twice.current()).manifest.segments
+
+    with without_handles(), pytest.raises(DataUnusable):
+        Segment.open(twice.segments / segment)
+
+    assert len(Segment.open(twice.segments / segment)) == 1
