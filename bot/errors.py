@@ -105,7 +105,8 @@ class BadUpload(JianbaoError):
     """Upload without a readable page.
 
     why: "zip" for a broken one, "many" for too many files, "large" for too much content, "reader_crashed" and
-    "reader_timeout" for a file fatal to its reader. detail: of the cause.
+    "reader_timeout" for a file fatal to its reader, "unwritable" without room or rights. detail: of the
+    cause.
     """
 
     def __init__(self, *, why: str, detail: object = "") -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bot.state.sqlite import OWNER_ONLY_MODE, SqliteStore
 from bot.state.store import StateStore
+from retrieval.files import flush
 from retrieval.ops.logging import log_event
 from retrieval.sqlite_files import fault_of
 
@@ -131,6 +132,13 @@ def _mended(salt: bytes, checksum: bytes) -> bytes | None:
 
 
 def _write_private(path: Path, content: bytes) -> None:
-    path.touch(mode=OWNER_ONLY_MODE)
-    path.chmod(OWNER_ONLY_MODE)
-    path.write_bytes(content)
+    """Replace a file atomically.
+
+    A full disk or a kill leaves the former content.
+    """
+    new = path.with_name(f"{path.name}.new")
+    new.touch(mode=OWNER_ONLY_MODE)
+    new.chmod(OWNER_ONLY_MODE)
+    new.write_bytes(content)
+    flush(new)
+    new.replace(path)

@@ -7,6 +7,7 @@ unchanged until the upload is accepted.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -14,6 +15,7 @@ import shutil
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -80,9 +82,9 @@ class UploadQuarantine:
         """Unpack and read a file. Raises BadUpload."""
         id = secrets.token_hex(ID_BYTES)
         place = self.folder / id
-        self.folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER_MODE)
-        place.mkdir(mode=PRIVATE_FOLDER_MODE)
         try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER_MODE)
+            place.mkdir(mode=PRIVATE_FOLDER_MODE)
             with _private_file(place / ORIGINAL_FILE) as file:
                 file.write(content)
             found = list(
@@ -93,26 +95,39 @@ class UploadQuarantine:
         except ChildFailed as failed:
             shutil.rmtree(place, ignore_errors=True)
             raise BadUpload(why=failed.reason) from failed
+        except OSError as error:
+            shutil.rmtree(place, ignore_errors=True)
+            raise _unwritable(error) from error
         except BaseException:
             shutil.rmtree(place, ignore_errors=True)
             raise
         pages = tuple(item for item in found if isinstance(item, Page))
         aside = (item for item in found if isinstance(item, SetAside))
         upload = Upload(id, name, place, pages, tuple(i for i in aside if i.reason not in LEFTOVER_REASONS))
-        for old in self._pending()[:-MAX_PENDING_UPLOADS]:
-            self.discard(old.name)
+        with suppress(OSError):  # out of handles: with the next upload
+            for old in self._pending()[:-MAX_PENDING_UPLOADS]:
+                self.discard(old.name)
         return upload
 
     def accept(self, id: str, archive: Path) -> Path | None:
-        """Move an upload into the archive's inbox; None if unknown."""
+        """Move an upload into the archive's inbox; None if unknown.
+
+        Raises BadUpload without room or rights; the upload waits on then.
+        """
         if (place := self._folder_of(id)) is None:
             return None
         inbox = archive / INBOX_FOLDER
-        inbox.mkdir(exist_ok=True)
-        arriving = inbox / f".{id}"  # hidden from readers: between two disks a move is a copy that takes time
-        shutil.move(place, arriving)
         arrived = inbox / f"{time.strftime('%Y%m%d-%H%M%S')}-{id}"
-        arriving.rename(arrived)
+        try:
+            inbox.mkdir(exist_ok=True)
+            try:
+                place.rename(arrived)
+            except OSError as error:
+                if error.errno != errno.EXDEV:
+                    raise
+                _copy(place, inbox / f".{id}", arrived)
+        except OSError as error:
+            raise _unwritable(error) from error
         return arrived
 
     def discard(self, id: str) -> bool:
@@ -131,6 +146,25 @@ class UploadQuarantine:
         """Folders of all uploads, oldest first."""
         found = self.folder.iterdir() if self.folder.is_dir() else ()
         return sorted(found, key=lambda place: place.stat().st_mtime_ns)
+
+
+def _copy(place: Path, arriving: Path, arrived: Path) -> None:
+    """Move an upload to another disk.
+
+    The copy takes time and is hidden from readers until it is whole.
+    """
+    shutil.rmtree(arriving, ignore_errors=True)
+    try:
+        shutil.copytree(place, arriving)
+        arriving.rename(arrived)
+    except OSError:
+        shutil.rmtree(arriving, ignore_errors=True)
+        raise
+    shutil.rmtree(place, ignore_errors=True)
+
+
+def _unwritable(error: OSError) -> BadUpload:
+    return BadUpload(why="unwritable", detail=error.strerror or error)
 
 
 def read_upload(place: Path, name: str, max_bytes: int) -> Iterator[Page | SetAside]:

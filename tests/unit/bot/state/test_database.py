@@ -15,6 +15,7 @@ from bot.state.languages import LanguageRepository
 from bot.state.votes import VoteRepository
 from retrieval.answering.understanding.follow_ups import ConversationTurn as Said
 from retrieval.errors import DataUnusable
+from tests.unit.limits import without_room
 
 CHAT, PERSON, OTHER = 5, 6, 7
 
@@ -74,3 +75,15 @@ def test_a_folder_that_is_a_file_is_an_error_that_names_it(tmp_path: Path) -> No
 
     with pytest.raises(DataUnusable):
         Database.in_folder(tmp_path / "data")
+
+
+def test_a_full_disk_takes_no_salt_away(tmp_path: Path) -> None:
+    salt = salt_in(tmp_path)
+    damaged = bytes([salt[0] ^ 4]) + salt[1:]
+    (tmp_path / "bot.salt").write_bytes(damaged)
+
+    with without_room(), pytest.raises(OSError):
+        salt_in(tmp_path)
+
+    assert (tmp_path / "bot.salt").read_bytes() == damaged
+    assert salt_in(tmp_path) == salt

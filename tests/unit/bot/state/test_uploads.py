@@ -7,6 +7,7 @@ import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 import pytest
@@ -16,6 +17,7 @@ from bot.state import uploads
 from bot.state.uploads import UploadQuarantine
 from retrieval.models import SetAside
 from tests.e2e.archives import FERRY
+from tests.unit.limits import without_room
 
 
 def end_the_process(*_: object) -> NoReturn:
@@ -32,6 +34,14 @@ def zipped(files: dict[str, str]) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return out.getvalue()
+
+
+def other_disk(than: Path) -> Path:
+    """A folder on another file system; skips the test without one."""
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or memory.stat().st_dev == than.stat().st_dev:
+        pytest.skip("there is one file system only")
+    return memory
 
 
 @pytest.fixture
@@ -129,3 +139,51 @@ def test_nobody_else_on_the_machine_reads_an_upload(waiting: UploadQuarantine, t
         assert place.stat().st_mode & 0o077 == 0, place
     assert waiting.folder.stat().st_mode & 0o077 == 0
     assert plain.folder.stat().st_mode & 0o077 == 0
+
+
+def test_an_upload_that_cannot_be_kept_is_refused_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "uploads").write_text("in the way", encoding="utf-8")
+
+    with pytest.raises(BadUpload) as refused:
+        UploadQuarantine(tmp_path / "uploads").read("页.txt", FERRY.encode())
+
+    assert (refused.value.key, refused.value.facts["detail"]) == ("upload.unwritable", "File exists")
+
+
+def test_an_upload_that_the_disk_has_no_room_for_leaves_nothing(waiting: UploadQuarantine) -> None:
+    with without_room(size=10), pytest.raises(BadUpload) as refused:
+        waiting.read("页.txt", FERRY.encode())
+
+    assert refused.value.key == "upload.unwritable"
+    assert list(waiting.folder.iterdir()) == []
+
+
+def test_an_upload_that_cannot_be_taken_in_waits_on(waiting: UploadQuarantine, tmp_path: Path) -> None:
+    archive = tmp_path / "报纸"
+    archive.mkdir()
+    (archive / "inbox").write_text("in the way", encoding="utf-8")
+    upload = waiting.read("页.txt", FERRY.encode())
+
+    with pytest.raises(BadUpload):
+        waiting.accept(upload.id, archive)
+    (archive / "inbox").unlink()
+
+    assert waiting.accept(upload.id, archive) is not None
+    assert [path.name for path in (archive / "inbox").rglob("*.txt")] == ["页.txt"]
+
+
+def test_an_upload_to_another_disk_is_copied_as_a_whole_or_not_at_all(waiting: UploadQuarantine) -> None:
+    with TemporaryDirectory(dir=other_disk(waiting.folder.parent)) as folder:
+        archive = Path(folder)
+        upload = waiting.read("页.txt", FERRY.encode())
+        (archive / "inbox" / f".{upload.id}").mkdir(parents=True)
+        (archive / "inbox" / f".{upload.id}" / "half.txt").write_text("of a killed copy", encoding="utf-8")
+
+        with without_room(size=10), pytest.raises(BadUpload):
+            waiting.accept(upload.id, archive)
+        half = [path.name for path in (archive / "inbox").rglob("*")]
+        taken = waiting.accept(upload.id, archive)
+
+        assert half == []
+        assert taken is not None and [path.name for path in taken.iterdir()] == ["页.txt"]
+        assert list(waiting.folder.iterdir()) == []
