@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.index.build.job import Tuning
@@ -99,12 +100,23 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ModuleScheduling:
-    config.option.loadscopereorder = False  # in order, for the end-to-end tests take longest and come first
+    config.option.loadscopereorder = False  # in the order of the files
     return ModuleScheduling(config, log)
 
 
 class ModuleScheduling(LoadScopeScheduling):
-    """A worker runs a module whole, or a folder that shares a bot, so that nothing is started twice."""
+    """A worker runs a module whole, or a folder that shares a bot, so that nothing is started twice.
+
+    Every second worker takes the tests of units before the end-to-end tests, the others these first:
+    what waits for its processes leaves the cores to what reckons.
+    """
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        to_reckon = self.nodes.index(node) % 2 == 1
+        scopes = [scope for scope in self.workqueue if scope.startswith("tests/unit/") == to_reckon]
+        if scopes:
+            self.workqueue.move_to_end(scopes[0], last=False)
+        super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
         folder, _, _ = nodeid.partition("/test_")
