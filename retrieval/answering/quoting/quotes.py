@@ -2,7 +2,8 @@
 
 A quote is the ranked sentence, joined with a neighbour when the two stay short and have close scores, or the
 neighbour adds missing words of the question or a mention of the expected answer type. Across a line break
-only a line without end mark, a label or a heading, is joined to the next.
+only a line without end mark, a label or a heading, is joined to the next; a heading begins something new and
+is joined to nothing before it.
 Near duplicates of earlier quotes are skipped.
 """
 
@@ -18,7 +19,7 @@ from retrieval.answering.ranking.sentence import Sentence
 from retrieval.answering.ranking.term_weights import TermWeights
 from retrieval.answering.understanding.answer_types import find_answers_of_type
 from retrieval.answering.understanding.question import Question
-from retrieval.models import Article, Span
+from retrieval.models import Article, BlockKind, Span
 
 MAX_PAIR_CHARS = 140
 """Code points of two sentences together; more is no longer taken in at a glance on a phone."""
@@ -96,6 +97,11 @@ def _brings(question: Question, weights: TermWeights, candidate: Candidate, neig
 
 
 def _joinable(article: Article, first: Sentence, last: Sentence) -> bool:
-    between = article.text[first.span.end : last.span.start]
-    heading = first.normal[-1:] not in "。!?;,” "
-    return ("\n" not in between or heading) and last.span.end - first.span.start <= MAX_PAIR_CHARS
+    if last.span.end - first.span.start > MAX_PAIR_CHARS:
+        return False
+    if "\n" not in article.text[first.span.end : last.span.start]:
+        return True
+    leads_on = first.normal[-1:] not in "。!?;,” "
+    return leads_on and not any(
+        block.start <= last.span.start < block.end for block in article.blocks_of(BlockKind.SUBHEAD)
+    )

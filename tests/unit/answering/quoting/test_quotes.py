@@ -38,6 +38,13 @@ def test_two_sentences_are_joined_only_while_short_and_across_lines_only_after_a
                 assert len(text) <= MAX_PAIR_CHARS
 
 
+def test_a_heading_is_joined_to_nothing_before_it(seed_answerer: Answerer) -> None:
+    # the paragraph before the heading breaks off on the page: …但有约20余名
+    first, *_ = chosen(seed_answerer, "云服务是哪些企业提供的?")
+
+    assert first.span.cut(first.candidate.article.text) == "助力复工 多家企业提供免费“云服务”"
+
+
 def test_quotes_do_not_overlap(seed_answerer: Answerer) -> None:
     seen = [(e.candidate.article.id, e.span) for e in chosen(seed_answerer, "疫情防控工作怎么做?")]
 
