@@ -14,9 +14,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from retrieval.reading.grammar.boundaries.decision_trees import WEIGHTS_FOLDER
-from retrieval.reading.grammar.column_breaks import wrapped_width
 from retrieval.reading.grammar.lines import split_lines
-from retrieval.reading.grammar.typography.line_wraps import WrappedPage, wrap_values
+from retrieval.reading.grammar.typography.line_wraps import WrappedPage, wrap_values, wrapped_width
 from tests.benchmarks.fit_boundaries import Example, write_trees
 from tests.benchmarks.reading_styles import Style, flatten, load_pages
 

@@ -16,6 +16,7 @@ from statistics import median_high
 from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.datelines import dateline_of, read_tail
 from retrieval.reading.grammar.line_kinds import Unit, ends_sentence, is_numbered
+from retrieval.reading.grammar.lines import Line
 from retrieval.reading.grammar.stretches import StretchShape
 
 MAX_COMPARED_CHARS = 1500
@@ -73,10 +74,12 @@ class PageHabits:
 
     gap:   usual number of blank lines between blocks.
     pairs: character pair -> number of units with it (document frequency within the page).
+    heads: first lines of the heads, where headlines stood below their articles; else None.
     """
 
     gap: int
     pairs: Counter[str]
+    heads: frozenset[Line] | None = None
 
 
 def features(spans: ArticleSpans) -> Iterator[tuple[str, float]]:

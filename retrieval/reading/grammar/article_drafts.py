@@ -54,8 +54,8 @@ class Draft:
 
 def draft_articles(units: Sequence[Unit]) -> list[Draft]:
     """Drafts of a page in reading order; only furniture is dropped."""
-    page = page_habits(units)
-    stretches = list(split_stretches(headlines_above(units, page)))
+    units, page = headlines_above(units, page_habits(units))
+    stretches = list(split_stretches(units))
     drafts: list[Draft] = []
     shapes = [shape_of(stretch) for stretch in stretches]
     for at, stretch in enumerate(stretches):
@@ -149,9 +149,16 @@ def _is_new(
         return bool(draft.texts) or draft.closed  # a continuation is no part of the article above
     if not titles:
         return (draft.closed and bool(stretch.text)) or (bool(signed) and dated and bool(draft.body))
-    if draft.closed or not draft.texts:
+    if page.heads is None and (draft.closed or not draft.texts):
         return draft.closed or bool(signed) or dated
-    return opens_article(spans_around(draft, titles, signed, stretch, around, page))
+    return _heads_article(spans_around(draft, titles, signed, stretch, around, page))
+
+
+def _heads_article(spans: ArticleSpans) -> bool:
+    """True if the titles are a head: known, or judged."""
+    if spans.page.heads is None:
+        return opens_article(spans)
+    return spans.titles[0].lines[0] in spans.page.heads
 
 
 def spans_around(

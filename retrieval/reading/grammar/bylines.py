@@ -36,6 +36,8 @@ _NEVER = lazy_regex("[。！？!?；“”《》]")
 """Characters absent from bylines: a quick rejection of running text."""
 _SIGNED_TEXT = lazy_regex(rf"[）)][{HAN}]{{2,}}[，,]")
 """Running text after a signature in brackets: （记者 张三）近日，市里…"""
+_LEFT_OPEN = lazy_regex(r"[^\s][（(][^）)]*$")
+"""A title cut within brackets: 作（大家谈·同心"""
 _ROLES_AFTER = frozenset(_AFTER.split("|"))
 _ROLE_ENDS = frozenset(role[-1] for role in (*_BEFORE.split("|"), *_ROLES_AFTER))
 """One of these is in every byline: a quick rejection of most other lines."""
@@ -46,7 +48,7 @@ _PHOTO_DESK = lazy_regex(
 _BOTH = lazy_regex(r"(?:文|图|摄影|摄|影)\s?[/／、]\s?(?:文|图|摄影|摄|影)(?:报道)?")
 _BOTH_STROKE = lazy_regex(r"\s?[/／、]\s?")
 _JOINT = "\ue000"
-_ROLE_WORD = lazy_regex(rf"([{HAN}A-Za-z0-9·—－-]{{0,24}}?)({_BEFORE})([{HAN}·]{{0,12}})")
+_ROLE_WORD = lazy_regex(rf"([{HAN}A-Za-z0-9·—－-]{{0,24}}?)(?!(?<=工)作者)({_BEFORE})([{HAN}·]{{0,12}})")
 _AFTER_WORD = lazy_regex(rf"([{HAN}·]{{0,12}}?)({_AFTER})")
 _OUTLET = lazy_regex(
     rf"[{HAN}A-Za-z0-9·“”]{{0,20}}(?:报|報|報社|新聞網|报社|通讯社|新华社|中新社|社|网|台|全媒体|融媒体?|客户端|杂志|周刊|新闻|频道|视点|中心|站|集团)"
@@ -108,7 +110,7 @@ def parse_byline(text: str) -> tuple[Credit, ...] | None:
     """Credits of a byline with a role; None for any other line."""
     if len(text) > MAX_BYLINE_CHARS or _ROLE_ENDS.isdisjoint(text):
         return None
-    if _NEVER.search(text) or _SIGNED_TEXT.search(text):
+    if _NEVER.search(text) or _SIGNED_TEXT.search(text) or _LEFT_OPEN.search(text):
         return None
     if drawn := _drawn_and_written(text):
         return drawn

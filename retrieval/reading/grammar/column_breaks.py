@@ -1,13 +1,12 @@
-"""Column breaks: joining paragraphs cut by a column, and hard-wrapped lines.
+"""Column breaks: joining paragraphs and headlines cut by a column.
 
 A paragraph ending in mid-sentence continues in the next unit of running text, unless the unit clearly
-begins a paragraph: with a dateline, a number, or an indent on a page with indents. Running text wrapped
-at one width is joined first.
+begins a paragraph: with a dateline, a number, or an indent on a page with indents. Text wrapped at
+one width was joined first (`typography.line_wraps`).
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -32,84 +31,33 @@ from retrieval.reading.grammar.line_kinds import (
     is_numbered,
     is_table_row,
 )
-from retrieval.reading.grammar.lines import Line
-from retrieval.reading.grammar.typography.line_wraps import WrappedPage, goes_on, may_be_part
 
-MIN_COLUMN_CHARS, MAX_COLUMN_CHARS = 8, 60
-"""Code points per line of a newspaper column; other widths are not taken for wrapping."""
-MIN_FULL_LINES = 8
-"""Lines of one width on a wrapped page, at least."""
 MAX_DECK_CHARS = 160
 """Code points of the longest deck (People's Daily has one of 150)."""
 MAX_BROKEN_TITLE_CHARS = 14
 """Code points of each of the first two lines of a headline broken after a comma."""
+MIN_PARAGRAPH_CHARS = 30
+"""Code points of the paragraph under a headline broken after a comma, if it has no dateline: no verse."""
+MIN_SUM_CHARS = 20
+"""Code points of a sum of an article; labels as 核心阅读 and salutations are shorter."""
+MAX_BROKEN_TITLES = 4
+"""Further lines of a headline broken after a comma."""
+MIN_INDENT = 2
+"""Half-width columns of an indent."""
 MAX_JOINED_CHARS = 20_000
 """Code points after which a paragraph is not continued: no input takes quadratic time."""
 MIN_BROKEN_CHARS = 12
 """Code points before a column break, at least: a line of the column."""
 MAX_TITLE_LINES = 8
 """Most lines of a head."""
-MAX_PARAGRAPH_LINES = 20
-"""Lines of a paragraph on average, at most: fewer indents than that are chance."""
-MAX_RAGGED_CHARS = 2
-"""Code points a wrapped line may be shorter: no stop begins a line, no word is broken."""
-
-
-def group_wrapped_lines(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
-    """Lines grouped by paragraph on a wrapped page, else one each."""
-    width = wrapped_width(lines)
-    if width is None:
-        return [(line,) for line in lines]
-    page = None if _keeps_indents(lines) else WrappedPage.of(lines, width)
-    groups: list[list[Line]] = []
-    for at, line in enumerate(lines):
-        joined = groups[-1] if groups else []
-        if page is None:
-            joins = bool(joined) and _wraps_into(joined[-1], line, width)
-            if joins and len(joined) == 1 and joined[0].indent < 2:  # a full byline ends there
-                joins = may_be_part(joined[0]) and dateline_of(line.text) is None
-        else:
-            joins = bool(joined) and page.may_go_on(at - 1) and goes_on(page, at - 1, len(joined))
-        if joins:
-            joined.append(line)
-        else:
-            groups.append([line])
-    return [tuple(group) for group in groups]
-
-
-def _keeps_indents(lines: Sequence[Line]) -> bool:
-    """True for a wrapped page with indented first lines."""
-    return sum(line.indent >= 2 for line in lines) * MAX_PARAGRAPH_LINES > len(lines)
-
-
-def wrapped_width(lines: Sequence[Line]) -> int | None:
-    """Column width of hard-wrapped text, or None.
-
-    Wrapped text has many lines of one length, directly under each other, ending in mid-sentence.
-    """
-    tight = [line for line, after in pairwise(lines) if after.gap == 0]
-    lengths = Counter(len(line.text) + line.indent // 2 for line in tight)
-    if not lengths:
-        return None
-    width = max(lengths, key=lambda n: (sum(lengths[n - k] for k in range(MAX_RAGGED_CHARS + 1)), n))
-    full = [line for line in tight if width - MAX_RAGGED_CHARS <= len(line.text) + line.indent // 2 <= width]
-    if not MIN_COLUMN_CHARS <= width <= MAX_COLUMN_CHARS or len(full) < max(MIN_FULL_LINES, len(lines) // 3):
-        return None
-    broken = sum(not ends_sentence(line.text) for line in full)
-    return width if broken * 2 > len(full) else None
-
-
-def _wraps_into(line: Line, after: Line, width: int) -> bool:
-    full = width - MAX_RAGGED_CHARS <= len(line.text) + line.indent // 2 <= width + 1
-    if not full or after.gap or after.indent > 1:
-        return False
-    return not ends_sentence(line.text)
 
 
 def join_column_breaks(units: Sequence[Unit]) -> list[Unit]:
     """Units with joined paragraphs; unfinished paragraphs are marked truncated."""
     indented = paragraphs_are_indented(units)
-    units = _with_fragments(_with_table_headings(_with_open_titles(units)), indented=indented)
+    units = _with_fragments(
+        _with_table_headings(_with_open_titles(units, indented=indented)), indented=indented
+    )
     joined: list[Unit] = []
     for unit in units:
         before = joined[-1] if joined else None
@@ -117,23 +65,47 @@ def join_column_breaks(units: Sequence[Unit]) -> list[Unit]:
             joined[-1] = replace(before.joined(unit), kind=LineKind.BODY)
         else:
             joined.append(unit)
-    return [_mark_truncated(unit) for unit in _with_long_titles(joined)]
+    return [_mark_truncated(unit) for unit in _with_long_titles(joined, indented=indented)]
 
 
-def _with_open_titles(units: Sequence[Unit]) -> list[Unit]:
-    """Units with first lines of broken headlines changed from body to title.
+def _with_open_titles(units: Sequence[Unit], *, indented: bool) -> list[Unit]:
+    """Units with first lines of headlines changed to title.
 
-    勇攀高峰， | 向着科技强 | 国目标坚定迈进, above a byline or dateline.
+    勇攀高峰， | 向着科技强 | 国目标坚定迈进: short, or unindented among indented paragraphs.
     """
     found = list(units)
-    for at, (unit, below) in enumerate(pairwise(units)):
-        is_short = max(len(unit.text), len(below.text)) <= MAX_BROKEN_TITLE_CHARS
-        if not (is_short and unit.kind is LineKind.BODY and unit.text[-1] in "，,"):
+    for at in range(len(found) - 2, -1, -1):
+        unit, below = found[at : at + 2]
+        if below.kind is not LineKind.TITLE or not _may_open_title(unit, indented=indented):
             continue
-        begins = at == 0 or found[at - 1].kind is not LineKind.BODY or ends_sentence(found[at - 1].text)
-        if begins and below.kind is LineKind.TITLE and _opens(units[at + 1 :]):
+        above = found[at - 1] if at else None
+        begins = (
+            above is None
+            or above.kind is not LineKind.BODY
+            or ends_sentence(above.text)
+            or _may_open_title(above, indented=indented)
+        )
+        is_short = max(len(unit.text), len(below.text)) <= MAX_BROKEN_TITLE_CHARS
+        if begins and (is_short or indented) and (indented or _heads_text(found[at + 1 :])):
             found[at] = replace(unit, kind=LineKind.TITLE)
     return found
+
+
+def _may_open_title(unit: Unit, *, indented: bool) -> bool:
+    """True for a possible first line of a headline."""
+    if unit.kind is not LineKind.BODY or unit.text[-1] not in "，,、" or "。" in unit.text:
+        return False
+    return unit.indent < MIN_INDENT and len(unit.text) <= (
+        MAX_DECK_CHARS if indented else MAX_BROKEN_TITLE_CHARS
+    )
+
+
+def _heads_text(units: Sequence[Unit]) -> bool:
+    """True for titles above a byline or a long paragraph."""
+    for unit in units[:MAX_BROKEN_TITLES]:
+        if unit.kind is not LineKind.TITLE:
+            return unit.kind is LineKind.BYLINE or len(unit.text) >= MIN_PARAGRAPH_CHARS
+    return False
 
 
 def _with_table_headings(units: Sequence[Unit]) -> list[Unit]:
@@ -146,16 +118,18 @@ def _with_table_headings(units: Sequence[Unit]) -> list[Unit]:
     return found
 
 
-def _with_long_titles(units: Sequence[Unit]) -> list[Unit]:
+def _with_long_titles(units: Sequence[Unit], *, indented: bool) -> list[Unit]:
     """Units with decks of a whole sentence changed from body to title.
 
-    Such a deck ends without a stop above a byline or a dateline, below another title.
+    Such a deck ends without a stop above a byline or a dateline, below another title; among indented
+    paragraphs, above any of them.
     """
     found = list(units)
     for at in range(1, len(found) - 1):
         above, unit, below = found[at - 1 : at + 2]
         opens = below.kind is LineKind.BYLINE or (
-            below.kind is LineKind.BODY and dateline_of(below.text) is not None
+            below.kind is LineKind.BODY
+            and (dateline_of(below.text) is not None or (indented and _is_unindented_sum(unit, below)))
         )
         plain = unit.kind is LineKind.BODY and not ends_sentence(unit.text) and "。" not in unit.text
         if (
@@ -167,6 +141,13 @@ def _with_long_titles(units: Sequence[Unit]) -> list[Unit]:
         ):
             found[at] = replace(unit, kind=LineKind.TITLE)
     return found
+
+
+def _is_unindented_sum(unit: Unit, below: Unit) -> bool:
+    """True for an unindented sum of the article above an indented paragraph."""
+    if not unit.indent < MIN_INDENT <= below.indent or unit.text.endswith(("：", ":", "；")):
+        return False
+    return len(unit.text) >= MIN_SUM_CHARS and not is_caption(unit.text) and not is_numbered(unit.text)
 
 
 def _with_fragments(units: Sequence[Unit], *, indented: bool) -> list[Unit]:

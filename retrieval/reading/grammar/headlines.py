@@ -18,7 +18,7 @@ from retrieval.reading.grammar.broken_paragraphs import has_unclosed_bracket
 from retrieval.reading.grammar.fitted_weights import fitted_weights
 from retrieval.reading.grammar.furniture import is_advertisement, is_section_label, residue_length
 from retrieval.reading.grammar.line_joins import break_features, break_occurs_in
-from retrieval.reading.grammar.line_kinds import Unit, has_two_halves
+from retrieval.reading.grammar.line_kinds import MID_SENTENCE, Unit, has_two_halves
 
 KICKER, HEADLINE, DECK, COLUMN = BlockKind.KICKER, BlockKind.HEADLINE, BlockKind.DECK, BlockKind.COLUMN
 MAX_SCORED_LINES = 7
@@ -30,6 +30,8 @@ MAX_SHORT_CHARS = 6
 """Code points of each line of a headline in a narrow column; kickers and decks are longer."""
 MAX_BROKEN_CHARS = 10
 """The same for three lines or more of one length."""
+_ENDED = lazy_regex(r".[（(][^（）()]+[）)]$")
+"""A headline with its column in brackets; below it stand decks."""
 _MARKED = lazy_regex(r"^[—―－（(【]|[：:—）)】]$|。")
 _DECK_MARKS = lazy_regex(r"^(?:[—―●•·◆]|[（(][^（）()]*[）)]$)")
 _KICKER_END = lazy_regex(
@@ -128,13 +130,25 @@ def head_readings(titles: Sequence[Unit]) -> Iterator[tuple[BlockKind, ...]]:
 
 
 def _plausible_readings(titles: Sequence[Unit]) -> list[tuple[BlockKind, ...]]:
-    """Readings whose headline is no deck by its marks, else all.
+    """Readings that the marks allow, else all.
 
-    Such are a dash or bullet at the start, or brackets around the whole: （2020年1月8日）.
+    No headline begins with a dash or bullet, or stands in brackets: （2020年1月8日）. A line within quotes or
+    brackets, with a stop at its start or after a comma goes on. Below a headline with its
+    column, 走进南非（国际视点）, stands a deck.
     """
     readings = list(head_readings(titles))
     marked = [at for at, unit in enumerate(titles) if at and _DECK_MARKS.search(unit.text)]
-    return [kinds for kinds in readings if all(kinds[at] is not HEADLINE for at in marked)] or readings
+    readings = [kinds for kinds in readings if all(kinds[at] is not HEADLINE for at in marked)] or readings
+    parts = [
+        at
+        for at in range(1, len(titles))
+        if has_unclosed_bracket("".join(unit.text for unit in titles[:at]))
+        or titles[at].text[0] in MID_SENTENCE
+        or titles[at - 1].text[-1] in "，,、"
+    ]
+    readings = [kinds for kinds in readings if all(kinds[at] is kinds[at - 1] for at in parts)] or readings
+    ended = [at for at in range(1, len(titles)) if at not in parts and _ENDED.search(titles[at - 1].text)]
+    return [k for k in readings if not any(k[at - 1] in (k[at], COLUMN) for at in ended)] or readings
 
 
 def _fits_type_sizes(titles: Sequence[Unit], kinds: Sequence[BlockKind]) -> bool:

@@ -17,11 +17,12 @@ from collections.abc import Callable, Sequence
 from retrieval.models import Article
 from retrieval.reading.grammar.article_builder import build_article
 from retrieval.reading.grammar.article_drafts import Draft, draft_articles
-from retrieval.reading.grammar.column_breaks import group_wrapped_lines, join_column_breaks
+from retrieval.reading.grammar.column_breaks import join_column_breaks
 from retrieval.reading.grammar.jump_lines import split_jump_lines
 from retrieval.reading.grammar.line_kinds import Unit, unit_of
 from retrieval.reading.grammar.lines import Line
 from retrieval.reading.grammar.typography.letter_spacing import close_up
+from retrieval.reading.grammar.typography.line_wraps import group_wrapped_lines
 from retrieval.reading.grammar.typography.side_columns import part_columns
 from retrieval.reading.sources.page_facts import PageFacts
 

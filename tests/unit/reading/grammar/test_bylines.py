@@ -67,3 +67,8 @@ def test_bare_names_are_authors(text: str, names: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("text", ["温暖", "安全", "年货足 年味浓", "新时代·面孔", "家风家训传百年", "高质量"])
 def test_words_that_begin_like_names_are_none(text: str) -> None:
     assert parse_bare_names(text) is None
+
+
+@pytest.mark.parametrize("title", ["市长会见先进集体和先进工作者代表", "作（大家谈·同心守河堤"])
+def test_a_title_with_letters_of_a_role_is_no_byline(title: str) -> None:
+    assert parse_byline(title) is None

@@ -53,3 +53,12 @@ def test_a_headline_broken_after_a_comma_is_whole() -> None:
     )
 
     assert [article.headline for article in page.articles] == ["菜价平稳", "清淤过半， 十二条河 提前完工"]
+
+
+def test_an_unindented_line_that_breaks_off_among_indented_paragraphs_is_of_the_headline() -> None:
+    page = read(
+        "在全市治水大会、河长大会、\n防汛工作会议上的讲话\n　　同志们，今年的治水任务很重，要早作打算。\n"
+        "　　十二条河道要在汛期之前完成清淤。\n"
+    )
+
+    assert page.articles[0].headline == "在全市治水大会、河长大会、 防汛工作会议上的讲话"

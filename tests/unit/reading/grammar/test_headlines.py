@@ -46,3 +46,21 @@ def test_a_head_of_fifty_lines_is_read_without_trying_every_way() -> None:
 
     assert len(head.parts) == 50
     assert head.text(H) is not None
+
+
+def test_a_line_cut_within_quotes_belongs_to_the_line_above() -> None:
+    pieces = [unit_of((line,)) for line in split_lines("河东“夜读\n书房”开到凌晨\n——记者探访社区书屋")]
+
+    head = read_head(pieces, spaced=False)
+
+    assert head.text(H) == "河东“夜读 书房”开到凌晨"
+    assert head.text(D) == "——记者探访社区书屋"
+
+
+def test_below_a_headline_with_its_column_stands_a_deck() -> None:
+    pieces = [
+        unit_of((line,))
+        for line in split_lines("夜读书房开到凌晨（街巷故事）\n谁在深夜里读书？馆员说都是老街坊")
+    ]
+
+    assert [kind for kind, _ in read_head(pieces, spaced=False).parts] == [H, D]

@@ -31,3 +31,11 @@ def test_a_page_with_headlines_above_stays_as_it_is() -> None:
     above = "\n".join([lines[2], *lines[:2], lines[5], *lines[3:5]])
 
     assert [article["headline"] for article in outline_of(above)] == ["老渡口重新开船", "老街添了三十张长椅"]
+
+
+def test_a_page_that_begins_with_a_question_of_its_text_is_known_by_the_words_of_its_headlines() -> None:
+    first, second, third = outline_of("老渡口为什么重新开船？\n" + PAGE)
+
+    assert first["headline"] == "老渡口重新开船"
+    assert first["lines"] == [1, 4]
+    assert (second["headline"], third["headline"]) == ("老街添了三十张长椅", "三百盏路灯换新")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from retrieval.reading.grammar.column_breaks import group_wrapped_lines
 from retrieval.reading.grammar.lines import split_lines
-from retrieval.reading.grammar.typography.line_wraps import WrappedPage, wrap_values
+from retrieval.reading.grammar.typography.line_wraps import WrappedPage, group_wrapped_lines, wrap_values
+from tests.unit.reading.pages import paragraphs, read
 
 PAGE = """老渡口停航两年后昨天重新开船了
 本报讯（记者 陈文山）停航两年的
@@ -48,3 +48,36 @@ def test_only_a_full_line_may_go_on() -> None:
 
     assert page.may_go_on(1)
     assert not page.may_go_on(6)
+
+
+WRAPPED = "\n".join(
+    (
+        "　　本报讯　昨天上午，城东老桥拓宽",
+        "工程正式开工，桥面将由两车道改为四",
+        "车道，施工期间行人可以照常通行。",
+        "　　市交通局介绍，老桥建成已有四十",
+        "余年，早晚高峰每小时有两千辆汽车驶",
+        "过，拓宽之后拥堵有望缓解，沿线公交",
+        "线路暂不调整，夜间十点以后封闭半幅",
+        "路面，请司机提前绕行江滨路和人民路",
+        "一带，工期预计为两百天左右。",
+    )
+)
+
+
+def test_no_title_of_a_wrapped_page_is_joined_where_one_is_wider_than_the_column() -> None:
+    head = "市长到城东调研老桥拓宽工程时强调\n老桥拓宽开工\n——写在城东老桥四十岁的时候，听听街坊的话\n"
+
+    [article] = read(head + WRAPPED).articles
+
+    assert article.kicker == "市长到城东调研老桥拓宽工程时强调"
+    assert article.headline == "老桥拓宽开工"
+    assert len(paragraphs(article)) == 2
+
+
+def test_a_title_as_wide_as_the_column_goes_on_in_the_next_line() -> None:
+    head = "城东老桥拓宽工程昨天上午正式开工建\n设\n"
+
+    [article] = read(head + WRAPPED).articles
+
+    assert (article.headline or "").replace(" ", "") == "城东老桥拓宽工程昨天上午正式开工建设"
