@@ -44,5 +44,10 @@ def test_an_address_that_cannot_be_listened_at_names_its_setting(monkeypatch: py
     assert caught.value.facts["address"] == "127.0.0.1:8080"
 
 
-def test_removing_leaves_addresses_of_ports_alone() -> None:
+def test_removing_leaves_addresses_of_ports_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("127.0.0.1:8080").touch()
+
     remove_socket_file("127.0.0.1:8080")
+
+    assert Path("127.0.0.1:8080").exists()

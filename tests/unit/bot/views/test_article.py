@@ -95,5 +95,4 @@ def test_telegram_takes_every_view_of_any_quote(text: Any, times: Any, data: Any
         render_article(quote.article, Span(quote.start, quote.end), 0, WORDS, None),
     ]
 
-    for view in views:
-        read_text(view.html, "HTML", None)
+    assert all(read_text(view.html, "HTML", None).text for view in views)

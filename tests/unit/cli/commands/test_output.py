@@ -73,6 +73,8 @@ def test_a_link_is_kept_and_its_target_written(tmp_path: Path) -> None:
 def test_a_device_is_written_as_it_is() -> None:
     write_file(Path("/dev/null"), ["a"])
 
+    assert Path("/dev/null").is_char_device()
+
 
 @pytest.mark.parametrize(
     ("place", "detail"),
