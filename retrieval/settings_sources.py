@@ -8,6 +8,7 @@ so is a file that cannot be decoded or parsed.
 from __future__ import annotations
 
 import codecs
+import errno
 import io
 import os
 import re
@@ -47,6 +48,8 @@ CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY"
 """Secrets folder of systemd (systemd.exec(5), LoadCredential)."""
 TYPING_MISTAKE = 0.6
 """Similarity (difflib) from which an unknown table is a mistyped one, and no plug-in's."""
+MAX_SETTINGS_BYTES = 1 << 20
+"""The shipped file has 9 KB."""
 _POSITION = re.compile(r"at line (\d+), column (\d+)")
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
@@ -97,10 +100,15 @@ def secrets_folder() -> Path:
 def read_settings_text(path: Path) -> str:
     """Text of a settings file, UTF-8 or marked UTF-16.
 
-    Raises SettingsFileError.
+    Raises SettingsFileError, also for a pipe or a device, whose reading might never end.
     """
     try:
-        content = path.read_bytes()
+        if path.exists() and not path.is_file():
+            raise OSError(errno.EINVAL, "not a regular file")
+        with path.open("rb") as file:
+            content = file.read(MAX_SETTINGS_BYTES + 1)
+        if len(content) > MAX_SETTINGS_BYTES:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
     except OSError as error:
         raise SettingsFileError("unreadable", path=path, detail=error.strerror or "") from error
     try:

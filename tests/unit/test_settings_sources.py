@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,30 @@ def test_a_file_that_cannot_be_opened_is_named(here: Path) -> None:
         read_settings_text(here)
 
     assert seen.value.key == "error.settings_unreadable"
+
+
+@pytest.mark.parametrize("name", [".env", "jianbao.toml"])
+def test_a_pipe_in_the_current_folder_keeps_nobody_waiting(here: Path, name: str) -> None:
+    os.mkfifo(here / name)
+
+    try:
+        Settings.read()
+        ignored_settings()
+    except SettingsFileError as error:
+        assert error.facts["path"] == name
+
+
+def test_a_device_in_place_of_a_settings_file_is_not_read(here: Path) -> None:
+    with pytest.raises(SettingsFileError) as seen:
+        read_settings_text(Path("/dev/zero"))
+
+    assert seen.value.facts == {"path": "/dev/zero", "detail": "not a regular file"}
+
+
+def test_a_settings_file_without_end_is_read_to_a_bound(here: Path) -> None:
+    (here / "large.toml").write_bytes(b"#" * 1_100_000)
+
+    with pytest.raises(SettingsFileError) as seen:
+        read_settings_text(here / "large.toml")
+
+    assert seen.value.facts["detail"] == "File too large"
