@@ -37,8 +37,13 @@ class IntegrityFailure(sqlite3.DatabaseError):
 
 
 def is_damage(error: BaseException) -> bool:
-    """True if the content of the file is at fault."""
-    return isinstance(error, sqlite3.Error) and _code(error) in _DAMAGE
+    """True if the content of the file is at fault.
+
+    UnicodeDecodeError is Python's, of a schema with a changed character in a name.
+    """
+    return isinstance(error, UnicodeDecodeError) or (
+        isinstance(error, sqlite3.Error) and _code(error) in _DAMAGE
+    )
 
 
 def _code(error: sqlite3.Error) -> int:
@@ -107,7 +112,24 @@ def open_when_free(
             if not isinstance(fault, DatabaseBusy) or attempt >= attempts:
                 raise fault from error
             waiting(fault)
+        except UnicodeDecodeError as error:
+            raise IntegrityFailure(f"{path.name}: {error}") from error
     raise AssertionError("count() does not end")
+
+
+def copy_database(live: sqlite3.Connection, copy: sqlite3.Connection, path: Path) -> None:
+    """Copy a database in use, as of one moment (https://sqlite.org/backup.html).
+
+    path: of the live one. Python's own wait for a lock has no end.
+    Raises DatabaseBusy after `MAX_LOCK_ATTEMPTS` attempts, sqlite3.Error.
+    """
+    attempts = count(1)
+
+    def waited(status: int, remaining: int, total: int) -> None:
+        if status & _PRIMARY_CODE in _BUSY and next(attempts) >= MAX_LOCK_ATTEMPTS:
+            raise DatabaseBusy(path=path, holder=holders_of(path) or "?")
+
+    live.backup(copy, progress=waited, sleep=LOCK_TIMEOUT_S)
 
 
 def check_integrity(database: sqlite3.Connection, path: Path) -> None:

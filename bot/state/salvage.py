@@ -67,7 +67,7 @@ def _copy_table(source: sqlite3.Connection, into: sqlite3.Connection, table: str
     source.text_factory = bytes
     gaps, saved = ", ".join("?" * columns), 0
     with into:
-        for row in _readable_rows(source, found):
+        for row in _readable_rows(source, found, columns):
             values = [
                 value.decode("utf-8", "replace") if isinstance(value, bytes) else value for value in row
             ]
@@ -93,9 +93,15 @@ def _is_confirmed(source: sqlite3.Connection, table: str, row: dict[str, object]
     return True
 
 
-def _readable_rows(source: sqlite3.Connection, table: str) -> Iterator[Row]:
+def _readable_rows(source: sqlite3.Connection, table: str, columns: int) -> Iterator[Row]:
+    """Rows of a table, under column names of our own.
+
+    Python decodes the names, and garbled ones are no text.
+    """
     at, doublings = -1, 0
-    query = f'SELECT rowid, * FROM "{table}" NOT INDEXED WHERE rowid > ? ORDER BY rowid'  # noqa: S608
+    names = ", ".join(f"c{number}" for number in range(columns))
+    rows = f'SELECT rowid, * FROM "{table}" NOT INDEXED'  # noqa: S608
+    query = f"WITH t (at, {names}) AS ({rows}) SELECT * FROM t WHERE at > ? ORDER BY at"  # noqa: S608
     while doublings <= MAX_DOUBLINGS:
         try:
             for rowid, *row in source.execute(query, (at,)):

@@ -106,12 +106,12 @@ class SqliteStore:
         """
         try:
             return work(self._database)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             if is_damage(error):
                 self._database.close()
                 self._database = _replaced(self._path, error)
                 return work(self._database)
-            if is_fault(error):
+            if isinstance(error, sqlite3.Error) and is_fault(error):
                 fault = fault_of(error, self._path)
                 log_event("state_away", level=logging.ERROR, said=fault)
                 raise StateUnavailable() from error
@@ -136,7 +136,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         return _replaced(path, error)
 
 
-def _replaced(path: Path, damage: sqlite3.Error) -> sqlite3.Connection:
+def _replaced(path: Path, damage: Exception) -> sqlite3.Connection:
     """Set a damaged database aside; a new one with its readable rows."""
     aside = set_aside(path, stamp_now())
     database = _connected(path, RUNNING_LOCK_TIMEOUT_S)

@@ -144,3 +144,18 @@ def test_a_sound_file_passes(path: Path) -> None:
         check_integrity(database, path)
 
     assert is_damage(IntegrityFailure("page"))
+
+
+def test_a_name_of_the_schema_that_is_no_text_is_damage(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"CREATE TABLE word (text)", b"CREATE TABLE word (\xf4ext "))
+
+    def connect(timeout: float) -> sqlite3.Connection:
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("SELECT * FROM word").fetchall()
+        return database
+
+    with pytest.raises(sqlite3.DatabaseError) as seen:
+        open_when_free(path, connect)
+
+    assert is_damage(seen.value)

@@ -130,7 +130,7 @@ def _damage_of(folder: Path) -> Iterator[None]:
     """Raise DamagedGeneration, or DataUnusable without handles, for errors of SQLite."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise failed_reading(error, folder, STORE_FILE) from error
 
 

@@ -12,6 +12,7 @@ import pytest
 from bot.state.conversations import ConversationRepository, StoredTurn
 from bot.state.database import Database, salt_in
 from bot.state.languages import LanguageRepository
+from bot.state.subscriptions import SubscriptionRepository
 from bot.state.votes import VoteRepository
 from retrieval.answering.understanding.follow_ups import ConversationTurn as Said
 from retrieval.errors import DataUnusable
@@ -87,3 +88,23 @@ def test_a_full_disk_takes_no_salt_away(tmp_path: Path) -> None:
 
     assert (tmp_path / "bot.salt").read_bytes() == damaged
     assert salt_in(tmp_path) == salt
+
+
+@pytest.mark.parametrize(
+    ("word", "watched"), [("chat", ["渡口"]), ("TABLE watch", []), ("person, word)", [])]
+)
+def test_a_character_of_the_schema_that_is_none_is_damage(
+    tmp_path: Path, run: Callable[..., Any], word: str, watched: list[str]
+) -> None:
+    database = Database.in_folder(tmp_path)
+    run(SubscriptionRepository(database).add("渡口", person=PERSON, chat=CHAT))
+    run(database.close())
+    content = bytearray((tmp_path / "bot.sqlite").read_bytes())
+    at = content.index(word.encode(), content.index(b"TABLE watch"))
+    content[at] ^= 0x80
+    (tmp_path / "bot.sqlite").write_bytes(content)
+
+    mended = Database.in_folder(tmp_path)
+
+    assert run(SubscriptionRepository(mended).words(PERSON)) == watched
+    assert len(list(tmp_path.glob("bot.sqlite.damaged-*"))) == 1
