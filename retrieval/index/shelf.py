@@ -142,12 +142,13 @@ class GenerationDirectory:
             raise ArchiveBusy(**_holder_facts(holder)) from None
         try:
             started = dt.datetime.now().astimezone().isoformat(timespec="seconds")
-            holder.write_text(
-                json.dumps({"holder": f"PID {os.getpid()}", "since": started}), encoding="utf-8"
-            )
+            note = json.dumps({"holder": f"PID {os.getpid()}", "since": started})
+            with contextlib.suppress(OSError):  # a full disk: a backup of it goes on
+                holder.write_text(note, encoding="utf-8")
             yield
         finally:
-            holder.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                holder.unlink(missing_ok=True)
             lock.release()
 
     def add_shared(self, folder: Path, among: Path, name: str) -> Path:

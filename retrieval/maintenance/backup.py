@@ -9,6 +9,7 @@ recognised. `restore` is the inverse.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import io
 import json
 import os
@@ -16,7 +17,7 @@ import shutil
 import sqlite3
 import tarfile
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
@@ -34,6 +35,7 @@ from retrieval.maintenance.backup_file import (
     HashingReader,
     create_private_file,
 )
+from retrieval.sqlite_files import copy_database, with_logs
 
 STATE_SUFFIX, SALT_SUFFIX = ".sqlite", ".salt"
 """Of the copied files of the data folder itself."""
@@ -55,7 +57,7 @@ def back_up(data: Path, target: Path, progress: Progress, *, now: Callable[[], d
 
     target: must not exist; appears when the backup is complete.
     Raises NothingToBackUp, ArchiveBusy while an index is built, DamagedGeneration for a damaged live one,
-    and CannotWrite.
+    DatabaseBusy for a state that stays locked, and CannotWrite.
     """
     if target.exists():
         raise CannotWrite(path=target, detail=os.strerror(17))
@@ -70,7 +72,7 @@ def back_up(data: Path, target: Path, progress: Progress, *, now: Callable[[], d
                 if shelf.current()
             ]
             for shelf in shelves:
-                stack.enter_context(shelf.locked())
+                _hold(shelf, stack)
             shutil.rmtree(scratch, ignore_errors=True)  # remains of a killed process
             part.unlink(missing_ok=True)
             scratch.mkdir(mode=0o700)
@@ -86,8 +88,21 @@ def back_up(data: Path, target: Path, progress: Progress, *, now: Callable[[], d
             part.rename(target)
             flush(target.parent)
     except (OSError, sqlite3.Error) as error:
-        raise CannotWrite(path=target, detail=lack_of_room(error) or error) from error
+        named = getattr(error, "filename", None) or target
+        raise CannotWrite(path=named, detail=lack_of_room(error) or error) from error
     return BackedUp(target, size, archives)
+
+
+def _hold(shelf: GenerationDirectory, stack: ExitStack) -> None:
+    """Keep builds away until the stack closes.
+
+    On read-only media there are none.
+    """
+    try:
+        stack.enter_context(shelf.locked())
+    except OSError as error:
+        if error.errno != errno.EROFS:
+            raise
 
 
 def _folder_files(data: Path, scratch: Path) -> dict[str, Path]:
@@ -126,10 +141,22 @@ def _index_files(data: Path, shelves: list[GenerationDirectory], scratch: Path) 
 
 
 def _copy_database(database: Path, to: Path) -> Path:
-    """Copy a database in use, as of one moment (https://sqlite.org/backup.html)."""
+    """Copy a database in use, or on read-only media.
+
+    There no log can be opened.
+
+    Raises DatabaseBusy, OSError, sqlite3.Error.
+    """
+    if not os.access(database.parent, os.W_OK):
+        for path, copied in zip(with_logs(database)[:2], with_logs(to), strict=False):
+            with suppress(FileNotFoundError):
+                shutil.copyfile(path, copied)
+        with closing(sqlite3.connect(to)) as copy:
+            copy.execute("PRAGMA journal_mode=DELETE").fetchone()  # puts the log into the file
+        return to
     uri = f"{database.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True)) as live, closing(sqlite3.connect(to)) as copy:
-        live.backup(copy)
+        copy_database(live, copy, database)
     return to
 
 

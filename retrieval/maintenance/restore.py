@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import count
@@ -77,7 +77,7 @@ def restore(source: Path, data: Path, progress: Progress, *, now: Callable[[], d
             for database in data.glob("*.sqlite"):
                 if (beside / database.name).exists():
                     _check_unused(database)
-            aside = tuple(_put_in_place(beside, data, now().strftime("%Y%m%dT%H%M%S")))
+            aside = _put_in_place(beside, data, now().strftime("%Y%m%dT%H%M%S"))
     except OSError as error:
         raise CannotWrite(path=data, detail=lack_of_room(error) or error) from error
     archives = tuple(tuple(map(str, paths)) for paths in contents["archives"])
@@ -146,26 +146,52 @@ def _check_unused(database: Path) -> None:
             state.execute("PRAGMA journal_mode=DELETE").fetchone()
         except sqlite3.OperationalError:
             raise StateInUse(path=database) from None
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
             return  # damaged: nobody can use it
 
 
-def _put_in_place(beside: Path, data: Path, stamp: str) -> Iterator[Path]:
-    """Move the unpacked content into place; yields the former content."""
-    for path in sorted(beside.iterdir()):
-        if path.is_dir():
-            for folder in (*(f for f in path.rglob("*") if f.is_dir()), path):
-                flush_all(folder)
-        else:
-            flush(path)
-        there = data / path.name
-        if there.exists():
-            names = (f"{ASIDE_PREFIX}{stamp}{f'.{n}' if n else ''}-{path.name}" for n in count())
-            aside = next(free for name in names if not (free := data / name).exists())
-            there.rename(aside)
-            yield aside
-            for log in ("-wal", "-shm"):
-                with contextlib.suppress(FileNotFoundError):
-                    (data / f"{path.name}{log}").rename(data / f"{aside.name}{log}")
-        path.rename(there)
-    flush(data)
+def _put_in_place(beside: Path, data: Path, stamp: str) -> tuple[Path, ...]:
+    """Move the unpacked content into place; gives the former content's new paths.
+
+    A move that fails undoes those before it.
+    """
+    unpacked = sorted(beside.iterdir())
+    for path in unpacked:
+        _flush_tree(path)
+    moved: list[tuple[Path, Path]] = []
+    aside: list[Path] = []
+    try:
+        for path in unpacked:
+            there = data / path.name
+            if there.exists():
+                aside.append(_free_name(data, stamp, path.name))
+                for log in ("", "-wal", "-shm"):
+                    with contextlib.suppress(FileNotFoundError):
+                        _move(data / f"{path.name}{log}", data / f"{aside[-1].name}{log}", moved)
+            _move(path, there, moved)
+        flush(data)
+    except OSError:
+        for before, now in reversed(moved):
+            with contextlib.suppress(OSError):
+                now.rename(before)
+        raise
+    return tuple(aside)
+
+
+def _move(before: Path, to: Path, moved: list[tuple[Path, Path]]) -> None:
+    before.rename(to)
+    moved.append((before, to))
+
+
+def _free_name(data: Path, stamp: str, name: str) -> Path:
+    names = (f"{ASIDE_PREFIX}{stamp}{f'.{n}' if n else ''}-{name}" for n in count())
+    return next(free for free in map(data.joinpath, names) if not free.exists())
+
+
+def _flush_tree(path: Path) -> None:
+    """Flush a file, or a folder with everything in it, to disk."""
+    if path.is_dir():
+        for folder in (*(f for f in path.rglob("*") if f.is_dir()), path):
+            flush_all(folder)
+    else:
+        flush(path)

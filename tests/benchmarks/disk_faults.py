@@ -53,6 +53,8 @@ SECONDS = 60.0
 GOOD_CODES = {0, 2, 3}
 WATCHES = 12
 STAMP = re.compile(r"\d{8}T\d{6,12}(-\d+)?|\d{8}-\d{6}-[0-9a-f]+|s-[0-9a-f]+")
+LOGGED = ("{'event':", "Building prefix dict", "Loading model")
+MAX_LINES = 3
 KEPT = re.compile(r"/(generations|segments)/\*")
 """The generation before the live one, of which there may be one or none."""
 
@@ -110,12 +112,13 @@ class Task:
     """A task and the judgement of its result.
 
     start: the state to begin with. work: exit code. check: raises AssertionError for a bad state; its
-    argument is true when the task said that it had succeeded.
+    argument is true when the task said that it had succeeded. is_repeatable: a second run changes nothing.
     """
 
     start: str
     work: Callable[[Bench], int]
     check: Callable[[Bench, bool], None]
+    is_repeatable: bool = True
 
 
 def command(*arguments: str) -> Callable[[Bench], int]:
@@ -217,7 +220,6 @@ def check_backup(bench: Bench, done: bool) -> None:
 def check_restored(bench: Bench, done: bool) -> None:
     """What was there, or what the backup has."""
     index_is(31, 30)(bench, done)
-    assert not done or not list(bench.data.glob(".restoring*")), "remains"
 
 
 def check_cuttings(bench: Bench, done: bool) -> None:
@@ -256,7 +258,7 @@ DATA, ARCHIVE = "--data={root}/data", "--archive={root}/a"
 TASKS = {
     "index": Task("bare", command("index", "{root}/a", DATA), index_is(None, 31)),
     "refresh": Task("grown", command("index", "{root}/a", DATA), index_is(31, 35)),
-    "roll back": Task("twice", command("index", "{root}/a", DATA, "--rollback"), index_is(35, 31)),
+    "roll back": Task("twice", command("index", "{root}/a", DATA, "--rollback"), index_is(35, 31), False),
     "ask": Task("twice", command("ask", QUESTION, ARCHIVE, DATA, "--json"), index_is(35)),
     "ask unindexed": Task("bare", command("ask", QUESTION, ARCHIVE, DATA), index_is(None, 31)),
     "correct": Task("corrected", command("fix"), check_correction),
@@ -374,6 +376,7 @@ def run(work: Callable[[Bench], int], bench: Bench, fault: Fault) -> Result:
             new = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             os.dup2(new, handle)
         retrieval.sqlite_files.LOCK_TIMEOUT_S = bot.state.sqlite.RUNNING_LOCK_TIMEOUT_S = 0.01
+        bot.state.sqlite.OPENING_ATTEMPTS = 3
         os.environ.update(HOME=str(bench.root.parent), JIANBAO_DATA=str(bench.data), JIANBAO_READER="false")
         os.chdir(bench.root.parent)
         code = work(bench)
@@ -406,13 +409,14 @@ def judge(task: Task, states: States, fault: Fault, wanted: list[str]) -> tuple[
         return f"traceback: {STAMP.sub('*', result.said.strip().splitlines()[-1])[-90:]}", result
     if result.code not in GOOD_CODES:
         return f"exit {result.code}", result
-    if result.code and (not result.said.strip() or len(result.said.strip().splitlines()) > 3):
+    said = [line for line in result.said.splitlines() if not line.startswith(LOGGED)]
+    if result.code and not 1 <= len(said) <= MAX_LINES:
         return "message", result
     try:
         task.check(bench, result.code == 0)
     except Exception as error:  # noqa: BLE001 -- counted here
         return f"state: {type(error).__name__} {str(error)[:80]}", result
-    if result.code == 0:
+    if result.code == 0 or not task.is_repeatable:
         return "", result
     after = run(task.work, bench, Fault(0, frozenset()))
     if after.code:

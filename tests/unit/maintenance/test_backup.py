@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from retrieval import sqlite_files
 from retrieval.archive.archive import Archive
-from retrieval.errors import ArchiveBusy, CannotWrite, DamagedGeneration, NoSuchFile, NothingToBackUp
+from retrieval.errors import (
+    ArchiveBusy,
+    CannotWrite,
+    DamagedGeneration,
+    DatabaseBusy,
+    NoSuchFile,
+    NothingToBackUp,
+)
+from retrieval.index.shelf import GenerationDirectory
 from retrieval.maintenance.backup import back_up
 from retrieval.maintenance.restore import restore
 from retrieval.settings import Settings
@@ -71,3 +84,58 @@ def test_an_empty_folder_gives_no_backup(tmp_path: Path) -> None:
         restore(tmp_path / "nothing.tar", tmp_path, no_progress, now=now)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_state_that_stays_locked_is_waited_for_and_then_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_files, "LOCK_TIMEOUT_S", 0.001)
+    with closing(sqlite3.connect(tmp_path / "cuttings.sqlite", isolation_level=None)) as other:
+        other.executescript("CREATE TABLE cutting (no); BEGIN EXCLUSIVE; INSERT INTO cutting VALUES (1)")
+
+        with pytest.raises(DatabaseBusy) as seen:
+            back_up(tmp_path, tmp_path / "b.tar", no_progress, now=now)
+
+    assert seen.value.facts["path"] == str(tmp_path / "cuttings.sqlite")
+    assert not list(tmp_path.glob("b.tar*"))
+
+
+def test_a_data_folder_on_read_only_media_is_backed_up_with_its_logs(
+    made: Made, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(made[0], data)
+    with closing(sqlite3.connect(data / "bot.sqlite")) as running:
+        running.execute("INSERT INTO memory VALUES ('in the log')")
+        running.commit()
+        for file in data.glob("bot.sqlite*"):
+            shutil.copyfile(file, tmp_path / file.name)
+    for file in tmp_path.glob("bot.sqlite*"):
+        shutil.copyfile(file, data / file.name)  # as a crash left it
+
+    def refuse(shelf: GenerationDirectory) -> NoReturn:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(GenerationDirectory, "locked", refuse)
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    back_up(data, tmp_path / "b.tar", no_progress, now=now)
+    monkeypatch.undo()
+    restore(tmp_path / "b.tar", tmp_path / "new", no_progress, now=now)
+
+    assert remembered(tmp_path / "new") == ["一", "in the log"]
+    assert archive_in(tmp_path / "new", page).open().damage is None
+
+
+def test_a_data_folder_without_room_is_backed_up_to_another_place(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_text = Path.write_text
+
+    def fill(path: Path, text: str, encoding: str) -> int:
+        if path.is_relative_to(made[0]):
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        return write_text(path, text, encoding=encoding)
+
+    monkeypatch.setattr(Path, "write_text", fill)
+
+    assert back_up(made[0], tmp_path / "b.tar", no_progress, now=now).bytes > 100_000

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import shutil
 import sqlite3
 import tarfile
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retrieval.errors import BackupDamaged, StateInUse
+from retrieval.errors import BackupDamaged, CannotWrite, StateInUse
 from retrieval.maintenance.backup_file import CONTENTS
 from retrieval.maintenance.restore import restore
 from tests.conftest import no_progress
@@ -123,3 +125,26 @@ def test_a_link_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(BackupDamaged):
         restore(source, tmp_path / "data", no_progress, now=now)
+
+
+@pytest.mark.parametrize("failing", [1, 2, 3, 4, 5])
+def test_a_restore_that_breaks_off_halfway_is_undone(
+    made: Made, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    archive_in(tmp_path, page).index()
+    remember(tmp_path, "二")
+    shelf, moves, rename = archive_in(tmp_path, page).shelf.root, count(1), Path.rename
+    before = everything(shelf)
+
+    def fail_once(path: Path, to: Path) -> Path:
+        if next(moves) == failing:
+            raise OSError(errno.EIO, "Input/output error", str(path))
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", fail_once)
+    with pytest.raises(CannotWrite):
+        restore(made[1], tmp_path, no_progress, now=now)
+
+    assert everything(shelf) == before
+    assert remembered(tmp_path) == ["二"]
+    assert {path.name for path in tmp_path.iterdir()} == {shelf.name, "bot.sqlite"}
