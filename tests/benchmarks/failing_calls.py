@@ -86,7 +86,7 @@ def run_with_fault(work: Callable[[], int], folders: Sequence[Path], fault: Faul
         try:
             here.close()
             os.setpgid(0, 0)
-            socket.send_fds(there, [b"l"], [_listen()])
+            socket.send_fds(there, [b"l"], [listen()])
             there.close()
             code = work()
         finally:
@@ -102,7 +102,7 @@ def run_with_fault(work: Callable[[], int], folders: Sequence[Path], fault: Faul
     return ended
 
 
-def _listen() -> int:
+def listen() -> int:
     """Install the filter in this process; the handle of its listener."""
     numbers = sorted(CALLS)
     code = [struct.pack("=HBBI", 0x20, 0, 0, 0)]  # load the number of the call
@@ -116,6 +116,17 @@ def _listen() -> int:
     if handle < 0:
         raise OSError(ctypes.get_errno(), "seccomp")
     return handle
+
+
+def answer_calls(listener: int, folders: Sequence[str], fault: Fault, ended: Ended) -> None:
+    """Answer for every call of a process, until its listener is gone."""
+    poll = select.poll()
+    poll.register(listener, select.POLLIN)
+    while True:
+        ready = poll.poll()
+        if not ready or not ready[0][1] & select.POLLIN:
+            return
+        _reply(listener, folders, fault, ended)
 
 
 def _supervise(
