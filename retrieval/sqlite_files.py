@@ -8,6 +8,7 @@ they are waited for or reported. A damaged file is moved aside with its write-ah
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable
@@ -23,9 +24,12 @@ _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _PRIMARY_CODE = 0xFF
 """Bits of an extended result code with the primary one."""
 LOG_SUFFIXES = ("-wal", "-shm")
+_COPIED_SUFFIXES = ("", "-wal", "-journal")
 LOCK_TIMEOUT_S = 1.0
 """One attempt; Python heeds signals between two of them."""
 MAX_LOCK_ATTEMPTS = 10
+MAX_COPY_ATTEMPTS = 5
+"""Attempts to copy a file that another process changes meanwhile."""
 _HEADER_BYTES = 100
 _HEADER_ENCODINGS, _HEADER_FORMATS, _JOURNAL_VERSIONS = {0, 1}, {0, 1, 2, 3, 4}, {1, 2}
 
@@ -130,6 +134,33 @@ def copy_database(live: sqlite3.Connection, copy: sqlite3.Connection, path: Path
             raise DatabaseBusy(path=path, holder=holders_of(path) or "?")
 
     live.backup(copy, progress=waited, sleep=LOCK_TIMEOUT_S)
+
+
+def copy_files(path: Path, to: Path) -> Path:
+    """Copy a database and its log or journal, without opening it.
+
+    All files are of one moment.
+    Raises DatabaseBusy for a file that keeps changing, OSError.
+    """
+    for _ in range(MAX_COPY_ATTEMPTS):
+        before = [_state(_beside(path, suffix)) for suffix in _COPIED_SUFFIXES]
+        for suffix, state in zip(_COPIED_SUFFIXES, before, strict=True):
+            _beside(to, suffix).unlink(missing_ok=True)
+            if state is not None:
+                with suppress(FileNotFoundError):
+                    shutil.copyfile(_beside(path, suffix), _beside(to, suffix))
+        if [_state(_beside(path, suffix)) for suffix in _COPIED_SUFFIXES] == before:
+            return to
+    raise DatabaseBusy(path=path, holder=holders_of(path) or "?")
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """Size and time of change; None without the file."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def check_integrity(database: sqlite3.Connection, path: Path) -> None:

@@ -17,7 +17,7 @@ import shutil
 import sqlite3
 import tarfile
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
@@ -35,7 +35,7 @@ from retrieval.maintenance.backup_file import (
     HashingReader,
     create_private_file,
 )
-from retrieval.sqlite_files import copy_database, with_logs
+from retrieval.sqlite_files import copy_database, copy_files, is_damage
 
 STATE_SUFFIX, SALT_SUFFIX = ".sqlite", ".salt"
 """Of the copied files of the data folder itself."""
@@ -141,22 +141,20 @@ def _index_files(data: Path, shelves: list[GenerationDirectory], scratch: Path) 
 
 
 def _copy_database(database: Path, to: Path) -> Path:
-    """Copy a database in use, or on read-only media.
+    """Copy a database in use.
 
-    There no log can be opened.
-
+    Reading needs a place for the log's index: on a full disk and on read-only media the files are copied.
     Raises DatabaseBusy, OSError, sqlite3.Error.
     """
-    if not os.access(database.parent, os.W_OK):
-        for path, copied in zip(with_logs(database)[:2], with_logs(to), strict=False):
-            with suppress(FileNotFoundError):
-                shutil.copyfile(path, copied)
-        with closing(sqlite3.connect(to)) as copy:
-            copy.execute("PRAGMA journal_mode=DELETE").fetchone()  # puts the log into the file
-        return to
     uri = f"{database.absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(uri, uri=True)) as live, closing(sqlite3.connect(to)) as copy:
-        copy_database(live, copy, database)
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as live, closing(sqlite3.connect(to)) as copy:
+            copy_database(live, copy, database)
+    except sqlite3.OperationalError as error:
+        if is_damage(error):
+            raise
+        with closing(sqlite3.connect(copy_files(database, to))) as copy:
+            copy.execute("PRAGMA journal_mode=DELETE").fetchone()  # puts the log into the file
     return to
 
 

@@ -36,8 +36,8 @@ with socket.socket(socket.AF_UNIX) as there:
 runpy.run_module("bot", run_name="__main__", alter_sys=True)
 """
 QUESTION, ANSWER = "中车株洲所多少员工返岗?", "7000余名"
-START_CODES = {3, 4, 5}
-"""Of a bot that does not start: archive or settings, wedged, full disk."""
+START_CODES = {1, 3, 4, 5}
+"""Of a bot that does not start: crashed, with a line in the log; archive or settings; wedged; full disk."""
 SECONDS = 60.0
 _people = count(5001)
 

@@ -13,6 +13,7 @@ from retrieval.errors import DatabaseBusy, DataUnusable, NoRoom
 from retrieval.sqlite_files import (
     IntegrityFailure,
     check_integrity,
+    copy_files,
     fault_of,
     holders_of,
     is_damage,
@@ -159,3 +160,24 @@ def test_a_name_of_the_schema_that_is_no_text_is_damage(path: Path) -> None:
         open_when_free(path, connect)
 
     assert is_damage(seen.value)
+
+
+def test_files_are_copied_with_what_only_the_log_has(path: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(path)) as running:
+        running.execute("INSERT INTO word VALUES ('江豚')")
+        running.commit()
+        copy = copy_files(path, tmp_path / "copy.sqlite")
+
+    with closing(sqlite3.connect(copy)) as database:
+        assert database.execute("SELECT text FROM word").fetchall() == [("渡口",), ("江豚",)]
+
+
+def test_files_are_copied_with_the_journal_that_takes_half_a_write_back(path: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as running:
+        running.executescript("PRAGMA journal_mode=DELETE; PRAGMA cache_spill=1; BEGIN")
+        running.executemany("INSERT INTO word VALUES (?)", [("x" * 1000,)] * 5000)  # more than its cache
+        assert path.with_name("memory.sqlite-journal").exists()
+        copy = copy_files(path, tmp_path / "copy.sqlite")
+
+    with closing(sqlite3.connect(copy)) as database:
+        assert database.execute("SELECT text FROM word").fetchall() == [("渡口",)]

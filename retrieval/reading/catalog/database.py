@@ -8,19 +8,18 @@ file nor the shared memory of its log, so it works on read-only media and beside
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from retrieval.errors import DamagedDatabase, DatabaseBusy
+from retrieval.errors import DamagedDatabase
 from retrieval.sqlite_files import (
     IntegrityFailure,
     check_integrity,
+    copy_files,
     fault_of,
-    holders_of,
     is_damage,
     is_schema_error,
     open_when_free,
@@ -35,8 +34,6 @@ DAMAGED_STAMP = "0"
 """Of the one damaged file kept: its content can be read again from the archive."""
 MAX_CHECKED_BYTES = 64 * 1024 * 1024
 """Size up to which the whole file is verified before a build (0.2 s); larger ones as they are read."""
-MAX_READ_ATTEMPTS = 5
-"""Attempts to read a file that a build changes meanwhile."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -145,7 +142,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         with tempfile.TemporaryDirectory(prefix="jianbao-") as scratch:
             copied = _wal_size(path) > 0
-            target = _copied(path, Path(scratch)) if copied else path
+            target = copy_files(path, Path(scratch) / path.name) if copied else path
             mode = "" if copied else "?mode=ro&immutable=1"
             with closing(sqlite3.connect(f"{target.absolute().as_uri()}{mode}", uri=True)) as database:
                 if _format(database) is None:
@@ -163,25 +160,3 @@ def _wal_size(path: Path) -> int:
     with suppress(FileNotFoundError):
         return path.with_name(f"{path.name}-wal").stat().st_size
     return 0
-
-
-def _copied(path: Path, scratch: Path) -> Path:
-    """A copy of the file and its log, of one moment.
-
-    Raises DatabaseBusy.
-    """
-    wal = path.with_name(f"{path.name}-wal")
-    copy = scratch / path.name
-    for _ in range(MAX_READ_ATTEMPTS):
-        before = _state(path)
-        shutil.copyfile(path, copy)
-        with suppress(FileNotFoundError):
-            shutil.copyfile(wal, scratch / wal.name)
-        if _state(path) == before:
-            return copy
-    raise DatabaseBusy(path=path, holder=holders_of(path) or "?")
-
-
-def _state(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_size, found.st_mtime_ns

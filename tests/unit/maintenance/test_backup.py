@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 import sqlite3
 import stat
@@ -24,6 +23,7 @@ from retrieval.errors import (
     NothingToBackUp,
 )
 from retrieval.index.shelf import GenerationDirectory
+from retrieval.maintenance import backup
 from retrieval.maintenance.backup import back_up
 from retrieval.maintenance.restore import restore
 from retrieval.settings import Settings
@@ -100,6 +100,11 @@ def test_a_state_that_stays_locked_is_waited_for_and_then_named(
     assert not list(tmp_path.glob("b.tar*"))
 
 
+def cannot_open(*_: object) -> NoReturn:
+    """The end of a copy without a place for the log's index."""
+    raise sqlite3.OperationalError("unable to open database file")
+
+
 def test_a_data_folder_on_read_only_media_is_backed_up_with_its_logs(
     made: Made, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,7 +122,7 @@ def test_a_data_folder_on_read_only_media_is_backed_up_with_its_logs(
         raise OSError(errno.EROFS, "Read-only file system")
 
     monkeypatch.setattr(GenerationDirectory, "locked", refuse)
-    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    monkeypatch.setattr(backup, "copy_database", cannot_open)
     back_up(data, tmp_path / "b.tar", no_progress, now=now)
     monkeypatch.undo()
     restore(tmp_path / "b.tar", tmp_path / "new", no_progress, now=now)
