@@ -47,7 +47,7 @@ def examples(paths: Sequence[Path], odd: int, count: int) -> Iterator[Example]:
             ends = [place for place in places if not place[2]]
             rest = [place for place in places if place[2]]
             for at, joined, truth in ends + rng.sample(rest, min(len(rest), 2 * len(ends) + 10)):
-                yield dict(wrap_values(page, at, joined)), truth
+                yield wrap_values(page, at, joined), truth
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ def opens_article(spans: ArticleSpans) -> bool:
         return True
     if not spans.headline_below and spans.after and dateline_of(spans.after[0].text) is not None:
         return True
-    return fitted_trees("article_openings").score(dict(opening_values(spans))) > MIN_LOG_ODDS
+    return fitted_trees("article_openings").exceeds(dict(opening_values(spans)), MIN_LOG_ODDS)
 
 
 def opening_values(spans: ArticleSpans) -> Iterator[tuple[str, float]]:

@@ -8,13 +8,16 @@ right], a number below zero standing for a leaf. Grown by LightGBM (`tests/bench
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Self
 
 WEIGHTS_FOLDER = Path(__file__).parents[1] / "weights"
+
+ROUNDING = 1e-9
+"""Slack of the sums: a score that close to a threshold is added up to the end."""
 
 Node = tuple[int, float, int, int]
 """Number of a value, its threshold, the node where it is at most that, and the node where it is more.
@@ -28,10 +31,12 @@ class DecisionTrees:
     """Trees over named values.
 
     names: of the values.  trees: nodes and leaves of each tree.
+    rest:  least and greatest sum of the trees after each.
     """
 
     names: tuple[str, ...]
     trees: tuple[tuple[tuple[Node, ...], tuple[float, ...]], ...]
+    rest: tuple[tuple[float, float], ...]
 
     def score(self, values: Mapping[str, float]) -> float:
         """Sum of the leaves reached: log-odds. Raises KeyError for a missing value."""
@@ -44,6 +49,22 @@ class DecisionTrees:
                 at = left if row[value] <= threshold else right
             total += leaves[-1 - at]
         return total
+
+    def exceeds(self, values: Mapping[str, float], least: float) -> bool:
+        """True if `score` is more than `least`; stops once settled."""
+        row = [values[name] for name in self.names]
+        total = 0.0
+        for (nodes, leaves), (low, high) in zip(self.trees, self.rest, strict=True):
+            at = 0 if nodes else -1
+            while at >= 0:
+                value, threshold, left, right = nodes[at]
+                at = left if row[value] <= threshold else right
+            total += leaves[-1 - at]
+            if total + low > least:
+                return True
+            if total + high <= least:
+                return False
+        return total > least
 
     @classmethod
     def of_json(cls, text: str) -> Self:
@@ -60,7 +81,20 @@ class DecisionTrees:
                     at < way < len(nodes) or 0 <= -1 - way < len(leaves) for way in ways
                 ):
                     raise ValueError(f"node {at} leads nowhere")
-        return cls(names, trees)
+        return cls(
+            names, trees, tuple(reversed(list(_sums_of_rest(leaves for _, leaves in reversed(trees)))))
+        )
+
+
+def _sums_of_rest(leaves: Iterable[tuple[float, ...]]) -> Iterator[tuple[float, float]]:
+    """Least and greatest sum of the later trees, last first.
+
+    leaves: of the trees, from the last.
+    """
+    low = high = 0.0
+    for values in leaves:
+        yield low - ROUNDING, high + ROUNDING
+        low, high = low + min(values), high + max(values)
 
 
 @cache

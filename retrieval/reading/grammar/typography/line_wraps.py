@@ -9,8 +9,9 @@ the break, the lines before and after (`weights/line_wraps.json`, `tests/benchma
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from retrieval.patterns import lazy_regex
@@ -25,10 +26,10 @@ from retrieval.reading.grammar.line_joins import splits_word
 from retrieval.reading.grammar.line_kinds import (
     MID_SENTENCE,
     LineKind,
+    classify_text,
     ends_sentence,
     is_caption,
     is_numbered,
-    unit_of,
 )
 from retrieval.reading.grammar.lines import Line
 
@@ -44,10 +45,21 @@ MAX_HANGING_CHARS = 3
 """Stops that may hang over the width of a wrapped line: ”），"""
 MAX_RAGGED_CHARS = 2
 """Code points a wrapped line may be shorter: no stop begins a line, no word is broken."""
+MIN_BEGUN_LINES = 3
+"""Lines of a paragraph from which it is known to be wrapped."""
+MAX_WRAPPED_TITLE_LINES = 3
+"""Lines of a wrapped headline, at most."""
 _LINE_FEATURES = (
     "comma", "begins as a paragraph", "speech", "particles", "ends with a particle", "two halves",
     "ends as a title", "digits", "inner stop",
 )  # fmt: skip
+_NAMES = {
+    name: tuple(f"{name} {value}" for value in ("ends", "dated", *_LINE_FEATURES))
+    for name in ("line", "after", "before", "later")
+}
+_BEYOND = -9.0
+"""Code points missing in a line beyond the first or last."""
+_NO_LINE = (-1.0, -1.0, *(0.0 for _ in _LINE_FEATURES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,43 +98,71 @@ def goes_on(page: WrappedPage, at: int, joined: int) -> bool:
     line, after = page.lines[at], page.lines[at + 1]
     if dateline_of(after.text) is not None or not may_be_part(line) or not may_be_part(after):
         return False
-    return fitted_trees("line_wraps").score(dict(wrap_values(page, at, joined))) > 0
+    if _surely_goes_on(page, line, after, joined):
+        return True
+    return fitted_trees("line_wraps").exceeds(wrap_values(page, at, joined), 0.0)
+
+
+def _surely_goes_on(page: WrappedPage, line: Line, after: Line, joined: int) -> bool:
+    """True for a full line in mid-sentence of a paragraph begun above.
+
+    The trees say the same of 2,383 of 2,384 lines of that kind, and take half the time of reading.
+    """
+    if joined < MIN_BEGUN_LINES or len(line.text) < page.width - 1 or ends_sentence(line.text):
+        return False
+    return len(after.text) >= page.width - 1 or joined > MAX_WRAPPED_TITLE_LINES
 
 
 def may_be_part(line: Line) -> bool:
     """True for a line of a paragraph or title."""
-    return unit_of((line,)).kind in (LineKind.BODY, LineKind.TITLE)
+    return _is_part(line.text)
 
 
-def wrap_values(page: WrappedPage, at: int, joined: int) -> Iterator[tuple[str, float]]:
+@lru_cache(maxsize=1024)  # each line of a page is asked of as the line, and as the one below
+def _is_part(text: str) -> bool:
+    return classify_text((), text).kind in (LineKind.BODY, LineKind.TITLE)
+
+
+def wrap_values(page: WrappedPage, at: int, joined: int) -> dict[str, float]:
     """Values of the trees, by name."""
-    lines, width = page.lines, page.width
+    lines = page.lines
     line, after = lines[at], lines[at + 1]
-    before = lines[at - 1] if at else None
-    later = lines[at + 2] if at + 2 < len(lines) else None
-    yield "joined", float(min(joined, 6))
-    for name, other in (("line", line), ("after", after), ("before", before), ("later", later)):
-        yield f"{name} short by", float(width - len(other.text) - other.indent // 2) if other else -9.0
-        yield f"{name} ends", float(ends_sentence(other.text)) if other else -1.0
-        yield f"{name} gap", float(other.gap) if other else -1.0
-        yield f"{name} dated", float(dateline_of(other.text) is not None) if other else -1.0
-        found = set(line_features(other.text)) if other else set()
-        yield from ((f"{name} {feature}", float(feature in found)) for feature in _LINE_FEATURES)
     text, below = line.text, after.text
     seam = text[-1] + below[0]
-    yield "ends with a comma", float(text[-1] in "，、；：,;:")
-    yield "word across", float(splits_word(text[-10:], below[:10]))
-    yield "seam on the page", float(min(page.pairs[seam], 5))
-    yield "last two on the page", float(min(page.pairs[text[-2:]], 5))
-    yield "next two on the page", float(min(page.pairs[below[:2]], 5))
-    yield "left open", float(has_unclosed_bracket(text))
-    yield "closed below", float(closes_unopened_bracket(below))
-    yield "numbered", float(is_numbered(text))
-    yield "numbered below", float(is_numbered(below))
-    yield "caption below", float(is_caption(below))
-    yield "latin seam", float(seam.isascii() and seam.isalnum())
-    yield "quote below", float(below[0] in "“「‘（(【")
-    yield "title shared below", float(sum(a + b in below for a, b in pairwise(text)))
+    values = {
+        "joined": float(min(joined, 6)),
+        "ends with a comma": float(text[-1] in "，、；：,;:"),
+        "word across": float(splits_word(text[-10:], below[:10])),
+        "seam on the page": float(min(page.pairs[seam], 5)),
+        "last two on the page": float(min(page.pairs[text[-2:]], 5)),
+        "next two on the page": float(min(page.pairs[below[:2]], 5)),
+        "left open": float(has_unclosed_bracket(text)),
+        "closed below": float(closes_unopened_bracket(below)),
+        "numbered": float(is_numbered(text)),
+        "numbered below": float(is_numbered(below)),
+        "caption below": float(is_caption(below)),
+        "latin seam": float(seam.isascii() and seam.isalnum()),
+        "quote below": float(below[0] in "“「‘（(【"),
+        "title shared below": float(sum(a + b in below for a, b in pairwise(text))),
+    }
+    for (name, names), place in zip(_NAMES.items(), (at, at + 1, at - 1, at + 2), strict=True):
+        other = lines[place] if 0 <= place < len(lines) else None
+        values[f"{name} short by"] = (
+            float(page.width - len(other.text) - other.indent // 2) if other else _BEYOND
+        )
+        values[f"{name} gap"] = float(other.gap) if other else -1.0
+        values.update(zip(names, _line_values(other.text) if other else _NO_LINE, strict=True))
+    return values
+
+
+@lru_cache(maxsize=1024)  # each line of a page is looked at from four places
+def _line_values(text: str) -> tuple[float, ...]:
+    found = set(line_features(text))
+    return (
+        float(ends_sentence(text)),
+        float(dateline_of(text) is not None),
+        *(float(feature in found) for feature in _LINE_FEATURES),
+    )
 
 
 _UNBROKEN = lazy_regex(r"[A-Za-z0-9.,%]+|.[，。、；：？！”’）》」』…,;:?!)]*")

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import NoneType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +35,7 @@ from retrieval.reading.sources.sidecars import sidecar_facts
 from retrieval.reading.sources.source_file import SourceFile
 
 MAX_ID_CHARS = 500
+_FACT_CELLS = ("date", "page", "page_name", "paper")
 _TITLE_FIELDS = ("kicker", "title", "subtitle", "author")
 
 
@@ -151,10 +154,18 @@ def _export_row(
 
 
 def _facts(row: Mapping[str, Any], zone: ZoneInfo | None) -> PageFacts:
+    cells = tuple(row.get(name) for name in _FACT_CELLS)
     try:
+        if cells[0] and all(type(cell) in (str, int, NoneType) for cell in cells):
+            return _facts_of_cells(cells, zone)
         return parse_facts(_split_cells(row), zone)
     except BadFact as bad:
         raise BadRow("bad_metadata", field=bad.field, value=bad.value) from bad
+
+
+@lru_cache(maxsize=1024)  # the rows of an issue have a dozen pages between them
+def _facts_of_cells(cells: tuple[str | int | None, ...], zone: ZoneInfo | None) -> PageFacts:
+    return parse_facts(_split_cells(dict(zip(_FACT_CELLS, cells, strict=True))), zone)
 
 
 def _split_cells(row: Mapping[str, Any]) -> Mapping[str, Any]:

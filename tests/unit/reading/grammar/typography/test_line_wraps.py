@@ -37,7 +37,7 @@ def test_a_headline_as_long_as_a_line_is_no_part_of_the_text_above_and_below() -
 def test_every_place_has_the_same_values() -> None:
     page = WrappedPage.of(split_lines(PAGE), 16)
 
-    names = [[name for name, _ in wrap_values(page, at, 1)] for at in range(len(page.lines) - 1)]
+    names = [list(wrap_values(page, at, 1)) for at in range(len(page.lines) - 1)]
 
     assert all(found == names[0] for found in names)
     assert len(set(names[0])) == len(names[0])
