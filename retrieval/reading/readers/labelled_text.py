@@ -56,12 +56,25 @@ _MORE_LABELS = frozenset(
             "浏览",
             "评论数",
         ),
-        *("评论数", "字数", "编号", "id", "图片", "抓取时间", "爬取时间"),
+        *(
+            "评论数",
+            "字数",
+            "字數",
+            "编号",
+            "文章编号",
+            "文章編號",
+            "稿件编号",
+            "id",
+            "图片",
+            "抓取时间",
+            "爬取时间",
+        ),
     ]
 )
 """Labels of crawlers for fields that an article has no place for."""
 _BODIES = frozenset(["text", "body", "abstract"])
 _FACTS = frozenset(["paper", "date", "page", "page_name"])
+_CELL = lazy_regex(r"\s*[|｜]\s*")
 MIN_LABELS = 2
 MAX_HEAD_LINES = 30
 
@@ -85,9 +98,21 @@ def read_labelled(lines: Sequence[Line], name: str, known: PageFacts) -> Iterato
 
     name: of the source.  known: facts that hold where an article gives none.
     """
+    lines = [cell for line in lines for cell in _cells(line)]
     if not _is_labelled(lines):
         return None
     return _pages(_articles(lines), name, known)
+
+
+def _cells(line: Line) -> list[Line]:
+    """Labelled fields of a line: 媒体: 江口日报 | 日期: 2020-03-12 | 版面: A03."""
+    parts, at = [], 0
+    for separator in _CELL.finditer(line.text):
+        parts.append(line.cut(at, separator.start()))
+        at = separator.end()
+    parts.append(line.cut(at))
+    labelled = len(parts) > 1 and all(part.text and label_of(part)[1] for part in parts)
+    return parts if labelled else [line]
 
 
 def _is_labelled(lines: Sequence[Line]) -> bool:
@@ -113,12 +138,13 @@ def label_of(line: Line) -> tuple[str, str, int]:
 
 
 def _articles(lines: Sequence[Line]) -> Iterator[list[_Field]]:
-    """Fields of each article; a repeated title begins the next."""
+    """Fields of each article, parted at a repeated title or label."""
     fields: list[_Field] = []
     for line in lines:
         label, column, length = label_of(line)
         in_body = bool(fields) and fields[-1].column in _BODIES
-        if column == "title" and any(field.column == "title" for field in fields):
+        titled = any(field.column == "title" for field in fields)
+        if column and titled and (column == "title" or label == fields[0].name):
             yield fields
             fields, in_body = [], False
         if column and not (in_body and column not in ("title", "-")):

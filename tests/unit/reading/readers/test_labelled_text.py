@@ -26,6 +26,7 @@ def read(folder: Path, text: str) -> tuple[list[Article], list[SetAside]]:
         "标题:路灯换新\n来源:江川晚报\n日期:2021年3月12日第A02版\n内容:",
         "【标题】路灯换新\n【报纸】江川晚报\n【日期】2021/3/12\n【版面】A02版：民生\n【正文】",
         "title: 路灯换新\npub_date: 2021-03-12\nsource: 江川晚报\npage: A2\n\n",
+        "文章编号: 20210312007\n媒体: 江川晚报 | 日期: 2021-03-12 | 版面: A02 | 字数: 24\n标题: 路灯换新\n\n",
         "来源：江川晚报\n标 题：路灯换新\n发布时间：2021.3.12\n版号：第A02版\n\n正　文：\n",
     ],
 )
@@ -48,6 +49,20 @@ def test_several_articles_follow_one_another(tmp_path: Path) -> None:
         ("夜市搬家", "2021-03-13"),
     ]
     assert found[0].text.startswith(BODY + "\n")
+
+
+def test_the_first_label_again_begins_the_next_article(tmp_path: Path) -> None:
+    record = "文章编号: {}\n媒体: 江川晚报 | 版面: A{}\n标题: {}\n\n{}\n----------\n"
+    text = record.format(1, 2, "路灯换新", BODY) + record.format(2, 3, "渡口开船", "渡口昨天重新开船。")
+
+    first, second = read(tmp_path, text)[0]
+
+    assert (first.headline, first.page, first.text.split("\n")[:3]) == (
+        "路灯换新",
+        "A2",
+        [*BODY.split("\n"), "路灯换新"],
+    )
+    assert (second.headline, second.page) == ("渡口开船", "A3")
 
 
 def test_places_point_into_the_file(tmp_path: Path) -> None:
