@@ -157,7 +157,9 @@ class _Walk:
         for key, inner in value.items():
             if isinstance(inner, list | dict):
                 where = f"{path}.{key}" if path else key
-                yield from self.records(inner, where, {**facts, **_fact_of_key(key)}, depth + 1)
+                numbered = isinstance(inner, list) and "date" in facts
+                found = _fact_of_key(key, numbered=numbered)
+                yield from self.records(inner, where, {**facts, **found}, depth + 1)
 
     def fact(self, key: str, value: Any) -> dict[str, Any]:
         """Fact under its canonical name; {} for anything else."""
@@ -201,12 +203,15 @@ class _Walk:
         return any(self._has_records(item, depth + 1) for item in value.values() if isinstance(item, list))
 
 
-def _fact_of_key(key: str) -> dict[str, Any]:
-    """The date or page that a member's key gives: {"2021-03-12": […]}, {"A02版": […]}."""
+def _fact_of_key(key: str, *, numbered: bool) -> dict[str, Any]:
+    """The date or page that a member's key gives: {"2021-03-12": […]}, {"A02版": […]}.
+
+    numbered: a bare number is a page too, for it holds a list within a date: {"2021-03-12": {"02": […]}}.
+    """
     if is_date(key) and len(key) >= 8:
         return {"date": key}
     label, name = split_page(key) if len(key) <= 20 else (None, None)
-    if label is None or label.isdigit():
+    if label is None or (label.isdigit() and not numbered):
         return {}
     return {"page": label, **({"page_name": name} if name else {})}
 

@@ -47,6 +47,18 @@ def test_facts_of_the_objects_above_hold_for_an_article() -> None:
     assert record == {"paper": "江川晚报", "date": "2021-03-12", "page": "A2", "page_name": "民生", **LAMP}
 
 
+def test_a_number_over_a_list_within_a_date_is_a_page() -> None:
+    [(_, record)] = records({"2021-03-12": {"02": [LAMP]}})
+
+    assert (record["date"], record["page"]) == ("2021-03-12", "02")
+
+
+def test_a_number_over_an_article_is_no_page() -> None:
+    [(_, record)] = records({"2021-03-12": {"7": LAMP}})
+
+    assert "page" not in record
+
+
 def test_keys_may_be_dates_and_pages() -> None:
     [(_, record)] = records({"2021-03-12": {"A02版": [LAMP]}})
 
