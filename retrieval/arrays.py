@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,12 @@ def load_array(path: Path) -> AnyArray:
     """A stored array, mapped read-only.
 
     As a plain array: its slices cost a tenth of np.memmap's.
+    Raises OSError, ValueError for a file that is no array.
     """
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    try:
+        return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    except (TokenError, SyntaxError, EOFError) as error:  # numpy's own, of a header with a changed character
+        raise ValueError(f"{path.name}: {error}") from error
 
 
 def concatenated_ranges(starts: IntArray, counts: IntArray) -> IntArray:

@@ -55,8 +55,8 @@ WATCHES = 12
 STAMP = re.compile(r"\d{8}T\d{6,12}(-\d+)?|\d{8}-\d{6}-[0-9a-f]+|s-[0-9a-f]+")
 LOGGED = ("{'event':", "Building prefix dict", "Loading model")
 MAX_LINES = 3
-KEPT = re.compile(r"/(generations|segments)/\*")
-"""The generation before the live one, of which there may be one or none."""
+KEPT = re.compile(r"/(generations|segments)/\*|^data/uploads/")
+"""The generation before the live one, of which there may be one or none; uploads that wait."""
 
 
 def write_rows(archive: Path, state: str) -> None:
