@@ -30,6 +30,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from retrieval.extras import is_installed
 from tests.benchmarks.bot_load import Ask, asks_of, build, made_archive, percentiles, resident, shared_out
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.process import (
@@ -417,6 +418,8 @@ def main() -> None:
     parser.add_argument("--chart", type=Path)
     parser.add_argument("--most-growth", type=float, default=25.0)
     given = parser.parse_args()
+    if given.chart and not is_installed("matplotlib"):
+        parser.error('a chart needs matplotlib: pip install -e ".[dev]"')
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the bot is not left running
     with nullcontext(given.work) if given.work else tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
@@ -434,9 +437,9 @@ def main() -> None:
             kill_every=given.kill_every,
             reload_every=given.reload_every,
         )
+    sys.stdout.writelines(f"{name:34} {value}\n" for name, value in rows(found))
     if given.chart:
         chart(found, given.chart)
-    sys.stdout.writelines(f"{name:34} {value}\n" for name, value in rows(found))
     sys.exit(not is_good(found, given.most_growth))
 
 

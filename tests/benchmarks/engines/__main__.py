@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
+from retrieval.extras import is_installed
 from tests.benchmarks.engines.corpus import BadPassages, read_texts
 from tests.benchmarks.engines.report import draw_chart, tables, to_json, worst_table
 from tests.benchmarks.engines.run import measure
@@ -28,6 +29,9 @@ DEFAULT_SIZES = (10_000, 100_000)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; the exit code: 0 done, 2 wrong usage."""
     options = _parser().parse_args(arguments)
+    if options.chart is not None and not is_installed("matplotlib"):
+        print('a chart needs matplotlib: pip install -e ".[dev]"', file=sys.stderr)
+        return 2
     try:
         texts = read_texts(options.passages) if options.passages else []
     except BadPassages as error:
@@ -36,14 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with TemporaryDirectory() as scratch:
         folder = options.keep or Path(scratch)
         figures = measure(texts, options.size or DEFAULT_SIZES, folder, _print_progress)
-    if options.chart is not None:
-        draw_chart(figures, options.chart)
     if options.json:
         print(json.dumps(to_json(figures), ensure_ascii=False, indent=1))
-        return 0
-    console = Console(highlight=False, soft_wrap=True)
-    for table in [*tables(figures), worst_table(figures)]:
-        console.print(table)
+    else:
+        console = Console(highlight=False, soft_wrap=True)
+        for table in [*tables(figures), worst_table(figures)]:
+            console.print(table)
+    if options.chart is not None:
+        draw_chart(figures, options.chart)
     return 0
 
 
