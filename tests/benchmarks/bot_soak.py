@@ -51,8 +51,8 @@ MOST_MORE_FILES = 128
 """Open files that the last quarter may have beyond the second: 64 connections fill when many wait, and an
 index that was replaced stays open until its last reader has gone. One that leaks does so with each reload."""
 SECONDS_BETWEEN = 120
-"""Between two questions of one person: longer than any trouble takes to be owned up to. What the bot writes is
-counted to the question before it, so that an answer that comes later than that makes one lost and one twice."""
+"""Between two questions of one person: longer than any trouble takes to be owned up to. What the bot writes
+is counted to the question before it: an answer that comes later makes one lost and one twice."""
 SECONDS_TO_FINISH = 90.0
 ADMIN = 9001
 PAGES_ADDED = 20
