@@ -28,6 +28,9 @@ from retrieval.patterns import lazy_regex
 
 MAX_VERIFIED_PASSAGES = 2000
 """Passages of a segment read for one question, some 0.1 s; then the hits verified so far are given."""
+FEW_PASSAGES = 100
+"""So many are read sooner than the postings of further characters, of which a frequent one has thousands of
+words."""
 MAX_NAME_CHARS = 12
 """Code points of a quoted name that may be spaced or dotted otherwise."""
 _PART = lazy_regex(r"[0-9a-z]+|\w")
@@ -79,7 +82,10 @@ class PhraseQuery:
 
 
 def candidate_passages(segment: Segment, phrase: str, fields: Collection[str]) -> UIntArray:
-    """Passages with all parts of a normalised phrase in one field, ascending."""
+    """Passages with the parts of a normalised phrase in one field, ascending.
+
+    With all of them or, where few have the rarest ones, with these.
+    """
     held = [_holding(segment.field(name), phrase) for name in fields]
     return np.unique(np.concatenate(held))
 
@@ -87,9 +93,14 @@ def candidate_passages(segment: Segment, phrase: str, fields: Collection[str]) -
 def _holding(field: SegmentField, phrase: str) -> UIntArray:
     if found := pairs(phrase):
         return field.passages_with(found)
-    words = (field.vocabulary.words_containing([part]) for part in phrase_parts(phrase))
-    held = [field.passages_with_any(one) for one in words]
-    return reduce(np.intersect1d, held) if held else np.empty(0, dtype=np.uint32)
+    words = [field.vocabulary.words_containing([part]) for part in phrase_parts(phrase)]
+    rarest, *others = sorted(words, key=len) or [[]]
+    held = field.passages_with_any(rarest)
+    for one in others:
+        if len(held) <= FEW_PASSAGES:
+            break
+        held = np.intersect1d(held, field.passages_with_any(one), assume_unique=True)
+    return held
 
 
 def phrase_parts(phrase: str) -> list[str]:
