@@ -203,7 +203,7 @@ class PackedPostings:
         """Open the files of `PackedWriter`, mapped. Raises OSError, ValueError."""
         names = PackedArrays._fields
         arrays = PackedArrays(*(load_array(folder / f"{field}.{name}.npy") for name in names))
-        k1, b, average = (float(x) for x in np.load(folder / f"{field}.packed.npy", allow_pickle=False))
+        k1, b, average = (float(x) for x in load_array(folder / f"{field}.packed.npy"))
         return cls(arrays, k1, b, average)
 
 

@@ -143,3 +143,13 @@ def test_a_truncated_file_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="mmap length"):
         PackedPostings.load(tmp_path, "body")
+
+
+def test_a_garbled_header_of_the_parameters_is_a_value_error(tmp_path: Path) -> None:
+    nothing = PostingLists(np.array([0]), np.empty(0, np.uint32), np.empty(0, np.uint16))
+    pack(tmp_path, "body", nothing, np.array([3], np.uint32))
+    file = tmp_path / "body.packed.npy"
+    file.write_bytes(file.read_bytes().replace(b"}", b"{"))
+
+    with pytest.raises(ValueError, match=r"body\.packed\.npy"):
+        PackedPostings.load(tmp_path, "body")
