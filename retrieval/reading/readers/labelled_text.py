@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from retrieval.models import Article, Page, SetAside
 from retrieval.patterns import lazy_regex
@@ -74,7 +75,7 @@ _MORE_LABELS = frozenset(
 """Labels of crawlers for fields that an article has no place for."""
 _BODIES = frozenset(["text", "body", "abstract"])
 _FACTS = frozenset(["paper", "date", "page", "page_name"])
-_CELL = lazy_regex(r"\s*[|｜]\s*")
+_BAR = lazy_regex("[|｜]")
 MIN_LABELS = 2
 MAX_HEAD_LINES = 30
 
@@ -106,13 +107,12 @@ def read_labelled(lines: Sequence[Line], name: str, known: PageFacts) -> Iterato
 
 def _cells(line: Line) -> list[Line]:
     """Labelled fields of a line: 媒体: 江口日报 | 日期: 2020-03-12 | 版面: A03."""
-    parts, at = [], 0
-    for separator in _CELL.finditer(line.text):
-        parts.append(line.cut(at, separator.start()))
-        at = separator.end()
-    parts.append(line.cut(at))
-    labelled = len(parts) > 1 and all(part.text and label_of(part)[1] for part in parts)
-    return parts if labelled else [line]
+    bars = [bar.start() for bar in _BAR.finditer(line.text)]
+    if not bars:
+        return [line]
+    edges = pairwise([-1, *bars, len(line.text)])
+    parts = [line.cut(before + 1, after) for before, after in edges]
+    return parts if all(part.text and label_of(part)[1] for part in parts) else [line]
 
 
 def _is_labelled(lines: Sequence[Line]) -> bool:
