@@ -132,8 +132,18 @@ def evidence_of(
     ranked: one or more candidates, best first. absent: the question's out-of-vocabulary words. things: that
     the question names.
     """
+    return _evidence(ranked, absent, things, _setting_of_best(ranked))
+
+
+def _setting_of_best(ranked: Sequence[Candidate]) -> Setting:
     best = ranked[0]
-    setting = setting_of(best.article, [sentence.normal for sentence in best.sentences], best.number)
+    return setting_of(best.article, [sentence.normal for sentence in best.sentences], best.number)
+
+
+def _evidence(
+    ranked: Sequence[Candidate], absent: Sequence[str], things: Sequence[NamedThing], setting: Setting
+) -> dict[str, float]:
+    best = ranked[0]
     agreement = asdict(agreement_with(things, setting))
     values = {f"signal:{name}": value for name, value in signals(ranked).items()}
     values["absent"] = min(MAX_ABSENT, len(absent)) / MAX_ABSENT
@@ -163,10 +173,9 @@ def answer_probability(
     """
     added = SIGNATURE_LOG_ODDS if ranked[0].is_signature else 0.0
     model = reader_model() if was_read(ranked) else shipped_model()
-    evidence = evidence_of(ranked, absent, things)
+    best, setting = ranked[0], _setting_of_best(ranked)
+    evidence = _evidence(ranked, absent, things, setting)
     sure = model.probability(evidence, added)
-    best = ranked[0]
-    setting = setting_of(best.article, [sentence.normal for sentence in best.sentences], best.number)
     if is_refuted(question, best, evidence, shown, setting):
         sure *= REFUTED_FACTOR
     if concerns_smaller_place(question, best.sentence.normal):
