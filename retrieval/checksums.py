@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.errors import ArchiveError, DamagedGeneration
-from retrieval.sqlite_files import fault_of
+from retrieval.sqlite_files import fault_of, primary_code
 
 Facts = Sequence[Any]
 """Bytes and sha256 of a file."""
@@ -61,5 +61,5 @@ def failed_reading(error: Exception, folder: Path, part: str) -> ArchiveError:
 def _is_out_of_reach(error: OSError | sqlite3.Error, path: Path) -> bool:
     if isinstance(error, OSError):
         return error.errno in _OUT_OF_REACH
-    code = int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
-    return code in _OUT_OF_REACH_OF_SQLITE and path.exists()  # a missing file cannot be opened either
+    # a missing file cannot be opened either
+    return primary_code(error) in _OUT_OF_REACH_OF_SQLITE and path.exists()

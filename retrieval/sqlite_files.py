@@ -46,11 +46,12 @@ def is_damage(error: BaseException) -> bool:
     UnicodeDecodeError is Python's, of a schema with a changed character in a name.
     """
     return isinstance(error, UnicodeDecodeError) or (
-        isinstance(error, sqlite3.Error) and _code(error) in _DAMAGE
+        isinstance(error, sqlite3.Error) and primary_code(error) in _DAMAGE
     )
 
 
-def _code(error: sqlite3.Error) -> int:
+def primary_code(error: sqlite3.Error) -> int:
+    """Primary result code (https://sqlite.org/rescode.html); 0 for an error of Python's own."""
     return int(getattr(error, "sqlite_errorcode", 0) or 0) & _PRIMARY_CODE
 
 
@@ -59,7 +60,7 @@ def is_schema_error(error: BaseException) -> bool:
 
     Of a fixed statement, the schema is at fault.
     """
-    return isinstance(error, sqlite3.OperationalError) and _code(error) == sqlite3.SQLITE_ERROR
+    return isinstance(error, sqlite3.OperationalError) and primary_code(error) == sqlite3.SQLITE_ERROR
 
 
 def is_fault(error: BaseException) -> bool:
@@ -67,7 +68,7 @@ def is_fault(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return True
     codes = {0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, *_DAMAGE}
-    return isinstance(error, sqlite3.Error) and _code(error) not in codes
+    return isinstance(error, sqlite3.Error) and primary_code(error) not in codes
 
 
 def fault_of(error: OSError | sqlite3.Error, path: Path) -> ArchiveError:
@@ -77,7 +78,7 @@ def fault_of(error: OSError | sqlite3.Error, path: Path) -> ArchiveError:
     """
     if (detail := lack_of_room(error)) is not None:
         return NoRoom(path=path, detail=detail)
-    if isinstance(error, sqlite3.Error) and _code(error) in _BUSY:
+    if isinstance(error, sqlite3.Error) and primary_code(error) in _BUSY:
         return DatabaseBusy(path=path, holder=holders_of(path) or "?")
     return DataUnusable(path=path, detail=_detail(error, path))
 
