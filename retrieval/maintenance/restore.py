@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import count
@@ -32,6 +32,7 @@ from retrieval.maintenance.backup_file import (
     HashingReader,
     create_private_file,
 )
+from retrieval.sqlite_files import LOG_SUFFIXES
 
 MAX_CONTENTS_BYTES = 64 * 1024 * 1024
 MAX_MEMBERS = 1_000_000
@@ -155,32 +156,32 @@ def _put_in_place(beside: Path, data: Path, stamp: str) -> tuple[Path, ...]:
 
     A move that fails undoes those before it.
     """
-    unpacked = sorted(beside.iterdir())
-    for path in unpacked:
-        _flush_tree(path)
-    moved: list[tuple[Path, Path]] = []
+    moves: list[tuple[Path, Path]] = []
     aside: list[Path] = []
-    try:
-        for path in unpacked:
-            there = data / path.name
-            if there.exists():
-                aside.append(_free_name(data, stamp, path.name))
-                for log in ("", "-wal", "-shm"):
-                    with contextlib.suppress(FileNotFoundError):
-                        _move(data / f"{path.name}{log}", data / f"{aside[-1].name}{log}", moved)
-            _move(path, there, moved)
-        flush(data)
-    except OSError:
-        for before, now in reversed(moved):
-            with contextlib.suppress(OSError):
-                now.rename(before)
-        raise
+    for path in sorted(beside.iterdir()):
+        _flush_tree(path)
+        there = data / path.name
+        if there.exists():
+            aside.append(_free_name(data, stamp, path.name))
+            former = [(data / f"{path.name}{log}", data / f"{aside[-1].name}{log}") for log in LOG_SUFFIXES]
+            moves += [(there, aside[-1]), *((before, to) for before, to in former if before.exists())]
+        moves.append((path, there))
+    _move_all(moves, data)
     return tuple(aside)
 
 
-def _move(before: Path, to: Path, moved: list[tuple[Path, Path]]) -> None:
-    before.rename(to)
-    moved.append((before, to))
+def _move_all(moves: Sequence[tuple[Path, Path]], data: Path) -> None:
+    done: list[tuple[Path, Path]] = []
+    try:
+        for before, to in moves:
+            before.rename(to)
+            done.append((before, to))
+        flush(data)
+    except OSError:
+        for before, to in reversed(done):
+            with contextlib.suppress(OSError):
+                to.rename(before)
+        raise
 
 
 def _free_name(data: Path, stamp: str, name: str) -> Path:
