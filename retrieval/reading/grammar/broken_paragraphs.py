@@ -17,6 +17,7 @@ from retrieval.reading.grammar.datelines import dateline_of
 from retrieval.reading.grammar.fitted_weights import fitted_weights
 from retrieval.reading.grammar.line_joins import break_features
 from retrieval.reading.grammar.line_kinds import CLOSING, OPENING, LineKind, Unit, has_two_halves, is_numbered
+from retrieval.reading.grammar.lines import MIN_INDENT
 from retrieval.reading.grammar.person_names import dictionary_words
 
 _PARAGRAPH_OPENING = lazy_regex(
@@ -42,7 +43,7 @@ def begins_paragraph(unit: Unit, after: Unit, known_pairs: Counter[str], *, inde
     indented:    the source keeps the indents of paragraphs; then they decide.
     """
     if indented:
-        return unit.indent >= 2 and after.indent < 2
+        return unit.indent >= MIN_INDENT > after.indent
     weights = fitted_weights("broken_paragraphs")
     return sum(weights.get(name, 0.0) for name in features(unit, after, known_pairs)) > 0
 

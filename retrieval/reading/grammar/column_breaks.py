@@ -31,6 +31,7 @@ from retrieval.reading.grammar.line_kinds import (
     is_numbered,
     is_table_row,
 )
+from retrieval.reading.grammar.lines import MIN_INDENT
 
 MAX_DECK_CHARS = 160
 """Code points of the longest deck (People's Daily has one of 150)."""
@@ -42,8 +43,6 @@ MIN_SUM_CHARS = 20
 """Code points of a sum of an article; labels as 核心阅读 and salutations are shorter."""
 MAX_BROKEN_TITLES = 4
 """Further lines of a headline broken after a comma."""
-MIN_INDENT = 2
-"""Half-width columns of an indent."""
 MAX_JOINED_CHARS = 20_000
 """Code points after which a paragraph is not continued: no input takes quadratic time."""
 MIN_BROKEN_CHARS = 12
@@ -189,7 +188,7 @@ def _opens(units: Sequence[Unit]) -> bool:
 def paragraphs_are_indented(units: Sequence[Unit]) -> bool:
     """True if the source keeps the indents of its paragraphs."""
     body = [unit for unit in units if unit.kind is LineKind.BODY]
-    return len(body) >= 2 and sum(unit.indent >= 2 for unit in body) * 2 > len(body)
+    return len(body) >= 2 and sum(unit.indent >= MIN_INDENT for unit in body) * 2 > len(body)
 
 
 def continues_paragraph(before: Unit, unit: Unit, *, indented: bool) -> bool:
@@ -200,7 +199,7 @@ def continues_paragraph(before: Unit, unit: Unit, *, indented: bool) -> bool:
         return unit.kind is LineKind.BODY and before.kind is LineKind.TITLE and unit.text[0] in MID_SENTENCE
     if unit.kind is LineKind.BODY and unit.text[0] in MID_SENTENCE:
         return True
-    if not breaks_off(before.text) or (indented and unit.indent >= 2) or is_numbered(unit.text):
+    if not breaks_off(before.text) or (indented and unit.indent >= MIN_INDENT) or is_numbered(unit.text):
         return False
     if unit.kind is LineKind.TITLE:
         return len(before.text) >= MIN_BROKEN_CHARS and _completes(before.text, unit.text)

@@ -20,6 +20,8 @@ INVISIBLE = (
 _LINE = lazy_regex(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _BLANKS = "".join(re.findall(f"[{INVISIBLE}]", "".join(map(chr, (*range(0x3001), 0xFEFF)))))
 _PAGE_BREAK = "\f"
+MIN_INDENT = 2
+"""Half-width columns of an indent: one full-width space."""
 
 
 class Line(NamedTuple):

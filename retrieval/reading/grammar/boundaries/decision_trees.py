@@ -8,7 +8,7 @@ right], a number below zero standing for a leaf. Grown by LightGBM (`tests/bench
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -81,20 +81,17 @@ class DecisionTrees:
                     at < way < len(nodes) or 0 <= -1 - way < len(leaves) for way in ways
                 ):
                     raise ValueError(f"node {at} leads nowhere")
-        return cls(
-            names, trees, tuple(reversed(list(_sums_of_rest(leaves for _, leaves in reversed(trees)))))
-        )
+        return cls(names, trees, _sums_of_rest([leaves for _, leaves in trees]))
 
 
-def _sums_of_rest(leaves: Iterable[tuple[float, ...]]) -> Iterator[tuple[float, float]]:
-    """Least and greatest sum of the later trees, last first.
-
-    leaves: of the trees, from the last.
-    """
+def _sums_of_rest(leaves: Sequence[tuple[float, ...]]) -> tuple[tuple[float, float], ...]:
+    """Least and greatest sum of the trees after each."""
+    rest: list[tuple[float, float]] = []
     low = high = 0.0
-    for values in leaves:
-        yield low - ROUNDING, high + ROUNDING
+    for values in reversed(leaves):
+        rest.append((low - ROUNDING, high + ROUNDING))
         low, high = low + min(values), high + max(values)
+    return tuple(reversed(rest))
 
 
 @cache

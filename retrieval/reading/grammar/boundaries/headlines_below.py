@@ -18,7 +18,7 @@ from retrieval.reading.grammar.article_boundaries import (
 )
 from retrieval.reading.grammar.boundaries.article_openings import opens_article
 from retrieval.reading.grammar.line_kinds import LineKind, Unit
-from retrieval.reading.grammar.lines import Line
+from retrieval.reading.grammar.lines import MIN_INDENT, Line
 from retrieval.reading.grammar.stretches import (
     Neighbourhood,
     Stretch,
@@ -27,8 +27,6 @@ from retrieval.reading.grammar.stretches import (
     split_stretches,
 )
 
-MIN_INDENT = 2
-"""Half-width columns of an indent."""
 MIN_ABOVE_SHARE = 0.6
 """Share of the titles of a page about the text above them, from which headlines stand below."""
 
@@ -76,7 +74,7 @@ def _reordered(
             first = stretch.front.index(titles[0])
             heads.append(titles[0].lines[0])
             done += [*titles, *opening, *body, *stretch.front[:first]]
-            opening = [u for u in stretch.front[first:] if u not in titles and u not in leads]
+            opening = [unit for unit in stretch.front[first:] if unit.kind is not LineKind.TITLE]
             body, opened_at = [_as_text(unit) for unit in leads], at
         elif at:
             body += stretch.front

@@ -31,7 +31,7 @@ from retrieval.reading.grammar.line_kinds import (
     is_caption,
     is_numbered,
 )
-from retrieval.reading.grammar.lines import Line
+from retrieval.reading.grammar.lines import MIN_INDENT, Line
 
 MAX_SLACK = 3
 """Code points a line that goes on may be shorter than the column, or longer by hanging stops."""
@@ -87,7 +87,7 @@ class WrappedPage:
             return False
         line, after = self.lines[at], self.lines[at + 1]
         slack = abs(self.width - len(line.text) - line.indent // 2)
-        return slack <= MAX_SLACK and after.gap == 0 and after.indent <= 1
+        return slack <= MAX_SLACK and after.gap == 0 and after.indent < MIN_INDENT
 
 
 def goes_on(page: WrappedPage, at: int, joined: int) -> bool:
@@ -183,11 +183,13 @@ def group_wrapped_lines(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
         joined = groups[-1] if groups else []
         if page is None:
             joins = bool(joined) and _wraps_into(joined[-1], line, width)
-            if joins and len(joined) == 1 and joined[0].indent < 2:  # a full byline ends there
+            if joins and len(joined) == 1 and joined[0].indent < MIN_INDENT:  # a full byline ends there
                 joins = may_be_part(joined[0]) and dateline_of(line.text) is None
                 if joins and in_head:
                     joins = not whole_titles and _may_wrap_as_title(joined[0], line, measure)
-            in_head = line.indent < 2 and (in_head or line.gap > 0 or not _is_full(lines[at - 1], width))
+            in_head = line.indent < MIN_INDENT and (
+                in_head or line.gap > 0 or not _is_full(lines[at - 1], width)
+            )
         else:
             joins = bool(joined) and page.may_go_on(at - 1) and goes_on(page, at - 1, len(joined))
         if joins:
@@ -218,7 +220,7 @@ def _may_wrap_as_title(line: Line, after: Line, width: int) -> bool:
 
 def _keeps_indents(lines: Sequence[Line]) -> bool:
     """True for a wrapped page with indented first lines."""
-    return sum(line.indent >= 2 for line in lines) * MAX_PARAGRAPH_LINES > len(lines)
+    return sum(line.indent >= MIN_INDENT for line in lines) * MAX_PARAGRAPH_LINES > len(lines)
 
 
 def wrapped_width(lines: Sequence[Line]) -> int | None:
@@ -243,6 +245,6 @@ def _is_full(line: Line, width: int) -> bool:
 
 
 def _wraps_into(line: Line, after: Line, width: int) -> bool:
-    if not _is_full(line, width) or after.gap or after.indent > 1:
+    if not _is_full(line, width) or after.gap or after.indent >= MIN_INDENT:
         return False
     return not ends_sentence(line.text)

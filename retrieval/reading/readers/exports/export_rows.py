@@ -170,7 +170,7 @@ def _facts_of_cells(cells: tuple[str | int | None, ...], zone: ZoneInfo | None) 
 
 def _split_cells(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """Facts of a row, each in a cell of its own."""
-    date, page, page_name, paper = (row.get(name) for name in ("date", "page", "page_name", "paper"))
+    date, page, page_name, paper = (row.get(name) for name in _FACT_CELLS)
     if date in (None, "") and row.get("year"):
         date = "-".join(str(row.get(name) or "") for name in DATE_PARTS)
     date, beside = split_date(date)
