@@ -38,6 +38,9 @@ _SET_FILTER, _NEW_LISTENER = 1, 8
 _ALLOW, _ASK = 0x7FFF0000, 0x7FC00000
 _RECEIVE, _SEND, _GO_ON = 0xC0502100, 0xC0182101, 1
 _NOTICE, _REPLY = struct.Struct("=QIIiIQ6Q"), struct.Struct("=QqiI")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+_PATH_MAX = 4096
+"""Bytes of a path, the zero at its end included (linux/limits.h)."""
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -214,6 +217,10 @@ def _handle(pid: int, number: int) -> str:
 
 
 def _text(pid: int, address: int) -> str:
+    """Text that ends with a zero byte; page by page, for the page after its last one may not exist."""
+    found = b""
     with Path(f"/proc/{pid}/mem").open("rb") as memory:
-        memory.seek(address)
-        return os.fsdecode(memory.read(min(4096, 4096 - address % 4096)).partition(b"\0")[0])
+        while b"\0" not in found and len(found) < _PATH_MAX:
+            memory.seek(address + len(found))
+            found += memory.read(_PAGE - (address + len(found)) % _PAGE)
+    return os.fsdecode(found.partition(b"\0")[0])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
+import mmap
+import os
 import platform
 import sys
 from dataclasses import replace
@@ -10,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.failing_calls import FAULTS, Ended, run_with_fault
+from tests.benchmarks.failing_calls import FAULTS, Ended, _text, run_with_fault
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or platform.machine() != "x86_64", reason="numbers of Linux on x86-64"
@@ -47,6 +50,19 @@ def test_the_call_chosen_fails(tmp_path: Path, fault: str, at: int, code: int) -
 
     assert ended.code == code
     assert ended.failed[0].partition(" ")[0] in {"create", "write"}
+
+
+@pytest.mark.parametrize("length", [1, 5000])
+def test_a_text_is_read_over_the_end_of_a_page(length: int) -> None:
+    page = mmap.PAGESIZE
+    with mmap.mmap(-1, 3 * page) as pages:
+        start = page - 2
+        pages[start : start + length] = b"a" * length
+        view = ctypes.c_char.from_buffer(pages)
+        found = _text(os.getpid(), ctypes.addressof(view) + start)
+        del view
+
+    assert found[:4095] == "a" * min(length, 4095)
 
 
 def test_files_elsewhere_are_left_alone(tmp_path: Path) -> None:
