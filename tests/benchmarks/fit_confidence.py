@@ -11,7 +11,8 @@ A readers set is judged by trees and a model that were fitted on the other sets 
 further sets by models of the other folds. Printed for each: S@1 and S@3; AUROC of right first quotes against
 near misses (for sets without any, of answerable questions against those whose article was left out); ECE of
 the questions as they are; what thresholds would answer. In brackets 95 % intervals. `--chart` draws how often
-askings of each confidence were right. `--write` fits on everything and writes
+askings of each confidence were right. Sets that group their questions by kind and by mismatch have a row for
+each group, at the threshold .5. `--write` fits on everything and writes
 `retrieval/answering/ranking/weights/confidence.toml`, or with `--readers` (`held_out_readers`), which then
 have their say in the ranking, `confidence_with_reader.toml`.
 """
@@ -45,6 +46,8 @@ OTHER_SET_WEIGHT = 0.25
 WRONG_SHARE = 1 / 7
 """Share of wrong ones among the answered questions for which the threshold is set."""
 THRESHOLDS = (0.35, 0.5, 0.6, 0.7)
+THRESHOLD = 0.5
+"""Threshold of the figures by group, as the setting `threshold` has it."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,36 @@ def report(name: str, judged: Sequence[Judged], chances: AnyArray) -> None:
         )
 
 
+def report_groups(judged: Sequence[Judged], chances: AnyArray) -> None:
+    """Print the figures of each kind and mismatch, with half widths of their 95 % intervals."""
+    asked = [(one, float(c)) for one, c in zip(judged, chances, strict=True) if not one.asking.left_out]
+    for group in ("mismatch", "kind"):
+        for value in sorted({str(getattr(one.asking.gold, group)) for one, _ in asked} - {""}):
+            own = [(one, c) for one, c in asked if getattr(one.asking.gold, group) == value]
+            answerable = [(one, c) for one, c in own if not one.is_near_miss]
+            near = [c for one, c in own if one.is_near_miss]
+            area = auroc([c for one, c in answerable if one.right], near)
+            told = "" if area is None else f"  AUROC {area:.2f}"
+            cells = (
+                _half_width([one.right for one, _ in answerable]),
+                _half_width([one.right and c >= THRESHOLD for one, c in answerable]),
+                _half_width([not one.right and c >= THRESHOLD for one, c in answerable]),
+                _half_width([c >= THRESHOLD for c in near]),
+            )
+            print(
+                f"    {value:14} {len(answerable):4} + {len(near):3}  S@1 {cells[0]}  right {cells[1]}"
+                f"  wrong {cells[2]}  near misses {cells[3]}{told}"
+            )
+
+
+def _half_width(values: Sequence[bool]) -> str:
+    """A share with half the width of its 95 % interval."""
+    if not values:
+        return "  –       "
+    low, high = bootstrap_interval([float(value) for value in values])
+    return f"{share(values):.2f} ± {(high - low) / 2:.2f}"
+
+
 def threshold_for(asked: Sequence[tuple[float, bool]], wrong_share: float = WRONG_SHARE) -> float:
     """Least threshold at which at most this share of the answered ones is wrong."""
     wrong, least = 0, 1.0
@@ -216,6 +249,7 @@ def main() -> None:
     found = across(sets, crossed, readers)
     for name, (judged, chances) in zip(names, found, strict=True):
         report(name, judged, chances)
+        report_groups(judged, chances)
     if given.chart:
         drawn = [(float(c), one.right) for judged, cs in found for one, c in zip(judged, cs, strict=True)]
         draw(drawn, given.chart)
