@@ -79,7 +79,7 @@ def article_of_fields(fields: ArticleFields, origin: ArticleOrigin, given: str |
     units = [unit_of(group) for group in split_jump_lines((line,) for line in fields.body)]
     pictures = [unit_of((line,)) for line in fields.captions]
     lead, tail = _lead_and_tail(units or pictures)
-    author = _author(_one_line(fields.author) or "")
+    author = _author(fields.author)
     kind = _article_kind(fields, units or pictures, lead, tail, author)
     body = [*_block_kinds(units, kind), *((_caption_kind(unit), unit) for unit in pictures)]
     text, blocks = _set_body(body, given)
@@ -133,15 +133,16 @@ def _lead_and_tail(units: Sequence[Unit]) -> tuple[Lead, Tail | None]:
     return next(leads, Lead(None, (), 0)), next(tails, None)
 
 
-def _author(field: str) -> tuple[Credit, ...]:
+def _author(field: Sequence[Line]) -> tuple[Credit, ...]:
     """Credits of an author field.
 
-    A byline, bare names, a list of names, or the text as one name.
+    A byline, bare names, a list of names, each on a line or parted by semicolons, or the text as one name.
     """
-    words = strip(_AUTHOR_LABEL.sub("", strip(field)))
+    words = strip(_AUTHOR_LABEL.sub("", strip(_one_line(field) or "")))
     if not words:
         return ()
-    listed = tuple(name for name in _LISTED.split(words) if name)
+    parts = [line.text for line in field] if len(field) > 1 else [words]
+    listed = tuple(name for part in parts for name in _LISTED.split(part) if name)
     credits = parse_byline(words) or parse_bare_names(words)
     if credits is None and len(listed) > 1 and all(len(name) <= MAX_NAME_CHARS for name in listed):
         return (Credit("作者", listed),)

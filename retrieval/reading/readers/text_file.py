@@ -3,7 +3,8 @@
 Extracted from a PDF or typed in.
 Facts come from front matter (--- key: value ---, or +++ TOML +++), sidecars, the path, the folio and bylines,
 in this order. The # of Markdown headings is removed. Before reading, the text is repaired (`repaired_text`);
-fields behind labels are read as such (`labelled_text`); a headline may stand in the file's name alone.
+fields behind labels or tags are read as such (`labelled_text`, `reference_records`); a headline may stand in
+the file's name alone.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from retrieval.reading.leftovers import Leftovers, outside_places, page_text_rea
 from retrieval.reading.readers.labelled_text import read_labelled
 from retrieval.reading.readers.line_facts import folio_facts, paper_in_bylines
 from retrieval.reading.readers.page_splitter import split_pages
+from retrieval.reading.readers.reference_records import read_references
 from retrieval.reading.readers.repaired_text import repair_text
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.page_facts import PageFacts, id_prefix, parse_facts_toml
@@ -66,7 +68,7 @@ MAX_LINES = 100_000
 class TextReader:
     """Reader of text pages; accepts every file not evidently of another format."""
 
-    version = 4
+    version = 5
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True without a signature or suffix of another format."""
@@ -77,7 +79,8 @@ class TextReader:
         repaired = repair_text(source.read_text(), source.name)
         known = sidecar_facts(source).or_else(profile_of(source).facts("/".join(source.path_parts)))
         lines = _lines_of(repaired.text, source.name)
-        found = read_labelled(lines, source.name, known.or_else(facts_from_path(source.path_parts)))
+        facts = known.or_else(facts_from_path(source.path_parts))
+        found = read_references(lines, source.name, facts) or read_labelled(lines, source.name, facts)
         items: Iterator[Page | SetAside] = (
             found if found is not None else read_pages(repaired.text, source.name, known, source.above)
         )

@@ -171,26 +171,28 @@ def _notes(mapping: ColumnMapping, left: _Leftovers, source: str) -> Iterator[Se
     renamed = [f"{name} → {to}" for name, to in mapping.columns.items() if to and name != to]
     if mapping.guessed:
         guessed = [f"{name} → {mapping.columns[name]}" for name in mapping.guessed]
-        yield SetAside(source, "columns_guessed", (("columns", _listed(guessed)),))
+        yield SetAside(source, "columns_guessed", (("columns", listed(guessed)),))
     elif renamed:
-        yield SetAside(source, "columns_read", (("columns", _listed(renamed)),))
+        yield SetAside(source, "columns_read", (("columns", listed(renamed)),))
     if left.chars:
         named = [f"{name or '∅'}({count})" for name, count in left.chars.most_common()]
-        facts = (("columns", _listed(named)), ("chars", str(left.chars.total())))
+        facts = (("columns", listed(named)), ("chars", str(left.chars.total())))
         yield SetAside(source, "columns_unused", facts)
     if left.abstracts:
-        yield SetAside(source, "abstract_only", _rows_facts(left.abstracts))
+        yield SetAside(source, "abstract_only", rows_facts(left.abstracts))
     if left.bare:
-        yield SetAside(source, "title_only", _rows_facts(left.bare))
+        yield SetAside(source, "title_only", rows_facts(left.bare))
     if left.broken:
-        yield SetAside(source, "broken_characters", _rows_facts(left.broken))
+        yield SetAside(source, "broken_characters", rows_facts(left.broken))
 
 
-def _rows_facts(rows: Sequence[int]) -> tuple[tuple[str, str], ...]:
-    return (("count", str(len(rows))), ("rows", _listed(list(map(str, rows)))))
+def rows_facts(rows: Sequence[int]) -> tuple[tuple[str, str], ...]:
+    """Facts of a note on some rows: their count and numbers."""
+    return (("count", str(len(rows))), ("rows", listed(list(map(str, rows)))))
 
 
-def _listed(items: Sequence[str]) -> str:
+def listed(items: Sequence[str]) -> str:
+    """The first items of a list, each cut short, for a note."""
     more = "…" if len(items) > MAX_LISTED else ""
     return "、".join(item[:60] for item in items[:MAX_LISTED]) + more
 

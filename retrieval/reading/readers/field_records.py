@@ -1,0 +1,121 @@
+"""Records of labelled or tagged fields, as articles.
+
+Takes the fields of each record, gives pages of one article; names the fields that an article has no place
+for, and the records without a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.models import Article, Page, SetAside
+from retrieval.reading.grammar.lines import Line
+from retrieval.reading.leftovers import Leftovers, count_chars
+from retrieval.reading.readers.exports.cell_values import split_date, split_page
+from retrieval.reading.readers.exports.column_mapping import listed, rows_facts
+from retrieval.reading.readers.fielded_article import ArticleFields, ArticleOrigin, article_of_fields
+from retrieval.reading.sources.page_facts import BadFact, PageFacts, id_prefix, parse_facts
+
+BODY_COLUMNS = frozenset(["text", "body", "abstract"])
+_FACTS = frozenset(["paper", "date", "page", "page_name"])
+
+
+@dataclass(frozen=True, slots=True)
+class RecordField:
+    """Lines of a field of a record, with its label.
+
+    name: the label as printed.  column: of an export; "-" for one without a place in an article.
+    """
+
+    name: str
+    column: str
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """Its lines joined by spaces."""
+        return " ".join(line.text for line in self.lines)
+
+
+def pages_of_records(
+    found: Iterable[Sequence[RecordField]], name: str, known: PageFacts
+) -> Iterator[Page | SetAside]:
+    """A page for each record, and notes on the fields not used.
+
+    name: of the source.  known: facts that hold where a record gives none.
+    """
+    unused: dict[str, int] = {}
+    without_text: dict[str, list[int]] = {"abstract_only": [], "title_only": []}
+    left = Leftovers(name)
+    for number, fields in enumerate(found, 1):
+        facts = known
+        values = {field.column: field.text for field in reversed(fields) if field.lines}
+        try:
+            facts = _facts(values).or_else(known)
+        except BadFact as bad:
+            first = next((field.lines[0].number for field in fields if field.lines), 1)
+            size = str(sum(count_chars(field.text) for field in fields))
+            bad_facts = (("field", bad.field), ("value", bad.value), ("chars", size))
+            yield SetAside(name, "bad_metadata", bad_facts, first)
+            continue
+        texts = _texts(fields)
+        for field in fields:
+            if field.lines and field.column in _FACTS and _is_fact(field, values):
+                left.add("left_facts", field.text, field.lines[0].number)
+            elif field.lines and field.lines != texts.get(field.column):
+                unused[field.name] = unused.get(field.name, 0) + sum(len(line.text) for line in field.lines)
+        article = _article(fields, texts, ArticleOrigin("", number, name, facts, (1, 1)))
+        if article is not None:
+            if not texts.keys() & {"text", "body"}:
+                without_text["abstract_only" if "abstract" in texts else "title_only"].append(number)
+            yield Page(name, (article,), facts.paper, facts.date, facts.page, facts.page_name)
+    if unused:
+        columns = listed([f"{label}({count})" for label, count in unused.items()])
+        yield SetAside(name, "columns_unused", (("columns", columns), ("chars", str(sum(unused.values())))))
+    yield from (SetAside(name, reason, rows_facts(rows)) for reason, rows in without_text.items() if rows)
+    yield from left.notes()
+
+
+def _is_fact(field: RecordField, values: dict[str, str]) -> bool:
+    """True for a field that was read as a fact."""
+    return field.text == values[field.column]
+
+
+def _texts(fields: Sequence[RecordField]) -> dict[str, tuple[Line, ...]]:
+    """Lines of the article by column: the first of each."""
+    found: dict[str, tuple[Line, ...]] = {}
+    for column in ("kicker", "title", "subtitle", "author", "text", "body", "abstract"):
+        lines = next((f.lines for f in fields if f.column == column and f.lines), None)
+        if lines and not (column in BODY_COLUMNS and BODY_COLUMNS & found.keys()):
+            found[column] = lines
+    return found
+
+
+def _facts(values: dict[str, str]) -> PageFacts:
+    """Facts of an article's fields. Raises BadFact."""
+    date, beside = split_date(values.get("date"))
+    label, page_name = split_page(values.get("page") or beside or "")
+    return parse_facts({
+        "date": date, "page": label or values.get("page"), "page_name": values.get("page_name") or page_name,
+        "paper": values.get("paper"),
+    })  # fmt: skip
+
+
+def _article(
+    fields: Sequence[RecordField], texts: dict[str, tuple[Line, ...]], origin: ArticleOrigin
+) -> Article | None:
+    """The article of some fields; None without text and title.
+
+    texts: as of `_texts`.  origin: still without id and extent.
+    """
+    body = next((texts[column] for column in BODY_COLUMNS if column in texts), ())
+    title = texts.get("title", ())
+    if not body and not title:
+        return None
+    kicker, deck, author = (texts.get(column, ()) for column in ("kicker", "subtitle", "author"))
+    every = [line.number for field in fields for line in field.lines]
+    prefix = id_prefix(origin.facts)
+    article_id = f"{prefix}/{origin.no}" if prefix else f"{origin.source}#{origin.no}"
+    whole = replace(origin, id=article_id, extent=(min(every), max(every)))
+    return article_of_fields(ArticleFields(body, kicker, title, deck, author), whole)
