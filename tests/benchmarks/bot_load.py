@@ -1,7 +1,7 @@
 """How long readers wait: the real bot through the double of the Bot API, many people at a steady pace.
 
     python -m tests.benchmarks.bot_load [EXPORT] [--people 200] [--rate 20] [--seconds 60] [--work FOLDER]
-                                        [--built] [--beside ARTICLES] [--state URL]
+                                        [--built] [--beside ARTICLES] [--state URL] [--reader]
 
 EXPORT is a .jsonl or .jsonl.gz of articles; the questions are made from clauses of its texts.
 Without one, a made archive is asked. Prints p50, p90 and p99 in milliseconds from when the bot was given an
@@ -9,7 +9,8 @@ update until its sendMessage came, and whole, from question to message in the ch
 to deliver and to judge; how many questions were lost or answered twice, and the bot's resident memory at the
 beginning and at the end; with --json as one object. FOLDER keeps the index for another run, which takes it as
 it is with --built. With --beside somebody asks for a clipping every second meanwhile, and the archive, to
-which so many articles are added, is read again.
+which so many articles are added, is read again. With --reader the sentence reader reads, as by default;
+without, waits tell of the bot and not of its model.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext, suppress
 from itertools import islice
 from pathlib import Path
@@ -55,14 +56,14 @@ def measure(
     rate: float,
     seconds: float,
     faults: bool = False,
-    state: str = "",
+    environment: Mapping[str, str] = WITHOUT_READER,
     beside: int = 0,
 ) -> dict[str, Any]:
     """One run. ask: makes a question; rate: questions a second, from one of `people` in turn.
 
     seconds: for which questions are due; a busy machine asks them later, and all of them.
 
-    state:  address of an empty PostgreSQL database for the bot's memory, in the place of SQLite.
+    environment: settings of the bot beside those of the load.
     beside: articles that are added to the archive, a folder, and read meanwhile.
     """
     for old in (work / "data").glob("bot.sqlite*"):  # updates of the run before have the same numbers
@@ -72,9 +73,8 @@ def measure(
         readers = [api.user(10_000 + n, f"读者{n}") for n in range(people)]
         others = Others(api, ask, archive, beside) if beside else None
         quick = {"JIANBAO_BOT_QUESTIONS_PER_MINUTE": "0", "JIANBAO_BOT_LOG_LEVEL": "WARNING"}
-        memory = {"JIANBAO_BOT_STATE": state} if state else {}
         settings = settings_for(api, archive=archive, admins=str(ADMIN) if others else "")
-        with running_bot(api, work, {**settings, **WITHOUT_READER, **quick, **memory}) as bot:
+        with running_bot(api, work, {**settings, **quick, **environment}) as bot:
             readers[0].says(ask(random.Random(1)))
             readers[0].next_reply(60)
             before = resident(bot)
@@ -249,6 +249,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path)
     parser.add_argument("--built", action="store_true", help="the index lies in the working folder")
     parser.add_argument("--state", default="", help="address of an empty PostgreSQL database")
+    parser.add_argument("--reader", action="store_true", help="with the sentence reader")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     with nullcontext(given.work) if given.work else tempfile.TemporaryDirectory() as folder:
@@ -269,7 +270,8 @@ def main() -> None:
             rate=given.rate,
             seconds=given.seconds,
             faults=given.faults,
-            state=given.state,
+            environment=({"JIANBAO_BOT_STATE": given.state} if given.state else {})
+            | ({} if given.reader else WITHOUT_READER),
             beside=given.beside,
         )
     if given.json:
