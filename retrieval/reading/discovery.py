@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
@@ -50,9 +50,10 @@ def list_sources(
     for path in paths:
         prefix = path.resolve().name if several else ""
         if path.is_dir():
-            yield from walk.sources(path, prefix, frozenset(), 0, folders_above(path, several=several))
+            found = walk.sources(path, prefix, frozenset(), 0, folders_above(path, several=several))
         else:
-            yield from file_sources(path, prefix if several else path.name, above=folders_above(path))
+            found = file_sources(path, prefix if several else path.name, above=folders_above(path))
+        yield from _with_links(found, links)
 
 
 def find_source(paths: Sequence[Path], name: str, links: Sequence[Path] = ()) -> SourceFile | None:
@@ -60,7 +61,9 @@ def find_source(paths: Sequence[Path], name: str, links: Sequence[Path] = ()) ->
     found = _file_of(paths, name, links)
     if found is None:
         return None
-    listed = file_sources(*found[:2], above=folders_above(found[2], several=len(paths) > 1))
+    listed = _with_links(
+        file_sources(*found[:2], above=folders_above(found[2], several=len(paths) > 1)), links
+    )
     return next((one for one in listed if isinstance(one, SourceFile) and one.name == name), None)
 
 
@@ -123,6 +126,15 @@ def printable(name: str) -> str:
     return "".join(char if char.isprintable() or char == "\u3000" else "\ufffd" for char in text)
 
 
+def _with_links(
+    listed: Iterable[SourceFile | SetAside], links: Sequence[Path]
+) -> Iterator[SourceFile | SetAside]:
+    """The sources, with the places that their sidecars may be links to."""
+    places = tuple(path.resolve() for path in links)
+    for one in listed:
+        yield replace(one, links=places) if places and isinstance(one, SourceFile) else one
+
+
 def _identity(folder: Path | None) -> Iterator[tuple[int, int]]:
     """Device and inode of a folder; nothing for a missing one."""
     with suppress(OSError):
@@ -177,12 +189,14 @@ class _ArchiveWalk:
             yield set_aside(unreadable(printable(name or folder.name), error))
             return
         for entry in entries:
-            if entry.name.startswith(".") or is_sidecar(entry.name):
+            if entry.name.startswith("."):
                 continue
             inner = f"{name}/{entry.name}" if name else entry.name
             if entry.is_symlink() and (target := self.outside(folder / entry.name)) is not None:
                 facts = (("target", printable(str(target))),)
                 yield SetAside(printable(inner), "link_outside", facts=facts)
+                continue
+            if is_sidecar(entry.name):
                 continue
             if _is_folder(entry):
                 yield from self.sources(folder / entry.name, inner, entered | {here}, depth + 1, above)

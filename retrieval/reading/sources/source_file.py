@@ -39,6 +39,7 @@ class SourceFile:
     size, mtime_ns: by the file system at listing; of a member, by the container.
     member: the member of the container at `path`, or None for a plain file.
     above:  folders that lead to the archive and speak of its pages (`path_facts.telling_folders`).
+    links:  resolved places outside of the archive that links of its sidecars may lead to.
     """
 
     path: Path
@@ -47,6 +48,7 @@ class SourceFile:
     mtime_ns: int
     member: Member | None = None
     above: tuple[str, ...] = ()
+    links: tuple[Path, ...] = ()
 
     @property
     def path_parts(self) -> tuple[str, ...]:
@@ -91,12 +93,12 @@ class SourceFile:
         return SourceFile(self.path, self.name, 0, 0, member) if member.exists() else None
 
     def _is_own(self, path: Path) -> bool:
-        """False for a symbolic link out of the archive."""
+        """False for a symbolic link out of the archive and of `links`."""
         if not path.is_symlink():
             return True
-        above = self.path.parents
+        above, target = self.path.parents, path.resolve()
         root = above[min(self.name.count("/"), len(above) - 1)]
-        return path.resolve().is_relative_to(root.resolve())
+        return any(target.is_relative_to(place) for place in (root.resolve(), *self.links))
 
     def head(self) -> bytes:
         """First `HEAD_BYTES` of the content. Raises UnreadableSource."""

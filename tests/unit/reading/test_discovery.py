@@ -11,6 +11,8 @@ import pytest
 from retrieval.models import Page, SetAside
 from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.discovery import find_source, list_sources, printable
+from retrieval.reading.sources.archive_toml import profile_of
+from retrieval.reading.sources.source_file import SourceFile
 from tests.unit.reading.pages import TEXT, reasons
 from tests.unit.reading.sources.packing import zipped
 
@@ -179,7 +181,23 @@ def test_a_sidecar_that_leads_out_of_the_archive_is_none(tmp_path: Path, outside
     (outside / "facts.toml").write_text('paper = "别报"\n')
     (archive / "a.toml").symlink_to(outside / "facts.toml")
 
-    [source] = list_sources([archive])
+    [set_aside, source] = sorted(list_sources([archive]), key=lambda one: isinstance(one, SourceFile))
 
-    assert not isinstance(source, SetAside)
+    assert isinstance(set_aside, SetAside)
+    assert isinstance(source, SourceFile)
+    assert (set_aside.source, set_aside.reason) == ("a.toml", "link_outside")  # no silence
     assert source.sibling("a.toml") is None
+
+
+def test_a_sidecar_that_leads_to_a_place_allowed_counts(tmp_path: Path, outside: Path) -> None:
+    archive = tmp_path / "报纸"
+    (archive / "2021-03-01").mkdir(parents=True)
+    (archive / "2021-03-01" / "A1.txt").write_text(TEXT)
+    (outside / "archive.toml").write_text('paper = "江川晚报"\n')
+    (archive / "archive.toml").symlink_to(outside / "archive.toml")
+
+    assert reasons(archive) == {"archive.toml": "link_outside"}
+    [source] = list_sources([archive], [outside])
+
+    assert isinstance(source, SourceFile)
+    assert profile_of(source).paper == "江川晚报"
