@@ -15,6 +15,7 @@ import json
 import random
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -31,8 +32,19 @@ from tests.benchmarks import reading_pages, reading_styles
 Example = tuple[dict[str, float], bool]
 FLAW_SHARE = 0.08
 """Share of decisions taken wrongly while examples are collected: one error must not cause the next."""
+TYPESET_WEIGHT = 3.0
+"""Weight of an example of a set page: there are six heads and subheads of real pages for each."""
 FEW_PAGES = 60
 """An export with fewer pages is set in more styles, for it has features that others lack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Trees to grow, leaves of each, learning rate."""
+
+    rounds: int
+    leaves: int = 12
+    rate: float = 0.08
 
 
 def examples(lines: Sequence[str], starts: set[int], kinds: dict[int, str]) -> list[Example]:
@@ -103,22 +115,24 @@ def typeset(paths: Sequence[Path], odd: int, count: int) -> Iterator[Example]:
             yield from examples(page.lines, starts, page.kinds)
 
 
-def grow(dev: Sequence[Example], rounds: int) -> tuple[list[str], Any]:
-    """Names and booster."""
+def grow(dev: Sequence[Example], growth: Growth, weights: Sequence[float] | None) -> tuple[list[str], Any]:
+    """Names and booster.
+
+    weights: of the examples; None for equal ones.
+    """
     import lightgbm
     import numpy
 
     names = sorted(dev[0][0])
     rows = numpy.array([[values[name] for name in names] for values, _ in dev])
-    data = lightgbm.Dataset(
-        rows, numpy.array([float(truth) for _, truth in dev]), feature_name=names_of(names)
-    )
+    truths = numpy.array([float(truth) for _, truth in dev])
+    data = lightgbm.Dataset(rows, truths, weight=weights, feature_name=names_of(names))
     parameters = {
-        "objective": "binary", "num_leaves": 12, "learning_rate": 0.08, "min_data_in_leaf": 25,
-        "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5.0, "verbose": -1,
-        "num_threads": 1, "seed": 1, "max_bin": 63,
+        "objective": "binary", "num_leaves": growth.leaves, "learning_rate": growth.rate,
+        "min_data_in_leaf": 25, "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1,
+        "lambda_l2": 5.0, "verbose": -1, "num_threads": 1, "seed": 1, "max_bin": 63,
     }  # fmt: skip
-    return names, lightgbm.train(parameters, data, rounds)
+    return names, lightgbm.train(parameters, data, growth.rounds)
 
 
 def names_of(names: Sequence[str]) -> list[str]:
@@ -146,13 +160,19 @@ def tree_of(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def write_trees(
-    path: Path, program: str, dev: Sequence[Example], test: Sequence[Example], rounds: int
+    path: Path,
+    program: str,
+    dev: Sequence[Example],
+    test: Sequence[Example],
+    growth: Growth,
+    weights: Sequence[float] | None = None,
 ) -> float:
     """Grow trees on the examples of odd days, and write them; gives the share right on even days.
 
     program: path of the one that collected the examples, for the head of the file.
+    weights: of the examples of odd days; None for equal ones.
     """
-    names, booster = grow(dev, rounds)
+    names, booster = grow(dev, growth, weights)
     fitted = [float(p) for p in booster.predict([[values[n] for n in names] for values, _ in test])]
     right = sum((p > 0.5) == truth for p, (_, truth) in zip(fitted, test, strict=True)) / (len(test) or 1)
     stored = {
@@ -171,16 +191,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("exports", nargs="+", type=Path)
     parser.add_argument("--pages", type=int, default=400)
-    parser.add_argument("--rounds", type=int, default=150)
+    parser.add_argument("--rounds", type=int, default=300)
     parser.add_argument("--out", type=Path, default=WEIGHTS_FOLDER / "article_openings.json")
     options = parser.parse_args()
-    dev = [*styled(options.exports, 1, options.pages), *typeset(options.exports, 1, options.pages // 2)]
+    real = list(styled(options.exports, 1, options.pages))
+    typed = list(typeset(options.exports, 1, options.pages // 2))
+    weights = [1.0] * len(real) + [TYPESET_WEIGHT] * len(typed)
     test = [
         *styled(options.exports, 0, options.pages // 5),
         *typeset(options.exports, 0, options.pages // 10),
     ]
-    print(f"{len(dev)} examples, {len(test)} of even days", flush=True)
-    right = write_trees(options.out, "tests/benchmarks/fit_boundaries.py", dev, test, options.rounds)
+    print(f"{len(weights)} examples, {len(test)} of even days", flush=True)
+    growth = Growth(options.rounds, leaves=16, rate=0.05)
+    program = "tests/benchmarks/fit_boundaries.py"
+    right = write_trees(options.out, program, [*real, *typed], test, growth, weights)
     print(f"right on even days: {right:.4f}")
 
 

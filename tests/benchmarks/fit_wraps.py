@@ -16,7 +16,7 @@ from pathlib import Path
 from retrieval.reading.grammar.boundaries.decision_trees import WEIGHTS_FOLDER
 from retrieval.reading.grammar.lines import split_lines
 from retrieval.reading.grammar.typography.line_wraps import WrappedPage, wrap_values, wrapped_width
-from tests.benchmarks.fit_boundaries import Example, write_trees
+from tests.benchmarks.fit_boundaries import Example, Growth, write_trees
 from tests.benchmarks.reading_styles import Style, flatten, load_pages
 
 WIDTHS = range(13, 29)
@@ -60,7 +60,7 @@ def main() -> None:
     options = parser.parse_args()
     dev = list(examples(options.exports, 1, options.pages))
     test = list(examples(options.exports, 0, options.pages // 4))
-    right = write_trees(options.out, "tests/benchmarks/fit_wraps.py", dev, test, options.rounds)
+    right = write_trees(options.out, "tests/benchmarks/fit_wraps.py", dev, test, Growth(options.rounds))
     print(f"{len(dev)} examples; right on even days: {right:.4f} of {len(test)}")
 
 

@@ -31,6 +31,29 @@ def test_a_page_without_blank_lines_is_divided_by_bylines_datelines_and_indents(
     assert second["paragraphs"][-1]["text"].endswith("由社区志愿者轮流值守。")
 
 
+def test_an_essay_begins_under_its_title_without_byline_and_dateline() -> None:
+    lights = (
+        "三百盏路灯上月换成节能灯。照明所测算，一年省电三成，省下的电费用来修补小巷路灯。"
+        "居民反映，夜里走路心里踏实。"
+    )
+    lamps = (
+        "照明所所长表示，换下的旧灯全部回收，玻璃和铜线分别处理。下一步将在城西试装光控开关，天黑自动亮灯。"
+    )
+    ferry = (
+        "江口市交通局昨日公布今年的渡口改造计划。北岸渡口将加宽码头，新添两条渡船。交通局负责人说，"
+        "改造完成以后，候船时间由四十分钟减到一刻钟，居民过江上班更加方便。"
+    )
+    quay = (
+        "南岸渡口的候船厅同时翻新，厅内设有座椅和热水。渡口管理站安排专人值守，雨雪天气停航时提前通知居民。"
+    )
+    first = ["渡口改造 方便过江", f"　　{ferry}", f"　　{quay}"]
+    second = ["面对停电，社区需要合作", *(f"　　{text}" for text in (lights, lamps, lights))]
+
+    found = read("\n".join([*first, *second, "（作者为江口大学教授）"])).articles
+
+    assert [article.headline for article in found] == ["渡口改造 方便过江", "面对停电，社区需要合作"]
+
+
 def test_the_folio_of_a_page_says_what_metadata_and_path_do_not() -> None:
     page = outline("no_blank_lines_indents_and_two_line_headline.txt")
 
