@@ -23,6 +23,7 @@ from retrieval.index.search.topk import load_core
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.processes.pool import cores
 from retrieval.resources import SAMPLE_ARCHIVE, config_folder
+from tests.forked_program import fork_children
 from tests.lending import lend_dictionary
 from tests.postgres import PostgresServer, running_postgres
 
@@ -87,7 +88,8 @@ def seed_questions() -> list[dict]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the core once, before each worker and each bot that it starts does so at the same time."""
+    """Fork children; compile the core once, before each worker and each bot does so at the same time."""
+    fork_children()
     if not hasattr(config, "workerinput") and getattr(config.option, "numprocesses", None):
         load_core()
 

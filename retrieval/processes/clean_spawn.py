@@ -11,7 +11,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from multiprocessing import reduction, resource_tracker, spawn, util
 from multiprocessing.context import SpawnContext, SpawnProcess, set_spawning_popen
 from typing import Any
@@ -24,6 +24,9 @@ KEPT_VARIABLES = frozenset(
 )  # fmt: skip
 BOT_PREFIX = "JIANBAO_BOT_"
 KEPT_PREFIXES = ("LC_", "LD_LIBRARY_", "MKL_", "NUMBA_", "OMP_", "OPENBLAS_", "PYTHON", "XDG_CACHE_")
+
+start_interpreter: Callable[..., Any] = subprocess.Popen
+"""Starts a child's interpreter by its command; tests fork it from one that has imported the libraries."""
 
 
 def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
@@ -66,9 +69,8 @@ else:
             self.sentinel, child_end = os.pipe()
             child_in, parent_out = os.pipe()
             command = spawn.get_command_line(tracker_fd=tracker, pipe_handle=child_in)
-            self._child = subprocess.Popen(  # noqa: S603 -- this interpreter
-                command, env=self.environment(os.environ), pass_fds=[*self._fds, child_in, child_end]
-            )
+            environment, handles = self.environment(os.environ), [*self._fds, child_in, child_end]
+            self._child = start_interpreter(command, env=environment, pass_fds=handles)
             self.pid = self._child.pid
             os.close(child_in)
             os.close(child_end)

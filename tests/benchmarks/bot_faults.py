@@ -24,7 +24,7 @@ from pathlib import Path
 from tests.benchmarks.disk_faults import chosen
 from tests.benchmarks.failing_calls import FAULTS, Ended, Fault, answer_calls
 from tests.e2e.botapi import FakeBotAPI
-from tests.e2e.process import BotProcess, settings_for
+from tests.e2e.process import BotProcess, Fresh, settings_for
 from tests.lending import lend_sample
 
 PROGRAM = """
@@ -50,7 +50,7 @@ def run(api: FakeBotAPI, work: Path, fault: Fault) -> tuple[str, Ended]:
         meeting.listen(1)
         settings = {**settings_for(api), "SUPERVISOR": str(work / "supervisor")}
         before = api.mark()
-        bot = BotProcess(work, settings, program=PROGRAM, ended=api.look_again)
+        bot = BotProcess(work, settings, program=Fresh(PROGRAM), ended=api.look_again)
         caller, _ = meeting.accept()
         _, [listener], _, _ = socket.recv_fds(caller, 1, 1)
         caller.close()

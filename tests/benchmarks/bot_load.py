@@ -33,7 +33,7 @@ from typing import Any
 
 from tests.e2e.archives import many_articles
 from tests.e2e.botapi import FakeBotAPI, Person
-from tests.e2e.process import WITHOUT_READER, BotProcess, running_bot, settings_for, surroundings
+from tests.e2e.process import FRESH, WITHOUT_READER, BotProcess, running_bot, settings_for, surroundings
 
 SECONDS_TO_FINISH = 60.0
 ADMIN = 9001
@@ -74,7 +74,7 @@ def measure(
         others = Others(api, ask, archive, beside) if beside else None
         quick = {"JIANBAO_BOT_QUESTIONS_PER_MINUTE": "0", "JIANBAO_BOT_LOG_LEVEL": "WARNING"}
         settings = settings_for(api, archive=archive, admins=str(ADMIN) if others else "")
-        with running_bot(api, work, {**settings, **quick, **environment}) as bot:
+        with running_bot(api, work, {**settings, **quick, **environment}, program=FRESH) as bot:
             readers[0].says(ask(random.Random(1)))
             readers[0].next_reply(60)
             before = resident(bot)

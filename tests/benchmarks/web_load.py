@@ -36,9 +36,9 @@ import aiohttp
 
 from tests.benchmarks.bot_load import Ask, asks_of, build, percentiles, shared_out
 from tests.e2e.archives import many_articles
-from tests.e2e.process import WITHOUT_READER, BotProcess
+from tests.e2e.process import WITHOUT_READER, BotProcess, Fresh
 
-SERVE = "from retrieval.__main__ import main; main()"
+SERVE = Fresh("from retrieval.__main__ import main; main()")
 OF_BUILDS = {"build.lock", "catalogue.sqlite"}
 """Files that only the next build of an index reads or writes."""
 ARTICLES = 2000

@@ -6,7 +6,6 @@ the tests reach it.
 
 from __future__ import annotations
 
-import atexit
 import os
 import signal
 import subprocess
@@ -14,17 +13,27 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.index.shelf import GenerationDirectory
+from tests import forked_program
 from tests.e2e.botapi import FakeBotAPI
-from tests.forked_program import ForkedProcess, ForkedProgram
+from tests.forked_program import ForkedProcess, Module, Source
 from tests.lending import lend_dictionary, lend_sample
 
 ROOT = Path(__file__).parents[2]
-FRESH = "import runpy; runpy.run_module('bot', run_name='__main__', alter_sys=True)"
-"""The bot, to be started by an interpreter that has imported nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """Python source, to be run by an interpreter that has imported nothing, as are its children."""
+
+    source: str
+
+
+FRESH = Fresh("import runpy; runpy.run_module('bot', run_name='__main__', alter_sys=True)")
+"""The bot itself."""
 SECONDS_TO_START = 300
 SECONDS_TO_STOP = 120.0
 
@@ -32,7 +41,7 @@ SECONDS_TO_STOP = 120.0
 class BotProcess:
     """`python -m bot`, started at once. `work`: its working folder, with its index.
 
-    program: Python source that is run in its place, by an interpreter of its own; `FRESH` is the bot itself.
+    program: Python source that is run in its place.
     ended:   called when its output ends, in another thread.
     """
 
@@ -41,7 +50,7 @@ class BotProcess:
         work: Path,
         environment: dict[str, str],
         *arguments: str,
-        program: str | None = None,
+        program: str | Fresh | None = None,
         ended: Callable[[], None] = lambda: None,
     ) -> None:
         self._ended = ended
@@ -107,29 +116,26 @@ class BotProcess:
         self._listener.join()
 
 
-@cache
-def _forking() -> ForkedProgram:
-    """Starts the bot, with its libraries imported once."""
-    program = ForkedProgram("bot", ROOT)
-    atexit.register(program.close)
-    return program
-
-
 def _start(
-    work: Path, environment: dict[str, str], arguments: Sequence[str], program: str | None, output: int
+    work: Path,
+    environment: dict[str, str],
+    arguments: Sequence[str],
+    program: str | Fresh | None,
+    output: int,
 ) -> subprocess.Popen[bytes] | ForkedProcess:
-    if program is None:
-        with Path(os.devnull).open("rb") as nothing:
-            streams = [nothing.fileno(), output, output]
-            return _forking().start(arguments, streams=streams, env=environment, cwd=work)
-    return subprocess.Popen(
-        [sys.executable, "-c", program, *arguments],
-        cwd=work,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=subprocess.STDOUT,
-    )
+    if isinstance(program, Fresh):
+        return subprocess.Popen(
+            [sys.executable, "-c", program.source, *arguments],
+            cwd=work,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    what = Module("bot") if program is None else Source(program)
+    with Path(os.devnull).open("rb") as nothing:
+        streams = [nothing.fileno(), output, output]
+        return forked_program.start(what, arguments, streams=streams, env=environment, cwd=work)
 
 
 def surroundings(work: Path) -> dict[str, str]:
@@ -168,14 +174,19 @@ def settings_for(
 
 
 @contextmanager
-def running_bot(api: FakeBotAPI, work: Path, environment: dict[str, str]) -> Iterator[BotProcess]:
-    """The bot, ready for messages; at the end of the block it has to stop as told, with no secret printed."""
+def running_bot(
+    api: FakeBotAPI, work: Path, environment: dict[str, str], *, program: str | Fresh | None = None
+) -> Iterator[BotProcess]:
+    """The bot, ready for messages; at the end of the block it has to stop as told, with no secret printed.
+
+    program: as of a `BotProcess`.
+    """
     if archive := environment.get("JIANBAO_ARCHIVE"):
         lend_dictionary(GenerationDirectory(work / "data", [Path(archive)]))
     else:
         lend_sample(work / "data")
     before = api.mark()
-    bot = BotProcess(work, environment, ended=api.look_again)
+    bot = BotProcess(work, environment, program=program, ended=api.look_again)
     try:
         if environment.get("JIANBAO_BOT_WEBHOOK_URL"):
             bot.wait_for_output("webhook_set", SECONDS_TO_START)

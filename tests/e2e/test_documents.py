@@ -2,7 +2,8 @@
 
 The blocks that set up an environment, and the linters', are run by `.ci/run` on a fresh checkout. A block
 that needs a token is run against the double of the Bot API; one that needs a cluster is marked. All others
-are run here, line by line, in one folder a document, as a newcomer would.
+are run here, line by line, in one folder a document, as a newcomer would; `jianbao` among them is forked
+from a process with its libraries.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from pathlib import Path
 import pytest
 
 from retrieval.index.shelf import GenerationDirectory
+from tests import forked_program
 from tests.conftest import SEED
 from tests.e2e.botapi import FakeBotAPI
 from tests.e2e.process import ROOT, BotProcess, running_bot, settings_for, surroundings
+from tests.forked_command import write_command
 from tests.lending import lend_dictionary, lend_sample
 
 DOCUMENTS = (
@@ -189,11 +192,21 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A PATH with a `jianbao` that is forked; the installed one answers in the tests above."""
+    folder = tmp_path_factory.mktemp("bin")
+    write_command(folder / "jianbao", "retrieval", forked_program.server.address())
+    return f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
 @pytest.mark.parametrize("document", [name for name in DOCUMENTS if commands(name)])
-def test_every_line_of_a_document_does_what_it_says(api: FakeBotAPI, home: Path, document: str) -> None:
+def test_every_line_of_a_document_does_what_it_says(
+    api: FakeBotAPI, home: Path, path: str, document: str
+) -> None:
     typed = commands(document)
     settings = {**settings_for(api, reader=True), "JIANBAO_BOT_HEALTH_LISTEN": f"unix:{home}/health.sock"}
-    environment = {**os.environ, **surroundings(home), **settings, "SHELL": "/bin/bash"}
+    environment = {**os.environ, **surroundings(home), **settings, "PATH": path, "SHELL": "/bin/bash"}
     folder = ROOT if document.startswith("tests/") else home
     asks_a_bot = any("bot" in line for line in typed)
 

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from tests.e2e.archives import ferry_page, sample_page
 from tests.e2e.botapi import FakeBotAPI, Person
-from tests.e2e.process import BotProcess, settings_for, wait_until_ready
+from tests.e2e.process import BotProcess, Fresh, settings_for, wait_until_ready
 
-LISTENING = """
+LISTENING = Fresh("""
 import os, sys
 def told(event, args):
     if event == "socket.connect":
@@ -23,7 +23,7 @@ sys.addaudithook(told)
 sys.argv[1:] = []
 from bot.main import main
 main()
-"""
+""")
 
 
 def test_nothing_but_the_bot_api_is_ever_connected_to(

@@ -10,16 +10,17 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.botapi import FakeBotAPI, Person
-from tests.e2e.process import BotProcess, assert_no_secret, running_bot, settings_for
+from tests.e2e.process import FRESH, BotProcess, assert_no_secret, running_bot, settings_for
 
 FIRMS = "天元区有多少家规模以上工业企业复工?"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def bot(api: FakeBotAPI, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
-    """Of the sample archive; two questions a minute, everything logged."""
+    """Of the sample archive, started from nothing; two questions a minute, everything logged."""
     further = {"JIANBAO_BOT_QUESTIONS_PER_MINUTE": "2", "JIANBAO_BOT_LOG_LEVEL": "DEBUG"}
-    with running_bot(api, tmp_path_factory.mktemp("bot"), {**settings_for(api), **further}) as process:
+    settings = {**settings_for(api), **further}
+    with running_bot(api, tmp_path_factory.mktemp("bot"), settings, program=FRESH) as process:
         yield process
 
 

@@ -23,6 +23,7 @@ from bot.state.uploads import UploadQuarantine
 from retrieval.index.build import pipeline as _loaded  # noqa: F401 -- otherwise each child would load it
 from retrieval.maintenance.backup import back_up
 from retrieval.maintenance.restore import restore
+from tests import forked_program
 from tests.conftest import build_archive, no_progress
 
 TOUCHES = {
@@ -59,7 +60,8 @@ class Countdown:
 
 def run(folder: Path, kill_at: int, action: str, *arguments: Path) -> tuple[int, int]:
     """Exit code of the child and its file accesses below `folder`."""
-    child, told = _started(_carry_out, str(folder), kill_at, action, arguments)
+    address = forked_program.server.address()
+    child, told = _started(_carry_out, address, Countdown(str(folder), kill_at), action, arguments)
     try:
         count = told.recv()
     except EOFError:
@@ -92,9 +94,10 @@ def now() -> dt.datetime:
 
 
 def _carry_out(
-    caller: Connection, folder: str, kill_at: int, action: str, arguments: tuple[Path, ...]
+    caller: Connection, address: str, countdown: Countdown, action: str, arguments: tuple[Path, ...]
 ) -> None:
-    countdown = Countdown(folder, kill_at)
+    """In the child: an action, its own children forked by the server of the address."""
+    forked_program.fork_children(address)
     sys.addaudithook(countdown)
     ACTIONS[action](*arguments)
     caller.send(countdown.count)

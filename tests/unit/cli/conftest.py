@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from retrieval.index.shelf import GenerationDirectory
 from retrieval.resources import SAMPLE_ARCHIVE
-from tests.forked_program import ForkedProgram
+from tests import forked_program
 from tests.lending import lend_dictionary, lend_sample
 
 ROOT = Path(__file__).parents[3]
@@ -37,16 +37,8 @@ def _archive_in(folder: Path, arguments: Sequence[object]) -> Path:
     return folder / str(arguments[arguments.index("--archive") + 1])
 
 
-@pytest.fixture(scope="session")
-def program() -> Iterator[ForkedProgram]:
-    """Runs the command line, with its libraries imported once."""
-    program = ForkedProgram("retrieval", ROOT)
-    yield program
-    program.close()
-
-
 @pytest.fixture
-def jianbao(data: Path, tmp_path: Path, program: ForkedProgram) -> Run:
+def jianbao(data: Path, tmp_path: Path) -> Run:
     """Run the command line in an empty folder, without settings of the environment."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith("JIANBAO_")}
     env = {**clean, "JIANBAO_DATA": str(data), "PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(tmp_path)}
@@ -57,6 +49,8 @@ def jianbao(data: Path, tmp_path: Path, program: ForkedProgram) -> Run:
             lend_dictionary(GenerationDirectory(data, archive or [SAMPLE_ARCHIVE]))
         elif "--archive" in arguments and (found := _archive_in(tmp_path, arguments)).exists():
             lend_dictionary(GenerationDirectory(data, [found]))
-        return program.run(list(map(str, arguments)), stdin=stdin, env=env | more, cwd=tmp_path)
+        return forked_program.run(
+            "retrieval", list(map(str, arguments)), stdin=stdin, env=env | more, cwd=tmp_path
+        )
 
     return run
