@@ -24,7 +24,7 @@ from retrieval.index.shelf import GenerationDirectory
 from retrieval.processes.pool import cores
 from retrieval.resources import SAMPLE_ARCHIVE, config_folder
 from tests.forked_program import fork_children
-from tests.lending import lend_dictionary
+from tests.lending import lend_dictionary, shared_folder
 from tests.postgres import PostgresServer, running_postgres
 
 SEARCH = os.environ.get("TEST_EXAMPLES")
@@ -89,6 +89,7 @@ def seed_questions() -> list[dict]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Fork children; compile the core once, before each worker and each bot does so at the same time."""
+    shared_folder()  # before the workers start, who have its name of this process
     fork_children()
     if not hasattr(config, "workerinput") and getattr(config.option, "numprocesses", None):
         load_core()

@@ -10,15 +10,14 @@ import pytest
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.conftest import ADMIN
 from tests.e2e.process import BotProcess, running_bot, settings_for
-from tests.unit.reading.typesetting import LAYOUTS, banded
+from tests.unit.reading.typesetting import sample_sheet
 
 
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
-    bands, columns, width = LAYOUTS["four columns"]
     path = tmp_path / "报纸" / "page.pdf"
     path.parent.mkdir()
-    path.write_bytes(banded(bands, columns, width, folio="株洲日报 2020年2月16日 星期日 A1版"))
+    path.write_bytes(sample_sheet())
     return path
 
 

@@ -16,7 +16,7 @@ from tests.e2e.archives import FERRY as FERRY_PAGE
 from tests.e2e.archives import NOT_TEXT, many_articles
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.changing_archive.conftest import Reload
-from tests.unit.reading.typesetting import LAYOUTS, banded
+from tests.unit.reading.typesetting import sample_sheet
 
 STAFF = "中车株洲所有多少员工返岗?"
 FERRY = "湘江渡口首日运送多少乘客?"
@@ -103,8 +103,7 @@ def test_a_page_taken_in_during_a_reload_is_read_by_another_one_after_it(
 
 
 def test_a_pdf_is_read_and_shown_as_an_outline(admin: Person) -> None:
-    bands, columns, width = LAYOUTS["four columns"]
-    admin.sends("A1.pdf", banded(bands, columns, width, folio="株洲日报 2020年2月16日 星期日 A1版"))
+    admin.sends("A1.pdf", sample_sheet())
 
     outline = admin.next_reply()
 

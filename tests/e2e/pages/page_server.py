@@ -12,17 +12,16 @@ from retrieval.settings import Settings
 from tests.e2e.archives import ferry_page
 from tests.e2e.process import WITHOUT_READER, BotProcess
 from tests.lending import lend_dictionary
-from tests.unit.reading.typesetting import LAYOUTS, banded
+from tests.unit.reading.typesetting import sample_sheet
 
 SERVE = "from retrieval.__main__ import main; main()"
 
 
 def made_archive(folder: Path) -> None:
     """株洲日报 of 16 February 2020 as a PDF of one page, and a text of one short article, a year later."""
-    bands, columns, width = LAYOUTS["four columns"]
     page = folder / "株洲日报" / "2020-02-16" / "A1.pdf"
     page.parent.mkdir(parents=True)
-    page.write_bytes(banded(bands, columns, width, folio="株洲日报 2020年2月16日 星期日 A1版"))
+    page.write_bytes(sample_sheet())
     ferry_page(folder)
 
 

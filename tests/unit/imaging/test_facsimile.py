@@ -23,17 +23,15 @@ from retrieval.imaging.facsimile import (
 from retrieval.models import Box, Page, Quote
 from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.discovery import find_source
-from tests.unit.reading.typesetting import LAYOUTS, banded
+from tests.unit.reading.typesetting import sample_sheet
 
 QUOTED = "全区规模以上工业企业复工78家"
-FOLIO = "株洲日报 2020年2月16日 星期日 A1版"
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("报")
-    bands, columns, width = LAYOUTS["four columns"]
-    (folder / "page.pdf").write_bytes(banded(bands, columns, width, folio=FOLIO))
+    (folder / "page.pdf").write_bytes(sample_sheet())
     return folder
 
 

@@ -19,7 +19,7 @@ from retrieval.reading.discovery import list_sources
 from retrieval.reading.line_corrections import place_of_line
 from retrieval.reading.sources.correction_file import CorrectedLine, correct_line
 from retrieval.reading.sources.source_file import SourceFile
-from tests.unit.reading.typesetting import LAYOUTS, banded
+from tests.unit.reading.typesetting import sample_sheet
 
 NOW = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
 PAGE = (
@@ -150,8 +150,7 @@ def test_places_go_on_adding_up_to_their_blocks(tmp_path_factory: pytest.TempPat
 def test_a_line_of_a_pdf_is_corrected_on_its_page(tmp_path: Path) -> None:
     root = tmp_path / "株洲日报" / "2020-02-16"
     root.mkdir(parents=True)
-    bands, columns, width = LAYOUTS[min(LAYOUTS)]
-    (root / "A1.pdf").write_bytes(banded(bands, columns, width, folio="株洲日报 2020年2月16日 星期日 A1版"))
+    (root / "A1.pdf").write_bytes(sample_sheet("five columns"))
     (source,) = (one for one in list_sources([tmp_path]) if isinstance(one, SourceFile))
     before = [article for page in pages_of(tmp_path) for article in page.articles]
     article, block = next(

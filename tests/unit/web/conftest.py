@@ -12,14 +12,13 @@ from retrieval.archive.live_index import LiveIndex
 from retrieval.resources import SAMPLE_ARCHIVE
 from retrieval.settings import Settings
 from tests.lending import lend_sample
-from tests.unit.reading.typesetting import LAYOUTS, banded
+from tests.unit.reading.typesetting import sample_sheet
 from tests.unit.web.served_site import ServedSite, serving
 
 STAFF = "中车株洲所有多少员工返岗?"
 CLOUD = "株洲日报/2020-02-16/A1/8"
 """Id of the article with the answer to STAFF: 2月10日以来,中车株洲所7000余名员工返岗。"""
 STAFF_PLACE = (266, 290)
-FOLIO = "株洲日报 2020年2月16日 星期日 A1版"
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +33,7 @@ def live_index(tmp_path_factory: pytest.TempPathFactory) -> LiveIndex:
 def printed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of one page as PDF; four columns."""
     folder = tmp_path_factory.mktemp("版面")
-    bands, columns, width = LAYOUTS["four columns"]
-    (folder / "page.pdf").write_bytes(banded(bands, columns, width, folio=FOLIO))
+    (folder / "page.pdf").write_bytes(sample_sheet())
     return folder
 
 

@@ -11,9 +11,16 @@ from retrieval.article_json import article_from_json, article_to_json
 from retrieval.models import Article, Page, SetAside
 from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.preview import page_to_json
-from tests.unit.reading.typesetting import LAYOUTS, banded, blank_pages, gold_articles, protected, squeezed
+from tests.unit.reading.typesetting import (
+    FOLIO,
+    LAYOUTS,
+    blank_pages,
+    gold_articles,
+    protected,
+    sample_sheet,
+    squeezed,
+)
 
-FOLIO = "株洲日报 2020年2月16日 星期日 A1版"
 FIELDS = ("kind", "headline", "kicker", "deck", "column", "dateline", "jump_to", "byline")
 
 
@@ -39,9 +46,8 @@ def words(article: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module", params=sorted(LAYOUTS))
 def sheet(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    bands, columns, width = LAYOUTS[request.param]
     path = tmp_path_factory.mktemp("pdf") / "page.pdf"
-    path.write_bytes(banded(bands, columns, width, folio=FOLIO))
+    path.write_bytes(sample_sheet(request.param))
     return path
 
 
