@@ -95,10 +95,18 @@ def backup(whole: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def touches_of_a_restore(tmp_path_factory: pytest.TempPathFactory, backup: Path, page: Path) -> int:
+def older(tmp_path_factory: pytest.TempPathFactory, page: Path) -> Path:
+    """A data folder with another memory."""
+    folder = tmp_path_factory.mktemp("older")
+    build_archive(page, folder)
+    remember(folder, "二")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def touches_of_a_restore(tmp_path_factory: pytest.TempPathFactory, backup: Path, older: Path) -> int:
     folder = tmp_path_factory.mktemp("restored")
-    build_archive(page, folder / "data")
-    remember(folder / "data", "二")
+    shutil.copytree(older, folder / "data")
     code, count = run(folder, 0, "restore", backup, folder / "data")
     assert code == 0
     return count
@@ -106,11 +114,10 @@ def touches_of_a_restore(tmp_path_factory: pytest.TempPathFactory, backup: Path,
 
 @attempts
 def test_a_restore_that_is_killed_loses_nothing_and_can_be_done_again(
-    tmp_path: Path, backup: Path, page: Path, touches_of_a_restore: int, attempt: int
+    tmp_path: Path, backup: Path, older: Path, page: Path, touches_of_a_restore: int, attempt: int
 ) -> None:
     data = tmp_path / "data"
-    build_archive(page, data)
-    remember(data, "二")
+    shutil.copytree(older, data)
 
     code, _ = run(tmp_path, instant(touches_of_a_restore, attempt), "restore", backup, data)
     kept = set().union(*(remembered(path) for path in data.glob(f"*{DATABASE_FILE}")))

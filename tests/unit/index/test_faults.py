@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import resource
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -27,7 +24,7 @@ from retrieval.index.shelf import GenerationDirectory
 from retrieval.settings import Settings
 from tests.conftest import LEXICON, build_archive, no_progress
 from tests.unit.killing import now
-from tests.unit.limits import without_handles
+from tests.unit.limits import without_handles, without_room
 
 BEFORE = ["渡口三月一日复航。", "江豚回到湘江。"]
 AFTER = ["渡口四月二日停航。"]
@@ -151,13 +148,6 @@ def test_a_reader_goes_on_while_its_folders_are_half_deleted(twice: GenerationDi
 
 LIMITS = [0, 100, 1000, 4096, 9000, 20_000, 40_000, 70_000]
 """Bytes a file may have; the files of a build have 2 to 90,000 (the catalogue)."""
-BUILDER = """
-import sys
-from pathlib import Path
-from tests.conftest import build_archive
-
-build_archive(Path(sys.argv[2]), Path(sys.argv[1]), minute=1)
-"""
 
 
 @pytest.mark.parametrize("limit", LIMITS)
@@ -168,20 +158,12 @@ def test_a_build_that_the_disk_has_no_room_for_leaves_the_index_as_it_was(tmp_pa
     live = shelf.current()
     write(archive, [f"江豚第{n}次回到湘江。" for n in range(300)])
 
-    ended = subprocess.run(
-        [sys.executable, "-B", "-c", BUILDER, str(data), str(archive)],  # or it cuts compiled sources
-        check=False, capture_output=True, text=True, preexec_fn=lambda: limit_files(limit),
-    )  # fmt: skip
+    with without_room(limit), pytest.raises(NoRoom):
+        build_archive(archive, data, minute=1)
 
-    assert ended.returncode != 0
-    assert NoRoom.__name__ in ended.stderr
     assert shelf.current() == live
     assert answers(opened(shelf).open().generation) == sorted(BEFORE)
     assert len(Generation.open(build_archive(archive, data, minute=2).current()).store.segments[0]) == 300
-
-
-def limit_files(size: int) -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 @pytest.mark.parametrize("place", ["data", "data/archive"])

@@ -7,6 +7,7 @@ TEST_KILLS says how many instants are tried, spread evenly over build and swap: 
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 from pathlib import Path
 
@@ -44,25 +45,31 @@ def answers(data: Path, archive: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def touches(tmp_path_factory: pytest.TempPathFactory) -> int:
-    folder = tmp_path_factory.mktemp("whole")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an archive that has grown since it was indexed."""
+    folder = tmp_path_factory.mktemp("grown")
     write(folder / "a.jsonl", BEFORE)
     build_archive(folder / "a.jsonl", folder / "data")
     write(folder / "a.jsonl", AFTER)
-    code, count = run(folder / "data", 0, "build", folder / "data", folder / "a.jsonl")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def touches(tmp_path_factory: pytest.TempPathFactory, grown: Path) -> int:
+    data = tmp_path_factory.mktemp("whole") / "data"
+    shutil.copytree(grown / "data", data)
+    code, count = run(data, 0, "build", data, grown / "a.jsonl")
     assert code == 0
     return count
 
 
 @pytest.mark.parametrize("attempt", range(KILLS))
 def test_a_builder_killed_anywhere_leaves_a_good_generation(
-    tmp_path: Path, touches: int, attempt: int
+    tmp_path: Path, grown: Path, touches: int, attempt: int
 ) -> None:
-    archive, data = tmp_path / "a.jsonl", tmp_path / "data"
-    write(archive, BEFORE)
-    build_archive(archive, data)
+    archive, data = grown / "a.jsonl", tmp_path / "data"
+    shutil.copytree(grown / "data", data)
     before = answers(data, archive)
-    write(archive, AFTER)
 
     code, _ = run(data, instant(touches, attempt), "build", data, archive)
 
