@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 import os
 from collections import Counter
@@ -21,6 +22,7 @@ from retrieval.index.build.pipeline import build
 from retrieval.index.generation import Generation
 from retrieval.index.search.topk import load_core
 from retrieval.index.shelf import GenerationDirectory
+from retrieval.processes.garbage_collection import GARBAGE_THRESHOLD
 from retrieval.processes.pool import cores
 from retrieval.resources import SAMPLE_ARCHIVE, config_folder
 from tests.forked_program import fork_children
@@ -89,10 +91,16 @@ def seed_questions() -> list[dict]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Fork children; compile the core once, before each worker and each bot does so at the same time."""
+    gc.set_threshold(GARBAGE_THRESHOLD)  # an eighth of the time of collecting the tests
     shared_folder()  # before the workers start, who have its name of this process
     fork_children()
     if not hasattr(config, "workerinput") and getattr(config.option, "numprocesses", None):
         load_core()
+
+
+def pytest_collection_finish() -> None:
+    """Leave modules and tests out of garbage collections."""
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
