@@ -66,7 +66,7 @@ def paragraph_examples(pages: Sequence[Set]) -> Iterator[Example]:
         units = units_of(split_lines("\n".join(page.lines)))
         if paragraphs_are_indented(units):
             continue
-        known = broken_paragraphs.count_pairs(units)
+        known = broken_paragraphs.running_text(units)
         for unit, after in pairwise(units):
             if unit.kind is LineKind.TITLE and after.kind is LineKind.BODY:
                 kind = page.kinds[unit.lines[0].number]

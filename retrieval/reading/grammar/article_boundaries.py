@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median_high
@@ -73,12 +73,14 @@ class PageHabits:
     """Statistics of a page.
 
     gap:   usual number of blank lines between blocks.
-    pairs: character pair -> number of units with it (document frequency within the page).
+    weights: inverse document frequency of the character pairs in two units or more.
+    pairs: number of different character pairs.
     heads: first lines of the heads, where headlines stood below their articles; else None.
     """
 
     gap: int
-    pairs: Counter[str]
+    weights: Mapping[str, float]
+    pairs: int
     heads: frozenset[Line] | None = None
 
 
@@ -129,10 +131,10 @@ def _vocabulary_features(spans: ArticleSpans) -> Iterator[tuple[str, float]]:
         character_pairs(after),
         character_pairs(titles),
     )
-    page, head = spans.page.pairs, character_pairs(spans.head)
+    page, head = spans.page.weights, character_pairs(spans.head)
     same = weighted_overlap(below, above, page)
     yield "same words above and below", same
-    yield "fewer words in common than by chance", float(same < len(above) / (len(page) + 1))
+    yield "fewer words in common than by chance", float(same < len(above) / (spans.page.pairs + 1))
     yield "title words below", weighted_overlap(words, below, page)
     yield "title words above", weighted_overlap(words, above, page)
     yield "title words in the head", weighted_overlap(words, head, page)
@@ -147,17 +149,17 @@ def _same_shape(text: str, other: str) -> bool:
     return alike and abs(len(text) - len(other)) <= 1
 
 
-def weighted_overlap(pairs: Collection[str], others: Collection[str], page: Counter[str]) -> float:
-    """Share of `pairs` also in `others`, 0..1, weighted by inverse document frequency.
+def weighted_overlap(pairs: Set[str], others: Set[str], weights: Mapping[str, float]) -> float:
+    """Weighted share of `pairs` also in `others`, 0..1.
 
-    Pairs found in one unit of the page only are left out.
+    Pairs without a weight are left out.
     """
     shared = total = 0.0
-    for pair in pairs:
-        count = page.get(pair, 0)
-        if count > 1:
-            total += 1 / count
-            shared += (pair in others) / count
+    for pair in weights.keys() & pairs:
+        weight = weights[pair]
+        total += weight
+        if pair in others:
+            shared += weight
     return shared / total if total else 0.0
 
 
@@ -170,8 +172,10 @@ def _has_subhead_length(titles: Sequence[Unit], subheads: Sequence[Unit]) -> flo
     return float(abs(len(titles[0].text) - typical) <= 3)
 
 
-def character_pairs(units: Sequence[Unit]) -> set[str]:
+def character_pairs(units: Sequence[Unit]) -> Set[str]:
     """Pairs of neighbouring Chinese characters at both ends of the text."""
+    if len(units) == 1 and len(units[0].text) < 2 * MAX_COMPARED_CHARS:
+        return _pairs_of(units[0].text)
     near = (
         units
         if len(units) <= 2 * MAX_COMPARED_PARAGRAPHS
@@ -198,4 +202,4 @@ def page_habits(units: Sequence[Unit]) -> PageHabits:
     counts: Counter[str] = Counter()
     for unit in units:
         counts.update(character_pairs([unit]))
-    return PageHabits(gaps, counts)
+    return PageHabits(gaps, {pair: 1 / count for pair, count in counts.items() if count > 1}, len(counts))

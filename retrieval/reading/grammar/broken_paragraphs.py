@@ -9,7 +9,6 @@ days, not fitted, 97.0.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from retrieval.patterns import lazy_regex
@@ -36,16 +35,16 @@ MIN_LINE_CHARS = 16
 _PAIRS = dict(zip("”’」』）》〉】〕)", "“‘「『（《〈【〔(", strict=True))
 
 
-def begins_paragraph(unit: Unit, after: Unit, known_pairs: Counter[str], *, indented: bool) -> bool:
+def begins_paragraph(unit: Unit, after: Unit, running: str, *, indented: bool) -> bool:
     """True if a title-like unit begins the paragraph continued by `after`.
 
-    known_pairs: counts of the character pairs in the running text of the page.
-    indented:    the source keeps the indents of paragraphs; then they decide.
+    running:  the running text of the page.
+    indented: the source keeps the indents of paragraphs; then they decide.
     """
     if indented:
         return unit.indent >= MIN_INDENT > after.indent
     weights = fitted_weights("broken_paragraphs")
-    return sum(weights.get(name, 0.0) for name in features(unit, after, known_pairs)) > 0
+    return sum(weights.get(name, 0.0) for name in features(unit, after, running)) > 0
 
 
 def lost_its_end(unit: Unit) -> bool:
@@ -60,7 +59,7 @@ def lost_its_end(unit: Unit) -> bool:
     return sum(weights.get(name, 0.0) for name in line_features(unit.text)) > MIN_LINE_LOG_ODDS
 
 
-def features(unit: Unit, after: Unit, known_pairs: Counter[str]) -> Iterator[str]:
+def features(unit: Unit, after: Unit, running: str) -> Iterator[str]:
     """Features of a unit and of the line break below."""
     text, below = unit.text, after.text
     yield "always"
@@ -75,7 +74,7 @@ def features(unit: Unit, after: Unit, known_pairs: Counter[str]) -> Iterator[str
     seam = text[-1] + below[0]
     checks = {
         "seam is a word": seam in dictionary_words(),
-        "seam is known on the page": known_pairs[seam] > 1,
+        "seam is known on the page": _occurs_twice(running, seam),
         "last two are a word": text[-2:] in dictionary_words(),
         "next two are a word": below[:2] in dictionary_words(),
         "dateline below": dateline_of(below),
@@ -119,10 +118,11 @@ def closes_unopened_bracket(text: str) -> bool:
     return bool(first) and first.group() in _PAIRS  # type: ignore[union-attr]
 
 
-def count_pairs(units: Sequence[Unit]) -> Counter[str]:
-    """Counts of the character pairs in the running text of a page."""
-    counts: Counter[str] = Counter()
-    for unit in units:
-        if unit.kind is LineKind.BODY:
-            counts.update(map(str.__add__, unit.text, unit.text[1:]))
-    return counts
+def running_text(units: Sequence[Unit]) -> str:
+    """Running text of a page, a paragraph a line."""
+    return "\n".join(unit.text for unit in units if unit.kind is LineKind.BODY)
+
+
+def _occurs_twice(text: str, pair: str) -> bool:
+    first = text.find(pair)
+    return first >= 0 and text.find(pair, first + 1) >= 0

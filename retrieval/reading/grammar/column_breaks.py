@@ -14,9 +14,9 @@ from itertools import pairwise
 from retrieval.reading.grammar.broken_paragraphs import (
     begins_paragraph,
     closes_unopened_bracket,
-    count_pairs,
     has_unclosed_bracket,
     lost_its_end,
+    running_text,
 )
 from retrieval.reading.grammar.datelines import dateline_of
 from retrieval.reading.grammar.line_kinds import (
@@ -151,14 +151,14 @@ def _is_unindented_sum(unit: Unit, below: Unit) -> bool:
 
 def _with_fragments(units: Sequence[Unit], *, indented: bool) -> list[Unit]:
     """Units with title-like parts of paragraphs changed from title to body."""
-    known = count_pairs(units)
+    running = running_text(units)
     found = list(units)
     for at in range(len(found) - 2, -1, -1):
         unit, after = found[at], found[at + 1]
         if (
             unit.kind is LineKind.TITLE
             and after.kind is LineKind.BODY
-            and begins_paragraph(unit, after, known, indented=indented)
+            and begins_paragraph(unit, after, running, indented=indented)
         ):
             found[at] = replace(unit, kind=LineKind.BODY)
     for at in range(1, len(found) - 1):

@@ -79,10 +79,11 @@ class TextReader:
         repaired = repair_text(source.read_text(), source.name)
         known = sidecar_facts(source).or_else(profile_of(source).facts("/".join(source.path_parts)))
         lines = _lines_of(repaired.text, source.name)
-        facts = known.or_else(facts_from_path(source.path_parts))
+        path_facts = facts_from_path(source.path_parts)
+        facts = known.or_else(path_facts)
         found = read_references(lines, source.name, facts) or read_labelled(lines, source.name, facts)
         items: Iterator[Page | SetAside] = (
-            found if found is not None else read_pages(repaired.text, source.name, known, source.above)
+            found if found is not None else _split_pages(repaired.text, lines, source.name, known, path_facts)
         )
         articles: list[Article] = []
         for item in items:
@@ -157,9 +158,16 @@ def read_pages(
     As `read_text`; facts of a part go before facts of the file.  above: as in SourceFile.
     """
     path_facts = facts_from_path((*above, *name.split("/")))
+    return _split_pages(text, _lines_of(text, name), name, known, path_facts)
+
+
+def _split_pages(
+    text: str, lines: Sequence[Line], name: str, known: PageFacts, path_facts: PageFacts
+) -> Iterator[Page]:
+    """Pages of the lines of a text, as `read_pages`."""
     first = 1
-    for own, lines in split_pages(text, _lines_of(text, name), lambda at: front_matter(text, at, name)):
-        page = _page(lines, name, own.or_else(known).or_else(path_facts), first=first)
+    for own, section in split_pages(text, lines, lambda at: front_matter(text, at, name)):
+        page = _page(section, name, own.or_else(known).or_else(path_facts), first=first)
         first += len(page.articles)
         yield page
 

@@ -51,8 +51,8 @@ def _titles_speak_of_text_above(stretches: Sequence[Stretch], page: PageHabits) 
     above = below = 0
     for before, stretch in pairwise(stretches):
         words = character_pairs([unit for unit in stretch.front if unit.kind is LineKind.TITLE])
-        upper = weighted_overlap(words, character_pairs(before.text), page.pairs)
-        lower = weighted_overlap(words, character_pairs(stretch.text), page.pairs)
+        upper = weighted_overlap(words, character_pairs(before.text), page.weights)
+        lower = weighted_overlap(words, character_pairs(stretch.text), page.weights)
         above += upper > lower
         below += lower > upper
     return above > MIN_ABOVE_SHARE * (above + below)

@@ -27,6 +27,8 @@ MIN_SIDE_CHARS = 6
 """Mean code points of the parts on either side: prose, not cells."""
 MAX_MEASURED_COLUMNS = 400
 _WORDS = lazy_regex(r"\S+(?: \S+)*")
+_GAP = lazy_regex(r"\s\s|[^\S ]")
+"""Between the parts of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class LinePart:
 def part_columns(lines: Sequence[Line]) -> tuple[list[Line], int]:
     """Lines column after column, and the number of lines parted."""
     if sum(_has_wide_blank(line.text) for line in lines) < MIN_COLUMN_LINES:
+        return list(lines), 0
+    if sum(bool(_GAP.search(line.text)) for line in lines) < MIN_SIDE_SHARE * len(lines):
         return list(lines), 0
     for wide in (2, 1):  # padded by display width, or by number of characters
         rows = [list(_parts(line, wide)) for line in lines]
