@@ -158,9 +158,9 @@ def invert(corpus: Corpus) -> tuple[IntArray, UIntArray, UIntArray]:
 
 def tokenize_texts(texts: Iterable[str]) -> Iterator[list[str]]:
     """Tokens of each text, as jianbao's own index stores them."""
-    from retrieval.language.lexicon import Lexicon, read_jieba_dictionary
-    from retrieval.language.tokenizer import Tokenizer, import_jieba
+    from retrieval.language.lexicon import Lexicon
+    from retrieval.language.tokenizer import Tokenizer
+    from tests.lending import dictionary
 
-    dictionary = read_jieba_dictionary(Path(str(import_jieba().__file__)).parent / "dict.txt")
-    analyser = Tokenizer.for_building(Lexicon.from_frequencies(dictionary))
+    analyser = Tokenizer.for_building(Lexicon.load(dictionary()))
     return (analyser.tokens(text) for text in texts)
