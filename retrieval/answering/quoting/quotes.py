@@ -4,7 +4,7 @@ A quote is the ranked sentence, joined with a neighbour when the two stay short 
 neighbour adds missing words of the question or a mention of the expected answer type. Across a line break
 only a line without end mark, a label or a heading, is joined to the next; a heading begins something new and
 is joined to nothing before it.
-Near duplicates of earlier quotes are skipped.
+Near duplicates of earlier quotes, and of one of their sentences, are skipped.
 """
 
 from __future__ import annotations
@@ -47,6 +47,11 @@ class Excerpt:
         sentences = self.candidate.sentences
         return Span(sentences[self.first].span.start, sentences[self.last].span.end)
 
+    @property
+    def normal(self) -> str:
+        """Its sentences, normalised."""
+        return "".join(one.normal for one in self.candidate.sentences[self.first : self.last + 1])
+
     def overlaps(self, other: Excerpt) -> bool:
         """True if the two overlap in one article."""
         mine, theirs = self.span, other.span
@@ -56,14 +61,17 @@ class Excerpt:
 
 def excerpts(question: Question, weights: TermWeights, ranked: Sequence[Candidate]) -> Iterator[Excerpt]:
     """Quotes in the order of the ranking, near-duplicates and overlaps left out."""
-    shown: list[tuple[Excerpt, ContentSignature]] = []
+    shown: list[Excerpt] = []
+    read: list[ContentSignature] = []
     scores = {(c.article.id, c.number): c.score for c in ranked if not c.is_signature}
     for candidate in ranked:
         excerpt = Excerpt(candidate, *extent(question, weights, candidate, scores))
         gist = ContentSignature.of(candidate.sentence.normal)
-        if not any(excerpt.overlaps(other) or gist.is_near_duplicate(known) for other, known in shown):
-            shown.append((excerpt, gist))
-            yield excerpt
+        if any(map(excerpt.overlaps, shown)) or any(map(gist.is_near_duplicate, read)):
+            continue
+        shown.append(excerpt)
+        read += {gist, ContentSignature.of(excerpt.normal)}
+        yield excerpt
 
 
 def extent(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.quoting.quotes import MAX_PAIR_CHARS, Excerpt, excerpts
+from retrieval.archive.archive import Archive
 from retrieval.index.segment.passages import TITLES, sentences_of
+from retrieval.settings import Settings
 
 
 def chosen(answerer: Answerer, text: str) -> list[Excerpt]:
@@ -53,3 +56,23 @@ def test_quotes_do_not_overlap(seed_answerer: Answerer) -> None:
             article == other and span.start < place.end and place.start < span.end
             for other, place in seen[:i]
         )
+
+
+def test_an_article_printed_twice_is_quoted_once(tmp_path: Path) -> None:
+    # begun on one page and printed whole on another, so that its two sentences rank apart
+    body = "架桥机昨日从江川渡口起吊。至此,江川大桥六台架桥机全部投入架梁。"
+    for page, rest in (("A1", "另据介绍,渡口已停航两年。"), ("A2", "桥面宽三十米,明年通车。")):
+        text = f"大桥架梁\n\n江川晚报讯 {body}\n{rest}\n"
+        (tmp_path / f"江川晚报_2021-03-01_{page}.txt").write_text(text, encoding="utf-8")
+    answerer = Archive(Settings.read(data=tmp_path / "data", reader=False), (tmp_path,)).answerer()
+    question = answerer.understand("江川大桥的架桥机在哪里起吊?")
+    ranked = answerer.candidates(question, answerer.hits(question))
+    order = {("A1", 0): 0, ("A2", 1): 1}
+    ranked.sort(key=lambda c: order.get((c.article.page or "", c.number), 2))
+
+    found = excerpts(question, answerer.weights(question), ranked)
+
+    whole = [excerpt for excerpt in found if "起吊" in excerpt.span.cut(excerpt.candidate.article.text)]
+    assert [(excerpt.candidate.article.page, excerpt.first, excerpt.last) for excerpt in whole] == [
+        ("A1", 0, 1)
+    ]
