@@ -52,8 +52,8 @@ class _Folding(dict[int, str]):
 _LAST_WITHOUT_TRADITIONAL = 0x2E7F
 """CJK radicals follow; nothing up to here has a traditional form."""
 _OLD_FORMS = str.maketrans(
-    "靑緖硏淸鄕衞槪晩吿郞尙擧隷畧飮飜頼增囘囬塲甯甦瞭姊渉歩麽囯",
-    "青绪研清乡卫概晚告郎尚举隶略饮翻赖增回回场宁苏了姐涉步么国",
+    "靑緖硏淸鄕衞槪晩吿郞尙擧隷畧飮飜頼增囘囬塲甯甦瞭姊渉歩麽囯苧",
+    "青绪研清乡卫概晚告郎尚举隶略饮翻赖增回回场宁苏了姐涉步么国苎",
 )
 """Old and variant forms of one character each that OpenCC's t2s leaves apart."""
 _OLD_FORMS |= str.maketrans("•・‧∙⋅", "·" * 5)  # the dot of a foreign name, as it is typed

@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language.normalization import normalise, normalise_with_offsets, spelling_key
+from retrieval.language.normalization import (
+    learn_code_points,
+    normalise,
+    normalise_with_offsets,
+    spelling_key,
+)
 from retrieval.models import Span
 
 
@@ -58,6 +63,15 @@ def test_the_original_of_a_part_folds_to_text_that_holds_the_part(text: Any, dat
     original = copy.original_span(Span(start, end))
 
     assert copy.text[start:end] in normalise(original.cut(text))
+
+
+def test_no_character_folds_on_when_folded_again() -> None:
+    every = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+    learn_code_points(map(ord, every))
+
+    folded = map(normalise, every)
+
+    assert [char for char, form in zip(every, folded, strict=True) if normalise(form) != form] == []
 
 
 @given(st.text(max_size=30))
