@@ -58,10 +58,14 @@ _CLOSING_WIRE = lazy_regex(
     rf"(?:据)?{_AGENCY}\s?[{HAN}·／/、（）()]{{0,40}}?\s?(?:{_DAY}\s?)?"
     r"(?:专电|电|讯|报道|消息)(?=[\s　，,；;]|$)"
 )
+_ABOUT_AUTHOR = "(?:本文)?(?:作者|译者|讲述人|口述者?)(?:单位)?(?:分别|均|都)?(?:为|系|是|单位|：|:)"
 _AUTHOR_NOTE = lazy_regex(
-    r"(?:本文)?(?:作者|译者|讲述人|口述者?)(?:单位)?(?:分别|均|都)?(?:为|系|是|单位|：|:)"
-    r"|(?:本文)?(?:摘编?|节选|选|转载?|编译)自|(?:本文)?原[载刊]|(?:照片|图片|插图|题图|本文配图)[^，]{0,6}(?:选自|来自|摄于|由|为)|(?:文中|以上)?[^，]{0,8}(?:均为|系)化名"
+    _ABOUT_AUTHOR
+    + r"|(?:本文)?(?:摘编?|节选|选|转载?|编译)自|(?:本文)?原[载刊]"
+    + r"|(?:照片|图片|插图|题图|本文配图)[^，]{0,6}(?:选自|来自|摄于|由|为)"
+    + r"|(?:文中|以上)?[^，]{0,8}(?:均为|系)化名"
 )
+_BEGUN_NOTE = lazy_regex(rf"[（(]{_ABOUT_AUTHOR}")
 _COMPILED_BY = lazy_regex(
     rf"(?:[{HAN}][\s　]{{0,4}}[{HAN}]{{1,4}}[\s　、]{{0,4}}){{1,3}}(?:整理|编译|摘编|供稿|供图|资料图片?)"
 )
@@ -160,6 +164,11 @@ def read_tail(text: str) -> Tail | None:
     if wire is None and not credits:
         return None
     return Tail(strip(wire.group()) if wire else None, credits, base + match.start())
+
+
+def begins_author_note(text: str) -> bool:
+    """True for a note on the author in brackets, perhaps cut short."""
+    return bool(_BEGUN_NOTE.match(text))
 
 
 def _unbracketed(text: str, base: int) -> Tail | None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from retrieval.models import Credit, PageLabel, Place
 from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.bylines import has_glyph, parse_bare_names, parse_byline
-from retrieval.reading.grammar.datelines import dateline_of, read_tail
+from retrieval.reading.grammar.datelines import begins_author_note, dateline_of, read_tail
 from retrieval.reading.grammar.furniture import is_furniture, is_picture_desk
 from retrieval.reading.grammar.jump_lines import MAX_JUMP_CHARS as LONGEST_JUMP
 from retrieval.reading.grammar.jump_lines import jump_from, jump_to
@@ -53,7 +53,6 @@ People's Daily that are one sentence have 58)."""
 _MAY_BE_NO_PROSE = "（(图数制责版值"
 """First characters of lines with a full stop other than running text: signatures in brackets, sources of
 pictures or figures, editors."""
-_AUTHOR_NOTE = lazy_regex(r"^[（(](?:本文)?(?:作者|译者)(?:分别|均|都)?(?:为|系|是|单位|：)")
 _SALUTATION = lazy_regex(
     r"^(?:(?:各位|同志们|朋友们|先生们|女士们|同学们|乡亲们|尊敬的|亲爱的).{0,30}|[^，。]{2,12}(?:先生|女士|同志|同学|阁下))[：:！!]$"
 )
@@ -167,7 +166,7 @@ def is_running_text(text: str) -> bool:
         return "。" in text or len(text) > 2 * MAX_TITLE_CHARS
     if len(text) > MAX_TITLE_CHARS or "。" in text:
         return True
-    opens = text[0] in MID_SENTENCE or bool(_QUESTION.match(text)) or bool(_AUTHOR_NOTE.match(text))
+    opens = text[0] in MID_SENTENCE or bool(_QUESTION.match(text)) or begins_author_note(text)
     opens = opens or bool(_SALUTATION.match(text))
     breaks_off = text.rstrip(CLOSING).endswith(("；", ";", "，", ",", "、", "…"))
     lists = text.count("，") + text.count(",") >= 3 and len(text) > 30

@@ -39,6 +39,15 @@ def test_a_line_has_the_kind_that_it_shows(text: str, kind: LineKind) -> None:
     assert unit_of((line,)).kind is kind
 
 
+@pytest.mark.parametrize(
+    "text", ["（口述者为江口大学教授", "（讲述人为江口市渡口管理站职工", "（译者系江口大学教授"]
+)
+def test_a_note_on_the_author_cut_short_is_no_title(text: str) -> None:
+    (line,) = split_lines(text)
+
+    assert unit_of((line,)).kind is LineKind.BODY
+
+
 def test_a_byline_has_its_credits_and_a_jump_its_page() -> None:
     byline, jump = (unit_of((line,)) for line in split_lines("江川晚报记者 周明远\n下转A2版"))
 
