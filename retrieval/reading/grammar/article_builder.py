@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit, Place
+from retrieval.models import Article, ArticleKind, Block, BlockKind, Credit
 from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.article_drafts import Draft, is_photo_credit
 from retrieval.reading.grammar.datelines import Lead, Tail, read_lead, read_tail
@@ -185,5 +185,5 @@ def merge_credits(credits: Iterable[Credit]) -> tuple[Credit, ...]:
 def _line_range(draft: Draft) -> tuple[int, int] | None:
     units = [*draft.titles, *draft.bylines, *(p for _, p in draft.body), *draft.furniture]
     units += [draft.jump] if draft.jump else []
-    places: list[Place] = [place for unit in units for place in unit.places]
-    return (min(p.line for p in places), max(p.line for p in places)) if places else None
+    numbers = [line.number for unit in units for line in unit.lines]
+    return (min(numbers), max(numbers)) if numbers else None

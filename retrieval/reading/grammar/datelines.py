@@ -152,7 +152,7 @@ def read_tail(text: str) -> Tail | None:
     """
     base = max(0, len(text) - MAX_SIGNATURE_CHARS - 2)
     window = text[base:]
-    match = _CLOSING.search(window)
+    match = _CLOSING.search(window) if text.endswith(("）", ")")) else None  # nearly every line: no search
     if match is None:
         return _unbracketed(text, base)
     words = match.group(1)

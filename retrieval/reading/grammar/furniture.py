@@ -125,7 +125,7 @@ def _is_folio(text: str) -> bool:
     """True for a date with folio words only: paper, weekday, page."""
     if "民" in text and _REPUBLIC_FOLIO.fullmatch(text):
         return True
-    if not any(mark in text for mark in "年-."):  # nearly every line, and far cheaper than the search
+    if "年" not in text and "-" not in text and "." not in text:  # nearly every line: no search, no loop
         return False
     without_date, dates = _DATE.subn(" ", text)
     words = [word for word in _FOLIO_GAPS.split(without_date) if word]

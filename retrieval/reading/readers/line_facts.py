@@ -22,8 +22,8 @@ _NOT_A_PAPER = frozenset({"本报", "通报", "简报", "情报", "海报"})
 def folio_facts(lines: Iterable[str]) -> PageFacts:
     """Facts of the folio lines, the earlier line first."""
     facts = PageFacts()
-    for line in lines:
-        facts = facts.or_else(read_folio(line) or PageFacts())
+    for found in filter(None, map(read_folio, lines)):
+        facts = facts.or_else(found)
     return facts
 
 
