@@ -9,13 +9,13 @@ days, not fitted, 97.0.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.datelines import dateline_of
 from retrieval.reading.grammar.fitted_weights import fitted_weights
 from retrieval.reading.grammar.line_joins import break_features
-from retrieval.reading.grammar.line_kinds import CLOSING, OPENING, LineKind, Unit, has_two_halves, is_numbered
+from retrieval.reading.grammar.line_kinds import LineKind, Unit, has_two_halves, is_numbered
 from retrieval.reading.grammar.lines import MIN_INDENT
 from retrieval.reading.grammar.person_names import dictionary_words
 
@@ -32,7 +32,10 @@ MIN_LINE_LOG_ODDS = 4.0
 """Log-odds from which a line by itself is a paragraph without its end (see `lost_its_end`)."""
 MIN_LINE_CHARS = 16
 """Code points of such a line at least."""
+_DIGIT = lazy_regex(r"\d")
+_INNER_STOP = lazy_regex(r"[。；！？：][^”」]")
 _PAIRS = dict(zip("”’」』）》〉】〕)", "“‘「『（《〈【〔(", strict=True))
+_BRACKET = lazy_regex(f"[{re.escape(''.join([*_PAIRS, *_PAIRS.values()]))}]")
 
 
 def begins_paragraph(unit: Unit, after: Unit, running: str, *, indented: bool) -> bool:
@@ -88,23 +91,7 @@ def features(unit: Unit, after: Unit, running: str) -> Iterator[str]:
 def line_features(text: str) -> Iterator[str]:
     """Features of a line by itself."""
     yield f"length {min(len(text) // 4, 12)}"
-    checks = {
-        "left open": has_unclosed_bracket(text),
-        "comma": "，" in text or "," in text,
-        "two commas": text.count("，") + text.count(",") >= 2,
-        "begins as a paragraph": _PARAGRAPH_OPENING.match(text),
-        "speech": _SPEECH.search(text),
-        "particles": _GRAMMAR.search(text),
-        "ends with a particle": _GRAMMAR.search(text[-1]),
-        "two halves": has_two_halves(text),
-        "ends as a title": _TITLE_END.search(text),
-        "numbered": is_numbered(text),
-        "digits": re.search(r"\d", text),
-        "ends with a digit": text[-1].isdigit(),
-        "dash first": text[0] in "—－",
-        "inner stop": re.search(r"[。；？！：][^”」]", text),
-    }
-    yield from (name for name, holds in checks.items() if holds)
+    yield from (name for name, holds in LINE_CHECKS.items() if holds(text))
 
 
 def has_unclosed_bracket(text: str) -> bool:
@@ -114,8 +101,27 @@ def has_unclosed_bracket(text: str) -> bool:
 
 def closes_unopened_bracket(text: str) -> bool:
     """True if the first bracket or quote of a text closes."""
-    first = re.search(f"[{re.escape(OPENING + CLOSING)}]", text[:400].replace('"', "").replace("'", ""))
-    return bool(first) and first.group() in _PAIRS  # type: ignore[union-attr]
+    first = _BRACKET.search(text, 0, 400)
+    return first is not None and first.group() in _PAIRS
+
+
+LINE_CHECKS: Mapping[str, Callable[[str], object]] = {
+    "left open": has_unclosed_bracket,
+    "comma": lambda text: "，" in text or "," in text,
+    "two commas": lambda text: text.count("，") + text.count(",") >= 2,
+    "begins as a paragraph": lambda text: _PARAGRAPH_OPENING.match(text) is not None,
+    "speech": lambda text: _SPEECH.search(text) is not None,
+    "particles": lambda text: _GRAMMAR.search(text) is not None,
+    "ends with a particle": lambda text: _GRAMMAR.search(text[-1]) is not None,
+    "two halves": has_two_halves,
+    "ends as a title": lambda text: _TITLE_END.search(text) is not None,
+    "numbered": is_numbered,
+    "digits": lambda text: _DIGIT.search(text) is not None,
+    "ends with a digit": lambda text: text[-1].isdigit(),
+    "dash first": lambda text: text[0] in "—－",
+    "inner stop": lambda text: _INNER_STOP.search(text) is not None,
+}
+"""Features of a line by name; true for a line that has one."""
 
 
 def running_text(units: Sequence[Unit]) -> str:

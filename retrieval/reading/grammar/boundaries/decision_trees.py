@@ -40,7 +40,10 @@ class DecisionTrees:
 
     def score(self, values: Mapping[str, float]) -> float:
         """Sum of the leaves reached: log-odds. Raises KeyError for a missing value."""
-        row = [values[name] for name in self.names]
+        return self.score_row([values[name] for name in self.names])
+
+    def score_row(self, row: Sequence[float]) -> float:
+        """`score` of values in the order of the names."""
         total = 0.0
         for nodes, leaves in self.trees:  # one loop, for a call a tree would double the time
             at = 0 if nodes else -1

@@ -2,8 +2,8 @@
 
 Where paragraphs are indented, a full line goes on in an unindented one; a title only where its width broke
 it. On a page wrapped at one width without indents only words can tell: a title about as long as a line stands
-over text just as the line of a paragraph does. Boosted trees judge the lengths, the stops, the words across
-the break, the lines before and after (`weights/line_wraps.json`, `tests/benchmarks/fit_wraps.py`).
+over text just as the line of a paragraph does. Where lengths and stops leave it open (`sure_wraps`), boosted
+trees judge the words across the break as well (`weights/line_wraps.json`, `tests/benchmarks/fit_wraps.py`).
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import add
 
 from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.boundaries.decision_trees import fitted_trees
 from retrieval.reading.grammar.broken_paragraphs import (
+    LINE_CHECKS,
     closes_unopened_bracket,
     has_unclosed_bracket,
-    line_features,
 )
 from retrieval.reading.grammar.datelines import dateline_of
 from retrieval.reading.grammar.line_joins import splits_word
@@ -32,6 +33,7 @@ from retrieval.reading.grammar.line_kinds import (
     is_numbered,
 )
 from retrieval.reading.grammar.lines import MIN_INDENT, Line
+from retrieval.reading.grammar.typography.sure_wraps import ROW, Facts, facts_of_lines, is_sure, row_at
 
 MAX_SLACK = 3
 """Code points a line that goes on may be shorter than the column, or longer by hanging stops."""
@@ -45,21 +47,17 @@ MAX_HANGING_CHARS = 3
 """Stops that may hang over the width of a wrapped line: ”），"""
 MAX_RAGGED_CHARS = 2
 """Code points a wrapped line may be shorter: no stop begins a line, no word is broken."""
-MIN_BEGUN_LINES = 3
-"""Lines of a paragraph from which it is known to be wrapped."""
-MAX_WRAPPED_TITLE_LINES = 3
-"""Lines of a wrapped headline, at most."""
+MIN_LOG_ODDS = 1.7
+"""Log-odds of a line that goes on: a title joined to the text costs an article, a line parted a paragraph."""
 _LINE_FEATURES = (
     "comma", "begins as a paragraph", "speech", "particles", "ends with a particle", "two halves",
     "ends as a title", "digits", "inner stop",
 )  # fmt: skip
+_LINE_CHECKS = tuple(LINE_CHECKS[name] for name in _LINE_FEATURES)
 _NAMES = {
     name: tuple(f"{name} {value}" for value in ("ends", "dated", *_LINE_FEATURES))
-    for name in ("line", "after", "before", "later")
+    for name in ("line", "after")
 }
-_BEYOND = -9.0
-"""Code points missing in a line beyond the first or last."""
-_NO_LINE = (-1.0, -1.0, *(0.0 for _ in _LINE_FEATURES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +65,19 @@ class WrappedPage:
     """Lines of a page wrapped at one width.
 
     pairs: counts of the character pairs within its lines.
+    facts: of each line, and of two beyond.
     """
 
     lines: Sequence[Line]
     width: int
     pairs: Counter[str]
+    facts: Sequence[Facts]
 
     @classmethod
     def of(cls, lines: Sequence[Line], width: int) -> WrappedPage:
         """The page with its pairs counted."""
-        pairs: Counter[str] = Counter()
-        for line in lines:
-            pairs.update(map(str.__add__, line.text, line.text[1:]))
-        return cls(lines, width, pairs)
+        text = "\n".join(line.text for line in lines)
+        return cls(lines, width, Counter(map(add, text, text[1:])), facts_of_lines(lines, width))
 
     def may_go_on(self, at: int) -> bool:
         """True for a full line with another right below."""
@@ -95,22 +93,16 @@ def goes_on(page: WrappedPage, at: int, joined: int) -> bool:
 
     joined: lines of its paragraph so far.
     """
+    row = row_at(page.facts, at, joined)
+    sure = is_sure(row)
+    if sure is not None:
+        return sure
     line, after = page.lines[at], page.lines[at + 1]
-    if dateline_of(after.text) is not None or not may_be_part(line) or not may_be_part(after):
+    if dateline_of(after.text) is not None:
         return False
-    if _surely_goes_on(page, line, after, joined):
-        return True
-    return fitted_trees("line_wraps").exceeds(wrap_values(page, at, joined), 0.0)
-
-
-def _surely_goes_on(page: WrappedPage, line: Line, after: Line, joined: int) -> bool:
-    """True for a full line in mid-sentence of a paragraph begun above.
-
-    The trees say the same of 2,383 of 2,384 lines of that kind, and take half the time of reading.
-    """
-    if joined < MIN_BEGUN_LINES or len(line.text) < page.width - 1 or ends_sentence(line.text):
+    if not fitted_trees("line_wraps").exceeds(wrap_values(page, at, row), MIN_LOG_ODDS):
         return False
-    return len(after.text) >= page.width - 1 or joined > MAX_WRAPPED_TITLE_LINES
+    return joined > 1 or (may_be_part(line) and may_be_part(after))  # bylines stand under titles, not in text
 
 
 def may_be_part(line: Line) -> bool:
@@ -123,45 +115,37 @@ def _is_part(text: str) -> bool:
     return classify_text((), text).kind in (LineKind.BODY, LineKind.TITLE)
 
 
-def wrap_values(page: WrappedPage, at: int, joined: int) -> dict[str, float]:
-    """Values of the trees, by name."""
-    lines = page.lines
-    line, after = lines[at], lines[at + 1]
-    text, below = line.text, after.text
+def wrap_values(page: WrappedPage, at: int, row: Facts) -> dict[str, float]:
+    """Values of the trees, by name.
+
+    row: of the break below line `at`.
+    """
+    text, below = page.lines[at].text, page.lines[at + 1].text
     seam = text[-1] + below[0]
-    values = {
-        "joined": float(min(joined, 6)),
-        "ends with a comma": float(text[-1] in "，、；：,;:"),
-        "word across": float(splits_word(text[-10:], below[:10])),
-        "seam on the page": float(min(page.pairs[seam], 5)),
-        "last two on the page": float(min(page.pairs[text[-2:]], 5)),
-        "next two on the page": float(min(page.pairs[below[:2]], 5)),
-        "left open": float(has_unclosed_bracket(text)),
-        "closed below": float(closes_unopened_bracket(below)),
-        "numbered": float(is_numbered(text)),
-        "numbered below": float(is_numbered(below)),
-        "caption below": float(is_caption(below)),
-        "latin seam": float(seam.isascii() and seam.isalnum()),
-        "quote below": float(below[0] in "“「‘（(【"),
-        "title shared below": float(sum(a + b in below for a, b in pairwise(text))),
+    values = dict(zip(ROW, row, strict=True))
+    values |= {
+        "word across": splits_word(text[-10:], below[:10]),
+        "seam on the page": min(page.pairs[seam], 5),
+        "last two on the page": min(page.pairs[text[-2:]], 5),
+        "next two on the page": min(page.pairs[below[:2]], 5),
+        "left open": has_unclosed_bracket(text),
+        "closed below": closes_unopened_bracket(below),
+        "numbered": is_numbered(text),
+        "numbered below": is_numbered(below),
+        "caption below": is_caption(below),
+        "latin seam": seam.isascii() and seam.isalnum(),
+        "title shared below": sum(pair in below for pair in map(add, text, text[1:])),
     }
-    for (name, names), place in zip(_NAMES.items(), (at, at + 1, at - 1, at + 2), strict=True):
-        other = lines[place] if 0 <= place < len(lines) else None
-        values[f"{name} short by"] = (
-            float(page.width - len(other.text) - other.indent // 2) if other else _BEYOND
-        )
-        values[f"{name} gap"] = float(other.gap) if other else -1.0
-        values.update(zip(names, _line_values(other.text) if other else _NO_LINE, strict=True))
+    for name, other in (("line", text), ("after", below)):
+        values.update(zip(_NAMES[name], _line_values(other), strict=True))
     return values
 
 
-@lru_cache(maxsize=1024)  # each line of a page is looked at from four places
 def _line_values(text: str) -> tuple[float, ...]:
-    found = set(line_features(text))
     return (
-        float(ends_sentence(text)),
-        float(dateline_of(text) is not None),
-        *(float(feature in found) for feature in _LINE_FEATURES),
+        ends_sentence(text),
+        dateline_of(text) is not None,
+        *(bool(holds(text)) for holds in _LINE_CHECKS),
     )
 
 
@@ -174,25 +158,33 @@ def group_wrapped_lines(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
     width = wrapped_width(lines)
     if width is None:
         return [(line,) for line in lines]
-    page = None if _keeps_indents(lines) else WrappedPage.of(lines, width)
+    if not _keeps_indents(lines):
+        return _group_by_words(WrappedPage.of(lines, width))
     measure = _usual_length(lines, width)
     whole_titles = any(len(line.text) > measure + MAX_HANGING_CHARS for line in lines)
     groups: list[list[Line]] = []
     in_head = True
     for at, line in enumerate(lines):
         joined = groups[-1] if groups else []
-        if page is None:
-            joins = bool(joined) and _wraps_into(joined[-1], line, width)
-            if joins and len(joined) == 1 and joined[0].indent < MIN_INDENT:  # a full byline ends there
-                joins = may_be_part(joined[0]) and dateline_of(line.text) is None
-                if joins and in_head:
-                    joins = not whole_titles and _may_wrap_as_title(joined[0], line, measure)
-            in_head = line.indent < MIN_INDENT and (
-                in_head or line.gap > 0 or not _is_full(lines[at - 1], width)
-            )
-        else:
-            joins = bool(joined) and page.may_go_on(at - 1) and goes_on(page, at - 1, len(joined))
+        joins = bool(joined) and _wraps_into(joined[-1], line, width)
+        if joins and len(joined) == 1 and joined[0].indent < MIN_INDENT:  # a full byline ends there
+            joins = may_be_part(joined[0]) and dateline_of(line.text) is None
+            if joins and in_head:
+                joins = not whole_titles and _may_wrap_as_title(joined[0], line, measure)
+        in_head = line.indent < MIN_INDENT and (in_head or line.gap > 0 or not _is_full(lines[at - 1], width))
         if joins:
+            joined.append(line)
+        else:
+            groups.append([line])
+    return [tuple(group) for group in groups]
+
+
+def _group_by_words(page: WrappedPage) -> list[tuple[Line, ...]]:
+    """Lines grouped by paragraph on a wrapped page without indents."""
+    groups = [[page.lines[0]]]
+    for at, line in enumerate(page.lines[1:]):
+        joined = groups[-1]
+        if page.may_go_on(at) and goes_on(page, at, len(joined)):
             joined.append(line)
         else:
             groups.append([line])

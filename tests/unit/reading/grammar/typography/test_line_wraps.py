@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from retrieval.reading.grammar.lines import split_lines
 from retrieval.reading.grammar.typography.line_wraps import WrappedPage, group_wrapped_lines, wrap_values
+from retrieval.reading.grammar.typography.sure_wraps import row_at
 from tests.unit.reading.pages import paragraphs, read
 
 PAGE = """老渡口停航两年后昨天重新开船了
@@ -37,7 +38,7 @@ def test_a_headline_as_long_as_a_line_is_no_part_of_the_text_above_and_below() -
 def test_every_place_has_the_same_values() -> None:
     page = WrappedPage.of(split_lines(PAGE), 16)
 
-    names = [list(wrap_values(page, at, 1)) for at in range(len(page.lines) - 1)]
+    names = [list(wrap_values(page, at, row_at(page.facts, at, 1))) for at in range(len(page.lines) - 1)]
 
     assert all(found == names[0] for found in names)
     assert len(set(names[0])) == len(names[0])
