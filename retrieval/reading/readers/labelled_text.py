@@ -122,25 +122,33 @@ def label_of(line: Line) -> tuple[str, str, int]:
 
 def _articles(lines: Sequence[Line]) -> Iterator[list[RecordField]]:
     """Fields of each article, parted at a repeated title or label."""
-    fields: list[RecordField] = []
+    fields: list[_OpenField] = []
     for line in lines:
         label, column, length = label_of(line)
-        in_body = bool(fields) and fields[-1].column in BODY_COLUMNS
-        titled = any(field.column == "title" for field in fields)
-        if column and titled and (column == "title" or label == fields[0].name):
-            yield fields
+        in_body = bool(fields) and fields[-1][1] in BODY_COLUMNS
+        titled = any(name == "title" for _, name, _ in fields)
+        if column and titled and (column == "title" or label == fields[0][0]):
+            yield _closed(fields)
             fields, in_body = [], False
         if column and not (in_body and column not in ("title", "-")):
             rest = line.cut(length)
-            fields.append(RecordField(label, column, (rest,) if rest.text else ()))
+            fields.append((label, column, [rest] if rest.text else []))
         elif fields and not (_RULE.fullmatch(line.text) and in_body):
-            last = fields[-1]
-            if last.lines and not any(field.column in BODY_COLUMNS for field in fields):
-                fields.append(RecordField("", "text", (line,)))  # a body without a label
+            last = fields[-1][2]
+            if last and not any(name in BODY_COLUMNS for _, name, _ in fields):
+                fields.append(("", "text", [line]))  # a body without a label
             else:
-                fields[-1] = RecordField(last.name, last.column, (*last.lines, line))
+                last.append(line)
     if fields:
-        yield fields
+        yield _closed(fields)
+
+
+_OpenField = tuple[str, str, list[Line]]
+"""Label, column and lines so far of a field: a record made anew for each line would take quadratic time."""
+
+
+def _closed(fields: Sequence[_OpenField]) -> list[RecordField]:
+    return [RecordField(label, column, tuple(lines)) for label, column, lines in fields]
 
 
 def _with_sure_paper(fields: Sequence[RecordField]) -> list[RecordField]:

@@ -8,6 +8,9 @@ import pytest
 
 from retrieval.models import Article, Page, SetAside
 from retrieval.reading.archive_pages import read_archive
+from retrieval.reading.grammar.lines import Line
+from retrieval.reading.readers import labelled_text
+from retrieval.reading.readers.field_records import RecordField
 
 BODY = "城东三百盏路灯昨日换新。\n节能灯每年省电三成。"
 
@@ -89,3 +92,19 @@ def test_an_interview_is_no_labelled_text(tmp_path: Path) -> None:
     )
 
     assert article.headline == "路灯为什么要换"
+
+
+def test_the_lines_of_a_body_are_gathered_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    handled: list[int] = []
+
+    def record(name: str, column: str, lines: tuple[Line, ...]) -> RecordField:
+        handled.append(len(lines))
+        return RecordField(name, column, lines)
+
+    monkeypatch.setattr(labelled_text, "RecordField", record)
+    body = "".join(f"第{number}盏路灯昨日换新。\n" for number in range(500))
+
+    [article], _ = read(tmp_path, f"标题：路灯换新\n来源：江川晚报\n正文：\n{body}")
+
+    assert article.text.startswith("第0盏")
+    assert sum(handled) == 502
