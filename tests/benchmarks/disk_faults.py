@@ -459,7 +459,8 @@ def chosen(calls: int, most: int, seed: str) -> list[int]:
     """The calls to fail, the first and the last among them."""
     if calls <= most:
         return list(range(1, calls + 1))
-    return sorted({1, calls, *random.Random(seed).sample(range(2, calls), most - 2)})
+    between = random.Random(seed).sample(range(2, calls), max(0, most - 2))
+    return sorted({1, calls, *between})[:most]
 
 
 def main() -> None:
