@@ -35,7 +35,7 @@ def readings_of(rows: Path, folder: Path) -> Readings:
         one = said.get((row["id"], bool(row["wo"])))
         if one is not None:
             found[row["question"], bool(row["wo"])] = {
-                (candidate["article"], candidate["number"]): Reading(logit, Span(start, end), share)
+                (candidate["article"], candidate["number"]): Reading(logit, ((Span(start, end), share),))
                 for candidate, logit, (start, end, share) in zip(
                     row["candidates"], one["logits"], one["spans"], strict=False
                 )

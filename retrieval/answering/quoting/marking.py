@@ -1,6 +1,6 @@
 """Marking: the phrase within a shown quote that answers, in bold.
 
-Whole words chosen by the phrase model (`phrase_model`), with the reader's own span as one of its
+Whole words chosen by the phrase model (`phrase_model`), with the reader's likeliest spans as one of its
 clues. Below `MIN_OVERLAP` nothing is marked: nothing rather than something wrong.
 """
 
@@ -33,10 +33,11 @@ def marked_phrase(
     copy = normalise_with_offsets(quote.text)
     ruled = None if quote.answer is None else folded(copy.starts, quote.answer)
     view = PhraseView.of(question, copy.text, list(cut(copy.text)), ruled)
-    reading, read = candidate.reading, None
-    if reading is not None and len(reading.span):
-        behind = candidate.sentence.span.start - quote.start
-        read = folded(copy.starts, Span(reading.span.start + behind, reading.span.end + behind))
+    reading, behind = candidate.reading, candidate.sentence.span.start - quote.start
+    read = [
+        (folded(copy.starts, Span(span.start + behind, span.end + behind)), chance)
+        for span, chance in (() if reading is None else reading.spans)
+    ]
     found = (model or shipped_phrases()).best(view, read)
     if found is None or found[1] < MIN_OVERLAP:
         return None

@@ -43,13 +43,23 @@ sentences a dozen are within the margin."""
 class Reading:
     """Verdict of the neural reader on a candidate.
 
-    logit: against a null candidate of score 0. span: the words that answer, as offsets in the sentence's own
-    text; empty without any. share: of the span's chance among all of its sentence, 0..1.
+    logit: against a null candidate of score 0; rounded, so that machines agree.
+    spans: the likeliest to answer, best first, as offsets in the sentence's own text, each with its chance
+    among all spans of the sentence, 0..1; none for a sentence without words.
     """
 
     logit: float
-    span: Span
-    share: float
+    spans: tuple[tuple[Span, float], ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """The likeliest span; empty without any."""
+        return self.spans[0][0] if self.spans else Span(0, 0)
+
+    @property
+    def share(self) -> float:
+        """Chance of the likeliest span; 0 without any."""
+        return self.spans[0][1] if self.spans else 0.0
 
 
 @dataclass(frozen=True, slots=True)

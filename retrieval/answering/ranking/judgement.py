@@ -17,9 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from retrieval.answering.ranking.candidates import Candidate, Reading
-from retrieval.answering.ranking.reader.sentence_reader import ReaderScores
 from retrieval.answering.ranking.trees import WEIGHTS_FOLDER
-from retrieval.models import Span
 
 MAX_READ = 5
 """Candidates read at most: with 3, 5 and 8 of them the share of sentences ranked first is within 0.01 on two
@@ -31,8 +29,8 @@ LEAST_SHARE = 0.01
 class CandidateReader(Protocol):
     """A neural reader of candidate sentences."""
 
-    def scores(self, question: str, candidates: Sequence[Candidate]) -> ReaderScores | None:
-        """Logits and spans of the candidates; None if unusable."""
+    def scores(self, question: str, candidates: Sequence[Candidate]) -> Sequence[Reading] | None:
+        """Readings of the candidates, in their order; None if unusable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +83,13 @@ def judged(
     Unchanged without a usable reader.     question: normalised. ranked: by the trees, best first.
     """
     count = judgement.read_count([c.score for c in ranked[:MAX_READ]])
-    found = reader.scores(question, ranked[:count]) if ranked else None
-    if found is None:
+    readings = reader.scores(question, ranked[:count]) if ranked else None
+    if readings is None:
         return list(ranked)
-    readings = [
-        Reading(float(logit), span, float(share))
-        for logit, span, share in zip(found.logits, found.spans, found.span_shares, strict=True)
-    ]
     read = [
         replace(c, score=judgement.score(c.score, reading), reading=reading, unread=c.score)
         for c, reading in zip(ranked, readings, strict=False)
     ]
-    worst = Reading(min(reading.logit for reading in readings), Span(0, 0), LEAST_SHARE)
+    worst = Reading(min(reading.logit for reading in readings))
     rest = [replace(c, score=judgement.score(c.score, worst), unread=c.score) for c in ranked[len(read) :]]
     return sorted([*read, *rest], key=lambda c: (-c.score, c.hit.passage, c.number))

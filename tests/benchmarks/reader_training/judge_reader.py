@@ -37,6 +37,8 @@ BATCH = 32
 DRAWS = 1000
 Row = dict[str, Any]
 Said = tuple[float, tuple[int, int, float]]
+NOTHING = (0, 0, 0.0)
+"""Span of a sentence without pieces."""
 
 
 def loaded(path: Path) -> tuple[ReaderNetwork, InputMaker]:
@@ -96,7 +98,7 @@ def judged(path: Path, rows: Sequence[Row], most: int) -> list[list[Said]]:
         result.append([])
         for candidate in row["candidates"][:most]:
             logit, span_logits = next(answers)
-            start, end, share = SpanChances(span_logits, sequences[at].pieces).best()
+            [(start, end, share)] = SpanChances(span_logits, sequences[at].pieces).likeliest(1) or [NOTHING]
             place = normalise_with_offsets(candidate["text"]).original_span(Span(start, end))
             result[-1].append((round(logit, 4), (place.start, place.end, round(share, 4))))
             at += 1

@@ -1,9 +1,9 @@
 """The sentence reader: whether a sentence answers, and its answering words.
 
 A cross-encoder reads question, headline and sentence together (`reader_input`) and gives a logit against a
-null candidate of score 0, and the best span (`spans`). It judges, and never writes: what is shown is always
-cut from the archive. The model is loaded with the first question; where it cannot be used there is one
-warning in the log, and the trees rank alone.
+null candidate of score 0, and the likeliest spans (`spans`). It judges, and never writes: what is shown is
+always cut from the archive. The model is loaded with the first question; where it cannot be used there is
+one warning in the log, and the trees rank alone.
 """
 
 from __future__ import annotations
@@ -12,18 +12,16 @@ import logging
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from retrieval.answering.ranking.candidates import Candidate
+from retrieval.answering.ranking.candidates import Candidate, Reading
 from retrieval.answering.ranking.reader.model_file import MODEL_FILE, Model, UnusableReader, load_model
 from retrieval.answering.ranking.reader.reader_input import InputMaker, Read, Sequenced
 from retrieval.answering.ranking.reader.spans import DECIMALS, SpanChances
 from retrieval.answering.ranking.reader.word_pieces import WordPieces
-from retrieval.arrays import Float32Array
 from retrieval.i18n import Messages
 from retrieval.language.normalization import normalise, normalise_with_offsets
 from retrieval.models import Span
@@ -34,27 +32,8 @@ THREADS = 2
 """Candidates of one question read side by side."""
 MOST_CANDIDATES = 32
 """Candidates read at most; what is behind them is not read."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReaderScores:
-    """Verdicts on candidates, in their order.
-
-    logits:      against a null candidate of score 0; rounded, so that machines agree.
-    spans:       the words that answer, as offsets in the sentence's own text; empty without any.
-    span_shares: of each span the chance among all of its sentence, 0..1.
-    chances:     of any span of the normalised sentence, for choosing among words of the type asked for.
-    """
-
-    logits: Float32Array
-    spans: tuple[Span, ...]
-    span_shares: Float32Array
-    chances: tuple[SpanChances, ...] = ()
-
-    @property
-    def null_margin(self) -> float:
-        """The best logit: the lead of an answer over none."""
-        return float(self.logits.max(initial=-np.inf))
+LIKELY_SPANS = 12
+"""Spans of a candidate that are kept."""
 
 
 class SentenceReader:
@@ -73,8 +52,8 @@ class SentenceReader:
         """True if the model can be loaded; loads it."""
         return self._loaded is not None
 
-    def scores(self, question: str, candidates: Sequence[Candidate]) -> ReaderScores | None:
-        """Read the first `MOST_CANDIDATES` candidates of a normalised question.
+    def scores(self, question: str, candidates: Sequence[Candidate]) -> list[Reading] | None:
+        """Readings of the first `MOST_CANDIDATES` candidates of a normalised question.
 
         None where the model cannot be used.
         """
@@ -84,16 +63,10 @@ class SentenceReader:
         model, maker = loaded
         pieces = maker.question(question)
 
-        def read(candidate: Candidate) -> tuple[float, Span, float, SpanChances]:
+        def read(candidate: Candidate) -> Reading:
             return _read(model, maker.sequence(pieces, question, as_read(candidate)), _text(candidate))
 
-        found = list(self._pool.map(read, candidates[:MOST_CANDIDATES]))
-        return ReaderScores(
-            np.array([logit for logit, _, _, _ in found], np.float32),
-            tuple(span for _, span, _, _ in found),
-            np.array([share for _, _, share, _ in found], np.float32),
-            tuple(chances for _, _, _, chances in found),
-        )
+        return list(self._pool.map(read, candidates[:MOST_CANDIDATES]))
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
@@ -130,18 +103,20 @@ def _text(candidate: Candidate) -> str:
     return candidate.sentence.span.cut(candidate.article.text)
 
 
-def _read(model: Model, sequence: Sequenced, text: str) -> tuple[float, Span, float, SpanChances]:
-    """Logit, span in the text, its chance, and that of any other.
+def _read(model: Model, sequence: Sequenced, text: str) -> Reading:
+    """Logit and likeliest spans of one candidate.
 
     One candidate a run: nothing is padded, and what is said of it does not depend on the others.
     """
     ids = np.array([sequence.ids], np.int64)
     logits, spans = model.run(ids, np.array([sequence.parts], np.int64))
     inside = spans[0, :, sequence.first : sequence.first + len(sequence.pieces.ids)]
-    chances = SpanChances(inside, sequence.pieces)
-    start, end, share = chances.best()
-    span = normalise_with_offsets(text).original_span(Span(start, end))
-    return round(float(logits[0]), DECIMALS), span, share, chances
+    copy = normalise_with_offsets(text)
+    likely = tuple(
+        (copy.original_span(Span(start, end)), chance)
+        for start, end, chance in SpanChances(inside, sequence.pieces).likeliest(LIKELY_SPANS)
+    )
+    return Reading(round(float(logits[0]), DECIMALS), likely)
 
 
 @lru_cache(maxsize=1)

@@ -41,25 +41,19 @@ class SpanChances:
         chances: FloatArray = shares / shares.sum()
         return chances
 
-    def best(self) -> tuple[int, int, float]:
-        """Start, end and chance of the best span.
+    def likeliest(self, count: int) -> list[tuple[int, int, float]]:
+        """Start, end and chance of the likeliest spans, best first.
 
-        The first of equal ones; (0, 0, 0.0) for a sentence without pieces.
+        count: of spans at most; equal ones in their order. None for a sentence without pieces.
         """
-        count = len(self._pieces.ids)
-        if not count:
-            return 0, 0, 0.0
-        first, last = divmod(int(self._chances.argmax()), count)
-        return self._pieces.starts[first], self._pieces.ends[last], float(self._chances[first, last])
-
-    def chance(self, start: int, end: int) -> float:
-        """Chance of the span of all pieces touching [start, end).
-
-        0 outside of the part that was read.
-        """
-        touched = [
-            at
-            for at, (a, b) in enumerate(zip(self._pieces.starts, self._pieces.ends, strict=True))
-            if a < end and b > start
+        pieces = len(self._pieces.ids)
+        if not pieces:
+            return []
+        chances = self._chances.ravel()
+        likely = np.flatnonzero(chances >= np.sort(chances)[-min(count, len(chances))])
+        ordered = likely[np.argsort(-chances[likely], kind="stable")][:count]
+        return [
+            (self._pieces.starts[at // pieces], self._pieces.ends[at % pieces], float(chances[at]))
+            for at in ordered.tolist()
+            if chances[at] > 0
         ]
-        return float(self._chances[touched[0], touched[-1]]) if touched else 0.0

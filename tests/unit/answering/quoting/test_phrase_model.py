@@ -46,7 +46,7 @@ def test_a_weight_may_count_for_one_type_of_question_alone(view: PhraseView) -> 
 def test_the_reader_has_a_say(view: PhraseView) -> None:
     at = view.text.index("市民")
 
-    found = PhraseModel({"p.words=0": 4.0}).best(view, Span(at, at + 2))
+    found = PhraseModel({"p.words=0": 4.0}).best(view, [(Span(at, at + 2), 0.9)])
 
     assert found is not None
     assert found[0].cut(view.text) == "市民"

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from retrieval.answering.answerer import Answerer
@@ -18,7 +17,6 @@ from retrieval.answering.ranking.judgement import (
     Judgement,
     judged,
 )
-from retrieval.answering.ranking.reader.sentence_reader import ReaderScores
 from retrieval.models import Span
 
 PLAIN = Judgement(trees=1.0, reader=1.0, span=0.0)
@@ -31,12 +29,10 @@ class FavouringReader:
         self.place = place
         self.read: list[int] = []
 
-    def scores(self, question: str, candidates: Sequence[Candidate]) -> ReaderScores:
+    def scores(self, question: str, candidates: Sequence[Candidate]) -> list[Reading]:
         self.read.append(len(candidates))
-        logits = np.full(len(candidates), -2.0, dtype=np.float32)
-        logits[self.place] = 50.0
-        shares = np.full(len(candidates), 0.5, dtype=np.float32)
-        return ReaderScores(logits, (Span(0, 1),) * len(candidates), shares)
+        spans = ((Span(0, 1), 0.5),)
+        return [Reading(50.0 if at == self.place else -2.0, spans) for at in range(len(candidates))]
 
 
 class BrokenReader:
@@ -56,7 +52,7 @@ def test_the_reader_can_put_another_sentence_first(ranked: list[Candidate]) -> N
     found = judged(FavouringReader(2), "问", ranked, PLAIN)
 
     assert (found[0].article.id, found[0].number) == (ranked[2].article.id, ranked[2].number)
-    assert found[0].reading == Reading(50.0, Span(0, 1), 0.5)
+    assert found[0].reading == Reading(50.0, ((Span(0, 1), 0.5),))
     assert found[0].unread == ranked[2].score
 
 
