@@ -31,7 +31,19 @@ def opens_article(spans: ArticleSpans) -> bool:
         return True
     if not spans.headline_below and spans.after and dateline_of(spans.after[0].text) is not None:
         return True
+    if _breaks_off(spans):
+        return False
     return fitted_trees("article_openings").exceeds(dict(opening_values(spans)), MIN_LOG_ODDS)
+
+
+def _breaks_off(spans: ArticleSpans) -> bool:
+    """True for a sentence cut at the end of a page.
+
+    One line with a comma and nothing below it.
+    """
+    if spans.headline_below or spans.after or spans.bylines or len(spans.titles) > 1:
+        return False
+    return any(mark in spans.titles[0].text[1:-1] for mark in "，,")
 
 
 def opening_values(spans: ArticleSpans) -> Iterator[tuple[str, float]]:
