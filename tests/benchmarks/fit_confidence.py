@@ -125,9 +125,14 @@ def fit(judged: Sequence[Judged]) -> Model:
     return Model(float(weights[0]), weights[1:], means, deviations)
 
 
+def _as_they_are(judged: Sequence[Judged], chances: AnyArray) -> list[tuple[Judged, float]]:
+    """The askings that kept their articles, with their chances."""
+    return [(one, float(c)) for one, c in zip(judged, chances, strict=True) if not one.asking.left_out]
+
+
 def report(name: str, judged: Sequence[Judged], chances: AnyArray) -> None:
     """Print the figures of one set."""
-    asked = [(one, float(c)) for one, c in zip(judged, chances, strict=True) if not one.asking.left_out]
+    asked = _as_they_are(judged, chances)
     answerable = [(one, c) for one, c in asked if not one.is_near_miss]
     near = [c for one, c in asked if one.is_near_miss]
     right = [c for one, c in answerable if one.right]
@@ -153,7 +158,7 @@ def report(name: str, judged: Sequence[Judged], chances: AnyArray) -> None:
 
 def report_groups(judged: Sequence[Judged], chances: AnyArray) -> None:
     """Print the figures of each kind and mismatch, with half widths of their 95 % intervals."""
-    asked = [(one, float(c)) for one, c in zip(judged, chances, strict=True) if not one.asking.left_out]
+    asked = _as_they_are(judged, chances)
     for group in ("mismatch", "kind"):
         for value in sorted({str(getattr(one.asking.gold, group)) for one, _ in asked} - {""}):
             own = [(one, c) for one, c in asked if getattr(one.asking.gold, group) == value]

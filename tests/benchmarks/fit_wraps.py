@@ -80,10 +80,8 @@ def sure_tree(lines: Sequence[FullLine]) -> dict[str, Any]:
     tree = tree_of(lightgbm.train(parameters, data, 1).dump_model()["tree_info"][0]["tree_structure"])
     numbered = trees_of({**tree, "leaves": list(range(len(tree["leaves"])))})
     reached = [int(numbered.score_row(row)) for row in rows.tolist()]
-    all_of, ends = (
-        Counter(reached),
-        Counter(at for at, truth in zip(reached, truths, strict=True) if not truth),
-    )
+    all_of = Counter(reached)
+    ends = Counter(at for at, truth in zip(reached, truths, strict=True) if not truth)
     tree["leaves"] = [verdict(ends[at], all_of[at]) for at in range(len(tree["leaves"]))]
     return tree
 
