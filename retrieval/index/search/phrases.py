@@ -31,6 +31,8 @@ MAX_VERIFIED_PASSAGES = 2000
 FEW_PASSAGES = 100
 """So many are read sooner than the postings of further characters, of which a frequent one has thousands of
 words."""
+MAX_READ_UNRANKED = 200
+"""Candidates by single characters, most of them wrong, that are read before they are ranked."""
 MAX_NAME_CHARS = 12
 """Code points of a quoted name that may be spaced or dotted otherwise."""
 _PART = lazy_regex(r"[0-9a-z]+|\w")
@@ -60,6 +62,10 @@ class PhraseQuery:
             inside &= mask
         unsure = [phrase for phrase in self.phrases if len(phrase) != 2 or not pairs(phrase)]
         right: list[int] = []
+        if not all(map(pairs, unsure)) and np.count_nonzero(inside) <= MAX_READ_UNRANKED:
+            right = [i for i in np.flatnonzero(inside).tolist() if holds(segment, i, unsure, self.fields)]
+            inside[:] = False
+            inside[right] = True
         wanted, read = k, 0
         while True:
             found = top_k(queries, wanted, ranges=ranges, mask=inside, floor=floor)
@@ -71,7 +77,7 @@ class PhraseQuery:
             if len(right) >= k or len(found.ids) < wanted or read >= MAX_VERIFIED_PASSAGES:
                 kept = np.flatnonzero(inside[found.ids])[:k]
                 return TopDocs(found.ids[kept], found.scores[kept])
-            wanted = min(2 * wanted, MAX_HITS)
+            wanted = MAX_HITS  # at once: many words rank slowly, and most candidates are wrong
 
     def _candidates(self, segment: Segment) -> AnyArray:
         """Shape (passages,), bool: passages with the parts of every phrase."""

@@ -221,15 +221,19 @@ def phrase_tokens(
 ) -> list[str]:
     """Query terms of phrases, to rank their passages.
 
-    Of phrases without a token in the question.
+    Of phrases without a token in the question. Of one looked for by its characters: the words with its
+    rarest, for each passage with the phrase has one, and of frequent characters there are thousands.
     """
     vocabularies = list(vocabularies)
     beside: dict[str, None] = {}
     for phrase in phrases:
         own = pairs(phrase)
         if not own:
-            parts = phrase_parts(phrase)
-            own = [word for vocabulary in vocabularies for word in vocabulary.words_containing(parts)]
+            words = (
+                [word for vocabulary in vocabularies for word in vocabulary.words_containing([part])]
+                for part in phrase_parts(phrase)
+            )
+            own = min(words, key=len, default=[])
         if set(own).isdisjoint(tokens) or not pairs(phrase):
             beside.update(dict.fromkeys(token for token in own if token not in tokens))
     return list(beside)

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from retrieval.answering.answerer import Answerer, WordLists
 from retrieval.index.generation import Generation
 from retrieval.index.search import phrases
+from retrieval.index.search.searcher import phrase_tokens
+from retrieval.index.search.topk import top_k
 from retrieval.models import Filters
 from tests.conftest import LEXICON, build_archive
 
@@ -116,6 +118,30 @@ def test_nothing_is_answered_with_a_phrase_that_stands_nowhere(answerer: Answere
 
     assert not answer.answered
     assert answer.quotes  # the nearest, as such
+
+
+def test_a_name_that_stands_nowhere_is_refused_without_ranking(
+    answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranked = []
+
+    def recording(*query: Any, mask: Any, **given: Any) -> Any:
+        ranked.append(mask.any())
+        return top_k(*query, mask=mask, **given)
+
+    monkeypatch.setattr(phrases, "top_k", recording)
+    assert found(answerer, "“散云服务”") == set()  # each character stands in “apart”
+    assert not any(ranked)
+
+    monkeypatch.setattr(phrases, "MAX_READ_UNRANKED", 0)
+    assert found(answerer, "“散云服务”") == set()
+    assert any(ranked)
+
+
+def test_a_name_looked_for_by_characters_is_ranked_by_its_rarest(answerer: Answerer) -> None:
+    body = answerer.generation.searcher.body
+    assert all("豚" in token for token in phrase_tokens(["云 豚"], [], body.vocabularies))
+    assert phrase_tokens(["云 〇"], [], body.vocabularies) == []  # no passage can hold it
 
 
 def test_the_best_passages_are_read_until_enough_hold_the_phrase(tmp_path: Path) -> None:
