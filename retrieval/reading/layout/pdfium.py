@@ -20,8 +20,10 @@ from retrieval.reading.layout.vertical_text import is_vertical, turned_areas, ve
 
 MAX_GLYPHS_PER_PAGE = 60_000
 """Four times a full broadsheet; further characters are not read."""
-MAX_OBJECTS_PER_PAGE = 20_000
-"""Drawn objects examined for rules and pictures."""
+MAX_OBJECTS_PER_PAGE = 60_000
+"""Objects examined for rules, pictures and text without extent: as many as characters."""
+MIN_TEXT_WIDTH = 0.02
+"""Points; pdfium leaves objects narrower than 0.01 out of the text."""
 MAX_SIDE_POINTS = 14_400.0
 """Longest side of a page (PDF 1.7, annex C: 200 inches)."""
 MAX_GARBLED_SHARE = 0.2
@@ -108,9 +110,9 @@ def read_pdf_pages(data: bytes, name: str, limit: int) -> Iterator[PdfPage | Unr
 def _read_page(page: Any, number: int, page_count: int) -> PdfPage:
     width, height = (min(side, MAX_SIDE_POINTS) for side in page.get_size())
     transform = _PageTransform(page, width, height)
-    glyphs, garbled, beyond = _glyphs(page, transform)
+    rules, pictures, widened = _objects(page, transform)
+    glyphs, garbled, beyond = _glyphs(page, transform, widened)
     unread = (("left_beyond", beyond),) if beyond else ()
-    rules, pictures = _areas(page, transform)
     if is_vertical(glyphs):
         lines = vertical_lines(glyphs, width)
         printed = PrintedPage(
@@ -141,8 +143,11 @@ class _PageTransform:
         return left - self.left, self.top - top, right - self.left, self.top - bottom
 
 
-def _glyphs(page: Any, transform: _PageTransform) -> tuple[list[Glyph], int, str]:
-    """Characters in file order, number of meaningless ones, text beyond the limit."""
+def _glyphs(page: Any, transform: _PageTransform, widened: bool) -> tuple[list[Glyph], int, str]:
+    """Characters in file order, number of meaningless ones, text beyond the limit.
+
+    widened: True if `_widen` was at work; it also brings back spaces set alone, which could bridge columns.
+    """
     raw: Any = import_extra("pypdfium2.raw", "pdf")
     text = page.get_textpage()
     glyphs: list[Glyph] = []
@@ -156,6 +161,8 @@ def _glyphs(page: Any, transform: _PageTransform) -> tuple[list[Glyph], int, str
             if code in (0, 10, 13) or raw.FPDFText_IsGenerated(text, at) == 1:
                 continue
             if not raw.FPDFText_GetLooseCharBox(text, at, ctypes.byref(box)):
+                continue
+            if widened and chr(min(code, 0x10FFFF)).isspace() and _is_alone(text, at):
                 continue
             garbled += _is_meaningless(code)
             size = raw.FPDFText_GetFontSize(text, at)
@@ -179,17 +186,32 @@ def _is_meaningless(code: int) -> bool:
     return code < 32 or 0xD800 <= code < 0xF900 or code in (0xFFFD, 0xFFFE, 0xFFFF) or code >= 0xF0000
 
 
-def _areas(page: Any, transform: _PageTransform) -> tuple[tuple[Area, ...], tuple[Area, ...]]:
-    """Rules and pictures of a page.
+def _is_alone(text: Any, at: int) -> bool:
+    """True for a character alone in its object."""
+    raw: Any = import_extra("pypdfium2.raw", "pdf")
+    own = _address(raw.FPDFText_GetTextObject(text, at))
+    beside = [_address(raw.FPDFText_GetTextObject(text, other)) for other in (at - 1, at + 1) if other >= 0]
+    return own not in beside
+
+
+def _address(pointer: Any) -> int | None:
+    return ctypes.cast(pointer, ctypes.c_void_p).value
+
+
+def _objects(page: Any, transform: _PageTransform) -> tuple[tuple[Area, ...], tuple[Area, ...], bool]:
+    """Rules and pictures; True if text without extent was widened.
 
     Rules include upper and lower sides of frames.
     """
     raw: Any = import_extra("pypdfium2.raw", "pdf")
     rules: list[Area] = []
     pictures: list[Area] = []
+    widened = False
     for at, drawn in enumerate(page.get_objects(max_depth=3)):
         if at >= MAX_OBJECTS_PER_PAGE:
             break
+        if drawn.type == raw.FPDF_PAGEOBJ_TEXT:
+            widened = _widen(drawn) or widened
         if drawn.type not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
             continue
         edges = transform.box(*drawn.get_bounds())
@@ -200,7 +222,23 @@ def _areas(page: Any, transform: _PageTransform) -> tuple[tuple[Area, ...], tupl
             pictures.append(area)
         else:
             rules += _sides(area)
-    return tuple(rules), tuple(pictures)
+    return tuple(rules), tuple(pictures), widened
+
+
+def _widen(text: Any) -> bool:
+    """Give a text object without extent one; True if it was such.
+
+    A character set alone in a font that is neither embedded nor installed has no outline, hence no extent,
+    and pdfium's text leaves it out. A stroke adds its width to the bounds, also where it draws nothing.
+    """
+    left, _, right, _ = text.get_bounds()
+    if not abs(right - left) < MIN_TEXT_WIDTH:
+        return False
+    raw: Any = import_extra("pypdfium2.raw", "pdf")
+    raw.FPDFTextObj_SetTextRenderMode(text, raw.FPDF_TEXTRENDERMODE_STROKE)
+    raw.FPDFPageObj_SetStrokeWidth(text, 1.0)
+    raw.FPDFPageObj_Transform(text, 1, 0, 0, 1, 0, 0)  # computes the bounds anew
+    return True
 
 
 def _sides(area: Area) -> list[Area]:
