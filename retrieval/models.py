@@ -223,8 +223,8 @@ NOTED_REASONS = frozenset(
     [
         "abstract_only", "bad_corrections", "broken_characters", "changed", "bad_date", "columns_guessed",
         "columns_parted", "correction_orphan", "correction_stale", "correction_unfit",
-        "columns_read", "columns_unused", "garbled_lines", "mojibake_undone", "sheet_unused",
-        "title_only",
+        "columns_read", "columns_unused", "garbled_lines", "mojibake_undone", "partial_date",
+        "sheet_unused", "title_only",
     ]
 )  # fmt: skip
 """Reasons of notes on a source that was taken in all the same."""

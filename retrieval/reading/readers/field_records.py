@@ -6,14 +6,15 @@ for, and the records without a text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from retrieval.models import Article, Page, SetAside
 from retrieval.reading.grammar.lines import Line
 from retrieval.reading.leftovers import Leftovers, count_chars
 from retrieval.reading.readers.exports.cell_values import split_date, split_page
-from retrieval.reading.readers.exports.column_mapping import listed, rows_facts
+from retrieval.reading.readers.exports.column_mapping import listed, partial_dates_note, rows_facts
 from retrieval.reading.readers.fielded_article import ArticleFields, ArticleOrigin, article_of_fields
 from retrieval.reading.sources.page_facts import BadFact, PageFacts, id_prefix, parse_facts
 
@@ -45,11 +46,8 @@ def pages_of_records(
 
     name: of the source.  known: facts that hold where a record gives none.
     """
-    unused: dict[str, int] = {}
-    without_text: dict[str, list[int]] = {"abstract_only": [], "title_only": []}
-    left = Leftovers(name)
+    notes = _RecordNotes(name, Leftovers(name))
     for number, fields in enumerate(found, 1):
-        facts = known
         values = {field.column: field.text for field in reversed(fields) if field.lines}
         try:
             facts = _facts(values).or_else(known)
@@ -60,26 +58,60 @@ def pages_of_records(
             yield SetAside(name, "bad_metadata", bad_facts, first)
             continue
         texts = _texts(fields)
-        for field in fields:
-            if field.lines and field.column in _FACTS and _is_fact(field, values):
-                left.add("left_facts", field.text, field.lines[0].number)
-            elif field.lines and field.lines != texts.get(field.column):
-                unused[field.name] = unused.get(field.name, 0) + sum(len(line.text) for line in field.lines)
+        notes.count_fields(fields, values, texts)
         article = _article(fields, texts, ArticleOrigin("", number, name, facts, (1, 1)))
         if article is not None:
-            if not texts.keys() & {"text", "body"}:
-                without_text["abstract_only" if "abstract" in texts else "title_only"].append(number)
+            notes.count_article(number, texts, facts)
             yield Page(name, (article,), facts.paper, facts.date, facts.page, facts.page_name)
-    if unused:
-        columns = listed([f"{label}({count})" for label, count in unused.items()])
-        yield SetAside(name, "columns_unused", (("columns", columns), ("chars", str(sum(unused.values())))))
-    yield from (SetAside(name, reason, rows_facts(rows)) for reason, rows in without_text.items() if rows)
-    yield from left.notes()
+    yield from notes.all()
 
 
-def _is_fact(field: RecordField, values: dict[str, str]) -> bool:
-    """True for a field that was read as a fact."""
-    return field.text == values[field.column]
+@dataclass(slots=True)
+class _RecordNotes:
+    """Counts of fields not used, and of records without text or day.
+
+    name: of the source.
+    """
+
+    name: str
+    left: Leftovers
+    unused: Counter[str] = field(default_factory=Counter)
+    without_text: dict[str, list[int]] = field(default_factory=dict)
+    periods: dict[int, str] = field(default_factory=dict)
+
+    def count_fields(
+        self, fields: Sequence[RecordField], values: Mapping[str, str], texts: Mapping[str, Sequence[Line]]
+    ) -> None:
+        """Count the fields that are no text of the article.
+
+        values: of the record by column.  texts: as of `_texts`.
+        """
+        for record_field in fields:
+            lines, column = record_field.lines, record_field.column
+            if lines and column in _FACTS and record_field.text == values[column]:
+                self.left.add("left_facts", record_field.text, lines[0].number)
+            elif lines and lines != texts.get(column):
+                self.unused[record_field.name] += sum(len(line.text) for line in lines)
+
+    def count_article(self, number: int, texts: Mapping[str, Sequence[Line]], facts: PageFacts) -> None:
+        """Count a record without a text or a day."""
+        if not texts.keys() & {"text", "body"}:
+            reason = "abstract_only" if "abstract" in texts else "title_only"
+            self.without_text.setdefault(reason, []).append(number)
+        if facts.period:
+            self.periods[number] = facts.period
+
+    def all(self) -> Iterator[SetAside]:
+        """The notes."""
+        if self.unused:
+            columns = listed([f"{label}({count})" for label, count in self.unused.items()])
+            chars = str(self.unused.total())
+            yield SetAside(self.name, "columns_unused", (("columns", columns), ("chars", chars)))
+        for reason, rows in sorted(self.without_text.items()):
+            yield SetAside(self.name, reason, rows_facts(rows))
+        if self.periods:
+            yield partial_dates_note(self.name, self.periods)
+        yield from self.left.notes()
 
 
 def _texts(fields: Sequence[RecordField]) -> dict[str, tuple[Line, ...]]:

@@ -18,9 +18,9 @@ from dataclasses import dataclass, replace
 from retrieval.models import Page, SetAside
 from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.lines import Line
-from retrieval.reading.readers.exports.cell_values import is_date
+from retrieval.reading.readers.exports.cell_values import is_date, split_date
 from retrieval.reading.readers.field_records import BODY_COLUMNS, RecordField, pages_of_records
-from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label
+from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label, parse_period
 
 MAX_HEAD_LINES = 40
 """Lines searched for the tags of a first record."""
@@ -132,25 +132,31 @@ def _records(lines: Sequence[Line], notation: ReferenceNotation) -> Iterator[lis
 def _fields(tagged: Sequence[tuple[str, list[Line]]], notation: ReferenceNotation) -> list[RecordField]:
     """Fields of a reference, authors in one.
 
-    A year by itself is no date; the pages of a journal are no page of a paper.
+    A year beside a date adds nothing; the pages of a journal are no page of a paper.
     """
     fields = [RecordField(tag, notation.columns.get(tag, "-"), tuple(lines)) for tag, lines in tagged]
     kind = next((field.text.lower() for field in fields if field.column == "type"), "")
     in_paper = not kind or any(word in kind for word in _NEWS_TYPES)
     authors = tuple(line for field in fields if field.column == "author" for line in field.lines)
+    dated = any(field.column == "date" and is_date(field.text) for field in fields)
     done: list[RecordField] = []
     for field in fields:
         if field.column == "author":
             if authors:
                 done.append(replace(field, lines=authors))
             authors = ()
-        elif (field.column == "date" and not is_date(field.text)) or (
+        elif (field.column == "date" and not _is_date_of_record(field.text, dated)) or (
             field.column == "page" and not (in_paper and _is_page(field.text))
         ):
             done.append(replace(field, column="-"))
         else:
             done.append(_without_snapshot_mark(field))
     return done
+
+
+def _is_date_of_record(text: str, dated: bool) -> bool:
+    """True for a date, or a partial one without any other."""
+    return is_date(text) or (not dated and parse_period(split_date(text)[0]) is not None)
 
 
 def _is_page(text: str) -> bool:

@@ -23,6 +23,11 @@ from retrieval.patterns import lazy_regex
 _LABEL = lazy_regex(r"第?\s?([A-Za-z]{0,3})\s?[-_]?\s?([0-9]{1,4})\s?版?")
 _ISO = lazy_regex(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?[日号]?(?:[T\s].{0,40})?")
 _COMPACT = lazy_regex(r"(\d{4})(\d{2})(\d{2})")
+_MONTH = lazy_regex(r"(\d{4})(?:\s?[-/.年]\s?(\d{1,2})\s?(?:月份?|[-/.]0{1,2})?|(\d{2}))")
+_YEAR = lazy_regex(
+    r"(\d{4})(?:[-/.]0{1,2}){0,2}\s?年?\s?"
+    r"(?:(?:第?[一二三四1-4]|[春夏秋冬])季[度刊]?|[春夏秋冬]|[上下]半年|第\s?\d{1,4}\s?[-—~至、]?\s?\d{0,4}\s?[期号])?"
+)
 _CHINESE_DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")}
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 """Years of plausible dates."""
@@ -33,21 +38,33 @@ MAX_NAME_CHARS = 200
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """Metadata of a page; unknown fields are None."""
+    """Metadata of a page; unknown fields are None.
+
+    period: year or month, as ISO 8601 (1998, 1998-01), of a date known no closer; the date is None then.
+    """
 
     paper: str | None = None
     date: dt.date | None = None
     page: PageLabel | None = None
     page_name: str | None = None
+    period: str | None = None
 
     def or_else(self, other: PageFacts) -> PageFacts:
-        """These facts, unknown fields filled from `other`."""
+        """These facts, unknown fields filled from `other`.
+
+        A date only if it is within the period.
+        """
+        date = self.date or (other.date if self._may_be_of(other.date) else None)
         return PageFacts(
             self.paper or other.paper,
-            self.date or other.date,
+            date,
             self.page or other.page,
             self.page_name or other.page_name,
+            None if date else self.period or other.period,
         )
+
+    def _may_be_of(self, date: dt.date | None) -> bool:
+        return self.period is None or (date is not None and date.isoformat().startswith(self.period))
 
     def with_paper(self, paper: str | None) -> PageFacts:
         """These facts, an unknown paper filled with `paper`."""
@@ -139,24 +156,48 @@ def _parse_date(value: str) -> dt.date:
     return date
 
 
+def parse_period(value: object) -> str | None:
+    """Year or month of a date without a day.
+
+    1998, 1998年1月, 1998-01-00, 1998年第3期; as ISO 8601: 1998, 1998-01. None for any other value.
+    """
+    text = _half_width(str(value)[:60]).strip()
+    month, year = _MONTH.fullmatch(text), _YEAR.fullmatch(text)
+    if month and 1 <= (number := int(month.group(2) or month.group(3))) <= 12:
+        found = f"{month.group(1)}-{number:02}"
+    elif year:
+        found = year.group(1)
+    else:
+        return None
+    return found if FIRST_YEAR <= int(found[:4]) <= LAST_YEAR else None
+
+
 def parse_facts(fields: Mapping[str, Any], zone: dt.tzinfo | None = None) -> PageFacts:
-    """Facts of a sidecar, front matter or row.
+    """Facts of a front matter or row.
 
     zone: as in `parse_date`. Raises BadFact.
     """
     date, page = fields.get("date"), fields.get("page")
+    period = parse_period(date)
     return PageFacts(
         paper=_name(fields, "paper"),
-        date=None if _missing(date) else parse_date(date, zone),
+        date=None if _missing(date) or period else parse_date(date, zone),
         page=None if _missing(page) else page_label_or_name(_scalar(fields, "page")),
         page_name=_name(fields, "page_name"),
+        period=period,
     )
 
 
 def parse_facts_toml(text: str, source: str) -> PageFacts:
-    """Facts of a TOML sidecar or front matter. Raises UnreadableSource: bad_metadata."""
+    """Facts of a TOML sidecar or front matter: whole dates only.
+
+    Raises UnreadableSource: bad_metadata.
+    """
     try:
-        return parse_facts(tomllib.loads(text))
+        facts = parse_facts(tomllib.loads(text))
+        if facts.period:
+            raise BadFact("date", facts.period)
+        return facts
     except tomllib.TOMLDecodeError as error:
         raise UnreadableSource(source, "bad_metadata", field="toml", value=str(error)[:120]) from error
     except BadFact as error:

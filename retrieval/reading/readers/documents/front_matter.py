@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from retrieval.models import SetAside
 from retrieval.reading.readers.exports.cell_values import is_paper_name, line_of_value, split_date, split_page
+from retrieval.reading.readers.exports.column_mapping import partial_dates_note
 from retrieval.reading.readers.exports.export_columns import COLUMN_SYNONYMS, plain_name
 from retrieval.reading.sources.page_facts import PageFacts, parse_facts
 
@@ -38,13 +39,14 @@ class FrontMatter:
     unused: Mapping[str, int]
     read: tuple[str, ...] = ()
 
-    def note(self, name: str) -> SetAside | None:
-        """The note on unused keys. name: of the source."""
-        if not self.unused:
-            return None
-        columns = "、".join(f"{key}({count})" for key, count in self.unused.items())
-        chars = str(sum(self.unused.values()))
-        return SetAside(name, "columns_unused", (("columns", columns), ("chars", chars)))
+    def notes(self, name: str) -> Iterator[SetAside]:
+        """Notes on unused keys and a partial date. name: of the source."""
+        if self.unused:
+            columns = "、".join(f"{key}({count})" for key, count in self.unused.items())
+            chars = str(sum(self.unused.values()))
+            yield SetAside(name, "columns_unused", (("columns", columns), ("chars", chars)))
+        if self.facts.period:
+            yield partial_dates_note(name, {1: self.facts.period})
 
 
 def read_front_matter(source: str) -> FrontMatter | None:

@@ -61,9 +61,7 @@ class MarkdownReader:
         yield from (repaired.in_source(plain.in_source(page)) for page in pages)
         yield from repaired.notes
         yield from _leftovers(lines, plain, pages, front)
-        note = front.note(source.name) if front else None
-        if note:
-            yield note
+        yield from front.notes(source.name) if front else ()
 
 
 def _is_tame(text: str) -> bool:

@@ -11,17 +11,25 @@ import datetime as dt
 import email.utils
 import re
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
+from retrieval.language.date_resolution import REPUBLIC, parse_short_numeral
 from retrieval.patterns import lazy_regex
+from retrieval.reading.readers.exports.export_columns import DATE_PARTS
 from retrieval.reading.readers.exports.html_text import html_to_text
 from retrieval.reading.sources.page_facts import BadFact, page_label, parse_date
 
 _WRITTEN = lazy_regex(
     r"((?:18|19|20|21)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|(?:18|19|20|21)\d{6}(?!\d))\s?[日号]?"
 )
+_NUMERAL = "[元〇零○一二三四五六七八九十廿卅]"
 _CHINESE = lazy_regex(
-    r"([〇零○一二三四五六七八九]{4})年([元一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,4})[日号]"
+    rf"(?P<year>[〇零○一二三四五六七八九]{{4}})年(?:(?P<month>{_NUMERAL}{{1,3}})月(?:(?P<day>{_NUMERAL}{{1,4}})[日号])?)?"
+)
+_REPUBLIC = lazy_regex(
+    rf"(?:中[华華])?民[国國]\s?(?P<year>\d{{1,3}}|{_NUMERAL}{{1,3}})\s?年"
+    rf"(?:\s?(?P<month>\d{{1,2}}|{_NUMERAL}{{1,3}})\s?月(?:\s?(?P<day>\d{{1,2}}|{_NUMERAL}{{1,4}})\s?[日号號])?)?"
 )
 _ENGLISH = lazy_regex(
     r"([A-Z][a-z]{2})[a-z]*\.? (\d{1,2}),? (\d{4})|(\d{1,2}) ([A-Z][a-z]{2})[a-z]*\.?,? (\d{4})"
@@ -69,6 +77,8 @@ _SETTING_KEYS = frozenset(
     ["type", "tag", "style", "level", "align", "role", "format", "class", "color", "lang"]
 )
 _TAG = lazy_regex(r"</?[A-Za-z][^<>]{0,2000}>|<!--|&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8});")
+LONGEST_REPUBLIC = 999
+"""A year up to this one is one of the Republic (民国)."""
 MAX_DEPTH = 12
 """Nesting of a text value, at most."""
 
@@ -127,24 +137,25 @@ def _date_of_number(number: float) -> object | None:
 
 def _date_of_parts(value: Mapping[str, Any]) -> object:
     """The date of {"year", "month", "day"} or {"$date"}."""
-    parts = [value.get(name) for name in ("year", "month", "day")]
-    if all(parts):
-        return "-".join(map(str, parts))
+    if value.get("year"):
+        return joined_date_parts(value)
     inner = next((value[name] for name in ("$date", "date", "value", "$numberLong") if value.get(name)), None)
     return (
         _date_of_parts(inner) if isinstance(inner, dict) else inner if inner is not None else str(dict(value))
     )
 
 
+def joined_date_parts(value: Mapping[str, Any]) -> str:
+    """Year, month and day as far as given: 1998-1."""
+    return "-".join(map(str, takewhile(bool, (value.get(name) for name in DATE_PARTS))))
+
+
 def _date_in_words(text: str) -> object | None:
-    """A date in Chinese numerals, in English, or of an e-mail."""
-    chinese = _CHINESE.match(text)
+    """A date in Chinese numerals or English, or of an e-mail."""
+    chinese = _CHINESE.match(text) or _REPUBLIC.match(text)
     if chinese:
-        digits = "".join(
-            str("〇一二三四五六七八九".find(char.replace("零", "〇").replace("○", "〇")))
-            for char in chinese[1]
-        )
-        return f"{digits}-{_chinese_number(chinese[2])}-{_chinese_number(chinese[3])}"
+        written, *rest = map(parse_short_numeral, filter(None, chinese.groups()))
+        return "-".join(map(str, (written if written > LONGEST_REPUBLIC else written + REPUBLIC, *rest)))
     english = _ENGLISH.match(text)
     if english:
         month, day, year = (
@@ -157,16 +168,6 @@ def _date_in_words(text: str) -> object | None:
         except ValueError:
             return None
     return None
-
-
-def _chinese_number(text: str) -> int:
-    """Value of 一 … 卅一; 元 is 1."""
-    text = text.replace("元", "一").replace("廿", "二十").replace("卅", "三十")
-    tens, ten, units = text.rpartition("十")
-    digits = "〇一二三四五六七八九"
-    if ten:
-        return (digits.find(tens) if tens else 1) * 10 + (digits.find(units) if units else 0)
-    return digits.find(units)
 
 
 def split_page(text: str) -> tuple[str | None, str | None]:

@@ -191,6 +191,12 @@ def rows_facts(rows: Sequence[int]) -> tuple[tuple[str, str], ...]:
     return (("count", str(len(rows))), ("rows", listed(list(map(str, rows)))))
 
 
+def partial_dates_note(source: str, periods: Mapping[int, str]) -> SetAside:
+    """Note on rows dated by a month or year, by row number."""
+    example = next(iter(periods.values()))
+    return SetAside(source, "partial_date", (*rows_facts(list(periods)), ("value", example)))
+
+
 def listed(items: Sequence[str]) -> str:
     """The first items of a list, each cut short, for a note."""
     more = "…" if len(items) > MAX_LISTED else ""

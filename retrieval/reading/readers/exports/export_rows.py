@@ -19,9 +19,15 @@ from retrieval.errors import UnreadableSource
 from retrieval.models import Article, SetAside
 from retrieval.reading.grammar.lines import Line, split_lines, strip
 from retrieval.reading.leftovers import count_chars
-from retrieval.reading.readers.exports.cell_values import line_of_value, split_date, split_page, text_of_value
-from retrieval.reading.readers.exports.column_mapping import RECORD_PATH, NumberedRow
-from retrieval.reading.readers.exports.export_columns import ABSTRACT, DATE_PARTS
+from retrieval.reading.readers.exports.cell_values import (
+    joined_date_parts,
+    line_of_value,
+    split_date,
+    split_page,
+    text_of_value,
+)
+from retrieval.reading.readers.exports.column_mapping import RECORD_PATH, NumberedRow, partial_dates_note
+from retrieval.reading.readers.exports.export_columns import ABSTRACT
 from retrieval.reading.readers.fielded_article import (
     MAX_TITLE_CHARS,
     ArticleFields,
@@ -112,12 +118,16 @@ def read_rows(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[Expor
     known = sidecar_facts(source).or_else(profile.facts("/".join(source.path_parts)))
     known = known.or_else(facts_from_path(source.path_parts))
     counts: Counter[tuple[object, ...]] = Counter()
+    periods: dict[int, str] = {}
     for number, row in rows:
         if isinstance(row, SetAside):
             yield row
             continue
         try:
-            yield _export_row(row, number, source.name, _facts(row, profile.zone).or_else(known), counts)
+            facts = _facts(row, profile.zone).or_else(known)
+            yield _export_row(row, number, source.name, facts, counts)
+            if facts.period:
+                periods[number] = facts.period
         except BadRow as bad:
             at = row.get(RECORD_PATH)
             size = sum(
@@ -125,9 +135,11 @@ def read_rows(rows: Iterator[NumberedRow], source: SourceFile) -> Iterator[Expor
                 for name, text in row.items()
                 if isinstance(text, str) and name != RECORD_PATH
             )
-            facts = (*bad.facts, ("at", str(at))) if at else bad.facts
-            facts = (*facts, ("chars", str(size))) if size else facts
-            yield SetAside(source.name, bad.reason, facts, None if at else number)
+            told = (*bad.facts, ("at", str(at))) if at else bad.facts
+            told = (*told, ("chars", str(size))) if size else told
+            yield SetAside(source.name, bad.reason, told, None if at else number)
+    if periods:
+        yield partial_dates_note(source.name, periods)
     if not counts:
         raise UnreadableSource(source.name, "no_text")
 
@@ -172,7 +184,7 @@ def _split_cells(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """Facts of a row, each in a cell of its own."""
     date, page, page_name, paper = (row.get(name) for name in _FACT_CELLS)
     if date in (None, "") and row.get("year"):
-        date = "-".join(str(row.get(name) or "") for name in DATE_PARTS)
+        date = joined_date_parts(row)
     date, beside = split_date(date)
     if page in (None, ""):
         page = beside

@@ -54,3 +54,13 @@ def test_an_impossible_date_sets_its_record_aside_only() -> None:
 
     assert [page.articles[0].headline for page in pages] == ["夜市搬家"]
     assert notes["bad_metadata"]["value"] == "2021-13-45"
+
+
+def test_a_record_of_a_month_is_kept_without_a_date_and_named() -> None:
+    pages, notes = read(
+        {"title": "路灯换新", "text": "城东三百盏路灯昨日换新。", "date": "2021-03"},
+        {"title": "夜市搬家", "text": "夜市上周搬到了江边。", "date": "2021-03-12"},
+    )
+
+    assert [str(page.date) for page in pages] == ["None", "2021-03-12"]
+    assert notes["partial_date"] == {"count": "1", "rows": "1", "value": "2021-03"}

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from retrieval.reading.sources.page_facts import BadFact, page_label, parse_date
+from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label, parse_date, parse_facts
 
 DAY = dt.date(2020, 2, 16)
 TEXT = "路灯换新\n\n江川晚报讯 城东三百盏路灯昨日换新。\n"
@@ -41,3 +41,12 @@ def test_dates_are_read_in_their_usual_forms(given: object) -> None:
 def test_impossible_dates_are_refused(given: str) -> None:
     with pytest.raises(BadFact):
         parse_date(given)
+
+
+def test_a_month_takes_its_day_from_elsewhere_only_within_the_month() -> None:
+    month = parse_facts({"paper": "江川月刊", "date": "2020-02"})
+
+    assert month == PageFacts("江川月刊", period="2020-02")
+    assert month.or_else(PageFacts(date=DAY)) == PageFacts("江川月刊", DAY)
+    assert month.or_else(PageFacts(date=dt.date(2021, 3, 12))) == month
+    assert PageFacts(page=page_label("A1")).or_else(month).period == "2020-02"

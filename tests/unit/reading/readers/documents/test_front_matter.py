@@ -53,3 +53,11 @@ def test_aliases_that_multiply_are_not_expanded() -> None:
 
     assert front is not None
     assert sum(front.unused.values()) < 60
+
+
+def test_a_month_is_no_date_and_is_named() -> None:
+    front = read_front_matter("---\ntitle: 路灯\ndate: 2021年3月\n---\n")
+
+    assert front is not None
+    assert front.facts.date is None
+    assert [note.reason for note in front.notes("a.md")] == ["partial_date"]

@@ -11,7 +11,7 @@ from retrieval.reading.readers.exports.cell_values import (
     split_page,
     text_of_value,
 )
-from retrieval.reading.sources.page_facts import parse_date
+from retrieval.reading.sources.page_facts import parse_date, parse_period
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,8 @@ from retrieval.reading.sources.page_facts import parse_date
         (1615507200, "2021-03-12", None),
         ("1615507200000", "2021-03-12", None),
         ("二〇二一年三月十二日", "2021-03-12", None),
+        ("民国二十三年三月十二日", "1934-03-12", None),
+        ("中華民國110年3月12日", "2021-03-12", None),
         ("Fri, 12 Mar 2021 08:10:00 +0800", "2021-03-12", None),
         ("March 12, 2021", "2021-03-12", None),
         ({"year": 2021, "month": 3, "day": 12}, "2021-03-12", None),
@@ -37,6 +39,32 @@ def test_a_date_is_read_in_the_notations_of_exports(cell: object, date: str, pag
     value, beside = split_date(cell)
 
     assert (str(parse_date(value)), beside) == (date, page)
+
+
+@pytest.mark.parametrize(
+    ("cell", "period"),
+    [
+        ("1998-01", "1998-01"),
+        ("1998年1月", "1998-01"),
+        ("1998.1", "1998-01"),
+        ("1998-01-00", "1998-01"),
+        ("199801", "1998-01"),
+        ("一九九八年一月", "1998-01"),
+        ("民国二十三年三月", "1934-03"),
+        ({"year": 1998, "month": 1}, "1998-01"),
+        ({"year": "1998", "month": "", "day": 5}, "1998"),
+        (1998, "1998"),
+        ("1998年", "1998"),
+        ("1998年第3期", "1998"),
+        ("1998年春季", "1998"),
+        ("1998-13", None),
+        ("9998", None),
+        ("1998-01-05", None),
+        ("昨天", None),
+    ],
+)
+def test_a_date_without_a_day_is_a_month_or_year(cell: object, period: str | None) -> None:
+    assert parse_period(split_date(cell)[0]) == period
 
 
 @pytest.mark.parametrize("cell", ["08:10", "民生", "A3", "2021-02-30", None, True, [], {"day": 1}])

@@ -53,3 +53,21 @@ def test_a_title_that_is_no_text_or_too_long_is_refused(value: object) -> None:
         RowText.of({"title": value})
 
     assert caught.value.field == "title"
+
+
+def test_a_row_of_a_month_is_kept_without_a_date_and_named(tmp_path: Path) -> None:
+    path = export(
+        tmp_path,
+        {"date": "2021-03", "title": "甲", "text": "子。"},
+        {"date": "2021-03-12", "title": "乙", "text": "丑。"},
+    )
+
+    items = list(read_archive([path]))
+
+    assert [(str(a.date), a.headline) for i in items if isinstance(i, Page) for a in i.articles] == [
+        ("None", "甲"),
+        ("2021-03-12", "乙"),
+    ]
+    assert [i for i in items if isinstance(i, SetAside)] == [
+        SetAside("rows.jsonl", "partial_date", (("count", "1"), ("rows", "1"), ("value", "2021-03")))
+    ]
