@@ -38,6 +38,11 @@ _SIGNED_TEXT = lazy_regex(rf"[）)][{HAN}]{{2,}}[，,]")
 """Running text after a signature in brackets: （记者 张三）近日，市里…"""
 _LEFT_OPEN = lazy_regex(r"[^\s][（(][^）)]*$")
 """A title cut within brackets: 作（大家谈·同心"""
+_AFFILIATION = lazy_regex(r"\s*(?:(?:本文|本刊)?作者)?(?:工作|所在)?(?:单位|單位)\s*[:：为系是\s].*")
+"""Employer of an author, also cut short: 作者单位：市农科院; no name."""
+_ABOUT_AUTHOR = lazy_regex(
+    r"[（(【\[\s]*(?:本文|本刊)?作者(?:均|都|分别)?(?:系|为|是|單位|单位|简介|簡介|介绍|介紹)"
+)
 _ROLES_AFTER = frozenset(_AFTER.split("|"))
 _ROLE_ENDS = frozenset(role[-1] for role in (*_BEFORE.split("|"), *_ROLES_AFTER))
 """One of these is in every byline: a quick rejection of most other lines."""
@@ -110,7 +115,13 @@ def parse_byline(text: str) -> tuple[Credit, ...] | None:
     """Credits of a byline with a role; None for any other line."""
     if len(text) > MAX_BYLINE_CHARS or _ROLE_ENDS.isdisjoint(text):
         return None
-    if _NEVER.search(text) or _SIGNED_TEXT.search(text) or _LEFT_OPEN.search(text):
+    text = _AFFILIATION.sub("", text)
+    if (
+        _ABOUT_AUTHOR.match(text)
+        or _NEVER.search(text)
+        or _SIGNED_TEXT.search(text)
+        or _LEFT_OPEN.search(text)
+    ):
         return None
     if drawn := _drawn_and_written(text):
         return drawn

@@ -72,3 +72,23 @@ def test_words_that_begin_like_names_are_none(text: str) -> None:
 @pytest.mark.parametrize("title", ["市长会见先进集体和先进工作者代表", "作（大家谈·同心守河堤"])
 def test_a_title_with_letters_of_a_role_is_no_byline(title: str) -> None:
     assert parse_byline(title) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（作者单位：市农科院",
+        "（作者单位：江川日报社",
+        "（作者单位：市农科院）",
+        "作者工作单位：江川大学",
+        "（作者系教师",
+        "（作者为农民",
+        "作者简介：张三",
+    ],
+)
+def test_a_note_on_the_author_closed_or_cut_short_names_nobody(text: str) -> None:
+    assert parse_byline(text) is None
+
+
+def test_an_author_is_named_without_the_employer() -> None:
+    assert parse_byline("作者：张三 单位：江川大学文学院") == (Credit("作者", ("张三",)),)
