@@ -2,8 +2,8 @@
 
 Every pattern names its parts: `y`, `m`, `d` numerals; `roc` a year of the Republic (民国); `yy` two digits
 of a year; `ry`, `rm` relative year and month (去年, 上个月); `part` a third of a month (中旬, 底); `half` a
-part of a year (上半年, 一季度). Guards keep words and names that only look like dates apart: 目前日产,
-嫦娥五号, 3号病人, 上月球.
+part of a year (上半年, 一季度, 前五个月); `mlast` and `dlast` the last of several months and days (1至3月,
+2月1-3日). Guards keep words and names that only look like dates apart: 目前日产, 嫦娥五号, 3号病人, 上月球.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from retrieval.patterns import lazy_regex
 
 _GAP = r"\s{0,2}"
+_TO = rf"{_GAP}(?:-|~|—+|至|到){_GAP}"
 _HAN_DIGIT = "零〇○一二三四五六七八九"
 _YEAR = (
     rf"(?:公元)?(?P<y>(?<!\d)\d{{4}}|(?<![{_HAN_DIGIT}])[{_HAN_DIGIT}]{{4}}){_GAP}年(?!代|级|期|龄)(?:度(?!假))?"
@@ -21,23 +22,31 @@ _YEAR = (
 _MONTH_NUMBER = (
     r"(?<!\d)(?:1[0-2]|0?[1-9])|(?<![一二三四五六七八九十百千个])(?:十[一二]?|[一二三四五六七八九])"
 )
+_LAST_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _NO_MONTH = (
     r"(?!龄|子|大|嫂|薪|均|球|季|饼|经|租|票|刊|亮|色|光|台|星|圆|老|怀胎|革命|初[一二三四五六七八九十])"
 )
 _MONTH = (
-    rf"(?P<m>{_MONTH_NUMBER}){_GAP}月{_NO_MONTH}份?"
+    rf"(?P<m>{_MONTH_NUMBER})(?:{_TO}(?P<mlast>{_LAST_MONTH}))?{_GAP}月{_NO_MONTH}份?"
     rf"|(?P<rm>上上|(?<![早晚马登])上|本|这|当)个?月{_NO_MONTH}份?"
 )
 _DAY_NUMBER = r"(?:[12]\d|3[01]|0?[1-9])|(?:廿|[二三]?十)[一二三四五六七八九]?|卅一?|[一二三四五六七八九]"
-_DAY = rf"(?P<d>{_DAY_NUMBER}){_GAP}[日号]"
+_DAY = rf"(?P<d>{_DAY_NUMBER})(?:{_TO}(?P<dlast>{_DAY_NUMBER}))?{_GAP}[日号]"
 _PART = r"(?P<part>上旬|中旬|下旬|初(?![一二三四五六七八九十])|底|末)"
-_HALF = r"(?P<half>上半年|下半年|(?:第?[一二三四1-4]|前三)季度)"
+_HALF = (
+    r"(?P<half>上半年|下半年|(?:第?[一二三四1-4]|前三)季度"
+    r"|[前头](?:1[01]|[2-9]|[二两三四五六七八九十]|十一)个月)"
+)
 
 _OPENS_DAY = r"(?:(?<=[,。;:?!、\s“”\"(（在于至到从和与及是了么看查要限自为据])|^)"
 """What may stand before a day without a month; after a noun it is a number in a name: 嫦娥五号, 鑫环1号."""
 _CLOSES_DAY = r"(?=[,。;:?!、\s”\")）的那这之以前后至到起晚早上下当凌中是有在呢吗吧刊登报见发召举开新全]|$)"
 """What may stand after such a day: 3号病人 and 2号航站楼 are none."""
 
+PART_OF_YEAR = lazy_regex(
+    rf"(?:{_HALF}|(?P<m>{_MONTH_NUMBER})(?:{_GAP}月份?)?{_TO}(?P<mlast>{_LAST_MONTH}){_GAP}月份?(?![{_HAN_DIGIT}十\d]))"
+)
+"""Several months of a year, the year aside: 上半年, 1至6月, 1月-6月, 前六个月."""
 NUMERIC = lazy_regex(
     r"(?<![\d./-])(?P<y>\d{4})(?P<s>[-./])(?P<m>\d{1,2})(?:(?P=s)(?P<d>\d{1,2}))?(?![\d./-]*\d)"
     r"|(?<!\d)(?P<y2>(?:19|20)\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d|[.,]\d|[年元人家个名万亿千百%])"
@@ -49,7 +58,7 @@ SLASHED = lazy_regex(
 WRITTEN = tuple(
     lazy_regex(form)
     for form in (
-        rf"(?:{_YEAR}){_GAP}的?(?:{_HALF}|(?:{_MONTH}){_GAP}(?:{_DAY}|{_PART})?|(?P<yearpart>初|底|末))?",
+        rf"(?:{_YEAR})(?:{_GAP}的?(?:{_HALF}|(?:{_MONTH}){_GAP}(?:{_DAY}|{_PART})?|(?P<yearpart>初|底|末)))?",
         rf"(?:{_MONTH}){_GAP}(?:{_DAY}|{_PART})?",
         rf"{_OPENS_DAY}(?P<d>{_DAY_NUMBER}){_GAP}[日号]{_CLOSES_DAY}",
         rf"(?<![\d月第.])(?P<d>[12]\d|3[01]|0?[1-9]){_GAP}日(?![内游均本元产报程间军益常])",
@@ -68,7 +77,7 @@ RECENT = lazy_regex(
     r"(?P<how>最近|过去|近|这)(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2}|几|半)个?(?P<unit>天|日|周|星期|礼拜|月|年)(?![内之]?前)"
 )
 TO = lazy_regex(
-    rf"{_GAP}(?:到|至|-|—+|~){_GAP}(?:(?P<y>\d{{4}}|[{_HAN_DIGIT}]{{4}}){_GAP}年)?{_GAP}"
+    rf"{_TO}(?:(?P<y>\d{{4}}|[{_HAN_DIGIT}]{{4}}){_GAP}年)?{_GAP}"
     rf"(?:(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]){_GAP}月份?)?{_GAP}(?:{_DAY})?"
 )
 BOUND = lazy_regex(

@@ -78,8 +78,12 @@ class ReferenceDays:
         if year is None:
             year, month = self._latest(month, day or (_THIRDS[third][0] if third else 1))
         month = month or 1
+        if (final := parts.get("mlast")) and parse_short_numeral(final) > month:
+            return _months(year, month, parse_short_numeral(final))
         last = calendar.monthrange(year, month)[1]
         first, end = (day, day) if day else _THIRDS.get(third or "", (1, last))
+        if day and (final := parts.get("dlast")):
+            end = max(day, parse_short_numeral(final))
         return dt.date(year, month, first), dt.date(year, month, end if day else min(end, last))
 
     def _month(self, parts: dict[str, str | None]) -> int | None:
@@ -91,12 +95,9 @@ class ReferenceDays:
         return parse_short_numeral(day) if day else None
 
     def _part_of_year(self, year: int | None, half: str) -> Days:
-        first, last = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9)}.get(half, (0, 0))
-        if not first:
-            quarter = _QUARTERS[half.removeprefix("第")[0]]
-            first, last = 3 * quarter - 2, 3 * quarter
+        first, last = _months_of(half)
         year = year if year is not None else self._latest(first, 1)[0]
-        return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
+        return _months(year, first, last)
 
     def _latest_month(self, day: int) -> tuple[int, int]:
         return self._latest(None, day)
@@ -152,4 +153,26 @@ def _recent(match: re.Match[str], today: dt.date) -> Days:
 
 def _whole_year(year: int, part: str) -> Days:
     first, last = {"初": (1, 2), "底": (11, 12), "末": (11, 12)}.get(part, (1, 12))
+    return _months(year, first, last)
+
+
+def months_named(match: re.Match[str]) -> tuple[int, int]:
+    """First and last month of a part of a year, as `date_grammar.PART_OF_YEAR` finds it: 1至6月, 上半年."""
+    if half := match["half"]:
+        return _months_of(half)
+    return parse_short_numeral(match["m"]), parse_short_numeral(match["mlast"])
+
+
+def _months_of(half: str) -> tuple[int, int]:
+    """First and last month of 上半年, 一季度, 前五个月."""
+    named = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9)}
+    if half in named:
+        return named[half]
+    if half.endswith("个月"):
+        return 1, parse_short_numeral(half[1:-2].replace("两", "二"))
+    quarter = _QUARTERS[half.removeprefix("第")[0]]
+    return 3 * quarter - 2, 3 * quarter
+
+
+def _months(year: int, first: int, last: int) -> Days:
     return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])

@@ -1,13 +1,16 @@
 """Numbers of a question, as the passages found print them.
 
-A reader types 6000万元 or 3个, the paper prints 六千万元 or 三个. Words and pairs of characters are compared
+A reader types 6000万元, 3个 or 1-3月, the paper prints 六千万元, 三个 or 一季度. Words and pairs are compared
 as written, and the sentence reader does not reckon, so a question is ranked in the passages' spelling.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from retrieval.language.date_grammar import PART_OF_YEAR
+from retrieval.language.date_resolution import months_named
 from retrieval.language.numbers import MIN_VALUE, NUMERALS, Quantity, parse_numeral, placed_quantities
 from retrieval.models import Span
 from retrieval.patterns import lazy_regex
@@ -20,8 +23,8 @@ _COUNT = lazy_regex(
 
 
 def has_number(normal: str) -> bool:
-    """True if a text has digits or numerals."""
-    return any(char.isdecimal() or char in NUMERALS for char in normal)
+    """True if a text has digits, numerals or half a year."""
+    return "半年" in normal or any(char.isdecimal() or char in NUMERALS for char in normal)
 
 
 def with_printed_numbers(normal: str, texts: Sequence[str]) -> str:
@@ -32,6 +35,7 @@ def with_printed_numbers(normal: str, texts: Sequence[str]) -> str:
     normal: a question.  texts: passages, best first; all normalised.
     """
     changes = [(place, _printed(normal, place, asked, texts)) for place, asked in placed_quantities(normal)]
+    changes += [(Span(*m.span()), _printed_months(m, texts)) for m in PART_OF_YEAR.finditer(normal)]
     changes = [change for change in changes if change[1]]
     taken = {at for place, _ in changes for at in range(place.start, place.end)}
     for match in _COUNT.finditer(normal):
@@ -59,6 +63,15 @@ def _printed(normal: str, place: Span, asked: Quantity, texts: Sequence[str]) ->
         ),
         "",
     )
+
+
+def _printed_months(asked: re.Match[str], texts: Sequence[str]) -> str:
+    """The same for several months of a year: 一季度 where 1-3月 is asked for."""
+    if any(asked.group() in text for text in texts):
+        return ""
+    months = months_named(asked)
+    named = (found for text in texts for found in PART_OF_YEAR.finditer(text))
+    return next((found.group() for found in named if months_named(found) == months), "")
 
 
 def _printed_count(given: str, unit: str, texts: Sequence[str]) -> str:

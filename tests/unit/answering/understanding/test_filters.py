@@ -45,6 +45,7 @@ def read(text: str, given: Filters = ANYWHERE, ignoring: tuple[str, ...] = ()) -
     [
         ("2月15日的报纸说了什么?", Filters(FEB_15, FEB_15), "说了什么?"),
         ("昨天的报道里谁主持会议?", Filters(FEB_15, FEB_15), "谁主持会议?"),
+        ("2019年的报道里谁主持会议?", Filters(dt.date(2019, 1, 1), dt.date(2019, 12, 31)), "谁主持会议?"),
         ("只看2月15日,谁主持会议?", Filters(FEB_15, FEB_15), ",谁主持会议?"),
         ("二月十五日见报的会议是谁主持的?", Filters(FEB_15, FEB_15), "的会议是谁主持的?"),
         ("2月15日那天的株洲日报有什么?", Filters(paper="株洲日报"), "2月15日那天的 有什么?"),

@@ -49,3 +49,19 @@ def test_a_text_has_a_number_in_figures_or_words() -> None:
     assert has_number("第3届")
     assert has_number("第三届")
     assert not has_number("花展在哪")
+    assert has_number("上半年")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "printed"),
+    [
+        ("1-3月出口多少", "一季度出口三亿元", "一季度出口多少"),
+        ("上半年出口多少", "今年1至6月出口三亿元", "1至6月出口多少"),
+        ("1月—9月出口多少", "前三季度出口三亿元", "前三季度出口多少"),
+        ("前六个月出口多少", "上半年出口三亿元", "上半年出口多少"),
+        ("二季度出口多少", "一季度出口三亿元", "二季度出口多少"),
+        ("1-3月出口多少", "一季度出口三亿元,1-3月到港", "1-3月出口多少"),
+    ],
+)
+def test_months_are_spelled_as_a_passage_prints_them(question: str, text: str, printed: str) -> None:
+    assert with_printed_numbers(question, [text]) == printed
