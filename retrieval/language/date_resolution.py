@@ -157,7 +157,7 @@ def _whole_year(year: int, part: str) -> Days:
 
 
 def months_named(match: re.Match[str]) -> tuple[int, int]:
-    """First and last month of a part of a year, as `date_grammar.PART_OF_YEAR` finds it: 1至6月, 上半年."""
+    """First and last month of a match of `PART_OF_YEAR`: 1至6月, 上半年."""
     if half := match["half"]:
         return _months_of(half)
     return parse_short_numeral(match["m"]), parse_short_numeral(match["mlast"])

@@ -23,10 +23,13 @@ NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _WRITTEN = lazy_regex(
     rf"(?<![{NUMERALS}点第])(?:[一二两三四五六七八九十]|[廿卅卌])[{NUMERALS}]{{0,15}}(?!点[{NUMERALS}])"
 )
+_SCALE = r"(?:[十百千]?[万亿]|[百千])"
 _FIGURES = lazy_regex(
-    r"(?<![\d.,])(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,12})(?P<decimals>\.\d{1,6})?"
-    r"(?:\s?(?P<scale>[十百千]?[万亿]|[百千])(?P<tail>\d(?!\d|[.,]\d))?)?(?![\d.,]*\d)(?!年|-\d)"
+    r"(?<![\d.,])(?P<first>(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?)"
+    rf"(?:\s?(?P<scale>{_SCALE})(?P<more>(?:零?\d{{1,4}}(?:\.\d{{1,4}})?{_SCALE}){{0,4}})"
+    r"(?:(?P<zero>零)?(?P<tail>\d{1,4})(?!\d|[.,]\d))?)?(?![\d.,]*\d)(?!年|-\d)"
 )
+_SCALED = lazy_regex(r"(?P<figures>[\d.,]+)\s?(?P<small>[十百千])?(?P<large>[万亿])?")
 _PERCENT = lazy_regex(
     rf"百分之(?P<words>[{NUMERALS}]{{1,6}}(?:点[{NUMERALS}]{{1,4}})?|\d{{1,3}}(?:\.\d{{1,4}})?)|(?P<figures>\d{{1,4}}(?:\.\d{{1,4}})?)%"
     rf"|(?<![{NUMERALS}第])(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?![立为功员都果本就绩长熟交年份品语效型不人群])"
@@ -171,8 +174,14 @@ def printed_numeral(value: int) -> str:
 
 
 def _large_forms(value: int) -> list[str]:
-    """The number in 万 and 亿: 2.3万, 1.2亿."""
+    """The number in 万 and 亿: 2.3万, 1.2亿, 12亿3000万, 1万5千."""
     forms = []
+    high, low = divmod(value, _LARGE["亿"])
+    if high and low and not low % _LARGE["万"]:
+        forms += [f"{high}亿{part}万" for part in _with_thousands(low // _LARGE["万"])]
+    high, low = divmod(value, _LARGE["万"])
+    if 0 < high < _LARGE["万"] and low >= _SMALL["千"]:
+        forms += [f"{high}万{part}" for part in _with_thousands(low)]
     for name, unit in _LARGE.items():
         scaled = Fraction(value, unit)
         if scaled >= 1 and scaled * 10**MAX_DECIMALS % 1 == 0:
@@ -180,6 +189,12 @@ def _large_forms(value: int) -> list[str]:
             if scaled >= 1000 and scaled.denominator == 1:
                 forms.append(f"{int(scaled):,}{name}")
     return forms
+
+
+def _with_thousands(value: int) -> list[str]:
+    """A number in figures, and with 千: 5000, 5千."""
+    thousands, rest = divmod(value, _SMALL["千"])
+    return [str(value), *([] if rest else [f"{thousands}千"])]
 
 
 def _with_liang(numeral: str) -> tuple[str, ...]:
@@ -213,14 +228,18 @@ def _numbers(normal: str) -> list[tuple[str, int]]:
 
 
 def _figure_value(match: re.Match[str]) -> Fraction | None:
-    """Value of a number in figures: 12,000, 2.3万, 5万3."""
-    number = Fraction(match["whole"].replace(",", "") + (match["decimals"] or ""))
-    scale = match["scale"] or ""
+    """Value of figures with words: 2.3万, 5万3, 1万2500, 1万5千, 12亿3000万."""
+    total = section = Fraction(0)
     unit = 1
-    for char in scale:
-        unit *= (_SMALL | _LARGE)[char]
-    tail = int(match["tail"] or 0) * unit // 10 if unit >= MIN_VALUE else 0
-    return number * unit + tail
+    for part in _SCALED.finditer(match["first"] + (match["scale"] or "") + (match["more"] or "")):
+        small, large = _SMALL.get(part["small"], 1), _LARGE.get(part["large"], 1)
+        section += Fraction(part["figures"].replace(",", "")) * small
+        if large > 1:
+            total, section = total + section * large, Fraction(0)
+        unit = small * large
+    tail = match["tail"] or "0"
+    is_spoken = len(tail) == 1 and unit >= MIN_VALUE and not match["zero"]  # 5万3
+    return total + section + int(tail) * (unit // 10 if is_spoken else 1)
 
 
 def _percentages(normal: str) -> list[tuple[str, ...]]:

@@ -66,7 +66,7 @@ def _printed(normal: str, place: Span, asked: Quantity, texts: Sequence[str]) ->
 
 
 def _printed_months(asked: re.Match[str], texts: Sequence[str]) -> str:
-    """The same for several months of a year: 一季度 where 1-3月 is asked for."""
+    """The same for several months: 一季度 where 1-3月 is asked for."""
     if any(asked.group() in text for text in texts):
         return ""
     months = months_named(asked)

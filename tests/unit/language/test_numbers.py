@@ -15,13 +15,16 @@ from retrieval.language.numbers import chinese_numeral, contradicts, number_form
         ("七千余名", [("七千", "7000", "7,000")]),
         ("7000余名", [("7000", "7,000", "七千")]),
         ("12万和十二", [("12万", "120000", "120,000", "十二万")]),
-        ("四万六", [("四万六", "46000", "46,000", "四万六千", "4.6万")]),
-        ("4.6万人", [("4.6万", "46000", "46,000", "四万六千", "四万六")]),
+        ("四万六", [("四万六", "46000", "46,000", "四万六千", "4万6000", "4万6千", "4.6万")]),
+        ("4.6万人", [("4.6万", "46000", "46,000", "四万六千", "四万六", "4万6000", "4万6千")]),
         (
             "两千两百万元",
             [("两千两百万", "22000000", "二千二百万", "两千二百万", "2200万", "2,200万")],
         ),
-        ("3.4亿元", [("3.4亿", "340000000", "三亿四千万", "34000万", "34,000万")]),
+        (
+            "3.4亿元",
+            [("3.4亿", "340000000", "三亿四千万", "3亿4000万", "3亿4千万", "34000万", "34,000万")],
+        ),
         ("增长7%", [("7%", "百分之七", "百分之7")]),
         ("减产四成", [("四成", "40%", "百分之四十", "百分之40")]),
         ("成立,第三成员", []),
@@ -60,6 +63,31 @@ def test_any_row_of_numerals_is_read_or_left(text: str) -> None:
 )
 def test_a_numeral_as_spoken_has_its_value(written: str, value: int) -> None:
     assert parse_numeral(written) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("5万3", 53_000),
+        ("2百5", 250),
+        ("1万2500", 12_500),
+        ("1万5千", 15_000),
+        ("1千零8", 1_008),
+        ("2万零30", 20_030),
+        ("3千6百", 3_600),
+        ("1亿2千5百万", 125_000_000),
+        ("7亿零400万", 700_000_000 + 4_000_000),
+        ("6亿3500万2千", 635_002_000),
+    ],
+)
+def test_figures_and_words_in_turn_are_one_number(written: str, value: int) -> None:
+    assert [quantity.value for quantity in quantities(f"共{written}元")] == [value]
+
+
+@given(st.integers(1, 9999), st.integers(1, 9999))
+def test_a_number_parted_by_yi_and_wan_is_the_whole(high: int, low: int) -> None:
+    assert [int(q.value) for q in quantities(f"投资{high}亿{low}万元")] == [high * 10**8 + low * 10**4]
+    assert f"{high}亿{low}万" in number_forms(f"投资{high * 10**8 + low * 10**4}元")[0]
 
 
 def test_a_number_and_its_unit_are_one_quantity() -> None:
