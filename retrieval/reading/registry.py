@@ -22,6 +22,7 @@ from retrieval.reading.readers.exports.export_pages import ExportPart, parts_of_
 from retrieval.reading.readers.exports.json_export import JsonReader
 from retrieval.reading.readers.exports.jsonl import JsonlReader
 from retrieval.reading.readers.exports.spreadsheet import SpreadsheetReader
+from retrieval.reading.readers.exports.xml_export import XmlReader
 from retrieval.reading.readers.pdf import PdfReader
 from retrieval.reading.readers.scan import ScanReader
 from retrieval.reading.readers.text_file import TextReader
@@ -71,6 +72,7 @@ READERS: tuple[SourceReader, ...] = (
     ScanReader(),
     TabularReader(),
     HtmlReader(),
+    XmlReader(),
     MarkdownReader(),
     TextReader(),
 )

@@ -36,6 +36,7 @@ SUFFIXES = (
     ".mht",
     ".7z",
     ".eml",
+    ".xml",
 )
 
 

@@ -48,6 +48,7 @@ def source(folder: Path, name: str, data: bytes) -> SourceFile:
         ("a", b"\x89PNG\r\n\x1a\n", "ScanReader"),
         ("a.csv", b"title,text\nx,y\n", "TabularReader"),
         ("a", b"<!doctype html><p>", "HtmlReader"),
+        ("a.xml", b"<?xml version='1.0'?><a/>", "XmlReader"),
         ("a.txt", TEXT.encode(), "TextReader"),
     ],
 )
@@ -75,10 +76,10 @@ def test_a_file_of_no_known_kind_is_refused(
 def test_the_names_of_readers_are_those_that_catalogs_hold() -> None:
     assert [type(reader).__name__ for reader in READERS] == [
         "JsonlReader", "JsonReader", "SpreadsheetReader", "OfficeReader", "PdfReader", "ScanReader", "TabularReader",  # noqa: E501
-        "HtmlReader", "MarkdownReader", "TextReader",
+        "HtmlReader", "XmlReader", "MarkdownReader", "TextReader",
     ]  # fmt: skip
     assert [type(r).__name__ for r in READERS if isinstance(r, RowReader)] == [
-        "JsonlReader", "JsonReader", "SpreadsheetReader", "TabularReader",
+        "JsonlReader", "JsonReader", "SpreadsheetReader", "TabularReader", "XmlReader",
     ]  # fmt: skip
 
 

@@ -20,6 +20,10 @@ _BODIES = frozenset(["text", "body", "abstract"])
 _PAGE_LISTS = frozenset(
     map(plain_name, ["pages", "page_list", "版面", "版面列表", "layouts", "plates", "sections", "版次"])
 )
+_FEED_LISTS = frozenset(
+    map(plain_name, ["item", "items", "entry", "entries", "article", "articles", "文章", "posts", "stories"])
+)
+"""Members of a feed with its articles; a list of related ones has another name."""
 _OCR_LISTS = frozenset(
     map(
         plain_name,
@@ -177,6 +181,8 @@ class _Walk:
         alone: the object is a member of another one; a title without a text then names that one.
         """
         bodies = [key for key, column in columns.items() if column in _BODIES]
+        if not {"text", "body"} & set(columns.values()) and self._is_feed(value):
+            return False
         for key in bodies:
             if isinstance(value[key], str) and value[key].strip():
                 return True
@@ -188,6 +194,10 @@ class _Walk:
         if not title or (isinstance(title, dict) and not {"value", "rendered", "text"} & title.keys()):
             return False
         return not any(self._has_records(inner) for inner in value.values() if isinstance(inner, list | dict))
+
+    def _is_feed(self, value: Mapping[str, Any]) -> bool:
+        """True for records in a list of them, below a description."""
+        return any(self._has_records(inner) for key, inner in value.items() if plain_name(key) in _FEED_LISTS)
 
     def _has_records(self, value: Any, depth: int = 0) -> bool:
         """True for objects with both title and text somewhere in a value."""
