@@ -14,7 +14,7 @@ from tests.e2e.archives import ferry_page, many_articles, sample_page
 from tests.e2e.balancer import Balancer, running_balancer
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.conftest import ADMIN
-from tests.e2e.process import SECONDS_TO_START, BotProcess, assert_no_secret, settings_for
+from tests.e2e.process import SECONDS_TO_START, BotProcess, assert_no_secret, lend_index, settings_for
 from tests.postgres import PASSWORD, PostgresServer
 
 STAFF = "中车株洲所有多少员工返岗?"
@@ -65,6 +65,7 @@ def bots(
         "JIANBAO_BOT_WEBHOOK_URL": "https://bot.example.org/jianbao",
         "JIANBAO_BOT_STATE": postgres.database(),
     }
+    lend_index(work, environment)
     with running_balancer(ports) as balancer:
         api.put_proxy(port=balancer.port)
         found = Bots(work, environment, ports, balancer)

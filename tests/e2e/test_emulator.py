@@ -13,7 +13,7 @@ import pytest
 from tests.e2e.archives import sample_page
 from tests.e2e.emulator.emulator import Client, NoEmulator, install, running
 from tests.e2e.emulator.shim import Shim, shimmed
-from tests.e2e.process import SECONDS_TO_START, BotProcess
+from tests.e2e.process import SECONDS_TO_START, BotProcess, lend_index
 
 TOKEN = "123456789:emulated-token-of-no-bot-at-all-000"
 
@@ -35,6 +35,7 @@ def talk(emulator: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
     work: Path = tmp_path_factory.mktemp("bot")
     sample_page(work / "报纸")
     settings = {"JIANBAO_BOT_TOKEN": TOKEN, "JIANBAO_BOT_API": url, "JIANBAO_ARCHIVE": str(work / "报纸")}
+    lend_index(work, settings)
     bot = BotProcess(work, settings)
     try:
         assert shim.heard.wait(SECONDS_TO_START), bot.output

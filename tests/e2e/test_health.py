@@ -16,7 +16,14 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.ops.watchdog import EXIT_HUNG
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.conftest import SECONDS
-from tests.e2e.process import BotProcess, running_bot, settings_for, surroundings, wait_until_ready
+from tests.e2e.process import (
+    BotProcess,
+    lend_index,
+    running_bot,
+    settings_for,
+    surroundings,
+    wait_until_ready,
+)
 
 STAFF = "中车株洲所有多少员工返岗?"
 
@@ -104,6 +111,7 @@ def test_a_process_that_hangs_is_ended_with_a_code_of_its_own(
         "gc_schedule.COLLECT_EVERY_S = 0.2; gc_schedule.collect = lambda whole: time.sleep(60);"
         "from bot.main import main; sys.argv[1:] = []; main()"
     )
+    lend_index(tmp_path, settings)
     before = api.mark()
     bot = BotProcess(tmp_path, settings, program=program, ended=api.look_again)
     try:

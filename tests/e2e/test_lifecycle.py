@@ -16,6 +16,7 @@ from tests.e2e.conftest import ADMIN
 from tests.e2e.process import (
     BotProcess,
     assert_no_secret,
+    lend_index,
     running_bot,
     settings_for,
     surroundings,
@@ -29,7 +30,9 @@ VISIT = "杜家毫哪天到株洲督导检查?"
 @pytest.fixture(scope="module")
 def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A working folder with the sample's index."""
-    return tmp_path_factory.mktemp("bot")
+    folder = tmp_path_factory.mktemp("bot")
+    lend_index(folder, {})
+    return folder
 
 
 def exit_of(work: Path, environment: dict[str, str], *arguments: str) -> tuple[int, str]:

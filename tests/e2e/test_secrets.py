@@ -19,7 +19,14 @@ from bot.transport.webhook import derive_secret
 from tests.e2e.archives import FERRY, sample_page
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.conftest import ADMIN, SECONDS
-from tests.e2e.process import BotProcess, running_bot, settings_for, surroundings, wait_until_ready
+from tests.e2e.process import (
+    BotProcess,
+    lend_index,
+    running_bot,
+    settings_for,
+    surroundings,
+    wait_until_ready,
+)
 
 STAFF = "中车株洲所有多少员工返岗?"
 BACKUP = "-m retrieval backup b.tar"
@@ -140,6 +147,7 @@ def test_nothing_that_is_said_or_kept_holds_a_secret(
 def test_no_mistake_of_the_program_uncovers_a_secret(
     api: FakeBotAPI, reader: Person, tmp_path: Path, program: str
 ) -> None:
+    lend_index(tmp_path, settings_for(api))
     before = api.mark()
     bot = BotProcess(tmp_path, settings_for(api), program=program, ended=api.look_again)
     try:
