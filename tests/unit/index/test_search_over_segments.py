@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from tests.conftest import build_archive
 
 WORDS = ["渡口", "复航", "乘客", "江豚", "湘江", "停航", "改造", "罗欣", "船只"]
 QUESTIONS = ["渡口", "渡口复航", "江豚回到湘江", "乘客和船只", "罗欣"]
+Scored = Callable[[str], dict[tuple[str, int], float]]
 
 
 def article(choose: random.Random, number: int) -> dict[str, str]:
@@ -83,6 +85,12 @@ def every_passage(generation: Generation, question: str) -> dict[tuple[str, int]
     }
 
 
+@pytest.fixture(scope="module")
+def scored(grown: Generation) -> Scored:
+    """Scores by question, each reckoned once: the tests ask it ten times."""
+    return cache(partial(every_passage, grown))
+
+
 def found(generation: Generation, question: str, **given: Any) -> list[tuple[Article, int, float]]:
     hits = generation.searcher.search(generation.analyser.tokens(question), **given)
     return [(generation.store.article(hit.article_row), hit.span.start, hit.score) for hit in hits]
@@ -107,26 +115,30 @@ def test_the_archive_is_in_parts_and_has_dead_articles(grown: Generation) -> Non
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.parametrize("limit", [1, 7, 100])
 def test_the_hits_are_those_of_scoring_every_passage(
-    grown: Generation, path: str, question: str, limit: int
+    grown: Generation, scored: Scored, path: str, question: str, limit: int
 ) -> None:
     hits = found(grown, question, limit=limit)
 
-    assert are_the_best(hits, every_passage(grown, question), limit)
+    assert are_the_best(hits, scored(question), limit)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_filters_leave_out_and_change_no_score(grown: Generation, path: str, question: str) -> None:
+def test_filters_leave_out_and_change_no_score(
+    grown: Generation, scored: Scored, path: str, question: str
+) -> None:
     passing = {a.id for _, a in articles_of(grown) if (a.paper, a.page) == ("湘江晚报", "A2")}
 
     hits = found(grown, question, limit=20, filters=Filters(paper="湘江晚报", page=PageLabel("A2")))
 
-    scores = every_passage(grown, question)
+    scores = scored(question)
     assert are_the_best(hits, {place: score for place, score in scores.items() if place[0] in passing}, 20)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_articles_left_out_are_as_if_they_were_not_there(grown: Generation, path: str, question: str) -> None:
-    scores = every_passage(grown, question)
+def test_articles_left_out_are_as_if_they_were_not_there(
+    grown: Generation, scored: Scored, path: str, question: str
+) -> None:
+    scores = scored(question)
     best = max(scores, key=scores.__getitem__)[0]
 
     hits = found(grown, question, limit=20, without=grown.rows_of([best]))
