@@ -132,7 +132,8 @@ def outside_words(
     for key, text in pieces:
         if words.have(text):
             continue
-        rest = "".join(part for part in _PARTS.findall(text) if not words.have(part))
+        parts = _PARTS.findall(text)
+        rest = "".join(part for part in parts if not words.have(part)) if len(parts) > 1 else "".join(parts)
         if rest and not _MARKUP.fullmatch(rest):
             common = count_chars(text) - len(rest)
             yield key, rest if common >= max(MIN_COMMON_CHARS, len(rest)) else text
@@ -158,7 +159,8 @@ class _Words:
 
 
 def _squashed(text: str) -> str:
-    return "".join(_UNSEEN.sub("", text).split())
+    joined = "".join(text.split())
+    return joined if joined.isprintable() else _UNSEEN.sub("", joined)  # unseen characters are not printable
 
 
 def chars_left(note: SetAside) -> int:

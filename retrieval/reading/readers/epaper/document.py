@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice
 
 from lxml import etree
 
@@ -27,6 +27,8 @@ MAX_HTML_BYTES = MAX_TEXT_BYTES
 MIME_HEAD_BYTES = 4096
 MAX_ELEMENTS = 400_000
 """Four hundred times an e-paper page."""
+MAX_IMPLIED_ELEMENTS = 3
+"""Elements for one tag: the parser adds html and body, or a p around a text."""
 MAX_DAMAGE_SHARE = 0.005
 """Share of undecodable characters; above it the declared charset is wrong."""
 MAX_NULL_SHARE = 0.01
@@ -67,6 +69,9 @@ class HtmlDocument:
 
     @cached_property
     def _line_starts(self) -> list[int]:
+        if self.source.count("\r") == self.source.count("\r\n"):
+            ends = accumulate(map(len, self.source.split("\n")[:-1]))
+            return [0, *[end + number for number, end in enumerate(ends, 1)]]
         return [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", self.source))]
 
     @property
@@ -95,15 +100,22 @@ def parse_document(source: SourceFile) -> HtmlDocument:
     if is_web_archive(data[:MIME_HEAD_BYTES]):
         data, address = html_part(data, source.name)
     text = decode_html(data, source.name)
-    if sum(1 for _ in islice(_START_TAG.finditer(text), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
+    tags = text.count("<")  # bounds what is counted exactly, on nearly every page
+    if tags > MAX_ELEMENTS and _start_tags(text) > MAX_ELEMENTS:
         raise UnreadableSource(source.name, "markup_size", limit=MAX_ELEMENTS)
-    if _attribute_pairs(text) > MAX_ATTRIBUTE_PAIRS:
+    if (len(text) // 2) ** 2 > MAX_ATTRIBUTE_PAIRS and _attribute_pairs(text) > MAX_ATTRIBUTE_PAIRS:
         raise UnreadableSource(source.name, "markup_size", limit=int(MAX_ATTRIBUTE_PAIRS**0.5))
     root = _parse(text, 0)
     if root is None:
         raise UnreadableSource(source.name, "no_text")
-    _check_depth(root, source.name)
+    if MAX_IMPLIED_ELEMENTS * (tags + 1) > MAX_MARKUP_DEPTH:
+        _check_depth(root, source.name)
     return HtmlDocument(source.name, text, root, address)
+
+
+def _start_tags(text: str) -> int:
+    """Number of start tags, counted to one above `MAX_ELEMENTS`."""
+    return sum(1 for _ in islice(_START_TAG.finditer(text), MAX_ELEMENTS + 1))
 
 
 def _attribute_pairs(text: str) -> int:

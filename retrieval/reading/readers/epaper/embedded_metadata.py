@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from retrieval.reading.grammar.lines import Line
 from retrieval.reading.readers.epaper.document import HtmlDocument
 from retrieval.reading.readers.epaper.title_markup import bounded_field
-from retrieval.reading.readers.epaper.visible_text import visible_lines
+from retrieval.reading.readers.epaper.visible_text import is_plain, plain_lines, visible_lines
 from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label, parse_date
 
 FIELD_NAMES = (
@@ -97,6 +97,8 @@ def _field(document: HtmlDocument, start: int, end: int, name: str) -> tuple[Lin
         until = document.source.find(f"</{tag}>", begin, end) if begin >= 0 else -1
         if until >= 0:
             inside = begin + len(tag) + 2
+            if is_plain(document.source[inside:until]):
+                return bounded_field(plain_lines(document, inside, until))
             part = document.part(inside, until)
             return bounded_field(visible_lines(document, part, begin=inside)) if part is not None else ()
     return ()

@@ -58,10 +58,9 @@ def match_founder(document: HtmlDocument, metadata: EmbeddedMetadata) -> Templat
     """The article of a Founder page, or None."""
     if not _FOUNDER_SIGNS.search(document.source) and document.root.find(".//*[@id='ozoom']") is None:
         return None
-    body = _founder_body(document)
+    body, text = _founder_body(document)
     if body is None and not metadata.title:
         return None
-    text = _body_lines(document, body) if body is not None else []
     markup = find_titles(document, body)
     pictures = list(_pictures(body, markup)) if body is not None else []
     captions = tuple(line for picture in pictures for line in visible_lines(document, picture))
@@ -120,14 +119,17 @@ def is_index(document: HtmlDocument) -> bool:
     return sum(len(line.text) for line in beside) <= MAX_CHARS_BESIDE_LINKS
 
 
-def _founder_body(document: HtmlDocument) -> etree._Element | None:
-    """The text element.
+def _founder_body(document: HtmlDocument) -> tuple[etree._Element | None, list[Line]]:
+    """The text element, with its lines.
 
     The first candidate with words or pictures, else the first one.
     """
     candidates = list(islice(_bodies(document.root), MAX_BODIES))
-    filled = (e for e in candidates if _body_lines(document, e) or e.find(".//img") is not None)
-    return next(filled, candidates[0] if candidates else None)
+    for element in candidates:
+        lines = _body_lines(document, element)
+        if lines or element.find(".//img") is not None:
+            return element, lines
+    return candidates[0] if candidates else None, []
 
 
 def _bodies(root: etree._Element) -> Iterator[etree._Element]:

@@ -37,6 +37,7 @@ _CJK += "“”‘’…—·"
 _BREAK_WITHIN = re.compile(f"(?<=[{_CJK}])[ \\t\\f]*(?:\\r\\n|\\r|\\n)[ \\t\\r\\n\\f]*(?=[{_CJK}])")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+_NOT_PLAIN = re.compile("[<&\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _OFFSET_MARK = re.compile(rf" {OFFSET_ATTRIBUTE}=\d+ ")
 _AROUND = " \t\r\n\f\v\u3000\u00a0"
 _WORD = re.compile(r"\w{1,40}")
@@ -74,6 +75,19 @@ def visible_lines(
     return flow.lines
 
 
+def is_plain(text: str) -> bool:
+    """True for a text without markup or characters of no page."""
+    return _NOT_PLAIN.search(text) is None
+
+
+def plain_lines(document: HtmlDocument, start: int, end: int) -> list[Line]:
+    """Lines of a plain part of the source, as `visible_lines` gives them."""
+    flow = _LineBuilder(document, document.root, lambda _: False, None, start, True, start)
+    flow.add(document.source[start:end])
+    flow.close()
+    return flow.lines
+
+
 def visible_texts(document: HtmlDocument) -> Iterator[tuple[etree._Element, str]]:
     """Visible text nodes of a page, each with an element before it."""
     seen: dict[etree._Element, bool] = {}
@@ -101,7 +115,8 @@ def _all_visible(element: etree._Element, seen: dict[etree._Element, bool]) -> b
 
 def is_visible(element: etree._Element) -> bool:
     """True for an element with visible text, ancestors aside."""
-    hidden = element.tag in INVISIBLE_TAGS or _HIDDEN.search(element.get("style") or "")
+    style = element.get("style")
+    hidden = element.tag in INVISIBLE_TAGS or (style is not None and _HIDDEN.search(style))
     return isinstance(element.tag, str) and not hidden
 
 
@@ -176,7 +191,8 @@ class _LineBuilder:
         """Add text; within <pre> each source line is a line."""
         if not text or not self.collecting:
             return
-        text = _OFFSET_MARK.sub("", text)
+        if OFFSET_ATTRIBUTE in text:
+            text = _OFFSET_MARK.sub("", text)
         for number, piece in enumerate(text.split("\n") if self.preformatted else [text]):
             if number:
                 self.close()
@@ -192,7 +208,7 @@ class _LineBuilder:
             self.near = self.cursor
             return
         raw = "".join(fragment.text for fragment in self.fragments)
-        text = _SPACES.sub(" ", _BREAK_WITHIN.sub("", _UNPRINTABLE.sub("", raw)))
+        text = raw if not strip(raw) else _SPACES.sub(" ", _BREAK_WITHIN.sub("", _UNPRINTABLE.sub("", raw)))
         words = strip(text)
         if words:
             starts = [part.start for part in self.fragments if part.start is not None]

@@ -66,7 +66,7 @@ def value_of_element(element: Any) -> Any:
     children = [child for child in element if isinstance(child.tag, str)]
     if not children:
         return (element.text or "").strip() or _attributes(element)
-    if _is_running_text(element, children):
+    if _is_running_text(element):
         return running_text(element)
     members = _attributes(element)
     for child in children:
@@ -96,10 +96,11 @@ def _unwrapped(text: str | None) -> str:
     return _WRAPPED.sub("", text or "").replace("\n", " ")
 
 
-def _is_running_text(element: Any, children: list[Any]) -> bool:
+def _is_running_text(element: Any) -> bool:
     """True for words beside the children, or for paragraphs alone."""
     words = (element.text, *(child.tail for child in element))
-    return any(text and text.strip() for text in words) or all(_name(child) in _MARKUP for child in children)
+    inner = (below for below in element.iterdescendants() if isinstance(below.tag, str))
+    return any(text and text.strip() for text in words) or all(_name(below) in _MARKUP for below in inner)
 
 
 def _name(element: Any) -> str:
@@ -149,7 +150,7 @@ def _rest(element: Any, path: str, used: set[str]) -> dict[str, Any]:
         if where in used:
             continue
         inner = [below for below in child if isinstance(below.tag, str)]
-        if inner and not _is_running_text(child, inner):
+        if inner and not _is_running_text(child):
             rest |= _rest(child, where, used)
         elif text := running_text(child):
             _add(rest, where, text)
