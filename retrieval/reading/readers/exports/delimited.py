@@ -1,9 +1,9 @@
 """CSV and TSV exports (also gzip'd): one article per row.
 
-The first row holds the column names; a file without them is read by the contents of its columns. A line
-`sep=;` before it names the delimiter, else the commonest candidate of the first row counts; the encoding is
-detected from the first bytes. A quoted cell may hold newlines. An unclosed quote or a wrong number of cells
-spoils its own row only.
+The first row of two and more cells holds the column names; lines above it, as a report's title, are named in
+the report. A file without names is read by the contents of its columns. A line `sep=;` names the delimiter,
+else the commonest candidate of that row counts; the encoding is detected from the first bytes. A quoted cell
+may hold newlines. An unclosed quote or a wrong number of cells spoils its own row only.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from retrieval.models import Page, SetAside
-from retrieval.reading.leftovers import count_chars
+from retrieval.reading.leftovers import Leftovers, count_chars
 from retrieval.reading.readers.exports.cell_values import is_date
 from retrieval.reading.readers.exports.column_mapping import NumberedRow, canonical_rows
 from retrieval.reading.readers.exports.export_columns import COLUMNS, column_of
@@ -31,16 +31,20 @@ DELIMITERS = ",\t;|，；"
 MAX_ROW_CHARS = 4 * 2**20
 MAX_LINES_PER_ROW = 2000
 """A quoted cell with more lines was never closed."""
+MAX_LINES_ABOVE = 20
+"""Lines among which the first row is looked for."""
 MAX_NAME_CHARS = 40
 """A longer cell of the first row is no column name."""
 _TEXT_COLUMNS = frozenset({"title", "text", "body"})
+Record = tuple[int, str | SetAside]
+"""A record, a line and its continuation in quotes, with the number of its line."""
 _SEP_LINE = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
 
 
 class TabularReader:
     """Reader of exports in CSV and TSV."""
 
-    version = 4
+    version = 5
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for the suffix of CSV or TSV and two columns.
@@ -52,10 +56,9 @@ class TabularReader:
         encoding = detect_encoding(head)
         if encoding is None or detect_file_type(head) is not None:
             return False
-        lines = head.decode(encoding, "replace").lstrip("\ufeff").splitlines()
-        separator = _SEP_LINE.fullmatch(lines[0]) if lines else None
-        first = next(iter(lines[1:] if separator else lines), "")
-        cells = _cells(first, separator.group(1) if separator else detect_delimiter(first))
+        lines = head.decode(encoding, "replace").splitlines()[:MAX_LINES_ABOVE]
+        delimiter, at = _begin(list(enumerate(lines)))
+        cells = _cells(lines[at].lstrip("\ufeff"), delimiter) if lines else []
         names = [column_of(name, profile_of(source).columns) for name in cells]
         columns = {name for name in names if name in COLUMNS}
         if source.name.lower().removesuffix(".gz").endswith((".csv", ".tsv", ".tab")):
@@ -96,23 +99,52 @@ def _rows(source: SourceFile) -> Iterator[NumberedRow]:
     return read_text_export(source, numbered)
 
 
-def _rows_by_name(records: Iterator[tuple[int, str | SetAside]], source: str) -> Iterator[NumberedRow]:
+def _rows_by_name(records: Iterator[Record], source: str) -> Iterator[NumberedRow]:
     """Records as mappings by the column names of the first."""
-    first = next(records, None)
-    separator = _SEP_LINE.fullmatch(first[1]) if first is not None and isinstance(first[1], str) else None
-    if separator:
-        first = next(records, None)
-    if first is None or isinstance(first[1], SetAside):
+    head = list(islice(records, MAX_LINES_ABOVE))
+    delimiter, at = _begin(head)
+    left = Leftovers(source)
+    for number, above in head[:at]:
+        if isinstance(above, SetAside):
+            yield number, above
+        elif not _SEP_LINE.fullmatch(above.strip()):
+            left.add("left_cells", above, number)
+    yield from ((0, note) for note in left.notes())
+    if not head or isinstance(names_row := head[at][1], SetAside):
         return
-    delimiter = separator.group(1) if separator else detect_delimiter(first[1])
-    names = _cells(first[1].lstrip("\ufeff").rstrip("\r\n"), delimiter)
-    if not is_header(names):
-        names, records = [f"#{at}" for at in range(1, len(names) + 1)], chain([first], records)
+    names = _cells(names_row.lstrip("\ufeff").rstrip("\r\n"), delimiter)
+    if is_header(names):
+        at += 1
+    else:
+        names = [f"#{number}" for number in range(1, len(names) + 1)]
+    records = chain(head[at:], records)
     for number, record in records:
         if isinstance(record, SetAside):
             yield number, record
         elif record.strip() and record.strip(delimiter + ' \t\r\n"'):
             yield number, _row(record, names, delimiter, source, number)
+
+
+def _begin(records: Sequence[Record]) -> tuple[str, int]:
+    """The delimiter, and the place of the row of names.
+
+    It has two and more cells or a column of text; without one the first line that is not empty, or 0.
+
+    records: the first ones.
+    """
+    delimiter, first = "", None
+    for at, (_, record) in enumerate(records):
+        text = record.lstrip("\ufeff").rstrip("\r\n") if isinstance(record, str) else ""
+        if separator := _SEP_LINE.fullmatch(text):
+            delimiter = separator.group(1)
+            continue
+        own = delimiter or detect_delimiter(text)
+        cells = [cell for cell in _cells(text, own) if cell.strip()]
+        if len(cells) > 1 or any(column_of(cell, {}) in _TEXT_COLUMNS for cell in cells):
+            return own, at
+        if cells and first is None:
+            first = at
+    return delimiter or detect_delimiter(""), first or 0
 
 
 def is_header(cells: Sequence[str]) -> bool:
@@ -144,7 +176,7 @@ def _row(
     return row
 
 
-def _records(lines: Iterator[str], name: str) -> Iterator[tuple[int, str | SetAside]]:
+def _records(lines: Iterator[str], name: str) -> Iterator[Record]:
     """Lines joined to records: a record continues while a quote is open.
 
     The first line of an unclosed quote is set aside, and the lines after are read again.

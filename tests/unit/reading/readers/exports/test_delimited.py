@@ -88,3 +88,20 @@ def test_bytes_that_are_no_text_are_marked_and_reported_with_their_row(tmp_path:
     assert ("broken_characters", None) in set_aside(tmp_path)
     assert len(found) == 3
     assert found[0].text.count("\ufffd") == found[2].text.count("\ufffd") == 0
+
+
+@pytest.mark.parametrize(
+    "above", ["江川晚报数据库导出\n\n", "2021年一季度\n制表：资料室\n", "sep=,\n江川晚报数据库导出\n"]
+)
+def test_lines_above_the_row_of_names_are_named_and_pass(tmp_path: Path, above: str) -> None:
+    (tmp_path / "a.csv").write_text(above + HEADER + ROW)
+
+    assert [a.headline for a in articles(tmp_path)] == ["路灯换新"]
+    assert "left_cells" in {reason for reason, _ in set_aside(tmp_path)}
+
+
+def test_an_export_of_one_column_has_no_lines_above(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text\n" + "城东三百盏路灯昨日换新，市民晚上出门不再打手电。\n" * 30)
+
+    assert len(articles(tmp_path)) == 30
+    assert "left_cells" not in {reason for reason, _ in set_aside(tmp_path)}
