@@ -1,13 +1,14 @@
 """Articles of other web pages, extracted by trafilatura (extra `html`).
 
-Title and paragraphs are believed above a minimum length; the date only from the page's metadata. A page
-without an article, as a start page, gives None.
+Title and paragraphs are believed above a minimum length; the date from the page's metadata or from the lines
+between title and text (2024年9月4日 来源：江畔日报). A page without an article, as a start page, gives None.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from retrieval.errors import UnreadableSource
@@ -22,6 +23,7 @@ from retrieval.reading.readers.epaper.article_lists import (
     teaser_lists,
 )
 from retrieval.reading.readers.epaper.document import HtmlDocument
+from retrieval.reading.readers.epaper.page_facts import facts_beside, is_source_line
 from retrieval.reading.readers.epaper.plain_article import (
     PlainArticle,
     headline_share,
@@ -50,10 +52,19 @@ def match_generic(document: HtmlDocument) -> TemplateMatch | None:
     """
     if len(document.source) > MAX_GENERIC_CHARS:
         raise UnreadableSource(document.name, "too_large", size=len(document.source), limit=MAX_GENERIC_CHARS)
+    lines = visible_lines(document, document.root)
+    match = _match(document, sum(len(line.text) for line in lines))
+    if match is None:
+        return None
+    beside = facts_beside(lines, match.fields.title, match.fields.body)
+    return replace(match, facts=match.facts.or_else(beside))
+
+
+def _match(document: HtmlDocument, visible: int) -> TemplateMatch | None:
+    """The match without the facts beside. visible: code points of the page."""
     plain = plain_article(document)
     if plain is None and teaser_lists(document.root):
         raise UnreadableSource(document.name, "page_index")
-    visible = sum(len(line.text) for line in visible_lines(document, document.root))
     found = _extracted(document.source) if visible >= MIN_ARTICLE_CHARS else None
     text = found.text if found is not None else None
     if found is None or not text or len(text) < MIN_ARTICLE_CHARS or not found.title:
@@ -63,6 +74,8 @@ def match_generic(document: HtmlDocument) -> TemplateMatch | None:
     title_text = cut_site_names(str(found.title)[:MAX_TITLE_CHARS], document.root)
     parts = [part for part in text.split("\n") if strip(part) and not is_call(strip(part))]
     if parts and strip(parts[0]) in (title_text, strip(str(found.title))):
+        del parts[0]
+    while len(parts) > 1 and is_source_line(strip(parts[0])):
         del parts[0]
     body = tuple(_placed(document, parts))
     title = tuple(_placed(document, [title_text]))

@@ -15,8 +15,11 @@ from retrieval.reading.readers.epaper.document import HtmlDocument, offset_of, p
 from retrieval.reading.readers.epaper.embedded_metadata import read_metadata
 from retrieval.reading.readers.epaper.generic_article import match_boxes, match_generic
 from retrieval.reading.readers.epaper.page_facts import (
+    facts_beside,
     facts_from_address,
     folio_lines_facts,
+    is_source_line,
+    meta_facts,
     number_on_page,
     original_address,
 )
@@ -26,7 +29,7 @@ from retrieval.reading.readers.epaper.templates import (
     match_founder,
     match_peoples_daily,
 )
-from retrieval.reading.readers.epaper.visible_text import visible_texts
+from retrieval.reading.readers.epaper.visible_text import visible_lines, visible_texts
 from retrieval.reading.readers.fielded_article import ArticleFields, ArticleOrigin, article_of_fields
 from retrieval.reading.sources.page_facts import PageFacts, id_prefix
 from retrieval.reading.sources.source_file import SourceFile
@@ -45,7 +48,8 @@ def read_html_page(source: SourceFile, known: PageFacts) -> Iterator[Page | SetA
     yield page
     left = Leftovers(document.name)
     for element, text in outside_words(visible_texts(document), page.articles):
-        left.add("left_beside", text, document.line_at(offset_of(element)))
+        reason = "left_facts" if is_source_line(text) else "left_beside"
+        left.add(reason, text, document.line_at(offset_of(element)))
     yield from left.notes()
 
 
@@ -71,7 +75,11 @@ def _build_page(document: HtmlDocument, several: Sequence[ArticleFields], facts:
     addresses = [document.name] if address is None else [document.name, address]
     for name in addresses:
         facts = facts.or_else(facts_from_address(name))
-    facts = facts if facts.date else facts.or_else(folio_lines_facts(document))
+    if facts.date is None:
+        lines = visible_lines(document, document.root)
+        facts = facts.or_else(facts_beside(lines, several[0].title, several[0].body))
+        facts = facts.or_else(meta_facts(document))
+        facts = facts.or_else(folio_lines_facts(document))
     first, prefix = number_on_page(addresses), id_prefix(facts)
     articles = []
     for no, fields in enumerate(several, first or 1):

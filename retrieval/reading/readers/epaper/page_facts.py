@@ -1,4 +1,4 @@
-"""Page facts visible on e-paper pages and in their addresses.
+"""Page facts: visible, in <meta> elements, and in addresses.
 
 Visible are 《人民日报》（2022年01月01日 第 02 版） beside the titles and 第02版：要闻 below the page's
 picture. A saved page often keeps its address in a comment (saved from url=…) or as its canonical link.
@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
 from retrieval.reading.grammar.furniture import read_folio
+from retrieval.reading.grammar.lines import Line
 from retrieval.reading.grammar.person_names import HAN
 from retrieval.reading.readers.epaper.document import HtmlDocument
 from retrieval.reading.readers.epaper.embedded_metadata import page_and_name
@@ -28,6 +29,28 @@ _UNDER_PICTURE = ("ban", "l_t", "banci", "curbanci")
 MAX_ELEMENTS_PER_CLASS = 30
 MAX_FOLIO_CHARS = 300
 MAX_LINES_FOR_FOLIO = 400
+MAX_LINES_BESIDE = 12
+"""Lines above the text among which the title is looked for."""
+MAX_SOURCE_CHARS = 80
+_DATE_NAMES = frozenset(
+    (
+        "publishdate",
+        "pubdate",
+        "publish_date",
+        "article:published_time",
+        "datepublished",
+        "og:release_date",
+        "apub:time",
+    )
+)
+"""Names of <meta> elements with the date of printing."""
+_SOURCE = re.compile(rf"(?:来源|來源|出处|出處|稿源)\s{{0,3}}[:：]\s{{0,3}}《?([{HAN}·]{{2,12}}[报報])")
+_PUBLISHED = re.compile(
+    r"(?:(?:发布|發布|发表|發表|更新|刊发)?(?:时间|時間|日期|于)?\s{0,3}[:：]?\s{0,3})?"
+    r"\d{4}\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}日?(?:\s{0,3}(?:星期.)?\s{0,3}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+    r"\s{0,6}(?:$|[|丨·,，(（]|第|版|(?:来源|來源|出处|出處|稿源|作者|记者|記者|责任编辑|编辑|字号|分享|浏览|点击|阅读)\s{0,3}[:：(（\s]?)"
+    r"|(?:来源|來源|稿源)\s{0,3}[:：].{2,40}\d{4}\s?[年./-]"
+)
 _DATE = re.compile(r"(\d{4})\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})")
 _PAGE = re.compile(r"第\s{0,3}([A-Za-z]{0,2}\s?\d{1,3})\s{0,3}版\s{0,3}[:：]?\s{0,3}([^\s】）)\]]{0,20})")
 _PAPER = re.compile(rf"[《【]\s{{0,20}}([{HAN}·]{{2,16}}?[报報刊])\s{{0,20}}(?=[》\d])")
@@ -58,6 +81,41 @@ def folio_lines_facts(document: HtmlDocument) -> PageFacts:
     for line in visible_lines(document, document.root)[:MAX_LINES_FOR_FOLIO]:
         facts = facts.or_else(read_folio(line.text) or PageFacts())
     return facts
+
+
+def facts_beside(visible: Sequence[Line], title: Sequence[Line], body: Sequence[Line]) -> PageFacts:
+    """Facts of the few lines between title and text.
+
+    As 2024年9月4日 第2版 来源：江畔日报.
+
+    visible: lines of the whole page.
+    """
+    if not body:
+        return PageFacts()
+    facts, text = PageFacts(), body[0].start
+    lines = [line for line in visible if line.end <= text]
+    for line in reversed(lines[-MAX_LINES_BESIDE:]):
+        if any(line.text in part.text or part.text in line.text for part in title):
+            return facts
+        if len(line.text) <= MAX_SOURCE_CHARS:
+            source = _SOURCE.search(line.text)
+            own = PageFacts(source.group(1) if source else None)
+            facts = own.or_else(parse_folio(line.text)).or_else(facts)
+    return facts if not title else PageFacts()
+
+
+def is_source_line(text: str) -> bool:
+    """True for the date and source of a report: 2024年9月4日 来源：…."""
+    return len(text) <= MAX_SOURCE_CHARS and text[-1:] not in "。！？" and _PUBLISHED.match(text) is not None
+
+
+def meta_facts(document: HtmlDocument) -> PageFacts:
+    """The date of a <meta> element."""
+    for element in document.root.iter("meta"):
+        name = (element.get("name") or element.get("property") or element.get("itemprop") or "").lower()
+        if name in _DATE_NAMES and (date := next(_dates(element.get("content") or ""), None)):
+            return PageFacts(date=date)
+    return PageFacts()
 
 
 def parse_folio(text: str) -> PageFacts:

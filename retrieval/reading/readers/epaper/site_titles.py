@@ -54,6 +54,11 @@ def _heading_of(title: str, root: etree._Element) -> str | None:
     return found or None
 
 
+def is_site_name(text: str) -> bool:
+    """True for a paper's or site's name, or nothing."""
+    return not text or _is_site(text, set())
+
+
 def _is_site(part: str, known: set[str]) -> bool:
     return len(part) <= MAX_SITE_CHARS and (part in known or bool(_SITE.search(part)))
 

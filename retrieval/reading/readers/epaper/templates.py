@@ -18,6 +18,7 @@ from retrieval.reading.grammar.lines import Line
 from retrieval.reading.readers.epaper.document import HtmlDocument
 from retrieval.reading.readers.epaper.embedded_metadata import EmbeddedMetadata
 from retrieval.reading.readers.epaper.page_facts import parse_folio, visible_facts
+from retrieval.reading.readers.epaper.site_titles import cut_site_names, is_site_name
 from retrieval.reading.readers.epaper.title_markup import TitleMarkup, class_names, find_titles
 from retrieval.reading.readers.epaper.visible_text import is_visible, visible_lines
 from retrieval.reading.readers.fielded_article import ArticleFields
@@ -34,6 +35,7 @@ _INDEX_SIGNS = re.compile(
 )
 _INDEX_FILE = re.compile(r"(?:(?:node|nbs\.D\d{6}[a-z]{2,12})_\w{1,12}|paperindex)\.s?html?")
 _REFRESH = re.compile(r"http-equiv=[\"']?refresh[\"']?[^>]{0,200}url=", re.IGNORECASE)
+MAX_PAGE_TITLE_CHARS = 200
 MAX_REDIRECT_CHARS = 4000
 """Code points of a page that only redirects, at most."""
 MAX_MARKS = 1000
@@ -65,6 +67,7 @@ def match_founder(document: HtmlDocument, metadata: EmbeddedMetadata) -> Templat
     pictures = list(_pictures(body, markup)) if body is not None else []
     captions = tuple(line for picture in pictures for line in visible_lines(document, picture))
     kicker, title, subtitle = _title_fields(metadata, markup)
+    title = title or (_page_title(document) if text else ())
     if not text and not captions and not title:
         return None
     fields = ArticleFields(
@@ -165,6 +168,16 @@ def _title_fields(metadata: EmbeddedMetadata, markup: TitleMarkup) -> tuple[tupl
         return markup.kicker, markup.title, markup.subtitle
     fields = (metadata.introtitle, metadata.title, metadata.subtitle)
     return tuple(map(_visible_or_given, fields, (markup.kicker, markup.title, markup.subtitle)))
+
+
+def _page_title(document: HtmlDocument) -> tuple[Line, ...]:
+    """The headline in <title>; empty for a paper's name alone."""
+    text = " ".join((document.root.findtext(".//title") or "").split())
+    title = cut_site_names(text[:MAX_PAGE_TITLE_CHARS], document.root)
+    if is_site_name(title):
+        return ()
+    start = max(0, document.source.find(title))
+    return (Line(document.line_at(start), start, start + len(title), title),)
 
 
 def _visible_or_given(given: tuple[Line, ...], visible: tuple[Line, ...]) -> tuple[Line, ...]:

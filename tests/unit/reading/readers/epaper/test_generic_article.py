@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,43 @@ def test_calls_to_tap_and_scan_are_no_text_of_it(tmp_path: Path) -> None:
     found = article(tmp_path, SITE.format(body=SENTENCES + calls))
 
     assert found.text == article(tmp_path, SITE.format(body=SENTENCES)).text
+
+
+@pytest.mark.parametrize(
+    ("line", "paper", "date", "page"),
+    [
+        ("2021年03月12日08:30　来源：江川晚报", "江川晚报", dt.date(2021, 3, 12), None),
+        ("2021-03-12 第A02版 来源：江川晚报", "江川晚报", dt.date(2021, 3, 12), "A2"),
+        ("发布时间：2021-03-12 08:30:11 作者：丁一 字号：大 中 小", None, dt.date(2021, 3, 12), None),
+        ("来源：江川晚报 2021.03.12", "江川晚报", dt.date(2021, 3, 12), None),
+    ],
+)
+def test_date_and_source_between_title_and_text_are_facts_and_no_text(
+    tmp_path: Path, line: str, paper: str | None, date: dt.date, page: str | None
+) -> None:
+    pytest.importorskip("trafilatura")
+    plain = article(tmp_path, SITE.format(body=SENTENCES))
+
+    found = article(tmp_path, SITE.format(body=f'<div class="x9">{line}</div>{SENTENCES}'))
+
+    assert (found.paper, found.date, found.page) == (paper, date, page)
+    assert found.text == plain.text
+
+
+def test_a_date_in_the_text_is_no_date_of_the_page(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    body = f"<p>2021年3月12日，江滩上来了第一批候鸟，巡护员数了三遍才放心。</p>{SENTENCES}"
+
+    found = article(tmp_path, SITE.format(body=body))
+
+    assert found.date is None
+    assert found.text.startswith("2021年3月12日，江滩上")
+
+
+def test_the_date_of_a_meta_element_is_the_date(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    head = '<head><meta name="publishdate" content="2021-03-12 08:30">'
+
+    found = article(tmp_path, SITE.format(body=SENTENCES).replace("<head>", head))
+
+    assert found.date == dt.date(2021, 3, 12)

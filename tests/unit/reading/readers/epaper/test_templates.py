@@ -79,3 +79,16 @@ def test_a_page_of_the_peoples_daily_database_is_read(tmp_path: Path) -> None:
     assert [(c.role, c.names) for c in found.byline] == [("作者", ("孙一", "钱二"))]
     assert words(found, BlockKind.PARAGRAPH) == ["青山水库大坝昨日合龙，比计划早十天。"]
     assert words(found, BlockKind.CAPTION) == ["合龙现场。孙一摄"]
+
+
+def test_without_title_fields_the_title_of_the_page_is_the_headline(tmp_path: Path) -> None:
+    page = (
+        "<html><head><title>{title}</title></head><body><p>2021-03-12 第A02版</p>"
+        "<div id=ozoom><p>　　停了六年的老渡口昨天重新开船。</p></div></body></html>"
+    )
+
+    found = article(tmp_path, page.format(title="渡口重开--临江日报"))
+    unnamed = article(tmp_path, page.format(title="临江日报数字报"))
+
+    assert (found.headline, found.date, found.page) == ("渡口重开", dt.date(2021, 3, 12), "A2")
+    assert unnamed.headline is None
