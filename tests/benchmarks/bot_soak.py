@@ -50,10 +50,10 @@ SAMPLES = 400
 MOST_MORE_FILES = 128
 """Open files that the last quarter may have beyond the second: 64 connections fill when many wait, and an
 index that was replaced stays open until its last reader has gone. One that leaks does so with each reload."""
-SECONDS_BETWEEN = 120
+SECONDS_BETWEEN = 240
 """Between two questions of one person: longer than any trouble takes to be owned up to. What the bot writes
 is counted to the question before it: an answer that comes later makes one lost and one twice."""
-SECONDS_TO_FINISH = 90.0
+SECONDS_TO_FINISH = 180.0
 ADMIN = 9001
 PAGES_ADDED = 20
 SORRY, BUSY = "抱歉", "现在问的人太多"
