@@ -25,7 +25,7 @@ _YEAR_MONTH = lazy_regex(r"(\d{4})[-_.年]?(\d{2})月?")
 _PAGE = lazy_regex(r"(?:第\s?)?([A-Za-z]{1,2}-?\d{1,3}|\d{1,3})版?")
 _LABELLED = lazy_regex(r"第(\d{1,3}|[A-Za-z]{1,2}\d{1,3})版")
 _PAGE_FOLDER = lazy_regex(
-    r"(?P<label>[A-Za-z]{1,2}-?\d{1,3}|第[A-Za-z]{0,2}\d{1,3}版|\d{1,3}版|\d{1,3}(?=[\s\-_—－.·、：:]*[\u3400-\u9fff]))(?:版(?=.))?"
+    r"(?P<label>[A-Za-z]{1,2}-?\d{1,3}|第[A-Za-z]{0,2}\d{1,3}版|\d{1,3}版|\d{1,3}(?=[\s\-_—－.·、：:]*[\u3400-\u9fff]))版?"
     r"[\s\-_—－.·、：:（(\[【]*(?P<name>(?![年月日期号周])[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9·]{0,11})?[)）\]】]?"
 )
 _NAMED_PAGE = lazy_regex(
@@ -90,6 +90,8 @@ def facts_from_path(parts: Sequence[str]) -> PageFacts:
     if page is not None and date is not None and _is_day(folders, stem):
         page = None
     label, name_of_page = next(filter(None, map(_page_folder, reversed(folders))), (None, None))
+    if label is not None and page is not None and page.isdigit() and not _LABELLED.search(rest):
+        page = label  # 02版 民生/01 标题.txt: the number of an article
     if page is None or page == label:
         return PageFacts(_paper_in(stem, folders), date, page or label, name_of_page)
     return PageFacts(_paper_in(stem, folders), date, page)

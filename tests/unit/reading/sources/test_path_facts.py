@@ -47,6 +47,9 @@ def test_a_path_says_what_it_says(
         ("江川晚报/2021-03-12/副刊(B03)/路灯换新.txt", "B3", "副刊"),
         ("江川晚报/2021/03月/12日/路灯换新.txt", None, None),
         ("江川晚报/2021-03-12/03-民生/B7.txt", "B7", None),
+        ("江川晚报/2021-03-12/03版 民生/01 路灯换新.txt", "03", "民生"),
+        ("江川晚报/2021-03-12/A2版/3.txt", "A2", None),
+        ("江川晚报/2021-03-12/03-民生/第05版.txt", "05", None),
     ],
 )
 def test_a_folder_may_be_a_page_with_its_name(path: str, page: str | None, name: str | None) -> None:
