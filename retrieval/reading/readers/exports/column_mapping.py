@@ -24,6 +24,7 @@ from retrieval.reading.readers.exports.cell_values import (
     text_of_value,
     unread_of_value,
 )
+from retrieval.reading.readers.exports.date_notation import DateNotation, notation_of, plain_date
 from retrieval.reading.readers.exports.export_columns import (
     ABSTRACT,
     COLUMNS,
@@ -103,6 +104,7 @@ def canonical_rows(
     sample = list(islice(rows, SAMPLE_ROWS))
     mapping = decide_columns([row for _, row in sample if not isinstance(row, SetAside)], given)
     known = dict(mapping.columns)
+    notation = _notation([row for _, row in sample if not isinstance(row, SetAside)], known)
     left = _Leftovers()
     for number, row in chain(sample, rows):
         if isinstance(row, SetAside):
@@ -110,9 +112,17 @@ def canonical_rows(
             continue
         if given or not row.keys() <= _CANONICAL:
             row = _renamed(row, known, given, left)  # noqa: PLW2901
+        if notation is not None and row.get("date"):
+            row = {**row, "date": plain_date(row["date"], notation)}  # noqa: PLW2901
         _note_row(row, number, left)
         yield number, row
     yield from ((0, note) for note in _notes(mapping, left, source))
+
+
+def _notation(rows: Sequence[Mapping[Any, Any]], known: Mapping[str, str]) -> DateNotation | None:
+    """The notation of the date column of these rows."""
+    name = next((name for name, target in known.items() if target == "date"), None)
+    return notation_of([cell for row in rows if (cell := row.get(name)) not in (None, "")])
 
 
 def _renamed(
@@ -241,7 +251,7 @@ def _checked(name: str, target: str, values: Sequence[Any], columns: Mapping[str
         return target
     texts = [str(line_of_value(value) or "")[:SAMPLE_CHARS] for value in values]
     if target == "date" and not _share(map(is_date, values)) and not any(map(_looks_dated, texts)):
-        return ""
+        return "" if notation_of(values) is None else target
     if target == "page" and not any(split_page(text)[0] for text in texts):
         return "" if "page_name" in columns.values() else "page_name"
     if target in ("paper", "text", "body", ABSTRACT) and _share(map(is_address, texts)) > 0.5:
