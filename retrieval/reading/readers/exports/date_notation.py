@@ -1,8 +1,8 @@
 """Notation of a date column: 04/09/2024, 45539.
 
-Where one cell does not say in which order day and month stand, the column does: a first number above 12 is a day, a second one
-a day behind the month. Where no cell tells, the year alone is known. A column named as a date that holds
-numbers of five digits counts days as spreadsheets do.
+Where one cell does not say in which order day and month stand, the column does: a first number above 12 is
+a day, a second one a day behind the month. Where no cell tells, the year alone is known. A column named as a
+date that holds numbers of five digits counts days as spreadsheets do.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MONTHS = 12
 
 
 class DateNotation(Enum):
-    """Order of day and month in a column, or a count of days."""
+    """Order of day and month in a column."""
 
     DAY_FIRST = "day first"
     MONTH_FIRST = "month first"
@@ -45,7 +45,7 @@ def notation_of(cells: Sequence[object]) -> DateNotation | None:
 
 
 def plain_date(cell: object, notation: DateNotation | None) -> object:
-    """The date as year, month and day; the year alone in open order.
+    """The date, year first; the year alone in open order.
 
     Other cells stay as they are.
     """
