@@ -16,6 +16,7 @@ from retrieval.reading.line_corrections import with_corrections
 from retrieval.reading.readers.documents.markdown import MarkdownReader
 from retrieval.reading.readers.documents.office import OfficeReader
 from retrieval.reading.readers.epaper.reader import HtmlReader
+from retrieval.reading.readers.exports.bibtex_export import BibtexReader
 from retrieval.reading.readers.exports.column_mapping import NumberedRow
 from retrieval.reading.readers.exports.delimited import TabularReader
 from retrieval.reading.readers.exports.export_pages import ExportPart, parts_of_rows, with_licence
@@ -71,6 +72,7 @@ READERS: tuple[SourceReader, ...] = (
     PdfReader(),
     ScanReader(),
     TabularReader(),
+    BibtexReader(),
     HtmlReader(),
     XmlReader(),
     MarkdownReader(),

@@ -37,6 +37,7 @@ SUFFIXES = (
     ".7z",
     ".eml",
     ".xml",
+    ".bib",
 )
 
 

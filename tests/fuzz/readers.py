@@ -67,6 +67,7 @@ def seeds() -> list[bytes]:
         ".zip": packed.getvalue(),
         ".7z": solid.getvalue(),
         ".eml": letter,
+        ".bib": b"@article{a, title={x {y}}, year=1998, abstract={z \\& w}}\n",
         ".xml": b"<a><b date='2021-03-12'><title>x</title><text>y<p>z</p></text></b></a>",
         "": "第A1版 2021年3月12日\n（上接第一版）\n".encode("gb18030"),
     }  # fmt: skip

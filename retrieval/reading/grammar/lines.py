@@ -7,8 +7,9 @@ marks) is not part of its text; the width of the leading white space is kept as 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from retrieval.models import Place
@@ -63,6 +64,24 @@ class Line(NamedTuple):
             return self._replace(start=spots[0], end=spots[-1] + 1, text=text, spots=spots)
         begin = self.start + start + lead
         return Line(self.number, begin, begin + len(text), text, self.indent, self.gap, self.size)
+
+
+def join_lines(lines: Sequence[Line]) -> Line:
+    """Lines as one, with a space between two words of letters."""
+    texts, spots = [lines[0].text], [*_spots(lines[0])]
+    for before, line in pairwise(lines):
+        if before.text[-1:].isascii() and line.text[:1].isascii():
+            texts.append(" ")
+            spots.append(before.end)
+        texts.append(line.text)
+        spots += _spots(line)
+    if len(lines) == 1:
+        return lines[0]
+    return lines[0]._replace(end=lines[-1].end, text="".join(texts), spots=tuple(spots))
+
+
+def _spots(line: Line) -> tuple[int, ...]:
+    return line.spots if line.spots is not None else tuple(range(line.start, line.end))
 
 
 def strip_left(text: str) -> str:

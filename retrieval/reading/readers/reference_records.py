@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from retrieval.models import Page, SetAside
 from retrieval.patterns import lazy_regex
-from retrieval.reading.grammar.lines import Line
+from retrieval.reading.grammar.lines import Line, join_lines
 from retrieval.reading.readers.exports.cell_values import is_date, split_date
 from retrieval.reading.readers.field_records import BODY_COLUMNS, RecordField, pages_of_records
 from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label, parse_period
@@ -37,10 +37,12 @@ class ReferenceNotation:
 
     tag:     a tag at the start of a line; its first group is the name.
     columns: name of a tag -> column, or "type" of the reference; others have no place in an article.
+    wrapped: True if a line without a tag continues the one before.
     """
 
     tag: re.Pattern[str]
     columns: Mapping[str, str]
+    wrapped: bool = False
 
     def column_of(self, line: Line) -> str | None:
         """Column of the tag of a line; "-" for others, or None."""
@@ -85,6 +87,11 @@ NOTATIONS: Mapping[str, ReferenceNotation] = {
             type="TY", title="TI,T1", author="AU,A1", paper="T2,JF,JO,JA", date="DA,PY,Y1", page="SP",
             page_name="SE", abstract="AB,N2",
         ),
+    ),
+    "MEDLINE": ReferenceNotation(
+        lazy_regex(r"(?=[A-Z ]{4}-)([A-Z]{2,4}) {0,2}-(?=\s|$)\s*"),
+        _columns(type="PT", title="TI,TT", author="AU", paper="JT,TA", date="DP", page="PG", abstract="AB"),
+        wrapped=True,
     ),
     "CNKI": ReferenceNotation(
         lazy_regex(r"([A-Z][A-Za-z]{2,20})-[A-Za-z\u3400-\u9fff]{1,12}\s*[:：]\s*"),
@@ -134,7 +141,8 @@ def _fields(tagged: Sequence[tuple[str, list[Line]]], notation: ReferenceNotatio
 
     A year beside a date adds nothing; the pages of a journal are no page of a paper.
     """
-    fields = [RecordField(tag, notation.columns.get(tag, "-"), tuple(lines)) for tag, lines in tagged]
+    written = ((tag, [join_lines(lines)] if notation.wrapped and lines else lines) for tag, lines in tagged)
+    fields = [RecordField(tag, notation.columns.get(tag, "-"), tuple(lines)) for tag, lines in written]
     kind = next((field.text.lower() for field in fields if field.column == "type"), "")
     in_paper = not kind or any(word in kind for word in _NEWS_TYPES)
     authors = tuple(line for field in fields if field.column == "author" for line in field.lines)

@@ -34,6 +34,7 @@ _REPUBLIC = lazy_regex(
 _ENGLISH = lazy_regex(
     r"([A-Z][a-z]{2})[a-z]*\.? (\d{1,2}),? (\d{4})|(\d{1,2}) ([A-Z][a-z]{2})[a-z]*\.?,? (\d{4})"
 )
+_MEDLINE = lazy_regex(r"(\d{4}) ([A-Z][a-z]{2})(?: (\d{1,2}))?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _REST = lazy_regex(
     r"[\s(（\[【,，|/]*(?:星期|周|礼拜)?[一二三四五六日天]?[)）\]】\s,，|/]*"
@@ -162,6 +163,9 @@ def _date_in_words(text: str) -> object | None:
             (english[1], english[2], english[3]) if english[1] else (english[5], english[4], english[6])
         )
         return f"{year}-{_MONTHS.index(month) + 1}-{day}" if month in _MONTHS else None
+    medline = _MEDLINE.fullmatch(text)
+    if medline and medline[2] in _MONTHS:
+        return "-".join(filter(None, (medline[1], str(_MONTHS.index(medline[2]) + 1), medline[3])))
     if re.match(r"[A-Z][a-z]{2}, \d", text):
         try:
             return email.utils.parsedate_to_datetime(text)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.models import Place
-from retrieval.reading.grammar.lines import split_lines
+from retrieval.reading.grammar.lines import join_lines, split_lines
 
 
 def test_white_space_around_a_line_is_not_its_text_but_its_indent_is_known() -> None:
@@ -36,3 +36,13 @@ def test_a_cut_keeps_its_place_without_white_space() -> None:
 def test_every_line_is_its_slice_of_the_source(source: str) -> None:
     for line in split_lines(source):
         assert source[line.start : line.end] == line.text
+
+
+def test_joined_lines_keep_the_offsets_of_their_characters() -> None:
+    source = "路灯\n换新 The\n  lamps"
+
+    line = join_lines(split_lines(source))
+
+    assert (line.text, line.start, line.end) == ("路灯换新 The lamps", 0, len(source))
+    assert line.spots is not None
+    assert [source[at] for at in line.spots if source[at].strip()] == list("路灯换新Thelamps")

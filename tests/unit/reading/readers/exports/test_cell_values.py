@@ -31,6 +31,7 @@ from retrieval.reading.sources.page_facts import parse_date, parse_period
         ("中華民國110年3月12日", "2021-03-12", None),
         ("Fri, 12 Mar 2021 08:10:00 +0800", "2021-03-12", None),
         ("March 12, 2021", "2021-03-12", None),
+        ("2021 Mar 12", "2021-03-12", None),
         ({"year": 2021, "month": 3, "day": 12}, "2021-03-12", None),
         ({"$date": "2021-03-12T00:00:00+08:00"}, "2021-03-12", None),
     ],
