@@ -73,8 +73,8 @@ READERS: tuple[SourceReader, ...] = (
     ScanReader(),
     TabularReader(),
     BibtexReader(),
-    HtmlReader(),
     XmlReader(),
+    HtmlReader(),
     MarkdownReader(),
     TextReader(),
 )

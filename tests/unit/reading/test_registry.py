@@ -77,7 +77,7 @@ def test_the_names_of_readers_are_those_that_catalogs_hold() -> None:
     assert [type(reader).__name__ for reader in READERS] == [
         "JsonlReader", "JsonReader", "SpreadsheetReader", "OfficeReader", "PdfReader", "ScanReader", "TabularReader",  # noqa: E501
         "BibtexReader",
-        "HtmlReader", "XmlReader", "MarkdownReader", "TextReader",
+        "XmlReader", "HtmlReader", "MarkdownReader", "TextReader",
     ]  # fmt: skip
     assert [type(r).__name__ for r in READERS if isinstance(r, RowReader)] == [
         "JsonlReader", "JsonReader", "SpreadsheetReader", "TabularReader", "BibtexReader", "XmlReader",

@@ -35,7 +35,9 @@ class XmlReader:
     version = 1
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
-        """True for a suffix of XML and a first tag."""
+        """True for hOCR, or a suffix of XML and a tag."""
+        if b"<html" in head:
+            return b"ocr_page" in head
         return source.suffix in _SUFFIXES and bool(_BEGINNING.match(head))
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:

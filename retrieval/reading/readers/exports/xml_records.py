@@ -1,8 +1,8 @@
 """Values of XML, as JSON would have them.
 
 Children become members by their local names, repeated ones a list; running text becomes one string, a
-paragraph a line. Known notations (EndNote, NITF) become flat records under the names of columns, those of
-recognition (ALTO, PAGE) their lines with boxes.
+paragraph a line. Known notations (EndNote, NITF) become flat records under the names of columns, TEI the
+articles of its divisions, those of recognition (ALTO, PAGE, hOCR) their lines with boxes.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ _INLINE = frozenset(
     ]
 )
 _WRAPPED = lazy_regex("(?<=[\u3000-\u9fff\uff00-\uffef])\\s*\\n\\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+_BOX = lazy_regex(r"\bbbox (\d+) (\d+) (\d+) (\d+)")
+_WORD_GAPS = lazy_regex("(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
+_HOCR_LINES = frozenset(["ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"])
 _MARKUP = _PARAGRAPHS | _INLINE
 ENDNOTE: Mapping[str, str] = {
     "titles/title": "title",
@@ -198,6 +201,40 @@ def _page(element: Any) -> dict[str, Any]:
     return {"ocr_results": lines}
 
 
+def _hocr(element: Any) -> dict[str, Any] | None:
+    """Lines of hOCR by page; None for other XHTML."""
+    pages = []
+    for page in element.iter("{*}div"):
+        if page.get("class") != "ocr_page":
+            continue
+        lines = []
+        for line in page.iter("{*}span"):
+            box = _BOX.search(line.get("title", "")) if line.get("class") in _HOCR_LINES else None
+            if box and (text := _closed_up("".join(line.itertext()))):
+                lines.append({"text": text, "box": [float(at) for at in box.groups()]})
+        pages.append({"ocr_results": lines})
+    return {"pages": pages} if pages else None
+
+
+def _closed_up(text: str) -> str:
+    """Recognised words without the spaces between Chinese ones."""
+    return _WORD_GAPS.sub("", " ".join(text.split()))
+
+
+def _tei(element: Any) -> dict[str, Any]:
+    """Divisions of TEI with a head and paragraphs of their own."""
+    articles = []
+    for division in element.iterfind(".//{*}text//{*}head/.."):
+        texts = [running_text(part) for part in division if _name(part) in ("p", "ab", "lg")]
+        if texts:
+            title = running_text(division.find("{*}head"))
+            articles.append({"title": title, "text": "\n".join(filter(None, texts))})
+    dates = (date.get("when") for date in element.iterfind(".//{*}teiHeader//{*}date"))
+    title = element.find(".//{*}teiHeader//{*}titleStmt/{*}title")
+    name = running_text(title) if title is not None else ""
+    return {"date": next(filter(None, dates), ""), "title": name, "articles": articles}
+
+
 def _number(text: str | None) -> float | None:
     try:
         return float(text or "")
@@ -211,4 +248,6 @@ _KNOWN: tuple[tuple[str, Callable[[Any], dict[str, Any] | None]], ...] = (
     ("nitf", _nitf),
     ("alto", _alto),
     ("PcGts", _page),
+    ("html", _hocr),
+    ("TEI", _tei),
 )

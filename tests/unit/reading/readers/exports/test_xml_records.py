@@ -59,3 +59,23 @@ def test_recognised_lines_keep_their_boxes() -> None:
 
     assert value(ALTO) == {"ocr_results": [{"text": "路灯 换新", "box": box}]}
     assert value(PAGE) == {"ocr_results": [{"text": "路灯换新", "box": [0, 0, 9, 0, 9, 5, 0, 5]}]}
+
+
+def test_pages_of_hocr_have_their_lines_without_gaps_between_chinese_words() -> None:
+    line = "<span class='ocr_line' title='bbox 1 2 30 9; x_size 7'><span>路灯</span> <span>换新</span></span>"
+
+    assert value(f"<html><body><div class='ocr_page'><p>{line}</p></div></body></html>") == {
+        "pages": [{"ocr_results": [{"text": "路灯换新", "box": [1, 2, 30, 9]}]}]
+    }
+
+
+def test_divisions_of_tei_with_a_head_are_articles() -> None:
+    head = '<teiHeader><titleStmt><title>江川晚报</title></titleStmt><date when="1934-03-12"/></teiHeader>'
+    divisions = (
+        "<div><head>要闻</head><div><head>路灯换新</head><p>昨日换新。</p><p>省电三成。</p></div></div>"
+    )
+
+    assert value(f"<TEI>{head}<text><body>{divisions}</body></text></TEI>") == {
+        "date": "1934-03-12", "title": "江川晚报",
+        "articles": [{"title": "路灯换新", "text": "昨日换新。\n省电三成。"}],
+    }  # fmt: skip
