@@ -23,6 +23,7 @@ from retrieval.reading.readers.exports.export_pages import ExportPart, parts_of_
 from retrieval.reading.readers.exports.json_export import JsonReader
 from retrieval.reading.readers.exports.jsonl import JsonlReader
 from retrieval.reading.readers.exports.spreadsheet import SpreadsheetReader
+from retrieval.reading.readers.exports.sqlite_export import SqliteReader
 from retrieval.reading.readers.exports.xml_export import XmlReader
 from retrieval.reading.readers.pdf import PdfReader
 from retrieval.reading.readers.scan import ScanReader
@@ -71,6 +72,7 @@ READERS: tuple[SourceReader, ...] = (
     OfficeReader(),
     PdfReader(),
     ScanReader(),
+    SqliteReader(),
     TabularReader(),
     BibtexReader(),
     XmlReader(),
