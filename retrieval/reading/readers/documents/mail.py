@@ -1,4 +1,4 @@
-"""E-mails (EML): contributions under their subjects.
+"""E-mails (EML) and mailboxes (mbox): contributions under their subjects.
 
 Of a letter in several forms the plain text is read, else the HTML. The day of the letter is no day of
 publication, so it is not read. Attachments stay parts beside the text.
@@ -17,6 +17,16 @@ _HEADERS = re.compile(rb"\s*(?:[A-Za-z-]{2,40}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)
 _SENT = re.compile(rb"^(?:from|subject):", re.IGNORECASE | re.MULTILINE)
 
 
+_LETTERS = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n")
+_QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
+
+
+def is_mailbox(head: bytes) -> bool:
+    """True for letters behind lines `From …` (RFC 4155)."""
+    first = _LETTERS.match(head)
+    return first is not None and is_mail(head[first.end() :])
+
+
 def is_mail(head: bytes) -> bool:
     """True for a message with sender or subject (RFC 5322)."""
     match = _HEADERS.match(head)
@@ -28,6 +38,11 @@ class Mail:
 
     def __init__(self, data: bytes) -> None:
         self._message = message_from_bytes(data, policy=policy.default, _class=EmailMessage)
+
+    @property
+    def sender(self) -> str:
+        """The sender as written, or ""."""
+        return strip(str(self._message["From"] or ""))
 
     def paragraphs(self) -> Iterator[tuple[int, str]]:
         """The subject as a heading, then the lines of the letter."""
@@ -45,6 +60,35 @@ class Mail:
         for part in self._message.iter_attachments():
             if name := part.get_filename():
                 yield name
+
+
+class Mailbox:
+    """The letters of a mailbox, under subject or sender."""
+
+    def __init__(self, data: bytes) -> None:
+        self._letters: list[tuple[Mail, list[tuple[int, str]]]] = []
+        self._broken: list[str] = []
+        for written in _LETTERS.split(data):
+            if not written.strip():
+                continue
+            try:
+                mail = Mail(_QUOTED_FROM.sub(b"", written))
+                self._letters.append((mail, list(mail.paragraphs())))
+            except (ValueError, LookupError):
+                self._broken.append(written.decode("utf-8", "replace"))
+
+    def paragraphs(self) -> Iterator[tuple[int, str]]:
+        """A heading, then the lines, of each letter."""
+        for mail, found in self._letters:
+            if not found or found[0][0] == 0:
+                yield 1, mail.sender or "?"
+            yield from found
+
+    def beside(self) -> Iterator[str]:
+        """Names of the attachments, and letters that cannot be read."""
+        yield from self._broken
+        for mail, _ in self._letters:
+            yield from mail.beside()
 
 
 def _html_lines(text: str) -> list[str]:

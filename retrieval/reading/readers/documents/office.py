@@ -15,7 +15,7 @@ from retrieval.models import Page, SetAside
 from retrieval.reading.grammar.lines import Line, strip
 from retrieval.reading.leftovers import Leftovers, outside_words
 from retrieval.reading.readers.documents.epub import Book
-from retrieval.reading.readers.documents.mail import Mail, is_mail
+from retrieval.reading.readers.documents.mail import Mail, Mailbox, is_mail, is_mailbox
 from retrieval.reading.readers.documents.open_document import OpenDocument
 from retrieval.reading.readers.documents.outline import DocumentLine, has_outline, pages_of_outline
 from retrieval.reading.readers.documents.word import EXTRA, Paragraphs, WordDocument
@@ -29,10 +29,11 @@ from retrieval.reading.sources.source_file import SourceFile
 
 _SUFFIXES = frozenset([".docx", ".odt", ".epub"])
 MAIL_SUFFIX = ".eml"
+MAILBOX_SUFFIXES = frozenset([".mbox", ".mbx"])
 
 
 class OfficeReader:
-    """Reader of DOCX, ODT, EPUB and EML."""
+    """Reader of DOCX, ODT, EPUB, EML and mbox."""
 
     @property
     def version(self) -> int:
@@ -46,6 +47,8 @@ class OfficeReader:
         """True for a document by suffix and signature."""
         if source.suffix == MAIL_SUFFIX:
             return is_mail(head)
+        if source.suffix in MAILBOX_SUFFIXES:
+            return is_mailbox(head)
         return source.suffix in _SUFFIXES and head.startswith(ZIP_MAGIC)
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
@@ -83,9 +86,11 @@ class OfficeReader:
         yield from left.notes()
 
 
-def _opened(source: SourceFile, data: bytes) -> WordDocument | OpenDocument | Book | Mail:
+def _opened(source: SourceFile, data: bytes) -> WordDocument | OpenDocument | Book | Mail | Mailbox:
     if source.suffix == MAIL_SUFFIX:
         return Mail(data)
+    if source.suffix in MAILBOX_SUFFIXES:
+        return Mailbox(data)
     if source.suffix == ".docx":
         return WordDocument(data)
     container = open_document(data, source.name)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.reading.readers.documents.mail import is_mail
+from retrieval.reading.readers.documents.mail import is_mail, is_mailbox
 from tests.unit.reading.readers.documents.test_office import read
 
 FERRY = "江川渡口昨日复航，首日运送乘客一千二百人。"
@@ -84,3 +84,22 @@ def test_a_text_with_colons_is_no_letter() -> None:
     assert is_mail(b"From: a@example.org\r\nSubject: x\r\n\r\n")
     assert not is_mail("标题：渡口\n正文：复航\n".encode())
     assert not is_mail(b"Note: one\nTwo: lines\n\n")
+
+
+def test_the_letters_of_a_mailbox_are_articles_and_a_broken_one_is_named(tmp_path: Path) -> None:
+    first, nameless = letter(), letter()
+    first.set_content(f"{FERRY}\n\n>From Monday on, six a day.\n")
+    del nameless["Subject"]
+    nameless.set_content("渡口明日停航。\n")
+    broken = b"Subject: x\nContent-Type: text/plain; charset=no-such\n\nabc\n\n"
+    head = b"From zhou@example.org Fri Mar 12 18:20:00 2021\n"
+    letters = [bytes(first).replace(b"\r\n", b"\n"), broken, bytes(nameless).replace(b"\r\n", b"\n")]
+    box = b"".join(head + data.rstrip(b"\n") + b"\n\n" for data in letters)
+    (tmp_path / "来稿.mbox").write_bytes(box)
+
+    articles, aside = read(tmp_path)
+
+    assert is_mailbox(box) and not is_mailbox(b"From here to there.\n")
+    assert [article.headline for article in articles] == ["渡口复航首日", "周明远 <zhou@example.org>"]
+    assert "From Monday on, six a day." in articles[0].text.splitlines()
+    assert [note.reason for note in aside] == ["left_parts"]
