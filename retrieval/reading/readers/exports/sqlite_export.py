@@ -61,7 +61,7 @@ class SqliteReader:
                 elif sample:
                     facts = (("sheet", table), ("chars", str(_size(chain(sample, rows)))))
                     yield 0, SetAside(source.name, "sheet_unused", facts)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter: a damaged name of a column
             raise UnreadableSource(source.name, "bad_document", detail=str(error)[:120]) from error
 
 

@@ -68,3 +68,12 @@ def test_a_database_cut_short_is_set_aside(tmp_path: Path, size: int) -> None:
 
     assert found == []
     assert {note.reason for note in notes} & {"bad_document", "no_text"}
+
+
+def test_a_database_with_a_damaged_name_is_set_aside(tmp_path: Path) -> None:
+    path = database(tmp_path, *NEWS)
+    path.write_bytes(path.read_bytes().replace("标题".encode(), b"\xbe" * 6))
+
+    found, notes = read(path)
+
+    assert (found, [note.reason for note in notes]) == ([], ["bad_document"])
