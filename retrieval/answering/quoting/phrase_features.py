@@ -7,14 +7,16 @@ answer type count for questions of that type alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate, pairwise
+from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise, takewhile
 
-from retrieval.answering.understanding.answer_types import AnswerKind, find_answers_of_type
+from retrieval.answering.understanding.answer_types import SURNAMES, AnswerKind, find_answers_of_type
 from retrieval.answering.understanding.entities import people
 from retrieval.answering.understanding.question import Question, asking_place
+from retrieval.language.numbers import placed_quantities
 from retrieval.language.word_classes import word_class
 from retrieval.models import Span
 
@@ -25,6 +27,12 @@ STOPS = frozenset("。!?;\n")
 OPENING, CLOSING = "“《(‘「", "”》)’」"
 _PUNCTUATION = frozenset(",、:…—·\"' \u3000" + OPENING + CLOSING) | STOPS
 _CLAUSE_ENDS = STOPS | {","}
+_NEVER_GIVEN = frozenset(
+    "的了是在和与及有到去来从由于向对把被让给哪谁几多什么吗呢吧啊每各这那就都也还要会能说又不没讲谈称等将以为因而并或"
+    "写拍唱做当获得赢派捐买卖住跑见问看想用带教任正先则却才再已曾应同跟随带率领时后前"
+)
+_FIGURES = frozenset("0123456789零〇一二两三四五六七八九十百千万亿")
+_UNITS = frozenset("0123456789.年月日号时点分秒元%‰万亿岁个名人次米里斤吨度倍亩")
 _NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿半几")
 _GAPS = (0, 1, 3, 8, 16)
 _KINDS = (
@@ -63,7 +71,7 @@ class PhraseView:
             for name in people(text)
             for start in _places(name, text)
             for at in range(start + 1, start + len(name))
-        }
+        } | set(_within_names(words, starts))
         kept = [at for at in starts if at not in inside]
         whole = tuple(text[a:b] for a, b in pairwise(kept))
         return cls(question, text, whole, tuple(kept), ruled)
@@ -136,9 +144,27 @@ class PhraseView:
                     break
                 if end in _PUNCTUATION and end not in CLOSING:
                     continue
-                if self.text[self.starts[first] : self.starts[last + 1]] not in self.question.normal:
+                inside = self.text[self.starts[first] : self.starts[last + 1]]
+                if inside not in self.question.normal and not self._splits_number(first, last):
                     found.append((first, last))
         return found
+
+    def _splits_number(self, first: int, last: int) -> bool:
+        """True for a border between a number and its unit: 上午9."""
+        start, end = self.starts[first], self.starts[last + 1]
+        return (end < len(self.text) and self.text[end - 1] in _FIGURES and self.text[end] in _UNITS) or (
+            start > 0 and self.text[start - 1] in _FIGURES | {"."} and self.text[start] in _UNITS
+        )
+
+    @cached_property
+    def quantities(self) -> tuple[tuple[Span, bool], ...]:
+        """Numbers of the quote, each True in a unit of the question's."""
+        units = [*self.question.units, *filter(None, [self.question.focus])]
+        asked = _counted(tuple(units)) if self.question.units else None
+        places = [place for place, _ in placed_quantities(self.text)]
+        fitting = [Span(*found.span()) for found in asked.finditer(self.text)] if asked else []
+        others = [p for p in places if not any(p.start < f.end and f.start < p.end for f in fitting)]
+        return (*((span, True) for span in fitting), *((place, False) for place in others))
 
     def start_features(self, first: int) -> list[str]:
         """Names of the features of a start at this word."""
@@ -192,9 +218,18 @@ class PhraseView:
             f"p.unit={bool(self.question.units) and inside.endswith(self.question.units)}",
             f"p.focus={self._focus(span, inside, focus)}",
             f"p.verbs={min(2, verbs)}",
+            f"p.quantity={self._quantity(span)}",
         ]
         features += [f"p.is={kind}" for kind, found in self.mentions.items() if span in found]
         return features
+
+    def _quantity(self, span: Span) -> str:
+        """Kind of the phrase's numbers by the units of the question."""
+        if not self.question.units:
+            return "-"
+        inside = [is_asked for place, is_asked in self.quantities if span.start <= place.start < span.end]
+        kind = "asked" if any(inside) else "other" if inside else "none"
+        return kind if any(is_asked for _, is_asked in self.quantities) else f"{kind}.nowhere"
 
     def _focus(self, span: Span, inside: str, focus: str | None) -> str:
         if not focus:
@@ -228,6 +263,31 @@ class PhraseView:
             if self.asked[at] and len(self.words[at]) > 1:
                 return _bucket(self.starts[at] - self.starts[last + 1])
         return len(_GAPS)
+
+
+@lru_cache(maxsize=256)
+def _counted(units: tuple[str, ...]) -> re.Pattern[str]:
+    """Numbers in one of these units."""
+    longest = sorted(map(re.escape, units), key=len, reverse=True)
+    return re.compile(
+        rf"(?:[0-9][0-9.,]*|[{''.join(sorted(_FIGURES))}]+)[十百千万亿]*(?:余|多|来)?个?(?:{'|'.join(longest)})"
+    )
+
+
+def _within_names(words: Sequence[str], starts: Sequence[int]) -> Iterator[int]:
+    """Borders of words within names unknown to the dictionary: 赵, 娟."""
+    at = 0
+    while at < len(words):
+        length = 0
+        if words[at] in SURNAMES and not (at and len(words[at - 1]) == 1 and words[at - 1] in SURNAMES):
+            length = len(list(takewhile(_may_be_given, words[at + 1 : at + 3])))
+        yield from starts[at + 1 : at + 1 + length]
+        at += 1 + length
+
+
+def _may_be_given(word: str) -> bool:
+    """True for a character of a given name."""
+    return len(word) == 1 and "\u4e00" <= word <= "\u9fff" and word not in _NEVER_GIVEN
 
 
 def _places(name: str, text: str) -> Iterator[int]:

@@ -65,3 +65,37 @@ def test_a_mention_of_the_expected_type_is_named(view: View) -> None:
 
 def test_a_text_without_words_has_no_phrases(view: View) -> None:
     assert view("来了多少游客", "。").phrases() == []
+
+
+def test_no_phrase_ends_or_begins_between_a_number_and_its_unit(view: View) -> None:
+    found = texts(view("几点开幕", "灯会3月1日上午9时30分开幕,投资4.6亿元。"))
+
+    assert "3月1日上午9时30分" in found
+    assert [text for text in found if text.endswith(("上午9", "9时30", "4.6", "4.6亿"))] == []
+    assert [text for text in found if text.startswith(("时30", "日上午", "亿元", "6亿元"))] == []
+
+
+def test_a_name_unknown_to_the_dictionary_is_one_word(view: View) -> None:
+    found = view("谁说的", "党员赵娟说:“一定会平安回家。”")
+
+    assert "赵娟" in found.words
+    assert not any(text.endswith("赵") or text.startswith("娟") for text in texts(found))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "phrase", "named"),
+    [
+        ("接种的有多少人", "45.8万人接种,接种率61.3%。", "45.8万人", "asked"),
+        ("接种的有多少人", "45.8万人接种,接种率61.3%。", "61.3%", "other"),
+        ("大桥有几条车道", "大桥双向六车道,投资4亿元。", "六车道", "asked"),
+        ("接种的有多少人", "接种率61.3%。", "61.3%", "other.nowhere"),
+        ("谁接种了", "45.8万人接种。", "45.8万人", "-"),
+    ],
+)
+def test_a_number_in_the_unit_asked_for_is_named(
+    view: View, question: str, text: str, phrase: str, named: str
+) -> None:
+    found = view(question, text)
+
+    [features] = [found.pair_features(*p) for p in found.phrases() if found.span(*p).cut(text) == phrase]
+    assert f"p.quantity={named}" in features
