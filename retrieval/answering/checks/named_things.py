@@ -198,12 +198,14 @@ def _names(words: Sequence[str]) -> Iterator[NamedThing]:
             yield NamedThing(ThingKind.ORGANISATION, (word,))
         elif kind in ("nr", "nrt", "nrfg"):
             yield NamedThing(ThingKind.PERSON, (word,))
-        elif len(word) == 1 and word in SURNAMES and (name := _single_characters(words, at)):
+        elif name := unlisted_name(words, at):
             yield NamedThing(ThingKind.PERSON, (name,))
 
 
-def _single_characters(words: Sequence[str], at: int) -> str:
-    """A surname with one or two characters after it, or ""."""
+def unlisted_name(words: Sequence[str], at: int) -> str:
+    """A surname with one or two single characters after it, or ""."""
+    if len(words[at]) > 1 or words[at] not in SURNAMES:
+        return ""
     if at and len(words[at - 1]) == 1 and "\u4e00" <= words[at - 1] <= "\u9fff" and words[at - 1] in SURNAMES:
         return ""
     name = words[at]

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise, takewhile
 
-from retrieval.answering.understanding.answer_types import SURNAMES, AnswerKind, find_answers_of_type
+from retrieval.answering.checks.named_things import unlisted_name
+from retrieval.answering.understanding.answer_types import AnswerKind, find_answers_of_type
 from retrieval.answering.understanding.entities import people
 from retrieval.answering.understanding.question import Question, asking_place
 from retrieval.language.numbers import placed_quantities
@@ -27,10 +28,10 @@ STOPS = frozenset("。!?;\n")
 OPENING, CLOSING = "“《(‘「", "”》)’」"
 _PUNCTUATION = frozenset(",、:…—·\"' \u3000" + OPENING + CLOSING) | STOPS
 _CLAUSE_ENDS = STOPS | {","}
-_NEVER_GIVEN = frozenset(
-    "的了是在和与及有到去来从由于向对把被让给哪谁几多什么吗呢吧啊每各这那就都也还要会能说又不没讲谈称等将以为因而并或"
-    "写拍唱做当获得赢派捐买卖住跑见问看想用带教任正先则却才再已曾应同跟随带率领时后前"
+_AFTER_NAMES = frozenset(
+    "讲谈称等将以为因而并或写拍唱做当获得赢派捐买卖住跑见问看想用带教任正先则却才再已曾应同跟随率领时后前"
 )
+"""Characters of words that follow names."""
 _FIGURES = frozenset("0123456789零〇一二两三四五六七八九十百千万亿")
 _UNITS = frozenset("0123456789.年月日号时点分秒元%‰万亿岁个名人次米里斤吨度倍亩")
 _NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿半几")
@@ -278,16 +279,10 @@ def _within_names(words: Sequence[str], starts: Sequence[int]) -> Iterator[int]:
     """Borders of words within names unknown to the dictionary: 赵, 娟."""
     at = 0
     while at < len(words):
-        length = 0
-        if words[at] in SURNAMES and not (at and len(words[at - 1]) == 1 and words[at - 1] in SURNAMES):
-            length = len(list(takewhile(_may_be_given, words[at + 1 : at + 3])))
+        name = unlisted_name(words, at)
+        length = sum(1 for _ in takewhile(lambda char: char not in _AFTER_NAMES, name[1:]))
         yield from starts[at + 1 : at + 1 + length]
         at += 1 + length
-
-
-def _may_be_given(word: str) -> bool:
-    """True for a character of a given name."""
-    return len(word) == 1 and "\u4e00" <= word <= "\u9fff" and word not in _NEVER_GIVEN
 
 
 def _places(name: str, text: str) -> Iterator[int]:
