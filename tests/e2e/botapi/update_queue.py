@@ -85,8 +85,14 @@ class UpdateQueue:
             self.poller = None
 
     def fetch(self, limit: int) -> list[Update]:
-        """The oldest updates; they stay until they are confirmed."""
+        """The oldest updates; they stay until they are confirmed.
+
+        They never end before a late one of a lower number: the next offset would confirm it unseen.
+        """
         found = self.pending[:limit]
+        following = self.pending[limit : limit + 1]
+        if len(found) > 1 and following and following[0]["update_id"] < found[-1]["update_id"]:
+            found.pop()
         for message in (one["message"] for one in found if "message" in one):
             self.given.setdefault((message["chat"]["id"], message["message_id"]), time.monotonic())
         return found

@@ -11,9 +11,12 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.e2e.botapi import FakeBotAPI, Person
 from tests.e2e.botapi.methods.updates import held_seconds, updates_at_most
+from tests.e2e.botapi.update_queue import UpdateQueue
 from tests.unit.botapi.client import NOON, Client
 
 
@@ -226,3 +229,17 @@ def test_an_update_can_come_after_the_one_that_follows(
 
     assert [update["message"]["text"] for update in updates] == ["二", "一"]
     assert updates[0]["update_id"] == updates[1]["update_id"] + 1
+
+
+@given(late=st.integers(0, 230), limit=st.integers(2, 100))
+def test_no_late_update_is_confirmed_before_it_was_given(late: int, limit: int) -> None:
+    queue, seen = UpdateQueue(), set()
+    for number in range(240):
+        queue.delays += number == late
+        queue.push("message", {"chat": {"id": 1}, "message_id": number})
+
+    while batch := queue.fetch(limit):
+        seen.update(one["update_id"] for one in batch)
+        queue.confirm(batch[-1]["update_id"] + 1)
+
+    assert len(seen) == 240
