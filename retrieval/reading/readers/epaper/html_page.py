@@ -79,7 +79,7 @@ def _build_page(document: HtmlDocument, several: Sequence[ArticleFields], facts:
         lines = visible_lines(document, document.root)
         facts = facts.or_else(facts_beside(lines, several[0].title, several[0].body))
         facts = facts.or_else(meta_facts(document))
-        facts = facts.or_else(folio_lines_facts(document))
+        facts = facts.or_else(folio_lines_facts(lines))
     first, prefix = number_on_page(addresses), id_prefix(facts)
     articles = []
     for no, fields in enumerate(several, first or 1):

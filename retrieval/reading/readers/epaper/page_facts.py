@@ -75,10 +75,10 @@ def visible_facts(document: HtmlDocument, beside: etree._Element | None) -> Page
     return facts
 
 
-def folio_lines_facts(document: HtmlDocument) -> PageFacts:
+def folio_lines_facts(visible: Sequence[Line]) -> PageFacts:
     """Facts of visible lines that are bare folios."""
     facts = PageFacts()
-    for line in visible_lines(document, document.root)[:MAX_LINES_FOR_FOLIO]:
+    for line in visible[:MAX_LINES_FOR_FOLIO]:
         facts = facts.or_else(read_folio(line.text) or PageFacts())
     return facts
 
