@@ -17,7 +17,7 @@ from retrieval.answering.checks.named_things import unlisted_name
 from retrieval.answering.understanding.answer_types import AnswerKind, find_answers_of_type
 from retrieval.answering.understanding.entities import people
 from retrieval.answering.understanding.question import Question, asking_place
-from retrieval.language.numbers import placed_quantities
+from retrieval.language.numbers import NUMERALS, placed_quantities
 from retrieval.language.word_classes import word_class
 from retrieval.models import Span
 
@@ -32,9 +32,10 @@ _AFTER_NAMES = frozenset(
     "讲谈称等将以为因而并或写拍唱做当获得赢派捐买卖住跑见问看想用带教任正先则却才再已曾应同跟随率领时后前"
 )
 """Characters of words that follow names."""
-_FIGURES = frozenset("0123456789零〇一二两三四五六七八九十百千万亿")
+_FIGURES = frozenset("0123456789" + NUMERALS)
+_BEFORE_UNITS = _FIGURES | {"."}
 _UNITS = frozenset("0123456789.年月日号时点分秒元%‰万亿岁个名人次米里斤吨度倍亩")
-_NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿半几")
+_NUMERALS = frozenset(NUMERALS + "半几")
 _GAPS = (0, 1, 3, 8, 16)
 _KINDS = (
     AnswerKind.DATE,
@@ -154,7 +155,7 @@ class PhraseView:
         """True for a border between a number and its unit: 上午9."""
         start, end = self.starts[first], self.starts[last + 1]
         return (end < len(self.text) and self.text[end - 1] in _FIGURES and self.text[end] in _UNITS) or (
-            start > 0 and self.text[start - 1] in _FIGURES | {"."} and self.text[start] in _UNITS
+            start > 0 and self.text[start - 1] in _BEFORE_UNITS and self.text[start] in _UNITS
         )
 
     @cached_property
