@@ -215,7 +215,7 @@ def _colloquial(numeral: str) -> str:
 def _numbers(normal: str) -> list[tuple[str, int]]:
     """Whole numbers of a text as written, with their values."""
     percent = [m.span() for m in _PERCENT.finditer(normal)]
-    figures = [(m, value) for m in _FIGURES.finditer(normal) if (value := _figure_value(m)) is not None]
+    figures = [(m, _figure_value(m)) for m in _FIGURES.finditer(normal)]
     words = [(m, Fraction(read)) for m in _WRITTEN.finditer(normal) if (read := parse_numeral(m.group()))]
     return [
         (match.group(), int(value))
@@ -227,7 +227,7 @@ def _numbers(normal: str) -> list[tuple[str, int]]:
     ]
 
 
-def _figure_value(match: re.Match[str]) -> Fraction | None:
+def _figure_value(match: re.Match[str]) -> Fraction:
     """Value of figures with words: 2.3万, 5万3, 1万2500, 1万5千, 12亿3000万."""
     total = section = Fraction(0)
     unit = 1
