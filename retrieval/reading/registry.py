@@ -20,8 +20,8 @@ from retrieval.reading.readers.exports.bibtex_export import BibtexReader
 from retrieval.reading.readers.exports.column_mapping import NumberedRow
 from retrieval.reading.readers.exports.delimited import TabularReader
 from retrieval.reading.readers.exports.export_pages import ExportPart, parts_of_rows, with_licence
-from retrieval.reading.readers.exports.json_export import JsonReader
-from retrieval.reading.readers.exports.jsonl import JsonlReader
+from retrieval.reading.readers.exports.json_files.json_export import JsonReader
+from retrieval.reading.readers.exports.json_files.jsonl import JsonlReader
 from retrieval.reading.readers.exports.spreadsheet import SpreadsheetReader
 from retrieval.reading.readers.exports.sqlite_export import SqliteReader
 from retrieval.reading.readers.exports.xml_export import XmlReader

@@ -10,7 +10,7 @@ from retrieval.errors import UnreadableSource
 from retrieval.models import Page, SetAside
 from retrieval.reading.archive_pages import read_archive
 from retrieval.reading.readers.exports.export_pages import ExportPart
-from retrieval.reading.readers.exports.jsonl import JsonlReader
+from retrieval.reading.readers.exports.json_files.jsonl import JsonlReader
 from retrieval.reading.registry import READERS, RowReader, read_export_parts, read_source, reader_for
 from retrieval.reading.sources.source_file import SourceFile
 from tests.unit.reading.pages import TEXT

@@ -14,9 +14,9 @@ from retrieval.models import Page, SetAside
 from retrieval.reading.leftovers import Leftovers
 from retrieval.reading.readers.exports.column_mapping import RECORD_PATH, NumberedRow, canonical_rows
 from retrieval.reading.readers.exports.export_pages import pages_of_rows
-from retrieval.reading.readers.exports.json_export import bad_element, rows_of_record
-from retrieval.reading.readers.exports.json_records import records_of
-from retrieval.reading.readers.exports.json_stream import BadElement, JsonElement
+from retrieval.reading.readers.exports.json_files.json_export import bad_element, rows_of_record
+from retrieval.reading.readers.exports.json_files.json_records import records_of
+from retrieval.reading.readers.exports.json_files.json_stream import BadElement, JsonElement
 from retrieval.reading.readers.exports.xml_records import value_of_element
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.encoding import decode

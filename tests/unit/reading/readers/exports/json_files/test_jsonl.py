@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from retrieval.models import Page, SetAside
 from retrieval.reading.archive_pages import read_archive
-from retrieval.reading.readers.exports import jsonl
+from retrieval.reading.readers.exports.json_files import jsonl
 from tests.unit.reading.readers.exports.sample_rows import BODY, ROW, articles, export
 
 
@@ -126,3 +126,14 @@ def test_no_row_raises_and_every_text_is_kept(
                 assert set(filter(str.isalnum, said)) <= set(article.text)
             else:
                 assert article.text.startswith(str(body))
+
+
+def test_a_row_printed_by_the_shell_of_mongodb_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(
+        '{ "_id" : ObjectId("5f1"), "title" : "渡口复航", "text" : "首日四千人。", "d" : ISODate("2021") }\n',
+        encoding="utf-8",
+    )
+
+    [article] = articles(tmp_path)
+
+    assert (article.id, article.headline) == ("5f1", "渡口复航")

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from retrieval.reading.leftovers import Leftovers
-from retrieval.reading.readers.exports.json_records import OCR_LINES, records_of
-from retrieval.reading.readers.exports.json_stream import BadElement, JsonElement
+from retrieval.reading.readers.exports.json_files.json_records import OCR_LINES, records_of
+from retrieval.reading.readers.exports.json_files.json_stream import BadElement, JsonElement
 
 LAMP = {"title": "路灯换新", "text": "城东换了三百盏路灯。"}
 

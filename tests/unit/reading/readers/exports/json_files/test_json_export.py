@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import gzip
 import json
 from pathlib import Path
@@ -86,3 +87,34 @@ def test_a_column_named_between_lines_read_by_ocr_is_the_kicker_or_left_over(tmp
 
     left = [dict(item.facts) for item in items if isinstance(item, SetAside) and item.reason == "left_other"]
     assert [(facts["chars"], facts["example"]) for facts in left] == [("7", "甲虎桥新桥通车")]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.py", "无后缀"])
+def test_dictionaries_printed_by_python_are_read_under_any_name(tmp_path: Path, name: str) -> None:
+    rows = [
+        {"title": "渡口复航", "content": "新装'雨棚'，\n首日四千人。", "pub_date": "2021-03-12", "n": None},
+        {
+            "title": "夜市搬家",
+            "content": "摊位增加到一百二十个。",
+            "pub_date": datetime.date(2021, 3, 13),
+            "n": 2,
+        },
+    ]
+    (tmp_path / name).write_text("\n".join(map(str, rows)), encoding="utf-8")
+
+    found = articles(tmp_path)
+
+    assert [article.headline for article in found] == ["渡口复航", "夜市搬家"]
+    assert [str(article.date) for article in found] == ["2021-03-12", "2021-03-13"]
+    assert "新装'雨棚'，\n首日四千人。" in found[0].text
+
+
+def test_the_data_of_a_script_is_read(tmp_path: Path) -> None:
+    (tmp_path / "news.js").write_text(
+        "// 数据\nvar news = [{title: '渡口复航', content: '首日四千人。', date: '2021-03-12',},];\n",
+        encoding="utf-8",
+    )
+
+    [article] = articles(tmp_path)
+
+    assert (article.headline, str(article.date)) == ("渡口复航", "2021-03-12")

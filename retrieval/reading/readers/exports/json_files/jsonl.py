@@ -18,9 +18,10 @@ from retrieval.reading.readers.exports.column_mapping import NumberedRow, canoni
 from retrieval.reading.readers.exports.export_file import read_export
 from retrieval.reading.readers.exports.export_pages import pages_of_rows
 from retrieval.reading.readers.exports.export_rows import BadRow
-from retrieval.reading.readers.exports.json_export import bad_element, rows_of_record
-from retrieval.reading.readers.exports.json_records import records_of
-from retrieval.reading.readers.exports.json_stream import BadElement, JsonElement
+from retrieval.reading.readers.exports.json_files.json_export import bad_element, rows_of_record
+from retrieval.reading.readers.exports.json_files.json_records import records_of
+from retrieval.reading.readers.exports.json_files.json_stream import BadElement, JsonElement
+from retrieval.reading.readers.exports.json_files.literals import NoLiteral, read_literal
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.encoding import detect_encoding
 from retrieval.reading.sources.source_file import SourceFile
@@ -33,7 +34,7 @@ MAX_ROW_BYTES = 16 * 2**20
 class JsonlReader:
     """Reader of exports in JSON Lines."""
 
-    version = 4
+    version = 5
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for a JSON object on the first line.
@@ -112,13 +113,25 @@ def _records(
 
 def parse_row(line: bytes) -> Mapping[str, Any]:
     """Parse the JSON object of a row. Raises BadRow: bad_json."""
+    text = _decoded(line).strip("\x00 \r\n\t")
     try:
-        row = json.loads(_decoded(line).strip("\x00 \r\n\t"))
+        row = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise BadRow("bad_json", detail=str(error)[:120]) from error
+        row = _literal(text)
+        if row is None:
+            raise BadRow("bad_json", detail=str(error)[:120]) from error
     if not isinstance(row, dict):
         raise BadRow("bad_json", detail=f"{type(row).__name__}")
     return row
+
+
+def _literal(text: str) -> Any:
+    """The object of a row as a program prints it, or None."""
+    try:
+        row, end = read_literal(text, 0)
+    except NoLiteral:
+        return None
+    return None if text[end:].strip(" ,;") else row
 
 
 def _decoded(line: bytes) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from retrieval.reading.leftovers import Leftovers, count_chars
 from retrieval.reading.readers.exports.cell_values import is_date, split_page
 from retrieval.reading.readers.exports.export_columns import column_of, plain_name
-from retrieval.reading.readers.exports.json_stream import MAX_DEPTH, BadElement, JsonElement
+from retrieval.reading.readers.exports.json_files.json_stream import MAX_DEPTH, BadElement, JsonElement
 
 _FACTS = frozenset(["paper", "date", "page", "page_name"])
 _BODIES = frozenset(["text", "body", "abstract"])

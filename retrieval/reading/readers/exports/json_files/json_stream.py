@@ -4,6 +4,7 @@ Arrays at the top are entered, objects are decoded whole up to `MAX_ELEMENT_CHAR
 memory is bounded by one element. Documents may follow one another, with or without anything between
 (`][`, `}{`, lines). A malformed element comes as `BadElement` with its path, and reading goes on with the
 next; `json.JSONDecoder` decodes, for an event parser (ijson) ends at the first error and knows no NaN.
+Values as Python or JavaScript write them are read by `literals`, `var data =` and `callback(` passed over.
 """
 
 from __future__ import annotations
@@ -14,12 +15,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TextIO
 
+from retrieval.reading.readers.exports.json_files.literals import NoLiteral, read_literal
+
 CHUNK_CHARS = 2**18
 MAX_ELEMENT_CHARS = 16 * 2**20
 """Code points of a value decoded whole."""
 MAX_DEPTH = 64
 """Nesting entered."""
 _BETWEEN = re.compile(r"[\s,;\ufeff\x00\x1e]*")
+SCRIPT_OPENING = re.compile(
+    r"(?:[\s;)\ufeff]|//[^\n]*\n|/\*.*?\*/)*(?:export\s+default\s*|(?:(?:export\s+)?(?:var|let|const)\s+)?"
+    r"[A-Za-z_$][\w$.]{0,60}(?:\[[\"'\w]{1,40}\])?\s{0,8}(?:=\s{0,8}\(?|\())\s{0,8}(?=[{\[])",
+    re.DOTALL,
+)
+_SCRIPT_END = re.compile(r"(?:\s*[);])+\s*(?://[^\n]*)?")
+"""Before the data of a script: `var articles =`, `window.DATA =`, `callback(`, `export default`."""
 _NEXT = re.compile(r"[}\]][\s,;]*(?=[{\[])|\n\s*(?=\{)")
 _TABLE = re.compile(r"\[\s*\[")
 _NUMBER_END = re.compile(r"[\d.eE+\-]\Z")
@@ -101,6 +111,11 @@ def read_elements(stream: TextIO) -> Iterator[JsonElement | BadElement]:
     """Elements of all documents of a text, in order."""
     window = _Window(stream)
     while head := window.skip():
+        if head not in "[{":
+            around = _SCRIPT_END.match(window.text, window.at) or SCRIPT_OPENING.match(window.text, window.at)
+            if around:
+                window.at = around.end()
+                continue
         if head == "[" and not _TABLE.match(window.text, window.at):
             yield from _array(window, "", (), 0)
         else:  # a table is one value: its first row names the columns
@@ -191,6 +206,13 @@ def _decoded(window: _Window) -> Any:
             raise _Malformed("nesting") from error
         except json.JSONDecodeError as error:
             torn = error.pos >= len(window.text) - 16 or error.msg.startswith("Unterminated")
+            if not torn or window.ended:
+                try:
+                    value, window.at = read_literal(window.text, window.at)
+                except NoLiteral as other:
+                    torn = torn or other.cut
+                else:
+                    return value
             if torn and window.held > MAX_ELEMENT_CHARS:
                 raise _TooLarge from error
             if torn and not window.ended and (window.more() or window.held):

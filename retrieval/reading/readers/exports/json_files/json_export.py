@@ -1,4 +1,4 @@
-"""JSON exports of any shape, also gzip'd.
+"""JSON exports of any shape, also gzip'd, and the data of scripts.
 
 Records are found wherever they lie (`json_records`) and read as rows; the number of a row counts records.
 OCR results are laid out by their boxes and read as a page. A malformed element is set aside with its path,
@@ -22,33 +22,40 @@ from retrieval.reading.leftovers import Leftovers, outside_words
 from retrieval.reading.readers.exports.column_mapping import RECORD_PATH, NumberedRow, canonical_rows
 from retrieval.reading.readers.exports.export_file import read_text_export
 from retrieval.reading.readers.exports.export_pages import pages_of_rows
-from retrieval.reading.readers.exports.json_records import OCR_LINES, records_of
-from retrieval.reading.readers.exports.json_stream import BadElement, read_elements
+from retrieval.reading.readers.exports.json_files.json_records import OCR_LINES, records_of
+from retrieval.reading.readers.exports.json_files.json_stream import SCRIPT_OPENING, BadElement, read_elements
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.encoding import detect_encoding
 from retrieval.reading.sources.page_facts import PageFacts
 from retrieval.reading.sources.source_file import SourceFile
 from retrieval.reading.sources.streams import GZIP_MAGIC, decompress_head
 
-_BEGINNING = re.compile(r'[\s\ufeff\x1e]*(?:\{\s*["}]|\[\s*(?:[\[{"\]]|\Z)|\[\s*\Z|\{\s*\Z)')
+_SURE = re.compile(r"""[\s\ufeff\x1e]*(?:\{\s*(?:["}]|'[^'\n]{1,60}'\s*:|\Z)|\[\s*\{\s*["'])""")
+_NAMED = re.compile(r"""[\s\ufeff\x1e]*\[\s*(?:[\[{"'\]]|\Z)""")
+_DATA = re.compile(r"""\{\s*["'\w]|\[\s*(?:\{\s*["'\w]|\[\s*["'])""")
 _SUFFIXES = (".json", ".jsonl", ".ndjson", ".geojson", ".ninjs")
 
 
 class JsonReader:
     """Reader of exports in JSON that are not one row a line."""
 
-    version = 2
+    version = 3
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
-        """True for a beginning JSON array or object, also within gzip."""
+        """True for a beginning array or object, also within gzip.
+
+        Or for a script with nothing before it but a name.
+        """
         if head.startswith(GZIP_MAGIC):
             head = decompress_head(head)
         encoding = detect_encoding(head)
         if encoding is None:
             return False
-        beginning = _BEGINNING.match(head.decode(encoding, "replace"))
+        text = head.decode(encoding, "replace")
+        if opening := SCRIPT_OPENING.match(text):
+            return _DATA.match(text, opening.end()) is not None
         named = source.name.lower().removesuffix(".gz").endswith(_SUFFIXES)
-        return bool(beginning) and (named or beginning.group().lstrip("\ufeff \t\r\n\x1e").startswith("{"))  # type: ignore[union-attr]
+        return bool(_SURE.match(text) or (named and _NAMED.match(text)))
 
     def read(self, source: SourceFile) -> Iterator[Page | SetAside]:
         """Successive records of one page as a page.

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.reading.readers.exports import json_stream
-from retrieval.reading.readers.exports.json_stream import BadElement, JsonElement, read_elements
+from retrieval.reading.readers.exports.json_files import json_stream
+from retrieval.reading.readers.exports.json_files.json_stream import BadElement, JsonElement, read_elements
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
@@ -98,3 +98,25 @@ def test_any_text_comes_to_an_end(text: str) -> None:
 
 def test_nesting_without_end_is_a_bad_element() -> None:
     assert [type(item) for item in elements('{"a":' + "[" * 100_000)] == [BadElement]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{'a': 1}\n{'a': 2}\n",
+        "// 抓取\nvar list = [{a: 1,}, {a: 2,},];\n",
+        'callback([{"a": 1}, {"a": 2}]);',
+        'window.__DATA__ = {"a": 1}; window.MORE = {"a": 2};',
+        "export default [{'a': 1}, {'a': 2}]",
+    ],
+)
+def test_the_notations_of_programs_are_read(text: str) -> None:
+    assert values(text) == [{"a": 1}, {"a": 2}]
+    assert len(elements(text)) == 2
+
+
+def test_a_literal_longer_than_the_window_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_stream, "CHUNK_CHARS", 64)
+    rows = [{"a": "灯" * 300}, {"a": "渡" * 300}]
+
+    assert values("\n".join(map(str, rows))) == rows

@@ -1,0 +1,1 @@
+"""Readers of exports in JSON and its kin."""
