@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 IntArray = NDArray[np.int64]
 UIntArray = NDArray[np.uint32]
+BoolArray = NDArray[np.bool_]
 FloatArray = NDArray[np.float64]
 Float32Array = NDArray[np.float32]
 AnyArray = NDArray[Any]

@@ -22,9 +22,15 @@ from scipy import sparse
 
 from retrieval.answering.quoting.answer_span import answering_phrase
 from retrieval.answering.quoting.marking import folded
-from retrieval.answering.quoting.phrase_features import PhraseView
+from retrieval.answering.quoting.phrase_features import (
+    PhraseFeature,
+    end_features,
+    phrase_features,
+    start_features,
+)
 from retrieval.answering.quoting.phrase_model import PHRASES_FILE, PhraseModel, overlap
-from retrieval.arrays import AnyArray, FloatArray
+from retrieval.answering.quoting.phrase_view import PhraseView
+from retrieval.arrays import AnyArray, FloatArray, IntArray
 from retrieval.evaluation.measures import bootstrap_interval
 from retrieval.evaluation.outcomes import character_f1
 from retrieval.language.normalization import normalise, normalise_with_offsets
@@ -43,22 +49,33 @@ RIDGE, STEPS, RATE = 1e-3, 80, 0.08
 
 @dataclass(frozen=True)
 class Lesson:
-    """One quote with its phrases and their targets, 0..1."""
+    """One quote with phrases of it and their targets, 0..1.
+
+    phrases: their numbers among those of the view, shape (n,).  targets: shape (n,).
+    """
 
     view: PhraseView
-    phrases: tuple[tuple[int, int], ...]
+    phrases: IntArray
     targets: FloatArray
     short: str
 
     @property
     def features(self) -> list[list[str]]:
         """Names of each phrase's features, by question type as well."""
-        kind, view = self.view.question.kind, self.view
-        plain = [
-            [*view.start_features(a), *view.end_features(b), *view.pair_features(a, b)]
-            for a, b in self.phrases
+        first, last = self.view.phrases[self.phrases].T
+        columns = [
+            *(_named(feature, first) for feature in start_features(self.view)),
+            *(_named(feature, last) for feature in end_features(self.view)),
+            *(_named(feature, self.phrases) for feature in phrase_features(self.view)),
         ]
+        plain = ([name for name in names if name] for names in zip(*columns, strict=True))
+        kind = self.view.question.kind
         return [[x for name in names for x in (name, f"{kind}|{name}")] for names in plain]
+
+
+def _named(feature: PhraseFeature, places: IntArray) -> list[str]:
+    """Names of the values at some words or phrases."""
+    return [feature.values[code] for code in feature.codes[places]]
 
 
 def lessons(asked: AskedSet, trees: Sequence[FloatArray]) -> list[Lesson]:
@@ -84,11 +101,10 @@ def _lesson(asked: AskedSet, asking: Asking, scores: FloatArray) -> Lesson | Non
     view = PhraseView.of(asking.question, text, words, ruled and folded(copy.starts, ruled))
     short = normalise(asking.gold.short)
     place = _place(text, short, [normalise(answer) for answer in asking.gold.answers])
-    phrases = view.phrases()
-    if place is None or not phrases:
+    if place is None or not len(view.phrases):
         return None
-    targets = np.array([overlap(view.span(*phrase), place) for phrase in phrases])
-    return Lesson(view, tuple(phrases), targets, asking.gold.short)
+    targets = np.array([overlap(view.span(*phrase), place) for phrase in view.phrases])
+    return Lesson(view, np.arange(len(targets)), targets, asking.gold.short)
 
 
 def _place(text: str, short: str, answers: Sequence[str]) -> Span | None:
@@ -107,7 +123,7 @@ def thinned(lesson: Lesson) -> Lesson:
     chance = np.random.default_rng(1)
     others = chance.choice(len(lesson.phrases), min(KEPT_OTHERS, len(lesson.phrases)), replace=False)
     kept = sorted({*map(int, best), *map(int, others)})
-    return Lesson(lesson.view, tuple(lesson.phrases[at] for at in kept), lesson.targets[kept], lesson.short)
+    return Lesson(lesson.view, lesson.phrases[kept], lesson.targets[kept], lesson.short)
 
 
 def fit(taught: Sequence[Lesson]) -> dict[str, float]:

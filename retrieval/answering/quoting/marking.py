@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from retrieval.answering.quoting.phrase_features import PhraseView
 from retrieval.answering.quoting.phrase_model import PhraseModel, shipped_phrases
+from retrieval.answering.quoting.phrase_view import PhraseView
 from retrieval.answering.ranking.candidates import Candidate
 from retrieval.answering.understanding.question import Question
 from retrieval.language.normalization import normalise_with_offsets

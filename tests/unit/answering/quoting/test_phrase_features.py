@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
-from retrieval.answering.quoting.phrase_features import MAX_CHARS, MAX_WORDS, STOPS, PhraseView
+from retrieval.answering.quoting.phrase_features import (
+    PhraseFeature,
+    end_features,
+    phrase_features,
+    start_features,
+)
+from retrieval.answering.quoting.phrase_view import PhraseView
 from retrieval.answering.understanding.question import understand
 from retrieval.index.generation import Generation
 
@@ -24,66 +30,53 @@ def view(seed_generation: Generation) -> View:
     return made
 
 
-def texts(view: PhraseView) -> set[str]:
-    return {view.span(*phrase).cut(view.text) for phrase in view.phrases()}
+def named(features: Sequence[PhraseFeature]) -> list[set[str]]:
+    """Names of the values of each word or phrase."""
+    columns = ([feature.values[code] for code in feature.codes] for feature in features)
+    return [set(names) for names in zip(*columns, strict=True)]
 
 
-def test_phrases_are_whole_words_of_one_sentence(view: View) -> None:
-    found = view("灯会在哪里举行", "灯会在文化广场举行。游客三万人。")
-
-    ends = set(found.starts)
-    for phrase in found.phrases():
-        span = found.span(*phrase)
-        assert {span.start, span.end} <= ends
-        assert not STOPS & set(span.cut(found.text))
-        assert len(span) <= MAX_CHARS
-        assert phrase[1] - phrase[0] < MAX_WORDS
+def names_of(view: PhraseView) -> dict[str, set[str]]:
+    """Names of the features of each phrase as a whole."""
+    texts = (view.span(*phrase).cut(view.text) for phrase in view.phrases)
+    return dict(zip(texts, named(phrase_features(view)), strict=True))
 
 
-def test_what_the_question_says_is_no_answer(view: View) -> None:
-    found = texts(view("灯会在哪里举行", "灯会在文化广场举行。"))
+def test_a_first_word_is_known_by_what_stands_before_it(view: View) -> None:
+    found = view("灯会在哪里举行", "今年灯会在体育馆举行。")
 
-    assert "文化广场" in found
-    assert "灯会" not in found
+    names = named(start_features(found))[found.words.index("体育馆")]
+    assert {"s.word=在", "s.own=体育馆", "s.asked=False.True", "s.gap=1"} <= names
+    assert "s.word=^" in named(start_features(found))[0]
 
 
-def test_punctuation_neither_begins_nor_ends_a_phrase_but_a_pair_may(view: View) -> None:
-    found = texts(view("主题是什么", "活动以“春到湘江”为主题,吸引游客。"))
+def test_a_last_word_is_known_by_what_stands_after_it(view: View) -> None:
+    found = view("灯会在哪里举行", "今年灯会在体育馆举行。")
 
-    assert "“春到湘江”" in found
-    assert not any(text[0] in ",、。" or text[-1] in ",、。" for text in found)
+    names = named(end_features(found))[found.words.index("体育馆")]
+    assert {"e.word=举行", "e.char=馆", "e.asked=False.True", "e.gap=0"} <= names
+    assert "e.word=$" in named(end_features(found))[-1]
+
+
+def test_a_phrase_is_known_by_its_length_and_contents(view: View) -> None:
+    names = names_of(view("展出了什么", "活动展出“春到湘江”、剪纸,还有面塑。"))
+
+    assert {"p.pair=whole", "p.lists=0", "p.commas=0"} <= names["“春到湘江”"]
+    assert {"p.pair=broken", "p.lists=1"} <= names["春到湘江”、剪纸"]
+    assert {"p.pair=within", "p.clause=0"} <= names["春到湘江"]
 
 
 def test_a_mention_of_the_expected_type_is_named(view: View) -> None:
     found = view("来了多少游客", "灯会吸引游客3万人,持续5天。")
 
-    names = {found.span(*p).cut(found.text): found.pair_features(*p) for p in found.phrases()}
+    names = names_of(found)
     assert "p.own=same" in names["3万人"]
     assert "p.is=duration" in names["5天"]
     assert "p.own=none" in names["持续"]
 
 
-def test_a_text_without_words_has_no_phrases(view: View) -> None:
-    assert view("来了多少游客", "。").phrases() == []
-
-
-def test_no_phrase_ends_or_begins_between_a_number_and_its_unit(view: View) -> None:
-    found = texts(view("几点开幕", "灯会3月1日上午9时30分开幕,投资4.6亿元。"))
-
-    assert "3月1日上午9时30分" in found
-    assert [text for text in found if text.endswith(("上午9", "9时30", "4.6", "4.6亿"))] == []
-    assert [text for text in found if text.startswith(("时30", "日上午", "亿元", "6亿元"))] == []
-
-
-def test_a_name_unknown_to_the_dictionary_is_one_word(view: View) -> None:
-    found = view("谁说的", "党员赵娟说:“一定会平安回家。”")
-
-    assert "赵娟" in found.words
-    assert not any(text.endswith("赵") or text.startswith("娟") for text in texts(found))
-
-
 @pytest.mark.parametrize(
-    ("question", "text", "phrase", "named"),
+    ("question", "text", "phrase", "kind"),
     [
         ("接种的有多少人", "45.8万人接种,接种率61.3%。", "45.8万人", "asked"),
         ("接种的有多少人", "45.8万人接种,接种率61.3%。", "61.3%", "other"),
@@ -93,9 +86,8 @@ def test_a_name_unknown_to_the_dictionary_is_one_word(view: View) -> None:
     ],
 )
 def test_a_number_in_the_unit_asked_for_is_named(
-    view: View, question: str, text: str, phrase: str, named: str
+    view: View, question: str, text: str, phrase: str, kind: str
 ) -> None:
     found = view(question, text)
 
-    [features] = [found.pair_features(*p) for p in found.phrases() if found.span(*p).cut(text) == phrase]
-    assert f"p.quantity={named}" in features
+    assert f"p.quantity={kind}" in names_of(found)[phrase]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.answering.quoting.phrase_features import PhraseView
 from retrieval.answering.quoting.phrase_model import PHRASES_FILE, PhraseModel, overlap, shipped_phrases
+from retrieval.answering.quoting.phrase_view import PhraseView
 from retrieval.answering.understanding.question import understand
 from retrieval.index.generation import Generation
 from retrieval.models import Span
