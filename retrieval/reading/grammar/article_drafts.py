@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from retrieval.models import BlockKind, PageLabel
 from retrieval.reading.grammar.article_boundaries import ArticleSpans, PageHabits, page_habits
 from retrieval.reading.grammar.boundaries.article_openings import opens_article
+from retrieval.reading.grammar.boundaries.digests import continues_digest
 from retrieval.reading.grammar.boundaries.headlines_below import headlines_above
 from retrieval.reading.grammar.bylines import parse_bare_names
 from retrieval.reading.grammar.datelines import dateline_of
@@ -151,13 +152,13 @@ def _is_new(
         return (draft.closed and bool(stretch.text)) or (bool(signed) and dated and bool(draft.body))
     if page.heads is None and (draft.closed or not draft.texts):
         return draft.closed or bool(signed) or dated
-    return _heads_article(spans_around(draft, titles, signed, stretch, around, page))
+    return _heads_article(spans_around(draft, titles, signed, stretch, around, page), drafts)
 
 
-def _heads_article(spans: ArticleSpans) -> bool:
-    """True if the titles are a head: known, or judged."""
+def _heads_article(spans: ArticleSpans, drafts: Sequence[Draft]) -> bool:
+    """True for the titles of a head: known, numbered, or judged."""
     if spans.page.heads is None:
-        return opens_article(spans)
+        return continues_digest(drafts, spans.titles) or opens_article(spans)
     return spans.titles[0].lines[0] in spans.page.heads
 
 

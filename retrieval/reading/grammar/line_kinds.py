@@ -168,7 +168,7 @@ def is_running_text(text: str) -> bool:
         return True
     opens = text[0] in MID_SENTENCE or bool(_QUESTION.match(text)) or begins_author_note(text)
     opens = opens or bool(_SALUTATION.match(text))
-    breaks_off = text.rstrip(CLOSING).endswith(("；", ";", "，", ",", "、", "…"))
+    breaks_off = text.rstrip(CLOSING).endswith(("；", ";", "，", ",", "、", "…", "如下：", "如下:"))
     lists = text.count("，") + text.count(",") >= 3 and len(text) > 30
     speaks = len(text) > 12 and bool(_SPEECH.search(text))
     if _NOTE_LABEL.fullmatch(text) or (len(text) <= MAX_TITLE_CHARS and _ADVERTISED.search(text)):

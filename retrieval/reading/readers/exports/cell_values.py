@@ -14,22 +14,13 @@ from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from typing import Any
 
-from retrieval.language.date_resolution import REPUBLIC, parse_short_numeral
 from retrieval.patterns import lazy_regex
 from retrieval.reading.readers.exports.export_columns import DATE_PARTS
 from retrieval.reading.readers.exports.html_text import html_to_text
-from retrieval.reading.sources.page_facts import BadFact, page_label, parse_date
+from retrieval.reading.sources.page_facts import NUMERAL_DATE, BadFact, numeral_date, page_label, parse_date
 
 _WRITTEN = lazy_regex(
     r"((?:18|19|20|21)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|(?:18|19|20|21)\d{6}(?!\d))\s?[日号]?"
-)
-_NUMERAL = "[元〇零○一二三四五六七八九十廿卅]"
-_CHINESE = lazy_regex(
-    rf"(?P<year>[〇零○一二三四五六七八九]{{4}})年(?:(?P<month>{_NUMERAL}{{1,3}})月(?:(?P<day>{_NUMERAL}{{1,4}})[日号])?)?"
-)
-_REPUBLIC = lazy_regex(
-    rf"(?:中[华華])?民[国國]\s?(?P<year>\d{{1,3}}|{_NUMERAL}{{1,3}})\s?年"
-    rf"(?:\s?(?P<month>\d{{1,2}}|{_NUMERAL}{{1,3}})\s?月(?:\s?(?P<day>\d{{1,2}}|{_NUMERAL}{{1,4}})\s?[日号號])?)?"
 )
 _ENGLISH = lazy_regex(
     r"([A-Z][a-z]{2})[a-z]*\.? (\d{1,2}),? (\d{4})|(\d{1,2}) ([A-Z][a-z]{2})[a-z]*\.?,? (\d{4})"
@@ -78,8 +69,6 @@ _SETTING_KEYS = frozenset(
     ["type", "tag", "style", "level", "align", "role", "format", "class", "color", "lang"]
 )
 _TAG = lazy_regex(r"</?[A-Za-z][^<>]{0,2000}>|<!--|&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8});")
-LONGEST_REPUBLIC = 999
-"""A year up to this one is one of the Republic (民国)."""
 MAX_DEPTH = 12
 """Nesting of a text value, at most."""
 
@@ -153,10 +142,8 @@ def joined_date_parts(value: Mapping[str, Any]) -> str:
 
 def _date_in_words(text: str) -> object | None:
     """A date in Chinese numerals or English, or of an e-mail."""
-    chinese = _CHINESE.match(text) or _REPUBLIC.match(text)
-    if chinese:
-        written, *rest = map(parse_short_numeral, filter(None, chinese.groups()))
-        return "-".join(map(str, (written if written > LONGEST_REPUBLIC else written + REPUBLIC, *rest)))
+    if numerals := NUMERAL_DATE.match(text):
+        return numeral_date(numerals)
     english = _ENGLISH.match(text)
     if english:
         month, day, year = (
