@@ -9,7 +9,7 @@ import re
 
 from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.person_names import HAN
-from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label, parse_date
+from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label_or_name, parse_date
 
 MAX_FURNITURE_CHARS = 80
 
@@ -25,20 +25,25 @@ _EDITORS_LOOSE = lazy_regex(
     rf"(?:责任编辑|责编|版式设计|值班编委|值班编辑)[\s　:：/／]{{0,4}}[{HAN}\s　·]{{2,12}}(?:[\s　|｜].*)?"
 )
 _EDITORS_SPACED = lazy_regex(rf"(?:(?:{_EDITOR})[\s　:：/／]{{1,4}}[{HAN}]{{2,4}}(?:[\s　|｜、]+|$)){{1,6}}")
+_NUMERAL = r"[元〇零○一二三四五六七八九十廿卅\d]"
 _DATE = lazy_regex(
     r"[0-9０-９]{4}\s?年\s?[0-9０-９]{1,2}\s?月\s?[0-9０-９]{1,2}\s?日|(?<!\d)\d{4}[-.]\d{1,2}[-.]\d{1,2}(?!\d)"
-    r"|二[〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+    rf"|(?:(?:中[华華])?民[国國]\s?{_NUMERAL}{{1,3}}|[一二][〇○零一二三四五六七八九]{{3}})\s?年"
+    rf"\s?{_NUMERAL}{{1,3}}\s?月\s?{_NUMERAL}{{1,4}}\s?[日號号]"
 )
 _REPUBLIC_FOLIO = lazy_regex(
     rf"(?:[{HAN}]{{2,6}}[报報])?\s?(?:中[华華])?民[国國][一二三四五六七八九十〇○年月日\s　]{{1,16}}"
     r"(?:[^。，]{0,12}[页頁版])?"
 )
 """中華民國三十六年五月四日, perhaps cut short by recognition."""
+_SHEET_WORDS = r"(?:第[一二三四五六七八九十]{1,3}[张張])?(?:第[一二三四五六七八九十]{1,3}[版页頁])?"
+_SHEET = lazy_regex(_SHEET_WORDS)
+"""第三張第二版: a sheet of the paper, and a page of it."""
 _FOLIO_WORD = lazy_regex(
-    rf"星期[一二三四五六日天]|农历[{HAN}]{{2,12}}|第?[A-Za-z]?\d{{1,3}}版?|[{HAN}·]{{1,8}}[报報网網]|第\d{{1,6}}期"
+    rf"(?:星期|[礼禮]拜)[一二三四五六日天]|(?:即|[农農夏舊旧陰阴][历曆歷])[{HAN}]{{2,14}}|{_SHEET_WORDS}|第?[A-Za-z]?\d{{1,3}}版?|[{HAN}·]{{1,8}}[报報网網]|第\d{{1,6}}期"
     rf"|今日\d{{1,3}}版|[{HAN}]{{0,6}}(?:新闻|要闻|头版|综合|副刊|广告|国内|国际|时事|专版|专题|周刊)"
 )
-_FOLIO_GAPS = lazy_regex(r"[\s　|｜·:：/／,，■●◆—\-.]+")
+_FOLIO_GAPS = lazy_regex(r"[\s　|｜·:：/／,，■●◆—\-.()（）]+")
 _FOLIO_PAGE = lazy_regex(r"第?([A-Za-z]\d{1,3}|\d{1,3}(?=版))版?")
 _NUMBER_ONLY = lazy_regex(r"[A-Za-zＡ-Ｚ]?[0-9０-９]{0,3}[\s　]?版?")
 _PAGE_NUMBER = lazy_regex(r"[—–\-·~～]{1,3}\s?[0-9０-９]{1,3}\s?[—–\-·~～]{1,3}")
@@ -140,12 +145,12 @@ def read_folio(text: str) -> PageFacts | None:
     words = [word for word in _FOLIO_GAPS.split(_DATE.sub(" ", text)) if word]
     paper = next((word for word in words if word.endswith(("报", "報"))), None)
     labels = (match.group(1) for word in words if (match := _FOLIO_PAGE.fullmatch(word)))
-    page = next(labels, None)
+    page = next(labels, None) or "".join(word for word in words if _SHEET.fullmatch(word))
     try:
         date = parse_date(found.group()) if found else None
     except BadFact:
         date = None
-    return PageFacts(paper, date, page_label(page) if page else None)
+    return PageFacts(paper, date, page_label_or_name(page) if page else None)
 
 
 def is_section_label(text: str) -> bool:

@@ -10,6 +10,7 @@ BadFact, never a guess.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from functools import lru_cache
 from typing import Any
 
 from retrieval.errors import UnreadableSource
+from retrieval.language.date_resolution import REPUBLIC, parse_short_numeral
 from retrieval.models import PageLabel
 from retrieval.patterns import lazy_regex
 
@@ -28,6 +30,16 @@ _YEAR = lazy_regex(
     r"(\d{4})(?:[-/.]0{1,2}){0,2}\s?年?\s?"
     r"(?:(?:第?[一二三四1-4]|[春夏秋冬])季[度刊]?|[春夏秋冬]|[上下]半年|第\s?\d{1,4}\s?[-—~至、]?\s?\d{0,4}\s?[期号])?"
 )
+_NUMERAL = "[元〇零○一二三四五六七八九十廿卅]"
+_MONTH_AND_DAY = (
+    rf"\s?(?P<month>\d{{1,2}}|{_NUMERAL}{{1,3}})\s?月份?"
+    rf"(?:\s?(?P<day>\d{{1,2}}|{_NUMERAL}{{1,4}})\s?[日号號])?"
+)
+NUMERAL_DATE = lazy_regex(
+    rf"(?:(?:中[华華])?(?P<republic>民[国國])\s?(?P<since>\d{{1,3}}|{_NUMERAL}{{1,3}})"
+    rf"|(?P<year>[〇零○一二三四五六七八九]{{4}}))\s?年(?:{_MONTH_AND_DAY})?"
+)
+"""A day, month or year in numerals: 二〇二一年三月十二日, 民國23年3月."""
 _CHINESE_DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")}
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 """Years of plausible dates."""
@@ -118,7 +130,7 @@ def page_label_or_name(given: str) -> PageLabel:
 
 
 def parse_date(value: object, zone: dt.tzinfo | None = None) -> dt.date:
-    """Parse a date: "2020-02-16", "2020/2/16", "20200216", "2020年2月16日", or a date object.
+    """Parse a date: "2020-02-16", "2020/2/16", "20200216", "二〇二〇年二月十六日", or a date object.
 
     zone: of the paper; a timestamp with a UTC offset (RFC 3339) gives the day in this zone. Without a zone
     or an offset the day is the written one. Raises BadFact.
@@ -130,6 +142,13 @@ def parse_date(value: object, zone: dt.tzinfo | None = None) -> dt.date:
     text = str(value)[:60]
     moment = _timestamp(text) if zone is not None else None
     return moment.astimezone(zone).date() if moment is not None else _parse_date(text)
+
+
+def numeral_date(match: re.Match[str]) -> str:
+    """The date of a match of NUMERAL_DATE, as far as given: 1934-3."""
+    republic, since, year, *rest = match.group("republic", "since", "year", "month", "day")
+    written = parse_short_numeral(since or year) + (REPUBLIC if republic else 0)
+    return "-".join(map(str, (written, *(parse_short_numeral(part) for part in rest if part))))
 
 
 def _timestamp(text: str) -> dt.datetime | None:
@@ -144,7 +163,8 @@ def _timestamp(text: str) -> dt.datetime | None:
 @lru_cache(maxsize=256)
 def _parse_date(value: str) -> dt.date:
     text = _half_width(value).strip()
-    match = _ISO.fullmatch(text) or _COMPACT.fullmatch(text)
+    numerals = NUMERAL_DATE.fullmatch(text)
+    match = _ISO.fullmatch(numeral_date(numerals) if numerals else text) or _COMPACT.fullmatch(text)
     if match is None:
         raise BadFact("date", value)
     try:

@@ -44,6 +44,22 @@ def test_a_folio_gives_paper_date_and_page() -> None:
     assert read_folio("渡口复航") is None
 
 
+@pytest.mark.parametrize(
+    ("folio", "date", "page"),
+    [
+        ("中華民國二十三年三月十二日 星期一 第三張 第二版", "1934-03-12", "第三張第二版"),
+        ("申江日報 中華民國二十三年三月十二日（星期一）第二版", "1934-03-12", "2"),
+        ("民國元年一月三日　農曆辛亥年十一月十五日　第一張", "1912-01-03", "第一張"),
+        ("江川晚报 一九八四年三月十二日 星期一 第3版", "1984-03-12", "3"),
+    ],
+)
+def test_a_folio_of_numerals_gives_date_sheet_and_page(folio: str, date: str, page: str) -> None:
+    facts = read_folio(folio)
+
+    assert facts is not None
+    assert (str(facts.date), facts.page) == (date, page)
+
+
 def test_a_date_that_no_calendar_has_is_left_out() -> None:
     facts = read_folio("江川晚报 2021年2月30日 A3")
 

@@ -35,6 +35,11 @@ def test_dates_are_read_in_their_usual_forms(given: object) -> None:
     assert parse_date(given) == DAY
 
 
+@pytest.mark.parametrize("given", ["二〇二〇年二月十六日", "民国109年2月16日"])
+def test_dates_are_read_in_numerals(given: str) -> None:
+    assert parse_date(given) == DAY
+
+
 @pytest.mark.parametrize(
     "given", ["2020-02-30", "20201301", "0001-01-01", "9999-12-31", "昨天", "", "1" * 10_000]
 )
