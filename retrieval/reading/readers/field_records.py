@@ -14,7 +14,11 @@ from retrieval.models import Article, Page, SetAside
 from retrieval.reading.grammar.lines import Line
 from retrieval.reading.leftovers import Leftovers, count_chars
 from retrieval.reading.readers.exports.cell_values import split_date, split_page
-from retrieval.reading.readers.exports.column_mapping import listed, partial_dates_note, rows_facts
+from retrieval.reading.readers.exports.column_mapping import (
+    partial_dates_note,
+    rows_facts,
+    unused_columns_note,
+)
 from retrieval.reading.readers.fielded_article import ArticleFields, ArticleOrigin, article_of_fields
 from retrieval.reading.sources.page_facts import BadFact, PageFacts, id_prefix, parse_facts
 
@@ -104,9 +108,7 @@ class _RecordNotes:
     def all(self) -> Iterator[SetAside]:
         """The notes."""
         if self.unused:
-            columns = listed([f"{label}({count})" for label, count in self.unused.items()])
-            chars = str(self.unused.total())
-            yield SetAside(self.name, "columns_unused", (("columns", columns), ("chars", chars)))
+            yield unused_columns_note(self.name, self.unused)
         for reason, rows in sorted(self.without_text.items()):
             yield SetAside(self.name, reason, rows_facts(rows))
         if self.periods:

@@ -14,13 +14,15 @@ from typing import Any
 
 from retrieval.models import SetAside
 from retrieval.reading.readers.exports.cell_values import is_paper_name, line_of_value, split_date, split_page
-from retrieval.reading.readers.exports.column_mapping import partial_dates_note
+from retrieval.reading.readers.exports.column_mapping import partial_dates_note, unused_columns_note
 from retrieval.reading.readers.exports.export_columns import COLUMN_SYNONYMS, plain_name
 from retrieval.reading.sources.page_facts import PageFacts, parse_facts
 
 MAX_FRONT_MATTER_CHARS = 65536
 _FENCED = re.compile(r"\ufeff?\s*---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FENCED_TOML = re.compile(r"\ufeff?\s*\+\+\+[ \t]*\r?\n(.*?)\r?\n\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_LINK = re.compile(r"!?\[\[(?:[^\[\]|#]*/)?([^\[\]|#/]+)(?:[#|][^\[\]]*)?\]\]|\[([^\[\]]+)\]\([^()]*\)")
+"""A link to a note, of a folder or under another name: [[报纸/江川晚报|晚报]], [江川晚报](江川晚报.md)."""
 _TITLES = ("kicker", "title", "subtitle", "author")
 
 
@@ -42,9 +44,7 @@ class FrontMatter:
     def notes(self, name: str) -> Iterator[SetAside]:
         """Notes on unused keys and a partial date. name: of the source."""
         if self.unused:
-            columns = "、".join(f"{key}({count})" for key, count in self.unused.items())
-            chars = str(sum(self.unused.values()))
-            yield SetAside(name, "columns_unused", (("columns", columns), ("chars", chars)))
+            yield unused_columns_note(name, self.unused)
         if self.facts.period:
             yield partial_dates_note(name, {1: self.facts.period})
 
@@ -63,6 +63,7 @@ def read_front_matter(source: str) -> FrontMatter | None:
     unused: dict[str, int] = {}
     for key, value in fields.items():
         column = COLUMN_SYNONYMS.get(plain_name(key))
+        value = _unlinked(value)  # noqa: PLW2901
         if column in ("paper", "date", "page", "page_name", *_TITLES) and column not in columns:
             columns[column] = value
         elif value not in (None, "", [], {}):
@@ -81,6 +82,14 @@ def read_front_matter(source: str) -> FrontMatter | None:
     titles = {name: text for name in _TITLES if (text := line_of_value(columns.get(name)))}
     read = tuple(str(value) for key, value in columns.items() if value and key not in (*_TITLES, *unused))
     return FrontMatter(match.end(), facts, titles, unused, read)
+
+
+def _unlinked(value: Any) -> Any:
+    """A value without links: [[江川晚报]] as text, or as YAML takes it."""
+    if isinstance(value, list):
+        inner = value[0] if len(value) == 1 and isinstance(value[0], list) else value
+        return _unlinked(inner[0]) if inner is not value and len(inner) == 1 else [*map(_unlinked, inner)]
+    return _LINK.sub(r"\1\2", value) if isinstance(value, str) else value
 
 
 def _parsed(text: str, *, toml: bool) -> dict[str, Any] | None:

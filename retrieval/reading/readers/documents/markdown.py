@@ -38,7 +38,7 @@ _SEVERAL_PAGES = re.compile(rf"(?m)^{_FENCE}\w+:(?s:.*?)^{_FENCE}(?s:.*)^{_FENCE
 class MarkdownReader:
     """Reader of Markdown."""
 
-    version = 2
+    version = 3
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for the suffix of Markdown, without a signature of something else."""

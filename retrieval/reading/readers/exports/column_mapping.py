@@ -185,15 +185,24 @@ def _notes(mapping: ColumnMapping, left: _Leftovers, source: str) -> Iterator[Se
     elif renamed:
         yield SetAside(source, "columns_read", (("columns", listed(renamed)),))
     if left.chars:
-        named = [f"{name or '∅'}({count})" for name, count in left.chars.most_common()]
-        facts = (("columns", listed(named)), ("chars", str(left.chars.total())))
-        yield SetAside(source, "columns_unused", facts)
+        yield unused_columns_note(source, left.chars)
     if left.abstracts:
         yield SetAside(source, "abstract_only", rows_facts(left.abstracts))
     if left.bare:
         yield SetAside(source, "title_only", rows_facts(left.bare))
     if left.broken:
         yield SetAside(source, "broken_characters", rows_facts(left.broken))
+
+
+def unused_columns_note(source: str, chars: Mapping[str, int]) -> SetAside:
+    """Note on columns or fields not read, the longest first.
+
+    chars: length of each.
+    """
+    longest = sorted(chars.items(), key=lambda item: -item[1])
+    named = [f"{name or '∅'}({count})" for name, count in longest]
+    facts = (("columns", listed(named)), ("chars", str(sum(chars.values()))))
+    return SetAside(source, "columns_unused", facts)
 
 
 def rows_facts(rows: Sequence[int]) -> tuple[tuple[str, str], ...]:

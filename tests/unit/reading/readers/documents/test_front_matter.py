@@ -27,6 +27,26 @@ def test_facts_and_titles_are_read(text: str) -> None:
     assert front.titles == {"title": "路灯换新", "author": "齐云、罗松"}
 
 
+@pytest.mark.parametrize(
+    "paper",
+    [
+        '"[[江川晚报]]"',
+        "[[江川晚报]]",
+        '"[[报纸/江川晚报|晚报]]"',
+        '"[江川晚报](a.md)"',
+        '\n  - "[[江川晚报]]"',
+    ],
+)
+def test_links_of_notes_are_their_names(paper: str) -> None:
+    front = read_front_matter(
+        f'---\ntitle: "[[路灯换新]]"\n报纸: {paper}\ndate: "[[2021-03-12]]"\n---\n正文。'
+    )
+
+    assert front is not None
+    assert (front.facts.paper, front.facts.date) == ("江川晚报", dt.date(2021, 3, 12))
+    assert front.titles == {"title": "路灯换新"}
+
+
 def test_broken_yaml_is_read_line_by_line() -> None:
     front = read_front_matter("---\ntitle: 路灯: 换新\ndate: 2021-03-12\n---\n")
 

@@ -87,7 +87,7 @@ def test_keys_of_front_matter_without_a_place_are_named(tmp_path: Path) -> None:
 
     [note] = [item for item in read_archive([tmp_path]) if isinstance(item, SetAside)]
 
-    assert (note.reason, dict(note.facts)["columns"]) == ("columns_unused", "draft(4)、tags(5)")
+    assert (note.reason, dict(note.facts)["columns"]) == ("columns_unused", "tags(5)、draft(4)")
 
 
 def test_a_file_without_headings_is_a_page_of_text(tmp_path: Path) -> None:
