@@ -23,6 +23,7 @@ from retrieval.reading.readers.exports.export_pages import ExportPart, parts_of_
 from retrieval.reading.readers.exports.json_files.json_export import JsonReader
 from retrieval.reading.readers.exports.json_files.jsonl import JsonlReader
 from retrieval.reading.readers.exports.spreadsheet import SpreadsheetReader
+from retrieval.reading.readers.exports.sql_export import SqlReader
 from retrieval.reading.readers.exports.sqlite_export import SqliteReader
 from retrieval.reading.readers.exports.xml_export import XmlReader
 from retrieval.reading.readers.pdf import PdfReader
@@ -73,6 +74,7 @@ READERS: tuple[SourceReader, ...] = (
     PdfReader(),
     ScanReader(),
     SqliteReader(),
+    SqlReader(),
     TabularReader(),
     BibtexReader(),
     XmlReader(),

@@ -75,12 +75,12 @@ def test_a_file_of_no_known_kind_is_refused(
 
 def test_the_names_of_readers_are_those_that_catalogs_hold() -> None:
     assert [type(reader).__name__ for reader in READERS] == [
-        "JsonlReader", "JsonReader", "SpreadsheetReader", "OfficeReader", "PdfReader", "ScanReader", "SqliteReader", "TabularReader",  # noqa: E501
+        "JsonlReader", "JsonReader", "SpreadsheetReader", "OfficeReader", "PdfReader", "ScanReader", "SqliteReader", "SqlReader", "TabularReader",  # noqa: E501
         "BibtexReader",
         "XmlReader", "HtmlReader", "MarkdownReader", "TextReader",
     ]  # fmt: skip
     assert [type(r).__name__ for r in READERS if isinstance(r, RowReader)] == [
-        "JsonlReader", "JsonReader", "SpreadsheetReader", "SqliteReader", "TabularReader",
+        "JsonlReader", "JsonReader", "SpreadsheetReader", "SqliteReader", "SqlReader", "TabularReader",
         "BibtexReader", "XmlReader",
     ]  # fmt: skip
 

@@ -7,7 +7,7 @@ triggers, functions or virtual tables of the file are run.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, count, islice
 from typing import Any
 
@@ -53,16 +53,28 @@ class SqliteReader:
             numbers = count(1)
             for (table,) in database.execute(_TABLES).fetchall():
                 rows = _table_rows(database, table)
-                sample = list(islice(rows, SAMPLE_ROWS))
-                if _TEXTS & set(decide_columns(sample, columns).columns.values()):
-                    yield from canonical_rows(
-                        zip(numbers, chain(sample, rows), strict=False), columns, source.name
-                    )
-                elif sample:
-                    facts = (("sheet", table), ("chars", str(_size(chain(sample, rows)))))
-                    yield 0, SetAside(source.name, "sheet_unused", facts)
+                yield from rows_of_table(table, rows, numbers, columns, source.name)
         except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter: a damaged name of a column
             raise UnreadableSource(source.name, "bad_document", detail=str(error)[:120]) from error
+
+
+def rows_of_table(
+    table: str,
+    rows: Iterator[dict[str, Any]],
+    numbers: Iterator[int],
+    columns: Mapping[str, str],
+    source: str,
+) -> Iterator[NumberedRow]:
+    """Numbered rows of a table with articles; a note on any other.
+
+    columns: of `archive.toml`.
+    """
+    sample = list(islice(rows, SAMPLE_ROWS))
+    if _TEXTS & set(decide_columns(sample, columns).columns.values()):
+        yield from canonical_rows(zip(numbers, chain(sample, rows), strict=False), columns, source)
+    elif sample:
+        facts = (("sheet", table), ("chars", str(_size(chain(sample, rows)))))
+        yield 0, SetAside(source, "sheet_unused", facts)
 
 
 def _opened(data: bytes) -> sqlite3.Connection:
