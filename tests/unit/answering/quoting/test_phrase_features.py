@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 
@@ -13,21 +13,7 @@ from retrieval.answering.quoting.phrase_features import (
     start_features,
 )
 from retrieval.answering.quoting.phrase_view import PhraseView
-from retrieval.answering.understanding.question import understand
-from retrieval.index.generation import Generation
-
-View = Callable[[str, str], PhraseView]
-
-
-@pytest.fixture
-def view(seed_generation: Generation) -> View:
-    analyser = seed_generation.analyser
-
-    def made(question: str, text: str) -> PhraseView:
-        understood = understand(question, analyser, stopwords=frozenset(), synonyms={})
-        return PhraseView.of(understood, text, list(analyser.cut(text)))
-
-    return made
+from tests.unit.answering.quoting.conftest import Viewed
 
 
 def named(features: Sequence[PhraseFeature]) -> list[set[str]]:
@@ -42,32 +28,32 @@ def names_of(view: PhraseView) -> dict[str, set[str]]:
     return dict(zip(texts, named(phrase_features(view)), strict=True))
 
 
-def test_a_first_word_is_known_by_what_stands_before_it(view: View) -> None:
-    found = view("灯会在哪里举行", "今年灯会在体育馆举行。")
+def test_a_first_word_is_known_by_what_stands_before_it(viewed: Viewed) -> None:
+    found = viewed("灯会在哪里举行", "今年灯会在体育馆举行。")
 
     names = named(start_features(found))[found.words.index("体育馆")]
     assert {"s.word=在", "s.own=体育馆", "s.asked=False.True", "s.gap=1"} <= names
     assert "s.word=^" in named(start_features(found))[0]
 
 
-def test_a_last_word_is_known_by_what_stands_after_it(view: View) -> None:
-    found = view("灯会在哪里举行", "今年灯会在体育馆举行。")
+def test_a_last_word_is_known_by_what_stands_after_it(viewed: Viewed) -> None:
+    found = viewed("灯会在哪里举行", "今年灯会在体育馆举行。")
 
     names = named(end_features(found))[found.words.index("体育馆")]
     assert {"e.word=举行", "e.char=馆", "e.asked=False.True", "e.gap=0"} <= names
     assert "e.word=$" in named(end_features(found))[-1]
 
 
-def test_a_phrase_is_known_by_its_length_and_contents(view: View) -> None:
-    names = names_of(view("展出了什么", "活动展出“春到湘江”、剪纸,还有面塑。"))
+def test_a_phrase_is_known_by_its_length_and_contents(viewed: Viewed) -> None:
+    names = names_of(viewed("展出了什么", "活动展出“春到湘江”、剪纸,还有面塑。"))
 
     assert {"p.pair=whole", "p.lists=0", "p.commas=0"} <= names["“春到湘江”"]
     assert {"p.pair=broken", "p.lists=1"} <= names["春到湘江”、剪纸"]
     assert {"p.pair=within", "p.clause=0"} <= names["春到湘江"]
 
 
-def test_a_mention_of_the_expected_type_is_named(view: View) -> None:
-    found = view("来了多少游客", "灯会吸引游客3万人,持续5天。")
+def test_a_mention_of_the_expected_type_is_named(viewed: Viewed) -> None:
+    found = viewed("来了多少游客", "灯会吸引游客3万人,持续5天。")
 
     names = names_of(found)
     assert "p.own=same" in names["3万人"]
@@ -86,8 +72,8 @@ def test_a_mention_of_the_expected_type_is_named(view: View) -> None:
     ],
 )
 def test_a_number_in_the_unit_asked_for_is_named(
-    view: View, question: str, text: str, phrase: str, kind: str
+    viewed: Viewed, question: str, text: str, phrase: str, kind: str
 ) -> None:
-    found = view(question, text)
+    found = viewed(question, text)
 
     assert f"p.quantity={kind}" in names_of(found)[phrase]

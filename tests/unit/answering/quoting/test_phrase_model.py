@@ -9,17 +9,13 @@ import pytest
 
 from retrieval.answering.quoting.phrase_model import PHRASES_FILE, PhraseModel, overlap, shipped_phrases
 from retrieval.answering.quoting.phrase_view import PhraseView
-from retrieval.answering.understanding.question import understand
-from retrieval.index.generation import Generation
 from retrieval.models import Span
+from tests.unit.answering.quoting.conftest import Viewed
 
 
 @pytest.fixture
-def view(seed_generation: Generation) -> PhraseView:
-    analyser = seed_generation.analyser
-    question = understand("谁主持了开工仪式", analyser, stopwords=frozenset(), synonyms={})
-    text = "开工仪式由局长主持,市民参加。"
-    return PhraseView.of(question, text, list(analyser.cut(text)))
+def view(viewed: Viewed) -> PhraseView:
+    return viewed("谁主持了开工仪式", "开工仪式由局长主持,市民参加。")
 
 
 def test_the_weight_of_a_feature_decides(view: PhraseView) -> None:
