@@ -23,7 +23,6 @@ from scipy import sparse
 from retrieval.answering.quoting.answer_span import answering_phrase
 from retrieval.answering.quoting.marking import folded
 from retrieval.answering.quoting.phrase_features import (
-    PhraseFeature,
     end_features,
     phrase_features,
     start_features,
@@ -64,18 +63,13 @@ class Lesson:
         """Names of each phrase's features, by question type as well."""
         first, last = self.view.phrases[self.phrases].T
         columns = [
-            *(_named(feature, first) for feature in start_features(self.view)),
-            *(_named(feature, last) for feature in end_features(self.view)),
-            *(_named(feature, self.phrases) for feature in phrase_features(self.view)),
+            *(feature.named(first) for feature in start_features(self.view)),
+            *(feature.named(last) for feature in end_features(self.view)),
+            *(feature.named(self.phrases) for feature in phrase_features(self.view)),
         ]
         plain = ([name for name in names if name] for names in zip(*columns, strict=True))
         kind = self.view.question.kind
         return [[x for name in names for x in (name, f"{kind}|{name}")] for names in plain]
-
-
-def _named(feature: PhraseFeature, places: IntArray) -> list[str]:
-    """Names of the values at some words or phrases."""
-    return [feature.values[code] for code in feature.codes[places]]
 
 
 def lessons(asked: AskedSet, trees: Sequence[FloatArray]) -> list[Lesson]:

@@ -18,23 +18,35 @@ from retrieval.arrays import AnyArray, BoolArray, FloatArray, IntArray
 from retrieval.models import Span
 
 _GAPS = (0, 1, 3, 8, 16)
+_NUMBERS = tuple(map(str, range(13)))
 _RELATIONS = ("same", "holds", "within", "cuts", "none")
+
+Weights = Mapping[str, Mapping[str, float]]
+"""Weight of each value, by feature."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class PhraseFeature:
     """A feature of each of n words or phrases.
 
-    values: the names of its values, "name=value"; "" for none.
-    codes:  for each word or phrase the number of its value, shape (n,).
+    values: the names of its values, "" for none.
+    codes:  for each word or phrase the number of its value, shape (n,); None: `values` has one for each.
     """
 
+    name: str
     values: Sequence[str]
-    codes: IntArray
+    codes: IntArray | None = None
 
-    def weighed(self, weights: Mapping[str, float]) -> FloatArray:
+    def weighed(self, weights: Weights) -> FloatArray:
         """Weight of the value of each word or phrase, shape (n,)."""
-        return np.array([weights.get(value, 0.0) for value in self.values])[self.codes]
+        own = weights.get(self.name, {})
+        of_values = np.array([own.get(value, 0.0) for value in self.values])
+        return of_values if self.codes is None else of_values[self.codes]
+
+    def named(self, places: IntArray) -> list[str]:
+        """Names "feature=value" at these words or phrases, "" for none."""
+        numbers = places if self.codes is None else self.codes[places]
+        return [f"{self.name}={self.values[at]}" if self.values[at] else "" for at in numbers]
 
 
 def start_features(view: PhraseView) -> list[PhraseFeature]:
@@ -76,7 +88,7 @@ def phrase_features(view: PhraseView) -> list[PhraseFeature]:
     length = end - start
     known = _sums([len(word) * asked for word, asked in zip(view.words, view.asked, strict=True)])
     verbs = _sums([kind == "v" for kind in view.classes])
-    clauses = np.array(view.clauses) - view.best_clause
+    clauses = np.array([max(0, min(4, clause - view.best_clause + 2)) for clause in view.clauses])
     lists, commas = (_sums([char == mark for char in view.text]) for mark in "、,")
     ruled = () if view.ruled is None else (view.ruled,)
     features = [
@@ -85,36 +97,34 @@ def phrase_features(view: PhraseView) -> list[PhraseFeature]:
         _counted("p.lists", lists[end] - lists[start], most=4),
         _counted("p.commas", commas[end] - commas[start], most=3),
         _counted("p.known", 5 * (known[last + 1] - known[first]) // np.maximum(1, length), most=5),
-        _counted("p.clause", clauses[first], least=-2, most=2),
+        _chosen("p.clause", ("-2", "-1", "0", "1", "2"), clauses[first]),
         _pairing(view, first, last),
         _relation("p.own", start, end, view.mentions["own"]),
         _relation("p.rule", start, end, ruled),
-        _chosen("p.unit", (False, True), _ends_in_unit(view, start, end)),
+        _chosen("p.unit", ("False", "True"), _ends_in_unit(view, start, end)),
         _focus(view, start, end),
         _counted("p.verbs", verbs[last + 1] - verbs[first], most=2),
         _quantity(view, start, end),
     ]
     for kind, found in view.mentions.items():
         if found:
-            features.append(PhraseFeature(("", f"p.is={kind}"), _are(start, end, found).astype(np.int64)))
+            features.append(PhraseFeature("p.is", ("", kind), _are(start, end, found).astype(np.int64)))
     return features
 
 
-def _of_each(name: str, values: Iterable[object]) -> PhraseFeature:
+def _of_each(name: str, values: Iterable[str]) -> PhraseFeature:
     """A feature with a value of its own for each word."""
-    named = [f"{name}={value}" for value in values]
-    return PhraseFeature(named, np.arange(len(named)))
+    return PhraseFeature(name, tuple(values))
 
 
-def _counted(name: str, numbers: IntArray, *, least: int = 0, most: int) -> PhraseFeature:
-    """Numbers as values, those beyond `least` and `most` as these."""
-    codes = np.minimum(np.maximum(numbers, least), most) - least
-    return PhraseFeature([f"{name}={n}" for n in range(least, most + 1)], codes)
+def _counted(name: str, numbers: IntArray, *, most: int) -> PhraseFeature:
+    """Numbers as values, those beyond `most` as this."""
+    return PhraseFeature(name, _NUMBERS[: most + 1], np.minimum(numbers, most))
 
 
-def _chosen(name: str, values: Sequence[object], codes: AnyArray) -> PhraseFeature:
+def _chosen(name: str, values: Sequence[str], codes: AnyArray) -> PhraseFeature:
     """A feature with these values."""
-    return PhraseFeature([f"{name}={value}" for value in values], codes.astype(np.int64))
+    return PhraseFeature(name, values, codes.astype(np.int64, copy=False))
 
 
 def _sums(numbers: Iterable[int]) -> IntArray:
@@ -126,29 +136,33 @@ def _pairs(one: Iterable[bool], other: Iterable[bool]) -> Iterator[str]:
     return (f"{a}.{b}" for a, b in zip(one, other, strict=True))
 
 
-def _beside(view: PhraseView, words: Iterable[str]) -> Iterator[bool]:
+def _beside(view: PhraseView, words: Iterable[str]) -> Iterator[str]:
     """True for each word with a character from beside the question word."""
     chars = frozenset(view.beside_asking)
-    return (not chars.isdisjoint(word) for word in words)
+    return ("False" if chars.isdisjoint(word) else "True" for word in words)
 
 
-def _gaps_before(view: PhraseView) -> Iterator[int]:
+def _gaps_before(view: PhraseView) -> Iterator[str]:
     """Distances of each word from the question's last word before it."""
     end = None
     for at, word in enumerate(view.words):
-        yield len(_GAPS) if end is None else bisect_left(_GAPS, view.starts[at] - end)
+        yield _gap(None if end is None else view.starts[at] - end)
         if view.asked[at] and len(word) > 1:
             end = view.starts[at + 1]
 
 
-def _gaps_after(view: PhraseView) -> list[int]:
+def _gaps_after(view: PhraseView) -> list[str]:
     """Distances of each word to the question's next word after it."""
     found, start = [], None
     for at in reversed(range(len(view.words))):
-        found.append(len(_GAPS) if start is None else bisect_left(_GAPS, start - view.starts[at + 1]))
+        found.append(_gap(None if start is None else start - view.starts[at + 1]))
         if view.asked[at] and len(view.words[at]) > 1:
             start = view.starts[at]
     return found[::-1]
+
+
+def _gap(characters: int | None) -> str:
+    return _NUMBERS[len(_GAPS) if characters is None else bisect_left(_GAPS, characters)]
 
 
 def _pairing(view: PhraseView, first: IntArray, last: IntArray) -> PhraseFeature:

@@ -19,6 +19,7 @@ from types import MappingProxyType
 import numpy as np
 
 from retrieval.answering.quoting.phrase_features import (
+    Weights,
     end_features,
     phrase_features,
     start_features,
@@ -46,19 +47,17 @@ class PhraseModel:
     weights: Mapping[str, float]
 
     @cached_property
-    def by_kind(self) -> Mapping[str, Mapping[str, float]]:
-        """Weights of the features for each answer type."""
-        own: dict[str, dict[str, float]] = {}
-        for name, weight in self.weights.items():
-            kind, bar, feature = name.partition("|")
-            if bar:
-                own.setdefault(kind, {})[feature] = weight
-        of_all = {name: weight for name, weight in self.weights.items() if "|" not in name}
-        names = {kind: (of_all.keys() | weights.keys(), weights) for kind, weights in own.items()}
-        return {
-            kind: {name: of_all.get(name, 0.0) + weights.get(name, 0.0) for name in every}
-            for kind, (every, weights) in names.items()
-        } | {"": of_all}
+    def by_kind(self) -> Mapping[str, Weights]:
+        """Weights for each answer type, "" for those without own."""
+        found: dict[str, dict[str, dict[str, float]]] = {"": {}}
+        parted = [(*name.partition("=")[::2], weight) for name, weight in self.weights.items()]
+        for name, value, weight in sorted(parted, key=lambda each: "|" in each[0]):  # of all types first
+            kind, _, feature = name.rpartition("|")
+            if kind not in found:
+                found[kind] = {each: dict(values) for each, values in found[""].items()}
+            values = found[kind].setdefault(feature, {})
+            values[value] = values.get(value, 0.0) + weight
+        return found
 
     @classmethod
     def load(cls, path: Path) -> PhraseModel:

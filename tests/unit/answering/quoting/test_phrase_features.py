@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
 from retrieval.answering.quoting.phrase_features import (
@@ -18,7 +19,8 @@ from tests.unit.answering.quoting.conftest import Viewed
 
 def named(features: Sequence[PhraseFeature]) -> list[set[str]]:
     """Names of the values of each word or phrase."""
-    columns = ([feature.values[code] for code in feature.codes] for feature in features)
+    count = max(len(feature.values if feature.codes is None else feature.codes) for feature in features)
+    columns = (feature.named(np.arange(count)) for feature in features)
     return [set(names) for names in zip(*columns, strict=True)]
 
 
