@@ -124,6 +124,11 @@ class Lexicon:
 
 
 def _trie(counts: dict[str, int]) -> tuple[marisa_trie.Trie, UIntArray]:
+    """Trie and frequencies of the words, less those with a NUL.
+
+    The trie stores them and cannot look them up.
+    """
+    counts = {word: count for word, count in counts.items() if "\0" not in word}
     trie = marisa_trie.Trie(counts)
     frequencies = np.zeros(len(trie), dtype=np.uint32)
     for word, count in counts.items():

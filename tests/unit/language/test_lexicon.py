@@ -77,3 +77,9 @@ def test_synonyms_work_both_ways_or_from_left_to_right(tmp_path: Path) -> None:
         "撑船的": ("船长", "驾驶员"),
         "孤单": (),
     }
+
+
+def test_a_word_with_a_nul_is_none() -> None:
+    lexicon = Lexicon.from_frequencies([*WORDS, ("渡\0轮", 4)]).with_words([("王\0明", None), ("夜市", 5)])
+
+    assert sorted(lexicon.items()) == sorted([*WORDS, ("夜市", 5)])
