@@ -1,7 +1,7 @@
 """Filters in the written forms of people: dates, a paper, a page.
 
-A date is 2020-02-16, 20200216, 2020年2月16日, or a month or a year alone: the first day as `since`, the last
-day as `until`.
+A date is 2020-02-16, 20200216, 2020年2月16日, 二〇二〇年二月十六日, or a month or a year alone: the first day
+as `since`, the last day as `until`. Relative dates are none: they would depend on the day of the call.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import replace
 from retrieval.answering.understanding.filters import page_forms
 from retrieval.errors import BadDate, BadPage, DateOrder, UnknownPaper, UsageError
 from retrieval.index.search.facets import Facets
-from retrieval.language.dates import find_dates
+from retrieval.language.dates import DateMention, find_dates
 from retrieval.language.normalization import normalise
 from retrieval.models import Filters, PageLabel
 from retrieval.patterns import lazy_regex
@@ -25,7 +25,14 @@ FRONT_PAGE = "头版"
 MAX_NAMED_PAPERS = 5
 """Papers of the archive named in an error."""
 
-_DATE = lazy_regex(r"(\d{4})(?:[-./年]?(\d{1,2})(?:[-./月]?(\d{1,2}))?)?[年月日]?", re.ASCII)
+_DATE = lazy_regex(
+    r"(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2}))?|(\d\d)(?:(\d\d))?)?[年月日号]?(?:(?<=\d)t[\d:.z+-]*)?",
+    re.ASCII,
+)
+_MARKS = lazy_regex(r"[\s《》〈〉「」『』“”‘’\"'()<>\[\]【】,、。·•・‧]+")
+"""Marks around and within the names of papers."""
+_TWO_DAYS = (dt.date(2000, 1, 1), dt.date(2001, 2, 2))
+"""References of two readings: a date that differs between them is relative."""
 
 
 def filters_from(
@@ -59,17 +66,18 @@ def _page(text: str) -> PageLabel:
 
 
 def paper_key(paper: str) -> str:
-    """A paper's name less the marks around it, in one script."""
-    return normalise(paper).strip("《》 ")
+    """A paper's name in one script, less its marks and spaces."""
+    return _MARKS.sub("", normalise(paper))
 
 
 def _held_paper(paper: str, papers: Sequence[str]) -> str:
     if paper in papers:
         return paper
     wanted = paper_key(paper)
-    for name in papers:
-        if normalise(name) == wanted:
-            return name
+    for key in (wanted, wanted.removesuffix("社")):  # 江畔日报社 publishes 江畔日报
+        for name in papers:
+            if paper_key(name) == key:
+                return name
     raise UnknownPaper(paper=paper, papers="、".join(papers[:MAX_NAMED_PAPERS]) or "–")
 
 
@@ -81,12 +89,16 @@ def _held_page(label: PageLabel, holdings: Facets) -> PageLabel:
 
 def first_day(text: str) -> dt.date:
     """First day of a date, month or year. Raises BadDate."""
+    if (written := _written_out(text)) is not None:
+        return written.since
     year, month, day = _parts(text)
     return _date(text, year, month or 1, day or 1)
 
 
 def last_day(text: str) -> dt.date:
     """Last day of a date, month or year. Raises BadDate."""
+    if (written := _written_out(text)) is not None:
+        return written.until
     year, month, day = _parts(text)
     month = month or 12
     if day is None and 1 <= month <= 12:
@@ -111,16 +123,31 @@ def single_day(text: str, newest: dt.date) -> tuple[dt.date, bool]:
             raise
         first, last, has_year = found[0].since, found[0].until, found[0].has_year
     if first != last:
-        raise UsageError(detail=text)
+        raise BadDate(value=text)
     return first, has_year
 
 
 def _parts(text: str) -> tuple[int, int | None, int | None]:
-    found = _DATE.fullmatch(text.strip())
+    found = _DATE.fullmatch(_joined(text))
     if found is None or found.group(1) == "0000":
         raise BadDate(value=text)
-    year, month, day = (int(part) if part else None for part in found.groups())
-    return year or 1, month, day
+    year, *rest = (int(part) if part else None for part in found.groups())
+    return year or 1, rest[0] or rest[2], rest[1] or rest[3]
+
+
+def _joined(text: str) -> str:
+    """Normalised text without spaces beside Chinese characters."""
+    return re.sub(r"(?<=[年月日号])\s+|\s+(?=[年月日号])", "", normalise(text).strip())
+
+
+def _written_out(text: str) -> DateMention | None:
+    """A date in words, the same on any day, else None."""
+    normal = _joined(text)
+    if _DATE.fullmatch(normal) is not None:
+        return None
+    (one, other) = (find_dates(normal, day) for day in _TWO_DAYS)
+    is_whole = len(one) == 1 and len(one[0].span) == len(normal)
+    return one[0] if is_whole and one == other and one[0].has_year else None
 
 
 def _date(text: str, year: int, month: int, day: int) -> dt.date:

@@ -18,6 +18,7 @@ from retrieval.settings import expected_facts
 # UsageError of the click that this typer stands on: typer ships its own, older ones use the package
 WrongCall: type[Exception] = typer.BadParameter.__mro__[1]
 
+_CHOICES = re.compile(r"'([^']*)' is not one of (.+?)\.?$")
 _QUOTED = re.compile(r"'([^']*)'|\(([^()]*)\)\s*$")
 
 
@@ -43,7 +44,11 @@ def usage_detail(error: Any) -> str:
 
 def _bad_value(name: str, error: Any) -> str:
     """Message for a value that the type of its parameter refuses."""
-    if isinstance(error.__cause__, ValidationError):  # the check of newer typers
+    facts: dict[str, object]
+    if (choices := _CHOICES.search(error.message)) is not None:
+        given, listed = choices.groups()
+        facts = {"expected": "enum", "choices": listed.replace("'", "")}
+    elif isinstance(error.__cause__, ValidationError):  # the check of newer typers
         first = error.__cause__.errors()[0]
         given, facts = str(first["input"]), expected_facts(first)
     else:

@@ -19,6 +19,12 @@ from retrieval.errors import BadDate, DateOrder, UnknownPaper
         ("2020/2/6", dt.date(2020, 2, 6), dt.date(2020, 2, 6)),
         ("2020-02", dt.date(2020, 2, 1), dt.date(2020, 2, 29)),
         ("2020年", dt.date(2020, 1, 1), dt.date(2020, 12, 31)),
+        ("2020年 2月 16日", dt.date(2020, 2, 16), dt.date(2020, 2, 16)),
+        ("2020年2月16号", dt.date(2020, 2, 16), dt.date(2020, 2, 16)),
+        ("２０２０年２月１６日", dt.date(2020, 2, 16), dt.date(2020, 2, 16)),
+        ("二〇二〇年二月十六日", dt.date(2020, 2, 16), dt.date(2020, 2, 16)),
+        ("2020-02-16T08:30:00+08:00", dt.date(2020, 2, 16), dt.date(2020, 2, 16)),
+        ("2020年1月至2月", dt.date(2020, 1, 1), dt.date(2020, 2, 29)),
     ],
 )
 def test_a_day_a_month_and_a_year_are_understood(text: str, first: dt.date, last: dt.date) -> None:
@@ -26,7 +32,20 @@ def test_a_day_a_month_and_a_year_are_understood(text: str, first: dt.date, last
 
 
 @pytest.mark.parametrize(
-    "text", ["昨天", "2020-13-01", "2020-02-30", "0000-01-01", "", "2020-02-16-01", "９"]
+    "text",
+    [
+        "昨天",
+        "2020-13-01",
+        "2020-02-30",
+        "0000-01-01",
+        "",
+        "2020-02-16-01",
+        "９",
+        "99999",
+        "2020216",
+        "2月16日",
+        "去年",
+    ],
 )
 def test_what_is_no_date_is_named(text: str) -> None:
     with pytest.raises(BadDate):
@@ -57,7 +76,20 @@ class Held:
         return label in self._pages
 
 
-@pytest.mark.parametrize("written", ["江畔日报", "江畔日報", "《江畔日报》", " 江畔日报 "])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "江畔日报",
+        "江畔日報",
+        "《江畔日报》",
+        " 江畔日报 ",
+        "江畔 日报",
+        "「江畔日报」",
+        "“江畔日报”",
+        "<江畔日报>",
+        "江畔日报社",
+    ],
+)
 def test_a_paper_is_meant_however_people_write_it(written: str) -> None:
     assert held_filters(filters_from(paper=written), Held()).paper == "江畔日报"  # type: ignore[arg-type]
 

@@ -19,6 +19,8 @@ from retrieval.cli.usage_errors import WrongCall, usage_detail
         (["ask", "--top"], "--top 后面要有一个值"),
         (["ask", "--json=1", "谁?"], "--json 后面不带值"),
         (["ask", "谁", "主持", "会议"], "多出的词:主持 会议(问题中间有空格时,请加引号)"),
+        (["ask", "--sort", "newest", "谁?"], "--sort 的值不对(「newest」应为以下之一:date, best)"),
+        (["trend", "渡口", "--by", ""], "--by 的值不对(应为以下之一:day, week, month, year)"),
         (["read"], "缺少 file"),
     ],
 )
