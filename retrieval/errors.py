@@ -62,6 +62,8 @@ class ArchiveEmpty(ArchiveError):
 
     def __init__(self, *, path: object, set_aside: int, items: Sequence[SetAside] = ()) -> None:
         self.items = tuple(items)
+        if not set_aside:
+            self.key = "error.archive_without_files"
         super().__init__(path=path, set_aside=set_aside)
 
 
@@ -257,6 +259,12 @@ class NoSuchFile(UsageError):
     """A named file does not exist. Facts: path."""
 
     key = "error.no_such_file"
+
+
+class FolderGiven(UsageError):
+    """A folder is named in place of a file. Facts: path."""
+
+    key = "error.folder_given"
 
 
 class CannotWrite(UsageError):

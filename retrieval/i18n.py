@@ -7,6 +7,8 @@ Catalogs are `config/messages/<language>.toml`: tables of messages with gaps in 
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import os
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,6 +51,12 @@ def message_catalog(language: str) -> dict[str, str]:
     return {f"{table}.{entry}": text for table, entries in tables.items() for entry, text in entries.items()}
 
 
+@cache
+def _errno_names() -> dict[str, str]:
+    """Names of the system's errors by its words (errno(3))."""
+    return {os.strerror(code): name for code, name in errno.errorcode.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Messages:
     """The messages of one language, and the parts they are made of."""
@@ -63,11 +71,20 @@ class Messages:
     def error(self, error: JianbaoError) -> str:
         """The message of an error: the problem and the remedy."""
         facts: dict[str, str] = {"detail": "", **error.facts}
+        facts["detail"] = self.system_words(facts["detail"])
         if isinstance(error, UnreadableSource):
             facts["reason_text"] = self.reason(error.reason, error.facts)
         if isinstance(error, SettingsError) and {"value", "expected"} <= facts.keys():
             facts["expected"] = self.expected(facts)
         return self.say(error.key, **facts)
+
+    def system_words(self, detail: str) -> str:
+        """The system's words for an error, in this language.
+
+        Other details are returned as they are.
+        """
+        key = f"system.{_errno_names().get(detail)}"
+        return self.say(key) if key in message_catalog(DEFAULT_LANGUAGE) else detail
 
     def expected(self, facts: dict[str, str]) -> str:
         """The right values of a setting or option.
@@ -80,6 +97,8 @@ class Messages:
     def reason(self, key: str, facts: dict[str, str]) -> str:
         """Reason for setting a source aside."""
         known = f"reason.{key}" in message_catalog(DEFAULT_LANGUAGE)
+        if "detail" in facts:
+            facts = {**facts, "detail": self.system_words(facts["detail"])}
         return self.say(f"reason.{key}", **facts) if known else self.say("reason.other", key=key)
 
     def set_aside(self, item: SetAside) -> str:

@@ -110,7 +110,9 @@ def main() -> None:
         code = ExitCode.READER_GONE
     except OSError as error:
         place = error.filename or say("cli.standard_streams")
-        Terminal(messages).error(say("error.system", path=place, detail=error.strerror or error))
+        Terminal(messages).error(
+            say("error.system", path=place, detail=messages.system_words(error.strerror or str(error)))
+        )
         code = ExitCode.TROUBLE
     drain_output()
     sys.exit(code)

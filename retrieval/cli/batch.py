@@ -56,7 +56,9 @@ def answer_batch(
             continue
         row = _parse(line)
         if row is None:
-            yield _failure(None, "", messages.say("error.batch_line", line=number), filters)
+            yield _failure(
+                (_load(line) or {}).get("id"), "", messages.say("error.batch_line", line=number), filters
+            )
             continue
         try:
             turns = ask_turns(partial(answer, without=row.without), row.turns, standing)
@@ -85,17 +87,23 @@ class _BatchRow(NamedTuple):
 
 def _parse(line: str) -> _BatchRow | None:
     """The question of a line, None for a malformed line."""
-    try:
-        row = json.loads(line, parse_constant=_refuse)
-        json.dumps(row, allow_nan=False)  # 1e999 is read as infinity, which no JSON can return
-        question, without, turns = row["question"], row.get("without") or [], row.get("turns") or []
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
+    row = _load(line) or {}
+    question, without, turns = row.get("question"), row.get("without") or [], row.get("turns") or []
     if not isinstance(question, str) or not isinstance(without, list) or not isinstance(turns, list):
         return None
     if not all(isinstance(turn, str) for turn in turns):
         return None
     return _BatchRow(row.get("id"), question, [str(id) for id in without], turns[-TURNS:])
+
+
+def _load(line: str) -> dict[str, Any] | None:
+    """The JSON object of a line, None for anything else."""
+    try:
+        row = json.loads(line, parse_constant=_refuse)
+        json.dumps(row, allow_nan=False)  # 1e999 is read as infinity, which no JSON can return
+    except (ValueError, RecursionError):
+        return None
+    return row if isinstance(row, dict) else None
 
 
 def _refuse(constant: str) -> NoReturn:

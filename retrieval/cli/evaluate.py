@@ -13,11 +13,11 @@ from retrieval.cli.session import open_answerer, open_archive, print_json, with_
 
 
 def evaluate(
-    sets: Annotated[list[Path], typer.Argument(help=say("cli.sets"))],
+    sets: Annotated[list[Path], typer.Argument(readable=False, help=say("cli.sets"))],
     archive: ArchiveOption = None,
     data: DataOption = None,
-    against: Annotated[Path | None, typer.Option(help=say("cli.eval_against"))] = None,
-    chart: Annotated[Path | None, typer.Option(help=say("cli.eval_chart"))] = None,
+    against: Annotated[Path | None, typer.Option(readable=False, help=say("cli.eval_against"))] = None,
+    chart: Annotated[Path | None, typer.Option(readable=False, help=say("cli.eval_chart"))] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure the answers on question sets."""

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from retrieval.index.build.pipeline import BuildReport
 
 
-def read(file: Annotated[Path, typer.Argument(help=say("cli.file"))], as_json: JsonOption = False) -> None:
+def read(
+    file: Annotated[Path, typer.Argument(readable=False, help=say("cli.file"))], as_json: JsonOption = False
+) -> None:
     """Show the articles and blocks read from a file."""
     from retrieval.reading.archive_pages import read_archive_in_sandbox
     from retrieval.reading.leftovers import chars_left
@@ -41,6 +43,8 @@ def read(file: Annotated[Path, typer.Argument(help=say("cli.file"))], as_json: J
     for page in () if as_json else pages:
         terminal.page(page)
     terminal.set_aside(notes)
+    if not found:
+        terminal.error(say("cli.nothing_to_read", path=file))
     raise typer.Exit(0 if pages else ExitCode.TROUBLE)
 
 
@@ -91,7 +95,7 @@ def _build(archive: Archive, *, allow_shrink: bool, may_ask: bool) -> BuildRepor
 def doctor(
     archives: Annotated[list[Path] | None, typer.Argument(readable=False, help=say("cli.archives"))] = None,
     data: DataOption = None,
-    picture: Annotated[Path | None, typer.Option(help=say("cli.picture"))] = None,
+    picture: Annotated[Path | None, typer.Option(readable=False, help=say("cli.picture"))] = None,
     leftovers: Annotated[bool, typer.Option("--leftovers", help=say("cli.leftovers"))] = False,
     as_json: JsonOption = False,
 ) -> None:

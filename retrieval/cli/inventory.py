@@ -55,6 +55,8 @@ class InventoryView:
         """Text outside the articles, file by file."""
         for note in inventory.leftovers:
             self._out.print(styled(self._messages.set_aside(note)))
+        if not inventory.leftovers:
+            self._out.print(styled(self._messages.say("doctor.no_leftovers"), style="green"))
 
     def holdings(self, inventory: Inventory) -> None:
         """A table by paper and year."""

@@ -12,12 +12,14 @@ from retrieval.cli.effective_settings import effective_settings
 from retrieval.cli.options import DataOption, JsonOption, messages, say
 from retrieval.cli.plugins import plugin_settings
 from retrieval.cli.session import print_json, with_progress
+from retrieval.cli.standard_streams import check_given_file
 from retrieval.cli.terminal import Terminal
 from retrieval.settings import IndexSettings, OpenSearchSettings, Settings, SourcedSettings
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help=say("cli.backup_file"))], data: DataOption = None
+    file: Annotated[Path, typer.Argument(readable=False, help=say("cli.backup_file"))],
+    data: DataOption = None,
 ) -> None:
     """Back up the state of the bot and the live indexes."""
     from retrieval.maintenance.backup import back_up
@@ -31,11 +33,13 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help=say("cli.backup_file"))], data: DataOption = None
+    file: Annotated[Path, typer.Argument(readable=False, help=say("cli.backup_file"))],
+    data: DataOption = None,
 ) -> None:
     """Restore a backup; existing data is renamed, not deleted."""
     from retrieval.maintenance import restore as restoring
 
+    check_given_file(file)
     folder = Settings.read(data=data).data
     done = with_progress(lambda progress: restoring.restore(file, folder, progress, now=_now))
     terminal = Terminal(messages)

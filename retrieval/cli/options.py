@@ -27,7 +27,7 @@ messages = Messages(interface_language(config_argument(sys.argv[1:])))
 say = messages.say
 
 ConfigOption = Annotated[
-    Path | None, typer.Option(CONFIG_OPTION, help=say("cli.config_option"), metavar="FILE")
+    Path | None, typer.Option(CONFIG_OPTION, readable=False, help=say("cli.config_option"), metavar="FILE")
 ]
 
 # readable: the parser would refuse a path without rights in words of its own; the library names the cause

@@ -19,6 +19,7 @@ from retrieval.cli.commands.output import (
     OutputOption,
     check_batch,
     chosen_format,
+    note_if_empty,
     write_file,
     write_json,
     write_records,
@@ -52,6 +53,10 @@ if TYPE_CHECKING:
     from retrieval.answering.understanding.reading import AskContext
     from retrieval.cli.batch import BatchedAnswer
 
+BatchOption = Annotated[
+    Path | None, typer.Option("--batch", readable=False, help=say("cli.batch_option"), allow_dash=True)
+]
+
 
 def ask(
     question: Annotated[str | None, typer.Argument(help=say("cli.question"))] = None,
@@ -66,7 +71,7 @@ def ask(
     page: PageOption = None,
     sort: Annotated[ListOrder | None, typer.Option(help=say("cli.sort_option"))] = None,
     all_listed: Annotated[bool, typer.Option("--all", help=say("cli.all_option"))] = False,
-    batch: Annotated[Path | None, typer.Option(help=say("cli.batch_option"), allow_dash=True)] = None,
+    batch: BatchOption = None,
     form: FormatOption = OutputFormat.TEXT,
     output: OutputOption = None,
 ) -> None:
@@ -115,6 +120,7 @@ def answer_lines(
 
 def write_answers(answers: Iterable[BatchedAnswer], form: OutputFormat, output: Path | None) -> None:
     """Write answers as JSON lines or records, one by one."""
+    answers = note_if_empty(answers)
     if (record_format := form.of_records) is not None:
         records = (record for one in answers for record in records_of_answer(one.answer, remark=one.error))
         write_records(records, record_format, output)
@@ -138,7 +144,7 @@ def chat(archive: ArchiveOption = None, data: DataOption = None) -> None:
 def open_questions(path: Path) -> Iterator[Iterable[str]]:
     """Lines of a batch; of a text file (.txt) a question each.
 
-    Raises NoSuchFile.
+    Raises NoSuchFile, FolderGiven.
     """
     from retrieval.cli.batch import questions_as_batch
 

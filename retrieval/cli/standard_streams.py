@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from retrieval.errors import NoSuchFile
+from retrieval.errors import FolderGiven, NoSuchFile
 
 _NUMBERS = {"stdin": 0, "stdout": 1, "stderr": 2}
 _UTF_16 = {
@@ -93,14 +93,27 @@ class _ForgivingFile(io.FileIO):
 
 @contextmanager
 def open_lines(path: Path) -> Iterator[Iterable[str]]:
-    """Open a file, or standard input for "-". Raises NoSuchFile."""
+    """Open a file, or standard input for "-".
+
+    Raises NoSuchFile, FolderGiven.
+    """
     if str(path) == "-":
         yield decoded_lines(sys.stdin.buffer)
         return
-    if not path.is_file():
-        raise NoSuchFile(path=path)
+    check_given_file(path)
     with path.open("rb") as lines:
         yield decoded_lines(lines)
+
+
+def check_given_file(path: Path) -> None:
+    """Check a file named by a person; a pipe will do.
+
+    Raises NoSuchFile, FolderGiven.
+    """
+    if path.is_dir():
+        raise FolderGiven(path=path)
+    if not path.exists():
+        raise NoSuchFile(path=path)
 
 
 def decoded_lines(stream: BinaryIO) -> Iterator[str]:
@@ -110,12 +123,22 @@ def decoded_lines(stream: BinaryIO) -> Iterator[str]:
     Lines end in LF, CR LF or CR.
     """
     first = stream.readline()
-    if (encoding := _UTF_16.get(first[:2])) is not None:
+    if (encoding := _UTF_16.get(first[:2]) or _unmarked_utf_16(first)) is not None:
         yield from _wide_lines(first, stream, encoding)
         return
     while first:
         yield from _separate(_decode(first))
         first = stream.readline()
+
+
+def _unmarked_utf_16(line: bytes) -> str | None:
+    """UTF-16 without a mark, by the CR LF of a line.
+
+    The last byte of a little-endian LF comes with the next line.
+    """
+    if not line.endswith(b"\r\0\n"):
+        return None
+    return "utf-16-le" if len(line) % 2 else "utf-16-be"
 
 
 def _wide_lines(first: bytes, stream: BinaryIO, encoding: str) -> Iterator[str]:

@@ -59,8 +59,7 @@ def back_up(data: Path, target: Path, progress: Progress, *, now: Callable[[], d
     Raises NothingToBackUp, ArchiveBusy while an index is built, DamagedGeneration for a damaged live one,
     DatabaseBusy for a state that stays locked, and CannotWrite.
     """
-    if target.exists():
-        raise CannotWrite(path=target, detail=os.strerror(17))
+    _check_target(target)
     part, scratch = (target.with_name(f"{target.name}.{name}") for name in ("part", "copies"))
     try:
         with ExitStack() as stack:
@@ -89,8 +88,19 @@ def back_up(data: Path, target: Path, progress: Progress, *, now: Callable[[], d
             flush(target.parent)
     except (OSError, sqlite3.Error) as error:
         named = getattr(error, "filename", None) or target
-        raise CannotWrite(path=named, detail=lack_of_room(error) or error) from error
+        said = lack_of_room(error) or getattr(error, "strerror", None) or error
+        raise CannotWrite(path=named, detail=said) from error
     return BackedUp(target, size, archives)
+
+
+def _check_target(target: Path) -> None:
+    """Check the place of the backup file. Raises CannotWrite."""
+    if target.is_dir():
+        raise CannotWrite(path=target, detail=os.strerror(errno.EISDIR))
+    if target.exists():
+        raise CannotWrite(path=target, detail=os.strerror(errno.EEXIST))
+    if not target.parent.is_dir():
+        raise CannotWrite(path=target.parent, detail=os.strerror(errno.ENOENT))
 
 
 def _hold(shelf: GenerationDirectory, stack: ExitStack) -> None:

@@ -80,7 +80,8 @@ def restore(source: Path, data: Path, progress: Progress, *, now: Callable[[], d
                     _check_unused(database)
             aside = _put_in_place(beside, data, now().strftime("%Y%m%dT%H%M%S"))
     except OSError as error:
-        raise CannotWrite(path=data, detail=lack_of_room(error) or error) from error
+        said = lack_of_room(error) or error.strerror or error
+        raise CannotWrite(path=error.filename or data, detail=said) from error
     archives = tuple(tuple(map(str, paths)) for paths in contents["archives"])
     return Restored(str(contents["made"]), archives, aside)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import string
 from pathlib import Path
@@ -94,3 +96,12 @@ def test_what_the_source_does_not_say_is_said_to_be_unknown(seed_generation: Gen
 )
 def test_a_language_tag_is_matched_with_a_catalogue(code: str | None, language: str | None) -> None:
     assert match_language(code) == language
+
+
+def test_the_words_of_the_system_are_said_in_the_language_of_the_reader() -> None:
+    error = errors.CannotWrite(path="甲.csv", detail=os.strerror(errno.EACCES))
+
+    assert "没有权限" in Messages().error(error)
+    assert "沒有權限" in Messages("zh-Hant").error(error)
+    assert "没有权限" in Messages().reason("unreadable", {"detail": os.strerror(errno.EACCES)})
+    assert Messages().system_words("别的话") == "别的话"

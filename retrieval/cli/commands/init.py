@@ -49,7 +49,7 @@ def init(
     data: DataOption = None,
     language: Annotated[InterfaceLanguage | None, typer.Option(help=say("cli.language_option"))] = None,
     target: Annotated[
-        Path | None, typer.Option("--write", help=say("cli.write_option"), metavar="FILE")
+        Path | None, typer.Option("--write", readable=False, help=say("cli.write_option"), metavar="FILE")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=say("cli.replace_yes"))] = False,
 ) -> None:

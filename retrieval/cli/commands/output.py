@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -20,7 +20,8 @@ import typer
 
 from retrieval.cli.console import visible
 from retrieval.cli.options import messages, say
-from retrieval.cli.session import exit_with_usage_error, json_text, print_json
+from retrieval.cli.session import T, exit_with_usage_error, json_text, print_json
+from retrieval.cli.terminal import Terminal
 from retrieval.errors import CannotWrite, UnknownSuffix
 
 if TYPE_CHECKING:
@@ -86,6 +87,16 @@ def check_batch(given: str | None, batch: Path | None, form: OutputFormat, lacki
         exit_with_usage_error(lacking if given is None else both)
     if batch is not None and form is OutputFormat.TEXT:
         exit_with_usage_error("cli.usage_batch_json")
+
+
+def note_if_empty(results: Iterable[T]) -> Iterator[T]:
+    """The results of a batch; a note on stderr after none."""
+    found = False
+    for result in results:
+        found = True
+        yield result
+    if not found:
+        Terminal(messages).note(say("cli.batch_empty"))
 
 
 def write_json(value: Any, output: Path | None = None) -> None:

@@ -32,6 +32,10 @@ from retrieval.models import SortOrder
 MAX_PAGE_SIZE = 1000
 """Articles of one page of a result."""
 
+QueriesOption = Annotated[
+    Path | None, typer.Option("--batch", readable=False, help=say("cli.queries_option"), allow_dash=True)
+]
+
 
 def search(
     words: Annotated[str | None, typer.Argument(help=say("cli.words"))] = None,
@@ -48,7 +52,7 @@ def search(
     until: UntilOption = None,
     paper: PaperOption = None,
     page: PageOption = None,
-    batch: Annotated[Path | None, typer.Option(help=say("cli.queries_option"), allow_dash=True)] = None,
+    batch: QueriesOption = None,
     form: FormatOption = OutputFormat.TEXT,
     output: OutputOption = None,
 ) -> None:

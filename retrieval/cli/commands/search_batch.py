@@ -11,7 +11,7 @@ from retrieval.answering.answerer import Answerer
 from retrieval.answering.boolean.article_search import FoundArticles, ResultPage, search_articles
 from retrieval.answering.boolean.found_articles_json import found_to_json
 from retrieval.bibliography.cited_record import CitedRecord, records_of_search
-from retrieval.cli.commands.output import OutputFormat, write_file, write_records
+from retrieval.cli.commands.output import OutputFormat, note_if_empty, write_file, write_records
 from retrieval.cli.options import messages, say
 from retrieval.cli.session import json_text, print_json
 from retrieval.errors import JianbaoError
@@ -54,6 +54,7 @@ def search_lines(
 
 def write_results(results: Iterable[SearchedLine], form: OutputFormat, output: Path | None) -> None:
     """Write results as records or JSON lines, one by one."""
+    results = note_if_empty(results)
     if (record_format := form.of_records) is not None:
         write_records((record for one in results for record in one.records()), record_format, output)
     elif output is not None:

@@ -10,8 +10,8 @@ import typer
 
 from retrieval.cli.options import ArchiveOption, DataOption, JsonOption, messages, say
 from retrieval.cli.session import ExitCode, open_archive, print_json, with_progress
+from retrieval.cli.standard_streams import check_given_file
 from retrieval.cli.terminal import Terminal
-from retrieval.errors import NoSuchFile
 
 if TYPE_CHECKING:
     from retrieval.answering.quotation_check.findings import DraftReport
@@ -33,7 +33,8 @@ def check(
     from retrieval.answering.quotation_check.findings_json import report_to_json
     from retrieval.cli.drafts.findings_view import FindingsView
 
-    text = read_draft(_content(draft, MAX_DOCUMENT_BYTES + 1), draft.name)
+    name = say("cli.standard_input") if str(draft) == "-" else draft.name
+    text = read_draft(_content(draft, MAX_DOCUMENT_BYTES + 1), name)
     corpus = with_progress(open_archive(archive, data).open).generation
     corpus.searcher.warm_up_in_background()
     report = _checked(corpus, text)
@@ -48,12 +49,11 @@ def check(
 def _content(path: Path, most: int) -> bytes:
     """The first bytes of a file, or for "-" of standard input.
 
-    Raises NoSuchFile.
+    Raises NoSuchFile, FolderGiven.
     """
     if str(path) == "-":
         return sys.stdin.buffer.read(most)
-    if not path.is_file():
-        raise NoSuchFile(path=path)
+    check_given_file(path)
     with path.open("rb") as file:
         return file.read(most)
 

@@ -119,7 +119,7 @@ def remove(number: NumberArgument, data: DataOption = None) -> None:
 
 @clip.command(help=say("cli.clip_export"))
 def export(
-    output: Annotated[Path, typer.Argument(help=say("cli.clip_file"), metavar="FILE")],
+    output: Annotated[Path, typer.Argument(readable=False, help=say("cli.clip_file"), metavar="FILE")],
     *,
     form: Annotated[
         CuttingFormat | None,

@@ -100,3 +100,19 @@ def test_questions_go_in_and_a_table_comes_out(jianbao: Run, tmp_path: Path) -> 
     assert "7000余名" in found["原文"]
     assert (broken["问题"], broken["有答案"]) == ("😀", "否")
     assert "没有看出要问什么" in broken["备注"]
+
+
+def test_a_broken_question_keeps_its_id(seed_answerer: Answerer) -> None:
+    lines = ['{"id": 7}', '{"id": "甲", "question": 3}', '{"id": [1], "question": "谁?", "turns": [null]}']
+
+    rows = batch(seed_answerer, lines)
+
+    assert [row["id"] for row in rows] == [7, "甲", [1]]
+    assert all(row["error"] for row in rows)
+
+
+def test_a_batch_without_a_line_is_told(jianbao: Run) -> None:
+    done = jianbao("ask", "--batch", "-", "--json", stdin="\n \n")
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "一行也没有" in done.stderr

@@ -155,3 +155,21 @@ def test_a_much_smaller_archive_is_not_taken_without_a_yes(jianbao: Run, tmp_pat
         if code:
             assert "40" in done.stderr
             assert "--yes" in done.stderr
+
+
+def test_an_empty_folder_has_nothing_to_read(jianbao: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+
+    done = jianbao("read", "empty")
+
+    assert done.returncode == 3
+    assert "没有可以读的文件" in done.stderr
+
+
+def test_no_text_outside_the_articles_is_told(jianbao: Run, tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text('{"date": "2021-03-01", "title": "渡口", "text": "渡口复航。"}\n')
+    assert jianbao("index", "rows.jsonl").returncode == 0
+
+    done = jianbao("doctor", "rows.jsonl", "--leftovers")
+
+    assert (done.returncode, done.stdout) == (0, "没有留在文章之外的字。\n")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from retrieval.cli.standard_streams import decoded_lines
+from retrieval.cli.standard_streams import check_given_file, decoded_lines, open_lines
+from retrieval.errors import FolderGiven, NoSuchFile
 
 ROOT = Path(__file__).parents[3]
 PREPARED = "from retrieval.cli import standard_streams as s; s.prepare_standard_streams(); import os, sys\n"
@@ -83,3 +85,30 @@ def test_a_byte_order_mark_within_a_joined_file_is_no_content() -> None:
     joined = "甲\n".encode("utf-8-sig") + "乙\n".encode("utf-8-sig")
 
     assert list(decoded_lines(io.BytesIO(joined))) == ["甲", "乙"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_plain_lines_in_unmarked_utf_16_are_read(encoding: str) -> None:
+    text = "渡口何时复航?\r\n谁修的渡船?\r\n"
+
+    lines = decoded_lines(io.BytesIO(text.encode(encoding)))
+
+    assert list(filter(None, lines)) == ["渡口何时复航?", "谁修的渡船?"]
+
+
+def test_a_pipe_is_a_file_like_any_other(tmp_path: Path) -> None:
+    pipe = tmp_path / "questions"
+    os.mkfifo(pipe)
+    writer = subprocess.Popen(["sh", "-c", 'echo 谁? > "$0"', str(pipe)])
+
+    with open_lines(pipe) as lines:
+        read = list(lines)
+
+    assert (read, writer.wait()) == (["谁?"], 0)
+
+
+def test_a_folder_in_place_of_a_file_is_named_as_such(tmp_path: Path) -> None:
+    with pytest.raises(FolderGiven):
+        check_given_file(tmp_path)
+    with pytest.raises(NoSuchFile):
+        check_given_file(tmp_path / "nowhere")

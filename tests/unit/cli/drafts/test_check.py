@@ -50,3 +50,10 @@ def test_a_binary_file_is_named_with_its_reason(jianbao: Run, tmp_path: Path) ->
 
     assert done.returncode == 3
     assert "稿.doc" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_empty_standard_input_is_named_so(jianbao: Run) -> None:
+    done = jianbao("check", "-", stdin="")
+
+    assert done.returncode == 3
+    assert "标准输入" in done.stderr
