@@ -46,7 +46,10 @@ _FOLIO_WORD = lazy_regex(
 _FOLIO_GAPS = lazy_regex(r"[\s　|｜·:：/／,，■●◆—\-.()（）]+")
 _FOLIO_PAGE = lazy_regex(r"第?([A-Za-z]\d{1,3}|\d{1,3}(?=版))版?")
 _NUMBER_ONLY = lazy_regex(r"[A-Za-zＡ-Ｚ]?[0-9０-９]{0,3}[\s　]?版?")
-_PAGE_NUMBER = lazy_regex(r"[—–\-·~～]{1,3}\s?[0-9０-９]{1,3}\s?[—–\-·~～]{1,3}")
+_PAGE_NUMBER = lazy_regex(
+    r"[—–\-·~～]{1,3}\s?[0-9０-９]{1,3}\s?[—–\-·~～]{1,3}|[A-Z]\d{1,3}|0\d|[Pp]age\s?\d{1,4}(?:\s?(?:of|/)\s?\d{1,4})?"
+    r"|第\s?\d{1,4}\s?[页頁](?:[\s/／，,（(]*[共总總]\s?\d{1,4}\s?[页頁][）)]?)?"
+)
 _STOPS = frozenset("。，、；：？！…")
 _GLYPHS = lazy_regex(r"[^\w\s“”‘’《》（）()「」『』【】〔〕]{1,6}|[A-Za-z]")
 _RESIDUE = lazy_regex(r"(?:[A-Za-z■●▲◆★▶►◀□○◇☆※◎▪•▌▍▎▼▽△]{1,2})[\s　]+(?=\S)")
@@ -104,9 +107,7 @@ def is_furniture(text: str) -> bool:
         _RULED_FOLIO.fullmatch(text)
         or _is_imprint(text)
         or _PAGE_NUMBER.fullmatch(text)
-        or _EDITORS.fullmatch(text)
-        or _EDITORS_LOOSE.fullmatch(text)
-        or _EDITORS_SPACED.fullmatch(text)
+        or _names_editors(text)
         or (_GLYPHS.fullmatch(text) and text[0] not in _STOPS)
         or _is_folio(text)
         or (len(text) > 1 and text.endswith("版") and _NUMBER_ONLY.fullmatch(text))
@@ -133,8 +134,16 @@ def _is_folio(text: str) -> bool:
     if "年" not in text and "-" not in text and "." not in text:  # nearly every line: no search, no loop
         return False
     without_date, dates = _DATE.subn(" ", text)
+    if not dates:
+        return False
     words = [word for word in _FOLIO_GAPS.split(without_date) if word]
-    return bool(dates) and all(_FOLIO_WORD.fullmatch(word) for word in words)
+    other = next((word for word in words if not _FOLIO_WORD.fullmatch(word)), None)
+    return other is None or _names_editors(text[text.index(other) :])
+
+
+def _names_editors(text: str) -> bool:
+    """True for a line of editors: 责编 何青禾 版式 沈一鸣."""
+    return bool(_EDITORS.fullmatch(text) or _EDITORS_LOOSE.fullmatch(text) or _EDITORS_SPACED.fullmatch(text))
 
 
 def read_folio(text: str) -> PageFacts | None:

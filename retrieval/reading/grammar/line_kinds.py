@@ -12,11 +12,12 @@ from enum import StrEnum
 from retrieval.models import Credit, PageLabel, Place
 from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.bylines import has_glyph, parse_bare_names, parse_byline
-from retrieval.reading.grammar.datelines import begins_author_note, dateline_of, read_tail
+from retrieval.reading.grammar.datelines import begins_author_note, dateline_of, read_lead, read_tail
 from retrieval.reading.grammar.furniture import is_furniture, is_picture_desk
 from retrieval.reading.grammar.jump_lines import MAX_JUMP_CHARS as LONGEST_JUMP
 from retrieval.reading.grammar.jump_lines import jump_from, jump_to
 from retrieval.reading.grammar.lines import Line
+from retrieval.reading.grammar.source_lines import is_source_line, source_credits
 
 MIN_TABLE_CELLS = 3
 MAX_ROW_CHARS = 200
@@ -143,9 +144,11 @@ def classify_text(lines: tuple[Line, ...], text: str) -> Unit:
     coming = jump_from(text)
     if coming is not None and coming.end == len(text):
         return Unit(lines, text, LineKind.JUMP_FROM, page=coming.page)
-    if is_furniture(text):
+    sourced = is_source_line(text)
+    credits = source_credits(text) if sourced else None
+    if credits is None and (sourced or is_furniture(text)):
         return Unit(lines, text, LineKind.FURNITURE)
-    credits = _credits(text)
+    credits = credits or _credits(text)
     if credits is not None:
         return Unit(lines, text, LineKind.BYLINE, credits=credits)
     return Unit(lines, text, LineKind.BODY if is_running_text(text) else LineKind.TITLE)
@@ -157,7 +160,17 @@ def _credits(text: str) -> tuple[Credit, ...] | None:
     whole = read_tail(text) if text[:1] in "（(" else None
     if whole is not None and whole.start == 0 and whole.credits and whole.dateline is None:
         return whole.credits
+    if _opens_text(text):
+        return None
     return parse_byline(text) or (parse_bare_names(text) if has_glyph(text) else None)
+
+
+def _opens_text(text: str) -> bool:
+    """True for a signed dateline with words behind it."""
+    if dateline_of(text) is None:
+        return False
+    lead = read_lead(text)
+    return bool(lead.credits) and bool(text[lead.end :].strip())
 
 
 def is_running_text(text: str) -> bool:

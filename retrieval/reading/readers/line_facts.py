@@ -6,11 +6,12 @@ Completes facts from sidecars and paths; text pages, PDF and scans share it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.furniture import read_folio
 from retrieval.reading.grammar.person_names import HAN
+from retrieval.reading.grammar.source_lines import is_source_line, source_facts
 from retrieval.reading.sources.page_facts import PageFacts
 
 _OUTLET = lazy_regex(
@@ -19,12 +20,16 @@ _OUTLET = lazy_regex(
 _NOT_A_PAPER = frozenset({"本报", "通报", "简报", "情报", "海报"})
 
 
-def folio_facts(lines: Iterable[str]) -> PageFacts:
-    """Facts of the folio lines, the earlier line first."""
+def folio_facts(lines: Sequence[str]) -> PageFacts:
+    """Facts of the folio lines, the earlier first, then of source lines.
+
+    Several source lines, of articles gathered from the web, count if they agree.
+    """
     facts = PageFacts()
     for found in filter(None, map(read_folio, lines)):
         facts = facts.or_else(found)
-    return facts
+    sources = {source_facts(line) for line in lines if is_source_line(line)}
+    return facts.or_else(sources.pop()) if len(sources) == 1 else facts
 
 
 def paper_in_bylines(lines: Iterable[str]) -> str | None:

@@ -33,7 +33,7 @@ class PdfReader:
 
         With another one the same file reads differently.
         """
-        return 500 + 10 * is_installed("pypdfium2") + is_installed("rapidocr")
+        return 600 + 10 * is_installed("pypdfium2") + is_installed("rapidocr")
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True with the PDF mark in the first 1,024 bytes."""

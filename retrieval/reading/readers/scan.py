@@ -38,7 +38,7 @@ class ScanReader:
 
         With it the same file reads differently.
         """
-        return 400 + is_installed("rapidocr")
+        return 500 + is_installed("rapidocr")
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for a file with the signature of PNG, JPEG or TIFF."""

@@ -140,8 +140,10 @@ def _columns(rows: Sequence[Sequence[LinePart]], gutters: Sequence[int]) -> Iter
     for low, high in pairwise(edges):
         column = [[part for part in row if low <= part.left < high] for row in rows]
         left = min((parts[0].left for parts in column if parts), default=0)
+        apart = int(low > 0)  # as a blank line would: the top of a column is a place for a headline
         for parts in column:
             if parts:
                 line = parts[0].line
                 cut = line.cut(parts[0].start, parts[-1].end)
-                yield cut._replace(indent=parts[0].left - left, gap=line.gap)
+                yield cut._replace(indent=parts[0].left - left, gap=max(line.gap, apart))
+                apart = 0

@@ -41,7 +41,7 @@ class OfficeReader:
 
         With it, files set aside for its lack are read.
         """
-        return 5 + is_installed("docx")
+        return 7 + is_installed("docx")
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for a document by suffix and signature."""

@@ -25,6 +25,10 @@ from retrieval.reading.grammar.furniture import (
         "◆◆",
         "第A1版",
         "== A2版 ==",
+        "2021年3月12日 星期五 责任编辑 何青禾 版式 沈一鸣",
+        "第4页 共16页",
+        "Page 4 of 16",
+        "A3",
     ],
 )
 def test_page_furniture_is_recognised(text: str) -> None:

@@ -28,6 +28,13 @@ def test_the_first_folio_says_and_later_ones_complete_it() -> None:
     assert (facts.paper, facts.date, facts.page) == ("江川晚报", dt.date(2021, 3, 12), "A3")
 
 
+def test_source_lines_say_if_they_agree() -> None:
+    one, other = "2021年3月12日 来源：江川晚报", "2021年3月13日 来源：江川晚报"
+
+    assert folio_facts(["路灯换新", one, one]).date == dt.date(2021, 3, 12)
+    assert folio_facts(["路灯换新", one, other]).date is None
+
+
 def test_the_paper_is_the_one_that_most_bylines_name() -> None:
     lines = ["江川晚报记者 张三", "临江日报讯 渡口重开。", "据江川晚报讯", "本报记者 李四", "通讯员 王五"]
 

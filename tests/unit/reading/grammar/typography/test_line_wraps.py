@@ -35,6 +35,19 @@ def test_a_headline_as_long_as_a_line_is_no_part_of_the_text_above_and_below() -
     )
 
 
+def test_a_short_text_of_full_lines_is_wrapped() -> None:
+    page = """渡口复航
+　　停航两年的老渡口昨天清早重新
+开船，头班船载客六十人，船工把旧
+船从河滩上拖到岸边的坡地上，刷漆。
+　　末班船晚上九点从河东开出，票
+价两元不变，儿童免票。"""
+
+    groups = [len(group) for group in group_wrapped_lines(split_lines(page))]
+
+    assert groups == [1, 3, 2]
+
+
 def test_every_place_has_the_same_values() -> None:
     page = WrappedPage.of(split_lines(PAGE), 16)
 

@@ -37,6 +37,14 @@ def test_columns_padded_to_one_width_are_parted() -> None:
     assert "".join(lines[6:8]) == "老街昨天添了三十张长椅，都放在树荫下面。"
 
 
+def test_the_top_of_a_column_stands_apart() -> None:
+    rows = [left + " " * (44 - 2 * len(left)) + right for left, right in zip(LEFT, RIGHT, strict=True)]
+
+    lines, _ = part_columns(split_lines("\n".join(rows)))
+
+    assert [line.text for line in lines if line.gap] == ["老街添了座椅"]
+
+
 def test_a_headline_over_both_columns_stays_before_them() -> None:
     rows = [left + " " * (44 - 2 * len(left)) + right for left, right in zip(LEFT, RIGHT, strict=True)]
 
