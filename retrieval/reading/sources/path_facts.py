@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from retrieval.models import PageLabel
 from retrieval.patterns import lazy_regex
-from retrieval.reading.sources.page_facts import BadFact, PageFacts, page_label, parse_date
+from retrieval.reading.sources.page_facts import NUMERAL_DATE, BadFact, PageFacts, page_label, parse_date
 
 _PAPER = lazy_regex(r"[\u3400-\u9fff·]{1,12}(?:报|新闻|时报|日報|报纸|晚報|報|周刊|导刊|商报|晨刊)")
 _PAPER_IN_NAME = lazy_regex(r"[\u3400-\u9fff·]{1,12}[报報]")
@@ -23,7 +23,7 @@ _WRITTEN = lazy_regex(r"(?<!\d)((?:18|19|20)\d{2})[-_.年](\d{1,2})[-_.月](\d{1
 _COMPACT = lazy_regex(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
 _YEAR_MONTH = lazy_regex(r"(\d{4})[-_.年]?(\d{2})月?")
 _PAGE = lazy_regex(r"(?:第\s?)?([A-Za-z]{1,2}-?\d{1,3}|\d{1,3})版?")
-_LABELLED = lazy_regex(r"第(\d{1,3}|[A-Za-z]{1,2}\d{1,3})版")
+_LABELLED = lazy_regex(r"第(\d{1,3}|[A-Za-z]{1,2}\d{1,3}|[一二三四五六七八九十]{1,3})版")
 _PAGE_FOLDER = lazy_regex(
     r"(?P<label>[A-Za-z]{1,2}-?\d{1,3}|第[A-Za-z]{0,2}\d{1,3}版|\d{1,3}版|\d{1,3}(?=[\s\-_—－.·、：:]*[\u3400-\u9fff]))版?"
     r"[\s\-_—－.·、：:（(\[【]*(?P<name>(?![年月日期号周])[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9·]{0,11})?[)）\]】]?"
@@ -141,7 +141,7 @@ def title_from_name(name: str) -> str | None:
     Left after paper, date and page: at least five Chinese characters, and no usual name of a new file.
     """
     rest = _date_in(_without_suffix(name.rpartition("/")[2])[:120])[1]
-    parts = [part for part in re.split(r"[_\s\-－—]+", rest) if part]
+    parts = [part for part in re.split(r"[_\s\-－—【】\[\]]+", rest) if part]
     words = [part for part in parts if not (_PAGE.fullmatch(part) or _PAPER_IN_NAME.fullmatch(part))]
     title = " ".join(word for word in words if not _LABELLED.fullmatch(word) and not word.isascii())
     title = _LABELLED.sub("", title).strip(" ·.,，:：")
@@ -181,6 +181,12 @@ def _date_in(text: str) -> tuple[dt.date | None, str]:
             except BadFact:
                 continue
             return date, text[: match.start()] + " " + text[match.end() :]
+    for match in NUMERAL_DATE.finditer(text):
+        try:
+            date = parse_date(match.group())
+        except BadFact:
+            continue
+        return date, text[: match.start()] + " " + text[match.end() :]
     return None, text
 
 
@@ -254,7 +260,7 @@ def _page_in(text: str, *, alone: bool) -> PageLabel | None:
 
 
 def _paper_in(stem: str, folders: Sequence[str]) -> str | None:
-    found = _PAPER_IN_NAME.match(_date_in(stem)[1].strip(" _-"))
+    found = _PAPER_IN_NAME.match(_date_in(stem)[1].strip(" _-【[《"))
     if found:
         return found.group()
     for folder in reversed(folders):

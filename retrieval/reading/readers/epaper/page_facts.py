@@ -53,6 +53,10 @@ _PUBLISHED = re.compile(
 )
 _DATE = re.compile(r"(\d{4})\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})")
 _PAGE = re.compile(r"第\s{0,3}([A-Za-z]{0,2}\s?\d{1,3})\s{0,3}版\s{0,3}[:：]?\s{0,3}([^\s】）)\]]{0,20})")
+_LABELLED = re.compile(
+    r"版[次号]\s{0,3}[:：]\s{0,3}[\[【(（]?\s{0,3}([A-Za-z]{0,2}\d{1,3})(?:[^A-Za-z0-9]{0,8}版名\s{0,3}[:：]\s{0,3}[\[【(（]?([^\s】）)\]]{1,20}))?"
+)
+"""版次：[A03] 版名：[民生]"""
 _PAPER = re.compile(rf"[《【]\s{{0,20}}([{HAN}·]{{2,16}}?[报報刊])\s{{0,20}}(?=[》\d])")
 _SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,500}?)\s{0,9}-->")
 _ARTICLE_FILE = re.compile(r"nw\.D\d{6}([a-z]{2,12})_(\d{8})_(\d{1,4})-([A-Za-z]{0,2}\d{1,3})\.html?")
@@ -121,7 +125,7 @@ def meta_facts(document: HtmlDocument) -> PageFacts:
 def parse_folio(text: str) -> PageFacts:
     """Facts of a folio such as 《人民日报》（2022年01月01日 第 02 版）."""
     text = text[:MAX_FOLIO_CHARS]
-    page, paper = _PAGE.search(text), _PAPER.search(text)
+    page, paper = _PAGE.search(text) or _LABELLED.search(text), _PAPER.search(text)
     return PageFacts(
         paper.group(1) if paper else None,
         next(_dates(text), None),

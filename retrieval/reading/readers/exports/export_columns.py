@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from retrieval.patterns import lazy_regex
+
 COLUMNS = (
     "id", "paper", "date", "page", "page_name", "kicker", "title", "subtitle", "author", "text", "body",
 )  # fmt: skip
@@ -49,6 +51,7 @@ _NAMES: Mapping[str, str] = {
     "year": "year 年 年份", "month": "month 月 月份", "day": "day 日",
 }  # fmt: skip
 """Usual names of exports for each column, the best first."""
+_BETWEEN_NAMES = lazy_regex(r"[/／|｜()（）\[\]【】:：、\-]")
 _INDEX_NAMES = frozenset(["", "index", "序号", "行号", "rownum", "rowid", "level0"])
 _VARIANTS = str.maketrans(
     "標題內報紙時間號發來處記頁編寫稱體網導語簡圖聞", "标题内报纸时间号发来处记页编写称体网导语简图闻"
@@ -74,7 +77,20 @@ def column_of(name: str, mapping: Mapping[str, str]) -> str:
 
     mapping: the archive's own, {"标题": "title"}; goes before the usual names.
     """
-    return mapping.get(name.strip()) or COLUMN_SYNONYMS.get(plain_name(name), name)
+    return mapping.get(name.strip()) or COLUMN_SYNONYMS.get(plain_name(name)) or _column_of_two(name) or name
+
+
+@lru_cache(maxsize=4096)
+def _column_of_two(name: str) -> str | None:
+    """The column of a name in two languages or parts, or None.
+
+    标题(title), 正文/Content; 版次/版名 is a page.
+    """
+    parts = [part for part in _BETWEEN_NAMES.split(name[:80]) if part.strip()]
+    columns = {COLUMN_SYNONYMS.get(plain_name(part), "") for part in parts} if len(parts) > 1 else set()
+    if len(columns) == 1:
+        return columns.pop() or None
+    return "page" if columns == {"page", "page_name"} else None
 
 
 def column_rank(name: str) -> int:

@@ -27,6 +27,9 @@ DAY = dt.date(2020, 2, 16)
         ("2020-02-30/A1.txt", None, None, "A1"),
         ("笔记.txt", None, None, None),
         ("人民日报/export.jsonl", "人民日报", None, None),
+        ("聯合報/民國109年2月16日/A1.txt", "聯合報", DAY, "A1"),
+        ("申江日報/二〇二〇年二月十六日/第二版.txt", "申江日報", DAY, "2"),
+        ("【江川晚报】2020-02-16 第03版 渡口恢复通航.txt", "江川晚报", DAY, "03"),
     ],
 )
 def test_a_path_says_what_it_says(
@@ -83,6 +86,7 @@ def test_a_folder_with_settings_of_its_pages_counts_whatever_its_name() -> None:
         ("2021-03-12_A02_城东三百盏路灯换新.txt", "城东三百盏路灯换新"),
         ("江川晚报 2021年3月12日 第03版 城东三百盏路灯换新.md", "城东三百盏路灯换新"),
         ("城东三百盏路灯换新.txt", "城东三百盏路灯换新"),
+        ("【江川晚报】2021-03-12 第03版 城东三百盏路灯换新.txt", "城东三百盏路灯换新"),
         ("2021-03-12_A02.txt", None),
         ("江川晚报_20210312_A1.txt", None),
         ("新建文本文档.txt", None),

@@ -39,7 +39,7 @@ _SUFFIXES = (".json", ".jsonl", ".ndjson", ".geojson", ".ninjs")
 class JsonReader:
     """Reader of exports in JSON that are not one row a line."""
 
-    version = 3
+    version = 4
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for a beginning array or object, also within gzip.

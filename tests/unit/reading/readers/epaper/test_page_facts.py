@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from retrieval.reading.readers.epaper.page_facts import parse_folio
 from tests.unit.reading.readers.epaper.pages import article, second
 
 
@@ -13,3 +14,9 @@ def test_a_file_named_as_founder_names_articles_says_date_page_and_place(tmp_pat
     found = article(tmp_path, page, "html/nw.D110000ljrb_20210309_4-05.htm")
 
     assert (str(found.date), found.page, found.no) == ("2021-03-09", "05", 4)
+
+
+def test_a_line_with_labels_for_page_and_its_name_is_a_folio() -> None:
+    facts = parse_folio("日期：[2021-03-12] 版次：[A03] 版名：[民生]")
+
+    assert (str(facts.date), facts.page, facts.page_name) == ("2021-03-12", "A3", "民生")

@@ -53,6 +53,8 @@ def test_the_share_of_a_headline_in_a_text_is_counted_by_pairs_of_characters() -
         "▼长按识别二维码关注我们",
         "欢迎关注江川日报公众号",
         "返回搜狐，查看更多",
+        "不用抽 不用搶 現在用APP看新聞 保證天天中獎",
+        "請繼續往下閱讀...",
         "喜欢就点个“在看”吧！",
     ],
 )

@@ -36,6 +36,14 @@ def test_names_of_columns_are_mapped_by_the_archive_then_by_usage() -> None:
     assert column_of("浏览量", {}) == "浏览量"
 
 
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("标题(title)", "title"), ("正文/Content", "text"), ("版次/版名", "page"), ("标题-链接", "标题-链接")],
+)
+def test_names_of_two_parts_are_understood_if_both_agree(name: str, column: str) -> None:
+    assert column_of(name, {}) == column
+
+
 def test_a_canonical_column_goes_before_a_synonym() -> None:
     assert column_rank("title") < column_rank("标题") < column_rank("headline")
 
@@ -52,7 +60,7 @@ def test_a_canonical_column_goes_before_a_synonym() -> None:
         ("Section No.", "page"),
         ("版 名", "page_name"),
         ("摘要", "abstract"),
-        ("作者（记者）", "作者（记者）"),
+        ("作者（记者）", "author"),
     ],
 )
 def test_usual_names_are_understood_without_case_script_and_marks(name: str, column: str) -> None:
