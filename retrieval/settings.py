@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from retrieval.errors import SettingsError
@@ -42,6 +43,16 @@ _LIMITS = frozenset({"ge", "gt", "le", "lt", "max_length", "min_length"})
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 
+def _without_nul(path: Path) -> Path:
+    """The path, unless it has a NUL: no system opens one."""
+    if "\0" in str(path):
+        raise PydanticCustomError("path_type", "NUL in a path")
+    return path
+
+
+UsablePath = Annotated[Path, AfterValidator(_without_nul)]
+
+
 class SourcedSettings(BaseSettings):
     """Base of settings classes; a subclass names its table and prefix.
 
@@ -65,6 +76,14 @@ class SourcedSettings(BaseSettings):
         """The sources by precedence (see the module)."""
         files = (TomlTable(cls, file) for file in settings_files())
         return init_settings, Environment(cls), Dotenv(cls), Secrets(cls), *files
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _number(cls, value: Any, info: ValidationInfo) -> Any:
+        """A truth value is no number, though Python takes it for one."""
+        if isinstance(value, bool) and cls.model_fields[str(info.field_name)].annotation in (int, float):
+            raise PydanticCustomError("float_type", "no number")
+        return value
 
     @classmethod
     def read(cls, **given: Any) -> Self:
@@ -106,10 +125,10 @@ class Settings(SourcedSettings):
     )
     model_config = SettingsConfigDict(env_prefix="JIANBAO_")
 
-    archive: Annotated[tuple[Path, ...], NoDecode]
-    links: Annotated[tuple[Path, ...], NoDecode]
-    data: Path
-    lexicon: Path
+    archive: Annotated[tuple[UsablePath, ...], NoDecode]
+    links: Annotated[tuple[UsablePath, ...], NoDecode]
+    data: UsablePath
+    lexicon: UsablePath
     language: Literal["zh-Hans", "zh-Hant", "en"]
     threshold: float = Field(ge=0, le=1)
     quotes: int = Field(ge=1, le=10)
@@ -186,7 +205,11 @@ def expected_facts(details: ErrorDetails) -> dict[str, Any]:
     `expected` is a key of the catalogue; the rest are its gaps.
     """
     context: dict[str, Any] = details.get("ctx", {})
-    facts = {key: f"{value:g}" for key, value in context.items() if key in _LIMITS}
+    facts = {
+        key: f"{value:g}" if isinstance(value, float) else str(value)
+        for key, value in context.items()
+        if key in _LIMITS
+    }
     choices = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
     return {"expected": details["type"], "choices": choices, **facts}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import errno
 import io
+import logging
 import os
 import re
 import tomllib
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import platformdirs
 import pydantic_settings
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     DotEnvSettingsSource,
@@ -51,7 +53,15 @@ TYPING_MISTAKE = 0.6
 MAX_SETTINGS_BYTES = 1 << 20
 """The shipped file has 9 KB."""
 _POSITION = re.compile(r"at line (\d+), column (\d+)")
+_MISTAKES = {
+    "overwrite": "twice", "twice": "twice", "Duplicate": "twice", "mutate": "twice",
+    "Unescaped": "backslash", "hex value": "backslash",
+}  # fmt: skip
+"""Parts of tomllib's messages with a sentence of their own."""
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
+logging.getLogger("dotenv").addHandler(logging.NullHandler())  # else English on stderr, thrice a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +78,28 @@ class SettingsFile:
 def settings_files() -> list[SettingsFile]:
     """Settings files by precedence, the shipped one last.
 
-    Raises SettingsError when `JIANBAO_CONFIG` names a file that does not exist.
+    Raises SettingsFileError for `JIANBAO_CONFIG` without a file, and for a folder in place of one.
     """
     shipped = config_folder() / "jianbao.toml"
     if named := os.environ.get(CONFIG_VARIABLE):
-        if not Path(named).is_file():
-            raise SettingsError(setting=CONFIG_VARIABLE, value=named, expected="file")
+        if not Path(named).exists():
+            raise SettingsFileError("missing", path=named)
+        _check_no_folder(Path(named))
         return [SettingsFile(Path(named)), SettingsFile(shipped)]
     own = own_file()
+    for path in (*FILES_HERE, own):
+        _check_no_folder(path)
     here = next((path for path in FILES_HERE if path.is_file()), None)
     found = (
         [SettingsFile(here, is_foreign=True)] if here is not None and not _same(here, own, shipped) else []
     )
     return [*found, *([SettingsFile(own)] if own.is_file() else []), SettingsFile(shipped)]
+
+
+def _check_no_folder(path: Path) -> None:
+    """A container mounts a missing file as a folder. Raises SettingsFileError."""
+    if path.is_dir():
+        raise SettingsFileError("folder", path=path)
 
 
 def own_file() -> Path:
@@ -102,15 +121,18 @@ def read_settings_text(path: Path) -> str:
 
     Raises SettingsFileError, also for a pipe or a device, whose reading might never end.
     """
+    _check_no_folder(path)
     try:
         if path.exists() and not path.is_file():
-            raise OSError(errno.EINVAL, "not a regular file")
+            raise SettingsFileError("special", path=path)
         with path.open("rb") as file:
             content = file.read(MAX_SETTINGS_BYTES + 1)
         if len(content) > MAX_SETTINGS_BYTES:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
     except OSError as error:
         raise SettingsFileError("unreadable", path=path, detail=error.strerror or "") from error
+    if b"\0" in content and content[:2] not in _UTF_16:  # UTF-16 without its mark
+        raise SettingsFileError("encoding", path=path)
     try:
         return content.decode(_UTF_16.get(content[:2], "utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -130,7 +152,8 @@ def parse_settings_file(path: Path) -> dict[str, Any]:
         written = text.rstrip()
         end = (written.count("\n") + 1, len(written.rpartition("\n")[2]) + 1)
         line, column = map(int, found.groups()) if found else end  # "at end of document"
-        raise SettingsFileError("syntax", path=path, line=line, column=column) from error
+        why = next((why for words, why in _MISTAKES.items() if words in str(error)), "syntax")
+        raise SettingsFileError(why, path=path, line=line, column=column) from error
 
 
 class TomlTable(TomlConfigSettingsSource):
@@ -214,8 +237,15 @@ class Dotenv(DotEnvSettingsSource):
 
 
 def parse_dotenv(path: Path) -> dict[str, str | None]:
-    """Variables of a `.env` file, as written. Raises SettingsFileError."""
-    return dotenv_values(stream=io.StringIO(read_settings_text(path)))
+    """Variables of a `.env` file, as written.
+
+    Lines that cannot be parsed are another program's, unless they name a setting. Raises SettingsFileError.
+    """
+    text = read_settings_text(path)
+    for binding in parse_stream(io.StringIO(text)):
+        if binding.error and VARIABLE_PREFIX in binding.original.string.upper():
+            raise SettingsFileError("line", path=path, line=binding.original.line)
+    return dotenv_values(stream=io.StringIO(text))
 
 
 class Secrets(SecretsSettingsSource):
@@ -240,11 +270,13 @@ class Secrets(SecretsSettingsSource):
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         """Value of a field, its key, True if encoded."""
+        prefix = str(self.config.get("env_prefix", ""))
+        path = secrets_folder() / f"{prefix}{field_name}".lower()
+        _check_no_folder(path)
         try:
-            return super().get_field_value(field, field_name)
+            value, key, is_encoded = super().get_field_value(field, field_name)
+            return value.removeprefix("\ufeff") if isinstance(value, str) else value, key, is_encoded
         except UnicodeDecodeError as error:
-            prefix = str(self.config.get("env_prefix", ""))
-            path = secrets_folder() / f"{prefix}{field_name}".lower()
             raise SettingsFileError("encoding", path=path) from error
         except OSError as error:
             raise SettingsFileError(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -91,6 +93,13 @@ def begin(
         Terminal(messages).note(note)
 
 
+def has_current_folder() -> bool:
+    """False after the current folder was deleted."""
+    with suppress(OSError):
+        return Path.cwd().is_dir()
+    return False
+
+
 def main() -> None:
     """Run the command line; errors go to stderr and the exit code."""
     prepare_standard_streams()
@@ -109,7 +118,9 @@ def main() -> None:
     except ReaderGone:
         code = ExitCode.READER_GONE
     except OSError as error:
-        place = error.filename or say("cli.standard_streams")
+        place = error.filename or say(
+            "cli.standard_streams" if has_current_folder() else "cli.current_folder"
+        )
         Terminal(messages).error(
             say("error.system", path=place, detail=messages.system_words(error.strerror or str(error)))
         )

@@ -160,7 +160,7 @@ def test_a_file_that_cannot_be_opened_is_named(here: Path) -> None:
     with pytest.raises(SettingsFileError) as seen:
         read_settings_text(here)
 
-    assert seen.value.key == "error.settings_unreadable"
+    assert seen.value.key == "error.settings_folder"
 
 
 @pytest.mark.parametrize("name", [".env", "jianbao.toml"])
@@ -178,7 +178,7 @@ def test_a_device_in_place_of_a_settings_file_is_not_read(here: Path) -> None:
     with pytest.raises(SettingsFileError) as seen:
         read_settings_text(Path("/dev/zero"))
 
-    assert seen.value.facts == {"path": "/dev/zero", "detail": "not a regular file"}
+    assert seen.value.key == "error.settings_special"
 
 
 def test_a_settings_file_without_end_is_read_to_a_bound(here: Path) -> None:
@@ -188,3 +188,87 @@ def test_a_settings_file_without_end_is_read_to_a_bound(here: Path) -> None:
         read_settings_text(here / "large.toml")
 
     assert seen.value.facts["detail"] == "File too large"
+
+
+@pytest.mark.parametrize("name", ["jianbao.toml", "config/jianbao.toml", "own/jianbao/jianbao.toml"])
+def test_a_folder_in_place_of_a_settings_file_is_told(here: Path, name: str) -> None:
+    (here / name).mkdir(parents=True)
+
+    with pytest.raises(SettingsFileError) as seen:
+        Settings.read()
+
+    assert seen.value.key == "error.settings_folder"
+
+
+def test_a_folder_named_dotenv_is_an_environment_of_python(here: Path) -> None:
+    (here / ".env").mkdir()
+
+    assert Settings.read().quotes == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        ("quotes = 2\nquotes = 3\n", "twice"),
+        ("[bot]\nmode = 'all'\n[bot]\n", "twice"),
+        ('archive = "C:\\报纸"\n', "backslash"),
+        ('archive = "C:\\Users"\n', "backslash"),
+    ],
+)
+def test_a_common_mistake_has_a_sentence_of_its_own(here: Path, content: str, key: str) -> None:
+    (here / "jianbao.toml").write_text(content, encoding="utf-8")
+
+    with pytest.raises(SettingsFileError) as seen:
+        Settings.read()
+
+    assert seen.value.key == f"error.settings_{key}"
+
+
+def test_unmarked_utf_16_is_no_mistake_of_line_one(here: Path) -> None:
+    (here / "jianbao.toml").write_bytes("quotes = 2\n".encode("utf-16-be"))
+
+    with pytest.raises(SettingsFileError) as seen:
+        Settings.read()
+
+    assert seen.value.key == "error.settings_encoding"
+
+
+def test_a_line_of_a_dotenv_file_that_is_lost_is_named(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (here / ".env").write_text('OTHER="open\nJIANBAO_QUOTES=2\n', encoding="utf-8")
+    assert Settings.read().quotes == 2
+    (here / ".env").write_text('A=1\nJIANBAO_QUOTES="2\n', encoding="utf-8")
+
+    with pytest.raises(SettingsFileError) as seen:
+        Settings.read()
+
+    assert seen.value.facts == {"path": ".env", "line": "2"}
+    assert capfd.readouterr().err == ""
+
+
+def test_a_secret_is_read_without_a_byte_order_mark(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(here))
+    (here / "jianbao_bot_token").write_bytes(b"\xef\xbb\xbf123456:AAF-made-up-for-this-test-only-00000\r\n")
+
+    assert BotSettings.read().token.get_secret_value() == "123456:AAF-made-up-for-this-test-only-00000"
+
+
+def test_a_folder_in_place_of_a_secret_is_told(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(here))
+    (here / "jianbao_bot_token").mkdir()
+
+    with pytest.raises(SettingsFileError) as seen:
+        BotSettings.read()
+
+    assert seen.value.facts["path"] == str(here / "jianbao_bot_token")
+
+
+@pytest.mark.parametrize(
+    "content", ["quotes = true", "threshold = false", 'archive = "a\\u0000b"', 'data = "\\u0000"']
+)
+def test_a_value_of_another_kind_is_refused(here: Path, content: str) -> None:
+    (here / "jianbao.toml").write_text(content, encoding="utf-8")
+
+    with pytest.raises(SettingsError) as seen:
+        Settings.read()
+
+    assert seen.value.facts["setting"].partition(".")[0] in content
