@@ -68,7 +68,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest into a generation's folder and fsync the folder."""
     fields = asdict(manifest)
     text = json.dumps({**fields, CHECKSUM: _checksum(fields)}, ensure_ascii=False)
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    (folder / MANIFEST).write_text(text, encoding="utf-8", errors="surrogatepass")  # paths may be no UTF-8
     flush_all(folder)
 
 
@@ -78,7 +78,7 @@ def read_manifest(folder: Path) -> Manifest:
     Raises DamagedGeneration for a missing or broken one, OutdatedGeneration for another format.
     """
     try:
-        fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8", errors="surrogatepass"))
         if fields["format"] != FORMAT:
             raise OutdatedGeneration(path=folder, found=fields["format"], expected=FORMAT)
         checksum = fields.pop(CHECKSUM, None)

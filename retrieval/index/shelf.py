@@ -221,7 +221,7 @@ class GenerationDirectory:
     def _put(self, name: str, text: str) -> None:
         """Replace a small file atomically, flushed to disk."""
         new = self.root / f"{name}.new"
-        new.write_text(text, encoding="utf-8")
+        new.write_text(text, encoding="utf-8", errors="surrogatepass")  # paths may be no UTF-8
         flush(new)
         new.replace(self.root / name)
         flush(self.root)
@@ -316,6 +316,9 @@ def archive_of(root: Path) -> tuple[str, ...] | None:
 
 def _paths_in(file: Path) -> tuple[str, ...] | None:
     try:
-        return tuple(str(path) for path in json.loads(file.read_text(encoding="utf-8"))["archive"])
+        return tuple(
+            str(path)
+            for path in json.loads(file.read_text(encoding="utf-8", errors="surrogatepass"))["archive"]
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None

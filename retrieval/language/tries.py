@@ -23,6 +23,8 @@ def load_trie(path: Path) -> marisa_trie.Trie:
     trie = marisa_trie.Trie()
     try:
         trie.mmap(str(path))
+    except UnicodeEncodeError:  # a path that is no UTF-8, which the library does not take
+        trie.frombytes(path.read_bytes())
     except RuntimeError:
         path.open("rb").close()  # raises the cause, where it is the system's
         trie.mmap(str(path))

@@ -186,7 +186,7 @@ def _write(
                 tar.addfile(member, cast("IO[bytes]", reader))  # which reads, and nothing else
                 facts[name] = [member.size, reader.digest]
         contents = {"format": FORMAT, "made": made, "archives": archives, "files": facts}
-        text = json.dumps(contents, ensure_ascii=False).encode()
+        text = json.dumps(contents).encode("ascii")
         member = tarfile.TarInfo(CONTENTS)
         member.size, member.mode = len(text), OWNER_ONLY
         tar.addfile(member, io.BytesIO(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -305,3 +306,11 @@ def test_the_archive_indexed_last_is_the_first_of_the_shelves(archive: Path, tmp
     build_archive(archive, tmp_path / "data")
 
     assert [paths for paths, _ in indexed_archives(tmp_path / "data")] == [(str(archive),)]
+
+
+def test_an_archive_whose_path_is_no_utf_8_is_indexed(archive: Path, tmp_path: Path) -> None:
+    odd = archive.rename(tmp_path / os.fsdecode(b"\xb1\xa8.jsonl"))
+    shelf = build_archive(odd, tmp_path / "data")
+
+    assert Generation.open(shelf.current()).manifest.archive == [str(odd)]
+    assert archive_of(shelf.root) == (str(odd),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import marisa_trie
@@ -39,3 +40,11 @@ def test_a_file_that_is_no_trie_is_an_error_of_its_own(tmp_path: Path) -> None:
 
     with pytest.raises(RuntimeError):
         load_trie(tmp_path / "words")
+
+
+def test_a_folder_whose_name_is_no_utf_8_holds_a_trie(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"\xb1\xa8")
+    folder.mkdir()
+    save_trie(marisa_trie.Trie(["渡口"]), folder / "a.marisa")
+
+    assert "渡口" in load_trie(folder / "a.marisa")
