@@ -51,7 +51,8 @@ _OPENINGS = ("本报综合", "综合", "据")
 """A dateline ends in one of `_SORT_ENDS` or opens with one of these: a quick rejection of most lines."""
 _SIGNED = lazy_regex(rf"[\s　]{{0,4}}[（(【]([^（）()【】]{{2,{MAX_SIGNATURE_CHARS}}})[）)】]")
 _REPORTED = lazy_regex(
-    rf"[\s　]{{0,4}}((?:本报)?(?:特约|见习|实习)?(?:记者|通讯员)[{HAN}\s　、，]{{2,60}}?报道)[\s　：:，,]"
+    rf"[\s　]{{0,4}}((?:本[报報])?(?:特约|特約|见习|見習|实习|實習)?(?:记者|記者|通讯员|通訊員)"
+    rf"[{HAN}\s　、，]{{2,60}}?(?:报道|報道|報導))[\s　：:，,]"
 )
 _CLOSING = lazy_regex(r"[（(]((?:[^（）()]|[（(][^（）()]{1,6}[）)]){2,240})[）)]$")
 _CLOSING_WIRE = lazy_regex(

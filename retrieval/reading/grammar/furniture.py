@@ -6,6 +6,8 @@ Such lines belong to no article and are not quoted. A glyph in front of a column
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.person_names import HAN
@@ -45,6 +47,7 @@ _FOLIO_WORD = lazy_regex(
 )
 _FOLIO_GAPS = lazy_regex(r"[\s　|｜·:：/／,，■●◆—\-.()（）]+")
 _FOLIO_PAGE = lazy_regex(r"第?([A-Za-z]\d{1,3}|\d{1,3}(?=版))版?")
+_SHORT_NAME = lazy_regex(rf"[{HAN}]{{2,6}}")
 _NUMBER_ONLY = lazy_regex(r"[A-Za-zＡ-Ｚ]?[0-9０-９]{0,3}[\s　]?版?")
 _PAGE_NUMBER = lazy_regex(
     r"[—–\-·~～]{1,3}\s?[0-9０-９]{1,3}\s?[—–\-·~～]{1,3}|[A-Z]\d{1,3}|0\d|[Pp]age\s?\d{1,4}(?:\s?(?:of|/)\s?\d{1,4})?"
@@ -137,8 +140,18 @@ def _is_folio(text: str) -> bool:
     if not dates:
         return False
     words = [word for word in _FOLIO_GAPS.split(without_date) if word]
-    other = next((word for word in words if not _FOLIO_WORD.fullmatch(word)), None)
-    return other is None or _names_editors(text[text.index(other) :])
+    others = [word for word in words if not _FOLIO_WORD.fullmatch(word)]
+    if not others or _page_name(words) == others[0] == others[-1]:
+        return True
+    return _names_editors(text[text.index(others[0]) :])
+
+
+def _page_name(words: Sequence[str]) -> str | None:
+    """The short word behind the page of a folio: A3 民生."""
+    for label, name in pairwise(words):
+        if _FOLIO_PAGE.fullmatch(label) and _SHORT_NAME.fullmatch(name) and len(words) > 2:
+            return name.removesuffix("版") if len(name) > 2 else name
+    return None
 
 
 def _names_editors(text: str) -> bool:

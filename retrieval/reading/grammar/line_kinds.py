@@ -160,17 +160,12 @@ def _credits(text: str) -> tuple[Credit, ...] | None:
     whole = read_tail(text) if text[:1] in "（(" else None
     if whole is not None and whole.start == 0 and whole.credits and whole.dateline is None:
         return whole.credits
-    if _opens_text(text):
-        return None
+    if (dateline := dateline_of(text)) is not None and (lead := read_lead(text)).credits:
+        if dateline == text:  # 記者何青禾／江川報導 on a line of its own
+            return lead.credits
+        if text[lead.end :].strip():
+            return None
     return parse_byline(text) or (parse_bare_names(text) if has_glyph(text) else None)
-
-
-def _opens_text(text: str) -> bool:
-    """True for a signed dateline with words behind it."""
-    if dateline_of(text) is None:
-        return False
-    lead = read_lead(text)
-    return bool(lead.credits) and bool(text[lead.end :].strip())
 
 
 def is_running_text(text: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from retrieval.models import Article, Page, SetAside
 from retrieval.reading.grammar.lines import Line
 from retrieval.reading.leftovers import Leftovers, count_chars
-from retrieval.reading.readers.exports.cell_values import split_date, split_page
+from retrieval.reading.readers.exports.cell_values import split_citation, split_date, split_page
 from retrieval.reading.readers.exports.column_mapping import (
     partial_dates_note,
     rows_facts,
@@ -128,11 +128,12 @@ def _texts(fields: Sequence[RecordField]) -> dict[str, tuple[Line, ...]]:
 
 def _facts(values: dict[str, str]) -> PageFacts:
     """Facts of an article's fields. Raises BadFact."""
-    date, beside = split_date(values.get("date"))
+    paper, cited = split_citation(values.get("paper") or "")
+    date, beside = split_date(values.get("date") or cited)
     label, page_name = split_page(values.get("page") or beside or "")
     return parse_facts({
         "date": date, "page": label or values.get("page"), "page_name": values.get("page_name") or page_name,
-        "paper": values.get("paper"),
+        "paper": paper,
     })  # fmt: skip
 
 

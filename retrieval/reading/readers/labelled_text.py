@@ -19,7 +19,7 @@ from itertools import pairwise
 from retrieval.models import Page, SetAside
 from retrieval.patterns import lazy_regex
 from retrieval.reading.grammar.lines import Line
-from retrieval.reading.readers.exports.cell_values import is_paper_name
+from retrieval.reading.readers.exports.cell_values import is_paper_name, split_citation
 from retrieval.reading.readers.exports.export_columns import COLUMN_SYNONYMS, plain_name
 from retrieval.reading.readers.field_records import BODY_COLUMNS, RecordField, pages_of_records
 from retrieval.reading.sources.page_facts import PageFacts
@@ -74,6 +74,9 @@ _MORE_LABELS = frozenset(
 """Labels of crawlers for fields that an article has no place for."""
 _BAR = lazy_regex("[|｜]")
 MIN_LABELS = 2
+MAX_TITLE_CHARS = 60
+_FACTS = frozenset(["date", "paper", "page", "page_name"])
+_CLOSING_TAG = lazy_regex(rf"[<＜]/{_NAME}[>＞]\s*\Z")
 MAX_HEAD_LINES = 30
 
 
@@ -82,12 +85,39 @@ def read_labelled(lines: Sequence[Line], name: str, known: PageFacts) -> Iterato
 
     name: of the source.  known: facts that hold where an article gives none.
     """
-    if not lines or not label_of(lines[0])[1]:  # nearly every text
+    if not lines:
         return None
-    lines = [cell for line in lines for cell in _cells(line)]
+    titled = not label_of(lines[0])[1] and _has_facts_below(lines[:4])
+    if not titled and not label_of(lines[0])[1]:  # nearly every text
+        return None
+    if titled:
+        return pages_of_records([_with_sure_paper(_below_title(lines))], name, known)
+    lines = [cell for line in map(_without_closing_tag, lines) if line.text for cell in _cells(line)]
     if not _is_labelled(lines):
         return None
     return pages_of_records(map(_with_sure_paper, _articles(lines)), name, known)
+
+
+def _has_facts_below(lines: Sequence[Line]) -> bool:
+    """True for a headline over two facts: 时间：… 来源：…, and a text."""
+    columns = [label_of(line)[1] for line in lines]
+    facts = {column for column in columns[1:3] if column in _FACTS}
+    return len(facts) == 2 and len(lines) == 4 and len(lines[0].text) <= MAX_TITLE_CHARS
+
+
+def _below_title(lines: Sequence[Line]) -> list[RecordField]:
+    """Fields of a headline, the labelled lines below it, and the text."""
+    fields = [RecordField("", "title", (lines[0],))]
+    at = 1
+    while at < len(lines) and (label := label_of(lines[at]))[1] not in ("", "title"):
+        name, column, length = label
+        if column in BODY_COLUMNS:
+            break
+        rest = lines[at].cut(length)
+        fields.append(RecordField(name, column, (rest,) if rest.text else ()))
+        at += 1
+    body = [lines[at].cut(label_of(lines[at])[2]), *lines[at + 1 :]] if at < len(lines) else []
+    return [*fields, RecordField("", "text", tuple(line for line in body if line.text))]
 
 
 def _cells(line: Line) -> list[Line]:
@@ -98,6 +128,11 @@ def _cells(line: Line) -> list[Line]:
     edges = pairwise([-1, *bars, len(line.text)])
     parts = [line.cut(before + 1, after) for before, after in edges]
     return parts if all(part.text and label_of(part)[1] for part in parts) else [line]
+
+
+def _without_closing_tag(line: Line) -> Line:
+    closing = _CLOSING_TAG.search(line.text)
+    return line.cut(0, closing.start()) if closing else line
 
 
 def _is_labelled(lines: Sequence[Line]) -> bool:
@@ -118,6 +153,10 @@ def label_of(line: Line) -> tuple[str, str, int]:
     plain = plain_name(label)
     column = COLUMN_SYNONYMS.get(plain) or ("-" if plain in _MORE_LABELS else "")
     return label, column, match.end() if column else 0
+
+
+def _names_paper(text: str) -> bool:
+    return is_paper_name(split_citation(text)[0])
 
 
 def _articles(lines: Sequence[Line]) -> Iterator[list[RecordField]]:
@@ -154,6 +193,6 @@ def _closed(fields: Sequence[_OpenField]) -> list[RecordField]:
 def _with_sure_paper(fields: Sequence[RecordField]) -> list[RecordField]:
     """The fields; a source other than a paper, as 新华社, names none."""
     return [
-        replace(field, column="-") if field.column == "paper" and not is_paper_name(field.text) else field
+        replace(field, column="-") if field.column == "paper" and not _names_paper(field.text) else field
         for field in fields
     ]

@@ -16,6 +16,8 @@ MAX_TEXT_BYTES = 8 * 2**20
 """The largest text page read: two hundred times a full page of a broadsheet."""
 MAX_BROKEN_SHARE = 0.02
 """Share of characters of broken bytes up to which a text is still a text."""
+MAX_NUL_SHARE = 0.001
+"""Share of NUL bytes up to which they are blanks within a text; UTF-16 has more."""
 MAX_LOST_SHARE = 0.3
 """Share of U+FFFD from which nothing is left to read."""
 SAMPLE_CHARS = 200_000
@@ -45,6 +47,8 @@ def decode(data: bytes, name: str) -> str:
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         raise UnreadableSource(name, "empty")
     text = _decode_by_mark(data)
+    if text is None and 0 < data.count(b"\x00") <= max(3, MAX_NUL_SHARE * len(data)):
+        data = data.replace(b"\x00", b" ")
     if text is None:
         text = _decode_utf8(data) if b"\x00" not in data else None
     if text is None or _is_control(text):

@@ -25,7 +25,7 @@ _YEAR_MONTH = lazy_regex(r"(\d{4})[-_.年]?(\d{2})月?")
 _PAGE = lazy_regex(r"(?:第\s?)?([A-Za-z]{1,2}-?\d{1,3}|\d{1,3})版?")
 _LABELLED = lazy_regex(r"第(\d{1,3}|[A-Za-z]{1,2}\d{1,3}|[一二三四五六七八九十]{1,3})版")
 _PAGE_FOLDER = lazy_regex(
-    r"(?P<label>[A-Za-z]{1,2}-?\d{1,3}|第[A-Za-z]{0,2}\d{1,3}版|\d{1,3}版|\d{1,3}(?=[\s\-_—－.·、：:]*[\u3400-\u9fff]))版?"
+    r"(?P<label>[A-Za-z]{1,2}-?\d{1,3}|第[A-Za-z]{0,2}\d{1,3}版|第[一二三四五六七八九十]{1,3}版|\d{1,3}版|\d{1,3}(?=[\s\-_—－.·、：:]*[\u3400-\u9fff]))版?"
     r"[\s\-_—－.·、：:（(\[【]*(?P<name>(?![年月日期号周])[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9·]{0,11})?[)）\]】]?"
 )
 _NAMED_PAGE = lazy_regex(
@@ -66,6 +66,7 @@ _GENERIC_NAMES = frozenset(
 )
 """Folders with these names hold papers and are none."""
 _YEAR = lazy_regex(r"(?:18|19|20)\d{2}年?")
+_ITEM = lazy_regex(r"\A\d{1,3}[.．、](?=[^\d])")
 _UNTITLED = lazy_regex(r"新建|未命名|无标题|副本|文本文档|文档|untitled|正文|全文|内容", re.IGNORECASE)
 MIN_TITLE_CHARS = 5
 """Chinese characters of a headline in a file name, at least."""
@@ -141,7 +142,8 @@ def title_from_name(name: str) -> str | None:
     Left after paper, date and page: at least five Chinese characters, and no usual name of a new file.
     """
     rest = _date_in(_without_suffix(name.rpartition("/")[2])[:120])[1]
-    parts = [part for part in re.split(r"[_\s\-－—【】\[\]]+", rest) if part]
+    parts = [_ITEM.sub("", part) for part in re.split(r"[_\s\-－—【】\[\]]+", rest)]
+    parts = [part for part in parts if part]
     words = [part for part in parts if not (_PAGE.fullmatch(part) or _PAPER_IN_NAME.fullmatch(part))]
     title = " ".join(word for word in words if not _LABELLED.fullmatch(word) and not word.isascii())
     title = _LABELLED.sub("", title).strip(" ·.,，:：")

@@ -19,7 +19,7 @@ from retrieval.reading.readers.documents.markdown_text import read_markdown
 from retrieval.reading.readers.documents.outline import has_outline, pages_of_outline
 from retrieval.reading.readers.fielded_article import ArticleFields
 from retrieval.reading.readers.repaired_text import RepairedText, repair_text
-from retrieval.reading.readers.text_file import TextReader, read_pages
+from retrieval.reading.readers.text_file import TextReader, read_pages, with_title_of_file
 from retrieval.reading.sources.archive_toml import profile_of
 from retrieval.reading.sources.page_facts import BadFact, PageFacts
 from retrieval.reading.sources.path_facts import facts_from_path
@@ -38,7 +38,7 @@ _SEVERAL_PAGES = re.compile(rf"(?m)^{_FENCE}\w+:(?s:.*?)^{_FENCE}(?s:.*)^{_FENCE
 class MarkdownReader:
     """Reader of Markdown."""
 
-    version = 3
+    version = 4
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for the suffix of Markdown, without a signature of something else."""
@@ -107,7 +107,7 @@ def _pages(
     elif has_outline(lines):
         found = pages_of_outline(lines, source.name, known)
     else:
-        found = read_pages(plain.text, source.name, known, source.above)
+        found = map(with_title_of_file, read_pages(plain.text, source.name, known, source.above))
     every = [*(item.line for item in lines), *(_moved(line, shift) for line in tags)]
     every = [line._replace(number=at) for at, line in enumerate(sorted(every, key=lambda line: line.start))]
     return every, plain, [page for page in found if page.articles]

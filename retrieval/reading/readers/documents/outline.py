@@ -233,10 +233,12 @@ def _date_facts(text: str) -> PageFacts:
 
 def _heading_facts(text: str) -> PageFacts:
     """Facts of a heading over articles."""
+    found = _citation(text)
+    if found is not None and found.date:
+        return found
     label, page_name = split_page(text)
     if label is not None:
         return PageFacts(page=page_label(label), page_name=page_name)
-    found = _citation(text)
     if found is None:
         return PageFacts(page_name=text)
     return found

@@ -26,11 +26,12 @@ from retrieval.reading.readers.epaper.document import HtmlDocument
 from retrieval.reading.readers.epaper.page_facts import facts_beside, is_source_line
 from retrieval.reading.readers.epaper.plain_article import (
     PlainArticle,
+    before_related,
     headline_share,
     is_call,
     plain_article,
 )
-from retrieval.reading.readers.epaper.site_titles import cut_site_names
+from retrieval.reading.readers.epaper.site_titles import cut_site_names, is_site_name
 from retrieval.reading.readers.epaper.templates import TemplateMatch
 from retrieval.reading.readers.epaper.visible_text import visible_lines
 from retrieval.reading.readers.fielded_article import MAX_TITLE_CHARS, ArticleFields
@@ -72,7 +73,10 @@ def _match(document: HtmlDocument, visible: int) -> TemplateMatch | None:
     if plain is not None and _is_beside(plain, text):
         return _plain_match(plain, _facts(found))
     title_text = cut_site_names(str(found.title)[:MAX_TITLE_CHARS], document.root)
+    if plain is not None and is_site_name(title_text):
+        title_text = plain.title_text
     parts = [part for part in text.split("\n") if strip(part) and not is_call(strip(part))]
+    parts = before_related(parts)
     if parts and strip(parts[0]) in (title_text, strip(str(found.title))):
         del parts[0]
     while len(parts) > 1 and is_source_line(strip(parts[0])):

@@ -41,8 +41,12 @@ _CALL = re.compile(
     r"|返回[^，。！？]{1,6}[，,]?查看更多|查看更多|举报/?反馈|分享到[:：]?|展开全文"
     r"|不用抽 不用搶[^。]{0,24}|點我[訂下][^。]{0,12}|請繼續往下閱讀[.…。]{0,3}|按我看活動辦法"
     r"|加入[^，。！？]{0,8}好友"
+    r"|[(（]?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|编审|审核|校对|监制)\s?[:：/][^。！？]{1,30}"
     r"|[^，。！？]{0,8}点个?[“\"「『]?在看[”\"」』]?[^，。！？]{0,6}"
     r")[。！]?[)）】\]▼↓▲\s]{0,4}"
+)
+_RELATED = re.compile(
+    r"[【\[■●▼]?(?:相关|相關|延伸|推荐|推薦|更多|热门|熱門|其他|猜你喜欢)(?:新闻|新聞|阅读|閱讀|报道|報導|文章|内容|资讯)?[】\]：:]?"
 )
 """What asks the reader of a web page to tap, scan or like."""
 
@@ -79,6 +83,14 @@ def plain_article(document: HtmlDocument) -> PlainArticle | None:
 def is_call(text: str) -> bool:
     """True for a line that asks to tap, scan or like: 点击阅读原文."""
     return _CALL.fullmatch(text) is not None
+
+
+def before_related(parts: Sequence[str]) -> list[str]:
+    """Lines before the list of other articles: 相关新闻, then titles alone."""
+    for at, part in enumerate(parts):
+        if at and _RELATED.fullmatch(part.strip()) and not any(map(is_sentence, parts[at + 1 :])):
+            return [*parts[:at]]
+    return [*parts]
 
 
 def headline_share(title: str, text: str) -> float:

@@ -25,6 +25,7 @@ _WRITTEN = lazy_regex(
 _ENGLISH = lazy_regex(
     r"([A-Z][a-z]{2})[a-z]*\.? (\d{1,2}),? (\d{4})|(\d{1,2}) ([A-Z][a-z]{2})[a-z]*\.?,? (\d{4})"
 )
+_WEEKDAY = lazy_regex(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,? (?!\d{1,2} [A-Z][a-z]{2} \d{4} \d)")
 _MEDLINE = lazy_regex(r"(\d{4}) ([A-Z][a-z]{2})(?: (\d{1,2}))?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _REST = lazy_regex(
@@ -43,6 +44,9 @@ _NAME_FIRST = lazy_regex(
 )
 _ADDRESS = lazy_regex(r"(?:https?:)?//|www\.", re.IGNORECASE)
 _PAPER = lazy_regex(r".{1,20}(?:[报報刊]|新闻|新聞|时讯|周末|電訊|电讯)(?:社|网)?")
+_CITATION = lazy_regex(
+    r"[《〈]?([^\d\s《》（(]{1,18}[报報刊])[》〉]?[\s,，·：:|（(]{0,3}(\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月].{1,30}?)[)）]?"
+)
 _EPOCH_SECONDS = (10**8 * 2, 10**10)
 """Seconds from 1976 to 2286; a thousand times as much are milliseconds."""
 _PAPER_ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -144,7 +148,7 @@ def _date_in_words(text: str) -> object | None:
     """A date in Chinese numerals or English, or of an e-mail."""
     if numerals := NUMERAL_DATE.match(text):
         return numeral_date(numerals)
-    english = _ENGLISH.match(text)
+    english = _ENGLISH.match(_WEEKDAY.sub("", text, count=1))
     if english:
         month, day, year = (
             (english[1], english[2], english[3]) if english[1] else (english[5], english[4], english[6])
@@ -196,6 +200,15 @@ def is_date(value: object) -> bool:
 def is_address(text: str) -> bool:
     """True for the address of a web page."""
     return bool(_ADDRESS.match(text.strip()))
+
+
+def split_citation(text: str) -> tuple[str, str]:
+    """Paper and date of a source cell: 江川晚报 2021年3月12日 A3版.
+
+    The date is "" in any other cell.
+    """
+    match = _CITATION.fullmatch(text.strip())
+    return (match.group(1), match.group(2)) if match else (text, "")
 
 
 def is_paper_name(text: str) -> bool:

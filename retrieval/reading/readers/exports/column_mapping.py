@@ -20,6 +20,7 @@ from retrieval.reading.readers.exports.cell_values import (
     is_date,
     is_paper_name,
     line_of_value,
+    split_citation,
     split_page,
     text_of_value,
     unread_of_value,
@@ -266,7 +267,7 @@ def _checked(name: str, target: str, values: Sequence[Any], columns: Mapping[str
     if target in ("paper", "text", "body", ABSTRACT) and _share(map(is_address, texts)) > 0.5:
         return ""
     agency = target == "paper" and plain_name(name) in _AGENCY_NAMES
-    return "" if agency and _share(map(is_paper_name, texts)) < 0.5 else target
+    return "" if agency and _share(is_paper_name(split_citation(text)[0]) for text in texts) < 0.5 else target
 
 
 def _looks_dated(text: str) -> bool:

@@ -44,7 +44,7 @@ _SEP_LINE = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
 class TabularReader:
     """Reader of exports in CSV and TSV."""
 
-    version = 6
+    version = 7
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for the suffix of CSV or TSV and two columns.

@@ -22,6 +22,7 @@ from retrieval.reading.leftovers import count_chars
 from retrieval.reading.readers.exports.cell_values import (
     joined_date_parts,
     line_of_value,
+    split_citation,
     split_date,
     split_page,
     text_of_value,
@@ -185,6 +186,9 @@ def _split_cells(row: Mapping[str, Any]) -> Mapping[str, Any]:
     date, page, page_name, paper = (row.get(name) for name in _FACT_CELLS)
     if date in (None, "") and row.get("year"):
         date = joined_date_parts(row)
+    paper = line_of_value(paper)
+    if paper and date in (None, ""):
+        paper, date = split_citation(paper)
     date, beside = split_date(date)
     if page in (None, ""):
         page = beside
@@ -196,7 +200,7 @@ def _split_cells(row: Mapping[str, Any]) -> Mapping[str, Any]:
     if isinstance(page_name, str) and page in (None, ""):
         label, name = split_page(page_name)
         page, page_name = (label, name) if label and name else (page, page_name)
-    return {"date": date, "page": page, "page_name": page_name, "paper": line_of_value(paper)}
+    return {"date": date, "page": page, "page_name": page_name, "paper": paper}
 
 
 def _row_id(row: Mapping[str, Any]) -> str | None:

@@ -34,7 +34,7 @@ class SpreadsheetReader:
 
         With it, files set aside for its lack are read.
         """
-        return 5 + is_installed("python_calamine")
+        return 7 + is_installed("python_calamine")
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for a spreadsheet by suffix and signature."""

@@ -32,7 +32,7 @@ _TEXTS = frozenset(["text", "body", "abstract"])
 class SqliteReader:
     """Reader of SQLite databases."""
 
-    version = 2
+    version = 3
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for the signature of SQLite."""

@@ -32,7 +32,7 @@ _BEGINNING = re.compile(rb"[\s\xef\xbb\xbf\xff\xfe\x00]*<[\x00]?[?!A-Za-z\x80-\x
 class XmlReader:
     """Reader of exports in XML."""
 
-    version = 2
+    version = 3
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for hOCR, or a suffix of XML and a tag."""

@@ -55,6 +55,7 @@ def test_a_folio_gives_paper_date_and_page() -> None:
         ("申江日報 中華民國二十三年三月十二日（星期一）第二版", "1934-03-12", "2"),
         ("民國元年一月三日　農曆辛亥年十一月十五日　第一張", "1912-01-03", "第一張"),
         ("江川晚报 一九八四年三月十二日 星期一 第3版", "1984-03-12", "3"),
+        ("2021年3月12日　星期五　江川晚报　A3 民生", "2021-03-12", "A3"),
     ],
 )
 def test_a_folio_of_numerals_gives_date_sheet_and_page(folio: str, date: str, page: str) -> None:

@@ -30,6 +30,7 @@ from retrieval.reading.grammar.lines import split_lines
         ("江川晚报记者 周明远", LineKind.BYLINE),
         ("本报讯（记者 何青禾）", LineKind.BYLINE),
         ("本报讯（记者 何青禾）历时七", LineKind.BODY),
+        ("記者何青禾／江川報導", LineKind.BYLINE),
         ("2021年3月12日 08:30 来源：江川晚报 作者：何青禾", LineKind.BYLINE),
         ("2021年3月12日 来源：江川晚报 字号：大 中 小", LineKind.FURNITURE),
         ("下转A2版", LineKind.JUMP_TO),

@@ -24,6 +24,11 @@ def test_traditional_text_in_big5_is_read() -> None:
     assert decode(text.encode("big5"), "a.txt") == text
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_stray_nul_is_a_blank(encoding: str) -> None:
+    assert decode(f"路灯换新\0\n{TEXT}".encode(encoding), "a.txt") == f"路灯换新 \n{TEXT}"
+
+
 def test_a_byte_order_mark_is_not_text() -> None:
     assert decode("路灯换新".encode("utf-8-sig"), "a.txt") == "路灯换新"
 

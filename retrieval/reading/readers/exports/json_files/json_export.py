@@ -39,7 +39,7 @@ _SUFFIXES = (".json", ".jsonl", ".ndjson", ".geojson", ".ninjs")
 class JsonReader:
     """Reader of exports in JSON that are not one row a line."""
 
-    version = 4
+    version = 5
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for a beginning array or object, also within gzip.
@@ -146,6 +146,13 @@ def _printed(text: str, box: Any) -> PrintedLine | None:
     return PrintedLine(text, x0, y0, x1, y1, type_size(text, x1 - x0, y1 - y0))
 
 
+def _coordinates(corner: Any) -> list[Any]:
+    """Numbers of a corner: a list, an object, or one of them."""
+    if isinstance(corner, Mapping):
+        return [corner.get("x", corner.get("X")), corner.get("y", corner.get("Y"))]
+    return corner if isinstance(corner, list) else [corner]
+
+
 def _edges(box: Any) -> tuple[float, float, float, float] | None:
     """Edges of a box in any notation of OCR.
 
@@ -159,7 +166,7 @@ def _edges(box: Any) -> tuple[float, float, float, float] | None:
         return None
     if not isinstance(box, list):
         return None
-    flat = [at for corner in box for at in (corner if isinstance(corner, list) else [corner])]
+    flat = [at for corner in box for at in _coordinates(corner)]
     if len(flat) < 4 or len(flat) % 2 or not all(isinstance(at, int | float) for at in flat):
         return None
     xs, ys = [float(at) for at in flat[::2]], [float(at) for at in flat[1::2]]

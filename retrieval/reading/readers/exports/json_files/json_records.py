@@ -20,6 +20,8 @@ _BODIES = frozenset(["text", "body", "abstract"])
 _PAGE_LISTS = frozenset(
     map(plain_name, ["pages", "page_list", "版面", "版面列表", "layouts", "plates", "sections", "版次"])
 )
+_NAMES_IN_PAGES = {"name": "page_name", "title": "page_name", "no": "page", "number": "page", "num": "page"}
+"""Members of a page under names of another meaning elsewhere."""
 _FEED_LISTS = frozenset(
     map(plain_name, ["item", "items", "entry", "entries", "article", "articles", "文章", "posts", "stories"])
 )
@@ -37,11 +39,28 @@ _OCR_LISTS = frozenset(
             "ret",
             "rec_texts",
             "regions",
+            "prism_wordsInfo",
+            "TextDetections",
         ],
     )
 )
-_OCR_TEXTS = ("text", "words", "transcription", "rec_text", "word", "content", "txt")
-_OCR_BOXES = ("box", "bbox", "position", "points", "location", "text_region", "poly", "polygon", "dt_box")
+_OCR_TEXTS = ("text", "words", "transcription", "rec_text", "word", "content", "txt", "DetectedText", "Text")
+_OCR_BOXES = (
+    "box",
+    "bbox",
+    "position",
+    "points",
+    "location",
+    "text_region",
+    "poly",
+    "polygon",
+    "dt_box",
+    "pos",
+    "Polygon",
+    "boundingBox",
+    "bounding_box",
+    "vertices",
+)
 OCR_LINES = "ocr_lines"
 """Key of a record of OCR lines: a list of texts."""
 
@@ -137,10 +156,11 @@ class _Walk:
         if rows is not None:
             yield from self._list(rows, path, above, depth)
             return
-        if self._is_article(value, columns, alone=bool(path) and not path.endswith("]")):
+        boxed = next((lines for inner in value.values() if (lines := _ocr_lines(inner))), None)
+        if boxed is None and self._is_article(value, columns, alone=bool(path) and not path.endswith("]")):
             yield path, {**{k: v for k, v in above.items() if k not in columns.values()}, **value}
             return
-        lines = _ocr_of_object(value)
+        lines = boxed or _ocr_of_object(value)
         if lines is not None:
             facts: dict[str, Any] = {}
             for key, inner in value.items():
@@ -156,7 +176,7 @@ class _Walk:
         facts = dict(above)
         in_pages = plain_name(path.rpartition(".")[2].partition("[")[0]) in _PAGE_LISTS
         for key, inner in value.items():
-            name = "page_name" if in_pages and key in ("name", "title") else key
+            name = _NAMES_IN_PAGES.get(key, key) if in_pages else key
             facts |= self.fact(name, inner)
         for key, inner in value.items():
             if isinstance(inner, list | dict):
@@ -300,5 +320,5 @@ def _is_box(value: Any) -> bool:
     return (
         isinstance(value, list)
         and len(value) >= 4
-        and all(isinstance(at, list | int | float) for at in value)
+        and all(isinstance(at, list | int | float | dict) for at in value)
     )

@@ -34,7 +34,7 @@ MAX_ROW_BYTES = 16 * 2**20
 class JsonlReader:
     """Reader of exports in JSON Lines."""
 
-    version = 6
+    version = 7
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for a JSON object on the first line.

@@ -101,3 +101,13 @@ def test_a_file_without_headings_is_a_page_of_text(tmp_path: Path) -> None:
 )
 def test_hostile_marks_are_read_or_refused(tmp_path: Path, text: str) -> None:
     read(tmp_path, text)
+
+
+def test_the_headline_may_stand_in_the_name_of_the_file_alone(tmp_path: Path) -> None:
+    (tmp_path / "01.湖滨路今起由东向西单行.md").write_text(
+        "湖滨路今起由东向西单行，公交改道。\n", encoding="utf-8"
+    )
+
+    [page] = [item for item in read_archive([tmp_path]) if isinstance(item, Page)]
+
+    assert page.articles[0].headline == "湖滨路今起由东向西单行"

@@ -61,3 +61,11 @@ def test_a_heading_at_the_end_is_kept() -> None:
     [page] = pages((1, "城东路灯全部换新"), (0, TEXT), (1, "夜市搬到江边"))
 
     assert [a.headline for a in page.articles] == ["城东路灯全部换新", "夜市搬到江边"]
+
+
+def test_a_heading_with_a_date_is_no_page() -> None:
+    [page] = pages(
+        (1, "江川晚报"), (2, "2021年3月12日"), (3, "第A03版：民生"), (4, "路灯全部换新"), (0, TEXT)
+    )
+
+    assert (str(page.date), page.label, page.name) == ("2021-03-12", "A3", "民生")

@@ -73,3 +73,12 @@ def test_the_date_of_a_meta_element_is_the_date(tmp_path: Path) -> None:
     found = article(tmp_path, SITE.format(body=SENTENCES).replace("<head>", head))
 
     assert found.date == dt.date(2021, 3, 12)
+
+
+def test_a_title_that_names_the_site_gives_way_to_the_headline(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    body = f'<font size="5"><b>渡口昨日复航</b></font><br>{SENTENCES}'
+
+    found = article(tmp_path, f"<html><head><title>江川晚报</title></head><body>{body}</body></html>")
+
+    assert found.headline == "渡口昨日复航"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.reading.readers.epaper.plain_article import headline_share, is_call
+from retrieval.reading.readers.epaper.plain_article import before_related, headline_share, is_call
 from tests.unit.reading.readers.epaper.pages import article
 
 SIDE = "".join(
@@ -53,6 +53,8 @@ def test_the_share_of_a_headline_in_a_text_is_counted_by_pairs_of_characters() -
         "▼长按识别二维码关注我们",
         "欢迎关注江川日报公众号",
         "返回搜狐，查看更多",
+        "(责编：何青禾、沈一鸣)",
+        "责任编辑： 何青禾",
         "不用抽 不用搶 現在用APP看新聞 保證天天中獎",
         "請繼續往下閱讀...",
         "喜欢就点个“在看”吧！",
@@ -67,3 +69,10 @@ def test_what_asks_to_tap_or_scan_is_a_call(line: str) -> None:
 )
 def test_what_tells_of_taps_and_codes_is_text(line: str) -> None:
     assert not is_call(line)
+
+
+def test_titles_below_related_news_are_cut_and_sentences_are_not() -> None:
+    text = ["渡口昨日复航。", "相关新闻", "夜市搬家", "路灯换新"]
+
+    assert before_related(text) == text[:1]
+    assert before_related([*text, "夜市昨日搬家，摊位增加一倍。"]) == [*text, "夜市昨日搬家，摊位增加一倍。"]

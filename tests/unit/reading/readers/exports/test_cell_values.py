@@ -7,6 +7,7 @@ import pytest
 from retrieval.reading.readers.exports.cell_values import (
     is_date,
     line_of_value,
+    split_citation,
     split_date,
     split_page,
     text_of_value,
@@ -32,6 +33,7 @@ from retrieval.reading.sources.page_facts import parse_date, parse_period
         ("Fri, 12 Mar 2021 08:10:00 +0800", "2021-03-12", None),
         ("March 12, 2021", "2021-03-12", None),
         ("2021 Mar 12", "2021-03-12", None),
+        ("Fri, 12 Mar 2021", "2021-03-12", None),
         ({"year": 2021, "month": 3, "day": 12}, "2021-03-12", None),
         ({"$date": "2021-03-12T00:00:00+08:00"}, "2021-03-12", None),
     ],
@@ -111,3 +113,16 @@ def test_a_text_is_gathered_from_lists_and_blocks(cell: object, text: str | None
 def test_names_of_a_list_become_one_line() -> None:
     assert line_of_value([{"name": "齐云"}, {"name": "罗松"}]) == "齐云、罗松"
     assert line_of_value({"rendered": "路灯换新"}) == "路灯换新"
+
+
+@pytest.mark.parametrize(
+    ("cell", "paper", "date"),
+    [
+        ("江川晚报 2021年3月12日 A1版", "江川晚报", "2021年3月12日 A1版"),
+        ("《江川晚报》（2021-03-12）", "江川晚报", "2021-03-12"),
+        ("江川晚报", "江川晚报", ""),
+        ("新华社 2021年3月12日", "新华社 2021年3月12日", ""),
+    ],
+)
+def test_a_source_cell_is_a_paper_perhaps_with_its_date(cell: str, paper: str, date: str) -> None:
+    assert split_citation(cell) == (paper, date)

@@ -71,3 +71,11 @@ def test_a_row_of_a_month_is_kept_without_a_date_and_named(tmp_path: Path) -> No
     assert [i for i in items if isinstance(i, SetAside)] == [
         SetAside("rows.jsonl", "partial_date", (("count", "1"), ("rows", "1"), ("value", "2021-03")))
     ]
+
+
+def test_a_source_with_date_and_page_gives_all_three(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("标题,正文,出处\n路灯换新,城东路灯换新。,江川晚报 2021年3月12日 A3版\n")
+
+    [article] = articles(tmp_path)
+
+    assert (article.paper, str(article.date), article.page) == ("江川晚报", "2021-03-12", "A3")

@@ -118,3 +118,31 @@ def test_the_data_of_a_script_is_read(tmp_path: Path) -> None:
     [article] = articles(tmp_path)
 
     assert (article.headline, str(article.date)) == ("渡口复航", "2021-03-12")
+
+
+def _corners(top: int, x: str, y: str) -> list[dict[str, int]]:
+    size = 36 if top == 10 else 18
+    return [{x: at, y: top + below} for at, below in [(10, 0), (410, 0), (410, size), (10, size)]]
+
+
+@pytest.mark.parametrize("service", ["corners", "capitals", "blocks"])
+def test_results_of_services_of_ocr_are_laid_out(tmp_path: Path, service: str) -> None:
+    lines = [("湖滨路今起单行", 10), ("湖滨路今起由东向西单行，公交改道。", 60)]
+    results: dict[str, object] = {
+        "corners": {
+            "prism_wordsInfo": [{"word": text, "pos": _corners(top, "x", "y")} for text, top in lines]
+        },
+        "capitals": {
+            "TextDetections": [
+                {"DetectedText": text, "Polygon": _corners(top, "X", "Y")} for text, top in lines
+            ]
+        },
+        "blocks": {
+            "pages": [{"blocks": [{"text": t, "bbox": [10, y, 410, y + 36 - y // 3]} for t, y in lines]}]
+        },
+    }
+    (tmp_path / "a.json").write_text(json.dumps(results[service]), encoding="utf-8")
+
+    [article] = articles(tmp_path)
+
+    assert article.headline == "湖滨路今起单行"

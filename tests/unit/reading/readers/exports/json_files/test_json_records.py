@@ -88,3 +88,13 @@ def test_lines_of_ocr_are_one_record(value: Any) -> None:
 def test_a_value_without_articles_is_named() -> None:
     assert records({"total": 3}) == [("", BadElement("", "dict"))]
     assert records([LAMP, "灯"])[1] == ("[1]", BadElement("[1]", "str"))
+
+
+def test_number_and_name_of_a_page_are_its_facts() -> None:
+    article = {"title": "路灯换新", "content": "城东路灯换新。"}
+    value = {"pages": [{"no": "A2", "name": "民生", "articles": [article]}]}
+
+    [(_, record)] = records_of(JsonElement("", value), {}, Leftovers("a"), 1)
+
+    assert isinstance(record, dict)
+    assert (record["page"], record["page_name"]) == ("A2", "民生")
