@@ -38,6 +38,12 @@ SUFFIXES = (
     ".eml",
     ".xml",
     ".bib",
+    ".sql",
+    ".db",
+    ".mbox",
+    ".nbib",
+    ".js",
+    ".rss",
 )
 
 

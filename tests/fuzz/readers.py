@@ -14,6 +14,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import sqlite3
 import sys
 import tempfile
 import zipfile
@@ -71,7 +72,50 @@ def seeds() -> list[bytes]:
         ".xml": b"<a><b date='2021-03-12'><title>x</title><text>y<p>z</p></text></b></a>",
         "": "第A1版 2021年3月12日\n（上接第一版）\n".encode("gb18030"),
     }  # fmt: skip
-    return [bytes([SUFFIXES.index(suffix)]) + content for suffix, content in contents.items()]
+    found = [*contents.items(), *structured_seeds(letter)]
+    return [bytes([SUFFIXES.index(suffix)]) + content for suffix, content in found]
+
+
+def structured_seeds(letter: bytes) -> list[tuple[str, bytes]]:
+    """Initial inputs of exports and digitised pages, with their suffixes."""
+    article, box = "<title>路灯换新</title><text>城东换灯。</text>", 'HPOS="1" VPOS="2" WIDTH="9" HEIGHT="3"'
+    words = [
+        f"<alto><Page><TextLine {box}><String CONTENT='路灯新'/></TextLine></Page></alto>",
+        "<PcGts><Page><TextLine><Coords points='1,2 9,5'/><TextEquiv><Unicode>路灯</Unicode></TextEquiv>"
+        "</TextLine></Page></PcGts>",
+        "<html><div class='ocr_page'><span class='ocr_line' title='bbox 1 2 9 5'>路 灯</span></div></html>",
+        "<TEI><teiHeader><date when='1'/></teiHeader><text><div><head>灯</head><p>新</p></div></text></TEI>",
+        "<xml><records><record><ref-type name='Journal'>1</ref-type><titles><title>路灯</title></titles>"
+        "<abstract>换新。</abstract></record></records></xml>",
+        "<nitf><head><title>路灯</title></head><body><body.head><hedline><hl1>路灯</hl1></hedline></body.head>"
+        "<body.content><p>换新。</p></body.content></body></nitf>",
+        f"<issue date='2021-03-12'><page no='A1'><article>{article}</article></page></issue>",
+    ]
+    feed = (
+        f"<rss><channel><title>报</title><item>{article}<pubDate>2021-03-12</pubDate></item></channel></rss>"
+    )
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE TABLE news (title text, content text)")
+    database.execute("INSERT INTO news VALUES ('路灯换新', '城东三百盏路灯昨日换新。')")
+    dump = "-- MySQL\nCREATE TABLE `n` (`title` text);\nINSERT INTO `n` VALUES ('路\\'灯'),(NULL);\n"
+    copied = "COPY n (title, body) FROM stdin;\n路灯\t换新\\n。\n\\.\n"
+    return [
+        *((".xml", text.encode()) for text in words),
+        (".rss", feed.encode()),
+        (".db", database.serialize()),
+        (".sql", dump.encode()),
+        (".sql", copied.encode()),
+        (".mbox", b"From a@example.org Fri Mar 12 08:00:00 2021\n" + letter),
+        (".nbib", "PMID- 1\nTI  - 路灯\nDP  - 2021 Mar 12\nAB  - 换新。\n".encode()),
+        (".js", "var a = [{title: '路灯', text: \"换\\u65b0\", n: None,}];".encode()),
+        (".txt", "{'title': '路灯', 'text': '换新。', 'd': datetime.date(2021, 3, 12)}\n".encode()),
+        (".txt", "标题：路灯\n时间：2021-03-12\n正文：\n换新。\n".encode()),
+        (
+            ".txt",
+            "简讯\n2021年3月12日 来源：江川晚报 作者：何青禾\n1、换新\n换灯。\n2、添灯\n添灯。\n".encode(),
+        ),
+        (".txt", "TY  - NEWS\nTI  - 路灯\nPY  - 2021\nAB  - 换新。\nER  - \n".encode()),
+    ]
 
 
 def read(data: bytes) -> None:
