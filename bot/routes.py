@@ -17,6 +17,8 @@ GROUP = filters.ChatType.GROUPS
 
 TEXT = filters.TEXT & ~filters.COMMAND & ~filters.VIA_BOT
 
+CAPTION = filters.CAPTION & ~filters.VIA_BOT
+
 CHECK_CAPTION = filters.CaptionRegex(r"^/check\b")
 
 VIEWS = frozenset({Action.QUOTE, Action.CONTEXT, Action.ARTICLE, Action.CHECK, Action.LIST})
@@ -94,7 +96,7 @@ def _other_updates(to: Handlers) -> tuple[Route, ...]:
         Route(filters.StatusUpdate.MIGRATE, to.membership.moved, Privilege.ANYBODY),
         Route(PRIVATE & TEXT & RepliesToCutting(), to.clip.note, Privilege.EVERYONE),
         Route(PRIVATE & TEXT, to.ask.text, Privilege.EVERYONE),
-        Route(GROUP & TEXT & Addressed(), to.ask.addressed, Privilege.EVERYONE),
+        Route(GROUP & (TEXT | CAPTION) & Addressed(), to.ask.addressed, Privilege.EVERYONE),
         Route(PRIVATE & filters.COMMAND, to.help.unknown_command, Privilege.EVERYONE),
         Route(PRIVATE & ~filters.StatusUpdate.ALL & ~filters.VIA_BOT, to.help.not_text, Privilege.EVERYONE),
     )

@@ -25,7 +25,8 @@ class Addressed(filters.MessageFilter):
             and replied.from_user.id == bot.id
         ):
             return True
-        mentions = message.parse_entities([telegram.MessageEntity.MENTION]).values()
+        parse = message.parse_entities if message.text else message.parse_caption_entities
+        mentions = parse([telegram.MessageEntity.MENTION]).values()
         return f"@{bot.username}".lower() in {mention.lower() for mention in mentions}
 
 
@@ -37,14 +38,13 @@ def expects_reply(update: Update) -> bool:
     return bool(
         message.chat.type == ChatType.PRIVATE
         or filters.COMMAND.check_update(update)
-        or (message.text and Addressed().filter(message))
+        or ((message.text or message.caption) and Addressed().filter(message))
     )
 
 
 def without_mention(text: str, bot_name: str) -> str:
-    """Remove the first mention of the bot from a text."""
-    mention = re.search(re.escape(f"@{bot_name}"), text, re.IGNORECASE | re.ASCII)
-    return text if mention is None else f"{text[: mention.start()]} {text[mention.end() :]}".strip()
+    """Remove the mentions of the bot, but of no longer name."""
+    return re.sub(rf"@{re.escape(bot_name)}(?!\w)", " ", text, flags=re.IGNORECASE | re.ASCII).strip()
 
 
 def quoted_words(message: telegram.Message, replied: telegram.Message) -> str | None:

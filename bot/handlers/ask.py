@@ -95,8 +95,8 @@ class AskHandler:
     async def addressed(self, update: Update, context: Context) -> None:
         """Answer a mention in a group, or a reply to the bot."""
         message = update.message
-        if message is not None and message.text is not None:
-            question = without_mention(message.text, context.bot.username)
+        if message is not None and (said := message.text or message.caption):
+            question = without_mention(said, context.bot.username)
             await self._answer_or_quoted(update, message, question)
 
     async def new(self, update: Update, context: Context) -> None:

@@ -8,10 +8,11 @@ No error names the address, for the token is a part of the URL.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.transport.proxy import Proxy, proxy_for
@@ -75,6 +76,18 @@ class AiohttpRequest(BaseRequest):
             )
         return self._socks_session
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Parse an answer without logging it, unlike the library's own.
+
+        It may hold messages of people. Raises TelegramError.
+        """
+        try:
+            parsed: dict[str, Any] = json.loads(payload)
+        except ValueError:
+            raise TelegramError("Invalid server response") from None
+        return parsed
+
     async def do_request(
         self,
         url: str,
@@ -102,13 +115,29 @@ class AiohttpRequest(BaseRequest):
             async with self._session_by(proxy, self._session).request(
                 method, url, **_body(request_data), timeout=timeout, allow_redirects=False, proxy=http_proxy
             ) as answer:
-                return answer.status, await answer.read()
+                content = await answer.read()
+                if method == "POST" and not _is_api_answer(content):  # GET: the content of a file
+                    form = f"{answer.status} {answer.content_type}, {len(content)} bytes"
+                    raise NetworkError(f"no answer of the Bot API: {form}")
+                return answer.status, content
         except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:
             raise NotSent(_named(error)) from None
         except TimeoutError as error:
             raise TimedOut(_named(error)) from None
         except (aiohttp.ClientError, OSError) as error:  # OSError: of a SOCKS proxy
             raise NetworkError(_named(error)) from None
+
+
+def _is_api_answer(content: bytes) -> bool:
+    """True for the form of every answer (Bot API, Making requests).
+
+    False for a web page of a proxy or a provider, and for the half of an answer.
+    """
+    try:
+        answer = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(answer, dict) and isinstance(answer.get("ok"), bool)
 
 
 def _given(value: Any, otherwise: float) -> float | None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from telegram import Chat, Message, TextQuote
+from telegram import Chat, Message, MessageEntity, TextQuote
 
-from bot.handlers.addressing import quoted_words, without_mention
-
-NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-
+from bot.handlers.addressing import Addressed, quoted_words, without_mention
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
@@ -41,8 +39,26 @@ def test_the_words_quoted_else_the_whole_message(
         ("@JianbaoBot 天元区有多少家企业复工?", "天元区有多少家企业复工?"),
         ("天元区 @jianbaobot 有多少家企业?", "天元区   有多少家企业?"),
         ("有多少家企业?", "有多少家企业?"),
+        ("@JianbaoBot@jianbaobot 谁?", "谁?"),
+        ("@JianbaoBot2 说 @JianbaoBot 谁?", "@JianbaoBot2 说   谁?"),
+        ("@JianbaoBot谁?", "谁?"),
         ("İzmir @JianbaoBot 有多少人?", "İzmir   有多少人?"),  # its lower case is longer
     ],
 )
-def test_the_first_mention_of_the_bot_is_no_part_of_the_question(text: str, question: str) -> None:
+def test_a_mention_of_the_bot_is_no_part_of_the_question(text: str, question: str) -> None:
     assert without_mention(text, "JianbaoBot") == question
+
+
+@pytest.mark.parametrize(("words", "entities"), [("text", "entities"), ("caption", "caption_entities")])
+@pytest.mark.parametrize(
+    ("name", "is_meant"), [("@JianbaoBot", True), ("@jianbaoBOT", True), ("@JianbaoBot2", False)]
+)
+def test_a_mention_counts_in_a_text_and_below_a_picture(
+    words: str, entities: str, name: str, is_meant: bool
+) -> None:
+    bot = SimpleNamespace(id=7, username="JianbaoBot")
+    mention = MessageEntity("mention", offset=3, length=len(name))  # two code units are the emoji's
+    asked = message(**{words: f"😀 {name} 谁主持会议?", entities: [mention]})
+    asked.set_bot(bot)  # type: ignore[arg-type]
+
+    assert Addressed().filter(asked) is is_meant

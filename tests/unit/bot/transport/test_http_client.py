@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from telegram import InputFile
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
@@ -99,15 +99,38 @@ def test_files_are_sent_beside_the_parameters() -> None:
 
 
 def test_an_error_of_telegram_is_an_answer() -> None:
-    page = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 6\r\n\r\n<html>"
+    error = b'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 12\r\n\r\n{"ok":false}'
 
-    assert called(page) == (502, b"<html>")
+    assert called(error) == (502, b'{"ok":false}')
+
+
+@pytest.mark.parametrize("status", [b"200 OK", b"403 Forbidden", b"401 Unauthorized", b"502 Bad Gateway"])
+@pytest.mark.parametrize(
+    "body", [b"<html>blocked", b'{"ok":true,"result":[{"text":"secret', b"", b"[1]", b'{"a":1}']
+)
+def test_an_answer_of_anything_but_the_bot_api_is_a_network_error(status: bytes, body: bytes) -> None:
+    head = b"HTTP/1.1 " + status + b"\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body)
+
+    with pytest.raises(NetworkError) as caught:
+        called(head + body)
+
+    assert type(caught.value) is NetworkError
+    assert f"{status[:3].decode()} text/html, {len(body)} bytes" in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_half_an_answer_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(TelegramError):
+        AiohttpRequest.parse_json_payload('{"text":"天元区'.encode())
+
+    assert caplog.text == ""
 
 
 def test_a_redirect_is_not_followed() -> None:
     away = b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n"
 
-    assert called(away) == (302, b"")
+    with pytest.raises(NetworkError, match="302"):
+        called(away)
 
 
 @pytest.mark.parametrize(
