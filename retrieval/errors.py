@@ -153,6 +153,12 @@ class ArchiveBusy(ArchiveError):
     key = "error.archive_busy"
 
 
+class ArchiveLocked(ArchiveBusy):
+    """Another process holds the lock of the index. Facts: holder, "?" if unknown."""
+
+    key = "error.archive_locked"
+
+
 class NothingToBackUp(ArchiveError):
     """The data folder holds neither an index nor bot state. Facts: path."""
 

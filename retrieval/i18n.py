@@ -40,6 +40,12 @@ MAX_ABSENT_WORDS, MAX_ABSENT_WORD_LENGTH = 3, 30
 """Absent words named in a message, and code points of each."""
 MAX_CORRECTIONS, MAX_CORRECTION_LENGTH = 3, 30
 """Corrections named in a message, and code points of each."""
+_SQLITE_WORDS = {
+    "disk I/O error": "EIO",
+    "database or disk is full": "ENOSPC",
+    "attempt to write a readonly database": "EROFS",
+}
+"""Messages of SQLite (sqlite3_errstr) by the name of the system's error."""
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
 
 
@@ -54,7 +60,7 @@ def message_catalog(language: str) -> dict[str, str]:
 @cache
 def _errno_names() -> dict[str, str]:
     """Names of the system's errors by its words (errno(3))."""
-    return {os.strerror(code): name for code, name in errno.errorcode.items()}
+    return _SQLITE_WORDS | {os.strerror(code): name for code, name in errno.errorcode.items()}
 
 
 @dataclass(frozen=True, slots=True)

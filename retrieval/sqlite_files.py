@@ -7,6 +7,7 @@ they are waited for or reported. A damaged file is moved aside with its write-ah
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -85,6 +86,8 @@ def fault_of(error: OSError | sqlite3.Error, path: Path) -> ArchiveError:
 
 def _detail(error: OSError | sqlite3.Error, path: Path) -> str:
     """The system's words; SQLite says "unable to open" for any cause."""
+    if isinstance(error, FileExistsError) and not path.is_dir():  # mkdir on a file or a dangling link
+        return os.strerror(errno.ENOTDIR if path.exists() else errno.ENOENT)
     if isinstance(error, OSError):
         return error.strerror or str(error)
     try:

@@ -8,8 +8,10 @@ as a shell says it).
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from enum import IntEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -18,15 +20,19 @@ import typer
 from retrieval.cli.console import escape_json
 from retrieval.cli.options import messages, say
 from retrieval.cli.terminal import Terminal
-from retrieval.errors import ArchiveShrunk, JianbaoError, UsageError
+from retrieval.errors import ArchiveBusy, ArchiveShrunk, JianbaoError, UsageError
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:
     from retrieval.answering.answerer import Answerer
     from retrieval.archive.archive import Archive
+    from retrieval.index.backend import Opened
     from retrieval.index.build.job import Progress
 
 T = TypeVar("T")
+BUILD_WAIT_S = 0.5
+MAX_BUILD_WAITS = 120
+"""A minute: the build of some thousand pages; longer ones are told."""
 
 
 class ExitCode(IntEnum):
@@ -59,11 +65,28 @@ def open_archive(paths: list[Path] | None, data: Path | None) -> Archive:
 
 def open_answerer(archive: Archive) -> Answerer:
     """Open an archive for questions; report a fallback from a damaged index."""
-    opened = with_progress(archive.open)
+    opened = with_progress(partial(open_when_built, archive))
     if opened.damage is not None:
         Terminal(messages).error(messages.error(opened.damage))
         Terminal(messages).note(say("index.stands_in", built=opened.generation.manifest.built))
     return archive.answerer_of(opened.generation)
+
+
+def open_when_built(
+    archive: Archive, progress: Progress, sleep: Callable[[float], None] = time.sleep
+) -> Opened:
+    """Open an archive; wait while another process builds its first index.
+
+    Raises ArchiveBusy after `MAX_BUILD_WAITS` waits, and as `Archive.open` does.
+    """
+    for waits in range(MAX_BUILD_WAITS):
+        try:
+            return archive.open(progress)
+        except ArchiveBusy as busy:
+            if not waits:
+                Terminal(messages).note(say("index.awaited", **busy.facts))
+        sleep(BUILD_WAIT_S)
+    return archive.open(progress)
 
 
 def with_progress(work: Callable[[Progress], T]) -> T:

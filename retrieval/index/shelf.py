@@ -30,10 +30,10 @@ from itertools import count
 from pathlib import Path
 
 from retrieval.checksums import check_files, facts_of
-from retrieval.errors import ArchiveBusy, DamagedGeneration, NothingBefore, OutdatedGeneration
+from retrieval.errors import ArchiveBusy, ArchiveLocked, DamagedGeneration, NothingBefore, OutdatedGeneration
 from retrieval.files import flush, flush_all
 from retrieval.index.manifest import read_manifest
-from retrieval.sqlite_files import fault_of
+from retrieval.sqlite_files import fault_of, holders_of
 
 SEGMENTS = "segments"
 LEXICA = "lexica"
@@ -139,7 +139,7 @@ class GenerationDirectory:
         try:
             lock.acquire()
         except Timeout:
-            raise ArchiveBusy(**_holder_facts(holder)) from None
+            raise _busy(holder, Path(lock.lock_file)) from None
         try:
             started = dt.datetime.now().astimezone().isoformat(timespec="seconds")
             note = json.dumps({"holder": f"PID {os.getpid()}", "since": started})
@@ -277,12 +277,13 @@ def _key(paths: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(sorted(paths)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _holder_facts(path: Path) -> dict[str, str]:
+def _busy(note: Path, lock: Path) -> ArchiveBusy:
+    """The error of a lock held by another process."""
     try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
-        return {"holder": str(facts["holder"]), "since": str(facts["since"])}
+        facts = json.loads(note.read_text(encoding="utf-8"))
+        return ArchiveBusy(holder=str(facts["holder"]), since=str(facts["since"]))
     except (OSError, ValueError, KeyError, TypeError):
-        return {"holder": "?", "since": "?"}
+        return ArchiveLocked(holder=holders_of(lock) or "?")
 
 
 def indexed_archives(data: Path) -> list[tuple[tuple[str, ...], float]]:

@@ -6,6 +6,8 @@ are never used again.
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +15,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.errors import CuttingsFull, DamagedDatabase, NoCutting, NoteTooLong
+from retrieval.errors import CuttingsFull, DamagedDatabase, DataUnusable, NoCutting, NoteTooLong
 from retrieval.scrapbook.cutting import MAX_NOTE_LENGTH, Cutting, KeptCutting
 from retrieval.sqlite_files import fault_of, is_damage, open_when_free
 
@@ -67,7 +69,7 @@ class CuttingFile:
 
     def all(self) -> list[KeptCutting]:
         """All cuttings, newest first."""
-        if not self.path.exists():
+        if not self._exists():
             return []
         with self._connected() as database:
             rows = database.execute("SELECT no, made, note, body FROM cutting ORDER BY no DESC").fetchall()
@@ -85,9 +87,16 @@ class CuttingFile:
         """Remove a cutting. Raises NoCutting."""
         self._change("DELETE FROM cutting WHERE no = ?", number)
 
+    def _exists(self) -> bool:
+        """Raises DataUnusable for a data folder that is a file."""
+        data = self.path.parent
+        if data.exists() and not data.is_dir():
+            raise DataUnusable(path=data, detail=os.strerror(errno.ENOTDIR))
+        return self.path.exists()
+
     def _change(self, sql: str, *values: str | int) -> None:
         number = values[-1]
-        if not self.path.exists():
+        if not self._exists():
             raise NoCutting(number=number)
         with self._connected() as database:
             if database.execute(sql, values).rowcount == 0:

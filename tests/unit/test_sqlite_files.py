@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from contextlib import closing
@@ -181,3 +182,16 @@ def test_files_are_copied_with_the_journal_that_takes_half_a_write_back(path: Pa
 
     with closing(sqlite3.connect(copy)) as database:
         assert database.execute("SELECT text FROM word").fetchall() == [("渡口",)]
+
+
+def test_a_folder_that_cannot_be_made_is_told_by_its_cause(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    (tmp_path / "link").symlink_to("nowhere")
+
+    def detail(name: str) -> str:
+        with pytest.raises(FileExistsError) as seen:
+            (tmp_path / name).mkdir(exist_ok=True)
+        return fault_of(seen.value, tmp_path / name).facts["detail"]
+
+    assert detail("file") == os.strerror(errno.ENOTDIR)
+    assert detail("link") == os.strerror(errno.ENOENT)

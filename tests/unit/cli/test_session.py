@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 import typer
 
-from retrieval.cli.session import ExitCode, exit_with_usage_error, open_archive, print_json, with_progress
+from retrieval.cli.session import (
+    MAX_BUILD_WAITS,
+    ExitCode,
+    exit_with_usage_error,
+    open_archive,
+    open_when_built,
+    print_json,
+    with_progress,
+)
+from retrieval.errors import ArchiveBusy
+from tests.conftest import no_progress
 
 
 def test_json_is_printed_with_chinese_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,3 +62,34 @@ def test_a_long_task_gets_a_progress_function_and_its_result_comes_back() -> Non
         return 7
 
     assert with_progress(work) == 7
+
+
+class Building:
+    """An archive that another process builds, until the given attempt."""
+
+    def __init__(self, opened_at: int) -> None:
+        self.attempts, self._opened_at = 0, opened_at
+
+    def open(self, progress: object) -> str:
+        self.attempts += 1
+        if self.attempts < self._opened_at:
+            raise ArchiveBusy(holder="PID 7", since="2026-01-01T08:00")
+        return "opened"
+
+
+def test_the_first_build_of_another_command_is_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
+    naps: list[float] = []
+
+    opened = open_when_built(Building(4), no_progress, naps.append)  # type: ignore[arg-type]
+
+    assert (opened, len(naps)) == ("opened", 3)
+    assert capsys.readouterr().err.count("PID 7 正在建立") == 1
+
+
+def test_a_long_build_is_not_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
+    archive = Building(1000)
+
+    with pytest.raises(ArchiveBusy):
+        open_when_built(archive, no_progress, lambda seconds: None)  # type: ignore[arg-type]
+
+    assert archive.attempts == MAX_BUILD_WAITS + 1

@@ -314,3 +314,21 @@ def test_an_archive_whose_path_is_no_utf_8_is_indexed(archive: Path, tmp_path: P
 
     assert Generation.open(shelf.current()).manifest.archive == [str(odd)]
     assert archive_of(shelf.root) == (str(odd),)
+
+
+def test_a_lock_without_a_note_is_told_by_its_processes(shelf: GenerationDirectory) -> None:
+    program = "import fcntl,sys; f=open(sys.argv[1]); fcntl.flock(f,2); print(flush=True); sys.stdin.read()"
+    lock = shelf.root / "build.lock"
+    lock.touch()
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(lock)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+
+        with pytest.raises(ArchiveBusy) as seen, shelf.locked():
+            pass
+        other.communicate(b"")
+
+    assert seen.value.key == "error.archive_locked"
+    assert f"PID {other.pid}" in seen.value.facts["holder"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.errors import CuttingsFull, DamagedDatabase, NoCutting, NoteTooLong
+from retrieval.errors import CuttingsFull, DamagedDatabase, DataUnusable, NoCutting, NoteTooLong
 from retrieval.models import Span
 from retrieval.scrapbook import cutting_file
 from retrieval.scrapbook.cutting import Cutting, cut_words
@@ -89,3 +89,11 @@ def test_a_damaged_file_is_told_and_left(collection: CuttingFile) -> None:
     with pytest.raises(DamagedDatabase):
         collection.all()
     assert collection.path.read_bytes().startswith(b"no database")
+
+
+def test_a_data_folder_that_is_a_file_is_no_empty_collection(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("", encoding="utf-8")
+
+    with pytest.raises(DataUnusable):
+        CuttingFile.in_folder(tmp_path / "data").all()
+    assert CuttingFile.in_folder(tmp_path / "nowhere").all() == []
