@@ -48,6 +48,8 @@ _FOLIO_WORD = lazy_regex(
 _FOLIO_GAPS = lazy_regex(r"[\s　|｜·:：/／,，■●◆—\-.()（）]+")
 _FOLIO_PAGE = lazy_regex(r"第?([A-Za-z]\d{1,3}|\d{1,3}(?=版))版?")
 _SHORT_NAME = lazy_regex(rf"[{HAN}]{{2,6}}")
+_MASTHEAD = lazy_regex(rf"[{HAN}·]{{2,8}}[报報刊]\s{{1,4}}[A-Z][A-Z\s]{{4,40}}")
+"""江川晚报 JIANGCHUAN WANBAO"""
 _NUMBER_ONLY = lazy_regex(r"[A-Za-zＡ-Ｚ]?[0-9０-９]{0,3}[\s　]?版?")
 _PAGE_NUMBER = lazy_regex(
     r"[—–\-·~～]{1,3}\s?[0-9０-９]{1,3}\s?[—–\-·~～]{1,3}|[A-Z]\d{1,3}|0\d|[Pp]age\s?\d{1,4}(?:\s?(?:of|/)\s?\d{1,4})?"
@@ -78,8 +80,11 @@ _HOTLINE = lazy_regex(
 _RIGHTS = lazy_regex(
     r"版权(?:声明|所有).{0,60}|(?:零售|订阅|全年订)价\s?[:：]\s?.{1,20}|星期[一二三四五六日天]"
     r"|(?:下载|关注).{0,12}(?:客户端|公众号|视频号|APP)"
+    r"|(?:更多|精彩).{0,12}(?:请|敬请)(?:关注|下载|登录|扫码|点击|查看)[^，。]{0,20}"
+    r"|[^，。：:]{0,8}(?:官方)?(?:微信|微博|抖音|视频号)(?:公众号|号)?\s?[:：]\s?[@＠]?[\w\-]{2,24}"
+    r"|(?:今日|本期)\s?[0-9]{1,3}\s?版[\s，,]{1,3}(?:零售|每份|定价|售)价?\s?[:：]?\s?[0-9.]{1,5}\s?元"
 )
-_IMPRINT_SIGNS = frozenset("址话話线線真编码邮箱网号號价份证期版扫掃刷印EeCc博顾月端A")
+_IMPRINT_SIGNS = frozenset("注博信音载录看址话話线線真编码邮箱网号號价份证期版扫掃刷印EeCc博顾月端A")
 """One of these is in every line of an imprint: a quick rejection of most others."""
 _ISSUE_NUMBER = lazy_regex(
     r"(?:总第|第)\s?[0-9０-９]{1,6}\s?[期号號](?:\s?[（(]?总第?\s?[0-9]{1,6}\s?[期号][）)]?)?|(?:总|今日|本期)\s?[0-9]{1,3}\s?版"
@@ -95,10 +100,10 @@ _RULED_FOLIO = lazy_regex(
     r"[=＝*#\-—~]{2,}\s*(?:第\s?)?(?:[A-Za-z]{1,2}\d{1,3}|\d{1,3})\s?版?\s*[=＝*#\-—~]{2,}"
     r"|[【\[]?第\s?[A-Za-z]{0,2}\d{1,3}\s?版(?:[：:·\s][^\s。，]{1,8})?[】\]]?"
 )
-_ADVERTISEMENT = lazy_regex(r"[■●▲◆★【\[〔\s]{0,2}(?:广\s?告|公益广告)[】\]〕\s]{0,2}")
+_ADVERTISEMENT = lazy_regex(r"[■●▲◆★【\[〔\s—\-]{0,3}(?:广\s?告|廣告|公益广告)[】\]〕\s—\-]{0,3}")
 _SECTION = lazy_regex(
-    r"[■●▲◆★【\[〔\s]{0,2}(?:广\s?告|公益广告|图片报道|图片新闻|图片专题|简讯|短讯|要闻简报|新闻简报|遗失声明|遗失启事|公告栏)"
-    r"[】\]〕\s]{0,2}"
+    r"[■●▲◆★【\[〔\s—\-]{0,3}(?:廣告|广\s?告|公益广告|图片报道|图片新闻|图片专题|简讯|短讯|要闻简报|新闻简报|遗失声明|遗失启事|公告栏)"
+    r"[】\]〕\s—\-]{0,3}"
 )
 
 
@@ -132,6 +137,8 @@ def _is_imprint(text: str) -> bool:
 
 def _is_folio(text: str) -> bool:
     """True for a date with folio words only: paper, weekday, page."""
+    if text.isupper() and _MASTHEAD.fullmatch(text):
+        return True
     if "民" in text and _REPUBLIC_FOLIO.fullmatch(text):
         return True
     if "年" not in text and "-" not in text and "." not in text:  # nearly every line: no search, no loop

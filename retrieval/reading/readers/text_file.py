@@ -68,7 +68,7 @@ MAX_LINES = 100_000
 class TextReader:
     """Reader of text pages; accepts every file not evidently of another format."""
 
-    version = 8
+    version = 9
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True without a signature or suffix of another format."""

@@ -14,8 +14,10 @@ from retrieval.reading.sources.encoding import credibility
 MIN_MOJIBAKE_CHARS = 4
 MAX_CREDIBILITY_BEFORE = 0.1
 MIN_CREDIBILITY_AFTER = 0.2
-MAX_BROKEN_SHARE = 0.05
-"""Share of characters that may stay broken: a byte without a character was lost before."""
+MAX_BROKEN_SHARE = 0.2
+"""Share of characters that may stay broken: bytes without a character were lost before."""
+_LOST = "\x1a"
+"""Stands for a lost byte: no encoding changes it."""
 _LATIN = re.compile("[\u0080-\u00ff\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 _READINGS_OF_LATIN = (
     ("latin-1", "utf-8"), ("sloppy-windows-1252", "utf-8"),
@@ -46,8 +48,8 @@ def undo_mojibake(text: str) -> str | None:
 
 def _reread(text: str, wrong: str, right: str) -> str | None:
     """The text encoded and decoded again, None if broken."""
-    data = text.encode(wrong, "replace")
+    data = text.replace("\ufffd", _LOST).encode(wrong, "replace")
     lost = data.count(b"?") - text.count("?")
-    found = data.decode(right, "replace")
+    found = data.decode(right, "replace").replace("\ufffd" + _LOST, "\ufffd").replace(_LOST, "\ufffd")
     broken = found.count("\ufffd") + max(0, lost)
     return found if broken <= max(1, MAX_BROKEN_SHARE * len(found)) else None

@@ -42,6 +42,8 @@ MAX_GENERIC_CHARS = 2 * 2**20
 """Code points given to the library at most: its time grows faster than the page."""
 MIN_ARTICLE_CHARS = 60
 """Code points of an article, at least."""
+MAX_LINES_ABOVE = 6
+"""Lines of a text among which its headline is looked for."""
 _EDITION = re.compile(r"(?:电子版|電子版|电子报|電子報|数字报|數位報|數位版|新闻网|新聞網)$")
 _PAPER = re.compile(rf"[{HAN}·]{{2,12}}[报報]")
 
@@ -77,8 +79,10 @@ def _match(document: HtmlDocument, visible: int) -> TemplateMatch | None:
         title_text = plain.title_text
     parts = [part for part in text.split("\n") if strip(part) and not is_call(strip(part))]
     parts = before_related(parts)
-    if parts and strip(parts[0]) in (title_text, strip(str(found.title))):
-        del parts[0]
+    titles = (title_text, strip(str(found.title)))
+    at = max((at for at, part in enumerate(parts[:MAX_LINES_ABOVE]) if strip(part) in titles), default=None)
+    if at is not None and not any(map(is_sentence, parts[:at])):
+        del parts[: at + 1]  # above the headline: paper, date and page
     while len(parts) > 1 and is_source_line(strip(parts[0])):
         del parts[0]
     body = tuple(_placed(document, parts))

@@ -82,9 +82,14 @@ def visible_facts(document: HtmlDocument, beside: etree._Element | None) -> Page
 def folio_lines_facts(visible: Sequence[Line]) -> PageFacts:
     """Facts of visible lines that are bare folios."""
     facts = PageFacts()
+    labels: dict[str, PageFacts] = {}
     for line in visible[:MAX_LINES_FOR_FOLIO]:
         facts = facts.or_else(read_folio(line.text) or PageFacts())
-    return facts
+        if page := _PAGE.fullmatch(line.text):
+            labels[page_label(page.group(1))] = PageFacts(
+                None, None, page_label(page.group(1)), page.group(2) or None
+            )
+    return facts.or_else(labels.popitem()[1]) if len(labels) == 1 else facts  # several are a list of pages
 
 
 def facts_beside(visible: Sequence[Line], title: Sequence[Line], body: Sequence[Line]) -> PageFacts:

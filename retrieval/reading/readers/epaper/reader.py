@@ -34,7 +34,7 @@ class HtmlReader:
 
         With it, pages set aside for its lack are read.
         """
-        return 13 + is_installed("trafilatura")
+        return 15 + is_installed("trafilatura")
 
     def accepts(self, source: SourceFile, head: bytes) -> bool:
         """True for HTML, a web archive, or suffix and tag."""

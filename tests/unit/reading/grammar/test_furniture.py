@@ -28,6 +28,10 @@ from retrieval.reading.grammar.furniture import (
         "2021年3月12日 星期五 责任编辑 何青禾 版式 沈一鸣",
         "第4页 共16页",
         "Page 4 of 16",
+        "今日16版 零售价1.5元",
+        "江川晚报官方微信：jcwb",
+        "更多精彩内容请关注江川晚报客户端",
+        "江川晚报 JIANGCHUAN WANBAO",
         "A3",
     ],
 )
@@ -35,7 +39,10 @@ def test_page_furniture_is_recognised(text: str) -> None:
     assert is_furniture(text)
 
 
-@pytest.mark.parametrize("text", ["2021年3月12日渡口复航", "渡口复航", "编辑部的故事", "市" * 90])
+@pytest.mark.parametrize(
+    "text",
+    ["2021年3月12日渡口复航", "更多市民关注渡口复航", "微信里的渡口", "渡口复航", "编辑部的故事", "市" * 90],
+)
 def test_titles_are_no_furniture(text: str) -> None:
     assert not is_furniture(text)
 
@@ -75,6 +82,7 @@ def test_a_date_that_no_calendar_has_is_left_out() -> None:
 def test_labels_over_items_without_headline_are_told_from_advertisements() -> None:
     assert is_section_label("图片新闻") and not is_advertisement("图片新闻")
     assert is_section_label("【广告】") and is_advertisement("【广告】")
+    assert is_section_label("—廣告—") and is_advertisement("—廣告—")
     assert not is_section_label("广告法修订")
 
 

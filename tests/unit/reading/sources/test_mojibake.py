@@ -25,6 +25,17 @@ def test_a_text_read_in_a_wrong_encoding_is_put_right(right: str, wrong: str) ->
     assert sum(a == b for a, b in zip(found, TEXT, strict=False)) >= 0.85 * len(TEXT)
 
 
+def test_bytes_lost_on_the_way_stay_broken_and_the_rest_is_put_right() -> None:
+    seen = "路灯6月18日换新，改用节能灯。".encode().decode("gb18030", "replace")
+
+    found = undo_mojibake(seen)
+
+    assert found is not None
+    assert found.startswith("路灯6")
+    assert "改用节能灯" in found
+    assert "?" not in found and "\x1a" not in found
+
+
 @pytest.mark.parametrize(
     "text",
     [

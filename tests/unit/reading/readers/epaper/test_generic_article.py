@@ -82,3 +82,20 @@ def test_a_title_that_names_the_site_gives_way_to_the_headline(tmp_path: Path) -
     found = article(tmp_path, f"<html><head><title>江川晚报</title></head><body>{body}</body></html>")
 
     assert found.headline == "渡口昨日复航"
+
+
+BRIEF = (
+    "停航两年的老渡口昨天清早重新开船，头班船载客六十人。末班船晚上九点从河东开出，票价两元不变，儿童免票。"
+)
+
+
+@pytest.mark.parametrize("text", [SENTENCES, "".join(f"<p>{part}。</p>" for part in BRIEF.split("。")[:2])])
+def test_paper_date_and_page_above_the_headline_are_no_text(tmp_path: Path, text: str) -> None:
+    pytest.importorskip("trafilatura")
+    above = "<table><tr><td>江川晚报</td><td>2021年3月12日 星期五</td><td>第A03版</td></tr></table>"
+    body = f"{above}<h2>渡口昨日复航</h2>{text}"
+
+    found = article(tmp_path, f"<html><head><title>江川晚报</title></head><body>{body}</body></html>")
+
+    assert (found.headline, str(found.date), found.page) == ("渡口昨日复航", "2021-03-12", "A3")
+    assert "星期五" not in found.text and "A03" not in found.text

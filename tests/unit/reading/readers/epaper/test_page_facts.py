@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from retrieval.reading.readers.epaper.page_facts import parse_folio
+from retrieval.reading.grammar.lines import split_lines
+from retrieval.reading.readers.epaper.page_facts import folio_lines_facts, parse_folio
 from tests.unit.reading.readers.epaper.pages import article, second
 
 
@@ -20,3 +21,10 @@ def test_a_line_with_labels_for_page_and_its_name_is_a_folio() -> None:
     facts = parse_folio("日期：[2021-03-12] 版次：[A03] 版名：[民生]")
 
     assert (str(facts.date), facts.page, facts.page_name) == ("2021-03-12", "A3", "民生")
+
+
+def test_a_lone_label_is_the_page_and_several_are_a_list() -> None:
+    cells = "江川晚报\n2021年3月12日 星期五\n第A03版：民生\n渡口复航"
+
+    assert folio_lines_facts(split_lines(cells)).page == "A3"
+    assert folio_lines_facts(split_lines(cells + "\n第A04版：文化")).page is None
