@@ -48,7 +48,7 @@ PART_OF_YEAR = lazy_regex(
 )
 """Several months of a year, the year aside: 上半年, 1至6月, 1月-6月, 前六个月."""
 NUMERIC = lazy_regex(
-    r"(?<![\d./-])(?P<y>\d{4})(?P<s>[-./])(?P<m>\d{1,2})(?:(?P=s)(?P<d>\d{1,2}))?(?![\d./-]*\d)"
+    r"(?<![\d./-])(?P<y>\d{4})(?P<s>[-./])(?P<m>\d{1,2})(?:(?P=s)(?P<d>\d{1,2}))?(?!\d|(?P=s)\d)"
     r"|(?<!\d)(?P<y2>(?:19|20)\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d|[.,]\d|[年元人家个名万亿千百%])"
 )
 SLASHED = lazy_regex(
@@ -80,6 +80,11 @@ TO = lazy_regex(
     rf"{_TO}(?:(?P<y>\d{{4}}|[{_HAN_DIGIT}]{{4}}){_GAP}年)?{_GAP}"
     rf"(?:(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]){_GAP}月份?)?{_GAP}(?:{_DAY})?"
 )
+TO_FIGURES = lazy_regex(
+    rf"{_TO}(?P<y>\d{{4}})(?P<s>[-./])(?P<m>\d{{1,2}})(?:(?P=s)(?P<d>\d{{1,2}}))?(?!\d|(?P=s)\d)"
+)
+"""The last day of a period in figures: 2020-02-10至2020-02-12."""
+BEFORE_OR_AFTER = lazy_regex(r"(?:(?P<before>早于|先于)|(?P<after>晚于|迟于))\s?$")
 BOUND = lazy_regex(
     r"\s?(?:(?P<before>之前|以前|前(?![往来后进方天日景面台期任夕线途]))|(?P<after>之后|以后|后(?![来天面方台期勤备者续]))"
     r"|(?P<since>以来|至今|起(?![来草诉]|到|初)|开始))"

@@ -20,6 +20,8 @@ from retrieval.models import Span
 LONGEST_BOUND = 31
 """Days of a date up to which 之前 and 之后 bind to it."""
 
+_TO = (grammar.TO_FIGURES, grammar.TO)
+
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
@@ -99,7 +101,7 @@ def _candidates(normal: str, reference_days: ReferenceDays) -> Iterator[DateMent
                 continue
             days, has_year = read
             weak = pattern is grammar.SLASHED
-            end = grammar.TO.match(normal, match.end())
+            end = next(filter(None, (to.match(normal, match.end()) for to in _TO)), None)
             longer = _until(match.groupdict(), days, end) if end else None
             if end and longer and longer >= days[0]:
                 yield DateMention(Span(match.start(), end.end()), days[0], longer, has_year, weak=weak)
@@ -129,11 +131,13 @@ def _relative(normal: str, today: dt.date) -> Iterator[DateMention]:
 
 
 def _bounded(normal: str, mention: DateMention) -> DateMention:
-    """The mention with 之前, 之后 or 以来 after it."""
-    found = grammar.BOUND.match(normal, mention.span.end)
+    """The mention with 之前, 之后 or 以来 after it, or 早于 before."""
+    start, end = mention.span.start, mention.span.end
+    found = grammar.BOUND.match(normal, end) or grammar.BEFORE_OR_AFTER.search(normal[:start])
     if found is None or mention.length > LONGEST_BOUND:
         return mention
-    return replace(mention, span=Span(mention.span.start, found.end()), bound=str(found.lastgroup))
+    whole = Span(min(start, found.start()), max(end, found.end()))
+    return replace(mention, span=whole, bound=str(found.lastgroup))
 
 
 def _numbers(found: re.Match[str]) -> tuple[int | None, int, int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retrieval.answering.understanding.answer_types import SURNAMES
-from retrieval.language.date_grammar import BOUND
+from retrieval.language.date_grammar import BEFORE_OR_AFTER, BOUND
 from retrieval.language.date_resolution import parse_short_numeral
 from retrieval.language.numbers import printed_numeral
 from retrieval.language.word_classes import word_class
@@ -145,7 +145,10 @@ def _is_bound(normal: str, start: int, end: int) -> bool:
     The day of printing decides, so that no sentence has to name it.
     """
     return bool(
-        BOUND.match(normal, end) or _RANGE_BEGINS.match(normal, end) or _RANGE_ENDS.search(normal[:start])
+        BOUND.match(normal, end)
+        or BEFORE_OR_AFTER.search(normal[:start])
+        or _RANGE_BEGINS.match(normal, end)
+        or _RANGE_ENDS.search(normal[:start])
     )
 
 
