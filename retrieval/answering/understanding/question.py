@@ -144,7 +144,12 @@ def understand(
 
 
 def in_written_form(normal: str) -> str:
-    """Replace spoken question words by written ones, outside quotations."""
+    """Replace spoken question words by written ones, outside quotations.
+
+    A question word alone is looked for as it is.
+    """
+    if normal.strip(_AROUND) in _SPOKEN:
+        return normal
     return _SPOKEN_OR_QUOTED.sub(lambda found: _SPOKEN.get(found.group(), found.group()), normal)
 
 

@@ -116,6 +116,11 @@ def test_nothing_to_look_for_is_an_error(seed_answerer: Answerer, text: str) -> 
         seed_answerer.understand(text)
 
 
+@pytest.mark.parametrize("text", ["啥", "“啥”", "咋?", "何", "谁"])
+def test_a_question_word_alone_is_looked_for_as_it_is(seed_answerer: Answerer, text: str) -> None:
+    assert text.strip("“”?") in seed_answerer.understand(text).tokens
+
+
 def test_a_text_of_5000_characters_is_no_question(seed_answerer: Answerer) -> None:
     with pytest.raises(QuestionTooLong) as seen:
         seed_answerer.understand("问" * 5000)
