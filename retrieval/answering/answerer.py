@@ -44,6 +44,7 @@ from retrieval.answering.understanding.question import (
 from retrieval.answering.understanding.reading import AskContext, ParsedQuestion, read_question
 from retrieval.index.corpus import Corpus
 from retrieval.index.search.facets import Facets
+from retrieval.language.dates import DateMention
 from retrieval.language.lexicon import read_synonyms, read_word_list
 from retrieval.language.normalization import normalise
 from retrieval.models import Answer, ArticleList, FactKind, Filters, Hit, Quote
@@ -59,6 +60,8 @@ ALONE = AskContext()
 """A question without earlier turns."""
 UNQUOTED_SHARE = 0.5
 """Share of the threshold up to which the confidence may reach without the exact phrases."""
+LONGEST_WIDENED = 31
+"""Days of a period up to which an answer from elsewhere is noted."""
 QUOTES_COMPARED = 6
 """The best quotes compared for other values of the same fact, for any number shown."""
 MIN_QUOTE_PROBABILITY = 0.02
@@ -252,7 +255,7 @@ class Answerer:
             weights, things = self.weights(question), self.things(question)
             sure, quotes = _quotes(question, weights, things, ranked, max(top, QUOTES_COMPARED))
             differing = 0
-            if not (asked.wish or filters.since or filters.until):  # else the day is the reader's choice
+            if not _chooses_days(asked, filters):
                 compared, differing = with_newest_first(quotes[:QUOTES_COMPARED], question, weights)
                 quotes = (*compared, *quotes[QUOTES_COMPARED:])
             if asked.seen:
@@ -341,6 +344,16 @@ def _trial(found: _Found) -> Trial:
     return Trial(found.sure, None if first is None else (first.article.id, first.start))
 
 
+def _chooses_days(asked: ParsedQuestion, filters: Filters) -> bool:
+    """True if the reader chose the day: nothing newer is wanted."""
+    is_one = filters.since is not None and filters.since == filters.until
+    return is_one or (asked.wish is not None and _is_short(asked.period))
+
+
+def _is_short(period: DateMention | None) -> bool:
+    return period is not None and period.length <= LONGEST_WIDENED
+
+
 def _agreement(asked: ParsedQuestion, found: _Found) -> PeriodAgreement:
     """PeriodAgreement of the first quote with the period of the question."""
     if asked.period is None or not found.quotes:
@@ -372,9 +385,14 @@ def _quote(question: Question, weights: TermWeights, excerpt: Excerpt, chance: f
 
 
 def _widened(asked: ParsedQuestion, found: _Found) -> tuple[str, ...]:
-    """The note `WIDENED` where the quote is outside the days asked for."""
+    """The note `WIDENED` where the quote is outside the days asked for.
+
+    Not of a longer period, which is reported on afterwards.
+    """
     wish = asked.wish
     if wish is None or wish.since is None or wish.until is None or found.filters == wish or not found.quotes:
+        return ()
+    if not _is_short(asked.period):
         return ()
     if _agreement(asked, found) is PeriodAgreement.SAME:
         return ()

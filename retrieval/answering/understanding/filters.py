@@ -3,8 +3,9 @@
 A date in a question is mostly its topic, and an event of the 15th stands in the paper of the 16th. Only words
 on the printed paper (2月15日的报道, 只看2月15日, 株洲日报A2版, 罗欣写的) become filters and are left out of the
 search. Any other date up to `MAX_WISH_DAYS` is a `wish`: the days from the first to `REPORTED_WITHIN` after the
-last are preferred where the archive answers from them, and dropped otherwise. A longer period (2020年GDP,
-上半年) is the subject of the question, and one of comparison (比去年同期) its measure: neither. Papers, pages
+last are preferred where the archive answers from them and no other sentence names the time asked for (figures
+of 2020年 are printed in January), and dropped otherwise. A longer period is the subject of the question, and
+one of comparison (比去年同期) its measure: neither. Papers, pages
 and authors unknown to the archive are ordinary words.
 """
 
@@ -28,8 +29,8 @@ from retrieval.patterns import lazy_regex
 
 REPORTED_WITHIN = 3
 """Days after an event in which a paper reports it; over a holiday papers skip two."""
-MAX_WISH_DAYS = 31
-"""Days of a period that is preferred; a longer one is a subject."""
+MAX_WISH_DAYS = 366
+"""Days of a period that is preferred, a year; a longer one is a subject."""
 MOST_YEARS = 150
 """Years of an archive through which a date without a year is looked for."""
 KINDS = ("date", "paper", "page", "author")

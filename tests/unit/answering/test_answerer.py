@@ -206,3 +206,51 @@ def test_a_place_that_the_archive_never_names_is_not_answered_with_its_neighbour
 
 def test_the_count_of_a_street_is_not_given_for_that_of_the_city(seed_answerer: Answerer) -> None:
     assert not seed_answerer.answer("株洲市有多少例确诊病例?").answered
+
+
+LOANS = {
+    "2020-05-01": "五十万",
+    "2021-05-01": "六十万",
+    "2021-11-01": "六十五万",
+    "2022-05-01": "七十万",
+}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+    """One sentence printed year after year, with another figure each time."""
+    archive = tmp_path_factory.mktemp("archive")
+    rows = [
+        {
+            "paper": "江声报",
+            "date": day,
+            "page": "A1",
+            "title": "图书馆",
+            "text": f"市图书馆藏书达到{count}册。",
+        }
+        for day, count in LOANS.items()
+    ]
+    lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+    (archive / "library.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    shelf = build_archive(archive, tmp_path_factory.mktemp("data"))
+    return Answerer(Generation.open(shelf.current()), WordLists.read(LEXICON))
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("市图书馆藏书多少册?", "七十万"),
+        ("2021年市图书馆藏书多少册?", "六十五万"),
+        ("2021年5月市图书馆藏书多少册?", "六十万"),
+        ("二〇二〇年市图书馆藏书多少册?", "五十万"),
+        ("去年的报道,市图书馆藏书多少册?", "六十五万"),
+    ],
+)
+def test_of_figures_that_differ_the_newest_of_the_time_asked_for_comes_first(
+    library: Answerer, question: str, count: str
+) -> None:
+    answer = library.answer(question)
+
+    assert answer.answered
+    assert count in answer.quotes[0].text
+    assert "widened" not in answer.notes

@@ -98,6 +98,21 @@ def test_a_date_that_a_question_is_about_prefers_the_days_in_which_it_is_reporte
     assert found.sought == "2月15日召开的会议是谁主持的?"
 
 
+class HoldsDecades(Holds):
+    """An archive of many years."""
+
+    coverage = (dt.date(1990, 1, 1), dt.date(2020, 2, 29))
+
+
+def test_a_year_that_a_question_is_about_is_preferred_and_no_longer_time() -> None:
+    def wish(text: str) -> Filters | None:
+        return extract_filters(text, Filters(), HoldsDecades(), reference=DAY).wish
+
+    assert wish("2020年谁主持会议?") == Filters(dt.date(2020, 1, 1), dt.date(2021, 1, 3))
+    assert wish("2019年到2021年谁主持会议?") is None
+    assert wish("比去年增长多少?") is None
+
+
 def test_days_that_the_archive_does_not_have_are_not_preferred() -> None:
     assert read("1949年10月1日发生了什么?").wish is None
 
