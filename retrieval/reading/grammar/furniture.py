@@ -84,7 +84,7 @@ _RIGHTS = lazy_regex(
     r"|[^，。：:]{0,8}(?:官方)?(?:微信|微博|抖音|视频号)(?:公众号|号)?\s?[:：]\s?[@＠]?[\w\-]{2,24}"
     r"|(?:今日|本期)\s?[0-9]{1,3}\s?版[\s，,]{1,3}(?:零售|每份|定价|售)价?\s?[:：]?\s?[0-9.]{1,5}\s?元"
 )
-_IMPRINT_SIGNS = frozenset("注博信音载录看址话話线線真编码邮箱网号號价份证期版扫掃刷印EeCc博顾月端A")
+_IMPRINT_SIGNS = frozenset("微抖址话話线線真编码邮箱网号號价份证期版扫掃刷印EeCc博顾月端A")
 """One of these is in every line of an imprint: a quick rejection of most others."""
 _ISSUE_NUMBER = lazy_regex(
     r"(?:总第|第)\s?[0-9０-９]{1,6}\s?[期号號](?:\s?[（(]?总第?\s?[0-9]{1,6}\s?[期号][）)]?)?|(?:总|今日|本期)\s?[0-9]{1,3}\s?版"
@@ -137,7 +137,7 @@ def _is_imprint(text: str) -> bool:
 
 def _is_folio(text: str) -> bool:
     """True for a date with folio words only: paper, weekday, page."""
-    if text.isupper() and _MASTHEAD.fullmatch(text):
+    if "A" <= text[-1] <= "Z" and _MASTHEAD.fullmatch(text):
         return True
     if "民" in text and _REPUBLIC_FOLIO.fullmatch(text):
         return True

@@ -160,12 +160,13 @@ def _credits(text: str) -> tuple[Credit, ...] | None:
     whole = read_tail(text) if text[:1] in "（(" else None
     if whole is not None and whole.start == 0 and whole.credits and whole.dateline is None:
         return whole.credits
-    if (dateline := dateline_of(text)) is not None and (lead := read_lead(text)).credits:
+    credits = parse_byline(text)
+    if credits and (dateline := dateline_of(text)) is not None and (lead := read_lead(text)).credits:
         if dateline == text:  # 記者何青禾／江川報導 on a line of its own
             return lead.credits
         if text[lead.end :].strip():
             return None
-    return parse_byline(text) or (parse_bare_names(text) if has_glyph(text) else None)
+    return credits or (parse_bare_names(text) if has_glyph(text) else None)
 
 
 def is_running_text(text: str) -> bool:
