@@ -102,7 +102,8 @@ def _has_facts_below(lines: Sequence[Line]) -> bool:
     """True for a headline over two facts: 时间：… 来源：…, and a text."""
     columns = [label_of(line)[1] for line in lines]
     facts = {column for column in columns[1:3] if column in _FACTS}
-    return len(facts) == 2 and len(lines) == 4 and len(lines[0].text) <= MAX_TITLE_CHARS
+    titled = not _RULE.fullmatch(lines[0].text) and len(lines[0].text) <= MAX_TITLE_CHARS
+    return titled and len(facts) == 2 and len(lines) == 4
 
 
 def _below_title(lines: Sequence[Line]) -> list[RecordField]:

@@ -40,7 +40,7 @@ MAX_SLACK = 3
 MIN_COLUMN_CHARS, MAX_COLUMN_CHARS = 8, 60
 """Code points per line of a newspaper column; other widths are not taken for wrapping."""
 MIN_FULL_LINES = 8
-"""Lines of one width on a wrapped page, at least; half as many if they are half of the page."""
+"""Lines of one width on a wrapped page, at least; half as many, with indents, on half of the page."""
 MAX_PARAGRAPH_LINES = 20
 """Lines of a paragraph on average, at most: fewer indents than that are chance."""
 MAX_HANGING_CHARS = 3
@@ -226,7 +226,9 @@ def wrapped_width(lines: Sequence[Line]) -> int | None:
         return None
     width = max(lengths, key=lambda n: (sum(lengths[n - k] for k in range(MAX_RAGGED_CHARS + 1)), n))
     full = [line for line in tight if width - MAX_RAGGED_CHARS <= len(line.text) + line.indent // 2 <= width]
-    fewest = MIN_FULL_LINES // 2 if len(full) * 2 >= len(lines) else max(MIN_FULL_LINES, len(lines) // 3)
+    fewest = max(MIN_FULL_LINES, len(lines) // 3)
+    if len(full) * 2 >= len(lines) and _keeps_indents(lines):
+        fewest = MIN_FULL_LINES // 2
     if not MIN_COLUMN_CHARS <= width <= MAX_COLUMN_CHARS or len(full) < fewest:
         return None
     broken = sum(not ends_sentence(line.text) for line in full)
