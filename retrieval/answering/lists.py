@@ -80,12 +80,19 @@ def _rows_signed(corpus: Corpus, name: str, rows: IntArray) -> list[int]:
 
 
 def _with_newest_day(corpus: Corpus, wanted: FilteredList) -> FilteredList:
-    """最近有什么新闻, 头版有什么: without subject, author and date, the newest day."""
-    filters, newest = wanted.filters, corpus.searcher.coverage()[1]
+    """最近有什么新闻, A2版有什么: without subject, author and date, the newest day.
+
+    Of the paper or page, where the list is of one.
+    """
+    filters = wanted.filters
     dated = filters.since is not None or filters.until is not None
-    if wanted.request.subject or filters.author or dated or newest is None:
+    if wanted.request.subject or filters.author or dated:
         return wanted
-    return replace(wanted, filters=replace(filters, since=newest, until=newest))
+    newest = corpus.searcher.coverage()[1]
+    if filters.paper or filters.page:
+        rows = newest_first(corpus.store, rows_under(corpus, filters))[:1]
+        newest = next((article.date for article in corpus.store.articles(rows)), None)
+    return wanted if newest is None else replace(wanted, filters=replace(filters, since=newest, until=newest))
 
 
 def _whole(corpus: Corpus, wanted: FilteredList, _: Understand, rows: IntArray, limit: int) -> ArticleList:

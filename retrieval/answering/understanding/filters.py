@@ -62,7 +62,7 @@ WRITING = r"编写|撰写|采写|写|拍摄?"
 """Verbs of those who sign."""
 _SIGNED = lazy_regex(
     r"(?P<role>(?:本报)?(?:记者|通讯员|作者))?(?P<name>[\u3400-\u9fff]{2,6}?)"
-    rf"(?P<verb>(?:{WRITING}|报道)的?|的(?:报道|文章|稿子|稿件|作品))"
+    rf"(?P<verb>(?:{WRITING}|报道)的?|发表(?:了|过)?(?=的?(?:哪|多少|几|文章|作品|稿))的?|的(?:报道|文章|稿子|稿件|作品))"
 )
 _INSIDE = lazy_regex(r"(?:里|中|上)面?(?=[,、谁哪什多几怎如为有说是都又还]|\s)")
 """After the words of a filter: 昨天的报道里谁, not 报道中央."""

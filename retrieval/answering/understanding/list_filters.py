@@ -18,7 +18,7 @@ from retrieval.answering.understanding.filters import (
     in_archive,
     kinds_of,
 )
-from retrieval.answering.understanding.list_questions import ListRequest, list_request
+from retrieval.answering.understanding.list_questions import ListRequest, is_whole, list_request
 from retrieval.language.dates import DateMention, find_dates
 from retrieval.language.normalization import normalise
 from retrieval.models import FactKind, Filters, ListOrder
@@ -31,6 +31,10 @@ _THAT_DAY = lazy_regex(r"[这那当]一?[天日期]")
 _BYLINE = lazy_regex(
     r"(?:本报)?(?:记者|通讯员|作者|评论员|摄影师)?\s*(?P<name>[\u3400-\u9fff·]{2,8}?)(?:同志|老师)?"
 )
+_SIGNATURE = lazy_regex(
+    r"(?:本报)?(?:记者|通讯员|作者|评论员|摄影师)\s*(?P<name>[\u3400-\u9fff·]{2,8})[?。]?"
+)
+"""A byline alone: 记者罗欣."""
 _STRANGER = lazy_regex(
     rf"(?:本报)?(?:记者|通讯员|摄影师)\s*(?P<name>[{SURNAMES}][\u3400-\u9fff]{{1,2}}?)(?:都|一共|总共|近来|最近)?"
     rf"(?:{WRITING}|发表|发)(?:了|过)?(?:哪些|哪几|什么|多少|几)(?:篇|条|张|个)?"
@@ -57,7 +61,11 @@ def filtered_list(found: FilteredQuestion, holds: Holdings, reference: dt.date |
     stranger = _STRANGER.fullmatch(text)
     if stranger and filters.author is None:  # else the nearest passages would be of namesakes
         return FilteredList(ListRequest("", order=ListOrder.DATE), replace(filters, author=stranger["name"]))
-    request = list_request(text, restricted=bool(kinds))
+    known = _SIGNATURE.fullmatch(text)
+    if known and filters.author is None and holds.has_author(known["name"]):
+        return FilteredList(ListRequest("", order=ListOrder.DATE), replace(filters, author=known["name"]))
+    of_paper = filters.paper is not None and is_whole(text)
+    request = list_request(text, restricted=bool(kinds) or of_paper)
     if request is None:
         return None
     signed = _BYLINE.fullmatch(request.subject)

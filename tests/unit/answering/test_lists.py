@@ -77,6 +77,13 @@ def test_recent_news_are_those_of_the_newest_day(river: Answerer) -> None:
     assert ids(listed(river, "最近有什么新闻")) == ["r5", "r6"]
 
 
+@pytest.mark.parametrize(("question", "wanted"), [("第三版有什么", ["r4"]), ("江畔晚报有哪些报道", ["r6"])])
+def test_of_a_page_or_paper_the_newest_day_with_one_is_listed(
+    river: Answerer, question: str, wanted: list[str]
+) -> None:
+    assert ids(listed(river, question)) == wanted
+
+
 def test_an_author_s_articles_come_newest_first(river: Answerer) -> None:
     found = listed(river, "记者许茗写了哪些?")
 

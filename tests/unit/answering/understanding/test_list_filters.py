@@ -36,10 +36,14 @@ def read(river: Answerer, question: str) -> FilteredList | None:
         ("记者许茗写了哪些?", Filters(author="许茗")),
         ("记者梁上写了多少篇报道?", Filters(author="梁上")),
         ("记者柳岸有哪些报道", Filters(author="柳岸")),
+        ("柳岸写的文章有哪些?", Filters(author="柳岸")),
+        ("柳岸发表过哪些文章", Filters(author="柳岸")),
+        ("作者柳岸", Filters(author="柳岸")),
+        ("江畔晚报有哪些报道?", Filters(paper="江畔晚报")),
         ("3月有哪些新闻", Filters(dt.date(2021, 3, 1), dt.date(2021, 3, 31))),
     ],
 )
-def test_a_list_without_subject_is_of_a_day_a_page_or_an_author(
+def test_a_list_without_subject_is_of_a_day_a_page_a_paper_or_an_author(
     river: Answerer, question: str, filters: Filters
 ) -> None:
     wanted = read(river, question)
