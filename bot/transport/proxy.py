@@ -61,7 +61,7 @@ def parse_proxy(given: str, variable: str) -> Proxy:
         host, port = parts.hostname, parts.port
     except ValueError:
         raise UnusableProxy(setting=variable, address="?") from None
-    place = f"{host}:{port}" if port else str(host)
+    place = f"{host}:{port}" if port else host or "?"
     scheme = parts.scheme.lower()
     if not host or scheme not in {*HTTP_SCHEMES, *SOCKS_SCHEMES}:
         raise UnusableProxy(setting=variable, address=f"{scheme}://{place}")

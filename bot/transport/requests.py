@@ -55,6 +55,13 @@ class FailureReport:
         log_event("telegram_unreachable", level=logging.WARNING, host=host, **via, reason=reason)
 
 
+def _is_outage(status: int, content: bytes) -> bool:
+    """True for a failing server, or a flood limit without end."""
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or (
+        status == HTTPStatus.TOO_MANY_REQUESTS and b"retry_after" not in content
+    )
+
+
 class SendingRequest(AiohttpRequest):
     """Repeats a request, a bounded number of times, without a connection."""
 
@@ -76,10 +83,13 @@ class SendingRequest(AiohttpRequest):
 
     async def _send(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         try:
-            return await super().do_request(url, *args, **kwargs)
+            status, content = await super().do_request(url, *args, **kwargs)
         except NetworkError as error:
             self._report.failed(url, str(error))
             raise
+        if _is_outage(status, content):
+            self._report.failed(url, f"status {status}")
+        return status, content
 
 
 class PollingRequest(AiohttpRequest):
@@ -138,6 +148,8 @@ class PollingRequest(AiohttpRequest):
         if status == HTTPStatus.OK:
             self._report.failed(url, "no list of updates")
             raise NetworkError("no list of updates")
+        if _is_outage(status, content):
+            self._report.failed(url, f"status {status}")
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
             self._refused()
         return status, content

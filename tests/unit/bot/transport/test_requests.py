@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -156,3 +157,24 @@ def test_failing_requests_are_logged_with_what_is_tried_once_in_a_while(
         ("telegram_unreachable", "api.example", "ClientConnectorError")
     ] * 2
     assert "secret" not in str(events)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "is_told"),
+    [
+        (500, b'{"ok":false}', True),
+        (502, b'{"ok":false}', True),
+        (429, b'{"ok":false}', True),
+        (429, b'{"ok":false,"parameters":{"retry_after":3}}', False),
+        (400, b'{"ok":false}', False),
+        (200, b'{"ok":true}', False),
+    ],
+)
+def test_an_outage_of_telegram_is_told(network: list[Any], status: int, body: bytes, is_told: bool) -> None:
+    told: list[str] = []
+    report = SimpleNamespace(failed=lambda url, reason: told.append(reason))
+    network.append((status, body))
+
+    asyncio.run(SendingRequest(pauses=(), report=report).do_request("url", "POST"))  # type: ignore[arg-type]
+
+    assert told == ([f"status {status}"] if is_told else [])
