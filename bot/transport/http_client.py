@@ -124,7 +124,9 @@ class AiohttpRequest(BaseRequest):
             raise NotSent(_named(error)) from None
         except TimeoutError as error:
             raise TimedOut(_named(error)) from None
-        except (aiohttp.ClientError, OSError) as error:  # OSError: of a SOCKS proxy
+        except NetworkError:
+            raise
+        except Exception as error:  # noqa: BLE001 -- the library logs others by repr, proxy credentials with them
             raise NetworkError(_named(error)) from None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from bot.errors import UnusableProxy
@@ -65,6 +65,10 @@ def parse_proxy(given: str, variable: str) -> Proxy:
     scheme = parts.scheme.lower()
     if not host or scheme not in {*HTTP_SCHEMES, *SOCKS_SCHEMES}:
         raise UnusableProxy(setting=variable, address=f"{scheme}://{place}")
+    try:
+        unquote(f"{parts.username}{parts.password}").encode("latin-1")  # as RFC 7617 credentials are sent
+    except UnicodeEncodeError:
+        raise UnusableProxy(setting=variable, address=f"{scheme}://…@{place}") from None
     if scheme in HTTP_SCHEMES:
         return Proxy(text, place, is_socks=False)
     import_extra("aiohttp_socks", "socks")

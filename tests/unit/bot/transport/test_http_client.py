@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qs
 
+import aiohttp
 import pytest
 from telegram import InputFile
 from telegram.error import NetworkError, TelegramError, TimedOut
@@ -214,3 +215,16 @@ def test_before_and_after_its_time_no_request_is_made() -> None:
             await request.do_request("http://127.0.0.1:9/", "POST")
 
     asyncio.run(call())
+
+
+def test_no_failure_is_left_to_the_library_to_repeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*args: object, **kwargs: object) -> None:
+        raise UnicodeEncodeError("latin-1", "me:hush", 0, 1, "of the library")
+
+    monkeypatch.setattr(aiohttp.ClientSession, "_request", fail)
+
+    with pytest.raises(NetworkError) as caught:
+        called(OK)
+
+    assert str(caught.value) == "UnicodeEncodeError"
+    assert caught.value.__cause__ is None

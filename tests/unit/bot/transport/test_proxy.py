@@ -67,3 +67,13 @@ def test_a_host_named_as_direct_needs_none(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("NO_PROXY", "api.example")
 
     assert proxy_for(API) is None
+
+
+@pytest.mark.parametrize(
+    "given", ["http://读者:hush@gate:1", "http://me:hush密@gate:1", "http://me:hush%ZZ🔑@gate:1"]
+)
+def test_credentials_that_cannot_be_sent_are_refused_unrepeated(given: str) -> None:
+    with pytest.raises(UnusableProxy) as seen:
+        parse_proxy(given, "HTTPS_PROXY")
+
+    assert seen.value.facts["address"] == "http://…@gate:1"
