@@ -53,7 +53,7 @@ def test_an_archive_without_a_page_exits_with_3(jianbao: Run, tmp_path: Path) ->
     done = jianbao("index", tmp_path / "empty")
 
     assert done.returncode == 3
-    assert "没有读到任何文章" in done.stderr
+    assert "没有可以读的文件" in done.stderr
 
 
 def test_the_index_says_what_changed(jianbao: Run, tmp_path: Path) -> None:
