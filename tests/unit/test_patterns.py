@@ -1,4 +1,4 @@
-"""Lazy regular expressions: the same matches as compiled ones, and all of the package's compile."""
+"""Lazy regular expressions match as compiled ones; no pattern of the package takes exponential time."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import importlib
 import pickle
 import pkgutil
 import re
+import time
 from types import ModuleType
 
 import pytest
@@ -48,17 +49,64 @@ def test_a_pattern_is_copied_and_pickled_before_and_after_its_first_use() -> Non
         assert pickle.loads(pickle.dumps(pattern)).search("第7期")
 
 
-@pytest.mark.parametrize("package", [retrieval.answering, retrieval.language, retrieval.reading])
-def test_every_lazy_regex_of_the_package_compiles(package: ModuleType) -> None:
-    names = [found.name for found in pkgutil.walk_packages(package.__path__, package.__name__ + ".")]
+RUNS = (
+    *"/**/ 来源: 1 一 a ( （ 、 1、 年 1年 { [[ · ， - x= ; 《a》 中国 第1版 <a & 1. @".split(),
+    *"2020年1月1日 【 —— 本报讯 的报道 关于 最近 有哪些 都 \\\\ 'a'".split(),
+    *" |\n| \n|//a\n|--a\n|#a\n|/* a */|记者 |A |日报 |SET ;|2020-01-01 ".split("|"),
+)
+MOST_PIECES = 26
+LINEAR = re.compile("(?s).*x")
+SURELY_FAST_NS = 5000
+MOST_TIMES_LINEAR = 5000
+"""A cubic pattern takes some hundred times as long as a linear one for a hundred characters."""
 
-    patterns = [
-        value
-        for name in names
-        for value in vars(importlib.import_module(name)).values()
-        if isinstance(value, LAZY)
-    ]
+
+def patterns_of(package: ModuleType) -> dict[str, re.Pattern[str]]:
+    """The patterns of text of a package, by module and name."""
+    modules = [found.name for found in pkgutil.walk_packages(package.__path__, package.__name__ + ".")]
+    return {
+        f"{module}.{name}": value
+        for module in modules
+        for name, value in vars(importlib.import_module(module)).items()
+        if isinstance(value, LAZY) or (isinstance(value, re.Pattern) and isinstance(value.pattern, str))
+    }
+
+
+def cost(pattern: re.Pattern[str], text: str) -> float:
+    """Processor time of one match, in ns; the least of three."""
+
+    def once() -> float:
+        begun = time.process_time_ns()
+        pattern.match(text)
+        return time.process_time_ns() - begun
+
+    first = once()
+    return first if first < SURELY_FAST_NS else min(first, once(), once())
+
+
+def exponential_run(pattern: re.Pattern[str]) -> str | None:
+    """A run that takes the pattern thousands of times as long as a linear one; None without any.
+
+    Runs grow by two pieces, so that the first such is met before it takes seconds.
+    """
+    for run in RUNS:
+        for pieces in range(2, MOST_PIECES + 1, 2):
+            text = run * pieces + "\0"
+            if cost(pattern, text) > MOST_TIMES_LINEAR * max(cost(LINEAR, text), 200):
+                return run
+    return None
+
+
+def test_a_pattern_of_two_ways_to_the_same_text_is_exponential() -> None:
+    assert exponential_run(re.compile(r"(?:\s+|/)*x")) == " "
+    assert exponential_run(re.compile(r"(?:/\*.*?\*/)*x", re.DOTALL)) == "/**/"
+    assert exponential_run(re.compile(r"(?>\s+|/\*.*?\*/)*+x", re.DOTALL)) is None
+
+
+@pytest.mark.parametrize("package", [retrieval.answering, retrieval.language, retrieval.reading])
+def test_every_pattern_of_the_package_compiles_and_is_not_exponential(package: ModuleType) -> None:
+    patterns = patterns_of(package)
 
     assert len(patterns) > 10
-    for pattern in patterns:
-        pattern.search("")
+    found = {name: exponential_run(pattern) for name, pattern in patterns.items()}
+    assert {name: run for name, run in found.items() if run is not None} == {}

@@ -15,7 +15,7 @@ from retrieval.patterns import lazy_regex
 CHUNK_CHARS = 2**18
 MAX_TOKEN_CHARS = 16 * 2**20
 MAX_COLUMNS = 1000
-_SPACE = r"(?:\s+|--[^\n]*(?:\n|\Z)|#[^\n]*(?:\n|\Z)|/\*.{0,65536}?\*/)*"
+_SPACE = r"(?>\s+|--[^\n]*(?:\n|\Z)|#[^\n]*(?:\n|\Z)|/\*.{0,65536}?\*/)*+"
 _REST = (
     r'|"(?P<quoted>(?:[^"]|"")*)"|`(?P<ticked>[^`]*)`|\[(?P<boxed>[^\[\]]*)\]'
     r"|(?P<number>[-+]?\d[\w.+]*)|(?P<word>[^\W\d][\w$]*)|(?P<mark>.))"

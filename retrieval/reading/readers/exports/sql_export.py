@@ -25,8 +25,8 @@ from retrieval.reading.sources.streams import GZIP_MAGIC, decompress_head
 
 _TABLES = r"(?:CREATE\s+TABLE\b|INSERT\s+(?:IGNORE\s+)?INTO\b|INSERT\s+\[|REPLACE\s+INTO\b|COPY\s+\S+\s*\()"
 _BEGINNING = lazy_regex(
-    r"\ufeff?(?:\s|--[^\n]*\n|#[^\n]*\n|/\*.{0,400}?\*/;?"
-    rf"|(?:PRAGMA|BEGIN|SET|USE|DROP|SELECT|LOCK)\b[^;]{{0,400}};)*{_TABLES}",
+    r"\ufeff?(?>\s|--[^\n]*\n|#[^\n]*\n|/\*.{0,400}?\*/;?"
+    rf"|(?:PRAGMA|BEGIN|SET|USE|DROP|SELECT|LOCK)\b[^;]{{0,400}};)*+{_TABLES}",
     re.IGNORECASE | re.DOTALL,
 )
 _WITHIN = lazy_regex(rf"^\s*{_TABLES}", re.IGNORECASE | re.MULTILINE)

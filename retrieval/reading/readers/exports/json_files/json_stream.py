@@ -24,7 +24,7 @@ MAX_DEPTH = 64
 """Nesting entered."""
 _BETWEEN = re.compile(r"[\s,;\ufeff\x00\x1e]*")
 SCRIPT_OPENING = re.compile(
-    r"(?:[\s;)\ufeff]|//[^\n]*\n|/\*.*?\*/)*(?:export\s+default\s*|(?:(?:export\s+)?(?:var|let|const)\s+)?"
+    r"(?>[\s;)\ufeff]|//[^\n]*\n|/\*.*?\*/)*+(?:export\s+default\s*|(?:(?:export\s+)?(?:var|let|const)\s+)?"
     r"[A-Za-z_$][\w$.]{0,60}(?:\[[\"'\w]{1,40}\])?\s{0,8}(?:=\s{0,8}\(?|\())\s{0,8}(?=[{\[])",
     re.DOTALL,
 )

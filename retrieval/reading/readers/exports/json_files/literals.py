@@ -14,15 +14,17 @@ from retrieval.patterns import lazy_regex
 
 MAX_NESTING = 64
 _QUOTED = "|".join(rf"{mark}[^{mark}\\]*(?:\\.[^{mark}\\]*)*{mark}" for mark in "'\"`")
+_BETWEEN = r"(?>\s+|//[^\n]*|/\*.*?\*/)*+"
+"""White space and comments; never given back, else a run of spaces takes exponential time."""
 _TOKEN = lazy_regex(
-    r"(?:\s+|//[^\n]*|/\*.*?\*/)*(?:"
+    rf"{_BETWEEN}(?:"
     rf"[uUbBrR]{{0,2}}(?P<text>{_QUOTED})"
     r"|(?P<number>[-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)"
     r"|(?P<name>[^\W\d][\w$.]*|\$[\w$.]*)"
     r"|(?P<mark>[{}\[\]():,=]))",
     re.DOTALL,
 )
-_CUT_OFF = lazy_regex(r"(?:\s+|//[^\n]*|/\*.*?\*/)*(?:[uUbBrR]{0,2}(?:['\"`].*)?|/\*.*|/|[-+.])\Z", re.DOTALL)
+_CUT_OFF = lazy_regex(rf"{_BETWEEN}(?:[uUbBrR]{{0,2}}(?:['\"`].*)?|/\*.*|/|[-+.])\Z", re.DOTALL)
 _ESCAPE = lazy_regex(
     r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|u\{([0-9a-fA-F]{1,6})\}|(.))", re.DOTALL
 )
