@@ -265,7 +265,10 @@ def test_a_folder_in_place_of_a_secret_is_told(here: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     "content", ["quotes = true", "threshold = false", 'archive = "a\\u0000b"', 'data = "\\u0000"']
 )
-def test_a_value_of_another_kind_is_refused(here: Path, content: str) -> None:
+def test_a_value_of_another_kind_is_refused(
+    here: Path, content: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("JIANBAO_DATA", raising=False)  # would go before the file
     (here / "jianbao.toml").write_text(content, encoding="utf-8")
 
     with pytest.raises(SettingsError) as seen:

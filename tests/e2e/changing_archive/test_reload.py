@@ -120,7 +120,7 @@ def test_a_reload_while_another_process_builds_says_so(work: Path, archive: Path
     with FileLock(GenerationDirectory(work / "data", [archive]).root / "build.lock"):
         shown = reload()
 
-    assert "正在建立这个档案的索引" in shown.text
+    assert "这个档案的索引正被别的程序占着" in shown.text
 
 
 def test_questions_are_answered_during_a_reload_and_a_second_one_is_refused(
