@@ -38,6 +38,7 @@ def read(river: Answerer, question: str) -> FilteredList | None:
         ("记者柳岸有哪些报道", Filters(author="柳岸")),
         ("柳岸写的文章有哪些?", Filters(author="柳岸")),
         ("柳岸发表过哪些文章", Filters(author="柳岸")),
+        ("记者 柳岸写过哪些文章", Filters(author="柳岸")),
         ("作者柳岸", Filters(author="柳岸")),
         ("江畔晚报有哪些报道?", Filters(paper="江畔晚报")),
         ("3月有哪些新闻", Filters(dt.date(2021, 3, 1), dt.date(2021, 3, 31))),
