@@ -84,7 +84,7 @@ def end_features(view: PhraseView) -> list[PhraseFeature]:
 def phrase_features(view: PhraseView) -> list[PhraseFeature]:
     """Features of each phrase of the view as a whole."""
     first, last = view.phrases.T
-    start, end = view.bounds(view.phrases)
+    start, end = view.bounds
     length = end - start
     known = _sums([len(word) * asked for word, asked in zip(view.words, view.asked, strict=True)])
     verbs = _sums([kind == "v" for kind in view.classes])
@@ -120,6 +120,11 @@ def _of_each(name: str, values: Iterable[str]) -> PhraseFeature:
 def _counted(name: str, numbers: IntArray, *, most: int) -> PhraseFeature:
     """Numbers as values, those beyond `most` as this."""
     return PhraseFeature(name, _NUMBERS[: most + 1], np.minimum(numbers, most))
+
+
+def _uniform(name: str, value: str, count: int) -> PhraseFeature:
+    """A feature with one value for all phrases."""
+    return PhraseFeature(name, (value,), np.zeros(count, dtype=np.int64))
 
 
 def _chosen(name: str, values: Sequence[str], codes: AnyArray) -> PhraseFeature:
@@ -167,7 +172,7 @@ def _gap(characters: int | None) -> str:
 
 def _pairing(view: PhraseView, first: IntArray, last: IntArray) -> PhraseFeature:
     """Quotation marks and brackets: whole, broken, around the phrase, none."""
-    start, end = view.bounds(view.phrases)
+    start, end = view.bounds
     opens, closes = (np.array([word in marks for word in view.words]) for marks in (OPENING, CLOSING))
     is_broken = np.zeros(len(first), dtype=bool)
     for opening, closing in zip(OPENING, CLOSING, strict=True):
@@ -190,7 +195,7 @@ def _are(start: IntArray, end: IntArray, mentions: Collection[Span]) -> BoolArra
 def _relation(name: str, start: IntArray, end: IntArray, mentions: Collection[Span]) -> PhraseFeature:
     """Relation of each phrase to the nearest mention."""
     if not mentions:
-        return _chosen(name, ("nowhere",), np.zeros(len(start)))
+        return _uniform(name, "nowhere", len(start))
     begin, stop = np.array([(m.start, m.end) for m in mentions], dtype=np.int64).T
     start, end = start[:, None], end[:, None]
     near = (begin < end) & (start < stop)
@@ -225,7 +230,7 @@ def _focus(view: PhraseView, start: IntArray, end: IntArray) -> PhraseFeature:
     """Place of the question's focus: at the end, within, after, no."""
     focus = view.question.focus
     if not focus:
-        return _chosen("p.focus", ("-",), np.zeros(len(start)))
+        return _uniform("p.focus", "-", len(start))
     begins = _sums(_begins(view.text, focus).tolist())
     codes = np.where(
         _ends_in(view.text, focus, start, end),
@@ -242,7 +247,7 @@ def _focus(view: PhraseView, start: IntArray, end: IntArray) -> PhraseFeature:
 def _quantity(view: PhraseView, start: IntArray, end: IntArray) -> PhraseFeature:
     """Kind of each phrase's numbers by the units of the question."""
     if not view.question.units:
-        return _chosen("p.quantity", ("-",), np.zeros(len(start)))
+        return _uniform("p.quantity", "-", len(start))
     begins = np.zeros((2, len(view.text) + 1), dtype=np.int64)
     for place, is_asked in view.quantities:
         begins[:, place.start] |= (is_asked, 1)

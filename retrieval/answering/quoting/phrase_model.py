@@ -72,10 +72,9 @@ class PhraseModel:
 
         read: the reader's likeliest spans of the same text, with their chances.
         """
-        phrases = view.phrases
-        if not len(phrases):
+        if not len(view.phrases):
             return None
-        starts, ends = view.bounds(phrases)
+        starts, ends = view.bounds
         scores = self._by_features(view) + _by_reader(starts, ends, read)
         chances = np.exp((scores - scores.max()) / TEMPERATURE)
         first = np.argsort(-scores, kind="stable")[:COMPARED]

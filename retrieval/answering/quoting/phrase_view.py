@@ -82,10 +82,11 @@ class PhraseView:
         """Span of the words from `first` to `last`, both included."""
         return Span(self.starts[first], self.starts[last + 1])
 
-    def bounds(self, phrases: IntArray) -> tuple[IntArray, IntArray]:
-        """Starts and ends of phrases, each of shape (n,)."""
+    @cached_property
+    def bounds(self) -> tuple[IntArray, IntArray]:
+        """Starts and ends of the phrases, each of shape (n,)."""
         starts = np.array(self.starts, dtype=np.int64)
-        return starts[phrases[:, 0]], starts[phrases[:, 1] + 1]
+        return starts[self.phrases[:, 0]], starts[self.phrases[:, 1] + 1]
 
     @cached_property
     def phrases(self) -> IntArray:
