@@ -8,7 +8,7 @@ JSON, an empty question) gives a line as well, with the reason under `error`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple, NoReturn
@@ -54,11 +54,10 @@ def answer_batch(
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        row = _parse(line)
+        given = _load(line)
+        row = _parse(given)
         if row is None:
-            yield _failure(
-                (_load(line) or {}).get("id"), "", messages.say("error.batch_line", line=number), filters
-            )
+            yield _failure(given.get("id"), "", messages.say("error.batch_line", line=number), filters)
             continue
         try:
             turns = ask_turns(partial(answer, without=row.without), row.turns, standing)
@@ -85,9 +84,8 @@ class _BatchRow(NamedTuple):
     turns: list[str]
 
 
-def _parse(line: str) -> _BatchRow | None:
-    """The question of a line, None for a malformed line."""
-    row = _load(line) or {}
+def _parse(row: Mapping[str, Any]) -> _BatchRow | None:
+    """The question of a line's object, None for a malformed one."""
     question, without, turns = row.get("question"), row.get("without") or [], row.get("turns") or []
     if not isinstance(question, str) or not isinstance(without, list) or not isinstance(turns, list):
         return None
@@ -96,14 +94,14 @@ def _parse(line: str) -> _BatchRow | None:
     return _BatchRow(row.get("id"), question, [str(id) for id in without], turns[-TURNS:])
 
 
-def _load(line: str) -> dict[str, Any] | None:
-    """The JSON object of a line, None for anything else."""
+def _load(line: str) -> dict[str, Any]:
+    """The JSON object of a line, empty for anything else."""
     try:
         row = json.loads(line, parse_constant=_refuse)
         json.dumps(row, allow_nan=False)  # 1e999 is read as infinity, which no JSON can return
     except (ValueError, RecursionError):
-        return None
-    return row if isinstance(row, dict) else None
+        return {}
+    return row if isinstance(row, dict) else {}
 
 
 def _refuse(constant: str) -> NoReturn:
