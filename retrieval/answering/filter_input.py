@@ -73,11 +73,11 @@ def paper_key(paper: str) -> str:
 def _held_paper(paper: str, papers: Sequence[str]) -> str:
     if paper in papers:
         return paper
+    held = {paper_key(name): name for name in reversed(papers)}
     wanted = paper_key(paper)
     for key in (wanted, wanted.removesuffix("社")):  # 江畔日报社 publishes 江畔日报
-        for name in papers:
-            if paper_key(name) == key:
-                return name
+        if key in held:
+            return held[key]
     raise UnknownPaper(paper=paper, papers="、".join(papers[:MAX_NAMED_PAPERS]) or "–")
 
 

@@ -5,8 +5,8 @@ on the printed paper (2月15日的报道, 只看2月15日, 株洲日报A2版, �
 search. Any other date up to `MAX_WISH_DAYS` is a `wish`: the days from the first to `REPORTED_WITHIN` after the
 last are preferred where the archive answers from them and no other sentence names the time asked for (figures
 of 2020年 are printed in January), and dropped otherwise. A longer period is the subject of the question, and
-one of comparison (比去年同期) its measure: neither. Papers, pages
-and authors unknown to the archive are ordinary words.
+one of comparison (比去年同期) its measure: neither. Papers, pages and authors unknown to the archive are
+ordinary words.
 """
 
 from __future__ import annotations

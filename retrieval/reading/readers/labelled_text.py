@@ -87,10 +87,9 @@ def read_labelled(lines: Sequence[Line], name: str, known: PageFacts) -> Iterato
     """
     if not lines:
         return None
-    titled = not label_of(lines[0])[1] and _has_facts_below(lines[:4])
-    if not titled and not label_of(lines[0])[1]:  # nearly every text
-        return None
-    if titled:
+    if not label_of(lines[0])[1]:
+        if not _has_facts_below(lines[:4]):  # nearly every text
+            return None
         return pages_of_records([_with_sure_paper(_below_title(lines))], name, known)
     lines = [cell for line in map(_without_closing_tag, lines) if line.text for cell in _cells(line)]
     if not _is_labelled(lines):

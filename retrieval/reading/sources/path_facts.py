@@ -14,7 +14,14 @@ from collections.abc import Sequence
 
 from retrieval.models import PageLabel
 from retrieval.patterns import lazy_regex
-from retrieval.reading.sources.page_facts import NUMERAL_DATE, BadFact, PageFacts, page_label, parse_date
+from retrieval.reading.sources.page_facts import (
+    NUMERAL_DATE,
+    BadFact,
+    PageFacts,
+    numeral_date,
+    page_label,
+    parse_date,
+)
 
 _PAPER = lazy_regex(r"[\u3400-\u9fff·]{1,12}(?:报|新闻|时报|日報|报纸|晚報|報|周刊|导刊|商报|晨刊)")
 _PAPER_IN_NAME = lazy_regex(r"[\u3400-\u9fff·]{1,12}[报報]")
@@ -176,19 +183,14 @@ def _without_suffix(name: str) -> str:
 
 def _date_in(text: str) -> tuple[dt.date | None, str]:
     """The first valid date, and the text without it."""
-    for pattern in (_COMPACT, _DATE):
+    for pattern in (_COMPACT, _DATE, NUMERAL_DATE):
         for match in pattern.finditer(text):
+            written = numeral_date(match) if pattern is NUMERAL_DATE else "-".join(match.groups())
             try:
-                date = parse_date("-".join(match.groups()))
+                date = parse_date(written)
             except BadFact:
                 continue
             return date, text[: match.start()] + " " + text[match.end() :]
-    for match in NUMERAL_DATE.finditer(text):
-        try:
-            date = parse_date(match.group())
-        except BadFact:
-            continue
-        return date, text[: match.start()] + " " + text[match.end() :]
     return None, text
 
 

@@ -86,9 +86,8 @@ def folio_lines_facts(visible: Sequence[Line]) -> PageFacts:
     for line in visible[:MAX_LINES_FOR_FOLIO]:
         facts = facts.or_else(read_folio(line.text) or PageFacts())
         if page := _PAGE.fullmatch(line.text):
-            labels[page_label(page.group(1))] = PageFacts(
-                None, None, page_label(page.group(1)), page.group(2) or None
-            )
+            label = page_label(page.group(1))
+            labels[label] = PageFacts(page=label, page_name=page.group(2) or None)
     return facts.or_else(labels.popitem()[1]) if len(labels) == 1 else facts  # several are a list of pages
 
 

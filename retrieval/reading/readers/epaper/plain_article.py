@@ -45,10 +45,10 @@ _CALL = re.compile(
     r"|[^，。！？]{0,8}点个?[“\"「『]?在看[”\"」』]?[^，。！？]{0,6}"
     r")[。！]?[)）】\]▼↓▲\s]{0,4}"
 )
+"""What asks the reader of a web page to tap, scan or like."""
 _RELATED = re.compile(
     r"[【\[■●▼]?(?:相关|相關|延伸|推荐|推薦|更多|热门|熱門|其他|猜你喜欢)(?:新闻|新聞|阅读|閱讀|报道|報導|文章|内容|资讯)?[】\]：:]?"
 )
-"""What asks the reader of a web page to tap, scan or like."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ SCRIPT_OPENING = re.compile(
     r"[A-Za-z_$][\w$.]{0,60}(?:\[[\"'\w]{1,40}\])?\s{0,8}(?:=\s{0,8}\(?|\())\s{0,8}(?=[{\[])",
     re.DOTALL,
 )
-_SCRIPT_END = re.compile(r"(?:\s*[);])+\s*(?://[^\n]*)?")
 """Before the data of a script: `var articles =`, `window.DATA =`, `callback(`, `export default`."""
+_SCRIPT_END = re.compile(r"(?:\s*[);])+\s*(?://[^\n]*)?")
 _NEXT = re.compile(r"[}\]][\s,;]*(?=[{\[])|\n\s*(?=\{)")
 _TABLE = re.compile(r"\[\s*\[")
 _NUMBER_END = re.compile(r"[\d.eE+\-]\Z")
